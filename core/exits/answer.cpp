@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/answer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace offramp {
+
+std::optional<Answer> answerFromLogits(std::span<const float> logits)
+{
+    if (logits.empty() || std::any_of(logits.begin(), logits.end(), [](float v) { return std::isnan(v); }))
+        return std::nullopt;
+    const auto largest = std::max_element(logits.begin(), logits.end());
+    if (!std::isfinite(*largest))
+        return std::nullopt;
+
+    const double top = *largest;
+    double sum = 0;
+    double weighted = 0;
+    double second = -std::numeric_limits<double>::infinity();
+    for (auto it = logits.begin(); it != logits.end(); ++it) {
+        const double shifted = static_cast<double>(*it) - top;
+        const double weight = std::exp(shifted);
+        sum += weight;
+        if (weight > 0)
+            weighted += weight * shifted;
+        if (it != largest)
+            second = std::max(second, shifted);
+    }
+
+    // H = -sum p ln p with ln p = shifted - ln(sum) and p = weight / sum.
+    const double entropy = std::max(0.0, std::log(sum) - weighted / sum);
+    Answer answer;
+    answer.predicted = static_cast<std::int32_t>(largest - logits.begin());
+    answer.entropy = static_cast<float>(entropy);
+    answer.confidence = static_cast<float>(1 / sum);
+    answer.margin = static_cast<float>((1 - std::exp(second)) / sum);
+    return answer;
+}
+
+} // namespace offramp

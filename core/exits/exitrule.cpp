@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/exitrule.h"
+
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace offramp {
+
+const char *toText(Criterion criterion)
+{
+    switch (criterion) {
+    case Criterion::Entropy:
+        return "entropy";
+    case Criterion::Confidence:
+        return "confidence";
+    case Criterion::Margin:
+        return "margin";
+    }
+    return "entropy";
+}
+
+double neverLeave(Criterion criterion)
+{
+    return criterion == Criterion::Entropy ? 0 : -1;
+}
+
+Result<Thresholds> parseThresholds(std::string_view text, int exits)
+{
+    Thresholds thresholds;
+    std::string_view rest = text;
+    while (true) {
+        const std::size_t colon = rest.find(':');
+        const auto number = parseNumber(rest.substr(0, colon));
+        if (!number)
+            return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a threshold.", text),
+                           "Write a number such as 0.63, or one for each exit but the last: 0.4:0.9.");
+        thresholds.push_back(*number);
+        if (colon == std::string_view::npos)
+            break;
+        rest.remove_prefix(colon + 1);
+    }
+
+    const auto needed = static_cast<std::size_t>(exits - 1);
+    if (thresholds.size() == 1)
+        return Thresholds(needed, thresholds.front());
+    if (thresholds.size() != needed)
+        return failure(ErrorKind::Usage,
+                       fmt::format("\"{}\" holds {} thresholds; a network of {} exits takes {}.", text,
+                                   thresholds.size(), exits, needed),
+                       "Give one for each exit but the last, or a single one for all.");
+    return thresholds;
+}
+
+std::string toText(const Thresholds &thresholds)
+{
+    if (const auto shared = sharedThreshold(thresholds))
+        return shortestText(*shared);
+    std::string text;
+    for (const double threshold : thresholds)
+        text += (text.empty() ? "" : ":") + shortestText(threshold);
+    return text;
+}
+
+std::optional<double> sharedThreshold(const Thresholds &thresholds)
+{
+    if (thresholds.empty()
+        || std::any_of(thresholds.begin(), thresholds.end(), [&](double t) { return t != thresholds.front(); }))
+        return std::nullopt;
+    return thresholds.front();
+}
+
+} // namespace offramp

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/error.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace offramp {
+
+/// What decides whether a sample leaves. Each is turned into an uncertainty u, and a sample leaves where u < T:
+/// entropy H itself (nats), confidence c as -c, margin p1 - p2 as its negative.
+enum class Criterion { Entropy, Confidence, Margin };
+
+[[nodiscard]] const char *toText(Criterion criterion);
+
+/// A shared threshold at which no sample ever leaves early, whatever was recorded: 0 for entropy, -1 otherwise.
+[[nodiscard]] double neverLeave(Criterion criterion);
+
+/// The thresholds of one variant: one shared by all exits, or one for each exit but the last (which always answers).
+using Thresholds = std::vector<double>;
+
+/// Reads one variant's thresholds: "0.63" (shared) or "0.4:0.9" (one for each exit). Numbers must be finite. For a
+/// network of exits exits the result has exits - 1 values; any other count is an error that says how many are needed.
+[[nodiscard]] Result<Thresholds> parseThresholds(std::string_view text, int exits);
+
+/// Thresholds as a person writes them: "0.63" when all are equal, else "0.4:0.9". Reads back to the same values.
+[[nodiscard]] std::string toText(const Thresholds &thresholds);
+
+/// The one threshold that all exits share, if they do (a network of one exit shares none).
+[[nodiscard]] std::optional<double> sharedThreshold(const Thresholds &thresholds);
+
+} // namespace offramp

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/exittable.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace offramp {
+
+namespace {
+
+Result<void> checkCosts(const ExitTableColumns &columns)
+{
+    const std::size_t exits = static_cast<std::size_t>(columns.exits);
+    const std::size_t stride = columns.cost.size() / exits;
+    for (std::size_t k = 0; k < exits; ++k) {
+        for (std::size_t i = 0; i < stride; ++i) {
+            const double cost = columns.cost[k * stride + i];
+            if (!std::isfinite(cost) || cost < 0)
+                return failure(ErrorKind::BadInput, fmt::format("The cost of leaving at exit {} is {}.", k + 1, cost),
+                               "Costs are finite and not negative.");
+            if (k > 0 && cost < columns.cost[(k - 1) * stride + i])
+                return failure(ErrorKind::BadInput,
+                               fmt::format("Leaving at exit {} costs less than leaving at exit {}.", k + 1, k),
+                               "Costs are cumulative: each exit's includes everything before it.");
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+ExitTable::ExitTable(ExitTableColumns columns)
+    : m_columns(std::move(columns))
+{
+}
+
+Result<ExitTable> ExitTable::make(ExitTableColumns columns)
+{
+    const std::size_t n = columns.label.size();
+    if (columns.exits < 1)
+        return failure(ErrorKind::BadInput, "There is no exit.", "A network has at least one: its own end.");
+    if (n == 0)
+        return failure(ErrorKind::BadInput, "There is no recorded sample.", "Record at least one batch first.");
+
+    const std::size_t exits = static_cast<std::size_t>(columns.exits);
+    if (columns.predicted.size() != exits * n || columns.uncertainty.size() != exits * n
+        || (columns.cost.size() != exits && columns.cost.size() != exits * n))
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The columns do not fit {} exits of {} samples: {} predictions, {} uncertainties, "
+                                   "{} costs.",
+                                   exits, n, columns.predicted.size(), columns.uncertainty.size(),
+                                   columns.cost.size()),
+                       "Every exit needs one value for each sample.");
+
+    for (std::size_t at = 0; at < columns.uncertainty.size(); ++at) {
+        if (!std::isfinite(columns.uncertainty[at]))
+            return failure(ErrorKind::BadInput,
+                           fmt::format("The uncertainty of sample {} at exit {} is {}.", at % n, at / n + 1,
+                                       columns.uncertainty[at]),
+                           "Look for NaN or infinite logits in the network's output.");
+    }
+    if (auto checked = checkCosts(columns); !checked)
+        return tl::unexpected(checked.error());
+    return ExitTable(std::move(columns));
+}
+
+std::span<const std::int32_t> ExitTable::predicted(ExitIndex exit) const
+{
+    const std::size_t n = sampleCount();
+    return std::span(m_columns.predicted).subspan(static_cast<std::size_t>(exit.value) * n, n);
+}
+
+std::span<const float> ExitTable::uncertainty(ExitIndex exit) const
+{
+    const std::size_t n = sampleCount();
+    return std::span(m_columns.uncertainty).subspan(static_cast<std::size_t>(exit.value) * n, n);
+}
+
+bool ExitTable::isCorrect(ExitIndex exit, SampleIndex sample) const
+{
+    return predicted(exit)[sample.value] == m_columns.label[sample.value];
+}
+
+double ExitTable::cost(ExitIndex exit, SampleIndex sample) const
+{
+    const std::size_t k = static_cast<std::size_t>(exit.value);
+    return costsBySample() ? m_columns.cost[k * sampleCount() + sample.value] : m_columns.cost[k];
+}
+
+} // namespace offramp

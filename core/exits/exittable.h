@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/exits/indices.h"
+#include "core/support/error.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace offramp {
+
+/// The columns an exit table is made of; n samples, K exits. [K,n] means exit after exit, n values each.
+struct ExitTableColumns {
+    int exits = 0;
+    std::vector<std::int32_t> label;     ///< [n] true class
+    std::vector<std::int32_t> predicted; ///< [K,n] class
+    std::vector<float> uncertainty;      ///< [K,n] a sample leaves at an exit where this is below the threshold
+    std::vector<double> cost;            ///< [K] of leaving there, the same for all samples; or [K,n] for each sample
+
+    bool operator==(const ExitTableColumns &) const = default;
+};
+
+/// What every exit says about every sample, and what leaving there costs: the only input of everything that decides.
+/// A value that never changes; costs are cumulative (in FLOPs, or any other unit a caller carries beside it).
+class ExitTable
+{
+public:
+    /// Checks and takes the columns. Refused: no exit, no sample, column sizes that do not fit, an uncertainty
+    /// that is NaN or infinite (named by exit and sample), costs that are not finite, negative, or fall from one exit to the next.
+    [[nodiscard]] static Result<ExitTable> make(ExitTableColumns columns);
+
+    [[nodiscard]] int exitCount() const { return m_columns.exits; }
+    [[nodiscard]] std::size_t sampleCount() const { return m_columns.label.size(); }
+    [[nodiscard]] ExitIndex lastExit() const { return {m_columns.exits - 1}; }
+
+    [[nodiscard]] std::span<const std::int32_t> label() const { return m_columns.label; }
+    [[nodiscard]] std::span<const std::int32_t> predicted(ExitIndex exit) const;
+    [[nodiscard]] std::span<const float> uncertainty(ExitIndex exit) const;
+
+    /// Whether the prediction at exit is the label.
+    [[nodiscard]] bool isCorrect(ExitIndex exit, SampleIndex sample) const;
+
+    /// Whether each sample has costs of its own.
+    [[nodiscard]] bool costsBySample() const { return m_columns.cost.size() != static_cast<std::size_t>(exitCount()); }
+
+    /// Cost of one sample that leaves at exit: everything up to there, heads of earlier exits included.
+    [[nodiscard]] double cost(ExitIndex exit, SampleIndex sample) const;
+
+    bool operator==(const ExitTable &) const = default;
+
+private:
+    explicit ExitTable(ExitTableColumns columns);
+
+    ExitTableColumns m_columns;
+};
+
+} // namespace offramp

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/operatingpoint.h"
+
+#include <numeric>
+
+namespace offramp {
+
+std::int64_t OperatingPoint::correctInAll() const
+{
+    return std::accumulate(correct.begin(), correct.end(), std::int64_t{0});
+}
+
+double OperatingPoint::accuracy() const
+{
+    return static_cast<double>(correctInAll()) / static_cast<double>(samples);
+}
+
+double OperatingPoint::meanCost() const
+{
+    return totalCost / static_cast<double>(samples);
+}
+
+std::vector<double> OperatingPoint::exitShares() const
+{
+    std::vector<double> shares;
+    for (const std::int64_t count : leaving)
+        shares.push_back(static_cast<double>(count) / static_cast<double>(samples));
+    return shares;
+}
+
+Point pointInGflops(const OperatingPoint &outcome)
+{
+    return {outcome.meanCost() / flopsPerGflop, outcome.accuracy()};
+}
+
+ExitIndex exitOf(const ExitTable &table, SampleIndex sample, const Thresholds &thresholds)
+{
+    for (int k = 0; k < table.lastExit().value; ++k) {
+        const double uncertainty = table.uncertainty({k})[sample.value];
+        if (uncertainty < thresholds[static_cast<std::size_t>(k)])
+            return {k};
+    }
+    return table.lastExit();
+}
+
+OperatingPoint evaluate(const ExitTable &table, const Thresholds &thresholds)
+{
+    const std::size_t exits = static_cast<std::size_t>(table.exitCount());
+    OperatingPoint outcome;
+    outcome.samples = static_cast<std::int64_t>(table.sampleCount());
+    outcome.leaving.resize(exits);
+    outcome.correct.resize(exits);
+    for (std::size_t i = 0; i < table.sampleCount(); ++i) {
+        const ExitIndex exit = exitOf(table, {i}, thresholds);
+        ++outcome.leaving[static_cast<std::size_t>(exit.value)];
+        outcome.correct[static_cast<std::size_t>(exit.value)] += table.isCorrect(exit, {i});
+        if (table.costsBySample())
+            outcome.totalCost += table.cost(exit, {i});
+    }
+    if (!table.costsBySample()) {
+        for (std::size_t k = 0; k < exits; ++k)
+            outcome.totalCost += static_cast<double>(outcome.leaving[k]) * table.cost({static_cast<int>(k)}, {0});
+    }
+    return outcome;
+}
+
+} // namespace offramp

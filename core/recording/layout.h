@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/error.h"
+#include "core/support/file.h"
+#include "core/tensors/safetensors.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace offramp {
+
+inline constexpr int recordingFormatVersion = 1;
+
+/// A column that the check word covers: K blocks (1 for columns without exits) of n rows of bytesPerRow each.
+struct RowColumn {
+    std::uint64_t position = 0; ///< in the file, of the first block
+    std::uint64_t blocks = 0;
+    std::uint64_t bytesPerRow = 0;
+};
+
+/// Where everything lies in a recording on disk.
+struct RecordingLayout {
+    TensorHeader header;
+    std::size_t samples = 0;
+    int exits = 0;
+    std::optional<int> classes;
+    std::vector<RowColumn> rowColumns; ///< predicted, entropy, confidence, margin, sample_flops, logits, thumbnail: those present
+
+    [[nodiscard]] bool has(std::string_view tensor) const { return header.find(tensor) != nullptr; }
+
+    /// Position in the file of a tensor's first byte; the tensor must be present.
+    [[nodiscard]] std::uint64_t position(std::string_view tensor) const;
+
+    /// Bytes of one row in all covered columns together.
+    [[nodiscard]] std::uint64_t rowSize() const;
+};
+
+/// Reads and checks a recording's header: format version, the required tensors, types and shapes that fit each other.
+[[nodiscard]] Result<RecordingLayout> readLayout(const File &file);
+
+/// The layout of a header that was just made; the same checks.
+[[nodiscard]] Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::path &path);
+
+/// The check word of a row from its bytes in all covered columns, column by column and exit by exit: zlib's crc32,
+/// where 0 and -1 (not recorded, recorded unchecked) become 1.
+[[nodiscard]] std::int32_t checkWord(std::span<const std::byte> rowBytes);
+
+inline constexpr std::int32_t notRecorded = 0;
+inline constexpr std::int32_t recordedUnchecked = -1;
+
+/// Which rows [n] count as recorded by their check words, and how many are damaged. Reads in chunks of rows.
+struct RowStates {
+    std::vector<bool> recorded;
+    std::size_t damaged = 0;
+};
+[[nodiscard]] Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout);
+
+} // namespace offramp

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/error.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// How a run went, over all of its starts; NaN = unknown.
+struct RunFigures {
+    double seconds = std::numeric_limits<double>::quiet_NaN();
+    double cpuJoules = std::numeric_limits<double>::quiet_NaN();
+    double gpuJoules = std::numeric_limits<double>::quiet_NaN();
+    double rowsPerSecond = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// What one network said about every sample of one test set at every exit: n samples, K exits, C classes.
+/// [K,n] means exit after exit, n values each. FORMAT.md is the document of the file it is read from.
+struct Recording {
+    std::map<std::string, std::string> metadata;
+    int exits = 0;
+    std::optional<int> classes; ///< unknown where the file carries neither logits nor class names
+
+    std::vector<std::int32_t> label;        ///< [n] true class
+    std::vector<bool> recorded;             ///< [n] whether the row counts
+    std::size_t damagedRows = 0;            ///< rows whose check word does not fit their data: not counted as recorded
+    std::vector<std::int32_t> predicted;    ///< [K,n]
+    std::vector<float> entropy;             ///< [K,n] nats
+    std::vector<float> confidence;          ///< [K,n], or empty when the file cannot tell
+    std::vector<float> margin;              ///< [K,n], or empty when the file cannot tell
+    std::vector<std::int64_t> flops;        ///< [K] cumulative, for one sample
+    std::vector<std::int64_t> sampleFlops;  ///< [n] cost of each sample, or empty; only when K = 1
+    RunFigures run;
+
+    [[nodiscard]] std::size_t sampleCount() const { return label.size(); }
+    [[nodiscard]] std::size_t recordedCount() const;
+
+    /// The text under key in the metadata, or nothing.
+    [[nodiscard]] std::optional<std::string> about(const std::string &key) const;
+
+    /// The list of texts under key ("exit_names", "class_names"), or an empty one.
+    [[nodiscard]] std::vector<std::string> names(const std::string &key) const;
+
+    /// The network's name, or what the file's own name suggests.
+    std::string networkName;
+};
+
+/// Reads a recording, finished or still growing, written by the engine or by others. It requires label, predicted,
+/// flops and one of entropy and logits; entropy, confidence and margin are derived from logits where they are absent.
+/// Every check word is verified; a row that fails is damaged and does not count. Refused with a sentence: a file that
+/// is no safetensors file or a newer format, tensors of another type or shape, labels or predictions outside the
+/// classes, NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
+[[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path);
+
+/// The logits [K,C] of one sample, read from the file; nothing when it does not carry logits.
+[[nodiscard]] Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path &path,
+                                                                   std::size_t sample);
+
+/// The names [n] of the samples (paths below the test set's root), or an empty list when the file does not tell.
+[[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path);
+
+} // namespace offramp

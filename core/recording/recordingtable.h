@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/exits/exitrule.h"
+#include "core/exits/exittable.h"
+#include "core/recording/recording.h"
+
+namespace offramp {
+
+/// The exit table of a recording's recorded rows, in the order of the file; costs in FLOPs. An error where nothing is
+/// recorded yet or the recording does not carry the criterion.
+[[nodiscard]] Result<ExitTable> exitTable(const Recording &recording, Criterion criterion = Criterion::Entropy);
+
+} // namespace offramp

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/recording/layout.h"
+#include "core/recording/recording.h"
+#include "core/support/error.h"
+#include "core/support/file.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// Everything about a recording that is fixed when it is created; n samples, K exits, C classes.
+struct RecordingPlan {
+    /// Free text by key. The keys of identityKeys() decide whether a file may be resumed; FORMAT.md lists the others.
+    std::map<std::string, std::string> metadata;
+    int exits = 0;
+    int classes = 0;
+    bool withLogits = false;      ///< also keep every logit [K,n,C]
+    bool withSampleFlops = false; ///< each sample has a cost of its own (K = 1 only)
+    std::vector<std::int32_t> label; ///< [n]
+    std::vector<std::string> names;  ///< [n] sample names
+    std::vector<std::int64_t> flops; ///< [K] cumulative, for one sample
+};
+
+/// The metadata keys that must agree before a file is resumed, each with the words a person knows it by.
+[[nodiscard]] const std::vector<std::pair<std::string, std::string>> &identityKeys();
+
+/// Writes a recording in place, safe against being killed at any instant: a row's check word is written after its data,
+/// and only a row with a valid one counts. One writer for a file at a time. Not thread-safe.
+class RecordingWriter
+{
+public:
+    /// Creates path with all rows unrecorded; the disk space is reserved first. The file appears under its name only
+    /// when it is valid. An error where path exists already.
+    [[nodiscard]] static Result<RecordingWriter> create(const std::filesystem::path &path, const RecordingPlan &plan);
+
+    /// Opens path to record the rows it lacks. An error that names the difference where it was made with another plan
+    /// (identityKeys, n, K, C, labels, FLOPs), and where another process is writing it. Rows whose check word does not
+    /// fit count as not recorded.
+    [[nodiscard]] static Result<RecordingWriter> resume(const std::filesystem::path &path, const RecordingPlan &plan);
+
+    [[nodiscard]] bool isRecorded(std::size_t row) const { return m_recorded[row]; }
+    [[nodiscard]] std::size_t sampleCount() const { return m_recorded.size(); }
+    [[nodiscard]] std::size_t recordedCount() const;
+
+    /// The metadata in the file: after resume() what the first start wrote.
+    [[nodiscard]] const std::map<std::string, std::string> &metadata() const { return m_layout.header.metadata; }
+
+    /// Records the rows given, in the order given: logits [K, rows, C]. sampleFlops [rows] with withSampleFlops, else
+    /// empty. A NaN or infinite logit is an error that names the sample and exit, and then no row of the batch is
+    /// written. A row that is recorded already is written again.
+    [[nodiscard]] Result<void> write(std::span<const std::size_t> rows, std::span<const float> logits,
+                                     std::span<const std::int64_t> sampleFlops = {});
+
+    /// Adds this start's figures to those in the file (seconds and joules add up) and makes all reach the disk.
+    [[nodiscard]] Result<void> finish(const RunFigures &figures);
+
+private:
+    RecordingWriter(File file, RecordingLayout layout);
+    [[nodiscard]] Result<void> readState();
+
+    File m_file;
+    RecordingLayout m_layout;
+    std::vector<bool> m_recorded;
+};
+
+} // namespace offramp

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/error.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace offramp {
+
+/// One line of a table with the line it began on (counted from 1), for messages.
+struct CsvRow {
+    std::size_t line = 0;
+    std::vector<std::string> fields;
+};
+
+/// The rows of comma-separated text (RFC 4180: quoted fields, doubled quotes, LF or CRLF; blank lines and a leading
+/// byte-order mark are skipped). An unclosed quote is an error that names the line; name stands for the text in it.
+[[nodiscard]] Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view name);
+
+/// A field as it stands in a CSV file: quoted where it must be.
+[[nodiscard]] std::string csvField(std::string_view text);
+
+} // namespace offramp

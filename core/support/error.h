@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <tl/expected.hpp>
+
+#include <string>
+
+namespace offramp {
+
+enum class ErrorKind {
+    Failed,    ///< the work itself failed (disk full, a fault inside a library)
+    Usage,     ///< the command line does not fit
+    BadInput,  ///< a file or folder is not what it should be
+    Cancelled, ///< somebody asked to stop; what was recorded stands
+    Device,    ///< a device is missing, failed, or ran out of memory
+};
+
+/// What went wrong, in two sentences a person can act on: what and where, then what to do about it.
+struct Error {
+    ErrorKind kind = ErrorKind::Failed;
+    std::string sentence;
+    std::string remedy;
+
+    bool operator==(const Error &) const = default;
+};
+
+template<typename T>
+using Result = tl::expected<T, Error>;
+
+/// An error as the failing side of any Result.
+[[nodiscard]] tl::unexpected<Error> failure(ErrorKind kind, std::string sentence, std::string remedy);
+
+/// Both sentences as one line of text.
+[[nodiscard]] std::string toText(const Error &error);
+
+/// The word for a kind in JSON: "failed", "usage", "bad_input", "cancelled", "device".
+[[nodiscard]] const char *toText(ErrorKind kind);
+
+/// A program's exit code for a kind: 1 failed, 2 usage, 3 bad input, 4 cancelled, 5 device.
+[[nodiscard]] int exitCode(ErrorKind kind);
+
+} // namespace offramp

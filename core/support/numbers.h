@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace offramp {
+
+/// The finite number that the whole of text spells in the C locale ("0.63", "1e-3"); nothing otherwise.
+[[nodiscard]] std::optional<double> parseNumber(std::string_view text);
+
+/// The shortest decimal text that reads back as exactly this number.
+[[nodiscard]] std::string shortestText(double number);
+
+/// An integer with thin grouping for people: 17,236,608.
+[[nodiscard]] std::string groupedText(long long number);
+
+} // namespace offramp

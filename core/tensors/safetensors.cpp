@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/tensors/safetensors.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+namespace offramp {
+
+namespace {
+
+constexpr std::uint64_t largestHeader = 100'000'000;
+
+struct TypeRow {
+    ElementType type;
+    const char *name;
+    std::uint64_t bytes;
+};
+
+constexpr std::array<TypeRow, 13> typeRows{{{ElementType::Bool, "BOOL", 1},
+                                            {ElementType::U8, "U8", 1},
+                                            {ElementType::I8, "I8", 1},
+                                            {ElementType::I16, "I16", 2},
+                                            {ElementType::U16, "U16", 2},
+                                            {ElementType::F16, "F16", 2},
+                                            {ElementType::BF16, "BF16", 2},
+                                            {ElementType::I32, "I32", 4},
+                                            {ElementType::U32, "U32", 4},
+                                            {ElementType::F32, "F32", 4},
+                                            {ElementType::I64, "I64", 8},
+                                            {ElementType::U64, "U64", 8},
+                                            {ElementType::F64, "F64", 8}}};
+
+const TypeRow &rowOf(ElementType type)
+{
+    return *std::find_if(typeRows.begin(), typeRows.end(), [&](const TypeRow &row) { return row.type == type; });
+}
+
+std::optional<std::uint64_t> sizeInBytes(ElementType type, const std::vector<std::uint64_t> &shape)
+{
+    std::uint64_t size = byteSize(type);
+    for (const std::uint64_t extent : shape) {
+        if (__builtin_mul_overflow(size, extent, &size))
+            return std::nullopt;
+    }
+    return size;
+}
+
+std::uint64_t paddedTo8(std::uint64_t size)
+{
+    return (size + 7) / 8 * 8;
+}
+
+std::string headerText(const TensorHeader &header)
+{
+    nlohmann::ordered_json json = nlohmann::ordered_json::object();
+    if (!header.metadata.empty())
+        json["__metadata__"] = header.metadata;
+    for (const TensorInfo &tensor : header.tensors)
+        json[tensor.name] = {{"dtype", toText(tensor.type)},
+                             {"shape", tensor.shape},
+                             {"data_offsets", {tensor.begin, tensor.end}}};
+    std::string text = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    text.resize(paddedTo8(text.size()), ' ');
+    return text;
+}
+
+tl::unexpected<Error> notSafetensors(const File &file, std::string_view why)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{} is not a valid safetensors file: {}.", file.path().string(), why),
+                   "Check that this is the right file and that it was copied whole.");
+}
+
+/// Refuses what nlohmann would silently merge: a name that stands twice in one object.
+class UniqueKeys
+{
+public:
+    bool operator()(int, nlohmann::json::parse_event_t event, nlohmann::json &parsed)
+    {
+        using Event = nlohmann::json::parse_event_t;
+        if (event == Event::object_start)
+            m_open.emplace_back();
+        if (event == Event::object_end)
+            m_open.pop_back();
+        if (event == Event::key && !m_open.back().emplace(parsed.get<std::string>(), 0).second)
+            m_repeated = true;
+        return true;
+    }
+    bool repeated() const { return m_repeated; }
+
+private:
+    std::vector<std::map<std::string, int>> m_open;
+    bool m_repeated = false;
+};
+
+bool isCount(const nlohmann::json &value)
+{
+    return value.is_number_unsigned();
+}
+
+Result<TensorInfo> readTensor(const File &file, const std::string &name, const nlohmann::json &json)
+{
+    const auto wrong = [&](std::string_view why) { return notSafetensors(file, fmt::format("tensor \"{}\" {}", name, why)); };
+    if (!json.is_object() || json.size() != 3 || !json.contains("dtype") || !json.contains("shape")
+        || !json.contains("data_offsets"))
+        return wrong("does not have exactly dtype, shape and data_offsets");
+
+    TensorInfo tensor{name, {}, {}, 0, 0};
+    const auto &dtype = json["dtype"];
+    const auto row = std::find_if(typeRows.begin(), typeRows.end(), [&](const TypeRow &r) { return dtype == r.name; });
+    if (row == typeRows.end())
+        return wrong(fmt::format("has the unknown dtype {}", dtype.dump()));
+    tensor.type = row->type;
+
+    const auto &shape = json["shape"];
+    const auto &offsets = json["data_offsets"];
+    if (!shape.is_array() || !std::all_of(shape.begin(), shape.end(), isCount))
+        return wrong("has a shape that is not a list of counts");
+    if (!offsets.is_array() || offsets.size() != 2 || !isCount(offsets[0]) || !isCount(offsets[1]))
+        return wrong("has data_offsets that are not two counts");
+    tensor.shape = shape.get<std::vector<std::uint64_t>>();
+    tensor.begin = offsets[0];
+    tensor.end = offsets[1];
+
+    const auto size = sizeInBytes(tensor.type, tensor.shape);
+    if (tensor.end < tensor.begin || !size || *size != tensor.end - tensor.begin)
+        return wrong("has data_offsets that do not fit its shape");
+    return tensor;
+}
+
+} // namespace
+
+const char *toText(ElementType type)
+{
+    return rowOf(type).name;
+}
+
+std::uint64_t byteSize(ElementType type)
+{
+    return rowOf(type).bytes;
+}
+
+const TensorInfo *TensorHeader::find(std::string_view name) const
+{
+    const auto found = std::find_if(tensors.begin(), tensors.end(), [&](const TensorInfo &t) { return t.name == name; });
+    return found == tensors.end() ? nullptr : &*found;
+}
+
+std::uint64_t TensorHeader::fileSize() const
+{
+    return dataStart + (tensors.empty() ? 0 : tensors.back().end);
+}
+
+TensorHeader layOut(std::vector<TensorPlan> tensors, std::map<std::string, std::string> metadata)
+{
+    std::stable_sort(tensors.begin(), tensors.end(),
+                     [](const TensorPlan &a, const TensorPlan &b) { return byteSize(a.type) > byteSize(b.type); });
+    TensorHeader header;
+    header.metadata = std::move(metadata);
+    std::uint64_t at = 0;
+    for (TensorPlan &plan : tensors) {
+        const std::uint64_t end = at + *sizeInBytes(plan.type, plan.shape);
+        header.tensors.push_back({std::move(plan.name), plan.type, std::move(plan.shape), at, end});
+        at = end;
+    }
+    header.dataStart = 8 + headerText(header).size();
+    return header;
+}
+
+std::string headerBytes(const TensorHeader &header)
+{
+    const std::string text = headerText(header);
+    std::string bytes;
+    for (int i = 0; i < 8; ++i)
+        bytes += static_cast<char>(text.size() >> (8 * i) & 0xff);
+    return bytes + text;
+}
+
+Result<TensorHeader> readTensorHeader(const File &file)
+{
+    const auto fileSize = file.size();
+    if (!fileSize)
+        return tl::unexpected(fileSize.error());
+    if (*fileSize < 8)
+        return notSafetensors(file, fmt::format("it has only {} bytes", *fileSize));
+
+    std::array<std::byte, 8> lengthBytes{};
+    if (auto done = file.read(0, lengthBytes); !done)
+        return tl::unexpected(done.error());
+    std::uint64_t length = 0;
+    for (std::size_t i = 0; i < 8; ++i)
+        length |= std::to_integer<std::uint64_t>(lengthBytes[i]) << (8 * i);
+    if (length > largestHeader || length > *fileSize - 8)
+        return notSafetensors(file, fmt::format("its header claims {} bytes", length));
+
+    std::string text(length, '\0');
+    if (auto done = file.read(8, std::as_writable_bytes(std::span(text))); !done)
+        return tl::unexpected(done.error());
+    if (!text.starts_with('{'))
+        return notSafetensors(file, "its header does not begin with '{'");
+    UniqueKeys keys;
+    const auto json = nlohmann::json::parse(text, std::ref(keys), false);
+    if (json.is_discarded() || !json.is_object())
+        return notSafetensors(file, "its header is not JSON");
+    if (keys.repeated())
+        return notSafetensors(file, "its header names something twice");
+
+    TensorHeader header;
+    header.dataStart = 8 + length;
+    for (const auto &[name, value] : json.items()) {
+        if (name == "__metadata__") {
+            if (!value.is_object())
+                return notSafetensors(file, "__metadata__ is not an object");
+            for (const auto &[key, entry] : value.items()) {
+                if (!entry.is_string())
+                    return notSafetensors(file, fmt::format("metadata \"{}\" is not text", key));
+                header.metadata[key] = entry;
+            }
+            continue;
+        }
+        auto tensor = readTensor(file, name, value);
+        if (!tensor)
+            return tl::unexpected(tensor.error());
+        header.tensors.push_back(std::move(*tensor));
+    }
+
+    std::sort(header.tensors.begin(), header.tensors.end(), [](const TensorInfo &a, const TensorInfo &b) {
+        return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+    });
+    std::uint64_t at = 0;
+    for (const TensorInfo &tensor : header.tensors) {
+        if (tensor.begin != at)
+            return notSafetensors(file, fmt::format("tensor \"{}\" does not follow the one before it", tensor.name));
+        at = tensor.end;
+    }
+    if (at != *fileSize - header.dataStart)
+        return notSafetensors(file, fmt::format("its tensors hold {} bytes, and {} follow the header", at,
+                                                *fileSize - header.dataStart));
+    return header;
+}
+
+} // namespace offramp

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/tradeoff/pointtable.h"
+
+#include "core/support/csv.h"
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <span>
+#include <optional>
+
+namespace offramp {
+
+namespace {
+
+std::string normalisedHead(std::string_view field)
+{
+    std::string head;
+    for (const char c : field) {
+        if (!std::isspace(static_cast<unsigned char>(c)))
+            head += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return head;
+}
+
+std::optional<std::size_t> findColumn(const CsvRow &head, std::string_view name)
+{
+    for (std::size_t i = 0; i < head.fields.size(); ++i) {
+        if (normalisedHead(head.fields[i]) == name)
+            return i;
+    }
+    return std::nullopt;
+}
+
+Result<double> numberAt(const CsvRow &row, std::size_t column, std::string_view name, std::string_view source)
+{
+    if (column >= row.fields.size())
+        return failure(ErrorKind::BadInput, fmt::format("{} line {}: {} is missing.", source, row.line, name),
+                       "Give every row as many fields as the head row.");
+    const auto number = parseNumber(row.fields[column]);
+    if (!number || *number < 0)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} line {}: {} is \"{}\".", source, row.line, name, row.fields[column]),
+                       "Write a number that is not negative, with a decimal point.");
+    return *number;
+}
+
+} // namespace
+
+Result<PointTable> readPointTable(std::string_view csv, std::string_view source, AccuracyUnit unit)
+{
+    const auto rows = parseCsv(csv, source);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    if (rows->empty())
+        return failure(ErrorKind::BadInput, fmt::format("{} is empty.", source),
+                       "Give a head row with energy and accuracy, then one row for each point.");
+
+    const CsvRow &head = rows->front();
+    const auto energyColumn = findColumn(head, "energy");
+    const auto accuracyColumn = findColumn(head, "accuracy");
+    const auto nameColumn = findColumn(head, "name");
+    if (!energyColumn || !accuracyColumn)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} line {}: there is no column named {}.", source, head.line,
+                                   energyColumn ? "accuracy" : "energy"),
+                       "Name the columns energy and accuracy in the first row.");
+
+    PointTable table;
+    std::vector<std::size_t> lines;
+    for (const CsvRow &row : std::span(*rows).subspan(1)) {
+        const auto energy = numberAt(row, *energyColumn, "energy", source);
+        if (!energy)
+            return tl::unexpected(energy.error());
+        const auto accuracy = numberAt(row, *accuracyColumn, "accuracy", source);
+        if (!accuracy)
+            return tl::unexpected(accuracy.error());
+        table.points.push_back({*energy, *accuracy});
+        lines.push_back(row.line);
+        if (nameColumn)
+            table.names.push_back(*nameColumn < row.fields.size() ? row.fields[*nameColumn] : std::string());
+    }
+
+    if (unit == AccuracyUnit::Detect) {
+        const bool percent = std::any_of(table.points.begin(), table.points.end(),
+                                         [](const Point &point) { return point.accuracy > 1; });
+        unit = percent ? AccuracyUnit::Percent : AccuracyUnit::Fraction;
+    }
+    table.accuracyUnit = unit;
+    const double whole = unit == AccuracyUnit::Percent ? 100 : 1;
+    for (std::size_t i = 0; i < table.points.size(); ++i) {
+        double &accuracy = table.points[i].accuracy;
+        if (accuracy > whole)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} line {}: accuracy is {}, above {}.", source, lines[i],
+                                       shortestText(accuracy), shortestText(whole)),
+                           "Write accuracies as fractions or as percent, the same way in every row.");
+        accuracy /= whole;
+    }
+    return table;
+}
+
+} // namespace offramp

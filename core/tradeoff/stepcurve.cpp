@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/tradeoff/stepcurve.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace offramp {
+
+namespace {
+
+bool lessByEnergy(const Point &a, const Point &b)
+{
+    return a.energy != b.energy ? a.energy < b.energy : a.accuracy < b.accuracy;
+}
+
+} // namespace
+
+std::vector<Standing> standings(std::span<const Point> points, double eMax)
+{
+    std::vector<std::size_t> order(points.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    // Dearer last; of equal energy the more accurate first, of equal points the earlier first.
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        const Point &p = points[a];
+        const Point &q = points[b];
+        return p.energy != q.energy ? p.energy < q.energy : p.accuracy > q.accuracy;
+    });
+
+    std::vector<Standing> result(points.size());
+    double best = -std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const Point &point = points[order[i]];
+        Standing &standing = result[order[i]];
+        standing.overEMax = !(point.energy < eMax);
+        standing.duplicate = i > 0 && points[order[i - 1]] == point;
+        standing.dominated = standing.duplicate ? result[order[i - 1]].dominated : point.accuracy <= best;
+        best = std::max(best, point.accuracy);
+    }
+    return result;
+}
+
+std::optional<double> StepCurve::area() const
+{
+    if (points.empty())
+        return std::nullopt;
+    double sum = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const double next = i + 1 < points.size() ? points[i + 1].energy : eMax;
+        sum += points[i].accuracy * (next - points[i].energy);
+    }
+    return sum;
+}
+
+std::optional<double> StepCurve::normalisedArea() const
+{
+    const auto whole = area();
+    return whole ? std::optional(*whole / eMax) : std::nullopt;
+}
+
+StepCurve stepCurve(std::span<const Point> points, double eMax)
+{
+    StepCurve curve{{}, eMax};
+    std::copy_if(points.begin(), points.end(), std::back_inserter(curve.points),
+                 [&](const Point &point) { return point.energy < eMax; });
+    std::sort(curve.points.begin(), curve.points.end(), lessByEnergy);
+    return curve;
+}
+
+std::optional<double> areaLostWithout(std::span<const Point> points, std::size_t index, double eMax)
+{
+    if (!(points[index].energy < eMax))
+        return std::nullopt;
+    std::vector<Point> others(points.begin(), points.end());
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(index));
+    return *stepCurve(points, eMax).area() - stepCurve(others, eMax).area().value_or(0);
+}
+
+} // namespace offramp

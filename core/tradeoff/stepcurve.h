@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/tradeoff/point.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace offramp {
+
+/// How one point stands among all the points of a submission.
+struct Standing {
+    bool dominated = false; ///< another has no more energy and no less accuracy, one of them strictly
+    bool duplicate = false; ///< an earlier point equals it in both
+    bool overEMax = false;  ///< its energy is not below E_max: left out of the area
+
+    bool operator==(const Standing &) const = default;
+};
+
+/// The standing of every point, in the order given. Takes O(n log n).
+[[nodiscard]] std::vector<Standing> standings(std::span<const Point> points, double eMax);
+
+/// The contest's zero-order curve: points with energy below E_max, ascending in energy, ties ascending in accuracy.
+struct StepCurve {
+    std::vector<Point> points;
+    double eMax = contestEMax;
+
+    /// Area under the steps in energy unit x fraction: the sum of A_i (E_{i+1} - E_i) with E_{R+1} = E_max (GreenEdge
+    /// contest; no running maximum, nothing left of the first point). Nothing when no point counts.
+    [[nodiscard]] std::optional<double> area() const;
+
+    /// area() / E_max, between 0 and 1.
+    [[nodiscard]] std::optional<double> normalisedArea() const;
+
+    bool operator==(const StepCurve &) const = default;
+};
+
+/// The step curve over the points that lie below eMax.
+[[nodiscard]] StepCurve stepCurve(std::span<const Point> points, double eMax);
+
+/// What the area would lose without points[index]: area(all) - area(all but this one); negative where the point
+/// lowers the area. Nothing when it is over E_max; the whole area when it is the only one that counts.
+[[nodiscard]] std::optional<double> areaLostWithout(std::span<const Point> points, std::size_t index, double eMax);
+
+} // namespace offramp

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: The Offramp authors
+# SPDX-License-Identifier: BSD-3-Clause
+
+# Compiler settings, dependencies, and the functions every folder declares itself with: folder = target = layer.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+include(FeatureSummary)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(Threads REQUIRED)
+set_package_properties(CLI11 PROPERTIES PURPOSE "command lines")
+set_package_properties(ZLIB PROPERTIES PURPOSE "the check word of a recorded row")
+set_package_properties(OpenSSL PROPERTIES PURPOSE "SHA-256 fingerprints of networks and test sets")
+
+if(OFFRAMP_ENGINE)
+    include(OfframpTorch)
+endif()
+if(OFFRAMP_EXPLORER)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts)
+endif()
+if(OFFRAMP_TESTS)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+    find_package(Python3 REQUIRED COMPONENTS Interpreter)
+endif()
+
+add_library(offramp_options INTERFACE)
+target_include_directories(offramp_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(offramp_options INTERFACE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_FOREACH)
+target_compile_options(offramp_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+                                                 -Woverloaded-virtual)
+if(OFFRAMP_WARNINGS_AS_ERRORS)
+    target_compile_options(offramp_options INTERFACE -Werror)
+endif()
+
+add_library(offramp_sanitizers INTERFACE)
+if(OFFRAMP_SANITIZE)
+    target_compile_options(offramp_sanitizers INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+                                                        -fno-omit-frame-pointer)
+    target_link_options(offramp_sanitizers INTERFACE -fsanitize=address,undefined)
+endif()
+
+function(_offramp_settings target)
+    target_link_libraries(${target} PRIVATE offramp_options)
+    if(ARG_TORCH)
+        offramp_use_torch(${target})
+    else()
+        target_link_libraries(${target} PRIVATE offramp_sanitizers)
+    endif()
+endfunction()
+
+# offramp_library(NAME [TORCH] SOURCES … [LINK …] [PRIVATE_LINK …]): the layer of one folder, as offramp_NAME.
+# TORCH marks the few that see LibTorch headers. LINK lists the layers (and libraries) its own headers include.
+function(offramp_library name)
+    cmake_parse_arguments(ARG "TORCH" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+    add_library(offramp_${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(offramp_${name} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+    _offramp_settings(offramp_${name})
+endfunction()
+
+# offramp_program(TARGET OUTPUT_NAME [TORCH] SOURCES … LINK …): an executable in bin/.
+function(offramp_program target output)
+    cmake_parse_arguments(ARG "TORCH" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${target} ${ARG_SOURCES})
+    set_target_properties(${target} PROPERTIES OUTPUT_NAME ${output})
+    target_link_libraries(${target} PRIVATE ${ARG_LINK})
+    _offramp_settings(${target})
+endfunction()
+
+# offramp_test(NAME [TORCH] SOURCES … LINK …): one Qt Test program, run by ctest as NAME with no display.
+function(offramp_test name)
+    cmake_parse_arguments(ARG "TORCH" "" "SOURCES;LINK" ${ARGN})
+    add_executable(tst_${name} ${ARG_SOURCES})
+    set_target_properties(tst_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests AUTOMOC ON)
+    target_link_libraries(tst_${name} PRIVATE Qt6::Test ${ARG_LINK})
+    _offramp_settings(tst_${name})
+    add_test(NAME ${name} COMMAND tst_${name})
+    offramp_test_environment(${name})
+endfunction()
+
+# Settings shared by every test: no display, C locale, the shared data's place (a test that misses it skips).
+function(offramp_test_environment name)
+    set_tests_properties(${name} PROPERTIES
+        TIMEOUT 600
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OFFRAMP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
+        ENVIRONMENT_MODIFICATION "OFFRAMP_SOURCE=set:${PROJECT_SOURCE_DIR}")
+endfunction()

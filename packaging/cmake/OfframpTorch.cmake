@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: The Offramp authors
+# SPDX-License-Identifier: BSD-3-Clause
+
+# LibTorch (Debian's, or any other through CMAKE_PREFIX_PATH) and OpenCV, and the one precompiled torch header.
+
+find_package(Torch REQUIRED)
+find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
+set_package_properties(Torch PROPERTIES PURPOSE "runs the networks")
+set_package_properties(OpenCV PROPERTIES PURPOSE "decodes the images")
+
+add_library(offramp_torch INTERFACE)
+target_include_directories(offramp_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+target_link_libraries(offramp_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads)
+separate_arguments(_offramp_torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+# at::RecordFunction has a member that only exists without NDEBUG: the layout must be the library's own.
+target_compile_options(offramp_torch INTERFACE ${_offramp_torch_flags} -UNDEBUG -DNDEBUG)
+
+file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cpp "// Carries the precompiled torch header.\n")
+add_library(offramp_torch_pch STATIC ${CMAKE_BINARY_DIR}/torch_pch.cpp)
+target_link_libraries(offramp_torch_pch PRIVATE offramp_options offramp_torch)
+target_precompile_headers(offramp_torch_pch PRIVATE <torch/script.h>)
+
+function(offramp_use_torch target)
+    target_link_libraries(${target} PRIVATE offramp_torch)
+    target_precompile_headers(${target} REUSE_FROM offramp_torch_pch)
+endfunction()
