@@ -41,7 +41,8 @@ void moveThreshold(int exits, std::size_t samples, std::string_view budget)
     std::vector<Variant> variants;
     for (int v = 0; v < 11; ++v) {
         const double threshold = .2 * v;
-        variants.push_back(makeVariant("bench", Thresholds(static_cast<std::size_t>(exits - 1), threshold), sweep.at(threshold)));
+        variants.push_back(
+            makeVariant("bench", Thresholds(static_cast<std::size_t>(exits - 1), threshold), sweep.at(threshold)));
     }
     std::vector<double> seconds;
     double sum = 0;

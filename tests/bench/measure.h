@@ -26,7 +26,9 @@ inline void report(std::string_view what, std::vector<double> seconds, std::stri
     std::sort(seconds.begin(), seconds.end());
     const double median = seconds[seconds.size() / 2];
     const double high = seconds[seconds.size() * 95 / 100];
-    const auto [scale, unit] = median < 1e-3 ? std::pair(1e6, "us") : median < 1 ? std::pair(1e3, "ms") : std::pair(1., "s");
+    const auto [scale, unit] = median < 1e-3 ? std::pair(1e6, "us")
+                               : median < 1  ? std::pair(1e3, "ms")
+                                             : std::pair(1., "s");
     fmt::print("{:<66} median {:8.2f} {}  95 % {:8.2f} {}  (n = {}; budget {})\n", what, median * scale, unit,
                high * scale, unit, seconds.size(), budget);
 }
