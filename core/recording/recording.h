@@ -29,15 +29,15 @@ struct Recording {
     int exits = 0;
     std::optional<int> classes; ///< unknown where the file carries neither logits nor class names
 
-    std::vector<std::int32_t> label;        ///< [n] true class
-    std::vector<bool> recorded;             ///< [n] whether the row counts
-    std::size_t damagedRows = 0;            ///< rows whose check word does not fit their data: not counted as recorded
-    std::vector<std::int32_t> predicted;    ///< [K,n]
-    std::vector<float> entropy;             ///< [K,n] nats
-    std::vector<float> confidence;          ///< [K,n], or empty when the file cannot tell
-    std::vector<float> margin;              ///< [K,n], or empty when the file cannot tell
-    std::vector<std::int64_t> flops;        ///< [K] cumulative, for one sample
-    std::vector<std::int64_t> sampleFlops;  ///< [n] cost of each sample, or empty; only when K = 1
+    std::vector<std::int32_t> label;       ///< [n] true class
+    std::vector<bool> recorded;            ///< [n] whether the row counts
+    std::size_t damagedRows = 0;           ///< rows whose check word does not fit their data: not counted as recorded
+    std::vector<std::int32_t> predicted;   ///< [K,n]
+    std::vector<float> entropy;            ///< [K,n] nats
+    std::vector<float> confidence;         ///< [K,n], or empty when the file cannot tell
+    std::vector<float> margin;             ///< [K,n], or empty when the file cannot tell
+    std::vector<std::int64_t> flops;       ///< [K] cumulative, for one sample
+    std::vector<std::int64_t> sampleFlops; ///< [n] cost of each sample, or empty; only when K = 1
     RunFigures run;
 
     [[nodiscard]] std::size_t sampleCount() const { return label.size(); }
