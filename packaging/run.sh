@@ -7,6 +7,7 @@
 # Usage: packaging/run.sh [FILE.exits… | VERB …]
 
 set -eu
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/build.sh"
 
 installPackages build explorer engine
