@@ -18,7 +18,7 @@ PATH=$release/bin:$PATH
 export PATH
 
 hasVerb() {
-    offramp "$1" --help >/dev/null 2>&1
+    offramp --help 2>/dev/null | grep -q "^  $1 "
 }
 
 case ${1-} in
