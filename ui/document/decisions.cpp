@@ -6,15 +6,15 @@
 
 namespace offramp {
 
-const Variant *Decisions::find(VariantId id) const
+const VariantDecision *Decisions::find(VariantId id) const
 {
-    const auto it = std::find_if(variants.begin(), variants.end(), [&](const Variant &v) { return v.id == id; });
+    const auto it = std::find_if(variants.begin(), variants.end(), [&](const VariantDecision &v) { return v.id == id; });
     return it == variants.end() ? nullptr : &*it;
 }
 
-Variant *Decisions::find(VariantId id)
+VariantDecision *Decisions::find(VariantId id)
 {
-    return const_cast<Variant *>(std::as_const(*this).find(id));
+    return const_cast<VariantDecision *>(std::as_const(*this).find(id));
 }
 
 } // namespace offramp

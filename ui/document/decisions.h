@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/tradeoff/point.h"
-#include "ui/document/variant.h"
+#include "ui/document/variantdecision.h"
 
 #include <vector>
 
@@ -28,12 +28,12 @@ struct EMax {
 /// Everything the user decides, as one value: what undo and redo swap.
 struct Decisions {
     std::vector<RecordingId> recordings; ///< in the order they were opened
-    std::vector<Variant> variants;
+    std::vector<VariantDecision> variants;
     EMax eMax;
 
     /// The variant with this id, or null.
-    [[nodiscard]] const Variant *find(VariantId id) const;
-    [[nodiscard]] Variant *find(VariantId id);
+    [[nodiscard]] const VariantDecision *find(VariantId id) const;
+    [[nodiscard]] VariantDecision *find(VariantId id);
 
     bool operator==(const Decisions &) const = default;
 };

@@ -35,7 +35,7 @@ EMax proposedEMax(const std::vector<RecordingPtr> &recordings)
 std::vector<VariantId> idsOf(const Decisions &decisions)
 {
     std::vector<VariantId> ids;
-    for (const Variant &variant : decisions.variants)
+    for (const VariantDecision &variant : decisions.variants)
         ids.push_back(variant.id);
     return ids;
 }
@@ -93,7 +93,7 @@ void Document::closeRecording(RecordingId id)
 {
     Decisions after = m_decisions;
     std::erase(after.recordings, id);
-    std::erase_if(after.variants, [&](const Variant &variant) { return variant.recording == id; });
+    std::erase_if(after.variants, [&](const VariantDecision &variant) { return variant.recording == id; });
     if (after.eMax.origin != EMaxOrigin::Chosen) {
         auto open = recordings();
         std::erase(open, m_pool.at(id));
@@ -110,10 +110,10 @@ void Document::replaceRecording(RecordingId id, RecordingPtr recording)
     Q_EMIT resultsChanged();
 }
 
-Variant Document::newVariant(const Decisions &decisions, RecordingId recording, Thresholds thresholds)
+VariantDecision Document::newVariant(const Decisions &decisions, RecordingId recording, Thresholds thresholds)
 {
     std::set<QString> taken;
-    for (const Variant &variant : decisions.variants)
+    for (const VariantDecision &variant : decisions.variants)
         taken.insert(variant.name);
     QString name;
     for (int number = 1; name.isEmpty() || taken.contains(name); ++number)
@@ -125,7 +125,7 @@ VariantId Document::addVariant(RecordingId recording, Thresholds thresholds)
 {
     Decisions after = m_decisions;
     after.variants.push_back(newVariant(after, recording, std::move(thresholds)));
-    const Variant added = after.variants.back();
+    const VariantDecision added = after.variants.back();
     change(tr("Add %1").arg(added.name), std::move(after));
     return added.id;
 }
@@ -134,10 +134,10 @@ VariantId Document::duplicateVariant(VariantId id)
 {
     Decisions after = m_decisions;
     const auto original = std::find_if(after.variants.begin(), after.variants.end(),
-                                       [&](const Variant &variant) { return variant.id == id; });
+                                       [&](const VariantDecision &variant) { return variant.id == id; });
     if (original == after.variants.end())
         return {};
-    Variant copy = newVariant(after, original->recording, original->thresholds);
+    VariantDecision copy = newVariant(after, original->recording, original->thresholds);
     copy.colour = original->colour;
     copy.included = original->included;
     const QString text = tr("Duplicate %1").arg(original->name);
@@ -148,18 +148,18 @@ VariantId Document::duplicateVariant(VariantId id)
 
 void Document::removeVariant(VariantId id)
 {
-    const Variant *removed = variant(id);
+    const VariantDecision *removed = variant(id);
     if (!removed)
         return;
     Decisions after = m_decisions;
-    std::erase_if(after.variants, [&](const Variant &v) { return v.id == id; });
+    std::erase_if(after.variants, [&](const VariantDecision &v) { return v.id == id; });
     change(tr("Remove %1").arg(removed->name), std::move(after));
 }
 
 int Document::dropDominated()
 {
     Decisions after = m_decisions;
-    const auto dropped = std::erase_if(after.variants, [&](const Variant &v) {
+    const auto dropped = std::erase_if(after.variants, [&](const VariantDecision &v) {
         const Standing &standing = m_results.find(v.id)->standing;
         return v.included && (standing.dominated || standing.duplicate);
     });
@@ -170,7 +170,7 @@ int Document::dropDominated()
 void Document::setThresholds(VariantId id, Thresholds thresholds, int gesture)
 {
     Decisions after = m_decisions;
-    Variant *moved = after.find(id);
+    VariantDecision *moved = after.find(id);
     if (!moved)
         return;
     moved->thresholds = std::move(thresholds);
@@ -181,7 +181,7 @@ void Document::setThresholds(VariantId id, Thresholds thresholds, int gesture)
 void Document::setIncluded(VariantId id, bool included)
 {
     Decisions after = m_decisions;
-    Variant *changed = after.find(id);
+    VariantDecision *changed = after.find(id);
     if (!changed)
         return;
     changed->included = included;
@@ -192,7 +192,7 @@ void Document::setIncluded(VariantId id, bool included)
 void Document::rename(VariantId id, const QString &name)
 {
     Decisions after = m_decisions;
-    Variant *changed = after.find(id);
+    VariantDecision *changed = after.find(id);
     if (!changed || name.trimmed().isEmpty())
         return;
     changed->name = name.trimmed();
@@ -201,7 +201,7 @@ void Document::rename(VariantId id, const QString &name)
 
 Result<void> Document::typeThresholds(VariantId id, const QString &text)
 {
-    const Variant *typed = variant(id);
+    const VariantDecision *typed = variant(id);
     if (!typed)
         return failure(ErrorKind::Usage, "This variant is gone.", "");
     const auto thresholds = parseThresholds(text.toStdString(), recording(typed->recording)->table().exitCount());

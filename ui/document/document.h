@@ -22,8 +22,8 @@ public:
 
     [[nodiscard]] QUndoStack *undoStack() { return &m_undoStack; }
     [[nodiscard]] const Decisions &decisions() const { return m_decisions; }
-    [[nodiscard]] const std::vector<Variant> &variants() const { return m_decisions.variants; }
-    [[nodiscard]] const Variant *variant(VariantId id) const { return m_decisions.find(id); }
+    [[nodiscard]] const std::vector<VariantDecision> &variants() const { return m_decisions.variants; }
+    [[nodiscard]] const VariantDecision *variant(VariantId id) const { return m_decisions.find(id); }
     [[nodiscard]] const EMax &eMax() const { return m_decisions.eMax; }
 
     /// What the decisions come to now; valid until the next change.
@@ -83,7 +83,7 @@ private:
     void change(const QString &text, Decisions after, int gesture = 0);
     void apply(const Decisions &decisions);
     void recompute();
-    [[nodiscard]] Variant newVariant(const Decisions &decisions, RecordingId recording, Thresholds thresholds);
+    [[nodiscard]] VariantDecision newVariant(const Decisions &decisions, RecordingId recording, Thresholds thresholds);
 
     QUndoStack m_undoStack;
     std::map<RecordingId, RecordingPtr> m_pool; ///< closed ones too: undo opens them again

@@ -8,7 +8,7 @@ namespace offramp {
 
 namespace {
 
-VariantResult resultOf(const Variant &variant, const RecordingPtr &recording, Results &before)
+VariantResult resultOf(const VariantDecision &variant, const RecordingPtr &recording, Results &before)
 {
     const auto known = std::find_if(before.variants.begin(), before.variants.end(), [&](const VariantResult &r) {
         return r.id == variant.id && r.recording == recording && r.thresholds == variant.thresholds;
@@ -44,7 +44,7 @@ Results computeResults(const Decisions &decisions, const std::function<Recording
     Results results;
     std::vector<Point> points;
     std::vector<std::size_t> rows;
-    for (const Variant &variant : decisions.variants) {
+    for (const VariantDecision &variant : decisions.variants) {
         results.variants.push_back(resultOf(variant, recordingOf(variant.recording), before));
         if (variant.included) {
             rows.push_back(results.variants.size() - 1);

@@ -21,7 +21,7 @@ struct VariantId {
 };
 
 /// One network at one setting of its thresholds, as the user decided it.
-struct Variant {
+struct VariantDecision {
     VariantId id;
     RecordingId recording;
     Thresholds thresholds; ///< one for each exit but the last
@@ -29,7 +29,7 @@ struct Variant {
     int colour = 0;        ///< place in the theme's list of colours, each with a marker shape of its own
     bool included = true;  ///< whether it takes part in the step curve
 
-    bool operator==(const Variant &) const = default;
+    bool operator==(const VariantDecision &) const = default;
 };
 
 } // namespace offramp
