@@ -5,6 +5,7 @@
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -59,10 +60,7 @@ std::string toText(const Thresholds &thresholds)
 {
     if (const auto shared = sharedThreshold(thresholds))
         return shortestText(*shared);
-    std::string text;
-    for (const double threshold : thresholds)
-        text += (text.empty() ? "" : ":") + shortestText(threshold);
-    return text;
+    return fmt::format("{}", fmt::join(thresholds, ":"));
 }
 
 std::optional<double> sharedThreshold(const Thresholds &thresholds)

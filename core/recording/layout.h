@@ -6,8 +6,12 @@
 #include "core/support/file.h"
 #include "core/tensors/safetensors.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace offramp {
@@ -51,11 +55,14 @@ struct RecordingLayout {
 inline constexpr std::int32_t notRecorded = 0;
 inline constexpr std::int32_t recordedUnchecked = -1;
 
-/// Which rows [n] count as recorded by their check words, and how many are damaged. Reads in chunks of rows.
+/// Which rows count as recorded by their check words, and how many are damaged.
 struct RowStates {
-    std::vector<bool> recorded;
+    std::vector<bool> recorded; ///< [n]
     std::size_t damaged = 0;
 };
+
+/// Verifies every check word against its row. Check words are read before the data, so that a file that is being
+/// written tells the truth. Without the tensor check, all rows are recorded (and unchecked).
 [[nodiscard]] Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout);
 
 } // namespace offramp

@@ -59,8 +59,12 @@ public:
     [[nodiscard]] Result<void> write(std::span<const std::size_t> rows, std::span<const float> logits,
                                      std::span<const std::int64_t> sampleFlops = {});
 
-    /// Adds this start's figures to those in the file (seconds and joules add up) and makes all reach the disk.
-    [[nodiscard]] Result<void> finish(const RunFigures &figures);
+    /// Notes how this start went so far; what earlier starts noted is added (seconds and joules). Cheap: call it after
+    /// every batch, so that a killed run leaves its figures too.
+    [[nodiscard]] Result<void> note(const RunFigures &figures);
+
+    /// Makes everything written reach the disk.
+    [[nodiscard]] Result<void> finish();
 
 private:
     RecordingWriter(File file, RecordingLayout layout);
@@ -69,6 +73,7 @@ private:
     File m_file;
     RecordingLayout m_layout;
     std::vector<bool> m_recorded;
+    RunFigures m_before; ///< of earlier starts
 };
 
 } // namespace offramp

@@ -16,6 +16,8 @@ Result<void> writeAndSync(const std::filesystem::path &path, std::string_view co
     auto file = File::open(path, File::Mode::Create);
     if (!file)
         return tl::unexpected(file.error());
+    if (auto done = file->clear(0); !done)
+        return done;
     if (auto done = file->write(0, std::as_bytes(std::span(contents))); !done)
         return done;
     return file->sync();

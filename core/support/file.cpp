@@ -56,7 +56,7 @@ Result<File> File::open(const std::filesystem::path &path, Mode mode)
     if (mode == Mode::ReadWrite)
         flags |= O_RDWR;
     if (mode == Mode::Create)
-        flags |= O_RDWR | O_CREAT | O_TRUNC;
+        flags |= O_RDWR | O_CREAT;
 
     const int descriptor = ::open(path.c_str(), flags, 0666);
     const int code = errno;
@@ -143,8 +143,12 @@ Result<void> File::write(std::uint64_t position, std::span<const std::byte> byte
     return {};
 }
 
-Result<void> File::allocate(std::uint64_t size)
+Result<void> File::clear(std::uint64_t size)
 {
+    if (::ftruncate(m_descriptor, 0) != 0)
+        return systemFailure("empty", errno);
+    if (size == 0)
+        return {};
     const int code = ::posix_fallocate(m_descriptor, 0, static_cast<off_t>(size));
     if (code != 0)
         return systemFailure(fmt::format("reserve {} bytes for", size), code);

@@ -18,7 +18,8 @@ class File
 public:
     enum class Mode { Read, ReadWrite, Create };
 
-    /// Opens path; Create makes it (or empties it). The error names the path and the system's reason.
+    /// Opens path; Create makes it where it is missing and keeps what it holds. The error names the path and the
+    /// system's reason.
     [[nodiscard]] static Result<File> open(const std::filesystem::path &path, Mode mode);
 
     File(File &&other) noexcept;
@@ -36,8 +37,8 @@ public:
     /// Writes all bytes at position.
     [[nodiscard]] Result<void> write(std::uint64_t position, std::span<const std::byte> bytes);
 
-    /// Reserves disk space for size bytes; a full disk is an error here and not later.
-    [[nodiscard]] Result<void> allocate(std::uint64_t size);
+    /// Makes the file size bytes of zeros, with the disk space reserved: a full disk is an error here and not later.
+    [[nodiscard]] Result<void> clear(std::uint64_t size);
 
     /// Makes everything written reach the disk.
     [[nodiscard]] Result<void> sync();

@@ -37,9 +37,12 @@ endif()
 
 add_library(offramp_options INTERFACE)
 target_include_directories(offramp_options INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_definitions(offramp_options INTERFACE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_FOREACH)
+target_compile_definitions(offramp_options INTERFACE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_FOREACH
+                                                     OFFRAMP_VERSION="${PROJECT_VERSION}")
 target_compile_options(offramp_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
                                                  -Woverloaded-virtual)
+# GCC 12 sees overlapping copies in plain string concatenation (GCC bug 105329).
+target_compile_options(offramp_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(OFFRAMP_WARNINGS_AS_ERRORS)
     target_compile_options(offramp_options INTERFACE -Werror)
 endif()

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/verbs.h"
+
+#include "core/support/file.h"
+#include "core/support/numbers.h"
+#include "core/tradeoff/pointtable.h"
+#include "core/tradeoff/stepcurve.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <iterator>
+
+namespace offramp {
+
+namespace {
+
+constexpr std::uint64_t largestTable = 64'000'000;
+
+Result<std::string> readTable(const std::string &path)
+{
+    if (path != "-")
+        return readWholeFile(path, largestTable);
+    return std::string(std::istreambuf_iterator<char>(std::cin), {});
+}
+
+AccuracyUnit unitFrom(const AreaOptions &options)
+{
+    if (options.percent)
+        return AccuracyUnit::Percent;
+    return options.fraction ? AccuracyUnit::Fraction : AccuracyUnit::Detect;
+}
+
+std::string nameOf(const PointTable &table, std::size_t index)
+{
+    return table.names.empty() || table.names[index].empty() ? fmt::format("point {}", index + 1) : table.names[index];
+}
+
+void printJson(const PointTable &table, const std::vector<Standing> &standing, const StepCurve &curve)
+{
+    using Json = nlohmann::ordered_json;
+    const auto orNull = [](const std::optional<double> &value) { return value ? Json(*value) : Json(); };
+    Json points = Json::array();
+    for (std::size_t i = 0; i < table.points.size(); ++i) {
+        points.push_back({{"name", nameOf(table, i)},
+                          {"energy", table.points[i].energy},
+                          {"accuracy", table.points[i].accuracy},
+                          {"dominated", standing[i].dominated},
+                          {"duplicate", standing[i].duplicate},
+                          {"over_e_max", standing[i].overEMax}});
+    }
+    const Json json{{"e_max", curve.eMax},
+                    {"unit", "GFLOPs"},
+                    {"accuracy_read_as", table.accuracyUnit == AccuracyUnit::Percent ? "percent" : "fraction"},
+                    {"area", orNull(curve.area())},
+                    {"normalised_area", orNull(curve.normalisedArea())},
+                    {"points", std::move(points)}};
+    fmt::print("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace));
+}
+
+void printText(const StepCurve &curve)
+{
+    if (const auto area = curve.area()) {
+        fmt::print("area {} up to E_max = {} GFLOPs (normalised {:.6f}), {} points\n", shortestText(*area),
+                   shortestText(curve.eMax), *curve.normalisedArea(), curve.points.size());
+        return;
+    }
+    fmt::print("no area: no point lies below E_max = {} GFLOPs\n", shortestText(curve.eMax));
+}
+
+} // namespace
+
+Result<double> parseEMax(const std::string &text)
+{
+    const auto eMax = parseNumber(text);
+    if (!eMax || *eMax <= 0)
+        return failure(ErrorKind::Usage, fmt::format("\"{}\" is no E_max.", text),
+                       "Give a positive number of GFLOPs, such as 39.32.");
+    return *eMax;
+}
+
+Result<void> runArea(const AreaOptions &options)
+{
+    const auto eMax = parseEMax(options.eMax);
+    if (!eMax)
+        return tl::unexpected(eMax.error());
+    const auto text = readTable(options.points);
+    if (!text)
+        return tl::unexpected(text.error());
+    const auto table = readPointTable(*text, options.points == "-" ? "standard input" : options.points,
+                                      unitFrom(options));
+    if (!table)
+        return tl::unexpected(table.error());
+
+    if (unitFrom(options) == AccuracyUnit::Detect)
+        printNote(table->accuracyUnit == AccuracyUnit::Percent
+                      ? "accuracies were read as percent, since one exceeds 1 (--fraction reads them as fractions)"
+                      : "accuracies were read as fractions, since none exceeds 1 (--percent reads them as percent)");
+    const auto standing = standings(table->points, *eMax);
+    for (std::size_t i = 0; i < standing.size(); ++i) {
+        if (standing[i].overEMax)
+            printNote(fmt::format("{} is left out of the area: its energy {} is not below E_max = {}.",
+                                  nameOf(*table, i), shortestText(table->points[i].energy), shortestText(*eMax)));
+    }
+    const StepCurve curve = stepCurve(table->points, *eMax);
+    if (options.form == OutputForm::Json)
+        printJson(*table, standing, curve);
+    else
+        printText(curve);
+    return {};
+}
+
+} // namespace offramp

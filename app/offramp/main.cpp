@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/verbs.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <iostream>
+
+using namespace offramp;
+
+namespace {
+
+int finish(const Result<void> &done)
+{
+    if (done)
+        return 0;
+    printNote(toText(done.error()));
+    return exitCode(done.error().kind);
+}
+
+OutputForm outputForm(bool json, bool csv)
+{
+    if (json)
+        return OutputForm::Json;
+    return csv ? OutputForm::Csv : OutputForm::Text;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && isEngineVerb(argv[1]))
+        return finish(tl::unexpected(handOver(argv)));
+
+    CLI::App app("Explores the energy-accuracy trade-off of early-exit image classifiers.", "offramp");
+    app.set_version_flag("--version", "offramp " OFFRAMP_VERSION);
+    app.footer("record, verify, flops, inspect, train and devices are handed over to offramp-engine.");
+    app.require_subcommand(0, 1);
+    const std::string eMaxText = "upper limit of the area in GFLOPs per image";
+    bool json = false;
+    bool csv = false;
+
+    CurveOptions curve;
+    auto *curveVerb = app.add_subcommand("curve", "Score thresholds, or list whole trade-off curves");
+    curveVerb->add_option("recordings", curve.recordings, "recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
+        ->required();
+    curveVerb->add_option("--thresholds", curve.thresholds,
+                          "a comma between variants, a colon between exits: 0,0.63,0.4:0.9");
+    curve.eMax = fmt::format("{}", contestEMax);
+    curveVerb->add_option("--emax", curve.eMax, eMaxText)->capture_default_str();
+    auto *curveJson = curveVerb->add_flag("--json", json, "print JSON");
+    curveVerb->add_flag("--csv", csv, "print CSV")->excludes(curveJson);
+
+    AreaOptions area;
+    auto *areaVerb = app.add_subcommand("area", "Score a table of points: CSV with the columns energy and accuracy");
+    areaVerb->add_option("points", area.points, "CSV file, or - for standard input")->required();
+    area.eMax = curve.eMax;
+    areaVerb->add_option("--emax", area.eMax, eMaxText)->capture_default_str();
+    areaVerb->add_flag("--json", json, "print JSON");
+    auto *percent = areaVerb->add_flag("--percent", area.percent, "accuracies are percent");
+    areaVerb->add_flag("--fraction", area.fraction, "accuracies are fractions")->excludes(percent);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return app.exit(error, std::cout, std::cerr) == 0 ? 0 : exitCode(ErrorKind::Usage);
+    }
+
+    curve.form = area.form = outputForm(json, csv);
+    if (curveVerb->parsed())
+        return finish(runCurve(curve));
+    if (areaVerb->parsed())
+        return finish(runArea(area));
+    std::cout << app.help();
+    return 0;
+}

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recording/layout.h"
+
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+
+namespace offramp {
+
+namespace {
+
+constexpr std::uint64_t mostSamples = 100'000'000;
+constexpr std::uint64_t mostExits = 1000;
+constexpr std::uint64_t mostClasses = 1'000'000;
+constexpr std::size_t rowsAtOnce = 4096;
+
+tl::unexpected<Error> notARecording(const std::filesystem::path &path, std::string_view why)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{} is not a recording: {}.", path.string(), why),
+                   "Open a .exits file; core/recording/FORMAT.md says what one holds.");
+}
+
+std::string shapeText(const std::vector<std::uint64_t> &shape)
+{
+    return fmt::format("[{}]", fmt::join(shape, ","));
+}
+
+/// A tensor that may be there, with the type and shape it must have then.
+struct Expected {
+    const char *name;
+    ElementType type;
+    std::vector<std::uint64_t> shape;
+    bool required = false;
+};
+
+Result<void> checkVersion(const TensorHeader &header, const std::filesystem::path &path)
+{
+    const auto entry = header.metadata.find("offramp_recording");
+    if (entry == header.metadata.end())
+        return {};
+    const auto version = parseNumber(entry->second);
+    if (!version || *version < 1)
+        return notARecording(path, fmt::format("its format version is \"{}\"", entry->second));
+    if (*version > recordingFormatVersion)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} has format version {}; this program reads up to {}.", path.string(),
+                                   entry->second, recordingFormatVersion),
+                       "Open it with a newer Offramp.");
+    return {};
+}
+
+std::optional<int> classesOf(const TensorHeader &header)
+{
+    if (const TensorInfo *logits = header.find("logits"); logits && logits->shape.size() == 3)
+        return static_cast<int>(logits->shape[2]);
+    const auto entry = header.metadata.find("class_names");
+    if (entry == header.metadata.end())
+        return std::nullopt;
+    const auto names = nlohmann::json::parse(entry->second, nullptr, false);
+    return names.is_array() && !names.empty() ? std::optional(static_cast<int>(names.size())) : std::nullopt;
+}
+
+RowColumn rowColumn(const TensorHeader &header, const TensorInfo &tensor, bool byExit, std::uint64_t samples)
+{
+    const std::uint64_t blocks = byExit ? tensor.shape.front() : 1;
+    return {header.dataStart + tensor.begin, blocks, (tensor.end - tensor.begin) / blocks / samples};
+}
+
+} // namespace
+
+std::uint64_t RecordingLayout::position(std::string_view tensor) const
+{
+    return header.dataStart + header.find(tensor)->begin;
+}
+
+std::uint64_t RecordingLayout::rowSize() const
+{
+    std::uint64_t size = 0;
+    for (const RowColumn &column : rowColumns)
+        size += column.blocks * column.bytesPerRow;
+    return size;
+}
+
+Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::path &path)
+{
+    if (auto checked = checkVersion(header, path); !checked)
+        return tl::unexpected(checked.error());
+
+    const TensorInfo *label = header.find("label");
+    const TensorInfo *flops = header.find("flops");
+    if (!label || !flops || label->shape.size() != 1 || flops->shape.size() != 1)
+        return notARecording(path, "it needs the tensors label [n] and flops [K]");
+    const std::uint64_t n = label->shape[0];
+    const std::uint64_t k = flops->shape[0];
+    if (n < 1 || n > mostSamples || k < 1 || k > mostExits)
+        return notARecording(path, fmt::format("it claims {} samples and {} exits", n, k));
+
+    const TensorInfo *logits = header.find("logits");
+    const TensorInfo *thumbnail = header.find("thumbnail");
+    const TensorInfo *nameBytes = header.find("name_bytes");
+    const std::uint64_t c = logits && logits->shape.size() == 3 ? logits->shape[2] : 1;
+    if (c < 1 || c > mostClasses)
+        return notARecording(path, fmt::format("it claims {} classes", c));
+    const bool isImage = thumbnail && thumbnail->shape.size() == 4 && thumbnail->shape[1] >= 1
+        && thumbnail->shape[1] <= 48 && thumbnail->shape[2] >= 1 && thumbnail->shape[2] <= 48;
+    if (thumbnail && !isImage)
+        return notARecording(path, "its thumbnails are not [n,h,w,3] with at most 48 x 48 pixels");
+
+    const std::vector<Expected> expected{
+        {"label", ElementType::I32, {n}, true},
+        {"flops", ElementType::I64, {k}, true},
+        {"predicted", ElementType::I32, {k, n}, true},
+        {"check", ElementType::I32, {n}},
+        {"entropy", ElementType::F32, {k, n}},
+        {"confidence", ElementType::F32, {k, n}},
+        {"margin", ElementType::F32, {k, n}},
+        {"sample_flops", ElementType::I64, {n}},
+        {"logits", ElementType::F32, {k, n, c}},
+        {"name_bytes", ElementType::U8, {nameBytes && nameBytes->shape.size() == 1 ? nameBytes->shape[0] : 0}},
+        {"name_offsets", ElementType::I64, {n + 1}},
+        {"thumbnail", ElementType::U8, thumbnail ? std::vector<std::uint64_t>{n, thumbnail->shape[1],
+                                                                             thumbnail->shape[2], 3}
+                                                 : std::vector<std::uint64_t>{}},
+        {"run", ElementType::F64, {8}},
+    };
+    for (const Expected &tensor : expected) {
+        const TensorInfo *found = header.find(tensor.name);
+        if (!found && tensor.required)
+            return notARecording(path, fmt::format("the tensor {} is missing", tensor.name));
+        if (found && (found->type != tensor.type || found->shape != tensor.shape))
+            return notARecording(path, fmt::format("the tensor {} is {} {} where {} {} is needed", tensor.name,
+                                                   toText(found->type), shapeText(found->shape), toText(tensor.type),
+                                                   shapeText(tensor.shape)));
+    }
+    if (!header.find("entropy") && !logits)
+        return notARecording(path, "it needs entropy or logits");
+    if (header.find("sample_flops") && k != 1)
+        return notARecording(path, fmt::format("sample_flops goes with one exit, and it has {}", k));
+
+    RecordingLayout layout;
+    layout.samples = n;
+    layout.exits = static_cast<int>(k);
+    layout.classes = classesOf(header);
+    for (const char *name : {"predicted", "entropy", "confidence", "margin", "sample_flops", "logits", "thumbnail"}) {
+        const std::string_view view(name);
+        if (const TensorInfo *tensor = header.find(view))
+            layout.rowColumns.push_back(rowColumn(header, *tensor, view != "sample_flops" && view != "thumbnail", n));
+    }
+    layout.header = std::move(header);
+    return layout;
+}
+
+Result<RecordingLayout> readLayout(const File &file)
+{
+    auto header = readTensorHeader(file);
+    if (!header)
+        return tl::unexpected(header.error());
+    return layoutOf(std::move(*header), file.path());
+}
+
+std::int32_t checkWord(std::span<const std::byte> rowBytes)
+{
+    const auto word = static_cast<std::int32_t>(
+        ::crc32_z(0, reinterpret_cast<const unsigned char *>(rowBytes.data()), rowBytes.size()));
+    return word == notRecorded || word == recordedUnchecked ? 1 : word;
+}
+
+Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout)
+{
+    RowStates states;
+    if (!layout.has("check")) {
+        states.recorded.assign(layout.samples, true);
+        return states;
+    }
+    std::vector<std::int32_t> check(layout.samples);
+    if (auto done = file.read(layout.position("check"), std::as_writable_bytes(std::span(check))); !done)
+        return tl::unexpected(done.error());
+
+    const std::uint64_t rowSize = layout.rowSize();
+    std::vector<std::byte> rows(rowsAtOnce * rowSize);
+    std::vector<std::byte> block;
+    states.recorded.resize(layout.samples);
+    for (std::size_t first = 0; first < layout.samples; first += rowsAtOnce) {
+        const std::size_t count = std::min(rowsAtOnce, layout.samples - first);
+        const auto needsData = [](std::int32_t word) { return word != notRecorded && word != recordedUnchecked; };
+        const auto words = std::span(check).subspan(first, count);
+        if (std::any_of(words.begin(), words.end(), needsData)) {
+            std::uint64_t offset = 0;
+            for (const RowColumn &column : layout.rowColumns) {
+                for (std::uint64_t b = 0; b < column.blocks; ++b) {
+                    block.resize(count * column.bytesPerRow);
+                    const std::uint64_t at = column.position + (b * layout.samples + first) * column.bytesPerRow;
+                    if (auto done = file.read(at, block); !done)
+                        return tl::unexpected(done.error());
+                    for (std::size_t r = 0; r < count; ++r)
+                        std::memcpy(rows.data() + r * rowSize + offset, block.data() + r * column.bytesPerRow,
+                                    column.bytesPerRow);
+                    offset += column.bytesPerRow;
+                }
+            }
+        }
+        for (std::size_t r = 0; r < count; ++r) {
+            const bool good = words[r] == recordedUnchecked
+                || (needsData(words[r]) && words[r] == checkWord(std::span(rows).subspan(r * rowSize, rowSize)));
+            states.recorded[first + r] = good;
+            states.damaged += !good && words[r] != notRecorded;
+        }
+    }
+    return states;
+}
+
+} // namespace offramp

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recording/recording.h"
+
+#include "core/exits/answer.h"
+#include "core/recording/layout.h"
+#include "core/support/file.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+namespace {
+
+tl::unexpected<Error> wrongContent(const File &file, std::string_view what, std::string_view remedy)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{}: {}.", file.path().string(), what), std::string(remedy));
+}
+
+/// The whole of a tensor, or nothing in it where the file does not carry it.
+template<typename T>
+Result<void> readTensor(const File &file, const RecordingLayout &layout, const char *name, std::vector<T> &values)
+{
+    const TensorInfo *tensor = layout.header.find(name);
+    if (!tensor)
+        return {};
+    values.resize((tensor->end - tensor->begin) / sizeof(T));
+    return file.read(layout.position(name), std::as_writable_bytes(std::span(values)));
+}
+
+Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, Recording &recording)
+{
+    const std::size_t n = layout.samples;
+    const auto k = static_cast<std::size_t>(layout.exits);
+    const std::size_t c = layout.header.find("logits")->shape[2];
+    const bool needsEntropy = recording.entropy.empty();
+    const bool needsConfidence = recording.confidence.empty();
+    const bool needsMargin = recording.margin.empty();
+    if (needsEntropy)
+        recording.entropy.resize(k * n);
+    if (needsConfidence)
+        recording.confidence.resize(k * n);
+    if (needsMargin)
+        recording.margin.resize(k * n);
+
+    std::vector<float> row(c);
+    for (std::size_t at = 0; at < k * n; ++at) {
+        if (!recording.recorded[at % n])
+            continue;
+        const std::uint64_t position = layout.position("logits") + at * c * sizeof(float);
+        if (auto done = file.read(position, std::as_writable_bytes(std::span(row))); !done)
+            return done;
+        const auto answer = answerFromLogits(row);
+        if (!answer)
+            return wrongContent(file, fmt::format("sample {} has NaN or infinite logits at exit {}", at % n, at / n + 1),
+                                "Look at the network that wrote them.");
+        if (needsEntropy)
+            recording.entropy[at] = answer->entropy;
+        if (needsConfidence)
+            recording.confidence[at] = answer->confidence;
+        if (needsMargin)
+            recording.margin[at] = answer->margin;
+    }
+    return {};
+}
+
+Result<void> checkCosts(const File &file, const Recording &recording)
+{
+    for (std::size_t k = 0; k < recording.flops.size(); ++k) {
+        if (recording.flops[k] < 0 || (k > 0 && recording.flops[k] < recording.flops[k - 1]))
+            return wrongContent(file,
+                                fmt::format("the cost of leaving at exit {} is {} FLOPs, less than before it", k + 1,
+                                            recording.flops[k]),
+                                "Costs are cumulative: each exit's includes everything before it.");
+    }
+    for (std::size_t i = 0; i < recording.sampleFlops.size(); ++i) {
+        if (recording.recorded[i] && recording.sampleFlops[i] < 0)
+            return wrongContent(file, fmt::format("sample {} costs {} FLOPs", i, recording.sampleFlops[i]),
+                                "Costs are not negative.");
+    }
+    return {};
+}
+
+Result<void> checkRows(const File &file, const Recording &recording)
+{
+    const std::size_t n = recording.sampleCount();
+    const int classes = recording.classes.value_or(std::numeric_limits<int>::max());
+    for (std::size_t i = 0; i < n; ++i) {
+        if (recording.label[i] < 0 || recording.label[i] >= classes)
+            return wrongContent(file, fmt::format("sample {} has label {}, outside the classes", i, recording.label[i]),
+                                "Labels count from 0 to the number of classes less one.");
+    }
+    for (std::size_t at = 0; at < recording.predicted.size(); ++at) {
+        if (!recording.recorded[at % n])
+            continue;
+        if (recording.predicted[at] < 0 || recording.predicted[at] >= classes)
+            return wrongContent(file,
+                                fmt::format("sample {} is predicted as class {} at exit {}, outside the classes", at % n,
+                                            recording.predicted[at], at / n + 1),
+                                "Predictions count from 0 to the number of classes less one.");
+        const bool finite = std::isfinite(recording.entropy[at])
+            && (recording.confidence.empty() || std::isfinite(recording.confidence[at]))
+            && (recording.margin.empty() || std::isfinite(recording.margin[at]));
+        if (!finite)
+            return wrongContent(file, fmt::format("sample {} has NaN or infinity at exit {}", at % n, at / n + 1),
+                                "Look at the network that wrote it.");
+    }
+    return {};
+}
+
+} // namespace
+
+std::size_t Recording::recordedCount() const
+{
+    return static_cast<std::size_t>(std::count(recorded.begin(), recorded.end(), true));
+}
+
+std::optional<std::string> Recording::about(const std::string &key) const
+{
+    const auto entry = metadata.find(key);
+    return entry == metadata.end() ? std::nullopt : std::optional(entry->second);
+}
+
+std::vector<std::string> Recording::names(const std::string &key) const
+{
+    const auto json = nlohmann::json::parse(about(key).value_or("[]"), nullptr, false);
+    std::vector<std::string> texts;
+    if (!json.is_array() || !std::all_of(json.begin(), json.end(), [](const auto &name) { return name.is_string(); }))
+        return texts;
+    for (const auto &name : json)
+        texts.push_back(name);
+    return texts;
+}
+
+Result<Recording> readRecording(const std::filesystem::path &path)
+{
+    const auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto layout = readLayout(*file);
+    if (!layout)
+        return tl::unexpected(layout.error());
+    auto states = readRowStates(*file, *layout);
+    if (!states)
+        return tl::unexpected(states.error());
+
+    Recording recording;
+    recording.metadata = layout->header.metadata;
+    recording.exits = layout->exits;
+    recording.classes = layout->classes;
+    recording.recorded = std::move(states->recorded);
+    recording.damagedRows = states->damaged;
+    recording.networkName = recording.about("network").value_or(path.stem().string());
+
+    std::vector<double> run;
+    for (auto done : {readTensor(*file, *layout, "label", recording.label),
+                      readTensor(*file, *layout, "predicted", recording.predicted),
+                      readTensor(*file, *layout, "entropy", recording.entropy),
+                      readTensor(*file, *layout, "confidence", recording.confidence),
+                      readTensor(*file, *layout, "margin", recording.margin),
+                      readTensor(*file, *layout, "flops", recording.flops),
+                      readTensor(*file, *layout, "sample_flops", recording.sampleFlops),
+                      readTensor(*file, *layout, "run", run)}) {
+        if (!done)
+            return tl::unexpected(done.error());
+    }
+    if (!run.empty())
+        recording.run = {run[0], run[1], run[2], run[3]};
+
+    const bool incomplete = recording.entropy.empty() || recording.confidence.empty() || recording.margin.empty();
+    if (layout->has("logits") && incomplete) {
+        if (auto done = deriveFromLogits(*file, *layout, recording); !done)
+            return tl::unexpected(done.error());
+    }
+    if (auto done = checkCosts(*file, recording); !done)
+        return tl::unexpected(done.error());
+    if (auto done = checkRows(*file, recording); !done)
+        return tl::unexpected(done.error());
+    return recording;
+}
+
+Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path &path, std::size_t sample)
+{
+    const auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto layout = readLayout(*file);
+    if (!layout)
+        return tl::unexpected(layout.error());
+    if (!layout->has("logits"))
+        return std::nullopt;
+    if (sample >= layout->samples)
+        return wrongContent(*file, fmt::format("it has {} samples, and number {} was asked for", layout->samples, sample),
+                            "Samples count from 0.");
+
+    const std::size_t c = layout->header.find("logits")->shape[2];
+    std::vector<float> logits(static_cast<std::size_t>(layout->exits) * c);
+    for (std::size_t k = 0; k < static_cast<std::size_t>(layout->exits); ++k) {
+        const auto part = std::as_writable_bytes(std::span(logits).subspan(k * c, c));
+        const std::uint64_t position = layout->position("logits") + (k * layout->samples + sample) * c * sizeof(float);
+        if (auto done = file->read(position, part); !done)
+            return tl::unexpected(done.error());
+    }
+    return logits;
+}
+
+Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path)
+{
+    const auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto layout = readLayout(*file);
+    if (!layout)
+        return tl::unexpected(layout.error());
+
+    std::vector<std::string> names;
+    if (!layout->has("name_bytes") || !layout->has("name_offsets"))
+        return names;
+    std::vector<char> bytes;
+    std::vector<std::int64_t> offsets;
+    if (auto done = readTensor(*file, *layout, "name_bytes", bytes); !done)
+        return tl::unexpected(done.error());
+    if (auto done = readTensor(*file, *layout, "name_offsets", offsets); !done)
+        return tl::unexpected(done.error());
+
+    const auto size = static_cast<std::int64_t>(bytes.size());
+    for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
+        if (offsets[i] < 0 || offsets[i + 1] < offsets[i] || offsets[i + 1] > size)
+            return wrongContent(*file, fmt::format("the name of sample {} lies outside name_bytes", i),
+                                "The file was written wrongly; record it again.");
+        names.emplace_back(bytes.data() + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
+    }
+    return names;
+}
+
+} // namespace offramp

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recording/recordingtable.h"
+
+#include <fmt/format.h>
+
+namespace offramp {
+
+namespace {
+
+const std::vector<float> &columnOf(const Recording &recording, Criterion criterion)
+{
+    switch (criterion) {
+    case Criterion::Confidence:
+        return recording.confidence;
+    case Criterion::Margin:
+        return recording.margin;
+    case Criterion::Entropy:
+        break;
+    }
+    return recording.entropy;
+}
+
+} // namespace
+
+Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
+{
+    const std::vector<float> &column = columnOf(recording, criterion);
+    if (column.empty())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The recording of {} does not carry {}.", recording.networkName, toText(criterion)),
+                       "Choose another criterion, or record it with logits.");
+
+    const std::size_t n = recording.sampleCount();
+    ExitTableColumns columns;
+    columns.exits = recording.exits;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (!recording.recorded[i])
+            continue;
+        columns.label.push_back(recording.label[i]);
+        if (!recording.sampleFlops.empty())
+            columns.cost.push_back(static_cast<double>(recording.sampleFlops[i]));
+    }
+    const float sign = criterion == Criterion::Entropy ? 1.0f : -1.0f;
+    for (std::size_t at = 0; at < recording.predicted.size(); ++at) {
+        if (!recording.recorded[at % n])
+            continue;
+        columns.predicted.push_back(recording.predicted[at]);
+        columns.uncertainty.push_back(sign * column[at]);
+    }
+    if (recording.sampleFlops.empty())
+        columns.cost.assign(recording.flops.begin(), recording.flops.end());
+    return ExitTable::make(std::move(columns));
+}
+
+} // namespace offramp

@@ -1,0 +1,316 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recording/recordingwriter.h"
+
+#include "core/exits/answer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+namespace offramp {
+
+namespace {
+
+TensorHeader headerFor(const RecordingPlan &plan)
+{
+    const std::uint64_t n = plan.label.size();
+    const auto k = static_cast<std::uint64_t>(plan.exits);
+    const auto c = static_cast<std::uint64_t>(plan.classes);
+    std::uint64_t nameBytes = 0;
+    for (const std::string &name : plan.names)
+        nameBytes += name.size();
+
+    std::vector<TensorPlan> tensors{{"label", ElementType::I32, {n}},
+                                    {"check", ElementType::I32, {n}},
+                                    {"predicted", ElementType::I32, {k, n}},
+                                    {"entropy", ElementType::F32, {k, n}},
+                                    {"confidence", ElementType::F32, {k, n}},
+                                    {"margin", ElementType::F32, {k, n}},
+                                    {"flops", ElementType::I64, {k}},
+                                    {"name_bytes", ElementType::U8, {nameBytes}},
+                                    {"name_offsets", ElementType::I64, {n + 1}},
+                                    {"run", ElementType::F64, {8}}};
+    if (plan.withSampleFlops)
+        tensors.push_back({"sample_flops", ElementType::I64, {n}});
+    if (plan.withLogits)
+        tensors.push_back({"logits", ElementType::F32, {k, n, c}});
+
+    auto metadata = plan.metadata;
+    metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
+    metadata["classes"] = std::to_string(plan.classes);
+    return layOut(std::move(tensors), std::move(metadata));
+}
+
+template<typename T>
+Result<void> writeValues(File &file, const RecordingLayout &layout, const char *tensor, const std::vector<T> &values)
+{
+    return file.write(layout.position(tensor), std::as_bytes(std::span(values)));
+}
+
+Result<void> writeFixedParts(File &file, const RecordingLayout &layout, const RecordingPlan &plan)
+{
+    std::string nameBytes;
+    std::vector<std::int64_t> nameOffsets{0};
+    for (const std::string &name : plan.names) {
+        nameBytes += name;
+        nameOffsets.push_back(static_cast<std::int64_t>(nameBytes.size()));
+    }
+    const std::string header = headerBytes(layout.header);
+    const std::vector<double> unknown(8, std::numeric_limits<double>::quiet_NaN());
+
+    for (auto done : {file.write(0, std::as_bytes(std::span(header))),
+                      writeValues(file, layout, "label", plan.label), writeValues(file, layout, "flops", plan.flops),
+                      file.write(layout.position("name_bytes"), std::as_bytes(std::span(nameBytes))),
+                      writeValues(file, layout, "name_offsets", nameOffsets), writeValues(file, layout, "run", unknown)}) {
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+tl::unexpected<Error> otherPlan(const std::filesystem::path &path, std::string_view what, std::string_view file,
+                                std::string_view now)
+{
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} was recorded with another {}: {} in the file, {} now.", path.string(), what, file, now),
+                   "Choose another output file, or record with what the file was made with.");
+}
+
+Result<void> checkSamePlan(const File &file, const RecordingLayout &layout, const RecordingPlan &plan)
+{
+    const auto textOr = [](const std::map<std::string, std::string> &metadata, const std::string &key) {
+        const auto entry = metadata.find(key);
+        return entry == metadata.end() ? std::string("nothing") : entry->second;
+    };
+    for (const auto &[key, words] : identityKeys()) {
+        const std::string before = textOr(layout.header.metadata, key);
+        const std::string now = textOr(plan.metadata, key);
+        if (before != now)
+            return otherPlan(file.path(), words, before, now);
+    }
+    const auto differ = [&](std::string_view what, auto before, auto now) {
+        return otherPlan(file.path(), what, std::to_string(before), std::to_string(now));
+    };
+    if (layout.samples != plan.label.size())
+        return differ("number of samples", layout.samples, plan.label.size());
+    if (layout.exits != plan.exits)
+        return differ("number of exits", layout.exits, plan.exits);
+    const std::string classes = textOr(layout.header.metadata, "classes");
+    if (classes != std::to_string(plan.classes))
+        return otherPlan(file.path(), "number of classes", classes, std::to_string(plan.classes));
+    if (layout.has("sample_flops") != plan.withSampleFlops)
+        return otherPlan(file.path(), "way of counting", layout.has("sample_flops") ? "by sample" : "by exit",
+                         plan.withSampleFlops ? "by sample" : "by exit");
+    for (const char *needed : {"check", "entropy", "confidence", "margin", "run"}) {
+        if (!layout.has(needed))
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} was not made by offramp-engine: it has no tensor {}.", file.path().string(),
+                                       needed),
+                           "Choose another output file.");
+    }
+
+    std::vector<std::int32_t> label(layout.samples);
+    std::vector<std::int64_t> flops(static_cast<std::size_t>(layout.exits));
+    for (auto done : {file.read(layout.position("label"), std::as_writable_bytes(std::span(label))),
+                      file.read(layout.position("flops"), std::as_writable_bytes(std::span(flops)))}) {
+        if (!done)
+            return done;
+    }
+    for (std::size_t i = 0; i < label.size(); ++i) {
+        if (label[i] != plan.label[i])
+            return differ(fmt::format("label for sample {}", i), label[i], plan.label[i]);
+    }
+    for (std::size_t k = 0; k < flops.size(); ++k) {
+        if (flops[k] != plan.flops[k])
+            return differ(fmt::format("FLOP count up to exit {}", k + 1), flops[k], plan.flops[k]);
+    }
+    return {};
+}
+
+tl::unexpected<Error> beingWritten(const std::filesystem::path &path)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", path.string()),
+                   "Wait for it, stop it, or choose another output file.");
+}
+
+double sumOfKnown(double before, double now)
+{
+    if (std::isnan(before))
+        return now;
+    return std::isnan(now) ? before : before + now;
+}
+
+} // namespace
+
+const std::vector<std::pair<std::string, std::string>> &identityKeys()
+{
+    static const std::vector<std::pair<std::string, std::string>> keys{{"network_sha256", "network (SHA-256)"},
+                                                                       {"dataset_fingerprint", "test set (fingerprint)"},
+                                                                       {"preprocessing", "preprocessing"},
+                                                                       {"precision", "precision"},
+                                                                       {"batch_size", "batch size"},
+                                                                       {"device_kind", "kind of device"},
+                                                                       {"libtorch_version", "LibTorch version"}};
+    return keys;
+}
+
+RecordingWriter::RecordingWriter(File file, RecordingLayout layout)
+    : m_file(std::move(file))
+    , m_layout(std::move(layout))
+    , m_recorded(m_layout.samples)
+{
+}
+
+Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &path, const RecordingPlan &plan)
+{
+    auto layout = layoutOf(headerFor(plan), path);
+    if (!layout)
+        return tl::unexpected(layout.error());
+
+    const std::filesystem::path temporary = path.parent_path() / ("." + path.filename().string() + ".part");
+    auto file = File::open(temporary, File::Mode::Create);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto locked = file->tryLock();
+    if (!locked)
+        return tl::unexpected(locked.error());
+    if (!*locked)
+        return beingWritten(path);
+    // Whoever held the lock before may have finished its creation: then the file open here is already the real one.
+    std::error_code code;
+    if (std::filesystem::exists(path, code))
+        return failure(ErrorKind::BadInput, fmt::format("{} exists already.", path.string()),
+                       "Resume it, or choose another output file.");
+
+    auto done = file->clear(layout->header.fileSize());
+    if (done)
+        done = writeFixedParts(*file, *layout, plan);
+    if (!done) {
+        std::filesystem::remove(temporary, code);
+        return tl::unexpected(done.error());
+    }
+    std::filesystem::rename(temporary, path, code);
+    if (code)
+        return failure(ErrorKind::Failed, fmt::format("Cannot create {}: {}.", path.string(), code.message()),
+                       "Choose another output file.");
+    return RecordingWriter(std::move(*file), std::move(*layout));
+}
+
+Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &path, const RecordingPlan &plan)
+{
+    auto file = File::open(path, File::Mode::ReadWrite);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto locked = file->tryLock();
+    if (!locked)
+        return tl::unexpected(locked.error());
+    if (!*locked)
+        return beingWritten(path);
+    auto layout = readLayout(*file);
+    if (!layout)
+        return tl::unexpected(layout.error());
+    if (auto same = checkSamePlan(*file, *layout, plan); !same)
+        return tl::unexpected(same.error());
+
+    RecordingWriter writer(std::move(*file), std::move(*layout));
+    if (auto done = writer.readState(); !done)
+        return tl::unexpected(done.error());
+    return writer;
+}
+
+Result<void> RecordingWriter::readState()
+{
+    auto states = readRowStates(m_file, m_layout);
+    if (!states)
+        return tl::unexpected(states.error());
+    m_recorded = std::move(states->recorded);
+
+    std::array<double, 8> run{};
+    if (auto done = m_file.read(m_layout.position("run"), std::as_writable_bytes(std::span(run))); !done)
+        return done;
+    m_before = {run[0], run[1], run[2], run[3]};
+    return {};
+}
+
+std::size_t RecordingWriter::recordedCount() const
+{
+    return static_cast<std::size_t>(std::count(m_recorded.begin(), m_recorded.end(), true));
+}
+
+Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span<const float> logits,
+                                    std::span<const std::int64_t> sampleFlops)
+{
+    const auto exits = static_cast<std::size_t>(m_layout.exits);
+    const std::size_t classes = logits.size() / exits / rows.size();
+    const std::uint64_t rowSize = m_layout.rowSize();
+    const bool keepsLogits = m_layout.has("logits");
+
+    std::vector<std::byte> bytes(rows.size() * rowSize);
+    std::vector<std::int32_t> checks;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        std::byte *row = bytes.data() + r * rowSize;
+        // Columns as in RecordingLayout::rowColumns: the four by exit, then the optional ones.
+        const auto put = [&](std::size_t column, std::size_t k, const auto &value) {
+            std::memcpy(row + (column * exits + k) * sizeof(value), &value, sizeof(value));
+        };
+        std::byte *rest = row + 4 * exits * sizeof(float);
+        if (!sampleFlops.empty()) {
+            std::memcpy(rest, &sampleFlops[r], sizeof(std::int64_t));
+            rest += sizeof(std::int64_t);
+        }
+        for (std::size_t k = 0; k < exits; ++k) {
+            const auto values = logits.subspan((k * rows.size() + r) * classes, classes);
+            const auto answer = answerFromLogits(values);
+            if (!answer)
+                return failure(ErrorKind::BadInput,
+                               fmt::format("The network's answer to sample {} at exit {} is NaN or infinite.", rows[r],
+                                           k + 1),
+                               "Check the network's weights and the preprocessing.");
+            put(0, k, answer->predicted);
+            put(1, k, answer->entropy);
+            put(2, k, answer->confidence);
+            put(3, k, answer->margin);
+            if (keepsLogits)
+                std::memcpy(rest + k * classes * sizeof(float), values.data(), values.size_bytes());
+        }
+        checks.push_back(checkWord({row, rowSize}));
+    }
+
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        const std::byte *at = bytes.data() + r * rowSize;
+        for (const RowColumn &column : m_layout.rowColumns) {
+            for (std::uint64_t b = 0; b < column.blocks; ++b) {
+                const std::uint64_t position = column.position + (b * m_layout.samples + rows[r]) * column.bytesPerRow;
+                if (auto done = m_file.write(position, {at, column.bytesPerRow}); !done)
+                    return done;
+                at += column.bytesPerRow;
+            }
+        }
+    }
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        const std::uint64_t position = m_layout.position("check") + rows[r] * sizeof(std::int32_t);
+        if (auto done = m_file.write(position, std::as_bytes(std::span(checks).subspan(r, 1))); !done)
+            return done;
+        m_recorded[rows[r]] = true;
+    }
+    return {};
+}
+
+Result<void> RecordingWriter::note(const RunFigures &figures)
+{
+    const std::array<double, 4> run{sumOfKnown(m_before.seconds, figures.seconds),
+                                    sumOfKnown(m_before.cpuJoules, figures.cpuJoules),
+                                    sumOfKnown(m_before.gpuJoules, figures.gpuJoules), figures.rowsPerSecond};
+    return m_file.write(m_layout.position("run"), std::as_bytes(std::span(run)));
+}
+
+Result<void> RecordingWriter::finish()
+{
+    return m_file.sync();
+}
+
+} // namespace offramp
