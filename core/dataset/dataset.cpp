@@ -59,7 +59,10 @@ Result<Dataset> openDataset(const fs::path &root, const DatasetOptions &options)
         return failure(ErrorKind::BadInput, fmt::format("{} holds no images.", root.string()),
                        "Give the root of the unpacked test set.");
 
-    Dataset dataset{.root = root, .layout = listing->layout, .split = listing->split};
+    Dataset dataset;
+    dataset.root = root;
+    dataset.layout = listing->layout;
+    dataset.split = listing->split;
     dataset.knownOrders = knownLabelOrders(*listing);
     dataset.labels = std::move(*order);
     dataset.notes = std::move(listing->notes);

@@ -148,7 +148,9 @@ Result<Listing> listImageFolders(const fs::path &root, const std::optional<std::
     if (!entries)
         return tl::unexpected(entries.error());
 
-    Listing listing{.layout = "image-folders", .split = chosen->word};
+    Listing listing;
+    listing.layout = "image-folders";
+    listing.split = chosen->word;
     for (const auto &folder : foldersAmong(*entries)) {
         if (const auto added = addClass(listing, root, folder); !added)
             return tl::unexpected(added.error());

@@ -76,7 +76,9 @@ Result<ClassTable> readClasses(const fs::path &root, const std::string &split)
     if (!words)
         return tl::unexpected(words.error());
 
-    ClassTable table{.listing = {.layout = "tiny-imagenet", .split = split}, .indexOf = {}};
+    ClassTable table;
+    table.listing.layout = "tiny-imagenet";
+    table.listing.split = split;
     table.listing.classIds = *order;
     std::sort(table.listing.classIds.begin(), table.listing.classIds.end());
     table.listing.wnidsOrder = std::move(*order);
