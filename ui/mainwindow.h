@@ -67,6 +67,7 @@ private:
     QDockWidget *m_variantsDock;
     QMenu *m_closeMenu = nullptr;
     QAction *m_exportAction = nullptr;
+    bool m_isLaidOut = false; ///< whether the docks of this window were ever shown
     QStringList m_failures; ///< of the files asked for together
 };
 

@@ -68,6 +68,7 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     m_eMax->setObjectName(u"eMaxEdit"_s);
     m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
     m_eMax->setFixedWidth(108);
+    m_origin->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto *areaRow = new QHBoxLayout;
     areaRow->setSpacing(10);
@@ -85,16 +86,15 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     editRow->setContentsMargins(0, 0, 0, 0);
     editRow->setSpacing(8);
     editRow->addWidget(m_eMax);
-    editRow->addWidget(m_origin);
-    editRow->addStretch();
+    editRow->addWidget(m_origin, 1);
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(20, 13, 20, 9);
-    row->setSpacing(34);
+    row->setSpacing(30);
     row->addLayout(area);
     row->addLayout(column(mutedLabel(tr("Normalised")), m_normalised));
     row->addLayout(column(mutedLabel(tr("Samples")), m_samples));
-    auto *eMaxWord = mutedLabel(tr("E_max, GFLOPs per image"));
+    auto *eMaxWord = mutedLabel(tr("E_max (GFLOPs per image)"));
     eMaxWord->setBuddy(m_eMax);
     row->addLayout(column(eMaxWord, edit), 1);
 
