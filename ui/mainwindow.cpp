@@ -35,6 +35,7 @@ namespace {
 
 constexpr int layoutVersion = 1;
 constexpr int variantsWidth = 516;
+constexpr int variantsWidthWithNetworks = 604;
 
 QStringList droppedFiles(const QMimeData *data)
 {
@@ -78,7 +79,6 @@ MainWindow::MainWindow(QWidget *parent)
 
     auto *central = new QWidget;
     auto *rows = new QVBoxLayout(central);
-    rows->setContentsMargins(2, 4, 10, 10);
     rows->setSpacing(8);
     rows->addWidget(m_message);
     rows->addWidget(m_pages, 1);
@@ -218,9 +218,11 @@ void MainWindow::showRecordings()
         m_variantsDock->setVisible(first);
     if (first) {
         m_isLaidOut = true;
-        if (!restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion))
-            resizeDocks({m_variantsDock}, {variantsWidth}, Qt::Horizontal);
+        m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
     }
+    if (!m_hasOwnLayout && (first || names.size() == 2))
+        resizeDocks({m_variantsDock}, {names.size() < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
+    centralWidget()->layout()->setContentsMargins(names.isEmpty() ? 10 : 2, 4, 10, 10);
     m_closeMenu->setEnabled(!names.isEmpty());
     m_exportAction->setEnabled(!names.isEmpty());
     setWindowTitle(names.isEmpty() ? u"Offramp"_s : names.join(u", "_s) + u" \u2013 Offramp"_s);

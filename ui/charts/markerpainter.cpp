@@ -127,6 +127,9 @@ void avoidLines(LabelPlacer &placer, const PlotGeometry &geometry, const ChartCo
         const QPointF from = geometry.pixel(steps[i]);
         const double end = i + 1 < steps.size() ? steps[i + 1].energy : content.steps.eMax;
         const double right = std::min(geometry.x(end), geometry.area.right());
+        const double next = i + 1 < steps.size() ? geometry.y(steps[i + 1].accuracy) : from.y();
+        for (double y = std::min(from.y(), next); y < std::max(from.y(), next); y += spacing)
+            dot({geometry.x(end), y});
         for (double x = std::max(from.x(), geometry.area.left()); x < right; x += spacing)
             dot({x, from.y()});
     }

@@ -53,7 +53,7 @@ QTableView::indicator { width: 14px; height: 14px; border: 1px solid @muted; bor
 QTableView::indicator:checked { background: @accent; border-color: @accent; image: url(:/check-@kind.png); }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line;
-                       padding: 6px 8px; font-weight: 500; }
+                       padding: 6px 11px 6px 5px; font-weight: 500; }
 QTableCornerButton::section { background: @surface; border: none; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: @surface; border: 1px solid @line; border-radius: 6px;
     padding: 4px 8px; selection-background-color: @accent; selection-color: @onAccent; }
