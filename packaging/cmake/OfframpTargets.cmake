@@ -92,6 +92,12 @@ function(offramp_test name)
     offramp_test_environment(${name})
 endfunction()
 
+# offramp_python_test(NAME SCRIPT [ARGUMENT …]): a test in plain Python, run by ctest as NAME.
+function(offramp_python_test name script)
+    add_test(NAME ${name} COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${ARGN})
+    offramp_test_environment(${name})
+endfunction()
+
 # Settings shared by every test: no display, C locale, the shared data's place (a test that misses it skips).
 function(offramp_test_environment name)
     set_tests_properties(${name} PROPERTIES

@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: The Offramp authors
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Installs what is missing, builds Offramp into build/release and opens the explorer with the files given.
+# Without a display it does the same work head-less, into files. A verb (run.sh curve …) is passed on as it is.
+# Usage: packaging/run.sh [FILE.exits… | VERB …]
+
+set -eu
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/build.sh"
+
+installPackages build explorer engine
+release=$buildRoot/release
+configure "$release" -DCMAKE_BUILD_TYPE=Release -DOFFRAMP_TESTS=OFF
+build "$release"
+PATH=$release/bin:$PATH
+export PATH
+
+hasVerb() {
+    offramp --help 2>/dev/null | grep -q "^  $1 "
+}
+
+case ${1-} in
+-* | curve | area | export | record | verify | train | flops | inspect | devices)
+    exec offramp "$@"
+    ;;
+esac
+
+if [ $# -eq 0 ]; then
+    for demo in "$source"/resources/demo/*.offramp; do
+        if [ -e "$demo" ]; then set -- "$demo"; fi
+    done
+fi
+
+if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
+    exec offramp "$@"
+fi
+
+say "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): working head-less, into files."
+if [ $# -eq 0 ]; then
+    cat <<TEXT
+Give recordings, and their trade-off is written as tables and a figure:
+    packaging/run.sh FILE.exits…
+To make a recording of a network (a TorchScript archive) on a folder of images:
+    $release/bin/offramp-engine record --network NET.pt --dataset FOLDER --out FILE.exits
+All the head-less verbs:
+    $release/bin/offramp --help
+TEXT
+    exit 0
+fi
+
+# Beside the first file, or where that cannot be written (or is part of the source tree) into the build folder.
+folder=$(dirname "$1")
+case $(readlink -f "$folder") in
+"$source"/resources/*) folder=$buildRoot/demo ;;
+*) if [ ! -w "$folder" ]; then folder=$buildRoot/head-less; fi ;;
+esac
+mkdir -p "$folder"
+name=$(basename "$1")
+name=$folder/${name%.*}
+
+case $1 in
+*.offramp) ;;
+*)
+    offramp curve "$@" --json >"$name.curve.json"
+    offramp curve "$@" --csv >"$name.curve.csv"
+    echo "Whole trade-off curves: $name.curve.json and $name.curve.csv"
+    ;;
+esac
+if hasVerb export; then
+    offramp export "$@" --pdf "$name.pdf" --png "$name.png" --csv "$name.variants.csv"
+    echo "Figure: $name.pdf and $name.png, variants: $name.variants.csv"
+fi

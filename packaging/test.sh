@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: The Offramp authors
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Installs what is missing, builds Offramp in three ways with warnings as errors, and runs the tests:
+#   build/engine    the engine alone, with Qt out of reach
+#   build/sanitize  the explorer alone, with LibTorch and OpenCV out of reach, under the sanitizers
+#   build/test      everything, Release; the last tests, so that the output ends with their summary
+# Usage: packaging/test.sh [OPTION of ctest…]       such as -R recording; --quick builds and tests only build/test
+
+set -eu
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/build.sh"
+
+quick=
+if [ "${1-}" = --quick ]; then
+    quick=yes
+    shift
+fi
+
+installPackages build explorer engine test
+strict=-DOFFRAMP_WARNINGS_AS_ERRORS=ON
+jobs=$(jobs)
+failed=
+
+say "Everything, Release ($buildRoot/test)"
+configure "$buildRoot/test" -DCMAKE_BUILD_TYPE=Release $strict
+build "$buildRoot/test"
+
+if [ -z "$quick" ]; then
+    # Not optimised: this build is only to prove that the engine needs no Qt.
+    say "The engine alone ($buildRoot/engine)"
+    configure "$buildRoot/engine" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 $strict \
+        -DOFFRAMP_EXPLORER=OFF -DOFFRAMP_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=ON
+    build "$buildRoot/engine"
+
+    say "The explorer alone, with sanitizers ($buildRoot/sanitize)"
+    configure "$buildRoot/sanitize" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" $strict \
+        -DOFFRAMP_ENGINE=OFF -DOFFRAMP_SANITIZE=ON \
+        -DCMAKE_DISABLE_FIND_PACKAGE_Torch=ON -DCMAKE_DISABLE_FIND_PACKAGE_OpenCV=ON
+    build "$buildRoot/sanitize"
+
+    say "Tests of the explorer alone, with sanitizers"
+    ctest --test-dir "$buildRoot/sanitize" --output-on-failure -j "$jobs" "$@" || failed=yes
+fi
+
+say "Tests of everything"
+if [ -n "$failed" ]; then
+    echo "(Tests failed under the sanitizers: see above. The rest still runs.)"
+fi
+ctest --test-dir "$buildRoot/test" --output-on-failure --no-tests=error -j "$jobs" "$@" || failed=yes
+test -z "$failed"

@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/answer.h"
+#include "core/exits/exittable.h"
+#include "core/exits/operatingpoint.h"
+#include "core/exits/thresholdsweep.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <set>
+
+using namespace offramp;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// A table with few distinct uncertainties, so that ties and exact zeros are everywhere.
+ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool costsBySample)
+{
+    ExitTableColumns columns;
+    columns.exits = exits;
+    for (std::size_t i = 0; i < samples; ++i)
+        columns.label.push_back(static_cast<std::int32_t>(random() % 3));
+    for (std::size_t at = 0; at < samples * static_cast<std::size_t>(exits); ++at) {
+        columns.predicted.push_back(static_cast<std::int32_t>(random() % 3));
+        const float coarse = static_cast<float>(random() % 6) / 4;
+        columns.uncertainty.push_back(random() % 2 ? coarse : static_cast<float>(random()) / 3e9f);
+    }
+    std::vector<double> before(costsBySample ? samples : 1, 0);
+    for (int k = 0; k < exits; ++k) {
+        for (double &cost : before) {
+            cost += static_cast<double>(random() % 1000);
+            columns.cost.push_back(cost);
+        }
+    }
+    return *ExitTable::make(std::move(columns));
+}
+
+/// The rule in its plainest form, sharing no code with the library.
+OperatingPoint bruteForce(const ExitTable &table, const std::vector<double> &thresholds)
+{
+    OperatingPoint outcome;
+    outcome.samples = static_cast<std::int64_t>(table.sampleCount());
+    outcome.leaving.assign(static_cast<std::size_t>(table.exitCount()), 0);
+    outcome.correct = outcome.leaving;
+    for (std::size_t i = 0; i < table.sampleCount(); ++i) {
+        int exit = 0;
+        while (exit < table.exitCount() - 1
+               && !(static_cast<double>(table.uncertainty({exit})[i]) < thresholds[static_cast<std::size_t>(exit)]))
+            ++exit;
+        outcome.leaving[static_cast<std::size_t>(exit)] += 1;
+        outcome.correct[static_cast<std::size_t>(exit)] += table.predicted({exit})[i] == table.label()[i] ? 1 : 0;
+        outcome.totalCost += table.cost({exit}, {i});
+    }
+    return outcome;
+}
+
+std::vector<double> interestingThresholds(const ExitTable &table, std::mt19937 &random)
+{
+    std::vector<double> thresholds{-1, 0, -0.0, 1e-30, .25, 100, infinity};
+    for (int i = 0; i < 20; ++i) {
+        const auto exit = static_cast<int>(random() % static_cast<unsigned>(table.exitCount()));
+        const float value = table.uncertainty({exit})[random() % table.sampleCount()];
+        thresholds.push_back(value);
+        thresholds.push_back(std::nextafter(static_cast<double>(value), infinity));
+        thresholds.push_back(std::nextafter(static_cast<double>(value), -infinity));
+    }
+    return thresholds;
+}
+
+ExitTableColumns smallColumns()
+{
+    return {2, {0, 1, 2}, {0, 0, 0, 0, 1, 1}, {.1f, .5f, .5f, 0, 0, 0}, {10, 30}};
+}
+
+} // namespace
+
+class TestExits : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void smallTableByEye()
+    {
+        const ExitTable table = *ExitTable::make(smallColumns());
+        const ThresholdSweep sweep(table);
+        QCOMPARE(sweep.breakpoints(), (std::vector<float>{.1f, .5f}));
+
+        const OperatingPoint never = sweep.at(0);
+        QCOMPARE(never.leaving, (std::vector<std::int64_t>{0, 3}));
+        QCOMPARE(never.correct, (std::vector<std::int64_t>{0, 2}));
+        QCOMPARE(never.totalCost, 90.0);
+
+        const OperatingPoint one = sweep.at(.5); // strict: the two at .5 stay
+        QCOMPARE(one.leaving, (std::vector<std::int64_t>{1, 2}));
+        QCOMPARE(one.exitShares(), (std::vector<double>{1.0 / 3, 2.0 / 3}));
+        QCOMPARE(one.meanCost(), 70.0 / 3);
+
+        const OperatingPoint all = sweep.at(.6);
+        QCOMPARE(all.leaving, (std::vector<std::int64_t>{3, 0}));
+        QCOMPARE(all.accuracy(), 1.0 / 3);
+        QCOMPARE(sweep.representativeThresholds(0),
+                 (std::vector<double>{0, (double(.1f) + double(.5f)) / 2, .5f + (double(.5f) - double(.1f)) / 2}));
+    }
+
+    void sweepEqualsBruteForce_data()
+    {
+        QTest::addColumn<int>("exits");
+        QTest::addColumn<int>("samples");
+        QTest::addColumn<bool>("costsBySample");
+        for (const int exits : {1, 2, 3, 6}) {
+            for (const int samples : {1, 2, 40, 300}) {
+                for (const bool bySample : {false, true})
+                    QTest::addRow("%d exits, %d samples, %s", exits, samples, bySample ? "by sample" : "by exit")
+                        << exits << samples << bySample;
+            }
+        }
+    }
+
+    void sweepEqualsBruteForce()
+    {
+        QFETCH(int, exits);
+        QFETCH(int, samples);
+        QFETCH(bool, costsBySample);
+        std::mt19937 random(11);
+        for (int round = 0; round < 10; ++round) {
+            const ExitTable table = randomTable(random, exits, static_cast<std::size_t>(samples), costsBySample);
+            const ThresholdSweep sweep(table);
+            const std::size_t free = static_cast<std::size_t>(exits - 1);
+            for (const double threshold : interestingThresholds(table, random)) {
+                const std::vector<double> shared(free, threshold);
+                const OperatingPoint expected = bruteForce(table, shared);
+                QCOMPARE(sweep.at(threshold), expected);
+                QCOMPARE(evaluate(table, shared), expected);
+            }
+            std::vector<double> mixed(free);
+            for (double &threshold : mixed)
+                threshold = static_cast<double>(random() % 8) / 4;
+            QCOMPARE(evaluate(table, mixed), bruteForce(table, mixed));
+        }
+    }
+
+    void breakpointsAreWhereTheOutcomeChanges()
+    {
+        std::mt19937 random(3);
+        for (int round = 0; round < 50; ++round) {
+            const ExitTable table = randomTable(random, 3, 60, false);
+            const ThresholdSweep sweep(table);
+            std::set<float> every;
+            for (int k = 0; k < 2; ++k)
+                every.insert(table.uncertainty({k}).begin(), table.uncertainty({k}).end());
+            std::vector<float> changes;
+            for (const float value : every) {
+                const double above = std::nextafter(static_cast<double>(value), infinity);
+                if (bruteForce(table, {value, value}).leaving != bruteForce(table, {above, above}).leaving)
+                    changes.push_back(value);
+            }
+            // A value where two samples swap exits leaves the counts as they are, so changes may lack some.
+            for (const float change : changes)
+                QVERIFY(std::binary_search(sweep.breakpoints().begin(), sweep.breakpoints().end(), change));
+            QVERIFY(std::is_sorted(sweep.breakpoints().begin(), sweep.breakpoints().end()));
+            for (const float breakpoint : sweep.breakpoints())
+                QVERIFY(every.contains(breakpoint));
+        }
+    }
+
+    void curveHoldsEveryResultOnce()
+    {
+        std::mt19937 random(5);
+        for (int round = 0; round < 30; ++round) {
+            const ExitTable table = randomTable(random, 3, 50, round % 2 == 0);
+            const ThresholdSweep sweep(table);
+            const auto curve = sweep.curve(-1);
+            for (std::size_t i = 0; i < curve.size(); ++i) {
+                const OperatingPoint expected = bruteForce(table, {curve[i].threshold, curve[i].threshold});
+                QCOMPARE(curve[i].accuracy, expected.accuracy());
+                QCOMPARE(curve[i].meanCost, expected.meanCost());
+                if (i > 0) {
+                    QVERIFY(curve[i].threshold > curve[i - 1].threshold);
+                    QVERIFY(curve[i].meanCost != curve[i - 1].meanCost || curve[i].accuracy != curve[i - 1].accuracy);
+                }
+            }
+            for (const double threshold : interestingThresholds(table, random)) {
+                const OperatingPoint outcome = bruteForce(table, {threshold, threshold});
+                QVERIFY(std::any_of(curve.begin(), curve.end(), [&](const CurvePoint &point) {
+                    return point.meanCost == outcome.meanCost() && point.accuracy == outcome.accuracy();
+                }));
+            }
+        }
+    }
+
+    void oneExitHasOneResult()
+    {
+        const ExitTable table = *ExitTable::make({1, {0, 1}, {0, 0}, {.5f, .5f}, {7}});
+        const ThresholdSweep sweep(table);
+        QVERIFY(sweep.breakpoints().empty());
+        QCOMPARE(sweep.curve(0), (std::vector<CurvePoint>{{0, 7, .5}}));
+    }
+
+    void tablesRefuse_data()
+    {
+        QTest::addColumn<int>("fault");
+        int fault = 0;
+        for (const char *name : {"no exit", "no sample", "short column", "NaN", "infinite uncertainty", "falling cost",
+                                 "negative cost", "NaN cost", "cost count"})
+            QTest::newRow(name) << fault++;
+    }
+
+    void tablesRefuse()
+    {
+        QFETCH(int, fault);
+        ExitTableColumns columns = smallColumns();
+        const std::vector<std::function<void()>> faults{
+            [&] { columns.exits = 0; },
+            [&] {
+                columns = {2, {}, {}, {}, {1, 2}};
+            },
+            [&] { columns.predicted.pop_back(); },
+            [&] { columns.uncertainty[4] = std::numeric_limits<float>::quiet_NaN(); },
+            [&] { columns.uncertainty[0] = static_cast<float>(infinity); },
+            [&] {
+                columns.cost = {30, 10};
+            },
+            [&] {
+                columns.cost = {-1, 10};
+            },
+            [&] {
+                columns.cost = {1, std::numeric_limits<double>::quiet_NaN()};
+            },
+            [&] {
+                columns.cost = {1, 2, 3};
+            },
+        };
+        QVERIFY(ExitTable::make(columns));
+        faults[static_cast<std::size_t>(fault)]();
+        const auto table = ExitTable::make(columns);
+        QVERIFY(!table);
+        QVERIFY(!table.error().sentence.empty() && !table.error().remedy.empty());
+        if (fault == 3)
+            QVERIFY(table.error().sentence.find("sample 1 at exit 2") != std::string::npos);
+    }
+
+    void answers()
+    {
+        const auto even = answerFromLogits(std::vector<float>{2, 2, 2, 2});
+        QCOMPARE(even->predicted, 0);
+        QCOMPARE(even->entropy, static_cast<float>(std::log(4.0)));
+        QCOMPARE(even->confidence, .25f);
+        QCOMPARE(even->margin, 0.0f);
+
+        const auto sure = answerFromLogits(std::vector<float>{-1000, 1000, -1000});
+        QCOMPARE(*sure, (Answer{1, 0, 1, 1}));
+        const auto masked = answerFromLogits(std::vector<float>{0, static_cast<float>(-infinity), 0});
+        QCOMPARE(masked->entropy, static_cast<float>(std::log(2.0)));
+        QCOMPARE(*answerFromLogits(std::vector<float>{3}), (Answer{0, 0, 1, 1}));
+
+        for (const float bad : {std::numeric_limits<float>::quiet_NaN(), static_cast<float>(infinity)})
+            QVERIFY(!answerFromLogits(std::vector<float>{0, bad}));
+        QVERIFY(!answerFromLogits(std::vector<float>(3, static_cast<float>(-infinity))));
+        QVERIFY(!answerFromLogits({}));
+    }
+
+    void thresholdsReadAndWrite()
+    {
+        QCOMPARE(*parseThresholds("0.63", 3), (Thresholds{.63, .63}));
+        QCOMPARE(*parseThresholds("0.4:0.9", 3), (Thresholds{.4, .9}));
+        QCOMPARE(*parseThresholds("-0.9", 2), (Thresholds{-.9}));
+        QCOMPARE(*parseThresholds("0", 1), Thresholds());
+        QCOMPARE(toText(Thresholds{.4, .9}), std::string("0.4:0.9"));
+        QCOMPARE(toText(Thresholds{.63, .63}), std::string("0.63"));
+        for (const char *text : {"", "x", "0.4:0.9:1", "0.4:", ":", "nan", "0,4"})
+            QVERIFY2(!parseThresholds(text, 3), text);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestExits)
+#include "tst_exits.moc"

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/submission.h"
+#include "core/support/csv.h"
+#include "core/support/numbers.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QTest>
+
+using namespace offramp;
+
+class TestSubmission : public QObject
+{
+    Q_OBJECT
+
+private:
+    static Submission sample()
+    {
+        // 4 samples; 2 exits of 1 and 3 GFLOPs.
+        const OperatingPoint cheap{4, {3, 1}, {2, 1}, 6e9};
+        const OperatingPoint full{4, {0, 4}, {0, 3}, 12e9};
+        const OperatingPoint dear{4, {0, 0, 4}, {0, 0, 4}, 200e9};
+        return makeSubmission({makeVariant("a, b.exits", {.5}, cheap), makeVariant("a, b.exits", {0}, full),
+                               makeVariant("deep.exits", {.1, .2}, dear)},
+                              39.32);
+    }
+
+private Q_SLOTS:
+    void standingsAndArea()
+    {
+        const Submission submission = sample();
+        QCOMPARE(submission.variants[0].point, (Point{1.5, .75}));
+        QVERIFY(!submission.variants[0].standing.dominated);
+        QVERIFY(submission.variants[1].standing.dominated);
+        QVERIFY(submission.variants[2].standing.overEMax);
+        QCOMPARE(submission.curve.points.size(), std::size_t(2));
+        QCOMPARE(submission.samples(), std::optional<std::int64_t>(4));
+    }
+
+    void jsonAsTheContractSays()
+    {
+        const auto json = nlohmann::json::parse(toJson(sample()));
+        QCOMPARE(json["e_max"].get<double>(), 39.32);
+        QCOMPARE(json["unit"].get<std::string>(), std::string("GFLOPs"));
+        QCOMPARE(json["area"].get<double>(), *sample().curve.area());
+        QCOMPARE(json["normalised_area"].get<double>(), *sample().curve.normalisedArea());
+        QCOMPARE(json["samples"].get<int>(), 4);
+        const auto &variant = json["variants"][0];
+        QCOMPARE(variant["recording"].get<std::string>(), std::string("a, b.exits"));
+        QCOMPARE(variant["thresholds"].get<std::vector<double>>(), std::vector<double>{.5});
+        QCOMPARE(variant["energy"].get<double>(), 1.5);
+        QCOMPARE(variant["accuracy"].get<double>(), .75);
+        QCOMPARE(variant["exit_shares"].get<std::vector<double>>(), (std::vector<double>{.75, .25}));
+        QCOMPARE(variant["dominated"].get<bool>(), false);
+        QCOMPARE(json["variants"][2]["over_e_max"].get<bool>(), true);
+    }
+
+    void noAreaIsNull()
+    {
+        const auto json = nlohmann::json::parse(toJson(makeSubmission({sample().variants[2]}, 39.32)));
+        QVERIFY(json["area"].is_null());
+        QVERIFY(json["normalised_area"].is_null());
+        QVERIFY(nlohmann::json::parse(toJson(makeSubmission({}, 1)))["samples"].is_null());
+    }
+
+    void csvReadsBack()
+    {
+        const auto rows = *parseCsv(toCsv(sample()), "csv");
+        QCOMPARE(rows.size(), std::size_t(4));
+        QCOMPARE(rows[0].fields.size(), std::size_t(10));
+        QCOMPARE(rows[0].fields[6], std::string("exit_share_3"));
+        QCOMPARE(rows[1].fields[0], std::string("a, b.exits"));
+        QCOMPARE(rows[1].fields[6], std::string());
+        QCOMPARE(rows[3].fields[1], std::string("0.1:0.2"));
+        QCOMPARE(parseNumber(rows[3].fields[2]), std::optional(50.0));
+        QCOMPARE(rows[3].fields[9], std::string("true"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestSubmission)
+#include "tst_submission.moc"

@@ -1,0 +1,377 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/answer.h"
+#include "core/recording/recording.h"
+#include "core/recording/recordingtable.h"
+#include "core/recording/recordingwriter.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <fstream>
+#include <random>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace offramp;
+
+namespace {
+
+constexpr std::size_t n = 40;
+constexpr std::size_t exits = 3;
+constexpr std::size_t classes = 5;
+
+RecordingPlan plan(bool withLogits = true)
+{
+    RecordingPlan plan;
+    plan.metadata = {{"network", "toy"}, {"network_sha256", "abc"}, {"exit_names", R"(["a","b","c"])"}};
+    plan.exits = exits;
+    plan.classes = classes;
+    plan.withLogits = withLogits;
+    for (std::size_t i = 0; i < n; ++i) {
+        plan.label.push_back(static_cast<std::int32_t>(i % classes));
+        plan.names.push_back(i == 3 ? "" : "test/ä" + std::to_string(i) + ".png");
+    }
+    plan.flops = {100, 250, 400};
+    return plan;
+}
+
+float logit(std::size_t k, std::size_t row, std::size_t c)
+{
+    return static_cast<float>((k * 7919 + row * 104729 + c * 1299709) % 1000) / 100;
+}
+
+std::vector<float> logitsOf(std::span<const std::size_t> rows)
+{
+    std::vector<float> values;
+    for (std::size_t k = 0; k < exits; ++k) {
+        for (const std::size_t row : rows) {
+            for (std::size_t c = 0; c < classes; ++c)
+                values.push_back(logit(k, row, c));
+        }
+    }
+    return values;
+}
+
+std::string bytesOf(const std::filesystem::path &path)
+{
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void overwrite(const std::filesystem::path &path, std::uint64_t position, const std::string &bytes)
+{
+    std::fstream stream(path, std::ios::binary | std::ios::in | std::ios::out);
+    stream.seekp(static_cast<std::streamoff>(position));
+    stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+std::uint64_t positionOf(const std::filesystem::path &path, const char *tensor)
+{
+    return readLayout(*File::open(path, File::Mode::Read))->position(tensor);
+}
+
+/// Records every row that is missing, in batches of 4 that straddle the file.
+void recordAll(RecordingWriter &writer)
+{
+    for (std::size_t first = 0; first < n / 4; ++first) {
+        const std::vector<std::size_t> rows{first, first + 10, first + 20, first + 30};
+        if (!std::all_of(rows.begin(), rows.end(), [&](std::size_t row) { return writer.isRecorded(row); }))
+            [[maybe_unused]]
+            const auto done = writer.write(rows, logitsOf(rows));
+    }
+}
+
+} // namespace
+
+class TestRecording : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_dir;
+    int m_count = 0;
+    std::filesystem::path freshPath()
+    {
+        return m_dir.path().toStdString() + "/r" + std::to_string(m_count++) + ".exits";
+    }
+
+private Q_SLOTS:
+    void writesWhatItReads()
+    {
+        const auto path = freshPath();
+        auto writer = RecordingWriter::create(path, plan());
+        QVERIFY2(writer, writer ? "" : toText(writer.error()).c_str());
+        QCOMPARE(readRecording(path)->recordedCount(), std::size_t(0));
+
+        const std::vector<std::size_t> rows{5, 2};
+        QVERIFY(writer->write(rows, logitsOf(rows)));
+        const auto partly = readRecording(path);
+        QCOMPARE(partly->recordedCount(), std::size_t(2));
+        QVERIFY(partly->recorded[5] && partly->recorded[2] && !partly->recorded[0]);
+
+        recordAll(*writer);
+        const Recording recording = *readRecording(path);
+        QCOMPARE(recording.recordedCount(), n);
+        QCOMPARE(recording.damagedRows, std::size_t(0));
+        QCOMPARE(recording.exits, 3);
+        QCOMPARE(recording.classes, std::optional(5));
+        QCOMPARE(recording.networkName, std::string("toy"));
+        QCOMPARE(recording.names("exit_names"), (std::vector<std::string>{"a", "b", "c"}));
+        QCOMPARE(*readSampleNames(path), plan().names);
+        for (std::size_t k = 0; k < exits; ++k) {
+            for (std::size_t i = 0; i < n; ++i) {
+                std::vector<float> logits;
+                for (std::size_t c = 0; c < classes; ++c)
+                    logits.push_back(logit(k, i, c));
+                const Answer answer = *answerFromLogits(logits);
+                QCOMPARE(recording.predicted[k * n + i], answer.predicted);
+                QCOMPARE(recording.entropy[k * n + i], answer.entropy);
+                QCOMPARE(recording.confidence[k * n + i], answer.confidence);
+                QCOMPARE(recording.margin[k * n + i], answer.margin);
+                QCOMPARE((**readLogits(path, i))[k * classes], logits[0]);
+            }
+        }
+        const ExitTable table = *exitTable(recording);
+        QCOMPARE(table.sampleCount(), n);
+        QCOMPARE(table.cost({2}, {0}), 400.0);
+        QCOMPARE(exitTable(recording, Criterion::Margin)->uncertainty({1})[7], -recording.margin[n + 7]);
+    }
+
+    void withoutLogitsTheFileIsSmaller()
+    {
+        const auto path = freshPath();
+        auto writer = RecordingWriter::create(path, plan(false));
+        recordAll(*writer);
+        QCOMPARE(readRecording(path)->recordedCount(), n);
+        QVERIFY(!*readLogits(path, 0));
+        QVERIFY(bytesOf(path).size() < n * exits * classes * 4 + 4096);
+    }
+
+    void onlyRecordedRowsDecide()
+    {
+        const auto path = freshPath();
+        auto writer = RecordingWriter::create(path, plan());
+        QVERIFY(!exitTable(*readRecording(path)));
+        const std::vector<std::size_t> rows{7, 1};
+        QVERIFY(writer->write(rows, logitsOf(rows)));
+        const ExitTable table = *exitTable(*readRecording(path));
+        QCOMPARE(table.sampleCount(), std::size_t(2));
+        QCOMPARE(table.label()[1], 7 % 5);
+    }
+
+    void damagedRowsDoNotCountAndAreRecordedAgain()
+    {
+        const auto path = freshPath();
+        {
+            auto writer = RecordingWriter::create(path, plan());
+            recordAll(*writer);
+        }
+        const std::string whole = bytesOf(path);
+        overwrite(path, positionOf(path, "entropy") + 4 * 9, "\x01");
+        const auto damaged = readRecording(path);
+        QCOMPARE(damaged->damagedRows, std::size_t(1));
+        QVERIFY(!damaged->recorded[9]);
+        {
+            auto writer = RecordingWriter::resume(path, plan());
+            QVERIFY(!writer->isRecorded(9));
+            recordAll(*writer);
+        }
+        QCOMPARE(bytesOf(path), whole);
+    }
+
+    void killedAnywhereNothingIsLost()
+    {
+        const auto reference = freshPath();
+        {
+            auto writer = RecordingWriter::create(reference, plan());
+            recordAll(*writer);
+        }
+        const std::string whole = bytesOf(reference);
+        std::mt19937 random(1);
+        const auto path = freshPath();
+        std::size_t recordedBefore = 0;
+        for (int round = 0; round < 40 && recordedBefore < n; ++round) {
+            const pid_t child = ::fork();
+            if (child == 0) {
+                auto writer = std::filesystem::exists(path) ? RecordingWriter::resume(path, plan())
+                                                            : RecordingWriter::create(path, plan());
+                if (writer)
+                    recordAll(*writer);
+                ::_exit(0);
+            }
+            ::usleep(random() % 900);
+            ::kill(child, SIGKILL);
+            ::waitpid(child, nullptr, 0);
+            if (!std::filesystem::exists(path))
+                continue;
+            const auto recording = readRecording(path);
+            QVERIFY2(recording, recording ? "" : toText(recording.error()).c_str());
+            QCOMPARE(recording->damagedRows, std::size_t(0));
+            QVERIFY(recording->recordedCount() >= recordedBefore);
+            recordedBefore = recording->recordedCount();
+        }
+        auto writer = std::filesystem::exists(path) ? RecordingWriter::resume(path, plan())
+                                                    : RecordingWriter::create(path, plan());
+        QVERIFY(writer);
+        recordAll(*writer);
+        QCOMPARE(bytesOf(path), whole);
+    }
+
+    void resumeNamesTheDifference_data()
+    {
+        QTest::addColumn<int>("change");
+        QTest::addColumn<QByteArray>("word");
+        QTest::newRow("network") << 0 << QByteArray("network");
+        QTest::newRow("precision") << 1 << QByteArray("precision");
+        QTest::newRow("samples") << 2 << QByteArray("number of samples");
+        QTest::newRow("exits") << 3 << QByteArray("number of exits");
+        QTest::newRow("classes") << 4 << QByteArray("number of classes");
+        QTest::newRow("flops") << 5 << QByteArray("up to exit 2");
+        QTest::newRow("label") << 6 << QByteArray("sample 8");
+    }
+
+    void resumeNamesTheDifference()
+    {
+        QFETCH(int, change);
+        QFETCH(QByteArray, word);
+        const auto path = freshPath();
+        QVERIFY(RecordingWriter::create(path, plan()));
+        RecordingPlan other = plan();
+        if (change == 0)
+            other.metadata["network_sha256"] = "other";
+        if (change == 1)
+            other.metadata["precision"] = "bf16";
+        if (change == 2) {
+            other.label.pop_back();
+            other.names.pop_back();
+        }
+        if (change == 3) {
+            other.exits = 2;
+            other.flops.pop_back();
+        }
+        if (change == 4)
+            other.classes = 6;
+        if (change == 5)
+            other.flops[1] = 251;
+        if (change == 6)
+            other.label[8] = 0;
+        const auto writer = RecordingWriter::resume(path, other);
+        QVERIFY(!writer);
+        QVERIFY2(writer.error().sentence.find(word.toStdString()) != std::string::npos,
+                 writer.error().sentence.c_str());
+        QVERIFY(RecordingWriter::resume(path, plan()));
+    }
+
+    void oneWriterAtATime()
+    {
+        const auto path = freshPath();
+        const auto writer = RecordingWriter::create(path, plan());
+        QVERIFY(writer);
+        QVERIFY(!RecordingWriter::resume(path, plan()));
+        QVERIFY(!RecordingWriter::create(path, plan()));
+    }
+
+    void nanLogitsAreRefusedAsAWhole()
+    {
+        const auto path = freshPath();
+        auto writer = RecordingWriter::create(path, plan());
+        const std::vector<std::size_t> rows{4, 6};
+        auto logits = logitsOf(rows);
+        logits[(1 * 2 + 1) * classes] = std::numeric_limits<float>::quiet_NaN();
+        const auto done = writer->write(rows, logits);
+        QVERIFY(!done);
+        QVERIFY(done.error().sentence.find("sample 6 at exit 2") != std::string::npos);
+        QCOMPARE(readRecording(path)->recordedCount(), std::size_t(0));
+    }
+
+    void figuresAddUpOverStarts()
+    {
+        const auto path = freshPath();
+        {
+            auto writer = RecordingWriter::create(path, plan());
+            QVERIFY(std::isnan(readRecording(path)->run.seconds));
+            QVERIFY(writer->note({2, NAN, NAN, 5}));
+            QVERIFY(writer->note({3, NAN, NAN, 6}));
+        }
+        auto writer = RecordingWriter::resume(path, plan());
+        QVERIFY(writer->note({4, 10, NAN, 7}));
+        QVERIFY(writer->finish());
+        const RunFigures run = readRecording(path)->run;
+        QCOMPARE(run.seconds, 7.0);
+        QCOMPARE(run.cpuJoules, 10.0);
+        QVERIFY(std::isnan(run.gpuJoules));
+        QCOMPARE(run.rowsPerSecond, 7.0);
+    }
+
+    void sampleFlopsGoWithOneExit()
+    {
+        RecordingPlan dynamic = plan();
+        dynamic.exits = 1;
+        dynamic.flops = {400};
+        dynamic.withSampleFlops = true;
+        const auto path = freshPath();
+        auto writer = RecordingWriter::create(path, dynamic);
+        QVERIFY(writer);
+        const std::vector<std::size_t> rows{0, 1};
+        const std::vector<float> logits(2 * classes, 1);
+        QVERIFY(writer->write(rows, logits, std::vector<std::int64_t>{123, 321}));
+        const Recording recording = *readRecording(path);
+        QCOMPARE(recording.sampleFlops[1], std::int64_t(321));
+        QCOMPARE(exitTable(recording)->cost({0}, {1}), 321.0);
+
+        dynamic.exits = 3;
+        dynamic.flops = {1, 2, 3};
+        QVERIFY(!RecordingWriter::create(freshPath(), dynamic));
+    }
+
+    void hostileFilesAreRefused()
+    {
+        const auto path = freshPath();
+        {
+            auto writer = RecordingWriter::create(path, plan());
+            recordAll(*writer);
+        }
+        const std::string good = bytesOf(path);
+        const auto refused = [&] {
+            const auto recording = readRecording(path);
+            return !recording && recording.error().kind == ErrorKind::BadInput;
+        };
+        std::filesystem::resize_file(path, good.size() - 1);
+        QVERIFY(refused());
+        overwrite(path, good.size() - 1, good.substr(good.size() - 1));
+        QVERIFY(!refused());
+
+        const std::string unchecked(4 * n, '\xff');
+        overwrite(path, positionOf(path, "check"), unchecked);
+        QVERIFY(!refused());
+        overwrite(path, positionOf(path, "predicted"), std::string("\x05\0\0\0", 4));
+        QVERIFY(refused());
+        overwrite(path, positionOf(path, "predicted"), std::string(4, '\0'));
+        overwrite(path, positionOf(path, "entropy"), std::string("\0\0\xc0\x7f", 4));
+        QVERIFY(refused());
+        overwrite(path, positionOf(path, "entropy"), std::string(4, '\0'));
+        overwrite(path, positionOf(path, "label"), std::string("\xff\xff\xff\xff", 4));
+        QVERIFY(refused());
+        overwrite(path, positionOf(path, "label"), std::string(4, '\0'));
+        QVERIFY(!refused());
+        overwrite(path, positionOf(path, "flops") + 8, std::string("\x01\0\0\0\0\0\0\0", 8));
+        QVERIFY(refused());
+    }
+
+    void everyTruncationIsRefused()
+    {
+        const auto path = freshPath();
+        QVERIFY(RecordingWriter::create(path, plan()));
+        const std::string good = bytesOf(path);
+        for (std::size_t size = 0; size < good.size(); size += size < 3000 ? 37 : 501) {
+            std::filesystem::resize_file(path, size);
+            QVERIFY(!readRecording(path));
+            overwrite(path, 0, good);
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestRecording)
+#include "tst_recording.moc"

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/support/atomicfile.h"
+#include "core/support/csv.h"
+#include "core/support/file.h"
+#include "core/support/numbers.h"
+#include "core/support/sha256.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <clocale>
+
+using namespace offramp;
+
+class TestSupport : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_dir;
+    std::filesystem::path pathTo(const char *name) const { return m_dir.path().toStdString() + '/' + name; }
+
+private Q_SLOTS:
+    void numbersReadInTheCLocale()
+    {
+        QCOMPARE(parseNumber("0.63"), std::optional(0.63));
+        QCOMPARE(parseNumber(" 1e-3\r"), std::optional(0.001));
+        QCOMPARE(parseNumber("+2"), std::optional(2.0));
+        for (const char *text : {"", "0,63", "1.2.3", "nan", "inf", "1e999", "0x10", "+-1", "1 2"})
+            QVERIFY2(!parseNumber(text), text);
+    }
+
+    void numbersSurviveText()
+    {
+        for (const double number : {0.1, 1.0 / 3, 1e-300, 123456789.123456789, -0.0})
+            QCOMPARE(parseNumber(shortestText(number)), std::optional(number));
+        QCOMPARE(groupedText(0), std::string("0"));
+        QCOMPARE(groupedText(999), std::string("999"));
+        QCOMPARE(groupedText(17236608), std::string("17,236,608"));
+        QCOMPARE(groupedText(-1234), std::string("-1,234"));
+    }
+
+    void csvFields()
+    {
+        const auto rows = parseCsv("\xEF\xBB\xBF"
+                                   "a,b\r\n\r\n\"x, \"\"y\"\"\",\n,\"two\nlines\"\nlast",
+                                   "t");
+        QVERIFY(rows);
+        QCOMPARE(rows->size(), std::size_t(4));
+        QCOMPARE((*rows)[1].fields, (std::vector<std::string>{"x, \"y\"", ""}));
+        QCOMPARE((*rows)[1].line, std::size_t(3));
+        QCOMPARE((*rows)[2].fields, (std::vector<std::string>{"", "two\nlines"}));
+        QCOMPARE((*rows)[3].line, std::size_t(6));
+        QCOMPARE(parseCsv(csvField("a\"b,\n") + ",c", "t")->front().fields.front(), std::string("a\"b,\n"));
+    }
+
+    void csvNamesTheLineOfAnOpenQuote()
+    {
+        const auto rows = parseCsv("a\n\"b\nc", "points.csv");
+        QVERIFY(!rows);
+        QVERIFY(rows.error().sentence.find("points.csv line 2") != std::string::npos);
+    }
+
+    void sha256AsPublished()
+    {
+        Sha256 digest;
+        digest.add("a");
+        digest.add("bc");
+        // FIPS 180-2, appendix B.1
+        QCOMPARE(digest.hex(), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+    }
+
+    void atomicWriteReplacesWhole()
+    {
+        const auto path = pathTo("file.txt");
+        QVERIFY(writeFileAtomically(path, "a long first text"));
+        QVERIFY(writeFileAtomically(path, "short"));
+        QCOMPARE(*readWholeFile(path, 100), std::string("short"));
+        QCOMPARE(*sha256OfFile(path), std::string("f9b0078b5df596d2ea19010c001bbd009e651de2c57e8fb7e355f31eb9d3f739"));
+        QVERIFY(!writeFileAtomically(pathTo("missing/file.txt"), "x"));
+        QCOMPARE(QDir(m_dir.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
+    }
+
+    void filesSayWhatIsWrong()
+    {
+        const auto missing = File::open(pathTo("nothing"), File::Mode::Read);
+        QVERIFY(!missing);
+        QCOMPARE(missing.error().kind, ErrorKind::BadInput);
+        QVERIFY(missing.error().sentence.find("nothing") != std::string::npos);
+        QVERIFY(!File::open(m_dir.path().toStdString(), File::Mode::Read));
+
+        QVERIFY(writeFileAtomically(pathTo("three"), "abc"));
+        auto file = File::open(pathTo("three"), File::Mode::Read);
+        std::array<std::byte, 4> bytes{};
+        QVERIFY(!file->read(0, bytes));
+        QVERIFY(!readWholeFile(pathTo("three"), 2));
+    }
+
+    void oneWriterAtATime()
+    {
+        auto first = File::open(pathTo("lock"), File::Mode::Create);
+        auto second = File::open(pathTo("lock"), File::Mode::Create);
+        QCOMPARE(*first->tryLock(), true);
+        QCOMPARE(*second->tryLock(), false);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestSupport)
+#include "tst_support.moc"

@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/tradeoff/pointtable.h"
+#include "core/tradeoff/stepcurve.h"
+#include "tests/shareddata.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QTest>
+
+#include <cmath>
+#include <fstream>
+#include <random>
+
+using namespace offramp;
+
+namespace {
+
+/// The area by its definition, the slow way: every gap between neighbouring energies belongs to the point at its left.
+double areaByDefinition(std::vector<Point> points, double eMax)
+{
+    double sum = 0;
+    for (const Point &point : points) {
+        double next = eMax;
+        bool shadowed = false;
+        for (const Point &other : points) {
+            if (other.energy > point.energy)
+                next = std::min(next, other.energy);
+            if (other.energy == point.energy && other.accuracy > point.accuracy)
+                shadowed = true;
+        }
+        if (!shadowed)
+            sum += point.accuracy * (next - point.energy);
+    }
+    return sum;
+}
+
+bool close(double actual, double expected)
+{
+    return std::abs(actual - expected) <= 1e-12 * std::max(1.0, std::abs(expected));
+}
+
+} // namespace
+
+class TestTradeoff : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void areaOfFewPoints()
+    {
+        QVERIFY(close(*stepCurve(std::vector<Point>{{1, .8}}, 39.32).area(), 30.656));
+        QVERIFY(close(*stepCurve(std::vector<Point>{{2, .5}, {1, .8}}, 39.32).area(), 19.46));
+        QVERIFY(close(*stepCurve(std::vector<Point>{{1, .8}, {1, .5}}, 39.32).area(), 30.656));
+        QVERIFY(close(*stepCurve(std::vector<Point>{{1, .8}, {2, .5}, {2.001, .82}}, 39.32).area(), 31.40208));
+        QVERIFY(close(*stepCurve(std::vector<Point>{{1, .8}, {2, .5}, {1.999, .82}}, 39.32).area(), 19.46002));
+    }
+
+    void nothingCountsIsNoArea()
+    {
+        QVERIFY(!stepCurve({}, 39.32).area());
+        QVERIFY(!stepCurve({}, 39.32).normalisedArea());
+        const std::vector<Point> dear{{40, .9}, {39.32, .9}};
+        QVERIFY(!stepCurve(dear, 39.32).area());
+        for (const Standing &standing : standings(dear, 39.32))
+            QVERIFY(standing.overEMax);
+    }
+
+    void lostWithout()
+    {
+        const std::vector<Point> points{{1, .8}, {2, .5}, {3, .6}};
+        QVERIFY(close(*areaLostWithout(points, 2, 39.32), 3.632));
+        QVERIFY(close(*areaLostWithout(points, 1, 39.32), -.3));
+        QVERIFY(close(*areaLostWithout(std::vector<Point>{{1, .8}}, 0, 39.32), 30.656));
+        QVERIFY(!areaLostWithout(std::vector<Point>{{40, .8}}, 0, 39.32));
+    }
+
+    void standingOfTiesAndDuplicates()
+    {
+        const std::vector<Point> points{{1, .8}, {1, .7}, {2, .8}, {2, .9}, {2, .9}, {1, .8}, {.5, .1}};
+        const auto standing = standings(points, 39.32);
+        const std::vector<bool> dominated{false, true, true, false, false, false, false};
+        const std::vector<bool> duplicate{false, false, false, false, true, true, false};
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            QCOMPARE(standing[i].dominated, dominated[i]);
+            QCOMPARE(standing[i].duplicate, duplicate[i]);
+        }
+    }
+
+    void randomPointsAgainstTheDefinition()
+    {
+        std::mt19937 random(7);
+        for (int round = 0; round < 300; ++round) {
+            std::vector<Point> points(random() % 12 + 1);
+            for (Point &point : points)
+                point = {static_cast<double>(random() % 8), static_cast<double>(random() % 8) / 8};
+            const double eMax = 6;
+            std::vector<Point> counting;
+            const auto standing = standings(points, eMax);
+            for (std::size_t i = 0; i < points.size(); ++i) {
+                bool dominated = false;
+                bool duplicate = false;
+                for (std::size_t j = 0; j < points.size(); ++j) {
+                    const bool covers
+                        = points[j].energy <= points[i].energy && points[j].accuracy >= points[i].accuracy;
+                    dominated = dominated || (covers && points[j] != points[i]);
+                    duplicate = duplicate || (j < i && points[j] == points[i]);
+                }
+                QCOMPARE(standing[i].dominated, dominated);
+                QCOMPARE(standing[i].duplicate, duplicate);
+                QCOMPARE(standing[i].overEMax, points[i].energy >= eMax);
+                if (points[i].energy < eMax && !duplicate)
+                    counting.push_back(points[i]);
+            }
+            const auto area = stepCurve(points, eMax).area();
+            QCOMPARE(area.has_value(), !counting.empty());
+            if (area)
+                QVERIFY(close(*area, areaByDefinition(counting, eMax)));
+        }
+    }
+
+    void goldenContestAreas()
+    {
+        const auto path = sharedData("golden/contest.json");
+        SKIP_WITHOUT(path);
+        std::ifstream stream(path);
+        const auto golden = nlohmann::json::parse(stream);
+        for (const auto &entry : golden["areas"]) {
+            std::vector<Point> points;
+            for (const auto &point : entry["points"])
+                points.push_back({point[0], point[1]});
+            const double eMax = entry.value("e_max", golden["e_max"].get<double>());
+            const auto area = stepCurve(points, eMax).area();
+            if (entry["area"].get<double>() < 0) {
+                QVERIFY(!area);
+                continue;
+            }
+            const double tolerance = entry.contains("decimals") ? .5 * std::pow(10, -entry["decimals"].get<int>())
+                                                                : 1e-12 * entry["area"].get<double>();
+            QVERIFY(std::abs(*area - entry["area"].get<double>()) <= tolerance);
+        }
+        for (const char *name : {"submitted", "six_points"}) {
+            const auto &entry = golden["padova"][name];
+            std::vector<Point> points;
+            for (std::size_t i = 0; i < entry["e"].size(); ++i)
+                points.push_back({entry["e"][i], entry["a_percent"][i].get<double>() / 100});
+            QVERIFY(close(*stepCurve(points, golden["e_max"]).area(), entry["area"]));
+        }
+    }
+
+    void tablesDetectPercent()
+    {
+        const auto percent = readPointTable("Accuracy,Energy,note\n82.02,2.54,x\n0.5,1,y\n", "t", AccuracyUnit::Detect);
+        QVERIFY(percent);
+        QCOMPARE(percent->accuracyUnit, AccuracyUnit::Percent);
+        QCOMPARE(percent->points, (std::vector<Point>{{2.54, 82.02 / 100}, {1, .5 / 100}}));
+        const auto fraction = readPointTable("name,energy,accuracy\na,1,1\nb,2,0.5\n", "t", AccuracyUnit::Detect);
+        QCOMPARE(fraction->accuracyUnit, AccuracyUnit::Fraction);
+        QCOMPARE(fraction->names, (std::vector<std::string>{"a", "b"}));
+        QCOMPARE(readPointTable("energy,accuracy\n1,0.5\n", "t", AccuracyUnit::Percent)->points.front().accuracy, .005);
+    }
+
+    void tablesNameTheLine_data()
+    {
+        QTest::addColumn<QByteArray>("csv");
+        QTest::addColumn<QByteArray>("place");
+        QTest::newRow("empty") << QByteArray("") << QByteArray("t");
+        QTest::newRow("no accuracy") << QByteArray("energy\n1\n") << QByteArray("accuracy");
+        QTest::newRow("not a number") << QByteArray("energy,accuracy\n1,.5\nx,.5\n") << QByteArray("t line 3");
+        QTest::newRow("negative") << QByteArray("energy,accuracy\n-1,.5\n") << QByteArray("t line 2");
+        QTest::newRow("field missing") << QByteArray("energy,accuracy\n1\n") << QByteArray("t line 2");
+        QTest::newRow("above 100") << QByteArray("energy,accuracy\n1,50\n2,101\n") << QByteArray("t line 3");
+        QTest::newRow("nan") << QByteArray("energy,accuracy\nnan,.5\n") << QByteArray("t line 2");
+    }
+
+    void tablesNameTheLine()
+    {
+        QFETCH(QByteArray, csv);
+        QFETCH(QByteArray, place);
+        const auto table = readPointTable(csv.toStdString(), "t", AccuracyUnit::Detect);
+        QVERIFY(!table);
+        QVERIFY2(table.error().sentence.find(place.toStdString()) != std::string::npos, table.error().sentence.c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestTradeoff)
+#include "tst_tradeoff.moc"
