@@ -89,4 +89,16 @@ QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry 
     return line;
 }
 
+QPolygonF curveSamples(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry, double spacing)
+{
+    QPolygonF samples;
+    const double left = std::max(geometry.area.left(), geometry.x(curve.back().meanCost / flopsPerGflop));
+    const double right = std::min(geometry.area.right(), geometry.x(curve.front().meanCost / flopsPerGflop));
+    for (double x = left; x <= right; x += spacing) {
+        const std::size_t place = firstAtMost(curve, geometry.value({x, 0}).energy);
+        samples.append(geometry.pixel(pointOf(curve[std::min(place, curve.size() - 1)])));
+    }
+    return samples;
+}
+
 } // namespace offramp

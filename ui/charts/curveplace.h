@@ -23,4 +23,7 @@ struct CurvePlace {
 /// to the first, least, greatest and last accuracy of each of some 250 columns, so at most about 1,000 points.
 [[nodiscard]] QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry);
 
+/// Pixels along the curve, about spacing apart sideways: where it runs, for whoever must not hide it.
+[[nodiscard]] QPolygonF curveSamples(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry, double spacing);
+
 } // namespace offramp

@@ -66,7 +66,7 @@ QString Document::comparisonNote() const
                 .arg(open.front()->name(), QString::fromStdString(groupedText(static_cast<long long>(first.sampleCount()))),
                      open[i]->name(), QString::fromStdString(groupedText(static_cast<long long>(other.sampleCount()))));
         if (!std::ranges::equal(first.label(), other.label()))
-            return tr("%1 and %2 list other true classes: they were recorded on different test sets, or in another order.")
+            return tr("%1 and %2 list different true classes: they were recorded on different test sets, or in another order.")
                 .arg(open.front()->name(), open[i]->name());
     }
     return {};

@@ -5,7 +5,6 @@
 #include "core/support/numbers.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -46,6 +45,12 @@ QString energyText(double gflops, double eMax)
 {
     const QString text = QString::number(gflops, 'f', energyDecimals(eMax));
     return text.toDouble() == 0 && text.startsWith(u'-') ? text.sliced(1) : withTrueMinus(text);
+}
+
+QString eMaxText(double gflops)
+{
+    const QString whole = QString::fromStdString(shortestText(gflops));
+    return whole.size() <= 7 ? whole : energyText(gflops, gflops);
 }
 
 QString percentText(double fraction, int decimals)

@@ -38,7 +38,8 @@ WelcomePage::WelcomePage(QWidget *parent)
                              "Open one, drag its thresholds, and watch energy, accuracy and area follow."),
                           11, QFont::Normal);
     about->setObjectName(u"muted"_s);
-    about->setFixedWidth(520);
+    about->setFixedWidth(540);
+    about->setMinimumHeight(about->heightForWidth(540));
     auto *open = new QPushButton(tr("Open a recording…"));
     open->setObjectName(u"primary"_s);
     auto *drop = centred(tr("or drop an .exits file anywhere in this window"), 10, QFont::Normal);
