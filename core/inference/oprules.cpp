@@ -146,6 +146,7 @@ std::optional<CountedOp> applyRule(const OpCall &call)
 
 bool isIgnoredOp(const std::string &name)
 {
+    // clang-format off
     static const std::unordered_set<std::string> names{
         "Int",       "ScalarImplicit", "__and__",    "arange",     "bitwise_not", "cat",        "chunk",
         "clamp",     "clamp_",         "contiguous", "copy_",      "detach",      "dropout",    "empty",
@@ -156,15 +157,18 @@ bool isIgnoredOp(const std::string &name)
         "size",      "slice",          "split",      "squeeze",    "stack",       "t",          "split_with_sizes",
         "to",        "transpose",      "type_as",    "unbind",     "unsqueeze",   "unsqueeze_", "view",
         "zeros",     "zeros_like"};
+    // clang-format on
     return name.starts_with("aten::") && names.contains(name.substr(6));
 }
 
 bool isPassThroughOp(const std::string &name)
 {
-    static const std::unordered_set<std::string> names{
-        "aten::conv1d",           "aten::conv2d",           "aten::conv3d",      "aten::conv_transpose1d",
-        "aten::conv_transpose2d", "aten::conv_transpose3d", "aten::convolution", "aten::lstm_cell",
-        "aten::gru_cell",         "aten::rnn_tanh_cell",    "aten::rnn_relu_cell"};
+    static const std::unordered_set<std::string> names{"aten::conv1d",           "aten::conv2d",
+                                                       "aten::conv3d",           "aten::conv_transpose1d",
+                                                       "aten::conv_transpose2d", "aten::conv_transpose3d",
+                                                       "aten::convolution",      "aten::lstm_cell",
+                                                       "aten::gru_cell",         "aten::rnn_tanh_cell",
+                                                       "aten::rnn_relu_cell"};
     return names.contains(name);
 }
 
