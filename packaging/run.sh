@@ -7,6 +7,7 @@
 # Usage: packaging/run.sh [FILE.exits… | VERB …]
 
 set -eu
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/build.sh"
 
 installPackages build explorer engine
@@ -17,7 +18,7 @@ PATH=$release/bin:$PATH
 export PATH
 
 hasVerb() {
-    offramp "$1" --help >/dev/null 2>&1
+    offramp --help 2>/dev/null | grep -q "^  $1 "
 }
 
 case ${1-} in

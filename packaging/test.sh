@@ -9,6 +9,7 @@
 # Usage: packaging/test.sh [OPTION of ctest…]       such as -R recording; --quick builds and tests only build/test
 
 set -eu
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/build.sh"
 
 quick=

@@ -12,8 +12,8 @@ inline std::filesystem::path sharedData(const char *below)
 {
     const char *given = std::getenv("OFFRAMP_SHARED");
     const char *source = std::getenv("OFFRAMP_SOURCE");
-    const std::filesystem::path root = given ? std::filesystem::path(given)
-                                             : std::filesystem::path(source ? source : ".") / ".." / "shared";
+    const std::filesystem::path root
+        = given ? std::filesystem::path(given) : std::filesystem::path(source ? source : ".") / ".." / "shared";
     return root / below;
 }
 

@@ -89,8 +89,8 @@ Result<void> runArea(const AreaOptions &options)
     const auto text = readTable(options.points);
     if (!text)
         return tl::unexpected(text.error());
-    const auto table = readPointTable(*text, options.points == "-" ? "standard input" : options.points,
-                                      unitFrom(options));
+    const auto table
+        = readPointTable(*text, options.points == "-" ? "standard input" : options.points, unitFrom(options));
     if (!table)
         return tl::unexpected(table.error());
 

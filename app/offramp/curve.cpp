@@ -71,8 +71,8 @@ Result<std::vector<Variant>> variantsOf(const Source &source)
         if (!thresholds)
             return tl::unexpected(thresholds.error());
         const auto shared = sharedThreshold(*thresholds);
-        variants.push_back(makeVariant(source.path, *thresholds,
-                                       shared ? sweep.at(*shared) : evaluate(source.table, *thresholds)));
+        variants.push_back(
+            makeVariant(source.path, *thresholds, shared ? sweep.at(*shared) : evaluate(source.table, *thresholds)));
         if (comma == std::string_view::npos)
             return variants;
         rest.remove_prefix(comma + 1);
@@ -100,7 +100,8 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
 
 void printVariants(const Submission &submission)
 {
-    fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording", "thresholds", "GFLOPs/image", "accuracy", "exit shares");
+    fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording", "thresholds", "GFLOPs/image", "accuracy",
+               "exit shares");
     for (const Variant &variant : submission.variants) {
         std::string shares;
         for (const double share : variant.outcome.exitShares())
@@ -112,8 +113,9 @@ void printVariants(const Submission &submission)
             standing += "  dominated";
         if (variant.standing.duplicate)
             standing += "  duplicate";
-        fmt::print("{:<28} {:>14} {:>16.9f} {:>8.2f} %  {}{}\n", std::filesystem::path(variant.recording).filename().string(),
-                   toText(variant.thresholds), variant.point.energy, 100 * variant.point.accuracy, shares, standing);
+        fmt::print("{:<28} {:>14} {:>16.9f} {:>8.2f} %  {}{}\n",
+                   std::filesystem::path(variant.recording).filename().string(), toText(variant.thresholds),
+                   variant.point.energy, 100 * variant.point.accuracy, shares, standing);
     }
     if (const auto area = submission.curve.area())
         fmt::print("\narea {} up to E_max = {} GFLOPs (normalised {:.6f})\n", shortestText(*area),

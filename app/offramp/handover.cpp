@@ -28,7 +28,8 @@ Error handOver(char **arguments)
     ::execv(name.c_str(), arguments);
     name = "offramp-engine";
     ::execvp(name.c_str(), arguments);
-    return {ErrorKind::Failed, fmt::format("offramp-engine stands neither beside this program ({}) nor on the path.", beside),
+    return {ErrorKind::Failed,
+            fmt::format("offramp-engine stands neither beside this program ({}) nor on the path.", beside),
             "Build or install the engine: packaging/run.sh does both."};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/verbs.h"
+#include "app/offramp/window.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -38,6 +39,8 @@ int main(int argc, char **argv)
     app.set_version_flag("--version", "offramp " OFFRAMP_VERSION);
     app.footer("record, verify, flops, inspect, train and devices are handed over to offramp-engine.");
     app.require_subcommand(0, 1);
+    std::vector<std::string> files;
+    app.add_option("files", files, "recordings to open in the window");
     const std::string eMaxText = "upper limit of the area in GFLOPs per image";
     bool json = false;
     bool csv = false;
@@ -73,6 +76,5 @@ int main(int argc, char **argv)
         return finish(runCurve(curve));
     if (areaVerb->parsed())
         return finish(runArea(area));
-    std::cout << app.help();
-    return 0;
+    return runWindow(argc, argv, files);
 }

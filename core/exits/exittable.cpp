@@ -50,8 +50,7 @@ Result<ExitTable> ExitTable::make(ExitTableColumns columns)
         return failure(ErrorKind::BadInput,
                        fmt::format("The columns do not fit {} exits of {} samples: {} predictions, {} uncertainties, "
                                    "{} costs.",
-                                   exits, n, columns.predicted.size(), columns.uncertainty.size(),
-                                   columns.cost.size()),
+                                   exits, n, columns.predicted.size(), columns.uncertainty.size(), columns.cost.size()),
                        "Every exit needs one value for each sample.");
 
     for (std::size_t at = 0; at < columns.uncertainty.size(); ++at) {

@@ -28,7 +28,8 @@ class ExitTable
 {
 public:
     /// Checks and takes the columns. Refused: no exit, no sample, column sizes that do not fit, an uncertainty
-    /// that is NaN or infinite (named by exit and sample), costs that are not finite, negative, or fall from one exit to the next.
+    /// that is NaN or infinite (named by exit and sample), costs that are not finite, negative, or fall from one exit
+    /// to the next.
     [[nodiscard]] static Result<ExitTable> make(ExitTableColumns columns);
 
     [[nodiscard]] int exitCount() const { return m_columns.exits; }

@@ -19,8 +19,8 @@ struct OperatingPoint {
     double totalCost = 0;              ///< over all samples, in the table's unit
 
     [[nodiscard]] std::int64_t correctInAll() const;
-    [[nodiscard]] double accuracy() const; ///< top-1, a fraction
-    [[nodiscard]] double meanCost() const; ///< for one sample, in the table's unit
+    [[nodiscard]] double accuracy() const;                ///< top-1, a fraction
+    [[nodiscard]] double meanCost() const;                ///< for one sample, in the table's unit
     [[nodiscard]] std::vector<double> exitShares() const; ///< [K] fractions that sum to 1
 
     bool operator==(const OperatingPoint &) const = default;

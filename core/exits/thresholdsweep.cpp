@@ -89,8 +89,8 @@ ThresholdSweep::ThresholdSweep(const ExitTable &table)
             column.rightHere[r + 1] = column.rightHere[r] + table.isCorrect({k}, sample);
             column.rightOneLater[r + 1] = column.rightOneLater[r] + table.isCorrect({k + 1}, sample);
             if (table.costsBySample())
-                column.savedAgainstOneLater[r + 1] = column.savedAgainstOneLater[r] + table.cost({k + 1}, sample)
-                                                     - table.cost({k}, sample);
+                column.savedAgainstOneLater[r + 1]
+                    = column.savedAgainstOneLater[r] + table.cost({k + 1}, sample) - table.cost({k}, sample);
         }
         m_breakpoints = mergedDistinct(m_breakpoints, column.runningMinimum);
         m_columns.push_back(std::move(column));

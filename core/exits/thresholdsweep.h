@@ -48,10 +48,10 @@ public:
 private:
     /// One exit but the last: samples ordered by running minimum; sums run over the first 0..n of them.
     struct Column {
-        std::vector<float> runningMinimum;          ///< [n] ascending
-        std::vector<std::uint32_t> rightHere;       ///< [n + 1]
-        std::vector<std::uint32_t> rightOneLater;   ///< [n + 1]
-        std::vector<double> savedAgainstOneLater;   ///< [n + 1] cost; empty when all samples cost the same
+        std::vector<float> runningMinimum;        ///< [n] ascending
+        std::vector<std::uint32_t> rightHere;     ///< [n + 1]
+        std::vector<std::uint32_t> rightOneLater; ///< [n + 1]
+        std::vector<double> savedAgainstOneLater; ///< [n + 1] cost; empty when all samples cost the same
     };
 
     [[nodiscard]] OperatingPoint outcomeAt(const std::vector<std::size_t> &leftBy) const;

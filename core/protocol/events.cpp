@@ -19,8 +19,8 @@ constexpr std::size_t longestLine = 1'000'000;
 struct ToJson {
     Json operator()(const HelloEvent &event) const
     {
-        return {{"event", "hello"},         {"protocol", event.protocol}, {"program", event.program},
-                {"device", event.device},   {"recording", event.recording}, {"samples", event.samples},
+        return {{"event", "hello"},           {"protocol", event.protocol},   {"program", event.program},
+                {"device", event.device},     {"recording", event.recording}, {"samples", event.samples},
                 {"recorded", event.recorded}, {"flops", event.flops}};
     }
     Json operator()(const ProgressEvent &event) const
@@ -47,7 +47,10 @@ struct ToJson {
     }
     Json operator()(const DoneEvent &event) const
     {
-        return {{"event", "done"}, {"recorded", event.recorded}, {"samples", event.samples}, {"seconds", event.seconds}};
+        return {{"event", "done"},
+                {"recorded", event.recorded},
+                {"samples", event.samples},
+                {"seconds", event.seconds}};
     }
 };
 
@@ -176,7 +179,8 @@ std::string toJsonLine(const Event &event)
 Result<Event> parseEvent(std::string_view line)
 {
     const auto refuse = [&](std::string_view why) {
-        return failure(ErrorKind::BadInput, fmt::format("The engine wrote a line that {}: \"{}\".", why, line.substr(0, 80)),
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The engine wrote a line that {}: \"{}\".", why, line.substr(0, 80)),
                        "Check that offramp-engine and offramp are of the same version.");
     };
     if (line.size() > longestLine)

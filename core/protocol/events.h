@@ -18,11 +18,11 @@ inline constexpr int protocolVersion = 1;
 /// The first line of every run: who speaks, and what is about to be recorded.
 struct HelloEvent {
     int protocol = protocolVersion;
-    std::string program; ///< "offramp-engine 0.1.0"
-    std::string device;  ///< "cpu", "cuda:0"
-    std::string recording; ///< path of the file being written
-    std::uint64_t samples = 0;  ///< rows that this run is to leave recorded
-    std::uint64_t recorded = 0; ///< of them, recorded before this run
+    std::string program;             ///< "offramp-engine 0.1.0"
+    std::string device;              ///< "cpu", "cuda:0"
+    std::string recording;           ///< path of the file being written
+    std::uint64_t samples = 0;       ///< rows that this run is to leave recorded
+    std::uint64_t recorded = 0;      ///< of them, recorded before this run
     std::vector<std::int64_t> flops; ///< [K] cumulative cost of leaving at each exit, for one sample
     bool operator==(const HelloEvent &) const = default;
 };
@@ -31,11 +31,11 @@ struct HelloEvent {
 struct ProgressEvent {
     std::uint64_t recorded = 0; ///< rows recorded, those before this run included
     std::uint64_t samples = 0;
-    double flopsExecuted = 0;              ///< of this run: rows done x what was executed, all exits
-    std::vector<double> flopsByExit;       ///< [K] the part of it that each exit added over the one before
-    double samplesPerSecond = 0;           ///< over the last seconds
-    std::optional<double> secondsLeft;     ///< unknown until there is a rate
-    std::optional<double> joules;          ///< of this run; absent where no meter exists
+    double flopsExecuted = 0;          ///< of this run: rows done x what was executed, all exits
+    std::vector<double> flopsByExit;   ///< [K] the part of it that each exit added over the one before
+    double samplesPerSecond = 0;       ///< over the last seconds
+    std::optional<double> secondsLeft; ///< unknown until there is a rate
+    std::optional<double> joules;      ///< of this run; absent where no meter exists
     bool operator==(const ProgressEvent &) const = default;
 };
 

@@ -110,7 +110,7 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
     if (c < 1 || c > mostClasses)
         return notARecording(path, fmt::format("it claims {} classes", c));
     const bool isImage = thumbnail && thumbnail->shape.size() == 4 && thumbnail->shape[1] >= 1
-        && thumbnail->shape[1] <= 48 && thumbnail->shape[2] >= 1 && thumbnail->shape[2] <= 48;
+                         && thumbnail->shape[1] <= 48 && thumbnail->shape[2] >= 1 && thumbnail->shape[2] <= 48;
     if (thumbnail && !isImage)
         return notARecording(path, "its thumbnails are not [n,h,w,3] with at most 48 x 48 pixels");
 
@@ -126,9 +126,9 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
         {"logits", ElementType::F32, {k, n, c}},
         {"name_bytes", ElementType::U8, {nameBytes && nameBytes->shape.size() == 1 ? nameBytes->shape[0] : 0}},
         {"name_offsets", ElementType::I64, {n + 1}},
-        {"thumbnail", ElementType::U8, thumbnail ? std::vector<std::uint64_t>{n, thumbnail->shape[1],
-                                                                             thumbnail->shape[2], 3}
-                                                 : std::vector<std::uint64_t>{}},
+        {"thumbnail", ElementType::U8,
+         thumbnail ? std::vector<std::uint64_t>{n, thumbnail->shape[1], thumbnail->shape[2], 3}
+                   : std::vector<std::uint64_t>{}},
         {"run", ElementType::F64, {8}},
     };
     for (const Expected &tensor : expected) {
@@ -208,8 +208,9 @@ Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout)
             }
         }
         for (std::size_t r = 0; r < count; ++r) {
-            const bool good = words[r] == recordedUnchecked
-                || (needsData(words[r]) && words[r] == checkWord(std::span(rows).subspan(r * rowSize, rowSize)));
+            const bool good
+                = words[r] == recordedUnchecked
+                  || (needsData(words[r]) && words[r] == checkWord(std::span(rows).subspan(r * rowSize, rowSize)));
             states.recorded[first + r] = good;
             states.damaged += !good && words[r] != notRecorded;
         }

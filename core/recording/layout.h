@@ -31,7 +31,8 @@ struct RecordingLayout {
     std::size_t samples = 0;
     int exits = 0;
     std::optional<int> classes;
-    std::vector<RowColumn> rowColumns; ///< predicted, entropy, confidence, margin, sample_flops, logits, thumbnail: those present
+    /// predicted, entropy, confidence, margin, sample_flops, logits, thumbnail: those present
+    std::vector<RowColumn> rowColumns;
 
     [[nodiscard]] bool has(std::string_view tensor) const { return header.find(tensor) != nullptr; }
 

@@ -5,6 +5,7 @@
 #include "core/exits/answer.h"
 #include "core/recording/layout.h"
 #include "core/support/file.h"
+#include "core/support/sha256.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -56,7 +57,8 @@ Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, R
             return done;
         const auto answer = answerFromLogits(row);
         if (!answer)
-            return wrongContent(file, fmt::format("sample {} has NaN or infinite logits at exit {}", at % n, at / n + 1),
+            return wrongContent(file,
+                                fmt::format("sample {} has NaN or infinite logits at exit {}", at % n, at / n + 1),
                                 "Look at the network that wrote them.");
         if (needsEntropy)
             recording.entropy[at] = answer->entropy;
@@ -99,12 +101,12 @@ Result<void> checkRows(const File &file, const Recording &recording)
             continue;
         if (recording.predicted[at] < 0 || recording.predicted[at] >= classes)
             return wrongContent(file,
-                                fmt::format("sample {} is predicted as class {} at exit {}, outside the classes", at % n,
-                                            recording.predicted[at], at / n + 1),
+                                fmt::format("sample {} is predicted as class {} at exit {}, outside the classes",
+                                            at % n, recording.predicted[at], at / n + 1),
                                 "Predictions count from 0 to the number of classes less one.");
         const bool finite = std::isfinite(recording.entropy[at])
-            && (recording.confidence.empty() || std::isfinite(recording.confidence[at]))
-            && (recording.margin.empty() || std::isfinite(recording.margin[at]));
+                            && (recording.confidence.empty() || std::isfinite(recording.confidence[at]))
+                            && (recording.margin.empty() || std::isfinite(recording.margin[at]));
         if (!finite)
             return wrongContent(file, fmt::format("sample {} has NaN or infinity at exit {}", at % n, at / n + 1),
                                 "Look at the network that wrote it.");
@@ -157,14 +159,13 @@ Result<Recording> readRecording(const std::filesystem::path &path)
     recording.networkName = recording.about("network").value_or(path.stem().string());
 
     std::vector<double> run;
-    for (auto done : {readTensor(*file, *layout, "label", recording.label),
-                      readTensor(*file, *layout, "predicted", recording.predicted),
-                      readTensor(*file, *layout, "entropy", recording.entropy),
-                      readTensor(*file, *layout, "confidence", recording.confidence),
-                      readTensor(*file, *layout, "margin", recording.margin),
-                      readTensor(*file, *layout, "flops", recording.flops),
-                      readTensor(*file, *layout, "sample_flops", recording.sampleFlops),
-                      readTensor(*file, *layout, "run", run)}) {
+    for (auto done :
+         {readTensor(*file, *layout, "label", recording.label),
+          readTensor(*file, *layout, "predicted", recording.predicted),
+          readTensor(*file, *layout, "entropy", recording.entropy),
+          readTensor(*file, *layout, "confidence", recording.confidence),
+          readTensor(*file, *layout, "margin", recording.margin), readTensor(*file, *layout, "flops", recording.flops),
+          readTensor(*file, *layout, "sample_flops", recording.sampleFlops), readTensor(*file, *layout, "run", run)}) {
         if (!done)
             return tl::unexpected(done.error());
     }
@@ -194,7 +195,8 @@ Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path
     if (!layout->has("logits"))
         return std::nullopt;
     if (sample >= layout->samples)
-        return wrongContent(*file, fmt::format("it has {} samples, and number {} was asked for", layout->samples, sample),
+        return wrongContent(*file,
+                            fmt::format("it has {} samples, and number {} was asked for", layout->samples, sample),
                             "Samples count from 0.");
 
     const std::size_t c = layout->header.find("logits")->shape[2];
@@ -235,6 +237,30 @@ Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &pa
         names.emplace_back(bytes.data() + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
     }
     return names;
+}
+
+Result<std::string> recordingFingerprint(const std::filesystem::path &path)
+{
+    const auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto layout = readLayout(*file);
+    if (!layout)
+        return tl::unexpected(layout.error());
+
+    std::vector<char> header(layout->header.dataStart);
+    std::vector<char> label;
+    std::vector<char> flops;
+    if (auto done = file->read(0, std::as_writable_bytes(std::span(header))); !done)
+        return tl::unexpected(done.error());
+    if (auto done = readTensor(*file, *layout, "label", label); !done)
+        return tl::unexpected(done.error());
+    if (auto done = readTensor(*file, *layout, "flops", flops); !done)
+        return tl::unexpected(done.error());
+    Sha256 digest;
+    for (const auto &part : {header, label, flops})
+        digest.add({part.data(), part.size()});
+    return digest.hex();
 }
 
 } // namespace offramp

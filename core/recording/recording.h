@@ -29,15 +29,15 @@ struct Recording {
     int exits = 0;
     std::optional<int> classes; ///< unknown where the file carries neither logits nor class names
 
-    std::vector<std::int32_t> label;        ///< [n] true class
-    std::vector<bool> recorded;             ///< [n] whether the row counts
-    std::size_t damagedRows = 0;            ///< rows whose check word does not fit their data: not counted as recorded
-    std::vector<std::int32_t> predicted;    ///< [K,n]
-    std::vector<float> entropy;             ///< [K,n] nats
-    std::vector<float> confidence;          ///< [K,n], or empty when the file cannot tell
-    std::vector<float> margin;              ///< [K,n], or empty when the file cannot tell
-    std::vector<std::int64_t> flops;        ///< [K] cumulative, for one sample
-    std::vector<std::int64_t> sampleFlops;  ///< [n] cost of each sample, or empty; only when K = 1
+    std::vector<std::int32_t> label;       ///< [n] true class
+    std::vector<bool> recorded;            ///< [n] whether the row counts
+    std::size_t damagedRows = 0;           ///< rows whose check word does not fit their data: not counted as recorded
+    std::vector<std::int32_t> predicted;   ///< [K,n]
+    std::vector<float> entropy;            ///< [K,n] nats
+    std::vector<float> confidence;         ///< [K,n], or empty when the file cannot tell
+    std::vector<float> margin;             ///< [K,n], or empty when the file cannot tell
+    std::vector<std::int64_t> flops;       ///< [K] cumulative, for one sample
+    std::vector<std::int64_t> sampleFlops; ///< [n] cost of each sample, or empty; only when K = 1
     RunFigures run;
 
     [[nodiscard]] std::size_t sampleCount() const { return label.size(); }
@@ -66,5 +66,8 @@ struct Recording {
 
 /// The names [n] of the samples (paths below the test set's root), or an empty list when the file does not tell.
 [[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path);
+
+/// What tells this recording from others, the same while it grows: the SHA-256 of its header, labels and costs.
+[[nodiscard]] Result<std::string> recordingFingerprint(const std::filesystem::path &path);
 
 } // namespace offramp

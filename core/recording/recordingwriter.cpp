@@ -62,10 +62,11 @@ Result<void> writeFixedParts(File &file, const RecordingLayout &layout, const Re
     const std::string header = headerBytes(layout.header);
     const std::vector<double> unknown(8, std::numeric_limits<double>::quiet_NaN());
 
-    for (auto done : {file.write(0, std::as_bytes(std::span(header))),
-                      writeValues(file, layout, "label", plan.label), writeValues(file, layout, "flops", plan.flops),
-                      file.write(layout.position("name_bytes"), std::as_bytes(std::span(nameBytes))),
-                      writeValues(file, layout, "name_offsets", nameOffsets), writeValues(file, layout, "run", unknown)}) {
+    for (auto done :
+         {file.write(0, std::as_bytes(std::span(header))), writeValues(file, layout, "label", plan.label),
+          writeValues(file, layout, "flops", plan.flops),
+          file.write(layout.position("name_bytes"), std::as_bytes(std::span(nameBytes))),
+          writeValues(file, layout, "name_offsets", nameOffsets), writeValues(file, layout, "run", unknown)}) {
         if (!done)
             return done;
     }
@@ -76,7 +77,8 @@ tl::unexpected<Error> otherPlan(const std::filesystem::path &path, std::string_v
                                 std::string_view now)
 {
     return failure(ErrorKind::BadInput,
-                   fmt::format("{} was recorded with another {}: {} in the file, {} now.", path.string(), what, file, now),
+                   fmt::format("{} was recorded with another {}: {} in the file, {} now.", path.string(), what, file,
+                               now),
                    "Choose another output file, or record with what the file was made with.");
 }
 
@@ -149,7 +151,8 @@ double sumOfKnown(double before, double now)
 const std::vector<std::pair<std::string, std::string>> &identityKeys()
 {
     static const std::vector<std::pair<std::string, std::string>> keys{{"network_sha256", "network (SHA-256)"},
-                                                                       {"dataset_fingerprint", "test set (fingerprint)"},
+                                                                       {"dataset_fingerprint",
+                                                                        "test set (fingerprint)"},
                                                                        {"preprocessing", "preprocessing"},
                                                                        {"precision", "precision"},
                                                                        {"batch_size", "batch size"},

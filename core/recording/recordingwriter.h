@@ -22,8 +22,8 @@ struct RecordingPlan {
     std::map<std::string, std::string> metadata;
     int exits = 0;
     int classes = 0;
-    bool withLogits = false;      ///< also keep every logit [K,n,C]
-    bool withSampleFlops = false; ///< each sample has a cost of its own (K = 1 only)
+    bool withLogits = false;         ///< also keep every logit [K,n,C]
+    bool withSampleFlops = false;    ///< each sample has a cost of its own (K = 1 only)
     std::vector<std::int32_t> label; ///< [n]
     std::vector<std::string> names;  ///< [n] sample names
     std::vector<std::int64_t> flops; ///< [K] cumulative, for one sample

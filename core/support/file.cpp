@@ -65,7 +65,7 @@ Result<File> File::open(const std::filesystem::path &path, Mode mode)
                        remedyFor(code));
 
     File file(descriptor, path);
-    struct stat info {};
+    struct stat info = {};
     if (::fstat(descriptor, &info) == 0 && S_ISDIR(info.st_mode))
         return file.systemFailure("open", EISDIR);
     return file;
@@ -104,7 +104,7 @@ tl::unexpected<Error> File::systemFailure(const std::string &what, int code) con
 
 Result<std::uint64_t> File::size() const
 {
-    struct stat info {};
+    struct stat info = {};
     if (::fstat(m_descriptor, &info) != 0)
         return systemFailure("read the size of", errno);
     return static_cast<std::uint64_t>(info.st_size);

@@ -63,9 +63,8 @@ std::string headerText(const TensorHeader &header)
     if (!header.metadata.empty())
         json["__metadata__"] = header.metadata;
     for (const TensorInfo &tensor : header.tensors)
-        json[tensor.name] = {{"dtype", toText(tensor.type)},
-                             {"shape", tensor.shape},
-                             {"data_offsets", {tensor.begin, tensor.end}}};
+        json[tensor.name]
+            = {{"dtype", toText(tensor.type)}, {"shape", tensor.shape}, {"data_offsets", {tensor.begin, tensor.end}}};
     std::string text = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     text.resize(paddedTo8(text.size()), ' ');
     return text;
@@ -73,7 +72,8 @@ std::string headerText(const TensorHeader &header)
 
 tl::unexpected<Error> notSafetensors(const File &file, std::string_view why)
 {
-    return failure(ErrorKind::BadInput, fmt::format("{} is not a valid safetensors file: {}.", file.path().string(), why),
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} is not a valid safetensors file: {}.", file.path().string(), why),
                    "Check that this is the right file and that it was copied whole.");
 }
 
@@ -106,7 +106,8 @@ bool isCount(const nlohmann::json &value)
 
 Result<TensorInfo> readTensor(const File &file, const std::string &name, const nlohmann::json &json)
 {
-    const auto wrong = [&](std::string_view why) { return notSafetensors(file, fmt::format("tensor \"{}\" {}", name, why)); };
+    const auto wrong
+        = [&](std::string_view why) { return notSafetensors(file, fmt::format("tensor \"{}\" {}", name, why)); };
     if (!json.is_object() || json.size() != 3 || !json.contains("dtype") || !json.contains("shape")
         || !json.contains("data_offsets"))
         return wrong("does not have exactly dtype, shape and data_offsets");
@@ -148,7 +149,8 @@ std::uint64_t byteSize(ElementType type)
 
 const TensorInfo *TensorHeader::find(std::string_view name) const
 {
-    const auto found = std::find_if(tensors.begin(), tensors.end(), [&](const TensorInfo &t) { return t.name == name; });
+    const auto found
+        = std::find_if(tensors.begin(), tensors.end(), [&](const TensorInfo &t) { return t.name == name; });
     return found == tensors.end() ? nullptr : &*found;
 }
 

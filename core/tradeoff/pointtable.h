@@ -16,7 +16,7 @@ enum class AccuracyUnit { Detect, Fraction, Percent };
 /// Points that were made elsewhere, and how their accuracy was read.
 struct PointTable {
     std::vector<Point> points;
-    std::vector<std::string> names; ///< the optional column "name"; empty, or one for each point
+    std::vector<std::string> names;                     ///< the optional column "name"; empty, or one for each point
     AccuracyUnit accuracyUnit = AccuracyUnit::Fraction; ///< Fraction or Percent, never Detect
 };
 

@@ -205,8 +205,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("fault");
         int fault = 0;
-        for (const char *name : {"no exit", "no sample", "short column", "NaN", "infinite uncertainty",
-                                 "falling cost", "negative cost", "NaN cost", "cost count"})
+        for (const char *name : {"no exit", "no sample", "short column", "NaN", "infinite uncertainty", "falling cost",
+                                 "negative cost", "NaN cost", "cost count"})
             QTest::newRow(name) << fault++;
     }
 
@@ -216,14 +216,24 @@ private Q_SLOTS:
         ExitTableColumns columns = smallColumns();
         const std::vector<std::function<void()>> faults{
             [&] { columns.exits = 0; },
-            [&] { columns = {2, {}, {}, {}, {1, 2}}; },
+            [&] {
+                columns = {2, {}, {}, {}, {1, 2}};
+            },
             [&] { columns.predicted.pop_back(); },
             [&] { columns.uncertainty[4] = std::numeric_limits<float>::quiet_NaN(); },
             [&] { columns.uncertainty[0] = static_cast<float>(infinity); },
-            [&] { columns.cost = {30, 10}; },
-            [&] { columns.cost = {-1, 10}; },
-            [&] { columns.cost = {1, std::numeric_limits<double>::quiet_NaN()}; },
-            [&] { columns.cost = {1, 2, 3}; },
+            [&] {
+                columns.cost = {30, 10};
+            },
+            [&] {
+                columns.cost = {-1, 10};
+            },
+            [&] {
+                columns.cost = {1, std::numeric_limits<double>::quiet_NaN()};
+            },
+            [&] {
+                columns.cost = {1, 2, 3};
+            },
         };
         QVERIFY(ExitTable::make(columns));
         faults[static_cast<std::size_t>(fault)]();

@@ -33,15 +33,16 @@ private Q_SLOTS:
     void hostileLines_data()
     {
         QTest::addColumn<QByteArray>("line");
-        for (const char *line :
-             {"", "null", "[]", "{}", R"({"event":1})", R"({"event":"dance"})", R"({"event":"warning"})",
-              R"({"event":"warning","text":3})", R"({"event":"done","recorded":-1,"samples":1,"seconds":1})",
-              R"({"event":"done","recorded":1.5,"samples":1,"seconds":1})",
-              R"({"event":"done","recorded":1,"samples":1,"seconds":1e999})",
-              R"({"event":"error","kind":"odd","sentence":"","remedy":""})",
-              R"({"event":"hello","protocol":2,"program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[]})",
-              R"({"event":"hello","protocol":1,"program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[1e30]})",
-              R"({"event":"progress","recorded":5,"samples":4,"flops_executed":0,"flops_by_exit":[],"samples_per_second":0})"})
+        for (
+            const char *line :
+            {"", "null", "[]", "{}", R"({"event":1})", R"({"event":"dance"})", R"({"event":"warning"})",
+             R"({"event":"warning","text":3})", R"({"event":"done","recorded":-1,"samples":1,"seconds":1})",
+             R"({"event":"done","recorded":1.5,"samples":1,"seconds":1})",
+             R"({"event":"done","recorded":1,"samples":1,"seconds":1e999})",
+             R"({"event":"error","kind":"odd","sentence":"","remedy":""})",
+             R"({"event":"hello","protocol":2,"program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[]})",
+             R"({"event":"hello","protocol":1,"program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[1e30]})",
+             R"({"event":"progress","recorded":5,"samples":4,"flops_executed":0,"flops_by_exit":[],"samples_per_second":0})"})
             QTest::newRow(line) << QByteArray(line);
         QTest::newRow("long") << QByteArray("{\"event\":\"warning\",\"text\":\"" + QByteArray(2000000, 'x') + "\"}");
         QTest::newRow("deep") << QByteArray(100000, '[');

@@ -78,7 +78,8 @@ void recordAll(RecordingWriter &writer)
     for (std::size_t first = 0; first < n / 4; ++first) {
         const std::vector<std::size_t> rows{first, first + 10, first + 20, first + 30};
         if (!std::all_of(rows.begin(), rows.end(), [&](std::size_t row) { return writer.isRecorded(row); }))
-            [[maybe_unused]] const auto done = writer.write(rows, logitsOf(rows));
+            [[maybe_unused]]
+            const auto done = writer.write(rows, logitsOf(rows));
     }
 }
 
@@ -258,7 +259,8 @@ private Q_SLOTS:
             other.label[8] = 0;
         const auto writer = RecordingWriter::resume(path, other);
         QVERIFY(!writer);
-        QVERIFY2(writer.error().sentence.find(word.toStdString()) != std::string::npos, writer.error().sentence.c_str());
+        QVERIFY2(writer.error().sentence.find(word.toStdString()) != std::string::npos,
+                 writer.error().sentence.c_str());
         QVERIFY(RecordingWriter::resume(path, plan()));
     }
 

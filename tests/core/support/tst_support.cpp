@@ -43,7 +43,9 @@ private Q_SLOTS:
 
     void csvFields()
     {
-        const auto rows = parseCsv("\xEF\xBB\xBF" "a,b\r\n\r\n\"x, \"\"y\"\"\",\n,\"two\nlines\"\nlast", "t");
+        const auto rows = parseCsv("\xEF\xBB\xBF"
+                                   "a,b\r\n\r\n\"x, \"\"y\"\"\",\n,\"two\nlines\"\nlast",
+                                   "t");
         QVERIFY(rows);
         QCOMPARE(rows->size(), std::size_t(4));
         QCOMPARE((*rows)[1].fields, (std::vector<std::string>{"x, \"y\"", ""}));

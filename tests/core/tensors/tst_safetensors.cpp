@@ -73,9 +73,11 @@ private Q_SLOTS:
             withHeader(R"({"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}})", 0));
         add("gap", withHeader(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}})", 2));
         add("overlap", withHeader(R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
-                                  R"("b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})", 3));
+                                  R"("b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})",
+                                  3));
         add("repeated name", withHeader(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
-                                        R"("a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", 1));
+                                        R"("a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})",
+                                        1));
         add("extra field", withHeader(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":1}})", 1));
         add("metadata not text", withHeader(R"({"__metadata__":{"n":1}})", 0));
         add("deep nesting", withHeader(std::string(200, '{'), 0));

@@ -101,7 +101,8 @@ private Q_SLOTS:
                 bool dominated = false;
                 bool duplicate = false;
                 for (std::size_t j = 0; j < points.size(); ++j) {
-                    const bool covers = points[j].energy <= points[i].energy && points[j].accuracy >= points[i].accuracy;
+                    const bool covers
+                        = points[j].energy <= points[i].energy && points[j].accuracy >= points[i].accuracy;
                     dominated = dominated || (covers && points[j] != points[i]);
                     duplicate = duplicate || (j < i && points[j] == points[i]);
                 }

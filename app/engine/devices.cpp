@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/engine/verbs.h"
+
+#include "core/inference/devices.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace offramp {
+
+Result<void> runDevices(bool json)
+{
+    const auto devices = availableDevices();
+    if (!json) {
+        fmt::print("LibTorch {}\n", libtorchVersion());
+        for (const auto &device : devices) {
+            const auto threads = device.threads > 0 ? fmt::format(", {} threads", device.threads) : std::string();
+            fmt::print("{:<8} {}{}\n", toText(device), device.name, threads);
+        }
+        return {};
+    }
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const auto &device : devices) {
+        nlohmann::ordered_json entry{{"device", toText(device)}, {"kind", device.kind}, {"name", device.name}};
+        if (device.threads > 0)
+            entry["threads"] = device.threads;
+        list.push_back(std::move(entry));
+    }
+    const nlohmann::ordered_json all{{"libtorch_version", libtorchVersion()}, {"devices", std::move(list)}};
+    fmt::print("{}\n", all.dump(2));
+    return {};
+}
+
+} // namespace offramp

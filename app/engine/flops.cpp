@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/engine/verbs.h"
+
+#include "core/inference/flopcounter.h"
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <cstdio>
+
+namespace offramp {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Input {
+    int batch = 1;
+    InputShape shape;
+};
+
+Result<Input> parseInput(const std::string &text)
+{
+    constexpr int largest = 65536;
+    std::vector<int> sides;
+    std::string_view rest = text;
+    while (!rest.empty()) {
+        const auto end = rest.find('x');
+        const auto side = parseNumber(rest.substr(0, end));
+        if (!side || *side < 1 || *side > largest || *side != std::floor(*side))
+            break;
+        sides.push_back(static_cast<int>(*side));
+        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    }
+    if (sides.size() != 4 || !rest.empty())
+        return failure(ErrorKind::Usage, fmt::format("\"{}\" is no shape of an input.", text),
+                       "Write batch, channels, height and width as in --input 1x3x64x64.");
+    return Input{sides[0], {sides[1], sides[2], sides[3]}};
+}
+
+void printText(const FlopReport &report)
+{
+    fmt::print("FLOPs (fvcore: one multiply-add = 1) up to each exit, heads of earlier exits included\n");
+    for (const auto &exit : report.exits) {
+        fmt::print("{:<16} {:>18}\n", exit.name, groupedText(exit.flops));
+        for (const auto &[name, flops] : exit.byOperator)
+            fmt::print("  {:<20} {:>12}\n", name, groupedText(flops));
+    }
+    if (!report.uncounted.empty()) {
+        fmt::print("not counted, with number of calls:");
+        for (const auto &[name, calls] : report.uncounted)
+            fmt::print(" {} {}", name, calls);
+        fmt::print("\n");
+    }
+}
+
+void printJson(const Input &input, const FlopReport &report)
+{
+    Json json{{"input", {input.batch, input.shape.channels, input.shape.height, input.shape.width}},
+              {"exits", Json::array()},
+              {"uncounted", report.uncounted},
+              {"executed_flops", report.executed},
+              {"warnings", report.warnings}};
+    for (const auto &exit : report.exits)
+        json["exits"].push_back({{"name", exit.name}, {"flops", exit.flops}, {"by_operator", exit.byOperator}});
+    fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+}
+
+} // namespace
+
+Result<void> runFlops(const FlopsOptions &options)
+{
+    const auto input = parseInput(options.input);
+    if (!input)
+        return tl::unexpected(input.error());
+    const auto network = Network::load(options.network);
+    if (!network)
+        return tl::unexpected(network.error());
+    if (const auto outputs = network->probe(input->shape); !outputs)
+        return tl::unexpected(outputs.error());
+    const auto report = countFlops(*network, input->shape, input->batch);
+    if (!report)
+        return tl::unexpected(report.error());
+    if (options.json)
+        printJson(*input, *report);
+    else
+        printText(*report);
+    for (const auto &warning : report->warnings)
+        fmt::print(stderr, "Warning: {}\n", warning);
+    return {};
+}
+
+} // namespace offramp

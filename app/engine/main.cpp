@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/engine/verbs.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+using namespace offramp;
+
+namespace {
+
+int finish(const Result<void> &done)
+{
+    if (done)
+        return 0;
+    fmt::print(stderr, "offramp-engine: {}\n", toText(done.error()));
+    return exitCode(done.error().kind);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    // A reader that went away is noticed by the end of stdin, not by being killed.
+    std::signal(SIGPIPE, SIG_IGN);
+
+    CLI::App app("Runs early-exit image classifiers and records what they say at every exit.", "offramp-engine");
+    app.set_version_flag("--version", "offramp-engine " OFFRAMP_VERSION);
+    app.require_subcommand(1);
+
+    RecordOptions recordOptions;
+    auto *record = app.add_subcommand("record", "Record what a network says about every image of a test set");
+    record->add_option("--network", recordOptions.network, "TorchScript archive")->required();
+    record->add_option("--dataset", recordOptions.dataset, "root of TinyImageNet, or of folders of images by class")
+        ->required();
+    record->add_option("--out", recordOptions.out, "recording to write or go on with (FILE.exits)")->required();
+    record->add_option("--split", recordOptions.split, "val, test, train, or the name of another split folder");
+    record->add_option("--limit", recordOptions.limit, "only so many images, classes balanced")
+        ->check(CLI::PositiveNumber);
+    record->add_option("--labels", recordOptions.labels, "label order: sorted, wnids, or a JSON or CSV map");
+    record->add_option("--size", recordOptions.size, "resize the shorter side and keep the centre square, in pixels")
+        ->check(CLI::Range(1, 8192));
+    record->add_option("--mean", recordOptions.mean, "mean of each channel, a,b,c")->delimiter(',');
+    record->add_option("--std", recordOptions.std, "standard deviation of each channel, a,b,c")->delimiter(',');
+    record->add_flag("--squash", recordOptions.squash, "resize both sides, whatever the shape");
+    record->add_option("--batch", recordOptions.batch, "images at a time")
+        ->check(CLI::Range(1, 65536))
+        ->capture_default_str();
+    record->add_option("--threads", recordOptions.threads, "threads of the processor (default: LibTorch's choice)")
+        ->check(CLI::Range(1, 4096));
+    record->add_option("--seed", recordOptions.seed, "seed of the order of work (default 0)");
+    record->add_option("--device", recordOptions.device, "cpu, cuda:0, … or auto")->capture_default_str();
+    record->add_flag("--logits,!--no-logits", recordOptions.logits, "keep every logit (default: up to 200 MB)");
+    record->add_flag("--events", recordOptions.events, "JSON lines on stdout; a line on stdin or its end cancels");
+
+    FlopsOptions flopsOptions;
+    auto *flops = app.add_subcommand("flops", "Count the FLOPs of each exit as fvcore does");
+    flops->add_option("--network", flopsOptions.network, "TorchScript archive")->required();
+    flops->add_option("--input", flopsOptions.input, "shape of the input, such as 1x3x64x64")->required();
+    flops->add_flag("--json", flopsOptions.json, "print JSON");
+
+    bool devicesJson = false;
+    auto *devices = app.add_subcommand("devices", "List what a network could run on");
+    devices->add_flag("--json", devicesJson, "print JSON");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return app.exit(error, std::cout, std::cerr) == 0 ? 0 : exitCode(ErrorKind::Usage);
+    }
+    if (record->parsed())
+        return finish(runRecord(recordOptions));
+    if (flops->parsed())
+        return finish(runFlops(flopsOptions));
+    return finish(runDevices(devicesJson));
+}

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/engine/reporter.h"
+
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace offramp {
+
+namespace {
+
+std::string grouped(std::uint64_t count)
+{
+    return groupedText(static_cast<long long>(count));
+}
+
+std::string progressText(const ProgressEvent &event)
+{
+    std::string text = fmt::format("{} of {} images, {:.0f} images/s, {:.2f} GFLOPs executed", grouped(event.recorded),
+                                   grouped(event.samples), event.samplesPerSecond, event.flopsExecuted / 1e9);
+    if (event.secondsLeft)
+        text += fmt::format(", {:.0f} s left", *event.secondsLeft);
+    return text;
+}
+
+} // namespace
+
+Reporter::Reporter(bool jsonLines)
+    : m_jsonLines(jsonLines)
+    , m_isTerminal(::isatty(STDERR_FILENO) != 0)
+{
+}
+
+void Reporter::tell(const Event &event)
+{
+    if (m_jsonLines) {
+        fmt::print("{}\n", toJsonLine(event));
+        std::fflush(stdout);
+        return;
+    }
+    tellPerson(event);
+}
+
+void Reporter::note(const std::string &text)
+{
+    line(text);
+}
+
+RecordListener Reporter::listener()
+{
+    return {[this](const Event &event) { tell(event); }, [this](const std::string &text) { note(text); }};
+}
+
+void Reporter::tellPerson(const Event &event)
+{
+    if (const auto *progress = std::get_if<ProgressEvent>(&event); progress && m_isTerminal) {
+        fmt::print(stderr, "\r\x1b[K{}", progressText(*progress));
+        std::fflush(stderr);
+        m_hasProgressLine = true;
+    } else if (const auto *hello = std::get_if<HelloEvent>(&event)) {
+        line(fmt::format("{} on {}: {} of {} images are to be recorded into {}.", hello->program, hello->device,
+                         grouped(hello->samples - hello->recorded), grouped(hello->samples), hello->recording));
+    } else if (const auto *warning = std::get_if<WarningEvent>(&event)) {
+        line("Warning: " + warning->text);
+    } else if (const auto *error = std::get_if<ErrorEvent>(&event)) {
+        line("Error: " + toText(error->error));
+    } else if (const auto *done = std::get_if<DoneEvent>(&event)) {
+        line(fmt::format("Done: {} images are recorded, in {:.1f} s.", grouped(done->recorded), done->seconds));
+    }
+}
+
+void Reporter::line(const std::string &text)
+{
+    fmt::print(stderr, "{}{}\n", m_hasProgressLine ? "\n" : "", text);
+    m_hasProgressLine = false;
+}
+
+} // namespace offramp

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/dataset/labelorder.h"
+#include "core/support/error.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// One image of a test set.
+struct Sample {
+    std::filesystem::path path;
+    std::string name;       ///< path below the test set's root, with forward slashes
+    std::int32_t label = 0; ///< the network output that stands for its class
+
+    bool operator==(const Sample &) const = default;
+};
+
+/// What a person may say about a test set; what is not said follows from its layout.
+struct DatasetOptions {
+    std::optional<std::string> split;
+    std::string labels = "sorted"; ///< "sorted", "wnids", or the path of a JSON or CSV map
+};
+
+/// A labelled test set: n samples in a fixed order, labels as network outputs 0..classes-1.
+struct Dataset {
+    std::filesystem::path root;
+    std::string layout;
+    std::string split;
+    std::vector<Sample> samples;
+    std::vector<std::string> classIds;   ///< [classes] folder or wnid by output; empty text where no class maps to it
+    std::vector<std::string> classNames; ///< [classes] words for people by output
+    LabelOrder labels;                   ///< the order in use
+    std::vector<LabelOrder> knownOrders; ///< orders the labels could stand in as well
+    std::string fingerprint; ///< SHA-256 over layout, split, and every row's name, label and file size
+    std::vector<std::string> notes;
+
+    [[nodiscard]] std::size_t classCount() const { return classIds.size(); }
+};
+
+/// Opens the test set below root, whichever layout it has. It reads names and sizes, no image.
+[[nodiscard]] Result<Dataset> openDataset(const std::filesystem::path &root, const DatasetOptions &options);
+
+} // namespace offramp

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/error.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// One labelled image as it lies on disk.
+struct ListedImage {
+    std::filesystem::path path;
+    std::string name;           ///< path below the test set's root, with forward slashes
+    std::size_t classIndex = 0; ///< into Listing::classIds
+};
+
+/// What a layout's reader finds on disk, before any network's label order: the one thing every layout provides.
+struct Listing {
+    std::string layout; ///< "tiny-imagenet", "image-folders"
+    std::string split;  ///< "val", "test", "train", or "root" where there are no split folders
+    std::vector<ListedImage> images;
+    std::vector<std::string> classIds;   ///< folder names or wnids in byte order
+    std::vector<std::string> classNames; ///< [classes] words for people; the id where nothing better is known
+    std::vector<std::string> wnidsOrder; ///< class ids as wnids.txt lists them; empty without that file
+    std::vector<std::string> notes;      ///< what was passed over, one sentence each
+};
+
+/// Whether root looks like TinyImageNet's own layout: wnids.txt beside val/val_annotations.txt or train/.
+[[nodiscard]] bool isTinyImageNet(const std::filesystem::path &root);
+
+/// Lists TinyImageNet: val (the default) in the order of val_annotations.txt, train by class, then file name. test has
+/// no labels and is refused. Every inconsistency is an error that names the file and its line.
+[[nodiscard]] Result<Listing> listTinyImageNet(const std::filesystem::path &root,
+                                               const std::optional<std::string> &split);
+
+/// Lists folders of images by class, with or without split folders (test, else val, else the root itself): by class,
+/// then file name, in byte order. Hidden files are skipped; files that are no images are skipped with a note.
+[[nodiscard]] Result<Listing> listImageFolders(const std::filesystem::path &root,
+                                               const std::optional<std::string> &split);
+
+/// The class ids in a wnids.txt, one on each line; repeated and blank ones are errors.
+[[nodiscard]] Result<std::vector<std::string>> readWnids(const std::filesystem::path &path);
+
+/// Whether a file's name ends like an image's (.jpg, .jpeg, .png, .bmp, .webp, .tif, .tiff, .ppm, .pgm; any case).
+[[nodiscard]] bool isImageName(const std::filesystem::path &path);
+
+} // namespace offramp

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/dataset/listing.h"
+
+#include "core/support/file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+
+namespace offramp {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t largestText = 64u << 20;
+
+std::vector<std::string_view> linesOf(std::string_view text)
+{
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        auto line = text.substr(0, end);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        lines.push_back(line);
+        text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    }
+    return lines;
+}
+
+tl::unexpected<Error> wrongLine(const fs::path &path, std::size_t index, const std::string &what,
+                                const std::string &remedy)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{} line {}: {}", path.string(), index + 1, what), remedy);
+}
+
+/// Words for people by wnid, from words.txt where it exists; only the first of several words is kept.
+Result<std::map<std::string, std::string, std::less<>>> readWords(const fs::path &path)
+{
+    std::map<std::string, std::string, std::less<>> words;
+    if (std::error_code ignored; !fs::exists(path, ignored))
+        return words;
+    const auto text = readWholeFile(path, largestText);
+    if (!text)
+        return tl::unexpected(text.error());
+    const auto lines = linesOf(*text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const auto tab = lines[i].find('\t');
+        if (lines[i].empty())
+            continue;
+        if (tab == std::string_view::npos)
+            return wrongLine(path, i, "there is no tab between a class and its words.", "Repair the line.");
+        auto word = lines[i].substr(tab + 1);
+        word = word.substr(0, word.find(','));
+        words.emplace(lines[i].substr(0, tab), word);
+    }
+    return words;
+}
+
+struct ClassTable {
+    Listing listing;
+    std::map<std::string, std::size_t, std::less<>> indexOf;
+};
+
+Result<ClassTable> readClasses(const fs::path &root, const std::string &split)
+{
+    auto order = readWnids(root / "wnids.txt");
+    if (!order)
+        return tl::unexpected(order.error());
+    const auto words = readWords(root / "words.txt");
+    if (!words)
+        return tl::unexpected(words.error());
+
+    ClassTable table;
+    table.listing.layout = "tiny-imagenet";
+    table.listing.split = split;
+    table.listing.classIds = *order;
+    std::sort(table.listing.classIds.begin(), table.listing.classIds.end());
+    table.listing.wnidsOrder = std::move(*order);
+    for (const auto &id : table.listing.classIds) {
+        table.indexOf.emplace(id, table.listing.classNames.size());
+        const auto word = words->find(id);
+        table.listing.classNames.push_back(word == words->end() ? id : word->second);
+    }
+    return table;
+}
+
+Result<std::set<std::string>> imageNames(const fs::path &folder)
+{
+    std::set<std::string> names;
+    std::error_code code;
+    fs::directory_iterator it(folder, code);
+    for (; !code && it != fs::directory_iterator(); it.increment(code)) {
+        if (isImageName(it->path()) && !it->path().filename().native().starts_with('.'))
+            names.insert(it->path().filename().string());
+    }
+    if (code)
+        return failure(ErrorKind::BadInput, fmt::format("Cannot list {}: {}.", folder.string(), code.message()),
+                       "Check that the test set was unpacked completely.");
+    return names;
+}
+
+Result<Listing> listVal(const fs::path &root, ClassTable table)
+{
+    const fs::path annotations = root / "val" / "val_annotations.txt";
+    const auto text = readWholeFile(annotations, largestText);
+    if (!text)
+        return tl::unexpected(text.error());
+    auto unseen = imageNames(root / "val" / "images");
+    if (!unseen)
+        return tl::unexpected(unseen.error());
+
+    std::map<std::string, std::size_t, std::less<>> lineOf;
+    const auto lines = linesOf(*text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].empty())
+            continue;
+        const auto tab = lines[i].find('\t');
+        if (tab == std::string_view::npos || tab == 0)
+            return wrongLine(annotations, i, "expected a file name, a tab and a class.", "Repair the line.");
+        const std::string file(lines[i].substr(0, tab));
+        const auto rest = lines[i].substr(tab + 1);
+        const std::string id(rest.substr(0, rest.find('\t')));
+        const auto known = table.indexOf.find(id);
+        if (known == table.indexOf.end())
+            return wrongLine(annotations, i, fmt::format("class \"{}\" is not in wnids.txt.", id),
+                             "Add the class to wnids.txt or repair the line.");
+        if (const auto [earlier, isNew] = lineOf.emplace(file, i + 1); !isNew)
+            return wrongLine(annotations, i, fmt::format("{} stands on line {} already.", file, earlier->second),
+                             "Remove one of the two lines.");
+        if (unseen->erase(file) == 0)
+            return wrongLine(annotations, i, fmt::format("val/images has no image {}.", file),
+                             "Unpack the test set again, or remove the line.");
+        table.listing.images.push_back({root / "val" / "images" / file, "val/images/" + file, known->second});
+    }
+    if (!unseen->empty())
+        table.listing.notes.push_back(fmt::format("{} images in val/images have no line in val_annotations.txt and "
+                                                  "were passed over, {} among them.",
+                                                  unseen->size(), *unseen->begin()));
+    return std::move(table.listing);
+}
+
+Result<Listing> listTrain(const fs::path &root, ClassTable table)
+{
+    std::error_code code;
+    fs::directory_iterator it(root / "train", code);
+    for (; !code && it != fs::directory_iterator(); it.increment(code)) {
+        const auto name = it->path().filename().string();
+        std::error_code ignored;
+        if (it->is_directory(ignored) && !name.starts_with('.') && !table.indexOf.contains(name))
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} is no class that wnids.txt lists.", it->path().string()),
+                           "Add the class to wnids.txt or move the folder away.");
+    }
+    if (code)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("Cannot list {}: {}.", (root / "train").string(), code.message()),
+                       "Check that the test set was unpacked completely.");
+
+    for (std::size_t index = 0; index < table.listing.classIds.size(); ++index) {
+        const auto &id = table.listing.classIds[index];
+        const auto files = imageNames(root / "train" / id / "images");
+        if (!files)
+            return tl::unexpected(files.error());
+        if (files->empty())
+            return failure(ErrorKind::BadInput, fmt::format("train/{}/images below {} holds no images.", id,
+                                                            root.string()),
+                           "Unpack the test set again, or remove the class from wnids.txt.");
+        for (const auto &file : *files)
+            table.listing.images.push_back({root / "train" / id / "images" / file,
+                                            fmt::format("train/{}/images/{}", id, file), index});
+    }
+    return std::move(table.listing);
+}
+
+} // namespace
+
+bool isTinyImageNet(const fs::path &root)
+{
+    std::error_code ignored;
+    return fs::exists(root / "wnids.txt", ignored)
+        && (fs::exists(root / "val" / "val_annotations.txt", ignored) || fs::is_directory(root / "train", ignored));
+}
+
+Result<std::vector<std::string>> readWnids(const fs::path &path)
+{
+    const auto text = readWholeFile(path, largestText);
+    if (!text)
+        return tl::unexpected(text.error());
+    std::vector<std::string> order;
+    std::map<std::string_view, std::size_t> lineOf;
+    const auto lines = linesOf(*text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].empty())
+            return wrongLine(path, i, "the line is blank.", "Remove the line.");
+        if (const auto [earlier, isNew] = lineOf.emplace(lines[i], i + 1); !isNew)
+            return wrongLine(path, i, fmt::format("class \"{}\" stands on line {} already.", lines[i], earlier->second),
+                             "Remove one of the two lines.");
+        order.emplace_back(lines[i]);
+    }
+    if (order.empty())
+        return failure(ErrorKind::BadInput, fmt::format("{} lists no classes.", path.string()),
+                       "Write one class id on each line.");
+    return order;
+}
+
+Result<Listing> listTinyImageNet(const fs::path &root, const std::optional<std::string> &split)
+{
+    const std::string word = split.value_or("val");
+    if (word == "test")
+        return failure(ErrorKind::BadInput, fmt::format("The split test of {} has no labels.", root.string()),
+                       "Use --split val, which the contest calls its test data, or --split train.");
+    if (word != "val" && word != "train")
+        return failure(ErrorKind::Usage, fmt::format("TinyImageNet has no split \"{}\".", word),
+                       "Use --split val or --split train.");
+    auto table = readClasses(root, word);
+    if (!table)
+        return tl::unexpected(table.error());
+    return word == "val" ? listVal(root, std::move(*table)) : listTrain(root, std::move(*table));
+}
+
+} // namespace offramp

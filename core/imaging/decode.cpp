@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/imaging/decode.h"
+
+#include "core/imaging/completeness.h"
+#include "core/support/file.h"
+
+#include <fmt/format.h>
+#include <opencv2/core.hpp>
+#include <opencv2/core/utils/logger.hpp>
+#include <opencv2/imgcodecs.hpp>
+
+namespace offramp {
+
+namespace {
+
+constexpr std::uint64_t largestFile = 1u << 30;
+
+tl::unexpected<Error> unreadable(const std::string &name, const char *what)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{} {}.", name, what),
+                   "Fetch the image again, or take it out of the test set.");
+}
+
+cv::Mat decodeBgr(std::span<const std::byte> bytes)
+{
+    // Failures are reported as errors of our own; OpenCV would print to the terminal besides.
+    static const auto silenced = cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    static_cast<void>(silenced);
+    const cv::Mat encoded(1, static_cast<int>(bytes.size()), CV_8UC1,
+                          const_cast<std::byte *>(bytes.data())); // imdecode only reads
+    try {
+        return cv::imdecode(encoded, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
+    } catch (const cv::Exception &) {
+        return {};
+    }
+}
+
+} // namespace
+
+Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &name)
+{
+    if (bytes.empty())
+        return unreadable(name, "is empty");
+    if (bytes.size() > largestFile)
+        return unreadable(name, "is larger than 1 GB");
+    if (!isCompleteImage(bytes))
+        return unreadable(name, "is truncated: the image ends before its end mark");
+    const cv::Mat bgr = decodeBgr(bytes);
+    if (bgr.empty() || bgr.type() != CV_8UC3)
+        return unreadable(name, "is damaged, or in a format that cannot be decoded");
+
+    Image image{bgr.cols, bgr.rows, std::vector<std::uint8_t>(bgr.total() * 3)};
+    std::uint8_t *out = image.rgb.data();
+    for (int y = 0; y < bgr.rows; ++y) {
+        const std::uint8_t *in = bgr.ptr<std::uint8_t>(y);
+        for (int x = 0; x < bgr.cols; ++x, in += 3, out += 3) {
+            out[0] = in[2];
+            out[1] = in[1];
+            out[2] = in[0];
+        }
+    }
+    return image;
+}
+
+Result<Image> readImage(const std::filesystem::path &path)
+{
+    const auto bytes = readWholeFile(path, largestFile);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    return decodeImage(std::as_bytes(std::span(*bytes)), path.string());
+}
+
+} // namespace offramp

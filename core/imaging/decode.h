@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/imaging/image.h"
+#include "core/support/error.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace offramp {
+
+/// Decodes JPEG, PNG and what else OpenCV reads as PIL's convert("RGB") does: grey repeated, alpha dropped, EXIF
+/// orientation ignored. A truncated or damaged image is an error; name stands for the image in it. Thread-safe.
+[[nodiscard]] Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &name);
+
+/// Reads and decodes an image file of at most 1 GB. Thread-safe.
+[[nodiscard]] Result<Image> readImage(const std::filesystem::path &path);
+
+} // namespace offramp

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace offramp {
+
+/// A picture of 8-bit RGB values, row after row from the top, three bytes for each pixel.
+struct Image {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> rgb; ///< [height, width, 3]
+
+    bool operator==(const Image &) const = default;
+};
+
+} // namespace offramp

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/imaging/preprocessing.h"
+
+#include "core/imaging/resize.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace offramp {
+
+Image fit(const Image &image, const Preprocessing &how)
+{
+    Image fitted;
+    if (how.resize) {
+        const int side = *how.resize;
+        int width = side;
+        int height = side;
+        // torchvision truncates the longer side.
+        if (!how.squash && image.width > image.height)
+            width = static_cast<int>(static_cast<std::int64_t>(side) * image.width / image.height);
+        if (!how.squash && image.height > image.width)
+            height = static_cast<int>(static_cast<std::int64_t>(side) * image.height / image.width);
+        fitted = resizeBicubic(image, width, height);
+    } else {
+        fitted = image;
+    }
+    if (!how.crop || (fitted.width == *how.crop && fitted.height == *how.crop))
+        return fitted;
+    return centreCrop(fitted, *how.crop, *how.crop);
+}
+
+void normalise(const Image &image, const Preprocessing &how, std::span<float> out)
+{
+    const std::size_t pixels = static_cast<std::size_t>(image.width) * image.height;
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        std::array<float, 256> valueOf;
+        for (std::size_t value = 0; value < valueOf.size(); ++value)
+            valueOf[value] = (static_cast<float>(value) / 255.0f - how.mean[channel]) / how.std[channel];
+        float *plane = out.data() + channel * pixels;
+        for (std::size_t i = 0; i < pixels; ++i)
+            plane[i] = valueOf[image.rgb[i * 3 + channel]];
+    }
+}
+
+std::string toText(const Preprocessing &how)
+{
+    std::string text = "size as it is";
+    if (how.resize && how.squash)
+        text = fmt::format("both sides to {} (bicubic)", *how.resize);
+    else if (how.resize)
+        text = fmt::format("shorter side to {} (bicubic)", *how.resize);
+    if (how.crop)
+        text += fmt::format(", centre {0} x {0}", *how.crop);
+    return text + fmt::format(", mean {}, std {}", fmt::join(how.mean, " "), fmt::join(how.std, " "));
+}
+
+std::string toJson(const Preprocessing &how)
+{
+    const auto number = [](std::optional<int> value) { return value ? std::to_string(*value) : std::string("null"); };
+    return fmt::format(R"({{"resize":{},"crop":{},"squash":{},"interpolation":"bicubic","resize_mode":"pil",)"
+                       R"("mean":[{}],"std":[{}]}})",
+                       number(how.resize), number(how.crop), how.squash, fmt::join(how.mean, ","),
+                       fmt::join(how.std, ","));
+}
+
+} // namespace offramp

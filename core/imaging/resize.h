@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/imaging/image.h"
+
+namespace offramp {
+
+/// The image at width x height (both at least 1), equal to the byte to Pillow's resize with BICUBIC: a = -0.5, support
+/// widened when shrinking, weights in 22-bit fixed point, the horizontal pass first and rounded to 8 bits.
+[[nodiscard]] Image resizeBicubic(const Image &image, int width, int height);
+
+/// The middle width x height of the image, as torchvision's CenterCrop: half pixels round to even, and an image that is
+/// smaller is padded with black first.
+[[nodiscard]] Image centreCrop(const Image &image, int width, int height);
+
+} // namespace offramp

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/inference/flopcounter.h"
+
+#include "core/inference/optally_p.h"
+#include "core/networks/cutgraph_p.h"
+#include "core/networks/network_p.h"
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+
+namespace offramp {
+
+namespace {
+
+OpTally tallyWhole(const Network &network, const at::Tensor &pictures)
+{
+    return tallyOperators([&] { static_cast<void>(network.d().module.forward({pictures})); });
+}
+
+/// Runs the whole network on pictures of several kinds: where the counts differ it decides for itself.
+bool costsDiffer(const Network &network, const at::Tensor &blank, std::int64_t executed)
+{
+    constexpr int kinds = 3;
+    at::Tensor ramp = torch::arange(blank.numel(), torch::kFloat).reshape(blank.sizes());
+    for (int kind = 1; kind <= kinds; ++kind) {
+        const auto pictures = torch::sin(ramp * (0.37 * kind)) * (2.0 * kind);
+        if (const auto tally = tallyWhole(network, pictures); tally.total() + tally.paddedByName != executed)
+            return true;
+    }
+    return false;
+}
+
+void warn(FlopReport &report, const Network &network, const OpTally &last, const OpTally &whole)
+{
+    if (last.paddedByName > 0)
+        report.warnings.push_back(fmt::format("Convolutions with padding='same' count nothing, as in fvcore; they are "
+                                              "worth {} FLOPs more.",
+                                              groupedText(last.paddedByName)));
+    const std::int64_t counted = last.total();
+    if (report.executed != counted)
+        report.warnings.push_back(fmt::format("{} FLOPs are executed, but {} are counted: a part of the network does "
+                                              "not lead to its outputs, or is not counted.",
+                                              groupedText(report.executed), groupedText(counted)));
+    const bool mayBeFolded = network.isFrozen() && !last.byOperator.contains("batch_norm");
+    if (mayBeFolded || whole.sawForeign)
+        report.warnings.push_back("batch norm folded: a lower bound (the archive was frozen or optimised before it was "
+                                  "saved).");
+    report.warnings.insert(report.warnings.end(), last.notes.begin(), last.notes.end());
+}
+
+} // namespace
+
+Result<FlopReport> countFlops(const Network &network, InputShape input, int batch)
+{
+    try {
+        const auto cuts = cutNetworks(network, input);
+        if (!cuts)
+            return tl::unexpected(cuts.error());
+        const c10::InferenceMode inference;
+        const auto pictures = torch::zeros({batch, input.channels, input.height, input.width});
+        const auto names = network.exitNames(static_cast<int>(cuts->size()));
+        FlopReport report;
+        OpTally last;
+        for (std::size_t k = 0; k < cuts->size(); ++k) {
+            last = tallyOperators([&] { static_cast<void>((*cuts)[k].run(pictures)); });
+            report.exits.push_back({names[k], last.total(), last.byOperator});
+        }
+        const OpTally whole = tallyWhole(network, pictures);
+        report.uncounted = last.uncounted;
+        report.executed = whole.total() + whole.paddedByName;
+        warn(report, network, last, whole);
+        if (costsDiffer(network, pictures, report.executed))
+            report.warnings.push_back("The network decides inside its forward, so its cost differs from picture to "
+                                      "picture; the figures are those of a blank one.");
+        return report;
+    } catch (const std::exception &e) {
+        return torchFailure(e, "its FLOPs were counted");
+    }
+}
+
+} // namespace offramp

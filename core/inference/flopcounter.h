@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/inference/flopreport.h"
+#include "core/networks/network.h"
+#include "core/support/error.h"
+
+namespace offramp {
+
+/// Counts what each exit of a network costs for a batch of pictures, exactly as fvcore counts the part of the network
+/// that exits 1..k need. Runs the network once for each exit and a few times as a whole, on the CPU.
+[[nodiscard]] Result<FlopReport> countFlops(const Network &network, InputShape input, int batch = 1);
+
+} // namespace offramp

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/dataset/dataset.h"
+#include "core/imaging/preprocessing.h"
+#include "core/networks/network.h"
+#include "core/support/error.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// What a person may say about preprocessing; it wins over the network's spec.
+struct PictureOptions {
+    std::optional<int> size; ///< shorter side and centre square
+    std::optional<std::array<float, 3>> mean;
+    std::optional<std::array<float, 3>> std;
+    bool squash = false;
+};
+
+/// How the pictures of a test set reach a network.
+struct PicturePlan {
+    Preprocessing how;
+    InputShape input;
+    std::vector<std::string> warnings;
+};
+
+/// Decides the preprocessing from options, spec and, where both say nothing about the size, the first image.
+[[nodiscard]] Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &options,
+                                               const Dataset &dataset);
+
+} // namespace offramp

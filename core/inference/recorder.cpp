@@ -1,0 +1,278 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/inference/recorder.h"
+
+#include "core/dataset/permutation.h"
+#include "core/inference/flopcounter.h"
+#include "core/inference/imagefeed.h"
+#include "core/inference/labelcheck.h"
+#include "core/inference/progressmeter.h"
+#include "core/inference/recordplan.h"
+#include "core/inference/session.h"
+#include "core/recording/recordingwriter.h"
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+namespace offramp {
+
+namespace {
+
+using Rows = std::vector<std::size_t>;
+
+Result<RecordingWriter> openWriter(const std::filesystem::path &out, const RecordingPlan &plan)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(out, ignored) ? RecordingWriter::resume(out, plan)
+                                                 : RecordingWriter::create(out, plan);
+}
+
+std::string metadataText(const RecordingWriter &writer, const std::string &key)
+{
+    const auto it = writer.metadata().find(key);
+    return it == writer.metadata().end() ? std::string() : it->second;
+}
+
+std::uint64_t seedOf(const RecordingWriter &writer, const RecordRequest &request)
+{
+    std::uint64_t seed = 0;
+    const std::string text = metadataText(writer, "seed");
+    std::from_chars(text.data(), text.data() + text.size(), seed);
+    return request.seed.value_or(seed);
+}
+
+/// The order of work cut into batches at fixed places, without the batches that are recorded already.
+struct Work {
+    std::vector<Rows> batches;
+    std::size_t target = 0;   ///< rows that are to stand in the file at the end
+    std::size_t recorded = 0; ///< of them, those that do already
+};
+
+Work planWork(const RecordingWriter &writer, const std::vector<std::int32_t> &label, std::uint64_t seed,
+              const RecordRequest &request)
+{
+    const auto order = stratifiedPermutation(label, seed);
+    Work work{{}, std::min(request.limit.value_or(order.size()), order.size()), 0};
+    const auto batchSize = static_cast<std::size_t>(request.batch);
+    for (std::size_t begin = 0; begin < work.target; begin += batchSize) {
+        const std::size_t end = std::min(begin + batchSize, work.target);
+        Rows rows(order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end));
+        const auto done = static_cast<std::size_t>(
+            std::count_if(rows.begin(), rows.end(), [&](std::size_t row) { return writer.isRecorded(row); }));
+        work.recorded += done;
+        if (done < rows.size())
+            work.batches.push_back(std::move(rows));
+    }
+    return work;
+}
+
+/// The rows' part of a padded batch's logits: [K, batch, C] to [K, rows, C].
+std::vector<float> withoutPadding(std::vector<float> logits, const OutputShape &outputs, std::size_t batch,
+                                  std::size_t rows)
+{
+    if (rows == batch)
+        return logits;
+    const auto classes = static_cast<std::size_t>(outputs.classes);
+    std::vector<float> kept;
+    for (std::size_t k = 0; k < static_cast<std::size_t>(outputs.exits); ++k) {
+        const auto begin = logits.begin() + static_cast<std::ptrdiff_t>(k * batch * classes);
+        kept.insert(kept.end(), begin, begin + static_cast<std::ptrdiff_t>(rows * classes));
+    }
+    return kept;
+}
+
+/// What happens after everything was checked and opened: the batches, one after the other.
+class Run
+{
+public:
+    Run(const Dataset &dataset, const PicturePlan &pictures, const OutputShape &outputs, const RecordRequest &request,
+        const RecordListener &listener, Session &session, RecordingWriter &writer, Work work, const RecordingPlan &plan,
+        std::int64_t executed)
+        : m_dataset(dataset)
+        , m_pictures(pictures)
+        , m_outputs(outputs)
+        , m_request(request)
+        , m_listener(listener)
+        , m_session(session)
+        , m_writer(writer)
+        , m_start(ProgressMeter::Clock::now())
+        , m_work(std::move(work))
+        , m_labels(dataset)
+        , m_meter(m_work.recorded, m_work.target, plan.flops, executed, m_start)
+    {
+    }
+
+    Result<void> go(const std::stop_token &stop)
+    {
+        auto done = allBatches(stop);
+        m_listener.event(m_meter.state(ProgressMeter::Clock::now()));
+        warnAboutLabels();
+        const auto finished = m_writer.finish();
+        if (!done)
+            return withWhatStands(done.error());
+        return finished;
+    }
+
+    [[nodiscard]] double seconds() const
+    {
+        return std::chrono::duration<double>(ProgressMeter::Clock::now() - m_start).count();
+    }
+
+private:
+    Result<void> allBatches(const std::stop_token &stop)
+    {
+        const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+        const int workers = static_cast<int>(std::clamp(cores / 4, 1u, 8u));
+        ImageFeed feed(m_dataset, m_pictures, m_work.batches, m_request.batch, workers);
+        while (!stop.stop_requested()) {
+            auto batch = feed.next();
+            if (!batch)
+                return tl::unexpected(batch.error());
+            if (!*batch)
+                return {};
+            if (stop.stop_requested())
+                break;
+            if (auto done = oneBatch(**batch); !done)
+                return done;
+        }
+        return failure(ErrorKind::Cancelled, "Cancelled.", "");
+    }
+
+    Result<void> oneBatch(const PictureBatch &batch)
+    {
+        auto padded = m_session.classify(batch.pixels, m_request.batch, m_pictures.input, m_outputs);
+        if (!padded)
+            return tl::unexpected(padded.error());
+        const auto logits = withoutPadding(std::move(*padded), m_outputs, static_cast<std::size_t>(m_request.batch),
+                                           batch.rows.size());
+        const auto fresh = std::count_if(batch.rows.begin(), batch.rows.end(),
+                                         [&](std::size_t row) { return !m_writer.isRecorded(row); });
+        if (auto written = m_writer.write(batch.rows, logits); !written)
+            return written;
+        m_rows += batch.rows.size();
+        RunFigures figures;
+        figures.seconds = seconds();
+        figures.rowsPerSecond = static_cast<double>(m_rows) / figures.seconds;
+        if (auto noted = m_writer.note(figures); !noted)
+            return noted;
+        checkLabels(batch.rows, logits);
+        if (const auto event = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh),
+                                           ProgressMeter::Clock::now()))
+            m_listener.event(*event);
+        return {};
+    }
+
+    void checkLabels(const Rows &rows, const std::vector<float> &logits)
+    {
+        constexpr std::size_t firstLook = 200;
+        const auto classes = static_cast<std::ptrdiff_t>(m_outputs.classes);
+        auto at = logits.end() - static_cast<std::ptrdiff_t>(rows.size()) * classes;
+        const bool early = m_labels.count() < firstLook;
+        for (const std::size_t row : rows) {
+            m_labels.add(m_dataset.samples[row].label,
+                         static_cast<std::int32_t>(std::max_element(at, at + classes) - at));
+            at += classes;
+        }
+        if (early && m_labels.count() >= firstLook)
+            warnAboutLabels();
+    }
+
+    void warnAboutLabels()
+    {
+        const auto verdict = m_labels.verdict();
+        if (verdict && !m_warnedAboutLabels)
+            m_listener.event(WarningEvent{*verdict});
+        m_warnedAboutLabels = m_warnedAboutLabels || verdict;
+    }
+
+    tl::unexpected<Error> withWhatStands(Error error) const
+    {
+        const auto state = m_meter.state(ProgressMeter::Clock::now());
+        const std::string stands = fmt::format("{} of {} rows are recorded and stand in {}",
+                                               groupedText(static_cast<long long>(state.recorded)),
+                                               groupedText(static_cast<long long>(state.samples)),
+                                               m_request.out.string());
+        if (error.kind == ErrorKind::Cancelled)
+            return failure(error.kind, fmt::format("Cancelled; {}.", stands), "The same command goes on from there.");
+        error.remedy += fmt::format(" {}; the same command goes on from there.", stands);
+        return tl::unexpected(error);
+    }
+
+    const Dataset &m_dataset;
+    const PicturePlan &m_pictures;
+    const OutputShape m_outputs;
+    const RecordRequest &m_request;
+    const RecordListener &m_listener;
+    Session &m_session;
+    RecordingWriter &m_writer;
+    const ProgressMeter::Clock::time_point m_start;
+    const Work m_work;
+    LabelCheck m_labels;
+    ProgressMeter m_meter;
+    std::uint64_t m_rows = 0;
+    bool m_warnedAboutLabels = false;
+};
+
+} // namespace
+
+Result<void> record(const Network &network, const Dataset &dataset, const RecordRequest &request,
+                    const RecordListener &listener, std::stop_token stop)
+{
+    const auto pictures = planPictures(network.spec(), request.pictures, dataset);
+    if (!pictures)
+        return tl::unexpected(pictures.error());
+    auto session = Session::open(network, request.device, request.threads);
+    if (!session)
+        return tl::unexpected(session.error());
+    const auto outputs = network.probe(pictures->input);
+    if (!outputs)
+        return tl::unexpected(outputs.error());
+    if (const auto fits = checkClasses(*outputs, dataset); !fits)
+        return fits;
+    const auto flops = countFlops(network, pictures->input);
+    if (!flops)
+        return tl::unexpected(flops.error());
+
+    const auto plan = planRecording(network, *outputs, dataset, *pictures, *flops, request, session->threads());
+    auto writer = openWriter(request.out, plan);
+    if (!writer)
+        return tl::unexpected(writer.error());
+    auto work = planWork(*writer, plan.label, seedOf(*writer, request), request);
+
+    listener.event(HelloEvent{.program = plan.metadata.at("program"),
+                              .device = toText(request.device),
+                              .recording = request.out.string(),
+                              .samples = work.target,
+                              .recorded = work.recorded,
+                              .flops = plan.flops});
+    listener.note(fmt::format("{}: {} exits, {} classes. {}: {} images, labels {}. Pictures: {}.", network.name(),
+                              outputs->exits, outputs->classes, plan.metadata.at("dataset") + "/" + dataset.split,
+                              groupedText(static_cast<long long>(dataset.samples.size())), dataset.labels.word,
+                              toText(pictures->how)));
+    for (const auto *texts : {&dataset.notes, &pictures->warnings, &flops->warnings}) {
+        for (const auto &text : *texts)
+            listener.event(WarningEvent{text});
+    }
+    if (const auto threads = metadataText(*writer, "threads"); threads != plan.metadata.at("threads"))
+        listener.event(WarningEvent{fmt::format("The recording was begun with {} threads and goes on with {}: the last "
+                                                "bits of a logit may differ.",
+                                                threads, plan.metadata.at("threads"))});
+
+    const auto target = work.target;
+    if (work.batches.empty()) {
+        listener.note("Nothing to do: all rows are recorded.");
+        listener.event(DoneEvent{target, target, 0});
+        return {};
+    }
+    Run run(dataset, *pictures, *outputs, request, listener, *session, *writer, std::move(work), plan, flops->executed);
+    if (auto done = run.go(stop); !done)
+        return done;
+    listener.event(DoneEvent{target, target, run.seconds()});
+    return {};
+}
+
+} // namespace offramp

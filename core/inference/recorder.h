@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/dataset/dataset.h"
+#include "core/inference/devices.h"
+#include "core/inference/pictures.h"
+#include "core/networks/network.h"
+#include "core/protocol/events.h"
+#include "core/support/error.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+
+namespace offramp {
+
+/// What is to be recorded, and how.
+struct RecordRequest {
+    std::filesystem::path out;
+    PictureOptions pictures;
+    Device device;
+    int batch = 64;
+    int threads = 0; ///< of the processor; 0 for LibTorch's own choice
+    std::optional<std::uint64_t> seed;  ///< of the order of work; absent: the file's, or 0 for a new one
+    std::optional<std::size_t> limit;   ///< rows of that order to work through; absent: all
+    std::optional<bool> withLogits;     ///< absent: when they take at most 200 MB
+};
+
+/// Told what happens, from the thread that called record(). A line of text describes the settings that were used.
+struct RecordListener {
+    std::function<void(const Event &)> event;
+    std::function<void(const std::string &)> note;
+};
+
+/// Records what a network says about every sample of a test set, or the rows that an earlier start left out. Stops
+/// after the batch in flight when asked to (an error of kind Cancelled). Whatever ends it, rows that were recorded
+/// stand. The done event is sent on success; the error is returned and not sent.
+[[nodiscard]] Result<void> record(const Network &network, const Dataset &dataset, const RecordRequest &request,
+                                  const RecordListener &listener, std::stop_token stop);
+
+} // namespace offramp

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/networks/archive_p.h"
+
+#include "core/networks/network_p.h"
+#include "core/support/file.h"
+
+#include <caffe2/serialize/inline_container.h>
+#include <fmt/format.h>
+#include <torch/version.h>
+
+#include <array>
+
+namespace offramp {
+
+namespace {
+
+tl::unexpected<Error> noArchive(const std::filesystem::path &path, const std::string &what, const std::string &remedy)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{} {}.", path.string(), what), remedy);
+}
+
+constexpr auto saveRemedy = "Save the network with torch.jit.script(net).save(path) or torch.jit.trace(net, x).save(path).";
+
+/// What the first bytes say when they cannot be an archive's; nothing when they could.
+Result<void> checkSignature(const std::filesystem::path &path)
+{
+    const auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto size = file->size();
+    if (!size)
+        return tl::unexpected(size.error());
+    std::array<std::byte, 4> start{};
+    if (*size < start.size())
+        return noArchive(path, "is too short to be a TorchScript archive", saveRemedy);
+    if (const auto done = file->read(0, start); !done)
+        return tl::unexpected(done.error());
+    const std::string_view signature(reinterpret_cast<const char *>(start.data()), start.size());
+    if (signature == "PK\x03\x04")
+        return {};
+    if (signature[0] == '\x80')
+        return noArchive(path, "is a pickle (a PyTorch state dict or model of the old format), not a TorchScript archive",
+                         saveRemedy);
+    return noArchive(path, "is not a TorchScript archive", saveRemedy);
+}
+
+/// Looks into the container before its content is trusted to the TorchScript reader.
+Result<void> checkContainer(const std::filesystem::path &path)
+{
+    try {
+        caffe2::serialize::PyTorchStreamReader reader(path.string());
+        if (!reader.hasRecord("constants.pkl") && reader.hasRecord("data.pkl"))
+            return noArchive(path, "is a pickle in a zip file (a PyTorch state dict), not a TorchScript archive: "
+                                   "it holds weights and no network",
+                             saveRemedy);
+        if (!reader.hasRecord("data.pkl"))
+            return noArchive(path, "is a zip file, but not a TorchScript archive", saveRemedy);
+        return {};
+    } catch (const std::exception &e) {
+        const std::string reason = firstLine(e);
+        if (reason.find("maximum supported version") != std::string::npos)
+            return noArchive(path, "was saved by a newer PyTorch than this program's LibTorch " TORCH_VERSION,
+                             "Save it with an older PyTorch, or build the engine against a newer LibTorch.");
+        return noArchive(path, fmt::format("is a damaged archive ({})", reason), "Copy or save the network again.");
+    }
+}
+
+} // namespace
+
+Result<Archive> readArchive(const std::filesystem::path &path)
+{
+    if (const auto checked = checkSignature(path); !checked)
+        return tl::unexpected(checked.error());
+    if (const auto checked = checkContainer(path); !checked)
+        return tl::unexpected(checked.error());
+    try {
+        torch::jit::ExtraFilesMap extra{{"offramp.json", ""}};
+        auto module = torch::jit::load(path.string(), torch::Device(torch::kCPU), extra);
+        return Archive{std::move(module), std::move(extra["offramp.json"])};
+    } catch (const std::bad_alloc &e) {
+        return torchFailure(e, "loading the network");
+    } catch (const std::exception &e) {
+        const std::string reason = firstLine(e);
+        const std::string text = e.what();
+        if (text.find("Unknown builtin op") != std::string::npos || text.find("Unknown type name") != std::string::npos
+            || text.find("unknown builtin") != std::string::npos || text.find("version") != std::string::npos
+            || text.find("Expected a value of type") != std::string::npos)
+            return noArchive(path,
+                             fmt::format("uses something that this program's LibTorch {} does not know ({})",
+                                         TORCH_VERSION, reason),
+                             "Save it with an older PyTorch, or build the engine against a newer LibTorch.");
+        return noArchive(path, fmt::format("could not be read as a TorchScript archive ({})", reason),
+                         "Copy or save the network again.");
+    }
+}
+
+} // namespace offramp

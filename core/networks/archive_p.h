@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <torch/script.h>
+
+#include "core/support/error.h"
+
+#include <filesystem>
+#include <string>
+
+namespace offramp {
+
+/// A TorchScript archive as it was read: the module and the text of offramp.json inside it (empty when absent).
+struct Archive {
+    torch::jit::Module module;
+    std::string specText;
+};
+
+/// Reads a TorchScript archive to the CPU. What is none is told apart by its content.
+[[nodiscard]] Result<Archive> readArchive(const std::filesystem::path &path);
+
+} // namespace offramp

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/networks/cutgraph_p.h"
+
+#include "core/networks/network_p.h"
+
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/frontend/tracer.h>
+#include <torch/csrc/jit/passes/constant_propagation.h>
+#include <torch/csrc/jit/passes/dead_code_elimination.h>
+#include <torch/csrc/jit/passes/freeze_module.h>
+#include <torch/csrc/jit/passes/remove_exceptions.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace offramp {
+
+namespace jit = torch::jit;
+
+namespace {
+
+struct WholeGraph {
+    std::shared_ptr<jit::Graph> graph; ///< one output for each exit
+    std::vector<jit::IValue> leading;
+};
+
+/// The value that went into a tuple at the place where it is taken out again, else the value itself.
+jit::Value *unwrapped(jit::Value *value)
+{
+    while (value->node()->kind() == c10::prim::TupleUnpack
+           && value->node()->input()->node()->kind() == c10::prim::TupleConstruct)
+        value = value->node()->input()->node()->input(value->offset());
+    return value;
+}
+
+/// Collects the tensors of a returned value; false when it is not plainly put together from them.
+bool collectTensors(jit::Value *value, std::vector<jit::Value *> &tensors)
+{
+    value = unwrapped(value);
+    if (value->type()->kind() == c10::TypeKind::TensorType) {
+        tensors.push_back(value);
+        return true;
+    }
+    jit::Node *node = value->node();
+    const bool isTuple = node->kind() == c10::prim::TupleConstruct;
+    const bool isUnchangedList = node->kind() == c10::prim::ListConstruct && value->uses().size() == 1;
+    if (!isTuple && !isUnchangedList)
+        return false;
+    const auto inputs = node->inputs();
+    return std::all_of(inputs.begin(), inputs.end(),
+                       [&](jit::Value *input) { return collectTensors(input, tensors); });
+}
+
+std::optional<WholeGraph> frozenGraph(const jit::Module &module)
+{
+    try {
+        const jit::Module frozen = jit::freeze_module(module);
+        auto graph = frozen.get_method("forward").graph();
+        jit::EliminateExceptions(graph);
+        jit::ConstantPropagation(graph);
+        std::vector<jit::Value *> tensors;
+        if (graph->inputs().size() != 2 || graph->outputs().size() != 1
+            || !collectTensors(graph->outputs()[0], tensors))
+            return std::nullopt;
+        graph->eraseOutput(0);
+        for (jit::Value *tensor : tensors)
+            graph->registerOutput(tensor);
+        return WholeGraph{graph, {frozen._ivalue()}};
+    } catch (const std::exception &) {
+        return std::nullopt; // tracing is tried instead
+    }
+}
+
+Result<WholeGraph> tracedGraph(jit::Module &module, InputShape input)
+{
+    const torch::NoGradGuard noGrad;
+    const jit::GraphOptimizerEnabledGuard unoptimised(false);
+    std::optional<Error> wrong;
+    const auto forward = [&](jit::Stack inputs) -> jit::Stack {
+        const auto outputs = flattenOutputs(module.forward(std::move(inputs)));
+        if (!outputs) {
+            wrong = outputs.error();
+            return {};
+        }
+        return {outputs->begin(), outputs->end()};
+    };
+    const auto picture = torch::zeros({1, input.channels, input.height, input.width});
+    const auto traced = jit::tracer::trace({picture}, forward, [](const torch::autograd::Variable &) { return ""; });
+    if (wrong)
+        return tl::unexpected(*wrong);
+    return WholeGraph{traced.first->graph, {}};
+}
+
+std::shared_ptr<jit::Graph> cut(jit::Graph &whole, std::size_t exits)
+{
+    auto graph = whole.copy();
+    const std::vector<jit::Value *> kept(graph->outputs().begin(),
+                                         graph->outputs().begin() + static_cast<std::ptrdiff_t>(exits));
+    while (!graph->outputs().empty())
+        graph->eraseOutput(graph->outputs().size() - 1);
+    // A function has one output.
+    graph->registerOutput(graph->appendNode(graph->createTuple(kept))->output());
+    jit::EliminateDeadCode(graph);
+    return graph;
+}
+
+} // namespace
+
+CutNetwork::CutNetwork(std::shared_ptr<jit::Graph> graph, std::vector<jit::IValue> leading)
+    : m_function(std::make_unique<jit::GraphFunction>("cut", std::move(graph), nullptr))
+    , m_leading(std::move(leading))
+{
+}
+
+CutNetwork::CutNetwork(CutNetwork &&) noexcept = default;
+CutNetwork::~CutNetwork() = default;
+
+std::vector<at::Tensor> CutNetwork::run(const at::Tensor &batch) const
+{
+    const jit::GraphOptimizerEnabledGuard unoptimised(false);
+    jit::Stack stack(m_leading);
+    stack.emplace_back(batch);
+    m_function->run(stack);
+    return flattenOutputs(stack.back()).value();
+}
+
+Result<std::vector<CutNetwork>> cutNetworks(const Network &network, InputShape input)
+{
+    try {
+        const torch::NoGradGuard noGrad;
+        std::optional<WholeGraph> whole = frozenGraph(network.d().module);
+        if (!whole) {
+            auto traced = tracedGraph(network.d().module, input);
+            if (!traced)
+                return tl::unexpected(traced.error());
+            whole = std::move(*traced);
+        }
+        std::vector<CutNetwork> cuts;
+        for (std::size_t k = 1; k <= whole->graph->outputs().size(); ++k)
+            cuts.emplace_back(cut(*whole->graph, k), whole->leading);
+        return cuts;
+    } catch (const std::exception &e) {
+        return torchFailure(e, "the parts that its exits need were looked for");
+    }
+}
+
+} // namespace offramp

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/networks/networkspec.h"
+#include "core/support/error.h"
+
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace offramp {
+
+/// Channels, height and width of one picture as a network is fed it.
+struct InputShape {
+    int channels = 3;
+    int height = 0;
+    int width = 0;
+
+    bool operator==(const InputShape &) const = default;
+};
+
+/// How many exits a network has and how many classes each of them tells apart.
+struct OutputShape {
+    int exits = 0;
+    int classes = 0;
+
+    bool operator==(const OutputShape &) const = default;
+};
+
+/// A network loaded from a TorchScript archive, on the CPU and in evaluation mode, whose forward returns the logits of
+/// each exit: one tensor, or a tuple or list of them, nested or not.
+class Network
+{
+public:
+    /// Loads an archive, scripted or traced, with the spec inside it or beside it (the one inside wins). Errors tell a
+    /// missing file, a file that is no archive, a state dict, and an archive of a newer PyTorch apart.
+    [[nodiscard]] static Result<Network> load(const std::filesystem::path &path);
+
+    Network(Network &&) noexcept;
+    Network &operator=(Network &&) noexcept;
+    ~Network();
+
+    [[nodiscard]] const NetworkSpec &spec() const;
+    [[nodiscard]] const std::string &sha256() const;
+    [[nodiscard]] const std::filesystem::path &path() const;
+
+    /// The spec's name, else the file's without its ending.
+    [[nodiscard]] std::string name() const;
+
+    /// Names of K exits: the spec's where it names as many, else exit1, exit2, …; one exit alone is "exit1".
+    [[nodiscard]] std::vector<std::string> exitNames(int exits) const;
+
+    /// Whether the archive was frozen before it was saved, so that batch norm may be folded into convolutions.
+    [[nodiscard]] bool isFrozen() const;
+
+    /// Runs one blank picture through the network and checks what comes back: K tensors of [1, C] floating-point
+    /// logits that agree with each other and with the spec.
+    [[nodiscard]] Result<OutputShape> probe(InputShape input) const;
+
+    /// The LibTorch side, for those who include network_p.h.
+    struct Private;
+    [[nodiscard]] const Private &d() const { return *m_d; }
+
+private:
+    explicit Network(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> m_d;
+};
+
+} // namespace offramp

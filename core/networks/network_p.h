@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+// For .cpp files that see LibTorch only.
+#include <torch/script.h>
+
+#include "core/networks/network.h"
+
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+struct Network::Private {
+    mutable torch::jit::Module module; ///< Module::forward is not const
+    NetworkSpec spec;
+    std::string sha256;
+    std::filesystem::path path;
+    bool frozen = false;
+};
+
+/// The tensors inside what forward returned, in order; an error where there is anything else in it.
+[[nodiscard]] Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value);
+
+/// Checks that outputs are K tensors of [batch, C] floating-point logits.
+[[nodiscard]] Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch);
+
+/// What LibTorch says went wrong, without its stack trace, as one line.
+[[nodiscard]] std::string firstLine(const std::exception &error);
+
+/// An error for an exception out of LibTorch while `what` ("counting"): memory and device faults are told apart.
+[[nodiscard]] tl::unexpected<Error> torchFailure(const std::exception &error, const std::string &what);
+
+} // namespace offramp

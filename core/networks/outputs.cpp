@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/networks/network_p.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+constexpr auto forwardRemedy = "forward must return the logits [batch, classes] of each exit: a tensor, or a tuple or "
+                               "list of tensors.";
+
+std::string shapeText(const at::Tensor &tensor)
+{
+    return fmt::format("[{}]", fmt::join(tensor.sizes().begin(), tensor.sizes().end(), ", "));
+}
+
+bool collect(const torch::jit::IValue &value, std::vector<at::Tensor> &tensors)
+{
+    if (value.isTensor()) {
+        tensors.push_back(value.toTensor());
+        return tensors.back().defined();
+    }
+    if (value.isTensorList()) {
+        for (const at::Tensor &tensor : value.toTensorVector())
+            tensors.push_back(tensor);
+        return true;
+    }
+    if (value.isTuple()) {
+        const auto &elements = value.toTupleRef().elements();
+        return std::all_of(elements.begin(), elements.end(), [&](const auto &element) { return collect(element, tensors); });
+    }
+    if (value.isList()) {
+        const auto list = value.toListRef();
+        return std::all_of(list.begin(), list.end(), [&](const auto &element) { return collect(element, tensors); });
+    }
+    return false;
+}
+
+} // namespace
+
+Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value)
+{
+    std::vector<at::Tensor> tensors;
+    if (!collect(value, tensors) || tensors.empty())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The network's forward returns {}, not logits.",
+                                   tensors.empty() ? value.tagKind() : "something else beside tensors"),
+                       forwardRemedy);
+    return tensors;
+}
+
+Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch)
+{
+    OutputShape shape{static_cast<int>(outputs.size()), 0};
+    for (std::size_t k = 0; k < outputs.size(); ++k) {
+        const at::Tensor &logits = outputs[k];
+        if (!logits.is_floating_point())
+            return failure(ErrorKind::BadInput,
+                           fmt::format("Output {} of the network holds {} values, not logits.", k + 1,
+                                       toString(logits.scalar_type())),
+                           forwardRemedy);
+        if (logits.dim() != 2 || logits.size(0) != batch || logits.size(1) < 1)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("Output {} of the network has the shape {} for a batch of {}; logits have the "
+                                       "shape [{}, classes].",
+                                       k + 1, shapeText(logits), batch, batch),
+                           forwardRemedy);
+        const int classes = static_cast<int>(logits.size(1));
+        if (k > 0 && classes != shape.classes)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("Output {} of the network tells {} classes apart, the outputs before it {}.",
+                                       k + 1, classes, shape.classes),
+                           forwardRemedy);
+        shape.classes = classes;
+    }
+    return shape;
+}
+
+std::string firstLine(const std::exception &error)
+{
+    std::string text = error.what();
+    if (const auto *torchError = dynamic_cast<const c10::Error *>(&error))
+        text = torchError->what_without_backtrace();
+    // The interpreter's errors begin with a listing; what went wrong stands in the last line.
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
+        text.pop_back();
+    const bool isListing = text.starts_with("The following operation failed");
+    const auto end = isListing ? text.rfind('\n') : text.find('\n');
+    if (end != std::string::npos)
+        text = isListing ? text.substr(end + 1) : text.substr(0, end);
+    constexpr std::size_t longest = 300;
+    return text.size() > longest ? text.substr(0, longest) + "…" : text;
+}
+
+tl::unexpected<Error> torchFailure(const std::exception &error, const std::string &what)
+{
+    const std::string text = error.what();
+    const std::string line = firstLine(error);
+    const bool outOfMemory = dynamic_cast<const std::bad_alloc *>(&error) != nullptr
+        || text.find("out of memory") != std::string::npos || text.find("can't allocate memory") != std::string::npos
+        || text.find("not enough memory") != std::string::npos;
+    if (outOfMemory)
+        return failure(ErrorKind::Device, fmt::format("The memory ran out while {}.", what),
+                       "Use a smaller --batch, or a device with more memory.");
+    if (text.find("CUDA") != std::string::npos || text.find("cuDNN") != std::string::npos)
+        return failure(ErrorKind::Device, fmt::format("The device failed while {}: {}", what, line),
+                       "Check the device and its driver, or use --device cpu.");
+    return failure(ErrorKind::BadInput, fmt::format("The network failed while {}: {}", what, line),
+                   "Check that the network takes pictures of this size, as [batch, 3, height, width].");
+}
+
+} // namespace offramp

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/workspace/workspace.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace offramp {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array origins{std::pair(EMaxOrigin::Contest, "contest"),
+                             std::pair(EMaxOrigin::DearestNetwork, "dearest network"),
+                             std::pair(EMaxOrigin::Chosen, "chosen")};
+constexpr std::array criteria{Criterion::Entropy, Criterion::Confidence, Criterion::Margin};
+
+const char *originText(EMaxOrigin origin)
+{
+    for (const auto &[value, text] : origins) {
+        if (value == origin)
+            return text;
+    }
+    return "chosen";
+}
+
+Json variantsToJson(const std::vector<WorkspaceVariant> &variants)
+{
+    Json list = Json::array();
+    for (const WorkspaceVariant &variant : variants)
+        list.push_back({{"name", variant.name},
+                        {"recording", variant.recording},
+                        {"thresholds", variant.thresholds},
+                        {"colour", variant.colour},
+                        {"included", variant.included}});
+    return list;
+}
+
+/// What does not fit, found while reading; thrown inside this file only and caught in parseWorkspace.
+struct Misfit {
+    std::string sentence;
+};
+
+const Json &member(const Json &json, const char *key, const std::string &where)
+{
+    if (!json.is_object() || !json.contains(key))
+        throw Misfit{fmt::format("{} lacks \"{}\"", where, key)};
+    return json[key];
+}
+
+std::string textOf(const Json &json, const char *key, const std::string &where)
+{
+    const Json &value = member(json, key, where);
+    if (!value.is_string())
+        throw Misfit{fmt::format("\"{}\" of {} is not text", key, where)};
+    return value;
+}
+
+double positiveOf(const Json &json, const char *key, const std::string &where)
+{
+    const Json &value = member(json, key, where);
+    if (!value.is_number() || !std::isfinite(value.get<double>()) || value.get<double>() <= 0)
+        throw Misfit{fmt::format("\"{}\" of {} is not a positive number", key, where)};
+    return value;
+}
+
+std::vector<WorkspaceVariant> variantsFromJson(const Json &list, std::size_t recordings, const std::string &where)
+{
+    if (!list.is_array())
+        throw Misfit{fmt::format("{} is not a list", where)};
+    std::vector<WorkspaceVariant> variants;
+    for (const Json &entry : list) {
+        const std::string place = fmt::format("entry {} of {}", variants.size() + 1, where);
+        WorkspaceVariant variant;
+        variant.name = textOf(entry, "name", place);
+        const Json &recording = member(entry, "recording", place);
+        if (!recording.is_number_unsigned() || recording.get<std::size_t>() >= recordings)
+            throw Misfit{fmt::format("\"recording\" of {} is no position in the list of recordings", place)};
+        variant.recording = recording;
+        const Json &thresholds = member(entry, "thresholds", place);
+        if (!thresholds.is_array())
+            throw Misfit{fmt::format("\"thresholds\" of {} is not a list", place)};
+        for (const Json &threshold : thresholds) {
+            if (!threshold.is_number() || !std::isfinite(threshold.get<double>()))
+                throw Misfit{fmt::format("a threshold of {} is not a finite number", place)};
+            variant.thresholds.push_back(threshold);
+        }
+        const Json &colour = member(entry, "colour", place);
+        if (!colour.is_number_unsigned() || colour.get<std::uint64_t>() > 1'000'000)
+            throw Misfit{fmt::format("\"colour\" of {} is not a small count", place)};
+        variant.colour = colour;
+        const Json &included = member(entry, "included", place);
+        if (!included.is_boolean())
+            throw Misfit{fmt::format("\"included\" of {} is neither true nor false", place)};
+        variant.included = included;
+        variants.push_back(std::move(variant));
+    }
+    return variants;
+}
+
+Workspace workspaceFromJson(const Json &json)
+{
+    const std::string top = "the file";
+    const Json &version = member(json, "offramp_workspace", top);
+    if (!version.is_number_unsigned() || version.get<std::uint64_t>() < 1)
+        throw Misfit{"\"offramp_workspace\" is no format version"};
+    if (version.get<std::uint64_t>() > workspaceFormatVersion)
+        throw Misfit{fmt::format("it has format version {} and this program reads up to {}", version.dump(),
+                                 workspaceFormatVersion)};
+
+    Workspace workspace;
+    const Json &recordings = member(json, "recordings", top);
+    if (!recordings.is_array())
+        throw Misfit{"\"recordings\" is not a list"};
+    for (const Json &entry : recordings) {
+        const std::string place = fmt::format("entry {} of recordings", workspace.recordings.size() + 1);
+        workspace.recordings.push_back(
+            {textOf(entry, "path", place), textOf(entry, "fingerprint", place), textOf(entry, "name", place)});
+    }
+
+    const std::string criterion = textOf(json, "criterion", top);
+    bool known = false;
+    for (const Criterion value : criteria) {
+        if (criterion == toText(value)) {
+            workspace.criterion = value;
+            known = true;
+        }
+    }
+    if (!known)
+        throw Misfit{fmt::format("\"{}\" is no criterion", criterion)};
+
+    const Json &eMax = member(json, "e_max", top);
+    workspace.eMax = positiveOf(eMax, "gflops", "e_max");
+    const std::string origin = textOf(eMax, "origin", "e_max");
+    workspace.eMaxOrigin = EMaxOrigin::Chosen;
+    for (const auto &[value, text] : origins) {
+        if (origin == text)
+            workspace.eMaxOrigin = value;
+    }
+
+    workspace.variants = variantsFromJson(member(json, "variants", top), workspace.recordings.size(), "variants");
+    if (const auto reference = json.find("reference"); reference != json.end() && !reference->is_null())
+        workspace.reference = {variantsFromJson(member(*reference, "variants", "reference"),
+                                                workspace.recordings.size(), "the reference's variants"),
+                               positiveOf(*reference, "e_max", "reference")};
+    return workspace;
+}
+
+} // namespace
+
+std::string toJson(const Workspace &workspace)
+{
+    Json recordings = Json::array();
+    for (const WorkspaceRecording &recording : workspace.recordings)
+        recordings.push_back(
+            {{"name", recording.name}, {"path", recording.path}, {"fingerprint", recording.fingerprint}});
+    Json json{{"offramp_workspace", workspaceFormatVersion},
+              {"recordings", std::move(recordings)},
+              {"criterion", toText(workspace.criterion)},
+              {"cost_unit", "GFLOPs"},
+              {"e_max", {{"gflops", workspace.eMax}, {"origin", originText(workspace.eMaxOrigin)}}},
+              {"variants", variantsToJson(workspace.variants)}};
+    if (workspace.reference)
+        json["reference"]
+            = {{"e_max", workspace.reference->eMax}, {"variants", variantsToJson(workspace.reference->variants)}};
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+Result<Workspace> parseWorkspace(std::string_view json, std::string_view source)
+{
+    const Json parsed = Json::parse(json, nullptr, false);
+    if (parsed.is_discarded())
+        return failure(ErrorKind::BadInput, fmt::format("{} is not a workspace: it is not JSON.", source),
+                       "Open a .offramp file that was saved by this program.");
+    try {
+        return workspaceFromJson(parsed);
+    } catch (const Misfit &misfit) {
+        return failure(ErrorKind::BadInput, fmt::format("{} is not a workspace: {}.", source, misfit.sentence),
+                       "core/workspace/FORMAT.md says what one holds.");
+    }
+}
+
+} // namespace offramp

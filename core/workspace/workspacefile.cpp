@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/workspace/workspacefile.h"
+
+#include "core/recording/recording.h"
+#include "core/support/atomicfile.h"
+#include "core/support/file.h"
+
+#include <fmt/format.h>
+
+namespace offramp {
+
+namespace {
+
+constexpr std::uint64_t largestWorkspace = 64'000'000;
+
+bool isRecording(const std::filesystem::path &path, const std::string &fingerprint)
+{
+    const auto found = recordingFingerprint(path);
+    return found && *found == fingerprint;
+}
+
+} // namespace
+
+Result<Workspace> readWorkspace(const std::filesystem::path &path)
+{
+    const auto text = readWholeFile(path, largestWorkspace);
+    if (!text)
+        return tl::unexpected(text.error());
+    return parseWorkspace(*text, path.string());
+}
+
+Result<void> writeWorkspace(const std::filesystem::path &path, const Workspace &workspace)
+{
+    return writeFileAtomically(path, toJson(workspace));
+}
+
+std::string relativeTo(const std::filesystem::path &folder, const std::filesystem::path &recording)
+{
+    const auto from = std::filesystem::absolute(folder).lexically_normal();
+    return std::filesystem::absolute(recording).lexically_normal().lexically_relative(from).generic_string();
+}
+
+std::optional<std::filesystem::path> findRecording(const std::filesystem::path &folder,
+                                                   const WorkspaceRecording &recording)
+{
+    const std::filesystem::path given(recording.path);
+    for (const auto &path : {folder / given, folder / given.filename()}) {
+        if (isRecording(path, recording.fingerprint))
+            return path.lexically_normal();
+    }
+    return std::nullopt;
+}
+
+Error missingRecording(const std::filesystem::path &folder, const WorkspaceRecording &recording)
+{
+    const auto expected = (folder / recording.path).lexically_normal();
+    std::error_code code;
+    if (std::filesystem::exists(expected, code))
+        return {ErrorKind::BadInput,
+                fmt::format("{} is not the recording that the workspace calls \"{}\".", expected.string(),
+                            recording.name),
+                "Put the right file back, or point to where it lies now."};
+    return {ErrorKind::BadInput, fmt::format("The recording \"{}\" is not at {}.", recording.name, expected.string()),
+            "Put it back, or point to where it lies now."};
+}
+
+} // namespace offramp

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/error.h"
+#include "core/workspace/workspace.h"
+
+#include <filesystem>
+#include <optional>
+
+namespace offramp {
+
+/// Reads a workspace file.
+[[nodiscard]] Result<Workspace> readWorkspace(const std::filesystem::path &path);
+
+/// Writes a workspace file, whole or not at all.
+[[nodiscard]] Result<void> writeWorkspace(const std::filesystem::path &path, const Workspace &workspace);
+
+/// A recording's path as it stands in a workspace file of that folder: relative, with slashes.
+[[nodiscard]] std::string relativeTo(const std::filesystem::path &folder, const std::filesystem::path &recording);
+
+/// Where a workspace's recording lies now: at its path below folder, else a file of the same name in folder itself;
+/// only a file with the right fingerprint counts. Nothing when neither does.
+[[nodiscard]] std::optional<std::filesystem::path> findRecording(const std::filesystem::path &folder,
+                                                                 const WorkspaceRecording &recording);
+
+/// The error that says which recording is missing, where it was looked for, and what to do.
+[[nodiscard]] Error missingRecording(const std::filesystem::path &folder, const WorkspaceRecording &recording);
+
+} // namespace offramp

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/submission.h"
+#include "core/exits/thresholdsweep.h"
+#include "core/recording/recordingtable.h"
+#include "core/recording/recordingwriter.h"
+#include "tests/bench/measure.h"
+
+#include <cmath>
+#include <filesystem>
+#include <random>
+#include <unistd.h>
+
+using namespace offramp;
+
+namespace {
+
+ExitTable randomTable(int exits, std::size_t samples)
+{
+    std::mt19937 random(1);
+    std::uniform_real_distribution<float> entropy(0, 2.3f);
+    ExitTableColumns columns;
+    columns.exits = exits;
+    for (std::size_t i = 0; i < samples; ++i)
+        columns.label.push_back(static_cast<std::int32_t>(random() % 10));
+    for (int k = 0; k < exits; ++k) {
+        for (std::size_t i = 0; i < samples; ++i) {
+            const bool right = random() % 10 < 6u + static_cast<unsigned>(k);
+            columns.predicted.push_back(right ? columns.label[i] : 0);
+            columns.uncertainty.push_back(entropy(random) / static_cast<float>(k + 1));
+        }
+        columns.cost.push_back(1e9 * (k + 1));
+    }
+    return *ExitTable::make(std::move(columns));
+}
+
+/// What one move of a threshold needs: the moved variant's outcome, all standings, the step curve and its area.
+void moveThreshold(int exits, std::size_t samples, std::string_view budget)
+{
+    const ThresholdSweep sweep(randomTable(exits, samples));
+    std::vector<Variant> variants;
+    for (int v = 0; v < 11; ++v) {
+        const double threshold = .2 * v;
+        variants.push_back(
+            makeVariant("bench", Thresholds(static_cast<std::size_t>(exits - 1), threshold), sweep.at(threshold)));
+    }
+    std::vector<double> seconds;
+    double sum = 0;
+    for (int i = 0; i < 20000; ++i) {
+        const double threshold = 2.3 * (i % 997) / 997;
+        seconds.push_back(secondsOf([&] {
+            variants[5] = makeVariant("bench", {threshold, threshold}, sweep.at(threshold));
+            const Submission submission = makeSubmission(variants, contestEMax);
+            sum += *submission.curve.area();
+        }));
+    }
+    report(fmt::format("threshold moved, {} samples x {} exits x 11 variants", samples, exits), seconds, budget);
+    if (!std::isfinite(sum))
+        fmt::print("the areas are not finite\n");
+}
+
+void openLargeRecording()
+{
+    constexpr std::size_t samples = 1'000'000;
+    const auto path = std::filesystem::temp_directory_path() / fmt::format("offramp-bench-{}.exits", ::getpid());
+    RecordingPlan plan;
+    plan.exits = 4;
+    plan.classes = 10;
+    plan.flops = {1, 2, 3, 4};
+    for (std::size_t i = 0; i < samples; ++i)
+        plan.label.push_back(static_cast<std::int32_t>(i % 10));
+    plan.names.resize(samples);
+    {
+        auto writer = RecordingWriter::create(path, plan);
+        if (!writer) {
+            fmt::print("{}\n", toText(writer.error()));
+            return;
+        }
+        std::mt19937 random(1);
+        std::normal_distribution<float> logit;
+        std::vector<std::size_t> rows(1000);
+        std::vector<float> logits(4 * rows.size() * 10);
+        for (std::size_t first = 0; first < samples; first += rows.size()) {
+            for (std::size_t r = 0; r < rows.size(); ++r)
+                rows[r] = first + r;
+            for (float &value : logits)
+                value = 2 * logit(random);
+            if (const auto done = writer->write(rows, logits); !done) {
+                fmt::print("{}\n", toText(done.error()));
+                return;
+            }
+        }
+    }
+
+    std::vector<double> seconds;
+    for (int i = 0; i < 7; ++i) {
+        seconds.push_back(secondsOf([&] {
+            const auto recording = readRecording(path);
+            const ThresholdSweep sweep(*exitTable(*recording));
+            if (sweep.breakpoints().empty())
+                fmt::print("nothing was read\n");
+        }));
+    }
+    report("open a recording, 1,000,000 samples x 4 exits, sweep included", seconds, "1 s");
+    std::filesystem::remove(path);
+}
+
+} // namespace
+
+int main()
+{
+    moveThreshold(3, 10'000, "50 us");
+    moveThreshold(3, 1'000'000, "1 ms");
+    openLargeRecording();
+    return 0;
+}

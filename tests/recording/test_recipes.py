@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: The Offramp authors
+# SPDX-License-Identifier: BSD-3-Clause
+"""The two Python recipes of core/recording/FORMAT.md, as printed there: what they write is valid, is read back as it
+was written, and gives in `offramp curve` what adding up sample by sample gives."""
+
+import array
+import json
+import math
+import os
+import random
+import re
+import struct
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from validate_safetensors import validate
+
+ROOT = Path(__file__).resolve().parents[2]
+FORMAT = ROOT / "core" / "recording" / "FORMAT.md"
+GFLOPS = 1e9
+
+
+def recipes():
+    """Every Python block of FORMAT.md, run: the names it defines."""
+    names = {}
+    for block in re.findall(r"^```python\n(.*?)^```", FORMAT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        exec(compile(block, str(FORMAT), "exec"), names)
+    return names
+
+
+def float32(value):
+    return struct.unpack("<f", struct.pack("<f", value))[0]
+
+
+def entropy(logits):
+    """Of the softmax, in nats, as FORMAT.md says: in double from the logits in the file, rounded to float32."""
+    largest = max(logits)
+    shifted = [x - largest for x in logits]
+    total = sum(math.exp(x) for x in shifted)
+    return float32(sum(math.exp(x) / total * (math.log(total) - x) for x in shifted))
+
+
+class Network:
+    """What a network of K exits said about n samples of C classes; made up, surer and righter at later exits."""
+
+    def __init__(self, seed, exits, samples, classes):
+        dice = random.Random(seed)
+        self.labels = [dice.randrange(classes) for _ in range(samples)]
+        self.flops = [sum(10 ** 9 // (k + 2) + 7 for k in range(last + 1)) for last in range(exits)]
+        self.logits = [[[float32(dice.gauss(0, 1.5) + (1.5 + k) * (c == label)) for c in range(classes)]
+                        for label in self.labels] for k in range(exits)]
+        for exit_rows in self.logits[:-1]:  # some samples that no threshold tells apart
+            for i in range(0, samples - 1, 7):
+                exit_rows[i + 1] = list(exit_rows[i])
+        self.predicted = [[row.index(max(row)) for row in rows] for rows in self.logits]
+        self.entropy = [[entropy(row) for row in rows] for rows in self.logits]
+
+    def at(self, threshold):
+        """(energy in GFLOPs, accuracy, exit shares) when a sample leaves at the first exit that is surer than that."""
+        n, last = len(self.labels), len(self.flops) - 1
+        leaving = [0] * (last + 1)
+        right = 0
+        for i, label in enumerate(self.labels):
+            k = next((k for k in range(last) if self.entropy[k][i] < threshold), last)
+            leaving[k] += 1
+            right += self.predicted[k][i] == label
+        cost = sum(count * flops for count, flops in zip(leaving, self.flops))
+        return cost / n / GFLOPS, right / n, [count / n for count in leaving]
+
+
+class Recipes(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.recipes = recipes()
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+
+    def written(self, network, name="run.exits", **options):
+        path = str(Path(self.folder.name) / name)
+        self.recipes["write_recording"](path, network.labels, network.logits, network.flops, **options)
+        return path
+
+    def curve(self, *arguments):
+        program = Path(os.environ["OFFRAMP_BIN"]) / "offramp"
+        result = subprocess.run([program, "curve", *arguments, "--json"], capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return json.loads(result.stdout)
+
+    def compare(self, network, path, thresholds):
+        answer = self.curve(path, "--thresholds", ",".join(repr(t) for t in thresholds))
+        self.assertEqual(answer["samples"], len(network.labels))
+        self.assertEqual(len(answer["variants"]), len(thresholds))
+        for threshold, variant in zip(thresholds, answer["variants"]):
+            energy, accuracy, shares = network.at(threshold)
+            self.assertEqual(set(variant["thresholds"]), {threshold})
+            self.assertTrue(math.isclose(variant["energy"], energy, rel_tol=1e-12), (threshold, variant, energy))
+            self.assertEqual(variant["accuracy"], accuracy, threshold)
+            self.assertEqual(len(variant["exit_shares"]), len(shares))
+            for share, expected in zip(variant["exit_shares"], shares):
+                self.assertAlmostEqual(share, expected, delta=1e-15)
+
+    def test_what_is_written_is_valid_and_read_back(self):
+        network = Network(1, exits=3, samples=40, classes=5)
+        path = self.written(network, name="small.exits")
+        header = validate(path)
+        self.assertEqual(header["logits"]["shape"], [3, 40, 5])
+        metadata, tensors = self.recipes["read_recording"](path)
+        self.assertEqual(metadata["offramp_recording"], "1")
+        self.assertEqual(list(tensors["label"]), network.labels)
+        self.assertEqual(list(tensors["flops"]), network.flops)
+        self.assertEqual(list(tensors["predicted"]), [p for rows in network.predicted for p in rows])
+        self.assertEqual(tensors["logits"], array.array("f", [x for rows in network.logits for row in rows for x in row]))
+
+    def test_thousand_random_thresholds(self):
+        network = Network(2, exits=3, samples=300, classes=10)
+        path = self.written(network)
+        dice = random.Random(3)
+        entropies = [h for rows in network.entropy[:-1] for h in rows]
+        thresholds = [dice.uniform(0, math.log(10) * 1.1) for _ in range(700)]
+        thresholds += [dice.choice(entropies) for _ in range(200)]  # exactly on a sample: it stays, "<" is strict
+        thresholds += [math.nextafter(dice.choice(entropies), math.inf) for _ in range(98)]  # just above: it leaves
+        self.compare(network, path, thresholds + [0.0, 5.0])
+
+    def test_other_shapes(self):
+        for exits, samples, classes in ((2, 1, 2), (2, 50, 3), (5, 33, 4)):
+            network = Network(exits, exits, samples, classes)
+            self.compare(network, self.written(network, f"{exits}.exits"), [0.0, 0.3, 0.63, 1.0, 9.0])
+
+    def test_one_exit_has_nothing_to_decide(self):
+        network = Network(7, exits=1, samples=20, classes=4)
+        answer = self.curve(self.written(network, "one.exits"))
+        energy, accuracy, shares = network.at(0)
+        self.assertEqual(len(answer["curve"]), 1)
+        self.assertEqual(answer["curve"][0]["energy"], energy)
+        self.assertEqual(answer["curve"][0]["accuracy"], accuracy)
+        self.assertEqual(answer["curve"][0]["exit_shares"], shares)
+
+    def test_whole_curve_agrees_with_each_of_its_thresholds(self):
+        network = Network(4, exits=3, samples=60, classes=6)
+        path = self.written(network, "curve.exits")
+        entries = self.curve(path)["curve"]
+        just_above = [math.nextafter(h, math.inf) for rows in network.entropy[:-1] for h in rows]
+        distinct = {network.at(threshold)[:2] for threshold in [0.0, *just_above]}
+        self.assertEqual(len(entries), len(distinct))
+        for entry in entries:
+            threshold = entry["thresholds"][0]
+            energy, accuracy, _ = network.at(math.inf if threshold is None else threshold)
+            self.assertTrue(math.isclose(entry["energy"], energy, rel_tol=1e-12))
+            self.assertEqual(entry["accuracy"], accuracy)
+
+
+if __name__ == "__main__":
+    unittest.main(warnings="ignore")  # the recipes leave closing their files to Python

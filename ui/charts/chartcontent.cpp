@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chartcontent.h"
+
+#include "ui/document/wording.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <limits>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("EnergyChart", text);
+}
+
+struct Extent {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -std::numeric_limits<double>::infinity();
+
+    void add(double value)
+    {
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+};
+
+/// Energies and accuracies of everything but E_max.
+std::pair<Extent, Extent> extents(const ChartContent &content)
+{
+    Extent energy;
+    Extent accuracy;
+    for (const ChartMarker &marker : content.markers) {
+        energy.add(marker.point.energy);
+        accuracy.add(marker.point.accuracy);
+    }
+    for (const ChartCurve &curve : content.curves) {
+        for (const CurvePoint &place : curve.recording->curve()) {
+            energy.add(place.meanCost / flopsPerGflop);
+            accuracy.add(place.accuracy);
+        }
+    }
+    return {energy, accuracy};
+}
+
+} // namespace
+
+ChartContent chartContent(const Document &document, std::optional<VariantId> selected)
+{
+    ChartContent content;
+    const Results &results = document.results();
+    content.eMax = document.eMax().gflops;
+    content.steps = results.steps;
+    content.area = results.area;
+    for (const RecordingId id : document.decisions().recordings)
+        content.curves.push_back({id, document.recording(id), document.colourOf(id)});
+    for (std::size_t i = 0; i < document.variants().size(); ++i) {
+        const VariantDecision &variant = document.variants()[i];
+        const VariantResult &result = results.variants[i];
+        const bool plain = variant.included && result.standing == Standing{};
+        content.markers.push_back({variant.id, result.point, variant.colour, variant.name,
+                                   thresholdsText(variant.thresholds), variant.included, result.standing,
+                                   plain ? QString() : standingText(result, content.eMax), selected == variant.id});
+    }
+    return content;
+}
+
+bool prefersLogarithmic(const ChartContent &content)
+{
+    Extent energy;
+    for (const ChartMarker &marker : content.markers)
+        energy.add(marker.point.energy);
+    return energy.low > 0 && energy.low < energy.high
+        && energy.high - energy.low < 0.1 * std::max(content.eMax, energy.high);
+}
+
+PlotRange fittedRange(const ChartContent &content, bool logarithmic)
+{
+    auto [energy, accuracy] = extents(content);
+    if (content.curves.empty())
+        return {0, content.eMax * 1.04, 0, 1, false};
+    energy.add(content.eMax);
+
+    PlotRange range;
+    range.logarithmic = logarithmic && energy.low > 0;
+    range.lowEnergy = range.logarithmic ? energy.low / 1.25 : 0;
+    range.highEnergy = range.logarithmic ? energy.high * 1.15 : energy.high * 1.04;
+    const double air = std::max(0.06 * (accuracy.high - accuracy.low), 0.005);
+    range.lowAccuracy = std::max(0.0, accuracy.low - 2 * air);
+    range.highAccuracy = accuracy.high + 1.5 * air;
+    return range;
+}
+
+QString spokenContent(const ChartContent &content)
+{
+    if (content.curves.empty())
+        return tr("No recording is open.");
+    QStringList sentences;
+    sentences.append(tr("%1 variants on the trade-off curves of %2 networks.")
+                         .arg(content.markers.size())
+                         .arg(content.curves.size()));
+    if (content.area)
+        sentences.append(tr("The area under the step curve up to E_max %1 GFLOPs is %2.")
+                             .arg(energyText(content.eMax, content.eMax), energyText(*content.area, content.eMax)));
+    else
+        sentences.append(tr("No variant lies below E_max: there is no area."));
+    for (const ChartMarker &marker : content.markers) {
+        if (marker.selected)
+            sentences.append(tr("Selected: %1, threshold %2, %3 GFLOPs, %4 right%5.")
+                                 .arg(marker.name, marker.thresholds, energyText(marker.point.energy, content.eMax),
+                                      percentText(marker.point.accuracy),
+                                      marker.standingWords.isEmpty() ? QString() : u", "_s + marker.standingWords));
+    }
+    return sentences.join(u' ');
+}
+
+} // namespace offramp

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/plotgeometry.h"
+#include "ui/document/document.h"
+
+#include <optional>
+
+namespace offramp {
+
+/// A network's trade-off curve on the chart.
+struct ChartCurve {
+    RecordingId id;
+    RecordingPtr recording;
+    int colour = 0;
+};
+
+/// A variant on the chart.
+struct ChartMarker {
+    VariantId id;
+    Point point;
+    int colour = 0;
+    QString name;
+    QString thresholds; ///< as shown
+    bool included = true;
+    Standing standing;
+    QString standingWords; ///< only where it does not simply count
+    bool selected = false;
+};
+
+/// Everything the energy-accuracy chart shows, taken from a document at one moment.
+struct ChartContent {
+    std::vector<ChartCurve> curves;
+    std::vector<ChartMarker> markers;
+    StepCurve steps;
+    double eMax = contestEMax;
+    std::optional<double> area;
+};
+
+/// What the chart shows of document now.
+[[nodiscard]] ChartContent chartContent(const Document &document, std::optional<VariantId> selected = std::nullopt);
+
+/// Whether a logarithmic energy axis serves better: the variants fill less than a tenth of a linear one.
+[[nodiscard]] bool prefersLogarithmic(const ChartContent &content);
+
+/// The range that shows all curves, markers and E_max with some air.
+[[nodiscard]] PlotRange fittedRange(const ChartContent &content, bool logarithmic);
+
+/// The chart in a sentence or two, for those who do not see it.
+[[nodiscard]] QString spokenContent(const ChartContent &content);
+
+} // namespace offramp

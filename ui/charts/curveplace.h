@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/plotgeometry.h"
+#include "ui/document/openrecording.h"
+
+#include <QPolygonF>
+
+namespace offramp {
+
+/// The place on a trade-off curve that is nearest to a pixel.
+struct CurvePlace {
+    CurvePoint point;
+    QPointF pixel;
+    double distance = 0; ///< pixels
+};
+
+/// The place of curve (energies falling, not empty) nearest to pixel; looks only as far left and right as it must.
+[[nodiscard]] CurvePlace nearestPlace(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry, QPointF pixel);
+
+/// The curve as it is drawn, in GFLOPs and fractions, ascending in energy: what is in view and one point beyond, thinned
+/// to the first, least, greatest and last accuracy of each of some 250 columns, so at most about 1,000 points.
+[[nodiscard]] QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry);
+
+} // namespace offramp

@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/energychart.h"
+
+#include "ui/charts/chartpicture.h"
+#include "ui/charts/curveplace.h"
+#include "ui/charts/markerpainter.h"
+#include "ui/document/thresholdsteps.h"
+#include "ui/document/wording.h"
+
+#include <QFontInfo>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QWheelEvent>
+
+#include <cmath>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr double headroom = 34;
+constexpr double reach = 12; ///< pixels within which the pointer means a marker or a curve
+constexpr double tremble = 3;
+
+} // namespace
+
+EnergyChart::EnergyChart(Document *document, Selection *selection, QWidget *parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_selection(selection)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleName(tr("Energy–accuracy chart"));
+    connect(document, &Document::recordingsChanged, this, &EnergyChart::readRecordings);
+    connect(document, &Document::resultsChanged, this, &EnergyChart::refresh);
+    connect(document, &Document::eMaxChanged, this, [this] {
+        m_content = chartContent(*m_document, m_selection->variant());
+        if (m_isFitted)
+            fit();
+    });
+    connect(selection, &Selection::changed, this, &EnergyChart::refresh);
+    readRecordings();
+}
+
+void EnergyChart::refresh()
+{
+    m_content = chartContent(*m_document, m_selection->variant());
+    m_hover.reset();
+    setAccessibleDescription(spokenContent(m_content));
+    update();
+}
+
+void EnergyChart::readRecordings()
+{
+    refresh();
+    fit();
+}
+
+void EnergyChart::fit()
+{
+    m_isFitted = true;
+    setRange(fittedRange(m_content, m_chosenAxis.value_or(prefersLogarithmic(m_content))));
+}
+
+void EnergyChart::setLogarithmic(bool logarithmic)
+{
+    m_chosenAxis = logarithmic;
+    fit();
+}
+
+void EnergyChart::setRange(const PlotRange &range)
+{
+    const bool axisChanges = range.logarithmic != m_range.logarithmic;
+    m_range = range;
+    m_hover.reset();
+    arrange();
+    if (axisChanges)
+        Q_EMIT logarithmicChanged(range.logarithmic);
+}
+
+void EnergyChart::arrange()
+{
+    QFont chartFont = font();
+    chartFont.setPixelSize(QFontInfo(chartFont).pixelSize());
+    m_layout = layoutChart(QRectF(rect()).adjusted(10, 4, -8, -8), m_range, chartFont, headroom);
+    m_static = {};
+    update();
+}
+
+void EnergyChart::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = Theme::of(palette());
+    if (m_static.isNull() || m_static.devicePixelRatio() != devicePixelRatio()) {
+        m_static = QPixmap(size() * devicePixelRatio());
+        m_static.setDevicePixelRatio(devicePixelRatio());
+        m_static.fill(theme.surface);
+        QPainter painter(&m_static);
+        paintStaticChart(painter, m_curves, m_layout, m_content, theme);
+    }
+    QPainter painter(this);
+    painter.drawPixmap(0, 0, m_static);
+    paintMarkers(painter, m_layout, m_content, theme);
+    if (m_hover)
+        paintHoverCard(painter, *m_hover, QRectF(rect()).adjusted(6, 6, -6, -6), m_layout.font, theme);
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(theme.accent, 1));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5), 6, 6);
+    }
+}
+
+void EnergyChart::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void EnergyChart::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        arrange();
+    QWidget::changeEvent(event);
+}
+
+const ChartMarker *EnergyChart::markerAt(QPointF pointer) const
+{
+    const ChartMarker *nearest = nullptr;
+    double best = reach;
+    for (const ChartMarker &marker : m_content.markers) {
+        const QPointF away = pixelOf(marker.point) - pointer;
+        // Where two lie on one another the selected one is meant: it is on top.
+        const double distance = std::hypot(away.x(), away.y()) - (marker.selected ? 2 : 0);
+        if (distance < best) {
+            best = distance;
+            nearest = &marker;
+        }
+    }
+    return nearest;
+}
+
+void EnergyChart::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton)
+        return QWidget::mousePressEvent(event);
+    m_press = event->position();
+    m_hasMoved = false;
+    m_hover.reset();
+    const ChartMarker *marker = markerAt(event->position());
+    if (!marker) {
+        m_isPanning = true;
+        return;
+    }
+    const VariantId id = marker->id;
+    const QPointF grip = event->position() - pixelOf(marker->point);
+    m_selection->select(id);
+    const VariantDecision &variant = *m_document->variant(id);
+    if (MarkerDrag::isPossible(variant))
+        m_drag.emplace(m_document, id, grip);
+    else if (variant.thresholds.empty())
+        Q_EMIT noted(tr("%1 has one exit only: there is no threshold to move.").arg(variant.name));
+    else
+        Q_EMIT noted(tr("%1 has a threshold for each exit and lies beside the curve: type its thresholds in the table.")
+                         .arg(variant.name));
+}
+
+void EnergyChart::mouseMoveEvent(QMouseEvent *event)
+{
+    const QPointF pointer = event->position();
+    if (!m_press) {
+        hover(pointer);
+        return;
+    }
+    const QPointF moved = pointer - *m_press;
+    m_hasMoved = m_hasMoved || std::hypot(moved.x(), moved.y()) > tremble;
+    if (!m_hasMoved)
+        return;
+    if (m_drag) {
+        m_drag->moveTo(m_layout.geometry, pointer);
+        setCursor(Qt::ClosedHandCursor);
+    } else if (m_isPanning) {
+        setCursor(Qt::SizeAllCursor);
+        m_isFitted = false;
+        setRange(m_layout.geometry.panned(moved));
+        m_press = pointer;
+    }
+}
+
+void EnergyChart::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton)
+        endGesture();
+}
+
+void EnergyChart::endGesture()
+{
+    m_drag.reset();
+    m_press.reset();
+    m_isPanning = false;
+    unsetCursor();
+}
+
+void EnergyChart::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    endGesture();
+    if (event->button() == Qt::LeftButton && !markerAt(event->position()))
+        fit();
+}
+
+void EnergyChart::leaveEvent(QEvent *event)
+{
+    m_hover.reset();
+    update();
+    QWidget::leaveEvent(event);
+}
+
+void EnergyChart::wheelEvent(QWheelEvent *event)
+{
+    if (m_content.curves.empty())
+        return;
+    const double notches = event->angleDelta().y() / 120.0;
+    m_isFitted = false;
+    setRange(m_layout.geometry.zoomed(event->position(), std::pow(0.85, notches)));
+    event->accept();
+}
+
+void EnergyChart::hover(QPointF pointer)
+{
+    std::optional<HoverCard> card;
+    const auto describe = [&](QPointF at, const QString &title, const QString &threshold, const OperatingPoint &outcome) {
+        card = HoverCard{at, title, {}};
+        card->rows.append({tr("Threshold"), threshold});
+        card->rows.append({tr("Energy"), energyText(outcome.meanCost() / flopsPerGflop, m_content.eMax) + u" GFLOPs"_s});
+        card->rows.append({tr("Accuracy"), percentText(outcome.accuracy())});
+        const auto shares = outcome.exitShares();
+        for (std::size_t k = 0; k < shares.size(); ++k)
+            card->rows.append({tr("Leave at exit %1").arg(k + 1), percentText(shares[k], 1)});
+    };
+    if (const ChartMarker *marker = markerAt(pointer)) {
+        const VariantResult &result = *m_document->results().find(marker->id);
+        describe(pixelOf(marker->point), marker->name + u" · "_s + result.recording->name(), marker->thresholds,
+                 result.outcome);
+        if (!marker->standingWords.isEmpty())
+            card->rows.append({tr("Standing"), marker->standingWords});
+    } else if (m_layout.geometry.area.contains(pointer)) {
+        double best = reach;
+        for (const ChartCurve &curve : m_content.curves) {
+            const CurvePlace place = nearestPlace(curve.recording->curve(), m_layout.geometry, pointer);
+            if (place.distance >= best || !m_layout.geometry.area.contains(place.pixel))
+                continue;
+            best = place.distance;
+            const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
+            describe(place.pixel, curve.recording->name(), thresholdsText({threshold}),
+                     curve.recording->sweep().at(threshold));
+        }
+    }
+    setCursor(markerAt(pointer) ? Qt::OpenHandCursor : Qt::ArrowCursor);
+    if (card != m_hover) {
+        m_hover = std::move(card);
+        update();
+    }
+}
+
+bool EnergyChart::event(QEvent *event)
+{
+    // While a drag runs, Escape means the drag and nothing else in the window.
+    if (event->type() == QEvent::ShortcutOverride && m_drag
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
+        event->accept();
+    return QWidget::event(event);
+}
+
+void EnergyChart::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Escape:
+        if (!m_drag)
+            return QWidget::keyPressEvent(event);
+        m_drag->cancel();
+        m_drag.reset();
+        m_isPanning = false;
+        return;
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Down:
+    case Qt::Key_Up:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+        return moveSelected(event);
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void EnergyChart::moveSelected(QKeyEvent *event)
+{
+    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    if (!variant || !MarkerDrag::isPossible(*variant))
+        return;
+    const OpenRecording &recording = *m_document->recording(variant->recording);
+    const double now = *sharedThreshold(variant->thresholds);
+
+    // Right and up go along the curve towards more energy, so to a lower threshold.
+    const int key = event->key();
+    const bool up = key == Qt::Key_Left || key == Qt::Key_Down || key == Qt::Key_PageDown;
+    const bool page = key == Qt::Key_PageUp || key == Qt::Key_PageDown;
+    const int intervals = page ? std::max<int>(1, static_cast<int>(recording.sweep().breakpoints().size() / 50)) : 1;
+    const double next = event->modifiers().testFlag(Qt::ShiftModifier)
+        ? nextAccuracyChange(recording, now, up)
+        : steppedThreshold(recording, now, up ? intervals : -intervals);
+    if (!event->isAutoRepeat())
+        m_keyGesture = m_document->newGesture();
+    m_document->setThresholds(variant->id, Thresholds(variant->thresholds.size(), next), m_keyGesture);
+}
+
+void EnergyChart::focusOutEvent(QFocusEvent *event)
+{
+    update();
+    QWidget::focusOutEvent(event);
+}
+
+bool EnergyChart::focusNextPrevChild(bool next)
+{
+    // Tab walks the variants first, then leaves the chart.
+    return m_selection->step(next ? 1 : -1) || QWidget::focusNextPrevChild(next);
+}
+
+} // namespace offramp

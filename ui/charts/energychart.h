@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chartcontent.h"
+#include "ui/charts/chartlayout.h"
+#include "ui/charts/curvelayer.h"
+#include "ui/charts/hovercard.h"
+#include "ui/charts/markerdrag.h"
+#include "ui/document/selection.h"
+
+#include <QPixmap>
+#include <QWidget>
+
+namespace offramp {
+
+/// The energy-accuracy chart: trade-off curves, the step curve shaded up to E_max, and the variants, draggable along
+/// their curves by mouse and keyboard. What does not move is cached; a frame paints only markers and steps.
+class EnergyChart : public QWidget
+{
+    Q_OBJECT
+public:
+    EnergyChart(Document *document, Selection *selection, QWidget *parent = nullptr);
+
+    /// The part of the plane in view.
+    [[nodiscard]] const PlotRange &range() const { return m_range; }
+
+    /// Where a point of the plane stands in the widget, pixels.
+    [[nodiscard]] QPointF pixelOf(const Point &point) const { return m_layout.geometry.pixel(point); }
+
+    [[nodiscard]] bool isLogarithmic() const { return m_range.logarithmic; }
+
+    /// Chooses the energy axis; until then the chart chooses whenever a recording comes or goes.
+    void setLogarithmic(bool logarithmic);
+
+    /// Shows everything again.
+    void fit();
+
+    [[nodiscard]] QSize minimumSizeHint() const override { return {320, 240}; }
+    [[nodiscard]] QSize sizeHint() const override { return {760, 560}; }
+
+Q_SIGNALS:
+    void logarithmicChanged(bool logarithmic);
+
+    /// A sentence for the user, about something that could not be done.
+    void noted(const QString &sentence);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    bool event(QEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
+
+private:
+    void refresh();
+    void readRecordings();
+    void setRange(const PlotRange &range);
+    void arrange();
+    void hover(QPointF pointer);
+    void moveSelected(QKeyEvent *event);
+    void endGesture();
+    [[nodiscard]] const ChartMarker *markerAt(QPointF pointer) const;
+
+    Document *m_document;
+    Selection *m_selection;
+    ChartContent m_content;
+    PlotRange m_range;
+    ChartLayout m_layout;
+    CurveLayer m_curves;
+    QPixmap m_static;                   ///< null where it must be painted again
+    std::optional<bool> m_chosenAxis;   ///< what the user chose, if anything
+    bool m_isFitted = true;             ///< until the user zooms or pans
+    std::optional<MarkerDrag> m_drag;
+    std::optional<QPointF> m_press;     ///< where the button went down
+    bool m_isPanning = false;
+    bool m_hasMoved = false;            ///< beyond a click's tremble
+    int m_keyGesture = 0;               ///< of a key held down
+    std::optional<HoverCard> m_hover;
+};
+
+} // namespace offramp

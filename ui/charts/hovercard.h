@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QFont>
+#include <QRectF>
+#include <QStringList>
+
+class QPainter;
+
+namespace offramp {
+
+/// What the pointer is over: a title and rows of a word and its value.
+struct HoverCard {
+    QPointF at; ///< the place on the curve, pixels
+    QString title;
+    QList<std::pair<QString, QString>> rows;
+
+    bool operator==(const HoverCard &) const = default;
+};
+
+/// Paints the card beside its place, inside bounds, with a ring around the place itself.
+void paintHoverCard(QPainter &painter, const HoverCard &card, const QRectF &bounds, const QFont &font,
+                    const Theme &theme);
+
+} // namespace offramp

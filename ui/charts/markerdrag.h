@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/plotgeometry.h"
+#include "ui/document/document.h"
+
+namespace offramp {
+
+/// One drag of a marker along its network's trade-off curve: from press to release one undo step.
+class MarkerDrag
+{
+public:
+    /// Begins to drag a variant that was gripped that many pixels from its marker's middle.
+    MarkerDrag(Document *document, VariantId variant, QPointF grip);
+
+    /// Whether a variant can be dragged along its curve: its exits share one threshold.
+    [[nodiscard]] static bool isPossible(const VariantDecision &variant);
+
+    /// Sets the threshold of the place on the curve nearest to the pointer.
+    void moveTo(const PlotGeometry &geometry, QPointF pointer);
+
+    /// Goes back to where the drag began; nothing stays on the undo stack.
+    void cancel();
+
+private:
+    Document *m_document;
+    VariantId m_variant;
+    QPointF m_grip;
+    Thresholds m_start;
+    int m_gesture;
+};
+
+} // namespace offramp

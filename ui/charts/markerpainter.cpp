@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/markerpainter.h"
+
+#include "ui/charts/labelplacer.h"
+#include "ui/document/wording.h"
+#include "ui/theme/markershape.h"
+
+#include <QFontMetricsF>
+#include <QLinearGradient>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QColor withAlpha(QColor colour, double alpha)
+{
+    colour.setAlphaF(static_cast<float>(alpha));
+    return colour;
+}
+
+void paintSteps(QPainter &painter, const PlotGeometry &geometry, const StepCurve &steps, const Theme &theme)
+{
+    if (steps.points.empty())
+        return;
+    QPolygonF line;
+    for (std::size_t i = 0; i < steps.points.size(); ++i) {
+        const Point &point = steps.points[i];
+        const double end = i + 1 < steps.points.size() ? steps.points[i + 1].energy : steps.eMax;
+        line.append(geometry.pixel(point));
+        line.append(geometry.pixel({end, point.accuracy}));
+    }
+    const QRectF &area = geometry.area;
+    QPolygonF shaded = line;
+    shaded.append(QPointF(line.back().x(), area.bottom()));
+    shaded.append(QPointF(line.front().x(), area.bottom()));
+
+    painter.save();
+    painter.setClipRect(area);
+    QLinearGradient shade(area.topLeft(), area.bottomLeft());
+    shade.setColorAt(0, withAlpha(theme.accent, theme.dark ? 0.30 : 0.20));
+    shade.setColorAt(1, withAlpha(theme.accent, theme.dark ? 0.10 : 0.07));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(shade);
+    painter.drawPolygon(shaded);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme.text, 2.4, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+    painter.drawPolyline(line);
+    painter.restore();
+}
+
+void paintEMax(QPainter &painter, const ChartLayout &layout, double eMax, const Theme &theme)
+{
+    const QRectF &area = layout.geometry.area;
+    const double x = layout.geometry.x(eMax);
+    if (x < area.left() - 0.5 || x > area.right() + 0.5)
+        return;
+    QPen dashes(theme.muted, 1.4);
+    dashes.setDashPattern({4, 3});
+    painter.setPen(dashes);
+    painter.drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom()));
+
+    QFont small = layout.titleFont;
+    small.setPixelSize(std::max(8, static_cast<int>(small.pixelSize() * 0.78)));
+    const QFontMetricsF metrics(layout.titleFont);
+    const QFontMetricsF smallMetrics(small);
+    const QString value = u" "_s + energyText(eMax, eMax);
+    const double letter = metrics.horizontalAdvance(u'E');
+    const double index = smallMetrics.horizontalAdvance(u"max"_s);
+    const double width = letter + index + metrics.horizontalAdvance(value);
+    const double left = std::min(x - width / 2, layout.bounds.right() - width - 6);
+    const double base = area.top() - 10;
+    painter.setPen(theme.text);
+    painter.setFont(layout.titleFont);
+    painter.drawText(QPointF(left, base), u"E"_s);
+    painter.drawText(QPointF(left + letter + index, base), value);
+    painter.setFont(small);
+    painter.drawText(QPointF(left + letter, base + 0.22 * metrics.height()), u"max"_s);
+}
+
+/// The lines of a marker's label: its name (and threshold, where selected), its numbers, its standing.
+QStringList labelLines(const ChartMarker &marker, double eMax)
+{
+    QStringList lines{marker.name};
+    if (marker.selected) {
+        lines.front() += u"  ·  T "_s + marker.thresholds;
+        lines.append(energyText(marker.point.energy, eMax) + u" GFLOPs  ·  "_s + percentText(marker.point.accuracy));
+    }
+    if (!marker.standingWords.isEmpty())
+        lines.append(marker.standingWords);
+    return lines;
+}
+
+void paintLabel(QPainter &painter, const QRectF &rect, const QStringList &lines, const ChartMarker &marker,
+                const ChartLayout &layout, const Theme &theme)
+{
+    const QFontMetricsF metrics(layout.titleFont);
+    const double pad = marker.selected ? 7 : 2;
+    painter.setPen(marker.selected ? QPen(theme.accent, 1.2) : Qt::NoPen);
+    painter.setBrush(withAlpha(theme.surface, marker.selected ? 0.95 : 0.72));
+    painter.drawRoundedRect(rect, 5, 5);
+    double base = rect.top() + pad + metrics.ascent();
+    for (int i = 0; i < lines.size(); ++i) {
+        painter.setFont(i == 0 ? layout.titleFont : layout.font);
+        painter.setPen(i == 0 && marker.included ? theme.text : theme.muted);
+        painter.drawText(QPointF(rect.left() + pad + 1, base), lines[i]);
+        base += metrics.height();
+    }
+}
+
+void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
+{
+    const PlotGeometry &geometry = layout.geometry;
+    LabelPlacer placer(geometry.area.adjusted(2, 2, -2, -2));
+    std::vector<const ChartMarker *> order;
+    for (const ChartMarker &marker : content.markers) {
+        const QPointF at = geometry.pixel(marker.point);
+        if (!geometry.area.adjusted(-1, -1, 1, 1).contains(at))
+            continue;
+        const double reach = markerRadius + 2;
+        placer.block(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach));
+        order.push_back(&marker);
+    }
+    std::stable_partition(order.begin(), order.end(), [](const ChartMarker *marker) { return marker->selected; });
+
+    const QFontMetricsF title(layout.titleFont);
+    for (const ChartMarker *marker : order) {
+        const QStringList lines = labelLines(*marker, content.eMax);
+        const double pad = marker->selected ? 7 : 2;
+        double width = 0;
+        for (const QString &line : lines)
+            width = std::max(width, title.horizontalAdvance(line));
+        const QSizeF size(width + 2 * pad + 2, title.height() * static_cast<double>(lines.size()) + 2 * pad);
+        const QPointF at = geometry.pixel(marker->point);
+        const double gap = markerRadius + (marker->selected ? 9 : 3);
+        const auto rect = marker->selected ? placer.placeAnyway(at, size, gap) : placer.place(at, size, gap);
+        if (rect)
+            paintLabel(painter, *rect, lines, *marker, layout, theme);
+    }
+}
+
+} // namespace
+
+void paintMarker(QPainter &painter, QPointF at, double radius, const ChartMarker &marker, const Theme &theme)
+{
+    const QColor colour = theme.series(marker.colour);
+    const bool counts = marker.included && marker.standing == Standing{};
+    painter.save();
+    painter.translate(at);
+    const QPainterPath shape = markerShape(marker.colour, radius);
+    if (marker.selected) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(withAlpha(theme.accent, theme.dark ? 0.40 : 0.28));
+        painter.drawEllipse(QPointF(), radius + 6, radius + 6);
+    }
+    painter.setBrush(counts ? colour : theme.surface);
+    painter.setPen(counts ? QPen(theme.surface, 1.6) : QPen(withAlpha(colour, marker.included ? 1 : 0.6), 1.8));
+    painter.drawPath(shape);
+    if (marker.included && !counts) {
+        painter.setClipPath(shape);
+        painter.setPen(QPen(colour, 1.6));
+        const double reach = radius * 0.55;
+        if (marker.standing.overEMax) {
+            painter.drawLine(QPointF(0, -radius), QPointF(0, radius));
+        } else {
+            painter.drawLine(QPointF(-reach, -reach), QPointF(reach, reach));
+            painter.drawLine(QPointF(-reach, reach), QPointF(reach, -reach));
+        }
+    }
+    painter.restore();
+}
+
+void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    const PlotGeometry &geometry = layout.geometry;
+    paintSteps(painter, geometry, content.steps, theme);
+    if (!content.curves.empty())
+        paintEMax(painter, layout, content.eMax, theme);
+    paintLabels(painter, layout, content, theme);
+    const ChartMarker *selected = nullptr;
+    for (const ChartMarker &marker : content.markers) {
+        const QPointF at = geometry.pixel(marker.point);
+        if (!geometry.area.adjusted(-1, -1, 1, 1).contains(at))
+            continue;
+        if (marker.selected)
+            selected = &marker;
+        else
+            paintMarker(painter, at, markerRadius, marker, theme);
+    }
+    if (selected)
+        paintMarker(painter, geometry.pixel(selected->point), markerRadius + 0.5, *selected, theme);
+}
+
+} // namespace offramp

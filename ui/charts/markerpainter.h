@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chartcontent.h"
+#include "ui/charts/chartlayout.h"
+#include "ui/theme/theme.h"
+
+class QPainter;
+
+namespace offramp {
+
+/// How large markers are drawn, in pixels.
+inline constexpr double markerRadius = 6;
+
+/// Paints what moves: the shaded step curve, the line of E_max, the markers and their labels. Dominated variants are
+/// hollow with a cross, those at or over E_max hollow with a bar, those left out hollow and faint; labels say so too.
+void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme);
+
+/// Paints one marker at a pixel as the chart and the table show it; state as the above.
+void paintMarker(QPainter &painter, QPointF at, double radius, const ChartMarker &marker, const Theme &theme);
+
+} // namespace offramp

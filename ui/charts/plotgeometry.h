@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/tradeoff/point.h"
+
+#include <QPointF>
+#include <QRectF>
+
+namespace offramp {
+
+/// The part of the energy-accuracy plane that is in view. Energies in GFLOPs per image, accuracies as fractions.
+struct PlotRange {
+    double lowEnergy = 0;
+    double highEnergy = 1;
+    double lowAccuracy = 0;
+    double highAccuracy = 1;
+    bool logarithmic = false; ///< the energy axis; lowEnergy is above 0 then
+
+    bool operator==(const PlotRange &) const = default;
+};
+
+/// Where the plane lies on a surface: the one place that turns values into pixels and back.
+struct PlotGeometry {
+    QRectF area; ///< pixels (or any other unit of a painter)
+    PlotRange range;
+
+    [[nodiscard]] double x(double energy) const;
+    [[nodiscard]] double y(double accuracy) const;
+    [[nodiscard]] QPointF pixel(const Point &point) const { return {x(point.energy), y(point.accuracy)}; }
+    [[nodiscard]] Point value(QPointF pixel) const;
+
+    /// The range after zooming by factor (below 1: closer) so that what is at pixel stays there.
+    [[nodiscard]] PlotRange zoomed(QPointF pixel, double factor) const;
+
+    /// The range after the plane was moved by that many pixels.
+    [[nodiscard]] PlotRange panned(QPointF pixels) const;
+
+    bool operator==(const PlotGeometry &) const = default;
+};
+
+} // namespace offramp

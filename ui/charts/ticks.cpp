@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/ticks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+namespace {
+
+double niceStep(double rough)
+{
+    const double power = std::pow(10, std::floor(std::log10(rough)));
+    const double share = rough / power;
+    const double nice = share <= 1.000001 ? 1 : share <= 2.000001 ? 2 : share <= 5.000001 ? 5 : 10;
+    return nice * power;
+}
+
+QString plainText(double value)
+{
+    // Eight significant digits in plain notation, without trailing zeros: 0.0001, 0.5, 20, 1000.
+    const int decimals = std::max(0, 7 - static_cast<int>(std::floor(std::log10(value))));
+    QString text = QString::number(value, 'f', decimals);
+    if (text.contains(u'.')) {
+        while (text.endsWith(u'0'))
+            text.chop(1);
+        if (text.endsWith(u'.'))
+            text.chop(1);
+    }
+    return text;
+}
+
+/// Which digits of a decade carry labels, from many to few.
+bool isLabelled(int digit, int density)
+{
+    switch (density) {
+    case 0:
+        return digit == 1 || digit == 2 || digit == 3 || digit == 5 || digit == 7;
+    case 1:
+        return digit == 1 || digit == 2 || digit == 5;
+    default:
+        return digit == 1;
+    }
+}
+
+} // namespace
+
+std::vector<Tick> linearTicks(double low, double high, int wanted, double scale)
+{
+    const double step = niceStep((high - low) * scale / std::max(1, wanted));
+    const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
+    std::vector<Tick> ticks;
+    for (double i = std::ceil(low * scale / step - 1e-9); i * step <= high * scale * (1 + 1e-12); ++i) {
+        QString label = QString::number(i * step + 0.0, 'f', decimals);
+        ticks.push_back({i * step / scale, label.replace(u'-', u'\u2212')});
+    }
+    return ticks;
+}
+
+std::vector<Tick> logTicks(double low, double high, int wanted)
+{
+    const double decades = std::log10(high / low);
+    if (decades < 0.7)
+        return linearTicks(low, high, wanted);
+
+    int density = 2;
+    if (decades * 5 <= wanted)
+        density = 0;
+    else if (decades * 3 <= wanted)
+        density = 1;
+    const int every = std::max(1, static_cast<int>(std::ceil(decades / std::max(1, wanted))));
+
+    std::vector<Tick> ticks;
+    for (int power = static_cast<int>(std::floor(std::log10(low))); power <= std::ceil(std::log10(high)); ++power) {
+        for (int digit = 1; digit <= 9; ++digit) {
+            const double value = power < 0 ? digit / std::pow(10, -power) : digit * std::pow(10, power);
+            if (value < low * (1 - 1e-12) || value > high * (1 + 1e-12))
+                continue;
+            const bool labelled = isLabelled(digit, density) && power % every == 0;
+            ticks.push_back({value, labelled ? plainText(value) : QString()});
+        }
+    }
+    return ticks;
+}
+
+} // namespace offramp

@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/document.h"
+
+#include "core/support/numbers.h"
+#include "ui/document/changedecisions.h"
+#include "ui/document/startingvariants.h"
+
+#include <algorithm>
+#include <set>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int contestClasses = 200;
+
+EMax proposedEMax(const std::vector<RecordingPtr> &recordings)
+{
+    if (recordings.empty())
+        return {};
+    const bool contest = std::all_of(recordings.begin(), recordings.end(), [](const RecordingPtr &recording) {
+        return recording->classes() == contestClasses;
+    });
+    if (contest)
+        return {};
+    const auto dearest = *std::max_element(recordings.begin(), recordings.end(), [](const auto &a, const auto &b) {
+        return a->fullCost() < b->fullCost();
+    });
+    return {dearest->fullCost(), EMaxOrigin::DearestNetwork, dearest->name()};
+}
+
+std::vector<VariantId> idsOf(const Decisions &decisions)
+{
+    std::vector<VariantId> ids;
+    for (const VariantDecision &variant : decisions.variants)
+        ids.push_back(variant.id);
+    return ids;
+}
+
+} // namespace
+
+Document::Document(QObject *parent)
+    : QObject(parent)
+{
+}
+
+std::vector<RecordingPtr> Document::recordings() const
+{
+    std::vector<RecordingPtr> open;
+    for (const RecordingId id : m_decisions.recordings)
+        open.push_back(m_pool.at(id));
+    return open;
+}
+
+QString Document::comparisonNote() const
+{
+    const auto open = recordings();
+    for (std::size_t i = 1; i < open.size(); ++i) {
+        const ExitTable &first = open.front()->table();
+        const ExitTable &other = open[i]->table();
+        if (first.sampleCount() != other.sampleCount())
+            return tr("%1 holds %2 samples, %3 holds %4: their accuracies are not measured on the same images.")
+                .arg(open.front()->name(), QString::fromStdString(groupedText(static_cast<long long>(first.sampleCount()))),
+                     open[i]->name(), QString::fromStdString(groupedText(static_cast<long long>(other.sampleCount()))));
+        if (!std::ranges::equal(first.label(), other.label()))
+            return tr("%1 and %2 list other true classes: they were recorded on different test sets, or in another order.")
+                .arg(open.front()->name(), open[i]->name());
+    }
+    return {};
+}
+
+RecordingId Document::openRecording(RecordingPtr recording)
+{
+    const RecordingId id{++m_lastRecording};
+    m_pool.emplace(id, recording);
+    Decisions after = m_decisions;
+    after.recordings.push_back(id);
+    for (Thresholds &thresholds : startingThresholds(*recording))
+        after.variants.push_back(newVariant(after, id, std::move(thresholds)));
+    if (after.eMax.origin != EMaxOrigin::Chosen) {
+        auto open = recordings();
+        open.push_back(recording);
+        after.eMax = proposedEMax(open);
+    }
+    change(tr("Open %1").arg(recording->name()), std::move(after));
+    return id;
+}
+
+void Document::closeRecording(RecordingId id)
+{
+    Decisions after = m_decisions;
+    std::erase(after.recordings, id);
+    std::erase_if(after.variants, [&](const VariantDecision &variant) { return variant.recording == id; });
+    if (after.eMax.origin != EMaxOrigin::Chosen) {
+        auto open = recordings();
+        std::erase(open, m_pool.at(id));
+        after.eMax = proposedEMax(open);
+    }
+    change(tr("Close %1").arg(m_pool.at(id)->name()), std::move(after));
+}
+
+void Document::replaceRecording(RecordingId id, RecordingPtr recording)
+{
+    m_pool.at(id) = std::move(recording);
+    recompute();
+    Q_EMIT recordingsChanged();
+    Q_EMIT resultsChanged();
+}
+
+VariantDecision Document::newVariant(const Decisions &decisions, RecordingId recording, Thresholds thresholds)
+{
+    std::set<QString> taken;
+    for (const VariantDecision &variant : decisions.variants)
+        taken.insert(variant.name);
+    QString name;
+    for (int number = 1; name.isEmpty() || taken.contains(name); ++number)
+        name = u"V%1"_s.arg(number);
+    return {VariantId{++m_lastVariant}, recording, std::move(thresholds), name, colourOf(recording), true};
+}
+
+VariantId Document::addVariant(RecordingId recording, Thresholds thresholds)
+{
+    Decisions after = m_decisions;
+    after.variants.push_back(newVariant(after, recording, std::move(thresholds)));
+    const VariantDecision added = after.variants.back();
+    change(tr("Add %1").arg(added.name), std::move(after));
+    return added.id;
+}
+
+VariantId Document::duplicateVariant(VariantId id)
+{
+    Decisions after = m_decisions;
+    const auto original = std::find_if(after.variants.begin(), after.variants.end(),
+                                       [&](const VariantDecision &variant) { return variant.id == id; });
+    if (original == after.variants.end())
+        return {};
+    VariantDecision copy = newVariant(after, original->recording, original->thresholds);
+    copy.colour = original->colour;
+    copy.included = original->included;
+    const QString text = tr("Duplicate %1").arg(original->name);
+    after.variants.insert(original + 1, copy);
+    change(text, std::move(after));
+    return copy.id;
+}
+
+void Document::removeVariant(VariantId id)
+{
+    const VariantDecision *removed = variant(id);
+    if (!removed)
+        return;
+    Decisions after = m_decisions;
+    std::erase_if(after.variants, [&](const VariantDecision &v) { return v.id == id; });
+    change(tr("Remove %1").arg(removed->name), std::move(after));
+}
+
+int Document::dropDominated()
+{
+    Decisions after = m_decisions;
+    const auto dropped = std::erase_if(after.variants, [&](const VariantDecision &v) {
+        const Standing &standing = m_results.find(v.id)->standing;
+        return v.included && (standing.dominated || standing.duplicate);
+    });
+    change(tr("Drop dominated variants"), std::move(after));
+    return static_cast<int>(dropped);
+}
+
+void Document::setThresholds(VariantId id, Thresholds thresholds, int gesture)
+{
+    Decisions after = m_decisions;
+    VariantDecision *moved = after.find(id);
+    if (!moved)
+        return;
+    moved->thresholds = std::move(thresholds);
+    const QString text = tr("Move %1").arg(moved->name);
+    change(text, std::move(after), gesture);
+}
+
+void Document::setIncluded(VariantId id, bool included)
+{
+    Decisions after = m_decisions;
+    VariantDecision *changed = after.find(id);
+    if (!changed)
+        return;
+    changed->included = included;
+    const QString text = (included ? tr("Include %1") : tr("Leave out %1")).arg(changed->name);
+    change(text, std::move(after));
+}
+
+void Document::rename(VariantId id, const QString &name)
+{
+    Decisions after = m_decisions;
+    VariantDecision *changed = after.find(id);
+    if (!changed || name.trimmed().isEmpty())
+        return;
+    changed->name = name.trimmed();
+    change(tr("Rename %1").arg(changed->name), std::move(after));
+}
+
+Result<void> Document::typeThresholds(VariantId id, const QString &text)
+{
+    const VariantDecision *typed = variant(id);
+    if (!typed)
+        return failure(ErrorKind::Usage, "This variant is gone.", "");
+    const auto thresholds = parseThresholds(text.toStdString(), recording(typed->recording)->table().exitCount());
+    if (!thresholds)
+        return tl::unexpected(thresholds.error());
+    setThresholds(id, *thresholds);
+    return {};
+}
+
+Result<void> Document::typeEMax(const QString &text)
+{
+    const auto number = parseNumber(text.toStdString());
+    if (!number || *number <= 0)
+        return failure(ErrorKind::Usage, "\"" + text.toStdString() + "\" is no value for E_max.",
+                       "Write GFLOPs per image above 0, such as 39.32.");
+    Decisions after = m_decisions;
+    if (after.eMax.gflops != *number)
+        after.eMax = {*number, EMaxOrigin::Chosen, {}};
+    change(tr("Set E_max to %1").arg(text.trimmed()), std::move(after));
+    return {};
+}
+
+void Document::change(const QString &text, Decisions after, int gesture)
+{
+    if (after == m_decisions)
+        return;
+    m_undoStack.push(new ChangeDecisions(text, m_decisions, std::move(after), gesture,
+                                         [this](const Decisions &decisions) { apply(decisions); }));
+}
+
+void Document::apply(const Decisions &decisions)
+{
+    const Decisions before = std::exchange(m_decisions, decisions);
+    recompute();
+    if (before.recordings != m_decisions.recordings)
+        Q_EMIT recordingsChanged();
+    if (before.eMax != m_decisions.eMax)
+        Q_EMIT eMaxChanged();
+    if (idsOf(before) != idsOf(m_decisions)) {
+        Q_EMIT variantsChanged();
+    } else {
+        for (std::size_t i = 0; i < before.variants.size(); ++i) {
+            if (before.variants[i] != m_decisions.variants[i])
+                Q_EMIT variantChanged(m_decisions.variants[i].id);
+        }
+    }
+    Q_EMIT resultsChanged();
+}
+
+void Document::recompute()
+{
+    m_results = computeResults(
+        m_decisions, [this](RecordingId id) { return m_pool.at(id); }, std::move(m_results));
+}
+
+} // namespace offramp

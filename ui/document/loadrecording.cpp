@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/loadrecording.h"
+
+#include "core/recording/recording.h"
+#include "core/recording/recordingtable.h"
+
+#include <QFile>
+
+namespace offramp {
+
+Result<RecordingPtr> loadRecording(const QString &path)
+{
+    const auto recording = readRecording(QFile::encodeName(path).toStdString());
+    if (!recording)
+        return tl::unexpected(recording.error());
+    auto table = exitTable(*recording, Criterion::Entropy);
+    if (!table)
+        return tl::unexpected(table.error());
+    return std::make_shared<const OpenRecording>(path, QString::fromStdString(recording->networkName),
+                                                 std::move(*table), recording->classes);
+}
+
+} // namespace offramp

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/exits/exittable.h"
+#include "core/exits/thresholdsweep.h"
+
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace offramp {
+
+/// A recording that is open in a document, with everything that moving a threshold needs. Never changes; costs of the
+/// table are FLOPs.
+class OpenRecording
+{
+public:
+    /// Sweeps the table once; classes is what the recording says about itself, if it does.
+    OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes);
+
+    [[nodiscard]] const QString &path() const { return m_path; }
+    [[nodiscard]] const QString &name() const { return m_name; }
+    [[nodiscard]] const ExitTable &table() const { return m_table; }
+    [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
+    [[nodiscard]] std::optional<int> classes() const { return m_classes; }
+
+    /// The whole trade-off curve, thresholds ascending, energies falling.
+    [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_curve; }
+
+    /// Mean energy of one image that passes through every exit, in GFLOPs.
+    [[nodiscard]] double fullCost() const { return m_fullCost; }
+
+    /// The outcome at thresholds: a binary search where all exits share one, a pass over the table otherwise.
+    [[nodiscard]] OperatingPoint outcomeAt(const Thresholds &thresholds) const;
+
+private:
+    QString m_path;
+    QString m_name;
+    ExitTable m_table;
+    ThresholdSweep m_sweep;
+    std::vector<CurvePoint> m_curve;
+    std::optional<int> m_classes;
+    double m_fullCost = 0;
+};
+
+using RecordingPtr = std::shared_ptr<const OpenRecording>;
+
+} // namespace offramp

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/selection.h"
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+std::optional<std::size_t> rowOf(const Document &document, std::optional<VariantId> id)
+{
+    const auto &variants = document.variants();
+    const auto it = std::find_if(variants.begin(), variants.end(), [&](const VariantDecision &v) { return v.id == id; });
+    return it == variants.end() ? std::nullopt : std::optional(static_cast<std::size_t>(it - variants.begin()));
+}
+
+} // namespace
+
+Selection::Selection(Document *document, QObject *parent)
+    : QObject(parent)
+    , m_document(document)
+{
+    connect(document, &Document::variantsChanged, this, &Selection::keepValid);
+    keepValid();
+}
+
+void Selection::select(std::optional<VariantId> variant)
+{
+    if (const auto row = rowOf(*m_document, variant))
+        m_row = *row;
+    if (std::exchange(m_variant, variant) != variant)
+        Q_EMIT changed();
+}
+
+bool Selection::step(int rows)
+{
+    const auto row = rowOf(*m_document, m_variant);
+    const auto wanted = row ? static_cast<std::ptrdiff_t>(*row) + rows : 0;
+    if (wanted < 0 || wanted >= std::ssize(m_document->variants()))
+        return false;
+    select(m_document->variants()[static_cast<std::size_t>(wanted)].id);
+    return true;
+}
+
+void Selection::keepValid()
+{
+    if (rowOf(*m_document, m_variant))
+        return;
+    const auto &variants = m_document->variants();
+    if (variants.empty())
+        select(std::nullopt);
+    else
+        select(variants[std::min(m_row, variants.size() - 1)].id);
+}
+
+} // namespace offramp

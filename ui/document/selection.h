@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+
+#include <optional>
+
+namespace offramp {
+
+/// Which variant the user looks at, the same in every panel. View state: it is never an undo step.
+class Selection : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Selection(Document *document, QObject *parent = nullptr);
+
+    [[nodiscard]] std::optional<VariantId> variant() const { return m_variant; }
+    [[nodiscard]] bool isSelected(VariantId id) const { return m_variant == id; }
+
+    void select(std::optional<VariantId> variant);
+
+    /// Selects the variant that many rows further; false where the list ends before.
+    bool step(int rows);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void keepValid();
+
+    Document *m_document;
+    std::optional<VariantId> m_variant;
+    std::size_t m_row = 0; ///< where the selected one stood, for when it goes
+};
+
+} // namespace offramp

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/thresholdsteps.h"
+
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+std::size_t intervalOf(const OpenRecording &recording, double threshold)
+{
+    const auto &breakpoints = recording.sweep().breakpoints();
+    const auto it = std::lower_bound(breakpoints.begin(), breakpoints.end(), threshold,
+                                     [](float breakpoint, double t) { return breakpoint < t; });
+    return static_cast<std::size_t>(it - breakpoints.begin());
+}
+
+double thresholdOfInterval(const OpenRecording &recording, std::size_t interval)
+{
+    const auto &breakpoints = recording.sweep().breakpoints();
+    if (interval == 0 || breakpoints.empty())
+        return neverLeave(Criterion::Entropy);
+    const double below = breakpoints[interval - 1];
+    if (interval < breakpoints.size())
+        return (below + static_cast<double>(breakpoints[interval])) / 2;
+    const bool alone = breakpoints.size() == 1;
+    return below + (alone ? 0.5 : (below - static_cast<double>(breakpoints[breakpoints.size() - 2])) / 2);
+}
+
+double steppedThreshold(const OpenRecording &recording, double threshold, int steps)
+{
+    const auto last = static_cast<std::ptrdiff_t>(recording.sweep().breakpoints().size());
+    const auto now = static_cast<std::ptrdiff_t>(intervalOf(recording, threshold));
+    return thresholdOfInterval(recording, static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now + steps, 0, last)));
+}
+
+double nextAccuracyChange(const OpenRecording &recording, double threshold, bool up)
+{
+    const auto &curve = recording.curve();
+    const auto after = std::upper_bound(curve.begin(), curve.end(), threshold,
+                                        [](double t, const CurvePoint &point) { return t < point.threshold; });
+    const double accuracy = recording.sweep().at(threshold).accuracy();
+    const auto differs = [&](const CurvePoint &point) { return point.accuracy != accuracy; };
+    if (up) {
+        const auto it = std::find_if(after, curve.end(), differs);
+        return it == curve.end() ? threshold : it->threshold;
+    }
+    const auto it = std::find_if(std::make_reverse_iterator(after), curve.rend(), differs);
+    return it == curve.rend() ? threshold : it->threshold;
+}
+
+double shortestInInterval(const OpenRecording &recording, double threshold)
+{
+    const auto &breakpoints = recording.sweep().breakpoints();
+    const std::size_t interval = intervalOf(recording, threshold);
+    const double representative = thresholdOfInterval(recording, interval);
+    if (interval == 0)
+        return representative;
+    const double low = breakpoints[interval - 1];
+    const double high = interval < breakpoints.size() ? static_cast<double>(breakpoints[interval])
+                                                      : 2 * representative - low;
+    for (int decimals = 0; decimals <= 12; ++decimals) {
+        const double rounded = *parseNumber(fmt::format("{:.{}f}", representative, decimals));
+        if (rounded > low && rounded < high)
+            return rounded;
+    }
+    return representative;
+}
+
+} // namespace offramp

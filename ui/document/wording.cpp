@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/wording.h"
+
+#include "core/support/numbers.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Wording", text);
+}
+
+QString withTrueMinus(QString number)
+{
+    return number.replace(u'-', u'\u2212');
+}
+
+QString thresholdText(double threshold)
+{
+    const QString whole = QString::fromStdString(shortestText(threshold));
+    if (whole.size() <= 7)
+        return whole;
+    return QString::number(threshold, 'g', 4) + u'\u2026';
+}
+
+} // namespace
+
+int energyDecimals(double eMax)
+{
+    const int digits = static_cast<int>(std::ceil(std::log10(eMax)));
+    return std::clamp((eMax >= 1 ? 5 : 4) - digits, 0, 12);
+}
+
+QString energyText(double gflops, double eMax)
+{
+    const QString text = QString::number(gflops, 'f', energyDecimals(eMax));
+    return text.toDouble() == 0 && text.startsWith(u'-') ? text.sliced(1) : withTrueMinus(text);
+}
+
+QString percentText(double fraction, int decimals)
+{
+    return QString::number(100 * fraction, 'f', decimals) + u"\u202f%"_s;
+}
+
+QString thresholdsText(const Thresholds &thresholds)
+{
+    if (thresholds.empty())
+        return tr("none");
+    if (const auto shared = sharedThreshold(thresholds))
+        return thresholdText(*shared);
+    QStringList texts;
+    for (const double threshold : thresholds)
+        texts.append(thresholdText(threshold));
+    return texts.join(u':');
+}
+
+QString typedThresholds(const Thresholds &thresholds)
+{
+    return QString::fromStdString(toText(thresholds));
+}
+
+QString standingText(const VariantResult &result, double eMax)
+{
+    if (!result.included)
+        return tr("left out");
+    if (result.standing.overEMax)
+        return result.point.energy == eMax ? tr("at E_max") : tr("over E_max");
+    if (result.standing.duplicate)
+        return tr("same as another");
+    return result.standing.dominated ? tr("dominated") : tr("counts");
+}
+
+QString standingSentence(const VariantResult &result, double eMax)
+{
+    if (!result.included)
+        return tr("Left out of the step curve.");
+    if (result.standing.overEMax)
+        return result.point.energy == eMax
+            ? tr("Its energy equals E_max: only variants below E_max add area.")
+            : tr("Its energy is over E_max: only variants below E_max add area.");
+    if (result.standing.duplicate)
+        return tr("An earlier variant has the same energy and accuracy.");
+    return result.standing.dominated
+        ? tr("Another variant costs no more and is no less accurate; this one may lower the area.")
+        : tr("No other variant is both cheaper and more accurate.");
+}
+
+QString sharesText(const std::vector<double> &shares)
+{
+    QStringList parts;
+    for (std::size_t k = 0; k < shares.size(); ++k)
+        parts.append((k == 0 ? tr("%1 leave at exit %2") : tr("%1 at exit %2")).arg(percentText(shares[k], 1)).arg(k + 1));
+    return parts.join(u", "_s);
+}
+
+QString originText(const EMax &eMax)
+{
+    switch (eMax.origin) {
+    case EMaxOrigin::Contest:
+        return tr("The contest's value for 200 classes.");
+    case EMaxOrigin::DearestNetwork:
+        return tr("Proposed: full cost of %1.").arg(eMax.network);
+    case EMaxOrigin::Chosen:
+        return tr("Set by hand.");
+    }
+    return {};
+}
+
+QString samplesText(const Document &document)
+{
+    const auto open = document.recordings();
+    if (open.empty())
+        return tr("none");
+    const auto [least, most] = std::ranges::minmax_element(open, {}, [](const RecordingPtr &recording) {
+        return recording->table().sampleCount();
+    });
+    const auto count = [](const RecordingPtr &recording) {
+        return QString::fromStdString(groupedText(static_cast<long long>(recording->table().sampleCount())));
+    };
+    return count(*least) == count(*most) ? count(*least) : tr("%1 to %2").arg(count(*least), count(*most));
+}
+
+} // namespace offramp

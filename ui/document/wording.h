@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+
+namespace offramp {
+
+/// How many decimals energies and areas are shown with, so that a column lines up; eMax in GFLOPs.
+[[nodiscard]] int energyDecimals(double eMax);
+
+/// An energy (GFLOPs) or area as it is shown everywhere, with a true minus sign.
+[[nodiscard]] QString energyText(double gflops, double eMax);
+
+/// An accuracy or a share (a fraction) as percent: "83.12 %".
+[[nodiscard]] QString percentText(double fraction, int decimals = 2);
+
+/// Thresholds as they are shown: whole where short, else with an ellipsis for the digits left out; "none" for a
+/// network of one exit.
+[[nodiscard]] QString thresholdsText(const Thresholds &thresholds);
+
+/// Thresholds as they are typed: every digit.
+[[nodiscard]] QString typedThresholds(const Thresholds &thresholds);
+
+/// How a variant stands, in words: "counts", "dominated", "same as another", "at E_max", "over E_max", "left out".
+[[nodiscard]] QString standingText(const VariantResult &result, double eMax);
+
+/// The same in a sentence that says what it means.
+[[nodiscard]] QString standingSentence(const VariantResult &result, double eMax);
+
+/// "60.4 % leave at exit 1, 21.2 % at exit 2, 18.4 % at exit 3".
+[[nodiscard]] QString sharesText(const std::vector<double> &shares);
+
+/// What E_max is and where it comes from.
+[[nodiscard]] QString originText(const EMax &eMax);
+
+/// How many samples stand behind the numbers: "10,000", or "1,000 to 10,000".
+[[nodiscard]] QString samplesText(const Document &document);
+
+} // namespace offramp

@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow.h"
+
+#include "core/support/atomicfile.h"
+#include "ui/charts/energychart.h"
+#include "ui/dialogs/exportdialog.h"
+#include "ui/export/figure.h"
+#include "ui/export/variantscsv.h"
+#include "ui/panels/areapanel.h"
+#include "ui/panels/messagebar.h"
+#include "ui/panels/variantspanel.h"
+#include "ui/panels/welcomepage.h"
+#include "ui/theme/themeswitch.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int layoutVersion = 1;
+
+QStringList droppedFiles(const QMimeData *data)
+{
+    QStringList paths;
+    for (const QUrl &url : data->urls()) {
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    }
+    return paths;
+}
+
+} // namespace
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+    , m_message(new MessageBar)
+    , m_pages(new QStackedWidget)
+    , m_area(new AreaPanel(&m_document))
+    , m_chart(new EnergyChart(&m_document, &m_selection))
+    , m_variants(new VariantsPanel(&m_document, &m_selection))
+    , m_variantsDock(new QDockWidget(tr("Variants")))
+{
+    setWindowIcon(QIcon(u":/offramp-256.png"_s));
+    setAcceptDrops(true);
+    resize(1280, 800);
+
+    auto *chartCard = new QFrame;
+    chartCard->setObjectName(u"card"_s);
+    auto *chartRow = new QVBoxLayout(chartCard);
+    chartRow->setContentsMargins(1, 1, 1, 1);
+    chartRow->addWidget(m_chart);
+    auto *workspace = new QWidget;
+    auto *column = new QVBoxLayout(workspace);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_area);
+    column->addWidget(chartCard, 1);
+    auto *welcome = new WelcomePage;
+    m_pages->addWidget(welcome);
+    m_pages->addWidget(workspace);
+
+    auto *central = new QWidget;
+    auto *rows = new QVBoxLayout(central);
+    rows->setContentsMargins(2, 4, 10, 10);
+    rows->setSpacing(8);
+    rows->addWidget(m_message);
+    rows->addWidget(m_pages, 1);
+    setCentralWidget(central);
+
+    m_variantsDock->setObjectName(u"variantsDock"_s);
+    m_variantsDock->setWidget(m_variants);
+    addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
+    resizeDocks({m_variantsDock}, {510}, Qt::Horizontal);
+    makeMenus();
+
+    connect(welcome, &WelcomePage::openRequested, this, &MainWindow::askForFiles);
+    connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
+    connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
+    connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
+    connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
+    connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
+    connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
+    restore();
+    showRecordings();
+}
+
+void MainWindow::makeMenus()
+{
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::askForFiles);
+    m_closeMenu = file->addMenu(tr("&Close recording"));
+    connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
+    file->addSeparator();
+    m_exportAction = file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForExport);
+    file->addSeparator();
+    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+
+    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    QAction *undo = m_document.undoStack()->createUndoAction(this, tr("&Undo"));
+    undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+    QAction *redo = m_document.undoStack()->createRedoAction(this, tr("&Redo"));
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    edit->addActions({undo, redo});
+
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
+    logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+    logarithmic->setCheckable(true);
+    logarithmic->setChecked(m_chart->isLogarithmic());
+    connect(logarithmic, &QAction::triggered, m_chart, &EnergyChart::setLogarithmic);
+    connect(m_chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
+    view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), m_chart, &EnergyChart::fit);
+    view->addSeparator();
+    view->addAction(m_variantsDock->toggleViewAction());
+    view->addSeparator();
+    makeAppearanceMenu(view);
+}
+
+void MainWindow::makeAppearanceMenu(QMenu *parent)
+{
+    QMenu *menu = parent->addMenu(tr("&Appearance"));
+    auto *group = new QActionGroup(this);
+    const int chosen = QSettings().value(u"appearance"_s).toInt();
+    const std::pair<QString, Appearance> choices[] = {
+        {tr("As the &system"), Appearance::System}, {tr("&Light"), Appearance::Light}, {tr("&Dark"), Appearance::Dark}};
+    for (const auto &[text, appearance] : choices) {
+        QAction *action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(static_cast<int>(appearance) == chosen);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [appearance = appearance] {
+            QSettings().setValue(u"appearance"_s, static_cast<int>(appearance));
+            applyAppearance(appearance);
+        });
+    }
+}
+
+void MainWindow::restore()
+{
+    const QSettings settings;
+    restoreGeometry(settings.value(u"window/geometry"_s).toByteArray());
+    restoreState(settings.value(u"window/state"_s).toByteArray(), layoutVersion);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    QSettings settings;
+    settings.setValue(u"window/geometry"_s, saveGeometry());
+    if (!m_document.recordings().empty())
+        settings.setValue(u"window/state"_s, saveState(layoutVersion));
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::openFiles(const QStringList &paths)
+{
+    if (m_loader.pending() == 0)
+        m_failures.clear();
+    m_loader.load(paths);
+}
+
+QString MainWindow::message() const
+{
+    return m_message->sentence();
+}
+
+void MainWindow::askForFiles()
+{
+    openFiles(QFileDialog::getOpenFileNames(this, tr("Open recordings"), {},
+                                            tr("Recordings (*.exits);;All files (*)")));
+}
+
+void MainWindow::take(const RecordingPtr &recording)
+{
+    for (const RecordingPtr &open : m_document.recordings()) {
+        if (QFileInfo(open->path()) == QFileInfo(recording->path())) {
+            m_message->say(tr("%1 is open already.").arg(recording->path()));
+            return;
+        }
+    }
+    m_document.openRecording(recording);
+    m_chart->setFocus();
+}
+
+void MainWindow::sayFailure(const QString &path, const QString &sentence)
+{
+    const QString name = QFileInfo(path).fileName();
+    m_failures.append(sentence.contains(name) ? sentence : name + u": "_s + sentence);
+    m_message->say(m_failures.join(u'\n'));
+}
+
+void MainWindow::showRecordings()
+{
+    QStringList names;
+    for (const RecordingPtr &recording : m_document.recordings())
+        names.append(recording->name());
+    m_pages->setCurrentIndex(names.isEmpty() ? 0 : 1);
+    m_variantsDock->setVisible(!names.isEmpty());
+    m_closeMenu->setEnabled(!names.isEmpty());
+    m_exportAction->setEnabled(!names.isEmpty());
+    setWindowTitle(names.isEmpty() ? u"Offramp"_s : names.join(u", "_s) + u" \u2013 Offramp"_s);
+    const QString note = m_document.comparisonNote();
+    if (!note.isEmpty())
+        m_message->say(note);
+}
+
+void MainWindow::fillCloseMenu()
+{
+    m_closeMenu->clear();
+    for (const RecordingId id : m_document.decisions().recordings)
+        m_closeMenu->addAction(m_document.recording(id)->name(), this, [this, id] { m_document.closeRecording(id); });
+}
+
+Result<void> MainWindow::exportTo(const QString &path, QSizeF millimetres, int dotsPerInch)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (suffix == u"csv"_s)
+        return writeFileAtomically(QFile::encodeName(path).toStdString(), variantsCsv(m_document));
+    const Figure figure{chartContent(m_document), m_chart->range(), millimetres, dotsPerInch};
+    if (suffix == u"pdf"_s)
+        return writePdf(figure, path);
+    if (suffix == u"png"_s)
+        return writePng(figure, path);
+    return failure(ErrorKind::Usage, "Nothing can be exported to " + path.toStdString() + ".",
+                   "Name a file that ends in .pdf, .png or .csv.");
+}
+
+void MainWindow::askForExport()
+{
+    ExportDialog dialog(this);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const std::pair<QString, QString> forms[] = {{u"pdf"_s, tr("PDF (*.pdf)")},
+                                                 {u"png"_s, tr("PNG (*.png)")},
+                                                 {u"csv"_s, tr("CSV (*.csv)")}};
+    const auto &[suffix, filter] = forms[static_cast<int>(dialog.form())];
+    QFileDialog chooser(this, tr("Export"), {}, filter);
+    chooser.setAcceptMode(QFileDialog::AcceptSave);
+    chooser.setDefaultSuffix(suffix);
+    if (chooser.exec() != QDialog::Accepted)
+        return;
+    const QString path = chooser.selectedFiles().constFirst();
+    const auto written = exportTo(path, dialog.millimetres(), dialog.dotsPerInch());
+    m_message->say(written ? tr("Written: %1").arg(path) : QString::fromStdString(toText(written.error())));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedFiles(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    openFiles(droppedFiles(event->mimeData()));
+    event->acceptProposedAction();
+}
+
+} // namespace offramp

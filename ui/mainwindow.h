@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/support/error.h"
+#include "ui/document/recordingloader.h"
+#include "ui/document/selection.h"
+
+#include <QMainWindow>
+#include <QSizeF>
+
+class QDockWidget;
+class QStackedWidget;
+
+namespace offramp {
+
+class AreaPanel;
+class EnergyChart;
+class MessageBar;
+class VariantsPanel;
+
+/// The explorer's window: menus, docks and panels around one document.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+
+    [[nodiscard]] Document *document() { return &m_document; }
+    [[nodiscard]] Selection *selection() { return &m_selection; }
+    [[nodiscard]] EnergyChart *chart() const { return m_chart; }
+    [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
+
+    /// Opens recordings in the background; what cannot be read is said inside the window.
+    void openFiles(const QStringList &paths);
+
+    /// The sentence the window shows now, or nothing.
+    [[nodiscard]] QString message() const;
+
+    /// Writes the chart (.pdf, .png) or the variants (.csv) to path, as its suffix says.
+    [[nodiscard]] Result<void> exportTo(const QString &path, QSizeF millimetres = {160, 100}, int dotsPerInch = 300);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void makeMenus();
+    void makeAppearanceMenu(QMenu *parent);
+    void askForFiles();
+    void askForExport();
+    void take(const RecordingPtr &recording);
+    void sayFailure(const QString &path, const QString &sentence);
+    void showRecordings();
+    void fillCloseMenu();
+    void restore();
+
+    Document m_document;
+    Selection m_selection{&m_document};
+    RecordingLoader m_loader;
+    MessageBar *m_message;
+    QStackedWidget *m_pages;
+    AreaPanel *m_area;
+    EnergyChart *m_chart;
+    VariantsPanel *m_variants;
+    QDockWidget *m_variantsDock;
+    QMenu *m_closeMenu = nullptr;
+    QAction *m_exportAction = nullptr;
+    QStringList m_failures; ///< of the files asked for together
+};
+
+} // namespace offramp

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/areapanel.h"
+
+#include "core/support/numbers.h"
+#include "ui/document/wording.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QLabel *mutedLabel(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setObjectName(u"muted"_s);
+    return label;
+}
+
+QLabel *figureLabel(double points, QFont::Weight weight)
+{
+    auto *label = new QLabel;
+    QFont font = label->font();
+    font.setPointSizeF(points);
+    font.setWeight(weight);
+    label->setFont(font);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+/// A muted word over its figure.
+QVBoxLayout *column(QLabel *word, QWidget *figure)
+{
+    auto *layout = new QVBoxLayout;
+    layout->setSpacing(4);
+    layout->addWidget(word);
+    layout->addWidget(figure);
+    layout->addStretch();
+    return layout;
+}
+
+} // namespace
+
+AreaPanel::AreaPanel(Document *document, QWidget *parent)
+    : QFrame(parent)
+    , m_document(document)
+    , m_area(figureLabel(25, QFont::DemiBold))
+    , m_unit(mutedLabel(tr("GFLOPs × accuracy")))
+    , m_normalised(figureLabel(14, QFont::Medium))
+    , m_samples(figureLabel(14, QFont::Medium))
+    , m_eMax(new QLineEdit)
+    , m_origin(mutedLabel({}))
+{
+    setObjectName(u"card"_s);
+    m_area->setObjectName(u"areaFigure"_s);
+    m_area->setAccessibleName(tr("Area under the step curve"));
+    m_area->setToolTip(tr("Area under the step curve between the cheapest included variant and E_max.\n"
+                          "Each variant counts with its accuracy up to the energy of the next dearer one."));
+    m_normalised->setObjectName(u"normalisedFigure"_s);
+    m_normalised->setToolTip(tr("Area divided by E_max: between 0 and 1."));
+    m_samples->setToolTip(tr("Number of recorded samples behind every accuracy and energy."));
+    m_eMax->setObjectName(u"eMaxEdit"_s);
+    m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
+    m_eMax->setFixedWidth(108);
+
+    auto *areaRow = new QHBoxLayout;
+    areaRow->setSpacing(10);
+    areaRow->addWidget(m_area, 0, Qt::AlignBaseline);
+    areaRow->addWidget(m_unit, 0, Qt::AlignBaseline);
+    areaRow->addStretch();
+    auto *area = new QVBoxLayout;
+    area->setSpacing(0);
+    area->addWidget(mutedLabel(tr("Area")));
+    area->addLayout(areaRow);
+    area->addStretch();
+
+    auto *edit = new QWidget;
+    auto *editRow = new QHBoxLayout(edit);
+    editRow->setContentsMargins(0, 0, 0, 0);
+    editRow->setSpacing(8);
+    editRow->addWidget(m_eMax);
+    editRow->addWidget(m_origin);
+    editRow->addStretch();
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 13, 20, 9);
+    row->setSpacing(34);
+    row->addLayout(area);
+    row->addLayout(column(mutedLabel(tr("Normalised")), m_normalised));
+    row->addLayout(column(mutedLabel(tr("Samples")), m_samples));
+    auto *eMaxWord = mutedLabel(tr("E_max, GFLOPs per image"));
+    eMaxWord->setBuddy(m_eMax);
+    row->addLayout(column(eMaxWord, edit), 1);
+
+    connect(m_eMax, &QLineEdit::editingFinished, this, &AreaPanel::takeEMax);
+    connect(document, &Document::resultsChanged, this, &AreaPanel::refresh);
+    refresh();
+}
+
+void AreaPanel::refresh()
+{
+    const Results &results = m_document->results();
+    const EMax &eMax = m_document->eMax();
+    m_area->setText(results.area ? energyText(*results.area, eMax.gflops) : tr("none"));
+    m_unit->setText(results.area ? tr("GFLOPs × accuracy") : tr("no variant lies below E_max"));
+    m_normalised->setText(results.normalisedArea ? QString::number(*results.normalisedArea, 'f', 4) : u"\u2013"_s);
+    m_samples->setText(samplesText(*m_document));
+    m_eMax->setText(QString::fromStdString(shortestText(eMax.gflops)));
+    m_eMax->setCursorPosition(0);
+    m_origin->setText(originText(eMax));
+    m_origin->setToolTip(originText(eMax));
+}
+
+void AreaPanel::takeEMax()
+{
+    const auto taken = m_document->typeEMax(m_eMax->text());
+    if (taken)
+        return;
+    refresh();
+    Q_EMIT refused(QString::fromStdString(toText(taken.error())));
+}
+
+} // namespace offramp

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace offramp {
+
+class Document;
+class VariantsModel;
+
+/// Paints the rows of the variants table: each variant's marker as on the chart, muted words where it does not count.
+class VariantDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    VariantDelegate(const Document *document, const VariantsModel *model, QObject *parent = nullptr);
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+
+private:
+    const Document *m_document;
+    const VariantsModel *m_model;
+};
+
+} // namespace offramp

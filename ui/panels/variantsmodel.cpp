@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/variantsmodel.h"
+
+#include "ui/document/wording.h"
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+VariantsModel::VariantsModel(Document *document, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_document(document)
+{
+    connect(document, &Document::variantsChanged, this, &VariantsModel::followRows);
+    connect(document, &Document::resultsChanged, this, &VariantsModel::followNumbers);
+    followRows();
+}
+
+int VariantsModel::rowOf(VariantId id) const
+{
+    const auto it = std::find(m_ids.begin(), m_ids.end(), id);
+    return it == m_ids.end() ? -1 : static_cast<int>(it - m_ids.begin());
+}
+
+void VariantsModel::followRows()
+{
+    for (int row = static_cast<int>(m_ids.size()) - 1; row >= 0; --row) {
+        if (m_document->variant(idAt(row)))
+            continue;
+        beginRemoveRows({}, row, row);
+        m_ids.erase(m_ids.begin() + row);
+        endRemoveRows();
+    }
+    // What is left keeps its order: variants are only ever inserted between one another.
+    const auto &variants = m_document->variants();
+    for (std::size_t row = 0; row < variants.size(); ++row) {
+        if (row < m_ids.size() && m_ids[row] == variants[row].id)
+            continue;
+        beginInsertRows({}, static_cast<int>(row), static_cast<int>(row));
+        m_ids.insert(m_ids.begin() + static_cast<std::ptrdiff_t>(row), variants[row].id);
+        endInsertRows();
+    }
+}
+
+void VariantsModel::followNumbers()
+{
+    if (!m_ids.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+int VariantsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
+}
+
+int VariantsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString VariantsModel::shownText(const VariantDecision &variant, const VariantResult &result, int column) const
+{
+    const double eMax = m_document->eMax().gflops;
+    switch (column) {
+    case Name:
+        return variant.name;
+    case Network:
+        return result.recording->name();
+    case ThresholdsColumn:
+        return thresholdsText(variant.thresholds);
+    case Energy:
+        return energyText(result.point.energy, eMax);
+    case Accuracy:
+        return percentText(result.point.accuracy);
+    case AreaLost:
+        return result.areaLost ? energyText(*result.areaLost, eMax) : u"\u2013"_s;
+    case StandingColumn:
+        return standingText(result, eMax);
+    default:
+        return {};
+    }
+}
+
+QVariant VariantsModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const VariantDecision *variant = m_document->variant(idAt(index.row()));
+    const VariantResult *result = m_document->results().find(idAt(index.row()));
+    if (!variant || !result)
+        return {};
+    const bool isNumber = index.column() >= ThresholdsColumn && index.column() <= AreaLost;
+    switch (role) {
+    case Qt::DisplayRole:
+        return shownText(*variant, *result, index.column());
+    case Qt::EditRole:
+        return index.column() == ThresholdsColumn ? typedThresholds(variant->thresholds)
+                                                  : shownText(*variant, *result, index.column());
+    case Qt::CheckStateRole:
+        return index.column() == Name ? QVariant(variant->included ? Qt::Checked : Qt::Unchecked) : QVariant();
+    case Qt::TextAlignmentRole:
+        return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::ToolTipRole:
+        if (index.column() == ThresholdsColumn && !variant->thresholds.empty())
+            return typedThresholds(variant->thresholds);
+        if (index.column() == AreaLost && result->areaLost && *result->areaLost < 0)
+            return tr("The area would grow without this variant.");
+        return u"%1\n%2"_s.arg(standingSentence(*result, m_document->eMax().gflops), sharesText(result->exitShares));
+    default:
+        return {};
+    }
+}
+
+QVariant VariantsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    const bool isNumber = section >= ThresholdsColumn && section <= AreaLost;
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::ToolTipRole) {
+        const QString tips[] = {tr("Included in the step curve, marker and name"),
+                                tr("The network of the recording"),
+                                tr("Entropy in nats below which a sample leaves: one threshold for all exits (0.63) or "
+                                   "one for each (0.4:0.9)"),
+                                tr("Mean GFLOPs per image, a proxy for energy"),
+                                tr("Top-1 accuracy over all recorded samples"),
+                                tr("What the area would lose without this variant"),
+                                tr("How the variant stands among the included ones")};
+        return tips[section];
+    }
+    if (role != Qt::DisplayRole)
+        return {};
+    const QString titles[] = {tr("Variant"),  tr("Network"),   tr("Threshold"), tr("GFLOPs"),
+                              tr("Accuracy"), tr("Area lost"), tr("Standing")};
+    return titles[section];
+}
+
+Qt::ItemFlags VariantsModel::flags(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    Qt::ItemFlags flags = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
+    if (index.column() == Name)
+        flags |= Qt::ItemIsUserCheckable | Qt::ItemIsEditable;
+    const VariantDecision *variant = m_document->variant(idAt(index.row()));
+    if (index.column() == ThresholdsColumn && variant && !variant->thresholds.empty())
+        flags |= Qt::ItemIsEditable;
+    return flags;
+}
+
+bool VariantsModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return false;
+    const VariantId id = idAt(index.row());
+    if (role == Qt::CheckStateRole && index.column() == Name) {
+        m_document->setIncluded(id, value.toInt() == Qt::Checked);
+        return true;
+    }
+    if (role != Qt::EditRole)
+        return false;
+    if (index.column() == Name) {
+        if (value.toString().trimmed().isEmpty()) {
+            Q_EMIT refused(tr("A variant needs a name; the old one stays."));
+            return false;
+        }
+        m_document->rename(id, value.toString());
+        return true;
+    }
+    if (index.column() == ThresholdsColumn) {
+        const auto typed = m_document->typeThresholds(id, value.toString());
+        if (!typed)
+            Q_EMIT refused(QString::fromStdString(toText(typed.error())));
+        return typed.has_value();
+    }
+    return false;
+}
+
+} // namespace offramp

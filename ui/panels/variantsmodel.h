@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+
+#include <QAbstractTableModel>
+
+namespace offramp {
+
+/// The variants as a table: one row each, every number from the document's results.
+class VariantsModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Column { Name, Network, ThresholdsColumn, Energy, Accuracy, AreaLost, StandingColumn, ColumnCount };
+
+    explicit VariantsModel(Document *document, QObject *parent = nullptr);
+
+    [[nodiscard]] VariantId idAt(int row) const { return m_ids[static_cast<std::size_t>(row)]; }
+
+    /// The row of a variant, or -1.
+    [[nodiscard]] int rowOf(VariantId id) const;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
+    bool setData(const QModelIndex &index, const QVariant &value, int role) override;
+
+Q_SIGNALS:
+    /// Why what was typed was not taken.
+    void refused(const QString &sentence);
+
+private:
+    void followRows();
+    void followNumbers();
+    [[nodiscard]] QString shownText(const VariantDecision &variant, const VariantResult &result, int column) const;
+
+    Document *m_document;
+    std::vector<VariantId> m_ids; ///< the rows that views know of
+};
+
+} // namespace offramp

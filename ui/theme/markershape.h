@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPainterPath>
+
+namespace offramp {
+
+/// The outline of a marker around the origin; each place in the list of colours has a shape of its own.
+[[nodiscard]] QPainterPath markerShape(int place, qreal radius);
+
+} // namespace offramp

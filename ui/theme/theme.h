@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QPalette>
+
+namespace offramp {
+
+/// The colours of one appearance, light or dark.
+struct Theme {
+    bool dark = false;
+    QColor window;   ///< behind the panels
+    QColor surface;  ///< panels and the chart
+    QColor raised;   ///< hover cards, alternate rows
+    QColor text;
+    QColor muted;    ///< secondary text
+    QColor line;     ///< borders
+    QColor grid;     ///< the chart's grid
+    QColor accent;   ///< selection, the area
+    QColor onAccent;
+    QColor warning;
+
+    [[nodiscard]] static const Theme &light();
+    [[nodiscard]] static const Theme &darkTheme();
+
+    /// The theme whose palette this is.
+    [[nodiscard]] static const Theme &of(const QPalette &palette);
+
+    /// The colour at a place in the list: Okabe and Ito's, told apart by people with any colour vision, lightened where
+    /// the theme is dark. The list repeats after styleCount places.
+    [[nodiscard]] QColor series(int place) const;
+
+    [[nodiscard]] QPalette palette() const;
+
+    static constexpr int styleCount = 7;
+};
+
+} // namespace offramp

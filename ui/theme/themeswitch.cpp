@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/themeswitch.h"
+
+#include <QFontDatabase>
+#include <QStyleFactory>
+#include <QStyleHints>
+
+/// Keeps the linker from leaving out the resources of a static library; must stand outside of every namespace.
+static void initResources()
+{
+    Q_INIT_RESOURCE(resources);
+}
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+bool systemWasDark = false;
+
+bool isSystemDark()
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    if (QGuiApplication::styleHints()->colorScheme() != Qt::ColorScheme::Unknown)
+        return QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark;
+#endif
+    return systemWasDark;
+}
+
+QString styleSheet(const Theme &theme)
+{
+    static const QString pattern = uR"(
+QMainWindow, QDialog { background: @window; }
+QMainWindow::separator { background: @window; width: 8px; height: 8px; }
+QMenuBar { background: @window; border: none; padding: 2px 6px; }
+QMenuBar::item { padding: 5px 10px; border-radius: 5px; background: transparent; }
+QMenuBar::item:selected { background: @line; }
+QMenu { background: @surface; border: 1px solid @line; padding: 5px; }
+QMenu::item { padding: 6px 26px 6px 22px; border-radius: 4px; }
+QMenu::item:selected { background: @accent; color: @onAccent; }
+QMenu::item:disabled { color: @muted; }
+QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
+QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
+QDockWidget::title { background: @window; padding: 7px 12px 7px 12px; text-align: left; }
+QFrame#card { background: @surface; border: 1px solid @line; border-radius: 8px; }
+QLabel#muted { color: @muted; }
+QLabel#warning { color: @warning; }
+QTableView { background: @surface; border: none; gridline-color: transparent; selection-background-color: @tint;
+             selection-color: @text; outline: 0; }
+QHeaderView { background: @surface; }
+QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line;
+                       padding: 6px 8px; font-weight: 500; }
+QTableCornerButton::section { background: @surface; border: none; }
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: @surface; border: 1px solid @line; border-radius: 6px;
+    padding: 4px 8px; selection-background-color: @accent; selection-color: @onAccent; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border: 1px solid @accent; }
+QTableView QLineEdit { border-radius: 0; padding: 0 6px; border: 1px solid @accent; }
+QPushButton, QToolButton { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 5px 12px; }
+QPushButton:hover, QToolButton:hover { background: @raised; border-color: @muted; }
+QPushButton:pressed, QToolButton:pressed { background: @line; }
+QPushButton:disabled, QToolButton:disabled { color: @muted; background: @window; }
+QPushButton:focus, QToolButton:focus { border: 1px solid @accent; }
+QPushButton#primary { background: @accent; color: @onAccent; border: 1px solid @accent; padding: 8px 18px;
+                      font-weight: 600; }
+QToolButton#flat { border: none; background: transparent; padding: 3px 8px; color: @muted; }
+QToolButton#flat:hover { color: @text; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @line; border-radius: 4px; margin: 1px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:hover { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none;
+    width: 0; height: 0; }
+QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 5px; }
+)"_s;
+    QString text = pattern;
+    const auto put = [&](const QString &name, const QColor &colour) { text.replace(name, colour.name()); };
+    put(u"@window"_s, theme.window);
+    put(u"@surface"_s, theme.surface);
+    put(u"@raised"_s, theme.raised);
+    put(u"@line"_s, theme.line);
+    put(u"@muted"_s, theme.muted);
+    put(u"@warning"_s, theme.warning);
+    put(u"@accent"_s, theme.accent);
+    put(u"@onAccent"_s, theme.onAccent);
+    put(u"@text"_s, theme.text);
+    put(u"@tint"_s, theme.dark ? QColor(0x2a, 0x38, 0x58) : QColor(0xe4, 0xec, 0xfd));
+    return text;
+}
+
+} // namespace
+
+void installStyle(QApplication &application)
+{
+    initResources();
+    systemWasDark = QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
+    for (const auto *weight : {"Regular", "Medium", "SemiBold"})
+        QFontDatabase::addApplicationFont(u":/fonts/Inter-%1.otf"_s.arg(QLatin1StringView(weight)));
+    QFont font(u"Inter"_s);
+    font.setPointSizeF(10);
+    application.setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setFont(font);
+}
+
+void applyAppearance(Appearance appearance)
+{
+    const bool dark = appearance == Appearance::System ? isSystemDark() : appearance == Appearance::Dark;
+    const Theme &theme = dark ? Theme::darkTheme() : Theme::light();
+    QApplication::setPalette(theme.palette());
+    qApp->setStyleSheet(styleSheet(theme));
+}
+
+} // namespace offramp

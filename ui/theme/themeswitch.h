@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+
+namespace offramp {
+
+enum class Appearance { System, Light, Dark };
+
+/// Registers the bundled font and gives the application its style; call once, before the first widget. Remembers what
+/// the system's own palette looked like.
+void installStyle(QApplication &application);
+
+/// Gives every window that appearance; System is what was found at the start (or what Qt reports, from 6.5 on).
+void applyAppearance(Appearance appearance);
+
+} // namespace offramp
