@@ -39,18 +39,24 @@ int main(int argc, char **argv)
     RecordOptions recordOptions;
     auto *record = app.add_subcommand("record", "Record what a network says about every image of a test set");
     record->add_option("--network", recordOptions.network, "TorchScript archive")->required();
-    record->add_option("--dataset", recordOptions.dataset, "root of TinyImageNet, or of folders of images by class")
+    record
+        ->add_option("--dataset", recordOptions.dataset,
+                     "root of TinyImageNet, CIFAR-10 (binary), or folders of images by class")
         ->required();
     record->add_option("--out", recordOptions.out, "recording to write or go on with (FILE.exits)")->required();
     record->add_option("--split", recordOptions.split, "val, test, train, or the name of another split folder");
     record->add_option("--limit", recordOptions.limit, "only so many images, classes balanced")
         ->check(CLI::PositiveNumber);
-    record->add_option("--labels", recordOptions.labels, "label order: sorted, wnids, or a JSON or CSV map");
+    record->add_option("--labels", recordOptions.labels,
+                       "label order: sorted, wnids, or a map (JSON, CSV, or a pickled dict)");
     record->add_option("--size", recordOptions.size, "resize the shorter side and keep the centre square, in pixels")
         ->check(CLI::Range(1, 8192));
     record->add_option("--mean", recordOptions.mean, "mean of each channel, a,b,c")->delimiter(',');
     record->add_option("--std", recordOptions.std, "standard deviation of each channel, a,b,c")->delimiter(',');
     record->add_flag("--squash", recordOptions.squash, "resize both sides, whatever the shape");
+    record->add_option("--resize", recordOptions.resize, "whose resize: pil, tensor or tensor-aa (default pil)")
+        ->check(CLI::IsMember({"pil", "tensor", "tensor-aa"}));
+    record->add_flag("--dry-run", recordOptions.dryRun, "check everything and say what would be used; record nothing");
     record->add_option("--batch", recordOptions.batch, "images at a time")
         ->check(CLI::Range(1, 65536))
         ->capture_default_str();

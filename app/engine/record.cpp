@@ -42,7 +42,8 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
 
     RecordRequest request;
     request.out = options.out;
-    request.pictures = {options.size, *mean, *std, options.squash};
+    request.pictures
+        = {options.size, *mean, *std, options.squash, options.resize ? resizeModeFrom(*options.resize) : std::nullopt};
     request.device = std::move(*device);
     request.batch = options.batch;
     request.threads = options.threads;
@@ -70,6 +71,8 @@ Result<void> recordTold(const RecordOptions &options, Reporter &reporter)
     const auto dataset = openDataset(options.dataset, wanted);
     if (!dataset)
         return tl::unexpected(dataset.error());
+    if (options.dryRun)
+        return planOnly(*network, *dataset, *request, reporter.listener());
     return record(*network, *dataset, *request, reporter.listener(), cancel.token());
 }
 

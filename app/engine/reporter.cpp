@@ -64,6 +64,12 @@ void Reporter::tellPerson(const Event &event)
     } else if (const auto *hello = std::get_if<HelloEvent>(&event)) {
         line(fmt::format("{} on {}: {} of {} images are to be recorded into {}.", hello->program, hello->device,
                          grouped(hello->samples - hello->recorded), grouped(hello->samples), hello->recording));
+    } else if (const auto *plan = std::get_if<PlanEvent>(&event)) {
+        line(
+            fmt::format("Checked, nothing recorded: {}, {} exits, {} classes; {} test set, split {}: {} images, labels "
+                        "{}, {} recorded already. Pictures: {}.",
+                        plan->network, plan->exits.size(), plan->classes, plan->layout, plan->split,
+                        grouped(plan->samples), plan->labels, grouped(plan->recorded), plan->preprocessing));
     } else if (const auto *warning = std::get_if<WarningEvent>(&event)) {
         line("Warning: " + warning->text);
     } else if (const auto *error = std::get_if<ErrorEvent>(&event)) {

@@ -23,6 +23,8 @@ struct RecordOptions {
     std::vector<float> mean;
     std::vector<float> std;
     bool squash = false;
+    std::optional<std::string> resize;
+    bool dryRun = false;
     int batch = 64;
     int threads = 0;
     std::optional<std::uint64_t> seed;

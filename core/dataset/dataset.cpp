@@ -52,6 +52,29 @@ Result<std::string> fingerprintOf(const Dataset &dataset, const std::string &con
 
 } // namespace
 
+std::vector<std::string> splitsOf(const fs::path &root)
+{
+    std::error_code ignored;
+    std::vector<std::string> splits;
+    const auto offer = [&](const char *split, const fs::path &sign) {
+        if (fs::exists(root / sign, ignored))
+            splits.emplace_back(split);
+    };
+    if (isCifarBinary(root)) {
+        offer("test", "test_batch.bin");
+        offer("train", "data_batch_1.bin");
+    } else if (isTinyImageNet(root)) {
+        offer("val", "val/val_annotations.txt");
+        offer("train", "train");
+    } else {
+        for (const char *split : {"test", "val", "train"})
+            offer(split, split);
+        if (splits.empty() && fs::is_directory(root, ignored))
+            splits.emplace_back("root");
+    }
+    return splits;
+}
+
 Result<Dataset> openDataset(const fs::path &root, const DatasetOptions &options)
 {
     auto listing = listImages(root, options.split);

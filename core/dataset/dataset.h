@@ -49,4 +49,7 @@ struct Dataset {
 /// Opens the test set below root, whichever layout it has. It reads names and sizes, no image.
 [[nodiscard]] Result<Dataset> openDataset(const std::filesystem::path &root, const DatasetOptions &options);
 
+/// The splits that the test set below root has, the one taken by default first; empty where it is no test set.
+[[nodiscard]] std::vector<std::string> splitsOf(const std::filesystem::path &root);
+
 } // namespace offramp

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imaging/preprocessing.h"
 
-#include "core/imaging/resize.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -11,7 +9,43 @@
 
 namespace offramp {
 
-Image fit(const Image &image, const Preprocessing &how)
+const char *toText(ResizeMode mode)
+{
+    switch (mode) {
+    case ResizeMode::Tensor:
+        return "tensor";
+    case ResizeMode::TensorAntialiased:
+        return "tensor-aa";
+    case ResizeMode::Pil:
+        break;
+    }
+    return "pil";
+}
+
+const char *toText(Interpolation interpolation)
+{
+    return interpolation == Interpolation::Bilinear ? "bilinear" : "bicubic";
+}
+
+std::optional<ResizeMode> resizeModeFrom(std::string_view word)
+{
+    for (const ResizeMode mode : {ResizeMode::Pil, ResizeMode::Tensor, ResizeMode::TensorAntialiased}) {
+        if (word == toText(mode))
+            return mode;
+    }
+    return std::nullopt;
+}
+
+std::optional<Interpolation> interpolationFrom(std::string_view word)
+{
+    for (const Interpolation interpolation : {Interpolation::Bicubic, Interpolation::Bilinear}) {
+        if (word == toText(interpolation))
+            return interpolation;
+    }
+    return std::nullopt;
+}
+
+Image fit(const Image &image, const Preprocessing &how, const Resizer &resizer)
 {
     Image fitted;
     if (how.resize) {
@@ -23,7 +57,7 @@ Image fit(const Image &image, const Preprocessing &how)
             width = static_cast<int>(static_cast<std::int64_t>(side) * image.width / image.height);
         if (!how.squash && image.height > image.width)
             height = static_cast<int>(static_cast<std::int64_t>(side) * image.height / image.width);
-        fitted = resizeBicubic(image, width, height);
+        fitted = resizer(image, width, height);
     } else {
         fitted = image;
     }
@@ -49,9 +83,9 @@ std::string toText(const Preprocessing &how)
 {
     std::string text = "size as it is";
     if (how.resize && how.squash)
-        text = fmt::format("both sides to {} (bicubic)", *how.resize);
+        text = fmt::format("both sides to {} ({}, {})", *how.resize, toText(how.interpolation), toText(how.mode));
     else if (how.resize)
-        text = fmt::format("shorter side to {} (bicubic)", *how.resize);
+        text = fmt::format("shorter side to {} ({}, {})", *how.resize, toText(how.interpolation), toText(how.mode));
     if (how.crop)
         text += fmt::format(", centre {0} x {0}", *how.crop);
     return text + fmt::format(", mean {}, std {}", fmt::join(how.mean, " "), fmt::join(how.std, " "));
@@ -60,10 +94,10 @@ std::string toText(const Preprocessing &how)
 std::string toJson(const Preprocessing &how)
 {
     const auto number = [](std::optional<int> value) { return value ? std::to_string(*value) : std::string("null"); };
-    return fmt::format(R"({{"resize":{},"crop":{},"squash":{},"interpolation":"bicubic","resize_mode":"pil",)"
+    return fmt::format(R"({{"resize":{},"crop":{},"squash":{},"interpolation":"{}","resize_mode":"{}",)"
                        R"("mean":[{}],"std":[{}]}})",
-                       number(how.resize), number(how.crop), how.squash, fmt::join(how.mean, ","),
-                       fmt::join(how.std, ","));
+                       number(how.resize), number(how.crop), how.squash, toText(how.interpolation), toText(how.mode),
+                       fmt::join(how.mean, ","), fmt::join(how.std, ","));
 }
 
 } // namespace offramp

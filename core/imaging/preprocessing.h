@@ -3,28 +3,45 @@
 #pragma once
 
 #include "core/imaging/image.h"
+#include "core/imaging/resize.h"
 #include "core/support/error.h"
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace offramp {
+
+/// Whose arithmetic a resize follows: PIL's; or torchvision's on 8-bit tensors, without or with antialiasing.
+enum class ResizeMode { Pil, Tensor, TensorAntialiased };
+
+/// The words of the command line and of network specs: "pil", "tensor", "tensor-aa"; "bicubic", "bilinear".
+[[nodiscard]] const char *toText(ResizeMode mode);
+[[nodiscard]] const char *toText(Interpolation interpolation);
+[[nodiscard]] std::optional<ResizeMode> resizeModeFrom(std::string_view word);
+[[nodiscard]] std::optional<Interpolation> interpolationFrom(std::string_view word);
 
 /// How a picture becomes what a network is fed.
 struct Preprocessing {
     std::optional<int> resize; ///< length of the shorter side in pixels; absent: the size it has
     std::optional<int> crop;   ///< side of the centre square that is kept; absent: all of it
     bool squash = false;       ///< resize both sides, whatever the shape
+    Interpolation interpolation = Interpolation::Bicubic;
+    ResizeMode mode = ResizeMode::Pil;
     std::array<float, 3> mean{0.485f, 0.456f, 0.406f};
     std::array<float, 3> std{0.229f, 0.224f, 0.225f};
 
     bool operator==(const Preprocessing &) const = default;
 };
 
-/// The picture at the size the network sees: resized (bicubic, as PIL) and cropped as torchvision's presets do.
-[[nodiscard]] Image fit(const Image &image, const Preprocessing &how);
+/// Brings an image to width x height.
+using Resizer = std::function<Image(const Image &image, int width, int height)>;
+
+/// The picture at the size the network sees: resized by resizer and cropped, as torchvision's presets do.
+[[nodiscard]] Image fit(const Image &image, const Preprocessing &how, const Resizer &resizer);
 
 /// Writes (pixel / 255 - mean) / std, computed in float, channel after channel: out [3, height, width].
 void normalise(const Image &image, const Preprocessing &how, std::span<float> out);

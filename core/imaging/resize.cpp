@@ -13,7 +13,6 @@ namespace {
 
 constexpr int fixedPointBits = 22;
 constexpr double cubicA = -0.5;
-constexpr double cubicSupport = 2;
 
 double cubic(double x)
 {
@@ -25,17 +24,23 @@ double cubic(double x)
     return 0;
 }
 
+double triangle(double x)
+{
+    return std::max(0.0, 1 - std::abs(x));
+}
+
 /// Which input pixels make one output pixel, and with what weights.
 struct Taps {
     int first = 0;
     std::vector<std::int32_t> weights;
 };
 
-std::vector<Taps> tapsFor(int from, int to)
+std::vector<Taps> tapsFor(int from, int to, Interpolation interpolation)
 {
+    const bool isCubic = interpolation == Interpolation::Bicubic;
     const double scale = static_cast<double>(from) / to;
     const double filterScale = std::max(scale, 1.0);
-    const double support = cubicSupport * filterScale;
+    const double support = (isCubic ? 2 : 1) * filterScale;
     const double step = 1 / filterScale;
 
     std::vector<Taps> taps(static_cast<std::size_t>(to));
@@ -47,7 +52,8 @@ std::vector<Taps> tapsFor(int from, int to)
         weights.clear();
         double sum = 0;
         for (int x = first; x < last; ++x) {
-            weights.push_back(cubic((x - centre + 0.5) * step));
+            const double distance = (x - centre + 0.5) * step;
+            weights.push_back(isCubic ? cubic(distance) : triangle(distance));
             sum += weights.back();
         }
         Taps &tap = taps[static_cast<std::size_t>(i)];
@@ -82,9 +88,9 @@ Image blank(int width, int height)
     return {width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height * 3)};
 }
 
-Image resizeRows(const Image &image, int width)
+Image resizeRows(const Image &image, int width, Interpolation interpolation)
 {
-    const auto taps = tapsFor(image.width, width);
+    const auto taps = tapsFor(image.width, width, interpolation);
     Image result = blank(width, image.height);
     std::uint8_t *out = result.rgb.data();
     for (int y = 0; y < image.height; ++y) {
@@ -97,9 +103,9 @@ Image resizeRows(const Image &image, int width)
     return result;
 }
 
-Image resizeColumns(const Image &image, int height)
+Image resizeColumns(const Image &image, int height, Interpolation interpolation)
 {
-    const auto taps = tapsFor(image.height, height);
+    const auto taps = tapsFor(image.height, height, interpolation);
     const std::size_t rowBytes = static_cast<std::size_t>(image.width) * 3;
     Image result = blank(image.width, height);
     std::uint8_t *out = result.rgb.data();
@@ -120,10 +126,10 @@ int cropStart(int size, int crop)
 
 } // namespace
 
-Image resizeBicubic(const Image &image, int width, int height)
+Image resizeAsPillow(const Image &image, int width, int height, Interpolation interpolation)
 {
-    Image result = image.width == width ? image : resizeRows(image, width);
-    return result.height == height ? result : resizeColumns(result, height);
+    Image result = image.width == width ? image : resizeRows(image, width, interpolation);
+    return result.height == height ? result : resizeColumns(result, height, interpolation);
 }
 
 Image centreCrop(const Image &image, int width, int height)

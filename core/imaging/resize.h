@@ -6,9 +6,13 @@
 
 namespace offramp {
 
-/// The image at width x height (both at least 1), equal to the byte to Pillow's resize with BICUBIC: a = -0.5, support
-/// widened when shrinking, weights in 22-bit fixed point, the horizontal pass first and rounded to 8 bits.
-[[nodiscard]] Image resizeBicubic(const Image &image, int width, int height);
+enum class Interpolation { Bicubic, Bilinear };
+
+/// The image at width x height (both at least 1), equal to the byte to Pillow's resize with BICUBIC or BILINEAR: cubic
+/// with a = -0.5, support widened when shrinking, weights in 22-bit fixed point, the horizontal pass first and rounded
+/// to 8 bits.
+[[nodiscard]] Image resizeAsPillow(const Image &image, int width, int height,
+                                   Interpolation interpolation = Interpolation::Bicubic);
 
 /// The middle width x height of the image, as torchvision's CenterCrop: half pixels round to even, and an image that is
 /// smaller is padded with black first.

@@ -74,7 +74,7 @@ Result<PictureBatch> ImageFeed::decode(const std::vector<std::size_t> &rows) con
             const auto image = readPicture(sample);
             if (!image)
                 return tl::unexpected(image.error());
-            const Image fitted = fit(*image, m_plan.how);
+            const Image fitted = fit(*image, m_plan.how, m_plan.resizer);
             if (fitted.width != input.width || fitted.height != input.height)
                 return failure(ErrorKind::BadInput,
                                fmt::format("{} has {} x {} pixels, the images before it {} x {}.", sample.name,

@@ -3,6 +3,7 @@
 #include "core/inference/pictures.h"
 
 #include "core/imaging/decode.h"
+#include "core/inference/tensorresize.h"
 
 #include <fmt/format.h>
 
@@ -26,6 +27,19 @@ void chooseSize(PicturePlan &plan, const NetworkSpec &spec, const PictureOptions
 
 } // namespace
 
+namespace {
+
+Resizer resizerFor(const Preprocessing &how)
+{
+    return [interpolation = how.interpolation, mode = how.mode](const Image &image, int width, int height) {
+        if (mode == ResizeMode::Pil)
+            return resizeAsPillow(image, width, height, interpolation);
+        return resizeAsTensor(image, width, height, interpolation, mode == ResizeMode::TensorAntialiased);
+    };
+}
+
+} // namespace
+
 Result<Image> readPicture(const Sample &sample)
 {
     return sample.record ? readCifarRecord(sample.path, *sample.record) : readImage(sample.path);
@@ -39,6 +53,9 @@ Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &
                        "Wrap the network so that it takes RGB pictures.");
     PicturePlan plan;
     chooseSize(plan, spec, options);
+    plan.how.interpolation = interpolationFrom(spec.interpolation).value_or(Interpolation::Bicubic);
+    plan.how.mode = options.mode.value_or(resizeModeFrom(spec.resizeMode).value_or(ResizeMode::Pil));
+    plan.resizer = resizerFor(plan.how);
     if (options.squash && !plan.how.resize)
         return failure(ErrorKind::Usage,
                        "--squash needs a size to resize to, and neither the command nor the network "
@@ -56,7 +73,7 @@ Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &
     const auto first = readPicture(dataset.samples.front());
     if (!first)
         return tl::unexpected(first.error());
-    const Image fitted = fit(*first, plan.how);
+    const Image fitted = fit(*first, plan.how, plan.resizer);
     plan.input = {3, fitted.height, fitted.width};
     if (spec.input && ((*spec.input)[1] != fitted.height || (*spec.input)[2] != fitted.width))
         plan.warnings.push_back(fmt::format("The network's spec asks for pictures of {} x {}; they are {} x {}.",

@@ -20,12 +20,14 @@ struct PictureOptions {
     std::optional<std::array<float, 3>> mean;
     std::optional<std::array<float, 3>> std;
     bool squash = false;
+    std::optional<ResizeMode> mode;
 };
 
 /// How the pictures of a test set reach a network.
 struct PicturePlan {
     Preprocessing how;
     InputShape input;
+    Resizer resizer;
     std::vector<std::string> warnings;
 };
 

@@ -217,12 +217,18 @@ private:
     bool m_warnedAboutLabels = false;
 };
 
-} // namespace
+/// Everything that is settled before the recording is opened.
+struct Preparation {
+    PicturePlan pictures;
+    Session session;
+    OutputShape outputs;
+    FlopReport flops;
+    RecordingPlan plan;
+};
 
-Result<void> record(const Network &network, const Dataset &dataset, const RecordRequest &request,
-                    const RecordListener &listener, std::stop_token stop)
+Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request)
 {
-    const auto pictures = planPictures(network.spec(), request.pictures, dataset);
+    auto pictures = planPictures(network.spec(), request.pictures, dataset);
     if (!pictures)
         return tl::unexpected(pictures.error());
     auto session = Session::open(network, request.device, request.threads);
@@ -232,12 +238,64 @@ Result<void> record(const Network &network, const Dataset &dataset, const Record
     if (!outputs)
         return tl::unexpected(outputs.error());
     if (const auto fits = checkClasses(*outputs, dataset); !fits)
-        return fits;
-    const auto flops = countFlops(network, pictures->input);
+        return tl::unexpected(fits.error());
+    auto flops = countFlops(network, pictures->input);
     if (!flops)
         return tl::unexpected(flops.error());
+    auto plan = planRecording(network, *outputs, dataset, *pictures, *flops, request, session->threads());
+    return Preparation{std::move(*pictures), std::move(*session), *outputs, std::move(*flops), std::move(plan)};
+}
 
-    const auto plan = planRecording(network, *outputs, dataset, *pictures, *flops, request, session->threads());
+void tellWarnings(const Dataset &dataset, const Preparation &prepared, const RecordListener &listener)
+{
+    for (const auto *texts : {&dataset.notes, &prepared.pictures.warnings, &prepared.flops.warnings}) {
+        for (const auto &text : *texts)
+            listener.event(WarningEvent{text});
+    }
+}
+
+} // namespace
+
+Result<void> planOnly(const Network &network, const Dataset &dataset, const RecordRequest &request,
+                      const RecordListener &listener)
+{
+    const auto prepared = prepare(network, dataset, request);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    std::size_t recorded = 0;
+    if (std::error_code ignored; std::filesystem::exists(request.out, ignored)) {
+        const auto writer = RecordingWriter::resume(request.out, prepared->plan);
+        if (!writer)
+            return tl::unexpected(writer.error());
+        recorded = writer->recordedCount();
+    }
+    const auto &how = prepared->pictures.how;
+    tellWarnings(dataset, *prepared, listener);
+    listener.event(PlanEvent{.network = network.name(),
+                             .exits = network.exitNames(prepared->outputs.exits),
+                             .classes = prepared->outputs.classes,
+                             .flops = prepared->plan.flops,
+                             .layout = dataset.layout,
+                             .split = dataset.split,
+                             .splits = splitsOf(dataset.root),
+                             .labels = dataset.labels.word,
+                             .samples = dataset.samples.size(),
+                             .recorded = recorded,
+                             .height = prepared->pictures.input.height,
+                             .width = prepared->pictures.input.width,
+                             .preprocessing = toText(how),
+                             .mean = {how.mean.begin(), how.mean.end()},
+                             .std = {how.std.begin(), how.std.end()}});
+    return {};
+}
+
+Result<void> record(const Network &network, const Dataset &dataset, const RecordRequest &request,
+                    const RecordListener &listener, std::stop_token stop)
+{
+    auto prepared = prepare(network, dataset, request);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    const RecordingPlan &plan = prepared->plan;
     auto writer = openWriter(request.out, plan);
     if (!writer)
         return tl::unexpected(writer.error());
@@ -250,13 +308,11 @@ Result<void> record(const Network &network, const Dataset &dataset, const Record
                               .recorded = work.recorded,
                               .flops = plan.flops});
     listener.note(fmt::format("{}: {} exits, {} classes. {}: {} images, labels {}. Pictures: {}.", network.name(),
-                              outputs->exits, outputs->classes, plan.metadata.at("dataset") + "/" + dataset.split,
+                              prepared->outputs.exits, prepared->outputs.classes,
+                              plan.metadata.at("dataset") + "/" + dataset.split,
                               groupedText(static_cast<long long>(dataset.samples.size())), dataset.labels.word,
-                              toText(pictures->how)));
-    for (const auto *texts : {&dataset.notes, &pictures->warnings, &flops->warnings}) {
-        for (const auto &text : *texts)
-            listener.event(WarningEvent{text});
-    }
+                              toText(prepared->pictures.how)));
+    tellWarnings(dataset, *prepared, listener);
     if (const auto threads = metadataText(*writer, "threads"); threads != plan.metadata.at("threads"))
         listener.event(WarningEvent{fmt::format("The recording was begun with {} threads and goes on with {}: the last "
                                                 "bits of a logit may differ.",
@@ -268,7 +324,8 @@ Result<void> record(const Network &network, const Dataset &dataset, const Record
         listener.event(DoneEvent{target, target, 0});
         return {};
     }
-    Run run(dataset, *pictures, *outputs, request, listener, *session, *writer, std::move(work), plan, flops->executed);
+    Run run(dataset, prepared->pictures, prepared->outputs, request, listener, prepared->session, *writer,
+            std::move(work), plan, prepared->flops.executed);
     if (auto done = run.go(stop); !done)
         return done;
     listener.event(DoneEvent{target, target, run.seconds()});

@@ -41,4 +41,8 @@ struct RecordListener {
 [[nodiscard]] Result<void> record(const Network &network, const Dataset &dataset, const RecordRequest &request,
                                   const RecordListener &listener, std::stop_token stop);
 
+/// Checks everything that record() would check and sends what it would use as a plan event; records nothing.
+[[nodiscard]] Result<void> planOnly(const Network &network, const Dataset &dataset, const RecordRequest &request,
+                                    const RecordListener &listener);
+
 } // namespace offramp

@@ -3,8 +3,10 @@
 #include "core/networks/networkspec.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace offramp {
@@ -100,12 +102,12 @@ public:
         out = numbers;
     }
 
-    void oneOf(const char *key, const char *word)
+    void oneOf(const char *key, std::initializer_list<const char *> words, std::string &out)
     {
-        std::string found = word;
-        text(key, found);
-        if (found != word)
-            fail(key, fmt::format("is \"{}\"; only \"{}\" is known", found, word));
+        text(key, out);
+        const bool known = std::any_of(words.begin(), words.end(), [&](const char *word) { return out == word; });
+        if (!out.empty() && !known)
+            fail(key, fmt::format("is \"{}\"; known are {}", out, fmt::join(words, ", ")));
     }
 
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
@@ -164,8 +166,8 @@ Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string 
     reader.shape("input", spec.input);
     reader.whole("resize", largestSide, spec.resize);
     reader.whole("crop", largestSide, spec.crop);
-    reader.oneOf("interpolation", "bicubic");
-    reader.oneOf("resize_mode", "pil");
+    reader.oneOf("interpolation", {"bicubic", "bilinear"}, spec.interpolation);
+    reader.oneOf("resize_mode", {"pil", "tensor", "tensor-aa"}, spec.resizeMode);
     reader.channels("mean", false, spec.mean);
     reader.channels("std", true, spec.std);
     reader.text("label_order", spec.labelOrder);

@@ -21,6 +21,8 @@ struct NetworkSpec {
     std::optional<std::array<int, 3>> input; ///< channels, height, width
     std::optional<int> resize;               ///< shorter side, in pixels
     std::optional<int> crop;                 ///< side of the centre square, in pixels
+    std::string interpolation;               ///< "bicubic" or "bilinear"
+    std::string resizeMode;                  ///< "pil", "tensor" or "tensor-aa"
     std::optional<std::array<float, 3>> mean;
     std::optional<std::array<float, 3>> std;
     std::string labelOrder;

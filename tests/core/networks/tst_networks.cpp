@@ -147,7 +147,7 @@ private Q_SLOTS:
         add("{\"offramp_network\":1,\"classes\":\"3\"}", "field \"classes\" is no whole number");
         add("{\"offramp_network\":1,\"classes\":0}", "field \"classes\" is no whole number");
         add("{\"offramp_network\":1,\"std\":[1,0,1]}", "field \"std\" holds a number that cannot be used");
-        add("{\"offramp_network\":1,\"interpolation\":\"bilinear\"}", "field \"interpolation\" is \"bilinear\"");
+        add("{\"offramp_network\":1,\"interpolation\":\"lanczos\"}", "field \"interpolation\" is \"lanczos\"");
         add("{\"offramp_network\":1,\"classes\":2,\"class_names\":[\"a\"]}", "lists 1 names for 2 classes");
         add("{\"offramp_network\":1,\"input\":[3,64]}", "field \"input\" is no list of three");
         add("{\"offramp_network\":1,\"exits\":[1]}", "field \"exits\"");
