@@ -38,7 +38,7 @@ struct Dataset {
     std::vector<std::string> classNames; ///< [classes] words for people by output
     LabelOrder labels;                   ///< the order in use
     std::vector<LabelOrder> knownOrders; ///< orders the labels could stand in as well
-    std::string fingerprint; ///< SHA-256 over layout, split, and every row's name, label and file size
+    std::string fingerprint;             ///< SHA-256 over layout, split, and every row's name, label and file size
     std::vector<std::string> notes;
 
     [[nodiscard]] std::size_t classCount() const { return classIds.size(); }

@@ -13,7 +13,7 @@ namespace offramp {
 
 /// Which network output stands for each class of a listing.
 struct LabelOrder {
-    std::string word; ///< "sorted", "wnids", or the file name of a map
+    std::string word;                   ///< "sorted", "wnids", or the file name of a map
     std::vector<std::int32_t> outputOf; ///< [classes] by the listing's class index
 
     bool operator==(const LabelOrder &) const = default;

@@ -35,8 +35,9 @@ Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &
     PicturePlan plan;
     chooseSize(plan, spec, options);
     if (options.squash && !plan.how.resize)
-        return failure(ErrorKind::Usage, "--squash needs a size to resize to, and neither the command nor the network "
-                                         "says one.",
+        return failure(ErrorKind::Usage,
+                       "--squash needs a size to resize to, and neither the command nor the network "
+                       "says one.",
                        "Add --size N.");
 
     const auto mean = options.mean ? options.mean : spec.mean;
