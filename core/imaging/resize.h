@@ -7,7 +7,8 @@
 namespace offramp {
 
 /// The image at width x height (both at least 1), equal to the byte to Pillow's resize with BICUBIC: a = -0.5, support
-/// widened when shrinking, weights in 22-bit fixed point, the horizontal pass first and rounded to 8 bits.
+/// widened when shrinking, weights in 22-bit fixed point, the horizontal pass first and rounded to 8 bits. (Pillow 13
+/// takes the vertical pass first where a picture grows wider and less high at once; this follows the earlier ones.)
 [[nodiscard]] Image resizeBicubic(const Image &image, int width, int height);
 
 /// The middle width x height of the image, as torchvision's CenterCrop: half pixels round to even, and an image that is
