@@ -13,7 +13,8 @@ target_include_directories(offramp_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 target_link_libraries(offramp_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads)
 separate_arguments(_offramp_torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 # at::RecordFunction has a member that only exists without NDEBUG: the layout must be the library's own.
-target_compile_options(offramp_torch INTERFACE ${_offramp_torch_flags} -UNDEBUG -DNDEBUG)
+# Qt compiles its users as position-independent: one precompiled header serves all only if all are.
+target_compile_options(offramp_torch INTERFACE ${_offramp_torch_flags} -UNDEBUG -DNDEBUG -fPIC)
 
 file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cpp "// Carries the precompiled torch header.\n")
 add_library(offramp_torch_pch STATIC ${CMAKE_BINARY_DIR}/torch_pch.cpp)

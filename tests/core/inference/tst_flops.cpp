@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <torch/jit.h>
+
 #include <map>
 
 using namespace offramp;

@@ -1,0 +1,417 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/toynetwork.h"
+
+#include "core/protocol/events.h"
+#include "core/recording/recording.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QThread>
+
+#include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <random>
+
+using namespace offramp;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int classes = 3;
+constexpr int imagesOfClass = 60;
+
+struct Finished {
+    int code = -1;
+    std::string out;
+    std::string err;
+};
+
+QString program()
+{
+    return QString::fromLocal8Bit(qgetenv("OFFRAMP_BIN")) + QStringLiteral("/offramp-engine");
+}
+
+QStringList toArguments(const std::vector<std::string> &arguments)
+{
+    QStringList list;
+    for (const auto &argument : arguments)
+        list.push_back(QString::fromStdString(argument));
+    return list;
+}
+
+Finished finish(QProcess &process)
+{
+    if (!process.waitForFinished(120000))
+        return {};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+            process.readAllStandardOutput().toStdString(), process.readAllStandardError().toStdString()};
+}
+
+Finished run(const std::vector<std::string> &arguments)
+{
+    QProcess process;
+    process.start(program(), toArguments(arguments));
+    return finish(process);
+}
+
+std::string bytesOf(const fs::path &path)
+{
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void write(const fs::path &path, const std::string &text)
+{
+    std::ofstream(path, std::ios::binary) << text;
+}
+
+/// Everything a recording says about its rows.
+bool sameRows(const fs::path &a, const fs::path &b)
+{
+    const auto one = readRecording(a);
+    const auto two = readRecording(b);
+    if (!one || !two || one->recorded != two->recorded || one->predicted != two->predicted
+        || one->entropy != two->entropy || one->confidence != two->confidence || one->margin != two->margin)
+        return false;
+    for (std::size_t i = 0; i < one->sampleCount(); ++i) {
+        if (*readLogits(a, i) != *readLogits(b, i))
+            return false;
+    }
+    return true;
+}
+
+bool contains(const std::string &text, const std::string &part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+class TestEngine : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    [[nodiscard]] fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
+    [[nodiscard]] std::vector<std::string> record(const std::string &out, std::vector<std::string> more = {}) const
+    {
+        std::vector<std::string> arguments{
+            "record",         "--network", at("toy.pt").string(), "--dataset", at("images").string(), "--out",
+            at(out).string(), "--mean",    "0.5,0.5,0.5",         "--std",     "0.25,0.25,0.25"};
+        if (std::find(more.begin(), more.end(), "--batch") == more.end())
+            more.insert(more.end(), {"--batch", "16"});
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return arguments;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY2(QFile::exists(program()), "OFFRAMP_BIN must be the folder of offramp-engine");
+        ToyNetwork().save(at("toy.pt"));
+        std::mt19937 engine(3);
+        for (int c = 0; c < classes; ++c) {
+            const auto folder = at("images/test") / std::string(1, static_cast<char>('a' + c));
+            fs::create_directories(folder);
+            for (int i = 0; i < imagesOfClass; ++i) {
+                cv::Mat image(8, 8, CV_8UC3);
+                for (int byte = 0; byte < 8 * 8 * 3; ++byte)
+                    image.data[byte] = static_cast<uchar>(engine());
+                cv::imwrite((folder / (std::to_string(i) + ".png")).string(), image);
+            }
+        }
+        const auto whole = run(record("whole.exits"));
+        QVERIFY2(whole.code == 0, whole.err.c_str());
+    }
+
+    void recordsWhatTheNetworkSays()
+    {
+        const auto recording = readRecording(at("whole.exits"));
+        QVERIFY2(recording, recording ? "" : toText(recording.error()).c_str());
+        QCOMPARE(recording->sampleCount(), std::size_t(classes * imagesOfClass));
+        QCOMPARE(recording->recordedCount(), recording->sampleCount());
+        QCOMPARE(recording->flops, (std::vector<std::int64_t>{ToyNetwork().firstFlops(8), ToyNetwork().allFlops(8)}));
+        QCOMPARE(recording->names("class_names"), (std::vector<std::string>{"a", "b", "c"}));
+        QCOMPARE(recording->about("label_order"), std::optional<std::string>("sorted"));
+
+        // The same through LibTorch alone, one sample at a time.
+        const auto names = *readSampleNames(at("whole.exits"));
+        const c10::InferenceMode inference;
+        auto module = ToyNetwork().module();
+        module.eval();
+        for (std::size_t i = 0; i < names.size(); i += 17) {
+            const cv::Mat image = cv::imread((at("images") / names[i]).string());
+            const auto bgr = torch::from_blob(image.data, {8, 8, 3}, torch::kByte).to(torch::kFloat);
+            const auto input = (bgr.flip({2}).permute({2, 0, 1}).unsqueeze(0) / 255 - 0.5) / 0.25;
+            const auto result = module.forward({input.contiguous()});
+            const auto &outputs = result.toTupleRef().elements();
+            const auto logits = **readLogits(at("whole.exits"), i);
+            for (std::size_t k = 0; k < 2; ++k) {
+                const auto recorded
+                    = torch::tensor(std::vector<float>(logits.begin() + static_cast<long>(k * classes),
+                                                       logits.begin() + static_cast<long>((k + 1) * classes)));
+                QVERIFY(torch::allclose(outputs[k].toTensor()[0], recorded, 1e-4, 1e-5));
+                QCOMPARE(recording->predicted[k * names.size() + i],
+                         static_cast<std::int32_t>(recorded.argmax().item<long>()));
+            }
+        }
+    }
+
+    void completeFileIsLeftAlone()
+    {
+        const auto before = bytesOf(at("whole.exits"));
+        const auto again = run(record("whole.exits"));
+        QCOMPARE(again.code, 0);
+        QVERIFY2(contains(again.err, "Nothing to do"), again.err.c_str());
+        QVERIFY(bytesOf(at("whole.exits")) == before);
+    }
+
+    void limitFirstThenAll()
+    {
+        const auto first = run(record("part.exits", {"--limit", "30"}));
+        QVERIFY2(first.code == 0, first.err.c_str());
+        auto recording = readRecording(at("part.exits"));
+        QCOMPARE(recording->recordedCount(), std::size_t(30));
+        QCOMPARE(recording->sampleCount(), std::size_t(classes * imagesOfClass));
+        std::vector<int> ofClass(classes);
+        for (std::size_t i = 0; i < recording->sampleCount(); ++i)
+            ofClass[static_cast<std::size_t>(recording->label[i])] += recording->recorded[i];
+        QCOMPARE(ofClass, (std::vector<int>{10, 10, 10}));
+        QCOMPARE(run(record("part.exits")).code, 0);
+        QVERIFY(sameRows(at("part.exits"), at("whole.exits")));
+    }
+
+    void killedAndResumedGivesTheSameRows()
+    {
+        std::mt19937 engine(11);
+        int killed = 0;
+        for (int i = 0; i < 12; ++i) {
+            QProcess process;
+            process.start(program(), toArguments(record("killed.exits", {"--batch", "1"})));
+            QVERIFY(process.waitForStarted());
+            // Until the file is there, then a little longer.
+            for (int wait = 0; wait < 2000 && !fs::exists(at("killed.exits")); ++wait)
+                QThread::msleep(2);
+            QThread::usleep(engine() % 12000);
+            process.kill();
+            process.waitForFinished();
+            killed += process.exitStatus() == QProcess::CrashExit;
+            const auto recording = readRecording(at("killed.exits"));
+            QVERIFY2(recording, recording ? "" : toText(recording.error()).c_str());
+        }
+        QVERIFY(killed > 0);
+        QCOMPARE(run(record("killed.exits", {"--batch", "1"})).code, 0);
+        QCOMPARE(run(record("one.exits", {"--batch", "1"})).code, 0);
+        QVERIFY(sameRows(at("killed.exits"), at("one.exits")));
+    }
+
+    void tellsEvents()
+    {
+        QProcess process;
+        process.start(program(), toArguments(record("events.exits", {"--events"})));
+        const auto done = finish(process);
+        QVERIFY2(done.code == 0, done.err.c_str());
+        std::vector<Event> events;
+        for (const auto &line : QByteArray::fromStdString(done.out).split('\n')) {
+            if (line.isEmpty())
+                continue;
+            const auto event = parseEvent(line.toStdString());
+            QVERIFY2(event, line.constData());
+            events.push_back(*event);
+        }
+        const auto &hello = std::get<HelloEvent>(events.front());
+        QCOMPARE(hello.samples, std::uint64_t(classes * imagesOfClass));
+        QCOMPARE(hello.recorded, std::uint64_t(0));
+        QCOMPARE(hello.device, std::string("cpu"));
+        QCOMPARE(std::get<DoneEvent>(events.back()).recorded, std::uint64_t(classes * imagesOfClass));
+        const auto &last = std::get<ProgressEvent>(events[events.size() - 2]);
+        QCOMPARE(last.recorded, std::uint64_t(classes * imagesOfClass));
+        QCOMPARE(last.flopsExecuted, static_cast<double>(ToyNetwork().allFlops(8)) * classes * imagesOfClass);
+    }
+
+    void cancels_data()
+    {
+        QTest::addColumn<int>("how"); // 0: a line, 1: the end of stdin, 2: SIGTERM
+        QTest::addRow("line") << 0;
+        QTest::addRow("end of input") << 1;
+        QTest::addRow("SIGTERM") << 2;
+    }
+
+    void cancels()
+    {
+        QFETCH(int, how);
+        const std::string out = "cancelled" + std::to_string(how) + ".exits";
+        QProcess process;
+        process.start(program(), toArguments(record(out, {"--events", "--batch", "1"})));
+        QVERIFY(process.waitForReadyRead(60000)); // hello
+        if (how == 0)
+            process.write("stop\n");
+        else if (how == 1)
+            process.closeWriteChannel();
+        else
+            ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        const auto done = finish(process);
+        QVERIFY2(done.code == 4 || done.code == 0, done.err.c_str());
+        if (done.code == 0)
+            QSKIP("The run was over before it could be cancelled.");
+        QVERIFY2(contains(done.err, "Cancelled; "), done.err.c_str());
+        QVERIFY2(contains(done.out, "\"kind\":\"cancelled\""), done.out.c_str());
+        const auto recording = readRecording(at(out));
+        QVERIFY(recording->recordedCount() < recording->sampleCount());
+        QCOMPARE(run(record(out, {"--batch", "1"})).code, 0);
+        QCOMPARE(readRecording(at(out))->recordedCount(), recording->sampleCount());
+    }
+
+    void truncatedImageStopsWithoutLoss()
+    {
+        fs::remove_all(at("damaged"));
+        fs::copy(at("images"), at("damaged"), fs::copy_options::recursive);
+        const auto victim = at("damaged/test/b/31.png");
+        const auto whole = bytesOf(victim);
+        write(victim, whole.substr(0, whole.size() / 2));
+        auto arguments = record("damaged.exits", {"--batch", "4"});
+        arguments[4] = at("damaged").string();
+        const auto stopped = run(arguments);
+        QCOMPARE(stopped.code, 3);
+        QVERIFY2(contains(stopped.err, "test/b/31.png is truncated"), stopped.err.c_str());
+        QVERIFY2(contains(stopped.err, "rows are recorded and stand in"), stopped.err.c_str());
+        QVERIFY(readRecording(at("damaged.exits")).has_value());
+        // The repaired image has another size: that is another test set.
+        write(victim, whole);
+        const auto other = run(arguments);
+        QCOMPARE(other.code, 3);
+        QVERIFY2(contains(other.err, "fingerprint"), other.err.c_str());
+    }
+
+    void refusesAnotherNetworksFile()
+    {
+        ToyNetwork other;
+        other.scale = 2;
+        other.save(at("other.pt"));
+        auto arguments = record("whole.exits");
+        arguments[2] = at("other.pt").string();
+        const auto before = bytesOf(at("whole.exits"));
+        const auto refused = run(arguments);
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(contains(refused.err, "network (SHA-256)"), refused.err.c_str());
+        QVERIFY(bytesOf(at("whole.exits")) == before);
+    }
+
+    void badInputs_data()
+    {
+        QTest::addColumn<QByteArray>("option"); // replaced in, or added to, a command that works
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("sentence");
+        const auto add = [](const char *option, const char *value, int code, const char *sentence) {
+            QTest::addRow("%s %s", option, value)
+                << QByteArray(option) << QByteArray(value) << code << QByteArray(sentence);
+        };
+        add("--network", "missing.pt", 3, "Cannot open");
+        add("--network", "text.pt", 3, "is not a TorchScript archive");
+        add("--network", "wide.pt", 3, "tells 7 classes apart, but the test set");
+        add("--network", "nan.pt", 3, "exit");
+        add("--network", "map.pt", 3, "has the shape [1, 6, 8, 8]");
+        add("--dataset", "missing", 3, "is no folder");
+        add("--split", "holdout", 3, "has no folder holdout");
+        add("--labels", "wnids", 3, "no wnids.txt");
+        add("--labels", "missing.json", 3, "Cannot open");
+        add("--device", "cuda:7", 5, "There is no device cuda:7");
+        add("--device", "toaster", 2, "is no device");
+        add("--mean", "1,2", 2, "--mean takes three numbers");
+        add("--std", "1,0,1", 2, "--std takes numbers above 0");
+        add("--batch", "0", 2, "--batch");
+        add("--limit", "-3", 2, "--limit");
+        add("--out", "no/such/folder/x.exits", 3, "Cannot open");
+        add("--nonsense", "1", 2, "--nonsense");
+    }
+
+    void badInputs()
+    {
+        QFETCH(QByteArray, option);
+        QFETCH(QByteArray, value);
+        QFETCH(int, code);
+        QFETCH(QByteArray, sentence);
+        write(at("text.pt"), "no network at all");
+        ToyNetwork wide;
+        wide.classes = 7;
+        wide.save(at("wide.pt"));
+        ToyNetwork notANumber;
+        notANumber.result = "(e1, e2 / 0.0 * 0.0)";
+        notANumber.save(at("nan.pt"));
+        ToyNetwork map;
+        map.result = "b";
+        map.save(at("map.pt"));
+
+        auto arguments = record("bad.exits");
+        fs::remove(at("bad.exits"));
+        const bool isPath
+            = option == "--network" || option == "--dataset" || option == "--out" || value.endsWith(".json");
+        const std::string given = isPath ? at(value.toStdString()).string() : value.toStdString();
+        const auto place = std::find(arguments.begin(), arguments.end(), option.toStdString());
+        if (place == arguments.end())
+            arguments.insert(arguments.end(), {option.toStdString(), given});
+        else
+            *(place + 1) = given;
+        const auto done = run(arguments);
+        QVERIFY2(done.code == code, (std::to_string(done.code) + ": " + done.err).c_str());
+        QVERIFY2(contains(done.err, sentence.toStdString()), done.err.c_str());
+    }
+
+    void countsFlops()
+    {
+        const auto text = run({"flops", "--network", at("toy.pt").string(), "--input", "1x3x8x8"});
+        QCOMPARE(text.code, 0);
+        QVERIFY(contains(text.out, "exit2"));
+        const auto json = run({"flops", "--network", at("toy.pt").string(), "--input", "1x3x8x8", "--json"});
+        QVERIFY(contains(json.out, "\"flops\": " + std::to_string(ToyNetwork().allFlops(8))));
+        QCOMPARE(run({"flops", "--network", at("toy.pt").string(), "--input", "3x8x8"}).code, 2);
+        QCOMPARE(run({"flops", "--network", at("toy.pt").string(), "--input", "1x1x8x8"}).code, 3);
+    }
+
+    void listsDevices()
+    {
+        const auto devices = run({"devices", "--json"});
+        QCOMPARE(devices.code, 0);
+        QVERIFY(contains(devices.out, "\"device\": \"cpu\""));
+        QCOMPARE(run({}).code, 2);
+        QCOMPARE(run({"--help"}).code, 0);
+    }
+
+    void warnsAboutTheLabelOrder()
+    {
+        // Pictures whose class is their colour, a network that reads the colour, and a wnids.txt that turns it round.
+        torch::jit::Module net("Colours");
+        net.register_attribute("training", c10::BoolType::get(), true);
+        net.define("def forward(self, x):\n    return torch.mean(x, [2, 3])\n");
+        net.save(at("colours.pt").string());
+        for (int c = 0; c < 3; ++c) {
+            const auto folder = at("colours") / std::string(1, static_cast<char>('a' + c));
+            fs::create_directories(folder);
+            cv::Scalar colour(0, 0, 0);
+            colour[c] = 200; // blue first, so that the red of output 0 is class c
+            for (int i = 0; i < 80; ++i)
+                cv::imwrite((folder / (std::to_string(i) + ".png")).string(), cv::Mat(8, 8, CV_8UC3, colour));
+        }
+        write(at("colours/wnids.txt"), "c\nb\na\n");
+        const auto sorted = run({"record", "--network", at("colours.pt").string(), "--dataset", at("colours").string(),
+                                 "--out", at("sorted.exits").string()});
+        QCOMPARE(sorted.code, 0);
+        QVERIFY2(contains(sorted.err, "sorted order gives 33.3 %, wnids order would give 100.0 %"), sorted.err.c_str());
+        const auto wnids = run({"record", "--network", at("colours.pt").string(), "--dataset", at("colours").string(),
+                                "--out", at("wnids.exits").string(), "--labels", "wnids"});
+        QCOMPARE(wnids.code, 0);
+        QVERIFY2(!contains(wnids.err, "order would give"), wnids.err.c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestEngine)
+#include "tst_engine.moc"
