@@ -25,6 +25,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -32,6 +34,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int layoutVersion = 1;
+constexpr int variantsWidth = 516;
+constexpr int variantsWidthWithNetworks = 604;
 
 QStringList droppedFiles(const QMimeData *data)
 {
@@ -75,7 +79,6 @@ MainWindow::MainWindow(QWidget *parent)
 
     auto *central = new QWidget;
     auto *rows = new QVBoxLayout(central);
-    rows->setContentsMargins(2, 4, 10, 10);
     rows->setSpacing(8);
     rows->addWidget(m_message);
     rows->addWidget(m_pages, 1);
@@ -84,7 +87,6 @@ MainWindow::MainWindow(QWidget *parent)
     m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
     addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
-    resizeDocks({m_variantsDock}, {510}, Qt::Horizontal);
     makeMenus();
 
     connect(welcome, &WelcomePage::openRequested, this, &MainWindow::askForFiles);
@@ -105,7 +107,8 @@ void MainWindow::makeMenus()
     m_closeMenu = file->addMenu(tr("&Close recording"));
     connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
     file->addSeparator();
-    m_exportAction = file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForExport);
+    m_exportAction
+        = file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForExport);
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 
@@ -135,8 +138,9 @@ void MainWindow::makeAppearanceMenu(QMenu *parent)
     QMenu *menu = parent->addMenu(tr("&Appearance"));
     auto *group = new QActionGroup(this);
     const int chosen = QSettings().value(u"appearance"_s).toInt();
-    const std::pair<QString, Appearance> choices[] = {
-        {tr("As the &system"), Appearance::System}, {tr("&Light"), Appearance::Light}, {tr("&Dark"), Appearance::Dark}};
+    const std::pair<QString, Appearance> choices[] = {{tr("As the &system"), Appearance::System},
+                                                      {tr("&Light"), Appearance::Light},
+                                                      {tr("&Dark"), Appearance::Dark}};
     for (const auto &[text, appearance] : choices) {
         QAction *action = menu->addAction(text);
         action->setCheckable(true);
@@ -151,16 +155,14 @@ void MainWindow::makeAppearanceMenu(QMenu *parent)
 
 void MainWindow::restore()
 {
-    const QSettings settings;
-    restoreGeometry(settings.value(u"window/geometry"_s).toByteArray());
-    restoreState(settings.value(u"window/state"_s).toByteArray(), layoutVersion);
+    restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     QSettings settings;
     settings.setValue(u"window/geometry"_s, saveGeometry());
-    if (!m_document.recordings().empty())
+    if (m_isLaidOut && !m_document.recordings().empty())
         settings.setValue(u"window/state"_s, saveState(layoutVersion));
     QMainWindow::closeEvent(event);
 }
@@ -179,8 +181,8 @@ QString MainWindow::message() const
 
 void MainWindow::askForFiles()
 {
-    openFiles(QFileDialog::getOpenFileNames(this, tr("Open recordings"), {},
-                                            tr("Recordings (*.exits);;All files (*)")));
+    openFiles(
+        QFileDialog::getOpenFileNames(this, tr("Open recordings"), {}, tr("Recordings (*.exits);;All files (*)")));
 }
 
 void MainWindow::take(const RecordingPtr &recording)
@@ -191,7 +193,12 @@ void MainWindow::take(const RecordingPtr &recording)
             return;
         }
     }
-    m_document.openRecording(recording);
+    const RecordingId id = m_document.openRecording(recording);
+    // The full network stands at the end of its curve; the one after it can be dragged both ways.
+    const auto &variants = m_document.variants();
+    const auto first = std::ranges::find(variants, id, &VariantDecision::recording);
+    if (first != variants.end())
+        m_selection.select(std::next(first) == variants.end() ? first->id : std::next(first)->id);
     m_chart->setFocus();
 }
 
@@ -208,7 +215,16 @@ void MainWindow::showRecordings()
     for (const RecordingPtr &recording : m_document.recordings())
         names.append(recording->name());
     m_pages->setCurrentIndex(names.isEmpty() ? 0 : 1);
-    m_variantsDock->setVisible(!names.isEmpty());
+    const bool first = m_variantsDock->isHidden() && !names.isEmpty() && !m_isLaidOut;
+    if (names.isEmpty() || first)
+        m_variantsDock->setVisible(first);
+    if (first) {
+        m_isLaidOut = true;
+        m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
+    }
+    if (!m_hasOwnLayout && (first || names.size() == 2))
+        resizeDocks({m_variantsDock}, {names.size() < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
+    centralWidget()->layout()->setContentsMargins(names.isEmpty() ? 10 : 2, 4, 10, 10);
     m_closeMenu->setEnabled(!names.isEmpty());
     m_exportAction->setEnabled(!names.isEmpty());
     setWindowTitle(names.isEmpty() ? u"Offramp"_s : names.join(u", "_s) + u" \u2013 Offramp"_s);
@@ -243,9 +259,8 @@ void MainWindow::askForExport()
     ExportDialog dialog(this);
     if (dialog.exec() != QDialog::Accepted)
         return;
-    const std::pair<QString, QString> forms[] = {{u"pdf"_s, tr("PDF (*.pdf)")},
-                                                 {u"png"_s, tr("PNG (*.png)")},
-                                                 {u"csv"_s, tr("CSV (*.csv)")}};
+    const std::pair<QString, QString> forms[]
+        = {{u"pdf"_s, tr("PDF (*.pdf)")}, {u"png"_s, tr("PNG (*.png)")}, {u"csv"_s, tr("CSV (*.csv)")}};
     const auto &[suffix, filter] = forms[static_cast<int>(dialog.form())];
     QFileDialog chooser(this, tr("Export"), {}, filter);
     chooser.setAcceptMode(QFileDialog::AcceptSave);

@@ -77,7 +77,7 @@ bool prefersLogarithmic(const ChartContent &content)
     for (const ChartMarker &marker : content.markers)
         energy.add(marker.point.energy);
     return energy.low > 0 && energy.low < energy.high
-        && energy.high - energy.low < 0.1 * std::max(content.eMax, energy.high);
+           && energy.high - energy.low < 0.1 * std::max(content.eMax, energy.high);
 }
 
 PlotRange fittedRange(const ChartContent &content, bool logarithmic)
@@ -89,8 +89,10 @@ PlotRange fittedRange(const ChartContent &content, bool logarithmic)
 
     PlotRange range;
     range.logarithmic = logarithmic && energy.low > 0;
-    range.lowEnergy = range.logarithmic ? energy.low / 1.25 : 0;
-    range.highEnergy = range.logarithmic ? energy.high * 1.15 : energy.high * 1.04;
+    // Nothing is earned left of the cheapest variant, so the axis need not start at 0.
+    range.lowEnergy
+        = range.logarithmic ? energy.low / 1.25 : std::max(0.0, energy.low - 0.15 * (energy.high - energy.low));
+    range.highEnergy = range.logarithmic ? energy.high * 1.15 : energy.high + 0.04 * (energy.high - range.lowEnergy);
     const double air = std::max(0.06 * (accuracy.high - accuracy.low), 0.005);
     range.lowAccuracy = std::max(0.0, accuracy.low - 2 * air);
     range.highAccuracy = accuracy.high + 1.5 * air;
@@ -107,7 +109,7 @@ QString spokenContent(const ChartContent &content)
                          .arg(content.curves.size()));
     if (content.area)
         sentences.append(tr("The area under the step curve up to E_max %1 GFLOPs is %2.")
-                             .arg(energyText(content.eMax, content.eMax), energyText(*content.area, content.eMax)));
+                             .arg(eMaxText(content.eMax), energyText(*content.area, content.eMax)));
     else
         sentences.append(tr("No variant lies below E_max: there is no area."));
     for (const ChartMarker &marker : content.markers) {

@@ -77,7 +77,8 @@ QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry 
     double current = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t i = end; i-- > first;) {
         const Point point = pointOf(curve[i]);
-        const double place = std::floor((geometry.x(point.energy) - geometry.area.left()) / geometry.area.width() * columns);
+        const double place
+            = std::floor((geometry.x(point.energy) - geometry.area.left()) / geometry.area.width() * columns);
         if (place != current) {
             appendColumn(line, column);
             column.clear();
@@ -87,6 +88,18 @@ QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry 
     }
     appendColumn(line, column);
     return line;
+}
+
+QPolygonF curveSamples(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry, double spacing)
+{
+    QPolygonF samples;
+    const double left = std::max(geometry.area.left(), geometry.x(curve.back().meanCost / flopsPerGflop));
+    const double right = std::min(geometry.area.right(), geometry.x(curve.front().meanCost / flopsPerGflop));
+    for (double x = left; x <= right; x += spacing) {
+        const std::size_t place = firstAtMost(curve, geometry.value({x, 0}).energy);
+        samples.append(geometry.pixel(pointOf(curve[std::min(place, curve.size() - 1)])));
+    }
+    return samples;
 }
 
 } // namespace offramp

@@ -3,56 +3,61 @@
 #include "ui/charts/labelplacer.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace offramp {
+
+namespace {
+
+constexpr double impossible = std::numeric_limits<double>::infinity();
+
+} // namespace
 
 LabelPlacer::LabelPlacer(const QRectF &bounds)
     : m_bounds(bounds)
 {
 }
 
-std::vector<QRectF> LabelPlacer::candidates(QPointF anchor, QSizeF size, double gap) const
+double LabelPlacer::cost(const QRectF &candidate, double distance, bool mustShow) const
 {
-    // Trade-off curves rise and flatten to the right: above left is free most often, then below right.
-    const double slant = 0.7 * gap;
+    const auto hits = [&](const std::vector<QRectF> &rects) {
+        return static_cast<double>(
+            std::count_if(rects.begin(), rects.end(), [&](const QRectF &r) { return r.intersects(candidate); }));
+    };
+    if (!m_bounds.contains(candidate))
+        return impossible;
+    const double taken = hits(m_taken);
+    if (taken > 0 && !mustShow)
+        return impossible;
+    return 200 * taken + 6 * hits(m_avoided) + distance;
+}
+
+std::optional<QRectF> LabelPlacer::place(QPointF anchor, QSizeF size, double gap, bool mustShow)
+{
     const double w = size.width();
     const double h = size.height();
-    const QPointF corners[] = {{-w - slant, -h - slant}, {-w / 2, -h - gap}, {slant, slant},      {-w / 2, gap},
-                               {gap, -h / 2},            {-w - gap, -h / 2}, {slant, -h - slant}, {-w - slant, slant}};
-    std::vector<QRectF> places;
-    for (const QPointF corner : corners)
-        places.push_back(QRectF(anchor + corner, size));
-    return places;
-}
-
-std::optional<QRectF> LabelPlacer::place(QPointF anchor, QSizeF size, double gap)
-{
-    for (const QRectF &candidate : candidates(anchor, size, gap)) {
-        const bool isFree = m_bounds.contains(candidate)
-            && std::none_of(m_taken.begin(), m_taken.end(), [&](const QRectF &r) { return r.intersects(candidate); });
-        if (isFree) {
-            m_taken.push_back(candidate);
-            return candidate;
+    std::optional<QRectF> best;
+    double least = impossible;
+    for (const double away : {gap, 2.5 * gap, 5 * gap}) {
+        // Trade-off curves rise and flatten to the right: above left is free most often, then below right.
+        const double slant = 0.7 * away;
+        const QPointF corners[]
+            = {{-w - slant, -h - slant}, {slant, slant},      {-w / 2, -h - away}, {-w / 2, away},
+               {away, -h / 2},           {-w - away, -h / 2}, {slant, -h - slant}, {-w - slant, slant}};
+        double preference = 0;
+        for (const QPointF corner : corners) {
+            const QRectF candidate(anchor + corner, size);
+            const double price = cost(candidate, away + preference, mustShow);
+            preference += 1;
+            if (price < least) {
+                least = price;
+                best = candidate;
+            }
         }
     }
-    return std::nullopt;
-}
-
-QRectF LabelPlacer::placeAnyway(QPointF anchor, QSizeF size, double gap)
-{
-    if (const auto isFree = place(anchor, size, gap))
-        return *isFree;
-    for (QRectF &candidate : candidates(anchor, size, gap)) {
-        if (m_bounds.contains(candidate)) {
-            m_taken.push_back(candidate);
-            return candidate;
-        }
-    }
-    QRectF rect = candidates(anchor, size, gap).front();
-    rect.moveLeft(std::clamp(rect.left(), m_bounds.left(), std::max(m_bounds.left(), m_bounds.right() - rect.width())));
-    rect.moveTop(std::clamp(rect.top(), m_bounds.top(), std::max(m_bounds.top(), m_bounds.bottom() - rect.height())));
-    m_taken.push_back(rect);
-    return rect;
+    if (best)
+        m_taken.push_back(*best);
+    return best;
 }
 
 } // namespace offramp

@@ -9,7 +9,8 @@
 
 namespace offramp {
 
-/// Finds free places for labels beside their markers, so that no two overlap.
+/// Finds places for labels beside their markers: never over a marker or another label, over lines only where there is
+/// no better place.
 class LabelPlacer
 {
 public:
@@ -19,17 +20,19 @@ public:
     /// Keeps a rectangle free of labels.
     void block(const QRectF &taken) { m_taken.push_back(taken); }
 
-    /// A place for a label of that size around anchor, at least gap away, or nothing where all are taken. Takes it.
-    [[nodiscard]] std::optional<QRectF> place(QPointF anchor, QSizeF size, double gap);
+    /// Says that something is drawn there that a label should rather not hide.
+    void avoid(const QRectF &drawn) { m_avoided.push_back(drawn); }
 
-    /// The same, but where all are taken the first that lies within the bounds, moved inside if need be.
-    [[nodiscard]] QRectF placeAnyway(QPointF anchor, QSizeF size, double gap);
+    /// The best place for a label of that size around anchor, at least gap away, or nothing where all are taken.
+    /// Takes it. With mustShow even a taken place inside the bounds will do.
+    [[nodiscard]] std::optional<QRectF> place(QPointF anchor, QSizeF size, double gap, bool mustShow = false);
 
 private:
-    [[nodiscard]] std::vector<QRectF> candidates(QPointF anchor, QSizeF size, double gap) const;
+    [[nodiscard]] double cost(const QRectF &candidate, double distance, bool mustShow) const;
 
     QRectF m_bounds;
     std::vector<QRectF> m_taken;
+    std::vector<QRectF> m_avoided;
 };
 
 } // namespace offramp

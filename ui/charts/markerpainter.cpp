@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/markerpainter.h"
 
+#include "ui/charts/curveplace.h"
 #include "ui/charts/labelplacer.h"
 #include "ui/document/wording.h"
 #include "ui/theme/markershape.h"
@@ -69,7 +70,7 @@ void paintEMax(QPainter &painter, const ChartLayout &layout, double eMax, const 
     small.setPixelSize(std::max(8, static_cast<int>(small.pixelSize() * 0.78)));
     const QFontMetricsF metrics(layout.titleFont);
     const QFontMetricsF smallMetrics(small);
-    const QString value = u" "_s + energyText(eMax, eMax);
+    const QString value = u" "_s + eMaxText(eMax);
     const double letter = metrics.horizontalAdvance(u'E');
     const double index = smallMetrics.horizontalAdvance(u"max"_s);
     const double width = letter + index + metrics.horizontalAdvance(value);
@@ -113,6 +114,27 @@ void paintLabel(QPainter &painter, const QRectF &rect, const QStringList &lines,
     }
 }
 
+void avoidLines(LabelPlacer &placer, const PlotGeometry &geometry, const ChartContent &content)
+{
+    constexpr double spacing = 12;
+    const auto dot = [&](QPointF at) { placer.avoid(QRectF(at.x() - 2, at.y() - 2, 4, 4)); };
+    for (const ChartCurve &curve : content.curves) {
+        for (const QPointF at : curveSamples(curve.recording->curve(), geometry, spacing))
+            dot(at);
+    }
+    const auto &steps = content.steps.points;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const QPointF from = geometry.pixel(steps[i]);
+        const double end = i + 1 < steps.size() ? steps[i + 1].energy : content.steps.eMax;
+        const double right = std::min(geometry.x(end), geometry.area.right());
+        const double next = i + 1 < steps.size() ? geometry.y(steps[i + 1].accuracy) : from.y();
+        for (double y = std::min(from.y(), next); y < std::max(from.y(), next); y += spacing)
+            dot({geometry.x(end), y});
+        for (double x = std::max(from.x(), geometry.area.left()); x < right; x += spacing)
+            dot({x, from.y()});
+    }
+}
+
 void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
 {
     const PlotGeometry &geometry = layout.geometry;
@@ -126,6 +148,7 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
         placer.block(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach));
         order.push_back(&marker);
     }
+    avoidLines(placer, geometry, content);
     std::stable_partition(order.begin(), order.end(), [](const ChartMarker *marker) { return marker->selected; });
 
     const QFontMetricsF title(layout.titleFont);
@@ -138,8 +161,7 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
         const QSizeF size(width + 2 * pad + 2, title.height() * static_cast<double>(lines.size()) + 2 * pad);
         const QPointF at = geometry.pixel(marker->point);
         const double gap = markerRadius + (marker->selected ? 9 : 3);
-        const auto rect = marker->selected ? placer.placeAnyway(at, size, gap) : placer.place(at, size, gap);
-        if (rect)
+        if (const auto rect = placer.place(at, size, gap, marker->selected))
             paintLabel(painter, *rect, lines, *marker, layout, theme);
     }
 }

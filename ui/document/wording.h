@@ -12,6 +12,9 @@ namespace offramp {
 /// An energy (GFLOPs) or area as it is shown everywhere, with a true minus sign.
 [[nodiscard]] QString energyText(double gflops, double eMax);
 
+/// E_max as it is shown: as it was typed where that is short.
+[[nodiscard]] QString eMaxText(double gflops);
+
 /// An accuracy or a share (a fraction) as percent: "83.12 %".
 [[nodiscard]] QString percentText(double fraction, int decimals = 2);
 

@@ -51,7 +51,6 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     : QFrame(parent)
     , m_document(document)
     , m_area(figureLabel(25, QFont::DemiBold))
-    , m_unit(mutedLabel(tr("GFLOPs × accuracy")))
     , m_normalised(figureLabel(14, QFont::Medium))
     , m_samples(figureLabel(14, QFont::Medium))
     , m_eMax(new QLineEdit)
@@ -68,16 +67,13 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     m_eMax->setObjectName(u"eMaxEdit"_s);
     m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
     m_eMax->setFixedWidth(108);
+    m_origin->setWordWrap(true);
+    m_origin->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
-    auto *areaRow = new QHBoxLayout;
-    areaRow->setSpacing(10);
-    areaRow->addWidget(m_area, 0, Qt::AlignBaseline);
-    areaRow->addWidget(m_unit, 0, Qt::AlignBaseline);
-    areaRow->addStretch();
     auto *area = new QVBoxLayout;
     area->setSpacing(0);
-    area->addWidget(mutedLabel(tr("Area")));
-    area->addLayout(areaRow);
+    area->addWidget(mutedLabel(tr("Area (GFLOPs × accuracy)")));
+    area->addWidget(m_area);
     area->addStretch();
 
     auto *edit = new QWidget;
@@ -85,16 +81,15 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     editRow->setContentsMargins(0, 0, 0, 0);
     editRow->setSpacing(8);
     editRow->addWidget(m_eMax);
-    editRow->addWidget(m_origin);
-    editRow->addStretch();
+    editRow->addWidget(m_origin, 1);
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(20, 13, 20, 9);
-    row->setSpacing(34);
+    row->setSpacing(30);
     row->addLayout(area);
     row->addLayout(column(mutedLabel(tr("Normalised")), m_normalised));
     row->addLayout(column(mutedLabel(tr("Samples")), m_samples));
-    auto *eMaxWord = mutedLabel(tr("E_max, GFLOPs per image"));
+    auto *eMaxWord = mutedLabel(tr("E_max (GFLOPs per image)"));
     eMaxWord->setBuddy(m_eMax);
     row->addLayout(column(eMaxWord, edit), 1);
 
@@ -107,8 +102,7 @@ void AreaPanel::refresh()
 {
     const Results &results = m_document->results();
     const EMax &eMax = m_document->eMax();
-    m_area->setText(results.area ? energyText(*results.area, eMax.gflops) : tr("none"));
-    m_unit->setText(results.area ? tr("GFLOPs × accuracy") : tr("no variant lies below E_max"));
+    m_area->setText(results.area ? energyText(*results.area, eMax.gflops) : u"\u2013"_s);
     m_normalised->setText(results.normalisedArea ? QString::number(*results.normalisedArea, 'f', 4) : u"\u2013"_s);
     m_samples->setText(samplesText(*m_document));
     m_eMax->setText(QString::fromStdString(shortestText(eMax.gflops)));

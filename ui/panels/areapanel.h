@@ -28,7 +28,6 @@ private:
 
     Document *m_document;
     QLabel *m_area;
-    QLabel *m_unit;
     QLabel *m_normalised;
     QLabel *m_samples;
     QLineEdit *m_eMax;

@@ -25,7 +25,9 @@ QIcon markerIcon(int colour, bool counts, const Theme &theme)
     painter.setBrush(counts ? QBrush(theme.series(colour)) : QBrush(Qt::NoBrush));
     painter.drawPath(markerShape(colour, 5));
     painter.end();
-    return QIcon(pixmap);
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected);
+    return icon;
 }
 
 } // namespace
@@ -57,6 +59,9 @@ void VariantDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
         option->icon = markerIcon(variant->colour, counts, theme);
         option->font.setWeight(QFont::Medium);
     }
+    // An en space keeps right-aligned numbers off the words that follow.
+    if (index.column() >= VariantsModel::ThresholdsColumn && index.column() <= VariantsModel::AreaLost)
+        option->text += u'\u2002';
     QColor colour = variant->included ? theme.text : theme.muted;
     if (index.column() == VariantsModel::StandingColumn)
         colour = counts || !variant->included ? theme.muted : theme.warning;

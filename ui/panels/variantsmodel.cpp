@@ -108,6 +108,8 @@ QVariant VariantsModel::data(const QModelIndex &index, int role) const
             return typedThresholds(variant->thresholds);
         if (index.column() == AreaLost && result->areaLost && *result->areaLost < 0)
             return tr("The area would grow without this variant.");
+        if (index.column() == Network)
+            return result->recording->path();
         return u"%1\n%2"_s.arg(standingSentence(*result, m_document->eMax().gflops), sharesText(result->exitShares));
     default:
         return {};

@@ -56,7 +56,10 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, QWidget *
     m_table->verticalHeader()->setDefaultSectionSize(34);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(VariantsModel::Network, QHeaderView::Interactive);
+    m_table->horizontalHeader()->resizeSection(VariantsModel::Network, 104);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setTextElideMode(Qt::ElideMiddle);
 
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(12, 8, 12, 12);

@@ -38,15 +38,16 @@ WelcomePage::WelcomePage(QWidget *parent)
                              "Open one, drag its thresholds, and watch energy, accuracy and area follow."),
                           11, QFont::Normal);
     about->setObjectName(u"muted"_s);
-    about->setFixedWidth(520);
+    about->setFixedWidth(540);
+    about->setMinimumHeight(about->heightForWidth(540));
     auto *open = new QPushButton(tr("Open a recording…"));
     open->setObjectName(u"primary"_s);
     auto *drop = centred(tr("or drop an .exits file anywhere in this window"), 10, QFont::Normal);
     drop->setObjectName(u"muted"_s);
     auto *hint = centred(tr("No recording yet? Make one in a terminal:"), 10, QFont::Normal);
     hint->setObjectName(u"muted"_s);
-    auto *command = centred(u"offramp-engine record --network NET.pt --dataset FOLDER --out run.exits"_s, 10,
-                            QFont::Medium);
+    auto *command
+        = centred(u"offramp-engine record --network NET.pt --dataset FOLDER --out run.exits"_s, 10, QFont::Medium);
     QFont fixed(u"monospace"_s);
     fixed.setStyleHint(QFont::Monospace);
     fixed.setPointSizeF(10);

@@ -49,9 +49,11 @@ QLabel#muted { color: @muted; }
 QLabel#warning { color: @warning; }
 QTableView { background: @surface; border: none; gridline-color: transparent; selection-background-color: @tint;
              selection-color: @text; outline: 0; }
+QTableView::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; }
+QTableView::indicator:checked { background: @accent; border-color: @accent; image: url(:/check-@kind.png); }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line;
-                       padding: 6px 8px; font-weight: 500; }
+                       padding: 6px 11px 6px 5px; font-weight: 500; }
 QTableCornerButton::section { background: @surface; border: none; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: @surface; border: 1px solid @line; border-radius: 6px;
     padding: 4px 8px; selection-background-color: @accent; selection-color: @onAccent; }
@@ -76,6 +78,7 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 )"_s;
     QString text = pattern;
     const auto put = [&](const QString &name, const QColor &colour) { text.replace(name, colour.name()); };
+    text.replace(u"@kind"_s, theme.dark ? u"dark"_s : u"light"_s);
     put(u"@window"_s, theme.window);
     put(u"@surface"_s, theme.surface);
     put(u"@raised"_s, theme.raised);

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "ui/document/document.h"
+
+namespace offramp::fixtures {
+
+/// Four samples, two exits of 1 and 2 GFLOPs, small enough to check by eye: entropies .1 .3 .5 .7 at exit 1; right
+/// there are the first and third, at exit 2 all but the last.
+[[nodiscard]] RecordingPtr tiny();
+
+/// A random three-exit network of that many samples whose entropy tells right from wrong about as well as real ones do.
+[[nodiscard]] RecordingPtr network(const QString &name, std::size_t samples, double gflops, unsigned seed = 1,
+                                   int classes = 10);
+
+/// Nothing where every number of the document's results equals a fresh pass over its recordings; else what differs.
+[[nodiscard]] QString disagreement(const Document &document);
+
+} // namespace offramp::fixtures

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/charts/chartcontent.h"
+#include "ui/charts/curveplace.h"
+#include "ui/charts/labelplacer.h"
+#include "ui/charts/ticks.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+class TestCharts : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void ticksAreRound_data();
+    void ticksAreRound();
+    void logTicksLabelWhatFits();
+    void geometryGoesBothWays();
+    void zoomKeepsThePlaceUnderThePointer();
+    void nearestPlaceIsNearest();
+    void drawnCurveIsThin();
+    void axisFollowsTheVariants();
+    void labelsDoNotOverlap();
+};
+
+void TestCharts::ticksAreRound_data()
+{
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::addColumn<QStringList>("labels");
+    QTest::newRow("percent") << 0.573 << 0.893 << QStringList{u"60"_s, u"70"_s, u"80"_s};
+    QTest::newRow("fractions") << 0.841 << 0.874 << QStringList{u"85"_s, u"86"_s, u"87"_s};
+    QTest::newRow("narrow") << 0.8501 << 0.8523 << QStringList{u"85.05"_s, u"85.10"_s, u"85.15"_s, u"85.20"_s};
+    QTest::newRow("below zero") << -0.02 << 0.021 << QStringList{u"\u22122"_s, u"\u22121"_s, u"0"_s, u"1"_s, u"2"_s};
+}
+
+void TestCharts::ticksAreRound()
+{
+    QFETCH(double, low);
+    QFETCH(double, high);
+    QFETCH(QStringList, labels);
+    QStringList made;
+    for (const Tick &tick : linearTicks(low, high, 5, 100)) {
+        QVERIFY(tick.value >= low - 1e-12 && tick.value <= high + 1e-12);
+        made.append(tick.label);
+    }
+    QCOMPARE(made, labels);
+}
+
+void TestCharts::logTicksLabelWhatFits()
+{
+    QStringList labels;
+    for (const Tick &tick : logTicks(0.2, 45, 9)) {
+        if (!tick.label.isEmpty())
+            labels.append(tick.label);
+    }
+    QCOMPARE(labels, (QStringList{u"0.2"_s, u"0.5"_s, u"1"_s, u"2"_s, u"5"_s, u"10"_s, u"20"_s}));
+    for (const Tick &tick : logTicks(0.02, 0.05, 6))
+        QVERIFY(!tick.label.isEmpty()); // little of a decade: plain round ticks
+}
+
+void TestCharts::geometryGoesBothWays()
+{
+    for (const bool logarithmic : {false, true}) {
+        const PlotGeometry geometry{QRectF(50, 20, 600, 400), {0.1, 50, 0.4, 0.9, logarithmic}};
+        QCOMPARE(geometry.pixel({0.1, 0.4}), QPointF(50, 420));
+        QCOMPARE(geometry.pixel({50, 0.9}), QPointF(650, 20));
+        const Point point{3.7, 0.81};
+        const Point back = geometry.value(geometry.pixel(point));
+        QVERIFY(std::abs(back.energy - point.energy) < 1e-9 && std::abs(back.accuracy - point.accuracy) < 1e-12);
+    }
+}
+
+void TestCharts::zoomKeepsThePlaceUnderThePointer()
+{
+    for (const bool logarithmic : {false, true}) {
+        PlotGeometry geometry{QRectF(50, 20, 600, 400), {0.1, 50, 0.4, 0.9, logarithmic}};
+        const QPointF pointer(200, 300);
+        const Point before = geometry.value(pointer);
+        geometry.range = geometry.zoomed(pointer, 0.5);
+        QVERIFY(std::abs(geometry.value(pointer).energy - before.energy) < 1e-9);
+        QVERIFY(geometry.range.highAccuracy - geometry.range.lowAccuracy < 0.2501);
+        for (int i = 0; i < 500; ++i)
+            geometry.range = geometry.zoomed(pointer, 0.5);
+        QVERIFY(geometry.range.highEnergy > geometry.range.lowEnergy); // stops before numbers run out
+        for (int i = 0; i < 500; ++i)
+            geometry.range = geometry.zoomed(pointer, 2);
+        QVERIFY(std::isfinite(geometry.range.highEnergy));
+    }
+}
+
+void TestCharts::nearestPlaceIsNearest()
+{
+    const RecordingPtr net = fixtures::network(u"net"_s, 3000, 2);
+    const PlotGeometry geometry{QRectF(0, 0, 700, 500), {0.6, 2.2, 0.3, 1, true}};
+    for (int i = 0; i < 300; ++i) {
+        const QPointF pointer(i * 37 % 900 - 100, i * 53 % 700 - 100);
+        double least = 1e9;
+        for (const CurvePoint &place : net->curve()) {
+            const QPointF away = geometry.pixel({place.meanCost / 1e9, place.accuracy}) - pointer;
+            least = std::min(least, std::hypot(away.x(), away.y()));
+        }
+        QCOMPARE(nearestPlace(net->curve(), geometry, pointer).distance, least);
+    }
+}
+
+void TestCharts::drawnCurveIsThin()
+{
+    const RecordingPtr net = fixtures::network(u"net"_s, 20000, 2);
+    QVERIFY(net->curve().size() > 15000);
+    PlotGeometry geometry{QRectF(0, 0, 700, 500), {0, 2.2, 0.3, 1, false}};
+    const QPolygonF whole = visibleCurve(net->curve(), geometry);
+    QVERIFY(whole.size() > 200 && whole.size() <= 1010);
+    QVERIFY(std::is_sorted(whole.begin(), whole.end(), [](QPointF a, QPointF b) { return a.x() < b.x(); }));
+    QCOMPARE(whole.front().x(), net->curve().back().meanCost / 1e9);
+    QCOMPARE(whole.back().x(), net->curve().front().meanCost / 1e9);
+
+    geometry.range = {1.2, 1.21, 0.3, 1, false};
+    const QPolygonF part = visibleCurve(net->curve(), geometry);
+    QVERIFY(part.size() > 50 && part.size() <= 1010); // closer up there is more to see
+    QVERIFY(part.front().x() < 1.2 && part.back().x() > 1.21);
+}
+
+void TestCharts::axisFollowsTheVariants()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"net"_s, 1000, 2));
+    QVERIFY(!prefersLogarithmic(chartContent(document)));
+    QVERIFY(document.typeEMax(u"39.32"_s).has_value());
+    const ChartContent content = chartContent(document);
+    QVERIFY(prefersLogarithmic(content));
+    for (const bool logarithmic : {false, true}) {
+        const PlotRange range = fittedRange(content, logarithmic);
+        for (const ChartMarker &marker : content.markers) {
+            QVERIFY(marker.point.energy > range.lowEnergy && marker.point.energy < range.highEnergy);
+            QVERIFY(marker.point.accuracy > range.lowAccuracy && marker.point.accuracy < range.highAccuracy);
+        }
+        QVERIFY(range.highEnergy > 39.32);
+    }
+    QVERIFY(spokenContent(content).contains(u"39.32"_s));
+}
+
+void TestCharts::labelsDoNotOverlap()
+{
+    LabelPlacer placer(QRectF(0, 0, 400, 300));
+    std::vector<QRectF> placed;
+    for (int i = 0; i < 30; ++i) {
+        if (const auto rect = placer.place(QPointF(100 + 5 * i, 150 - 2 * i), QSizeF(60, 20), 8)) {
+            for (const QRectF &other : placed)
+                QVERIFY(!other.intersects(*rect));
+            QVERIFY(QRectF(0, 0, 400, 300).contains(*rect));
+            placed.push_back(*rect);
+        }
+    }
+    QVERIFY(placed.size() >= 6);
+    QVERIFY(placer.place(QPointF(200, 150), QSizeF(60, 20), 8, true).has_value());
+}
+
+QTEST_GUILESS_MAIN(TestCharts)
+#include "tst_charts.moc"

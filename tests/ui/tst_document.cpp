@@ -1,0 +1,297 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/document/selection.h"
+#include "ui/document/wording.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+class TestDocument : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void numbersByEye();
+    void openingProposes();
+    void everyDecisionUndoes();
+    void gestureIsOneStep();
+    void gestureBackToStartVanishes();
+    void refusals();
+    void contestEMaxFor200Classes();
+    void dropDominated();
+    void notesOtherTestSets();
+    void replacedRecordingIsEvaluatedAgain();
+    void selectionSurvives();
+    void randomWalkStaysConsistent();
+    void words();
+};
+
+void TestDocument::numbersByEye()
+{
+    Document document;
+    const RecordingId id = document.openRecording(fixtures::tiny());
+    const VariantId variant = document.addVariant(id, {0.4});
+    const VariantResult &result = *document.results().find(variant);
+    // Samples 1 and 2 leave at exit 1 (one right), 3 and 4 at exit 2 (one right).
+    QCOMPARE(result.outcome.leaving, (std::vector<std::int64_t>{2, 2}));
+    QCOMPARE(result.outcome.correct, (std::vector<std::int64_t>{1, 1}));
+    QCOMPARE(result.point.energy, 1.5);
+    QCOMPARE(result.point.accuracy, 0.5);
+    QCOMPARE(fixtures::disagreement(document), QString());
+}
+
+void TestDocument::openingProposes()
+{
+    Document document;
+    QSignalSpy opened(&document, &Document::recordingsChanged);
+    document.openRecording(fixtures::network(u"net"_s, 2000, 2));
+    QCOMPARE(opened.count(), 1);
+    QVERIFY(document.variants().size() >= 4);
+    QCOMPARE(document.variants().front().thresholds, (Thresholds{0, 0}));
+    QCOMPARE(document.eMax().gflops, 2.0);
+    QCOMPARE(document.eMax().origin, EMaxOrigin::DearestNetwork);
+    QVERIFY(originText(document.eMax()).contains(u"net"_s));
+    QVERIFY(document.results().variants.front().standing.overEMax); // it costs exactly E_max
+    QVERIFY(document.results().area.has_value());
+
+    document.openRecording(fixtures::network(u"larger"_s, 2000, 5));
+    QCOMPARE(document.eMax().gflops, 5.0);
+    document.undoStack()->undo();
+    QCOMPARE(document.eMax().gflops, 2.0);
+    QCOMPARE(document.recordings().size(), std::size_t(1));
+    document.undoStack()->undo();
+    QVERIFY(document.variants().empty());
+    QVERIFY(!document.results().area.has_value());
+    document.undoStack()->redo();
+    QCOMPARE(fixtures::disagreement(document), QString());
+}
+
+void TestDocument::everyDecisionUndoes()
+{
+    Document document;
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 500, 2));
+    std::vector<Decisions> states{document.decisions()};
+    const auto remember = [&] {
+        QVERIFY(states.back() != document.decisions());
+        states.push_back(document.decisions());
+    };
+    const VariantId added = document.addVariant(id, {0.5, 0.25});
+    remember();
+    const VariantId copy = document.duplicateVariant(added);
+    remember();
+    document.setThresholds(copy, {0.75, 0.75});
+    remember();
+    document.setIncluded(copy, false);
+    remember();
+    document.rename(copy, u"chosen"_s);
+    remember();
+    QVERIFY(document.typeEMax(u"1.5"_s).has_value());
+    remember();
+    document.removeVariant(added);
+    remember();
+    document.closeRecording(id);
+    remember();
+    QVERIFY(document.variants().empty());
+
+    for (std::size_t i = states.size() - 1; i > 0; --i) {
+        document.undoStack()->undo();
+        QCOMPARE(document.decisions(), states[i - 1]);
+        QCOMPARE(fixtures::disagreement(document), QString());
+    }
+    for (std::size_t i = 1; i < states.size(); ++i) {
+        document.undoStack()->redo();
+        QCOMPARE(document.decisions(), states[i]);
+    }
+}
+
+void TestDocument::gestureIsOneStep()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"net"_s, 500, 2));
+    const VariantId id = document.variants()[1].id;
+    const Thresholds start = document.variant(id)->thresholds;
+    const int before = document.undoStack()->count();
+    const int first = document.newGesture();
+    for (const double t : {0.1, 0.2, 0.3})
+        document.setThresholds(id, {t, t}, first);
+    QCOMPARE(document.undoStack()->count(), before + 1);
+    const int second = document.newGesture();
+    document.setThresholds(id, {0.4, 0.4}, second);
+    QCOMPARE(document.undoStack()->count(), before + 2);
+    document.undoStack()->undo();
+    QCOMPARE(document.variant(id)->thresholds, (Thresholds{0.3, 0.3}));
+    document.undoStack()->undo();
+    QCOMPARE(document.variant(id)->thresholds, start);
+    document.undoStack()->redo();
+    QCOMPARE(document.variant(id)->thresholds, (Thresholds{0.3, 0.3}));
+}
+
+void TestDocument::gestureBackToStartVanishes()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"net"_s, 500, 2));
+    const VariantId id = document.variants()[1].id;
+    const Thresholds start = document.variant(id)->thresholds;
+    const int before = document.undoStack()->count();
+    const int gesture = document.newGesture();
+    document.setThresholds(id, {0.1, 0.1}, gesture);
+    document.setThresholds(id, start, gesture);
+    QCOMPARE(document.undoStack()->count(), before);
+    QCOMPARE(document.variant(id)->thresholds, start);
+    document.setThresholds(id, {0.2, 0.2}, gesture);
+    QCOMPARE(document.undoStack()->count(), before + 1);
+    document.undoStack()->undo();
+    QCOMPARE(document.variant(id)->thresholds, start);
+}
+
+void TestDocument::refusals()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"net"_s, 500, 2));
+    const Decisions before = document.decisions();
+    const VariantId id = document.variants()[1].id;
+    for (const QString &bad : {u""_s, u"abc"_s, u"0.1:0.2:0.3"_s, u"nan"_s, u"0,5"_s, u"1e999"_s}) {
+        const auto typed = document.typeThresholds(id, bad);
+        QVERIFY2(!typed.has_value(), qPrintable(bad));
+        QVERIFY(!typed.error().sentence.empty() && !typed.error().remedy.empty());
+    }
+    for (const QString &bad : {u"0"_s, u"-3"_s, u"inf"_s, u"much"_s})
+        QVERIFY2(!document.typeEMax(bad).has_value(), qPrintable(bad));
+    QCOMPARE(document.decisions(), before);
+
+    QVERIFY(document.typeThresholds(id, u"0.4:0.9"_s).has_value());
+    QCOMPARE(document.variant(id)->thresholds, (Thresholds{0.4, 0.9}));
+    QCOMPARE(fixtures::disagreement(document), QString());
+}
+
+void TestDocument::contestEMaxFor200Classes()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"net"_s, 1000, 2, 1, 200));
+    QCOMPARE(document.eMax().gflops, contestEMax);
+    QCOMPARE(document.eMax().origin, EMaxOrigin::Contest);
+    QVERIFY(document.typeEMax(u"3"_s).has_value());
+    document.openRecording(fixtures::network(u"small"_s, 1000, 1));
+    QCOMPARE(document.eMax().gflops, 3.0); // what the user chose stays
+    QCOMPARE(document.eMax().origin, EMaxOrigin::Chosen);
+}
+
+void TestDocument::dropDominated()
+{
+    Document document;
+    const RecordingId id = document.openRecording(fixtures::tiny());
+    while (!document.variants().empty())
+        document.removeVariant(document.variants().back().id);
+    document.addVariant(id, {0.2});  // 1.75 GFLOPs, 75 %
+    document.addVariant(id, {0.9});  // 1 GFLOP, 50 %
+    document.addVariant(id, {0.6});  // 1.25 GFLOPs, 50 %: dominated
+    document.addVariant(id, {0.95}); // the same as the second
+    const VariantId leftOut = document.addVariant(id, {0.65});
+    document.setIncluded(leftOut, false);
+    QCOMPARE(document.dropDominated(), 2);
+    QCOMPARE(document.variants().size(), std::size_t(3));
+    QCOMPARE(document.variants()[1].thresholds, (Thresholds{0.9}));
+    document.undoStack()->undo();
+    QCOMPARE(document.variants().size(), std::size_t(5));
+}
+
+void TestDocument::notesOtherTestSets()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"a"_s, 1000, 2));
+    QVERIFY(document.comparisonNote().isEmpty());
+    document.openRecording(fixtures::network(u"b"_s, 1000, 3, 7));
+    QVERIFY(document.comparisonNote().isEmpty());
+    const RecordingId c = document.openRecording(fixtures::network(u"c"_s, 1200, 3));
+    QVERIFY(document.comparisonNote().contains(u"1,200"_s));
+    QCOMPARE(samplesText(document), u"1,000 to 1,200"_s);
+    document.closeRecording(c);
+    document.openRecording(fixtures::network(u"d"_s, 1000, 3, 1, 20));
+    QVERIFY(document.comparisonNote().contains(u"true classes"_s));
+}
+
+void TestDocument::replacedRecordingIsEvaluatedAgain()
+{
+    Document document;
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 500, 2));
+    const OperatingPoint before = document.results().variants[1].outcome;
+    document.replaceRecording(id, fixtures::network(u"net"_s, 800, 2));
+    QVERIFY(document.results().variants[1].outcome != before);
+    QCOMPARE(fixtures::disagreement(document), QString());
+}
+
+void TestDocument::selectionSurvives()
+{
+    Document document;
+    Selection selection(&document);
+    QVERIFY(!selection.variant());
+    document.openRecording(fixtures::network(u"net"_s, 500, 2));
+    QVERIFY(selection.isSelected(document.variants().front().id));
+    QVERIFY(!selection.step(-1));
+    QVERIFY(selection.step(1));
+    const VariantId second = document.variants()[1].id;
+    const VariantId third = document.variants()[2].id;
+    QVERIFY(selection.isSelected(second));
+    document.removeVariant(second);
+    QVERIFY(selection.isSelected(third));
+    document.undoStack()->undo();
+    document.undoStack()->undo();
+    QVERIFY(!selection.variant());
+}
+
+void TestDocument::randomWalkStaysConsistent()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"a"_s, 300, 2));
+    document.openRecording(fixtures::network(u"b"_s, 300, 3, 5));
+    srand(4);
+    for (int i = 0; i < 400; ++i) {
+        if (document.variants().empty())
+            document.undoStack()->undo();
+        const VariantId id = document.variants()[static_cast<std::size_t>(rand()) % document.variants().size()].id;
+        const double t = rand() % 2000 / 1000.0;
+        switch (rand() % 8) {
+        case 0:
+            document.duplicateVariant(id);
+            break;
+        case 1:
+            document.removeVariant(id);
+            break;
+        case 2:
+            document.setIncluded(id, rand() % 2);
+            break;
+        case 3:
+            document.undoStack()->undo();
+            break;
+        case 4:
+            document.undoStack()->redo();
+            break;
+        case 5:
+            document.setThresholds(id, {t, t / 2});
+            break;
+        default:
+            document.setThresholds(id, {t, t});
+        }
+        QCOMPARE(fixtures::disagreement(document), QString());
+    }
+}
+
+void TestDocument::words()
+{
+    QCOMPARE(thresholdsText({0.63, 0.63}), u"0.63"_s);
+    QCOMPARE(thresholdsText({0.4, 0.9}), u"0.4:0.9"_s);
+    QCOMPARE(thresholdsText({}), u"none"_s);
+    QCOMPARE(thresholdsText({0.123456789}), u"0.1235\u2026"_s);
+    QCOMPARE(typedThresholds({0.123456789}), u"0.123456789"_s);
+    QCOMPARE(energyText(2.5401, 39.32), u"2.540"_s);
+    QCOMPARE(energyText(-0.5, 39.32), u"\u22120.500"_s);
+    QCOMPARE(energyText(-0.0001, 39.32), u"0.000"_s);
+    QCOMPARE(energyText(0.017236608, 0.044533632), u"0.01724"_s);
+    QCOMPARE(percentText(0.83123), u"83.12\u202f%"_s);
+}
+
+QTEST_GUILESS_MAIN(TestDocument)
+#include "tst_document.moc"

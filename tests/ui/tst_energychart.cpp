@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/charts/energychart.h"
+#include "ui/document/thresholdsteps.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+class TestEnergyChart : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void dragAlongTheCurve();
+    void everyMoveOfADragIsTrue();
+    void dragBackToStart();
+    void escapeCancelsADrag();
+    void clickOnlySelects();
+    void arrowKeys();
+    void shiftArrows();
+    void tabWalksTheVariants();
+    void panZoomFit();
+    void thresholdsForEachExitAreNotDragged();
+    void axisChoice();
+    void movedFramesPaint();
+
+private:
+    [[nodiscard]] QPoint pixelOf(VariantId id) const
+    {
+        return m_chart->pixelOf(m_document->results().find(id)->point).toPoint();
+    }
+    [[nodiscard]] double threshold(VariantId id) const { return m_document->variant(id)->thresholds.front(); }
+
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<Selection> m_selection;
+    std::unique_ptr<EnergyChart> m_chart;
+    RecordingPtr m_network;
+    VariantId m_id; ///< the third variant: in the middle of the curve
+    int m_steps = 0;
+};
+
+void TestEnergyChart::init()
+{
+    m_document = std::make_unique<Document>();
+    m_selection = std::make_unique<Selection>(m_document.get());
+    m_chart = std::make_unique<EnergyChart>(m_document.get(), m_selection.get());
+    m_chart->resize(900, 600);
+    m_network = fixtures::network(u"net"_s, 5000, 2);
+    m_document->openRecording(m_network);
+    m_id = m_document->variants()[2].id;
+    m_steps = m_document->undoStack()->count();
+    m_chart->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_chart.get()));
+}
+
+void TestEnergyChart::cleanup()
+{
+    QCOMPARE(fixtures::disagreement(*m_document), QString());
+    m_chart.reset();
+    m_selection.reset();
+    m_document.reset();
+}
+
+void TestEnergyChart::dragAlongTheCurve()
+{
+    const double start = threshold(m_id);
+    // To where a threshold of 1.1 stands on the curve.
+    const OperatingPoint wanted = m_network->sweep().at(1.1);
+    const QPoint from = pixelOf(m_id);
+    const QPoint to = m_chart->pixelOf(pointInGflops(wanted)).toPoint();
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
+    QVERIFY(m_selection->isSelected(m_id));
+    for (int i = 1; i <= 10; ++i)
+        QTest::mouseMove(m_chart.get(), from + (to - from) * i / 10);
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, to);
+
+    const VariantResult &moved = *m_document->results().find(m_id);
+    QVERIFY(std::abs(moved.point.energy - pointInGflops(wanted).energy) < 0.005);
+    QCOMPARE(evaluate(m_network->table(), m_document->variant(m_id)->thresholds), moved.outcome);
+    QCOMPARE(m_document->undoStack()->count(), m_steps + 1);
+    m_document->undoStack()->undo();
+    QCOMPARE(threshold(m_id), start);
+    m_document->undoStack()->redo();
+    QVERIFY(threshold(m_id) != start);
+}
+
+void TestEnergyChart::everyMoveOfADragIsTrue()
+{
+    const auto &breakpoints = m_network->sweep().breakpoints();
+    const QPoint from = pixelOf(m_id);
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
+    for (int x = 100; x < 880; x += 13) {
+        QTest::mouseMove(m_chart.get(), QPoint(x, 40 + x * 29 % 500));
+        const double now = threshold(m_id);
+        QVERIFY(std::find(breakpoints.begin(), breakpoints.end(), now) == breakpoints.end());
+        QCOMPARE(fixtures::disagreement(*m_document), QString());
+    }
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, QPoint(880, 100));
+    QCOMPARE(m_document->undoStack()->count(), m_steps + 1);
+}
+
+void TestEnergyChart::dragBackToStart()
+{
+    const double start = threshold(m_id);
+    const QPoint from = pixelOf(m_id);
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
+    QTest::mouseMove(m_chart.get(), from + QPoint(80, -30));
+    QVERIFY(threshold(m_id) != start);
+    QTest::mouseMove(m_chart.get(), from);
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, from);
+    QCOMPARE(threshold(m_id), start);
+    QCOMPARE(m_document->undoStack()->count(), m_steps);
+}
+
+void TestEnergyChart::escapeCancelsADrag()
+{
+    const double start = threshold(m_id);
+    const QPoint from = pixelOf(m_id);
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
+    QTest::mouseMove(m_chart.get(), from + QPoint(-90, 60));
+    QVERIFY(threshold(m_id) != start);
+    QTest::keyClick(m_chart.get(), Qt::Key_Escape);
+    QCOMPARE(threshold(m_id), start);
+    QTest::mouseMove(m_chart.get(), from + QPoint(-120, 90));
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, from + QPoint(-120, 90));
+    QCOMPARE(threshold(m_id), start);
+    QCOMPARE(m_document->undoStack()->count(), m_steps);
+}
+
+void TestEnergyChart::clickOnlySelects()
+{
+    QTest::mouseClick(m_chart.get(), Qt::LeftButton, {}, pixelOf(m_id) + QPoint(2, 1));
+    QVERIFY(m_selection->isSelected(m_id));
+    QCOMPARE(m_document->undoStack()->count(), m_steps);
+}
+
+void TestEnergyChart::arrowKeys()
+{
+    m_selection->select(m_id);
+    const std::size_t interval = intervalOf(*m_network, threshold(m_id));
+    QTest::keyClick(m_chart.get(), Qt::Key_Left); // to the left: less energy, a higher threshold
+    QCOMPARE(threshold(m_id), thresholdOfInterval(*m_network, interval + 1));
+    QTest::keyClick(m_chart.get(), Qt::Key_Right);
+    QTest::keyClick(m_chart.get(), Qt::Key_Right);
+    QCOMPARE(threshold(m_id), thresholdOfInterval(*m_network, interval - 1));
+    QCOMPARE(m_document->undoStack()->count(), m_steps + 3);
+    m_document->undoStack()->undo();
+    QCOMPARE(threshold(m_id), thresholdOfInterval(*m_network, interval));
+}
+
+void TestEnergyChart::shiftArrows()
+{
+    m_selection->select(m_id);
+    const double before = m_document->results().find(m_id)->point.accuracy;
+    const std::size_t interval = intervalOf(*m_network, threshold(m_id));
+    QTest::keyClick(m_chart.get(), Qt::Key_Left, Qt::ShiftModifier);
+    QVERIFY(m_document->results().find(m_id)->point.accuracy != before);
+    const std::size_t reached = intervalOf(*m_network, threshold(m_id));
+    QVERIFY(reached > interval);
+    for (std::size_t i = interval; i < reached; ++i) // and none before it differs
+        QCOMPARE(m_network->sweep().at(thresholdOfInterval(*m_network, i)).accuracy(), before);
+}
+
+void TestEnergyChart::tabWalksTheVariants()
+{
+    m_selection->select(m_document->variants().front().id);
+    m_chart->setFocus();
+    QTest::keyClick(m_chart.get(), Qt::Key_Tab);
+    QVERIFY(m_selection->isSelected(m_document->variants()[1].id));
+    QTest::keyClick(m_chart.get(), Qt::Key_Backtab);
+    QVERIFY(m_selection->isSelected(m_document->variants()[0].id));
+}
+
+void TestEnergyChart::panZoomFit()
+{
+    const PlotRange fitted = m_chart->range();
+    const QPoint empty = m_chart->pixelOf({fitted.lowEnergy + 0.05, fitted.highAccuracy - 0.02}).toPoint();
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, empty);
+    QTest::mouseMove(m_chart.get(), empty + QPoint(60, 0));
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, empty + QPoint(60, 0));
+    QVERIFY(m_chart->range().lowEnergy < fitted.lowEnergy);
+    QCOMPARE(m_chart->range().lowAccuracy, fitted.lowAccuracy);
+    QCOMPARE(m_document->undoStack()->count(), m_steps); // the view is no decision
+
+    const QPointF pointer(400, 300);
+    const double before = m_chart->range().highEnergy - m_chart->range().lowEnergy;
+    QWheelEvent wheel(pointer, m_chart->mapToGlobal(pointer), {}, {0, 120}, {}, {}, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(m_chart.get(), &wheel);
+    QVERIFY(m_chart->range().highEnergy - m_chart->range().lowEnergy < 0.9 * before);
+    QTest::mouseDClick(m_chart.get(), Qt::LeftButton, {}, empty);
+    QCOMPARE(m_chart->range(), fitted);
+}
+
+void TestEnergyChart::thresholdsForEachExitAreNotDragged()
+{
+    m_document->setThresholds(m_id, {0.2, 0.9});
+    QSignalSpy noted(m_chart.get(), &EnergyChart::noted);
+    const QPoint from = pixelOf(m_id);
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
+    QTest::mouseMove(m_chart.get(), from + QPoint(90, 30));
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, from + QPoint(90, 30));
+    QCOMPARE(m_document->variant(m_id)->thresholds, (Thresholds{0.2, 0.9}));
+    QCOMPARE(noted.count(), 1);
+}
+
+void TestEnergyChart::axisChoice()
+{
+    QVERIFY(!m_chart->isLogarithmic());
+    QSignalSpy changed(m_chart.get(), &EnergyChart::logarithmicChanged);
+    QVERIFY(m_document->typeEMax(u"39.32"_s).has_value()); // now the variants fill little of the axis
+    QVERIFY(m_chart->isLogarithmic());
+    m_chart->setLogarithmic(false);
+    QVERIFY(!m_chart->isLogarithmic());
+    QCOMPARE(changed.count(), 2);
+    m_document->openRecording(fixtures::network(u"other"_s, 5000, 1));
+    QVERIFY(!m_chart->isLogarithmic()); // what was chosen stays
+}
+
+void TestEnergyChart::movedFramesPaint()
+{
+    const QImage before = m_chart->grab().toImage();
+    QCOMPARE(m_chart->grab().toImage(), before);
+    m_document->setThresholds(m_id, {1.3, 1.3});
+    const QImage after = m_chart->grab().toImage();
+    QVERIFY(after != before);
+    QVERIFY(m_chart->accessibleDescription().contains(u"5 variants"_s));
+    m_document->undoStack()->undo();
+    QCOMPARE(m_chart->grab().toImage(), before);
+}
+
+QTEST_MAIN(TestEnergyChart)
+#include "tst_energychart.moc"

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/document/wording.h"
+#include "ui/panels/areapanel.h"
+#include "ui/panels/variantsmodel.h"
+#include "ui/panels/variantspanel.h"
+
+#include <QAbstractItemModelTester>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+class TestVariantsPanel : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void modelIsSound();
+    void typedThreshold();
+    void typedNonsense();
+    void everyDigitIsTyped();
+    void checkBox();
+    void buttons();
+    void eMaxIsTyped();
+    void eMaxNonsense();
+};
+
+namespace {
+
+QLineEdit *openEditor(QTableView *table, const QModelIndex &index)
+{
+    table->setCurrentIndex(index);
+    table->edit(index);
+    return table->findChild<QLineEdit *>();
+}
+
+QPushButton *buttonNamed(QWidget *panel, const QString &text)
+{
+    for (auto *button : panel->findChildren<QPushButton *>()) {
+        if (button->text() == text)
+            return button;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+void TestVariantsPanel::modelIsSound()
+{
+    Document document;
+    VariantsModel model(&document);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    document.duplicateVariant(document.variants()[1].id);
+    document.removeVariant(document.variants()[0].id);
+    document.addVariant(id, {0.3, 0.3});
+    document.dropDominated();
+    document.closeRecording(id);
+    QCOMPARE(model.rowCount(), 0);
+    while (document.undoStack()->canUndo())
+        document.undoStack()->undo();
+    while (document.undoStack()->canRedo())
+        document.undoStack()->redo();
+    document.undoStack()->undo();
+    QCOMPARE(model.rowCount(), static_cast<int>(document.variants().size()));
+    for (int row = 0; row < model.rowCount(); ++row)
+        QCOMPARE(model.idAt(row), document.variants()[static_cast<std::size_t>(row)].id);
+}
+
+void TestVariantsPanel::typedThreshold()
+{
+    Document document;
+    Selection selection(&document);
+    VariantsPanel panel(&document, &selection);
+    document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    panel.show();
+    const QModelIndex cell = panel.model()->index(1, VariantsModel::ThresholdsColumn);
+    QLineEdit *editor = openEditor(panel.table(), cell);
+    QVERIFY(editor);
+    editor->selectAll();
+    QTest::keyClicks(editor, u"0.4:0.9"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(document.variants()[1].thresholds, (Thresholds{0.4, 0.9}));
+    QCOMPARE(cell.data().toString(), u"0.4:0.9"_s);
+    const VariantResult &result = document.results().variants[1];
+    QCOMPARE(cell.siblingAtColumn(VariantsModel::Energy).data().toString(),
+             energyText(result.point.energy, document.eMax().gflops));
+    QCOMPARE(cell.siblingAtColumn(VariantsModel::Accuracy).data().toString(), percentText(result.point.accuracy));
+    QCOMPARE(fixtures::disagreement(document), QString());
+    QVERIFY(selection.isSelected(document.variants()[1].id));
+}
+
+void TestVariantsPanel::typedNonsense()
+{
+    Document document;
+    Selection selection(&document);
+    VariantsPanel panel(&document, &selection);
+    document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    panel.show();
+    QSignalSpy noted(&panel, &VariantsPanel::noted);
+    const Decisions before = document.decisions();
+    const QModelIndex cell = panel.model()->index(2, VariantsModel::ThresholdsColumn);
+    const QString shown = cell.data().toString();
+    QLineEdit *editor = openEditor(panel.table(), cell);
+    editor->selectAll();
+    QTest::keyClicks(editor, u"half"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(noted.count(), 1);
+    QVERIFY(noted.first().first().toString().contains(u"half"_s));
+    QCOMPARE(document.decisions(), before);
+    QCOMPARE(cell.data().toString(), shown);
+}
+
+void TestVariantsPanel::everyDigitIsTyped()
+{
+    // Confirming the editor without a change keeps a threshold of seventeen digits as it is.
+    Document document;
+    Selection selection(&document);
+    VariantsPanel panel(&document, &selection);
+    document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    const double many = 0.63287416100502012;
+    document.setThresholds(document.variants()[1].id, {many, many});
+    panel.show();
+    const int steps = document.undoStack()->count();
+    QLineEdit *editor = openEditor(panel.table(), panel.model()->index(1, VariantsModel::ThresholdsColumn));
+    QCOMPARE(editor->text().toDouble(), many);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTest::qWait(10);
+    QCOMPARE(document.variants()[1].thresholds.front(), many);
+    QCOMPARE(document.undoStack()->count(), steps);
+}
+
+void TestVariantsPanel::checkBox()
+{
+    Document document;
+    Selection selection(&document);
+    VariantsPanel panel(&document, &selection);
+    document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    panel.show();
+    panel.table()->setCurrentIndex(panel.model()->index(2, VariantsModel::Name));
+    QTest::keyClick(panel.table(), Qt::Key_Space);
+    QVERIFY(!document.variants()[2].included);
+    QCOMPARE(panel.model()->index(2, VariantsModel::StandingColumn).data().toString(), u"left out"_s);
+    document.undoStack()->undo();
+    QVERIFY(document.variants()[2].included);
+}
+
+void TestVariantsPanel::buttons()
+{
+    Document document;
+    Selection selection(&document);
+    VariantsPanel panel(&document, &selection);
+    document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    panel.show();
+    const std::size_t count = document.variants().size();
+    QTest::mouseClick(buttonNamed(&panel, u"Add"_s), Qt::LeftButton);
+    QCOMPARE(document.variants().size(), count + 1);
+    QVERIFY(selection.isSelected(document.variants().back().id));
+    QTest::mouseClick(buttonNamed(&panel, u"Duplicate"_s), Qt::LeftButton);
+    QCOMPARE(document.variants().size(), count + 2);
+    QVERIFY(document.results().variants.back().standing.duplicate);
+    QTest::mouseClick(buttonNamed(&panel, u"Drop dominated"_s), Qt::LeftButton);
+    for (const VariantResult &result : document.results().variants)
+        QVERIFY(!result.standing.duplicate && !result.standing.dominated);
+    const std::size_t left = document.variants().size();
+    QTest::mouseClick(buttonNamed(&panel, u"Remove"_s), Qt::LeftButton);
+    QCOMPARE(document.variants().size(), left - 1);
+}
+
+void TestVariantsPanel::eMaxIsTyped()
+{
+    Document document;
+    AreaPanel panel(&document);
+    document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    panel.show();
+    auto *edit = panel.findChild<QLineEdit *>(u"eMaxEdit"_s);
+    edit->selectAll();
+    QTest::keyClicks(edit, u"1.75"_s);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QCOMPARE(document.eMax().gflops, 1.75);
+    QCOMPARE(panel.findChild<QLabel *>(u"areaFigure"_s)->text(), energyText(*document.results().area, 1.75));
+    QCOMPARE(panel.findChild<QLabel *>(u"normalisedFigure"_s)->text(),
+             QString::number(*document.results().area / 1.75, 'f', 4));
+    document.undoStack()->undo();
+    QCOMPARE(edit->text(), u"2"_s);
+}
+
+void TestVariantsPanel::eMaxNonsense()
+{
+    Document document;
+    AreaPanel panel(&document);
+    document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    panel.show();
+    QSignalSpy refused(&panel, &AreaPanel::refused);
+    auto *edit = panel.findChild<QLineEdit *>(u"eMaxEdit"_s);
+    edit->selectAll();
+    QTest::keyClicks(edit, u"-1"_s);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QVERIFY(refused.count() >= 1);
+    QCOMPARE(document.eMax().gflops, 2.0);
+    QCOMPARE(edit->text(), u"2"_s);
+}
+
+QTEST_MAIN(TestVariantsPanel)
+#include "tst_variantspanel.moc"
