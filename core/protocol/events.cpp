@@ -23,6 +23,25 @@ struct ToJson {
                 {"device", event.device},     {"recording", event.recording}, {"samples", event.samples},
                 {"recorded", event.recorded}, {"flops", event.flops}};
     }
+    Json operator()(const PlanEvent &event) const
+    {
+        return {{"event", "plan"},
+                {"network", event.network},
+                {"exits", event.exits},
+                {"classes", event.classes},
+                {"flops", event.flops},
+                {"layout", event.layout},
+                {"split", event.split},
+                {"splits", event.splits},
+                {"labels", event.labels},
+                {"samples", event.samples},
+                {"recorded", event.recorded},
+                {"height", event.height},
+                {"width", event.width},
+                {"preprocessing", event.preprocessing},
+                {"mean", event.mean},
+                {"std", event.std}};
+    }
     Json operator()(const ProgressEvent &event) const
     {
         Json json{{"event", "progress"},
@@ -83,6 +102,16 @@ public:
         const Json *value = find(key);
         return value ? std::optional(amountOf(*value)) : std::nullopt;
     }
+    std::vector<double> numbers(const char *key)
+    {
+        std::vector<double> values;
+        const Json *value = find(key);
+        if (!value || !value->is_array())
+            return fail<std::vector<double>>();
+        for (const Json &entry : *value)
+            values.push_back(entry.is_number() ? entry.get<double>() : fail<double>());
+        return values;
+    }
     std::vector<double> amounts(const char *key)
     {
         std::vector<double> values;
@@ -92,6 +121,29 @@ public:
         for (const Json &entry : *value)
             values.push_back(amountOf(entry));
         return values;
+    }
+
+    std::vector<std::string> texts(const char *key)
+    {
+        std::vector<std::string> values;
+        const Json *value = find(key);
+        if (!value || !value->is_array())
+            return fail<std::vector<std::string>>();
+        for (const Json &entry : *value)
+            values.push_back(entry.is_string() ? entry.get<std::string>() : fail<std::string>());
+        return values;
+    }
+    std::vector<std::int64_t> counts(const char *key)
+    {
+        std::vector<std::int64_t> values;
+        for (const double amount : amounts(key))
+            values.push_back(amount < 9e18 ? static_cast<std::int64_t>(amount) : fail<std::int64_t>());
+        return values;
+    }
+    int smallCount(const char *key)
+    {
+        const std::uint64_t value = count(key);
+        return value < 100'000'000 ? static_cast<int>(value) : fail<int>();
     }
 
     bool good() const { return m_good; }
@@ -141,8 +193,26 @@ Event eventFrom(const std::string &name, Fields &fields)
         event.recording = fields.text("recording");
         event.samples = fields.count("samples");
         event.recorded = fields.count("recorded");
-        for (const double flops : fields.amounts("flops"))
-            event.flops.push_back(flops < 9e18 ? static_cast<std::int64_t>(flops) : fields.fail<std::int64_t>());
+        event.flops = fields.counts("flops");
+        return event;
+    }
+    if (name == "plan") {
+        PlanEvent event;
+        event.network = fields.text("network");
+        event.exits = fields.texts("exits");
+        event.classes = fields.smallCount("classes");
+        event.flops = fields.counts("flops");
+        event.layout = fields.text("layout");
+        event.split = fields.text("split");
+        event.splits = fields.texts("splits");
+        event.labels = fields.text("labels");
+        event.samples = fields.count("samples");
+        event.recorded = fields.count("recorded");
+        event.height = fields.smallCount("height");
+        event.width = fields.smallCount("width");
+        event.preprocessing = fields.text("preprocessing");
+        event.mean = fields.numbers("mean");
+        event.std = fields.numbers("std");
         return event;
     }
     if (name == "progress") {

@@ -27,6 +27,25 @@ struct HelloEvent {
     bool operator==(const HelloEvent &) const = default;
 };
 
+/// What a dry run found: everything a run would use, with nothing recorded.
+struct PlanEvent {
+    std::string network;
+    std::vector<std::string> exits; ///< [K] names
+    int classes = 0;
+    std::vector<std::int64_t> flops; ///< [K] cumulative cost of leaving at each exit, for one sample
+    std::string layout;              ///< of the test set: "tiny-imagenet", "image-folders", "cifar-10-binary"
+    std::string split;
+    std::vector<std::string> splits; ///< those that the test set has
+    std::string labels;              ///< the label order in use
+    std::uint64_t samples = 0;
+    std::uint64_t recorded = 0; ///< of them, those that the recording holds already
+    int height = 0;             ///< of a picture as the network is fed it
+    int width = 0;
+    std::string preprocessing;     ///< for people
+    std::vector<double> mean, std; ///< [3] by channel
+    bool operator==(const PlanEvent &) const = default;
+};
+
 /// How far the run is; sent at most a few times a second.
 struct ProgressEvent {
     std::uint64_t recorded = 0; ///< rows recorded, those before this run included
@@ -59,7 +78,7 @@ struct DoneEvent {
     bool operator==(const DoneEvent &) const = default;
 };
 
-using Event = std::variant<HelloEvent, ProgressEvent, WarningEvent, ErrorEvent, DoneEvent>;
+using Event = std::variant<HelloEvent, PlanEvent, ProgressEvent, WarningEvent, ErrorEvent, DoneEvent>;
 
 /// One event as a line of JSON without its line end.
 [[nodiscard]] std::string toJsonLine(const Event &event);

@@ -42,6 +42,7 @@ private Q_SLOTS:
              R"({"event":"error","kind":"odd","sentence":"","remedy":""})",
              R"({"event":"hello","protocol":2,"program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[]})",
              R"({"event":"hello","protocol":1,"program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[1e30]})",
+             R"({"event":"plan","network":"n","exits":[1]})",
              R"({"event":"progress","recorded":5,"samples":4,"flops_executed":0,"flops_by_exit":[],"samples_per_second":0})"})
             QTest::newRow(line) << QByteArray(line);
         QTest::newRow("long") << QByteArray("{\"event\":\"warning\",\"text\":\"" + QByteArray(2000000, 'x') + "\"}");

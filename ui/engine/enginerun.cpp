@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/engine/enginerun.h"
+
+#include <fmt/format.h>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int patienceMilliseconds = 5000;
+constexpr qsizetype longestLine = 1'000'000;
+constexpr qsizetype keptLog = 4000;
+constexpr int killSignal = 9;
+
+std::string lastLine(const QByteArray &log)
+{
+    const QByteArray trimmed = log.trimmed();
+    return trimmed.mid(trimmed.lastIndexOf('\n') + 1).toStdString();
+}
+
+} // namespace
+
+EngineRun::EngineRun(QObject *parent)
+    : QObject(parent)
+{
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patienceMilliseconds);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        if (m_process.state() == QProcess::NotRunning)
+            return;
+        m_process.terminate();
+        QTimer::singleShot(patienceMilliseconds, &m_process, [this] {
+            if (m_state == State::Cancelling)
+                m_process.kill();
+        });
+    });
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &EngineRun::readLines);
+    connect(&m_process, &QProcess::readyReadStandardError, this,
+            [this] { m_log = (m_log + m_process.readAllStandardError()).right(keptLog); });
+    connect(&m_process, &QProcess::finished, this, &EngineRun::childEnded);
+    connect(&m_process, &QProcess::errorOccurred, this, &EngineRun::childFailed);
+}
+
+EngineRun::~EngineRun()
+{
+    // What is recorded stands at every moment, so the child need not be waited for politely.
+    m_process.disconnect(this);
+    m_process.kill();
+    m_process.waitForFinished(1000);
+}
+
+bool EngineRun::isActive() const
+{
+    return m_state == State::Starting || m_state == State::Running || m_state == State::Cancelling;
+}
+
+void EngineRun::start(const QString &program, const QStringList &arguments)
+{
+    if (isActive())
+        return;
+    m_pending.clear();
+    m_log.clear();
+    m_saidDone = false;
+    m_saidError.reset();
+    m_error.reset();
+    m_lastWord.start();
+    setState(State::Starting);
+    if (program.isEmpty()) {
+        end(State::Failed, Error{ErrorKind::Failed, "offramp-engine is neither beside this program nor on the path.",
+                                 "Build or install the engine: packaging/run.sh does both."});
+        return;
+    }
+    m_process.start(program, arguments);
+}
+
+void EngineRun::cancel()
+{
+    if (m_state != State::Starting && m_state != State::Running)
+        return;
+    setState(State::Cancelling);
+    m_process.write("\n");
+    m_process.closeWriteChannel();
+    m_patience.start();
+}
+
+double EngineRun::silentSeconds() const
+{
+    return isActive() ? static_cast<double>(m_lastWord.elapsed()) / 1000 : 0;
+}
+
+void EngineRun::readLines()
+{
+    m_pending += m_process.readAllStandardOutput();
+    m_lastWord.restart();
+    for (qsizetype end = m_pending.indexOf('\n'); end >= 0; end = m_pending.indexOf('\n')) {
+        const QByteArray line = m_pending.left(end);
+        m_pending.remove(0, end + 1);
+        take(line);
+    }
+    if (m_pending.size() > longestLine) {
+        m_saidError = Error{ErrorKind::Failed, "The engine wrote a line that never ends.",
+                            "Check that offramp-engine and offramp are of the same version."};
+        m_process.kill();
+    }
+}
+
+void EngineRun::take(const QByteArray &line)
+{
+    const auto event = parseEvent({line.constData(), static_cast<std::size_t>(line.size())});
+    if (!event) {
+        m_saidError = event.error();
+        m_process.kill();
+        return;
+    }
+    if (const auto *error = std::get_if<ErrorEvent>(&*event)) {
+        m_saidError = error->error;
+        return;
+    }
+    if (std::holds_alternative<DoneEvent>(*event) || std::holds_alternative<PlanEvent>(*event))
+        m_saidDone = true;
+    if (std::holds_alternative<HelloEvent>(*event) && m_state == State::Starting)
+        setState(State::Running);
+    Q_EMIT said(*event);
+}
+
+void EngineRun::childEnded(int code, QProcess::ExitStatus status)
+{
+    readLines();
+    m_log = (m_log + m_process.readAllStandardError()).right(keptLog);
+    if (m_saidDone && status == QProcess::NormalExit && code == 0)
+        return end(State::Done);
+    if (m_state == State::Cancelling || (m_saidError && m_saidError->kind == ErrorKind::Cancelled))
+        return end(State::Cancelled);
+    end(State::Failed, m_saidError ? *m_saidError : unexplained(code, status));
+}
+
+void EngineRun::childFailed(QProcess::ProcessError what)
+{
+    if (what == QProcess::FailedToStart)
+        end(State::Failed, Error{ErrorKind::Failed,
+                                 fmt::format("{} could not be started: {}.", m_process.program().toStdString(),
+                                             m_process.errorString().toStdString()),
+                                 "Check that it is an executable of this system, or build it again."});
+}
+
+Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
+{
+    if (status == QProcess::CrashExit && code == killSignal)
+        return {ErrorKind::Device, "The engine was killed from outside; the system does that when memory runs out.",
+                "What was recorded stands. Resume, with a smaller batch if memory was short."};
+    const std::string how = status == QProcess::CrashExit ? fmt::format("crashed (signal {})", code)
+                                                          : fmt::format("ended with code {}", code);
+    const std::string last = lastLine(m_log);
+    return {ErrorKind::Failed,
+            fmt::format("The engine {} without saying why.{}", how, last.empty() ? "" : " Its last line: " + last),
+            "What was recorded stands. Resume, or try another device or batch."};
+}
+
+void EngineRun::end(State state, std::optional<Error> error)
+{
+    m_patience.stop();
+    m_error = std::move(error);
+    setState(state);
+}
+
+void EngineRun::setState(State state)
+{
+    if (state == m_state)
+        return;
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+} // namespace offramp
