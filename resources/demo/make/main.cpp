@@ -20,14 +20,14 @@ int main(int argc, char **argv)
     std::string folder = "resources/demo";
     std::string name;
     std::string archive;
-    int threads = 2;
+    int threads = 1;
 
     CLI::App *images = app.add_subcommand("images", "write the test images, FOLDER/images/test/CLASS/NNN.png");
     images->add_option("folder", folder, "the demo's folder")->capture_default_str();
     CLI::App *train = app.add_subcommand("train", "train a network and write FOLDER/NAME.pt");
     train->add_option("name", name, "the network")->required()->check(CLI::IsMember({"signs-small", "signs-large"}));
     train->add_option("folder", folder, "the demo's folder")->capture_default_str();
-    train->add_option("--threads", threads, "threads; another number changes the last bits")->capture_default_str();
+    train->add_option("--threads", threads, "threads; the shipped weights were trained with 1")->capture_default_str();
     CLI::App *evaluate = app.add_subcommand("evaluate", "print the accuracy and the entropies of each exit");
     evaluate->add_option("archive", archive, "the network")->required()->check(CLI::ExistingFile);
     CLI11_PARSE(app, argc, argv);

@@ -11,6 +11,7 @@ namespace offramp::demo {
 namespace {
 
 constexpr double pixel = 2.0 / imageSize; // the canvas reaches from -1 to 1
+constexpr double hardestTest = .9;        // training goes beyond, up to 1
 
 struct Colour {
     double r = 0;
@@ -351,7 +352,7 @@ Image drawSign(Sign sign, double difficulty, Random random)
 Image testImage(Sign sign, int number, int count)
 {
     const auto stream = static_cast<std::uint64_t>(sign) * 1'000'003U + static_cast<std::uint64_t>(number);
-    return drawSign(sign, (number + .5) / count, Random(Random(stream ^ 0x7e57'0000'0000'0000U).bits()));
+    return drawSign(sign, hardestTest * (number + .5) / count, Random(Random(stream ^ 0x7e57'0000'0000'0000U).bits()));
 }
 
 TrainingImage trainingImage(std::uint64_t seed, std::uint64_t number)

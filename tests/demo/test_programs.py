@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: The Offramp authors
+# SPDX-License-Identifier: BSD-3-Clause
+"""The programs, where they are built, can use the demo: record it, explore it, draw its images again."""
+
+import json
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import demo
+
+LIMIT = 64
+TOLERANCE = 1e-4  # nats: processors differ in the last bits of a logit
+
+
+class Programs(unittest.TestCase):
+    def run_program(self, name, *arguments):
+        program = demo.program(name)
+        if program is None:
+            self.skipTest(f"{name} is not built")
+        result = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def test_record(self):
+        for network in demo.NETWORKS:
+            with tempfile.TemporaryDirectory() as folder:
+                out = Path(folder) / "demo.exits"
+                self.run_program("offramp-engine", "record", "--network", demo.archive(network), "--dataset",
+                                 demo.FOLDER / "images", "--out", out, "--limit", LIMIT, "--threads", 1)
+                self.assert_rows_agree(demo.Recording(out), demo.shipped(network))
+
+    def assert_rows_agree(self, now, shipped):
+        self.assertEqual(now.names, shipped.names)
+        self.assertEqual(now.columns["label"], shipped.columns["label"])
+        self.assertEqual(now.columns["flops"], shipped.columns["flops"])
+        rows = [i for i, check in enumerate(now.columns["check"]) if check != 0]
+        self.assertEqual(len(rows), LIMIT)
+        for i in rows:
+            for k in range(now.exits):
+                where = f"{now.names[i]}, exit {k + 1}"
+                self.assertAlmostEqual(now.at("entropy", k, i), shipped.at("entropy", k, i), delta=TOLERANCE, msg=where)
+                if shipped.at("margin", k, i) > TOLERANCE:
+                    self.assertEqual(now.at("predicted", k, i), shipped.at("predicted", k, i), where)
+
+    def test_curve(self):
+        files = [demo.FOLDER / f"{network}.exits" for network in demo.NETWORKS]
+        answer = json.loads(self.run_program("offramp", "curve", *files, "--thresholds", "0", "--json"))
+        self.assertEqual(answer["samples"], 1000)
+        for network, variant in zip(demo.NETWORKS, answer["variants"]):
+            recording = demo.shipped(network)
+            self.assertAlmostEqual(variant["accuracy"], recording.accuracy(2), delta=1e-12)
+            self.assertAlmostEqual(variant["energy"], recording.columns["flops"][2] / 1e9, delta=1e-12)
+
+    def test_images_come_back_to_the_byte(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.run_program("make_demo", "images", folder)
+            for path in demo.images():
+                again = Path(folder) / path.relative_to(demo.FOLDER)
+                self.assertEqual(again.read_bytes(), path.read_bytes(), path)
+
+
+if __name__ == "__main__":
+    unittest.main()
