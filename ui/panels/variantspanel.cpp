@@ -59,6 +59,7 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, QWidget *
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setTextElideMode(Qt::ElideMiddle);
+    m_table->setWordWrap(false);
 
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(12, 8, 12, 12);
