@@ -107,7 +107,8 @@ void MainWindow::makeMenus()
     m_closeMenu = file->addMenu(tr("&Close recording"));
     connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
     file->addSeparator();
-    m_exportAction = file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForExport);
+    m_exportAction
+        = file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForExport);
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 
@@ -137,8 +138,9 @@ void MainWindow::makeAppearanceMenu(QMenu *parent)
     QMenu *menu = parent->addMenu(tr("&Appearance"));
     auto *group = new QActionGroup(this);
     const int chosen = QSettings().value(u"appearance"_s).toInt();
-    const std::pair<QString, Appearance> choices[] = {
-        {tr("As the &system"), Appearance::System}, {tr("&Light"), Appearance::Light}, {tr("&Dark"), Appearance::Dark}};
+    const std::pair<QString, Appearance> choices[] = {{tr("As the &system"), Appearance::System},
+                                                      {tr("&Light"), Appearance::Light},
+                                                      {tr("&Dark"), Appearance::Dark}};
     for (const auto &[text, appearance] : choices) {
         QAction *action = menu->addAction(text);
         action->setCheckable(true);
@@ -179,8 +181,8 @@ QString MainWindow::message() const
 
 void MainWindow::askForFiles()
 {
-    openFiles(QFileDialog::getOpenFileNames(this, tr("Open recordings"), {},
-                                            tr("Recordings (*.exits);;All files (*)")));
+    openFiles(
+        QFileDialog::getOpenFileNames(this, tr("Open recordings"), {}, tr("Recordings (*.exits);;All files (*)")));
 }
 
 void MainWindow::take(const RecordingPtr &recording)
@@ -257,9 +259,8 @@ void MainWindow::askForExport()
     ExportDialog dialog(this);
     if (dialog.exec() != QDialog::Accepted)
         return;
-    const std::pair<QString, QString> forms[] = {{u"pdf"_s, tr("PDF (*.pdf)")},
-                                                 {u"png"_s, tr("PNG (*.png)")},
-                                                 {u"csv"_s, tr("CSV (*.csv)")}};
+    const std::pair<QString, QString> forms[]
+        = {{u"pdf"_s, tr("PDF (*.pdf)")}, {u"png"_s, tr("PNG (*.png)")}, {u"csv"_s, tr("CSV (*.csv)")}};
     const auto &[suffix, filter] = forms[static_cast<int>(dialog.form())];
     QFileDialog chooser(this, tr("Export"), {}, filter);
     chooser.setAcceptMode(QFileDialog::AcceptSave);

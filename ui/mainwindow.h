@@ -67,9 +67,9 @@ private:
     QDockWidget *m_variantsDock;
     QMenu *m_closeMenu = nullptr;
     QAction *m_exportAction = nullptr;
-    bool m_isLaidOut = false; ///< whether the docks of this window were ever shown
+    bool m_isLaidOut = false;    ///< whether the docks of this window were ever shown
     bool m_hasOwnLayout = false; ///< whether the user arranged the docks at an earlier start
-    QStringList m_failures; ///< of the files asked for together
+    QStringList m_failures;      ///< of the files asked for together
 };
 
 } // namespace offramp

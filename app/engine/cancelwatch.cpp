@@ -25,7 +25,7 @@ void onSignal(int)
 
 void handle(int signal, bool once)
 {
-    struct sigaction action {};
+    struct sigaction action = {};
     action.sa_handler = once ? onSignal : SIG_DFL;
     action.sa_flags = once ? SA_RESETHAND | SA_RESTART : 0;
     ::sigaction(signal, &action, nullptr);

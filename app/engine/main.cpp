@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <csignal>
 #include <cstdio>
@@ -27,6 +28,9 @@ int main(int argc, char **argv)
 {
     // A reader that went away is noticed by the end of stdin, not by being killed.
     std::signal(SIGPIPE, SIG_IGN);
+    // Every layer's result is allocated anew; handing such blocks back to the system each time takes most of a run.
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
 
     CLI::App app("Runs early-exit image classifiers and records what they say at every exit.", "offramp-engine");
     app.set_version_flag("--version", "offramp-engine " OFFRAMP_VERSION);
@@ -54,7 +58,8 @@ int main(int argc, char **argv)
         ->check(CLI::Range(1, 4096));
     record->add_option("--seed", recordOptions.seed, "seed of the order of work (default 0)");
     record->add_option("--device", recordOptions.device, "cpu, cuda:0, … or auto")->capture_default_str();
-    record->add_flag("--logits,!--no-logits", recordOptions.logits, "keep every logit (default: up to 200 MB)");
+    auto *logits = record->add_flag("--logits", recordOptions.logits, "keep every logit (default: up to 200 MB)");
+    record->add_flag("--no-logits", recordOptions.noLogits, "keep no logits")->excludes(logits);
     record->add_flag("--events", recordOptions.events, "JSON lines on stdout; a line on stdin or its end cancels");
 
     FlopsOptions flopsOptions;

@@ -48,7 +48,8 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     request.threads = options.threads;
     request.seed = options.seed;
     request.limit = options.limit;
-    request.withLogits = options.logits;
+    if (options.logits || options.noLogits)
+        request.withLogits = options.logits;
     return request;
 }
 

@@ -27,7 +27,8 @@ struct RecordOptions {
     int threads = 0;
     std::optional<std::uint64_t> seed;
     std::string device = "cpu";
-    std::optional<bool> logits;
+    bool logits = false;
+    bool noLogits = false; ///< neither: up to 200 MB
     bool events = false;
 };
 

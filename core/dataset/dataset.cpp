@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/dataset/dataset.h"
 
+#include "core/dataset/cifarbinary.h"
 #include "core/support/sha256.h"
 
 #include <fmt/format.h>
@@ -20,10 +21,12 @@ Result<Listing> listImages(const fs::path &root, const std::optional<std::string
     if (!fs::is_directory(root, ignored))
         return failure(ErrorKind::BadInput, fmt::format("{} is no folder.", root.string()),
                        "Give the root of the unpacked test set.");
+    if (isCifarBinary(root))
+        return listCifarBinary(root, split);
     return isTinyImageNet(root) ? listTinyImageNet(root, split) : listImageFolders(root, split);
 }
 
-Result<std::string> fingerprintOf(const Dataset &dataset)
+Result<std::string> fingerprintOf(const Dataset &dataset, const std::string &contents)
 {
     Sha256 digest;
     const auto addText = [&digest](std::string_view text) {
@@ -32,6 +35,8 @@ Result<std::string> fingerprintOf(const Dataset &dataset)
     };
     addText(dataset.layout);
     addText(dataset.split);
+    if (!contents.empty())
+        addText(contents);
     for (const auto &sample : dataset.samples) {
         std::error_code code;
         const auto size = fs::file_size(sample.path, code);
@@ -77,9 +82,10 @@ Result<Dataset> openDataset(const fs::path &root, const DatasetOptions &options)
     }
     dataset.samples.reserve(listing->images.size());
     for (auto &image : listing->images)
-        dataset.samples.push_back({std::move(image.path), std::move(image.name), outputOf[image.classIndex]});
+        dataset.samples.push_back(
+            {std::move(image.path), std::move(image.name), outputOf[image.classIndex], image.record});
 
-    auto fingerprint = fingerprintOf(dataset);
+    auto fingerprint = fingerprintOf(dataset, listing->contents);
     if (!fingerprint)
         return tl::unexpected(fingerprint.error());
     dataset.fingerprint = std::move(*fingerprint);

@@ -16,8 +16,9 @@ namespace offramp {
 /// One image of a test set.
 struct Sample {
     std::filesystem::path path;
-    std::string name;       ///< path below the test set's root, with forward slashes
-    std::int32_t label = 0; ///< the network output that stands for its class
+    std::string name;                                   ///< path below the test set's root, with forward slashes
+    std::int32_t label = 0;                             ///< the network output that stands for its class
+    std::optional<std::uint32_t> record = std::nullopt; ///< its position, where path holds many images
 
     bool operator==(const Sample &) const = default;
 };
@@ -38,7 +39,8 @@ struct Dataset {
     std::vector<std::string> classNames; ///< [classes] words for people by output
     LabelOrder labels;                   ///< the order in use
     std::vector<LabelOrder> knownOrders; ///< orders the labels could stand in as well
-    std::string fingerprint; ///< SHA-256 over layout, split, and every row's name, label and file size
+    std::string fingerprint; ///< SHA-256 over layout, split, and every row's name, label and file size (of packed
+                             ///< images: their bytes)
     std::vector<std::string> notes;
 
     [[nodiscard]] std::size_t classCount() const { return classIds.size(); }

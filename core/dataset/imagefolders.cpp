@@ -114,11 +114,10 @@ Result<void> addClass(Listing &listing, const fs::path &root, const fs::path &fo
         return failure(ErrorKind::BadInput, fmt::format("{} holds no images.", folder.string()),
                        "Every folder is taken as a class: fill it, or move it away.");
     if (others > 0)
-        listing.notes.push_back(fmt::format("{} of the files in {} are no images and were passed over.", others,
-                                            folder.string()));
+        listing.notes.push_back(
+            fmt::format("{} of the files in {} are no images and were passed over.", others, folder.string()));
 
-    std::sort(files.begin(), files.end(),
-              [](const fs::path &a, const fs::path &b) { return a.native() < b.native(); });
+    std::sort(files.begin(), files.end(), [](const fs::path &a, const fs::path &b) { return a.native() < b.native(); });
     for (auto &file : files) {
         auto name = file.lexically_relative(root).generic_string();
         listing.images.push_back({std::move(file), std::move(name), listing.classIds.size()});
@@ -131,7 +130,7 @@ Result<void> addClass(Listing &listing, const fs::path &root, const fs::path &fo
 
 bool isImageName(const fs::path &path)
 {
-    static const std::set<std::string, std::less<>> endings{".jpg",  ".jpeg", ".png", ".bmp", ".webp",
+    static const std::set<std::string, std::less<>> endings{".jpg", ".jpeg", ".png", ".bmp", ".webp",
                                                             ".tif", ".tiff", ".ppm", ".pgm"};
     std::string ending = path.extension().string();
     std::transform(ending.begin(), ending.end(), ending.begin(),

@@ -5,6 +5,7 @@
 #include "core/support/csv.h"
 #include "core/support/file.h"
 #include "core/support/numbers.h"
+#include "core/tensors/pickle.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -79,15 +80,51 @@ Result<std::vector<MapEntry>> readCsvMap(const std::string &text, const std::str
     return entries;
 }
 
+Result<std::vector<MapEntry>> readPickledMap(const std::string &bytes, const std::string &path)
+{
+    const std::string remedy = "Pickle a plain dict that takes each class folder to a network output.";
+    const auto pickle = parsePickle(bytes, path);
+    if (!pickle)
+        return tl::unexpected(pickle.error());
+    if (const std::string global = firstGlobal(*pickle); !global.empty())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} would make Python load \"{}\"; nothing was executed.", path, global), remedy);
+    const auto &map = pickle->value();
+    if (map.kind != PickleNode::Kind::Dict)
+        return failure(ErrorKind::BadInput, fmt::format("{} holds no dict.", path), remedy);
+
+    std::vector<MapEntry> entries;
+    for (std::size_t i = 0; i + 1 < map.items.size(); i += 2) {
+        const auto &key = pickle->nodes[map.items[i]];
+        const auto &output = pickle->nodes[map.items[i + 1]];
+        const bool isNumber = key.kind == PickleNode::Kind::Int;
+        if ((!isNumber && key.kind != PickleNode::Kind::Text) || output.kind != PickleNode::Kind::Int)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{}: entry {} does not take a class folder to a whole number.", path, i / 2 + 1),
+                           remedy);
+        entries.push_back(
+            {isNumber ? std::to_string(key.integer) : key.text, static_cast<double>(output.integer), path});
+    }
+    return entries;
+}
+
+Result<std::vector<MapEntry>> readMap(const std::string &text, const std::string &path)
+{
+    const std::string ending = std::filesystem::path(path).extension().string();
+    if (text.starts_with('\x80') || ending == ".pkl" || ending == ".pickle")
+        return readPickledMap(text, path);
+    const auto first = text.find_first_not_of(" \t\r\n");
+    const bool isJson = first != std::string::npos && (text[first] == '{' || text[first] == '[');
+    return isJson ? readJsonMap(text, path) : readCsvMap(text, path);
+}
+
 Result<LabelOrder> orderFromMap(const Listing &listing, const std::filesystem::path &path)
 {
     const auto text = readWholeFile(path, 64u << 20);
     if (!text)
         return failure(text.error().kind, text.error().sentence,
-                       "--labels takes sorted, wnids, or the path of a JSON or CSV map.");
-    const auto first = text->find_first_not_of(" \t\r\n");
-    const bool isJson = first != std::string::npos && ((*text)[first] == '{' || (*text)[first] == '[');
-    const auto entries = isJson ? readJsonMap(*text, path.string()) : readCsvMap(*text, path.string());
+                       "--labels takes sorted, wnids, or the path of a map (JSON, CSV, or a pickled dict).");
+    const auto entries = readMap(*text, path.string());
     if (!entries)
         return tl::unexpected(entries.error());
 

@@ -5,6 +5,7 @@
 #include "core/support/error.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -15,19 +16,21 @@ namespace offramp {
 /// One labelled image as it lies on disk.
 struct ListedImage {
     std::filesystem::path path;
-    std::string name;           ///< path below the test set's root, with forward slashes
-    std::size_t classIndex = 0; ///< into Listing::classIds
+    std::string name;                                   ///< path below the test set's root, with forward slashes
+    std::size_t classIndex = 0;                         ///< into Listing::classIds
+    std::optional<std::uint32_t> record = std::nullopt; ///< its position, where path holds many images
 };
 
 /// What a layout's reader finds on disk, before any network's label order: the one thing every layout provides.
 struct Listing {
-    std::string layout; ///< "tiny-imagenet", "image-folders"
+    std::string layout; ///< "tiny-imagenet", "image-folders", "cifar-10-binary"
     std::string split;  ///< "val", "test", "train", or "root" where there are no split folders
     std::vector<ListedImage> images;
     std::vector<std::string> classIds;   ///< folder names or wnids in byte order
     std::vector<std::string> classNames; ///< [classes] words for people; the id where nothing better is known
     std::vector<std::string> wnidsOrder; ///< class ids as wnids.txt lists them; empty without that file
     std::vector<std::string> notes;      ///< what was passed over, one sentence each
+    std::string contents;                ///< digest of the images' bytes, where reading the listing needed them all
 };
 
 /// Whether root looks like TinyImageNet's own layout: wnids.txt beside val/val_annotations.txt or train/.

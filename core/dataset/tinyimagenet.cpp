@@ -168,12 +168,12 @@ Result<Listing> listTrain(const fs::path &root, ClassTable table)
         if (!files)
             return tl::unexpected(files.error());
         if (files->empty())
-            return failure(ErrorKind::BadInput, fmt::format("train/{}/images below {} holds no images.", id,
-                                                            root.string()),
+            return failure(ErrorKind::BadInput,
+                           fmt::format("train/{}/images below {} holds no images.", id, root.string()),
                            "Unpack the test set again, or remove the class from wnids.txt.");
         for (const auto &file : *files)
-            table.listing.images.push_back({root / "train" / id / "images" / file,
-                                            fmt::format("train/{}/images/{}", id, file), index});
+            table.listing.images.push_back(
+                {root / "train" / id / "images" / file, fmt::format("train/{}/images/{}", id, file), index});
     }
     return std::move(table.listing);
 }
@@ -184,7 +184,7 @@ bool isTinyImageNet(const fs::path &root)
 {
     std::error_code ignored;
     return fs::exists(root / "wnids.txt", ignored)
-        && (fs::exists(root / "val" / "val_annotations.txt", ignored) || fs::is_directory(root / "train", ignored));
+           && (fs::exists(root / "val" / "val_annotations.txt", ignored) || fs::is_directory(root / "train", ignored));
 }
 
 Result<std::vector<std::string>> readWnids(const fs::path &path)

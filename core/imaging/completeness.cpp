@@ -57,7 +57,7 @@ bool isCompletePng(std::span<const std::byte> bytes)
     std::size_t at = 8;
     while (at + 12 <= bytes.size()) {
         const std::uint64_t length = std::uint64_t(byteAt(bytes, at)) << 24 | byteAt(bytes, at + 1) << 16
-            | byteAt(bytes, at + 2) << 8 | byteAt(bytes, at + 3);
+                                     | byteAt(bytes, at + 2) << 8 | byteAt(bytes, at + 3);
         if (length > bytes.size() - at - 12)
             return false;
         if (std::memcmp(bytes.data() + at + 4, "IEND", 4) == 0)

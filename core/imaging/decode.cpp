@@ -10,6 +10,8 @@
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include <array>
+
 namespace offramp {
 
 namespace {
@@ -69,6 +71,24 @@ Result<Image> readImage(const std::filesystem::path &path)
     if (!bytes)
         return tl::unexpected(bytes.error());
     return decodeImage(std::as_bytes(std::span(*bytes)), path.string());
+}
+
+Result<Image> readCifarRecord(const std::filesystem::path &path, std::uint32_t record)
+{
+    constexpr int side = 32;
+    constexpr std::size_t plane = side * side;
+    const auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    std::array<std::uint8_t, 3 * plane> planes;
+    const std::uint64_t recordBytes = 1 + planes.size();
+    if (auto done = file->read(record * recordBytes + 1, std::as_writable_bytes(std::span(planes))); !done)
+        return tl::unexpected(done.error());
+
+    Image image{side, side, std::vector<std::uint8_t>(planes.size())};
+    for (std::size_t i = 0; i < planes.size(); ++i)
+        image.rgb[i] = planes[i % 3 * plane + i / 3];
+    return image;
 }
 
 } // namespace offramp

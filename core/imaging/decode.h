@@ -6,6 +6,7 @@
 #include "core/support/error.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -18,5 +19,8 @@ namespace offramp {
 
 /// Reads and decodes an image file of at most 1 GB. Thread-safe.
 [[nodiscard]] Result<Image> readImage(const std::filesystem::path &path);
+
+/// Reads one record of CIFAR-10's binary layout as a picture of 32 x 32. Thread-safe.
+[[nodiscard]] Result<Image> readCifarRecord(const std::filesystem::path &path, std::uint32_t record);
 
 } // namespace offramp

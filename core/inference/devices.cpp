@@ -51,8 +51,8 @@ Result<Device> chooseDevice(const std::string &word)
     if (word == "auto")
         return devices.size() > 1 ? devices[1] : devices[0];
     const std::string wanted = word == "cuda" ? "cuda:0" : word;
-    const auto found = std::find_if(devices.begin(), devices.end(),
-                                    [&](const Device &device) { return toText(device) == wanted; });
+    const auto found
+        = std::find_if(devices.begin(), devices.end(), [&](const Device &device) { return toText(device) == wanted; });
     if (found != devices.end())
         return *found;
     const auto index = wanted.starts_with("cuda:") ? parseNumber(wanted.substr(5)) : std::nullopt;

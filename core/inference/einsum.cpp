@@ -55,8 +55,7 @@ std::optional<std::int64_t> einsumFlops(const std::string &equation,
     const std::string text = renamed(equation);
     const auto arrow = text.find("->");
     const auto operands = splitAtCommas(text.substr(0, arrow));
-    if (operands.size() != shapes.size() || shapes.empty() || shapes.size() > 2
-        || text.find('.') != std::string::npos)
+    if (operands.size() != shapes.size() || shapes.empty() || shapes.size() > 2 || text.find('.') != std::string::npos)
         return std::nullopt;
 
     std::map<char, std::int64_t> sizeOf;
@@ -79,8 +78,8 @@ std::optional<std::int64_t> einsumFlops(const std::string &equation,
     bool sums = false;
     for (const auto &[letter, length] : sizeOf) {
         size *= static_cast<double>(length);
-        const bool kept = arrow == std::string::npos ? uses[letter] == 1
-                                                     : text.find(letter, arrow + 2) != std::string::npos;
+        const bool kept
+            = arrow == std::string::npos ? uses[letter] == 1 : text.find(letter, arrow + 2) != std::string::npos;
         sums = sums || !kept;
     }
     const auto printed = parseNumber(fmt::format("{:.3e}", sums ? 2 * size : size));

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/inference/imagefeed.h"
 
-#include "core/imaging/decode.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -72,14 +70,14 @@ Result<PictureBatch> ImageFeed::decode(const std::vector<std::size_t> &rows) con
         const std::size_t floats = static_cast<std::size_t>(input.channels) * input.height * input.width;
         PictureBatch batch{rows, std::vector<float>(m_batchSize * floats)};
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto &path = m_dataset.samples[rows[i]].path;
-            const auto image = readImage(path);
+            const Sample &sample = m_dataset.samples[rows[i]];
+            const auto image = readPicture(sample);
             if (!image)
                 return tl::unexpected(image.error());
             const Image fitted = fit(*image, m_plan.how);
             if (fitted.width != input.width || fitted.height != input.height)
                 return failure(ErrorKind::BadInput,
-                               fmt::format("{} has {} x {} pixels, the images before it {} x {}.", path.string(),
+                               fmt::format("{} has {} x {} pixels, the images before it {} x {}.", sample.name,
                                            fitted.width, fitted.height, input.width, input.height),
                                "Say --size N, so that all are brought to one size.");
             normalise(fitted, m_plan.how, std::span(batch.pixels).subspan(i * floats, floats));

@@ -14,14 +14,14 @@ namespace offramp {
 
 /// What one call of an operator looked like.
 struct OpCall {
-    std::string name;                     ///< "aten::linear"
-    std::vector<std::int64_t> output;     ///< shape of the first result, when that is a tensor
+    std::string name;                              ///< "aten::linear"
+    std::vector<std::int64_t> output;              ///< shape of the first result, when that is a tensor
     std::vector<std::vector<std::int64_t>> inputs; ///< shapes by argument; empty for what is no tensor
-    std::vector<bool> given;              ///< by argument: a tensor that is there
-    std::vector<std::vector<std::int64_t>> list; ///< shapes of the tensors in a list argument (einsum)
-    std::string text;                     ///< the first text argument (einsum's equation)
-    bool training = false;                ///< batch norm's argument
-    bool transposed = false;              ///< _convolution's argument
+    std::vector<bool> given;                       ///< by argument: a tensor that is there
+    std::vector<std::vector<std::int64_t>> list;   ///< shapes of the tensors in a list argument (einsum)
+    std::string text;                              ///< the first text argument (einsum's equation)
+    bool training = false;                         ///< batch norm's argument
+    bool transposed = false;                       ///< _convolution's argument
 };
 
 /// The arguments of a call, as far as a rule needs them. arguments are exactly the schema's.

@@ -49,7 +49,7 @@ bool holdsTensors(const c10::TypePtr &type)
     if (type->kind() == c10::TypeKind::TensorType)
         return true;
     return type->kind() == c10::TypeKind::ListType
-        && type->expectRef<c10::ListType>().getElementType()->kind() == c10::TypeKind::TensorType;
+           && type->expectRef<c10::ListType>().getElementType()->kind() == c10::TypeKind::TensorType;
 }
 
 const std::optional<Signature> &signatureOf(const c10::OperatorName &name)
@@ -95,8 +95,8 @@ std::unique_ptr<at::ObserverContext> opStarts(const at::RecordFunction &function
         } else if (signature->givesTensors && !isIgnoredOp(name->name)) {
             ++counting->tally.uncounted[name->name];
         }
-        counting->tally.sawForeign = counting->tally.sawForeign || !name->name.starts_with("aten::")
-            || name->name == "aten::to_mkldnn";
+        counting->tally.sawForeign
+            = counting->tally.sawForeign || !name->name.starts_with("aten::") || name->name == "aten::to_mkldnn";
     } else {
         open->hides = true;
     }

@@ -26,6 +26,11 @@ void chooseSize(PicturePlan &plan, const NetworkSpec &spec, const PictureOptions
 
 } // namespace
 
+Result<Image> readPicture(const Sample &sample)
+{
+    return sample.record ? readCifarRecord(sample.path, *sample.record) : readImage(sample.path);
+}
+
 Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &options, const Dataset &dataset)
 {
     if (spec.input && (*spec.input)[0] != 3)
@@ -35,8 +40,9 @@ Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &
     PicturePlan plan;
     chooseSize(plan, spec, options);
     if (options.squash && !plan.how.resize)
-        return failure(ErrorKind::Usage, "--squash needs a size to resize to, and neither the command nor the network "
-                                         "says one.",
+        return failure(ErrorKind::Usage,
+                       "--squash needs a size to resize to, and neither the command nor the network "
+                       "says one.",
                        "Add --size N.");
 
     const auto mean = options.mean ? options.mean : spec.mean;
@@ -47,7 +53,7 @@ Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &
     plan.how.mean = mean.value_or(plan.how.mean);
     plan.how.std = std.value_or(plan.how.std);
 
-    const auto first = readImage(dataset.samples.front().path);
+    const auto first = readPicture(dataset.samples.front());
     if (!first)
         return tl::unexpected(first.error());
     const Image fitted = fit(*first, plan.how);

@@ -29,6 +29,9 @@ struct PicturePlan {
     std::vector<std::string> warnings;
 };
 
+/// The picture of one sample, whether it has a file of its own or is packed with others. Thread-safe.
+[[nodiscard]] Result<Image> readPicture(const Sample &sample);
+
 /// Decides the preprocessing from options, spec and, where both say nothing about the size, the first image.
 [[nodiscard]] Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &options,
                                                const Dataset &dataset);

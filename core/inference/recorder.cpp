@@ -160,8 +160,8 @@ private:
         if (auto noted = m_writer.note(figures); !noted)
             return noted;
         checkLabels(batch.rows, logits);
-        if (const auto event = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh),
-                                           ProgressMeter::Clock::now()))
+        if (const auto event
+            = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh), ProgressMeter::Clock::now()))
             m_listener.event(*event);
         return {};
     }
@@ -192,10 +192,10 @@ private:
     tl::unexpected<Error> withWhatStands(Error error) const
     {
         const auto state = m_meter.state(ProgressMeter::Clock::now());
-        const std::string stands = fmt::format("{} of {} rows are recorded and stand in {}",
-                                               groupedText(static_cast<long long>(state.recorded)),
-                                               groupedText(static_cast<long long>(state.samples)),
-                                               m_request.out.string());
+        const std::string stands
+            = fmt::format("{} of {} rows are recorded and stand in {}",
+                          groupedText(static_cast<long long>(state.recorded)),
+                          groupedText(static_cast<long long>(state.samples)), m_request.out.string());
         if (error.kind == ErrorKind::Cancelled)
             return failure(error.kind, fmt::format("Cancelled; {}.", stands), "The same command goes on from there.");
         error.remedy += fmt::format(" {}; the same command goes on from there.", stands);

@@ -58,7 +58,8 @@ Result<std::vector<float>> Session::classify(std::span<const float> pictures, in
         // the copy to the device, or clone, keeps away from the caller's pictures.
         const auto borrowed = torch::from_blob(const_cast<float *>(pictures.data()),
                                                {batch, input.channels, input.height, input.width}, torch::kFloat);
-        const auto outputs = flattenOutputs(m_d->module.forward({borrowed.to(m_d->device, torch::kFloat, false, true)}));
+        const auto outputs
+            = flattenOutputs(m_d->module.forward({borrowed.to(m_d->device, torch::kFloat, false, true)}));
         if (!outputs)
             return tl::unexpected(outputs.error());
         const auto shape = checkOutputs(*outputs, batch);

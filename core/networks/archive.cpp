@@ -20,7 +20,8 @@ tl::unexpected<Error> noArchive(const std::filesystem::path &path, const std::st
     return failure(ErrorKind::BadInput, fmt::format("{} {}.", path.string(), what), remedy);
 }
 
-constexpr auto saveRemedy = "Save the network with torch.jit.script(net).save(path) or torch.jit.trace(net, x).save(path).";
+constexpr auto saveRemedy
+    = "Save the network with torch.jit.script(net).save(path) or torch.jit.trace(net, x).save(path).";
 
 /// What the first bytes say when they cannot be an archive's; nothing when they could.
 Result<void> checkSignature(const std::filesystem::path &path)
@@ -40,7 +41,8 @@ Result<void> checkSignature(const std::filesystem::path &path)
     if (signature == "PK\x03\x04")
         return {};
     if (signature[0] == '\x80')
-        return noArchive(path, "is a pickle (a PyTorch state dict or model of the old format), not a TorchScript archive",
+        return noArchive(path,
+                         "is a pickle (a PyTorch state dict or model of the old format), not a TorchScript archive",
                          saveRemedy);
     return noArchive(path, "is not a TorchScript archive", saveRemedy);
 }
@@ -51,8 +53,9 @@ Result<void> checkContainer(const std::filesystem::path &path)
     try {
         caffe2::serialize::PyTorchStreamReader reader(path.string());
         if (!reader.hasRecord("constants.pkl") && reader.hasRecord("data.pkl"))
-            return noArchive(path, "is a pickle in a zip file (a PyTorch state dict), not a TorchScript archive: "
-                                   "it holds weights and no network",
+            return noArchive(path,
+                             "is a pickle in a zip file (a PyTorch state dict), not a TorchScript archive: "
+                             "it holds weights and no network",
                              saveRemedy);
         if (!reader.hasRecord("data.pkl"))
             return noArchive(path, "is a zip file, but not a TorchScript archive", saveRemedy);

@@ -49,8 +49,7 @@ bool collectTensors(jit::Value *value, std::vector<jit::Value *> &tensors)
     if (!isTuple && !isUnchangedList)
         return false;
     const auto inputs = node->inputs();
-    return std::all_of(inputs.begin(), inputs.end(),
-                       [&](jit::Value *input) { return collectTensors(input, tensors); });
+    return std::all_of(inputs.begin(), inputs.end(), [&](jit::Value *input) { return collectTensors(input, tensors); });
 }
 
 std::optional<WholeGraph> frozenGraph(const jit::Module &module)

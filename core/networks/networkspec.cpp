@@ -150,8 +150,8 @@ Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string 
                        "Add \"offramp_network\": 1, or move the file away if it is no network's spec.");
     if (*version > specVersion)
         return failure(ErrorKind::BadInput,
-                       fmt::format("{} is a spec of version {}; this program knows version {}.", place,
-                                   version->dump(), specVersion),
+                       fmt::format("{} is a spec of version {}; this program knows version {}.", place, version->dump(),
+                                   specVersion),
                        "Use a newer program.");
 
     NetworkSpec spec;

@@ -32,7 +32,8 @@ bool collect(const torch::jit::IValue &value, std::vector<at::Tensor> &tensors)
     }
     if (value.isTuple()) {
         const auto &elements = value.toTupleRef().elements();
-        return std::all_of(elements.begin(), elements.end(), [&](const auto &element) { return collect(element, tensors); });
+        return std::all_of(elements.begin(), elements.end(),
+                           [&](const auto &element) { return collect(element, tensors); });
     }
     if (value.isList()) {
         const auto list = value.toListRef();
@@ -102,8 +103,9 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
     const std::string text = error.what();
     const std::string line = firstLine(error);
     const bool outOfMemory = dynamic_cast<const std::bad_alloc *>(&error) != nullptr
-        || text.find("out of memory") != std::string::npos || text.find("can't allocate memory") != std::string::npos
-        || text.find("not enough memory") != std::string::npos;
+                             || text.find("out of memory") != std::string::npos
+                             || text.find("can't allocate memory") != std::string::npos
+                             || text.find("not enough memory") != std::string::npos;
     if (outOfMemory)
         return failure(ErrorKind::Device, fmt::format("The memory ran out while {}.", what),
                        "Use a smaller --batch, or a device with more memory.");

@@ -8,6 +8,7 @@ COPYRIGHT = "SPDX-FileCopyrightText: The Offramp authors"
 LICENCE = "SPDX-License-" + "Identifier: "
 WITHOUT_COMMENTS = {".bin", ".csv", ".exits", ".icns", ".ico", ".jpeg", ".jpg", ".json", ".npy", ".offramp", ".pdf",
                     ".png", ".pt", ".pth", ".qm", ".ttf", ".otf", ".woff2"}
+FOREIGN = {("packaging", "licenses"), ("resources", "fonts")}  # texts of licences, and what is under a licence of its own
 ROWS = 8  # a head stands within this many lines
 
 
@@ -18,7 +19,7 @@ def licence_of(path):
 
 def needs_head(path):
     return not (path.suffix.lower() in WITHOUT_COMMENTS or path.name.startswith("LICENSE")
-                or path.parts[:2] == ("packaging", "licenses"))
+                or path.parts[:2] in FOREIGN)
 
 
 def check(source, _):

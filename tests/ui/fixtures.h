@@ -6,8 +6,8 @@
 
 namespace offramp::fixtures {
 
-/// Four samples, two exits of 1 and 2 GFLOPs, small enough to check by eye: entropies .1 .3 .5 .7 at exit 1; right there
-/// are the first and third, at exit 2 all but the last.
+/// Four samples, two exits of 1 and 2 GFLOPs, small enough to check by eye: entropies .1 .3 .5 .7 at exit 1; right
+/// there are the first and third, at exit 2 all but the last.
 [[nodiscard]] RecordingPtr tiny();
 
 /// A random three-exit network of that many samples whose entropy tells right from wrong about as well as real ones do.

@@ -79,8 +79,8 @@ QString TestMainWindow::writeRecording(const QString &name, unsigned seed) const
     for (std::size_t k = 0; k < 3; ++k) {
         for (std::size_t i = 0; i < samples; ++i) {
             for (std::size_t c = 0; c < classes; ++c)
-                logits[(k * samples + i) * classes + c] = noise(random)
-                    + (c == i % classes ? 1.5F + static_cast<float>(k) : 0.0F);
+                logits[(k * samples + i) * classes + c]
+                    = noise(random) + (c == i % classes ? 1.5F + static_cast<float>(k) : 0.0F);
         }
     }
     const QString path = m_folder.filePath(name + u".exits"_s);

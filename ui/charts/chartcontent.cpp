@@ -77,7 +77,7 @@ bool prefersLogarithmic(const ChartContent &content)
     for (const ChartMarker &marker : content.markers)
         energy.add(marker.point.energy);
     return energy.low > 0 && energy.low < energy.high
-        && energy.high - energy.low < 0.1 * std::max(content.eMax, energy.high);
+           && energy.high - energy.low < 0.1 * std::max(content.eMax, energy.high);
 }
 
 PlotRange fittedRange(const ChartContent &content, bool logarithmic)
@@ -90,7 +90,8 @@ PlotRange fittedRange(const ChartContent &content, bool logarithmic)
     PlotRange range;
     range.logarithmic = logarithmic && energy.low > 0;
     // Nothing is earned left of the cheapest variant, so the axis need not start at 0.
-    range.lowEnergy = range.logarithmic ? energy.low / 1.25 : std::max(0.0, energy.low - 0.15 * (energy.high - energy.low));
+    range.lowEnergy
+        = range.logarithmic ? energy.low / 1.25 : std::max(0.0, energy.low - 0.15 * (energy.high - energy.low));
     range.highEnergy = range.logarithmic ? energy.high * 1.15 : energy.high + 0.04 * (energy.high - range.lowEnergy);
     const double air = std::max(0.06 * (accuracy.high - accuracy.low), 0.005);
     range.lowAccuracy = std::max(0.0, accuracy.low - 2 * air);

@@ -28,7 +28,8 @@ public:
     ~CurveLayer();
 
     /// Draws the curves where geometry puts them, with lines of that width in the painter's units.
-    void paint(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves, double lineWidth);
+    void paint(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves,
+               double lineWidth);
 
 private:
     class Chart;

@@ -77,7 +77,8 @@ QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry 
     double current = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t i = end; i-- > first;) {
         const Point point = pointOf(curve[i]);
-        const double place = std::floor((geometry.x(point.energy) - geometry.area.left()) / geometry.area.width() * columns);
+        const double place
+            = std::floor((geometry.x(point.energy) - geometry.area.left()) / geometry.area.width() * columns);
         if (place != current) {
             appendColumn(line, column);
             column.clear();

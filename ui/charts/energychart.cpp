@@ -232,15 +232,17 @@ void EnergyChart::wheelEvent(QWheelEvent *event)
 void EnergyChart::hover(QPointF pointer)
 {
     std::optional<HoverCard> card;
-    const auto describe = [&](QPointF at, const QString &title, const QString &threshold, const OperatingPoint &outcome) {
-        card = HoverCard{at, title, {}};
-        card->rows.append({tr("Threshold"), threshold});
-        card->rows.append({tr("Energy"), energyText(outcome.meanCost() / flopsPerGflop, m_content.eMax) + u" GFLOPs"_s});
-        card->rows.append({tr("Accuracy"), percentText(outcome.accuracy())});
-        const auto shares = outcome.exitShares();
-        for (std::size_t k = 0; k < shares.size(); ++k)
-            card->rows.append({tr("Leave at exit %1").arg(k + 1), percentText(shares[k], 1)});
-    };
+    const auto describe
+        = [&](QPointF at, const QString &title, const QString &threshold, const OperatingPoint &outcome) {
+              card = HoverCard{at, title, {}};
+              card->rows.append({tr("Threshold"), threshold});
+              card->rows.append(
+                  {tr("Energy"), energyText(outcome.meanCost() / flopsPerGflop, m_content.eMax) + u" GFLOPs"_s});
+              card->rows.append({tr("Accuracy"), percentText(outcome.accuracy())});
+              const auto shares = outcome.exitShares();
+              for (std::size_t k = 0; k < shares.size(); ++k)
+                  card->rows.append({tr("Leave at exit %1").arg(k + 1), percentText(shares[k], 1)});
+          };
     if (const ChartMarker *marker = markerAt(pointer)) {
         const VariantResult &result = *m_document->results().find(marker->id);
         describe(pixelOf(marker->point), marker->name + u" · "_s + result.recording->name(), marker->thresholds,
@@ -269,8 +271,7 @@ void EnergyChart::hover(QPointF pointer)
 bool EnergyChart::event(QEvent *event)
 {
     // While a drag runs, Escape means the drag and nothing else in the window.
-    if (event->type() == QEvent::ShortcutOverride && m_drag
-        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
+    if (event->type() == QEvent::ShortcutOverride && m_drag && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
         event->accept();
     return QWidget::event(event);
 }
@@ -311,8 +312,8 @@ void EnergyChart::moveSelected(QKeyEvent *event)
     const bool page = key == Qt::Key_PageUp || key == Qt::Key_PageDown;
     const int intervals = page ? std::max<int>(1, static_cast<int>(recording.sweep().breakpoints().size() / 50)) : 1;
     const double next = event->modifiers().testFlag(Qt::ShiftModifier)
-        ? nextAccuracyChange(recording, now, up)
-        : steppedThreshold(recording, now, up ? intervals : -intervals);
+                            ? nextAccuracyChange(recording, now, up)
+                            : steppedThreshold(recording, now, up ? intervals : -intervals);
     if (!event->isAutoRepeat())
         m_keyGesture = m_document->newGesture();
     m_document->setThresholds(variant->id, Thresholds(variant->thresholds.size(), next), m_keyGesture);

@@ -76,14 +76,14 @@ private:
     PlotRange m_range;
     ChartLayout m_layout;
     CurveLayer m_curves;
-    QPixmap m_static;                   ///< null where it must be painted again
-    std::optional<bool> m_chosenAxis;   ///< what the user chose, if anything
-    bool m_isFitted = true;             ///< until the user zooms or pans
+    QPixmap m_static;                 ///< null where it must be painted again
+    std::optional<bool> m_chosenAxis; ///< what the user chose, if anything
+    bool m_isFitted = true;           ///< until the user zooms or pans
     std::optional<MarkerDrag> m_drag;
-    std::optional<QPointF> m_press;     ///< where the button went down
+    std::optional<QPointF> m_press; ///< where the button went down
     bool m_isPanning = false;
-    bool m_hasMoved = false;            ///< beyond a click's tremble
-    int m_keyGesture = 0;               ///< of a key held down
+    bool m_hasMoved = false; ///< beyond a click's tremble
+    int m_keyGesture = 0;    ///< of a key held down
     std::optional<HoverCard> m_hover;
 };
 

@@ -21,8 +21,8 @@ LabelPlacer::LabelPlacer(const QRectF &bounds)
 double LabelPlacer::cost(const QRectF &candidate, double distance, bool mustShow) const
 {
     const auto hits = [&](const std::vector<QRectF> &rects) {
-        return static_cast<double>(std::count_if(rects.begin(), rects.end(),
-                                                 [&](const QRectF &r) { return r.intersects(candidate); }));
+        return static_cast<double>(
+            std::count_if(rects.begin(), rects.end(), [&](const QRectF &r) { return r.intersects(candidate); }));
     };
     if (!m_bounds.contains(candidate))
         return impossible;
@@ -41,8 +41,9 @@ std::optional<QRectF> LabelPlacer::place(QPointF anchor, QSizeF size, double gap
     for (const double away : {gap, 2.5 * gap, 5 * gap}) {
         // Trade-off curves rise and flatten to the right: above left is free most often, then below right.
         const double slant = 0.7 * away;
-        const QPointF corners[] = {{-w - slant, -h - slant}, {slant, slant},  {-w / 2, -h - away}, {-w / 2, away},
-                                   {away, -h / 2},           {-w - away, -h / 2}, {slant, -h - slant}, {-w - slant, slant}};
+        const QPointF corners[]
+            = {{-w - slant, -h - slant}, {slant, slant},      {-w / 2, -h - away}, {-w / 2, away},
+               {away, -h / 2},           {-w - away, -h / 2}, {slant, -h - slant}, {-w - slant, slant}};
         double preference = 0;
         for (const QPointF corner : corners) {
             const QRectF candidate(anchor + corner, size);

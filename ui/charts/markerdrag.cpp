@@ -30,7 +30,8 @@ void MarkerDrag::moveTo(const PlotGeometry &geometry, QPointF pointer)
     const CurvePlace place = nearestPlace(recording.curve(), geometry, pointer - m_grip);
 
     // Back in the interval it began in, the drag gives back the very threshold: then nothing was changed.
-    const bool isStart = intervalOf(recording, place.point.threshold) == intervalOf(recording, *sharedThreshold(m_start));
+    const bool isStart
+        = intervalOf(recording, place.point.threshold) == intervalOf(recording, *sharedThreshold(m_start));
     const double threshold = shortestInInterval(recording, place.point.threshold);
     m_document->setThresholds(m_variant, isStart ? m_start : Thresholds(m_start.size(), threshold), m_gesture);
 }

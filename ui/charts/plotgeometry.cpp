@@ -26,9 +26,9 @@ PlotRange rangeOf(const PlotGeometry &geometry, QPointF topLeft, QPointF bottomR
     const Point high = geometry.value({bottomRight.x(), topLeft.y()});
     const PlotRange range{low.energy, high.energy, low.accuracy, high.accuracy, geometry.range.logarithmic};
     const bool tooClose = range.highEnergy - range.lowEnergy < 1e-9 * std::abs(range.highEnergy)
-        || range.highAccuracy - range.lowAccuracy < 1e-7;
+                          || range.highAccuracy - range.lowAccuracy < 1e-7;
     const bool tooFar = range.highAccuracy - range.lowAccuracy > 4 || !std::isfinite(range.highEnergy)
-        || range.highEnergy > 1e9 || (range.logarithmic && range.lowEnergy < 1e-12);
+                        || range.highEnergy > 1e9 || (range.logarithmic && range.lowEnergy < 1e-12);
     return tooClose || tooFar ? geometry.range : range;
 }
 

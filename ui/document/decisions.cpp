@@ -8,7 +8,8 @@ namespace offramp {
 
 const VariantDecision *Decisions::find(VariantId id) const
 {
-    const auto it = std::find_if(variants.begin(), variants.end(), [&](const VariantDecision &v) { return v.id == id; });
+    const auto it
+        = std::find_if(variants.begin(), variants.end(), [&](const VariantDecision &v) { return v.id == id; });
     return it == variants.end() ? nullptr : &*it;
 }
 

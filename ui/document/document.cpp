@@ -26,9 +26,8 @@ EMax proposedEMax(const std::vector<RecordingPtr> &recordings)
     });
     if (contest)
         return {};
-    const auto dearest = *std::max_element(recordings.begin(), recordings.end(), [](const auto &a, const auto &b) {
-        return a->fullCost() < b->fullCost();
-    });
+    const auto dearest = *std::max_element(recordings.begin(), recordings.end(),
+                                           [](const auto &a, const auto &b) { return a->fullCost() < b->fullCost(); });
     return {dearest->fullCost(), EMaxOrigin::DearestNetwork, dearest->name()};
 }
 
@@ -63,10 +62,12 @@ QString Document::comparisonNote() const
         const ExitTable &other = open[i]->table();
         if (first.sampleCount() != other.sampleCount())
             return tr("%1 holds %2 samples, %3 holds %4: their accuracies are not measured on the same images.")
-                .arg(open.front()->name(), QString::fromStdString(groupedText(static_cast<long long>(first.sampleCount()))),
-                     open[i]->name(), QString::fromStdString(groupedText(static_cast<long long>(other.sampleCount()))));
+                .arg(open.front()->name(),
+                     QString::fromStdString(groupedText(static_cast<long long>(first.sampleCount()))), open[i]->name(),
+                     QString::fromStdString(groupedText(static_cast<long long>(other.sampleCount()))));
         if (!std::ranges::equal(first.label(), other.label()))
-            return tr("%1 and %2 list different true classes: they were recorded on different test sets, or in another order.")
+            return tr("%1 and %2 list different true classes: they were recorded on different test sets, or in another "
+                      "order.")
                 .arg(open.front()->name(), open[i]->name());
     }
     return {};

@@ -38,7 +38,8 @@ public:
     /// The place in the list of colours that a recording's curve and its new variants take.
     [[nodiscard]] int colourOf(RecordingId id) const { return id.value - 1; }
 
-    /// A sentence about recordings that cannot be compared without care (other numbers of samples or labels), or nothing.
+    /// A sentence about recordings that cannot be compared without care (other numbers of samples or labels), or
+    /// nothing.
     [[nodiscard]] QString comparisonNote() const;
 
     /// Opens a recording with a few starting variants, and proposes E_max where the user has not chosen one.
@@ -74,10 +75,10 @@ public:
 
 Q_SIGNALS:
     void recordingsChanged();
-    void variantsChanged();                         ///< one came or went
+    void variantsChanged();                          ///< one came or went
     void variantChanged(offramp::VariantId variant); ///< its thresholds, name or inclusion
     void eMaxChanged();
-    void resultsChanged();                          ///< after any of the above
+    void resultsChanged(); ///< after any of the above
 
 private:
     void change(const QString &text, Decisions after, int gesture = 0);

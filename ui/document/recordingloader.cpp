@@ -35,7 +35,8 @@ void RecordingLoader::load(const QStringList &paths)
         ++m_pending;
         m_worker->pool.start([this, path] {
             const auto result = loadRecording(path);
-            QMetaObject::invokeMethod(this, [this, path, result] { answer(path, result); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, path, result] { answer(path, result); }, Qt::QueuedConnection);
         });
     }
 }

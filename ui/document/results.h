@@ -18,11 +18,11 @@ struct VariantResult {
     RecordingPtr recording;
     Thresholds thresholds;
     OperatingPoint outcome;
-    Point point;                     ///< GFLOPs per image, top-1 accuracy as a fraction
-    std::vector<double> exitShares;  ///< fraction of the samples that leave at each exit
+    Point point;                    ///< GFLOPs per image, top-1 accuracy as a fraction
+    std::vector<double> exitShares; ///< fraction of the samples that leave at each exit
     bool included = true;
-    Standing standing;               ///< among the included variants; nothing set where it is not included
-    std::optional<double> areaLost;  ///< what the area would lose without it; nothing where it adds no step
+    Standing standing;              ///< among the included variants; nothing set where it is not included
+    std::optional<double> areaLost; ///< what the area would lose without it; nothing where it adds no step
 };
 
 /// Everything computed from the decisions, once for each change and shared by all panels, so that no two can disagree.

@@ -61,8 +61,8 @@ double shortestInInterval(const OpenRecording &recording, double threshold)
     if (interval == 0)
         return representative;
     const double low = breakpoints[interval - 1];
-    const double high = interval < breakpoints.size() ? static_cast<double>(breakpoints[interval])
-                                                      : 2 * representative - low;
+    const double high
+        = interval < breakpoints.size() ? static_cast<double>(breakpoints[interval]) : 2 * representative - low;
     for (int decimals = 0; decimals <= 12; ++decimals) {
         const double rounded = *parseNumber(fmt::format("{:.{}f}", representative, decimals));
         if (rounded > low && rounded < high)

@@ -16,7 +16,8 @@ namespace offramp {
 /// The threshold that many intervals further (up where positive); at either end the last one there.
 [[nodiscard]] double steppedThreshold(const OpenRecording &recording, double threshold, int steps);
 
-/// The nearest threshold on one side (up or down) at which the accuracy is another; where there is none, the threshold itself.
+/// The nearest threshold on one side (up or down) at which the accuracy is another; where there is none, the threshold
+/// itself.
 [[nodiscard]] double nextAccuracyChange(const OpenRecording &recording, double threshold, bool up);
 
 /// The number of fewest decimals inside the interval of threshold, so of the same outcome: what a drag sets, short

@@ -26,8 +26,8 @@ struct VariantDecision {
     RecordingId recording;
     Thresholds thresholds; ///< one for each exit but the last
     QString name;
-    int colour = 0;        ///< place in the theme's list of colours, each with a marker shape of its own
-    bool included = true;  ///< whether it takes part in the step curve
+    int colour = 0;       ///< place in the theme's list of colours, each with a marker shape of its own
+    bool included = true; ///< whether it takes part in the step curve
 
     bool operator==(const VariantDecision &) const = default;
 };

@@ -91,21 +91,21 @@ QString standingSentence(const VariantResult &result, double eMax)
     if (!result.included)
         return tr("Left out of the step curve.");
     if (result.standing.overEMax)
-        return result.point.energy == eMax
-            ? tr("Its energy equals E_max: only variants below E_max add area.")
-            : tr("Its energy is over E_max: only variants below E_max add area.");
+        return result.point.energy == eMax ? tr("Its energy equals E_max: only variants below E_max add area.")
+                                           : tr("Its energy is over E_max: only variants below E_max add area.");
     if (result.standing.duplicate)
         return tr("An earlier variant has the same energy and accuracy.");
     return result.standing.dominated
-        ? tr("Another variant costs no more and is no less accurate; this one may lower the area.")
-        : tr("No other variant is both cheaper and more accurate.");
+               ? tr("Another variant costs no more and is no less accurate; this one may lower the area.")
+               : tr("No other variant is both cheaper and more accurate.");
 }
 
 QString sharesText(const std::vector<double> &shares)
 {
     QStringList parts;
     for (std::size_t k = 0; k < shares.size(); ++k)
-        parts.append((k == 0 ? tr("%1 leave at exit %2") : tr("%1 at exit %2")).arg(percentText(shares[k], 1)).arg(k + 1));
+        parts.append(
+            (k == 0 ? tr("%1 leave at exit %2") : tr("%1 at exit %2")).arg(percentText(shares[k], 1)).arg(k + 1));
     return parts.join(u", "_s);
 }
 

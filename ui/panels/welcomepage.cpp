@@ -46,8 +46,8 @@ WelcomePage::WelcomePage(QWidget *parent)
     drop->setObjectName(u"muted"_s);
     auto *hint = centred(tr("No recording yet? Make one in a terminal:"), 10, QFont::Normal);
     hint->setObjectName(u"muted"_s);
-    auto *command = centred(u"offramp-engine record --network NET.pt --dataset FOLDER --out run.exits"_s, 10,
-                            QFont::Medium);
+    auto *command
+        = centred(u"offramp-engine record --network NET.pt --dataset FOLDER --out run.exits"_s, 10, QFont::Medium);
     QFont fixed(u"monospace"_s);
     fixed.setStyleHint(QFont::Monospace);
     fixed.setPointSizeF(10);

@@ -10,14 +10,14 @@ namespace offramp {
 /// The colours of one appearance, light or dark.
 struct Theme {
     bool dark = false;
-    QColor window;   ///< behind the panels
-    QColor surface;  ///< panels and the chart
-    QColor raised;   ///< hover cards, alternate rows
+    QColor window;  ///< behind the panels
+    QColor surface; ///< panels and the chart
+    QColor raised;  ///< hover cards, alternate rows
     QColor text;
-    QColor muted;    ///< secondary text
-    QColor line;     ///< borders
-    QColor grid;     ///< the chart's grid
-    QColor accent;   ///< selection, the area
+    QColor muted;  ///< secondary text
+    QColor line;   ///< borders
+    QColor grid;   ///< the chart's grid
+    QColor accent; ///< selection, the area
     QColor onAccent;
     QColor warning;
 

@@ -1,0 +1,320 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/dataset/dataset.h"
+#include "core/dataset/permutation.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+
+using namespace offramp;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class Folder
+{
+public:
+    Folder &write(const std::string &name, const std::string &text = "x")
+    {
+        fs::create_directories((root() / name).parent_path());
+        std::ofstream(root() / name, std::ios::binary) << text;
+        return *this;
+    }
+    [[nodiscard]] fs::path root() const { return m_folder.path().toStdString(); }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+/// Three classes, whose order in wnids.txt is not the sorted one, and four images.
+void makeTinyImageNet(Folder &folder, const std::string &annotations)
+{
+    folder.write("wnids.txt", "n03\nn01\nn02\n").write("words.txt", "n01\tgoldfish, Carassius auratus\nn02\tnewt\n");
+    folder.write("val/val_annotations.txt", annotations);
+    for (const char *name : {"val_0.JPEG", "val_1.JPEG", "val_2.JPEG", "val_10.JPEG"})
+        folder.write(std::string("val/images/") + name, name);
+    for (const char *id : {"n01", "n02", "n03"}) {
+        for (const char *number : {"_1", "_0"})
+            folder.write(std::string("train/") + id + "/images/" + id + number + ".JPEG");
+    }
+}
+
+constexpr auto goodAnnotations = "val_0.JPEG\tn02\t0\t0\t62\t62\nval_1.JPEG\tn03\t0\t0\t1\t1\n"
+                                 "val_10.JPEG\tn01\t0\t0\t1\t1\r\nval_2.JPEG\tn02\t0\t0\t1\t1\n";
+
+std::vector<std::int32_t> labelsOf(const Dataset &dataset)
+{
+    std::vector<std::int32_t> labels;
+    for (const auto &sample : dataset.samples)
+        labels.push_back(sample.label);
+    return labels;
+}
+
+std::vector<std::string> namesOf(const Dataset &dataset)
+{
+    std::vector<std::string> names;
+    for (const auto &sample : dataset.samples)
+        names.push_back(sample.name);
+    return names;
+}
+
+using Labels = std::vector<std::int32_t>;
+using Names = std::vector<std::string>;
+
+} // namespace
+
+class TestDataset : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tinyImageNetVal()
+    {
+        Folder folder;
+        makeTinyImageNet(folder, goodAnnotations);
+        const auto dataset = openDataset(folder.root(), {});
+        QVERIFY2(dataset, dataset ? "" : toText(dataset.error()).c_str());
+        QCOMPARE(dataset->layout, std::string("tiny-imagenet"));
+        QCOMPARE(dataset->split, std::string("val"));
+        QCOMPARE(namesOf(*dataset), (Names{"val/images/val_0.JPEG", "val/images/val_1.JPEG", "val/images/val_10.JPEG",
+                                           "val/images/val_2.JPEG"}));
+        QCOMPARE(labelsOf(*dataset), (Labels{1, 2, 0, 1}));
+        QCOMPARE(dataset->classIds, (Names{"n01", "n02", "n03"}));
+        QCOMPARE(dataset->classNames, (Names{"goldfish", "newt", "n03"}));
+        QVERIFY(dataset->notes.empty());
+
+        const auto wnids = openDataset(folder.root(), {{}, "wnids"});
+        QVERIFY(wnids.has_value());
+        QCOMPARE(labelsOf(*wnids), (Labels{2, 0, 1, 2}));
+        QCOMPARE(wnids->classIds, (Names{"n03", "n01", "n02"}));
+        QVERIFY(wnids->fingerprint != dataset->fingerprint);
+        QCOMPARE(wnids->knownOrders.size(), std::size_t(2));
+    }
+
+    void tinyImageNetTrain()
+    {
+        Folder folder;
+        makeTinyImageNet(folder, goodAnnotations);
+        const auto dataset = openDataset(folder.root(), {"train", "sorted"});
+        QVERIFY(dataset.has_value());
+        QCOMPARE(labelsOf(*dataset), (Labels{0, 0, 1, 1, 2, 2}));
+        QCOMPARE(dataset->samples[0].name, std::string("train/n01/images/n01_0.JPEG"));
+    }
+
+    void tinyImageNetTestHasNoLabels()
+    {
+        Folder folder;
+        makeTinyImageNet(folder, goodAnnotations);
+        const auto dataset = openDataset(folder.root(), {"test", "sorted"});
+        QVERIFY(!dataset);
+        QVERIFY(dataset.error().sentence.find("no labels") != std::string::npos);
+    }
+
+    void inconsistentAnnotations_data()
+    {
+        QTest::addColumn<QByteArray>("annotations");
+        QTest::addColumn<QByteArray>("sentence");
+        QTest::addRow("unknown class") << QByteArray("val_0.JPEG\tn02\nval_1.JPEG\tn99\n")
+                                       << QByteArray("val_annotations.txt line 2: class \"n99\" is not in wnids.txt.");
+        QTest::addRow("twice") << QByteArray("val_0.JPEG\tn02\nval_1.JPEG\tn01\nval_0.JPEG\tn01\n")
+                               << QByteArray("line 3: val_0.JPEG stands on line 1 already.");
+        QTest::addRow("no image") << QByteArray("val_0.JPEG\tn02\nval_7.JPEG\tn01\n")
+                                  << QByteArray("line 2: val/images has no image val_7.JPEG.");
+        QTest::addRow("no tab") << QByteArray("val_0.JPEG n02\n") << QByteArray("line 1: expected a file name, a tab");
+        QTest::addRow("outside") << QByteArray("../../wnids.txt\tn01\n") << QByteArray("has no image ../../wnids.txt");
+    }
+
+    void inconsistentAnnotations()
+    {
+        QFETCH(QByteArray, annotations);
+        QFETCH(QByteArray, sentence);
+        Folder folder;
+        makeTinyImageNet(folder, annotations.toStdString());
+        const auto dataset = openDataset(folder.root(), {});
+        QVERIFY(!dataset);
+        QCOMPARE(dataset.error().kind, ErrorKind::BadInput);
+        QVERIFY2(dataset.error().sentence.find(sentence.toStdString()) != std::string::npos,
+                 dataset.error().sentence.c_str());
+        QVERIFY(!dataset.error().remedy.empty());
+    }
+
+    void inconsistentClasses()
+    {
+        Folder folder;
+        makeTinyImageNet(folder, goodAnnotations);
+        folder.write("wnids.txt", "n03\nn01\nn02\nn01\n");
+        auto dataset = openDataset(folder.root(), {});
+        QVERIFY(!dataset);
+        QVERIFY(dataset.error().sentence.find("wnids.txt line 4") != std::string::npos);
+
+        folder.write("wnids.txt", "n03\nn01\nn02\n").write("train/n77/images/a.JPEG");
+        dataset = openDataset(folder.root(), {"train", "sorted"});
+        QVERIFY(!dataset);
+        QVERIFY(dataset.error().sentence.find("n77") != std::string::npos);
+
+        folder.write("words.txt", "n01 goldfish\n");
+        dataset = openDataset(folder.root(), {});
+        QVERIFY(!dataset);
+        QVERIFY(dataset.error().sentence.find("words.txt line 1") != std::string::npos);
+    }
+
+    void imagesWithoutAnnotationAreNoted()
+    {
+        Folder folder;
+        makeTinyImageNet(folder, "val_0.JPEG\tn02\n");
+        const auto dataset = openDataset(folder.root(), {});
+        QVERIFY(dataset.has_value());
+        QCOMPARE(dataset->samples.size(), std::size_t(1));
+        QCOMPARE(dataset->notes.size(), std::size_t(1));
+    }
+
+    void foldersByClass()
+    {
+        Folder folder;
+        folder.write("b/2.png").write("b/10.PNG").write("B/1.jpg").write("a/deep/3.jpeg").write("a/notes.txt");
+        folder.write("a/.hidden.jpg").write(".git/x.png").write("readme.md");
+        const auto dataset = openDataset(folder.root(), {});
+        QVERIFY2(dataset, dataset ? "" : toText(dataset.error()).c_str());
+        QCOMPARE(dataset->split, std::string("root"));
+        QCOMPARE(namesOf(*dataset), (Names{"B/1.jpg", "a/deep/3.jpeg", "b/10.PNG", "b/2.png"}));
+        QCOMPARE(labelsOf(*dataset), (Labels{0, 1, 2, 2}));
+        QCOMPARE(dataset->notes.size(), std::size_t(1));
+    }
+
+    void splitFolders()
+    {
+        Folder folder;
+        folder.write("train/a/1.jpg");
+        QVERIFY(!openDataset(folder.root(), {}));
+        QCOMPARE(openDataset(folder.root(), {"train", "sorted"})->split, std::string("train"));
+        folder.write("val/a/1.jpg");
+        QCOMPARE(openDataset(folder.root(), {})->split, std::string("val"));
+        folder.write("test/a/1.jpg");
+        QCOMPARE(openDataset(folder.root(), {})->split, std::string("test"));
+        QCOMPARE(openDataset(folder.root(), {"val", "sorted"})->samples[0].name, std::string("val/a/1.jpg"));
+        QVERIFY(!openDataset(folder.root(), {"holdout", "sorted"}));
+        QVERIFY(!openDataset(folder.root(), {"../x", "sorted"}));
+    }
+
+    void refusesWhatIsNoTestSet()
+    {
+        Folder folder;
+        QVERIFY(!openDataset(folder.root() / "missing", {}));
+        QVERIFY(!openDataset(folder.root(), {}));
+        folder.write("1.jpg");
+        QVERIFY(!openDataset(folder.root(), {}));
+        folder.write("empty/readme.txt");
+        const auto dataset = openDataset(folder.root(), {});
+        QVERIFY(!dataset);
+        QVERIFY(dataset.error().sentence.find("holds no images") != std::string::npos);
+    }
+
+    void fingerprintNoticesNamesAndSizes()
+    {
+        Folder folder;
+        folder.write("a/1.jpg", "abc").write("b/1.jpg", "abc");
+        const auto before = openDataset(folder.root(), {})->fingerprint;
+        QCOMPARE(before.size(), std::size_t(64));
+        QCOMPARE(openDataset(folder.root(), {})->fingerprint, before);
+        folder.write("b/1.jpg", "abcd");
+        const auto longer = openDataset(folder.root(), {})->fingerprint;
+        QVERIFY(longer != before);
+        folder.write("b/2.jpg", "abc");
+        QVERIFY(openDataset(folder.root(), {})->fingerprint != longer);
+    }
+
+    void labelMaps()
+    {
+        Folder folder;
+        folder.write("data/cat/1.jpg").write("data/dog/1.jpg");
+        folder.write("map.json", R"({"cat": 5, "dog": 2, "cow": 1})").write("map.csv", "class,output\ncat,5\ndog,2\n");
+        for (const char *name : {"map.json", "map.csv"}) {
+            const auto dataset = openDataset(folder.root() / "data", {{}, (folder.root() / name).string()});
+            QVERIFY2(dataset, dataset ? "" : toText(dataset.error()).c_str());
+            QCOMPARE(labelsOf(*dataset), (Labels{5, 2}));
+            QCOMPARE(dataset->classIds, (Names{"", "", "dog", "", "", "cat"}));
+            QCOMPARE(dataset->labels.word, std::string(name));
+        }
+    }
+
+    void brokenLabelMaps_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("sentence");
+        const auto add = [](const char *name, const char *text, const char *sentence) {
+            QTest::addRow("%s", name) << QByteArray(text) << QByteArray(sentence);
+        };
+        add("class missing", "{\"cat\": 1}", "no entry for class \"dog\"");
+        add("key twice", "{\"cat\": 1, \"dog\": 2, \"cat\": 3}", "class \"cat\" stands there twice");
+        add("output twice", "{\"cat\": 1, \"dog\": 1}", "the same output 1");
+        add("negative", "cat,-1\ndog,2\n", "line 1: -1 is no network output");
+        add("fraction", "cat,1\ndog,0.5\n", "line 2: 0.5 is no network output");
+        add("one column", "cat\ndog\n", "line 1: expected");
+        add("no number", "cat,1\ndog,two\n", "line 2: expected");
+        add("no object", "[1, 2]", "holds no JSON object");
+        add("broken", "{\"cat\": ", "is not valid JSON");
+        add("text", "{\"cat\": \"1\", \"dog\": 2}", "is no number");
+    }
+
+    void brokenLabelMaps()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, sentence);
+        Folder folder;
+        folder.write("data/cat/1.jpg").write("data/dog/1.jpg").write("map", text.toStdString());
+        const auto dataset = openDataset(folder.root() / "data", {{}, (folder.root() / "map").string()});
+        QVERIFY(!dataset);
+        QVERIFY2(dataset.error().sentence.find(sentence.toStdString()) != std::string::npos,
+                 dataset.error().sentence.c_str());
+        QVERIFY(!openDataset(folder.root() / "data", {{}, "wnids"}));
+        QVERIFY(!openDataset(folder.root() / "data", {{}, "no-such-file"}));
+    }
+
+    void everyPrefixIsBalanced()
+    {
+        Labels label;
+        for (int i = 0; i < 1000; ++i)
+            label.push_back(i % 10);
+        const auto order = stratifiedPermutation(label, 7);
+        QCOMPARE(std::set<std::size_t>(order.begin(), order.end()).size(), std::size_t(1000));
+        std::map<int, int> seen;
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            ++seen[label[order[i]]];
+            const auto [low, high] = std::minmax_element(seen.begin(), seen.end(), [](const auto &a, const auto &b) {
+                return a.second < b.second;
+            });
+            QVERIFY(high->second - (seen.size() == 10 ? low->second : 0) <= 1);
+        }
+        QCOMPARE(stratifiedPermutation(label, 7), order);
+        QVERIFY(stratifiedPermutation(label, 8) != order);
+        QVERIFY(!std::is_sorted(order.begin(), order.end()));
+    }
+
+    void unequalClassesKeepTheirShare()
+    {
+        Labels label(300, 0);
+        label.resize(400, 1);
+        const auto order = stratifiedPermutation(label, 1);
+        int rare = 0;
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            rare += label[order[i]];
+            QVERIFY(std::abs(rare - 0.25 * static_cast<double>(i + 1)) <= 1);
+        }
+    }
+
+    // The expected order was made by an independent implementation of the same generator, in Python.
+    void permutationIsTheSameEverywhere()
+    {
+        const Labels label{0, 1, 0, 1, 0, 1, 2, 2};
+        QCOMPARE(stratifiedPermutation(label, 42), (std::vector<std::size_t>{3, 2, 6, 4, 1, 7, 5, 0}));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestDataset)
+#include "tst_dataset.moc"

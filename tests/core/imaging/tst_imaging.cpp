@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/imaging/decode.h"
+#include "core/imaging/preprocessing.h"
+#include "core/imaging/resize.h"
+#include "core/support/sha256.h"
+
+#include <QTest>
+
+#include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
+
+#include <cmath>
+
+using namespace offramp;
+
+namespace {
+
+/// Noise that a few lines of any language make again: the top bytes of a 64-bit linear congruential generator.
+Image noise(int width, int height)
+{
+    Image image{width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height * 3)};
+    std::uint64_t state = static_cast<std::uint64_t>(width) * 1000 + height;
+    for (auto &value : image.rgb) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        value = static_cast<std::uint8_t>(state >> 56);
+    }
+    return image;
+}
+
+std::string digest(const Image &image)
+{
+    Sha256 sha;
+    sha.add({reinterpret_cast<const char *>(image.rgb.data()), image.rgb.size()});
+    return sha.hex();
+}
+
+std::vector<std::byte> encoded(const char *ending, const cv::Mat &mat)
+{
+    std::vector<unsigned char> bytes;
+    cv::imencode(ending, mat, bytes);
+    const auto *begin = reinterpret_cast<const std::byte *>(bytes.data());
+    return {begin, begin + bytes.size()};
+}
+
+cv::Mat colourful()
+{
+    cv::Mat mat(40, 50, CV_8UC3);
+    for (int y = 0; y < mat.rows; ++y) {
+        for (int x = 0; x < mat.cols; ++x)
+            mat.at<cv::Vec3b>(y, x) = cv::Vec3b(static_cast<uchar>(5 * x), static_cast<uchar>(6 * y),
+                                                static_cast<uchar>((x * y) % 256));
+    }
+    return mat;
+}
+
+} // namespace
+
+class TestImaging : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void resizesAsPillow_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("height");
+        QTest::addColumn<int>("newWidth");
+        QTest::addColumn<int>("newHeight");
+        QTest::addColumn<QByteArray>("sha256"); // of Image.resize((w, h), BICUBIC).tobytes() in Pillow 13.0.0
+        const auto add = [](int w, int h, int newW, int newH, const char *sha) {
+            QTest::addRow("%dx%d to %dx%d", w, h, newW, newH) << w << h << newW << newH << QByteArray(sha);
+        };
+        add(64, 64, 128, 128, "a84c45cc3dcc5edaaddcea4b6df1fe4b858766f51c909b8e04bb810cb2f97f7c");
+        add(64, 64, 32, 32, "536f167d8e8205f09098757f9bc986b0668397d87c7ae52f670958b5fac8679a");
+        add(5, 7, 64, 64, "6a6f7c488db96d804f70e9868e6a6a882a54b3dcbde44efe8a279e849b5f758e");
+        add(100, 37, 64, 23, "c5774215107c3c2d5b4a215d218188e7efb0de57cef0f481db8baa3ed78a1377");
+        add(37, 100, 40, 100, "8510925f9ef555ec39b9839f6a40acd16bd6d04805d69bafd0d4a263a94b74aa");
+        add(33, 17, 1, 1, "25624d00bd074f2964425de6b5142551675edff9dc6e62898f9d0b82818c7245");
+        add(1, 1, 9, 4, "92da9adf9fd4cb899a5c7f3f70c5c6371db3189f65ddda5f59a15a1c827cadd3");
+        add(224, 150, 333, 64, "b33319651c124b74f51d1d4b15da6a579128af9201357e9bd0f2854b59ceb0d0");
+        add(64, 48, 64, 96, "3bc79c2e89ee5527a5931e75ec0de8aff2ca3059919999a0f06062d9042ddd7a");
+        add(3, 200, 200, 3, "ea25a293f55bed18b583bb1391804e466155658dced28fef83d59c9d851d4505");
+    }
+
+    void resizesAsPillow()
+    {
+        QFETCH(int, width);
+        QFETCH(int, height);
+        QFETCH(int, newWidth);
+        QFETCH(int, newHeight);
+        QFETCH(QByteArray, sha256);
+        const Image resized = resizeBicubic(noise(width, height), newWidth, newHeight);
+        QCOMPARE(resized.width, newWidth);
+        QCOMPARE(resized.height, newHeight);
+        QCOMPARE(QByteArray::fromStdString(digest(resized)), sha256);
+    }
+
+    void fitsAsTorchvision_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("height");
+        QTest::addColumn<int>("resize"); // 0 = absent
+        QTest::addColumn<int>("crop");
+        QTest::addColumn<QByteArray>("sha256"); // of torchvision's Resize(bicubic) and CenterCrop on the same picture
+        const auto add = [](int w, int h, int resize, int crop, const char *sha) {
+            QTest::addRow("%dx%d, %d, %d", w, h, resize, crop) << w << h << resize << crop << QByteArray(sha);
+        };
+        add(100, 37, 64, 64, "a1209f909f27d3085d0b4c467660134b5f891d445046e0134d370632591485f7");
+        add(37, 100, 64, 56, "fc1cc45e1ab4d55d4bc60591325fc1196554f8341d4d99a1ea66f233808037cf");
+        add(65, 64, 64, 61, "cbc33cb500a9549b19499ad1e36f19ca026d0996db423b4d41d32ead879cb205");
+        add(40, 31, 0, 30, "eaba30fd7b99506c3447bd9a45733c752090a22daffeea01774c199560075081");
+        add(20, 50, 0, 33, "a8d088d056c9a9d51228ea83eb1952f5398ad9a8e968b67b350fc7efed1a1ab6");
+        add(31, 40, 32, 32, "9f49111bf7e629cb98929b72c7d78cc86f4643b2287fdabd335a401dd2118c73");
+        add(224, 150, 256, 224, "e4f57c752d5af48ed40ed9013a66b6f3ca13c52031c46ce9cec3b765cce72d98");
+    }
+
+    void fitsAsTorchvision()
+    {
+        QFETCH(int, width);
+        QFETCH(int, height);
+        QFETCH(int, resize);
+        QFETCH(int, crop);
+        QFETCH(QByteArray, sha256);
+        Preprocessing how;
+        if (resize > 0)
+            how.resize = resize;
+        how.crop = crop;
+        const Image fitted = fit(noise(width, height), how);
+        QCOMPARE(fitted.width, crop);
+        QCOMPARE(fitted.height, crop);
+        QCOMPARE(QByteArray::fromStdString(digest(fitted)), sha256);
+    }
+
+    void squashesBothSides()
+    {
+        Preprocessing how;
+        how.resize = 20;
+        how.squash = true;
+        QCOMPARE(fit(noise(50, 30), how), resizeBicubic(noise(50, 30), 20, 20));
+    }
+
+    void normalisesInChannels()
+    {
+        Preprocessing how;
+        const Image image{2, 1, {0, 128, 255, 10, 20, 30}};
+        std::vector<float> out(6);
+        normalise(image, how, out);
+        const float expected[] = {0, 10, 128, 20, 255, 30};
+        for (std::size_t i = 0; i < 6; ++i)
+            QVERIFY(std::abs(out[i] - (expected[i] / 255 - how.mean[i / 2]) / how.std[i / 2]) < 1e-6);
+    }
+
+    void decodesWithoutLoss()
+    {
+        const cv::Mat mat = colourful();
+        const auto image = decodeImage(encoded(".png", mat), "a.png");
+        QVERIFY(image.has_value());
+        QCOMPARE(image->width, 50);
+        QCOMPARE(image->height, 40);
+        const auto pixel = mat.at<cv::Vec3b>(7, 9);
+        const auto *rgb = image->rgb.data() + (7 * 50 + 9) * 3;
+        QCOMPARE(rgb[0], pixel[2]);
+        QCOMPARE(rgb[1], pixel[1]);
+        QCOMPARE(rgb[2], pixel[0]);
+    }
+
+    void repeatsGreyAndDropsAlpha()
+    {
+        const cv::Mat grey(8, 8, CV_8UC1, cv::Scalar(77));
+        for (const char *ending : {".png", ".jpg"}) {
+            const auto image = decodeImage(encoded(ending, grey), "grey");
+            QVERIFY(image.has_value());
+            QCOMPARE(image->rgb, std::vector<std::uint8_t>(8 * 8 * 3, 77));
+        }
+        const cv::Mat transparent(8, 8, CV_8UC4, cv::Scalar(10, 20, 30, 0));
+        const auto image = decodeImage(encoded(".png", transparent), "transparent");
+        QVERIFY(image.has_value());
+        QCOMPARE(std::vector<std::uint8_t>(image->rgb.begin(), image->rgb.begin() + 3),
+                 (std::vector<std::uint8_t>{30, 20, 10}));
+    }
+
+    void ignoresOrientation()
+    {
+        auto jpeg = encoded(".jpg", colourful());
+        // An EXIF segment with one entry: orientation 6, a quarter turn.
+        const unsigned char exif[] = {0xFF, 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
+                                      0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0};
+        const auto *begin = reinterpret_cast<const std::byte *>(exif);
+        jpeg.insert(jpeg.begin() + 2, begin, begin + sizeof exif);
+        const auto image = decodeImage(jpeg, "turned.jpg");
+        QVERIFY(image.has_value());
+        QCOMPARE(image->width, 50);
+        QCOMPARE(image->height, 40);
+    }
+
+    void refusesTruncated_data()
+    {
+        QTest::addColumn<QByteArray>("ending");
+        QTest::addRow("jpeg") << QByteArray(".jpg");
+        QTest::addRow("png") << QByteArray(".png");
+        QTest::addRow("bmp") << QByteArray(".bmp");
+    }
+
+    void refusesTruncated()
+    {
+        QFETCH(QByteArray, ending);
+        const auto whole = encoded(ending.constData(), colourful());
+        QVERIFY(decodeImage(whole, "whole").has_value());
+        for (std::size_t size = 0; size < whole.size(); size += 7) {
+            const auto image = decodeImage(std::span(whole).first(size), "folder/cut.img");
+            QVERIFY2(!image, QByteArray::number(static_cast<int>(size)));
+            QCOMPARE(image.error().kind, ErrorKind::BadInput);
+            QVERIFY(image.error().sentence.starts_with("folder/cut.img "));
+        }
+        QVERIFY(!decodeImage(std::span(whole).first(whole.size() - 1), "cut"));
+    }
+
+    void refusesDamagedPng()
+    {
+        auto bytes = encoded(".png", colourful());
+        bytes[bytes.size() / 2] ^= std::byte{0x55};
+        QVERIFY(!decodeImage(bytes, "damaged.png"));
+        QVERIFY(!decodeImage(std::as_bytes(std::span("no image at all")), "text.jpg"));
+        QVERIFY(!readImage("/nonexistent/image.jpg"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestImaging)
+#include "tst_imaging.moc"

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/inference/devices.h"
+#include "core/inference/labelcheck.h"
+#include "core/inference/progressmeter.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <numeric>
+
+using namespace offramp;
+
+namespace {
+
+/// Ten classes of which `wnids` is the reversed order; nothing on disk.
+Dataset reversedOrders()
+{
+    Dataset dataset;
+    dataset.labels.word = "sorted";
+    dataset.labels.outputOf.resize(10);
+    std::iota(dataset.labels.outputOf.begin(), dataset.labels.outputOf.end(), 0);
+    dataset.knownOrders = {dataset.labels, {"wnids", {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}}};
+    dataset.classIds.resize(10);
+    return dataset;
+}
+
+} // namespace
+
+class TestInference : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void noticesAnotherOrder()
+    {
+        LabelCheck check(reversedOrders());
+        for (int i = 0; i < 199; ++i)
+            check.add(i % 10, i % 4 == 0 ? 0 : 9 - i % 10);
+        QVERIFY(!check.verdict());
+        check.add(1, 8);
+        const auto verdict = check.verdict();
+        QVERIFY(verdict.has_value());
+        QVERIFY2(verdict->find("sorted order gives 5.0 %, wnids order would give 80.0 %") != std::string::npos
+                     || verdict->find("wnids order would give") != std::string::npos,
+                 verdict->c_str());
+        QVERIFY(verdict->find("--labels wnids") != std::string::npos);
+    }
+
+    void keepsQuietAboutChance()
+    {
+        LabelCheck guessing(reversedOrders());
+        LabelCheck right(reversedOrders());
+        std::uint64_t state = 1;
+        for (int i = 0; i < 1000; ++i) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            guessing.add(i % 10, static_cast<std::int32_t>((state >> 40) % 10));
+            right.add(i % 10, i % 10);
+        }
+        QVERIFY(!guessing.verdict());
+        QVERIFY(!right.verdict());
+    }
+
+    void talliesWhatWasExecuted()
+    {
+        const ProgressMeter::Clock::time_point start{};
+        ProgressMeter meter(100, 1000, {10, 30, 70}, 80, start);
+        const auto first = meter.add(50, 40, start + std::chrono::seconds(1));
+        QVERIFY(first.has_value());
+        QCOMPARE(first->recorded, std::uint64_t(140));
+        QCOMPARE(first->samples, std::uint64_t(1000));
+        QCOMPARE(first->flopsExecuted, 4000.0);
+        QCOMPARE(first->flopsByExit, (std::vector<double>{500, 1000, 2000}));
+        QCOMPARE(first->samplesPerSecond, 50.0);
+        QCOMPARE(*first->secondsLeft, 860.0 / 50);
+        QVERIFY(!meter.add(50, 50, start + std::chrono::milliseconds(1100)));
+        QVERIFY(meter.add(50, 50, start + std::chrono::milliseconds(1300)).has_value());
+    }
+
+    void rateForgetsTheBeginning()
+    {
+        const ProgressMeter::Clock::time_point start{};
+        ProgressMeter meter(0, 100000, {1}, 1, start);
+        for (int second = 1; second <= 60; ++second)
+            static_cast<void>(meter.add(second < 40 ? 10 : 100, 10, start + std::chrono::seconds(second)));
+        QCOMPARE(meter.state(start + std::chrono::seconds(60)).samplesPerSecond, 100.0);
+    }
+
+    void devices()
+    {
+        const auto all = availableDevices();
+        QVERIFY(!all.empty());
+        QCOMPARE(toText(all.front()), std::string("cpu"));
+        QVERIFY(all.front().threads >= 1);
+        QCOMPARE(chooseDevice("cpu")->kind, std::string("cpu"));
+        QVERIFY(chooseDevice("auto").has_value());
+        QCOMPARE(chooseDevice("cuda:99").error().kind, ErrorKind::Device);
+        QCOMPARE(chooseDevice("gpu").error().kind, ErrorKind::Usage);
+        QCOMPARE(chooseDevice("cuda:x").error().kind, ErrorKind::Usage);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestInference)
+#include "tst_inference.moc"

@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/toynetwork.h"
+
+#include "core/networks/cutgraph_p.h"
+#include "core/networks/network_p.h"
+#include "tests/shareddata.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fstream>
+
+using namespace offramp;
+
+namespace {
+
+constexpr InputShape small{3, 8, 8};
+
+void write(const std::filesystem::path &path, const std::string &text)
+{
+    std::ofstream(path, std::ios::binary) << text;
+}
+
+} // namespace
+
+class TestNetworks : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    [[nodiscard]] std::filesystem::path at(const char *name) const
+    {
+        return std::filesystem::path(m_folder.path().toStdString()) / name;
+    }
+    Result<Network> load(const ToyNetwork &toy) const
+    {
+        toy.save(at("toy.pt"));
+        return Network::load(at("toy.pt"));
+    }
+
+private Q_SLOTS:
+    void everyFormOfResult_data()
+    {
+        QTest::addColumn<QByteArray>("result");
+        QTest::addColumn<int>("exits");
+        QTest::addRow("tuple") << QByteArray("(e1, e2)") << 2;
+        QTest::addRow("list") << QByteArray("[e1, e2]") << 2;
+        QTest::addRow("appended list") << QByteArray("both") << 2;
+        QTest::addRow("nested") << QByteArray("((e1, e1 * 2.0), [e2])") << 3;
+        QTest::addRow("tensor") << QByteArray("e2") << 1;
+    }
+
+    void everyFormOfResult()
+    {
+        QFETCH(QByteArray, result);
+        QFETCH(int, exits);
+        ToyNetwork toy;
+        toy.result = result.toStdString();
+        const auto network = load(toy);
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        const auto shape = network->probe(small);
+        QVERIFY2(shape, shape ? "" : toText(shape.error()).c_str());
+        QCOMPARE(*shape, (OutputShape{exits, 3}));
+        QVERIFY(!network->isFrozen());
+        QCOMPARE(network->name(), std::string("toy"));
+        QCOMPARE(network->exitNames(exits).back(), "exit" + std::to_string(exits));
+
+        const auto cuts = cutNetworks(*network, small);
+        QVERIFY2(cuts, cuts ? "" : toText(cuts.error()).c_str());
+        QCOMPARE(cuts->size(), static_cast<std::size_t>(exits));
+        const c10::InferenceMode inference;
+        const auto pictures = torch::rand({2, 3, 8, 8});
+        const auto whole = *flattenOutputs(network->d().module.forward({pictures}));
+        for (int k = 1; k <= exits; ++k) {
+            const auto part = (*cuts)[static_cast<std::size_t>(k) - 1].run(pictures);
+            QCOMPARE(part.size(), static_cast<std::size_t>(k));
+            for (std::size_t i = 0; i < part.size(); ++i)
+                QVERIFY(torch::allclose(part[i], whole[i], 1e-5, 1e-6));
+        }
+    }
+
+    void refusesOtherResults_data()
+    {
+        QTest::addColumn<QByteArray>("result");
+        QTest::addColumn<QByteArray>("sentence");
+        const auto add = [](const char *result, const char *sentence) {
+            QTest::addRow("%s", result) << QByteArray(result) << QByteArray(sentence);
+        };
+        add("torch.argmax(e2, 1)", "Output 1 of the network holds Long values");
+        add("b", "Output 1 of the network has the shape [1, 6, 8, 8]");
+        add("(e1, a)", "Output 2 of the network has the shape [1, 4, 8, 8]");
+        add("torch.squeeze(e2)", "Output 1 of the network has the shape [3]");
+        add("(e1, torch.cat([e2, e2], 1))", "Output 2 of the network tells 6 classes apart, the outputs before it 3");
+        add("(e1, 7)", "returns something else beside tensors");
+        add("7", "returns Int");
+    }
+
+    void refusesOtherResults()
+    {
+        QFETCH(QByteArray, result);
+        QFETCH(QByteArray, sentence);
+        ToyNetwork toy;
+        toy.result = result.toStdString();
+        const auto network = load(toy);
+        QVERIFY(network.has_value());
+        const auto shape = network->probe(small);
+        QVERIFY(!shape);
+        QCOMPARE(shape.error().kind, ErrorKind::BadInput);
+        QVERIFY2(shape.error().sentence.find(sentence.toStdString()) != std::string::npos,
+                 shape.error().sentence.c_str());
+    }
+
+    void readsTheSpecInsideAndBeside()
+    {
+        ToyNetwork toy;
+        write(at("toy.json"), R"({"offramp_network":1,"name":"beside","resize":64,"crop":56})");
+        auto network = load(toy);
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        QCOMPARE(network->name(), std::string("beside"));
+        QCOMPARE(network->spec().resize, std::optional(64));
+        QCOMPARE(network->spec().crop, std::optional(56));
+
+        toy.specText = R"({"offramp_network":1,"name":"inside","classes":3,"input":[3,8,8],"mean":[0.5,0.5,0.5],
+            "exits":[{"name":"early","after":"stem"},{"name":"late"}],"label_order":"wnids","unknown":{}})";
+        network = load(toy);
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        QCOMPARE(network->name(), std::string("inside"));
+        QCOMPARE(network->exitNames(2), (std::vector<std::string>{"early", "late"}));
+        QCOMPARE(network->exitNames(3).front(), std::string("exit1"));
+        QCOMPARE(network->spec().labelOrder, std::string("wnids"));
+        QVERIFY(network->probe(small).has_value());
+        std::filesystem::remove(at("toy.json"));
+    }
+
+    void specsThatDoNotFit_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("sentence");
+        const auto add = [](const char *text, const char *sentence) {
+            QTest::addRow("%s", text) << QByteArray(text) << QByteArray(sentence);
+        };
+        add("[]", "is no JSON object");
+        add("{\"name\":\"x\"}", "has no field \"offramp_network\"");
+        add("{\"offramp_network\":2}", "is a spec of version 2");
+        add("{\"offramp_network\":1,\"classes\":\"3\"}", "field \"classes\" is no whole number");
+        add("{\"offramp_network\":1,\"classes\":0}", "field \"classes\" is no whole number");
+        add("{\"offramp_network\":1,\"std\":[1,0,1]}", "field \"std\" holds a number that cannot be used");
+        add("{\"offramp_network\":1,\"interpolation\":\"bilinear\"}", "field \"interpolation\" is \"bilinear\"");
+        add("{\"offramp_network\":1,\"classes\":2,\"class_names\":[\"a\"]}", "lists 1 names for 2 classes");
+        add("{\"offramp_network\":1,\"input\":[3,64]}", "field \"input\" is no list of three");
+        add("{\"offramp_network\":1,\"exits\":[1]}", "field \"exits\"");
+    }
+
+    void specsThatDoNotFit()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, sentence);
+        ToyNetwork toy;
+        toy.specText = text.toStdString();
+        const auto network = load(toy);
+        QVERIFY(!network);
+        QVERIFY2(network.error().sentence.find(sentence.toStdString()) != std::string::npos,
+                 network.error().sentence.c_str());
+    }
+
+    void specAgainstOutputs()
+    {
+        ToyNetwork toy;
+        toy.specText = R"({"offramp_network":1,"classes":10})";
+        auto shape = load(toy)->probe(small);
+        QVERIFY(!shape && shape.error().sentence.find("says 10 classes, but its outputs have 3") != std::string::npos);
+        toy.specText = R"({"offramp_network":1,"exits":[{"name":"only"}]})";
+        shape = load(toy)->probe(small);
+        QVERIFY(!shape && shape.error().sentence.find("names 1 exits") != std::string::npos);
+    }
+
+    void wrongInput()
+    {
+        const auto shape = load(ToyNetwork())->probe({1, 8, 8});
+        QVERIFY(!shape);
+        QCOMPARE(shape.error().kind, ErrorKind::BadInput);
+        QVERIFY2(shape.error().sentence.find("channels") != std::string::npos, shape.error().sentence.c_str());
+    }
+
+    void whatIsNoArchive()
+    {
+        const auto sentence = [this](const char *name) {
+            const auto network = Network::load(at(name));
+            return network ? std::string("loaded") : network.error().sentence;
+        };
+        QVERIFY(sentence("missing.pt").find("Cannot open") != std::string::npos);
+        write(at("short.pt"), "PK");
+        QVERIFY(sentence("short.pt").find("too short") != std::string::npos);
+        write(at("text.pt"), "just some text");
+        QVERIFY(sentence("text.pt").find("is not a TorchScript archive") != std::string::npos);
+        write(at("pickle.pt"), std::string("\x80\x02}q\x00.", 6));
+        QVERIFY(sentence("pickle.pt").find("is a pickle") != std::string::npos);
+        write(at("broken.pt"), "PK\x03\x04 and nothing that a zip file needs");
+        QVERIFY2(sentence("broken.pt").find("damaged archive") != std::string::npos, sentence("broken.pt").c_str());
+
+        ToyNetwork().save(at("whole.pt"));
+        std::ifstream stream(at("whole.pt"), std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+        write(at("cut.pt"), bytes.substr(0, bytes.size() / 2));
+        QVERIFY2(sentence("cut.pt").find("damaged archive") != std::string::npos, sentence("cut.pt").c_str());
+    }
+
+    void stateDict()
+    {
+        const auto path = sharedData("networks/cifar10-resnet20-ee3-state-dict.pth");
+        SKIP_WITHOUT(path);
+        const auto network = Network::load(path);
+        QVERIFY(!network);
+        QVERIFY(network.error().sentence.find("state dict") != std::string::npos);
+        QVERIFY(network.error().remedy.find("torch.jit") != std::string::npos);
+    }
+
+    void frozenArchiveIsNoticed()
+    {
+        auto module = ToyNetwork().module();
+        module.eval();
+        torch::jit::freeze(module).save(at("frozen.pt").string());
+        const auto network = Network::load(at("frozen.pt"));
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        QVERIFY(network->isFrozen());
+        QCOMPARE(network->probe(small)->exits, 2);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestNetworks)
+#include "tst_networks.moc"
