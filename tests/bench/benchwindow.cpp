@@ -66,11 +66,11 @@ void measureFrames(const char *what, MainWindow &window)
 
 } // namespace
 
-// Usage: bench-window RECORDING. Run it with QT_QPA_PLATFORM=offscreen to leave the display out.
+// Usage: bench-window RECORDING [FOLDER FOR FIGURES]. Run it with QT_QPA_PLATFORM=offscreen to leave the display out.
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fmt::print(stderr, "usage: bench-window RECORDING (three exits)\n");
+        fmt::print(stderr, "usage: bench-window RECORDING [FOLDER] (three exits)\n");
         return 2;
     }
     const double before = residentMegabytes();
@@ -101,6 +101,14 @@ int main(int argc, char **argv)
     measureFrames("threshold moved, whole window painted at 1280x800", *window);
     window->chart()->setLogarithmic(true);
     measureFrames("the same, logarithmic axis", *window);
+    if (argc > 2) {
+        const QString folder = QFile::decodeName(argv[2]);
+        for (const QString &name : {u"figure.pdf"_s, u"figure.png"_s}) {
+            bool written = false;
+            const double taken = secondsOf([&] { written = window->exportTo(folder + u'/' + name).has_value(); });
+            fmt::print("{} {}: {:.0f} ms\n", name.toStdString(), written ? "written" : "not written", 1e3 * taken);
+        }
+    }
     window.reset();
     return 0;
 }

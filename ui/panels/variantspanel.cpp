@@ -22,7 +22,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int networkWidth = 104;
+constexpr int networkWidth = 98;
 
 QPushButton *button(const QString &text, const QString &tip, QHBoxLayout *row)
 {
@@ -117,7 +117,7 @@ void VariantsPanel::fitColumns()
     header->resizeSection(VariantsModel::Network, networkWidth);
     const int numbers = m_table->fontMetrics().horizontalAdvance(u"\u22120.000000"_s);
     for (const int column : {VariantsModel::ThresholdsColumn, VariantsModel::AreaLost})
-        header->resizeSection(column, std::max(header->sectionSize(column), numbers + 16));
+        header->resizeSection(column, std::max(header->sectionSize(column), numbers + 8));
 }
 
 void VariantsPanel::add()
