@@ -34,8 +34,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int layoutVersion = 1;
-constexpr int variantsWidth = 516;
-constexpr int variantsWidthWithNetworks = 604;
+constexpr int variantsWidth = 530;
+constexpr int variantsWidthWithNetworks = 624;
 
 QStringList droppedFiles(const QMimeData *data)
 {

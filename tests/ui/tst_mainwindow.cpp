@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/exits/submission.h"
 #include "core/recording/recordingwriter.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
@@ -87,7 +86,7 @@ QString TestMainWindow::writeRecording(const QString &name, unsigned seed) const
     const QString path = m_folder.filePath(name + u".exits"_s);
     auto writer = RecordingWriter::create(path.toStdString(), plan);
     Q_ASSERT(writer);
-    if (!writer->write(rows, logits) || !writer->finish({}))
+    if (!writer->write(rows, logits) || !writer->finish())
         qFatal("The fixture could not be written.");
     return path;
 }
@@ -145,6 +144,9 @@ void TestMainWindow::dropOpens()
     window.show();
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(m_file)});
+    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&window, &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
     QCoreApplication::sendEvent(&window, &drop);
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));

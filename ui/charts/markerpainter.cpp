@@ -122,6 +122,8 @@ void avoidLines(LabelPlacer &placer, const PlotGeometry &geometry, const ChartCo
         for (const QPointF at : curveSamples(curve.recording->curve(), geometry, spacing))
             dot(at);
     }
+    for (double y = geometry.area.top(); y < geometry.area.bottom(); y += spacing)
+        dot({geometry.x(content.eMax), y});
     const auto &steps = content.steps.points;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const QPointF from = geometry.pixel(steps[i]);

@@ -113,7 +113,7 @@ QString originText(const EMax &eMax)
 {
     switch (eMax.origin) {
     case EMaxOrigin::Contest:
-        return tr("The contest's value for 200 classes.");
+        return tr("Contest, 200 classes.");
     case EMaxOrigin::DearestNetwork:
         return tr("Proposed: full cost of %1.").arg(eMax.network);
     case EMaxOrigin::Chosen:

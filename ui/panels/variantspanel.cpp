@@ -22,6 +22,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr int networkWidth = 98;
+
 QPushButton *button(const QString &text, const QString &tip, QHBoxLayout *row)
 {
     auto *made = new QPushButton(text);
@@ -55,11 +57,9 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, QWidget *
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(34);
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(VariantsModel::Network, QHeaderView::Interactive);
-    m_table->horizontalHeader()->resizeSection(VariantsModel::Network, 104);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setTextElideMode(Qt::ElideMiddle);
+    m_table->setWordWrap(false);
 
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(12, 8, 12, 12);
@@ -103,8 +103,21 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, QWidget *
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &VariantsPanel::takeSelection);
     connect(selection, &Selection::changed, this, &VariantsPanel::showSelection);
     connect(document, &Document::resultsChanged, this, &VariantsPanel::refresh);
+    connect(document, &Document::variantsChanged, this, &VariantsPanel::fitColumns);
+    connect(document, &Document::eMaxChanged, this, &VariantsPanel::fitColumns);
     showSelection();
     refresh();
+}
+
+void VariantsPanel::fitColumns()
+{
+    // Not at every change: measuring all cells for each frame of a drag is dear, and columns that twitch distract.
+    m_table->resizeColumnsToContents();
+    QHeaderView *header = m_table->horizontalHeader();
+    header->resizeSection(VariantsModel::Network, networkWidth);
+    const int numbers = m_table->fontMetrics().horizontalAdvance(u"\u22120.000000"_s);
+    for (const int column : {VariantsModel::ThresholdsColumn, VariantsModel::AreaLost})
+        header->resizeSection(column, std::max(header->sectionSize(column), numbers + 8));
 }
 
 void VariantsPanel::add()

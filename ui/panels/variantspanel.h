@@ -33,6 +33,7 @@ private:
     void showSelection();
     void takeSelection();
     void refresh();
+    void fitColumns();
 
     Document *m_document;
     Selection *m_selection;

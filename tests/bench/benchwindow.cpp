@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/bench/measure.h"
+#include "tests/ui/fixtures.h"
+#include "ui/charts/energychart.h"
+#include "ui/mainwindow.h"
+#include "ui/theme/themeswitch.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QLocale>
+#include <QStandardPaths>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Resident memory of this process in MB.
+double residentMegabytes()
+{
+    QFile status(u"/proc/self/status"_s);
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray &line : status.readAll().split('\n')) {
+        if (line.startsWith("VmRSS:"))
+            return line.mid(6).simplified().split(' ').front().toDouble() / 1024;
+    }
+    return 0;
+}
+
+/// The thresholds of a drag to and fro over the whole curve.
+double thresholdAt(int step)
+{
+    return 0.02 + 0.0097 * (step % 180);
+}
+
+void measureDocument()
+{
+    Document document;
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 10'000, 2));
+    while (document.variants().size() < 11)
+        document.addVariant(id, Thresholds(2, 0.1 * static_cast<double>(document.variants().size())));
+    const VariantId moved = document.variants()[4].id;
+    const int gesture = document.newGesture();
+    std::vector<double> seconds;
+    for (int i = 0; i < 5000; ++i)
+        seconds.push_back(secondsOf([&] { document.setThresholds(moved, Thresholds(2, thresholdAt(i)), gesture); }));
+    report("threshold moved, 10,000 samples x 3 exits x 11 variants", seconds, "50 us");
+}
+
+void measureFrames(const char *what, MainWindow &window)
+{
+    Document &document = *window.document();
+    const VariantId moved = document.variants()[2].id;
+    const int gesture = document.newGesture();
+    std::vector<double> seconds;
+    for (int i = 0; i < 600; ++i) {
+        seconds.push_back(secondsOf([&] {
+            document.setThresholds(moved, Thresholds(2, thresholdAt(i)), gesture);
+            QCoreApplication::processEvents();
+        }));
+    }
+    report(what, seconds, "8 / 16 ms");
+}
+
+} // namespace
+
+// Usage: bench-window RECORDING [FOLDER FOR FIGURES]. Run it with QT_QPA_PLATFORM=offscreen to leave the display out.
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fmt::print(stderr, "usage: bench-window RECORDING [FOLDER] (three exits)\n");
+        return 2;
+    }
+    const double before = residentMegabytes();
+    std::unique_ptr<QApplication> application;
+    std::unique_ptr<MainWindow> window;
+    const double start = secondsOf([&] {
+        QLocale::setDefault(QLocale::c());
+        QStandardPaths::setTestModeEnabled(true);
+        application = std::make_unique<QApplication>(argc, argv);
+        installStyle(*application);
+        applyAppearance(Appearance::Light);
+        window = std::make_unique<MainWindow>();
+        window->resize(1280, 800);
+        window->show();
+        window->openFiles({QFile::decodeName(argv[1])});
+        while (window->document()->recordings().empty() && window->message().isEmpty())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        QCoreApplication::processEvents();
+    });
+    if (window->document()->recordings().empty()) {
+        fmt::print(stderr, "{}\n", window->message().toStdString());
+        return 3;
+    }
+    fmt::print("start to a usable window with a recording open: {:.0f} ms, {:.0f} MB resident ({:.0f} MB before Qt; "
+               "budget 300 ms, 120 MB)\n",
+               1e3 * start, residentMegabytes(), before);
+    measureDocument();
+    measureFrames("threshold moved, whole window painted at 1280x800", *window);
+    window->chart()->setLogarithmic(true);
+    measureFrames("the same, logarithmic axis", *window);
+    if (argc > 2) {
+        const QString folder = QFile::decodeName(argv[2]);
+        for (const QString &name : {u"figure.pdf"_s, u"figure.png"_s}) {
+            bool written = false;
+            const double taken = secondsOf([&] { written = window->exportTo(folder + u'/' + name).has_value(); });
+            fmt::print("{} {}: {:.0f} ms\n", name.toStdString(), written ? "written" : "not written", 1e3 * taken);
+        }
+    }
+    window.reset();
+    return 0;
+}
