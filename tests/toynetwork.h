@@ -8,7 +8,8 @@
 #include <string>
 
 /// A network of two exits small enough to count by hand, for pictures of 8 x 8 (or any even size):
-/// conv 3->4 (3x3), ReLU, [pool, linear 4->classes] = exit 1; conv 4->6 (3x3), batch norm, ReLU, [pool, linear] = exit 2.
+/// conv 3->4 (3x3), ReLU, [pool, linear 4->classes] = exit 1; conv 4->6 (3x3), batch norm, ReLU, [pool, linear] =
+/// exit 2.
 struct ToyNetwork {
     int classes = 3;
     std::string result = "(e1, e2)"; ///< what forward returns
@@ -46,7 +47,8 @@ def forward(self, x):
     e2 = self.head(b, self.h2)
     both = [e1]
     both.append(e2)
-    return )" + result + "\n");
+    return )" + result
+                   + "\n");
         return net;
     }
 

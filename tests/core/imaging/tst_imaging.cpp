@@ -48,8 +48,8 @@ cv::Mat colourful()
     cv::Mat mat(40, 50, CV_8UC3);
     for (int y = 0; y < mat.rows; ++y) {
         for (int x = 0; x < mat.cols; ++x)
-            mat.at<cv::Vec3b>(y, x) = cv::Vec3b(static_cast<uchar>(5 * x), static_cast<uchar>(6 * y),
-                                                static_cast<uchar>((x * y) % 256));
+            mat.at<cv::Vec3b>(y, x)
+                = cv::Vec3b(static_cast<uchar>(5 * x), static_cast<uchar>(6 * y), static_cast<uchar>((x * y) % 256));
     }
     return mat;
 }
@@ -184,8 +184,8 @@ private Q_SLOTS:
     {
         auto jpeg = encoded(".jpg", colourful());
         // An EXIF segment with one entry: orientation 6, a quarter turn.
-        const unsigned char exif[] = {0xFF, 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
-                                      0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0};
+        const unsigned char exif[] = {0xFF, 0xE1, 0, 34,   'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
+                                      0,    1,    1, 0x12, 0,   3,   0,   0,   0, 1, 0,   6,   0, 0,  0, 0, 0, 0};
         const auto *begin = reinterpret_cast<const std::byte *>(exif);
         jpeg.insert(jpeg.begin() + 2, begin, begin + sizeof exif);
         const auto image = decodeImage(jpeg, "turned.jpg");

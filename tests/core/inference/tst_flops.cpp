@@ -41,25 +41,60 @@ at::Tensor batchNorm(bool affine, bool training)
 // The figures are fvcore's own for the same calls in Python.
 std::map<std::string, Case> cases()
 {
-    const auto conv = [](at::IntArrayRef weight, at::IntArrayRef stride, at::IntArrayRef padding,
-                         at::IntArrayRef dilation, int groups) {
-        at::conv2d(picture(), noise(weight), noise({16}), stride, padding, dilation, groups);
-    };
+    const auto conv
+        = [](at::IntArrayRef weight, at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation,
+             int groups) { at::conv2d(picture(), noise(weight), noise({16}), stride, padding, dilation, groups); };
     return {
-        {"conv", {"conv", 276480, [=] { conv({16, 8, 3, 3}, {1, 1}, {1, 1}, {1, 1}, 1); }}},
-        {"conv in groups", {"conv", 69120, [=] { conv({16, 2, 3, 3}, {1, 1}, {1, 1}, {1, 1}, 4); }}},
-        {"conv strided and dilated", {"conv", 27648, [=] { conv({16, 8, 3, 3}, {2, 2}, {0, 0}, {2, 2}, 1); }}},
+        {"conv",
+         {"conv", 276480,
+          [=] {
+              conv({16, 8, 3, 3}, {1, 1}, {1, 1}, {1, 1}, 1);
+          }}},
+        {"conv in groups",
+         {"conv", 69120,
+          [=] {
+              conv({16, 2, 3, 3}, {1, 1}, {1, 1}, {1, 1}, 4);
+          }}},
+        {"conv strided and dilated",
+         {"conv", 27648,
+          [=] {
+              conv({16, 8, 3, 3}, {2, 2}, {0, 0}, {2, 2}, 1);
+          }}},
         {"depthwise",
-         {"conv", 17280, [] { at::conv2d(picture(), noise({8, 1, 3, 3}), {}, {1, 1}, {1, 1}, {1, 1}, 8); }}},
-        {"conv padding same", {"", 0, [] { at::conv2d(picture(), noise({16, 8, 3, 3}), {}, 1, "same"); }}},
+         {"conv", 17280,
+          [] {
+              at::conv2d(picture(), noise({8, 1, 3, 3}), {}, {1, 1}, {1, 1}, {1, 1}, 8);
+          }}},
+        {"conv padding same",
+         {"", 0,
+          [] {
+              at::conv2d(picture(), noise({16, 8, 3, 3}), {}, 1, "same");
+          }}},
         {"conv unbatched",
-         {"conv", 138240, [] { at::conv2d(noise({8, 10, 12}), noise({16, 8, 3, 3}), {}, 1, 1); }}},
-        {"conv1d", {"conv", 13824, [] { at::conv1d(noise({2, 8, 20}), noise({16, 8, 3})); }}},
-        {"conv3d", {"conv", 829440, [] { at::conv3d(noise({2, 8, 6, 7, 8}), noise({16, 8, 3, 3, 3})); }}},
+         {"conv", 138240,
+          [] {
+              at::conv2d(noise({8, 10, 12}), noise({16, 8, 3, 3}), {}, 1, 1);
+          }}},
+        {"conv1d",
+         {"conv", 13824,
+          [] {
+              at::conv1d(noise({2, 8, 20}), noise({16, 8, 3}));
+          }}},
+        {"conv3d",
+         {"conv", 829440,
+          [] {
+              at::conv3d(noise({2, 8, 6, 7, 8}), noise({16, 8, 3, 3, 3}));
+          }}},
         {"transposed conv",
-         {"conv", 276480, [] { at::conv_transpose2d(picture(), noise({8, 16, 3, 3}), {}, {2, 2}); }}},
+         {"conv", 276480,
+          [] {
+              at::conv_transpose2d(picture(), noise({8, 16, 3, 3}), {}, {2, 2});
+          }}},
         {"transposed conv in groups",
-         {"conv", 69120, [] { at::conv_transpose2d(picture(), noise({8, 4, 3, 3}), {}, {2, 2}, {0, 0}, {0, 0}, 4); }}},
+         {"conv", 69120,
+          [] {
+              at::conv_transpose2d(picture(), noise({8, 4, 3, 3}), {}, {2, 2}, {0, 0}, {0, 0}, 4);
+          }}},
         {"batch norm", {"batch_norm", 3840, [] { batchNorm(true, false); }}},
         {"batch norm without affine", {"batch_norm", 1920, [] { batchNorm(false, false); }}},
         {"batch norm training", {"batch_norm", 9600, [] { batchNorm(true, true); }}},
@@ -70,43 +105,114 @@ std::map<std::string, Case> cases()
         {"layer norm",
          {"layer_norm", 9600, [] { at::layer_norm(picture(), {12}, torch::ones({12}), torch::ones({12})); }}},
         {"layer norm without affine", {"layer_norm", 7680, [] { at::layer_norm(picture(), {12}); }}},
-        {"group norm",
-         {"group_norm", 9600, [] { at::group_norm(picture(), 4, torch::ones({8}), torch::ones({8})); }}},
+        {"group norm", {"group_norm", 9600, [] { at::group_norm(picture(), 4, torch::ones({8}), torch::ones({8})); }}},
         {"group norm without affine", {"group_norm", 7680, [] { at::group_norm(picture(), 4); }}},
         {"instance norm",
          {"instance_norm", 9600,
           [] { at::instance_norm(picture(), torch::ones({8}), torch::ones({8}), {}, {}, true, 0.1, 1e-5, true); }}},
         {"instance norm without affine",
          {"instance_norm", 7680, [] { at::instance_norm(picture(), {}, {}, {}, {}, true, 0.1, 1e-5, true); }}},
-        {"pool to one", {"adaptive_avg_pool2d", 1920, [] { at::adaptive_avg_pool2d(picture(), {1, 1}); }}},
-        {"pool to more", {"adaptive_avg_pool2d", 1920, [] { at::adaptive_avg_pool2d(picture(), {6, 20}); }}},
-        {"nearest", {"upsample_nearest2d", 7680, [] { at::upsample_nearest2d(picture(), {20, 24}); }}},
-        {"bilinear", {"upsample_bilinear2d", 30720, [] { at::upsample_bilinear2d(picture(), {20, 24}, false); }}},
+        {"pool to one",
+         {"adaptive_avg_pool2d", 1920,
+          [] {
+              at::adaptive_avg_pool2d(picture(), {1, 1});
+          }}},
+        {"pool to more",
+         {"adaptive_avg_pool2d", 1920,
+          [] {
+              at::adaptive_avg_pool2d(picture(), {6, 20});
+          }}},
+        {"nearest",
+         {"upsample_nearest2d", 7680,
+          [] {
+              at::upsample_nearest2d(picture(), {20, 24});
+          }}},
+        {"bilinear",
+         {"upsample_bilinear2d", 30720,
+          [] {
+              at::upsample_bilinear2d(picture(), {20, 24}, false);
+          }}},
         {"bilinear by factor",
          {"upsample_bilinear2d", 30720,
-          [] { at::upsample_bilinear2d(picture(), c10::nullopt, false, at::ArrayRef<double>({2.0, 2.0})); }}},
+          [] {
+              at::upsample_bilinear2d(picture(), c10::nullopt, false, at::ArrayRef<double>({2.0, 2.0}));
+          }}},
         {"grid sample",
-         {"grid_sampler", 1920, [] { at::grid_sampler(picture(), noise({2, 5, 6, 2}), 0, 0, false); }}},
-        {"linear", {"linear", 120, [] { at::linear(noise({3, 8}), noise({5, 8}), noise({5})); }}},
-        {"linear without bias", {"linear", 120, [] { at::linear(noise({3, 8}), noise({5, 8})); }}},
-        {"linear of three dimensions", {"linear", 240, [] { at::linear(noise({2, 3, 8}), noise({5, 8}), noise({5})); }}},
-        {"linear of one", {"linear", 40, [] { at::linear(noise({8}), noise({5, 8}), noise({5})); }}},
-        {"addmm", {"addmm", 120, [] { at::addmm(noise({5}), noise({3, 8}), noise({8, 5})); }}},
-        {"mm", {"mm", 120, [] { at::mm(noise({3, 8}), noise({8, 5})); }}},
-        {"bmm", {"bmm", 480, [] { at::bmm(noise({4, 3, 8}), noise({4, 8, 5})); }}},
-        {"matmul", {"matmul", 960, [] { at::matmul(noise({2, 4, 3, 8}), noise({2, 4, 8, 5})); }}},
-        {"matmul, one spread", {"matmul", 120, [] { at::matmul(noise({3, 8}), noise({7, 8, 5})); }}},
-        {"einsum", {"einsum", 5005000, [] { at::einsum("ij,jk->ik", {noise({123, 457}), noise({457, 89})}); }}},
+         {"grid_sampler", 1920,
+          [] {
+              at::grid_sampler(picture(), noise({2, 5, 6, 2}), 0, 0, false);
+          }}},
+        {"linear",
+         {"linear", 120,
+          [] {
+              at::linear(noise({3, 8}), noise({5, 8}), noise({5}));
+          }}},
+        {"linear without bias",
+         {"linear", 120,
+          [] {
+              at::linear(noise({3, 8}), noise({5, 8}));
+          }}},
+        {"linear of three dimensions",
+         {"linear", 240,
+          [] {
+              at::linear(noise({2, 3, 8}), noise({5, 8}), noise({5}));
+          }}},
+        {"linear of one",
+         {"linear", 40,
+          [] {
+              at::linear(noise({8}), noise({5, 8}), noise({5}));
+          }}},
+        {"addmm",
+         {"addmm", 120,
+          [] {
+              at::addmm(noise({5}), noise({3, 8}), noise({8, 5}));
+          }}},
+        {"mm",
+         {"mm", 120,
+          [] {
+              at::mm(noise({3, 8}), noise({8, 5}));
+          }}},
+        {"bmm",
+         {"bmm", 480,
+          [] {
+              at::bmm(noise({4, 3, 8}), noise({4, 8, 5}));
+          }}},
+        {"matmul",
+         {"matmul", 960,
+          [] {
+              at::matmul(noise({2, 4, 3, 8}), noise({2, 4, 8, 5}));
+          }}},
+        {"matmul, one spread",
+         {"matmul", 120,
+          [] {
+              at::matmul(noise({3, 8}), noise({7, 8, 5}));
+          }}},
+        {"einsum",
+         {"einsum", 5005000,
+          [] {
+              at::einsum("ij,jk->ik", {noise({123, 457}), noise({457, 89})});
+          }}},
         {"einsum pattern",
-         {"einsum", 2 * 3 * 4 * 5, [] { at::einsum("bij,bik->bjk", {noise({2, 3, 4}), noise({2, 3, 5})}); }}},
+         {"einsum", 2 * 3 * 4 * 5,
+          [] {
+              at::einsum("bij,bik->bjk", {noise({2, 3, 4}), noise({2, 3, 5})});
+          }}},
         {"LSTM cell",
          {"linear", 520,
           [] {
               at::lstm_cell(noise({2, 8}), {noise({2, 5}), noise({2, 5})}, noise({20, 8}), noise({20, 5}), noise({20}),
                             noise({20}));
           }}},
-        {"max pool", {"", 0, [] { at::max_pool2d(picture(), {2, 2}); }}},
-        {"mean", {"", 0, [] { at::mean(picture(), {2, 3}); }}},
+        {"max pool",
+         {"", 0,
+          [] {
+              at::max_pool2d(picture(), {2, 2});
+          }}},
+        {"mean",
+         {"", 0,
+          [] {
+              at::mean(picture(), {2, 3});
+          }}},
         {"relu", {"", 0, [] { at::relu(picture()); }}},
     };
 }
@@ -155,9 +261,11 @@ private Q_SLOTS:
             at::add(at::max_pool2d(at::relu(x), {1, 1}), at::flatten(x, 1).view({2, 8, 10, 12})).add_(1);
             static_cast<void>(x.sum().item());
         });
-        QCOMPARE(tally.uncounted, (std::map<std::string, std::int64_t>{
-                                      {"aten::add", 1}, {"aten::add_", 1}, {"aten::max_pool2d", 1}, {"aten::rand", 1},
-                                      {"aten::sum", 1}}));
+        QCOMPARE(tally.uncounted, (std::map<std::string, std::int64_t>{{"aten::add", 1},
+                                                                       {"aten::add_", 1},
+                                                                       {"aten::max_pool2d", 1},
+                                                                       {"aten::rand", 1},
+                                                                       {"aten::sum", 1}}));
     }
 
     void paddingByNameIsTold()
@@ -239,7 +347,8 @@ def f(x, w, v):
     void decisionInsideForwardIsSaid()
     {
         ToyNetwork toy;
-        toy.result = "e2 if bool(a.mean() > 0.5) else torch.linear(torch.linear(e2, torch.ones([3, 3])), torch.ones([3, 3]))";
+        toy.result
+            = "e2 if bool(a.mean() > 0.5) else torch.linear(torch.linear(e2, torch.ones([3, 3])), torch.ones([3, 3]))";
         const auto report = count(toy);
         QVERIFY2(report, report ? "" : toText(report.error()).c_str());
         QVERIFY(!report->warnings.empty());
