@@ -16,7 +16,7 @@ CORE = {
     "exits": {"support", "tradeoff"},
     "recording": {"support", "tensors", "tradeoff", "exits"},
     "workspace": {"support", "tradeoff", "exits", "recording"},
-    "dataset": {"support"},
+    "dataset": {"support", "tensors"},
     "protocol": {"support"},
     "power": {"support"},
     "imaging": {"support", "dataset"},
