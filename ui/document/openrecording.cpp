@@ -4,13 +4,15 @@
 
 namespace offramp {
 
-OpenRecording::OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes)
+OpenRecording::OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes,
+                             std::string fingerprint)
     : m_path(std::move(path))
     , m_name(std::move(name))
     , m_table(std::move(table))
     , m_sweep(m_table)
     , m_curve(m_sweep.curve(neverLeave(Criterion::Entropy)))
     , m_classes(classes)
+    , m_fingerprint(std::move(fingerprint))
     , m_fullCost(m_sweep.at(neverLeave(Criterion::Entropy)).meanCost() / flopsPerGflop)
 {
 }

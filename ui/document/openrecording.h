@@ -18,14 +18,17 @@ namespace offramp {
 class OpenRecording
 {
 public:
-    /// Sweeps the table once; classes is what the recording says about itself, if it does.
-    OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes);
+    /// Sweeps the table once; classes is what the recording says about itself, if it does, and fingerprint is
+    /// recordingFingerprint() of its file.
+    OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes,
+                  std::string fingerprint = {});
 
     [[nodiscard]] const QString &path() const { return m_path; }
     [[nodiscard]] const QString &name() const { return m_name; }
     [[nodiscard]] const ExitTable &table() const { return m_table; }
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_classes; }
+    [[nodiscard]] const std::string &fingerprint() const { return m_fingerprint; }
 
     /// The whole trade-off curve, thresholds ascending, energies falling.
     [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_curve; }
@@ -43,6 +46,7 @@ private:
     ThresholdSweep m_sweep;
     std::vector<CurvePoint> m_curve;
     std::optional<int> m_classes;
+    std::string m_fingerprint;
     double m_fullCost = 0;
 };
 
