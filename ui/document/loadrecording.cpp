@@ -18,7 +18,7 @@ Result<RecordingPtr> loadRecording(const QString &path)
     if (!table)
         return tl::unexpected(table.error());
     return std::make_shared<const OpenRecording>(path, QString::fromStdString(recording->networkName),
-                                                 std::move(*table), recording->classes);
+                                                 std::move(*table), recording->classes, recording->sampleCount());
 }
 
 } // namespace offramp
