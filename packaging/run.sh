@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Installs what is missing, builds Offramp into build/release and opens the explorer with the files given.
-# Without a display it does the same work head-less, into files. A verb (run.sh curve …) is passed on as it is.
+# Without a display it does the same work head-less, into files; without files, with the demo. A verb (run.sh curve …)
+# is passed on as it is.
 # Usage: packaging/run.sh [FILE.exits… | VERB …]
 
 set -eu
@@ -27,17 +28,18 @@ case ${1-} in
     ;;
 esac
 
-if [ $# -eq 0 ]; then
-    for demo in "$source"/resources/demo/*.offramp; do
-        if [ -e "$demo" ]; then set -- "$demo"; fi
-    done
-fi
-
 if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
     exec offramp "$@"
 fi
 
 say "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): working head-less, into files."
+if [ $# -eq 0 ]; then
+    for demo in "$source"/resources/demo/*.offramp "$source"/resources/demo/*.exits; do
+        if [ -e "$demo" ]; then set -- "$@" "$demo"; fi
+        case $demo in *.offramp) if [ -e "$demo" ]; then break; fi ;; esac
+    done
+    if [ $# -gt 0 ]; then echo "No files were given: this is the demo."; fi
+fi
 if [ $# -eq 0 ]; then
     cat <<TEXT
 Give recordings, and their trade-off is written as tables and a figure:

@@ -38,6 +38,7 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, QWidget *pare
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Energy–accuracy chart"));
     connect(document, &Document::recordingsChanged, this, &EnergyChart::readRecordings);
+    connect(document, &Document::recordingReplaced, this, &EnergyChart::readAgain);
     connect(document, &Document::resultsChanged, this, &EnergyChart::refresh);
     connect(document, &Document::eMaxChanged, this, [this] {
         m_content = chartContent(*m_document, m_selection->variant());
@@ -51,15 +52,29 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, QWidget *pare
 void EnergyChart::refresh()
 {
     m_content = chartContent(*m_document, m_selection->variant());
+    const bool hovered = m_hover.has_value();
     m_hover.reset();
     setAccessibleDescription(spokenContent(m_content));
     update();
+    if (hovered && !m_press && underMouse())
+        hover(mapFromGlobal(QCursor::pos()));
 }
 
 void EnergyChart::readRecordings()
 {
     refresh();
+    m_static = {};
     fit();
+}
+
+void EnergyChart::readAgain()
+{
+    m_content = chartContent(*m_document, m_selection->variant());
+    m_static = {};
+    // While a gesture runs nothing moves under the pointer, and axes that twitch at every batch distract.
+    const PlotRange fitted = fittedRange(m_content, m_range.logarithmic);
+    if (m_isFitted && !m_press && !servesAs(m_range, fitted))
+        setRange(fitted);
 }
 
 void EnergyChart::fit()

@@ -63,6 +63,7 @@ protected:
 private:
     void refresh();
     void readRecordings();
+    void readAgain();
     void setRange(const PlotRange &range);
     void arrange();
     void hover(QPointF pointer);

@@ -32,7 +32,26 @@ PlotRange rangeOf(const PlotGeometry &geometry, QPointF topLeft, QPointF bottomR
     return tooClose || tooFar ? geometry.range : range;
 }
 
+/// Whether one axis of a view serves as the fitted one.
+bool servesAlong(double low, double high, double fittedLow, double fittedHigh)
+{
+    constexpr double beyond = 0.03;
+    constexpr double filled = 0.75;
+    const double span = high - low;
+    return fittedLow >= low - beyond * span && fittedHigh <= high + beyond * span
+           && fittedHigh - fittedLow >= filled * span;
+}
+
 } // namespace
+
+bool servesAs(const PlotRange &view, const PlotRange &fitted)
+{
+    const bool logarithmic = view.logarithmic;
+    return logarithmic == fitted.logarithmic
+           && servesAlong(toAxis(view.lowEnergy, logarithmic), toAxis(view.highEnergy, logarithmic),
+                          toAxis(fitted.lowEnergy, logarithmic), toAxis(fitted.highEnergy, logarithmic))
+           && servesAlong(view.lowAccuracy, view.highAccuracy, fitted.lowAccuracy, fitted.highAccuracy);
+}
 
 double PlotGeometry::x(double energy) const
 {

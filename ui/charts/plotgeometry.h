@@ -20,6 +20,10 @@ struct PlotRange {
     bool operator==(const PlotRange &) const = default;
 };
 
+/// Whether a view still serves where another range would fit best: nothing of it is out of view by more than the air
+/// that a fitted range leaves, and it fills most of the view.
+[[nodiscard]] bool servesAs(const PlotRange &view, const PlotRange &fitted);
+
 /// Where the plane lies on a surface: the one place that turns values into pixels and back.
 struct PlotGeometry {
     QRectF area; ///< pixels (or any other unit of a painter)

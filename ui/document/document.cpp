@@ -6,6 +6,8 @@
 #include "ui/document/changedecisions.h"
 #include "ui/document/startingvariants.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 #include <set>
 
@@ -75,6 +77,8 @@ QString Document::comparisonNote() const
     for (std::size_t i = 1; i < open.size(); ++i) {
         const ExitTable &first = open.front()->table();
         const ExitTable &other = open[i]->table();
+        if (!open.front()->isComplete() || !open[i]->isComplete())
+            continue;
         if (first.sampleCount() != other.sampleCount())
             return tr("%1 holds %2 samples, %3 holds %4: their accuracies are not measured on the same images.")
                 .arg(open.front()->name(),
@@ -126,11 +130,21 @@ void Document::closeRecording(RecordingId id)
     change(tr("Close %1").arg(name), std::move(after));
 }
 
+std::vector<RecordingId> Document::recordingsOfFile(const QString &path) const
+{
+    std::vector<RecordingId> ids;
+    for (const auto &[id, recording] : m_pool) {
+        if (QFileInfo(recording->path()) == QFileInfo(path))
+            ids.push_back(id);
+    }
+    return ids;
+}
+
 void Document::replaceRecording(RecordingId id, RecordingPtr recording)
 {
     m_pool.at(id) = std::move(recording);
     recompute();
-    Q_EMIT recordingsChanged();
+    Q_EMIT recordingReplaced(id);
     Q_EMIT resultsChanged();
 }
 

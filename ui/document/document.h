@@ -38,8 +38,8 @@ public:
     /// The place in the list of colours that a recording's curve and its new variants take.
     [[nodiscard]] int colourOf(RecordingId id) const { return m_colours.at(id); }
 
-    /// A sentence about recordings that cannot be compared without care (other numbers of samples or labels), or
-    /// nothing.
+    /// A sentence about complete recordings that cannot be compared without care (other numbers of samples or labels),
+    /// or nothing.
     [[nodiscard]] QString comparisonNote() const;
 
     /// Whether the user decided something that is not in the file. Recordings that were opened and left as they came
@@ -74,7 +74,11 @@ public:
     /// Closes a recording, found or missing, and removes its variants, from the reference too.
     void closeRecording(RecordingId id);
 
-    /// Takes a newer state of the same recording (it grew, or was read again); no undo step.
+    /// The recordings that were read from the file at path, closed ones included: undo can open them again.
+    [[nodiscard]] std::vector<RecordingId> recordingsOfFile(const QString &path) const;
+
+    /// Takes a newer state of the same recording (it grew, or was read again); decisions, E_max included, stay, and it
+    /// is no undo step.
     void replaceRecording(RecordingId id, RecordingPtr recording);
 
     /// Adds a variant with a name of its own; thresholds holds one value for each exit but the last.
@@ -100,9 +104,10 @@ public:
     [[nodiscard]] Result<void> typeEMax(const QString &text);
 
 Q_SIGNALS:
-    void recordingsChanged();
-    void variantsChanged();                          ///< one came or went
-    void variantChanged(offramp::VariantId variant); ///< its thresholds, name or inclusion
+    void recordingsChanged();                               ///< one came or went
+    void recordingReplaced(offramp::RecordingId recording); ///< it grew, or was read again
+    void variantsChanged();                                 ///< one came or went
+    void variantChanged(offramp::VariantId variant);        ///< its thresholds, name or inclusion
     void eMaxChanged();
     void resultsChanged(); ///< after any of the above
     void absentChanged();  ///< a recording went missing or was found

@@ -22,7 +22,8 @@ Result<RecordingPtr> loadRecording(const QString &path)
     if (!fingerprint)
         return tl::unexpected(fingerprint.error());
     return std::make_shared<const OpenRecording>(path, QString::fromStdString(recording->networkName),
-                                                 std::move(*table), recording->classes, std::move(*fingerprint));
+                                                 std::move(*table), recording->classes, recording->sampleCount(),
+                                                 std::move(*fingerprint));
 }
 
 } // namespace offramp

@@ -18,9 +18,10 @@ namespace offramp {
 class OpenRecording
 {
 public:
-    /// Sweeps the table once; classes is what the recording says about itself, if it does, and fingerprint is
-    /// recordingFingerprint() of its file.
-    OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes,
+    /// Sweeps the table once; classes is what the recording says about itself, if it does. expected: the samples that
+    /// it is to hold once it is complete, where that is more than the table's. fingerprint: recordingFingerprint() of
+    /// its file.
+    OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes, std::size_t expected = 0,
                   std::string fingerprint = {});
 
     [[nodiscard]] const QString &path() const { return m_path; }
@@ -29,6 +30,10 @@ public:
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_classes; }
     [[nodiscard]] const std::string &fingerprint() const { return m_fingerprint; }
+
+    /// How many samples it holds once it is complete; the table has those recorded so far.
+    [[nodiscard]] std::size_t expectedSamples() const { return m_expected; }
+    [[nodiscard]] bool isComplete() const { return m_table.sampleCount() == m_expected; }
 
     /// The whole trade-off curve, thresholds ascending, energies falling.
     [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_curve; }
@@ -46,6 +51,7 @@ private:
     ThresholdSweep m_sweep;
     std::vector<CurvePoint> m_curve;
     std::optional<int> m_classes;
+    std::size_t m_expected = 0;
     std::string m_fingerprint;
     double m_fullCost = 0;
 };

@@ -123,11 +123,27 @@ QString originText(const EMax &eMax)
     return {};
 }
 
+QString samplesText(const OpenRecording &recording)
+{
+    const auto count
+        = [](std::size_t samples) { return QString::fromStdString(groupedText(static_cast<long long>(samples))); };
+    const QString recorded = count(recording.table().sampleCount());
+    return recording.isComplete() ? recorded : tr("%1 of %2").arg(recorded, count(recording.expectedSamples()));
+}
+
+QString incompleteSentence(const OpenRecording &recording)
+{
+    return tr("%1 is incomplete: %2 samples are recorded.").arg(recording.name(), samplesText(recording));
+}
+
 QString samplesText(const Document &document)
 {
     const auto open = document.recordings();
     if (open.empty())
         return tr("none");
+    const auto incomplete = std::ranges::find(open, false, &OpenRecording::isComplete);
+    if (incomplete != open.end())
+        return samplesText(**incomplete);
     const auto [least, most] = std::ranges::minmax_element(open, {}, [](const RecordingPtr &recording) {
         return recording->table().sampleCount();
     });

@@ -37,7 +37,14 @@ namespace offramp {
 /// What E_max is and where it comes from.
 [[nodiscard]] QString originText(const EMax &eMax);
 
-/// How many samples stand behind the numbers: "10,000", or "1,000 to 10,000".
+/// How many samples of a recording are recorded: "10,000", or "3,200 of 10,000" while it is incomplete.
+[[nodiscard]] QString samplesText(const OpenRecording &recording);
+
+/// "signs-small is incomplete: 320 of 1,000 samples are recorded."
+[[nodiscard]] QString incompleteSentence(const OpenRecording &recording);
+
+/// How many samples stand behind the numbers: "10,000", "1,000 to 10,000", or those of the first recording that is
+/// incomplete.
 [[nodiscard]] QString samplesText(const Document &document);
 
 } // namespace offramp

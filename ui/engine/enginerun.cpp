@@ -86,6 +86,23 @@ void EngineRun::cancel()
     m_patience.start();
 }
 
+void EngineRun::stopNow()
+{
+    if (!isActive())
+        return;
+    setState(State::Cancelling);
+    m_process.kill();
+}
+
+void EngineRun::finish(int milliseconds)
+{
+    if (!isActive())
+        return;
+    cancel();
+    if (!m_process.waitForFinished(milliseconds))
+        m_process.kill();
+}
+
 double EngineRun::silentSeconds() const
 {
     return isActive() ? static_cast<double>(m_lastWord.elapsed()) / 1000 : 0;

@@ -39,6 +39,12 @@ public:
     /// Asks politely, after 5 s with SIGTERM, after 10 s with SIGKILL. What was recorded stands.
     void cancel();
 
+    /// Ends a child that does not listen any more with SIGKILL. What was recorded stands.
+    void stopNow();
+
+    /// Asks politely and waits, up to milliseconds, for the child to end; then ends it. For when this program ends.
+    void finish(int milliseconds);
+
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isActive() const;
 

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QStandardPaths>
 
 namespace offramp {
@@ -20,7 +21,60 @@ QString joined(const std::array<double, 3> &channels)
         .arg(channels[2], 0, 'g', QLocale::FloatingPointShortest);
 }
 
+QJsonArray listOf(const std::array<double, 3> &channels)
+{
+    return {channels[0], channels[1], channels[2]};
+}
+
+std::optional<std::array<double, 3>> channelsFrom(const QJsonValue &value)
+{
+    const QJsonArray list = value.toArray();
+    if (list.size() != 3)
+        return std::nullopt;
+    return std::array{list[0].toDouble(), list[1].toDouble(), list[2].toDouble()};
+}
+
 } // namespace
+
+QJsonObject toJson(const RecordJob &job)
+{
+    QJsonObject json{{u"network"_s, job.network}, {u"dataset"_s, job.dataset}, {u"out"_s, job.out},
+                     {u"split"_s, job.split},     {u"labels"_s, job.labels},   {u"device"_s, job.device},
+                     {u"batch"_s, job.batch},     {u"squash"_s, job.squash}};
+    if (job.size)
+        json[u"size"_s] = *job.size;
+    if (job.mean)
+        json[u"mean"_s] = listOf(*job.mean);
+    if (job.std)
+        json[u"std"_s] = listOf(*job.std);
+    if (job.limit)
+        json[u"limit"_s] = *job.limit;
+    return json;
+}
+
+std::optional<RecordJob> recordJobFrom(const QJsonObject &json)
+{
+    RecordJob job;
+    for (const auto &[key, text] : {std::pair{u"network"_s, &job.network},
+                                    {u"dataset"_s, &job.dataset},
+                                    {u"out"_s, &job.out},
+                                    {u"device"_s, &job.device}}) {
+        *text = json[key].toString();
+        if (text->isEmpty())
+            return std::nullopt;
+    }
+    job.split = json[u"split"_s].toString();
+    job.labels = json[u"labels"_s].toString();
+    job.batch = json[u"batch"_s].toInt(job.batch);
+    job.squash = json[u"squash"_s].toBool();
+    if (json.contains(u"size"_s))
+        job.size = json[u"size"_s].toInt();
+    if (json.contains(u"limit"_s))
+        job.limit = json[u"limit"_s].toInt();
+    job.mean = channelsFrom(json[u"mean"_s]);
+    job.std = channelsFrom(json[u"std"_s]);
+    return job;
+}
 
 QStringList argumentsFor(const RecordJob &job, bool dryRun)
 {

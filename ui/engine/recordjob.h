@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 
@@ -31,6 +32,12 @@ struct RecordJob {
 
 /// The engine's arguments for a job, events included; with dryRun nothing is recorded.
 [[nodiscard]] QStringList argumentsFor(const RecordJob &job, bool dryRun = false);
+
+/// A job as JSON, to be kept from one start of the program to the next.
+[[nodiscard]] QJsonObject toJson(const RecordJob &job);
+
+/// The job that toJson() wrote; nothing where a field is missing or of another type.
+[[nodiscard]] std::optional<RecordJob> recordJobFrom(const QJsonObject &json);
 
 /// Where the engine lies: beside this program, else on the path; an empty text when it is in neither place.
 [[nodiscard]] QString enginePath();

@@ -63,7 +63,7 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
                           "Each variant counts with its accuracy up to the energy of the next dearer one."));
     m_normalised->setObjectName(u"normalisedFigure"_s);
     m_normalised->setToolTip(tr("Area divided by E_max: between 0 and 1."));
-    m_samples->setToolTip(tr("Number of recorded samples behind every accuracy and energy."));
+    m_samples->setObjectName(u"samplesFigure"_s);
     m_eMax->setObjectName(u"eMaxEdit"_s);
     m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
     m_eMax->setFixedWidth(108);
@@ -105,18 +105,33 @@ void AreaPanel::refresh()
     m_area->setText(results.area ? energyText(*results.area, eMax.gflops) : u"\u2013"_s);
     m_normalised->setText(results.normalisedArea ? QString::number(*results.normalisedArea, 'f', 4) : u"\u2013"_s);
     m_samples->setText(samplesText(*m_document));
-    m_eMax->setText(QString::fromStdString(shortestText(eMax.gflops)));
-    m_eMax->setCursorPosition(0);
+    m_samples->setToolTip(samplesTip());
+    // A recording that grows must not take the number out of the hand that types it.
+    if (!m_eMax->isModified()) {
+        m_eMax->setText(QString::fromStdString(shortestText(eMax.gflops)));
+        m_eMax->setCursorPosition(0);
+    }
     m_origin->setText(originText(eMax));
     m_origin->setToolTip(originText(eMax));
 }
 
+QString AreaPanel::samplesTip() const
+{
+    QStringList lines{tr("Number of recorded samples behind every accuracy and energy.")};
+    for (const RecordingPtr &recording : m_document->recordings()) {
+        if (!recording->isComplete())
+            lines.append(incompleteSentence(*recording));
+    }
+    return lines.join(u'\n');
+}
+
 void AreaPanel::takeEMax()
 {
+    m_eMax->setModified(false);
     const auto taken = m_document->typeEMax(m_eMax->text());
+    refresh();
     if (taken)
         return;
-    refresh();
     Q_EMIT refused(QString::fromStdString(toText(taken.error())));
 }
 

@@ -25,6 +25,7 @@ Q_SIGNALS:
 private:
     void refresh();
     void takeEMax();
+    [[nodiscard]] QString samplesTip() const;
 
     Document *m_document;
     QLabel *m_area;

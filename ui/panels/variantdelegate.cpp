@@ -7,6 +7,7 @@
 #include "ui/theme/markershape.h"
 #include "ui/theme/theme.h"
 
+#include <QLineEdit>
 #include <QPainter>
 
 namespace offramp {
@@ -42,6 +43,14 @@ VariantDelegate::VariantDelegate(const Document *document, const VariantsModel *
 QSize VariantDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     return QStyledItemDelegate::sizeHint(option, index) + QSize(12, 12);
+}
+
+void VariantDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
+{
+    // A recording that grows must not take the number out of the hand that types it.
+    const auto *line = qobject_cast<QLineEdit *>(editor);
+    if (!line || !line->isModified())
+        QStyledItemDelegate::setEditorData(editor, index);
 }
 
 void VariantDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const

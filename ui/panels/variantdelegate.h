@@ -17,6 +17,7 @@ public:
     VariantDelegate(const Document *document, const VariantsModel *model, QObject *parent = nullptr);
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void setEditorData(QWidget *editor, const QModelIndex &index) const override;
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QProcess>
+#include <QStringList>
+
+namespace offramp {
+
+/// A device that networks can run on.
+struct Device {
+    QString id;   ///< "cpu", "cuda:0"
+    QString name; ///< "NVIDIA H200"
+};
+
+/// Asks the engine which devices there are, in a child process. Lives in the GUI thread.
+class DeviceList : public QObject
+{
+    Q_OBJECT
+public:
+    explicit DeviceList(QObject *parent = nullptr);
+    ~DeviceList() override;
+
+    /// Asks the engine program; a new question ends the one before.
+    void ask(const QString &engine);
+
+    /// Those found; only the processor until the engine has answered, and where it does not.
+    [[nodiscard]] const QList<Device> &devices() const { return m_devices; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void read();
+
+    QProcess m_process;
+    QList<Device> m_devices;
+};
+
+/// The devices in what "offramp-engine devices --json" prints, at most 64; an empty list where it is something else.
+[[nodiscard]] QList<Device> devicesFrom(const QByteArray &json);
+
+} // namespace offramp

@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/engine/recordqueue.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+constexpr int farewellMilliseconds = 3000;
+constexpr int watchMilliseconds = 500;
+constexpr qsizetype mostWarnings = 20;
+
+} // namespace
+
+QString RecordTask::name() const
+{
+    return QFileInfo(job.network).completeBaseName();
+}
+
+double RecordTask::flopsExecuted() const
+{
+    return flopsOfEarlierStarts + (progress ? progress->flopsExecuted : 0);
+}
+
+RecordQueue::RecordQueue(QString engine, QObject *parent)
+    : QObject(parent)
+    , m_engine(std::move(engine))
+{
+    m_watch.setInterval(watchMilliseconds);
+    connect(&m_watch, &QTimer::timeout, this, &RecordQueue::watchSilence);
+}
+
+RecordQueue::~RecordQueue()
+{
+    if (!m_run)
+        return;
+    m_run->disconnect(this);
+    m_run->finish(farewellMilliseconds);
+}
+
+const RecordTask *RecordQueue::find(int id) const
+{
+    const auto it = std::ranges::find(m_tasks, id, &RecordTask::id);
+    return it == m_tasks.end() ? nullptr : &*it;
+}
+
+RecordTask *RecordQueue::task(int id)
+{
+    const auto it = std::ranges::find(m_tasks, id, &RecordTask::id);
+    return it == m_tasks.end() ? nullptr : &*it;
+}
+
+bool RecordQueue::isActive() const
+{
+    return std::ranges::any_of(m_tasks, [](const RecordTask &each) {
+        return each.isActive() || each.state == RecordTask::State::Waiting;
+    });
+}
+
+qint64 RecordQueue::processId(int id) const
+{
+    return m_run && id == m_active ? m_run->processId() : 0;
+}
+
+int RecordQueue::append(const RecordJob &job, RecordTask::State state)
+{
+    std::erase_if(m_tasks, [&](const RecordTask &each) {
+        return each.job.out == job.out && !each.isActive() && each.state != RecordTask::State::Waiting;
+    });
+    RecordTask added;
+    added.id = ++m_last;
+    added.job = job;
+    added.state = state;
+    m_tasks.push_back(added);
+    return added.id;
+}
+
+int RecordQueue::add(const RecordJob &job)
+{
+    const int id = append(job, RecordTask::State::Waiting);
+    Q_EMIT tasksChanged();
+    startNext();
+    return id;
+}
+
+int RecordQueue::addStopped(const RecordJob &job)
+{
+    const int id = append(job, RecordTask::State::Cancelled);
+    Q_EMIT tasksChanged();
+    return id;
+}
+
+void RecordQueue::cancel(int id)
+{
+    RecordTask *cancelled = task(id);
+    if (!cancelled)
+        return;
+    if (cancelled->state == RecordTask::State::Waiting) {
+        cancelled->state = RecordTask::State::Cancelled;
+        Q_EMIT taskChanged(id);
+    } else if (m_run && id == m_active) {
+        m_run->cancel();
+    }
+}
+
+void RecordQueue::stopNow(int id)
+{
+    if (m_run && id == m_active)
+        m_run->stopNow();
+}
+
+void RecordQueue::resume(int id)
+{
+    RecordTask *resumed = task(id);
+    if (!resumed || (resumed->state != RecordTask::State::Cancelled && resumed->state != RecordTask::State::Failed))
+        return;
+    resumed->state = RecordTask::State::Waiting;
+    resumed->error.reset();
+    resumed->warnings.clear();
+    Q_EMIT taskChanged(id);
+    startNext();
+}
+
+void RecordQueue::remove(int id)
+{
+    const auto removed
+        = std::erase_if(m_tasks, [&](const RecordTask &each) { return each.id == id && !each.isActive(); });
+    if (removed > 0)
+        Q_EMIT tasksChanged();
+}
+
+void RecordQueue::startNext()
+{
+    const auto next = std::ranges::find(m_tasks, RecordTask::State::Waiting, &RecordTask::state);
+    if (m_run || next == m_tasks.end())
+        return;
+    next->flopsOfEarlierStarts = next->flopsExecuted();
+    next->progress.reset();
+    next->state = RecordTask::State::Running;
+    m_active = next->id;
+    m_run = new EngineRun(this);
+    connect(m_run, &EngineRun::said, this, &RecordQueue::take);
+    connect(m_run, &EngineRun::stateChanged, this, &RecordQueue::followState);
+    m_watch.start();
+    const QStringList arguments = argumentsFor(next->job);
+    Q_EMIT taskChanged(m_active);
+    m_run->start(m_engine, arguments);
+}
+
+void RecordQueue::take(const Event &event)
+{
+    RecordTask *active = task(m_active);
+    if (!active)
+        return;
+    active->isSilent = false;
+    const std::uint64_t recorded = active->recorded;
+    if (const auto *hello = std::get_if<HelloEvent>(&event)) {
+        if (active->samples == 0)
+            active->before = hello->recorded;
+        active->recorded = hello->recorded;
+        active->samples = hello->samples;
+        active->flops = hello->flops;
+    } else if (const auto *progress = std::get_if<ProgressEvent>(&event)) {
+        active->recorded = progress->recorded;
+        active->samples = progress->samples;
+        active->progress = *progress;
+    } else if (const auto *done = std::get_if<DoneEvent>(&event)) {
+        active->recorded = done->recorded;
+        active->samples = done->samples;
+        active->seconds = done->seconds;
+    } else if (const auto *warning = std::get_if<WarningEvent>(&event)) {
+        if (active->warnings.size() < mostWarnings)
+            active->warnings.append(QString::fromStdString(warning->text));
+    }
+    const bool grew = active->recorded != recorded;
+    Q_EMIT taskChanged(m_active);
+    if (grew)
+        Q_EMIT taskGrew(m_active);
+}
+
+void RecordQueue::followState()
+{
+    RecordTask *active = task(m_active);
+    if (!m_run || !active)
+        return;
+    switch (m_run->state()) {
+    case EngineRun::State::Idle:
+    case EngineRun::State::Starting:
+    case EngineRun::State::Running:
+        return;
+    case EngineRun::State::Cancelling:
+        active->state = RecordTask::State::Stopping;
+        Q_EMIT taskChanged(m_active);
+        return;
+    case EngineRun::State::Done:
+        active->state = RecordTask::State::Done;
+        break;
+    case EngineRun::State::Cancelled:
+        active->state = RecordTask::State::Cancelled;
+        break;
+    case EngineRun::State::Failed:
+        active->state = RecordTask::State::Failed;
+        active->error = m_run->error();
+        break;
+    }
+    active->isSilent = false;
+    const int ended = m_active;
+    m_watch.stop();
+    m_run->disconnect(this);
+    m_run->deleteLater();
+    m_run = nullptr;
+    m_active = 0;
+    Q_EMIT taskChanged(ended);
+    Q_EMIT taskGrew(ended);
+    // Not from within the child's own signal.
+    QMetaObject::invokeMethod(this, &RecordQueue::startNext, Qt::QueuedConnection);
+}
+
+void RecordQueue::watchSilence()
+{
+    RecordTask *active = task(m_active);
+    if (!m_run || !active)
+        return;
+    const bool silent = active->state == RecordTask::State::Running && m_run->silentSeconds() > m_patience;
+    if (std::exchange(active->isSilent, silent) != silent)
+        Q_EMIT taskChanged(m_active);
+}
+
+} // namespace offramp
