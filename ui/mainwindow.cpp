@@ -5,12 +5,14 @@
 #include "core/support/atomicfile.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
+#include "ui/document/wording.h"
 #include "ui/export/figure.h"
 #include "ui/export/variantscsv.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
+#include "ui/recordingcontroller.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QActionGroup>
@@ -57,6 +59,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_chart(new EnergyChart(&m_document, &m_selection))
     , m_variants(new VariantsPanel(&m_document, &m_selection))
     , m_variantsDock(new QDockWidget(tr("Variants")))
+    , m_recorder(new RecordingController(&m_document, &m_selection, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
@@ -87,6 +90,8 @@ MainWindow::MainWindow(QWidget *parent)
     m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
     addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
+    addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
+    m_recorder->showDock();
     makeMenus();
 
     connect(welcome, &WelcomePage::openRequested, this, &MainWindow::askForFiles);
@@ -95,6 +100,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
+    connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
     restore();
     showRecordings();
@@ -104,6 +110,7 @@ void MainWindow::makeMenus()
 {
     QMenu *file = menuBar()->addMenu(tr("&File"));
     file->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::askForFiles);
+    file->addAction(tr("&Record…"), QKeySequence(Qt::CTRL | Qt::Key_R), m_recorder, [this] { m_recorder->ask(); });
     m_closeMenu = file->addMenu(tr("&Close recording"));
     connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
     file->addSeparator();
@@ -129,6 +136,7 @@ void MainWindow::makeMenus()
     view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), m_chart, &EnergyChart::fit);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
+    view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
     makeAppearanceMenu(view);
 }
@@ -193,13 +201,20 @@ void MainWindow::take(const RecordingPtr &recording)
             return;
         }
     }
+    open(recording);
+    m_chart->setFocus();
+    if (!recording->isComplete() && !m_recorder->isRecording(recording->path()))
+        m_message->say(tr("%1 Record… with the same settings goes on from there.").arg(incompleteSentence(*recording)));
+}
+
+void MainWindow::open(const RecordingPtr &recording)
+{
     const RecordingId id = m_document.openRecording(recording);
     // The full network stands at the end of its curve; the one after it can be dragged both ways.
     const auto &variants = m_document.variants();
     const auto first = std::ranges::find(variants, id, &VariantDecision::recording);
     if (first != variants.end())
         m_selection.select(std::next(first) == variants.end() ? first->id : std::next(first)->id);
-    m_chart->setFocus();
 }
 
 void MainWindow::sayFailure(const QString &path, const QString &sentence)
@@ -221,6 +236,7 @@ void MainWindow::showRecordings()
     if (first) {
         m_isLaidOut = true;
         m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
+        m_recorder->showDock();
     }
     if (!m_hasOwnLayout && (first || names.size() == 2))
         resizeDocks({m_variantsDock}, {names.size() < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);

@@ -17,6 +17,7 @@ namespace offramp {
 class AreaPanel;
 class EnergyChart;
 class MessageBar;
+class RecordingController;
 class VariantsPanel;
 
 /// The explorer's window: menus, docks and panels around one document.
@@ -30,6 +31,7 @@ public:
     [[nodiscard]] Selection *selection() { return &m_selection; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
+    [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
 
     /// Opens recordings in the background; what cannot be read is said inside the window.
     void openFiles(const QStringList &paths);
@@ -51,6 +53,7 @@ private:
     void askForFiles();
     void askForExport();
     void take(const RecordingPtr &recording);
+    void open(const RecordingPtr &recording);
     void sayFailure(const QString &path, const QString &sentence);
     void showRecordings();
     void fillCloseMenu();
@@ -65,6 +68,7 @@ private:
     EnergyChart *m_chart;
     VariantsPanel *m_variants;
     QDockWidget *m_variantsDock;
+    RecordingController *m_recorder;
     QMenu *m_closeMenu = nullptr;
     QAction *m_exportAction = nullptr;
     bool m_isLaidOut = false;    ///< whether the docks of this window were ever shown
