@@ -38,7 +38,7 @@ namespace {
 
 constexpr int layoutVersion = 1;
 constexpr int variantsWidth = 530;
-constexpr int variantsWidthWithNetworks = 624;
+constexpr int variantsWidthWithNetworks = 644;
 
 QStringList droppedFiles(const QMimeData *data)
 {
