@@ -140,7 +140,7 @@ void MainWindow::makeFileMenu()
     m_exportAction
         = file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForExport);
     file->addSeparator();
-    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
 }
 
 void MainWindow::makeMenus()
@@ -294,8 +294,10 @@ void MainWindow::showTitle()
 
 void MainWindow::selectFirst()
 {
-    const auto &variants = m_document.variants();
-    m_selection.select(variants.empty() ? std::nullopt : std::optional(variants.front().id));
+    // The second one, as after opening a recording.
+    m_selection.select(std::nullopt);
+    m_selection.step(1);
+    m_selection.step(1);
     m_chart->fit();
     m_chart->setFocus();
 }

@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QPainter>
 
 namespace offramp {
@@ -48,7 +49,7 @@ void RecentButton::paintEvent(QPaintEvent *event)
 {
     QPushButton::paintEvent(event);
     QPainter painter(this);
-    const Theme &theme = Theme::of(palette());
+    const Theme &theme = Theme::of(QGuiApplication::palette());
     const QRect inner = rect().adjusted(margin, 0, -margin, 0);
     QFont strong = font();
     strong.setWeight(QFont::Medium);

@@ -54,7 +54,7 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     icon->setAlignment(Qt::AlignHCenter);
     auto *question = label(tr("Where should your network stop?"), 22, QFont::DemiBold);
     auto *about = label(tr("A recording holds what an early-exit network said about every image at every exit. "
-                           "Open one, drag its thresholds, and watch energy, accuracy and area follow."),
+                           "Drag its thresholds: energy, accuracy and area follow."),
                         11, QFont::Normal);
     about->setObjectName(u"muted"_s);
     about->setFixedWidth(columnWidth);
