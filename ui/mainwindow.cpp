@@ -5,6 +5,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/document/demo.h"
+#include "ui/document/wording.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/missingbar.h"
@@ -12,6 +13,7 @@
 #include "ui/panels/recoverybar.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
+#include "ui/recordingcontroller.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QActionGroup>
@@ -36,7 +38,7 @@ namespace {
 
 constexpr int layoutVersion = 1;
 constexpr int variantsWidth = 530;
-constexpr int variantsWidthWithNetworks = 632;
+constexpr int variantsWidthWithNetworks = 644;
 
 QStringList droppedFiles(const QMimeData *data)
 {
@@ -61,6 +63,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_chart(new EnergyChart(&m_document, &m_selection))
     , m_variants(new VariantsPanel(&m_document, &m_selection))
     , m_variantsDock(new QDockWidget(tr("Variants")))
+    , m_recorder(new RecordingController(&m_document, &m_selection, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
@@ -92,9 +95,12 @@ MainWindow::MainWindow(QWidget *parent)
     m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
     addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
+    addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
+    m_recorder->showDock();
     makeMenus();
 
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askForFiles);
+    connect(m_welcome, &WelcomePage::recordRequested, this, [this] { m_recorder->ask(); });
     connect(m_welcome, &WelcomePage::demoRequested, this, [this] { openFiles({demoWorkspace()}); });
     connect(m_welcome, &WelcomePage::fileRequested, this, [this](const QString &path) { openFiles({path}); });
     connect(m_recovery, &RecoveryBar::restoreRequested, &m_files, &WorkspaceFiles::restore);
@@ -110,6 +116,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
+    connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
     restore();
     showRecordings();
@@ -123,6 +130,7 @@ void MainWindow::makeFileMenu()
     file->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::askForFiles);
     m_recentMenu = file->addMenu(tr("Open &recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+    file->addAction(tr("&Record…"), QKeySequence(Qt::CTRL | Qt::Key_R), m_recorder, [this] { m_recorder->ask(); });
     file->addSeparator();
     file->addAction(tr("&Save"), QKeySequence(Qt::CTRL | Qt::Key_S), &m_files, &WorkspaceFiles::save);
     file->addAction(tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &m_files, &WorkspaceFiles::saveAs);
@@ -155,6 +163,7 @@ void MainWindow::makeMenus()
     view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), m_chart, &EnergyChart::fit);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
+    view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
     makeAppearanceMenu(view);
 }
@@ -229,13 +238,20 @@ void MainWindow::take(const RecordingPtr &recording)
             m_message->say(QString::fromStdString(toText(found.error())));
         return;
     }
+    open(recording);
+    m_chart->setFocus();
+    if (!recording->isComplete() && !m_recorder->isRecording(recording->path()))
+        m_message->say(tr("%1 Record… with the same settings goes on from there.").arg(incompleteSentence(*recording)));
+}
+
+void MainWindow::open(const RecordingPtr &recording)
+{
     const RecordingId id = m_document.openRecording(recording);
     // The full network stands at the end of its curve; the one after it can be dragged both ways.
     const auto &variants = m_document.variants();
     const auto first = std::ranges::find(variants, id, &VariantDecision::recording);
     if (first != variants.end())
         m_selection.select(std::next(first) == variants.end() ? first->id : std::next(first)->id);
-    m_chart->setFocus();
 }
 
 void MainWindow::sayFailure(const QString &path, const QString &sentence)
@@ -257,6 +273,7 @@ void MainWindow::showRecordings()
     if (first && !m_isLaidOut) {
         m_isLaidOut = true;
         m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
+        m_recorder->showDock();
     }
     if (!m_hasOwnLayout && (first || open == 2))
         resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);

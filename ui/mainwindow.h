@@ -17,6 +17,7 @@ class AreaPanel;
 class EnergyChart;
 class MessageBar;
 class MissingBar;
+class RecordingController;
 class RecoveryBar;
 class VariantsPanel;
 class WelcomePage;
@@ -32,6 +33,7 @@ public:
     [[nodiscard]] Selection *selection() { return &m_selection; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
+    [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
 
     [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
     [[nodiscard]] WelcomePage *welcomePage() const { return m_welcome; }
@@ -62,6 +64,7 @@ private:
     void askForFiles();
     void askForExport();
     void take(const RecordingPtr &recording);
+    void open(const RecordingPtr &recording);
     void sayFailure(const QString &path, const QString &sentence);
     void showRecordings();
     void showTitle();
@@ -84,6 +87,7 @@ private:
     EnergyChart *m_chart;
     VariantsPanel *m_variants;
     QDockWidget *m_variantsDock;
+    RecordingController *m_recorder;
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
     QAction *m_exportAction = nullptr;

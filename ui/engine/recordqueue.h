@@ -54,6 +54,7 @@ public:
 
     /// Seconds of silence after which a running engine is said to be silent; 60 at first.
     void setPatience(double seconds) { m_patience = seconds; }
+    [[nodiscard]] double patience() const { return m_patience; }
 
     [[nodiscard]] const std::vector<RecordTask> &tasks() const { return m_tasks; }
 

@@ -77,6 +77,16 @@ QPushButton#flat { color: @muted; }
 QPushButton#flat:hover { color: @text; }
 QToolButton#flat { border: none; background: transparent; padding: 3px 8px; color: @muted; }
 QToolButton#flat:hover { color: @text; }
+QProgressBar { background: @grid; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QProgressBar[halted="true"]::chunk { background: @muted; }
+QListWidget { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 3px; outline: 0; }
+QListWidget:focus { border: 1px solid @accent; }
+QListWidget::item { padding: 3px 5px; border-radius: 4px; color: @text; }
+QListWidget::item:selected { background: @tint; color: @text; }
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: @window; color: @muted; }
+QPushButton#primary:disabled { background: @line; color: @muted; border-color: @line; }
+QScrollArea, QWidget#recordingRows { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; margin: 1px; min-height: 24px; min-width: 24px; }
@@ -92,6 +102,7 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
     put(u"@surface"_s, theme.surface);
     put(u"@raised"_s, theme.raised);
     put(u"@line"_s, theme.line);
+    put(u"@grid"_s, theme.grid);
     put(u"@muted"_s, theme.muted);
     put(u"@warning"_s, theme.warning);
     put(u"@accent"_s, theme.accent);

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fakeengine.h"
+
+#include <QDir>
+#include <QFile>
+
+namespace offramp::fixtures {
+
+using namespace Qt::Literals::StringLiterals;
+
+QString fakeEngine(const QString &folder, const QString &name, const QString &body)
+{
+    const QString words = uR"(#!/bin/sh
+say() { printf '%s\n' "$1"; }
+hello() {
+    say '{"event":"hello","protocol":1,"program":"fake","device":"cpu","recording":"x","samples":100,"recorded":0,"flops":[1000000000,2000000000]}'
+}
+progress() {
+    say '{"event":"progress","recorded":'$1',"samples":100,"flops_executed":'$1'000000000,"flops_by_exit":[1,1],"samples_per_second":10,"seconds_left":6.5}'
+}
+done_() { say '{"event":"done","recorded":100,"samples":100,"seconds":2.5}'; }
+plan() {
+    say '{"event":"plan","network":"net","exits":["exit1","exit2"],"classes":10,"flops":[1000000000,2000000000],"layout":"image-folders","split":"test","splits":["test","val"],"labels":"sorted","samples":100,"recorded":'${1:-0}',"height":32,"width":32,"preprocessing":"as is","mean":[0.5,0.5,0.5],"std":[0.25,0.25,0.25]}'
+}
+)"_s;
+    const QString path = QDir(folder).filePath(name);
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write((words + body + u'\n').toUtf8()) < 0)
+        qFatal("The fake engine could not be written.");
+    file.close();
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return path;
+}
+
+} // namespace offramp::fixtures

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <QString>
+
+namespace offramp::fixtures {
+
+/// Writes a shell script that stands in for offramp-engine into folder and returns its path. $1 is the verb; "say TEXT"
+/// writes a line on stdout; hello, progress N (of 100), done and plan (of 100 images, one split) are written by those
+/// words.
+[[nodiscard]] QString fakeEngine(const QString &folder, const QString &name, const QString &body);
+
+} // namespace offramp::fixtures

@@ -1,0 +1,328 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fakeengine.h"
+#include "ui/engine/devicelist.h"
+#include "ui/engine/plancheck.h"
+#include "ui/engine/recordqueue.h"
+#include "ui/engine/recordwording.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+using State = RecordTask::State;
+
+class TestRecordQueue : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void runsOneAfterTheOther();
+    void failures_data();
+    void failures();
+    void queueGoesOnAfterAFailure();
+    void killedIsResumed();
+    void cancelIsPolite();
+    void cancelWaiting();
+    void silentIsSaidAndStopped();
+    void floodDoesNotStarve();
+    void destroyedWhileRunning();
+    void sameFileTakesThePlace();
+    void plans();
+    void newestQuestionWins();
+    void knownPlansAreKept();
+    void devices();
+    void jobsAsJson();
+    void wording();
+
+private:
+    [[nodiscard]] QString engine(const QString &body);
+    [[nodiscard]] RecordJob job(const QString &name) const;
+
+    QTemporaryDir m_folder;
+    int m_engines = 0;
+};
+
+QString TestRecordQueue::engine(const QString &body)
+{
+    return fixtures::fakeEngine(m_folder.path(), u"engine%1"_s.arg(++m_engines), body);
+}
+
+RecordJob TestRecordQueue::job(const QString &name) const
+{
+    RecordJob made;
+    made.network = m_folder.filePath(name + u".pt"_s);
+    made.dataset = m_folder.path();
+    made.out = m_folder.filePath(name + u".exits"_s);
+    return made;
+}
+
+void TestRecordQueue::runsOneAfterTheOther()
+{
+    // A folder cannot be made twice: two engines at a time would be seen.
+    const QString lock = m_folder.filePath(u"lock"_s);
+    RecordQueue queue(
+        engine(u"mkdir '%1' || exit 9; hello; progress 40; sleep 0.2; progress 100; done_; rmdir '%1'"_s.arg(lock)));
+    QSignalSpy grew(&queue, &RecordQueue::taskGrew);
+    const int first = queue.add(job(u"first"_s));
+    const int second = queue.add(job(u"second"_s));
+    QCOMPARE(queue.find(first)->state, State::Running);
+    QCOMPARE(queue.find(second)->state, State::Waiting);
+    QTRY_COMPARE(queue.find(first)->recorded, std::uint64_t(40));
+    QCOMPARE(queue.find(first)->flopsExecuted(), 40e9);
+    QCOMPARE(queue.find(first)->flops, (std::vector<std::int64_t>{1'000'000'000, 2'000'000'000}));
+    QTRY_COMPARE(queue.find(second)->state, State::Done);
+    QCOMPARE(queue.find(first)->state, State::Done);
+    QCOMPARE(queue.find(second)->recorded, std::uint64_t(100));
+    QCOMPARE(queue.find(second)->seconds, 2.5);
+    QVERIFY(grew.size() >= 4);
+    QVERIFY(!queue.isActive());
+    queue.remove(first);
+    QCOMPARE(queue.find(first), nullptr);
+    QCOMPARE(queue.tasks().size(), std::size_t(1));
+}
+
+void TestRecordQueue::failures_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("garbage") << u"say 'not JSON at all'; sleep 5"_s << u"engine"_s;
+    QTest::newRow("garbage after hello") << u"hello; say '{\"event\":\"progress\"}'; sleep 5"_s << u"engine"_s;
+    QTest::newRow("endless line") << u"hello; cat /dev/zero | tr '\\0' 'x'"_s << u"never ends"_s;
+    QTest::newRow("no word") << u"exit 0"_s << u"without saying why"_s;
+    QTest::newRow("code without a word") << u"echo 'the last line' >&2; exit 7"_s << u"the last line"_s;
+    QTest::newRow("crash") << u"hello; kill -SEGV $$"_s << u"crashed"_s;
+    QTest::newRow("killed") << u"hello; kill -KILL $$"_s << u"killed from outside"_s;
+    QTest::newRow("other protocol")
+        << u"say '{\"event\":\"hello\",\"protocol\":99,\"program\":\"x\",\"device\":\"cpu\",\"recording\":\"x\",\"samples\":1,\"recorded\":0,\"flops\":[1]}'; sleep 5"_s
+        << u"99"_s;
+    QTest::newRow("says why")
+        << u"say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":\"No labels.\",\"remedy\":\"Add them.\"}'; exit 3"_s
+        << u"No labels."_s;
+    QTest::newRow("done but failed") << u"hello; done_; exit 1"_s << u"ended with code 1"_s;
+}
+
+void TestRecordQueue::failures()
+{
+    QFETCH(QString, body);
+    QFETCH(QString, word);
+    RecordQueue queue(engine(body));
+    const int id = queue.add(job(u"net"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(queue.find(id)->state, State::Failed, 20000);
+    const auto &error = queue.find(id)->error;
+    QVERIFY(error.has_value());
+    QVERIFY2(QString::fromStdString(error->sentence).contains(word), error->sentence.c_str());
+    QVERIFY(!error->remedy.empty());
+    QCOMPARE(queue.processId(id), qint64(0));
+}
+
+void TestRecordQueue::queueGoesOnAfterAFailure()
+{
+    RecordQueue queue(engine(u"case \"$*\" in *bad*) kill -SEGV $$;; *) hello; progress 100; done_;; esac"_s));
+    const int bad = queue.add(job(u"bad"_s));
+    const int good = queue.add(job(u"good"_s));
+    QTRY_COMPARE(queue.find(good)->state, State::Done);
+    QCOMPARE(queue.find(bad)->state, State::Failed);
+
+    RecordQueue missing(m_folder.filePath(u"no such program"_s));
+    const int first = missing.add(job(u"a"_s));
+    const int second = missing.add(job(u"b"_s));
+    QTRY_COMPARE(missing.find(second)->state, State::Failed);
+    QCOMPARE(missing.find(first)->state, State::Failed);
+    QVERIFY(missing.find(first)->error->sentence.find("could not be started") != std::string::npos);
+}
+
+void TestRecordQueue::killedIsResumed()
+{
+    const QString memory = m_folder.filePath(u"memory"_s);
+    RecordQueue queue(engine(u"hello; if [ -e '%1' ]; then progress 60; progress 100; done_; exit 0; fi\n"
+                             "touch '%1'; progress 30; sleep 30"_s.arg(memory)));
+    const int id = queue.add(job(u"killed"_s));
+    QTRY_COMPARE(queue.find(id)->recorded, std::uint64_t(30));
+    QVERIFY(queue.processId(id) > 0);
+    ::kill(static_cast<pid_t>(queue.processId(id)), SIGKILL);
+    QTRY_COMPARE(queue.find(id)->state, State::Failed);
+    queue.resume(id);
+    QVERIFY(!queue.find(id)->error);
+    QTRY_COMPARE(queue.find(id)->state, State::Done);
+    QCOMPARE(queue.find(id)->flopsExecuted(), 130e9); // what both starts executed
+    queue.resume(id);
+    QCOMPARE(queue.find(id)->state, State::Done); // nothing to resume
+}
+
+void TestRecordQueue::cancelIsPolite()
+{
+    RecordQueue queue(engine(
+        u"hello; progress 10; read line; say '{\"event\":\"error\",\"kind\":\"cancelled\",\"sentence\":\"C.\",\"remedy\":\"R.\"}'; exit 4"_s));
+    const int id = queue.add(job(u"polite"_s));
+    QTRY_COMPARE(queue.find(id)->recorded, std::uint64_t(10));
+    queue.cancel(id);
+    QCOMPARE(queue.find(id)->state, State::Stopping);
+    QTRY_COMPARE_WITH_TIMEOUT(queue.find(id)->state, State::Cancelled, 3000);
+    QVERIFY(!queue.find(id)->error);
+}
+
+void TestRecordQueue::cancelWaiting()
+{
+    RecordQueue queue(engine(u"hello; sleep 0.3; done_"_s));
+    const int first = queue.add(job(u"first"_s));
+    const int second = queue.add(job(u"second"_s));
+    queue.cancel(second);
+    QCOMPARE(queue.find(second)->state, State::Cancelled);
+    queue.remove(first); // runs: it stays
+    QVERIFY(queue.find(first));
+    QTRY_COMPARE(queue.find(first)->state, State::Done);
+    QTest::qWait(50);
+    QCOMPARE(queue.find(second)->state, State::Cancelled);
+    queue.resume(second);
+    QTRY_COMPARE(queue.find(second)->state, State::Done);
+}
+
+void TestRecordQueue::silentIsSaidAndStopped()
+{
+    RecordQueue queue(engine(u"trap '' TERM; hello; progress 20; exec 0</dev/null; sleep 60 & wait; wait; sleep 60"_s));
+    queue.setPatience(0.3);
+    const int id = queue.add(job(u"silent"_s));
+    QTRY_VERIFY(queue.find(id)->isSilent);
+    QCOMPARE(queue.find(id)->state, State::Running);
+    queue.stopNow(id);
+    QTRY_COMPARE_WITH_TIMEOUT(queue.find(id)->state, State::Cancelled, 2000);
+    QVERIFY(!queue.find(id)->isSilent);
+    QCOMPARE(queue.find(id)->recorded, std::uint64_t(20));
+}
+
+void TestRecordQueue::floodDoesNotStarve()
+{
+    RecordQueue queue(engine(u"hello; i=0; while [ $i -lt 30000 ]; do progress 50; i=$((i+1)); done; done_"_s));
+    const int id = queue.add(job(u"flood"_s));
+    int beats = 0;
+    QTimer heart;
+    connect(&heart, &QTimer::timeout, this, [&] { ++beats; });
+    heart.start(10);
+    QTRY_COMPARE_WITH_TIMEOUT(queue.find(id)->state, State::Done, 30000);
+    QVERIFY2(beats > 3, qPrintable(QString::number(beats)));
+}
+
+void TestRecordQueue::destroyedWhileRunning()
+{
+    const QString farewell = m_folder.filePath(u"farewell"_s);
+    {
+        RecordQueue queue(engine(u"hello; read line; touch '%1'; exit 4"_s.arg(farewell)));
+        const int id = queue.add(job(u"left"_s));
+        QTRY_COMPARE(queue.find(id)->samples, std::uint64_t(100));
+    }
+    QVERIFY(QFile::exists(farewell)); // it was asked, not killed
+}
+
+void TestRecordQueue::sameFileTakesThePlace()
+{
+    RecordQueue queue(engine(u"hello; done_"_s));
+    const int first = queue.add(job(u"net"_s));
+    QTRY_COMPARE(queue.find(first)->state, State::Done);
+    const int stopped = queue.addStopped(job(u"other"_s));
+    const int again = queue.add(job(u"net"_s));
+    QCOMPARE(queue.find(first), nullptr);
+    QVERIFY(queue.find(again));
+    QCOMPARE(queue.find(stopped)->state, State::Cancelled);
+}
+
+void TestRecordQueue::plans()
+{
+    PlanCheck check(engine(u"say '{\"event\":\"warning\",\"text\":\"Careful.\"}'\n"
+                           "case \"$*\" in *bad*) exit 7;; *--dry-run*) plan 40;; esac"_s));
+    check.ask({job(u"good"_s)});
+    QVERIFY(check.isAsking());
+    QVERIFY(!check.isReady());
+    QTRY_VERIFY(check.isReady());
+    QCOMPARE(check.answers().front().plan->samples, std::uint64_t(100));
+    QCOMPARE(check.answers().front().warnings, QStringList{u"Careful."_s});
+    QCOMPARE(resumeText(*check.answers().front().plan, {}),
+             u"40 of 100 recorded already: the run goes on from there."_s);
+    check.ask({job(u"good"_s), job(u"bad"_s)});
+    QTRY_VERIFY(!check.isAsking());
+    QVERIFY(!check.isReady());
+    QVERIFY(check.answers()[0].plan);
+    QVERIFY(check.answers()[1].problem);
+    check.ask({});
+    QVERIFY(!check.isReady());
+}
+
+void TestRecordQueue::newestQuestionWins()
+{
+    PlanCheck check(engine(u"case \"$*\" in *slow*) sleep 20;; *) plan;; esac"_s));
+    check.ask({job(u"slow"_s)});
+    QTest::qWait(400); // asked by now
+    check.ask({job(u"fast"_s)});
+    QTRY_VERIFY_WITH_TIMEOUT(check.isReady(), 3000);
+    QCOMPARE(check.answers().size(), std::size_t(1));
+    QCOMPARE(check.answers().front().job, job(u"fast"_s));
+}
+
+void TestRecordQueue::knownPlansAreKept()
+{
+    const QString log = m_folder.filePath(u"asked"_s);
+    PlanCheck check(engine(u"echo x >> '%1'; plan"_s.arg(log)));
+    check.ask({job(u"a"_s)});
+    QTRY_VERIFY(check.isReady());
+    check.ask({job(u"a"_s), job(u"b"_s)});
+    QTRY_VERIFY(check.isReady());
+    QFile file(log);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count('x'), 2);
+}
+
+void TestRecordQueue::devices()
+{
+    QCOMPARE(devicesFrom("garbage").size(), 0);
+    QCOMPARE(devicesFrom("{\"devices\":7}").size(), 0);
+    QCOMPARE(devicesFrom(QByteArray(200'000, ' ') + "{\"devices\":[{\"device\":\"cpu\"}]}").size(), 0);
+    DeviceList list;
+    QCOMPARE(list.devices().size(), 1);
+    list.ask(engine(
+        u"say '{\"devices\":[{\"device\":\"cpu\",\"name\":\"P\"},{\"device\":\"cuda:0\",\"name\":\"G\"},{\"name\":7}]}'"_s));
+    QTRY_COMPARE(list.devices().size(), 2);
+    QCOMPARE(list.devices()[1].id, u"cuda:0"_s);
+}
+
+void TestRecordQueue::jobsAsJson()
+{
+    RecordJob full = job(u"net"_s);
+    full.split = u"val"_s;
+    full.labels = u"wnids"_s;
+    full.size = 64;
+    full.mean = {0.485, 0.456, 0.406};
+    full.std = {0.1, 0.2, 0.3};
+    full.squash = true;
+    full.device = u"cuda:0"_s;
+    full.batch = 16;
+    full.limit = 200;
+    QCOMPARE(recordJobFrom(toJson(full)), full);
+    QCOMPARE(recordJobFrom(toJson(job(u"plain"_s))), job(u"plain"_s));
+    QJsonObject broken = toJson(full);
+    broken.remove(u"out"_s);
+    QVERIFY(!recordJobFrom(broken));
+}
+
+void TestRecordQueue::wording()
+{
+    QCOMPARE(workText(735.1e6), u"0.7351"_s);
+    QCOMPARE(workText(0.44e6), u"0.0004400"_s);
+    QCOMPARE(workText(37'025.4e9), u"37,025"_s);
+    QCOMPARE(workText(0), u"0.000"_s);
+    QCOMPARE(durationText(11.2), u"12 s"_s);
+    QCOMPARE(durationText(185), u"3 min 5 s"_s);
+    QCOMPARE(durationText(7800), u"2 h 10 min"_s);
+    QCOMPARE(ofText(3200, 10000), u"3,200 of 10,000"_s);
+    QCOMPARE(rateText(4.21), u"4.2"_s);
+    QCOMPARE(rateText(4138.5), u"4,138"_s);
+    const QString network = m_folder.filePath(u"net.pt"_s);
+    QCOMPARE(proposedOutput(network, {}, {}), m_folder.filePath(u"net.exits"_s));
+    QCOMPARE(proposedOutput(network, u"/elsewhere"_s, {u"/elsewhere/net.exits"_s}), u"/elsewhere/net-2.exits"_s);
+}
+
+QTEST_GUILESS_MAIN(TestRecordQueue)
+#include "tst_recordqueue.moc"

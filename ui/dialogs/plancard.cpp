@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/plancard.h"
+
+#include "core/support/error.h"
+#include "ui/document/wording.h"
+#include "ui/engine/recordwording.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStyle>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr qsizetype mostExitsNamed = 8;
+
+QLabel *wrapped(const QString &name)
+{
+    auto *label = new QLabel;
+    label->setObjectName(name);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+QLabel *muted(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setObjectName(u"muted"_s);
+    label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    return label;
+}
+
+QString exitsText(const PlanEvent &plan)
+{
+    if (plan.flops.empty())
+        return {};
+    const double all = static_cast<double>(plan.flops.back()) / 1e9;
+    QStringList parts;
+    for (std::size_t k = 0; k < plan.flops.size(); ++k) {
+        const QString name
+            = k < plan.exits.size() ? QString::fromStdString(plan.exits[k]) : PlanCard::tr("exit %1").arg(k + 1);
+        parts.append(u"%1 %2"_s.arg(name, energyText(static_cast<double>(plan.flops[k]) / 1e9, all > 0 ? all : 1)));
+    }
+    if (parts.size() > mostExitsNamed)
+        parts = parts.first(mostExitsNamed - 1) + QStringList{u"…"_s, parts.last()};
+    return PlanCard::tr("%1 GFLOPs per image").arg(parts.join(u" \u00b7 "_s));
+}
+
+} // namespace
+
+PlanCard::PlanCard(const QString &network, QWidget *parent)
+    : QFrame(parent)
+    , m_network(network)
+    , m_state(new QLabel)
+    , m_found(new QWidget)
+    , m_testSet(wrapped(u"planTestSet"_s))
+    , m_exits(wrapped(u"planExits"_s))
+    , m_pictures(wrapped(u"planPictures"_s))
+    , m_resume(wrapped(u"planResume"_s))
+    , m_notes(wrapped(u"warning"_s))
+    , m_out(new QLineEdit)
+    , m_fresh(new QPushButton)
+{
+    setObjectName(u"card"_s);
+    auto *name = new QLabel(QFileInfo(network).completeBaseName());
+    QFont font = name->font();
+    font.setWeight(QFont::DemiBold);
+    font.setPointSizeF(font.pointSizeF() + 1);
+    name->setFont(font);
+    name->setToolTip(network);
+    m_state->setObjectName(u"muted"_s);
+    m_out->setObjectName(u"planOutput"_s);
+    m_out->setAccessibleName(tr("File of the recording of %1").arg(name->text()));
+    auto *chooseButton = new QPushButton(tr("Choose…"));
+    chooseButton->setAutoDefault(false);
+    m_fresh->setObjectName(u"planFresh"_s);
+    m_fresh->setAutoDefault(false);
+
+    auto *head = new QHBoxLayout;
+    head->addWidget(name);
+    head->addStretch();
+    head->addWidget(m_state);
+    auto *grid = new QGridLayout(m_found);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(14);
+    grid->setVerticalSpacing(6);
+    grid->setColumnMinimumWidth(0, 62);
+    grid->setColumnStretch(1, 1);
+    const std::pair<QString, QLabel *> rows[]
+        = {{tr("Test set"), m_testSet}, {tr("Exits"), m_exits}, {tr("Pictures"), m_pictures}};
+    for (const auto &[word, label] : rows) {
+        const int row = grid->rowCount();
+        grid->addWidget(muted(word), row, 0);
+        grid->addWidget(label, row, 1);
+    }
+    auto *output = new QGridLayout;
+    output->setHorizontalSpacing(14);
+    output->setVerticalSpacing(6);
+    output->setColumnMinimumWidth(0, 62);
+    output->setColumnStretch(1, 1);
+    auto *word = muted(tr("File"));
+    word->setAlignment(Qt::AlignVCenter | Qt::AlignLeft);
+    output->addWidget(word, 0, 0);
+    output->addWidget(m_out, 0, 1);
+    output->addWidget(chooseButton, 0, 2);
+    output->addWidget(m_resume, 1, 1, 1, 2);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(18, 14, 18, 16);
+    column->setSpacing(9);
+    column->addLayout(head);
+    column->addWidget(m_found);
+    column->addWidget(m_notes);
+    column->addWidget(m_fresh, 0, Qt::AlignLeft);
+    column->addLayout(output);
+
+    connect(m_out, &QLineEdit::editingFinished, this, [this] {
+        if (m_out->isModified())
+            choose(m_out->text().trimmed());
+    });
+    connect(chooseButton, &QPushButton::clicked, this, [this] {
+        choose(QFileDialog::getSaveFileName(this, tr("File of the recording"), m_out->text(),
+                                            tr("Recordings (*.exits)"), nullptr, QFileDialog::DontConfirmOverwrite));
+    });
+    connect(m_fresh, &QPushButton::clicked, this, [this] { choose(freshName(m_out->text())); });
+    showMissing({});
+}
+
+void PlanCard::choose(const QString &path)
+{
+    if (path.isEmpty() || path == m_chosen)
+        return;
+    m_chosen = path;
+    showOutput(path);
+    Q_EMIT outputChanged();
+}
+
+void PlanCard::showOutput(const QString &path)
+{
+    if (m_out->text() != path)
+        m_out->setText(path);
+    m_out->setModified(false);
+    m_out->setToolTip(path);
+}
+
+void PlanCard::showFound(bool found)
+{
+    m_found->setVisible(found);
+    m_resume->setVisible(found);
+    m_fresh->hide();
+}
+
+void PlanCard::showMissing(const QString &sentence)
+{
+    showFound(false);
+    m_state->setText(sentence);
+    m_notes->hide();
+}
+
+void PlanCard::showProblem(const Error &problem, const QString &out)
+{
+    showFound(false);
+    m_state->setText(tr("Cannot be recorded"));
+    m_notes->setText(QString::fromStdString(problem.sentence) + u'\n' + QString::fromStdString(problem.remedy));
+    m_notes->show();
+    const QString file = QFileInfo(out).fileName();
+    const bool isAboutFile = QFileInfo::exists(out) && QString::fromStdString(problem.sentence).contains(file);
+    m_fresh->setVisible(isAboutFile);
+    if (isAboutFile)
+        m_fresh->setText(tr("Write %1 instead").arg(QFileInfo(freshName(out)).fileName()));
+}
+
+void PlanCard::showAnswer(const PlanAnswer &answer)
+{
+    if (answer.problem)
+        return showProblem(*answer.problem, answer.job.out);
+    if (!answer.plan) {
+        // What was found before stays in view until the answer comes: nothing jumps while one types.
+        m_state->setText(tr("Asking the engine…"));
+        return;
+    }
+    const PlanEvent &plan = *answer.plan;
+    showFound(true);
+    m_state->setText(tr("Ready"));
+    m_testSet->setText(testSetText(plan));
+    m_exits->setText(exitsText(plan));
+    m_pictures->setText(QString::fromStdString(plan.preprocessing));
+    m_resume->setText(resumeText(plan, answer.job.limit));
+    m_notes->setText(answer.warnings.join(u'\n'));
+    m_notes->setVisible(!answer.warnings.isEmpty());
+}
+
+} // namespace offramp

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/engine/plancheck.h"
+
+#include <QFrame>
+
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace offramp {
+
+/// What the engine found out about one network and its test set, or the first problem with its remedy; and the file the
+/// recording goes into, which can be changed.
+class PlanCard : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit PlanCard(const QString &network, QWidget *parent = nullptr);
+
+    [[nodiscard]] const QString &network() const { return m_network; }
+
+    /// The file that was chosen here, or an empty text: then the proposed one is used.
+    [[nodiscard]] const QString &chosenOutput() const { return m_chosen; }
+
+    /// Shows the file that the recording goes into.
+    void showOutput(const QString &path);
+
+    void showAnswer(const PlanAnswer &answer);
+
+    /// Shows a sentence in place of an answer: what is still missing.
+    void showMissing(const QString &sentence);
+
+    /// Shows a problem with its remedy.
+    void showProblem(const Error &problem, const QString &out);
+
+Q_SIGNALS:
+    void outputChanged();
+
+private:
+    void choose(const QString &path);
+    void showFound(bool found);
+
+    QString m_network;
+    QString m_chosen;
+    QLabel *m_state;
+    QWidget *m_found;
+    QLabel *m_testSet;
+    QLabel *m_exits;
+    QLabel *m_pictures;
+    QLabel *m_resume;
+    QLabel *m_notes;
+    QLineEdit *m_out;
+    QPushButton *m_fresh; ///< offers another file where the present one cannot be gone on with
+};
+
+} // namespace offramp

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/recorddialog.h"
+
+#include "ui/dialogs/plancard.h"
+#include "ui/dialogs/recordfields.h"
+#include "ui/engine/recordwording.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+RecordDialog::RecordDialog(const QString &engine, QStringList busyFiles, QWidget *parent)
+    : QDialog(parent)
+    , m_busyFiles(std::move(busyFiles))
+    , m_engine(engine)
+    , m_check(engine)
+    , m_fields(new RecordFields(engine))
+    , m_empty(new QLabel)
+    , m_status(new QLabel)
+    , m_record(new QPushButton(tr("Record")))
+{
+    setObjectName(u"recordDialog"_s);
+    setWindowTitle(tr("Record networks"));
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(22);
+    columns->addWidget(m_fields, 0, Qt::AlignTop);
+    columns->addWidget(makeFindings(), 1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(22, 20, 22, 16);
+    layout->setSpacing(16);
+    layout->addLayout(columns, 1);
+    layout->addWidget(makeButtons());
+    resize(1010, 640);
+
+    connect(m_fields, &RecordFields::networksChanged, this, &RecordDialog::followNetworks);
+    connect(m_fields, &RecordFields::changed, this, &RecordDialog::ask);
+    connect(&m_check, &PlanCheck::changed, this, &RecordDialog::refresh);
+    refresh();
+}
+
+QWidget *RecordDialog::makeFindings()
+{
+    m_empty->setObjectName(u"muted"_s);
+    m_empty->setText(tr("What the engine recognises in your networks and your test set is shown here, before anything "
+                        "runs."));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(60);
+    auto *cards = new QWidget;
+    m_cardColumn = new QVBoxLayout(cards);
+    m_cardColumn->setContentsMargins(0, 0, 4, 0);
+    m_cardColumn->setSpacing(10);
+    m_cardColumn->addWidget(m_empty, 1);
+    m_cardColumn->addStretch(0);
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(cards);
+    // Behind the cards lies the dialog, not the colour of lists.
+    scroll->viewport()->setAutoFillBackground(false);
+    cards->setAutoFillBackground(false);
+    return scroll;
+}
+
+QWidget *RecordDialog::makeButtons()
+{
+    m_status->setObjectName(u"muted"_s);
+    auto *cancel = new QPushButton(tr("Cancel"));
+    cancel->setAutoDefault(false);
+    m_record->setObjectName(u"primary"_s);
+    m_record->setDefault(true);
+    auto *buttons = new QWidget;
+    auto *row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(10);
+    row->addWidget(m_status, 1);
+    row->addWidget(cancel);
+    row->addWidget(m_record);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_record, &QPushButton::clicked, this, &QDialog::accept);
+    return buttons;
+}
+
+void RecordDialog::accept()
+{
+    if (!isReady())
+        return;
+    m_fields->keep();
+    QDialog::accept();
+}
+
+void RecordDialog::addNetworks(const QStringList &paths)
+{
+    m_fields->addNetworks(paths);
+}
+
+void RecordDialog::followNetworks()
+{
+    std::vector<PlanCard *> cards;
+    for (const QString &network : m_fields->networks()) {
+        const auto known = std::ranges::find(m_cards, network, &PlanCard::network);
+        if (known != m_cards.end()) {
+            cards.push_back(*known);
+            continue;
+        }
+        auto *card = new PlanCard(network);
+        connect(card, &PlanCard::outputChanged, this, &RecordDialog::ask);
+        m_cardColumn->insertWidget(m_cardColumn->count() - 1, card);
+        cards.push_back(card);
+    }
+    for (PlanCard *card : m_cards) {
+        if (std::ranges::find(cards, card) == cards.end())
+            delete card;
+    }
+    m_cards = std::move(cards);
+    m_empty->setVisible(m_cards.empty());
+    m_cardColumn->setStretch(m_cardColumn->count() - 1, m_cards.empty() ? 0 : 1);
+    ask();
+}
+
+std::vector<RecordJob> RecordDialog::jobs() const
+{
+    const RecordJob common = m_fields->common();
+    std::vector<RecordJob> jobs;
+    QStringList taken;
+    for (const PlanCard *card : m_cards) {
+        RecordJob job = common;
+        job.network = card->network();
+        job.out = card->chosenOutput();
+        if (job.out.isEmpty())
+            job.out = proposedOutput(job.network, m_fields->folder(), taken);
+        taken.append(job.out);
+        jobs.push_back(std::move(job));
+    }
+    return jobs;
+}
+
+void RecordDialog::ask()
+{
+    const auto asked = jobs();
+    for (std::size_t i = 0; i < m_cards.size(); ++i)
+        m_cards[i]->showOutput(asked[i].out);
+    const bool canAsk = !m_fields->problem() && !asked.empty() && !asked.front().dataset.isEmpty();
+    m_check.ask(canAsk ? asked : std::vector<RecordJob>{});
+}
+
+bool RecordDialog::isReady() const
+{
+    const bool busy
+        = std::ranges::any_of(jobs(), [this](const RecordJob &job) { return m_busyFiles.contains(job.out); });
+    return !m_fields->problem() && !busy && m_check.isReady();
+}
+
+void RecordDialog::refresh()
+{
+    const auto &answers = m_check.answers();
+    const auto planned
+        = std::ranges::find_if(answers, [](const PlanAnswer &answer) { return answer.plan.has_value(); });
+    if (planned != answers.end())
+        m_fields->showPlan(*planned->plan);
+    showFindings();
+    m_record->setEnabled(isReady());
+    m_record->setText(m_cards.size() > 1 ? tr("Record %1 networks").arg(m_cards.size()) : tr("Record"));
+    m_status->setText(statusText());
+}
+
+void RecordDialog::showFindings()
+{
+    const auto &answers = m_check.answers();
+    const auto asked = jobs();
+    const auto problem = m_fields->problem();
+    const Error busy{ErrorKind::Usage, "This file is being recorded already.",
+                     "Choose another file, or follow it in the window."};
+    for (std::size_t i = 0; i < m_cards.size(); ++i) {
+        if (problem)
+            m_cards[i]->showProblem(*problem, {});
+        else if (m_busyFiles.contains(asked[i].out))
+            m_cards[i]->showProblem(busy, asked[i].out);
+        else if (i < answers.size())
+            m_cards[i]->showAnswer(answers[i]);
+        else
+            m_cards[i]->showMissing(tr("Choose a test set"));
+    }
+}
+
+QString RecordDialog::statusText() const
+{
+    if (m_engine.isEmpty())
+        return tr("offramp-engine is not installed: packaging/run.sh builds it.");
+    if (m_cards.empty())
+        return tr("Add a network to begin.");
+    if (isReady())
+        return m_cards.size() > 1 ? tr("They run one after the other; the chart grows while they run.")
+                                  : tr("The chart grows while it runs.");
+    return m_check.isAsking() ? tr("Asking the engine…") : QString();
+}
+
+} // namespace offramp

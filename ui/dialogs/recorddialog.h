@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/engine/plancheck.h"
+
+#include <QDialog>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace offramp {
+
+class PlanCard;
+class RecordFields;
+
+/// Asks which networks to record on which test set. After every change the engine is asked what it would do; only what
+/// it can run can be recorded.
+class RecordDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    /// engine: the program to ask; busyFiles: those that are being written now.
+    RecordDialog(const QString &engine, QStringList busyFiles, QWidget *parent = nullptr);
+
+    void addNetworks(const QStringList &paths);
+
+    /// What was asked for, one job for each network; the settings may not be fit to run.
+    [[nodiscard]] std::vector<RecordJob> jobs() const;
+
+    /// Whether the engine can run everything that is asked for.
+    [[nodiscard]] bool isReady() const;
+
+    void accept() override;
+
+private:
+    QWidget *makeFindings();
+    QWidget *makeButtons();
+    void followNetworks();
+    void ask();
+    void refresh();
+    void showFindings();
+    [[nodiscard]] QString statusText() const;
+
+    QStringList m_busyFiles;
+    QString m_engine;
+    PlanCheck m_check;
+    RecordFields *m_fields;
+    QVBoxLayout *m_cardColumn = nullptr;
+    QLabel *m_empty;
+    QLabel *m_status;
+    QPushButton *m_record;
+    std::vector<PlanCard *> m_cards; ///< one for each network
+};
+
+} // namespace offramp

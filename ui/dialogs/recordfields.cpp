@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/recordfields.h"
+
+#include "ui/dialogs/networklist.h"
+#include "ui/dialogs/picturesedit.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QPushButton *plainButton(const QString &text)
+{
+    auto *button = new QPushButton(text);
+    button->setAutoDefault(false);
+    return button;
+}
+
+QHBoxLayout *withButton(QWidget *field, QPushButton *button)
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(field, 1);
+    row->addWidget(button);
+    return row;
+}
+
+} // namespace
+
+RecordFields::RecordFields(const QString &engine, QWidget *parent)
+    : QWidget(parent)
+    , m_networks(new NetworkList)
+    , m_dataset(new QLineEdit)
+    , m_split(new QComboBox)
+    , m_labels(new QComboBox)
+    , m_pictures(new PicturesEdit)
+    , m_device(new QComboBox)
+    , m_batch(new QSpinBox)
+    , m_limit(new QSpinBox)
+    , m_folder(new QLineEdit)
+{
+    m_networks->setObjectName(u"networkList"_s);
+    m_dataset->setObjectName(u"datasetEdit"_s);
+    m_dataset->setPlaceholderText(tr("folder of images"));
+    m_split->setObjectName(u"splitCombo"_s);
+    m_split->addItem(tr("As the layout says"), QString());
+    m_labels->setObjectName(u"labelsCombo"_s);
+    m_labels->addItem(tr("As the network says"), QString());
+    m_labels->addItem(tr("Class folders by name"), u"sorted"_s);
+    m_labels->addItem(tr("Order of wnids.txt"), u"wnids"_s);
+    m_labels->addItem(tr("A map file…"));
+    m_device->setObjectName(u"deviceCombo"_s);
+    for (QComboBox *combo : {m_split, m_labels, m_device})
+        combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_batch->setObjectName(u"batchSpin"_s);
+    m_batch->setRange(1, 65536);
+    m_batch->setValue(64);
+    m_batch->setToolTip(tr("Images at a time. A recording goes on only with the batch it was begun with."));
+    m_limit->setObjectName(u"limitSpin"_s);
+    m_limit->setRange(0, 100'000'000);
+    m_limit->setSpecialValueText(tr("all images"));
+    m_limit->setSingleStep(100);
+    m_limit->setToolTip(tr("Only so many images, classes balanced; the rest can be recorded later."));
+    m_folder->setObjectName(u"folderEdit"_s);
+    m_folder->setPlaceholderText(tr("beside each network"));
+    arrange();
+    restore();
+
+    connect(m_networks, &NetworkList::networksChanged, this, &RecordFields::networksChanged);
+    connect(m_dataset, &QLineEdit::textChanged, this, [this] {
+        const QSignalBlocker quiet(m_split);
+        m_split->setCurrentIndex(0);
+        Q_EMIT changed();
+    });
+    connect(m_split, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
+    connect(m_labels, &QComboBox::activated, this, &RecordFields::chooseLabels);
+    connect(m_pictures, &PicturesEdit::changed, this, &RecordFields::changed);
+    connect(m_device, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
+    connect(m_batch, &QSpinBox::valueChanged, this, &RecordFields::changed);
+    connect(m_limit, &QSpinBox::valueChanged, this, &RecordFields::changed);
+    connect(m_folder, &QLineEdit::textChanged, this, &RecordFields::changed);
+    connect(&m_deviceList, &DeviceList::changed, this, &RecordFields::fillDevices);
+    m_deviceList.ask(engine);
+}
+
+void RecordFields::arrange()
+{
+    m_networks->setFixedHeight(92);
+    auto *add = plainButton(tr("&Add…"));
+    auto *remove = plainButton(tr("Re&move"));
+    auto *networkButtons = new QHBoxLayout;
+    networkButtons->setSpacing(8);
+    networkButtons->addWidget(add);
+    networkButtons->addWidget(remove);
+    networkButtons->addStretch();
+    auto *networks = new QVBoxLayout;
+    networks->setSpacing(8);
+    networks->addWidget(m_networks);
+    networks->addLayout(networkButtons);
+    auto *browse = plainButton(tr("Choose…"));
+    auto *browseFolder = plainButton(tr("Choose…"));
+    auto *limitWord = new QLabel(tr("&Limit"));
+    limitWord->setBuddy(m_limit);
+    auto *numbers = new QHBoxLayout;
+    numbers->setSpacing(8);
+    numbers->addWidget(m_batch, 1);
+    numbers->addSpacing(8);
+    numbers->addWidget(limitWord);
+    numbers->addWidget(m_limit, 1);
+
+    setFixedWidth(400);
+    auto *form = new QFormLayout(this);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(11);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("Networks"), networks);
+    form->addRow(tr("&Test set"), withButton(m_dataset, browse));
+    form->addRow(tr("&Split"), m_split);
+    form->addRow(tr("La&bels"), m_labels);
+    form->addRow(tr("Pictures"), m_pictures);
+    form->addRow(tr("&Device"), m_device);
+    form->addRow(tr("Batc&h"), numbers);
+    form->addRow(tr("&Folder"), withButton(m_folder, browseFolder));
+
+    connect(add, &QPushButton::clicked, this, &RecordFields::chooseNetworks);
+    connect(remove, &QPushButton::clicked, m_networks, &NetworkList::removeSelected);
+    connect(browse, &QPushButton::clicked, this, [this] { chooseFolder(m_dataset, tr("Test set")); });
+    connect(browseFolder, &QPushButton::clicked, this,
+            [this] { chooseFolder(m_folder, tr("Folder of the recordings")); });
+}
+
+void RecordFields::restore()
+{
+    const QSettings settings;
+    m_dataset->setText(settings.value(u"record/dataset"_s).toString());
+    m_folder->setText(settings.value(u"record/folder"_s).toString());
+    m_batch->setValue(settings.value(u"record/batch"_s, m_batch->value()).toInt());
+    m_wantedDevice = settings.value(u"record/device"_s).toString();
+    fillDevices();
+}
+
+void RecordFields::keep() const
+{
+    QSettings settings;
+    settings.setValue(u"record/dataset"_s, m_dataset->text());
+    settings.setValue(u"record/folder"_s, m_folder->text());
+    settings.setValue(u"record/batch"_s, m_batch->value());
+    settings.setValue(u"record/device"_s, m_device->currentData());
+}
+
+QStringList RecordFields::networks() const
+{
+    return m_networks->networks();
+}
+
+void RecordFields::addNetworks(const QStringList &paths)
+{
+    m_networks->addNetworks(paths);
+}
+
+QString RecordFields::folder() const
+{
+    return m_folder->text().trimmed();
+}
+
+RecordJob RecordFields::common() const
+{
+    RecordJob job;
+    job.dataset = m_dataset->text().trimmed();
+    job.split = m_split->currentData().toString();
+    job.labels = m_labels->currentData().toString();
+    job.device = m_device->currentData().toString();
+    job.batch = m_batch->value();
+    if (m_limit->value() > 0)
+        job.limit = m_limit->value();
+    m_pictures->apply(job);
+    return job;
+}
+
+std::optional<Error> RecordFields::problem() const
+{
+    RecordJob job;
+    return m_pictures->apply(job);
+}
+
+void RecordFields::chooseNetworks()
+{
+    addNetworks(QFileDialog::getOpenFileNames(this, tr("Add networks"), {},
+                                              tr("TorchScript networks (*.pt *.pth *.ts);;All files (*)")));
+}
+
+void RecordFields::chooseFolder(QLineEdit *edit, const QString &title)
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, title, edit->text());
+    if (!folder.isEmpty())
+        edit->setText(folder);
+}
+
+void RecordFields::chooseLabels()
+{
+    const int last = m_labels->count() - 1;
+    if (m_labels->currentIndex() == last) {
+        const QString map = QFileDialog::getOpenFileName(this, tr("Map from class folders to network outputs"), {},
+                                                         tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)"));
+        if (!map.isEmpty())
+            m_labels->insertItem(last, QFileInfo(map).fileName(), map);
+        m_labels->setCurrentIndex(map.isEmpty() ? 0 : last);
+    }
+    Q_EMIT changed();
+}
+
+void RecordFields::showPlan(const PlanEvent &plan)
+{
+    m_pictures->showPlan(plan);
+    const QSignalBlocker quiet(m_split);
+    const QString chosen = m_split->currentData().toString();
+    while (m_split->count() > 1)
+        m_split->removeItem(1);
+    for (const std::string &split : plan.splits)
+        m_split->addItem(QString::fromStdString(split), QString::fromStdString(split));
+    m_split->setItemText(0, chosen.isEmpty() ? tr("As the layout says: %1").arg(QString::fromStdString(plan.split))
+                                             : tr("As the layout says"));
+    m_split->setCurrentIndex(std::max(0, m_split->findData(chosen)));
+}
+
+void RecordFields::fillDevices()
+{
+    const QString before = m_device->currentData().toString();
+    {
+        const QSignalBlocker quiet(m_device);
+        m_device->clear();
+        for (const Device &device : m_deviceList.devices()) {
+            const QString text = device.name.isEmpty() ? device.id : u"%1 \u2013 %2"_s.arg(device.id, device.name);
+            m_device->addItem(text, device.id);
+        }
+        const int wanted = m_device->findData(m_wantedDevice);
+        m_device->setCurrentIndex(std::max(0, wanted >= 0 ? wanted : m_device->findData(before)));
+    }
+    if (m_device->currentData() != before)
+        Q_EMIT changed();
+}
+
+} // namespace offramp

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/engine/recordwording.h"
+
+#include "core/support/numbers.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("RecordWording", text);
+}
+
+QString layoutText(const QString &layout)
+{
+    if (layout == u"image-folders"_s)
+        return tr("Folders by class");
+    if (layout == u"tiny-imagenet"_s)
+        return tr("TinyImageNet");
+    if (layout == u"cifar-10-binary"_s)
+        return tr("CIFAR-10 (binary)");
+    return layout;
+}
+
+QString numbered(const QFileInfo &file, int number)
+{
+    return file.dir().filePath(u"%1-%2.%3"_s.arg(file.completeBaseName()).arg(number).arg(file.suffix()));
+}
+
+} // namespace
+
+QString countText(std::uint64_t count)
+{
+    return QString::fromStdString(groupedText(static_cast<long long>(count)));
+}
+
+QString ofText(std::uint64_t count, std::uint64_t all)
+{
+    return all == 0 ? countText(count) : tr("%1 of %2").arg(countText(count), countText(all));
+}
+
+QString workText(double flops)
+{
+    const double gflops = flops / 1e9;
+    if (gflops >= 9999.5)
+        return QString::fromStdString(groupedText(std::llround(std::min(gflops, 9e18))));
+    const int magnitude = gflops > 0 ? static_cast<int>(std::floor(std::log10(gflops))) : 0;
+    return QString::number(gflops, 'f', std::clamp(3 - magnitude, 0, 12));
+}
+
+QString durationText(double seconds)
+{
+    const auto whole = static_cast<long long>(std::clamp(std::ceil(seconds), 0.0, 1e12));
+    if (whole < 60)
+        return tr("%1 s").arg(whole);
+    if (whole < 3600)
+        return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
+}
+
+QString rateText(double samplesPerSecond)
+{
+    return samplesPerSecond < 10 ? QString::number(samplesPerSecond, 'f', 1)
+                                 : countText(static_cast<std::uint64_t>(std::min(samplesPerSecond, 1e15)));
+}
+
+QString testSetText(const PlanEvent &plan)
+{
+    return tr("%1, split %2: %3 images, %4 classes, labels %5")
+        .arg(layoutText(QString::fromStdString(plan.layout)), QString::fromStdString(plan.split),
+             countText(plan.samples), countText(static_cast<std::uint64_t>(std::max(plan.classes, 0))),
+             QString::fromStdString(plan.labels));
+}
+
+QString resumeText(const PlanEvent &plan, std::optional<int> limit)
+{
+    const std::uint64_t wanted
+        = limit ? std::min<std::uint64_t>(plan.samples, static_cast<std::uint64_t>(*limit)) : plan.samples;
+    if (plan.recorded == 0)
+        return wanted < plan.samples ? tr("A new file: %1 images, classes balanced.").arg(ofText(wanted, plan.samples))
+                                     : tr("A new file: %1 images.").arg(countText(wanted));
+    if (plan.recorded >= wanted)
+        return tr("%1 recorded already: there is nothing left to run, it is only opened.")
+            .arg(ofText(plan.recorded, plan.samples));
+    return tr("%1 recorded already: the run goes on from there.").arg(ofText(plan.recorded, plan.samples));
+}
+
+QString proposedOutput(const QString &network, const QString &folder, const QStringList &taken)
+{
+    const QFileInfo file(network);
+    QDir place(folder.isEmpty() ? file.absolutePath() : folder);
+    if (folder.isEmpty() && !QFileInfo(place.path()).isWritable())
+        place = QDir(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    const QFileInfo proposed(place.filePath(file.completeBaseName() + u".exits"_s));
+    QString path = proposed.filePath();
+    for (int number = 2; taken.contains(path); ++number)
+        path = numbered(proposed, number);
+    return path;
+}
+
+QString freshName(const QString &path)
+{
+    const QFileInfo file(path);
+    QString fresh = numbered(file, 2);
+    for (int number = 3; QFileInfo::exists(fresh); ++number)
+        fresh = numbered(file, number);
+    return fresh;
+}
+
+} // namespace offramp

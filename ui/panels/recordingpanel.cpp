@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/recordingpanel.h"
+
+#include "ui/panels/recordingrow.h"
+
+#include <QFrame>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int frameMilliseconds = 33;
+constexpr int mostRowsAtOnce = 2;
+
+} // namespace
+
+RecordingPanel::RecordingPanel(const Document *document, const Selection *selection, RecordQueue *queue,
+                               QWidget *parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_selection(selection)
+    , m_queue(queue)
+{
+    auto *rows = new QWidget;
+    rows->setObjectName(u"recordingRows"_s);
+    m_column = new QVBoxLayout(rows);
+    m_column->setContentsMargins(0, 2, 0, 2);
+    m_column->setSpacing(0);
+    m_column->addStretch();
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    scroll->setWidget(rows);
+    auto *card = new QFrame;
+    card->setObjectName(u"card"_s);
+    auto *inner = new QVBoxLayout(card);
+    inner->setContentsMargins(1, 1, 1, 1);
+    inner->addWidget(scroll);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(10, 0, 10, 10);
+    outer->addWidget(card);
+
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(frameMilliseconds);
+    connect(&m_soon, &QTimer::timeout, this, &RecordingPanel::refresh);
+    connect(queue, &RecordQueue::tasksChanged, this, &RecordingPanel::followTasks);
+    connect(queue, &RecordQueue::taskChanged, this, &RecordingPanel::refreshSoon);
+    connect(document, &Document::resultsChanged, this, &RecordingPanel::showCosts);
+    connect(selection, &Selection::changed, this, &RecordingPanel::showCosts);
+    followTasks();
+}
+
+RecordingRow *RecordingPanel::row(int task) const
+{
+    const auto it = std::ranges::find(m_rows, task, &RecordingRow::task);
+    return it == m_rows.end() ? nullptr : *it;
+}
+
+QSize RecordingPanel::sizeHint() const
+{
+    int height = 0;
+    for (std::size_t i = 0; i < m_rows.size() && i < mostRowsAtOnce; ++i)
+        height += m_rows[i]->sizeHint().height();
+    return {800, std::max(height, 96) + 18};
+}
+
+void RecordingPanel::followTasks()
+{
+    std::vector<RecordingRow *> rows;
+    for (const RecordTask &task : m_queue->tasks()) {
+        RecordingRow *known = row(task.id);
+        if (!known) {
+            known = new RecordingRow(m_queue, task.id);
+            m_column->insertWidget(m_column->count() - 1, known);
+        }
+        rows.push_back(known);
+    }
+    for (RecordingRow *each : m_rows) {
+        if (std::ranges::find(rows, each) != rows.end())
+            continue;
+        // It may be one of its own buttons that asks for this.
+        each->hide();
+        each->deleteLater();
+    }
+    m_rows = std::move(rows);
+    refresh();
+    updateGeometry();
+}
+
+void RecordingPanel::refreshSoon()
+{
+    if (!m_soon.isActive())
+        m_soon.start();
+}
+
+void RecordingPanel::refresh()
+{
+    for (RecordingRow *each : m_rows)
+        each->refresh();
+    showCosts();
+}
+
+void RecordingPanel::showCosts()
+{
+    for (RecordingRow *each : m_rows) {
+        const RecordTask *task = m_queue->find(each->task());
+        if (!task)
+            continue;
+        const double whole
+            = task->flops.empty() ? 0 : static_cast<double>(task->flops.back()) * static_cast<double>(task->recorded);
+        each->showCost(thresholdCost(*m_document, m_selection->variant(), task->job.out, task->recorded, whole));
+    }
+}
+
+} // namespace offramp

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/selection.h"
+#include "ui/engine/recordqueue.h"
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace offramp {
+
+class RecordingRow;
+
+/// What is being recorded, a row for each network. Follows the engine a few times a second and the thresholds at once.
+class RecordingPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    RecordingPanel(const Document *document, const Selection *selection, RecordQueue *queue, QWidget *parent = nullptr);
+
+    /// The row of a task, or null.
+    [[nodiscard]] RecordingRow *row(int task) const;
+
+    [[nodiscard]] QSize sizeHint() const override;
+
+private:
+    void followTasks();
+    void refreshSoon();
+    void refresh();
+    void showCosts();
+
+    const Document *m_document;
+    const Selection *m_selection;
+    RecordQueue *m_queue;
+    QVBoxLayout *m_column;
+    std::vector<RecordingRow *> m_rows;
+    QTimer m_soon; ///< an engine may say more than a screen shows
+};
+
+} // namespace offramp

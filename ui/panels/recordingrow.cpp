@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/recordingrow.h"
+
+#include "ui/engine/recordwording.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QStyle>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int barSteps = 1000;
+const QString unknown = u"\u2013"_s;
+
+QPushButton *rowButton(const QString &name, const QString &text, QHBoxLayout *row)
+{
+    auto *button = new QPushButton(text);
+    button->setObjectName(name);
+    button->setAutoDefault(false);
+    row->addWidget(button);
+    return button;
+}
+
+QString stateText(const RecordTask &task)
+{
+    switch (task.state) {
+    case RecordTask::State::Waiting:
+        return RecordingRow::tr("waits for the one before");
+    case RecordTask::State::Running:
+        return task.samples == 0 || !task.progress ? RecordingRow::tr("starting") : RecordingRow::tr("recording");
+    case RecordTask::State::Stopping:
+        return RecordingRow::tr("stopping; the batch in flight is finished first");
+    case RecordTask::State::Done:
+        return task.before == task.samples && !task.progress ? RecordingRow::tr("was recorded already")
+                                                             : RecordingRow::tr("done");
+    case RecordTask::State::Cancelled:
+        return task.samples == 0 ? RecordingRow::tr("not finished; goes on from what is recorded")
+                                 : RecordingRow::tr("stopped; what is recorded stands");
+    case RecordTask::State::Failed:
+        return task.recorded == 0 ? RecordingRow::tr("failed") : RecordingRow::tr("failed; what is recorded stands");
+    }
+    return {};
+}
+
+} // namespace
+
+RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
+    : QWidget(parent)
+    , m_queue(queue)
+    , m_id(task)
+    , m_name(new QLabel)
+    , m_state(new QLabel)
+    , m_bar(new QProgressBar)
+    , m_note(new QLabel)
+{
+    QFont font = m_name->font();
+    font.setWeight(QFont::DemiBold);
+    m_name->setFont(font);
+    m_state->setObjectName(u"muted"_s);
+    m_bar->setTextVisible(false);
+    m_bar->setFixedHeight(6);
+    m_note->setObjectName(u"warning"_s);
+    m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    auto *head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(m_name);
+    head->addWidget(m_state);
+    head->addStretch();
+    m_stopNow = rowButton(u"stopNow"_s, tr("Stop it"), head);
+    m_cancel = rowButton(u"cancel"_s, tr("Cancel"), head);
+    m_resume = rowButton(u"resume"_s, tr("Resume"), head);
+    m_remove = rowButton(u"remove"_s, tr("Remove"), head);
+    m_remove->setToolTip(tr("Takes it off this list; the file stays."));
+
+    m_figures = new QHBoxLayout;
+    m_figures->setSpacing(28);
+    m_samples = addFigure(u"samples"_s, tr("Samples"), 0);
+    m_rate = addFigure(u"rate"_s, tr("Samples/s"), 0);
+    m_left = addFigure(u"left"_s, tr("Time left"), 0);
+    m_executed = addFigure(u"executed"_s, tr("Executed, all exits"), 0);
+    m_cost = addFigure(u"cost"_s, {}, 0);
+    m_figures->addStretch(1);
+    m_energy = addFigure(u"energy"_s, tr("Energy"), 0);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(18, 10, 14, 12);
+    column->setSpacing(8);
+    column->addLayout(head);
+    column->addWidget(m_bar);
+    column->addLayout(m_figures);
+    column->addWidget(m_note);
+
+    connect(m_stopNow, &QPushButton::clicked, this, [this] { m_queue->stopNow(m_id); });
+    connect(m_cancel, &QPushButton::clicked, this, [this] { m_queue->cancel(m_id); });
+    connect(m_resume, &QPushButton::clicked, this, [this] { m_queue->resume(m_id); });
+    connect(m_remove, &QPushButton::clicked, this, [this] { m_queue->remove(m_id); });
+    refresh();
+}
+
+RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString &heading, int stretch)
+{
+    Figure made{new QLabel(heading), new QLabel(unknown)};
+    made.heading->setObjectName(u"muted"_s);
+    made.figure->setObjectName(name);
+    QFont font = made.figure->font();
+    font.setWeight(QFont::Medium);
+    made.figure->setFont(font);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(2);
+    column->addWidget(made.heading);
+    column->addWidget(made.figure);
+    m_figures->addLayout(column, stretch);
+    return made;
+}
+
+void RecordingRow::refresh()
+{
+    const RecordTask *task = m_queue->find(m_id);
+    if (!task)
+        return;
+    m_name->setText(task->name());
+    m_name->setToolTip(task->job.out);
+    showState(*task);
+    showFigures(*task);
+    showButtons(*task);
+    m_note->setText(noteText(*task));
+    m_note->setVisible(!m_note->text().isEmpty());
+}
+
+void RecordingRow::showState(const RecordTask &task)
+{
+    m_state->setText(stateText(task));
+    const double share = task.samples == 0 ? 0 : static_cast<double>(task.recorded) / static_cast<double>(task.samples);
+    m_bar->setRange(0, barSteps);
+    m_bar->setValue(static_cast<int>(barSteps * std::clamp(share, 0.0, 1.0)));
+    m_bar->setAccessibleName(
+        tr("%1: %2 samples, %3").arg(task.name(), ofText(task.recorded, task.samples), m_state->text()));
+    const bool halted = task.state == RecordTask::State::Cancelled || task.state == RecordTask::State::Failed;
+    if (m_bar->property("halted").toBool() != halted) {
+        m_bar->setProperty("halted", halted);
+        m_bar->style()->unpolish(m_bar);
+        m_bar->style()->polish(m_bar);
+    }
+}
+
+void RecordingRow::showFigures(const RecordTask &task)
+{
+    const bool runs = task.state == RecordTask::State::Running && task.progress;
+    m_samples.figure->setText(task.samples == 0 ? unknown : ofText(task.recorded, task.samples));
+    m_rate.figure->setText(runs && task.progress->samplesPerSecond > 0 ? rateText(task.progress->samplesPerSecond)
+                                                                       : unknown);
+    m_left.heading->setText(task.state == RecordTask::State::Done ? tr("Took") : tr("Time left"));
+    if (task.state == RecordTask::State::Done)
+        m_left.figure->setText(task.seconds ? durationText(*task.seconds) : unknown);
+    else
+        m_left.figure->setText(runs && task.progress->secondsLeft ? durationText(*task.progress->secondsLeft)
+                                                                  : unknown);
+    m_executed.figure->setText(task.flopsExecuted() > 0 ? tr("%1 GFLOPs").arg(workText(task.flopsExecuted()))
+                                                        : unknown);
+    QString tip = tr("What was really computed since this was added: every image through every exit.");
+    if (task.before > 0)
+        tip += u'\n' + tr("%1 samples had been recorded before.").arg(countText(task.before));
+    m_executed.figure->setToolTip(tip);
+    const bool metered = task.progress && task.progress->joules;
+    m_energy.figure->setText(metered ? tr("%1 J").arg(workText(*task.progress->joules * 1e9))
+                                     : tr("no energy counter on this machine"));
+    m_energy.heading->setVisible(metered);
+}
+
+void RecordingRow::showButtons(const RecordTask &task)
+{
+    using State = RecordTask::State;
+    const bool halted = task.state == State::Cancelled || task.state == State::Failed;
+    m_stopNow->setVisible(task.isSilent);
+    m_cancel->setVisible((task.state == State::Waiting || task.isActive()) && !task.isSilent);
+    m_cancel->setEnabled(task.state != State::Stopping);
+    m_resume->setVisible(halted);
+    m_resume->setText(task.state == State::Failed && task.recorded == 0 ? tr("Retry") : tr("Resume"));
+    m_remove->setVisible(halted || task.state == State::Done);
+}
+
+QString RecordingRow::noteText(const RecordTask &task) const
+{
+    if (task.error)
+        return QString::fromStdString(task.error->sentence) + u'\n' + QString::fromStdString(task.error->remedy);
+    if (task.isSilent)
+        return tr("The engine has said nothing for more than %1 s: it may wait for a disk or a device that "
+                  "hangs.\nStop "
+                  "it, then resume; what is recorded stands.")
+            .arg(m_queue->patience());
+    return task.warnings.join(u'\n');
+}
+
+void RecordingRow::showCost(const ThresholdCost &cost)
+{
+    m_cost.heading->setText(cost.heading);
+    m_cost.figure->setText(cost.figure.isEmpty() ? unknown : cost.figure);
+    m_cost.figure->setToolTip(cost.tip);
+    m_cost.heading->setToolTip(cost.tip);
+}
+
+} // namespace offramp

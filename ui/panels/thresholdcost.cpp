@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/thresholdcost.h"
+
+#include "ui/document/wording.h"
+#include "ui/engine/recordwording.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr qsizetype mostInFigure = 3;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ThresholdCost", text);
+}
+
+QString settingText(const VariantDecision &variant)
+{
+    if (variant.thresholds.empty())
+        return variant.name;
+    return variant.thresholds.size() == 1 || sharedThreshold(variant.thresholds)
+               ? tr("%1, threshold %2").arg(variant.name, thresholdsText(variant.thresholds))
+               : tr("%1, thresholds %2").arg(variant.name, thresholdsText(variant.thresholds));
+}
+
+QString shareText(double cost, double wholeCost)
+{
+    return wholeCost > 0 ? u", "_s + percentText(cost / wholeCost, 1) : QString();
+}
+
+} // namespace
+
+ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> selected, const QString &path,
+                            std::uint64_t samples, double wholeCost)
+{
+    ThresholdCost cost{tr("At the thresholds set"), {}, {}};
+    const auto ids = document.recordingsOfFile(path);
+    const auto isOfFile
+        = [&](const VariantDecision &variant) { return std::ranges::find(ids, variant.recording) != ids.end(); };
+    QStringList lines;
+    QStringList figures;
+    for (const VariantDecision &variant : document.variants()) {
+        const VariantResult *result = document.results().find(variant.id);
+        if (!isOfFile(variant) || !result || (!variant.included && selected != variant.id))
+            continue;
+        const double flops = result->outcome.meanCost() * static_cast<double>(samples);
+        const QString figure = tr("%1 GFLOPs").arg(workText(flops)) + shareText(flops, wholeCost);
+        lines.append(u"%1: %2"_s.arg(settingText(variant), figure));
+        figures.append(u"%1 %2"_s.arg(variant.name, workText(flops)));
+        if (selected == variant.id) {
+            cost.heading = tr("With %1").arg(settingText(variant));
+            cost.figure = figure;
+        }
+    }
+    if (cost.figure.isEmpty() && !figures.isEmpty()) {
+        cost.heading = tr("With the included variants (GFLOPs)");
+        cost.figure = figures.first(std::min(figures.size(), mostInFigure)).join(u" \u00b7 "_s);
+        if (figures.size() > mostInFigure)
+            cost.figure += u" \u00b7 …"_s;
+    }
+    if (!lines.isEmpty())
+        cost.tip = tr("What the same samples would have cost with early exits:") + u'\n' + lines.join(u'\n');
+    return cost;
+}
+
+} // namespace offramp
