@@ -142,7 +142,10 @@ std::vector<RecordingId> Document::recordingsOfFile(const QString &path) const
 
 void Document::replaceRecording(RecordingId id, RecordingPtr recording)
 {
-    m_pool.at(id) = std::move(recording);
+    const auto known = m_pool.find(id);
+    if (known == m_pool.end())
+        return;
+    known->second = std::move(recording);
     recompute();
     Q_EMIT recordingReplaced(id);
     Q_EMIT resultsChanged();

@@ -78,7 +78,7 @@ public:
     [[nodiscard]] std::vector<RecordingId> recordingsOfFile(const QString &path) const;
 
     /// Takes a newer state of the same recording (it grew, or was read again); decisions, E_max included, stay, and it
-    /// is no undo step.
+    /// is no undo step. Nothing happens where another workspace was opened meanwhile.
     void replaceRecording(RecordingId id, RecordingPtr recording);
 
     /// Adds a variant with a name of its own; thresholds holds one value for each exit but the last.
