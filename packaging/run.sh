@@ -28,18 +28,17 @@ case ${1-} in
     ;;
 esac
 
+demo=$source/resources/demo/demo.offramp
+if [ $# -eq 0 ] && [ -e "$demo" ]; then
+    set -- "$demo"
+    echo "No files were given: this is the demo."
+fi
+
 if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
     exec offramp "$@"
 fi
 
 say "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): working head-less, into files."
-if [ $# -eq 0 ]; then
-    for demo in "$source"/resources/demo/*.offramp "$source"/resources/demo/*.exits; do
-        if [ -e "$demo" ]; then set -- "$@" "$demo"; fi
-        case $demo in *.offramp) if [ -e "$demo" ]; then break; fi ;; esac
-    done
-    if [ $# -gt 0 ]; then echo "No files were given: this is the demo."; fi
-fi
 if [ $# -eq 0 ]; then
     cat <<TEXT
 Give recordings, and their trade-off is written as tables and a figure:
