@@ -113,12 +113,12 @@ QString originText(const EMax &eMax)
 {
     switch (eMax.origin) {
     case EMaxOrigin::Contest:
-        return tr("Contest, 200 classes.");
+        return tr("The contest's, for 200 classes");
     case EMaxOrigin::DearestNetwork:
-        return eMax.network.isEmpty() ? tr("Proposed: full cost of the dearest network.")
-                                      : tr("Proposed: full cost of %1.").arg(eMax.network);
+        return eMax.network.isEmpty() ? tr("Full cost of the dearest network")
+                                      : tr("Full cost of %1").arg(eMax.network);
     case EMaxOrigin::Chosen:
-        return tr("Set by hand.");
+        return tr("Set by hand");
     }
     return {};
 }

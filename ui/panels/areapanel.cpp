@@ -67,7 +67,6 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     m_eMax->setObjectName(u"eMaxEdit"_s);
     m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
     m_eMax->setFixedWidth(108);
-    m_origin->setWordWrap(true);
     m_origin->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto *area = new QVBoxLayout;
@@ -75,13 +74,6 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     area->addWidget(mutedLabel(tr("Area (GFLOPs × accuracy)")));
     area->addWidget(m_area);
     area->addStretch();
-
-    auto *edit = new QWidget;
-    auto *editRow = new QHBoxLayout(edit);
-    editRow->setContentsMargins(0, 0, 0, 0);
-    editRow->setSpacing(8);
-    editRow->addWidget(m_eMax);
-    editRow->addWidget(m_origin, 1);
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(20, 13, 20, 9);
@@ -91,7 +83,9 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     row->addLayout(column(mutedLabel(tr("Samples")), m_samples));
     auto *eMaxWord = mutedLabel(tr("E_max (GFLOPs per image)"));
     eMaxWord->setBuddy(m_eMax);
-    row->addLayout(column(eMaxWord, edit), 1);
+    QVBoxLayout *eMax = column(eMaxWord, m_eMax);
+    eMax->insertWidget(2, m_origin);
+    row->addLayout(eMax, 1);
 
     connect(m_eMax, &QLineEdit::editingFinished, this, &AreaPanel::takeEMax);
     connect(document, &Document::resultsChanged, this, &AreaPanel::refresh);
@@ -111,8 +105,23 @@ void AreaPanel::refresh()
         m_eMax->setText(QString::fromStdString(shortestText(eMax.gflops)));
         m_eMax->setCursorPosition(0);
     }
-    m_origin->setText(originText(eMax).replace(u'-', u'\u2011')); // no line break inside a network's name
-    m_origin->setToolTip(originText(eMax));
+    const bool isProposed = eMax.origin == EMaxOrigin::DearestNetwork;
+    m_origin->setToolTip(isProposed ? tr("Proposed, since 39.32 GFLOPs are meant for the contest's 200 classes; "
+                                         "type another value to change it.")
+                                    : originText(eMax));
+    showOrigin();
+}
+
+void AreaPanel::showOrigin()
+{
+    m_origin->setText(
+        m_origin->fontMetrics().elidedText(originText(m_document->eMax()), Qt::ElideRight, m_origin->width()));
+}
+
+void AreaPanel::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    showOrigin();
 }
 
 QString AreaPanel::samplesTip() const

@@ -22,8 +22,12 @@ Q_SIGNALS:
     /// Why what was typed was not taken.
     void refused(const QString &sentence);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void refresh();
+    void showOrigin();
     void takeEMax();
     [[nodiscard]] QString samplesTip() const;
 
