@@ -24,6 +24,7 @@
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -120,6 +121,12 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
     restore();
     showRecordings();
+}
+
+MainWindow::~MainWindow()
+{
+    // A cell that is being edited hands over its text while there is a document to take it.
+    hide();
 }
 
 void MainWindow::makeFileMenu()
@@ -369,7 +376,13 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    openFiles(droppedFiles(event->mimeData()));
+    const QStringList dropped = droppedFiles(event->mimeData());
+    const QStringList networks = dropped.filter(QRegularExpression(u"\\.(pt|pth|ts)$"_s));
+    QStringList others = dropped;
+    others.removeIf([&](const QString &path) { return networks.contains(path); });
+    openFiles(others);
+    if (!networks.isEmpty())
+        m_recorder->ask(networks);
     event->acceptProposedAction();
 }
 

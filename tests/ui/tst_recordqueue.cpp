@@ -247,6 +247,8 @@ void TestRecordQueue::plans()
     QVERIFY(!check.isReady());
     QVERIFY(check.answers()[0].plan);
     QVERIFY(check.answers()[1].problem);
+    check.ask({job(u"second"_s), job(u"third"_s)});
+    QTRY_VERIFY(check.isReady());
     check.ask({});
     QVERIFY(!check.isReady());
 }

@@ -153,6 +153,13 @@ void PlanCard::showOutput(const QString &path)
     m_out->setToolTip(path);
 }
 
+void PlanCard::showState(const QString &text, bool isProblem)
+{
+    m_state->setText(text);
+    m_state->setObjectName(isProblem ? u"warning"_s : u"muted"_s);
+    m_state->style()->polish(m_state);
+}
+
 void PlanCard::showFound(bool found)
 {
     m_found->setVisible(found);
@@ -163,14 +170,14 @@ void PlanCard::showFound(bool found)
 void PlanCard::showMissing(const QString &sentence)
 {
     showFound(false);
-    m_state->setText(sentence);
+    showState(sentence, false);
     m_notes->hide();
 }
 
 void PlanCard::showProblem(const Error &problem, const QString &out)
 {
     showFound(false);
-    m_state->setText(tr("Cannot be recorded"));
+    showState(tr("Cannot be recorded"), true);
     m_notes->setText(QString::fromStdString(problem.sentence) + u'\n' + QString::fromStdString(problem.remedy));
     m_notes->show();
     const QString file = QFileInfo(out).fileName();
@@ -186,12 +193,12 @@ void PlanCard::showAnswer(const PlanAnswer &answer)
         return showProblem(*answer.problem, answer.job.out);
     if (!answer.plan) {
         // What was found before stays in view until the answer comes: nothing jumps while one types.
-        m_state->setText(tr("Asking the engine…"));
+        showState(tr("Asking the engine…"), false);
         return;
     }
     const PlanEvent &plan = *answer.plan;
     showFound(true);
-    m_state->setText(tr("Ready"));
+    showState(tr("Ready"), false);
     m_testSet->setText(testSetText(plan));
     m_exits->setText(exitsText(plan));
     m_pictures->setText(QString::fromStdString(plan.preprocessing));

@@ -43,6 +43,7 @@ Q_SIGNALS:
 private:
     void choose(const QString &path);
     void showFound(bool found);
+    void showState(const QString &text, bool isProblem);
 
     QString m_network;
     QString m_chosen;

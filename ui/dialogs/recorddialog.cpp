@@ -38,7 +38,7 @@ RecordDialog::RecordDialog(const QString &engine, QStringList busyFiles, QWidget
     layout->setSpacing(16);
     layout->addLayout(columns, 1);
     layout->addWidget(makeButtons());
-    resize(1010, 640);
+    resize(1010, 610);
 
     connect(m_fields, &RecordFields::networksChanged, this, &RecordDialog::followNetworks);
     connect(m_fields, &RecordFields::changed, this, &RecordDialog::ask);

@@ -31,6 +31,13 @@ QPushButton *plainButton(const QString &text)
     return button;
 }
 
+QLabel *wordFor(QWidget *field, const QString &text)
+{
+    auto *word = new QLabel(text);
+    word->setBuddy(field);
+    return word;
+}
+
 QHBoxLayout *withButton(QWidget *field, QPushButton *button)
 {
     auto *row = new QHBoxLayout;
@@ -114,13 +121,11 @@ void RecordFields::arrange()
     networks->addLayout(networkButtons);
     auto *browse = plainButton(tr("Choose…"));
     auto *browseFolder = plainButton(tr("Choose…"));
-    auto *limitWord = new QLabel(tr("&Limit"));
-    limitWord->setBuddy(m_limit);
     auto *numbers = new QHBoxLayout;
     numbers->setSpacing(8);
     numbers->addWidget(m_batch, 1);
     numbers->addSpacing(8);
-    numbers->addWidget(limitWord);
+    numbers->addWidget(wordFor(m_limit, tr("&Limit")));
     numbers->addWidget(m_limit, 1);
 
     setFixedWidth(400);
@@ -130,13 +135,13 @@ void RecordFields::arrange()
     form->setVerticalSpacing(11);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Networks"), networks);
-    form->addRow(tr("&Test set"), withButton(m_dataset, browse));
+    form->addRow(wordFor(m_dataset, tr("&Test set")), withButton(m_dataset, browse));
     form->addRow(tr("&Split"), m_split);
     form->addRow(tr("La&bels"), m_labels);
     form->addRow(tr("Pictures"), m_pictures);
     form->addRow(tr("&Device"), m_device);
-    form->addRow(tr("Batc&h"), numbers);
-    form->addRow(tr("&Folder"), withButton(m_folder, browseFolder));
+    form->addRow(wordFor(m_batch, tr("Batc&h")), numbers);
+    form->addRow(wordFor(m_folder, tr("&Folder")), withButton(m_folder, browseFolder));
 
     connect(add, &QPushButton::clicked, this, &RecordFields::chooseNetworks);
     connect(remove, &QPushButton::clicked, m_networks, &NetworkList::removeSelected);

@@ -56,6 +56,7 @@ void PlanCheck::askNext()
     const auto next = std::ranges::find_if_not(m_answers, isAnswered);
     if (m_run || next == m_answers.end())
         return;
+    m_plan.reset();
     m_current = static_cast<std::size_t>(next - m_answers.begin());
     m_run = new EngineRun(this);
     connect(m_run, &EngineRun::said, this, &PlanCheck::take);
@@ -65,11 +66,10 @@ void PlanCheck::askNext()
 
 void PlanCheck::take(const Event &event)
 {
-    PlanAnswer &answer = m_answers[m_current];
     if (const auto *plan = std::get_if<PlanEvent>(&event))
-        answer.plan = *plan;
+        m_plan = *plan;
     else if (const auto *warning = std::get_if<WarningEvent>(&event))
-        answer.warnings.append(QString::fromStdString(warning->text));
+        m_answers[m_current].warnings.append(QString::fromStdString(warning->text));
 }
 
 void PlanCheck::followState()
@@ -77,8 +77,10 @@ void PlanCheck::followState()
     if (!m_run || m_run->isActive())
         return;
     PlanAnswer &answer = m_answers[m_current];
-    if (m_run->state() != EngineRun::State::Done || !answer.plan) {
-        answer.plan.reset();
+    // A plan counts only once the engine has ended well.
+    if (m_run->state() == EngineRun::State::Done && m_plan) {
+        answer.plan = std::move(m_plan);
+    } else {
         answer.problem
             = m_run->error().value_or(Error{ErrorKind::Failed, "The engine ended without saying what it found.",
                                             "Check that offramp-engine and offramp are of the same version."});

@@ -50,7 +50,8 @@ private:
 
     QString m_engine;
     std::vector<PlanAnswer> m_answers;
-    std::size_t m_current = 0; ///< the job that the running engine is asked about
+    std::size_t m_current = 0;       ///< the job that the running engine is asked about
+    std::optional<PlanEvent> m_plan; ///< what it said so far
     EngineRun *m_run = nullptr;
     QTimer m_moment;
 };

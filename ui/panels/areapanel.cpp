@@ -77,7 +77,7 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(20, 13, 20, 9);
-    row->setSpacing(26);
+    row->setSpacing(18);
     row->addLayout(area);
     row->addLayout(column(mutedLabel(tr("Normalised")), m_normalised));
     row->addLayout(column(mutedLabel(tr("Samples")), m_samples));

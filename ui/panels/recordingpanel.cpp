@@ -27,6 +27,7 @@ RecordingPanel::RecordingPanel(const Document *document, const Selection *select
     , m_document(document)
     , m_selection(selection)
     , m_queue(queue)
+    , m_scroll(new QScrollArea)
 {
     auto *rows = new QWidget;
     rows->setObjectName(u"recordingRows"_s);
@@ -34,16 +35,15 @@ RecordingPanel::RecordingPanel(const Document *document, const Selection *select
     m_column->setContentsMargins(0, 2, 0, 2);
     m_column->setSpacing(0);
     m_column->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-    scroll->setWidget(rows);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    m_scroll->setWidget(rows);
     auto *card = new QFrame;
     card->setObjectName(u"card"_s);
     auto *inner = new QVBoxLayout(card);
     inner->setContentsMargins(1, 1, 1, 1);
-    inner->addWidget(scroll);
+    inner->addWidget(m_scroll);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(10, 0, 10, 10);
     outer->addWidget(card);
@@ -106,6 +106,15 @@ void RecordingPanel::refresh()
     for (RecordingRow *each : m_rows)
         each->refresh();
     showCosts();
+    const auto active = std::ranges::find_if(m_queue->tasks(), &RecordTask::isActive);
+    if (active == m_queue->tasks().end() || active->id == m_shown)
+        return;
+    m_shown = active->id;
+    // Only once the rows stand where they will.
+    QTimer::singleShot(0, this, [this] {
+        if (RecordingRow *shown = row(m_shown))
+            m_scroll->ensureWidgetVisible(shown, 0, 0);
+    });
 }
 
 void RecordingPanel::showCosts()

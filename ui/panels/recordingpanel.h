@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+class QScrollArea;
 class QVBoxLayout;
 
 namespace offramp {
@@ -34,9 +35,11 @@ private:
     const Document *m_document;
     const Selection *m_selection;
     RecordQueue *m_queue;
+    QScrollArea *m_scroll;
     QVBoxLayout *m_column;
     std::vector<RecordingRow *> m_rows;
-    QTimer m_soon; ///< an engine may say more than a screen shows
+    int m_shown = 0; ///< the task whose row was brought into view
+    QTimer m_soon;   ///< an engine may say more than a screen shows
 };
 
 } // namespace offramp

@@ -60,6 +60,7 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     , m_name(new QLabel)
     , m_state(new QLabel)
     , m_bar(new QProgressBar)
+    , m_figures(new QWidget)
     , m_note(new QLabel)
 {
     QFont font = m_name->font();
@@ -84,22 +85,23 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     m_remove = rowButton(u"remove"_s, tr("Remove"), head);
     m_remove->setToolTip(tr("Takes it off this list; the file stays."));
 
-    m_figures = new QHBoxLayout;
-    m_figures->setSpacing(28);
-    m_samples = addFigure(u"samples"_s, tr("Samples"), 0);
-    m_rate = addFigure(u"rate"_s, tr("Samples/s"), 0);
-    m_left = addFigure(u"left"_s, tr("Time left"), 0);
-    m_executed = addFigure(u"executed"_s, tr("Executed, all exits"), 0);
-    m_cost = addFigure(u"cost"_s, {}, 0);
-    m_figures->addStretch(1);
-    m_energy = addFigure(u"energy"_s, tr("Energy"), 0);
+    auto *figures = new QHBoxLayout(m_figures);
+    figures->setContentsMargins(0, 0, 0, 0);
+    figures->setSpacing(28);
+    m_samples = addFigure(u"samples"_s, tr("Samples"));
+    m_rate = addFigure(u"rate"_s, tr("Samples/s"));
+    m_left = addFigure(u"left"_s, tr("Time left"));
+    m_executed = addFigure(u"executed"_s, tr("Executed, all exits"));
+    m_cost = addFigure(u"cost"_s, {});
+    figures->addStretch(1);
+    m_energy = addFigure(u"energy"_s, tr("Energy"));
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(18, 10, 14, 12);
     column->setSpacing(8);
     column->addLayout(head);
     column->addWidget(m_bar);
-    column->addLayout(m_figures);
+    column->addWidget(m_figures);
     column->addWidget(m_note);
 
     connect(m_stopNow, &QPushButton::clicked, this, [this] { m_queue->stopNow(m_id); });
@@ -109,7 +111,7 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     refresh();
 }
 
-RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString &heading, int stretch)
+RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString &heading)
 {
     Figure made{new QLabel(heading), new QLabel(unknown)};
     made.heading->setObjectName(u"muted"_s);
@@ -121,7 +123,7 @@ RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString 
     column->setSpacing(2);
     column->addWidget(made.heading);
     column->addWidget(made.figure);
-    m_figures->addLayout(column, stretch);
+    static_cast<QHBoxLayout *>(m_figures->layout())->addLayout(column);
     return made;
 }
 
@@ -161,6 +163,8 @@ void RecordingRow::showFigures(const RecordTask &task)
     m_samples.figure->setText(task.samples == 0 ? unknown : ofText(task.recorded, task.samples));
     m_rate.figure->setText(runs && task.progress->samplesPerSecond > 0 ? rateText(task.progress->samplesPerSecond)
                                                                        : unknown);
+    m_rate.heading->setVisible(task.state != RecordTask::State::Done);
+    m_rate.figure->setVisible(task.state != RecordTask::State::Done);
     m_left.heading->setText(task.state == RecordTask::State::Done ? tr("Took") : tr("Time left"));
     if (task.state == RecordTask::State::Done)
         m_left.figure->setText(task.seconds ? durationText(*task.seconds) : unknown);
@@ -176,7 +180,8 @@ void RecordingRow::showFigures(const RecordTask &task)
     const bool metered = task.progress && task.progress->joules;
     m_energy.figure->setText(metered ? tr("%1 J").arg(workText(*task.progress->joules * 1e9))
                                      : tr("no energy counter on this machine"));
-    m_energy.heading->setVisible(metered);
+    m_energy.figure->setEnabled(metered);
+    m_figures->setVisible(task.samples > 0);
 }
 
 void RecordingRow::showButtons(const RecordTask &task)

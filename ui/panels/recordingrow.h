@@ -7,7 +7,6 @@
 
 #include <QWidget>
 
-class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -35,7 +34,7 @@ private:
         QLabel *figure;
     };
 
-    [[nodiscard]] Figure addFigure(const QString &name, const QString &heading, int stretch);
+    [[nodiscard]] Figure addFigure(const QString &name, const QString &heading);
     void showState(const RecordTask &task);
     void showFigures(const RecordTask &task);
     void showButtons(const RecordTask &task);
@@ -43,10 +42,10 @@ private:
 
     RecordQueue *m_queue;
     int m_id;
-    QHBoxLayout *m_figures = nullptr;
     QLabel *m_name;
     QLabel *m_state;
     QProgressBar *m_bar;
+    QWidget *m_figures; ///< shown once there is something to count
     QLabel *m_note;
     Figure m_samples{};
     Figure m_rate{};

@@ -59,6 +59,19 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: @surface; border: 1
     padding: 4px 8px; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border: 1px solid @accent; }
 QTableView QLineEdit { border-radius: 0; padding: 0 6px; border: 1px solid @accent; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url(:/arrow-down-@kind.png); width: 10px; height: 6px; }
+QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; selection-background-color: @tint;
+                              selection-color: @text; padding: 3px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { border: none; width: 20px; subcontrol-position: top right; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { border: none; width: 20px; subcontrol-position: bottom right; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url(:/arrow-up-@kind.png); width: 8px; height: 5px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url(:/arrow-down-@kind.png); width: 8px; height: 5px; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; background: @surface; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/check-@kind.png); }
+QCheckBox::indicator:checked:disabled { background: @muted; border-color: @muted; }
+QCheckBox:disabled { color: @muted; }
 QPushButton, QToolButton { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 5px 12px; }
 QPushButton:hover, QToolButton:hover { background: @raised; border-color: @muted; }
 QPushButton:pressed, QToolButton:pressed { background: @line; }

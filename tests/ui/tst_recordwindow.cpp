@@ -1,0 +1,518 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fakeengine.h"
+#include "tests/ui/fixtures.h"
+#include "ui/charts/energychart.h"
+#include "ui/dialogs/recorddialog.h"
+#include "ui/document/loadrecording.h"
+#include "ui/document/wording.h"
+#include "ui/engine/recordwording.h"
+#include "ui/mainwindow.h"
+#include "ui/panels/recordingpanel.h"
+#include "ui/panels/recordingrow.h"
+#include "ui/panels/variantsmodel.h"
+#include "ui/panels/variantspanel.h"
+#include "ui/recordingcontroller.h"
+#include "ui/theme/themeswitch.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QDir>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <unistd.h>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+using State = RecordTask::State;
+
+namespace {
+
+/// Lets an engine run a few milliseconds at a time once it records: the demo would be over in a quarter of a second.
+class Throttle : public QObject
+{
+public:
+    explicit Throttle(RecordQueue *queue)
+    {
+        connect(&m_timer, &QTimer::timeout, this, [queue] {
+            for (const RecordTask &task : queue->tasks()) {
+                const auto process = static_cast<pid_t>(queue->processId(task.id));
+                if (process == 0 || task.samples == 0)
+                    continue;
+                ::kill(process, SIGCONT);
+                ::usleep(2500);
+                if (task.state == State::Running)
+                    ::kill(process, SIGSTOP);
+            }
+        });
+        m_timer.start(30);
+    }
+
+    void release(RecordQueue *queue)
+    {
+        m_timer.stop();
+        for (const RecordTask &task : queue->tasks()) {
+            if (const auto process = static_cast<pid_t>(queue->processId(task.id)))
+                ::kill(process, SIGCONT);
+        }
+    }
+
+private:
+    QTimer m_timer;
+};
+
+} // namespace
+
+class TestRecordWindow : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void dialogSaysTheProblemFirst();
+    void dialogOffersToGoOn();
+    void dialogTakesPreprocessing();
+    void growthKeepsADrag();
+    void growthKeepsWhatIsTyped();
+    void incompleteIsSaid();
+    void failureStaysInThePanel();
+    void wholeWalk();
+    void closingLosesNothing();
+
+private:
+    [[nodiscard]] QString demo(const QString &name) const;
+    [[nodiscard]] QString realEngine() const;
+    RecordDialog *askFor(MainWindow &window, const QString &engine, const QStringList &networks) const;
+    void fill(RecordDialog *dialog, const QString &dataset, int batch) const;
+    void comparePanels(MainWindow &window) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+#define NEEDS_ENGINE                                                                                                   \
+    if (realEngine().isEmpty())                                                                                        \
+    QSKIP("OFFRAMP_BIN names no folder with offramp-engine: recording itself was not tried.")
+
+void TestRecordWindow::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(u"OfframpTestRecordWindow"_s);
+    installStyle(*qApp);
+    applyAppearance(Appearance::Light);
+}
+
+void TestRecordWindow::init()
+{
+    QSettings().clear();
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+QString TestRecordWindow::demo(const QString &name) const
+{
+    const QString source = qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../.."));
+    return QDir(source + u"/resources/demo"_s).absoluteFilePath(name);
+}
+
+QString TestRecordWindow::realEngine() const
+{
+    const QString path = QDir(qEnvironmentVariable("OFFRAMP_BIN", u"."_s)).absoluteFilePath(u"offramp-engine"_s);
+    return QFileInfo(path).isExecutable() ? path : QString();
+}
+
+RecordDialog *TestRecordWindow::askFor(MainWindow &window, const QString &engine, const QStringList &networks) const
+{
+    window.recorder()->setEngine(engine);
+    window.show();
+    if (!QTest::qWaitForWindowExposed(&window))
+        return nullptr;
+    QTest::keyClick(&window, Qt::Key_R, Qt::ControlModifier);
+    RecordDialog *dialog = window.recorder()->dialog();
+    if (dialog)
+        dialog->addNetworks(networks);
+    return dialog;
+}
+
+void TestRecordWindow::fill(RecordDialog *dialog, const QString &dataset, int batch) const
+{
+    dialog->findChild<QSpinBox *>(u"batchSpin"_s)->setValue(batch);
+    auto *folder = dialog->findChild<QLineEdit *>(u"folderEdit"_s);
+    folder->clear();
+    QTest::keyClicks(folder, m_folder->path());
+    dialog->findChild<QLineEdit *>(u"datasetEdit"_s)->setText(dataset);
+}
+
+void TestRecordWindow::comparePanels(MainWindow &window) const
+{
+    const Document &document = *window.document();
+    QCOMPARE(fixtures::disagreement(document), QString());
+    const VariantsModel &model = *window.variantsPanel()->model();
+    const ChartContent content = chartContent(document);
+    QCOMPARE(model.rowCount(), static_cast<int>(document.variants().size()));
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const VariantDecision &variant = document.variants()[static_cast<std::size_t>(row)];
+        const Point fresh = pointInGflops(evaluate(document.recording(variant.recording)->table(), variant.thresholds));
+        QCOMPARE(model.index(row, VariantsModel::Energy).data().toString(),
+                 energyText(fresh.energy, document.eMax().gflops));
+        QCOMPARE(model.index(row, VariantsModel::Accuracy).data().toString(), percentText(fresh.accuracy));
+        QCOMPARE(content.markers[static_cast<std::size_t>(row)].point, fresh);
+    }
+}
+
+void TestRecordWindow::dialogSaysTheProblemFirst()
+{
+    const QString engine = fixtures::fakeEngine(
+        m_folder->path(), u"engine"_s,
+        u"case \"$*\" in *nothing*) say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":\"No labels in "
+        "nothing.\",\"remedy\":\"Add them.\"}'; exit 3;; *) plan;; esac"_s);
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, engine, {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    auto *record = dialog->findChild<QPushButton *>(u"primary"_s);
+    QVERIFY(!record->isEnabled());
+    fill(dialog, u"/nothing"_s, 16);
+    auto *note = dialog->findChild<QLabel *>(u"warning"_s);
+    QTRY_VERIFY(note && note->isVisible());
+    QTRY_VERIFY([&] {
+        for (const QLabel *label : dialog->findChildren<QLabel *>(u"warning"_s)) {
+            if (label->isVisible() && label->text() == u"No labels in nothing.\nAdd them."_s)
+                return true;
+        }
+        return false;
+    }());
+    QVERIFY(!record->isEnabled());
+    dialog->accept(); // as Enter would
+    QVERIFY(window.recorder()->queue()->tasks().empty());
+    dialog->findChild<QLineEdit *>(u"datasetEdit"_s)->setText(u"/something"_s);
+    QVERIFY(!record->isEnabled()); // until the engine has answered
+    QTRY_VERIFY(record->isEnabled());
+    QVERIFY(dialog->findChild<QLabel *>(u"planTestSet"_s)->text().contains(u"100 images"_s));
+    QVERIFY(dialog->findChild<QLabel *>(u"planExits"_s)->text().contains(u"exit2 2.0000"_s));
+}
+
+void TestRecordWindow::dialogOffersToGoOn()
+{
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"plan 32"_s),
+                                  {m_folder->filePath(u"a/net.pt"_s), m_folder->filePath(u"b/net.pt"_s)});
+    QVERIFY(dialog);
+    fill(dialog, u"/images"_s, 16);
+    QTRY_VERIFY(dialog->isReady());
+    QCOMPARE(dialog->findChild<QLabel *>(u"planResume"_s)->text(),
+             u"32 of 100 recorded already: the run goes on from there."_s);
+    const auto jobs = dialog->jobs();
+    QCOMPARE(jobs.size(), std::size_t(2));
+    QCOMPARE(jobs[0].out, m_folder->filePath(u"net.exits"_s));
+    QCOMPARE(jobs[1].out, m_folder->filePath(u"net-2.exits"_s)); // two of one name do not write one file
+    QCOMPARE(jobs[0].batch, 16);
+}
+
+void TestRecordWindow::dialogTakesPreprocessing()
+{
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"plan"_s),
+                                  {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    fill(dialog, u"/images"_s, 64);
+    QTRY_VERIFY(dialog->isReady());
+    auto *mean = dialog->findChild<QLineEdit *>(u"pictureMean"_s);
+    QCOMPARE(mean->text(), u"0.5, 0.5, 0.5"_s); // what the network says
+    QVERIFY(!dialog->jobs().front().mean);
+    dialog->findChild<QAbstractButton *>(u"asNetwork"_s)->click();
+    mean->clear();
+    QTest::keyClicks(mean, u"[0.485, 0.456"_s);
+    QVERIFY(!dialog->isReady());
+    QTest::keyClicks(mean, u", 0.406]"_s);
+    QTRY_VERIFY(dialog->isReady());
+    QCOMPARE(dialog->jobs().front().mean, (std::array{0.485, 0.456, 0.406}));
+    QCOMPARE(dialog->jobs().front().std, (std::array{0.25, 0.25, 0.25}));
+    QCOMPARE(dialog->jobs().front().size, 32);
+}
+
+void TestRecordWindow::growthKeepsADrag()
+{
+    MainWindow window;
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    Document &document = *window.document();
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    EnergyChart *chart = window.chart();
+    const VariantId moved = document.variants()[2].id;
+    const Decisions before = document.decisions();
+    const QPoint from = chart->pixelOf(document.results().find(moved)->point).toPoint();
+    QTest::mousePress(chart, Qt::LeftButton, {}, from);
+    QTest::mouseMove(chart, from + QPoint(30, -10));
+    const Thresholds held = document.variant(moved)->thresholds;
+    QVERIFY(held != before.variants[2].thresholds);
+    const PlotRange range = chart->range();
+    document.replaceRecording(id, fixtures::network(u"net"_s, 900, 2, 7));
+    QCOMPARE(chart->range(), range);                     // nothing moves under the pointer
+    QCOMPARE(document.variant(moved)->thresholds, held); // the hand has not moved
+    QCOMPARE(document.variants().size(), before.variants.size());
+    QCOMPARE(document.eMax(), before.eMax);
+    comparePanels(window);
+    QTest::mouseMove(chart, from + QPoint(60, -20));
+    QVERIFY(document.variant(moved)->thresholds != held); // the drag goes on
+    QTest::mouseRelease(chart, Qt::LeftButton, {}, from + QPoint(60, -20));
+    const Decisions after = document.decisions();
+    QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(document.decisions(), before); // still one step
+    comparePanels(window);
+    QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(document.decisions(), after);
+}
+
+void TestRecordWindow::growthKeepsWhatIsTyped()
+{
+    MainWindow window;
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    Document &document = *window.document();
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    auto *eMax = window.findChild<QLineEdit *>(u"eMaxEdit"_s);
+    eMax->setFocus();
+    eMax->selectAll();
+    QTest::keyClicks(eMax, u"1.7"_s);
+    document.replaceRecording(id, fixtures::network(u"net"_s, 400, 2));
+    QCOMPARE(eMax->text(), u"1.7"_s);
+    QTest::keyClicks(eMax, u"5"_s);
+    QTest::keyClick(eMax, Qt::Key_Return);
+    QCOMPARE(document.eMax().gflops, 1.75);
+
+    QTableView *table = window.variantsPanel()->table();
+    const QModelIndex cell = window.variantsPanel()->model()->index(2, VariantsModel::ThresholdsColumn);
+    table->setCurrentIndex(cell);
+    table->edit(cell);
+    auto *editor = table->findChild<QLineEdit *>();
+    QVERIFY(editor);
+    editor->selectAll();
+    QTest::keyClicks(editor, u"0.7"_s);
+    document.replaceRecording(id, fixtures::network(u"net"_s, 500, 2));
+    QCOMPARE(editor->text(), u"0.7"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(document.variants()[2].thresholds, (Thresholds{0.7, 0.7}));
+}
+
+void TestRecordWindow::incompleteIsSaid()
+{
+    Document document;
+    const RecordingPtr whole = fixtures::network(u"net"_s, 300, 2);
+    const auto half = std::make_shared<const OpenRecording>(whole->path(), whole->name(), whole->table(), 10, 1000);
+    QVERIFY(!half->isComplete());
+    QCOMPARE(samplesText(*half), u"300 of 1,000"_s);
+    const RecordingId id = document.openRecording(half);
+    QCOMPARE(samplesText(document), u"300 of 1,000"_s);
+    document.replaceRecording(id, whole);
+    QCOMPARE(samplesText(document), u"300"_s);
+}
+
+void TestRecordWindow::failureStaysInThePanel()
+{
+    MainWindow window;
+    const QString engine = fixtures::fakeEngine(m_folder->path(), u"engine"_s,
+                                                u"case \"$*\" in *--dry-run*) plan; exit 0;; esac\n"
+                                                "hello; progress 30; sleep 0.2; kill -SEGV $$"_s);
+    RecordDialog *dialog = askFor(window, engine, {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    QVERIFY(window.recorder()->dock()->isHidden());
+    fill(dialog, u"/images"_s, 16);
+    QTRY_VERIFY(dialog->isReady());
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"primary"_s), Qt::LeftButton);
+    RecordQueue *queue = window.recorder()->queue();
+    QCOMPARE(queue->tasks().size(), std::size_t(1));
+    const int id = queue->tasks().front().id;
+    QVERIFY(window.recorder()->dock()->isVisible());
+    QTRY_COMPARE(queue->find(id)->state, State::Failed);
+    RecordingRow *row = window.recorder()->panel()->row(id);
+    auto *note = row->findChild<QLabel *>(u"warning"_s);
+    QTRY_VERIFY(note->isVisible());
+    QVERIFY2(note->text().contains(u"crashed (signal 11)"_s), qPrintable(note->text()));
+    QVERIFY(note->text().contains(u"Resume"_s)); // the remedy
+    QCOMPARE(window.message(), QString());
+    QCOMPARE(row->findChild<QLabel *>(u"samples"_s)->text(), u"30 of 100"_s);
+    QCOMPARE(row->findChild<QLabel *>(u"executed"_s)->text(), u"30.00 GFLOPs"_s);
+    QCOMPARE(row->findChild<QLabel *>(u"energy"_s)->text(), u"no energy counter on this machine"_s);
+    auto *resume = row->findChild<QPushButton *>(u"resume"_s);
+    QVERIFY(resume->isVisible());
+    window.recorder()->dock()->close();
+    QTest::mouseClick(resume, Qt::LeftButton);
+    QCOMPARE(queue->find(id)->state, State::Running);
+    QTRY_COMPARE(queue->find(id)->state, State::Failed);
+    QVERIFY(window.recorder()->dock()->isVisible()); // a failure brings it back
+    QTest::mouseClick(row->findChild<QPushButton *>(u"remove"_s), Qt::LeftButton);
+    QVERIFY(queue->tasks().empty());
+}
+
+void TestRecordWindow::wholeWalk()
+{
+    NEEDS_ENGINE;
+    MainWindow window;
+    Document &document = *window.document();
+    RecordDialog *dialog = askFor(window, realEngine(), {demo(u"signs-small.pt"_s)});
+    QVERIFY(dialog);
+    fill(dialog, demo(u"images"_s), 16);
+    auto *record = dialog->findChild<QPushButton *>(u"primary"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(record->isEnabled(), 60000);
+    QCOMPARE(dialog->findChild<QLabel *>(u"planTestSet"_s)->text(),
+             u"Folders by class, split test: 1,000 images, 10 classes, labels sorted"_s);
+    QCOMPARE(dialog->findChild<QLabel *>(u"planResume"_s)->text(), u"A new file: 1,000 images."_s);
+    const QString out = dialog->jobs().front().out;
+    RecordQueue *queue = window.recorder()->queue();
+    Throttle throttle(queue);
+    QTest::mouseClick(record, Qt::LeftButton);
+    const int id = queue->tasks().front().id;
+
+    // The recording opens by itself, and grows under a drag.
+    QTRY_COMPARE_WITH_TIMEOUT(document.recordings().size(), std::size_t(1), 60000);
+    QVERIFY(!document.recordings().front()->isComplete());
+    QVERIFY(window.findChild<QLabel *>(u"samplesFigure"_s)->text().endsWith(u" of 1,000"_s));
+    EnergyChart *chart = window.chart();
+    const VariantId moved = document.variants()[2].id;
+    const Decisions opened = document.decisions();
+    QSignalSpy grown(&document, &Document::recordingReplaced);
+    QPoint at = chart->pixelOf(document.results().find(moved)->point).toPoint();
+    QTest::mousePress(chart, Qt::LeftButton, {}, at);
+    RecordingRow *row = window.recorder()->panel()->row(id);
+    for (int i = 0; i < 40 && (i < 8 || grown.size() < 2); ++i) {
+        at += QPoint(i % 8 < 4 ? 9 : -7, -2);
+        QTest::mouseMove(chart, at);
+        const Thresholds held = document.variant(moved)->thresholds;
+        QTest::qWait(100);
+        QCOMPARE(document.variant(moved)->thresholds, held);
+        QVERIFY(window.selection()->isSelected(moved));
+        comparePanels(window);
+        QTRY_VERIFY([&] {
+            const double cost = evaluate(document.recordings().front()->table(), held).meanCost();
+            const QString figure = workText(cost * static_cast<double>(queue->find(id)->recorded));
+            return row->findChild<QLabel *>(u"cost"_s)->text().startsWith(figure + u" GFLOPs"_s);
+        }());
+    }
+    QVERIFY2(grown.size() >= 2, "The recording did not grow while a variant was dragged.");
+    QTest::mouseRelease(chart, Qt::LeftButton, {}, at);
+    const Decisions dragged = document.decisions();
+    QVERIFY(dragged != opened);
+    QCOMPARE(dragged.eMax, opened.eMax);
+
+    // Killed three times at random moments, resumed each time.
+    for (int kill = 0; kill < 3; ++kill) {
+        const std::uint64_t from = queue->find(id)->recorded;
+        QTRY_VERIFY_WITH_TIMEOUT(queue->find(id)->recorded > from && queue->processId(id) != 0, 60000);
+        QTest::qWait(static_cast<int>(QRandomGenerator::global()->bounded(150)));
+        QVERIFY2(queue->find(id)->state == State::Running, "It was over before it could be killed.");
+        ::kill(static_cast<pid_t>(queue->processId(id)), SIGKILL);
+        QTRY_COMPARE(queue->find(id)->state, State::Failed);
+        auto *resume = row->findChild<QPushButton *>(u"resume"_s);
+        QTRY_VERIFY(resume->isVisible());
+        QVERIFY(row->findChild<QLabel *>(u"warning"_s)->text().contains(u"killed from outside"_s));
+        QCOMPARE(document.decisions(), dragged);
+        const auto standing = loadRecording(out);
+        QVERIFY(standing.has_value());
+        QVERIFY((*standing)->table().sampleCount() >= from); // no row is lost
+        QTest::mouseClick(resume, Qt::LeftButton);
+        if (kill == 2)
+            throttle.release(queue);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(queue->find(id)->state, State::Done, 60000);
+    QTRY_VERIFY(document.recordings().front()->isComplete());
+    QCOMPARE(document.decisions(), dragged);
+    QTRY_COMPARE(row->findChild<QLabel *>(u"samples"_s)->text(), u"1,000 of 1,000"_s);
+    QCOMPARE(window.findChild<QLabel *>(u"samplesFigure"_s)->text(), u"1,000"_s);
+    comparePanels(window);
+
+    // The finished file, freshly read, is what the window shows, and what the shipped recording says.
+    const auto fresh = loadRecording(out);
+    const auto shipped = loadRecording(demo(u"signs-small.exits"_s));
+    QVERIFY(fresh.has_value() && shipped.has_value());
+    const ExitTable &table = (*fresh)->table();
+    const ExitTable &reference = (*shipped)->table();
+    QVERIFY(document.recordings().front()->table() == table);
+    QCOMPARE(table.sampleCount(), reference.sampleCount());
+    QVERIFY(std::ranges::equal(table.label(), reference.label()));
+    for (int k = 0; k < table.exitCount(); ++k) {
+        QVERIFY(std::ranges::equal(table.predicted({k}), reference.predicted({k})));
+        for (std::size_t i = 0; i < table.sampleCount(); ++i) // batches of 16 there, of 64 here: the last bits differ
+            QVERIFY(std::abs(table.uncertainty({k})[i] - reference.uncertainty({k})[i]) < 1e-4F);
+    }
+    QStringList thresholds;
+    for (const VariantDecision &variant : document.variants())
+        thresholds.append(typedThresholds(variant.thresholds));
+    QProcess curve;
+    curve.start(QFileInfo(realEngine()).dir().filePath(u"offramp"_s),
+                {u"curve"_s, out, u"--thresholds"_s, thresholds.join(u','), u"--emax"_s,
+                 QString::number(document.eMax().gflops, 'g', 17), u"--json"_s});
+    QVERIFY(curve.waitForFinished());
+    const auto said = nlohmann::json::parse(curve.readAllStandardOutput().toStdString());
+    QCOMPARE(said["samples"].get<int>(), 1000);
+    QCOMPARE(said["area"].get<double>(), *document.results().area);
+    for (std::size_t i = 0; i < document.variants().size(); ++i) {
+        QCOMPARE(said["variants"][i]["energy"].get<double>(), document.results().variants[i].point.energy);
+        QCOMPARE(said["variants"][i]["accuracy"].get<double>(), document.results().variants[i].point.accuracy);
+    }
+
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const int steps = document.undoStack()->count();
+    for (int i = 0; i < steps; ++i)
+        QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(!document.undoStack()->canUndo());
+    QVERIFY(document.recordings().empty());
+    for (int i = 0; i < steps; ++i)
+        QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(document.decisions(), dragged);
+    comparePanels(window);
+}
+
+void TestRecordWindow::closingLosesNothing()
+{
+    NEEDS_ENGINE;
+    const QString out = m_folder->filePath(u"signs-small.exits"_s);
+    std::uint64_t recorded = 0;
+    {
+        MainWindow window;
+        RecordDialog *dialog = askFor(window, realEngine(), {demo(u"signs-small.pt"_s)});
+        QVERIFY(dialog);
+        fill(dialog, demo(u"images"_s), 16);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->isReady(), 60000);
+        RecordQueue *queue = window.recorder()->queue();
+        Throttle throttle(queue);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"primary"_s), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(queue->tasks().front().recorded >= 64, 60000);
+        recorded = queue->tasks().front().recorded;
+        throttle.release(queue);
+        window.close();
+        QVERIFY(window.isHidden()); // no question is asked
+    }
+    const auto standing = loadRecording(out);
+    QVERIFY(standing.has_value());
+    QVERIFY((*standing)->table().sampleCount() >= recorded);
+
+    MainWindow window;
+    window.recorder()->setEngine(realEngine());
+    window.show();
+    RecordQueue *queue = window.recorder()->queue();
+    if ((*standing)->isComplete())
+        QSKIP("The engine was done before the window was closed.");
+    QCOMPARE(queue->tasks().size(), std::size_t(1));
+    const int id = queue->tasks().front().id;
+    QCOMPARE(queue->find(id)->state, State::Cancelled);
+    QVERIFY(window.recorder()->dock()->isVisible());
+    QTest::mouseClick(window.recorder()->panel()->row(id)->findChild<QPushButton *>(u"resume"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(queue->find(id)->state, State::Done, 60000);
+    QVERIFY(queue->find(id)->before >= recorded);
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
+    QTRY_VERIFY(window.document()->recordings().front()->isComplete());
+}
+
+QTEST_MAIN(TestRecordWindow)
+#include "tst_recordwindow.moc"
