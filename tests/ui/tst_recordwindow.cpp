@@ -460,6 +460,21 @@ void TestRecordWindow::wholeWalk()
         QCOMPARE(said["variants"][i]["accuracy"].get<double>(), document.results().variants[i].point.accuracy);
     }
 
+    // Saved and opened in another window, the numbers are the same.
+    const QString saved = QFileInfo(out).dir().filePath(u"walk.offramp"_s);
+    QVERIFY(window.files()->saveTo(saved));
+    MainWindow reopened;
+    reopened.openFiles({saved});
+    QTRY_COMPARE(reopened.document()->recordings().size(), std::size_t(1));
+    QCOMPARE(reopened.document()->results().area, document.results().area);
+    QCOMPARE(reopened.document()->variants().size(), document.variants().size());
+    for (std::size_t i = 0; i < document.variants().size(); ++i) {
+        QCOMPARE(reopened.document()->variants()[i].thresholds, document.variants()[i].thresholds);
+        QCOMPARE(reopened.document()->results().variants[i].point, document.results().variants[i].point);
+    }
+    comparePanels(reopened);
+    reopened.close();
+
     window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     const int steps = document.undoStack()->count();
