@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Installs what is missing, builds Offramp into build/release and opens the explorer with the files given.
-# Without a display it does the same work head-less, into files. A verb (run.sh curve …) is passed on as it is.
+# Without a display it does the same work head-less, into files; without files, with the demo. A verb (run.sh curve …)
+# is passed on as it is.
 # Usage: packaging/run.sh [FILE.exits… | VERB …]
 
 set -eu
@@ -27,10 +28,10 @@ case ${1-} in
     ;;
 esac
 
-if [ $# -eq 0 ]; then
-    for demo in "$source"/resources/demo/*.offramp; do
-        if [ -e "$demo" ]; then set -- "$demo"; fi
-    done
+demo=$source/resources/demo/demo.offramp
+if [ $# -eq 0 ] && [ -e "$demo" ]; then
+    set -- "$demo"
+    echo "No files were given: this is the demo."
 fi
 
 if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then

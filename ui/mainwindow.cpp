@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
 
-#include "core/support/atomicfile.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
+#include "ui/document/demo.h"
 #include "ui/document/wording.h"
-#include "ui/export/figure.h"
-#include "ui/export/variantscsv.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/messagebar.h"
+#include "ui/panels/missingbar.h"
+#include "ui/panels/recentbutton.h"
+#include "ui/panels/recoverybar.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
 #include "ui/recordingcontroller.h"
@@ -38,7 +39,7 @@ namespace {
 
 constexpr int layoutVersion = 1;
 constexpr int variantsWidth = 530;
-constexpr int variantsWidthWithNetworks = 624;
+constexpr int variantsWidthWithNetworks = 644;
 
 QStringList droppedFiles(const QMimeData *data)
 {
@@ -55,6 +56,9 @@ QStringList droppedFiles(const QMimeData *data)
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
     , m_message(new MessageBar)
+    , m_recovery(new RecoveryBar)
+    , m_missing(new MissingBar(&m_document, &m_loader))
+    , m_welcome(new WelcomePage(m_files.recentFiles()))
     , m_pages(new QStackedWidget)
     , m_area(new AreaPanel(&m_document))
     , m_chart(new EnergyChart(&m_document, &m_selection))
@@ -77,13 +81,14 @@ MainWindow::MainWindow(QWidget *parent)
     column->setSpacing(8);
     column->addWidget(m_area);
     column->addWidget(chartCard, 1);
-    auto *welcome = new WelcomePage;
-    m_pages->addWidget(welcome);
+    m_pages->addWidget(m_welcome);
     m_pages->addWidget(workspace);
 
     auto *central = new QWidget;
     auto *rows = new QVBoxLayout(central);
     rows->setSpacing(8);
+    rows->addWidget(m_recovery);
+    rows->addWidget(m_missing);
     rows->addWidget(m_message);
     rows->addWidget(m_pages, 1);
     setCentralWidget(central);
@@ -95,7 +100,18 @@ MainWindow::MainWindow(QWidget *parent)
     m_recorder->showDock();
     makeMenus();
 
-    connect(welcome, &WelcomePage::openRequested, this, &MainWindow::askForFiles);
+    connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askForFiles);
+    connect(m_welcome, &WelcomePage::recordRequested, this, [this] { m_recorder->ask(); });
+    connect(m_welcome, &WelcomePage::demoRequested, this, [this] { openFiles({demoWorkspace()}); });
+    connect(m_welcome, &WelcomePage::fileRequested, this, [this](const QString &path) { openFiles({path}); });
+    connect(m_recovery, &RecoveryBar::restoreRequested, &m_files, &WorkspaceFiles::restore);
+    connect(m_missing, &MissingBar::refused, m_message, &MessageBar::say);
+    connect(&m_files, &WorkspaceFiles::restored, m_recovery, &RecoveryBar::settle);
+    connect(&m_files, &WorkspaceFiles::said, m_message, &MessageBar::say);
+    connect(&m_files, &WorkspaceFiles::opened, this, &MainWindow::selectFirst);
+    connect(&m_files, &WorkspaceFiles::pathChanged, this, &MainWindow::showTitle);
+    connect(&m_document, &Document::modifiedChanged, this, &QWidget::setWindowModified);
+    connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
     connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
     connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
@@ -113,19 +129,30 @@ MainWindow::~MainWindow()
     hide();
 }
 
-void MainWindow::makeMenus()
+void MainWindow::makeFileMenu()
 {
     QMenu *file = menuBar()->addMenu(tr("&File"));
+    QAction *startNew = file->addAction(tr("&New workspace"), &m_files, &WorkspaceFiles::startNew);
+    startNew->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_N), QKeySequence(Qt::CTRL | Qt::Key_W)});
     file->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::askForFiles);
+    m_recentMenu = file->addMenu(tr("Open &recent"));
+    connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
     file->addAction(tr("&Record…"), QKeySequence(Qt::CTRL | Qt::Key_R), m_recorder, [this] { m_recorder->ask(); });
+    file->addSeparator();
+    file->addAction(tr("&Save"), QKeySequence(Qt::CTRL | Qt::Key_S), &m_files, &WorkspaceFiles::save);
+    file->addAction(tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &m_files, &WorkspaceFiles::saveAs);
     m_closeMenu = file->addMenu(tr("&Close recording"));
     connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
     file->addSeparator();
     m_exportAction
         = file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForExport);
     file->addSeparator();
-    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
+}
 
+void MainWindow::makeMenus()
+{
+    makeFileMenu();
     QMenu *edit = menuBar()->addMenu(tr("&Edit"));
     QAction *undo = m_document.undoStack()->createUndoAction(this, tr("&Undo"));
     undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
@@ -175,6 +202,11 @@ void MainWindow::restore()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_files.mayClose()) {
+        event->ignore();
+        return;
+    }
+    m_files.abandon();
     QSettings settings;
     settings.setValue(u"window/geometry"_s, saveGeometry());
     if (m_isLaidOut && !m_document.recordings().empty())
@@ -196,8 +228,8 @@ QString MainWindow::message() const
 
 void MainWindow::askForFiles()
 {
-    openFiles(
-        QFileDialog::getOpenFileNames(this, tr("Open recordings"), {}, tr("Recordings (*.exits);;All files (*)")));
+    openFiles(QFileDialog::getOpenFileNames(this, tr("Open"), {},
+                                            tr("Workspaces and recordings (*.offramp *.exits);;All files (*)")));
 }
 
 void MainWindow::take(const RecordingPtr &recording)
@@ -207,6 +239,11 @@ void MainWindow::take(const RecordingPtr &recording)
             m_message->say(tr("%1 is open already.").arg(recording->path()));
             return;
         }
+    }
+    if (const auto missing = m_document.absenceOf(*recording)) {
+        if (const auto found = m_document.findAbsent(*missing, recording); !found)
+            m_message->say(QString::fromStdString(toText(found.error())));
+        return;
     }
     open(recording);
     m_chart->setFocus();
@@ -233,27 +270,67 @@ void MainWindow::sayFailure(const QString &path, const QString &sentence)
 
 void MainWindow::showRecordings()
 {
-    QStringList names;
-    for (const RecordingPtr &recording : m_document.recordings())
-        names.append(recording->name());
-    m_pages->setCurrentIndex(names.isEmpty() ? 0 : 1);
-    const bool first = m_variantsDock->isHidden() && !names.isEmpty() && !m_isLaidOut;
-    if (names.isEmpty() || first)
+    const std::size_t open = m_document.recordings().size();
+    const bool isEmpty = open == 0 && m_document.decisions().absent.empty();
+    m_pages->setCurrentIndex(isEmpty ? 0 : 1);
+    const bool first = m_variantsDock->isHidden() && !isEmpty && !m_isShowingWork;
+    if (isEmpty || first)
         m_variantsDock->setVisible(first);
-    if (first) {
+    m_isShowingWork = !isEmpty;
+    if (first && !m_isLaidOut) {
         m_isLaidOut = true;
         m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
         m_recorder->showDock();
     }
-    if (!m_hasOwnLayout && (first || names.size() == 2))
-        resizeDocks({m_variantsDock}, {names.size() < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
-    centralWidget()->layout()->setContentsMargins(names.isEmpty() ? 10 : 2, 4, 10, 10);
-    m_closeMenu->setEnabled(!names.isEmpty());
-    m_exportAction->setEnabled(!names.isEmpty());
-    setWindowTitle(names.isEmpty() ? u"Offramp"_s : names.join(u", "_s) + u" \u2013 Offramp"_s);
+    if (!m_hasOwnLayout && (first || open == 2))
+        resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
+    centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
+    m_closeMenu->setEnabled(!isEmpty);
+    m_exportAction->setEnabled(open > 0);
+    showTitle();
     const QString note = m_document.comparisonNote();
     if (!note.isEmpty())
         m_message->say(note);
+}
+
+void MainWindow::showTitle()
+{
+    const QString title = m_files.title();
+    setWindowTitle(title.isEmpty() ? u"Offramp[*]"_s : title + u"[*] \u2013 Offramp"_s);
+}
+
+void MainWindow::selectFirst()
+{
+    // The second one, as after opening a recording.
+    m_selection.select(std::nullopt);
+    m_selection.step(1);
+    m_selection.step(1);
+    m_chart->fit();
+    m_chart->setFocus();
+}
+
+void MainWindow::guardUnsavedWork(const QString &folder)
+{
+    m_recovery->look(folder);
+    m_files.guard(folder);
+}
+
+void MainWindow::fillRecentMenu()
+{
+    m_recentMenu->clear();
+    for (const QString &path : m_files.recentFiles()->paths()) {
+        const QFileInfo file(path);
+        QAction *action = m_recentMenu->addAction(
+            u"%1 \u2013 %2"_s.arg(file.fileName(), shortFolder(file.absolutePath())).replace(u'&', u"&&"_s), this,
+            [this, path] { openFiles({path}); });
+        action->setEnabled(file.exists());
+    }
+    if (m_recentMenu->isEmpty()) {
+        m_recentMenu->addAction(tr("Nothing yet"))->setEnabled(false);
+        return;
+    }
+    m_recentMenu->addSeparator();
+    m_recentMenu->addAction(tr("&Clear this list"), m_files.recentFiles(), &RecentFiles::clear);
 }
 
 void MainWindow::fillCloseMenu()
@@ -261,20 +338,18 @@ void MainWindow::fillCloseMenu()
     m_closeMenu->clear();
     for (const RecordingId id : m_document.decisions().recordings)
         m_closeMenu->addAction(m_document.recording(id)->name(), this, [this, id] { m_document.closeRecording(id); });
+    for (const AbsentRecording &absent : m_document.decisions().absent)
+        m_closeMenu->addAction(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name)), this,
+                               [this, id = absent.id] { m_document.closeRecording(id); });
 }
 
 Result<void> MainWindow::exportTo(const QString &path, QSizeF millimetres, int dotsPerInch)
 {
-    const QString suffix = QFileInfo(path).suffix().toLower();
-    if (suffix == u"csv"_s)
-        return writeFileAtomically(QFile::encodeName(path).toStdString(), variantsCsv(m_document));
-    const Figure figure{chartContent(m_document), m_chart->range(), millimetres, dotsPerInch};
-    if (suffix == u"pdf"_s)
-        return writePdf(figure, path);
-    if (suffix == u"png"_s)
-        return writePng(figure, path);
-    return failure(ErrorKind::Usage, "Nothing can be exported to " + path.toStdString() + ".",
-                   "Name a file that ends in .pdf, .png or .csv.");
+    const auto form = formOf(path);
+    if (!form)
+        return failure(ErrorKind::Usage, "Nothing can be exported to " + path.toStdString() + ".",
+                       "Name a file that ends in .pdf, .svg, .png, .csv or .json.");
+    return exportDocument(m_document, *form, path, {m_chart->range(), millimetres, dotsPerInch});
 }
 
 void MainWindow::askForExport()
@@ -282,10 +357,8 @@ void MainWindow::askForExport()
     ExportDialog dialog(this);
     if (dialog.exec() != QDialog::Accepted)
         return;
-    const std::pair<QString, QString> forms[]
-        = {{u"pdf"_s, tr("PDF (*.pdf)")}, {u"png"_s, tr("PNG (*.png)")}, {u"csv"_s, tr("CSV (*.csv)")}};
-    const auto &[suffix, filter] = forms[static_cast<int>(dialog.form())];
-    QFileDialog chooser(this, tr("Export"), {}, filter);
+    const QString suffix = suffixOf(dialog.form());
+    QFileDialog chooser(this, tr("Export"), {}, u"%1 (*.%2)"_s.arg(suffix.toUpper(), suffix));
     chooser.setAcceptMode(QFileDialog::AcceptSave);
     chooser.setDefaultSuffix(suffix);
     if (chooser.exec() != QDialog::Accepted)

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/support/error.h"
-#include "ui/document/recordingloader.h"
 #include "ui/document/selection.h"
+#include "ui/workspacefiles.h"
 
 #include <QMainWindow>
 #include <QSizeF>
@@ -17,8 +16,11 @@ namespace offramp {
 class AreaPanel;
 class EnergyChart;
 class MessageBar;
+class MissingBar;
 class RecordingController;
+class RecoveryBar;
 class VariantsPanel;
+class WelcomePage;
 
 /// The explorer's window: menus, docks and panels around one document.
 class MainWindow : public QMainWindow
@@ -34,13 +36,22 @@ public:
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
 
-    /// Opens recordings in the background; what cannot be read is said inside the window.
+    [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
+    [[nodiscard]] WelcomePage *welcomePage() const { return m_welcome; }
+    [[nodiscard]] RecoveryBar *recoveryBar() const { return m_recovery; }
+    [[nodiscard]] MissingBar *missingBar() const { return m_missing; }
+
+    /// Keeps unsaved work in recovery files of folder, and offers what other windows left there when they ended
+    /// unexpectedly.
+    void guardUnsavedWork(const QString &folder);
+
+    /// Opens recordings and workspaces in the background; what cannot be read is said inside the window.
     void openFiles(const QStringList &paths);
 
     /// The sentence the window shows now, or nothing.
     [[nodiscard]] QString message() const;
 
-    /// Writes the chart (.pdf, .png) or the variants (.csv) to path, as its suffix says.
+    /// Writes the chart (.pdf, .svg, .png) or the variants (.csv, .json) to path, as its suffix says.
     [[nodiscard]] Result<void> exportTo(const QString &path, QSizeF millimetres = {160, 100}, int dotsPerInch = 300);
 
 protected:
@@ -57,13 +68,21 @@ private:
     void open(const RecordingPtr &recording);
     void sayFailure(const QString &path, const QString &sentence);
     void showRecordings();
+    void showTitle();
+    void selectFirst();
+    void makeFileMenu();
     void fillCloseMenu();
+    void fillRecentMenu();
     void restore();
 
     Document m_document;
     Selection m_selection{&m_document};
     RecordingLoader m_loader;
+    WorkspaceFiles m_files{&m_document, &m_loader, this};
     MessageBar *m_message;
+    RecoveryBar *m_recovery;
+    MissingBar *m_missing;
+    WelcomePage *m_welcome;
     QStackedWidget *m_pages;
     AreaPanel *m_area;
     EnergyChart *m_chart;
@@ -71,8 +90,10 @@ private:
     QDockWidget *m_variantsDock;
     RecordingController *m_recorder;
     QMenu *m_closeMenu = nullptr;
+    QMenu *m_recentMenu = nullptr;
     QAction *m_exportAction = nullptr;
-    bool m_isLaidOut = false;    ///< whether the docks of this window were ever shown
+    bool m_isLaidOut = false; ///< whether the docks of this window were ever shown
+    bool m_isShowingWork = false;
     bool m_hasOwnLayout = false; ///< whether the user arranged the docks at an earlier start
     QStringList m_failures;      ///< of the files asked for together
 };

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/source.h"
 #include "app/offramp/verbs.h"
 
 #include "core/exits/submission.h"
@@ -42,13 +43,8 @@ void noteGaps(const std::string &path, const Recording &recording)
 
 Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds)
 {
-    std::string path = argument;
-    std::string thresholds = sharedThresholds;
-    const std::size_t at = argument.rfind('@');
-    if (at != std::string::npos && !std::filesystem::exists(argument)) {
-        path = argument.substr(0, at);
-        thresholds = argument.substr(at + 1);
-    }
+    const auto [path, ownThresholds] = splitSource(argument);
+    const std::string thresholds = ownThresholds.empty() ? sharedThresholds : ownThresholds;
     const auto recording = readRecording(path);
     if (!recording)
         return tl::unexpected(recording.error());

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/export.h"
 #include "app/offramp/verbs.h"
 #include "app/offramp/window.h"
 
@@ -37,10 +38,10 @@ int main(int argc, char **argv)
 
     CLI::App app("Explores the energy-accuracy trade-off of early-exit image classifiers.", "offramp");
     app.set_version_flag("--version", "offramp " OFFRAMP_VERSION);
-    app.footer("record, verify, flops, inspect, train and devices are handed over to offramp-engine.");
+    app.footer("record, flops and devices are handed over to offramp-engine; without a verb the window opens.");
     app.require_subcommand(0, 1);
     std::vector<std::string> files;
-    app.add_option("files", files, "recordings to open in the window");
+    app.add_option("files", files, "a workspace or recordings to open in the window");
     const std::string eMaxText = "upper limit of the area in GFLOPs per image";
     bool json = false;
     bool csv = false;
@@ -65,6 +66,19 @@ int main(int argc, char **argv)
     auto *percent = areaVerb->add_flag("--percent", area.percent, "accuracies are percent");
     areaVerb->add_flag("--fraction", area.fraction, "accuracies are fractions")->excludes(percent);
 
+    ExportOptions exported;
+    auto *exportVerb = app.add_subcommand("export", "Write the figure and tables of a workspace or of recordings");
+    exportVerb
+        ->add_option("files", exported.files, "FILE.offramp, or recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
+        ->required();
+    exportVerb->add_option("--pdf", exported.pdf, "figure as PDF");
+    exportVerb->add_option("--svg", exported.svg, "figure as SVG");
+    exportVerb->add_option("--png", exported.png, "figure as PNG");
+    exportVerb->add_option("--csv", exported.csv, "variants as CSV, as curve --csv prints them");
+    exportVerb->add_option("--json", exported.json, "variants and area as JSON, as curve --json prints them");
+    exportVerb->add_option("--workspace", exported.workspace, "a workspace to open in the window");
+    exportVerb->add_option("--emax", exported.eMax, eMaxText + " (as the workspace says, or proposed)");
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
@@ -76,5 +90,7 @@ int main(int argc, char **argv)
         return finish(runCurve(curve));
     if (areaVerb->parsed())
         return finish(runArea(area));
+    if (exportVerb->parsed())
+        return finish(runExport(argc, argv, exported));
     return runWindow(argc, argv, files);
 }

@@ -27,6 +27,7 @@ int runWindow(int argc, char **argv, const std::vector<std::string> &files)
 
     MainWindow window;
     window.show();
+    window.guardUnsavedWork(RecoveryFile::standardFolder());
     QStringList paths;
     for (const std::string &file : files)
         paths.append(QFile::decodeName(file.c_str()));

@@ -6,7 +6,6 @@
 
 #include "core/support/numbers.h"
 
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
 #include <torch/cuda.h>
 #include <torch/version.h>
@@ -14,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <thread>
 
 namespace offramp {
 
@@ -31,6 +31,11 @@ std::string processorName()
 
 } // namespace
 
+int defaultThreads()
+{
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
 std::string toText(const Device &device)
 {
     return device.kind == "cpu" ? device.kind : fmt::format("{}:{}", device.kind, device.index);
@@ -38,7 +43,7 @@ std::string toText(const Device &device)
 
 std::vector<Device> availableDevices()
 {
-    std::vector<Device> devices{{"cpu", 0, processorName(), at::get_num_threads()}};
+    std::vector<Device> devices{{"cpu", 0, processorName(), defaultThreads()}};
     const auto cudaDevices = static_cast<int>(torch::cuda::device_count());
     for (int index = 0; index < cudaDevices; ++index)
         devices.push_back({"cuda", index, fmt::format("CUDA device {}", index), 0});

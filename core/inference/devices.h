@@ -14,10 +14,13 @@ struct Device {
     std::string kind = "cpu"; ///< "cpu" or "cuda"
     int index = 0;            ///< among those of its kind
     std::string name;         ///< for people
-    int threads = 0;          ///< that LibTorch uses by itself; 0 where it does not apply
+    int threads = 0;          ///< that are used unless a person says otherwise; 0 where it does not apply
 
     bool operator==(const Device &) const = default;
 };
+
+/// One for each core. (LibTorch's own default depends on how it was built: Debian's is 1.)
+[[nodiscard]] int defaultThreads();
 
 /// "cpu" or "cuda:0".
 [[nodiscard]] std::string toText(const Device &device);

@@ -246,6 +246,15 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     return Preparation{std::move(*pictures), std::move(*session), *outputs, std::move(*flops), std::move(plan)};
 }
 
+/// Floats as the decimals a person wrote: .485, not .48500001430511475.
+std::vector<double> decimals(const std::array<float, 3> &channels)
+{
+    std::vector<double> numbers;
+    for (const float channel : channels)
+        numbers.push_back(parseNumber(fmt::format("{}", channel)).value_or(channel));
+    return numbers;
+}
+
 void tellWarnings(const Dataset &dataset, const Preparation &prepared, const RecordListener &listener)
 {
     for (const auto *texts : {&dataset.notes, &prepared.pictures.warnings, &prepared.flops.warnings}) {
@@ -284,8 +293,8 @@ Result<void> planOnly(const Network &network, const Dataset &dataset, const Reco
                              .height = prepared->pictures.input.height,
                              .width = prepared->pictures.input.width,
                              .preprocessing = toText(how),
-                             .mean = {how.mean.begin(), how.mean.end()},
-                             .std = {how.std.begin(), how.std.end()}});
+                             .mean = decimals(how.mean),
+                             .std = decimals(how.std)});
     return {};
 }
 

@@ -23,7 +23,7 @@ struct RecordRequest {
     PictureOptions pictures;
     Device device;
     int batch = 64;
-    int threads = 0;                   ///< of the processor; 0 for LibTorch's own choice
+    int threads = 0;                   ///< of the processor; 0 for one on each core
     std::optional<std::uint64_t> seed; ///< of the order of work; absent: the file's, or 0 for a new one
     std::optional<std::size_t> limit;  ///< rows of that order to work through; absent: all
     std::optional<bool> withLogits;    ///< absent: when they take at most 200 MB

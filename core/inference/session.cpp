@@ -29,8 +29,7 @@ Session::~Session() = default;
 Result<Session> Session::open(const Network &network, const Device &device, int threads)
 {
     try {
-        if (threads > 0)
-            at::set_num_threads(threads);
+        at::set_num_threads(threads > 0 ? threads : defaultThreads());
         const torch::Device place(toText(device));
         torch::jit::Module module = network.d().module;
         if (!place.is_cpu()) {

@@ -17,7 +17,7 @@ namespace offramp {
 class Session
 {
 public:
-    /// Places a network on a device; threads of the processor to use, 0 for LibTorch's own choice.
+    /// Places a network on a device; threads of the processor to use, 0 for defaultThreads().
     [[nodiscard]] static Result<Session> open(const Network &network, const Device &device, int threads);
 
     Session(Session &&) noexcept;

@@ -22,6 +22,22 @@ tl::unexpected<Error> wrongContent(const File &file, std::string_view what, std:
     return failure(ErrorKind::BadInput, fmt::format("{}: {}.", file.path().string(), what), std::string(remedy));
 }
 
+struct RecordingFile {
+    File file;
+    RecordingLayout layout;
+};
+
+Result<RecordingFile> openRecordingFile(const std::filesystem::path &path)
+{
+    auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    auto layout = readLayout(*file);
+    if (!layout)
+        return tl::unexpected(layout.error());
+    return RecordingFile{std::move(*file), std::move(*layout)};
+}
+
 /// The whole of a tensor, or nothing in it where the file does not carry it.
 template<typename T>
 Result<void> readTensor(const File &file, const RecordingLayout &layout, const char *name, std::vector<T> &values)
@@ -140,32 +156,30 @@ std::vector<std::string> Recording::names(const std::string &key) const
 
 Result<Recording> readRecording(const std::filesystem::path &path)
 {
-    const auto file = File::open(path, File::Mode::Read);
-    if (!file)
-        return tl::unexpected(file.error());
-    const auto layout = readLayout(*file);
-    if (!layout)
-        return tl::unexpected(layout.error());
-    auto states = readRowStates(*file, *layout);
+    const auto opened = openRecordingFile(path);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const auto &[file, layout] = *opened;
+    auto states = readRowStates(file, layout);
     if (!states)
         return tl::unexpected(states.error());
 
     Recording recording;
-    recording.metadata = layout->header.metadata;
-    recording.exits = layout->exits;
-    recording.classes = layout->classes;
+    recording.metadata = layout.header.metadata;
+    recording.exits = layout.exits;
+    recording.classes = layout.classes;
     recording.recorded = std::move(states->recorded);
     recording.damagedRows = states->damaged;
     recording.networkName = recording.about("network").value_or(path.stem().string());
 
     std::vector<double> run;
     for (auto done :
-         {readTensor(*file, *layout, "label", recording.label),
-          readTensor(*file, *layout, "predicted", recording.predicted),
-          readTensor(*file, *layout, "entropy", recording.entropy),
-          readTensor(*file, *layout, "confidence", recording.confidence),
-          readTensor(*file, *layout, "margin", recording.margin), readTensor(*file, *layout, "flops", recording.flops),
-          readTensor(*file, *layout, "sample_flops", recording.sampleFlops), readTensor(*file, *layout, "run", run)}) {
+         {readTensor(file, layout, "label", recording.label),
+          readTensor(file, layout, "predicted", recording.predicted),
+          readTensor(file, layout, "entropy", recording.entropy),
+          readTensor(file, layout, "confidence", recording.confidence),
+          readTensor(file, layout, "margin", recording.margin), readTensor(file, layout, "flops", recording.flops),
+          readTensor(file, layout, "sample_flops", recording.sampleFlops), readTensor(file, layout, "run", run)}) {
         if (!done)
             return tl::unexpected(done.error());
     }
@@ -173,38 +187,35 @@ Result<Recording> readRecording(const std::filesystem::path &path)
         recording.run = {run[0], run[1], run[2], run[3]};
 
     const bool incomplete = recording.entropy.empty() || recording.confidence.empty() || recording.margin.empty();
-    if (layout->has("logits") && incomplete) {
-        if (auto done = deriveFromLogits(*file, *layout, recording); !done)
+    if (layout.has("logits") && incomplete) {
+        if (auto done = deriveFromLogits(file, layout, recording); !done)
             return tl::unexpected(done.error());
     }
-    if (auto done = checkCosts(*file, recording); !done)
+    if (auto done = checkCosts(file, recording); !done)
         return tl::unexpected(done.error());
-    if (auto done = checkRows(*file, recording); !done)
+    if (auto done = checkRows(file, recording); !done)
         return tl::unexpected(done.error());
     return recording;
 }
 
 Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path &path, std::size_t sample)
 {
-    const auto file = File::open(path, File::Mode::Read);
-    if (!file)
-        return tl::unexpected(file.error());
-    const auto layout = readLayout(*file);
-    if (!layout)
-        return tl::unexpected(layout.error());
-    if (!layout->has("logits"))
+    const auto opened = openRecordingFile(path);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const auto &[file, layout] = *opened;
+    if (!layout.has("logits"))
         return std::nullopt;
-    if (sample >= layout->samples)
-        return wrongContent(*file,
-                            fmt::format("it has {} samples, and number {} was asked for", layout->samples, sample),
+    if (sample >= layout.samples)
+        return wrongContent(file, fmt::format("it has {} samples, and number {} was asked for", layout.samples, sample),
                             "Samples count from 0.");
 
-    const std::size_t c = layout->header.find("logits")->shape[2];
-    std::vector<float> logits(static_cast<std::size_t>(layout->exits) * c);
-    for (std::size_t k = 0; k < static_cast<std::size_t>(layout->exits); ++k) {
+    const std::size_t c = layout.header.find("logits")->shape[2];
+    std::vector<float> logits(static_cast<std::size_t>(layout.exits) * c);
+    for (std::size_t k = 0; k < static_cast<std::size_t>(layout.exits); ++k) {
         const auto part = std::as_writable_bytes(std::span(logits).subspan(k * c, c));
-        const std::uint64_t position = layout->position("logits") + (k * layout->samples + sample) * c * sizeof(float);
-        if (auto done = file->read(position, part); !done)
+        const std::uint64_t position = layout.position("logits") + (k * layout.samples + sample) * c * sizeof(float);
+        if (auto done = file.read(position, part); !done)
             return tl::unexpected(done.error());
     }
     return logits;
@@ -212,27 +223,25 @@ Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path
 
 Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path)
 {
-    const auto file = File::open(path, File::Mode::Read);
-    if (!file)
-        return tl::unexpected(file.error());
-    const auto layout = readLayout(*file);
-    if (!layout)
-        return tl::unexpected(layout.error());
+    const auto opened = openRecordingFile(path);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const auto &[file, layout] = *opened;
 
     std::vector<std::string> names;
-    if (!layout->has("name_bytes") || !layout->has("name_offsets"))
+    if (!layout.has("name_bytes") || !layout.has("name_offsets"))
         return names;
     std::vector<char> bytes;
     std::vector<std::int64_t> offsets;
-    if (auto done = readTensor(*file, *layout, "name_bytes", bytes); !done)
+    if (auto done = readTensor(file, layout, "name_bytes", bytes); !done)
         return tl::unexpected(done.error());
-    if (auto done = readTensor(*file, *layout, "name_offsets", offsets); !done)
+    if (auto done = readTensor(file, layout, "name_offsets", offsets); !done)
         return tl::unexpected(done.error());
 
     const auto size = static_cast<std::int64_t>(bytes.size());
     for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
         if (offsets[i] < 0 || offsets[i + 1] < offsets[i] || offsets[i + 1] > size)
-            return wrongContent(*file, fmt::format("the name of sample {} lies outside name_bytes", i),
+            return wrongContent(file, fmt::format("the name of sample {} lies outside name_bytes", i),
                                 "The file was written wrongly; record it again.");
         names.emplace_back(bytes.data() + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
     }
@@ -241,21 +250,19 @@ Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &pa
 
 Result<std::string> recordingFingerprint(const std::filesystem::path &path)
 {
-    const auto file = File::open(path, File::Mode::Read);
-    if (!file)
-        return tl::unexpected(file.error());
-    const auto layout = readLayout(*file);
-    if (!layout)
-        return tl::unexpected(layout.error());
+    const auto opened = openRecordingFile(path);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const auto &[file, layout] = *opened;
 
-    std::vector<char> header(layout->header.dataStart);
+    std::vector<char> header(layout.header.dataStart);
     std::vector<char> label;
     std::vector<char> flops;
-    if (auto done = file->read(0, std::as_writable_bytes(std::span(header))); !done)
+    if (auto done = file.read(0, std::as_writable_bytes(std::span(header))); !done)
         return tl::unexpected(done.error());
-    if (auto done = readTensor(*file, *layout, "label", label); !done)
+    if (auto done = readTensor(file, layout, "label", label); !done)
         return tl::unexpected(done.error());
-    if (auto done = readTensor(*file, *layout, "flops", flops); !done)
+    if (auto done = readTensor(file, layout, "flops", flops); !done)
         return tl::unexpected(done.error());
     Sha256 digest;
     for (const auto &part : {header, label, flops})

@@ -16,7 +16,14 @@ separate_arguments(_offramp_torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 # Qt compiles its users as position-independent: one precompiled header serves all only if all are.
 target_compile_options(offramp_torch INTERFACE ${_offramp_torch_flags} -UNDEBUG -DNDEBUG -fPIC)
 
-file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cpp "// Carries the precompiled torch header.\n")
+# PyTorch's own packages carry the headers of another fmt, found before the system's; its library they do not carry.
+foreach(folder IN LISTS TORCH_INCLUDE_DIRS)
+    if(NOT folder MATCHES "^/usr/include" AND EXISTS ${folder}/fmt/format.h)
+        target_compile_definitions(offramp_torch INTERFACE FMT_HEADER_ONLY)
+    endif()
+endforeach()
+
+file(CONFIGURE OUTPUT torch_pch.cpp CONTENT "// Carries the precompiled torch header.\n")
 add_library(offramp_torch_pch STATIC ${CMAKE_BINARY_DIR}/torch_pch.cpp)
 target_link_libraries(offramp_torch_pch PRIVATE offramp_options offramp_torch)
 target_precompile_headers(offramp_torch_pch PRIVATE <torch/script.h>)

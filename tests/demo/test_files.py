@@ -75,6 +75,15 @@ class Recordings(unittest.TestCase):
         fingerprints = {demo.shipped(network).metadata["dataset_fingerprint"] for network in demo.NETWORKS}
         self.assertEqual(len(fingerprints), 1)
 
+    def test_workspace(self):
+        workspace = json.loads((demo.FOLDER / "demo.offramp").read_text(encoding="utf-8"))
+        self.assertEqual([entry["path"] for entry in workspace["recordings"]],
+                         [f"{network}.exits" for network in demo.NETWORKS])
+        self.assertEqual(workspace["e_max"]["origin"], "dearest network")
+        dearest = max(demo.shipped(network).columns["flops"][-1] for network in demo.NETWORKS)
+        self.assertAlmostEqual(workspace["e_max"]["gflops"], dearest / 1e9, delta=1e-15)
+        self.assertEqual({variant["recording"] for variant in workspace["variants"]}, {0, 1})
+
     def test_worth_exploring(self):
         """Early exit pays: the first exit is clearly below the last, and neither is perfect or at chance."""
         for network in demo.NETWORKS:

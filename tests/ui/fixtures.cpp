@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 
+#include "core/recording/recordingwriter.h"
+
+#include <QFileInfo>
+
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -43,6 +47,37 @@ RecordingPtr network(const QString &name, std::size_t samples, double gflops, un
         }
     }
     return std::make_shared<const OpenRecording>(name + u".exits"_s, name, *ExitTable::make(columns), classes);
+}
+
+QString writeRecording(const QString &path, unsigned seed)
+{
+    constexpr std::size_t samples = 400;
+    constexpr std::size_t classes = 10;
+    RecordingPlan plan;
+    plan.metadata = {{"network", QFileInfo(path).completeBaseName().toStdString()}};
+    plan.exits = 3;
+    plan.classes = classes;
+    plan.flops = {400'000'000, 700'000'000, 1'000'000'000};
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < samples; ++i) {
+        plan.label.push_back(static_cast<std::int32_t>(i % classes));
+        plan.names.push_back("image" + std::to_string(i));
+        rows.push_back(i);
+    }
+    std::mt19937 random(seed);
+    std::normal_distribution<float> noise(0, 1);
+    std::vector<float> logits(3 * samples * classes);
+    for (std::size_t k = 0; k < 3; ++k) {
+        for (std::size_t i = 0; i < samples; ++i) {
+            for (std::size_t c = 0; c < classes; ++c)
+                logits[(k * samples + i) * classes + c]
+                    = noise(random) + (c == i % classes ? 1.5F + static_cast<float>(k) : 0.0F);
+        }
+    }
+    auto writer = RecordingWriter::create(path.toStdString(), plan);
+    if (!writer || !writer->write(rows, logits) || !writer->finish())
+        qFatal("The fixture could not be written.");
+    return path;
 }
 
 QString disagreement(const Document &document)

@@ -14,6 +14,9 @@ namespace offramp::fixtures {
 [[nodiscard]] RecordingPtr network(const QString &name, std::size_t samples, double gflops, unsigned seed = 1,
                                    int classes = 10);
 
+/// Writes the recording of a random three-exit network on 400 samples of 10 classes, named as the file is; its path.
+QString writeRecording(const QString &path, unsigned seed);
+
 /// Nothing where every number of the document's results equals a fresh pass over its recordings; else what differs.
 [[nodiscard]] QString disagreement(const Document &document);
 

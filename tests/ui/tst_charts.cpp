@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "ui/charts/clippedline.h"
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/curveplace.h"
 #include "ui/charts/labelplacer.h"
@@ -17,6 +18,7 @@ class TestCharts : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void linesAreCutAtTheEdges();
     void ticksAreRound_data();
     void ticksAreRound();
     void logTicksLabelWhatFits();
@@ -159,6 +161,19 @@ void TestCharts::labelsDoNotOverlap()
     }
     QVERIFY(placed.size() >= 6);
     QVERIFY(placer.place(QPointF(200, 150), QSizeF(60, 20), 8, true).has_value());
+}
+
+void TestCharts::linesAreCutAtTheEdges()
+{
+    const QRectF area(0, 0, 10, 10);
+    const QPolygonF inside({QPointF(1, 1), QPointF(9, 2), QPointF(9, 2), QPointF(4, 9)});
+    QCOMPARE(clippedLine(inside, area), std::vector<QPolygonF>{inside});
+    const QPolygonF through({QPointF(-5, 5), QPointF(5, 5), QPointF(5, 25), QPointF(8, 25), QPointF(8, -5)});
+    const std::vector<QPolygonF> parts{QPolygonF({QPointF(0, 5), QPointF(5, 5), QPointF(5, 10)}),
+                                       QPolygonF({QPointF(8, 10), QPointF(8, 0)})};
+    QCOMPARE(clippedLine(through, area), parts);
+    QVERIFY(clippedLine(QPolygonF({QPointF(-5, 1), QPointF(-1, 30), QPointF(40, 30)}), area).empty());
+    QVERIFY(clippedLine({}, area).empty());
 }
 
 QTEST_GUILESS_MAIN(TestCharts)

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/recording/recordingwriter.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
 #include "tests/ui/fixtures.h"
@@ -21,8 +20,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <random>
-
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
 
@@ -42,7 +39,6 @@ private Q_SLOTS:
     void appearance();
 
 private:
-    [[nodiscard]] QString writeRecording(const QString &name, unsigned seed) const;
     void compareAllPanels(MainWindow &window) const;
 
     QTemporaryDir m_folder;
@@ -55,40 +51,7 @@ void TestMainWindow::initTestCase()
     QCoreApplication::setOrganizationName(u"OfframpTest"_s);
     installStyle(*qApp);
     applyAppearance(Appearance::Light);
-    m_file = writeRecording(u"first"_s, 1);
-}
-
-QString TestMainWindow::writeRecording(const QString &name, unsigned seed) const
-{
-    constexpr std::size_t samples = 400;
-    constexpr std::size_t classes = 10;
-    RecordingPlan plan;
-    plan.metadata = {{"network", name.toStdString()}};
-    plan.exits = 3;
-    plan.classes = classes;
-    plan.flops = {400'000'000, 700'000'000, 1'000'000'000};
-    std::vector<std::size_t> rows;
-    for (std::size_t i = 0; i < samples; ++i) {
-        plan.label.push_back(static_cast<std::int32_t>(i % classes));
-        plan.names.push_back("image" + std::to_string(i));
-        rows.push_back(i);
-    }
-    std::mt19937 random(seed);
-    std::normal_distribution<float> noise(0, 1);
-    std::vector<float> logits(3 * samples * classes);
-    for (std::size_t k = 0; k < 3; ++k) {
-        for (std::size_t i = 0; i < samples; ++i) {
-            for (std::size_t c = 0; c < classes; ++c)
-                logits[(k * samples + i) * classes + c]
-                    = noise(random) + (c == i % classes ? 1.5F + static_cast<float>(k) : 0.0F);
-        }
-    }
-    const QString path = m_folder.filePath(name + u".exits"_s);
-    auto writer = RecordingWriter::create(path.toStdString(), plan);
-    Q_ASSERT(writer);
-    if (!writer->write(rows, logits) || !writer->finish())
-        qFatal("The fixture could not be written.");
-    return path;
+    m_file = fixtures::writeRecording(m_folder.filePath(u"first.exits"_s), 1);
 }
 
 void TestMainWindow::compareAllPanels(MainWindow &window) const
@@ -112,7 +75,7 @@ void TestMainWindow::opensFiles()
 {
     MainWindow window;
     window.show();
-    window.openFiles({m_file, writeRecording(u"second"_s, 2)});
+    window.openFiles({m_file, fixtures::writeRecording(m_folder.filePath(u"second.exits"_s), 2)});
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
     QCOMPARE(window.document()->recordings()[0]->name(), u"first"_s);
     QVERIFY(window.chart()->isVisible());

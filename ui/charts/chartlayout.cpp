@@ -30,7 +30,7 @@ ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFon
     const double right = bounds.right() - 1.6 * line;
     layout.geometry
         = {QRectF(QPointF(left, top), QPointF(std::max(right, left + 20), std::max(bottom, top + 20))), range};
-    const int energyCount = std::max(2, static_cast<int>((right - left) / ((range.logarithmic ? 3.4 : 6.5) * line)));
+    const int energyCount = std::max(2, static_cast<int>((right - left) / ((range.logarithmic ? 3.4 : 5.4) * line)));
     layout.energyTicks = range.logarithmic ? logTicks(range.lowEnergy, range.highEnergy, energyCount)
                                            : linearTicks(range.lowEnergy, range.highEnergy, energyCount);
     return layout;

@@ -2,14 +2,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/curvelayer.h"
 
+#include "ui/charts/clippedline.h"
+
 #include <QChart>
 #include <QGraphicsScene>
 #include <QLineSeries>
 #include <QLogValueAxis>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QValueAxis>
 
 namespace offramp {
+
+namespace {
+
+QPen linePen(const DrawnCurve &curve, double lineWidth)
+{
+    return QPen(curve.colour, lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+}
+
+/// Without Qt Charts, whose clipping does not reach an SVG.
+void paintClipped(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves,
+                  double lineWidth)
+{
+    painter.save();
+    painter.setBrush(Qt::NoBrush);
+    for (const DrawnCurve &curve : curves) {
+        QPolygonF pixels;
+        for (const QPointF &point : curve.line)
+            pixels.append(geometry.pixel({point.x(), point.y()}));
+        painter.setPen(linePen(curve, lineWidth));
+        for (const QPolygonF &part : clippedLine(pixels, geometry.area))
+            painter.drawPolyline(part);
+    }
+    painter.restore();
+}
+
+} // namespace
 
 class CurveLayer::Chart
 {
@@ -53,7 +82,7 @@ public:
         chart->removeAllSeries();
         for (const DrawnCurve &curve : curves) {
             auto *series = new QLineSeries;
-            series->setPen(QPen(curve.colour, lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            series->setPen(linePen(curve, lineWidth));
             series->replace(curve.line);
             chart->addSeries(series);
             for (QAbstractAxis *axis : chart->axes())
@@ -75,6 +104,10 @@ CurveLayer::~CurveLayer() = default;
 void CurveLayer::paint(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves,
                        double lineWidth)
 {
+    if (painter.paintEngine()->type() == QPaintEngine::SVG) {
+        paintClipped(painter, geometry, curves, lineWidth);
+        return;
+    }
     m_chart->arrange(geometry);
     m_chart->setCurves(curves, lineWidth);
     painter.save();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/markerpainter.h"
 
+#include "ui/charts/clippedline.h"
 #include "ui/charts/curveplace.h"
 #include "ui/charts/labelplacer.h"
 #include "ui/document/wording.h"
@@ -42,16 +43,16 @@ void paintSteps(QPainter &painter, const PlotGeometry &geometry, const StepCurve
     shaded.append(QPointF(line.front().x(), area.bottom()));
 
     painter.save();
-    painter.setClipRect(area);
     QLinearGradient shade(area.topLeft(), area.bottomLeft());
     shade.setColorAt(0, withAlpha(theme.accent, theme.dark ? 0.30 : 0.20));
     shade.setColorAt(1, withAlpha(theme.accent, theme.dark ? 0.10 : 0.07));
     painter.setPen(Qt::NoPen);
     painter.setBrush(shade);
-    painter.drawPolygon(shaded);
+    painter.drawPolygon(QPolygonF(area).intersected(shaded));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme.text, 2.4, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
-    painter.drawPolyline(line);
+    for (const QPolygonF &part : clippedLine(line, area))
+        painter.drawPolyline(part);
     painter.restore();
 }
 

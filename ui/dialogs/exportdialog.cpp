@@ -34,8 +34,10 @@ ExportDialog::ExportDialog(QWidget *parent)
 {
     setWindowTitle(tr("Export"));
     m_form->addItem(tr("Figure as PDF"), static_cast<int>(ExportForm::Pdf));
+    m_form->addItem(tr("Figure as SVG"), static_cast<int>(ExportForm::Svg));
     m_form->addItem(tr("Figure as PNG"), static_cast<int>(ExportForm::Png));
     m_form->addItem(tr("Variants as CSV"), static_cast<int>(ExportForm::Csv));
+    m_form->addItem(tr("Variants as JSON"), static_cast<int>(ExportForm::Json));
     m_dots->setRange(72, 1200);
     m_dots->setValue(300);
     m_dots->setSuffix(tr(" dots per inch"));
@@ -79,8 +81,9 @@ int ExportDialog::dotsPerInch() const
 
 void ExportDialog::refresh()
 {
-    m_width->setEnabled(form() != ExportForm::Csv);
-    m_height->setEnabled(form() != ExportForm::Csv);
+    const bool isFigure = form() != ExportForm::Csv && form() != ExportForm::Json;
+    m_width->setEnabled(isFigure);
+    m_height->setEnabled(isFigure);
     m_dots->setEnabled(form() == ExportForm::Png);
 }
 

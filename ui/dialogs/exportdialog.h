@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/export/exportdocument.h"
+
 #include <QDialog>
-#include <QSizeF>
 
 class QComboBox;
 class QDoubleSpinBox;
 class QSpinBox;
 
 namespace offramp {
-
-enum class ExportForm { Pdf, Png, Csv };
 
 /// Asks what to export and, for a figure, how large.
 class ExportDialog : public QDialog

@@ -2,19 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/tradeoff/point.h"
+#include "core/workspace/workspace.h"
 #include "ui/document/variantdecision.h"
 
+#include <optional>
 #include <vector>
 
 namespace offramp {
-
-/// Where the value of E_max comes from; said beside it, so that it is never a silent guess.
-enum class EMaxOrigin {
-    Contest,        ///< the contest's value, for its 200 classes
-    DearestNetwork, ///< proposed: the full cost of the dearest open network
-    Chosen,         ///< set by the user
-};
 
 /// Where the step curve ends, in GFLOPs per image.
 struct EMax {
@@ -25,11 +19,41 @@ struct EMax {
     bool operator==(const EMax &) const = default;
 };
 
+/// A variant of a recording that is missing.
+struct AbsentVariant {
+    std::size_t row = 0; ///< where it stood in the table of all variants
+    VariantDecision decision;
+
+    bool operator==(const AbsentVariant &) const = default;
+};
+
+/// A recording that a workspace speaks of and that was not found: its entry and its variants wait until it is.
+struct AbsentRecording {
+    RecordingId id;
+    std::size_t row = 0; ///< where it stood in the list of all recordings
+    WorkspaceRecording entry;
+    QString folder; ///< absolute; what the entry's path is relative to
+    int colour = 0;
+    std::vector<AbsentVariant> variants;
+
+    bool operator==(const AbsentRecording &) const = default;
+};
+
+/// The state that was pinned to compare with; its variants have no ids.
+struct ReferenceDecision {
+    std::vector<VariantDecision> variants;
+    double eMax = contestEMax; ///< GFLOPs
+
+    bool operator==(const ReferenceDecision &) const = default;
+};
+
 /// Everything the user decides, as one value: what undo and redo swap.
 struct Decisions {
     std::vector<RecordingId> recordings; ///< in the order they were opened
     std::vector<VariantDecision> variants;
     EMax eMax;
+    std::vector<AbsentRecording> absent; ///< by row
+    std::optional<ReferenceDecision> reference;
 
     /// The variant with this id, or null.
     [[nodiscard]] const VariantDecision *find(VariantId id) const;

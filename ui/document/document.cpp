@@ -33,6 +33,19 @@ EMax proposedEMax(const std::vector<RecordingPtr> &recordings)
     return {dearest->fullCost(), EMaxOrigin::DearestNetwork, dearest->name()};
 }
 
+/// E_max where these are the recordings that are open. One that is missing may be the dearest: no proposal falls then.
+EMax eMaxWith(const Decisions &decisions, const std::vector<RecordingPtr> &recordings)
+{
+    if (decisions.eMax.origin == EMaxOrigin::Chosen)
+        return decisions.eMax;
+    const EMax proposed = proposedEMax(recordings);
+    if (decisions.absent.empty())
+        return proposed;
+    const bool isDearer = decisions.eMax.origin == EMaxOrigin::DearestNetwork
+                          && proposed.origin == EMaxOrigin::DearestNetwork && proposed.gflops > decisions.eMax.gflops;
+    return isDearer ? proposed : decisions.eMax;
+}
+
 std::vector<VariantId> idsOf(const Decisions &decisions)
 {
     std::vector<VariantId> ids;
@@ -46,6 +59,8 @@ std::vector<VariantId> idsOf(const Decisions &decisions)
 Document::Document(QObject *parent)
     : QObject(parent)
 {
+    connect(&m_undoStack, &QUndoStack::indexChanged, this, &Document::noteModified);
+    connect(&m_undoStack, &QUndoStack::cleanChanged, this, &Document::noteModified);
 }
 
 std::vector<RecordingPtr> Document::recordings() const
@@ -80,16 +95,17 @@ QString Document::comparisonNote() const
 RecordingId Document::openRecording(RecordingPtr recording)
 {
     const RecordingId id{++m_lastRecording};
+    m_colours.emplace(id, freeColour());
     m_pool.emplace(id, recording);
     Decisions after = m_decisions;
     after.recordings.push_back(id);
     for (Thresholds &thresholds : startingThresholds(*recording))
         after.variants.push_back(newVariant(after, id, std::move(thresholds)));
-    if (after.eMax.origin != EMaxOrigin::Chosen) {
-        auto open = recordings();
-        open.push_back(recording);
-        after.eMax = proposedEMax(open);
-    }
+    auto open = recordings();
+    open.push_back(recording);
+    after.eMax = eMaxWith(after, open);
+    if (!m_hasFile && !isModified())
+        m_asOpened.push_back(after);
     change(tr("Open %1").arg(recording->name()), std::move(after));
     return id;
 }
@@ -97,14 +113,21 @@ RecordingId Document::openRecording(RecordingPtr recording)
 void Document::closeRecording(RecordingId id)
 {
     Decisions after = m_decisions;
+    const auto absent = std::ranges::find(after.absent, id, &AbsentRecording::id);
+    const bool isOpen = absent == after.absent.end();
+    const QString name = isOpen ? m_pool.at(id)->name() : QString::fromStdString(absent->entry.name);
+    const auto isOfIt = [&](const VariantDecision &variant) { return variant.recording == id; };
+    if (!isOpen)
+        after.absent.erase(absent);
     std::erase(after.recordings, id);
-    std::erase_if(after.variants, [&](const VariantDecision &variant) { return variant.recording == id; });
-    if (after.eMax.origin != EMaxOrigin::Chosen) {
-        auto open = recordings();
+    std::erase_if(after.variants, isOfIt);
+    if (after.reference && std::erase_if(after.reference->variants, isOfIt) > 0 && after.reference->variants.empty())
+        after.reference.reset();
+    auto open = recordings();
+    if (isOpen)
         std::erase(open, m_pool.at(id));
-        after.eMax = proposedEMax(open);
-    }
-    change(tr("Close %1").arg(m_pool.at(id)->name()), std::move(after));
+    after.eMax = eMaxWith(after, open);
+    change(tr("Close %1").arg(name), std::move(after));
 }
 
 std::vector<RecordingId> Document::recordingsOfFile(const QString &path) const
@@ -119,7 +142,10 @@ std::vector<RecordingId> Document::recordingsOfFile(const QString &path) const
 
 void Document::replaceRecording(RecordingId id, RecordingPtr recording)
 {
-    m_pool.at(id) = std::move(recording);
+    const auto known = m_pool.find(id);
+    if (known == m_pool.end())
+        return;
+    known->second = std::move(recording);
     recompute();
     Q_EMIT recordingReplaced(id);
     Q_EMIT resultsChanged();
@@ -251,6 +277,8 @@ void Document::apply(const Decisions &decisions)
 {
     const Decisions before = std::exchange(m_decisions, decisions);
     recompute();
+    if (before.absent != m_decisions.absent)
+        Q_EMIT absentChanged();
     if (before.recordings != m_decisions.recordings)
         Q_EMIT recordingsChanged();
     if (before.eMax != m_decisions.eMax)

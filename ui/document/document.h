@@ -36,23 +36,49 @@ public:
     [[nodiscard]] const RecordingPtr &recording(RecordingId id) const { return m_pool.at(id); }
 
     /// The place in the list of colours that a recording's curve and its new variants take.
-    [[nodiscard]] int colourOf(RecordingId id) const { return id.value - 1; }
+    [[nodiscard]] int colourOf(RecordingId id) const { return m_colours.at(id); }
 
     /// A sentence about complete recordings that cannot be compared without care (other numbers of samples or labels),
     /// or nothing.
     [[nodiscard]] QString comparisonNote() const;
 
+    /// Whether the user decided something that is not in the file. Recordings that were opened and left as they came
+    /// are no decision.
+    [[nodiscard]] bool isModified() const;
+
+    /// The workspace as a file of folder would hold it, missing recordings with all their variants included.
+    [[nodiscard]] Workspace toWorkspace(const QString &folder) const;
+
+    /// Takes over a workspace of folder instead of all there was: one recording for each of its entries, null where it
+    /// is missing. There is nothing to undo then, and nothing modified unless isSaved is false. An error where
+    /// thresholds do not fit a recording; the document is as it was then.
+    [[nodiscard]] Result<void> takeWorkspace(const Workspace &workspace, const QString &folder,
+                                             const std::vector<RecordingPtr> &recordings, bool isSaved = true);
+
+    /// Everything decided now is in a file.
+    void markSaved();
+
+    /// Closes everything; there is nothing to undo then.
+    void clear();
+
+    /// The missing recording that this one is, as its fingerprint says.
+    [[nodiscard]] std::optional<RecordingId> absenceOf(const OpenRecording &recording) const;
+
+    /// Opens a missing recording that was found, and puts its variants back in their places. An error where it is
+    /// another recording or the thresholds do not fit; nothing is changed then.
+    [[nodiscard]] Result<void> findAbsent(RecordingId id, const RecordingPtr &recording);
+
     /// Opens a recording with a few starting variants, and proposes E_max where the user has not chosen one.
     RecordingId openRecording(RecordingPtr recording);
 
-    /// Closes a recording and removes its variants.
+    /// Closes a recording, found or missing, and removes its variants, from the reference too.
     void closeRecording(RecordingId id);
 
     /// The recordings that were read from the file at path, closed ones included: undo can open them again.
     [[nodiscard]] std::vector<RecordingId> recordingsOfFile(const QString &path) const;
 
     /// Takes a newer state of the same recording (it grew, or was read again); decisions, E_max included, stay, and it
-    /// is no undo step.
+    /// is no undo step. Nothing happens where another workspace was opened meanwhile.
     void replaceRecording(RecordingId id, RecordingPtr recording);
 
     /// Adds a variant with a name of its own; thresholds holds one value for each exit but the last.
@@ -84,15 +110,24 @@ Q_SIGNALS:
     void variantChanged(offramp::VariantId variant);        ///< its thresholds, name or inclusion
     void eMaxChanged();
     void resultsChanged(); ///< after any of the above
+    void absentChanged();  ///< a recording went missing or was found
+    void modifiedChanged(bool isModified);
 
 private:
     void change(const QString &text, Decisions after, int gesture = 0);
     void apply(const Decisions &decisions);
     void recompute();
+    void noteModified();
+    void start(const Decisions &decisions, std::map<RecordingId, RecordingPtr> pool, bool isSaved);
+    [[nodiscard]] int freeColour() const;
     [[nodiscard]] VariantDecision newVariant(const Decisions &decisions, RecordingId recording, Thresholds thresholds);
 
     QUndoStack m_undoStack;
     std::map<RecordingId, RecordingPtr> m_pool; ///< closed ones too: undo opens them again
+    std::map<RecordingId, int> m_colours;
+    std::vector<Decisions> m_asOpened; ///< of a document without a file: recordings as they came
+    bool m_wasModified = false;
+    bool m_hasFile = false;
     Decisions m_decisions;
     Results m_results;
     int m_lastRecording = 0;

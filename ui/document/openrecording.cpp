@@ -7,7 +7,7 @@
 namespace offramp {
 
 OpenRecording::OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes,
-                             std::size_t expected)
+                             std::size_t expected, std::string fingerprint)
     : m_path(std::move(path))
     , m_name(std::move(name))
     , m_table(std::move(table))
@@ -15,6 +15,7 @@ OpenRecording::OpenRecording(QString path, QString name, ExitTable table, std::o
     , m_curve(m_sweep.curve(neverLeave(Criterion::Entropy)))
     , m_classes(classes)
     , m_expected(std::max(expected, m_table.sampleCount()))
+    , m_fingerprint(std::move(fingerprint))
     , m_fullCost(m_sweep.at(neverLeave(Criterion::Entropy)).meanCost() / flopsPerGflop)
 {
 }

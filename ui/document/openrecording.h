@@ -19,14 +19,17 @@ class OpenRecording
 {
 public:
     /// Sweeps the table once; classes is what the recording says about itself, if it does. expected: the samples that
-    /// it is to hold once it is complete, where that is more than the table's.
-    OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes, std::size_t expected = 0);
+    /// it is to hold once it is complete, where that is more than the table's. fingerprint: recordingFingerprint() of
+    /// its file.
+    OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes, std::size_t expected = 0,
+                  std::string fingerprint = {});
 
     [[nodiscard]] const QString &path() const { return m_path; }
     [[nodiscard]] const QString &name() const { return m_name; }
     [[nodiscard]] const ExitTable &table() const { return m_table; }
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_classes; }
+    [[nodiscard]] const std::string &fingerprint() const { return m_fingerprint; }
 
     /// How many samples it holds once it is complete; the table has those recorded so far.
     [[nodiscard]] std::size_t expectedSamples() const { return m_expected; }
@@ -49,6 +52,7 @@ private:
     std::vector<CurvePoint> m_curve;
     std::optional<int> m_classes;
     std::size_t m_expected = 0;
+    std::string m_fingerprint;
     double m_fullCost = 0;
 };
 

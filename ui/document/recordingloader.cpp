@@ -8,6 +8,8 @@
 
 namespace offramp {
 
+using namespace Qt::Literals::StringLiterals;
+
 /// One thread, so that files come in the order they were asked for.
 class RecordingLoader::Worker
 {
@@ -29,25 +31,52 @@ RecordingLoader::~RecordingLoader()
     m_worker->pool.waitForDone();
 }
 
+template<typename Read, typename Answer>
+void RecordingLoader::work(const QString &path, Read read, Answer answer)
+{
+    ++m_pending;
+    m_worker->pool.start([this, path, read, answer] {
+        auto result = read();
+        QMetaObject::invokeMethod(
+            this,
+            [this, path, answer, result = std::move(result)] {
+                --m_pending;
+                if (result)
+                    answer(*result);
+                else
+                    Q_EMIT failed(path, QString::fromStdString(toText(result.error())));
+            },
+            Qt::QueuedConnection);
+    });
+}
+
 void RecordingLoader::load(const QStringList &paths)
 {
     for (const QString &path : paths) {
-        ++m_pending;
-        m_worker->pool.start([this, path] {
-            const auto result = loadRecording(path);
-            QMetaObject::invokeMethod(
-                this, [this, path, result] { answer(path, result); }, Qt::QueuedConnection);
-        });
+        if (path.endsWith(u".offramp"_s, Qt::CaseInsensitive))
+            work(
+                path, [path] { return loadWorkspace(path); },
+                [this](const LoadedWorkspace &workspace) { Q_EMIT workspaceLoaded(workspace); });
+        else
+            work(
+                path, [path] { return loadRecording(path); },
+                [this](const RecordingPtr &recording) { Q_EMIT loaded(recording); });
     }
 }
 
-void RecordingLoader::answer(const QString &path, const Result<RecordingPtr> &result)
+void RecordingLoader::restore(const UnsavedWork &unsaved)
 {
-    --m_pending;
-    if (result)
-        Q_EMIT loaded(*result);
-    else
-        Q_EMIT failed(path, QString::fromStdString(toText(result.error())));
+    work(
+        unsaved.file,
+        [unsaved] { return Result<LoadedWorkspace>(loadRecordings(unsaved.workspace, u"/"_s, unsaved.file)); },
+        [this](const LoadedWorkspace &workspace) { Q_EMIT restored(workspace); });
+}
+
+void RecordingLoader::find(RecordingId missing, const QString &path)
+{
+    work(
+        path, [path] { return loadRecording(path); },
+        [this, missing](const RecordingPtr &recording) { Q_EMIT found(missing, recording); });
 }
 
 } // namespace offramp

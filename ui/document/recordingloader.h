@@ -3,14 +3,17 @@
 #pragma once
 
 #include "core/support/error.h"
-#include "ui/document/openrecording.h"
+#include "ui/document/loadworkspace.h"
+#include "ui/document/recovery.h"
+#include "ui/document/variantdecision.h"
 
 #include <QObject>
 #include <QStringList>
 
 namespace offramp {
 
-/// Reads recordings in the background, in the order asked for, so that the window never waits for a disk.
+/// Reads recordings and workspaces in the background, in the order asked for, so that the window never waits for a
+/// disk.
 class RecordingLoader : public QObject
 {
     Q_OBJECT
@@ -20,18 +23,29 @@ public:
     /// Waits for what is being read.
     ~RecordingLoader() override;
 
-    /// Reads files after those asked for before; each ends in loaded() or failed().
+    /// Reads files after those asked for before; each ends in loaded(), or for a workspace (*.offramp) in
+    /// workspaceLoaded(), or in failed().
     void load(const QStringList &paths);
+
+    /// Reads the recordings of unsaved work; ends in restored().
+    void restore(const UnsavedWork &work);
+
+    /// Reads the file where a missing recording lies now; ends in found() or failed().
+    void find(RecordingId missing, const QString &path);
 
     /// How many files have not been answered yet.
     [[nodiscard]] int pending() const { return m_pending; }
 
 Q_SIGNALS:
     void loaded(const offramp::RecordingPtr &recording);
+    void workspaceLoaded(const offramp::LoadedWorkspace &workspace);
+    void restored(const offramp::LoadedWorkspace &workspace);
+    void found(offramp::RecordingId missing, const offramp::RecordingPtr &recording);
     void failed(const QString &path, const QString &sentence);
 
 private:
-    void answer(const QString &path, const Result<RecordingPtr> &result);
+    template<typename Read, typename Answer>
+    void work(const QString &path, Read read, Answer answer);
 
     class Worker;
     std::unique_ptr<Worker> m_worker;

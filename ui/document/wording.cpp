@@ -115,7 +115,8 @@ QString originText(const EMax &eMax)
     case EMaxOrigin::Contest:
         return tr("Contest, 200 classes.");
     case EMaxOrigin::DearestNetwork:
-        return tr("Proposed: full cost of %1.").arg(eMax.network);
+        return eMax.network.isEmpty() ? tr("Proposed: full cost of the dearest network.")
+                                      : tr("Proposed: full cost of %1.").arg(eMax.network);
     case EMaxOrigin::Chosen:
         return tr("Set by hand.");
     }

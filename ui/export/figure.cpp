@@ -12,6 +12,7 @@
 #include <QImage>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QSvgGenerator>
 
 #include <cmath>
 
@@ -37,9 +38,8 @@ void paint(QPainter &painter, const Figure &figure, double dotsPerInch)
                 figure.range, theme, font);
 }
 
-Result<void> write(const QBuffer &buffer, const QString &path)
+Result<void> write(const QByteArray &bytes, const QString &path)
 {
-    const QByteArray &bytes = buffer.data();
     return writeFileAtomically(QFile::encodeName(path).toStdString(),
                                std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
 }
@@ -62,7 +62,32 @@ Result<void> writePdf(const Figure &figure, const QString &path)
             return failure(ErrorKind::Failed, "The figure could not be painted as PDF.", "Try another size.");
         paint(painter, figure, 1200);
     }
-    return write(buffer, path);
+    return write(buffer.data(), path);
+}
+
+Result<void> writeSvg(const Figure &figure, const QString &path)
+{
+    constexpr int unitsPerMillimetre = 100; // so that the whole numbers Qt SVG takes are exact
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&buffer);
+        generator.setResolution(static_cast<int>(millimetresPerInch * unitsPerMillimetre));
+        const QSize size = (figure.millimetres * unitsPerMillimetre).toSize();
+        generator.setSize(size);
+        generator.setViewBox(QRect({}, size));
+        generator.setTitle(QCoreApplication::translate("Figure", "Energy-accuracy trade-off"));
+        generator.setDescription(spokenContent(figure.content));
+        QPainter painter;
+        if (!painter.begin(&generator))
+            return failure(ErrorKind::Failed, "The figure could not be painted as SVG.", "Try another size.");
+        painter.fillRect(QRect({}, size), Qt::white);
+        paint(painter, figure, millimetresPerInch * unitsPerMillimetre);
+    }
+    // Who reads the file may not have our font.
+    const QByteArray family = "font-family=\"" + QGuiApplication::font().family().toUtf8();
+    return write(QByteArray(buffer.data()).replace(family, family + ", Helvetica, Arial, sans-serif"), path);
 }
 
 Result<void> writePng(const Figure &figure, const QString &path)
@@ -83,7 +108,7 @@ Result<void> writePng(const Figure &figure, const QString &path)
     buffer.open(QIODevice::WriteOnly);
     if (!image.save(&buffer, "PNG"))
         return failure(ErrorKind::Failed, "The figure could not be packed as PNG.", "Try another size.");
-    return write(buffer, path);
+    return write(buffer.data(), path);
 }
 
 } // namespace offramp

@@ -111,7 +111,7 @@ void AreaPanel::refresh()
         m_eMax->setText(QString::fromStdString(shortestText(eMax.gflops)));
         m_eMax->setCursorPosition(0);
     }
-    m_origin->setText(originText(eMax));
+    m_origin->setText(originText(eMax).replace(u'-', u'\u2011')); // no line break inside a network's name
     m_origin->setToolTip(originText(eMax));
 }
 

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/welcomepage.h"
 
+#include "ui/document/demo.h"
+#include "ui/panels/recentbutton.h"
+
+#include <QFileInfo>
+#include <QFrame>
 #include <QIcon>
 #include <QLabel>
 #include <QPushButton>
@@ -13,7 +18,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QLabel *centred(const QString &text, double points, QFont::Weight weight)
+constexpr int columnWidth = 560;
+constexpr int mostRows = 5;
+
+QLabel *label(const QString &text, double points, QFont::Weight weight)
 {
     auto *label = new QLabel(text);
     label->setAlignment(Qt::AlignHCenter);
@@ -25,35 +33,60 @@ QLabel *centred(const QString &text, double points, QFont::Weight weight)
     return label;
 }
 
+QPushButton *wayToBegin(const QString &text, const QString &name)
+{
+    auto *button = new QPushButton(text);
+    button->setObjectName(name);
+    return button;
+}
+
 } // namespace
 
-WelcomePage::WelcomePage(QWidget *parent)
+WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     : QWidget(parent)
+    , m_recent(recent)
+    , m_title(label(tr("Recent"), 10, QFont::DemiBold))
+    , m_list(new QFrame)
+    , m_rows(new QVBoxLayout(m_list))
 {
     auto *icon = new QLabel;
-    icon->setPixmap(QIcon(u":/offramp-256.png"_s).pixmap(88, 88));
+    icon->setPixmap(QIcon(u":/offramp-256.png"_s).pixmap(80, 80));
     icon->setAlignment(Qt::AlignHCenter);
-    auto *question = centred(tr("Where should your network stop?"), 22, QFont::DemiBold);
-    auto *about = centred(tr("A recording holds what an early-exit network said about every image at every exit. "
-                             "Open one, drag its thresholds, and watch energy, accuracy and area follow."),
-                          11, QFont::Normal);
+    auto *question = label(tr("Where should your network stop?"), 22, QFont::DemiBold);
+    auto *about = label(tr("A recording holds what an early-exit network said about every image at every exit. "
+                           "Drag its thresholds: energy, accuracy and area follow."),
+                        11, QFont::Normal);
     about->setObjectName(u"muted"_s);
-    about->setFixedWidth(540);
-    about->setMinimumHeight(about->heightForWidth(540));
-    auto *open = new QPushButton(tr("Open a recording…"));
-    open->setObjectName(u"primary"_s);
-    auto *drop = centred(tr("or drop an .exits file anywhere in this window"), 10, QFont::Normal);
+    about->setFixedWidth(columnWidth);
+    about->setMinimumHeight(about->heightForWidth(columnWidth));
+    auto *demo = wayToBegin(tr("Open the &demo"), u"primary"_s);
+    demo->setEnabled(!demoWorkspace().isEmpty());
+    auto *open = wayToBegin(tr("&Open…"), u"large"_s);
+    auto *record = wayToBegin(tr("&Record a network…"), u"large"_s);
+    auto *ways = new QHBoxLayout;
+    ways->setSpacing(10);
+    ways->addStretch();
+    for (QPushButton *button : {demo, open, record})
+        ways->addWidget(button);
+    ways->addStretch();
+    auto *drop
+        = label(tr("or drop recordings (.exits) or a workspace (.offramp) anywhere in this window"), 10, QFont::Normal);
     drop->setObjectName(u"muted"_s);
-    auto *hint = centred(tr("No recording yet? Make one in a terminal:"), 10, QFont::Normal);
-    hint->setObjectName(u"muted"_s);
-    auto *command
-        = centred(u"offramp-engine record --network NET.pt --dataset FOLDER --out run.exits"_s, 10, QFont::Medium);
-    QFont fixed(u"monospace"_s);
-    fixed.setStyleHint(QFont::Monospace);
-    fixed.setPointSizeF(10);
-    command->setFont(fixed);
-    command->setWordWrap(false);
-    command->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    m_title->setAlignment(Qt::AlignLeft);
+    m_title->setObjectName(u"muted"_s);
+    m_list->setObjectName(u"card"_s);
+    m_list->setFixedWidth(columnWidth);
+    m_rows->setContentsMargins(5, 5, 5, 5);
+    m_rows->setSpacing(0);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(6);
+    column->addWidget(m_title);
+    column->addWidget(m_list);
+    auto *centred = new QHBoxLayout;
+    centred->addStretch();
+    centred->addLayout(column);
+    centred->addStretch();
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(10);
@@ -62,14 +95,41 @@ WelcomePage::WelcomePage(QWidget *parent)
     layout->addSpacing(8);
     layout->addWidget(question);
     layout->addWidget(about, 0, Qt::AlignHCenter);
-    layout->addSpacing(14);
-    layout->addWidget(open, 0, Qt::AlignHCenter);
+    layout->addSpacing(16);
+    layout->addLayout(ways);
+    layout->addSpacing(2);
     layout->addWidget(drop);
-    layout->addSpacing(28);
-    layout->addWidget(hint);
-    layout->addWidget(command);
+    layout->addSpacing(26);
+    layout->addLayout(centred);
     layout->addStretch(5);
+    connect(demo, &QPushButton::clicked, this, &WelcomePage::demoRequested);
     connect(open, &QPushButton::clicked, this, &WelcomePage::openRequested);
+    connect(record, &QPushButton::clicked, this, &WelcomePage::recordRequested);
+    connect(m_recent, &RecentFiles::changed, this, &WelcomePage::refresh);
+    refresh();
+}
+
+void WelcomePage::showEvent(QShowEvent *event)
+{
+    refresh();
+    QWidget::showEvent(event);
+}
+
+void WelcomePage::refresh()
+{
+    while (QLayoutItem *item = m_rows->takeAt(0)) {
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (const QString &path : m_recent->paths()) {
+        if (m_rows->count() == mostRows || !QFileInfo::exists(path))
+            continue;
+        auto *button = new RecentButton(path);
+        m_rows->addWidget(button);
+        connect(button, &QPushButton::clicked, this, [this, path] { Q_EMIT fileRequested(path); });
+    }
+    m_title->setVisible(m_rows->count() > 0);
+    m_list->setVisible(m_rows->count() > 0);
 }
 
 } // namespace offramp

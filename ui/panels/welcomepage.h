@@ -2,19 +2,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/document/recentfiles.h"
+
 #include <QWidget>
+
+class QFrame;
+class QLabel;
+class QVBoxLayout;
 
 namespace offramp {
 
-/// What the window shows while no recording is open.
+/// What the window shows while no recording is open: ways to begin, and what was open last.
 class WelcomePage : public QWidget
 {
     Q_OBJECT
 public:
-    explicit WelcomePage(QWidget *parent = nullptr);
+    explicit WelcomePage(RecentFiles *recent, QWidget *parent = nullptr);
 
 Q_SIGNALS:
+    void demoRequested();
     void openRequested();
+    void recordRequested();
+    void fileRequested(const QString &path);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void refresh();
+
+    RecentFiles *m_recent;
+    QLabel *m_title;
+    QFrame *m_list;
+    QVBoxLayout *m_rows;
 };
 
 } // namespace offramp

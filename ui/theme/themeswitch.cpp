@@ -79,6 +79,15 @@ QPushButton:disabled, QToolButton:disabled { color: @muted; background: @window;
 QPushButton:focus, QToolButton:focus { border: 1px solid @accent; }
 QPushButton#primary { background: @accent; color: @onAccent; border: 1px solid @accent; padding: 8px 18px;
                       font-weight: 600; }
+QPushButton#large { padding: 8px 18px; font-weight: 500; }
+QPushButton#accept { background: @accent; color: @onAccent; border: 1px solid @accent; font-weight: 600; }
+QPushButton#primary:hover, QPushButton#accept:hover { background: @accent; border-color: @text; }
+QPushButton#primary:disabled { background: @line; color: @muted; border-color: @line; }
+QPushButton#row, QPushButton#flat { border: 1px solid transparent; background: transparent; }
+QPushButton#row:hover { background: @raised; }
+QPushButton#row:focus, QPushButton#flat:focus { border: 1px solid @accent; }
+QPushButton#flat { color: @muted; }
+QPushButton#flat:hover { color: @text; }
 QToolButton#flat { border: none; background: transparent; padding: 3px 8px; color: @muted; }
 QToolButton#flat:hover { color: @text; }
 QProgressBar { background: @grid; border: none; border-radius: 3px; }
@@ -118,16 +127,21 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 
 } // namespace
 
-void installStyle(QApplication &application)
+void installFont()
 {
     initResources();
-    systemWasDark = QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
     for (const auto *weight : {"Regular", "Medium", "SemiBold"})
         QFontDatabase::addApplicationFont(u":/fonts/Inter-%1.otf"_s.arg(QLatin1StringView(weight)));
     QFont font(u"Inter"_s);
     font.setPointSizeF(10);
-    application.setStyle(QStyleFactory::create(u"Fusion"_s));
     QApplication::setFont(font);
+}
+
+void installStyle(QApplication &application)
+{
+    systemWasDark = QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
+    application.setStyle(QStyleFactory::create(u"Fusion"_s));
+    installFont();
 }
 
 void applyAppearance(Appearance appearance)

@@ -10,6 +10,9 @@ namespace offramp {
 
 enum class Appearance { System, Light, Dark };
 
+/// Registers the bundled font and makes it the application's; for figures without a window this is enough.
+void installFont();
+
 /// Registers the bundled font and gives the application its style; call once, before the first widget. Remembers what
 /// the system's own palette looked like.
 void installStyle(QApplication &application);

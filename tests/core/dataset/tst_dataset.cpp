@@ -243,6 +243,65 @@ private Q_SLOTS:
         }
     }
 
+    void pickledLabelMaps()
+    {
+        const auto bytes = [](const char *hex) { return QByteArray::fromHex(hex).toStdString(); };
+        Folder folder;
+        folder.write("data/cat/1.jpg").write("data/dog/1.jpg").write("ids/21692/1.jpg").write("ids/16058/1.jpg");
+        // {"cat": 5, "dog": 2, "cow": 1} and {21692: 1, 16058: 0} as Python pickles them
+        folder.write("words.pkl",
+                     bytes("8004951d000000000000007d94288c03636174944b058c03646f67944b028c03636f77944b01752e"));
+        folder.write("ids.pkl", bytes("8004950f000000000000007d94284dbc544b014dba3e4b00752e"));
+        folder.write("evil.pkl", "cos\nsystem\n(S'true'\ntR.");
+        const auto labels = [&](const char *data, const char *map) {
+            return openDataset(folder.root() / data, {{}, (folder.root() / map).string()});
+        };
+        QCOMPARE(labelsOf(*labels("data", "words.pkl")), (Labels{5, 2}));
+        QCOMPARE(namesOf(*labels("ids", "ids.pkl")), (Names{"16058/1.jpg", "21692/1.jpg"}));
+        QCOMPARE(labelsOf(*labels("ids", "ids.pkl")), (Labels{0, 1}));
+        const auto evil = labels("data", "evil.pkl");
+        QVERIFY(!evil);
+        QVERIFY(evil.error().sentence.find("\"os system\"; nothing was executed") != std::string::npos);
+        QVERIFY(!labels("data", "ids.pkl"));
+    }
+
+    void cifarBinary()
+    {
+        const auto record = [](char label, char value) { return std::string(1, label) + std::string(3072, value); };
+        Folder folder;
+        folder.write("batches.meta.txt", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n\n");
+        folder.write("test_batch.bin", record(3, 1) + record(9, 2) + record(0, 3));
+        const auto dataset = openDataset(folder.root(), {});
+        QVERIFY2(dataset, dataset ? "" : toText(dataset.error()).c_str());
+        QCOMPARE(dataset->layout, std::string("cifar-10-binary"));
+        QCOMPARE(labelsOf(*dataset), (Labels{3, 9, 0}));
+        QCOMPARE(namesOf(*dataset), (Names{"test_batch.bin#0", "test_batch.bin#1", "test_batch.bin#2"}));
+        QCOMPARE(dataset->classNames[9], std::string("j"));
+        QCOMPARE(dataset->samples[2].record, std::optional<std::uint32_t>(2));
+        QCOMPARE(splitsOf(folder.root()), (Names{"test"}));
+
+        const std::string before = dataset->fingerprint;
+        folder.write("test_batch.bin", record(3, 1) + record(9, 2) + record(0, 4));
+        QVERIFY(openDataset(folder.root(), {})->fingerprint != before);
+        QVERIFY(!openDataset(folder.root(), {"train", "sorted"}));
+        folder.write("test_batch.bin", record(3, 1) + "x");
+        QVERIFY(openDataset(folder.root(), {}).error().sentence.find("3074 bytes") != std::string::npos);
+        folder.write("test_batch.bin", record(3, 1) + record(10, 1));
+        QVERIFY(openDataset(folder.root(), {}).error().sentence.find("record 1: label 10") != std::string::npos);
+    }
+
+    void splits()
+    {
+        Folder tiny;
+        makeTinyImageNet(tiny, goodAnnotations);
+        QCOMPARE(splitsOf(tiny.root()), (Names{"val", "train"}));
+        Folder folders;
+        folders.write("train/a/1.jpg").write("test/a/1.jpg");
+        QCOMPARE(splitsOf(folders.root()), (Names{"test", "train"}));
+        QCOMPARE(splitsOf(folders.root() / "test"), (Names{"root"}));
+        QVERIFY(splitsOf(folders.root() / "nothing").empty());
+    }
+
     void brokenLabelMaps_data()
     {
         QTest::addColumn<QByteArray>("text");

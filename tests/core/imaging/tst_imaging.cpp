@@ -66,6 +66,34 @@ class TestImaging : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void bilinearAsPillow_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("height");
+        QTest::addColumn<int>("newWidth");
+        QTest::addColumn<int>("newHeight");
+        QTest::addColumn<QByteArray>("sha256"); // of Image.resize((w, h), BILINEAR).tobytes() in Pillow 9.4.0
+        QTest::addRow("64x64 to 128x128")
+            << 64 << 64 << 128 << 128 << QByteArray("670ac451b20940273ac32377d840ec36db02a2d60cbc0e19cf2ff115f69636de");
+        QTest::addRow("64x64 to 48x48") << 64 << 64 << 48 << 48
+                                        << QByteArray(
+                                               "6052c62034e423246c370e43017cce9b65eee7bae66738f95dc619c0ba717e2a");
+        QTest::addRow("100x37 to 64x23") << 100 << 37 << 64 << 23
+                                         << QByteArray(
+                                                "0f143260b1824a7bc2d245ab46f78ed3a0d9a9bbe4a617895be467fce2384149");
+    }
+
+    void bilinearAsPillow()
+    {
+        QFETCH(int, width);
+        QFETCH(int, height);
+        QFETCH(int, newWidth);
+        QFETCH(int, newHeight);
+        QFETCH(QByteArray, sha256);
+        const Image resized = resizeAsPillow(noise(width, height), newWidth, newHeight, Interpolation::Bilinear);
+        QCOMPARE(QByteArray::fromStdString(digest(resized)), sha256);
+    }
+
     void resizesAsPillow_data()
     {
         QTest::addColumn<int>("width");

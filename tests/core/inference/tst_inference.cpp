@@ -3,6 +3,9 @@
 #include "core/inference/devices.h"
 #include "core/inference/labelcheck.h"
 #include "core/inference/progressmeter.h"
+#include "core/inference/tensorresize.h"
+#include "core/imaging/preprocessing.h"
+#include "core/support/sha256.h"
 
 #include <QTest>
 
@@ -32,6 +35,48 @@ class TestInference : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void resizesAsTensors_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("height");
+        QTest::addColumn<Interpolation>("interpolation");
+        QTest::addColumn<bool>("antialiased");
+        QTest::addColumn<QByteArray>("sha256"); // of interpolate() on the float tensor in PyTorch, clamped and rounded
+        const auto add = [](int w, int h, Interpolation interpolation, bool antialiased, const char *sha) {
+            QTest::addRow("%dx%d %s %d", w, h, toText(interpolation), antialiased)
+                << w << h << interpolation << antialiased << QByteArray(sha);
+        };
+        add(128, 128, Interpolation::Bicubic, false,
+            "73a2123ffb18a7b044af1bb4e7c25d6fcf18971842ad0008d84901bb3f290e3a");
+        add(48, 40, Interpolation::Bicubic, false, "1fd5212703faaed6880a0c88e83ff4b5114c5d920a26e3b33ec4c4a9ff563a7a");
+        add(128, 128, Interpolation::Bicubic, true, "24b88e3b56023869e633a2543b96700becb1c5bfbde8df5c65fd5065e9f1d113");
+        add(48, 40, Interpolation::Bicubic, true, "0fb7a9002f3e1f16a2e9f955e5d0a9db083512b47c821fc452071f958e08d435");
+        add(128, 128, Interpolation::Bilinear, false,
+            "9065e771b29a4b427af8b61ad832bf40c70bf3794f82c0047d50b9f7425bca71");
+        add(128, 128, Interpolation::Bilinear, true,
+            "9065e771b29a4b427af8b61ad832bf40c70bf3794f82c0047d50b9f7425bca71");
+        add(48, 40, Interpolation::Bilinear, true, "20bc57d350ea2b84fcb412f075ec2fd766df125147bd51f913f5e23ce8ce7844");
+    }
+
+    void resizesAsTensors()
+    {
+        QFETCH(int, width);
+        QFETCH(int, height);
+        QFETCH(Interpolation, interpolation);
+        QFETCH(bool, antialiased);
+        QFETCH(QByteArray, sha256);
+        Image noise{64, 64, std::vector<std::uint8_t>(64 * 64 * 3)};
+        std::uint64_t state = 64 * 1000 + 64;
+        for (auto &value : noise.rgb) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            value = static_cast<std::uint8_t>(state >> 56);
+        }
+        const Image resized = resizeAsTensor(noise, width, height, interpolation, antialiased);
+        Sha256 digest;
+        digest.add({reinterpret_cast<const char *>(resized.rgb.data()), resized.rgb.size()});
+        QCOMPARE(QByteArray::fromStdString(digest.hex()), sha256);
+    }
+
     void noticesAnotherOrder()
     {
         LabelCheck check(reversedOrders());

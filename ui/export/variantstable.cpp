@@ -1,19 +1,17 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/export/variantscsv.h"
-
-#include "core/exits/submission.h"
+#include "ui/export/variantstable.h"
 
 namespace offramp {
 
-std::string variantsCsv(const Document &document)
+Submission submissionOf(const Document &document)
 {
     std::vector<Variant> variants;
     for (const VariantResult &result : document.results().variants) {
         if (result.included)
             variants.push_back(makeVariant(result.recording->path().toStdString(), result.thresholds, result.outcome));
     }
-    return toCsv(makeSubmission(std::move(variants), document.eMax().gflops));
+    return makeSubmission(std::move(variants), document.eMax().gflops);
 }
 
 } // namespace offramp

@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/workspace/workspacefile.h"
+#include "tests/ui/fixtures.h"
+#include "ui/document/recovery.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct Finished {
+    int code = -1;
+    QByteArray out;
+    QByteArray err;
+};
+
+QByteArray bytesOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+/// The built program, as a user starts it.
+class TestExplorer : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void exportsTheDemoWithoutADisplay();
+    void exportAndCurveAgreeToTheByte();
+    void workspacesAreMadeAndScoredAgain();
+    void exportRefusals_data();
+    void exportRefusals();
+    void killedWindowLeavesItsWork();
+
+private:
+    [[nodiscard]] QString at(const QString &name) const { return m_folder.filePath(name); }
+    [[nodiscard]] QProcessEnvironment environment() const;
+    [[nodiscard]] Finished run(const QStringList &arguments) const;
+
+    QTemporaryDir m_folder;
+    QString m_program;
+    QString m_demo;
+    QString m_small;
+    QString m_large;
+};
+
+void TestExplorer::initTestCase()
+{
+    m_program = qEnvironmentVariable("OFFRAMP_BIN") + u"/offramp"_s;
+    QVERIFY2(QFile::exists(m_program), qPrintable(m_program));
+    m_demo = qEnvironmentVariable("OFFRAMP_SOURCE") + u"/resources/demo/demo.offramp"_s;
+    m_small = fixtures::writeRecording(at(u"small.exits"_s), 1);
+    m_large = fixtures::writeRecording(at(u"large.exits"_s), 2);
+}
+
+QProcessEnvironment TestExplorer::environment() const
+{
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"HOME"_s, m_folder.path());
+    environment.insert(u"XDG_DATA_HOME"_s, at(u"data"_s));
+    environment.insert(u"XDG_CONFIG_HOME"_s, at(u"config"_s));
+    environment.remove(u"DISPLAY"_s);
+    environment.remove(u"WAYLAND_DISPLAY"_s);
+    return environment;
+}
+
+Finished TestExplorer::run(const QStringList &arguments) const
+{
+    QProcess process;
+    auto variables = environment();
+    variables.remove(u"QT_QPA_PLATFORM"_s); // the program finds its way by itself
+    process.setProcessEnvironment(variables);
+    process.setWorkingDirectory(m_folder.path());
+    process.start(m_program, arguments);
+    if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit)
+        return {-1, {}, process.readAllStandardError()};
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+void TestExplorer::exportsTheDemoWithoutADisplay()
+{
+    const auto done = run({u"export"_s, m_demo, u"--pdf"_s, u"d.pdf"_s, u"--svg"_s, u"d.svg"_s, u"--png"_s, u"d.png"_s,
+                           u"--csv"_s, u"d.csv"_s, u"--json"_s, u"d.json"_s});
+    QVERIFY2(done.code == 0, done.err.constData());
+    const QByteArray pdf = bytesOf(at(u"d.pdf"_s));
+    QVERIFY(pdf.startsWith("%PDF"));
+    QVERIFY(pdf.contains("/FontFile")); // the bundled font, embedded
+    QVERIFY(pdf.contains("Inter"));
+    QCOMPARE(QImage(at(u"d.png"_s)).size(), QSize(1890, 1181)); // 160 x 100 mm at 300 dots per inch
+
+    const QByteArray svg = bytesOf(at(u"d.svg"_s));
+    QVERIFY(svg.contains("<svg width=\"160mm\" height=\"100mm\""));
+    for (const char *word : {">signs-small</text>", ">signs-large</text>", ">V1</text>", "font-family=\"Inter, "})
+        QVERIFY2(svg.contains(word), word);
+    QSvgRenderer renderer(svg);
+    QVERIFY(renderer.isValid());
+    QCOMPARE(renderer.viewBoxF().size(), QSizeF(16000, 10000));
+
+    const QJsonObject json = QJsonDocument::fromJson(bytesOf(at(u"d.json"_s))).object();
+    QCOMPARE(json[u"samples"_s].toInt(), 1000);
+    QVERIFY(json[u"area"_s].toDouble() > 0);
+    QCOMPARE(json[u"variants"_s].toArray().size(), qsizetype(bytesOf(at(u"d.csv"_s)).count('\n') - 1));
+}
+
+void TestExplorer::exportAndCurveAgreeToTheByte()
+{
+    const QStringList sources{m_small + u"@0,0.63,0.4:0.9"_s, m_large + u"@0.5,1.25"_s};
+    const QStringList limit{u"--emax"_s, u"0.875"_s};
+    const auto exported
+        = run(QStringList{u"export"_s} + sources + limit
+              + QStringList{u"--csv"_s, u"a.csv"_s, u"--json"_s, u"a.json"_s, u"--workspace"_s, u"a.offramp"_s});
+    QVERIFY2(exported.code == 0, exported.err.constData());
+    const auto csv = run(QStringList{u"curve"_s} + sources + limit + QStringList{u"--csv"_s});
+    const auto json = run(QStringList{u"curve"_s} + sources + limit + QStringList{u"--json"_s});
+    QVERIFY(csv.out.count('\n') == 6);
+    QCOMPARE(bytesOf(at(u"a.csv"_s)), csv.out);
+    QCOMPARE(bytesOf(at(u"a.json"_s)), json.out);
+
+    // The same through the workspace that was written.
+    const auto again = run({u"export"_s, at(u"a.offramp"_s), u"--csv"_s, u"b.csv"_s, u"--json"_s, u"b.json"_s});
+    QVERIFY2(again.code == 0, again.err.constData());
+    QCOMPARE(bytesOf(at(u"b.csv"_s)), csv.out);
+    QCOMPARE(bytesOf(at(u"b.json"_s)), json.out);
+}
+
+void TestExplorer::workspacesAreMadeAndScoredAgain()
+{
+    QVERIFY(QDir(m_folder.path()).mkpath(u"deep/down"_s));
+    const auto made = run({u"export"_s, m_small, u"--workspace"_s, u"deep/down/w.offramp"_s});
+    QVERIFY2(made.code == 0, made.err.constData());
+    const auto workspace = readWorkspace(at(u"deep/down/w.offramp"_s).toStdString());
+    QVERIFY(workspace.has_value());
+    QCOMPARE(workspace->recordings[0].path, std::string("../../small.exits"));
+    QCOMPARE(workspace->eMaxOrigin, EMaxOrigin::DearestNetwork); // as the window proposes
+    QCOMPARE(workspace->eMax, 1.0);
+
+    // One folder further, the recording is missing, and named.
+    QVERIFY(QFile::copy(at(u"deep/down/w.offramp"_s), at(u"deep/w.offramp"_s)));
+    const auto missing = run({u"export"_s, at(u"deep/w.offramp"_s), u"--csv"_s, u"never.csv"_s});
+    QCOMPARE(missing.code, 3);
+    QVERIFY2(missing.err.contains("The recording \"small\" is not at"), missing.err.constData());
+    QVERIFY(missing.err.contains("Put it back"));
+    QVERIFY(!QFile::exists(at(u"never.csv"_s)));
+}
+
+void TestExplorer::exportRefusals_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("sentence");
+    QTest::newRow("nothing asked") << QStringList{u"small.exits"_s} << 2 << QByteArray("Nothing is asked for");
+    QTest::newRow("no files") << QStringList{u"--pdf"_s, u"x.pdf"_s} << 2 << QByteArray("files");
+    QTest::newRow("missing file") << QStringList{u"gone.exits"_s, u"--pdf"_s, u"x.pdf"_s} << 3
+                                  << QByteArray("gone.exits");
+    QTest::newRow("missing workspace") << QStringList{u"gone.offramp"_s, u"--pdf"_s, u"x.pdf"_s} << 3
+                                       << QByteArray("gone.offramp");
+    QTest::newRow("no workspace") << QStringList{u"text.offramp"_s, u"--pdf"_s, u"x.pdf"_s} << 3
+                                  << QByteArray("is not a workspace");
+    QTest::newRow("thresholds") << QStringList{u"small.exits@high"_s, u"--csv"_s, u"x.csv"_s} << 2
+                                << QByteArray("is not a threshold");
+    QTest::newRow("E_max") << QStringList{u"small.exits"_s, u"--csv"_s, u"x.csv"_s, u"--emax"_s, u"-1"_s} << 2
+                           << QByteArray("is no E_max");
+    QTest::newRow("workspace after") << QStringList{u"small.exits"_s, u"text.offramp"_s, u"--csv"_s, u"x.csv"_s} << 2
+                                     << QByteArray("before the recordings");
+}
+
+void TestExplorer::exportRefusals()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, code);
+    QFETCH(QByteArray, sentence);
+    QFile text(at(u"text.offramp"_s));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    text.write("hello");
+    text.close();
+    const auto done = run(QStringList{u"export"_s} + arguments);
+    QVERIFY2(done.code == code, done.err.constData());
+    QVERIFY2(done.err.contains(sentence), done.err.constData());
+    QVERIFY(!QFile::exists(at(u"x.pdf"_s)));
+    QVERIFY(!QFile::exists(at(u"x.csv"_s)));
+}
+
+void TestExplorer::killedWindowLeavesItsWork()
+{
+    QVERIFY(run({u"export"_s, m_small, u"--workspace"_s, u"k.offramp"_s}).code == 0);
+    const QByteArray saved = bytesOf(at(u"k.offramp"_s));
+    const QString folder = at(u"data/Offramp/offramp/recovery"_s);
+    for (int round = 0; round < 4; ++round) {
+        // A recording that is opened into a workspace is a change that nobody saved.
+        QProcess window;
+        auto variables = environment();
+        variables.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+        window.setProcessEnvironment(variables);
+        window.start(m_program, {at(u"k.offramp"_s), m_large});
+        QVERIFY(window.waitForStarted());
+        QElapsedTimer clock;
+        clock.start();
+        const QDir recovery(folder);
+        while (recovery.entryList({u"*.recovery"_s}).isEmpty() && clock.elapsed() < 30000)
+            QTest::qWait(1);
+        QTest::qWait(round * 3);
+        QVERIFY2(RecoveryFile::abandoned(folder).empty(), "taken from a window that lives");
+        ::kill(static_cast<pid_t>(window.processId()), SIGKILL);
+        QVERIFY(window.waitForFinished());
+
+        const auto left = RecoveryFile::abandoned(folder);
+        QCOMPARE(left.size(), std::size_t(1));
+        const auto work = left.front()->read();
+        QVERIFY2(work.has_value(), work ? "" : work.error().sentence.c_str());
+        QCOMPARE(work->file, at(u"k.offramp"_s));
+        QCOMPARE(work->workspace.recordings.size(), std::size_t(2));
+        QCOMPARE(work->workspace.variants.size(), std::size_t(10));
+        QCOMPARE(bytesOf(at(u"k.offramp"_s)), saved);
+        left.front()->remove();
+    }
+}
+
+QTEST_GUILESS_MAIN(TestExplorer)
+#include "tst_explorer.moc"

@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/mainwindow.h"
+#include "ui/panels/recoverybar.h"
+#include "ui/theme/themeswitch.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+#include <csignal>
+#include <cstdio>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// The n-th edit of a child: a threshold that tells which it was.
+double thresholdOfEdit(int edit)
+{
+    return 1 + edit / 1000.0;
+}
+
+/// A window that is edited as by a long drag, until it is killed; each edit is told on stdout when it is made.
+int runChild(QApplication &application)
+{
+    const QString folder = qEnvironmentVariable("OFFRAMP_TEST_CHILD");
+    MainWindow window;
+    window.show();
+    window.guardUnsavedWork(folder + u"/recovery"_s);
+    window.openFiles({folder + u"/talk.offramp"_s});
+    QTimer timer;
+    int edit = 0;
+    QObject::connect(&timer, &QTimer::timeout, &window, [&] {
+        Document &document = *window.document();
+        if (window.files()->path().isEmpty())
+            return;
+        ++edit;
+        document.setThresholds(document.variants()[1].id, Thresholds(2, thresholdOfEdit(edit)), 77);
+        std::printf("%d\n", edit);
+        std::fflush(stdout);
+    });
+    timer.start(7);
+    return application.exec();
+}
+
+} // namespace
+
+class TestRecovery : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void killedAtAnyMoment();
+    void offeredAndRestored();
+    void discardedAndLater();
+    void windowsDoNotTakeEachOthers();
+    void savingAndUndoingDropIt();
+
+private:
+    QTemporaryDir m_folder;
+    [[nodiscard]] QString recovery() const { return m_folder.filePath(u"recovery"_s); }
+    [[nodiscard]] int filesLeft() const { return static_cast<int>(QDir(recovery()).entryList(QDir::Files).size()); }
+    void openAndEdit(MainWindow &window, double threshold) const;
+    [[nodiscard]] UnsavedWork abandonedWork() const;
+};
+
+void TestRecovery::initTestCase()
+{
+    const QString recording = fixtures::writeRecording(m_folder.filePath(u"net.exits"_s), 1);
+    MainWindow window;
+    window.openFiles({recording});
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
+    QVERIFY(window.files()->saveTo(m_folder.filePath(u"talk.offramp"_s)));
+}
+
+void TestRecovery::openAndEdit(MainWindow &window, double threshold) const
+{
+    window.show();
+    window.guardUnsavedWork(recovery());
+    window.openFiles({m_folder.filePath(u"talk.offramp"_s)});
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
+    window.document()->setThresholds(window.document()->variants()[1].id, {threshold, threshold});
+}
+
+UnsavedWork TestRecovery::abandonedWork() const
+{
+    const auto left = RecoveryFile::abandoned(recovery());
+    if (left.size() != 1)
+        qFatal("%zu recovery files are left.", left.size());
+    const auto work = left.front()->read();
+    if (!work)
+        qFatal("%s", work.error().sentence.c_str());
+    return *work;
+}
+
+void TestRecovery::killedAtAnyMoment()
+{
+    constexpr int rounds = 8;
+    qint64 worst = 0;
+    for (int round = 0; round < rounds; ++round) {
+        QDir(recovery()).removeRecursively();
+        QProcess child;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"OFFRAMP_TEST_CHILD"_s, m_folder.path());
+        child.setProcessEnvironment(environment);
+        child.start(QCoreApplication::applicationFilePath(), {});
+        QVERIFY(child.waitForReadyRead(60000));
+        QElapsedTimer clock;
+        clock.start();
+        std::vector<qint64> heard{0}; // when each edit was told
+        const auto listen = [&] {
+            while (child.canReadLine()) {
+                QCOMPARE(child.readLine().trimmed().toInt(), static_cast<int>(heard.size()));
+                heard.push_back(clock.elapsed());
+            }
+        };
+        const qint64 life = 1000 + QRandomGenerator::global()->bounded(1200);
+        while (clock.elapsed() < life) {
+            listen();
+            child.waitForReadyRead(3);
+        }
+        const qint64 killed = clock.elapsed();
+        ::kill(static_cast<pid_t>(child.processId()), SIGKILL);
+        QVERIFY(child.waitForFinished());
+        listen();
+
+        const UnsavedWork work = abandonedWork(); // whole, or this ends the test
+        QCOMPARE(work.file, m_folder.filePath(u"talk.offramp"_s));
+        const double threshold = work.workspace.variants[1].thresholds[0];
+        const int edit = static_cast<int>(std::lround((threshold - 1) * 1000));
+        QCOMPARE(threshold, thresholdOfEdit(edit));
+        QVERIFY(edit >= 1);
+        // The first edit that is lost was made less than a second before the end.
+        const std::size_t lost = static_cast<std::size_t>(edit) + 1;
+        if (lost < heard.size())
+            worst = std::max(worst, killed - heard[lost]);
+    }
+    qInfo("at most %lld ms of edits were lost in %d kills", static_cast<long long>(worst), rounds);
+    QVERIFY2(worst < 1000, qPrintable(QString::number(worst)));
+    QDir(recovery()).removeRecursively();
+}
+
+void TestRecovery::offeredAndRestored()
+{
+    {
+        MainWindow lost;
+        openAndEdit(lost, 1.25);
+    } // ended without closing
+    QCOMPARE(filesLeft(), 1);
+
+    MainWindow window;
+    window.show();
+    window.guardUnsavedWork(recovery());
+    RecoveryBar *bar = window.recoveryBar();
+    QVERIFY(bar->isVisible());
+    QVERIFY2(bar->sentence().contains(u"talk.offramp"_s), qPrintable(bar->sentence()));
+    QTest::mouseClick(bar->findChild<QPushButton *>(u"accept"_s), Qt::LeftButton);
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
+    QCOMPARE(window.document()->variants()[1].thresholds, (Thresholds{1.25, 1.25}));
+    QVERIFY(!bar->isVisible());
+    QVERIFY(window.isWindowModified());
+    QCOMPARE(window.files()->path(), m_folder.filePath(u"talk.offramp"_s));
+    QCOMPARE(fixtures::disagreement(*window.document()), QString());
+
+    // It is guarded again at once, in a file of this window, which another start does not get.
+    QCOMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(1));
+    QVERIFY(RecoveryFile::abandoned(recovery()).empty());
+    QVERIFY(window.files()->saveTo(m_folder.filePath(u"restored.offramp"_s)));
+    QTRY_VERIFY(QDir(recovery()).entryList({u"*.recovery"_s}).isEmpty());
+}
+
+void TestRecovery::discardedAndLater()
+{
+    {
+        MainWindow lost;
+        openAndEdit(lost, 1.5);
+    }
+    {
+        MainWindow later;
+        later.show();
+        later.guardUnsavedWork(recovery());
+        const auto buttons = later.recoveryBar()->findChildren<QPushButton *>();
+        QTest::mouseClick(buttons[2], Qt::LeftButton);
+        QVERIFY(!later.recoveryBar()->isVisible());
+    }
+    MainWindow window;
+    window.show();
+    window.guardUnsavedWork(recovery());
+    QVERIFY(window.recoveryBar()->isVisible()); // offered again
+    QTest::mouseClick(window.recoveryBar()->findChildren<QPushButton *>()[1], Qt::LeftButton);
+    QVERIFY(!window.recoveryBar()->isVisible());
+    QCOMPARE(filesLeft(), 0);
+}
+
+void TestRecovery::windowsDoNotTakeEachOthers()
+{
+    auto first = std::make_unique<MainWindow>();
+    openAndEdit(*first, 1.1);
+    auto second = std::make_unique<MainWindow>();
+    openAndEdit(*second, 1.2);
+    QVERIFY(!second->recoveryBar()->isVisible());
+    QTRY_COMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(2));
+    QVERIFY(RecoveryFile::abandoned(recovery()).empty());
+    first.reset();
+    QCOMPARE(abandonedWork().workspace.variants[1].thresholds[0], 1.1);
+    {
+        MainWindow third;
+        third.show();
+        third.guardUnsavedWork(recovery());
+        QVERIFY(third.recoveryBar()->isVisible());
+        MainWindow fourth; // what one window offers, another does not
+        fourth.show();
+        fourth.guardUnsavedWork(recovery());
+        QVERIFY(!fourth.recoveryBar()->isVisible());
+    }
+    second.reset();
+    MainWindow last;
+    last.show();
+    last.guardUnsavedWork(recovery());
+    QVERIFY(last.recoveryBar()->sentence().contains(u"1 more"_s));
+    const auto discard = last.recoveryBar()->findChildren<QPushButton *>()[1];
+    QTest::mouseClick(discard, Qt::LeftButton);
+    QVERIFY(last.recoveryBar()->isVisible());
+    QTest::mouseClick(discard, Qt::LeftButton);
+    QCOMPARE(filesLeft(), 0);
+}
+
+void TestRecovery::savingAndUndoingDropIt()
+{
+    MainWindow window;
+    openAndEdit(window, 1.75);
+    QTRY_COMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(1));
+    window.document()->undoStack()->undo();
+    QTRY_COMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(0));
+    window.document()->undoStack()->redo();
+    QTRY_COMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(1));
+    window.files()->abandon();
+    QCOMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(0));
+}
+
+int main(int argc, char **argv)
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(u"OfframpTest"_s);
+    QCoreApplication::setApplicationName(u"recovery"_s);
+    QApplication application(argc, argv);
+    installStyle(application);
+    if (qEnvironmentVariableIsSet("OFFRAMP_TEST_CHILD"))
+        return runChild(application);
+    TestRecovery test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_recovery.moc"

@@ -1,0 +1,498 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/workspace/workspacefile.h"
+#include "tests/ui/fixtures.h"
+#include "ui/document/demo.h"
+#include "ui/document/loadworkspace.h"
+#include "ui/mainwindow.h"
+#include "ui/panels/missingbar.h"
+#include "ui/panels/recentbutton.h"
+#include "ui/panels/welcomepage.h"
+#include "ui/theme/themeswitch.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+class TestWorkspaceFiles : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void savedAndReopenedIsEqual();
+    void undoReachesTheStartAfterReopening();
+    void referenceIsKept();
+    void coloursStayWithTheirNetworks();
+    void openingAloneIsNoDecision();
+    void closingAsks();
+    void savingWhileOneIsMissingLosesNothing();
+    void missingOneIsAskedForByName();
+    void missingOneIsTakenByOpeningIt();
+    void closingAMissingOneIsOneStep();
+    void refusals_data();
+    void refusals();
+    void thresholdsThatDoNotFit();
+    void demoOpensAndSaveAsksWhere();
+    void unwritablePlaceIsSaid();
+    void recentFiles();
+
+private:
+    [[nodiscard]] QString at(const QString &name) const { return m_folder->filePath(name); }
+    [[nodiscard]] Workspace fileAt(const QString &path) const;
+    void openBoth(MainWindow &window) const;
+    void decide(Document &document) const;
+    void saveWithMissing(MainWindow &window) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_small;
+    QString m_large;
+};
+
+namespace {
+
+/// Answers the next modal dialog by its button's text.
+void pressInNextBox(const QString &text)
+{
+    QTimer::singleShot(0, qApp, [text] {
+        auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
+        if (!box)
+            return pressInNextBox(text);
+        for (QAbstractButton *button : box->buttons()) {
+            if (button->text().remove(u'&') == text)
+                return button->click();
+        }
+        qFatal("The dialog has no such button.");
+    });
+}
+
+/// Accepts the next file dialog with a path, and tells its title.
+void chooseInNextDialog(const QString &path, QString *title = nullptr)
+{
+    QTimer::singleShot(0, qApp, [path, title] {
+        auto *chooser = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
+        if (!chooser)
+            return chooseInNextDialog(path, title);
+        if (title)
+            *title = chooser->windowTitle();
+        if (path.isEmpty())
+            return chooser->reject();
+        chooser->findChild<QLineEdit *>(u"fileNameEdit"_s)->setText(path);
+        QMetaObject::invokeMethod(chooser, "accept");
+    });
+}
+
+} // namespace
+
+void TestWorkspaceFiles::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(u"OfframpTest"_s);
+    QCoreApplication::setApplicationName(u"workspacefiles"_s);
+    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    installStyle(*qApp);
+    applyAppearance(Appearance::Light);
+}
+
+void TestWorkspaceFiles::init()
+{
+    QSettings().clear();
+    m_folder = std::make_unique<QTemporaryDir>();
+    QVERIFY(QDir(m_folder->path()).mkdir(u"data"_s));
+    m_small = fixtures::writeRecording(at(u"data/small.exits"_s), 1);
+    m_large = fixtures::writeRecording(at(u"data/large.exits"_s), 2);
+}
+
+Workspace TestWorkspaceFiles::fileAt(const QString &path) const
+{
+    const auto workspace = readWorkspace(path.toStdString());
+    if (!workspace)
+        qFatal("%s", toText(workspace.error()).c_str());
+    return *workspace;
+}
+
+void TestWorkspaceFiles::openBoth(MainWindow &window) const
+{
+    window.openFiles({m_small, m_large});
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
+}
+
+void TestWorkspaceFiles::decide(Document &document) const
+{
+    document.setThresholds(document.variants()[1].id, {0.1, 1.0 / 3});
+    document.setIncluded(document.variants()[2].id, false);
+    document.rename(document.variants()[0].id, u"whole, \"ü\""_s);
+    document.duplicateVariant(document.variants()[6].id);
+    QVERIFY(document.typeEMax(u"0.875"_s).has_value());
+}
+
+void TestWorkspaceFiles::savedAndReopenedIsEqual()
+{
+    MainWindow window;
+    openBoth(window);
+    decide(*window.document());
+    QVERIFY(window.document()->isModified());
+    QVERIFY(window.files()->saveTo(at(u"talk.offramp"_s)));
+    QVERIFY(!window.document()->isModified());
+    QVERIFY(!window.isWindowModified());
+    QVERIFY(window.windowTitle().startsWith(u"talk.offramp[*]"_s));
+    const Workspace saved = fileAt(at(u"talk.offramp"_s));
+    QCOMPARE(saved.recordings[0].path, std::string("data/small.exits"));
+    QCOMPARE(saved.eMaxOrigin, EMaxOrigin::Chosen);
+
+    MainWindow again;
+    again.openFiles({at(u"talk.offramp"_s)});
+    QTRY_COMPARE(again.files()->path(), at(u"talk.offramp"_s));
+    QCOMPARE(again.document()->toWorkspace(m_folder->path()), saved);
+    QCOMPARE(fixtures::disagreement(*again.document()), QString());
+    QCOMPARE(again.document()->results().area, window.document()->results().area);
+    QCOMPARE(again.document()->eMax(), window.document()->eMax());
+    QVERIFY(!again.document()->isModified());
+
+    // A workspace moved together with its recordings opens as well.
+    QVERIFY(QFile::rename(m_folder->path(), m_folder->path() + u"-moved"_s));
+    MainWindow moved;
+    moved.openFiles({m_folder->path() + u"-moved/talk.offramp"_s});
+    QTRY_COMPARE(moved.document()->recordings().size(), std::size_t(2));
+    QCOMPARE(moved.document()->toWorkspace(m_folder->path() + u"-moved"_s), saved);
+    QVERIFY(QFile::rename(m_folder->path() + u"-moved"_s, m_folder->path()));
+}
+
+void TestWorkspaceFiles::undoReachesTheStartAfterReopening()
+{
+    MainWindow window;
+    openBoth(window);
+    QVERIFY(window.files()->saveTo(at(u"talk.offramp"_s)));
+    const Workspace saved = fileAt(at(u"talk.offramp"_s));
+    window.openFiles({at(u"talk.offramp"_s)});
+    QTRY_VERIFY(!window.document()->undoStack()->canUndo());
+    decide(*window.document());
+    window.document()->closeRecording(window.document()->decisions().recordings[0]);
+    QVERIFY(window.isWindowModified());
+    while (window.document()->undoStack()->canUndo())
+        window.document()->undoStack()->undo();
+    QCOMPARE(window.document()->toWorkspace(m_folder->path()), saved);
+    QVERIFY(!window.isWindowModified());
+    while (window.document()->undoStack()->canRedo())
+        window.document()->undoStack()->redo();
+    QCOMPARE(window.document()->recordings().size(), std::size_t(1));
+    QVERIFY(window.isWindowModified());
+}
+
+void TestWorkspaceFiles::referenceIsKept()
+{
+    MainWindow window;
+    openBoth(window);
+    QVERIFY(window.files()->saveTo(at(u"talk.offramp"_s)));
+    Workspace pinned = fileAt(at(u"talk.offramp"_s));
+    pinned.reference = {{{1, "old", {0.25, 0.5}, 1, true}, {0, "older", {1, 1}, 0, false}}, 0.75};
+    QVERIFY(writeWorkspace(at(u"pinned.offramp"_s).toStdString(), pinned).has_value());
+    window.openFiles({at(u"pinned.offramp"_s)});
+    QTRY_COMPARE(window.files()->path(), at(u"pinned.offramp"_s));
+    Document &document = *window.document();
+    document.addVariant(document.decisions().recordings[0], {0.3, 0.3});
+    QVERIFY(window.files()->saveTo(at(u"again.offramp"_s)));
+    QCOMPARE(fileAt(at(u"again.offramp"_s)).reference, pinned.reference);
+    // Closing a recording takes its part of the reference along, and undo brings it back.
+    document.closeRecording(document.decisions().recordings[0]);
+    QCOMPARE(document.toWorkspace(m_folder->path()).reference->variants,
+             (std::vector<WorkspaceVariant>{{0, "old", {0.25, 0.5}, 1, true}}));
+    document.undoStack()->undo();
+    QCOMPARE(document.toWorkspace(m_folder->path()).reference, pinned.reference);
+}
+
+void TestWorkspaceFiles::coloursStayWithTheirNetworks()
+{
+    MainWindow window;
+    openBoth(window);
+    Document &document = *window.document();
+    document.closeRecording(document.decisions().recordings[0]);
+    const int colour = document.colourOf(document.decisions().recordings[0]);
+    QCOMPARE(colour, 1);
+    QVERIFY(window.files()->saveTo(at(u"one.offramp"_s)));
+    window.openFiles({at(u"one.offramp"_s), m_small});
+    QTRY_COMPARE(document.recordings().size(), std::size_t(2));
+    QCOMPARE(document.colourOf(document.decisions().recordings[0]), colour);
+    QCOMPARE(document.colourOf(document.decisions().recordings[1]), 0);
+}
+
+void TestWorkspaceFiles::openingAloneIsNoDecision()
+{
+    MainWindow window;
+    openBoth(window);
+    QVERIFY(!window.document()->isModified());
+    QVERIFY(window.files()->mayClose()); // asks nothing
+    window.document()->setIncluded(window.document()->variants()[0].id, false);
+    QVERIFY(window.isWindowModified());
+    window.document()->undoStack()->undo();
+    QVERIFY(!window.isWindowModified());
+    window.document()->undoStack()->undo();
+    QVERIFY(!window.isWindowModified());
+}
+
+void TestWorkspaceFiles::closingAsks()
+{
+    MainWindow window;
+    window.show();
+    openBoth(window);
+    decide(*window.document());
+    const Workspace wanted = window.document()->toWorkspace(m_folder->path());
+    pressInNextBox(u"Cancel"_s);
+    QVERIFY(!window.close());
+    QVERIFY(window.isVisible());
+
+    pressInNextBox(u"Save"_s);
+    QTimer::singleShot(100, &window, [this] { chooseInNextDialog({}); }); // asked where to, the user thinks again
+    QVERIFY(!window.close());
+
+    pressInNextBox(u"Save"_s);
+    QTimer::singleShot(100, &window, [this] { chooseInNextDialog(at(u"closed.offramp"_s)); });
+    QVERIFY(window.close());
+    QCOMPARE(fileAt(at(u"closed.offramp"_s)), wanted);
+
+    MainWindow other;
+    other.show();
+    openBoth(other);
+    decide(*other.document());
+    pressInNextBox(u"Discard"_s);
+    other.files()->startNew();
+    QVERIFY(other.document()->recordings().empty());
+    QVERIFY(other.welcomePage()->isVisible());
+    QVERIFY(other.close()); // asks nothing
+
+    // What still grows in the background finds nothing to replace.
+    other.document()->replaceRecording({1}, fixtures::tiny());
+    QVERIFY(other.document()->recordings().empty());
+}
+
+void TestWorkspaceFiles::saveWithMissing(MainWindow &window) const
+{
+    openBoth(window);
+    decide(*window.document());
+    QVERIFY(window.files()->saveTo(at(u"talk.offramp"_s)));
+    QVERIFY(QFile::rename(m_small, at(u"elsewhere.exits"_s)));
+    window.openFiles({at(u"talk.offramp"_s)});
+    QTRY_COMPARE(window.document()->decisions().absent.size(), std::size_t(1));
+    QCOMPARE(window.document()->recordings().size(), std::size_t(1));
+}
+
+void TestWorkspaceFiles::savingWhileOneIsMissingLosesNothing()
+{
+    MainWindow window;
+    window.show();
+    saveWithMissing(window);
+    const Workspace saved = fileAt(at(u"talk.offramp"_s));
+    Document &document = *window.document();
+    QCOMPARE(document.variants().size(), std::size_t(6)); // of the network that is there
+    QVERIFY(!document.isModified());
+    QCOMPARE(document.toWorkspace(m_folder->path()), saved);
+
+    // Edited and saved in another folder while it is missing.
+    document.setIncluded(document.variants()[0].id, false);
+    QVERIFY(QDir(m_folder->path()).mkdir(u"other"_s));
+    QVERIFY(window.files()->saveTo(at(u"other/talk.offramp"_s)));
+    Workspace wanted = saved;
+    wanted.recordings[0].path = "../data/small.exits";
+    wanted.recordings[1].path = "../data/large.exits";
+    wanted.variants[5].included = false;
+    QCOMPARE(fileAt(at(u"other/talk.offramp"_s)), wanted);
+
+    // Back at its place, it opens as if nothing had been.
+    QVERIFY(QFile::rename(at(u"elsewhere.exits"_s), m_small));
+    window.openFiles({at(u"other/talk.offramp"_s)});
+    QTRY_COMPARE(document.recordings().size(), std::size_t(2));
+    QCOMPARE(document.toWorkspace(at(u"other"_s)), wanted);
+    QVERIFY(document.decisions().absent.empty());
+    QCOMPARE(fixtures::disagreement(document), QString());
+}
+
+void TestWorkspaceFiles::missingOneIsAskedForByName()
+{
+    MainWindow window;
+    window.show();
+    saveWithMissing(window);
+    Document &document = *window.document();
+    MissingBar *bar = window.missingBar();
+    QVERIFY(bar->isVisible());
+    QVERIFY2(bar->sentence().contains(u"\"small\""_s), qPrintable(bar->sentence()));
+    QVERIFY(bar->sentence().contains(u"5 variants are kept"_s));
+
+    // Another recording is refused, and nothing changes.
+    const Decisions before = document.decisions();
+    bar->look(m_large);
+    QTRY_VERIFY2(window.message().contains(u"is not the recording"_s), qPrintable(window.message()));
+    QCOMPARE(document.decisions(), before);
+
+    QString title;
+    chooseInNextDialog(at(u"elsewhere.exits"_s), &title);
+    QTest::mouseClick(bar->findChild<QPushButton *>(u"accept"_s), Qt::LeftButton);
+    QVERIFY2(title.contains(u"small.exits"_s), qPrintable(title));
+    QTRY_COMPARE(document.recordings().size(), std::size_t(2));
+    QVERIFY(!bar->isVisible());
+    QVERIFY(document.isModified());
+    Workspace wanted = fileAt(at(u"talk.offramp"_s));
+    wanted.recordings[0].path = "elsewhere.exits";
+    QCOMPARE(document.toWorkspace(m_folder->path()), wanted); // names, order and thresholds as they were
+    QCOMPARE(fixtures::disagreement(document), QString());
+
+    document.undoStack()->undo();
+    QCOMPARE(document.decisions(), before);
+    QVERIFY(bar->isVisible());
+    document.undoStack()->redo();
+    QVERIFY(window.files()->saveTo(at(u"talk.offramp"_s)));
+    QCOMPARE(fileAt(at(u"talk.offramp"_s)), wanted);
+}
+
+void TestWorkspaceFiles::missingOneIsTakenByOpeningIt()
+{
+    MainWindow window;
+    saveWithMissing(window);
+    window.openFiles({at(u"elsewhere.exits"_s)});
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
+    QVERIFY(window.document()->decisions().absent.empty());
+    QCOMPARE(window.document()->variants().size(), std::size_t(11));
+}
+
+void TestWorkspaceFiles::closingAMissingOneIsOneStep()
+{
+    MainWindow window;
+    saveWithMissing(window);
+    Document &document = *window.document();
+    const Decisions before = document.decisions();
+    document.closeRecording(document.decisions().absent[0].id);
+    QVERIFY(document.decisions().absent.empty());
+    QCOMPARE(document.toWorkspace(m_folder->path()).recordings.size(), std::size_t(1));
+    document.undoStack()->undo();
+    QCOMPARE(document.decisions(), before);
+}
+
+void TestWorkspaceFiles::refusals_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("not JSON") << QByteArray("\x89PNG\r\n");
+    QTest::newRow("another JSON") << QByteArray("[1, 2]");
+    QTest::newRow("newer") << QByteArray(R"({"offramp_workspace": 99})");
+    QTest::newRow("half") << QByteArray(R"({"offramp_workspace": 1, "recordings": [{"name")");
+    QTest::newRow("margin") << QByteArray(
+        R"({"offramp_workspace":1,"recordings":[],"criterion":"margin","e_max":{"gflops":1,"origin":"chosen"},"variants":[]})");
+}
+
+void TestWorkspaceFiles::refusals()
+{
+    QFETCH(QByteArray, text);
+    MainWindow window;
+    window.show();
+    openBoth(window);
+    const Decisions before = window.document()->decisions();
+    QFile file(at(u"broken.offramp"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+    file.close();
+    window.openFiles({file.fileName()});
+    QTRY_VERIFY2(window.message().contains(u"broken.offramp"_s), qPrintable(window.message()));
+    QCOMPARE(window.document()->decisions(), before); // what was open stays open
+    QVERIFY(window.files()->path().isEmpty());
+}
+
+void TestWorkspaceFiles::thresholdsThatDoNotFit()
+{
+    MainWindow window;
+    openBoth(window);
+    QVERIFY(window.files()->saveTo(at(u"talk.offramp"_s)));
+    Workspace wrong = fileAt(at(u"talk.offramp"_s));
+    wrong.variants[0].thresholds = {1, 2, 3};
+    QVERIFY(writeWorkspace(at(u"wrong.offramp"_s).toStdString(), wrong).has_value());
+    window.openFiles({at(u"wrong.offramp"_s)});
+    QTRY_VERIFY2(window.message().contains(u"3 thresholds; a network of 3 exits takes 2"_s),
+                 qPrintable(window.message()));
+    QCOMPARE(window.files()->path(), at(u"talk.offramp"_s));
+}
+
+void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
+{
+    MainWindow window;
+    window.show();
+    QVERIFY(!demoWorkspace().isEmpty());
+    Q_EMIT window.welcomePage()->demoRequested();
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
+    Document &document = *window.document();
+    QVERIFY(document.decisions().absent.empty());
+    QCOMPARE(document.eMax().origin, EMaxOrigin::DearestNetwork);
+    QCOMPARE(document.eMax().network, u"signs-large"_s);
+    QCOMPARE(document.eMax().gflops, document.recordings()[1]->fullCost());
+    QVERIFY(document.results().area.has_value());
+    for (const VariantResult &result : document.results().variants)
+        QCOMPARE(result.standing, Standing{}); // each one adds to the area
+    QVERIFY(window.files()->recentFiles()->paths().isEmpty());
+
+    document.setIncluded(document.variants()[0].id, false);
+    const Workspace shipped = fileAt(demoWorkspace());
+    chooseInNextDialog({});
+    QVERIFY(!window.files()->save());
+    chooseInNextDialog(at(u"mine.offramp"_s));
+    QVERIFY(window.files()->save());
+    QCOMPARE(fileAt(demoWorkspace()), shipped);
+    QVERIFY(!fileAt(at(u"mine.offramp"_s)).variants[0].included);
+    QVERIFY(window.files()->save()); // asks no more
+    window.openFiles({at(u"mine.offramp"_s)});
+    QTRY_VERIFY(!document.undoStack()->canUndo());
+    QCOMPARE(document.recordings().size(), std::size_t(2));
+}
+
+void TestWorkspaceFiles::unwritablePlaceIsSaid()
+{
+    MainWindow window;
+    window.show();
+    openBoth(window);
+    decide(*window.document());
+    QVERIFY(!window.files()->saveTo(at(u"no/such/folder/x.offramp"_s)));
+    QVERIFY(window.message().contains(u"x.offramp"_s));
+    QVERIFY(!window.files()->saveTo(u"/proc/x.offramp"_s)); // read-only for everybody, root too
+    QVERIFY(window.message().contains(u"/proc/x.offramp"_s));
+    QVERIFY(window.document()->isModified());
+    QVERIFY(window.files()->path().isEmpty());
+}
+
+void TestWorkspaceFiles::recentFiles()
+{
+    MainWindow window;
+    window.show();
+    openBoth(window);
+    QVERIFY(window.files()->saveTo(at(u"talk.offramp"_s)));
+    RecentFiles *recent = window.files()->recentFiles();
+    QCOMPARE(recent->paths(), (QStringList{at(u"talk.offramp"_s), m_large, m_small}));
+    recent->add(m_small);
+    QCOMPARE(recent->paths().constFirst(), m_small);
+    QCOMPARE(recent->paths().size(), qsizetype(3));
+
+    window.files()->startNew();
+    QVERIFY(QFile::remove(m_large));
+    window.welcomePage()->hide();
+    window.welcomePage()->show();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    const auto rows = window.welcomePage()->findChildren<RecentButton *>();
+    QCOMPARE(rows.size(), qsizetype(2)); // the one that is gone is not offered
+    QTest::mouseClick(rows[1], Qt::LeftButton);
+    QTRY_COMPARE(window.files()->path(), at(u"talk.offramp"_s));
+
+    for (int i = 0; i < 14; ++i)
+        recent->add(at(u"%1.exits"_s.arg(i)));
+    QCOMPARE(recent->paths().size(), qsizetype(10));
+    QCOMPARE(recent->paths().constFirst(), at(u"13.exits"_s));
+}
+
+QTEST_MAIN(TestWorkspaceFiles)
+#include "tst_workspacefiles.moc"

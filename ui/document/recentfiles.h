@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+namespace offramp {
+
+/// The workspaces and recordings opened last, kept in the settings and shared by all windows of the user.
+class RecentFiles : public QObject
+{
+    Q_OBJECT
+public:
+    explicit RecentFiles(QObject *parent = nullptr);
+
+    /// Absolute paths, the most recent first, at most 10; some may be gone.
+    [[nodiscard]] QStringList paths() const;
+
+    /// Puts a file in front.
+    void add(const QString &path);
+
+    void clear();
+
+Q_SIGNALS:
+    void changed();
+};
+
+} // namespace offramp

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/support/error.h"
+#include "core/workspace/workspace.h"
+
+#include <QDateTime>
+#include <QLockFile>
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+namespace offramp {
+
+/// Unsaved work as it stands in a recovery file.
+struct UnsavedWork {
+    QString file;        ///< the workspace file it belongs to, absolute; empty where it was never saved
+    Workspace workspace; ///< recordings' paths are relative to the root folder "/"
+    QDateTime when;      ///< when it was written
+};
+
+/// The text of a recovery file.
+[[nodiscard]] std::string toJson(const UnsavedWork &work);
+
+/// A recovery file and the claim on it: a lock that ends with its process, however that ends.
+class RecoveryFile
+{
+public:
+    /// The folder of the recovery files of this user.
+    [[nodiscard]] static QString standardFolder();
+
+    /// A new one, claimed, with nothing written yet; null where the folder cannot be written.
+    [[nodiscard]] static std::unique_ptr<RecoveryFile> create(const QString &folder);
+
+    /// Those that programs left behind that no longer run, now claimed by this one; newest first.
+    [[nodiscard]] static std::vector<std::unique_ptr<RecoveryFile>> abandoned(const QString &folder);
+
+    [[nodiscard]] const QString &path() const { return m_path; }
+
+    /// The work in it; an error where it cannot be read.
+    [[nodiscard]] Result<UnsavedWork> read() const;
+
+    /// Writes the text whole or not at all; may run in any thread.
+    [[nodiscard]] Result<void> write(const std::string &text) const;
+
+    /// Removes the file; the claim stays.
+    void remove() const;
+
+private:
+    explicit RecoveryFile(const QString &path);
+
+    QString m_path;
+    QLockFile m_lock;
+};
+
+} // namespace offramp

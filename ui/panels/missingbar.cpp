@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/missingbar.h"
+
+#include "core/workspace/workspacefile.h"
+
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString fileNameOf(const AbsentRecording &absent)
+{
+    return QFileInfo(QString::fromStdString(absent.entry.path)).fileName();
+}
+
+} // namespace
+
+MissingBar::MissingBar(Document *document, RecordingLoader *loader, QWidget *parent)
+    : OfferBar({tr("Find…"), tr("Later")}, parent)
+    , m_document(document)
+    , m_loader(loader)
+{
+    connect(document, &Document::absentChanged, this, &MissingBar::askNext);
+    connect(loader, &RecordingLoader::found, this, &MissingBar::take);
+    connect(this, &OfferBar::chosen, this, &MissingBar::answer);
+    askNext();
+}
+
+const AbsentRecording *MissingBar::asked() const
+{
+    const auto &absent = m_document->decisions().absent;
+    const auto it = std::ranges::find_if(absent, [&](const AbsentRecording &one) {
+        return std::ranges::count(m_later, one.id) == 0;
+    });
+    return it == absent.end() ? nullptr : &*it;
+}
+
+void MissingBar::askNext()
+{
+    const AbsentRecording *missing = asked();
+    if (!missing) {
+        hide();
+        return;
+    }
+    const Error error = missingRecording(QFile::encodeName(missing->folder).toStdString(), missing->entry);
+    const auto count = static_cast<int>(missing->variants.size());
+    const QString kept = count == 1 ? tr("Its variant is kept until the file is found.")
+                                    : tr("Its %1 variants are kept until the file is found.").arg(count);
+    offer(QString::fromStdString(error.sentence) + u' ' + kept);
+}
+
+void MissingBar::answer(int answer)
+{
+    const AbsentRecording *missing = asked();
+    if (!missing)
+        return;
+    if (answer == 1) {
+        m_later.push_back(missing->id);
+        askNext();
+        return;
+    }
+    const QString title = tr("Where is %1, the recording of %2?")
+                              .arg(fileNameOf(*missing), QString::fromStdString(missing->entry.name));
+    const QString path
+        = QFileDialog::getOpenFileName(window(), title, missing->folder, tr("Recordings (*.exits);;All files (*)"));
+    if (!path.isEmpty())
+        look(path);
+}
+
+void MissingBar::look(const QString &path)
+{
+    const AbsentRecording *missing = asked();
+    if (!missing)
+        return;
+    m_loader->find(missing->id, path);
+    const std::filesystem::path folder = QFile::encodeName(QFileInfo(path).absolutePath()).toStdString();
+    for (const AbsentRecording &other : m_document->decisions().absent) {
+        if (other.id == missing->id)
+            continue;
+        if (const auto beside = findRecording(folder, other.entry))
+            m_loader->find(other.id, QFile::decodeName(beside->c_str()));
+    }
+}
+
+void MissingBar::take(RecordingId missing, const RecordingPtr &recording)
+{
+    if (const auto done = m_document->findAbsent(missing, recording); !done)
+        Q_EMIT refused(QString::fromStdString(toText(done.error())));
+}
+
+} // namespace offramp

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/offerbar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+OfferBar::OfferBar(const QStringList &answers, QWidget *parent)
+    : QFrame(parent)
+    , m_label(new QLabel)
+{
+    setObjectName(u"card"_s);
+    m_label->setObjectName(u"message"_s);
+    m_label->setWordWrap(true);
+    m_label->setTextFormat(Qt::PlainText);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 10, 10, 10);
+    row->setSpacing(8);
+    row->addWidget(m_label, 1);
+    for (int i = 0; i < answers.size(); ++i) {
+        auto *button = new QPushButton(answers[i]);
+        button->setObjectName(i == 0 ? u"accept"_s : i + 1 == answers.size() ? u"flat"_s : QString());
+        row->addWidget(button, 0, Qt::AlignVCenter);
+        connect(button, &QPushButton::clicked, this, [this, i] { Q_EMIT chosen(i); });
+    }
+    hide();
+}
+
+void OfferBar::offer(const QString &sentence)
+{
+    m_label->setText(sentence);
+    setAccessibleName(sentence);
+    show();
+}
+
+QString OfferBar::sentence() const
+{
+    return isHidden() ? QString() : m_label->text();
+}
+
+} // namespace offramp

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+#include <QStringList>
+
+class QHBoxLayout;
+class QLabel;
+
+namespace offramp {
+
+/// A sentence inside the window with answers to choose from; hidden while there is nothing to answer.
+class OfferBar : public QFrame
+{
+    Q_OBJECT
+public:
+    /// The first answer stands out, the last one is the quietest.
+    explicit OfferBar(const QStringList &answers, QWidget *parent = nullptr);
+
+    /// Shows a sentence until offer() or hide() is called.
+    void offer(const QString &sentence);
+
+    /// The sentence shown, or nothing.
+    [[nodiscard]] QString sentence() const;
+
+Q_SIGNALS:
+    void chosen(int answer);
+
+private:
+    QLabel *m_label;
+};
+
+} // namespace offramp

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/recoverybar.h"
+
+#include <QFileInfo>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString subject(const UnsavedWork &work)
+{
+    if (!work.file.isEmpty())
+        return QFileInfo(work.file).fileName();
+    QStringList names;
+    for (const WorkspaceRecording &recording : work.workspace.recordings)
+        names.append(QString::fromStdString(recording.name));
+    return names.isEmpty() ? RecoveryBar::tr("a new workspace") : names.join(u", "_s);
+}
+
+QString moment(const QDateTime &when)
+{
+    const bool today = when.date() == QDate::currentDate();
+    return when.toString(today ? u"HH:mm"_s : u"yyyy-MM-dd HH:mm"_s);
+}
+
+} // namespace
+
+RecoveryBar::RecoveryBar(QWidget *parent)
+    : OfferBar({tr("Restore"), tr("Discard"), tr("Not now")}, parent)
+{
+    connect(this, &OfferBar::chosen, this, &RecoveryBar::answer);
+}
+
+void RecoveryBar::look(const QString &folder)
+{
+    m_left = RecoveryFile::abandoned(folder);
+    // What cannot be read stays where it is: another version may.
+    std::erase_if(m_left, [](const auto &file) { return !file->read(); });
+    offerNext();
+}
+
+void RecoveryBar::offerNext()
+{
+    const auto work = m_left.empty() ? Result<UnsavedWork>() : m_left.front()->read();
+    if (m_left.empty() || !work) {
+        hide();
+        return;
+    }
+    QString sentence = tr("Offramp ended unexpectedly. Restore the unsaved work on %1 from %2?")
+                           .arg(subject(*work), moment(work->when));
+    if (m_left.size() > 1)
+        sentence += u' ' + tr("(%1 more after this one)").arg(m_left.size() - 1);
+    offer(sentence);
+}
+
+void RecoveryBar::answer(int answer)
+{
+    if (answer == 0) {
+        if (const auto work = m_left.front()->read())
+            Q_EMIT restoreRequested(*work);
+        return;
+    }
+    if (answer == 1)
+        m_left.front()->remove();
+    m_left.erase(m_left.begin());
+    offerNext();
+}
+
+void RecoveryBar::settle()
+{
+    if (m_left.empty())
+        return;
+    m_left.front()->remove();
+    m_left.erase(m_left.begin());
+    offerNext();
+}
+
+} // namespace offramp

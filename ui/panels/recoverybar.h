@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/recovery.h"
+#include "ui/panels/offerbar.h"
+
+namespace offramp {
+
+/// Offers the unsaved work that programs left behind when they ended unexpectedly, the newest first. What is neither
+/// restored nor discarded is offered again at the next start.
+class RecoveryBar : public OfferBar
+{
+    Q_OBJECT
+public:
+    explicit RecoveryBar(QWidget *parent = nullptr);
+
+    /// Looks for recovery files in folder and offers the newest.
+    void look(const QString &folder);
+
+    /// The window has taken over what it asked for, and guards it itself from now on; the next is offered.
+    void settle();
+
+Q_SIGNALS:
+    void restoreRequested(const offramp::UnsavedWork &work);
+
+private:
+    void answer(int answer);
+    void offerNext();
+
+    std::vector<std::unique_ptr<RecoveryFile>> m_left;
+};
+
+} // namespace offramp
