@@ -40,36 +40,40 @@ using State = RecordTask::State;
 
 namespace {
 
-/// Lets an engine run a few milliseconds at a time once it records: the demo would be over in a quarter of a second.
+/// Lets an engine run a millisecond at a time once it records: the demo would be over in a quarter of a second.
 class Throttle : public QObject
 {
 public:
     explicit Throttle(RecordQueue *queue)
+        : m_queue(queue)
     {
-        connect(&m_timer, &QTimer::timeout, this, [queue] {
-            for (const RecordTask &task : queue->tasks()) {
-                const auto process = static_cast<pid_t>(queue->processId(task.id));
-                if (process == 0 || task.samples == 0)
-                    continue;
-                ::kill(process, SIGCONT);
-                ::usleep(2500);
-                if (task.state == State::Running)
-                    ::kill(process, SIGSTOP);
-            }
+        connect(queue, &RecordQueue::taskChanged, this, [this] { signalAll(SIGSTOP); });
+        connect(&m_timer, &QTimer::timeout, this, [this] {
+            signalAll(SIGCONT);
+            ::usleep(1500);
+            signalAll(SIGSTOP);
         });
-        m_timer.start(30);
+        m_timer.start(50);
     }
 
-    void release(RecordQueue *queue)
+    void release()
     {
         m_timer.stop();
-        for (const RecordTask &task : queue->tasks()) {
-            if (const auto process = static_cast<pid_t>(queue->processId(task.id)))
-                ::kill(process, SIGCONT);
-        }
+        m_queue->disconnect(this);
+        signalAll(SIGCONT);
     }
 
 private:
+    void signalAll(int signal) const
+    {
+        for (const RecordTask &task : m_queue->tasks()) {
+            const auto process = static_cast<pid_t>(m_queue->processId(task.id));
+            if (process != 0 && task.progress && task.state == State::Running) // before that it reads the network
+                ::kill(process, signal);
+        }
+    }
+
+    RecordQueue *m_queue;
     QTimer m_timer;
 };
 
@@ -363,7 +367,7 @@ void TestRecordWindow::wholeWalk()
     QVERIFY(dialog);
     fill(dialog, demo(u"images"_s), 16);
     auto *record = dialog->findChild<QPushButton *>(u"primary"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(record->isEnabled(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(record->isEnabled(), 30000);
     QCOMPARE(dialog->findChild<QLabel *>(u"planTestSet"_s)->text(),
              u"Folders by class, split test: 1,000 images, 10 classes, labels sorted"_s);
     QCOMPARE(dialog->findChild<QLabel *>(u"planResume"_s)->text(), u"A new file: 1,000 images."_s);
@@ -374,7 +378,7 @@ void TestRecordWindow::wholeWalk()
     const int id = queue->tasks().front().id;
 
     // The recording opens by itself, and grows under a drag.
-    QTRY_COMPARE_WITH_TIMEOUT(document.recordings().size(), std::size_t(1), 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(document.recordings().size(), std::size_t(1), 30000);
     QVERIFY(!document.recordings().front()->isComplete());
     QVERIFY(window.findChild<QLabel *>(u"samplesFigure"_s)->text().endsWith(u" of 1,000"_s));
     EnergyChart *chart = window.chart();
@@ -399,6 +403,8 @@ void TestRecordWindow::wholeWalk()
         }());
     }
     QVERIFY2(grown.size() >= 2, "The recording did not grow while a variant was dragged.");
+    at = chart->pixelOf(document.results().variants.front().point).toPoint() - QPoint(40, 0);
+    QTest::mouseMove(chart, at);
     QTest::mouseRelease(chart, Qt::LeftButton, {}, at);
     const Decisions dragged = document.decisions();
     QVERIFY(dragged != opened);
@@ -407,7 +413,7 @@ void TestRecordWindow::wholeWalk()
     // Killed three times at random moments, resumed each time.
     for (int kill = 0; kill < 3; ++kill) {
         const std::uint64_t from = queue->find(id)->recorded;
-        QTRY_VERIFY_WITH_TIMEOUT(queue->find(id)->recorded > from && queue->processId(id) != 0, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(queue->find(id)->recorded > from && queue->processId(id) != 0, 30000);
         QTest::qWait(static_cast<int>(QRandomGenerator::global()->bounded(150)));
         QVERIFY2(queue->find(id)->state == State::Running, "It was over before it could be killed.");
         ::kill(static_cast<pid_t>(queue->processId(id)), SIGKILL);
@@ -421,9 +427,9 @@ void TestRecordWindow::wholeWalk()
         QVERIFY((*standing)->table().sampleCount() >= from); // no row is lost
         QTest::mouseClick(resume, Qt::LeftButton);
         if (kill == 2)
-            throttle.release(queue);
+            throttle.release();
     }
-    QTRY_COMPARE_WITH_TIMEOUT(queue->find(id)->state, State::Done, 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(queue->find(id)->state, State::Done, 30000);
     QTRY_VERIFY(document.recordings().front()->isComplete());
     QCOMPARE(document.decisions(), dragged);
     QTRY_COMPARE(row->findChild<QLabel *>(u"samples"_s)->text(), u"1,000 of 1,000"_s);
@@ -498,13 +504,13 @@ void TestRecordWindow::closingLosesNothing()
         RecordDialog *dialog = askFor(window, realEngine(), {demo(u"signs-small.pt"_s)});
         QVERIFY(dialog);
         fill(dialog, demo(u"images"_s), 16);
-        QTRY_VERIFY_WITH_TIMEOUT(dialog->isReady(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->isReady(), 30000);
         RecordQueue *queue = window.recorder()->queue();
         Throttle throttle(queue);
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"primary"_s), Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(queue->tasks().front().recorded >= 64, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(queue->tasks().front().recorded >= 64, 30000);
         recorded = queue->tasks().front().recorded;
-        throttle.release(queue);
+        throttle.release();
         window.close();
         QVERIFY(window.isHidden()); // no question is asked
     }
@@ -523,7 +529,7 @@ void TestRecordWindow::closingLosesNothing()
     QCOMPARE(queue->find(id)->state, State::Cancelled);
     QVERIFY(window.recorder()->dock()->isVisible());
     QTest::mouseClick(window.recorder()->panel()->row(id)->findChild<QPushButton *>(u"resume"_s), Qt::LeftButton);
-    QTRY_COMPARE_WITH_TIMEOUT(queue->find(id)->state, State::Done, 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(queue->find(id)->state, State::Done, 30000);
     QVERIFY(queue->find(id)->before >= recorded);
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
     QTRY_VERIFY(window.document()->recordings().front()->isComplete());
