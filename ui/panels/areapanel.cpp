@@ -52,7 +52,7 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     , m_document(document)
     , m_area(figureLabel(25, QFont::DemiBold))
     , m_normalised(figureLabel(14, QFont::Medium))
-    , m_samples(figureLabel(14, QFont::Medium))
+    , m_samples(figureLabel(12.5, QFont::Medium))
     , m_eMax(new QLineEdit)
     , m_origin(mutedLabel({}))
 {
@@ -68,6 +68,7 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
     m_eMax->setFixedWidth(108);
     m_origin->setWordWrap(true);
+    m_origin->setMinimumWidth(84);
     m_origin->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto *area = new QVBoxLayout;
@@ -85,7 +86,7 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(20, 13, 20, 9);
-    row->setSpacing(18);
+    row->setSpacing(16);
     row->addLayout(area);
     row->addLayout(column(mutedLabel(tr("Normalised")), m_normalised));
     row->addLayout(column(mutedLabel(tr("Samples")), m_samples));
