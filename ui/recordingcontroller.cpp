@@ -8,6 +8,7 @@
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QMainWindow>
 #include <QSettings>
 
 #include <algorithm>
@@ -75,6 +76,10 @@ void RecordingController::takeJobs()
         m_queue.add(job);
     }
     showDock();
+    auto *window = qobject_cast<QMainWindow *>(m_window);
+    const int wanted = m_panel->sizeHint().height();
+    if (window && m_panel->height() < wanted)
+        window->resizeDocks({m_dock}, {wanted}, Qt::Vertical);
 }
 
 void RecordingController::showDock()

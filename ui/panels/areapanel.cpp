@@ -52,7 +52,7 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
     , m_document(document)
     , m_area(figureLabel(25, QFont::DemiBold))
     , m_normalised(figureLabel(14, QFont::Medium))
-    , m_samples(figureLabel(14, QFont::Medium))
+    , m_samples(figureLabel(12.5, QFont::Medium))
     , m_eMax(new QLineEdit)
     , m_origin(mutedLabel({}))
 {
@@ -77,7 +77,7 @@ AreaPanel::AreaPanel(Document *document, QWidget *parent)
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(20, 13, 20, 9);
-    row->setSpacing(18);
+    row->setSpacing(16);
     row->addLayout(area);
     row->addLayout(column(mutedLabel(tr("Normalised")), m_normalised));
     row->addLayout(column(mutedLabel(tr("Samples")), m_samples));

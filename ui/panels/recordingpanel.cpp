@@ -17,6 +17,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int frameMilliseconds = 33;
+constexpr int rowHeight = 106;
+constexpr int leastHeight = 150; ///< of a row with a sentence under it
 constexpr int mostRowsAtOnce = 2;
 
 } // namespace
@@ -66,10 +68,8 @@ RecordingRow *RecordingPanel::row(int task) const
 
 QSize RecordingPanel::sizeHint() const
 {
-    int height = 0;
-    for (std::size_t i = 0; i < m_rows.size() && i < mostRowsAtOnce; ++i)
-        height += m_rows[i]->sizeHint().height();
-    return {800, std::max(height, 96) + 18};
+    const int rows = std::min(static_cast<int>(m_rows.size()), mostRowsAtOnce);
+    return {800, std::max(rows * rowHeight, leastHeight) + 18};
 }
 
 void RecordingPanel::followTasks()
@@ -103,16 +103,22 @@ void RecordingPanel::refreshSoon()
 
 void RecordingPanel::refresh()
 {
-    for (RecordingRow *each : m_rows)
+    int news = 0;
+    for (RecordingRow *each : m_rows) {
+        const bool hadNote = each->hasNote();
         each->refresh();
+        if (each->hasNote() && !hadNote)
+            news = each->task();
+    }
     showCosts();
     const auto active = std::ranges::find_if(m_queue->tasks(), &RecordTask::isActive);
-    if (active == m_queue->tasks().end() || active->id == m_shown)
+    if (active != m_queue->tasks().end() && std::exchange(m_active, active->id) != active->id && news == 0)
+        news = active->id;
+    if (news == 0)
         return;
-    m_shown = active->id;
     // Only once the rows stand where they will.
-    QTimer::singleShot(0, this, [this] {
-        if (RecordingRow *shown = row(m_shown))
+    QTimer::singleShot(0, this, [this, news] {
+        if (RecordingRow *shown = row(news))
             m_scroll->ensureWidgetVisible(shown, 0, 0);
     });
 }

@@ -38,8 +38,8 @@ private:
     QScrollArea *m_scroll;
     QVBoxLayout *m_column;
     std::vector<RecordingRow *> m_rows;
-    int m_shown = 0; ///< the task whose row was brought into view
-    QTimer m_soon;   ///< an engine may say more than a screen shows
+    int m_active = 0; ///< the task that an engine worked on last
+    QTimer m_soon;    ///< an engine may say more than a screen shows
 };
 
 } // namespace offramp

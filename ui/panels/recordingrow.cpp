@@ -208,6 +208,11 @@ QString RecordingRow::noteText(const RecordTask &task) const
     return task.warnings.join(u'\n');
 }
 
+bool RecordingRow::hasNote() const
+{
+    return !m_note->text().isEmpty();
+}
+
 void RecordingRow::showCost(const ThresholdCost &cost)
 {
     m_cost.heading->setText(cost.heading);

@@ -22,6 +22,9 @@ public:
 
     [[nodiscard]] int task() const { return m_id; }
 
+    /// Whether a sentence stands under the figures: a failure, a warning, a silence.
+    [[nodiscard]] bool hasNote() const;
+
     /// Shows the task as it stands.
     void refresh();
 
