@@ -90,6 +90,11 @@ function(offramp_test name)
     _offramp_settings(tst_${name})
     add_test(NAME ${name} COMMAND tst_${name})
     offramp_test_environment(${name})
+    # Settings and recovery files of its own: tests run side by side.
+    set(home ${CMAKE_BINARY_DIR}/tests/home/${name})
+    file(MAKE_DIRECTORY ${home})
+    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT_MODIFICATION
+        "HOME=set:${home}" "XDG_CONFIG_HOME=set:${home}/config" "XDG_DATA_HOME=set:${home}/data")
 endfunction()
 
 # offramp_python_test(NAME SCRIPT [ARGUMENT …]): a test in plain Python, run by ctest as NAME.
