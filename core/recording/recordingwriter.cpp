@@ -133,10 +133,19 @@ Result<void> checkSamePlan(const File &file, const RecordingLayout &layout, cons
     return {};
 }
 
-tl::unexpected<Error> beingWritten(const std::filesystem::path &path)
+/// Opens a file for this writer only; recording is the one it is, or is to become.
+Result<File> openAlone(const std::filesystem::path &path, File::Mode mode, const std::filesystem::path &recording)
 {
-    return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", path.string()),
-                   "Wait for it, stop it, or choose another output file.");
+    auto file = File::open(path, mode);
+    if (!file)
+        return file;
+    const auto locked = file->tryLock();
+    if (!locked)
+        return tl::unexpected(locked.error());
+    if (!*locked)
+        return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", recording.string()),
+                       "Wait for it, stop it, or choose another output file.");
+    return file;
 }
 
 double sumOfKnown(double before, double now)
@@ -175,14 +184,9 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
         return tl::unexpected(layout.error());
 
     const std::filesystem::path temporary = path.parent_path() / ("." + path.filename().string() + ".part");
-    auto file = File::open(temporary, File::Mode::Create);
+    auto file = openAlone(temporary, File::Mode::Create, path);
     if (!file)
         return tl::unexpected(file.error());
-    const auto locked = file->tryLock();
-    if (!locked)
-        return tl::unexpected(locked.error());
-    if (!*locked)
-        return beingWritten(path);
     // Whoever held the lock before may have finished its creation: then the file open here is already the real one.
     std::error_code code;
     if (std::filesystem::exists(path, code))
@@ -205,14 +209,9 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
 
 Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &path, const RecordingPlan &plan)
 {
-    auto file = File::open(path, File::Mode::ReadWrite);
+    auto file = openAlone(path, File::Mode::ReadWrite, path);
     if (!file)
         return tl::unexpected(file.error());
-    const auto locked = file->tryLock();
-    if (!locked)
-        return tl::unexpected(locked.error());
-    if (!*locked)
-        return beingWritten(path);
     auto layout = readLayout(*file);
     if (!layout)
         return tl::unexpected(layout.error());
