@@ -49,6 +49,14 @@ Result<void> readTensor(const File &file, const RecordingLayout &layout, const c
     return file.read(layout.position(name), std::as_writable_bytes(std::span(values)));
 }
 
+Result<void> checkSample(const File &file, const RecordingLayout &layout, std::size_t sample)
+{
+    if (sample < layout.samples)
+        return {};
+    return wrongContent(file, fmt::format("it has {} samples, and number {} was asked for", layout.samples, sample),
+                        "Samples count from 0.");
+}
+
 Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, Recording &recording)
 {
     const std::size_t n = layout.samples;
@@ -206,9 +214,8 @@ Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path
     const auto &[file, layout] = *opened;
     if (!layout.has("logits"))
         return std::nullopt;
-    if (sample >= layout.samples)
-        return wrongContent(file, fmt::format("it has {} samples, and number {} was asked for", layout.samples, sample),
-                            "Samples count from 0.");
+    if (auto known = checkSample(file, layout, sample); !known)
+        return tl::unexpected(known.error());
 
     const std::size_t c = layout.header.find("logits")->shape[2];
     std::vector<float> logits(static_cast<std::size_t>(layout.exits) * c);
@@ -219,6 +226,29 @@ Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path
             return tl::unexpected(done.error());
     }
     return logits;
+}
+
+Result<std::vector<Thumbnail>> readThumbnails(const std::filesystem::path &path, std::span<const std::size_t> samples)
+{
+    const auto opened = openRecordingFile(path);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const auto &[file, layout] = *opened;
+
+    std::vector<Thumbnail> thumbnails;
+    const auto size = layout.thumbnailSize();
+    if (!size)
+        return thumbnails;
+    for (const std::size_t sample : samples) {
+        if (auto known = checkSample(file, layout, sample); !known)
+            return tl::unexpected(known.error());
+        Thumbnail &thumbnail = thumbnails.emplace_back(Thumbnail{size->width, size->height, {}});
+        thumbnail.rgb.resize(size->bytes());
+        const std::uint64_t position = layout.position("thumbnail") + sample * size->bytes();
+        if (auto done = file.read(position, std::as_writable_bytes(std::span(thumbnail.rgb))); !done)
+            return tl::unexpected(done.error());
+    }
+    return thumbnails;
 }
 
 Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path)
