@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace offramp {
@@ -55,6 +56,14 @@ Result<void> checkSample(const File &file, const RecordingLayout &layout, std::s
         return {};
     return wrongContent(file, fmt::format("it has {} samples, and number {} was asked for", layout.samples, sample),
                         "Samples count from 0.");
+}
+
+Result<void> checkName(const File &file, std::size_t sample, std::int64_t begin, std::int64_t end, std::uint64_t bytes)
+{
+    if (begin >= 0 && end >= begin && static_cast<std::uint64_t>(end) <= bytes)
+        return {};
+    return wrongContent(file, fmt::format("the name of sample {} lies outside name_bytes", sample),
+                        "The file was written wrongly; record it again.");
 }
 
 Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, Recording &recording)
@@ -268,12 +277,39 @@ Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &pa
     if (auto done = readTensor(file, layout, "name_offsets", offsets); !done)
         return tl::unexpected(done.error());
 
-    const auto size = static_cast<std::int64_t>(bytes.size());
     for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
-        if (offsets[i] < 0 || offsets[i + 1] < offsets[i] || offsets[i + 1] > size)
-            return wrongContent(file, fmt::format("the name of sample {} lies outside name_bytes", i),
-                                "The file was written wrongly; record it again.");
+        if (auto inside = checkName(file, i, offsets[i], offsets[i + 1], bytes.size()); !inside)
+            return tl::unexpected(inside.error());
         names.emplace_back(bytes.data() + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
+    }
+    return names;
+}
+
+Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path,
+                                                 std::span<const std::size_t> samples)
+{
+    const auto opened = openRecordingFile(path);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const auto &[file, layout] = *opened;
+
+    std::vector<std::string> names;
+    if (!layout.has("name_bytes") || !layout.has("name_offsets"))
+        return names;
+    for (const std::size_t sample : samples) {
+        if (auto known = checkSample(file, layout, sample); !known)
+            return tl::unexpected(known.error());
+        std::array<std::int64_t, 2> offsets{};
+        const std::uint64_t position = layout.position("name_offsets") + sample * sizeof(std::int64_t);
+        if (auto done = file.read(position, std::as_writable_bytes(std::span(offsets))); !done)
+            return tl::unexpected(done.error());
+        const auto [begin, end] = offsets;
+        if (auto inside = checkName(file, sample, begin, end, layout.header.find("name_bytes")->shape[0]); !inside)
+            return tl::unexpected(inside.error());
+        std::string &name = names.emplace_back(static_cast<std::size_t>(end - begin), '\0');
+        const auto at = layout.position("name_bytes") + static_cast<std::uint64_t>(begin);
+        if (auto done = file.read(at, std::as_writable_bytes(std::span(name))); !done)
+            return tl::unexpected(done.error());
     }
     return names;
 }

@@ -82,6 +82,11 @@ struct Thumbnail {
 /// The names [n] of the samples (paths below the test set's root), or an empty list when the file does not tell.
 [[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path);
 
+/// The names of the samples asked for, in that order, each read from its place in the file; an empty list when it does
+/// not tell.
+[[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path,
+                                                               std::span<const std::size_t> samples);
+
 /// What tells this recording from others, the same while it grows: the SHA-256 of its header, labels and costs.
 [[nodiscard]] Result<std::string> recordingFingerprint(const std::filesystem::path &path);
 

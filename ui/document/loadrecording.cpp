@@ -9,6 +9,24 @@
 
 namespace offramp {
 
+namespace {
+
+SampleNotes notesOf(const Recording &recording)
+{
+    SampleNotes notes;
+    for (const std::string &name : recording.names("class_names"))
+        notes.classNames.push_back(QString::fromStdString(name));
+    if (recording.recordedCount() == recording.sampleCount())
+        return notes;
+    for (std::size_t row = 0; row < recording.sampleCount(); ++row) {
+        if (recording.recorded[row])
+            notes.rows.push_back(row);
+    }
+    return notes;
+}
+
+} // namespace
+
 Result<RecordingPtr> loadRecording(const QString &path)
 {
     const std::string file = QFile::encodeName(path).toStdString();
@@ -23,7 +41,7 @@ Result<RecordingPtr> loadRecording(const QString &path)
         return tl::unexpected(fingerprint.error());
     return std::make_shared<const OpenRecording>(path, QString::fromStdString(recording->networkName),
                                                  std::move(*table), recording->classes, recording->sampleCount(),
-                                                 std::move(*fingerprint));
+                                                 std::move(*fingerprint), notesOf(*recording));
 }
 
 } // namespace offramp

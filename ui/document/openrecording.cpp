@@ -7,7 +7,7 @@
 namespace offramp {
 
 OpenRecording::OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes,
-                             std::size_t expected, std::string fingerprint)
+                             std::size_t expected, std::string fingerprint, SampleNotes notes)
     : m_path(std::move(path))
     , m_name(std::move(name))
     , m_table(std::move(table))
@@ -17,6 +17,7 @@ OpenRecording::OpenRecording(QString path, QString name, ExitTable table, std::o
     , m_expected(std::max(expected, m_table.sampleCount()))
     , m_fingerprint(std::move(fingerprint))
     , m_fullCost(m_sweep.at(neverLeave(Criterion::Entropy)).meanCost() / flopsPerGflop)
+    , m_notes(std::move(notes))
 {
 }
 
@@ -24,6 +25,17 @@ OperatingPoint OpenRecording::outcomeAt(const Thresholds &thresholds) const
 {
     const auto shared = sharedThreshold(thresholds);
     return shared ? m_sweep.at(*shared) : evaluate(m_table, thresholds);
+}
+
+QString OpenRecording::className(std::int32_t label) const
+{
+    const auto place = static_cast<std::size_t>(label);
+    return place < m_notes.classNames.size() ? m_notes.classNames[place] : QString();
+}
+
+std::size_t OpenRecording::rowInFile(SampleIndex sample) const
+{
+    return m_notes.rows.empty() ? sample.value : m_notes.rows[sample.value];
 }
 
 } // namespace offramp

@@ -13,6 +13,12 @@
 
 namespace offramp {
 
+/// What a recording tells people about its samples, beside the table that decides.
+struct SampleNotes {
+    std::vector<QString> classNames{}; ///< by class; shorter, or empty texts in it, where names are unknown
+    std::vector<std::size_t> rows{};   ///< [n] the file's row of each sample; empty where every row is recorded
+};
+
 /// A recording that is open in a document, with everything that moving a threshold needs. Never changes; costs of the
 /// table are FLOPs.
 class OpenRecording
@@ -22,7 +28,7 @@ public:
     /// it is to hold once it is complete, where that is more than the table's. fingerprint: recordingFingerprint() of
     /// its file.
     OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes, std::size_t expected = 0,
-                  std::string fingerprint = {});
+                  std::string fingerprint = {}, SampleNotes notes = {});
 
     [[nodiscard]] const QString &path() const { return m_path; }
     [[nodiscard]] const QString &name() const { return m_name; }
@@ -30,6 +36,12 @@ public:
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_classes; }
     [[nodiscard]] const std::string &fingerprint() const { return m_fingerprint; }
+
+    /// The name of a class, or an empty text where it is unknown.
+    [[nodiscard]] QString className(std::int32_t label) const;
+
+    /// The row of the file that a sample of the table was read from.
+    [[nodiscard]] std::size_t rowInFile(SampleIndex sample) const;
 
     /// How many samples it holds once it is complete; the table has those recorded so far.
     [[nodiscard]] std::size_t expectedSamples() const { return m_expected; }
@@ -54,6 +66,7 @@ private:
     std::size_t m_expected = 0;
     std::string m_fingerprint;
     double m_fullCost = 0;
+    SampleNotes m_notes;
 };
 
 using RecordingPtr = std::shared_ptr<const OpenRecording>;

@@ -138,6 +138,9 @@ private Q_SLOTS:
         QCOMPARE(recording.networkName, std::string("toy"));
         QCOMPARE(recording.names("exit_names"), (std::vector<std::string>{"a", "b", "c"}));
         QCOMPARE(*readSampleNames(path), plan().names);
+        QCOMPARE(*readSampleNames(path, std::vector<std::size_t>{39, 3, 0}),
+                 (std::vector<std::string>{plan().names[39], "", plan().names[0]}));
+        QVERIFY(!readSampleNames(path, std::vector<std::size_t>{n}));
         for (std::size_t k = 0; k < exits; ++k) {
             for (std::size_t i = 0; i < n; ++i) {
                 std::vector<float> logits;
@@ -428,6 +431,10 @@ private Q_SLOTS:
         QVERIFY(refused());
         overwrite(path, positionOf(path, "label"), std::string(4, '\0'));
         QVERIFY(!refused());
+        overwrite(path, positionOf(path, "name_offsets") + 8, std::string(8, '\x7f'));
+        QVERIFY(!readSampleNames(path));
+        QVERIFY(!readSampleNames(path, std::vector<std::size_t>{0}));
+        QVERIFY(!readSampleNames(path, std::vector<std::size_t>{1}));
         overwrite(path, positionOf(path, "flops") + 8, std::string("\x01\0\0\0\0\0\0\0", 8));
         QVERIFY(refused());
     }
