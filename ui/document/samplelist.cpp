@@ -33,6 +33,7 @@ SampleList::SampleList(Document *document, Selection *variants, SampleSelection 
     , m_selection(selection)
 {
     connect(document, &Document::resultsChanged, this, &SampleList::follow);
+    connect(document, &Document::lastMoveChanged, this, &SampleList::follow);
     connect(variants, &Selection::changed, this, &SampleList::follow);
     connect(selection, &SampleSelection::changed, this, &SampleList::followSelection);
     follow();
@@ -82,6 +83,8 @@ void SampleList::follow()
         wanted.id = variant->recording;
         wanted.recording = m_document->recording(variant->recording);
         wanted.query = {variant->thresholds, std::nullopt, m_filter, m_order, {}};
+        if (const auto &move = m_document->lastMove(); move && move->variant == variant->id)
+            wanted.query.before = move->before;
         if (m_filter.onlySelected && m_selection->recording() == wanted.id)
             wanted.query.selected = m_selection->samples();
     }

@@ -75,7 +75,7 @@ SamplePortraits::~SamplePortraits()
 
 const SamplePortrait *SamplePortraits::find(const RecordingPtr &recording, SampleIndex sample)
 {
-    const std::size_t row = recording->rowInFile(sample);
+    const std::size_t row = recording->rowOf(sample);
     const Key key = keyOf(*recording, row);
     if (const SamplePortrait *known = m_known.object(key))
         return known;
@@ -127,7 +127,7 @@ void SamplePortraits::readNames(const RecordingPtr &recording, const std::vector
     m_worker->pool.start([this, recording, samples] {
         std::vector<std::size_t> rows;
         for (const SampleIndex sample : samples)
-            rows.push_back(recording->rowInFile(sample));
+            rows.push_back(recording->rowOf(sample));
         const auto names = readSampleNames(fileOf(*recording), rows).map([](const std::vector<std::string> &read) {
             QStringList list;
             for (const std::string &name : read)
