@@ -11,6 +11,7 @@
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/panels/recoverybar.h"
+#include "ui/panels/samplespanel.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
 #include "ui/recordingcontroller.h"
@@ -37,7 +38,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 constexpr int variantsWidth = 530;
 constexpr int variantsWidthWithNetworks = 644;
 
@@ -64,6 +65,8 @@ MainWindow::MainWindow(QWidget *parent)
     , m_chart(new EnergyChart(&m_document, &m_selection))
     , m_variants(new VariantsPanel(&m_document, &m_selection))
     , m_variantsDock(new QDockWidget(tr("Variants")))
+    , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholdView))
+    , m_samplesDock(new QDockWidget(tr("Samples")))
     , m_recorder(new RecordingController(&m_document, &m_selection, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
@@ -96,6 +99,11 @@ MainWindow::MainWindow(QWidget *parent)
     m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
     addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
+    m_samplesDock->setObjectName(u"samplesDock"_s);
+    m_samplesDock->setWidget(m_samplesPanel);
+    tabifyDockWidget(m_variantsDock, m_samplesDock);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    m_variantsDock->raise();
     addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
     m_recorder->showDock();
     makeMenus();
@@ -115,6 +123,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
     connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
+    connect(m_samplesPanel, &SamplesPanel::noted, m_message, &MessageBar::say);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
@@ -170,6 +179,7 @@ void MainWindow::makeMenus()
     view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), m_chart, &EnergyChart::fit);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
+    view->addAction(m_samplesDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
     makeAppearanceMenu(view);
@@ -278,8 +288,10 @@ void MainWindow::showRecordings()
     const bool isEmpty = open == 0 && m_document.decisions().absent.empty();
     m_pages->setCurrentIndex(isEmpty ? 0 : 1);
     const bool first = m_variantsDock->isHidden() && !isEmpty && !m_isShowingWork;
-    if (isEmpty || first)
-        m_variantsDock->setVisible(first);
+    if (isEmpty || first) {
+        for (QDockWidget *dock : {m_samplesDock, m_variantsDock})
+            dock->setVisible(first);
+    }
     m_isShowingWork = !isEmpty;
     if (first && !m_isLaidOut) {
         m_isLaidOut = true;

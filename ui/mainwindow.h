@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/document/sampleselection.h"
 #include "ui/document/selection.h"
+#include "ui/document/thresholdview.h"
 #include "ui/workspacefiles.h"
 
 #include <QMainWindow>
@@ -19,6 +21,7 @@ class MessageBar;
 class MissingBar;
 class RecordingController;
 class RecoveryBar;
+class SamplesPanel;
 class VariantsPanel;
 class WelcomePage;
 
@@ -32,8 +35,10 @@ public:
 
     [[nodiscard]] Document *document() { return &m_document; }
     [[nodiscard]] Selection *selection() { return &m_selection; }
+    [[nodiscard]] SampleSelection *samples() { return &m_samples; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
+    [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
 
     [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
@@ -77,6 +82,8 @@ private:
 
     Document m_document;
     Selection m_selection{&m_document};
+    SampleSelection m_samples;
+    ThresholdView m_thresholdView{&m_document};
     RecordingLoader m_loader;
     WorkspaceFiles m_files{&m_document, &m_loader, this};
     MessageBar *m_message;
@@ -88,6 +95,8 @@ private:
     EnergyChart *m_chart;
     VariantsPanel *m_variants;
     QDockWidget *m_variantsDock;
+    SamplesPanel *m_samplesPanel;
+    QDockWidget *m_samplesDock;
     RecordingController *m_recorder;
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
