@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
+#include "ui/docktitles.h"
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
 #include "ui/panels/areapanel.h"
@@ -103,7 +104,9 @@ MainWindow::MainWindow(QWidget *parent)
     m_samplesDock->setWidget(m_samplesPanel);
     tabifyDockWidget(m_variantsDock, m_samplesDock);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-    m_variantsDock->raise();
+    auto *titles = new DockTitles(this);
+    titles->follow(m_variantsDock);
+    titles->follow(m_samplesDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
     m_recorder->showDock();
     makeMenus();
@@ -291,6 +294,7 @@ void MainWindow::showRecordings()
     if (isEmpty || first) {
         for (QDockWidget *dock : {m_samplesDock, m_variantsDock})
             dock->setVisible(first);
+        m_variantsDock->raise();
     }
     m_isShowingWork = !isEmpty;
     if (first && !m_isLaidOut) {

@@ -82,6 +82,7 @@ void SampleList::follow()
     if (variant) {
         wanted.id = variant->recording;
         wanted.recording = m_document->recording(variant->recording);
+        forgetExitsBeyond(wanted.recording->table().exitCount());
         wanted.query = {variant->thresholds, std::nullopt, m_filter, m_order, {}};
         if (const auto &move = m_document->lastMove(); move && move->variant == variant->id)
             wanted.query.before = move->before;
@@ -100,6 +101,14 @@ void SampleList::follow()
         wanted.matches = matchingSamples(wanted.recording->table(), wanted.query);
     m_listed = std::move(wanted);
     Q_EMIT changed();
+}
+
+void SampleList::forgetExitsBeyond(int exits)
+{
+    if (!m_filter.exit || m_filter.exit->value < exits)
+        return;
+    m_filter.exit.reset();
+    Q_EMIT filterChanged();
 }
 
 void SampleList::compute(ListedSamples wanted)

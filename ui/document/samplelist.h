@@ -48,6 +48,7 @@ Q_SIGNALS:
 private:
     void follow();
     void followSelection();
+    void forgetExitsBeyond(int exits);
     void compute(ListedSamples wanted);
     void take(ListedSamples computed);
 
