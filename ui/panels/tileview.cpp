@@ -93,6 +93,7 @@ void TileView::updateGeometries()
     const qint64 height = (qint64(rowCount()) + columns - 1) / columns * m_least.height();
     const qint64 most = std::clamp<qint64>(height - viewport()->height(), 0, std::numeric_limits<int>::max() / 2);
     verticalScrollBar()->setRange(0, static_cast<int>(most));
+    verticalScrollBar()->setEnabled(most > 0);
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(m_least.height() / 2);
     QAbstractItemView::updateGeometries();
