@@ -11,19 +11,31 @@
 
 namespace offramp {
 
-std::size_t intervalOf(const OpenRecording &recording, double threshold)
+ThresholdScale::ThresholdScale(const OpenRecording &recording)
+    : breakpoints(recording.sweep().breakpoints())
+    , never(neverLeave(Criterion::Entropy))
 {
-    const auto &breakpoints = recording.sweep().breakpoints();
+}
+
+ThresholdScale::ThresholdScale(const ExitSweep &sweep, Criterion criterion)
+    : breakpoints(sweep.breakpoints())
+    , never(neverLeave(criterion))
+{
+}
+
+std::size_t intervalOf(const ThresholdScale &scale, double threshold)
+{
+    const auto &breakpoints = scale.breakpoints;
     const auto it = std::lower_bound(breakpoints.begin(), breakpoints.end(), threshold,
                                      [](float breakpoint, double t) { return breakpoint < t; });
     return static_cast<std::size_t>(it - breakpoints.begin());
 }
 
-double thresholdOfInterval(const OpenRecording &recording, std::size_t interval)
+double thresholdOfInterval(const ThresholdScale &scale, std::size_t interval)
 {
-    const auto &breakpoints = recording.sweep().breakpoints();
+    const auto &breakpoints = scale.breakpoints;
     if (interval == 0 || breakpoints.empty())
-        return neverLeave(Criterion::Entropy);
+        return scale.never;
     const double below = breakpoints[interval - 1];
     if (interval < breakpoints.size())
         return (below + static_cast<double>(breakpoints[interval])) / 2;
@@ -31,11 +43,11 @@ double thresholdOfInterval(const OpenRecording &recording, std::size_t interval)
     return below + (alone ? 0.5 : (below - static_cast<double>(breakpoints[breakpoints.size() - 2])) / 2);
 }
 
-double steppedThreshold(const OpenRecording &recording, double threshold, int steps)
+double steppedThreshold(const ThresholdScale &scale, double threshold, int steps)
 {
-    const auto last = static_cast<std::ptrdiff_t>(recording.sweep().breakpoints().size());
-    const auto now = static_cast<std::ptrdiff_t>(intervalOf(recording, threshold));
-    return thresholdOfInterval(recording, static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now + steps, 0, last)));
+    const auto last = static_cast<std::ptrdiff_t>(scale.breakpoints.size());
+    const auto now = static_cast<std::ptrdiff_t>(intervalOf(scale, threshold));
+    return thresholdOfInterval(scale, static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now + steps, 0, last)));
 }
 
 double nextAccuracyChange(const OpenRecording &recording, double threshold, bool up)
@@ -53,11 +65,25 @@ double nextAccuracyChange(const OpenRecording &recording, double threshold, bool
     return it == curve.rend() ? threshold : it->threshold;
 }
 
-double shortestInInterval(const OpenRecording &recording, double threshold)
+double nextAccuracyChange(const ExitSweep &sweep, Criterion criterion, double threshold, bool up)
 {
-    const auto &breakpoints = recording.sweep().breakpoints();
-    const std::size_t interval = intervalOf(recording, threshold);
-    const double representative = thresholdOfInterval(recording, interval);
+    const ThresholdScale scale(sweep, criterion);
+    const std::int64_t right = sweep.at(threshold).correctInAll();
+    const std::ptrdiff_t step = up ? 1 : -1;
+    for (auto interval = static_cast<std::ptrdiff_t>(intervalOf(scale, threshold)) + step;
+         interval >= 0 && interval <= std::ssize(scale.breakpoints); interval += step) {
+        const double candidate = thresholdOfInterval(scale, static_cast<std::size_t>(interval));
+        if (sweep.at(candidate).correctInAll() != right)
+            return candidate;
+    }
+    return threshold;
+}
+
+double shortestInInterval(const ThresholdScale &scale, double threshold)
+{
+    const auto &breakpoints = scale.breakpoints;
+    const std::size_t interval = intervalOf(scale, threshold);
+    const double representative = thresholdOfInterval(scale, interval);
     if (interval == 0)
         return representative;
     const double low = breakpoints[interval - 1];
