@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/thresholdgesture.h"
 
+#include <algorithm>
+
 namespace offramp {
 
 ThresholdGesture::ThresholdGesture(Document *document, VariantId variant, std::optional<ExitIndex> exit)
@@ -47,6 +49,14 @@ void ThresholdGesture::step(int intervals)
     const VariantDecision *variant = m_document->variant(m_variant);
     if (variant)
         set(steppedThreshold(scale(), thresholdOf(variant->thresholds), intervals));
+}
+
+void ThresholdGesture::page(bool up)
+{
+    if (!m_document->variant(m_variant))
+        return;
+    const int intervals = std::max(1, static_cast<int>(scale().breakpoints.size() / 50));
+    step(up ? intervals : -intervals);
 }
 
 void ThresholdGesture::stepToChange(bool up)

@@ -26,6 +26,9 @@ public:
     /// Moves that many intervals further, up where positive.
     void step(int intervals);
 
+    /// Moves a fiftieth of all intervals further.
+    void page(bool up);
+
     /// Moves to the next change of the accuracy on one side.
     void stepToChange(bool up);
 

@@ -75,6 +75,7 @@ QCheckBox:disabled { color: @muted; }
 QPushButton, QToolButton { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 5px 12px; }
 QPushButton:hover, QToolButton:hover { background: @raised; border-color: @muted; }
 QPushButton:pressed, QToolButton:pressed { background: @line; }
+QToolButton:checked { background: @tint; border-color: @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @muted; background: @window; }
 QPushButton:focus, QToolButton:focus { border: 1px solid @accent; }
 QPushButton#primary { background: @accent; color: @onAccent; border: 1px solid @accent; padding: 8px 18px;
