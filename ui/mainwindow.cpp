@@ -65,7 +65,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_chart(new EnergyChart(&m_document, &m_selection))
     , m_variants(new VariantsPanel(&m_document, &m_selection))
     , m_variantsDock(new QDockWidget(tr("Variants")))
-    , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples))
+    , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_view))
     , m_exitsDock(new QDockWidget(tr("Exits")))
     , m_recorder(new RecordingController(&m_document, &m_selection, this))
 {
@@ -120,6 +120,10 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
     connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
     connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
+    connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
+        m_exitsDock->setWindowTitle(title);
+        m_exitsDock->toggleViewAction()->setText(tr("Exits"));
+    });
     connect(m_exits, &ExitsPanel::refused, m_message, &MessageBar::say);
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
@@ -251,6 +255,10 @@ void MainWindow::take(const RecordingPtr &recording)
     if (const auto missing = m_document.absenceOf(*recording)) {
         if (const auto found = m_document.findAbsent(*missing, recording); !found)
             m_message->say(QString::fromStdString(toText(found.error())));
+        return;
+    }
+    if (const auto carried = checkCarries(*recording, m_document.criterion()); !carried) {
+        m_message->say(QString::fromStdString(toText(carried.error())));
         return;
     }
     open(recording);

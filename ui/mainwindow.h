@@ -4,6 +4,7 @@
 
 #include "ui/document/sampleselection.h"
 #include "ui/document/selection.h"
+#include "ui/document/thresholdview.h"
 #include "ui/workspacefiles.h"
 
 #include <QMainWindow>
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] Document *document() { return &m_document; }
     [[nodiscard]] Selection *selection() { return &m_selection; }
     [[nodiscard]] SampleSelection *samples() { return &m_samples; }
+    [[nodiscard]] ThresholdView *thresholdView() { return &m_view; }
     [[nodiscard]] ExitsPanel *exitsPanel() const { return m_exits; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
@@ -82,6 +84,7 @@ private:
     Document m_document;
     Selection m_selection{&m_document};
     SampleSelection m_samples;
+    ThresholdView m_view{&m_document};
     RecordingLoader m_loader;
     WorkspaceFiles m_files{&m_document, &m_loader, this};
     MessageBar *m_message;

@@ -52,6 +52,7 @@ private:
     std::unique_ptr<Document> m_document;
     std::unique_ptr<Selection> m_selection;
     std::unique_ptr<SampleSelection> m_samples;
+    std::unique_ptr<ThresholdView> m_view;
     std::unique_ptr<ExitsPanel> m_panel;
     RecordingPtr m_network;
     VariantId m_id;
@@ -63,7 +64,8 @@ void TestExitsPanel::init()
     m_document = std::make_unique<Document>();
     m_selection = std::make_unique<Selection>(m_document.get());
     m_samples = std::make_unique<SampleSelection>();
-    m_panel = std::make_unique<ExitsPanel>(m_document.get(), m_selection.get(), m_samples.get());
+    m_view = std::make_unique<ThresholdView>(m_document.get());
+    m_panel = std::make_unique<ExitsPanel>(m_document.get(), m_selection.get(), m_samples.get(), m_view.get());
     m_panel->resize(1100, 260);
     m_network = fixtures::network(u"net"_s, 3000, 2);
     m_document->openRecording(m_network);
@@ -79,6 +81,7 @@ void TestExitsPanel::cleanup()
 {
     QCOMPARE(fixtures::disagreement(*m_document), QString());
     m_panel.reset();
+    m_view.reset();
     m_samples.reset();
     m_selection.reset();
     m_document.reset();
@@ -124,8 +127,8 @@ void TestExitsPanel::unlinkedDragMovesOne()
     drag(0, 0.3);
     QVERIFY(std::abs(thresholds()[0] - 0.3) < 0.02);
     QCOMPARE(thresholds()[1], start[1]);
-    drag(1, 1.2);
-    QVERIFY(std::abs(thresholds()[1] - 1.2) < 0.02);
+    drag(1, 0.7);
+    QVERIFY(std::abs(thresholds()[1] - 0.7) < 0.02);
     QCOMPARE(m_document->undoStack()->count(), m_steps + 2);
     const auto &unreached = m_network->table().uncertainty({1});
     QVERIFY(std::ranges::find(unreached, static_cast<float>(thresholds()[1])) == unreached.end());
@@ -218,17 +221,17 @@ void TestExitsPanel::arrowKeys()
     m_panel->linkButton()->click();
     const double first = thresholds()[0];
     const ExitSweep sweep(m_network->table(), {1}, thresholds());
-    const ThresholdScale scale(sweep, Criterion::Entropy);
-    const std::size_t alone = intervalOf(scale, thresholds()[1]);
+    const ThresholdIntervals intervals(sweep, Criterion::Entropy);
+    const std::size_t alone = intervalOf(intervals, thresholds()[1]);
     QTest::keyClick(histogram(1), Qt::Key_Right);
-    QCOMPARE(thresholds(), (Thresholds{first, thresholdOfInterval(scale, alone + 1)}));
+    QCOMPARE(thresholds(), (Thresholds{first, thresholdOfInterval(intervals, alone + 1)}));
 
     const auto right = m_document->results().find(m_id)->outcome.correctInAll();
     QTest::keyClick(histogram(1), Qt::Key_Right, Qt::ShiftModifier);
     QVERIFY(m_document->results().find(m_id)->outcome.correctInAll() != right);
-    const std::size_t reached = intervalOf(scale, thresholds()[1]);
+    const std::size_t reached = intervalOf(intervals, thresholds()[1]);
     for (std::size_t i = alone + 1; i < reached; ++i) // and none before it differs
-        QCOMPARE(sweep.at(thresholdOfInterval(scale, i)).correctInAll(), right);
+        QCOMPARE(sweep.at(thresholdOfInterval(intervals, i)).correctInAll(), right);
 }
 
 void TestExitsPanel::tabWalksTheHandles()
@@ -398,7 +401,8 @@ void TestExitsPanel::oneExitHasNoHandle()
     columns.uncertainty = {0, 0, 0};
     columns.cost = {1e9};
     m_document->openRecording(
-        std::make_shared<const OpenRecording>(u"one.exits"_s, u"one"_s, *ExitTable::make(columns), 3));
+        std::make_shared<const OpenRecording>(RecordingFacts{.path = u"one.exits"_s, .name = u"one"_s},
+                                              *ExitTable::make(columns)));
     m_selection->select(m_document->variants().back().id);
     QCOMPARE(m_panel->columns().size(), std::size_t(1));
     QVERIFY(!histogram(0)->content().threshold);

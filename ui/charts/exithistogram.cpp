@@ -253,7 +253,7 @@ void ExitHistogram::moveByKey(QKeyEvent *event)
         return QWidget::keyPressEvent(event);
     const int key = event->key();
     const bool right = key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_PageUp;
-    const bool up = right == (m_content.shownPerUncertainty > 0);
+    const bool up = right == (m_content.scale.leavesBelow());
     if (!event->isAutoRepeat())
         Q_EMIT gestureBegan();
     if (key == Qt::Key_PageUp || key == Qt::Key_PageDown)
@@ -266,8 +266,8 @@ void ExitHistogram::moveByKey(QKeyEvent *event)
 
 void ExitHistogram::walkBins(int bins, bool extend)
 {
-    const int towards = m_content.shownPerUncertainty > 0 ? bins : -bins;
-    const int start = m_content.shownPerUncertainty > 0 ? 0 : m_content.bins.count - 1;
+    const int towards = m_content.scale.leavesBelow() ? bins : -bins;
+    const int start = m_content.scale.leavesBelow() ? 0 : m_content.bins.count - 1;
     showBin(m_bin ? std::clamp(*m_bin + towards, 0, m_content.bins.count - 1) : start);
     if (!extend) {
         m_anchor = m_bin;

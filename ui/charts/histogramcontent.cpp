@@ -42,20 +42,18 @@ std::optional<double> HistogramContent::accuracy() const
 
 std::pair<double, double> HistogramContent::shownBin(int bin) const
 {
-    const double one = bins.edge(bin) * shownPerUncertainty;
-    const double other = bins.edge(bin + 1) * shownPerUncertainty;
-    return {std::min(one, other), std::max(one, other)};
+    return std::minmax({scale.shown(bins.edge(bin)), scale.shown(bins.edge(bin + 1))});
 }
 
 QString axisTitle(const HistogramContent &content)
 {
-    const QString title = tr("%1 at exit %2").arg(content.quantity).arg(content.exit.value + 1);
-    return content.unit.isEmpty() ? title : u"%1 (%2)"_s.arg(title, content.unit);
+    const QString title = tr("%1 at exit %2").arg(content.scale.quantity()).arg(content.exit.value + 1);
+    return content.scale.suffix().isEmpty() ? title : u"%1 (%2)"_s.arg(title, content.scale.suffix());
 }
 
 QString binText(const HistogramContent &content, int bin)
 {
-    const double width = content.bins.width * std::abs(content.shownPerUncertainty);
+    const double width = std::abs(content.scale.shown(content.bins.width));
     const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(width) + 1e-9)));
     const auto [low, high] = content.shownBin(bin);
     return u"%1 \u2013 %2"_s.arg(QString::number(low + 0.0, 'f', decimals), QString::number(high, 'f', decimals));
@@ -77,7 +75,7 @@ QString spokenContent(const HistogramContent &content)
     if (content.threshold)
         sentence += u' '
                     + tr("Threshold %1 %2.")
-                          .arg(thresholdsText({*content.threshold * content.shownPerUncertainty}), content.unit);
+                          .arg(thresholdsText({content.scale.shown(*content.threshold)}), content.scale.suffix());
     sentence += u' ' + tr("%1 leave there").arg(countText(content.leaving));
     if (const auto accuracy = content.accuracy())
         sentence += u", "_s

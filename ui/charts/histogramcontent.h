@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/exits/exitbins.h"
+#include "ui/document/thresholdunit.h"
 
 #include <QString>
 
@@ -13,10 +14,8 @@ namespace offramp {
 /// What the histogram of one exit shows: the samples that reach it by their uncertainty there.
 struct HistogramContent {
     ExitIndex exit;
-    QString quantity;               ///< what the uncertainty is called: "Entropy"
-    QString unit;                   ///< of the axis; empty where it has none
-    double shownPerUncertainty = 1; ///< from uncertainties to the values of the axis; negative where more is surer
-    BinEdges bins;                  ///< of uncertainties
+    ThresholdScale scale; ///< what the axis shows
+    BinEdges bins;        ///< of uncertainties
     BinCounts counts;
     std::vector<std::int64_t> selected; ///< [bins] of the counted ones
     std::optional<double> threshold;    ///< uncertainty below which samples leave; nothing at the last exit

@@ -25,7 +25,7 @@ QString countText(double count)
 double HistogramLayout::x(double uncertainty) const
 {
     const double along = (uncertainty - bins.low) / (bins.high() - bins.low);
-    return shownPerUncertainty > 0 ? area.left() + along * area.width() : area.right() - along * area.width();
+    return scale.leavesBelow() ? area.left() + along * area.width() : area.right() - along * area.width();
 }
 
 double HistogramLayout::y(double count) const
@@ -35,7 +35,7 @@ double HistogramLayout::y(double count) const
 
 double HistogramLayout::uncertaintyAt(double x) const
 {
-    const double along = (shownPerUncertainty > 0 ? x - area.left() : area.right() - x) / area.width();
+    const double along = (scale.leavesBelow() ? x - area.left() : area.right() - x) / area.width();
     return bins.low + along * (bins.high() - bins.low);
 }
 
@@ -75,7 +75,7 @@ HistogramLayout layoutHistogram(const QRectF &bounds, const HistogramContent &co
     HistogramLayout layout;
     layout.bounds = bounds;
     layout.bins = content.bins;
-    layout.shownPerUncertainty = content.shownPerUncertainty;
+    layout.scale = content.scale;
     layout.top = top;
     layout.font = font;
     layout.titleFont = font;
@@ -89,8 +89,8 @@ HistogramLayout layoutHistogram(const QRectF &bounds, const HistogramContent &co
     layout.area = QRectF(topLeft, QPointF(std::max(bottomRight.x(), topLeft.x() + 20),
                                           std::max(bottomRight.y(), topLeft.y() + 20)));
 
-    const auto [low, high] = std::minmax(content.bins.low * content.shownPerUncertainty,
-                                         content.bins.high() * content.shownPerUncertainty);
+    const auto [low, high]
+        = std::minmax({content.scale.shown(content.bins.low), content.scale.shown(content.bins.high())});
     layout.valueTicks = linearTicks(low, high, std::max(2, static_cast<int>(layout.area.width() / (3.6 * line))));
     const int room = std::max(2, static_cast<int>(layout.area.height() / (2.2 * line)));
     layout.countTicks = linearTicks(0, top, std::min(room, static_cast<int>(top)));

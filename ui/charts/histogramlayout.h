@@ -18,7 +18,7 @@ struct HistogramLayout {
     QRectF bounds;
     QRectF area; ///< of the plot; the row above it holds the handle's grip
     BinEdges bins;
-    double shownPerUncertainty = 1;
+    ThresholdScale scale;
     double top = 1;               ///< the count at the upper edge
     std::vector<Tick> valueTicks; ///< shown values
     std::vector<Tick> countTicks;

@@ -36,7 +36,7 @@ QRectF leavingSide(const HistogramLayout &layout, double threshold)
 {
     QRectF side = layout.area;
     const double at = layout.handleX(threshold);
-    if (layout.shownPerUncertainty > 0)
+    if (layout.scale.leavesBelow())
         side.setRight(at);
     else
         side.setLeft(at);
@@ -127,7 +127,7 @@ void paintHistogramAxes(QPainter &painter, const HistogramLayout &layout, const 
     const double base = std::round(area.bottom()) + 0.5;
     painter.drawLine(QPointF(area.left(), base), QPointF(area.right(), base));
     for (const Tick &tick : layout.valueTicks) {
-        const double x = std::round(layout.x(tick.value / layout.shownPerUncertainty)) + 0.5;
+        const double x = std::round(layout.x(layout.scale.fromShown(tick.value))) + 0.5;
         painter.setPen(QPen(theme.line.darker(theme.dark ? 80 : 115), 1));
         painter.drawLine(QPointF(x, base), QPointF(x, base + 3));
         painter.setPen(theme.muted);
@@ -193,7 +193,7 @@ void paintHandle(QPainter &painter, const HistogramLayout &layout, const Histogr
 
     const double gap = gripRadius + 6;
     const double base = gripY + metrics.capHeight() / 2;
-    const bool leavesLeft = layout.shownPerUncertainty > 0;
+    const bool leavesLeft = layout.scale.leavesBelow();
     const QString leave = tr("%1 leave").arg(countText(content.leaving));
     const QString goOn = tr("%1 go on").arg(countText(content.reaching - content.leaving));
     const QString &before = leavesLeft ? leave : goOn;

@@ -4,59 +4,51 @@
 
 #include "ui/charts/ticks.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <cmath>
 
 namespace offramp {
 
-using namespace Qt::Literals::StringLiterals;
-
 namespace {
 
 constexpr int mostBins = 60;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ExitHistogram", text);
-}
-
 } // namespace
 
-BinEdges niceBins(const ExitTable &table, double shownPerUncertainty)
+BinEdges niceBins(const ExitTable &table, const ThresholdScale &scale)
 {
     // Entropy begins at 0 and confidence ends at 1, whatever was recorded; the other end is that of the samples.
-    double low = shownPerUncertainty > 0 ? 0 : 1;
-    double high = shownPerUncertainty > 0 ? 0 : 1;
+    double low = scale.leavesBelow() ? 0 : 1;
+    double high = low;
     for (int k = 0; k < table.exitCount(); ++k) {
         const auto [least, most] = std::ranges::minmax(table.uncertainty({k}));
-        const auto [from, to] = std::minmax(least * shownPerUncertainty, most * shownPerUncertainty);
-        low = std::min(low, from);
-        high = std::max(high, to);
+        const double one = scale.shown(least);
+        const double other = scale.shown(most);
+        low = std::min({low, one, other});
+        high = std::max({high, one, other});
     }
     if (high - low < 1e-6)
-        high = low + 1;
+        (scale.leavesBelow() ? high : low) += scale.leavesBelow() ? 1 : -1;
     const double width = niceStep((high - low) / mostBins);
-    const auto first = static_cast<long long>(std::floor(low / width + 1e-9));
-    const auto last = static_cast<long long>(std::ceil(high / width - 1e-9));
-    const double from = static_cast<double>(first) * width;
-    const double to = static_cast<double>(last) * width;
-    return {std::min(from / shownPerUncertainty, to / shownPerUncertainty), width / std::abs(shownPerUncertainty),
-            static_cast<int>(last - first)};
+    const auto first = static_cast<int>(std::floor(low / width + 1e-9));
+    const auto last = static_cast<int>(std::ceil(high / width - 1e-9));
+    return {scale.fromShown((scale.leavesBelow() ? first : last) * width), std::abs(scale.fromShown(width)),
+            last - first};
 }
 
-void HistogramReader::follow(const RecordingPtr &recording)
+void HistogramReader::follow(const RecordingPtr &recording, const ThresholdScale &scale)
 {
-    if (m_recording == recording)
+    if (m_recording == recording && m_scale == scale)
         return;
     m_recording = recording;
-    m_bins.emplace(recording->table(), niceBins(recording->table(), 1));
+    m_scale = scale;
+    m_bins.emplace(recording->table(), niceBins(recording->table(), scale));
 }
 
-std::vector<HistogramContent> HistogramReader::read(const VariantResult &variant, std::span<const SampleIndex> selected)
+std::vector<HistogramContent> HistogramReader::read(const VariantResult &variant, const ThresholdScale &scale,
+                                                    std::span<const SampleIndex> selected)
 {
-    follow(variant.recording);
+    follow(variant.recording, scale);
     const ExitTable &table = variant.recording->table();
     std::vector<BinCounts> counts = m_bins->reaching(table, variant.thresholds);
     std::vector<BinCounts> chosen;
@@ -68,8 +60,7 @@ std::vector<HistogramContent> HistogramReader::read(const VariantResult &variant
     for (std::size_t k = 0; k < counts.size(); ++k) {
         HistogramContent &content = contents.emplace_back();
         content.exit = {static_cast<int>(k)};
-        content.quantity = tr("Entropy");
-        content.unit = tr("nats");
+        content.scale = scale;
         content.bins = m_bins->edges();
         content.counts = std::move(counts[k]);
         for (int bin = 0; bin < content.bins.count && !chosen.empty(); ++bin)
@@ -85,9 +76,9 @@ std::vector<HistogramContent> HistogramReader::read(const VariantResult &variant
     return contents;
 }
 
-std::vector<SampleIndex> HistogramReader::samplesIn(const VariantResult &variant, ExitIndex exit, int first, int last)
+std::vector<SampleIndex> HistogramReader::samplesIn(const VariantResult &variant, ExitIndex exit, int first,
+                                                    int last) const
 {
-    follow(variant.recording);
     return m_bins->samplesIn(variant.recording->table(), variant.thresholds, exit, first, last);
 }
 

@@ -15,21 +15,23 @@ class HistogramReader
 {
 public:
     /// The histograms of all exits; selected: samples of the variant's recording.
-    [[nodiscard]] std::vector<HistogramContent> read(const VariantResult &variant,
+    [[nodiscard]] std::vector<HistogramContent> read(const VariantResult &variant, const ThresholdScale &scale,
                                                      std::span<const SampleIndex> selected);
 
-    /// The samples of the variant that reach an exit with an uncertainty in the bins from first to last.
-    [[nodiscard]] std::vector<SampleIndex> samplesIn(const VariantResult &variant, ExitIndex exit, int first, int last);
+    /// The samples of the variant that was read last that reach an exit with an uncertainty in the bins first to last.
+    [[nodiscard]] std::vector<SampleIndex> samplesIn(const VariantResult &variant, ExitIndex exit, int first,
+                                                     int last) const;
 
 private:
-    void follow(const RecordingPtr &recording);
+    void follow(const RecordingPtr &recording, const ThresholdScale &scale);
 
     RecordingPtr m_recording;
+    ThresholdScale m_scale;
     std::optional<ExitBins> m_bins;
 };
 
 /// Some 25 to 60 bins for all uncertainties of a table, with edges at multiples of 1, 2 or 5 times a power of ten in
 /// shown values.
-[[nodiscard]] BinEdges niceBins(const ExitTable &table, double shownPerUncertainty);
+[[nodiscard]] BinEdges niceBins(const ExitTable &table, const ThresholdScale &scale);
 
 } // namespace offramp

@@ -25,38 +25,38 @@ double ThresholdGesture::thresholdOf(const Thresholds &thresholds) const
     return m_exit ? thresholds[static_cast<std::size_t>(m_exit->value)] : thresholds.front();
 }
 
-ThresholdScale ThresholdGesture::scale()
+ThresholdIntervals ThresholdGesture::intervals()
 {
     if (!m_exit)
         return recording();
     m_sweep = m_document->exitSweep(m_variant, *m_exit);
-    return {*m_sweep, Criterion::Entropy};
+    return {*m_sweep, m_document->criterion()};
 }
 
 void ThresholdGesture::moveTo(double threshold)
 {
     if (!m_document->variant(m_variant))
         return;
-    const ThresholdScale intervals = scale();
-    if (intervalOf(intervals, threshold) == intervalOf(intervals, thresholdOf(m_start)))
+    const ThresholdIntervals all = intervals();
+    if (intervalOf(all, threshold) == intervalOf(all, thresholdOf(m_start)))
         cancel();
     else
-        set(shortestInInterval(intervals, threshold));
+        set(shortestInInterval(all, threshold));
 }
 
-void ThresholdGesture::step(int intervals)
+void ThresholdGesture::step(int steps)
 {
     const VariantDecision *variant = m_document->variant(m_variant);
     if (variant)
-        set(steppedThreshold(scale(), thresholdOf(variant->thresholds), intervals));
+        set(steppedThreshold(intervals(), thresholdOf(variant->thresholds), steps));
 }
 
 void ThresholdGesture::page(bool up)
 {
     if (!m_document->variant(m_variant))
         return;
-    const int intervals = std::max(1, static_cast<int>(scale().breakpoints.size() / 50));
-    step(up ? intervals : -intervals);
+    const int steps = std::max(1, static_cast<int>(intervals().breakpoints.size() / 50));
+    step(up ? steps : -steps);
 }
 
 void ThresholdGesture::stepToChange(bool up)
@@ -65,7 +65,7 @@ void ThresholdGesture::stepToChange(bool up)
     if (!variant)
         return;
     const double now = thresholdOf(variant->thresholds);
-    set(m_exit ? nextAccuracyChange(*m_document->exitSweep(m_variant, *m_exit), Criterion::Entropy, now, up)
+    set(m_exit ? nextAccuracyChange(*m_document->exitSweep(m_variant, *m_exit), m_document->criterion(), now, up)
                : nextAccuracyChange(recording(), now, up));
 }
 

@@ -24,7 +24,7 @@ public:
     void moveTo(double threshold);
 
     /// Moves that many intervals further, up where positive.
-    void step(int intervals);
+    void step(int steps);
 
     /// Moves a fiftieth of all intervals further.
     void page(bool up);
@@ -41,7 +41,7 @@ public:
 private:
     [[nodiscard]] const OpenRecording &recording() const;
     [[nodiscard]] double thresholdOf(const Thresholds &thresholds) const;
-    [[nodiscard]] ThresholdScale scale();
+    [[nodiscard]] ThresholdIntervals intervals();
 
     Document *m_document;
     VariantId m_variant;

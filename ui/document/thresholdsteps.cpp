@@ -11,31 +11,31 @@
 
 namespace offramp {
 
-ThresholdScale::ThresholdScale(const OpenRecording &recording)
+ThresholdIntervals::ThresholdIntervals(const OpenRecording &recording)
     : breakpoints(recording.sweep().breakpoints())
-    , never(neverLeave(Criterion::Entropy))
+    , never(neverLeave(recording.criterion()))
 {
 }
 
-ThresholdScale::ThresholdScale(const ExitSweep &sweep, Criterion criterion)
+ThresholdIntervals::ThresholdIntervals(const ExitSweep &sweep, Criterion criterion)
     : breakpoints(sweep.breakpoints())
     , never(neverLeave(criterion))
 {
 }
 
-std::size_t intervalOf(const ThresholdScale &scale, double threshold)
+std::size_t intervalOf(const ThresholdIntervals &intervals, double threshold)
 {
-    const auto &breakpoints = scale.breakpoints;
+    const auto &breakpoints = intervals.breakpoints;
     const auto it = std::lower_bound(breakpoints.begin(), breakpoints.end(), threshold,
                                      [](float breakpoint, double t) { return breakpoint < t; });
     return static_cast<std::size_t>(it - breakpoints.begin());
 }
 
-double thresholdOfInterval(const ThresholdScale &scale, std::size_t interval)
+double thresholdOfInterval(const ThresholdIntervals &intervals, std::size_t interval)
 {
-    const auto &breakpoints = scale.breakpoints;
+    const auto &breakpoints = intervals.breakpoints;
     if (interval == 0 || breakpoints.empty())
-        return scale.never;
+        return intervals.never;
     const double below = breakpoints[interval - 1];
     if (interval < breakpoints.size())
         return (below + static_cast<double>(breakpoints[interval])) / 2;
@@ -43,11 +43,11 @@ double thresholdOfInterval(const ThresholdScale &scale, std::size_t interval)
     return below + (alone ? 0.5 : (below - static_cast<double>(breakpoints[breakpoints.size() - 2])) / 2);
 }
 
-double steppedThreshold(const ThresholdScale &scale, double threshold, int steps)
+double steppedThreshold(const ThresholdIntervals &intervals, double threshold, int steps)
 {
-    const auto last = static_cast<std::ptrdiff_t>(scale.breakpoints.size());
-    const auto now = static_cast<std::ptrdiff_t>(intervalOf(scale, threshold));
-    return thresholdOfInterval(scale, static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now + steps, 0, last)));
+    const auto last = static_cast<std::ptrdiff_t>(intervals.breakpoints.size());
+    const auto now = static_cast<std::ptrdiff_t>(intervalOf(intervals, threshold));
+    return thresholdOfInterval(intervals, static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now + steps, 0, last)));
 }
 
 double nextAccuracyChange(const OpenRecording &recording, double threshold, bool up)
@@ -67,23 +67,23 @@ double nextAccuracyChange(const OpenRecording &recording, double threshold, bool
 
 double nextAccuracyChange(const ExitSweep &sweep, Criterion criterion, double threshold, bool up)
 {
-    const ThresholdScale scale(sweep, criterion);
+    const ThresholdIntervals intervals(sweep, criterion);
     const std::int64_t right = sweep.at(threshold).correctInAll();
     const std::ptrdiff_t step = up ? 1 : -1;
-    for (auto interval = static_cast<std::ptrdiff_t>(intervalOf(scale, threshold)) + step;
-         interval >= 0 && interval <= std::ssize(scale.breakpoints); interval += step) {
-        const double candidate = thresholdOfInterval(scale, static_cast<std::size_t>(interval));
+    for (auto interval = static_cast<std::ptrdiff_t>(intervalOf(intervals, threshold)) + step;
+         interval >= 0 && interval <= std::ssize(intervals.breakpoints); interval += step) {
+        const double candidate = thresholdOfInterval(intervals, static_cast<std::size_t>(interval));
         if (sweep.at(candidate).correctInAll() != right)
             return candidate;
     }
     return threshold;
 }
 
-double shortestInInterval(const ThresholdScale &scale, double threshold)
+double shortestInInterval(const ThresholdIntervals &intervals, double threshold)
 {
-    const auto &breakpoints = scale.breakpoints;
-    const std::size_t interval = intervalOf(scale, threshold);
-    const double representative = thresholdOfInterval(scale, interval);
+    const auto &breakpoints = intervals.breakpoints;
+    const std::size_t interval = intervalOf(intervals, threshold);
+    const double representative = thresholdOfInterval(intervals, interval);
     if (interval == 0)
         return representative;
     const double low = breakpoints[interval - 1];

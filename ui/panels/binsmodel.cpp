@@ -64,10 +64,8 @@ QVariant BinsModel::headerData(int section, Qt::Orientation orientation, int rol
         return QVariant(Qt::AlignVCenter | Qt::AlignRight);
     if (role != Qt::DisplayRole)
         return {};
-    if (section == 0) {
-        const HistogramContent &content = m_contents.front();
-        return content.unit.isEmpty() ? content.quantity : u"%1 (%2)"_s.arg(content.quantity, content.unit);
-    }
+    if (section == 0)
+        return m_contents.front().scale.title();
     const QString words[] = {tr("Exit %1 right"), tr("wrong"), tr("selected")};
     const Kind kind = kindOf(section);
     return kind == Right ? words[kind].arg(exitOf(section) + 1) : words[kind];

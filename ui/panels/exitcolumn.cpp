@@ -19,8 +19,8 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     , m_exit(exit)
     , m_reaching(new QLabel)
     , m_rule(new QLabel)
-    , m_edit(new ThresholdEdit)
-    , m_histogram(new ExitHistogram)
+    , m_histogram(new ExitHistogram(this)) // before the edit: Tab walks them in this order
+    , m_edit(new ThresholdEdit(this))
 {
     auto *name = new QLabel(tr("Exit %1").arg(exit.value + 1));
     QFont bold = name->font();
@@ -39,24 +39,24 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     head->addWidget(m_reaching, 1);
     head->addWidget(m_rule);
     head->addWidget(m_edit);
+    name->setMinimumHeight(m_edit->sizeHint().height()); // as high without the edit
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     column->addLayout(head);
     column->addWidget(m_histogram, 1);
-    setTabOrder(m_histogram, m_edit);
 }
 
 void ExitColumn::setContent(const HistogramContent &content)
 {
     const QString reaching = QString::fromStdString(groupedText(content.reaching));
     m_reaching->setText(content.exit.value == 0 ? tr("%1 samples").arg(reaching) : tr("%1 reach it").arg(reaching));
-    m_rule->setText(!content.threshold                ? tr("all leave")
-                    : content.shownPerUncertainty > 0 ? tr("leave below")
-                                                      : tr("leave above"));
+    m_rule->setText(!content.threshold            ? tr("all leave")
+                    : content.scale.leavesBelow() ? tr("leave below")
+                                                  : tr("leave above"));
     m_edit->setVisible(content.threshold.has_value());
     if (content.threshold)
-        m_edit->setThreshold(*content.threshold * content.shownPerUncertainty);
+        m_edit->setThreshold(content.scale.shown(*content.threshold));
     m_histogram->setContent(content);
 }
 

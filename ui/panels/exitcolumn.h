@@ -30,8 +30,8 @@ private:
     ExitIndex m_exit;
     QLabel *m_reaching;
     QLabel *m_rule;
-    ThresholdEdit *m_edit;
     ExitHistogram *m_histogram;
+    ThresholdEdit *m_edit;
 };
 
 } // namespace offramp

@@ -24,6 +24,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr QSize narrowest{300, 140};
 constexpr int narrowestColumn = 230;
 constexpr int narrowestFoot = 620; ///< below, bar and buttons stand in two rows
 
@@ -41,11 +42,13 @@ QToolButton *toggle(const QString &text, const QString &tip)
 
 } // namespace
 
-ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection *samples, QWidget *parent)
+ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection *samples, const ThresholdView *view,
+                       QWidget *parent)
     : QWidget(parent)
     , m_document(document)
     , m_selection(selection)
     , m_samples(samples)
+    , m_view(view)
     , m_links(document)
     , m_pages(new QStackedWidget)
     , m_scroll(new QScrollArea)
@@ -59,6 +62,7 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     empty->setObjectName(u"muted"_s);
     empty->setAlignment(Qt::AlignCenter);
     auto *row = new QWidget;
+    row->setObjectName(u"exitRows"_s);
     m_grid = new QGridLayout(row);
     m_grid->setContentsMargins(4, 0, 4, 0);
     m_grid->setHorizontalSpacing(14);
@@ -92,6 +96,7 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
         refresh();
     });
     connect(samples, &SampleSelection::changed, this, &ExitsPanel::refresh);
+    connect(view, &ThresholdView::changed, this, &ExitsPanel::refresh);
     connect(&m_links, &ExitLinks::changed, this, &ExitsPanel::refresh);
     connect(m_link, &QToolButton::clicked, this, [this](bool checked) {
         if (m_selection->variant())
@@ -100,6 +105,7 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     });
     connect(m_table, &QToolButton::toggled, this, &ExitsPanel::refresh);
     connect(m_tables, &ExitsTables::binWanted, this, [this](ExitIndex exit, int bin) { selectBins(exit, bin, bin); });
+    setMinimumSize(narrowest); // the foot stands in two rows then
     arrange();
     refresh();
 }
@@ -118,7 +124,8 @@ void ExitsPanel::refresh()
     if (result) {
         const VariantDecision &variant = *m_document->variant(result->id);
         const bool hasSelected = m_samples->recording() == variant.recording;
-        contents = m_reader.read(*result, hasSelected ? m_samples->samples() : std::vector<SampleIndex>());
+        contents = m_reader.read(*result, m_view->scale(*result->recording),
+                                 hasSelected ? m_samples->samples() : std::vector<SampleIndex>());
         Q_EMIT titleChanged(tr("Exits of %1").arg(variant.name));
     } else {
         Q_EMIT titleChanged(tr("Exits"));
@@ -221,7 +228,7 @@ void ExitsPanel::type(ExitIndex exit, const QString &text)
     }
     beginGesture(exit);
     if (m_gesture)
-        m_gesture->set(typed->front() / m_columns.front()->histogram()->content().shownPerUncertainty);
+        m_gesture->set(m_columns.front()->histogram()->content().scale.fromShown(typed->front()));
     m_gesture.reset();
 }
 

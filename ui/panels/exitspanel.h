@@ -7,6 +7,7 @@
 #include "ui/document/sampleselection.h"
 #include "ui/document/selection.h"
 #include "ui/document/thresholdgesture.h"
+#include "ui/document/thresholdview.h"
 
 #include <QWidget>
 
@@ -28,7 +29,8 @@ class ExitsPanel : public QWidget
 {
     Q_OBJECT
 public:
-    ExitsPanel(Document *document, Selection *selection, SampleSelection *samples, QWidget *parent = nullptr);
+    ExitsPanel(Document *document, Selection *selection, SampleSelection *samples, const ThresholdView *view,
+               QWidget *parent = nullptr);
 
     [[nodiscard]] const std::vector<ExitColumn *> &columns() const { return m_columns; }
     [[nodiscard]] QToolButton *linkButton() const { return m_link; }
@@ -62,6 +64,7 @@ private:
     Document *m_document;
     Selection *m_selection;
     SampleSelection *m_samples;
+    const ThresholdView *m_view;
     ExitLinks m_links;
     HistogramReader m_reader;
     std::optional<ThresholdGesture> m_gesture;
