@@ -7,6 +7,7 @@
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
 #include "ui/panels/areapanel.h"
+#include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
@@ -64,6 +65,8 @@ MainWindow::MainWindow(QWidget *parent)
     , m_chart(new EnergyChart(&m_document, &m_selection))
     , m_variants(new VariantsPanel(&m_document, &m_selection))
     , m_variantsDock(new QDockWidget(tr("Variants")))
+    , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_view))
+    , m_exitsDock(new QDockWidget(tr("Exits")))
     , m_recorder(new RecordingController(&m_document, &m_selection, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
@@ -96,6 +99,9 @@ MainWindow::MainWindow(QWidget *parent)
     m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
     addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
+    m_exitsDock->setObjectName(u"exitsDock"_s);
+    m_exitsDock->setWidget(m_exits);
+    addDockWidget(Qt::BottomDockWidgetArea, m_exitsDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
     m_recorder->showDock();
     makeMenus();
@@ -114,6 +120,11 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
     connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
     connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
+    connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
+        m_exitsDock->setWindowTitle(title);
+        m_exitsDock->toggleViewAction()->setText(tr("Exits"));
+    });
+    connect(m_exits, &ExitsPanel::refused, m_message, &MessageBar::say);
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
@@ -170,6 +181,7 @@ void MainWindow::makeMenus()
     view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), m_chart, &EnergyChart::fit);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
+    view->addAction(m_exitsDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
     makeAppearanceMenu(view);
@@ -278,8 +290,10 @@ void MainWindow::showRecordings()
     const bool isEmpty = open == 0 && m_document.decisions().absent.empty();
     m_pages->setCurrentIndex(isEmpty ? 0 : 1);
     const bool first = m_variantsDock->isHidden() && !isEmpty && !m_isShowingWork;
-    if (isEmpty || first)
-        m_variantsDock->setVisible(first);
+    if (isEmpty || first) {
+        for (QDockWidget *dock : {m_variantsDock, m_exitsDock})
+            dock->setVisible(first);
+    }
     m_isShowingWork = !isEmpty;
     if (first && !m_isLaidOut) {
         m_isLaidOut = true;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/document/sampleselection.h"
 #include "ui/document/selection.h"
+#include "ui/document/thresholdview.h"
 #include "ui/workspacefiles.h"
 
 #include <QMainWindow>
@@ -15,6 +17,7 @@ namespace offramp {
 
 class AreaPanel;
 class EnergyChart;
+class ExitsPanel;
 class MessageBar;
 class MissingBar;
 class RecordingController;
@@ -32,6 +35,9 @@ public:
 
     [[nodiscard]] Document *document() { return &m_document; }
     [[nodiscard]] Selection *selection() { return &m_selection; }
+    [[nodiscard]] SampleSelection *samples() { return &m_samples; }
+    [[nodiscard]] ThresholdView *thresholdView() { return &m_view; }
+    [[nodiscard]] ExitsPanel *exitsPanel() const { return m_exits; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
@@ -77,6 +83,8 @@ private:
 
     Document m_document;
     Selection m_selection{&m_document};
+    SampleSelection m_samples;
+    ThresholdView m_view{&m_document};
     RecordingLoader m_loader;
     WorkspaceFiles m_files{&m_document, &m_loader, this};
     MessageBar *m_message;
@@ -88,6 +96,8 @@ private:
     EnergyChart *m_chart;
     VariantsPanel *m_variants;
     QDockWidget *m_variantsDock;
+    ExitsPanel *m_exits;
+    QDockWidget *m_exitsDock;
     RecordingController *m_recorder;
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;

@@ -75,6 +75,7 @@ QCheckBox:disabled { color: @muted; }
 QPushButton, QToolButton { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 5px 12px; }
 QPushButton:hover, QToolButton:hover { background: @raised; border-color: @muted; }
 QPushButton:pressed, QToolButton:pressed { background: @line; }
+QToolButton:checked { background: @tint; border-color: @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @muted; background: @window; }
 QPushButton:focus, QToolButton:focus { border: 1px solid @accent; }
 QPushButton#primary { background: @accent; color: @onAccent; border: 1px solid @accent; padding: 8px 18px;
@@ -99,7 +100,7 @@ QListWidget::item { padding: 3px 5px; border-radius: 4px; color: @text; }
 QListWidget::item:selected { background: @tint; color: @text; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: @window; color: @muted; }
 QPushButton#primary:disabled { background: @line; color: @muted; border-color: @line; }
-QScrollArea, QWidget#recordingRows { background: transparent; }
+QScrollArea, QWidget#recordingRows, QWidget#exitRows { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; margin: 1px; min-height: 24px; min-width: 24px; }
