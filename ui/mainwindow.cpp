@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
+#include "ui/docktitles.h"
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
 #include "ui/panels/areapanel.h"
@@ -12,6 +13,7 @@
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/panels/recoverybar.h"
+#include "ui/panels/samplespanel.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
 #include "ui/recordingcontroller.h"
@@ -38,7 +40,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 constexpr int variantsWidth = 530;
 constexpr int variantsWidthWithNetworks = 644;
 
@@ -67,6 +69,8 @@ MainWindow::MainWindow(QWidget *parent)
     , m_variantsDock(new QDockWidget(tr("Variants")))
     , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_view))
     , m_exitsDock(new QDockWidget(tr("Exits")))
+    , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_view))
+    , m_samplesDock(new QDockWidget(tr("Samples")))
     , m_recorder(new RecordingController(&m_document, &m_selection, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
@@ -102,6 +106,13 @@ MainWindow::MainWindow(QWidget *parent)
     m_exitsDock->setObjectName(u"exitsDock"_s);
     m_exitsDock->setWidget(m_exits);
     addDockWidget(Qt::BottomDockWidgetArea, m_exitsDock);
+    m_samplesDock->setObjectName(u"samplesDock"_s);
+    m_samplesDock->setWidget(m_samplesPanel);
+    tabifyDockWidget(m_variantsDock, m_samplesDock);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    auto *titles = new DockTitles(this);
+    titles->follow(m_variantsDock);
+    titles->follow(m_samplesDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
     m_recorder->showDock();
     makeMenus();
@@ -126,6 +137,7 @@ MainWindow::MainWindow(QWidget *parent)
     });
     connect(m_exits, &ExitsPanel::refused, m_message, &MessageBar::say);
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
+    connect(m_samplesPanel, &SamplesPanel::noted, m_message, &MessageBar::say);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
@@ -182,6 +194,7 @@ void MainWindow::makeMenus()
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
     view->addAction(m_exitsDock->toggleViewAction());
+    view->addAction(m_samplesDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
     makeAppearanceMenu(view);
@@ -291,8 +304,9 @@ void MainWindow::showRecordings()
     m_pages->setCurrentIndex(isEmpty ? 0 : 1);
     const bool first = m_variantsDock->isHidden() && !isEmpty && !m_isShowingWork;
     if (isEmpty || first) {
-        for (QDockWidget *dock : {m_variantsDock, m_exitsDock})
+        for (QDockWidget *dock : {m_samplesDock, m_variantsDock, m_exitsDock})
             dock->setVisible(first);
+        m_variantsDock->raise();
     }
     m_isShowingWork = !isEmpty;
     if (first && !m_isLaidOut) {

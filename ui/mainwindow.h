@@ -22,6 +22,7 @@ class MessageBar;
 class MissingBar;
 class RecordingController;
 class RecoveryBar;
+class SamplesPanel;
 class VariantsPanel;
 class WelcomePage;
 
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] ExitsPanel *exitsPanel() const { return m_exits; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
+    [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
 
     [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
@@ -98,6 +100,8 @@ private:
     QDockWidget *m_variantsDock;
     ExitsPanel *m_exits;
     QDockWidget *m_exitsDock;
+    SamplesPanel *m_samplesPanel;
+    QDockWidget *m_samplesDock;
     RecordingController *m_recorder;
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;

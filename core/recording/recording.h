@@ -9,6 +9,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -64,8 +65,27 @@ struct Recording {
 [[nodiscard]] Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path &path,
                                                                    std::size_t sample);
 
+/// A small picture of a sample: 8-bit RGB, row after row from the top.
+struct Thumbnail {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> rgb; ///< [height,width,3]
+
+    bool operator==(const Thumbnail &) const = default;
+};
+
+/// The thumbnails of the samples asked for, in that order, each read from its place in the file; an empty list when it
+/// does not carry thumbnails.
+[[nodiscard]] Result<std::vector<Thumbnail>> readThumbnails(const std::filesystem::path &path,
+                                                            std::span<const std::size_t> samples);
+
 /// The names [n] of the samples (paths below the test set's root), or an empty list when the file does not tell.
 [[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path);
+
+/// The names of the samples asked for, in that order, each read from its place in the file; an empty list when it does
+/// not tell.
+[[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path,
+                                                               std::span<const std::size_t> samples);
 
 /// What tells this recording from others, the same while it grows: the SHA-256 of its header, labels and costs.
 [[nodiscard]] Result<std::string> recordingFingerprint(const std::filesystem::path &path);

@@ -44,6 +44,12 @@ QMenu::item:disabled { color: @muted; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
 QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget::title { background: @window; padding: 7px 12px 7px 12px; text-align: left; }
+QTabBar { background: @window; qproperty-drawBase: 0; }
+QTabBar::tab { background: transparent; color: @muted; border: none; border-bottom: 2px solid transparent;
+               padding: 6px 3px 4px 3px; margin: 0 9px 4px 9px; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:selected { color: @text; border-bottom-color: @accent; font-weight: 500; }
+QTabBar::tab:focus { color: @accent; }
 QFrame#card { background: @surface; border: 1px solid @line; border-radius: 8px; }
 QLabel#muted { color: @muted; }
 QLabel#warning { color: @warning; }
