@@ -248,6 +248,10 @@ void MainWindow::take(const RecordingPtr &recording)
             m_message->say(QString::fromStdString(toText(found.error())));
         return;
     }
+    if (const auto carried = checkCarries(*recording, m_document.criterion()); !carried) {
+        m_message->say(QString::fromStdString(toText(carried.error())));
+        return;
+    }
     open(recording);
     m_chart->setFocus();
     if (!recording->isComplete() && !m_recorder->isRecording(recording->path()))

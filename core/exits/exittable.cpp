@@ -88,4 +88,26 @@ double ExitTable::cost(ExitIndex exit, SampleIndex sample) const
     return costsBySample() ? m_columns.cost[k * sampleCount() + sample.value] : m_columns.cost[k];
 }
 
+ExitTable ExitTable::subset(std::span<const std::size_t> samples) const
+{
+    const std::size_t n = sampleCount();
+    ExitTableColumns some;
+    some.exits = m_columns.exits;
+    const auto pick = [&](const auto &from, auto &into) {
+        into.reserve(from.size() / n * samples.size());
+        for (std::size_t first = 0; first < from.size(); first += n) {
+            for (const std::size_t i : samples)
+                into.push_back(from[first + i]);
+        }
+    };
+    pick(m_columns.label, some.label);
+    pick(m_columns.predicted, some.predicted);
+    pick(m_columns.uncertainty, some.uncertainty);
+    if (costsBySample())
+        pick(m_columns.cost, some.cost);
+    else
+        some.cost = m_columns.cost;
+    return ExitTable(std::move(some));
+}
+
 } // namespace offramp

@@ -49,6 +49,9 @@ public:
     /// Cost of one sample that leaves at exit: everything up to there, heads of earlier exits included.
     [[nodiscard]] double cost(ExitIndex exit, SampleIndex sample) const;
 
+    /// The table of some samples, in the order given; at least one, each position below sampleCount().
+    [[nodiscard]] ExitTable subset(std::span<const std::size_t> samples) const;
+
     bool operator==(const ExitTable &) const = default;
 
 private:

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/inference/recorder.h"
 
-#include "core/dataset/permutation.h"
+#include "core/exits/permutation.h"
 #include "core/inference/flopcounter.h"
 #include "core/inference/imagefeed.h"
 #include "core/inference/labelcheck.h"

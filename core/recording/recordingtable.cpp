@@ -23,6 +23,11 @@ const std::vector<float> &columnOf(const Recording &recording, Criterion criteri
 
 } // namespace
 
+bool carries(const Recording &recording, Criterion criterion)
+{
+    return !columnOf(recording, criterion).empty();
+}
+
 Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
 {
     const std::vector<float> &column = columnOf(recording, criterion);

@@ -8,6 +8,9 @@
 
 namespace offramp {
 
+/// Whether the recording tells how uncertain its exits are by this criterion.
+[[nodiscard]] bool carries(const Recording &recording, Criterion criterion);
+
 /// The exit table of a recording's recorded rows, in the order of the file; costs in FLOPs. An error where nothing is
 /// recorded yet or the recording does not carry the criterion.
 [[nodiscard]] Result<ExitTable> exitTable(const Recording &recording, Criterion criterion = Criterion::Entropy);

@@ -59,12 +59,23 @@ std::optional<double> StepCurve::normalisedArea() const
     return whole ? std::optional(*whole / eMax) : std::nullopt;
 }
 
+std::vector<std::size_t> stepOrder(std::span<const Point> points, double eMax)
+{
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (points[i].energy < eMax)
+            order.push_back(i);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return lessByEnergy(points[a], points[b]); });
+    return order;
+}
+
 StepCurve stepCurve(std::span<const Point> points, double eMax)
 {
     StepCurve curve{{}, eMax};
-    std::copy_if(points.begin(), points.end(), std::back_inserter(curve.points),
-                 [&](const Point &point) { return point.energy < eMax; });
-    std::sort(curve.points.begin(), curve.points.end(), lessByEnergy);
+    for (const std::size_t i : stepOrder(points, eMax))
+        curve.points.push_back(points[i]);
     return curve;
 }
 

@@ -37,6 +37,9 @@ struct StepCurve {
     bool operator==(const StepCurve &) const = default;
 };
 
+/// The positions of the points below eMax in the order of the steps: ascending in energy, ties ascending in accuracy.
+[[nodiscard]] std::vector<std::size_t> stepOrder(std::span<const Point> points, double eMax);
+
 /// The step curve over the points that lie below eMax.
 [[nodiscard]] StepCurve stepCurve(std::span<const Point> points, double eMax);
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -103,6 +104,23 @@ std::vector<WorkspaceVariant> variantsFromJson(const Json &list, std::size_t rec
     return variants;
 }
 
+Criterion criterionFromJson(const Json &json, const std::string &where)
+{
+    const std::string text = textOf(json, "criterion", where);
+    const auto it = std::ranges::find(criteria, text, [](Criterion criterion) { return toText(criterion); });
+    if (it == criteria.end())
+        throw Misfit{fmt::format("\"{}\" is no criterion", text)};
+    return *it;
+}
+
+WorkspaceReference referenceFromJson(const Json &json, const Workspace &workspace)
+{
+    const std::string where = "the reference";
+    return {variantsFromJson(member(json, "variants", where), workspace.recordings.size(), "the reference's variants"),
+            positiveOf(json, "e_max", where),
+            json.contains("criterion") ? criterionFromJson(json, where) : workspace.criterion};
+}
+
 Workspace workspaceFromJson(const Json &json)
 {
     const std::string top = "the file";
@@ -123,16 +141,7 @@ Workspace workspaceFromJson(const Json &json)
             {textOf(entry, "path", place), textOf(entry, "fingerprint", place), textOf(entry, "name", place)});
     }
 
-    const std::string criterion = textOf(json, "criterion", top);
-    bool known = false;
-    for (const Criterion value : criteria) {
-        if (criterion == toText(value)) {
-            workspace.criterion = value;
-            known = true;
-        }
-    }
-    if (!known)
-        throw Misfit{fmt::format("\"{}\" is no criterion", criterion)};
+    workspace.criterion = criterionFromJson(json, top);
 
     const Json &eMax = member(json, "e_max", top);
     workspace.eMax = positiveOf(eMax, "gflops", "e_max");
@@ -145,9 +154,7 @@ Workspace workspaceFromJson(const Json &json)
 
     workspace.variants = variantsFromJson(member(json, "variants", top), workspace.recordings.size(), "variants");
     if (const auto reference = json.find("reference"); reference != json.end() && !reference->is_null())
-        workspace.reference = {variantsFromJson(member(*reference, "variants", "reference"),
-                                                workspace.recordings.size(), "the reference's variants"),
-                               positiveOf(*reference, "e_max", "reference")};
+        workspace.reference = referenceFromJson(*reference, workspace);
     return workspace;
 }
 
@@ -166,8 +173,9 @@ std::string toJson(const Workspace &workspace)
               {"e_max", {{"gflops", workspace.eMax}, {"origin", originText(workspace.eMaxOrigin)}}},
               {"variants", variantsToJson(workspace.variants)}};
     if (workspace.reference)
-        json["reference"]
-            = {{"e_max", workspace.reference->eMax}, {"variants", variantsToJson(workspace.reference->variants)}};
+        json["reference"] = {{"criterion", toText(workspace.reference->criterion)},
+                             {"e_max", workspace.reference->eMax},
+                             {"variants", variantsToJson(workspace.reference->variants)}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

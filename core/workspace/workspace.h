@@ -44,6 +44,7 @@ enum class EMaxOrigin {
 struct WorkspaceReference {
     std::vector<WorkspaceVariant> variants;
     double eMax = contestEMax; ///< GFLOPs
+    Criterion criterion = Criterion::Entropy;
 
     bool operator==(const WorkspaceReference &) const = default;
 };
@@ -60,7 +61,7 @@ struct Workspace {
     bool operator==(const Workspace &) const = default;
 };
 
-inline constexpr int workspaceFormatVersion = 1;
+inline constexpr int workspaceFormatVersion = 2;
 
 /// The workspace as JSON text, fit for people and for git: stable order, numbers that read back exactly.
 [[nodiscard]] std::string toJson(const Workspace &workspace);

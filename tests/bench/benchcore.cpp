@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/bootstrap.h"
 #include "core/exits/submission.h"
 #include "core/exits/thresholdsweep.h"
 #include "core/recording/recordingtable.h"
 #include "core/recording/recordingwriter.h"
+#include "core/tradeoff/bestvariants.h"
 #include "tests/bench/measure.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <random>
@@ -57,6 +60,49 @@ void moveThreshold(int exits, std::size_t samples, std::string_view budget)
     report(fmt::format("threshold moved, {} samples x {} exits x 11 variants", samples, exits), seconds, budget);
     if (!std::isfinite(sum))
         fmt::print("the areas are not finite\n");
+}
+
+/// The interval of the area and of its change against a reference, as a drag needs them.
+void followInterval()
+{
+    const ExitTable table = randomTable(3, 10'000);
+    AreaState state;
+    for (int v = 0; v < 11; ++v)
+        state.variants.push_back(sampleOutcomes(table, {.2 * v, .2 * v}));
+    const AreaState reference = state;
+    std::vector<double> seconds;
+    double sum = 0;
+    for (int i = 0; i < 500; ++i) {
+        const double threshold = 2.3 * (i % 97) / 97;
+        seconds.push_back(secondsOf([&] {
+            state.variants[5] = sampleOutcomes(table, {threshold, threshold});
+            sum += areaInterval(state)->standardError + changeInterval(state, reference)->standardError;
+        }));
+    }
+    report("interval of the area and of its change, 10,000 samples x 3 exits x 11 variants", seconds, "2 ms");
+    seconds.clear();
+    for (int i = 0; i < 5; ++i)
+        seconds.push_back(secondsOf([&] { sum += bootstrapArea(state, {})->standardError; }));
+    report("the same bootstrapped, 2,000 resamples", seconds, "1 s");
+    if (!std::isfinite(sum))
+        fmt::print("the intervals are not finite\n");
+}
+
+/// Every point on the staircase, the hardest case: nothing can be left out beforehand.
+void chooseBest()
+{
+    std::vector<Point> points;
+    for (int i = 1; i <= 30'000; ++i)
+        points.push_back({1e-4 * i, std::sqrt(i / 30'000.0)});
+    std::shuffle(points.begin(), points.end(), std::mt19937(1));
+    std::vector<double> seconds;
+    for (int i = 0; i < 50; ++i) {
+        seconds.push_back(secondsOf([&] {
+            if (bestPoints(points, 11, contestEMax)->size() != 11)
+                fmt::print("the best 11 points were not found\n");
+        }));
+    }
+    report("best 11 of 30,000 points", seconds, "50 ms");
 }
 
 void openLargeRecording()
@@ -111,6 +157,8 @@ int main()
 {
     moveThreshold(3, 10'000, "50 us");
     moveThreshold(3, 1'000'000, "1 ms");
+    followInterval();
+    chooseBest();
     openLargeRecording();
     return 0;
 }

@@ -22,7 +22,8 @@ RecordingPtr tiny()
     columns.predicted = {0, 0, 2, 0, 0, 1, 2, 0};
     columns.uncertainty = {0.1F, 0.3F, 0.5F, 0.7F, 0.05F, 0.06F, 0.07F, 0.08F};
     columns.cost = {1e9, 2e9};
-    return std::make_shared<const OpenRecording>(u"tiny.exits"_s, u"tiny"_s, *ExitTable::make(columns), 4);
+    return std::make_shared<const OpenRecording>(
+        RecordingFacts{.path = u"tiny.exits"_s, .name = u"tiny"_s, .classes = 4}, *ExitTable::make(columns));
 }
 
 RecordingPtr network(const QString &name, std::size_t samples, double gflops, unsigned seed, int classes)
@@ -46,7 +47,8 @@ RecordingPtr network(const QString &name, std::size_t samples, double gflops, un
             columns.uncertainty[k * samples + i] = static_cast<float>(std::max(0.0, (1 - chance + noise(random)) * 2));
         }
     }
-    return std::make_shared<const OpenRecording>(name + u".exits"_s, name, *ExitTable::make(columns), classes);
+    return std::make_shared<const OpenRecording>(
+        RecordingFacts{.path = name + u".exits"_s, .name = name, .classes = classes}, *ExitTable::make(columns));
 }
 
 QString writeRecording(const QString &path, unsigned seed)

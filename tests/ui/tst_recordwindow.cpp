@@ -312,7 +312,8 @@ void TestRecordWindow::incompleteIsSaid()
 {
     Document document;
     const RecordingPtr whole = fixtures::network(u"net"_s, 300, 2);
-    const auto half = std::make_shared<const OpenRecording>(whole->path(), whole->name(), whole->table(), 10, 1000);
+    const auto half = std::make_shared<const OpenRecording>(
+        RecordingFacts{.path = whole->path(), .name = whole->name(), .classes = 10, .expected = 1000}, whole->table());
     QVERIFY(!half->isComplete());
     QCOMPARE(samplesText(*half), u"300 of 1,000"_s);
     const RecordingId id = document.openRecording(half);

@@ -386,8 +386,8 @@ void TestWorkspaceFiles::refusals_data()
     QTest::newRow("another JSON") << QByteArray("[1, 2]");
     QTest::newRow("newer") << QByteArray(R"({"offramp_workspace": 99})");
     QTest::newRow("half") << QByteArray(R"({"offramp_workspace": 1, "recordings": [{"name")");
-    QTest::newRow("margin") << QByteArray(
-        R"({"offramp_workspace":1,"recordings":[],"criterion":"margin","e_max":{"gflops":1,"origin":"chosen"},"variants":[]})");
+    QTest::newRow("unknown criterion") << QByteArray(
+        R"({"offramp_workspace":1,"recordings":[],"criterion":"luck","e_max":{"gflops":1,"origin":"chosen"},"variants":[]})");
 }
 
 void TestWorkspaceFiles::refusals()

@@ -39,10 +39,11 @@ struct AbsentRecording {
     bool operator==(const AbsentRecording &) const = default;
 };
 
-/// The state that was pinned to compare with; its variants have no ids.
+/// The state that was pinned to compare with.
 struct ReferenceDecision {
-    std::vector<VariantDecision> variants;
-    double eMax = contestEMax; ///< GFLOPs
+    std::vector<VariantDecision> variants; ///< with the ids of the variants that they were, or none
+    double eMax = contestEMax;             ///< GFLOPs
+    Criterion criterion = Criterion::Entropy;
 
     bool operator==(const ReferenceDecision &) const = default;
 };
@@ -52,7 +53,8 @@ struct Decisions {
     std::vector<RecordingId> recordings; ///< in the order they were opened
     std::vector<VariantDecision> variants;
     EMax eMax;
-    std::vector<AbsentRecording> absent; ///< by row
+    Criterion criterion = Criterion::Entropy; ///< what decides where a sample leaves, in all variants
+    std::vector<AbsentRecording> absent;      ///< by row
     std::optional<ReferenceDecision> reference;
 
     /// The variant with this id, or null.

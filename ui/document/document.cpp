@@ -6,8 +6,6 @@
 #include "ui/document/changedecisions.h"
 #include "ui/document/startingvariants.h"
 
-#include <QFileInfo>
-
 #include <algorithm>
 #include <set>
 
@@ -67,7 +65,7 @@ std::vector<RecordingPtr> Document::recordings() const
 {
     std::vector<RecordingPtr> open;
     for (const RecordingId id : m_decisions.recordings)
-        open.push_back(m_pool.at(id));
+        open.push_back(recording(id));
     return open;
 }
 
@@ -92,11 +90,12 @@ QString Document::comparisonNote() const
     return {};
 }
 
-RecordingId Document::openRecording(RecordingPtr recording)
+RecordingId Document::openRecording(RecordingPtr added)
 {
     const RecordingId id{++m_lastRecording};
     m_colours.emplace(id, freeColour());
-    m_pool.emplace(id, recording);
+    m_pool.add(id, std::move(added));
+    const RecordingPtr recording = m_pool.at(id, criterion());
     Decisions after = m_decisions;
     after.recordings.push_back(id);
     for (Thresholds &thresholds : startingThresholds(*recording))
@@ -115,7 +114,7 @@ void Document::closeRecording(RecordingId id)
     Decisions after = m_decisions;
     const auto absent = std::ranges::find(after.absent, id, &AbsentRecording::id);
     const bool isOpen = absent == after.absent.end();
-    const QString name = isOpen ? m_pool.at(id)->name() : QString::fromStdString(absent->entry.name);
+    const QString name = isOpen ? recording(id)->name() : QString::fromStdString(absent->entry.name);
     const auto isOfIt = [&](const VariantDecision &variant) { return variant.recording == id; };
     if (!isOpen)
         after.absent.erase(absent);
@@ -125,27 +124,16 @@ void Document::closeRecording(RecordingId id)
         after.reference.reset();
     auto open = recordings();
     if (isOpen)
-        std::erase(open, m_pool.at(id));
+        std::erase(open, recording(id));
     after.eMax = eMaxWith(after, open);
     change(tr("Close %1").arg(name), std::move(after));
 }
 
-std::vector<RecordingId> Document::recordingsOfFile(const QString &path) const
-{
-    std::vector<RecordingId> ids;
-    for (const auto &[id, recording] : m_pool) {
-        if (QFileInfo(recording->path()) == QFileInfo(path))
-            ids.push_back(id);
-    }
-    return ids;
-}
-
 void Document::replaceRecording(RecordingId id, RecordingPtr recording)
 {
-    const auto known = m_pool.find(id);
-    if (known == m_pool.end())
+    if (!m_pool.contains(id))
         return;
-    known->second = std::move(recording);
+    m_pool.replace(id, recording);
     recompute();
     Q_EMIT recordingReplaced(id);
     Q_EMIT resultsChanged();
@@ -214,9 +202,13 @@ void Document::setThresholds(VariantId id, Thresholds thresholds, int gesture)
     VariantDecision *moved = after.find(id);
     if (!moved)
         return;
+    const bool goesOn = gesture != 0 && gesture == m_moveGesture && m_lastMove && m_lastMove->variant == id;
+    m_nextMove = ThresholdMove{id, goesOn ? m_lastMove->before : moved->thresholds};
+    m_moveGesture = gesture;
     moved->thresholds = std::move(thresholds);
     const QString text = tr("Move %1").arg(moved->name);
     change(text, std::move(after), gesture);
+    m_nextMove.reset();
 }
 
 void Document::setIncluded(VariantId id, bool included)
@@ -283,6 +275,13 @@ void Document::apply(const Decisions &decisions)
         Q_EMIT recordingsChanged();
     if (before.eMax != m_decisions.eMax)
         Q_EMIT eMaxChanged();
+    if (before.criterion != m_decisions.criterion) {
+        Q_EMIT criterionChanged();
+        for (const RecordingId id : m_decisions.recordings)
+            Q_EMIT recordingReplaced(id);
+    }
+    if (before.reference != m_decisions.reference)
+        Q_EMIT referenceChanged();
     if (idsOf(before) != idsOf(m_decisions)) {
         Q_EMIT variantsChanged();
     } else {
@@ -291,13 +290,28 @@ void Document::apply(const Decisions &decisions)
                 Q_EMIT variantChanged(m_decisions.variants[i].id);
         }
     }
+    followMove(before);
     Q_EMIT resultsChanged();
+}
+
+void Document::followMove(const Decisions &before)
+{
+    const bool moved = std::ranges::any_of(before.variants, [&](const VariantDecision &was) {
+        const VariantDecision *now = variant(was.id);
+        return now && now->thresholds != was.thresholds;
+    });
+    const auto last = moved ? m_nextMove : m_lastMove;
+    const bool isThere = last && variant(last->variant);
+    if (std::exchange(m_lastMove, isThere ? last : std::nullopt) != m_lastMove)
+        Q_EMIT lastMoveChanged();
 }
 
 void Document::recompute()
 {
-    m_results = computeResults(
-        m_decisions, [this](RecordingId id) { return m_pool.at(id); }, std::move(m_results));
+    const auto recordingUnder = [this](RecordingId id, Criterion criterion) {
+        return m_pool.contains(id) ? m_pool.at(id, criterion) : nullptr;
+    };
+    m_results = computeResults(m_decisions, recordingUnder, std::move(m_results));
 }
 
 } // namespace offramp

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/support/error.h"
+#include "ui/document/recordingpool.h"
 #include "ui/document/results.h"
 
 #include <QObject>
@@ -11,6 +12,14 @@
 #include <map>
 
 namespace offramp {
+
+/// The last change of a variant's thresholds; a whole drag is one.
+struct ThresholdMove {
+    VariantId variant;
+    Thresholds before;
+
+    bool operator==(const ThresholdMove &) const = default;
+};
 
 /// The open workspace: recordings, the user's decisions about them, and what they come to. Every decision is one undo
 /// step. Lives in the GUI thread.
@@ -25,6 +34,10 @@ public:
     [[nodiscard]] const std::vector<VariantDecision> &variants() const { return m_decisions.variants; }
     [[nodiscard]] const VariantDecision *variant(VariantId id) const { return m_decisions.find(id); }
     [[nodiscard]] const EMax &eMax() const { return m_decisions.eMax; }
+    [[nodiscard]] Criterion criterion() const { return m_decisions.criterion; }
+
+    /// How thresholds were last moved; nothing once that was undone or the variant is gone.
+    [[nodiscard]] const std::optional<ThresholdMove> &lastMove() const { return m_lastMove; }
 
     /// What the decisions come to now; valid until the next change.
     [[nodiscard]] const Results &results() const { return m_results; }
@@ -32,8 +45,8 @@ public:
     /// The open recordings, in the order they were opened.
     [[nodiscard]] std::vector<RecordingPtr> recordings() const;
 
-    /// A recording that is or was open; the id must come from this document.
-    [[nodiscard]] const RecordingPtr &recording(RecordingId id) const { return m_pool.at(id); }
+    /// A recording that is or was open, under the document's criterion; the id must come from this document.
+    [[nodiscard]] const RecordingPtr &recording(RecordingId id) const { return m_pool.at(id, criterion()); }
 
     /// The place in the list of colours that a recording's curve and its new variants take.
     [[nodiscard]] int colourOf(RecordingId id) const { return m_colours.at(id); }
@@ -68,14 +81,28 @@ public:
     /// another recording or the thresholds do not fit; nothing is changed then.
     [[nodiscard]] Result<void> findAbsent(RecordingId id, const RecordingPtr &recording);
 
-    /// Opens a recording with a few starting variants, and proposes E_max where the user has not chosen one.
+    /// The criteria that every open recording carries.
+    [[nodiscard]] std::vector<Criterion> criteria() const;
+
+    /// Decides by another criterion: every variant goes to the thresholds that come nearest to what it was. An error
+    /// where a recording does not carry it; nothing is changed then.
+    [[nodiscard]] Result<void> setCriterion(Criterion criterion);
+
+    /// Pins the state as it is as the reference that all numbers are compared with.
+    void pinReference();
+
+    /// Compares with nothing any more.
+    void clearReference();
+
+    /// Opens a recording, which must carry the document's criterion, with a few starting variants, and proposes E_max
+    /// where the user has not chosen one.
     RecordingId openRecording(RecordingPtr recording);
 
     /// Closes a recording, found or missing, and removes its variants, from the reference too.
     void closeRecording(RecordingId id);
 
     /// The recordings that were read from the file at path, closed ones included: undo can open them again.
-    [[nodiscard]] std::vector<RecordingId> recordingsOfFile(const QString &path) const;
+    [[nodiscard]] std::vector<RecordingId> recordingsOfFile(const QString &path) const { return m_pool.ofFile(path); }
 
     /// Takes a newer state of the same recording (it grew, or was read again); decisions, E_max included, stay, and it
     /// is no undo step. Nothing happens where another workspace was opened meanwhile.
@@ -109,6 +136,9 @@ Q_SIGNALS:
     void variantsChanged();                                 ///< one came or went
     void variantChanged(offramp::VariantId variant);        ///< its thresholds, name or inclusion
     void eMaxChanged();
+    void criterionChanged();
+    void referenceChanged();
+    void lastMoveChanged();
     void resultsChanged(); ///< after any of the above
     void absentChanged();  ///< a recording went missing or was found
     void modifiedChanged(bool isModified);
@@ -118,12 +148,13 @@ private:
     void apply(const Decisions &decisions);
     void recompute();
     void noteModified();
-    void start(const Decisions &decisions, std::map<RecordingId, RecordingPtr> pool, bool isSaved);
+    void followMove(const Decisions &before);
+    void start(const Decisions &decisions, RecordingPool pool, bool isSaved);
     [[nodiscard]] int freeColour() const;
     [[nodiscard]] VariantDecision newVariant(const Decisions &decisions, RecordingId recording, Thresholds thresholds);
 
     QUndoStack m_undoStack;
-    std::map<RecordingId, RecordingPtr> m_pool; ///< closed ones too: undo opens them again
+    RecordingPool m_pool;
     std::map<RecordingId, int> m_colours;
     std::vector<Decisions> m_asOpened; ///< of a document without a file: recordings as they came
     bool m_wasModified = false;
@@ -133,6 +164,9 @@ private:
     int m_lastRecording = 0;
     int m_lastVariant = 0;
     int m_lastGesture = 0;
+    int m_moveGesture = 0;                   ///< of the last move
+    std::optional<ThresholdMove> m_nextMove; ///< what the change that is being made moves
+    std::optional<ThresholdMove> m_lastMove;
 };
 
 } // namespace offramp

@@ -63,6 +63,13 @@ std::vector<std::pair<RecordingId, WorkspaceRecording>> entriesOf(const Document
     return entries;
 }
 
+/// The variant that a pinned one of that name was, as far as names tell.
+VariantId namesake(const std::vector<VariantDecision> &variants, const std::string &name)
+{
+    const auto it = std::ranges::find(variants, QString::fromStdString(name), &VariantDecision::name);
+    return it == variants.end() ? VariantId() : it->id;
+}
+
 std::vector<VariantDecision> allVariants(const Decisions &decisions)
 {
     std::vector<AbsentVariant> absent;
@@ -106,19 +113,25 @@ Workspace Document::toWorkspace(const QString &folder) const
     workspace.variants = toFile(allVariants(m_decisions));
     workspace.eMax = m_decisions.eMax.gflops;
     workspace.eMaxOrigin = m_decisions.eMax.origin;
-    if (m_decisions.reference)
-        workspace.reference = {toFile(m_decisions.reference->variants), m_decisions.reference->eMax};
+    workspace.criterion = m_decisions.criterion;
+    if (const auto &reference = m_decisions.reference)
+        workspace.reference = {toFile(reference->variants), reference->eMax, reference->criterion};
     return workspace;
 }
 
 Result<void> Document::takeWorkspace(const Workspace &workspace, const QString &folder,
                                      const std::vector<RecordingPtr> &recordings, bool isSaved)
 {
-    if (workspace.criterion != Criterion::Entropy)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("The workspace decides by {}; this version explores entropy alone.",
-                                   toText(workspace.criterion)),
-                       "Set \"criterion\" to \"entropy\" and choose the thresholds anew.");
+    for (const RecordingPtr &recording : recordings) {
+        if (!recording)
+            continue;
+        if (auto carried = checkCarries(*recording, workspace.criterion); !carried)
+            return carried;
+        if (!workspace.reference)
+            continue;
+        if (auto carried = checkCarries(*recording, workspace.reference->criterion); !carried)
+            return carried;
+    }
     for (const WorkspaceVariant &variant : workspace.variants) {
         const RecordingPtr &recording = recordings[variant.recording];
         if (!recording)
@@ -139,7 +152,8 @@ Result<void> Document::takeWorkspace(const Workspace &workspace, const QString &
     };
     Decisions decisions;
     decisions.eMax = {workspace.eMax, workspace.eMaxOrigin, {}};
-    std::map<RecordingId, RecordingPtr> pool;
+    decisions.criterion = workspace.criterion;
+    RecordingPool pool;
     m_colours.clear();
     std::set<int> taken;
     for (const WorkspaceVariant &variant : workspace.variants)
@@ -151,7 +165,7 @@ Result<void> Document::takeWorkspace(const Workspace &workspace, const QString &
         taken.insert(m_colours[id]);
         if (recordings[i]) {
             decisions.recordings.push_back(id);
-            pool.emplace(id, recordings[i]);
+            pool.add(id, recordings[i]);
             if (workspace.eMaxOrigin == EMaxOrigin::DearestNetwork && recordings[i]->fullCost() == workspace.eMax)
                 decisions.eMax.network = recordings[i]->name();
         } else {
@@ -167,9 +181,9 @@ Result<void> Document::takeWorkspace(const Workspace &workspace, const QString &
             absent->variants.push_back({row, decision});
     }
     if (workspace.reference) {
-        decisions.reference = ReferenceDecision{{}, workspace.reference->eMax};
+        decisions.reference = ReferenceDecision{{}, workspace.reference->eMax, workspace.reference->criterion};
         for (const WorkspaceVariant &variant : workspace.reference->variants)
-            decisions.reference->variants.push_back(toDecision(variant, {}));
+            decisions.reference->variants.push_back(toDecision(variant, namesake(decisions.variants, variant.name)));
     }
     m_lastRecording += static_cast<int>(workspace.recordings.size());
     start(decisions, std::move(pool), isSaved);
@@ -192,7 +206,7 @@ void Document::clear()
     m_hasFile = false;
 }
 
-void Document::start(const Decisions &decisions, std::map<RecordingId, RecordingPtr> pool, bool isSaved)
+void Document::start(const Decisions &decisions, RecordingPool pool, bool isSaved)
 {
     m_undoStack.clear();
     if (!isSaved)
@@ -204,6 +218,10 @@ void Document::start(const Decisions &decisions, std::map<RecordingId, Recording
     Q_EMIT absentChanged();
     Q_EMIT recordingsChanged();
     Q_EMIT eMaxChanged();
+    Q_EMIT criterionChanged();
+    Q_EMIT referenceChanged();
+    m_lastMove.reset();
+    Q_EMIT lastMoveChanged();
     Q_EMIT variantsChanged();
     Q_EMIT resultsChanged();
     noteModified();
@@ -245,6 +263,9 @@ Result<void> Document::findAbsent(RecordingId id, const RecordingPtr &recording)
             return fits;
     }
 
+    if (auto carried = checkCarries(*recording, criterion()); !carried)
+        return carried;
+
     std::size_t missingBefore = 0;
     for (const AbsentRecording &other : after.absent)
         missingBefore += other.row < absent->row ? 1 : 0;
@@ -261,7 +282,7 @@ Result<void> Document::findAbsent(RecordingId id, const RecordingPtr &recording)
     }
     if (after.eMax.origin == EMaxOrigin::DearestNetwork && recording->fullCost() == after.eMax.gflops)
         after.eMax.network = recording->name();
-    m_pool[id] = recording;
+    m_pool.add(id, recording);
     m_colours[id] = absent->colour;
     after.absent.erase(absent);
     change(tr("Find %1").arg(recording->name()), std::move(after));

@@ -12,7 +12,7 @@ namespace offramp {
 Result<RecordingPtr> loadRecording(const QString &path)
 {
     const std::string file = QFile::encodeName(path).toStdString();
-    const auto recording = readRecording(file);
+    auto recording = readRecording(file);
     if (!recording)
         return tl::unexpected(recording.error());
     auto table = exitTable(*recording, Criterion::Entropy);
@@ -21,9 +21,16 @@ Result<RecordingPtr> loadRecording(const QString &path)
     auto fingerprint = recordingFingerprint(file);
     if (!fingerprint)
         return tl::unexpected(fingerprint.error());
-    return std::make_shared<const OpenRecording>(path, QString::fromStdString(recording->networkName),
-                                                 std::move(*table), recording->classes, recording->sampleCount(),
-                                                 std::move(*fingerprint));
+    RecordingFacts facts{.path = path,
+                         .name = QString::fromStdString(recording->networkName),
+                         .classes = recording->classes,
+                         .expected = recording->sampleCount(),
+                         .fingerprint = std::move(*fingerprint),
+                         .classNames = recording->names("class_names"),
+                         .exitNames = recording->names("exit_names"),
+                         .all = nullptr};
+    facts.all = std::make_shared<const Recording>(std::move(*recording));
+    return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table));
 }
 
 } // namespace offramp

@@ -2,28 +2,98 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/openrecording.h"
 
+#include "core/recording/recordingtable.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace offramp {
 
-OpenRecording::OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes,
-                             std::size_t expected, std::string fingerprint)
-    : m_path(std::move(path))
-    , m_name(std::move(name))
-    , m_table(std::move(table))
-    , m_sweep(m_table)
-    , m_curve(m_sweep.curve(neverLeave(Criterion::Entropy)))
-    , m_classes(classes)
-    , m_expected(std::max(expected, m_table.sampleCount()))
-    , m_fingerprint(std::move(fingerprint))
-    , m_fullCost(m_sweep.at(neverLeave(Criterion::Entropy)).meanCost() / flopsPerGflop)
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+std::vector<std::size_t> recordedRows(const Recording *recording)
 {
+    std::vector<std::size_t> rows;
+    if (!recording || recording->recordedCount() == recording->sampleCount())
+        return rows;
+    for (std::size_t row = 0; row < recording->sampleCount(); ++row) {
+        if (recording->recorded[row])
+            rows.push_back(row);
+    }
+    return rows;
+}
+
+} // namespace
+
+OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion criterion)
+    : m_facts(std::move(facts))
+    , m_table(std::move(table))
+    , m_criterion(criterion)
+    , m_sweep(m_table)
+    , m_curve(m_sweep.curve(neverLeave(criterion)))
+    , m_rows(recordedRows(m_facts.all.get()))
+    , m_fullCost(m_sweep.at(neverLeave(criterion)).meanCost() / flopsPerGflop)
+{
+    m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
+}
+
+QString OpenRecording::className(std::int32_t label) const
+{
+    const auto place = static_cast<std::size_t>(label);
+    return place < m_facts.classNames.size() ? QString::fromStdString(m_facts.classNames[place])
+                                             : QString::number(label);
+}
+
+QString OpenRecording::exitName(ExitIndex exit) const
+{
+    const auto place = static_cast<std::size_t>(exit.value);
+    return place < m_facts.exitNames.size() ? QString::fromStdString(m_facts.exitNames[place])
+                                            : u"exit%1"_s.arg(exit.value + 1);
+}
+
+std::size_t OpenRecording::rowOf(SampleIndex sample) const
+{
+    return m_rows.empty() ? sample.value : m_rows[sample.value];
+}
+
+std::vector<Criterion> OpenRecording::criteria() const
+{
+    std::vector<Criterion> carried;
+    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin}) {
+        if (criterion == m_criterion || (m_facts.all && carries(*m_facts.all, criterion)))
+            carried.push_back(criterion);
+    }
+    return carried;
+}
+
+Result<RecordingPtr> OpenRecording::under(Criterion criterion) const
+{
+    if (criterion == m_criterion)
+        return std::make_shared<const OpenRecording>(*this);
+    if (auto carried = checkCarries(*this, criterion); !carried)
+        return tl::unexpected(carried.error());
+    auto table = exitTable(*m_facts.all, criterion);
+    if (!table)
+        return tl::unexpected(table.error());
+    return std::make_shared<const OpenRecording>(m_facts, std::move(*table), criterion);
 }
 
 OperatingPoint OpenRecording::outcomeAt(const Thresholds &thresholds) const
 {
     const auto shared = sharedThreshold(thresholds);
     return shared ? m_sweep.at(*shared) : evaluate(m_table, thresholds);
+}
+
+Result<void> checkCarries(const OpenRecording &recording, Criterion criterion)
+{
+    if (std::ranges::count(recording.criteria(), criterion) > 0)
+        return {};
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} does not carry {}.", recording.name().toStdString(), toText(criterion)),
+                   "Decide by entropy, or record it again with the engine, which writes every criterion.");
 }
 
 } // namespace offramp

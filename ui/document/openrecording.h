@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/exits/exitrule.h"
 #include "core/exits/exittable.h"
 #include "core/exits/thresholdsweep.h"
 
@@ -13,27 +14,57 @@
 
 namespace offramp {
 
-/// A recording that is open in a document, with everything that moving a threshold needs. Never changes; costs of the
-/// table are FLOPs.
+struct Recording;
+
+/// What is known of a recording besides its exit table.
+struct RecordingFacts {
+    QString path;
+    QString name;
+    std::optional<int> classes = {};          ///< what the recording says about itself, if it does
+    std::size_t expected = 0;                 ///< samples once it is complete, where that is more than the table's
+    std::string fingerprint = {};             ///< recordingFingerprint() of its file
+    std::vector<std::string> classNames = {}; ///< by class, or empty
+    std::vector<std::string> exitNames = {};  ///< [K], or empty
+    std::shared_ptr<const Recording> all
+        = nullptr; ///< every column, for other criteria; null where only a table is there
+};
+
+/// A recording that is open in a document, under one criterion, with everything that moving a threshold needs. Never
+/// changes; costs of the table are FLOPs.
 class OpenRecording
 {
 public:
-    /// Sweeps the table once; classes is what the recording says about itself, if it does. expected: the samples that
-    /// it is to hold once it is complete, where that is more than the table's. fingerprint: recordingFingerprint() of
-    /// its file.
-    OpenRecording(QString path, QString name, ExitTable table, std::optional<int> classes, std::size_t expected = 0,
-                  std::string fingerprint = {});
+    /// Sweeps the table once; its uncertainties are those of criterion.
+    OpenRecording(RecordingFacts facts, ExitTable table, Criterion criterion = Criterion::Entropy);
 
-    [[nodiscard]] const QString &path() const { return m_path; }
-    [[nodiscard]] const QString &name() const { return m_name; }
+    [[nodiscard]] const QString &path() const { return m_facts.path; }
+    [[nodiscard]] const QString &name() const { return m_facts.name; }
     [[nodiscard]] const ExitTable &table() const { return m_table; }
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
-    [[nodiscard]] std::optional<int> classes() const { return m_classes; }
-    [[nodiscard]] const std::string &fingerprint() const { return m_fingerprint; }
+    [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
+    [[nodiscard]] const std::string &fingerprint() const { return m_facts.fingerprint; }
+
+    /// The name of a class: the recording's, else its number.
+    [[nodiscard]] QString className(std::int32_t label) const;
+
+    /// The name of an exit: the recording's, else "exit1", "exit2", ….
+    [[nodiscard]] QString exitName(ExitIndex exit) const;
+
+    /// The row of the file that a sample of the table comes from; they differ while rows are missing.
+    [[nodiscard]] std::size_t rowOf(SampleIndex sample) const;
+
+    /// What its table's uncertainties mean.
+    [[nodiscard]] Criterion criterion() const { return m_criterion; }
+
+    /// The criteria that it carries.
+    [[nodiscard]] std::vector<Criterion> criteria() const;
+
+    /// The same recording under another criterion; an error where it does not carry that.
+    [[nodiscard]] Result<std::shared_ptr<const OpenRecording>> under(Criterion criterion) const;
 
     /// How many samples it holds once it is complete; the table has those recorded so far.
-    [[nodiscard]] std::size_t expectedSamples() const { return m_expected; }
-    [[nodiscard]] bool isComplete() const { return m_table.sampleCount() == m_expected; }
+    [[nodiscard]] std::size_t expectedSamples() const { return m_facts.expected; }
+    [[nodiscard]] bool isComplete() const { return m_table.sampleCount() == m_facts.expected; }
 
     /// The whole trade-off curve, thresholds ascending, energies falling.
     [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_curve; }
@@ -45,17 +76,18 @@ public:
     [[nodiscard]] OperatingPoint outcomeAt(const Thresholds &thresholds) const;
 
 private:
-    QString m_path;
-    QString m_name;
+    RecordingFacts m_facts;
     ExitTable m_table;
+    Criterion m_criterion;
     ThresholdSweep m_sweep;
     std::vector<CurvePoint> m_curve;
-    std::optional<int> m_classes;
-    std::size_t m_expected = 0;
-    std::string m_fingerprint;
+    std::vector<std::size_t> m_rows; ///< of the file, by sample; empty where they are the same
     double m_fullCost = 0;
 };
 
 using RecordingPtr = std::shared_ptr<const OpenRecording>;
+
+/// An error where a recording does not carry criterion.
+[[nodiscard]] Result<void> checkCarries(const OpenRecording &recording, Criterion criterion);
 
 } // namespace offramp

@@ -8,7 +8,7 @@ namespace offramp {
 
 namespace {
 
-VariantResult resultOf(const VariantDecision &variant, const RecordingPtr &recording, Results &before)
+VariantResult resultOf(const VariantDecision &variant, const RecordingPtr &recording, SetResults &before)
 {
     const auto known = std::find_if(before.variants.begin(), before.variants.end(), [&](const VariantResult &r) {
         return r.id == variant.id && r.recording == recording && r.thresholds == variant.thresholds;
@@ -30,29 +30,19 @@ VariantResult resultOf(const VariantDecision &variant, const RecordingPtr &recor
     return result;
 }
 
-} // namespace
-
-const VariantResult *Results::find(VariantId id) const
+SetResults computeSet(const std::vector<VariantDecision> &variants, const std::vector<RecordingPtr> &recordings,
+                      double eMax, SetResults before)
 {
-    const auto it = std::find_if(variants.begin(), variants.end(), [&](const VariantResult &r) { return r.id == id; });
-    return it == variants.end() ? nullptr : &*it;
-}
-
-Results computeResults(const Decisions &decisions, const std::function<RecordingPtr(RecordingId)> &recordingOf,
-                       Results before)
-{
-    Results results;
+    SetResults results;
     std::vector<Point> points;
     std::vector<std::size_t> rows;
-    for (const VariantDecision &variant : decisions.variants) {
-        results.variants.push_back(resultOf(variant, recordingOf(variant.recording), before));
-        if (variant.included) {
-            rows.push_back(results.variants.size() - 1);
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        results.variants.push_back(resultOf(variants[i], recordings[i], before));
+        if (variants[i].included) {
+            rows.push_back(i);
             points.push_back(results.variants.back().point);
         }
     }
-
-    const double eMax = decisions.eMax.gflops;
     results.steps = stepCurve(points, eMax);
     results.area = results.steps.area();
     results.normalisedArea = results.steps.normalisedArea();
@@ -62,6 +52,61 @@ Results computeResults(const Decisions &decisions, const std::function<Recording
         results.variants[rows[i]].areaLost = areaLostWithout(points, i, eMax);
     }
     return results;
+}
+
+std::vector<RecordingPtr> recordingsOf(const std::vector<VariantDecision> &variants, Criterion criterion,
+                                       const RecordingUnder &recordingOf)
+{
+    std::vector<RecordingPtr> recordings;
+    for (const VariantDecision &variant : variants)
+        recordings.push_back(recordingOf(variant.recording, criterion));
+    return recordings;
+}
+
+std::optional<double> difference(const std::optional<double> &now, const std::optional<double> &then)
+{
+    return now && then ? std::optional(*now - *then) : std::nullopt;
+}
+
+} // namespace
+
+const VariantResult *SetResults::find(VariantId id) const
+{
+    const auto it = std::find_if(variants.begin(), variants.end(), [&](const VariantResult &r) { return r.id == id; });
+    return it == variants.end() ? nullptr : &*it;
+}
+
+std::optional<double> Results::areaChange() const
+{
+    return reference ? difference(area, reference->area) : std::nullopt;
+}
+
+std::optional<double> Results::normalisedAreaChange() const
+{
+    return reference ? difference(normalisedArea, reference->normalisedArea) : std::nullopt;
+}
+
+std::optional<Point> Results::changeOf(VariantId id) const
+{
+    const VariantResult *now = find(id);
+    const VariantResult *then = reference ? reference->find(id) : nullptr;
+    if (!now || !then)
+        return std::nullopt;
+    return Point{now->point.energy - then->point.energy, now->point.accuracy - then->point.accuracy};
+}
+
+Results computeResults(const Decisions &decisions, const RecordingUnder &recordingOf, Results before)
+{
+    std::optional<SetResults> reference;
+    if (decisions.reference) {
+        const ReferenceDecision &pinned = *decisions.reference;
+        const auto recordings = recordingsOf(pinned.variants, pinned.criterion, recordingOf);
+        if (std::ranges::count(recordings, nullptr) == 0)
+            reference = computeSet(pinned.variants, recordings, pinned.eMax,
+                                   std::move(before.reference).value_or(SetResults()));
+    }
+    const auto recordings = recordingsOf(decisions.variants, decisions.criterion, recordingOf);
+    return {computeSet(decisions.variants, recordings, decisions.eMax.gflops, std::move(before)), std::move(reference)};
 }
 
 } // namespace offramp

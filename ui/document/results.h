@@ -25,9 +25,9 @@ struct VariantResult {
     std::optional<double> areaLost; ///< what the area would lose without it; nothing where it adds no step
 };
 
-/// Everything computed from the decisions, once for each change and shared by all panels, so that no two can disagree.
-struct Results {
-    std::vector<VariantResult> variants; ///< in the order of Decisions::variants
+/// What a set of variants comes to.
+struct SetResults {
+    std::vector<VariantResult> variants; ///< in the order of the decisions
     StepCurve steps;                     ///< over the included variants
     std::optional<double> area;          ///< GFLOPs x fraction
     std::optional<double> normalisedArea;
@@ -36,8 +36,23 @@ struct Results {
     [[nodiscard]] const VariantResult *find(VariantId id) const;
 };
 
+/// Everything computed from the decisions, once for each change and shared by all panels, so that no two can disagree.
+struct Results : SetResults {
+    std::optional<SetResults> reference; ///< the pinned state; nothing where a recording of it is missing
+
+    /// How far the area and the normalised area have come from the reference's; nothing where one is unknown.
+    [[nodiscard]] std::optional<double> areaChange() const;
+    [[nodiscard]] std::optional<double> normalisedAreaChange() const;
+
+    /// How far a variant has come from what it was when it was pinned, in energy and accuracy; nothing where it was
+    /// not there then.
+    [[nodiscard]] std::optional<Point> changeOf(VariantId id) const;
+};
+
+using RecordingUnder = std::function<RecordingPtr(RecordingId, Criterion)>;
+
 /// Computes everything again but the outcomes of variants that stand in before with the same recording and thresholds.
-[[nodiscard]] Results computeResults(const Decisions &decisions,
-                                     const std::function<RecordingPtr(RecordingId)> &recordingOf, Results before);
+/// recordingOf: null where a recording is missing, which only the reference may speak of.
+[[nodiscard]] Results computeResults(const Decisions &decisions, const RecordingUnder &recordingOf, Results before);
 
 } // namespace offramp

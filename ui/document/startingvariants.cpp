@@ -24,7 +24,7 @@ double thresholdAtCost(const OpenRecording &recording, double cost)
 std::vector<Thresholds> startingThresholds(const OpenRecording &recording)
 {
     const auto earlyExits = static_cast<std::size_t>(recording.table().exitCount() - 1);
-    std::vector<Thresholds> starts{Thresholds(earlyExits, neverLeave(Criterion::Entropy))};
+    std::vector<Thresholds> starts{Thresholds(earlyExits, neverLeave(recording.criterion()))};
 
     const auto &curve = recording.curve();
     const double dearest = curve.front().meanCost;

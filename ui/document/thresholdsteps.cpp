@@ -23,7 +23,7 @@ double thresholdOfInterval(const OpenRecording &recording, std::size_t interval)
 {
     const auto &breakpoints = recording.sweep().breakpoints();
     if (interval == 0 || breakpoints.empty())
-        return neverLeave(Criterion::Entropy);
+        return neverLeave(recording.criterion());
     const double below = breakpoints[interval - 1];
     if (interval < breakpoints.size())
         return (below + static_cast<double>(breakpoints[interval])) / 2;

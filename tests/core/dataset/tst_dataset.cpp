@@ -1,15 +1,11 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/dataset/dataset.h"
-#include "core/dataset/permutation.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <algorithm>
 #include <fstream>
-#include <map>
-#include <set>
 
 using namespace offramp;
 
@@ -333,45 +329,6 @@ private Q_SLOTS:
                  dataset.error().sentence.c_str());
         QVERIFY(!openDataset(folder.root() / "data", {{}, "wnids"}));
         QVERIFY(!openDataset(folder.root() / "data", {{}, "no-such-file"}));
-    }
-
-    void everyPrefixIsBalanced()
-    {
-        Labels label;
-        for (int i = 0; i < 1000; ++i)
-            label.push_back(i % 10);
-        const auto order = stratifiedPermutation(label, 7);
-        QCOMPARE(std::set<std::size_t>(order.begin(), order.end()).size(), std::size_t(1000));
-        std::map<int, int> seen;
-        for (std::size_t i = 0; i < order.size(); ++i) {
-            ++seen[label[order[i]]];
-            const auto [low, high] = std::minmax_element(seen.begin(), seen.end(), [](const auto &a, const auto &b) {
-                return a.second < b.second;
-            });
-            QVERIFY(high->second - (seen.size() == 10 ? low->second : 0) <= 1);
-        }
-        QCOMPARE(stratifiedPermutation(label, 7), order);
-        QVERIFY(stratifiedPermutation(label, 8) != order);
-        QVERIFY(!std::is_sorted(order.begin(), order.end()));
-    }
-
-    void unequalClassesKeepTheirShare()
-    {
-        Labels label(300, 0);
-        label.resize(400, 1);
-        const auto order = stratifiedPermutation(label, 1);
-        int rare = 0;
-        for (std::size_t i = 0; i < order.size(); ++i) {
-            rare += label[order[i]];
-            QVERIFY(std::abs(rare - 0.25 * static_cast<double>(i + 1)) <= 1);
-        }
-    }
-
-    // The expected order was made by an independent implementation of the same generator, in Python.
-    void permutationIsTheSameEverywhere()
-    {
-        const Labels label{0, 1, 0, 1, 0, 1, 2, 2};
-        QCOMPARE(stratifiedPermutation(label, 42), (std::vector<std::size_t>{3, 2, 6, 4, 1, 7, 5, 0}));
     }
 };
 

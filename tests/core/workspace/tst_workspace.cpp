@@ -73,8 +73,8 @@ private Q_SLOTS:
         const auto add = [](const char *name, const char *from, const char *to) {
             QTest::newRow(name) << QByteArray(from) << QByteArray(to);
         };
-        add("newer version", "\"offramp_workspace\": 1", "\"offramp_workspace\": 2");
-        add("no version", "\"offramp_workspace\": 1", "\"other\": 1");
+        add("newer version", "\"offramp_workspace\": 2", "\"offramp_workspace\": 3");
+        add("no version", "\"offramp_workspace\": 2", "\"other\": 1");
         add("recording out of range", "\"recording\": 1", "\"recording\": 2");
         add("negative recording", "\"recording\": 1", "\"recording\": -1");
         add("threshold as text", "2.5e-17", "\"2.5\"");

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/suggestion.h"
+
+#include "core/exits/permutation.h"
+#include "core/exits/thresholdsweep.h"
+#include "core/tradeoff/bestvariants.h"
+#include "core/tradeoff/stepcurve.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+namespace {
+
+using Tables = std::span<const ExitTable *const>;
+using Rows = std::vector<std::size_t>;
+
+struct Split {
+    Rows chosen;
+    Rows heldOut;
+};
+
+Result<void> checkTables(Tables tables)
+{
+    if (tables.empty())
+        return failure(ErrorKind::Usage, "There is no network to suggest variants of.", "Open a recording first.");
+    for (const ExitTable *table : tables) {
+        if (!std::ranges::equal(table->label(), tables.front()->label()))
+            return failure(ErrorKind::BadInput, "The networks were recorded on different samples.",
+                           "Suggest variants of networks that were recorded on the same test set, each completely.");
+    }
+    return {};
+}
+
+Result<Split> split(const ExitTable &table, const SuggestionPlan &plan)
+{
+    Rows rows = stratifiedPermutation(table.label(), plan.seed);
+    const double wanted = std::round(plan.chosenShare * static_cast<double>(rows.size()));
+    const bool holdsOut = plan.chosenShare < 1;
+    if (!(wanted >= 1) || plan.chosenShare > 1 || (holdsOut && wanted >= static_cast<double>(rows.size())))
+        return failure(ErrorKind::Usage, "The samples cannot be split so that variants are chosen on one part.",
+                       "Choose on half of the samples, or on all of them.");
+    const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(wanted);
+    return Split{Rows(rows.begin(), middle), Rows(middle, rows.end())};
+}
+
+Thresholds sharedBy(const ExitTable &table, double threshold)
+{
+    return Thresholds(static_cast<std::size_t>(table.lastExit().value), threshold);
+}
+
+/// The threshold in the middle of its interval between breakpoints of the whole table. A part's breakpoints are among
+/// them, so nothing changes on the part.
+double centred(const ThresholdSweep &whole, double threshold, Criterion criterion)
+{
+    const auto &breakpoints = whole.breakpoints();
+    const auto above = std::lower_bound(breakpoints.begin(), breakpoints.end(), threshold,
+                                        [](float breakpoint, double t) { return breakpoint < t; });
+    return whole.representativeThresholds(neverLeave(criterion))[static_cast<std::size_t>(above - breakpoints.begin())];
+}
+
+std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<SuggestedVariant> &variants,
+                             double eMax)
+{
+    if (rows.empty())
+        return std::nullopt;
+    std::vector<Point> points;
+    for (const SuggestedVariant &variant : variants)
+        points.push_back(pointInGflops(evaluate(tables[variant.table]->subset(rows), variant.thresholds)));
+    return stepCurve(points, eMax).area();
+}
+
+} // namespace
+
+Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan)
+{
+    if (auto checked = checkTables(tables); !checked)
+        return tl::unexpected(checked.error());
+    const auto parts = split(*tables.front(), plan);
+    if (!parts)
+        return tl::unexpected(parts.error());
+
+    std::vector<Point> points;
+    std::vector<std::pair<std::size_t, double>> origins; // table and threshold of each point
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+        const ThresholdSweep sweep(tables[t]->subset(parts->chosen));
+        for (const CurvePoint &point : sweep.curve(neverLeave(plan.criterion))) {
+            points.push_back({point.meanCost / flopsPerGflop, point.accuracy});
+            origins.emplace_back(t, point.threshold);
+        }
+    }
+    const auto best = plan.most ? bestPoints(points, *plan.most, plan.eMax) : helpfulPoints(points, plan.eMax);
+    if (!best)
+        return tl::unexpected(best.error());
+
+    Suggestion suggestion;
+    for (const std::size_t i : *best) {
+        const auto [t, threshold] = origins[i];
+        const ThresholdSweep whole(*tables[t]);
+        const double middle = centred(whole, threshold, plan.criterion);
+        suggestion.variants.push_back({t, sharedBy(*tables[t], middle), pointInGflops(whole.at(middle))});
+    }
+    const auto area = [&](const Rows &rows) { return areaOn(rows, tables, suggestion.variants, plan.eMax); };
+    suggestion.areaWhereChosen = area(parts->chosen);
+    suggestion.areaHeldOut = area(parts->heldOut);
+    std::vector<Point> onAll;
+    for (const SuggestedVariant &variant : suggestion.variants)
+        onAll.push_back(variant.point);
+    suggestion.areaOnAll = stepCurve(onAll, plan.eMax).area();
+    return suggestion;
+}
+
+} // namespace offramp

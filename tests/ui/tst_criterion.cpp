@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/document/convertthresholds.h"
+#include "ui/document/loadrecording.h"
+#include "ui/document/thresholdview.h"
+
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+class TestCriterion : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void switchingKeepsEnergies();
+    void oneThresholdForEachExitKeepsShares();
+    void tablesWithoutItAreRefused();
+    void referenceKeepsItsCriterion();
+    void changesAgainstTheReference();
+    void lastMove();
+    void shownUnits();
+    void unitIsKept();
+
+private:
+    RecordingPtr m_recording;
+    QTemporaryDir m_folder;
+};
+
+void TestCriterion::initTestCase()
+{
+    m_recording = loadRecording(fixtures::writeRecording(m_folder.filePath(u"net.exits"_s), 3)).value();
+}
+
+void TestCriterion::switchingKeepsEnergies()
+{
+    Document document;
+    const RecordingId id = document.openRecording(m_recording);
+    QCOMPARE(document.criteria(), (std::vector{Criterion::Entropy, Criterion::Confidence, Criterion::Margin}));
+    const Decisions before = document.decisions();
+    const Results entropy = document.results();
+    QSignalSpy switched(&document, &Document::criterionChanged);
+    QSignalSpy replaced(&document, &Document::recordingReplaced);
+    QVERIFY(document.setCriterion(Criterion::Confidence));
+    QCOMPARE(switched.count(), 1);
+    QCOMPARE(replaced.count(), 1);
+    QCOMPARE(document.recording(id)->criterion(), Criterion::Confidence);
+    QCOMPARE(document.recording(id)->table().uncertainty({0})[0] < 0, true);
+    for (std::size_t i = 0; i < document.variants().size(); ++i) {
+        const Point now = document.results().variants[i].point;
+        QVERIFY(std::abs(now.energy - entropy.variants[i].point.energy) < 0.005);
+        QVERIFY(sharedThreshold(document.variants()[i].thresholds));
+    }
+    QCOMPARE(document.variants().front().thresholds, (Thresholds{-1, -1}));
+    QCOMPARE(fixtures::disagreement(document), QString());
+
+    document.undoStack()->undo();
+    QCOMPARE(document.decisions(), before);
+    QCOMPARE(document.results().area, entropy.area);
+    QCOMPARE(fixtures::disagreement(document), QString());
+    document.undoStack()->redo();
+    QCOMPARE(document.criterion(), Criterion::Confidence);
+    QCOMPARE(fixtures::disagreement(document), QString());
+}
+
+void TestCriterion::oneThresholdForEachExitKeepsShares()
+{
+    for (const Criterion criterion : {Criterion::Confidence, Criterion::Margin}) {
+        const RecordingPtr other = m_recording->under(criterion).value();
+        for (const Thresholds &thresholds : {Thresholds{0.9, 1.4}, Thresholds{0, 0.5}, Thresholds{9, 0.5}}) {
+            const Thresholds converted = convertThresholds(thresholds, *m_recording, *other);
+            const auto now = other->outcomeAt(converted).leaving;
+            QCOMPARE(now, m_recording->outcomeAt(thresholds).leaving);
+        }
+    }
+}
+
+void TestCriterion::tablesWithoutItAreRefused()
+{
+    Document document;
+    document.openRecording(m_recording);
+    document.openRecording(fixtures::tiny());
+    const Decisions before = document.decisions();
+    const auto refused = document.setCriterion(Criterion::Margin);
+    QVERIFY(!refused);
+    QVERIFY(refused.error().sentence.find("tiny") != std::string::npos);
+    QCOMPARE(document.decisions(), before);
+    QCOMPARE(document.criteria(), std::vector{Criterion::Entropy});
+}
+
+void TestCriterion::referenceKeepsItsCriterion()
+{
+    Document document;
+    document.openRecording(m_recording);
+    document.pinReference();
+    const auto pinned = document.results().area;
+    QVERIFY(document.setCriterion(Criterion::Margin));
+    QVERIFY(document.results().reference);
+    QCOMPARE(document.results().reference->area, pinned);
+
+    const Workspace saved = document.toWorkspace(m_folder.path());
+    QCOMPARE(saved.criterion, Criterion::Margin);
+    QCOMPARE(saved.reference->criterion, Criterion::Entropy);
+    Document again;
+    QVERIFY(again.takeWorkspace(saved, m_folder.path(), {m_recording}));
+    QCOMPARE(again.criterion(), Criterion::Margin);
+    QCOMPARE(again.results().area, document.results().area);
+    QCOMPARE(again.results().reference->area, pinned);
+    QVERIFY(again.results().changeOf(again.variants()[1].id));
+    QCOMPARE(again.toWorkspace(m_folder.path()), saved);
+}
+
+void TestCriterion::changesAgainstTheReference()
+{
+    Document document;
+    const RecordingId recording = document.openRecording(m_recording);
+    QVERIFY(!document.results().areaChange());
+    QSignalSpy pinnedOrCleared(&document, &Document::referenceChanged);
+    document.pinReference();
+    QCOMPARE(pinnedOrCleared.count(), 1);
+    QCOMPARE(document.results().areaChange(), 0.0);
+    const VariantId moved = document.variants()[1].id;
+    const Point before = document.results().find(moved)->point;
+    document.setThresholds(moved, {0.2, 0.3});
+    const Point after = document.results().find(moved)->point;
+    QVERIFY(after != before);
+    QCOMPARE(document.results().changeOf(moved)->energy, after.energy - before.energy);
+    QCOMPARE(document.results().changeOf(moved)->accuracy, after.accuracy - before.accuracy);
+    QCOMPARE(*document.results().areaChange(), *document.results().area - *document.results().reference->area);
+    document.rename(moved, u"another"_s);
+    QVERIFY(document.results().changeOf(moved));
+    QVERIFY(!document.results().changeOf(document.addVariant(recording, {1, 1})));
+    document.clearReference();
+    QVERIFY(!document.results().changeOf(moved));
+    document.undoStack()->undo();
+    QVERIFY(document.results().changeOf(moved));
+}
+
+void TestCriterion::lastMove()
+{
+    Document document;
+    document.openRecording(m_recording);
+    const VariantId id = document.variants()[1].id;
+    const Thresholds start = document.variants()[1].thresholds;
+    QVERIFY(!document.lastMove());
+    const int gesture = document.newGesture();
+    document.setThresholds(id, {0.5, 0.5}, gesture);
+    document.setThresholds(id, {0.6, 0.6}, gesture);
+    QCOMPARE(document.lastMove(), (ThresholdMove{id, start}));
+    document.rename(id, u"renamed"_s);
+    QCOMPARE(document.lastMove(), (ThresholdMove{id, start}));
+    document.setThresholds(id, {0.7, 0.7});
+    QCOMPARE(document.lastMove(), (ThresholdMove{id, {0.6, 0.6}}));
+    document.undoStack()->undo();
+    QVERIFY(!document.lastMove());
+    document.setThresholds(id, {0.8, 0.7});
+    document.removeVariant(id);
+    QVERIFY(!document.lastMove());
+}
+
+void TestCriterion::shownUnits()
+{
+    const ThresholdScale nats{Criterion::Entropy, EntropyUnit::Nats, 10};
+    const ThresholdScale bits{Criterion::Entropy, EntropyUnit::Bits, 10};
+    const ThresholdScale normalised{Criterion::Entropy, EntropyUnit::Normalised, 10};
+    const ThresholdScale confidence{Criterion::Confidence, EntropyUnit::Bits, 10};
+    QCOMPARE(nats.shown(0.63), 0.63);
+    QCOMPARE(bits.shown(std::log(2.0)), 1.0);
+    QCOMPARE(normalised.shown(std::log(10.0)), 1.0);
+    QCOMPARE(confidence.shown(-0.9), 0.9);
+    QVERIFY(!std::signbit(confidence.fromShown(0)));
+    for (const ThresholdScale &scale : {nats, bits, normalised, confidence})
+        QCOMPARE(scale.fromShown(scale.shown(-0.75)), -0.75);
+    QCOMPARE(ThresholdScale({Criterion::Entropy, EntropyUnit::Normalised, {}}).title(), u"Entropy (nats)"_s);
+    QCOMPARE(normalised.title(), u"Normalised entropy"_s);
+    QVERIFY(nats.leavesBelow());
+    QVERIFY(!confidence.leavesBelow());
+}
+
+void TestCriterion::unitIsKept()
+{
+    Document document;
+    ThresholdView view(&document);
+    QSignalSpy changed(&view, &ThresholdView::changed);
+    view.setUnit(EntropyUnit::Bits);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(ThresholdView(&document).unit(), EntropyUnit::Bits);
+    QSettings().setValue(u"entropyUnit"_s, 77);
+    QCOMPARE(ThresholdView(&document).unit(), EntropyUnit::Normalised);
+    QSettings().remove(u"entropyUnit"_s);
+}
+
+QTEST_MAIN(TestCriterion)
+#include "tst_criterion.moc"

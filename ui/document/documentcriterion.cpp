@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/convertthresholds.h"
+#include "ui/document/document.h"
+
+#include <algorithm>
+
+namespace offramp {
+
+std::vector<Criterion> Document::criteria() const
+{
+    std::vector<Criterion> carried{Criterion::Entropy, Criterion::Confidence, Criterion::Margin};
+    for (const RecordingPtr &recording : recordings()) {
+        const auto its = recording->criteria();
+        std::erase_if(carried, [&](Criterion criterion) { return std::ranges::count(its, criterion) == 0; });
+    }
+    return carried;
+}
+
+Result<void> Document::setCriterion(Criterion criterion)
+{
+    if (!m_decisions.absent.empty() && criterion != m_decisions.criterion)
+        return failure(ErrorKind::BadInput,
+                       "Thresholds of a missing recording cannot be carried over to another criterion.",
+                       "Find the missing recording first, or close it.");
+    for (const RecordingPtr &recording : recordings()) {
+        if (auto carried = checkCarries(*recording, criterion); !carried)
+            return carried;
+    }
+    Decisions after = m_decisions;
+    after.criterion = criterion;
+    for (VariantDecision &variant : after.variants)
+        variant.thresholds = convertThresholds(variant.thresholds, *recording(variant.recording),
+                                               *m_pool.at(variant.recording, criterion));
+    change(tr("Decide by %1").arg(QString::fromUtf8(toText(criterion))), std::move(after));
+    return {};
+}
+
+void Document::pinReference()
+{
+    Decisions after = m_decisions;
+    after.reference = {m_decisions.variants, m_decisions.eMax.gflops, m_decisions.criterion};
+    change(tr("Pin as reference"), std::move(after));
+}
+
+void Document::clearReference()
+{
+    Decisions after = m_decisions;
+    after.reference.reset();
+    change(tr("Clear the reference"), std::move(after));
+}
+
+} // namespace offramp
