@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
+#include "ui/document/thresholdview.h"
 #include "ui/export/clipboard.h"
 #include "ui/panels/variantspanel.h"
 
@@ -60,6 +61,11 @@ void ExportController::followRecordings()
         action->setEnabled(isOpen);
 }
 
+FigureView ExportController::view() const
+{
+    return {m_chart->range(), ThresholdView(m_document).unit()};
+}
+
 QString ExportController::proposedBase() const
 {
     if (!m_lastBase.isEmpty())
@@ -71,7 +77,7 @@ QString ExportController::proposedBase() const
 
 void ExportController::ask()
 {
-    auto *dialog = new ExportDialog(m_document, {m_chart->range()}, proposedBase(), m_window);
+    auto *dialog = new ExportDialog(m_document, view(), proposedBase(), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::written, this, [this, dialog](const QStringList &paths) {
         m_lastBase = dialog->base();
@@ -85,7 +91,7 @@ void ExportController::ask()
 
 void ExportController::copyChart()
 {
-    auto figure = copiedFigure(figureOf(FigureKind::StepCurve, *m_document, {m_chart->range()}), {});
+    auto figure = copiedFigure(figureOf(FigureKind::StepCurve, *m_document, view()), {});
     if (!figure) {
         Q_EMIT said(QString::fromStdString(toText(figure.error())));
         return;

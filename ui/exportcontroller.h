@@ -37,6 +37,7 @@ private:
     void copyChart();
     void copyTable();
     void followRecordings();
+    [[nodiscard]] FigureView view() const;
     [[nodiscard]] QString proposedBase() const;
 
     Document *m_document;

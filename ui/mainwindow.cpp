@@ -13,6 +13,7 @@
 #include "ui/panels/recoverybar.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
+#include "ui/presentation.h"
 #include "ui/recordingcontroller.h"
 #include "ui/theme/themeswitch.h"
 
@@ -171,6 +172,8 @@ void MainWindow::makeMenus()
     connect(logarithmic, &QAction::triggered, m_chart, &EnergyChart::setLogarithmic);
     connect(m_chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
     view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), m_chart, &EnergyChart::fit);
+    view->addAction(tr("&Back"), QKeySequence(Qt::ALT | Qt::Key_Left), m_chart, &EnergyChart::back);
+    view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
@@ -348,6 +351,14 @@ void MainWindow::fillCloseMenu()
     for (const AbsentRecording &absent : m_document.decisions().absent)
         m_closeMenu->addAction(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name)), this,
                                [this, id = absent.id] { m_document.closeRecording(id); });
+}
+
+void MainWindow::present()
+{
+    if (m_document.recordings().empty())
+        return;
+    auto *presentation = new Presentation(&m_document, &m_selection, m_chart->range(), this);
+    presentation->showFullScreen();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -61,6 +61,7 @@ private:
     void makeMenus();
     void makeAppearanceMenu(QMenu *parent);
     void askForFiles();
+    void present();
     void take(const RecordingPtr &recording);
     void open(const RecordingPtr &recording);
     void sayFailure(const QString &path, const QString &sentence);

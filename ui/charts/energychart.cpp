@@ -119,7 +119,7 @@ void EnergyChart::back()
 void EnergyChart::enlarge(double scale)
 {
     m_scale = scale;
-    m_namesNetworks = true;
+    m_isPresented = true;
     arrange();
 }
 
@@ -144,7 +144,7 @@ void EnergyChart::arrange()
     QFont chartFont = font();
     chartFont.setPixelSize(QFontInfo(chartFont).pixelSize());
     m_layout = layoutChart(canvas().adjusted(10, 4, -8, -8), m_range, chartFont, headroom);
-    if (m_namesNetworks)
+    if (m_isPresented)
         m_layout.networkNames = placedNetworkNames(m_layout, m_content);
     m_static = {};
     update();
@@ -174,7 +174,7 @@ void EnergyChart::paintEvent(QPaintEvent *)
         m_viewGesture->paint(painter, m_layout.geometry, theme);
     if (m_hover)
         paintHoverCard(painter, *m_hover, canvas().adjusted(6, 6, -6, -6), m_layout.font, theme);
-    if (hasFocus()) {
+    if (hasFocus() && !m_isPresented) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(theme.accent, 1));
         painter.drawRoundedRect(canvas().adjusted(1.5, 1.5, -1.5, -1.5), 6, 6);

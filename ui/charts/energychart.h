@@ -102,9 +102,9 @@ private:
     ViewHistory m_history;
     int m_gesture = 0; ///< of the view: the turns of the wheel in one place are one
     double m_scale = 1;
-    bool m_namesNetworks = false;
-    bool m_hasMoved = false; ///< beyond a click's tremble
-    int m_keyGesture = 0;    ///< of a key held down
+    bool m_isPresented = false; ///< quietly, to an audience
+    bool m_hasMoved = false;    ///< beyond a click's tremble
+    int m_keyGesture = 0;       ///< of a key held down
     std::optional<HoverCard> m_hover;
 };
 

@@ -189,7 +189,7 @@ double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &
 
 } // namespace
 
-std::vector<ShareBar> shareBars(const Document &document)
+std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit)
 {
     std::vector<const VariantResult *> order;
     for (const VariantResult &result : document.results().variants) {
@@ -201,9 +201,10 @@ std::vector<ShareBar> shareBars(const Document &document)
     std::vector<ShareBar> bars;
     for (const VariantResult *result : order) {
         const VariantDecision &variant = *document.variant(result->id);
+        const ThresholdScale scale{result->recording->criterion(), unit, result->recording->classes()};
         ShareBar bar{variant.name,
                      result->recording->name(),
-                     thresholdsText(result->thresholds),
+                     thresholdsText(scale.shown(result->thresholds)),
                      variant.colour,
                      result->point.accuracy,
                      result->exitShares,
@@ -235,7 +236,7 @@ void paintSharesFigure(QPainter &painter, const FigureCanvas &canvas, const std:
     const QString accuracyWord = tr("accuracy");
     const double numbers
         = std::max(metrics.horizontalAdvance(accuracyWord), metrics.horizontalAdvance(percentText(0.8888)));
-    const QRectF area(QPointF(bounds.left() + names + columnGap, bounds.top() + legend + 1.7 * line),
+    const QRectF area(QPointF(bounds.left() + names + columnGap, bounds.top() + legend + 1.6 * line),
                       QPointF(bounds.right() - numbers - columnGap, bounds.bottom() - 3.2 * line - 6));
 
     const AxisPlace x = [&](double share) { return area.left() + share * area.width(); };
@@ -245,10 +246,10 @@ void paintSharesFigure(QPainter &painter, const FigureCanvas &canvas, const std:
         painter.drawLine(QPointF(x(tick.value), area.top()), QPointF(x(tick.value), area.bottom()));
 
     const int decimals = decimalsFor(bars, area.width(), canvas.font);
-    const auto fitting = static_cast<std::size_t>(std::max(1.0, area.height() / (1.15 * line)));
-    const std::size_t shown = std::min(bars.size(), bars.size() > fitting ? fitting - 1 : fitting);
-    const double pitch = area.height() / static_cast<double>(std::max<std::size_t>(1, shown + (shown < bars.size())));
-    const double thick = std::min(0.78 * pitch, 2.4 * line);
+    const auto fitting = static_cast<std::size_t>(std::max(1.0, area.height() / (0.88 * line)));
+    const std::size_t shown = std::min(bars.size(), fitting);
+    const double pitch = area.height() / static_cast<double>(std::max<std::size_t>(1, shown));
+    const double thick = std::min(0.84 * pitch, 2.4 * line);
     for (std::size_t i = 0; i < shown; ++i) {
         const double top = area.top() + pitch * static_cast<double>(i) + (pitch - thick) / 2;
         rows.paintName(bars[i], {bounds.left(), top, names, thick});
@@ -258,8 +259,8 @@ void paintSharesFigure(QPainter &painter, const FigureCanvas &canvas, const std:
     painter.setFont(canvas.font);
     painter.setPen(canvas.theme.muted);
     if (shown < bars.size())
-        painter.drawText(QPointF(area.left(), area.bottom() - metrics.descent() - 2),
-                         tr("and %1 more, for which the figure is too low").arg(bars.size() - shown));
+        painter.drawText(QPointF(area.left(), area.top() - 0.35 * line),
+                         tr("the %1 cheapest of %2 variants").arg(shown).arg(bars.size()));
     painter.drawText(QPointF(bounds.right() - metrics.horizontalAdvance(accuracyWord), area.top() - 0.35 * line),
                      accuracyWord);
     paintLabelsBelow(painter, ticks, x, area.bottom(), canvas.bounds, canvas.font);

@@ -4,6 +4,7 @@
 
 #include "ui/charts/figurecanvas.h"
 #include "ui/document/document.h"
+#include "ui/document/thresholdunit.h"
 
 class QPainter;
 
@@ -20,8 +21,8 @@ struct ShareBar {
     std::vector<std::optional<double>> accuracyThere; ///< [K] of those who leave there; nothing where none does
 };
 
-/// The included variants of document as bars, cheapest first.
-[[nodiscard]] std::vector<ShareBar> shareBars(const Document &document);
+/// The included variants of document as bars, cheapest first; entropies in unit.
+[[nodiscard]] std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit);
 
 /// Paints one stacked bar for each variant: who leaves at which exit, and how many of them are right.
 void paintSharesFigure(QPainter &painter, const FigureCanvas &canvas, const std::vector<ShareBar> &bars);

@@ -38,6 +38,16 @@ QPen linePen(const QColor &colour, bool isEnergy)
     return pen;
 }
 
+QStringList axisTitles(const ThresholdsContent &content)
+{
+    if (content.curves.empty())
+        return {tr("Threshold")};
+    QString of = content.curves.front().scale.title();
+    of.replace(0, 1, of.front().toLower());
+    return {tr("Threshold on the %1, the same at every exit").arg(of), tr("Threshold on the %1").arg(of),
+            tr("Threshold")};
+}
+
 AxisPlace placeBetween(const AxisRange &range, double from, double to)
 {
     return [=](double value) { return from + (to - from) * (value - range.low) / (range.high - range.low); };
@@ -47,9 +57,9 @@ AxisPlace placeBetween(const AxisRange &range, double from, double to)
 AxisRange thresholdRange(const ThresholdsContent &content)
 {
     AxisRange range;
-    for (const ChartCurve &curve : content.curves) {
-        range.add(curve.recording->curve().front().threshold);
-        range.add(curve.recording->curve().back().threshold);
+    for (const ThresholdCurve &curve : content.curves) {
+        range.add(curve.scale.shown(curve.recording->curve().front().threshold));
+        range.add(curve.scale.shown(curve.recording->curve().back().threshold));
     }
     return range.low < range.high ? range : AxisRange{0, 1};
 }
@@ -57,7 +67,7 @@ AxisRange thresholdRange(const ThresholdsContent &content)
 AxisRange valueRange(const ThresholdsContent &content, double Point::*value)
 {
     AxisRange range;
-    for (const ChartCurve &curve : content.curves) {
+    for (const ThresholdCurve &curve : content.curves) {
         for (const CurvePoint &place : curve.recording->curve())
             range.add(Point{place.meanCost / flopsPerGflop, place.accuracy}.*value);
     }
@@ -68,11 +78,11 @@ void paintQuantity(QPainter &painter, const FigureCanvas &canvas, const Threshol
                    const AxisRange &thresholds, const AxisPlace &x, const Quantity &quantity)
 {
     painter.setBrush(Qt::NoBrush);
-    for (const ChartCurve &curve : content.curves) {
+    for (const ThresholdCurve &curve : content.curves) {
         QPolygonF line;
         for (int i = 0; i <= placesOnAxis; ++i) {
             const double threshold = thresholds.low + (thresholds.high - thresholds.low) * i / placesOnAxis;
-            const Point point = pointInGflops(curve.recording->sweep().at(threshold));
+            const Point point = pointInGflops(curve.recording->sweep().at(curve.scale.fromShown(threshold)));
             line.append({x(threshold), quantity.y(point.*quantity.value)});
         }
         painter.setPen(linePen(canvas.theme.series(curve.colour), quantity.isEnergy));
@@ -93,15 +103,19 @@ void paintQuantity(QPainter &painter, const FigureCanvas &canvas, const Threshol
 
 } // namespace
 
-ThresholdsContent thresholdsContent(const Document &document)
+ThresholdsContent thresholdsContent(const Document &document, EntropyUnit unit)
 {
+    const auto scaleOf = [&](const OpenRecording &recording) {
+        return ThresholdScale{recording.criterion(), unit, recording.classes()};
+    };
     ThresholdsContent content;
     for (const RecordingId id : document.decisions().recordings)
-        content.curves.push_back({id, document.recording(id), document.colourOf(id)});
+        content.curves.push_back({document.recording(id), document.colourOf(id), scaleOf(*document.recording(id))});
     for (const VariantDecision &variant : document.variants()) {
         const auto threshold = sharedThreshold(variant.thresholds);
+        const VariantResult &result = *document.results().find(variant.id);
         if (variant.included && threshold)
-            content.marks.push_back({*threshold, document.results().find(variant.id)->point, variant.colour});
+            content.marks.push_back({scaleOf(*result.recording).shown(*threshold), result.point, variant.colour});
     }
     return content;
 }
@@ -111,7 +125,7 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF bounds = canvas.bounds.adjusted(8, 8, -8, -4);
     Legend legend(painter, bounds.adjusted(8, 0, -8, 0), canvas.font, canvas.theme);
-    for (const ChartCurve &curve : content.curves)
+    for (const ThresholdCurve &curve : content.curves)
         legend.addNetwork(curve.recording->name(), curve.colour);
     legend.addLine(tr("accuracy (left)"), linePen(canvas.theme.muted, false));
     legend.addLine(tr("energy (right)"), linePen(canvas.theme.muted, true));
@@ -150,8 +164,7 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     paintLabelsBeside(painter, ticks.right, energy, area.right(), AxisSide::Right, canvas.font);
     paintLabelsBelow(painter, thresholdTicks, x, area.bottom(), bounds, canvas.font);
     painter.setPen(canvas.theme.text);
-    paintTitleBelow(painter, {tr("Threshold on the entropy (nats), the same at every exit"), tr("Threshold (nats)")},
-                    area, bounds, titleFont);
+    paintTitleBelow(painter, axisTitles(content), area, bounds, titleFont);
     paintTitleBeside(painter, accuracyAxisTitles(), area, bounds, AxisSide::Left, titleFont);
     paintTitleBeside(painter, energyAxisTitles(), area, bounds, AxisSide::Right, titleFont);
 }

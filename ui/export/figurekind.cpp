@@ -68,12 +68,12 @@ Figure figureOf(FigureKind kind, const Document &document, const FigureView &vie
         break;
     }
     case FigureKind::OverThresholds:
-        figure.paint = [shown = thresholdsContent(document)](QPainter &painter, const FigureCanvas &canvas) {
+        figure.paint = [shown = thresholdsContent(document, view.unit)](QPainter &painter, const FigureCanvas &canvas) {
             paintThresholdsFigure(painter, canvas, shown);
         };
         break;
     case FigureKind::ExitShares:
-        figure.paint = [bars = shareBars(document)](QPainter &painter, const FigureCanvas &canvas) {
+        figure.paint = [bars = shareBars(document, view.unit)](QPainter &painter, const FigureCanvas &canvas) {
             paintSharesFigure(painter, canvas, bars);
         };
         break;

@@ -4,6 +4,7 @@
 
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/figurecanvas.h"
+#include "ui/document/thresholdunit.h"
 
 #include <array>
 #include <functional>
@@ -34,7 +35,8 @@ struct Figure {
 
 /// What of the document a figure shows beyond its decisions.
 struct FigureView {
-    std::optional<PlotRange> range; ///< of the step curve; all of it where nothing
+    std::optional<PlotRange> range = {}; ///< of the step curve; all of it where nothing
+    EntropyUnit unit = EntropyUnit::Nats;
 };
 
 [[nodiscard]] Figure figureOf(FigureKind kind, const Document &document, const FigureView &view = {});
