@@ -3,10 +3,10 @@
 #include "ui/mainwindow.h"
 
 #include "ui/charts/energychart.h"
-#include "ui/dialogs/exportdialog.h"
 #include "ui/docktitles.h"
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
+#include "ui/exportcontroller.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
@@ -16,6 +16,7 @@
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
+#include "ui/presentation.h"
 #include "ui/recordingcontroller.h"
 #include "ui/theme/themeswitch.h"
 
@@ -72,6 +73,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_view))
     , m_samplesDock(new QDockWidget(tr("Samples")))
     , m_recorder(new RecordingController(&m_document, &m_selection, this))
+    , m_exports(new ExportController(&m_document, m_chart, m_variants, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
@@ -130,6 +132,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_document, &Document::modifiedChanged, this, &QWidget::setWindowModified);
     connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
     connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
+    connect(m_exports, &ExportController::said, m_message, &MessageBar::say);
     connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
     connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
         m_exitsDock->setWindowTitle(title);
@@ -167,8 +170,7 @@ void MainWindow::makeFileMenu()
     m_closeMenu = file->addMenu(tr("&Close recording"));
     connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
     file->addSeparator();
-    m_exportAction
-        = file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForExport);
+    file->addAction(m_exports->exportAction());
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
 }
@@ -182,6 +184,8 @@ void MainWindow::makeMenus()
     QAction *redo = m_document.undoStack()->createRedoAction(this, tr("&Redo"));
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     edit->addActions({undo, redo});
+    edit->addSeparator();
+    edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction()});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
@@ -191,6 +195,8 @@ void MainWindow::makeMenus()
     connect(logarithmic, &QAction::triggered, m_chart, &EnergyChart::setLogarithmic);
     connect(m_chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
     view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), m_chart, &EnergyChart::fit);
+    view->addAction(tr("&Back"), QKeySequence(Qt::ALT | Qt::Key_Left), m_chart, &EnergyChart::back);
+    view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
     view->addAction(m_exitsDock->toggleViewAction());
@@ -318,7 +324,6 @@ void MainWindow::showRecordings()
         resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
     m_closeMenu->setEnabled(!isEmpty);
-    m_exportAction->setEnabled(open > 0);
     showTitle();
     const QString note = m_document.comparisonNote();
     if (!note.isEmpty())
@@ -329,6 +334,7 @@ void MainWindow::showTitle()
 {
     const QString title = m_files.title();
     setWindowTitle(title.isEmpty() ? u"Offramp[*]"_s : title + u"[*] \u2013 Offramp"_s);
+    m_exports->setWorkspacePath(m_files.path());
 }
 
 void MainWindow::selectFirst()
@@ -375,29 +381,12 @@ void MainWindow::fillCloseMenu()
                                [this, id = absent.id] { m_document.closeRecording(id); });
 }
 
-Result<void> MainWindow::exportTo(const QString &path, QSizeF millimetres, int dotsPerInch)
+void MainWindow::present()
 {
-    const auto form = formOf(path);
-    if (!form)
-        return failure(ErrorKind::Usage, "Nothing can be exported to " + path.toStdString() + ".",
-                       "Name a file that ends in .pdf, .svg, .png, .csv or .json.");
-    return exportDocument(m_document, *form, path, {m_chart->range(), millimetres, dotsPerInch});
-}
-
-void MainWindow::askForExport()
-{
-    ExportDialog dialog(this);
-    if (dialog.exec() != QDialog::Accepted)
+    if (m_document.recordings().empty())
         return;
-    const QString suffix = suffixOf(dialog.form());
-    QFileDialog chooser(this, tr("Export"), {}, u"%1 (*.%2)"_s.arg(suffix.toUpper(), suffix));
-    chooser.setAcceptMode(QFileDialog::AcceptSave);
-    chooser.setDefaultSuffix(suffix);
-    if (chooser.exec() != QDialog::Accepted)
-        return;
-    const QString path = chooser.selectedFiles().constFirst();
-    const auto written = exportTo(path, dialog.millimetres(), dialog.dotsPerInch());
-    m_message->say(written ? tr("Written: %1").arg(path) : QString::fromStdString(toText(written.error())));
+    auto *presentation = new Presentation(&m_document, &m_selection, m_chart->range(), this);
+    presentation->showFullScreen();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

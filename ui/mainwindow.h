@@ -8,7 +8,6 @@
 #include "ui/workspacefiles.h"
 
 #include <QMainWindow>
-#include <QSizeF>
 
 class QDockWidget;
 class QStackedWidget;
@@ -18,6 +17,7 @@ namespace offramp {
 class AreaPanel;
 class EnergyChart;
 class ExitsPanel;
+class ExportController;
 class MessageBar;
 class MissingBar;
 class RecordingController;
@@ -43,6 +43,7 @@ public:
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
     [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
+    [[nodiscard]] ExportController *exports() const { return m_exports; }
 
     [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
     [[nodiscard]] WelcomePage *welcomePage() const { return m_welcome; }
@@ -59,9 +60,6 @@ public:
     /// The sentence the window shows now, or nothing.
     [[nodiscard]] QString message() const;
 
-    /// Writes the chart (.pdf, .svg, .png) or the variants (.csv, .json) to path, as its suffix says.
-    [[nodiscard]] Result<void> exportTo(const QString &path, QSizeF millimetres = {160, 100}, int dotsPerInch = 300);
-
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -71,7 +69,7 @@ private:
     void makeMenus();
     void makeAppearanceMenu(QMenu *parent);
     void askForFiles();
-    void askForExport();
+    void present();
     void take(const RecordingPtr &recording);
     void open(const RecordingPtr &recording);
     void sayFailure(const QString &path, const QString &sentence);
@@ -103,9 +101,9 @@ private:
     SamplesPanel *m_samplesPanel;
     QDockWidget *m_samplesDock;
     RecordingController *m_recorder;
+    ExportController *m_exports;
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
-    QAction *m_exportAction = nullptr;
     bool m_isLaidOut = false; ///< whether the docks of this window were ever shown
     bool m_isShowingWork = false;
     bool m_hasOwnLayout = false; ///< whether the user arranged the docks at an earlier start
