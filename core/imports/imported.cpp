@@ -37,7 +37,7 @@ Result<void> setFlops(Imported &imported, const std::vector<double> &ofFile, con
     }
     if (!options.flops.empty()) {
         recording.sampleFlops.clear();
-        imported.notes.push_back("The costs are those given, not the file's.");
+        imported.notes.push_back("The costs are those that were given.");
     }
     return {};
 }
