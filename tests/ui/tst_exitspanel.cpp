@@ -124,8 +124,9 @@ void TestExitsPanel::unlinkedDragMovesOne()
     QTest::mouseClick(m_panel->linkButton(), Qt::LeftButton);
     QVERIFY(!m_panel->linkButton()->isChecked());
     QCOMPARE(m_document->undoStack()->count(), m_steps); // unlinking decides nothing
-    drag(0, 0.3);
-    QVERIFY(std::abs(thresholds()[0] - 0.3) < 0.02);
+    drag(0, 0.9);
+    QVERIFY(std::abs(thresholds()[0] - 0.9) < 0.02);
+    QCOMPARE(m_document->undoStack()->count(), m_steps + 1);
     QCOMPARE(thresholds()[1], start[1]);
     drag(1, 0.7);
     QVERIFY(std::abs(thresholds()[1] - 0.7) < 0.02);
@@ -424,8 +425,8 @@ void TestExitsPanel::wrapsWhereItIsNarrow()
     QCOMPARE(m_panel->width(), 320);
     QVERIFY(m_panel->columns()[1]->y() >= m_panel->columns()[0]->geometry().bottom());
     QCOMPARE(m_panel->columns()[1]->x(), m_panel->columns()[0]->x());
-    drag(0, 0.4);
-    QVERIFY(std::abs(thresholds()[0] - 0.4) < 0.02);
+    drag(0, 0.9);
+    QVERIFY(std::abs(thresholds()[0] - 0.9) < 0.02);
 }
 
 QTEST_MAIN(TestExitsPanel)
