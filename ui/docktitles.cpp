@@ -5,7 +5,18 @@
 #include <QDockWidget>
 #include <QMainWindow>
 
+#include <algorithm>
+
 namespace offramp {
+
+namespace {
+
+bool isDocked(const QDockWidget *dock)
+{
+    return !dock->isFloating() && !dock->isHidden();
+}
+
+} // namespace
 
 DockTitles::DockTitles(QMainWindow *window)
     : QObject(window)
@@ -25,7 +36,7 @@ void DockTitles::follow(QDockWidget *dock)
 void DockTitles::refresh()
 {
     for (QDockWidget *dock : m_docks) {
-        const bool isTab = !dock->isFloating() && !m_window->tabifiedDockWidgets(dock).isEmpty();
+        const bool isTab = !dock->isFloating() && std::ranges::any_of(m_window->tabifiedDockWidgets(dock), isDocked);
         QWidget *none = dock->titleBarWidget();
         if (isTab == (none != nullptr))
             continue;

@@ -112,6 +112,7 @@ MainWindow::MainWindow(QWidget *parent)
     m_samplesDock->setWidget(m_samplesPanel);
     tabifyDockWidget(m_variantsDock, m_samplesDock);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setDockOptions(dockOptions() | GroupedDragging); // tabs can be dragged out
     auto *titles = new DockTitles(this);
     titles->follow(m_variantsDock);
     titles->follow(m_samplesDock);

@@ -11,6 +11,8 @@
 #include <QPainter>
 #include <QScrollArea>
 
+#include <algorithm>
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -20,9 +22,14 @@ namespace {
 constexpr int pictureSide = 48;
 constexpr int mostTableHeight = 150;
 
-QString cell(const QString &text, const QString &style)
+QString wordCell(const QString &text, const QString &style)
 {
-    return u"<td align=\"right\" style=\"padding: 1px 0 1px 14px;%1\">%2</td>"_s.arg(style, text);
+    return u"<td style=\"padding: 1px 16px 1px 0; %1\">%2</td>"_s.arg(style, text);
+}
+
+QString numberCell(const QString &text, const QString &style)
+{
+    return u"<td align=\"right\" style=\"padding: 1px 16px 1px 0; %1\">%2</td>"_s.arg(style, text);
 }
 
 } // namespace
@@ -34,7 +41,9 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     , m_name(new QLabel)
     , m_class(new QLabel)
     , m_table(new QLabel)
+    , m_scroll(new QScrollArea)
 {
+    setAttribute(Qt::WA_StyledBackground);
     setObjectName(u"sampleDetails"_s);
     m_picture->setFixedSize(pictureSide, pictureSide);
     m_name->setObjectName(u"sampleName"_s);
@@ -58,17 +67,17 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     head->setSpacing(10);
     head->addWidget(m_picture);
     head->addLayout(words, 1);
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(m_table);
-    scroll->setMaximumHeight(mostTableHeight);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setWidget(m_table);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_table->setAutoFillBackground(false);
+    m_scroll->viewport()->setAutoFillBackground(false);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(6);
     column->addLayout(head);
-    column->addWidget(scroll);
+    column->addWidget(m_scroll);
     connect(model, &QAbstractItemModel::dataChanged, this, &SampleDetails::refresh);
     connect(model, &QAbstractItemModel::modelReset, this, &SampleDetails::refresh);
     refresh();
@@ -92,23 +101,22 @@ QString SampleDetails::tableText(SampleIndex sample) const
     const bool withConfidence = recording.criterion() != Criterion::Confidence
                                 && recording.uncertainty(Criterion::Confidence, {0}, sample).has_value();
 
-    QString text
-        = u"<table cellspacing=\"0\"><tr><td style=\"%1\">%2</td><td style=\"padding-left: 14px; %1\">%3</td>"_s.arg(
-              head, tr("Exit"), tr("Predicted"))
-          + cell(scale.title(), head);
+    QString text = u"<table cellspacing=\"0\"><tr>"_s + wordCell(tr("Exit"), head) + wordCell(tr("Predicted"), head)
+                   + numberCell(scale.title(), head);
     if (withConfidence)
-        text += cell(tr("Confidence"), head);
-    text += cell(tr("GFLOPs"), head) + u"</tr>"_s;
+        text += numberCell(tr("Confidence"), head);
+    text += numberCell(tr("GFLOPs"), head) + u"</tr>"_s;
     for (int k = 0; k < table.exitCount(); ++k) {
         const std::int32_t predicted = table.predicted({k})[sample.value];
-        const QString mark = table.isCorrect({k}, sample) ? u"\u2713"_s : u"\u2717"_s;
+        const QString mark = table.isCorrect({k}, sample) ? u"\u2713 "_s : u"\u2717 "_s;
         const QString style = k == leaving.value ? u"font-weight: 600;"_s : k > leaving.value ? head : QString();
-        text += u"<tr><td style=\"%1\">%2</td><td style=\"padding-left: 14px; %1\">%3 %4</td>"_s.arg(
-            style, QString::number(k + 1), mark, classText(recording, predicted).toHtmlEscaped());
-        text += cell(uncertaintyText(scale, table.uncertainty({k})[sample.value], 4), style);
+        text += u"<tr>"_s + wordCell(QString::number(k + 1), style)
+                + wordCell(mark + classText(recording, predicted).toHtmlEscaped(), style)
+                + numberCell(uncertaintyText(scale, table.uncertainty({k})[sample.value], 4), style);
         if (withConfidence)
-            text += cell(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1), style);
-        text += cell(energyText(table.cost({k}, sample) / flopsPerGflop, recording.fullCost()), style) + u"</tr>"_s;
+            text += numberCell(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1), style);
+        text += numberCell(energyText(table.cost({k}, sample) / flopsPerGflop, recording.fullCost()), style)
+                + u"</tr>"_s;
     }
     return text + u"</table>"_s;
 }
@@ -144,6 +152,7 @@ void SampleDetails::refresh()
     m_picture->setPixmap(pixmap);
     m_picture->setAccessibleName(tr("Thumbnail"));
     m_table->setText(tableText(*m_sample));
+    m_scroll->setFixedHeight(std::min(m_table->sizeHint().height(), mostTableHeight));
     m_table->setAccessibleName(sampleSentence(listed, *m_sample, name, m_model->scale()));
 }
 

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QLabel;
+class QScrollArea;
 
 namespace offramp {
 
@@ -30,6 +31,7 @@ private:
     QLabel *m_name;
     QLabel *m_class;
     QLabel *m_table;
+    QScrollArea *m_scroll;
 };
 
 } // namespace offramp

@@ -65,6 +65,7 @@ QModelIndex TileView::indexAt(const QPoint &point) const
 
 void TileView::scrollTo(const QModelIndex &index, ScrollHint hint)
 {
+    executeDelayedItemsLayout();
     const QRect rect = visualRect(index);
     if (rect.isNull())
         return;
@@ -92,6 +93,7 @@ void TileView::updateGeometries()
     const qint64 height = (qint64(rowCount()) + columns - 1) / columns * m_least.height();
     const qint64 most = std::clamp<qint64>(height - viewport()->height(), 0, std::numeric_limits<int>::max() / 2);
     verticalScrollBar()->setRange(0, static_cast<int>(most));
+    verticalScrollBar()->setEnabled(most > 0);
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(m_least.height() / 2);
     QAbstractItemView::updateGeometries();
@@ -112,7 +114,7 @@ QModelIndex TileView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
         return model() ? model()->index(std::clamp(wanted, 0, std::max(0, last)), 0, rootIndex()) : QModelIndex();
     };
     if (!currentIndex().isValid())
-        return to(0);
+        return to(action == MoveEnd ? last : 0);
     switch (action) {
     case MoveUp:
         return to(row >= columns ? row - columns : row);
@@ -152,6 +154,14 @@ void TileView::paintEvent(QPaintEvent *event)
         option.state.setFlag(QStyle::State_MouseOver, underMouse() && option.rect.contains(mouse));
         itemDelegate()->paint(&painter, option, index);
     }
+}
+
+void TileView::resizeEvent(QResizeEvent *event)
+{
+    const bool wasInView = visualRect(currentIndex()).intersects(QRect(QPoint(), event->oldSize()));
+    QListView::resizeEvent(event);
+    if (wasInView)
+        scrollTo(currentIndex());
 }
 
 void TileView::mousePressEvent(QMouseEvent *event)

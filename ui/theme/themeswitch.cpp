@@ -51,6 +51,7 @@ QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; font-weight: 500; }
 QTabBar::tab:focus { color: @accent; }
 QFrame#card { background: @surface; border: 1px solid @line; border-radius: 8px; }
+QWidget#sampleDetails { border-top: 1px solid @line; }
 QLabel#muted { color: @muted; }
 QLabel#warning { color: @warning; }
 QTableView { background: @surface; border: none; gridline-color: transparent; selection-background-color: @tint;
@@ -110,6 +111,7 @@ QScrollArea, QWidget#recordingRows, QWidget#exitRows { background: transparent; 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; margin: 1px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none;
     width: 0; height: 0; }

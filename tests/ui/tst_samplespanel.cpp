@@ -1,0 +1,362 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/document/loadrecording.h"
+#include "ui/document/samplewording.h"
+#include "ui/panels/samplesmodel.h"
+#include "ui/panels/samplespanel.h"
+#include "ui/panels/tileview.h"
+#include "ui/theme/themeswitch.h"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// A panel on a document with one recording and one selected variant, three tiles wide.
+struct Bench {
+    explicit Bench(const RecordingPtr &recording, const Thresholds &thresholds)
+        : id(document.openRecording(recording))
+        , variant(document.addVariant(id, thresholds))
+    {
+        variants.select(variant);
+        panel.resize(680, 640);
+        panel.show();
+        panel.activateWindow();
+        static_cast<void>(QTest::qWaitForWindowActive(&panel));
+        panel.view()->setFocus();
+    }
+
+    [[nodiscard]] QPoint middle(int row) const { return panel.view()->visualRect(panel.model()->index(row)).center(); }
+    void click(int row, Qt::KeyboardModifiers modifiers = {}) const
+    {
+        QTest::mouseClick(panel.view()->viewport(), Qt::LeftButton, modifiers, middle(row));
+    }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const { QTest::keyClick(panel.view(), key, modifiers); }
+    void choose(const char *combo, int row) const
+    {
+        panel.findChild<QComboBox *>(QLatin1StringView(combo))->setCurrentIndex(row);
+    }
+    [[nodiscard]] QString text(const char *label) const
+    {
+        return panel.findChild<QLabel *>(QLatin1StringView(label))->text();
+    }
+    [[nodiscard]] std::vector<std::size_t> selected() const
+    {
+        std::vector<std::size_t> rows;
+        for (const SampleIndex sample : selection.samples())
+            rows.push_back(sample.value);
+        return rows;
+    }
+
+    Document document;
+    Selection variants{&document};
+    SampleSelection selection;
+    ThresholdView view{&document};
+    SamplesPanel panel{&document, &variants, &selection, &view};
+    RecordingId id;
+    VariantId variant;
+};
+
+using Rows = std::vector<std::size_t>;
+
+} // namespace
+
+class TestSamplesPanel : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void filtersByHand();
+    void followsADrag();
+    void picksByMouse();
+    void picksByKeyboard();
+    void tabReachesEverything();
+    void selectionFromElsewhere();
+    void showsThumbnails();
+    void saysDetails();
+    void isHeard();
+    void copiesNames();
+    void unknownsAreSaid();
+    void aMillionTiles();
+    void aRecordingThatGrows();
+
+private:
+    QTemporaryDir m_folder;
+    QString m_file;
+};
+
+void TestSamplesPanel::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    installStyle(*qApp);
+    applyAppearance(Appearance::Light);
+    m_file = fixtures::writeRecording(m_folder.filePath(u"first.exits"_s), 1);
+}
+
+void TestSamplesPanel::filtersByHand()
+{
+    Bench bench(fixtures::tiny(), {0.4});
+    const QAbstractItemModelTester tester(bench.panel.model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(bench.panel.model()->rowCount(), 4);
+    QCOMPARE(bench.text("sampleCount"), u"4 samples"_s);
+    auto *all = bench.panel.findChild<QPushButton *>(u"flat"_s);
+    QVERIFY(!all->isVisible());
+
+    bench.choose("exitFilter", 1);
+    QCOMPARE(bench.panel.list()->listed().matches.samples, (std::vector<SampleIndex>{{0}, {1}}));
+    QCOMPARE(bench.text("sampleCount"), u"2 of 4"_s);
+    bench.choose("rightFilter", 2);
+    QCOMPARE(bench.panel.list()->listed().matches.samples, (std::vector<SampleIndex>{{1}}));
+    bench.choose("predictedFilter", 4);
+    QCOMPARE(bench.panel.model()->rowCount(), 0);
+    QVERIFY(!bench.panel.view()->isVisible());
+    QTest::mouseClick(all, Qt::LeftButton);
+    QCOMPARE(bench.panel.model()->rowCount(), 4);
+    QCOMPARE(bench.panel.findChild<QComboBox *>(u"exitFilter"_s)->currentIndex(), 0);
+
+    bench.choose("trueClassFilter", 3);
+    QCOMPARE(bench.panel.list()->listed().matches.samples, (std::vector<SampleIndex>{{2}}));
+    QTest::mouseClick(all, Qt::LeftButton);
+    bench.choose("sampleOrder", 1);
+    QCOMPARE(bench.panel.model()->sampleAt(0), SampleIndex{1});
+}
+
+void TestSamplesPanel::followsADrag()
+{
+    Bench bench(fixtures::tiny(), {0.4});
+    bench.choose("effectFilter", 2);
+    QCOMPARE(bench.panel.model()->rowCount(), 0);
+    const int gesture = bench.document.newGesture();
+    for (const double threshold : {0.35, 0.25, 0.2})
+        bench.document.setThresholds(bench.variant, {threshold}, gesture);
+    QCOMPARE(bench.text("sampleCount"), u"1 of 4: 1 won, 0 lost"_s);
+    QCOMPARE(bench.panel.model()->sampleAt(0), SampleIndex{1});
+    bench.document.setThresholds(bench.variant, {0.6}, bench.document.newGesture());
+    bench.choose("effectFilter", 3);
+    QCOMPARE(bench.text("sampleCount"), u"1 of 4: 0 won, 1 lost"_s);
+    bench.document.undoStack()->undo();
+    QCOMPARE(bench.text("sampleCount"), u"0 of 4"_s);
+    // What nobody sees costs nothing, and is true when it is seen again.
+    bench.panel.hide();
+    QSignalSpy changed(bench.panel.list(), &SampleList::changed);
+    bench.document.setThresholds(bench.variant, {0.4});
+    QCOMPARE(changed.count(), 0);
+    bench.panel.show();
+    QCOMPARE(bench.text("sampleCount"), u"1 of 4: 0 won, 1 lost"_s);
+}
+
+void TestSamplesPanel::picksByMouse()
+{
+    Bench bench(fixtures::network(u"n"_s, 60, 1), {0.5, 0.5});
+    bench.click(4);
+    QCOMPARE(bench.selected(), (Rows{4}));
+    bench.click(7, Qt::ShiftModifier);
+    QCOMPARE(bench.selected(), (Rows{4, 5, 6, 7}));
+    bench.click(5, Qt::ControlModifier);
+    QCOMPARE(bench.selected(), (Rows{4, 6, 7}));
+    bench.click(9, Qt::ControlModifier);
+    QCOMPARE(bench.selected(), (Rows{4, 6, 7, 9}));
+    bench.click(3, Qt::ShiftModifier);
+    QCOMPARE(bench.selected(), (Rows{3, 4, 5, 6, 7, 8, 9}));
+    auto *only = bench.panel.findChild<QToolButton *>(u"onlySelected"_s);
+    QTest::mouseClick(only, Qt::LeftButton);
+    QCOMPARE(bench.panel.model()->rowCount(), 7);
+    // Beside all tiles: nothing is selected, and so nothing is shown.
+    const TileView *view = bench.panel.view();
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, QPoint(20, view->viewport()->height() - 10));
+    QVERIFY(bench.selected().empty());
+    QCOMPARE(bench.panel.model()->rowCount(), 0);
+}
+
+void TestSamplesPanel::picksByKeyboard()
+{
+    Bench bench(fixtures::network(u"n"_s, 60, 1), {0.5, 0.5});
+    const int columns = bench.panel.view()->columnCount();
+    QCOMPARE(columns, 3);
+    bench.click(0);
+    bench.key(Qt::Key_Right);
+    QCOMPARE(bench.selected(), (Rows{1}));
+    bench.key(Qt::Key_Down);
+    QCOMPARE(bench.selected(), (Rows{4}));
+    bench.key(Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(bench.selected(), (Rows{4, 5, 6, 7}));
+    bench.key(Qt::Key_Left, Qt::ControlModifier);
+    QCOMPARE(bench.selected(), (Rows{4, 5, 6, 7}));
+    bench.key(Qt::Key_Space);
+    QCOMPARE(bench.selected(), (Rows{4, 5, 7}));
+    bench.key(Qt::Key_End);
+    QCOMPARE(bench.selected(), (Rows{59}));
+    QVERIFY(bench.panel.view()->viewport()->rect().contains(bench.middle(59)));
+    bench.key(Qt::Key_Down);
+    QCOMPARE(bench.selected(), (Rows{59}));
+    bench.key(Qt::Key_Home);
+    QCOMPARE(bench.selected(), (Rows{0}));
+    bench.choose("exitFilter", 1);
+    bench.key(Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(bench.selection.samples(), bench.panel.list()->listed().matches.samples);
+    QVERIFY(bench.selected().size() > 1);
+    bench.key(Qt::Key_Escape);
+    QVERIFY(bench.selected().empty());
+}
+
+void TestSamplesPanel::tabReachesEverything()
+{
+    Bench bench(fixtures::tiny(), {0.4});
+    bench.choose("exitFilter", 1);
+    QVERIFY(QTest::qWaitForWindowActive(&bench.panel));
+    auto *first = bench.panel.findChild<QComboBox *>(u"exitFilter"_s);
+    first->setFocus();
+    QSet<QWidget *> reached;
+    for (int i = 0; i < 20; ++i) {
+        reached.insert(QApplication::focusWidget());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    }
+    for (const auto *name : {"exitFilter", "rightFilter", "effectFilter", "trueClassFilter", "predictedFilter",
+                             "sampleOrder", "flat", "onlySelected", "samplesView"}) {
+        auto *widget = bench.panel.findChild<QWidget *>(QLatin1StringView(name));
+        QVERIFY2(reached.contains(widget), name);
+        const auto *button = qobject_cast<QAbstractButton *>(widget);
+        QVERIFY2(!widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()), name);
+    }
+    first->setFocus();
+    QTest::keyClick(first, Qt::Key_Down);
+    QCOMPARE(bench.panel.list()->filter().exit, std::optional(ExitIndex{1}));
+}
+
+void TestSamplesPanel::selectionFromElsewhere()
+{
+    Bench bench(fixtures::network(u"n"_s, 3000, 1), {0.5, 0.5});
+    bench.selection.select(bench.id, {{2500}, {2400}});
+    const auto row = bench.panel.model()->index(2400);
+    QCOMPARE(bench.panel.view()->currentIndex(), row);
+    QVERIFY(bench.panel.view()->viewport()->rect().contains(bench.panel.view()->visualRect(row)));
+    QVERIFY(bench.panel.model()->isSelected({2500}));
+    bench.choose("rightFilter", 1);
+    bench.selection.clear();
+    QVERIFY(!bench.panel.model()->isSelected({2500}));
+}
+
+void TestSamplesPanel::showsThumbnails()
+{
+    Bench bench(*loadRecording(m_file), {0.5, 0.5});
+    TileView *view = bench.panel.view();
+    QTRY_VERIFY(bench.panel.model()->portraitOf({5}));
+    const QImage shot = view->viewport()->grab().toImage();
+    const QRect tile = view->visualRect(bench.panel.model()->index(5));
+    const double ratio = shot.devicePixelRatio();
+    const QPoint inPicture = (QPointF(tile.left() + 30, tile.center().y()) * ratio).toPoint();
+    QCOMPARE(shot.pixelColor(inPicture), fixtures::thumbnailColour(5));
+
+    Bench without(*loadRecording(fixtures::writeRecording(m_folder.filePath(u"plain.exits"_s), 1, false)), {0.5, 0.5});
+    QTRY_VERIFY(without.panel.model()->portraitOf({5}));
+    QVERIFY(without.panel.model()->portraitOf({5})->thumbnail.isNull());
+    const QImage calm = without.panel.view()->viewport()->grab().toImage();
+    QVERIFY(calm.pixelColor(inPicture - QPoint(0, 15)) != calm.pixelColor(2, 2)); // a tile, not a hole
+}
+
+void TestSamplesPanel::saysDetails()
+{
+    Bench bench(*loadRecording(m_file), {0.5, 0.5});
+    bench.click(7);
+    QTRY_COMPARE(bench.text("sampleName"), u"image7"_s);
+    const RecordingPtr recording = bench.document.recording(bench.id);
+    const QString table = bench.text("sampleTable");
+    for (int k = 0; k < 3; ++k) {
+        QVERIFY(table.contains(QString::number(recording->table().uncertainty({k})[7], 'f', 4)));
+        QVERIFY(
+            table.contains(QString::number(-100 * *recording->uncertainty(Criterion::Confidence, {k}, {7}), 'f', 1)));
+    }
+    QVERIFY(table.contains(u"0.400"_s) && table.contains(u"1.000"_s));
+    bench.view.setUnit(EntropyUnit::Bits);
+    const double bits = bench.view.scale(*recording).shown(recording->table().uncertainty({0})[7]);
+    QVERIFY(bench.text("sampleTable").contains(QString::number(bits, 'f', 4)));
+    bench.view.setUnit(EntropyUnit::Nats);
+}
+
+void TestSamplesPanel::isHeard()
+{
+    Bench bench(*loadRecording(m_file), {0.5, 0.5});
+    QTRY_VERIFY(bench.panel.model()->portraitOf({7}));
+    bench.click(7);
+    QAccessibleInterface *heard = QAccessible::queryAccessibleInterface(bench.panel.view());
+    QVERIFY(heard);
+    QCOMPARE(heard->text(QAccessible::Name), u"Samples"_s);
+    QVERIFY(heard->tableInterface());
+    QAccessibleInterface *cell = heard->tableInterface()->cellAt(7, 0);
+    QVERIFY(cell);
+    const QString text = cell->text(QAccessible::Name);
+    QVERIFY2(text.startsWith(u"image7: class 7, leaves at exit "_s) && text.endsWith(u"Selected."_s), qPrintable(text));
+    QVERIFY(bench.panel.view()->visualRect(bench.panel.model()->index(7)).isValid());
+}
+
+void TestSamplesPanel::copiesNames()
+{
+    Bench bench(*loadRecording(m_file), {0.5, 0.5});
+    QSignalSpy noted(&bench.panel, &SamplesPanel::noted);
+    bench.key(Qt::Key_C, Qt::ControlModifier);
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"image0"_s); // nothing is selected: the current one
+    bench.click(3);
+    bench.click(1, Qt::ControlModifier);
+    bench.key(Qt::Key_C, Qt::ControlModifier);
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"image1\nimage3"_s);
+    QVERIFY(noted.last().first().toString().contains(u"2 samples"_s));
+}
+
+void TestSamplesPanel::unknownsAreSaid()
+{
+    Bench bench(fixtures::tiny(), {0.4});
+    bench.click(2);
+    QTRY_COMPARE(bench.text("sampleName"), u"Sample 3, name unknown"_s);
+    QCOMPARE(classText(*fixtures::tiny(), 2), u"class 2"_s);
+    QSignalSpy noted(&bench.panel, &SamplesPanel::noted);
+    bench.key(Qt::Key_C, Qt::ControlModifier);
+    QTRY_COMPARE(noted.count(), 1);
+}
+
+void TestSamplesPanel::aMillionTiles()
+{
+    Bench bench(fixtures::network(u"n"_s, 1'000'000, 1), {0.5, 0.5});
+    QTRY_COMPARE(bench.panel.model()->rowCount(), 1'000'000);
+    TileView *view = bench.panel.view();
+    bench.key(Qt::Key_End);
+    QCOMPARE(bench.selected(), (Rows{999'999}));
+    QTRY_VERIFY(view->viewport()->rect().contains(view->visualRect(bench.panel.model()->index(999'999))));
+    QCOMPARE(view->verticalScrollBar()->value(), view->verticalScrollBar()->maximum());
+    QCOMPARE(view->indexAt(bench.middle(999'998)).row(), 999'998);
+    bench.key(Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(bench.selection.samples().size(), std::size_t(1'000'000));
+}
+
+void TestSamplesPanel::aRecordingThatGrows()
+{
+    Bench bench(fixtures::network(u"n"_s, 100, 1), {0.5, 0.5});
+    const QAbstractItemModelTester tester(bench.panel.model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    bench.click(2);
+    for (const std::size_t samples : {200, 150, 300}) {
+        bench.document.replaceRecording(bench.id, fixtures::network(u"n"_s, samples, 1));
+        QCOMPARE(bench.panel.model()->rowCount(), static_cast<int>(samples));
+        bench.panel.grab();
+    }
+    bench.document.closeRecording(bench.id);
+    QCOMPARE(bench.panel.model()->rowCount(), 0);
+    bench.panel.grab();
+    bench.document.undoStack()->undo();
+    QCOMPARE(bench.panel.model()->rowCount(), 300);
+}
+
+QTEST_MAIN(TestSamplesPanel)
+#include "tst_samplespanel.moc"
