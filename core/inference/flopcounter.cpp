@@ -63,7 +63,7 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         FlopReport report;
         OpTally last;
         for (std::size_t k = 0; k < cuts->size(); ++k) {
-            last = tallyOperators([&] { static_cast<void>((*cuts)[k].run(pictures)); });
+            last = tallyOperators([&] { static_cast<void>((*cuts)[k].run({pictures})); });
             report.exits.push_back({names[k], last.total(), last.byOperator});
         }
         const OpTally whole = tallyWhole(network, pictures);
