@@ -37,6 +37,25 @@ struct RecordOptions {
 /// offramp-engine record: what a network says about every image of a test set, into a recording.
 [[nodiscard]] Result<void> runRecord(const RecordOptions &options);
 
+struct VerifyOptions {
+    std::string recording;
+    std::string network;
+    std::string dataset;
+    std::string thresholds; ///< 0,0.63,0.4:0.9 is three settings
+    std::string criterion = "entropy";
+    std::optional<std::string> split; ///< absent, as the three below: as recorded
+    std::optional<std::string> labels;
+    std::optional<std::string> execution;
+    std::optional<int> batch;
+    std::optional<std::size_t> limit;
+    int threads = 0;
+    std::string device = "cpu";
+    bool json = false;
+};
+
+/// offramp-engine verify: a run in which samples really leave, compared with a recording, on stdout.
+[[nodiscard]] Result<void> runVerify(const VerifyOptions &options);
+
 struct FlopsOptions {
     std::string network;
     std::string input; ///< 1x3x64x64

@@ -38,4 +38,8 @@ struct PicturePlan {
 [[nodiscard]] Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &options,
                                                const Dataset &dataset);
 
+/// The preprocessing that a recording's metadata tells as text (toJson of a Preprocessing), for the pictures of a test
+/// set.
+[[nodiscard]] Result<PicturePlan> picturesAsRecorded(const std::string &preprocessing, const Dataset &dataset);
+
 } // namespace offramp
