@@ -81,6 +81,12 @@ int main(int argc, char **argv)
         ->check(CLI::Range(1, 4096));
     record->add_option("--seed", recordOptions.seed, "seed of the order of work (default 0)");
     record->add_option("--device", recordOptions.device, "cpu, cuda:0, … or auto")->capture_default_str();
+    record
+        ->add_option("--execution", recordOptions.execution,
+                     "optimised or archived (default: optimised, unless that changes answers)")
+        ->check(CLI::IsMember({"optimised", "archived"}));
+    record->add_option("--precision", recordOptions.precision, "fp32, bf16 or fp16 (default: fp32)")
+        ->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
     auto *logits = record->add_flag("--logits", recordOptions.logits, "keep every logit (default: up to 200 MB)");
     record->add_flag("--no-logits", recordOptions.noLogits, "keep no logits")->excludes(logits);
     record->add_flag("--events", recordOptions.events, "JSON lines on stdout; a line on stdin or its end cancels");

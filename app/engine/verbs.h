@@ -29,6 +29,8 @@ struct RecordOptions {
     int threads = 0;
     std::optional<std::uint64_t> seed;
     std::string device = "cpu";
+    std::optional<std::string> execution;
+    std::optional<std::string> precision;
     bool logits = false;
     bool noLogits = false; ///< neither: up to 200 MB
     bool events = false;

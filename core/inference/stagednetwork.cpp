@@ -42,19 +42,24 @@ Result<std::vector<float>> StagedNetwork::classify(std::span<const float> pictur
     try {
         const c10::InferenceMode inference;
         std::vector<float> logits;
-        std::vector<at::Tensor> alive{m_d->place(pictures, batch)};
-        std::vector<at::Tensor> said;
-        for (const RunnableGraph &stage : m_d->stages) {
-            auto results = stage.run(alive);
-            said.push_back(std::move(results.front()));
-            alive.assign(results.begin() + 1, results.end());
-        }
-        for (const at::Tensor &exit : said)
+        for (const at::Tensor &exit : m_d->runAll(m_d->place(pictures, batch)))
             appendFloats(logits, exit);
         return logits;
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} pictures was classified", batch));
     }
+}
+
+std::vector<at::Tensor> StagedNetwork::Private::runAll(at::Tensor pictures) const
+{
+    std::vector<at::Tensor> alive{std::move(pictures)};
+    std::vector<at::Tensor> logits;
+    for (const RunnableGraph &stage : stages) {
+        auto results = stage.run(alive);
+        logits.push_back(std::move(results.front()));
+        alive.assign(std::make_move_iterator(results.begin() + 1), std::make_move_iterator(results.end()));
+    }
+    return logits;
 }
 
 at::Tensor StagedNetwork::Private::place(std::span<const float> pictures, int batch) const

@@ -18,6 +18,9 @@ struct StagedNetwork::Private {
 
     /// Pictures as the first stage takes them.
     [[nodiscard]] at::Tensor place(std::span<const float> pictures, int batch) const;
+
+    /// The logits of every exit for placed pictures: all stages, one after another.
+    [[nodiscard]] std::vector<at::Tensor> runAll(at::Tensor pictures) const;
 };
 
 } // namespace offramp
