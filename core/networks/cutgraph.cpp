@@ -10,6 +10,7 @@
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/passes/freeze_module.h>
 #include <torch/csrc/jit/passes/remove_exceptions.h>
+#include <torch/csrc/jit/passes/remove_mutation.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include <algorithm>
@@ -54,6 +55,7 @@ std::optional<WholeGraph> frozenGraph(const jit::Module &module)
         auto graph = frozen.get_method("forward").graph();
         jit::EliminateExceptions(graph);
         jit::ConstantPropagation(graph);
+        jit::RemoveListMutation(graph); // a list of logits that grows becomes one that is made at once
         std::vector<jit::Value *> tensors;
         if (graph->inputs().size() != 2 || graph->outputs().size() != 1
             || !collectTensors(graph->outputs()[0], tensors))
@@ -90,7 +92,7 @@ Result<WholeGraph> tracedGraph(jit::Module &module, InputShape input)
 std::shared_ptr<jit::Graph> cut(jit::Graph &whole, std::size_t exits)
 {
     auto graph = whole.copy();
-    keepOutputs(*graph, {graph->outputs().begin(), graph->outputs().begin() + static_cast<std::ptrdiff_t>(exits)});
+    keepOutputs(graph, {graph->outputs().begin(), graph->outputs().begin() + static_cast<std::ptrdiff_t>(exits)});
     return graph;
 }
 
@@ -114,14 +116,14 @@ std::vector<at::Tensor> RunnableGraph::run(const std::vector<at::Tensor> &inputs
     return flattenOutputs(stack.back()).value();
 }
 
-void keepOutputs(jit::Graph &graph, const std::vector<jit::Value *> &outputs)
+void keepOutputs(std::shared_ptr<jit::Graph> &graph, const std::vector<jit::Value *> &outputs)
 {
     // A function has one output.
-    jit::Value *all = graph.appendNode(graph.createTuple(outputs))->output();
-    while (!graph.outputs().empty())
-        graph.eraseOutput(graph.outputs().size() - 1);
-    graph.registerOutput(all);
-    jit::EliminateDeadCode(graph.block());
+    jit::Value *all = graph->appendNode(graph->createTuple(outputs))->output();
+    while (!graph->outputs().empty())
+        graph->eraseOutput(graph->outputs().size() - 1);
+    graph->registerOutput(all);
+    jit::EliminateDeadCode(graph);
 }
 
 Result<WholeGraph> wholeGraph(const Network &network, InputShape input)

@@ -45,7 +45,7 @@ struct WholeGraph {
 [[nodiscard]] Result<WholeGraph> wholeGraph(const Network &network, InputShape input);
 
 /// Makes a graph return these values and nothing else, and drops what only others need.
-void keepOutputs(torch::jit::Graph &graph, const std::vector<torch::jit::Value *> &outputs);
+void keepOutputs(std::shared_ptr<torch::jit::Graph> &graph, const std::vector<torch::jit::Value *> &outputs);
 
 /// The parts of a network that its exits 1..k need, for k = 1..K: each takes a batch of pictures and gives the logits
 /// of exits 1..k. Weights are shared.

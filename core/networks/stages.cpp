@@ -217,7 +217,7 @@ private:
         }
         std::vector<jit::Value *> results{copyOf(m_graph->outputs()[k])};
         std::transform(later.begin(), later.end(), std::back_inserter(results), copyOf);
-        keepOutputs(*stage, results);
+        keepOutputs(stage, results);
         return stage;
     }
 
@@ -231,7 +231,6 @@ private:
 Result<std::shared_ptr<jit::Graph>> withoutChanges(const WholeGraph &whole)
 {
     auto graph = whole.graph->copy();
-    jit::RemoveListMutation(graph);
     jit::RemoveTensorMutation(graph);
     jit::EraseShapeInformation(graph);
     std::optional<std::string> why;
@@ -268,7 +267,7 @@ Result<void> tryOut(const Stages &stages, const WholeGraph &whole, InputShape in
     const auto pictures = torch::sin(ramp * 0.37).reshape({batch, input.channels, input.height, input.width});
     const auto rows = torch::tensor({2, 0}, torch::kLong);
     auto graph = whole.graph->copy();
-    keepOutputs(*graph, {graph->outputs().begin(), graph->outputs().end()});
+    keepOutputs(graph, {graph->outputs().begin(), graph->outputs().end()});
     const auto expected = RunnableGraph(graph, whole.leading).run({pictures});
     std::vector<at::Tensor> alive{pictures};
     std::vector<at::Tensor> fewer;
