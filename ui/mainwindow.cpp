@@ -3,14 +3,17 @@
 #include "ui/mainwindow.h"
 
 #include "ui/charts/energychart.h"
+#include "ui/docktitles.h"
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
 #include "ui/exportcontroller.h"
 #include "ui/panels/areapanel.h"
+#include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/panels/recoverybar.h"
+#include "ui/panels/samplespanel.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
 #include "ui/presentation.h"
@@ -38,7 +41,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 constexpr int variantsWidth = 530;
 constexpr int variantsWidthWithNetworks = 644;
 
@@ -65,6 +68,10 @@ MainWindow::MainWindow(QWidget *parent)
     , m_chart(new EnergyChart(&m_document, &m_selection))
     , m_variants(new VariantsPanel(&m_document, &m_selection))
     , m_variantsDock(new QDockWidget(tr("Variants")))
+    , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_view))
+    , m_exitsDock(new QDockWidget(tr("Exits")))
+    , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_view))
+    , m_samplesDock(new QDockWidget(tr("Samples")))
     , m_recorder(new RecordingController(&m_document, &m_selection, this))
     , m_exports(new ExportController(&m_document, m_chart, m_variants, this))
 {
@@ -98,6 +105,16 @@ MainWindow::MainWindow(QWidget *parent)
     m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
     addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
+    m_exitsDock->setObjectName(u"exitsDock"_s);
+    m_exitsDock->setWidget(m_exits);
+    addDockWidget(Qt::BottomDockWidgetArea, m_exitsDock);
+    m_samplesDock->setObjectName(u"samplesDock"_s);
+    m_samplesDock->setWidget(m_samplesPanel);
+    tabifyDockWidget(m_variantsDock, m_samplesDock);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    auto *titles = new DockTitles(this);
+    titles->follow(m_variantsDock);
+    titles->follow(m_samplesDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
     m_recorder->showDock();
     makeMenus();
@@ -117,7 +134,13 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
     connect(m_exports, &ExportController::said, m_message, &MessageBar::say);
     connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
+    connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
+        m_exitsDock->setWindowTitle(title);
+        m_exitsDock->toggleViewAction()->setText(tr("Exits"));
+    });
+    connect(m_exits, &ExitsPanel::refused, m_message, &MessageBar::say);
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
+    connect(m_samplesPanel, &SamplesPanel::noted, m_message, &MessageBar::say);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
@@ -176,6 +199,8 @@ void MainWindow::makeMenus()
     view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
+    view->addAction(m_exitsDock->toggleViewAction());
+    view->addAction(m_samplesDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
     makeAppearanceMenu(view);
@@ -284,8 +309,11 @@ void MainWindow::showRecordings()
     const bool isEmpty = open == 0 && m_document.decisions().absent.empty();
     m_pages->setCurrentIndex(isEmpty ? 0 : 1);
     const bool first = m_variantsDock->isHidden() && !isEmpty && !m_isShowingWork;
-    if (isEmpty || first)
-        m_variantsDock->setVisible(first);
+    if (isEmpty || first) {
+        for (QDockWidget *dock : {m_samplesDock, m_variantsDock, m_exitsDock})
+            dock->setVisible(first);
+        m_variantsDock->raise();
+    }
     m_isShowingWork = !isEmpty;
     if (first && !m_isLaidOut) {
         m_isLaidOut = true;

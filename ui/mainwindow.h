@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/document/sampleselection.h"
 #include "ui/document/selection.h"
+#include "ui/document/thresholdview.h"
 #include "ui/workspacefiles.h"
 
 #include <QMainWindow>
@@ -14,11 +16,13 @@ namespace offramp {
 
 class AreaPanel;
 class EnergyChart;
+class ExitsPanel;
 class ExportController;
 class MessageBar;
 class MissingBar;
 class RecordingController;
 class RecoveryBar;
+class SamplesPanel;
 class VariantsPanel;
 class WelcomePage;
 
@@ -32,8 +36,12 @@ public:
 
     [[nodiscard]] Document *document() { return &m_document; }
     [[nodiscard]] Selection *selection() { return &m_selection; }
+    [[nodiscard]] SampleSelection *samples() { return &m_samples; }
+    [[nodiscard]] ThresholdView *thresholdView() { return &m_view; }
+    [[nodiscard]] ExitsPanel *exitsPanel() const { return m_exits; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
+    [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
 
@@ -75,6 +83,8 @@ private:
 
     Document m_document;
     Selection m_selection{&m_document};
+    SampleSelection m_samples;
+    ThresholdView m_view{&m_document};
     RecordingLoader m_loader;
     WorkspaceFiles m_files{&m_document, &m_loader, this};
     MessageBar *m_message;
@@ -86,6 +96,10 @@ private:
     EnergyChart *m_chart;
     VariantsPanel *m_variants;
     QDockWidget *m_variantsDock;
+    ExitsPanel *m_exits;
+    QDockWidget *m_exitsDock;
+    SamplesPanel *m_samplesPanel;
+    QDockWidget *m_samplesDock;
     RecordingController *m_recorder;
     ExportController *m_exports;
     QMenu *m_closeMenu = nullptr;

@@ -312,7 +312,7 @@ void EnergyChart::hover(QPointF pointer)
     std::optional<HoverCard> card;
     const auto describe
         = [&](QPointF at, const QString &title, const QString &threshold, const OperatingPoint &outcome) {
-              card = HoverCard{at, title, {}};
+              card = HoverCard{at, title, {}, true};
               card->rows.append({tr("Threshold"), threshold});
               card->rows.append(
                   {tr("Energy"), energyText(outcome.meanCost() / flopsPerGflop, m_content.eMax) + u" GFLOPs"_s});

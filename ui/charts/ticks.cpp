@@ -9,14 +9,6 @@ namespace offramp {
 
 namespace {
 
-double niceStep(double rough)
-{
-    const double power = std::pow(10, std::floor(std::log10(rough)));
-    const double share = rough / power;
-    const double nice = share <= 1.000001 ? 1 : share <= 2.000001 ? 2 : share <= 5.000001 ? 5 : 10;
-    return nice * power;
-}
-
 QString plainText(double value)
 {
     // Eight significant digits in plain notation, without trailing zeros: 0.0001, 0.5, 20, 1000.
@@ -83,6 +75,14 @@ std::vector<Tick> ticksOf(const Intervals &intervals, double scale, int count)
 }
 
 } // namespace
+
+double niceStep(double rough)
+{
+    const double power = std::pow(10, std::floor(std::log10(rough)));
+    const double share = rough / power;
+    const double nice = share <= 1.000001 ? 1 : share <= 2.000001 ? 2 : share <= 5.000001 ? 5 : 10;
+    return nice * power;
+}
 
 void AxisRange::add(double value)
 {

@@ -17,6 +17,9 @@ struct Tick {
     bool operator==(const Tick &) const = default;
 };
 
+/// The least 1, 2 or 5 times a power of ten that is not below rough, which is above 0.
+[[nodiscard]] double niceStep(double rough);
+
 /// About wanted ticks at multiples of 1, 2 or 5 times a power of ten, all labelled with the same number of decimals.
 /// values are multiplied by scale in the labels (100 for percent).
 [[nodiscard]] std::vector<Tick> linearTicks(double low, double high, int wanted, double scale = 1);

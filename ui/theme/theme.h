@@ -20,6 +20,8 @@ struct Theme {
     QColor accent; ///< selection, the area
     QColor onAccent;
     QColor warning;
+    QColor right; ///< samples that are classified rightly; paler than wrong, so that lightness tells them apart too
+    QColor wrong; ///< samples that are not; hatched where there is room
 
     [[nodiscard]] static const Theme &light();
     [[nodiscard]] static const Theme &darkTheme();
