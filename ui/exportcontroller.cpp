@@ -13,6 +13,7 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QMimeData>
+#include <QShortcut>
 #include <QTableView>
 
 namespace offramp {
@@ -34,14 +35,11 @@ ExportController::ExportController(Document *document, EnergyChart *chart, Varia
     connect(&m_copyChart, &QAction::triggered, this, &ExportController::copyChart);
     connect(&m_copyTable, &QAction::triggered, this, &ExportController::copyTable);
 
-    // Ctrl+C copies what has the focus, so each of the two has an action of its own for it.
+    // Ctrl+C copies what has the focus.
     const auto addCopyKey = [this](QWidget *widget, void (ExportController::*copy)()) {
-        auto *key = new QAction(widget);
-        key->setShortcut(QKeySequence::Copy);
-        key->setShortcutContext(Qt::WidgetShortcut);
-        key->setVisible(false);
-        connect(key, &QAction::triggered, this, copy);
-        widget->addAction(key);
+        auto *key = new QShortcut(QKeySequence::Copy, widget);
+        key->setContext(Qt::WidgetShortcut);
+        connect(key, &QShortcut::activated, this, copy);
     };
     addCopyKey(chart, &ExportController::copyChart);
     addCopyKey(variants->table(), &ExportController::copyTable);

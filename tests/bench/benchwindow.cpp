@@ -3,6 +3,7 @@
 #include "tests/bench/measure.h"
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
+#include "ui/export/exportfiles.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/themeswitch.h"
 
@@ -120,10 +121,14 @@ int main(int argc, char **argv)
     measureFrames("the same, logarithmic axis", *window);
     if (argc > 2) {
         const QString folder = QFile::decodeName(argv[2]);
-        for (const QString &name : {u"figure.pdf"_s, u"figure.png"_s}) {
+        for (const FigureFormat format : {FigureFormat::Pdf, FigureFormat::Png}) {
             bool written = false;
-            const double taken = secondsOf([&] { written = window->exportTo(folder + u'/' + name).has_value(); });
-            fmt::print("{} {}: {:.0f} ms\n", name.toStdString(), written ? "written" : "not written", 1e3 * taken);
+            const ExportRequest request{.figures = {FigureKind::StepCurve}, .formats = {format}};
+            const double taken = secondsOf([&] {
+                written = writeFiles(exportFiles(*window->document(), request, folder + u"/figure"_s)).has_value();
+            });
+            fmt::print("figure.{} {}: {:.0f} ms\n", suffixOf(format).toStdString(), written ? "written" : "not written",
+                       1e3 * taken);
         }
     }
     window.reset();

@@ -27,6 +27,7 @@ struct ChartLayout {
     QFont font;                            ///< tick labels
     QFont titleFont;                       ///< axis titles
     std::vector<NetworkName> networkNames; ///< where there is no legend
+    bool labelsAreNames = false;           ///< even the selected variant's
 };
 
 /// Lays the chart out: as many ticks as there is room for, margins as wide as the labels need; headroom is kept free

@@ -81,10 +81,10 @@ void paintEMax(QPainter &painter, const ChartLayout &layout, double eMax, const 
 }
 
 /// The lines of a marker's label: its name (and threshold, where selected), its numbers, its standing.
-QStringList labelLines(const ChartMarker &marker, double eMax)
+QStringList labelLines(const ChartMarker &marker, double eMax, bool isBrief)
 {
     QStringList lines{marker.name};
-    if (marker.selected) {
+    if (marker.selected && !isBrief) {
         lines.front() += u"  ·  T "_s + marker.thresholds;
         lines.append(energyText(marker.point.energy, eMax) + u" GFLOPs  ·  "_s + percentText(marker.point.accuracy));
     }
@@ -135,7 +135,7 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
 
     const QFontMetricsF title(layout.titleFont);
     for (const ChartMarker *marker : order) {
-        const QStringList lines = labelLines(*marker, content.eMax);
+        const QStringList lines = labelLines(*marker, content.eMax, layout.labelsAreNames);
         const double pad = marker->selected ? 7 : 2;
         double width = 0;
         for (const QString &line : lines)

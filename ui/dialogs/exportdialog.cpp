@@ -130,6 +130,8 @@ QWidget *ExportDialog::makeChoices()
     column->addWidget(heading(tr("Figures")));
     column->addWidget(m_figures);
     column->addLayout(formats);
+    column->addSpacing(10);
+    column->addWidget(heading(tr("Size")));
     column->addWidget(m_frame);
     column->addSpacing(10);
     column->addWidget(heading(tr("Tables")));

@@ -17,10 +17,10 @@ struct ExportFile {
 
 /// What a person wants to have written, all under one name.
 struct ExportRequest {
-    std::vector<FigureKind> figures;
-    std::vector<FigureFormat> formats; ///< of every figure
-    FigureFrame frame;
-    FigureView view;
+    std::vector<FigureKind> figures = {};
+    std::vector<FigureFormat> formats = {}; ///< of every figure
+    FigureFrame frame = {};
+    FigureView view = {};
     bool variants = false;   ///< as CSV
     bool curves = false;     ///< as CSV
     bool scripts = false;    ///< beside each CSV one that redraws its figure

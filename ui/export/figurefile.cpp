@@ -138,6 +138,8 @@ void paintFigureSheet(QPainter &painter, const Figure &figure, const FigureFrame
     QFont font(QGuiApplication::font().family());
     font.setPixelSize(pixelSize);
     font.setHintingPreference(QFont::PreferNoHinting);
+    // Contextual glyphs (the bracket after a percent sign) have no characters in a PDF: its text would miss them.
+    font.setStyleStrategy(QFont::PreferNoShaping);
     Theme theme = Theme::light();
     theme.grid = theme.grid.darker(104);
 

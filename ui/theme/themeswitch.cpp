@@ -56,8 +56,8 @@ QLabel#muted { color: @muted; }
 QLabel#warning { color: @warning; }
 QTableView { background: @surface; border: none; gridline-color: transparent; selection-background-color: @tint;
              selection-color: @text; outline: 0; }
-QTableView::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; }
-QTableView::indicator:checked { background: @accent; border-color: @accent; image: url(:/check-@kind.png); }
+QTableView::indicator, QListWidget::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; }
+QTableView::indicator:checked, QListWidget::indicator:checked { background: @accent; border-color: @accent; image: url(:/check-@kind.png); }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line;
                        padding: 6px 11px 6px 5px; font-weight: 500; }
