@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
+#include "ui/dialogs/suggestdialog.h"
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
 #include "ui/panels/areapanel.h"
@@ -11,12 +12,12 @@
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/panels/recoverybar.h"
+#include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
 #include "ui/recordingcontroller.h"
-#include "ui/theme/themeswitch.h"
+#include "ui/viewmenu.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -60,11 +61,11 @@ MainWindow::MainWindow(QWidget *parent)
     , m_missing(new MissingBar(&m_document, &m_loader))
     , m_welcome(new WelcomePage(m_files.recentFiles()))
     , m_pages(new QStackedWidget)
-    , m_area(new AreaPanel(&m_document))
-    , m_chart(new EnergyChart(&m_document, &m_selection))
-    , m_variants(new VariantsPanel(&m_document, &m_selection))
+    , m_area(new AreaPanel(&m_document, &m_intervals))
+    , m_chart(new EnergyChart(&m_document, &m_selection, &m_thresholds))
+    , m_variants(new VariantsPanel(&m_document, &m_selection, &m_thresholds))
     , m_variantsDock(new QDockWidget(tr("Variants")))
-    , m_recorder(new RecordingController(&m_document, &m_selection, this))
+    , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
@@ -160,7 +161,14 @@ void MainWindow::makeMenus()
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     edit->addActions({undo, redo});
 
+    VariantActions *actions = m_variants->variantActions();
+    actions->fill(menuBar()->addMenu(tr("V&ariants")));
+    connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
+
     QMenu *view = menuBar()->addMenu(tr("&View"));
+    addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->say(sentence); });
+    addUnitMenu(view, &m_document, &m_thresholds);
+    view->addSeparator();
     QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
     logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
     logarithmic->setCheckable(true);
@@ -172,27 +180,16 @@ void MainWindow::makeMenus()
     view->addAction(m_variantsDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
-    makeAppearanceMenu(view);
+    addAppearanceMenu(view);
 }
 
-void MainWindow::makeAppearanceMenu(QMenu *parent)
+void MainWindow::suggest()
 {
-    QMenu *menu = parent->addMenu(tr("&Appearance"));
-    auto *group = new QActionGroup(this);
-    const int chosen = QSettings().value(u"appearance"_s).toInt();
-    const std::pair<QString, Appearance> choices[] = {{tr("As the &system"), Appearance::System},
-                                                      {tr("&Light"), Appearance::Light},
-                                                      {tr("&Dark"), Appearance::Dark}};
-    for (const auto &[text, appearance] : choices) {
-        QAction *action = menu->addAction(text);
-        action->setCheckable(true);
-        action->setChecked(static_cast<int>(appearance) == chosen);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [appearance = appearance] {
-            QSettings().setValue(u"appearance"_s, static_cast<int>(appearance));
-            applyAppearance(appearance);
-        });
-    }
+    if (!m_suggestions)
+        m_suggestions = new SuggestDialog(&m_document, &m_thresholds, m_chart, this);
+    m_suggestions->show();
+    m_suggestions->raise();
+    m_suggestions->activateWindow();
 }
 
 void MainWindow::restore()

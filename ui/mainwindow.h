@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/document/intervals.h"
 #include "ui/document/selection.h"
+#include "ui/document/thresholdview.h"
 #include "ui/workspacefiles.h"
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QSizeF>
 
 class QDockWidget;
@@ -19,6 +22,7 @@ class MessageBar;
 class MissingBar;
 class RecordingController;
 class RecoveryBar;
+class SuggestDialog;
 class VariantsPanel;
 class WelcomePage;
 
@@ -32,6 +36,8 @@ public:
 
     [[nodiscard]] Document *document() { return &m_document; }
     [[nodiscard]] Selection *selection() { return &m_selection; }
+    [[nodiscard]] ThresholdView *thresholds() { return &m_thresholds; }
+    [[nodiscard]] const Intervals *intervals() const { return &m_intervals; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
@@ -61,9 +67,9 @@ protected:
 
 private:
     void makeMenus();
-    void makeAppearanceMenu(QMenu *parent);
     void askForFiles();
     void askForExport();
+    void suggest();
     void take(const RecordingPtr &recording);
     void open(const RecordingPtr &recording);
     void sayFailure(const QString &path, const QString &sentence);
@@ -77,6 +83,8 @@ private:
 
     Document m_document;
     Selection m_selection{&m_document};
+    ThresholdView m_thresholds{&m_document};
+    Intervals m_intervals{&m_document};
     RecordingLoader m_loader;
     WorkspaceFiles m_files{&m_document, &m_loader, this};
     MessageBar *m_message;
@@ -89,6 +97,7 @@ private:
     VariantsPanel *m_variants;
     QDockWidget *m_variantsDock;
     RecordingController *m_recorder;
+    QPointer<SuggestDialog> m_suggestions; ///< while it is open
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
     QAction *m_exportAction = nullptr;

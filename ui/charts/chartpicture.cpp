@@ -5,6 +5,7 @@
 #include "ui/charts/axispainter.h"
 #include "ui/charts/curvelayer.h"
 #include "ui/charts/curveplace.h"
+#include "ui/charts/ghost.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/document/wording.h"
 #include "ui/theme/markershape.h"
@@ -96,6 +97,8 @@ void paintStaticChart(QPainter &painter, CurveLayer &curves, const ChartLayout &
     for (const ChartCurve &curve : content.curves)
         drawn.push_back({visibleCurve(curve.recording->curve(), layout.geometry), theme.series(curve.colour)});
     curves.paint(painter, layout.geometry, drawn, 1.5);
+    if (content.reference)
+        paintReference(painter, layout, *content.reference, theme);
     paintAxes(painter, layout, theme);
 }
 

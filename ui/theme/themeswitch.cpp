@@ -45,8 +45,8 @@ QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
 QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget::title { background: @window; padding: 7px 12px 7px 12px; text-align: left; }
 QFrame#card { background: @surface; border: 1px solid @line; border-radius: 8px; }
-QLabel#muted { color: @muted; }
-QLabel#warning { color: @warning; }
+QLabel#muted, QLabel[tone="muted"] { color: @muted; }
+QLabel#warning, QLabel[tone="warning"] { color: @warning; }
 QTableView { background: @surface; border: none; gridline-color: transparent; selection-background-color: @tint;
              selection-color: @text; outline: 0; }
 QTableView::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; }
