@@ -67,6 +67,8 @@ ChartReference referenceOf(const ReferenceDecision &pinned, const SetResults &re
 
 QString changeText(const std::optional<Point> &change, double eMax)
 {
+    if (change == Point())
+        return tr("no change");
     return change
                ? tr("%1 GFLOPs, %2").arg(energyChangeText(change->energy, eMax), accuracyChangeText(change->accuracy))
                : QString();

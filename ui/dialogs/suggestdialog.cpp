@@ -32,7 +32,8 @@ constexpr int mostVariants = 99;
 
 QTableWidgetItem *cell(const QString &text, Qt::Alignment alignment)
 {
-    auto *item = new QTableWidgetItem(text);
+    // An en space keeps right-aligned numbers under their titles.
+    auto *item = new QTableWidgetItem(alignment == Qt::AlignRight ? text + u'\u2002' : text);
     item->setTextAlignment(alignment | Qt::AlignVCenter);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     return item;
@@ -123,6 +124,7 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     mode->addWidget(add);
     mode->addStretch();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->button(QDialogButtonBox::Close)->setIcon({});
     buttons->addButton(m_apply, QDialogButtonBox::ActionRole);
 
     auto *layout = new QVBoxLayout(this);
@@ -205,14 +207,7 @@ void SuggestDialog::take(const Result<Proposal> &proposal)
         m_proposal = *proposal;
     const bool isEmpty = !m_proposal || m_proposal->variants.empty();
     m_apply->setEnabled(!isEmpty);
-    if (!proposal)
-        m_sentence->setText(QString::fromStdString(toText(proposal.error())));
-    else if (isEmpty)
-        m_sentence->setText(tr("No variant lies below E_max: there is nothing to suggest."));
-    else if (m_holdsOut->isChecked())
-        m_sentence->setText(tr("The fair figure is the one held out: variants were chosen on the other samples."));
-    else
-        m_sentence->setText(tr("Chosen and measured on the same samples: new images will give somewhat less."));
+    m_refusal = proposal ? QString() : QString::fromStdString(toText(proposal.error()));
     showVariants();
     showAreas();
 }
@@ -241,12 +236,32 @@ void SuggestDialog::showVariants()
 
 void SuggestDialog::showAreas()
 {
+    m_sentence->setText(sentence());
     if (!m_proposal) {
         m_areas->clear();
         return;
     }
-    m_areas->compare(m_proposal->now, m_replace->isChecked() ? m_proposal->instead : m_proposal->besides,
-                     m_document->eMax().gflops, m_holdsOut->isChecked());
+    m_areas->compare(m_proposal->now, proposedAreas(), m_document->eMax().gflops, m_holdsOut->isChecked());
+}
+
+const PartAreas &SuggestDialog::proposedAreas() const
+{
+    return m_replace->isChecked() ? m_proposal->instead : m_proposal->besides;
+}
+
+QString SuggestDialog::sentence() const
+{
+    if (!m_proposal)
+        return m_refusal;
+    if (m_proposal->variants.empty())
+        return tr("No variant lies below E_max: there is nothing to suggest.");
+    const bool holdsOut = m_holdsOut->isChecked();
+    const auto now = holdsOut ? m_proposal->now.heldOut : m_proposal->now.all;
+    const auto then = holdsOut ? proposedAreas().heldOut : proposedAreas().all;
+    if (now && then && *then < *now)
+        return tr("The area would fall: the variants there are now do better. More variants may help.");
+    return holdsOut ? tr("The fair figure is the one held out: variants were chosen on the other samples.")
+                    : tr("Chosen and measured on the same samples: new images will give somewhat less.");
 }
 
 void SuggestDialog::apply()

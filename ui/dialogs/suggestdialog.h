@@ -43,6 +43,8 @@ private:
     [[nodiscard]] ProposalRequest request() const;
     void showVariants();
     void showAreas();
+    [[nodiscard]] const PartAreas &proposedAreas() const;
+    [[nodiscard]] QString sentence() const;
 
     Document *m_document;
     const ThresholdView *m_thresholds;
@@ -62,6 +64,7 @@ private:
     NewestJob m_job;
     std::optional<ProposalRequest> m_request; ///< the newest
     std::optional<Proposal> m_proposal;
+    QString m_refusal; ///< why there is none
 };
 
 } // namespace offramp

@@ -25,8 +25,11 @@ QString withTrueMinus(QString number)
     return number.replace(u'-', u'\u2212');
 }
 
+/// "0" where nothing changed at all, so that what did stands out.
 QString withSign(double number, const QString &text)
 {
+    if (number == 0)
+        return u"0"_s;
     const bool isZero = std::ranges::none_of(text, [](QChar c) { return c >= u'1' && c <= u'9'; });
     return number > 0 && !isZero ? u'+' + text : text;
 }
@@ -67,7 +70,8 @@ QString energyChangeText(double gflops, double eMax)
 QString accuracyChangeText(double fraction)
 {
     const QString text = QString::number(100 * fraction, 'f', 2);
-    return withSign(fraction, text == u"-0.00"_s ? text.sliced(1) : withTrueMinus(text)) + u"\u202fpp"_s;
+    const QString change = withSign(fraction, text == u"-0.00"_s ? text.sliced(1) : withTrueMinus(text));
+    return fraction == 0 ? change : change + u"\u202fpp"_s;
 }
 
 QString percentText(double fraction, int decimals)

@@ -16,10 +16,10 @@ namespace offramp {
 /// E_max as it is shown: as it was typed where that is short.
 [[nodiscard]] QString eMaxText(double gflops);
 
-/// How far an energy or area has come from another: "+0.0120", "−0.0120", "0.0000".
+/// How far an energy or area has come from another: "+0.0120", "−0.0120"; "0" where nothing changed.
 [[nodiscard]] QString energyChangeText(double gflops, double eMax);
 
-/// How far an accuracy has come from another, in percentage points: "+0.40 pp".
+/// How far an accuracy has come from another, in percentage points: "+0.40 pp"; "0" where nothing changed.
 [[nodiscard]] QString accuracyChangeText(double fraction);
 
 /// An accuracy or a share (a fraction) as percent: "83.12 %".

@@ -16,6 +16,8 @@
 
 namespace offramp {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 QFont smallFont(QFont font)
@@ -37,11 +39,10 @@ VariantDelegate::VariantDelegate(const Document *document, const VariantsModel *
 QSize VariantDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index) + QSize(12, 12);
-    const QString change = index.data(VariantsModel::ChangeRole).toString();
-    if (!change.isEmpty()) // always with room for a sign
-        size.rwidth()
-            = std::max(size.width(),
-                       QFontMetrics(smallFont(option.font)).horizontalAdvance(u'\u2212' + change + u'\u2002') + 12);
+    // With room for any change of such a number, so that columns do not twitch.
+    const QString widest = u'\u2212' + index.data().toString() + u"p\u2002"_s;
+    if (!index.data(VariantsModel::ChangeRole).toString().isEmpty())
+        size.rwidth() = std::max(size.width(), QFontMetrics(smallFont(option.font)).horizontalAdvance(widest) + 12);
     return size;
 }
 
