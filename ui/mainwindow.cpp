@@ -3,6 +3,7 @@
 #include "ui/mainwindow.h"
 
 #include "ui/charts/energychart.h"
+#include "ui/dialogs/suggestdialog.h"
 #include "ui/docktitles.h"
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
@@ -14,13 +15,13 @@
 #include "ui/panels/recentbutton.h"
 #include "ui/panels/recoverybar.h"
 #include "ui/panels/samplespanel.h"
+#include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
 #include "ui/presentation.h"
 #include "ui/recordingcontroller.h"
-#include "ui/theme/themeswitch.h"
+#include "ui/viewmenu.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -64,15 +65,15 @@ MainWindow::MainWindow(QWidget *parent)
     , m_missing(new MissingBar(&m_document, &m_loader))
     , m_welcome(new WelcomePage(m_files.recentFiles()))
     , m_pages(new QStackedWidget)
-    , m_area(new AreaPanel(&m_document))
-    , m_chart(new EnergyChart(&m_document, &m_selection))
-    , m_variants(new VariantsPanel(&m_document, &m_selection))
+    , m_area(new AreaPanel(&m_document, &m_intervals))
+    , m_chart(new EnergyChart(&m_document, &m_selection, &m_thresholds))
+    , m_variants(new VariantsPanel(&m_document, &m_selection, &m_thresholds))
     , m_variantsDock(new QDockWidget(tr("Variants")))
-    , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_view))
+    , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
     , m_exitsDock(new QDockWidget(tr("Exits")))
-    , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_view))
+    , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
     , m_samplesDock(new QDockWidget(tr("Samples")))
-    , m_recorder(new RecordingController(&m_document, &m_selection, this))
+    , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
     , m_exports(new ExportController(&m_document, m_chart, m_variants, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
@@ -188,7 +189,14 @@ void MainWindow::makeMenus()
     edit->addSeparator();
     edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction()});
 
+    VariantActions *actions = m_variants->variantActions();
+    actions->fill(menuBar()->addMenu(tr("V&ariants")));
+    connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
+
     QMenu *view = menuBar()->addMenu(tr("&View"));
+    addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->say(sentence); });
+    addUnitMenu(view, &m_document, &m_thresholds);
+    view->addSeparator();
     QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
     logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
     logarithmic->setCheckable(true);
@@ -204,27 +212,16 @@ void MainWindow::makeMenus()
     view->addAction(m_samplesDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
-    makeAppearanceMenu(view);
+    addAppearanceMenu(view);
 }
 
-void MainWindow::makeAppearanceMenu(QMenu *parent)
+void MainWindow::suggest()
 {
-    QMenu *menu = parent->addMenu(tr("&Appearance"));
-    auto *group = new QActionGroup(this);
-    const int chosen = QSettings().value(u"appearance"_s).toInt();
-    const std::pair<QString, Appearance> choices[] = {{tr("As the &system"), Appearance::System},
-                                                      {tr("&Light"), Appearance::Light},
-                                                      {tr("&Dark"), Appearance::Dark}};
-    for (const auto &[text, appearance] : choices) {
-        QAction *action = menu->addAction(text);
-        action->setCheckable(true);
-        action->setChecked(static_cast<int>(appearance) == chosen);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [appearance = appearance] {
-            QSettings().setValue(u"appearance"_s, static_cast<int>(appearance));
-            applyAppearance(appearance);
-        });
-    }
+    if (!m_suggestions)
+        m_suggestions = new SuggestDialog(&m_document, &m_thresholds, m_chart, this);
+    m_suggestions->show();
+    m_suggestions->raise();
+    m_suggestions->activateWindow();
 }
 
 void MainWindow::restore()

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "ui/document/sampleselection.h"
+#include "ui/document/intervals.h"
 #include "ui/document/selection.h"
 #include "ui/document/thresholdview.h"
 #include "ui/workspacefiles.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QDockWidget;
 class QStackedWidget;
@@ -23,6 +25,7 @@ class MissingBar;
 class RecordingController;
 class RecoveryBar;
 class SamplesPanel;
+class SuggestDialog;
 class VariantsPanel;
 class WelcomePage;
 
@@ -37,8 +40,9 @@ public:
     [[nodiscard]] Document *document() { return &m_document; }
     [[nodiscard]] Selection *selection() { return &m_selection; }
     [[nodiscard]] SampleSelection *samples() { return &m_samples; }
-    [[nodiscard]] ThresholdView *thresholdView() { return &m_view; }
     [[nodiscard]] ExitsPanel *exitsPanel() const { return m_exits; }
+    [[nodiscard]] ThresholdView *thresholds() { return &m_thresholds; }
+    [[nodiscard]] const Intervals *intervals() const { return &m_intervals; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
     [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
@@ -67,9 +71,9 @@ protected:
 
 private:
     void makeMenus();
-    void makeAppearanceMenu(QMenu *parent);
     void askForFiles();
     void present();
+    void suggest();
     void take(const RecordingPtr &recording);
     void open(const RecordingPtr &recording);
     void sayFailure(const QString &path, const QString &sentence);
@@ -84,7 +88,8 @@ private:
     Document m_document;
     Selection m_selection{&m_document};
     SampleSelection m_samples;
-    ThresholdView m_view{&m_document};
+    ThresholdView m_thresholds{&m_document};
+    Intervals m_intervals{&m_document};
     RecordingLoader m_loader;
     WorkspaceFiles m_files{&m_document, &m_loader, this};
     MessageBar *m_message;
@@ -102,6 +107,7 @@ private:
     QDockWidget *m_samplesDock;
     RecordingController *m_recorder;
     ExportController *m_exports;
+    QPointer<SuggestDialog> m_suggestions; ///< while it is open
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
     bool m_isLaidOut = false; ///< whether the docks of this window were ever shown

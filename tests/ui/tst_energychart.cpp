@@ -44,6 +44,7 @@ private:
 
     std::unique_ptr<Document> m_document;
     std::unique_ptr<Selection> m_selection;
+    std::unique_ptr<ThresholdView> m_thresholds;
     std::unique_ptr<EnergyChart> m_chart;
     RecordingPtr m_network;
     VariantId m_id; ///< the third variant: in the middle of the curve
@@ -54,7 +55,8 @@ void TestEnergyChart::init()
 {
     m_document = std::make_unique<Document>();
     m_selection = std::make_unique<Selection>(m_document.get());
-    m_chart = std::make_unique<EnergyChart>(m_document.get(), m_selection.get());
+    m_thresholds = std::make_unique<ThresholdView>(m_document.get());
+    m_chart = std::make_unique<EnergyChart>(m_document.get(), m_selection.get(), m_thresholds.get());
     m_chart->resize(900, 600);
     m_network = fixtures::network(u"net"_s, 5000, 2);
     m_document->openRecording(m_network);
@@ -68,6 +70,7 @@ void TestEnergyChart::cleanup()
 {
     QCOMPARE(fixtures::disagreement(*m_document), QString());
     m_chart.reset();
+    m_thresholds.reset();
     m_selection.reset();
     m_document.reset();
 }

@@ -29,6 +29,12 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
         energy.add(marker.point.energy);
         accuracy.add(marker.point.accuracy);
     }
+    if (content.reference) {
+        for (const OutlinedMarker &marker : content.reference->markers) {
+            energy.add(marker.point.energy);
+            accuracy.add(marker.point.accuracy);
+        }
+    }
     for (const ChartCurve &curve : content.curves) {
         for (const CurvePoint &place : curve.recording->curve()) {
             energy.add(place.meanCost / flopsPerGflop);
@@ -38,9 +44,28 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
     return {energy, accuracy};
 }
 
+ChartReference referenceOf(const ReferenceDecision &pinned, const SetResults &results)
+{
+    ChartReference reference{results.steps, {}};
+    for (std::size_t i = 0; i < pinned.variants.size(); ++i) {
+        if (pinned.variants[i].included)
+            reference.markers.push_back({results.variants[i].point, pinned.variants[i].colour});
+    }
+    return reference;
+}
+
+QString changeText(const std::optional<Point> &change, double eMax)
+{
+    if (change == Point())
+        return tr("no change");
+    return change
+               ? tr("%1 GFLOPs, %2").arg(energyChangeText(change->energy, eMax), accuracyChangeText(change->accuracy))
+               : QString();
+}
+
 } // namespace
 
-ChartContent chartContent(const Document &document, std::optional<VariantId> selected)
+ChartContent chartContent(const Document &document, std::optional<VariantId> selected, EntropyUnit unit)
 {
     ChartContent content;
     const Results &results = document.results();
@@ -53,10 +78,21 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
         const VariantDecision &variant = document.variants()[i];
         const VariantResult &result = results.variants[i];
         const bool plain = variant.included && result.standing == Standing{};
-        content.markers.push_back({variant.id, result.point, variant.colour, variant.name,
-                                   thresholdsText(variant.thresholds), variant.included, result.standing,
-                                   plain ? QString() : standingText(result, content.eMax), selected == variant.id});
+        const ThresholdScale scale{document.criterion(), unit, result.recording->classes()};
+        content.markers.push_back({.id = variant.id,
+                                   .point = result.point,
+                                   .colour = variant.colour,
+                                   .name = variant.name,
+                                   .thresholds = thresholdsWithUnit(variant.thresholds, scale),
+                                   .leaving = variant.thresholds.empty() ? tr("Thresholds") : leavingWords(scale),
+                                   .change = changeText(results.changeOf(variant.id), content.eMax),
+                                   .included = variant.included,
+                                   .standing = result.standing,
+                                   .standingWords = plain ? QString() : standingText(result, content.eMax),
+                                   .selected = selected == variant.id});
     }
+    if (results.reference)
+        content.reference = referenceOf(*document.decisions().reference, *results.reference);
     return content;
 }
 
@@ -103,10 +139,12 @@ QString spokenContent(const ChartContent &content)
         sentences.append(tr("No variant lies below E_max: there is no area."));
     for (const ChartMarker &marker : content.markers) {
         if (marker.selected)
-            sentences.append(tr("Selected: %1, threshold %2, %3 GFLOPs, %4 right%5.")
-                                 .arg(marker.name, marker.thresholds, energyText(marker.point.energy, content.eMax),
-                                      percentText(marker.point.accuracy),
+            sentences.append(tr("Selected: %1, %2 %3, %4 GFLOPs, %5 right%6.")
+                                 .arg(marker.name, marker.leaving.toLower(), marker.thresholds,
+                                      energyText(marker.point.energy, content.eMax), percentText(marker.point.accuracy),
                                       marker.standingWords.isEmpty() ? QString() : u", "_s + marker.standingWords));
+        if (marker.selected && !marker.change.isEmpty())
+            sentences.append(tr("Against the reference: %1.").arg(marker.change));
     }
     return sentences.join(u' ');
 }

@@ -5,6 +5,7 @@
 #include "ui/charts/axispainter.h"
 #include "ui/charts/curvelayer.h"
 #include "ui/charts/curveplace.h"
+#include "ui/charts/ghost.h"
 #include "ui/charts/legend.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/document/wording.h"
@@ -33,6 +34,8 @@ void paintStaticChart(QPainter &painter, CurveLayer &curves, const ChartLayout &
     for (const ChartCurve &curve : content.curves)
         drawn.push_back({visibleCurve(curve.recording->curve(), layout.geometry), theme.series(curve.colour)});
     curves.paint(painter, layout.geometry, drawn, 1.5);
+    if (content.reference)
+        paintReference(painter, layout, *content.reference, theme);
     for (const NetworkName &name : layout.networkNames) {
         painter.setFont(layout.titleFont);
         painter.setPen(theme.series(name.colour));

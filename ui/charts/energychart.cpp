@@ -4,6 +4,7 @@
 
 #include "ui/charts/chartpicture.h"
 #include "ui/charts/curveplace.h"
+#include "ui/charts/ghost.h"
 #include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/document/thresholdsteps.h"
@@ -29,10 +30,11 @@ constexpr double tremble = 3;
 
 } // namespace
 
-EnergyChart::EnergyChart(Document *document, Selection *selection, QWidget *parent)
+EnergyChart::EnergyChart(Document *document, Selection *selection, const ThresholdView *thresholds, QWidget *parent)
     : QWidget(parent)
     , m_document(document)
     , m_selection(selection)
+    , m_thresholds(thresholds)
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -41,8 +43,10 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, QWidget *pare
     connect(document, &Document::recordingsChanged, this, &EnergyChart::readRecordings);
     connect(document, &Document::recordingReplaced, this, &EnergyChart::readAgain);
     connect(document, &Document::resultsChanged, this, &EnergyChart::refresh);
+    connect(document, &Document::referenceChanged, this, &EnergyChart::readReference);
+    connect(thresholds, &ThresholdView::changed, this, &EnergyChart::refresh);
     connect(document, &Document::eMaxChanged, this, [this] {
-        m_content = chartContent(*m_document, m_selection->variant());
+        readContent();
         if (m_isFitted)
             setRange(wholeRange());
     });
@@ -50,9 +54,20 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, QWidget *pare
     readRecordings();
 }
 
+void EnergyChart::readContent()
+{
+    m_content = chartContent(*m_document, m_selection->variant(), m_thresholds->shownUnit());
+}
+
+void EnergyChart::setProposed(const std::vector<OutlinedMarker> &proposed)
+{
+    m_proposed = proposed;
+    update();
+}
+
 void EnergyChart::refresh()
 {
-    m_content = chartContent(*m_document, m_selection->variant());
+    readContent();
     const bool hovered = m_hover.has_value();
     m_hover.reset();
     setAccessibleDescription(spokenContent(m_content));
@@ -70,9 +85,15 @@ void EnergyChart::readRecordings()
     setRange(wholeRange());
 }
 
+void EnergyChart::readReference()
+{
+    refresh();
+    m_static = {};
+}
+
 void EnergyChart::readAgain()
 {
-    m_content = chartContent(*m_document, m_selection->variant());
+    readContent();
     m_static = {};
     // While a gesture runs nothing moves under the pointer, and axes that twitch at every batch distract.
     const PlotRange fitted = fittedRange(m_content, m_range.logarithmic);
@@ -171,6 +192,7 @@ void EnergyChart::paintEvent(QPaintEvent *)
     painter.drawPixmap(0, 0, m_static);
     painter.scale(m_scale, m_scale);
     paintMarkers(painter, m_layout, m_content, theme);
+    paintProposed(painter, m_layout, m_proposed, theme);
     if (m_viewGesture)
         m_viewGesture->paint(painter, m_layout.geometry, theme);
     if (m_hover)
@@ -310,21 +332,23 @@ void EnergyChart::wheelEvent(QWheelEvent *event)
 void EnergyChart::hover(QPointF pointer)
 {
     std::optional<HoverCard> card;
-    const auto describe
-        = [&](QPointF at, const QString &title, const QString &threshold, const OperatingPoint &outcome) {
-              card = HoverCard{at, title, {}, true};
-              card->rows.append({tr("Threshold"), threshold});
-              card->rows.append(
-                  {tr("Energy"), energyText(outcome.meanCost() / flopsPerGflop, m_content.eMax) + u" GFLOPs"_s});
-              card->rows.append({tr("Accuracy"), percentText(outcome.accuracy())});
-              const auto shares = outcome.exitShares();
-              for (std::size_t k = 0; k < shares.size(); ++k)
-                  card->rows.append({tr("Leave at exit %1").arg(k + 1), percentText(shares[k], 1)});
-          };
+    const auto describe = [&](QPointF at, const QString &title, const QString &leaving, const QString &threshold,
+                              const OperatingPoint &outcome) {
+        card = HoverCard{at, title, {}, true};
+        card->rows.append({leaving, threshold});
+        card->rows.append(
+            {tr("Energy"), energyText(outcome.meanCost() / flopsPerGflop, m_content.eMax) + u" GFLOPs"_s});
+        card->rows.append({tr("Accuracy"), percentText(outcome.accuracy())});
+        const auto shares = outcome.exitShares();
+        for (std::size_t k = 0; k < shares.size(); ++k)
+            card->rows.append({tr("Leave at exit %1").arg(k + 1), percentText(shares[k], 1)});
+    };
     if (const ChartMarker *marker = markerAt(pointer)) {
         const VariantResult &result = *m_document->results().find(marker->id);
         describe(m_layout.geometry.pixel(marker->point), marker->name + u" · "_s + result.recording->name(),
-                 marker->thresholds, result.outcome);
+                 marker->leaving, marker->thresholds, result.outcome);
+        if (!marker->change.isEmpty())
+            card->rows.append({tr("Against the reference"), marker->change});
         if (!marker->standingWords.isEmpty())
             card->rows.append({tr("Standing"), marker->standingWords});
     } else if (m_layout.geometry.area.contains(pointer)) {
@@ -335,7 +359,8 @@ void EnergyChart::hover(QPointF pointer)
                 continue;
             best = place.distance;
             const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
-            describe(place.pixel, curve.recording->name(), thresholdsText({threshold}),
+            const ThresholdScale scale = m_thresholds->scale(*curve.recording);
+            describe(place.pixel, curve.recording->name(), leavingWords(scale), thresholdsWithUnit({threshold}, scale),
                      curve.recording->sweep().at(threshold));
         }
     }

@@ -10,6 +10,7 @@
 #include "ui/charts/viewgesture.h"
 #include "ui/charts/viewhistory.h"
 #include "ui/document/selection.h"
+#include "ui/document/thresholdview.h"
 
 #include <QPixmap>
 #include <QWidget>
@@ -22,7 +23,10 @@ class EnergyChart : public QWidget
 {
     Q_OBJECT
 public:
-    EnergyChart(Document *document, Selection *selection, QWidget *parent = nullptr);
+    EnergyChart(Document *document, Selection *selection, const ThresholdView *thresholds, QWidget *parent = nullptr);
+
+    /// Shows where proposed variants would stand.
+    void setProposed(const std::vector<OutlinedMarker> &proposed);
 
     /// The part of the plane in view.
     [[nodiscard]] const PlotRange &range() const { return m_range; }
@@ -76,6 +80,8 @@ private:
     void refresh();
     void readRecordings();
     void readAgain();
+    void readReference();
+    void readContent();
     void setRange(const PlotRange &range);
     void changeView(const ChartView &view);
     [[nodiscard]] PlotRange wholeRange() const;
@@ -89,7 +95,9 @@ private:
 
     Document *m_document;
     Selection *m_selection;
+    const ThresholdView *m_thresholds;
     ChartContent m_content;
+    std::vector<OutlinedMarker> m_proposed;
     PlotRange m_range;
     ChartLayout m_layout;
     CurveLayer m_curves;

@@ -3,6 +3,7 @@
 #include "ui/charts/markerpainter.h"
 
 #include "ui/charts/clippedline.h"
+#include "ui/charts/ghost.h"
 #include "ui/charts/labelroom.h"
 #include "ui/document/wording.h"
 #include "ui/theme/markershape.h"
@@ -28,13 +29,7 @@ void paintSteps(QPainter &painter, const PlotGeometry &geometry, const StepCurve
 {
     if (steps.points.empty())
         return;
-    QPolygonF line;
-    for (std::size_t i = 0; i < steps.points.size(); ++i) {
-        const Point &point = steps.points[i];
-        const double end = i + 1 < steps.points.size() ? steps.points[i + 1].energy : steps.eMax;
-        line.append(geometry.pixel(point));
-        line.append(geometry.pixel({end, point.accuracy}));
-    }
+    const QPolygonF line = stepLine(geometry, steps);
     const QRectF &area = geometry.area;
     QPolygonF shaded = line;
     shaded.append(QPointF(line.back().x(), area.bottom()));
@@ -131,6 +126,10 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
         if (geometry.isInView(marker.point))
             order.push_back(&marker);
     }
+    if (content.reference) {
+        if (const auto word = referenceWordPlace(layout, *content.reference))
+            placer.block(*word);
+    }
     std::stable_partition(order.begin(), order.end(), [](const ChartMarker *marker) { return marker->selected; });
 
     const QFontMetricsF title(layout.titleFont);
@@ -151,6 +150,18 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
 }
 
 } // namespace
+
+QPolygonF stepLine(const PlotGeometry &geometry, const StepCurve &steps)
+{
+    QPolygonF line;
+    for (std::size_t i = 0; i < steps.points.size(); ++i) {
+        const Point &point = steps.points[i];
+        const double end = i + 1 < steps.points.size() ? steps.points[i + 1].energy : steps.eMax;
+        line.append(geometry.pixel(point));
+        line.append(geometry.pixel({end, point.accuracy}));
+    }
+    return line;
+}
 
 void paintMarker(QPainter &painter, QPointF at, double radius, const ChartMarker &marker, const Theme &theme)
 {

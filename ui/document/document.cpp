@@ -159,6 +159,16 @@ VariantId Document::addVariant(RecordingId recording, Thresholds thresholds)
     return added.id;
 }
 
+void Document::addVariants(const std::vector<NewVariant> &added, bool instead)
+{
+    Decisions after = m_decisions;
+    if (instead)
+        std::erase_if(after.variants, &VariantDecision::included);
+    for (const NewVariant &variant : added)
+        after.variants.push_back(newVariant(after, variant.recording, variant.thresholds));
+    change(instead ? tr("Replace the variants") : tr("Add variants"), std::move(after));
+}
+
 VariantId Document::duplicateVariant(VariantId id)
 {
     Decisions after = m_decisions;
@@ -230,6 +240,16 @@ void Document::setIncluded(VariantId id, bool included)
     change(text, std::move(after));
 }
 
+void Document::setColour(VariantId id, int colour)
+{
+    Decisions after = m_decisions;
+    VariantDecision *changed = after.find(id);
+    if (!changed)
+        return;
+    changed->colour = colour;
+    change(tr("Colour %1").arg(changed->name), std::move(after));
+}
+
 void Document::rename(VariantId id, const QString &name)
 {
     Decisions after = m_decisions;
@@ -238,18 +258,6 @@ void Document::rename(VariantId id, const QString &name)
         return;
     changed->name = name.trimmed();
     change(tr("Rename %1").arg(changed->name), std::move(after));
-}
-
-Result<void> Document::typeThresholds(VariantId id, const QString &text)
-{
-    const VariantDecision *typed = variant(id);
-    if (!typed)
-        return failure(ErrorKind::Usage, "This variant is gone.", "");
-    const auto thresholds = parseThresholds(text.toStdString(), recording(typed->recording)->table().exitCount());
-    if (!thresholds)
-        return tl::unexpected(thresholds.error());
-    setThresholds(id, *thresholds);
-    return {};
 }
 
 Result<void> Document::typeEMax(const QString &text)

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/thresholdunit.h"
 
+#include "core/support/numbers.h"
+
 #include <QCoreApplication>
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace offramp {
@@ -64,6 +67,17 @@ Thresholds ThresholdScale::fromShown(Thresholds values) const
     for (double &value : values)
         value = fromShown(value);
     return values;
+}
+
+QString ThresholdScale::text(double threshold) const
+{
+    const double value = shown(threshold);
+    for (int digits = 1; digits < std::numeric_limits<double>::max_digits10; ++digits) {
+        const double rounded = QString::number(value, 'g', digits).toDouble();
+        if (fromShown(rounded) == threshold)
+            return QString::fromStdString(shortestText(rounded));
+    }
+    return QString::fromStdString(shortestText(value));
 }
 
 QString ThresholdScale::suffix() const

@@ -37,6 +37,10 @@ struct ThresholdScale {
     [[nodiscard]] Thresholds shown(Thresholds thresholds) const;
     [[nodiscard]] Thresholds fromShown(Thresholds shown) const;
 
+    /// A threshold as it is shown and typed: the shortest decimal text that fromShown() takes back to exactly this
+    /// threshold, where there is one.
+    [[nodiscard]] QString text(double threshold) const;
+
     /// "nats", "bits", or nothing.
     [[nodiscard]] QString suffix() const;
 
