@@ -3,22 +3,25 @@
 #include "ui/mainwindow.h"
 
 #include "ui/charts/energychart.h"
-#include "ui/dialogs/exportdialog.h"
+#include "ui/dialogs/suggestdialog.h"
 #include "ui/docktitles.h"
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
+#include "ui/exportcontroller.h"
 #include "ui/panels/areapanel.h"
+#include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/panels/recoverybar.h"
 #include "ui/panels/samplespanel.h"
+#include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
+#include "ui/presentation.h"
 #include "ui/recordingcontroller.h"
-#include "ui/theme/themeswitch.h"
+#include "ui/viewmenu.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -62,13 +65,16 @@ MainWindow::MainWindow(QWidget *parent)
     , m_missing(new MissingBar(&m_document, &m_loader))
     , m_welcome(new WelcomePage(m_files.recentFiles()))
     , m_pages(new QStackedWidget)
-    , m_area(new AreaPanel(&m_document))
-    , m_chart(new EnergyChart(&m_document, &m_selection))
-    , m_variants(new VariantsPanel(&m_document, &m_selection))
+    , m_area(new AreaPanel(&m_document, &m_intervals))
+    , m_chart(new EnergyChart(&m_document, &m_selection, &m_thresholds))
+    , m_variants(new VariantsPanel(&m_document, &m_selection, &m_thresholds))
     , m_variantsDock(new QDockWidget(tr("Variants")))
-    , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholdView))
+    , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
+    , m_exitsDock(new QDockWidget(tr("Exits")))
+    , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
     , m_samplesDock(new QDockWidget(tr("Samples")))
-    , m_recorder(new RecordingController(&m_document, &m_selection, this))
+    , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
+    , m_exports(new ExportController(&m_document, m_chart, m_variants, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
@@ -100,6 +106,9 @@ MainWindow::MainWindow(QWidget *parent)
     m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
     addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
+    m_exitsDock->setObjectName(u"exitsDock"_s);
+    m_exitsDock->setWidget(m_exits);
+    addDockWidget(Qt::BottomDockWidgetArea, m_exitsDock);
     m_samplesDock->setObjectName(u"samplesDock"_s);
     m_samplesDock->setWidget(m_samplesPanel);
     tabifyDockWidget(m_variantsDock, m_samplesDock);
@@ -125,7 +134,13 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_document, &Document::modifiedChanged, this, &QWidget::setWindowModified);
     connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
     connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
+    connect(m_exports, &ExportController::said, m_message, &MessageBar::say);
     connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
+    connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
+        m_exitsDock->setWindowTitle(title);
+        m_exitsDock->toggleViewAction()->setText(tr("Exits"));
+    });
+    connect(m_exits, &ExitsPanel::refused, m_message, &MessageBar::say);
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::noted, m_message, &MessageBar::say);
@@ -158,8 +173,7 @@ void MainWindow::makeFileMenu()
     m_closeMenu = file->addMenu(tr("&Close recording"));
     connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
     file->addSeparator();
-    m_exportAction
-        = file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForExport);
+    file->addAction(m_exports->exportAction());
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
 }
@@ -173,8 +187,17 @@ void MainWindow::makeMenus()
     QAction *redo = m_document.undoStack()->createRedoAction(this, tr("&Redo"));
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     edit->addActions({undo, redo});
+    edit->addSeparator();
+    edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction()});
+
+    VariantActions *actions = m_variants->variantActions();
+    actions->fill(menuBar()->addMenu(tr("V&ariants")));
+    connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
+    addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->say(sentence); });
+    addUnitMenu(view, &m_document, &m_thresholds);
+    view->addSeparator();
     QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
     logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
     logarithmic->setCheckable(true);
@@ -182,32 +205,24 @@ void MainWindow::makeMenus()
     connect(logarithmic, &QAction::triggered, m_chart, &EnergyChart::setLogarithmic);
     connect(m_chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
     view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), m_chart, &EnergyChart::fit);
+    view->addAction(tr("&Back"), QKeySequence(Qt::ALT | Qt::Key_Left), m_chart, &EnergyChart::back);
+    view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
+    view->addAction(m_exitsDock->toggleViewAction());
     view->addAction(m_samplesDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
-    makeAppearanceMenu(view);
+    addAppearanceMenu(view);
 }
 
-void MainWindow::makeAppearanceMenu(QMenu *parent)
+void MainWindow::suggest()
 {
-    QMenu *menu = parent->addMenu(tr("&Appearance"));
-    auto *group = new QActionGroup(this);
-    const int chosen = QSettings().value(u"appearance"_s).toInt();
-    const std::pair<QString, Appearance> choices[] = {{tr("As the &system"), Appearance::System},
-                                                      {tr("&Light"), Appearance::Light},
-                                                      {tr("&Dark"), Appearance::Dark}};
-    for (const auto &[text, appearance] : choices) {
-        QAction *action = menu->addAction(text);
-        action->setCheckable(true);
-        action->setChecked(static_cast<int>(appearance) == chosen);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [appearance = appearance] {
-            QSettings().setValue(u"appearance"_s, static_cast<int>(appearance));
-            applyAppearance(appearance);
-        });
-    }
+    if (!m_suggestions)
+        m_suggestions = new SuggestDialog(&m_document, &m_thresholds, m_chart, this);
+    m_suggestions->show();
+    m_suggestions->raise();
+    m_suggestions->activateWindow();
 }
 
 void MainWindow::restore()
@@ -294,7 +309,7 @@ void MainWindow::showRecordings()
     m_pages->setCurrentIndex(isEmpty ? 0 : 1);
     const bool first = m_variantsDock->isHidden() && !isEmpty && !m_isShowingWork;
     if (isEmpty || first) {
-        for (QDockWidget *dock : {m_samplesDock, m_variantsDock})
+        for (QDockWidget *dock : {m_samplesDock, m_variantsDock, m_exitsDock})
             dock->setVisible(first);
         m_variantsDock->raise();
     }
@@ -308,7 +323,6 @@ void MainWindow::showRecordings()
         resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
     m_closeMenu->setEnabled(!isEmpty);
-    m_exportAction->setEnabled(open > 0);
     showTitle();
     const QString note = m_document.comparisonNote();
     if (!note.isEmpty())
@@ -319,6 +333,7 @@ void MainWindow::showTitle()
 {
     const QString title = m_files.title();
     setWindowTitle(title.isEmpty() ? u"Offramp[*]"_s : title + u"[*] \u2013 Offramp"_s);
+    m_exports->setWorkspacePath(m_files.path());
 }
 
 void MainWindow::selectFirst()
@@ -365,29 +380,12 @@ void MainWindow::fillCloseMenu()
                                [this, id = absent.id] { m_document.closeRecording(id); });
 }
 
-Result<void> MainWindow::exportTo(const QString &path, QSizeF millimetres, int dotsPerInch)
+void MainWindow::present()
 {
-    const auto form = formOf(path);
-    if (!form)
-        return failure(ErrorKind::Usage, "Nothing can be exported to " + path.toStdString() + ".",
-                       "Name a file that ends in .pdf, .svg, .png, .csv or .json.");
-    return exportDocument(m_document, *form, path, {m_chart->range(), millimetres, dotsPerInch});
-}
-
-void MainWindow::askForExport()
-{
-    ExportDialog dialog(this);
-    if (dialog.exec() != QDialog::Accepted)
+    if (m_document.recordings().empty())
         return;
-    const QString suffix = suffixOf(dialog.form());
-    QFileDialog chooser(this, tr("Export"), {}, u"%1 (*.%2)"_s.arg(suffix.toUpper(), suffix));
-    chooser.setAcceptMode(QFileDialog::AcceptSave);
-    chooser.setDefaultSuffix(suffix);
-    if (chooser.exec() != QDialog::Accepted)
-        return;
-    const QString path = chooser.selectedFiles().constFirst();
-    const auto written = exportTo(path, dialog.millimetres(), dialog.dotsPerInch());
-    m_message->say(written ? tr("Written: %1").arg(path) : QString::fromStdString(toText(written.error())));
+    auto *presentation = new Presentation(&m_document, &m_selection, m_chart->range(), this);
+    presentation->showFullScreen();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

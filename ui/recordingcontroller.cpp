@@ -24,12 +24,13 @@ const QString unfinishedKey = u"record/unfinished"_s;
 
 } // namespace
 
-RecordingController::RecordingController(Document *document, Selection *selection, QWidget *window)
+RecordingController::RecordingController(Document *document, Selection *selection, const ThresholdView *thresholds,
+                                         QWidget *window)
     : QObject(window)
     , m_document(document)
     , m_window(window)
     , m_queue(enginePath())
-    , m_panel(new RecordingPanel(document, selection, &m_queue))
+    , m_panel(new RecordingPanel(document, selection, thresholds, &m_queue))
     , m_dock(new QDockWidget(tr("Recording"), window))
 {
     m_dock->setObjectName(u"recordingDock"_s);

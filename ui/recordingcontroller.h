@@ -16,6 +16,7 @@ class QDockWidget;
 namespace offramp {
 
 class RecordingPanel;
+class ThresholdView;
 
 /// Recording from the window: asks what to record, runs it, shows how it goes in a dock, and lets the document's
 /// recordings grow with their files. What was not finished when the program ended is offered again at the next start.
@@ -24,7 +25,7 @@ class RecordingController : public QObject
     Q_OBJECT
 public:
     /// window: the parent of the dialog and the dock.
-    RecordingController(Document *document, Selection *selection, QWidget *window);
+    RecordingController(Document *document, Selection *selection, const ThresholdView *thresholds, QWidget *window);
 
     [[nodiscard]] RecordQueue *queue() { return &m_queue; }
     [[nodiscard]] RecordingPanel *panel() const { return m_panel; }

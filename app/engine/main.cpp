@@ -40,7 +40,8 @@ int finish(const Result<void> &done)
 
 int main(int argc, char **argv)
 {
-    if (argc > 1 && std::string_view(argv[1]) == "record")
+    const std::string_view verb = argc > 1 ? argv[1] : "";
+    if (verb == "record" || verb == "verify")
         shortenSpin(argv);
     // A reader that went away is noticed by the end of stdin, not by being killed.
     std::signal(SIGPIPE, SIG_IGN);
@@ -80,6 +81,12 @@ int main(int argc, char **argv)
         ->check(CLI::Range(1, 4096));
     record->add_option("--seed", recordOptions.seed, "seed of the order of work (default 0)");
     record->add_option("--device", recordOptions.device, "cpu, cuda:0, … or auto")->capture_default_str();
+    record
+        ->add_option("--execution", recordOptions.execution,
+                     "optimised or archived (default: optimised, unless that changes answers)")
+        ->check(CLI::IsMember({"optimised", "archived"}));
+    record->add_option("--precision", recordOptions.precision, "fp32, bf16 or fp16 (default: fp32)")
+        ->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
     auto *logits = record->add_flag("--logits", recordOptions.logits, "keep every logit (default: up to 200 MB)");
     record->add_flag("--no-logits", recordOptions.noLogits, "keep no logits")->excludes(logits);
     auto *thumbnails
@@ -89,6 +96,31 @@ int main(int argc, char **argv)
         ->check(CLI::Range(1, largestThumbnailSide))
         ->capture_default_str();
     record->add_flag("--events", recordOptions.events, "JSON lines on stdout; a line on stdin or its end cancels");
+
+    VerifyOptions verifyOptions;
+    auto *verify = app.add_subcommand("verify", "Run with samples really leaving, and compare with a recording");
+    verify->add_option("recording", verifyOptions.recording, "recording to verify (FILE.exits)")->required();
+    verify->add_option("--network", verifyOptions.network, "the TorchScript archive it was made with")->required();
+    verify->add_option("--dataset", verifyOptions.dataset, "root of the test set it was made with")->required();
+    verify
+        ->add_option("--thresholds", verifyOptions.thresholds,
+                     "settings separated by commas; a colon separates exits: 0,0.63,0.4:0.9")
+        ->required();
+    verify->add_option("--criterion", verifyOptions.criterion, "entropy, confidence or margin")
+        ->check(CLI::IsMember({"entropy", "confidence", "margin"}))
+        ->capture_default_str();
+    verify->add_option("--split", verifyOptions.split, "split of the test set (default: as recorded)");
+    verify->add_option("--labels", verifyOptions.labels, "label order (default: as recorded)");
+    verify->add_option("--limit", verifyOptions.limit, "only so many images, classes balanced")
+        ->check(CLI::PositiveNumber);
+    verify->add_option("--batch", verifyOptions.batch, "images at a time (default: as recorded)")
+        ->check(CLI::Range(1, 65536));
+    verify->add_option("--threads", verifyOptions.threads, "threads of the processor (default: one for each core)")
+        ->check(CLI::Range(1, 4096));
+    verify->add_option("--device", verifyOptions.device, "cpu, cuda:0, … or auto")->capture_default_str();
+    verify->add_option("--execution", verifyOptions.execution, "optimised or archived (default: as recorded)")
+        ->check(CLI::IsMember({"optimised", "archived"}));
+    verify->add_flag("--json", verifyOptions.json, "print JSON");
 
     FlopsOptions flopsOptions;
     auto *flops = app.add_subcommand("flops", "Count the FLOPs of each exit as fvcore does");
@@ -107,6 +139,8 @@ int main(int argc, char **argv)
     }
     if (record->parsed())
         return finish(runRecord(recordOptions));
+    if (verify->parsed())
+        return finish(runVerify(verifyOptions));
     if (flops->parsed())
         return finish(runFlops(flopsOptions));
     return finish(runDevices(devicesJson));

@@ -47,6 +47,10 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     request.device = std::move(*device);
     request.batch = options.batch;
     request.threads = options.threads;
+    if (options.execution)
+        request.execution = executionFrom(*options.execution);
+    if (options.precision)
+        request.precision = precisionFrom(*options.precision);
     request.seed = options.seed;
     request.limit = options.limit;
     if (options.logits || options.noLogits)

@@ -30,6 +30,8 @@ struct RecordOptions {
     int threads = 0;
     std::optional<std::uint64_t> seed;
     std::string device = "cpu";
+    std::optional<std::string> execution;
+    std::optional<std::string> precision;
     bool logits = false;
     bool noLogits = false; ///< neither: up to 200 MB
     bool thumbnails = false;
@@ -40,6 +42,25 @@ struct RecordOptions {
 
 /// offramp-engine record: what a network says about every image of a test set, into a recording.
 [[nodiscard]] Result<void> runRecord(const RecordOptions &options);
+
+struct VerifyOptions {
+    std::string recording;
+    std::string network;
+    std::string dataset;
+    std::string thresholds; ///< 0,0.63,0.4:0.9 is three settings
+    std::string criterion = "entropy";
+    std::optional<std::string> split; ///< absent, as the three below: as recorded
+    std::optional<std::string> labels;
+    std::optional<std::string> execution;
+    std::optional<int> batch;
+    std::optional<std::size_t> limit;
+    int threads = 0;
+    std::string device = "cpu";
+    bool json = false;
+};
+
+/// offramp-engine verify: a run in which samples really leave, compared with a recording, on stdout.
+[[nodiscard]] Result<void> runVerify(const VerifyOptions &options);
 
 struct FlopsOptions {
     std::string network;

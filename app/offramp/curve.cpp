@@ -41,7 +41,7 @@ void noteGaps(const std::string &path, const Recording &recording)
                               recording.sampleCount()));
 }
 
-Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds)
+Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds, Criterion criterion)
 {
     const auto [path, ownThresholds] = splitSource(argument);
     const std::string thresholds = ownThresholds.empty() ? sharedThresholds : ownThresholds;
@@ -49,21 +49,21 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
     if (!recording)
         return tl::unexpected(recording.error());
     noteGaps(path, *recording);
-    auto table = exitTable(*recording);
+    auto table = exitTable(*recording, criterion);
     if (!table)
         return failure(table.error().kind, path + ": " + table.error().sentence, table.error().remedy);
     return Source{path, thresholds, recording->classes, recording->about("dataset_fingerprint").value_or(""),
                   std::move(*table)};
 }
 
-Result<std::vector<Variant>> variantsOf(const Source &source)
+Result<std::vector<Variant>> variantsOf(const Source &source, Criterion criterion)
 {
     std::vector<Variant> variants;
     const ThresholdSweep sweep(source.table);
     std::string_view rest = source.thresholds;
     while (true) {
         const std::size_t comma = rest.find(',');
-        const auto thresholds = parseThresholds(rest.substr(0, comma), source.table.exitCount());
+        const auto thresholds = parseThresholds(rest.substr(0, comma), source.table.exitCount(), criterion);
         if (!thresholds)
             return tl::unexpected(thresholds.error());
         const auto shared = sharedThreshold(*thresholds);
@@ -96,8 +96,9 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
 
 void printVariants(const Submission &submission)
 {
-    fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording", "thresholds", "GFLOPs/image", "accuracy",
-               "exit shares");
+    const bool isEntropy = submission.criterion == Criterion::Entropy;
+    fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording",
+               isEntropy ? "thresholds" : toText(submission.criterion), "GFLOPs/image", "accuracy", "exit shares");
     for (const Variant &variant : submission.variants) {
         std::string shares;
         for (const double share : variant.outcome.exitShares())
@@ -110,8 +111,9 @@ void printVariants(const Submission &submission)
         if (variant.standing.duplicate)
             standing += "  duplicate";
         fmt::print("{:<28} {:>14} {:>16.9f} {:>8.2f} %  {}{}\n",
-                   std::filesystem::path(variant.recording).filename().string(), toText(variant.thresholds),
-                   variant.point.energy, 100 * variant.point.accuracy, shares, standing);
+                   std::filesystem::path(variant.recording).filename().string(),
+                   toText(variant.thresholds, submission.criterion), variant.point.energy, 100 * variant.point.accuracy,
+                   shares, standing);
     }
     if (const auto area = submission.curve.area())
         fmt::print("\narea {} up to E_max = {} GFLOPs (normalised {:.6f})\n", shortestText(*area),
@@ -120,21 +122,21 @@ void printVariants(const Submission &submission)
         fmt::print("\nno area: no variant lies below E_max = {} GFLOPs\n", shortestText(submission.curve.eMax));
 }
 
-Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, OutputForm form)
+Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Criterion criterion, OutputForm form)
 {
     std::vector<Variant> variants;
     for (const Source &source : sources) {
-        auto more = variantsOf(source);
+        auto more = variantsOf(source, criterion);
         if (!more)
             return tl::unexpected(more.error());
         std::move(more->begin(), more->end(), std::back_inserter(variants));
     }
-    const Submission submission = makeSubmission(std::move(variants), eMax);
+    const Submission submission = makeSubmission(std::move(variants), eMax, criterion);
     for (const Variant &variant : submission.variants) {
         if (variant.standing.overEMax)
             printNote(fmt::format("{} at {} is left out of the area: its energy {} is not below E_max = {}.",
-                                  variant.recording, toText(variant.thresholds), shortestText(variant.point.energy),
-                                  shortestText(eMax)));
+                                  variant.recording, toText(variant.thresholds, criterion),
+                                  shortestText(variant.point.energy), shortestText(eMax)));
     }
     if (form == OutputForm::Json)
         std::fputs(toJson(submission).c_str(), stdout);
@@ -146,7 +148,7 @@ Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Outp
 }
 
 /// The whole trade-off curves. JSON is written entry by entry: a curve may have millions of them.
-void listCurves(const std::vector<Source> &sources, double eMax, OutputForm form)
+void listCurves(const std::vector<Source> &sources, double eMax, Criterion criterion, OutputForm form)
 {
     using Json = nlohmann::ordered_json;
     const bool json = form == OutputForm::Json;
@@ -157,24 +159,23 @@ void listCurves(const std::vector<Source> &sources, double eMax, OutputForm form
         fmt::print("{{\n \"e_max\": {},\n \"unit\": \"GFLOPs\",\n \"samples\": {},\n \"curve\": [", Json(eMax).dump(),
                    same ? std::to_string(n) : "null");
     } else {
-        fmt::print("recording,threshold,energy_gflops,accuracy\n");
+        fmt::print("recording,criterion,threshold,energy_gflops,accuracy\n");
     }
     bool first = true;
     for (const Source &source : sources) {
         const ThresholdSweep sweep(source.table);
-        for (const CurvePoint &point : sweep.curve(neverLeave(Criterion::Entropy))) {
+        for (const CurvePoint &point : sweep.curve(neverLeave(criterion))) {
+            const double written = writtenThreshold(point.threshold, criterion);
             const double energy = point.meanCost / flopsPerGflop;
             if (!json) {
-                fmt::print("{},{},{},{}\n", csvField(source.path), shortestText(point.threshold), shortestText(energy),
-                           shortestText(point.accuracy));
+                fmt::print("{},{},{},{},{}\n", csvField(source.path), toText(criterion), shortestText(written),
+                           shortestText(energy), shortestText(point.accuracy));
                 continue;
             }
-            const Thresholds thresholds(static_cast<std::size_t>(source.table.lastExit().value), point.threshold);
-            const Json entry{{"recording", source.path},
-                             {"thresholds", thresholds},
-                             {"energy", energy},
-                             {"accuracy", point.accuracy},
-                             {"exit_shares", sweep.at(point.threshold).exitShares()}};
+            const Thresholds thresholds(static_cast<std::size_t>(source.table.lastExit().value), written);
+            const Json entry{{"recording", source.path},   {"criterion", toText(criterion)},
+                             {"thresholds", thresholds},   {"energy", energy},
+                             {"accuracy", point.accuracy}, {"exit_shares", sweep.at(point.threshold).exitShares()}};
             fmt::print("{}\n  {}", first ? "" : ",", entry.dump(-1, ' ', false, Json::error_handler_t::replace));
             first = false;
         }
@@ -190,9 +191,12 @@ Result<void> runCurve(const CurveOptions &options)
     const auto eMax = parseEMax(options.eMax);
     if (!eMax)
         return tl::unexpected(eMax.error());
+    const auto criterion = parseCriterion(options.criterion);
+    if (!criterion)
+        return tl::unexpected(criterion.error());
     std::vector<Source> sources;
     for (const std::string &argument : options.recordings) {
-        auto source = openSource(argument, options.thresholds);
+        auto source = openSource(argument, options.thresholds, *criterion);
         if (!source)
             return tl::unexpected(source.error());
         sources.push_back(std::move(*source));
@@ -204,11 +208,11 @@ Result<void> runCurve(const CurveOptions &options)
                        "Give --thresholds for all, or FILE@THRESHOLDS for each.");
 
     if (withThresholds == 0) {
-        listCurves(sources, *eMax, options.form);
+        listCurves(sources, *eMax, *criterion, options.form);
         return {};
     }
     noteMixtures(sources, *eMax);
-    return scoreVariants(sources, *eMax, options.form);
+    return scoreVariants(sources, *eMax, *criterion, options.form);
 }
 
 } // namespace offramp

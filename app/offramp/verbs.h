@@ -17,6 +17,7 @@ struct CurveOptions {
     std::vector<std::string> recordings; ///< FILE, or FILE@THRESHOLDS
     std::string thresholds;              ///< for every file that has none of its own; empty = the whole curve
     std::string eMax;
+    std::string criterion = "entropy";
     OutputForm form = OutputForm::Text;
 };
 
@@ -33,6 +34,29 @@ struct AreaOptions {
 
 /// offramp area: scores points that were made elsewhere, on stdout.
 [[nodiscard]] Result<void> runArea(const AreaOptions &options);
+
+struct ImportVerbOptions {
+    std::string file; ///< a table (CSV), or logits (.npz)
+    std::string out;
+    std::string flops; ///< FLOPs up to each exit, with commas; empty = as the file says
+    std::string name;
+    bool percent = false;
+    bool fraction = false;
+};
+
+/// offramp import: makes a recording of what another tool wrote, and says how it was read.
+[[nodiscard]] Result<void> runImport(const ImportVerbOptions &options);
+
+struct PredictionsOptions {
+    std::string recording; ///< FILE, or FILE@THRESHOLDS
+    std::string thresholds;
+    std::string criterion = "entropy";
+    std::string labels; ///< a map from network outputs to labels; empty = the outputs themselves
+    std::string out;    ///< empty = stdout
+};
+
+/// offramp predictions: what one variant answers to every sample, as CSV.
+[[nodiscard]] Result<void> runPredictions(const PredictionsOptions &options);
 
 /// E_max in GFLOPs from the command line: positive and finite.
 [[nodiscard]] Result<double> parseEMax(const std::string &text);

@@ -24,12 +24,27 @@ const char *toText(Criterion criterion)
     return "entropy";
 }
 
+Result<Criterion> parseCriterion(std::string_view text)
+{
+    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin}) {
+        if (text == toText(criterion))
+            return criterion;
+    }
+    return failure(ErrorKind::Usage, fmt::format("\"{}\" is no criterion.", text),
+                   "Take entropy, confidence or margin.");
+}
+
+double writtenThreshold(double threshold, Criterion criterion)
+{
+    return criterion == Criterion::Entropy ? threshold : 0 - threshold; // not -threshold: 0 stays without a sign
+}
+
 double neverLeave(Criterion criterion)
 {
     return criterion == Criterion::Entropy ? 0 : -1;
 }
 
-Result<Thresholds> parseThresholds(std::string_view text, int exits)
+Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion criterion)
 {
     Thresholds thresholds;
     std::string_view rest = text;
@@ -39,7 +54,7 @@ Result<Thresholds> parseThresholds(std::string_view text, int exits)
         if (!number)
             return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a threshold.", text),
                            "Write a number such as 0.63, or one for each exit but the last: 0.4:0.9.");
-        thresholds.push_back(*number);
+        thresholds.push_back(writtenThreshold(*number, criterion));
         if (colon == std::string_view::npos)
             break;
         rest.remove_prefix(colon + 1);
@@ -56,11 +71,14 @@ Result<Thresholds> parseThresholds(std::string_view text, int exits)
     return thresholds;
 }
 
-std::string toText(const Thresholds &thresholds)
+std::string toText(const Thresholds &thresholds, Criterion criterion)
 {
-    if (const auto shared = sharedThreshold(thresholds))
+    Thresholds written;
+    for (const double threshold : thresholds)
+        written.push_back(writtenThreshold(threshold, criterion));
+    if (const auto shared = sharedThreshold(written))
         return shortestText(*shared);
-    return fmt::format("{}", fmt::join(thresholds, ":"));
+    return fmt::format("{}", fmt::join(written, ":"));
 }
 
 std::optional<double> sharedThreshold(const Thresholds &thresholds)

@@ -13,9 +13,19 @@ namespace offramp {
 
 /// What decides whether a sample leaves. Each is turned into an uncertainty u, and a sample leaves where u < T:
 /// entropy H itself (nats), confidence c as -c, margin p1 - p2 as its negative.
+///
+/// Thresholds in memory and in workspace files are T. People, command lines, CSV and JSON output read and write the
+/// value that the criterion itself has, with its name beside it: an entropy below which a sample leaves, a confidence
+/// or margin above which it leaves. writtenThreshold() turns one into the other.
 enum class Criterion { Entropy, Confidence, Margin };
 
 [[nodiscard]] const char *toText(Criterion criterion);
+
+/// The criterion of that name: "entropy", "confidence" or "margin".
+[[nodiscard]] Result<Criterion> parseCriterion(std::string_view text);
+
+/// The threshold on u as people write it, and back again: itself for entropy, its negative otherwise.
+[[nodiscard]] double writtenThreshold(double threshold, Criterion criterion);
 
 /// A shared threshold at which no sample ever leaves early, whatever was recorded: 0 for entropy, -1 otherwise.
 [[nodiscard]] double neverLeave(Criterion criterion);
@@ -25,10 +35,11 @@ using Thresholds = std::vector<double>;
 
 /// Reads one variant's thresholds: "0.63" (shared) or "0.4:0.9" (one for each exit). Numbers must be finite. For a
 /// network of exits exits the result has exits - 1 values; any other count is an error that says how many are needed.
-[[nodiscard]] Result<Thresholds> parseThresholds(std::string_view text, int exits);
+[[nodiscard]] Result<Thresholds> parseThresholds(std::string_view text, int exits,
+                                                 Criterion criterion = Criterion::Entropy);
 
 /// Thresholds as a person writes them: "0.63" when all are equal, else "0.4:0.9". Reads back to the same values.
-[[nodiscard]] std::string toText(const Thresholds &thresholds);
+[[nodiscard]] std::string toText(const Thresholds &thresholds, Criterion criterion = Criterion::Entropy);
 
 /// The one threshold that all exits share, if they do (a network of one exit shares none).
 [[nodiscard]] std::optional<double> sharedThreshold(const Thresholds &thresholds);

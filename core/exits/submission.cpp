@@ -22,7 +22,7 @@ std::optional<std::int64_t> Submission::samples() const
     return same ? std::optional(first) : std::nullopt;
 }
 
-Submission makeSubmission(std::vector<Variant> variants, double eMax)
+Submission makeSubmission(std::vector<Variant> variants, double eMax, Criterion criterion)
 {
     std::vector<Point> points;
     for (const Variant &variant : variants)
@@ -30,7 +30,7 @@ Submission makeSubmission(std::vector<Variant> variants, double eMax)
     const auto standing = standings(points, eMax);
     for (std::size_t i = 0; i < variants.size(); ++i)
         variants[i].standing = standing[i];
-    return {std::move(variants), stepCurve(points, eMax)};
+    return {std::move(variants), stepCurve(points, eMax), criterion};
 }
 
 } // namespace offramp

@@ -30,6 +30,7 @@ struct Variant {
 struct Submission {
     std::vector<Variant> variants;
     StepCurve curve;
+    Criterion criterion = Criterion::Entropy; ///< what all their thresholds are on
 
     /// The number of samples all variants were evaluated on; nothing when they differ or there is none.
     [[nodiscard]] std::optional<std::int64_t> samples() const;
@@ -38,15 +39,16 @@ struct Submission {
 };
 
 /// Scores variants together: fills their standings and draws the step curve.
-[[nodiscard]] Submission makeSubmission(std::vector<Variant> variants, double eMax);
+[[nodiscard]] Submission makeSubmission(std::vector<Variant> variants, double eMax,
+                                        Criterion criterion = Criterion::Entropy);
 
 /// The submission as JSON text: e_max, unit, area (null when no variant counts), normalised_area, samples, and under
-/// variants one object each with recording, thresholds, energy, accuracy, exit_shares, dominated, duplicate,
-/// over_e_max.
+/// variants one object each with recording, criterion, thresholds (as people write them), energy, accuracy,
+/// exit_shares, dominated, duplicate, over_e_max.
 [[nodiscard]] std::string toJson(const Submission &submission);
 
-/// The variants as CSV text, one row each: recording, thresholds (with colons), energy_gflops, accuracy, one exit_share
-/// for each exit of the deepest network, dominated, duplicate, over_e_max. Numbers read back exactly.
+/// The variants as CSV text, one row each: recording, criterion, thresholds (with colons), energy_gflops, accuracy, one
+/// exit_share for each exit of the deepest network, dominated, duplicate, over_e_max. Numbers read back exactly.
 [[nodiscard]] std::string toCsv(const Submission &submission);
 
 } // namespace offramp

@@ -21,6 +21,13 @@ Json orNull(const std::optional<T> &value)
     return value ? Json(*value) : Json();
 }
 
+Thresholds written(Thresholds thresholds, Criterion criterion)
+{
+    for (double &threshold : thresholds)
+        threshold = writtenThreshold(threshold, criterion);
+    return thresholds;
+}
+
 } // namespace
 
 std::string toJson(const Submission &submission)
@@ -28,7 +35,8 @@ std::string toJson(const Submission &submission)
     Json variants = Json::array();
     for (const Variant &variant : submission.variants) {
         variants.push_back({{"recording", variant.recording},
-                            {"thresholds", variant.thresholds},
+                            {"criterion", toText(submission.criterion)},
+                            {"thresholds", written(variant.thresholds, submission.criterion)},
                             {"energy", variant.point.energy},
                             {"accuracy", variant.point.accuracy},
                             {"exit_shares", variant.outcome.exitShares()},
@@ -51,13 +59,14 @@ std::string toCsv(const Submission &submission)
     for (const Variant &variant : submission.variants)
         exits = std::max(exits, variant.outcome.leaving.size());
 
-    std::string text = "recording,thresholds,energy_gflops,accuracy";
+    std::string text = "recording,criterion,thresholds,energy_gflops,accuracy";
     for (std::size_t k = 1; k <= exits; ++k)
         text += fmt::format(",exit_share_{}", k);
     text += ",dominated,duplicate,over_e_max\n";
     for (const Variant &variant : submission.variants) {
-        text += fmt::format("{},{},{},{}", csvField(variant.recording), toText(variant.thresholds),
-                            shortestText(variant.point.energy), shortestText(variant.point.accuracy));
+        text += fmt::format("{},{},{},{},{}", csvField(variant.recording), toText(submission.criterion),
+                            toText(variant.thresholds, submission.criterion), shortestText(variant.point.energy),
+                            shortestText(variant.point.accuracy));
         const auto shares = variant.outcome.exitShares();
         for (std::size_t k = 0; k < exits; ++k)
             text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace offramp {
 
@@ -16,11 +17,6 @@ namespace {
 
 using Tables = std::span<const ExitTable *const>;
 using Rows = std::vector<std::size_t>;
-
-struct Split {
-    Rows chosen;
-    Rows heldOut;
-};
 
 Result<void> checkTables(Tables tables)
 {
@@ -32,18 +28,6 @@ Result<void> checkTables(Tables tables)
                            "Suggest variants of networks that were recorded on the same test set, each completely.");
     }
     return {};
-}
-
-Result<Split> split(const ExitTable &table, const SuggestionPlan &plan)
-{
-    Rows rows = stratifiedPermutation(table.label(), plan.seed);
-    const double wanted = std::round(plan.chosenShare * static_cast<double>(rows.size()));
-    const bool holdsOut = plan.chosenShare < 1;
-    if (!(wanted >= 1) || plan.chosenShare > 1 || (holdsOut && wanted >= static_cast<double>(rows.size())))
-        return failure(ErrorKind::Usage, "The samples cannot be split so that variants are chosen on one part.",
-                       "Choose on half of the samples, or on all of them.");
-    const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(wanted);
-    return Split{Rows(rows.begin(), middle), Rows(middle, rows.end())};
 }
 
 Thresholds sharedBy(const ExitTable &table, double threshold)
@@ -74,11 +58,23 @@ std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<
 
 } // namespace
 
+Result<SampleSplit> splitSamples(const ExitTable &table, const SuggestionPlan &plan)
+{
+    Rows rows = stratifiedPermutation(table.label(), plan.seed);
+    const double wanted = std::round(plan.chosenShare * static_cast<double>(rows.size()));
+    const bool holdsOut = plan.chosenShare < 1;
+    if (!(wanted >= 1) || plan.chosenShare > 1 || (holdsOut && wanted >= static_cast<double>(rows.size())))
+        return failure(ErrorKind::Usage, "The samples cannot be split so that variants are chosen on one part.",
+                       "Choose on half of the samples, or on all of them.");
+    const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(wanted);
+    return SampleSplit{Rows(rows.begin(), middle), Rows(middle, rows.end())};
+}
+
 Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan)
 {
     if (auto checked = checkTables(tables); !checked)
         return tl::unexpected(checked.error());
-    const auto parts = split(*tables.front(), plan);
+    const auto parts = splitSamples(*tables.front(), plan);
     if (!parts)
         return tl::unexpected(parts.error());
 
@@ -96,11 +92,12 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan)
         return tl::unexpected(best.error());
 
     Suggestion suggestion;
+    std::map<std::size_t, ThresholdSweep> whole; // of the tables that are chosen from
     for (const std::size_t i : *best) {
         const auto [t, threshold] = origins[i];
-        const ThresholdSweep whole(*tables[t]);
-        const double middle = centred(whole, threshold, plan.criterion);
-        suggestion.variants.push_back({t, sharedBy(*tables[t], middle), pointInGflops(whole.at(middle))});
+        const ThresholdSweep &sweep = whole.try_emplace(t, *tables[t]).first->second;
+        const double middle = centred(sweep, threshold, plan.criterion);
+        suggestion.variants.push_back({t, sharedBy(*tables[t], middle), pointInGflops(sweep.at(middle))});
     }
     const auto area = [&](const Rows &rows) { return areaOn(rows, tables, suggestion.variants, plan.eMax); };
     suggestion.areaWhereChosen = area(parts->chosen);

@@ -44,6 +44,15 @@ struct Suggestion {
     bool operator==(const Suggestion &) const = default;
 };
 
+/// Which rows of a table variants are chosen on, and which are held out.
+struct SampleSplit {
+    std::vector<std::size_t> chosen;
+    std::vector<std::size_t> heldOut; ///< empty where variants are chosen on all samples
+};
+
+/// The split that a plan asks for; the same for all tables of the same samples. Refused: one that leaves a part empty.
+[[nodiscard]] Result<SampleSplit> splitSamples(const ExitTable &table, const SuggestionPlan &plan);
+
 /// The shared thresholds, over all tables together, whose step curve has the largest area on one part of the samples,
 /// with the area that they have on the other: more variants may score less than fewer there. Exact on the chosen part.
 /// No variants where no point lies below E_max. Tables hold FLOPs. Refused: no table, tables of different samples, a

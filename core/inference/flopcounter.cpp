@@ -5,6 +5,7 @@
 #include "core/inference/optally_p.h"
 #include "core/networks/cutgraph_p.h"
 #include "core/networks/network_p.h"
+#include "core/networks/stages_p.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -63,7 +64,7 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         FlopReport report;
         OpTally last;
         for (std::size_t k = 0; k < cuts->size(); ++k) {
-            last = tallyOperators([&] { static_cast<void>((*cuts)[k].run(pictures)); });
+            last = tallyOperators([&] { static_cast<void>((*cuts)[k].run({pictures})); });
             report.exits.push_back({names[k], last.total(), last.byOperator});
         }
         const OpTally whole = tallyWhole(network, pictures);
@@ -76,6 +77,28 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         return report;
     } catch (const std::exception &e) {
         return torchFailure(e, "its FLOPs were counted");
+    }
+}
+
+Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputShape input)
+{
+    const auto stages = splitStages(network, input);
+    if (!stages)
+        return tl::unexpected(stages.error());
+    try {
+        const c10::InferenceMode inference;
+        std::vector<at::Tensor> alive{torch::zeros({1, input.channels, input.height, input.width})};
+        std::vector<std::int64_t> flops;
+        for (const auto &graph : *stages) {
+            const RunnableGraph stage(graph);
+            std::vector<at::Tensor> results;
+            const auto tally = tallyOperators([&] { results = stage.run(alive); });
+            flops.push_back((flops.empty() ? 0 : flops.back()) + tally.total());
+            alive.assign(results.begin() + 1, results.end());
+        }
+        return flops;
+    } catch (const std::exception &e) {
+        return torchFailure(e, "the FLOPs of its stages were counted");
     }
 }
 

@@ -12,4 +12,8 @@ namespace offramp {
 /// that exits 1..k need. Runs the network once for each exit and a few times as a whole, on the CPU.
 [[nodiscard]] Result<FlopReport> countFlops(const Network &network, InputShape input, int batch = 1);
 
+/// What one sample costs that leaves at each exit [K], as the stages of the network count that are run for it
+/// (cumulative). An error where the network cannot be split.
+[[nodiscard]] Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputShape input);
+
 } // namespace offramp

@@ -55,7 +55,7 @@ void ImageFeed::work(std::stop_token stop)
                 return;
             index = m_taken++;
         }
-        auto batch = decode(m_batches[index]);
+        auto batch = decodeBatch(m_dataset, m_plan, m_batches[index], m_batchSize, m_thumbnails);
         {
             const std::lock_guard lock(m_mutex);
             m_ready.emplace(index, std::move(batch));
@@ -64,30 +64,31 @@ void ImageFeed::work(std::stop_token stop)
     }
 }
 
-Result<PictureBatch> ImageFeed::decode(const std::vector<std::size_t> &rows) const
+Result<PictureBatch> decodeBatch(const Dataset &dataset, const PicturePlan &plan, const std::vector<std::size_t> &rows,
+                                 std::size_t batchSize, std::optional<ThumbnailSize> thumbnails)
 {
     try {
-        const auto &input = m_plan.input;
+        const auto &input = plan.input;
         const std::size_t floats = static_cast<std::size_t>(input.channels) * input.height * input.width;
-        PictureBatch batch{rows, std::vector<float>(m_batchSize * floats), {}};
+        PictureBatch batch{rows, std::vector<float>(batchSize * floats), {}};
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const Sample &sample = m_dataset.samples[rows[i]];
+            const Sample &sample = dataset.samples[rows[i]];
             const auto image = readPicture(sample);
             if (!image)
                 return tl::unexpected(image.error());
-            const Image fitted = fit(*image, m_plan.how, m_plan.resizer);
+            const Image fitted = fit(*image, plan.how, plan.resizer);
             if (fitted.width != input.width || fitted.height != input.height)
                 return failure(ErrorKind::BadInput,
                                fmt::format("{} has {} x {} pixels, the images before it {} x {}.", sample.name,
                                            fitted.width, fitted.height, input.width, input.height),
                                "Say --size N, so that all are brought to one size.");
-            if (m_thumbnails) {
-                const auto small = resizeAsPillow(fitted, m_thumbnails->width, m_thumbnails->height).rgb;
+            if (thumbnails) {
+                const auto small = resizeAsPillow(fitted, thumbnails->width, thumbnails->height).rgb;
                 batch.thumbnails.insert(batch.thumbnails.end(), small.begin(), small.end());
             }
-            normalise(fitted, m_plan.how, std::span(batch.pixels).subspan(i * floats, floats));
+            normalise(fitted, plan.how, std::span(batch.pixels).subspan(i * floats, floats));
         }
-        for (std::size_t i = rows.size(); i < m_batchSize; ++i)
+        for (std::size_t i = rows.size(); i < batchSize; ++i)
             std::copy_n(batch.pixels.begin() + static_cast<std::ptrdiff_t>((i - 1) * floats), floats,
                         batch.pixels.begin() + static_cast<std::ptrdiff_t>(i * floats));
         return batch;

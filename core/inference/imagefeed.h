@@ -22,6 +22,12 @@ struct PictureBatch {
     std::vector<std::uint8_t> thumbnails; ///< [rows, height, width, 3] where they are wanted
 };
 
+/// Decodes the pictures of some rows, at least one and at most batchSize. An image that cannot be used is an error that
+/// names it.
+[[nodiscard]] Result<PictureBatch> decodeBatch(const Dataset &dataset, const PicturePlan &plan,
+                                               const std::vector<std::size_t> &rows, std::size_t batchSize,
+                                               std::optional<ThumbnailSize> thumbnails = {});
+
 /// Decodes batches ahead of their use, in background threads. next() belongs to one thread; the dataset must outlive
 /// the feed.
 class ImageFeed
@@ -35,13 +41,11 @@ public:
     ImageFeed(const ImageFeed &) = delete;
     ImageFeed &operator=(const ImageFeed &) = delete;
 
-    /// The next batch in order, waiting for it; nothing after the last. An image that cannot be used is an error that
-    /// names it.
+    /// The next batch in order, waiting for it; nothing after the last.
     [[nodiscard]] Result<std::optional<PictureBatch>> next();
 
 private:
     void work(std::stop_token stop);
-    [[nodiscard]] Result<PictureBatch> decode(const std::vector<std::size_t> &rows) const;
 
     const Dataset &m_dataset;
     const PicturePlan m_plan;

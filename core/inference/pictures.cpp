@@ -6,6 +6,7 @@
 #include "core/inference/tensorresize.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -28,10 +29,6 @@ void chooseSize(PicturePlan &plan, const NetworkSpec &spec, const PictureOptions
     }
 }
 
-} // namespace
-
-namespace {
-
 Resizer resizerFor(const Preprocessing &how)
 {
     return [interpolation = how.interpolation, mode = how.mode](const Image &image, int width, int height) {
@@ -39,6 +36,18 @@ Resizer resizerFor(const Preprocessing &how)
             return resizeAsPillow(image, width, height, interpolation);
         return resizeAsTensor(image, width, height, interpolation, mode == ResizeMode::TensorAntialiased);
     };
+}
+
+/// Settles what the first image shows: the size that the network is fed.
+Result<void> lookAtFirst(PicturePlan &plan, const Dataset &dataset)
+{
+    plan.resizer = resizerFor(plan.how);
+    const auto first = readPicture(dataset.samples.front());
+    if (!first)
+        return tl::unexpected(first.error());
+    const Image fitted = fit(*first, plan.how, plan.resizer);
+    plan.input = {3, fitted.height, fitted.width};
+    return {};
 }
 
 } // namespace
@@ -58,7 +67,6 @@ Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &
     chooseSize(plan, spec, options);
     plan.how.interpolation = interpolationFrom(spec.interpolation).value_or(Interpolation::Bicubic);
     plan.how.mode = options.mode.value_or(resizeModeFrom(spec.resizeMode).value_or(ResizeMode::Pil));
-    plan.resizer = resizerFor(plan.how);
     if (options.squash && !plan.how.resize)
         return failure(ErrorKind::Usage,
                        "--squash needs a size to resize to, and neither the command nor the network "
@@ -73,14 +81,41 @@ Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &
     plan.how.mean = mean.value_or(plan.how.mean);
     plan.how.std = std.value_or(plan.how.std);
 
-    const auto first = readPicture(dataset.samples.front());
-    if (!first)
-        return tl::unexpected(first.error());
-    const Image fitted = fit(*first, plan.how, plan.resizer);
-    plan.input = {3, fitted.height, fitted.width};
-    if (spec.input && ((*spec.input)[1] != fitted.height || (*spec.input)[2] != fitted.width))
+    if (const auto looked = lookAtFirst(plan, dataset); !looked)
+        return tl::unexpected(looked.error());
+    if (spec.input && ((*spec.input)[1] != plan.input.height || (*spec.input)[2] != plan.input.width))
         plan.warnings.push_back(fmt::format("The network's spec asks for pictures of {} x {}; they are {} x {}.",
-                                            (*spec.input)[2], (*spec.input)[1], fitted.width, fitted.height));
+                                            (*spec.input)[2], (*spec.input)[1], plan.input.width, plan.input.height));
+    return plan;
+}
+
+Result<PicturePlan> picturesAsRecorded(const std::string &preprocessing, const Dataset &dataset)
+{
+    PicturePlan plan;
+    try {
+        const auto json = nlohmann::json::parse(preprocessing);
+        const auto side = [&](const char *key) {
+            return json.at(key).is_null() ? std::optional<int>() : std::optional(json.at(key).get<int>());
+        };
+        auto &how = plan.how;
+        how.resize = side("resize");
+        how.crop = side("crop");
+        how.squash = json.at("squash").get<bool>();
+        how.interpolation = interpolationFrom(json.at("interpolation").get<std::string>()).value_or(how.interpolation);
+        how.mode = resizeModeFrom(json.at("resize_mode").get<std::string>()).value_or(how.mode);
+        how.mean = json.at("mean").get<std::array<float, 3>>();
+        how.std = json.at("std").get<std::array<float, 3>>();
+    } catch (const nlohmann::json::exception &) {
+        // Compared below, as anything else that does not read back.
+    }
+    constexpr int largestSide = 65536;
+    const auto isSide = [](std::optional<int> side) { return !side || (*side > 0 && *side <= largestSide); };
+    if (toJson(plan.how) != preprocessing || !isSide(plan.how.resize) || !isSide(plan.how.crop))
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The recording's preprocessing is not understood: {}.", preprocessing),
+                       "Verify with the program that recorded it, or record again.");
+    if (const auto looked = lookAtFirst(plan, dataset); !looked)
+        return tl::unexpected(looked.error());
     return plan;
 }
 

@@ -42,4 +42,8 @@ struct PicturePlan {
 /// The size of a thumbnail of what the network sees: its longer side is shortened to side; nothing is enlarged.
 [[nodiscard]] ThumbnailSize thumbnailSize(const InputShape &input, int side);
 
+/// The preprocessing that a recording's metadata tells as text (toJson of a Preprocessing), for the pictures of a test
+/// set.
+[[nodiscard]] Result<PicturePlan> picturesAsRecorded(const std::string &preprocessing, const Dataset &dataset);
+
 } // namespace offramp

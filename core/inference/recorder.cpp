@@ -3,12 +3,10 @@
 #include "core/inference/recorder.h"
 
 #include "core/exits/permutation.h"
-#include "core/inference/flopcounter.h"
 #include "core/inference/imagefeed.h"
 #include "core/inference/labelcheck.h"
+#include "core/inference/preparation.h"
 #include "core/inference/progressmeter.h"
-#include "core/inference/recordplan.h"
-#include "core/inference/session.h"
 #include "core/recording/recordingwriter.h"
 #include "core/support/numbers.h"
 
@@ -144,7 +142,7 @@ private:
 
     Result<void> oneBatch(const PictureBatch &batch)
     {
-        auto padded = m_session.classify(batch.pixels, m_request.batch, m_pictures.input, m_outputs);
+        auto padded = m_session.classify(batch.pixels, m_request.batch, m_outputs);
         if (!padded)
             return tl::unexpected(padded.error());
         const auto logits = withoutPadding(std::move(*padded), m_outputs, static_cast<std::size_t>(m_request.batch),
@@ -217,35 +215,6 @@ private:
     bool m_warnedAboutLabels = false;
 };
 
-/// Everything that is settled before the recording is opened.
-struct Preparation {
-    PicturePlan pictures;
-    Session session;
-    OutputShape outputs;
-    FlopReport flops;
-    RecordingPlan plan;
-};
-
-Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request)
-{
-    auto pictures = planPictures(network.spec(), request.pictures, dataset);
-    if (!pictures)
-        return tl::unexpected(pictures.error());
-    auto session = Session::open(network, request.device, request.threads);
-    if (!session)
-        return tl::unexpected(session.error());
-    const auto outputs = network.probe(pictures->input);
-    if (!outputs)
-        return tl::unexpected(outputs.error());
-    if (const auto fits = checkClasses(*outputs, dataset); !fits)
-        return tl::unexpected(fits.error());
-    auto flops = countFlops(network, pictures->input);
-    if (!flops)
-        return tl::unexpected(flops.error());
-    auto plan = planRecording(network, *outputs, dataset, *pictures, *flops, request, session->threads());
-    return Preparation{std::move(*pictures), std::move(*session), *outputs, std::move(*flops), std::move(plan)};
-}
-
 /// Floats as the decimals a person wrote: .485, not .48500001430511475.
 std::vector<double> decimals(const std::array<float, 3> &channels)
 {
@@ -255,12 +224,10 @@ std::vector<double> decimals(const std::array<float, 3> &channels)
     return numbers;
 }
 
-void tellWarnings(const Dataset &dataset, const Preparation &prepared, const RecordListener &listener)
+void tellWarnings(const Preparation &prepared, const RecordListener &listener)
 {
-    for (const auto *texts : {&dataset.notes, &prepared.pictures.warnings, &prepared.flops.warnings}) {
-        for (const auto &text : *texts)
-            listener.event(WarningEvent{text});
-    }
+    for (const auto &text : prepared.warnings)
+        listener.event(WarningEvent{text});
 }
 
 } // namespace
@@ -268,7 +235,7 @@ void tellWarnings(const Dataset &dataset, const Preparation &prepared, const Rec
 Result<void> planOnly(const Network &network, const Dataset &dataset, const RecordRequest &request,
                       const RecordListener &listener)
 {
-    const auto prepared = prepare(network, dataset, request);
+    const auto prepared = prepare(network, dataset, request, true);
     if (!prepared)
         return tl::unexpected(prepared.error());
     std::size_t recorded = 0;
@@ -279,7 +246,7 @@ Result<void> planOnly(const Network &network, const Dataset &dataset, const Reco
         recorded = writer->recordedCount();
     }
     const auto &how = prepared->pictures.how;
-    tellWarnings(dataset, *prepared, listener);
+    tellWarnings(*prepared, listener);
     listener.event(PlanEvent{.network = network.name(),
                              .exits = network.exitNames(prepared->outputs.exits),
                              .classes = prepared->outputs.classes,
@@ -301,7 +268,7 @@ Result<void> planOnly(const Network &network, const Dataset &dataset, const Reco
 Result<void> record(const Network &network, const Dataset &dataset, const RecordRequest &request,
                     const RecordListener &listener, std::stop_token stop)
 {
-    auto prepared = prepare(network, dataset, request);
+    auto prepared = prepare(network, dataset, request, false);
     if (!prepared)
         return tl::unexpected(prepared.error());
     const RecordingPlan &plan = prepared->plan;
@@ -321,7 +288,9 @@ Result<void> record(const Network &network, const Dataset &dataset, const Record
                               plan.metadata.at("dataset") + "/" + dataset.split,
                               groupedText(static_cast<long long>(dataset.samples.size())), dataset.labels.word,
                               toText(prepared->pictures.how)));
-    tellWarnings(dataset, *prepared, listener);
+    for (const auto &text : prepared->notes)
+        listener.note(text);
+    tellWarnings(*prepared, listener);
     if (const auto threads = metadataText(*writer, "threads"); threads != plan.metadata.at("threads"))
         listener.event(WarningEvent{fmt::format("The recording was begun with {} threads and goes on with {}: the last "
                                                 "bits of a logit may differ.",

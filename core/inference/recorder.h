@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/dataset/dataset.h"
-#include "core/inference/devices.h"
+#include "core/inference/execution.h"
 #include "core/inference/pictures.h"
 #include "core/networks/network.h"
 #include "core/protocol/events.h"
@@ -25,6 +25,8 @@ struct RecordRequest {
     Device device;
     int batch = 64;
     int threads = 0;                          ///< of the processor; 0 for one on each core
+    std::optional<Execution> execution;       ///< absent: the file's, or for a new one optimised where that is right
+    std::optional<Precision> precision;       ///< absent: the file's, or float32 for a new one
     std::optional<std::uint64_t> seed;        ///< of the order of work; absent: the file's, or 0 for a new one
     std::optional<std::size_t> limit;         ///< rows of that order to work through; absent: all
     std::optional<bool> withLogits;           ///< absent: when they take at most 200 MB

@@ -51,7 +51,7 @@ Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset)
 
 RecordingPlan planRecording(const Network &network, const OutputShape &outputs, const Dataset &dataset,
                             const PicturePlan &pictures, const FlopReport &flops, const RecordRequest &request,
-                            int threads)
+                            const RunSettings &run)
 {
     RecordingPlan plan;
     plan.exits = outputs.exits;
@@ -84,7 +84,8 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
                      {"split", dataset.split},
                      {"label_order", dataset.labels.word},
                      {"preprocessing", toJson(pictures.how)},
-                     {"precision", "float32"},
+                     {"precision", toText(run.precision)},
+                     {"execution", toText(run.execution)},
                      {"batch_size", std::to_string(request.batch)},
                      {"device_kind", request.device.kind},
                      {"libtorch_version", libtorchVersion()},
@@ -95,7 +96,7 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
                      {"executed_flops", std::to_string(flops.executed)},
                      {"warnings", toJsonText(flops.warnings)},
                      {"seed", std::to_string(request.seed.value_or(0))},
-                     {"threads", std::to_string(threads)},
+                     {"threads", std::to_string(run.threads)},
                      {"program", "offramp-engine " OFFRAMP_VERSION}};
     return plan;
 }

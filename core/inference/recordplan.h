@@ -14,9 +14,9 @@ namespace offramp {
 /// Checks that a network's outputs and a test set's labels can belong together.
 [[nodiscard]] Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset);
 
-/// Everything about a recording that is fixed when it is created. threads: in use.
+/// Everything about a recording that is fixed when it is created. run: as it was settled, with the threads in use.
 [[nodiscard]] RecordingPlan planRecording(const Network &network, const OutputShape &outputs, const Dataset &dataset,
                                           const PicturePlan &pictures, const FlopReport &flops,
-                                          const RecordRequest &request, int threads);
+                                          const RecordRequest &request, const RunSettings &run);
 
 } // namespace offramp

@@ -2,20 +2,30 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/inference/session.h"
 
+#include "core/inference/placement_p.h"
+#include "core/inference/stagednetwork_p.h"
 #include "core/networks/network_p.h"
 
-#include <ATen/Context.h>
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
-
-#include <algorithm>
 
 namespace offramp {
 
 struct Session::Private {
-    torch::jit::Module module;
+    InputShape input;
     torch::Device device;
+    at::ScalarType type;
+    torch::jit::Module module;           ///< runs as archived, where there are no stages
+    std::optional<StagedNetwork> stages; ///< runs optimised
+
+    Result<std::vector<at::Tensor>> run(std::span<const float> pictures, int batch)
+    {
+        if (stages)
+            return stages->d().runAll(stages->d().place(pictures, batch));
+        const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
+        const auto placed = toDevice(pictures, {batch, input.channels, input.height, input.width}, device, type);
+        return flattenOutputs(module.forward({placed}));
+    }
 };
 
 Session::Session(std::unique_ptr<Private> d)
@@ -26,39 +36,31 @@ Session::Session(std::unique_ptr<Private> d)
 Session::Session(Session &&) noexcept = default;
 Session::~Session() = default;
 
-Result<Session> Session::open(const Network &network, const Device &device, int threads)
+Result<Session> Session::open(const Network &network, InputShape input, const RunSettings &settings)
 {
     try {
-        at::set_num_threads(threads > 0 ? threads : defaultThreads());
-        const torch::Device place(toText(device));
-        torch::jit::Module module = network.d().module;
-        if (!place.is_cpu()) {
-            // Repeated runs must give equal bits, and float must mean float.
-            at::globalContext().setDeterministicCuDNN(true);
-            at::globalContext().setBenchmarkCuDNN(false);
-            at::globalContext().setAllowTF32CuDNN(false);
-            at::globalContext().setAllowTF32CuBLAS(false);
-            module = module.clone();
-            module.to(place);
+        auto d = std::make_unique<Private>(
+            Private{input, prepareDevice(settings), elementType(settings.precision), network.d().module, {}});
+        if (settings.execution == Execution::Optimised) {
+            auto stages = StagedNetwork::open(network, input, settings);
+            if (!stages)
+                return tl::unexpected(stages.error());
+            d->stages.emplace(std::move(*stages));
+        } else if (!d->device.is_cpu() || settings.precision != Precision::Float32) {
+            d->module = d->module.clone();
+            d->module.to(d->device, d->type);
         }
-        return Session(std::make_unique<Private>(Private{std::move(module), place}));
+        return Session(std::move(d));
     } catch (const std::exception &e) {
-        return torchFailure(e, fmt::format("it was placed on {}", toText(device)));
+        return torchFailure(e, fmt::format("it was placed on {}", toText(settings.device)));
     }
 }
 
-Result<std::vector<float>> Session::classify(std::span<const float> pictures, int batch, InputShape input,
-                                             OutputShape expected)
+Result<std::vector<float>> Session::classify(std::span<const float> pictures, int batch, OutputShape expected)
 {
     try {
         const c10::InferenceMode inference;
-        const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-        // from_blob wants mutable memory; nothing writes to the input's own storage but an in-place first layer, which
-        // the copy to the device, or clone, keeps away from the caller's pictures.
-        const auto borrowed = torch::from_blob(const_cast<float *>(pictures.data()),
-                                               {batch, input.channels, input.height, input.width}, torch::kFloat);
-        const auto outputs
-            = flattenOutputs(m_d->module.forward({borrowed.to(m_d->device, torch::kFloat, false, true)}));
+        const auto outputs = m_d->run(pictures, batch);
         if (!outputs)
             return tl::unexpected(outputs.error());
         const auto shape = checkOutputs(*outputs, batch);
@@ -71,19 +73,12 @@ Result<std::vector<float>> Session::classify(std::span<const float> pictures, in
                            "forward must return the same number of logits for every batch.");
         std::vector<float> logits;
         logits.reserve(static_cast<std::size_t>(shape->exits) * batch * shape->classes);
-        for (const auto &output : *outputs) {
-            const auto values = output.to(torch::kCPU, torch::kFloat).contiguous();
-            logits.insert(logits.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
-        }
+        for (const at::Tensor &output : *outputs)
+            appendFloats(logits, output);
         return logits;
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} pictures was classified", batch));
     }
-}
-
-int Session::threads() const
-{
-    return at::get_num_threads();
 }
 
 } // namespace offramp

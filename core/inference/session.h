@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/inference/devices.h"
+#include "core/inference/execution.h"
 #include "core/networks/network.h"
 #include "core/support/error.h"
 
@@ -12,23 +12,19 @@
 
 namespace offramp {
 
-/// A network placed on a device, ready to classify batches of one size. Its operators run as the archive has them,
-/// neither fused nor folded, so that the same batch gives the same bits on the first run and on every later one.
+/// A network placed on a device, ready to classify batches of one size at all of its exits. Whatever the execution,
+/// no optimiser watches the runs: the same batch gives the same bits on the first run and on every later one.
 class Session
 {
 public:
-    /// Places a network on a device; threads of the processor to use, 0 for defaultThreads().
-    [[nodiscard]] static Result<Session> open(const Network &network, const Device &device, int threads);
+    /// Places a network. An error where it cannot be split, and optimised execution needs that.
+    [[nodiscard]] static Result<Session> open(const Network &network, InputShape input, const RunSettings &settings);
 
     Session(Session &&) noexcept;
     ~Session();
 
     /// The logits [K, batch, C] of normalised pictures [batch, channels, height, width].
-    [[nodiscard]] Result<std::vector<float>> classify(std::span<const float> pictures, int batch, InputShape input,
-                                                      OutputShape expected);
-
-    /// Threads of the processor in use.
-    [[nodiscard]] int threads() const;
+    [[nodiscard]] Result<std::vector<float>> classify(std::span<const float> pictures, int batch, OutputShape expected);
 
 private:
     struct Private;

@@ -10,6 +10,7 @@
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/passes/freeze_module.h>
 #include <torch/csrc/jit/passes/remove_exceptions.h>
+#include <torch/csrc/jit/passes/remove_mutation.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include <algorithm>
@@ -20,11 +21,6 @@ namespace offramp {
 namespace jit = torch::jit;
 
 namespace {
-
-struct WholeGraph {
-    std::shared_ptr<jit::Graph> graph; ///< one output for each exit
-    std::vector<jit::IValue> leading;
-};
 
 /// The value that went into a tuple at the place where it is taken out again, else the value itself.
 jit::Value *unwrapped(jit::Value *value)
@@ -59,6 +55,7 @@ std::optional<WholeGraph> frozenGraph(const jit::Module &module)
         auto graph = frozen.get_method("forward").graph();
         jit::EliminateExceptions(graph);
         jit::ConstantPropagation(graph);
+        jit::RemoveListMutation(graph); // a list of logits that grows becomes one that is made at once
         std::vector<jit::Value *> tensors;
         if (graph->inputs().size() != 2 || graph->outputs().size() != 1
             || !collectTensors(graph->outputs()[0], tensors))
@@ -95,48 +92,59 @@ Result<WholeGraph> tracedGraph(jit::Module &module, InputShape input)
 std::shared_ptr<jit::Graph> cut(jit::Graph &whole, std::size_t exits)
 {
     auto graph = whole.copy();
-    const std::vector<jit::Value *> kept(graph->outputs().begin(),
-                                         graph->outputs().begin() + static_cast<std::ptrdiff_t>(exits));
-    while (!graph->outputs().empty())
-        graph->eraseOutput(graph->outputs().size() - 1);
-    // A function has one output.
-    graph->registerOutput(graph->appendNode(graph->createTuple(kept))->output());
-    jit::EliminateDeadCode(graph);
+    keepOutputs(graph, {graph->outputs().begin(), graph->outputs().begin() + static_cast<std::ptrdiff_t>(exits)});
     return graph;
 }
 
 } // namespace
 
-CutNetwork::CutNetwork(std::shared_ptr<jit::Graph> graph, std::vector<jit::IValue> leading)
-    : m_function(std::make_unique<jit::GraphFunction>("cut", std::move(graph), nullptr))
+RunnableGraph::RunnableGraph(std::shared_ptr<jit::Graph> graph, std::vector<jit::IValue> leading)
+    : m_function(std::make_unique<jit::GraphFunction>("part", std::move(graph), nullptr))
     , m_leading(std::move(leading))
 {
 }
 
-CutNetwork::CutNetwork(CutNetwork &&) noexcept = default;
-CutNetwork::~CutNetwork() = default;
+RunnableGraph::RunnableGraph(RunnableGraph &&) noexcept = default;
+RunnableGraph::~RunnableGraph() = default;
 
-std::vector<at::Tensor> CutNetwork::run(const at::Tensor &batch) const
+std::vector<at::Tensor> RunnableGraph::run(const std::vector<at::Tensor> &inputs) const
 {
     const jit::GraphOptimizerEnabledGuard unoptimised(false);
     jit::Stack stack(m_leading);
-    stack.emplace_back(batch);
+    stack.insert(stack.end(), inputs.begin(), inputs.end());
     m_function->run(stack);
     return flattenOutputs(stack.back()).value();
 }
 
-Result<std::vector<CutNetwork>> cutNetworks(const Network &network, InputShape input)
+void keepOutputs(std::shared_ptr<jit::Graph> &graph, const std::vector<jit::Value *> &outputs)
+{
+    // A function has one output.
+    jit::Value *all = graph->appendNode(graph->createTuple(outputs))->output();
+    while (!graph->outputs().empty())
+        graph->eraseOutput(graph->outputs().size() - 1);
+    graph->registerOutput(all);
+    jit::EliminateDeadCode(graph);
+}
+
+Result<WholeGraph> wholeGraph(const Network &network, InputShape input)
 {
     try {
         const torch::NoGradGuard noGrad;
-        std::optional<WholeGraph> whole = frozenGraph(network.d().module);
-        if (!whole) {
-            auto traced = tracedGraph(network.d().module, input);
-            if (!traced)
-                return tl::unexpected(traced.error());
-            whole = std::move(*traced);
-        }
-        std::vector<CutNetwork> cuts;
+        if (auto frozen = frozenGraph(network.d().module))
+            return std::move(*frozen);
+        return tracedGraph(network.d().module, input);
+    } catch (const std::exception &e) {
+        return torchFailure(e, "the parts that its exits need were looked for");
+    }
+}
+
+Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShape input)
+{
+    const auto whole = wholeGraph(network, input);
+    if (!whole)
+        return tl::unexpected(whole.error());
+    try {
+        std::vector<RunnableGraph> cuts;
         for (std::size_t k = 1; k <= whole->graph->outputs().size(); ++k)
             cuts.emplace_back(cut(*whole->graph, k), whole->leading);
         return cuts;

@@ -16,24 +16,39 @@ struct GraphFunction;
 
 namespace offramp {
 
-/// The part of a network that its exits 1..k need, ready to run.
-class CutNetwork
+/// A graph ready to run. The optimiser is off while it runs: the same inputs give the same bits every time.
+class RunnableGraph
 {
 public:
-    CutNetwork(std::shared_ptr<torch::jit::Graph> graph, std::vector<torch::jit::IValue> leading);
-    CutNetwork(CutNetwork &&) noexcept;
-    ~CutNetwork();
+    /// leading: inputs before the tensors.
+    explicit RunnableGraph(std::shared_ptr<torch::jit::Graph> graph, std::vector<torch::jit::IValue> leading = {});
+    RunnableGraph(RunnableGraph &&) noexcept;
+    ~RunnableGraph();
 
-    /// The logits of exits 1..k for a batch. Runs the graph as it is: the optimiser is off while it runs.
-    [[nodiscard]] std::vector<at::Tensor> run(const at::Tensor &batch) const;
+    /// The tensors that the graph returns for these.
+    [[nodiscard]] std::vector<at::Tensor> run(const std::vector<at::Tensor> &inputs) const;
 
 private:
     std::unique_ptr<torch::jit::GraphFunction> m_function;
-    std::vector<torch::jit::IValue> m_leading; ///< inputs before the batch: the frozen module, or none
+    std::vector<torch::jit::IValue> m_leading;
 };
 
-/// The parts for k = 1..K, by freezing without folding and dropping what later exits alone need; by tracing on one
-/// picture of that shape where forward builds its result in a way that cannot be followed. Weights are shared.
-[[nodiscard]] Result<std::vector<CutNetwork>> cutNetworks(const Network &network, InputShape input);
+/// A network as one graph, batch norm not folded: from leading inputs (the frozen module, or none) and a batch of
+/// pictures to one output for each exit.
+struct WholeGraph {
+    std::shared_ptr<torch::jit::Graph> graph;
+    std::vector<torch::jit::IValue> leading;
+};
+
+/// The graph of a network, by freezing without folding; by tracing on one picture of that shape where forward builds
+/// its result in a way that cannot be followed. Weights are shared.
+[[nodiscard]] Result<WholeGraph> wholeGraph(const Network &network, InputShape input);
+
+/// Makes a graph return these values and nothing else, and drops what only others need.
+void keepOutputs(std::shared_ptr<torch::jit::Graph> &graph, const std::vector<torch::jit::Value *> &outputs);
+
+/// The parts of a network that its exits 1..k need, for k = 1..K: each takes a batch of pictures and gives the logits
+/// of exits 1..k. Weights are shared.
+[[nodiscard]] Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShape input);
 
 } // namespace offramp

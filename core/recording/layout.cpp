@@ -148,8 +148,8 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
                                                    toText(found->type), shapeText(found->shape), toText(tensor.type),
                                                    shapeText(tensor.shape)));
     }
-    if (!header.find("entropy") && !logits)
-        return notARecording(path, "it needs entropy or logits");
+    if (!header.find("entropy") && !header.find("confidence") && !header.find("margin") && !logits)
+        return notARecording(path, "it needs one of entropy, confidence, margin and logits");
     if (header.find("sample_flops") && k != 1)
         return notARecording(path, fmt::format("sample_flops goes with one exit, and it has {}", k));
 

@@ -137,7 +137,7 @@ Result<void> checkRows(const File &file, const Recording &recording)
                                 fmt::format("sample {} is predicted as class {} at exit {}, outside the classes",
                                             at % n, recording.predicted[at], at / n + 1),
                                 "Predictions count from 0 to the number of classes less one.");
-        const bool finite = std::isfinite(recording.entropy[at])
+        const bool finite = (recording.entropy.empty() || std::isfinite(recording.entropy[at]))
                             && (recording.confidence.empty() || std::isfinite(recording.confidence[at]))
                             && (recording.margin.empty() || std::isfinite(recording.margin[at]));
         if (!finite)

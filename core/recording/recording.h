@@ -55,10 +55,10 @@ struct Recording {
 };
 
 /// Reads a recording, finished or still growing, written by the engine or by others. It requires label, predicted,
-/// flops and one of entropy and logits; entropy, confidence and margin are derived from logits where they are absent.
-/// Every check word is verified; a row that fails is damaged and does not count. Refused with a sentence: a file that
-/// is no safetensors file or a newer format, tensors of another type or shape, labels or predictions outside the
-/// classes, NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
+/// flops and one of entropy, confidence, margin and logits; entropy, confidence and margin are derived from logits
+/// where they are absent. Every check word is verified; a row that fails is damaged and does not count. Refused with a
+/// sentence: a file that is no safetensors file or a newer format, tensors of another type or shape, labels or
+/// predictions outside the classes, NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path);
 
 /// The logits [K,C] of one sample, read from the file; nothing when it does not carry logits.

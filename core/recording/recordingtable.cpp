@@ -65,4 +65,14 @@ Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
     return ExitTable::make(std::move(columns));
 }
 
+std::vector<std::string> recordedNames(const Recording &recording, const std::vector<std::string> &allNames)
+{
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < allNames.size(); ++i) {
+        if (recording.recorded[i])
+            names.push_back(allNames[i]);
+    }
+    return names;
+}
+
 } // namespace offramp

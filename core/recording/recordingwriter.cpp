@@ -89,13 +89,14 @@ tl::unexpected<Error> otherPlan(const std::filesystem::path &path, std::string_v
 
 Result<void> checkSamePlan(const File &file, const RecordingLayout &layout, const RecordingPlan &plan)
 {
-    const auto textOr = [](const std::map<std::string, std::string> &metadata, const std::string &key) {
-        const auto entry = metadata.find(key);
-        return entry == metadata.end() ? std::string("nothing") : entry->second;
-    };
-    for (const auto &[key, words] : identityKeys()) {
-        const std::string before = textOr(layout.header.metadata, key);
-        const std::string now = textOr(plan.metadata, key);
+    const auto textOr
+        = [](const std::map<std::string, std::string> &metadata, const std::string &key, const std::string &absent) {
+              const auto entry = metadata.find(key);
+              return entry == metadata.end() ? absent : entry->second;
+          };
+    for (const auto &[key, words, absent] : identityKeys()) {
+        const std::string before = textOr(layout.header.metadata, key, absent);
+        const std::string now = textOr(plan.metadata, key, absent);
         if (before != now)
             return otherPlan(file.path(), words, before, now);
     }
@@ -106,7 +107,7 @@ Result<void> checkSamePlan(const File &file, const RecordingLayout &layout, cons
         return differ("number of samples", layout.samples, plan.label.size());
     if (layout.exits != plan.exits)
         return differ("number of exits", layout.exits, plan.exits);
-    const std::string classes = textOr(layout.header.metadata, "classes");
+    const std::string classes = textOr(layout.header.metadata, "classes", "nothing");
     if (classes != std::to_string(plan.classes))
         return otherPlan(file.path(), "number of classes", classes, std::to_string(plan.classes));
     if (layout.has("sample_flops") != plan.withSampleFlops)
@@ -162,16 +163,13 @@ double sumOfKnown(double before, double now)
 
 } // namespace
 
-const std::vector<std::pair<std::string, std::string>> &identityKeys()
+const std::vector<IdentityKey> &identityKeys()
 {
-    static const std::vector<std::pair<std::string, std::string>> keys{{"network_sha256", "network (SHA-256)"},
-                                                                       {"dataset_fingerprint",
-                                                                        "test set (fingerprint)"},
-                                                                       {"preprocessing", "preprocessing"},
-                                                                       {"precision", "precision"},
-                                                                       {"batch_size", "batch size"},
-                                                                       {"device_kind", "kind of device"},
-                                                                       {"libtorch_version", "LibTorch version"}};
+    static const std::vector<IdentityKey> keys{
+        {"network_sha256", "network (SHA-256)"},   {"dataset_fingerprint", "test set (fingerprint)"},
+        {"preprocessing", "preprocessing"},        {"precision", "precision"},
+        {"execution", "execution", "as archived"}, {"batch_size", "batch size"},
+        {"device_kind", "kind of device"},         {"libtorch_version", "LibTorch version"}};
     return keys;
 }
 

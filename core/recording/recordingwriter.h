@@ -31,8 +31,13 @@ struct RecordingPlan {
     std::vector<std::int64_t> flops;         ///< [K] cumulative, for one sample
 };
 
-/// The metadata keys that must agree before a file is resumed, each with the words a person knows it by.
-[[nodiscard]] const std::vector<std::pair<std::string, std::string>> &identityKeys();
+/// A metadata key that must agree before a file is resumed.
+struct IdentityKey {
+    std::string key;
+    std::string words;              ///< that a person knows it by
+    std::string absent = "nothing"; ///< what a file without it means
+};
+[[nodiscard]] const std::vector<IdentityKey> &identityKeys();
 
 /// Writes a recording in place, safe against being killed at any instant: a row's check word is written after its data,
 /// and only a row with a valid one counts. One writer for a file at a time. Not thread-safe.

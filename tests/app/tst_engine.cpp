@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/toynetwork.h"
 
+#include "tests/app/engineprogram.h"
+
 #include "core/protocol/events.h"
 #include "core/recording/recording.h"
 
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
@@ -30,51 +31,6 @@ constexpr int imagesOfClass = 60;
 
 using Rows = std::vector<std::size_t>;
 
-struct Finished {
-    int code = -1;
-    std::string out;
-    std::string err;
-};
-
-QString program()
-{
-    return QString::fromLocal8Bit(qgetenv("OFFRAMP_BIN")) + QStringLiteral("/offramp-engine");
-}
-
-QStringList toArguments(const std::vector<std::string> &arguments)
-{
-    QStringList list;
-    for (const auto &argument : arguments)
-        list.push_back(QString::fromStdString(argument));
-    return list;
-}
-
-Finished finish(QProcess &process)
-{
-    if (!process.waitForFinished(120000))
-        return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            process.readAllStandardOutput().toStdString(), process.readAllStandardError().toStdString()};
-}
-
-Finished run(const std::vector<std::string> &arguments)
-{
-    QProcess process;
-    process.start(program(), toArguments(arguments));
-    return finish(process);
-}
-
-std::string bytesOf(const fs::path &path)
-{
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-void write(const fs::path &path, const std::string &text)
-{
-    std::ofstream(path, std::ios::binary) << text;
-}
-
 /// Everything a recording says about its rows.
 bool sameRows(const fs::path &a, const fs::path &b)
 {
@@ -90,11 +46,6 @@ bool sameRows(const fs::path &a, const fs::path &b)
     Rows rows(one->sampleCount());
     std::iota(rows.begin(), rows.end(), std::size_t(0));
     return *readThumbnails(a, rows) == *readThumbnails(b, rows);
-}
-
-bool contains(const std::string &text, const std::string &part)
-{
-    return text.find(part) != std::string::npos;
 }
 
 } // namespace
@@ -122,17 +73,7 @@ private Q_SLOTS:
     {
         QVERIFY2(QFile::exists(program()), "OFFRAMP_BIN must be the folder of offramp-engine");
         ToyNetwork().save(at("toy.pt"));
-        std::mt19937 engine(3);
-        for (int c = 0; c < classes; ++c) {
-            const auto folder = at("images/test") / std::string(1, static_cast<char>('a' + c));
-            fs::create_directories(folder);
-            for (int i = 0; i < imagesOfClass; ++i) {
-                cv::Mat image(8, 8, CV_8UC3);
-                for (int byte = 0; byte < 8 * 8 * 3; ++byte)
-                    image.data[byte] = static_cast<uchar>(engine());
-                cv::imwrite((folder / (std::to_string(i) + ".png")).string(), image);
-            }
-        }
+        makeImages(at("images"), classes, imagesOfClass);
         const auto whole = run(record("whole.exits"));
         QVERIFY2(whole.code == 0, whole.err.c_str());
     }

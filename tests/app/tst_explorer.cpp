@@ -45,6 +45,7 @@ private Q_SLOTS:
     void initTestCase();
     void exportsTheDemoWithoutADisplay();
     void exportAndCurveAgreeToTheByte();
+    void exportsSeveralFigures();
     void workspacesAreMadeAndScoredAgain();
     void exportRefusals_data();
     void exportRefusals();
@@ -141,6 +142,27 @@ void TestExplorer::exportAndCurveAgreeToTheByte()
     QCOMPARE(bytesOf(at(u"b.json"_s)), json.out);
 }
 
+void TestExplorer::exportsSeveralFigures()
+{
+    const auto done = run({u"export"_s, m_small, m_large, u"--figure"_s, u"thresholds"_s, u"--figure"_s,
+                           u"exit-shares"_s, u"--preset"_s, u"talk"_s, u"--dpi"_s, u"50.8"_s});
+    QCOMPARE(done.code, 2); // a whole number, and something to write
+    const auto written
+        = run({u"export"_s,      m_small,       m_large,           u"--figure"_s, u"thresholds"_s, u"--figure"_s,
+               u"exit-shares"_s, u"--preset"_s, u"talk"_s,         u"--size"_s,   u"254x127"_s,    u"--dpi"_s,
+               u"100"_s,         u"--png"_s,    u"f.png"_s,        u"--svg"_s,    u"f.svg"_s,      u"--curves"_s,
+               u"c.csv"_s,       u"--script"_s, u"--everything"_s, u"e.json"_s});
+    QVERIFY2(written.code == 0, written.err.constData());
+    QCOMPARE(QImage(at(u"f-thresholds.png"_s)).size(), QSize(1000, 500));
+    QCOMPARE(QImage(at(u"f-exit-shares.png"_s)).size(), QSize(1000, 500));
+    QVERIFY(bytesOf(at(u"f-exit-shares.svg"_s)).contains(">last exit</text>"));
+    QVERIFY(bytesOf(at(u"c.csv"_s)).startsWith("recording,threshold,energy_gflops,accuracy,exit_share_1"));
+    QVERIFY(bytesOf(at(u"c.py"_s)).contains("matplotlib"));
+    const QJsonObject json = QJsonDocument::fromJson(bytesOf(at(u"e.json"_s))).object();
+    QCOMPARE(json[u"curves"_s].toArray().size(), 2);
+    QVERIFY(!QFile::exists(at(u"f.png"_s)));
+}
+
 void TestExplorer::workspacesAreMadeAndScoredAgain()
 {
     QVERIFY(QDir(m_folder.path()).mkpath(u"deep/down"_s));
@@ -178,6 +200,12 @@ void TestExplorer::exportRefusals_data()
                                 << QByteArray("is not a threshold");
     QTest::newRow("E_max") << QStringList{u"small.exits"_s, u"--csv"_s, u"x.csv"_s, u"--emax"_s, u"-1"_s} << 2
                            << QByteArray("is no E_max");
+    QTest::newRow("figure") << QStringList{u"small.exits"_s, u"--pdf"_s, u"x.pdf"_s, u"--figure"_s, u"pie"_s} << 2
+                            << QByteArray("Choose step-curve, thresholds");
+    QTest::newRow("preset") << QStringList{u"small.exits"_s, u"--pdf"_s, u"x.pdf"_s, u"--preset"_s, u"slide"_s} << 2
+                            << QByteArray("Choose paper, page, talk or poster");
+    QTest::newRow("size") << QStringList{u"small.exits"_s, u"--pdf"_s, u"x.pdf"_s, u"--size"_s, u"0x9"_s} << 2
+                          << QByteArray("is no size");
     QTest::newRow("workspace after") << QStringList{u"small.exits"_s, u"text.offramp"_s, u"--csv"_s, u"x.csv"_s} << 2
                                      << QByteArray("before the recordings");
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/bootstrap.h"
+#include "core/exits/exitsweep.h"
 #include "core/exits/submission.h"
 #include "core/exits/thresholdsweep.h"
 #include "core/recording/recordingtable.h"
@@ -105,6 +106,35 @@ void chooseBest()
     report("best 11 of 30,000 points", seconds, "50 ms");
 }
 
+/// The same where the threshold of one exit moves and that of the other is fixed.
+void moveOneExit(std::size_t samples, std::string_view budget)
+{
+    const ExitTable table = randomTable(3, samples);
+    const ExitSweep sweep(table, {0}, {.5, .8});
+    std::vector<Variant> variants;
+    for (int v = 0; v < 11; ++v)
+        variants.push_back(makeVariant("bench", {.2 * v, .8}, sweep.at(.2 * v)));
+    std::vector<double> seconds;
+    for (int i = 0; i < 20000; ++i) {
+        const double threshold = 2.3 * (i % 997) / 997;
+        seconds.push_back(secondsOf([&] {
+            variants[5] = makeVariant("bench", {threshold, .8}, sweep.at(threshold));
+            if (!makeSubmission(variants, contestEMax).curve.area())
+                fmt::print("there is no area\n");
+        }));
+    }
+    report(fmt::format("threshold of one exit moved, {} samples x 3 exits x 11 variants", samples), seconds, budget);
+
+    std::vector<double> building;
+    for (int i = 0; i < 15; ++i) {
+        building.push_back(secondsOf([&] {
+            if (ExitSweep(table, {0}, {.5, .8}).breakpoints().empty())
+                fmt::print("nothing was swept\n");
+        }));
+    }
+    report(fmt::format("begin to move one exit, {} samples", samples), building, "-");
+}
+
 void openLargeRecording()
 {
     constexpr std::size_t samples = 1'000'000;
@@ -157,6 +187,8 @@ int main()
 {
     moveThreshold(3, 10'000, "50 us");
     moveThreshold(3, 1'000'000, "1 ms");
+    moveOneExit(10'000, "50 us");
+    moveOneExit(1'000'000, "1 ms");
     followInterval();
     chooseBest();
     openLargeRecording();

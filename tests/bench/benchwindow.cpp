@@ -3,6 +3,7 @@
 #include "tests/bench/measure.h"
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
+#include "ui/export/exportfiles.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/themeswitch.h"
 
@@ -10,6 +11,8 @@
 #include <QFile>
 #include <QLocale>
 #include <QStandardPaths>
+
+#include <algorithm>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -47,17 +50,31 @@ void measureDocument()
     for (int i = 0; i < 5000; ++i)
         seconds.push_back(secondsOf([&] { document.setThresholds(moved, Thresholds(2, thresholdAt(i)), gesture); }));
     report("threshold moved, 10,000 samples x 3 exits x 11 variants", seconds, "50 us");
+
+    seconds.clear();
+    document.setThresholds(moved, {0.4, 0.8});
+    document.exitSweep(moved, {0});
+    for (int i = 0; i < 5000; ++i)
+        seconds.push_back(secondsOf([&] { document.setThresholds(moved, {thresholdAt(i), 0.8}, gesture); }));
+    report("threshold of one exit moved, 10,000 samples x 3 exits x 11 variants", seconds, "50 us");
 }
 
-void measureFrames(const char *what, MainWindow &window)
+/// exits: how many of the two thresholds move; with one the other is fixed.
+void measureFrames(const char *what, MainWindow &window, std::size_t exits = 2)
 {
     Document &document = *window.document();
     const VariantId moved = document.variants()[2].id;
+    window.selection()->select(moved);
+    Thresholds thresholds(2, 0.8);
+    document.setThresholds(moved, thresholds);
+    if (exits == 1)
+        document.exitSweep(moved, {0});
     const int gesture = document.newGesture();
     std::vector<double> seconds;
     for (int i = 0; i < 600; ++i) {
         seconds.push_back(secondsOf([&] {
-            document.setThresholds(moved, Thresholds(2, thresholdAt(i)), gesture);
+            std::fill_n(thresholds.begin(), exits, thresholdAt(i));
+            document.setThresholds(moved, thresholds, gesture);
             QCoreApplication::processEvents();
         }));
     }
@@ -99,14 +116,19 @@ int main(int argc, char **argv)
                1e3 * start, residentMegabytes(), before);
     measureDocument();
     measureFrames("threshold moved, whole window painted at 1280x800", *window);
+    measureFrames("threshold of one exit moved, whole window painted", *window, 1);
     window->chart()->setLogarithmic(true);
     measureFrames("the same, logarithmic axis", *window);
     if (argc > 2) {
         const QString folder = QFile::decodeName(argv[2]);
-        for (const QString &name : {u"figure.pdf"_s, u"figure.png"_s}) {
+        for (const FigureFormat format : {FigureFormat::Pdf, FigureFormat::Png}) {
             bool written = false;
-            const double taken = secondsOf([&] { written = window->exportTo(folder + u'/' + name).has_value(); });
-            fmt::print("{} {}: {:.0f} ms\n", name.toStdString(), written ? "written" : "not written", 1e3 * taken);
+            const ExportRequest request{.figures = {FigureKind::StepCurve}, .formats = {format}};
+            const double taken = secondsOf([&] {
+                written = writeFiles(exportFiles(*window->document(), request, folder + u"/figure"_s)).has_value();
+            });
+            fmt::print("figure.{} {}: {:.0f} ms\n", suffixOf(format).toStdString(), written ? "written" : "not written",
+                       1e3 * taken);
         }
     }
     window.reset();

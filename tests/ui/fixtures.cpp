@@ -61,7 +61,8 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails)
     constexpr std::size_t samples = 400;
     constexpr std::size_t classes = 10;
     RecordingPlan plan;
-    plan.metadata = {{"network", QFileInfo(path).completeBaseName().toStdString()}};
+    plan.metadata = {{"network", QFileInfo(path).completeBaseName().toStdString()},
+                     {"class_names", R"(["0","1","2","3","4","5","6","7","8","9"])"}};
     plan.exits = 3;
     plan.classes = classes;
     plan.flops = {400'000'000, 700'000'000, 1'000'000'000};
@@ -95,6 +96,69 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails)
     return path;
 }
 
+namespace {
+
+/// Nothing where the pinned state and every change equal a fresh computation.
+QString referenceDisagreement(const Document &document)
+{
+    const Results &results = document.results();
+    const auto &pinned = document.decisions().reference;
+    if (pinned.has_value() != results.reference.has_value())
+        return u"reference"_s;
+    if (!pinned)
+        return results.areaChange() ? u"change of the area without a reference"_s : QString();
+    std::vector<Point> points;
+    for (const VariantDecision &variant : pinned->variants) {
+        const RecordingPtr recording = document.recording(variant.recording)->under(pinned->criterion).value();
+        const Point then = pointInGflops(evaluate(recording->table(), variant.thresholds));
+        if (variant.included)
+            points.push_back(then);
+        const VariantResult *now = results.find(variant.id);
+        const auto change = results.changeOf(variant.id);
+        if (now
+            && (!change || change->energy != now->point.energy - then.energy
+                || change->accuracy != now->point.accuracy - then.accuracy))
+            return u"change of "_s + variant.name;
+    }
+    const auto area = stepCurve(points, pinned->eMax).area();
+    if (results.reference->area != area)
+        return u"area of the reference"_s;
+    return area && results.area && results.areaChange() != *results.area - *area ? u"change of the area"_s : QString();
+}
+
+AreaState freshState(const Document &document, const std::vector<VariantDecision> &variants, double eMax,
+                     Criterion criterion)
+{
+    AreaState state{{}, eMax};
+    for (const VariantDecision &variant : variants) {
+        if (variant.included)
+            state.variants.push_back(
+                sampleOutcomes(document.recording(variant.recording)->under(criterion).value()->table(),
+                               variant.thresholds));
+    }
+    return state;
+}
+
+} // namespace
+
+AreaIntervals freshIntervals(const Document &document)
+{
+    const AreaState now = freshState(document, document.variants(), document.eMax().gflops, document.criterion());
+    AreaIntervals intervals{areaInterval(now), {}};
+    if (const auto &pinned = document.decisions().reference)
+        intervals.change = changeInterval(now, freshState(document, pinned->variants, pinned->eMax, pinned->criterion));
+    return intervals;
+}
+
+QString disagreement(const Document &document, const Intervals &intervals)
+{
+    if (intervals.state() == Intervals::State::None && document.results().area)
+        return u"an interval is missing"_s;
+    const bool isBySamples
+        = intervals.state() == Intervals::State::Known || intervals.state() == Intervals::State::TooNarrow;
+    return isBySamples && *intervals.figures() != freshIntervals(document) ? u"interval"_s : disagreement(document);
+}
+
 QString disagreement(const Document &document)
 {
     const Results &results = document.results();
@@ -121,7 +185,7 @@ QString disagreement(const Document &document)
             return u"standing of variant %1"_s.arg(result.id.value);
         ++next;
     }
-    return {};
+    return referenceDisagreement(document);
 }
 
 } // namespace offramp::fixtures

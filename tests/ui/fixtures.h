@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "ui/document/document.h"
+#include "ui/document/intervals.h"
 
 #include <QColor>
 
@@ -25,5 +25,11 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails =
 
 /// Nothing where every number of the document's results equals a fresh pass over its recordings; else what differs.
 [[nodiscard]] QString disagreement(const Document &document);
+
+/// The same, the intervals included as far as they are known and not resampled.
+[[nodiscard]] QString disagreement(const Document &document, const Intervals &intervals);
+
+/// The intervals of a document, computed anew from its recordings.
+[[nodiscard]] AreaIntervals freshIntervals(const Document &document);
 
 } // namespace offramp::fixtures

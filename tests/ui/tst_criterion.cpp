@@ -4,6 +4,7 @@
 #include "ui/document/convertthresholds.h"
 #include "ui/document/loadrecording.h"
 #include "ui/document/thresholdview.h"
+#include "ui/document/wording.h"
 
 #include <QSettings>
 #include <QSignalSpy>
@@ -11,6 +12,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <random>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void changesAgainstTheReference();
     void lastMove();
     void shownUnits();
+    void shownTextComesBack();
     void unitIsKept();
 
 private:
@@ -182,6 +185,28 @@ void TestCriterion::shownUnits()
     QCOMPARE(normalised.title(), u"Normalised entropy"_s);
     QVERIFY(nats.leavesBelow());
     QVERIFY(!confidence.leavesBelow());
+}
+
+void TestCriterion::shownTextComesBack()
+{
+    Document document;
+    const RecordingId recording = document.openRecording(m_recording);
+    const VariantId id = document.addVariant(recording, {0.5, 0.5});
+    std::mt19937_64 random(7);
+    std::uniform_real_distribution<double> any(0, 2.3);
+    for (const EntropyUnit unit : {EntropyUnit::Nats, EntropyUnit::Bits, EntropyUnit::Normalised}) {
+        const ThresholdScale scale{Criterion::Entropy, unit, m_recording->classes()};
+        for (int i = 0; i < 200; ++i) {
+            const Thresholds thresholds{any(random), any(random)};
+            document.setThresholds(id, thresholds);
+            QVERIFY(document.typeThresholds(id, typedThresholds(thresholds, scale), unit));
+            QCOMPARE(document.variant(id)->thresholds, thresholds);
+        }
+        for (const QString &typed : {u"1"_s, u"0.1"_s, u"0.63"_s, u"2.07"_s, u"0.333"_s}) {
+            QVERIFY(document.typeThresholds(id, typed, unit));
+            QCOMPARE(typedThresholds(document.variant(id)->thresholds, scale), typed);
+        }
+    }
 }
 
 void TestCriterion::unitIsKept()

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void shiftArrows();
     void tabWalksTheVariants();
     void panZoomFit();
+    void bandZooms();
+    void backThroughTheViews();
     void thresholdsForEachExitAreNotDragged();
     void axisChoice();
     void movedFramesPaint();
@@ -42,6 +44,7 @@ private:
 
     std::unique_ptr<Document> m_document;
     std::unique_ptr<Selection> m_selection;
+    std::unique_ptr<ThresholdView> m_thresholds;
     std::unique_ptr<EnergyChart> m_chart;
     RecordingPtr m_network;
     VariantId m_id; ///< the third variant: in the middle of the curve
@@ -52,7 +55,8 @@ void TestEnergyChart::init()
 {
     m_document = std::make_unique<Document>();
     m_selection = std::make_unique<Selection>(m_document.get());
-    m_chart = std::make_unique<EnergyChart>(m_document.get(), m_selection.get());
+    m_thresholds = std::make_unique<ThresholdView>(m_document.get());
+    m_chart = std::make_unique<EnergyChart>(m_document.get(), m_selection.get(), m_thresholds.get());
     m_chart->resize(900, 600);
     m_network = fixtures::network(u"net"_s, 5000, 2);
     m_document->openRecording(m_network);
@@ -66,6 +70,7 @@ void TestEnergyChart::cleanup()
 {
     QCOMPARE(fixtures::disagreement(*m_document), QString());
     m_chart.reset();
+    m_thresholds.reset();
     m_selection.reset();
     m_document.reset();
 }
@@ -198,6 +203,73 @@ void TestEnergyChart::panZoomFit()
     QVERIFY(m_chart->range().highEnergy - m_chart->range().lowEnergy < 0.9 * before);
     QTest::mouseDClick(m_chart.get(), Qt::LeftButton, {}, empty);
     QCOMPARE(m_chart->range(), fitted);
+}
+
+void TestEnergyChart::bandZooms()
+{
+    const PlotRange fitted = m_chart->range();
+    const Point low{fitted.lowEnergy + 0.3, fitted.lowAccuracy + 0.1};
+    const Point high{fitted.lowEnergy + 0.9, fitted.lowAccuracy + 0.3};
+    const auto drag = [&](QPoint from, QPoint to) {
+        QTest::mousePress(m_chart.get(), Qt::LeftButton, Qt::ShiftModifier, from);
+        QTest::mouseMove(m_chart.get(), (from + to) / 2);
+        QTest::mouseMove(m_chart.get(), to);
+    };
+    const QPoint from = m_chart->pixelOf(low).toPoint();
+    const QPoint to = m_chart->pixelOf(high).toPoint();
+    drag(from, to);
+    QCOMPARE(m_chart->range(), fitted); // not before the release
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, Qt::ShiftModifier, to);
+    const double pixel = (fitted.highEnergy - fitted.lowEnergy) / 800;
+    QVERIFY(std::abs(m_chart->range().lowEnergy - low.energy) < pixel);
+    QVERIFY(std::abs(m_chart->range().highEnergy - high.energy) < pixel);
+    QVERIFY(std::abs(m_chart->range().lowAccuracy - low.accuracy) < 0.01);
+    QVERIFY(std::abs(m_chart->range().highAccuracy - high.accuracy) < 0.01);
+
+    m_chart->fit();
+    drag(from, QPoint(to.x(), from.y() + 3)); // flat: it means energies only
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, Qt::ShiftModifier, QPoint(to.x(), from.y() + 3));
+    QVERIFY(std::abs(m_chart->range().lowEnergy - low.energy) < pixel);
+    QCOMPARE(m_chart->range().highAccuracy, fitted.highAccuracy);
+
+    m_chart->fit();
+    drag(from, to);
+    QTest::keyClick(m_chart.get(), Qt::Key_Escape);
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, Qt::ShiftModifier, to);
+    QTest::mouseClick(m_chart.get(), Qt::LeftButton, Qt::ShiftModifier, from);
+    QCOMPARE(m_chart->range(), fitted);
+    QCOMPARE(m_document->undoStack()->count(), m_steps);
+}
+
+void TestEnergyChart::backThroughTheViews()
+{
+    const PlotRange fitted = m_chart->range();
+    const auto turnWheel = [&](QPointF pointer) {
+        QWheelEvent wheel(pointer, m_chart->mapToGlobal(pointer), {}, {0, 120}, {}, {}, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(m_chart.get(), &wheel);
+    };
+    for (int i = 0; i < 3; ++i)
+        turnWheel({400, 300});
+    const PlotRange zoomed = m_chart->range();
+    QTest::mouseMove(m_chart.get(), QPoint(500, 200));
+    turnWheel({500, 200});
+    m_chart->fit();
+
+    QTest::keyClick(m_chart.get(), Qt::Key_Backspace);
+    QVERIFY(m_chart->range() != zoomed);
+    QTest::keyClick(m_chart.get(), Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(m_chart->range(), zoomed);
+    QTest::keyClick(m_chart.get(), Qt::Key_Backspace); // three turns in one place are one step
+    QCOMPARE(m_chart->range(), fitted);
+    QTest::keyClick(m_chart.get(), Qt::Key_Backspace);
+    QCOMPARE(m_chart->range(), fitted);
+    QCOMPARE(m_document->undoStack()->count(), m_steps);
+
+    // A view that was fitted follows the document again.
+    turnWheel({400, 300});
+    QTest::keyClick(m_chart.get(), Qt::Key_Backspace);
+    QVERIFY(m_document->typeEMax(u"5"_s).has_value());
+    QVERIFY(m_chart->range().highEnergy > 5);
 }
 
 void TestEnergyChart::thresholdsForEachExitAreNotDragged()

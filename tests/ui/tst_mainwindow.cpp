@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/support/csv.h"
-#include "core/support/numbers.h"
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "ui/document/wording.h"
@@ -12,10 +10,8 @@
 
 #include <QDropEvent>
 #include <QFile>
-#include <QImage>
 #include <QLabel>
 #include <QMimeData>
-#include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -32,10 +28,6 @@ private Q_SLOTS:
     void saysWhatItCannotRead();
     void dropOpens();
     void panelsAgreeThroughADrag();
-    void exportsTable();
-    void exportsPdfWithText();
-    void exportsPngOfTheSizeAsked();
-    void exportRefusals();
     void appearance();
 
 private:
@@ -141,78 +133,6 @@ void TestMainWindow::panelsAgreeThroughADrag()
     QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(document.decisions(), after);
     compareAllPanels(window);
-}
-
-void TestMainWindow::exportsTable()
-{
-    MainWindow window;
-    window.openFiles({m_file});
-    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
-    Document &document = *window.document();
-    document.setThresholds(document.variants()[1].id, {0.4, 0.9});
-    document.setIncluded(document.variants()[3].id, false);
-    const QString path = m_folder.filePath(u"table.csv"_s);
-    QVERIFY(window.exportTo(path).has_value());
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const auto rows = parseCsv(file.readAll().toStdString(), "table.csv");
-    QVERIFY(rows.has_value());
-    QCOMPARE(rows->front().fields,
-             (std::vector<std::string>{"recording", "thresholds", "energy_gflops", "accuracy", "exit_share_1",
-                                       "exit_share_2", "exit_share_3", "dominated", "duplicate", "over_e_max"}));
-    QCOMPARE(rows->size(), document.variants().size()); // the head row instead of the one left out
-    const auto &second = (*rows)[2].fields;
-    QCOMPARE(second[1], std::string("0.4:0.9"));
-    QCOMPARE(parseNumber(second[2]), document.results().variants[1].point.energy); // to the last digit
-    QCOMPARE(parseNumber(second[3]), document.results().variants[1].point.accuracy);
-}
-
-void TestMainWindow::exportsPdfWithText()
-{
-    MainWindow window;
-    window.openFiles({m_file});
-    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
-    const QString path = m_folder.filePath(u"figure.pdf"_s);
-    QVERIFY(window.exportTo(path, {120, 80}).has_value());
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const QByteArray bytes = file.readAll();
-    QVERIFY(bytes.startsWith("%PDF"));
-    QVERIFY(bytes.contains("/FontFile")); // glyphs of an embedded font, not outlines
-    const QString tool = QStandardPaths::findExecutable(u"pdftotext"_s);
-    if (tool.isEmpty())
-        QSKIP("pdftotext is not installed: the text itself was not read");
-    QProcess process;
-    process.start(tool, {u"-layout"_s, path, u"-"_s});
-    QVERIFY(process.waitForFinished());
-    const QString text = QString::fromUtf8(process.readAllStandardOutput());
-    for (const QString &word : {u"GFLOPs per image (energy proxy)"_s, u"first"_s, u"step curve, area"_s, u"V2"_s})
-        QVERIFY2(text.contains(word), qPrintable(text));
-}
-
-void TestMainWindow::exportsPngOfTheSizeAsked()
-{
-    MainWindow window;
-    window.openFiles({m_file});
-    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
-    const QString path = m_folder.filePath(u"figure.png"_s);
-    applyAppearance(Appearance::Dark);
-    QVERIFY(window.exportTo(path, {127, 76.2}, 200).has_value());
-    applyAppearance(Appearance::Light);
-    const QImage image(path);
-    QCOMPARE(image.size(), QSize(1000, 600));
-    QCOMPARE(image.dotsPerMeterX(), 7874);
-    QCOMPARE(image.pixelColor(2, 2), QColor(Qt::white)); // on white, whatever the window looks like
-}
-
-void TestMainWindow::exportRefusals()
-{
-    MainWindow window;
-    window.openFiles({m_file});
-    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
-    QVERIFY(!window.exportTo(m_folder.filePath(u"figure.doc"_s)).has_value());
-    QVERIFY(!window.exportTo(m_folder.filePath(u"no/such/folder/figure.pdf"_s)).has_value());
-    QVERIFY(!QFile::exists(m_folder.filePath(u"figure.doc"_s)));
 }
 
 void TestMainWindow::appearance()

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void buttons();
     void eMaxIsTyped();
     void eMaxNonsense();
+    void narrowAreaPanel();
 };
 
 namespace {
@@ -54,7 +55,8 @@ QPushButton *buttonNamed(QWidget *panel, const QString &text)
 void TestVariantsPanel::modelIsSound()
 {
     Document document;
-    VariantsModel model(&document);
+    const ThresholdView thresholds(&document);
+    VariantsModel model(&document, &thresholds);
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 300, 2));
     document.duplicateVariant(document.variants()[1].id);
@@ -77,7 +79,8 @@ void TestVariantsPanel::typedThreshold()
 {
     Document document;
     Selection selection(&document);
-    VariantsPanel panel(&document, &selection);
+    const ThresholdView thresholds(&document);
+    VariantsPanel panel(&document, &selection, &thresholds);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
     const QModelIndex cell = panel.model()->index(1, VariantsModel::ThresholdsColumn);
@@ -100,7 +103,8 @@ void TestVariantsPanel::typedNonsense()
 {
     Document document;
     Selection selection(&document);
-    VariantsPanel panel(&document, &selection);
+    const ThresholdView thresholds(&document);
+    VariantsPanel panel(&document, &selection, &thresholds);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
     QSignalSpy noted(&panel, &VariantsPanel::noted);
@@ -122,7 +126,8 @@ void TestVariantsPanel::everyDigitIsTyped()
     // Confirming the editor without a change keeps a threshold of seventeen digits as it is.
     Document document;
     Selection selection(&document);
-    VariantsPanel panel(&document, &selection);
+    const ThresholdView thresholds(&document);
+    VariantsPanel panel(&document, &selection, &thresholds);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     const double many = 0.63287416100502012;
     document.setThresholds(document.variants()[1].id, {many, many});
@@ -140,7 +145,8 @@ void TestVariantsPanel::checkBox()
 {
     Document document;
     Selection selection(&document);
-    VariantsPanel panel(&document, &selection);
+    const ThresholdView thresholds(&document);
+    VariantsPanel panel(&document, &selection, &thresholds);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
     panel.table()->setCurrentIndex(panel.model()->index(2, VariantsModel::Name));
@@ -155,7 +161,8 @@ void TestVariantsPanel::buttons()
 {
     Document document;
     Selection selection(&document);
-    VariantsPanel panel(&document, &selection);
+    const ThresholdView thresholds(&document);
+    VariantsPanel panel(&document, &selection, &thresholds);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
     const std::size_t count = document.variants().size();
@@ -176,7 +183,8 @@ void TestVariantsPanel::buttons()
 void TestVariantsPanel::eMaxIsTyped()
 {
     Document document;
-    AreaPanel panel(&document);
+    const Intervals intervals(&document);
+    AreaPanel panel(&document, &intervals);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
     auto *edit = panel.findChild<QLineEdit *>(u"eMaxEdit"_s);
@@ -194,7 +202,8 @@ void TestVariantsPanel::eMaxIsTyped()
 void TestVariantsPanel::eMaxNonsense()
 {
     Document document;
-    AreaPanel panel(&document);
+    const Intervals intervals(&document);
+    AreaPanel panel(&document, &intervals);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
     QSignalSpy refused(&panel, &AreaPanel::refused);
@@ -205,6 +214,27 @@ void TestVariantsPanel::eMaxNonsense()
     QVERIFY(refused.count() >= 1);
     QCOMPARE(document.eMax().gflops, 2.0);
     QCOMPARE(edit->text(), u"2"_s);
+}
+
+void TestVariantsPanel::narrowAreaPanel()
+{
+    Document document;
+    const Intervals intervals(&document);
+    AreaPanel panel(&document, &intervals);
+    document.openRecording(fixtures::network(u"net"_s, 300, 2));
+    document.pinReference();
+    const auto *edit = panel.findChild<QLineEdit *>(u"eMaxEdit"_s);
+    const auto *figure = panel.findChild<QLabel *>(u"areaFigure"_s);
+    for (const int width : {800, 320, 800}) {
+        panel.resize(width, 200);
+        panel.show();
+        QCoreApplication::processEvents();
+        panel.resize(width, panel.minimumSizeHint().height());
+        QCoreApplication::processEvents();
+        QCOMPARE(edit->y() > figure->geometry().bottom(), width == 320);
+        for (const auto *label : panel.findChildren<QLabel *>())
+            QVERIFY2(label->geometry().right() < width, qPrintable(label->text()));
+    }
 }
 
 QTEST_MAIN(TestVariantsPanel)

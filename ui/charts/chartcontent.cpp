@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chartcontent.h"
 
+#include "ui/charts/ticks.h"
 #include "ui/document/wording.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <limits>
 
 namespace offramp {
 
@@ -20,25 +20,20 @@ QString tr(const char *text)
     return QCoreApplication::translate("EnergyChart", text);
 }
 
-struct Extent {
-    double low = std::numeric_limits<double>::infinity();
-    double high = -std::numeric_limits<double>::infinity();
-
-    void add(double value)
-    {
-        low = std::min(low, value);
-        high = std::max(high, value);
-    }
-};
-
 /// Energies and accuracies of everything but E_max.
-std::pair<Extent, Extent> extents(const ChartContent &content)
+std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
 {
-    Extent energy;
-    Extent accuracy;
+    AxisRange energy;
+    AxisRange accuracy;
     for (const ChartMarker &marker : content.markers) {
         energy.add(marker.point.energy);
         accuracy.add(marker.point.accuracy);
+    }
+    if (content.reference) {
+        for (const OutlinedMarker &marker : content.reference->markers) {
+            energy.add(marker.point.energy);
+            accuracy.add(marker.point.accuracy);
+        }
     }
     for (const ChartCurve &curve : content.curves) {
         for (const CurvePoint &place : curve.recording->curve()) {
@@ -49,9 +44,28 @@ std::pair<Extent, Extent> extents(const ChartContent &content)
     return {energy, accuracy};
 }
 
+ChartReference referenceOf(const ReferenceDecision &pinned, const SetResults &results)
+{
+    ChartReference reference{results.steps, {}};
+    for (std::size_t i = 0; i < pinned.variants.size(); ++i) {
+        if (pinned.variants[i].included)
+            reference.markers.push_back({results.variants[i].point, pinned.variants[i].colour});
+    }
+    return reference;
+}
+
+QString changeText(const std::optional<Point> &change, double eMax)
+{
+    if (change == Point())
+        return tr("no change");
+    return change
+               ? tr("%1 GFLOPs, %2").arg(energyChangeText(change->energy, eMax), accuracyChangeText(change->accuracy))
+               : QString();
+}
+
 } // namespace
 
-ChartContent chartContent(const Document &document, std::optional<VariantId> selected)
+ChartContent chartContent(const Document &document, std::optional<VariantId> selected, EntropyUnit unit)
 {
     ChartContent content;
     const Results &results = document.results();
@@ -64,16 +78,27 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
         const VariantDecision &variant = document.variants()[i];
         const VariantResult &result = results.variants[i];
         const bool plain = variant.included && result.standing == Standing{};
-        content.markers.push_back({variant.id, result.point, variant.colour, variant.name,
-                                   thresholdsText(variant.thresholds), variant.included, result.standing,
-                                   plain ? QString() : standingText(result, content.eMax), selected == variant.id});
+        const ThresholdScale scale{document.criterion(), unit, result.recording->classes()};
+        content.markers.push_back({.id = variant.id,
+                                   .point = result.point,
+                                   .colour = variant.colour,
+                                   .name = variant.name,
+                                   .thresholds = thresholdsWithUnit(variant.thresholds, scale),
+                                   .leaving = variant.thresholds.empty() ? tr("Thresholds") : leavingWords(scale),
+                                   .change = changeText(results.changeOf(variant.id), content.eMax),
+                                   .included = variant.included,
+                                   .standing = result.standing,
+                                   .standingWords = plain ? QString() : standingText(result, content.eMax),
+                                   .selected = selected == variant.id});
     }
+    if (results.reference)
+        content.reference = referenceOf(*document.decisions().reference, *results.reference);
     return content;
 }
 
 bool prefersLogarithmic(const ChartContent &content)
 {
-    Extent energy;
+    AxisRange energy;
     for (const ChartMarker &marker : content.markers)
         energy.add(marker.point.energy);
     return energy.low > 0 && energy.low < energy.high
@@ -114,10 +139,12 @@ QString spokenContent(const ChartContent &content)
         sentences.append(tr("No variant lies below E_max: there is no area."));
     for (const ChartMarker &marker : content.markers) {
         if (marker.selected)
-            sentences.append(tr("Selected: %1, threshold %2, %3 GFLOPs, %4 right%5.")
-                                 .arg(marker.name, marker.thresholds, energyText(marker.point.energy, content.eMax),
-                                      percentText(marker.point.accuracy),
+            sentences.append(tr("Selected: %1, %2 %3, %4 GFLOPs, %5 right%6.")
+                                 .arg(marker.name, marker.leaving.toLower(), marker.thresholds,
+                                      energyText(marker.point.energy, content.eMax), percentText(marker.point.accuracy),
                                       marker.standingWords.isEmpty() ? QString() : u", "_s + marker.standingWords));
+        if (marker.selected && !marker.change.isEmpty())
+            sentences.append(tr("Against the reference: %1.").arg(marker.change));
     }
     return sentences.join(u' ');
 }

@@ -22,11 +22,27 @@ struct ChartMarker {
     Point point;
     int colour = 0;
     QString name;
-    QString thresholds; ///< as shown
+    QString thresholds; ///< as shown, with their unit
+    QString leaving;    ///< when a sample leaves, as far as the thresholds: "Entropy below"
+    QString change;     ///< against the reference: "+0.0120 GFLOPs, +0.40 pp"; empty where there is none
     bool included = true;
     Standing standing;
     QString standingWords; ///< only where it does not simply count
     bool selected = false;
+};
+
+/// A variant that is not there now: one that was pinned, or one that is proposed.
+struct OutlinedMarker {
+    Point point;
+    int colour = 0;
+
+    bool operator==(const OutlinedMarker &) const = default;
+};
+
+/// The pinned state on the chart.
+struct ChartReference {
+    StepCurve steps;
+    std::vector<OutlinedMarker> markers;
 };
 
 /// Everything the energy-accuracy chart shows, taken from a document at one moment.
@@ -36,10 +52,12 @@ struct ChartContent {
     StepCurve steps;
     double eMax = contestEMax;
     std::optional<double> area;
+    std::optional<ChartReference> reference;
 };
 
-/// What the chart shows of document now.
-[[nodiscard]] ChartContent chartContent(const Document &document, std::optional<VariantId> selected = std::nullopt);
+/// What the chart shows of document now, entropies in unit.
+[[nodiscard]] ChartContent chartContent(const Document &document, std::optional<VariantId> selected = std::nullopt,
+                                        EntropyUnit unit = EntropyUnit::Nats);
 
 /// Whether a logarithmic energy axis serves better: the variants fill less than a tenth of a linear one.
 [[nodiscard]] bool prefersLogarithmic(const ChartContent &content);

@@ -3,13 +3,12 @@
 #include "ui/charts/markerpainter.h"
 
 #include "ui/charts/clippedline.h"
-#include "ui/charts/curveplace.h"
-#include "ui/charts/labelplacer.h"
+#include "ui/charts/ghost.h"
+#include "ui/charts/labelroom.h"
 #include "ui/document/wording.h"
 #include "ui/theme/markershape.h"
 
 #include <QFontMetricsF>
-#include <QLinearGradient>
 #include <QPainter>
 
 #include <algorithm>
@@ -30,24 +29,15 @@ void paintSteps(QPainter &painter, const PlotGeometry &geometry, const StepCurve
 {
     if (steps.points.empty())
         return;
-    QPolygonF line;
-    for (std::size_t i = 0; i < steps.points.size(); ++i) {
-        const Point &point = steps.points[i];
-        const double end = i + 1 < steps.points.size() ? steps.points[i + 1].energy : steps.eMax;
-        line.append(geometry.pixel(point));
-        line.append(geometry.pixel({end, point.accuracy}));
-    }
+    const QPolygonF line = stepLine(geometry, steps);
     const QRectF &area = geometry.area;
     QPolygonF shaded = line;
     shaded.append(QPointF(line.back().x(), area.bottom()));
     shaded.append(QPointF(line.front().x(), area.bottom()));
 
     painter.save();
-    QLinearGradient shade(area.topLeft(), area.bottomLeft());
-    shade.setColorAt(0, withAlpha(theme.accent, theme.dark ? 0.30 : 0.20));
-    shade.setColorAt(1, withAlpha(theme.accent, theme.dark ? 0.10 : 0.07));
     painter.setPen(Qt::NoPen);
-    painter.setBrush(shade);
+    painter.setBrush(withAlpha(theme.accent, theme.dark ? 0.20 : 0.13));
     painter.drawPolygon(QPolygonF(area).intersected(shaded));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme.text, 2.4, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
@@ -86,10 +76,10 @@ void paintEMax(QPainter &painter, const ChartLayout &layout, double eMax, const 
 }
 
 /// The lines of a marker's label: its name (and threshold, where selected), its numbers, its standing.
-QStringList labelLines(const ChartMarker &marker, double eMax)
+QStringList labelLines(const ChartMarker &marker, double eMax, bool isBrief)
 {
     QStringList lines{marker.name};
-    if (marker.selected) {
+    if (marker.selected && !isBrief) {
         lines.front() += u"  ·  T "_s + marker.thresholds;
         lines.append(energyText(marker.point.energy, eMax) + u" GFLOPs  ·  "_s + percentText(marker.point.accuracy));
     }
@@ -115,48 +105,36 @@ void paintLabel(QPainter &painter, const QRectF &rect, const QStringList &lines,
     }
 }
 
-void avoidLines(LabelPlacer &placer, const PlotGeometry &geometry, const ChartContent &content)
+/// A label that stands away from its marker is tied to it.
+void paintLeader(QPainter &painter, const QRectF &label, QPointF marker, const Theme &theme)
 {
-    constexpr double spacing = 12;
-    const auto dot = [&](QPointF at) { placer.avoid(QRectF(at.x() - 2, at.y() - 2, 4, 4)); };
-    for (const ChartCurve &curve : content.curves) {
-        for (const QPointF at : curveSamples(curve.recording->curve(), geometry, spacing))
-            dot(at);
-    }
-    for (double y = geometry.area.top(); y < geometry.area.bottom(); y += spacing)
-        dot({geometry.x(content.eMax), y});
-    const auto &steps = content.steps.points;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        const QPointF from = geometry.pixel(steps[i]);
-        const double end = i + 1 < steps.size() ? steps[i + 1].energy : content.steps.eMax;
-        const double right = std::min(geometry.x(end), geometry.area.right());
-        const double next = i + 1 < steps.size() ? geometry.y(steps[i + 1].accuracy) : from.y();
-        for (double y = std::min(from.y(), next); y < std::max(from.y(), next); y += spacing)
-            dot({geometry.x(end), y});
-        for (double x = std::max(from.x(), geometry.area.left()); x < right; x += spacing)
-            dot({x, from.y()});
-    }
+    const QPointF nearest(std::clamp(marker.x(), label.left(), label.right()),
+                          std::clamp(marker.y(), label.top(), label.bottom()));
+    const QLineF leader(marker, nearest);
+    if (leader.length() < 2 * markerRadius)
+        return;
+    painter.setPen(QPen(theme.muted, 0.8));
+    painter.drawLine(leader);
 }
 
 void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
 {
     const PlotGeometry &geometry = layout.geometry;
-    LabelPlacer placer(geometry.area.adjusted(2, 2, -2, -2));
+    LabelPlacer placer = labelRoom(layout, content);
     std::vector<const ChartMarker *> order;
     for (const ChartMarker &marker : content.markers) {
-        const QPointF at = geometry.pixel(marker.point);
-        if (!geometry.area.adjusted(-1, -1, 1, 1).contains(at))
-            continue;
-        const double reach = markerRadius + 2;
-        placer.block(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach));
-        order.push_back(&marker);
+        if (geometry.isInView(marker.point))
+            order.push_back(&marker);
     }
-    avoidLines(placer, geometry, content);
+    if (content.reference) {
+        if (const auto word = referenceWordPlace(layout, *content.reference))
+            placer.block(*word);
+    }
     std::stable_partition(order.begin(), order.end(), [](const ChartMarker *marker) { return marker->selected; });
 
     const QFontMetricsF title(layout.titleFont);
     for (const ChartMarker *marker : order) {
-        const QStringList lines = labelLines(*marker, content.eMax);
+        const QStringList lines = labelLines(*marker, content.eMax, layout.labelsAreNames);
         const double pad = marker->selected ? 7 : 2;
         double width = 0;
         for (const QString &line : lines)
@@ -164,12 +142,26 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
         const QSizeF size(width + 2 * pad + 2, title.height() * static_cast<double>(lines.size()) + 2 * pad);
         const QPointF at = geometry.pixel(marker->point);
         const double gap = markerRadius + (marker->selected ? 9 : 3);
-        if (const auto rect = placer.place(at, size, gap, marker->selected))
+        if (const auto rect = placer.place(at, size, gap, marker->selected)) {
+            paintLeader(painter, *rect, at, theme);
             paintLabel(painter, *rect, lines, *marker, layout, theme);
+        }
     }
 }
 
 } // namespace
+
+QPolygonF stepLine(const PlotGeometry &geometry, const StepCurve &steps)
+{
+    QPolygonF line;
+    for (std::size_t i = 0; i < steps.points.size(); ++i) {
+        const Point &point = steps.points[i];
+        const double end = i + 1 < steps.points.size() ? steps.points[i + 1].energy : steps.eMax;
+        line.append(geometry.pixel(point));
+        line.append(geometry.pixel({end, point.accuracy}));
+    }
+    return line;
+}
 
 void paintMarker(QPainter &painter, QPointF at, double radius, const ChartMarker &marker, const Theme &theme)
 {
@@ -210,13 +202,12 @@ void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartConte
     paintLabels(painter, layout, content, theme);
     const ChartMarker *selected = nullptr;
     for (const ChartMarker &marker : content.markers) {
-        const QPointF at = geometry.pixel(marker.point);
-        if (!geometry.area.adjusted(-1, -1, 1, 1).contains(at))
+        if (!geometry.isInView(marker.point))
             continue;
         if (marker.selected)
             selected = &marker;
         else
-            paintMarker(painter, at, markerRadius, marker, theme);
+            paintMarker(painter, geometry.pixel(marker.point), markerRadius, marker, theme);
     }
     if (selected)
         paintMarker(painter, geometry.pixel(selected->point), markerRadius + 0.5, *selected, theme);

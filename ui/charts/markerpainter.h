@@ -13,6 +13,9 @@ namespace offramp {
 /// How large markers are drawn, in pixels.
 inline constexpr double markerRadius = 6;
 
+/// The line of a step curve up to its E_max, in pixels.
+[[nodiscard]] QPolygonF stepLine(const PlotGeometry &geometry, const StepCurve &steps);
+
 /// Paints what moves: the shaded step curve, the line of E_max, the markers and their labels. Dominated variants are
 /// hollow with a cross, those at or over E_max hollow with a bar, those left out hollow and faint; labels say so too.
 void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme);

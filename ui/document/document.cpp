@@ -159,6 +159,16 @@ VariantId Document::addVariant(RecordingId recording, Thresholds thresholds)
     return added.id;
 }
 
+void Document::addVariants(const std::vector<NewVariant> &added, bool instead)
+{
+    Decisions after = m_decisions;
+    if (instead)
+        std::erase_if(after.variants, &VariantDecision::included);
+    for (const NewVariant &variant : added)
+        after.variants.push_back(newVariant(after, variant.recording, variant.thresholds));
+    change(instead ? tr("Replace the variants") : tr("Add variants"), std::move(after));
+}
+
 VariantId Document::duplicateVariant(VariantId id)
 {
     Decisions after = m_decisions;
@@ -196,6 +206,14 @@ int Document::dropDominated()
     return static_cast<int>(dropped);
 }
 
+std::shared_ptr<const ExitSweep> Document::exitSweep(VariantId id, ExitIndex exit)
+{
+    VariantResult &result = *std::ranges::find(m_results.variants, id, &VariantResult::id);
+    if (!result.sweep || result.sweep->exit() != exit || !result.sweep->fits(result.thresholds))
+        result.sweep = std::make_shared<const ExitSweep>(result.recording->table(), exit, result.thresholds);
+    return result.sweep;
+}
+
 void Document::setThresholds(VariantId id, Thresholds thresholds, int gesture)
 {
     Decisions after = m_decisions;
@@ -222,6 +240,16 @@ void Document::setIncluded(VariantId id, bool included)
     change(text, std::move(after));
 }
 
+void Document::setColour(VariantId id, int colour)
+{
+    Decisions after = m_decisions;
+    VariantDecision *changed = after.find(id);
+    if (!changed)
+        return;
+    changed->colour = colour;
+    change(tr("Colour %1").arg(changed->name), std::move(after));
+}
+
 void Document::rename(VariantId id, const QString &name)
 {
     Decisions after = m_decisions;
@@ -230,18 +258,6 @@ void Document::rename(VariantId id, const QString &name)
         return;
     changed->name = name.trimmed();
     change(tr("Rename %1").arg(changed->name), std::move(after));
-}
-
-Result<void> Document::typeThresholds(VariantId id, const QString &text)
-{
-    const VariantDecision *typed = variant(id);
-    if (!typed)
-        return failure(ErrorKind::Usage, "This variant is gone.", "");
-    const auto thresholds = parseThresholds(text.toStdString(), recording(typed->recording)->table().exitCount());
-    if (!thresholds)
-        return tl::unexpected(thresholds.error());
-    setThresholds(id, *thresholds);
-    return {};
 }
 
 Result<void> Document::typeEMax(const QString &text)

@@ -5,6 +5,7 @@
 #include "core/support/error.h"
 #include "ui/document/recordingpool.h"
 #include "ui/document/results.h"
+#include "ui/document/thresholdunit.h"
 
 #include <QObject>
 #include <QUndoStack>
@@ -19,6 +20,14 @@ struct ThresholdMove {
     Thresholds before;
 
     bool operator==(const ThresholdMove &) const = default;
+};
+
+/// A variant to be: one value for each exit but the last.
+struct NewVariant {
+    RecordingId recording;
+    Thresholds thresholds;
+
+    bool operator==(const NewVariant &) const = default;
 };
 
 /// The open workspace: recordings, the user's decisions about them, and what they come to. Every decision is one undo
@@ -111,6 +120,10 @@ public:
     /// Adds a variant with a name of its own; thresholds holds one value for each exit but the last.
     VariantId addVariant(RecordingId recording, Thresholds thresholds);
 
+    /// Adds variants with names of their own, in one step; where instead is set they take the place of all that are
+    /// included.
+    void addVariants(const std::vector<NewVariant> &added, bool instead);
+
     VariantId duplicateVariant(VariantId id);
     void removeVariant(VariantId id);
 
@@ -120,12 +133,20 @@ public:
     /// A number for one gesture: changes of thresholds that carry it become one undo step.
     [[nodiscard]] int newGesture() { return ++m_lastGesture; }
 
+    /// What moving the threshold of one of a variant's exits comes to, the others fixed as they are. Kept, so that the
+    /// results of such moves are binary searches until another exit is asked for.
+    std::shared_ptr<const ExitSweep> exitSweep(VariantId id, ExitIndex exit);
+
     void setThresholds(VariantId id, Thresholds thresholds, int gesture = 0);
     void setIncluded(VariantId id, bool included);
     void rename(VariantId id, const QString &name);
 
-    /// Reads thresholds as a person types them ("0.63", "0.4:0.9") and sets them, or says why not and changes nothing.
-    [[nodiscard]] Result<void> typeThresholds(VariantId id, const QString &text);
+    /// Chooses a variant's colour, which is its marker's shape too.
+    void setColour(VariantId id, int colour);
+
+    /// Reads thresholds as a person types them ("0.63", "0.4:0.9") in a unit and sets them, or says why not and changes
+    /// nothing. What is shown can be typed: a threshold that reads as it is shown stays as it is to the last bit.
+    [[nodiscard]] Result<void> typeThresholds(VariantId id, const QString &text, EntropyUnit unit = EntropyUnit::Nats);
 
     /// Reads E_max in GFLOPs and sets it, or says why not and changes nothing.
     [[nodiscard]] Result<void> typeEMax(const QString &text);

@@ -36,6 +36,29 @@ Result<void> Document::setCriterion(Criterion criterion)
     return {};
 }
 
+Result<void> Document::typeThresholds(VariantId id, const QString &text, EntropyUnit unit)
+{
+    const VariantDecision *typed = variant(id);
+    if (!typed)
+        return failure(ErrorKind::Usage, "This variant is gone.", "");
+    const OpenRecording &its = *recording(typed->recording);
+    const auto shown = parseThresholds(text.toStdString(), its.table().exitCount());
+    if (!shown)
+        return tl::unexpected(shown.error());
+    const ThresholdScale scale{criterion(), unit, its.classes()};
+    Thresholds thresholds = scale.fromShown(*shown);
+    for (std::size_t k = 0; k < thresholds.size(); ++k) {
+        if (shown->at(k) == scale.text(typed->thresholds[k]).toDouble())
+            thresholds[k] = typed->thresholds[k];
+        else if (!scale.leavesBelow() && shown->at(k) > 1)
+            return failure(ErrorKind::Usage,
+                           "\"" + text.toStdString() + "\" is above every " + toText(criterion()) + ".",
+                           "Write a fraction of 1, such as 0.9 for 90 %.");
+    }
+    setThresholds(id, std::move(thresholds));
+    return {};
+}
+
 void Document::pinReference()
 {
     Decisions after = m_decisions;

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/thresholdunit.h"
 
+#include "core/support/numbers.h"
+
 #include <QCoreApplication>
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace offramp {
@@ -66,6 +69,17 @@ Thresholds ThresholdScale::fromShown(Thresholds values) const
     return values;
 }
 
+QString ThresholdScale::text(double threshold) const
+{
+    const double value = shown(threshold);
+    for (int digits = 1; digits < std::numeric_limits<double>::max_digits10; ++digits) {
+        const double rounded = QString::number(value, 'g', digits).toDouble();
+        if (fromShown(rounded) == threshold)
+            return QString::fromStdString(shortestText(rounded));
+    }
+    return QString::fromStdString(shortestText(value));
+}
+
 QString ThresholdScale::suffix() const
 {
     if (criterion != Criterion::Entropy || shownUnit() == EntropyUnit::Normalised)
@@ -73,7 +87,7 @@ QString ThresholdScale::suffix() const
     return shownUnit() == EntropyUnit::Bits ? tr("bits") : tr("nats");
 }
 
-QString ThresholdScale::title() const
+QString ThresholdScale::quantity() const
 {
     switch (criterion) {
     case Criterion::Confidence:
@@ -83,7 +97,12 @@ QString ThresholdScale::title() const
     case Criterion::Entropy:
         break;
     }
-    return shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy") : tr("Entropy (%1)").arg(suffix());
+    return shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy") : tr("Entropy");
+}
+
+QString ThresholdScale::title() const
+{
+    return suffix().isEmpty() ? quantity() : tr("%1 (%2)").arg(quantity(), suffix());
 }
 
 } // namespace offramp

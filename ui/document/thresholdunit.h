@@ -37,10 +37,17 @@ struct ThresholdScale {
     [[nodiscard]] Thresholds shown(Thresholds thresholds) const;
     [[nodiscard]] Thresholds fromShown(Thresholds shown) const;
 
+    /// A threshold as it is shown and typed: the shortest decimal text that fromShown() takes back to exactly this
+    /// threshold, where there is one.
+    [[nodiscard]] QString text(double threshold) const;
+
     /// "nats", "bits", or nothing.
     [[nodiscard]] QString suffix() const;
 
-    /// "Entropy (nats)", "Normalised entropy", "Confidence", "Margin".
+    /// "Entropy", "Normalised entropy", "Confidence", "Margin".
+    [[nodiscard]] QString quantity() const;
+
+    /// The same with its unit: "Entropy (nats)", "Normalised entropy", "Confidence", "Margin".
     [[nodiscard]] QString title() const;
 
     /// Whether a sample leaves below (entropy) or above (confidence, margin) a shown threshold.

@@ -18,13 +18,23 @@ public:
     [[nodiscard]] EntropyUnit unit() const { return m_unit; }
     void setUnit(EntropyUnit unit);
 
+    /// Whether every open recording says how many classes it has, which normalised entropies need.
+    [[nodiscard]] bool canNormalise() const;
+
+    /// The unit that is really shown, the same for all recordings: nats where entropies cannot be normalised.
+    [[nodiscard]] EntropyUnit shownUnit() const;
+
     /// How thresholds of a recording are shown now.
     [[nodiscard]] ThresholdScale scale(const OpenRecording &recording) const;
 
+    /// How the thresholds of all recordings are shown, for their common title.
+    [[nodiscard]] ThresholdScale commonScale() const;
+
 Q_SIGNALS:
-    void changed(); ///< the unit, or the document's criterion
+    void changed(); ///< the unit, the document's criterion, or which recordings are open
 
 private:
+    const Document *m_document;
     EntropyUnit m_unit = EntropyUnit::Nats;
 };
 

@@ -25,12 +25,21 @@ QString withTrueMinus(QString number)
     return number.replace(u'-', u'\u2212');
 }
 
-QString thresholdText(double threshold)
+/// "0" where nothing changed at all, so that what did stands out.
+QString withSign(double number, const QString &text)
 {
-    const QString whole = QString::fromStdString(shortestText(threshold));
+    if (number == 0)
+        return u"0"_s;
+    const bool isZero = std::ranges::none_of(text, [](QChar c) { return c >= u'1' && c <= u'9'; });
+    return number > 0 && !isZero ? u'+' + text : text;
+}
+
+QString thresholdText(double threshold, const ThresholdScale &scale)
+{
+    const QString whole = scale.text(threshold);
     if (whole.size() <= 7)
         return whole;
-    return QString::number(threshold, 'g', 4) + u'\u2026';
+    return QString::number(scale.shown(threshold), 'g', 4) + u'\u2026';
 }
 
 } // namespace
@@ -53,26 +62,62 @@ QString eMaxText(double gflops)
     return whole.size() <= 7 ? whole : energyText(gflops, gflops);
 }
 
+QString energyChangeText(double gflops, double eMax)
+{
+    return withSign(gflops, energyText(gflops, eMax));
+}
+
+QString accuracyChangeText(double fraction)
+{
+    const QString text = QString::number(100 * fraction, 'f', 2);
+    const QString change = withSign(fraction, text == u"-0.00"_s ? text.sliced(1) : withTrueMinus(text));
+    return fraction == 0 ? change : change + u"\u202fpp"_s;
+}
+
 QString percentText(double fraction, int decimals)
 {
     return QString::number(100 * fraction, 'f', decimals) + u"\u202f%"_s;
 }
 
-QString thresholdsText(const Thresholds &thresholds)
+QString thresholdsText(const Thresholds &thresholds, const ThresholdScale &scale)
 {
     if (thresholds.empty())
         return tr("none");
     if (const auto shared = sharedThreshold(thresholds))
-        return thresholdText(*shared);
+        return thresholdText(*shared, scale);
     QStringList texts;
     for (const double threshold : thresholds)
-        texts.append(thresholdText(threshold));
+        texts.append(thresholdText(threshold, scale));
     return texts.join(u':');
 }
 
-QString typedThresholds(const Thresholds &thresholds)
+QString thresholdsWithUnit(const Thresholds &thresholds, const ThresholdScale &scale)
 {
-    return QString::fromStdString(toText(thresholds));
+    const QString text = thresholdsText(thresholds, scale);
+    return thresholds.empty() || scale.suffix().isEmpty() ? text : text + u' ' + scale.suffix();
+}
+
+QString typedThresholds(const Thresholds &thresholds, const ThresholdScale &scale)
+{
+    if (const auto shared = sharedThreshold(thresholds))
+        return scale.text(*shared);
+    QStringList texts;
+    for (const double threshold : thresholds)
+        texts.append(scale.text(threshold));
+    return texts.join(u':');
+}
+
+QString leavingWords(const ThresholdScale &scale)
+{
+    switch (scale.criterion) {
+    case Criterion::Confidence:
+        return tr("Confidence above");
+    case Criterion::Margin:
+        return tr("Margin above");
+    case Criterion::Entropy:
+        break;
+    }
+    return scale.shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy below") : tr("Entropy below");
 }
 
 QString standingText(const VariantResult &result, double eMax)

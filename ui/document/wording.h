@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/document/document.h"
+#include "ui/document/thresholdunit.h"
 
 namespace offramp {
 
@@ -15,15 +16,27 @@ namespace offramp {
 /// E_max as it is shown: as it was typed where that is short.
 [[nodiscard]] QString eMaxText(double gflops);
 
+/// How far an energy or area has come from another: "+0.0120", "−0.0120"; "0" where nothing changed.
+[[nodiscard]] QString energyChangeText(double gflops, double eMax);
+
+/// How far an accuracy has come from another, in percentage points: "+0.40 pp"; "0" where nothing changed.
+[[nodiscard]] QString accuracyChangeText(double fraction);
+
 /// An accuracy or a share (a fraction) as percent: "83.12 %".
 [[nodiscard]] QString percentText(double fraction, int decimals = 2);
 
 /// Thresholds as they are shown: whole where short, else with an ellipsis for the digits left out; "none" for a
 /// network of one exit.
-[[nodiscard]] QString thresholdsText(const Thresholds &thresholds);
+[[nodiscard]] QString thresholdsText(const Thresholds &thresholds, const ThresholdScale &scale = {});
+
+/// The same with the unit, where there is one: "0.63 nats".
+[[nodiscard]] QString thresholdsWithUnit(const Thresholds &thresholds, const ThresholdScale &scale);
 
 /// Thresholds as they are typed: every digit.
-[[nodiscard]] QString typedThresholds(const Thresholds &thresholds);
+[[nodiscard]] QString typedThresholds(const Thresholds &thresholds, const ThresholdScale &scale = {});
+
+/// When a sample leaves, as far as the threshold: "Entropy below", "Normalised entropy below", "Confidence above".
+[[nodiscard]] QString leavingWords(const ThresholdScale &scale);
 
 /// How a variant stands, in words: "counts", "dominated", "same as another", "at E_max", "over E_max", "left out".
 [[nodiscard]] QString standingText(const VariantResult &result, double eMax);

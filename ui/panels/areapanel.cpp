@@ -3,11 +3,14 @@
 #include "ui/panels/areapanel.h"
 
 #include "core/support/numbers.h"
+#include "ui/document/intervalwording.h"
 #include "ui/document/wording.h"
+#include "ui/panels/figurelabel.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace offramp {
@@ -16,21 +19,13 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr int leastWidth = 300;
+constexpr int leastOriginWidth = 108;
+
 QLabel *mutedLabel(const QString &text)
 {
     auto *label = new QLabel(text);
     label->setObjectName(u"muted"_s);
-    return label;
-}
-
-QLabel *figureLabel(double points, QFont::Weight weight)
-{
-    auto *label = new QLabel;
-    QFont font = label->font();
-    font.setPointSizeF(points);
-    font.setWeight(weight);
-    label->setFont(font);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }
 
@@ -45,51 +40,93 @@ QVBoxLayout *column(QLabel *word, QWidget *figure)
     return layout;
 }
 
+/// "muted", "warning" or nothing: what the style sheet colours a label by.
+void setTone(QLabel *label, const QString &tone)
+{
+    if (label->property("tone").toString() == tone)
+        return;
+    label->setProperty("tone", tone);
+    label->style()->polish(label);
+}
+
 } // namespace
 
-AreaPanel::AreaPanel(Document *document, QWidget *parent)
+AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *parent)
     : QFrame(parent)
     , m_document(document)
-    , m_area(figureLabel(25, QFont::DemiBold))
-    , m_normalised(figureLabel(14, QFont::Medium))
-    , m_samples(figureLabel(12.5, QFont::Medium))
+    , m_intervals(intervals)
+    , m_area(new FigureLabel(25, QFont::DemiBold))
+    , m_interval(new FigureLabel(14, QFont::Medium))
+    , m_change(new QLabel)
+    , m_normalised(new FigureLabel(14, QFont::Medium))
+    , m_normalisedChange(mutedLabel({}))
+    , m_samples(new FigureLabel(12.5, QFont::Medium))
     , m_eMax(new QLineEdit)
     , m_origin(mutedLabel({}))
+    , m_rows(new QBoxLayout(QBoxLayout::LeftToRight, this))
 {
     setObjectName(u"card"_s);
     m_area->setObjectName(u"areaFigure"_s);
     m_area->setAccessibleName(tr("Area under the step curve"));
     m_area->setToolTip(tr("Area under the step curve between the cheapest included variant and E_max.\n"
                           "Each variant counts with its accuracy up to the energy of the next dearer one."));
+    m_interval->setObjectName(u"intervalFigure"_s);
+    m_interval->setAccessibleName(tr("95 % interval of the area"));
+    m_change->setObjectName(u"changeLine"_s);
+    m_change->setAccessibleName(tr("Change of the area against the reference"));
+    m_change->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_normalised->setObjectName(u"normalisedFigure"_s);
     m_normalised->setToolTip(tr("Area divided by E_max: between 0 and 1."));
+    m_normalisedChange->setToolTip(tr("Change of the normalised area against the reference."));
     m_samples->setObjectName(u"samplesFigure"_s);
     m_eMax->setObjectName(u"eMaxEdit"_s);
     m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
     m_eMax->setFixedWidth(108);
     m_origin->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
+    auto *figures = new QHBoxLayout;
+    figures->setSpacing(10);
+    figures->addWidget(m_area);
+    figures->addWidget(m_interval, 0, Qt::AlignBottom);
+    figures->addStretch();
+    m_interval->setContentsMargins(0, 0, 0, 5);
     auto *area = new QVBoxLayout;
     area->setSpacing(0);
     area->addWidget(mutedLabel(tr("Area (GFLOPs × accuracy)")));
-    area->addWidget(m_area);
+    area->addLayout(figures);
+    area->addWidget(m_change);
     area->addStretch();
 
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(20, 13, 20, 9);
-    row->setSpacing(16);
-    row->addLayout(area);
-    row->addLayout(column(mutedLabel(tr("Normalised")), m_normalised));
-    row->addLayout(column(mutedLabel(tr("Samples")), m_samples));
-    auto *eMaxWord = mutedLabel(tr("E_max (GFLOPs per image)"));
+    QVBoxLayout *normalised = column(mutedLabel(tr("Normalised")), m_normalised);
+    normalised->insertWidget(2, m_normalisedChange);
+    auto *eMaxWord = mutedLabel(tr("E_max (GFLOPs)"));
     eMaxWord->setBuddy(m_eMax);
     QVBoxLayout *eMax = column(eMaxWord, m_eMax);
     eMax->insertWidget(2, m_origin);
-    row->addLayout(eMax, 1);
+    m_origin->setMinimumWidth(leastOriginWidth);
+    auto *first = new QHBoxLayout;
+    first->setSpacing(16);
+    first->addLayout(area, 1);
+    first->addLayout(normalised);
+    auto *second = new QHBoxLayout;
+    second->setSpacing(16);
+    second->addLayout(column(mutedLabel(tr("Samples")), m_samples));
+    second->addLayout(eMax, 1);
+    m_rows->setContentsMargins(20, 13, 20, 9);
+    m_rows->setSpacing(16);
+    m_rows->setSizeConstraint(QLayout::SetNoConstraint);
+    m_rows->addLayout(first, 3);
+    m_rows->addLayout(second, 2);
 
     connect(m_eMax, &QLineEdit::editingFinished, this, &AreaPanel::takeEMax);
     connect(document, &Document::resultsChanged, this, &AreaPanel::refresh);
+    connect(intervals, &Intervals::changed, this, &AreaPanel::showIntervals);
     refresh();
+}
+
+QSize AreaPanel::minimumSizeHint() const
+{
+    return {leastWidth, m_rows->minimumSize().height()};
 }
 
 void AreaPanel::refresh()
@@ -98,6 +135,8 @@ void AreaPanel::refresh()
     const EMax &eMax = m_document->eMax();
     m_area->setText(results.area ? energyText(*results.area, eMax.gflops) : u"\u2013"_s);
     m_normalised->setText(results.normalisedArea ? QString::number(*results.normalisedArea, 'f', 4) : u"\u2013"_s);
+    const auto change = results.normalisedAreaChange();
+    m_normalisedChange->setText(change ? normalisedChangeText(*change) : QString());
     m_samples->setText(samplesText(*m_document));
     m_samples->setToolTip(samplesTip());
     // A recording that grows must not take the number out of the hand that types it.
@@ -110,6 +149,23 @@ void AreaPanel::refresh()
                                          "type another value to change it.")
                                     : originText(eMax));
     showOrigin();
+    showIntervals();
+    arrange();
+}
+
+void AreaPanel::showIntervals()
+{
+    const double eMax = m_document->eMax().gflops;
+    const IntervalWords area = areaWords(*m_intervals, eMax);
+    const IntervalWords change = changeWords(*m_document, *m_intervals);
+    m_interval->setText(area.figure);
+    m_interval->setToolTip(area.tip);
+    m_interval->setAccessibleDescription(area.tip);
+    setTone(m_interval, area.warns ? u"warning"_s : QString());
+    m_change->setText(change.figure);
+    m_change->setToolTip(change.tip);
+    m_change->setAccessibleDescription(change.tip);
+    setTone(m_change, change.warns ? u"warning"_s : m_document->results().reference ? QString() : u"muted"_s);
 }
 
 void AreaPanel::showOrigin()
@@ -118,8 +174,22 @@ void AreaPanel::showOrigin()
         m_origin->fontMetrics().elidedText(originText(m_document->eMax()), Qt::ElideRight, m_origin->width()));
 }
 
+void AreaPanel::arrange()
+{
+    const QMargins margins = m_rows->contentsMargins();
+    int needed = margins.left() + margins.right() + m_rows->spacing();
+    for (int i = 0; i < m_rows->count(); ++i)
+        needed += m_rows->itemAt(i)->minimumSize().width();
+    const auto direction = width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    if (m_rows->direction() == direction)
+        return;
+    m_rows->setDirection(direction);
+    updateGeometry();
+}
+
 void AreaPanel::resizeEvent(QResizeEvent *event)
 {
+    arrange();
     QFrame::resizeEvent(event);
     showOrigin();
 }

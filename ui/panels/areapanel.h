@@ -2,21 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/document.h"
+#include "ui/document/intervals.h"
 
 #include <QFrame>
 
+class QBoxLayout;
 class QLabel;
 class QLineEdit;
 
 namespace offramp {
 
-/// The area as the one large figure, with what it rests on: normalised area, samples, E_max (which can be typed).
+/// The area as the one large figure with its interval and its change against the reference, and what it rests on:
+/// normalised area, samples, E_max (which can be typed). Two rows where it is narrow.
 class AreaPanel : public QFrame
 {
     Q_OBJECT
 public:
-    explicit AreaPanel(Document *document, QWidget *parent = nullptr);
+    AreaPanel(Document *document, const Intervals *intervals, QWidget *parent = nullptr);
+
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     /// Why what was typed was not taken.
@@ -27,16 +31,23 @@ protected:
 
 private:
     void refresh();
+    void showIntervals();
     void showOrigin();
+    void arrange();
     void takeEMax();
     [[nodiscard]] QString samplesTip() const;
 
     Document *m_document;
+    const Intervals *m_intervals;
     QLabel *m_area;
+    QLabel *m_interval;
+    QLabel *m_change;
     QLabel *m_normalised;
+    QLabel *m_normalisedChange;
     QLabel *m_samples;
     QLineEdit *m_eMax;
     QLabel *m_origin;
+    QBoxLayout *m_rows; ///< beside one another, or below one another where it is narrow
 };
 
 } // namespace offramp

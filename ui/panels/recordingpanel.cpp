@@ -23,11 +23,12 @@ constexpr int mostRowsAtOnce = 2;
 
 } // namespace
 
-RecordingPanel::RecordingPanel(const Document *document, const Selection *selection, RecordQueue *queue,
-                               QWidget *parent)
+RecordingPanel::RecordingPanel(const Document *document, const Selection *selection, const ThresholdView *thresholds,
+                               RecordQueue *queue, QWidget *parent)
     : QWidget(parent)
     , m_document(document)
     , m_selection(selection)
+    , m_thresholds(thresholds)
     , m_queue(queue)
     , m_scroll(new QScrollArea)
 {
@@ -57,6 +58,7 @@ RecordingPanel::RecordingPanel(const Document *document, const Selection *select
     connect(queue, &RecordQueue::taskChanged, this, &RecordingPanel::refreshSoon);
     connect(document, &Document::resultsChanged, this, &RecordingPanel::showCosts);
     connect(selection, &Selection::changed, this, &RecordingPanel::showCosts);
+    connect(thresholds, &ThresholdView::changed, this, &RecordingPanel::showCosts);
     followTasks();
 }
 
@@ -131,7 +133,8 @@ void RecordingPanel::showCosts()
             continue;
         const double whole
             = task->flops.empty() ? 0 : static_cast<double>(task->flops.back()) * static_cast<double>(task->recorded);
-        each->showCost(thresholdCost(*m_document, m_selection->variant(), task->job.out, task->recorded, whole));
+        each->showCost(thresholdCost(*m_document, m_selection->variant(), task->job.out, task->recorded, whole,
+                                     m_thresholds->shownUnit()));
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/document/selection.h"
+#include "ui/document/thresholdview.h"
 #include "ui/engine/recordqueue.h"
 
 #include <QWidget>
@@ -19,7 +20,8 @@ class RecordingPanel : public QWidget
 {
     Q_OBJECT
 public:
-    RecordingPanel(const Document *document, const Selection *selection, RecordQueue *queue, QWidget *parent = nullptr);
+    RecordingPanel(const Document *document, const Selection *selection, const ThresholdView *thresholds,
+                   RecordQueue *queue, QWidget *parent = nullptr);
 
     /// The row of a task, or null.
     [[nodiscard]] RecordingRow *row(int task) const;
@@ -34,6 +36,7 @@ private:
 
     const Document *m_document;
     const Selection *m_selection;
+    const ThresholdView *m_thresholds;
     RecordQueue *m_queue;
     QScrollArea *m_scroll;
     QVBoxLayout *m_column;

@@ -22,13 +22,13 @@ QString tr(const char *text)
     return QCoreApplication::translate("ThresholdCost", text);
 }
 
-QString settingText(const VariantDecision &variant)
+QString settingText(const VariantDecision &variant, const ThresholdScale &scale)
 {
     if (variant.thresholds.empty())
         return variant.name;
-    return variant.thresholds.size() == 1 || sharedThreshold(variant.thresholds)
-               ? tr("%1, threshold %2").arg(variant.name, thresholdsText(variant.thresholds))
-               : tr("%1, thresholds %2").arg(variant.name, thresholdsText(variant.thresholds));
+    const QString thresholds = thresholdsText(variant.thresholds, scale);
+    return sharedThreshold(variant.thresholds) ? tr("%1, threshold %2").arg(variant.name, thresholds)
+                                               : tr("%1, thresholds %2").arg(variant.name, thresholds);
 }
 
 QString shareText(double cost, double wholeCost)
@@ -39,7 +39,7 @@ QString shareText(double cost, double wholeCost)
 } // namespace
 
 ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> selected, const QString &path,
-                            std::uint64_t samples, double wholeCost)
+                            std::uint64_t samples, double wholeCost, EntropyUnit unit)
 {
     ThresholdCost cost{tr("At the thresholds set"), {}, {}};
     const auto ids = document.recordingsOfFile(path);
@@ -52,11 +52,12 @@ ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> s
         if (!isOfFile(variant) || !result || (!variant.included && selected != variant.id))
             continue;
         const double flops = result->outcome.meanCost() * static_cast<double>(samples);
+        const ThresholdScale scale{document.criterion(), unit, result->recording->classes()};
         const QString figure = tr("%1 GFLOPs").arg(workText(flops)) + shareText(flops, wholeCost);
-        lines.append(u"%1: %2"_s.arg(settingText(variant), figure));
+        lines.append(u"%1: %2"_s.arg(settingText(variant, scale), figure));
         figures.append(u"%1 %2"_s.arg(variant.name, workText(flops)));
         if (selected == variant.id) {
-            cost.heading = tr("With %1").arg(settingText(variant));
+            cost.heading = tr("With %1").arg(settingText(variant, scale));
             cost.figure = figure;
         }
     }

@@ -17,6 +17,7 @@ struct ThresholdCost {
 /// that recording: their mean cost times the samples. wholeCost: of the same samples through every exit, in FLOPs.
 /// Without a figure where the recording is not open or has no variant.
 [[nodiscard]] ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> selected,
-                                          const QString &path, std::uint64_t samples, double wholeCost);
+                                          const QString &path, std::uint64_t samples, double wholeCost,
+                                          EntropyUnit unit = EntropyUnit::Nats);
 
 } // namespace offramp

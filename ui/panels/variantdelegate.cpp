@@ -3,32 +3,28 @@
 #include "ui/panels/variantdelegate.h"
 
 #include "ui/document/document.h"
+#include "ui/panels/markericon.h"
 #include "ui/panels/variantsmodel.h"
-#include "ui/theme/markershape.h"
 #include "ui/theme/theme.h"
 
 #include <QLineEdit>
 #include <QPainter>
+#include <QStyle>
+
+#include <algorithm>
+#include <utility>
 
 namespace offramp {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
-QIcon markerIcon(int colour, bool counts, const Theme &theme)
+QFont smallFont(QFont font)
 {
-    QPixmap pixmap(36, 36);
-    pixmap.setDevicePixelRatio(2);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.translate(9, 9);
-    painter.setPen(QPen(theme.series(colour), 1.7));
-    painter.setBrush(counts ? QBrush(theme.series(colour)) : QBrush(Qt::NoBrush));
-    painter.drawPath(markerShape(colour, 5));
-    painter.end();
-    QIcon icon(pixmap);
-    icon.addPixmap(pixmap, QIcon::Selected);
-    return icon;
+    font.setPointSizeF(font.pointSizeF() * 0.82);
+    font.setWeight(QFont::Normal);
+    return font;
 }
 
 } // namespace
@@ -42,7 +38,41 @@ VariantDelegate::VariantDelegate(const Document *document, const VariantsModel *
 
 QSize VariantDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    return QStyledItemDelegate::sizeHint(option, index) + QSize(12, 12);
+    QSize size = QStyledItemDelegate::sizeHint(option, index) + QSize(12, 12);
+    // With room for any change of such a number, so that columns do not twitch.
+    const QString widest = u'\u2212' + index.data().toString() + u"p\u2002"_s;
+    if (!index.data(VariantsModel::ChangeRole).toString().isEmpty())
+        size.rwidth() = std::max(size.width(), QFontMetrics(smallFont(option.font)).horizontalAdvance(widest) + 12);
+    return size;
+}
+
+void VariantDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QString change = index.data(VariantsModel::ChangeRole).toString();
+    if (change.isEmpty())
+        return QStyledItemDelegate::paint(painter, option, index);
+    QStyleOptionViewItem cell = option;
+    initStyleOption(&cell, index);
+    const QString number = std::exchange(cell.text, QString());
+    const QStyle *style = cell.widget->style();
+    style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
+
+    const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, &cell, cell.widget) + 1;
+    const QFont small = smallFont(cell.font);
+    const int line = cell.fontMetrics.height();
+    const int smallLine = QFontMetrics(small).height();
+    const QRect room = cell.rect.adjusted(margin, 0, -margin, 0);
+    const int top = room.top() + (room.height() - line - smallLine) / 2;
+    const Theme &theme = Theme::of(cell.palette);
+    painter->save();
+    painter->setPen(cell.palette.color(QPalette::Text));
+    painter->setFont(cell.font);
+    painter->drawText(QRect(room.left(), top, room.width(), line), Qt::AlignRight | Qt::AlignVCenter, number);
+    painter->setPen(theme.muted);
+    painter->setFont(small);
+    painter->drawText(QRect(room.left(), top + line, room.width(), smallLine), Qt::AlignRight | Qt::AlignVCenter,
+                      change + u'\u2002');
+    painter->restore();
 }
 
 void VariantDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const

@@ -9,7 +9,8 @@ namespace offramp {
 class Document;
 class VariantsModel;
 
-/// Paints the rows of the variants table: each variant's marker as on the chart, muted words where it does not count.
+/// Paints the rows of the variants table: each variant's marker as on the chart, muted words where it does not count,
+/// and under a number how far it has come from the reference.
 class VariantDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -17,6 +18,7 @@ public:
     VariantDelegate(const Document *document, const VariantsModel *model, QObject *parent = nullptr);
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void setEditorData(QWidget *editor, const QModelIndex &index) const override;
 
 protected:

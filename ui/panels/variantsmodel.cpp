@@ -10,10 +10,57 @@ namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
-VariantsModel::VariantsModel(Document *document, QObject *parent)
+namespace {
+
+/// "T (bits)" where the unit is not the usual one, so that a glance at the table tells.
+QString thresholdTitle(const ThresholdScale &scale)
+{
+    switch (scale.criterion) {
+    case Criterion::Confidence:
+        return VariantsModel::tr("Confidence");
+    case Criterion::Margin:
+        return VariantsModel::tr("Margin");
+    case Criterion::Entropy:
+        break;
+    }
+    switch (scale.shownUnit()) {
+    case EntropyUnit::Bits:
+        return VariantsModel::tr("T (bits)");
+    case EntropyUnit::Normalised:
+        return VariantsModel::tr("T (0\u20131)");
+    case EntropyUnit::Nats:
+        break;
+    }
+    return VariantsModel::tr("Threshold");
+}
+
+QString thresholdTip(const ThresholdScale &scale)
+{
+    const QString forms = VariantsModel::tr("one threshold for all exits (0.63) or one for each (0.4:0.9)");
+    switch (scale.criterion) {
+    case Criterion::Confidence:
+        return VariantsModel::tr("Confidence (largest softmax) above which a sample leaves: %1").arg(forms);
+    case Criterion::Margin:
+        return VariantsModel::tr("Margin (largest softmax minus the second) above which a sample leaves: %1")
+            .arg(forms);
+    case Criterion::Entropy:
+        break;
+    }
+    return scale.shownUnit() == EntropyUnit::Normalised
+               ? VariantsModel::tr(
+                     "Entropy, as a share of the largest possible (ln C), below which a sample leaves: %1")
+                     .arg(forms)
+               : VariantsModel::tr("Entropy in %1 below which a sample leaves: %2").arg(scale.suffix(), forms);
+}
+
+} // namespace
+
+VariantsModel::VariantsModel(Document *document, const ThresholdView *thresholds, QObject *parent)
     : QAbstractTableModel(parent)
     , m_document(document)
+    , m_thresholds(thresholds)
 {
+    connect(thresholds, &ThresholdView::changed, this, &VariantsModel::followUnit);
     connect(document, &Document::variantsChanged, this, &VariantsModel::followRows);
     connect(document, &Document::resultsChanged, this, &VariantsModel::followNumbers);
     followRows();
@@ -51,6 +98,17 @@ void VariantsModel::followNumbers()
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
+void VariantsModel::followUnit()
+{
+    followNumbers();
+    Q_EMIT headerDataChanged(Qt::Horizontal, ThresholdsColumn, ThresholdsColumn);
+}
+
+ThresholdScale VariantsModel::scaleOf(const VariantDecision &variant) const
+{
+    return m_thresholds->scale(*m_document->recording(variant.recording));
+}
+
 int VariantsModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
@@ -70,7 +128,7 @@ QString VariantsModel::shownText(const VariantDecision &variant, const VariantRe
     case Network:
         return result.recording->name();
     case ThresholdsColumn:
-        return thresholdsText(variant.thresholds);
+        return thresholdsText(variant.thresholds, scaleOf(variant));
     case Energy:
         return energyText(result.point.energy, eMax);
     case Accuracy:
@@ -82,6 +140,30 @@ QString VariantsModel::shownText(const VariantDecision &variant, const VariantRe
     default:
         return {};
     }
+}
+
+QString VariantsModel::changeText(VariantId id, int column) const
+{
+    const auto change = m_document->results().changeOf(id);
+    if (change && column == Energy)
+        return energyChangeText(change->energy, m_document->eMax().gflops);
+    return change && column == Accuracy ? accuracyChangeText(change->accuracy) : QString();
+}
+
+QString VariantsModel::tipText(const VariantDecision &variant, const VariantResult &result, int column) const
+{
+    if (column == ThresholdsColumn && !variant.thresholds.empty()) {
+        const ThresholdScale scale = scaleOf(variant);
+        return u"%1 %2 %3"_s.arg(leavingWords(scale), typedThresholds(variant.thresholds, scale), scale.suffix())
+            .trimmed();
+    }
+    if (column == AreaLost && result.areaLost && *result.areaLost < 0)
+        return tr("The area would grow without this variant.");
+    if (column == Network)
+        return result.recording->path();
+    if (const QString change = changeText(variant.id, column); !change.isEmpty())
+        return tr("%1 against the reference").arg(change);
+    return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().gflops), sharesText(result.exitShares));
 }
 
 QVariant VariantsModel::data(const QModelIndex &index, int role) const
@@ -97,20 +179,16 @@ QVariant VariantsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return shownText(*variant, *result, index.column());
     case Qt::EditRole:
-        return index.column() == ThresholdsColumn ? typedThresholds(variant->thresholds)
+        return index.column() == ThresholdsColumn ? typedThresholds(variant->thresholds, scaleOf(*variant))
                                                   : shownText(*variant, *result, index.column());
     case Qt::CheckStateRole:
         return index.column() == Name ? QVariant(variant->included ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ToolTipRole:
-        if (index.column() == ThresholdsColumn && !variant->thresholds.empty())
-            return typedThresholds(variant->thresholds);
-        if (index.column() == AreaLost && result->areaLost && *result->areaLost < 0)
-            return tr("The area would grow without this variant.");
-        if (index.column() == Network)
-            return result->recording->path();
-        return u"%1\n%2"_s.arg(standingSentence(*result, m_document->eMax().gflops), sharesText(result->exitShares));
+        return tipText(*variant, *result, index.column());
+    case ChangeRole:
+        return changeText(variant->id, index.column());
     default:
         return {};
     }
@@ -124,20 +202,18 @@ QVariant VariantsModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole) {
-        const QString tips[] = {tr("Included in the step curve, marker and name"),
-                                tr("The network of the recording"),
-                                tr("Entropy in nats below which a sample leaves: one threshold for all exits (0.63) or "
-                                   "one for each (0.4:0.9)"),
-                                tr("Mean GFLOPs per image, a proxy for energy"),
-                                tr("Top-1 accuracy over all recorded samples"),
-                                tr("What the area would lose without this variant"),
-                                tr("How the variant stands among the included ones")};
+        const QString tips[]
+            = {tr("Included in the step curve, marker and name"),   tr("The network of the recording"),
+               thresholdTip(m_thresholds->commonScale()),           tr("Mean GFLOPs per image, a proxy for energy"),
+               tr("Top-1 accuracy over all recorded samples"),      tr("What the area would lose without this variant"),
+               tr("How the variant stands among the included ones")};
         return tips[section];
     }
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Variant"),  tr("Network"),   tr("Threshold"), tr("GFLOPs"),
-                              tr("Accuracy"), tr("Area lost"), tr("Standing")};
+    const QString titles[]
+        = {tr("Variant"),   tr("Network"), thresholdTitle(m_thresholds->commonScale()), tr("GFLOPs"), tr("Accuracy"),
+           tr("Area lost"), tr("Standing")};
     return titles[section];
 }
 
@@ -174,7 +250,7 @@ bool VariantsModel::setData(const QModelIndex &index, const QVariant &value, int
         return true;
     }
     if (index.column() == ThresholdsColumn) {
-        const auto typed = m_document->typeThresholds(id, value.toString());
+        const auto typed = m_document->typeThresholds(id, value.toString(), m_thresholds->shownUnit());
         if (!typed)
             Q_EMIT refused(QString::fromStdString(toText(typed.error())));
         return typed.has_value();

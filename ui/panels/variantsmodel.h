@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/document.h"
+#include "ui/document/thresholdview.h"
 
 #include <QAbstractTableModel>
 
@@ -15,7 +15,10 @@ class VariantsModel : public QAbstractTableModel
 public:
     enum Column { Name, Network, ThresholdsColumn, Energy, Accuracy, AreaLost, StandingColumn, ColumnCount };
 
-    explicit VariantsModel(Document *document, QObject *parent = nullptr);
+    /// How far a number has come from the reference's, as text; nothing where there is none.
+    static constexpr int ChangeRole = Qt::UserRole;
+
+    VariantsModel(Document *document, const ThresholdView *thresholds, QObject *parent = nullptr);
 
     [[nodiscard]] VariantId idAt(int row) const { return m_ids[static_cast<std::size_t>(row)]; }
 
@@ -36,9 +39,14 @@ Q_SIGNALS:
 private:
     void followRows();
     void followNumbers();
+    void followUnit();
+    [[nodiscard]] QString changeText(VariantId id, int column) const;
+    [[nodiscard]] QString tipText(const VariantDecision &variant, const VariantResult &result, int column) const;
+    [[nodiscard]] ThresholdScale scaleOf(const VariantDecision &variant) const;
     [[nodiscard]] QString shownText(const VariantDecision &variant, const VariantResult &result, int column) const;
 
     Document *m_document;
+    const ThresholdView *m_thresholds;
     std::vector<VariantId> m_ids; ///< the rows that views know of
 };
 

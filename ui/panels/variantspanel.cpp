@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/variantspanel.h"
 
-#include "ui/document/startingvariants.h"
+#include "ui/panels/variantactions.h"
 #include "ui/panels/variantdelegate.h"
 #include "ui/panels/variantsmodel.h"
 
-#include <QAction>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QMenu>
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -24,23 +24,31 @@ namespace {
 
 constexpr int networkWidth = 98;
 
-QPushButton *button(const QString &text, const QString &tip, QHBoxLayout *row)
+/// A button that does what an action does.
+void addButton(QAction *action, QHBoxLayout *row, const QString &text = {})
 {
-    auto *made = new QPushButton(text);
-    made->setToolTip(tip);
+    auto *made = new QPushButton(text.isEmpty() ? action->iconText() : text);
     made->setAutoDefault(false);
+    const auto follow = [made, action] {
+        const QString key = action->shortcut().toString(QKeySequence::NativeText);
+        made->setEnabled(action->isEnabled());
+        made->setToolTip(key.isEmpty() ? action->toolTip() : u"%1 (%2)"_s.arg(action->toolTip(), key));
+    };
+    QObject::connect(made, &QPushButton::clicked, action, &QAction::trigger);
+    QObject::connect(action, &QAction::changed, made, follow);
+    follow();
     row->addWidget(made);
-    return made;
 }
 
 } // namespace
 
-VariantsPanel::VariantsPanel(Document *document, Selection *selection, QWidget *parent)
+VariantsPanel::VariantsPanel(Document *document, Selection *selection, const ThresholdView *thresholds, QWidget *parent)
     : QWidget(parent)
     , m_document(document)
     , m_selection(selection)
-    , m_model(new VariantsModel(document, this))
+    , m_model(new VariantsModel(document, thresholds, this))
     , m_table(new QTableView)
+    , m_actions(new VariantActions(document, selection, this))
 {
     m_table->setObjectName(u"variantsTable"_s);
     m_table->setAccessibleName(tr("Variants"));
@@ -64,11 +72,12 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, QWidget *
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(12, 8, 12, 12);
     buttons->setSpacing(8);
-    auto *addButton = button(tr("Add"), tr("Add a variant where the network's variants leave the widest gap"), buttons);
-    m_duplicate = button(tr("Duplicate"), tr("Duplicate the selected variant"), buttons);
-    m_remove = button(tr("Remove"), tr("Remove the selected variant (Delete)"), buttons);
+    addButton(m_actions->add(), buttons);
+    addButton(m_actions->duplicate(), buttons);
+    addButton(m_actions->remove(), buttons);
     buttons->addStretch();
-    m_drop = button(tr("Drop dominated"), tr("Remove the variants that are dominated or the same as another"), buttons);
+    addButton(m_actions->suggest(), buttons, tr("Suggest…"));
+    addButton(m_actions->dropDominated(), buttons);
 
     auto *card = new QFrame;
     card->setObjectName(u"card"_s);
@@ -81,30 +90,18 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, QWidget *
     outer->setContentsMargins(10, 0, 0, 10);
     outer->addWidget(card);
 
-    auto *removeKey = new QAction(m_table);
-    removeKey->setShortcut(QKeySequence::Delete);
-    removeKey->setShortcutContext(Qt::WidgetShortcut);
-    m_table->addAction(removeKey);
-
-    const auto onSelected = [this](auto action) {
-        return [this, action] {
-            if (m_selection->variant())
-                action(*m_selection->variant());
-        };
-    };
-    const auto remove = onSelected([this](VariantId id) { m_document->removeVariant(id); });
-    connect(addButton, &QPushButton::clicked, this, &VariantsPanel::add);
-    connect(m_duplicate, &QPushButton::clicked, this,
-            onSelected([this](VariantId id) { m_selection->select(m_document->duplicateVariant(id)); }));
-    connect(m_remove, &QPushButton::clicked, this, remove);
-    connect(removeKey, &QAction::triggered, this, remove);
-    connect(m_drop, &QPushButton::clicked, this, &VariantsPanel::dropDominated);
+    m_table->addAction(m_actions->remove());
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &VariantsPanel::openContextMenu);
+    connect(m_actions, &VariantActions::noted, this, &VariantsPanel::noted);
     connect(m_model, &VariantsModel::refused, this, &VariantsPanel::noted);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &VariantsPanel::takeSelection);
     connect(selection, &Selection::changed, this, &VariantsPanel::showSelection);
     connect(document, &Document::resultsChanged, this, &VariantsPanel::refresh);
     connect(document, &Document::variantsChanged, this, &VariantsPanel::fitColumns);
     connect(document, &Document::eMaxChanged, this, &VariantsPanel::fitColumns);
+    connect(document, &Document::referenceChanged, this, &VariantsPanel::fitColumns);
+    connect(thresholds, &ThresholdView::changed, this, &VariantsPanel::fitColumns);
     showSelection();
     refresh();
 }
@@ -120,27 +117,11 @@ void VariantsPanel::fitColumns()
         header->resizeSection(column, std::max(header->sectionSize(column), numbers + 8));
 }
 
-void VariantsPanel::add()
+void VariantsPanel::openContextMenu(const QPoint &at)
 {
-    const auto &recordings = m_document->decisions().recordings;
-    if (recordings.empty())
-        return;
-    const VariantDecision *selected = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
-    const RecordingId recording = selected ? selected->recording : recordings.front();
-    std::vector<double> energies;
-    for (const VariantDecision &variant : m_document->variants()) {
-        if (variant.recording == recording)
-            energies.push_back(m_document->results().find(variant.id)->point.energy);
-    }
-    m_selection->select(
-        m_document->addVariant(recording, thresholdsInWidestGap(*m_document->recording(recording), energies)));
-}
-
-void VariantsPanel::dropDominated()
-{
-    const int dropped = m_document->dropDominated();
-    Q_EMIT noted(dropped == 1 ? tr("One variant was dropped; undo brings it back.")
-                              : tr("%1 variants were dropped; undo brings them back.").arg(dropped));
+    QMenu menu;
+    m_actions->fill(&menu);
+    menu.exec(m_table->viewport()->mapToGlobal(at));
 }
 
 void VariantsPanel::showSelection()
@@ -160,12 +141,6 @@ void VariantsPanel::takeSelection()
 
 void VariantsPanel::refresh()
 {
-    const auto &results = m_document->results().variants;
-    m_duplicate->setEnabled(!results.empty());
-    m_remove->setEnabled(!results.empty());
-    m_drop->setEnabled(std::any_of(results.begin(), results.end(), [](const VariantResult &result) {
-        return result.standing.dominated || result.standing.duplicate;
-    }));
     m_table->setColumnHidden(VariantsModel::Network, m_document->decisions().recordings.size() < 2);
     showSelection();
 }

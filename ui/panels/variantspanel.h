@@ -3,14 +3,15 @@
 #pragma once
 
 #include "ui/document/selection.h"
+#include "ui/document/thresholdview.h"
 
 #include <QWidget>
 
-class QPushButton;
 class QTableView;
 
 namespace offramp {
 
+class VariantActions;
 class VariantsModel;
 
 /// The variants table with what can be done to its rows.
@@ -18,18 +19,18 @@ class VariantsPanel : public QWidget
 {
     Q_OBJECT
 public:
-    VariantsPanel(Document *document, Selection *selection, QWidget *parent = nullptr);
+    VariantsPanel(Document *document, Selection *selection, const ThresholdView *thresholds, QWidget *parent = nullptr);
 
     [[nodiscard]] QTableView *table() const { return m_table; }
     [[nodiscard]] VariantsModel *model() const { return m_model; }
+    [[nodiscard]] VariantActions *variantActions() const { return m_actions; }
 
 Q_SIGNALS:
     /// A sentence for the user: why something was not taken, or what was done.
     void noted(const QString &sentence);
 
 private:
-    void add();
-    void dropDominated();
+    void openContextMenu(const QPoint &at);
     void showSelection();
     void takeSelection();
     void refresh();
@@ -39,9 +40,7 @@ private:
     Selection *m_selection;
     VariantsModel *m_model;
     QTableView *m_table;
-    QPushButton *m_duplicate;
-    QPushButton *m_remove;
-    QPushButton *m_drop;
+    VariantActions *m_actions;
 };
 
 } // namespace offramp

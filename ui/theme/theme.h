@@ -33,6 +33,9 @@ struct Theme {
     /// the theme is dark. The list repeats after styleCount places.
     [[nodiscard]] QColor series(int place) const;
 
+    /// The line of an axis, between grid and text.
+    [[nodiscard]] QColor axis() const { return line.darker(dark ? 80 : 115); }
+
     [[nodiscard]] QPalette palette() const;
 
     static constexpr int styleCount = 7;

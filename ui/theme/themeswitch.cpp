@@ -52,12 +52,12 @@ QTabBar::tab:selected { color: @text; border-bottom-color: @accent; font-weight:
 QTabBar::tab:focus { color: @accent; }
 QFrame#card { background: @surface; border: 1px solid @line; border-radius: 8px; }
 QWidget#sampleDetails { border-top: 1px solid @line; }
-QLabel#muted { color: @muted; }
-QLabel#warning { color: @warning; }
+QLabel#muted, QLabel[tone="muted"] { color: @muted; }
+QLabel#warning, QLabel[tone="warning"] { color: @warning; }
 QTableView { background: @surface; border: none; gridline-color: transparent; selection-background-color: @tint;
              selection-color: @text; outline: 0; }
-QTableView::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; }
-QTableView::indicator:checked { background: @accent; border-color: @accent; image: url(:/check-@kind.png); }
+QTableView::indicator, QListWidget::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; }
+QTableView::indicator:checked, QListWidget::indicator:checked { background: @accent; border-color: @accent; image: url(:/check-@kind.png); }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line;
                        padding: 6px 11px 6px 5px; font-weight: 500; }
@@ -79,6 +79,10 @@ QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; bord
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/check-@kind.png); }
 QCheckBox::indicator:checked:disabled { background: @muted; border-color: @muted; }
 QCheckBox:disabled { color: @muted; }
+QRadioButton { spacing: 8px; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 8px; background: @surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; background: @onAccent; }
+QRadioButton:disabled { color: @muted; }
 QPushButton, QToolButton { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 5px 12px; }
 QPushButton:hover, QToolButton:hover { background: @raised; border-color: @muted; }
 QPushButton:pressed, QToolButton:pressed { background: @line; }
@@ -107,7 +111,7 @@ QListWidget::item { padding: 3px 5px; border-radius: 4px; color: @text; }
 QListWidget::item:selected { background: @tint; color: @text; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: @window; color: @muted; }
 QPushButton#primary:disabled { background: @line; color: @muted; border-color: @line; }
-QScrollArea, QWidget#recordingRows { background: transparent; }
+QScrollArea, QWidget#recordingRows, QWidget#exitRows { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; margin: 1px; min-height: 24px; min-width: 24px; }

@@ -310,7 +310,7 @@ private Q_SLOTS:
         add("output twice", "{\"cat\": 1, \"dog\": 1}", "the same output 1");
         add("negative", "cat,-1\ndog,2\n", "line 1: -1 is no network output");
         add("fraction", "cat,1\ndog,0.5\n", "line 2: 0.5 is no network output");
-        add("one column", "cat\ndog\n", "line 1: expected");
+        add("one column", "cat\ndog\n", "line 1: expected two columns");
         add("no number", "cat,1\ndog,two\n", "line 2: expected");
         add("no object", "[1, 2]", "holds no JSON object");
         add("broken", "{\"cat\": ", "is not valid JSON");

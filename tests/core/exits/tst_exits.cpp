@@ -274,6 +274,12 @@ private Q_SLOTS:
         QCOMPARE(*parseThresholds("-0.9", 2), (Thresholds{-.9}));
         QCOMPARE(*parseThresholds("0", 1), Thresholds());
         QCOMPARE(toText(Thresholds{.4, .9}), std::string("0.4:0.9"));
+        // Confidence and margin: leave above what is written, u below its negative.
+        QCOMPARE(*parseThresholds("0.9:0", 3, Criterion::Confidence), (Thresholds{-.9, 0}));
+        QCOMPARE(toText(Thresholds{-.9, 0}, Criterion::Confidence), std::string("0.9:0"));
+        QCOMPARE(toText(*parseThresholds("0.25", 3, Criterion::Margin), Criterion::Margin), std::string("0.25"));
+        QCOMPARE(*parseCriterion("margin"), Criterion::Margin);
+        QCOMPARE(parseCriterion("Entropy").error().kind, ErrorKind::Usage);
         QCOMPARE(toText(Thresholds{.63, .63}), std::string("0.63"));
         for (const char *text : {"", "x", "0.4:0.9:1", "0.4:", ":", "nan", "0,4"})
             QVERIFY2(!parseThresholds(text, 3), text);

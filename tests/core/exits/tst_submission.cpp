@@ -48,6 +48,7 @@ private Q_SLOTS:
         QCOMPARE(json["samples"].get<int>(), 4);
         const auto &variant = json["variants"][0];
         QCOMPARE(variant["recording"].get<std::string>(), std::string("a, b.exits"));
+        QCOMPARE(variant["criterion"].get<std::string>(), std::string("entropy"));
         QCOMPARE(variant["thresholds"].get<std::vector<double>>(), std::vector<double>{.5});
         QCOMPARE(variant["energy"].get<double>(), 1.5);
         QCOMPARE(variant["accuracy"].get<double>(), .75);
@@ -68,13 +69,25 @@ private Q_SLOTS:
     {
         const auto rows = *parseCsv(toCsv(sample()), "csv");
         QCOMPARE(rows.size(), std::size_t(4));
-        QCOMPARE(rows[0].fields.size(), std::size_t(10));
-        QCOMPARE(rows[0].fields[6], std::string("exit_share_3"));
+        QCOMPARE(rows[0].fields.size(), std::size_t(11));
+        QCOMPARE(rows[0].fields[7], std::string("exit_share_3"));
         QCOMPARE(rows[1].fields[0], std::string("a, b.exits"));
-        QCOMPARE(rows[1].fields[6], std::string());
-        QCOMPARE(rows[3].fields[1], std::string("0.1:0.2"));
-        QCOMPARE(parseNumber(rows[3].fields[2]), std::optional(50.0));
-        QCOMPARE(rows[3].fields[9], std::string("true"));
+        QCOMPARE(rows[1].fields[1], std::string("entropy"));
+        QCOMPARE(rows[1].fields[7], std::string());
+        QCOMPARE(rows[3].fields[2], std::string("0.1:0.2"));
+        QCOMPARE(parseNumber(rows[3].fields[3]), std::optional(50.0));
+        QCOMPARE(rows[3].fields[10], std::string("true"));
+    }
+
+    void thresholdsAreWrittenAsTheCriterionHasThem()
+    {
+        const OperatingPoint outcome{4, {3, 1, 0}, {2, 1, 0}, 6e9};
+        const Submission submission
+            = makeSubmission({makeVariant("a.exits", {-.9, 0}, outcome)}, 39.32, Criterion::Confidence);
+        const auto variant = nlohmann::json::parse(toJson(submission))["variants"][0];
+        QCOMPARE(variant["criterion"].get<std::string>(), std::string("confidence"));
+        QCOMPARE(variant["thresholds"].dump(), std::string("[0.9,0.0]"));
+        QVERIFY(toCsv(submission).find("\na.exits,confidence,0.9:0,1.5,") != std::string::npos);
     }
 };
 

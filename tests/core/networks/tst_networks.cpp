@@ -74,7 +74,7 @@ private Q_SLOTS:
         const auto pictures = torch::rand({2, 3, 8, 8});
         const auto whole = *flattenOutputs(network->d().module.forward({pictures}));
         for (int k = 1; k <= exits; ++k) {
-            const auto part = (*cuts)[static_cast<std::size_t>(k) - 1].run(pictures);
+            const auto part = (*cuts)[static_cast<std::size_t>(k) - 1].run({pictures});
             QCOMPARE(part.size(), static_cast<std::size_t>(k));
             for (std::size_t i = 0; i < part.size(); ++i)
                 QVERIFY(torch::allclose(part[i], whole[i], 1e-5, 1e-6));

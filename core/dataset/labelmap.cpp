@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/dataset/labelmap.h"
+
+#include "core/support/csv.h"
+#include "core/support/file.h"
+#include "core/support/numbers.h"
+#include "core/tensors/pickle.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace offramp {
+
+namespace {
+
+constexpr std::uint64_t largestMap = 64u << 20;
+
+Result<LabelMap> readJsonMap(const std::string &text, const std::string &path)
+{
+    // The parser keeps only the last of equal keys, so they are collected while it reads.
+    std::vector<std::string> keys;
+    const auto collect = [&keys](int depth, nlohmann::json::parse_event_t event, nlohmann::json &parsed) {
+        if (event == nlohmann::json::parse_event_t::key && depth == 1)
+            keys.push_back(parsed.get<std::string>());
+        return true;
+    };
+    nlohmann::json json;
+    try {
+        json = nlohmann::json::parse(text, collect);
+    } catch (const nlohmann::json::exception &e) {
+        return failure(ErrorKind::BadInput, fmt::format("{} is not valid JSON: {}.", path, e.what()),
+                       "Repair the file; a map looks like {\"n01443537\": 0, \"n01629819\": 1}.");
+    }
+    const std::string remedy = "Write one object, such as {\"n01443537\": 0, \"n01629819\": 1}.";
+    if (!json.is_object())
+        return failure(ErrorKind::BadInput, fmt::format("{} holds no JSON object.", path), remedy);
+    std::sort(keys.begin(), keys.end());
+    if (const auto twice = std::adjacent_find(keys.begin(), keys.end()); twice != keys.end())
+        return failure(ErrorKind::BadInput, fmt::format("{}: class \"{}\" stands there twice.", path, *twice),
+                       "Remove one of the two.");
+
+    LabelMap map;
+    for (const auto &[key, value] : json.items()) {
+        if (!value.is_number() && !value.is_string())
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{}: the entry \"{}\" is neither a number nor text.", path, key), remedy);
+        if (value.is_string())
+            map.entries.push_back({key, value.get<std::string>(), path});
+        else
+            map.entries.push_back({key, value.get<double>(), path});
+    }
+    return map;
+}
+
+Result<LabelMap> readCsvMap(const std::string &text, const std::string &path)
+{
+    const auto rows = parseCsv(text, path);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    LabelMap map{{}, true};
+    for (const auto &row : *rows) {
+        const std::string place = fmt::format("{} line {}", path, row.line);
+        if (row.fields.size() != 2)
+            return failure(ErrorKind::BadInput, fmt::format("{}: expected two columns.", place),
+                           "Write what stands for what: a class folder and a network output, say.");
+        if (const auto number = parseNumber(row.fields[1]))
+            map.entries.push_back({row.fields[0], *number, place});
+        else
+            map.entries.push_back({row.fields[0], row.fields[1], place});
+    }
+    return map;
+}
+
+bool isPlain(const PickleNode &node)
+{
+    return node.kind == PickleNode::Kind::Int || node.kind == PickleNode::Kind::Text;
+}
+
+Result<LabelMap> readPickledMap(const std::string &bytes, const std::string &path)
+{
+    const std::string remedy = "Pickle a plain dict of whole numbers and text.";
+    const auto pickle = parsePickle(bytes, path);
+    if (!pickle)
+        return tl::unexpected(pickle.error());
+    if (const std::string global = firstGlobal(*pickle); !global.empty())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} would make Python load \"{}\"; nothing was executed.", path, global), remedy);
+    const auto &dict = pickle->value();
+    if (dict.kind != PickleNode::Kind::Dict)
+        return failure(ErrorKind::BadInput, fmt::format("{} holds no dict.", path), remedy);
+
+    LabelMap map;
+    for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
+        const auto &key = pickle->nodes[dict.items[i]];
+        const auto &value = pickle->nodes[dict.items[i + 1]];
+        if (!isPlain(key) || !isPlain(value))
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{}: entry {} is not made of whole numbers and text.", path, i / 2 + 1), remedy);
+        const std::string text = key.kind == PickleNode::Kind::Int ? std::to_string(key.integer) : key.text;
+        if (value.kind == PickleNode::Kind::Int)
+            map.entries.push_back({text, static_cast<double>(value.integer), path});
+        else
+            map.entries.push_back({text, value.text, path});
+    }
+    return map;
+}
+
+Result<LabelMap> readMap(const std::string &text, const std::string &path)
+{
+    const std::string ending = std::filesystem::path(path).extension().string();
+    if (text.starts_with('\x80') || ending == ".pkl" || ending == ".pickle")
+        return readPickledMap(text, path);
+    const auto first = text.find_first_not_of(" \t\r\n");
+    const bool isJson = first != std::string::npos && (text[first] == '{' || text[first] == '[');
+    return isJson ? readJsonMap(text, path) : readCsvMap(text, path);
+}
+
+} // namespace
+
+Result<LabelMap> readLabelMap(const std::filesystem::path &path)
+{
+    const auto text = readWholeFile(path, largestMap);
+    if (!text)
+        return tl::unexpected(text.error());
+    auto map = readMap(*text, path.string());
+    if (!map)
+        return map;
+    std::set<std::string_view> keys;
+    for (const LabelMapEntry &entry : map->entries) {
+        if (!keys.insert(entry.key).second)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{}: class \"{}\" stands there twice.", entry.place, entry.key),
+                           "Remove one of the two.");
+    }
+    return map;
+}
+
+} // namespace offramp

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/error.h"
+
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace offramp {
+
+/// One entry of a label map: what stands for what, as the file has it.
+struct LabelMapEntry {
+    std::string key; ///< of a pickle also whole numbers, in decimal
+    std::variant<double, std::string> value;
+    std::string place; ///< for messages: the file, and of a table the line
+};
+
+struct LabelMap {
+    std::vector<LabelMapEntry> entries;
+    bool mayHaveHead = false; ///< a table, whose first entry may be its head row
+};
+
+/// Reads a map of labels: one JSON object ({"n01443537": 0, …}), CSV of two columns, or a pickled dict of whole numbers
+/// and text, which is read without executing anything. A key that stands there twice is an error.
+[[nodiscard]] Result<LabelMap> readLabelMap(const std::filesystem::path &path);
+
+} // namespace offramp

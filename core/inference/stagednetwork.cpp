@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/inference/stagednetwork_p.h"
+
+#include "core/inference/placement_p.h"
+#include "core/networks/network_p.h"
+#include "core/networks/stages_p.h"
+
+#include <fmt/format.h>
+
+namespace offramp {
+
+StagedNetwork::StagedNetwork(std::unique_ptr<Private> d)
+    : m_d(std::move(d))
+{
+}
+
+StagedNetwork::StagedNetwork(StagedNetwork &&) noexcept = default;
+StagedNetwork::~StagedNetwork() = default;
+
+Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape input, const RunSettings &settings)
+{
+    auto graphs = splitStages(network, input);
+    if (!graphs)
+        return tl::unexpected(graphs.error());
+    try {
+        const torch::NoGradGuard noGrad;
+        auto d
+            = std::make_unique<Private>(Private{{}, input, prepareDevice(settings), elementType(settings.precision)});
+        for (auto &graph : *graphs) {
+            placeGraph(graph, settings);
+            d->stages.emplace_back(graph);
+        }
+        return StagedNetwork(std::move(d));
+    } catch (const std::exception &e) {
+        return torchFailure(e, fmt::format("it was placed on {}", toText(settings.device)));
+    }
+}
+
+Result<std::vector<float>> StagedNetwork::classify(std::span<const float> pictures, int batch) const
+{
+    try {
+        const c10::InferenceMode inference;
+        std::vector<float> logits;
+        for (const at::Tensor &exit : m_d->runAll(m_d->place(pictures, batch)))
+            appendFloats(logits, exit);
+        return logits;
+    } catch (const std::exception &e) {
+        return torchFailure(e, fmt::format("a batch of {} pictures was classified", batch));
+    }
+}
+
+std::vector<at::Tensor> StagedNetwork::Private::runAll(at::Tensor pictures) const
+{
+    std::vector<at::Tensor> alive{std::move(pictures)};
+    std::vector<at::Tensor> logits;
+    for (const RunnableGraph &stage : stages) {
+        auto results = stage.run(alive);
+        logits.push_back(std::move(results.front()));
+        alive.assign(std::make_move_iterator(results.begin() + 1), std::make_move_iterator(results.end()));
+    }
+    return logits;
+}
+
+at::Tensor StagedNetwork::Private::place(std::span<const float> pictures, int batch) const
+{
+    auto placed = toDevice(pictures, {batch, input.channels, input.height, input.width}, device, type);
+    return device.is_cuda() ? placed.contiguous(at::MemoryFormat::ChannelsLast) : placed;
+}
+
+} // namespace offramp

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+// For .cpp files that see LibTorch only.
+#include <torch/script.h>
+
+#include "core/networks/network.h"
+
+#include <memory>
+#include <vector>
+
+namespace offramp {
+
+/// A network as one graph for each exit. Stage 1 takes a batch of pictures; each stage returns the logits of its exit
+/// and then the values that later stages need, which are what the next stage takes. Run one after the other they do
+/// what the network does, nothing twice. Every value has the batch as first dimension, so rows may be left out between
+/// stages. The weights are constants; batch norm is not folded.
+using Stages = std::vector<std::shared_ptr<torch::jit::Graph>>;
+
+/// Splits a network at its exits. An error says where and why one cannot be split: it decides by what it sees, changes
+/// a tensor in place that others see, keeps a state, or a value that a later stage needs has no row for each picture.
+[[nodiscard]] Result<Stages> splitStages(const Network &network, InputShape input);
+
+} // namespace offramp

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct Finished {
+    int code = -1;
+    QByteArray out;
+    QByteArray err;
+};
+
+Finished run(const QStringList &arguments)
+{
+    QProcess process;
+    process.start(qEnvironmentVariable("OFFRAMP_BIN") + u"/offramp"_s, arguments);
+    process.waitForFinished();
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+const QByteArray table = "image,exit,label,predicted,entropy,confidence\n"
+                         "cat.jpg,1,0,1,0.9,40\n"
+                         "cat.jpg,2,0,0,0.1,90\n"
+                         "dog.jpg,1,1,1,0.2,80\n"
+                         "dog.jpg,2,1,1,0.05,99\n";
+
+} // namespace
+
+/// What another tool wrote, on its way to predictions: the verbs without a window, as a user types them.
+class TestVerbs : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        write(u"table.csv"_s, table);
+        const Finished imported = run({u"import"_s, at(u"table.csv"_s), at(u"t.exits"_s), u"--flops"_s, u"1e9,3e9"_s});
+        QCOMPARE(imported.code, 0);
+        QVERIFY(imported.out.endsWith("t.exits: 2 samples, 2 exits\n"));
+        QVERIFY(imported.err.contains("Exits are counted from 1"));
+        QVERIFY(imported.err.contains("read as percent"));
+    }
+
+    void importRefusals()
+    {
+        const Finished again = run({u"import"_s, at(u"table.csv"_s), at(u"t.exits"_s), u"--flops"_s, u"1e9,3e9"_s});
+        QCOMPARE(again.code, 3);
+        QVERIFY(again.err.contains("exists already"));
+        const Finished noCosts = run({u"import"_s, at(u"table.csv"_s), at(u"u.exits"_s)});
+        QCOMPARE(noCosts.code, 2);
+        QVERIFY(noCosts.err.contains("each of the 2 exits"));
+        QVERIFY(!QFile::exists(at(u"u.exits"_s)));
+        QCOMPARE(run({u"import"_s, at(u"table.csv"_s), at(u"u.exits"_s), u"--flops"_s, u"1e9"_s}).code, 3);
+        QCOMPARE(run({u"import"_s, at(u"table.csv"_s), at(u"u.exits"_s), u"--flops"_s, u"1,x"_s}).code, 2);
+        QCOMPARE(run({u"import"_s, at(u"nowhere.csv"_s), at(u"u.exits"_s)}).code, 3);
+    }
+
+    void confidenceLeavesAbove()
+    {
+        const Finished curve = run({u"curve"_s, at(u"t.exits"_s), u"--criterion"_s, u"confidence"_s, u"--thresholds"_s,
+                                    u"0.5,1"_s, u"--json"_s});
+        QCOMPARE(curve.code, 0);
+        const auto variants = QJsonDocument::fromJson(curve.out)["variants"_L1].toArray();
+        QCOMPARE(variants[0]["criterion"_L1].toString(), u"confidence"_s);
+        QCOMPARE(variants[0]["thresholds"_L1].toArray(), (QJsonArray{.5}));
+        QCOMPARE(variants[0]["energy"_L1].toDouble(), 2.0); // the dog leaves at .8, the cat stays at .4
+        QCOMPARE(variants[1]["energy"_L1].toDouble(), 3.0);
+        const Finished whole = run({u"curve"_s, at(u"t.exits"_s), u"--criterion"_s, u"confidence"_s});
+        QVERIFY(whole.out.startsWith("recording,criterion,threshold,energy_gflops,accuracy\n"));
+        QVERIFY(whole.out.contains(",confidence,1,3,1\n"));
+        QCOMPARE(run({u"curve"_s, at(u"t.exits"_s), u"--criterion"_s, u"margin"_s}).code, 3);
+        QCOMPARE(run({u"curve"_s, at(u"t.exits"_s), u"--criterion"_s, u"doubt"_s}).code, 2);
+    }
+
+    void predictions()
+    {
+        write(u"map.csv"_s, "output,label\n0,cat\n1,dog\n");
+        const Finished done
+            = run({u"predictions"_s, at(u"t.exits"_s), u"--thresholds"_s, u"0.5"_s, u"--labels"_s, at(u"map.csv"_s)});
+        QCOMPARE(done.code, 0);
+        QCOMPARE(done.out, QByteArray("sample,predicted,exit,flops\ncat.jpg,cat,2,3000000000\n"
+                                      "dog.jpg,dog,1,1000000000\n"));
+        QVERIFY(done.err.contains("network outputs to labels"));
+        const Finished toFile = run({u"predictions"_s, at(u"t.exits"_s) + u"@0.5"_s, u"--labels"_s, at(u"map.csv"_s),
+                                     u"--out"_s, at(u"p.csv"_s)});
+        QCOMPARE(toFile.code, 0);
+        QVERIFY(toFile.out.isEmpty());
+        QFile written(at(u"p.csv"_s));
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QCOMPARE(written.readAll(), done.out);
+    }
+
+    void predictionRefusals()
+    {
+        write(u"short.csv"_s, "0,cat\n");
+        const Finished missing
+            = run({u"predictions"_s, at(u"t.exits"_s), u"--thresholds"_s, u"0"_s, u"--labels"_s, at(u"short.csv"_s)});
+        QCOMPARE(missing.code, 3);
+        QVERIFY(missing.err.contains("class 1"));
+        const Finished several = run({u"predictions"_s, at(u"t.exits"_s), u"--thresholds"_s, u"0,0.5"_s});
+        QCOMPARE(several.code, 2);
+        QVERIFY(several.err.contains("one variant at a time"));
+        QCOMPARE(run({u"predictions"_s, at(u"t.exits"_s)}).code, 2);
+        QCOMPARE(run({u"predictions"_s, at(u"t.exits"_s), u"--thresholds"_s, u"1:2:3"_s}).code, 2);
+    }
+
+private:
+    [[nodiscard]] QString at(const QString &name) const { return m_folder.filePath(name); }
+
+    void write(const QString &name, const QByteArray &text) const
+    {
+        QFile file(at(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestVerbs)
+#include "tst_verbs.moc"

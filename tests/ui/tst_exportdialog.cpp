@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/charts/energychart.h"
+#include "ui/dialogs/exportdialog.h"
+#include "ui/exportcontroller.h"
+#include "ui/mainwindow.h"
+#include "ui/panels/variantspanel.h"
+#include "ui/theme/themeswitch.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+class TestExportDialog : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void writesWhatIsChosen();
+    void asksOnceBeforeReplacing();
+    void saysWhatCannotBeWritten();
+    void needsANameAndAChoice();
+    void presets();
+    void keyC();
+
+private:
+    template<typename Widget>
+    [[nodiscard]] Widget *find(const QString &name) const
+    {
+        return m_dialog->findChild<Widget *>(name);
+    }
+    void openDialog();
+    void click(QAbstractButton *button) const { QTest::mouseClick(button, Qt::LeftButton); }
+    void tick(const QString &name) const
+    {
+        auto *box = find<QCheckBox>(name);
+        QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(8, box->height() / 2));
+    }
+    void tickFigure(int row) const
+    {
+        auto *list = find<QListWidget>(u"figureList"_s);
+        const QRect place = list->visualItemRect(list->item(row));
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, QPoint(place.left() + 12, place.center().y()));
+    }
+    [[nodiscard]] QStringList files() const { return QDir(m_folder->path()).entryList(QDir::Files, QDir::Name); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<MainWindow> m_window;
+    ExportDialog *m_dialog = nullptr;
+};
+
+void TestExportDialog::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(u"OfframpTest"_s);
+    installStyle(*qApp);
+    applyAppearance(Appearance::Light);
+}
+
+void TestExportDialog::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_window = std::make_unique<MainWindow>();
+    m_window->document()->openRecording(fixtures::network(u"first"_s, 400, 2));
+    m_window->document()->openRecording(fixtures::network(u"second"_s, 400, 1, 2));
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+void TestExportDialog::cleanup()
+{
+    m_window.reset();
+    m_folder.reset();
+}
+
+void TestExportDialog::openDialog()
+{
+    m_window->activateWindow();
+    QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
+    m_dialog = m_window->findChild<ExportDialog *>();
+    QVERIFY(m_dialog && m_dialog->isVisible());
+    auto *base = find<QLineEdit>(u"exportBase"_s);
+    base->selectAll();
+    QTest::keyClicks(base, m_folder->filePath(u"talk"_s));
+}
+
+void TestExportDialog::writesWhatIsChosen()
+{
+    openDialog();
+    tickFigure(1);
+    tick(u"svg"_s);
+    tick(u"variantsCsv"_s);
+    tick(u"scripts"_s);
+    QCOMPARE(m_dialog->request().figures, (std::vector{FigureKind::StepCurve, FigureKind::OverThresholds}));
+    click(find<QPushButton>(u"primary"_s));
+    QVERIFY(!m_dialog->isVisible());
+    QCOMPARE(files(), (QStringList{u"talk-step-curve.pdf"_s, u"talk-step-curve.svg"_s, u"talk-thresholds.pdf"_s,
+                                   u"talk-thresholds.svg"_s, u"talk-variants.csv"_s, u"talk-variants.py"_s}));
+    QVERIFY2(m_window->message().startsWith(u"6 files were written to "_s), qPrintable(m_window->message()));
+}
+
+void TestExportDialog::asksOnceBeforeReplacing()
+{
+    QFile old(m_folder->filePath(u"talk.pdf"_s));
+    QVERIFY(old.open(QIODevice::WriteOnly));
+    old.write("old");
+    old.close();
+    openDialog();
+    tick(u"png"_s);
+    auto *button = find<QPushButton>(u"primary"_s);
+    click(button);
+    QVERIFY(m_dialog->isVisible());
+    QCOMPARE(find<QLabel>(u"warning"_s)->text(), u"talk.pdf exists already."_s);
+    QCOMPARE(files(), QStringList{u"talk.pdf"_s}); // nothing is written before the answer
+    tick(u"png"_s);                                // another choice is another question
+    QCOMPARE(find<QLabel>(u"warning"_s)->text(), QString());
+    click(button);
+    QVERIFY(m_dialog->isVisible());
+    click(button);
+    QVERIFY(!m_dialog->isVisible());
+    QVERIFY(old.open(QIODevice::ReadOnly));
+    QVERIFY(old.readAll().startsWith("%PDF"));
+}
+
+void TestExportDialog::saysWhatCannotBeWritten()
+{
+    openDialog();
+    auto *base = find<QLineEdit>(u"exportBase"_s);
+    base->selectAll();
+    QTest::keyClicks(base, m_folder->filePath(u"gone/talk.pdf"_s));
+    click(find<QPushButton>(u"primary"_s));
+    QVERIFY(m_dialog->isVisible());
+    const QString sentence = find<QLabel>(u"warning"_s)->text();
+    QVERIFY2(sentence.contains(u"gone/talk.pdf"_s), qPrintable(sentence));
+    QTest::keyClick(m_dialog, Qt::Key_Escape);
+    QVERIFY(!m_dialog->isVisible());
+    QCOMPARE(files(), QStringList());
+}
+
+void TestExportDialog::needsANameAndAChoice()
+{
+    openDialog();
+    auto *button = find<QPushButton>(u"primary"_s);
+    QVERIFY(button->isEnabled());
+    tick(u"pdf"_s);
+    QVERIFY(!button->isEnabled());
+    tick(u"everythingJson"_s);
+    QVERIFY(button->isEnabled());
+    QVERIFY(!find<QCheckBox>(u"scripts"_s)->isEnabled()); // JSON has none
+    find<QLineEdit>(u"exportBase"_s)->selectAll();
+    QTest::keyClick(find<QLineEdit>(u"exportBase"_s), Qt::Key_Delete);
+    QVERIFY(!button->isEnabled());
+}
+
+void TestExportDialog::presets()
+{
+    openDialog();
+    auto *preset = find<QComboBox>(u"figurePreset"_s);
+    QCOMPARE(preset->currentData().toString(), u"page"_s);
+    preset->setFocus();
+    QTest::keyClick(preset, Qt::Key_Down);
+    QCOMPARE(preset->currentData().toString(), u"talk"_s);
+    QCOMPARE(m_dialog->request().frame, frameOf(FigurePreset::Talk));
+    auto *width = find<QDoubleSpinBox>(u"figureWidth"_s);
+    width->setFocus();
+    width->selectAll();
+    QTest::keyClicks(width, u"200"_s);
+    QTest::keyClick(width, Qt::Key_Tab);
+    QCOMPARE(preset->currentText(), u"Custom"_s);
+    QCOMPARE(m_dialog->request().frame.millimetres, QSizeF(200, 180));
+    const QImage before = m_dialog->grab().toImage();
+    QTest::keyClick(preset, Qt::Key_Home);
+    QCOMPARE(m_dialog->request().frame, frameOf(FigurePreset::Paper));
+    QVERIFY(m_dialog->grab().toImage() != before); // the preview follows
+}
+
+void TestExportDialog::keyC()
+{
+    QGuiApplication::clipboard()->clear();
+    m_window->variantsPanel()->table()->setFocus();
+    QTest::keyClick(m_window->variantsPanel()->table(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text().count(u'\n'), 11);
+    m_window->chart()->setFocus();
+    QTest::keyClick(m_window->chart(), Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(QGuiApplication::clipboard()->mimeData()->hasImage());
+    m_window->exports()->copyTableAction()->trigger();
+    QVERIFY(QGuiApplication::clipboard()->mimeData()->hasHtml());
+    QVERIFY(!m_window->message().isEmpty());
+}
+
+QTEST_MAIN(TestExportDialog)
+#include "tst_exportdialog.moc"

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/ghost.h"
+
+#include "ui/charts/clippedline.h"
+#include "ui/charts/markerpainter.h"
+#include "ui/theme/markershape.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+QString referenceWord()
+{
+    return QCoreApplication::translate("EnergyChart", "reference");
+}
+
+/// The part of a step's level that is in view, from left to right.
+QLineF levelInView(const PlotGeometry &geometry, const StepCurve &steps, std::size_t i)
+{
+    const double end = i + 1 < steps.points.size() ? steps.points[i + 1].energy : steps.eMax;
+    const double y = geometry.y(steps.points[i].accuracy);
+    const double left = std::max(geometry.x(steps.points[i].energy), geometry.area.left());
+    const double right = std::min(geometry.x(end), geometry.area.right());
+    const bool isInView = y >= geometry.area.top() && y <= geometry.area.bottom();
+    return {left, y, isInView ? std::max(left, right) : left, y};
+}
+
+} // namespace
+
+std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartReference &reference)
+{
+    const QFontMetricsF metrics(layout.font);
+    const QSizeF size(metrics.horizontalAdvance(referenceWord()) + 4, metrics.height());
+    QLineF widest;
+    for (std::size_t i = 0; i < reference.steps.points.size(); ++i) {
+        const QLineF level = levelInView(layout.geometry, reference.steps, i);
+        if (level.length() > widest.length())
+            widest = level;
+    }
+    if (widest.length() < size.width() + 8)
+        return std::nullopt;
+    const double top = std::min(widest.y1() + 5, layout.geometry.area.bottom() - size.height());
+    return QRectF(QPointF(widest.x2() - size.width() - 6, top), size);
+}
+
+void paintReference(QPainter &painter, const ChartLayout &layout, const ChartReference &reference, const Theme &theme)
+{
+    const PlotGeometry &geometry = layout.geometry;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPen dashes(theme.muted, 1.2, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
+    dashes.setDashPattern({4, 3});
+    painter.setPen(dashes);
+    painter.setBrush(Qt::NoBrush);
+    for (const QPolygonF &part : clippedLine(stepLine(geometry, reference.steps), geometry.area))
+        painter.drawPolyline(part);
+    dashes.setDashPattern({2, 1.6});
+    painter.setPen(dashes);
+    for (const OutlinedMarker &marker : reference.markers) {
+        const QPointF at = geometry.pixel(marker.point);
+        if (geometry.area.adjusted(-1, -1, 1, 1).contains(at))
+            painter.drawPath(markerShape(marker.colour, markerRadius).translated(at));
+    }
+    if (const auto place = referenceWordPlace(layout, reference)) {
+        painter.setPen(theme.muted);
+        painter.setFont(layout.font);
+        painter.drawText(*place, Qt::AlignCenter, referenceWord());
+    }
+    painter.restore();
+}
+
+void paintProposed(QPainter &painter, const ChartLayout &layout, const std::vector<OutlinedMarker> &proposed,
+                   const Theme &theme)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const OutlinedMarker &marker : proposed) {
+        const QPointF at = layout.geometry.pixel(marker.point);
+        if (!layout.geometry.area.adjusted(-1, -1, 1, 1).contains(at))
+            continue;
+        painter.setBrush(theme.surface);
+        painter.setPen(QPen(theme.series(marker.colour), 2));
+        painter.drawPath(markerShape(marker.colour, markerRadius).translated(at));
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(theme.accent, 1.4));
+        painter.drawEllipse(at, markerRadius + 5, markerRadius + 5);
+    }
+    painter.restore();
+}
+
+} // namespace offramp

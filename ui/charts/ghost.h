@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chartcontent.h"
+#include "ui/charts/chartlayout.h"
+#include "ui/theme/theme.h"
+
+class QPainter;
+
+namespace offramp {
+
+/// Where the word "reference" stands on the chart; nothing where the reference is out of view.
+[[nodiscard]] std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartReference &reference);
+
+/// Paints the pinned state under everything that moves: its step curve and markers as thin dashed outlines, and one
+/// word.
+void paintReference(QPainter &painter, const ChartLayout &layout, const ChartReference &reference, const Theme &theme);
+
+/// Paints proposed variants as hollow markers with a ring.
+void paintProposed(QPainter &painter, const ChartLayout &layout, const std::vector<OutlinedMarker> &proposed,
+                   const Theme &theme);
+
+} // namespace offramp

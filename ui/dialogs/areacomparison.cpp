@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/areacomparison.h"
+
+#include "ui/document/wording.h"
+
+#include <QGridLayout>
+#include <QLabel>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QLabel *label(const QString &text, const QString &name, Qt::Alignment alignment)
+{
+    auto *made = new QLabel(text);
+    made->setObjectName(name);
+    made->setAlignment(alignment);
+    return made;
+}
+
+} // namespace
+
+AreaComparison::AreaComparison(QWidget *parent)
+    : QWidget(parent)
+{
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(26);
+    grid->setVerticalSpacing(5);
+    const QString columns[] = {tr("Held out"), tr("Chosen on"), tr("All samples")};
+    const QString rows[] = {tr("Area now"), tr("With these"), tr("Gain")};
+    const QString names[] = {u"now"_s, u"suggested"_s, u"gain"_s};
+    for (int column = 0; column < static_cast<int>(parts); ++column) {
+        auto *title = label(columns[column], u"muted"_s, Qt::AlignRight);
+        m_titles[static_cast<std::size_t>(column)] = title;
+        grid->addWidget(title, 0, column + 1);
+    }
+    m_titles[0]->setToolTip(tr("Samples that the variants were not chosen on: the honest figure."));
+    m_titles[1]->setToolTip(tr("Samples that the variants were chosen on: it flatters them."));
+    for (int row = 0; row < 3; ++row) {
+        grid->addWidget(label(rows[row], u"muted"_s, Qt::AlignLeft), row + 1, 0);
+        for (int column = 0; column < static_cast<int>(parts); ++column) {
+            auto *figure = label({}, names[row] + QString::number(column), Qt::AlignRight);
+            QFont font = figure->font();
+            font.setWeight(column == 0 || row == 2 ? QFont::DemiBold : QFont::Normal);
+            figure->setFont(font);
+            figure->setMinimumWidth(figure->fontMetrics().horizontalAdvance(u"\u221200.0000"_s));
+            m_figures[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] = figure;
+            grid->addWidget(figure, row + 1, column + 1);
+        }
+    }
+    grid->setColumnStretch(4, 1);
+}
+
+void AreaComparison::compare(const PartAreas &now, const PartAreas &suggested, double eMax, bool holdsOut)
+{
+    const auto text = [&](const std::optional<double> &area) { return area ? energyText(*area, eMax) : u"\u2013"_s; };
+    const std::optional<double> PartAreas::*columns[] = {&PartAreas::heldOut, &PartAreas::chosen, &PartAreas::all};
+    for (std::size_t column = 0; column < parts; ++column) {
+        const auto before = now.*columns[column];
+        const auto after = suggested.*columns[column];
+        const bool isShown = holdsOut || column == 2;
+        m_figures[0][column]->setText(text(before));
+        m_figures[1][column]->setText(text(after));
+        m_figures[2][column]->setText(before && after ? energyChangeText(*after - *before, eMax) : u"\u2013"_s);
+        m_titles[column]->setVisible(isShown);
+        for (const auto &row : m_figures)
+            row[column]->setVisible(isShown);
+    }
+}
+
+void AreaComparison::clear()
+{
+    for (const auto &row : m_figures) {
+        for (QLabel *figure : row)
+            figure->setText(u"\u2013"_s);
+    }
+}
+
+} // namespace offramp

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/proposal.h"
+
+#include <QWidget>
+
+#include <array>
+
+class QLabel;
+
+namespace offramp {
+
+/// A small table of areas: now, suggested and the gain, on each part of the samples.
+class AreaComparison : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit AreaComparison(QWidget *parent = nullptr);
+
+    /// Shows the areas; without a held-out part only those on all samples.
+    void compare(const PartAreas &now, const PartAreas &suggested, double eMax, bool holdsOut);
+
+    void clear();
+
+private:
+    static constexpr std::size_t parts = 3;
+
+    std::array<QLabel *, parts> m_titles{};
+    std::array<std::array<QLabel *, parts>, 3> m_figures{}; ///< now, suggested, gain
+};
+
+} // namespace offramp

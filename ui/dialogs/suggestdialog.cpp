@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/suggestdialog.h"
+
+#include "ui/charts/energychart.h"
+#include "ui/dialogs/areacomparison.h"
+#include "ui/document/wording.h"
+#include "ui/panels/markericon.h"
+
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int settlingMilliseconds = 120;
+constexpr int patienceMilliseconds = 200;
+constexpr int mostVariants = 99;
+
+QTableWidgetItem *cell(const QString &text, Qt::Alignment alignment)
+{
+    // An en space keeps right-aligned numbers under their titles.
+    auto *item = new QTableWidgetItem(alignment == Qt::AlignRight ? text + u'\u2002' : text);
+    item->setTextAlignment(alignment | Qt::AlignVCenter);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    return item;
+}
+
+QTableWidget *variantsTable()
+{
+    auto *table = new QTableWidget(0, 4);
+    table->setObjectName(u"suggestedVariants"_s);
+    table->setAccessibleName(SuggestDialog::tr("Suggested variants"));
+    table->setHorizontalHeaderLabels({SuggestDialog::tr("Network"), SuggestDialog::tr("Threshold"),
+                                      SuggestDialog::tr("GFLOPs"), SuggestDialog::tr("Accuracy")});
+    table->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    for (int column = 1; column < 4; ++column)
+        table->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(30);
+    table->setShowGrid(false);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setSelectionMode(QAbstractItemView::NoSelection);
+    table->setFocusPolicy(Qt::NoFocus);
+    table->setMinimumHeight(154);
+    return table;
+}
+
+} // namespace
+
+SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds, EnergyChart *chart, QWidget *parent)
+    : QDialog(parent)
+    , m_document(document)
+    , m_thresholds(thresholds)
+    , m_chart(chart)
+    , m_atMost(new QRadioButton(tr("At &most")))
+    , m_most(new QSpinBox)
+    , m_all(new QRadioButton(tr("All that &help")))
+    , m_holdsOut(new QCheckBox(tr("Choose on &half of the samples, report on the other half")))
+    , m_table(variantsTable())
+    , m_areas(new AreaComparison)
+    , m_sentence(new QLabel)
+    , m_progress(new QProgressBar)
+    , m_replace(new QRadioButton(tr("&Replace the included variants")))
+    , m_apply(new QPushButton(tr("&Apply")))
+{
+    setWindowTitle(tr("Suggest variants"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    m_most->setObjectName(u"most"_s);
+    m_most->setAccessibleName(tr("Number of variants"));
+    m_most->setRange(1, mostVariants);
+    m_most->setValue(3);
+    m_atMost->setChecked(true);
+    m_all->setObjectName(u"allThatHelp"_s);
+    m_holdsOut->setObjectName(u"holdsOut"_s);
+    m_holdsOut->setChecked(true);
+    m_holdsOut->setToolTip(tr("An area on the samples that variants were chosen on flatters them."));
+    m_replace->setObjectName(u"replace"_s);
+    m_replace->setChecked(true);
+    m_apply->setObjectName(u"accept"_s);
+    m_apply->setDefault(true);
+    m_sentence->setObjectName(u"muted"_s);
+    m_sentence->setWordWrap(true);
+    m_progress->setRange(0, 0);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(6);
+    QSizePolicy kept = m_progress->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    m_progress->setSizePolicy(kept);
+    m_progress->hide();
+
+    auto *number = new QHBoxLayout;
+    number->addWidget(m_atMost);
+    number->addWidget(m_most);
+    number->addWidget(new QLabel(tr("variants")));
+    number->addSpacing(18);
+    number->addWidget(m_all);
+    number->addStretch();
+    auto *add = new QRadioButton(tr("A&dd to them"));
+    auto *numberGroup = new QButtonGroup(this);
+    numberGroup->addButton(m_atMost);
+    numberGroup->addButton(m_all);
+    auto *modeGroup = new QButtonGroup(this);
+    modeGroup->addButton(m_replace);
+    modeGroup->addButton(add);
+    auto *mode = new QHBoxLayout;
+    mode->setSpacing(18);
+    mode->addWidget(m_replace);
+    mode->addWidget(add);
+    mode->addStretch();
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->button(QDialogButtonBox::Close)->setIcon({});
+    buttons->addButton(m_apply, QDialogButtonBox::ActionRole);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(22, 20, 22, 16);
+    layout->setSpacing(12);
+    layout->addLayout(number);
+    layout->addWidget(m_holdsOut);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_progress);
+    layout->addLayout(mode);
+    layout->addWidget(m_areas);
+    layout->addWidget(m_sentence);
+    layout->addWidget(buttons);
+    resize(470, 520);
+
+    m_settled.setSingleShot(true);
+    m_settled.setInterval(settlingMilliseconds);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patienceMilliseconds);
+    connect(&m_settled, &QTimer::timeout, this, &SuggestDialog::ask);
+    connect(&m_patience, &QTimer::timeout, m_progress, &QWidget::show);
+    connect(m_most, &QSpinBox::valueChanged, this, [this] {
+        m_atMost->setChecked(true);
+        ask();
+    });
+    connect(m_all, &QRadioButton::toggled, this, &SuggestDialog::ask);
+    connect(m_holdsOut, &QCheckBox::toggled, this, &SuggestDialog::ask);
+    connect(m_replace, &QRadioButton::toggled, this, &SuggestDialog::showAreas);
+    connect(m_apply, &QPushButton::clicked, this, &SuggestDialog::apply);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    connect(document, &Document::resultsChanged, this, &SuggestDialog::invalidate);
+    connect(thresholds, &ThresholdView::changed, this, &SuggestDialog::showVariants);
+    ask();
+}
+
+SuggestDialog::~SuggestDialog()
+{
+    if (m_chart)
+        m_chart->setProposed({});
+}
+
+ProposalRequest SuggestDialog::request() const
+{
+    SuggestionPlan plan;
+    plan.most = m_all->isChecked() ? std::nullopt : std::optional(static_cast<std::size_t>(m_most->value()));
+    plan.chosenShare = m_holdsOut->isChecked() ? .5 : 1;
+    return proposalRequest(*m_document, plan);
+}
+
+void SuggestDialog::invalidate()
+{
+    if (request() == m_request)
+        return;
+    m_request.reset();
+    m_proposal.reset();
+    m_job.cancel();
+    m_areas->clear();
+    m_apply->setEnabled(false);
+    m_settled.start();
+}
+
+void SuggestDialog::ask()
+{
+    const ProposalRequest request = this->request();
+    if (request == m_request)
+        return;
+    m_request = request;
+    m_proposal.reset();
+    m_apply->setEnabled(false);
+    m_patience.start();
+    m_job.start([request](const NewestJob::IsCancelled &) { return propose(request); },
+                [this](const Result<Proposal> &proposal) { take(proposal); });
+}
+
+void SuggestDialog::take(const Result<Proposal> &proposal)
+{
+    m_patience.stop();
+    m_progress->hide();
+    if (proposal)
+        m_proposal = *proposal;
+    const bool isEmpty = !m_proposal || m_proposal->variants.empty();
+    m_apply->setEnabled(!isEmpty);
+    m_refusal = proposal ? QString() : QString::fromStdString(toText(proposal.error()));
+    showVariants();
+    showAreas();
+}
+
+void SuggestDialog::showVariants()
+{
+    std::vector<OutlinedMarker> markers;
+    m_table->setRowCount(m_proposal ? static_cast<int>(m_proposal->variants.size()) : 0);
+    const double eMax = m_document->eMax().gflops;
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        const NewVariant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
+        const Point &point = m_proposal->points[static_cast<std::size_t>(row)];
+        const OpenRecording &recording = *m_document->recording(variant.recording);
+        const int colour = m_document->colourOf(variant.recording);
+        auto *network = cell(recording.name(), Qt::AlignLeft);
+        network->setIcon(markerIcon(colour, false, Theme::of(palette())));
+        m_table->setItem(row, 0, network);
+        m_table->setItem(row, 1,
+                         cell(thresholdsWithUnit(variant.thresholds, m_thresholds->scale(recording)), Qt::AlignRight));
+        m_table->setItem(row, 2, cell(energyText(point.energy, eMax), Qt::AlignRight));
+        m_table->setItem(row, 3, cell(percentText(point.accuracy), Qt::AlignRight));
+        markers.push_back({point, colour});
+    }
+    m_chart->setProposed(markers);
+}
+
+void SuggestDialog::showAreas()
+{
+    m_sentence->setText(sentence());
+    if (!m_proposal) {
+        m_areas->clear();
+        return;
+    }
+    m_areas->compare(m_proposal->now, proposedAreas(), m_document->eMax().gflops, m_holdsOut->isChecked());
+}
+
+const PartAreas &SuggestDialog::proposedAreas() const
+{
+    return m_replace->isChecked() ? m_proposal->instead : m_proposal->besides;
+}
+
+QString SuggestDialog::sentence() const
+{
+    if (!m_proposal)
+        return m_refusal;
+    if (m_proposal->variants.empty())
+        return tr("No variant lies below E_max: there is nothing to suggest.");
+    const bool holdsOut = m_holdsOut->isChecked();
+    const auto now = holdsOut ? m_proposal->now.heldOut : m_proposal->now.all;
+    const auto then = holdsOut ? proposedAreas().heldOut : proposedAreas().all;
+    if (now && then && *then < *now)
+        return tr("The area would fall: the variants there are now do better. More variants may help.");
+    return holdsOut ? tr("The fair figure is the one held out: variants were chosen on the other samples.")
+                    : tr("Chosen and measured on the same samples: new images will give somewhat less.");
+}
+
+void SuggestDialog::apply()
+{
+    if (!m_proposal)
+        return;
+    m_document->addVariants(m_proposal->variants, m_replace->isChecked());
+    close();
+}
+
+} // namespace offramp

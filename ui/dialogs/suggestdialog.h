@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/newestjob.h"
+#include "ui/document/proposal.h"
+#include "ui/document/thresholdview.h"
+
+#include <QDialog>
+#include <QPointer>
+#include <QTimer>
+
+class QCheckBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QRadioButton;
+class QSpinBox;
+class QTableWidget;
+
+namespace offramp {
+
+class AreaComparison;
+class EnergyChart;
+
+/// Suggests variants, shows what they would win before anything changes, and applies them as one decision. Stays open
+/// beside the window and follows the document.
+class SuggestDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    SuggestDialog(Document *document, const ThresholdView *thresholds, EnergyChart *chart, QWidget *parent = nullptr);
+    ~SuggestDialog() override;
+
+    /// What is suggested now; nothing while it is being computed or where it is refused.
+    [[nodiscard]] const std::optional<Proposal> &proposal() const { return m_proposal; }
+
+private:
+    void ask();
+    void take(const Result<Proposal> &proposal);
+    void apply();
+    void invalidate();
+    [[nodiscard]] ProposalRequest request() const;
+    void showVariants();
+    void showAreas();
+    [[nodiscard]] const PartAreas &proposedAreas() const;
+    [[nodiscard]] QString sentence() const;
+
+    Document *m_document;
+    const ThresholdView *m_thresholds;
+    QPointer<EnergyChart> m_chart; ///< the window may take it along first
+    QRadioButton *m_atMost;
+    QSpinBox *m_most;
+    QRadioButton *m_all;
+    QCheckBox *m_holdsOut;
+    QTableWidget *m_table;
+    AreaComparison *m_areas;
+    QLabel *m_sentence;
+    QProgressBar *m_progress;
+    QRadioButton *m_replace;
+    QPushButton *m_apply;
+    QTimer m_settled;  ///< runs out when the document has stopped changing
+    QTimer m_patience; ///< runs out when it is time to show that something is computed
+    NewestJob m_job;
+    std::optional<ProposalRequest> m_request; ///< the newest
+    std::optional<Proposal> m_proposal;
+    QString m_refusal; ///< why there is none
+};
+
+} // namespace offramp

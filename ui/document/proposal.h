@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/exits/suggestion.h"
+#include "ui/document/document.h"
+
+namespace offramp {
+
+/// What variants are suggested from: the open recordings under one criterion, and the included variants as they are.
+struct ProposalRequest {
+    std::vector<RecordingId> ids;
+    std::vector<RecordingPtr> recordings; ///< one for each id
+    std::vector<NewVariant> now;
+    SuggestionPlan plan;
+
+    bool operator==(const ProposalRequest &) const = default;
+};
+
+/// Areas of the same variants on the part of the samples that others were chosen on, on the part held out (nothing
+/// where none was), and on all.
+struct PartAreas {
+    std::optional<double> chosen;
+    std::optional<double> heldOut;
+    std::optional<double> all;
+
+    bool operator==(const PartAreas &) const = default;
+};
+
+/// Suggested variants, and what the area is now, with them instead, and with them besides, on the same samples.
+struct Proposal {
+    std::vector<NewVariant> variants;
+    std::vector<Point> points; ///< of each variant, on all samples
+    PartAreas now;
+    PartAreas instead;
+    PartAreas besides;
+
+    bool operator==(const Proposal &) const = default;
+};
+
+/// The request for a document as it is now; of the plan only criterion and E_max are set from the document.
+[[nodiscard]] ProposalRequest proposalRequest(const Document &document, SuggestionPlan plan);
+
+/// What suggestVariants() finds, compared with the variants there are. Refused as that refuses. Slow for large tables.
+[[nodiscard]] Result<Proposal> propose(const ProposalRequest &request);
+
+} // namespace offramp

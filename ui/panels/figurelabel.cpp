@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/figurelabel.h"
+
+namespace offramp {
+
+FigureLabel::FigureLabel(double points, QFont::Weight weight, QWidget *parent)
+    : QLabel(parent)
+{
+    QFont figures = font();
+    figures.setPointSizeF(points);
+    figures.setWeight(weight);
+    setFont(figures);
+    setTextInteractionFlags(Qt::TextSelectableByMouse);
+}
+
+QSize FigureLabel::sizeHint() const
+{
+    // The widest digit of the typeface is 0; a sign comes and goes with the smallest of moves.
+    QString widest = text();
+    for (QChar &c : widest) {
+        if (c.isDigit())
+            c = u'0';
+        else if (c == u'+')
+            c = u'\u2212';
+    }
+    return {fontMetrics().horizontalAdvance(widest) + 2, QLabel::sizeHint().height()};
+}
+
+} // namespace offramp

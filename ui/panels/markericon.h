@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QIcon>
+
+namespace offramp {
+
+/// A variant's marker as on the chart; hollow where it does not count.
+[[nodiscard]] QIcon markerIcon(int colour, bool counts, const Theme &theme);
+
+} // namespace offramp

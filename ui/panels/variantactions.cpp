@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/variantactions.h"
+
+#include "ui/document/startingvariants.h"
+#include "ui/panels/markericon.h"
+
+#include <QActionGroup>
+#include <QGuiApplication>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+QAction *action(const QString &text, const QString &tip, QObject *parent)
+{
+    auto *made = new QAction(text, parent);
+    made->setToolTip(tip);
+    return made;
+}
+
+} // namespace
+
+VariantActions::VariantActions(Document *document, Selection *selection, QObject *parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_selection(selection)
+    , m_add(action(tr("&Add"), tr("Add a variant where the network's variants leave the widest gap"), this))
+    , m_duplicate(action(tr("&Duplicate"), tr("Duplicate the selected variant"), this))
+    , m_remove(action(tr("&Remove"), tr("Remove the selected variant"), this))
+    , m_dropDominated(
+          action(tr("Drop d&ominated"), tr("Remove the variants that are dominated or the same as another"), this))
+    , m_suggest(action(tr("&Suggest variants…"), tr("Search the variants with the largest area"), this))
+    , m_pin(action(tr("&Pin as reference"), tr("Compare everything with the state as it is now"), this))
+    , m_clearReference(action(tr("&Clear reference"), tr("Compare with nothing any more"), this))
+    , m_colours(std::make_unique<QMenu>(tr("&Colour and marker")))
+{
+    m_duplicate->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_D));
+    m_remove->setShortcut(QKeySequence::Delete);
+    m_remove->setShortcutContext(Qt::WidgetShortcut);
+    m_suggest->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_G));
+    m_pin->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_P));
+    m_clearReference->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
+
+    connect(m_add, &QAction::triggered, this, &VariantActions::addVariant);
+    connect(m_duplicate, &QAction::triggered, this, [this] {
+        if (m_selection->variant())
+            m_selection->select(m_document->duplicateVariant(*m_selection->variant()));
+    });
+    connect(m_remove, &QAction::triggered, this, [this] {
+        if (m_selection->variant())
+            m_document->removeVariant(*m_selection->variant());
+    });
+    connect(m_dropDominated, &QAction::triggered, this, &VariantActions::drop);
+    connect(m_pin, &QAction::triggered, document, &Document::pinReference);
+    connect(m_clearReference, &QAction::triggered, document, &Document::clearReference);
+    connect(m_colours.get(), &QMenu::aboutToShow, this, &VariantActions::fillColours);
+    connect(document, &Document::resultsChanged, this, &VariantActions::refresh);
+    connect(selection, &Selection::changed, this, &VariantActions::refresh);
+    refresh();
+}
+
+VariantActions::~VariantActions() = default;
+
+void VariantActions::fill(QMenu *menu) const
+{
+    menu->addActions({m_add, m_duplicate, m_remove, m_colours->menuAction()});
+    menu->addSeparator();
+    menu->addActions({m_suggest, m_dropDominated});
+    menu->addSeparator();
+    menu->addActions({m_pin, m_clearReference});
+}
+
+void VariantActions::addVariant()
+{
+    const auto &recordings = m_document->decisions().recordings;
+    if (recordings.empty())
+        return;
+    const VariantDecision *selected = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const RecordingId recording = selected ? selected->recording : recordings.front();
+    std::vector<double> energies;
+    for (const VariantDecision &variant : m_document->variants()) {
+        if (variant.recording == recording)
+            energies.push_back(m_document->results().find(variant.id)->point.energy);
+    }
+    m_selection->select(
+        m_document->addVariant(recording, thresholdsInWidestGap(*m_document->recording(recording), energies)));
+}
+
+void VariantActions::drop()
+{
+    const int dropped = m_document->dropDominated();
+    Q_EMIT noted(dropped == 1 ? tr("One variant was dropped; undo brings it back.")
+                              : tr("%1 variants were dropped; undo brings them back.").arg(dropped));
+}
+
+void VariantActions::refresh()
+{
+    const auto &results = m_document->results().variants;
+    const bool isSelected = m_selection->variant().has_value();
+    const bool isOpen = !m_document->decisions().recordings.empty();
+    m_add->setEnabled(isOpen);
+    m_suggest->setEnabled(isOpen);
+    m_duplicate->setEnabled(isSelected);
+    m_remove->setEnabled(isSelected);
+    m_colours->setEnabled(isSelected);
+    m_dropDominated->setEnabled(std::ranges::any_of(results, [](const VariantResult &result) {
+        return result.standing.dominated || result.standing.duplicate;
+    }));
+    m_pin->setEnabled(!results.empty());
+    m_clearReference->setEnabled(m_document->decisions().reference.has_value());
+}
+
+void VariantActions::fillColours()
+{
+    m_colours->clear();
+    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    if (!variant)
+        return;
+    const Theme &theme = Theme::of(QGuiApplication::palette());
+    const QString names[]
+        = {tr("Blue"), tr("Vermilion"), tr("Green"), tr("Purple"), tr("Amber"), tr("Sky"), tr("Grey")};
+    static_assert(std::size(names) == Theme::styleCount);
+    for (int colour = 0; colour < Theme::styleCount; ++colour) {
+        QAction *choice = m_colours->addAction(markerIcon(colour, true, theme), names[colour], this,
+                                               [this, id = variant->id, colour] { m_document->setColour(id, colour); });
+        QFont font = choice->font();
+        font.setBold(variant->colour % Theme::styleCount == colour);
+        choice->setFont(font);
+    }
+}
+
+} // namespace offramp

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/selection.h"
+
+#include <QAction>
+#include <QMenu>
+
+#include <memory>
+
+namespace offramp {
+
+/// What can be done to variants and with the reference: one set of actions for the menu, the buttons and the table.
+class VariantActions : public QObject
+{
+    Q_OBJECT
+public:
+    VariantActions(Document *document, Selection *selection, QObject *parent = nullptr);
+    ~VariantActions() override;
+
+    [[nodiscard]] QAction *add() const { return m_add; }
+    [[nodiscard]] QAction *duplicate() const { return m_duplicate; }
+    [[nodiscard]] QAction *remove() const { return m_remove; }
+    [[nodiscard]] QAction *dropDominated() const { return m_dropDominated; }
+    [[nodiscard]] QAction *suggest() const { return m_suggest; }
+    [[nodiscard]] QAction *pin() const { return m_pin; }
+    [[nodiscard]] QAction *clearReference() const { return m_clearReference; }
+
+    /// The colours and marker shapes that the selected variant can have.
+    [[nodiscard]] QMenu *colours() const { return m_colours.get(); }
+
+    /// Puts all of them into a menu.
+    void fill(QMenu *menu) const;
+
+Q_SIGNALS:
+    /// A sentence for the user about what was done.
+    void noted(const QString &sentence);
+
+private:
+    void addVariant();
+    void drop();
+    void refresh();
+    void fillColours();
+
+    Document *m_document;
+    Selection *m_selection;
+    QAction *m_add;
+    QAction *m_duplicate;
+    QAction *m_remove;
+    QAction *m_dropDominated;
+    QAction *m_suggest;
+    QAction *m_pin;
+    QAction *m_clearReference;
+    std::unique_ptr<QMenu> m_colours;
+};
+
+} // namespace offramp

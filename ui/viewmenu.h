@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <functional>
+
+class QMenu;
+
+namespace offramp {
+
+class Document;
+class ThresholdView;
+
+/// Adds the menu "Leave by" with the criteria; those that a recording does not carry are disabled and say why. refuse
+/// takes the sentence where a criterion cannot be chosen.
+void addCriterionMenu(QMenu *view, Document *document, const std::function<void(const QString &)> &refuse);
+
+/// Adds the menu "Entropy unit".
+void addUnitMenu(QMenu *view, const Document *document, ThresholdView *thresholds);
+
+/// Adds the menu "Appearance".
+void addAppearanceMenu(QMenu *view);
+
+} // namespace offramp
