@@ -142,6 +142,7 @@ MainWindow::MainWindow(QWidget *parent)
     });
     connect(m_exits, &ExitsPanel::refused, m_message, &MessageBar::say);
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
+    connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::noted, m_message, &MessageBar::say);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);

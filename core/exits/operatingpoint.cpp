@@ -44,6 +44,21 @@ ExitIndex exitOf(const ExitTable &table, SampleIndex sample, const Thresholds &t
     return table.lastExit();
 }
 
+std::vector<ExitIndex> exitsOf(const ExitTable &table, const Thresholds &thresholds)
+{
+    std::vector<ExitIndex> exits(table.sampleCount(), table.lastExit());
+    // From the last exit to the first, so that the first at which a sample may leave is what stays.
+    for (int k = table.lastExit().value - 1; k >= 0; --k) {
+        const auto uncertainty = table.uncertainty({k});
+        const double threshold = thresholds[static_cast<std::size_t>(k)];
+        for (std::size_t i = 0; i < exits.size(); ++i) {
+            if (uncertainty[i] < threshold)
+                exits[i] = {k};
+        }
+    }
+    return exits;
+}
+
 OperatingPoint evaluate(const ExitTable &table, const Thresholds &thresholds)
 {
     const std::size_t exits = static_cast<std::size_t>(table.exitCount());

@@ -36,6 +36,9 @@ inline constexpr double flopsPerGflop = 1e9;
 /// thresholds holds one value for each exit but the last.
 [[nodiscard]] ExitIndex exitOf(const ExitTable &table, SampleIndex sample, const Thresholds &thresholds);
 
+/// Where every sample leaves, [n]; the same rule for all of them at once.
+[[nodiscard]] std::vector<ExitIndex> exitsOf(const ExitTable &table, const Thresholds &thresholds);
+
 /// The outcome for any thresholds, exit by exit, in O(n K): right for every setting, and what sweeps are checked by.
 [[nodiscard]] OperatingPoint evaluate(const ExitTable &table, const Thresholds &thresholds);
 

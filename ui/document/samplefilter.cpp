@@ -55,12 +55,8 @@ double sortKey(const ExitTable &table, SampleIndex sample, ExitIndex exit, const
     return 0;
 }
 
-} // namespace
-
-MoveEffect moveEffect(const ExitTable &table, SampleIndex sample, const Thresholds &before, const Thresholds &now)
+MoveEffect effectOf(const ExitTable &table, SampleIndex sample, ExitIndex from, ExitIndex to)
 {
-    const ExitIndex from = exitOf(table, sample, before);
-    const ExitIndex to = exitOf(table, sample, now);
     if (from == to)
         return MoveEffect::None;
     const bool wasRight = table.isCorrect(from, sample);
@@ -69,16 +65,25 @@ MoveEffect moveEffect(const ExitTable &table, SampleIndex sample, const Threshol
     return wasRight ? MoveEffect::Lost : MoveEffect::Won;
 }
 
+} // namespace
+
+MoveEffect moveEffect(const ExitTable &table, SampleIndex sample, const Thresholds &before, const Thresholds &now)
+{
+    return effectOf(table, sample, exitOf(table, sample, before), exitOf(table, sample, now));
+}
+
 SampleMatches matchingSamples(const ExitTable &table, const SampleQuery &query)
 {
+    const auto exits = exitsOf(table, query.thresholds);
+    const auto before = query.before ? exitsOf(table, *query.before) : std::vector<ExitIndex>();
     SampleMatches matches;
     std::vector<std::pair<double, SampleIndex>> keyed;
     const auto look = [&](SampleIndex sample) {
-        const ExitIndex exit = exitOf(table, sample, query.thresholds);
+        const ExitIndex exit = exits[sample.value];
         if (!passes(table, query.filter, sample, exit))
             return;
         const MoveEffect effect
-            = query.before ? moveEffect(table, sample, *query.before, query.thresholds) : MoveEffect::None;
+            = before.empty() ? MoveEffect::None : effectOf(table, sample, before[sample.value], exit);
         if (!wants(query.filter.effect, effect))
             return;
         matches.won += effect == MoveEffect::Won;

@@ -21,16 +21,33 @@ namespace {
 
 constexpr int pictureSide = 48;
 constexpr int mostTableHeight = 150;
+constexpr int margin = 12;
 
-QString wordCell(const QString &text, const QString &style)
+/// A row of the table under construction: words to the left, numbers to the right.
+class Row
 {
-    return u"<td style=\"padding: 1px 16px 1px 0; %1\">%2</td>"_s.arg(style, text);
-}
+public:
+    Row(int padding, QString style)
+        : m_padding(padding)
+        , m_style(std::move(style))
+    {
+    }
 
-QString numberCell(const QString &text, const QString &style)
-{
-    return u"<td align=\"right\" style=\"padding: 1px 16px 1px 0; %1\">%2</td>"_s.arg(style, text);
-}
+    void add(const QString &text, bool isNumber = false)
+    {
+        m_cells += u"<td align=\"%1\" style=\"padding: 1px %2px 1px 0; %3\">%4</td>"_s.arg(isNumber ? u"right"_s
+                                                                                                    : u"left"_s,
+                                                                                           QString::number(m_padding),
+                                                                                           m_style, text);
+    }
+
+    [[nodiscard]] QString text() const { return u"<tr>%1</tr>"_s.arg(m_cells); }
+
+private:
+    int m_padding;
+    QString m_style;
+    QString m_cells;
+};
 
 } // namespace
 
@@ -71,10 +88,11 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     m_scroll->setWidgetResizable(true);
     m_scroll->setWidget(m_table);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 8, 12, 8);
+    column->setContentsMargins(margin, 8, margin, 8);
     column->setSpacing(6);
     column->addLayout(head);
     column->addWidget(m_scroll);
@@ -89,36 +107,54 @@ void SampleDetails::show(std::optional<SampleIndex> sample)
         refresh();
 }
 
-QString SampleDetails::tableText(SampleIndex sample) const
+QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
 {
     const ListedSamples &listed = m_model->listed();
     const OpenRecording &recording = *listed.recording;
     const ExitTable &table = recording.table();
     const ThresholdScale scale = m_model->scale();
-    const ExitIndex leaving = exitOf(table, sample, listed.query.thresholds);
-    const Theme &theme = Theme::of(palette());
-    const QString head = u"color: %1;"_s.arg(theme.muted.name());
-    const bool withConfidence = recording.criterion() != Criterion::Confidence
+    const int leaving = exitOf(table, sample, listed.query.thresholds).value;
+    const QString muted = u"color: %1;"_s.arg(Theme::of(palette()).muted.name());
+    const int padding = isNarrow ? 9 : 16;
+    const bool withConfidence = !isNarrow && recording.criterion() != Criterion::Confidence
                                 && recording.uncertainty(Criterion::Confidence, {0}, sample).has_value();
 
-    QString text = u"<table cellspacing=\"0\"><tr>"_s + wordCell(tr("Exit"), head) + wordCell(tr("Predicted"), head)
-                   + numberCell(scale.title(), head);
+    Row head(padding, muted);
+    head.add(tr("Exit"));
+    head.add(tr("Predicted"));
+    head.add(isNarrow ? scale.title().section(u" ("_s, 0, 0) : scale.title(), true);
     if (withConfidence)
-        text += numberCell(tr("Confidence"), head);
-    text += numberCell(tr("GFLOPs"), head) + u"</tr>"_s;
+        head.add(tr("Confidence"), true);
+    head.add(tr("GFLOPs"), true);
+    QString rows = head.text();
     for (int k = 0; k < table.exitCount(); ++k) {
-        const std::int32_t predicted = table.predicted({k})[sample.value];
         const QString mark = table.isCorrect({k}, sample) ? u"\u2713 "_s : u"\u2717 "_s;
-        const QString style = k == leaving.value ? u"font-weight: 600;"_s : k > leaving.value ? head : QString();
-        text += u"<tr>"_s + wordCell(QString::number(k + 1), style)
-                + wordCell(mark + classText(recording, predicted).toHtmlEscaped(), style)
-                + numberCell(uncertaintyText(scale, table.uncertainty({k})[sample.value], 4), style);
+        Row row(padding, k == leaving ? u"font-weight: 600;"_s : k > leaving ? muted : QString());
+        row.add(QString::number(k + 1));
+        row.add(mark + classText(recording, table.predicted({k})[sample.value]).toHtmlEscaped());
+        row.add(uncertaintyText(scale, table.uncertainty({k})[sample.value], 4), true);
         if (withConfidence)
-            text += numberCell(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1), style);
-        text += numberCell(energyText(table.cost({k}, sample) / flopsPerGflop, recording.fullCost()), style)
-                + u"</tr>"_s;
+            row.add(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1), true);
+        row.add(energyText(table.cost({k}, sample) / flopsPerGflop, recording.fullCost()), true);
+        rows += row.text();
     }
-    return text + u"</table>"_s;
+    return u"<table cellspacing=\"0\">%1</table>"_s.arg(rows);
+}
+
+void SampleDetails::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showTable();
+}
+
+void SampleDetails::showTable()
+{
+    if (!isVisibleTo(parentWidget()) || !m_sample)
+        return;
+    m_table->setText(tableText(*m_sample, false));
+    if (m_table->sizeHint().width() > contentsRect().width() - 2 * margin)
+        m_table->setText(tableText(*m_sample, true));
+    m_scroll->setFixedHeight(std::min(m_table->sizeHint().height(), mostTableHeight));
 }
 
 void SampleDetails::refresh()
@@ -151,8 +187,7 @@ void SampleDetails::refresh()
     painter.end();
     m_picture->setPixmap(pixmap);
     m_picture->setAccessibleName(tr("Thumbnail"));
-    m_table->setText(tableText(*m_sample));
-    m_scroll->setFixedHeight(std::min(m_table->sizeHint().height(), mostTableHeight));
+    showTable();
     m_table->setAccessibleName(sampleSentence(listed, *m_sample, name, m_model->scale()));
 }
 

@@ -21,9 +21,13 @@ public:
     /// Shows this sample of the listed recording, or nothing.
     void show(std::optional<SampleIndex> sample);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void refresh();
-    [[nodiscard]] QString tableText(SampleIndex sample) const;
+    void showTable();
+    [[nodiscard]] QString tableText(SampleIndex sample, bool isNarrow) const;
 
     const SamplesModel *m_model;
     std::optional<SampleIndex> m_sample;

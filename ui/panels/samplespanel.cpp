@@ -58,8 +58,8 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     inner->addLayout(shown, 1);
     inner->addWidget(m_details);
     auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(10, 0, 0, 10);
     outer->addWidget(card);
+    lieAt(Qt::LeftDockWidgetArea);
 
     connect(m_view, &TileView::picked, this, &SamplesPanel::pick);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
@@ -84,6 +84,13 @@ void SamplesPanel::addAction(const QString &text, const QKeySequence &key, void 
     made->setShortcutContext(Qt::WidgetShortcut);
     m_view->addAction(made);
     connect(made, &QAction::triggered, this, action);
+}
+
+void SamplesPanel::lieAt(Qt::DockWidgetArea area)
+{
+    constexpr int margin = 10;
+    layout()->setContentsMargins(area == Qt::RightDockWidgetArea ? 0 : margin, 0,
+                                 area == Qt::LeftDockWidgetArea ? 0 : margin, margin);
 }
 
 void SamplesPanel::showEvent(QShowEvent *event)

@@ -28,6 +28,9 @@ public:
     [[nodiscard]] SamplesModel *model() const { return m_model; }
     [[nodiscard]] TileView *view() const { return m_view; }
 
+    /// Keeps off the edge of the window that the panel's dock lies at.
+    void lieAt(Qt::DockWidgetArea area);
+
 Q_SIGNALS:
     /// A sentence for the user: what was copied, or why nothing was.
     void noted(const QString &sentence);

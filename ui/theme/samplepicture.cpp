@@ -3,7 +3,6 @@
 #include "ui/theme/samplepicture.h"
 
 #include <QPainter>
-#include <QPainterPath>
 
 namespace offramp {
 
@@ -17,12 +16,14 @@ void paintThumbnail(QPainter &painter, const QRectF &rect, const QImage &thumbna
 {
     QRectF fitted(QPointF(), QSizeF(thumbnail.size()).scaled(rect.size(), Qt::KeepAspectRatio));
     fitted.moveCenter(rect.center());
-    QPainterPath outline;
-    outline.addRoundedRect(fitted, corner, corner);
+    QBrush brush(thumbnail);
+    brush.setTransform(QTransform::fromTranslate(fitted.left(), fitted.top())
+                           .scale(fitted.width() / thumbnail.width(), fitted.height() / thumbnail.height()));
     painter.save();
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-    painter.setClipPath(outline);
-    painter.drawImage(fitted, thumbnail);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(brush);
+    painter.drawRoundedRect(fitted, corner, corner);
     painter.restore();
 }
 
