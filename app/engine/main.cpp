@@ -28,6 +28,16 @@ void shortenSpin(char **argv)
     ::execv("/proc/self/exe", argv);
 }
 
+/// The options that say which network a verb is about; returns the one for its file.
+CLI::Option *addNetwork(CLI::App *verb, NetworkOptions &network)
+{
+    verb->add_option("--architecture", network.choice.name,
+                     "what weights are for: resnet18, efficientnet_b0, padova-resnext50-64, …");
+    verb->add_option("--classes", network.choice.classes, "how many classes it tells apart")
+        ->check(CLI::Range(1, 1'000'000));
+    return verb->add_option("--network", network.file, "TorchScript archive, safetensors or PyTorch state dict");
+}
+
 int finish(const Result<void> &done)
 {
     if (done)
@@ -54,7 +64,7 @@ int main(int argc, char **argv)
 
     RecordOptions recordOptions;
     auto *record = app.add_subcommand("record", "Record what a network says about every image of a test set");
-    record->add_option("--network", recordOptions.network, "TorchScript archive")->required();
+    addNetwork(record, recordOptions.network)->required();
     record
         ->add_option("--dataset", recordOptions.dataset,
                      "root of TinyImageNet, CIFAR-10 (binary), or folders of images by class")
@@ -85,10 +95,19 @@ int main(int argc, char **argv)
     record->add_flag("--events", recordOptions.events, "JSON lines on stdout; a line on stdin or its end cancels");
 
     FlopsOptions flopsOptions;
+    std::string flopsMode = "eval";
     auto *flops = app.add_subcommand("flops", "Count the FLOPs of each exit as fvcore does");
-    flops->add_option("--network", flopsOptions.network, "TorchScript archive")->required();
+    addNetwork(flops, flopsOptions.network);
     flops->add_option("--input", flopsOptions.input, "shape of the input, such as 1x3x64x64")->required();
+    flops->add_option("--mode", flopsMode, "eval or train")
+        ->check(CLI::IsMember({"eval", "train"}))
+        ->capture_default_str();
     flops->add_flag("--json", flopsOptions.json, "print JSON");
+
+    ConvertOptions convertOptions;
+    auto *convert = app.add_subcommand("convert", "Write a network as one safetensors file that needs nothing else");
+    addNetwork(convert, convertOptions.network)->required();
+    convert->add_option("--out", convertOptions.out, "file to write (FILE.safetensors)")->required();
 
     bool devicesJson = false;
     auto *devices = app.add_subcommand("devices", "List what a network could run on");
@@ -101,7 +120,11 @@ int main(int argc, char **argv)
     }
     if (record->parsed())
         return finish(runRecord(recordOptions));
-    if (flops->parsed())
+    if (flops->parsed()) {
+        flopsOptions.training = flopsMode == "train";
         return finish(runFlops(flopsOptions));
+    }
+    if (convert->parsed())
+        return finish(runConvert(convertOptions));
     return finish(runDevices(devicesJson));
 }

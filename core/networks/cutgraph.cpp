@@ -72,8 +72,9 @@ std::optional<WholeGraph> frozenGraph(const jit::Module &module)
     }
 }
 
-Result<WholeGraph> tracedGraph(jit::Module &module, InputShape input)
+Result<WholeGraph> tracedGraph(const Network &network, InputShape input)
 {
+    auto &module = network.d().module;
     const torch::NoGradGuard noGrad;
     const jit::GraphOptimizerEnabledGuard unoptimised(false);
     std::optional<Error> wrong;
@@ -85,7 +86,7 @@ Result<WholeGraph> tracedGraph(jit::Module &module, InputShape input)
         }
         return {outputs->begin(), outputs->end()};
     };
-    const auto picture = torch::zeros({1, input.channels, input.height, input.width});
+    const auto picture = blankPictures(network, 1, input);
     const auto traced = jit::tracer::trace({picture}, forward, [](const torch::autograd::Variable &) { return ""; });
     if (wrong)
         return tl::unexpected(*wrong);
@@ -131,7 +132,7 @@ Result<std::vector<CutNetwork>> cutNetworks(const Network &network, InputShape i
         const torch::NoGradGuard noGrad;
         std::optional<WholeGraph> whole = frozenGraph(network.d().module);
         if (!whole) {
-            auto traced = tracedGraph(network.d().module, input);
+            auto traced = tracedGraph(network, input);
             if (!traced)
                 return tl::unexpected(traced.error());
             whole = std::move(*traced);
