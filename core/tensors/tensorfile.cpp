@@ -64,11 +64,12 @@ Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &pa
         auto tensors = tensorsInZip(*file, *directory);
         return opened(std::move(*file), std::move(tensors));
     }
-    if (text.front() == '\x80') {
-        auto tensors = tensorsInPickles(*file);
-        return opened(std::move(*file), std::move(tensors));
-    }
-    return text.back() == '{' ? openSafetensors(std::move(*file)) : std::nullopt;
+    if (text.back() == '{') // before the pickle: the length of a header may look like one
+        return openSafetensors(std::move(*file));
+    if (text.front() != '\x80')
+        return std::nullopt;
+    auto tensors = tensorsInPickles(*file);
+    return opened(std::move(*file), std::move(tensors));
 }
 
 std::optional<std::uint64_t> sizeInBytes(const TensorPlace &tensor)

@@ -115,6 +115,10 @@ bool isStateDict(const std::vector<ZipEntry> &directory)
 
 Result<std::vector<TensorPlace>> tensorsInZip(const File &file, const std::vector<ZipEntry> &directory)
 {
+    const auto packed
+        = std::find_if(directory.begin(), directory.end(), [](const ZipEntry &entry) { return !entry.isStored; });
+    if (packed != directory.end())
+        return unreadable(file, fmt::format("holds \"{}\" compressed, which PyTorch never does", packed->name));
     const ZipEntry &entry = *find(directory, "data.pkl");
     if (entry.size > largestPickle)
         return unreadable(file, fmt::format("has a pickle of {} bytes, too large for a state dict", entry.size));

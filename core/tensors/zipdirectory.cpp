@@ -145,13 +145,14 @@ Result<std::vector<ZipEntry>> readZipDirectory(const File &file)
         ZipEntry entry{std::string(rest.substr(recordSize, nameSize)), record.u32(42), record.u32(24)};
         std::uint64_t stored = record.u32(20);
         readWide(rest.substr(recordSize + nameSize, extraSize), entry.size, stored, entry.begin);
-        if (record.u16(10) != 0 || stored != entry.size || (record.u16(8) & 1) != 0)
-            return notZip(file, fmt::format("\"{}\" in it is compressed, which PyTorch never does", entry.name));
+        entry.isStored = record.u16(10) == 0 && (record.u16(8) & 1) == 0;
         const auto local = part(file, entry.begin, localSize);
         if (!local)
             return tl::unexpected(local.error());
         entry.begin += localSize + Fields(*local).u16(26) + Fields(*local).u16(28);
-        if (const auto total = file.size(); !total || entry.begin > *total || entry.size > *total - entry.begin)
+        if (entry.isStored && stored != entry.size)
+            return notZip(file, fmt::format("\"{}\" in it has two sizes", entry.name));
+        if (const auto total = file.size(); !total || entry.begin > *total || stored > *total - entry.begin)
             return notZip(file, fmt::format("\"{}\" in it does not lie inside the file", entry.name));
         entries.push_back(std::move(entry));
         rest.remove_prefix(whole);

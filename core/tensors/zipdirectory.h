@@ -9,17 +9,18 @@
 
 namespace offramp {
 
-/// A file inside a zip file that is stored as it is.
+/// A file inside a zip file.
 struct ZipEntry {
     std::string name;
     std::uint64_t begin = 0; ///< position of its first byte in the zip file
     std::uint64_t size = 0;
+    bool isStored = true; ///< as it is: neither compressed nor encrypted
 
     bool operator==(const ZipEntry &) const = default;
 };
 
-/// Lists the files inside a zip file (APPNOTE.TXT, sections 4.3.7 to 4.3.16; 64-bit sizes too). Refused: an entry that
-/// is compressed or encrypted, and one that does not lie inside the file.
+/// Lists the files inside a zip file (APPNOTE.TXT, sections 4.3.7 to 4.3.16; 64-bit sizes too). An entry that
+/// does not lie inside the file is an error. Nothing is unpacked.
 [[nodiscard]] Result<std::vector<ZipEntry>> readZipDirectory(const File &file);
 
 } // namespace offramp
