@@ -384,7 +384,7 @@ void MainWindow::present()
 {
     if (m_document.recordings().empty())
         return;
-    auto *presentation = new Presentation(&m_document, &m_selection, m_chart->range(), this);
+    auto *presentation = new Presentation(&m_document, &m_selection, &m_thresholds, m_chart->range(), this);
     presentation->showFullScreen();
 }
 

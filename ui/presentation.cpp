@@ -40,12 +40,14 @@ void setType(QLabel *label, double pixels, QFont::Weight weight)
 
 } // namespace
 
-Presentation::Presentation(Document *document, Selection *selection, const PlotRange &range, QWidget *window)
+Presentation::Presentation(Document *document, Selection *selection, const ThresholdView *thresholds,
+                           const PlotRange &range, QWidget *window)
     : QWidget(window, Qt::Window)
     , m_document(document)
     , m_selection(selection)
+    , m_thresholds(thresholds)
     , m_selectedBefore(selection->variant())
-    , m_chart(new EnergyChart(document, selection))
+    , m_chart(new EnergyChart(document, selection, thresholds))
     , m_areaWord(label(u"muted"_s, Qt::AlignLeft | Qt::AlignBottom))
     , m_area(label(u"presentedArea"_s, Qt::AlignLeft | Qt::AlignBottom))
     , m_variant(label(u"muted"_s, Qt::AlignRight | Qt::AlignBottom))
@@ -104,9 +106,9 @@ void Presentation::refresh()
         return;
     }
     m_variant->setText(m_document->variant(result->id)->name + u" · "_s + result->recording->name());
-    m_numbers->setText(u"T %1   %2 GFLOPs   %3"_s.arg(thresholdsText(result->thresholds),
-                                                      energyText(result->point.energy, eMax),
-                                                      percentText(result->point.accuracy)));
+    m_numbers->setText(
+        u"T %1   %2 GFLOPs   %3"_s.arg(thresholdsText(result->thresholds, m_thresholds->scale(*result->recording)),
+                                       energyText(result->point.energy, eMax), percentText(result->point.accuracy)));
 }
 
 void Presentation::resizeEvent(QResizeEvent *event)

@@ -21,7 +21,8 @@ class Presentation : public QWidget
     Q_OBJECT
 public:
     /// Shows that range of document on the screen of window.
-    Presentation(Document *document, Selection *selection, const PlotRange &range, QWidget *window);
+    Presentation(Document *document, Selection *selection, const ThresholdView *thresholds, const PlotRange &range,
+                 QWidget *window);
 
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
 
@@ -35,6 +36,7 @@ private:
 
     Document *m_document;
     Selection *m_selection;
+    const ThresholdView *m_thresholds;
     std::optional<VariantId> m_selectedBefore;
     EnergyChart *m_chart;
     QLabel *m_areaWord;

@@ -41,6 +41,15 @@ Result<Input> parseInput(const std::string &text)
     return Input{sides[0], {sides[1], sides[2], sides[3]}};
 }
 
+Result<Network> openNetwork(const NetworkOptions &options)
+{
+    if (!options.file.empty())
+        return Network::load(options.file, options.choice);
+    if (!options.choice.name.empty())
+        return Network::withoutWeights(options.choice);
+    return failure(ErrorKind::Usage, "There is no network to count.", "Give --network FILE or --architecture NAME.");
+}
+
 void printText(const FlopReport &report)
 {
     fmt::print("FLOPs (fvcore: one multiply-add = 1) up to each exit, heads of earlier exits included\n");
@@ -76,9 +85,10 @@ Result<void> runFlops(const FlopsOptions &options)
     const auto input = parseInput(options.input);
     if (!input)
         return tl::unexpected(input.error());
-    const auto network = Network::load(options.network);
+    auto network = openNetwork(options.network);
     if (!network)
         return tl::unexpected(network.error());
+    network->setTraining(options.training);
     if (const auto outputs = network->probe(input->shape); !outputs)
         return tl::unexpected(outputs.error());
     const auto report = countFlops(*network, input->shape, input->batch);

@@ -28,6 +28,16 @@ void shortenSpin(char **argv)
     ::execv("/proc/self/exe", argv);
 }
 
+/// The options that say which network a verb is about; returns the one for its file.
+CLI::Option *addNetwork(CLI::App *verb, NetworkOptions &network)
+{
+    verb->add_option("--architecture", network.choice.name,
+                     "what weights are for: resnet18, efficientnet_b0, padova-resnext50-64, …");
+    verb->add_option("--classes", network.choice.classes, "how many classes it tells apart")
+        ->check(CLI::Range(1, 1'000'000));
+    return verb->add_option("--network", network.file, "TorchScript archive, safetensors or PyTorch state dict");
+}
+
 int finish(const Result<void> &done)
 {
     if (done)
@@ -55,7 +65,7 @@ int main(int argc, char **argv)
 
     RecordOptions recordOptions;
     auto *record = app.add_subcommand("record", "Record what a network says about every image of a test set");
-    record->add_option("--network", recordOptions.network, "TorchScript archive")->required();
+    addNetwork(record, recordOptions.network)->required();
     record
         ->add_option("--dataset", recordOptions.dataset,
                      "root of TinyImageNet, CIFAR-10 (binary), or folders of images by class")
@@ -100,7 +110,7 @@ int main(int argc, char **argv)
     VerifyOptions verifyOptions;
     auto *verify = app.add_subcommand("verify", "Run with samples really leaving, and compare with a recording");
     verify->add_option("recording", verifyOptions.recording, "recording to verify (FILE.exits)")->required();
-    verify->add_option("--network", verifyOptions.network, "the TorchScript archive it was made with")->required();
+    addNetwork(verify, verifyOptions.network)->required();
     verify->add_option("--dataset", verifyOptions.dataset, "root of the test set it was made with")->required();
     verify
         ->add_option("--thresholds", verifyOptions.thresholds,
@@ -123,10 +133,19 @@ int main(int argc, char **argv)
     verify->add_flag("--json", verifyOptions.json, "print JSON");
 
     FlopsOptions flopsOptions;
+    std::string flopsMode = "eval";
     auto *flops = app.add_subcommand("flops", "Count the FLOPs of each exit as fvcore does");
-    flops->add_option("--network", flopsOptions.network, "TorchScript archive")->required();
+    addNetwork(flops, flopsOptions.network);
     flops->add_option("--input", flopsOptions.input, "shape of the input, such as 1x3x64x64")->required();
+    flops->add_option("--mode", flopsMode, "eval or train")
+        ->check(CLI::IsMember({"eval", "train"}))
+        ->capture_default_str();
     flops->add_flag("--json", flopsOptions.json, "print JSON");
+
+    ConvertOptions convertOptions;
+    auto *convert = app.add_subcommand("convert", "Write a network as one safetensors file that needs nothing else");
+    addNetwork(convert, convertOptions.network)->required();
+    convert->add_option("--out", convertOptions.out, "file to write (FILE.safetensors)")->required();
 
     bool devicesJson = false;
     auto *devices = app.add_subcommand("devices", "List what a network could run on");
@@ -141,7 +160,11 @@ int main(int argc, char **argv)
         return finish(runRecord(recordOptions));
     if (verify->parsed())
         return finish(runVerify(verifyOptions));
-    if (flops->parsed())
+    if (flops->parsed()) {
+        flopsOptions.training = flopsMode == "train";
         return finish(runFlops(flopsOptions));
+    }
+    if (convert->parsed())
+        return finish(runConvert(convertOptions));
     return finish(runDevices(devicesJson));
 }

@@ -67,9 +67,11 @@ Result<void> recordTold(const RecordOptions &options, Reporter &reporter)
     const auto request = requestFor(options);
     if (!request)
         return tl::unexpected(request.error());
-    const auto network = Network::load(options.network);
+    const auto network = Network::load(options.network.file, options.network.choice);
     if (!network)
         return tl::unexpected(network.error());
+    if (const auto caution = cautionAbout(options.network))
+        reporter.tell(WarningEvent{*caution});
     DatasetOptions wanted{options.split, "sorted"};
     if (options.labels)
         wanted.labels = *options.labels;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/networks/architectures.h"
 #include "core/recording/layout.h"
 #include "core/support/error.h"
 
@@ -13,8 +14,14 @@
 
 namespace offramp {
 
+/// Which network a verb is about: a file, and its structure where the file holds weights alone.
+struct NetworkOptions {
+    std::string file;
+    ArchitectureChoice choice;
+};
+
 struct RecordOptions {
-    std::string network;
+    NetworkOptions network;
     std::string dataset;
     std::string out;
     std::optional<std::string> split;
@@ -45,7 +52,7 @@ struct RecordOptions {
 
 struct VerifyOptions {
     std::string recording;
-    std::string network;
+    NetworkOptions network;
     std::string dataset;
     std::string thresholds; ///< 0,0.63,0.4:0.9 is three settings
     std::string criterion = "entropy";
@@ -63,13 +70,25 @@ struct VerifyOptions {
 [[nodiscard]] Result<void> runVerify(const VerifyOptions &options);
 
 struct FlopsOptions {
-    std::string network;
-    std::string input; ///< 1x3x64x64
+    NetworkOptions network; ///< without a file: the architecture alone
+    std::string input;      ///< 1x3x64x64
+    bool training = false;
     bool json = false;
 };
 
 /// offramp-engine flops: what each exit costs, on stdout.
 [[nodiscard]] Result<void> runFlops(const FlopsOptions &options);
+
+struct ConvertOptions {
+    NetworkOptions network;
+    std::string out;
+};
+
+/// offramp-engine convert: a network as one safetensors file that needs nothing else.
+[[nodiscard]] Result<void> runConvert(const ConvertOptions &options);
+
+/// A word of caution about a network's file; nothing when there is none.
+[[nodiscard]] std::optional<std::string> cautionAbout(const NetworkOptions &network);
 
 /// offramp-engine devices: what a network could run on, on stdout.
 [[nodiscard]] Result<void> runDevices(bool json);

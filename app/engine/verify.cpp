@@ -218,7 +218,7 @@ Result<void> runVerify(const VerifyOptions &options)
     const auto request = requestFor(options, *recording);
     if (!request)
         return tl::unexpected(request.error());
-    const auto network = Network::load(options.network);
+    const auto network = Network::load(options.network.file, options.network.choice);
     if (!network)
         return tl::unexpected(network.error());
     const auto dataset = openDataset(options.dataset, testSetFor(options, *recording));

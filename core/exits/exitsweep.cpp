@@ -30,33 +30,36 @@ ExitSweep::ExitSweep(const ExitTable &table, ExitIndex exit, Thresholds threshol
     if (table.costsBySample())
         m_saved.push_back(0);
 
-    std::vector<SampleIndex> reaching;
+    std::vector<Fate> fates;
+    std::vector<double> saved;
     std::vector<float> uncertainty;
     for (std::size_t i = 0; i < table.sampleCount(); ++i) {
-        if (exitOf(table, {i}, m_thresholds) < exit)
+        const ExitIndex otherwise = exitOf(table, {i}, m_thresholds);
+        if (otherwise < exit)
             continue;
-        reaching.push_back({i});
+        fates.push_back({static_cast<std::uint16_t>(otherwise.value - exit.value), table.isCorrect(exit, {i}),
+                         table.isCorrect(otherwise, {i})});
+        if (table.costsBySample())
+            saved.push_back(table.cost(otherwise, {i}) - table.cost(exit, {i}));
         uncertainty.push_back(table.uncertainty(exit)[i]);
     }
     for (const std::uint32_t place : sortedOrder(uncertainty)) {
         m_sorted.push_back(uncertainty[place]);
-        addSample(table, reaching[place]);
+        append(fates[place]);
+        if (table.costsBySample())
+            m_saved.push_back(m_saved.back() + saved[place]);
     }
     std::ranges::unique_copy(m_sorted, std::back_inserter(m_breakpoints));
 }
 
-void ExitSweep::addSample(const ExitTable &table, SampleIndex sample)
+void ExitSweep::append(const Fate &fate)
 {
-    const ExitIndex otherwise = exitOf(table, sample, m_thresholds);
     for (std::size_t j = 0; j < m_columns.size(); ++j) {
-        const ExitIndex leaving{m_exit.value + static_cast<int>(j)};
-        const bool leaves = j == 0 || leaving == otherwise;
         Column &column = m_columns[j];
+        const bool leaves = j == 0 || j == fate.later;
         column.leaving.push_back(column.leaving.back() + leaves);
-        column.correct.push_back(column.correct.back() + (leaves && table.isCorrect(leaving, sample)));
+        column.correct.push_back(column.correct.back() + (leaves && (j == 0 ? fate.isRightHere : fate.isRightLater)));
     }
-    if (table.costsBySample())
-        m_saved.push_back(m_saved.back() + table.cost(otherwise, sample) - table.cost(m_exit, sample));
 }
 
 bool ExitSweep::fits(const Thresholds &thresholds) const

@@ -39,7 +39,14 @@ private:
         std::vector<std::uint32_t> correct;
     };
 
-    void addSample(const ExitTable &table, SampleIndex sample);
+    /// What becomes of a sample that reaches the exit: there, or where it leaves otherwise.
+    struct Fate {
+        std::uint16_t later; ///< how many exits later it leaves otherwise
+        bool isRightHere;
+        bool isRightLater;
+    };
+
+    void append(const Fate &fate);
 
     ExitIndex m_exit;
     Thresholds m_thresholds;       ///< minus infinity at the exit

@@ -59,7 +59,7 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         if (!cuts)
             return tl::unexpected(cuts.error());
         const c10::InferenceMode inference;
-        const auto pictures = torch::zeros({batch, input.channels, input.height, input.width});
+        const auto pictures = blankPictures(network, batch, input);
         const auto names = network.exitNames(static_cast<int>(cuts->size()));
         FlopReport report;
         OpTally last;
@@ -71,7 +71,7 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         report.uncounted = last.uncounted;
         report.executed = whole.total() + whole.paddedByName;
         warn(report, network, last, whole);
-        if (costsDiffer(network, pictures, report.executed))
+        if (network.d().hasWeights && costsDiffer(network, pictures, report.executed))
             report.warnings.push_back("The network decides inside its forward, so its cost differs from picture to "
                                       "picture; the figures are those of a blank one.");
         return report;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace offramp {
 
@@ -32,25 +33,29 @@ Error cannotDo(const Error &error, const RunSettings &settings)
 
 } // namespace
 
-Deviation deviation(const std::vector<float> &plain, const std::vector<float> &logits, int classes)
+Deviation deviation(const std::vector<float> &plain, const std::vector<float> &logits, const OutputShape &outputs,
+                    std::size_t rows)
 {
     // Of the largest logit: a hundred times what folding rounds, far below what a wrong one does.
     constexpr float rounding = 1e-4f;
+    const auto classes = static_cast<std::size_t>(outputs.classes);
+    const std::size_t batch = plain.size() / classes / static_cast<std::size_t>(outputs.exits);
     Deviation found;
-    const auto width = static_cast<std::ptrdiff_t>(classes);
-    for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(plain.size()); at += width) {
-        const auto a = plain.begin() + at;
-        const auto b = logits.begin() + at;
+    for (std::size_t answer = 0; answer < plain.size() / classes; ++answer) {
+        if (answer % batch >= rows)
+            continue;
+        const std::span a(plain.data() + answer * classes, classes);
+        const std::span b(logits.data() + answer * classes, classes);
         float scale = 1;
-        float moved = 0;
-        for (std::ptrdiff_t c = 0; c < width; ++c) {
-            scale = std::max(scale, std::abs(a[c]));
-            const float distance = std::abs(a[c] - b[c]);
-            moved = std::isnan(distance) ? std::numeric_limits<float>::infinity() : std::max(moved, distance);
-        }
+        bool isNear = true;
+        for (const float logit : a)
+            scale = std::max(scale, std::abs(logit));
+        for (std::size_t c = 0; c < classes; ++c)
+            isNear = isNear && std::abs(a[c] - b[c]) <= rounding * scale; // false for NaN
         ++found.answers;
-        found.changed += std::max_element(a, a + width) - a != std::max_element(b, b + width) - b;
-        found.isRounding = found.isRounding && moved <= rounding * scale;
+        found.changed
+            += std::max_element(a.begin(), a.end()) - a.begin() != std::max_element(b.begin(), b.end()) - b.begin();
+        found.isRounding = found.isRounding && isNear;
     }
     return found;
 }
@@ -85,7 +90,7 @@ Result<Trial> tryOut(const Network &network, const Dataset &dataset, const Pictu
         const auto logits = session->classify(batch->pixels, batchSize, outputs);
         if (!logits)
             return tl::unexpected(cannotDo(logits.error(), settings));
-        const auto found = deviation(*expected, *logits, outputs.classes);
+        const auto found = deviation(*expected, *logits, outputs, rows.size());
         sum = {sum.answers + found.answers, sum.changed + found.changed, sum.isRounding && found.isRounding};
     }
     if (settings.precision != Precision::Float32)

@@ -23,8 +23,9 @@ struct Deviation {
     bool operator==(const Deviation &) const = default;
 };
 
-/// Compares logits [K, batch, C] with those of plain execution.
-[[nodiscard]] Deviation deviation(const std::vector<float> &plain, const std::vector<float> &logits, int classes);
+/// Compares logits [K, batch, C] with those of plain execution; of each batch the first rows only, the rest is padding.
+[[nodiscard]] Deviation deviation(const std::vector<float> &plain, const std::vector<float> &logits,
+                                  const OutputShape &outputs, std::size_t rows);
 
 /// A session that was tried on some pictures before it records, and how it is to be described.
 struct Trial {

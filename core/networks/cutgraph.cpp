@@ -69,8 +69,9 @@ std::optional<WholeGraph> frozenGraph(const jit::Module &module)
     }
 }
 
-Result<WholeGraph> tracedGraph(jit::Module &module, InputShape input)
+Result<WholeGraph> tracedGraph(const Network &network, InputShape input)
 {
+    auto &module = network.d().module;
     const torch::NoGradGuard noGrad;
     const jit::GraphOptimizerEnabledGuard unoptimised(false);
     std::optional<Error> wrong;
@@ -82,7 +83,7 @@ Result<WholeGraph> tracedGraph(jit::Module &module, InputShape input)
         }
         return {outputs->begin(), outputs->end()};
     };
-    const auto picture = torch::zeros({1, input.channels, input.height, input.width});
+    const auto picture = blankPictures(network, 1, input);
     const auto traced = jit::tracer::trace({picture}, forward, [](const torch::autograd::Variable &) { return ""; });
     if (wrong)
         return tl::unexpected(*wrong);
@@ -132,7 +133,7 @@ Result<WholeGraph> wholeGraph(const Network &network, InputShape input)
         const torch::NoGradGuard noGrad;
         if (auto frozen = frozenGraph(network.d().module))
             return std::move(*frozen);
-        return tracedGraph(network.d().module, input);
+        return tracedGraph(network, input);
     } catch (const std::exception &e) {
         return torchFailure(e, "the parts that its exits need were looked for");
     }

@@ -3,6 +3,8 @@
 #include "core/networks/network_p.h"
 
 #include "core/networks/archive_p.h"
+#include "core/networks/builtmodule_p.h"
+#include "core/networks/weights_p.h"
 #include "core/support/file.h"
 #include "core/support/sha256.h"
 
@@ -27,6 +29,66 @@ Result<NetworkSpec> findSpec(const std::filesystem::path &path, const std::strin
     return parseNetworkSpec(*text, beside.string());
 }
 
+std::string metadataOf(const TensorFile &file, const std::string &key)
+{
+    const auto found = file.metadata.find(key);
+    return found == file.metadata.end() ? std::string() : found->second;
+}
+
+/// A network of an architecture, with weights put into it.
+struct Built {
+    NetworkSpec spec;
+    torch::jit::Module module;
+};
+
+Result<Built> build(const NetworkSpec &given, const ArchitectureChoice &choice, const NamedWeights &weights,
+                    const std::filesystem::path &path)
+{
+    auto spec = completeSpec(given, choice);
+    if (!spec)
+        return tl::unexpected(spec.error());
+    auto program = writeNetwork(*spec);
+    if (program && !given.classes && !choice.classes) {
+        spec->classes = classesIn(*program, weights.offered).value_or(*spec->classes);
+        program = writeNetwork(*spec);
+    }
+    if (!program)
+        return tl::unexpected(program.error());
+    auto module = builtModule(*program);
+    if (const auto done = assignWeights(module, *program, weights, path.string(), spec->architecture); !done)
+        return tl::unexpected(done.error());
+    return Built{std::move(*spec), std::move(module)};
+}
+
+Result<Built> loadWeights(const TensorFile &file, const ArchitectureChoice &choice)
+{
+    const auto &path = file.file.path();
+    const auto spec = findSpec(path, metadataOf(file, specKey));
+    if (!spec)
+        return tl::unexpected(spec.error());
+    if (spec->architecture.empty() && choice.name.empty())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} holds weights (a state dict or safetensors) and no network.", path.string()),
+                       "Name its --architecture, or save the network with torch.jit.script(net).save(path).");
+    return build(*spec, choice, weightsIn(file), path);
+}
+
+Result<Built> loadArchive(const std::filesystem::path &path, const ArchitectureChoice &choice)
+{
+    auto archive = readArchive(path);
+    if (!archive)
+        return tl::unexpected(archive.error());
+    auto spec = findSpec(path, archive->specText);
+    if (!spec)
+        return tl::unexpected(spec.error());
+    if (!choice.name.empty())
+        return build(*spec, choice, weightsIn(archive->module), path);
+    if (!archive->module.find_method("forward"))
+        return failure(ErrorKind::BadInput, fmt::format("{} has no method forward.", path.string()),
+                       "Save a module whose forward takes a batch of pictures and returns logits.");
+    return Built{std::move(*spec), std::move(archive->module)};
+}
+
 } // namespace
 
 Network::Network(std::unique_ptr<Private> d)
@@ -38,31 +100,44 @@ Network::Network(Network &&) noexcept = default;
 Network &Network::operator=(Network &&) noexcept = default;
 Network::~Network() = default;
 
-Result<Network> Network::load(const std::filesystem::path &path)
+Result<Network> Network::load(const std::filesystem::path &path, const ArchitectureChoice &choice)
 {
-    auto archive = readArchive(path);
-    if (!archive)
-        return tl::unexpected(archive.error());
-    auto spec = findSpec(path, archive->specText);
-    if (!spec)
-        return tl::unexpected(spec.error());
+    const auto weights = openTensorFile(path);
+    if (!weights)
+        return tl::unexpected(weights.error());
+    auto built = *weights ? loadWeights(**weights, choice) : loadArchive(path, choice);
+    if (!built)
+        return tl::unexpected(built.error());
     auto digest = sha256OfFile(path);
     if (!digest)
         return tl::unexpected(digest.error());
-    if (!archive->module.find_method("forward"))
-        return failure(ErrorKind::BadInput, fmt::format("{} has no method forward.", path.string()),
-                       "Save a module whose forward takes a batch of pictures and returns logits.");
 
     auto d = std::make_unique<Private>();
-    d->frozen = !archive->module.hasattr("training");
-    d->module = std::move(archive->module);
-    d->spec = std::move(*spec);
+    d->frozen = !built->module.hasattr("training");
+    d->module = std::move(built->module);
+    d->spec = std::move(built->spec);
     d->sha256 = std::move(*digest);
     d->path = path;
     if (!d->frozen)
         d->module.eval();
     for (const at::Tensor &parameter : d->module.parameters())
         parameter.set_requires_grad(false);
+    return Network(std::move(d));
+}
+
+Result<Network> Network::withoutWeights(const ArchitectureChoice &choice)
+{
+    auto spec = completeSpec({}, choice);
+    if (!spec)
+        return tl::unexpected(spec.error());
+    const auto program = writeNetwork(*spec);
+    if (!program)
+        return tl::unexpected(program.error());
+    spec->name = choice.name;
+    auto d = std::make_unique<Private>();
+    d->module = builtModule(*program);
+    d->spec = std::move(*spec);
+    d->hasWeights = false;
     return Network(std::move(d));
 }
 
@@ -88,12 +163,17 @@ std::string Network::name() const
 
 std::vector<std::string> Network::exitNames(int exits) const
 {
-    if (static_cast<int>(m_d->spec.exitNames.size()) == exits)
-        return m_d->spec.exitNames;
+    const bool isNamed = static_cast<int>(m_d->spec.exits.size()) == exits;
     std::vector<std::string> names;
-    for (int k = 1; k <= exits; ++k)
-        names.push_back(fmt::format("exit{}", k));
+    for (int k = 0; k < exits; ++k)
+        names.push_back(isNamed ? m_d->spec.exits[static_cast<std::size_t>(k)].name : fmt::format("exit{}", k + 1));
     return names;
+}
+
+void Network::setTraining(bool training)
+{
+    if (!m_d->frozen)
+        m_d->module.train(training);
 }
 
 bool Network::isFrozen() const
@@ -106,8 +186,7 @@ Result<OutputShape> Network::probe(InputShape input) const
     try {
         const c10::InferenceMode inference;
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-        const auto picture = torch::zeros({1, input.channels, input.height, input.width});
-        const auto outputs = flattenOutputs(m_d->module.forward({picture}));
+        const auto outputs = flattenOutputs(m_d->module.forward({blankPictures(*this, 1, input)}));
         if (!outputs)
             return tl::unexpected(outputs.error());
         const auto shape = checkOutputs(*outputs, 1);
@@ -119,15 +198,21 @@ Result<OutputShape> Network::probe(InputShape input) const
                            fmt::format("The network's spec says {} classes, but its outputs have {}.", *spec.classes,
                                        shape->classes),
                            "Repair the spec, or use the network it belongs to.");
-        if (!spec.exitNames.empty() && static_cast<int>(spec.exitNames.size()) != shape->exits)
+        if (!spec.exits.empty() && static_cast<int>(spec.exits.size()) != shape->exits)
             return failure(ErrorKind::BadInput,
                            fmt::format("The network's spec names {} exits, but its forward returns {} outputs.",
-                                       spec.exitNames.size(), shape->exits),
+                                       spec.exits.size(), shape->exits),
                            "Repair the spec, or use the network it belongs to.");
         return shape;
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("it was tried on a picture of {} x {}", input.width, input.height));
     }
+}
+
+at::Tensor blankPictures(const Network &network, int batch, InputShape input)
+{
+    const auto device = network.d().hasWeights ? torch::kCPU : torch::kMeta;
+    return torch::zeros({batch, input.channels, input.height, input.width}, torch::TensorOptions().device(device));
 }
 
 } // namespace offramp

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/networks/networkspec.h"
+#include "core/networks/architectures.h"
 #include "core/support/error.h"
 
 #include <array>
@@ -29,14 +29,19 @@ struct OutputShape {
     bool operator==(const OutputShape &) const = default;
 };
 
-/// A network loaded from a TorchScript archive, on the CPU and in evaluation mode, whose forward returns the logits of
-/// each exit: one tensor, or a tuple or list of them, nested or not.
+/// A network on the CPU and in evaluation mode, whose forward returns the logits of each exit: one tensor, or a tuple
+/// or list of them, nested or not. It came as a TorchScript archive, or was built here and given weights from a file.
 class Network
 {
 public:
-    /// Loads an archive, scripted or traced, with the spec inside it or beside it (the one inside wins). Errors tell a
-    /// missing file, a file that is no archive, a state dict, and an archive of a newer PyTorch apart.
-    [[nodiscard]] static Result<Network> load(const std::filesystem::path &path);
+    /// Loads a network: a TorchScript archive, scripted or traced, or weights (safetensors, a PyTorch state dict) for
+    /// an architecture that a choice or the spec names. The spec is the one inside the file, else beside it; a choice
+    /// wins over it, and makes of an archive the weights for an architecture. Errors tell apart a missing file, a file
+    /// that is none of these, weights without an architecture or for another one, and an archive of a newer PyTorch.
+    [[nodiscard]] static Result<Network> load(const std::filesystem::path &path, const ArchitectureChoice &choice = {});
+
+    /// Builds an architecture whose weights have shapes and no contents: it can be probed and counted, not run.
+    [[nodiscard]] static Result<Network> withoutWeights(const ArchitectureChoice &choice);
 
     Network(Network &&) noexcept;
     Network &operator=(Network &&) noexcept;
@@ -51,6 +56,9 @@ public:
 
     /// Names of K exits: the spec's where it names as many, else exit1, exit2, …; one exit alone is "exit1".
     [[nodiscard]] std::vector<std::string> exitNames(int exits) const;
+
+    /// Switches a network between training and evaluation, for counting; a traced archive stays as it was traced.
+    void setTraining(bool training);
 
     /// Whether the archive was frozen before it was saved, so that batch norm may be folded into convolutions.
     [[nodiscard]] bool isFrozen() const;

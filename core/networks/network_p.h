@@ -18,7 +18,11 @@ struct Network::Private {
     std::string sha256;
     std::filesystem::path path;
     bool frozen = false;
+    bool hasWeights = true; ///< else its tensors are on the meta device
 };
+
+/// A batch of black pictures where the network's weights are.
+[[nodiscard]] at::Tensor blankPictures(const Network &network, int batch, InputShape input);
 
 /// The tensors inside what forward returned, in order; an error where there is anything else in it.
 [[nodiscard]] Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value);

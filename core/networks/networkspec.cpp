@@ -55,7 +55,7 @@ public:
         }
     }
 
-    void exits(const char *key, std::vector<std::string> &out)
+    void exits(const char *key, std::vector<ExitSpec> &out)
     {
         const Json *value = find(key);
         if (!value)
@@ -63,11 +63,16 @@ public:
         if (!value->is_array())
             return fail(key, "is no list");
         for (const Json &item : *value) {
-            const auto name = item.is_object() ? item.find("name") : item.end();
-            const bool named = item.is_object() && name != item.end();
-            if (!item.is_object() || (named && !name->is_string()))
-                return fail(key, "is no list of objects with a name");
-            out.push_back(named ? name->get<std::string>() : fmt::format("exit{}", out.size() + 1));
+            if (!item.is_object())
+                return fail(key, "is no list of objects");
+            SpecReader reader(item, fmt::format("{}: exit {}", m_place, out.size() + 1));
+            ExitSpec exit{fmt::format("exit{}", out.size() + 1), {}, {}};
+            reader.text("name", exit.name);
+            reader.text("after", exit.after);
+            reader.text("head", exit.head);
+            if (reader.error() && !m_error)
+                m_error = reader.error();
+            out.push_back(std::move(exit));
         }
     }
 
@@ -162,7 +167,7 @@ Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string 
     reader.text("architecture", spec.architecture);
     reader.whole("classes", mostClasses, spec.classes);
     reader.texts("class_names", spec.classNames);
-    reader.exits("exits", spec.exitNames);
+    reader.exits("exits", spec.exits);
     reader.shape("input", spec.input);
     reader.whole("resize", largestSide, spec.resize);
     reader.whole("crop", largestSide, spec.crop);
@@ -176,6 +181,39 @@ Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string 
     if (reader.error())
         return tl::unexpected(*reader.error());
     return spec;
+}
+
+std::string toText(const NetworkSpec &spec)
+{
+    nlohmann::ordered_json json{{"offramp_network", specVersion}};
+    const auto put = [&json](const char *key, const auto &value) {
+        if (value)
+            json[key] = *value;
+    };
+    const auto putText = [&json](const char *key, const std::string &value) {
+        if (!value.empty())
+            json[key] = value;
+    };
+    putText("name", spec.name);
+    putText("architecture", spec.architecture);
+    put("classes", spec.classes);
+    if (!spec.classNames.empty())
+        json["class_names"] = spec.classNames;
+    for (const ExitSpec &exit : spec.exits) {
+        nlohmann::ordered_json entry{{"name", exit.name}};
+        if (!exit.after.empty())
+            entry.update({{"after", exit.after}, {"head", exit.head}});
+        json["exits"].push_back(std::move(entry));
+    }
+    put("input", spec.input);
+    put("resize", spec.resize);
+    put("crop", spec.crop);
+    putText("interpolation", spec.interpolation);
+    putText("resize_mode", spec.resizeMode);
+    put("mean", spec.mean);
+    put("std", spec.std);
+    putText("label_order", spec.labelOrder);
+    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 } // namespace offramp

@@ -30,6 +30,7 @@ struct PickleNode {
 struct Pickle {
     std::vector<PickleNode> nodes;
     std::size_t root = 0;
+    std::size_t size = 0; ///< bytes it takes, where more follow
 
     [[nodiscard]] const PickleNode &value() const { return nodes[root]; }
 };

@@ -32,6 +32,7 @@ public:
     {
         while (!m_stopped)
             step();
+        m_pickle.size = m_at;
         return std::move(m_pickle);
     }
 

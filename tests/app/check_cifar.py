@@ -11,23 +11,11 @@ import json
 import math
 import os
 import pathlib
-import struct
 import subprocess
 import sys
 import tempfile
 
-
-def read_recording(path):
-    types = {"U8": "B", "I32": "i", "I64": "q", "F32": "f", "F64": "d"}
-    data = path.read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8:8 + length])
-    metadata = header.pop("__metadata__", {})
-    tensors = {}
-    for name, entry in header.items():
-        begin, end = (8 + length + offset for offset in entry["data_offsets"])
-        tensors[name] = array.array(types[entry["dtype"]], data[begin:end])
-    return metadata, tensors
+from recordingfile import read_recording
 
 
 def entropy(logits):
@@ -88,9 +76,15 @@ def main():
     reference = json.loads((networks / "reference.json").read_text())
     logits = array.array("f", (networks / "reference-logits-f32-3x10000x10.bin").read_bytes())
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("cifar10-resnet20-ee3", "cifar10-resnet20-ee3-traced"):
-            out = pathlib.Path(folder) / (name + ".exits")
-            subprocess.run([bin_folder / "offramp-engine", "record", "--network", networks / (name + ".pt"),
+        # Two archives, and the weights alone for the same network as it is built here.
+        spec = {"offramp_network": 1, "architecture": "cifar_resnet20", "exits": [
+            {"name": f"exit{k}", "after": f"layer{k}", "head": "conv-pool-linear"} for k in (1, 2)]}
+        weights = pathlib.Path(folder) / "state-dict.pth"
+        weights.write_bytes((networks / "cifar10-resnet20-ee3-state-dict.pth").read_bytes())
+        weights.with_suffix(".json").write_text(json.dumps(spec))
+        for network in (networks / "cifar10-resnet20-ee3.pt", networks / "cifar10-resnet20-ee3-traced.pt", weights):
+            out = pathlib.Path(folder) / (network.stem + ".exits")
+            subprocess.run([bin_folder / "offramp-engine", "record", "--network", network,
                             "--dataset", images, "--mean", "0.485,0.456,0.406", "--std", "0.229,0.224,0.225",
                             "--out", out], check=True)
             compare(out, reference, logits)

@@ -67,7 +67,6 @@ void ExitBar::paintEvent(QPaintEvent *)
     const Theme &theme = Theme::of(palette());
     QPainter painter(this);
     const QFontMetricsF metrics(font());
-    double free = 0; // where words may begin
     for (std::size_t k = 0; k < m_contents.size(); ++k) {
         const QRectF whole = part(k);
         QRectF right = whole;
@@ -76,19 +75,39 @@ void ExitBar::paintEvent(QPaintEvent *)
         painter.fillRect(right, theme.right);
         if (m_contents[k].leaving > 0)
             fillWrong(painter, QRectF(right.topRight(), whole.bottomRight()), theme);
-
-        // As much as there is room for until the next part's words, which begin where it begins.
-        const double x = std::max(whole.left(), free);
-        const double end = k + 1 < m_contents.size() ? std::max(whole.right(), x) : width();
-        QString text = words(k);
-        if (metrics.horizontalAdvance(text) > end - x)
-            text = tr("%1: %2").arg(k + 1).arg(percentText(m_contents[k].share(), 1));
-        if (metrics.horizontalAdvance(text) > end - x)
-            continue;
-        painter.setPen(theme.text);
-        painter.drawText(QPointF(x, barHeight + 3 + metrics.ascent()), text);
-        free = x + metrics.horizontalAdvance(text) + metrics.averageCharWidth() * 2;
     }
+    QStringList texts;
+    for (std::size_t k = 0; k < m_contents.size(); ++k)
+        texts.append(words(k));
+    if (textPlaces(texts).empty()) {
+        for (std::size_t k = 0; k < m_contents.size(); ++k)
+            texts[static_cast<qsizetype>(k)] = tr("%1: %2").arg(k + 1).arg(percentText(m_contents[k].share(), 1));
+    }
+    const std::vector<double> places = textPlaces(texts);
+    painter.setPen(theme.text);
+    for (std::size_t k = 0; k < places.size(); ++k)
+        painter.drawText(QPointF(places[k], barHeight + 3 + metrics.ascent()), texts[static_cast<qsizetype>(k)]);
+}
+
+std::vector<double> ExitBar::textPlaces(const QStringList &texts) const
+{
+    const QFontMetricsF metrics(font());
+    const double between = 2 * metrics.averageCharWidth();
+    std::vector<double> places;
+    std::vector<double> widths;
+    for (std::size_t k = 0; k < m_contents.size(); ++k) {
+        widths.push_back(metrics.horizontalAdvance(texts[static_cast<qsizetype>(k)]));
+        const double free = k == 0 ? 0 : places[k - 1] + widths[k - 1] + between;
+        places.push_back(std::max(free, part(k).left()));
+    }
+    double end = width();
+    for (std::size_t k = places.size(); k-- > 0;) {
+        places[k] = std::min(places[k], end - widths[k]);
+        end = places[k] - between;
+    }
+    if (!places.empty() && places.front() < 0)
+        return {};
+    return places;
 }
 
 bool ExitBar::event(QEvent *event)

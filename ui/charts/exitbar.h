@@ -31,6 +31,9 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    /// Where the words of the exits begin, each as near to its part as the others allow; none where they do not fit.
+    [[nodiscard]] std::vector<double> textPlaces(const QStringList &texts) const;
+
     std::vector<HistogramContent> m_contents;
 };
 

@@ -36,8 +36,8 @@ std::string curvesCsv(const Document &document)
     for (const RecordingPtr &recording : document.recordings()) {
         const std::string name = csvField(recording->path().toStdString());
         for (const CurvePoint &point : recording->curve()) {
-            text += name + ',' + shortestText(point.threshold) + ',' + shortestText(point.meanCost / flopsPerGflop)
-                    + ',' + shortestText(point.accuracy);
+            text += name + ',' + shortestText(writtenThreshold(point.threshold, document.criterion())) + ','
+                    + shortestText(point.meanCost / flopsPerGflop) + ',' + shortestText(point.accuracy);
             const auto shares = recording->sweep().at(point.threshold).exitShares();
             for (std::size_t k = 0; k < exits; ++k)
                 text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
@@ -61,7 +61,7 @@ std::string everythingJson(const Document &document)
         std::string between = "\n";
         for (const CurvePoint &point : recording->curve()) {
             text += between + "   "
-                    + dumped({{"threshold", point.threshold},
+                    + dumped({{"threshold", writtenThreshold(point.threshold, document.criterion())},
                               {"energy", point.meanCost / flopsPerGflop},
                               {"accuracy", point.accuracy},
                               {"exit_shares", recording->sweep().at(point.threshold).exitShares()}});

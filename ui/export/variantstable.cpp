@@ -11,7 +11,7 @@ Submission submissionOf(const Document &document)
         if (result.included)
             variants.push_back(makeVariant(result.recording->path().toStdString(), result.thresholds, result.outcome));
     }
-    return makeSubmission(std::move(variants), document.eMax().gflops);
+    return makeSubmission(std::move(variants), document.eMax().gflops, document.criterion());
 }
 
 } // namespace offramp

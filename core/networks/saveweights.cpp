@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/networks/saveweights.h"
+
+#include "core/networks/builtmodule_p.h"
+#include "core/networks/network_p.h"
+#include "core/networks/weights_p.h"
+
+#include <fmt/format.h>
+
+namespace offramp {
+
+namespace {
+
+std::span<const std::byte> bytesOf(const std::string &text)
+{
+    return std::as_bytes(std::span(text));
+}
+
+/// What a file of a built network holds and in which order.
+struct Plan {
+    TensorHeader header;
+    std::vector<at::Tensor> tensors; ///< as in the header
+};
+
+Plan planFile(const torch::jit::Module &module, const NetworkSpec &spec)
+{
+    std::map<std::string, at::Tensor> byName;
+    std::vector<TensorPlan> plans;
+    const auto weights = weightsIn(module);
+    for (std::size_t i = 0; i < weights.offered.size(); ++i) {
+        const auto &[name, shape] = weights.offered[i];
+        byName[name] = weights.read(i)->contiguous();
+        const auto type = byName[name].is_floating_point() ? ElementType::F32 : ElementType::I64;
+        plans.push_back({name, type, {shape.begin(), shape.end()}});
+    }
+    Plan plan{layOut(std::move(plans), {{"format", "pt"}, {specKey, toText(spec)}}), {}};
+    for (const TensorInfo &tensor : plan.header.tensors)
+        plan.tensors.push_back(byName[tensor.name]);
+    return plan;
+}
+
+Result<void> write(const Plan &plan, const std::filesystem::path &path)
+{
+    auto file = File::open(path, File::Mode::Create);
+    if (!file)
+        return tl::unexpected(file.error());
+    if (auto done = file->clear(plan.header.fileSize()); !done)
+        return done;
+    if (auto done = file->write(0, bytesOf(headerBytes(plan.header))); !done)
+        return done;
+    for (std::size_t i = 0; i < plan.tensors.size(); ++i) {
+        const at::Tensor &tensor = plan.tensors[i];
+        const std::span bytes(static_cast<const std::byte *>(tensor.data_ptr()), tensor.nbytes());
+        if (auto done = file->write(plan.header.dataStart + plan.header.tensors[i].begin, bytes); !done)
+            return done;
+    }
+    return file->sync();
+}
+
+} // namespace
+
+Result<void> saveWeights(const Network &network, const std::filesystem::path &path)
+{
+    if (network.spec().architecture.empty())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} does not say which architecture it is.", network.path().string()),
+                       "Name it with --architecture, or in the network's spec.");
+    const auto spec = completeSpec(network.spec(), {});
+    if (!spec)
+        return tl::unexpected(spec.error());
+    const auto program = writeNetwork(*spec);
+    if (!program)
+        return tl::unexpected(program.error());
+    // Rebuilt, so that what is written is known to fit the architecture.
+    const auto module = builtModule(*program);
+    if (auto done
+        = assignWeights(module, *program, weightsIn(network.d().module), network.path().string(), spec->architecture);
+        !done)
+        return done;
+
+    auto half = path;
+    half += ".part";
+    std::error_code error;
+    auto done = write(planFile(module, *spec), half);
+    if (done)
+        std::filesystem::rename(half, path, error);
+    if (done && error)
+        done = failure(ErrorKind::Failed, fmt::format("Cannot write {}: {}.", path.string(), error.message()),
+                       "Choose another place, or make this one writable.");
+    if (!done)
+        std::filesystem::remove(half, error);
+    return done;
+}
+
+} // namespace offramp

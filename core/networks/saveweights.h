@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/networks/network.h"
+
+namespace offramp {
+
+/// Writes a network as safetensors with its spec as metadata, so that Network::load() needs nothing else: for a network
+/// that was built here, or an archive whose spec names the architecture it is. On an error path is as it was.
+[[nodiscard]] Result<void> saveWeights(const Network &network, const std::filesystem::path &path);
+
+} // namespace offramp

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/tensors/tensorfile.h"
+
+#include "core/tensors/statedict_p.h"
+
+#include <array>
+#include <cstring>
+
+namespace offramp {
+
+namespace {
+
+std::vector<std::uint64_t> denseStride(const std::vector<std::uint64_t> &shape)
+{
+    std::vector<std::uint64_t> stride(shape.size(), 1);
+    for (std::size_t i = shape.size(); i-- > 1;)
+        stride[i - 1] = stride[i] * shape[i];
+    return stride;
+}
+
+Result<std::optional<TensorFile>> openSafetensors(File file)
+{
+    auto header = readTensorHeader(file);
+    if (!header)
+        return tl::unexpected(header.error());
+    std::vector<TensorPlace> tensors;
+    for (TensorInfo &tensor : header->tensors) {
+        auto stride = denseStride(tensor.shape);
+        tensors.push_back({std::move(tensor.name), tensor.type, std::move(tensor.shape), std::move(stride),
+                           header->dataStart + tensor.begin});
+    }
+    return TensorFile{std::move(file), std::move(tensors), std::move(header->metadata)};
+}
+
+Result<std::optional<TensorFile>> opened(File file, Result<std::vector<TensorPlace>> tensors)
+{
+    if (!tensors)
+        return tl::unexpected(tensors.error());
+    return TensorFile{std::move(file), std::move(*tensors), {}};
+}
+
+} // namespace
+
+Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &path)
+{
+    auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto size = file->size();
+    if (!size)
+        return tl::unexpected(size.error());
+    std::array<std::byte, 9> start{};
+    if (*size < start.size())
+        return std::nullopt;
+    if (const auto done = file->read(0, start); !done)
+        return tl::unexpected(done.error());
+    const std::string_view text(reinterpret_cast<const char *>(start.data()), start.size());
+    if (text.starts_with("PK\x03\x04")) {
+        const auto directory = readZipDirectory(*file, ZipPacking::StoredOrDeflated);
+        // What cannot be read as a zip file, or holds a program too, is the archive reader's to judge.
+        if (!directory || !isStateDict(*directory))
+            return std::nullopt;
+        auto tensors = tensorsInZip(*file, *directory);
+        return opened(std::move(*file), std::move(tensors));
+    }
+    if (text.back() == '{') // before the pickle: the length of a header may look like one
+        return openSafetensors(std::move(*file));
+    if (text.front() != '\x80')
+        return std::nullopt;
+    auto tensors = tensorsInPickles(*file);
+    return opened(std::move(*file), std::move(tensors));
+}
+
+std::optional<std::uint64_t> sizeInBytes(const TensorPlace &tensor)
+{
+    std::uint64_t size = byteSize(tensor.type);
+    for (const std::uint64_t extent : tensor.shape) {
+        if (__builtin_mul_overflow(size, extent, &size))
+            return std::nullopt;
+    }
+    return size;
+}
+
+Result<void> readElements(const File &file, const TensorPlace &tensor, std::span<std::byte> bytes)
+{
+    if (bytes.empty())
+        return {};
+    if (tensor.stride == denseStride(tensor.shape))
+        return file.read(tensor.begin, bytes);
+
+    const std::uint64_t width = byteSize(tensor.type);
+    std::uint64_t last = 0;
+    for (std::size_t i = 0; i < tensor.shape.size(); ++i)
+        last += (tensor.shape[i] - 1) * tensor.stride[i];
+    std::vector<std::byte> stored((last + 1) * width);
+    if (auto done = file.read(tensor.begin, stored); !done)
+        return done;
+    std::vector<std::uint64_t> index(tensor.shape.size());
+    std::uint64_t element = 0;
+    for (std::uint64_t at = 0; at < bytes.size(); at += width) {
+        std::memcpy(&bytes[at], &stored[element * width], width);
+        for (std::size_t i = index.size(); i-- > 0;) {
+            element += tensor.stride[i];
+            if (++index[i] < tensor.shape[i])
+                break;
+            element -= tensor.stride[i] * tensor.shape[i];
+            index[i] = 0;
+        }
+    }
+    return {};
+}
+
+} // namespace offramp

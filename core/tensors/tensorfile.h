@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/tensors/safetensors.h"
+
+namespace offramp {
+
+/// A tensor inside a file of weights: where its elements lie.
+struct TensorPlace {
+    std::string name;
+    ElementType type = ElementType::F32;
+    std::vector<std::uint64_t> shape;
+    std::vector<std::uint64_t> stride; ///< elements from one index to the next, by dimension
+    std::uint64_t begin = 0;           ///< position in the file of the first element
+
+    bool operator==(const TensorPlace &) const = default;
+};
+
+/// An open file of weights: safetensors, or a PyTorch state dict as a zip file (PyTorch 1.6 and newer) or of the older
+/// format.
+struct TensorFile {
+    File file;
+    std::vector<TensorPlace> tensors;
+    std::map<std::string, std::string> metadata; ///< of safetensors
+};
+
+/// Opens a file of weights; nothing when its content is neither safetensors nor a pickle (a TorchScript archive, say).
+/// Executes nothing of what the file holds: only tensors and plain containers are understood, a dict of tensors or such
+/// a dict under "state_dict" or "model". Every tensor was checked to lie inside the file.
+[[nodiscard]] Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &path);
+
+/// Bytes of a tensor's elements without gaps; nothing beyond 64 bits.
+[[nodiscard]] std::optional<std::uint64_t> sizeInBytes(const TensorPlace &tensor);
+
+/// Reads a tensor's elements in row-major order, whatever its strides, into exactly sizeInBytes() bytes.
+[[nodiscard]] Result<void> readElements(const File &file, const TensorPlace &tensor, std::span<std::byte> bytes);
+
+} // namespace offramp

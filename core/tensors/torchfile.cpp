@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/tensors/statedict_p.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace offramp {
+
+namespace {
+
+constexpr std::uint64_t largestPickle = 64 << 20;
+
+tl::unexpected<Error> unreadable(const File &file, const std::string &why)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{} {}.", file.path().string(), why),
+                   "Save the weights with torch.save(network.state_dict(), path), or as safetensors.");
+}
+
+/// The file's entry of that name below its top folder, which has a name of its own.
+const ZipEntry *find(const std::vector<ZipEntry> &directory, std::string_view name)
+{
+    const auto found = std::find_if(directory.begin(), directory.end(), [&](const ZipEntry &entry) {
+        const std::size_t top = entry.name.find('/');
+        return top != std::string::npos && std::string_view(entry.name).substr(top + 1) == name;
+    });
+    return found == directory.end() ? nullptr : &*found;
+}
+
+Result<std::string> contents(const File &file, std::uint64_t begin, std::uint64_t size)
+{
+    std::string bytes(std::min(size, largestPickle), '\0');
+    if (auto done = file.read(begin, std::as_writable_bytes(std::span(bytes))); !done)
+        return tl::unexpected(done.error());
+    return bytes;
+}
+
+/// The pickles at the beginning of a file of the old format, one after the other.
+class PickleSequence
+{
+public:
+    PickleSequence(std::string_view bytes, const File &file)
+        : m_rest(bytes)
+        , m_source(file.path().string())
+        , m_size(bytes.size())
+    {
+    }
+
+    void skip(std::size_t bytes) { m_rest.remove_prefix(bytes); }
+
+    Result<Pickle> next()
+    {
+        auto pickle = parsePickle(m_rest, m_source);
+        if (pickle)
+            m_rest.remove_prefix(pickle->size);
+        return pickle;
+    }
+
+    std::uint64_t position() const { return m_size - m_rest.size(); }
+
+private:
+    std::string_view m_rest;
+    std::string m_source;
+    std::uint64_t m_size;
+};
+
+/// The storages that follow the pickles: for each key its number of elements, then the elements.
+Result<Storages> storagesAfter(const File &file, std::uint64_t at, const Pickle &keys,
+                               const std::map<std::string, ElementType> &types)
+{
+    const auto total = file.size();
+    if (!total)
+        return tl::unexpected(total.error());
+    Storages storages;
+    for (const std::size_t item : keys.value().items) {
+        const std::string &key = keys.nodes[item].text;
+        const auto type = types.find(key);
+        std::array<std::byte, 8> bytes{};
+        if (type == types.end() || *total - at < bytes.size())
+            return unreadable(file, fmt::format("ends before its storage \"{}\"", key));
+        if (auto done = file.read(at, bytes); !done)
+            return tl::unexpected(done.error());
+        at += bytes.size();
+        std::uint64_t elements = 0;
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            elements |= std::to_integer<std::uint64_t>(bytes[i]) << (8 * i);
+        std::uint64_t size = 0;
+        if (__builtin_mul_overflow(elements, byteSize(type->second), &size) || size > *total - at)
+            return unreadable(file, fmt::format("claims {} elements for its storage \"{}\", more than it holds",
+                                                elements, key));
+        storages[key] = {at, size};
+        at += size;
+    }
+    return storages;
+}
+
+bool isLittleEndian(const Pickle &system)
+{
+    const auto &items = system.value().items;
+    for (std::size_t i = 0; system.value().kind == PickleNode::Kind::Dict && i + 1 < items.size(); i += 2) {
+        if (system.nodes[items[i]].text == "little_endian")
+            return system.nodes[items[i + 1]].integer == 1;
+    }
+    return false;
+}
+
+} // namespace
+
+bool isStateDict(const std::vector<ZipEntry> &directory)
+{
+    return find(directory, "data.pkl") && !find(directory, "constants.pkl");
+}
+
+Result<std::vector<TensorPlace>> tensorsInZip(const File &file, const std::vector<ZipEntry> &directory)
+{
+    const auto packed
+        = std::find_if(directory.begin(), directory.end(), [](const ZipEntry &entry) { return entry.deflated; });
+    if (packed != directory.end())
+        return unreadable(file, fmt::format("holds \"{}\" compressed, which PyTorch never does", packed->name));
+    const ZipEntry &entry = *find(directory, "data.pkl");
+    if (entry.size > largestPickle)
+        return unreadable(file, fmt::format("has a pickle of {} bytes, too large for a state dict", entry.size));
+    if (const ZipEntry *order = find(directory, "byteorder")) {
+        const auto text = contents(file, order->begin, order->size);
+        if (!text)
+            return tl::unexpected(text.error());
+        if (*text != "little")
+            return unreadable(file, "was saved on a big-endian machine");
+    }
+    const auto bytes = contents(file, entry.begin, entry.size);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    const auto pickle = parsePickle(*bytes, file.path().string());
+    if (!pickle)
+        return tl::unexpected(pickle.error());
+    Storages storages;
+    constexpr std::string_view folder = "/data/";
+    for (const ZipEntry &storage : directory) {
+        const std::size_t at = storage.name.find(folder);
+        if (at != std::string::npos)
+            storages[storage.name.substr(at + folder.size())] = {storage.begin, storage.size};
+    }
+    return tensorsIn(*pickle, storages, file);
+}
+
+Result<std::vector<TensorPlace>> tensorsInPickles(const File &file)
+{
+    // The number 0x1950a86a20f9469cfc6c as a pickle of protocol 2, which torch.save wrote first.
+    constexpr std::string_view magic("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
+    const auto total = file.size();
+    if (!total)
+        return tl::unexpected(total.error());
+    const auto bytes = contents(file, 0, *total);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    if (!bytes->starts_with(magic))
+        return unreadable(file, "is a pickle, but no PyTorch state dict");
+    PickleSequence pickles(std::string_view(*bytes), file);
+    pickles.skip(magic.size());
+    const auto version = pickles.next();
+    if (!version)
+        return tl::unexpected(version.error());
+    const auto system = pickles.next();
+    if (!system)
+        return tl::unexpected(system.error());
+    if (!isLittleEndian(*system))
+        return unreadable(file, "was saved on a big-endian machine");
+    const auto state = pickles.next();
+    if (!state)
+        return tl::unexpected(state.error());
+    const auto keys = pickles.next();
+    if (!keys)
+        return tl::unexpected(keys.error());
+    const auto types = storageTypes(*state, file);
+    if (!types)
+        return tl::unexpected(types.error());
+    const auto storages = storagesAfter(file, pickles.position(), *keys, *types);
+    if (!storages)
+        return tl::unexpected(storages.error());
+    return tensorsIn(*state, *storages, file);
+}
+
+} // namespace offramp

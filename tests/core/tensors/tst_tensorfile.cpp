@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/tensors/tensorfile.h"
+#include "tests/statedictfile.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fstream>
+#include <random>
+
+using namespace offramp;
+
+namespace {
+
+/// Two views of six floats: all as 2 x 3, and its transpose less the first row.
+const std::vector<statedict::Tensor> views{{"module.a", "FloatStorage", "0", 6, 0, {2, 3}, {3, 1}},
+                                           {"module.b", "FloatStorage", "0", 6, 1, {2, 2}, {1, 3}}};
+const statedict::Storages sixFloats{{"0", statedict::floats({1, 2, 3, 4, 5, 6})}};
+
+statedict::Tensor one(std::int64_t elements, std::int64_t offset, std::vector<std::int64_t> shape,
+                      std::vector<std::int64_t> stride)
+{
+    return {"w", "FloatStorage", "0", elements, offset, std::move(shape), std::move(stride)};
+}
+
+} // namespace
+
+class TestTensorFile : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    [[nodiscard]] std::filesystem::path write(const std::string &bytes) const
+    {
+        const auto path = std::filesystem::path(m_folder.path().toStdString()) / "weights";
+        std::ofstream(path, std::ios::binary) << bytes;
+        return path;
+    }
+    static std::vector<float> valuesOf(const TensorFile &file, std::size_t index)
+    {
+        std::vector<float> values(*sizeInBytes(file.tensors[index]) / sizeof(float));
+        const auto done = readElements(file.file, file.tensors[index], std::as_writable_bytes(std::span(values)));
+        return done ? values : std::vector<float>();
+    }
+    [[nodiscard]] std::string refusal(const std::string &bytes) const
+    {
+        const auto file = openTensorFile(write(bytes));
+        return file ? std::string("not refused") : file.error().sentence;
+    }
+
+private Q_SLOTS:
+    void viewsOfOneStorage_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const auto add = [](const char *name, const std::string &bytes) {
+            QTest::newRow(name) << QByteArray::fromStdString(bytes);
+        };
+        add("zip", statedict::inZip(statedict::dictPickle(views, false), sixFloats));
+        add("old", statedict::inOldFormat(statedict::dictPickle(views, true), sixFloats));
+        add("zip, nested", statedict::inZip(statedict::dictPickle(views, false, "state_dict"), sixFloats));
+        add("old, nested", statedict::inOldFormat(statedict::dictPickle(views, true, "model"), sixFloats));
+    }
+
+    void viewsOfOneStorage()
+    {
+        QFETCH(QByteArray, bytes);
+        const auto file = openTensorFile(write(bytes.toStdString()));
+        QVERIFY2(file, file ? "" : toText(file.error()).c_str());
+        QVERIFY(file->has_value());
+        const auto &tensors = (*file)->tensors;
+        QCOMPARE(tensors.size(), std::size_t(2));
+        QCOMPARE(tensors[0].name, std::string("module.a"));
+        QCOMPARE(tensors[0].shape, (std::vector<std::uint64_t>{2, 3}));
+        QCOMPARE(valuesOf(**file, 0), (std::vector<float>{1, 2, 3, 4, 5, 6}));
+        QCOMPARE(valuesOf(**file, 1), (std::vector<float>{2, 5, 3, 6}));
+    }
+
+    void otherTypes()
+    {
+        const std::vector<statedict::Tensor> tensors{{"n", "LongStorage", "0", 1, 0, {}, {}},
+                                                     {"h", "HalfStorage", "1", 2, 0, {2}, {1}},
+                                                     {"none", "DoubleStorage", "2", 0, 0, {0, 4}, {4, 1}}};
+        const auto file
+            = openTensorFile(write(statedict::inZip(statedict::dictPickle(tensors, false),
+                                                    {{"0", statedict::number(9, 8)}, {"1", "abcd"}, {"2", ""}})));
+        QVERIFY2(file, file ? "" : toText(file.error()).c_str());
+        const auto &places = (*file)->tensors;
+        QCOMPARE(places[0].type, ElementType::I64);
+        QCOMPARE(*sizeInBytes(places[0]), std::uint64_t(8));
+        QCOMPARE(places[1].type, ElementType::F16);
+        QCOMPARE(places[2].type, ElementType::F64);
+        QCOMPARE(*sizeInBytes(places[2]), std::uint64_t(0));
+    }
+
+    void safetensors()
+    {
+        const auto header = layOut({{"a", ElementType::F32, {2}}}, {{"note", "kept"}});
+        const auto file = openTensorFile(write(headerBytes(header) + statedict::floats({7, 8})));
+        QVERIFY2(file, file ? "" : toText(file.error()).c_str());
+        QCOMPARE((*file)->metadata.at("note"), std::string("kept"));
+        QCOMPARE(valuesOf(**file, 0), (std::vector<float>{7, 8}));
+    }
+
+    /// A header of 128 bytes begins with the byte of a pickle.
+    void safetensorsThatBeginLikeAPickle()
+    {
+        auto header = layOut({{"a", ElementType::F32, {1}}}, {{"n", ""}});
+        while (headerBytes(header).size() < 8 + 128)
+            header = layOut({{"a", ElementType::F32, {1}}}, {{"n", header.metadata["n"] + 'x'}});
+        const auto bytes = headerBytes(header);
+        QCOMPARE(bytes[0], '\x80');
+        const auto file = openTensorFile(write(bytes + statedict::floats({7})));
+        QVERIFY2(file, file ? "" : toText(file.error()).c_str());
+        QCOMPARE((*file)->tensors.size(), std::size_t(1));
+    }
+
+    void whatIsNoFileOfWeights()
+    {
+        for (const std::string &bytes :
+             {std::string("short"), std::string("just a text file"),
+              statedict::zipFile({{"net/data.pkl", "N."}, {"net/constants.pkl", "N."}}),
+              statedict::zipFile({{"readme.txt", "hello"}}), std::string("PK\x03\x04 and no directory")}) {
+            const auto file = openTensorFile(write(bytes));
+            QVERIFY2(file, file ? "" : toText(file.error()).c_str());
+            QVERIFY(!file->has_value());
+        }
+    }
+
+    void refused_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("sentence");
+        const auto add = [](const char *name, const std::string &bytes, const char *sentence) {
+            QTest::newRow(name) << QByteArray::fromStdString(bytes) << QByteArray(sentence);
+        };
+        const auto zip = [](const statedict::Tensor &tensor) {
+            return statedict::inZip(statedict::dictPickle({tensor}, false), sixFloats);
+        };
+        const std::string pickle = statedict::dictPickle(views, false);
+        const char *outside = "claims elements outside its storage of 24 bytes";
+        add("beyond the storage", zip(one(7, 0, {7}, {1})), outside);
+        add("offset beyond", zip(one(6, 4, {3}, {1})), outside);
+        add("stride beyond", zip(one(6, 0, {2, 2}, {5, 1})), outside);
+        add("elements repeated without end", zip(one(6, 0, {1'000'000'000'000}, {0})), outside);
+        add("size overflows", zip(one(6, 0, {1LL << 40, 1LL << 40}, {0, 0})), outside);
+        add("stride overflows", zip(one(6, 0, {2, 2}, {INT64_MAX, INT64_MAX})), outside);
+        add("strides missing", zip(one(6, 0, {2, 3}, {1})), outside);
+        add("negative size", zip(one(6, 0, {-1}, {1})), "a size that is no count");
+        add("storage missing", statedict::inZip(pickle, {}), "the storage of \"module.a\" is missing");
+        auto complex = views[0];
+        complex.storageType = "ComplexFloatStorage";
+        add("complex", zip(complex), "torch ComplexFloatStorage");
+        add("compressed", statedict::inZip(pickle, sixFloats, 8), "compressed");
+        add("a call", statedict::inZip("\x80\x02" + statedict::global("os", "system") + ")R.", {}),
+            "a pickled object (os system)");
+        add("a call for a tensor",
+            statedict::inZip("\x80\x02}" + statedict::pickleText("w") + statedict::global("os", "system") + ")Rs.", {}),
+            "but a call of os system");
+        add("a whole model", statedict::inZip("\x80\x02" + statedict::global("models", "ResNet") + ")\x81.", {}),
+            "a pickled object (models ResNet)");
+        add("a list", statedict::inZip("\x80\x02].", {}), "no dict of tensors");
+        add("numbers", statedict::inZip("\x80\x02}" + statedict::pickleText("w") + "K\x01s.", {}),
+            "\"w\" in it is no tensor");
+        add("another pickle", "\x80\x02}" + statedict::pickleText("weights") + "K\x01s.", "no PyTorch state dict");
+        const auto old = statedict::inOldFormat(statedict::dictPickle(views, true), sixFloats);
+        add("old, cut", old.substr(0, old.size() - 1), "claims 6 elements for its storage");
+        add("old, without storages", statedict::inOldFormat(statedict::dictPickle(views, true), {}), "is missing");
+    }
+
+    void refused()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, sentence);
+        const auto said = refusal(bytes.toStdString());
+        QVERIFY2(said.find(sentence.toStdString()) != std::string::npos, said.c_str());
+    }
+
+    /// Whatever single byte is wrong: a sentence or tensors inside the file, never a crash.
+    void damagedBytesNeverCrash()
+    {
+        std::mt19937 random(5);
+        for (const bool old : {false, true}) {
+            const auto pickle = statedict::dictPickle(views, old);
+            const auto whole = old ? statedict::inOldFormat(pickle, sixFloats) : statedict::inZip(pickle, sixFloats);
+            for (int round = 0; round < 400; ++round) {
+                auto bytes = whole;
+                bytes[random() % bytes.size()] = static_cast<char>(random());
+                const auto file = openTensorFile(write(bytes));
+                if (!file || !*file)
+                    continue;
+                for (std::size_t i = 0; i < (*file)->tensors.size(); ++i) {
+                    QVERIFY(*sizeInBytes((*file)->tensors[i]) <= bytes.size());
+                    static_cast<void>(valuesOf(**file, i));
+                }
+            }
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestTensorFile)
+#include "tst_tensorfile.moc"
