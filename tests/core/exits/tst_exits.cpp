@@ -141,9 +141,9 @@ private Q_SLOTS:
             for (double &threshold : mixed)
                 threshold = static_cast<double>(random() % 8) / 4;
             QCOMPARE(evaluate(table, mixed), bruteForce(table, mixed));
-            const auto exits = exitsOf(table, mixed);
+            const auto leaving = exitsOf(table, mixed);
             for (std::size_t i = 0; i < table.sampleCount(); ++i)
-                QCOMPARE(exits[i], exitOf(table, {i}, mixed));
+                QCOMPARE(leaving[i], exitOf(table, {i}, mixed));
         }
     }
 
