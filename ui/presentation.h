@@ -12,6 +12,7 @@ class QLabel;
 namespace offramp {
 
 class EnergyChart;
+class ThresholdView;
 
 /// The chart alone for an audience: full screen, large type, the area and the selected variant above it. Thresholds
 /// move and undo works as in the window. It has a view of its own, and gives the selection back as it was, so that the
