@@ -124,6 +124,12 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     refresh();
 }
 
+AreaPanel::~AreaPanel()
+{
+    // A number that is being typed is handed over while there is a panel to take it.
+    hide();
+}
+
 QSize AreaPanel::minimumSizeHint() const
 {
     return {leastWidth, m_rows->minimumSize().height()};

@@ -19,6 +19,7 @@ class AreaPanel : public QFrame
     Q_OBJECT
 public:
     AreaPanel(Document *document, const Intervals *intervals, QWidget *parent = nullptr);
+    ~AreaPanel() override;
 
     [[nodiscard]] QSize minimumSizeHint() const override;
 
