@@ -3,18 +3,22 @@
 #include "ui/mainwindow.h"
 
 #include "ui/charts/energychart.h"
-#include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/suggestdialog.h"
+#include "ui/docktitles.h"
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
+#include "ui/exportcontroller.h"
 #include "ui/panels/areapanel.h"
+#include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/panels/recoverybar.h"
+#include "ui/panels/samplespanel.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
+#include "ui/presentation.h"
 #include "ui/recordingcontroller.h"
 #include "ui/viewmenu.h"
 
@@ -38,7 +42,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 constexpr int variantsWidth = 530;
 constexpr int variantsWidthWithNetworks = 644;
 
@@ -62,10 +66,15 @@ MainWindow::MainWindow(QWidget *parent)
     , m_welcome(new WelcomePage(m_files.recentFiles()))
     , m_pages(new QStackedWidget)
     , m_area(new AreaPanel(&m_document, &m_intervals))
-    , m_chart(new EnergyChart(&m_document, &m_selection, &m_thresholds))
-    , m_variants(new VariantsPanel(&m_document, &m_selection, &m_thresholds))
+    , m_chart(new EnergyChart(&m_document, &m_selection, &m_view))
+    , m_variants(new VariantsPanel(&m_document, &m_selection, &m_view))
     , m_variantsDock(new QDockWidget(tr("Variants")))
-    , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
+    , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_view))
+    , m_exitsDock(new QDockWidget(tr("Exits")))
+    , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_view))
+    , m_samplesDock(new QDockWidget(tr("Samples")))
+    , m_recorder(new RecordingController(&m_document, &m_selection, &m_view, this))
+    , m_exports(new ExportController(&m_document, m_chart, m_variants, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
@@ -97,6 +106,16 @@ MainWindow::MainWindow(QWidget *parent)
     m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
     addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
+    m_exitsDock->setObjectName(u"exitsDock"_s);
+    m_exitsDock->setWidget(m_exits);
+    addDockWidget(Qt::BottomDockWidgetArea, m_exitsDock);
+    m_samplesDock->setObjectName(u"samplesDock"_s);
+    m_samplesDock->setWidget(m_samplesPanel);
+    tabifyDockWidget(m_variantsDock, m_samplesDock);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    auto *titles = new DockTitles(this);
+    titles->follow(m_variantsDock);
+    titles->follow(m_samplesDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
     m_recorder->showDock();
     makeMenus();
@@ -114,8 +133,15 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_document, &Document::modifiedChanged, this, &QWidget::setWindowModified);
     connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
     connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
+    connect(m_exports, &ExportController::said, m_message, &MessageBar::say);
     connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
+    connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
+        m_exitsDock->setWindowTitle(title);
+        m_exitsDock->toggleViewAction()->setText(tr("Exits"));
+    });
+    connect(m_exits, &ExitsPanel::refused, m_message, &MessageBar::say);
     connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
+    connect(m_samplesPanel, &SamplesPanel::noted, m_message, &MessageBar::say);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
@@ -145,8 +171,7 @@ void MainWindow::makeFileMenu()
     m_closeMenu = file->addMenu(tr("&Close recording"));
     connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
     file->addSeparator();
-    m_exportAction
-        = file->addAction(tr("&Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForExport);
+    file->addAction(m_exports->exportAction());
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
 }
@@ -160,6 +185,8 @@ void MainWindow::makeMenus()
     QAction *redo = m_document.undoStack()->createRedoAction(this, tr("&Redo"));
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     edit->addActions({undo, redo});
+    edit->addSeparator();
+    edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction()});
 
     VariantActions *actions = m_variants->variantActions();
     actions->fill(menuBar()->addMenu(tr("V&ariants")));
@@ -167,17 +194,14 @@ void MainWindow::makeMenus()
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->say(sentence); });
-    addUnitMenu(view, &m_document, &m_thresholds);
+    addUnitMenu(view, &m_document, &m_view);
     view->addSeparator();
-    QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
-    logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
-    logarithmic->setCheckable(true);
-    logarithmic->setChecked(m_chart->isLogarithmic());
-    connect(logarithmic, &QAction::triggered, m_chart, &EnergyChart::setLogarithmic);
-    connect(m_chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
-    view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), m_chart, &EnergyChart::fit);
+    addChartActions(view, m_chart);
+    view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
+    view->addAction(m_exitsDock->toggleViewAction());
+    view->addAction(m_samplesDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
     addAppearanceMenu(view);
@@ -186,7 +210,7 @@ void MainWindow::makeMenus()
 void MainWindow::suggest()
 {
     if (!m_suggestions)
-        m_suggestions = new SuggestDialog(&m_document, &m_thresholds, m_chart, this);
+        m_suggestions = new SuggestDialog(&m_document, &m_view, m_chart, this);
     m_suggestions->show();
     m_suggestions->raise();
     m_suggestions->activateWindow();
@@ -275,8 +299,11 @@ void MainWindow::showRecordings()
     const bool isEmpty = open == 0 && m_document.decisions().absent.empty();
     m_pages->setCurrentIndex(isEmpty ? 0 : 1);
     const bool first = m_variantsDock->isHidden() && !isEmpty && !m_isShowingWork;
-    if (isEmpty || first)
-        m_variantsDock->setVisible(first);
+    if (isEmpty || first) {
+        for (QDockWidget *dock : {m_samplesDock, m_variantsDock, m_exitsDock})
+            dock->setVisible(first);
+        m_variantsDock->raise();
+    }
     m_isShowingWork = !isEmpty;
     if (first && !m_isLaidOut) {
         m_isLaidOut = true;
@@ -287,7 +314,6 @@ void MainWindow::showRecordings()
         resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
     m_closeMenu->setEnabled(!isEmpty);
-    m_exportAction->setEnabled(open > 0);
     showTitle();
     const QString note = m_document.comparisonNote();
     if (!note.isEmpty())
@@ -298,6 +324,7 @@ void MainWindow::showTitle()
 {
     const QString title = m_files.title();
     setWindowTitle(title.isEmpty() ? u"Offramp[*]"_s : title + u"[*] \u2013 Offramp"_s);
+    m_exports->setWorkspacePath(m_files.path());
 }
 
 void MainWindow::selectFirst()
@@ -344,29 +371,12 @@ void MainWindow::fillCloseMenu()
                                [this, id = absent.id] { m_document.closeRecording(id); });
 }
 
-Result<void> MainWindow::exportTo(const QString &path, QSizeF millimetres, int dotsPerInch)
+void MainWindow::present()
 {
-    const auto form = formOf(path);
-    if (!form)
-        return failure(ErrorKind::Usage, "Nothing can be exported to " + path.toStdString() + ".",
-                       "Name a file that ends in .pdf, .svg, .png, .csv or .json.");
-    return exportDocument(m_document, *form, path, {m_chart->range(), millimetres, dotsPerInch});
-}
-
-void MainWindow::askForExport()
-{
-    ExportDialog dialog(this);
-    if (dialog.exec() != QDialog::Accepted)
+    if (m_document.recordings().empty())
         return;
-    const QString suffix = suffixOf(dialog.form());
-    QFileDialog chooser(this, tr("Export"), {}, u"%1 (*.%2)"_s.arg(suffix.toUpper(), suffix));
-    chooser.setAcceptMode(QFileDialog::AcceptSave);
-    chooser.setDefaultSuffix(suffix);
-    if (chooser.exec() != QDialog::Accepted)
-        return;
-    const QString path = chooser.selectedFiles().constFirst();
-    const auto written = exportTo(path, dialog.millimetres(), dialog.dotsPerInch());
-    m_message->say(written ? tr("Written: %1").arg(path) : QString::fromStdString(toText(written.error())));
+    auto *presentation = new Presentation(&m_document, &m_selection, &m_view, m_chart->range(), this);
+    presentation->showFullScreen();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -3,13 +3,13 @@
 #pragma once
 
 #include "ui/document/intervals.h"
+#include "ui/document/sampleselection.h"
 #include "ui/document/selection.h"
 #include "ui/document/thresholdview.h"
 #include "ui/workspacefiles.h"
 
 #include <QMainWindow>
 #include <QPointer>
-#include <QSizeF>
 
 class QDockWidget;
 class QStackedWidget;
@@ -18,11 +18,14 @@ namespace offramp {
 
 class AreaPanel;
 class EnergyChart;
+class ExitsPanel;
+class ExportController;
 class MessageBar;
 class MissingBar;
 class RecordingController;
 class RecoveryBar;
 class SuggestDialog;
+class SamplesPanel;
 class VariantsPanel;
 class WelcomePage;
 
@@ -36,11 +39,15 @@ public:
 
     [[nodiscard]] Document *document() { return &m_document; }
     [[nodiscard]] Selection *selection() { return &m_selection; }
-    [[nodiscard]] ThresholdView *thresholds() { return &m_thresholds; }
+    [[nodiscard]] SampleSelection *samples() { return &m_samples; }
+    [[nodiscard]] ThresholdView *thresholdView() { return &m_view; }
     [[nodiscard]] const Intervals *intervals() const { return &m_intervals; }
+    [[nodiscard]] ExitsPanel *exitsPanel() const { return m_exits; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
+    [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
+    [[nodiscard]] ExportController *exports() const { return m_exports; }
 
     [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
     [[nodiscard]] WelcomePage *welcomePage() const { return m_welcome; }
@@ -57,9 +64,6 @@ public:
     /// The sentence the window shows now, or nothing.
     [[nodiscard]] QString message() const;
 
-    /// Writes the chart (.pdf, .svg, .png) or the variants (.csv, .json) to path, as its suffix says.
-    [[nodiscard]] Result<void> exportTo(const QString &path, QSizeF millimetres = {160, 100}, int dotsPerInch = 300);
-
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -68,8 +72,8 @@ protected:
 private:
     void makeMenus();
     void askForFiles();
-    void askForExport();
     void suggest();
+    void present();
     void take(const RecordingPtr &recording);
     void open(const RecordingPtr &recording);
     void sayFailure(const QString &path, const QString &sentence);
@@ -83,7 +87,8 @@ private:
 
     Document m_document;
     Selection m_selection{&m_document};
-    ThresholdView m_thresholds{&m_document};
+    SampleSelection m_samples;
+    ThresholdView m_view{&m_document};
     Intervals m_intervals{&m_document};
     RecordingLoader m_loader;
     WorkspaceFiles m_files{&m_document, &m_loader, this};
@@ -96,11 +101,15 @@ private:
     EnergyChart *m_chart;
     VariantsPanel *m_variants;
     QDockWidget *m_variantsDock;
+    ExitsPanel *m_exits;
+    QDockWidget *m_exitsDock;
+    SamplesPanel *m_samplesPanel;
+    QDockWidget *m_samplesDock;
     RecordingController *m_recorder;
+    ExportController *m_exports;
     QPointer<SuggestDialog> m_suggestions; ///< while it is open
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
-    QAction *m_exportAction = nullptr;
     bool m_isLaidOut = false; ///< whether the docks of this window were ever shown
     bool m_isShowingWork = false;
     bool m_hasOwnLayout = false; ///< whether the user arranged the docks at an earlier start

@@ -82,6 +82,12 @@ int main(int argc, char **argv)
     record->add_option("--device", recordOptions.device, "cpu, cuda:0, … or auto")->capture_default_str();
     auto *logits = record->add_flag("--logits", recordOptions.logits, "keep every logit (default: up to 200 MB)");
     record->add_flag("--no-logits", recordOptions.noLogits, "keep no logits")->excludes(logits);
+    auto *thumbnails
+        = record->add_flag("--thumbnails", recordOptions.thumbnails, "keep thumbnails (default: up to 200 MB)");
+    record->add_flag("--no-thumbnails", recordOptions.noThumbnails, "keep no thumbnails")->excludes(thumbnails);
+    record->add_option("--thumbnail-side", recordOptions.thumbnailSide, "longest side of a thumbnail, in pixels")
+        ->check(CLI::Range(1, largestThumbnailSide))
+        ->capture_default_str();
     record->add_flag("--events", recordOptions.events, "JSON lines on stdout; a line on stdin or its end cancels");
 
     FlopsOptions flopsOptions;

@@ -51,6 +51,9 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     request.limit = options.limit;
     if (options.logits || options.noLogits)
         request.withLogits = options.logits;
+    if (options.thumbnails || options.noThumbnails)
+        request.withThumbnails = options.thumbnails;
+    request.thumbnailSide = options.thumbnailSide;
     return request;
 }
 

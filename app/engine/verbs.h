@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/recording/layout.h"
 #include "core/support/error.h"
 
 #include <array>
@@ -31,6 +32,9 @@ struct RecordOptions {
     std::string device = "cpu";
     bool logits = false;
     bool noLogits = false; ///< neither: up to 200 MB
+    bool thumbnails = false;
+    bool noThumbnails = false; ///< neither: up to 200 MB
+    int thumbnailSide = largestThumbnailSide;
     bool events = false;
 };
 

@@ -7,7 +7,7 @@
 #include "core/workspace/workspacefile.h"
 #include "ui/document/loadrecording.h"
 #include "ui/document/loadworkspace.h"
-#include "ui/export/exportdocument.h"
+#include "ui/export/exportfiles.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QApplication>
@@ -16,6 +16,8 @@
 #include <QLocale>
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace offramp {
 
@@ -26,6 +28,16 @@ namespace {
 QString toQString(const std::string &path)
 {
     return QFile::decodeName(path.c_str());
+}
+
+/// "paper, page, talk or poster"
+template<typename Choices>
+std::string keysOf(const Choices &choices)
+{
+    std::string keys;
+    for (const auto choice : choices)
+        keys += (keys.empty() ? "" : choice == choices.back() ? " or " : ", ") + keyOf(choice).toStdString();
+    return keys;
 }
 
 bool isWorkspace(const std::string &file)
@@ -107,19 +119,71 @@ void printNotes(const Document &document)
     }
 }
 
+Result<ExportRequest> requestOf(const ExportOptions &options)
+{
+    ExportRequest request;
+    for (const std::string &key : options.figures) {
+        const auto kind = kindOf(QString::fromStdString(key));
+        if (!kind)
+            return failure(ErrorKind::Usage, key + " is no figure.", "Choose " + keysOf(figureKinds) + ".");
+        if (std::ranges::find(request.figures, *kind) == request.figures.end())
+            request.figures.push_back(*kind);
+    }
+    if (request.figures.empty())
+        request.figures.push_back(FigureKind::StepCurve);
+    if (!options.preset.empty()) {
+        const auto preset = presetOf(QString::fromStdString(options.preset));
+        if (!preset)
+            return failure(ErrorKind::Usage, options.preset + " is no preset.",
+                           "Choose " + keysOf(figurePresets) + ".");
+        request.frame = frameOf(*preset);
+    }
+    if (!options.size.empty()) {
+        const auto size = millimetresOf(QString::fromStdString(options.size));
+        if (!size)
+            return failure(ErrorKind::Usage, options.size + " is no size.",
+                           "Give width and height in millimetres, each from 20 to 3000: 160x100.");
+        request.frame.millimetres = *size;
+    }
+    if (options.dotsPerInch != 0)
+        request.frame.dotsPerInch = options.dotsPerInch;
+    request.scripts = options.script;
+    return request;
+}
+
+std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &options, const ExportRequest &request)
+{
+    std::vector<ExportFile> files;
+    const auto append = [&](const std::string &path, const auto &make) {
+        if (path.empty())
+            return;
+        for (ExportFile &file : make(toQString(path)))
+            files.push_back(std::move(file));
+    };
+    const std::pair<FigureFormat, const std::string &> figures[]
+        = {{FigureFormat::Pdf, options.pdf}, {FigureFormat::Svg, options.svg}, {FigureFormat::Png, options.png}};
+    for (const auto &[format, path] : figures)
+        append(path, [&, format = format](const QString &p) { return figureFiles(document, request, format, p); });
+    append(options.csv, [&](const QString &path) { return variantsFiles(document, request.scripts, path); });
+    append(options.curves, [&](const QString &path) { return curvesFiles(document, request.scripts, path); });
+    append(options.json, [&](const QString &path) { return std::vector{jsonFile(document, path)}; });
+    append(options.everything, [&](const QString &path) { return std::vector{everythingFile(document, path)}; });
+    return files;
+}
+
 } // namespace
 
 Result<void> runExport(int argc, char **argv, const ExportOptions &options)
 {
-    const std::pair<ExportForm, std::string> wanted[] = {{ExportForm::Pdf, options.pdf},
-                                                         {ExportForm::Svg, options.svg},
-                                                         {ExportForm::Png, options.png},
-                                                         {ExportForm::Csv, options.csv},
-                                                         {ExportForm::Json, options.json}};
-    const bool anything = std::ranges::any_of(wanted, [](const auto &one) { return !one.second.empty(); });
-    if (!anything && options.workspace.empty())
+    const std::string *asked[] = {&options.pdf,    &options.svg,        &options.png,  &options.csv,
+                                  &options.curves, &options.everything, &options.json, &options.workspace};
+    if (std::ranges::all_of(asked, &std::string::empty))
         return failure(ErrorKind::Usage, "Nothing is asked for.",
-                       "Give at least one of --pdf, --svg, --png, --csv, --json and --workspace with a file name.");
+                       "Give at least one of --pdf, --svg, --png, --csv, --curves, --json, --everything and "
+                       "--workspace with a file name.");
+    const auto request = requestOf(options);
+    if (!request)
+        return tl::unexpected(request.error());
 
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QLocale::setDefault(QLocale::c());
@@ -130,13 +194,8 @@ Result<void> runExport(int argc, char **argv, const ExportOptions &options)
     if (auto opened = openAll(document, options); !opened)
         return opened;
     printNotes(document);
-    const FigureFrame frame{exportRange(document)};
-    for (const auto &[form, path] : wanted) {
-        if (path.empty())
-            continue;
-        if (auto written = exportDocument(document, form, toQString(path), frame); !written)
-            return written;
-    }
+    if (auto written = writeFiles(filesOf(document, options, *request)); !written)
+        return written;
     if (options.workspace.empty())
         return {};
     const QString folder = QFileInfo(toQString(options.workspace)).absolutePath();

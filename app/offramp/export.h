@@ -17,6 +17,13 @@ struct ExportOptions {
     std::string png;
     std::string csv;
     std::string json;
+    std::string curves;
+    std::string everything;
+    std::vector<std::string> figures; ///< which, by their keys; empty = the step curve
+    std::string preset;               ///< empty = a page's width
+    std::string size;                 ///< "160x100" in millimetres; empty = the preset's
+    int dotsPerInch = 0;              ///< 0 = the preset's
+    bool script = false;
     std::string workspace;
 };
 

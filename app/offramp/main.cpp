@@ -74,8 +74,17 @@ int main(int argc, char **argv)
     exportVerb->add_option("--pdf", exported.pdf, "figure as PDF");
     exportVerb->add_option("--svg", exported.svg, "figure as SVG");
     exportVerb->add_option("--png", exported.png, "figure as PNG");
+    exportVerb->add_option("--figure", exported.figures,
+                           "which figure, may be repeated: step-curve (default), thresholds, exit-shares; several are "
+                           "written as NAME-step-curve.pdf, …");
+    exportVerb->add_option("--preset", exported.preset, "size and type: paper, page (default), talk, poster");
+    exportVerb->add_option("--size", exported.size, "another size in millimetres, WIDTHxHEIGHT");
+    exportVerb->add_option("--dpi", exported.dotsPerInch, "another resolution of PNGs")->check(CLI::Range(36, 2400));
     exportVerb->add_option("--csv", exported.csv, "variants as CSV, as curve --csv prints them");
+    exportVerb->add_option("--curves", exported.curves, "whole trade-off curves as CSV");
+    exportVerb->add_flag("--script", exported.script, "beside each CSV a Python script that redraws its figure");
     exportVerb->add_option("--json", exported.json, "variants and area as JSON, as curve --json prints them");
+    exportVerb->add_option("--everything", exported.everything, "the same with the whole curves as JSON");
     exportVerb->add_option("--workspace", exported.workspace, "a workspace to open in the window");
     exportVerb->add_option("--emax", exported.eMax, eMaxText + " (as the workspace says, or proposed)");
 

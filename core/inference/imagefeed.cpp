@@ -9,11 +9,12 @@
 namespace offramp {
 
 ImageFeed::ImageFeed(const Dataset &dataset, const PicturePlan &plan, std::vector<std::vector<std::size_t>> batches,
-                     int batchSize, int workers)
+                     int batchSize, std::optional<ThumbnailSize> thumbnails, int workers)
     : m_dataset(dataset)
     , m_plan(plan)
     , m_batches(std::move(batches))
     , m_batchSize(static_cast<std::size_t>(batchSize))
+    , m_thumbnails(thumbnails)
     , m_ahead(static_cast<std::size_t>(workers) + 1)
 {
     for (int i = 0; i < workers; ++i)
@@ -68,7 +69,7 @@ Result<PictureBatch> ImageFeed::decode(const std::vector<std::size_t> &rows) con
     try {
         const auto &input = m_plan.input;
         const std::size_t floats = static_cast<std::size_t>(input.channels) * input.height * input.width;
-        PictureBatch batch{rows, std::vector<float>(m_batchSize * floats)};
+        PictureBatch batch{rows, std::vector<float>(m_batchSize * floats), {}};
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const Sample &sample = m_dataset.samples[rows[i]];
             const auto image = readPicture(sample);
@@ -80,6 +81,10 @@ Result<PictureBatch> ImageFeed::decode(const std::vector<std::size_t> &rows) con
                                fmt::format("{} has {} x {} pixels, the images before it {} x {}.", sample.name,
                                            fitted.width, fitted.height, input.width, input.height),
                                "Say --size N, so that all are brought to one size.");
+            if (m_thumbnails) {
+                const auto small = resizeAsPillow(fitted, m_thumbnails->width, m_thumbnails->height).rgb;
+                batch.thumbnails.insert(batch.thumbnails.end(), small.begin(), small.end());
+            }
             normalise(fitted, m_plan.how, std::span(batch.pixels).subspan(i * floats, floats));
         }
         for (std::size_t i = rows.size(); i < m_batchSize; ++i)

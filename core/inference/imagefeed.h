@@ -19,6 +19,7 @@ namespace offramp {
 struct PictureBatch {
     std::vector<std::size_t> rows;
     std::vector<float> pixels; ///< [batch size, 3, height, width]; places beyond rows repeat the last picture
+    std::vector<std::uint8_t> thumbnails; ///< [rows, height, width, 3] where they are wanted
 };
 
 /// Decodes batches ahead of their use, in background threads. next() belongs to one thread; the dataset must outlive
@@ -26,9 +27,10 @@ struct PictureBatch {
 class ImageFeed
 {
 public:
-    /// batches: the rows of each, at most batchSize. workers: decoding threads, at least 1.
+    /// batches: the rows of each, at most batchSize. thumbnails: their size, where they are wanted. workers: decoding
+    /// threads, at least 1.
     ImageFeed(const Dataset &dataset, const PicturePlan &plan, std::vector<std::vector<std::size_t>> batches,
-              int batchSize, int workers);
+              int batchSize, std::optional<ThumbnailSize> thumbnails, int workers);
     ~ImageFeed();
     ImageFeed(const ImageFeed &) = delete;
     ImageFeed &operator=(const ImageFeed &) = delete;
@@ -45,6 +47,7 @@ private:
     const PicturePlan m_plan;
     const std::vector<std::vector<std::size_t>> m_batches;
     const std::size_t m_batchSize;
+    const std::optional<ThumbnailSize> m_thumbnails;
     const std::size_t m_ahead; ///< batches that may wait undelivered
 
     std::mutex m_mutex;

@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace offramp {
 
 namespace {
@@ -79,6 +82,17 @@ Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &
         plan.warnings.push_back(fmt::format("The network's spec asks for pictures of {} x {}; they are {} x {}.",
                                             (*spec.input)[2], (*spec.input)[1], fitted.width, fitted.height));
     return plan;
+}
+
+ThumbnailSize thumbnailSize(const InputShape &input, int side)
+{
+    const int longer = std::max(input.width, input.height);
+    if (longer <= side)
+        return {input.width, input.height};
+    const auto shortened = [&](int length) {
+        return std::max(1, static_cast<int>(std::lround(static_cast<double>(length) * side / longer)));
+    };
+    return {shortened(input.width), shortened(input.height)};
 }
 
 } // namespace offramp

@@ -5,6 +5,7 @@
 #include "core/dataset/dataset.h"
 #include "core/imaging/preprocessing.h"
 #include "core/networks/network.h"
+#include "core/recording/layout.h"
 #include "core/support/error.h"
 
 #include <array>
@@ -37,5 +38,8 @@ struct PicturePlan {
 /// Decides the preprocessing from options, spec and, where both say nothing about the size, the first image.
 [[nodiscard]] Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &options,
                                                const Dataset &dataset);
+
+/// The size of a thumbnail of what the network sees: its longer side is shortened to side; nothing is enlarged.
+[[nodiscard]] ThumbnailSize thumbnailSize(const InputShape &input, int side);
 
 } // namespace offramp

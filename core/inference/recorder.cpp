@@ -127,7 +127,7 @@ private:
     {
         const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
         const int workers = static_cast<int>(std::clamp(cores / 4, 1u, 8u));
-        ImageFeed feed(m_dataset, m_pictures, m_work.batches, m_request.batch, workers);
+        ImageFeed feed(m_dataset, m_pictures, m_work.batches, m_request.batch, m_writer.thumbnailSize(), workers);
         while (!stop.stop_requested()) {
             auto batch = feed.next();
             if (!batch)
@@ -151,7 +151,7 @@ private:
                                            batch.rows.size());
         const auto fresh = std::count_if(batch.rows.begin(), batch.rows.end(),
                                          [&](std::size_t row) { return !m_writer.isRecorded(row); });
-        if (auto written = m_writer.write(batch.rows, logits); !written)
+        if (auto written = m_writer.write(batch.rows, logits, {}, batch.thumbnails); !written)
             return written;
         m_rows += batch.rows.size();
         RunFigures figures;

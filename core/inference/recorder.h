@@ -7,6 +7,7 @@
 #include "core/inference/pictures.h"
 #include "core/networks/network.h"
 #include "core/protocol/events.h"
+#include "core/recording/layout.h"
 #include "core/support/error.h"
 
 #include <cstdint>
@@ -23,10 +24,12 @@ struct RecordRequest {
     PictureOptions pictures;
     Device device;
     int batch = 64;
-    int threads = 0;                   ///< of the processor; 0 for one on each core
-    std::optional<std::uint64_t> seed; ///< of the order of work; absent: the file's, or 0 for a new one
-    std::optional<std::size_t> limit;  ///< rows of that order to work through; absent: all
-    std::optional<bool> withLogits;    ///< absent: when they take at most 200 MB
+    int threads = 0;                          ///< of the processor; 0 for one on each core
+    std::optional<std::uint64_t> seed;        ///< of the order of work; absent: the file's, or 0 for a new one
+    std::optional<std::size_t> limit;         ///< rows of that order to work through; absent: all
+    std::optional<bool> withLogits;           ///< absent: when they take at most 200 MB
+    std::optional<bool> withThumbnails;       ///< absent: when they take at most 200 MB
+    int thumbnailSide = largestThumbnailSide; ///< longest side, in pixels
 };
 
 /// Told what happens, from the thread that called record(). A line of text describes the settings that were used.

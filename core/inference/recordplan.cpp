@@ -11,7 +11,8 @@ namespace offramp {
 
 namespace {
 
-constexpr std::uint64_t mostLogitBytes = 200'000'000;
+/// What a recording keeps unasked, of logits and of thumbnails.
+constexpr std::uint64_t mostBytesUnasked = 200'000'000;
 
 /// Texts as a JSON list; bytes that are no UTF-8 (file names can hold them) are replaced.
 std::string toJsonText(const nlohmann::ordered_json &json)
@@ -67,7 +68,10 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
         plan.names.push_back(sample.name);
     }
     const std::uint64_t logitBytes = std::uint64_t(4) * plan.exits * plan.classes * plan.label.size();
-    plan.withLogits = request.withLogits.value_or(logitBytes <= mostLogitBytes);
+    plan.withLogits = request.withLogits.value_or(logitBytes <= mostBytesUnasked);
+    const ThumbnailSize size = thumbnailSize(pictures.input, request.thumbnailSide);
+    if (request.withThumbnails.value_or(size.bytes() * plan.label.size() <= mostBytesUnasked))
+        plan.thumbnails = size;
 
     auto root = dataset.root.lexically_normal();
     if (!root.has_filename())

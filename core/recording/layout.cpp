@@ -81,6 +81,14 @@ std::uint64_t RecordingLayout::position(std::string_view tensor) const
     return header.dataStart + header.find(tensor)->begin;
 }
 
+std::optional<ThumbnailSize> RecordingLayout::thumbnailSize() const
+{
+    const TensorInfo *thumbnail = header.find("thumbnail");
+    if (!thumbnail)
+        return std::nullopt;
+    return ThumbnailSize{static_cast<int>(thumbnail->shape[2]), static_cast<int>(thumbnail->shape[1])};
+}
+
 std::uint64_t RecordingLayout::rowSize() const
 {
     std::uint64_t size = 0;
@@ -109,10 +117,10 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
     const std::uint64_t c = logits && logits->shape.size() == 3 ? logits->shape[2] : 1;
     if (c < 1 || c > mostClasses)
         return notARecording(path, fmt::format("it claims {} classes", c));
-    const bool isImage = thumbnail && thumbnail->shape.size() == 4 && thumbnail->shape[1] >= 1
-                         && thumbnail->shape[1] <= 48 && thumbnail->shape[2] >= 1 && thumbnail->shape[2] <= 48;
-    if (thumbnail && !isImage)
-        return notARecording(path, "its thumbnails are not [n,h,w,3] with at most 48 x 48 pixels");
+    const auto isSide = [](std::uint64_t side) { return side >= 1 && side <= largestThumbnailSide; };
+    if (thumbnail && (thumbnail->shape.size() != 4 || !isSide(thumbnail->shape[1]) || !isSide(thumbnail->shape[2])))
+        return notARecording(path, fmt::format("its thumbnails are not [n,h,w,3] with at most {0} x {0} pixels",
+                                               largestThumbnailSide));
 
     const std::vector<Expected> expected{
         {"label", ElementType::I32, {n}, true},
@@ -140,8 +148,8 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
                                                    toText(found->type), shapeText(found->shape), toText(tensor.type),
                                                    shapeText(tensor.shape)));
     }
-    if (!header.find("entropy") && !logits)
-        return notARecording(path, "it needs entropy or logits");
+    if (!header.find("entropy") && !header.find("confidence") && !header.find("margin") && !logits)
+        return notARecording(path, "it needs one of entropy, confidence, margin and logits");
     if (header.find("sample_flops") && k != 1)
         return notARecording(path, fmt::format("sample_flops goes with one exit, and it has {}", k));
 

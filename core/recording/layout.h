@@ -18,11 +18,25 @@ namespace offramp {
 
 inline constexpr int recordingFormatVersion = 1;
 
+/// Longest side of a thumbnail, in pixels.
+inline constexpr int largestThumbnailSide = 48;
+
 /// A column that the check word covers: K blocks (1 for columns without exits) of n rows of bytesPerRow each.
 struct RowColumn {
     std::uint64_t position = 0; ///< in the file, of the first block
     std::uint64_t blocks = 0;
     std::uint64_t bytesPerRow = 0;
+};
+
+/// Sides of the thumbnails, in pixels; all of one recording have the same.
+struct ThumbnailSize {
+    int width = 0;
+    int height = 0;
+
+    /// Bytes of one thumbnail, 8-bit RGB.
+    [[nodiscard]] std::size_t bytes() const { return std::size_t(3) * width * height; }
+
+    bool operator==(const ThumbnailSize &) const = default;
 };
 
 /// Where everything lies in a recording on disk.
@@ -38,6 +52,9 @@ struct RecordingLayout {
 
     /// Position in the file of a tensor's first byte; the tensor must be present.
     [[nodiscard]] std::uint64_t position(std::string_view tensor) const;
+
+    /// Size of the thumbnails, or nothing where there are none.
+    [[nodiscard]] std::optional<ThumbnailSize> thumbnailSize() const;
 
     /// Bytes of one row in all covered columns together.
     [[nodiscard]] std::uint64_t rowSize() const;

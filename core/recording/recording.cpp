@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace offramp {
@@ -47,6 +48,22 @@ Result<void> readTensor(const File &file, const RecordingLayout &layout, const c
         return {};
     values.resize((tensor->end - tensor->begin) / sizeof(T));
     return file.read(layout.position(name), std::as_writable_bytes(std::span(values)));
+}
+
+Result<void> checkSample(const File &file, const RecordingLayout &layout, std::size_t sample)
+{
+    if (sample < layout.samples)
+        return {};
+    return wrongContent(file, fmt::format("it has {} samples, and number {} was asked for", layout.samples, sample),
+                        "Samples count from 0.");
+}
+
+Result<void> checkName(const File &file, std::size_t sample, std::int64_t begin, std::int64_t end, std::uint64_t bytes)
+{
+    if (begin >= 0 && end >= begin && static_cast<std::uint64_t>(end) <= bytes)
+        return {};
+    return wrongContent(file, fmt::format("the name of sample {} lies outside name_bytes", sample),
+                        "The file was written wrongly; record it again.");
 }
 
 Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, Recording &recording)
@@ -120,7 +137,7 @@ Result<void> checkRows(const File &file, const Recording &recording)
                                 fmt::format("sample {} is predicted as class {} at exit {}, outside the classes",
                                             at % n, recording.predicted[at], at / n + 1),
                                 "Predictions count from 0 to the number of classes less one.");
-        const bool finite = std::isfinite(recording.entropy[at])
+        const bool finite = (recording.entropy.empty() || std::isfinite(recording.entropy[at]))
                             && (recording.confidence.empty() || std::isfinite(recording.confidence[at]))
                             && (recording.margin.empty() || std::isfinite(recording.margin[at]));
         if (!finite)
@@ -206,9 +223,8 @@ Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path
     const auto &[file, layout] = *opened;
     if (!layout.has("logits"))
         return std::nullopt;
-    if (sample >= layout.samples)
-        return wrongContent(file, fmt::format("it has {} samples, and number {} was asked for", layout.samples, sample),
-                            "Samples count from 0.");
+    if (auto known = checkSample(file, layout, sample); !known)
+        return tl::unexpected(known.error());
 
     const std::size_t c = layout.header.find("logits")->shape[2];
     std::vector<float> logits(static_cast<std::size_t>(layout.exits) * c);
@@ -219,6 +235,29 @@ Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path
             return tl::unexpected(done.error());
     }
     return logits;
+}
+
+Result<std::vector<Thumbnail>> readThumbnails(const std::filesystem::path &path, std::span<const std::size_t> samples)
+{
+    const auto opened = openRecordingFile(path);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const auto &[file, layout] = *opened;
+
+    std::vector<Thumbnail> thumbnails;
+    const auto size = layout.thumbnailSize();
+    if (!size)
+        return thumbnails;
+    for (const std::size_t sample : samples) {
+        if (auto known = checkSample(file, layout, sample); !known)
+            return tl::unexpected(known.error());
+        Thumbnail &thumbnail = thumbnails.emplace_back(Thumbnail{size->width, size->height, {}});
+        thumbnail.rgb.resize(size->bytes());
+        const std::uint64_t position = layout.position("thumbnail") + sample * size->bytes();
+        if (auto done = file.read(position, std::as_writable_bytes(std::span(thumbnail.rgb))); !done)
+            return tl::unexpected(done.error());
+    }
+    return thumbnails;
 }
 
 Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path)
@@ -238,12 +277,39 @@ Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &pa
     if (auto done = readTensor(file, layout, "name_offsets", offsets); !done)
         return tl::unexpected(done.error());
 
-    const auto size = static_cast<std::int64_t>(bytes.size());
     for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
-        if (offsets[i] < 0 || offsets[i + 1] < offsets[i] || offsets[i + 1] > size)
-            return wrongContent(file, fmt::format("the name of sample {} lies outside name_bytes", i),
-                                "The file was written wrongly; record it again.");
+        if (auto inside = checkName(file, i, offsets[i], offsets[i + 1], bytes.size()); !inside)
+            return tl::unexpected(inside.error());
         names.emplace_back(bytes.data() + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
+    }
+    return names;
+}
+
+Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path,
+                                                 std::span<const std::size_t> samples)
+{
+    const auto opened = openRecordingFile(path);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const auto &[file, layout] = *opened;
+
+    std::vector<std::string> names;
+    if (!layout.has("name_bytes") || !layout.has("name_offsets"))
+        return names;
+    for (const std::size_t sample : samples) {
+        if (auto known = checkSample(file, layout, sample); !known)
+            return tl::unexpected(known.error());
+        std::array<std::int64_t, 2> offsets{};
+        const std::uint64_t position = layout.position("name_offsets") + sample * sizeof(std::int64_t);
+        if (auto done = file.read(position, std::as_writable_bytes(std::span(offsets))); !done)
+            return tl::unexpected(done.error());
+        const auto [begin, end] = offsets;
+        if (auto inside = checkName(file, sample, begin, end, layout.header.find("name_bytes")->shape[0]); !inside)
+            return tl::unexpected(inside.error());
+        std::string &name = names.emplace_back(static_cast<std::size_t>(end - begin), '\0');
+        const auto at = layout.position("name_bytes") + static_cast<std::uint64_t>(begin);
+        if (auto done = file.read(at, std::as_writable_bytes(std::span(name))); !done)
+            return tl::unexpected(done.error());
     }
     return names;
 }

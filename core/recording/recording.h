@@ -9,6 +9,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,18 +55,37 @@ struct Recording {
 };
 
 /// Reads a recording, finished or still growing, written by the engine or by others. It requires label, predicted,
-/// flops and one of entropy and logits; entropy, confidence and margin are derived from logits where they are absent.
-/// Every check word is verified; a row that fails is damaged and does not count. Refused with a sentence: a file that
-/// is no safetensors file or a newer format, tensors of another type or shape, labels or predictions outside the
-/// classes, NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
+/// flops and one of entropy, confidence, margin and logits; entropy, confidence and margin are derived from logits
+/// where they are absent. Every check word is verified; a row that fails is damaged and does not count. Refused with a
+/// sentence: a file that is no safetensors file or a newer format, tensors of another type or shape, labels or
+/// predictions outside the classes, NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path);
 
 /// The logits [K,C] of one sample, read from the file; nothing when it does not carry logits.
 [[nodiscard]] Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path &path,
                                                                    std::size_t sample);
 
+/// A small picture of a sample: 8-bit RGB, row after row from the top.
+struct Thumbnail {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> rgb; ///< [height,width,3]
+
+    bool operator==(const Thumbnail &) const = default;
+};
+
+/// The thumbnails of the samples asked for, in that order, each read from its place in the file; an empty list when it
+/// does not carry thumbnails.
+[[nodiscard]] Result<std::vector<Thumbnail>> readThumbnails(const std::filesystem::path &path,
+                                                            std::span<const std::size_t> samples);
+
 /// The names [n] of the samples (paths below the test set's root), or an empty list when the file does not tell.
 [[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path);
+
+/// The names of the samples asked for, in that order, each read from its place in the file; an empty list when it does
+/// not tell.
+[[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path,
+                                                               std::span<const std::size_t> samples);
 
 /// What tells this recording from others, the same while it grows: the SHA-256 of its header, labels and costs.
 [[nodiscard]] Result<std::string> recordingFingerprint(const std::filesystem::path &path);

@@ -28,6 +28,13 @@ bool carries(const Recording &recording, Criterion criterion)
     return !columnOf(recording, criterion).empty();
 }
 
+float uncertainty(const Recording &recording, Criterion criterion, ExitIndex exit, std::size_t row)
+{
+    const std::size_t at = static_cast<std::size_t>(exit.value) * recording.sampleCount() + row;
+    const float value = columnOf(recording, criterion)[at];
+    return criterion == Criterion::Entropy ? value : -value;
+}
+
 Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
 {
     const std::vector<float> &column = columnOf(recording, criterion);

@@ -11,6 +11,9 @@ namespace offramp {
 /// Whether the recording tells how uncertain its exits are by this criterion.
 [[nodiscard]] bool carries(const Recording &recording, Criterion criterion);
 
+/// How uncertain a row of the file is at an exit, as an exit table of the criterion has it; the recording must carry it.
+[[nodiscard]] float uncertainty(const Recording &recording, Criterion criterion, ExitIndex exit, std::size_t row);
+
 /// The exit table of a recording's recorded rows, in the order of the file; costs in FLOPs. An error where nothing is
 /// recorded yet or the recording does not carry the criterion.
 [[nodiscard]] Result<ExitTable> exitTable(const Recording &recording, Criterion criterion = Criterion::Entropy);

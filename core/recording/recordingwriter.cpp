@@ -38,6 +38,11 @@ TensorHeader headerFor(const RecordingPlan &plan)
         tensors.push_back({"sample_flops", ElementType::I64, {n}});
     if (plan.withLogits)
         tensors.push_back({"logits", ElementType::F32, {k, n, c}});
+    if (plan.thumbnails)
+        tensors.push_back({"thumbnail",
+                           ElementType::U8,
+                           {n, static_cast<std::uint64_t>(plan.thumbnails->height),
+                            static_cast<std::uint64_t>(plan.thumbnails->width), 3}});
 
     auto metadata = plan.metadata;
     metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
@@ -244,12 +249,13 @@ std::size_t RecordingWriter::recordedCount() const
 }
 
 Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span<const float> logits,
-                                    std::span<const std::int64_t> sampleFlops)
+                                    std::span<const std::int64_t> sampleFlops, std::span<const std::uint8_t> thumbnails)
 {
     const auto exits = static_cast<std::size_t>(m_layout.exits);
     const std::size_t classes = logits.size() / exits / rows.size();
     const std::uint64_t rowSize = m_layout.rowSize();
     const bool keepsLogits = m_layout.has("logits");
+    const std::size_t thumbnailBytes = thumbnails.size() / rows.size();
 
     std::vector<std::byte> bytes(rows.size() * rowSize);
     std::vector<std::int32_t> checks;
@@ -279,6 +285,9 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
             if (keepsLogits)
                 std::memcpy(rest + k * classes * sizeof(float), values.data(), values.size_bytes());
         }
+        // The last column of a row.
+        const auto thumbnail = thumbnails.subspan(r * thumbnailBytes, thumbnailBytes);
+        std::memcpy(row + rowSize - thumbnailBytes, thumbnail.data(), thumbnailBytes);
         checks.push_back(checkWord({row, rowSize}));
     }
 

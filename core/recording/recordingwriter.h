@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,11 +23,12 @@ struct RecordingPlan {
     std::map<std::string, std::string> metadata;
     int exits = 0;
     int classes = 0;
-    bool withLogits = false;         ///< also keep every logit [K,n,C]
-    bool withSampleFlops = false;    ///< each sample has a cost of its own (K = 1 only)
-    std::vector<std::int32_t> label; ///< [n]
-    std::vector<std::string> names;  ///< [n] sample names
-    std::vector<std::int64_t> flops; ///< [K] cumulative, for one sample
+    bool withLogits = false;                 ///< also keep every logit [K,n,C]
+    bool withSampleFlops = false;            ///< each sample has a cost of its own (K = 1 only)
+    std::optional<ThumbnailSize> thumbnails; ///< also keep a thumbnail of each sample
+    std::vector<std::int32_t> label;         ///< [n]
+    std::vector<std::string> names;          ///< [n] sample names
+    std::vector<std::int64_t> flops;         ///< [K] cumulative, for one sample
 };
 
 /// The metadata keys that must agree before a file is resumed, each with the words a person knows it by.
@@ -53,11 +55,16 @@ public:
     /// The metadata in the file: after resume() what the first start wrote.
     [[nodiscard]] const std::map<std::string, std::string> &metadata() const { return m_layout.header.metadata; }
 
+    /// The size of the thumbnails that write() takes: after resume() the file's, whatever the plan says.
+    [[nodiscard]] std::optional<ThumbnailSize> thumbnailSize() const { return m_layout.thumbnailSize(); }
+
     /// Records the rows given, in the order given: logits [K, rows, C]. sampleFlops [rows] with withSampleFlops, else
-    /// empty. A NaN or infinite logit is an error that names the sample and exit, and then no row of the batch is
-    /// written. A row that is recorded already is written again.
+    /// empty; thumbnails [rows, height, width, 3] of thumbnailSize(), else empty. A NaN or infinite logit is an error
+    /// that names the sample and exit, and then no row of the batch is written. A row that is recorded already is
+    /// written again.
     [[nodiscard]] Result<void> write(std::span<const std::size_t> rows, std::span<const float> logits,
-                                     std::span<const std::int64_t> sampleFlops = {});
+                                     std::span<const std::int64_t> sampleFlops = {},
+                                     std::span<const std::uint8_t> thumbnails = {});
 
     /// Notes how this start went so far; what earlier starts noted is added (seconds and joules). Cheap: call it after
     /// every batch, so that a killed run leaves its figures too.

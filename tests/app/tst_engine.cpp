@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <numeric>
 #include <random>
 
 using namespace offramp;
@@ -26,6 +27,8 @@ namespace fs = std::filesystem;
 
 constexpr int classes = 3;
 constexpr int imagesOfClass = 60;
+
+using Rows = std::vector<std::size_t>;
 
 struct Finished {
     int code = -1;
@@ -84,7 +87,9 @@ bool sameRows(const fs::path &a, const fs::path &b)
         if (*readLogits(a, i) != *readLogits(b, i))
             return false;
     }
-    return true;
+    Rows rows(one->sampleCount());
+    std::iota(rows.begin(), rows.end(), std::size_t(0));
+    return *readThumbnails(a, rows) == *readThumbnails(b, rows);
 }
 
 bool contains(const std::string &text, const std::string &part)
@@ -172,6 +177,30 @@ private Q_SLOTS:
         QCOMPARE(again.code, 0);
         QVERIFY2(contains(again.err, "Nothing to do"), again.err.c_str());
         QVERIFY(bytesOf(at("whole.exits")) == before);
+    }
+
+    void keepsThumbnailsOfWhatTheNetworkSaw()
+    {
+        const auto names = *readSampleNames(at("whole.exits"));
+        const auto thumbnails = *readThumbnails(at("whole.exits"), Rows{130, 2});
+        QCOMPARE(thumbnails.size(), std::size_t(2));
+        cv::Mat image = cv::imread((at("images") / names[130]).string());
+        for (std::size_t byte = 0; byte < 8 * 8 * 3; ++byte)
+            QCOMPARE(thumbnails[0].rgb[byte], image.data[byte / 3 * 3 + 2 - byte % 3]);
+
+        QCOMPARE(run(record("small.exits", {"--size", "16", "--thumbnail-side", "4"})).code, 0);
+        const auto small = *readThumbnails(at("small.exits"), Rows{7});
+        QCOMPARE(small[0].width, 4);
+        QCOMPARE(small[0].rgb.size(), std::size_t(4 * 4 * 3));
+    }
+
+    void goesOnWithoutThumbnailsWhereItBeganWithout()
+    {
+        QCOMPARE(run(record("plain.exits", {"--no-thumbnails", "--limit", "20"})).code, 0);
+        const auto resumed = run(record("plain.exits"));
+        QVERIFY2(resumed.code == 0, resumed.err.c_str());
+        QCOMPARE(readRecording(at("plain.exits"))->recordedCount(), std::size_t(classes * imagesOfClass));
+        QVERIFY(readThumbnails(at("plain.exits"), Rows{0})->empty());
     }
 
     void limitFirstThenAll()
@@ -330,6 +359,7 @@ private Q_SLOTS:
         add("--std", "1,0,1", 2, "--std takes numbers above 0");
         add("--batch", "0", 2, "--batch");
         add("--limit", "-3", 2, "--limit");
+        add("--thumbnail-side", "49", 2, "--thumbnail-side");
         add("--out", "no/such/folder/x.exits", 3, "Cannot open");
         add("--nonsense", "1", 2, "--nonsense");
     }

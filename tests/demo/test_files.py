@@ -9,7 +9,8 @@ import zipfile
 
 import demo
 
-LARGEST = 4_000_000  # bytes, of everything the demo ships
+LARGEST = 6_500_000  # bytes, of everything the demo ships
+LARGEST_RECORDINGS = 3_000_000
 LARGEST_ARCHIVE = 600_000
 
 
@@ -55,8 +56,19 @@ class Recordings(unittest.TestCase):
             self.assertEqual((recording.samples, recording.exits), (1000, 3), network)
             self.assertNotIn(0, recording.columns["check"], f"{network}: rows are missing")
             self.assertEqual(len(recording.columns["logits"]), 3 * 1000 * 10)
+            self.assertEqual(len(recording.columns["thumbnail"]), 1000 * 20 * 20 * 3)
             flops = list(recording.columns["flops"])
             self.assertEqual(flops, sorted(set(flops)), network)
+
+    def test_thumbnails_are_of_these_images(self):
+        """No two images are alike, and neither are their thumbnails; both networks saw the same."""
+        small, large = (demo.shipped(network).columns["thumbnail"].tobytes() for network in demo.NETWORKS)
+        self.assertEqual(small, large)
+        self.assertEqual(len({small[i * 1200:(i + 1) * 1200] for i in range(1000)}), 1000)
+
+    def test_size(self):
+        size = sum((demo.FOLDER / f"{network}.exits").stat().st_size for network in demo.NETWORKS)
+        self.assertLess(size, LARGEST_RECORDINGS)
 
     def test_of_this_network(self):
         for network in demo.NETWORKS:

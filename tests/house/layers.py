@@ -15,6 +15,7 @@ CORE = {
     "tradeoff": {"support"},
     "exits": {"support", "tradeoff"},
     "recording": {"support", "tensors", "tradeoff", "exits"},
+    "imports": {"support", "tensors", "tradeoff", "exits", "recording"},
     "workspace": {"support", "tradeoff", "exits", "recording"},
     "dataset": {"support", "tensors"},
     "protocol": {"support"},

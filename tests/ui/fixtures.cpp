@@ -51,7 +51,12 @@ RecordingPtr network(const QString &name, std::size_t samples, double gflops, un
         RecordingFacts{.path = name + u".exits"_s, .name = name, .classes = classes}, *ExitTable::make(columns));
 }
 
-QString writeRecording(const QString &path, unsigned seed)
+QColor thumbnailColour(std::size_t sample)
+{
+    return {static_cast<int>(sample % 256), static_cast<int>(sample / 2), 200};
+}
+
+QString writeRecording(const QString &path, unsigned seed, bool withThumbnails)
 {
     constexpr std::size_t samples = 400;
     constexpr std::size_t classes = 10;
@@ -61,11 +66,19 @@ QString writeRecording(const QString &path, unsigned seed)
     plan.exits = 3;
     plan.classes = classes;
     plan.flops = {400'000'000, 700'000'000, 1'000'000'000};
+    if (withThumbnails)
+        plan.thumbnails = ThumbnailSize{4, 3};
+    std::vector<std::uint8_t> thumbnails;
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < samples; ++i) {
         plan.label.push_back(static_cast<std::int32_t>(i % classes));
         plan.names.push_back("image" + std::to_string(i));
         rows.push_back(i);
+        const QColor colour = thumbnailColour(i);
+        for (std::size_t pixel = 0; withThumbnails && pixel < 12; ++pixel) {
+            for (const int channel : {colour.red(), colour.green(), colour.blue()})
+                thumbnails.push_back(static_cast<std::uint8_t>(channel));
+        }
     }
     std::mt19937 random(seed);
     std::normal_distribution<float> noise(0, 1);
@@ -78,7 +91,7 @@ QString writeRecording(const QString &path, unsigned seed)
         }
     }
     auto writer = RecordingWriter::create(path.toStdString(), plan);
-    if (!writer || !writer->write(rows, logits) || !writer->finish())
+    if (!writer || !writer->write(rows, logits, {}, thumbnails) || !writer->finish())
         qFatal("The fixture could not be written.");
     return path;
 }

@@ -4,6 +4,8 @@
 
 #include "ui/document/intervals.h"
 
+#include <QColor>
+
 namespace offramp::fixtures {
 
 /// Four samples, two exits of 1 and 2 GFLOPs, small enough to check by eye: entropies .1 .3 .5 .7 at exit 1; right
@@ -14,8 +16,12 @@ namespace offramp::fixtures {
 [[nodiscard]] RecordingPtr network(const QString &name, std::size_t samples, double gflops, unsigned seed = 1,
                                    int classes = 10);
 
-/// Writes the recording of a random three-exit network on 400 samples of 10 classes, named as the file is; its path.
-QString writeRecording(const QString &path, unsigned seed);
+/// Writes the recording of a random three-exit network on 400 samples of 10 classes, named as the file is, with
+/// thumbnails of 4 x 3 where wanted; its path.
+QString writeRecording(const QString &path, unsigned seed, bool withThumbnails = true);
+
+/// The colour that the whole of a sample's thumbnail has in what writeRecording() writes.
+[[nodiscard]] QColor thumbnailColour(std::size_t sample);
 
 /// Nothing where every number of the document's results equals a fresh pass over its recordings; else what differs.
 [[nodiscard]] QString disagreement(const Document &document);

@@ -5,9 +5,15 @@
 #include "ui/charts/chartlayout.h"
 #include "ui/theme/theme.h"
 
+#include <QStringList>
+
 class QPainter;
 
 namespace offramp {
+
+/// The titles of the two axes with their units, long to short, for paintTitleBelow() and paintTitleBeside().
+[[nodiscard]] QStringList energyAxisTitles();
+[[nodiscard]] QStringList accuracyAxisTitles();
 
 /// Paints the grid below everything else.
 void paintGrid(QPainter &painter, const ChartLayout &layout, const Theme &theme);

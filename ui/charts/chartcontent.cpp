@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chartcontent.h"
 
+#include "ui/charts/ticks.h"
 #include "ui/document/wording.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <limits>
 
 namespace offramp {
 
@@ -20,22 +20,11 @@ QString tr(const char *text)
     return QCoreApplication::translate("EnergyChart", text);
 }
 
-struct Extent {
-    double low = std::numeric_limits<double>::infinity();
-    double high = -std::numeric_limits<double>::infinity();
-
-    void add(double value)
-    {
-        low = std::min(low, value);
-        high = std::max(high, value);
-    }
-};
-
 /// Energies and accuracies of everything but E_max.
-std::pair<Extent, Extent> extents(const ChartContent &content)
+std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
 {
-    Extent energy;
-    Extent accuracy;
+    AxisRange energy;
+    AxisRange accuracy;
     for (const ChartMarker &marker : content.markers) {
         energy.add(marker.point.energy);
         accuracy.add(marker.point.accuracy);
@@ -109,7 +98,7 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
 
 bool prefersLogarithmic(const ChartContent &content)
 {
-    Extent energy;
+    AxisRange energy;
     for (const ChartMarker &marker : content.markers)
         energy.add(marker.point.energy);
     return energy.low > 0 && energy.low < energy.high

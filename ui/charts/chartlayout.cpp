@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chartlayout.h"
 
+#include "ui/charts/axistext.h"
+
 #include <QFontMetricsF>
 
 #include <algorithm>
@@ -20,7 +22,7 @@ ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFon
     const double line = metrics.height();
     const double bottom = bounds.bottom() - 3.2 * line - 6;
     const double top = bounds.top() + headroom;
-    const int accuracyCount = std::max(2, static_cast<int>((bottom - top) / (3.6 * line)));
+    const int accuracyCount = std::max(3, static_cast<int>((bottom - top) / (3.6 * line)));
     layout.accuracyTicks = linearTicks(range.lowAccuracy, range.highAccuracy, accuracyCount, 100);
     double widest = 0;
     for (const Tick &tick : layout.accuracyTicks)
@@ -30,9 +32,9 @@ ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFon
     const double right = bounds.right() - 1.6 * line;
     layout.geometry
         = {QRectF(QPointF(left, top), QPointF(std::max(right, left + 20), std::max(bottom, top + 20))), range};
-    const int energyCount = std::max(2, static_cast<int>((right - left) / ((range.logarithmic ? 3.4 : 5.4) * line)));
-    layout.energyTicks = range.logarithmic ? logTicks(range.lowEnergy, range.highEnergy, energyCount)
-                                           : linearTicks(range.lowEnergy, range.highEnergy, energyCount);
+    layout.energyTicks = range.logarithmic ? logTicks(range.lowEnergy, range.highEnergy,
+                                                      std::max(2, static_cast<int>((right - left) / (3.4 * line))))
+                                           : ticksAlong({range.lowEnergy, range.highEnergy}, right - left, font);
     return layout;
 }
 

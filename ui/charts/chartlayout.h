@@ -11,14 +11,22 @@
 
 namespace offramp {
 
+/// A network's name beside its curve.
+struct NetworkName {
+    QRectF rect;
+    QString text;
+    int colour = 0;
+};
+
 /// Where everything of the chart goes within its bounds.
 struct ChartLayout {
     QRectF bounds;
     PlotGeometry geometry;
     std::vector<Tick> energyTicks;
     std::vector<Tick> accuracyTicks;
-    QFont font;      ///< tick labels
-    QFont titleFont; ///< axis titles
+    QFont font;                            ///< tick labels
+    QFont titleFont;                       ///< axis titles
+    std::vector<NetworkName> networkNames; ///< where there is no legend
 };
 
 /// Lays the chart out: as many ticks as there is room for, margins as wide as the labels need; headroom is kept free

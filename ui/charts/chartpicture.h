@@ -4,7 +4,7 @@
 
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/chartlayout.h"
-#include "ui/theme/theme.h"
+#include "ui/charts/figurecanvas.h"
 
 class QPainter;
 
@@ -16,8 +16,7 @@ class CurveLayer;
 void paintStaticChart(QPainter &painter, CurveLayer &curves, const ChartLayout &layout, const ChartContent &content,
                       const Theme &theme);
 
-/// Paints the whole chart with a legend, as a figure; sizes in units of 1/96 inch.
-void paintFigure(QPainter &painter, const QRectF &bounds, const ChartContent &content, const PlotRange &range,
-                 const Theme &theme, const QFont &font);
+/// Paints the whole chart with a legend, as a figure.
+void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartContent &content, const PlotRange &range);
 
 } // namespace offramp

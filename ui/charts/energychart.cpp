@@ -3,11 +3,11 @@
 #include "ui/charts/energychart.h"
 
 #include "ui/charts/chartpicture.h"
-#include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
+#include "ui/charts/hovertext.h"
+#include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/document/thresholdsteps.h"
-#include "ui/document/wording.h"
 
 #include <QFontInfo>
 #include <QKeyEvent>
@@ -47,7 +47,7 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
     connect(document, &Document::eMaxChanged, this, [this] {
         readContent();
         if (m_isFitted)
-            fit();
+            setRange(wholeRange());
     });
     connect(selection, &Selection::changed, this, &EnergyChart::refresh);
     readRecordings();
@@ -72,14 +72,16 @@ void EnergyChart::refresh()
     setAccessibleDescription(spokenContent(m_content));
     update();
     if (hovered && !m_press && underMouse())
-        hover(mapFromGlobal(QCursor::pos()));
+        hover(mapFromGlobal(QPointF(QCursor::pos())) / m_scale);
 }
 
 void EnergyChart::readRecordings()
 {
     refresh();
     m_static = {};
-    fit();
+    m_history.clear();
+    m_isFitted = true;
+    setRange(wholeRange());
 }
 
 void EnergyChart::readReference()
@@ -98,10 +100,47 @@ void EnergyChart::readAgain()
         setRange(fitted);
 }
 
+PlotRange EnergyChart::wholeRange() const
+{
+    return fittedRange(m_content, m_chosenAxis.value_or(prefersLogarithmic(m_content)));
+}
+
 void EnergyChart::fit()
 {
-    m_isFitted = true;
-    setRange(fittedRange(m_content, m_chosenAxis.value_or(prefersLogarithmic(m_content))));
+    ++m_gesture;
+    changeView({wholeRange(), true});
+}
+
+void EnergyChart::showRange(const PlotRange &range)
+{
+    ++m_gesture;
+    changeView({range, false});
+}
+
+void EnergyChart::changeView(const ChartView &view)
+{
+    const ChartView now{m_range, m_isFitted};
+    if (view == now)
+        return;
+    m_history.leave(now, m_gesture);
+    m_isFitted = view.isFitted;
+    setRange(view.range);
+}
+
+void EnergyChart::back()
+{
+    const auto view = m_history.back();
+    if (!view)
+        return;
+    m_isFitted = view->isFitted;
+    setRange(view->isFitted ? fittedRange(m_content, view->range.logarithmic) : view->range);
+}
+
+void EnergyChart::enlarge(double scale)
+{
+    m_scale = scale;
+    m_isPresented = true;
+    arrange();
 }
 
 void EnergyChart::setLogarithmic(bool logarithmic)
@@ -124,9 +163,16 @@ void EnergyChart::arrange()
 {
     QFont chartFont = font();
     chartFont.setPixelSize(QFontInfo(chartFont).pixelSize());
-    m_layout = layoutChart(QRectF(rect()).adjusted(10, 4, -8, -8), m_range, chartFont, headroom);
+    m_layout = layoutChart(canvas().adjusted(10, 4, -8, -8), m_range, chartFont, headroom);
+    if (m_isPresented)
+        m_layout.networkNames = placedNetworkNames(m_layout, m_content);
     m_static = {};
     update();
+}
+
+QRectF EnergyChart::canvas() const
+{
+    return {{}, QSizeF(size()) / m_scale};
 }
 
 void EnergyChart::paintEvent(QPaintEvent *)
@@ -137,18 +183,22 @@ void EnergyChart::paintEvent(QPaintEvent *)
         m_static.setDevicePixelRatio(devicePixelRatio());
         m_static.fill(theme.surface);
         QPainter painter(&m_static);
+        painter.scale(m_scale, m_scale);
         paintStaticChart(painter, m_curves, m_layout, m_content, theme);
     }
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_static);
+    painter.scale(m_scale, m_scale);
     paintMarkers(painter, m_layout, m_content, theme);
     paintProposed(painter, m_layout, m_proposed, theme);
+    if (m_viewGesture)
+        m_viewGesture->paint(painter, m_layout.geometry, theme);
     if (m_hover)
-        paintHoverCard(painter, *m_hover, QRectF(rect()).adjusted(6, 6, -6, -6), m_layout.font, theme);
-    if (hasFocus()) {
+        paintHoverCard(painter, *m_hover, canvas().adjusted(6, 6, -6, -6), m_layout.font, theme);
+    if (hasFocus() && !m_isPresented) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(theme.accent, 1));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5), 6, 6);
+        painter.drawRoundedRect(canvas().adjusted(1.5, 1.5, -1.5, -1.5), 6, 6);
     }
 }
 
@@ -170,7 +220,7 @@ const ChartMarker *EnergyChart::markerAt(QPointF pointer) const
     const ChartMarker *nearest = nullptr;
     double best = reach;
     for (const ChartMarker &marker : m_content.markers) {
-        const QPointF away = pixelOf(marker.point) - pointer;
+        const QPointF away = m_layout.geometry.pixel(marker.point) - pointer;
         // Where two lie on one another the selected one is meant: it is on top.
         const double distance = std::hypot(away.x(), away.y()) - (marker.selected ? 2 : 0);
         if (distance < best) {
@@ -185,16 +235,22 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return QWidget::mousePressEvent(event);
-    m_press = event->position();
+    const QPointF pointer = event->position() / m_scale;
+    m_press = pointer;
     m_hasMoved = false;
     m_hover.reset();
-    const ChartMarker *marker = markerAt(event->position());
+    ++m_gesture;
+    if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+        m_viewGesture.emplace(ViewGesture::Kind::Band, pointer);
+        return;
+    }
+    const ChartMarker *marker = markerAt(pointer);
     if (!marker) {
-        m_isPanning = true;
+        m_viewGesture.emplace(ViewGesture::Kind::Pan, pointer);
         return;
     }
     const VariantId id = marker->id;
-    const QPointF grip = event->position() - pixelOf(marker->point);
+    const QPointF grip = pointer - m_layout.geometry.pixel(marker->point);
     m_selection->select(id);
     const VariantDecision &variant = *m_document->variant(id);
     if (MarkerDrag::isPossible(variant))
@@ -208,8 +264,9 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
 
 void EnergyChart::mouseMoveEvent(QMouseEvent *event)
 {
-    const QPointF pointer = event->position();
+    const QPointF pointer = event->position() / m_scale;
     if (!m_press) {
+        ++m_gesture;
         hover(pointer);
         return;
     }
@@ -220,32 +277,37 @@ void EnergyChart::mouseMoveEvent(QMouseEvent *event)
     if (m_drag) {
         m_drag->moveTo(m_layout.geometry, pointer);
         setCursor(Qt::ClosedHandCursor);
-    } else if (m_isPanning) {
-        setCursor(Qt::SizeAllCursor);
-        m_isFitted = false;
-        setRange(m_layout.geometry.panned(moved));
-        m_press = pointer;
+    } else if (m_viewGesture) {
+        setCursor(m_viewGesture->isBand() ? Qt::CrossCursor : Qt::SizeAllCursor);
+        if (const auto range = m_viewGesture->moveTo(m_layout.geometry, pointer))
+            changeView({*range, false});
+        update();
     }
 }
 
 void EnergyChart::mouseReleaseEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton)
-        endGesture();
+    if (event->button() != Qt::LeftButton)
+        return;
+    const auto range = m_viewGesture ? m_viewGesture->release(m_layout.geometry) : std::nullopt;
+    endGesture();
+    if (range)
+        changeView({*range, false});
+    update();
 }
 
 void EnergyChart::endGesture()
 {
     m_drag.reset();
     m_press.reset();
-    m_isPanning = false;
+    m_viewGesture.reset();
     unsetCursor();
 }
 
 void EnergyChart::mouseDoubleClickEvent(QMouseEvent *event)
 {
     endGesture();
-    if (event->button() == Qt::LeftButton && !markerAt(event->position()))
+    if (event->button() == Qt::LeftButton && !markerAt(event->position() / m_scale))
         fit();
 }
 
@@ -261,46 +323,17 @@ void EnergyChart::wheelEvent(QWheelEvent *event)
     if (m_content.curves.empty())
         return;
     const double notches = event->angleDelta().y() / 120.0;
-    m_isFitted = false;
-    setRange(m_layout.geometry.zoomed(event->position(), std::pow(0.85, notches)));
+    changeView({m_layout.geometry.zoomed(event->position() / m_scale, std::pow(0.85, notches)), false});
     event->accept();
 }
 
 void EnergyChart::hover(QPointF pointer)
 {
     std::optional<HoverCard> card;
-    const auto describe = [&](QPointF at, const QString &title, const QString &leaving, const QString &threshold,
-                              const OperatingPoint &outcome) {
-        card = HoverCard{at, title, {}};
-        card->rows.append({leaving, threshold});
-        card->rows.append(
-            {tr("Energy"), energyText(outcome.meanCost() / flopsPerGflop, m_content.eMax) + u" GFLOPs"_s});
-        card->rows.append({tr("Accuracy"), percentText(outcome.accuracy())});
-        const auto shares = outcome.exitShares();
-        for (std::size_t k = 0; k < shares.size(); ++k)
-            card->rows.append({tr("Leave at exit %1").arg(k + 1), percentText(shares[k], 1)});
-    };
-    if (const ChartMarker *marker = markerAt(pointer)) {
-        const VariantResult &result = *m_document->results().find(marker->id);
-        describe(pixelOf(marker->point), marker->name + u" · "_s + result.recording->name(), marker->leaving,
-                 marker->thresholds, result.outcome);
-        if (!marker->change.isEmpty())
-            card->rows.append({tr("Against the reference"), marker->change});
-        if (!marker->standingWords.isEmpty())
-            card->rows.append({tr("Standing"), marker->standingWords});
-    } else if (m_layout.geometry.area.contains(pointer)) {
-        double best = reach;
-        for (const ChartCurve &curve : m_content.curves) {
-            const CurvePlace place = nearestPlace(curve.recording->curve(), m_layout.geometry, pointer);
-            if (place.distance >= best || !m_layout.geometry.area.contains(place.pixel))
-                continue;
-            best = place.distance;
-            const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
-            const ThresholdScale scale = m_thresholds->scale(*curve.recording);
-            describe(place.pixel, curve.recording->name(), leavingWords(scale), thresholdsWithUnit({threshold}, scale),
-                     curve.recording->sweep().at(threshold));
-        }
-    }
+    if (const ChartMarker *marker = markerAt(pointer))
+        card = markerCard(*marker, *m_document->results().find(marker->id), m_layout.geometry, m_content.eMax);
+    else if (m_layout.geometry.area.contains(pointer))
+        card = curveCard(m_content, *m_thresholds, m_layout.geometry, pointer, reach);
     setCursor(markerAt(pointer) ? Qt::OpenHandCursor : Qt::ArrowCursor);
     if (card != m_hover) {
         m_hover = std::move(card);
@@ -311,21 +344,19 @@ void EnergyChart::hover(QPointF pointer)
 bool EnergyChart::event(QEvent *event)
 {
     // While a drag runs, Escape means the drag and nothing else in the window.
-    if (event->type() == QEvent::ShortcutOverride && m_drag && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
+    if (event->type() == QEvent::ShortcutOverride && (m_drag || m_viewGesture)
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
         event->accept();
     return QWidget::event(event);
 }
 
 void EnergyChart::keyPressEvent(QKeyEvent *event)
 {
+    if (event->key() == Qt::Key_Backspace || event->matches(QKeySequence::Back))
+        return back();
     switch (event->key()) {
     case Qt::Key_Escape:
-        if (!m_drag)
-            return QWidget::keyPressEvent(event);
-        m_drag->cancel();
-        m_drag.reset();
-        m_isPanning = false;
-        return;
+        return cancelGesture(event);
     case Qt::Key_Left:
     case Qt::Key_Right:
     case Qt::Key_Down:
@@ -336,6 +367,17 @@ void EnergyChart::keyPressEvent(QKeyEvent *event)
     default:
         QWidget::keyPressEvent(event);
     }
+}
+
+void EnergyChart::cancelGesture(QKeyEvent *event)
+{
+    if (!m_drag && !m_viewGesture)
+        return QWidget::keyPressEvent(event);
+    if (m_drag)
+        m_drag->cancel();
+    m_drag.reset();
+    m_viewGesture.reset();
+    update();
 }
 
 void EnergyChart::moveSelected(QKeyEvent *event)

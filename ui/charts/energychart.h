@@ -7,6 +7,8 @@
 #include "ui/charts/curvelayer.h"
 #include "ui/charts/hovercard.h"
 #include "ui/charts/markerdrag.h"
+#include "ui/charts/viewgesture.h"
+#include "ui/charts/viewhistory.h"
 #include "ui/document/selection.h"
 #include "ui/document/thresholdview.h"
 
@@ -30,7 +32,7 @@ public:
     [[nodiscard]] const PlotRange &range() const { return m_range; }
 
     /// Where a point of the plane stands in the widget, pixels.
-    [[nodiscard]] QPointF pixelOf(const Point &point) const { return m_layout.geometry.pixel(point); }
+    [[nodiscard]] QPointF pixelOf(const Point &point) const { return m_layout.geometry.pixel(point) * m_scale; }
 
     [[nodiscard]] bool isLogarithmic() const { return m_range.logarithmic; }
 
@@ -39,6 +41,16 @@ public:
 
     /// Shows everything again.
     void fit();
+
+    /// Shows another part of the plane; back() returns from it.
+    void showRange(const PlotRange &range);
+
+    /// Goes back to the view before the last zoom, pan or fit.
+    void back();
+
+    /// Paints type, lines and markers that many times as large, and names the networks beside their curves: for an
+    /// audience.
+    void enlarge(double scale);
 
     [[nodiscard]] QSize minimumSizeHint() const override { return {320, 240}; }
     [[nodiscard]] QSize sizeHint() const override { return {760, 560}; }
@@ -71,10 +83,14 @@ private:
     void readReference();
     void readContent();
     void setRange(const PlotRange &range);
+    void changeView(const ChartView &view);
+    [[nodiscard]] PlotRange wholeRange() const;
+    [[nodiscard]] QRectF canvas() const;
     void arrange();
     void hover(QPointF pointer);
     void moveSelected(QKeyEvent *event);
     void endGesture();
+    void cancelGesture(QKeyEvent *event);
     [[nodiscard]] const ChartMarker *markerAt(QPointF pointer) const;
 
     Document *m_document;
@@ -90,9 +106,13 @@ private:
     bool m_isFitted = true;           ///< until the user zooms or pans
     std::optional<MarkerDrag> m_drag;
     std::optional<QPointF> m_press; ///< where the button went down
-    bool m_isPanning = false;
-    bool m_hasMoved = false; ///< beyond a click's tremble
-    int m_keyGesture = 0;    ///< of a key held down
+    std::optional<ViewGesture> m_viewGesture;
+    ViewHistory m_history;
+    int m_gesture = 0; ///< of the view: the turns of the wheel in one place are one
+    double m_scale = 1;
+    bool m_isPresented = false; ///< quietly, to an audience
+    bool m_hasMoved = false;    ///< beyond a click's tremble
+    int m_keyGesture = 0;       ///< of a key held down
     std::optional<HoverCard> m_hover;
 };
 

@@ -35,9 +35,11 @@ void paintHoverCard(QPainter &painter, const HoverCard &card, const QRectF &boun
     rect.moveTop(std::max(rect.top(), bounds.top()));
 
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme.text, 1.6));
-    painter.setBrush(theme.surface);
-    painter.drawEllipse(card.at, 3.5, 3.5);
+    if (card.hasRing) {
+        painter.setPen(QPen(theme.text, 1.6));
+        painter.setBrush(theme.surface);
+        painter.drawEllipse(card.at, 3.5, 3.5);
+    }
     painter.setPen(QPen(theme.line, 1));
     painter.setBrush(theme.raised);
     painter.drawRoundedRect(rect, 8, 8);

@@ -17,11 +17,12 @@ struct HoverCard {
     QPointF at; ///< the place on the curve, pixels
     QString title;
     QList<std::pair<QString, QString>> rows;
+    bool hasRing = true; ///< around the place itself
 
     bool operator==(const HoverCard &) const = default;
 };
 
-/// Paints the card beside its place, inside bounds, with a ring around the place itself.
+/// Paints the card beside its place, inside bounds.
 void paintHoverCard(QPainter &painter, const HoverCard &card, const QRectF &bounds, const QFont &font,
                     const Theme &theme);
 

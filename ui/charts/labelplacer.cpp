@@ -18,7 +18,7 @@ LabelPlacer::LabelPlacer(const QRectF &bounds)
 {
 }
 
-double LabelPlacer::cost(const QRectF &candidate, double distance, bool mustShow) const
+double LabelPlacer::cost(const QRectF &candidate, QPointF anchor, double distance, bool mustShow) const
 {
     const auto hits = [&](const std::vector<QRectF> &rects) {
         return static_cast<double>(
@@ -29,7 +29,21 @@ double LabelPlacer::cost(const QRectF &candidate, double distance, bool mustShow
     const double taken = hits(m_taken);
     if (taken > 0 && !mustShow)
         return impossible;
-    return 200 * taken + 6 * hits(m_avoided) + distance;
+    return 200 * taken + 6 * hits(m_avoided) + 25 * crossed(candidate.center(), anchor) + distance;
+}
+
+int LabelPlacer::crossed(QPointF label, QPointF anchor) const
+{
+    constexpr int steps = 8;
+    return static_cast<int>(std::count_if(m_taken.begin(), m_taken.end(), [&](const QRectF &rect) {
+        if (rect.contains(anchor))
+            return false;
+        for (int i = 1; i < steps; ++i) {
+            if (rect.contains(anchor + (label - anchor) * i / steps))
+                return true;
+        }
+        return false;
+    }));
 }
 
 std::optional<QRectF> LabelPlacer::place(QPointF anchor, QSizeF size, double gap, bool mustShow)
@@ -47,7 +61,7 @@ std::optional<QRectF> LabelPlacer::place(QPointF anchor, QSizeF size, double gap
         double preference = 0;
         for (const QPointF corner : corners) {
             const QRectF candidate(anchor + corner, size);
-            const double price = cost(candidate, away + preference, mustShow);
+            const double price = cost(candidate, anchor, away + preference, mustShow);
             preference += 1;
             if (price < least) {
                 least = price;

@@ -28,7 +28,10 @@ public:
     [[nodiscard]] std::optional<QRectF> place(QPointF anchor, QSizeF size, double gap, bool mustShow = false);
 
 private:
-    [[nodiscard]] double cost(const QRectF &candidate, double distance, bool mustShow) const;
+    [[nodiscard]] double cost(const QRectF &candidate, QPointF anchor, double distance, bool mustShow) const;
+
+    /// How many taken rectangles lie between a label and what it speaks of.
+    [[nodiscard]] int crossed(QPointF label, QPointF anchor) const;
 
     QRectF m_bounds;
     std::vector<QRectF> m_taken;

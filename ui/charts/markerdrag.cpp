@@ -3,16 +3,13 @@
 #include "ui/charts/markerdrag.h"
 
 #include "ui/charts/curveplace.h"
-#include "ui/document/thresholdsteps.h"
 
 namespace offramp {
 
 MarkerDrag::MarkerDrag(Document *document, VariantId variant, QPointF grip)
     : m_document(document)
-    , m_variant(variant)
     , m_grip(grip)
-    , m_start(document->variant(variant)->thresholds)
-    , m_gesture(document->newGesture())
+    , m_gesture(document, variant, std::nullopt)
 {
 }
 
@@ -23,22 +20,9 @@ bool MarkerDrag::isPossible(const VariantDecision &variant)
 
 void MarkerDrag::moveTo(const PlotGeometry &geometry, QPointF pointer)
 {
-    const VariantDecision *variant = m_document->variant(m_variant);
-    if (!variant)
-        return;
-    const OpenRecording &recording = *m_document->recording(variant->recording);
-    const CurvePlace place = nearestPlace(recording.curve(), geometry, pointer - m_grip);
-
-    // Back in the interval it began in, the drag gives back the very threshold: then nothing was changed.
-    const bool isStart
-        = intervalOf(recording, place.point.threshold) == intervalOf(recording, *sharedThreshold(m_start));
-    const double threshold = shortestInInterval(recording, place.point.threshold);
-    m_document->setThresholds(m_variant, isStart ? m_start : Thresholds(m_start.size(), threshold), m_gesture);
-}
-
-void MarkerDrag::cancel()
-{
-    m_document->setThresholds(m_variant, m_start, m_gesture);
+    const VariantResult *result = m_document->results().find(m_gesture.variant());
+    if (result)
+        m_gesture.moveTo(nearestPlace(result->recording->curve(), geometry, pointer - m_grip).point.threshold);
 }
 
 } // namespace offramp

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/charts/plotgeometry.h"
-#include "ui/document/document.h"
+#include "ui/document/thresholdgesture.h"
 
 namespace offramp {
 
@@ -21,14 +21,12 @@ public:
     void moveTo(const PlotGeometry &geometry, QPointF pointer);
 
     /// Goes back to where the drag began; nothing stays on the undo stack.
-    void cancel();
+    void cancel() { m_gesture.cancel(); }
 
 private:
     Document *m_document;
-    VariantId m_variant;
     QPointF m_grip;
-    Thresholds m_start;
-    int m_gesture;
+    ThresholdGesture m_gesture;
 };
 
 } // namespace offramp

@@ -3,14 +3,12 @@
 #include "ui/charts/markerpainter.h"
 
 #include "ui/charts/clippedline.h"
-#include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
-#include "ui/charts/labelplacer.h"
+#include "ui/charts/labelroom.h"
 #include "ui/document/wording.h"
 #include "ui/theme/markershape.h"
 
 #include <QFontMetricsF>
-#include <QLinearGradient>
 #include <QPainter>
 
 #include <algorithm>
@@ -38,11 +36,8 @@ void paintSteps(QPainter &painter, const PlotGeometry &geometry, const StepCurve
     shaded.append(QPointF(line.front().x(), area.bottom()));
 
     painter.save();
-    QLinearGradient shade(area.topLeft(), area.bottomLeft());
-    shade.setColorAt(0, withAlpha(theme.accent, theme.dark ? 0.30 : 0.20));
-    shade.setColorAt(1, withAlpha(theme.accent, theme.dark ? 0.10 : 0.07));
     painter.setPen(Qt::NoPen);
-    painter.setBrush(shade);
+    painter.setBrush(withAlpha(theme.accent, theme.dark ? 0.20 : 0.13));
     painter.drawPolygon(QPolygonF(area).intersected(shaded));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme.text, 2.4, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
@@ -110,43 +105,27 @@ void paintLabel(QPainter &painter, const QRectF &rect, const QStringList &lines,
     }
 }
 
-void avoidLines(LabelPlacer &placer, const PlotGeometry &geometry, const ChartContent &content)
+/// A label that stands away from its marker is tied to it.
+void paintLeader(QPainter &painter, const QRectF &label, QPointF marker, const Theme &theme)
 {
-    constexpr double spacing = 12;
-    const auto dot = [&](QPointF at) { placer.avoid(QRectF(at.x() - 2, at.y() - 2, 4, 4)); };
-    for (const ChartCurve &curve : content.curves) {
-        for (const QPointF at : curveSamples(curve.recording->curve(), geometry, spacing))
-            dot(at);
-    }
-    for (double y = geometry.area.top(); y < geometry.area.bottom(); y += spacing)
-        dot({geometry.x(content.eMax), y});
-    const auto &steps = content.steps.points;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        const QPointF from = geometry.pixel(steps[i]);
-        const double end = i + 1 < steps.size() ? steps[i + 1].energy : content.steps.eMax;
-        const double right = std::min(geometry.x(end), geometry.area.right());
-        const double next = i + 1 < steps.size() ? geometry.y(steps[i + 1].accuracy) : from.y();
-        for (double y = std::min(from.y(), next); y < std::max(from.y(), next); y += spacing)
-            dot({geometry.x(end), y});
-        for (double x = std::max(from.x(), geometry.area.left()); x < right; x += spacing)
-            dot({x, from.y()});
-    }
+    const QPointF nearest(std::clamp(marker.x(), label.left(), label.right()),
+                          std::clamp(marker.y(), label.top(), label.bottom()));
+    const QLineF leader(marker, nearest);
+    if (leader.length() < 2 * markerRadius)
+        return;
+    painter.setPen(QPen(theme.muted, 0.8));
+    painter.drawLine(leader);
 }
 
 void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
 {
     const PlotGeometry &geometry = layout.geometry;
-    LabelPlacer placer(geometry.area.adjusted(2, 2, -2, -2));
+    LabelPlacer placer = labelRoom(layout, content);
     std::vector<const ChartMarker *> order;
     for (const ChartMarker &marker : content.markers) {
-        const QPointF at = geometry.pixel(marker.point);
-        if (!geometry.area.adjusted(-1, -1, 1, 1).contains(at))
-            continue;
-        const double reach = markerRadius + 2;
-        placer.block(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach));
-        order.push_back(&marker);
+        if (geometry.isInView(marker.point))
+            order.push_back(&marker);
     }
-    avoidLines(placer, geometry, content);
     if (content.reference) {
         if (const auto word = referenceWordPlace(layout, *content.reference))
             placer.block(*word);
@@ -163,8 +142,10 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
         const QSizeF size(width + 2 * pad + 2, title.height() * static_cast<double>(lines.size()) + 2 * pad);
         const QPointF at = geometry.pixel(marker->point);
         const double gap = markerRadius + (marker->selected ? 9 : 3);
-        if (const auto rect = placer.place(at, size, gap, marker->selected))
+        if (const auto rect = placer.place(at, size, gap, marker->selected)) {
+            paintLeader(painter, *rect, at, theme);
             paintLabel(painter, *rect, lines, *marker, layout, theme);
+        }
     }
 }
 
@@ -221,13 +202,12 @@ void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartConte
     paintLabels(painter, layout, content, theme);
     const ChartMarker *selected = nullptr;
     for (const ChartMarker &marker : content.markers) {
-        const QPointF at = geometry.pixel(marker.point);
-        if (!geometry.area.adjusted(-1, -1, 1, 1).contains(at))
+        if (!geometry.isInView(marker.point))
             continue;
         if (marker.selected)
             selected = &marker;
         else
-            paintMarker(painter, at, markerRadius, marker, theme);
+            paintMarker(painter, geometry.pixel(marker.point), markerRadius, marker, theme);
     }
     if (selected)
         paintMarker(painter, geometry.pixel(selected->point), markerRadius + 0.5, *selected, theme);

@@ -85,4 +85,9 @@ PlotRange PlotGeometry::panned(QPointF pixels) const
     return rangeOf(*this, area.topLeft() - pixels, area.bottomRight() - pixels);
 }
 
+PlotRange PlotGeometry::rangeWithin(const QRectF &pixels) const
+{
+    return rangeOf(*this, pixels.topLeft(), pixels.bottomRight());
+}
+
 } // namespace offramp

@@ -33,12 +33,16 @@ struct PlotGeometry {
     [[nodiscard]] double y(double accuracy) const;
     [[nodiscard]] QPointF pixel(const Point &point) const { return {x(point.energy), y(point.accuracy)}; }
     [[nodiscard]] Point value(QPointF pixel) const;
+    [[nodiscard]] bool isInView(const Point &point) const { return area.adjusted(-1, -1, 1, 1).contains(pixel(point)); }
 
     /// The range after zooming by factor (below 1: closer) so that what is at pixel stays there.
     [[nodiscard]] PlotRange zoomed(QPointF pixel, double factor) const;
 
     /// The range after the plane was moved by that many pixels.
     [[nodiscard]] PlotRange panned(QPointF pixels) const;
+
+    /// The range that a rectangle of pixels holds; this one where that is too small to tell its values apart.
+    [[nodiscard]] PlotRange rangeWithin(const QRectF &pixels) const;
 
     bool operator==(const PlotGeometry &) const = default;
 };

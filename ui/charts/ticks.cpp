@@ -9,14 +9,6 @@ namespace offramp {
 
 namespace {
 
-double niceStep(double rough)
-{
-    const double power = std::pow(10, std::floor(std::log10(rough)));
-    const double share = rough / power;
-    const double nice = share <= 1.000001 ? 1 : share <= 2.000001 ? 2 : share <= 5.000001 ? 5 : 10;
-    return nice * power;
-}
-
 QString plainText(double value)
 {
     // Eight significant digits in plain notation, without trailing zeros: 0.0001, 0.5, 20, 1000.
@@ -44,17 +36,91 @@ bool isLabelled(int digit, int density)
     }
 }
 
+QString linearLabel(double value, double step)
+{
+    const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
+    return QString::number(value + 0.0, 'f', decimals).replace(u'-', u'\u2212');
+}
+
+/// So many equal intervals around a range.
+struct Intervals {
+    double step = 1;
+    double first = 0;  ///< of the ticks, in steps
+    double filled = 0; ///< what share of the axis the range takes
+};
+
+Intervals intervalsAround(const AxisRange &range, double scale, int count)
+{
+    const double low = range.low * scale;
+    const double high = std::max(range.high * scale, low + 1e-9 * std::max(1.0, std::abs(low)));
+    Intervals found;
+    for (double rough = (high - low) / count;; rough = found.step * 1.01) {
+        found.step = niceStep(rough);
+        found.first = std::floor(low / found.step + 1e-9);
+        if ((found.first + count) * found.step >= high - 1e-9 * found.step)
+            break;
+    }
+    found.filled = (high - low) / (count * found.step);
+    return found;
+}
+
+std::vector<Tick> ticksOf(const Intervals &intervals, double scale, int count)
+{
+    std::vector<Tick> ticks;
+    for (int i = 0; i <= count; ++i) {
+        const double value = (intervals.first + i) * intervals.step;
+        ticks.push_back({value / scale, linearLabel(value, intervals.step)});
+    }
+    return ticks;
+}
+
 } // namespace
+
+double niceStep(double rough)
+{
+    const double power = std::pow(10, std::floor(std::log10(rough)));
+    const double share = rough / power;
+    const double nice = share <= 1.000001 ? 1 : share <= 2.000001 ? 2 : share <= 5.000001 ? 5 : 10;
+    return nice * power;
+}
+
+void AxisRange::add(double value)
+{
+    low = std::min(low, value);
+    high = std::max(high, value);
+}
+
+AxisRange rangeOf(const std::vector<Tick> &ticks)
+{
+    return {ticks.front().value, ticks.back().value};
+}
+
+AlignedTicks alignedTicks(const AxisRange &accuracies, const AxisRange &energies, int wanted)
+{
+    constexpr double percent = 100;
+    constexpr int calm = 4; // fewer read badly
+    int best = 2;
+    double most = 0;
+    for (int count = 2; count <= std::max(2, wanted); ++count) {
+        const Intervals left = intervalsAround(accuracies, percent, count);
+        const bool isBeyond = (left.first + count) * left.step > percent + 1e-9;
+        const double filled = left.filled * intervalsAround(energies, 1, count).filled * (count < calm ? 0.6 : 1)
+                              * (isBeyond ? 0.5 : 1);
+        if (filled >= most) {
+            most = filled;
+            best = count;
+        }
+    }
+    return {ticksOf(intervalsAround(accuracies, percent, best), percent, best),
+            ticksOf(intervalsAround(energies, 1, best), 1, best)};
+}
 
 std::vector<Tick> linearTicks(double low, double high, int wanted, double scale)
 {
     const double step = niceStep((high - low) * scale / std::max(1, wanted));
-    const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
     std::vector<Tick> ticks;
-    for (double i = std::ceil(low * scale / step - 1e-9); i * step <= high * scale * (1 + 1e-12); ++i) {
-        QString label = QString::number(i * step + 0.0, 'f', decimals);
-        ticks.push_back({i * step / scale, label.replace(u'-', u'\u2212')});
-    }
+    for (double i = std::ceil(low * scale / step - 1e-9); i * step <= high * scale * (1 + 1e-12); ++i)
+        ticks.push_back({i * step / scale, linearLabel(i * step, step)});
     return ticks;
 }
 

@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <limits>
 #include <vector>
 
 namespace offramp {
@@ -16,6 +17,9 @@ struct Tick {
     bool operator==(const Tick &) const = default;
 };
 
+/// The least 1, 2 or 5 times a power of ten that is not below rough, which is above 0.
+[[nodiscard]] double niceStep(double rough);
+
 /// About wanted ticks at multiples of 1, 2 or 5 times a power of ten, all labelled with the same number of decimals.
 /// values are multiplied by scale in the labels (100 for percent).
 [[nodiscard]] std::vector<Tick> linearTicks(double low, double high, int wanted, double scale = 1);
@@ -23,5 +27,28 @@ struct Tick {
 /// Ticks of a logarithmic axis, 0 < low < high: at 1 to 9 times the powers of ten, those labelled for which there is
 /// room (wanted); where the axis spans little, those of linearTicks().
 [[nodiscard]] std::vector<Tick> logTicks(double low, double high, int wanted);
+
+/// The least and the greatest of some values; low is above high while there is none.
+struct AxisRange {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -std::numeric_limits<double>::infinity();
+
+    void add(double value);
+
+    bool operator==(const AxisRange &) const = default;
+};
+
+/// The range between the first and the last of some ticks.
+[[nodiscard]] AxisRange rangeOf(const std::vector<Tick> &ticks);
+
+/// The ticks of two vertical axes beside one plot.
+struct AlignedTicks {
+    std::vector<Tick> left;
+    std::vector<Tick> right;
+};
+
+/// Ticks of an axis of accuracies (labelled in percent) and one of energies that share their grid lines: as many on
+/// both, at most wanted + 1, each at multiples of 1, 2 or 5 times a power of ten, their ends around the values.
+[[nodiscard]] AlignedTicks alignedTicks(const AxisRange &accuracies, const AxisRange &energies, int wanted);
 
 } // namespace offramp

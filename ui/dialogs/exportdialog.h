@@ -2,34 +2,65 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/export/exportdocument.h"
+#include "ui/export/exportfiles.h"
 
 #include <QDialog>
 
-class QComboBox;
-class QDoubleSpinBox;
-class QSpinBox;
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QPushButton;
+class QVBoxLayout;
 
 namespace offramp {
 
-/// Asks what to export and, for a figure, how large.
+class FigurePreview;
+class FrameFields;
+
+/// Asks what to export, shows it as it will be, and writes it. Files that exist are replaced only after they were named
+/// and that was agreed to; what cannot be written is said in the dialog, which stays.
 class ExportDialog : public QDialog
 {
     Q_OBJECT
 public:
-    explicit ExportDialog(QWidget *parent = nullptr);
+    /// base: the path, without suffix, that is proposed for the files.
+    ExportDialog(const Document *document, const FigureView &view, const QString &base, QWidget *parent = nullptr);
 
-    [[nodiscard]] ExportForm form() const;
-    [[nodiscard]] QSizeF millimetres() const;
-    [[nodiscard]] int dotsPerInch() const;
+    [[nodiscard]] ExportRequest request() const;
+
+    /// The path of the files without suffix, or nothing where none was typed.
+    [[nodiscard]] QString base() const;
+
+Q_SIGNALS:
+    /// The files were written.
+    void written(const QStringList &paths);
 
 private:
+    QWidget *makeChoices();
+    QWidget *makePreview();
+    QCheckBox *addChoice(QVBoxLayout *column, const QString &objectName, const QString &text);
+    void chooseBase();
     void refresh();
+    void showFiles();
+    void write();
 
-    QComboBox *m_form;
-    QDoubleSpinBox *m_width;
-    QDoubleSpinBox *m_height;
-    QSpinBox *m_dots;
+    const Document *m_document;
+    FigureView m_view;
+    QString m_folder; ///< of names without one
+    QListWidget *m_figures;
+    std::vector<QCheckBox *> m_formats; ///< as figureFormats
+    FrameFields *m_frame;
+    QCheckBox *m_variants = nullptr;
+    QCheckBox *m_curves = nullptr;
+    QCheckBox *m_scripts = nullptr;
+    QCheckBox *m_everything = nullptr;
+    QLineEdit *m_base;
+    FigurePreview *m_preview;
+    QLabel *m_list;
+    QLabel *m_warning;
+    QPushButton *m_export;
+    bool m_mayReplace = false; ///< the files that exist were named
 };
 
 } // namespace offramp

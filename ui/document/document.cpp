@@ -206,6 +206,14 @@ int Document::dropDominated()
     return static_cast<int>(dropped);
 }
 
+std::shared_ptr<const ExitSweep> Document::exitSweep(VariantId id, ExitIndex exit)
+{
+    VariantResult &result = *std::ranges::find(m_results.variants, id, &VariantResult::id);
+    if (!result.sweep || result.sweep->exit() != exit || !result.sweep->fits(result.thresholds))
+        result.sweep = std::make_shared<const ExitSweep>(result.recording->table(), exit, result.thresholds);
+    return result.sweep;
+}
+
 void Document::setThresholds(VariantId id, Thresholds thresholds, int gesture)
 {
     Decisions after = m_decisions;

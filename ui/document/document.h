@@ -133,6 +133,10 @@ public:
     /// A number for one gesture: changes of thresholds that carry it become one undo step.
     [[nodiscard]] int newGesture() { return ++m_lastGesture; }
 
+    /// What moving the threshold of one of a variant's exits comes to, the others fixed as they are. Kept, so that the
+    /// results of such moves are binary searches until another exit is asked for.
+    std::shared_ptr<const ExitSweep> exitSweep(VariantId id, ExitIndex exit);
+
     void setThresholds(VariantId id, Thresholds thresholds, int gesture = 0);
     void setIncluded(VariantId id, bool included);
     void rename(VariantId id, const QString &name);

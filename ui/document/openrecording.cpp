@@ -59,6 +59,15 @@ std::size_t OpenRecording::rowOf(SampleIndex sample) const
     return m_rows.empty() ? sample.value : m_rows[sample.value];
 }
 
+std::optional<float> OpenRecording::uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const
+{
+    if (criterion == m_criterion)
+        return m_table.uncertainty(exit)[sample.value];
+    if (!m_facts.all || !carries(*m_facts.all, criterion))
+        return std::nullopt;
+    return offramp::uncertainty(*m_facts.all, criterion, exit, rowOf(sample));
+}
+
 std::vector<Criterion> OpenRecording::criteria() const
 {
     std::vector<Criterion> carried;

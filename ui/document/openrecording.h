@@ -53,6 +53,9 @@ public:
     /// The row of the file that a sample of the table comes from; they differ while rows are missing.
     [[nodiscard]] std::size_t rowOf(SampleIndex sample) const;
 
+    /// How uncertain a sample is at an exit by any criterion, or nothing where the recording does not carry it.
+    [[nodiscard]] std::optional<float> uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const;
+
     /// What its table's uncertainties mean.
     [[nodiscard]] Criterion criterion() const { return m_criterion; }
 

@@ -8,13 +8,21 @@ namespace offramp {
 
 namespace {
 
+/// The outcome at the variant's thresholds, from the sweep of one exit where there is one for them.
+OperatingPoint outcomeOf(const VariantDecision &variant, const OpenRecording &recording, const ExitSweep *sweep)
+{
+    if (!sweep || !sweep->fits(variant.thresholds))
+        return recording.outcomeAt(variant.thresholds);
+    return sweep->at(variant.thresholds[static_cast<std::size_t>(sweep->exit().value)]);
+}
+
 VariantResult resultOf(const VariantDecision &variant, const RecordingPtr &recording, SetResults &before)
 {
     const auto known = std::find_if(before.variants.begin(), before.variants.end(), [&](const VariantResult &r) {
-        return r.id == variant.id && r.recording == recording && r.thresholds == variant.thresholds;
+        return r.id == variant.id && r.recording == recording;
     });
     VariantResult result;
-    if (known != before.variants.end()) {
+    if (known != before.variants.end() && known->thresholds == variant.thresholds) {
         result = std::move(*known);
         result.standing = {};
         result.areaLost.reset();
@@ -22,7 +30,9 @@ VariantResult resultOf(const VariantDecision &variant, const RecordingPtr &recor
         result.id = variant.id;
         result.recording = recording;
         result.thresholds = variant.thresholds;
-        result.outcome = recording->outcomeAt(variant.thresholds);
+        if (known != before.variants.end())
+            result.sweep = std::move(known->sweep);
+        result.outcome = outcomeOf(variant, *recording, result.sweep.get());
         result.point = pointInGflops(result.outcome);
         result.exitShares = result.outcome.exitShares();
     }

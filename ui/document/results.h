@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/exits/exitsweep.h"
 #include "core/tradeoff/stepcurve.h"
 #include "ui/document/decisions.h"
 #include "ui/document/openrecording.h"
@@ -21,8 +22,9 @@ struct VariantResult {
     Point point;                    ///< GFLOPs per image, top-1 accuracy as a fraction
     std::vector<double> exitShares; ///< fraction of the samples that leave at each exit
     bool included = true;
-    Standing standing;              ///< among the included variants; nothing set where it is not included
-    std::optional<double> areaLost; ///< what the area would lose without it; nothing where it adds no step
+    Standing standing;                      ///< among the included variants; nothing set where it is not included
+    std::optional<double> areaLost;         ///< what the area would lose without it; nothing where it adds no step
+    std::shared_ptr<const ExitSweep> sweep; ///< of the exit that was moved alone last; null where none was
 };
 
 /// What a set of variants comes to.

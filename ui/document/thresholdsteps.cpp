@@ -11,19 +11,31 @@
 
 namespace offramp {
 
-std::size_t intervalOf(const OpenRecording &recording, double threshold)
+ThresholdIntervals::ThresholdIntervals(const OpenRecording &recording)
+    : breakpoints(recording.sweep().breakpoints())
+    , never(neverLeave(recording.criterion()))
 {
-    const auto &breakpoints = recording.sweep().breakpoints();
+}
+
+ThresholdIntervals::ThresholdIntervals(const ExitSweep &sweep, Criterion criterion)
+    : breakpoints(sweep.breakpoints())
+    , never(neverLeave(criterion))
+{
+}
+
+std::size_t intervalOf(const ThresholdIntervals &intervals, double threshold)
+{
+    const auto &breakpoints = intervals.breakpoints;
     const auto it = std::lower_bound(breakpoints.begin(), breakpoints.end(), threshold,
                                      [](float breakpoint, double t) { return breakpoint < t; });
     return static_cast<std::size_t>(it - breakpoints.begin());
 }
 
-double thresholdOfInterval(const OpenRecording &recording, std::size_t interval)
+double thresholdOfInterval(const ThresholdIntervals &intervals, std::size_t interval)
 {
-    const auto &breakpoints = recording.sweep().breakpoints();
+    const auto &breakpoints = intervals.breakpoints;
     if (interval == 0 || breakpoints.empty())
-        return neverLeave(recording.criterion());
+        return intervals.never;
     const double below = breakpoints[interval - 1];
     if (interval < breakpoints.size())
         return (below + static_cast<double>(breakpoints[interval])) / 2;
@@ -31,11 +43,11 @@ double thresholdOfInterval(const OpenRecording &recording, std::size_t interval)
     return below + (alone ? 0.5 : (below - static_cast<double>(breakpoints[breakpoints.size() - 2])) / 2);
 }
 
-double steppedThreshold(const OpenRecording &recording, double threshold, int steps)
+double steppedThreshold(const ThresholdIntervals &intervals, double threshold, int steps)
 {
-    const auto last = static_cast<std::ptrdiff_t>(recording.sweep().breakpoints().size());
-    const auto now = static_cast<std::ptrdiff_t>(intervalOf(recording, threshold));
-    return thresholdOfInterval(recording, static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now + steps, 0, last)));
+    const auto last = static_cast<std::ptrdiff_t>(intervals.breakpoints.size());
+    const auto now = static_cast<std::ptrdiff_t>(intervalOf(intervals, threshold));
+    return thresholdOfInterval(intervals, static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(now + steps, 0, last)));
 }
 
 double nextAccuracyChange(const OpenRecording &recording, double threshold, bool up)
@@ -53,11 +65,25 @@ double nextAccuracyChange(const OpenRecording &recording, double threshold, bool
     return it == curve.rend() ? threshold : it->threshold;
 }
 
-double shortestInInterval(const OpenRecording &recording, double threshold)
+double nextAccuracyChange(const ExitSweep &sweep, Criterion criterion, double threshold, bool up)
 {
-    const auto &breakpoints = recording.sweep().breakpoints();
-    const std::size_t interval = intervalOf(recording, threshold);
-    const double representative = thresholdOfInterval(recording, interval);
+    const ThresholdIntervals intervals(sweep, criterion);
+    const std::int64_t right = sweep.at(threshold).correctInAll();
+    const std::ptrdiff_t step = up ? 1 : -1;
+    for (auto interval = static_cast<std::ptrdiff_t>(intervalOf(intervals, threshold)) + step;
+         interval >= 0 && interval <= std::ssize(intervals.breakpoints); interval += step) {
+        const double candidate = thresholdOfInterval(intervals, static_cast<std::size_t>(interval));
+        if (sweep.at(candidate).correctInAll() != right)
+            return candidate;
+    }
+    return threshold;
+}
+
+double shortestInInterval(const ThresholdIntervals &intervals, double threshold)
+{
+    const auto &breakpoints = intervals.breakpoints;
+    const std::size_t interval = intervalOf(intervals, threshold);
+    const double representative = thresholdOfInterval(intervals, interval);
     if (interval == 0)
         return representative;
     const double low = breakpoints[interval - 1];

@@ -87,7 +87,7 @@ QString ThresholdScale::suffix() const
     return shownUnit() == EntropyUnit::Bits ? tr("bits") : tr("nats");
 }
 
-QString ThresholdScale::title() const
+QString ThresholdScale::quantity() const
 {
     switch (criterion) {
     case Criterion::Confidence:
@@ -97,7 +97,12 @@ QString ThresholdScale::title() const
     case Criterion::Entropy:
         break;
     }
-    return shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy") : tr("Entropy (%1)").arg(suffix());
+    return shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy") : tr("Entropy");
+}
+
+QString ThresholdScale::title() const
+{
+    return suffix().isEmpty() ? quantity() : tr("%1 (%2)").arg(quantity(), suffix());
 }
 
 } // namespace offramp

@@ -44,7 +44,10 @@ struct ThresholdScale {
     /// "nats", "bits", or nothing.
     [[nodiscard]] QString suffix() const;
 
-    /// "Entropy (nats)", "Normalised entropy", "Confidence", "Margin".
+    /// "Entropy", "Normalised entropy", "Confidence", "Margin".
+    [[nodiscard]] QString quantity() const;
+
+    /// The same with its unit: "Entropy (nats)", "Normalised entropy", "Confidence", "Margin".
     [[nodiscard]] QString title() const;
 
     /// Whether a sample leaves below (entropy) or above (confidence, margin) a shown threshold.

@@ -20,6 +20,8 @@ struct Theme {
     QColor accent; ///< selection, the area
     QColor onAccent;
     QColor warning;
+    QColor right; ///< samples that are classified rightly; paler than wrong, so that lightness tells them apart too
+    QColor wrong; ///< samples that are not; hatched where there is room
 
     [[nodiscard]] static const Theme &light();
     [[nodiscard]] static const Theme &darkTheme();
@@ -30,6 +32,9 @@ struct Theme {
     /// The colour at a place in the list: Okabe and Ito's, told apart by people with any colour vision, lightened where
     /// the theme is dark. The list repeats after styleCount places.
     [[nodiscard]] QColor series(int place) const;
+
+    /// The line of an axis, between grid and text.
+    [[nodiscard]] QColor axis() const { return line.darker(dark ? 80 : 115); }
 
     [[nodiscard]] QPalette palette() const;
 

@@ -44,6 +44,12 @@ QMenu::item:disabled { color: @muted; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
 QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget::title { background: @window; padding: 7px 12px 7px 12px; text-align: left; }
+QTabBar { background: @window; qproperty-drawBase: 0; }
+QTabBar::tab { background: transparent; color: @muted; border: none; border-bottom: 2px solid transparent;
+               padding: 6px 3px 4px 3px; margin: 0 9px 4px 9px; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:selected { color: @text; border-bottom-color: @accent; font-weight: 500; }
+QTabBar::tab:focus { color: @accent; }
 QFrame#card { background: @surface; border: 1px solid @line; border-radius: 8px; }
 QLabel#muted, QLabel[tone="muted"] { color: @muted; }
 QLabel#warning, QLabel[tone="warning"] { color: @warning; }
@@ -79,6 +85,7 @@ QRadioButton:disabled { color: @muted; }
 QPushButton, QToolButton { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 5px 12px; }
 QPushButton:hover, QToolButton:hover { background: @raised; border-color: @muted; }
 QPushButton:pressed, QToolButton:pressed { background: @line; }
+QToolButton:checked { background: @tint; border-color: @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @muted; background: @window; }
 QPushButton:focus, QToolButton:focus { border: 1px solid @accent; }
 QPushButton#primary { background: @accent; color: @onAccent; border: 1px solid @accent; padding: 8px 18px;
@@ -103,7 +110,7 @@ QListWidget::item { padding: 3px 5px; border-radius: 4px; color: @text; }
 QListWidget::item:selected { background: @tint; color: @text; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: @window; color: @muted; }
 QPushButton#primary:disabled { background: @line; color: @muted; border-color: @line; }
-QScrollArea, QWidget#recordingRows { background: transparent; }
+QScrollArea, QWidget#recordingRows, QWidget#exitRows { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; margin: 1px; min-height: 24px; min-width: 24px; }

@@ -37,6 +37,24 @@ RecordingPlan plan(bool withLogits = true)
     return plan;
 }
 
+constexpr ThumbnailSize thumbnailSize{3, 2};
+
+RecordingPlan planWithThumbnails()
+{
+    RecordingPlan withThumbnails = plan();
+    withThumbnails.thumbnails = thumbnailSize;
+    return withThumbnails;
+}
+
+/// The thumbnails of rows: every byte of a row is its number.
+std::vector<std::uint8_t> thumbnailsOf(std::span<const std::size_t> rows)
+{
+    std::vector<std::uint8_t> bytes;
+    for (const std::size_t row : rows)
+        bytes.insert(bytes.end(), thumbnailSize.bytes(), static_cast<std::uint8_t>(row));
+    return bytes;
+}
+
 float logit(std::size_t k, std::size_t row, std::size_t c)
 {
     return static_cast<float>((k * 7919 + row * 104729 + c * 1299709) % 1000) / 100;
@@ -120,6 +138,9 @@ private Q_SLOTS:
         QCOMPARE(recording.networkName, std::string("toy"));
         QCOMPARE(recording.names("exit_names"), (std::vector<std::string>{"a", "b", "c"}));
         QCOMPARE(*readSampleNames(path), plan().names);
+        QCOMPARE(*readSampleNames(path, std::vector<std::size_t>{39, 3, 0}),
+                 (std::vector<std::string>{plan().names[39], "", plan().names[0]}));
+        QVERIFY(!readSampleNames(path, std::vector<std::size_t>{n}));
         for (std::size_t k = 0; k < exits; ++k) {
             for (std::size_t i = 0; i < n; ++i) {
                 std::vector<float> logits;
@@ -147,6 +168,60 @@ private Q_SLOTS:
         QCOMPARE(readRecording(path)->recordedCount(), n);
         QVERIFY(!*readLogits(path, 0));
         QVERIFY(bytesOf(path).size() < n * exits * classes * 4 + 4096);
+    }
+
+    void thumbnailsAreReadOneByOne()
+    {
+        const auto path = freshPath();
+        auto writer = RecordingWriter::create(path, planWithThumbnails());
+        QVERIFY(writer);
+        QCOMPARE(writer->thumbnailSize(), std::optional(thumbnailSize));
+        const std::vector<std::size_t> rows{5, 2, 39};
+        QVERIFY(writer->write(rows, logitsOf(rows), {}, thumbnailsOf(rows)));
+        QCOMPARE(readRecording(path)->recordedCount(), rows.size());
+
+        const std::vector<std::size_t> asked{39, 5, 5};
+        const auto thumbnails = readThumbnails(path, asked);
+        QVERIFY(thumbnails);
+        QCOMPARE(thumbnails->size(), asked.size());
+        for (std::size_t i = 0; i < asked.size(); ++i)
+            QCOMPARE((*thumbnails)[i],
+                     (Thumbnail{3, 2, std::vector<std::uint8_t>(18, static_cast<std::uint8_t>(asked[i]))}));
+        QVERIFY(!readThumbnails(path, std::vector{n}));
+    }
+
+    void thumbnailsAreCoveredByTheCheckWord()
+    {
+        const auto path = freshPath();
+        auto writer = RecordingWriter::create(path, planWithThumbnails());
+        const std::vector<std::size_t> rows{1, 2};
+        QVERIFY(writer->write(rows, logitsOf(rows), {}, thumbnailsOf(rows)));
+        overwrite(path, positionOf(path, "thumbnail") + 2 * thumbnailSize.bytes(), "\xaa");
+        const auto recording = readRecording(path);
+        QCOMPARE(recording->damagedRows, std::size_t(1));
+        QVERIFY(recording->recorded[1] && !recording->recorded[2]);
+    }
+
+    void theFileSaysWhetherThereAreThumbnails()
+    {
+        const auto without = freshPath();
+        QVERIFY(RecordingWriter::create(without, plan()));
+        {
+            auto writer = RecordingWriter::resume(without, planWithThumbnails());
+            QVERIFY(writer);
+            QVERIFY(!writer->thumbnailSize());
+            recordAll(*writer);
+        }
+        QCOMPARE(readRecording(without)->recordedCount(), n);
+        QVERIFY(readThumbnails(without, std::vector<std::size_t>{0})->empty());
+
+        const auto with = freshPath();
+        QVERIFY(RecordingWriter::create(with, planWithThumbnails()));
+        QCOMPARE(RecordingWriter::resume(with, plan())->thumbnailSize(), std::optional(thumbnailSize));
+
+        RecordingPlan tooLarge = plan();
+        tooLarge.thumbnails = ThumbnailSize{49, 10};
+        QVERIFY(!RecordingWriter::create(freshPath(), tooLarge));
     }
 
     void onlyRecordedRowsDecide()
@@ -356,6 +431,10 @@ private Q_SLOTS:
         QVERIFY(refused());
         overwrite(path, positionOf(path, "label"), std::string(4, '\0'));
         QVERIFY(!refused());
+        overwrite(path, positionOf(path, "name_offsets") + 8, std::string(8, '\x7f'));
+        QVERIFY(!readSampleNames(path));
+        QVERIFY(!readSampleNames(path, std::vector<std::size_t>{0}));
+        QVERIFY(!readSampleNames(path, std::vector<std::size_t>{1}));
         overwrite(path, positionOf(path, "flops") + 8, std::string("\x01\0\0\0\0\0\0\0", 8));
         QVERIFY(refused());
     }

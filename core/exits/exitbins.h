@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/exits/exitrule.h"
+#include "core/exits/exittable.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace offramp {
+
+/// Equal bins side by side: bin i holds low + i * width <= u < low + (i + 1) * width. What lies outside of all counts
+/// in the first or the last.
+struct BinEdges {
+    double low = 0;
+    double width = 1;
+    int count = 1; ///< 1 to 32,767
+
+    [[nodiscard]] double edge(int bin) const { return low + bin * width; }
+    [[nodiscard]] double high() const { return edge(count); }
+
+    /// The bin of a value, the nearest where it is outside of all.
+    [[nodiscard]] int binOf(double value) const;
+
+    bool operator==(const BinEdges &) const = default;
+};
+
+/// How many samples of each bin are right and wrong at one exit.
+struct BinCounts {
+    std::vector<std::int64_t> right; ///< [count]
+    std::vector<std::int64_t> wrong; ///< [count]
+
+    [[nodiscard]] std::int64_t total(int bin) const;
+    [[nodiscard]] std::int64_t total() const; ///< of all bins
+
+    bool operator==(const BinCounts &) const = default;
+};
+
+/// The uncertainties of a whole table sorted into bins once, so that histograms of those who reach each exit can be
+/// counted for each move of a threshold.
+class ExitBins
+{
+public:
+    ExitBins(const ExitTable &table, const BinEdges &edges);
+
+    [[nodiscard]] const BinEdges &edges() const { return m_edges; }
+
+    /// [K] the samples that reach each exit, by their uncertainty there; of the table that this was made from.
+    [[nodiscard]] std::vector<BinCounts> reaching(const ExitTable &table, const Thresholds &thresholds) const;
+
+    /// The same over some samples only.
+    [[nodiscard]] std::vector<BinCounts> reaching(const ExitTable &table, const Thresholds &thresholds,
+                                                  std::span<const SampleIndex> samples) const;
+
+    /// The samples that reach an exit with an uncertainty in the bins from first to last, ascending.
+    [[nodiscard]] std::vector<SampleIndex> samplesIn(const ExitTable &table, const Thresholds &thresholds,
+                                                     ExitIndex exit, int first, int last) const;
+
+private:
+    class Counter;
+
+    BinEdges m_edges;
+    std::size_t m_samples = 0;
+    std::vector<std::uint16_t> m_places; ///< [K,n] twice the bin, plus one where the prediction is right
+};
+
+} // namespace offramp

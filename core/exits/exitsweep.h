@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/exits/exitrule.h"
+#include "core/exits/operatingpoint.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace offramp {
+
+/// The exact function from the threshold of one exit, those of all others fixed, to the outcome; built in O(K n).
+///
+/// The samples that reach the exit stand sorted by their uncertainty there, beside prefix sums of who is right there
+/// and of where they would leave otherwise; a query is one binary search.
+class ExitSweep
+{
+public:
+    /// thresholds holds one value for each exit but the last; that of exit, which is not the last, does not matter.
+    ExitSweep(const ExitTable &table, ExitIndex exit, Thresholds thresholds);
+
+    [[nodiscard]] ExitIndex exit() const { return m_exit; }
+
+    /// Whether at() tells the outcome of these thresholds: all but the moving one are those it was built with.
+    [[nodiscard]] bool fits(const Thresholds &thresholds) const;
+
+    /// The outcome with that threshold at the exit; equals evaluate() of all thresholds.
+    [[nodiscard]] OperatingPoint at(double threshold) const;
+
+    /// The uncertainties at the exit of the samples that reach it, ascending, each once: the outcome is constant
+    /// between them.
+    [[nodiscard]] const std::vector<float> &breakpoints() const { return m_breakpoints; }
+
+private:
+    /// Prefix sums over the samples that reach the exit: [m + 1], over the first 0..m of them.
+    struct Column {
+        std::vector<std::uint32_t> leaving;
+        std::vector<std::uint32_t> correct;
+    };
+
+    void addSample(const ExitTable &table, SampleIndex sample);
+
+    ExitIndex m_exit;
+    Thresholds m_thresholds;       ///< minus infinity at the exit
+    OperatingPoint m_without;      ///< with nobody leaving at the exit
+    std::vector<double> m_cost;    ///< [K]; empty when samples have costs of their own
+    std::vector<float> m_sorted;   ///< [m] uncertainties at the exit
+    std::vector<Column> m_columns; ///< [K - exit] leaving at the exit; then those who would leave at each later one
+    std::vector<double> m_saved;   ///< [m + 1] cost by leaving at the exit; empty when all samples cost the same
+    std::vector<float> m_breakpoints;
+};
+
+} // namespace offramp

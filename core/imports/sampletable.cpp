@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/imports/sampletable.h"
+
+#include "core/imports/tablecolumns.h"
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+#include <unordered_map>
+
+namespace offramp {
+
+namespace {
+
+/// One row of the table: what one exit says about one sample.
+struct Answered {
+    std::size_t line = 0;
+    std::size_t sample = 0;
+    int exit = 0; ///< as it is numbered in the table
+    std::array<double, fieldCount> value{};
+
+    [[nodiscard]] double at(Field field) const { return value[static_cast<std::size_t>(field)]; }
+};
+
+constexpr double largestClass = 1'000'000;
+constexpr double largestExit = 1000;
+
+class SampleTable
+{
+public:
+    SampleTable(const std::string &source, const ImportOptions &options)
+        : m_source(source)
+        , m_options(options)
+    {
+    }
+
+    Result<Imported> read(std::string_view csv)
+    {
+        const auto rows = parseCsv(csv, m_source);
+        if (!rows)
+            return tl::unexpected(rows.error());
+        if (rows->size() < 2)
+            return failure(ErrorKind::BadInput, fmt::format("{} holds no rows.", m_source),
+                           "Give a head row, then one row for each sample and exit.");
+        auto columns = TableColumns::recognise(rows->front(), m_source);
+        if (!columns)
+            return tl::unexpected(columns.error());
+        m_columns = std::move(*columns);
+        m_imported.notes = m_columns.notes();
+        if (auto done = checkColumns(rows->front()); !done)
+            return tl::unexpected(done.error());
+        for (const CsvRow &row : std::span(*rows).subspan(1)) {
+            if (auto done = readRow(row, rows->front().fields.size()); !done)
+                return tl::unexpected(done.error());
+        }
+        for (const auto step : {&SampleTable::arrange, &SampleTable::fillColumns, &SampleTable::fillProbabilities,
+                                &SampleTable::fillCosts}) {
+            if (auto done = (this->*step)(); !done)
+                return tl::unexpected(done.error());
+        }
+        return std::move(m_imported);
+    }
+
+private:
+    [[nodiscard]] bool has(Field field) const { return m_columns.column(field).has_value(); }
+    [[nodiscard]] std::size_t samples() const { return m_imported.whole.sampleNames.size(); }
+    [[nodiscard]] Recording &recording() { return m_imported.whole.recording; }
+
+    [[nodiscard]] tl::unexpected<Error> wrong(std::size_t line, const std::string &what, std::string remedy) const
+    {
+        return failure(ErrorKind::BadInput, fmt::format("{} line {}: {}.", m_source, line, what), std::move(remedy));
+    }
+
+    Result<void> checkColumns(const CsvRow &head)
+    {
+        for (const Field field : {Field::Sample, Field::Label, Field::Predicted}) {
+            if (!has(field))
+                return wrong(head.line, fmt::format("there is no column named {}", toText(field)),
+                             "Name the columns sample, exit, label, predicted, entropy (or confidence, or margin) and "
+                             "flops, separated by commas.");
+        }
+        if (!has(Field::Entropy) && !has(Field::Confidence) && !has(Field::Margin))
+            return wrong(head.line, "there is no column named entropy, confidence or margin",
+                         "One of them is needed to decide who leaves.");
+        return {};
+    }
+
+    Result<void> readRow(const CsvRow &row, std::size_t fields)
+    {
+        if (row.fields.size() != fields)
+            return wrong(row.line,
+                         fmt::format("there are {} fields where the head row has {}", row.fields.size(), fields),
+                         "Give every row as many fields as the head row.");
+        Answered answered{row.line, 0, 0, {}};
+        for (std::size_t f = 0; f < fieldCount; ++f) {
+            const auto field = static_cast<Field>(f);
+            if (!has(field) || field == Field::Sample)
+                continue;
+            const std::string &text = row.fields[*m_columns.column(field)];
+            const auto number = parseNumber(text);
+            const bool isCount = field == Field::Exit || field == Field::Label || field == Field::Predicted;
+            const double most = field == Field::Exit ? largestExit
+                                : isCount            ? largestClass
+                                                     : std::numeric_limits<double>::max();
+            // Entropies in single precision may come out just below 0.
+            const double least = field == Field::Entropy ? -1e-5 : 0;
+            if (!number || *number < least || *number > most || (isCount && *number != std::floor(*number)))
+                return wrong(row.line, fmt::format("{} is \"{}\"", toText(field), text),
+                             isCount ? "Exits and classes are whole numbers, not negative."
+                                     : "Write a number that is not negative, with a decimal point.");
+            answered.value[f] = std::max(0.0, *number) * m_columns.scale(field);
+            if (field == Field::Flops && m_columns.scale(field) != 1)
+                answered.value[f] = std::round(answered.value[f]);
+        }
+        answered.exit = static_cast<int>(answered.at(Field::Exit));
+        const std::string &name = row.fields[*m_columns.column(Field::Sample)];
+        const auto [known, isNew] = m_sampleOf.emplace(name, samples());
+        if (isNew)
+            m_imported.whole.sampleNames.push_back(name);
+        answered.sample = known->second;
+        m_rows.push_back(answered);
+        return {};
+    }
+
+    /// Brings the rows into the order of a recording, exit after exit, and finds what is missing or too many.
+    Result<void> arrange()
+    {
+        const auto [first, last]
+            = std::minmax_element(m_rows.begin(), m_rows.end(),
+                                  [](const Answered &a, const Answered &b) { return a.exit < b.exit; });
+        const int from = first->exit;
+        if (from > 1)
+            return wrong(first->line, fmt::format("the first exit is number {}", from),
+                         "Count exits from 0 or from 1.");
+        recording().exits = last->exit - from + 1;
+        if (has(Field::Exit))
+            m_imported.notes.push_back(
+                fmt::format("Exits are counted from {}: there are {}.", from, recording().exits));
+        else
+            m_imported.notes.push_back("There is no column for exits: the network has one.");
+
+        std::stable_sort(m_rows.begin(), m_rows.end(), [](const Answered &a, const Answered &b) {
+            return a.exit != b.exit ? a.exit < b.exit : a.sample < b.sample;
+        });
+        const std::size_t n = samples();
+        const std::size_t places = n * static_cast<std::size_t>(recording().exits);
+        for (std::size_t at = 0; at < std::max(places, m_rows.size()); ++at) {
+            const Answered *row = at < m_rows.size() ? &m_rows[at] : nullptr;
+            const Answered *before = at > 0 ? &m_rows[at - 1] : nullptr;
+            if (row && before && row->exit == before->exit && row->sample == before->sample)
+                return wrong(row->line,
+                             fmt::format("sample \"{}\" has exit {} already on line {}", nameOf(*row), row->exit,
+                                         before->line),
+                             "Give every sample one row for each exit.");
+            const int exit = from + static_cast<int>(at / n);
+            if (!row || row->exit != exit || row->sample != at % n)
+                return failure(ErrorKind::BadInput,
+                               fmt::format("{}: sample \"{}\" has no row for exit {}.", m_source,
+                                           m_imported.whole.sampleNames[at % n], exit),
+                               "Give every sample one row for each exit.");
+        }
+        return {};
+    }
+
+    [[nodiscard]] const std::string &nameOf(const Answered &row) const
+    {
+        return m_imported.whole.sampleNames[row.sample];
+    }
+
+    Result<void> fillColumns()
+    {
+        const std::size_t n = samples();
+        for (std::size_t i = 0; i < n; ++i)
+            recording().label.push_back(static_cast<std::int32_t>(m_rows[i].at(Field::Label)));
+        for (const Answered &row : m_rows) {
+            const auto label = static_cast<std::int32_t>(row.at(Field::Label));
+            if (label != recording().label[row.sample])
+                return wrong(row.line,
+                             fmt::format("sample \"{}\" has label {} here and {} on line {}", nameOf(row), label,
+                                         recording().label[row.sample], m_rows[row.sample].line),
+                             "A sample has one true class.");
+            recording().predicted.push_back(static_cast<std::int32_t>(row.at(Field::Predicted)));
+            if (has(Field::Entropy))
+                recording().entropy.push_back(static_cast<float>(row.at(Field::Entropy)));
+        }
+        recording().recorded.assign(n, true);
+        return {};
+    }
+
+    Result<void> fillProbabilities()
+    {
+        const bool hasThem = has(Field::Confidence) || has(Field::Margin);
+        if (!hasThem)
+            return {};
+        AccuracyUnit unit = m_options.probabilityUnit;
+        if (unit == AccuracyUnit::Detect) {
+            const bool percent = std::any_of(m_rows.begin(), m_rows.end(), [](const Answered &row) {
+                return row.at(Field::Confidence) > 1 || row.at(Field::Margin) > 1;
+            });
+            unit = percent ? AccuracyUnit::Percent : AccuracyUnit::Fraction;
+            m_imported.notes.push_back(percent ? "Confidences were read as percent, since one exceeds 1."
+                                               : "Confidences were read as fractions, since none exceeds 1.");
+        }
+        const double whole = unit == AccuracyUnit::Percent ? 100 : 1;
+        for (const Field field : {Field::Confidence, Field::Margin}) {
+            auto &column = field == Field::Margin ? recording().margin : recording().confidence;
+            for (const Answered &row : m_rows) {
+                if (!has(field))
+                    break;
+                if (row.at(field) > whole)
+                    return wrong(row.line, fmt::format("{} is {}, above {}", toText(field), row.at(field), whole),
+                                 "Write them as fractions or as percent, the same way in every row.");
+                column.push_back(static_cast<float>(row.at(field) / whole));
+            }
+        }
+        return {};
+    }
+
+    Result<void> fillCosts()
+    {
+        recording().networkName = m_options.networkName;
+        std::vector<double> flops;
+        if (!has(Field::Flops) || !m_options.flops.empty())
+            return setFlops(m_imported, {}, m_options, m_source);
+        const std::size_t n = samples();
+        bool differ = false;
+        for (std::size_t at = 0; at < m_rows.size(); ++at) {
+            const Answered &row = m_rows[at];
+            const Answered &first = m_rows[at - at % n];
+            if (row.at(Field::Flops) == first.at(Field::Flops))
+                continue;
+            if (recording().exits > 1)
+                return wrong(row.line,
+                             fmt::format("leaving at exit {} costs {} FLOPs here and {} on line {}", row.exit,
+                                         row.at(Field::Flops), first.at(Field::Flops), first.line),
+                             "A recording holds one cost for each exit: give it with --flops, one number for each.");
+            differ = true;
+        }
+        m_imported.notes.push_back("Costs were read as those of one sample up to and with the exit, in FLOPs; a "
+                                   "multiply-add counts as one.");
+        return setFlops(m_imported, differ ? costOfEachSample() : costOfEachExit(), m_options, m_source);
+    }
+
+    [[nodiscard]] std::vector<double> costOfEachExit() const
+    {
+        std::vector<double> flops;
+        for (std::size_t at = 0; at < m_rows.size(); at += samples())
+            flops.push_back(m_rows[at].at(Field::Flops));
+        return flops;
+    }
+
+    /// Notes what each sample of a network with one exit costs; the mean stands for the exit.
+    [[nodiscard]] std::vector<double> costOfEachSample()
+    {
+        double sum = 0;
+        for (const Answered &row : m_rows) {
+            recording().sampleFlops.push_back(std::llround(row.at(Field::Flops)));
+            sum += row.at(Field::Flops);
+        }
+        return {std::round(sum / static_cast<double>(samples()))};
+    }
+
+    std::string m_source;
+    ImportOptions m_options;
+    TableColumns m_columns;
+    Imported m_imported;
+    std::unordered_map<std::string, std::size_t> m_sampleOf;
+    std::vector<Answered> m_rows; ///< in the table's order, then [K,n]
+};
+
+} // namespace
+
+Result<Imported> readSampleTable(std::string_view csv, const std::string &source, const ImportOptions &options)
+{
+    return SampleTable(source, options).read(csv);
+}
+
+} // namespace offramp

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/csv.h"
+#include "core/support/error.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace offramp {
+
+/// What a column of a table with one row for each sample and exit may mean.
+enum class Field { Sample, Exit, Label, Predicted, Entropy, Confidence, Margin, Flops };
+inline constexpr std::size_t fieldCount = 8;
+
+/// Which column of a table means what.
+class TableColumns
+{
+public:
+    /// Recognises the columns by the names that tools give them, in any case ("y_true" is a label, "gflops" a cost of
+    /// 10^9 FLOPs); the others are passed over. Refused: two columns of one meaning. source stands for the table.
+    [[nodiscard]] static Result<TableColumns> recognise(const CsvRow &head, std::string_view source);
+
+    [[nodiscard]] std::optional<std::size_t> column(Field field) const { return at(field).column; }
+
+    /// What a number in that column is multiplied by: to FLOPs, to nats.
+    [[nodiscard]] double scale(Field field) const { return at(field).scale; }
+
+    /// How every recognised column was read, and which were passed over.
+    [[nodiscard]] std::vector<std::string> notes() const { return m_notes; }
+
+private:
+    struct Place {
+        std::optional<std::size_t> column;
+        double scale = 1;
+    };
+    [[nodiscard]] const Place &at(Field field) const { return m_places[static_cast<std::size_t>(field)]; }
+
+    std::array<Place, fieldCount> m_places;
+    std::vector<std::string> m_notes;
+};
+
+/// The word for a field in sentences.
+[[nodiscard]] const char *toText(Field field);
+
+} // namespace offramp

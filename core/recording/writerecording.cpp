@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recording/writerecording.h"
+
+#include "core/recording/layout.h"
+#include "core/tensors/safetensors.h"
+
+#include <fmt/format.h>
+
+#include <span>
+
+namespace offramp {
+
+namespace {
+
+/// A tensor with its contents.
+struct Column {
+    TensorPlan plan;
+    std::span<const std::byte> bytes;
+};
+
+template<typename T>
+std::span<const std::byte> bytesOf(const T &values)
+{
+    return std::as_bytes(std::span(values));
+}
+
+class Columns
+{
+public:
+    explicit Columns(const WholeRecording &whole)
+    {
+        const Recording &recording = whole.recording;
+        const std::uint64_t n = recording.sampleCount();
+        const auto k = static_cast<std::uint64_t>(recording.exits);
+        m_check.assign(n, recordedUnchecked);
+        add("label", ElementType::I32, {n}, recording.label);
+        add("check", ElementType::I32, {n}, m_check);
+        add("predicted", ElementType::I32, {k, n}, recording.predicted);
+        add("entropy", ElementType::F32, {k, n}, recording.entropy);
+        add("confidence", ElementType::F32, {k, n}, recording.confidence);
+        add("margin", ElementType::F32, {k, n}, recording.margin);
+        add("flops", ElementType::I64, {k}, recording.flops);
+        add("sample_flops", ElementType::I64, {n}, recording.sampleFlops);
+        add("logits", ElementType::F32, {k, n, whole.logits.size() / (k * n)}, whole.logits);
+        if (whole.sampleNames.empty())
+            return;
+        m_nameOffsets.push_back(0);
+        for (const std::string &name : whole.sampleNames) {
+            m_nameBytes += name;
+            m_nameOffsets.push_back(static_cast<std::int64_t>(m_nameBytes.size()));
+        }
+        m_columns.push_back({{"name_bytes", ElementType::U8, {m_nameBytes.size()}}, bytesOf(m_nameBytes)});
+        add("name_offsets", ElementType::I64, {n + 1}, m_nameOffsets);
+    }
+
+    [[nodiscard]] const std::vector<Column> &all() const { return m_columns; }
+
+private:
+    template<typename T>
+    void add(const char *name, ElementType type, std::vector<std::uint64_t> shape, const std::vector<T> &values)
+    {
+        if (!values.empty())
+            m_columns.push_back({{name, type, std::move(shape)}, bytesOf(values)});
+    }
+
+    std::vector<std::int32_t> m_check;
+    std::string m_nameBytes;
+    std::vector<std::int64_t> m_nameOffsets;
+    std::vector<Column> m_columns;
+};
+
+Result<void> writeAll(const std::filesystem::path &path, const Columns &columns,
+                      std::map<std::string, std::string> metadata)
+{
+    std::vector<TensorPlan> plans;
+    for (const Column &column : columns.all())
+        plans.push_back(column.plan);
+    metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
+    const auto layout = layoutOf(layOut(std::move(plans), std::move(metadata)), path);
+    if (!layout)
+        return tl::unexpected(layout.error());
+
+    auto file = File::open(path, File::Mode::Create);
+    if (!file)
+        return tl::unexpected(file.error());
+    if (auto done = file->clear(layout->header.fileSize()); !done)
+        return done;
+    const std::string header = headerBytes(layout->header);
+    if (auto done = file->write(0, bytesOf(header)); !done)
+        return done;
+    for (const Column &column : columns.all()) {
+        if (auto done = file->write(layout->position(column.plan.name), column.bytes); !done)
+            return done;
+    }
+    return file->sync();
+}
+
+} // namespace
+
+Result<void> writeRecording(const std::filesystem::path &path, const WholeRecording &whole)
+{
+    std::error_code code;
+    if (std::filesystem::exists(path, code))
+        return failure(ErrorKind::BadInput, fmt::format("{} exists already.", path.string()),
+                       "Choose another output file, or remove that one.");
+    const std::filesystem::path temporary = path.parent_path() / ("." + path.filename().string() + ".part");
+    auto done = writeAll(temporary, Columns(whole), whole.recording.metadata);
+    if (done) {
+        const auto readBack = readRecording(temporary);
+        if (!readBack)
+            done = tl::unexpected(readBack.error());
+    }
+    if (done) {
+        std::filesystem::rename(temporary, path, code);
+        if (code)
+            done = failure(ErrorKind::Failed, fmt::format("Cannot create {}: {}.", path.string(), code.message()),
+                           "Choose another output file.");
+    }
+    if (!done)
+        std::filesystem::remove(temporary, code);
+    return done;
+}
+
+} // namespace offramp

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/file.h"
+
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// A file inside a zip file.
+struct ZipEntry {
+    std::string name;
+    std::uint64_t begin = 0;      ///< position of its first byte in the zip file
+    std::uint64_t size = 0;       ///< bytes, unpacked
+    std::uint64_t storedSize = 0; ///< bytes in the zip file; size unless it is deflated
+    std::uint32_t crc = 0;        ///< zlib's crc32 of the unpacked bytes
+    bool deflated = false;        ///< packed; else it lies there as it is
+
+    bool operator==(const ZipEntry &) const = default;
+};
+
+/// What a zip file may hold.
+enum class ZipPacking { Stored, StoredOrDeflated };
+
+/// Lists the files inside a zip file (APPNOTE.TXT, sections 4.3.7 to 4.3.16; 64-bit sizes too). Refused: an entry that
+/// is encrypted or packed in another way than allowed, and one that does not lie inside the file.
+[[nodiscard]] Result<std::vector<ZipEntry>> readZipDirectory(const File &file, ZipPacking allowed = ZipPacking::Stored);
+
+/// The whole of an entry, unpacked, its crc32 checked. Refused before anything is allocated: more than limit bytes, and
+/// a size that deflate cannot reach from the bytes stored.
+[[nodiscard]] Result<std::string> readZipEntry(const File &file, const ZipEntry &entry, std::uint64_t limit);
+
+} // namespace offramp

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: The Offramp authors
+# SPDX-License-Identifier: BSD-3-Clause
+"""Redraws the trade-off curves from the table beside this file, with matplotlib."""
+
+import csv
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from matplotlib.ticker import MaxNLocator
+
+COLOURS = ["#0072b2", "#d55e00", "#009e73", "#b8578f", "#c98a00", "#3f9bd1", "#6b7280"]
+
+here = Path(__file__)
+curves = {}
+with open(here.with_suffix(".csv"), newline="", encoding="utf-8") as file:
+    for row in csv.DictReader(file):
+        point = float(row["threshold"]), float(row["energy_gflops"]), 100 * float(row["accuracy"])
+        curves.setdefault(row["recording"], []).append(point)
+
+plt.rcParams.update({"font.family": "sans-serif", "font.size": 9, "axes.spines.top": False, "axes.grid": True,
+                     "axes.axisbelow": True, "grid.color": "#e6e9ee", "grid.linewidth": 0.7, "axes.edgecolor": "#9aa2ae", "pdf.fonttype": 42})
+figure, (plane, sweep) = plt.subplots(1, 2, figsize=(200 / 25.4, 90 / 25.4), layout="constrained")
+energy_axis = sweep.twinx()
+for axes in (plane, sweep, energy_axis):
+    axes.tick_params(length=0)
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+plane.spines["right"].set_visible(False)
+energy_axis.grid(False)
+
+for place, (recording, points) in enumerate(curves.items()):
+    thresholds, energies, accuracies = zip(*sorted(points))
+    colour = COLOURS[place % len(COLOURS)]
+    plane.plot(energies, accuracies, color=colour, linewidth=1.4, label=Path(recording).stem)
+    sweep.step(thresholds, accuracies, where="mid", color=colour, linewidth=1.4)
+    energy_axis.step(thresholds, energies, where="mid", color=colour, linewidth=1.4, linestyle=(0, (3, 2)))
+plane.set_xlabel("GFLOPs per image (energy proxy)")
+plane.set_ylabel("Accuracy (top-1, %)")
+sweep.set_xlabel("Threshold, the same at every exit")
+sweep.set_ylabel("Accuracy (top-1, %), solid")
+energy_axis.set_ylabel("GFLOPs per image, dashed")
+energy_axis.set_ylim(bottom=0)
+figure.legend(loc="outside upper left", ncols=4, frameon=False)
+
+figure.savefig(here.with_suffix(".pdf"))
+figure.savefig(here.with_suffix(".png"), dpi=300)

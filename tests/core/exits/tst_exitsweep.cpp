@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/exitbins.h"
+#include "core/exits/exitsweep.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+
+using namespace offramp;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// A table with few distinct uncertainties, so that ties and exact zeros are everywhere.
+ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool costsBySample)
+{
+    ExitTableColumns columns;
+    columns.exits = exits;
+    for (std::size_t i = 0; i < samples; ++i)
+        columns.label.push_back(static_cast<std::int32_t>(random() % 3));
+    for (std::size_t at = 0; at < samples * static_cast<std::size_t>(exits); ++at) {
+        columns.predicted.push_back(static_cast<std::int32_t>(random() % 3));
+        columns.uncertainty.push_back(static_cast<float>(random() % 12) / 8);
+    }
+    std::vector<double> cost(costsBySample ? samples : 1, 0);
+    for (int k = 0; k < exits; ++k) {
+        for (double &soFar : cost) {
+            soFar += static_cast<double>(random() % 1000);
+            columns.cost.push_back(soFar);
+        }
+    }
+    return *ExitTable::make(std::move(columns));
+}
+
+} // namespace
+
+class TestExitSweep : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void equalsEvaluate_data();
+    void equalsEvaluate();
+    void breakpointsAreOfThoseWhoReachTheExit();
+    void binsHoldTheirLowerEdge();
+    void binsCountThoseWhoReachTheExit();
+};
+
+void TestExitSweep::equalsEvaluate_data()
+{
+    QTest::addColumn<int>("exits");
+    QTest::addColumn<bool>("costsBySample");
+    for (const int exits : {2, 3, 5}) {
+        QTest::addRow("%d exits, costs by exit", exits) << exits << false;
+        QTest::addRow("%d exits, costs by sample", exits) << exits << true;
+    }
+}
+
+void TestExitSweep::equalsEvaluate()
+{
+    QFETCH(int, exits);
+    QFETCH(bool, costsBySample);
+    std::mt19937 random(7);
+    for (const std::size_t samples : {1, 30, 400}) {
+        const ExitTable table = randomTable(random, exits, samples, costsBySample);
+        for (int round = 0; round < 20; ++round) {
+            Thresholds thresholds(static_cast<std::size_t>(exits - 1));
+            for (double &threshold : thresholds)
+                threshold = static_cast<double>(random() % 14) / 8;
+            const ExitIndex exit{static_cast<int>(random() % thresholds.size())};
+            const ExitSweep sweep(table, exit, thresholds);
+            for (const double moved : {-infinity, 0.0, 0.125, 0.3, 0.75, 1.0, 1.375, 9.0, infinity}) {
+                thresholds[static_cast<std::size_t>(exit.value)] = moved;
+                QVERIFY(sweep.fits(thresholds));
+                QCOMPARE(sweep.at(moved), evaluate(table, thresholds));
+            }
+        }
+    }
+}
+
+void TestExitSweep::breakpointsAreOfThoseWhoReachTheExit()
+{
+    // Sample 0 leaves at exit 1; at exit 2 the others stand at .5, .2, .5.
+    const ExitTable table = *ExitTable::make({3,
+                                              {0, 0, 0, 0},
+                                              std::vector<std::int32_t>(12),
+                                              {.1f, .9f, .9f, .9f, .3f, .5f, .2f, .5f, 0, 0, 0, 0},
+                                              {1, 2, 3}});
+    const ExitSweep sweep(table, {1}, {.4, .4});
+    QCOMPARE(sweep.breakpoints(), (std::vector<float>{.2f, .5f}));
+    QVERIFY(sweep.fits({.4, 7}));
+    QVERIFY(!sweep.fits({.5, .4}));
+    QVERIFY(!sweep.fits({.4}));
+    QCOMPARE(sweep.at(.5).leaving, (std::vector<std::int64_t>{1, 1, 2})); // strict: those at .5 go on
+    QVERIFY(ExitSweep(table, {1}, {2, .4}).breakpoints().empty());
+}
+
+void TestExitSweep::binsHoldTheirLowerEdge()
+{
+    const BinEdges edges{0, 0.1, 20};
+    QCOMPARE(edges.binOf(-1), 0);
+    QCOMPARE(edges.binOf(7), 19);
+    for (int bin = 0; bin < edges.count; ++bin) {
+        QCOMPARE(edges.binOf(edges.edge(bin)), bin);
+        QCOMPARE(edges.binOf(std::nextafter(edges.edge(bin + 1), 0)), bin);
+    }
+}
+
+void TestExitSweep::binsCountThoseWhoReachTheExit()
+{
+    std::mt19937 random(5);
+    const ExitTable table = randomTable(random, 3, 300, false);
+    const BinEdges edges{0, 0.25, 6};
+    const ExitBins bins(table, edges);
+    const Thresholds thresholds{0.25, 0.5};
+    const OperatingPoint outcome = evaluate(table, thresholds);
+    const std::vector<BinCounts> counts = bins.reaching(table, thresholds);
+    QCOMPARE(counts.size(), std::size_t(3));
+    std::int64_t reaching = outcome.samples;
+    for (int k = 0; k < 3; ++k) {
+        const BinCounts &exit = counts[static_cast<std::size_t>(k)];
+        QCOMPARE(exit.total(), reaching);
+        // Both thresholds stand on edges: the bins below hold those who leave, and the right ones of them.
+        std::int64_t leaving = 0;
+        std::int64_t correct = 0;
+        for (int bin = 0; bin < edges.count && (k == 2 || edges.edge(bin) < thresholds[std::size_t(k)]); ++bin) {
+            leaving += exit.total(bin);
+            correct += exit.right[static_cast<std::size_t>(bin)];
+        }
+        QCOMPARE(leaving, outcome.leaving[static_cast<std::size_t>(k)]);
+        QCOMPARE(correct, outcome.correct[static_cast<std::size_t>(k)]);
+        reaching -= leaving;
+
+        const auto third = bins.samplesIn(table, thresholds, {k}, 3, 3);
+        QCOMPARE(std::ssize(third), exit.total(3));
+        QCOMPARE(bins.reaching(table, thresholds, third)[static_cast<std::size_t>(k)].total(), exit.total(3));
+        QVERIFY(std::ranges::is_sorted(third));
+    }
+    const std::vector<SampleIndex> gone{{10000}};
+    QCOMPARE(bins.reaching(table, thresholds, gone).front().total(), std::int64_t(0));
+}
+
+QTEST_APPLESS_MAIN(TestExitSweep)
+#include "tst_exitsweep.moc"

@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/exits/answer.h"
+#include "core/imports/importfile.h"
+#include "core/imports/sampletable.h"
+#include "core/recording/recordingtable.h"
+#include "tests/npyfile.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fstream>
+
+using namespace offramp;
+
+namespace {
+
+const std::string table = "Image, exit, y_true, pred, Entropy, Confidence, GFLOPs, note\n"
+                          "cat.jpg,1,0,1,0.9,0.4,0.25,unsure\n"
+                          "cat.jpg,2,0,0,0.1,0.9,0.635,\n"
+                          "dog.jpg,1,1,1,0.2,0.8,0.25,\n"
+                          "dog.jpg,2,1,1,0.05,1,0.635,\n";
+
+Result<Imported> read(const std::string &csv, const ImportOptions &options = {})
+{
+    return readSampleTable(csv, "t.csv", options);
+}
+
+/// The table with one text replaced.
+std::string with(const std::string &from, const std::string &to)
+{
+    std::string text = table;
+    text.replace(text.find(from), from.size(), to);
+    return text;
+}
+
+bool isNoted(const Imported &imported, const std::string &words)
+{
+    return std::any_of(imported.notes.begin(), imported.notes.end(),
+                       [&](const std::string &note) { return note.find(words) != std::string::npos; });
+}
+
+const std::string logitsHeader = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2, 3), }";
+const std::vector<float> logits{1, 2, 0, 0, 0, 4, 3, 1, 1, -1, 0, 5};
+
+std::string npz(const std::string &labelsHeader = "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }",
+                const std::vector<std::int32_t> &labels = {0, 2}, const std::string &flopsName = "costs")
+{
+    return zipFile(
+        {{"Logits.npy", npyFile(logitsHeader, bytesOf(logits)), true},
+         {"targets.npy", npyFile(labelsHeader, bytesOf(labels)), false},
+         {flopsName + ".npy",
+          npyFile("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", bytesOf<double>({1e6, 3e6})), true}});
+}
+
+class Folder
+{
+public:
+    [[nodiscard]] std::filesystem::path write(const std::string &name, const std::string &text) const
+    {
+        std::ofstream(path(name), std::ios::binary) << text;
+        return path(name);
+    }
+    [[nodiscard]] std::filesystem::path path(const std::string &name) const
+    {
+        return std::filesystem::path(m_folder.path().toStdString()) / name;
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+} // namespace
+
+class TestImports : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tableByHand()
+    {
+        const auto imported = read(table);
+        QVERIFY2(imported, imported ? "" : toText(imported.error()).c_str());
+        const Recording &recording = imported->whole.recording;
+        QCOMPARE(imported->whole.sampleNames, (std::vector<std::string>{"cat.jpg", "dog.jpg"}));
+        QCOMPARE(recording.exits, 2);
+        QCOMPARE(recording.label, (std::vector<std::int32_t>{0, 1}));
+        QCOMPARE(recording.predicted, (std::vector<std::int32_t>{1, 1, 0, 1}));
+        QCOMPARE(recording.entropy, (std::vector<float>{.9f, .2f, .1f, .05f}));
+        QCOMPARE(recording.confidence, (std::vector<float>{.4f, .8f, .9f, 1}));
+        QVERIFY(recording.margin.empty());
+        QCOMPARE(recording.flops, (std::vector<std::int64_t>{250'000'000, 635'000'000}));
+        QVERIFY(!imported->needsFlops);
+        QVERIFY(isNoted(*imported, "y_true as label"));
+        QVERIFY(isNoted(*imported, "GFLOPs as flops"));
+        QVERIFY(isNoted(*imported, "passed over:  note"));
+        QVERIFY(isNoted(*imported, "counted from 1: there are 2"));
+        QVERIFY(isNoted(*imported, "fractions, since none exceeds 1"));
+    }
+
+    void rowsMayStandInAnyOrderAndExitsCountFromZero()
+    {
+        const auto imported = read("sample,exit,label,predicted,margin,flops\n"
+                                   "b,1,4,4,0.5,30\na,0,3,1,0.1,10\na,1,3,3,0.7,30\nb,0,4,2,0.3,10\n");
+        QVERIFY2(imported, imported ? "" : toText(imported.error()).c_str());
+        QCOMPARE(imported->whole.sampleNames, (std::vector<std::string>{"b", "a"}));
+        QCOMPARE(imported->whole.recording.label, (std::vector<std::int32_t>{4, 3}));
+        QCOMPARE(imported->whole.recording.predicted, (std::vector<std::int32_t>{2, 1, 4, 3}));
+        QCOMPARE(imported->whole.recording.margin, (std::vector<float>{.3f, .1f, .5f, .7f}));
+        QVERIFY(isNoted(*imported, "counted from 0: there are 2"));
+    }
+
+    void percentIsSaidAndCanBeOverruled()
+    {
+        const auto percent = read(with("0.9,0.635", "90,0.635"));
+        QVERIFY(isNoted(*percent, "percent, since one exceeds 1"));
+        QCOMPARE(percent->whole.recording.confidence, (std::vector<float>{.004f, .008f, .9f, .01f}));
+        const auto told = read(table, {.probabilityUnit = AccuracyUnit::Percent});
+        QCOMPARE(told->whole.recording.confidence, (std::vector<float>{.004f, .008f, .009f, .01f}));
+        const auto refused = read(with("0.9,0.635", "90,0.635"), {.probabilityUnit = AccuracyUnit::Fraction});
+        QVERIFY(refused.error().sentence.find("line 3: confidence is 90") != std::string::npos);
+    }
+
+    void bitsAreTurnedIntoNats()
+    {
+        const auto imported = read(with("Entropy", "entropy (bits)"));
+        QVERIFY(!imported || imported->whole.recording.entropy.empty());
+        const auto bits = read(with("Entropy", "Entropy-Bits"));
+        QCOMPARE(bits->whole.recording.entropy[0], static_cast<float>(.9 * std::log(2)));
+    }
+
+    void missingCostsAreAskedFor()
+    {
+        const auto imported = read(with("GFLOPs", "seconds"));
+        QVERIFY(imported);
+        QVERIFY(imported->needsFlops);
+        QVERIFY(imported->whole.recording.flops.empty());
+        const Folder folder;
+        const auto refused = writeImport(*imported, folder.path("a.exits"));
+        QCOMPARE(refused.error().kind, ErrorKind::Usage);
+        QVERIFY(refused.error().sentence.find("2 exits") != std::string::npos);
+        QVERIFY(!std::filesystem::exists(folder.path("a.exits")));
+        const auto given = read(with("GFLOPs", "seconds"), {.flops = {5, 7}});
+        QVERIFY(!given->needsFlops);
+        QCOMPARE(given->whole.recording.flops, (std::vector<std::int64_t>{5, 7}));
+        QCOMPARE(read(table, {.flops = {5, 7}})->whole.recording.flops, (std::vector<std::int64_t>{5, 7}));
+        for (const std::vector<double> &flops : {std::vector<double>{5}, {7, 5}, {-1, 5}, {5, 6, 7}, {.25, .6}})
+            QVERIFY(!read(table, {.flops = flops}));
+    }
+
+    void oneExitMayCostDifferently()
+    {
+        const auto imported = read("id,label,prediction,entropy,flops\na,0,0,0.5,100\nb,1,0,0.4,301\n");
+        QVERIFY2(imported, imported ? "" : toText(imported.error()).c_str());
+        QCOMPARE(imported->whole.recording.exits, 1);
+        QCOMPARE(imported->whole.recording.sampleFlops, (std::vector<std::int64_t>{100, 301}));
+        QCOMPARE(imported->whole.recording.flops, (std::vector<std::int64_t>{201}));
+        QVERIFY(isNoted(*imported, "the network has one"));
+    }
+
+    void refusedTables_data()
+    {
+        QTest::addColumn<QString>("csv");
+        QTest::addColumn<QString>("said");
+        const auto row = [](const char *name, const std::string &csv, const char *said) {
+            QTest::newRow(name) << QString::fromStdString(csv) << QString::fromLatin1(said);
+        };
+        row("empty", "", "t.csv holds no rows");
+        row("head only", "sample,exit\n", "t.csv holds no rows");
+        row("no label", with("y_true", "colour"), "t.csv line 1: there is no column named label");
+        row("no criterion", "sample,label,predicted\na,1,1\n", "line 1: there is no column named entropy, confidence");
+        row("twice", with("note", "label"), "line 1: the columns \" y_true\" and \" label\" both mean the label");
+        row("short row", with(",unsure", ""), "line 2: there are 7 fields where the head row has 8");
+        row("nan", with("0.9,0.4", "nan,0.4"), "line 2: entropy is \"nan\"");
+        row("infinity", with("0.9,0.4", "inf,0.4"), "line 2: entropy is \"inf\"");
+        row("negative", with("0.8,0.25", "-0.8,0.25"), "line 4: confidence is \"-0.8\"");
+        row("half a class", with("1,0,1,0.9", "1,0,1.5,0.9"), "line 2: predicted is \"1.5\"");
+        row("huge class", with("1,0,1,0.9", "1,0,1e18,0.9"), "line 2: predicted is \"1e18\"");
+        row("word", with("1,0,1,0.9", "1,cat,1,0.9"), "line 2: label is \"cat\"");
+        row("duplicate", with("dog.jpg,1", "cat.jpg,1"), "line 4: sample \"cat.jpg\" has exit 1 already on line 2");
+        row("exit from 2", "sample,exit,label,predicted,entropy\na,2,0,0,1\na,3,0,0,1\n",
+            "line 2: the first exit is number 2");
+        row("gap in exits", with("dog.jpg,2", "dog.jpg,3"), "sample \"dog.jpg\" has no row for exit 2");
+        row("huge exit", with("dog.jpg,2", "dog.jpg,1000000000"), "line 5: exit is \"1000000000\"");
+        row("exit missing", "sample,exit,label,predicted,entropy\na,1,0,0,1\na,2,0,0,1\nb,1,0,0,1\n",
+            "sample \"b\" has no row for exit 2");
+        row("two labels", with("dog.jpg,2,1", "dog.jpg,2,0"),
+            "line 5: sample \"dog.jpg\" has label 0 here and 1 on line 4");
+        row("two costs", with("0.8,0.25", "0.8,0.26"),
+            "line 4: leaving at exit 1 costs 260000000 FLOPs here and "
+            "250000000 on line 2");
+        row("falling costs", "sample,exit,label,predicted,entropy,flops\na,1,0,0,1,9\na,2,0,0,1,5\n",
+            "the cost up to exit 2 is 5 FLOPs");
+        row("fraction of a FLOP", "sample,exit,label,predicted,entropy,flops\na,1,0,0,1,.25\na,2,0,0,1,.63\n",
+            "the cost up to exit 1 is 0.25, no whole number of FLOPs");
+    }
+
+    void refusedTables()
+    {
+        QFETCH(QString, csv);
+        QFETCH(QString, said);
+        const auto imported = read(csv.toStdString());
+        QVERIFY(!imported);
+        QCOMPARE(imported.error().kind, ErrorKind::BadInput);
+        QVERIFY2(imported.error().sentence.find(said.toStdString()) != std::string::npos,
+                 imported.error().sentence.c_str());
+    }
+
+    void tableBecomesARecording()
+    {
+        const Folder folder;
+        const auto imported = readImport(folder.write("net.csv", table), {});
+        QVERIFY(imported);
+        const auto out = folder.path("net.exits");
+        const auto written = writeImport(*imported, out);
+        QVERIFY2(written, written ? "" : toText(written.error()).c_str());
+        const auto recording = readRecording(out);
+        QVERIFY(recording);
+        QCOMPARE(recording->networkName, std::string("net"));
+        QCOMPARE(recording->recordedCount(), std::size_t{2});
+        QCOMPARE(recording->entropy, imported->whole.recording.entropy);
+        QCOMPARE(recording->flops, imported->whole.recording.flops);
+        QCOMPARE(recording->names("import_notes"), imported->notes);
+        QCOMPARE(*readSampleNames(out), imported->whole.sampleNames);
+        QVERIFY(exitTable(*recording, Criterion::Confidence));
+        QVERIFY(!exitTable(*recording, Criterion::Margin));
+        QVERIFY(writeImport(*imported, out).error().sentence.find("exists already") != std::string::npos);
+    }
+
+    void confidenceAloneIsEnough()
+    {
+        const Folder folder;
+        const auto imported = readImport(folder.write("net.csv", with("Entropy", "other")), {.networkName = "mine"});
+        QVERIFY(imported);
+        QVERIFY(writeImport(*imported, folder.path("net.exits")));
+        const auto recording = readRecording(folder.path("net.exits"));
+        QVERIFY2(recording, recording ? "" : toText(recording.error()).c_str());
+        QCOMPARE(recording->networkName, std::string("mine"));
+        QVERIFY(recording->entropy.empty());
+        QVERIFY(exitTable(*recording, Criterion::Confidence));
+        QVERIFY(exitTable(*recording).error().sentence.find("entropy") != std::string::npos);
+    }
+
+    void logitsBecomeARecording()
+    {
+        const Folder folder;
+        const auto imported = readImport(folder.write("net.npz", npz()), {});
+        QVERIFY2(imported, imported ? "" : toText(imported.error()).c_str());
+        QVERIFY(isNoted(*imported, "Logits.npy [2,2,3] was read as logits"));
+        QVERIFY(isNoted(*imported, "costs.npy [2] was read as flops"));
+        const auto out = folder.path("net.exits");
+        QVERIFY(writeImport(*imported, out));
+        const auto recording = readRecording(out);
+        QVERIFY(recording);
+        QCOMPARE(recording->classes, std::optional(3));
+        QCOMPARE(recording->label, (std::vector<std::int32_t>{0, 2}));
+        QCOMPARE(recording->predicted, (std::vector<std::int32_t>{1, 2, 0, 2}));
+        QCOMPARE(recording->flops, (std::vector<std::int64_t>{1'000'000, 3'000'000}));
+        const auto answer = answerFromLogits(std::span(logits).subspan(3, 3));
+        QCOMPARE(recording->entropy[1], answer->entropy);
+        QCOMPARE(recording->confidence[1], answer->confidence);
+        QCOMPARE(recording->margin[1], answer->margin);
+        QCOMPARE(**readLogits(out, 1), (std::vector<float>{0, 0, 4, -1, 0, 5}));
+        QVERIFY(readSampleNames(out)->empty());
+    }
+
+    void logitsWithoutCosts()
+    {
+        const Folder folder;
+        const auto path = folder.write("net.npz", npz("{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }",
+                                                      {0, 2}, "seconds"));
+        QVERIFY(readImport(path, {})->needsFlops);
+        QCOMPARE(readImport(path, {.flops = {5, 6}})->whole.recording.flops, (std::vector<std::int64_t>{5, 6}));
+    }
+
+    void refusedArchives()
+    {
+        const Folder folder;
+        const auto said = [&](const std::string &bytes) {
+            const auto imported = readImport(folder.write("net.npz", bytes), {});
+            return imported ? std::string("nothing") : imported.error().sentence;
+        };
+        const std::string labels = "{'descr': '<i4', 'fortran_order': False, 'shape': (";
+        QVERIFY(said(npz(labels + "3,), }", {0, 1, 2})).find("3 labels for 2 samples") != std::string::npos);
+        QVERIFY(said(npz(labels + "2,), }", {0, 3})).find("sample 1 has label 3") != std::string::npos);
+        QVERIFY(said(npz(labels + "2,), }", {-1, 0})).find("sample 0 has label -1") != std::string::npos);
+        QVERIFY(said(zipFile({{"a.npy", "x", false}})).find("no array named logits, only a.npy") != std::string::npos);
+        QVERIFY(said(zipFile({{"logits.npy", "x", false}})).find("begin") != std::string::npos);
+        QVERIFY(said(npz().substr(0, 200)).find("its end is missing") != std::string::npos);
+        QVERIFY(said(std::string("\x93NUMPY\0", 7)).find("neither a table nor") != std::string::npos);
+        QVERIFY(!readImport(folder.path("nowhere.csv"), {}));
+
+        std::vector<float> damaged = logits;
+        damaged[4] = std::numeric_limits<float>::quiet_NaN();
+        QVERIFY(said(zipFile({{"logits.npy", npyFile(logitsHeader, bytesOf(damaged)), false},
+                              {"y.npy", npyFile(labels + "2,)}", bytesOf<std::int32_t>({0, 0})), false}}))
+                    .find("sample 1 has NaN or infinite logits at exit 1")
+                != std::string::npos);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestImports)
+#include "tst_imports.moc"

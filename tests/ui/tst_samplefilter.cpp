@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/document/samplefilter.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+std::vector<std::size_t> numbers(const SampleMatches &matches)
+{
+    std::vector<std::size_t> values;
+    for (const SampleIndex sample : matches.samples)
+        values.push_back(sample.value);
+    return values;
+}
+
+using Numbers = std::vector<std::size_t>;
+
+/// One sample after the other, each question asked in the plainest way.
+SampleMatches bruteForce(const ExitTable &table, const SampleQuery &query)
+{
+    SampleMatches matches;
+    std::vector<double> keys(table.sampleCount());
+    for (std::size_t i = 0; i < table.sampleCount(); ++i) {
+        const auto leaves = [&](const Thresholds &thresholds) {
+            int k = 0;
+            while (k + 1 < table.exitCount() && !(table.uncertainty({k})[i] < thresholds[static_cast<std::size_t>(k)]))
+                ++k;
+            return k;
+        };
+        const int exit = leaves(query.thresholds);
+        const bool right = table.predicted({exit})[i] == table.label()[i];
+        const int exitBefore = leaves(query.before.value_or(query.thresholds));
+        const bool rightBefore = table.predicted({exitBefore})[i] == table.label()[i];
+        const SampleFilter &filter = query.filter;
+        const bool isSelected = std::ranges::find(query.selected, SampleIndex{i}) != query.selected.end();
+        if ((filter.exit && filter.exit->value != exit) || (filter.right && *filter.right != right)
+            || (filter.trueClass && *filter.trueClass != table.label()[i])
+            || (filter.predictedClass && *filter.predictedClass != table.predicted({exit})[i])
+            || (filter.onlySelected && !isSelected) || (filter.effect == MoveEffect::Won && (rightBefore || !right))
+            || (filter.effect == MoveEffect::Lost && (!rightBefore || right))
+            || (filter.effect == MoveEffect::ChangedExit && exit == exitBefore)
+            || (filter.effect == MoveEffect::None && exit != exitBefore))
+            continue;
+        matches.samples.push_back({i});
+        matches.won += right && !rightBefore;
+        matches.lost += rightBefore && !right;
+        const double uncertainty = table.uncertainty({exit})[i];
+        keys[i] = query.order == SampleOrder::MostUncertain ? -uncertainty : uncertainty;
+        if (query.order == SampleOrder::NearestToThreshold) {
+            keys[i] = INFINITY;
+            for (int k = 0; k <= exit && k + 1 < table.exitCount(); ++k)
+                keys[i] = std::min(keys[i], std::abs(double(table.uncertainty({k})[i])
+                                                     - query.thresholds[static_cast<std::size_t>(k)]));
+        }
+    }
+    if (query.order != SampleOrder::TestSet)
+        std::ranges::stable_sort(matches.samples, {}, [&](SampleIndex sample) { return keys[sample.value]; });
+    return matches;
+}
+
+} // namespace
+
+class TestSampleFilter : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void byEye();
+    void movesByEye();
+    void asBruteForce();
+};
+
+void TestSampleFilter::byEye()
+{
+    // At .4 the first two samples leave at exit 1, the first of them right; at exit 2 the last is wrong.
+    const RecordingPtr recording = fixtures::tiny();
+    const ExitTable &table = recording->table();
+    SampleQuery query{.thresholds = {0.4}};
+    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{0, 1, 2, 3}));
+    query.filter = {.exit = ExitIndex{0}};
+    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{0, 1}));
+    query.filter = {.right = false};
+    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 3}));
+    query.filter = {.exit = ExitIndex{1}, .right = false};
+    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{3}));
+    query.filter = {.trueClass = 2};
+    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{2}));
+    query.filter = {.predictedClass = 0};
+    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{0, 1, 3}));
+    query.filter = {.onlySelected = true};
+    QVERIFY(matchingSamples(table, query).samples.empty());
+    query.selected = {{1}, {2}};
+    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 2}));
+    // Uncertainty where they leave: .1 .3 .07 .08; distance to .4 at exit 1: .3 .1 .1 .3.
+    query = {.thresholds = {0.4}, .order = SampleOrder::MostUncertain};
+    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 0, 3, 2}));
+    query.order = SampleOrder::LeastUncertain;
+    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{2, 3, 0, 1}));
+    query.thresholds = {0.45};
+    query.order = SampleOrder::NearestToThreshold;
+    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{2, 1, 3, 0}));
+}
+
+void TestSampleFilter::movesByEye()
+{
+    // From .4 to .2 the second sample goes on to exit 2, where it is right; back again it is lost.
+    const RecordingPtr recording = fixtures::tiny();
+    const ExitTable &table = recording->table();
+    QCOMPARE(moveEffect(table, {1}, {0.4}, {0.2}), MoveEffect::Won);
+    QCOMPARE(moveEffect(table, {1}, {0.2}, {0.4}), MoveEffect::Lost);
+    QCOMPARE(moveEffect(table, {0}, {0.4}, {0.2}), MoveEffect::None);
+    QCOMPARE(moveEffect(table, {2}, {0.4}, {0.6}), MoveEffect::ChangedExit);
+    SampleQuery query{.thresholds = {0.2}, .before = Thresholds{0.4}};
+    QCOMPARE(matchingSamples(table, query), (SampleMatches{{{0}, {1}, {2}, {3}}, 1, 0}));
+    query.filter.effect = MoveEffect::Won;
+    QCOMPARE(matchingSamples(table, query), (SampleMatches{{{1}}, 1, 0}));
+    query.filter.effect = MoveEffect::ChangedExit;
+    QCOMPARE(matchingSamples(table, query), (SampleMatches{{{1}}, 1, 0}));
+    query.before.reset();
+    QVERIFY(matchingSamples(table, query).samples.empty());
+}
+
+void TestSampleFilter::asBruteForce()
+{
+    std::mt19937 dice(7);
+    const auto pick = [&](int count) { return static_cast<int>(dice() % static_cast<unsigned>(count)); };
+    const RecordingPtr recording = fixtures::network(u"n"_s, 400, 1, 5, 4);
+    const ExitTable &table = recording->table();
+    std::size_t found = 0;
+    for (int round = 0; round < 600; ++round) {
+        SampleQuery query{.thresholds = {pick(40) / 20.0, pick(40) / 20.0}};
+        if (pick(3))
+            query.before = Thresholds{pick(40) / 20.0, pick(40) / 20.0};
+        if (!pick(3))
+            query.filter.exit = ExitIndex{pick(3)};
+        if (!pick(3))
+            query.filter.right = pick(2) == 0;
+        if (!pick(4))
+            query.filter.trueClass = pick(4);
+        if (!pick(4))
+            query.filter.predictedClass = pick(4);
+        if (!pick(2))
+            query.filter.effect = static_cast<MoveEffect>(pick(4));
+        query.filter.onlySelected = !pick(4);
+        query.order = static_cast<SampleOrder>(pick(4));
+        for (std::size_t i = 0; i < table.sampleCount(); ++i) {
+            if (pick(3) == 0)
+                query.selected.push_back({i});
+        }
+        const SampleMatches matches = matchingSamples(table, query);
+        QCOMPARE(matches, bruteForce(table, query));
+        found += matches.samples.size();
+    }
+    QVERIFY(found > 10000);
+}
+
+QTEST_APPLESS_MAIN(TestSampleFilter)
+#include "tst_samplefilter.moc"

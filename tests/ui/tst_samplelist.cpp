@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/document/loadrecording.h"
+#include "ui/document/samplelist.h"
+#include "ui/document/sampleportraits.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+class TestSampleList : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void followsTheSelectedVariant();
+    void knowsTheLastMove();
+    void onlySelected();
+    void anExitThatIsNotThereIsDropped();
+    void veryManyInTheBackground();
+    void aSmallOneOvertakesVeryMany();
+    void portraits();
+    void portraitsOfNothing();
+
+private:
+    /// Whether the list is what its own query asks for now.
+    void compareWithTruth(const SampleList &list, const Document &document, const Selection &variants)
+    {
+        const ListedSamples &listed = list.listed();
+        const VariantDecision &variant = *document.variant(*variants.variant());
+        QCOMPARE(listed.id, std::optional(variant.recording));
+        QCOMPARE(listed.recording, document.recording(variant.recording));
+        QCOMPARE(listed.query.thresholds, variant.thresholds);
+        QCOMPARE(listed.query.filter, list.filter());
+        QCOMPARE(listed.matches, matchingSamples(listed.recording->table(), listed.query));
+    }
+};
+
+void TestSampleList::followsTheSelectedVariant()
+{
+    Document document;
+    Selection variants(&document);
+    SampleSelection selection;
+    SampleList list(&document, &variants, &selection);
+    QVERIFY(!list.listed().recording);
+    const RecordingId first = document.openRecording(fixtures::network(u"a"_s, 300, 1, 1));
+    const RecordingId second = document.openRecording(fixtures::network(u"b"_s, 200, 2, 2));
+    const VariantId a = document.addVariant(first, {0.5, 0.5});
+    const VariantId b = document.addVariant(second, {0.4, 0.9});
+    list.setFilter({.exit = ExitIndex{0}, .right = true});
+    for (const VariantId id : {a, b, a}) {
+        variants.select(id);
+        compareWithTruth(list, document, variants);
+    }
+    document.setThresholds(a, {0.8, 0.1});
+    compareWithTruth(list, document, variants);
+    list.setOrder(SampleOrder::MostUncertain);
+    compareWithTruth(list, document, variants);
+    QVERIFY(!list.listed().matches.samples.empty());
+    QSignalSpy changed(&list, &SampleList::changed);
+    document.rename(a, u"other"_s);
+    QCOMPARE(changed.count(), 0);
+
+    list.setFollowing(false);
+    document.setThresholds(a, {0.3, 0.3});
+    QCOMPARE(changed.count(), 0);
+    list.setFollowing(true);
+    compareWithTruth(list, document, variants);
+    document.clear();
+    QVERIFY(!list.listed().recording);
+}
+
+void TestSampleList::knowsTheLastMove()
+{
+    Document document;
+    Selection variants(&document);
+    SampleSelection selection;
+    SampleList list(&document, &variants, &selection);
+    const RecordingId id = document.openRecording(fixtures::tiny());
+    const VariantId moved = document.addVariant(id, {0.4});
+    const VariantId other = document.addVariant(id, {0.6});
+    variants.select(moved);
+    list.setFilter({.effect = MoveEffect::Won});
+    QVERIFY(list.listed().matches.samples.empty());
+    document.setThresholds(moved, {0.2});
+    QCOMPARE(list.listed().matches, (SampleMatches{{{1}}, 1, 0}));
+    QCOMPARE(list.listed().effectOn({1}), MoveEffect::Won);
+    QCOMPARE(list.listed().effectOn({0}), MoveEffect::None);
+    variants.select(other);
+    QVERIFY(!list.listed().query.before);
+    variants.select(moved);
+    QVERIFY(list.listed().query.before);
+    document.undoStack()->undo();
+    QVERIFY(!list.listed().query.before);
+    QVERIFY(list.listed().matches.samples.empty());
+}
+
+void TestSampleList::onlySelected()
+{
+    Document document;
+    Selection variants(&document);
+    SampleSelection selection;
+    SampleList list(&document, &variants, &selection);
+    const RecordingId first = document.openRecording(fixtures::tiny());
+    const RecordingId second = document.openRecording(fixtures::network(u"b"_s, 50, 1));
+    variants.select(document.addVariant(first, {0.4}));
+    list.setFilter({.onlySelected = true});
+    selection.select(first, {{3}, {1}});
+    QCOMPARE(list.listed().matches.samples, (std::vector<SampleIndex>{{1}, {3}}));
+    selection.select(second, {{1}});
+    QVERIFY(list.listed().matches.samples.empty());
+    list.setFilter({});
+    QSignalSpy changed(&list, &SampleList::changed);
+    selection.select(first, {{2}});
+    QCOMPARE(changed.count(), 0);
+}
+
+void TestSampleList::anExitThatIsNotThereIsDropped()
+{
+    Document document;
+    Selection variants(&document);
+    SampleSelection selection;
+    SampleList list(&document, &variants, &selection);
+    const VariantId three = document.addVariant(document.openRecording(fixtures::network(u"b"_s, 50, 1)), {0.4, 0.4});
+    const VariantId two = document.addVariant(document.openRecording(fixtures::tiny()), {0.4});
+    variants.select(three);
+    list.setFilter({.exit = ExitIndex{2}, .right = true});
+    variants.select(two);
+    QCOMPARE(list.filter(), (SampleFilter{.right = true}));
+    compareWithTruth(list, document, variants);
+}
+
+void TestSampleList::veryManyInTheBackground()
+{
+    Document document;
+    Selection variants(&document);
+    SampleSelection selection;
+    SampleList list(&document, &variants, &selection);
+    const VariantId id = document.addVariant(document.openRecording(fixtures::network(u"a"_s, 120'000, 1)), {1.0, 1.0});
+    variants.select(id);
+    list.setFilter({.exit = ExitIndex{1}});
+    for (int step = 1; step <= 40; ++step)
+        document.setThresholds(id, {1.0 - step * 0.02, 1.0}, 7);
+    // The list is always one state, and in the end the newest.
+    QTRY_COMPARE(list.listed().query.thresholds, (Thresholds{1.0 - 40 * 0.02, 1.0}));
+    compareWithTruth(list, document, variants);
+}
+
+void TestSampleList::aSmallOneOvertakesVeryMany()
+{
+    Document document;
+    Selection variants(&document);
+    SampleSelection selection;
+    SampleList list(&document, &variants, &selection);
+    const VariantId many = document.addVariant(document.openRecording(fixtures::network(u"a"_s, 120'000, 1)), {1, 1});
+    const VariantId few = document.addVariant(document.openRecording(fixtures::tiny()), {0.4});
+    variants.select(many);
+    variants.select(few);
+    compareWithTruth(list, document, variants);
+    QTest::qWait(300);
+    compareWithTruth(list, document, variants);
+    variants.select(many);
+    QTRY_COMPARE(list.listed().matches.samples.size(), std::size_t(120'000));
+}
+
+void TestSampleList::portraits()
+{
+    QTemporaryDir folder;
+    Document document;
+    const RecordingPtr recording = *loadRecording(fixtures::writeRecording(folder.filePath(u"a.exits"_s), 1));
+    SamplePortraits portraits;
+    QSignalSpy arrived(&portraits, &SamplePortraits::arrived);
+    QVERIFY(!portraits.find(recording, {7}));
+    QVERIFY(!portraits.find(recording, {399}));
+    QTRY_VERIFY(portraits.find(recording, {399}));
+    QTRY_VERIFY(portraits.find(recording, {7}));
+    QCOMPARE(portraits.find(recording, {7})->name, u"image7"_s);
+    QCOMPARE(portraits.find(recording, {399})->name, u"image399"_s);
+    const QImage thumbnail = portraits.find(recording, {7})->thumbnail;
+    QCOMPARE(thumbnail.size(), QSize(4, 3));
+    QCOMPARE(thumbnail.pixelColor(2, 1), fixtures::thumbnailColour(7));
+
+    QSignalSpy names(&portraits, &SamplePortraits::namesRead);
+    QStringList read;
+    connect(&portraits, &SamplePortraits::namesRead, this, [&](const Result<QStringList> &result) { read = *result; });
+    portraits.readNames(recording, {{3}, {1}});
+    QTRY_COMPARE(read, (QStringList{u"image3"_s, u"image1"_s}));
+    // All that was asked for while scrolling past arrives, the last first.
+    for (std::size_t i = 0; i < 400; ++i)
+        static_cast<void>(portraits.find(recording, {i}));
+    for (std::size_t i = 0; i < 400; ++i)
+        QTRY_VERIFY(portraits.find(recording, {i}));
+}
+
+void TestSampleList::portraitsOfNothing()
+{
+    // A file that is not there: neither name nor thumbnail, and no second question.
+    const RecordingPtr recording = fixtures::tiny();
+    SamplePortraits portraits;
+    QSignalSpy arrived(&portraits, &SamplePortraits::arrived);
+    QVERIFY(!portraits.find(recording, {0}));
+    QTRY_COMPARE(arrived.count(), 1);
+    const SamplePortrait *portrait = portraits.find(recording, {0});
+    QVERIFY(portrait && portrait->name.isEmpty() && portrait->thumbnail.isNull());
+    bool failed = false;
+    connect(&portraits, &SamplePortraits::namesRead, this, [&](const Result<QStringList> &names) { failed = !names; });
+    portraits.readNames(recording, {{0}});
+    QTRY_VERIFY(failed);
+}
+
+QTEST_GUILESS_MAIN(TestSampleList)
+#include "tst_samplelist.moc"

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/axistext.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <limits>
+
+namespace offramp {
+
+namespace {
+
+constexpr double labelGap = 9;
+constexpr double edge = 4; ///< between a title and the edge of the figure
+
+struct Title {
+    QString text;
+    double start = 0; ///< along the axis
+};
+
+/// The first wording that fits between from and to, in the middle of the plot or moved as little as it must be.
+Title fittedTitle(const QStringList &wordings, double middle, double from, double to, const QFontMetricsF &metrics)
+{
+    for (const QString &text : wordings) {
+        const double width = metrics.horizontalAdvance(text);
+        if (width <= to - from || text == wordings.back())
+            return {text, std::max(from, std::min(middle - width / 2, to - width))};
+    }
+    return {};
+}
+
+} // namespace
+
+double widestLabel(const std::vector<Tick> &ticks, const QFont &font)
+{
+    const QFontMetricsF metrics(font);
+    double widest = 0;
+    for (const Tick &tick : ticks)
+        widest = std::max(widest, metrics.horizontalAdvance(tick.label));
+    return widest;
+}
+
+std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font)
+{
+    const double line = QFontMetricsF(font).height();
+    const int calm = std::max(2, static_cast<int>(length / (5.4 * line)));
+    std::vector<Tick> ticks = linearTicks(range.low, range.high, calm);
+    for (int wanted = calm + 1; ticks.size() < 4 && wanted <= calm + 4; ++wanted) {
+        const std::vector<Tick> more = linearTicks(range.low, range.high, wanted);
+        const double apart
+            = more.size() < 2 ? length : length * (more[1].value - more[0].value) / (range.high - range.low);
+        if (widestLabel(more, font) + 1.2 * line > apart)
+            break;
+        ticks = more;
+    }
+    return ticks;
+}
+
+void paintLabelsBelow(QPainter &painter, const std::vector<Tick> &ticks, const AxisPlace &x, double axis,
+                      const QRectF &bounds, const QFont &font)
+{
+    painter.setFont(font);
+    const QFontMetricsF metrics(font);
+    double taken = -std::numeric_limits<double>::infinity();
+    for (const Tick &tick : ticks) {
+        if (tick.label.isEmpty())
+            continue;
+        const double width = metrics.horizontalAdvance(tick.label);
+        const double left = x(tick.value) - width / 2;
+        if (left < taken || left < bounds.left() || left + width > bounds.right())
+            continue;
+        painter.drawText(QPointF(left, axis + labelGap + metrics.ascent()), tick.label);
+        taken = left + width + metrics.height();
+    }
+}
+
+void paintLabelsBeside(QPainter &painter, const std::vector<Tick> &ticks, const AxisPlace &y, double axis,
+                       AxisSide side, const QFont &font)
+{
+    painter.setFont(font);
+    const QFontMetricsF metrics(font);
+    for (const Tick &tick : ticks) {
+        const double left
+            = side == AxisSide::Left ? axis - labelGap - metrics.horizontalAdvance(tick.label) : axis + labelGap;
+        painter.drawText(QPointF(left, y(tick.value) + metrics.capHeight() / 2), tick.label);
+    }
+}
+
+void paintTitleBelow(QPainter &painter, const QStringList &wordings, const QRectF &area, const QRectF &bounds,
+                     const QFont &font)
+{
+    painter.setFont(font);
+    const QFontMetricsF metrics(font);
+    const Title title = fittedTitle(wordings, area.center().x(), bounds.left(), bounds.right(), metrics);
+    painter.drawText(QPointF(title.start, bounds.bottom() - edge - metrics.descent()), title.text);
+}
+
+void paintTitleBeside(QPainter &painter, const QStringList &wordings, const QRectF &area, const QRectF &bounds,
+                      AxisSide side, const QFont &font)
+{
+    painter.setFont(font);
+    const QFontMetricsF metrics(font);
+    const Title title = fittedTitle(wordings, -area.center().y(), -bounds.bottom(), -bounds.top(), metrics);
+    const double baseline
+        = side == AxisSide::Left ? bounds.left() + edge + metrics.ascent() : bounds.right() - edge - metrics.descent();
+    painter.save();
+    painter.rotate(-90);
+    painter.drawText(QPointF(title.start, baseline), title.text);
+    painter.restore();
+}
+
+} // namespace offramp

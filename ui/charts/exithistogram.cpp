@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/exithistogram.h"
+
+#include "core/support/numbers.h"
+#include "ui/charts/histogrampainter.h"
+
+#include <QFontInfo>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+namespace {
+
+constexpr double reach = 9; ///< pixels within which the pointer means the handle
+constexpr double tremble = 3;
+
+} // namespace
+
+ExitHistogram::ExitHistogram(QWidget *parent)
+    : QWidget(parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+}
+
+void ExitHistogram::setContent(const HistogramContent &content)
+{
+    if (content == m_content)
+        return;
+    m_content = content;
+    const double fitted = fittedTop(content.counts);
+    if (!topServes(m_top, fitted))
+        m_top = fitted;
+    arrange();
+    setAccessibleName(axisTitle(content));
+    setAccessibleDescription(spokenContent(content));
+    if (m_bin && m_gesture == Gesture::None)
+        showBin(std::min(*m_bin, content.bins.count - 1));
+}
+
+QPointF ExitHistogram::gripPixel() const
+{
+    return {m_layout.handleX(m_content.threshold.value_or(0)), m_layout.area.top() - 7};
+}
+
+void ExitHistogram::arrange()
+{
+    QFont small = font();
+    small.setPixelSize(static_cast<int>(std::round(0.92 * QFontInfo(small).pixelSize())));
+    const HistogramLayout layout = layoutHistogram(QRectF(rect()).adjusted(3, 2, -3, -3), m_content, m_top, small);
+    if (layout != m_layout)
+        m_axes = {};
+    m_layout = layout;
+    update();
+}
+
+void ExitHistogram::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = Theme::of(palette());
+    if (m_axes.isNull() || m_axes.devicePixelRatio() != devicePixelRatio()) {
+        m_axes = QPixmap(size() * devicePixelRatio());
+        m_axes.setDevicePixelRatio(devicePixelRatio());
+        m_axes.fill(theme.surface);
+        QPainter painter(&m_axes);
+        paintHistogramAxes(painter, m_layout, m_content, theme);
+    }
+    QPainter painter(this);
+    painter.drawPixmap(0, 0, m_axes);
+    if (m_bin) {
+        QColor shade = theme.text;
+        shade.setAlphaF(0.08f);
+        painter.fillRect(m_layout.column(*m_bin), shade);
+    }
+    paintBars(painter, m_layout, m_content, theme);
+    paintHandle(painter, m_layout, m_content, m_gesture == Gesture::Dragging || hasFocus(), theme);
+    if (m_hover)
+        paintHoverCard(painter, *m_hover, QRectF(rect()).adjusted(2, 2, -2, -2), m_layout.font, theme);
+    if (hasFocus()) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(theme.accent, 1));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+    }
+}
+
+void ExitHistogram::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_axes = {};
+    arrange();
+}
+
+void ExitHistogram::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        m_axes = {};
+        arrange();
+    }
+    QWidget::changeEvent(event);
+}
+
+bool ExitHistogram::isOnHandle(QPointF pointer) const
+{
+    return m_content.threshold && std::abs(pointer.x() - gripPixel().x()) <= reach
+           && pointer.y() < m_layout.area.bottom() + reach;
+}
+
+void ExitHistogram::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton)
+        return QWidget::mousePressEvent(event);
+    m_press = event->position();
+    m_hover.reset();
+    if (isOnHandle(m_press)) {
+        m_gesture = Gesture::Pressed;
+        m_grip = m_press.x() - gripPixel().x();
+        m_bin.reset();
+        setCursor(Qt::SplitHCursor);
+    } else {
+        m_gesture = Gesture::Selecting;
+        m_bin = m_anchor = m_layout.binAt(m_press.x());
+    }
+    update();
+}
+
+void ExitHistogram::mouseMoveEvent(QMouseEvent *event)
+{
+    const QPointF pointer = event->position();
+    switch (m_gesture) {
+    case Gesture::None:
+        return hover(pointer);
+    case Gesture::Pressed:
+        if (std::abs(pointer.x() - m_press.x()) <= tremble)
+            return;
+        m_gesture = Gesture::Dragging;
+        Q_EMIT gestureBegan();
+        [[fallthrough]];
+    case Gesture::Dragging:
+        Q_EMIT thresholdWanted(m_layout.uncertaintyAt(pointer.x() - m_grip));
+        return;
+    case Gesture::Selecting:
+        if (std::abs(pointer.x() - m_press.x()) <= tremble && m_bin == m_anchor)
+            return;
+        m_bin = m_layout.binAt(pointer.x());
+        Q_EMIT binsWanted(std::min(*m_bin, *m_anchor), std::max(*m_bin, *m_anchor));
+    }
+}
+
+void ExitHistogram::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    const Gesture ended = std::exchange(m_gesture, Gesture::None);
+    if (ended == Gesture::Dragging)
+        Q_EMIT gestureEnded();
+    // A click selects the bar under the pointer; where there is none, nothing.
+    if (ended == Gesture::Selecting && std::abs(event->position().x() - m_press.x()) <= tremble) {
+        if (m_layout.area.contains(m_press) && m_content.counts.total(*m_anchor) > 0)
+            Q_EMIT binsWanted(*m_anchor, *m_anchor);
+        else
+            Q_EMIT clearWanted();
+    }
+    hover(event->position());
+}
+
+void ExitHistogram::leaveEvent(QEvent *event)
+{
+    m_hover.reset();
+    m_bin.reset();
+    update();
+    QWidget::leaveEvent(event);
+}
+
+void ExitHistogram::hover(QPointF pointer)
+{
+    setCursor(isOnHandle(pointer) ? Qt::SplitHCursor : Qt::ArrowCursor);
+    if (m_layout.area.contains(pointer) && !isOnHandle(pointer)) {
+        showBin(m_layout.binAt(pointer.x()));
+    } else if (m_hover) {
+        m_hover.reset();
+        m_bin.reset();
+        update();
+    }
+}
+
+void ExitHistogram::showBin(int bin)
+{
+    const auto place = static_cast<std::size_t>(bin);
+    const auto count = [](std::int64_t number) { return QString::fromStdString(groupedText(number)); };
+    const QRectF column = m_layout.column(bin);
+    HoverCard card{QPointF(column.center().x(), column.top()), binText(m_content, bin), {}, false};
+    card.rows.append({tr("Right"), count(m_content.counts.right[place])});
+    card.rows.append({tr("Wrong"), count(m_content.counts.wrong[place])});
+    if (!m_content.selected.empty())
+        card.rows.append({tr("Selected"), count(m_content.selected[place])});
+    if (m_bin == bin && m_hover == card)
+        return;
+    m_bin = bin;
+    m_hover = std::move(card);
+    update();
+}
+
+bool ExitHistogram::event(QEvent *event)
+{
+    // While a drag runs, Escape means the drag and nothing else in the window.
+    if (event->type() == QEvent::ShortcutOverride && m_gesture != Gesture::None
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
+        event->accept();
+    return QWidget::event(event);
+}
+
+void ExitHistogram::keyPressEvent(QKeyEvent *event)
+{
+    const bool ctrl = event->modifiers().testFlag(Qt::ControlModifier);
+    const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
+    switch (event->key()) {
+    case Qt::Key_Escape:
+        if (std::exchange(m_gesture, Gesture::None) == Gesture::Dragging)
+            Q_EMIT gestureCancelled();
+        else
+            Q_EMIT clearWanted();
+        return update();
+    case Qt::Key_Space:
+        if (m_bin)
+            Q_EMIT binsWanted(*m_bin, *m_bin);
+        m_anchor = m_bin;
+        return;
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+        if (ctrl)
+            return walkBins(event->key() == Qt::Key_Right ? 1 : -1, shift);
+        return moveByKey(event);
+    case Qt::Key_Down:
+    case Qt::Key_Up:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+        return moveByKey(event);
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void ExitHistogram::moveByKey(QKeyEvent *event)
+{
+    if (!m_content.threshold)
+        return QWidget::keyPressEvent(event);
+    const int key = event->key();
+    const bool right = key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_PageUp;
+    const bool up = right == (m_content.scale.leavesBelow());
+    if (!event->isAutoRepeat())
+        Q_EMIT gestureBegan();
+    if (key == Qt::Key_PageUp || key == Qt::Key_PageDown)
+        Q_EMIT pageWanted(up);
+    else if (event->modifiers().testFlag(Qt::ShiftModifier))
+        Q_EMIT changeWanted(up);
+    else
+        Q_EMIT stepWanted(up ? 1 : -1);
+}
+
+void ExitHistogram::walkBins(int bins, bool extend)
+{
+    const int towards = m_content.scale.leavesBelow() ? bins : -bins;
+    const int start = m_content.scale.leavesBelow() ? 0 : m_content.bins.count - 1;
+    showBin(m_bin ? std::clamp(*m_bin + towards, 0, m_content.bins.count - 1) : start);
+    if (!extend) {
+        m_anchor = m_bin;
+        return;
+    }
+    m_anchor = m_anchor.value_or(*m_bin);
+    Q_EMIT binsWanted(std::min(*m_bin, *m_anchor), std::max(*m_bin, *m_anchor));
+}
+
+void ExitHistogram::focusInEvent(QFocusEvent *event)
+{
+    update();
+    QWidget::focusInEvent(event);
+}
+
+void ExitHistogram::focusOutEvent(QFocusEvent *event)
+{
+    m_hover.reset();
+    m_bin.reset();
+    update();
+    QWidget::focusOutEvent(event);
+}
+
+} // namespace offramp

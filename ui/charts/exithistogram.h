@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/histogramlayout.h"
+#include "ui/charts/hovercard.h"
+
+#include <QPixmap>
+#include <QWidget>
+
+namespace offramp {
+
+/// The histogram of one exit, with its threshold as a handle to drag and bins to select. It shows what it is told and
+/// says what the user wants. Axes are cached; a frame paints only bars and handle.
+class ExitHistogram : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ExitHistogram(QWidget *parent = nullptr);
+
+    [[nodiscard]] const HistogramContent &content() const { return m_content; }
+    void setContent(const HistogramContent &content);
+
+    /// The middle of the handle's grip, pixels; meaningless at the last exit.
+    [[nodiscard]] QPointF gripPixel() const;
+
+    [[nodiscard]] const HistogramLayout &arrangement() const { return m_layout; }
+
+    [[nodiscard]] QSize minimumSizeHint() const override { return {150, 110}; }
+    [[nodiscard]] QSize sizeHint() const override { return {300, 150}; }
+
+Q_SIGNALS:
+    /// A gesture that moves the threshold begins or, where it was begun, ends or is called off.
+    void gestureBegan();
+    void gestureEnded();
+    void gestureCancelled();
+
+    /// The handle is dragged to this uncertainty.
+    void thresholdWanted(double threshold);
+
+    /// The threshold is to move that many intervals, up where positive; or to the next change of the result.
+    void stepWanted(int intervals);
+    void pageWanted(bool up);
+    void changeWanted(bool up);
+
+    /// The samples of these bins are to be selected, or none.
+    void binsWanted(int first, int last);
+    void clearWanted();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    enum class Gesture { None, Pressed, Dragging, Selecting };
+
+    void arrange();
+    void hover(QPointF pointer);
+    void showBin(int bin);
+    void moveByKey(QKeyEvent *event);
+    void walkBins(int bins, bool extend);
+    [[nodiscard]] bool isOnHandle(QPointF pointer) const;
+
+    HistogramContent m_content;
+    HistogramLayout m_layout;
+    double m_top = 0; ///< of the count axis
+    QPixmap m_axes;   ///< null where they must be painted again
+    Gesture m_gesture = Gesture::None;
+    QPointF m_press;
+    double m_grip = 0; ///< how far from the handle's middle it was gripped, pixels
+    std::optional<HoverCard> m_hover;
+    std::optional<int> m_bin;    ///< under the pointer, or walked to
+    std::optional<int> m_anchor; ///< where a selection began
+};
+
+} // namespace offramp

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/exitkey.h"
+
+#include "ui/charts/histogrampainter.h"
+
+#include <QPainter>
+
+namespace offramp {
+
+namespace {
+
+constexpr int swatch = 11;
+constexpr int gap = 5;
+constexpr int between = 14;
+
+} // namespace
+
+ExitKey::ExitKey(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void ExitKey::setHasSelected(bool hasSelected)
+{
+    if (std::exchange(m_hasSelected, hasSelected) == hasSelected)
+        return;
+    updateGeometry();
+    update();
+}
+
+QStringList ExitKey::words() const
+{
+    QStringList words{tr("right"), tr("wrong")};
+    if (m_hasSelected)
+        words.append(tr("selected"));
+    return words;
+}
+
+QSize ExitKey::sizeHint() const
+{
+    int width = 0;
+    for (const QString &word : words())
+        width += swatch + gap + fontMetrics().horizontalAdvance(word) + between;
+    return {width, fontMetrics().height()};
+}
+
+void ExitKey::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = Theme::of(palette());
+    QPainter painter(this);
+    int x = 0;
+    const QStringList all = words();
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        const QRectF box(x, (height() - swatch) / 2, swatch, swatch);
+        if (i == 0)
+            painter.fillRect(box, theme.right);
+        else if (i == 1)
+            fillWrong(painter, box, theme);
+        else
+            fillSelected(painter, box, theme);
+        painter.setPen(theme.muted);
+        painter.drawText(QPointF(x + swatch + gap, (height() + fontMetrics().capHeight()) / 2.0), all[i]);
+        x += swatch + gap + fontMetrics().horizontalAdvance(all[i]) + between;
+    }
+}
+
+} // namespace offramp

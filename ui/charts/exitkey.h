@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace offramp {
+
+/// What the colours of the histograms mean: right, wrong, and selected while samples are.
+class ExitKey : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ExitKey(QWidget *parent = nullptr);
+
+    void setHasSelected(bool hasSelected);
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    [[nodiscard]] QStringList words() const;
+
+    bool m_hasSelected = false;
+};
+
+} // namespace offramp

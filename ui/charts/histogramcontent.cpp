@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/histogramcontent.h"
+
+#include "core/support/numbers.h"
+#include "ui/document/wording.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ExitHistogram", text);
+}
+
+QString countText(std::int64_t count)
+{
+    return QString::fromStdString(groupedText(count));
+}
+
+} // namespace
+
+double HistogramContent::share() const
+{
+    return samples == 0 ? 0 : static_cast<double>(leaving) / static_cast<double>(samples);
+}
+
+std::optional<double> HistogramContent::accuracy() const
+{
+    if (leaving == 0)
+        return std::nullopt;
+    return static_cast<double>(correct) / static_cast<double>(leaving);
+}
+
+std::pair<double, double> HistogramContent::shownBin(int bin) const
+{
+    return std::minmax({scale.shown(bins.edge(bin)), scale.shown(bins.edge(bin + 1))});
+}
+
+QString axisTitle(const HistogramContent &content)
+{
+    const QString title = tr("%1 at exit %2").arg(content.scale.quantity()).arg(content.exit.value + 1);
+    return content.scale.suffix().isEmpty() ? title : u"%1 (%2)"_s.arg(title, content.scale.suffix());
+}
+
+QString binText(const HistogramContent &content, int bin)
+{
+    const double width = std::abs(content.scale.shown(content.bins.width));
+    const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(width) + 1e-9)));
+    const auto [low, high] = content.shownBin(bin);
+    return u"%1 \u2013 %2"_s.arg(QString::number(low + 0.0, 'f', decimals), QString::number(high, 'f', decimals));
+}
+
+QString leavingText(const HistogramContent &content)
+{
+    const auto accuracy = content.accuracy();
+    return accuracy ? tr("%1 leave, %2 right").arg(percentText(content.share(), 1), percentText(*accuracy, 1))
+                    : tr("nobody leaves");
+}
+
+QString spokenContent(const HistogramContent &content)
+{
+    const int number = content.exit.value + 1;
+    QString sentence = tr("%1 of %2 samples reach exit %3.")
+                           .arg(countText(content.reaching), countText(content.samples))
+                           .arg(number);
+    if (content.threshold)
+        sentence += u' '
+                    + tr("Threshold %1 %2.")
+                          .arg(thresholdsText({*content.threshold}, content.scale), content.scale.suffix());
+    sentence += u' ' + tr("%1 leave there").arg(countText(content.leaving));
+    if (const auto accuracy = content.accuracy())
+        sentence += u", "_s
+                    + tr("%1 of all samples; %2 of them are right")
+                          .arg(percentText(content.share(), 1), percentText(*accuracy, 1));
+    return sentence + u'.';
+}
+
+} // namespace offramp

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/histogrampainter.h"
+
+#include "core/support/numbers.h"
+#include "ui/document/wording.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr double gripRadius = 6;
+constexpr float faint = 0.38f; ///< opacity of those who go on
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ExitHistogram", text);
+}
+
+QString countText(std::int64_t count)
+{
+    return QString::fromStdString(groupedText(count));
+}
+
+/// The part of the plot in which samples leave.
+QRectF leavingSide(const HistogramLayout &layout, double threshold)
+{
+    QRectF side = layout.area;
+    const double at = layout.handleX(threshold);
+    if (layout.scale.leavesBelow())
+        side.setRight(at);
+    else
+        side.setLeft(at);
+    return side;
+}
+
+void paintStacks(QPainter &painter, const HistogramLayout &layout, const BinCounts &counts, const Theme &theme)
+{
+    for (int bin = 0; bin < layout.bins.count; ++bin) {
+        QRectF bar = layout.column(bin);
+        if (bar.width() >= 4)
+            bar.setRight(bar.right() - 1);
+        const double right = static_cast<double>(counts.right[static_cast<std::size_t>(bin)]);
+        const double total = static_cast<double>(counts.total(bin));
+        const double between = std::round(layout.y(right));
+        const double top = std::round(layout.y(total));
+        if (right > 0)
+            painter.fillRect(QRectF(QPointF(bar.left(), between), bar.bottomRight()), theme.right);
+        if (total > right && top < between)
+            fillWrong(painter, QRectF(QPointF(bar.left(), top), QPointF(bar.right(), between)), theme);
+    }
+}
+
+/// Says that a bar goes on beyond the axis, and how far.
+void paintCut(QPainter &painter, const HistogramLayout &layout, int bin, std::int64_t count, const Theme &theme)
+{
+    const QRectF bar = layout.column(bin);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.surface, 2));
+    for (const double y : {8.0, 12.0})
+        painter.drawLine(QPointF(bar.left() - 2, bar.top() + y + 2), QPointF(bar.right() + 2, bar.top() + y - 2));
+    const QFontMetricsF metrics(layout.font);
+    const QString text = countText(count);
+    const bool fitsRight = bar.right() + 5 + metrics.horizontalAdvance(text) < layout.area.right();
+    const double x = fitsRight ? bar.right() + 5 : bar.left() - 5 - metrics.horizontalAdvance(text);
+    painter.setFont(layout.font);
+    painter.setPen(theme.text);
+    painter.drawText(QPointF(x, bar.top() + 2 + metrics.ascent()), text);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void paintSelected(QPainter &painter, const HistogramLayout &layout, const std::vector<std::int64_t> &selected,
+                   const Theme &theme)
+{
+    for (int bin = 0; bin < layout.bins.count && !selected.empty(); ++bin) {
+        const double count = static_cast<double>(selected[static_cast<std::size_t>(bin)]);
+        if (count == 0)
+            continue;
+        QRectF part = layout.column(bin);
+        part.setTop(std::min(std::round(layout.y(count)), part.bottom() - 2));
+        fillSelected(painter, part, theme);
+    }
+}
+
+} // namespace
+
+void fillWrong(QPainter &painter, const QRectF &rect, const Theme &theme)
+{
+    painter.fillRect(rect, theme.wrong);
+    if (rect.width() >= 3 && rect.height() >= 3)
+        painter.fillRect(rect, QBrush(theme.surface, Qt::BDiagPattern));
+}
+
+void fillSelected(QPainter &painter, const QRectF &rect, const Theme &theme)
+{
+    QColor tint = theme.accent;
+    tint.setAlphaF(0.35f);
+    painter.setPen(QPen(theme.accent, 1.5));
+    painter.setBrush(tint);
+    painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5));
+}
+
+void paintHistogramAxes(QPainter &painter, const HistogramLayout &layout, const HistogramContent &content,
+                        const Theme &theme)
+{
+    const QRectF &area = layout.area;
+    const QFontMetricsF metrics(layout.font);
+    painter.setFont(layout.font);
+    for (const Tick &tick : layout.countTicks) {
+        const double y = std::round(layout.y(tick.value)) + 0.5;
+        painter.setPen(QPen(theme.grid, 1));
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        painter.setPen(theme.muted);
+        painter.drawText(QPointF(area.left() - 6 - metrics.horizontalAdvance(tick.label), y + metrics.capHeight() / 2),
+                         tick.label);
+    }
+    painter.setPen(QPen(theme.line.darker(theme.dark ? 80 : 115), 1));
+    const double base = std::round(area.bottom()) + 0.5;
+    painter.drawLine(QPointF(area.left(), base), QPointF(area.right(), base));
+    for (const Tick &tick : layout.valueTicks) {
+        const double x = std::round(layout.x(layout.scale.fromShown(tick.value))) + 0.5;
+        painter.setPen(QPen(theme.line.darker(theme.dark ? 80 : 115), 1));
+        painter.drawLine(QPointF(x, base), QPointF(x, base + 3));
+        painter.setPen(theme.muted);
+        painter.drawText(QPointF(x - metrics.horizontalAdvance(tick.label) / 2, base + 5 + metrics.ascent()),
+                         tick.label);
+    }
+    painter.setFont(layout.titleFont);
+    painter.setPen(theme.text);
+    const QFontMetricsF titleMetrics(layout.titleFont);
+    const QString title = titleMetrics.elidedText(axisTitle(content), Qt::ElideRight, layout.bounds.width());
+    const double width = titleMetrics.horizontalAdvance(title);
+    const double x = std::clamp(area.center().x() - width / 2, layout.bounds.left(),
+                                std::max(layout.bounds.left(), layout.bounds.right() - width));
+    painter.drawText(QPointF(x, layout.bounds.bottom() - titleMetrics.descent()), title);
+}
+
+void paintBars(QPainter &painter, const HistogramLayout &layout, const HistogramContent &content, const Theme &theme)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    if (content.threshold) {
+        const QRectF leaving = leavingSide(layout, *content.threshold);
+        QColor tint = theme.accent;
+        tint.setAlphaF(theme.dark ? 0.13f : 0.07f);
+        painter.fillRect(leaving, tint);
+        painter.setClipRect(leaving);
+        paintStacks(painter, layout, content.counts, theme);
+        painter.setClipRegion(QRegion(layout.area.toAlignedRect()) - QRegion(leaving.toRect()));
+        painter.setOpacity(faint);
+        paintStacks(painter, layout, content.counts, theme);
+        painter.setOpacity(1);
+        painter.setClipping(false);
+    } else {
+        paintStacks(painter, layout, content.counts, theme);
+    }
+    paintSelected(painter, layout, content.selected, theme);
+    for (int bin = 0; bin < layout.bins.count; ++bin) {
+        if (static_cast<double>(content.counts.total(bin)) > layout.top)
+            paintCut(painter, layout, bin, content.counts.total(bin), theme);
+    }
+    painter.restore();
+}
+
+void paintHandle(QPainter &painter, const HistogramLayout &layout, const HistogramContent &content, bool isActive,
+                 const Theme &theme)
+{
+    if (!content.threshold)
+        return;
+    const QFontMetricsF metrics(layout.font);
+    const double x = layout.handleX(*content.threshold);
+    const double gripY = layout.area.top() - gripRadius - 1;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.accent, isActive ? 2.5 : 1.8));
+    painter.drawLine(QPointF(x, gripY), QPointF(x, layout.area.bottom() + 4));
+    painter.setPen(QPen(theme.surface, 1.5));
+    painter.setBrush(theme.accent);
+    painter.drawEllipse(QPointF(x, gripY), gripRadius, gripRadius);
+    if (isActive) {
+        painter.setPen(QPen(theme.accent, 1.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(QPointF(x, gripY), gripRadius + 3, gripRadius + 3);
+    }
+
+    const double gap = gripRadius + 6;
+    const double base = gripY + metrics.capHeight() / 2;
+    const bool leavesLeft = layout.scale.leavesBelow();
+    const QString leave = tr("%1 leave").arg(countText(content.leaving));
+    const QString goOn = tr("%1 go on").arg(countText(content.reaching - content.leaving));
+    const QString &before = leavesLeft ? leave : goOn;
+    const QString &after = leavesLeft ? goOn : leave;
+    painter.setFont(layout.font);
+    const double beforeX = x - gap - metrics.horizontalAdvance(before);
+    painter.setPen(leavesLeft ? theme.text : theme.muted);
+    if (beforeX >= layout.bounds.left())
+        painter.drawText(QPointF(beforeX, base), before);
+    painter.setPen(leavesLeft ? theme.muted : theme.text);
+    if (x + gap + metrics.horizontalAdvance(after) <= layout.bounds.right())
+        painter.drawText(QPointF(x + gap, base), after);
+}
+
+} // namespace offramp

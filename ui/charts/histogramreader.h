@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/histogramcontent.h"
+#include "ui/document/results.h"
+
+#include <span>
+
+namespace offramp {
+
+/// Makes what the histograms show of a variant. Keeps the bins of the recording it read last, so that a move of a
+/// threshold only counts.
+class HistogramReader
+{
+public:
+    /// The histograms of all exits; selected: samples of the variant's recording.
+    [[nodiscard]] std::vector<HistogramContent> read(const VariantResult &variant, const ThresholdScale &scale,
+                                                     std::span<const SampleIndex> selected);
+
+    /// The samples of the variant that was read last that reach an exit with an uncertainty in the bins first to last.
+    [[nodiscard]] std::vector<SampleIndex> samplesIn(const VariantResult &variant, ExitIndex exit, int first,
+                                                     int last) const;
+
+private:
+    void follow(const RecordingPtr &recording, const ThresholdScale &scale);
+
+    RecordingPtr m_recording;
+    ThresholdScale m_scale;
+    std::optional<ExitBins> m_bins;
+};
+
+/// Some 25 to 60 bins for all uncertainties of a table, with edges at multiples of 1, 2 or 5 times a power of ten in
+/// shown values.
+[[nodiscard]] BinEdges niceBins(const ExitTable &table, const ThresholdScale &scale);
+
+} // namespace offramp

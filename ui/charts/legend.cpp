@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/legend.h"
+
+#include "ui/theme/markershape.h"
+
+#include <QPainter>
+
+namespace offramp {
+
+namespace {
+
+constexpr double half = 13; ///< of a line's length
+constexpr double textAt = 34;
+constexpr double gap = 24;
+
+} // namespace
+
+Legend::Legend(QPainter &painter, const QRectF &bounds, const QFont &font, const Theme &theme)
+    : m_painter(painter)
+    , m_bounds(bounds)
+    , m_metrics(font)
+    , m_theme(theme)
+    , m_at(bounds.topLeft())
+{
+    painter.setFont(font);
+}
+
+void Legend::addNetwork(const QString &name, int colour)
+{
+    const QPointF middle = begin(name);
+    m_painter.setPen(QPen(m_theme.series(colour), 1.6));
+    m_painter.drawLine(middle - QPointF(half, 0), middle + QPointF(half, 0));
+    paintMarker(middle, colour);
+    end(name);
+}
+
+void Legend::addMarker(const QString &name, int colour)
+{
+    paintMarker(begin(name), colour);
+    end(name);
+}
+
+void Legend::addSteps(const QString &name)
+{
+    const QPointF middle = begin(name);
+    QColor shade = m_theme.accent;
+    shade.setAlphaF(0.18f);
+    m_painter.fillRect(QRectF(middle - QPointF(half, 3), QSizeF(2 * half, 9)), shade);
+    m_painter.setPen(QPen(m_theme.text, 2.2));
+    m_painter.drawLine(middle - QPointF(half, 3), middle + QPointF(half, -3));
+    end(name);
+}
+
+void Legend::addLine(const QString &name, const QPen &pen)
+{
+    const QPointF middle = begin(name);
+    m_painter.setPen(pen);
+    m_painter.drawLine(middle - QPointF(half, 0), middle + QPointF(half, 0));
+    end(name);
+}
+
+void Legend::addFill(const QString &name, const QColor &colour)
+{
+    const QPointF middle = begin(name);
+    m_painter.fillRect(QRectF(middle - QPointF(half, 5), QSizeF(2 * half, 10)), colour);
+    end(name);
+}
+
+double Legend::height() const
+{
+    return m_isEmpty ? 0 : m_at.y() + m_metrics.height() - m_bounds.top();
+}
+
+void Legend::paintMarker(QPointF middle, int colour)
+{
+    m_painter.setPen(QPen(m_theme.surface, 1));
+    m_painter.setBrush(m_theme.series(colour));
+    m_painter.translate(middle);
+    m_painter.drawPath(markerShape(colour, 4.5));
+    m_painter.translate(-middle);
+}
+
+QPointF Legend::begin(const QString &name)
+{
+    m_isEmpty = false;
+    const double width = textAt + m_metrics.horizontalAdvance(name);
+    if (m_at.x() > m_bounds.left() && m_at.x() + width > m_bounds.right())
+        m_at = QPointF(m_bounds.left(), m_at.y() + 1.4 * m_metrics.height());
+    return m_at + QPointF(half, m_metrics.height() / 2);
+}
+
+void Legend::end(const QString &name)
+{
+    m_painter.setPen(m_theme.text);
+    m_painter.drawText(m_at + QPointF(textAt, m_metrics.ascent()),
+                       m_metrics.elidedText(name, Qt::ElideMiddle, m_bounds.width() - textAt));
+    m_at.rx() += textAt + m_metrics.horizontalAdvance(name) + gap;
+}
+
+} // namespace offramp

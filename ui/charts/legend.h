@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QFontMetricsF>
+#include <QPen>
+#include <QRectF>
+
+class QPainter;
+
+namespace offramp {
+
+/// Paints what lines, markers and fills of a figure mean, from left to right, in as many rows as it takes.
+class Legend
+{
+public:
+    /// The legend begins at the top left of bounds and is as wide.
+    Legend(QPainter &painter, const QRectF &bounds, const QFont &font, const Theme &theme);
+
+    /// A network: its line with the marker of its variants.
+    void addNetwork(const QString &name, int colour);
+
+    /// A marker alone, where the figure has no lines.
+    void addMarker(const QString &name, int colour);
+
+    /// The step curve with its shaded area.
+    void addSteps(const QString &name);
+
+    void addLine(const QString &name, const QPen &pen);
+    void addFill(const QString &name, const QColor &colour);
+
+    /// How much of bounds is used, 0 where nothing was added.
+    [[nodiscard]] double height() const;
+
+private:
+    void paintMarker(QPointF middle, int colour);
+    QPointF begin(const QString &name);
+    void end(const QString &name);
+
+    QPainter &m_painter;
+    QRectF m_bounds;
+    QFontMetricsF m_metrics;
+    const Theme &m_theme;
+    QPointF m_at;
+    bool m_isEmpty = true;
+};
+
+} // namespace offramp

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/export/figurefile.h"
+
+#include <QWidget>
+
+namespace offramp {
+
+/// A figure on its sheet, as it will be written, as large as there is room for.
+class FigurePreview : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit FigurePreview(QWidget *parent = nullptr);
+
+    void show(const Figure &figure, const FigureFrame &frame);
+
+    [[nodiscard]] QSize minimumSizeHint() const override { return {360, 240}; }
+    [[nodiscard]] QSize sizeHint() const override { return {620, 460}; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Figure m_figure;
+    FigureFrame m_frame;
+};
+
+} // namespace offramp

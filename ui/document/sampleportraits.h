@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/support/error.h"
+#include "ui/document/openrecording.h"
+
+#include <QCache>
+#include <QImage>
+#include <QObject>
+#include <QSet>
+#include <QStringList>
+
+namespace offramp {
+
+/// What a person knows a sample by; either is empty where the recording does not tell.
+struct SamplePortrait {
+    QString name; ///< path below the test set's root
+    QImage thumbnail;
+};
+
+/// Names and thumbnails of samples, read from their recordings in the background when they are first asked for. The
+/// last few thousand are kept. Lives in the GUI thread.
+class SamplePortraits : public QObject
+{
+    Q_OBJECT
+public:
+    explicit SamplePortraits(QObject *parent = nullptr);
+
+    /// Waits for what is being read.
+    ~SamplePortraits() override;
+
+    /// The portrait of a sample, or null while it is being read: arrived() follows.
+    [[nodiscard]] const SamplePortrait *find(const RecordingPtr &recording, SampleIndex sample);
+
+    /// Reads the names of samples, in that order; ends in namesRead().
+    void readNames(const RecordingPtr &recording, const std::vector<SampleIndex> &samples);
+
+Q_SIGNALS:
+    void arrived();
+
+    /// Empty where the recording does not name its samples.
+    void namesRead(const offramp::Result<QStringList> &names);
+
+private:
+    /// A row of the file that is this recording.
+    using Key = QPair<QByteArray, quint64>;
+    struct Wish {
+        RecordingPtr recording;
+        std::size_t row = 0;
+    };
+
+    void readNext();
+    void take(const RecordingPtr &recording, const std::vector<std::size_t> &rows,
+              const std::vector<SamplePortrait> &portraits);
+
+    class Worker;
+    std::unique_ptr<Worker> m_worker;
+    QCache<Key, SamplePortrait> m_known;
+    std::vector<Wish> m_wishes; ///< the newest last
+    QSet<Key> m_asked;          ///< of the wishes and what is being read
+    bool m_isReading = false;
+};
+
+} // namespace offramp

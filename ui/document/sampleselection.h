@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+
+#include <optional>
+#include <vector>
+
+namespace offramp {
+
+/// Which samples of one recording the user looks at, the same in every panel. View state: it is never an undo step.
+class SampleSelection : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    /// The recording whose samples are selected; nothing while no sample is.
+    [[nodiscard]] std::optional<RecordingId> recording() const { return m_recording; }
+
+    /// The selected samples, ascending, each once.
+    [[nodiscard]] const std::vector<SampleIndex> &samples() const { return m_samples; }
+
+    [[nodiscard]] bool isSelected(RecordingId recording, SampleIndex sample) const;
+
+    /// Selects samples (in any order) of a recording instead of what was selected; none clears the selection.
+    void select(RecordingId recording, std::vector<SampleIndex> samples);
+
+    void clear();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    std::optional<RecordingId> m_recording;
+    std::vector<SampleIndex> m_samples;
+};
+
+} // namespace offramp

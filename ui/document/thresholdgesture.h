@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/document/thresholdsteps.h"
+
+#include <optional>
+
+namespace offramp {
+
+/// One gesture that moves the threshold of one of a variant's exits, or one that all exits share, wherever the user
+/// grips it: from begin to end one undo step, and none where it ends where it began.
+class ThresholdGesture
+{
+public:
+    /// exit: the one to move; nothing: all together. Decides nothing yet.
+    ThresholdGesture(Document *document, VariantId variant, std::optional<ExitIndex> exit);
+
+    [[nodiscard]] VariantId variant() const { return m_variant; }
+
+    /// Moves to the interval of threshold, with its number of fewest decimals; back in the interval where the gesture
+    /// began, to the very thresholds it began with.
+    void moveTo(double threshold);
+
+    /// Moves that many intervals further, up where positive.
+    void step(int steps);
+
+    /// Moves a fiftieth of all intervals further.
+    void page(bool up);
+
+    /// Moves to the next change of the accuracy on one side.
+    void stepToChange(bool up);
+
+    /// Sets exactly this threshold.
+    void set(double threshold);
+
+    /// Goes back to where the gesture began; nothing stays on the undo stack.
+    void cancel();
+
+private:
+    [[nodiscard]] const OpenRecording &recording() const;
+    [[nodiscard]] double thresholdOf(const Thresholds &thresholds) const;
+    [[nodiscard]] ThresholdIntervals intervals();
+
+    Document *m_document;
+    VariantId m_variant;
+    std::optional<ExitIndex> m_exit;
+    Thresholds m_start;
+    int m_gesture;
+    std::shared_ptr<const ExitSweep> m_sweep; ///< of the one exit
+};
+
+} // namespace offramp

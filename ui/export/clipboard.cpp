@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/clipboard.h"
+
+#include "core/support/csv.h"
+#include "core/support/numbers.h"
+#include "ui/document/wording.h"
+
+#include <QCoreApplication>
+#include <QImage>
+#include <QMimeData>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Clipboard", text);
+}
+
+QString exactText(double number)
+{
+    return QString::fromStdString(shortestText(number));
+}
+
+/// A head and one row for each variant.
+QList<QStringList> variantRows(const Document &document)
+{
+    QList<QStringList> rows{{tr("Variant"), tr("Network"), tr("Thresholds"), tr("GFLOPs per image"), tr("Accuracy"),
+                             tr("Area lost without it"), tr("Standing")}};
+    for (const VariantResult &result : document.results().variants) {
+        rows.append({document.variant(result.id)->name, result.recording->name(), typedThresholds(result.thresholds),
+                     exactText(result.point.energy), exactText(result.point.accuracy),
+                     result.areaLost ? exactText(*result.areaLost) : QString(),
+                     standingText(result, document.eMax().gflops)});
+    }
+    return rows;
+}
+
+QString plainText(const QList<QStringList> &rows)
+{
+    QString text;
+    for (QStringList fields : rows) {
+        // A tab or a line end in a name must not make another cell.
+        fields.replaceInStrings(u"\t"_s, u" "_s).replaceInStrings(u"\n"_s, u" "_s);
+        text += fields.join(u'\t') + u'\n';
+    }
+    return text;
+}
+
+QByteArray csvText(const QList<QStringList> &rows)
+{
+    std::string text;
+    for (const QStringList &fields : rows) {
+        for (int i = 0; i < fields.size(); ++i)
+            text += (i > 0 ? "," : "") + csvField(fields[i].toStdString());
+        text += '\n';
+    }
+    return QByteArray::fromStdString(text);
+}
+
+QString htmlText(const QList<QStringList> &rows)
+{
+    QString text = u"<table>"_s;
+    for (int row = 0; row < rows.size(); ++row) {
+        const QString cell = row == 0 ? u"th"_s : u"td"_s;
+        text += u"<tr>"_s;
+        for (const QString &field : rows[row])
+            text += u"<%1>%2</%1>"_s.arg(cell, field.toHtmlEscaped());
+        text += u"</tr>"_s;
+    }
+    return text + u"</table>"_s;
+}
+
+} // namespace
+
+Result<std::unique_ptr<QMimeData>> copiedFigure(const Figure &figure, const FigureFrame &frame)
+{
+    auto data = std::make_unique<QMimeData>();
+    const std::pair<FigureFormat, QString> kinds[] = {{FigureFormat::Png, u"image/png"_s},
+                                                      {FigureFormat::Svg, u"image/svg+xml"_s},
+                                                      {FigureFormat::Pdf, u"application/pdf"_s}};
+    for (const auto &[format, kind] : kinds) {
+        const auto bytes = figureFile(figure, format, frame);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        data->setData(kind, *bytes);
+        if (format == FigureFormat::Png)
+            data->setImageData(QImage::fromData(*bytes, "PNG"));
+    }
+    return data;
+}
+
+std::unique_ptr<QMimeData> copiedVariants(const Document &document)
+{
+    const QList<QStringList> rows = variantRows(document);
+    auto data = std::make_unique<QMimeData>();
+    data->setText(plainText(rows));
+    data->setHtml(htmlText(rows));
+    data->setData(u"text/csv"_s, csvText(rows));
+    return data;
+}
+
+} // namespace offramp

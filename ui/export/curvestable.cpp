@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/curvestable.h"
+
+#include "core/support/csv.h"
+#include "core/support/numbers.h"
+#include "ui/export/variantstable.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string dumped(const Json &json)
+{
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace
+
+std::string curvesCsv(const Document &document)
+{
+    std::size_t exits = 0;
+    for (const RecordingPtr &recording : document.recordings())
+        exits = std::max(exits, static_cast<std::size_t>(recording->table().exitCount()));
+
+    std::string text = "recording,threshold,energy_gflops,accuracy";
+    for (std::size_t k = 1; k <= exits; ++k)
+        text += ",exit_share_" + std::to_string(k);
+    text += '\n';
+    for (const RecordingPtr &recording : document.recordings()) {
+        const std::string name = csvField(recording->path().toStdString());
+        for (const CurvePoint &point : recording->curve()) {
+            text += name + ',' + shortestText(point.threshold) + ',' + shortestText(point.meanCost / flopsPerGflop)
+                    + ',' + shortestText(point.accuracy);
+            const auto shares = recording->sweep().at(point.threshold).exitShares();
+            for (std::size_t k = 0; k < exits; ++k)
+                text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
+            text += '\n';
+        }
+    }
+    return text;
+}
+
+std::string everythingJson(const Document &document)
+{
+    // Written entry by entry: a curve may have millions of them.
+    std::string text = toJson(submissionOf(document));
+    text.erase(text.rfind("\n}"));
+    text += ",\n \"curves\": [";
+    std::string betweenCurves = "\n";
+    for (const RecordingPtr &recording : document.recordings()) {
+        text += betweenCurves + "  {\"recording\": " + dumped(recording->path().toStdString())
+                + ", \"name\": " + dumped(recording->name().toStdString())
+                + ", \"samples\": " + std::to_string(recording->table().sampleCount()) + ", \"curve\": [";
+        std::string between = "\n";
+        for (const CurvePoint &point : recording->curve()) {
+            text += between + "   "
+                    + dumped({{"threshold", point.threshold},
+                              {"energy", point.meanCost / flopsPerGflop},
+                              {"accuracy", point.accuracy},
+                              {"exit_shares", recording->sweep().at(point.threshold).exitShares()}});
+            between = ",\n";
+        }
+        text += "\n  ]}";
+        betweenCurves = ",\n";
+    }
+    return text + "\n ]\n}\n";
+}
+
+} // namespace offramp

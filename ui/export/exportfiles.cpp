@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/exportfiles.h"
+
+#include "core/support/atomicfile.h"
+#include "ui/export/curvestable.h"
+#include "ui/export/redrawscript.h"
+#include "ui/export/variantstable.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <iterator>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString withSuffix(const QString &path, const QString &suffix)
+{
+    const QFileInfo file(path);
+    return file.path() + u'/' + file.completeBaseName() + suffix;
+}
+
+void append(std::vector<ExportFile> &files, std::vector<ExportFile> more)
+{
+    std::move(more.begin(), more.end(), std::back_inserter(files));
+}
+
+ExportFile textFile(const QString &path, std::function<std::string()> text)
+{
+    return {path, [text = std::move(text)]() -> Result<QByteArray> { return QByteArray::fromStdString(text()); }};
+}
+
+ExportFile scriptBeside(const QString &table, const QByteArray &script)
+{
+    return {withSuffix(table, u".py"_s), [script]() -> Result<QByteArray> { return script; }};
+}
+
+} // namespace
+
+std::vector<ExportFile> figureFiles(const Document &document, const ExportRequest &request, FigureFormat format,
+                                    const QString &path)
+{
+    std::vector<ExportFile> files;
+    for (const FigureKind kind : request.figures) {
+        const QString own = request.figures.size() == 1
+                                ? path
+                                : withSuffix(path, u'-' + keyOf(kind) + u'.' + QFileInfo(path).suffix());
+        files.push_back({own, [figure = figureOf(kind, document, request.view), format, frame = request.frame] {
+                             return figureFile(figure, format, frame);
+                         }});
+    }
+    return files;
+}
+
+std::vector<ExportFile> variantsFiles(const Document &document, bool withScript, const QString &path)
+{
+    std::vector<ExportFile> files{textFile(path, [&document] { return toCsv(submissionOf(document)); })};
+    if (withScript)
+        files.push_back(scriptBeside(path, variantsScript(document.eMax().gflops)));
+    return files;
+}
+
+std::vector<ExportFile> curvesFiles(const Document &document, bool withScript, const QString &path)
+{
+    std::vector<ExportFile> files{textFile(path, [&document] { return curvesCsv(document); })};
+    if (withScript)
+        files.push_back(scriptBeside(path, curvesScript()));
+    return files;
+}
+
+ExportFile jsonFile(const Document &document, const QString &path)
+{
+    return textFile(path, [&document] { return toJson(submissionOf(document)); });
+}
+
+ExportFile everythingFile(const Document &document, const QString &path)
+{
+    return textFile(path, [&document] { return everythingJson(document); });
+}
+
+std::vector<ExportFile> exportFiles(const Document &document, const ExportRequest &request, const QString &base)
+{
+    std::vector<ExportFile> files;
+    for (const FigureFormat format : request.formats)
+        append(files, figureFiles(document, request, format, base + u'.' + suffixOf(format)));
+    if (request.variants)
+        append(files, variantsFiles(document, request.scripts, base + u"-variants.csv"_s));
+    if (request.curves)
+        append(files, curvesFiles(document, request.scripts, base + u"-curves.csv"_s));
+    if (request.everything)
+        files.push_back(everythingFile(document, base + u".json"_s));
+    return files;
+}
+
+QStringList existingPaths(const std::vector<ExportFile> &files)
+{
+    QStringList paths;
+    for (const ExportFile &file : files) {
+        if (QFileInfo::exists(file.path))
+            paths.append(file.path);
+    }
+    return paths;
+}
+
+Result<void> writeFiles(const std::vector<ExportFile> &files)
+{
+    for (const ExportFile &file : files) {
+        const auto bytes = file.contents();
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        const std::string_view text(bytes->constData(), static_cast<std::size_t>(bytes->size()));
+        if (auto written = writeFileAtomically(QFile::encodeName(file.path).toStdString(), text); !written)
+            return written;
+    }
+    return {};
+}
+
+} // namespace offramp

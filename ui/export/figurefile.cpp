@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/figurefile.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QGuiApplication>
+#include <QImage>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSvgGenerator>
+
+#include <cmath>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr double millimetresPerInch = 25.4;
+constexpr double pointsPerInch = 72;
+constexpr int pixelSize = 12; ///< of the type on every canvas
+
+/// Qt rounds a page to whole points. The box is widened downwards to the size asked for, in as many characters, so
+/// that all offsets in the file stay true.
+QByteArray withExactPage(QByteArray pdf, QSizeF millimetres)
+{
+    const QByteArray key = "/MediaBox [";
+    const qsizetype begin = pdf.indexOf(key) + key.size();
+    const qsizetype end = pdf.indexOf(']', begin);
+    const QList<QByteArray> sides = pdf.sliced(begin, end - begin).split(' ');
+    if (begin < key.size() || end < begin || sides.size() != 4)
+        return pdf;
+    const QSizeF points = millimetres * (pointsPerInch / millimetresPerInch);
+    const double top = sides[3].toDouble();
+    const QByteArray box = "0 " + QByteArray::number(top - points.height(), 'f', 3) + ' '
+                           + QByteArray::number(points.width(), 'f', 3) + ' ' + QByteArray::number(top);
+    return box.size() > end - begin ? pdf : pdf.replace(begin, end - begin, box.leftJustified(end - begin));
+}
+
+Result<QByteArray> pdfOf(const Figure &figure, const FigureFrame &frame)
+{
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    {
+        QPdfWriter writer(&buffer);
+        writer.setResolution(1200);
+        writer.setPageSize(QPageSize(frame.millimetres, QPageSize::Millimeter, {}, QPageSize::ExactMatch));
+        writer.setPageMargins({});
+        writer.setTitle(figure.title);
+        writer.setCreator(u"Offramp"_s);
+        QPainter painter;
+        if (!painter.begin(&writer))
+            return failure(ErrorKind::Failed, "The figure could not be painted as PDF.", "Try another size.");
+        paintFigureSheet(painter, figure, frame, 1200);
+    }
+    return withExactPage(buffer.data(), frame.millimetres);
+}
+
+Result<QByteArray> svgOf(const Figure &figure, const FigureFrame &frame)
+{
+    constexpr int unitsPerMillimetre = 100; // so that the whole numbers Qt SVG takes are exact
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&buffer);
+        generator.setResolution(static_cast<int>(millimetresPerInch * unitsPerMillimetre));
+        const QSize size = (frame.millimetres * unitsPerMillimetre).toSize();
+        generator.setSize(size);
+        generator.setViewBox(QRect({}, size));
+        generator.setTitle(figure.title);
+        generator.setDescription(figure.description);
+        QPainter painter;
+        if (!painter.begin(&generator))
+            return failure(ErrorKind::Failed, "The figure could not be painted as SVG.", "Try another size.");
+        paintFigureSheet(painter, figure, frame, millimetresPerInch * unitsPerMillimetre);
+    }
+    // Who reads the file may not have our font.
+    const QByteArray family = "font-family=\"" + QGuiApplication::font().family().toUtf8();
+    return QByteArray(buffer.data()).replace(family, family + ", Helvetica, Arial, sans-serif");
+}
+
+Result<QByteArray> pngOf(const Figure &figure, const FigureFrame &frame)
+{
+    const double dotsPerMillimetre = frame.dotsPerInch / millimetresPerInch;
+    QImage image((frame.millimetres * dotsPerMillimetre).toSize(), QImage::Format_RGB32);
+    if (image.isNull())
+        return failure(ErrorKind::Failed, "A picture of that size does not fit into memory.",
+                       "Choose a smaller size or fewer dots per inch.");
+    image.fill(Qt::white);
+    image.setDotsPerMeterX(static_cast<int>(std::lround(dotsPerMillimetre * 1000)));
+    image.setDotsPerMeterY(image.dotsPerMeterX());
+    {
+        QPainter painter(&image);
+        paintFigureSheet(painter, figure, frame, frame.dotsPerInch);
+    }
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    if (!image.save(&buffer, "PNG"))
+        return failure(ErrorKind::Failed, "The figure could not be packed as PNG.", "Try another size.");
+    return buffer.data();
+}
+
+} // namespace
+
+QString suffixOf(FigureFormat format)
+{
+    switch (format) {
+    case FigureFormat::Pdf:
+        return u"pdf"_s;
+    case FigureFormat::Svg:
+        return u"svg"_s;
+    case FigureFormat::Png:
+        return u"png"_s;
+    }
+    return {};
+}
+
+Result<QByteArray> figureFile(const Figure &figure, FigureFormat format, const FigureFrame &frame)
+{
+    switch (format) {
+    case FigureFormat::Pdf:
+        return pdfOf(figure, frame);
+    case FigureFormat::Svg:
+        return svgOf(figure, frame);
+    case FigureFormat::Png:
+        return pngOf(figure, frame);
+    }
+    return QByteArray();
+}
+
+void paintFigureSheet(QPainter &painter, const Figure &figure, const FigureFrame &frame, double unitsPerInch)
+{
+    const QSizeF inches = frame.millimetres / millimetresPerInch;
+    const double scale = frame.points / pointsPerInch * unitsPerInch / pixelSize;
+    QFont font(QGuiApplication::font().family());
+    font.setPixelSize(pixelSize);
+    font.setHintingPreference(QFont::PreferNoHinting);
+    Theme theme = Theme::light();
+    theme.grid = theme.grid.darker(104);
+
+    painter.save();
+    painter.fillRect(QRectF({}, inches * unitsPerInch), Qt::white);
+    painter.scale(scale, scale);
+    figure.paint(painter, {QRectF({}, inches * (unitsPerInch / scale)), font, theme});
+    painter.restore();
+}
+
+} // namespace offramp

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/support/error.h"
+#include "ui/export/figureframe.h"
+#include "ui/export/figurekind.h"
+
+#include <QByteArray>
+
+namespace offramp {
+
+/// How a figure is stored.
+enum class FigureFormat { Pdf, Svg, Png };
+
+inline constexpr std::array figureFormats{FigureFormat::Pdf, FigureFormat::Svg, FigureFormat::Png};
+
+/// The suffix of its files: "pdf", "svg", "png".
+[[nodiscard]] QString suffixOf(FigureFormat format);
+
+/// The figure on white, whatever the window looks like, as the bytes of a file that is exactly as large as frame says.
+/// Text stays text in PDF and SVG.
+[[nodiscard]] Result<QByteArray> figureFile(const Figure &figure, FigureFormat format, const FigureFrame &frame);
+
+/// Paints the figure on white where the painter's origin is, so large that an inch has that many of its units.
+void paintFigureSheet(QPainter &painter, const Figure &figure, const FigureFrame &frame, double unitsPerInch);
+
+} // namespace offramp

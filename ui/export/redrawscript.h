@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+
+namespace offramp {
+
+/// A Python script that redraws the step curve with matplotlib from the table of variants, which it expects beside it
+/// as its own name with .csv; eMax in GFLOPs.
+[[nodiscard]] QByteArray variantsScript(double eMax);
+
+/// The same for the trade-off curves and their table.
+[[nodiscard]] QByteArray curvesScript();
+
+} // namespace offramp

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/exitcolumn.h"
+
+#include "core/support/numbers.h"
+#include "ui/charts/exithistogram.h"
+#include "ui/panels/thresholdedit.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
+    : QWidget(parent)
+    , m_exit(exit)
+    , m_reaching(new QLabel)
+    , m_rule(new QLabel)
+    , m_histogram(new ExitHistogram(this)) // before the edit: Tab walks them in this order
+    , m_edit(new ThresholdEdit(this))
+{
+    auto *name = new QLabel(tr("Exit %1").arg(exit.value + 1));
+    QFont bold = name->font();
+    bold.setWeight(QFont::DemiBold);
+    name->setFont(bold);
+    m_reaching->setObjectName(u"muted"_s);
+    m_reaching->setMinimumWidth(1);
+    m_reaching->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_rule->setObjectName(u"muted"_s);
+    m_rule->setBuddy(m_edit);
+    m_edit->setAccessibleName(tr("Threshold of exit %1").arg(exit.value + 1));
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(6, 0, 6, 0);
+    head->setSpacing(8);
+    head->addWidget(name);
+    head->addWidget(m_reaching, 1);
+    head->addWidget(m_rule);
+    head->addWidget(m_edit);
+    name->setMinimumHeight(m_edit->sizeHint().height()); // as high without the edit
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addLayout(head);
+    column->addWidget(m_histogram, 1);
+}
+
+void ExitColumn::setContent(const HistogramContent &content)
+{
+    const QString reaching = QString::fromStdString(groupedText(content.reaching));
+    m_reaching->setText(content.exit.value == 0 ? tr("%1 samples").arg(reaching) : tr("%1 reach it").arg(reaching));
+    m_rule->setText(!content.threshold            ? tr("all leave")
+                    : content.scale.leavesBelow() ? tr("leave below")
+                                                  : tr("leave above"));
+    m_edit->setVisible(content.threshold.has_value());
+    if (content.threshold)
+        m_edit->setThreshold(*content.threshold, content.scale);
+    m_histogram->setContent(content);
+}
+
+} // namespace offramp

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/exitsmodel.h"
+
+#include "core/support/numbers.h"
+#include "ui/document/wording.h"
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+void ExitsModel::setContents(const std::vector<HistogramContent> &contents)
+{
+    const bool isSameSize = contents.size() == m_contents.size();
+    if (!isSameSize)
+        beginResetModel();
+    m_contents = contents;
+    if (!isSameSize)
+        endResetModel();
+    else if (!contents.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+int ExitsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_contents.size());
+}
+
+int ExitsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant ExitsModel::data(const QModelIndex &index, int role) const
+{
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(index.column() == Name ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignVCenter | Qt::AlignRight);
+    if (role != Qt::DisplayRole)
+        return {};
+    const HistogramContent &content = m_contents[static_cast<std::size_t>(index.row())];
+    switch (index.column()) {
+    case Name:
+        return tr("Exit %1").arg(content.exit.value + 1);
+    case Threshold:
+        return content.threshold ? thresholdsText({*content.threshold}, content.scale) : u"\u2013"_s;
+    case Reach:
+        return QString::fromStdString(groupedText(content.reaching));
+    case Leave:
+        return QString::fromStdString(groupedText(content.leaving));
+    case Share:
+        return percentText(content.share());
+    case Accuracy:
+        return content.accuracy() ? percentText(*content.accuracy()) : u"\u2013"_s;
+    default:
+        return {};
+    }
+}
+
+QVariant ExitsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(section == Name ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignVCenter | Qt::AlignRight);
+    const QString words[] = {tr("Exit"), tr("Threshold"), tr("Reach it"), tr("Leave"), tr("Share"), tr("Accuracy")};
+    return role == Qt::DisplayRole ? words[section] : QVariant();
+}
+
+} // namespace offramp

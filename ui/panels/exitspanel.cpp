@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/exitspanel.h"
+
+#include "ui/charts/exitbar.h"
+#include "ui/charts/exithistogram.h"
+#include "ui/charts/exitkey.h"
+#include "ui/panels/exitcolumn.h"
+#include "ui/panels/exitstables.h"
+#include "ui/panels/thresholdedit.h"
+
+#include <QFrame>
+#include <QGridLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr QSize narrowest{300, 140};
+constexpr int narrowestColumn = 230;
+constexpr int narrowestFoot = 620; ///< below, bar and buttons stand in two rows
+
+enum Page { Empty, Histograms, Tables };
+
+QToolButton *toggle(const QString &text, const QString &tip)
+{
+    auto *button = new QToolButton;
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
+
+} // namespace
+
+ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection *samples, const ThresholdView *view,
+                       QWidget *parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_selection(selection)
+    , m_samples(samples)
+    , m_view(view)
+    , m_links(document)
+    , m_pages(new QStackedWidget)
+    , m_scroll(new QScrollArea)
+    , m_tables(new ExitsTables)
+    , m_bar(new ExitBar)
+    , m_key(new ExitKey)
+    , m_link(toggle(tr("Link exits"), tr("One threshold for all exits: moving one moves all")))
+    , m_table(toggle(tr("Table"), tr("Show the numbers of the histograms as tables")))
+{
+    auto *empty = new QLabel(tr("Select a variant to see its exits."));
+    empty->setObjectName(u"muted"_s);
+    empty->setAlignment(Qt::AlignCenter);
+    auto *row = new QWidget;
+    row->setObjectName(u"exitRows"_s);
+    m_grid = new QGridLayout(row);
+    m_grid->setContentsMargins(4, 0, 4, 0);
+    m_grid->setHorizontalSpacing(14);
+    m_scroll->setWidget(row);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_pages->addWidget(empty);
+    m_pages->addWidget(m_scroll);
+    m_pages->addWidget(m_tables);
+
+    auto *card = new QFrame;
+    card->setObjectName(u"card"_s);
+    auto *inner = new QVBoxLayout(card);
+    inner->setContentsMargins(9, 8, 9, 8);
+    inner->setSpacing(6);
+    inner->addWidget(m_pages, 1);
+    m_foot = new QGridLayout;
+    m_foot->setContentsMargins(6, 0, 4, 0);
+    m_foot->setHorizontalSpacing(10);
+    m_foot->setColumnStretch(0, 1);
+    inner->addLayout(m_foot);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(10, 0, 10, 10);
+    outer->addWidget(card);
+
+    connect(document, &Document::resultsChanged, this, &ExitsPanel::refresh);
+    connect(selection, &Selection::changed, this, [this] {
+        m_gesture.reset();
+        refresh();
+    });
+    connect(samples, &SampleSelection::changed, this, &ExitsPanel::refresh);
+    connect(view, &ThresholdView::changed, this, &ExitsPanel::refresh);
+    connect(&m_links, &ExitLinks::changed, this, &ExitsPanel::refresh);
+    connect(m_link, &QToolButton::clicked, this, [this](bool checked) {
+        if (m_selection->variant())
+            m_links.setLinked(*m_selection->variant(), checked);
+        refresh();
+    });
+    connect(m_table, &QToolButton::toggled, this, &ExitsPanel::refresh);
+    connect(m_tables, &ExitsTables::binWanted, this, [this](ExitIndex exit, int bin) { selectBins(exit, bin, bin); });
+    setMinimumSize(narrowest); // the foot stands in two rows then
+    arrange();
+    refresh();
+}
+
+const VariantResult *ExitsPanel::shown() const
+{
+    return m_selection->variant() ? m_document->results().find(*m_selection->variant()) : nullptr;
+}
+
+void ExitsPanel::refresh()
+{
+    if (!isVisible())
+        return;
+    const VariantResult *result = shown();
+    std::vector<HistogramContent> contents;
+    if (result) {
+        const VariantDecision &variant = *m_document->variant(result->id);
+        const bool hasSelected = m_samples->recording() == variant.recording;
+        contents = m_reader.read(*result, m_view->scale(*result->recording),
+                                 hasSelected ? m_samples->samples() : std::vector<SampleIndex>());
+        Q_EMIT titleChanged(tr("Exits of %1").arg(variant.name));
+    } else {
+        Q_EMIT titleChanged(tr("Exits"));
+    }
+    m_pages->setCurrentIndex(contents.empty() ? Empty : m_table->isChecked() ? Tables : Histograms);
+    setColumns(contents.size());
+    for (std::size_t k = 0; k < contents.size(); ++k)
+        m_columns[k]->setContent(contents[k]);
+    m_bar->setContents(contents);
+    m_key->setHasSelected(!contents.empty() && !contents.front().selected.empty());
+    if (m_table->isChecked())
+        m_tables->setContents(contents);
+    m_link->setEnabled(contents.size() > 2);
+    m_link->setChecked(result && m_links.isLinked(result->id));
+    m_table->setEnabled(result);
+}
+
+void ExitsPanel::setColumns(std::size_t count)
+{
+    if (count == m_columns.size())
+        return;
+    while (m_columns.size() > count) {
+        delete m_columns.back();
+        m_columns.pop_back();
+    }
+    while (m_columns.size() < count) {
+        m_columns.push_back(new ExitColumn(ExitIndex{static_cast<int>(m_columns.size())}));
+        connectColumn(m_columns.back());
+    }
+    arrange();
+}
+
+void ExitsPanel::connectColumn(ExitColumn *column)
+{
+    const ExitIndex exit = column->exit();
+    const ExitHistogram *histogram = column->histogram();
+    connect(histogram, &ExitHistogram::gestureBegan, this, [this, exit] { beginGesture(exit); });
+    connect(histogram, &ExitHistogram::gestureEnded, this, [this] { m_gesture.reset(); });
+    connect(histogram, &ExitHistogram::gestureCancelled, this, [this] {
+        if (m_gesture)
+            m_gesture->cancel();
+        m_gesture.reset();
+    });
+    connect(histogram, &ExitHistogram::thresholdWanted, this, [this](double threshold) {
+        if (m_gesture)
+            m_gesture->moveTo(threshold);
+    });
+    connect(histogram, &ExitHistogram::stepWanted, this, [this](int intervals) {
+        if (m_gesture)
+            m_gesture->step(intervals);
+    });
+    connect(histogram, &ExitHistogram::pageWanted, this, [this](bool up) {
+        if (m_gesture)
+            m_gesture->page(up);
+    });
+    connect(histogram, &ExitHistogram::changeWanted, this, [this](bool up) {
+        if (m_gesture)
+            m_gesture->stepToChange(up);
+    });
+    connect(histogram, &ExitHistogram::binsWanted, this,
+            [this, exit](int first, int last) { selectBins(exit, first, last); });
+    connect(histogram, &ExitHistogram::clearWanted, m_samples, &SampleSelection::clear);
+    connect(column->edit(), &ThresholdEdit::typed, this, [this, exit](const QString &text) { type(exit, text); });
+}
+
+void ExitsPanel::arrange()
+{
+    const int count = std::max(1, static_cast<int>(m_columns.size()));
+    const int fitting = std::clamp(width() / narrowestColumn, 1, count);
+    const int rows = (count + fitting - 1) / fitting;
+    const int perRow = (count + rows - 1) / rows;
+    for (int i = 0; i < static_cast<int>(m_columns.size()); ++i)
+        m_grid->addWidget(m_columns[static_cast<std::size_t>(i)], i / perRow, i % perRow);
+    for (int column = 0; column < m_grid->columnCount(); ++column)
+        m_grid->setColumnStretch(column, column < perRow ? 1 : 0);
+
+    const bool isNarrow = width() < narrowestFoot;
+    const int buttons = isNarrow ? 1 : 0;
+    m_foot->addWidget(m_bar, 0, 0, 1, isNarrow ? 4 : 1);
+    m_foot->addWidget(m_key, buttons, 1);
+    m_foot->addWidget(m_link, buttons, 2);
+    m_foot->addWidget(m_table, buttons, 3);
+}
+
+void ExitsPanel::beginGesture(ExitIndex exit)
+{
+    const VariantResult *result = shown();
+    if (!result)
+        return;
+    m_links.touch(result->id, exit);
+    m_gesture.emplace(m_document, result->id, m_links.isLinked(result->id) ? std::nullopt : std::optional(exit));
+}
+
+void ExitsPanel::type(ExitIndex exit, const QString &text)
+{
+    const auto typed = parseThresholds(text.toStdString(), 2);
+    if (!typed) {
+        Q_EMIT refused(QString::fromStdString(toText(typed.error())));
+        return;
+    }
+    beginGesture(exit);
+    if (m_gesture)
+        m_gesture->set(m_columns.front()->histogram()->content().scale.fromShown(typed->front()));
+    m_gesture.reset();
+}
+
+void ExitsPanel::selectBins(ExitIndex exit, int first, int last)
+{
+    if (const VariantResult *result = shown())
+        m_samples->select(m_document->variant(result->id)->recording, m_reader.samplesIn(*result, exit, first, last));
+}
+
+void ExitsPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void ExitsPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
+} // namespace offramp

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/histogramreader.h"
+#include "ui/document/exitlinks.h"
+#include "ui/document/sampleselection.h"
+#include "ui/document/selection.h"
+#include "ui/document/thresholdgesture.h"
+#include "ui/document/thresholdview.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QLabel;
+class QScrollArea;
+class QStackedWidget;
+class QToolButton;
+
+namespace offramp {
+
+class ExitBar;
+class ExitColumn;
+class ExitKey;
+class ExitsTables;
+
+/// The exits of the selected variant: a histogram for each with its threshold to drag, and where samples leave.
+class ExitsPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    ExitsPanel(Document *document, Selection *selection, SampleSelection *samples, const ThresholdView *view,
+               QWidget *parent = nullptr);
+
+    [[nodiscard]] const std::vector<ExitColumn *> &columns() const { return m_columns; }
+    [[nodiscard]] QToolButton *linkButton() const { return m_link; }
+    [[nodiscard]] QToolButton *tableButton() const { return m_table; }
+    [[nodiscard]] ExitBar *bar() const { return m_bar; }
+    [[nodiscard]] ExitsTables *tables() const { return m_tables; }
+
+    [[nodiscard]] QSize sizeHint() const override { return {760, 236}; }
+
+Q_SIGNALS:
+    /// The title of what is shown: "Exits of V2".
+    void titleChanged(const QString &title);
+
+    /// Why what was typed was not taken.
+    void refused(const QString &sentence);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void refresh();
+    void setColumns(std::size_t count);
+    void connectColumn(ExitColumn *column);
+    void arrange();
+    void beginGesture(ExitIndex exit);
+    void type(ExitIndex exit, const QString &text);
+    void selectBins(ExitIndex exit, int first, int last);
+    [[nodiscard]] const VariantResult *shown() const;
+
+    Document *m_document;
+    Selection *m_selection;
+    SampleSelection *m_samples;
+    const ThresholdView *m_view;
+    ExitLinks m_links;
+    HistogramReader m_reader;
+    std::optional<ThresholdGesture> m_gesture;
+    std::vector<ExitColumn *> m_columns;
+    QStackedWidget *m_pages;
+    QScrollArea *m_scroll;
+    QGridLayout *m_grid;
+    ExitsTables *m_tables;
+    QGridLayout *m_foot;
+    ExitBar *m_bar;
+    ExitKey *m_key;
+    QToolButton *m_link;
+    QToolButton *m_table;
+};
+
+} // namespace offramp

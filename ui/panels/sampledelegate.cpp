@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/sampledelegate.h"
+
+#include "ui/document/samplewording.h"
+#include "ui/panels/samplesmodel.h"
+#include "ui/theme/samplepicture.h"
+
+#include <QPainter>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int pictureSide = 46;
+constexpr double markSide = 8;
+constexpr double pillPad = 5;
+
+QColor faded(QColor colour, float alpha)
+{
+    colour.setAlphaF(alpha);
+    return colour;
+}
+
+/// A tick or a cross, so that right and wrong differ in shape too.
+void paintMark(QPainter &painter, QPointF centre, bool isRight, const Theme &theme)
+{
+    const double r = markSide / 2;
+    painter.setPen(QPen(isRight ? theme.muted : theme.wrong, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    if (isRight) {
+        const QPointF tick[]{centre + QPointF(-r, 0.2), centre + QPointF(-r / 3, r * 0.8),
+                             centre + QPointF(r, -r * 0.8)};
+        painter.drawPolyline(tick, 3);
+        return;
+    }
+    painter.drawLine(centre + QPointF(-r, -r) * 0.85, centre + QPointF(r, r) * 0.85);
+    painter.drawLine(centre + QPointF(-r, r) * 0.85, centre + QPointF(r, -r) * 0.85);
+}
+
+/// Text on a rounded ground, its left end at x; returns where it ends.
+double paintPill(QPainter &painter, double x, const QRectF &line, const QString &text, const QColor &ground,
+                 const QColor &ink)
+{
+    const double width = painter.fontMetrics().horizontalAdvance(text) + 2 * pillPad;
+    const QRectF pill(x, line.center().y() - 9, width, 18);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(pill, 5, 5);
+    painter.setPen(ink);
+    painter.drawText(pill, Qt::AlignCenter, text);
+    return pill.right();
+}
+
+void paintGround(QPainter &painter, const QRectF &card, const QStyleOptionViewItem &option, bool isSelected,
+                 const Theme &theme)
+{
+    const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
+    painter.setBrush(isSelected                                       ? faded(theme.accent, theme.dark ? 0.24F : 0.13F)
+                     : option.state.testFlag(QStyle::State_MouseOver) ? theme.raised
+                                                                      : QColor(Qt::transparent));
+    painter.setPen(hasFocus     ? QPen(theme.accent, 1.4)
+                   : isSelected ? QPen(faded(theme.accent, 0.55F), 1)
+                                : QPen(Qt::NoPen));
+    painter.drawRoundedRect(card, 6, 6);
+}
+
+} // namespace
+
+SampleDelegate::SampleDelegate(const SamplesModel *model, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_model(model)
+{
+}
+
+QSize SampleDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return sampleTileSize;
+}
+
+void SampleDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Theme &theme = Theme::of(option.palette);
+    const ListedSamples &listed = m_model->listed();
+    const SampleIndex sample = m_model->sampleAt(index.row());
+    const OpenRecording &recording = *listed.recording;
+    const ExitTable &table = recording.table();
+    const std::int32_t label = table.label()[sample.value];
+
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const QRectF card = QRectF(option.rect).adjusted(3.5, 2.5, -3.5, -2.5);
+    paintGround(*painter, card, option, m_model->isSelected(sample), theme);
+
+    const QRectF picture(card.left() + 5, card.center().y() - pictureSide / 2.0, pictureSide, pictureSide);
+    const SamplePortrait *portrait = m_model->portraitOf(sample);
+    if (portrait && !portrait->thumbnail.isNull())
+        paintThumbnail(*painter, picture, portrait->thumbnail);
+    else if (portrait)
+        paintPlaceholder(*painter, picture, label, classText(recording, label), theme);
+
+    QRectF line(picture.right() + 9, card.top() + 4, card.right() - picture.right() - 15, 22);
+    paintAnswer(*painter, line, sample, theme);
+    line.translate(0, 23);
+    paintUncertainties(*painter, line, sample, theme);
+    painter->restore();
+}
+
+void SampleDelegate::paintAnswer(QPainter &painter, QRectF line, SampleIndex sample, const Theme &theme) const
+{
+    const ListedSamples &listed = m_model->listed();
+    const ExitTable &table = listed.recording->table();
+    const ExitIndex exit = exitOf(table, sample, listed.query.thresholds);
+    const bool isRight = table.isCorrect(exit, sample);
+    const QFont normal = painter.font();
+
+    if (const QString effect = effectText(listed.effectOn(sample)); !effect.isEmpty()) {
+        QFont small = normal;
+        small.setPointSizeF(normal.pointSizeF() * 0.85);
+        painter.setFont(small);
+        const double width = painter.fontMetrics().horizontalAdvance(effect) + 2 * pillPad;
+        const bool isLost = listed.effectOn(sample) == MoveEffect::Lost;
+        paintPill(painter, line.right() - width, line, effect, isLost ? faded(theme.wrong, 0.18F) : theme.grid,
+                  isLost ? theme.wrong : theme.text);
+        line.setRight(line.right() - width - 4);
+    }
+    paintMark(painter, {line.left() + markSide / 2, line.center().y()}, isRight, theme);
+    line.setLeft(line.left() + markSide + 6);
+
+    QFont medium = normal;
+    medium.setWeight(QFont::Medium);
+    painter.setFont(medium);
+    painter.setPen(theme.text);
+    const QString predicted = classText(*listed.recording, table.predicted(exit)[sample.value]);
+    const QString shown = painter.fontMetrics().elidedText(predicted, Qt::ElideRight, static_cast<int>(line.width()));
+    painter.drawText(line, Qt::AlignVCenter | Qt::AlignLeft, shown);
+    line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(shown) + 5);
+    painter.setFont(normal);
+    if (isRight || line.width() < 24)
+        return;
+    painter.setPen(theme.muted);
+    const QString label = tr("is %1").arg(classText(*listed.recording, table.label()[sample.value]));
+    painter.drawText(line, Qt::AlignVCenter | Qt::AlignLeft,
+                     painter.fontMetrics().elidedText(label, Qt::ElideRight, static_cast<int>(line.width())));
+}
+
+void SampleDelegate::paintUncertainties(QPainter &painter, QRectF line, SampleIndex sample, const Theme &theme) const
+{
+    const ListedSamples &listed = m_model->listed();
+    const ExitTable &table = listed.recording->table();
+    const int exit = exitOf(table, sample, listed.query.thresholds).value;
+    const ThresholdScale scale = m_model->scale();
+    QFont small = painter.font();
+    small.setPointSizeF(small.pointSizeF() * 0.9);
+    painter.setFont(small);
+    const double step = painter.fontMetrics().horizontalAdvance(u"0.00"_s) + 2 * pillPad + 1;
+    const auto textAt = [&](int k) { return uncertaintyText(scale, table.uncertainty({k})[sample.value], 2); };
+    double x = line.left() - pillPad;
+    if (step * table.exitCount() > line.width() + pillPad) {
+        const QString text = tr("exit %1: %2").arg(exit + 1).arg(textAt(exit));
+        paintPill(painter, x, line, text, faded(theme.accent, 0.16F), theme.text);
+        return;
+    }
+    for (int k = 0; k < table.exitCount(); ++k) {
+        if (k == exit)
+            paintPill(painter, x, line, textAt(k), faded(theme.accent, theme.dark ? 0.3F : 0.16F), theme.text);
+        else
+            paintPill(painter, x, line, textAt(k), Qt::transparent, k < exit ? theme.muted : faded(theme.muted, 0.6F));
+        x += step;
+    }
+}
+
+} // namespace offramp

@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/samplefilterbar.h"
+
+#include "ui/document/samplewording.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QResizeEvent>
+#include <QSignalBlocker>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int leastComboWidth = 150;
+constexpr std::size_t mostClasses = 10'000; ///< that a list offers; no one looks further
+
+QComboBox *combo(const QString &name, const QString &objectName, const QList<QPair<QString, QVariant>> &choices)
+{
+    auto *made = new QComboBox;
+    made->setObjectName(objectName);
+    made->setAccessibleName(name);
+    made->setToolTip(name);
+    made->setMaxVisibleItems(20);
+    made->setMinimumContentsLength(6);
+    made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    for (const auto &[text, value] : choices)
+        made->addItem(text, value);
+    return made;
+}
+
+/// Selects the choice of a value; nothing is that of no value.
+template<typename T>
+void choose(QComboBox *combo, const std::optional<T> &value)
+{
+    const QSignalBlocker quiet(combo);
+    combo->setCurrentIndex(value ? combo->findData(static_cast<int>(*value)) : 0);
+}
+
+template<typename T>
+std::optional<T> chosen(const QComboBox *combo)
+{
+    const QVariant value = combo->currentData();
+    return value.isValid() ? std::optional(static_cast<T>(value.toInt())) : std::nullopt;
+}
+
+std::optional<int> exitValue(const SampleFilter &filter)
+{
+    return filter.exit ? std::optional(filter.exit->value) : std::nullopt;
+}
+
+/// The classes that a sample can have, or where the recording does not tell, those that it has.
+std::vector<std::int32_t> classesOf(const OpenRecording &recording)
+{
+    std::vector<std::int32_t> labels;
+    if (const auto classes = recording.classes()) {
+        for (std::int32_t label = 0; label < std::min(*classes, static_cast<int>(mostClasses)); ++label)
+            labels.push_back(label);
+        return labels;
+    }
+    labels.assign(recording.table().label().begin(), recording.table().label().end());
+    std::ranges::sort(labels);
+    const auto repeated = std::ranges::unique(labels);
+    labels.erase(repeated.begin(), repeated.end());
+    labels.resize(std::min(labels.size(), mostClasses));
+    return labels;
+}
+
+} // namespace
+
+SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
+    : QWidget(parent)
+    , m_list(list)
+    , m_grid(new QGridLayout)
+    , m_exit(combo(tr("Exit where a sample leaves"), u"exitFilter"_s, {}))
+    , m_right(combo(tr("Right or wrong"), u"rightFilter"_s,
+                    {{tr("Right or wrong"), {}}, {tr("Right"), 1}, {tr("Wrong"), 0}}))
+    , m_trueClass(combo(tr("True class"), u"trueClassFilter"_s, {}))
+    , m_predicted(combo(tr("Predicted class"), u"predictedFilter"_s, {}))
+    , m_effect(combo(tr("What the last move of a threshold changed"), u"effectFilter"_s,
+                     {{tr("Moved or not"), {}},
+                      {tr("Changed exit"), static_cast<int>(MoveEffect::ChangedExit)},
+                      {tr("Won"), static_cast<int>(MoveEffect::Won)},
+                      {tr("Lost"), static_cast<int>(MoveEffect::Lost)}}))
+    , m_order(combo(tr("Order"), u"sampleOrder"_s,
+                    {{tr("Test-set order"), static_cast<int>(SampleOrder::TestSet)},
+                     {tr("Most uncertain first"), static_cast<int>(SampleOrder::MostUncertain)},
+                     {tr("Least uncertain first"), static_cast<int>(SampleOrder::LeastUncertain)},
+                     {tr("Nearest to a threshold"), static_cast<int>(SampleOrder::NearestToThreshold)}}))
+    , m_selected(new QToolButton)
+    , m_count(new QLabel)
+    , m_all(new QPushButton(tr("Show all")))
+{
+    m_selected->setObjectName(u"onlySelected"_s);
+    m_selected->setText(tr("Selected"));
+    m_selected->setToolTip(tr("Show only the selected samples"));
+    m_selected->setCheckable(true);
+    m_selected->setFocusPolicy(Qt::StrongFocus);
+    m_count->setObjectName(u"sampleCount"_s);
+    m_all->setObjectName(u"flat"_s);
+    m_all->setToolTip(tr("Take every filter off"));
+    m_all->setAutoDefault(false);
+
+    auto *below = new QHBoxLayout;
+    below->setContentsMargins(2, 0, 0, 0);
+    below->addWidget(m_count, 1);
+    below->addWidget(m_all);
+    below->addWidget(m_selected);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(10, 10, 10, 6);
+    column->setSpacing(6);
+    m_grid->setSpacing(6);
+    column->addLayout(m_grid);
+    column->addLayout(below);
+    arrange(2);
+
+    for (QComboBox *box : {m_exit, m_right, m_trueClass, m_predicted, m_effect, m_order})
+        connect(box, &QComboBox::currentIndexChanged, this, &SampleFilterBar::apply);
+    connect(m_selected, &QToolButton::toggled, this, &SampleFilterBar::apply);
+    connect(m_all, &QPushButton::clicked, this, [this] { m_list->setFilter({}); });
+    connect(list, &SampleList::changed, this, &SampleFilterBar::show);
+    connect(list, &SampleList::filterChanged, this, &SampleFilterBar::show);
+    show();
+}
+
+void SampleFilterBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange(width() >= 3 * leastComboWidth ? 3 : 2);
+}
+
+void SampleFilterBar::arrange(int columns)
+{
+    if (std::exchange(m_columns, columns) == columns)
+        return;
+    int place = 0;
+    for (QComboBox *box : {m_exit, m_right, m_effect, m_trueClass, m_predicted, m_order}) {
+        m_grid->addWidget(box, place / columns, place % columns);
+        ++place;
+    }
+}
+
+void SampleFilterBar::fillExits(const OpenRecording &recording)
+{
+    const int exits = recording.table().exitCount();
+    if (m_exit->count() == exits + 1)
+        return;
+    const QSignalBlocker quiet(m_exit);
+    m_exit->clear();
+    m_exit->addItem(tr("Any exit"));
+    for (int k = 0; k < exits; ++k)
+        m_exit->addItem(tr("Leaves at exit %1").arg(k + 1), k);
+}
+
+void SampleFilterBar::fillClasses(const OpenRecording &recording)
+{
+    const auto labels = classesOf(recording);
+    QStringList names;
+    for (const std::int32_t label : labels)
+        names.append(classText(recording, label));
+    if (names == m_classes && m_trueClass->count() > 0)
+        return;
+    m_classes = names;
+    const QSignalBlocker quietTrue(m_trueClass);
+    const QSignalBlocker quietPredicted(m_predicted);
+    for (auto *box : {m_trueClass, m_predicted}) {
+        box->clear();
+        box->addItem(box == m_trueClass ? tr("Any true class") : tr("Any prediction"));
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            box->addItem(box == m_trueClass ? tr("Is %1").arg(names[static_cast<qsizetype>(i)])
+                                            : tr("As %1").arg(names[static_cast<qsizetype>(i)]),
+                         labels[i]);
+    }
+}
+
+void SampleFilterBar::show()
+{
+    const ListedSamples &listed = m_list->listed();
+    if (listed.recording) {
+        fillExits(*listed.recording);
+        fillClasses(*listed.recording);
+    }
+    const SampleFilter &filter = m_list->filter();
+    choose(m_exit, exitValue(filter));
+    choose(m_right, filter.right);
+    choose(m_trueClass, filter.trueClass);
+    choose(m_predicted, filter.predictedClass);
+    choose(m_effect, filter.effect);
+    choose(m_order, std::optional(m_list->order()));
+    const QSignalBlocker quiet(m_selected);
+    m_selected->setChecked(filter.onlySelected);
+    m_all->setVisible(filter != SampleFilter{});
+    m_count->setText(countText(listed));
+    setEnabled(listed.recording != nullptr);
+}
+
+void SampleFilterBar::apply()
+{
+    SampleFilter filter;
+    if (const auto exit = chosen<int>(m_exit))
+        filter.exit = ExitIndex{*exit};
+    filter.right = chosen<bool>(m_right);
+    filter.trueClass = chosen<std::int32_t>(m_trueClass);
+    filter.predictedClass = chosen<std::int32_t>(m_predicted);
+    filter.effect = chosen<MoveEffect>(m_effect);
+    filter.onlySelected = m_selected->isChecked();
+    m_list->setFilter(filter);
+    m_list->setOrder(*chosen<SampleOrder>(m_order));
+}
+
+} // namespace offramp

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/samplelist.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace offramp {
+
+/// Which samples are shown and in which order, and how many they are.
+class SampleFilterBar : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SampleFilterBar(SampleList *list, QWidget *parent = nullptr);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void arrange(int columns);
+    void fillExits(const OpenRecording &recording);
+    void fillClasses(const OpenRecording &recording);
+    void show();
+    void apply();
+
+    SampleList *m_list;
+    QGridLayout *m_grid;
+    QComboBox *m_exit;
+    QComboBox *m_right;
+    QComboBox *m_trueClass;
+    QComboBox *m_predicted;
+    QComboBox *m_effect;
+    QComboBox *m_order;
+    QToolButton *m_selected;
+    QLabel *m_count;
+    QPushButton *m_all;
+    int m_columns = 0;
+    QStringList m_classes; ///< those that can be chosen now
+};
+
+} // namespace offramp

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/samplesmodel.h"
+
+#include "ui/document/samplewording.h"
+
+#include <algorithm>
+
+namespace offramp {
+
+SamplesModel::SamplesModel(const SampleList *list, const SampleSelection *selection, SamplePortraits *portraits,
+                           const ThresholdView *view, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_list(list)
+    , m_selection(selection)
+    , m_portraits(portraits)
+    , m_view(view)
+{
+    connect(list, &SampleList::changed, this, &SamplesModel::follow);
+    connect(selection, &SampleSelection::changed, this, &SamplesModel::refresh);
+    connect(portraits, &SamplePortraits::arrived, this, &SamplesModel::refresh);
+    connect(view, &ThresholdView::changed, this, &SamplesModel::refresh);
+    follow();
+}
+
+SampleIndex SamplesModel::sampleAt(int row) const
+{
+    return listed().matches.samples[static_cast<std::size_t>(row)];
+}
+
+int SamplesModel::rowOf(std::optional<SampleIndex> sample) const
+{
+    const auto &samples = listed().matches.samples;
+    const auto it = sample ? std::ranges::find(samples, *sample) : samples.end();
+    return it == samples.end() ? -1 : static_cast<int>(it - samples.begin());
+}
+
+bool SamplesModel::isSelected(SampleIndex sample) const
+{
+    return listed().id && m_selection->isSelected(*listed().id, sample);
+}
+
+const SamplePortrait *SamplesModel::portraitOf(SampleIndex sample) const
+{
+    return m_portraits->find(listed().recording, sample);
+}
+
+ThresholdScale SamplesModel::scale() const
+{
+    return m_view->scale(*listed().recording);
+}
+
+void SamplesModel::follow()
+{
+    const int rows = static_cast<int>(listed().matches.samples.size());
+    if (rows == m_rows) {
+        refresh();
+        return;
+    }
+    // Which rows came and went is nobody's question: a reset is cheaper than an answer.
+    beginResetModel();
+    m_rows = rows;
+    endResetModel();
+}
+
+void SamplesModel::refresh()
+{
+    if (m_rows > 0)
+        Q_EMIT dataChanged(index(0), index(m_rows - 1));
+}
+
+int SamplesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : m_rows;
+}
+
+QVariant SamplesModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const bool isHeard = role == Qt::AccessibleTextRole;
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && !isHeard)
+        return {};
+    const SampleIndex sample = sampleAt(index.row());
+    const SamplePortrait *portrait = portraitOf(sample);
+    const QString text = sampleSentence(listed(), sample, portrait ? portrait->name : QString(), scale());
+    return isHeard && isSelected(sample) ? tr("%1 Selected.").arg(text) : text;
+}
+
+} // namespace offramp

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/samplelist.h"
+#include "ui/document/sampleportraits.h"
+#include "ui/document/thresholdview.h"
+
+#include <QAbstractListModel>
+
+namespace offramp {
+
+/// The listed samples as rows; a row says its sample in sentences, and as a tile.
+class SamplesModel : public QAbstractListModel
+{
+    Q_OBJECT
+public:
+    SamplesModel(const SampleList *list, const SampleSelection *selection, SamplePortraits *portraits,
+                 const ThresholdView *view, QObject *parent = nullptr);
+
+    [[nodiscard]] const ListedSamples &listed() const { return m_list->listed(); }
+    [[nodiscard]] SampleIndex sampleAt(int row) const;
+
+    /// The row of a sample, or -1 where it is not listed.
+    [[nodiscard]] int rowOf(std::optional<SampleIndex> sample) const;
+
+    [[nodiscard]] bool isSelected(SampleIndex sample) const;
+
+    /// Null while it is being read.
+    [[nodiscard]] const SamplePortrait *portraitOf(SampleIndex sample) const;
+
+    /// How uncertainties of the recording are shown.
+    [[nodiscard]] ThresholdScale scale() const;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+
+private:
+    void follow();
+    void refresh();
+
+    const SampleList *m_list;
+    const SampleSelection *m_selection;
+    SamplePortraits *m_portraits;
+    const ThresholdView *m_view;
+    int m_rows = 0;
+};
+
+} // namespace offramp

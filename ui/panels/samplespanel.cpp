@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/samplespanel.h"
+
+#include "ui/panels/sampledelegate.h"
+#include "ui/panels/sampledetails.h"
+#include "ui/panels/samplefilterbar.h"
+#include "ui/panels/samplesmodel.h"
+#include "ui/panels/tileview.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFrame>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelection *selection,
+                           const ThresholdView *view, QWidget *parent)
+    : QWidget(parent)
+    , m_selection(selection)
+    , m_list(document, variants, selection)
+    , m_model(new SamplesModel(&m_list, selection, &m_portraits, view, this))
+    , m_view(new TileView(sampleTileSize))
+    , m_details(new SampleDetails(m_model))
+    , m_empty(new QLabel)
+{
+    m_list.setFollowing(false);
+    m_view->setObjectName(u"samplesView"_s);
+    m_view->setAccessibleName(tr("Samples"));
+    m_view->setModel(m_model);
+    m_view->setItemDelegate(new SampleDelegate(m_model, this));
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    addAction(tr("&Copy names"), QKeySequence::Copy, &SamplesPanel::copyNames);
+    addAction(tr("Select &all shown"), QKeySequence::SelectAll, &SamplesPanel::selectShown);
+    addAction(tr("C&lear selection"), Qt::Key_Escape, &SamplesPanel::clearSelection);
+    m_empty->setObjectName(u"muted"_s);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(20);
+
+    auto *card = new QFrame;
+    card->setObjectName(u"card"_s);
+    auto *inner = new QVBoxLayout(card);
+    inner->setContentsMargins(1, 1, 1, 1);
+    inner->setSpacing(0);
+    inner->addWidget(new SampleFilterBar(&m_list));
+    auto *shown = new QStackedLayout;
+    shown->addWidget(m_view);
+    shown->addWidget(m_empty);
+    inner->addLayout(shown, 1);
+    inner->addWidget(m_details);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(10, 0, 0, 10);
+    outer->addWidget(card);
+
+    connect(m_view, &TileView::picked, this, &SamplesPanel::pick);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
+        if (!current.isValid())
+            return;
+        m_current = m_model->sampleAt(current.row());
+        m_details->show(m_current);
+    });
+    connect(&m_list, &SampleList::changed, this, [this, shown] {
+        shown->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_view) : m_empty);
+        sayWhyEmpty();
+        keepCurrent();
+    });
+    connect(selection, &SampleSelection::changed, this, &SamplesPanel::followSelection);
+    connect(&m_portraits, &SamplePortraits::namesRead, this, &SamplesPanel::takeNames);
+}
+
+void SamplesPanel::addAction(const QString &text, const QKeySequence &key, void (SamplesPanel::*action)())
+{
+    auto *made = new QAction(text, m_view);
+    made->setShortcut(key);
+    made->setShortcutContext(Qt::WidgetShortcut);
+    m_view->addAction(made);
+    connect(made, &QAction::triggered, this, action);
+}
+
+void SamplesPanel::showEvent(QShowEvent *event)
+{
+    m_list.setFollowing(true);
+    QWidget::showEvent(event);
+}
+
+void SamplesPanel::hideEvent(QHideEvent *event)
+{
+    m_list.setFollowing(false);
+    QWidget::hideEvent(event);
+}
+
+void SamplesPanel::pick(int row, Qt::KeyboardModifiers modifiers)
+{
+    const ListedSamples &listed = m_list.listed();
+    if (row < 0 || !listed.id) {
+        m_selection->clear();
+        return;
+    }
+    m_isPicking = true;
+    const SampleIndex sample = m_model->sampleAt(row);
+    const int anchor = m_model->rowOf(m_anchor);
+    if (modifiers.testFlag(Qt::ShiftModifier) && anchor >= 0) {
+        const auto begin = listed.matches.samples.begin();
+        const auto [first, last] = std::minmax(anchor, row);
+        m_selection->select(*listed.id, {begin + first, begin + last + 1});
+    } else if (modifiers.testFlag(Qt::ControlModifier)) {
+        auto samples = m_selection->recording() == listed.id ? m_selection->samples() : std::vector<SampleIndex>();
+        if (std::erase(samples, sample) == 0)
+            samples.push_back(sample);
+        m_anchor = sample;
+        m_selection->select(*listed.id, std::move(samples));
+    } else {
+        m_anchor = sample;
+        m_selection->select(*listed.id, {sample});
+    }
+    m_isPicking = false;
+}
+
+void SamplesPanel::selectShown()
+{
+    const ListedSamples &listed = m_list.listed();
+    if (!listed.id)
+        return;
+    m_isPicking = true;
+    m_selection->select(*listed.id, listed.matches.samples);
+    m_isPicking = false;
+}
+
+void SamplesPanel::clearSelection()
+{
+    m_selection->clear();
+}
+
+void SamplesPanel::copyNames()
+{
+    const ListedSamples &listed = m_list.listed();
+    if (!listed.recording)
+        return;
+    std::vector<SampleIndex> samples;
+    std::ranges::copy_if(listed.matches.samples, std::back_inserter(samples),
+                         [this](SampleIndex sample) { return m_model->isSelected(sample); });
+    if (samples.empty() && m_current && m_model->rowOf(m_current) >= 0)
+        samples.push_back(*m_current);
+    if (samples.empty()) {
+        Q_EMIT noted(tr("No sample is selected."));
+        return;
+    }
+    m_portraits.readNames(listed.recording, samples);
+}
+
+void SamplesPanel::takeNames(const Result<QStringList> &names)
+{
+    if (!names) {
+        Q_EMIT noted(QString::fromStdString(toText(names.error())));
+        return;
+    }
+    if (names->isEmpty()) {
+        Q_EMIT noted(tr("This recording does not name its samples; nothing was copied."));
+        return;
+    }
+    QGuiApplication::clipboard()->setText(names->join(u'\n'));
+    Q_EMIT noted(names->size() == 1 ? tr("The name of one sample was copied.")
+                                    : tr("The names of %1 samples were copied.").arg(names->size()));
+}
+
+void SamplesPanel::followSelection()
+{
+    if (m_isPicking || m_list.listed().id != m_selection->recording() || m_selection->samples().empty())
+        return;
+    const auto &samples = m_list.listed().matches.samples;
+    const auto first
+        = std::ranges::find_if(samples, [this](SampleIndex sample) { return m_model->isSelected(sample); });
+    if (first == samples.end())
+        return;
+    m_anchor = *first;
+    m_view->setCurrentIndex(m_model->index(static_cast<int>(first - samples.begin())));
+}
+
+void SamplesPanel::keepCurrent()
+{
+    const int row = m_model->rowOf(m_current);
+    if (row >= 0 && m_view->currentIndex().row() != row)
+        m_view->selectionModel()->setCurrentIndex(m_model->index(row), QItemSelectionModel::NoUpdate);
+    else if (row < 0)
+        m_view->selectionModel()->clearCurrentIndex();
+}
+
+void SamplesPanel::sayWhyEmpty()
+{
+    const ListedSamples &listed = m_list.listed();
+    if (!listed.recording)
+        m_empty->setText(tr("Select a variant to see its samples."));
+    else if (m_list.filter().effect && !listed.query.before)
+        m_empty->setText(tr("Move a threshold of the selected variant to see what it changes."));
+    else
+        m_empty->setText(tr("No sample matches these filters."));
+}
+
+} // namespace offramp

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/samplelist.h"
+#include "ui/document/sampleportraits.h"
+#include "ui/document/thresholdview.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace offramp {
+
+class SampleDetails;
+class SamplesModel;
+class TileView;
+
+/// The samples under the selected variant: what they are taken for, how sure each exit is, and where they leave.
+class SamplesPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    SamplesPanel(Document *document, Selection *variants, SampleSelection *selection, const ThresholdView *view,
+                 QWidget *parent = nullptr);
+
+    [[nodiscard]] SampleList *list() { return &m_list; }
+    [[nodiscard]] SamplesModel *model() const { return m_model; }
+    [[nodiscard]] TileView *view() const { return m_view; }
+
+Q_SIGNALS:
+    /// A sentence for the user: what was copied, or why nothing was.
+    void noted(const QString &sentence);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void addAction(const QString &text, const QKeySequence &key, void (SamplesPanel::*action)());
+    void pick(int row, Qt::KeyboardModifiers modifiers);
+    void selectShown();
+    void clearSelection();
+    void copyNames();
+    void takeNames(const Result<QStringList> &names);
+    void followSelection();
+    void keepCurrent();
+    void sayWhyEmpty();
+
+    SampleSelection *m_selection;
+    SampleList m_list;
+    SamplePortraits m_portraits;
+    SamplesModel *m_model;
+    TileView *m_view;
+    SampleDetails *m_details;
+    QLabel *m_empty;
+    std::optional<SampleIndex> m_current;
+    std::optional<SampleIndex> m_anchor; ///< where a range that is picked begins
+    bool m_isPicking = false;
+};
+
+} // namespace offramp

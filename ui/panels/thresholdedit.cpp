@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/thresholdedit.h"
+
+#include "ui/document/wording.h"
+
+#include <QKeyEvent>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+ThresholdEdit::ThresholdEdit(QWidget *parent)
+    : QLineEdit(parent)
+{
+    connect(this, &QLineEdit::editingFinished, this, &ThresholdEdit::finish);
+    showThreshold();
+}
+
+QSize ThresholdEdit::sizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(u"0.00000\u2026"_s) + 22, QLineEdit::sizeHint().height()};
+}
+
+void ThresholdEdit::setThreshold(double threshold, const ThresholdScale &scale)
+{
+    if (threshold == m_threshold && scale == m_scale)
+        return;
+    m_threshold = threshold;
+    m_scale = scale;
+    if (!isModified())
+        showThreshold();
+}
+
+void ThresholdEdit::showThreshold()
+{
+    setText(hasFocus() ? typedThresholds({m_threshold}, m_scale) : thresholdsText({m_threshold}, m_scale));
+    setToolTip(typedThresholds({m_threshold}, m_scale));
+}
+
+void ThresholdEdit::finish()
+{
+    if (!isModified())
+        return;
+    setModified(false);
+    const QString text = this->text().trimmed();
+    if (text != typedThresholds({m_threshold}, m_scale))
+        Q_EMIT typed(text);
+    showThreshold(); // the one typed where it was taken
+}
+
+void ThresholdEdit::focusInEvent(QFocusEvent *event)
+{
+    showThreshold();
+    QLineEdit::focusInEvent(event);
+    selectAll();
+}
+
+void ThresholdEdit::focusOutEvent(QFocusEvent *event)
+{
+    QLineEdit::focusOutEvent(event);
+    showThreshold();
+}
+
+void ThresholdEdit::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() != Qt::Key_Escape || !isModified())
+        return QLineEdit::keyPressEvent(event);
+    setModified(false);
+    showThreshold();
+    selectAll();
+}
+
+} // namespace offramp

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QListView>
+
+namespace offramp {
+
+/// A grid of equal tiles that fill the width. Where a tile lies is arithmetic, so that a million scroll as ten do. A
+/// list view for those who hear it; what picking a tile selects is up to the listener.
+class TileView : public QListView
+{
+    Q_OBJECT
+public:
+    /// least: the size of a tile; its width grows until the columns fill the view.
+    explicit TileView(QSize least, QWidget *parent = nullptr);
+
+    [[nodiscard]] int columnCount() const;
+
+    [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
+    [[nodiscard]] QModelIndex indexAt(const QPoint &point) const override;
+    void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
+    void doItemsLayout() override;
+
+    /// Typing searches nothing: tiles have no text that one would know.
+    void keyboardSearch(const QString &search) override;
+
+Q_SIGNALS:
+    /// A tile was clicked, or reached or toggled (then with Ctrl) by a key; -1 for a click beside all tiles.
+    void picked(int row, Qt::KeyboardModifiers modifiers);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void updateGeometries() override;
+    void scrollContentsBy(int dx, int dy) override;
+    [[nodiscard]] int verticalOffset() const override;
+    [[nodiscard]] QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+
+private:
+    [[nodiscard]] int rowCount() const;
+
+    const QSize m_least;
+};
+
+} // namespace offramp
