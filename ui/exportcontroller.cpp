@@ -61,7 +61,7 @@ void ExportController::followRecordings()
 
 FigureView ExportController::view() const
 {
-    return {m_chart->range(), ThresholdView(m_document).unit()};
+    return {m_chart->range(), ThresholdView(m_document).shownUnit()};
 }
 
 QString ExportController::proposedBase() const

@@ -198,14 +198,7 @@ void MainWindow::makeMenus()
     addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->say(sentence); });
     addUnitMenu(view, &m_document, &m_thresholds);
     view->addSeparator();
-    QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
-    logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
-    logarithmic->setCheckable(true);
-    logarithmic->setChecked(m_chart->isLogarithmic());
-    connect(logarithmic, &QAction::triggered, m_chart, &EnergyChart::setLogarithmic);
-    connect(m_chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
-    view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), m_chart, &EnergyChart::fit);
-    view->addAction(tr("&Back"), QKeySequence(Qt::ALT | Qt::Key_Left), m_chart, &EnergyChart::back);
+    addChartActions(view, m_chart);
     view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());

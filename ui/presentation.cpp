@@ -107,7 +107,7 @@ void Presentation::refresh()
     }
     m_variant->setText(m_document->variant(result->id)->name + u" · "_s + result->recording->name());
     m_numbers->setText(
-        u"T %1   %2 GFLOPs   %3"_s.arg(thresholdsText(result->thresholds, m_thresholds->scale(*result->recording)),
+        u"T %1   %2 GFLOPs   %3"_s.arg(thresholdsWithUnit(result->thresholds, m_thresholds->scale(*result->recording)),
                                        energyText(result->point.energy, eMax), percentText(result->point.accuracy)));
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewmenu.h"
 
+#include "ui/charts/energychart.h"
 #include "ui/document/thresholdview.h"
 #include "ui/theme/themeswitch.h"
 
@@ -95,6 +96,18 @@ void addUnitMenu(QMenu *view, const Document *document, ThresholdView *threshold
     };
     QObject::connect(thresholds, &ThresholdView::changed, menu, refresh);
     refresh();
+}
+
+void addChartActions(QMenu *view, EnergyChart *chart)
+{
+    QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
+    logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+    logarithmic->setCheckable(true);
+    logarithmic->setChecked(chart->isLogarithmic());
+    QObject::connect(logarithmic, &QAction::triggered, chart, &EnergyChart::setLogarithmic);
+    QObject::connect(chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
+    view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), chart, &EnergyChart::fit);
+    view->addAction(tr("&Back"), QKeySequence(Qt::ALT | Qt::Key_Left), chart, &EnergyChart::back);
 }
 
 void addAppearanceMenu(QMenu *view)

@@ -11,6 +11,7 @@ class QMenu;
 namespace offramp {
 
 class Document;
+class EnergyChart;
 class ThresholdView;
 
 /// Adds the menu "Leave by" with the criteria; those that a recording does not carry are disabled and say why. refuse
@@ -19,6 +20,9 @@ void addCriterionMenu(QMenu *view, Document *document, const std::function<void(
 
 /// Adds the menu "Entropy unit".
 void addUnitMenu(QMenu *view, const Document *document, ThresholdView *thresholds);
+
+/// Adds what the chart's view can be: logarithmic, fitted, as it was before.
+void addChartActions(QMenu *view, EnergyChart *chart);
 
 /// Adds the menu "Appearance".
 void addAppearanceMenu(QMenu *view);

@@ -34,13 +34,13 @@ void paintStaticChart(QPainter &painter, CurveLayer &curves, const ChartLayout &
     for (const ChartCurve &curve : content.curves)
         drawn.push_back({visibleCurve(curve.recording->curve(), layout.geometry), theme.series(curve.colour)});
     curves.paint(painter, layout.geometry, drawn, 1.5);
-    if (content.reference)
-        paintReference(painter, layout, *content.reference, theme);
     for (const NetworkName &name : layout.networkNames) {
         painter.setFont(layout.titleFont);
         painter.setPen(theme.series(name.colour));
         painter.drawText(name.rect, Qt::AlignCenter, name.text);
     }
+    if (content.reference)
+        paintReference(painter, layout, *content.reference, theme);
     paintAxes(painter, layout, theme);
 }
 

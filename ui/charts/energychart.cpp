@@ -3,12 +3,11 @@
 #include "ui/charts/energychart.h"
 
 #include "ui/charts/chartpicture.h"
-#include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
+#include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/document/thresholdsteps.h"
-#include "ui/document/wording.h"
 
 #include <QFontInfo>
 #include <QKeyEvent>
@@ -332,38 +331,10 @@ void EnergyChart::wheelEvent(QWheelEvent *event)
 void EnergyChart::hover(QPointF pointer)
 {
     std::optional<HoverCard> card;
-    const auto describe = [&](QPointF at, const QString &title, const QString &leaving, const QString &threshold,
-                              const OperatingPoint &outcome) {
-        card = HoverCard{at, title, {}, true};
-        card->rows.append({leaving, threshold});
-        card->rows.append(
-            {tr("Energy"), energyText(outcome.meanCost() / flopsPerGflop, m_content.eMax) + u" GFLOPs"_s});
-        card->rows.append({tr("Accuracy"), percentText(outcome.accuracy())});
-        const auto shares = outcome.exitShares();
-        for (std::size_t k = 0; k < shares.size(); ++k)
-            card->rows.append({tr("Leave at exit %1").arg(k + 1), percentText(shares[k], 1)});
-    };
-    if (const ChartMarker *marker = markerAt(pointer)) {
-        const VariantResult &result = *m_document->results().find(marker->id);
-        describe(m_layout.geometry.pixel(marker->point), marker->name + u" · "_s + result.recording->name(),
-                 marker->leaving, marker->thresholds, result.outcome);
-        if (!marker->change.isEmpty())
-            card->rows.append({tr("Against the reference"), marker->change});
-        if (!marker->standingWords.isEmpty())
-            card->rows.append({tr("Standing"), marker->standingWords});
-    } else if (m_layout.geometry.area.contains(pointer)) {
-        double best = reach;
-        for (const ChartCurve &curve : m_content.curves) {
-            const CurvePlace place = nearestPlace(curve.recording->curve(), m_layout.geometry, pointer);
-            if (place.distance >= best || !m_layout.geometry.area.contains(place.pixel))
-                continue;
-            best = place.distance;
-            const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
-            const ThresholdScale scale = m_thresholds->scale(*curve.recording);
-            describe(place.pixel, curve.recording->name(), leavingWords(scale), thresholdsWithUnit({threshold}, scale),
-                     curve.recording->sweep().at(threshold));
-        }
-    }
+    if (const ChartMarker *marker = markerAt(pointer))
+        card = markerCard(*marker, *m_document->results().find(marker->id), m_layout.geometry, m_content.eMax);
+    else if (m_layout.geometry.area.contains(pointer))
+        card = curveCard(m_content, *m_thresholds, m_layout.geometry, pointer, reach);
     setCursor(markerAt(pointer) ? Qt::OpenHandCursor : Qt::ArrowCursor);
     if (card != m_hover) {
         m_hover = std::move(card);

@@ -75,7 +75,7 @@ QString spokenContent(const HistogramContent &content)
     if (content.threshold)
         sentence += u' '
                     + tr("Threshold %1 %2.")
-                          .arg(thresholdsText({content.scale.shown(*content.threshold)}), content.scale.suffix());
+                          .arg(thresholdsText({*content.threshold}, content.scale), content.scale.suffix());
     sentence += u' ' + tr("%1 leave there").arg(countText(content.leaving));
     if (const auto accuracy = content.accuracy())
         sentence += u", "_s

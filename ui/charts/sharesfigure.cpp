@@ -204,7 +204,7 @@ std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit)
         const ThresholdScale scale{result->recording->criterion(), unit, result->recording->classes()};
         ShareBar bar{variant.name,
                      result->recording->name(),
-                     thresholdsText(scale.shown(result->thresholds)),
+                     thresholdsText(result->thresholds, scale),
                      variant.colour,
                      result->point.accuracy,
                      result->exitShares,

@@ -94,10 +94,12 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
     const bool isWithinChance = interval.low <= 0 && interval.high >= 0;
     IntervalWords words;
     words.warns = intervals.state() == Intervals::State::TooNarrow;
-    words.figure
-        = isSame ? tr("As the reference") : tr("%1 %2 against the reference").arg(text, halfWidthText(interval, eMax));
-    if (isWithinChance && !isSame)
-        words.figure += tr(", within chance");
+    if (isSame)
+        words.figure = tr("As the reference");
+    else
+        words.figure
+            = (isWithinChance ? tr("%1 %2, within chance of the reference") : tr("%1 %2 against the reference"))
+                  .arg(text, halfWidthText(interval, eMax));
     words.tip = tr("Change of the area against the reference, paired over the same images.") + u'\n'
                 + endsText(interval, eMax) + u'\n';
     if (isWithinChance && !isSame)

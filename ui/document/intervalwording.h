@@ -19,8 +19,8 @@ struct IntervalWords {
 /// and says what the interval speaks of or why there is none.
 [[nodiscard]] IntervalWords areaWords(const Intervals &intervals, double eMax);
 
-/// The area's change against the reference: "+0.12 ± 0.03 against the reference"; where there is no reference, what the
-/// area's interval means, or why there is none.
+/// The area's change against the reference: "+0.12 ± 0.03 against the reference", "+0.01 ± 0.03, within chance of the
+/// reference"; where there is no reference, what the area's interval means, or why there is none.
 [[nodiscard]] IntervalWords changeWords(const Document &document, const Intervals &intervals);
 
 /// How far the normalised area has come from the reference's: "+0.0031".

@@ -57,7 +57,7 @@ QString titleOf(FigureKind kind)
 
 Figure figureOf(FigureKind kind, const Document &document, const FigureView &view)
 {
-    const ChartContent content = chartContent(document);
+    const ChartContent content = chartContent(document, std::nullopt, view.unit);
     Figure figure{titleOf(kind), spokenContent(content), {}};
     switch (kind) {
     case FigureKind::StepCurve: {

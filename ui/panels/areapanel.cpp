@@ -5,6 +5,7 @@
 #include "core/support/numbers.h"
 #include "ui/document/intervalwording.h"
 #include "ui/document/wording.h"
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/figurelabel.h"
 
 #include <QHBoxLayout>
@@ -57,12 +58,12 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     , m_intervals(intervals)
     , m_area(new FigureLabel(25, QFont::DemiBold))
     , m_interval(new FigureLabel(14, QFont::Medium))
-    , m_change(new QLabel)
+    , m_change(new ElidedLabel)
     , m_normalised(new FigureLabel(14, QFont::Medium))
     , m_normalisedChange(mutedLabel({}))
     , m_samples(new FigureLabel(12.5, QFont::Medium))
     , m_eMax(new QLineEdit)
-    , m_origin(mutedLabel({}))
+    , m_origin(new ElidedLabel)
     , m_rows(new QBoxLayout(QBoxLayout::LeftToRight, this))
 {
     setObjectName(u"card"_s);
@@ -74,7 +75,6 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     m_interval->setAccessibleName(tr("95 % interval of the area"));
     m_change->setObjectName(u"changeLine"_s);
     m_change->setAccessibleName(tr("Change of the area against the reference"));
-    m_change->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_normalised->setObjectName(u"normalisedFigure"_s);
     m_normalised->setToolTip(tr("Area divided by E_max: between 0 and 1."));
     m_normalisedChange->setToolTip(tr("Change of the normalised area against the reference."));
@@ -82,7 +82,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     m_eMax->setObjectName(u"eMaxEdit"_s);
     m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
     m_eMax->setFixedWidth(108);
-    m_origin->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_origin->setObjectName(u"muted"_s);
 
     auto *figures = new QHBoxLayout;
     figures->setSpacing(10);
@@ -154,7 +154,7 @@ void AreaPanel::refresh()
     m_origin->setToolTip(isProposed ? tr("Proposed, since 39.32 GFLOPs are meant for the contest's 200 classes; "
                                          "type another value to change it.")
                                     : originText(eMax));
-    showOrigin();
+    m_origin->setText(originText(eMax));
     showIntervals();
     arrange();
 }
@@ -174,12 +174,6 @@ void AreaPanel::showIntervals()
     setTone(m_change, change.warns ? u"warning"_s : m_document->results().reference ? QString() : u"muted"_s);
 }
 
-void AreaPanel::showOrigin()
-{
-    m_origin->setText(
-        m_origin->fontMetrics().elidedText(originText(m_document->eMax()), Qt::ElideRight, m_origin->width()));
-}
-
 void AreaPanel::arrange()
 {
     const QMargins margins = m_rows->contentsMargins();
@@ -197,7 +191,6 @@ void AreaPanel::resizeEvent(QResizeEvent *event)
 {
     arrange();
     QFrame::resizeEvent(event);
-    showOrigin();
 }
 
 QString AreaPanel::samplesTip() const

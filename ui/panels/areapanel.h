@@ -33,7 +33,6 @@ protected:
 private:
     void refresh();
     void showIntervals();
-    void showOrigin();
     void arrange();
     void takeEMax();
     [[nodiscard]] QString samplesTip() const;

@@ -56,7 +56,7 @@ void ExitColumn::setContent(const HistogramContent &content)
                                                   : tr("leave above"));
     m_edit->setVisible(content.threshold.has_value());
     if (content.threshold)
-        m_edit->setThreshold(content.scale.shown(*content.threshold));
+        m_edit->setThreshold(*content.threshold, content.scale);
     m_histogram->setContent(content);
 }
 

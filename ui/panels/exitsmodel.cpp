@@ -42,7 +42,7 @@ QVariant ExitsModel::data(const QModelIndex &index, int role) const
     case Name:
         return tr("Exit %1").arg(content.exit.value + 1);
     case Threshold:
-        return content.threshold ? thresholdsText({content.scale.shown(*content.threshold)}) : u"\u2013"_s;
+        return content.threshold ? thresholdsText({*content.threshold}, content.scale) : u"\u2013"_s;
     case Reach:
         return QString::fromStdString(groupedText(content.reaching));
     case Leave:

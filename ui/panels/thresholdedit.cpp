@@ -22,19 +22,20 @@ QSize ThresholdEdit::sizeHint() const
     return {fontMetrics().horizontalAdvance(u"0.00000\u2026"_s) + 22, QLineEdit::sizeHint().height()};
 }
 
-void ThresholdEdit::setThreshold(double shown)
+void ThresholdEdit::setThreshold(double threshold, const ThresholdScale &scale)
 {
-    if (shown == m_threshold)
+    if (threshold == m_threshold && scale == m_scale)
         return;
-    m_threshold = shown;
+    m_threshold = threshold;
+    m_scale = scale;
     if (!isModified())
         showThreshold();
 }
 
 void ThresholdEdit::showThreshold()
 {
-    setText(hasFocus() ? typedThresholds({m_threshold}) : thresholdsText({m_threshold}));
-    setToolTip(typedThresholds({m_threshold}));
+    setText(hasFocus() ? typedThresholds({m_threshold}, m_scale) : thresholdsText({m_threshold}, m_scale));
+    setToolTip(typedThresholds({m_threshold}, m_scale));
 }
 
 void ThresholdEdit::finish()
@@ -43,7 +44,7 @@ void ThresholdEdit::finish()
         return;
     setModified(false);
     const QString text = this->text().trimmed();
-    if (text != typedThresholds({m_threshold}))
+    if (text != typedThresholds({m_threshold}, m_scale))
         Q_EMIT typed(text);
     showThreshold(); // the one typed where it was taken
 }

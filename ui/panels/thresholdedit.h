@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/document/thresholdunit.h"
+
 #include <QLineEdit>
 
 namespace offramp {
@@ -13,7 +15,8 @@ class ThresholdEdit : public QLineEdit
 public:
     explicit ThresholdEdit(QWidget *parent = nullptr);
 
-    void setThreshold(double shown);
+    /// The threshold, and how it is shown and typed.
+    void setThreshold(double threshold, const ThresholdScale &scale);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
@@ -32,6 +35,7 @@ private:
     void showThreshold();
 
     double m_threshold = 0;
+    ThresholdScale m_scale;
 };
 
 } // namespace offramp

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/hovertext.h"
+
+#include "ui/charts/curveplace.h"
+#include "ui/document/thresholdsteps.h"
+#include "ui/document/wording.h"
+
+#include <QCoreApplication>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("EnergyChart", text);
+}
+
+/// What an outcome comes to, a row each, below when a sample leaves.
+QList<std::pair<QString, QString>> rowsOf(const QString &leaving, const QString &thresholds,
+                                          const OperatingPoint &outcome, double eMax)
+{
+    QList<std::pair<QString, QString>> rows{{leaving, thresholds},
+                                            {tr("Energy"),
+                                             energyText(outcome.meanCost() / flopsPerGflop, eMax) + u" GFLOPs"_s},
+                                            {tr("Accuracy"), percentText(outcome.accuracy())}};
+    const auto shares = outcome.exitShares();
+    for (std::size_t k = 0; k < shares.size(); ++k)
+        rows.append({tr("Leave at exit %1").arg(k + 1), percentText(shares[k], 1)});
+    return rows;
+}
+
+} // namespace
+
+HoverCard markerCard(const ChartMarker &marker, const VariantResult &result, const PlotGeometry &geometry, double eMax)
+{
+    HoverCard card{geometry.pixel(marker.point), marker.name + u" · "_s + result.recording->name(),
+                   rowsOf(marker.leaving, marker.thresholds, result.outcome, eMax), true};
+    if (!marker.change.isEmpty())
+        card.rows.append({tr("Against the reference"), marker.change});
+    if (!marker.standingWords.isEmpty())
+        card.rows.append({tr("Standing"), marker.standingWords});
+    return card;
+}
+
+std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdView &thresholds,
+                                   const PlotGeometry &geometry, QPointF pointer, double reach)
+{
+    std::optional<HoverCard> card;
+    double best = reach;
+    for (const ChartCurve &curve : content.curves) {
+        const CurvePlace place = nearestPlace(curve.recording->curve(), geometry, pointer);
+        if (place.distance >= best || !geometry.area.contains(place.pixel))
+            continue;
+        best = place.distance;
+        const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
+        const ThresholdScale scale = thresholds.scale(*curve.recording);
+        card = HoverCard{place.pixel, curve.recording->name(),
+                         rowsOf(leavingWords(scale), thresholdsWithUnit({threshold}, scale),
+                                curve.recording->sweep().at(threshold), content.eMax),
+                         true};
+    }
+    return card;
+}
+
+} // namespace offramp

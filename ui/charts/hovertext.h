@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chartcontent.h"
+#include "ui/charts/hovercard.h"
+#include "ui/document/thresholdview.h"
+
+namespace offramp {
+
+/// The card of a variant.
+[[nodiscard]] HoverCard markerCard(const ChartMarker &marker, const VariantResult &result, const PlotGeometry &geometry,
+                                   double eMax);
+
+/// The card of the place on a trade-off curve that is nearest to the pointer; nothing where none is within reach
+/// (pixels).
+[[nodiscard]] std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdView &thresholds,
+                                                 const PlotGeometry &geometry, QPointF pointer, double reach);
+
+} // namespace offramp
