@@ -39,7 +39,6 @@ private:
     Selection *m_selection;
     const ThresholdView *m_thresholds;
     std::optional<VariantId> m_selectedBefore;
-    const ThresholdView *m_thresholds;
     EnergyChart *m_chart;
     QLabel *m_areaWord;
     QLabel *m_area;
