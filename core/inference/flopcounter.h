@@ -6,10 +6,16 @@
 #include "core/networks/network.h"
 #include "core/support/error.h"
 
+#include <cstdint>
+#include <functional>
+
 namespace offramp {
 
 /// Counts what each exit of a network costs for a batch of pictures, exactly as fvcore counts the part of the network
 /// that exits 1..k need. Runs the network once for each exit and a few times as a whole, on the CPU.
 [[nodiscard]] Result<FlopReport> countFlops(const Network &network, InputShape input, int batch = 1);
+
+/// The FLOPs that a function executes on this thread: all of them, whether they lead to an output or not.
+[[nodiscard]] std::int64_t executedFlops(const std::function<void()> &run);
 
 } // namespace offramp

@@ -21,6 +21,9 @@ struct OpTally {
     std::set<std::string> notes;
 
     [[nodiscard]] std::int64_t total() const;
+
+    /// total() and what fvcore passes over.
+    [[nodiscard]] std::int64_t executed() const { return total() + paddedByName; }
 };
 
 /// Runs a function and counts the operators it executes on this thread. An operator counts when every operator around

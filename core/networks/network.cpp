@@ -90,6 +90,8 @@ std::vector<std::string> Network::exitNames(int exits) const
 {
     if (static_cast<int>(m_d->spec.exitNames.size()) == exits)
         return m_d->spec.exitNames;
+    if (static_cast<int>(m_d->outputNames.size()) == exits)
+        return m_d->outputNames;
     std::vector<std::string> names;
     for (int k = 1; k <= exits; ++k)
         names.push_back(fmt::format("exit{}", k));
@@ -107,7 +109,9 @@ Result<OutputShape> Network::probe(InputShape input) const
         const c10::InferenceMode inference;
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
         const auto picture = torch::zeros({1, input.channels, input.height, input.width});
-        const auto outputs = flattenOutputs(m_d->module.forward({picture}));
+        const auto result = m_d->module.forward({picture});
+        m_d->outputNames = outputNames(result);
+        const auto outputs = flattenOutputs(result);
         if (!outputs)
             return tl::unexpected(outputs.error());
         const auto shape = checkOutputs(*outputs, 1);

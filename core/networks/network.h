@@ -30,7 +30,7 @@ struct OutputShape {
 };
 
 /// A network loaded from a TorchScript archive, on the CPU and in evaluation mode, whose forward returns the logits of
-/// each exit: one tensor, or a tuple or list of them, nested or not.
+/// each exit: one tensor, or a tuple, list or dictionary of them, nested or not.
 class Network
 {
 public:
@@ -49,7 +49,8 @@ public:
     /// The spec's name, else the file's without its ending.
     [[nodiscard]] std::string name() const;
 
-    /// Names of K exits: the spec's where it names as many, else exit1, exit2, …; one exit alone is "exit1".
+    /// Names of K exits: the spec's where it names as many, else the keys of the dictionary that probe() was given,
+    /// else exit1, exit2, …; one exit alone is "exit1".
     [[nodiscard]] std::vector<std::string> exitNames(int exits) const;
 
     /// Whether the archive was frozen before it was saved, so that batch norm may be folded into convolutions.

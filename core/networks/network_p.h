@@ -18,10 +18,14 @@ struct Network::Private {
     std::string sha256;
     std::filesystem::path path;
     bool frozen = false;
+    mutable std::vector<std::string> outputNames; ///< as probe() found them
 };
 
 /// The tensors inside what forward returned, in order; an error where there is anything else in it.
 [[nodiscard]] Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value);
+
+/// The keys of a returned dictionary of tensors; empty for anything else.
+[[nodiscard]] std::vector<std::string> outputNames(const torch::jit::IValue &value);
 
 /// Checks that outputs are K tensors of [batch, C] floating-point logits.
 [[nodiscard]] Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch);

@@ -11,8 +11,11 @@ namespace offramp {
 
 namespace {
 
-constexpr auto forwardRemedy = "forward must return the logits [batch, classes] of each exit: a tensor, or a tuple or "
-                               "list of tensors.";
+constexpr auto forwardRemedy
+    = "forward must return the logits [batch, classes] of each exit: a tensor, or a tuple, list "
+      "or dictionary of tensors.";
+constexpr auto labelsRemedy = "Wrap the network in a module that returns the logits of all exits: README.md shows how, "
+                              "under \"Networks that answer with labels\".";
 
 std::string shapeText(const at::Tensor &tensor)
 {
@@ -39,6 +42,11 @@ bool collect(const torch::jit::IValue &value, std::vector<at::Tensor> &tensors)
         const auto list = value.toListRef();
         return std::all_of(list.begin(), list.end(), [&](const auto &element) { return collect(element, tensors); });
     }
+    if (value.isGenericDict()) {
+        const auto dict = value.toGenericDict(); // keeps the order in which its entries were made
+        return std::all_of(dict.begin(), dict.end(),
+                           [&](const auto &entry) { return collect(entry.value(), tensors); });
+    }
     return false;
 }
 
@@ -55,11 +63,29 @@ Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value)
     return tensors;
 }
 
+std::vector<std::string> outputNames(const torch::jit::IValue &value)
+{
+    std::vector<std::string> names;
+    if (!value.isGenericDict())
+        return names;
+    for (const auto &entry : value.toGenericDict()) {
+        if (!entry.key().isString() || !entry.value().isTensor())
+            return {};
+        names.push_back(entry.key().toStringRef());
+    }
+    return names;
+}
+
 Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch)
 {
     OutputShape shape{static_cast<int>(outputs.size()), 0};
     for (std::size_t k = 0; k < outputs.size(); ++k) {
         const at::Tensor &logits = outputs[k];
+        if (at::isIntegralType(logits.scalar_type(), false))
+            return failure(ErrorKind::BadInput,
+                           fmt::format("Output {} of the network holds {} values: labels, not logits.", k + 1,
+                                       toString(logits.scalar_type())),
+                           labelsRemedy);
         if (!logits.is_floating_point())
             return failure(ErrorKind::BadInput,
                            fmt::format("Output {} of the network holds {} values, not logits.", k + 1,

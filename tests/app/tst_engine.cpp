@@ -4,8 +4,8 @@
 
 #include "core/protocol/events.h"
 #include "core/recording/recording.h"
+#include "tests/app/engineprogram.h"
 
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
@@ -15,62 +15,14 @@
 
 #include <algorithm>
 #include <csignal>
-#include <fstream>
 #include <random>
 
 using namespace offramp;
 
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr int classes = 3;
 constexpr int imagesOfClass = 60;
-
-struct Finished {
-    int code = -1;
-    std::string out;
-    std::string err;
-};
-
-QString program()
-{
-    return QString::fromLocal8Bit(qgetenv("OFFRAMP_BIN")) + QStringLiteral("/offramp-engine");
-}
-
-QStringList toArguments(const std::vector<std::string> &arguments)
-{
-    QStringList list;
-    for (const auto &argument : arguments)
-        list.push_back(QString::fromStdString(argument));
-    return list;
-}
-
-Finished finish(QProcess &process)
-{
-    if (!process.waitForFinished(120000))
-        return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            process.readAllStandardOutput().toStdString(), process.readAllStandardError().toStdString()};
-}
-
-Finished run(const std::vector<std::string> &arguments)
-{
-    QProcess process;
-    process.start(program(), toArguments(arguments));
-    return finish(process);
-}
-
-std::string bytesOf(const fs::path &path)
-{
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-void write(const fs::path &path, const std::string &text)
-{
-    std::ofstream(path, std::ios::binary) << text;
-}
 
 /// Everything a recording says about its rows.
 bool sameRows(const fs::path &a, const fs::path &b)
@@ -85,11 +37,6 @@ bool sameRows(const fs::path &a, const fs::path &b)
             return false;
     }
     return true;
-}
-
-bool contains(const std::string &text, const std::string &part)
-{
-    return text.find(part) != std::string::npos;
 }
 
 } // namespace

@@ -50,6 +50,9 @@ private Q_SLOTS:
         QTest::addRow("appended list") << QByteArray("both") << 2;
         QTest::addRow("nested") << QByteArray("((e1, e1 * 2.0), [e2])") << 3;
         QTest::addRow("tensor") << QByteArray("e2") << 1;
+        QTest::addRow("dictionary") << QByteArray("{'z': e1, 'a': e2}") << 2;
+        QTest::addRow("dictionary of lists") << QByteArray("{'z': [e1, e1 * 2.0], 'a': [e2]}") << 3;
+        QTest::addRow("dictionary, a key twice") << QByteArray("{'z': e1, 'a': e1, 'z': e2}") << 2;
     }
 
     void everyFormOfResult()
@@ -65,7 +68,8 @@ private Q_SLOTS:
         QCOMPARE(*shape, (OutputShape{exits, 3}));
         QVERIFY(!network->isFrozen());
         QCOMPARE(network->name(), std::string("toy"));
-        QCOMPARE(network->exitNames(exits).back(), "exit" + std::to_string(exits));
+        if (!result.startsWith('{'))
+            QCOMPARE(network->exitNames(exits).back(), "exit" + std::to_string(exits));
 
         const auto cuts = cutNetworks(*network, small);
         QVERIFY2(cuts, cuts ? "" : toText(cuts.error()).c_str());
@@ -79,6 +83,32 @@ private Q_SLOTS:
             for (std::size_t i = 0; i < part.size(); ++i)
                 QVERIFY(torch::allclose(part[i], whole[i], 1e-5, 1e-6));
         }
+    }
+
+    void dictionariesNameTheirExits()
+    {
+        ToyNetwork toy;
+        toy.result = "{'shallow': e1, 'deep': e2}";
+        auto network = load(toy);
+        QVERIFY(network->probe(small).has_value());
+        QCOMPARE(network->exitNames(2), (std::vector<std::string>{"shallow", "deep"}));
+        QCOMPARE(network->exitNames(3).back(), std::string("exit3"));
+
+        toy.specText = R"({"offramp_network":1,"exits":[{"name":"early"},{"name":"late"}]})";
+        network = load(toy);
+        QVERIFY(network->probe(small).has_value());
+        QCOMPARE(network->exitNames(2), (std::vector<std::string>{"early", "late"}));
+    }
+
+    void labelsAreNoLogits()
+    {
+        ToyNetwork toy;
+        toy.result = "torch.argmax(e2, 1)";
+        const auto shape = load(toy)->probe(small);
+        QVERIFY(!shape);
+        QVERIFY2(shape.error().sentence.find("holds Long values: labels, not logits") != std::string::npos,
+                 shape.error().sentence.c_str());
+        QVERIFY(shape.error().remedy.find("README.md") != std::string::npos);
     }
 
     void refusesOtherResults_data()
