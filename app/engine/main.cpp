@@ -90,6 +90,12 @@ int main(int argc, char **argv)
     flops->add_option("--input", flopsOptions.input, "shape of the input, such as 1x3x64x64")->required();
     flops->add_flag("--json", flopsOptions.json, "print JSON");
 
+    InspectOptions inspectOptions;
+    auto *inspect = app.add_subcommand("inspect", "Show a network's layers and where its FLOPs go");
+    inspect->add_option("network", inspectOptions.network, "TorchScript archive")->required();
+    inspect->add_option("--input", inspectOptions.input, "shape of the input, such as 1x3x64x64 (default: the spec's)");
+    inspect->add_flag("--json", inspectOptions.json, "print JSON");
+
     bool devicesJson = false;
     auto *devices = app.add_subcommand("devices", "List what a network could run on");
     devices->add_flag("--json", devicesJson, "print JSON");
@@ -103,5 +109,7 @@ int main(int argc, char **argv)
         return finish(runRecord(recordOptions));
     if (flops->parsed())
         return finish(runFlops(flopsOptions));
+    if (inspect->parsed())
+        return finish(runInspect(inspectOptions));
     return finish(runDevices(devicesJson));
 }

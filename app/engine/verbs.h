@@ -46,6 +46,15 @@ struct FlopsOptions {
 /// offramp-engine flops: what each exit costs, on stdout.
 [[nodiscard]] Result<void> runFlops(const FlopsOptions &options);
 
+struct InspectOptions {
+    std::string network;
+    std::string input; ///< 1x3x64x64; empty: as the network's spec says
+    bool json = false;
+};
+
+/// offramp-engine inspect: what a network is made of and where its FLOPs go, on stdout.
+[[nodiscard]] Result<void> runInspect(const InspectOptions &options);
+
 /// offramp-engine devices: what a network could run on, on stdout.
 [[nodiscard]] Result<void> runDevices(bool json);
 

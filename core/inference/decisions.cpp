@@ -121,4 +121,14 @@ bool decidesByContent(const Network &network)
     return Follower(*inlinedGraph(network.d().module)).foundDecision();
 }
 
+std::vector<at::Tensor> trialPictures(const at::Tensor &blank)
+{
+    constexpr int kinds = 3;
+    std::vector<at::Tensor> pictures{blank};
+    const at::Tensor ramp = torch::arange(blank.numel(), torch::kFloat).reshape(blank.sizes());
+    for (int kind = 1; kind <= kinds; ++kind)
+        pictures.push_back(torch::sin(ramp * (0.37 * kind)) * (2.0 * kind));
+    return pictures;
+}
+
 } // namespace offramp

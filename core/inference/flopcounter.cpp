@@ -24,11 +24,9 @@ OpTally tallyWhole(const Network &network, const at::Tensor &pictures)
 /// What the whole network executes for a blank picture and for some of other kinds.
 std::vector<OpTally> tryPictures(const Network &network, const at::Tensor &blank)
 {
-    constexpr int kinds = 3;
-    std::vector<OpTally> tallies{tallyWhole(network, blank)};
-    const at::Tensor ramp = torch::arange(blank.numel(), torch::kFloat).reshape(blank.sizes());
-    for (int kind = 1; kind <= kinds; ++kind)
-        tallies.push_back(tallyWhole(network, torch::sin(ramp * (0.37 * kind)) * (2.0 * kind)));
+    std::vector<OpTally> tallies;
+    for (const at::Tensor &pictures : trialPictures(blank))
+        tallies.push_back(tallyWhole(network, pictures));
     return tallies;
 }
 

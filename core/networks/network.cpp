@@ -63,6 +63,8 @@ Result<Network> Network::load(const std::filesystem::path &path)
         d->module.eval();
     for (const at::Tensor &parameter : d->module.parameters())
         parameter.set_requires_grad(false);
+    if (const auto sound = checkWeights(d->module, path.string()); !sound)
+        return tl::unexpected(sound.error());
     return Network(std::move(d));
 }
 

@@ -30,6 +30,10 @@ struct Network::Private {
 /// Checks that outputs are K tensors of [batch, C] floating-point logits.
 [[nodiscard]] Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch);
 
+/// Refuses NaN in parameters and buffers by their name; source stands for the file in messages. (Infinities are left:
+/// masks hold them.)
+[[nodiscard]] Result<void> checkWeights(const torch::jit::Module &module, const std::string &source);
+
 /// What LibTorch says went wrong, without its stack trace, as one line.
 [[nodiscard]] std::string firstLine(const std::exception &error);
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <torch/version.h>
 
 #include <algorithm>
 
@@ -108,12 +109,34 @@ Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::in
     return shape;
 }
 
+Result<void> checkWeights(const torch::jit::Module &module, const std::string &source)
+{
+    const auto refused = [&source](const std::string &name) {
+        return failure(ErrorKind::BadInput, fmt::format("{}: the weights {} hold NaN.", source, name),
+                       "Save the network from before its training diverged.");
+    };
+    const auto holdsNan = [](const at::Tensor &tensor) {
+        return tensor.defined() && tensor.device().is_cpu() && tensor.is_floating_point()
+               && tensor.isnan().any().item<bool>();
+    };
+    for (const auto &parameter : module.named_parameters()) {
+        if (holdsNan(parameter.value))
+            return refused(parameter.name);
+    }
+    for (const auto &buffer : module.named_buffers()) {
+        if (holdsNan(buffer.value))
+            return refused(buffer.name);
+    }
+    return {};
+}
+
 std::string firstLine(const std::exception &error)
 {
     std::string text = error.what();
     if (const auto *torchError = dynamic_cast<const c10::Error *>(&error))
         text = torchError->what_without_backtrace();
     // The interpreter's errors begin with a listing; what went wrong stands in the last line.
+    text.erase(0, text.find_first_not_of(" \n"));
     while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
         text.pop_back();
     const bool isListing = text.starts_with("The following operation failed");
@@ -127,7 +150,9 @@ std::string firstLine(const std::exception &error)
 tl::unexpected<Error> torchFailure(const std::exception &error, const std::string &what)
 {
     const std::string text = error.what();
-    const std::string line = firstLine(error);
+    std::string line = firstLine(error);
+    if (!line.ends_with('.'))
+        line += '.';
     const bool outOfMemory = dynamic_cast<const std::bad_alloc *>(&error) != nullptr
                              || text.find("out of memory") != std::string::npos
                              || text.find("can't allocate memory") != std::string::npos
@@ -138,6 +163,16 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
     if (text.find("CUDA") != std::string::npos || text.find("cuDNN") != std::string::npos)
         return failure(ErrorKind::Device, fmt::format("The device failed while {}: {}", what, line),
                        "Check the device and its driver, or use --device cpu.");
+    if (text.find("Could not run '") != std::string::npos || text.find("not implemented for") != std::string::npos)
+        return failure(
+            ErrorKind::BadInput,
+            fmt::format("This program's LibTorch {} lacks an operator that the network needs while {}: {}",
+                        TORCH_VERSION, what, line),
+            "Export the network in float32 for the processor, or build the engine against another LibTorch.");
+    if (line.find("Half") != std::string::npos || line.find("BFloat16") != std::string::npos)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The network holds weights of half precision and failed while {}: {}", what, line),
+                       "Save it in single precision: network.float().");
     return failure(ErrorKind::BadInput, fmt::format("The network failed while {}: {}", what, line),
                    "Check that the network takes pictures of this size, as [batch, 3, height, width].");
 }
