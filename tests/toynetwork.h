@@ -13,6 +13,7 @@
 struct ToyNetwork {
     int classes = 3;
     std::string result = "(e1, e2)"; ///< what forward returns
+    std::string decision;            ///< where it holds, forward returns e1 and computes nothing more; empty = never
     std::string specText;            ///< offramp.json inside the archive; empty = none
     double scale = 1;                ///< of the last exit's weights
 
@@ -42,6 +43,8 @@ def head(self, x, weight):
 def forward(self, x):
     a = self.stem(x)
     e1 = self.head(a, self.h1)
+)" + (decision.empty() ? std::string() : "    if " + decision + ":\n        return e1\n")
+                   + R"(
     b = torch.conv2d(a, self.w2, None, [1, 1], [1, 1])
     b = torch.relu(torch.batch_norm(b, self.gamma, self.beta, self.mean, self.var, self.training, 0.1, 1e-5, True))
     e2 = self.head(b, self.h2)

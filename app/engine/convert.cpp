@@ -14,7 +14,6 @@ namespace offramp {
 
 std::optional<std::string> cautionAbout(const NetworkOptions &network)
 {
-    constexpr std::uintmax_t contestLimit = 5'000'000'000;
     std::error_code error;
     const auto size = std::filesystem::file_size(network.file, error);
     if (error || size <= contestLimit)

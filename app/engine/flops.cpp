@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/verbs.h"
 
+#include "app/engine/inputtext.h"
 #include "core/inference/flopcounter.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
 #include <cstdio>
 
 namespace offramp {
@@ -16,30 +16,6 @@ namespace offramp {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-struct Input {
-    int batch = 1;
-    InputShape shape;
-};
-
-Result<Input> parseInput(const std::string &text)
-{
-    constexpr int largest = 65536;
-    std::vector<int> sides;
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const auto end = rest.find('x');
-        const auto side = parseNumber(rest.substr(0, end));
-        if (!side || *side < 1 || *side > largest || *side != std::floor(*side))
-            break;
-        sides.push_back(static_cast<int>(*side));
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-    }
-    if (sides.size() != 4 || !rest.empty())
-        return failure(ErrorKind::Usage, fmt::format("\"{}\" is no shape of an input.", text),
-                       "Write batch, channels, height and width as in --input 1x3x64x64.");
-    return Input{sides[0], {sides[1], sides[2], sides[3]}};
-}
 
 Result<Network> openNetwork(const NetworkOptions &options)
 {
@@ -66,7 +42,7 @@ void printText(const FlopReport &report)
     }
 }
 
-void printJson(const Input &input, const FlopReport &report)
+void printJson(const InputText &input, const FlopReport &report)
 {
     Json json{{"input", {input.batch, input.shape.channels, input.shape.height, input.shape.width}},
               {"exits", Json::array()},
@@ -82,7 +58,7 @@ void printJson(const Input &input, const FlopReport &report)
 
 Result<void> runFlops(const FlopsOptions &options)
 {
-    const auto input = parseInput(options.input);
+    const auto input = parseInputText(options.input);
     if (!input)
         return tl::unexpected(input.error());
     auto network = openNetwork(options.network);

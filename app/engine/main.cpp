@@ -28,14 +28,14 @@ void shortenSpin(char **argv)
     ::execv("/proc/self/exe", argv);
 }
 
-/// The options that say which network a verb is about; returns the one for its file.
-CLI::Option *addNetwork(CLI::App *verb, NetworkOptions &network)
+/// The options that say which network a verb is about; returns the one for its file, which bears that name.
+CLI::Option *addNetwork(CLI::App *verb, NetworkOptions &network, const std::string &fileOption = "--network")
 {
     verb->add_option("--architecture", network.choice.name,
                      "what weights are for: resnet18, efficientnet_b0, padova-resnext50-64, …");
     verb->add_option("--classes", network.choice.classes, "how many classes it tells apart")
         ->check(CLI::Range(1, 1'000'000));
-    return verb->add_option("--network", network.file, "TorchScript archive, safetensors or PyTorch state dict");
+    return verb->add_option(fileOption, network.file, "TorchScript archive, safetensors or PyTorch state dict");
 }
 
 int finish(const Result<void> &done)
@@ -147,6 +147,12 @@ int main(int argc, char **argv)
     addNetwork(convert, convertOptions.network)->required();
     convert->add_option("--out", convertOptions.out, "file to write (FILE.safetensors)")->required();
 
+    InspectOptions inspectOptions;
+    auto *inspect = app.add_subcommand("inspect", "Show a network's layers and where its FLOPs go");
+    addNetwork(inspect, inspectOptions.network, "network,--network")->required();
+    inspect->add_option("--input", inspectOptions.input, "shape of the input, such as 1x3x64x64 (default: the spec's)");
+    inspect->add_flag("--json", inspectOptions.json, "print JSON");
+
     bool devicesJson = false;
     auto *devices = app.add_subcommand("devices", "List what a network could run on");
     devices->add_flag("--json", devicesJson, "print JSON");
@@ -166,5 +172,7 @@ int main(int argc, char **argv)
     }
     if (convert->parsed())
         return finish(runConvert(convertOptions));
+    if (inspect->parsed())
+        return finish(runInspect(inspectOptions));
     return finish(runDevices(devicesJson));
 }

@@ -87,8 +87,20 @@ struct ConvertOptions {
 /// offramp-engine convert: a network as one safetensors file that needs nothing else.
 [[nodiscard]] Result<void> runConvert(const ConvertOptions &options);
 
+/// Bytes of a model file that the GreenEdge contest allows.
+inline constexpr std::uintmax_t contestLimit = 5'000'000'000;
+
 /// A word of caution about a network's file; nothing when there is none.
 [[nodiscard]] std::optional<std::string> cautionAbout(const NetworkOptions &network);
+
+struct InspectOptions {
+    NetworkOptions network;
+    std::string input; ///< 1x3x64x64; empty: as the network's spec says
+    bool json = false;
+};
+
+/// offramp-engine inspect: what a network is made of and where its FLOPs go, on stdout.
+[[nodiscard]] Result<void> runInspect(const InspectOptions &options);
 
 /// offramp-engine devices: what a network could run on, on stdout.
 [[nodiscard]] Result<void> runDevices(bool json);

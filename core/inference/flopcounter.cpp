@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/inference/flopcounter.h"
 
+#include "core/inference/decisions_p.h"
 #include "core/inference/optally_p.h"
 #include "core/networks/cutgraph_p.h"
 #include "core/networks/network_p.h"
@@ -9,6 +10,8 @@
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace offramp {
 
@@ -19,17 +22,40 @@ OpTally tallyWhole(const Network &network, const at::Tensor &pictures)
     return tallyOperators([&] { static_cast<void>(network.d().module.forward({pictures})); });
 }
 
-/// Runs the whole network on pictures of several kinds: where the counts differ it decides for itself.
-bool costsDiffer(const Network &network, const at::Tensor &blank, std::int64_t executed)
+/// What the whole network executes for a blank picture and for some of other kinds.
+std::vector<OpTally> tryPictures(const Network &network, const at::Tensor &blank)
 {
-    constexpr int kinds = 3;
-    at::Tensor ramp = torch::arange(blank.numel(), torch::kFloat).reshape(blank.sizes());
-    for (int kind = 1; kind <= kinds; ++kind) {
-        const auto pictures = torch::sin(ramp * (0.37 * kind)) * (2.0 * kind);
-        if (const auto tally = tallyWhole(network, pictures); tally.total() + tally.paddedByName != executed)
-            return true;
+    std::vector<OpTally> tallies;
+    for (const at::Tensor &pictures : trialPictures(blank))
+        tallies.push_back(tallyWhole(network, pictures));
+    return tallies;
+}
+
+bool isCheaper(const OpTally &a, const OpTally &b)
+{
+    return a.executed() < b.executed();
+}
+
+/// Where forward decides how much it computes, the figures of one picture are not those of another.
+void noteDecisions(FlopReport &report, const Network &network, const std::vector<OpTally> &tried)
+{
+    const auto [cheapest, dearest] = std::minmax_element(tried.begin(), tried.end(), isCheaper);
+    if (!isCheaper(*cheapest, *dearest) && !decidesByContent(network))
+        return;
+    if (report.exits.size() > 1) {
+        report.warnings.push_back(
+            "The network decides inside its forward, so its cost differs from picture to picture; "
+            "the figures are those of a blank one.");
+        return;
     }
-    return false;
+    report.differsBySample = true;
+    report.exits[0].flops = report.executed = dearest->executed();
+    report.exits[0].byOperator = dearest->byOperator;
+    report.uncounted = dearest->uncounted;
+    report.warnings.push_back(fmt::format("The network decides inside its forward, so its cost differs from picture to "
+                                          "picture ({} to {} FLOPs on a few trial pictures): it is run on one picture "
+                                          "at a time, and what each costs is recorded.",
+                                          groupedText(cheapest->executed()), groupedText(dearest->executed())));
 }
 
 void warn(FlopReport &report, const Network &network, const OpTally &last, const OpTally &whole)
@@ -67,13 +93,13 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
             last = tallyOperators([&] { static_cast<void>((*cuts)[k].run({pictures})); });
             report.exits.push_back({names[k], last.total(), last.byOperator});
         }
-        const OpTally whole = tallyWhole(network, pictures);
+        const auto tried = tryPictures(network, pictures);
+        const OpTally &whole = tried.front();
         report.uncounted = last.uncounted;
-        report.executed = whole.total() + whole.paddedByName;
+        report.executed = whole.executed();
         warn(report, network, last, whole);
-        if (network.d().hasWeights && costsDiffer(network, pictures, report.executed))
-            report.warnings.push_back("The network decides inside its forward, so its cost differs from picture to "
-                                      "picture; the figures are those of a blank one.");
+        if (network.d().hasWeights)
+            noteDecisions(report, network, tried);
         return report;
     } catch (const std::exception &e) {
         return torchFailure(e, "its FLOPs were counted");
@@ -100,6 +126,11 @@ Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputS
     } catch (const std::exception &e) {
         return torchFailure(e, "the FLOPs of its stages were counted");
     }
+}
+
+std::int64_t executedFlops(const std::function<void()> &run)
+{
+    return tallyOperators(run).executed();
 }
 
 } // namespace offramp

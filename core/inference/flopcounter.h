@@ -6,6 +6,9 @@
 #include "core/networks/network.h"
 #include "core/support/error.h"
 
+#include <cstdint>
+#include <functional>
+
 namespace offramp {
 
 /// Counts what each exit of a network costs for a batch of pictures, exactly as fvcore counts the part of the network
@@ -15,5 +18,8 @@ namespace offramp {
 /// What one sample costs that leaves at each exit [K], as the stages of the network count that are run for it
 /// (cumulative). An error where the network cannot be split.
 [[nodiscard]] Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputShape input);
+
+/// The FLOPs that a function executes on this thread: all of them, whether they lead to an output or not.
+[[nodiscard]] std::int64_t executedFlops(const std::function<void()> &run);
 
 } // namespace offramp

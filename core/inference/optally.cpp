@@ -7,6 +7,7 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/record_function.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
+#include <torch/csrc/jit/runtime/interpreter.h>
 
 #include <optional>
 #include <unordered_map>
@@ -29,6 +30,7 @@ struct Signature {
 /// The state of the one run that is counted on this thread.
 struct Counting {
     OpTally tally;
+    OpWatcher watcher;
     int hidden = 0;       ///< how many operators that hide others are open
     int paddedByName = 0; ///< how many open ones are convolutions with padding='same'
     std::unordered_map<c10::OperatorName, std::optional<Signature>> signatures;
@@ -39,6 +41,8 @@ thread_local Counting *counting = nullptr;
 /// One open operator.
 struct OpenOp : at::ObserverContext {
     std::optional<OpCall> counted;
+    SeenOp seen;
+    bool watched = false;
     std::size_t returns = 0;
     bool hides = false;
     bool paddedByName = false;
@@ -90,6 +94,9 @@ std::unique_ptr<at::ObserverContext> opStarts(const at::RecordFunction &function
         open->hides = true;
         open->returns = signature->returns;
         open->paddedByName = visible && name->name == "aten::_convolution_mode";
+        open->watched = counting->watcher && (visible || hasRule(name->name));
+        if (open->watched)
+            open->seen.calls = torch::jit::currentModuleHierarchy();
         if (hasRule(name->name)) {
             open->counted = describeCall(name->name, lastOf(function.inputs(), signature->arguments));
         } else if (signature->givesTensors && !isIgnoredOp(name->name)) {
@@ -105,6 +112,22 @@ std::unique_ptr<at::ObserverContext> opStarts(const at::RecordFunction &function
     return open;
 }
 
+void count(const OpCall &call, SeenOp &seen)
+{
+    OpTally &tally = counting->tally;
+    const auto counted = applyRule(call);
+    if (counting->paddedByName > 0) {
+        seen.paddedByName = counted ? counted->flops : 0;
+        tally.paddedByName += seen.paddedByName;
+    } else if (counted) {
+        seen.flops = counted->flops;
+        tally.byOperator[counted->key] += counted->flops;
+    } else {
+        ++tally.uncounted[call.name];
+        tally.notes.insert(call.name + " could not be counted for shapes like these; the figures lack it.");
+    }
+}
+
 void opEnds(const at::RecordFunction &function, at::ObserverContext *context)
 {
     auto *open = static_cast<OpenOp *>(context);
@@ -112,21 +135,17 @@ void opEnds(const at::RecordFunction &function, at::ObserverContext *context)
         return;
     counting->hidden -= open->hides;
     counting->paddedByName -= open->paddedByName;
-    if (!open->counted)
+    if (!open->counted && !open->watched)
         return;
-    OpTally &tally = counting->tally;
     const auto results = lastOf(function.outputs(), open->returns);
     if (!results.empty() && results[0].isTensor() && results[0].toTensor().defined())
-        open->counted->output = results[0].toTensor().sizes().vec();
-    const auto counted = applyRule(*open->counted);
-    if (counting->paddedByName > 0) {
-        tally.paddedByName += counted ? counted->flops : 0;
-    } else if (counted) {
-        tally.byOperator[counted->key] += counted->flops;
-    } else {
-        ++tally.uncounted[open->counted->name];
-        tally.notes.insert(open->counted->name + " could not be counted for shapes like these; the figures lack it.");
+        open->seen.output = results[0].toTensor().sizes().vec();
+    if (open->counted) {
+        open->counted->output = open->seen.output;
+        count(*open->counted, open->seen);
     }
+    if (open->watched)
+        counting->watcher(open->seen);
 }
 
 } // namespace
@@ -139,9 +158,10 @@ std::int64_t OpTally::total() const
     return sum;
 }
 
-OpTally tallyOperators(const std::function<void()> &run)
+OpTally tallyOperators(const std::function<void()> &run, const OpWatcher &watcher)
 {
     Counting state;
+    state.watcher = watcher;
     Counting *const outer = counting;
     counting = &state;
     const auto handle = at::addThreadLocalCallback(at::RecordFunctionCallback(opStarts, opEnds)

@@ -21,10 +21,23 @@ struct OpTally {
     std::set<std::string> notes;
 
     [[nodiscard]] std::int64_t total() const;
+
+    /// total() and what fvcore passes over.
+    [[nodiscard]] std::int64_t executed() const { return total() + paddedByName; }
 };
 
+/// One operator that was looked at, in the order of execution.
+struct SeenOp {
+    std::vector<std::string> calls;   ///< the interpreter's call stack, "name(type)::method" from the outside in
+    std::vector<std::int64_t> output; ///< shape of the first result; empty when that is no tensor
+    std::int64_t flops = 0;           ///< in OpTally::total()
+    std::int64_t paddedByName = 0;
+};
+
+using OpWatcher = std::function<void(const SeenOp &)>;
+
 /// Runs a function and counts the operators it executes on this thread. An operator counts when every operator around
-/// it only passes on to others; those below an operator that counts are part of it.
-[[nodiscard]] OpTally tallyOperators(const std::function<void()> &run);
+/// it only passes on to others; those below an operator that counts are part of it. A watcher is told of each of them.
+[[nodiscard]] OpTally tallyOperators(const std::function<void()> &run, const OpWatcher &watcher = {});
 
 } // namespace offramp

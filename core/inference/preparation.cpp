@@ -45,6 +45,15 @@ RunSettings settingsFor(const RecordRequest &request, const std::optional<Metada
             .precision = request.precision.value_or(precision)};
 }
 
+/// How a network that decides inside forward is recorded: each picture alone, and nothing but forward itself tells
+/// what it costs.
+RecordRequest oneByOne(RecordRequest request)
+{
+    request.batch = 1;
+    request.execution = Execution::AsArchived;
+    return request;
+}
+
 /// The first rows of the order of work, in batches.
 std::vector<std::vector<std::size_t>> sampleOf(const Dataset &dataset, const RecordRequest &request,
                                                Precision precision)
@@ -95,14 +104,15 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     auto flops = countFlops(network, pictures->input);
     if (!flops)
         return tl::unexpected(flops.error());
-    auto trial = openSession(network, dataset, *pictures, *outputs, request, isDryRun);
+    const RecordRequest used = flops->differsBySample ? oneByOne(request) : request;
+    auto trial = openSession(network, dataset, *pictures, *outputs, used, isDryRun);
     if (!trial)
         return tl::unexpected(trial.error());
 
-    auto plan = planRecording(network, *outputs, dataset, *pictures, *flops, request, trial->run);
+    auto plan = planRecording(network, *outputs, dataset, *pictures, *flops, used, trial->run);
     std::vector<std::string> notes{fmt::format("Execution {}, {}, {} threads, batches of {}.",
                                                toText(trial->run.execution), toText(trial->run.precision),
-                                               trial->run.threads, request.batch)};
+                                               trial->run.threads, used.batch)};
     if (const auto &changed = trial->lowPrecision; changed && changed->answers > 0) {
         plan.metadata["precision_answers"] = std::to_string(changed->answers);
         plan.metadata["precision_changed"] = std::to_string(changed->changed);
@@ -116,9 +126,9 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     warnings.insert(warnings.end(), flops->warnings.begin(), flops->warnings.end());
     if (trial->whyArchived)
         warnings.push_back(fmt::format("The network runs as archived, which is slower. {}", *trial->whyArchived));
-    return Preparation{std::move(*pictures),      *outputs,        std::move(*flops),
-                       std::move(trial->session), std::move(plan), std::move(warnings),
-                       std::move(notes)};
+    return Preparation{
+        std::move(*pictures), *outputs,        std::move(*flops), std::move(trial->session), used, std::move(plan),
+        std::move(warnings),  std::move(notes)};
 }
 
 } // namespace offramp

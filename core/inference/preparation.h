@@ -18,6 +18,7 @@ struct Preparation {
     OutputShape outputs;
     FlopReport flops;
     Session session;
+    RecordRequest request; ///< as it is carried out
     RecordingPlan plan;
     std::vector<std::string> warnings;
     std::vector<std::string> notes; ///< on the settings that were used

@@ -34,18 +34,25 @@ std::optional<ProgressEvent> ProgressMeter::add(std::uint64_t rows, std::uint64_
     return state(now);
 }
 
+void ProgressMeter::spend(std::int64_t flops)
+{
+    m_spent = m_spent.value_or(0) + static_cast<double>(flops);
+}
+
 ProgressEvent ProgressMeter::state(Clock::time_point now) const
 {
     ProgressEvent event;
     event.recorded = m_recorded;
     event.samples = m_samples;
     const auto rows = static_cast<double>(m_rows);
-    event.flopsExecuted = rows * static_cast<double>(m_executed);
+    event.flopsExecuted = m_spent.value_or(rows * static_cast<double>(m_executed));
     std::int64_t before = 0;
     for (const std::int64_t flops : m_flops) {
         event.flopsByExit.push_back(rows * static_cast<double>(flops - before));
         before = flops;
     }
+    if (m_spent)
+        event.flopsByExit = {*m_spent};
     const double seconds = std::chrono::duration<double>(now - m_recent.front().first).count();
     if (seconds > 0)
         event.samplesPerSecond = static_cast<double>(m_rows - m_recent.front().second) / seconds;

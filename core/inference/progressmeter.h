@@ -25,6 +25,9 @@ public:
     /// Takes in rows that were run, of which fresh were not recorded before; an event when one is due.
     [[nodiscard]] std::optional<ProgressEvent> add(std::uint64_t rows, std::uint64_t fresh, Clock::time_point now);
 
+    /// Counts what a row of a network really executed whose cost differs from row to row, instead of the same for each.
+    void spend(std::int64_t flops);
+
     /// The state now, due or not.
     [[nodiscard]] ProgressEvent state(Clock::time_point now) const;
 
@@ -34,6 +37,7 @@ private:
     std::uint64_t m_rows = 0; ///< run by this start
     std::vector<std::int64_t> m_flops;
     std::int64_t m_executed = 0;
+    std::optional<double> m_spent;                                    ///< as measured row by row
     std::deque<std::pair<Clock::time_point, std::uint64_t>> m_recent; ///< times and m_rows over the last seconds
     std::optional<Clock::time_point> m_told;
 };

@@ -3,6 +3,7 @@
 #include "core/inference/recorder.h"
 
 #include "core/exits/permutation.h"
+#include "core/inference/flopcounter.h"
 #include "core/inference/imagefeed.h"
 #include "core/inference/labelcheck.h"
 #include "core/inference/preparation.h"
@@ -89,7 +90,7 @@ class Run
 public:
     Run(const Dataset &dataset, const PicturePlan &pictures, const OutputShape &outputs, const RecordRequest &request,
         const RecordListener &listener, Session &session, RecordingWriter &writer, Work work, const RecordingPlan &plan,
-        std::int64_t executed)
+        const FlopReport &flops)
         : m_dataset(dataset)
         , m_pictures(pictures)
         , m_outputs(outputs)
@@ -100,7 +101,8 @@ public:
         , m_start(ProgressMeter::Clock::now())
         , m_work(std::move(work))
         , m_labels(dataset)
-        , m_meter(m_work.recorded, m_work.target, plan.flops, executed, m_start)
+        , m_meter(m_work.recorded, m_work.target, plan.flops, flops.executed, m_start)
+        , m_differsBySample(flops.differsBySample)
     {
     }
 
@@ -142,14 +144,14 @@ private:
 
     Result<void> oneBatch(const PictureBatch &batch)
     {
-        auto padded = m_session.classify(batch.pixels, m_request.batch, m_outputs);
+        auto padded = classify(batch);
         if (!padded)
             return tl::unexpected(padded.error());
         const auto logits = withoutPadding(std::move(*padded), m_outputs, static_cast<std::size_t>(m_request.batch),
                                            batch.rows.size());
         const auto fresh = std::count_if(batch.rows.begin(), batch.rows.end(),
                                          [&](std::size_t row) { return !m_writer.isRecorded(row); });
-        if (auto written = m_writer.write(batch.rows, logits, {}, batch.thumbnails); !written)
+        if (auto written = m_writer.write(batch.rows, logits, m_sampleFlops, batch.thumbnails); !written)
             return written;
         m_rows += batch.rows.size();
         RunFigures figures;
@@ -162,6 +164,18 @@ private:
             = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh), ProgressMeter::Clock::now()))
             m_listener.event(*event);
         return {};
+    }
+
+    /// Runs a batch; of a network that decides for itself also how much it executed (its batches hold one picture).
+    Result<std::vector<float>> classify(const PictureBatch &batch)
+    {
+        const auto run = [&] { return m_session.classify(batch.pixels, m_request.batch, m_outputs); };
+        if (!m_differsBySample)
+            return run();
+        Result<std::vector<float>> logits;
+        m_sampleFlops = {executedFlops([&] { logits = run(); })};
+        m_meter.spend(m_sampleFlops[0]);
+        return logits;
     }
 
     void checkLabels(const Rows &rows, const std::vector<float> &logits)
@@ -211,6 +225,8 @@ private:
     const Work m_work;
     LabelCheck m_labels;
     ProgressMeter m_meter;
+    const bool m_differsBySample;
+    std::vector<std::int64_t> m_sampleFlops; ///< of the batch in hand, where costs differ
     std::uint64_t m_rows = 0;
     bool m_warnedAboutLabels = false;
 };
@@ -265,12 +281,13 @@ Result<void> planOnly(const Network &network, const Dataset &dataset, const Reco
     return {};
 }
 
-Result<void> record(const Network &network, const Dataset &dataset, const RecordRequest &request,
+Result<void> record(const Network &network, const Dataset &dataset, const RecordRequest &wanted,
                     const RecordListener &listener, std::stop_token stop)
 {
-    auto prepared = prepare(network, dataset, request, false);
+    auto prepared = prepare(network, dataset, wanted, false);
     if (!prepared)
         return tl::unexpected(prepared.error());
+    const RecordRequest &request = prepared->request;
     const RecordingPlan &plan = prepared->plan;
     auto writer = openWriter(request.out, plan);
     if (!writer)
@@ -303,7 +320,7 @@ Result<void> record(const Network &network, const Dataset &dataset, const Record
         return {};
     }
     Run run(dataset, prepared->pictures, prepared->outputs, request, listener, prepared->session, *writer,
-            std::move(work), plan, prepared->flops.executed);
+            std::move(work), plan, prepared->flops);
     if (auto done = run.go(stop); !done)
         return done;
     listener.event(DoneEvent{target, target, run.seconds()});

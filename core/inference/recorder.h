@@ -23,9 +23,10 @@ struct RecordRequest {
     std::filesystem::path out;
     PictureOptions pictures;
     Device device;
-    int batch = 64;
+    int batch = 64;                           ///< 1 for a network that decides inside forward, whatever stands here
     int threads = 0;                          ///< of the processor; 0 for one on each core
-    std::optional<Execution> execution;       ///< absent: the file's, or for a new one optimised where that is right
+    std::optional<Execution> execution;       ///< absent: the file's, or for a new one optimised where that is right;
+                                              ///< as archived for a network that decides inside forward, as above
     std::optional<Precision> precision;       ///< absent: the file's, or float32 for a new one
     std::optional<std::uint64_t> seed;        ///< of the order of work; absent: the file's, or 0 for a new one
     std::optional<std::size_t> limit;         ///< rows of that order to work through; absent: all

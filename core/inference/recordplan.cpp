@@ -56,6 +56,7 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
     RecordingPlan plan;
     plan.exits = outputs.exits;
     plan.classes = outputs.classes;
+    plan.withSampleFlops = flops.differsBySample;
     nlohmann::ordered_json exitNames = nlohmann::ordered_json::array();
     nlohmann::ordered_json byOperator = nlohmann::ordered_json::array();
     for (const auto &exit : flops.exits) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/networks/archive_p.h"
 
+#include "core/networks/archivecheck.h"
 #include "core/networks/network_p.h"
 #include "core/support/file.h"
 
@@ -47,11 +48,47 @@ Result<void> checkSignature(const std::filesystem::path &path)
     return noArchive(path, "is not a TorchScript archive", saveRemedy);
 }
 
+/// What torch.export writes, in both of its layouts.
+bool isExportedProgram(caffe2::serialize::PyTorchStreamReader &reader)
+{
+    return reader.hasRecord("archive_format") || reader.hasRecord("serialized_exported_program.json")
+           || reader.hasRecord("models/model.json");
+}
+
+constexpr auto newerRemedy = "Export the network with PyTorch 1.13, or build the engine against a newer LibTorch: "
+                             "CMAKE_PREFIX_PATH=/opt/libtorch packaging/run.sh";
+
+/// An archive that asks for what this LibTorch lacks. Archives do not name the PyTorch that wrote them, but those of
+/// PyTorch 2 hold a record of the byte order.
+tl::unexpected<Error> tooNew(const std::filesystem::path &path, const std::string &reason)
+{
+    std::string writer = "a PyTorch";
+    try {
+        if (caffe2::serialize::PyTorchStreamReader(path.string()).hasRecord("byteorder"))
+            writer = "PyTorch 2";
+    } catch (const std::exception &) { // then it stays "a PyTorch"
+    }
+    constexpr std::string_view unknownOp = "Unknown builtin op: ";
+    std::string what = fmt::format("something ({})", reason);
+    if (const auto at = reason.find(unknownOp); at != std::string::npos) {
+        what = "the operator " + reason.substr(at + unknownOp.size());
+        while (what.ends_with('.'))
+            what.pop_back();
+    }
+    return noArchive(path,
+                     fmt::format("was saved by {} and uses {}, which this program's LibTorch {} does not know", writer,
+                                 what, TORCH_VERSION),
+                     newerRemedy);
+}
+
 /// Looks into the container before its content is trusted to the TorchScript reader.
 Result<void> checkContainer(const std::filesystem::path &path)
 {
     try {
         caffe2::serialize::PyTorchStreamReader reader(path.string());
+        if (isExportedProgram(reader))
+            return noArchive(path, "is an ExportedProgram (torch.export), not a TorchScript archive",
+                             "Save the network with torch.jit.trace(net, x).save(path): README.md shows how.");
         if (!reader.hasRecord("constants.pkl") && reader.hasRecord("data.pkl"))
             return noArchive(path,
                              "is a pickle in a zip file (a PyTorch state dict), not a TorchScript archive: "
@@ -64,7 +101,7 @@ Result<void> checkContainer(const std::filesystem::path &path)
         const std::string reason = firstLine(e);
         if (reason.find("maximum supported version") != std::string::npos)
             return noArchive(path, "was saved by a newer PyTorch than this program's LibTorch " TORCH_VERSION,
-                             "Save it with an older PyTorch, or build the engine against a newer LibTorch.");
+                             newerRemedy);
         return noArchive(path, fmt::format("is a damaged archive ({})", reason), "Copy or save the network again.");
     }
 }
@@ -74,6 +111,8 @@ Result<void> checkContainer(const std::filesystem::path &path)
 Result<Archive> readArchive(const std::filesystem::path &path)
 {
     if (const auto checked = checkSignature(path); !checked)
+        return tl::unexpected(checked.error());
+    if (const auto checked = checkArchiveSizes(path); !checked)
         return tl::unexpected(checked.error());
     if (const auto checked = checkContainer(path); !checked)
         return tl::unexpected(checked.error());
@@ -89,10 +128,12 @@ Result<Archive> readArchive(const std::filesystem::path &path)
         if (text.find("Unknown builtin op") != std::string::npos || text.find("Unknown type name") != std::string::npos
             || text.find("unknown builtin") != std::string::npos || text.find("version") != std::string::npos
             || text.find("Expected a value of type") != std::string::npos)
+            return tooNew(path, reason);
+        if (text.find("keyword attribute 'value' is undefined") != std::string::npos)
             return noArchive(path,
-                             fmt::format("uses something that this program's LibTorch {} does not know ({})",
-                                         TORCH_VERSION, reason),
-                             "Save it with an older PyTorch, or build the engine against a newer LibTorch.");
+                             "has lost its weights: torch.jit.optimize_for_inference turned them into a form that "
+                             "cannot be saved",
+                             "Save the network again without it.");
         return noArchive(path, fmt::format("could not be read as a TorchScript archive ({})", reason),
                          "Copy or save the network again.");
     }

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace offramp {
 
@@ -31,6 +32,20 @@ jit::Value *unwrapped(jit::Value *value)
     return value;
 }
 
+/// What a dictionary is made of, in order, unless a key may stand twice.
+std::optional<std::vector<jit::Value *>> dictValues(const jit::Node *node)
+{
+    std::vector<jit::Value *> values;
+    std::set<std::string> keys;
+    for (std::size_t i = 0; i + 1 < node->inputs().size(); i += 2) {
+        const auto key = jit::toIValue(node->input(i));
+        if (!key || !key->isString() || !keys.insert(key->toStringRef()).second)
+            return std::nullopt;
+        values.push_back(node->input(i + 1));
+    }
+    return values;
+}
+
 /// Collects the tensors of a returned value; false when it is not plainly put together from them.
 bool collectTensors(jit::Value *value, std::vector<jit::Value *> &tensors)
 {
@@ -40,12 +55,16 @@ bool collectTensors(jit::Value *value, std::vector<jit::Value *> &tensors)
         return true;
     }
     jit::Node *node = value->node();
+    const auto collectAll = [&](at::ArrayRef<jit::Value *> parts) {
+        return std::all_of(parts.begin(), parts.end(), [&](jit::Value *part) { return collectTensors(part, tensors); });
+    };
+    if (node->kind() == c10::prim::DictConstruct && value->uses().size() == 1) {
+        const auto values = dictValues(node);
+        return values && collectAll(*values);
+    }
     const bool isTuple = node->kind() == c10::prim::TupleConstruct;
     const bool isUnchangedList = node->kind() == c10::prim::ListConstruct && value->uses().size() == 1;
-    if (!isTuple && !isUnchangedList)
-        return false;
-    const auto inputs = node->inputs();
-    return std::all_of(inputs.begin(), inputs.end(), [&](jit::Value *input) { return collectTensors(input, tensors); });
+    return (isTuple || isUnchangedList) && collectAll(node->inputs());
 }
 
 std::optional<WholeGraph> frozenGraph(const jit::Module &module)

@@ -122,6 +122,8 @@ Result<Network> Network::load(const std::filesystem::path &path, const Architect
         d->module.eval();
     for (const at::Tensor &parameter : d->module.parameters())
         parameter.set_requires_grad(false);
+    if (const auto sound = checkWeights(d->module, path.string()); !sound)
+        return tl::unexpected(sound.error());
     return Network(std::move(d));
 }
 
@@ -164,6 +166,8 @@ std::string Network::name() const
 std::vector<std::string> Network::exitNames(int exits) const
 {
     const bool isNamed = static_cast<int>(m_d->spec.exits.size()) == exits;
+    if (!isNamed && static_cast<int>(m_d->outputNames.size()) == exits)
+        return m_d->outputNames;
     std::vector<std::string> names;
     for (int k = 0; k < exits; ++k)
         names.push_back(isNamed ? m_d->spec.exits[static_cast<std::size_t>(k)].name : fmt::format("exit{}", k + 1));
@@ -186,7 +190,9 @@ Result<OutputShape> Network::probe(InputShape input) const
     try {
         const c10::InferenceMode inference;
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-        const auto outputs = flattenOutputs(m_d->module.forward({blankPictures(*this, 1, input)}));
+        const auto result = m_d->module.forward({blankPictures(*this, 1, input)});
+        m_d->outputNames = outputNames(result);
+        const auto outputs = flattenOutputs(result);
         if (!outputs)
             return tl::unexpected(outputs.error());
         const auto shape = checkOutputs(*outputs, 1);

@@ -29,8 +29,9 @@ struct OutputShape {
     bool operator==(const OutputShape &) const = default;
 };
 
-/// A network on the CPU and in evaluation mode, whose forward returns the logits of each exit: one tensor, or a tuple
-/// or list of them, nested or not. It came as a TorchScript archive, or was built here and given weights from a file.
+/// A network on the CPU and in evaluation mode, whose forward returns the logits of each exit: one tensor, or a tuple,
+/// list or dictionary of them, nested or not. It came as a TorchScript archive, or was built here and given weights
+/// from a file.
 class Network
 {
 public:
@@ -54,7 +55,8 @@ public:
     /// The spec's name, else the file's without its ending.
     [[nodiscard]] std::string name() const;
 
-    /// Names of K exits: the spec's where it names as many, else exit1, exit2, …; one exit alone is "exit1".
+    /// Names of K exits: the spec's where it names as many, else the keys of the dictionary that probe() was given,
+    /// else exit1, exit2, …; one exit alone is "exit1".
     [[nodiscard]] std::vector<std::string> exitNames(int exits) const;
 
     /// Switches a network between training and evaluation, for counting; a traced archive stays as it was traced.

@@ -18,7 +18,8 @@ struct Network::Private {
     std::string sha256;
     std::filesystem::path path;
     bool frozen = false;
-    bool hasWeights = true; ///< else its tensors are on the meta device
+    bool hasWeights = true;                       ///< else its tensors are on the meta device
+    mutable std::vector<std::string> outputNames; ///< as probe() found them
 };
 
 /// A batch of black pictures where the network's weights are.
@@ -27,8 +28,15 @@ struct Network::Private {
 /// The tensors inside what forward returned, in order; an error where there is anything else in it.
 [[nodiscard]] Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value);
 
+/// The keys of a returned dictionary of tensors; empty for anything else.
+[[nodiscard]] std::vector<std::string> outputNames(const torch::jit::IValue &value);
+
 /// Checks that outputs are K tensors of [batch, C] floating-point logits.
 [[nodiscard]] Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch);
+
+/// Refuses NaN in parameters and buffers by their name; source stands for the file in messages. (Infinities are left:
+/// masks hold them.)
+[[nodiscard]] Result<void> checkWeights(const torch::jit::Module &module, const std::string &source);
 
 /// What LibTorch says went wrong, without its stack trace, as one line.
 [[nodiscard]] std::string firstLine(const std::exception &error);

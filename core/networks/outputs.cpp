@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <torch/version.h>
 
 #include <algorithm>
 
@@ -11,8 +12,11 @@ namespace offramp {
 
 namespace {
 
-constexpr auto forwardRemedy = "forward must return the logits [batch, classes] of each exit: a tensor, or a tuple or "
-                               "list of tensors.";
+constexpr auto forwardRemedy
+    = "forward must return the logits [batch, classes] of each exit: a tensor, or a tuple, list "
+      "or dictionary of tensors.";
+constexpr auto labelsRemedy = "Wrap the network in a module that returns the logits of all exits: README.md shows how, "
+                              "under \"Networks that answer with labels\".";
 
 std::string shapeText(const at::Tensor &tensor)
 {
@@ -39,6 +43,11 @@ bool collect(const torch::jit::IValue &value, std::vector<at::Tensor> &tensors)
         const auto list = value.toListRef();
         return std::all_of(list.begin(), list.end(), [&](const auto &element) { return collect(element, tensors); });
     }
+    if (value.isGenericDict()) {
+        const auto dict = value.toGenericDict(); // keeps the order in which its entries were made
+        return std::all_of(dict.begin(), dict.end(),
+                           [&](const auto &entry) { return collect(entry.value(), tensors); });
+    }
     return false;
 }
 
@@ -55,11 +64,29 @@ Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value)
     return tensors;
 }
 
+std::vector<std::string> outputNames(const torch::jit::IValue &value)
+{
+    std::vector<std::string> names;
+    if (!value.isGenericDict())
+        return names;
+    for (const auto &entry : value.toGenericDict()) {
+        if (!entry.key().isString() || !entry.value().isTensor())
+            return {};
+        names.push_back(entry.key().toStringRef());
+    }
+    return names;
+}
+
 Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch)
 {
     OutputShape shape{static_cast<int>(outputs.size()), 0};
     for (std::size_t k = 0; k < outputs.size(); ++k) {
         const at::Tensor &logits = outputs[k];
+        if (at::isIntegralType(logits.scalar_type(), false))
+            return failure(ErrorKind::BadInput,
+                           fmt::format("Output {} of the network holds {} values: labels, not logits.", k + 1,
+                                       toString(logits.scalar_type())),
+                           labelsRemedy);
         if (!logits.is_floating_point())
             return failure(ErrorKind::BadInput,
                            fmt::format("Output {} of the network holds {} values, not logits.", k + 1,
@@ -82,12 +109,34 @@ Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::in
     return shape;
 }
 
+Result<void> checkWeights(const torch::jit::Module &module, const std::string &source)
+{
+    const auto refused = [&source](const std::string &name) {
+        return failure(ErrorKind::BadInput, fmt::format("{}: the weights {} hold NaN.", source, name),
+                       "Save the network from before its training diverged.");
+    };
+    const auto holdsNan = [](const at::Tensor &tensor) {
+        return tensor.defined() && tensor.device().is_cpu() && tensor.is_floating_point()
+               && tensor.isnan().any().item<bool>();
+    };
+    for (const auto &parameter : module.named_parameters()) {
+        if (holdsNan(parameter.value))
+            return refused(parameter.name);
+    }
+    for (const auto &buffer : module.named_buffers()) {
+        if (holdsNan(buffer.value))
+            return refused(buffer.name);
+    }
+    return {};
+}
+
 std::string firstLine(const std::exception &error)
 {
     std::string text = error.what();
     if (const auto *torchError = dynamic_cast<const c10::Error *>(&error))
         text = torchError->what_without_backtrace();
     // The interpreter's errors begin with a listing; what went wrong stands in the last line.
+    text.erase(0, text.find_first_not_of(" \n"));
     while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
         text.pop_back();
     const bool isListing = text.starts_with("The following operation failed");
@@ -101,7 +150,9 @@ std::string firstLine(const std::exception &error)
 tl::unexpected<Error> torchFailure(const std::exception &error, const std::string &what)
 {
     const std::string text = error.what();
-    const std::string line = firstLine(error);
+    std::string line = firstLine(error);
+    if (!line.ends_with('.'))
+        line += '.';
     const bool outOfMemory = dynamic_cast<const std::bad_alloc *>(&error) != nullptr
                              || text.find("out of memory") != std::string::npos
                              || text.find("can't allocate memory") != std::string::npos
@@ -112,6 +163,16 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
     if (text.find("CUDA") != std::string::npos || text.find("cuDNN") != std::string::npos)
         return failure(ErrorKind::Device, fmt::format("The device failed while {}: {}", what, line),
                        "Check the device and its driver, or use --device cpu.");
+    if (text.find("Could not run '") != std::string::npos || text.find("not implemented for") != std::string::npos)
+        return failure(
+            ErrorKind::BadInput,
+            fmt::format("This program's LibTorch {} lacks an operator that the network needs while {}: {}",
+                        TORCH_VERSION, what, line),
+            "Export the network in float32 for the processor, or build the engine against another LibTorch.");
+    if (line.find("Half") != std::string::npos || line.find("BFloat16") != std::string::npos)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The network holds weights of half precision and failed while {}: {}", what, line),
+                       "Save it in single precision: network.float().");
     return failure(ErrorKind::BadInput, fmt::format("The network failed while {}: {}", what, line),
                    "Check that the network takes pictures of this size, as [batch, 3, height, width].");
 }

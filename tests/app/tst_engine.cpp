@@ -6,6 +6,7 @@
 
 #include "core/protocol/events.h"
 #include "core/recording/recording.h"
+#include "tests/app/engineprogram.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <fstream>
 #include <numeric>
 #include <random>
 

@@ -357,6 +357,45 @@ def f(x, w, v):
         QVERIFY(report->warnings.back().find("decides inside its forward") != std::string::npos);
     }
 
+    void decisionsAreFoundWithoutBeingTaken_data()
+    {
+        QTest::addColumn<QByteArray>("decision");
+        QTest::addColumn<bool>("differs");
+        QTest::addRow("content, taken by some") << QByteArray("bool(e1[0, 0] > 0.0)") << true;
+        QTest::addRow("content, taken by none") << QByteArray("bool(torch.max(x) > 1000.0)") << true;
+        QTest::addRow("through a number") << QByteArray("float(x.sum()) * 2.0 > 1e9") << true;
+        QTest::addRow("shape") << QByteArray("x.size(2) > 100") << false;
+        QTest::addRow("shape as a tensor") << QByteArray("bool(torch.tensor(x.size(2)) > 100)") << false;
+        QTest::addRow("a weight") << QByteArray("bool(self.h1[0, 0] > 100.0)") << false;
+    }
+
+    void decisionsAreFoundWithoutBeingTaken()
+    {
+        QFETCH(QByteArray, decision);
+        QFETCH(bool, differs);
+        ToyNetwork toy;
+        toy.decision = decision.toStdString();
+        toy.result = "e2";
+        const auto report = count(toy);
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        QCOMPARE(report->differsBySample, differs);
+        if (differs)
+            QCOMPARE(report->exits[0].flops, toy.allFlops(8));
+        QCOMPARE(report->executed, toy.allFlops(8));
+    }
+
+    void harmlessDecisionsAreNone()
+    {
+        ToyNetwork toy;
+        toy.result = "e2 * 2.0 if bool(torch.max(x) > 1000.0) else e2";
+        QVERIFY(!count(toy)->differsBySample);
+        const auto twice = executedFlops([] {
+            at::mm(noise({3, 8}), noise({8, 5}));
+            at::conv2d(picture(), noise({16, 8, 3, 3}), {}, 1, "same");
+        });
+        QCOMPARE(twice, std::int64_t(120 + 276480));
+    }
+
     void foldedBatchNormIsSaid()
     {
         auto module = ToyNetwork().module();

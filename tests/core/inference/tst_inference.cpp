@@ -122,6 +122,18 @@ private Q_SLOTS:
         QVERIFY(meter.add(50, 50, start + std::chrono::milliseconds(1300)).has_value());
     }
 
+    void talliesWhatEachSampleSpent()
+    {
+        const ProgressMeter::Clock::time_point start{};
+        ProgressMeter meter(0, 10, {70}, 70, start);
+        meter.spend(10);
+        static_cast<void>(meter.add(1, 1, start));
+        meter.spend(70);
+        static_cast<void>(meter.add(1, 1, start));
+        QCOMPARE(meter.state(start).flopsExecuted, 80.0);
+        QCOMPARE(meter.state(start).flopsByExit, std::vector<double>{80});
+    }
+
     void rateForgetsTheBeginning()
     {
         const ProgressMeter::Clock::time_point start{};

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/engine/verbs.h"
+
+#include "app/engine/inputtext.h"
+#include "core/inference/inspector.h"
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+namespace offramp {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr auto outsideName = "(outside modules)";
+
+struct Inspected {
+    std::string name;
+    std::uintmax_t bytes = 0;
+    InputShape input;
+    std::vector<std::string> exitNames;
+    LayerReport report;
+
+    [[nodiscard]] std::int64_t total() const { return report.flops.exits.back().flops; }
+    [[nodiscard]] std::string share(std::int64_t flops) const
+    {
+        return total() > 0 ? fmt::format("{:.1f} %", 100.0 * static_cast<double>(flops) / static_cast<double>(total()))
+                           : std::string("-");
+    }
+};
+
+/// The text, or its beginning and an ellipsis in that many places.
+std::string fitted(const std::string &text, std::size_t places)
+{
+    return text.size() <= places ? text : text.substr(0, places - 1) + "…";
+}
+
+void printRow(const std::string &layer, const std::string &type, const std::string &output,
+              const std::string &parameters, const std::string &flops, const std::string &share)
+{
+    fmt::print("{:<28} {:<21} {:>16} {:>12} {:>11} {:>7}\n", fitted(layer, 28), fitted(type, 21), fitted(output, 16),
+               parameters, flops, share);
+}
+
+/// "1,234", or from a thousand million on "1.235 G", which fits its column.
+std::string brief(std::int64_t number)
+{
+    constexpr std::int64_t tooLong = 1'000'000'000;
+    return number < tooLong ? groupedText(number) : fmt::format("{:.3f} G", static_cast<double>(number) / 1e9);
+}
+
+void printText(const Inspected &all)
+{
+    const auto &report = all.report;
+    fmt::print("{}: {} {}, {} parameters, {} FLOPs for a picture of {} x {}\n\n", all.name, report.exits.size(),
+               report.exits.size() == 1 ? "exit" : "exits", groupedText(report.parameters), groupedText(all.total()),
+               all.input.width, all.input.height);
+    printRow("layer", "type", "output", "parameters", "FLOPs", "share");
+    for (const Layer &layer : report.layers) {
+        const std::string indent(2 * static_cast<std::size_t>(layer.depth), ' ');
+        const bool ran = !layer.output.empty();
+        printRow(indent + layer.name, layer.type, ran ? fmt::format("{}", fmt::join(layer.output, "x")) : "not run",
+                 brief(layer.parameters), brief(layer.flops), all.share(layer.flops));
+    }
+    if (report.outside > 0 || report.layers.empty())
+        printRow(outsideName, "", "", "", brief(report.outside), all.share(report.outside));
+    fmt::print("\n{:<24} {:>18} {:>8} {:>18}  {}\n", "exit", "FLOPs up to it", "share", "it adds", "its last layer");
+    for (std::size_t k = 0; k < report.exits.size(); ++k) {
+        const auto &place = report.exits[k];
+        const std::int64_t flops = report.flops.exits[k].flops;
+        fmt::print("{:<24} {:>18} {:>8} {:>18}  {}\n", fitted(all.exitNames[k], 24), groupedText(flops),
+                   all.share(flops), groupedText(place.added), place.layer.empty() ? outsideName : place.layer);
+    }
+    if (!report.flops.uncounted.empty()) {
+        fmt::print("\nnot counted, with number of calls:");
+        for (const auto &[name, calls] : report.flops.uncounted)
+            fmt::print(" {} {}", name, calls);
+        fmt::print("\n");
+    }
+    fmt::print("\non disk: {:.1f} MB ({} of the contest's limit of 5 GB)\n", static_cast<double>(all.bytes) / 1e6,
+               fmt::format("{:.2f} %", 100.0 * static_cast<double>(all.bytes) / static_cast<double>(contestLimit)));
+}
+
+void printJson(const Inspected &all)
+{
+    const auto &report = all.report;
+    Json json{{"network", all.name},
+              {"input", {1, all.input.channels, all.input.height, all.input.width}},
+              {"file_bytes", all.bytes},
+              {"within_size_limit", all.bytes <= contestLimit},
+              {"parameters", report.parameters},
+              {"flops", all.total()},
+              {"executed_flops", report.flops.executed},
+              {"layers", Json::array()},
+              {"outside_modules_flops", report.outside},
+              {"exits", Json::array()},
+              {"uncounted", report.flops.uncounted},
+              {"warnings", report.flops.warnings}};
+    for (const Layer &layer : report.layers)
+        json["layers"].push_back({{"path", layer.path},
+                                  {"type", layer.type},
+                                  {"depth", layer.depth},
+                                  {"output", layer.output},
+                                  {"parameters", layer.parameters},
+                                  {"flops", layer.flops}});
+    for (std::size_t k = 0; k < report.exits.size(); ++k)
+        json["exits"].push_back({{"name", all.exitNames[k]},
+                                 {"layer", report.exits[k].layer},
+                                 {"flops", report.flops.exits[k].flops},
+                                 {"added_flops", report.exits[k].added}});
+    fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+}
+
+Result<InputShape> inputFor(const InspectOptions &options, const NetworkSpec &spec)
+{
+    if (!options.input.empty()) {
+        const auto given = parseInputText(options.input);
+        if (!given)
+            return tl::unexpected(given.error());
+        return given->shape;
+    }
+    if (spec.input)
+        return InputShape{(*spec.input)[0], (*spec.input)[1], (*spec.input)[2]};
+    return failure(ErrorKind::Usage, "The network does not say how large its pictures are.",
+                   "Add --input, such as --input 1x3x64x64.");
+}
+
+} // namespace
+
+Result<void> runInspect(const InspectOptions &options)
+{
+    const auto network = Network::load(options.network.file, options.network.choice);
+    if (!network)
+        return tl::unexpected(network.error());
+    const auto input = inputFor(options, network->spec());
+    if (!input)
+        return tl::unexpected(input.error());
+    const auto outputs = network->probe(*input);
+    if (!outputs)
+        return tl::unexpected(outputs.error());
+    auto report = inspectNetwork(*network, *input);
+    if (!report)
+        return tl::unexpected(report.error());
+    std::error_code unknown;
+    Inspected all{network->name(), std::filesystem::file_size(options.network.file, unknown), *input,
+                  network->exitNames(outputs->exits), std::move(*report)};
+    if (const auto caution = cautionAbout(options.network))
+        all.report.flops.warnings.push_back(*caution);
+    if (options.json)
+        printJson(all);
+    else
+        printText(all);
+    std::fflush(stdout);
+    for (const auto &warning : all.report.flops.warnings)
+        fmt::print(stderr, "Warning: {}\n", warning);
+    return {};
+}
+
+} // namespace offramp
