@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Installs what is missing, builds Offramp in three ways with warnings as errors, and runs the tests:
+# Installs what is missing, builds Offramp in four ways with warnings as errors, and runs the tests:
 #   build/engine    the engine alone, with Qt out of reach
-#   build/sanitize  the explorer alone, with LibTorch and OpenCV out of reach, under the sanitizers
+#   build/explorer  the explorer alone, with LibTorch and OpenCV out of reach
+#   build/sanitize  what needs neither Qt widgets nor LibTorch, under the sanitizers: mathematics and readers
 #   build/test      everything, Release; the last tests, so that the output ends with their summary
 # Usage: packaging/test.sh [OPTION of ctest…]       such as -R recording; --quick builds and tests only build/test
 
@@ -39,13 +40,19 @@ if [ -z "$quick" ]; then
         -DOFFRAMP_EXPLORER=OFF -DOFFRAMP_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=ON
     build "$buildRoot/engine"
 
-    say "The explorer alone, with sanitizers ($buildRoot/sanitize)"
-    configure "$buildRoot/sanitize" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" $strict \
-        -DOFFRAMP_ENGINE=OFF -DOFFRAMP_SANITIZE=ON \
+    say "The explorer alone ($buildRoot/explorer)"
+    # shellcheck disable=SC2086 # two options
+    configure "$buildRoot/explorer" -DCMAKE_BUILD_TYPE=Release $strict $shared \
+        -DOFFRAMP_ENGINE=OFF -DOFFRAMP_TESTS=OFF \
         -DCMAKE_DISABLE_FIND_PACKAGE_Torch=ON -DCMAKE_DISABLE_FIND_PACKAGE_OpenCV=ON
+    build "$buildRoot/explorer"
+
+    say "What needs neither program, with sanitizers ($buildRoot/sanitize)"
+    configure "$buildRoot/sanitize" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" $strict \
+        -DOFFRAMP_ENGINE=OFF -DOFFRAMP_EXPLORER=OFF -DOFFRAMP_SANITIZE=ON
     build "$buildRoot/sanitize"
 
-    say "Tests of the explorer alone, with sanitizers"
+    say "Tests of what needs neither program, with sanitizers"
     ctest --test-dir "$buildRoot/sanitize" --output-on-failure -j "$jobs" "$@" || failed=yes
 fi
 
