@@ -284,8 +284,8 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
                 std::memcpy(rest + k * classes * sizeof(float), values.data(), values.size_bytes());
         }
         // The last column of a row.
-        const auto thumbnail = thumbnails.subspan(r * thumbnailBytes, thumbnailBytes);
-        std::memcpy(row + rowSize - thumbnailBytes, thumbnail.data(), thumbnailBytes);
+        const auto thumbnail = std::as_bytes(thumbnails.subspan(r * thumbnailBytes, thumbnailBytes));
+        std::ranges::copy(thumbnail, row + rowSize - thumbnailBytes);
         checks.push_back(checkWord({row, rowSize}));
     }
 

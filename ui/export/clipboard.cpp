@@ -55,8 +55,10 @@ QByteArray csvText(const QList<QStringList> &rows)
 {
     std::string text;
     for (const QStringList &fields : rows) {
-        for (int i = 0; i < fields.size(); ++i)
-            text += (i > 0 ? "," : "") + csvField(fields[i].toStdString());
+        for (int i = 0; i < fields.size(); ++i) {
+            text += i > 0 ? "," : "";
+            text += csvField(fields[i].toStdString());
+        }
         text += '\n';
     }
     return QByteArray::fromStdString(text);
