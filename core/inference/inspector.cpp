@@ -8,6 +8,8 @@
 #include "core/networks/cutgraph_p.h"
 #include "core/networks/network_p.h"
 
+#include <torch/csrc/jit/runtime/interpreter.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -37,12 +39,32 @@ std::string pathOf(const std::vector<std::string> &calls)
     return path;
 }
 
-/// What a run does, operator by operator. executed: padding='same' counts too, as it does for what really runs.
-std::vector<PlacedOp> placedOps(const std::function<void()> &run, bool executed)
+/// What the whole network does, operator by operator. executed: padding='same' counts too, as it does for what runs.
+std::vector<PlacedOp> wholeOps(const Network &network, const at::Tensor &picture, bool executed)
 {
     std::vector<PlacedOp> ops;
+    const auto run = [&] { static_cast<void>(network.d().module.forward({picture})); };
     static_cast<void>(tallyOperators(run, [&](const SeenOp &seen) {
-        ops.push_back({pathOf(seen.calls), seen.output, seen.flops + (executed ? seen.paddedByName : 0)});
+        ops.push_back({pathOf(torch::jit::currentModuleHierarchy()), seen.output,
+                       seen.flops + (executed ? seen.paddedByName : 0)});
+    }));
+    return ops;
+}
+
+/// What a part does. Call stacks of a frozen graph name functions that are gone: its operators are found again among
+/// those of the whole network, which do the same in the same order and more between; one that is not stays outside.
+std::vector<PlacedOp> partOps(const RunnableGraph &part, const at::Tensor &picture, const std::vector<PlacedOp> &whole)
+{
+    std::vector<PlacedOp> ops;
+    auto next = whole.begin();
+    const auto run = [&] { static_cast<void>(part.run({picture})); };
+    static_cast<void>(tallyOperators(run, [&](const SeenOp &seen) {
+        const auto same = std::find_if(next, whole.end(), [&](const PlacedOp &op) {
+            return op.flops == seen.flops && op.output == seen.output;
+        });
+        ops.push_back({same == whole.end() ? std::string() : same->path, seen.output, seen.flops});
+        if (same != whole.end())
+            next = same + 1;
     }));
     return ops;
 }
@@ -126,7 +148,7 @@ std::vector<PlacedOp> dearestOps(const Network &network, const at::Tensor &blank
 {
     std::vector<PlacedOp> dearest;
     for (const at::Tensor &picture : trialPictures(blank)) {
-        auto ops = placedOps([&] { static_cast<void>(network.d().module.forward({picture})); }, true);
+        auto ops = wholeOps(network, picture, true);
         if (dearest.empty() || sumOf(ops) > sumOf(dearest))
             dearest = std::move(ops);
     }
@@ -150,10 +172,10 @@ Result<LayerReport> inspectNetwork(const Network &network, InputShape input)
         report.flops = std::move(*flops);
         report.parameters = parametersOf(network.d().module);
         addLayers(network.d().module, "", 0, report.layers);
+        const auto whole = wholeOps(network, blank, false);
         std::vector<PlacedOp> before;
         for (const auto &part : *cuts) {
-            auto ops = report.flops.differsBySample ? dearestOps(network, blank)
-                                                    : placedOps([&] { static_cast<void>(part.run({blank})); }, false);
+            auto ops = report.flops.differsBySample ? dearestOps(network, blank) : partOps(part, blank, whole);
             report.exits.push_back(placeOf(ops, before));
             before = std::move(ops);
         }

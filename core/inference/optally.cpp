@@ -7,7 +7,6 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/record_function.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
-#include <torch/csrc/jit/runtime/interpreter.h>
 
 #include <optional>
 #include <unordered_map>
@@ -95,8 +94,6 @@ std::unique_ptr<at::ObserverContext> opStarts(const at::RecordFunction &function
         open->returns = signature->returns;
         open->paddedByName = visible && name->name == "aten::_convolution_mode";
         open->watched = counting->watcher && (visible || hasRule(name->name));
-        if (open->watched)
-            open->seen.calls = torch::jit::currentModuleHierarchy();
         if (hasRule(name->name)) {
             open->counted = describeCall(name->name, lastOf(function.inputs(), signature->arguments));
         } else if (signature->givesTensors && !isIgnoredOp(name->name)) {

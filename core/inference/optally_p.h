@@ -26,9 +26,8 @@ struct OpTally {
     [[nodiscard]] std::int64_t executed() const { return total() + paddedByName; }
 };
 
-/// One operator that was looked at, in the order of execution.
+/// One operator that was looked at, in the order of execution; told at its end, from inside it.
 struct SeenOp {
-    std::vector<std::string> calls;   ///< the interpreter's call stack, "name(type)::method" from the outside in
     std::vector<std::int64_t> output; ///< shape of the first result; empty when that is no tensor
     std::int64_t flops = 0;           ///< in OpTally::total()
     std::int64_t paddedByName = 0;
