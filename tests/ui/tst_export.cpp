@@ -231,9 +231,9 @@ void TestExport::variantsTable()
                                                 "exit_share_1", "exit_share_2", "exit_share_3", "dominated",
                                                 "duplicate", "over_e_max"}));
     QCOMPARE(rows.size(), m_document->variants().size()); // the head row instead of the one left out
-    QCOMPARE(rows[2][1], std::string("0.4:0.9"));
-    QCOMPARE(parseNumber(rows[2][2]), m_document->results().variants[1].point.energy); // to the last digit
-    QCOMPARE(parseNumber(rows[2][3]), m_document->results().variants[1].point.accuracy);
+    QCOMPARE(rows[2][2], std::string("0.4:0.9"));
+    QCOMPARE(parseNumber(rows[2][3]), m_document->results().variants[1].point.energy); // to the last digit
+    QCOMPARE(parseNumber(rows[2][4]), m_document->results().variants[1].point.accuracy);
 }
 
 void TestExport::curvesTable()
