@@ -91,7 +91,7 @@ private Q_SLOTS:
     void isHeard();
     void copiesNames();
     void unknownsAreSaid();
-    void aMillionTiles();
+    void veryManyTiles();
     void aRecordingThatGrows();
 
 private:
@@ -327,18 +327,18 @@ void TestSamplesPanel::unknownsAreSaid()
     QTRY_COMPARE(noted.count(), 1);
 }
 
-void TestSamplesPanel::aMillionTiles()
+void TestSamplesPanel::veryManyTiles()
 {
-    Bench bench(fixtures::network(u"n"_s, 1'000'000, 1), {0.5, 0.5});
-    QTRY_COMPARE(bench.panel.model()->rowCount(), 1'000'000);
+    Bench bench(fixtures::network(u"n"_s, 200'000, 1), {0.5, 0.5});
+    QTRY_COMPARE(bench.panel.model()->rowCount(), 200'000);
     TileView *view = bench.panel.view();
     bench.key(Qt::Key_End);
-    QCOMPARE(bench.selected(), (Rows{999'999}));
-    QTRY_VERIFY(view->viewport()->rect().contains(view->visualRect(bench.panel.model()->index(999'999))));
+    QCOMPARE(bench.selected(), (Rows{199'999}));
+    QTRY_VERIFY(view->viewport()->rect().contains(view->visualRect(bench.panel.model()->index(199'999))));
     QCOMPARE(view->verticalScrollBar()->value(), view->verticalScrollBar()->maximum());
-    QCOMPARE(view->indexAt(bench.middle(999'998)).row(), 999'998);
+    QCOMPARE(view->indexAt(bench.middle(199'998)).row(), 199'998);
     bench.key(Qt::Key_A, Qt::ControlModifier);
-    QCOMPARE(bench.selection.samples().size(), std::size_t(1'000'000));
+    QCOMPARE(bench.selection.samples().size(), std::size_t(200'000));
 }
 
 void TestSamplesPanel::aRecordingThatGrows()
