@@ -4,7 +4,6 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
-#include "ui/document/thresholdview.h"
 #include "ui/export/clipboard.h"
 #include "ui/panels/variantspanel.h"
 
@@ -20,9 +19,12 @@ namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
-ExportController::ExportController(Document *document, EnergyChart *chart, VariantsPanel *variants, QWidget *window)
+ExportController::ExportController(Document *document, Selection *selection, const ThresholdView *thresholds,
+                                   EnergyChart *chart, VariantsPanel *variants, QWidget *window)
     : QObject(window)
     , m_document(document)
+    , m_selection(selection)
+    , m_thresholds(thresholds)
     , m_chart(chart)
     , m_window(window)
     , m_export(tr("&Export…"))
@@ -59,9 +61,9 @@ void ExportController::followRecordings()
         action->setEnabled(isOpen);
 }
 
-FigureView ExportController::view() const
+FigureView ExportController::shownView() const
 {
-    return {m_chart->range(), ThresholdView(m_document).shownUnit()};
+    return {m_chart->range(), m_thresholds->shownUnit(), m_selection->variant()};
 }
 
 QString ExportController::proposedBase() const
@@ -75,7 +77,7 @@ QString ExportController::proposedBase() const
 
 void ExportController::ask()
 {
-    auto *dialog = new ExportDialog(m_document, view(), proposedBase(), m_window);
+    auto *dialog = new ExportDialog(m_document, shownView(), proposedBase(), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::written, this, [this, dialog](const QStringList &paths) {
         m_lastBase = dialog->base();
@@ -89,7 +91,7 @@ void ExportController::ask()
 
 void ExportController::copyChart()
 {
-    auto figure = copiedFigure(figureOf(FigureKind::StepCurve, *m_document, view()), {});
+    auto figure = copiedFigure(figureOf(FigureKind::StepCurve, *m_document, shownView()), {});
     if (!figure) {
         Q_EMIT said(QString::fromStdString(toText(figure.error())));
         return;

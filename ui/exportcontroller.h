@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/document/selection.h"
+#include "ui/document/thresholdview.h"
 #include "ui/export/figurekind.h"
 
 #include <QAction>
@@ -19,7 +21,8 @@ class ExportController : public QObject
     Q_OBJECT
 public:
     /// Dialogs stand before window; the chart and the table get context menus and Ctrl+C.
-    ExportController(Document *document, EnergyChart *chart, VariantsPanel *variants, QWidget *window);
+    ExportController(Document *document, Selection *selection, const ThresholdView *thresholds, EnergyChart *chart,
+                     VariantsPanel *variants, QWidget *window);
 
     [[nodiscard]] QAction *exportAction() { return &m_export; }
     [[nodiscard]] QAction *copyChartAction() { return &m_copyChart; }
@@ -37,10 +40,12 @@ private:
     void copyChart();
     void copyTable();
     void followRecordings();
-    [[nodiscard]] FigureView view() const;
+    [[nodiscard]] FigureView shownView() const;
     [[nodiscard]] QString proposedBase() const;
 
     Document *m_document;
+    Selection *m_selection;
+    const ThresholdView *m_thresholds;
     EnergyChart *m_chart;
     QWidget *m_window;
     QString m_workspace;

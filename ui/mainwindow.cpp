@@ -74,7 +74,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
     , m_samplesDock(new QDockWidget(tr("Samples")))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
-    , m_exports(new ExportController(&m_document, m_chart, m_variants, this))
+    , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);

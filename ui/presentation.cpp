@@ -3,7 +3,6 @@
 #include "ui/presentation.h"
 
 #include "ui/charts/energychart.h"
-#include "ui/document/thresholdview.h"
 #include "ui/document/wording.h"
 
 #include <QAction>

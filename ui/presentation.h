@@ -4,6 +4,7 @@
 
 #include "ui/charts/plotgeometry.h"
 #include "ui/document/selection.h"
+#include "ui/document/thresholdview.h"
 
 #include <QWidget>
 

@@ -98,9 +98,10 @@ int main(int argc, char **argv)
     exportVerb->add_option("--pdf", exported.pdf, "figure as PDF");
     exportVerb->add_option("--svg", exported.svg, "figure as SVG");
     exportVerb->add_option("--png", exported.png, "figure as PNG");
-    exportVerb->add_option("--figure", exported.figures,
-                           "which figure, may be repeated: step-curve (default), thresholds, exit-shares; several are "
-                           "written as NAME-step-curve.pdf, …");
+    exportVerb->add_option(
+        "--figure", exported.figures,
+        "which figure, may be repeated: step-curve (default), thresholds, histograms, exit-shares; several are "
+        "written as NAME-step-curve.pdf, …");
     exportVerb->add_option("--preset", exported.preset, "size and type: paper, page (default), talk, poster");
     exportVerb->add_option("--size", exported.size, "another size in millimetres, WIDTHxHEIGHT");
     exportVerb->add_option("--dpi", exported.dotsPerInch, "another resolution of PNGs")->check(CLI::Range(36, 2400));

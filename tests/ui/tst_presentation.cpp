@@ -179,7 +179,8 @@ void TestPresentation::sizes()
     QTRY_COMPARE(m_presentation->size(), size);
     const auto *area = m_presentation->findChild<QLabel *>(u"presentedArea"_s);
     QVERIFY(area->font().pixelSize() >= 26);
-    QTRY_VERIFY(area->sizeHint().width() <= area->width());
+    const auto *head = m_presentation->findChild<QLabel *>(u"presentedVariant"_s);
+    QTRY_VERIFY(area->sizeHint().width() <= area->width() && head->sizeHint().width() <= head->width());
     QVERIFY(m_presentation->chart()->height() > 0.7 * size.height());
     QVERIFY(!m_presentation->grab().isNull());
 }

@@ -31,24 +31,34 @@ QString countText(std::int64_t count)
     return QString::fromStdString(groupedText(count));
 }
 
-/// The part of the plot in which samples leave.
-QRectF leavingSide(const HistogramLayout &layout, double threshold)
+/// The parts of the plot in which samples leave and go on.
+struct Sides {
+    QRectF leaving;
+    QRectF staying;
+};
+
+Sides sidesOf(const HistogramLayout &layout, double threshold)
 {
-    QRectF side = layout.area;
-    const double at = layout.handleX(threshold);
-    if (layout.scale.leavesBelow())
-        side.setRight(at);
-    else
-        side.setLeft(at);
-    return side;
+    const double at = std::round(layout.handleX(threshold));
+    QRectF left = layout.area;
+    QRectF right = layout.area;
+    left.setRight(at);
+    right.setLeft(at);
+    return layout.scale.leavesBelow() ? Sides{left, right} : Sides{right, left};
 }
 
-void paintStacks(QPainter &painter, const HistogramLayout &layout, const BinCounts &counts, const Theme &theme)
+/// Paints what of the bars lies on one side; cut by hand, since Qt SVG knows no clipping.
+void paintStacks(QPainter &painter, const HistogramLayout &layout, const BinCounts &counts, const QRectF &side,
+                 const Theme &theme)
 {
     for (int bin = 0; bin < layout.bins.count; ++bin) {
         QRectF bar = layout.column(bin);
         if (bar.width() >= 4)
             bar.setRight(bar.right() - 1);
+        bar.setLeft(std::max(bar.left(), side.left()));
+        bar.setRight(std::min(bar.right(), side.right()));
+        if (bar.width() <= 0)
+            continue;
         const double right = static_cast<double>(counts.right[static_cast<std::size_t>(bin)]);
         const double total = static_cast<double>(counts.total(bin));
         const double between = std::round(layout.y(right));
@@ -149,19 +159,16 @@ void paintBars(QPainter &painter, const HistogramLayout &layout, const Histogram
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
     if (content.threshold) {
-        const QRectF leaving = leavingSide(layout, *content.threshold);
+        const Sides sides = sidesOf(layout, *content.threshold);
         QColor tint = theme.accent;
         tint.setAlphaF(theme.dark ? 0.13f : 0.07f);
-        painter.fillRect(leaving, tint);
-        painter.setClipRect(leaving);
-        paintStacks(painter, layout, content.counts, theme);
-        painter.setClipRegion(QRegion(layout.area.toAlignedRect()) - QRegion(leaving.toRect()));
+        painter.fillRect(sides.leaving, tint);
+        paintStacks(painter, layout, content.counts, sides.leaving, theme);
         painter.setOpacity(faint);
-        paintStacks(painter, layout, content.counts, theme);
+        paintStacks(painter, layout, content.counts, sides.staying, theme);
         painter.setOpacity(1);
-        painter.setClipping(false);
     } else {
-        paintStacks(painter, layout, content.counts, theme);
+        paintStacks(painter, layout, content.counts, layout.area, theme);
     }
     paintSelected(painter, layout, content.selected, theme);
     for (int bin = 0; bin < layout.bins.count; ++bin) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/legend.h"
 
+#include "ui/charts/histogrampainter.h"
 #include "ui/theme/markershape.h"
 
 #include <QPainter>
@@ -62,9 +63,28 @@ void Legend::addLine(const QString &name, const QPen &pen)
 
 void Legend::addFill(const QString &name, const QColor &colour)
 {
-    const QPointF middle = begin(name);
-    m_painter.fillRect(QRectF(middle - QPointF(half, 5), QSizeF(2 * half, 10)), colour);
+    m_painter.fillRect(swatch(begin(name)), colour);
     end(name);
+}
+
+void Legend::addWrong(const QString &name)
+{
+    fillWrong(m_painter, swatch(begin(name)), m_theme);
+    end(name);
+}
+
+void Legend::addText(const QString &text)
+{
+    m_isEmpty = false;
+    m_painter.setPen(m_theme.text);
+    m_painter.drawText(m_at + QPointF(0, m_metrics.ascent()),
+                       m_metrics.elidedText(text, Qt::ElideMiddle, m_bounds.width()));
+    m_at.rx() += m_metrics.horizontalAdvance(text) + gap;
+}
+
+QRectF Legend::swatch(QPointF middle)
+{
+    return {middle - QPointF(half, 5), QSizeF(2 * half, 10)};
 }
 
 double Legend::height() const

@@ -31,11 +31,18 @@ public:
     void addLine(const QString &name, const QPen &pen);
     void addFill(const QString &name, const QColor &colour);
 
+    /// The hatched fill of wrong samples.
+    void addWrong(const QString &name);
+
+    /// Words alone: what the figure is of.
+    void addText(const QString &text);
+
     /// How much of bounds is used, 0 where nothing was added.
     [[nodiscard]] double height() const;
 
 private:
     void paintMarker(QPointF middle, int colour);
+    [[nodiscard]] static QRectF swatch(QPointF middle);
     QPointF begin(const QString &name);
     void end(const QString &name);
 

@@ -3,6 +3,7 @@
 #include "ui/export/figurekind.h"
 
 #include "ui/charts/chartpicture.h"
+#include "ui/charts/histogramsfigure.h"
 #include "ui/charts/sharesfigure.h"
 #include "ui/charts/thresholdsfigure.h"
 
@@ -30,6 +31,8 @@ QString keyOf(FigureKind kind)
         return u"step-curve"_s;
     case FigureKind::OverThresholds:
         return u"thresholds"_s;
+    case FigureKind::Histograms:
+        return u"histograms"_s;
     case FigureKind::ExitShares:
         return u"exit-shares"_s;
     }
@@ -49,6 +52,8 @@ QString titleOf(FigureKind kind)
         return tr("Step curve");
     case FigureKind::OverThresholds:
         return tr("Accuracy and energy against the threshold");
+    case FigureKind::Histograms:
+        return tr("Histograms of the selected variant");
     case FigureKind::ExitShares:
         return tr("Exit shares");
     }
@@ -70,6 +75,12 @@ Figure figureOf(FigureKind kind, const Document &document, const FigureView &vie
     case FigureKind::OverThresholds:
         figure.paint = [shown = thresholdsContent(document, view.unit)](QPainter &painter, const FigureCanvas &canvas) {
             paintThresholdsFigure(painter, canvas, shown);
+        };
+        break;
+    case FigureKind::Histograms:
+        figure.paint = [shown = histogramsContent(document, view.variant, view.unit)](QPainter &painter,
+                                                                                      const FigureCanvas &canvas) {
+            paintHistogramsFigure(painter, canvas, shown);
         };
         break;
     case FigureKind::ExitShares:

@@ -14,11 +14,12 @@ class QPainter;
 namespace offramp {
 
 /// The figures that can be exported.
-enum class FigureKind { StepCurve, OverThresholds, ExitShares };
+enum class FigureKind { StepCurve, OverThresholds, Histograms, ExitShares };
 
-inline constexpr std::array figureKinds{FigureKind::StepCurve, FigureKind::OverThresholds, FigureKind::ExitShares};
+inline constexpr std::array figureKinds{FigureKind::StepCurve, FigureKind::OverThresholds, FigureKind::Histograms,
+                                        FigureKind::ExitShares};
 
-/// What files are named by: "step-curve", "thresholds", "exit-shares".
+/// What files are named by: "step-curve", "thresholds", "histograms", "exit-shares".
 [[nodiscard]] QString keyOf(FigureKind kind);
 
 [[nodiscard]] std::optional<FigureKind> kindOf(const QString &key);
@@ -37,6 +38,7 @@ struct Figure {
 struct FigureView {
     std::optional<PlotRange> range = {}; ///< of the step curve; all of it where nothing
     EntropyUnit unit = EntropyUnit::Nats;
+    std::optional<VariantId> variant = {}; ///< whose histograms; the first where nothing
 };
 
 [[nodiscard]] Figure figureOf(FigureKind kind, const Document &document, const FigureView &view = {});

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/histogramsfigure.h"
+
+#include "ui/charts/histogrampainter.h"
+#include "ui/charts/histogramreader.h"
+#include "ui/charts/legend.h"
+#include "ui/document/wording.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr double narrowest = 165; ///< a histogram whose axis title still fits
+constexpr double gap = 14;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("HistogramsFigure", text);
+}
+
+} // namespace
+
+HistogramsContent histogramsContent(const Document &document, std::optional<VariantId> variant, EntropyUnit unit)
+{
+    const Results &results = document.results();
+    if (results.variants.empty())
+        return {};
+    const VariantResult *chosen = variant ? results.find(*variant) : nullptr;
+    const VariantResult &result = chosen ? *chosen : results.variants.front();
+    const ThresholdScale scale{result.recording->criterion(), unit, result.recording->classes()};
+    HistogramReader reader;
+    return {u"%1 · %2 · T %3"_s.arg(document.variant(result.id)->name, result.recording->name(),
+                                    thresholdsText(result.thresholds, scale)),
+            reader.read(result, scale, {})};
+}
+
+void paintHistogramsFigure(QPainter &painter, const FigureCanvas &canvas, const HistogramsContent &content)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF bounds = canvas.bounds.adjusted(10, 8, -8, -8);
+    Legend legend(painter, bounds, canvas.font, canvas.theme);
+    legend.addText(content.title);
+    legend.addFill(tr("right"), canvas.theme.right);
+    legend.addWrong(tr("wrong"));
+    if (content.exits.empty())
+        return;
+
+    const auto exits = static_cast<int>(content.exits.size());
+    const int columns = std::clamp(static_cast<int>(bounds.width() / narrowest), 1, exits);
+    const int rows = (exits + columns - 1) / columns;
+    const QRectF plots = bounds.adjusted(0, legend.height() + gap, 0, 0);
+    const QSizeF cell((plots.width() - gap * (columns - 1)) / columns, (plots.height() - gap * (rows - 1)) / rows);
+    for (int i = 0; i < exits; ++i) {
+        const HistogramContent &exit = content.exits[static_cast<std::size_t>(i)];
+        const QPointF corner(plots.left() + (i % columns) * (cell.width() + gap),
+                             plots.top() + (i / columns) * (cell.height() + gap));
+        const HistogramLayout layout = layoutHistogram(QRectF(corner, cell), exit, fittedTop(exit.counts), canvas.font);
+        paintHistogramAxes(painter, layout, exit, canvas.theme);
+        paintBars(painter, layout, exit, canvas.theme);
+        paintHandle(painter, layout, exit, false, canvas.theme);
+    }
+}
+
+} // namespace offramp

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/figurecanvas.h"
+#include "ui/charts/histogramcontent.h"
+#include "ui/document/document.h"
+
+class QPainter;
+
+namespace offramp {
+
+/// What the figure of histograms shows: one variant.
+struct HistogramsContent {
+    QString title; ///< the variant, its network and its thresholds
+    std::vector<HistogramContent> exits;
+};
+
+/// The histograms of variant, or of the first where it is nothing; empty where there is none. Entropies in unit.
+[[nodiscard]] HistogramsContent histogramsContent(const Document &document, std::optional<VariantId> variant,
+                                                  EntropyUnit unit);
+
+/// Paints one histogram for each exit, as many beside one another as there is room for.
+void paintHistogramsFigure(QPainter &painter, const FigureCanvas &canvas, const HistogramsContent &content);
+
+} // namespace offramp
