@@ -100,7 +100,25 @@ function(offramp_test name)
     _offramp_settings(tst_${name})
     add_test(NAME ${name} COMMAND tst_${name})
     offramp_test_environment(${name})
-    # Settings and recovery files of its own: tests run side by side.
+    _offramp_test_home(${name})
+endfunction()
+
+# offramp_x11_test(NAME TARGET): runs a test program once more, as NAME, in real windows on a virtual X display.
+function(offramp_x11_test name target)
+    find_program(OFFRAMP_XVFB_RUN xvfb-run)
+    if(NOT OFFRAMP_XVFB_RUN)
+        add_test(NAME ${name} COMMAND ${CMAKE_COMMAND} -E echo "Skipped: xvfb-run is not installed (Debian: xvfb).")
+        set_tests_properties(${name} PROPERTIES SKIP_REGULAR_EXPRESSION "Skipped")
+        return()
+    endif()
+    add_test(NAME ${name} COMMAND ${OFFRAMP_XVFB_RUN} -a -s "-screen 0 1600x1000x24" $<TARGET_FILE:${target}>)
+    offramp_test_environment(${name})
+    _offramp_test_home(${name})
+    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT_MODIFICATION "QT_QPA_PLATFORM=set:xcb")
+endfunction()
+
+# Settings and recovery files of its own: tests run side by side.
+function(_offramp_test_home name)
     set(home ${CMAKE_BINARY_DIR}/tests/home/${name})
     file(MAKE_DIRECTORY ${home})
     set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT_MODIFICATION

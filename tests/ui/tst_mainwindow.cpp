@@ -1,16 +1,13 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "tests/ui/panelcheck.h"
 #include "ui/charts/energychart.h"
-#include "ui/document/wording.h"
 #include "ui/mainwindow.h"
-#include "ui/panels/variantsmodel.h"
-#include "ui/panels/variantspanel.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QDropEvent>
 #include <QFile>
-#include <QLabel>
 #include <QMimeData>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -31,8 +28,6 @@ private Q_SLOTS:
     void appearance();
 
 private:
-    void compareAllPanels(MainWindow &window) const;
-
     QTemporaryDir m_folder;
     QString m_file;
 };
@@ -46,23 +41,6 @@ void TestMainWindow::initTestCase()
     m_file = fixtures::writeRecording(m_folder.filePath(u"first.exits"_s), 1);
 }
 
-void TestMainWindow::compareAllPanels(MainWindow &window) const
-{
-    const Document &document = *window.document();
-    QCOMPARE(fixtures::disagreement(document), QString());
-    const double eMax = document.eMax().gflops;
-    QCOMPARE(window.findChild<QLabel *>(u"areaFigure"_s)->text(), energyText(*document.results().area, eMax));
-    const VariantsModel &model = *window.variantsPanel()->model();
-    const ChartContent content = chartContent(document);
-    for (int row = 0; row < model.rowCount(); ++row) {
-        const VariantDecision &variant = document.variants()[static_cast<std::size_t>(row)];
-        const Point fresh = pointInGflops(evaluate(document.recording(variant.recording)->table(), variant.thresholds));
-        QCOMPARE(model.index(row, VariantsModel::Energy).data().toString(), energyText(fresh.energy, eMax));
-        QCOMPARE(model.index(row, VariantsModel::Accuracy).data().toString(), percentText(fresh.accuracy));
-        QCOMPARE(content.markers[static_cast<std::size_t>(row)].point, fresh);
-    }
-}
-
 void TestMainWindow::opensFiles()
 {
     MainWindow window;
@@ -72,7 +50,7 @@ void TestMainWindow::opensFiles()
     QCOMPARE(window.document()->recordings()[0]->name(), u"first"_s);
     QVERIFY(window.chart()->isVisible());
     QVERIFY(window.windowTitle().contains(u"second"_s));
-    compareAllPanels(window);
+    QCOMPARE(fixtures::panelDisagreement(window), QString());
     window.openFiles({m_file});
     QTRY_VERIFY(window.message().contains(u"open already"_s));
     QCOMPARE(window.document()->recordings().size(), std::size_t(2));
@@ -122,17 +100,17 @@ void TestMainWindow::panelsAgreeThroughADrag()
     QTest::mousePress(chart, Qt::LeftButton, {}, from);
     for (int i = 1; i <= 20; ++i) {
         QTest::mouseMove(chart, from + QPoint(6 * i, -3 * i));
-        compareAllPanels(window);
+        QCOMPARE(fixtures::panelDisagreement(window), QString());
     }
     QTest::mouseRelease(chart, Qt::LeftButton, {}, from + QPoint(120, -60));
     QVERIFY(document.decisions() != before);
     const Decisions after = document.decisions();
     QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(document.decisions(), before);
-    compareAllPanels(window);
+    QCOMPARE(fixtures::panelDisagreement(window), QString());
     QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(document.decisions(), after);
-    compareAllPanels(window);
+    QCOMPARE(fixtures::panelDisagreement(window), QString());
 }
 
 void TestMainWindow::appearance()

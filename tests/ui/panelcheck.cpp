@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/panelcheck.h"
+
+#include "core/support/numbers.h"
+#include "tests/ui/fixtures.h"
+#include "ui/charts/energychart.h"
+#include "ui/charts/exitbar.h"
+#include "ui/charts/exithistogram.h"
+#include "ui/document/intervalwording.h"
+#include "ui/document/samplewording.h"
+#include "ui/document/wording.h"
+#include "ui/mainwindow.h"
+#include "ui/panels/binsmodel.h"
+#include "ui/panels/exitcolumn.h"
+#include "ui/panels/exitsmodel.h"
+#include "ui/panels/exitspanel.h"
+#include "ui/panels/exitstables.h"
+#include "ui/panels/samplesmodel.h"
+#include "ui/panels/samplespanel.h"
+#include "ui/panels/thresholdedit.h"
+#include "ui/panels/variantsmodel.h"
+#include "ui/panels/variantspanel.h"
+#include "ui/presentation.h"
+
+#include <QDockWidget>
+#include <QLabel>
+#include <QTableView>
+
+#include <cmath>
+
+namespace offramp::fixtures {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct ExitCounts {
+    std::int64_t reaching = 0;
+    std::int64_t leaving = 0;
+    std::int64_t right = 0; ///< of those who leave
+};
+
+/// Where every sample leaves, and what that comes to: one plain loop that shares nothing with the program.
+struct Pass {
+    Pass(const ExitTable &table, const Thresholds &thresholds)
+        : exits(static_cast<std::size_t>(table.exitCount()))
+    {
+        double cost = 0;
+        std::int64_t correct = 0;
+        for (std::size_t sample = 0; sample < table.sampleCount(); ++sample) {
+            int exit = 0;
+            ++exits[0].reaching;
+            while (exit < table.exitCount() - 1
+                   && !(table.uncertainty({exit})[sample] < thresholds[static_cast<std::size_t>(exit)]))
+                ++exits[static_cast<std::size_t>(++exit)].reaching;
+            const bool isRight = table.predicted({exit})[sample] == table.label()[sample];
+            leavesAt.push_back({exit});
+            right.push_back(isRight);
+            ++exits[static_cast<std::size_t>(exit)].leaving;
+            exits[static_cast<std::size_t>(exit)].right += isRight ? 1 : 0;
+            correct += isRight ? 1 : 0;
+            cost += table.cost({exit}, {sample});
+        }
+        const auto count = static_cast<double>(table.sampleCount());
+        point = {cost / count / 1e9, static_cast<double>(correct) / count};
+    }
+
+    std::vector<ExitCounts> exits;   ///< [K]
+    std::vector<ExitIndex> leavesAt; ///< [n]
+    std::vector<bool> right;         ///< [n] where it leaves
+    Point point;                     ///< GFLOPs per image, accuracy
+};
+
+/// What does not agree, all of it.
+class Differences
+{
+public:
+    void expect(bool holds, const QString &what)
+    {
+        if (!holds)
+            m_said.append(what);
+    }
+    void compare(const QString &shown, const QString &wanted, const QString &what)
+    {
+        expect(shown == wanted, u"%1 shows \"%2\", not \"%3\""_s.arg(what, shown, wanted));
+    }
+    [[nodiscard]] QString text() const { return m_said.join(u"; "_s); }
+
+private:
+    QStringList m_said;
+};
+
+QString count(std::int64_t number)
+{
+    return QString::fromStdString(groupedText(number));
+}
+
+void checkVariants(MainWindow &window, Differences &found)
+{
+    const Document &document = *window.document();
+    const double eMax = document.eMax().gflops;
+    const VariantsModel &model = *window.variantsPanel()->model();
+    const ChartContent chart = chartContent(document);
+    found.expect(model.rowCount() == static_cast<int>(document.variants().size()), u"rows of the variants"_s);
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const VariantDecision &variant = document.variants()[static_cast<std::size_t>(row)];
+        const RecordingPtr recording = document.recording(variant.recording);
+        const Point fresh = Pass(recording->table(), variant.thresholds).point;
+        const Point &drawn = chart.markers[static_cast<std::size_t>(row)].point;
+        found.expect(std::abs(drawn.energy - fresh.energy) <= 1e-12 * fresh.energy && drawn.accuracy == fresh.accuracy,
+                     u"marker of "_s + variant.name);
+        const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
+        found.compare(cell(VariantsModel::Name), variant.name, u"name"_s);
+        found.compare(cell(VariantsModel::Energy), energyText(fresh.energy, eMax), u"energy of "_s + variant.name);
+        found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + variant.name);
+        found.compare(cell(VariantsModel::ThresholdsColumn),
+                      thresholdsText(variant.thresholds, window.thresholds()->scale(*recording)),
+                      u"thresholds of "_s + variant.name);
+    }
+}
+
+void checkArea(MainWindow &window, Differences &found)
+{
+    const Document &document = *window.document();
+    const auto label = [&](const char *name) { return window.findChild<QLabel *>(QLatin1StringView(name))->text(); };
+    const double eMax = document.eMax().gflops;
+    std::vector<Point> points;
+    for (const VariantDecision &variant : document.variants()) {
+        if (variant.included)
+            points.push_back(Pass(document.recording(variant.recording)->table(), variant.thresholds).point);
+    }
+    const auto area = stepCurve(points, eMax).area();
+    const QString text = area ? energyText(*area, eMax) : u"\u2013"_s;
+    found.compare(label("areaFigure"), text, u"area"_s);
+    found.compare(label("normalisedFigure"), area ? QString::number(*area / eMax, 'f', 4) : u"\u2013"_s,
+                  u"normalised area"_s);
+    found.compare(label("intervalFigure"), areaWords(*window.intervals(), eMax).figure, u"interval"_s);
+    found.compare(label("changeLine"), changeWords(document, *window.intervals()).figure, u"change of the area"_s);
+    const QString spoken = window.chart()->accessibleDescription();
+    found.expect(!area || spoken.contains(text), u"spoken area of the chart: "_s + spoken);
+    if (const auto *presentation = window.findChild<Presentation *>(); presentation && presentation->isVisible())
+        found.compare(presentation->findChild<QLabel *>(u"presentedArea"_s)->text(), text, u"presented area"_s);
+}
+
+void checkHistogram(const ExitColumn &column, const OpenRecording &recording, const Pass &pass, Differences &found)
+{
+    const HistogramContent &shown = column.histogram()->content();
+    const ExitTable &table = recording.table();
+    const ExitIndex exit = column.exit();
+    std::vector<std::int64_t> right(static_cast<std::size_t>(shown.bins.count));
+    std::vector<std::int64_t> wrong(right.size());
+    for (std::size_t sample = 0; sample < table.sampleCount(); ++sample) {
+        if (pass.leavesAt[sample] < exit)
+            continue;
+        const auto bin = static_cast<std::size_t>(shown.bins.binOf(table.uncertainty(exit)[sample]));
+        ++(table.predicted(exit)[sample] == table.label()[sample] ? right : wrong)[bin];
+    }
+    const ExitCounts &counts = pass.exits[static_cast<std::size_t>(exit.value)];
+    const QString name = u"exit %1"_s.arg(exit.value + 1);
+    found.expect(shown.counts.right == right && shown.counts.wrong == wrong, u"bars of "_s + name);
+    found.expect(shown.reaching == counts.reaching && shown.leaving == counts.leaving && shown.correct == counts.right,
+                 u"counts of "_s + name);
+    found.expect(column.histogram()->accessibleDescription().contains(count(counts.leaving) + u" leave there"_s),
+                 u"spoken counts of "_s + name);
+}
+
+void checkExits(MainWindow &window, const VariantDecision &variant, const Pass &pass, Differences &found)
+{
+    const ExitsPanel &panel = *window.exitsPanel();
+    if (!panel.isVisible())
+        return;
+    const OpenRecording &recording = *window.document()->recording(variant.recording);
+    const ThresholdScale scale = window.thresholds()->scale(recording);
+    found.expect(panel.window()->findChild<QDockWidget *>(u"exitsDock"_s)->windowTitle().contains(variant.name),
+                 u"title of the exits"_s);
+    found.expect(panel.columns().size() == pass.exits.size(), u"number of exits"_s);
+    const auto samples = static_cast<double>(recording.table().sampleCount());
+    const auto *table = panel.tables()->exits()->model();
+    for (const ExitColumn *column : panel.columns()) {
+        checkHistogram(*column, recording, pass, found);
+        const auto exit = static_cast<std::size_t>(column->exit().value);
+        const ExitCounts &counts = pass.exits[exit];
+        const bool isLast = exit + 1 == pass.exits.size();
+        const QString name = u" of exit %1"_s.arg(exit + 1);
+        if (!isLast && !column->edit()->hasFocus())
+            found.compare(column->edit()->text(), thresholdsText({variant.thresholds[exit]}, scale),
+                          u"threshold"_s + name);
+        const QString share = percentText(static_cast<double>(counts.leaving) / samples, 1);
+        found.expect(counts.leaving == 0 || panel.bar()->words(exit).contains(share + u" leave"_s), u"bar"_s + name);
+        if (!panel.tables()->isVisible())
+            continue;
+        const auto cell = [&](int at) { return table->index(static_cast<int>(exit), at).data().toString(); };
+        found.compare(cell(ExitsModel::Reach), count(counts.reaching), u"table: who reach"_s + name);
+        found.compare(cell(ExitsModel::Leave), count(counts.leaving), u"table: who leave"_s + name);
+    }
+}
+
+MoveEffect effectOf(const Pass &before, const Pass &now, std::size_t sample)
+{
+    if (now.right[sample] != before.right[sample])
+        return now.right[sample] ? MoveEffect::Won : MoveEffect::Lost;
+    return now.leavesAt[sample] == before.leavesAt[sample] ? MoveEffect::None : MoveEffect::ChangedExit;
+}
+
+void checkSamples(MainWindow &window, const VariantDecision &variant, const Pass &now, Differences &found)
+{
+    SamplesPanel &panel = *window.samplesPanel();
+    if (!panel.isVisible())
+        return;
+    const ExitTable &table = window.document()->recording(variant.recording)->table();
+    const auto &move = window.document()->lastMove();
+    const bool isMoved = move && move->variant == variant.id;
+    const Pass before(table, isMoved ? move->before : variant.thresholds);
+    const SampleFilter &filter = panel.list()->filter();
+    std::vector<SampleIndex> wanted;
+    std::size_t won = 0;
+    std::size_t lost = 0;
+    for (std::size_t sample = 0; sample < table.sampleCount(); ++sample) {
+        const MoveEffect effect = effectOf(before, now, sample);
+        const bool effectFits = !filter.effect || effect == *filter.effect
+                                || (*filter.effect == MoveEffect::ChangedExit && effect != MoveEffect::None);
+        if (effectFits && filter.exit.value_or(now.leavesAt[sample]) == now.leavesAt[sample]
+            && filter.right.value_or(now.right[sample]) == now.right[sample]
+            && filter.trueClass.value_or(table.label()[sample]) == table.label()[sample]
+            && (!filter.onlySelected || window.samples()->isSelected(variant.recording, {sample}))) {
+            wanted.push_back({sample});
+            won += effect == MoveEffect::Won ? 1 : 0;
+            lost += effect == MoveEffect::Lost ? 1 : 0;
+        }
+    }
+    std::vector<SampleIndex> listed;
+    for (int row = 0; row < panel.model()->rowCount(); ++row)
+        listed.push_back(panel.model()->sampleAt(row));
+    std::ranges::sort(listed);
+    found.expect(listed == wanted, u"samples: %1 are listed, not %2"_s.arg(listed.size()).arg(wanted.size()));
+    const SampleMatches &matches = panel.list()->listed().matches;
+    found.expect(matches.won == won && matches.lost == lost, u"samples won and lost"_s);
+    found.compare(panel.findChild<QLabel *>(u"sampleCount"_s)->text(), countText(panel.list()->listed()),
+                  u"number of samples"_s);
+}
+
+} // namespace
+
+QString panelDisagreement(MainWindow &window)
+{
+    if (const QString wrong = disagreement(*window.document(), *window.intervals()); !wrong.isEmpty())
+        return wrong;
+    Differences found;
+    checkVariants(window, found);
+    checkArea(window, found);
+    const auto selected = window.selection()->variant();
+    const VariantDecision *variant = selected ? window.document()->variant(*selected) : nullptr;
+    if (variant) {
+        const Pass pass(window.document()->recording(variant->recording)->table(), variant->thresholds);
+        checkExits(window, *variant, pass, found);
+        checkSamples(window, *variant, pass, found);
+        found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + variant->name)
+                         && window.chart()->accessibleDescription().contains(percentText(pass.point.accuracy)),
+                     u"spoken variant of the chart"_s);
+    }
+    return found.text();
+}
+
+} // namespace offramp::fixtures
