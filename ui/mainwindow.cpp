@@ -32,6 +32,7 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -304,7 +305,6 @@ void MainWindow::showRecordings()
     if (isEmpty || first) {
         for (QDockWidget *dock : {m_samplesDock, m_variantsDock, m_exitsDock})
             dock->setVisible(first);
-        m_variantsDock->raise();
     }
     m_isShowingWork = !isEmpty;
     if (first && !m_isLaidOut) {
@@ -312,6 +312,8 @@ void MainWindow::showRecordings()
         m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
         m_recorder->showDock();
     }
+    if (first && !m_hasOwnLayout)
+        QTimer::singleShot(0, m_variantsDock, &QWidget::raise); // once there are tabs
     if (!m_hasOwnLayout && (first || open == 2))
         resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
