@@ -151,6 +151,17 @@ Result<ExportRequest> requestOf(const ExportOptions &options)
     return request;
 }
 
+Result<VariantId> findVariant(const Document &document, const std::string &name)
+{
+    std::string names;
+    for (const VariantDecision &variant : document.variants()) {
+        if (variant.name.toStdString() == name)
+            return variant.id;
+        names += (names.empty() ? "" : ", ") + variant.name.toStdString();
+    }
+    return failure(ErrorKind::Usage, name + " is no variant.", "Choose one of: " + names + ".");
+}
+
 std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &options, const ExportRequest &request)
 {
     std::vector<ExportFile> files;
@@ -181,7 +192,7 @@ Result<void> runExport(int argc, char **argv, const ExportOptions &options)
         return failure(ErrorKind::Usage, "Nothing is asked for.",
                        "Give at least one of --pdf, --svg, --png, --csv, --curves, --json, --everything and "
                        "--workspace with a file name.");
-    const auto request = requestOf(options);
+    auto request = requestOf(options);
     if (!request)
         return tl::unexpected(request.error());
 
@@ -194,6 +205,12 @@ Result<void> runExport(int argc, char **argv, const ExportOptions &options)
     if (auto opened = openAll(document, options); !opened)
         return opened;
     printNotes(document);
+    if (!options.variant.empty()) {
+        const auto named = findVariant(document, options.variant);
+        if (!named)
+            return tl::unexpected(named.error());
+        request->view.variant = *named;
+    }
     if (auto written = writeFiles(filesOf(document, options, *request)); !written)
         return written;
     if (options.workspace.empty())

@@ -20,6 +20,7 @@ struct ExportOptions {
     std::string curves;
     std::string everything;
     std::vector<std::string> figures; ///< which, by their keys; empty = the step curve
+    std::string variant;              ///< whose histograms, by its name; empty = the first
     std::string preset;               ///< empty = a page's width
     std::string size;                 ///< "160x100" in millimetres; empty = the preset's
     int dotsPerInch = 0;              ///< 0 = the preset's

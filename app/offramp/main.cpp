@@ -102,6 +102,7 @@ int main(int argc, char **argv)
         "--figure", exported.figures,
         "which figure, may be repeated: step-curve (default), thresholds, histograms, exit-shares; several are "
         "written as NAME-step-curve.pdf, …");
+    exportVerb->add_option("--variant", exported.variant, "whose histograms, by its name (the first)");
     exportVerb->add_option("--preset", exported.preset, "size and type: paper, page (default), talk, poster");
     exportVerb->add_option("--size", exported.size, "another size in millimetres, WIDTHxHEIGHT");
     exportVerb->add_option("--dpi", exported.dotsPerInch, "another resolution of PNGs")->check(CLI::Range(36, 2400));

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void exportsTheDemoWithoutADisplay();
     void exportAndCurveAgreeToTheByte();
     void exportsSeveralFigures();
+    void exportsHistogramsOfOneVariant();
     void workspacesAreMadeAndScoredAgain();
     void exportRefusals_data();
     void exportRefusals();
@@ -161,6 +162,18 @@ void TestExplorer::exportsSeveralFigures()
     const QJsonObject json = QJsonDocument::fromJson(bytesOf(at(u"e.json"_s))).object();
     QCOMPARE(json[u"curves"_s].toArray().size(), 2);
     QVERIFY(!QFile::exists(at(u"f.png"_s)));
+}
+
+void TestExplorer::exportsHistogramsOfOneVariant()
+{
+    const QStringList arguments{u"export"_s, m_small, u"--figure"_s, u"histograms"_s, u"--svg"_s, u"h.svg"_s};
+    QCOMPARE(run(arguments).code, 0);
+    QVERIFY(bytesOf(at(u"h.svg"_s)).contains(">V1 "));
+    QCOMPARE(run(arguments + QStringList{u"--variant"_s, u"V3"_s}).code, 0);
+    QVERIFY(bytesOf(at(u"h.svg"_s)).contains(">V3 "));
+    const auto refused = run(arguments + QStringList{u"--variant"_s, u"V99"_s});
+    QCOMPARE(refused.code, 2);
+    QVERIFY2(refused.err.contains("V99 is no variant. Choose one of: V1, V2"), refused.err.constData());
 }
 
 void TestExplorer::workspacesAreMadeAndScoredAgain()

@@ -47,7 +47,7 @@ void ExitHistogram::setContent(const HistogramContent &content)
 
 QPointF ExitHistogram::gripPixel() const
 {
-    return {m_layout.handleX(m_content.threshold.value_or(0)), m_layout.area.top() - 7};
+    return {m_layout.handleX(m_content.threshold.value_or(0)), m_layout.gripY};
 }
 
 void ExitHistogram::arrange()

@@ -89,6 +89,9 @@ HistogramLayout layoutHistogram(const QRectF &bounds, const HistogramContent &co
     layout.area = QRectF(topLeft, QPointF(std::max(bottomRight.x(), topLeft.x() + 20),
                                           std::max(bottomRight.y(), topLeft.y() + 20)));
 
+    // High enough for the words beside it to stand above the topmost label of the axis.
+    layout.gripY = layout.area.top() - std::max(7.0, 0.62 * line);
+
     const auto [low, high]
         = std::minmax({content.scale.shown(content.bins.low), content.scale.shown(content.bins.high())});
     layout.valueTicks = linearTicks(low, high, std::max(2, static_cast<int>(layout.area.width() / (3.6 * line))));

@@ -16,7 +16,8 @@ namespace offramp {
 /// pixels and back.
 struct HistogramLayout {
     QRectF bounds;
-    QRectF area; ///< of the plot; the row above it holds the handle's grip
+    QRectF area;      ///< of the plot; the row above it holds the handle's grip
+    double gripY = 0; ///< the middle of the grip
     BinEdges bins;
     ThresholdScale scale;
     double top = 1;               ///< the count at the upper edge

@@ -101,13 +101,32 @@ void paintSelected(QPainter &painter, const HistogramLayout &layout, const std::
     }
 }
 
+/// The pattern of fillWrong() as lines: in a figure the brush's would be drawn in dots of the device.
+void hatch(QPainter &painter, const QRectF &rect, const QColor &colour)
+{
+    constexpr double apart = 5.6; // along an edge
+    QList<QLineF> lines;
+    for (double along = apart / 2; along < rect.width() + rect.height(); along += apart) {
+        const double below = std::max(0.0, along - rect.height());
+        const double beside = std::max(0.0, along - rect.width());
+        lines.append(
+            QLineF(rect.left() + below, rect.top() + along - below, rect.left() + along - beside, rect.top() + beside));
+    }
+    painter.setPen(QPen(colour, 1, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLines(lines);
+}
+
 } // namespace
 
 void fillWrong(QPainter &painter, const QRectF &rect, const Theme &theme)
 {
     painter.fillRect(rect, theme.wrong);
-    if (rect.width() >= 3 && rect.height() >= 3)
+    if (rect.width() < 3 || rect.height() < 3)
+        return;
+    if (painter.device()->devType() == QInternal::Widget)
         painter.fillRect(rect, QBrush(theme.surface, Qt::BDiagPattern));
+    else
+        hatch(painter, rect, theme.surface);
 }
 
 void fillSelected(QPainter &painter, const QRectF &rect, const Theme &theme)
@@ -185,7 +204,7 @@ void paintHandle(QPainter &painter, const HistogramLayout &layout, const Histogr
         return;
     const QFontMetricsF metrics(layout.font);
     const double x = layout.handleX(*content.threshold);
-    const double gripY = layout.area.top() - gripRadius - 1;
+    const double gripY = layout.gripY;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme.accent, isActive ? 2.5 : 1.8));
     painter.drawLine(QPointF(x, gripY), QPointF(x, layout.area.bottom() + 4));
