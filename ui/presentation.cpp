@@ -57,7 +57,6 @@ Presentation::Presentation(Document *document, Selection *selection, const Thres
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     setGeometry(window->screen()->geometry());
-    m_areaWord->setText(tr("Area under the step curve"));
 
     auto *area = new QVBoxLayout;
     area->addWidget(m_areaWord);
@@ -98,13 +97,22 @@ void Presentation::refresh()
     const Results &results = m_document->results();
     const double eMax = m_document->eMax().gflops;
     m_area->setText(results.area ? energyText(*results.area, eMax) : u"\u2013"_s);
+    const auto areaChange = results.areaChange();
+    m_areaWord->setText(
+        areaChange ? tr("Area under the step curve, %1 against the reference").arg(energyChangeText(*areaChange, eMax))
+                   : tr("Area under the step curve"));
     const VariantResult *result = m_selection->variant() ? results.find(*m_selection->variant()) : nullptr;
     if (!result) {
         m_variant->clear();
         m_numbers->clear();
         return;
     }
-    m_variant->setText(m_document->variant(result->id)->name + u" · "_s + result->recording->name());
+    const auto change = results.changeOf(result->id);
+    const QString name = m_document->variant(result->id)->name + u" · "_s + result->recording->name();
+    m_variant->setText(
+        change ? tr("%1, %2 GFLOPs and %3 against the reference")
+                     .arg(name, energyChangeText(change->energy, eMax), accuracyChangeText(change->accuracy))
+               : name);
     m_numbers->setText(
         u"T %1   %2 GFLOPs   %3"_s.arg(thresholdsWithUnit(result->thresholds, m_thresholds->scale(*result->recording)),
                                        energyText(result->point.energy, eMax), percentText(result->point.accuracy)));

@@ -3,6 +3,7 @@
 #include "ui/charts/labelroom.h"
 
 #include "ui/charts/curveplace.h"
+#include "ui/charts/ghost.h"
 #include "ui/charts/markerpainter.h"
 
 #include <QFontMetricsF>
@@ -51,6 +52,8 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
     }
     for (const NetworkName &name : layout.networkNames)
         room.block(name.rect);
+    if (const auto word = content.reference ? referenceWordPlace(layout, *content.reference) : std::nullopt)
+        room.block(*word);
     avoidLines(room, geometry, content);
     return room;
 }

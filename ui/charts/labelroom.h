@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-/// Where labels may stand: never over a marker or a network's name, over curves, steps and E_max only where there is no
+/// Where labels may stand: never over a marker, a network's name or the reference's, over curves, steps and E_max only where there is no
 /// better place.
 [[nodiscard]] LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content);
 

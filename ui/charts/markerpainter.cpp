@@ -3,7 +3,6 @@
 #include "ui/charts/markerpainter.h"
 
 #include "ui/charts/clippedline.h"
-#include "ui/charts/ghost.h"
 #include "ui/charts/labelroom.h"
 #include "ui/document/wording.h"
 #include "ui/theme/markershape.h"
@@ -125,10 +124,6 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
     for (const ChartMarker &marker : content.markers) {
         if (geometry.isInView(marker.point))
             order.push_back(&marker);
-    }
-    if (content.reference) {
-        if (const auto word = referenceWordPlace(layout, *content.reference))
-            placer.block(*word);
     }
     std::stable_partition(order.begin(), order.end(), [](const ChartMarker *marker) { return marker->selected; });
 
