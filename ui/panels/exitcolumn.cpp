@@ -4,6 +4,7 @@
 
 #include "core/support/numbers.h"
 #include "ui/charts/exithistogram.h"
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/thresholdedit.h"
 
 #include <QHBoxLayout>
@@ -17,7 +18,7 @@ using namespace Qt::Literals::StringLiterals;
 ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     : QWidget(parent)
     , m_exit(exit)
-    , m_reaching(new QLabel)
+    , m_reaching(new ElidedLabel)
     , m_rule(new QLabel)
     , m_histogram(new ExitHistogram(this)) // before the edit: Tab walks them in this order
     , m_edit(new ThresholdEdit(this))
@@ -27,8 +28,6 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     bold.setWeight(QFont::DemiBold);
     name->setFont(bold);
     m_reaching->setObjectName(u"muted"_s);
-    m_reaching->setMinimumWidth(1);
-    m_reaching->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_rule->setObjectName(u"muted"_s);
     m_rule->setBuddy(m_edit);
     m_edit->setAccessibleName(tr("Threshold of exit %1").arg(exit.value + 1));

@@ -10,6 +10,7 @@ class QLabel;
 
 namespace offramp {
 
+class ElidedLabel;
 class ExitHistogram;
 class ThresholdEdit;
 
@@ -28,7 +29,7 @@ public:
 
 private:
     ExitIndex m_exit;
-    QLabel *m_reaching;
+    ElidedLabel *m_reaching;
     QLabel *m_rule;
     ExitHistogram *m_histogram;
     ThresholdEdit *m_edit;
