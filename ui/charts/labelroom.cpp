@@ -3,6 +3,8 @@
 #include "ui/charts/labelroom.h"
 
 #include "ui/charts/curveplace.h"
+#include "ui/charts/ghost.h"
+#include "ui/charts/importedcurves.h"
 #include "ui/charts/markerpainter.h"
 
 #include <QFontMetricsF>
@@ -51,6 +53,10 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
     }
     for (const NetworkName &name : layout.networkNames)
         room.block(name.rect);
+    for (const ChartImported &curve : content.imported) {
+        if (const auto word = stepWordPlace(layout, curve.steps, importedWord(curve, layout.font)))
+            room.block(*word);
+    }
     avoidLines(room, geometry, content);
     return room;
 }
