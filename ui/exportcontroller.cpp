@@ -4,7 +4,9 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
+#include "ui/dialogs/predictionsdialog.h"
 #include "ui/export/clipboard.h"
+#include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 
 #include <QClipboard>
@@ -37,6 +39,9 @@ ExportController::ExportController(Document *document, Selection *selection, con
     connect(&m_copyChart, &QAction::triggered, this, &ExportController::copyChart);
     connect(&m_copyTable, &QAction::triggered, this, &ExportController::copyTable);
 
+    connect(variants->variantActions()->savePredictions(), &QAction::triggered, this,
+            &ExportController::savePredictions);
+
     // Ctrl+C copies what has the focus.
     const auto addCopyKey = [this](QWidget *widget, void (ExportController::*copy)()) {
         auto *key = new QShortcut(QKeySequence::Copy, widget);
@@ -51,12 +56,13 @@ ExportController::ExportController(Document *document, Selection *selection, con
     variants->table()->addActions({&m_copyTable, &m_export});
 
     connect(document, &Document::recordingsChanged, this, &ExportController::followRecordings);
+    connect(document, &Document::curvesChanged, this, &ExportController::followRecordings);
     followRecordings();
 }
 
 void ExportController::followRecordings()
 {
-    const bool isOpen = !m_document->decisions().recordings.empty();
+    const bool isOpen = !m_document->decisions().recordings.empty() || !m_document->decisions().curves.empty();
     for (QAction *action : {&m_export, &m_copyChart, &m_copyTable})
         action->setEnabled(isOpen);
 }
@@ -86,6 +92,18 @@ void ExportController::ask()
                                             .arg(paths.size())
                                             .arg(QFileInfo(paths.constFirst()).absolutePath()));
     });
+    dialog->open();
+}
+
+void ExportController::savePredictions()
+{
+    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    if (!variant)
+        return;
+    auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds, variant->name,
+                                         m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PredictionsDialog::written, this, &ExportController::said);
     dialog->open();
 }
 

@@ -37,6 +37,7 @@ Q_SIGNALS:
 
 private:
     void ask();
+    void savePredictions();
     void copyChart();
     void copyTable();
     void followRecordings();

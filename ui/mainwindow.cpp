@@ -8,6 +8,7 @@
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
 #include "ui/exportcontroller.h"
+#include "ui/importcontroller.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
@@ -76,6 +77,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_samplesDock(new QDockWidget(tr("Samples")))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
     , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
+    , m_imports(new ImportController(&m_document, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
@@ -136,6 +138,8 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
     connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
     connect(m_exports, &ExportController::said, m_message, &MessageBar::say);
+    connect(m_imports, &ImportController::said, m_message, &MessageBar::say);
+    connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
     connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
         m_exitsDock->setWindowTitle(title);
@@ -149,6 +153,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
+    connect(&m_document, &Document::curvesChanged, this, &MainWindow::showRecordings);
     restore();
     showRecordings();
 }
@@ -168,6 +173,7 @@ void MainWindow::makeFileMenu()
     m_recentMenu = file->addMenu(tr("Open &recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
     file->addAction(tr("&Record…"), QKeySequence(Qt::CTRL | Qt::Key_R), m_recorder, [this] { m_recorder->ask(); });
+    file->addAction(m_imports->importAction());
     file->addSeparator();
     file->addAction(tr("&Save"), QKeySequence(Qt::CTRL | Qt::Key_S), &m_files, &WorkspaceFiles::save);
     file->addAction(tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &m_files, &WorkspaceFiles::saveAs);
@@ -242,7 +248,12 @@ void MainWindow::openFiles(const QStringList &paths)
 {
     if (m_loader.pending() == 0)
         m_failures.clear();
-    m_loader.load(paths);
+    QStringList others = paths;
+    others.removeIf(&ImportController::isImport);
+    QStringList imports = paths;
+    imports.removeIf([](const QString &path) { return !ImportController::isImport(path); });
+    m_loader.load(others);
+    m_imports->ask(imports);
 }
 
 QString MainWindow::message() const
@@ -253,7 +264,8 @@ QString MainWindow::message() const
 void MainWindow::askForFiles()
 {
     openFiles(QFileDialog::getOpenFileNames(this, tr("Open"), {},
-                                            tr("Workspaces and recordings (*.offramp *.exits);;All files (*)")));
+                                            tr("Workspaces, recordings, tables (*.offramp *.exits *.csv *.npz);;"
+                                               "All files (*)")));
 }
 
 void MainWindow::take(const RecordingPtr &recording)
@@ -269,8 +281,8 @@ void MainWindow::take(const RecordingPtr &recording)
             m_message->say(QString::fromStdString(toText(found.error())));
         return;
     }
-    if (const auto carried = checkCarries(*recording, m_document.criterion()); !carried) {
-        m_message->say(QString::fromStdString(toText(carried.error())));
+    if (const auto fits = m_document.checkOpens(*recording); !fits) {
+        m_message->say(QString::fromStdString(toText(fits.error())));
         return;
     }
     open(recording);
@@ -299,7 +311,7 @@ void MainWindow::sayFailure(const QString &path, const QString &sentence)
 void MainWindow::showRecordings()
 {
     const std::size_t open = m_document.recordings().size();
-    const bool isEmpty = open == 0 && m_document.decisions().absent.empty();
+    const bool isEmpty = m_document.decisions().isEmpty();
     m_pages->setCurrentIndex(isEmpty ? 0 : 1);
     const bool first = m_variantsDock->isHidden() && !isEmpty && !m_isShowingWork;
     if (isEmpty || first) {

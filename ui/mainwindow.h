@@ -20,6 +20,7 @@ class AreaPanel;
 class EnergyChart;
 class ExitsPanel;
 class ExportController;
+class ImportController;
 class MessageBar;
 class MissingBar;
 class RecordingController;
@@ -48,6 +49,7 @@ public:
     [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
+    [[nodiscard]] ImportController *imports() const { return m_imports; }
 
     [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
     [[nodiscard]] WelcomePage *welcomePage() const { return m_welcome; }
@@ -58,7 +60,8 @@ public:
     /// unexpectedly.
     void guardUnsavedWork(const QString &folder);
 
-    /// Opens recordings and workspaces in the background; what cannot be read is said inside the window.
+    /// Opens recordings and workspaces in the background, and asks about tables and logits of other tools; what cannot
+    /// be read is said inside the window.
     void openFiles(const QStringList &paths);
 
     /// The sentence the window shows now, or nothing.
@@ -107,6 +110,7 @@ private:
     QDockWidget *m_samplesDock;
     RecordingController *m_recorder;
     ExportController *m_exports;
+    ImportController *m_imports;
     QPointer<SuggestDialog> m_suggestions; ///< while it is open
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;

@@ -53,7 +53,7 @@ void printJson(const PointTable &table, const std::vector<Standing> &standing, c
     }
     const Json json{{"e_max", curve.eMax},
                     {"unit", "GFLOPs"},
-                    {"accuracy_read_as", table.accuracyUnit == AccuracyUnit::Percent ? "percent" : "fraction"},
+                    {"accuracy_read_as", toText(table.accuracyUnit)},
                     {"area", orNull(curve.area())},
                     {"normalised_area", orNull(curve.normalisedArea())},
                     {"points", std::move(points)}};
@@ -89,8 +89,8 @@ Result<void> runArea(const AreaOptions &options)
     const auto text = readTable(options.points);
     if (!text)
         return tl::unexpected(text.error());
-    const auto table
-        = readPointTable(*text, options.points == "-" ? "standard input" : options.points, unitFrom(options));
+    const auto table = readPointTable(*text, options.points == "-" ? "standard input" : options.points,
+                                      {.accuracyUnit = unitFrom(options)});
     if (!table)
         return tl::unexpected(table.error());
 

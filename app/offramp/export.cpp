@@ -66,6 +66,8 @@ Result<void> openRecording(Document &document, const std::string &file)
     const auto recording = loadRecording(toQString(source.path));
     if (!recording)
         return tl::unexpected(recording.error());
+    if (auto fits = document.checkOpens(**recording); !fits)
+        return fits;
     const RecordingId id = document.openRecording(*recording);
     if (source.thresholds.empty())
         return {};
@@ -78,7 +80,8 @@ Result<void> openRecording(Document &document, const std::string &file)
     std::string_view rest = source.thresholds;
     while (true) {
         const std::size_t comma = rest.find(',');
-        const auto thresholds = parseThresholds(rest.substr(0, comma), (*recording)->table().exitCount());
+        const auto thresholds
+            = parseThresholds(rest.substr(0, comma), (*recording)->table().exitCount(), document.criterion());
         if (!thresholds)
             return tl::unexpected(thresholds.error());
         document.addVariant(id, *thresholds);

@@ -3,10 +3,9 @@
 #include "app/offramp/source.h"
 #include "app/offramp/verbs.h"
 
-#include "core/dataset/labelids.h"
-#include "core/exits/predictions.h"
 #include "core/recording/recordingtable.h"
 #include "core/support/atomicfile.h"
+#include "ui/export/predictionstable.h"
 
 #include <fmt/format.h>
 
@@ -27,28 +26,6 @@ Result<Thresholds> oneVariant(const std::string &text, int exits, Criterion crit
     return parseThresholds(text, exits, criterion);
 }
 
-Result<PredictionWords> wordsFor(const Recording &recording, const std::string &path, const std::string &labels)
-{
-    const auto names = readSampleNames(path);
-    if (!names)
-        return tl::unexpected(names.error());
-    PredictionWords words{recordedNames(recording, *names), recording.names("exit_names"), {}};
-    if (words.exits.size() != static_cast<std::size_t>(recording.exits))
-        words.exits.clear();
-    if (labels.empty())
-        return words;
-    const auto map = readLabelMap(labels);
-    if (!map)
-        return tl::unexpected(map.error());
-    const auto ids = labelIds(*map, labels);
-    if (!ids)
-        return tl::unexpected(ids.error());
-    printNote(ids->wasInverted ? fmt::format("{} was read as taking labels to network outputs.", labels)
-                               : fmt::format("{} was read as taking network outputs to labels.", labels));
-    words.labels = ids->idOf;
-    return words;
-}
-
 } // namespace
 
 Result<void> runPredictions(const PredictionsOptions &options)
@@ -67,19 +44,14 @@ Result<void> runPredictions(const PredictionsOptions &options)
         = oneVariant(ownThresholds.empty() ? options.thresholds : ownThresholds, table->exitCount(), *criterion);
     if (!thresholds)
         return tl::unexpected(thresholds.error());
-    const auto words = wordsFor(*recording, path, options.labels);
-    if (!words)
-        return tl::unexpected(words.error());
-    const auto csv = predictionsCsv(*table, *thresholds, *words);
-    if (!csv)
-        return tl::unexpected(csv.error());
-
-    if (table->sampleCount() < recording->sampleCount())
-        printNote(fmt::format("{} of {} samples are recorded; the others are left out.", table->sampleCount(),
-                              recording->sampleCount()));
+    const auto made = predictionsTable(*recording, path, *table, *thresholds, options.labels);
+    if (!made)
+        return tl::unexpected(made.error());
+    for (const std::string &note : made->notes)
+        printNote(note);
     if (!options.out.empty())
-        return writeFileAtomically(options.out, *csv);
-    std::fputs(csv->c_str(), stdout);
+        return writeFileAtomically(options.out, made->csv);
+    std::fputs(made->csv.c_str(), stdout);
     return {};
 }
 

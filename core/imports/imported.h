@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/imports/tablecolumns.h"
 #include "core/recording/writerecording.h"
 #include "core/support/error.h"
 #include "core/tradeoff/pointtable.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,8 +21,14 @@ struct ImportOptions {
     AccuracyUnit probabilityUnit = AccuracyUnit::Detect; ///< of confidences and margins
     std::string networkName = {};                        ///< empty = the file's name
 
+    ColumnChoice columns = {};           ///< of a table; those that are not there are recognised by their names
+    std::optional<double> costUnit = {}; ///< FLOPs of one unit of the file's costs; absent: as its column's name says
+
     bool operator==(const ImportOptions &) const = default;
 };
+
+/// Asked now and then while a large file is read: true ends the reading with an error of kind Cancelled.
+using IsCancelled = std::function<bool()>;
 
 /// A file that another tool wrote, as a recording, and how it was read.
 struct Imported {

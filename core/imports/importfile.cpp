@@ -16,6 +16,9 @@ namespace offramp {
 namespace {
 
 constexpr std::uint64_t largestTable = 500'000'000;
+constexpr std::uint64_t largestPointTable = 64'000'000;
+constexpr std::uint64_t largestHead = 1'000'000;
+constexpr std::size_t mostPoints = 10'000;
 
 Result<bool> isZip(const std::filesystem::path &path)
 {
@@ -31,9 +34,70 @@ Result<bool> isZip(const std::filesystem::path &path)
     return start == std::array{'P', 'K'};
 }
 
+/// The head row of a table, read from the beginning of the file.
+Result<CsvRow> readHead(const std::filesystem::path &path)
+{
+    const auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto size = file->size();
+    if (!size)
+        return tl::unexpected(size.error());
+    std::string text(std::min(*size, largestHead), '\0');
+    if (auto done = file->read(0, std::as_writable_bytes(std::span(text))); !done)
+        return tl::unexpected(done.error());
+    if (text.find('\0') != std::string::npos)
+        return failure(ErrorKind::BadInput, fmt::format("{} is neither a table nor a .npz file.", path.string()),
+                       "Give CSV text, or save logits, labels and flops with numpy.savez.");
+    CsvRow head;
+    const auto takeFirst = [&](CsvRow row) -> Result<void> {
+        head = std::move(row);
+        return failure(ErrorKind::Cancelled, "The head row is there.", "");
+    };
+    const auto done = readCsv(text, path.string(), takeFirst);
+    if (!done && done.error().kind != ErrorKind::Cancelled)
+        return tl::unexpected(done.error());
+    if (head.fields.empty())
+        return failure(ErrorKind::BadInput, fmt::format("{} is empty.", path.string()),
+                       "Give a head row with the names of the columns, then the rows.");
+    return head;
+}
+
 } // namespace
 
-Result<Imported> readImport(const std::filesystem::path &path, const ImportOptions &options)
+Result<ImportSurvey> surveyImport(const std::filesystem::path &path)
+{
+    const auto zip = isZip(path);
+    if (!zip)
+        return tl::unexpected(zip.error());
+    if (*zip)
+        return ImportSurvey{ImportKind::Logits, {}};
+    const auto head = readHead(path);
+    if (!head)
+        return tl::unexpected(head.error());
+    const bool isPoints = hasPointColumns(head->fields) && !recognisedColumns(head->fields).contains(Field::Predicted);
+    return ImportSurvey{isPoints ? ImportKind::Points : ImportKind::Samples, head->fields};
+}
+
+Result<PointTable> readPointFile(const std::filesystem::path &path, const PointOptions &options)
+{
+    const auto text = readWholeFile(path, largestPointTable);
+    if (!text)
+        return tl::unexpected(text.error());
+    auto table = readPointTable(*text, path.string(), options);
+    if (table && table->points.size() > mostPoints)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} holds {} points; a curve has at most {}.", path.string(), table->points.size(),
+                                   mostPoints),
+                       "Keep those that count: one row for each variant.");
+    if (table && table->points.empty())
+        return failure(ErrorKind::BadInput, fmt::format("{} holds no points.", path.string()),
+                       "Give a head row with energy and accuracy, then one row for each point.");
+    return table;
+}
+
+Result<Imported> readImport(const std::filesystem::path &path, const ImportOptions &options,
+                            const IsCancelled &isCancelled)
 {
     ImportOptions named = options;
     if (named.networkName.empty())
@@ -49,7 +113,7 @@ Result<Imported> readImport(const std::filesystem::path &path, const ImportOptio
     if (text->find('\0') != std::string::npos)
         return failure(ErrorKind::BadInput, fmt::format("{} is neither a table nor a .npz file.", path.string()),
                        "Give CSV text, or save logits, labels and flops with numpy.savez.");
-    return readSampleTable(*text, path.string(), named);
+    return readSampleTable(*text, path.string(), named, isCancelled);
 }
 
 Result<void> writeImport(const Imported &imported, const std::filesystem::path &out)

@@ -10,7 +10,27 @@ namespace offramp {
 
 /// Reads a file of another tool, whichever its content shows it to be: logits in a .npz (readLogitsArchive), else a
 /// table (readSampleTable).
-[[nodiscard]] Result<Imported> readImport(const std::filesystem::path &path, const ImportOptions &options);
+[[nodiscard]] Result<Imported> readImport(const std::filesystem::path &path, const ImportOptions &options,
+                                          const IsCancelled &isCancelled = {});
+
+/// What a file of another tool is made of.
+enum class ImportKind {
+    Samples, ///< a table with one row for each sample and exit
+    Logits,  ///< a .npz
+    Points,  ///< a table of points, as readPointTable() takes it
+};
+
+/// What the first bytes of a file say.
+struct ImportSurvey {
+    ImportKind kind = ImportKind::Samples;
+    std::vector<std::string> heads; ///< of a table's columns
+};
+
+/// Looks at the beginning of a file. A table is one of points where it has columns for energy and accuracy.
+[[nodiscard]] Result<ImportSurvey> surveyImport(const std::filesystem::path &path);
+
+/// Reads a table of points, of at most 10,000 points.
+[[nodiscard]] Result<PointTable> readPointFile(const std::filesystem::path &path, const PointOptions &options);
 
 /// Writes what was read as a recording to out, which must not exist; how it was read stands in its metadata
 /// ("import_notes"). Refused: costs that are still missing.

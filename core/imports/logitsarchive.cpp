@@ -165,7 +165,10 @@ private:
         const auto array = find(flopsArray);
         if (!array)
             return tl::unexpected(array.error());
-        return setFlops(m_imported, *array ? (*array)->values() : std::vector<double>(), m_options, m_source);
+        std::vector<double> costs = *array ? (*array)->values() : std::vector<double>();
+        for (double &cost : costs)
+            cost = m_options.costUnit ? std::round(cost * *m_options.costUnit) : cost;
+        return setFlops(m_imported, costs, m_options, m_source);
     }
 
     const File &m_file;

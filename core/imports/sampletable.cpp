@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <span>
 #include <unordered_map>
 
 namespace offramp {
@@ -33,40 +32,57 @@ constexpr double largestExit = 1000;
 class SampleTable
 {
 public:
-    SampleTable(const std::string &source, const ImportOptions &options)
+    SampleTable(const std::string &source, const ImportOptions &options, const IsCancelled &isCancelled)
         : m_source(source)
         , m_options(options)
+        , m_isCancelled(isCancelled)
     {
     }
 
     Result<Imported> read(std::string_view csv)
     {
-        const auto rows = parseCsv(csv, m_source);
-        if (!rows)
-            return tl::unexpected(rows.error());
-        if (rows->size() < 2)
+        if (auto done = readCsv(csv, m_source, [this](CsvRow row) { return take(std::move(row)); }); !done)
+            return tl::unexpected(done.error());
+        if (m_rows.empty())
             return failure(ErrorKind::BadInput, fmt::format("{} holds no rows.", m_source),
                            "Give a head row, then one row for each sample and exit.");
-        auto columns = TableColumns::recognise(rows->front(), m_source);
-        if (!columns)
-            return tl::unexpected(columns.error());
-        m_columns = std::move(*columns);
-        m_imported.notes = m_columns.notes();
-        if (auto done = checkColumns(rows->front()); !done)
-            return tl::unexpected(done.error());
-        for (const CsvRow &row : std::span(*rows).subspan(1)) {
-            if (auto done = readRow(row, rows->front().fields.size()); !done)
-                return tl::unexpected(done.error());
-        }
         for (const auto step : {&SampleTable::arrange, &SampleTable::fillColumns, &SampleTable::fillProbabilities,
                                 &SampleTable::fillCosts}) {
             if (auto done = (this->*step)(); !done)
                 return tl::unexpected(done.error());
+            if (m_isCancelled && m_isCancelled())
+                return cancelled();
         }
         return std::move(m_imported);
     }
 
 private:
+    [[nodiscard]] static tl::unexpected<Error> cancelled()
+    {
+        return failure(ErrorKind::Cancelled, "The reading was cancelled.", "");
+    }
+
+    Result<void> take(CsvRow row)
+    {
+        if (m_fields == 0)
+            return readHead(row);
+        if (m_rows.size() % 4096 == 0 && m_isCancelled && m_isCancelled())
+            return cancelled();
+        return readRow(row);
+    }
+
+    Result<void> readHead(const CsvRow &head)
+    {
+        m_fields = head.fields.size();
+        auto columns = TableColumns::recognise(head, m_source, m_options.columns);
+        if (!columns)
+            return tl::unexpected(columns.error());
+        m_columns = std::move(*columns);
+        m_costUnit = m_options.costUnit.value_or(m_columns.scale(Field::Flops));
+        m_imported.notes = m_columns.notes();
+        return checkColumns(head);
+    }
+
     [[nodiscard]] bool has(Field field) const { return m_columns.column(field).has_value(); }
     [[nodiscard]] std::size_t samples() const { return m_imported.whole.sampleNames.size(); }
     [[nodiscard]] Recording &recording() { return m_imported.whole.recording; }
@@ -90,11 +106,11 @@ private:
         return {};
     }
 
-    Result<void> readRow(const CsvRow &row, std::size_t fields)
+    Result<void> readRow(const CsvRow &row)
     {
-        if (row.fields.size() != fields)
+        if (row.fields.size() != m_fields)
             return wrong(row.line,
-                         fmt::format("there are {} fields where the head row has {}", row.fields.size(), fields),
+                         fmt::format("there are {} fields where the head row has {}", row.fields.size(), m_fields),
                          "Give every row as many fields as the head row.");
         Answered answered{row.line, 0, 0, {}};
         for (std::size_t f = 0; f < fieldCount; ++f) {
@@ -113,8 +129,9 @@ private:
                 return wrong(row.line, fmt::format("{} is \"{}\"", toText(field), text),
                              isCount ? "Exits and classes are whole numbers, not negative."
                                      : "Write a number that is not negative, with a decimal point.");
-            answered.value[f] = std::max(0.0, *number) * m_columns.scale(field);
-            if (field == Field::Flops && m_columns.scale(field) != 1)
+            const double unit = field == Field::Flops ? m_costUnit : m_columns.scale(field);
+            answered.value[f] = std::max(0.0, *number) * unit;
+            if (field == Field::Flops && unit != 1)
                 answered.value[f] = std::round(answered.value[f]);
         }
         answered.exit = static_cast<int>(answered.at(Field::Exit));
@@ -267,7 +284,10 @@ private:
 
     std::string m_source;
     ImportOptions m_options;
+    const IsCancelled &m_isCancelled;
     TableColumns m_columns;
+    std::size_t m_fields = 0; ///< of every row; 0 before the head row
+    double m_costUnit = 1;    ///< in FLOPs
     Imported m_imported;
     std::unordered_map<std::string, std::size_t> m_sampleOf;
     std::vector<Answered> m_rows; ///< in the table's order, then [K,n]
@@ -275,9 +295,10 @@ private:
 
 } // namespace
 
-Result<Imported> readSampleTable(std::string_view csv, const std::string &source, const ImportOptions &options)
+Result<Imported> readSampleTable(std::string_view csv, const std::string &source, const ImportOptions &options,
+                                 const IsCancelled &isCancelled)
 {
-    return SampleTable(source, options).read(csv);
+    return SampleTable(source, options, isCancelled).read(csv);
 }
 
 } // namespace offramp

@@ -15,6 +15,6 @@ namespace offramp {
 /// first appear. Refused, with the line: what is no number, an exit that a sample lacks or has twice, a label that
 /// differs between the exits of a sample, costs that differ between the samples of an exit. source stands for the text.
 [[nodiscard]] Result<Imported> readSampleTable(std::string_view csv, const std::string &source,
-                                               const ImportOptions &options);
+                                               const ImportOptions &options, const IsCancelled &isCancelled = {});
 
 } // namespace offramp

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cctype>
 #include <numbers>
 
@@ -90,6 +91,16 @@ const Synonym *find(std::string_view head)
 
 } // namespace
 
+ColumnChoice recognisedColumns(const std::vector<std::string> &heads)
+{
+    ColumnChoice columns;
+    for (const std::string &head : heads) {
+        if (const Synonym *synonym = find(head))
+            columns.emplace(synonym->field, head);
+    }
+    return columns;
+}
+
 const char *toText(Field field)
 {
     constexpr std::array<const char *, fieldCount> words{"sample",  "exit",       "label",  "predicted",
@@ -97,17 +108,31 @@ const char *toText(Field field)
     return words[static_cast<std::size_t>(field)];
 }
 
-Result<TableColumns> TableColumns::recognise(const CsvRow &head, std::string_view source)
+Result<TableColumns> TableColumns::recognise(const CsvRow &head, std::string_view source, const ColumnChoice &chosen)
 {
     TableColumns columns;
     std::vector<std::string> recognised;
-    std::vector<std::string> passedOver;
+    std::vector<bool> isUsed(head.fields.size());
+    for (const auto &[field, name] : chosen) {
+        const auto found = std::find(head.fields.begin(), head.fields.end(), name);
+        if (name.empty())
+            continue;
+        if (found == head.fields.end())
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} line {}: there is no column named \"{}\".", source, head.line, name),
+                           "Choose one that is in the head row.");
+        const auto column = static_cast<std::size_t>(found - head.fields.begin());
+        const Synonym *synonym = find(name);
+        const double scale = synonym && synonym->field == field ? synonym->scale : 1;
+        columns.m_places[static_cast<std::size_t>(field)] = {column, scale};
+        isUsed[column] = true;
+        recognised.push_back(fmt::format("{} as {}", name, toText(field)));
+    }
     for (std::size_t i = 0; i < head.fields.size(); ++i) {
         const Synonym *synonym = find(head.fields[i]);
-        if (!synonym) {
-            passedOver.push_back(head.fields[i]);
+        if (!synonym || isUsed[i] || chosen.contains(synonym->field))
             continue;
-        }
+        isUsed[i] = true;
         Place &place = columns.m_places[static_cast<std::size_t>(synonym->field)];
         if (place.column)
             return failure(ErrorKind::BadInput,
@@ -119,6 +144,11 @@ Result<TableColumns> TableColumns::recognise(const CsvRow &head, std::string_vie
     }
     if (!recognised.empty())
         columns.m_notes.push_back(fmt::format("Columns were read as follows: {}.", fmt::join(recognised, ", ")));
+    std::vector<std::string> passedOver;
+    for (std::size_t i = 0; i < head.fields.size(); ++i) {
+        if (!isUsed[i])
+            passedOver.push_back(head.fields[i]);
+    }
     if (!passedOver.empty())
         columns.m_notes.push_back(fmt::format("Columns that were passed over: {}.", fmt::join(passedOver, ", ")));
     return columns;

@@ -6,6 +6,7 @@
 #include "core/support/error.h"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,13 +18,21 @@ namespace offramp {
 enum class Field { Sample, Exit, Label, Predicted, Entropy, Confidence, Margin, Flops };
 inline constexpr std::size_t fieldCount = 8;
 
+/// The columns that a person chose, by the text of their heads; an empty text: no column means that.
+using ColumnChoice = std::map<Field, std::string>;
+
+/// The heads that are recognised by the names that tools give them, of two of one meaning the first.
+[[nodiscard]] ColumnChoice recognisedColumns(const std::vector<std::string> &heads);
+
 /// Which column of a table means what.
 class TableColumns
 {
 public:
     /// Recognises the columns by the names that tools give them, in any case ("y_true" is a label, "gflops" a cost of
-    /// 10^9 FLOPs); the others are passed over. Refused: two columns of one meaning. source stands for the table.
-    [[nodiscard]] static Result<TableColumns> recognise(const CsvRow &head, std::string_view source);
+    /// 10^9 FLOPs); the others are passed over. What chosen says wins. Refused: two columns of one meaning, a chosen
+    /// head that is not there. source stands for the table.
+    [[nodiscard]] static Result<TableColumns> recognise(const CsvRow &head, std::string_view source,
+                                                        const ColumnChoice &chosen = {});
 
     [[nodiscard]] std::optional<std::size_t> column(Field field) const { return at(field).column; }
 

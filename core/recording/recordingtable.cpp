@@ -28,6 +28,16 @@ bool carries(const Recording &recording, Criterion criterion)
     return !columnOf(recording, criterion).empty();
 }
 
+std::vector<Criterion> carriedCriteria(const Recording &recording)
+{
+    std::vector<Criterion> carried;
+    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin}) {
+        if (carries(recording, criterion))
+            carried.push_back(criterion);
+    }
+    return carried;
+}
+
 float uncertainty(const Recording &recording, Criterion criterion, ExitIndex exit, std::size_t row)
 {
     const std::size_t at = static_cast<std::size_t>(exit.value) * recording.sampleCount() + row;

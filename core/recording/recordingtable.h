@@ -6,10 +6,15 @@
 #include "core/exits/exittable.h"
 #include "core/recording/recording.h"
 
+#include <vector>
+
 namespace offramp {
 
 /// Whether the recording tells how uncertain its exits are by this criterion.
 [[nodiscard]] bool carries(const Recording &recording, Criterion criterion);
+
+/// The criteria that it carries: entropy before confidence before margin.
+[[nodiscard]] std::vector<Criterion> carriedCriteria(const Recording &recording);
 
 /// How uncertain a row of the file is at an exit, as an exit table of the criterion has it; the recording must carry
 /// it.

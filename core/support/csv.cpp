@@ -4,14 +4,15 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace offramp {
 
-Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view name)
+Result<void> readCsv(std::string_view text, std::string_view name, const std::function<Result<void>(CsvRow)> &take)
 {
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
 
-    std::vector<CsvRow> rows;
     CsvRow row{1, {}};
     std::string field;
     bool quoted = false;
@@ -24,13 +25,15 @@ Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view nam
         field.clear();
         wasQuoted = false;
     };
-    const auto endRow = [&] {
-        const bool blank = row.fields.empty() && field.empty() && !wasQuoted;
-        if (!blank) {
-            endField();
-            rows.push_back(std::move(row));
-        }
-        row = CsvRow{line, {}};
+    const auto endRow = [&]() -> Result<void> {
+        CsvRow ended = std::exchange(row, CsvRow{line, {}});
+        const bool blank = ended.fields.empty() && field.empty() && !wasQuoted;
+        if (blank)
+            return {};
+        ended.fields.push_back(std::move(field));
+        field.clear();
+        wasQuoted = false;
+        return take(std::move(ended));
     };
 
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -52,7 +55,8 @@ Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view nam
         } else if (c == ',') {
             endField();
         } else if (c == '\n') {
-            endRow();
+            if (auto taken = endRow(); !taken)
+                return taken;
         } else if (c != '\r' || (i + 1 < text.size() && text[i + 1] != '\n')) {
             field += c;
         }
@@ -60,7 +64,18 @@ Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view nam
     if (quoted)
         return failure(ErrorKind::BadInput, fmt::format("{} line {}: a quoted field is never closed.", name, quoteLine),
                        "Add the closing quote.");
-    endRow();
+    return endRow();
+}
+
+Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view name)
+{
+    std::vector<CsvRow> rows;
+    const auto done = readCsv(text, name, [&](CsvRow row) -> Result<void> {
+        rows.push_back(std::move(row));
+        return {};
+    });
+    if (!done)
+        return tl::unexpected(done.error());
     return rows;
 }
 

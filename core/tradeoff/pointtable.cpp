@@ -26,13 +26,22 @@ std::string normalisedHead(std::string_view field)
     return head;
 }
 
-std::optional<std::size_t> findColumn(const CsvRow &head, std::string_view name)
+/// The first head of one of these names, or an empty text.
+std::string findHead(const std::vector<std::string> &heads, std::initializer_list<std::string_view> names)
 {
-    for (std::size_t i = 0; i < head.fields.size(); ++i) {
-        if (normalisedHead(head.fields[i]) == name)
-            return i;
+    for (const std::string &head : heads) {
+        if (std::find(names.begin(), names.end(), normalisedHead(head)) != names.end())
+            return head;
     }
-    return std::nullopt;
+    return {};
+}
+
+std::optional<std::size_t> columnOf(const CsvRow &head, const std::string &name)
+{
+    const auto found = std::find(head.fields.begin(), head.fields.end(), name);
+    if (name.empty() || found == head.fields.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(found - head.fields.begin());
 }
 
 Result<double> numberAt(const CsvRow &row, std::size_t column, std::string_view name, std::string_view source)
@@ -50,7 +59,35 @@ Result<double> numberAt(const CsvRow &row, std::size_t column, std::string_view 
 
 } // namespace
 
-Result<PointTable> readPointTable(std::string_view csv, std::string_view source, AccuracyUnit unit)
+const char *toText(AccuracyUnit unit)
+{
+    switch (unit) {
+    case AccuracyUnit::Percent:
+        return "percent";
+    case AccuracyUnit::Fraction:
+        return "fraction";
+    case AccuracyUnit::Detect:
+        break;
+    }
+    return "detect";
+}
+
+PointOptions recognisedPointColumns(const std::vector<std::string> &heads)
+{
+    PointOptions columns;
+    columns.energy = findHead(heads, {"energy", "energy_gflops"});
+    columns.accuracy = findHead(heads, {"accuracy"});
+    columns.name = findHead(heads, {"name"});
+    return columns;
+}
+
+bool hasPointColumns(const std::vector<std::string> &heads)
+{
+    const PointOptions columns = recognisedPointColumns(heads);
+    return !columns.energy.empty() && !columns.accuracy.empty();
+}
+
+Result<PointTable> readPointTable(std::string_view csv, std::string_view source, const PointOptions &options)
 {
     const auto rows = parseCsv(csv, source);
     if (!rows)
@@ -60,9 +97,10 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
                        "Give a head row with energy and accuracy, then one row for each point.");
 
     const CsvRow &head = rows->front();
-    const auto energyColumn = findColumn(head, "energy");
-    const auto accuracyColumn = findColumn(head, "accuracy");
-    const auto nameColumn = findColumn(head, "name");
+    const PointOptions named = recognisedPointColumns(head.fields);
+    const auto energyColumn = columnOf(head, options.energy.empty() ? named.energy : options.energy);
+    const auto accuracyColumn = columnOf(head, options.accuracy.empty() ? named.accuracy : options.accuracy);
+    const auto nameColumn = columnOf(head, options.name.empty() ? named.name : options.name);
     if (!energyColumn || !accuracyColumn)
         return failure(ErrorKind::BadInput,
                        fmt::format("{} line {}: there is no column named {}.", source, head.line,
@@ -78,12 +116,13 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
         const auto accuracy = numberAt(row, *accuracyColumn, "accuracy", source);
         if (!accuracy)
             return tl::unexpected(accuracy.error());
-        table.points.push_back({*energy, *accuracy});
+        table.points.push_back({*energy * options.energyUnit, *accuracy});
         lines.push_back(row.line);
         if (nameColumn)
             table.names.push_back(*nameColumn < row.fields.size() ? row.fields[*nameColumn] : std::string());
     }
 
+    AccuracyUnit unit = options.accuracyUnit;
     if (unit == AccuracyUnit::Detect) {
         const bool percent = std::any_of(table.points.begin(), table.points.end(),
                                          [](const Point &point) { return point.accuracy > 1; });
@@ -100,6 +139,23 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
                            "Write accuracies as fractions or as percent, the same way in every row.");
         accuracy /= whole;
     }
+    return table;
+}
+
+Result<PointTable> readAs(PointTable table, AccuracyUnit unit)
+{
+    if (unit == AccuracyUnit::Detect || unit == table.accuracyUnit)
+        return table;
+    const bool isMore = unit == AccuracyUnit::Fraction;
+    for (Point &point : table.points) {
+        point.accuracy = isMore ? point.accuracy * 100 : point.accuracy / 100;
+        if (point.accuracy > 1)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("An accuracy is {}, above 1: these are no fractions.",
+                                       shortestText(point.accuracy)),
+                           "Keep reading them as percent.");
+    }
+    table.accuracyUnit = unit;
     return table;
 }
 

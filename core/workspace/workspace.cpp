@@ -42,6 +42,24 @@ Json variantsToJson(const std::vector<WorkspaceVariant> &variants)
     return list;
 }
 
+Json curvesToJson(const std::vector<WorkspaceCurve> &curves)
+{
+    Json list = Json::array();
+    for (const WorkspaceCurve &curve : curves) {
+        Json points = Json::array();
+        for (std::size_t i = 0; i < curve.table.points.size(); ++i) {
+            Json point{{"energy", curve.table.points[i].energy}, {"accuracy", curve.table.points[i].accuracy}};
+            if (!curve.table.names.empty())
+                point["name"] = curve.table.names[i];
+            points.push_back(std::move(point));
+        }
+        list.push_back({{"name", curve.name},
+                        {"accuracy_read_as", toText(curve.table.accuracyUnit)},
+                        {"points", std::move(points)}});
+    }
+    return list;
+}
+
 /// What does not fit, found while reading; thrown inside this file only and caught in parseWorkspace.
 struct Misfit {
     std::string sentence;
@@ -121,6 +139,46 @@ WorkspaceReference referenceFromJson(const Json &json, const Workspace &workspac
             json.contains("criterion") ? criterionFromJson(json, where) : workspace.criterion};
 }
 
+PointTable pointsFromJson(const Json &list, const std::string &where)
+{
+    if (!list.is_array())
+        throw Misfit{fmt::format("\"points\" of {} is not a list", where)};
+    PointTable table;
+    for (const Json &entry : list) {
+        const std::string place = fmt::format("point {} of {}", table.points.size() + 1, where);
+        const Json &energy = member(entry, "energy", place);
+        const Json &accuracy = member(entry, "accuracy", place);
+        if (!energy.is_number() || !std::isfinite(energy.get<double>()) || energy.get<double>() < 0)
+            throw Misfit{fmt::format("\"energy\" of {} is not a number from 0", place)};
+        if (!accuracy.is_number() || !(accuracy.get<double>() >= 0 && accuracy.get<double>() <= 1))
+            throw Misfit{fmt::format("\"accuracy\" of {} is not a fraction", place)};
+        table.points.push_back({energy, accuracy});
+        if (entry.contains("name"))
+            table.names.resize(table.points.size() - 1);
+        if (entry.contains("name") || !table.names.empty())
+            table.names.push_back(entry.contains("name") ? textOf(entry, "name", place) : std::string());
+    }
+    return table;
+}
+
+std::vector<WorkspaceCurve> curvesFromJson(const Json &list)
+{
+    if (!list.is_array())
+        throw Misfit{"\"curves\" is not a list"};
+    std::vector<WorkspaceCurve> curves;
+    for (const Json &entry : list) {
+        const std::string place = fmt::format("entry {} of curves", curves.size() + 1);
+        WorkspaceCurve curve{textOf(entry, "name", place), pointsFromJson(member(entry, "points", place), place)};
+        const std::string unit = textOf(entry, "accuracy_read_as", place);
+        if (unit != toText(AccuracyUnit::Percent) && unit != toText(AccuracyUnit::Fraction))
+            throw Misfit{fmt::format("\"accuracy_read_as\" of {} is neither percent nor fraction", place)};
+        curve.table.accuracyUnit
+            = unit == toText(AccuracyUnit::Percent) ? AccuracyUnit::Percent : AccuracyUnit::Fraction;
+        curves.push_back(std::move(curve));
+    }
+    return curves;
+}
+
 Workspace workspaceFromJson(const Json &json)
 {
     const std::string top = "the file";
@@ -155,6 +213,8 @@ Workspace workspaceFromJson(const Json &json)
     workspace.variants = variantsFromJson(member(json, "variants", top), workspace.recordings.size(), "variants");
     if (const auto reference = json.find("reference"); reference != json.end() && !reference->is_null())
         workspace.reference = referenceFromJson(*reference, workspace);
+    if (const auto curves = json.find("curves"); curves != json.end())
+        workspace.curves = curvesFromJson(*curves);
     return workspace;
 }
 
@@ -176,6 +236,8 @@ std::string toJson(const Workspace &workspace)
         json["reference"] = {{"criterion", toText(workspace.reference->criterion)},
                              {"e_max", workspace.reference->eMax},
                              {"variants", variantsToJson(workspace.reference->variants)}};
+    if (!workspace.curves.empty())
+        json["curves"] = curvesToJson(workspace.curves);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

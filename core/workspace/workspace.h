@@ -4,7 +4,7 @@
 
 #include "core/exits/exitrule.h"
 #include "core/support/error.h"
-#include "core/tradeoff/point.h"
+#include "core/tradeoff/pointtable.h"
 
 #include <optional>
 #include <string>
@@ -49,6 +49,14 @@ struct WorkspaceReference {
     bool operator==(const WorkspaceReference &) const = default;
 };
 
+/// Points that others measured, as a curve to compare with; its values are in the workspace itself.
+struct WorkspaceCurve {
+    std::string name;
+    PointTable table;
+
+    bool operator==(const WorkspaceCurve &) const = default;
+};
+
 /// What the user decided: the contents of a workspace file. FORMAT.md is its document.
 struct Workspace {
     std::vector<WorkspaceRecording> recordings;
@@ -57,17 +65,19 @@ struct Workspace {
     double eMax = contestEMax; ///< GFLOPs
     EMaxOrigin eMaxOrigin = EMaxOrigin::Contest;
     std::optional<WorkspaceReference> reference;
+    std::vector<WorkspaceCurve> curves;
 
     bool operator==(const Workspace &) const = default;
 };
 
-inline constexpr int workspaceFormatVersion = 2;
+inline constexpr int workspaceFormatVersion = 3;
 
 /// The workspace as JSON text, fit for people and for git: stable order, numbers that read back exactly.
 [[nodiscard]] std::string toJson(const Workspace &workspace);
 
 /// Reads JSON text and checks all of it: known version, recordings that exist in the list, thresholds that are finite,
-/// a positive E_max. source stands for the text in messages.
+/// a positive E_max, points whose energy is not negative and whose accuracy is a fraction. source stands for the text
+/// in messages.
 [[nodiscard]] Result<Workspace> parseWorkspace(std::string_view json, std::string_view source);
 
 } // namespace offramp

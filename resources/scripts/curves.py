@@ -11,11 +11,14 @@ from matplotlib.ticker import MaxNLocator
 COLOURS = ["#0072b2", "#d55e00", "#009e73", "#b8578f", "#c98a00", "#3f9bd1", "#6b7280"]
 
 here = Path(__file__)
-curves = {}
+curves, imported = {}, {}
 with open(here.with_suffix(".csv"), newline="", encoding="utf-8") as file:
     for row in csv.DictReader(file):
-        point = float(row["threshold"]), float(row["energy_gflops"]), 100 * float(row["accuracy"])
-        curves.setdefault(row["recording"], []).append(point)
+        energy, accuracy = float(row["energy_gflops"]), 100 * float(row["accuracy"])
+        if row["threshold"]:
+            curves.setdefault(row["recording"], []).append((float(row["threshold"]), energy, accuracy))
+        else:
+            imported.setdefault(row["recording"], []).append((energy, accuracy))
 
 plt.rcParams.update({"font.family": "sans-serif", "font.size": 9, "axes.spines.top": False, "axes.grid": True,
                      "axes.axisbelow": True, "grid.color": "#e6e9ee", "grid.linewidth": 0.7, "axes.edgecolor": "#9aa2ae", "pdf.fonttype": 42})
@@ -34,6 +37,10 @@ for place, (recording, points) in enumerate(curves.items()):
     plane.plot(energies, accuracies, color=colour, linewidth=1.4, label=Path(recording).stem)
     sweep.step(thresholds, accuracies, where="mid", color=colour, linewidth=1.4)
     energy_axis.step(thresholds, energies, where="mid", color=colour, linewidth=1.4, linestyle=(0, (3, 2)))
+for place, (name, points) in enumerate(imported.items()):
+    energies, accuracies = zip(*sorted(points))
+    plane.step(energies, accuracies, where="post", color="#5d6675", linewidth=1, linestyle=["-.", ":", "--"][place % 3],
+               marker="s^Dv"[place % 4], markersize=3, markerfacecolor="white", label=name)
 plane.set_xlabel("GFLOPs per image (energy proxy)")
 plane.set_ylabel("Accuracy (top-1, %)")
 sweep.set_xlabel("Threshold, the same at every exit")

@@ -7,7 +7,8 @@
 
 FUZZ_TARGET(points)
 {
-    const auto table = offramp::readPointTable(fuzzText(data, size), "input", offramp::AccuracyUnit::Detect);
+    const auto table
+        = offramp::readPointTable(fuzzText(data, size), "input", {.accuracyUnit = offramp::AccuracyUnit::Detect});
     if (!table)
         return 0;
     static_cast<void>(offramp::stepCurve(table->points, 39.32).area());

@@ -17,6 +17,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
 #include <QLabel>
@@ -242,6 +243,18 @@ void TestRecordWindow::dialogTakesPreprocessing()
     QCOMPARE(dialog->jobs().front().mean, (std::array{0.485, 0.456, 0.406}));
     QCOMPARE(dialog->jobs().front().std, (std::array{0.25, 0.25, 0.25}));
     QCOMPARE(dialog->jobs().front().size, 32);
+    QCOMPARE(dialog->jobs().front().resize, QString()); // as the network says
+    auto *resize = dialog->findChild<QComboBox *>(u"pictureResize"_s);
+    QTest::keyClick(resize, Qt::Key_Down);
+    QTest::keyClick(resize, Qt::Key_Down);
+    QCOMPARE(dialog->jobs().front().resize, u"tensor"_s);
+    QTRY_VERIFY(dialog->isReady());
+    const auto job = dialog->jobs().front();
+    QVERIFY(argumentsFor(job, true).join(u' ').contains(u"--resize tensor"_s)); // the dry run is asked with it
+    QCOMPARE(recordJobFrom(toJson(job)), job);
+    dialog->findChild<QAbstractButton *>(u"asNetwork"_s)->click();
+    QVERIFY(!resize->isEnabled());
+    QCOMPARE(dialog->jobs().front().resize, QString());
 }
 
 void TestRecordWindow::growthKeepsADrag()

@@ -41,7 +41,20 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
             accuracy.add(place.accuracy);
         }
     }
+    for (const ChartImported &curve : content.imported) {
+        for (const Point &point : curve.steps.points) {
+            energy.add(point.energy);
+            accuracy.add(point.accuracy);
+        }
+    }
     return {energy, accuracy};
+}
+
+/// "Area of EfficientNets: 29.31", or that there is none.
+QString importedWords(const ChartImported &curve, double eMax)
+{
+    return curve.area ? tr("Imported curve %1: area %2.").arg(curve.name, energyText(*curve.area, eMax))
+                      : tr("Imported curve %1: no point lies below E_max.").arg(curve.name);
 }
 
 ChartReference referenceOf(const ReferenceDecision &pinned, const SetResults &results)
@@ -93,6 +106,10 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
     }
     if (results.reference)
         content.reference = referenceOf(*document.decisions().reference, *results.reference);
+    for (std::size_t i = 0; i < results.curves.size(); ++i) {
+        const CurveResult &curve = results.curves[i];
+        content.imported.push_back({document.decisions().curves[i].name, curve.table, curve.steps, curve.area});
+    }
     return content;
 }
 
@@ -101,6 +118,10 @@ bool prefersLogarithmic(const ChartContent &content)
     AxisRange energy;
     for (const ChartMarker &marker : content.markers)
         energy.add(marker.point.energy);
+    for (const ChartImported &curve : content.imported) {
+        for (const Point &point : curve.steps.points)
+            energy.add(point.energy);
+    }
     return energy.low > 0 && energy.low < energy.high
            && energy.high - energy.low < 0.1 * std::max(content.eMax, energy.high);
 }
@@ -108,7 +129,7 @@ bool prefersLogarithmic(const ChartContent &content)
 PlotRange fittedRange(const ChartContent &content, bool logarithmic)
 {
     auto [energy, accuracy] = extents(content);
-    if (content.curves.empty())
+    if (energy.low > energy.high)
         return {0, content.eMax * 1.04, 0, 1, false};
     energy.add(content.eMax);
 
@@ -126,9 +147,13 @@ PlotRange fittedRange(const ChartContent &content, bool logarithmic)
 
 QString spokenContent(const ChartContent &content)
 {
-    if (content.curves.empty())
+    if (content.isEmpty())
         return tr("No recording is open.");
     QStringList sentences;
+    for (const ChartImported &curve : content.imported)
+        sentences.append(importedWords(curve, content.eMax));
+    if (content.curves.empty())
+        return sentences.join(u' ');
     sentences.append(tr("%1 variants on the trade-off curves of %2 networks.")
                          .arg(content.markers.size())
                          .arg(content.curves.size()));

@@ -45,6 +45,14 @@ struct ChartReference {
     std::vector<OutlinedMarker> markers;
 };
 
+/// Points of others as a step curve on the chart.
+struct ChartImported {
+    QString name;
+    std::shared_ptr<const PointTable> table;
+    StepCurve steps;
+    std::optional<double> area;
+};
+
 /// Everything the energy-accuracy chart shows, taken from a document at one moment.
 struct ChartContent {
     std::vector<ChartCurve> curves;
@@ -53,6 +61,9 @@ struct ChartContent {
     double eMax = contestEMax;
     std::optional<double> area;
     std::optional<ChartReference> reference;
+    std::vector<ChartImported> imported;
+
+    [[nodiscard]] bool isEmpty() const { return curves.empty() && imported.empty(); }
 };
 
 /// What the chart shows of document now, entropies in unit.

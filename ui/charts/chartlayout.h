@@ -27,6 +27,7 @@ struct ChartLayout {
     QFont font;                            ///< tick labels
     QFont titleFont;                       ///< axis titles
     std::vector<NetworkName> networkNames; ///< where there is no legend
+    bool hasLegend = false;                ///< imported curves are named there
     bool labelsAreNames = false;           ///< even the selected variant's
 };
 

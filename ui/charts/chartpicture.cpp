@@ -6,6 +6,7 @@
 #include "ui/charts/curvelayer.h"
 #include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
+#include "ui/charts/importedcurves.h"
 #include "ui/charts/legend.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/document/wording.h"
@@ -39,6 +40,7 @@ void paintStaticChart(QPainter &painter, CurveLayer &curves, const ChartLayout &
         painter.setPen(theme.series(name.colour));
         painter.drawText(name.rect, Qt::AlignCenter, name.text);
     }
+    paintImported(painter, layout, content.imported, theme);
     if (content.reference)
         paintReference(painter, layout, *content.reference, theme);
     paintAxes(painter, layout, theme);
@@ -55,8 +57,16 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
     if (content.area)
         legend.addSteps(tr("step curve, area %1").arg(energyText(*content.area, content.eMax)));
 
+    for (std::size_t place = 0; place < content.imported.size(); ++place) {
+        const ChartImported &curve = content.imported[place];
+        legend.addImported(curve.area ? tr("%1, area %2").arg(curve.name, energyText(*curve.area, content.eMax))
+                                      : curve.name,
+                           place);
+    }
+
     const double headroom = legend.height() + 2.4 * QFontMetricsF(font).height();
-    const ChartLayout layout = layoutChart(inner, range, font, headroom);
+    ChartLayout layout = layoutChart(inner, range, font, headroom);
+    layout.hasLegend = true;
     CurveLayer curves;
     paintStaticChart(painter, curves, layout, content, theme);
     paintMarkers(painter, layout, content, theme);

@@ -43,12 +43,9 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
     connect(document, &Document::recordingReplaced, this, &EnergyChart::readAgain);
     connect(document, &Document::resultsChanged, this, &EnergyChart::refresh);
     connect(document, &Document::referenceChanged, this, &EnergyChart::readReference);
+    connect(document, &Document::curvesChanged, this, &EnergyChart::readCurves);
     connect(thresholds, &ThresholdView::changed, this, &EnergyChart::refresh);
-    connect(document, &Document::eMaxChanged, this, [this] {
-        readContent();
-        if (m_isFitted)
-            setRange(wholeRange());
-    });
+    connect(document, &Document::eMaxChanged, this, &EnergyChart::readCurves);
     connect(selection, &Selection::changed, this, &EnergyChart::refresh);
     readRecordings();
 }
@@ -88,6 +85,14 @@ void EnergyChart::readReference()
 {
     refresh();
     m_static = {};
+}
+
+void EnergyChart::readCurves()
+{
+    refresh();
+    m_static = {};
+    if (m_isFitted)
+        setRange(wholeRange());
 }
 
 void EnergyChart::readAgain()
@@ -321,7 +326,7 @@ void EnergyChart::leaveEvent(QEvent *event)
 
 void EnergyChart::wheelEvent(QWheelEvent *event)
 {
-    if (m_content.curves.empty())
+    if (m_content.isEmpty())
         return;
     const double notches = event->angleDelta().y() / 120.0;
     changeView({m_layout.geometry.zoomed(event->position() / m_scale, std::pow(0.85, notches)), false});
@@ -335,6 +340,8 @@ void EnergyChart::hover(QPointF pointer)
         card = markerCard(*marker, *m_document->results().find(marker->id), m_layout.geometry, m_content.eMax);
     else if (m_layout.geometry.area.contains(pointer))
         card = curveCard(m_content, *m_thresholds, m_layout.geometry, pointer, reach);
+    if (!card && m_layout.geometry.area.contains(pointer))
+        card = importedCard(m_content, m_layout.geometry, pointer, reach);
     setCursor(markerAt(pointer) ? Qt::OpenHandCursor : Qt::ArrowCursor);
     if (card != m_hover) {
         m_hover = std::move(card);

@@ -81,6 +81,7 @@ private:
     void readRecordings();
     void readAgain();
     void readReference();
+    void readCurves();
     void readContent();
     void setRange(const PlotRange &range);
     void changeView(const ChartView &view);

@@ -34,13 +34,13 @@ QLineF levelInView(const PlotGeometry &geometry, const StepCurve &steps, std::si
 
 } // namespace
 
-std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartReference &reference)
+std::optional<QRectF> stepWordPlace(const ChartLayout &layout, const StepCurve &steps, const QString &word)
 {
     const QFontMetricsF metrics(layout.font);
-    const QSizeF size(metrics.horizontalAdvance(referenceWord()) + 4, metrics.height());
+    const QSizeF size(metrics.horizontalAdvance(word) + 4, metrics.height());
     QLineF widest;
-    for (std::size_t i = 0; i < reference.steps.points.size(); ++i) {
-        const QLineF level = levelInView(layout.geometry, reference.steps, i);
+    for (std::size_t i = 0; i < steps.points.size(); ++i) {
+        const QLineF level = levelInView(layout.geometry, steps, i);
         if (level.length() > widest.length())
             widest = level;
     }
@@ -48,6 +48,11 @@ std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartR
         return std::nullopt;
     const double top = std::min(widest.y1() + 5, layout.geometry.area.bottom() - size.height());
     return QRectF(QPointF(widest.x2() - size.width() - 6, top), size);
+}
+
+std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartReference &reference)
+{
+    return stepWordPlace(layout, reference.steps, referenceWord());
 }
 
 void paintReference(QPainter &painter, const ChartLayout &layout, const ChartReference &reference, const Theme &theme)

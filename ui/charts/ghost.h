@@ -10,7 +10,12 @@ class QPainter;
 
 namespace offramp {
 
-/// Where the word "reference" stands on the chart; nothing where the reference is out of view.
+/// Where a step curve's name stands on the chart, under its widest level; nothing where that is too short or out of
+/// view.
+[[nodiscard]] std::optional<QRectF> stepWordPlace(const ChartLayout &layout, const StepCurve &steps,
+                                                  const QString &word);
+
+/// Where the word "reference" stands on the chart.
 [[nodiscard]] std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartReference &reference);
 
 /// Paints the pinned state under everything that moves: its step curve and markers as thin dashed outlines, and one

@@ -73,9 +73,7 @@ QString spokenContent(const HistogramContent &content)
                            .arg(countText(content.reaching), countText(content.samples))
                            .arg(number);
     if (content.threshold)
-        sentence += u' '
-                    + tr("Threshold %1 %2.")
-                          .arg(thresholdsText({*content.threshold}, content.scale), content.scale.suffix());
+        sentence += u' ' + tr("Threshold %1.").arg(thresholdsWithUnit({*content.threshold}, content.scale));
     sentence += u' ' + tr("%1 leave there").arg(countText(content.leaving));
     if (const auto accuracy = content.accuracy())
         sentence += u", "_s

@@ -7,6 +7,7 @@
 #include "ui/document/wording.h"
 
 #include <QCoreApplication>
+#include <QLineF>
 
 namespace offramp {
 
@@ -62,6 +63,30 @@ std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdV
                          rowsOf(leavingWords(scale), thresholdsWithUnit({threshold}, scale),
                                 curve.recording->sweep().at(threshold), content.eMax),
                          true};
+    }
+    return card;
+}
+
+std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer,
+                                      double reach)
+{
+    std::optional<HoverCard> card;
+    double best = reach;
+    for (const ChartImported &curve : content.imported) {
+        const PointTable &table = *curve.table;
+        for (std::size_t i = 0; i < table.points.size(); ++i) {
+            const QPointF at = geometry.pixel(table.points[i]);
+            const double distance = QLineF(at, pointer).length();
+            if (distance >= best || table.points[i].energy >= content.eMax || !geometry.area.contains(at))
+                continue;
+            best = distance;
+            const QString name = table.names.empty() ? QString() : QString::fromStdString(table.names[i]);
+            card = HoverCard{at,
+                             name.isEmpty() ? curve.name : name + u" · "_s + curve.name,
+                             {{tr("Energy"), energyText(table.points[i].energy, content.eMax) + u" GFLOPs"_s},
+                              {tr("Accuracy"), percentText(table.points[i].accuracy)}},
+                             true};
+        }
     }
     return card;
 }

@@ -17,4 +17,8 @@ namespace offramp {
 [[nodiscard]] std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdView &thresholds,
                                                  const PlotGeometry &geometry, QPointF pointer, double reach);
 
+/// The card of the point of an imported curve that is nearest to the pointer; nothing where none is within reach.
+[[nodiscard]] std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeometry &geometry,
+                                                    QPointF pointer, double reach);
+
 } // namespace offramp

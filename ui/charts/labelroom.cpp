@@ -4,6 +4,7 @@
 
 #include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
+#include "ui/charts/importedcurves.h"
 #include "ui/charts/markerpainter.h"
 
 #include <QFontMetricsF>
@@ -54,6 +55,10 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
         room.block(name.rect);
     if (const auto word = content.reference ? referenceWordPlace(layout, *content.reference) : std::nullopt)
         room.block(*word);
+    for (const ChartImported &curve : content.imported) {
+        if (const auto word = stepWordPlace(layout, curve.steps, importedWord(curve, layout.font)))
+            room.block(*word);
+    }
     avoidLines(room, geometry, content);
     return room;
 }

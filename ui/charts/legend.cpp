@@ -3,6 +3,7 @@
 #include "ui/charts/legend.h"
 
 #include "ui/charts/histogrampainter.h"
+#include "ui/charts/importedcurves.h"
 #include "ui/theme/markershape.h"
 
 #include <QPainter>
@@ -50,6 +51,12 @@ void Legend::addSteps(const QString &name)
     m_painter.fillRect(QRectF(middle - QPointF(half, 3), QSizeF(2 * half, 9)), shade);
     m_painter.setPen(QPen(m_theme.text, 2.2));
     m_painter.drawLine(middle - QPointF(half, 3), middle + QPointF(half, -3));
+    end(name);
+}
+
+void Legend::addImported(const QString &name, std::size_t place)
+{
+    paintImportedSwatch(m_painter, begin(name), half, place, m_theme);
     end(name);
 }
 

@@ -28,6 +28,9 @@ public:
     /// The step curve with its shaded area.
     void addSteps(const QString &name);
 
+    /// An imported curve: its dashes with one of its points.
+    void addImported(const QString &name, std::size_t place);
+
     void addLine(const QString &name, const QPen &pen);
     void addFill(const QString &name, const QColor &colour);
 

@@ -192,7 +192,7 @@ void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartConte
     painter.setRenderHint(QPainter::Antialiasing);
     const PlotGeometry &geometry = layout.geometry;
     paintSteps(painter, geometry, content.steps, theme);
-    if (!content.curves.empty())
+    if (!content.isEmpty())
         paintEMax(painter, layout, content.eMax, theme);
     paintLabels(painter, layout, content, theme);
     const ChartMarker *selected = nullptr;

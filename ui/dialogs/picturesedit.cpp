@@ -5,6 +5,7 @@
 #include "core/support/numbers.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -57,6 +58,7 @@ PicturesEdit::PicturesEdit(QWidget *parent)
     , m_mean(new QLineEdit)
     , m_std(new QLineEdit)
     , m_squash(new QCheckBox(tr("Squash to a square")))
+    , m_resize(new QComboBox)
 {
     m_asNetwork->setObjectName(u"asNetwork"_s);
     m_asNetwork->setChecked(true);
@@ -72,14 +74,23 @@ PicturesEdit::PicturesEdit(QWidget *parent)
     m_squash->setObjectName(u"pictureSquash"_s);
     m_squash->setToolTip(tr("Resizes both sides, whatever the shape; else the shorter side is resized and the centre "
                             "square is kept."));
+    m_resize->setObjectName(u"pictureResize"_s);
+    m_resize->setAccessibleName(tr("Whose arithmetic resizes the pictures"));
+    m_resize->setToolTip(tr("Resize as the network was trained and tested with: its accuracy depends on it."));
+    m_resize->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_resize->addItem(tr("As the network says"), QString());
+    m_resize->addItem(tr("As Pillow does"), u"pil"_s);
+    m_resize->addItem(tr("As torchvision does on tensors"), u"tensor"_s);
+    m_resize->addItem(tr("The same, antialiased"), u"tensor-aa"_s);
 
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(10);
     grid->setVerticalSpacing(8);
     grid->addWidget(m_asNetwork, 0, 0, 1, 4);
-    const std::pair<QString, QWidget *> cells[] = {{tr("Size"), m_size}, {tr("Mean"), m_mean}, {tr("Std"), m_std}};
-    for (int row = 0; row < 3; ++row) {
+    const std::pair<QString, QWidget *> cells[]
+        = {{tr("Size"), m_size}, {tr("Resize"), m_resize}, {tr("Mean"), m_mean}, {tr("Std"), m_std}};
+    for (int row = 0; row < static_cast<int>(std::size(cells)); ++row) {
         auto *word = new QLabel(cells[row].first);
         word->setObjectName(u"muted"_s);
         grid->addWidget(word, row + 1, 0);
@@ -94,12 +105,13 @@ PicturesEdit::PicturesEdit(QWidget *parent)
     connect(m_mean, &QLineEdit::textEdited, this, &PicturesEdit::changed);
     connect(m_std, &QLineEdit::textEdited, this, &PicturesEdit::changed);
     connect(m_squash, &QCheckBox::toggled, this, &PicturesEdit::changed);
+    connect(m_resize, &QComboBox::currentIndexChanged, this, &PicturesEdit::changed);
     refresh();
 }
 
 void PicturesEdit::refresh()
 {
-    for (QWidget *field : std::initializer_list<QWidget *>{m_size, m_mean, m_std, m_squash})
+    for (QWidget *field : std::initializer_list<QWidget *>{m_size, m_resize, m_mean, m_std, m_squash})
         field->setEnabled(!m_asNetwork->isChecked());
 }
 
@@ -121,6 +133,7 @@ std::optional<Error> PicturesEdit::apply(RecordJob &job) const
         return {};
     job.size = m_size->value();
     job.squash = m_squash->isChecked();
+    job.resize = m_resize->currentData().toString();
     job.mean = threeNumbers(m_mean->text());
     job.std = threeNumbers(m_std->text());
     if (!job.mean)

@@ -7,13 +7,15 @@
 #include <QWidget>
 
 class QCheckBox;
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QSpinBox;
 
 namespace offramp {
 
-/// Preprocessing as a person may change it: as the network says, or size, mean, standard deviation and squash by hand.
+/// Preprocessing as a person may change it: as the network says, or size, resize, mean, standard deviation and squash
+/// by hand.
 class PicturesEdit : public QWidget
 {
     Q_OBJECT
@@ -37,6 +39,7 @@ private:
     QLineEdit *m_mean;
     QLineEdit *m_std;
     QCheckBox *m_squash;
+    QComboBox *m_resize;
 };
 
 } // namespace offramp

@@ -13,6 +13,17 @@ const VariantDecision *Decisions::find(VariantId id) const
     return it == variants.end() ? nullptr : &*it;
 }
 
+const ImportedCurve *Decisions::find(CurveId id) const
+{
+    const auto it = std::ranges::find(curves, id, &ImportedCurve::id);
+    return it == curves.end() ? nullptr : &*it;
+}
+
+ImportedCurve *Decisions::find(CurveId id)
+{
+    return const_cast<ImportedCurve *>(std::as_const(*this).find(id));
+}
+
 VariantDecision *Decisions::find(VariantId id)
 {
     return const_cast<VariantDecision *>(std::as_const(*this).find(id));

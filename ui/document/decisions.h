@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/workspace/workspace.h"
+#include "ui/document/importedcurve.h"
 #include "ui/document/variantdecision.h"
 
 #include <optional>
@@ -56,10 +57,18 @@ struct Decisions {
     Criterion criterion = Criterion::Entropy; ///< what decides where a sample leaves, in all variants
     std::vector<AbsentRecording> absent;      ///< by row
     std::optional<ReferenceDecision> reference;
+    std::vector<ImportedCurve> curves; ///< in the order they came
 
     /// The variant with this id, or null.
     [[nodiscard]] const VariantDecision *find(VariantId id) const;
     [[nodiscard]] VariantDecision *find(VariantId id);
+
+    /// The imported curve with this id, or null.
+    [[nodiscard]] const ImportedCurve *find(CurveId id) const;
+    [[nodiscard]] ImportedCurve *find(CurveId id);
+
+    /// Whether there is nothing to look at: no recording, open or missing, and no curve.
+    [[nodiscard]] bool isEmpty() const { return recordings.empty() && absent.empty() && curves.empty(); }
 
     bool operator==(const Decisions &) const = default;
 };

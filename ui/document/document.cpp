@@ -94,9 +94,11 @@ RecordingId Document::openRecording(RecordingPtr added)
 {
     const RecordingId id{++m_lastRecording};
     m_colours.emplace(id, freeColour());
-    m_pool.add(id, std::move(added));
-    const RecordingPtr recording = m_pool.at(id, criterion());
     Decisions after = m_decisions;
+    if (!checkCarries(*added, criterion()))
+        after.criterion = added->criterion();
+    m_pool.add(id, std::move(added));
+    const RecordingPtr recording = m_pool.at(id, after.criterion);
     after.recordings.push_back(id);
     for (Thresholds &thresholds : startingThresholds(*recording))
         after.variants.push_back(newVariant(after, id, std::move(thresholds)));
@@ -298,6 +300,8 @@ void Document::apply(const Decisions &decisions)
     }
     if (before.reference != m_decisions.reference)
         Q_EMIT referenceChanged();
+    if (before.curves != m_decisions.curves)
+        Q_EMIT curvesChanged();
     if (idsOf(before) != idsOf(m_decisions)) {
         Q_EMIT variantsChanged();
     } else {

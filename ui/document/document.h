@@ -103,8 +103,11 @@ public:
     /// Compares with nothing any more.
     void clearReference();
 
-    /// Opens a recording, which must carry the document's criterion, with a few starting variants, and proposes E_max
-    /// where the user has not chosen one.
+    /// Whether a recording can be opened beside those that are: it carries the document's criterion, or there are none.
+    [[nodiscard]] Result<void> checkOpens(const OpenRecording &recording) const;
+
+    /// Opens a recording that checkOpens() grants, with a few starting variants, and proposes E_max where the user has
+    /// not chosen one. The first one brings its criterion where it does not carry the document's.
     RecordingId openRecording(RecordingPtr recording);
 
     /// Closes a recording, found or missing, and removes its variants, from the reference too.
@@ -116,6 +119,15 @@ public:
     /// Takes a newer state of the same recording (it grew, or was read again); decisions, E_max included, stay, and it
     /// is no undo step. Nothing happens where another workspace was opened meanwhile.
     void replaceRecording(RecordingId id, RecordingPtr recording);
+
+    /// Adds points that others measured, at least one, as a curve to compare with.
+    CurveId addCurve(const QString &name, PointTable table);
+
+    void removeCurve(CurveId id);
+    void renameCurve(CurveId id, const QString &name);
+
+    /// Reads a curve's accuracies as the other unit; an error where one would exceed 1, and nothing is changed then.
+    [[nodiscard]] Result<void> setCurveUnit(CurveId id, AccuracyUnit unit);
 
     /// Adds a variant with a name of its own; thresholds holds one value for each exit but the last.
     VariantId addVariant(RecordingId recording, Thresholds thresholds);
@@ -159,6 +171,7 @@ Q_SIGNALS:
     void eMaxChanged();
     void criterionChanged();
     void referenceChanged();
+    void curvesChanged(); ///< an imported one came or went, its name or reading changed
     void lastMoveChanged();
     void resultsChanged(); ///< after any of the above
     void absentChanged();  ///< a recording went missing or was found
@@ -184,6 +197,7 @@ private:
     Results m_results;
     int m_lastRecording = 0;
     int m_lastVariant = 0;
+    int m_lastCurve = 0;
     int m_lastGesture = 0;
     int m_moveGesture = 0;                   ///< of the last move
     std::optional<ThresholdMove> m_nextMove; ///< what the change that is being made moves

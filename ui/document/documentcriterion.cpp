@@ -17,6 +17,12 @@ std::vector<Criterion> Document::criteria() const
     return carried;
 }
 
+Result<void> Document::checkOpens(const OpenRecording &recording) const
+{
+    const bool isFirst = m_decisions.recordings.empty() && m_decisions.absent.empty();
+    return isFirst ? Result<void>() : checkCarries(recording, criterion());
+}
+
 Result<void> Document::setCriterion(Criterion criterion)
 {
     if (!m_decisions.absent.empty() && criterion != m_decisions.criterion)

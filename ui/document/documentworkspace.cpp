@@ -116,6 +116,8 @@ Workspace Document::toWorkspace(const QString &folder) const
     workspace.criterion = m_decisions.criterion;
     if (const auto &reference = m_decisions.reference)
         workspace.reference = {toFile(reference->variants), reference->eMax, reference->criterion};
+    for (const ImportedCurve &curve : m_decisions.curves)
+        workspace.curves.push_back({curve.name.toStdString(), *curve.table});
     return workspace;
 }
 
@@ -185,6 +187,9 @@ Result<void> Document::takeWorkspace(const Workspace &workspace, const QString &
         for (const WorkspaceVariant &variant : workspace.reference->variants)
             decisions.reference->variants.push_back(toDecision(variant, namesake(decisions.variants, variant.name)));
     }
+    for (const WorkspaceCurve &curve : workspace.curves)
+        decisions.curves.push_back({CurveId{++m_lastCurve}, QString::fromStdString(curve.name),
+                                    std::make_shared<const PointTable>(curve.table)});
     m_lastRecording += static_cast<int>(workspace.recordings.size());
     start(decisions, std::move(pool), isSaved);
     m_hasFile = true;
@@ -220,6 +225,7 @@ void Document::start(const Decisions &decisions, RecordingPool pool, bool isSave
     Q_EMIT eMaxChanged();
     Q_EMIT criterionChanged();
     Q_EMIT referenceChanged();
+    Q_EMIT curvesChanged();
     m_lastMove.reset();
     Q_EMIT lastMoveChanged();
     Q_EMIT variantsChanged();

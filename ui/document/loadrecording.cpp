@@ -15,7 +15,9 @@ Result<RecordingPtr> loadRecording(const QString &path)
     auto recording = readRecording(file);
     if (!recording)
         return tl::unexpected(recording.error());
-    auto table = exitTable(*recording, Criterion::Entropy);
+    const auto carried = carriedCriteria(*recording);
+    const Criterion criterion = carried.empty() ? Criterion::Entropy : carried.front();
+    auto table = exitTable(*recording, criterion);
     if (!table)
         return tl::unexpected(table.error());
     auto fingerprint = recordingFingerprint(file);
@@ -30,7 +32,7 @@ Result<RecordingPtr> loadRecording(const QString &path)
                          .exitNames = recording->names("exit_names"),
                          .all = nullptr};
     facts.all = std::make_shared<const Recording>(std::move(*recording));
-    return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table));
+    return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table), criterion);
 }
 
 } // namespace offramp

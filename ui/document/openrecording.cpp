@@ -70,12 +70,7 @@ std::optional<float> OpenRecording::uncertainty(Criterion criterion, ExitIndex e
 
 std::vector<Criterion> OpenRecording::criteria() const
 {
-    std::vector<Criterion> carried;
-    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin}) {
-        if (criterion == m_criterion || (m_facts.all && carries(*m_facts.all, criterion)))
-            carried.push_back(criterion);
-    }
-    return carried;
+    return m_facts.all ? carriedCriteria(*m_facts.all) : std::vector{m_criterion};
 }
 
 Result<RecordingPtr> OpenRecording::under(Criterion criterion) const
@@ -100,9 +95,14 @@ Result<void> checkCarries(const OpenRecording &recording, Criterion criterion)
 {
     if (std::ranges::count(recording.criteria(), criterion) > 0)
         return {};
+    std::string words;
+    for (const Criterion other : recording.criteria())
+        words += (words.empty() ? "" : " or ") + std::string(toText(other));
     return failure(ErrorKind::BadInput,
                    fmt::format("{} does not carry {}.", recording.name().toStdString(), toText(criterion)),
-                   "Decide by entropy, or record it again with the engine, which writes every criterion.");
+                   fmt::format("Decide by {}, which it carries, or record it again with the engine, which writes every "
+                               "criterion.",
+                               words));
 }
 
 } // namespace offramp

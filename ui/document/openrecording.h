@@ -50,6 +50,9 @@ public:
     /// The name of an exit: the recording's, else "exit1", "exit2", ….
     [[nodiscard]] QString exitName(ExitIndex exit) const;
 
+    /// Every column of its file; null where only a table is there.
+    [[nodiscard]] const std::shared_ptr<const Recording> &columns() const { return m_facts.all; }
+
     /// The row of the file that a sample of the table comes from; they differ while rows are missing.
     [[nodiscard]] std::size_t rowOf(SampleIndex sample) const;
 

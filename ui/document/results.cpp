@@ -64,6 +64,23 @@ SetResults computeSet(const std::vector<VariantDecision> &variants, const std::v
     return results;
 }
 
+std::vector<CurveResult> computeCurves(const Decisions &decisions, std::vector<CurveResult> before)
+{
+    std::vector<CurveResult> results;
+    for (const ImportedCurve &curve : decisions.curves) {
+        const auto known = std::ranges::find(before, curve.id, &CurveResult::id);
+        if (known != before.end() && known->table == curve.table && known->steps.eMax == decisions.eMax.gflops) {
+            results.push_back(std::move(*known));
+            continue;
+        }
+        StepCurve steps = stepCurve(curve.table->points, decisions.eMax.gflops);
+        const auto area = steps.area();
+        const auto normalised = steps.normalisedArea();
+        results.push_back({curve.id, curve.table, std::move(steps), area, normalised});
+    }
+    return results;
+}
+
 std::vector<RecordingPtr> recordingsOf(const std::vector<VariantDecision> &variants, Criterion criterion,
                                        const RecordingUnder &recordingOf)
 {
@@ -115,8 +132,10 @@ Results computeResults(const Decisions &decisions, const RecordingUnder &recordi
             reference = computeSet(pinned.variants, recordings, pinned.eMax,
                                    std::move(before.reference).value_or(SetResults()));
     }
+    auto curves = computeCurves(decisions, std::move(before.curves));
     const auto recordings = recordingsOf(decisions.variants, decisions.criterion, recordingOf);
-    return {computeSet(decisions.variants, recordings, decisions.eMax.gflops, std::move(before)), std::move(reference)};
+    return {computeSet(decisions.variants, recordings, decisions.eMax.gflops, std::move(before)), std::move(reference),
+            std::move(curves)};
 }
 
 } // namespace offramp

@@ -38,9 +38,19 @@ struct SetResults {
     [[nodiscard]] const VariantResult *find(VariantId id) const;
 };
 
+/// What an imported curve comes to.
+struct CurveResult {
+    CurveId id;
+    std::shared_ptr<const PointTable> table;
+    StepCurve steps; ///< over its points below the document's E_max
+    std::optional<double> area;
+    std::optional<double> normalisedArea;
+};
+
 /// Everything computed from the decisions, once for each change and shared by all panels, so that no two can disagree.
 struct Results : SetResults {
     std::optional<SetResults> reference; ///< the pinned state; nothing where a recording of it is missing
+    std::vector<CurveResult> curves;     ///< in the order of the decisions
 
     /// How far the area and the normalised area have come from the reference's; nothing where one is unknown.
     [[nodiscard]] std::optional<double> areaChange() const;

@@ -40,7 +40,7 @@ QJsonObject toJson(const RecordJob &job)
 {
     QJsonObject json{{u"network"_s, job.network}, {u"dataset"_s, job.dataset}, {u"out"_s, job.out},
                      {u"split"_s, job.split},     {u"labels"_s, job.labels},   {u"device"_s, job.device},
-                     {u"batch"_s, job.batch},     {u"squash"_s, job.squash}};
+                     {u"batch"_s, job.batch},     {u"squash"_s, job.squash},   {u"resize"_s, job.resize}};
     if (job.size)
         json[u"size"_s] = *job.size;
     if (job.mean)
@@ -67,6 +67,7 @@ std::optional<RecordJob> recordJobFrom(const QJsonObject &json)
     job.labels = json[u"labels"_s].toString();
     job.batch = json[u"batch"_s].toInt(job.batch);
     job.squash = json[u"squash"_s].toBool();
+    job.resize = json[u"resize"_s].toString();
     if (json.contains(u"size"_s))
         job.size = json[u"size"_s].toInt();
     if (json.contains(u"limit"_s))
@@ -95,6 +96,8 @@ QStringList argumentsFor(const RecordJob &job, bool dryRun)
         arguments << u"--std"_s << joined(*job.std);
     if (job.squash)
         arguments << u"--squash"_s;
+    if (!job.resize.isEmpty())
+        arguments << u"--resize"_s << job.resize;
     if (job.limit)
         arguments << u"--limit"_s << QString::number(*job.limit);
     return arguments;

@@ -23,6 +23,7 @@ struct RecordJob {
     std::optional<std::array<double, 3>> mean;
     std::optional<std::array<double, 3>> std;
     bool squash = false;
+    QString resize; ///< whose resize: pil, tensor or tensor-aa; empty: the network's own choice
     QString device = QStringLiteral("cpu");
     int batch = 64;
     std::optional<int> limit; ///< images, classes balanced; absent: all

@@ -21,6 +21,29 @@ std::string dumped(const Json &json)
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+Json importedJson(const Document &document)
+{
+    const auto orNull = [](const std::optional<double> &value) { return value ? Json(*value) : Json(); };
+    Json list = Json::array();
+    for (const ImportedCurve &curve : document.decisions().curves) {
+        const PointTable &table = *curve.table;
+        const auto result = std::ranges::find(document.results().curves, curve.id, &CurveResult::id);
+        Json points = Json::array();
+        for (std::size_t i = 0; i < table.points.size(); ++i) {
+            Json point{{"energy", table.points[i].energy}, {"accuracy", table.points[i].accuracy}};
+            if (!table.names.empty())
+                point["name"] = table.names[i];
+            points.push_back(std::move(point));
+        }
+        list.push_back({{"name", curve.name.toStdString()},
+                        {"accuracy_read_as", toText(table.accuracyUnit)},
+                        {"area", orNull(result->area)},
+                        {"normalised_area", orNull(result->normalisedArea)},
+                        {"points", std::move(points)}});
+    }
+    return list;
+}
+
 } // namespace
 
 std::string curvesCsv(const Document &document)
@@ -43,6 +66,11 @@ std::string curvesCsv(const Document &document)
                 text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
             text += '\n';
         }
+    }
+    for (const ImportedCurve &curve : document.decisions().curves) {
+        for (const Point &point : curve.table->points)
+            text += csvField(curve.name.toStdString()) + ",," + shortestText(point.energy) + ','
+                    + shortestText(point.accuracy) + std::string(exits, ',') + '\n';
     }
     return text;
 }
@@ -70,7 +98,10 @@ std::string everythingJson(const Document &document)
         text += "\n  ]}";
         betweenCurves = ",\n";
     }
-    return text + "\n ]\n}\n";
+    text += "\n ]";
+    if (!document.decisions().curves.empty())
+        text += ",\n \"imported_curves\": " + dumped(importedJson(document));
+    return text + "\n}\n";
 }
 
 } // namespace offramp

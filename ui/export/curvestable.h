@@ -9,11 +9,12 @@
 namespace offramp {
 
 /// The whole trade-off curves of document as CSV, one row for each distinct result: recording, threshold,
-/// energy_gflops, accuracy, one exit_share for each exit of the deepest network. Numbers read back exactly.
+/// energy_gflops, accuracy, one exit_share for each exit of the deepest network; then the points of imported curves,
+/// with the curve's name as recording and without threshold and shares. Numbers read back exactly.
 [[nodiscard]] std::string curvesCsv(const Document &document);
 
-/// Everything as JSON: what offramp curve --json prints of the included variants, and under curves each recording's
-/// whole trade-off curve.
+/// Everything as JSON: what offramp curve --json prints of the included variants, under curves each recording's
+/// whole trade-off curve, and under imported_curves the points and areas of those.
 [[nodiscard]] std::string everythingJson(const Document &document);
 
 } // namespace offramp

@@ -33,6 +33,8 @@ VariantActions::VariantActions(Document *document, Selection *selection, QObject
     , m_dropDominated(
           action(tr("Drop d&ominated"), tr("Remove the variants that are dominated or the same as another"), this))
     , m_suggest(action(tr("&Suggest variants…"), tr("Search the variants with the largest area"), this))
+    , m_savePredictions(
+          action(tr("Save predic&tions…"), tr("Write what the selected variant answers to every sample"), this))
     , m_pin(action(tr("&Pin as reference"), tr("Compare everything with the state as it is now"), this))
     , m_clearReference(action(tr("&Clear reference"), tr("Compare with nothing any more"), this))
     , m_colours(std::make_unique<QMenu>(tr("&Colour and marker")))
@@ -70,6 +72,8 @@ void VariantActions::fill(QMenu *menu) const
     menu->addSeparator();
     menu->addActions({m_suggest, m_dropDominated});
     menu->addSeparator();
+    menu->addAction(m_savePredictions);
+    menu->addSeparator();
     menu->addActions({m_pin, m_clearReference});
 }
 
@@ -106,6 +110,7 @@ void VariantActions::refresh()
     m_duplicate->setEnabled(isSelected);
     m_remove->setEnabled(isSelected);
     m_colours->setEnabled(isSelected);
+    m_savePredictions->setEnabled(isSelected);
     m_dropDominated->setEnabled(std::ranges::any_of(results, [](const VariantResult &result) {
         return result.standing.dominated || result.standing.duplicate;
     }));

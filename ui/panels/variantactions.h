@@ -24,6 +24,7 @@ public:
     [[nodiscard]] QAction *remove() const { return m_remove; }
     [[nodiscard]] QAction *dropDominated() const { return m_dropDominated; }
     [[nodiscard]] QAction *suggest() const { return m_suggest; }
+    [[nodiscard]] QAction *savePredictions() const { return m_savePredictions; }
     [[nodiscard]] QAction *pin() const { return m_pin; }
     [[nodiscard]] QAction *clearReference() const { return m_clearReference; }
 
@@ -50,6 +51,7 @@ private:
     QAction *m_remove;
     QAction *m_dropDominated;
     QAction *m_suggest;
+    QAction *m_savePredictions;
     QAction *m_pin;
     QAction *m_clearReference;
     std::unique_ptr<QMenu> m_colours;

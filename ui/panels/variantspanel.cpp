@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/variantspanel.h"
 
+#include "ui/panels/curveslist.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantdelegate.h"
 #include "ui/panels/variantsmodel.h"
@@ -84,7 +85,9 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     auto *inner = new QVBoxLayout(card);
     inner->setContentsMargins(1, 6, 1, 0);
     inner->setSpacing(0);
+    auto *curves = new CurvesList(document);
     inner->addWidget(m_table, 1);
+    inner->addWidget(curves);
     inner->addLayout(buttons);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(10, 0, 0, 10);
@@ -93,6 +96,7 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     m_table->addAction(m_actions->remove());
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, &VariantsPanel::openContextMenu);
+    connect(curves, &CurvesList::noted, this, &VariantsPanel::noted);
     connect(m_actions, &VariantActions::noted, this, &VariantsPanel::noted);
     connect(m_model, &VariantsModel::refused, this, &VariantsPanel::noted);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &VariantsPanel::takeSelection);

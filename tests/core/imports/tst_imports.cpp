@@ -273,6 +273,76 @@ private Q_SLOTS:
         QCOMPARE(readImport(path, {.flops = {5, 6}})->whole.recording.flops, (std::vector<std::int64_t>{5, 6}));
     }
 
+    void columnsCanBeChosen()
+    {
+        const std::string csv = "who,what,truth,guess,H\na,0,1,1,0.5\na,1,1,0,0.1\n";
+        const ColumnChoice columns{{Field::Sample, "who"},
+                                   {Field::Exit, "what"},
+                                   {Field::Predicted, "guess"},
+                                   {Field::Entropy, "H"}};
+        const auto imported = read(csv, {.flops = {1, 2}, .columns = columns});
+        QVERIFY(imported);
+        QCOMPARE(imported->whole.recording.predicted, (std::vector<std::int32_t>{1, 0}));
+        QCOMPARE(imported->whole.recording.entropy, (std::vector<float>{.5F, .1F}));
+        QVERIFY(isNoted(*imported, "guess as predicted"));
+        const auto refused = read(csv, {.columns = {{Field::Sample, "whom"}}});
+        QVERIFY(!refused);
+        QVERIFY(refused.error().sentence.find("no column named \"whom\"") != std::string::npos);
+        // One that is recognised can be left out, or taken for something else.
+        QVERIFY(read(table, {.columns = {{Field::Flops, ""}}})->needsFlops);
+        QVERIFY(read(table, {.columns = {{Field::Entropy, "Confidence"}, {Field::Confidence, ""}}})
+                    ->whole.recording.confidence.empty());
+        QCOMPARE(recognisedColumns({"a", "Image", "path", "pred"}),
+                 (ColumnChoice{{Field::Sample, "Image"}, {Field::Predicted, "pred"}}));
+    }
+
+    void unitOfCosts()
+    {
+        QCOMPARE(read(table, {.costUnit = 1e6})->whole.recording.flops, (std::vector<std::int64_t>{250'000, 635'000}));
+        const Folder folder;
+        QCOMPARE(readImport(folder.write("net.npz", npz()), {.costUnit = 1e3})->whole.recording.flops,
+                 (std::vector<std::int64_t>{1'000'000'000, 3'000'000'000}));
+    }
+
+    void surveys()
+    {
+        const Folder folder;
+        const auto kind = [&](const std::string &bytes) { return surveyImport(folder.write("x", bytes))->kind; };
+        QCOMPARE(kind(table), ImportKind::Samples);
+        QCOMPARE(kind(npz()), ImportKind::Logits);
+        QCOMPARE(kind("name,Energy,accuracy\n"), ImportKind::Points);
+        QCOMPARE(kind("nothing,known\n1,2\n"), ImportKind::Samples);
+        QCOMPARE(surveyImport(folder.write("x", "\na,\"b,c\"\n\"never closed"))->heads,
+                 (std::vector<std::string>{"a", "b,c"}));
+        QVERIFY(!surveyImport(folder.write("x", "")));
+        QVERIFY(!surveyImport(folder.write("x", std::string("\x7f\0", 2))));
+        QVERIFY(!surveyImport(folder.path("nowhere")));
+    }
+
+    void pointFiles()
+    {
+        const Folder folder;
+        QCOMPARE(readPointFile(folder.write("p.csv", "energy,accuracy\n1,50\n"), {})->points,
+                 (std::vector<Point>{{1, .5}}));
+        QVERIFY(!readPointFile(folder.write("p.csv", "energy,accuracy\n"), {}));
+        std::string many = "energy,accuracy\n";
+        for (int i = 0; i <= 10'000; ++i)
+            many += "1,0.5\n";
+        const auto refused = readPointFile(folder.write("p.csv", many), {});
+        QVERIFY(!refused);
+        QVERIFY(refused.error().sentence.find("10001 points") != std::string::npos);
+    }
+
+    void readingCanBeCancelled()
+    {
+        int asked = 0;
+        const auto cancelled = readSampleTable(table, "t.csv", {}, [&] { return ++asked > 0; });
+        QVERIFY(!cancelled);
+        QCOMPARE(cancelled.error().kind, ErrorKind::Cancelled);
+        QCOMPARE(asked, 1);
+        QVERIFY(readSampleTable(table, "t.csv", {}, [] { return false; }));
+    }
+
     void refusedArchives()
     {
         const Folder folder;

@@ -150,14 +150,45 @@ private Q_SLOTS:
 
     void tablesDetectPercent()
     {
-        const auto percent = readPointTable("Accuracy,Energy,note\n82.02,2.54,x\n0.5,1,y\n", "t", AccuracyUnit::Detect);
+        const auto percent = readPointTable("Accuracy,Energy,note\n82.02,2.54,x\n0.5,1,y\n", "t",
+                                            {.accuracyUnit = AccuracyUnit::Detect});
         QVERIFY(percent);
         QCOMPARE(percent->accuracyUnit, AccuracyUnit::Percent);
         QCOMPARE(percent->points, (std::vector<Point>{{2.54, 82.02 / 100}, {1, .5 / 100}}));
-        const auto fraction = readPointTable("name,energy,accuracy\na,1,1\nb,2,0.5\n", "t", AccuracyUnit::Detect);
+        const auto fraction
+            = readPointTable("name,energy,accuracy\na,1,1\nb,2,0.5\n", "t", {.accuracyUnit = AccuracyUnit::Detect});
         QCOMPARE(fraction->accuracyUnit, AccuracyUnit::Fraction);
         QCOMPARE(fraction->names, (std::vector<std::string>{"a", "b"}));
-        QCOMPARE(readPointTable("energy,accuracy\n1,0.5\n", "t", AccuracyUnit::Percent)->points.front().accuracy, .005);
+        QCOMPARE(readPointTable("energy,accuracy\n1,0.5\n", "t", {.accuracyUnit = AccuracyUnit::Percent})
+                     ->points.front()
+                     .accuracy,
+                 .005);
+    }
+
+    void columnsAndUnitsCanBeChosen()
+    {
+        const std::string csv = "net,flops,top1\na,2500000000,80\nb,500000000,0.5\n";
+        QVERIFY(!readPointTable(csv, "t", {}));
+        const auto table
+            = readPointTable(csv, "t", {.energyUnit = 1e-9, .energy = "flops", .accuracy = "top1", .name = "net"});
+        QVERIFY(table);
+        QCOMPARE(table->points, (std::vector<Point>{{2500000000 * 1e-9, .8}, {500000000 * 1e-9, .005}}));
+        QCOMPARE(table->names, (std::vector<std::string>{"a", "b"}));
+        QVERIFY(!readPointTable(csv, "t", {.energy = "joules", .accuracy = "top1"}));
+        QVERIFY(hasPointColumns({"x", " Energy_GFLOPs", "ACCURACY"}));
+        QVERIFY(!hasPointColumns({"energy"}));
+    }
+
+    void readAsTheOtherUnit()
+    {
+        const PointTable fractions{{{1, .5}, {2, 1}}, {"a", "b"}, AccuracyUnit::Fraction};
+        const auto percent = readAs(fractions, AccuracyUnit::Percent);
+        QCOMPARE(*percent, (PointTable{{{1, .005}, {2, .01}}, {"a", "b"}, AccuracyUnit::Percent}));
+        QCOMPARE(*readAs(*percent, AccuracyUnit::Fraction), fractions);
+        QCOMPARE(*readAs(fractions, AccuracyUnit::Detect), fractions);
+        const auto refused = readAs({{{1, .82}}, {}, AccuracyUnit::Percent}, AccuracyUnit::Fraction);
+        QVERIFY(!refused);
+        QVERIFY(refused.error().sentence.find("82, above 1") != std::string::npos);
     }
 
     void tablesNameTheLine_data()
@@ -177,7 +208,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, csv);
         QFETCH(QByteArray, place);
-        const auto table = readPointTable(csv.toStdString(), "t", AccuracyUnit::Detect);
+        const auto table = readPointTable(csv.toStdString(), "t", {.accuracyUnit = AccuracyUnit::Detect});
         QVERIFY(!table);
         QVERIFY2(table.error().sentence.find(place.toStdString()) != std::string::npos, table.error().sentence.c_str());
     }

@@ -28,6 +28,8 @@ private:
         workspace.eMax = .044533632;
         workspace.eMaxOrigin = EMaxOrigin::DearestNetwork;
         workspace.reference = {{{1, "old", {2.5e-17}, 1, true}}, 39.32};
+        workspace.curves = {{"theirs", {{{.39, .771}, {1.0 / 3, 1}}, {"B0", ""}, AccuracyUnit::Percent}},
+                            {"others", {{{0, 0}}, {}, AccuracyUnit::Fraction}}};
         return workspace;
     }
 
@@ -59,6 +61,18 @@ private Q_SLOTS:
         QCOMPARE(*parseWorkspace(toJson(Workspace()), "t"), Workspace());
     }
 
+    void olderVersionsRead()
+    {
+        Workspace old = sample();
+        old.curves.clear();
+        std::string text = toJson(old);
+        const std::string version = "\"offramp_workspace\": 3";
+        for (const char *older : {"\"offramp_workspace\": 1", "\"offramp_workspace\": 2"}) {
+            text.replace(text.find("\"offramp_workspace\""), version.size(), older);
+            QCOMPARE(*parseWorkspace(text, "t"), old);
+        }
+    }
+
     void everyCutOfTheTextIsRefused()
     {
         const std::string text = toJson(sample());
@@ -73,8 +87,8 @@ private Q_SLOTS:
         const auto add = [](const char *name, const char *from, const char *to) {
             QTest::newRow(name) << QByteArray(from) << QByteArray(to);
         };
-        add("newer version", "\"offramp_workspace\": 2", "\"offramp_workspace\": 3");
-        add("no version", "\"offramp_workspace\": 2", "\"other\": 1");
+        add("newer version", "\"offramp_workspace\": 3", "\"offramp_workspace\": 4");
+        add("no version", "\"offramp_workspace\": 3", "\"other\": 1");
         add("recording out of range", "\"recording\": 1", "\"recording\": 2");
         add("negative recording", "\"recording\": 1", "\"recording\": -1");
         add("threshold as text", "2.5e-17", "\"2.5\"");
@@ -84,6 +98,12 @@ private Q_SLOTS:
         add("colour", "\"colour\": 5", "\"colour\": -5");
         add("included", "\"included\": false", "\"included\": 0");
         add("path", "\"path\": \"a/b.exits\"", "\"path\": 7");
+        add("energy below 0", "\"energy\": 0.39", "\"energy\": -0.39");
+        add("accuracy in percent", "\"accuracy\": 0.771", "\"accuracy\": 77.1");
+        add("accuracy as text", "\"accuracy\": 0.771", "\"accuracy\": \"0.771\"");
+        add("reading", "\"accuracy_read_as\": \"percent\"", "\"accuracy_read_as\": \"detect\"");
+        add("points", "\"points\": [", "\"pints\": [");
+        add("name of a point", "\"name\": \"B0\"", "\"name\": 0");
         add("variants", "\"name\": \"V1\"", "\"nome\": \"V1\"");
     }
 

@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/importdialog.h"
+
+#include "ui/dialogs/importfields.h"
+#include "ui/engine/recordwording.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QLabel *wrapped(const QString &objectName)
+{
+    auto *label = new QLabel;
+    label->setObjectName(objectName);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    return label;
+}
+
+QString freeOutput(const QString &source)
+{
+    const QString proposed = proposedOutput(source, {}, {});
+    return QFileInfo::exists(proposed) ? freshName(proposed) : proposed;
+}
+
+} // namespace
+
+ImportDialog::ImportDialog(const QString &path, double eMax, QWidget *parent)
+    : QDialog(parent)
+    , m_eMax(eMax)
+    , m_path(path)
+    , m_fields(new ImportFields(path))
+    , m_state(new QLabel)
+    , m_found(new QWidget)
+    , m_notes(wrapped(u"importNotes"_s))
+    , m_problem(wrapped(u"warning"_s))
+    , m_out(new QLineEdit(QDir::toNativeSeparators(freeOutput(path))))
+    , m_outRow(new QWidget)
+    , m_status(new QLabel)
+    , m_import(new QPushButton(tr("Import")))
+{
+    setObjectName(u"importDialog"_s);
+    setWindowTitle(tr("Import %1").arg(QFileInfo(path).fileName()));
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(22);
+    columns->addWidget(m_fields, 0, Qt::AlignTop);
+    columns->addWidget(makeFindings(), 1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(22, 20, 22, 16);
+    layout->setSpacing(16);
+    layout->addLayout(columns, 1);
+    layout->addWidget(makeButtons());
+    resize(1010, 610);
+
+    connect(m_fields, &ImportFields::changed, this, &ImportDialog::read);
+    connect(m_fields, &ImportFields::nameChanged, this, &ImportDialog::refresh);
+    connect(m_out, &QLineEdit::textChanged, this, [this] {
+        m_writeProblem.reset();
+        refresh();
+    });
+    read();
+}
+
+QWidget *ImportDialog::makeFindings()
+{
+    auto *name = new QLabel(QFileInfo(m_path).fileName());
+    QFont font = name->font();
+    font.setWeight(QFont::DemiBold);
+    font.setPointSizeF(font.pointSizeF() + 1);
+    name->setFont(font);
+    name->setToolTip(m_path);
+    m_state->setObjectName(u"muted"_s);
+    auto *head = new QHBoxLayout;
+    head->addWidget(name);
+    head->addStretch();
+    head->addWidget(m_state);
+    m_rows = new QGridLayout(m_found);
+    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows->setHorizontalSpacing(14);
+    m_rows->setVerticalSpacing(6);
+    m_rows->setColumnMinimumWidth(0, 70);
+    m_rows->setColumnStretch(1, 1);
+    m_problem->setProperty("tone", u"warning"_s);
+
+    m_out->setObjectName(u"importOutput"_s);
+    m_out->setAccessibleName(tr("File of the recording"));
+    auto *choose = new QPushButton(tr("Choose…"));
+    choose->setAutoDefault(false);
+    auto *fileWord = new QLabel(tr("Recording"));
+    fileWord->setObjectName(u"muted"_s);
+    fileWord->setMinimumWidth(70);
+    auto *out = new QHBoxLayout(m_outRow);
+    out->setContentsMargins(0, 0, 0, 0);
+    out->setSpacing(8);
+    out->addWidget(fileWord);
+    out->addWidget(m_out, 1);
+    out->addWidget(choose);
+    connect(choose, &QPushButton::clicked, this, &ImportDialog::chooseOutput);
+
+    auto *card = new QFrame;
+    card->setObjectName(u"card"_s);
+    auto *column = new QVBoxLayout(card);
+    column->setContentsMargins(18, 14, 18, 16);
+    column->setSpacing(10);
+    column->addLayout(head);
+    column->addWidget(m_found);
+    column->addWidget(m_problem);
+    column->addWidget(m_notes);
+    column->addStretch();
+    column->addWidget(m_outRow);
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(card);
+    scroll->viewport()->setAutoFillBackground(false);
+    return scroll;
+}
+
+QWidget *ImportDialog::makeButtons()
+{
+    m_status->setObjectName(u"muted"_s);
+    auto *cancel = new QPushButton(tr("Cancel"));
+    cancel->setAutoDefault(false);
+    m_import->setObjectName(u"primary"_s);
+    m_import->setDefault(true);
+    auto *buttons = new QWidget;
+    auto *row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(10);
+    row->addWidget(m_status, 1);
+    row->addWidget(cancel);
+    row->addWidget(m_import);
+    connect(cancel, &QPushButton::clicked, this, &ImportDialog::reject);
+    connect(m_import, &QPushButton::clicked, this, &ImportDialog::accept);
+    return buttons;
+}
+
+void ImportDialog::read()
+{
+    m_writeProblem.reset();
+    const ImportRequest request = m_fields->request();
+    m_reading.start([request](const NewestJob::IsCancelled &isCancelled) { return readFindings(request, isCancelled); },
+                    [this, request](const ImportFindings &findings) {
+                        m_request = request;
+                        m_findings = findings;
+                        m_fields->showFindings(findings);
+                        showRows(findingRows(findings, m_eMax));
+                        refresh();
+                    });
+    refresh();
+}
+
+void ImportDialog::showRows(const QList<std::pair<QString, QString>> &rows)
+{
+    while (const QLayoutItem *item = m_rows->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (int row = 0; row < rows.size(); ++row) {
+        auto *word = new QLabel(rows[row].first);
+        word->setObjectName(u"muted"_s);
+        word->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+        auto *text = wrapped(u"importFound"_s);
+        text->setText(rows[row].second);
+        m_rows->addWidget(word, row, 0);
+        m_rows->addWidget(text, row, 1);
+    }
+    m_found->setVisible(!rows.isEmpty());
+    const bool needsCosts = m_findings.samples && m_findings.samples->needsFlops;
+    if (needsCosts && !std::exchange(m_hasAskedForCosts, true))
+        m_fields->askForCosts();
+}
+
+std::optional<Error> ImportDialog::problem() const
+{
+    if (auto wrong = m_fields->problem())
+        return wrong;
+    if (m_findings.problem)
+        return m_findings.problem;
+    if (!m_findings.samples)
+        return {};
+    if (m_findings.samples->needsFlops)
+        return Error{ErrorKind::Usage,
+                     m_findings.samples->whole.recording.exits == 1
+                         ? "The file does not say what a sample costs."
+                         : "The file does not say what leaving at each exit costs.",
+                     "Type it under Costs: one number for each exit, everything before it included."};
+    if (output().isEmpty())
+        return Error{ErrorKind::Usage, "The recording has no file.", "Choose where it is to be written."};
+    if (QFileInfo::exists(output()))
+        return Error{ErrorKind::Usage, QFileInfo(output()).fileName().toStdString() + " exists already.",
+                     "Choose another name; nothing is replaced."};
+    const QFileInfo folder(QFileInfo(output()).absolutePath());
+    if (!folder.isDir() || !folder.isWritable())
+        return Error{ErrorKind::Usage, folder.filePath().toStdString() + " is no folder that can be written to.",
+                     "Choose another place for the recording."};
+    return m_writeProblem;
+}
+
+QString ImportDialog::output() const
+{
+    QString path = m_out->text().trimmed();
+    if (path.isEmpty() || path.endsWith(u'/'))
+        return {};
+    if (!path.endsWith(u".exits"_s, Qt::CaseInsensitive))
+        path += u".exits"_s;
+    return QDir(QFileInfo(m_path).absolutePath()).absoluteFilePath(path);
+}
+
+bool ImportDialog::isReady() const
+{
+    return !isBusy() && !problem() && (m_findings.samples || m_findings.points);
+}
+
+void ImportDialog::refresh()
+{
+    // While a file is read again what was found before stays in view: nothing jumps.
+    const auto wrong = m_reading.isRunning() ? std::nullopt : problem();
+    m_state->setText(m_reading.isRunning()   ? tr("Reading…")
+                     : m_writing.isRunning() ? tr("Writing…")
+                     : wrong                 ? tr("Cannot be imported yet")
+                                             : tr("Ready"));
+    m_problem->setText(wrong ? QString::fromStdString(wrong->sentence) + u'\n' + QString::fromStdString(wrong->remedy)
+                             : QString());
+    m_problem->setVisible(wrong.has_value());
+    m_notes->setText(findingNotes(m_findings, m_request).join(u'\n'));
+    m_notes->setVisible(!m_notes->text().isEmpty());
+    m_outRow->setVisible(isRecording() && m_findings.samples);
+    m_fields->setEnabled(!m_writing.isRunning());
+    m_status->setText(isRecording() ? tr("Writes a recording and opens it; the file itself stays as it is.")
+                                    : tr("Adds a curve to the chart; its points are kept in the workspace."));
+    m_import->setEnabled(isReady());
+}
+
+void ImportDialog::chooseOutput()
+{
+    const QString path
+        = QFileDialog::getSaveFileName(this, tr("File of the recording"), output(), tr("Recordings (*.exits)"), nullptr,
+                                       QFileDialog::DontConfirmOverwrite);
+    if (!path.isEmpty())
+        m_out->setText(path);
+}
+
+void ImportDialog::accept()
+{
+    if (!isReady())
+        return;
+    if (isRecording())
+        return write();
+    Q_EMIT pointsTaken(m_fields->name(), *m_findings.points);
+    QDialog::accept();
+}
+
+void ImportDialog::write()
+{
+    const QString path = output();
+    const auto work
+        = [imported = m_findings.samples, path, name = m_fields->name().toStdString()](const NewestJob::IsCancelled &) {
+              Imported named = *imported;
+              named.whole.recording.networkName = name;
+              return writeImport(named, QFile::encodeName(path).toStdString());
+          };
+    m_writing.start(work, [this, path](const Result<void> &written) {
+        if (!written) {
+            m_writeProblem = written.error();
+            refresh();
+            return;
+        }
+        Q_EMIT recordingWritten(path);
+        QDialog::accept();
+    });
+    refresh();
+}
+
+void ImportDialog::reject()
+{
+    // A recording that is being written comes to its end: half of one helps nobody.
+    if (!m_writing.isRunning())
+        QDialog::reject();
+}
+
+} // namespace offramp

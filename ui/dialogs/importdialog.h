@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/dialogs/importreading.h"
+#include "ui/document/newestjob.h"
+
+#include <QDialog>
+
+class QFrame;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace offramp {
+
+class ImportFields;
+
+/// Imports a file that another tool wrote: says how it was read and lets that be changed. Samples and logits become a
+/// recording in a file of its own, points a curve to compare with. Everything slow happens in the background.
+class ImportDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    /// eMax: the document's, for the area of points.
+    ImportDialog(const QString &path, double eMax, QWidget *parent = nullptr);
+
+    /// Whether the file is being read, or a recording written, now.
+    [[nodiscard]] bool isBusy() const { return m_reading.isRunning() || m_writing.isRunning(); }
+
+    /// Whether what was read can be imported.
+    [[nodiscard]] bool isReady() const;
+
+    void accept() override;
+    void reject() override;
+
+Q_SIGNALS:
+    void recordingWritten(const QString &path);
+    void pointsTaken(const QString &name, const offramp::PointTable &table);
+
+private:
+    QWidget *makeFindings();
+    QWidget *makeButtons();
+    void read();
+    void refresh();
+    void showRows(const QList<std::pair<QString, QString>> &rows);
+    void write();
+    void chooseOutput();
+    [[nodiscard]] bool isRecording() const { return m_findings.survey.kind != ImportKind::Points; }
+    [[nodiscard]] QString output() const;
+    [[nodiscard]] std::optional<Error> problem() const;
+
+    double m_eMax;
+    QString m_path;
+    ImportRequest m_request; ///< what m_findings answer
+    ImportFindings m_findings;
+    std::optional<Error> m_writeProblem;
+    bool m_hasAskedForCosts = false;
+    ImportFields *m_fields;
+    QLabel *m_state;
+    QWidget *m_found;
+    QGridLayout *m_rows = nullptr;
+    QLabel *m_notes;
+    QLabel *m_problem;
+    QLineEdit *m_out;
+    QWidget *m_outRow;
+    QLabel *m_status;
+    QPushButton *m_import;
+    NewestJob m_reading;
+    NewestJob m_writing;
+};
+
+} // namespace offramp

@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/importfields.h"
+
+#include <QComboBox>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int fieldsWidth = 400;
+constexpr double mega = 1e6;
+constexpr double giga = 1e9;
+
+QComboBox *combo(const QString &objectName)
+{
+    auto *made = new QComboBox;
+    made->setObjectName(objectName);
+    made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    return made;
+}
+
+QString wordOf(Field field)
+{
+    switch (field) {
+    case Field::Sample:
+        return ImportFields::tr("Sample");
+    case Field::Exit:
+        return ImportFields::tr("Exit");
+    case Field::Label:
+        return ImportFields::tr("True class");
+    case Field::Predicted:
+        return ImportFields::tr("Predicted");
+    case Field::Entropy:
+        return ImportFields::tr("Entropy");
+    case Field::Confidence:
+        return ImportFields::tr("Confidence");
+    case Field::Margin:
+        return ImportFields::tr("Margin");
+    case Field::Flops:
+        return ImportFields::tr("Cost");
+    }
+    return {};
+}
+
+/// Whether a table can do without it.
+bool isOptional(Field field)
+{
+    return field != Field::Sample && field != Field::Label && field != Field::Predicted;
+}
+
+AccuracyUnit unitOf(const QComboBox *box)
+{
+    return static_cast<AccuracyUnit>(box->currentData().toInt());
+}
+
+} // namespace
+
+ImportFields::ImportFields(const QString &path, QWidget *parent)
+    : QWidget(parent)
+    , m_path(path)
+    , m_kind(combo(u"importKind"_s))
+    , m_name(new QLineEdit(QFileInfo(path).completeBaseName()))
+    , m_unit(combo(u"importUnit"_s))
+    , m_costUnit(combo(u"importCostUnit"_s))
+    , m_energyUnit(combo(u"importEnergyUnit"_s))
+    , m_costs(new QLineEdit)
+    , m_typedUnit(combo(u"importTypedUnit"_s))
+    , m_typed(new QWidget)
+    , m_columnsBox(new QWidget)
+    , m_columnsGrid(new QGridLayout(m_columnsBox))
+    , m_form(new QFormLayout(this))
+{
+    m_kind->addItem(tr("Samples: a row for each sample and exit"), static_cast<int>(ImportKind::Samples));
+    m_kind->addItem(tr("Points: energy and accuracy"), static_cast<int>(ImportKind::Points));
+    m_kind->addItem(tr("Logits"), static_cast<int>(ImportKind::Logits));
+    m_name->setObjectName(u"importName"_s);
+    m_unit->addItem(tr("As recognised"), static_cast<int>(AccuracyUnit::Detect));
+    m_unit->addItem(tr("Percent"), static_cast<int>(AccuracyUnit::Percent));
+    m_unit->addItem(tr("Fractions"), static_cast<int>(AccuracyUnit::Fraction));
+    m_costUnit->addItem(tr("As the file says"), 0.0);
+    for (QComboBox *box : {m_costUnit, m_typedUnit}) {
+        box->addItem(tr("GFLOPs"), giga);
+        box->addItem(tr("MFLOPs"), mega);
+        box->addItem(tr("FLOPs"), 1.0);
+    }
+    m_energyUnit->addItem(tr("GFLOPs"), 1.0);
+    m_energyUnit->addItem(tr("MFLOPs"), mega / giga);
+    m_energyUnit->addItem(tr("FLOPs"), 1 / giga);
+    m_costs->setObjectName(u"importCosts"_s);
+    m_costs->setPlaceholderText(tr("exit 1, exit 2, …"));
+    m_costs->setAccessibleName(tr("Cost of one sample up to and with each exit"));
+    m_costs->setToolTip(tr("What one sample has cost when it leaves at each exit, everything before it included."));
+    m_typedUnit->setAccessibleName(tr("Unit of these costs"));
+    arrange();
+
+    connect(m_name, &QLineEdit::textChanged, this, &ImportFields::nameChanged);
+    connect(m_costs, &QLineEdit::textChanged, this, &ImportFields::changed);
+    for (QComboBox *box : {m_kind, m_unit, m_costUnit, m_energyUnit, m_typedUnit})
+        connect(box, &QComboBox::currentIndexChanged, this, &ImportFields::changed);
+}
+
+void ImportFields::arrange()
+{
+    auto *costs = new QHBoxLayout(m_typed);
+    costs->setContentsMargins(0, 0, 0, 0);
+    costs->setSpacing(8);
+    costs->addWidget(m_costs, 1);
+    costs->addWidget(m_typedUnit);
+    m_typedUnit->setMinimumContentsLength(6);
+    m_columnsGrid->setContentsMargins(0, 0, 0, 0);
+    m_columnsGrid->setHorizontalSpacing(8);
+    m_columnsGrid->setVerticalSpacing(8);
+    m_columnsGrid->setColumnStretch(1, 1);
+    setFixedWidth(fieldsWidth);
+    m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setHorizontalSpacing(16);
+    m_form->setVerticalSpacing(11);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->addRow(tr("&Read as"), m_kind);
+    m_form->addRow(tr("&Name"), m_name);
+    m_form->addRow(tr("Columns"), m_columnsBox);
+    m_form->addRow(tr("Accuracies"), m_unit);
+    m_form->addRow(tr("&Unit of costs"), m_costUnit);
+    m_form->addRow(tr("Unit of &energy"), m_energyUnit);
+    m_form->addRow(tr("&Costs"), m_typed);
+    for (QWidget *field : std::initializer_list<QWidget *>{m_columnsBox, m_unit, m_costUnit, m_energyUnit, m_typed})
+        m_form->setRowVisible(field, false);
+}
+
+QComboBox *ImportFields::addColumn(const QString &word, const QString &objectName)
+{
+    auto *box = combo(objectName);
+    for (const std::string &head : m_heads)
+        box->addItem(QString::fromStdString(head), QString::fromStdString(head));
+    auto *label = new QLabel(word);
+    label->setObjectName(u"muted"_s);
+    label->setBuddy(box);
+    const int row = m_columnsGrid->rowCount();
+    m_columnsGrid->addWidget(label, row, 0);
+    m_columnsGrid->addWidget(box, row, 1);
+    connect(box, &QComboBox::currentIndexChanged, this, &ImportFields::changed);
+    return box;
+}
+
+void ImportFields::makeColumns(const ImportSurvey &survey)
+{
+    m_heads = survey.heads;
+    m_columns.clear();
+    m_energy = m_accuracy = nullptr;
+    while (const QLayoutItem *item = m_columnsGrid->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    if (survey.kind == ImportKind::Points) {
+        const PointOptions known = recognisedPointColumns(m_heads);
+        m_energy = addColumn(tr("Energy"), u"columnEnergy"_s);
+        m_accuracy = addColumn(tr("Accuracy"), u"columnAccuracy"_s);
+        for (const auto &[box, head] : {std::pair(m_energy, known.energy), std::pair(m_accuracy, known.accuracy)}) {
+            const QSignalBlocker quiet(box);
+            box->setCurrentIndex(box->findData(QString::fromStdString(head)));
+        }
+        return;
+    }
+    const ColumnChoice known = recognisedColumns(m_heads);
+    for (std::size_t f = 0; f < fieldCount; ++f) {
+        const auto field = static_cast<Field>(f);
+        QComboBox *box = addColumn(wordOf(field), u"column_"_s + QString::fromUtf8(toText(field)));
+        const QSignalBlocker quiet(box);
+        if (isOptional(field))
+            box->insertItem(0, tr("none"), QString());
+        const auto head = known.find(field);
+        box->setCurrentIndex(head != known.end() ? box->findData(QString::fromStdString(head->second))
+                             : isOptional(field) ? 0
+                                                 : -1);
+        m_columns[field] = box;
+    }
+}
+
+void ImportFields::showFindings(const ImportFindings &findings)
+{
+    const ImportSurvey &survey = findings.survey;
+    if (survey.kind != ImportKind::Logits && survey.heads.empty())
+        return; // nothing could be read: the fields stay
+    const bool isTable = !survey.heads.empty();
+    if (survey.kind != m_shown || survey.heads != m_heads) {
+        m_shown = survey.kind;
+        makeColumns(survey);
+    }
+    const QSignalBlocker quiet(m_kind);
+    m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(survey.kind)));
+    m_kind->setEnabled(isTable);
+    const bool isPoints = survey.kind == ImportKind::Points;
+    m_form->setRowVisible(m_columnsBox, isTable);
+    m_form->setRowVisible(m_unit, isTable);
+    m_form->setRowVisible(m_costUnit, !isPoints);
+    m_form->setRowVisible(m_energyUnit, isPoints);
+    m_form->setRowVisible(m_typed, !isPoints);
+    if (auto *word = qobject_cast<QLabel *>(m_form->labelForField(m_unit)))
+        word->setText(isPoints ? tr("Accuracies") : tr("Confidences"));
+}
+
+void ImportFields::askForCosts()
+{
+    m_costs->setFocus();
+}
+
+ImportRequest ImportFields::request() const
+{
+    ImportRequest request;
+    request.path = m_path;
+    if (!m_heads.empty())
+        request.kind = static_cast<ImportKind>(m_kind->currentData().toInt());
+    const ColumnChoice known = recognisedColumns(m_heads);
+    for (const auto &[field, box] : m_columns) {
+        const std::string head = box->currentData().toString().toStdString();
+        const auto recognised = known.find(field);
+        if (head != (recognised == known.end() ? std::string() : recognised->second))
+            request.samples.columns[field] = head;
+    }
+    request.samples.probabilityUnit = unitOf(m_unit);
+    if (m_costUnit->currentData().toDouble() > 0)
+        request.samples.costUnit = m_costUnit->currentData().toDouble();
+    request.samples.flops = costs();
+    request.points.accuracyUnit = unitOf(m_unit);
+    request.points.energyUnit = m_energyUnit->currentData().toDouble();
+    if (m_energy) {
+        request.points.energy = m_energy->currentData().toString().toStdString();
+        request.points.accuracy = m_accuracy->currentData().toString().toStdString();
+    }
+    return request;
+}
+
+std::vector<double> ImportFields::costs() const
+{
+    return typedCosts(m_costs->text(), m_typedUnit->currentData().toDouble()).value_or(std::vector<double>());
+}
+
+QString ImportFields::name() const
+{
+    return m_name->text().trimmed();
+}
+
+std::optional<Error> ImportFields::problem() const
+{
+    if (const auto costs = typedCosts(m_costs->text(), m_typedUnit->currentData().toDouble());
+        !costs && m_shown != ImportKind::Points)
+        return costs.error();
+    if (name().isEmpty())
+        return Error{ErrorKind::Usage, "It has no name.", "Type one: the chart and the tables call it by that."};
+    return {};
+}
+
+} // namespace offramp

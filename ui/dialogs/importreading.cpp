@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/importreading.h"
+
+#include "core/recording/recordingtable.h"
+#include "core/support/numbers.h"
+#include "ui/document/wording.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QRegularExpression>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int mostExitsNamed = 6;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ImportDialog", text);
+}
+
+QString countText(std::size_t count)
+{
+    return QString::fromStdString(groupedText(static_cast<long long>(count)));
+}
+
+QString exitsText(int exits)
+{
+    return exits == 1 ? tr("one exit") : tr("%1 exits").arg(exits);
+}
+
+/// A text for each exit, those in the middle left out where there are many.
+template<typename TextOf>
+QString eachExit(int exits, TextOf textOf)
+{
+    QStringList texts;
+    for (int k = 0; k < exits; ++k) {
+        if (exits <= mostExitsNamed || k < mostExitsNamed - 2 || k == exits - 1)
+            texts.append(tr("exit %1 %2").arg(QString::number(k + 1), textOf(k)));
+        else if (k == exits - 2)
+            texts.append(u"…"_s);
+    }
+    return texts.join(u" \u00b7 "_s);
+}
+
+double rightShare(const Recording &recording, int exit)
+{
+    const std::size_t n = recording.sampleCount();
+    std::size_t right = 0;
+    for (std::size_t i = 0; i < n; ++i)
+        right += recording.predicted[static_cast<std::size_t>(exit) * n + i] == recording.label[i] ? 1 : 0;
+    return static_cast<double>(right) / static_cast<double>(n);
+}
+
+QString classesText(const Recording &recording)
+{
+    if (recording.classes)
+        return tr("%1 classes").arg(*recording.classes);
+    const auto highest = std::max(std::ranges::max(recording.label), std::ranges::max(recording.predicted));
+    return tr("classes up to number %1").arg(highest);
+}
+
+QList<std::pair<QString, QString>> sampleRows(const Imported &imported)
+{
+    const Recording &recording = imported.whole.recording;
+    QStringList criteria;
+    for (const Criterion criterion : carriedCriteria(recording))
+        criteria.append(QString::fromUtf8(toText(criterion)));
+    QList<std::pair<QString, QString>> rows{
+        {tr("Samples"),
+         tr("%1 samples, %2, %3")
+             .arg(countText(recording.sampleCount()), exitsText(recording.exits), classesText(recording))},
+        {tr("Leave by"), criteria.join(u", "_s)},
+        {tr("Right"), eachExit(recording.exits, [&](int k) { return percentText(rightShare(recording, k)); })}};
+    if (imported.needsFlops)
+        return rows;
+    const double all = static_cast<double>(recording.flops.back()) / flopsPerGflop;
+    rows.append({tr("Costs"), eachExit(recording.exits, [&](int k) {
+                                  const auto flops = recording.flops[static_cast<std::size_t>(k)];
+                                  return energyText(static_cast<double>(flops) / flopsPerGflop, all > 0 ? all : 1);
+                              }) + tr(" GFLOPs per image")});
+    return rows;
+}
+
+QList<std::pair<QString, QString>> pointRows(const PointTable &table, double eMax)
+{
+    const auto &points = table.points;
+    const auto [cheapest, dearest] = std::ranges::minmax(points, {}, &Point::energy);
+    const auto [worst, best] = std::ranges::minmax(points, {}, &Point::accuracy);
+    const StepCurve curve = stepCurve(points, eMax);
+    const std::size_t over = points.size() - curve.points.size();
+    QString area = curve.area() ? tr("%1 up to E_max %2 GFLOPs").arg(energyText(*curve.area(), eMax), eMaxText(eMax))
+                                : tr("none: no point lies below E_max %1 GFLOPs").arg(eMaxText(eMax));
+    if (over > 0 && curve.area())
+        area += over == 1 ? tr(", one point at or over it left out")
+                          : tr(", %1 points at or over it left out").arg(countText(over));
+    return {{tr("Points"), countText(points.size())},
+            {tr("Energy"), tr("%1 to %2 GFLOPs per image")
+                               .arg(QString::fromStdString(shortestText(cheapest.energy)),
+                                    QString::fromStdString(shortestText(dearest.energy)))},
+            {tr("Accuracy"), tr("%1 to %2").arg(percentText(worst.accuracy), percentText(best.accuracy))},
+            {tr("Area"), area}};
+}
+
+QString accuracyNote(const PointTable &table, AccuracyUnit asked)
+{
+    const bool isPercent = table.accuracyUnit == AccuracyUnit::Percent;
+    if (asked != AccuracyUnit::Detect)
+        return isPercent ? tr("Accuracies are read as percent.") : tr("Accuracies are read as fractions.");
+    return isPercent ? tr("Accuracies were read as percent, since one exceeds 1.")
+                     : tr("Accuracies were read as fractions, since none exceeds 1.");
+}
+
+} // namespace
+
+ImportFindings readFindings(const ImportRequest &request, const IsCancelled &isCancelled)
+{
+    const std::string path = QFile::encodeName(request.path).toStdString();
+    ImportFindings findings;
+    auto survey = surveyImport(path);
+    if (!survey) {
+        findings.problem = survey.error();
+        return findings;
+    }
+    findings.survey = std::move(*survey);
+    if (request.kind && findings.survey.kind != ImportKind::Logits)
+        findings.survey.kind = *request.kind;
+    if (findings.survey.kind == ImportKind::Points) {
+        auto table = readPointFile(path, request.points);
+        if (table)
+            findings.points = std::make_shared<const PointTable>(std::move(*table));
+        else
+            findings.problem = table.error();
+        return findings;
+    }
+    auto imported = readImport(path, request.samples, isCancelled);
+    if (imported)
+        findings.samples = std::make_shared<const Imported>(std::move(*imported));
+    else
+        findings.problem = imported.error();
+    return findings;
+}
+
+QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, double eMax)
+{
+    if (findings.samples)
+        return sampleRows(*findings.samples);
+    return findings.points ? pointRows(*findings.points, eMax) : QList<std::pair<QString, QString>>();
+}
+
+QStringList findingNotes(const ImportFindings &findings, const ImportRequest &request)
+{
+    if (findings.points)
+        return {accuracyNote(*findings.points, request.points.accuracyUnit),
+                tr("Its area follows E_max; it can be renamed and removed in the list of variants.")};
+    QStringList notes;
+    if (findings.samples) {
+        for (const std::string &note : findings.samples->notes)
+            notes.append(QString::fromStdString(note));
+    }
+    return notes;
+}
+
+Result<std::vector<double>> typedCosts(const QString &text, double unit)
+{
+    static const QRegularExpression between(u"[,;\\s]+"_s);
+    std::vector<double> costs;
+    for (const QString &part : text.split(between, Qt::SkipEmptyParts)) {
+        const auto number = parseNumber(part.toStdString());
+        if (!number || *number < 0)
+            return failure(ErrorKind::Usage, fmt::format("\"{}\" is no cost.", part.toStdString()),
+                           "Write one number for each exit, with a decimal point and commas between: 0.25, 0.64.");
+        costs.push_back(unit == 1 ? *number : std::round(*number * unit));
+    }
+    return costs;
+}
+
+} // namespace offramp

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/predictionsdialog.h"
+
+#include "core/support/atomicfile.h"
+#include "ui/export/predictionstable.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString proposedFile(const OpenRecording &recording, const QString &variant)
+{
+    const QFileInfo file(recording.path());
+    const QDir folder = QFileInfo(file.absolutePath()).isWritable() ? file.absoluteDir() : QDir::home();
+    QString name = file.completeBaseName() + u'-' + variant + u".csv"_s;
+    return folder.filePath(name.replace(u'/', u'-'));
+}
+
+QHBoxLayout *withButton(QLineEdit *edit, QPushButton *button)
+{
+    button->setAutoDefault(false);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(edit, 1);
+    row->addWidget(button);
+    return row;
+}
+
+} // namespace
+
+PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds thresholds, const QString &variant,
+                                     QWidget *parent)
+    : QDialog(parent)
+    , m_recording(std::move(recording))
+    , m_thresholds(std::move(thresholds))
+    , m_file(new QLineEdit(QDir::toNativeSeparators(proposedFile(*m_recording, variant))))
+    , m_labels(new QLineEdit)
+    , m_warning(new QLabel)
+    , m_save(new QPushButton)
+{
+    setObjectName(u"predictionsDialog"_s);
+    setWindowTitle(tr("Save predictions of %1").arg(variant));
+    auto *about
+        = new QLabel(tr("One row for each sample: its name, the class that %1 answers, the exit it leaves at and "
+                        "what that costs.")
+                         .arg(variant));
+    about->setObjectName(u"muted"_s);
+    about->setWordWrap(true);
+    m_file->setObjectName(u"predictionsFile"_s);
+    m_labels->setObjectName(u"predictionsLabels"_s);
+    m_labels->setPlaceholderText(tr("class numbers; or a map: JSON, CSV, pickled dict"));
+    m_labels->setToolTip(tr("A map from network outputs to the labels you want. One that was made for recording, from "
+                            "labels to outputs, is recognised."));
+    m_warning->setObjectName(u"warning"_s);
+    m_warning->setWordWrap(true);
+    auto *chooseFileButton = new QPushButton(tr("Choose…"));
+    auto *chooseLabelsButton = new QPushButton(tr("Choose…"));
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(11);
+    auto *fileWord = new QLabel(tr("&File"));
+    fileWord->setBuddy(m_file);
+    auto *labelsWord = new QLabel(tr("&Labels"));
+    labelsWord->setBuddy(m_labels);
+    form->addRow(fileWord, withButton(m_file, chooseFileButton));
+    form->addRow(labelsWord, withButton(m_labels, chooseLabelsButton));
+    auto *cancel = new QPushButton(tr("Cancel"));
+    cancel->setAutoDefault(false);
+    m_save->setObjectName(u"primary"_s);
+    m_save->setDefault(true);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(10);
+    buttons->addWidget(m_warning, 1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_save);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(22, 20, 22, 16);
+    layout->setSpacing(16);
+    layout->addWidget(about);
+    layout->addLayout(form);
+    layout->addStretch();
+    layout->addLayout(buttons);
+    resize(620, 240);
+
+    connect(m_file, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);
+    connect(m_labels, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);
+    connect(chooseFileButton, &QPushButton::clicked, this, &PredictionsDialog::chooseFile);
+    connect(chooseLabelsButton, &QPushButton::clicked, this, &PredictionsDialog::chooseLabels);
+    connect(cancel, &QPushButton::clicked, this, &PredictionsDialog::reject);
+    connect(m_save, &QPushButton::clicked, this, &PredictionsDialog::write);
+    refresh();
+}
+
+void PredictionsDialog::chooseFile()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("File of the predictions"), m_file->text(),
+                                                      tr("Tables (*.csv)"), nullptr, QFileDialog::DontConfirmOverwrite);
+    if (!path.isEmpty())
+        m_file->setText(path);
+}
+
+void PredictionsDialog::chooseLabels()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Map from network outputs to labels"), {},
+                                                      tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)"));
+    if (!path.isEmpty())
+        m_labels->setText(path);
+}
+
+void PredictionsDialog::refresh()
+{
+    m_mayReplace = false;
+    m_warning->clear();
+    m_save->setText(tr("Save"));
+    m_save->setEnabled(!m_file->text().trimmed().isEmpty() && !m_writing.isRunning());
+}
+
+void PredictionsDialog::write()
+{
+    const QString path = QFileInfo(m_file->text().trimmed()).absoluteFilePath();
+    if (QFileInfo::exists(path) && !std::exchange(m_mayReplace, true)) {
+        m_warning->setText(tr("%1 exists already.").arg(QFileInfo(path).fileName()));
+        m_save->setText(tr("Replace it"));
+        return;
+    }
+    if (!m_recording->columns()) {
+        m_warning->setText(tr("The file of %1 was not read in full.").arg(m_recording->name()));
+        return;
+    }
+    const auto work = [recording = m_recording, thresholds = m_thresholds, path,
+                       labels = QFile::encodeName(m_labels->text().trimmed()).toStdString()](
+                          const NewestJob::IsCancelled &) -> Result<std::vector<std::string>> {
+        auto made = predictionsTable(*recording->columns(), QFile::encodeName(recording->path()).toStdString(),
+                                     recording->table(), thresholds, labels);
+        if (!made)
+            return tl::unexpected(made.error());
+        if (auto done = writeFileAtomically(QFile::encodeName(path).toStdString(), made->csv); !done)
+            return tl::unexpected(done.error());
+        return made->notes;
+    };
+    m_writing.start(work, [this, path](const Result<std::vector<std::string>> &done) {
+        refresh();
+        if (!done) {
+            m_warning->setText(QString::fromStdString(toText(done.error())));
+            return;
+        }
+        QStringList sentences{tr("Written: %1").arg(path)};
+        for (const std::string &note : *done)
+            sentences.append(QString::fromStdString(note));
+        Q_EMIT written(sentences.join(u'\n'));
+        accept();
+    });
+    m_save->setEnabled(false);
+}
+
+void PredictionsDialog::reject()
+{
+    if (!m_writing.isRunning())
+        QDialog::reject();
+}
+
+} // namespace offramp

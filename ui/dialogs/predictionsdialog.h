@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/newestjob.h"
+#include "ui/document/openrecording.h"
+
+#include <QDialog>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace offramp {
+
+/// Writes what one variant answers to every sample into a CSV file, in the labels of a map where one is given.
+class PredictionsDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    /// variant: what it is called.
+    PredictionsDialog(RecordingPtr recording, Thresholds thresholds, const QString &variant, QWidget *parent = nullptr);
+
+    void reject() override;
+
+Q_SIGNALS:
+    /// A sentence about what was written.
+    void written(const QString &sentence);
+
+private:
+    void chooseFile();
+    void chooseLabels();
+    void refresh();
+    void write();
+
+    RecordingPtr m_recording;
+    Thresholds m_thresholds;
+    QLineEdit *m_file;
+    QLineEdit *m_labels;
+    QLabel *m_warning;
+    QPushButton *m_save;
+    bool m_mayReplace = false; ///< it was said that the file exists
+    NewestJob m_writing;
+};
+
+} // namespace offramp

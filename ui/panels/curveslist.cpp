@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/curveslist.h"
+
+#include "ui/charts/importedcurves.h"
+#include "ui/document/wording.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalBlocker>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int rowHeight = 28;
+constexpr int mostRowsShown = 4;
+
+enum Column { Name, Area };
+
+QString tipOf(const ImportedCurve &curve, const CurveResult &result, double eMax)
+{
+    const QString reading = curve.table->accuracyUnit == AccuracyUnit::Percent
+                                ? CurvesList::tr("accuracies read as percent")
+                                : CurvesList::tr("accuracies read as fractions");
+    const QString area
+        = result.normalisedArea
+              ? CurvesList::tr("Normalised area %1.").arg(*result.normalisedArea, 0, 'f', 4)
+              : CurvesList::tr("No point lies below E_max %1 GFLOPs: there is no area.").arg(eMaxText(eMax));
+    const std::size_t over = curve.table->points.size() - result.steps.points.size();
+    const QString left = over > 0 ? CurvesList::tr(" %1 at or over E_max are left out.").arg(over) : QString();
+    return CurvesList::tr("%1 points, %2.").arg(curve.table->points.size()).arg(reading) + left + u'\n' + area;
+}
+
+} // namespace
+
+CurvesList::CurvesList(Document *document, QWidget *parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_table(new QTableWidget(0, 2))
+{
+    auto *title = new QLabel(tr("Imported curves"));
+    title->setObjectName(u"muted"_s);
+    auto *areaWord = new QLabel(tr("Area"));
+    areaWord->setObjectName(u"muted"_s);
+    m_table->setObjectName(u"curvesTable"_s);
+    m_table->setAccessibleName(tr("Imported curves"));
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setIconSize({30, 18});
+    m_table->horizontalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(Area, QHeaderView::ResizeToContents);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
+    auto *remove = new QAction(tr("&Remove"), m_table);
+    remove->setShortcut(QKeySequence::Delete);
+    remove->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(remove);
+
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(12, 8, 12, 0);
+    head->addWidget(title);
+    head->addStretch();
+    head->addWidget(areaWord);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addLayout(head);
+    column->addWidget(m_table);
+
+    connect(document, &Document::curvesChanged, this, &CurvesList::refresh);
+    connect(document, &Document::eMaxChanged, this, &CurvesList::refresh);
+    connect(m_table, &QTableWidget::cellChanged, this, &CurvesList::takeName);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &CurvesList::openContextMenu);
+    connect(remove, &QAction::triggered, this, [this] {
+        if (const ImportedCurve *curve = curveAt(m_table->currentRow()))
+            m_document->removeCurve(curve->id);
+    });
+    refresh();
+}
+
+const ImportedCurve *CurvesList::curveAt(int row) const
+{
+    const auto &curves = m_document->decisions().curves;
+    return row >= 0 && row < static_cast<int>(curves.size()) ? &curves[static_cast<std::size_t>(row)] : nullptr;
+}
+
+void CurvesList::refresh()
+{
+    const QSignalBlocker quiet(m_table);
+    const auto &curves = m_document->decisions().curves;
+    const double eMax = m_document->eMax().gflops;
+    const int rows = static_cast<int>(curves.size());
+    m_table->setRowCount(rows);
+    for (int row = 0; row < rows; ++row) {
+        const auto place = static_cast<std::size_t>(row);
+        const CurveResult &result = m_document->results().curves[place];
+        auto *name = new QTableWidgetItem(importedIcon(place, Theme::of(palette())), curves[place].name);
+        auto *area = new QTableWidgetItem(result.area ? energyText(*result.area, eMax) : u"\u2013"_s);
+        area->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        area->setFlags(area->flags() & ~Qt::ItemIsEditable);
+        for (QTableWidgetItem *item : {name, area})
+            item->setToolTip(tipOf(curves[place], result, eMax));
+        m_table->setItem(row, Name, name);
+        m_table->setItem(row, Area, area);
+    }
+    m_table->setFixedHeight(std::min(rows, mostRowsShown) * rowHeight + 4);
+    setVisible(rows > 0);
+}
+
+void CurvesList::takeName(int row, int column)
+{
+    const ImportedCurve *curve = curveAt(row);
+    if (!curve || column != Name)
+        return;
+    m_document->renameCurve(curve->id, m_table->item(row, Name)->text());
+    refresh(); // a name that was not taken goes
+}
+
+void CurvesList::setUnit(CurveId id, AccuracyUnit unit)
+{
+    if (const auto done = m_document->setCurveUnit(id, unit); !done)
+        Q_EMIT noted(QString::fromStdString(toText(done.error())));
+}
+
+void CurvesList::openContextMenu(const QPoint &at)
+{
+    const int row = m_table->rowAt(at.y());
+    const ImportedCurve *curve = curveAt(row);
+    if (!curve)
+        return;
+    QMenu menu;
+    menu.addAction(tr("Re&name"), m_table, [this, row] { m_table->editItem(m_table->item(row, Name)); });
+    const CurveId id = curve->id;
+    const std::pair<QString, AccuracyUnit> units[] = {{tr("Accuracies are &percent"), AccuracyUnit::Percent},
+                                                      {tr("Accuracies are &fractions"), AccuracyUnit::Fraction}};
+    for (const auto &[text, unit] : units) {
+        QAction *choice = menu.addAction(text, this, [this, id, unit = unit] { setUnit(id, unit); });
+        choice->setCheckable(true);
+        choice->setChecked(curve->table->accuracyUnit == unit);
+    }
+    menu.addSeparator();
+    menu.addAction(tr("&Remove"), QKeySequence(Qt::Key_Delete), this, [this, id] { m_document->removeCurve(id); });
+    menu.exec(m_table->viewport()->mapToGlobal(at));
+}
+
+void CurvesList::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        refresh();
+    QWidget::changeEvent(event);
+}
+
+} // namespace offramp

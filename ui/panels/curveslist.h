@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+
+#include <QWidget>
+
+class QTableWidget;
+
+namespace offramp {
+
+/// The imported curves with their areas at the document's E_max: rename, read as percent or fraction, remove. Hidden
+/// where there are none.
+class CurvesList : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CurvesList(Document *document, QWidget *parent = nullptr);
+
+    [[nodiscard]] QTableWidget *table() const { return m_table; }
+
+Q_SIGNALS:
+    /// A sentence for the user: why something was not taken.
+    void noted(const QString &sentence);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void refresh();
+    void takeName(int row, int column);
+    void openContextMenu(const QPoint &at);
+    void setUnit(CurveId id, AccuracyUnit unit);
+    [[nodiscard]] const ImportedCurve *curveAt(int row) const;
+
+    Document *m_document;
+    QTableWidget *m_table;
+};
+
+} // namespace offramp
