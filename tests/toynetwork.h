@@ -16,6 +16,7 @@ struct ToyNetwork {
     std::string decision;            ///< where it holds, forward returns e1 and computes nothing more; empty = never
     std::string specText;            ///< offramp.json inside the archive; empty = none
     double scale = 1;                ///< of the last exit's weights
+    std::string training = "self.training"; ///< batch norm's switch
 
     [[nodiscard]] torch::jit::Module module() const
     {
@@ -46,7 +47,8 @@ def forward(self, x):
 )" + (decision.empty() ? std::string() : "    if " + decision + ":\n        return e1\n")
                    + R"(
     b = torch.conv2d(a, self.w2, None, [1, 1], [1, 1])
-    b = torch.relu(torch.batch_norm(b, self.gamma, self.beta, self.mean, self.var, self.training, 0.1, 1e-5, True))
+    b = torch.relu(torch.batch_norm(b, self.gamma, self.beta, self.mean, self.var, )"
+                   + training + R"(, 0.1, 1e-5, True))
     e2 = self.head(b, self.h2)
     both = [e1]
     both.append(e2)

@@ -8,19 +8,8 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
 
 namespace offramp {
-
-std::optional<std::string> cautionAbout(const NetworkOptions &network)
-{
-    std::error_code error;
-    const auto size = std::filesystem::file_size(network.file, error);
-    if (error || size <= contestLimit)
-        return std::nullopt;
-    return fmt::format("{} has {:.1f} GB; the GreenEdge contest allows 5 GB.", network.file,
-                       static_cast<double>(size) / 1e9);
-}
 
 Result<void> runConvert(const ConvertOptions &options)
 {

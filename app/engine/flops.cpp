@@ -17,15 +17,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Result<Network> openNetwork(const NetworkOptions &options)
-{
-    if (!options.file.empty())
-        return Network::load(options.file, options.choice);
-    if (!options.choice.name.empty())
-        return Network::withoutWeights(options.choice);
-    return failure(ErrorKind::Usage, "There is no network to count.", "Give --network FILE or --architecture NAME.");
-}
-
 void printText(const FlopReport &report)
 {
     fmt::print("FLOPs (fvcore: one multiply-add = 1) up to each exit, heads of earlier exits included\n");
@@ -54,6 +45,23 @@ void printJson(const InputText &input, const FlopReport &report)
     fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 
+/// Counts a network in training mode. Traced and frozen archives stay in evaluation, which a warning says.
+Result<FlopReport> countTraining(Network &network, const InputText &input)
+{
+    const auto inEvaluation = countFlops(network, input.shape, input.batch);
+    if (!inEvaluation)
+        return inEvaluation;
+    network.setTraining(true);
+    auto report = countFlops(network, input.shape, input.batch);
+    if (!report)
+        return report;
+    const bool hasBatchNorm = report->exits.back().byOperator.contains("batch_norm");
+    if (network.isFrozen() || (hasBatchNorm && report->exits == inEvaluation->exits))
+        report->warnings.push_back("The archive stays in evaluation, as it was traced or frozen: these are the figures "
+                                   "of evaluation. Script the network for those of training.");
+    return report;
+}
+
 } // namespace
 
 Result<void> runFlops(const FlopsOptions &options)
@@ -64,10 +72,10 @@ Result<void> runFlops(const FlopsOptions &options)
     auto network = openNetwork(options.network);
     if (!network)
         return tl::unexpected(network.error());
-    network->setTraining(options.training);
     if (const auto outputs = network->probe(input->shape); !outputs)
         return tl::unexpected(outputs.error());
-    const auto report = countFlops(*network, input->shape, input->batch);
+    const auto report
+        = options.training ? countTraining(*network, *input) : countFlops(*network, input->shape, input->batch);
     if (!report)
         return tl::unexpected(report.error());
     if (options.json)

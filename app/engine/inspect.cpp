@@ -24,7 +24,7 @@ constexpr auto outsideName = "(outside modules)";
 
 struct Inspected {
     std::string name;
-    std::uintmax_t bytes = 0;
+    std::optional<std::uintmax_t> bytes; ///< of its file, where it has one
     InputShape input;
     std::vector<std::string> exitNames;
     LayerReport report;
@@ -85,8 +85,10 @@ void printText(const Inspected &all)
             fmt::print(" {} {}", name, calls);
         fmt::print("\n");
     }
-    fmt::print("\non disk: {:.1f} MB ({} of the contest's limit of 5 GB)\n", static_cast<double>(all.bytes) / 1e6,
-               fmt::format("{:.2f} %", 100.0 * static_cast<double>(all.bytes) / static_cast<double>(contestLimit)));
+    if (all.bytes)
+        fmt::print("\non disk: {:.1f} MB ({:.2f} % of the contest's limit of 5 GB)\n",
+                   static_cast<double>(*all.bytes) / 1e6,
+                   100.0 * static_cast<double>(*all.bytes) / static_cast<double>(contestLimit));
 }
 
 void printJson(const Inspected &all)
@@ -94,8 +96,6 @@ void printJson(const Inspected &all)
     const auto &report = all.report;
     Json json{{"network", all.name},
               {"input", {1, all.input.channels, all.input.height, all.input.width}},
-              {"file_bytes", all.bytes},
-              {"within_size_limit", all.bytes <= contestLimit},
               {"parameters", report.parameters},
               {"flops", all.total()},
               {"executed_flops", report.flops.executed},
@@ -104,6 +104,10 @@ void printJson(const Inspected &all)
               {"exits", Json::array()},
               {"uncounted", report.flops.uncounted},
               {"warnings", report.flops.warnings}};
+    if (all.bytes) {
+        json["file_bytes"] = *all.bytes;
+        json["within_size_limit"] = *all.bytes <= contestLimit;
+    }
     for (const Layer &layer : report.layers)
         json["layers"].push_back({{"path", layer.path},
                                   {"type", layer.type},
@@ -117,6 +121,13 @@ void printJson(const Inspected &all)
                                  {"flops", report.flops.exits[k].flops},
                                  {"added_flops", report.exits[k].added}});
     fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+}
+
+std::optional<std::uintmax_t> sizeOf(const std::string &file)
+{
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    return error ? std::nullopt : std::optional(size);
 }
 
 Result<InputShape> inputFor(const InspectOptions &options, const NetworkSpec &spec)
@@ -137,7 +148,7 @@ Result<InputShape> inputFor(const InspectOptions &options, const NetworkSpec &sp
 
 Result<void> runInspect(const InspectOptions &options)
 {
-    const auto network = Network::load(options.network.file, options.network.choice);
+    const auto network = openNetwork(options.network);
     if (!network)
         return tl::unexpected(network.error());
     const auto input = inputFor(options, network->spec());
@@ -149,9 +160,8 @@ Result<void> runInspect(const InspectOptions &options)
     auto report = inspectNetwork(*network, *input);
     if (!report)
         return tl::unexpected(report.error());
-    std::error_code unknown;
-    Inspected all{network->name(), std::filesystem::file_size(options.network.file, unknown), *input,
-                  network->exitNames(outputs->exits), std::move(*report)};
+    Inspected all{network->name(), sizeOf(options.network.file), *input, network->exitNames(outputs->exits),
+                  std::move(*report)};
     if (const auto caution = cautionAbout(options.network))
         all.report.flops.warnings.push_back(*caution);
     if (options.json)

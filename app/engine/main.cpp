@@ -130,7 +130,9 @@ int main(int argc, char **argv)
     verify->add_option("--device", verifyOptions.device, "cpu, cuda:0, … or auto")->capture_default_str();
     verify->add_option("--execution", verifyOptions.execution, "optimised or archived (default: as recorded)")
         ->check(CLI::IsMember({"optimised", "archived"}));
-    verify->add_flag("--json", verifyOptions.json, "print JSON");
+    auto *verifyJson = verify->add_flag("--json", verifyOptions.json, "print JSON");
+    verify->add_flag("--events", verifyOptions.events, "JSON lines on stdout; a line on stdin or its end cancels")
+        ->excludes(verifyJson);
 
     FlopsOptions flopsOptions;
     std::string flopsMode = "eval";
@@ -149,7 +151,7 @@ int main(int argc, char **argv)
 
     InspectOptions inspectOptions;
     auto *inspect = app.add_subcommand("inspect", "Show a network's layers and where its FLOPs go");
-    addNetwork(inspect, inspectOptions.network, "network,--network")->required();
+    addNetwork(inspect, inspectOptions.network, "network,--network");
     inspect->add_option("--input", inspectOptions.input, "shape of the input, such as 1x3x64x64 (default: the spec's)");
     inspect->add_flag("--json", inspectOptions.json, "print JSON");
 

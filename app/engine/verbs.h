@@ -14,6 +14,8 @@
 
 namespace offramp {
 
+class Network;
+
 /// Which network a verb is about: a file, and its structure where the file holds weights alone.
 struct NetworkOptions {
     std::string file;
@@ -64,6 +66,7 @@ struct VerifyOptions {
     int threads = 0;
     std::string device = "cpu";
     bool json = false;
+    bool events = false;
 };
 
 /// offramp-engine verify: a run in which samples really leave, compared with a recording, on stdout.
@@ -90,12 +93,15 @@ struct ConvertOptions {
 /// Bytes of a model file that the GreenEdge contest allows.
 inline constexpr std::uintmax_t contestLimit = 5'000'000'000;
 
+/// The network of a file, or without one the architecture alone: it can be counted, not run.
+[[nodiscard]] Result<Network> openNetwork(const NetworkOptions &options);
+
 /// A word of caution about a network's file; nothing when there is none.
 [[nodiscard]] std::optional<std::string> cautionAbout(const NetworkOptions &network);
 
 struct InspectOptions {
-    NetworkOptions network;
-    std::string input; ///< 1x3x64x64; empty: as the network's spec says
+    NetworkOptions network; ///< without a file: the architecture alone
+    std::string input;      ///< 1x3x64x64; empty: as the network's spec says
     bool json = false;
 };
 

@@ -4,6 +4,7 @@
 
 #include "app/engine/cancelwatch.h"
 #include "app/engine/reporter.h"
+#include "core/inference/progressmeter.h"
 #include "core/inference/verifier.h"
 #include "core/support/numbers.h"
 
@@ -11,6 +12,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 
 namespace offramp {
 
@@ -148,7 +151,7 @@ Json listOf(const Entries &entries)
     return list;
 }
 
-void printJson(const VerifyRequest &request, const Verification &found)
+Json reportOf(const VerifyRequest &request, const Verification &found)
 {
     const Speed full = speedOf(found, found.fullSeconds);
     Json json{{"samples", found.samples},
@@ -185,7 +188,21 @@ void printJson(const VerifyRequest &request, const Verification &found)
                                     {"images_per_second_with_decoding", speed.withDecoding},
                                     {"speed_up_with_decoding", speed.withDecoding / full.withDecoding}});
     }
-    fmt::print("{}\n", json.dump(2));
+    return json;
+}
+
+void printReport(const VerifyOptions &options, const VerifyRequest &request, const Verification &found)
+{
+    if (options.events) {
+        Json line{{"event", "verified"}};
+        line.update(reportOf(request, found));
+        fmt::print("{}\n", line.dump());
+        std::fflush(stdout);
+    } else if (options.json) {
+        fmt::print("{}\n", reportOf(request, found).dump(2));
+    } else {
+        printText(request, found);
+    }
 }
 
 Result<void> verdictOn(const Verification &found, const Dataset &dataset)
@@ -206,12 +223,10 @@ Result<void> verdictOn(const Verification &found, const Dataset &dataset)
     return {};
 }
 
-} // namespace
-
-Result<void> runVerify(const VerifyOptions &options)
+Result<void> verifyTold(const VerifyOptions &options, Reporter &reporter)
 {
-    Reporter reporter(false);
-    const CancelWatch cancel(false);
+    const auto start = ProgressMeter::Clock::now();
+    const CancelWatch cancel(options.events);
     const auto recording = readRecording(options.recording);
     if (!recording)
         return tl::unexpected(recording.error());
@@ -229,16 +244,36 @@ Result<void> runVerify(const VerifyOptions &options)
         = preprocessing ? picturesAsRecorded(*preprocessing, *dataset) : planPictures(network->spec(), {}, *dataset);
     if (!pictures)
         return tl::unexpected(pictures.error());
+    const std::uint64_t samples
+        = std::min(request->limit.value_or(recording->recordedCount()), recording->recordedCount());
+    if (options.events)
+        reporter.tell(HelloEvent{.program = "offramp-engine " OFFRAMP_VERSION,
+                                 .device = toText(request->run.device),
+                                 .recording = options.recording,
+                                 .samples = samples,
+                                 .flops = recording->flops});
     const auto found = verify(*network, *dataset, *pictures, *recording, *request, reporter.listener(), cancel.token());
     if (!found)
         return tl::unexpected(found.error());
     for (const auto &what : found->unknown)
         reporter.tell(WarningEvent{fmt::format("The recording does not say its {}: not compared.", what)});
-    if (options.json)
-        printJson(*request, *found);
-    else
-        printText(*request, *found);
-    return verdictOn(*found, *dataset);
+    printReport(options, *request, *found);
+    if (auto verdict = verdictOn(*found, *dataset); !verdict || !options.events)
+        return verdict;
+    reporter.tell(
+        DoneEvent{samples, samples, std::chrono::duration<double>(ProgressMeter::Clock::now() - start).count()});
+    return {};
+}
+
+} // namespace
+
+Result<void> runVerify(const VerifyOptions &options)
+{
+    Reporter reporter(options.events);
+    auto done = verifyTold(options, reporter);
+    if (!done && options.events)
+        reporter.tell(ErrorEvent{done.error()});
+    return done;
 }
 
 } // namespace offramp

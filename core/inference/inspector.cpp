@@ -39,14 +39,38 @@ std::string pathOf(const std::vector<std::string> &calls)
     return path;
 }
 
+/// The path of the module that owns each parameter.
+std::map<const void *, std::string> owners(const torch::jit::Module &module)
+{
+    std::map<const void *, std::string> paths;
+    for (const auto &parameter : module.named_parameters()) {
+        const auto dot = parameter.name.rfind('.');
+        paths.emplace(parameter.value.unsafeGetTensorImpl(),
+                      dot == std::string::npos ? std::string() : parameter.name.substr(0, dot));
+    }
+    return paths;
+}
+
+/// The module that called an operator; outside modules the one whose parameter it works with.
+std::string placeOf(const SeenOp &seen, const std::map<const void *, std::string> &owners)
+{
+    if (auto path = pathOf(torch::jit::currentModuleHierarchy()); !path.empty())
+        return path;
+    for (const void *tensor : seen.arguments) {
+        if (const auto owner = owners.find(tensor); owner != owners.end())
+            return owner->second;
+    }
+    return {};
+}
+
 /// What the whole network does, operator by operator. executed: padding='same' counts too, as it does for what runs.
 std::vector<PlacedOp> wholeOps(const Network &network, const at::Tensor &picture, bool executed)
 {
     std::vector<PlacedOp> ops;
+    const auto owned = owners(network.d().module);
     const auto run = [&] { static_cast<void>(network.d().module.forward({picture})); };
     static_cast<void>(tallyOperators(run, [&](const SeenOp &seen) {
-        ops.push_back({pathOf(torch::jit::currentModuleHierarchy()), seen.output,
-                       seen.flops + (executed ? seen.paddedByName : 0)});
+        ops.push_back({placeOf(seen, owned), seen.output, seen.flops + (executed ? seen.paddedByName : 0)});
     }));
     return ops;
 }

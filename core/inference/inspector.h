@@ -9,7 +9,8 @@
 namespace offramp {
 
 /// Says where a network's FLOPs for one picture go, layer by layer, counted as countFlops() does. An operator belongs
-/// to the module whose method called it, as the archive's call stacks tell.
+/// to the module whose method called it, as the archive's call stacks tell; one that no module's method called to the
+/// module whose parameter it works with.
 [[nodiscard]] Result<LayerReport> inspectNetwork(const Network &network, InputShape input);
 
 } // namespace offramp

@@ -78,6 +78,16 @@ c10::ArrayRef<c10::IValue> lastOf(const Values &values, std::size_t count)
     return c10::ArrayRef<c10::IValue>(values.data() + skipped, values.size() - skipped);
 }
 
+std::vector<const void *> tensorsAmong(c10::ArrayRef<c10::IValue> values)
+{
+    std::vector<const void *> tensors;
+    for (const c10::IValue &value : values) {
+        if (value.isTensor())
+            tensors.push_back(value.toTensor().unsafeGetTensorImpl());
+    }
+    return tensors;
+}
+
 std::unique_ptr<at::ObserverContext> opStarts(const at::RecordFunction &function)
 {
     const auto name = function.operator_name();
@@ -94,6 +104,8 @@ std::unique_ptr<at::ObserverContext> opStarts(const at::RecordFunction &function
         open->returns = signature->returns;
         open->paddedByName = visible && name->name == "aten::_convolution_mode";
         open->watched = counting->watcher && (visible || hasRule(name->name));
+        if (open->watched)
+            open->seen.arguments = tensorsAmong(lastOf(function.inputs(), signature->arguments));
         if (hasRule(name->name)) {
             open->counted = describeCall(name->name, lastOf(function.inputs(), signature->arguments));
         } else if (signature->givesTensors && !isIgnoredOp(name->name)) {

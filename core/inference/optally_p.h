@@ -31,6 +31,7 @@ struct SeenOp {
     std::vector<std::int64_t> output; ///< shape of the first result; empty when that is no tensor
     std::int64_t flops = 0;           ///< in OpTally::total()
     std::int64_t paddedByName = 0;
+    std::vector<const void *> arguments; ///< its tensors, by unsafeGetTensorImpl()
 };
 
 using OpWatcher = std::function<void(const SeenOp &)>;

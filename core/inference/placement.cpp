@@ -83,8 +83,17 @@ void placeGraph(std::shared_ptr<jit::Graph> &graph, const RunSettings &settings)
     moveConstants(graph->block(), device, elementType(settings.precision));
     if (isOptimised && device.is_cuda())
         jit::FuseFrozenConvAddRelu(graph);
-    if (isOptimised && device.is_cpu() && settings.precision == Precision::Float32)
-        jit::ConvertFrozenOpsToMKLDNN(graph);
+}
+
+std::shared_ptr<jit::Graph> laidOut(const std::shared_ptr<jit::Graph> &placed, const RunSettings &settings)
+{
+    const bool hasLayout = settings.execution == Execution::Optimised && settings.device.kind == "cpu"
+                           && settings.precision == Precision::Float32;
+    if (!hasLayout)
+        return placed;
+    auto graph = placed->copy();
+    jit::ConvertFrozenOpsToMKLDNN(graph);
+    return graph;
 }
 
 } // namespace offramp

@@ -27,7 +27,12 @@ namespace offramp {
 void appendFloats(std::vector<float> &floats, const at::Tensor &logits);
 
 /// Readies a graph whose weights are constants: folds batch norm when the execution is optimised, takes the weights to
-/// the device and precision, and lays convolutions out for it.
+/// the device and precision.
 void placeGraph(std::shared_ptr<torch::jit::Graph> &graph, const RunSettings &settings);
+
+/// A placed graph with its layers in the processor's own layout, where the settings ask for that; else the same graph.
+/// Not every layer can run so: pooling to a size that does not divide its input's cannot.
+[[nodiscard]] std::shared_ptr<torch::jit::Graph> laidOut(const std::shared_ptr<torch::jit::Graph> &placed,
+                                                         const RunSettings &settings);
 
 } // namespace offramp

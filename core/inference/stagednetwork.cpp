@@ -10,6 +10,33 @@
 
 namespace offramp {
 
+namespace {
+
+/// Takes the tensors that one stage gave through the next.
+void tryStage(const RunnableGraph &stage, std::vector<at::Tensor> &alive)
+{
+    const c10::InferenceMode inference;
+    const auto results = stage.run(alive);
+    alive.assign(results.begin() + 1, results.end());
+}
+
+/// A placed graph in the processor's own layout where it runs so, tried on what the stage before it gave.
+RunnableGraph openStage(const std::shared_ptr<torch::jit::Graph> &placed, const RunSettings &settings,
+                        std::vector<at::Tensor> &alive)
+{
+    RunnableGraph stage(laidOut(placed, settings));
+    try {
+        tryStage(stage, alive);
+        return stage;
+    } catch (const std::exception &) {
+        RunnableGraph plain(placed);
+        tryStage(plain, alive);
+        return plain;
+    }
+}
+
+} // namespace
+
 StagedNetwork::StagedNetwork(std::unique_ptr<Private> d)
     : m_d(std::move(d))
 {
@@ -27,9 +54,11 @@ Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape inp
         const torch::NoGradGuard noGrad;
         auto d
             = std::make_unique<Private>(Private{{}, input, prepareDevice(settings), elementType(settings.precision)});
+        const std::vector<float> blank(static_cast<std::size_t>(input.channels) * input.height * input.width);
+        std::vector<at::Tensor> alive{d->place(blank, 1)};
         for (auto &graph : *graphs) {
             placeGraph(graph, settings);
-            d->stages.emplace_back(graph);
+            d->stages.push_back(openStage(graph, settings, alive));
         }
         return StagedNetwork(std::move(d));
     } catch (const std::exception &e) {

@@ -95,10 +95,15 @@ bool isClassifier(const NetworkProgram &program, const std::string &name)
 
 Error errorOf(const Misfits &misfits, const std::string &source, const std::string &architecture)
 {
+    constexpr std::size_t most = 5;
     Names parts;
-    const auto list = [&parts](const char *what, const Names &names) {
-        if (!names.empty())
-            parts.push_back(fmt::format("{} {}: {}", names.size(), what, fmt::join(names, ", ")));
+    const auto list = [&](const char *what, const Names &names) {
+        if (names.empty())
+            return;
+        const std::size_t more = names.size() - std::min(names.size(), most);
+        parts.push_back(fmt::format("{} {}: {}{}", names.size(), what,
+                                    fmt::join(names.begin(), names.end() - static_cast<std::ptrdiff_t>(more), ", "),
+                                    more > 0 ? fmt::format(" and {} more", more) : std::string()));
     };
     list("missing", misfits.missing);
     list("unexpected", misfits.unexpected);

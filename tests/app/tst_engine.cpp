@@ -348,6 +348,41 @@ private Q_SLOTS:
         QCOMPARE(run({"flops", "--network", at("toy.pt").string(), "--input", "1x1x8x8"}).code, 3);
     }
 
+    void inspectsAnArchitecture()
+    {
+        const auto json
+            = run({"inspect", "--architecture", "resnet18", "--classes", "200", "--input", "1x3x64x64", "--json"});
+        QVERIFY2(json.code == 0, json.err.c_str());
+        QVERIFY(contains(json.out, "\"flops\": 148555776"));
+        QVERIFY(contains(json.out, "\"parameters\": 11279112"));
+        QVERIFY(!contains(json.out, "file_bytes")); // unknown is absent
+        QVERIFY(contains(run({"inspect", at("toy.pt").string(), "--input", "1x3x8x8", "--json"}).out, "file_bytes"));
+        QCOMPARE(run({"inspect", "--architecture", "resnet18"}).code, 2);
+        const auto nothing = run({"inspect", "--input", "1x3x64x64"});
+        QCOMPARE(nothing.code, 2);
+        QVERIFY2(contains(nothing.err, "Give --network FILE or --architecture NAME"), nothing.err.c_str());
+    }
+
+    void saysWhereTrainingCannotBeCounted()
+    {
+        const auto flops = [this](const char *network, const char *mode) {
+            return run({"flops", "--network", at(network).string(), "--input", "1x3x8x8", "--mode", mode});
+        };
+        const auto sentence = "stays in evaluation";
+        auto module = ToyNetwork().module();
+        module.eval();
+        torch::jit::freeze(module).save(at("frozen.pt").string());
+        QVERIFY(contains(flops("frozen.pt", "train").err, sentence));
+        QVERIFY(!contains(flops("frozen.pt", "eval").err, sentence));
+        QVERIFY(!contains(flops("toy.pt", "train").err, sentence));
+        // As traced archives have it: batch norm's switch is a constant.
+        ToyNetwork traced;
+        traced.training = "False";
+        traced.save(at("traced.pt"));
+        QVERIFY(contains(flops("traced.pt", "train").err, sentence));
+        QVERIFY(!contains(flops("traced.pt", "eval").err, sentence));
+    }
+
     void listsDevices()
     {
         const auto devices = run({"devices", "--json"});

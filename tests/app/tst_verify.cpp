@@ -114,6 +114,38 @@ private Q_SLOTS:
         QCOMPARE(readRecording(at("toy.exits"))->about("execution"), std::optional<std::string>("optimised"));
     }
 
+    void tellsEvents()
+    {
+        const auto events = [this](const char *recording) {
+            QProcess process;
+            process.start(program(), toArguments({"verify", at(recording).string(), "--network", at("toy.pt").string(),
+                                                  "--dataset", at("images").string(), "--thresholds", "0.6", "--limit",
+                                                  "100", "--events"}));
+            const auto done = finish(process);
+            QList<QJsonObject> lines;
+            for (const auto &line : QByteArray::fromStdString(done.out).trimmed().split('\n'))
+                lines.append(QJsonDocument::fromJson(line).object());
+            return std::pair(done.code, lines);
+        };
+        const auto nameOf = [](const QJsonObject &line) { return line[QLatin1String("event")].toString(); };
+        const auto [code, lines] = events("toy.exits");
+        QCOMPARE(code, 0);
+        QCOMPARE(nameOf(lines.first()), QStringLiteral("hello"));
+        QCOMPARE(lines.first()[QLatin1String("samples")].toInt(), 100);
+        const QJsonObject &report = lines[lines.size() - 2];
+        QCOMPARE(nameOf(report), QStringLiteral("verified"));
+        QCOMPARE(report[QLatin1String("agrees")].toBool(), true);
+        QCOMPARE(report[QLatin1String("settings")].toArray().size(), 1);
+        QCOMPARE(nameOf(lines.last()), QStringLiteral("done"));
+        QCOMPARE(lines.last()[QLatin1String("recorded")].toInt(), 100);
+
+        const auto [failed, one] = events("missing.exits");
+        QCOMPARE(failed, 3);
+        QCOMPARE(one.size(), 1);
+        QCOMPARE(nameOf(one.first()), QStringLiteral("error"));
+        QCOMPARE(one.first()[QLatin1String("kind")].toString(), QStringLiteral("bad_input"));
+    }
+
     void agrees_data()
     {
         QTest::addColumn<QByteArray>("criterion");

@@ -132,6 +132,20 @@ private Q_SLOTS:
         QCOMPARE(report->exits[0].added + report->exits[1].added, report->flops.exits.back().flops);
     }
 
+    void layersOfWhatIsBuiltHere()
+    {
+        // Its forward calls no modules: operators belong to those whose parameters they work with.
+        const auto network = Network::withoutWeights({"resnet18", 200});
+        const auto report = inspectNetwork(*network, {3, 64, 64});
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        QCOMPARE(layer(*report, "conv1").flops, std::int64_t(64 * 3 * 49 * 32 * 32));
+        QCOMPARE(layer(*report, "layer4.1.conv2").flops, std::int64_t(512 * 512 * 9 * 2 * 2));
+        QCOMPARE(layer(*report, "layer4").output, (std::vector<std::int64_t>{1, 512, 2, 2}));
+        QCOMPARE(report->outside, std::int64_t(512 * 2 * 2)); // the pooling
+        QCOMPARE(report->exits[0].layer, std::string("fc"));
+        QCOMPARE(sum(*report), report->flops.exits.back().flops);
+    }
+
     void sharedModulesAreOneLayerTwice()
     {
         const auto unit = std::make_shared<torch::jit::CompilationUnit>();

@@ -195,6 +195,18 @@ private Q_SLOTS:
         QVERIFY(!Session::open(*network, small, settings(Execution::Optimised)));
     }
 
+    void poolsToWhatDoesNotDivide()
+    {
+        // As a VGG does with small pictures: 4 x 4 to 7 x 7, which the processor's own layout cannot.
+        const auto network = load(networkOf(R"(
+    x = torch.max_pool2d(self.conv(x, self.w1), [2, 2])
+    x = torch.relu(torch.adaptive_avg_pool2d(self.conv(x, self.w2), [7, 7]))
+    return self.head(x, self.h1)
+)"));
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        check(*network, small, 1, noise(batch), batch);
+    }
+
     void sameBitsEveryTime()
     {
         const auto network = load(ToyNetwork().module());

@@ -184,7 +184,7 @@ private Q_SLOTS:
         QCOMPARE(networkNames({{"module.a", {}}, {"b", {}}}), (std::vector<std::string>{"module.a", "b"}));
     }
 
-    void everythingThatDoesNotFitIsListed()
+    void whatDoesNotFitIsListed()
     {
         const auto program = *programOf("cifar_resnet20");
         auto offered = offeredFor(program);
@@ -197,6 +197,17 @@ private Q_SLOTS:
         QCOMPARE(places.error().sentence,
                  std::string("file does not fit cifar_resnet20: 1 missing: conv1.weight; 2 unexpected: attic.bias, "
                              "attic.weight; 1 of another shape: bn1.weight [17] instead of [16]."));
+    }
+
+    void longListsAreCutShort()
+    {
+        const auto places
+            = matchedWeights(*programOf("resnet18"), {{"f", {}}, {"e", {}}, {"d", {}}, {"c", {}}, {"b", {}}, {"a", {}}},
+                             "file", "resnet18");
+        QVERIFY(!places);
+        QCOMPARE(places.error().sentence,
+                 std::string("file does not fit resnet18: 102 missing: conv1.weight, bn1.weight, bn1.bias, "
+                             "bn1.running_mean, bn1.running_var and 97 more; 6 unexpected: a, b, c, d, e and 1 more."));
     }
 
     void countersMayBeMissing()
