@@ -3,6 +3,7 @@
 #include "core/recording/recording.h"
 #include "tests/npyfile.h"
 #include "tests/ui/fixtures.h"
+#include "ui/charts/energychart.h"
 #include "ui/dialogs/importdialog.h"
 #include "ui/importcontroller.h"
 #include "ui/mainwindow.h"
