@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace offramp {
@@ -84,6 +85,14 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     m_eMax->setFixedWidth(108);
     m_origin->setObjectName(u"muted"_s);
 
+    auto *explain = new QToolButton;
+    explain->setObjectName(u"explain"_s);
+    explain->setText(u"?"_s);
+    explain->setAccessibleName(tr("What is this area?"));
+    explain->setToolTip(tr("What is this area? Its formula and every step, with the numbers of now"));
+    explain->setFocusPolicy(Qt::StrongFocus);
+    connect(explain, &QToolButton::clicked, this, &AreaPanel::explanationRequested);
+
     auto *figures = new QHBoxLayout;
     figures->setSpacing(10);
     figures->addWidget(m_area);
@@ -92,7 +101,12 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     m_interval->setContentsMargins(0, 0, 0, 5);
     auto *area = new QVBoxLayout;
     area->setSpacing(0);
-    area->addWidget(mutedLabel(tr("Area (GFLOPs × accuracy)")));
+    auto *word = new QHBoxLayout;
+    word->setSpacing(6);
+    word->addWidget(mutedLabel(tr("Area (GFLOPs × accuracy)")));
+    word->addWidget(explain);
+    word->addStretch();
+    area->addLayout(word);
     area->addLayout(figures);
     area->addWidget(m_change);
     area->addStretch();
