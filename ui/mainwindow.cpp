@@ -303,6 +303,7 @@ void MainWindow::showRecordings()
     if (isEmpty || first) {
         for (QDockWidget *dock : {m_samplesDock, m_variantsDock, m_exitsDock})
             dock->setVisible(first);
+        m_samplesDock->raise(); // a dock that is the topmost already does not bring its tab to the front
         m_variantsDock->raise();
     }
     m_isShowingWork = !isEmpty;

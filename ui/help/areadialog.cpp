@@ -7,6 +7,7 @@
 
 #include <QDialogButtonBox>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTextBrowser>
@@ -61,7 +62,7 @@ void AreaDialog::changeEvent(QEvent *event)
 
 void AreaDialog::refresh()
 {
-    const QString html = areaText(*m_document, *m_intervals, Theme::of(palette()).line);
+    const QString html = areaText(*m_document, *m_intervals, Theme::of(QGuiApplication::palette()).line);
     QScrollBar *bar = m_text->verticalScrollBar();
     const int place = bar->value();
     m_text->setHtml(html);

@@ -3,6 +3,7 @@
 #include "ui/help/cardplace.h"
 
 #include <algorithm>
+#include <array>
 
 namespace offramp {
 
@@ -56,8 +57,11 @@ QRect leastCovering(QSize card, const QRect &target, const QRect &room)
 
 CardPlace placeCard(const std::vector<QSize> &sizes, const QRect &target, const QRect &room)
 {
+    std::array edges{Qt::RightEdge, Qt::LeftEdge, Qt::BottomEdge, Qt::TopEdge};
+    if (target.width() > 2 * target.height())
+        std::ranges::rotate(edges, edges.begin() + 2);
     for (const QSize &size : sizes) {
-        for (const Qt::Edge edge : {Qt::RightEdge, Qt::LeftEdge, Qt::BottomEdge, Qt::TopEdge}) {
+        for (const Qt::Edge edge : edges) {
             const QRect place = beside(size, target, room, edge);
             if (room.contains(place))
                 return {place, edge, true};

@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAccessible>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -170,7 +171,7 @@ QPainterPath CoachCard::outline() const
 
 void CoachCard::paintEvent(QPaintEvent *)
 {
-    const Theme &theme = Theme::of(palette());
+    const Theme &theme = Theme::of(QGuiApplication::palette());
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QPainterPath path = outline();

@@ -77,11 +77,13 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     m_change->setObjectName(u"changeLine"_s);
     m_change->setAccessibleName(tr("Change of the area against the reference"));
     m_normalised->setObjectName(u"normalisedFigure"_s);
-    m_normalised->setToolTip(tr("Area divided by E_max: between 0 and 1."));
+    m_normalised->setAccessibleName(tr("Normalised area"));
+    m_normalised->setToolTip(tr("Normalised area: the area divided by E_max, between 0 and 1."));
     m_normalisedChange->setToolTip(tr("Change of the normalised area against the reference."));
     m_samples->setObjectName(u"samplesFigure"_s);
     m_eMax->setObjectName(u"eMaxEdit"_s);
     m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
+    m_eMax->setToolTip(tr("Where the step curve ends, in GFLOPs per image: only variants below it add area."));
     m_eMax->setFixedWidth(108);
     m_origin->setObjectName(u"muted"_s);
 

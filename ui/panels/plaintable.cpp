@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMimeData>
 #include <QTableView>
 
@@ -50,11 +51,29 @@ QList<QStringList> wantedRows(const QTableView &view)
     return texts;
 }
 
+void copyRows(const QTableView &view)
+{
+    QGuiApplication::clipboard()->setMimeData(copiedRows(wantedRows(view)).release());
+}
+
+/// Copies rows where a plain view would copy one cell.
+class RowsView : public QTableView
+{
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        if (event->matches(QKeySequence::Copy))
+            copyRows(*this);
+        else
+            QTableView::keyPressEvent(event);
+    }
+};
+
 } // namespace
 
 QTableView *plainTable(QAbstractItemModel *model, const QString &name)
 {
-    auto *view = new QTableView;
+    auto *view = new RowsView;
     view->setModel(model);
     view->setAccessibleName(name);
     view->setShowGrid(false);
@@ -69,12 +88,9 @@ QTableView *plainTable(QAbstractItemModel *model, const QString &name)
     view->horizontalHeader()->setHighlightSections(false);
 
     auto *copy = new QAction(QCoreApplication::translate("PlainTable", "&Copy rows"), view);
-    copy->setShortcut(QKeySequence::Copy);
-    copy->setShortcutContext(Qt::WidgetShortcut);
     view->addAction(copy);
     view->setContextMenuPolicy(Qt::ActionsContextMenu);
-    QObject::connect(copy, &QAction::triggered, view,
-                     [view] { QGuiApplication::clipboard()->setMimeData(copiedRows(wantedRows(*view)).release()); });
+    QObject::connect(copy, &QAction::triggered, view, [view] { copyRows(*view); });
     return view;
 }
 

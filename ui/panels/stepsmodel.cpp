@@ -79,7 +79,7 @@ QVariant StepsModel::headerData(int section, Qt::Orientation orientation, int ro
         const QString tips[] = {tr("The variant whose accuracy holds on this step"),
                                 tr("Where the step begins: the variant's mean GFLOPs per image"),
                                 tr("Where it ends: at the next dearer variant, the last at E_max"),
-                                tr("Top-1 accuracy over all recorded samples"),
+                                tr("A: top-1 accuracy over all recorded samples"),
                                 tr("What the step adds to the area: its accuracy times its width in GFLOPs")};
         return tips[section];
     }

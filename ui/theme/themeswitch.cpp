@@ -105,7 +105,6 @@ QToolButton#flat:hover { color: @text; }
 QToolButton#explain { border-radius: 8px; padding: 0; min-width: 15px; max-width: 15px; min-height: 15px; max-height: 15px;
                       font-size: 8pt; color: @muted; }
 QToolButton#explain:hover, QToolButton#explain:focus { color: @accent; border-color: @accent; }
-QFrame#coachCard { background: transparent; }
 QLabel#tourDone { color: @accent; font-weight: 600; }
 QProgressBar { background: @grid; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
