@@ -8,8 +8,10 @@
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
 #include "ui/exportcontroller.h"
+#include "ui/helpcontroller.h"
 #include "ui/importcontroller.h"
 #include "ui/panels/areapanel.h"
+#include "ui/panels/chartcard.h"
 #include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/missingbar.h"
@@ -69,6 +71,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_pages(new QStackedWidget)
     , m_area(new AreaPanel(&m_document, &m_intervals))
     , m_chart(new EnergyChart(&m_document, &m_selection, &m_thresholds))
+    , m_chartCard(new ChartCard(m_chart, &m_document, &m_thresholds))
     , m_variants(new VariantsPanel(&m_document, &m_selection, &m_thresholds))
     , m_variantsDock(new QDockWidget(tr("Variants")))
     , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
@@ -83,17 +86,12 @@ MainWindow::MainWindow(QWidget *parent)
     setAcceptDrops(true);
     resize(1280, 800);
 
-    auto *chartCard = new QFrame;
-    chartCard->setObjectName(u"card"_s);
-    auto *chartRow = new QVBoxLayout(chartCard);
-    chartRow->setContentsMargins(1, 1, 1, 1);
-    chartRow->addWidget(m_chart);
     auto *workspace = new QWidget;
     auto *column = new QVBoxLayout(workspace);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addWidget(m_area);
-    column->addWidget(chartCard, 1);
+    column->addWidget(m_chartCard, 1);
     m_pages->addWidget(m_welcome);
     m_pages->addWidget(workspace);
 
@@ -205,8 +203,8 @@ void MainWindow::makeMenus()
     addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->say(sentence); });
     addUnitMenu(view, &m_document, &m_thresholds);
     view->addSeparator();
-    addChartActions(view, m_chart);
-    view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
+    addChartActions(view, m_chart, m_chartCard);
+    view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present)->setObjectName(u"present"_s);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
     view->addAction(m_exitsDock->toggleViewAction());
@@ -214,6 +212,7 @@ void MainWindow::makeMenus()
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addSeparator();
     addAppearanceMenu(view);
+    (new HelpController(this))->fill(menuBar()->addMenu(tr("&Help")));
 }
 
 void MainWindow::suggest()

@@ -17,6 +17,7 @@ class QStackedWidget;
 namespace offramp {
 
 class AreaPanel;
+class ChartCard;
 class EnergyChart;
 class ExitsPanel;
 class ExportController;
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] ThresholdView *thresholds() { return &m_thresholds; }
     [[nodiscard]] const Intervals *intervals() const { return &m_intervals; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
+    [[nodiscard]] ChartCard *chartCard() const { return m_chartCard; }
+    [[nodiscard]] AreaPanel *areaPanel() const { return m_area; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
     [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
@@ -102,6 +105,7 @@ private:
     QStackedWidget *m_pages;
     AreaPanel *m_area;
     EnergyChart *m_chart;
+    ChartCard *m_chartCard;
     VariantsPanel *m_variants;
     QDockWidget *m_variantsDock;
     ExitsPanel *m_exits;

@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/document/thresholdview.h"
+#include "ui/panels/chartcard.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QActionGroup>
@@ -98,7 +99,7 @@ void addUnitMenu(QMenu *view, const Document *document, ThresholdView *threshold
     refresh();
 }
 
-void addChartActions(QMenu *view, EnergyChart *chart)
+void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card)
 {
     QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
     logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
@@ -108,6 +109,12 @@ void addChartActions(QMenu *view, EnergyChart *chart)
     QObject::connect(chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
     view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), chart, &EnergyChart::fit);
     view->addAction(tr("&Back"), QKeySequence(Qt::ALT | Qt::Key_Left), chart, &EnergyChart::back);
+    QAction *tables = view->addAction(tr("Chart as &table"));
+    tables->setObjectName(u"chartAsTable"_s);
+    tables->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
+    tables->setCheckable(true);
+    QObject::connect(tables, &QAction::triggered, card, &ChartCard::setTables);
+    QObject::connect(card, &ChartCard::tablesChanged, tables, &QAction::setChecked);
 }
 
 void addAppearanceMenu(QMenu *view)

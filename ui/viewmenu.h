@@ -11,6 +11,7 @@ class QMenu;
 namespace offramp {
 
 class Document;
+class ChartCard;
 class EnergyChart;
 class ThresholdView;
 
@@ -21,8 +22,8 @@ void addCriterionMenu(QMenu *view, Document *document, const std::function<void(
 /// Adds the menu "Entropy unit".
 void addUnitMenu(QMenu *view, const Document *document, ThresholdView *thresholds);
 
-/// Adds what the chart's view can be: logarithmic, fitted, as it was before.
-void addChartActions(QMenu *view, EnergyChart *chart);
+/// Adds what the chart's view can be: logarithmic, fitted, as it was before, and its tables instead.
+void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card);
 
 /// Adds the menu "Appearance".
 void addAppearanceMenu(QMenu *view);

@@ -41,15 +41,18 @@ std::vector<Standing> standings(std::span<const Point> points, double eMax)
     return result;
 }
 
+Step StepCurve::step(std::size_t index) const
+{
+    return {points[index], index + 1 < points.size() ? points[index + 1].energy : eMax};
+}
+
 std::optional<double> StepCurve::area() const
 {
     if (points.empty())
         return std::nullopt;
     double sum = 0;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        const double next = i + 1 < points.size() ? points[i + 1].energy : eMax;
-        sum += points[i].accuracy * (next - points[i].energy);
-    }
+    for (std::size_t i = 0; i < points.size(); ++i)
+        sum += step(i).area();
     return sum;
 }
 

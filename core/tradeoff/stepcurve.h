@@ -22,10 +22,24 @@ struct Standing {
 /// The standing of every point, in the order given. Takes O(n log n).
 [[nodiscard]] std::vector<Standing> standings(std::span<const Point> points, double eMax);
 
+/// One step of a curve: its point's accuracy holds until the end, an energy.
+struct Step {
+    Point point;
+    double end = 0;
+
+    /// What it adds to the area: A_i (E_{i+1} - E_i).
+    [[nodiscard]] double area() const { return point.accuracy * (end - point.energy); }
+
+    bool operator==(const Step &) const = default;
+};
+
 /// The contest's zero-order curve: points with energy below E_max, ascending in energy, ties ascending in accuracy.
 struct StepCurve {
     std::vector<Point> points;
     double eMax = contestEMax;
+
+    /// The step that begins at points[index]; it ends at the next point, the last at E_max.
+    [[nodiscard]] Step step(std::size_t index) const;
 
     /// Area under the steps in energy unit x fraction: the sum of A_i (E_{i+1} - E_i) with E_{R+1} = E_max (GreenEdge
     /// contest; no running maximum, nothing left of the first point). Nothing when no point counts.

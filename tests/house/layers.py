@@ -38,6 +38,7 @@ UI = {
     "export": {"document", "theme", "charts"},
     "panels": {"document", "engine", "theme", "charts", "export"},
     "dialogs": {"document", "engine", "theme", "charts", "export", "panels"},
+    "help": {"document", "theme"},
 }
 
 TORCH_OR_OPENCV = re.compile(r"^(torch|ATen|c10|caffe2|opencv|opencv2|opencv4)/|^opencv\.hpp$")

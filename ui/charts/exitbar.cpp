@@ -27,6 +27,7 @@ ExitBar::ExitBar(QWidget *parent)
     : QWidget(parent)
 {
     setAccessibleName(tr("Where samples leave"));
+    setToolTip(tr("Share of all recorded samples that leave at each exit, and top-1 accuracy of those that do"));
 }
 
 void ExitBar::setContents(const std::vector<HistogramContent> &contents)

@@ -40,6 +40,7 @@ AreaComparison::AreaComparison(QWidget *parent)
     }
     m_titles[0]->setToolTip(tr("Samples that the variants were not chosen on: the honest figure."));
     m_titles[1]->setToolTip(tr("Samples that the variants were chosen on: it flatters them."));
+    m_titles[2]->setToolTip(tr("All recorded samples, as the window counts the area."));
     for (int row = 0; row < 3; ++row) {
         grid->addWidget(label(rows[row], u"muted"_s, Qt::AlignLeft), row + 1, 0);
         for (int column = 0; column < static_cast<int>(parts); ++column) {

@@ -82,6 +82,7 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     m_out->setObjectName(u"planOutput"_s);
     m_out->setAccessibleName(tr("File of the recording of %1").arg(name->text()));
     auto *chooseButton = new QPushButton(tr("Choose…"));
+    chooseButton->setAccessibleName(tr("Choose the file of the recording of %1").arg(name->text()));
     chooseButton->setAutoDefault(false);
     m_fresh->setObjectName(u"planFresh"_s);
     m_fresh->setAutoDefault(false);

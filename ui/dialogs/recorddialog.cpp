@@ -61,6 +61,7 @@ QWidget *RecordDialog::makeFindings()
     m_cardColumn->addWidget(m_empty, 1);
     m_cardColumn->addStretch(0);
     auto *scroll = new QScrollArea;
+    scroll->setAccessibleName(RecordDialog::tr("What will be recorded"));
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

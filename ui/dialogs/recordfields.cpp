@@ -120,7 +120,9 @@ void RecordFields::arrange()
     networks->addWidget(m_networks);
     networks->addLayout(networkButtons);
     auto *browse = plainButton(tr("Choose…"));
+    browse->setAccessibleName(tr("Choose the test set"));
     auto *browseFolder = plainButton(tr("Choose…"));
+    browseFolder->setAccessibleName(tr("Choose the folder of the recordings"));
     auto *numbers = new QHBoxLayout;
     numbers->setSpacing(8);
     numbers->addWidget(m_batch, 1);

@@ -53,7 +53,11 @@ SetResults computeSet(const std::vector<VariantDecision> &variants, const std::v
             points.push_back(results.variants.back().point);
         }
     }
-    results.steps = stepCurve(points, eMax);
+    results.steps.eMax = eMax;
+    for (const std::size_t i : stepOrder(points, eMax)) {
+        results.steps.points.push_back(points[i]);
+        results.stepVariants.push_back(results.variants[rows[i]].id);
+    }
     results.area = results.steps.area();
     results.normalisedArea = results.steps.normalisedArea();
     const auto all = standings(points, eMax);

@@ -31,6 +31,7 @@ struct VariantResult {
 struct SetResults {
     std::vector<VariantResult> variants; ///< in the order of the decisions
     StepCurve steps;                     ///< over the included variants
+    std::vector<VariantId> stepVariants; ///< whose each step is
     std::optional<double> area;          ///< GFLOPs x fraction
     std::optional<double> normalisedArea;
 

@@ -98,7 +98,11 @@ Result<std::unique_ptr<QMimeData>> copiedFigure(const Figure &figure, const Figu
 
 std::unique_ptr<QMimeData> copiedVariants(const Document &document)
 {
-    const QList<QStringList> rows = variantRows(document);
+    return copiedRows(variantRows(document));
+}
+
+std::unique_ptr<QMimeData> copiedRows(const QList<QStringList> &rows)
+{
     auto data = std::make_unique<QMimeData>();
     data->setText(plainText(rows));
     data->setHtml(htmlText(rows));

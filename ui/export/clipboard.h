@@ -17,4 +17,7 @@ namespace offramp {
 /// The table of all variants for the clipboard, numbers with every digit: text/csv, plain text with tabs, and HTML.
 [[nodiscard]] std::unique_ptr<QMimeData> copiedVariants(const Document &document);
 
+/// Rows of a table, the first its head, in the same three forms.
+[[nodiscard]] std::unique_ptr<QMimeData> copiedRows(const QList<QStringList> &rows);
+
 } // namespace offramp

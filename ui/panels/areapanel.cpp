@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace offramp {
@@ -76,13 +77,23 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     m_change->setObjectName(u"changeLine"_s);
     m_change->setAccessibleName(tr("Change of the area against the reference"));
     m_normalised->setObjectName(u"normalisedFigure"_s);
-    m_normalised->setToolTip(tr("Area divided by E_max: between 0 and 1."));
+    m_normalised->setAccessibleName(tr("Normalised area"));
+    m_normalised->setToolTip(tr("Normalised area: the area divided by E_max, between 0 and 1."));
     m_normalisedChange->setToolTip(tr("Change of the normalised area against the reference."));
     m_samples->setObjectName(u"samplesFigure"_s);
     m_eMax->setObjectName(u"eMaxEdit"_s);
     m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
+    m_eMax->setToolTip(tr("Where the step curve ends, in GFLOPs per image: only variants below it add area."));
     m_eMax->setFixedWidth(108);
     m_origin->setObjectName(u"muted"_s);
+
+    auto *explain = new QToolButton;
+    explain->setObjectName(u"explain"_s);
+    explain->setText(u"?"_s);
+    explain->setAccessibleName(tr("What is this area?"));
+    explain->setToolTip(tr("What is this area? Its formula and every step, with the numbers of now"));
+    explain->setFocusPolicy(Qt::StrongFocus);
+    connect(explain, &QToolButton::clicked, this, &AreaPanel::explanationRequested);
 
     auto *figures = new QHBoxLayout;
     figures->setSpacing(10);
@@ -92,7 +103,12 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     m_interval->setContentsMargins(0, 0, 0, 5);
     auto *area = new QVBoxLayout;
     area->setSpacing(0);
-    area->addWidget(mutedLabel(tr("Area (GFLOPs × accuracy)")));
+    auto *word = new QHBoxLayout;
+    word->setSpacing(6);
+    word->addWidget(mutedLabel(tr("Area (GFLOPs × accuracy)")));
+    word->addWidget(explain);
+    word->addStretch();
+    area->addLayout(word);
     area->addLayout(figures);
     area->addWidget(m_change);
     area->addStretch();

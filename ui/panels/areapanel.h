@@ -24,6 +24,9 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
+    /// The person asks what the area is.
+    void explanationRequested();
+
     /// Why what was typed was not taken.
     void refused(const QString &sentence);
 

@@ -62,6 +62,9 @@ QVariant BinsModel::headerData(int section, Qt::Orientation orientation, int rol
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | Qt::AlignRight);
+    if (role == Qt::ToolTipRole)
+        return section == 0 ? tr("The range of one bar of the histograms")
+                            : tr("How many of the samples that reach the exit lie in this range");
     if (role != Qt::DisplayRole)
         return {};
     if (section == 0)

@@ -4,6 +4,7 @@
 
 #include "core/support/numbers.h"
 #include "ui/charts/exithistogram.h"
+#include "ui/document/wording.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/thresholdedit.h"
 
@@ -28,6 +29,7 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     bold.setWeight(QFont::DemiBold);
     name->setFont(bold);
     m_reaching->setObjectName(u"muted"_s);
+    m_reaching->setToolTip(tr("How many of the recorded samples have not left at an earlier exit"));
     m_rule->setObjectName(u"muted"_s);
     m_rule->setBuddy(m_edit);
     m_edit->setAccessibleName(tr("Threshold of exit %1").arg(exit.value + 1));
@@ -56,6 +58,10 @@ void ExitColumn::setContent(const HistogramContent &content)
     m_edit->setVisible(content.threshold.has_value());
     if (content.threshold)
         m_edit->setThreshold(*content.threshold, content.scale);
+    m_rule->setToolTip(
+        !content.threshold
+            ? tr("The last exit always answers.")
+            : tr("%1 the threshold a sample leaves here, else it goes on.").arg(leavingWords(content.scale)));
     m_histogram->setContent(content);
 }
 

@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QTableView>
 #include <QToolButton>
 
 #include <algorithm>
@@ -156,6 +157,24 @@ void ExitsPanel::setColumns(std::size_t count)
         connectColumn(m_columns.back());
     }
     arrange();
+    orderTab();
+}
+
+void ExitsPanel::orderTab()
+{
+    // Columns that come later would be last of the whole window.
+    QWidget *before = nullptr;
+    const auto append = [&before](QWidget *next) {
+        if (before)
+            setTabOrder(before, next);
+        before = next;
+    };
+    for (const ExitColumn *column : m_columns) {
+        append(column->histogram());
+        append(column->edit());
+    }
+    for (QWidget *next : std::initializer_list<QWidget *>{m_tables->exits(), m_tables->bins(), m_link, m_table})
+        append(next);
 }
 
 void ExitsPanel::connectColumn(ExitColumn *column)

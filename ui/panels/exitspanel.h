@@ -54,6 +54,7 @@ protected:
 private:
     void refresh();
     void setColumns(std::size_t count);
+    void orderTab();
     void connectColumn(ExitColumn *column);
     void arrange();
     void beginGesture(ExitIndex exit);

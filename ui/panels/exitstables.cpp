@@ -4,41 +4,21 @@
 
 #include "ui/panels/binsmodel.h"
 #include "ui/panels/exitsmodel.h"
+#include "ui/panels/plaintable.h"
 
-#include <QHeaderView>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
 
 namespace offramp {
 
-namespace {
-
-QTableView *table(QAbstractItemModel *model, const QString &name)
-{
-    auto *view = new QTableView;
-    view->setModel(model);
-    view->setAccessibleName(name);
-    view->setShowGrid(false);
-    view->setTabKeyNavigation(false);
-    view->setFrameShape(QFrame::NoFrame);
-    view->setWordWrap(false);
-    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    view->verticalHeader()->hide();
-    view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() + 8);
-    view->horizontalHeader()->setHighlightSections(false);
-    return view;
-}
-
-} // namespace
-
 ExitsTables::ExitsTables(QWidget *parent)
     : QWidget(parent)
     , m_exitsModel(new ExitsModel(this))
     , m_binsModel(new BinsModel(this))
 {
-    m_exits = table(m_exitsModel, tr("Exits"));
-    m_bins = table(m_binsModel, tr("Histograms of the exits"));
+    m_exits = plainTable(m_exitsModel, tr("Exits"));
+    m_bins = plainTable(m_binsModel, tr("Histograms of the exits"));
     auto *splitter = new QSplitter;
     splitter->addWidget(m_exits);
     splitter->addWidget(m_bins);

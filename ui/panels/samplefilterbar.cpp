@@ -105,6 +105,8 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
     m_selected->setCheckable(true);
     m_selected->setFocusPolicy(Qt::StrongFocus);
     m_count->setObjectName(u"sampleCount"_s);
+    m_count->setToolTip(tr("How many samples pass the filters, and how many of all the last move of a threshold won "
+                           "(became right) and lost (became wrong)"));
     m_all->setObjectName(u"flat"_s);
     m_all->setToolTip(tr("Take every filter off"));
     m_all->setAutoDefault(false);

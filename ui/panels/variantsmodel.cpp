@@ -202,11 +202,13 @@ QVariant VariantsModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole) {
-        const QString tips[]
-            = {tr("Included in the step curve, marker and name"),   tr("The network of the recording"),
-               thresholdTip(m_thresholds->commonScale()),           tr("Mean GFLOPs per image, a proxy for energy"),
-               tr("Top-1 accuracy over all recorded samples"),      tr("What the area would lose without this variant"),
-               tr("How the variant stands among the included ones")};
+        const QString tips[] = {tr("Included in the step curve, marker and name"),
+                                tr("The network of the recording"),
+                                thresholdTip(m_thresholds->commonScale()),
+                                tr("E: mean GFLOPs per image, a proxy for energy"),
+                                tr("A: top-1 accuracy over all recorded samples"),
+                                tr("Area lost without it: the area of all included variants minus that of the others"),
+                                tr("How the variant stands among the included ones")};
         return tips[section];
     }
     if (role != Qt::DisplayRole)

@@ -61,12 +61,15 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     about->setMinimumHeight(about->heightForWidth(columnWidth));
     auto *demo = wayToBegin(tr("Open the &demo"), u"primary"_s);
     demo->setEnabled(!demoWorkspace().isEmpty());
+    auto *tour = wayToBegin(tr("or take the &guided tour"), u"flat"_s);
+    tour->setToolTip(tr("Shows in the demo, step by step, what can be done (F1)"));
+    tour->setEnabled(demo->isEnabled());
     auto *open = wayToBegin(tr("&Open…"), u"large"_s);
     auto *record = wayToBegin(tr("&Record a network…"), u"large"_s);
     auto *ways = new QHBoxLayout;
     ways->setSpacing(10);
     ways->addStretch();
-    for (QPushButton *button : {demo, open, record})
+    for (QPushButton *button : {demo, tour, open, record})
         ways->addWidget(button);
     ways->addStretch();
     auto *drop
@@ -103,6 +106,7 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     layout->addLayout(centred);
     layout->addStretch(5);
     connect(demo, &QPushButton::clicked, this, &WelcomePage::demoRequested);
+    connect(tour, &QPushButton::clicked, this, &WelcomePage::tourRequested);
     connect(open, &QPushButton::clicked, this, &WelcomePage::openRequested);
     connect(record, &QPushButton::clicked, this, &WelcomePage::recordRequested);
     connect(m_recent, &RecentFiles::changed, this, &WelcomePage::refresh);

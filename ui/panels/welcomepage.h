@@ -21,6 +21,7 @@ public:
 
 Q_SIGNALS:
     void demoRequested();
+    void tourRequested();
     void openRequested();
     void recordRequested();
     void fileRequested(const QString &path);

@@ -102,6 +102,10 @@ QPushButton#flat { color: @muted; }
 QPushButton#flat:hover { color: @text; }
 QToolButton#flat { border: none; background: transparent; padding: 3px 8px; color: @muted; }
 QToolButton#flat:hover { color: @text; }
+QToolButton#explain { border-radius: 8px; padding: 0; min-width: 15px; max-width: 15px; min-height: 15px; max-height: 15px;
+                      font-size: 8pt; color: @muted; }
+QToolButton#explain:hover, QToolButton#explain:focus { color: @accent; border-color: @accent; }
+QLabel#tourDone { color: @accent; font-weight: 600; }
 QProgressBar { background: @grid; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QProgressBar[halted="true"]::chunk { background: @muted; }

@@ -56,6 +56,15 @@ private Q_SLOTS:
         QVERIFY(close(*stepCurve(std::vector<Point>{{1, .8}, {2, .5}, {1.999, .82}}, 39.32).area(), 19.46002));
     }
 
+    void stepsAddUp()
+    {
+        const StepCurve curve = stepCurve(std::vector<Point>{{3, .6}, {1, .5}, {4, .9}}, 4);
+        QCOMPARE(curve.points.size(), std::size_t(2));
+        QCOMPARE(curve.step(0), (Step{{1, .5}, 3}));
+        QCOMPARE(curve.step(1), (Step{{3, .6}, 4}));
+        QCOMPARE(curve.step(0).area() + curve.step(1).area(), *curve.area());
+    }
+
     void nothingCountsIsNoArea()
     {
         QVERIFY(!stepCurve({}, 39.32).area());

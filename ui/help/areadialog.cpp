@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/help/areadialog.h"
+
+#include "ui/help/areatext.h"
+#include "ui/theme/theme.h"
+
+#include <QDialogButtonBox>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+AreaDialog::AreaDialog(const Document *document, const Intervals *intervals, QWidget *parent)
+    : QDialog(parent)
+    , m_document(document)
+    , m_intervals(intervals)
+    , m_text(new QTextBrowser)
+{
+    setWindowTitle(tr("What is this area?"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    m_text->setObjectName(u"areaExplanation"_s);
+    m_text->setAccessibleName(tr("Explanation of the area"));
+    m_text->setFrameShape(QFrame::NoFrame);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_text->document()->setDocumentMargin(18);
+    auto *card = new QFrame;
+    card->setObjectName(u"card"_s);
+    auto *inner = new QVBoxLayout(card);
+    inner->setContentsMargins(1, 1, 1, 1);
+    inner->addWidget(m_text);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->button(QDialogButtonBox::Close)->setIcon({});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(14, 14, 14, 12);
+    layout->setSpacing(10);
+    layout->addWidget(card, 1);
+    layout->addWidget(buttons);
+    resize(640, 690);
+
+    m_settled.setSingleShot(true);
+    m_settled.setInterval(0);
+    connect(&m_settled, &QTimer::timeout, this, &AreaDialog::refresh);
+    connect(document, &Document::resultsChanged, &m_settled, qOverload<>(&QTimer::start));
+    connect(intervals, &Intervals::changed, &m_settled, qOverload<>(&QTimer::start));
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    refresh();
+}
+
+void AreaDialog::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        m_settled.start();
+    QDialog::changeEvent(event);
+}
+
+void AreaDialog::refresh()
+{
+    const QString html = areaText(*m_document, *m_intervals, Theme::of(QGuiApplication::palette()).line);
+    QScrollBar *bar = m_text->verticalScrollBar();
+    const int place = bar->value();
+    m_text->setHtml(html);
+    bar->setValue(place);
+    m_text->setAccessibleDescription(m_text->toPlainText());
+}
+
+} // namespace offramp

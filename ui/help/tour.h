@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/help/tourstep.h"
+
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+namespace offramp {
+
+class CoachCard;
+
+/// A guided tour through a window: a card that stands beside what each step speaks of and never covers it, follows it
+/// when the window or its docks change, and ticks when the person did what was asked for. Nothing is modal. Esc ends
+/// it, F6 goes from the card to the window and back. Deletes itself at its end.
+class Tour : public QObject
+{
+    Q_OBJECT
+public:
+    /// Begins with the first of the steps, which are not empty.
+    Tour(std::vector<TourStep> steps, QWidget *window);
+    ~Tour() override;
+
+    [[nodiscard]] int step() const { return m_step; }
+    [[nodiscard]] bool isDone() const { return m_isDone; }
+    [[nodiscard]] CoachCard *card() const { return m_card.get(); }
+    [[nodiscard]] QWidget *target() const;
+
+    /// What takes the keys of the step's gesture; null where nothing does.
+    [[nodiscard]] QWidget *keyTarget() const;
+
+    void end();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void open(int step);
+    void bringUp(QWidget *target) const;
+    void follow();
+    void place();
+    void switchFocus();
+    [[nodiscard]] QString noteOf(const QWidget *target) const;
+
+    std::vector<TourStep> m_steps;
+    QWidget *m_window;
+    std::unique_ptr<CoachCard> m_card;
+    std::unique_ptr<QWidget> m_ring;     ///< around what is spoken of
+    std::unique_ptr<QObject> m_watching; ///< lives as long as the step
+    QTimer m_placing;                    ///< runs out when everything has its new place
+    int m_step = 0;
+    bool m_isDone = false;
+};
+
+} // namespace offramp

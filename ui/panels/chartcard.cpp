@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/chartcard.h"
+
+#include "ui/charts/energychart.h"
+#include "ui/panels/curvesmodel.h"
+#include "ui/panels/plaintable.h"
+#include "ui/panels/stepsmodel.h"
+
+#include <QHeaderView>
+#include <QSplitter>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// A table whose columns are as wide as what can be seen of them, whatever the number of rows.
+QTableView *fittedTable(QAbstractItemModel *model, const QString &name, const QString &objectName)
+{
+    QTableView *table = plainTable(model, name);
+    table->setObjectName(objectName);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->horizontalHeader()->setResizeContentsPrecision(200);
+    table->resizeColumnsToContents();
+    QObject::connect(model, &QAbstractItemModel::modelReset, table, &QTableView::resizeColumnsToContents);
+    return table;
+}
+
+} // namespace
+
+ChartCard::ChartCard(EnergyChart *chart, const Document *document, const ThresholdView *thresholds, QWidget *parent)
+    : QFrame(parent)
+    , m_chart(chart)
+    , m_document(document)
+    , m_thresholds(thresholds)
+{
+    setObjectName(u"card"_s);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->addWidget(chart);
+}
+
+void ChartCard::setTables(bool areShown)
+{
+    if (areShown == showsTables())
+        return;
+    const bool hadFocus = areShown ? m_chart->hasFocus() : m_tables->isAncestorOf(window()->focusWidget());
+    if (areShown) {
+        makeTables();
+    } else {
+        delete std::exchange(m_tables, nullptr);
+        m_steps = nullptr;
+        m_curves = nullptr;
+    }
+    m_chart->setVisible(!areShown);
+    if (hadFocus)
+        (areShown ? static_cast<QWidget *>(m_steps) : m_chart)->setFocus();
+    Q_EMIT tablesChanged(areShown);
+}
+
+void ChartCard::makeTables()
+{
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->setChildrenCollapsible(false);
+    m_steps = fittedTable(new StepsModel(m_document, splitter), tr("Steps of the area"), u"stepsTable"_s);
+    m_curves = fittedTable(new CurvesModel(m_document, m_thresholds, splitter), tr("Points of the trade-off curves"),
+                           u"curvesTable"_s);
+    splitter->addWidget(m_steps);
+    splitter->addWidget(m_curves);
+    splitter->setStretchFactor(1, 1);
+    m_tables = splitter;
+    layout()->addWidget(splitter);
+}
+
+} // namespace offramp

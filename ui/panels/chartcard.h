@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/thresholdview.h"
+
+#include <QFrame>
+
+class QTableView;
+
+namespace offramp {
+
+class EnergyChart;
+
+/// The energy-accuracy chart, or instead of it the same numbers as two tables: the steps, and all points of the
+/// trade-off curves.
+class ChartCard : public QFrame
+{
+    Q_OBJECT
+public:
+    ChartCard(EnergyChart *chart, const Document *document, const ThresholdView *thresholds, QWidget *parent = nullptr);
+
+    /// Shows the tables instead of the chart, or the chart again.
+    void setTables(bool areShown);
+    [[nodiscard]] bool showsTables() const { return m_tables != nullptr; }
+
+    /// The tables; null while the chart is shown.
+    [[nodiscard]] QTableView *steps() const { return m_steps; }
+    [[nodiscard]] QTableView *curves() const { return m_curves; }
+
+Q_SIGNALS:
+    void tablesChanged(bool areShown);
+
+private:
+    void makeTables();
+
+    EnergyChart *m_chart;
+    const Document *m_document;
+    const ThresholdView *m_thresholds;
+    QWidget *m_tables = nullptr;
+    QTableView *m_steps = nullptr;
+    QTableView *m_curves = nullptr;
+};
+
+} // namespace offramp

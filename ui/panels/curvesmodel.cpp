@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/curvesmodel.h"
+
+#include "core/support/numbers.h"
+#include "ui/document/wording.h"
+
+#include <algorithm>
+
+namespace offramp {
+
+CurvesModel::CurvesModel(const Document *document, const ThresholdView *thresholds, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_document(document)
+    , m_thresholds(thresholds)
+{
+    connect(document, &Document::recordingsChanged, this, &CurvesModel::follow);
+    connect(document, &Document::recordingReplaced, this, &CurvesModel::follow);
+    connect(document, &Document::eMaxChanged, this, &CurvesModel::follow);
+    connect(thresholds, &ThresholdView::changed, this, &CurvesModel::follow);
+    follow();
+}
+
+void CurvesModel::follow()
+{
+    beginResetModel();
+    m_recordings = m_document->recordings();
+    m_ends.clear();
+    m_exits = 0;
+    int end = 0;
+    for (const RecordingPtr &recording : m_recordings) {
+        m_ends.push_back(end += static_cast<int>(recording->curve().size()));
+        m_exits = std::max(m_exits, recording->table().exitCount());
+    }
+    endResetModel();
+}
+
+int CurvesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() || m_ends.empty() ? 0 : m_ends.back();
+}
+
+int CurvesModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : FirstShare + m_exits;
+}
+
+QString CurvesModel::text(int row, int column, bool isExact) const
+{
+    const auto place = static_cast<std::size_t>(std::ranges::upper_bound(m_ends, row) - m_ends.begin());
+    const OpenRecording &recording = *m_recordings[place];
+    const int first = place == 0 ? 0 : m_ends[place - 1];
+    const CurvePoint &point = recording.curve()[static_cast<std::size_t>(row - first)];
+    const auto exact = [](double number) { return QString::fromStdString(shortestText(number)); };
+    switch (column) {
+    case Network:
+        return recording.name();
+    case ThresholdColumn: {
+        const ThresholdScale scale = m_thresholds->scale(recording);
+        return isExact ? scale.text(point.threshold) : thresholdsText({point.threshold}, scale);
+    }
+    case Energy: {
+        const double gflops = point.meanCost / flopsPerGflop;
+        return isExact ? exact(gflops) : energyText(gflops, m_document->eMax().gflops);
+    }
+    case Accuracy:
+        return isExact ? exact(point.accuracy) : percentText(point.accuracy);
+    default:
+        break;
+    }
+    const int exit = column - FirstShare;
+    if (exit >= recording.table().exitCount())
+        return isExact ? QString() : QString(u'\u2013');
+    const double share = recording.sweep().at(point.threshold).exitShares()[static_cast<std::size_t>(exit)];
+    return isExact ? exact(share) : percentText(share);
+}
+
+QVariant CurvesModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::EditRole:
+        return text(index.row(), index.column(), role == Qt::EditRole);
+    case Qt::TextAlignmentRole:
+        return QVariant(Qt::AlignVCenter | (index.column() == Network ? Qt::AlignLeft : Qt::AlignRight));
+    default:
+        return {};
+    }
+}
+
+QVariant CurvesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(Qt::AlignVCenter | (section == Network ? Qt::AlignLeft : Qt::AlignRight));
+    const bool isShare = section >= FirstShare;
+    if (role == Qt::ToolTipRole) {
+        const QString tips[]
+            = {tr("The network of the recording"),
+               tr("One threshold for all exits; the first of those with the same result"),
+               tr("E: mean GFLOPs per image, a proxy for energy"), tr("A: top-1 accuracy over all recorded samples")};
+        return isShare ? tr("Share of the samples that leave at exit %1").arg(section - FirstShare + 1) : tips[section];
+    }
+    if (role != Qt::DisplayRole && role != Qt::EditRole)
+        return {};
+    const QString titles[] = {tr("Network"), m_thresholds->commonScale().title(), tr("GFLOPs"), tr("Accuracy")};
+    return isShare ? tr("Exit %1").arg(section - FirstShare + 1) : titles[section];
+}
+
+} // namespace offramp

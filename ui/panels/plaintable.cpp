@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panels/plaintable.h"
+
+#include "ui/export/clipboard.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QTableView>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+QString fieldText(const QAbstractItemModel &model, const QModelIndex &cell)
+{
+    const QVariant exact = model.data(cell, Qt::EditRole);
+    return (exact.isValid() ? exact : model.data(cell, Qt::DisplayRole)).toString();
+}
+
+/// The head and the rows that are selected, or all.
+QList<QStringList> wantedRows(const QTableView &view)
+{
+    const QAbstractItemModel &model = *view.model();
+    std::vector<int> rows;
+    for (const QItemSelectionRange &range : view.selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.push_back(row);
+    }
+    for (int row = 0; view.selectionModel()->selection().isEmpty() && row < model.rowCount(); ++row)
+        rows.push_back(row);
+    std::ranges::sort(rows);
+    const auto repeated = std::ranges::unique(rows);
+    rows.erase(repeated.begin(), repeated.end());
+
+    QList<QStringList> texts(1);
+    for (int column = 0; column < model.columnCount(); ++column)
+        texts[0].append(model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    for (const int row : rows) {
+        QStringList &fields = texts.emplaceBack();
+        for (int column = 0; column < model.columnCount(); ++column)
+            fields.append(fieldText(model, model.index(row, column)));
+    }
+    return texts;
+}
+
+void copyRows(const QTableView &view)
+{
+    QGuiApplication::clipboard()->setMimeData(copiedRows(wantedRows(view)).release());
+}
+
+/// Copies rows where a plain view would copy one cell.
+class RowsView : public QTableView
+{
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        if (event->matches(QKeySequence::Copy))
+            copyRows(*this);
+        else
+            QTableView::keyPressEvent(event);
+    }
+};
+
+} // namespace
+
+QTableView *plainTable(QAbstractItemModel *model, const QString &name)
+{
+    auto *view = new RowsView;
+    view->setModel(model);
+    view->setAccessibleName(name);
+    view->setShowGrid(false);
+    view->setTabKeyNavigation(false);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setWordWrap(false);
+    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->verticalHeader()->hide();
+    view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() + 8);
+    view->horizontalHeader()->setHighlightSections(false);
+
+    auto *copy = new QAction(QCoreApplication::translate("PlainTable", "&Copy rows"), view);
+    view->addAction(copy);
+    view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    QObject::connect(copy, &QAction::triggered, view, [view] { copyRows(*view); });
+    return view;
+}
+
+} // namespace offramp
