@@ -24,7 +24,10 @@ void tryStage(const RunnableGraph &stage, std::vector<at::Tensor> &alive)
 RunnableGraph openStage(const std::shared_ptr<torch::jit::Graph> &placed, const RunSettings &settings,
                         std::vector<at::Tensor> &alive)
 {
-    RunnableGraph stage(laidOut(placed, settings));
+    const auto graph = laidOut(placed, settings);
+    RunnableGraph stage(graph);
+    if (graph == placed)
+        return stage;
     try {
         tryStage(stage, alive);
         return stage;

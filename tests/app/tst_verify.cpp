@@ -308,7 +308,7 @@ private Q_SLOTS:
         QCOMPARE(jsonOf(verified)[QLatin1String("precision")].toString(), QStringLiteral("bfloat16"));
 
         const auto refused = record("toy.pt", "half.exits", {"--precision", "fp16"});
-        QVERIFY(refused.code == 3);
+        QVERIFY2(refused.code == 3, (std::to_string(refused.code) + ": " + refused.err).c_str());
         QVERIFY2(contains(refused.err, "cpu cannot run this network in float16"), refused.err.c_str());
         QVERIFY(!fs::exists(at("half.exits")));
     }
