@@ -34,6 +34,7 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -303,7 +304,6 @@ void MainWindow::showRecordings()
     if (isEmpty || first) {
         for (QDockWidget *dock : {m_samplesDock, m_variantsDock, m_exitsDock})
             dock->setVisible(first);
-        m_samplesDock->raise(); // a dock that is the topmost already does not bring its tab to the front
         m_variantsDock->raise();
     }
     m_isShowingWork = !isEmpty;
@@ -311,6 +311,8 @@ void MainWindow::showRecordings()
         m_isLaidOut = true;
         m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
         m_recorder->showDock();
+        if (!m_hasOwnLayout)
+            QTimer::singleShot(0, this, &MainWindow::showVariants);
     }
     if (!m_hasOwnLayout && (first || open == 2))
         resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
@@ -320,6 +322,12 @@ void MainWindow::showRecordings()
     const QString note = m_document.comparisonNote();
     if (!note.isEmpty())
         m_message->say(note);
+}
+
+void MainWindow::showVariants()
+{
+    m_samplesDock->raise(); // a dock that is the topmost already does not bring its tab to the front
+    m_variantsDock->raise();
 }
 
 void MainWindow::showTitle()
