@@ -322,9 +322,9 @@ void MainWindow::showRecordings()
         m_isLaidOut = true;
         m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
         m_recorder->showDock();
+        if (!m_hasOwnLayout)
+            QTimer::singleShot(0, this, &MainWindow::showVariants); // once there are tabs
     }
-    if (first && !m_hasOwnLayout)
-        QTimer::singleShot(0, m_variantsDock, &QWidget::raise); // once there are tabs
     if (!m_hasOwnLayout && (first || open == 2))
         resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
@@ -333,6 +333,12 @@ void MainWindow::showRecordings()
     const QString note = m_document.comparisonNote();
     if (!note.isEmpty())
         m_message->say(note);
+}
+
+void MainWindow::showVariants()
+{
+    m_samplesDock->raise(); // a dock that is the topmost already does not bring its tab to the front
+    m_variantsDock->raise();
 }
 
 void MainWindow::showTitle()

@@ -85,6 +85,7 @@ private:
     void sayFailure(const QString &path, const QString &sentence);
     void showRecordings();
     void showTitle();
+    void showVariants();
     void selectFirst();
     void makeFileMenu();
     void fillCloseMenu();

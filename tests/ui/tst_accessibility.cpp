@@ -188,7 +188,7 @@ void TestAccessibility::openDemo()
     m_window->openFiles({demoWorkspace()});
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(2));
     QTRY_VERIFY(m_window->exitsPanel()->isVisible());
-    QTRY_VERIFY(m_window->variantsPanel()->isVisible() && !m_window->samplesPanel()->isVisible());
+    QTRY_VERIFY(!m_window->variantsPanel()->visibleRegion().isEmpty()); // a dock behind another lies outside
     QTRY_VERIFY(m_window->intervals()->figures());
 }
 
@@ -201,12 +201,12 @@ void TestAccessibility::key(Qt::Key key, Qt::KeyboardModifiers modifiers)
 void TestAccessibility::windowIsNamed()
 {
     openDemo();
-    QCOMPARE(faultsOf(m_window.get(), 35).join(u'\n'), QString());
+    QCOMPARE(faultsOf(m_window.get(), 30).join(u'\n'), QString());
     m_window->findChild<QDockWidget *>(u"samplesDock"_s)->raise();
     QTRY_VERIFY(m_window->samplesPanel()->isVisible());
     m_window->exitsPanel()->tableButton()->click();
     m_window->chartCard()->setTables(true);
-    QCOMPARE(faultsOf(m_window.get(), 35).join(u'\n'), QString());
+    QCOMPARE(faultsOf(m_window.get(), 30).join(u'\n'), QString());
 }
 
 void TestAccessibility::welcomeIsNamed()
