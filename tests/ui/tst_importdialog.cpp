@@ -5,6 +5,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/importdialog.h"
+#include "ui/document/wording.h"
 #include "ui/importcontroller.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/themeswitch.h"
@@ -105,6 +106,8 @@ ImportDialog *TestImportDialog::drop(const QString &path)
 {
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(m_window.get(), &enter);
     QDropEvent event(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
     QCoreApplication::sendEvent(m_window.get(), &event);
     return QTest::qWaitFor([this] { return dialog() && !dialog()->isBusy(); }, 60000) ? dialog() : nullptr;
@@ -127,7 +130,8 @@ QStringList TestImportDialog::found() const
 void TestImportDialog::choose(const QString &combo, const QString &choice) const
 {
     auto *box = dialog()->findChild<QComboBox *>(combo);
-    QVERIFY(box && box->isVisible());
+    QVERIFY(box);
+    QTRY_VERIFY(box->isVisible());
     const int index = box->findText(choice);
     QVERIFY2(index >= 0, qPrintable(choice));
     box->setFocus();
@@ -159,7 +163,7 @@ void TestImportDialog::samplesBecomeARecording()
     QCOMPARE(text(u"warning"_s), QString());
     QCOMPARE(found().value(0), u"2 samples, 2 exits, classes up to number 1"_s);
     QCOMPARE(found().value(1), u"confidence"_s);
-    QCOMPARE(found().value(2), u"exit 1 50.00 % \u00b7 exit 2 100.00 %"_s);
+    QCOMPARE(found().value(2), u"exit 1 %1 \u00b7 exit 2 %2"_s.arg(percentText(.5), percentText(1)));
     QVERIFY(found().value(3).contains(u"0.64"_s));
     QVERIFY(text(u"importNotes"_s).contains(u"percent, since one exceeds 1"_s));
     QVERIFY(text(u"importNotes"_s).contains(u"y_true as label"_s));
@@ -257,7 +261,7 @@ void TestImportDialog::pointsBecomeACurve()
 {
     QVERIFY(drop(write(u"nets.csv"_s, pointsCsv)));
     QCOMPARE(found().value(0), u"3"_s);
-    QVERIFY(found().value(2).contains(u"77.10 % to 84.30 %"_s));
+    QVERIFY(found().value(2).contains(u"%1 to %2"_s.arg(percentText(.771), percentText(.843))));
     QVERIFY2(found().value(3).contains(u"one point at or over it left out"_s), qPrintable(found().value(3)));
     QVERIFY(text(u"importNotes"_s).contains(u"percent, since one exceeds 1"_s));
     QVERIFY(!dialog()->findChild<QLineEdit *>(u"importOutput"_s)->isVisible());
@@ -272,6 +276,8 @@ void TestImportDialog::pointsBecomeACurve()
     QVERIFY(m_window->chart()->isVisible());
     QVERIFY(m_window->message().contains(u"EfficientNets"_s));
     QVERIFY(document.isModified());
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(document.decisions().curves.empty());
     QVERIFY(!m_window->chart()->isVisible());
@@ -288,7 +294,7 @@ void TestImportDialog::pointsReadAsSamples()
     choose(u"importKind"_s, u"Points: energy and accuracy"_s);
     QVERIFY(dialog()->isReady());
     choose(u"columnAccuracy"_s, u"energy"_s);
-    QVERIFY(found().value(2).contains(u"0.39 %"_s));
+    QVERIFY(found().value(2).contains(percentText(.0039)));
     choose(u"columnAccuracy"_s, u"name"_s);
     QVERIFY(text(u"warning"_s).contains(u"line 2"_s));
 }

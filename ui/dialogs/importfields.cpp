@@ -205,6 +205,9 @@ void ImportFields::showFindings(const ImportFindings &findings)
     m_form->setRowVisible(m_costUnit, !isPoints);
     m_form->setRowVisible(m_energyUnit, isPoints);
     m_form->setRowVisible(m_typed, !isPoints);
+    m_unit->setItemText(0, !findings.points || m_unit->currentIndex() > 0           ? tr("As recognised")
+                           : findings.points->accuracyUnit == AccuracyUnit::Percent ? tr("As recognised: percent")
+                                                                                    : tr("As recognised: fractions"));
     if (auto *word = qobject_cast<QLabel *>(m_form->labelForField(m_unit)))
         word->setText(isPoints ? tr("Accuracies") : tr("Confidences"));
 }

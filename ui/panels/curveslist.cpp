@@ -81,7 +81,10 @@ CurvesList::CurvesList(Document *document, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     column->addLayout(head);
-    column->addWidget(m_table);
+    auto *rows = new QHBoxLayout;
+    rows->setContentsMargins(8, 0, 8, 0);
+    rows->addWidget(m_table);
+    column->addLayout(rows);
 
     connect(document, &Document::curvesChanged, this, &CurvesList::refresh);
     connect(document, &Document::eMaxChanged, this, &CurvesList::refresh);

@@ -166,7 +166,7 @@ private Q_SLOTS:
             QTest::newRow(name) << QString::fromStdString(csv) << QString::fromLatin1(said);
         };
         row("empty", "", "t.csv holds no rows");
-        row("head only", "sample,exit\n", "t.csv holds no rows");
+        row("head only", "sample,label,predicted,entropy\n", "t.csv holds no rows");
         row("no label", with("y_true", "colour"), "t.csv line 1: there is no column named label");
         row("no criterion", "sample,label,predicted\na,1,1\n", "line 1: there is no column named entropy, confidence");
         row("twice", with("note", "label"), "line 1: the columns \" y_true\" and \" label\" both mean the label");
@@ -290,7 +290,7 @@ private Q_SLOTS:
         QVERIFY(refused.error().sentence.find("no column named \"whom\"") != std::string::npos);
         // One that is recognised can be left out, or taken for something else.
         QVERIFY(read(table, {.columns = {{Field::Flops, ""}}})->needsFlops);
-        QVERIFY(read(table, {.columns = {{Field::Entropy, "Confidence"}, {Field::Confidence, ""}}})
+        QVERIFY(read(table, {.columns = {{Field::Entropy, " Confidence"}, {Field::Confidence, ""}}})
                     ->whole.recording.confidence.empty());
         QCOMPARE(recognisedColumns({"a", "Image", "path", "pred"}),
                  (ColumnChoice{{Field::Sample, "Image"}, {Field::Predicted, "pred"}}));
