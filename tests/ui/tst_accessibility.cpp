@@ -26,6 +26,7 @@
 
 #include <QAccessible>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QLabel>
 #include <QMenuBar>
@@ -80,6 +81,19 @@ QString wordFor(QAccessibleInterface *object)
         .arg(object->role(), 0, 16);
 }
 
+/// What a screen reader calls an object. On Unix Qt gives a combo box's value as its name: its own name or its label's
+/// is what says what it is for.
+QString nameOf(QAccessibleInterface *object)
+{
+    const auto *box = qobject_cast<QComboBox *>(object->object());
+    if (!box)
+        return object->text(QAccessible::Name).trimmed();
+    if (!box->accessibleName().isEmpty())
+        return box->accessibleName();
+    const auto labels = object->relations(QAccessible::Label);
+    return labels.isEmpty() ? QString() : labels.front().first->text(QAccessible::Name).trimmed();
+}
+
 /// All that a screen reader could not tell in the tree below object.
 class Walk
 {
@@ -110,7 +124,7 @@ private:
         if (!isInteractive(object) || object->role() == QAccessible::Separator || isEmptyBar)
             return;
         ++interactive;
-        const QString name = object->text(QAccessible::Name).trimmed();
+        const QString name = nameOf(object);
         if (name.isEmpty())
             faults.append(u"no name: "_s + path + u'/' + wordFor(object));
         else if (names->contains(name))
