@@ -38,7 +38,7 @@ void rewrite(const std::filesystem::path &from, const std::filesystem::path &to,
     };
     for (const std::string &name : reader.getAllRecords()) {
         const auto [data, size] = reader.getRecord(name);
-        if (name != "version")
+        if (name != "version" && !more.contains(name))
             put(name, change(name, std::string(static_cast<const char *>(data.get()), size)));
     }
     for (const auto &[name, bytes] : more)
