@@ -4,7 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
-#include "ui/docktitles.h"
+#include "ui/tabbeddocks.h"
 #include "ui/document/demo.h"
 #include "ui/document/wording.h"
 #include "ui/exportcontroller.h"
@@ -115,9 +115,9 @@ MainWindow::MainWindow(QWidget *parent)
     tabifyDockWidget(m_variantsDock, m_samplesDock);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDockOptions(dockOptions() | GroupedDragging); // tabs can be dragged out
-    auto *titles = new DockTitles(this);
-    titles->follow(m_variantsDock);
-    titles->follow(m_samplesDock);
+    auto *tabs = new TabbedDocks(this);
+    tabs->follow(m_variantsDock);
+    tabs->follow(m_samplesDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
     m_recorder->showDock();
     makeMenus();

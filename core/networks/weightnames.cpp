@@ -95,7 +95,7 @@ bool isClassifier(const NetworkProgram &program, const std::string &name)
 
 Error errorOf(const Misfits &misfits, const std::string &source, const std::string &architecture)
 {
-    constexpr std::size_t most = 5;
+    constexpr std::size_t most = 20;
     Names parts;
     const auto list = [&](const char *what, const Names &names) {
         if (names.empty())

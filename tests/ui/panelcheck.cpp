@@ -206,7 +206,7 @@ MoveEffect effectOf(const Pass &before, const Pass &now, std::size_t sample)
 void checkSamples(MainWindow &window, const VariantDecision &variant, const Pass &now, Differences &found)
 {
     SamplesPanel &panel = *window.samplesPanel();
-    if (!panel.isVisible())
+    if (!panel.isVisible() || !panel.isEnabled())
         return;
     const ExitTable &table = window.document()->recording(variant.recording)->table();
     const auto &move = window.document()->lastMove();

@@ -544,8 +544,10 @@ void TestAccessibility::tablesHoldTheChart()
 {
     openDemo();
     m_window->chart()->setFocus();
+    const auto selected = m_window->selection()->variant();
     key(Qt::Key_T, Qt::ControlModifier);
     QVERIFY(!m_window->chart()->isVisible());
+    QCOMPARE(m_window->selection()->variant(), selected);
     const Document &document = *m_window->document();
     const QTableView *curves = m_window->chartCard()->curves();
     const auto recordings = document.recordings();

@@ -307,6 +307,7 @@ void TestRecordWindow::growthKeepsWhatIsTyped()
     QTest::keyClick(eMax, Qt::Key_Return);
     QCOMPARE(document.eMax().gflops, 1.75);
 
+    QTRY_VERIFY(window.variantsPanel()->isEnabled()); // its tab came to the front
     QTableView *table = window.variantsPanel()->table();
     const QModelIndex cell = window.variantsPanel()->model()->index(2, VariantsModel::ThresholdsColumn);
     table->setCurrentIndex(cell);

@@ -13,6 +13,7 @@
 #include "ui/panels/samplesmodel.h"
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/tileview.h"
+#include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
 #include "ui/presentation.h"
 #include "ui/theme/themeswitch.h"
@@ -254,7 +255,8 @@ void TestWalk::filtersWhatChanged()
 {
     m_window->selection()->select(m_id);
     showTab(u"Samples"_s);
-    QTRY_VERIFY(m_window->samplesPanel()->isVisible());
+    QTRY_VERIFY(m_window->samplesPanel()->isEnabled());
+    QVERIFY(!m_window->variantsPanel()->isEnabled()); // it lies behind
     CHECK_PANELS();
     dragHandle(0, 0.3);
     QVERIFY(document().lastMove());

@@ -58,9 +58,12 @@ void ChartCard::setTables(bool areShown)
         m_steps = nullptr;
         m_curves = nullptr;
     }
+    // The focus moves first: a chart that is hidden with it would hand it on, as Tab does, to the next variant.
+    if (areShown && hadFocus)
+        m_steps->setFocus();
     m_chart->setVisible(!areShown);
-    if (hadFocus)
-        (areShown ? static_cast<QWidget *>(m_steps) : m_chart)->setFocus();
+    if (!areShown && hadFocus)
+        m_chart->setFocus();
     Q_EMIT tablesChanged(areShown);
 }
 

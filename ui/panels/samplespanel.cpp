@@ -95,7 +95,7 @@ void SamplesPanel::lieAt(Qt::DockWidgetArea area)
 
 void SamplesPanel::showEvent(QShowEvent *event)
 {
-    m_list.setFollowing(true);
+    m_list.setFollowing(isEnabled());
     QWidget::showEvent(event);
 }
 
@@ -103,6 +103,13 @@ void SamplesPanel::hideEvent(QHideEvent *event)
 {
     m_list.setFollowing(false);
     QWidget::hideEvent(event);
+}
+
+void SamplesPanel::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::EnabledChange)
+        m_list.setFollowing(isEnabled() && isVisible());
+    QWidget::changeEvent(event);
 }
 
 void SamplesPanel::pick(int row, Qt::KeyboardModifiers modifiers)

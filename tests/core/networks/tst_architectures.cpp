@@ -205,9 +205,9 @@ private Q_SLOTS:
             = matchedWeights(*programOf("resnet18"), {{"f", {}}, {"e", {}}, {"d", {}}, {"c", {}}, {"b", {}}, {"a", {}}},
                              "file", "resnet18");
         QVERIFY(!places);
-        QCOMPARE(places.error().sentence,
-                 std::string("file does not fit resnet18: 102 missing: conv1.weight, bn1.weight, bn1.bias, "
-                             "bn1.running_mean, bn1.running_var and 97 more; 6 unexpected: a, b, c, d, e and 1 more."));
+        const std::string &sentence = places.error().sentence;
+        QVERIFY(sentence.starts_with("file does not fit resnet18: 102 missing: conv1.weight, bn1.weight, bn1.bias, "));
+        QVERIFY2(sentence.ends_with(" and 82 more; 6 unexpected: a, b, c, d, e, f."), sentence.c_str());
     }
 
     void countersMayBeMissing()

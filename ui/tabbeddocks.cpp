@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/docktitles.h"
+#include "ui/tabbeddocks.h"
 
 #include <QDockWidget>
 #include <QMainWindow>
@@ -18,22 +18,23 @@ bool isDocked(const QDockWidget *dock)
 
 } // namespace
 
-DockTitles::DockTitles(QMainWindow *window)
+TabbedDocks::TabbedDocks(QMainWindow *window)
     : QObject(window)
     , m_window(window)
 {
 }
 
-void DockTitles::follow(QDockWidget *dock)
+void TabbedDocks::follow(QDockWidget *dock)
 {
     m_docks.append(dock);
+    connect(dock, &QDockWidget::visibilityChanged, dock->widget(), &QWidget::setEnabled);
     // Queued: a dock tells of its move before the others know their new neighbours.
-    connect(dock, &QDockWidget::topLevelChanged, this, &DockTitles::refresh, Qt::QueuedConnection);
-    connect(dock, &QDockWidget::dockLocationChanged, this, &DockTitles::refresh, Qt::QueuedConnection);
-    connect(dock, &QDockWidget::visibilityChanged, this, &DockTitles::refresh, Qt::QueuedConnection);
+    connect(dock, &QDockWidget::topLevelChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
+    connect(dock, &QDockWidget::visibilityChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
 }
 
-void DockTitles::refresh()
+void TabbedDocks::refresh()
 {
     for (QDockWidget *dock : m_docks) {
         const bool isTab = !dock->isFloating() && std::ranges::any_of(m_window->tabifiedDockWidgets(dock), isDocked);

@@ -9,12 +9,13 @@ class QMainWindow;
 
 namespace offramp {
 
-/// Keeps docks that lie behind one another as tabs from saying their title twice: there the tab says it.
-class DockTitles : public QObject
+/// Looks after docks that lie behind one another as tabs: the tab alone says a title, and what lies behind is disabled,
+/// so that Tab does not walk it and it need not follow what nobody sees.
+class TabbedDocks : public QObject
 {
     Q_OBJECT
 public:
-    explicit DockTitles(QMainWindow *window);
+    explicit TabbedDocks(QMainWindow *window);
 
     /// Looks after a dock from now on.
     void follow(QDockWidget *dock);
