@@ -43,6 +43,7 @@ void ImportController::askNext()
     m_dialog = new ImportDialog(m_waiting.takeFirst(), m_document->eMax().gflops, m_window);
     connect(m_dialog, &ImportDialog::recordingWritten, this, &ImportController::recordingWritten);
     connect(m_dialog, &ImportDialog::pointsTaken, this, &ImportController::takePoints);
+    connect(m_document, &Document::eMaxChanged, m_dialog, [this] { m_dialog->setEMax(m_document->eMax().gflops); });
     connect(m_dialog, &QDialog::finished, this, [this] {
         m_dialog->deleteLater();
         m_dialog.clear();

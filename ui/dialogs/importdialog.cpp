@@ -153,6 +153,12 @@ QWidget *ImportDialog::makeButtons()
     return buttons;
 }
 
+void ImportDialog::setEMax(double eMax)
+{
+    m_eMax = eMax;
+    showRows(findingRows(m_findings, m_eMax));
+}
+
 void ImportDialog::read()
 {
     m_writeProblem.reset();

@@ -26,6 +26,9 @@ public:
     /// eMax: the document's, for the area of points.
     ImportDialog(const QString &path, double eMax, QWidget *parent = nullptr);
 
+    /// Shows the area of points up to another E_max, GFLOPs.
+    void setEMax(double eMax);
+
     /// Whether the file is being read, or a recording written, now.
     [[nodiscard]] bool isBusy() const { return m_reading.isRunning() || m_writing.isRunning(); }
 
