@@ -187,7 +187,7 @@ void TestImportedCurves::listRenamesAndRemoves()
     auto *list = window.findChild<CurvesList *>();
     QVERIFY(!list->isVisible());
     const CurveId id = document.addCurve(u"theirs"_s, percentTable());
-    QTRY_VERIFY(list->isVisible());
+    QTRY_VERIFY(list->isVisible() && list->isEnabled());
     QTableWidget *table = list->table();
     QCOMPARE(table->item(0, 1)->text(), energyText(*document.results().curves.front().area, document.eMax().gflops));
     QVERIFY(table->item(0, 0)->toolTip().contains(u"read as percent"_s));

@@ -94,8 +94,32 @@ void VariantsModel::followRows()
 
 void VariantsModel::followNumbers()
 {
-    if (!m_ids.empty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    // Cell by cell, since a view paints the whole table for a range, and a drag changes few.
+    m_shown.resize(m_ids.size());
+    for (int row = 0; row < rowCount(); ++row) {
+        Cells now = cells(idAt(row));
+        Cells &before = m_shown[static_cast<std::size_t>(row)];
+        std::swap(now, before);
+        for (int column = 0; column < ColumnCount; ++column) {
+            const auto at = static_cast<std::size_t>(column);
+            if (before[at] != now[at])
+                Q_EMIT dataChanged(index(row, column), index(row, column));
+        }
+    }
+}
+
+VariantsModel::Cells VariantsModel::cells(VariantId id) const
+{
+    Cells cells;
+    const VariantDecision *variant = m_document->variant(id);
+    const VariantResult *result = m_document->results().find(id);
+    if (!variant || !result)
+        return cells;
+    for (int column = 0; column < ColumnCount; ++column)
+        cells[static_cast<std::size_t>(column)]
+            = {shownText(*variant, *result, column), changeText(id, column), tipText(*variant, *result, column),
+               variant->included, variant->colour};
+    return cells;
 }
 
 void VariantsModel::followUnit()

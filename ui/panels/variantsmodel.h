@@ -6,6 +6,8 @@
 
 #include <QAbstractTableModel>
 
+#include <array>
+
 namespace offramp {
 
 /// The variants as a table: one row each, every number from the document's results.
@@ -37,9 +39,22 @@ Q_SIGNALS:
     void refused(const QString &sentence);
 
 private:
+    /// All that a cell shows or says.
+    struct Cell {
+        QString text;
+        QString change;
+        QString tip;
+        bool included = false;
+        int colour = 0;
+
+        bool operator==(const Cell &) const = default;
+    };
+    using Cells = std::array<Cell, ColumnCount>;
+
     void followRows();
     void followNumbers();
     void followUnit();
+    [[nodiscard]] Cells cells(VariantId id) const;
     [[nodiscard]] QString changeText(VariantId id, int column) const;
     [[nodiscard]] QString tipText(const VariantDecision &variant, const VariantResult &result, int column) const;
     [[nodiscard]] ThresholdScale scaleOf(const VariantDecision &variant) const;
@@ -48,6 +63,7 @@ private:
     Document *m_document;
     const ThresholdView *m_thresholds;
     std::vector<VariantId> m_ids; ///< the rows that views know of
+    std::vector<Cells> m_shown;   ///< of each row, as views were told last
 };
 
 } // namespace offramp
