@@ -35,7 +35,6 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -46,7 +45,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int layoutVersion = 2;
+constexpr int layoutVersion = 3;
 constexpr int variantsWidth = 530;
 constexpr int variantsWidthWithNetworks = 644;
 
@@ -118,7 +117,10 @@ MainWindow::MainWindow(QWidget *parent)
     auto *tabs = new TabbedDocks(this);
     tabs->follow(m_variantsDock);
     tabs->follow(m_samplesDock);
+    tabs->follow(m_exitsDock);
+    tabs->follow(m_recorder->dock());
     addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
+    tabifyDockWidget(m_exitsDock, m_recorder->dock());
     m_recorder->showDock();
     makeMenus();
 
@@ -323,7 +325,7 @@ void MainWindow::showRecordings()
         m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
         m_recorder->showDock();
         if (!m_hasOwnLayout)
-            QTimer::singleShot(0, this, &MainWindow::showVariants); // once there are tabs
+            bringToFront(m_variantsDock);
     }
     if (!m_hasOwnLayout && (first || open == 2))
         resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
@@ -333,12 +335,6 @@ void MainWindow::showRecordings()
     const QString note = m_document.comparisonNote();
     if (!note.isEmpty())
         m_message->say(note);
-}
-
-void MainWindow::showVariants()
-{
-    m_samplesDock->raise(); // a dock that is the topmost already does not bring its tab to the front
-    m_variantsDock->raise();
 }
 
 void MainWindow::showTitle()

@@ -85,7 +85,6 @@ private:
     void sayFailure(const QString &path, const QString &sentence);
     void showRecordings();
     void showTitle();
-    void showVariants();
     void selectFirst();
     void makeFileMenu();
     void fillCloseMenu();

@@ -3,6 +3,7 @@
 #include "ui/recordingcontroller.h"
 
 #include "ui/panels/recordingpanel.h"
+#include "ui/tabbeddocks.h"
 
 #include <QDockWidget>
 #include <QGuiApplication>
@@ -86,6 +87,8 @@ void RecordingController::takeJobs()
 void RecordingController::showDock()
 {
     m_dock->setVisible(!m_queue.tasks().empty());
+    if (!m_dock->isHidden())
+        bringToFront(m_dock);
 }
 
 bool RecordingController::isRecording(const QString &path) const

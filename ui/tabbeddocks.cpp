@@ -4,6 +4,7 @@
 
 #include <QDockWidget>
 #include <QMainWindow>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -44,6 +45,17 @@ void TabbedDocks::refresh()
         dock->setTitleBarWidget(isTab ? new QWidget : nullptr);
         delete none;
     }
+}
+
+void bringToFront(QDockWidget *dock)
+{
+    QTimer::singleShot(0, dock, [dock] {
+        // A dock that is topmost already would leave its tab where it is.
+        const auto *window = qobject_cast<const QMainWindow *>(dock->parentWidget());
+        for (QDockWidget *other : window ? window->tabifiedDockWidgets(dock) : QList<QDockWidget *>())
+            other->raise();
+        dock->raise();
+    });
 }
 
 } // namespace offramp

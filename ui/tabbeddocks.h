@@ -27,4 +27,7 @@ private:
     QList<QDockWidget *> m_docks;
 };
 
+/// Brings the tab of a docked widget to the front, once there are tabs.
+void bringToFront(QDockWidget *dock);
+
 } // namespace offramp

@@ -364,8 +364,9 @@ void TestRecordWindow::failureStaysInThePanel()
     QCOMPARE(row->findChild<QLabel *>(u"energy"_s)->text(), u"no energy counter on this machine"_s);
     auto *resume = row->findChild<QPushButton *>(u"resume"_s);
     QVERIFY(resume->isVisible());
-    window.recorder()->dock()->close();
+    QTRY_VERIFY(resume->isEnabled()); // its tab came to the front
     QTest::mouseClick(resume, Qt::LeftButton);
+    window.recorder()->dock()->close();
     QCOMPARE(queue->find(id)->state, State::Running);
     QTRY_COMPARE(queue->find(id)->state, State::Failed);
     QVERIFY(window.recorder()->dock()->isVisible()); // a failure brings it back
