@@ -6,7 +6,7 @@
 #   build/engine    the engine alone, with Qt out of reach
 #   build/explorer  the explorer alone, with LibTorch and OpenCV out of reach
 #   build/sanitize  what needs neither Qt widgets nor LibTorch, under the sanitizers: mathematics and readers
-#   build/test      everything, Release; the last tests, so that the output ends with their summary
+#   build/test      everything, as Release but for -O1, which compiles a quarter faster; the last tests, so that the output ends with their summary
 # Usage: packaging/test.sh [OPTION of ctest…]       such as -R recording; --quick builds and tests only build/test
 
 set -eu
@@ -24,25 +24,26 @@ strict=-DOFFRAMP_WARNINGS_AS_ERRORS=ON
 # What is the same in two builds is compiled once, precompiled headers included.
 export CCACHE_DIR="$buildRoot/ccache" CCACHE_BASEDIR="$source" CCACHE_NOHASHDIR=1
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-shared="-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_FLAGS=-fpch-preprocess"
+shared="-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_FLAGS=-fpch-preprocess -DCMAKE_BUILD_TYPE=Release"
+release="-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG"
 jobs=$(jobs)
 failed=
 
-say "Everything, Release ($buildRoot/test)"
-# shellcheck disable=SC2086 # two options
-configure "$buildRoot/test" -DCMAKE_BUILD_TYPE=Release $strict $shared
+say "Everything ($buildRoot/test)"
+# shellcheck disable=SC2086 # several options
+configure "$buildRoot/test" "$release" $strict $shared
 build "$buildRoot/test"
 
 if [ -z "$quick" ]; then
     say "The engine alone ($buildRoot/engine)"
-    # shellcheck disable=SC2086 # two options
-    configure "$buildRoot/engine" -DCMAKE_BUILD_TYPE=Release $strict $shared \
+    # shellcheck disable=SC2086 # several options
+    configure "$buildRoot/engine" "$release" $strict $shared \
         -DOFFRAMP_EXPLORER=OFF -DOFFRAMP_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=ON
     build "$buildRoot/engine"
 
     say "The explorer alone ($buildRoot/explorer)"
-    # shellcheck disable=SC2086 # two options
-    configure "$buildRoot/explorer" -DCMAKE_BUILD_TYPE=Release $strict $shared \
+    # shellcheck disable=SC2086 # several options
+    configure "$buildRoot/explorer" "$release" $strict $shared \
         -DOFFRAMP_ENGINE=OFF -DOFFRAMP_TESTS=OFF \
         -DCMAKE_DISABLE_FIND_PACKAGE_Torch=ON -DCMAKE_DISABLE_FIND_PACKAGE_OpenCV=ON
     build "$buildRoot/explorer"
