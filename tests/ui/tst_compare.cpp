@@ -85,6 +85,7 @@ void TestCompare::init()
     m_window->openFiles({m_file});
     QTRY_COMPARE(document().recordings().size(), std::size_t(1));
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab came to the front
 }
 
 void TestCompare::cleanup()

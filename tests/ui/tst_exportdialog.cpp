@@ -81,6 +81,7 @@ void TestExportDialog::init()
     m_window->document()->openRecording(fixtures::network(u"second"_s, 400, 1, 2));
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab came to the front
 }
 
 void TestExportDialog::cleanup()

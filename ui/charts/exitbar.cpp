@@ -26,6 +26,7 @@ constexpr double barHeight = 8;
 ExitBar::ExitBar(QWidget *parent)
     : QWidget(parent)
 {
+    setAttribute(Qt::WA_OpaquePaintEvent); // the cards behind it are not painted for every move
     setAccessibleName(tr("Where samples leave"));
     setToolTip(tr("Share of all recorded samples that leave at each exit, and top-1 accuracy of those that do"));
 }
@@ -67,6 +68,7 @@ void ExitBar::paintEvent(QPaintEvent *)
 {
     const Theme &theme = Theme::of(palette());
     QPainter painter(this);
+    painter.fillRect(rect(), theme.surface);
     const QFontMetricsF metrics(font());
     for (std::size_t k = 0; k < m_contents.size(); ++k) {
         const QRectF whole = part(k);

@@ -37,7 +37,7 @@ QVBoxLayout *column(QLabel *word, QWidget *figure)
     auto *layout = new QVBoxLayout;
     layout->setSpacing(4);
     layout->addWidget(word);
-    layout->addWidget(figure);
+    layout->addWidget(figure, 0, Qt::AlignLeft);
     layout->addStretch();
     return layout;
 }

@@ -12,6 +12,8 @@ class QLineEdit;
 
 namespace offramp {
 
+class FigureLabel;
+
 /// The area as the one large figure with its interval and its change against the reference, and what it rests on:
 /// normalised area, samples, E_max (which can be typed). Two rows where it is narrow.
 class AreaPanel : public QFrame
@@ -42,12 +44,12 @@ private:
 
     Document *m_document;
     const Intervals *m_intervals;
-    QLabel *m_area;
-    QLabel *m_interval;
+    FigureLabel *m_area;
+    FigureLabel *m_interval;
     QLabel *m_change;
-    QLabel *m_normalised;
+    FigureLabel *m_normalised;
     QLabel *m_normalisedChange;
-    QLabel *m_samples;
+    FigureLabel *m_samples;
     QLineEdit *m_eMax;
     QLabel *m_origin;
     QBoxLayout *m_rows; ///< beside one another, or below one another where it is narrow

@@ -14,6 +14,13 @@ FigureLabel::FigureLabel(double points, QFont::Weight weight, QWidget *parent)
     setTextInteractionFlags(Qt::TextSelectableByMouse);
 }
 
+void FigureLabel::setText(const QString &text)
+{
+    ensurePolished();
+    QLabel::setText(text);
+    setFixedSize(sizeHint());
+}
+
 QSize FigureLabel::sizeHint() const
 {
     // The widest digit of the typeface is 0; a sign comes and goes with the smallest of moves.

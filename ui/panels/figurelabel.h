@@ -14,6 +14,10 @@ class FigureLabel : public QLabel
 public:
     FigureLabel(double points, QFont::Weight weight, QWidget *parent = nullptr);
 
+    /// Shows text. The size stays unless a digit comes or goes, so that a figure that follows a drag has nothing laid
+    /// out anew around it.
+    void setText(const QString &text);
+
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 };
