@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/exportdialog.h"
 
+#include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/figurepreview.h"
 #include "ui/dialogs/framefields.h"
 
@@ -61,25 +62,15 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     columns->addWidget(makeChoices());
     columns->addWidget(makePreview(), 1);
 
-    auto *cancel = new QPushButton(tr("Cancel"));
-    cancel->setAutoDefault(false);
-    m_export->setObjectName(u"primary"_s);
-    m_export->setDefault(true);
     m_warning->setObjectName(u"warning"_s);
     m_warning->setWordWrap(true);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(10);
-    buttons->addWidget(m_warning, 1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_export);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(22, 20, 22, 16);
     layout->setSpacing(16);
     layout->addLayout(columns, 1);
-    layout->addLayout(buttons);
+    layout->addLayout(dialogButtons(this, m_warning, m_export));
     resize(1010, 640);
 
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::write);
     connect(m_figures, &QListWidget::itemChanged, this, &ExportDialog::refresh);
     connect(m_figures, &QListWidget::currentRowChanged, this, &ExportDialog::refresh);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/importdialog.h"
 
+#include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/importfields.h"
 #include "ui/engine/recordwording.h"
 
@@ -66,9 +67,11 @@ ImportDialog::ImportDialog(const QString &path, double eMax, QWidget *parent)
     layout->setContentsMargins(22, 20, 22, 16);
     layout->setSpacing(16);
     layout->addLayout(columns, 1);
-    layout->addWidget(makeButtons());
+    m_status->setObjectName(u"muted"_s);
+    layout->addLayout(dialogButtons(this, m_status, m_import));
     resize(1010, 610);
 
+    connect(m_import, &QPushButton::clicked, this, &ImportDialog::accept);
     connect(m_fields, &ImportFields::changed, this, &ImportDialog::read);
     connect(m_fields, &ImportFields::nameChanged, this, &ImportDialog::refresh);
     connect(m_out, &QLineEdit::textChanged, this, [this] {
@@ -132,25 +135,6 @@ QWidget *ImportDialog::makeFindings()
     scroll->setWidget(card);
     scroll->viewport()->setAutoFillBackground(false);
     return scroll;
-}
-
-QWidget *ImportDialog::makeButtons()
-{
-    m_status->setObjectName(u"muted"_s);
-    auto *cancel = new QPushButton(tr("Cancel"));
-    cancel->setAutoDefault(false);
-    m_import->setObjectName(u"primary"_s);
-    m_import->setDefault(true);
-    auto *buttons = new QWidget;
-    auto *row = new QHBoxLayout(buttons);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(10);
-    row->addWidget(m_status, 1);
-    row->addWidget(cancel);
-    row->addWidget(m_import);
-    connect(cancel, &QPushButton::clicked, this, &ImportDialog::reject);
-    connect(m_import, &QPushButton::clicked, this, &ImportDialog::accept);
-    return buttons;
 }
 
 void ImportDialog::setEMax(double eMax)

@@ -44,7 +44,6 @@ Q_SIGNALS:
 
 private:
     QWidget *makeFindings();
-    QWidget *makeButtons();
     void read();
     void refresh();
     void showRows(const QList<std::pair<QString, QString>> &rows);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/predictionsdialog.h"
 
+#include "ui/dialogs/dialogbuttons.h"
 #include "core/support/atomicfile.h"
 #include "ui/export/predictionstable.h"
 
@@ -77,29 +78,19 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
     labelsWord->setBuddy(m_labels);
     form->addRow(fileWord, withButton(m_file, chooseFileButton));
     form->addRow(labelsWord, withButton(m_labels, chooseLabelsButton));
-    auto *cancel = new QPushButton(tr("Cancel"));
-    cancel->setAutoDefault(false);
-    m_save->setObjectName(u"primary"_s);
-    m_save->setDefault(true);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(10);
-    buttons->addWidget(m_warning, 1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_save);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(22, 20, 22, 16);
     layout->setSpacing(16);
     layout->addWidget(about);
     layout->addLayout(form);
     layout->addStretch();
-    layout->addLayout(buttons);
+    layout->addLayout(dialogButtons(this, m_warning, m_save));
     resize(620, 240);
 
     connect(m_file, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);
     connect(m_labels, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);
     connect(chooseFileButton, &QPushButton::clicked, this, &PredictionsDialog::chooseFile);
     connect(chooseLabelsButton, &QPushButton::clicked, this, &PredictionsDialog::chooseLabels);
-    connect(cancel, &QPushButton::clicked, this, &PredictionsDialog::reject);
     connect(m_save, &QPushButton::clicked, this, &PredictionsDialog::write);
     refresh();
 }

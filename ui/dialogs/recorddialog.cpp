@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/recorddialog.h"
 
+#include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/plancard.h"
 #include "ui/dialogs/recordfields.h"
 #include "ui/engine/recordwording.h"
@@ -37,9 +38,11 @@ RecordDialog::RecordDialog(const QString &engine, QStringList busyFiles, QWidget
     layout->setContentsMargins(22, 20, 22, 16);
     layout->setSpacing(16);
     layout->addLayout(columns, 1);
-    layout->addWidget(makeButtons());
+    m_status->setObjectName(u"muted"_s);
+    layout->addLayout(dialogButtons(this, m_status, m_record));
     resize(1010, 610);
 
+    connect(m_record, &QPushButton::clicked, this, &QDialog::accept);
     connect(m_fields, &RecordFields::networksChanged, this, &RecordDialog::followNetworks);
     connect(m_fields, &RecordFields::changed, this, &RecordDialog::ask);
     connect(&m_check, &PlanCheck::changed, this, &RecordDialog::refresh);
@@ -70,25 +73,6 @@ QWidget *RecordDialog::makeFindings()
     scroll->viewport()->setAutoFillBackground(false);
     cards->setAutoFillBackground(false);
     return scroll;
-}
-
-QWidget *RecordDialog::makeButtons()
-{
-    m_status->setObjectName(u"muted"_s);
-    auto *cancel = new QPushButton(tr("Cancel"));
-    cancel->setAutoDefault(false);
-    m_record->setObjectName(u"primary"_s);
-    m_record->setDefault(true);
-    auto *buttons = new QWidget;
-    auto *row = new QHBoxLayout(buttons);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(10);
-    row->addWidget(m_status, 1);
-    row->addWidget(cancel);
-    row->addWidget(m_record);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_record, &QPushButton::clicked, this, &QDialog::accept);
-    return buttons;
 }
 
 void RecordDialog::accept()

@@ -36,7 +36,6 @@ public:
 
 private:
     QWidget *makeFindings();
-    QWidget *makeButtons();
     void followNetworks();
     void ask();
     void refresh();

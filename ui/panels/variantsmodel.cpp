@@ -5,6 +5,7 @@
 #include "ui/document/wording.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace offramp {
 
@@ -97,9 +98,8 @@ void VariantsModel::followNumbers()
     // Cell by cell, since a view paints the whole table for a range, and a drag changes few.
     m_shown.resize(m_ids.size());
     for (int row = 0; row < rowCount(); ++row) {
-        Cells now = cells(idAt(row));
-        Cells &before = m_shown[static_cast<std::size_t>(row)];
-        std::swap(now, before);
+        Cells &now = m_shown[static_cast<std::size_t>(row)];
+        const Cells before = std::exchange(now, cells(idAt(row)));
         for (int column = 0; column < ColumnCount; ++column) {
             const auto at = static_cast<std::size_t>(column);
             if (before[at] != now[at])
@@ -116,9 +116,12 @@ VariantsModel::Cells VariantsModel::cells(VariantId id) const
     if (!variant || !result)
         return cells;
     for (int column = 0; column < ColumnCount; ++column)
-        cells[static_cast<std::size_t>(column)]
-            = {shownText(*variant, *result, column), changeText(id, column), tipText(*variant, *result, column),
-               variant->included, variant->colour};
+        cells[static_cast<std::size_t>(column)] = {shownText(*variant, *result, column),
+                                                   changeText(id, column),
+                                                   variant->included,
+                                                   variant->colour,
+                                                   result->standing,
+                                                   result->areaLost && *result->areaLost < 0};
     return cells;
 }
 

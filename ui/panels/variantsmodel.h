@@ -39,13 +39,14 @@ Q_SIGNALS:
     void refused(const QString &sentence);
 
 private:
-    /// All that a cell shows or says.
+    /// All that a cell shows; its tip is made when it is asked for.
     struct Cell {
         QString text;
         QString change;
-        QString tip;
         bool included = false;
         int colour = 0;
+        Standing standing = {};
+        bool lowersArea = false;
 
         bool operator==(const Cell &) const = default;
     };

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QDialog;
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+
+namespace offramp {
+
+/// The last row of a dialog: a message, Cancel, which rejects the dialog, and the default button that does what the
+/// dialog is for, which the caller connects.
+[[nodiscard]] QHBoxLayout *dialogButtons(QDialog *dialog, QLabel *message, QPushButton *proceed);
+
+} // namespace offramp
