@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/verbs.h"
 
-#include "core/inference/devices.h"
+#include "core/execution/devices.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -3,7 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/inputtext.h"
-#include "core/inference/flopcounter.h"
+#include "core/flops/flopcounter.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>

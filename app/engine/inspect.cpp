@@ -3,7 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/inputtext.h"
-#include "core/inference/inspector.h"
+#include "core/flops/inspector.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>

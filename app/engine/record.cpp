@@ -4,7 +4,7 @@
 
 #include "app/engine/cancelwatch.h"
 #include "app/engine/reporter.h"
-#include "core/inference/recorder.h"
+#include "core/recorder/recorder.h"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/inference/recorder.h"
+#include "core/recorder/recorder.h"
 #include "core/protocol/events.h"
 
 #include <string>

@@ -4,8 +4,8 @@
 
 #include "app/engine/cancelwatch.h"
 #include "app/engine/reporter.h"
-#include "core/inference/progressmeter.h"
-#include "core/inference/verifier.h"
+#include "core/recorder/progressmeter.h"
+#include "core/recorder/verifier.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>

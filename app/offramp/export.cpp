@@ -5,8 +5,8 @@
 #include "app/offramp/source.h"
 #include "app/offramp/verbs.h"
 #include "core/workspace/workspacefile.h"
-#include "ui/document/loadrecording.h"
-#include "ui/document/loadworkspace.h"
+#include "ui/files/loadrecording.h"
+#include "ui/files/loadworkspace.h"
 #include "ui/export/exportfiles.h"
 #include "ui/theme/themeswitch.h"
 

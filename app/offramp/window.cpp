@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/window.h"
 
-#include "ui/mainwindow.h"
+#include "ui/window/mainwindow.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QApplication>

@@ -5,7 +5,7 @@
 // For .cpp files that see LibTorch only.
 #include <torch/script.h>
 
-#include "core/networks/networkwriter.h"
+#include "core/architectures/networkwriter.h"
 
 namespace offramp {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/networks/architectures.h"
+#include "core/architectures/architectures.h"
 #include "core/support/error.h"
 
 #include <array>

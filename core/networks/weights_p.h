@@ -5,7 +5,7 @@
 // For .cpp files that see LibTorch only.
 #include <torch/script.h>
 
-#include "core/networks/weightnames.h"
+#include "core/architectures/weightnames.h"
 #include "core/tensors/tensorfile.h"
 
 #include <functional>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/workspace/workspacefile.h"
 #include "tests/ui/fixtures.h"
-#include "ui/document/recovery.h"
+#include "ui/files/recovery.h"
 
 #include <QDir>
 #include <QElapsedTimer>

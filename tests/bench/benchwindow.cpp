@@ -4,7 +4,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "ui/export/exportfiles.h"
-#include "ui/mainwindow.h"
+#include "ui/window/mainwindow.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QApplication>

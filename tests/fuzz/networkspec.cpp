@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/fuzz/fuzztarget.h"
 
-#include "core/networks/networkspec.h"
+#include "core/architectures/networkspec.h"
 
 FUZZ_TARGET(networkspec)
 {

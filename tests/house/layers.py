@@ -19,26 +19,33 @@ CORE = {
     "workspace": {"support", "tradeoff", "exits", "recording"},
     "dataset": {"support", "tensors"},
     "protocol": {"support"},
-    "power": {"support"},
-    "imaging": {"support", "dataset"},
-    "networks": {"support", "tensors"},
-    "inference": {"support", "tensors", "exits", "recording", "dataset", "protocol", "power", "imaging", "networks"},
-    "training": {"support", "tensors", "exits", "recording", "dataset", "protocol", "power", "imaging", "networks",
-                 "inference"},
+    "imaging": {"support"},
+    "architectures": {"support"},
+    "networks": {"support", "tensors", "architectures"},
+    "flops": {"support", "architectures", "networks"},
+    "execution": {"support", "exits", "imaging", "architectures", "networks"},
+    "recorder": {"support", "exits", "recording", "dataset", "protocol", "imaging", "architectures", "networks", "flops",
+                 "execution"},
 }
-ENGINE_LAYERS = {"power", "imaging", "networks", "inference", "training"}
-LIBRARY_LAYERS = {"imaging", "networks", "inference", "training"}  # those that may see LibTorch and OpenCV
+ENGINE_LAYERS = {"imaging", "architectures", "networks", "flops", "execution", "recorder"}
+LIBRARY_LAYERS = {"imaging", "networks", "flops", "execution"}  # those that may see LibTorch and OpenCV
 
-# Folders of ui/, each with the others it may include. What stands in ui/ itself (the main window) may include all.
+# Folders of ui/, each with the others it may include.
 UI = {
-    "document": set(),
-    "engine": {"document"},
+    "jobs": set(),
+    "document": {"jobs"},
+    "samples": {"jobs", "document"},
+    "wording": {"document", "samples"},
+    "files": {"jobs", "document"},
+    "engine": set(),
     "theme": set(),
-    "charts": {"document", "theme"},
-    "export": {"document", "theme", "charts"},
-    "panels": {"document", "engine", "theme", "charts", "export"},
-    "dialogs": {"document", "engine", "theme", "charts", "export", "panels"},
-    "help": {"document", "theme"},
+    "charts": {"document", "wording", "theme"},
+    "export": {"document", "wording", "theme", "charts"},
+    "panels": {"document", "samples", "wording", "files", "engine", "theme", "charts", "export"},
+    "dialogs": {"jobs", "document", "wording", "files", "engine", "theme", "charts", "export", "panels"},
+    "help": {"document", "wording", "theme"},
+    "window": {"jobs", "document", "samples", "wording", "files", "engine", "theme", "charts", "export", "panels",
+               "dialogs", "help"},
 }
 
 TORCH_OR_OPENCV = re.compile(r"^(torch|ATen|c10|caffe2|opencv|opencv2|opencv4)/|^opencv\.hpp$")
@@ -58,7 +65,7 @@ def is_qt(name):
 
 
 def layer_of(path):
-    """("core", "exits") of core/exits/answer.h; ("ui", "") of ui/mainwindow.h; ("tests", "") of anything there."""
+    """("core", "exits") of core/exits/answer.h; ("ui", "") of ui/window/mainwindow.h; ("tests", "") of anything there."""
     top = path.parts[0]
     below = path.parts[1] if len(path.parts) > 2 else ""
     return (top, below) if top in ("core", "ui", "app") else (top, "")

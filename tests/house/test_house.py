@@ -29,8 +29,8 @@ HOUSE = {
     "core/imaging/decode.cpp": BSD + "#include <opencv2/imgcodecs.hpp>\n",
     "ui/document/document.h": GPL + '#include "core/recording/recording.h"\n#include <QObject>\n#include <QUndoStack>\n',
     "ui/charts/view.h": GPL + '#include "ui/document/document.h"\n#include <QtCharts/QChartView>\n',
-    "ui/mainwindow.h": GPL + '#include "ui/charts/view.h"\n#include <QMainWindow>\n',
-    "app/offramp/main.cpp": GPL + '#include "ui/mainwindow.h"\n',
+    "ui/window/mainwindow.h": GPL + '#include "ui/charts/view.h"\n#include <QMainWindow>\n',
+    "app/offramp/main.cpp": GPL + '#include "ui/window/mainwindow.h"\n',
     "app/engine/main.cpp": BSD + '#include "core/networks/network.h"\n',
     "CMakeLists.txt": BSD.replace("//", "#"),
     "LICENSE": "",
@@ -80,12 +80,12 @@ class House(unittest.TestCase):
         hidden = {"core/networks/network.h": "#include <torch/script.h>\n"}
         self.assertEqual(self.violations(hidden, layers), [])
         reached = {**hidden, "ui/charts/view.h": '#include "core/networks/network.h"\n'}
-        self.assert_found(reached, layers, "app/offramp/main.cpp > ui/mainwindow.h > ui/charts/view.h > core/networks")
+        self.assert_found(reached, layers, "app/offramp/main.cpp > ui/window/mainwindow.h > ui/charts/view.h > core/networks")
         self.assert_found(reached, layers, "the explorer does not include the engine's layers")
 
     def test_charts(self):
         for name in ("QChart", "QtCharts", "QtCharts/QLineSeries", "QLogValueAxis", "QScatterSeries"):
-            self.assert_found({"ui/mainwindow.h": f"#include <{name}>\n"}, layers, "Qt Charts stays in ui/charts")
+            self.assert_found({"ui/window/mainwindow.h": f"#include <{name}>\n"}, layers, "Qt Charts stays in ui/charts")
             self.assert_found({"app/offramp/main.cpp": f"#include <{name}>\n"}, layers, "Qt Charts stays in ui/charts")
 
     def test_widgets_in_the_document(self):
@@ -102,7 +102,7 @@ class House(unittest.TestCase):
         for path, name in up.items():
             self.assert_found({path: f'#include "{name}"\n'}, layers, "may include only")
         self.assert_found({"core/exits/table.cpp": '#include "../recording/recording.h"\n'}, layers, "may include only")
-        self.assert_found({"core/exits/table.h": '#include "ui/mainwindow.h"\n'}, layers, "nothing outside core/")
+        self.assert_found({"core/exits/table.h": '#include "ui/window/mainwindow.h"\n'}, layers, "nothing outside core/")
         self.assert_found({"ui/document/document.h": '#include "ui/charts/view.h"\n'}, layers, "may include only")
 
     def test_new_layers_need_a_place(self):

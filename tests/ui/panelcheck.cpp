@@ -7,10 +7,10 @@
 #include "ui/charts/energychart.h"
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
-#include "ui/document/intervalwording.h"
-#include "ui/document/samplewording.h"
-#include "ui/document/wording.h"
-#include "ui/mainwindow.h"
+#include "ui/wording/intervalwording.h"
+#include "ui/wording/samplewording.h"
+#include "ui/wording/wording.h"
+#include "ui/window/mainwindow.h"
 #include "ui/panels/binsmodel.h"
 #include "ui/panels/exitcolumn.h"
 #include "ui/panels/exitsmodel.h"
@@ -21,7 +21,7 @@
 #include "ui/panels/thresholdedit.h"
 #include "ui/panels/variantsmodel.h"
 #include "ui/panels/variantspanel.h"
-#include "ui/presentation.h"
+#include "ui/window/presentation.h"
 
 #include <QDockWidget>
 #include <QLabel>

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/document/convertthresholds.h"
-#include "ui/document/loadrecording.h"
-#include "ui/document/thresholdview.h"
-#include "ui/document/wording.h"
+#include "ui/files/loadrecording.h"
+#include "ui/wording/thresholdview.h"
+#include "ui/wording/wording.h"
 
 #include <QSettings>
 #include <QSignalSpy>

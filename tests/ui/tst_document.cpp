@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/document/selection.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 
 #include <QSignalSpy>
 #include <QTest>

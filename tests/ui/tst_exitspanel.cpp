@@ -5,7 +5,7 @@
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
 #include "ui/document/thresholdsteps.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 #include "ui/panels/binsmodel.h"
 #include "ui/panels/exitcolumn.h"
 #include "ui/panels/exitspanel.h"

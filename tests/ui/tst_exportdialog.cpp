@@ -3,8 +3,8 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
-#include "ui/exportcontroller.h"
-#include "ui/mainwindow.h"
+#include "ui/window/exportcontroller.h"
+#include "ui/window/mainwindow.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/theme/themeswitch.h"
 

@@ -5,9 +5,9 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/importdialog.h"
-#include "ui/document/wording.h"
-#include "ui/importcontroller.h"
-#include "ui/mainwindow.h"
+#include "ui/wording/wording.h"
+#include "ui/window/importcontroller.h"
+#include "ui/window/mainwindow.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QComboBox>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/bootstrap.h"
 #include "tests/ui/fixtures.h"
-#include "ui/document/intervalwording.h"
-#include "ui/document/wording.h"
+#include "ui/wording/intervalwording.h"
+#include "ui/wording/wording.h"
 
 #include <QSignalSpy>
 #include <QTest>

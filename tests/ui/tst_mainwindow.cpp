@@ -3,7 +3,7 @@
 #include "tests/ui/fixtures.h"
 #include "tests/ui/panelcheck.h"
 #include "ui/charts/energychart.h"
-#include "ui/mainwindow.h"
+#include "ui/window/mainwindow.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QDropEvent>

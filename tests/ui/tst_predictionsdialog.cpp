@@ -4,7 +4,7 @@
 #include "core/recording/recording.h"
 #include "tests/ui/fixtures.h"
 #include "ui/dialogs/predictionsdialog.h"
-#include "ui/mainwindow.h"
+#include "ui/window/mainwindow.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/theme/themeswitch.h"

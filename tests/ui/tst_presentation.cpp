@@ -3,9 +3,9 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "ui/document/thresholdsteps.h"
-#include "ui/document/wording.h"
-#include "ui/mainwindow.h"
-#include "ui/presentation.h"
+#include "ui/wording/wording.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/presentation.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QLabel>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
-#include "ui/document/samplefilter.h"
+#include "ui/samples/samplefilter.h"
 
 #include <QTest>
 

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
-#include "ui/document/loadrecording.h"
-#include "ui/document/samplelist.h"
-#include "ui/document/sampleportraits.h"
+#include "ui/files/loadrecording.h"
+#include "ui/samples/samplelist.h"
+#include "ui/samples/sampleportraits.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "ui/document/sampleselection.h"
+#include "ui/samples/sampleselection.h"
 
 #include <QSignalSpy>
 #include <QTest>

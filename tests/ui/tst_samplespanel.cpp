@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
-#include "ui/document/loadrecording.h"
-#include "ui/document/samplewording.h"
+#include "ui/files/loadrecording.h"
+#include "ui/wording/samplewording.h"
 #include "ui/panels/samplesmodel.h"
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/tileview.h"

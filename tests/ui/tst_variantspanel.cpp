@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/variantsmodel.h"
 #include "ui/panels/variantspanel.h"

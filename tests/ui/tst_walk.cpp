@@ -6,8 +6,8 @@
 #include "ui/charts/exithistogram.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/export/figurekind.h"
-#include "ui/document/wording.h"
-#include "ui/mainwindow.h"
+#include "ui/wording/wording.h"
+#include "ui/window/mainwindow.h"
 #include "ui/panels/exitcolumn.h"
 #include "ui/panels/exitspanel.h"
 #include "ui/panels/samplesmodel.h"
@@ -15,7 +15,7 @@
 #include "ui/panels/tileview.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
-#include "ui/presentation.h"
+#include "ui/window/presentation.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QCheckBox>

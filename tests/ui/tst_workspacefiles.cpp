@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/workspace/workspacefile.h"
 #include "tests/ui/fixtures.h"
-#include "ui/document/demo.h"
-#include "ui/document/loadworkspace.h"
-#include "ui/mainwindow.h"
+#include "ui/files/demo.h"
+#include "ui/files/loadworkspace.h"
+#include "ui/window/mainwindow.h"
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/panels/welcomepage.h"

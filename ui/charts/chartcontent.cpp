@@ -3,7 +3,7 @@
 #include "ui/charts/chartcontent.h"
 
 #include "ui/charts/ticks.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 
 #include <QCoreApplication>
 

@@ -9,7 +9,7 @@
 #include "ui/charts/importedcurves.h"
 #include "ui/charts/legend.h"
 #include "ui/charts/markerpainter.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>

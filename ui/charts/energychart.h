@@ -10,7 +10,7 @@
 #include "ui/charts/viewgesture.h"
 #include "ui/charts/viewhistory.h"
 #include "ui/document/selection.h"
-#include "ui/document/thresholdview.h"
+#include "ui/wording/thresholdview.h"
 
 #include <QPixmap>
 #include <QWidget>

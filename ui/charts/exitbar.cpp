@@ -3,7 +3,7 @@
 #include "ui/charts/exitbar.h"
 
 #include "ui/charts/histogrampainter.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 
 #include <QHelpEvent>
 #include <QPainter>

@@ -3,7 +3,7 @@
 #include "ui/charts/histogrampainter.h"
 
 #include "core/support/numbers.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>

@@ -5,7 +5,7 @@
 #include "ui/charts/histogrampainter.h"
 #include "ui/charts/histogramreader.h"
 #include "ui/charts/legend.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 
 #include <QCoreApplication>
 #include <QPainter>

@@ -4,7 +4,7 @@
 
 #include "ui/charts/curveplace.h"
 #include "ui/document/thresholdsteps.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 
 #include <QCoreApplication>
 #include <QLineF>

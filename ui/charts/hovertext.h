@@ -4,7 +4,7 @@
 
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/hovercard.h"
-#include "ui/document/thresholdview.h"
+#include "ui/wording/thresholdview.h"
 
 namespace offramp {
 

@@ -4,7 +4,7 @@
 
 #include "ui/charts/clippedline.h"
 #include "ui/charts/labelroom.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 #include "ui/theme/markershape.h"
 
 #include <QFontMetricsF>

@@ -4,7 +4,7 @@
 
 #include "ui/charts/axistext.h"
 #include "ui/charts/legend.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 #include "ui/theme/markershape.h"
 
 #include <QCoreApplication>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/areacomparison.h"
 
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 
 #include <QGridLayout>
 #include <QLabel>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/dialogs/importreading.h"
-#include "ui/document/newestjob.h"
+#include "ui/jobs/newestjob.h"
 
 #include <QDialog>
 

@@ -3,7 +3,7 @@
 #include "ui/dialogs/plancard.h"
 
 #include "core/support/error.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
 
 #include <QFileDialog>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/newestjob.h"
+#include "ui/jobs/newestjob.h"
 #include "ui/document/openrecording.h"
 
 #include <QDialog>

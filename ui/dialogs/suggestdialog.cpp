@@ -4,7 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/areacomparison.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 #include "ui/panels/markericon.h"
 
 #include <QButtonGroup>

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/newestjob.h"
+#include "ui/jobs/newestjob.h"
 #include "ui/document/proposal.h"
-#include "ui/document/thresholdview.h"
+#include "ui/wording/thresholdview.h"
 
 #include <QDialog>
 #include <QPointer>

@@ -4,7 +4,7 @@
 
 #include "core/exits/areainterval.h"
 #include "ui/document/document.h"
-#include "ui/document/newestjob.h"
+#include "ui/jobs/newestjob.h"
 
 #include <QTimer>
 

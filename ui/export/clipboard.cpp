@@ -4,7 +4,7 @@
 
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 
 #include <QCoreApplication>
 #include <QImage>

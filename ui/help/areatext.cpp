@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/help/areatext.h"
 
-#include "ui/document/intervalwording.h"
-#include "ui/document/wording.h"
+#include "ui/wording/intervalwording.h"
+#include "ui/wording/wording.h"
 
 #include <QColor>
 #include <QCoreApplication>

@@ -3,8 +3,8 @@
 #include "ui/panels/areapanel.h"
 
 #include "core/support/numbers.h"
-#include "ui/document/intervalwording.h"
-#include "ui/document/wording.h"
+#include "ui/wording/intervalwording.h"
+#include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/figurelabel.h"
 

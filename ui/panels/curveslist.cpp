@@ -3,7 +3,7 @@
 #include "ui/panels/curveslist.h"
 
 #include "ui/charts/importedcurves.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 
 #include <QAction>
 #include <QEvent>

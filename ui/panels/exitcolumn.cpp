@@ -4,7 +4,7 @@
 
 #include "core/support/numbers.h"
 #include "ui/charts/exithistogram.h"
-#include "ui/document/wording.h"
+#include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/thresholdedit.h"
 

@@ -4,10 +4,10 @@
 
 #include "ui/charts/histogramreader.h"
 #include "ui/document/exitlinks.h"
-#include "ui/document/sampleselection.h"
+#include "ui/samples/sampleselection.h"
 #include "ui/document/selection.h"
 #include "ui/document/thresholdgesture.h"
-#include "ui/document/thresholdview.h"
+#include "ui/wording/thresholdview.h"
 
 #include <QWidget>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/document/document.h"
-#include "ui/document/recordingloader.h"
+#include "ui/files/recordingloader.h"
 #include "ui/panels/offerbar.h"
 
 namespace offramp {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/document/selection.h"
-#include "ui/document/thresholdview.h"
+#include "ui/wording/thresholdview.h"
 #include "ui/engine/recordqueue.h"
 
 #include <QWidget>

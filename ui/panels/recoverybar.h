@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/recovery.h"
+#include "ui/files/recovery.h"
 #include "ui/panels/offerbar.h"
 
 namespace offramp {

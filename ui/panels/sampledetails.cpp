@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/sampledetails.h"
 
-#include "ui/document/samplewording.h"
-#include "ui/document/wording.h"
+#include "ui/wording/samplewording.h"
+#include "ui/wording/wording.h"
 #include "ui/theme/samplepicture.h"
 
 #include <QHBoxLayout>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/samplefilterbar.h"
 
-#include "ui/document/samplewording.h"
+#include "ui/wording/samplewording.h"
 
 #include <QComboBox>
 #include <QGridLayout>

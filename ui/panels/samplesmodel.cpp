@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/samplesmodel.h"
 
-#include "ui/document/samplewording.h"
+#include "ui/wording/samplewording.h"
 
 #include <algorithm>
 

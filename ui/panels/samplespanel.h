@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/samplelist.h"
-#include "ui/document/sampleportraits.h"
-#include "ui/document/thresholdview.h"
+#include "ui/samples/samplelist.h"
+#include "ui/samples/sampleportraits.h"
+#include "ui/wording/thresholdview.h"
 
 #include <QWidget>
 

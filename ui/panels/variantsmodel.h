@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/thresholdview.h"
+#include "ui/wording/thresholdview.h"
 
 #include <QAbstractTableModel>
 

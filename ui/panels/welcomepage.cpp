@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/welcomepage.h"
 
-#include "ui/document/demo.h"
+#include "ui/files/demo.h"
 #include "ui/panels/recentbutton.h"
 
 #include <QFileInfo>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/recentfiles.h"
+#include "ui/files/recentfiles.h"
 
 #include <QWidget>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/networks/builtmodule_p.h"
 
-#include "core/inference/flopcounter.h"
+#include "core/flops/flopcounter.h"
 #include "core/networks/network_p.h"
 #include "core/networks/saveweights.h"
 #include "core/tensors/safetensors.h"

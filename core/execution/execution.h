@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/execution/devices.h"
+
+#include <optional>
+#include <string_view>
+
+namespace offramp {
+
+/// How a network's operators run: one by one as its archive has them, or split at the exits, with batch norm folded
+/// and laid out for the device. Both give the same bits for the same batch every time; they differ in rounding.
+enum class Execution { AsArchived, Optimised };
+
+/// The numbers a network computes with.
+enum class Precision { Float32, BFloat16, Float16 };
+
+/// As in a recording: "as archived", "optimised"; "float32", "bfloat16", "float16".
+[[nodiscard]] const char *toText(Execution execution);
+[[nodiscard]] const char *toText(Precision precision);
+
+/// The same words read, and those of the command line: "archived"; "fp32", "bf16", "fp16".
+[[nodiscard]] std::optional<Execution> executionFrom(std::string_view word);
+[[nodiscard]] std::optional<Precision> precisionFrom(std::string_view word);
+
+/// Where and how a network runs.
+struct RunSettings {
+    Device device;
+    int threads = 0; ///< of the processor; 0 for one on each core
+    Execution execution = Execution::AsArchived;
+    Precision precision = Precision::Float32;
+
+    bool operator==(const RunSettings &) const = default;
+};
+
+} // namespace offramp

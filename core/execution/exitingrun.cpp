@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/execution/exitingrun.h"
+
+#include "core/exits/answer.h"
+#include "core/execution/placement_p.h"
+#include "core/execution/stagednetwork_p.h"
+#include "core/networks/network_p.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+using Rows = std::vector<std::size_t>;
+using Values = std::vector<at::Tensor>;
+
+/// Samples that wait before a stage.
+struct Pool {
+    Rows rows;
+    std::vector<Values> pieces; ///< what is alive of them, as it came
+};
+
+float uncertaintyOf(const Answer &answer, Criterion criterion)
+{
+    switch (criterion) {
+    case Criterion::Confidence:
+        return -answer.confidence;
+    case Criterion::Margin:
+        return -answer.margin;
+    case Criterion::Entropy:
+        break;
+    }
+    return answer.entropy;
+}
+
+at::Tensor indices(const std::vector<std::int64_t> &places, torch::Device device)
+{
+    return torch::tensor(places, torch::kLong).to(device);
+}
+
+} // namespace
+
+struct ExitingRun::Private {
+    const StagedNetwork::Private &network;
+    Criterion criterion;
+    Thresholds thresholds;
+    std::size_t batch;
+    std::vector<Pool> pools; ///< [K]; nobody waits before the first stage
+    std::vector<Leaver> left;
+    std::vector<std::int64_t> executed;
+
+    /// Runs a full batch through stage k; those that stay go on to the next pool.
+    Result<void> run(std::size_t k, const Rows &rows, const Values &alive)
+    {
+        auto results = network.stages[k].run(alive);
+        executed[k] += static_cast<std::int64_t>(rows.size());
+        std::vector<float> logits;
+        appendFloats(logits, results.front());
+        const std::size_t classes = logits.size() / batch;
+        const bool isLast = k + 1 == network.stages.size();
+        Rows staying;
+        std::vector<std::int64_t> places;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto answer = answerFromLogits(std::span(logits).subspan(i * classes, classes));
+            if (!answer)
+                return failure(ErrorKind::BadInput,
+                               fmt::format("Exit {} gives a logit that is NaN or infinite for sample {}.", k + 1,
+                                           rows[i]),
+                               "Check the network and its preprocessing.");
+            if (isLast || uncertaintyOf(*answer, criterion) < thresholds[k]) {
+                left.push_back({rows[i], static_cast<int>(k), answer->predicted});
+            } else {
+                staying.push_back(rows[i]);
+                places.push_back(static_cast<std::int64_t>(i));
+            }
+        }
+        if (staying.empty())
+            return {};
+        Values values(std::make_move_iterator(results.begin() + 1), std::make_move_iterator(results.end()));
+        if (staying.size() < batch) {
+            const auto chosen = indices(places, network.device);
+            for (at::Tensor &value : values)
+                value = value.index_select(0, chosen);
+        }
+        return wait(k + 1, staying, std::move(values));
+    }
+
+    Result<void> wait(std::size_t k, const Rows &rows, Values values)
+    {
+        Pool &pool = pools[k];
+        pool.rows.insert(pool.rows.end(), rows.begin(), rows.end());
+        pool.pieces.push_back(std::move(values));
+        return pool.rows.size() < batch ? Result<void>() : runPool(k);
+    }
+
+    /// Runs the first batch of those that wait before stage k, filled up with copies of the last where they are fewer.
+    Result<void> runPool(std::size_t k)
+    {
+        Pool pool = std::move(pools[k]);
+        pools[k] = {};
+        const std::size_t count = std::min(pool.rows.size(), batch);
+        const auto size = static_cast<std::int64_t>(count);
+        Values values;
+        Values rest;
+        for (std::size_t i = 0; i < pool.pieces.front().size(); ++i) {
+            Values pieces;
+            for (const Values &piece : pool.pieces)
+                pieces.push_back(piece[i]);
+            auto all = pieces.size() == 1 ? pieces.front() : at::cat(pieces);
+            if (count < batch)
+                all = all.index_select(
+                    0, torch::arange(static_cast<std::int64_t>(batch), all.device()).clamp_max(size - 1));
+            else if (pool.rows.size() > batch)
+                rest.push_back(all.narrow(0, size, all.size(0) - size));
+            values.push_back(count < batch ? all : all.narrow(0, 0, size));
+        }
+        if (!rest.empty())
+            pools[k] = {{pool.rows.begin() + static_cast<std::ptrdiff_t>(count), pool.rows.end()}, {std::move(rest)}};
+        pool.rows.resize(count);
+        return run(k, pool.rows, values);
+    }
+};
+
+ExitingRun::ExitingRun(const StagedNetwork &network, Criterion criterion, Thresholds thresholds, int batch)
+    : m_d(std::make_unique<Private>(Private{network.d(),
+                                            criterion,
+                                            std::move(thresholds),
+                                            static_cast<std::size_t>(batch),
+                                            std::vector<Pool>(network.d().stages.size()),
+                                            {},
+                                            std::vector<std::int64_t>(network.d().stages.size())}))
+{
+}
+
+ExitingRun::ExitingRun(ExitingRun &&) noexcept = default;
+ExitingRun::~ExitingRun() = default;
+
+Result<void> ExitingRun::add(std::span<const std::size_t> rows, std::span<const float> pictures)
+{
+    try {
+        const c10::InferenceMode inference;
+        return m_d->run(0, {rows.begin(), rows.end()}, {m_d->network.place(pictures, static_cast<int>(m_d->batch))});
+    } catch (const std::exception &e) {
+        return torchFailure(e, "samples went from stage to stage");
+    }
+}
+
+Result<void> ExitingRun::finish()
+{
+    try {
+        const c10::InferenceMode inference;
+        for (std::size_t k = 1; k < m_d->pools.size(); ++k) {
+            while (!m_d->pools[k].rows.empty()) {
+                if (auto done = m_d->runPool(k); !done)
+                    return done;
+            }
+        }
+        return {};
+    } catch (const std::exception &e) {
+        return torchFailure(e, "samples went from stage to stage");
+    }
+}
+
+const std::vector<Leaver> &ExitingRun::left() const
+{
+    return m_d->left;
+}
+
+const std::vector<std::int64_t> &ExitingRun::executed() const
+{
+    return m_d->executed;
+}
+
+} // namespace offramp

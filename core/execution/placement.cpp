@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/execution/placement_p.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <torch/csrc/jit/passes/frozen_conv_add_relu_fusion.h>
+#include <torch/csrc/jit/passes/frozen_graph_optimizations.h>
+#include <torch/csrc/jit/passes/frozen_ops_to_mkldnn.h>
+
+namespace offramp {
+
+namespace jit = torch::jit;
+
+namespace {
+
+/// Takes every constant tensor of floating point to a device and type; on a GPU those of four dimensions (weights of
+/// convolutions) with the channels last.
+void moveConstants(jit::Block *block, torch::Device device, at::ScalarType type)
+{
+    for (jit::Node *node : block->nodes()) {
+        for (jit::Block *inner : node->blocks())
+            moveConstants(inner, device, type);
+        if (node->kind() != c10::prim::Constant || !node->hasAttribute(c10::attr::value)
+            || node->kindOf(c10::attr::value) != jit::AttributeKind::t)
+            continue;
+        const at::Tensor &tensor = node->t(c10::attr::value);
+        at::Tensor moved = tensor.to(device, tensor.is_floating_point() ? type : tensor.scalar_type());
+        if (device.is_cuda() && moved.dim() == 4)
+            moved = moved.contiguous(at::MemoryFormat::ChannelsLast);
+        node->t_(c10::attr::value, moved);
+        node->output()->inferTypeFrom(moved);
+    }
+}
+
+} // namespace
+
+torch::Device prepareDevice(const RunSettings &settings)
+{
+    at::set_num_threads(settings.threads > 0 ? settings.threads : defaultThreads());
+    const torch::Device device(toText(settings.device));
+    if (device.is_cuda()) {
+        at::globalContext().setDeterministicCuDNN(true);
+        at::globalContext().setBenchmarkCuDNN(false);
+        at::globalContext().setAllowTF32CuDNN(false);
+        at::globalContext().setAllowTF32CuBLAS(false);
+    }
+    return device;
+}
+
+at::ScalarType elementType(Precision precision)
+{
+    switch (precision) {
+    case Precision::BFloat16:
+        return at::kBFloat16;
+    case Precision::Float16:
+        return at::kHalf;
+    case Precision::Float32:
+        break;
+    }
+    return at::kFloat;
+}
+
+at::Tensor toDevice(std::span<const float> pictures, at::IntArrayRef shape, torch::Device device, at::ScalarType type)
+{
+    // from_blob wants mutable memory; the copy keeps a first layer that works in place away from the caller's pictures.
+    const auto borrowed = torch::from_blob(const_cast<float *>(pictures.data()), shape, torch::kFloat);
+    return borrowed.to(device, type, false, true);
+}
+
+void appendFloats(std::vector<float> &floats, const at::Tensor &logits)
+{
+    const auto values = logits.to(torch::kCPU, torch::kFloat).contiguous();
+    floats.insert(floats.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+}
+
+void placeGraph(std::shared_ptr<jit::Graph> &graph, const RunSettings &settings)
+{
+    const torch::Device device(toText(settings.device));
+    const bool isOptimised = settings.execution == Execution::Optimised;
+    if (isOptimised)
+        jit::OptimizeFrozenGraph(graph);
+    moveConstants(graph->block(), device, elementType(settings.precision));
+    if (isOptimised && device.is_cuda())
+        jit::FuseFrozenConvAddRelu(graph);
+}
+
+std::shared_ptr<jit::Graph> laidOut(const std::shared_ptr<jit::Graph> &placed, const RunSettings &settings)
+{
+    const bool hasLayout = settings.execution == Execution::Optimised && settings.device.kind == "cpu"
+                           && settings.precision == Precision::Float32;
+    if (!hasLayout)
+        return placed;
+    auto graph = placed->copy();
+    jit::ConvertFrozenOpsToMKLDNN(graph);
+    return graph;
+}
+
+} // namespace offramp

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/execution/session.h"
+
+#include "core/execution/placement_p.h"
+#include "core/execution/stagednetwork_p.h"
+#include "core/networks/network_p.h"
+
+#include <fmt/format.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
+
+namespace offramp {
+
+struct Session::Private {
+    InputShape input;
+    torch::Device device;
+    at::ScalarType type;
+    torch::jit::Module module;           ///< runs as archived, where there are no stages
+    std::optional<StagedNetwork> stages; ///< runs optimised
+
+    Result<std::vector<at::Tensor>> run(std::span<const float> pictures, int batch)
+    {
+        if (stages)
+            return stages->d().runAll(stages->d().place(pictures, batch));
+        const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
+        const auto placed = toDevice(pictures, {batch, input.channels, input.height, input.width}, device, type);
+        return flattenOutputs(module.forward({placed}));
+    }
+};
+
+Session::Session(std::unique_ptr<Private> d)
+    : m_d(std::move(d))
+{
+}
+
+Session::Session(Session &&) noexcept = default;
+Session::~Session() = default;
+
+Result<Session> Session::open(const Network &network, InputShape input, const RunSettings &settings)
+{
+    try {
+        auto d = std::make_unique<Private>(
+            Private{input, prepareDevice(settings), elementType(settings.precision), network.d().module, {}});
+        if (settings.execution == Execution::Optimised) {
+            auto stages = StagedNetwork::open(network, input, settings);
+            if (!stages)
+                return tl::unexpected(stages.error());
+            d->stages.emplace(std::move(*stages));
+        } else if (!d->device.is_cpu() || settings.precision != Precision::Float32) {
+            d->module = d->module.clone();
+            d->module.to(d->device, d->type);
+        }
+        return Session(std::move(d));
+    } catch (const std::exception &e) {
+        return torchFailure(e, fmt::format("it was placed on {}", toText(settings.device)));
+    }
+}
+
+Result<std::vector<float>> Session::classify(std::span<const float> pictures, int batch, OutputShape expected)
+{
+    try {
+        const c10::InferenceMode inference;
+        const auto outputs = m_d->run(pictures, batch);
+        if (!outputs)
+            return tl::unexpected(outputs.error());
+        const auto shape = checkOutputs(*outputs, batch);
+        if (!shape)
+            return tl::unexpected(shape.error());
+        if (*shape != expected)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("The network gave {} exits of {} classes for this batch, and {} of {} before.",
+                                       shape->exits, shape->classes, expected.exits, expected.classes),
+                           "forward must return the same number of logits for every batch.");
+        std::vector<float> logits;
+        logits.reserve(static_cast<std::size_t>(shape->exits) * batch * shape->classes);
+        for (const at::Tensor &output : *outputs)
+            appendFloats(logits, output);
+        return logits;
+    } catch (const std::exception &e) {
+        return torchFailure(e, fmt::format("a batch of {} pictures was classified", batch));
+    }
+}
+
+} // namespace offramp

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/execution/execution.h"
+#include "core/networks/network.h"
+#include "core/support/error.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace offramp {
+
+/// A network placed on a device, ready to classify batches of one size at all of its exits. Whatever the execution,
+/// no optimiser watches the runs: the same batch gives the same bits on the first run and on every later one.
+class Session
+{
+public:
+    /// Places a network. An error where it cannot be split, and optimised execution needs that.
+    [[nodiscard]] static Result<Session> open(const Network &network, InputShape input, const RunSettings &settings);
+
+    Session(Session &&) noexcept;
+    ~Session();
+
+    /// The logits [K, batch, C] of normalised pictures [batch, channels, height, width].
+    [[nodiscard]] Result<std::vector<float>> classify(std::span<const float> pictures, int batch, OutputShape expected);
+
+private:
+    struct Private;
+    explicit Session(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> m_d;
+};
+
+} // namespace offramp

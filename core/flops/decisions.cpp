@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/flops/decisions_p.h"
+
+#include "core/flops/oprules_p.h"
+#include "core/networks/network_p.h"
+
+#include <torch/csrc/jit/passes/constant_propagation.h>
+#include <torch/csrc/jit/passes/freeze_module.h>
+#include <torch/csrc/jit/passes/inliner.h>
+#include <torch/csrc/jit/passes/remove_exceptions.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace offramp {
+
+namespace jit = torch::jit;
+
+namespace {
+
+std::shared_ptr<jit::Graph> inlinedGraph(const jit::Module &module)
+{
+    std::shared_ptr<jit::Graph> graph;
+    try {
+        graph = jit::freeze_module(module).get_method("forward").graph();
+    } catch (const std::exception &) { // what cannot be frozen keeps its attributes
+        graph = module.get_method("forward").graph()->copy();
+        jit::Inline(*graph);
+    }
+    jit::EliminateExceptions(graph);
+    jit::ConstantPropagation(graph);
+    return graph;
+}
+
+/// Whether an operator looks at the form of its inputs only, never at what is in them.
+bool asksForForm(const jit::Node *node)
+{
+    static const std::unordered_set<std::string> names{
+        "aten::size",   "aten::dim",   "aten::len",    "aten::numel",  "aten::stride",  "aten::is_floating_point",
+        "aten::__is__", "prim::dtype", "prim::device", "prim::layout", "prim::is_cuda", "aten::__isnot__",
+    };
+    return names.contains(node->kind().toQualString());
+}
+
+bool holdsCountedOps(const jit::Block *block)
+{
+    return std::any_of(block->nodes().begin(), block->nodes().end(), [](const jit::Node *node) {
+        const std::string name = node->kind().toQualString();
+        const auto inner = node->blocks();
+        return hasRule(name) || isPassThroughOp(name) || name == "prim::CallMethod" || name == "prim::CallFunction"
+               || std::any_of(inner.begin(), inner.end(), holdsCountedOps);
+    });
+}
+
+/// Follows what the pictures hold through a graph.
+class Follower
+{
+public:
+    explicit Follower(jit::Graph &graph)
+    {
+        const auto given = graph.inputs().slice(1); // after the module itself
+        std::for_each(given.begin(), given.end(), [this](jit::Value *value) { mark(value); });
+        follow(graph.block());
+    }
+
+    [[nodiscard]] bool foundDecision() const { return m_found; }
+
+private:
+    void mark(jit::Value *value) { m_marked.insert(value); }
+    [[nodiscard]] bool isMarked(jit::Value *value) const { return m_marked.contains(value); }
+    [[nodiscard]] bool anyMarked(at::ArrayRef<jit::Value *> values) const
+    {
+        return std::any_of(values.begin(), values.end(), [this](jit::Value *value) { return isMarked(value); });
+    }
+
+    void follow(jit::Block *block)
+    {
+        for (jit::Node *node : block->nodes())
+            follow(node);
+    }
+
+    void follow(jit::Node *node)
+    {
+        if (asksForForm(node))
+            return;
+        bool marked = anyMarked(node->inputs());
+        for (jit::Block *block : node->blocks()) {
+            if (marked)
+                std::for_each(block->inputs().begin(), block->inputs().end(), [this](jit::Value *v) { mark(v); });
+            follow(block);
+            marked = marked || anyMarked(block->outputs());
+        }
+        if (!marked)
+            return;
+        std::for_each(node->outputs().begin(), node->outputs().end(), [this](jit::Value *v) { mark(v); });
+        if (node->kind() == c10::aten::append || node->kind() == c10::aten::_set_item)
+            mark(node->input(0));
+        m_found = m_found || isDecision(node);
+    }
+
+    [[nodiscard]] bool isDecision(jit::Node *node) const
+    {
+        const auto blocks = node->blocks();
+        const bool decides
+            = (node->kind() == c10::prim::If && isMarked(node->input(0)))
+              || (node->kind() == c10::prim::Loop
+                  && (isMarked(node->input(0)) || isMarked(node->input(1)) || isMarked(blocks[0]->outputs()[0])));
+        return decides && std::any_of(blocks.begin(), blocks.end(), holdsCountedOps);
+    }
+
+    std::unordered_set<jit::Value *> m_marked;
+    bool m_found = false;
+};
+
+} // namespace
+
+bool decidesByContent(const Network &network)
+{
+    const torch::NoGradGuard noGrad;
+    return Follower(*inlinedGraph(network.d().module)).foundDecision();
+}
+
+std::vector<at::Tensor> trialPictures(const at::Tensor &blank)
+{
+    constexpr int kinds = 3;
+    std::vector<at::Tensor> pictures{blank};
+    if (blank.is_meta())
+        return pictures;
+    const at::Tensor ramp = torch::arange(blank.numel(), torch::kFloat).reshape(blank.sizes());
+    for (int kind = 1; kind <= kinds; ++kind)
+        pictures.push_back(torch::sin(ramp * (0.37 * kind)) * (2.0 * kind));
+    return pictures;
+}
+
+} // namespace offramp

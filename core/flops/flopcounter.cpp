@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/flops/flopcounter.h"
+
+#include "core/flops/decisions_p.h"
+#include "core/flops/optally_p.h"
+#include "core/networks/cutgraph_p.h"
+#include "core/networks/network_p.h"
+#include "core/networks/stages_p.h"
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+OpTally tallyWhole(const Network &network, const at::Tensor &pictures)
+{
+    return tallyOperators([&] { static_cast<void>(network.d().module.forward({pictures})); });
+}
+
+/// What the whole network executes for a blank picture and for some of other kinds.
+std::vector<OpTally> tryPictures(const Network &network, const at::Tensor &blank)
+{
+    std::vector<OpTally> tallies;
+    for (const at::Tensor &pictures : trialPictures(blank))
+        tallies.push_back(tallyWhole(network, pictures));
+    return tallies;
+}
+
+bool isCheaper(const OpTally &a, const OpTally &b)
+{
+    return a.executed() < b.executed();
+}
+
+/// Where forward decides how much it computes, the figures of one picture are not those of another.
+void noteDecisions(FlopReport &report, const Network &network, const std::vector<OpTally> &tried)
+{
+    const auto [cheapest, dearest] = std::minmax_element(tried.begin(), tried.end(), isCheaper);
+    if (!isCheaper(*cheapest, *dearest) && !decidesByContent(network))
+        return;
+    if (report.exits.size() > 1) {
+        report.warnings.push_back(
+            "The network decides inside its forward, so its cost differs from picture to picture; "
+            "the figures are those of a blank one.");
+        return;
+    }
+    report.differsBySample = true;
+    report.exits[0].flops = report.executed = dearest->executed();
+    report.exits[0].byOperator = dearest->byOperator;
+    report.uncounted = dearest->uncounted;
+    report.warnings.push_back(fmt::format("The network decides inside its forward, so its cost differs from picture to "
+                                          "picture ({} to {} FLOPs on a few trial pictures): it is run on one picture "
+                                          "at a time, and what each costs is recorded.",
+                                          groupedText(cheapest->executed()), groupedText(dearest->executed())));
+}
+
+void warn(FlopReport &report, const Network &network, const OpTally &last, const OpTally &whole)
+{
+    if (last.paddedByName > 0)
+        report.warnings.push_back(fmt::format("Convolutions with padding='same' count nothing, as in fvcore; they are "
+                                              "worth {} FLOPs more.",
+                                              groupedText(last.paddedByName)));
+    const std::int64_t counted = last.total();
+    if (report.executed != counted)
+        report.warnings.push_back(fmt::format("{} FLOPs are executed, but {} are counted: a part of the network does "
+                                              "not lead to its outputs, or is not counted.",
+                                              groupedText(report.executed), groupedText(counted)));
+    const bool mayBeFolded = network.isFrozen() && !last.byOperator.contains("batch_norm");
+    if (mayBeFolded || whole.sawForeign)
+        report.warnings.push_back("batch norm folded: a lower bound (the archive was frozen or optimised before it was "
+                                  "saved).");
+    report.warnings.insert(report.warnings.end(), last.notes.begin(), last.notes.end());
+}
+
+} // namespace
+
+Result<FlopReport> countFlops(const Network &network, InputShape input, int batch)
+{
+    try {
+        const auto cuts = cutNetworks(network, input);
+        if (!cuts)
+            return tl::unexpected(cuts.error());
+        const c10::InferenceMode inference;
+        const auto pictures = blankPictures(network, batch, input);
+        const auto names = network.exitNames(static_cast<int>(cuts->size()));
+        FlopReport report;
+        OpTally last;
+        for (std::size_t k = 0; k < cuts->size(); ++k) {
+            last = tallyOperators([&] { static_cast<void>((*cuts)[k].run({pictures})); });
+            report.exits.push_back({names[k], last.total(), last.byOperator});
+        }
+        const auto tried = tryPictures(network, pictures);
+        const OpTally &whole = tried.front();
+        report.uncounted = last.uncounted;
+        report.executed = whole.executed();
+        warn(report, network, last, whole);
+        if (network.d().hasWeights)
+            noteDecisions(report, network, tried);
+        return report;
+    } catch (const std::exception &e) {
+        return torchFailure(e, "its FLOPs were counted");
+    }
+}
+
+Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputShape input)
+{
+    const auto stages = splitStages(network, input);
+    if (!stages)
+        return tl::unexpected(stages.error());
+    try {
+        const c10::InferenceMode inference;
+        std::vector<at::Tensor> alive{torch::zeros({1, input.channels, input.height, input.width})};
+        std::vector<std::int64_t> flops;
+        for (const auto &graph : *stages) {
+            const RunnableGraph stage(graph);
+            std::vector<at::Tensor> results;
+            const auto tally = tallyOperators([&] { results = stage.run(alive); });
+            flops.push_back((flops.empty() ? 0 : flops.back()) + tally.total());
+            alive.assign(results.begin() + 1, results.end());
+        }
+        return flops;
+    } catch (const std::exception &e) {
+        return torchFailure(e, "the FLOPs of its stages were counted");
+    }
+}
+
+std::int64_t executedFlops(const std::function<void()> &run)
+{
+    return tallyOperators(run).executed();
+}
+
+} // namespace offramp

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recorder/imagefeed.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace offramp {
+
+ImageFeed::ImageFeed(const Dataset &dataset, const PicturePlan &plan, std::vector<std::vector<std::size_t>> batches,
+                     int batchSize, std::optional<ThumbnailSize> thumbnails, int workers)
+    : m_dataset(dataset)
+    , m_plan(plan)
+    , m_batches(std::move(batches))
+    , m_batchSize(static_cast<std::size_t>(batchSize))
+    , m_thumbnails(thumbnails)
+    , m_ahead(static_cast<std::size_t>(workers) + 1)
+{
+    for (int i = 0; i < workers; ++i)
+        m_workers.emplace_back([this](std::stop_token stop) { work(std::move(stop)); });
+}
+
+ImageFeed::~ImageFeed()
+{
+    for (auto &worker : m_workers)
+        worker.request_stop();
+}
+
+Result<std::optional<PictureBatch>> ImageFeed::next()
+{
+    std::unique_lock lock(m_mutex);
+    if (m_delivered == m_batches.size())
+        return std::optional<PictureBatch>();
+    m_changed.wait(lock, [this] { return m_ready.contains(m_delivered); });
+    auto batch = std::move(m_ready.extract(m_delivered).mapped());
+    ++m_delivered;
+    lock.unlock();
+    m_changed.notify_all();
+    if (!batch)
+        return tl::unexpected(batch.error());
+    return std::optional(std::move(*batch));
+}
+
+void ImageFeed::work(std::stop_token stop)
+{
+    for (;;) {
+        std::size_t index = 0;
+        {
+            std::unique_lock lock(m_mutex);
+            const bool goOn = m_changed.wait(lock, stop, [this] {
+                return m_taken == m_batches.size() || m_taken < m_delivered + m_ahead;
+            });
+            if (!goOn || m_taken == m_batches.size())
+                return;
+            index = m_taken++;
+        }
+        auto batch = decodeBatch(m_dataset, m_plan, m_batches[index], m_batchSize, m_thumbnails);
+        {
+            const std::lock_guard lock(m_mutex);
+            m_ready.emplace(index, std::move(batch));
+        }
+        m_changed.notify_all();
+    }
+}
+
+Result<PictureBatch> decodeBatch(const Dataset &dataset, const PicturePlan &plan, const std::vector<std::size_t> &rows,
+                                 std::size_t batchSize, std::optional<ThumbnailSize> thumbnails)
+{
+    try {
+        const auto &input = plan.input;
+        const std::size_t floats = static_cast<std::size_t>(input.channels) * input.height * input.width;
+        PictureBatch batch{rows, std::vector<float>(batchSize * floats), {}};
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const Sample &sample = dataset.samples[rows[i]];
+            const auto image = readPicture(sample);
+            if (!image)
+                return tl::unexpected(image.error());
+            const Image fitted = fit(*image, plan.how, plan.resizer);
+            if (fitted.width != input.width || fitted.height != input.height)
+                return failure(ErrorKind::BadInput,
+                               fmt::format("{} has {} x {} pixels, the images before it {} x {}.", sample.name,
+                                           fitted.width, fitted.height, input.width, input.height),
+                               "Say --size N, so that all are brought to one size.");
+            if (thumbnails) {
+                const auto small = resizeAsPillow(fitted, thumbnails->width, thumbnails->height).rgb;
+                batch.thumbnails.insert(batch.thumbnails.end(), small.begin(), small.end());
+            }
+            normalise(fitted, plan.how, std::span(batch.pixels).subspan(i * floats, floats));
+        }
+        for (std::size_t i = rows.size(); i < batchSize; ++i)
+            std::copy_n(batch.pixels.begin() + static_cast<std::ptrdiff_t>((i - 1) * floats), floats,
+                        batch.pixels.begin() + static_cast<std::ptrdiff_t>(i * floats));
+        return batch;
+    } catch (const std::bad_alloc &) {
+        return failure(ErrorKind::Device, "The memory ran out while images were decoded.",
+                       "Use a smaller --batch or a smaller --size.");
+    }
+}
+
+} // namespace offramp

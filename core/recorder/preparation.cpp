@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recorder/preparation.h"
+
+#include "core/exits/permutation.h"
+#include "core/flops/flopcounter.h"
+#include "core/recorder/recordplan.h"
+#include "core/recorder/trial.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+using Metadata = std::map<std::string, std::string>;
+
+/// The metadata of the recording that is to be gone on with; nothing where there is none that can be read.
+std::optional<Metadata> metadataOf(const std::filesystem::path &out)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(out, ignored))
+        return std::nullopt;
+    const auto file = File::open(out, File::Mode::Read);
+    if (!file)
+        return std::nullopt;
+    auto layout = readLayout(*file);
+    return layout ? std::optional(std::move(layout->header.metadata)) : std::nullopt;
+}
+
+RunSettings settingsFor(const RecordRequest &request, const std::optional<Metadata> &before)
+{
+    const auto said = [&](const char *key) {
+        const auto entry = before->find(key);
+        return entry == before->end() ? std::string() : entry->second;
+    };
+    const auto execution
+        = before ? executionFrom(said("execution")).value_or(Execution::AsArchived) : Execution::Optimised;
+    const auto precision = before ? precisionFrom(said("precision")).value_or(Precision::Float32) : Precision::Float32;
+    return {.device = request.device,
+            .threads = request.threads > 0 ? request.threads : defaultThreads(),
+            .execution = request.execution.value_or(execution),
+            .precision = request.precision.value_or(precision)};
+}
+
+/// How a network that decides inside forward is recorded: each picture alone, and nothing but forward itself tells
+/// what it costs.
+RecordRequest oneByOne(RecordRequest request)
+{
+    request.batch = 1;
+    request.execution = Execution::AsArchived;
+    return request;
+}
+
+/// The first rows of the order of work, in batches.
+std::vector<std::vector<std::size_t>> sampleOf(const Dataset &dataset, const RecordRequest &request,
+                                               Precision precision)
+{
+    const std::size_t wanted = precision == Precision::Float32 ? 32 : 256;
+    std::vector<std::int32_t> label;
+    for (const Sample &sample : dataset.samples)
+        label.push_back(sample.label);
+    const auto order = stratifiedPermutation(label, request.seed.value_or(0));
+    const auto batch = static_cast<std::size_t>(request.batch);
+    const std::size_t count = std::min(std::max(wanted, batch), order.size());
+    std::vector<std::vector<std::size_t>> batches;
+    for (std::size_t begin = 0; begin < count; begin += batch)
+        batches.emplace_back(order.begin() + static_cast<std::ptrdiff_t>(begin),
+                             order.begin() + static_cast<std::ptrdiff_t>(std::min(begin + batch, count)));
+    return batches;
+}
+
+Result<Trial> openSession(const Network &network, const Dataset &dataset, const PicturePlan &pictures,
+                          const OutputShape &outputs, const RecordRequest &request, bool isDryRun)
+{
+    const auto before = metadataOf(request.out);
+    const RunSettings settings = settingsFor(request, before);
+    const bool isPlain = settings.execution == Execution::AsArchived && settings.precision == Precision::Float32;
+    if (!before && !isPlain)
+        return tryOut(network, dataset, pictures, outputs, settings,
+                      isDryRun ? std::vector<std::vector<std::size_t>>()
+                               : sampleOf(dataset, request, settings.precision),
+                      request.batch);
+    auto session = Session::open(network, pictures.input, settings);
+    if (!session)
+        return tl::unexpected(session.error());
+    return Trial{std::move(*session), settings, {}, {}};
+}
+
+} // namespace
+
+Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request, bool isDryRun)
+{
+    auto pictures = planPictures(network.spec(), request.pictures, dataset);
+    if (!pictures)
+        return tl::unexpected(pictures.error());
+    const auto outputs = network.probe(pictures->input);
+    if (!outputs)
+        return tl::unexpected(outputs.error());
+    if (const auto fits = checkClasses(*outputs, dataset); !fits)
+        return tl::unexpected(fits.error());
+    auto flops = countFlops(network, pictures->input);
+    if (!flops)
+        return tl::unexpected(flops.error());
+    const RecordRequest used = flops->differsBySample ? oneByOne(request) : request;
+    auto trial = openSession(network, dataset, *pictures, *outputs, used, isDryRun);
+    if (!trial)
+        return tl::unexpected(trial.error());
+
+    auto plan = planRecording(network, *outputs, dataset, *pictures, *flops, used, trial->run);
+    std::vector<std::string> notes{fmt::format("Execution {}, {}, {} threads, batches of {}.",
+                                               toText(trial->run.execution), toText(trial->run.precision),
+                                               trial->run.threads, used.batch)};
+    if (const auto &changed = trial->lowPrecision; changed && changed->answers > 0) {
+        plan.metadata["precision_answers"] = std::to_string(changed->answers);
+        plan.metadata["precision_changed"] = std::to_string(changed->changed);
+        notes.push_back(
+            fmt::format("{} changes {} of {} answers (all exits of a sample) against float32: {:.2f} %.",
+                        toText(trial->run.precision), changed->changed, changed->answers,
+                        100.0 * static_cast<double>(changed->changed) / static_cast<double>(changed->answers)));
+    }
+    std::vector<std::string> warnings = dataset.notes;
+    warnings.insert(warnings.end(), pictures->warnings.begin(), pictures->warnings.end());
+    warnings.insert(warnings.end(), flops->warnings.begin(), flops->warnings.end());
+    if (trial->whyArchived)
+        warnings.push_back(fmt::format("The network runs as archived, which is slower. {}", *trial->whyArchived));
+    return Preparation{
+        std::move(*pictures), *outputs,        std::move(*flops), std::move(trial->session), used, std::move(plan),
+        std::move(warnings),  std::move(notes)};
+}
+
+} // namespace offramp

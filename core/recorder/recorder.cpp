@@ -1,0 +1,330 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recorder/recorder.h"
+
+#include "core/exits/permutation.h"
+#include "core/flops/flopcounter.h"
+#include "core/recorder/imagefeed.h"
+#include "core/recorder/labelcheck.h"
+#include "core/recorder/preparation.h"
+#include "core/recorder/progressmeter.h"
+#include "core/recording/recordingwriter.h"
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+namespace offramp {
+
+namespace {
+
+using Rows = std::vector<std::size_t>;
+
+Result<RecordingWriter> openWriter(const std::filesystem::path &out, const RecordingPlan &plan)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(out, ignored) ? RecordingWriter::resume(out, plan)
+                                                 : RecordingWriter::create(out, plan);
+}
+
+std::string metadataText(const RecordingWriter &writer, const std::string &key)
+{
+    const auto it = writer.metadata().find(key);
+    return it == writer.metadata().end() ? std::string() : it->second;
+}
+
+std::uint64_t seedOf(const RecordingWriter &writer, const RecordRequest &request)
+{
+    std::uint64_t seed = 0;
+    const std::string text = metadataText(writer, "seed");
+    std::from_chars(text.data(), text.data() + text.size(), seed);
+    return request.seed.value_or(seed);
+}
+
+/// The order of work cut into batches at fixed places, without the batches that are recorded already.
+struct Work {
+    std::vector<Rows> batches;
+    std::size_t target = 0;   ///< rows that are to stand in the file at the end
+    std::size_t recorded = 0; ///< of them, those that do already
+};
+
+Work planWork(const RecordingWriter &writer, const std::vector<std::int32_t> &label, std::uint64_t seed,
+              const RecordRequest &request)
+{
+    const auto order = stratifiedPermutation(label, seed);
+    Work work{{}, std::min(request.limit.value_or(order.size()), order.size()), 0};
+    const auto batchSize = static_cast<std::size_t>(request.batch);
+    for (std::size_t begin = 0; begin < work.target; begin += batchSize) {
+        const std::size_t end = std::min(begin + batchSize, work.target);
+        Rows rows(order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end));
+        const auto done = static_cast<std::size_t>(
+            std::count_if(rows.begin(), rows.end(), [&](std::size_t row) { return writer.isRecorded(row); }));
+        work.recorded += done;
+        if (done < rows.size())
+            work.batches.push_back(std::move(rows));
+    }
+    return work;
+}
+
+/// The rows' part of a padded batch's logits: [K, batch, C] to [K, rows, C].
+std::vector<float> withoutPadding(std::vector<float> logits, const OutputShape &outputs, std::size_t batch,
+                                  std::size_t rows)
+{
+    if (rows == batch)
+        return logits;
+    const auto classes = static_cast<std::size_t>(outputs.classes);
+    std::vector<float> kept;
+    for (std::size_t k = 0; k < static_cast<std::size_t>(outputs.exits); ++k) {
+        const auto begin = logits.begin() + static_cast<std::ptrdiff_t>(k * batch * classes);
+        kept.insert(kept.end(), begin, begin + static_cast<std::ptrdiff_t>(rows * classes));
+    }
+    return kept;
+}
+
+/// What happens after everything was checked and opened: the batches, one after the other.
+class Run
+{
+public:
+    Run(const Dataset &dataset, const PicturePlan &pictures, const OutputShape &outputs, const RecordRequest &request,
+        const RecordListener &listener, Session &session, RecordingWriter &writer, Work work, const RecordingPlan &plan,
+        const FlopReport &flops)
+        : m_dataset(dataset)
+        , m_pictures(pictures)
+        , m_outputs(outputs)
+        , m_request(request)
+        , m_listener(listener)
+        , m_session(session)
+        , m_writer(writer)
+        , m_start(ProgressMeter::Clock::now())
+        , m_work(std::move(work))
+        , m_labels(dataset)
+        , m_meter(m_work.recorded, m_work.target, plan.flops, flops.executed, m_start)
+        , m_differsBySample(flops.differsBySample)
+    {
+    }
+
+    Result<void> go(const std::stop_token &stop)
+    {
+        auto done = allBatches(stop);
+        m_listener.event(m_meter.state(ProgressMeter::Clock::now()));
+        warnAboutLabels();
+        const auto finished = m_writer.finish();
+        if (!done)
+            return withWhatStands(done.error());
+        return finished;
+    }
+
+    [[nodiscard]] double seconds() const
+    {
+        return std::chrono::duration<double>(ProgressMeter::Clock::now() - m_start).count();
+    }
+
+private:
+    Result<void> allBatches(const std::stop_token &stop)
+    {
+        const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+        const int workers = static_cast<int>(std::clamp(cores / 4, 1u, 8u));
+        ImageFeed feed(m_dataset, m_pictures, m_work.batches, m_request.batch, m_writer.thumbnailSize(), workers);
+        while (!stop.stop_requested()) {
+            auto batch = feed.next();
+            if (!batch)
+                return tl::unexpected(batch.error());
+            if (!*batch)
+                return {};
+            if (stop.stop_requested())
+                break;
+            if (auto done = oneBatch(**batch); !done)
+                return done;
+        }
+        return failure(ErrorKind::Cancelled, "Cancelled.", "");
+    }
+
+    Result<void> oneBatch(const PictureBatch &batch)
+    {
+        auto padded = classify(batch);
+        if (!padded)
+            return tl::unexpected(padded.error());
+        const auto logits = withoutPadding(std::move(*padded), m_outputs, static_cast<std::size_t>(m_request.batch),
+                                           batch.rows.size());
+        const auto fresh = std::count_if(batch.rows.begin(), batch.rows.end(),
+                                         [&](std::size_t row) { return !m_writer.isRecorded(row); });
+        if (auto written = m_writer.write(batch.rows, logits, m_sampleFlops, batch.thumbnails); !written)
+            return written;
+        m_rows += batch.rows.size();
+        RunFigures figures;
+        figures.seconds = seconds();
+        figures.rowsPerSecond = static_cast<double>(m_rows) / figures.seconds;
+        if (auto noted = m_writer.note(figures); !noted)
+            return noted;
+        checkLabels(batch.rows, logits);
+        if (const auto event
+            = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh), ProgressMeter::Clock::now()))
+            m_listener.event(*event);
+        return {};
+    }
+
+    /// Runs a batch; of a network that decides for itself also how much it executed (its batches hold one picture).
+    Result<std::vector<float>> classify(const PictureBatch &batch)
+    {
+        const auto run = [&] { return m_session.classify(batch.pixels, m_request.batch, m_outputs); };
+        if (!m_differsBySample)
+            return run();
+        Result<std::vector<float>> logits;
+        m_sampleFlops = {executedFlops([&] { logits = run(); })};
+        m_meter.spend(m_sampleFlops[0]);
+        return logits;
+    }
+
+    void checkLabels(const Rows &rows, const std::vector<float> &logits)
+    {
+        constexpr std::size_t firstLook = 200;
+        const auto classes = static_cast<std::ptrdiff_t>(m_outputs.classes);
+        auto at = logits.end() - static_cast<std::ptrdiff_t>(rows.size()) * classes;
+        const bool early = m_labels.count() < firstLook;
+        for (const std::size_t row : rows) {
+            m_labels.add(m_dataset.samples[row].label,
+                         static_cast<std::int32_t>(std::max_element(at, at + classes) - at));
+            at += classes;
+        }
+        if (early && m_labels.count() >= firstLook)
+            warnAboutLabels();
+    }
+
+    void warnAboutLabels()
+    {
+        const auto verdict = m_labels.verdict();
+        if (verdict && !m_warnedAboutLabels)
+            m_listener.event(WarningEvent{*verdict});
+        m_warnedAboutLabels = m_warnedAboutLabels || verdict;
+    }
+
+    tl::unexpected<Error> withWhatStands(Error error) const
+    {
+        const auto state = m_meter.state(ProgressMeter::Clock::now());
+        const std::string stands
+            = fmt::format("{} of {} rows are recorded and stand in {}",
+                          groupedText(static_cast<long long>(state.recorded)),
+                          groupedText(static_cast<long long>(state.samples)), m_request.out.string());
+        if (error.kind == ErrorKind::Cancelled)
+            return failure(error.kind, fmt::format("Cancelled; {}.", stands), "The same command goes on from there.");
+        error.remedy += fmt::format(" {}; the same command goes on from there.", stands);
+        return tl::unexpected(error);
+    }
+
+    const Dataset &m_dataset;
+    const PicturePlan &m_pictures;
+    const OutputShape m_outputs;
+    const RecordRequest &m_request;
+    const RecordListener &m_listener;
+    Session &m_session;
+    RecordingWriter &m_writer;
+    const ProgressMeter::Clock::time_point m_start;
+    const Work m_work;
+    LabelCheck m_labels;
+    ProgressMeter m_meter;
+    const bool m_differsBySample;
+    std::vector<std::int64_t> m_sampleFlops; ///< of the batch in hand, where costs differ
+    std::uint64_t m_rows = 0;
+    bool m_warnedAboutLabels = false;
+};
+
+/// Floats as the decimals a person wrote: .485, not .48500001430511475.
+std::vector<double> decimals(const std::array<float, 3> &channels)
+{
+    std::vector<double> numbers;
+    for (const float channel : channels)
+        numbers.push_back(parseNumber(fmt::format("{}", channel)).value_or(channel));
+    return numbers;
+}
+
+void tellWarnings(const Preparation &prepared, const RecordListener &listener)
+{
+    for (const auto &text : prepared.warnings)
+        listener.event(WarningEvent{text});
+}
+
+} // namespace
+
+Result<void> planOnly(const Network &network, const Dataset &dataset, const RecordRequest &request,
+                      const RecordListener &listener)
+{
+    const auto prepared = prepare(network, dataset, request, true);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    std::size_t recorded = 0;
+    if (std::error_code ignored; std::filesystem::exists(request.out, ignored)) {
+        const auto writer = RecordingWriter::resume(request.out, prepared->plan);
+        if (!writer)
+            return tl::unexpected(writer.error());
+        recorded = writer->recordedCount();
+    }
+    const auto &how = prepared->pictures.how;
+    tellWarnings(*prepared, listener);
+    listener.event(PlanEvent{.network = network.name(),
+                             .exits = network.exitNames(prepared->outputs.exits),
+                             .classes = prepared->outputs.classes,
+                             .flops = prepared->plan.flops,
+                             .layout = dataset.layout,
+                             .split = dataset.split,
+                             .splits = splitsOf(dataset.root),
+                             .labels = dataset.labels.word,
+                             .samples = dataset.samples.size(),
+                             .recorded = recorded,
+                             .height = prepared->pictures.input.height,
+                             .width = prepared->pictures.input.width,
+                             .preprocessing = toText(how),
+                             .mean = decimals(how.mean),
+                             .std = decimals(how.std)});
+    return {};
+}
+
+Result<void> record(const Network &network, const Dataset &dataset, const RecordRequest &wanted,
+                    const RecordListener &listener, std::stop_token stop)
+{
+    auto prepared = prepare(network, dataset, wanted, false);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    const RecordRequest &request = prepared->request;
+    const RecordingPlan &plan = prepared->plan;
+    auto writer = openWriter(request.out, plan);
+    if (!writer)
+        return tl::unexpected(writer.error());
+    auto work = planWork(*writer, plan.label, seedOf(*writer, request), request);
+
+    listener.event(HelloEvent{.program = plan.metadata.at("program"),
+                              .device = toText(request.device),
+                              .recording = request.out.string(),
+                              .samples = work.target,
+                              .recorded = work.recorded,
+                              .flops = plan.flops});
+    listener.note(fmt::format("{}: {} exits, {} classes. {}: {} images, labels {}. Pictures: {}.", network.name(),
+                              prepared->outputs.exits, prepared->outputs.classes,
+                              plan.metadata.at("dataset") + "/" + dataset.split,
+                              groupedText(static_cast<long long>(dataset.samples.size())), dataset.labels.word,
+                              toText(prepared->pictures.how)));
+    for (const auto &text : prepared->notes)
+        listener.note(text);
+    tellWarnings(*prepared, listener);
+    if (const auto threads = metadataText(*writer, "threads"); threads != plan.metadata.at("threads"))
+        listener.event(WarningEvent{fmt::format("The recording was begun with {} threads and goes on with {}: the last "
+                                                "bits of a logit may differ.",
+                                                threads, plan.metadata.at("threads"))});
+
+    const auto target = work.target;
+    if (work.batches.empty()) {
+        listener.note("Nothing to do: all rows are recorded.");
+        listener.event(DoneEvent{target, target, 0});
+        return {};
+    }
+    Run run(dataset, prepared->pictures, prepared->outputs, request, listener, prepared->session, *writer,
+            std::move(work), plan, prepared->flops);
+    if (auto done = run.go(stop); !done)
+        return done;
+    listener.event(DoneEvent{target, target, run.seconds()});
+    return {};
+}
+
+} // namespace offramp

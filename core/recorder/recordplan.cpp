@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recorder/recordplan.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+/// What a recording keeps unasked, of logits and of thumbnails.
+constexpr std::uint64_t mostBytesUnasked = 200'000'000;
+
+/// Texts as a JSON list; bytes that are no UTF-8 (file names can hold them) are replaced.
+std::string toJsonText(const nlohmann::ordered_json &json)
+{
+    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+std::vector<std::string> classNames(const Network &network, const OutputShape &outputs, const Dataset &dataset)
+{
+    const auto classes = static_cast<std::size_t>(outputs.classes);
+    if (dataset.classCount() < classes && network.spec().classNames.size() == classes)
+        return network.spec().classNames;
+    auto names = dataset.classNames;
+    names.resize(classes);
+    return names;
+}
+
+} // namespace
+
+Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset)
+{
+    const auto classes = static_cast<std::size_t>(outputs.classes);
+    const bool isMapped = dataset.labels.word != "sorted" && dataset.labels.word != "wnids";
+    if (dataset.classCount() == classes || (isMapped && dataset.classCount() < classes))
+        return {};
+    if (isMapped)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} maps a class to output {}, but the network has outputs 0 to {}.",
+                                   dataset.labels.word, dataset.classCount() - 1, classes - 1),
+                       "Repair the map, or use the network it was made for.");
+    return failure(ErrorKind::BadInput,
+                   fmt::format("The network tells {} classes apart, but the test set {} has {}.", classes,
+                               dataset.root.string(), dataset.classCount()),
+                   "Use a network for this test set, or give --labels a map from class folders to network outputs.");
+}
+
+RecordingPlan planRecording(const Network &network, const OutputShape &outputs, const Dataset &dataset,
+                            const PicturePlan &pictures, const FlopReport &flops, const RecordRequest &request,
+                            const RunSettings &run)
+{
+    RecordingPlan plan;
+    plan.exits = outputs.exits;
+    plan.classes = outputs.classes;
+    plan.withSampleFlops = flops.differsBySample;
+    nlohmann::ordered_json exitNames = nlohmann::ordered_json::array();
+    nlohmann::ordered_json byOperator = nlohmann::ordered_json::array();
+    for (const auto &exit : flops.exits) {
+        plan.flops.push_back(exit.flops);
+        exitNames.push_back(exit.name);
+        byOperator.push_back(exit.byOperator);
+    }
+    for (const auto &sample : dataset.samples) {
+        plan.label.push_back(sample.label);
+        plan.names.push_back(sample.name);
+    }
+    const std::uint64_t logitBytes = std::uint64_t(4) * plan.exits * plan.classes * plan.label.size();
+    plan.withLogits = request.withLogits.value_or(logitBytes <= mostBytesUnasked);
+    const ThumbnailSize size = thumbnailSize(pictures.input, request.thumbnailSide);
+    if (request.withThumbnails.value_or(size.bytes() * plan.label.size() <= mostBytesUnasked))
+        plan.thumbnails = size;
+
+    auto root = dataset.root.lexically_normal();
+    if (!root.has_filename())
+        root = root.parent_path();
+    plan.metadata = {{"network", network.name()},
+                     {"network_sha256", network.sha256()},
+                     {"dataset", root.filename().string()},
+                     {"dataset_fingerprint", dataset.fingerprint},
+                     {"layout", dataset.layout},
+                     {"split", dataset.split},
+                     {"label_order", dataset.labels.word},
+                     {"preprocessing", toJson(pictures.how)},
+                     {"precision", toText(run.precision)},
+                     {"execution", toText(run.execution)},
+                     {"batch_size", std::to_string(request.batch)},
+                     {"device_kind", request.device.kind},
+                     {"libtorch_version", libtorchVersion()},
+                     {"exit_names", toJsonText(exitNames)},
+                     {"class_names", toJsonText(classNames(network, outputs, dataset))},
+                     {"flops_by_operator", toJsonText(byOperator)},
+                     {"uncounted", toJsonText(flops.uncounted)},
+                     {"executed_flops", std::to_string(flops.executed)},
+                     {"warnings", toJsonText(flops.warnings)},
+                     {"seed", std::to_string(request.seed.value_or(0))},
+                     {"threads", std::to_string(run.threads)},
+                     {"program", "offramp-engine " OFFRAMP_VERSION}};
+    return plan;
+}
+
+} // namespace offramp

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recorder/trial.h"
+
+#include "core/recorder/imagefeed.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+namespace offramp {
+
+namespace {
+
+RunSettings plainly(RunSettings settings)
+{
+    settings.execution = Execution::AsArchived;
+    settings.precision = Precision::Float32;
+    return settings;
+}
+
+Error cannotDo(const Error &error, const RunSettings &settings)
+{
+    if (settings.precision == Precision::Float32)
+        return error;
+    return {error.kind,
+            fmt::format("{} cannot run this network in {}: {}", toText(settings.device), toText(settings.precision),
+                        error.sentence),
+            "Use --precision fp32, or another device."};
+}
+
+} // namespace
+
+Deviation deviation(const std::vector<float> &plain, const std::vector<float> &logits, const OutputShape &outputs,
+                    std::size_t rows)
+{
+    // Of the largest logit; folding moved those of a ResNet-20 by 2.5e-6 at most.
+    constexpr float rounding = 1e-4f;
+    const auto classes = static_cast<std::size_t>(outputs.classes);
+    const std::size_t batch = plain.size() / classes / static_cast<std::size_t>(outputs.exits);
+    Deviation found;
+    for (std::size_t answer = 0; answer < plain.size() / classes; ++answer) {
+        if (answer % batch >= rows)
+            continue;
+        const std::span a(plain.data() + answer * classes, classes);
+        const std::span b(logits.data() + answer * classes, classes);
+        float scale = 1;
+        bool isNear = true;
+        for (const float logit : a)
+            scale = std::max(scale, std::abs(logit));
+        for (std::size_t c = 0; c < classes; ++c)
+            isNear = isNear && std::abs(a[c] - b[c]) <= rounding * scale; // false for NaN
+        ++found.answers;
+        found.changed
+            += std::max_element(a.begin(), a.end()) - a.begin() != std::max_element(b.begin(), b.end()) - b.begin();
+        found.isRounding = found.isRounding && isNear;
+    }
+    return found;
+}
+
+Result<Trial> tryOut(const Network &network, const Dataset &dataset, const PicturePlan &pictures,
+                     const OutputShape &outputs, const RunSettings &settings,
+                     const std::vector<std::vector<std::size_t>> &batches, int batchSize)
+{
+    auto plain = Session::open(network, pictures.input, plainly(settings));
+    if (!plain)
+        return tl::unexpected(plain.error());
+    auto session = Session::open(network, pictures.input, settings);
+    if (!session && settings.execution == Execution::Optimised) {
+        auto archived = settings;
+        archived.execution = Execution::AsArchived;
+        auto trial = tryOut(network, dataset, pictures, outputs, archived, batches, batchSize);
+        if (trial)
+            trial->whyArchived = session.error().sentence;
+        return trial;
+    }
+    if (!session)
+        return tl::unexpected(cannotDo(session.error(), settings));
+
+    Deviation sum;
+    for (const auto &rows : batches) {
+        const auto batch = decodeBatch(dataset, pictures, rows, static_cast<std::size_t>(batchSize));
+        if (!batch)
+            continue; // the run names the image, after it has recorded those before it
+        const auto expected = plain->classify(batch->pixels, batchSize, outputs);
+        if (!expected)
+            return tl::unexpected(expected.error());
+        const auto logits = session->classify(batch->pixels, batchSize, outputs);
+        if (!logits)
+            return tl::unexpected(cannotDo(logits.error(), settings));
+        const auto found = deviation(*expected, *logits, outputs, rows.size());
+        sum = {sum.answers + found.answers, sum.changed + found.changed, sum.isRounding && found.isRounding};
+    }
+    if (settings.precision != Precision::Float32)
+        return Trial{std::move(*session), settings, sum, {}};
+    if (sum.isRounding)
+        return Trial{std::move(*session), settings, {}, {}};
+    return Trial{std::move(*plain),
+                 plainly(settings),
+                 {},
+                 fmt::format("Optimised execution moves logits by more than rounding ({} of {} predictions change)",
+                             sum.changed, sum.answers)};
+}
+
+} // namespace offramp

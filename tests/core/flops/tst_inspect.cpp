@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/toynetwork.h"
+
+#include "core/flops/flopcounter.h"
+#include "core/flops/inspector.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace offramp;
+
+namespace {
+
+constexpr InputShape small{3, 8, 8};
+
+using Unit = std::shared_ptr<torch::jit::CompilationUnit>;
+
+/// A module class of its own in a unit that all parts of a network share.
+torch::jit::Module module(const std::string &name, const Unit &unit)
+{
+    torch::jit::Module made("__torch__." + name, unit, true);
+    made.register_attribute("training", c10::BoolType::get(), true);
+    return made;
+}
+
+torch::jit::Module convolution(const Unit &unit, int in, int out)
+{
+    auto part = module("Convolution", unit);
+    part.register_parameter("weight", torch::randn({out, in, 3, 3}), false);
+    part.define("def forward(self, x):\n    return torch.conv2d(x, self.weight, None, [1, 1], [1, 1])\n");
+    return part;
+}
+
+torch::jit::Module head(const Unit &unit, int in)
+{
+    auto part = module("Head", unit);
+    part.register_parameter("weight", torch::randn({3, in}), false);
+    part.define(R"(
+def pooled(self, x):
+    return torch.flatten(torch.adaptive_avg_pool2d(x, [1, 1]), 1)
+
+def forward(self, x):
+    return torch.linear(self.pooled(x), self.weight)
+)");
+    return part;
+}
+
+/// Two stages, the second of two convolutions, a head behind each, and a module that is never called.
+torch::jit::Module nested()
+{
+    const auto unit = std::make_shared<torch::jit::CompilationUnit>();
+    auto pair = module("Pair", unit);
+    pair.register_module("first", convolution(unit, 4, 6));
+    pair.register_module("second", convolution(unit, 6, 6));
+    pair.define("def forward(self, x):\n    return torch.relu(self.second.forward(self.first.forward(x)))\n");
+
+    auto net = module("Net", unit);
+    net.register_module("stem", convolution(unit, 3, 4));
+    net.register_module("body", pair);
+    net.register_module("early", head(unit, 4));
+    net.register_module("late", head(unit, 6));
+    net.register_module("idle", head(unit, 7));
+    net.define(R"(
+def forward(self, x):
+    a = self.stem.forward(x)
+    e1 = self.early.forward(a)
+    b = torch.adaptive_avg_pool2d(self.body.forward(a), [4, 4])
+    return (e1, self.late.forward(b))
+)");
+    return net;
+}
+
+} // namespace
+
+class TestInspect : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    Result<Network> load(const torch::jit::Module &module) const
+    {
+        const auto path = std::filesystem::path(m_folder.path().toStdString()) / "net.pt";
+        module.save(path.string());
+        return Network::load(path);
+    }
+    static Layer layer(const LayerReport &report, const std::string &path)
+    {
+        const auto found = std::find_if(report.layers.begin(), report.layers.end(),
+                                        [&](const Layer &one) { return one.path == path; });
+        return found == report.layers.end() ? Layer() : *found;
+    }
+    static std::int64_t sum(const LayerReport &report)
+    {
+        std::int64_t flops = report.outside;
+        for (const Layer &one : report.layers)
+            flops += one.depth == 0 ? one.flops : 0;
+        return flops;
+    }
+
+private Q_SLOTS:
+    void layersOfNestedModules()
+    {
+        const auto report = inspectNetwork(*load(nested()), small);
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        std::vector<std::string> paths;
+        for (const Layer &one : report->layers)
+            paths.push_back(one.path);
+        QCOMPARE(paths,
+                 (std::vector<std::string>{"stem", "body", "body.first", "body.second", "early", "late", "idle"}));
+        const std::int64_t stem = 64 * 4 * 3 * 9;
+        const std::int64_t first = 64 * 6 * 4 * 9;
+        const std::int64_t second = 64 * 6 * 6 * 9;
+        using Shape = std::vector<std::int64_t>;
+        QCOMPARE(layer(*report, "stem"), (Layer{"stem", "stem", "Convolution", 0, Shape{1, 4, 8, 8}, 108, stem}));
+        QCOMPARE(layer(*report, "body"), (Layer{"body", "body", "Pair", 0, Shape{1, 6, 8, 8}, 540, first + second}));
+        QCOMPARE(layer(*report, "body.second"),
+                 (Layer{"body.second", "second", "Convolution", 1, Shape{1, 6, 8, 8}, 324, second}));
+        QCOMPARE(layer(*report, "early"), (Layer{"early", "early", "Head", 0, Shape{1, 3}, 12, 4 * 64 + 12}));
+        QCOMPARE(layer(*report, "late").flops, std::int64_t(6 * 16 + 18));
+        QCOMPARE(layer(*report, "idle"), (Layer{"idle", "idle", "Head", 0, Shape{}, 21, 0}));
+        QCOMPARE(report->outside, std::int64_t(6 * 64)); // the pooling in forward itself
+        QCOMPARE(report->parameters, std::int64_t(108 + 540 + 12 + 18 + 21));
+        QCOMPARE(sum(*report), report->flops.exits.back().flops);
+
+        QCOMPARE(report->exits.size(), std::size_t(2));
+        QCOMPARE(report->exits[0], (ExitPlace{"early", stem + 4 * 64 + 12}));
+        QCOMPARE(report->exits[1].layer, std::string("late"));
+        QCOMPARE(report->exits[0].added + report->exits[1].added, report->flops.exits.back().flops);
+    }
+
+    void layersOfWhatIsBuiltHere()
+    {
+        // Its forward calls no modules: operators belong to those whose parameters they work with.
+        const auto network = Network::withoutWeights({"resnet18", 200});
+        const auto report = inspectNetwork(*network, {3, 64, 64});
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        QCOMPARE(layer(*report, "conv1").flops, std::int64_t(64 * 3 * 49 * 32 * 32));
+        QCOMPARE(layer(*report, "layer4.1.conv2").flops, std::int64_t(512 * 512 * 9 * 2 * 2));
+        QCOMPARE(layer(*report, "layer4").output, (std::vector<std::int64_t>{1, 512, 2, 2}));
+        QCOMPARE(report->outside, std::int64_t(512 * 2 * 2)); // the pooling
+        QCOMPARE(report->exits[0].layer, std::string("fc"));
+        QCOMPARE(sum(*report), report->flops.exits.back().flops);
+    }
+
+    void sharedModulesAreOneLayerTwice()
+    {
+        const auto unit = std::make_shared<torch::jit::CompilationUnit>();
+        auto twice = module("Twice", unit);
+        twice.register_module("stem", convolution(unit, 3, 3));
+        twice.register_module("late", head(unit, 3));
+        twice.define("def forward(self, x):\n    return self.late.forward(self.stem.forward(self.stem.forward(x)))\n");
+        const auto report = inspectNetwork(*load(twice), small);
+        QCOMPARE(layer(*report, "stem").flops, std::int64_t(2 * 64 * 3 * 3 * 9));
+        QCOMPARE(layer(*report, "stem").parameters, std::int64_t(81));
+        QCOMPARE(sum(*report), report->flops.exits.back().flops);
+    }
+
+    void sumsEqualTheCount_data()
+    {
+        QTest::addColumn<QByteArray>("result");
+        QTest::addColumn<QByteArray>("decision");
+        QTest::addRow("tuple") << QByteArray("(e1, e2)") << QByteArray();
+        QTest::addRow("appended") << QByteArray("both") << QByteArray();
+        QTest::addRow("dead code") << QByteArray("e1") << QByteArray();
+        QTest::addRow("decides") << QByteArray("e2") << QByteArray("bool(e1[0, 0] > 0.0)");
+    }
+
+    /// The toy has methods and no modules: all is outside.
+    void sumsEqualTheCount()
+    {
+        QFETCH(QByteArray, result);
+        QFETCH(QByteArray, decision);
+        ToyNetwork toy;
+        toy.result = result.toStdString();
+        toy.decision = decision.toStdString();
+        const auto network = load(toy.module());
+        const auto report = inspectNetwork(*network, small);
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        QVERIFY(report->layers.empty());
+        QCOMPARE(report->outside, countFlops(*network, small)->exits.back().flops);
+        QCOMPARE(report->exits.back().layer, std::string());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestInspect)
+#include "tst_inspect.moc"

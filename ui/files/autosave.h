@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/files/recovery.h"
+
+#include <QThreadPool>
+#include <QTimer>
+
+namespace offramp {
+
+/// Writes what is not saved of a document to a recovery file, at most a second after each change and outside of the
+/// GUI thread; removes that file once there is nothing unsaved. What is unsaved when this ends stays in the file.
+class Autosave : public QObject
+{
+    Q_OBJECT
+public:
+    /// Recovery files stand in folder.
+    Autosave(Document *document, QString folder, QObject *parent = nullptr);
+
+    /// Writes what is still to be written.
+    ~Autosave() override;
+
+    /// The workspace file that the document belongs to; empty for none.
+    void setFile(const QString &file);
+
+    /// Drops the recovery file: the user does not want the changes.
+    void discard();
+
+    /// Writes now what is to be written, and waits for it.
+    void flush();
+
+Q_SIGNALS:
+    /// The recovery file cannot be written; said once.
+    void failed(const QString &sentence);
+
+private:
+    void writeOrRemove();
+    void complain(const QString &sentence);
+
+    Document *m_document;
+    QString m_folder;
+    QString m_file;
+    QTimer m_timer;
+    QThreadPool m_worker;
+    std::shared_ptr<RecoveryFile> m_recovery;
+    std::string m_written;
+    bool m_complained = false;
+};
+
+} // namespace offramp

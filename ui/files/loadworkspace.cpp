@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/loadworkspace.h"
+
+#include "core/workspace/workspacefile.h"
+#include "ui/files/loadrecording.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+namespace offramp {
+
+Result<LoadedWorkspace> loadWorkspace(const QString &path)
+{
+    const QFileInfo file(path);
+    auto workspace = readWorkspace(QFile::encodeName(path).toStdString());
+    if (!workspace)
+        return tl::unexpected(workspace.error());
+    return loadRecordings(std::move(*workspace), file.absolutePath(), file.absoluteFilePath());
+}
+
+LoadedWorkspace loadRecordings(Workspace workspace, const QString &folder, const QString &path)
+{
+    const std::filesystem::path place = QFile::encodeName(folder).toStdString();
+    LoadedWorkspace loaded{path, folder, std::move(workspace), {}, {}};
+    for (const WorkspaceRecording &entry : loaded.workspace.recordings) {
+        const auto found = findRecording(place, entry);
+        if (!found) {
+            loaded.recordings.push_back(nullptr);
+            loaded.problems.push_back(missingRecording(place, entry));
+            continue;
+        }
+        auto recording = loadRecording(QFile::decodeName(found->c_str()));
+        if (!recording)
+            loaded.problems.push_back(recording.error());
+        loaded.recordings.push_back(recording ? std::move(*recording) : nullptr);
+    }
+    return loaded;
+}
+
+} // namespace offramp

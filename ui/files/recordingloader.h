@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/support/error.h"
+#include "ui/files/loadworkspace.h"
+#include "ui/files/recovery.h"
+#include "ui/document/variantdecision.h"
+
+#include <QObject>
+#include <QStringList>
+
+namespace offramp {
+
+/// Reads recordings and workspaces in the background, in the order asked for, so that the window never waits for a
+/// disk.
+class RecordingLoader : public QObject
+{
+    Q_OBJECT
+public:
+    explicit RecordingLoader(QObject *parent = nullptr);
+
+    /// Waits for what is being read.
+    ~RecordingLoader() override;
+
+    /// Reads files after those asked for before; each ends in loaded(), or for a workspace (*.offramp) in
+    /// workspaceLoaded(), or in failed().
+    void load(const QStringList &paths);
+
+    /// Reads the recordings of unsaved work; ends in restored().
+    void restore(const UnsavedWork &work);
+
+    /// Reads the file where a missing recording lies now; ends in found() or failed().
+    void find(RecordingId missing, const QString &path);
+
+    /// How many files have not been answered yet.
+    [[nodiscard]] int pending() const { return m_pending; }
+
+Q_SIGNALS:
+    void loaded(const offramp::RecordingPtr &recording);
+    void workspaceLoaded(const offramp::LoadedWorkspace &workspace);
+    void restored(const offramp::LoadedWorkspace &workspace);
+    void found(offramp::RecordingId missing, const offramp::RecordingPtr &recording);
+    void failed(const QString &path, const QString &sentence);
+
+private:
+    template<typename Read, typename Answer>
+    void work(const QString &path, Read read, Answer answer);
+
+    class Worker;
+    std::unique_ptr<Worker> m_worker;
+    int m_pending = 0;
+};
+
+} // namespace offramp

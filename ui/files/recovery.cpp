@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/files/recovery.h"
+
+#include "core/support/atomicfile.h"
+#include "core/support/file.h"
+
+#include <QDir>
+#include <QFile>
+#include <QStandardPaths>
+#include <QUuid>
+
+#include <nlohmann/json.hpp>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr std::uint64_t largestRecovery = 64'000'000;
+constexpr int recoveryFormatVersion = 1;
+
+Result<UnsavedWork> parse(const std::string &text, const std::string &source)
+{
+    const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
+    if (!json.is_object() || json.value("offramp_recovery", nlohmann::ordered_json()) != recoveryFormatVersion
+        || !json.contains("workspace") || !json.contains("file") || !json["file"].is_string())
+        return failure(ErrorKind::BadInput, source + " holds no unsaved work that this version can read.",
+                       "The file stays where it is.");
+    auto workspace = parseWorkspace(json["workspace"].dump(), source);
+    if (!workspace)
+        return tl::unexpected(workspace.error());
+    return UnsavedWork{QString::fromStdString(json["file"]), std::move(*workspace), {}};
+}
+
+} // namespace
+
+std::string toJson(const UnsavedWork &work)
+{
+    const nlohmann::ordered_json json{{"offramp_recovery", recoveryFormatVersion},
+                                      {"file", work.file.toStdString()},
+                                      {"workspace", nlohmann::ordered_json::parse(toJson(work.workspace))}};
+    return json.dump(1) + '\n';
+}
+
+RecoveryFile::RecoveryFile(const QString &path)
+    : m_path(path)
+    , m_lock(path + u".lock"_s)
+{
+    // Only the end of the process that holds it frees a claim, never its age.
+    m_lock.setStaleLockTime(0);
+}
+
+QString RecoveryFile::standardFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/recovery"_s;
+}
+
+std::unique_ptr<RecoveryFile> RecoveryFile::create(const QString &folder)
+{
+    if (!QDir().mkpath(folder))
+        return nullptr;
+    const QString name = QUuid::createUuid().toString(QUuid::WithoutBraces) + u".recovery"_s;
+    std::unique_ptr<RecoveryFile> file(new RecoveryFile(QDir(folder).filePath(name)));
+    return file->m_lock.tryLock() ? std::move(file) : nullptr;
+}
+
+std::vector<std::unique_ptr<RecoveryFile>> RecoveryFile::abandoned(const QString &folder)
+{
+    std::vector<std::unique_ptr<RecoveryFile>> found;
+    const QDir directory(folder);
+    for (const QString &name : directory.entryList({u"*.recovery"_s}, QDir::Files, QDir::Time)) {
+        std::unique_ptr<RecoveryFile> file(new RecoveryFile(directory.filePath(name)));
+        // Whoever held it may have removed it just before the claim came free.
+        if (file->m_lock.tryLock() && QFile::exists(file->path()))
+            found.push_back(std::move(file));
+    }
+    // What a program that was killed left half written, or claimed without a file.
+    for (const QString &name : directory.entryList({u"*.recovery.*"_s}, QDir::Files)) {
+        const QString path = directory.filePath(name.left(name.indexOf(u".recovery"_s) + 9));
+        if (name.endsWith(u".lock"_s)) {
+            if (!QFile::exists(path)) {
+                QLockFile orphan(path + u".lock"_s);
+                orphan.setStaleLockTime(0);
+                orphan.tryLock();
+            }
+            continue;
+        }
+        const bool isOurs
+            = std::any_of(found.begin(), found.end(), [&](const auto &file) { return file->path() == path; });
+        if (isOurs || !QFile::exists(path + u".lock"_s))
+            QFile::remove(directory.filePath(name));
+    }
+    return found;
+}
+
+Result<UnsavedWork> RecoveryFile::read() const
+{
+    const std::string path = QFile::encodeName(m_path).toStdString();
+    const auto text = readWholeFile(path, largestRecovery);
+    if (!text)
+        return tl::unexpected(text.error());
+    auto work = parse(*text, path);
+    if (work)
+        work->when = QFileInfo(m_path).lastModified();
+    return work;
+}
+
+Result<void> RecoveryFile::write(const std::string &text) const
+{
+    return writeFileAtomically(QFile::encodeName(m_path).toStdString(), text);
+}
+
+void RecoveryFile::remove() const
+{
+    QFile::remove(m_path);
+}
+
+} // namespace offramp

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/samples/samplelist.h"
+
+#include <QThreadPool>
+
+namespace offramp {
+
+namespace {
+
+constexpr std::size_t mostAtOnce = 50'000; ///< samples that are looked through within a frame
+
+} // namespace
+
+class SampleList::Worker
+{
+public:
+    Worker() { pool.setMaxThreadCount(1); }
+
+    QThreadPool pool;
+};
+
+MoveEffect ListedSamples::effectOn(SampleIndex sample) const
+{
+    return query.before ? moveEffect(recording->table(), sample, *query.before, query.thresholds) : MoveEffect::None;
+}
+
+SampleList::SampleList(Document *document, Selection *variants, SampleSelection *selection, QObject *parent)
+    : QObject(parent)
+    , m_worker(std::make_unique<Worker>())
+    , m_document(document)
+    , m_variants(variants)
+    , m_selection(selection)
+{
+    connect(document, &Document::resultsChanged, this, &SampleList::follow);
+    connect(document, &Document::lastMoveChanged, this, &SampleList::follow);
+    connect(variants, &Selection::changed, this, &SampleList::follow);
+    connect(selection, &SampleSelection::changed, this, &SampleList::followSelection);
+    follow();
+}
+
+SampleList::~SampleList()
+{
+    m_worker->pool.waitForDone();
+}
+
+void SampleList::setFilter(const SampleFilter &filter)
+{
+    if (m_filter == filter)
+        return;
+    m_filter = filter;
+    Q_EMIT filterChanged();
+    follow();
+}
+
+void SampleList::setOrder(SampleOrder order)
+{
+    if (std::exchange(m_order, order) == order)
+        return;
+    Q_EMIT filterChanged();
+    follow();
+}
+
+void SampleList::setFollowing(bool isFollowing)
+{
+    m_isFollowing = isFollowing;
+    follow();
+}
+
+void SampleList::followSelection()
+{
+    if (m_filter.onlySelected)
+        follow();
+}
+
+void SampleList::follow()
+{
+    if (!m_isFollowing)
+        return;
+    ListedSamples wanted;
+    const VariantDecision *variant = m_variants->variant() ? m_document->variant(*m_variants->variant()) : nullptr;
+    if (variant) {
+        wanted.id = variant->recording;
+        wanted.recording = m_document->recording(variant->recording);
+        forgetExitsBeyond(wanted.recording->table().exitCount());
+        wanted.query = {variant->thresholds, std::nullopt, m_filter, m_order, {}};
+        if (const auto &move = m_document->lastMove(); move && move->variant == variant->id)
+            wanted.query.before = move->before;
+        if (m_filter.onlySelected && m_selection->recording() == wanted.id)
+            wanted.query.selected = m_selection->samples();
+    }
+    if (wanted.recording == m_listed.recording && wanted.query == m_listed.query && !m_isComputing)
+        return;
+    if (wanted.recording && wanted.recording->table().sampleCount() > mostAtOnce) {
+        compute(std::move(wanted));
+        return;
+    }
+    m_next.reset();
+    m_isOutdated = m_isComputing;
+    if (wanted.recording)
+        wanted.matches = matchingSamples(wanted.recording->table(), wanted.query);
+    m_listed = std::move(wanted);
+    Q_EMIT changed();
+}
+
+void SampleList::forgetExitsBeyond(int exits)
+{
+    if (!m_filter.exit || m_filter.exit->value < exits)
+        return;
+    m_filter.exit.reset();
+    Q_EMIT filterChanged();
+}
+
+void SampleList::compute(ListedSamples wanted)
+{
+    if (m_isComputing) {
+        m_next = std::move(wanted);
+        return;
+    }
+    m_isComputing = true;
+    m_worker->pool.start([this, computed = std::move(wanted)]() mutable {
+        computed.matches = matchingSamples(computed.recording->table(), computed.query);
+        QMetaObject::invokeMethod(
+            this, [this, computed = std::move(computed)]() mutable { take(std::move(computed)); },
+            Qt::QueuedConnection);
+    });
+}
+
+void SampleList::take(ListedSamples computed)
+{
+    m_isComputing = false;
+    if (!std::exchange(m_isOutdated, false)) {
+        m_listed = std::move(computed);
+        Q_EMIT changed();
+    }
+    if (m_next)
+        compute(*std::exchange(m_next, std::nullopt));
+}
+
+} // namespace offramp

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/exportcontroller.h"
+
+#include "ui/charts/energychart.h"
+#include "ui/dialogs/exportdialog.h"
+#include "ui/dialogs/predictionsdialog.h"
+#include "ui/export/clipboard.h"
+#include "ui/panels/variantactions.h"
+#include "ui/panels/variantspanel.h"
+
+#include <QClipboard>
+#include <QDir>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QShortcut>
+#include <QTableView>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+ExportController::ExportController(Document *document, Selection *selection, const ThresholdView *thresholds,
+                                   EnergyChart *chart, VariantsPanel *variants, QWidget *window)
+    : QObject(window)
+    , m_document(document)
+    , m_selection(selection)
+    , m_thresholds(thresholds)
+    , m_chart(chart)
+    , m_window(window)
+    , m_export(tr("&Export…"))
+    , m_copyChart(tr("Copy c&hart"))
+    , m_copyTable(tr("Copy &table"))
+{
+    m_export.setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
+    m_copyChart.setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+    connect(&m_export, &QAction::triggered, this, &ExportController::ask);
+    connect(&m_copyChart, &QAction::triggered, this, &ExportController::copyChart);
+    connect(&m_copyTable, &QAction::triggered, this, &ExportController::copyTable);
+
+    connect(variants->variantActions()->savePredictions(), &QAction::triggered, this,
+            &ExportController::savePredictions);
+
+    // Ctrl+C copies what has the focus.
+    const auto addCopyKey = [this](QWidget *widget, void (ExportController::*copy)()) {
+        auto *key = new QShortcut(QKeySequence::Copy, widget);
+        key->setContext(Qt::WidgetShortcut);
+        connect(key, &QShortcut::activated, this, copy);
+    };
+    addCopyKey(chart, &ExportController::copyChart);
+    addCopyKey(variants->table(), &ExportController::copyTable);
+    chart->setContextMenuPolicy(Qt::ActionsContextMenu);
+    chart->addActions({&m_copyChart, &m_export});
+    variants->table()->setContextMenuPolicy(Qt::ActionsContextMenu);
+    variants->table()->addActions({&m_copyTable, &m_export});
+
+    connect(document, &Document::recordingsChanged, this, &ExportController::followRecordings);
+    connect(document, &Document::curvesChanged, this, &ExportController::followRecordings);
+    followRecordings();
+}
+
+void ExportController::followRecordings()
+{
+    const bool isOpen = !m_document->decisions().recordings.empty() || !m_document->decisions().curves.empty();
+    for (QAction *action : {&m_export, &m_copyChart, &m_copyTable})
+        action->setEnabled(isOpen);
+}
+
+FigureView ExportController::shownView() const
+{
+    return {m_chart->range(), m_thresholds->shownUnit(), m_selection->variant()};
+}
+
+QString ExportController::proposedBase() const
+{
+    if (!m_lastBase.isEmpty())
+        return m_lastBase;
+    if (!m_workspace.isEmpty())
+        return QFileInfo(m_workspace).path() + u'/' + QFileInfo(m_workspace).completeBaseName();
+    return QDir::home().filePath(u"offramp"_s);
+}
+
+void ExportController::ask()
+{
+    auto *dialog = new ExportDialog(m_document, shownView(), proposedBase(), m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::written, this, [this, dialog](const QStringList &paths) {
+        m_lastBase = dialog->base();
+        Q_EMIT said(paths.size() == 1 ? tr("Written: %1").arg(paths.constFirst())
+                                      : tr("%1 files were written to %2")
+                                            .arg(paths.size())
+                                            .arg(QFileInfo(paths.constFirst()).absolutePath()));
+    });
+    dialog->open();
+}
+
+void ExportController::savePredictions()
+{
+    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    if (!variant)
+        return;
+    auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds, variant->name,
+                                         m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PredictionsDialog::written, this, &ExportController::said);
+    dialog->open();
+}
+
+void ExportController::copyChart()
+{
+    auto figure = copiedFigure(figureOf(FigureKind::StepCurve, *m_document, shownView()), {});
+    if (!figure) {
+        Q_EMIT said(QString::fromStdString(toText(figure.error())));
+        return;
+    }
+    QGuiApplication::clipboard()->setMimeData(figure->release());
+    Q_EMIT said(tr("The chart is on the clipboard."));
+}
+
+void ExportController::copyTable()
+{
+    QGuiApplication::clipboard()->setMimeData(copiedVariants(*m_document).release());
+    Q_EMIT said(tr("The table of variants is on the clipboard."));
+}
+
+} // namespace offramp

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/selection.h"
+#include "ui/wording/thresholdview.h"
+#include "ui/export/figurekind.h"
+
+#include <QAction>
+
+class QWidget;
+
+namespace offramp {
+
+class EnergyChart;
+class VariantsPanel;
+
+/// What leaves the window: files and the clipboard.
+class ExportController : public QObject
+{
+    Q_OBJECT
+public:
+    /// Dialogs stand before window; the chart and the table get context menus and Ctrl+C.
+    ExportController(Document *document, Selection *selection, const ThresholdView *thresholds, EnergyChart *chart,
+                     VariantsPanel *variants, QWidget *window);
+
+    [[nodiscard]] QAction *exportAction() { return &m_export; }
+    [[nodiscard]] QAction *copyChartAction() { return &m_copyChart; }
+    [[nodiscard]] QAction *copyTableAction() { return &m_copyTable; }
+
+    /// The workspace's file, beside which exported files are proposed; empty where there is none.
+    void setWorkspacePath(const QString &path) { m_workspace = path; }
+
+Q_SIGNALS:
+    /// A sentence for the user: what was written or copied, or why not.
+    void said(const QString &sentence);
+
+private:
+    void ask();
+    void savePredictions();
+    void copyChart();
+    void copyTable();
+    void followRecordings();
+    [[nodiscard]] FigureView shownView() const;
+    [[nodiscard]] QString proposedBase() const;
+
+    Document *m_document;
+    Selection *m_selection;
+    const ThresholdView *m_thresholds;
+    EnergyChart *m_chart;
+    QWidget *m_window;
+    QString m_workspace;
+    QString m_lastBase; ///< of files written before
+    QAction m_export;
+    QAction m_copyChart;
+    QAction m_copyTable;
+};
+
+} // namespace offramp

@@ -1,0 +1,417 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/mainwindow.h"
+
+#include "ui/charts/energychart.h"
+#include "ui/dialogs/suggestdialog.h"
+#include "ui/window/tabbeddocks.h"
+#include "ui/files/demo.h"
+#include "ui/wording/wording.h"
+#include "ui/window/exportcontroller.h"
+#include "ui/window/helpcontroller.h"
+#include "ui/window/importcontroller.h"
+#include "ui/panels/areapanel.h"
+#include "ui/panels/chartcard.h"
+#include "ui/panels/exitspanel.h"
+#include "ui/panels/messagebar.h"
+#include "ui/panels/missingbar.h"
+#include "ui/panels/recentbutton.h"
+#include "ui/panels/recoverybar.h"
+#include "ui/panels/samplespanel.h"
+#include "ui/panels/variantactions.h"
+#include "ui/panels/variantspanel.h"
+#include "ui/panels/welcomepage.h"
+#include "ui/window/presentation.h"
+#include "ui/window/recordingcontroller.h"
+#include "ui/window/viewmenu.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QRegularExpression>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int layoutVersion = 3;
+constexpr int variantsWidth = 530;
+constexpr int variantsWidthWithNetworks = 644;
+
+QStringList droppedFiles(const QMimeData *data)
+{
+    QStringList paths;
+    for (const QUrl &url : data->urls()) {
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    }
+    return paths;
+}
+
+} // namespace
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+    , m_message(new MessageBar)
+    , m_recovery(new RecoveryBar)
+    , m_missing(new MissingBar(&m_document, &m_loader))
+    , m_welcome(new WelcomePage(m_files.recentFiles()))
+    , m_pages(new QStackedWidget)
+    , m_area(new AreaPanel(&m_document, &m_intervals))
+    , m_chart(new EnergyChart(&m_document, &m_selection, &m_thresholds))
+    , m_chartCard(new ChartCard(m_chart, &m_document, &m_thresholds))
+    , m_variants(new VariantsPanel(&m_document, &m_selection, &m_thresholds))
+    , m_variantsDock(new QDockWidget(tr("Variants")))
+    , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
+    , m_exitsDock(new QDockWidget(tr("Exits")))
+    , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
+    , m_samplesDock(new QDockWidget(tr("Samples")))
+    , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
+    , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
+    , m_imports(new ImportController(&m_document, this))
+{
+    setWindowIcon(QIcon(u":/offramp-256.png"_s));
+    setAcceptDrops(true);
+    resize(1280, 800);
+
+    auto *workspace = new QWidget;
+    auto *column = new QVBoxLayout(workspace);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_area);
+    column->addWidget(m_chartCard, 1);
+    m_pages->addWidget(m_welcome);
+    m_pages->addWidget(workspace);
+
+    auto *central = new QWidget;
+    auto *rows = new QVBoxLayout(central);
+    rows->setSpacing(8);
+    rows->addWidget(m_recovery);
+    rows->addWidget(m_missing);
+    rows->addWidget(m_message);
+    rows->addWidget(m_pages, 1);
+    setCentralWidget(central);
+
+    m_variantsDock->setObjectName(u"variantsDock"_s);
+    m_variantsDock->setWidget(m_variants);
+    addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
+    m_exitsDock->setObjectName(u"exitsDock"_s);
+    m_exitsDock->setWidget(m_exits);
+    addDockWidget(Qt::BottomDockWidgetArea, m_exitsDock);
+    m_samplesDock->setObjectName(u"samplesDock"_s);
+    m_samplesDock->setWidget(m_samplesPanel);
+    tabifyDockWidget(m_variantsDock, m_samplesDock);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setDockOptions(dockOptions() | GroupedDragging); // tabs can be dragged out
+    auto *tabs = new TabbedDocks(this);
+    tabs->follow(m_variantsDock);
+    tabs->follow(m_samplesDock);
+    tabs->follow(m_exitsDock);
+    tabs->follow(m_recorder->dock());
+    addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
+    tabifyDockWidget(m_exitsDock, m_recorder->dock());
+    m_recorder->showDock();
+    makeMenus();
+
+    connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askForFiles);
+    connect(m_welcome, &WelcomePage::recordRequested, this, [this] { m_recorder->ask(); });
+    connect(m_welcome, &WelcomePage::demoRequested, this, [this] { openFiles({demoWorkspace()}); });
+    connect(m_welcome, &WelcomePage::fileRequested, this, [this](const QString &path) { openFiles({path}); });
+    connect(m_recovery, &RecoveryBar::restoreRequested, &m_files, &WorkspaceFiles::restore);
+    connect(m_missing, &MissingBar::refused, m_message, &MessageBar::say);
+    connect(&m_files, &WorkspaceFiles::restored, m_recovery, &RecoveryBar::settle);
+    connect(&m_files, &WorkspaceFiles::said, m_message, &MessageBar::say);
+    connect(&m_files, &WorkspaceFiles::opened, this, &MainWindow::selectFirst);
+    connect(&m_files, &WorkspaceFiles::pathChanged, this, &MainWindow::showTitle);
+    connect(&m_document, &Document::modifiedChanged, this, &QWidget::setWindowModified);
+    connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
+    connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
+    connect(m_exports, &ExportController::said, m_message, &MessageBar::say);
+    connect(m_imports, &ImportController::said, m_message, &MessageBar::say);
+    connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
+    connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
+    connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
+        m_exitsDock->setWindowTitle(title);
+        m_exitsDock->toggleViewAction()->setText(tr("Exits"));
+    });
+    connect(m_exits, &ExitsPanel::refused, m_message, &MessageBar::say);
+    connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
+    connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
+    connect(m_samplesPanel, &SamplesPanel::noted, m_message, &MessageBar::say);
+    connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
+    connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
+    connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
+    connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
+    connect(&m_document, &Document::curvesChanged, this, &MainWindow::showRecordings);
+    restore();
+    showRecordings();
+}
+
+MainWindow::~MainWindow()
+{
+    // A cell that is being edited hands over its text while there is a document to take it.
+    hide();
+}
+
+void MainWindow::makeFileMenu()
+{
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    QAction *startNew = file->addAction(tr("&New workspace"), &m_files, &WorkspaceFiles::startNew);
+    startNew->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_N), QKeySequence(Qt::CTRL | Qt::Key_W)});
+    file->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::askForFiles);
+    m_recentMenu = file->addMenu(tr("Open &recent"));
+    connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+    file->addAction(tr("&Record…"), QKeySequence(Qt::CTRL | Qt::Key_R), m_recorder, [this] { m_recorder->ask(); });
+    file->addAction(m_imports->importAction());
+    file->addSeparator();
+    file->addAction(tr("&Save"), QKeySequence(Qt::CTRL | Qt::Key_S), &m_files, &WorkspaceFiles::save);
+    file->addAction(tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &m_files, &WorkspaceFiles::saveAs);
+    m_closeMenu = file->addMenu(tr("&Close recording"));
+    connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
+    file->addSeparator();
+    file->addAction(m_exports->exportAction());
+    file->addSeparator();
+    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
+}
+
+void MainWindow::makeMenus()
+{
+    makeFileMenu();
+    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    QAction *undo = m_document.undoStack()->createUndoAction(this, tr("&Undo"));
+    undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+    QAction *redo = m_document.undoStack()->createRedoAction(this, tr("&Redo"));
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    edit->addActions({undo, redo});
+    edit->addSeparator();
+    edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction()});
+
+    VariantActions *actions = m_variants->variantActions();
+    actions->fill(menuBar()->addMenu(tr("V&ariants")));
+    connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
+
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->say(sentence); });
+    addUnitMenu(view, &m_document, &m_thresholds);
+    view->addSeparator();
+    addChartActions(view, m_chart, m_chartCard);
+    view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present)->setObjectName(u"present"_s);
+    view->addSeparator();
+    view->addAction(m_variantsDock->toggleViewAction());
+    view->addAction(m_exitsDock->toggleViewAction());
+    view->addAction(m_samplesDock->toggleViewAction());
+    view->addAction(m_recorder->dock()->toggleViewAction());
+    view->addSeparator();
+    addAppearanceMenu(view);
+    (new HelpController(this))->fill(menuBar()->addMenu(tr("&Help")));
+}
+
+void MainWindow::suggest()
+{
+    if (!m_suggestions)
+        m_suggestions = new SuggestDialog(&m_document, &m_thresholds, m_chart, this);
+    m_suggestions->show();
+    m_suggestions->raise();
+    m_suggestions->activateWindow();
+}
+
+void MainWindow::restore()
+{
+    restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!m_files.mayClose()) {
+        event->ignore();
+        return;
+    }
+    m_files.abandon();
+    QSettings settings;
+    settings.setValue(u"window/geometry"_s, saveGeometry());
+    if (m_isLaidOut && !m_document.recordings().empty())
+        settings.setValue(u"window/state"_s, saveState(layoutVersion));
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::openFiles(const QStringList &paths)
+{
+    if (m_loader.pending() == 0)
+        m_failures.clear();
+    QStringList others = paths;
+    others.removeIf(&ImportController::isImport);
+    QStringList imports = paths;
+    imports.removeIf([](const QString &path) { return !ImportController::isImport(path); });
+    m_loader.load(others);
+    m_imports->ask(imports);
+}
+
+QString MainWindow::message() const
+{
+    return m_message->sentence();
+}
+
+void MainWindow::askForFiles()
+{
+    openFiles(QFileDialog::getOpenFileNames(this, tr("Open"), {},
+                                            tr("Workspaces, recordings, tables (*.offramp *.exits *.csv *.npz);;"
+                                               "All files (*)")));
+}
+
+void MainWindow::take(const RecordingPtr &recording)
+{
+    for (const RecordingPtr &open : m_document.recordings()) {
+        if (QFileInfo(open->path()) == QFileInfo(recording->path())) {
+            m_message->say(tr("%1 is open already.").arg(recording->path()));
+            return;
+        }
+    }
+    if (const auto missing = m_document.absenceOf(*recording)) {
+        if (const auto found = m_document.findAbsent(*missing, recording); !found)
+            m_message->say(QString::fromStdString(toText(found.error())));
+        return;
+    }
+    if (const auto fits = m_document.checkOpens(*recording); !fits) {
+        m_message->say(QString::fromStdString(toText(fits.error())));
+        return;
+    }
+    open(recording);
+    m_chart->setFocus();
+    if (!recording->isComplete() && !m_recorder->isRecording(recording->path()))
+        m_message->say(tr("%1 Record… with the same settings goes on from there.").arg(incompleteSentence(*recording)));
+}
+
+void MainWindow::open(const RecordingPtr &recording)
+{
+    const RecordingId id = m_document.openRecording(recording);
+    // The full network stands at the end of its curve; the one after it can be dragged both ways.
+    const auto &variants = m_document.variants();
+    const auto first = std::ranges::find(variants, id, &VariantDecision::recording);
+    if (first != variants.end())
+        m_selection.select(std::next(first) == variants.end() ? first->id : std::next(first)->id);
+}
+
+void MainWindow::sayFailure(const QString &path, const QString &sentence)
+{
+    const QString name = QFileInfo(path).fileName();
+    m_failures.append(sentence.contains(name) ? sentence : name + u": "_s + sentence);
+    m_message->say(m_failures.join(u'\n'));
+}
+
+void MainWindow::showRecordings()
+{
+    const std::size_t open = m_document.recordings().size();
+    const bool isEmpty = m_document.decisions().isEmpty();
+    m_pages->setCurrentIndex(isEmpty ? 0 : 1);
+    const bool first = m_variantsDock->isHidden() && !isEmpty && !m_isShowingWork;
+    if (isEmpty || first) {
+        for (QDockWidget *dock : {m_samplesDock, m_variantsDock, m_exitsDock})
+            dock->setVisible(first);
+    }
+    m_isShowingWork = !isEmpty;
+    if (first && !m_isLaidOut) {
+        m_isLaidOut = true;
+        m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
+        m_recorder->showDock();
+        if (!m_hasOwnLayout)
+            bringToFront(m_variantsDock);
+    }
+    if (!m_hasOwnLayout && (first || open == 2))
+        resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
+    centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
+    m_closeMenu->setEnabled(!isEmpty);
+    showTitle();
+    const QString note = m_document.comparisonNote();
+    if (!note.isEmpty())
+        m_message->say(note);
+}
+
+void MainWindow::showTitle()
+{
+    const QString title = m_files.title();
+    setWindowTitle(title.isEmpty() ? u"Offramp[*]"_s : title + u"[*] \u2013 Offramp"_s);
+    m_exports->setWorkspacePath(m_files.path());
+}
+
+void MainWindow::selectFirst()
+{
+    // The second one, as after opening a recording.
+    m_selection.select(std::nullopt);
+    m_selection.step(1);
+    m_selection.step(1);
+    m_chart->fit();
+    m_chart->setFocus();
+}
+
+void MainWindow::guardUnsavedWork(const QString &folder)
+{
+    m_recovery->look(folder);
+    m_files.guard(folder);
+}
+
+void MainWindow::fillRecentMenu()
+{
+    m_recentMenu->clear();
+    for (const QString &path : m_files.recentFiles()->paths()) {
+        const QFileInfo file(path);
+        QAction *action = m_recentMenu->addAction(
+            u"%1 \u2013 %2"_s.arg(file.fileName(), shortFolder(file.absolutePath())).replace(u'&', u"&&"_s), this,
+            [this, path] { openFiles({path}); });
+        action->setEnabled(file.exists());
+    }
+    if (m_recentMenu->isEmpty()) {
+        m_recentMenu->addAction(tr("Nothing yet"))->setEnabled(false);
+        return;
+    }
+    m_recentMenu->addSeparator();
+    m_recentMenu->addAction(tr("&Clear this list"), m_files.recentFiles(), &RecentFiles::clear);
+}
+
+void MainWindow::fillCloseMenu()
+{
+    m_closeMenu->clear();
+    for (const RecordingId id : m_document.decisions().recordings)
+        m_closeMenu->addAction(m_document.recording(id)->name(), this, [this, id] { m_document.closeRecording(id); });
+    for (const AbsentRecording &absent : m_document.decisions().absent)
+        m_closeMenu->addAction(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name)), this,
+                               [this, id = absent.id] { m_document.closeRecording(id); });
+}
+
+void MainWindow::present()
+{
+    if (m_document.recordings().empty())
+        return;
+    auto *presentation = new Presentation(&m_document, &m_selection, &m_thresholds, m_chart->range(), this);
+    presentation->showFullScreen();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedFiles(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QStringList dropped = droppedFiles(event->mimeData());
+    const QStringList networks = dropped.filter(QRegularExpression(u"\\.(pt|pth|ts)$"_s));
+    QStringList others = dropped;
+    others.removeIf([&](const QString &path) { return networks.contains(path); });
+    openFiles(others);
+    if (!networks.isEmpty())
+        m_recorder->ask(networks);
+    event->acceptProposedAction();
+}
+
+} // namespace offramp

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/samples/sampleselection.h"
+#include "ui/document/intervals.h"
+#include "ui/document/selection.h"
+#include "ui/wording/thresholdview.h"
+#include "ui/files/workspacefiles.h"
+
+#include <QMainWindow>
+#include <QPointer>
+
+class QDockWidget;
+class QStackedWidget;
+
+namespace offramp {
+
+class AreaPanel;
+class ChartCard;
+class EnergyChart;
+class ExitsPanel;
+class ExportController;
+class ImportController;
+class MessageBar;
+class MissingBar;
+class RecordingController;
+class RecoveryBar;
+class SamplesPanel;
+class SuggestDialog;
+class VariantsPanel;
+class WelcomePage;
+
+/// The explorer's window: menus, docks and panels around one document.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] Document *document() { return &m_document; }
+    [[nodiscard]] Selection *selection() { return &m_selection; }
+    [[nodiscard]] SampleSelection *samples() { return &m_samples; }
+    [[nodiscard]] ExitsPanel *exitsPanel() const { return m_exits; }
+    [[nodiscard]] ThresholdView *thresholds() { return &m_thresholds; }
+    [[nodiscard]] const Intervals *intervals() const { return &m_intervals; }
+    [[nodiscard]] EnergyChart *chart() const { return m_chart; }
+    [[nodiscard]] ChartCard *chartCard() const { return m_chartCard; }
+    [[nodiscard]] AreaPanel *areaPanel() const { return m_area; }
+    [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
+    [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
+    [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
+    [[nodiscard]] ExportController *exports() const { return m_exports; }
+    [[nodiscard]] ImportController *imports() const { return m_imports; }
+
+    [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
+    [[nodiscard]] WelcomePage *welcomePage() const { return m_welcome; }
+    [[nodiscard]] RecoveryBar *recoveryBar() const { return m_recovery; }
+    [[nodiscard]] MissingBar *missingBar() const { return m_missing; }
+
+    /// Keeps unsaved work in recovery files of folder, and offers what other windows left there when they ended
+    /// unexpectedly.
+    void guardUnsavedWork(const QString &folder);
+
+    /// Opens recordings and workspaces in the background, and asks about tables and logits of other tools; what cannot
+    /// be read is said inside the window.
+    void openFiles(const QStringList &paths);
+
+    /// The sentence the window shows now, or nothing.
+    [[nodiscard]] QString message() const;
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void makeMenus();
+    void askForFiles();
+    void present();
+    void suggest();
+    void take(const RecordingPtr &recording);
+    void open(const RecordingPtr &recording);
+    void sayFailure(const QString &path, const QString &sentence);
+    void showRecordings();
+    void showTitle();
+    void selectFirst();
+    void makeFileMenu();
+    void fillCloseMenu();
+    void fillRecentMenu();
+    void restore();
+
+    Document m_document;
+    Selection m_selection{&m_document};
+    SampleSelection m_samples;
+    ThresholdView m_thresholds{&m_document};
+    Intervals m_intervals{&m_document};
+    RecordingLoader m_loader;
+    WorkspaceFiles m_files{&m_document, &m_loader, this};
+    MessageBar *m_message;
+    RecoveryBar *m_recovery;
+    MissingBar *m_missing;
+    WelcomePage *m_welcome;
+    QStackedWidget *m_pages;
+    AreaPanel *m_area;
+    EnergyChart *m_chart;
+    ChartCard *m_chartCard;
+    VariantsPanel *m_variants;
+    QDockWidget *m_variantsDock;
+    ExitsPanel *m_exits;
+    QDockWidget *m_exitsDock;
+    SamplesPanel *m_samplesPanel;
+    QDockWidget *m_samplesDock;
+    RecordingController *m_recorder;
+    ExportController *m_exports;
+    ImportController *m_imports;
+    QPointer<SuggestDialog> m_suggestions; ///< while it is open
+    QMenu *m_closeMenu = nullptr;
+    QMenu *m_recentMenu = nullptr;
+    bool m_isLaidOut = false; ///< whether the docks of this window were ever shown
+    bool m_isShowingWork = false;
+    bool m_hasOwnLayout = false; ///< whether the user arranged the docks at an earlier start
+    QStringList m_failures;      ///< of the files asked for together
+};
+
+} // namespace offramp

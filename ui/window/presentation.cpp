@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/presentation.h"
+
+#include "ui/charts/energychart.h"
+#include "ui/wording/wording.h"
+
+#include <QAction>
+#include <QBoxLayout>
+#include <QLabel>
+#include <QScreen>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// A screen that is this large shows type of the window's size; larger ones show larger type.
+constexpr QSizeF plainSize(720, 420);
+
+QLabel *label(const QString &objectName, Qt::Alignment alignment)
+{
+    auto *made = new QLabel;
+    made->setObjectName(objectName);
+    made->setAlignment(alignment);
+    return made;
+}
+
+void setType(QLabel *label, double pixels, QFont::Weight weight)
+{
+    QFont font = label->font();
+    font.setPixelSize(std::max(1, qRound(pixels)));
+    font.setWeight(weight);
+    label->setFont(font);
+}
+
+} // namespace
+
+Presentation::Presentation(Document *document, Selection *selection, const ThresholdView *thresholds,
+                           const PlotRange &range, QWidget *window)
+    : QWidget(window, Qt::Window)
+    , m_document(document)
+    , m_selection(selection)
+    , m_thresholds(thresholds)
+    , m_selectedBefore(selection->variant())
+    , m_chart(new EnergyChart(document, selection, thresholds))
+    , m_areaWord(label(u"muted"_s, Qt::AlignLeft | Qt::AlignBottom))
+    , m_area(label(u"presentedArea"_s, Qt::AlignLeft | Qt::AlignBottom))
+    , m_variant(label(u"muted"_s, Qt::AlignRight | Qt::AlignBottom))
+    , m_numbers(label(u"presentedVariant"_s, Qt::AlignRight | Qt::AlignBottom))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Offramp"));
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    setGeometry(window->screen()->geometry());
+
+    auto *area = new QVBoxLayout;
+    area->addWidget(m_areaWord);
+    area->addWidget(m_area);
+    auto *variant = new QVBoxLayout;
+    variant->addWidget(m_variant);
+    variant->addWidget(m_numbers);
+    auto *head = new QHBoxLayout;
+    head->addLayout(area);
+    head->addStretch();
+    head->addLayout(variant);
+    auto *layout = new QVBoxLayout(this);
+    layout->addLayout(head);
+    layout->addWidget(m_chart, 1);
+    addKeys();
+
+    connect(document, &Document::resultsChanged, this, &Presentation::refresh);
+    connect(selection, &Selection::changed, this, &Presentation::refresh);
+    m_chart->showRange(range);
+    m_chart->setFocus();
+    refresh();
+}
+
+void Presentation::addKeys()
+{
+    QAction *undo = m_document->undoStack()->createUndoAction(this);
+    undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+    QAction *redo = m_document->undoStack()->createRedoAction(this);
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    auto *end = new QAction(this);
+    end->setShortcuts({QKeySequence(Qt::Key_Escape), QKeySequence(Qt::Key_F5)});
+    connect(end, &QAction::triggered, this, &QWidget::close);
+    addActions({undo, redo, end});
+}
+
+void Presentation::refresh()
+{
+    const Results &results = m_document->results();
+    const double eMax = m_document->eMax().gflops;
+    m_area->setText(results.area ? energyText(*results.area, eMax) : u"\u2013"_s);
+    const auto areaChange = results.areaChange();
+    m_areaWord->setText(
+        areaChange ? tr("Area under the step curve, %1 against the reference").arg(energyChangeText(*areaChange, eMax))
+                   : tr("Area under the step curve"));
+    const VariantResult *result = m_selection->variant() ? results.find(*m_selection->variant()) : nullptr;
+    if (!result) {
+        m_variant->clear();
+        m_numbers->clear();
+        return;
+    }
+    const auto change = results.changeOf(result->id);
+    const QString name = m_document->variant(result->id)->name + u" · "_s + result->recording->name();
+    m_variant->setText(
+        change ? tr("%1, %2 GFLOPs and %3 against the reference")
+                     .arg(name, energyChangeText(change->energy, eMax), accuracyChangeText(change->accuracy))
+               : name);
+    m_numbers->setText(
+        u"T %1   %2 GFLOPs   %3"_s.arg(thresholdsWithUnit(result->thresholds, m_thresholds->scale(*result->recording)),
+                                       energyText(result->point.energy, eMax), percentText(result->point.accuracy)));
+}
+
+void Presentation::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const double scale = std::max(1.0, std::min(width() / plainSize.width(), height() / plainSize.height()));
+    setType(m_areaWord, 11 * scale, QFont::Normal);
+    setType(m_area, 26 * scale, QFont::DemiBold);
+    setType(m_variant, 11 * scale, QFont::Normal);
+    setType(m_numbers, 14 * scale, QFont::Medium);
+    const int margin = qRound(16 * scale);
+    layout()->setContentsMargins(margin, qRound(0.7 * margin), margin, qRound(0.4 * margin));
+    layout()->setSpacing(qRound(0.2 * margin));
+    m_chart->enlarge(scale);
+}
+
+void Presentation::closeEvent(QCloseEvent *event)
+{
+    if (!m_selectedBefore || m_document->variant(*m_selectedBefore))
+        m_selection->select(m_selectedBefore);
+    QWidget::closeEvent(event);
+}
+
+} // namespace offramp

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/plotgeometry.h"
+#include "ui/document/selection.h"
+#include "ui/wording/thresholdview.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace offramp {
+
+class EnergyChart;
+class ThresholdView;
+
+/// The chart alone for an audience: full screen, large type, the area and the selected variant above it. Thresholds
+/// move and undo works as in the window. It has a view of its own, and gives the selection back as it was, so that the
+/// window is found as it was left. Deletes itself when it is closed, by Esc or F5.
+class Presentation : public QWidget
+{
+    Q_OBJECT
+public:
+    /// Shows that range of document on the screen of window.
+    Presentation(Document *document, Selection *selection, const ThresholdView *thresholds, const PlotRange &range,
+                 QWidget *window);
+
+    [[nodiscard]] EnergyChart *chart() const { return m_chart; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void addKeys();
+    void refresh();
+
+    Document *m_document;
+    Selection *m_selection;
+    const ThresholdView *m_thresholds;
+    std::optional<VariantId> m_selectedBefore;
+    EnergyChart *m_chart;
+    QLabel *m_areaWord;
+    QLabel *m_area;
+    QLabel *m_variant;
+    QLabel *m_numbers;
+};
+
+} // namespace offramp

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/recordingcontroller.h"
+
+#include "ui/panels/recordingpanel.h"
+#include "ui/window/tabbeddocks.h"
+
+#include <QDockWidget>
+#include <QGuiApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QMainWindow>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr std::size_t usefulSamples = 50;
+const QString unfinishedKey = u"record/unfinished"_s;
+
+} // namespace
+
+RecordingController::RecordingController(Document *document, Selection *selection, const ThresholdView *thresholds,
+                                         QWidget *window)
+    : QObject(window)
+    , m_document(document)
+    , m_window(window)
+    , m_queue(enginePath())
+    , m_panel(new RecordingPanel(document, selection, thresholds, &m_queue))
+    , m_dock(new QDockWidget(tr("Recording"), window))
+{
+    m_dock->setObjectName(u"recordingDock"_s);
+    m_dock->setWidget(m_panel);
+    m_dock->hide();
+    connect(&m_queue, &RecordQueue::taskGrew, this, &RecordingController::follow);
+    connect(&m_queue, &RecordQueue::tasksChanged, this, &RecordingController::keepUnfinished);
+    connect(&m_queue, &RecordQueue::taskChanged, this, [this](int id) {
+        const RecordTask *task = m_queue.find(id);
+        if (!task)
+            return;
+        if (task->state == RecordTask::State::Failed)
+            showDock();
+        if (!task->isActive())
+            keepUnfinished();
+    });
+    connect(&m_follower, &RecordingFollower::read, this, &RecordingController::take);
+    offerUnfinished();
+}
+
+void RecordingController::ask(const QStringList &networks)
+{
+    if (m_dialog) {
+        m_dialog->addNetworks(networks);
+        m_dialog->raise();
+        return;
+    }
+    QStringList busy;
+    for (const RecordTask &task : m_queue.tasks()) {
+        if (task.isActive() || task.state == RecordTask::State::Waiting)
+            busy.append(task.job.out);
+    }
+    m_dialog = new RecordDialog(m_queue.engine(), busy, m_window);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    m_dialog->addNetworks(networks);
+    connect(m_dialog, &QDialog::accepted, this, &RecordingController::takeJobs);
+    m_dialog->open();
+}
+
+void RecordingController::takeJobs()
+{
+    for (const RecordJob &job : m_dialog->jobs()) {
+        m_offered.erase(job.out);
+        m_queue.add(job);
+    }
+    showDock();
+    auto *window = qobject_cast<QMainWindow *>(m_window);
+    const int wanted = m_panel->sizeHint().height();
+    if (window && m_panel->height() < wanted)
+        window->resizeDocks({m_dock}, {wanted}, Qt::Vertical);
+}
+
+void RecordingController::showDock()
+{
+    m_dock->setVisible(!m_queue.tasks().empty());
+    if (!m_dock->isHidden())
+        bringToFront(m_dock);
+}
+
+bool RecordingController::isRecording(const QString &path) const
+{
+    return std::ranges::any_of(m_queue.tasks(), [&](const RecordTask &task) {
+        return task.job.out == path && (task.isActive() || task.state == RecordTask::State::Waiting);
+    });
+}
+
+void RecordingController::follow(int task)
+{
+    const RecordTask *grown = m_queue.find(task);
+    if (grown && grown->recorded > 0)
+        m_follower.follow(grown->job.out);
+}
+
+void RecordingController::take(const RecordingPtr &recording)
+{
+    const QString &path = recording->path();
+    const auto known = m_document->recordingsOfFile(path);
+    for (const RecordingId id : known)
+        m_document->replaceRecording(id, recording);
+    const bool open = std::ranges::any_of(known, [this](RecordingId id) {
+        const auto &shown = m_document->decisions().recordings;
+        return std::ranges::find(shown, id) != shown.end();
+    });
+    if (open) {
+        m_offered.insert(path);
+        return;
+    }
+    if (m_offered.contains(path))
+        return;
+    const bool useful = recording->table().sampleCount() >= usefulSamples || !isRecording(path);
+    // A new curve in the middle of a drag would end it.
+    const bool busy = QGuiApplication::mouseButtons() != Qt::NoButton;
+    if (!useful || busy) {
+        m_follower.follow(path);
+        return;
+    }
+    m_offered.insert(path);
+    Q_EMIT opened(recording);
+}
+
+void RecordingController::keepUnfinished()
+{
+    QJsonArray jobs;
+    for (const RecordTask &task : m_queue.tasks()) {
+        if (task.state != RecordTask::State::Done)
+            jobs.append(toJson(task.job));
+    }
+    QSettings().setValue(unfinishedKey, QJsonDocument(jobs).toJson(QJsonDocument::Compact));
+}
+
+void RecordingController::offerUnfinished()
+{
+    const QJsonArray jobs = QJsonDocument::fromJson(QSettings().value(unfinishedKey).toByteArray()).array();
+    for (const QJsonValue &entry : jobs) {
+        if (const auto job = recordJobFrom(entry.toObject()))
+            m_queue.addStopped(*job);
+    }
+}
+
+} // namespace offramp

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/tabbeddocks.h"
+
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+bool isDocked(const QDockWidget *dock)
+{
+    return !dock->isFloating() && !dock->isHidden();
+}
+
+} // namespace
+
+TabbedDocks::TabbedDocks(QMainWindow *window)
+    : QObject(window)
+    , m_window(window)
+{
+}
+
+void TabbedDocks::follow(QDockWidget *dock)
+{
+    m_docks.append(dock);
+    connect(dock, &QDockWidget::visibilityChanged, dock->widget(), &QWidget::setEnabled);
+    // Queued: a dock tells of its move before the others know their new neighbours.
+    connect(dock, &QDockWidget::topLevelChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
+    connect(dock, &QDockWidget::visibilityChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
+}
+
+void TabbedDocks::refresh()
+{
+    for (QDockWidget *dock : m_docks) {
+        const bool isTab = !dock->isFloating() && std::ranges::any_of(m_window->tabifiedDockWidgets(dock), isDocked);
+        QWidget *none = dock->titleBarWidget();
+        if (isTab == (none != nullptr))
+            continue;
+        dock->setTitleBarWidget(isTab ? new QWidget : nullptr);
+        delete none;
+    }
+}
+
+void bringToFront(QDockWidget *dock)
+{
+    QTimer::singleShot(0, dock, [dock] {
+        // A dock that is topmost already would leave its tab where it is.
+        const auto *window = qobject_cast<const QMainWindow *>(dock->parentWidget());
+        for (QDockWidget *other : window ? window->tabifiedDockWidgets(dock) : QList<QDockWidget *>())
+            other->raise();
+        dock->raise();
+    });
+}
+
+} // namespace offramp

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/viewmenu.h"
+
+#include "ui/charts/energychart.h"
+#include "ui/wording/thresholdview.h"
+#include "ui/panels/chartcard.h"
+#include "ui/theme/themeswitch.h"
+
+#include <QActionGroup>
+#include <QCoreApplication>
+#include <QMenu>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("MainWindow", text);
+}
+
+/// A menu of actions of which one is checked; each gets its value as data.
+template<typename Value>
+QMenu *choiceMenu(QMenu *parent, const QString &title, const std::vector<std::pair<QString, Value>> &choices,
+                  const std::function<void(Value)> &choose)
+{
+    QMenu *menu = parent->addMenu(title);
+    menu->setToolTipsVisible(true);
+    auto *group = new QActionGroup(menu);
+    for (const auto &[text, value] : choices) {
+        QAction *action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(value));
+        group->addAction(action);
+        QObject::connect(action, &QAction::triggered, menu, [choose, value = value] { choose(value); });
+    }
+    return menu;
+}
+
+void check(QMenu *menu, int value)
+{
+    for (QAction *action : menu->actions())
+        action->setChecked(action->data().toInt() == value);
+}
+
+} // namespace
+
+void addCriterionMenu(QMenu *view, Document *document, const std::function<void(const QString &)> &refuse)
+{
+    QMenu *menu = choiceMenu<Criterion>(view, tr("Leave &by"),
+                                        {{tr("&Entropy below the threshold"), Criterion::Entropy},
+                                         {tr("&Confidence above the threshold"), Criterion::Confidence},
+                                         {tr("&Margin above the threshold"), Criterion::Margin}},
+                                        [document, refuse](Criterion criterion) {
+                                            if (const auto set = document->setCriterion(criterion); !set)
+                                                refuse(QString::fromStdString(toText(set.error())));
+                                        });
+    const auto refresh = [menu, document] {
+        check(menu, static_cast<int>(document->criterion()));
+        for (QAction *action : menu->actions()) {
+            const auto criterion = static_cast<Criterion>(action->data().toInt());
+            QString why;
+            for (const RecordingPtr &recording : document->recordings()) {
+                if (const auto carried = checkCarries(*recording, criterion); !carried)
+                    why = QString::fromStdString(toText(carried.error()));
+            }
+            action->setEnabled(why.isEmpty());
+            action->setToolTip(why);
+        }
+    };
+    QObject::connect(menu, &QMenu::aboutToShow, menu, refresh);
+    QObject::connect(document, &Document::criterionChanged, menu, refresh);
+    QObject::connect(document, &Document::recordingsChanged, menu, refresh);
+    refresh();
+}
+
+void addUnitMenu(QMenu *view, const Document *document, ThresholdView *thresholds)
+{
+    QMenu *menu = choiceMenu<EntropyUnit>(view, tr("Entropy &unit"),
+                                          {{tr("&Nats"), EntropyUnit::Nats},
+                                           {tr("&Bits"), EntropyUnit::Bits},
+                                           {tr("N&ormalised (0 to 1)"), EntropyUnit::Normalised}},
+                                          [thresholds](EntropyUnit unit) { thresholds->setUnit(unit); });
+    const auto refresh = [menu, document, thresholds] {
+        menu->setEnabled(document->criterion() == Criterion::Entropy);
+        check(menu, static_cast<int>(thresholds->shownUnit()));
+        QAction *normalised = menu->actions().constLast();
+        normalised->setEnabled(thresholds->canNormalise());
+        normalised->setToolTip(thresholds->canNormalise() ? QString()
+                                                          : tr("A recording does not say how many classes it has."));
+    };
+    QObject::connect(thresholds, &ThresholdView::changed, menu, refresh);
+    refresh();
+}
+
+void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card)
+{
+    QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
+    logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+    logarithmic->setCheckable(true);
+    logarithmic->setChecked(chart->isLogarithmic());
+    QObject::connect(logarithmic, &QAction::triggered, chart, &EnergyChart::setLogarithmic);
+    QObject::connect(chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
+    view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), chart, &EnergyChart::fit);
+    view->addAction(tr("&Back"), QKeySequence(Qt::ALT | Qt::Key_Left), chart, &EnergyChart::back);
+    QAction *tables = view->addAction(tr("Chart as &table"));
+    tables->setObjectName(u"chartAsTable"_s);
+    tables->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
+    tables->setCheckable(true);
+    QObject::connect(tables, &QAction::triggered, card, &ChartCard::setTables);
+    QObject::connect(card, &ChartCard::tablesChanged, tables, &QAction::setChecked);
+}
+
+void addAppearanceMenu(QMenu *view)
+{
+    QMenu *menu = choiceMenu<Appearance>(view, tr("&Appearance"),
+                                         {{tr("As the &system"), Appearance::System},
+                                          {tr("&Light"), Appearance::Light},
+                                          {tr("&Dark"), Appearance::Dark}},
+                                         [](Appearance appearance) {
+                                             QSettings().setValue(u"appearance"_s, static_cast<int>(appearance));
+                                             applyAppearance(appearance);
+                                         });
+    check(menu, QSettings().value(u"appearance"_s).toInt());
+}
+
+} // namespace offramp

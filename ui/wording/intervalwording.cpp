@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wording/intervalwording.h"
+
+#include "ui/wording/wording.h"
+
+#include <QCoreApplication>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Wording", text);
+}
+
+QString halfWidthText(const AreaInterval &interval, double eMax)
+{
+    return u"\u00b1 "_s + energyText((interval.high - interval.low) / 2, eMax);
+}
+
+/// What any interval of these speaks of, a line each.
+QString meaning(const Intervals &intervals)
+{
+    QStringList lines{tr("It speaks of new images of the same kind, not of training again.")};
+    if (intervals.state() == Intervals::State::TooNarrow)
+        lines.append(
+            tr("Energies of variants nearly tie, and new images may put them in another order: the interval is "
+               "too narrow. It is being computed again from 2,000 resamples."));
+    if (intervals.state() == Intervals::State::Resampled)
+        lines.append(tr("From 2,000 resamples, since energies of variants nearly tie."));
+    return lines.join(u'\n');
+}
+
+QString endsText(const AreaInterval &interval, double eMax)
+{
+    return tr("95 % interval: %1 to %2").arg(energyText(interval.low, eMax), energyText(interval.high, eMax));
+}
+
+QString refusalText(const Error &error)
+{
+    return tr("no interval: %1").arg(QString::fromStdString(toText(error)));
+}
+
+IntervalWords refusedChange(const QString &change, const Error &error)
+{
+    return {tr("%1 against the reference, no interval").arg(change), refusalText(error)};
+}
+
+} // namespace
+
+IntervalWords areaWords(const Intervals &intervals, double eMax)
+{
+    if (intervals.state() == Intervals::State::None)
+        return {};
+    const AreaIntervals *figures = intervals.figures();
+    if (!figures)
+        return {u"\u00b1 …"_s, tr("The 95 % interval is being computed.")};
+    if (!figures->area)
+        return {{}, refusalText(figures->area.error())};
+    return {halfWidthText(*figures->area, eMax), endsText(*figures->area, eMax) + u'\n' + meaning(intervals),
+            intervals.state() == Intervals::State::TooNarrow};
+}
+
+IntervalWords changeWords(const Document &document, const Intervals &intervals)
+{
+    const Results &results = document.results();
+    const double eMax = document.eMax().gflops;
+    const AreaIntervals *figures = intervals.figures();
+    if (!results.reference) {
+        IntervalWords words = areaWords(intervals, eMax);
+        if (intervals.state() == Intervals::State::TooNarrow)
+            words.figure = tr("Too narrow: energies nearly tie");
+        else if (figures && !figures->area)
+            words.figure = tr("No interval");
+        else
+            words.figure = words.figure.isEmpty() ? QString() : tr("95 % interval, new images");
+        return words;
+    }
+    const auto change = results.areaChange();
+    if (!change)
+        return {tr("No area to compare with the reference"), {}};
+    const QString text = energyChangeText(*change, eMax);
+    if (!figures)
+        return {tr("%1 ± … against the reference").arg(text), tr("The 95 % interval is being computed.")};
+    if (!figures->change || !figures->change->has_value())
+        return figures->change ? refusedChange(text, figures->change->error()) : IntervalWords{text, {}};
+
+    const AreaInterval &interval = **figures->change;
+    const bool isSame = interval.value == 0 && interval.low == 0 && interval.high == 0;
+    const bool isWithinChance = interval.low <= 0 && interval.high >= 0;
+    IntervalWords words;
+    words.warns = intervals.state() == Intervals::State::TooNarrow;
+    if (isSame)
+        words.figure = tr("As the reference");
+    else
+        words.figure
+            = (isWithinChance ? tr("%1 %2, within chance of the reference") : tr("%1 %2 against the reference"))
+                  .arg(text, halfWidthText(interval, eMax));
+    words.tip = tr("Change of the area against the reference, paired over the same images.") + u'\n'
+                + endsText(interval, eMax) + u'\n';
+    if (isWithinChance && !isSame)
+        words.tip += tr("It includes 0: the change may be chance.") + u'\n';
+    words.tip += meaning(intervals);
+    return words;
+}
+
+QString normalisedChangeText(double change)
+{
+    return energyChangeText(change, 0.5);
+}
+
+} // namespace offramp

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wording/samplewording.h"
+
+#include "core/support/numbers.h"
+
+#include <QCoreApplication>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("SampleWording", text);
+}
+
+QString grouped(std::size_t count)
+{
+    return QString::fromStdString(groupedText(static_cast<long long>(count)));
+}
+
+} // namespace
+
+QString classText(const OpenRecording &recording, std::int32_t label)
+{
+    const QString name = recording.className(label);
+    bool isNumber = false;
+    static_cast<void>(name.toLongLong(&isNumber));
+    return name.isEmpty() || isNumber ? tr("class %1").arg(isNumber ? name : QString::number(label)) : name;
+}
+
+QString uncertaintyText(const ThresholdScale &scale, double uncertainty, int decimals)
+{
+    return QString::number(scale.shown(uncertainty), 'f', decimals);
+}
+
+QString effectText(MoveEffect effect)
+{
+    switch (effect) {
+    case MoveEffect::Won:
+        return tr("won");
+    case MoveEffect::Lost:
+        return tr("lost");
+    case MoveEffect::ChangedExit:
+        return tr("moved");
+    case MoveEffect::None:
+        break;
+    }
+    return {};
+}
+
+QString countText(const ListedSamples &listed)
+{
+    if (!listed.recording)
+        return {};
+    const std::size_t all = listed.recording->table().sampleCount();
+    const std::size_t shown = listed.matches.samples.size();
+    QString text = shown == all ? tr("%1 samples").arg(grouped(all)) : tr("%1 of %2").arg(grouped(shown), grouped(all));
+    if (listed.query.before)
+        text += tr(": %1 won, %2 lost").arg(grouped(listed.matches.won), grouped(listed.matches.lost));
+    return text;
+}
+
+QString sampleSentence(const ListedSamples &listed, SampleIndex sample, const QString &name,
+                       const ThresholdScale &scale)
+{
+    const OpenRecording &recording = *listed.recording;
+    const ExitTable &table = recording.table();
+    const ExitIndex exit = exitOf(table, sample, listed.query.thresholds);
+    QString text = name.isEmpty() ? tr("Sample %1, name unknown").arg(recording.rowOf(sample) + 1) : name;
+    text += tr(": %1, leaves at exit %2 as %3, %4.")
+                .arg(classText(recording, table.label()[sample.value]), QString::number(exit.value + 1),
+                     classText(recording, table.predicted(exit)[sample.value]),
+                     table.isCorrect(exit, sample) ? tr("right") : tr("wrong"));
+    QStringList values;
+    for (int k = 0; k < table.exitCount(); ++k)
+        values.append(uncertaintyText(scale, table.uncertainty({k})[sample.value], 3));
+    text += u' ' + scale.title() + u": "_s + values.join(u", "_s) + u'.';
+    if (const QString effect = effectText(listed.effectOn(sample)); !effect.isEmpty())
+        text += u' ' + tr("By the last move: %1.").arg(effect);
+    return text;
+}
+
+} // namespace offramp

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/samples/samplelist.h"
+#include "ui/document/thresholdunit.h"
+
+namespace offramp {
+
+/// The name of a class as it is shown: "heart", or "class 7" where it has no name or is a number.
+[[nodiscard]] QString classText(const OpenRecording &recording, std::int32_t label);
+
+/// An uncertainty as it is shown in the scale, with that many decimals and without the unit.
+[[nodiscard]] QString uncertaintyText(const ThresholdScale &scale, double uncertainty, int decimals);
+
+/// What the last move did to a sample: "won", "lost", "moved", or nothing.
+[[nodiscard]] QString effectText(MoveEffect effect);
+
+/// "124 of 10,000: 12 won, 7 lost"; the second part only where there was a move, "10,000 samples" where all match.
+[[nodiscard]] QString countText(const ListedSamples &listed);
+
+/// One sample in sentences, for those who hear the list and for tool tips. An empty name is said as unknown.
+[[nodiscard]] QString sampleSentence(const ListedSamples &listed, SampleIndex sample, const QString &name,
+                                     const ThresholdScale &scale);
+
+} // namespace offramp

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wording/wording.h"
+
+#include "core/support/numbers.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Wording", text);
+}
+
+QString withTrueMinus(QString number)
+{
+    return number.replace(u'-', u'\u2212');
+}
+
+/// "0" where nothing changed at all, so that what did stands out.
+QString withSign(double number, const QString &text)
+{
+    if (number == 0)
+        return u"0"_s;
+    const bool isZero = std::ranges::none_of(text, [](QChar c) { return c >= u'1' && c <= u'9'; });
+    return number > 0 && !isZero ? u'+' + text : text;
+}
+
+QString thresholdText(double threshold, const ThresholdScale &scale)
+{
+    const QString whole = scale.text(threshold);
+    if (whole.size() <= 7)
+        return whole;
+    return QString::number(scale.shown(threshold), 'g', 4) + u'\u2026';
+}
+
+} // namespace
+
+int energyDecimals(double eMax)
+{
+    const int digits = static_cast<int>(std::ceil(std::log10(eMax)));
+    return std::clamp((eMax >= 1 ? 5 : 4) - digits, 0, 12);
+}
+
+QString energyText(double gflops, double eMax)
+{
+    const QString text = QString::number(gflops, 'f', energyDecimals(eMax));
+    return text.toDouble() == 0 && text.startsWith(u'-') ? text.sliced(1) : withTrueMinus(text);
+}
+
+QString eMaxText(double gflops)
+{
+    const QString whole = QString::fromStdString(shortestText(gflops));
+    return whole.size() <= 7 ? whole : energyText(gflops, gflops);
+}
+
+QString energyChangeText(double gflops, double eMax)
+{
+    return withSign(gflops, energyText(gflops, eMax));
+}
+
+QString accuracyChangeText(double fraction)
+{
+    const QString text = QString::number(100 * fraction, 'f', 2);
+    const QString change = withSign(fraction, text == u"-0.00"_s ? text.sliced(1) : withTrueMinus(text));
+    return fraction == 0 ? change : change + u"\u202fpp"_s;
+}
+
+QString percentText(double fraction, int decimals)
+{
+    return QString::number(100 * fraction, 'f', decimals) + u"\u202f%"_s;
+}
+
+QString thresholdsText(const Thresholds &thresholds, const ThresholdScale &scale)
+{
+    if (thresholds.empty())
+        return tr("none");
+    if (const auto shared = sharedThreshold(thresholds))
+        return thresholdText(*shared, scale);
+    QStringList texts;
+    for (const double threshold : thresholds)
+        texts.append(thresholdText(threshold, scale));
+    return texts.join(u':');
+}
+
+QString thresholdsWithUnit(const Thresholds &thresholds, const ThresholdScale &scale)
+{
+    const QString text = thresholdsText(thresholds, scale);
+    return thresholds.empty() || scale.suffix().isEmpty() ? text : text + u' ' + scale.suffix();
+}
+
+QString typedThresholds(const Thresholds &thresholds, const ThresholdScale &scale)
+{
+    if (const auto shared = sharedThreshold(thresholds))
+        return scale.text(*shared);
+    QStringList texts;
+    for (const double threshold : thresholds)
+        texts.append(scale.text(threshold));
+    return texts.join(u':');
+}
+
+QString leavingWords(const ThresholdScale &scale)
+{
+    switch (scale.criterion) {
+    case Criterion::Confidence:
+        return tr("Confidence above");
+    case Criterion::Margin:
+        return tr("Margin above");
+    case Criterion::Entropy:
+        break;
+    }
+    return scale.shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy below") : tr("Entropy below");
+}
+
+QString standingText(const VariantResult &result, double eMax)
+{
+    if (!result.included)
+        return tr("left out");
+    if (result.standing.overEMax)
+        return result.point.energy == eMax ? tr("at E_max") : tr("over E_max");
+    if (result.standing.duplicate)
+        return tr("same as another");
+    return result.standing.dominated ? tr("dominated") : tr("counts");
+}
+
+QString standingSentence(const VariantResult &result, double eMax)
+{
+    if (!result.included)
+        return tr("Left out of the step curve.");
+    if (result.standing.overEMax)
+        return result.point.energy == eMax ? tr("Its energy equals E_max: only variants below E_max add area.")
+                                           : tr("Its energy is over E_max: only variants below E_max add area.");
+    if (result.standing.duplicate)
+        return tr("An earlier variant has the same energy and accuracy.");
+    return result.standing.dominated
+               ? tr("Another variant costs no more and is no less accurate; this one may lower the area.")
+               : tr("No other variant is both cheaper and more accurate.");
+}
+
+QString sharesText(const std::vector<double> &shares)
+{
+    QStringList parts;
+    for (std::size_t k = 0; k < shares.size(); ++k)
+        parts.append(
+            (k == 0 ? tr("%1 leave at exit %2") : tr("%1 at exit %2")).arg(percentText(shares[k], 1)).arg(k + 1));
+    return parts.join(u", "_s);
+}
+
+QString originText(const EMax &eMax)
+{
+    switch (eMax.origin) {
+    case EMaxOrigin::Contest:
+        return tr("The contest's, for 200 classes");
+    case EMaxOrigin::DearestNetwork:
+        return eMax.network.isEmpty() ? tr("Full cost of the dearest network")
+                                      : tr("Full cost of %1").arg(eMax.network);
+    case EMaxOrigin::Chosen:
+        return tr("Set by hand");
+    }
+    return {};
+}
+
+QString samplesText(const OpenRecording &recording)
+{
+    const auto count
+        = [](std::size_t samples) { return QString::fromStdString(groupedText(static_cast<long long>(samples))); };
+    const QString recorded = count(recording.table().sampleCount());
+    return recording.isComplete() ? recorded : tr("%1 of %2").arg(recorded, count(recording.expectedSamples()));
+}
+
+QString incompleteSentence(const OpenRecording &recording)
+{
+    return tr("%1 is incomplete: %2 samples are recorded.").arg(recording.name(), samplesText(recording));
+}
+
+QString samplesText(const Document &document)
+{
+    const auto open = document.recordings();
+    if (open.empty())
+        return tr("none");
+    const auto incomplete = std::ranges::find(open, false, &OpenRecording::isComplete);
+    if (incomplete != open.end())
+        return samplesText(**incomplete);
+    const auto [least, most] = std::ranges::minmax_element(open, {}, [](const RecordingPtr &recording) {
+        return recording->table().sampleCount();
+    });
+    const auto count = [](const RecordingPtr &recording) {
+        return QString::fromStdString(groupedText(static_cast<long long>(recording->table().sampleCount())));
+    };
+    return count(*least) == count(*most) ? count(*least) : tr("%1 to %2").arg(count(*least), count(*most));
+}
+
+} // namespace offramp
