@@ -262,10 +262,11 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
     if (MarkerDrag::isPossible(variant))
         m_drag.emplace(m_document, id, grip);
     else if (variant.thresholds.empty())
-        Q_EMIT noted(tr("%1 has one exit only: there is no threshold to move.").arg(variant.name));
+        Q_EMIT message(tr("%1 has one exit only: there is no threshold to move.").arg(variant.name));
     else
-        Q_EMIT noted(tr("%1 has a threshold for each exit and lies beside the curve: type its thresholds in the table.")
-                         .arg(variant.name));
+        Q_EMIT message(
+            tr("%1 has a threshold for each exit and lies beside the curve: type its thresholds in the table.")
+                .arg(variant.name));
 }
 
 void EnergyChart::mouseMoveEvent(QMouseEvent *event)

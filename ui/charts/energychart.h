@@ -59,7 +59,7 @@ Q_SIGNALS:
     void logarithmicChanged(bool logarithmic);
 
     /// A sentence for the user, about something that could not be done.
-    void noted(const QString &sentence);
+    void message(const QString &sentence);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -2,23 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include <QPointer>
+#include <QWidget>
 
 #include <functional>
-
-class QObject;
-class QWidget;
 
 namespace offramp {
 
 /// One step of a guided tour.
 struct TourStep {
     QString title;
-    QString text;    ///< one or two sentences; a gesture comes with its key
-    QWidget *target; ///< what it speaks of
+    QString text;             ///< one or two sentences; a gesture comes with its key
+    QPointer<QWidget> target; ///< what it speaks of
 
     /// What takes the keys of its gesture; null for the target, or the first in it that takes keys.
-    QWidget *keyTarget = nullptr;
+    QPointer<QWidget> keyTarget = {};
 
     /// Makes ready what the step speaks of, besides bringing up its panel; may be empty.
     std::function<void()> prepare = {};

@@ -226,7 +226,7 @@ void AreaPanel::takeEMax()
     refresh();
     if (taken)
         return;
-    Q_EMIT refused(QString::fromStdString(toText(taken.error())));
+    Q_EMIT message(QString::fromStdString(toText(taken.error())));
 }
 
 } // namespace offramp

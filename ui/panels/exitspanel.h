@@ -45,7 +45,7 @@ Q_SIGNALS:
     void titleChanged(const QString &title);
 
     /// Why what was typed was not taken.
-    void refused(const QString &sentence);
+    void message(const QString &sentence);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -16,7 +16,7 @@ public:
     explicit MessageBar(QWidget *parent = nullptr);
 
     /// Shows a sentence until the next or until it is put away.
-    void say(const QString &sentence);
+    void showMessage(const QString &sentence);
 
     /// The sentence shown, or nothing.
     [[nodiscard]] QString sentence() const;

@@ -16,11 +16,12 @@ class MissingBar : public OfferBar
 public:
     MissingBar(Document *document, RecordingLoader *loader, QWidget *parent = nullptr);
 
-    /// Takes path for the recording asked for; where others that are missing lie beside it, they are taken too.
-    void look(const QString &path);
+    /// Takes path for a missing recording, if it is missing still; where others that are missing lie beside it, they
+    /// are taken too.
+    void look(RecordingId missing, const QString &path);
 
 Q_SIGNALS:
-    void refused(const QString &sentence);
+    void message(const QString &sentence);
 
 private:
     void askNext();

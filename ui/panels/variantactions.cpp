@@ -96,8 +96,8 @@ void VariantActions::addVariant()
 void VariantActions::drop()
 {
     const int dropped = m_document->dropDominated();
-    Q_EMIT noted(dropped == 1 ? tr("One variant was dropped; undo brings it back.")
-                              : tr("%1 variants were dropped; undo brings them back.").arg(dropped));
+    Q_EMIT message(dropped == 1 ? tr("One variant was dropped; undo brings it back.")
+                                : tr("%1 variants were dropped; undo brings them back.").arg(dropped));
 }
 
 void VariantActions::refresh()

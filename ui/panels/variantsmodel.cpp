@@ -272,7 +272,7 @@ bool VariantsModel::setData(const QModelIndex &index, const QVariant &value, int
         return false;
     if (index.column() == Name) {
         if (value.toString().trimmed().isEmpty()) {
-            Q_EMIT refused(tr("A variant needs a name; the old one stays."));
+            Q_EMIT message(tr("A variant needs a name; the old one stays."));
             return false;
         }
         m_document->rename(id, value.toString());
@@ -281,7 +281,7 @@ bool VariantsModel::setData(const QModelIndex &index, const QVariant &value, int
     if (index.column() == ThresholdsColumn) {
         const auto typed = m_document->typeThresholds(id, value.toString(), m_thresholds->shownUnit());
         if (!typed)
-            Q_EMIT refused(QString::fromStdString(toText(typed.error())));
+            Q_EMIT message(QString::fromStdString(toText(typed.error())));
         return typed.has_value();
     }
     return false;

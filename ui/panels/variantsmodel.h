@@ -36,7 +36,7 @@ public:
 
 Q_SIGNALS:
     /// Why what was typed was not taken.
-    void refused(const QString &sentence);
+    void message(const QString &sentence);
 
 private:
     /// All that a cell shows; its tip is made when it is asked for.

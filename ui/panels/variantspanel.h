@@ -27,7 +27,7 @@ public:
 
 Q_SIGNALS:
     /// A sentence for the user: why something was not taken, or what was done.
-    void noted(const QString &sentence);
+    void message(const QString &sentence);
 
 private:
     void openContextMenu(const QPoint &at);

@@ -33,7 +33,7 @@ public:
 
 Q_SIGNALS:
     /// A sentence for the user: what was written or copied, or why not.
-    void said(const QString &sentence);
+    void message(const QString &sentence);
 
 private:
     void ask();

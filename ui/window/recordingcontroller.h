@@ -46,12 +46,16 @@ public:
     /// Whether a file that was asked for is being recorded or waits for it.
     [[nodiscard]] bool isRecording(const QString &path) const;
 
+    /// While it is held, no recording is opened: the user is asked whether the document may be replaced. They are
+    /// opened once it is released.
+    void setHeld(bool isHeld) { m_isHeld = isHeld; }
+
 Q_SIGNALS:
     /// A recording that the document does not hold has rows enough to be looked at.
     void opened(const offramp::RecordingPtr &recording);
 
 private:
-    void takeJobs();
+    void takeJobs(const std::vector<RecordJob> &jobs);
     void follow(int task);
     void take(const RecordingPtr &recording);
     void keepUnfinished();
@@ -64,6 +68,7 @@ private:
     RecordingPanel *m_panel;
     QDockWidget *m_dock;
     QPointer<RecordDialog> m_dialog;
+    bool m_isHeld = false;
     std::set<QString> m_offered; ///< files that were opened once; whoever closes one does not want it back
 };
 
