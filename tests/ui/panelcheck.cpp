@@ -221,7 +221,7 @@ void checkSamples(MainWindow &window, const VariantDecision &variant, const Pass
         const bool effectFits = !filter.effect || effect == *filter.effect
                                 || (*filter.effect == MoveEffect::ChangedExit && effect != MoveEffect::None);
         if (effectFits && filter.exit.value_or(now.leavesAt[sample]) == now.leavesAt[sample]
-            && filter.right.value_or(now.right[sample]) == now.right[sample]
+            && filter.correct.value_or(now.right[sample]) == now.right[sample]
             && filter.trueClass.value_or(table.label()[sample]) == table.label()[sample]
             && (!filter.onlySelected || window.samples()->isSelected(variant.recording, {sample}))) {
             wanted.push_back({sample});

@@ -185,7 +185,7 @@ void TestRecordQueue::cancelWaiting()
 void TestRecordQueue::silentIsSaidAndStopped()
 {
     RecordQueue queue(engine(u"trap '' TERM; hello; progress 20; exec 0</dev/null; sleep 60 & wait; wait; sleep 60"_s));
-    queue.setPatience(0.3);
+    queue.setTimeout(0.3);
     const int id = queue.add(job(u"silent"_s));
     QTRY_VERIFY(queue.find(id)->isSilent);
     QCOMPARE(queue.find(id)->state, State::Running);

@@ -42,7 +42,7 @@ SampleMatches bruteForce(const ExitTable &table, const SampleQuery &query)
         const bool rightBefore = table.predicted({exitBefore})[i] == table.label()[i];
         const SampleFilter &filter = query.filter;
         const bool isSelected = std::ranges::find(query.selected, SampleIndex{i}) != query.selected.end();
-        if ((filter.exit && filter.exit->value != exit) || (filter.right && *filter.right != right)
+        if ((filter.exit && filter.exit->value != exit) || (filter.correct && *filter.correct != right)
             || (filter.trueClass && *filter.trueClass != table.label()[i])
             || (filter.predictedClass && *filter.predictedClass != table.predicted({exit})[i])
             || (filter.onlySelected && !isSelected) || (filter.effect == MoveEffect::Won && (rightBefore || !right))
@@ -142,7 +142,7 @@ void TestSampleFilter::asBruteForce()
         if (!pick(3))
             query.filter.exit = ExitIndex{pick(3)};
         if (!pick(3))
-            query.filter.right = pick(2) == 0;
+            query.filter.correct = pick(2) == 0;
         if (!pick(4))
             query.filter.trueClass = pick(4);
         if (!pick(4))

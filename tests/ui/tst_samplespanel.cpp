@@ -119,7 +119,7 @@ void TestSamplesPanel::filtersByHand()
     bench.choose("exitFilter", 1);
     QCOMPARE(bench.panel.list()->listed().matches.samples, (std::vector<SampleIndex>{{0}, {1}}));
     QCOMPARE(bench.text("sampleCount"), u"2 of 4"_s);
-    bench.choose("rightFilter", 2);
+    bench.choose("correctFilter", 2);
     QCOMPARE(bench.panel.list()->listed().matches.samples, (std::vector<SampleIndex>{{1}}));
     bench.choose("predictedFilter", 4);
     QCOMPARE(bench.panel.model()->rowCount(), 0);
@@ -225,7 +225,7 @@ void TestSamplesPanel::tabReachesEverything()
         reached.insert(QApplication::focusWidget());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     }
-    for (const auto *name : {"exitFilter", "rightFilter", "effectFilter", "trueClassFilter", "predictedFilter",
+    for (const auto *name : {"exitFilter", "correctFilter", "effectFilter", "trueClassFilter", "predictedFilter",
                              "sampleOrder", "flat", "onlySelected", "samplesView"}) {
         auto *widget = bench.panel.findChild<QWidget *>(QLatin1StringView(name));
         QVERIFY2(reached.contains(widget), name);
@@ -245,7 +245,7 @@ void TestSamplesPanel::selectionFromElsewhere()
     QCOMPARE(bench.panel.view()->currentIndex(), row);
     QVERIFY(bench.panel.view()->viewport()->rect().contains(bench.panel.view()->visualRect(row)));
     QVERIFY(bench.panel.model()->isSelected({2500}));
-    bench.choose("rightFilter", 1);
+    bench.choose("correctFilter", 1);
     bench.selection.clear();
     QVERIFY(!bench.panel.model()->isSelected({2500}));
 }

@@ -272,7 +272,7 @@ void TestWalk::filtersWhatChanged()
     // The filter stays while a handle moves.
     dragHandle(1, 0.4);
     choose(u"effectFilter"_s, u"Changed exit"_s);
-    choose(u"rightFilter"_s, u"Wrong"_s);
+    choose(u"correctFilter"_s, u"Wrong"_s);
 }
 
 void TestWalk::selectsBothWays()
@@ -293,7 +293,7 @@ void TestWalk::selectsBothWays()
     const int y = qRound(layout.area.bottom()) - 4;
     drag(histogram(0), QPoint(qRound(layout.x(1.3)), y), QPoint(qRound(layout.x(1.7)), y));
     QVERIFY(m_window->samples()->samples().size() > 1);
-    choose(u"rightFilter"_s, u"Right or wrong"_s);
+    choose(u"correctFilter"_s, u"Right or wrong"_s);
     choose(u"effectFilter"_s, u"Moved or not"_s);
     QTest::mouseClick(panel->findChild<QToolButton *>(u"onlySelected"_s), Qt::LeftButton);
     CHECK_PANELS();

@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-/// The exits of a variant as a table: a row each, who reaches it and who leaves there.
+/// The exits of a variant as a table: one row each, with the samples that reach it and exit there.
 class ExitsModel : public QAbstractTableModel
 {
     Q_OBJECT

@@ -4,7 +4,7 @@
 
 #include "ui/wording/samplewording.h"
 #include "ui/panels/samplesmodel.h"
-#include "ui/theme/samplepicture.h"
+#include "ui/theme/thumbnailpainter.h"
 
 #include <QPainter>
 
@@ -24,11 +24,11 @@ QColor faded(QColor colour, float alpha)
     return colour;
 }
 
-/// A tick or a cross, so that right and wrong differ in shape too.
+/// A tick or a cross, so that correct and incorrect also differ in shape.
 void paintMark(QPainter &painter, QPointF centre, bool isRight, const Theme &theme)
 {
     const double r = markSide / 2;
-    painter.setPen(QPen(isRight ? theme.muted : theme.wrong, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(QPen(isRight ? theme.muted : theme.incorrect, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     if (isRight) {
         const QPointF tick[]{centre + QPointF(-r, 0.2), centre + QPointF(-r / 3, r * 0.8),
                              centre + QPointF(r, -r * 0.8)};
@@ -39,7 +39,7 @@ void paintMark(QPainter &painter, QPointF centre, bool isRight, const Theme &the
     painter.drawLine(centre + QPointF(-r, r) * 0.85, centre + QPointF(r, -r) * 0.85);
 }
 
-/// Text on a rounded ground, its left end at x; returns where it ends.
+/// Text on a rounded background that begins at x; returns where it ends.
 double paintPill(QPainter &painter, double x, const QRectF &line, const QString &text, const QColor &ground,
                  const QColor &ink)
 {
@@ -121,8 +121,8 @@ void SampleDelegate::paintAnswer(QPainter &painter, QRectF line, SampleIndex sam
         painter.setFont(small);
         const double width = painter.fontMetrics().horizontalAdvance(effect) + 2 * pillPad;
         const bool isLost = listed.effectOn(sample) == MoveEffect::Lost;
-        paintPill(painter, line.right() - width, line, effect, isLost ? faded(theme.wrong, 0.18F) : theme.grid,
-                  isLost ? theme.wrong : theme.text);
+        paintPill(painter, line.right() - width, line, effect, isLost ? faded(theme.incorrect, 0.18F) : theme.grid,
+                  isLost ? theme.incorrect : theme.text);
         line.setRight(line.right() - width - 4);
     }
     paintMark(painter, {line.left() + markSide / 2, line.center().y()}, isRight, theme);
