@@ -61,7 +61,7 @@ class Recordings(unittest.TestCase):
             self.assertEqual(flops, sorted(set(flops)), network)
 
     def test_thumbnails_are_of_these_images(self):
-        """No two images are alike, and neither are their thumbnails; both networks saw the same."""
+        """No two images are equal, nor are their thumbnails; both networks used the same."""
         small, large = (demo.shipped(network).columns["thumbnail"].tobytes() for network in demo.NETWORKS)
         self.assertEqual(small, large)
         self.assertEqual(len({small[i * 1200:(i + 1) * 1200] for i in range(1000)}), 1000)

@@ -81,7 +81,7 @@ void TestExportDialog::init()
     m_window->document()->openRecording(fixtures::network(u"second"_s, 400, 1, 2));
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab came to the front
+    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab is in front
 }
 
 void TestExportDialog::cleanup()
@@ -127,9 +127,9 @@ void TestExportDialog::asksOnceBeforeReplacing()
     auto *button = find<QPushButton>(u"primary"_s);
     click(button);
     QVERIFY(m_dialog->isVisible());
-    QCOMPARE(find<QLabel>(u"warning"_s)->text(), u"talk.pdf exists already."_s);
+    QCOMPARE(find<QLabel>(u"warning"_s)->text(), u"talk.pdf already exists."_s);
     QCOMPARE(files(), QStringList{u"talk.pdf"_s}); // nothing is written before the answer
-    tick(u"png"_s);                                // another choice is another question
+    tick(u"png"_s);                                // another choice asks again
     QCOMPARE(find<QLabel>(u"warning"_s)->text(), QString());
     click(button);
     QVERIFY(m_dialog->isVisible());

@@ -52,7 +52,7 @@ void TestMainWindow::opensFiles()
     QVERIFY(window.windowTitle().contains(u"second"_s));
     QCOMPARE(fixtures::panelDisagreement(window), QString());
     window.openFiles({m_file});
-    QTRY_VERIFY(window.message().contains(u"open already"_s));
+    QTRY_VERIFY(window.message().contains(u"already open"_s));
     QCOMPARE(window.document()->recordings().size(), std::size_t(2));
 }
 

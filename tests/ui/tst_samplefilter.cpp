@@ -24,7 +24,7 @@ std::vector<std::size_t> numbers(const SampleMatches &matches)
 
 using Numbers = std::vector<std::size_t>;
 
-/// One sample after the other, each question asked in the plainest way.
+/// Filters sample by sample in the simplest way.
 SampleMatches bruteForce(const ExitTable &table, const SampleQuery &query)
 {
     SampleMatches matches;
@@ -80,7 +80,7 @@ private Q_SLOTS:
 
 void TestSampleFilter::byEye()
 {
-    // At .4 the first two samples leave at exit 1, the first of them right; at exit 2 the last is wrong.
+    // At .4 the first two samples exit at exit 1, the first of them correct; at exit 2 the last is incorrect.
     const RecordingPtr recording = fixtures::tiny();
     const ExitTable &table = recording->table();
     SampleQuery query{.thresholds = {0.4}};
@@ -99,7 +99,7 @@ void TestSampleFilter::byEye()
     QVERIFY(matchingSamples(table, query).samples.empty());
     query.selected = {{1}, {2}};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 2}));
-    // Uncertainty where they leave: .1 .3 .07 .08; distance to .4 at exit 1: .3 .1 .1 .3.
+    // Uncertainty at their exits: .1 .3 .07 .08; distance to .4 at exit 1: .3 .1 .1 .3.
     query = {.thresholds = {0.4}, .order = SampleOrder::MostUncertain};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 0, 3, 2}));
     query.order = SampleOrder::LeastUncertain;
@@ -111,7 +111,7 @@ void TestSampleFilter::byEye()
 
 void TestSampleFilter::movesByEye()
 {
-    // From .4 to .2 the second sample goes on to exit 2, where it is right; back again it is lost.
+    // From .4 to .2 the second sample continues to exit 2, where it is correct; back again it is lost.
     const RecordingPtr recording = fixtures::tiny();
     const ExitTable &table = recording->table();
     QCOMPARE(moveEffect(table, {1}, {0.4}, {0.2}), MoveEffect::Won);

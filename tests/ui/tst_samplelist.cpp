@@ -26,7 +26,7 @@ private Q_SLOTS:
     void portraitsOfNothing();
 
 private:
-    /// Whether the list is what its own query asks for now.
+    /// Whether the list matches its current query.
     void compareWithTruth(const SampleList &list, const Document &document, const Selection &variants)
     {
         const ListedSamples &listed = list.listed();
@@ -144,7 +144,7 @@ void TestSampleList::veryManyInTheBackground()
     list.setFilter({.exit = ExitIndex{1}});
     for (int step = 1; step <= 40; ++step)
         document.setThresholds(id, {1.0 - step * 0.02, 1.0}, 7);
-    // The list is always one state, and in the end the newest.
+    // The list is always one consistent state, and finally the newest.
     QTRY_COMPARE(list.listed().query.thresholds, (Thresholds{1.0 - 40 * 0.02, 1.0}));
     compareWithTruth(list, document, variants);
 }
@@ -188,7 +188,7 @@ void TestSampleList::portraits()
     connect(&portraits, &SamplePortraits::namesRead, this, [&](const Result<QStringList> &result) { read = *result; });
     portraits.readNames(recording, {{3}, {1}});
     QTRY_COMPARE(read, (QStringList{u"image3"_s, u"image1"_s}));
-    // All that was asked for while scrolling past arrives, the last first.
+    // Everything requested while scrolling arrives, the last first.
     for (std::size_t i = 0; i < 400; ++i)
         static_cast<void>(portraits.find(recording, {i}));
     for (std::size_t i = 0; i < 400; ++i)
@@ -197,7 +197,7 @@ void TestSampleList::portraits()
 
 void TestSampleList::portraitsOfNothing()
 {
-    // A file that is not there: neither name nor thumbnail, and no second question.
+    // A missing file: neither name nor thumbnail, and no second request.
     const RecordingPtr recording = fixtures::tiny();
     SamplePortraits portraits;
     QSignalSpy arrived(&portraits, &SamplePortraits::arrived);

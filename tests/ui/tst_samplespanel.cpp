@@ -150,7 +150,7 @@ void TestSamplesPanel::followsADrag()
     QCOMPARE(bench.text("sampleCount"), u"1 of 4: 0 won, 1 lost"_s);
     bench.document.undoStack()->undo();
     QCOMPARE(bench.text("sampleCount"), u"0 of 4"_s);
-    // What nobody sees costs nothing, and is true when it is seen again.
+    // A hidden panel is not updated, and is correct when it is shown again.
     bench.panel.hide();
     QSignalSpy changed(bench.panel.list(), &SampleList::changed);
     bench.document.setThresholds(bench.variant, {0.4});
@@ -175,7 +175,7 @@ void TestSamplesPanel::picksByMouse()
     auto *only = bench.panel.findChild<QToolButton *>(u"onlySelected"_s);
     QTest::mouseClick(only, Qt::LeftButton);
     QCOMPARE(bench.panel.model()->rowCount(), 7);
-    // Beside all tiles: nothing is selected, and so nothing is shown.
+    // A click beside all tiles selects nothing, so nothing is shown.
     const TileView *view = bench.panel.view();
     QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, QPoint(20, view->viewport()->height() - 10));
     QVERIFY(bench.selected().empty());
@@ -258,14 +258,14 @@ void TestSamplesPanel::showsThumbnails()
     const QImage shot = view->viewport()->grab().toImage();
     const QRect tile = view->visualRect(bench.panel.model()->index(5));
     const double ratio = shot.devicePixelRatio();
-    const QPoint inPicture = (QPointF(tile.left() + 30, tile.center().y()) * ratio).toPoint();
-    QCOMPARE(shot.pixelColor(inPicture), fixtures::thumbnailColour(5));
+    const QPoint inThumbnail = (QPointF(tile.left() + 30, tile.center().y()) * ratio).toPoint();
+    QCOMPARE(shot.pixelColor(inThumbnail), fixtures::thumbnailColour(5));
 
     Bench without(*loadRecording(fixtures::writeRecording(m_folder.filePath(u"plain.exits"_s), 1, false)), {0.5, 0.5});
     QTRY_VERIFY(without.panel.model()->portraitOf({5}));
     QVERIFY(without.panel.model()->portraitOf({5})->thumbnail.isNull());
     const QImage calm = without.panel.view()->viewport()->grab().toImage();
-    QVERIFY(calm.pixelColor(inPicture - QPoint(0, 15)) != calm.pixelColor(2, 2)); // a tile, not a hole
+    QVERIFY(calm.pixelColor(inThumbnail - QPoint(0, 15)) != calm.pixelColor(2, 2)); // a tile, not a hole
 }
 
 void TestSamplesPanel::saysDetails()
@@ -299,7 +299,7 @@ void TestSamplesPanel::isHeard()
     QAccessibleInterface *cell = heard->tableInterface()->cellAt(7, 0);
     QVERIFY(cell);
     const QString text = cell->text(QAccessible::Name);
-    QVERIFY2(text.startsWith(u"image7: class 7, leaves at exit "_s) && text.endsWith(u"Selected."_s), qPrintable(text));
+    QVERIFY2(text.startsWith(u"image7: class 7, exits at exit "_s) && text.endsWith(u"Selected."_s), qPrintable(text));
     QVERIFY(bench.panel.view()->visualRect(bench.panel.model()->index(7)).isValid());
 }
 

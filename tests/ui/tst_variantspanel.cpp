@@ -123,7 +123,7 @@ void TestVariantsPanel::typedNonsense()
 
 void TestVariantsPanel::everyDigitIsTyped()
 {
-    // Confirming the editor without a change keeps a threshold of seventeen digits as it is.
+    // Confirming the editor without a change keeps all seventeen digits of a threshold.
     Document document;
     Selection selection(&document);
     const ThresholdView thresholds(&document);
@@ -172,7 +172,7 @@ void TestVariantsPanel::buttons()
     QTest::mouseClick(buttonNamed(&panel, u"Duplicate"_s), Qt::LeftButton);
     QCOMPARE(document.variants().size(), count + 2);
     QVERIFY(document.results().variants.back().standing.duplicate);
-    QTest::mouseClick(buttonNamed(&panel, u"Drop dominated"_s), Qt::LeftButton);
+    QTest::mouseClick(buttonNamed(&panel, u"Remove dominated"_s), Qt::LeftButton);
     for (const VariantResult &result : document.results().variants)
         QVERIFY(!result.standing.duplicate && !result.standing.dominated);
     const std::size_t left = document.variants().size();

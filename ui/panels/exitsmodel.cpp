@@ -43,9 +43,9 @@ QVariant ExitsModel::data(const QModelIndex &index, int role) const
         return tr("Exit %1").arg(content.exit.value + 1);
     case Threshold:
         return content.threshold ? thresholdsText({*content.threshold}, content.scale) : u"\u2013"_s;
-    case Reach:
+    case Reached:
         return QString::fromStdString(groupedText(content.reaching));
-    case Leave:
+    case Exited:
         return QString::fromStdString(groupedText(content.leaving));
     case Share:
         return percentText(content.share());

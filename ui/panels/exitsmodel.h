@@ -13,7 +13,7 @@ class ExitsModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { Name, Threshold, Reach, Leave, Share, Accuracy, ColumnCount };
+    enum Column { Name, Threshold, Reached, Exited, Share, Accuracy, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 

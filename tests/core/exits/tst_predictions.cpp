@@ -11,7 +11,7 @@ class TestPredictions : public QObject
     Q_OBJECT
 
 private:
-    /// Leaves under .5: the first sample at exit 1, the second at exit 2.
+    /// Exits below .5: the first sample at exit 1, the second at exit 2.
     static ExitTable table()
     {
         return *ExitTable::make({2, {0, 1}, {2, 0, 1, 1}, {.1f, .7f, 0, 0}, {10'000'000'000, 30'000'000'000}});

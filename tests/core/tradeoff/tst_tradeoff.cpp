@@ -16,7 +16,7 @@ using namespace offramp;
 
 namespace {
 
-/// The area by its definition, the slow way: every gap between neighbouring energies belongs to the point at its left.
+/// The area by its definition, slowly: every gap between neighbouring energies belongs to the point on its left.
 double areaByDefinition(std::vector<Point> points, double eMax)
 {
     double sum = 0;
