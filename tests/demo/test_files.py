@@ -92,8 +92,8 @@ class Recordings(unittest.TestCase):
         self.assertEqual([entry["path"] for entry in workspace["recordings"]],
                          [f"{network}.exits" for network in demo.NETWORKS])
         self.assertEqual(workspace["e_max"]["origin"], "dearest network")
-        dearest = max(demo.shipped(network).columns["flops"][-1] for network in demo.NETWORKS)
-        self.assertAlmostEqual(workspace["e_max"]["gflops"], dearest / 1e9, delta=1e-15)
+        highest_cost = max(demo.shipped(network).columns["flops"][-1] for network in demo.NETWORKS)
+        self.assertAlmostEqual(workspace["e_max"]["gflops"], highest_cost / 1e9, delta=1e-15)
         self.assertEqual({variant["recording"] for variant in workspace["variants"]}, {0, 1})
 
     def test_worth_exploring(self):
