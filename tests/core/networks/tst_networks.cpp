@@ -137,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(!shape);
         QVERIFY2(shape.error().sentence.find("holds Long values: labels, not logits") != std::string::npos,
                  shape.error().sentence.c_str());
-        QVERIFY(shape.error().remedy.find("README.md") != std::string::npos);
+        QVERIFY(shape.error().remedy.find("NETWORKS.md") != std::string::npos);
     }
 
     void refusesOtherResults_data()
