@@ -166,7 +166,7 @@ private Q_SLOTS:
     void tourNeverCovers_data();
     void tourNeverCovers();
     void tourKeepsTheWork();
-    void tourSaysThatAPanelIsClosed();
+    void tourReportsClosedPanels();
     void tourEndsByEscape();
     void areaExplanationFollows();
     void tablesHoldTheChart();
@@ -468,7 +468,7 @@ void TestAccessibility::tourKeepsTheWork()
     QTRY_VERIFY(!tour());
 }
 
-void TestAccessibility::tourSaysThatAPanelIsClosed()
+void TestAccessibility::tourReportsClosedPanels()
 {
     openDemo();
     auto *exits = m_window->findChild<QDockWidget *>(u"exitsDock"_s);

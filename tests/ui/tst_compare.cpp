@@ -43,12 +43,12 @@ private Q_SLOTS:
     void unitChangesNoResult();
     void typedNumbersComeBack();
     void criterionFromTheMenu();
-    void missingCriteriaSayWhy();
+    void missingCriteriaHaveAReason();
     void suggestAndUndo();
     void suggestionsFollowTheDocument();
     void suggestedAreaIsOfTheHeldOutSamples();
     void suggestionsAddedToTheOthers();
-    void dropDominatedSaysHowMany();
+    void removeDominatedReportsTheNumber();
     void colourOfAVariant();
 
 private:
@@ -244,7 +244,7 @@ void TestCompare::criterionFromTheMenu()
     QCOMPARE(document().decisions(), before);
 }
 
-void TestCompare::missingCriteriaSayWhy()
+void TestCompare::missingCriteriaHaveAReason()
 {
     QVERIFY(menuAction(u"Exit criterion"_s, u"Margin"_s)->isEnabled());
     document().openRecording(fixtures::tiny());
@@ -347,10 +347,10 @@ void TestCompare::suggestionsAddedToTheOthers()
     QCOMPARE(document().results().area, proposal.besides.all);
 }
 
-void TestCompare::dropDominatedSaysHowMany()
+void TestCompare::removeDominatedReportsTheNumber()
 {
     QAction *drop = menuAction(u"Variants"_s, u"Remove dominated"_s);
-    while (document().dropDominated() > 0) { }
+    while (document().removeDominated() > 0) { }
     QVERIFY(!drop->isEnabled());
     m_window->selection()->select(document().variants()[1].id);
     QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier);

@@ -14,14 +14,14 @@ class TestDocument : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void numbersByEye();
+    void numbersByHand();
     void openingProposes();
     void everyDecisionUndoes();
     void gestureIsOneStep();
     void gestureBackToStartVanishes();
     void refusals();
     void contestEMaxFor200Classes();
-    void dropDominated();
+    void removeDominated();
     void notesOtherTestSets();
     void replacedRecordingIsEvaluatedAgain();
     void selectionSurvives();
@@ -29,7 +29,7 @@ private Q_SLOTS:
     void words();
 };
 
-void TestDocument::numbersByEye()
+void TestDocument::numbersByHand()
 {
     Document document;
     const RecordingId id = document.openRecording(fixtures::tiny());
@@ -179,7 +179,7 @@ void TestDocument::contestEMaxFor200Classes()
     QCOMPARE(document.eMax().origin, EMaxOrigin::Chosen);
 }
 
-void TestDocument::dropDominated()
+void TestDocument::removeDominated()
 {
     Document document;
     const RecordingId id = document.openRecording(fixtures::tiny());
@@ -191,7 +191,7 @@ void TestDocument::dropDominated()
     document.addVariant(id, {0.95}); // equal to the second
     const VariantId leftOut = document.addVariant(id, {0.65});
     document.setIncluded(leftOut, false);
-    QCOMPARE(document.dropDominated(), 2);
+    QCOMPARE(document.removeDominated(), 2);
     QCOMPARE(document.variants().size(), std::size_t(3));
     QCOMPARE(document.variants()[1].thresholds, (Thresholds{0.9}));
     document.undoStack()->undo();

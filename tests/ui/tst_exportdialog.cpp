@@ -32,9 +32,9 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void cleanup();
-    void writesWhatIsChosen();
+    void writesTheChoice();
     void asksOnceBeforeReplacing();
-    void saysWhatCannotBeWritten();
+    void reportsUnwritableFiles();
     void needsANameAndAChoice();
     void presets();
     void keyC();
@@ -101,7 +101,7 @@ void TestExportDialog::openDialog()
     QTest::keyClicks(base, m_folder->filePath(u"talk"_s));
 }
 
-void TestExportDialog::writesWhatIsChosen()
+void TestExportDialog::writesTheChoice()
 {
     openDialog();
     tickFigure(1);
@@ -139,7 +139,7 @@ void TestExportDialog::asksOnceBeforeReplacing()
     QVERIFY(old.readAll().startsWith("%PDF"));
 }
 
-void TestExportDialog::saysWhatCannotBeWritten()
+void TestExportDialog::reportsUnwritableFiles()
 {
     openDialog();
     auto *base = find<QLineEdit>(u"exportBase"_s);

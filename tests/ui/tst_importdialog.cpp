@@ -52,7 +52,7 @@ private Q_SLOTS:
     void nothingIsOverwritten();
     void unwritable();
     void careless_data();
-    void careless();
+    void carelessInput();
     void vanishes();
     void manyRows();
 
@@ -366,7 +366,7 @@ void TestImportDialog::careless_data()
     QTest::newRow("an exit twice") << samplesCsv + "dog,2,1,1,99,0.64\n" << u"already on line 5"_s;
 }
 
-void TestImportDialog::careless()
+void TestImportDialog::carelessInput()
 {
     QFETCH(QByteArray, csv);
     QFETCH(QString, sentence);

@@ -22,7 +22,7 @@ class TestMainWindow : public QObject
 private Q_SLOTS:
     void initTestCase();
     void opensFiles();
-    void saysWhatItCannotRead();
+    void reportsUnreadableFields();
     void dropOpens();
     void panelsAgreeThroughADrag();
     void appearance();
@@ -56,7 +56,7 @@ void TestMainWindow::opensFiles()
     QCOMPARE(window.document()->recordings().size(), std::size_t(2));
 }
 
-void TestMainWindow::saysWhatItCannotRead()
+void TestMainWindow::reportsUnreadableFields()
 {
     QFile broken(m_folder.filePath(u"broken.exits"_s));
     QVERIFY(broken.open(QIODevice::WriteOnly));

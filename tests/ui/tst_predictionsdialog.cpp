@@ -28,10 +28,10 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void cleanup();
-    void writesWhatTheVariantAnswers();
+    void writesPredictions();
     void labelsOfAMap();
     void asksBeforeReplacing();
-    void saysWhatIsWrong();
+    void reportsProblems();
 
 private:
     void type(const QString &edit, const QString &text) const;
@@ -106,7 +106,7 @@ void TestPredictionsDialog::write(const QString &name, const QByteArray &text) c
     file.write(text);
 }
 
-void TestPredictionsDialog::writesWhatTheVariantAnswers()
+void TestPredictionsDialog::writesPredictions()
 {
     press();
     QTRY_VERIFY(!dialog());
@@ -149,7 +149,7 @@ void TestPredictionsDialog::asksBeforeReplacing()
     QVERIFY(contents(u"net-V3.csv"_s).startsWith("sample,predicted,exit,flops\n"));
 }
 
-void TestPredictionsDialog::saysWhatIsWrong()
+void TestPredictionsDialog::reportsProblems()
 {
     write(u"map.json"_s, R"({"0": "cat"})");
     type(u"predictionsLabels"_s, at(u"map.json"_s));

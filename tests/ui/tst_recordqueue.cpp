@@ -28,10 +28,10 @@ private Q_SLOTS:
     void killedIsResumed();
     void cancelIsPolite();
     void cancelWaiting();
-    void silentIsSaidAndStopped();
+    void silentEngineIsReportedAndStopped();
     void floodDoesNotStarve();
     void destroyedWhileRunning();
-    void sameFileTakesThePlace();
+    void sameFileReplacesATask();
     void plans();
     void newestQuestionWins();
     void knownPlansAreKept();
@@ -182,7 +182,7 @@ void TestRecordQueue::cancelWaiting()
     QTRY_COMPARE(queue.find(second)->state, State::Done);
 }
 
-void TestRecordQueue::silentIsSaidAndStopped()
+void TestRecordQueue::silentEngineIsReportedAndStopped()
 {
     RecordQueue queue(engine(u"trap '' TERM; hello; progress 20; exec 0</dev/null; sleep 60 & wait; wait; sleep 60"_s));
     queue.setTimeout(0.3);
@@ -218,7 +218,7 @@ void TestRecordQueue::destroyedWhileRunning()
     QVERIFY(QFile::exists(shutdown)); // it was asked to stop, not killed
 }
 
-void TestRecordQueue::sameFileTakesThePlace()
+void TestRecordQueue::sameFileReplacesATask()
 {
     RecordQueue queue(engine(u"hello; done_"_s));
     const int first = queue.add(job(u"net"_s));

@@ -86,12 +86,12 @@ class TestRecordWindow : public QObject
 private Q_SLOTS:
     void initTestCase();
     void init();
-    void dialogSaysTheProblemFirst();
+    void dialogShowsTheProblemFirst();
     void dialogOffersToGoOn();
     void dialogTakesPreprocessing();
     void growthKeepsADrag();
     void growthKeepsWhatIsTyped();
-    void incompleteIsSaid();
+    void reportsIncompleteRecordings();
     void failureStaysInThePanel();
     void wholeWalk();
     void closingLosesNothing();
@@ -175,7 +175,7 @@ void TestRecordWindow::comparePanels(MainWindow &window) const
     }
 }
 
-void TestRecordWindow::dialogSaysTheProblemFirst()
+void TestRecordWindow::dialogShowsTheProblemFirst()
 {
     const QString engine = fixtures::fakeEngine(
         m_folder->path(), u"engine"_s,
@@ -322,7 +322,7 @@ void TestRecordWindow::growthKeepsWhatIsTyped()
     QTRY_COMPARE(document.variants()[2].thresholds, (Thresholds{0.7, 0.7}));
 }
 
-void TestRecordWindow::incompleteIsSaid()
+void TestRecordWindow::reportsIncompleteRecordings()
 {
     Document document;
     const RecordingPtr whole = fixtures::network(u"net"_s, 300, 2);

@@ -64,7 +64,7 @@ private Q_SLOTS:
     void killedAtAnyMoment();
     void offeredAndRestored();
     void discardedAndLater();
-    void windowsDoNotTakeEachOthers();
+    void windowsDoNotTakeEachOthersFiles();
     void savingAndUndoingDropIt();
 
 private:
@@ -203,7 +203,7 @@ void TestRecovery::discardedAndLater()
     QCOMPARE(filesLeft(), 0);
 }
 
-void TestRecovery::windowsDoNotTakeEachOthers()
+void TestRecovery::windowsDoNotTakeEachOthersFiles()
 {
     auto first = std::make_unique<MainWindow>();
     openAndEdit(*first, 1.1);

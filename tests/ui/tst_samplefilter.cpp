@@ -73,12 +73,12 @@ class TestSampleFilter : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void byEye();
-    void movesByEye();
+    void byHand();
+    void movesByHand();
     void asBruteForce();
 };
 
-void TestSampleFilter::byEye()
+void TestSampleFilter::byHand()
 {
     // At .4 the first two samples exit at exit 1, the first of them correct; at exit 2 the last is incorrect.
     const RecordingPtr recording = fixtures::tiny();
@@ -109,7 +109,7 @@ void TestSampleFilter::byEye()
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{2, 1, 3, 0}));
 }
 
-void TestSampleFilter::movesByEye()
+void TestSampleFilter::movesByHand()
 {
     // From .4 to .2 the second sample continues to exit 2, where it is correct; back again it is lost.
     const RecordingPtr recording = fixtures::tiny();

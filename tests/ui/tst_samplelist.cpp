@@ -19,11 +19,11 @@ private Q_SLOTS:
     void followsTheSelectedVariant();
     void knowsTheLastMove();
     void onlySelected();
-    void anExitThatIsNotThereIsDropped();
+    void aMissingExitIsDropped();
     void veryManyInTheBackground();
-    void aSmallOneOvertakesVeryMany();
+    void aSmallFileOvertakesLargeOnes();
     void portraits();
-    void portraitsOfNothing();
+    void portraitsOfMissingFiles();
 
 private:
     /// Whether the list matches its current query.
@@ -118,7 +118,7 @@ void TestSampleList::onlySelected()
     QCOMPARE(changed.count(), 0);
 }
 
-void TestSampleList::anExitThatIsNotThereIsDropped()
+void TestSampleList::aMissingExitIsDropped()
 {
     Document document;
     Selection variants(&document);
@@ -149,7 +149,7 @@ void TestSampleList::veryManyInTheBackground()
     compareWithTruth(list, document, variants);
 }
 
-void TestSampleList::aSmallOneOvertakesVeryMany()
+void TestSampleList::aSmallFileOvertakesLargeOnes()
 {
     Document document;
     Selection variants(&document);
@@ -195,7 +195,7 @@ void TestSampleList::portraits()
         QTRY_VERIFY(portraits.find(recording, {i}));
 }
 
-void TestSampleList::portraitsOfNothing()
+void TestSampleList::portraitsOfMissingFiles()
 {
     // A missing file: neither name nor thumbnail, and no second request.
     const RecordingPtr recording = fixtures::tiny();

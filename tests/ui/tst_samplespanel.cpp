@@ -87,10 +87,10 @@ private Q_SLOTS:
     void tabReachesEverything();
     void selectionFromElsewhere();
     void showsThumbnails();
-    void saysDetails();
-    void isHeard();
+    void showsDetails();
+    void isReadByScreenReaders();
     void copiesNames();
-    void unknownsAreSaid();
+    void reportsUnknownFields();
     void veryManyTiles();
     void aRecordingThatGrows();
 
@@ -268,7 +268,7 @@ void TestSamplesPanel::showsThumbnails()
     QVERIFY(calm.pixelColor(inThumbnail - QPoint(0, 15)) != calm.pixelColor(2, 2)); // a tile, not a hole
 }
 
-void TestSamplesPanel::saysDetails()
+void TestSamplesPanel::showsDetails()
 {
     Bench bench(*loadRecording(m_file), {0.5, 0.5});
     bench.click(7);
@@ -287,7 +287,7 @@ void TestSamplesPanel::saysDetails()
     bench.view.setUnit(EntropyUnit::Nats);
 }
 
-void TestSamplesPanel::isHeard()
+void TestSamplesPanel::isReadByScreenReaders()
 {
     Bench bench(*loadRecording(m_file), {0.5, 0.5});
     QTRY_VERIFY(bench.panel.model()->portraitOf({7}));
@@ -316,7 +316,7 @@ void TestSamplesPanel::copiesNames()
     QVERIFY(noted.last().first().toString().contains(u"2 samples"_s));
 }
 
-void TestSamplesPanel::unknownsAreSaid()
+void TestSamplesPanel::reportsUnknownFields()
 {
     Bench bench(fixtures::tiny(), {0.4});
     bench.click(2);

@@ -46,7 +46,7 @@ private Q_SLOTS:
     void refusals();
     void thresholdsThatDoNotFit();
     void demoOpensAndSaveAsksWhere();
-    void unwritablePlaceIsSaid();
+    void reportsUnwritableFolder();
     void recentFiles();
 
 private:
@@ -452,7 +452,7 @@ void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
     QCOMPARE(document.recordings().size(), std::size_t(2));
 }
 
-void TestWorkspaceFiles::unwritablePlaceIsSaid()
+void TestWorkspaceFiles::reportsUnwritableFolder()
 {
     MainWindow window;
     window.show();

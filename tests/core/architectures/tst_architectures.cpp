@@ -184,7 +184,7 @@ private Q_SLOTS:
         QCOMPARE(networkNames({{"module.a", {}}, {"b", {}}}), (std::vector<std::string>{"module.a", "b"}));
     }
 
-    void whatDoesNotFitIsListed()
+    void listsMisfits()
     {
         const auto program = *programOf("cifar_resnet20");
         auto offered = offeredFor(program);

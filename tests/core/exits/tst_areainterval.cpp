@@ -117,7 +117,7 @@ class TestAreaInterval : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void outcomesAreThoseOfTheExitTheSampleLeavesAt();
+    void outcomesAreThoseOfTheExitTaken();
     void oneVariantByHand();
     void influenceIsTheDerivativeOfTheArea();
     void standardErrorAgreesWithJackknifeAndBootstrap();
@@ -133,7 +133,7 @@ private Q_SLOTS:
     void bootstrapRepeatsAndStops();
 };
 
-void TestAreaInterval::outcomesAreThoseOfTheExitTheSampleLeavesAt()
+void TestAreaInterval::outcomesAreThoseOfTheExitTaken()
 {
     const auto table = ExitTable::make({2, {0, 1, 2}, {0, 0, 0, 0, 1, 1}, {.1f, .5f, .4f, 0, 0, 0}, {10e9, 30e9}});
     const SharedOutcomes outcomes = sampleOutcomes(*table, {.5});

@@ -84,7 +84,7 @@ class TestExits : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void smallTableByEye()
+    void smallTableByHand()
     {
         const ExitTable table = *ExitTable::make(smallColumns());
         const ThresholdSweep sweep(table);

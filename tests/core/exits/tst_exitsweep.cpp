@@ -45,9 +45,9 @@ class TestExitSweep : public QObject
 private Q_SLOTS:
     void equalsEvaluate_data();
     void equalsEvaluate();
-    void breakpointsAreOfThoseWhoReachTheExit();
+    void breakpointsAreOfTheSamplesThatReachTheExit();
     void binsHoldTheirLowerEdge();
-    void binsCountThoseWhoReachTheExit();
+    void binsCountTheSamplesThatReachTheExit();
 };
 
 void TestExitSweep::equalsEvaluate_data()
@@ -82,7 +82,7 @@ void TestExitSweep::equalsEvaluate()
     }
 }
 
-void TestExitSweep::breakpointsAreOfThoseWhoReachTheExit()
+void TestExitSweep::breakpointsAreOfTheSamplesThatReachTheExit()
 {
     // Sample 0 exits at exit 1; at exit 2 the others have .5, .2, .5.
     const ExitTable table = *ExitTable::make({3,
@@ -110,7 +110,7 @@ void TestExitSweep::binsHoldTheirLowerEdge()
     }
 }
 
-void TestExitSweep::binsCountThoseWhoReachTheExit()
+void TestExitSweep::binsCountTheSamplesThatReachTheExit()
 {
     std::mt19937 random(5);
     const ExitTable table = randomTable(random, 3, 300, false);

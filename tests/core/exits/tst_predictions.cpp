@@ -18,7 +18,7 @@ private:
     }
 
 private Q_SLOTS:
-    void numbersWhereThereAreNoWords()
+    void numbersWithoutNames()
     {
         QCOMPARE(*predictionsCsv(table(), {.5}, {}),
                  std::string("sample,predicted,exit,flops\n0,2,1,10000000000\n1,1,2,30000000000\n"));

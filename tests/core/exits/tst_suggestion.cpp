@@ -103,7 +103,7 @@ private Q_SLOTS:
     }
 
     /// Chooses one or two variants by trying all of them, on every sample.
-    void bestOfAllByTrial()
+    void bestOfAllByBruteForce()
     {
         const std::vector<ExitTable> tables{network(1, 40, {1, 2, 4}), network(2, 40, {.5, 3})};
         const double eMax = 6;
@@ -137,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(*all->areaOnAll > bestTwo);
     }
 
-    void chosenOnOnePartReportedOnTheOther()
+    void chosenOnOneHalfEvaluatedOnTheOther()
     {
         const std::vector<ExitTable> tables{network(3, 400, {1, 2, 4}), network(4, 400, {.5, 3})};
         const auto suggestion = suggestVariants(pointersTo(tables), {.most = 4, .eMax = 6, .seed = 9});

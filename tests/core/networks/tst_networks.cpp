@@ -129,7 +129,7 @@ private Q_SLOTS:
         QCOMPARE(network->exitNames(2), (std::vector<std::string>{"early", "late"}));
     }
 
-    void labelsAreNoLogits()
+    void rejectsLabels()
     {
         ToyNetwork toy;
         toy.result = "torch.argmax(e2, 1)";
@@ -243,7 +243,7 @@ private Q_SLOTS:
         QVERIFY2(shape.error().sentence.find("channels") != std::string::npos, shape.error().sentence.c_str());
     }
 
-    void whatIsNoArchive()
+    void rejectsOtherFiles()
     {
         const auto sentence = [this](const char *name) {
             const auto network = Network::load(at(name));

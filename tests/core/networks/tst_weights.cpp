@@ -292,7 +292,7 @@ private Q_SLOTS:
                 != std::string::npos);
     }
 
-    void picturesThatAreTooSmall()
+    void rejectsSmallImages()
     {
         for (const char *name : {"alexnet", "vgg11"}) {
             const auto shape = Network::withoutWeights({name, {}})->probe({3, 16, 16});

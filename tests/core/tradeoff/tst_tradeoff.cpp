@@ -75,7 +75,7 @@ private Q_SLOTS:
             QVERIFY(standing.overEMax);
     }
 
-    void lostWithout()
+    void areaLostWithoutAVariant()
     {
         const std::vector<Point> points{{1, .8}, {2, .5}, {3, .6}};
         QVERIFY(close(*areaLostWithout(points, 2, 39.32), 3.632));
