@@ -29,8 +29,8 @@ struct BinEdges {
 
 /// How many samples of each bin are correct and incorrect at one exit.
 struct BinCounts {
-    std::vector<std::int64_t> right; ///< [count]
-    std::vector<std::int64_t> wrong; ///< [count]
+    std::vector<std::int64_t> correct;   ///< [count]
+    std::vector<std::int64_t> incorrect; ///< [count]
 
     [[nodiscard]] std::int64_t total(int bin) const;
     [[nodiscard]] std::int64_t total() const; ///< of all bins

@@ -38,7 +38,7 @@ namespace {
 struct ExitCounts {
     std::int64_t reaching = 0;
     std::int64_t exiting = 0;
-    std::int64_t right = 0; ///< of those that exit here
+    std::int64_t correct = 0; ///< of those that exit here
 };
 
 /// Where every sample exits, and the outcome: a simple loop that shares no code with the program.
@@ -47,28 +47,28 @@ struct Pass {
         : exits(static_cast<std::size_t>(table.exitCount()))
     {
         double cost = 0;
-        std::int64_t correct = 0;
+        std::int64_t allCorrect = 0;
         for (std::size_t sample = 0; sample < table.sampleCount(); ++sample) {
             int exit = 0;
             ++exits[0].reaching;
             while (exit < table.exitCount() - 1
                    && !(table.uncertainty({exit})[sample] < thresholds[static_cast<std::size_t>(exit)]))
                 ++exits[static_cast<std::size_t>(++exit)].reaching;
-            const bool isRight = table.predicted({exit})[sample] == table.label()[sample];
+            const bool isCorrect = table.predicted({exit})[sample] == table.label()[sample];
             exitsAt.push_back({exit});
-            right.push_back(isRight);
-            ++exits[static_cast<std::size_t>(exit)].leaving;
-            exits[static_cast<std::size_t>(exit)].right += isRight ? 1 : 0;
-            correct += isRight ? 1 : 0;
+            correct.push_back(isCorrect);
+            ++exits[static_cast<std::size_t>(exit)].exiting;
+            exits[static_cast<std::size_t>(exit)].correct += isCorrect ? 1 : 0;
+            allCorrect += isCorrect ? 1 : 0;
             cost += table.cost({exit}, {sample});
         }
         const auto count = static_cast<double>(table.sampleCount());
-        point = {cost / count / 1e9, static_cast<double>(correct) / count};
+        point = {cost / count / 1e9, static_cast<double>(allCorrect) / count};
     }
 
     std::vector<ExitCounts> exits;  ///< [K]
     std::vector<ExitIndex> exitsAt; ///< [n]
-    std::vector<bool> right;        ///< [n] at its exit
+    std::vector<bool> correct;      ///< [n] at its exit
     Point point;                    ///< GFLOPs per image, accuracy
 };
 
@@ -158,8 +158,9 @@ void checkHistogram(const ExitColumn &column, const OpenRecording &recording, co
     }
     const ExitCounts &counts = pass.exits[static_cast<std::size_t>(exit.value)];
     const QString name = u"exit %1"_s.arg(exit.value + 1);
-    found.expect(shown.counts.right == right && shown.counts.wrong == wrong, u"bars of "_s + name);
-    found.expect(shown.reaching == counts.reaching && shown.leaving == counts.exiting && shown.correct == counts.right,
+    found.expect(shown.counts.correct == right && shown.counts.incorrect == wrong, u"bars of "_s + name);
+    found.expect(shown.reaching == counts.reaching && shown.exiting == counts.exiting
+                     && shown.correct == counts.correct,
                  u"counts of "_s + name);
     found.expect(column.histogram()->accessibleDescription().contains(count(counts.exiting) + u" exit there"_s),
                  u"spoken counts of "_s + name);
@@ -198,8 +199,8 @@ void checkExits(MainWindow &window, const VariantDecision &variant, const Pass &
 
 MoveEffect effectOf(const Pass &before, const Pass &now, std::size_t sample)
 {
-    if (now.right[sample] != before.right[sample])
-        return now.right[sample] ? MoveEffect::Won : MoveEffect::Lost;
+    if (now.correct[sample] != before.correct[sample])
+        return now.correct[sample] ? MoveEffect::Won : MoveEffect::Lost;
     return now.exitsAt[sample] == before.exitsAt[sample] ? MoveEffect::None : MoveEffect::ChangedExit;
 }
 
@@ -221,7 +222,7 @@ void checkSamples(MainWindow &window, const VariantDecision &variant, const Pass
         const bool effectFits = !filter.effect || effect == *filter.effect
                                 || (*filter.effect == MoveEffect::ChangedExit && effect != MoveEffect::None);
         if (effectFits && filter.exit.value_or(now.exitsAt[sample]) == now.exitsAt[sample]
-            && filter.correct.value_or(now.right[sample]) == now.right[sample]
+            && filter.correct.value_or(now.correct[sample]) == now.correct[sample]
             && filter.trueClass.value_or(table.label()[sample]) == table.label()[sample]
             && (!filter.onlySelected || window.samples()->isSelected(variant.recording, {sample}))) {
             wanted.push_back({sample});

@@ -366,8 +366,8 @@ void TestExitsPanel::tableShowsTheSameNumbers()
     QCOMPARE(bins->rowCount(), content.bins.count);
     for (int bin = 0; bin < bins->rowCount(); ++bin) {
         const auto place = static_cast<std::size_t>(bin);
-        QCOMPARE(text(bins, bin, 4), QString::fromStdString(groupedText(content.counts.right[place])));
-        QCOMPARE(text(bins, bin, 5), QString::fromStdString(groupedText(content.counts.wrong[place])));
+        QCOMPARE(text(bins, bin, 4), QString::fromStdString(groupedText(content.counts.correct[place])));
+        QCOMPARE(text(bins, bin, 5), QString::fromStdString(groupedText(content.counts.incorrect[place])));
     }
     QCOMPARE(bins->headerData(4, Qt::Horizontal).toString(), u"Exit 2 correct"_s);
 }

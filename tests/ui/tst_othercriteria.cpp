@@ -180,7 +180,7 @@ void TestOtherCriteria::exitsPanel()
     QCOMPARE(thresholds()[0], scale.fromShown(wanted));
 
     // The card of a bin shows its limits, the lower first; dragging over bins selects their samples.
-    const int last = static_cast<int>(histogram->content().counts.right.size()) - 1;
+    const int last = static_cast<int>(histogram->content().counts.correct.size()) - 1;
     for (const int bin : {0, last / 2, last}) {
         const auto [low, high] = histogram->content().shownBin(bin);
         QVERIFY(low < high);

@@ -87,9 +87,9 @@ void TestSampleFilter::byHand()
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{0, 1, 2, 3}));
     query.filter = {.exit = ExitIndex{0}};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{0, 1}));
-    query.filter = {.right = false};
+    query.filter = {.correct = false};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 3}));
-    query.filter = {.exit = ExitIndex{1}, .right = false};
+    query.filter = {.exit = ExitIndex{1}, .correct = false};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{3}));
     query.filter = {.trueClass = 2};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{2}));

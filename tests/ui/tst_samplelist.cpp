@@ -50,7 +50,7 @@ void TestSampleList::followsTheSelectedVariant()
     const RecordingId second = document.openRecording(fixtures::network(u"b"_s, 200, 2, 2));
     const VariantId a = document.addVariant(first, {0.5, 0.5});
     const VariantId b = document.addVariant(second, {0.4, 0.9});
-    list.setFilter({.exit = ExitIndex{0}, .right = true});
+    list.setFilter({.exit = ExitIndex{0}, .correct = true});
     for (const VariantId id : {a, b, a}) {
         variants.select(id);
         compareWithTruth(list, document, variants);
@@ -127,9 +127,9 @@ void TestSampleList::aMissingExitIsDropped()
     const VariantId three = document.addVariant(document.openRecording(fixtures::network(u"b"_s, 50, 1)), {0.4, 0.4});
     const VariantId two = document.addVariant(document.openRecording(fixtures::tiny()), {0.4});
     variants.select(three);
-    list.setFilter({.exit = ExitIndex{2}, .right = true});
+    list.setFilter({.exit = ExitIndex{2}, .correct = true});
     variants.select(two);
-    QCOMPARE(list.filter(), (SampleFilter{.right = true}));
+    QCOMPARE(list.filter(), (SampleFilter{.correct = true}));
     compareWithTruth(list, document, variants);
 }
 

@@ -196,8 +196,8 @@ void ExitHistogram::showBin(int bin)
     const auto count = [](std::int64_t number) { return QString::fromStdString(groupedText(number)); };
     const QRectF column = m_layout.column(bin);
     HoverCard card{QPointF(column.center().x(), column.top()), binText(m_content, bin), {}, false};
-    card.rows.append({tr("Correct"), count(m_content.counts.right[place])});
-    card.rows.append({tr("Incorrect"), count(m_content.counts.wrong[place])});
+    card.rows.append({tr("Correct"), count(m_content.counts.correct[place])});
+    card.rows.append({tr("Incorrect"), count(m_content.counts.incorrect[place])});
     if (!m_content.selected.empty())
         card.rows.append({tr("Selected"), count(m_content.selected[place])});
     if (m_bin == bin && m_hover == card)

@@ -55,7 +55,7 @@ double fittedTop(const BinCounts &counts)
 {
     std::int64_t highest = 0;
     std::int64_t second = 0;
-    for (int bin = 0; bin < static_cast<int>(counts.right.size()); ++bin) {
+    for (int bin = 0; bin < static_cast<int>(counts.correct.size()); ++bin) {
         const std::int64_t total = counts.total(bin);
         second = std::max(second, std::min(total, highest));
         highest = std::max(highest, total);

@@ -59,13 +59,13 @@ void paintStacks(QPainter &painter, const HistogramLayout &layout, const BinCoun
         bar.setRight(std::min(bar.right(), side.right()));
         if (bar.width() <= 0)
             continue;
-        const double right = static_cast<double>(counts.right[static_cast<std::size_t>(bin)]);
+        const double correct = static_cast<double>(counts.correct[static_cast<std::size_t>(bin)]);
         const double total = static_cast<double>(counts.total(bin));
-        const double between = std::round(layout.y(right));
+        const double between = std::round(layout.y(correct));
         const double top = std::round(layout.y(total));
-        if (right > 0)
+        if (correct > 0)
             painter.fillRect(QRectF(QPointF(bar.left(), between), bar.bottomRight()), theme.correct);
-        if (total > right && top < between)
+        if (total > correct && top < between)
             fillIncorrect(painter, QRectF(QPointF(bar.left(), top), QPointF(bar.right(), between)), theme);
     }
 }

@@ -181,8 +181,8 @@ void ImportDialog::showRows(const QList<std::pair<QString, QString>> &rows)
 
 std::optional<Error> ImportDialog::problem() const
 {
-    if (auto wrong = m_fields->problem())
-        return wrong;
+    if (auto found = m_fields->problem())
+        return found;
     if (m_findings.problem)
         return m_findings.problem;
     if (!m_findings.samples)
@@ -222,14 +222,14 @@ bool ImportDialog::isReady() const
 void ImportDialog::refresh()
 {
     // While a file is being re-read, the previous findings remain visible, so that nothing jumps.
-    const auto wrong = m_reading.isRunning() ? std::nullopt : problem();
+    const auto found = m_reading.isRunning() ? std::nullopt : problem();
     m_state->setText(m_reading.isRunning()   ? tr("Reading…")
                      : m_writing.isRunning() ? tr("Writing…")
-                     : wrong                 ? tr("Cannot be imported yet")
+                     : found                 ? tr("Cannot be imported yet")
                                              : tr("Ready"));
-    m_problem->setText(wrong ? QString::fromStdString(wrong->sentence) + u'\n' + QString::fromStdString(wrong->remedy)
+    m_problem->setText(found ? QString::fromStdString(found->sentence) + u'\n' + QString::fromStdString(found->remedy)
                              : QString());
-    m_problem->setVisible(wrong.has_value());
+    m_problem->setVisible(found.has_value());
     m_notes->setText(findingNotes(m_findings, m_request).join(u'\n'));
     m_notes->setVisible(!m_notes->text().isEmpty());
     m_outRow->setVisible(isRecording() && m_findings.samples);

@@ -55,10 +55,10 @@ QString eachExit(int exits, TextOf textOf)
 double accuracyAt(const Recording &recording, int exit)
 {
     const std::size_t n = recording.sampleCount();
-    std::size_t right = 0;
+    std::size_t correct = 0;
     for (std::size_t i = 0; i < n; ++i)
-        right += recording.predicted[static_cast<std::size_t>(exit) * n + i] == recording.label[i] ? 1 : 0;
-    return static_cast<double>(right) / static_cast<double>(n);
+        correct += recording.predicted[static_cast<std::size_t>(exit) * n + i] == recording.label[i] ? 1 : 0;
+    return static_cast<double>(correct) / static_cast<double>(n);
 }
 
 QString classesText(const Recording &recording)

@@ -37,9 +37,9 @@ std::int64_t BinsModel::count(int bin, int column) const
     const auto place = static_cast<std::size_t>(bin);
     switch (kindOf(column)) {
     case Right:
-        return content.counts.right[place];
+        return content.counts.correct[place];
     case Wrong:
-        return content.counts.wrong[place];
+        return content.counts.incorrect[place];
     default:
         return content.selected.empty() ? 0 : content.selected[place];
     }

@@ -129,7 +129,7 @@ void TestExitSweep::binsCountTheSamplesThatReachTheExit()
         std::int64_t correct = 0;
         for (int bin = 0; bin < edges.count && (k == 2 || edges.edge(bin) < thresholds[std::size_t(k)]); ++bin) {
             leaving += exit.total(bin);
-            correct += exit.right[static_cast<std::size_t>(bin)];
+            correct += exit.correct[static_cast<std::size_t>(bin)];
         }
         QCOMPARE(leaving, outcome.leaving[static_cast<std::size_t>(k)]);
         QCOMPARE(correct, outcome.correct[static_cast<std::size_t>(k)]);
