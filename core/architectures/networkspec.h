@@ -47,7 +47,7 @@ constexpr auto specKey = "offramp.json";
 /// type or range is an error that names it, and so is a spec of a newer version.
 [[nodiscard]] Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string &place);
 
-/// The same as JSON text; absent fields are left out.
+/// The same as JSON text; absent fields are omitted.
 [[nodiscard]] std::string toText(const NetworkSpec &spec);
 
 } // namespace offramp

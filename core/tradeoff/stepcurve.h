@@ -14,7 +14,7 @@ namespace offramp {
 struct Standing {
     bool dominated = false; ///< another has no more energy and no less accuracy, one of them strictly
     bool duplicate = false; ///< an earlier point equals it in both
-    bool overEMax = false;  ///< its energy is not below E_max: left out of the area
+    bool overEMax = false;  ///< its energy is not below E_max: excluded from the area
 
     bool operator==(const Standing &) const = default;
 };

@@ -152,7 +152,7 @@ void TestVariantsPanel::checkBox()
     panel.table()->setCurrentIndex(panel.model()->index(2, VariantsModel::Name));
     QTest::keyClick(panel.table(), Qt::Key_Space);
     QVERIFY(!document.variants()[2].included);
-    QCOMPARE(panel.model()->index(2, VariantsModel::StandingColumn).data().toString(), u"left out"_s);
+    QCOMPARE(panel.model()->index(2, VariantsModel::StandingColumn).data().toString(), u"excluded"_s);
     document.undoStack()->undo();
     QVERIFY(document.variants()[2].included);
 }

@@ -17,7 +17,7 @@ inline constexpr double markerRadius = 6;
 [[nodiscard]] QPolygonF stepLine(const PlotGeometry &geometry, const StepCurve &steps);
 
 /// Paints the moving parts: the shaded step curve, the line of E_max, the markers and their labels. Dominated variants
-/// are hollow with a cross, those at or over E_max hollow with a bar, those left out hollow and faint; and labels say
+/// are hollow with a cross, those at or over E_max hollow with a bar, excluded ones hollow and faint; and labels say
 /// so.
 void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme);
 

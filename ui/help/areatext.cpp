@@ -92,7 +92,7 @@ QString exceptions(const Document &document)
         lines += u"<li style='margin-bottom:3px;'>"_s + line + u"</li>"_s;
     }
     if (lines.isEmpty())
-        return paragraph(tr("All variants contribute: none is left out, dominated, or at or over E<sub>max</sub>."));
+        return paragraph(tr("All variants contribute: none is excluded, dominated, or at or over E<sub>max</sub>."));
     return u"<ul style='margin-top:0; margin-left:-22px;'>"_s + lines + u"</ul>"_s;
 }
 

@@ -51,7 +51,7 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
 void ExitColumn::setContent(const HistogramContent &content)
 {
     const QString reaching = QString::fromStdString(groupedText(content.reaching));
-    m_reaching->setText(content.exit.value == 0 ? tr("%1 samples").arg(reaching) : tr("%1 samples").arg(reaching));
+    m_reaching->setText(tr("%1 samples").arg(reaching));
     m_rule->setText(!content.threshold           ? tr("the rest exit here")
                     : content.scale.exitsBelow() ? tr("exit below")
                                                  : tr("exit above"));

@@ -123,18 +123,18 @@ QString exitCondition(const ThresholdScale &scale)
 QString standingText(const VariantResult &result, double eMax)
 {
     if (!result.included)
-        return tr("left out");
+        return tr("excluded");
     if (result.standing.overEMax)
         return result.point.energy == eMax ? tr("at E_max") : tr("over E_max");
     if (result.standing.duplicate)
-        return tr("same as another");
+        return tr("duplicate");
     return result.standing.dominated ? tr("dominated") : tr("contributes");
 }
 
 QString standingSentence(const VariantResult &result, double eMax)
 {
     if (!result.included)
-        return tr("Left out of the step curve.");
+        return tr("Excluded from the step curve.");
     if (result.standing.overEMax)
         return result.point.energy == eMax ? tr("Its energy equals E_max: only variants below E_max add area.")
                                            : tr("Its energy is over E_max: only variants below E_max add area.");

@@ -25,7 +25,7 @@ namespace offramp {
 /// An accuracy or a share (a fraction) as percent: "83.12 %".
 [[nodiscard]] QString percentText(double fraction, int decimals = 2);
 
-/// Thresholds as they are shown: in full if short, else with an ellipsis for the digits left out; "none" for a network
+/// Thresholds as they are shown: in full if short, else with an ellipsis for the digits omitted; "none" for a network
 /// of one exit.
 [[nodiscard]] QString thresholdsText(const Thresholds &thresholds, const ThresholdScale &scale = {});
 
@@ -38,7 +38,7 @@ namespace offramp {
 /// When a sample exits, without the threshold: "Entropy below", "Normalised entropy below", "Confidence above".
 [[nodiscard]] QString exitCondition(const ThresholdScale &scale);
 
-/// The status of a variant: "contributes", "dominated", "same as another", "at E_max", "over E_max", "left out".
+/// The status of a variant: "contributes", "dominated", "duplicate", "at E_max", "over E_max", "excluded".
 [[nodiscard]] QString standingText(const VariantResult &result, double eMax);
 
 /// The same in a sentence that says what it means.
