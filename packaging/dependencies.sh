@@ -85,7 +85,7 @@ if [ -n "$missing" ]; then
         # $asRoot is empty or one word.
         $asRoot env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@"
     }
-    apt update || echo "Offramp: not all lists of packages could be fetched; trying with those that are there." >&2
+    apt update || echo "Offramp: some package lists could not be downloaded; continuing with the existing ones." >&2
     # shellcheck disable=SC2086
     apt -y install --no-install-recommends $missing ||
         fail "apt-get could not install the packages (its message is above)." \
