@@ -18,11 +18,10 @@ Result<void> checkCosts(const ExitTableColumns &columns)
         for (std::size_t i = 0; i < stride; ++i) {
             const double cost = columns.cost[k * stride + i];
             if (!std::isfinite(cost) || cost < 0)
-                return failure(ErrorKind::BadInput, fmt::format("The cost of leaving at exit {} is {}.", k + 1, cost),
-                               "Costs are finite and not negative.");
+                return failure(ErrorKind::BadInput, fmt::format("The cost of exit {} is {}.", k + 1, cost),
+                               "Costs must be finite and not negative.");
             if (k > 0 && cost < columns.cost[(k - 1) * stride + i])
-                return failure(ErrorKind::BadInput,
-                               fmt::format("Leaving at exit {} costs less than leaving at exit {}.", k + 1, k),
+                return failure(ErrorKind::BadInput, fmt::format("Exit {} costs less than exit {}.", k + 1, k),
                                "Costs are cumulative: each exit's includes everything before it.");
         }
     }
@@ -40,7 +39,7 @@ Result<ExitTable> ExitTable::make(ExitTableColumns columns)
 {
     const std::size_t n = columns.label.size();
     if (columns.exits < 1)
-        return failure(ErrorKind::BadInput, "There is no exit.", "A network has at least one: its own end.");
+        return failure(ErrorKind::BadInput, "There is no exit.", "A network has at least one exit: its end.");
     if (n == 0)
         return failure(ErrorKind::BadInput, "There is no recorded sample.", "Record at least one batch first.");
 
@@ -51,7 +50,7 @@ Result<ExitTable> ExitTable::make(ExitTableColumns columns)
                        fmt::format("The columns do not fit {} exits of {} samples: {} predictions, {} uncertainties, "
                                    "{} costs.",
                                    exits, n, columns.predicted.size(), columns.uncertainty.size(), columns.cost.size()),
-                       "Every exit needs one value for each sample.");
+                       "Every exit needs one value per sample.");
 
     for (std::size_t at = 0; at < columns.uncertainty.size(); ++at) {
         if (!std::isfinite(columns.uncertainty[at]))

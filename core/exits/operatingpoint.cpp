@@ -47,7 +47,7 @@ ExitIndex exitOf(const ExitTable &table, SampleIndex sample, const Thresholds &t
 std::vector<ExitIndex> exitsOf(const ExitTable &table, const Thresholds &thresholds)
 {
     std::vector<ExitIndex> exits(table.sampleCount(), table.lastExit());
-    // From the last exit to the first, so that the first at which a sample may leave is what stays.
+    // From the last exit to the first, so that the first exit that a sample may take wins.
     for (int k = table.lastExit().value - 1; k >= 0; --k) {
         const auto uncertainty = table.uncertainty({k});
         const double threshold = thresholds[static_cast<std::size_t>(k)];

@@ -47,10 +47,10 @@ Result<void> checkSameSamples(std::span<const SharedOutcomes> variants)
             return failure(ErrorKind::BadInput,
                            fmt::format("The variants were evaluated on different numbers of samples ({} and {}).",
                                        first.sampleCount(), variant->sampleCount()),
-                           "Intervals need variants of one test set: finish the recordings, or leave one out.");
+                           "Intervals need variants of one test set: finish the recordings, or exclude one.");
         if (variant->labelDigest != first.labelDigest)
             return failure(ErrorKind::BadInput, "The variants were evaluated on samples with different labels.",
-                           "Intervals need variants of one test set: leave the other one's variants out.");
+                           "Intervals need variants of one test set: exclude the variants of the other one.");
     }
     return {};
 }

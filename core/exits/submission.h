@@ -12,27 +12,27 @@
 
 namespace offramp {
 
-/// A network with its thresholds set, and what comes of it on a test set.
+/// A network with thresholds and its outcome on a test set.
 struct Variant {
-    std::string recording; ///< whose answers it uses: the recording's path or name
+    std::string recording; ///< the path or name of its recording
     Thresholds thresholds; ///< one for each exit but the last
     OperatingPoint outcome;
     Point point;       ///< GFLOPs per image, top-1 fraction
-    Standing standing; ///< among all variants of the submission
+    Standing standing; ///< relative to all variants of the submission
 
     bool operator==(const Variant &) const = default;
 };
 
-/// A variant whose standing is not known yet; outcome costs are FLOPs.
+/// A variant whose standing is not yet known; outcome costs are FLOPs.
 [[nodiscard]] Variant makeVariant(std::string recording, Thresholds thresholds, OperatingPoint outcome);
 
-/// What the contest scores: a set of variants, their standings, and the step curve over those below E_max.
+/// What the contest scores: a set of variants with their standings, and the step curve over those below E_max.
 struct Submission {
     std::vector<Variant> variants;
     StepCurve curve;
-    Criterion criterion = Criterion::Entropy; ///< what all their thresholds are on
+    Criterion criterion = Criterion::Entropy; ///< of all thresholds
 
-    /// The number of samples all variants were evaluated on; nothing when they differ or there is none.
+    /// The number of samples all variants were evaluated on; empty if they differ or there are none.
     [[nodiscard]] std::optional<std::int64_t> samples() const;
 
     bool operator==(const Submission &) const = default;

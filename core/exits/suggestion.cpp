@@ -21,11 +21,11 @@ using Rows = std::vector<std::size_t>;
 Result<void> checkTables(Tables tables)
 {
     if (tables.empty())
-        return failure(ErrorKind::Usage, "There is no network to suggest variants of.", "Open a recording first.");
+        return failure(ErrorKind::Usage, "There is no network to suggest variants for.", "Open a recording first.");
     for (const ExitTable *table : tables) {
         if (!std::ranges::equal(table->label(), tables.front()->label()))
             return failure(ErrorKind::BadInput, "The networks were recorded on different samples.",
-                           "Suggest variants of networks that were recorded on the same test set, each completely.");
+                           "Use networks that were completely recorded on the same test set.");
     }
     return {};
 }
@@ -64,7 +64,8 @@ Result<SampleSplit> splitSamples(const ExitTable &table, const SuggestionPlan &p
     const double wanted = std::round(plan.chosenShare * static_cast<double>(rows.size()));
     const bool holdsOut = plan.chosenShare < 1;
     if (!(wanted >= 1) || plan.chosenShare > 1 || (holdsOut && wanted >= static_cast<double>(rows.size())))
-        return failure(ErrorKind::Usage, "The samples cannot be split so that variants are chosen on one part.",
+        return failure(ErrorKind::Usage,
+                       "The samples cannot be split into a part to choose variants on and another part.",
                        "Choose on half of the samples, or on all of them.");
     const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(wanted);
     return SampleSplit{Rows(rows.begin(), middle), Rows(middle, rows.end())};
@@ -92,7 +93,7 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan)
         return tl::unexpected(best.error());
 
     Suggestion suggestion;
-    std::map<std::size_t, ThresholdSweep> whole; // of the tables that are chosen from
+    std::map<std::size_t, ThresholdSweep> whole; // of the tables to choose from
     for (const std::size_t i : *best) {
         const auto [t, threshold] = origins[i];
         const ThresholdSweep &sweep = whole.try_emplace(t, *tables[t]).first->second;

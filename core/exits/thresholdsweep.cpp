@@ -44,19 +44,19 @@ ThresholdSweep::ThresholdSweep(const ExitTable &table)
 
         Column column;
         column.runningMinimum.resize(m_samples);
-        column.rightHere.resize(m_samples + 1);
-        column.rightOneLater.resize(m_samples + 1);
+        column.correctHere.resize(m_samples + 1);
+        column.correctAtNextExit.resize(m_samples + 1);
         if (table.costsBySample())
-            column.savedAgainstOneLater.resize(m_samples + 1);
+            column.savedAgainstNextExit.resize(m_samples + 1);
         const auto order = sortedOrder(minimum);
         for (std::size_t r = 0; r < m_samples; ++r) {
             const SampleIndex sample{order[r]};
             column.runningMinimum[r] = minimum[sample.value];
-            column.rightHere[r + 1] = column.rightHere[r] + table.isCorrect({k}, sample);
-            column.rightOneLater[r + 1] = column.rightOneLater[r] + table.isCorrect({k + 1}, sample);
+            column.correctHere[r + 1] = column.correctHere[r] + table.isCorrect({k}, sample);
+            column.correctAtNextExit[r + 1] = column.correctAtNextExit[r] + table.isCorrect({k + 1}, sample);
             if (table.costsBySample())
-                column.savedAgainstOneLater[r + 1]
-                    = column.savedAgainstOneLater[r] + table.cost({k + 1}, sample) - table.cost({k}, sample);
+                column.savedAgainstNextExit[r + 1]
+                    = column.savedAgainstNextExit[r] + table.cost({k + 1}, sample) - table.cost({k}, sample);
         }
         m_breakpoints = mergedDistinct(m_breakpoints, column.runningMinimum);
         m_columns.push_back(std::move(column));
@@ -72,16 +72,16 @@ OperatingPoint ThresholdSweep::outcomeAt(const std::vector<std::size_t> &leftBy)
     outcome.correct.resize(exits);
 
     std::size_t leftBefore = 0;
-    std::uint32_t rightIfStayed = 0; // of those who left before this exit: who would have been right here
+    std::uint32_t rightIfStayed = 0; // of those that exited earlier: how many would have been correct here
     for (std::size_t k = 0; k < exits; ++k) {
         const bool isLast = k + 1 == exits;
         const std::size_t left = isLast ? m_samples : leftBy[k];
-        const std::uint32_t right = isLast ? m_rightAtEnd : m_columns[k].rightHere[left];
+        const std::uint32_t right = isLast ? m_rightAtEnd : m_columns[k].correctHere[left];
         outcome.leaving[k] = static_cast<std::int64_t>(left - leftBefore);
         outcome.correct[k] = static_cast<std::int64_t>(right) - static_cast<std::int64_t>(rightIfStayed);
         leftBefore = left;
         if (!isLast)
-            rightIfStayed = m_columns[k].rightOneLater[left];
+            rightIfStayed = m_columns[k].correctAtNextExit[left];
     }
 
     outcome.totalCost = totalCost(leftBy);
@@ -94,7 +94,7 @@ double ThresholdSweep::totalCost(const std::vector<std::size_t> &leftBy) const
     if (m_costByExit.empty()) {
         total = m_totalCostAtEnd;
         for (std::size_t k = 0; k < m_columns.size(); ++k)
-            total -= m_columns[k].savedAgainstOneLater[leftBy[k]];
+            total -= m_columns[k].savedAgainstNextExit[leftBy[k]];
         return total;
     }
     std::size_t leftBefore = 0;
@@ -110,8 +110,8 @@ std::int64_t ThresholdSweep::correctInAll(const std::vector<std::size_t> &leftBy
 {
     std::int64_t right = m_rightAtEnd;
     for (std::size_t k = 0; k < m_columns.size(); ++k) {
-        right += m_columns[k].rightHere[leftBy[k]];
-        right -= m_columns[k].rightOneLater[leftBy[k]];
+        right += m_columns[k].correctHere[leftBy[k]];
+        right -= m_columns[k].correctAtNextExit[leftBy[k]];
     }
     return right;
 }

@@ -279,7 +279,7 @@ private Q_SLOTS:
         QCOMPARE(readRecording(at("together.exits"))->about("execution"), std::optional<std::string>("as archived"));
         const auto refused = verify("together.exits", "0.6", {}, "together.pt");
         QCOMPARE(refused.code, 3);
-        QVERIFY2(contains(refused.err, "depends on the other pictures of the batch"), refused.err.c_str());
+        QVERIFY2(contains(refused.err, "depends on the other images of the batch"), refused.err.c_str());
     }
 
     void anotherExecutionIsRefused()

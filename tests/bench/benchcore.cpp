@@ -89,7 +89,7 @@ void followInterval()
         fmt::print("the intervals are not finite\n");
 }
 
-/// Every point on the staircase, the hardest case: nothing can be left out beforehand.
+/// Every point on the staircase, the hardest case: no point can be excluded in advance.
 void chooseBest()
 {
     std::vector<Point> points;

@@ -98,7 +98,7 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails)
 
 namespace {
 
-/// Nothing where the pinned state and every change equal a fresh computation.
+/// Empty if the pinned state and every change equal a fresh computation.
 QString referenceDisagreement(const Document &document)
 {
     const Results &results = document.results();

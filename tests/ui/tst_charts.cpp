@@ -63,7 +63,7 @@ void TestCharts::logTicksLabelWhatFits()
     }
     QCOMPARE(labels, (QStringList{u"0.2"_s, u"0.5"_s, u"1"_s, u"2"_s, u"5"_s, u"10"_s, u"20"_s}));
     for (const Tick &tick : logTicks(0.02, 0.05, 6))
-        QVERIFY(!tick.label.isEmpty()); // little of a decade: plain round ticks
+        QVERIFY(!tick.label.isEmpty()); // a small part of a decade: linear ticks
 }
 
 void TestCharts::geometryGoesBothWays()
@@ -124,7 +124,7 @@ void TestCharts::drawnCurveIsThin()
 
     geometry.range = {1.2, 1.21, 0.3, 1, false};
     const QPolygonF part = visibleCurve(net->curve(), geometry);
-    QVERIFY(part.size() > 50 && part.size() <= 1010); // closer up there is more to see
+    QVERIFY(part.size() > 50 && part.size() <= 1010); // zoomed in, there is more detail
     QVERIFY(part.front().x() < 1.2 && part.back().x() > 1.21);
 }
 

@@ -43,12 +43,12 @@ private Q_SLOTS:
     void unitChangesNoResult();
     void typedNumbersComeBack();
     void criterionFromTheMenu();
-    void missingCriteriaSayWhy();
+    void missingCriteriaHaveAReason();
     void suggestAndUndo();
     void suggestionsFollowTheDocument();
     void suggestedAreaIsOfTheHeldOutSamples();
     void suggestionsAddedToTheOthers();
-    void dropDominatedSaysHowMany();
+    void removeDominatedReportsTheNumber();
     void colourOfAVariant();
 
 private:
@@ -85,7 +85,7 @@ void TestCompare::init()
     m_window->openFiles({m_file});
     QTRY_COMPARE(document().recordings().size(), std::size_t(1));
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab came to the front
+    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab is in front
 }
 
 void TestCompare::cleanup()
@@ -139,7 +139,7 @@ void TestCompare::pinAndDrag()
     chart->setFocus();
     QTest::keyClick(m_window.get(), Qt::Key_P, Qt::ControlModifier);
     QVERIFY(document().decisions().reference);
-    QCOMPARE(text("changeLine"), u"As the reference"_s);
+    QCOMPARE(text("changeLine"), u"Same as reference"_s);
     QCOMPARE(energy.data(VariantsModel::ChangeRole).toString(), energyChangeText(0, document().eMax().gflops));
 
     const Decisions pinned = document().decisions();
@@ -158,10 +158,10 @@ void TestCompare::pinAndDrag()
     }
     QTest::mouseRelease(chart, Qt::LeftButton, {}, from + QPoint(96, -48));
     QVERIFY(document().results().areaChange() != 0.0);
-    QVERIFY(text("changeLine").endsWith(u"the reference"_s));
+    QVERIFY(text("changeLine").endsWith(u"reference"_s));
     QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(document().decisions(), pinned);
-    QCOMPARE(text("changeLine"), u"As the reference"_s);
+    QCOMPARE(text("changeLine"), u"Same as reference"_s);
     QTest::keyClick(m_window.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(!document().decisions().reference);
     QCOMPARE(energy.data(VariantsModel::ChangeRole).toString(), QString());
@@ -226,7 +226,7 @@ void TestCompare::typedNumbersComeBack()
 void TestCompare::criterionFromTheMenu()
 {
     const Decisions before = document().decisions();
-    menuAction(u"Leave by"_s, u"Confidence"_s)->trigger();
+    menuAction(u"Exit criterion"_s, u"Confidence"_s)->trigger();
     QCOMPARE(document().criterion(), Criterion::Confidence);
     QVERIFY(!menuAction(u"View"_s, u"Entropy unit"_s)->isEnabled());
     QCOMPARE(cell(0, VariantsModel::ThresholdsColumn).data().toString(), u"1"_s);
@@ -244,14 +244,14 @@ void TestCompare::criterionFromTheMenu()
     QCOMPARE(document().decisions(), before);
 }
 
-void TestCompare::missingCriteriaSayWhy()
+void TestCompare::missingCriteriaHaveAReason()
 {
-    QVERIFY(menuAction(u"Leave by"_s, u"Margin"_s)->isEnabled());
+    QVERIFY(menuAction(u"Exit criterion"_s, u"Margin"_s)->isEnabled());
     document().openRecording(fixtures::tiny());
-    QAction *margin = menuAction(u"Leave by"_s, u"Margin"_s);
+    QAction *margin = menuAction(u"Exit criterion"_s, u"Margin"_s);
     QVERIFY(!margin->isEnabled());
     QVERIFY(margin->toolTip().contains(u"tiny"_s));
-    QVERIFY(menuAction(u"Leave by"_s, u"Entropy"_s)->isChecked());
+    QVERIFY(menuAction(u"Exit criterion"_s, u"Entropy"_s)->isChecked());
 }
 
 void TestCompare::suggestAndUndo()
@@ -347,10 +347,10 @@ void TestCompare::suggestionsAddedToTheOthers()
     QCOMPARE(document().results().area, proposal.besides.all);
 }
 
-void TestCompare::dropDominatedSaysHowMany()
+void TestCompare::removeDominatedReportsTheNumber()
 {
-    QAction *drop = menuAction(u"Variants"_s, u"Drop dominated"_s);
-    while (document().dropDominated() > 0) { }
+    QAction *drop = menuAction(u"Variants"_s, u"Remove dominated"_s);
+    while (document().removeDominated() > 0) { }
     QVERIFY(!drop->isEnabled());
     m_window->selection()->select(document().variants()[1].id);
     QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier);
@@ -359,7 +359,7 @@ void TestCompare::dropDominatedSaysHowMany()
     const std::size_t count = document().variants().size();
     drop->trigger();
     QCOMPARE(document().variants().size(), count - 2);
-    QVERIFY(m_window->message().startsWith(u"2 variants were dropped"_s));
+    QVERIFY(m_window->message().startsWith(u"2 variants were removed"_s));
 }
 
 void TestCompare::colourOfAVariant()

@@ -14,14 +14,14 @@ class TestDocument : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void numbersByEye();
+    void numbersByHand();
     void openingProposes();
     void everyDecisionUndoes();
     void gestureIsOneStep();
     void gestureBackToStartVanishes();
     void refusals();
     void contestEMaxFor200Classes();
-    void dropDominated();
+    void removeDominated();
     void notesOtherTestSets();
     void replacedRecordingIsEvaluatedAgain();
     void selectionSurvives();
@@ -29,13 +29,13 @@ private Q_SLOTS:
     void words();
 };
 
-void TestDocument::numbersByEye()
+void TestDocument::numbersByHand()
 {
     Document document;
     const RecordingId id = document.openRecording(fixtures::tiny());
     const VariantId variant = document.addVariant(id, {0.4});
     const VariantResult &result = *document.results().find(variant);
-    // Samples 1 and 2 leave at exit 1 (one right), 3 and 4 at exit 2 (one right).
+    // Samples 1 and 2 exit at exit 1 (one correct), 3 and 4 at exit 2 (one correct).
     QCOMPARE(result.outcome.leaving, (std::vector<std::int64_t>{2, 2}));
     QCOMPARE(result.outcome.correct, (std::vector<std::int64_t>{1, 1}));
     QCOMPARE(result.point.energy, 1.5);
@@ -175,11 +175,11 @@ void TestDocument::contestEMaxFor200Classes()
     QCOMPARE(document.eMax().origin, EMaxOrigin::Contest);
     QVERIFY(document.typeEMax(u"3"_s).has_value());
     document.openRecording(fixtures::network(u"small"_s, 1000, 1));
-    QCOMPARE(document.eMax().gflops, 3.0); // what the user chose stays
+    QCOMPARE(document.eMax().gflops, 3.0); // the user's choice is kept
     QCOMPARE(document.eMax().origin, EMaxOrigin::Chosen);
 }
 
-void TestDocument::dropDominated()
+void TestDocument::removeDominated()
 {
     Document document;
     const RecordingId id = document.openRecording(fixtures::tiny());
@@ -188,10 +188,10 @@ void TestDocument::dropDominated()
     document.addVariant(id, {0.2});  // 1.75 GFLOPs, 75 %
     document.addVariant(id, {0.9});  // 1 GFLOP, 50 %
     document.addVariant(id, {0.6});  // 1.25 GFLOPs, 50 %: dominated
-    document.addVariant(id, {0.95}); // the same as the second
+    document.addVariant(id, {0.95}); // equal to the second
     const VariantId leftOut = document.addVariant(id, {0.65});
     document.setIncluded(leftOut, false);
-    QCOMPARE(document.dropDominated(), 2);
+    QCOMPARE(document.removeDominated(), 2);
     QCOMPARE(document.variants().size(), std::size_t(3));
     QCOMPARE(document.variants()[1].thresholds, (Thresholds{0.9}));
     document.undoStack()->undo();

@@ -78,7 +78,7 @@ void TestEnergyChart::cleanup()
 void TestEnergyChart::dragAlongTheCurve()
 {
     const double start = threshold(m_id);
-    // To where a threshold of 1.1 stands on the curve.
+    // To the place of a threshold of 1.1 on the curve.
     const OperatingPoint wanted = m_network->sweep().at(1.1);
     const QPoint from = pixelOf(m_id);
     const QPoint to = m_chart->pixelOf(pointInGflops(wanted)).toPoint();
@@ -194,7 +194,7 @@ void TestEnergyChart::panZoomFit()
     QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, empty + QPoint(60, 0));
     QVERIFY(m_chart->range().lowEnergy < fitted.lowEnergy);
     QCOMPARE(m_chart->range().lowAccuracy, fitted.lowAccuracy);
-    QCOMPARE(m_document->undoStack()->count(), m_steps); // the view is no decision
+    QCOMPARE(m_document->undoStack()->count(), m_steps); // the view is not a decision
 
     const QPointF pointer(400, 300);
     const double before = m_chart->range().highEnergy - m_chart->range().lowEnergy;
@@ -227,7 +227,7 @@ void TestEnergyChart::bandZooms()
     QVERIFY(std::abs(m_chart->range().highAccuracy - high.accuracy) < 0.01);
 
     m_chart->fit();
-    drag(from, QPoint(to.x(), from.y() + 3)); // flat: it means energies only
+    drag(from, QPoint(to.x(), from.y() + 3)); // flat: zooms energies only
     QTest::mouseRelease(m_chart.get(), Qt::LeftButton, Qt::ShiftModifier, QPoint(to.x(), from.y() + 3));
     QVERIFY(std::abs(m_chart->range().lowEnergy - low.energy) < pixel);
     QCOMPARE(m_chart->range().highAccuracy, fitted.highAccuracy);
@@ -294,7 +294,7 @@ void TestEnergyChart::axisChoice()
     QVERIFY(!m_chart->isLogarithmic());
     QCOMPARE(changed.count(), 2);
     m_document->openRecording(fixtures::network(u"other"_s, 5000, 1));
-    QVERIFY(!m_chart->isLogarithmic()); // what was chosen stays
+    QVERIFY(!m_chart->isLogarithmic()); // the user's choice is kept
 }
 
 void TestEnergyChart::movedFramesPaint()

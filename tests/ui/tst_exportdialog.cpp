@@ -32,9 +32,9 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void cleanup();
-    void writesWhatIsChosen();
+    void writesTheChoice();
     void asksOnceBeforeReplacing();
-    void saysWhatCannotBeWritten();
+    void reportsUnwritableFiles();
     void needsANameAndAChoice();
     void presets();
     void keyC();
@@ -81,7 +81,7 @@ void TestExportDialog::init()
     m_window->document()->openRecording(fixtures::network(u"second"_s, 400, 1, 2));
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab came to the front
+    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab is in front
 }
 
 void TestExportDialog::cleanup()
@@ -101,7 +101,7 @@ void TestExportDialog::openDialog()
     QTest::keyClicks(base, m_folder->filePath(u"talk"_s));
 }
 
-void TestExportDialog::writesWhatIsChosen()
+void TestExportDialog::writesTheChoice()
 {
     openDialog();
     tickFigure(1);
@@ -127,9 +127,9 @@ void TestExportDialog::asksOnceBeforeReplacing()
     auto *button = find<QPushButton>(u"primary"_s);
     click(button);
     QVERIFY(m_dialog->isVisible());
-    QCOMPARE(find<QLabel>(u"warning"_s)->text(), u"talk.pdf exists already."_s);
+    QCOMPARE(find<QLabel>(u"warning"_s)->text(), u"talk.pdf already exists."_s);
     QCOMPARE(files(), QStringList{u"talk.pdf"_s}); // nothing is written before the answer
-    tick(u"png"_s);                                // another choice is another question
+    tick(u"png"_s);                                // another choice asks again
     QCOMPARE(find<QLabel>(u"warning"_s)->text(), QString());
     click(button);
     QVERIFY(m_dialog->isVisible());
@@ -139,7 +139,7 @@ void TestExportDialog::asksOnceBeforeReplacing()
     QVERIFY(old.readAll().startsWith("%PDF"));
 }
 
-void TestExportDialog::saysWhatCannotBeWritten()
+void TestExportDialog::reportsUnwritableFiles()
 {
     openDialog();
     auto *base = find<QLineEdit>(u"exportBase"_s);

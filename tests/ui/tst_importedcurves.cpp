@@ -74,7 +74,7 @@ void TestImportedCurves::areaFollowsEMax()
     QCOMPARE(document.results().curves.front().steps.points.size(), std::size_t(2));
     QVERIFY(document.typeEMax(u"0.1"_s));
     QCOMPARE(document.results().curves.front().area, std::nullopt);
-    QCOMPARE(document.results().area, std::nullopt); // it is no variant
+    QCOMPARE(document.results().area, std::nullopt); // it is not a variant
 }
 
 void TestImportedCurves::everyChangeIsOneStep()
@@ -106,7 +106,7 @@ void TestImportedCurves::readingCanChangeLater()
     Document document;
     const CurveId percent = document.addCurve(u"one"_s, percentTable());
     const CurveId fraction = document.addCurve(u"two"_s, fractionTable());
-    const auto refused = document.setCurveUnit(percent, AccuracyUnit::Fraction); // 60 is no fraction
+    const auto refused = document.setCurveUnit(percent, AccuracyUnit::Fraction); // 60 is not a fraction
     QVERIFY(!refused);
     QVERIFY(refused.error().sentence.find("above 1") != std::string::npos);
     QCOMPARE(*document.decisions().find(percent)->table, percentTable());

@@ -26,7 +26,7 @@ private Q_SLOTS:
 
 namespace {
 
-/// Two networks over the same samples whose full costs nearly tie: the first leaves half of them early.
+/// Two networks over the same samples with nearly equal full costs; half the samples exit the first one early.
 RecordingPtr halfAndHalf(const QString &name, std::size_t samples, double early, double late, int wrongEvery)
 {
     ExitTableColumns columns;
@@ -79,7 +79,7 @@ void TestIntervals::changeAgainstTheReference()
     QVERIFY(intervals.figures()->change);
     QCOMPARE(intervals.figures()->change->value().value, 0.0);
     QCOMPARE(intervals.figures()->change->value().high, 0.0);
-    QCOMPARE(changeWords(document, intervals).figure, u"As the reference"_s);
+    QCOMPARE(changeWords(document, intervals).figure, u"Same as reference"_s);
     const VariantId id = document.variants()[1].id;
     document.setThresholds(id, {0.2, 0.2});
     QCOMPARE(fixtures::disagreement(document, intervals), QString());
@@ -87,7 +87,7 @@ void TestIntervals::changeAgainstTheReference()
     QCOMPARE(change.value, *document.results().areaChange());
     const IntervalWords words = changeWords(document, intervals);
     QVERIFY(words.figure.startsWith(energyChangeText(change.value, document.eMax().gflops)));
-    QCOMPARE(words.figure.contains(u"within chance"_s), change.low <= 0 && change.high >= 0);
+    QCOMPARE(words.figure.contains(u"no significant change"_s), change.low <= 0 && change.high >= 0);
     document.undoStack()->undo();
     QCOMPARE(intervals.figures()->change->value().value, 0.0);
     document.clearReference();
@@ -160,7 +160,7 @@ void TestIntervals::nearTiesAreResampled()
         state.variants.push_back(sampleOutcomes(document.recording(variant.recording)->table(), variant.thresholds));
     QCOMPARE(intervals.figures()->area, bootstrapArea(state, {}));
     QVERIFY(!areaWords(intervals, document.eMax().gflops).warns);
-    // Where nothing ties any more the samples' influence is enough again.
+    // Without near ties, the influence of the samples is sufficient again.
     document.setThresholds(document.variants()[1].id, {0});
     QCOMPARE(intervals.state(), Intervals::State::Known);
     QCOMPARE(fixtures::disagreement(document, intervals), QString());

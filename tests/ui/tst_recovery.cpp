@@ -25,13 +25,13 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// The n-th edit of a child: a threshold that tells which it was.
+/// The n-th edit of a child: its threshold identifies it.
 double thresholdOfEdit(int edit)
 {
     return 1 + edit / 1000.0;
 }
 
-/// A window that is edited as by a long drag, until it is killed; each edit is told on stdout when it is made.
+/// A window edited as by a long drag until it is killed; reports each edit on stdout.
 int runChild(QApplication &application)
 {
     const QString folder = qEnvironmentVariable("OFFRAMP_TEST_CHILD");
@@ -64,7 +64,7 @@ private Q_SLOTS:
     void killedAtAnyMoment();
     void offeredAndRestored();
     void discardedAndLater();
-    void windowsDoNotTakeEachOthers();
+    void windowsDoNotTakeEachOthersFiles();
     void savingAndUndoingDropIt();
 
 private:
@@ -118,7 +118,7 @@ void TestRecovery::killedAtAnyMoment()
         QVERIFY(child.waitForReadyRead(60000));
         QElapsedTimer clock;
         clock.start();
-        std::vector<qint64> heard{0}; // when each edit was told
+        std::vector<qint64> heard{0}; // when each edit was reported
         const auto listen = [&] {
             while (child.canReadLine()) {
                 QCOMPARE(child.readLine().trimmed().toInt(), static_cast<int>(heard.size()));
@@ -135,7 +135,7 @@ void TestRecovery::killedAtAnyMoment()
         QVERIFY(child.waitForFinished());
         listen();
 
-        const UnsavedWork work = abandonedWork(); // whole, or this ends the test
+        const UnsavedWork work = abandonedWork(); // complete, or the test ends here
         QCOMPARE(work.file, m_folder.filePath(u"talk.offramp"_s));
         const double threshold = work.workspace.variants[1].thresholds[0];
         const int edit = static_cast<int>(std::lround((threshold - 1) * 1000));
@@ -173,7 +173,7 @@ void TestRecovery::offeredAndRestored()
     QCOMPARE(window.files()->path(), m_folder.filePath(u"talk.offramp"_s));
     QCOMPARE(fixtures::disagreement(*window.document()), QString());
 
-    // It is guarded again at once, in a file of this window, which another start does not get.
+    // It is protected again at once, in a file of this window that another start does not get.
     QCOMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(1));
     QVERIFY(RecoveryFile::abandoned(recovery()).empty());
     QVERIFY(window.files()->saveTo(m_folder.filePath(u"restored.offramp"_s)));
@@ -203,7 +203,7 @@ void TestRecovery::discardedAndLater()
     QCOMPARE(filesLeft(), 0);
 }
 
-void TestRecovery::windowsDoNotTakeEachOthers()
+void TestRecovery::windowsDoNotTakeEachOthersFiles()
 {
     auto first = std::make_unique<MainWindow>();
     openAndEdit(*first, 1.1);
@@ -219,7 +219,7 @@ void TestRecovery::windowsDoNotTakeEachOthers()
         third.show();
         third.guardUnsavedWork(recovery());
         QVERIFY(third.recoveryBar()->isVisible());
-        MainWindow fourth; // what one window offers, another does not
+        MainWindow fourth; // each file is offered by one window only
         fourth.show();
         fourth.guardUnsavedWork(recovery());
         QVERIFY(!fourth.recoveryBar()->isVisible());

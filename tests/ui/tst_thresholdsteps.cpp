@@ -36,7 +36,7 @@ void TestThresholdSteps::walksAllIntervals()
     QVERIFY(std::abs(met[1] - 0.2) < 1e-7);
     QCOMPARE(steppedThreshold(*tiny, met[3], -2), met[1]);
     QCOMPARE(steppedThreshold(*tiny, met[3], -20), 0.0);
-    QCOMPARE(steppedThreshold(*tiny, 0.33, 1), met[3]); // also from where no step would stand
+    QCOMPARE(steppedThreshold(*tiny, 0.33, 1), met[3]); // also from between two steps
 }
 
 void TestThresholdSteps::neverOnABreakpoint()
@@ -66,7 +66,7 @@ void TestThresholdSteps::shortestKeepsTheOutcome()
 
 void TestThresholdSteps::accuracyChanges()
 {
-    // Accuracies by interval: 3/4, 3/4 (sample 1 is right at both exits), 2/4, 2/4, 2/4.
+    // Accuracies by interval: 3/4, 3/4 (sample 1 is correct at both exits), 2/4, 2/4, 2/4.
     const RecordingPtr tiny = fixtures::tiny();
     const double fell = nextAccuracyChange(*tiny, 0, true);
     QCOMPARE(intervalOf(*tiny, fell), std::size_t(2));

@@ -62,7 +62,7 @@ void TestVariantsPanel::modelIsSound()
     document.duplicateVariant(document.variants()[1].id);
     document.removeVariant(document.variants()[0].id);
     document.addVariant(id, {0.3, 0.3});
-    document.dropDominated();
+    document.removeDominated();
     document.closeRecording(id);
     QCOMPARE(model.rowCount(), 0);
     while (document.undoStack()->canUndo())
@@ -123,7 +123,7 @@ void TestVariantsPanel::typedNonsense()
 
 void TestVariantsPanel::everyDigitIsTyped()
 {
-    // Confirming the editor without a change keeps a threshold of seventeen digits as it is.
+    // Confirming the editor without a change keeps all seventeen digits of a threshold.
     Document document;
     Selection selection(&document);
     const ThresholdView thresholds(&document);
@@ -152,7 +152,7 @@ void TestVariantsPanel::checkBox()
     panel.table()->setCurrentIndex(panel.model()->index(2, VariantsModel::Name));
     QTest::keyClick(panel.table(), Qt::Key_Space);
     QVERIFY(!document.variants()[2].included);
-    QCOMPARE(panel.model()->index(2, VariantsModel::StandingColumn).data().toString(), u"left out"_s);
+    QCOMPARE(panel.model()->index(2, VariantsModel::StandingColumn).data().toString(), u"excluded"_s);
     document.undoStack()->undo();
     QVERIFY(document.variants()[2].included);
 }
@@ -172,7 +172,7 @@ void TestVariantsPanel::buttons()
     QTest::mouseClick(buttonNamed(&panel, u"Duplicate"_s), Qt::LeftButton);
     QCOMPARE(document.variants().size(), count + 2);
     QVERIFY(document.results().variants.back().standing.duplicate);
-    QTest::mouseClick(buttonNamed(&panel, u"Drop dominated"_s), Qt::LeftButton);
+    QTest::mouseClick(buttonNamed(&panel, u"Remove dominated"_s), Qt::LeftButton);
     for (const VariantResult &result : document.results().variants)
         QVERIFY(!result.standing.duplicate && !result.standing.dominated);
     const std::size_t left = document.variants().size();

@@ -46,7 +46,7 @@ private Q_SLOTS:
     void refusals();
     void thresholdsThatDoNotFit();
     void demoOpensAndSaveAsksWhere();
-    void unwritablePlaceIsSaid();
+    void reportsUnwritableFolder();
     void recentFiles();
 
 private:
@@ -78,7 +78,7 @@ void pressInNextBox(const QString &text)
     });
 }
 
-/// Accepts the next file dialog with a path, and tells its title.
+/// Accepts the next file dialog with a path, and reports its title.
 void chooseInNextDialog(const QString &path, QString *title = nullptr)
 {
     QTimer::singleShot(0, qApp, [path, title] {
@@ -205,7 +205,7 @@ void TestWorkspaceFiles::referenceIsKept()
     document.addVariant(document.decisions().recordings[0], {0.3, 0.3});
     QVERIFY(window.files()->saveTo(at(u"again.offramp"_s)));
     QCOMPARE(fileAt(at(u"again.offramp"_s)).reference, pinned.reference);
-    // Closing a recording takes its part of the reference along, and undo brings it back.
+    // Closing a recording removes its part of the reference, and undo restores it.
     document.closeRecording(document.decisions().recordings[0]);
     QCOMPARE(document.toWorkspace(m_folder->path()).reference->variants,
              (std::vector<WorkspaceVariant>{{0, "old", {0.25, 0.5}, 1, true}}));
@@ -254,7 +254,7 @@ void TestWorkspaceFiles::closingAsks()
     QVERIFY(window.isVisible());
 
     pressInNextBox(u"Save"_s);
-    QTimer::singleShot(100, &window, [this] { chooseInNextDialog({}); }); // asked where to, the user thinks again
+    QTimer::singleShot(100, &window, [this] { chooseInNextDialog({}); }); // asked for a file, the user cancels
     QVERIFY(!window.close());
 
     pressInNextBox(u"Save"_s);
@@ -272,7 +272,7 @@ void TestWorkspaceFiles::closingAsks()
     QVERIFY(other.welcomePage()->isVisible());
     QVERIFY(other.close()); // asks nothing
 
-    // What still grows in the background finds nothing to replace.
+    // A recording that still grows in the background has nothing to replace.
     other.document()->replaceRecording({1}, fixtures::tiny());
     QVERIFY(other.document()->recordings().empty());
 }
@@ -309,7 +309,7 @@ void TestWorkspaceFiles::savingWhileOneIsMissingLosesNothing()
     wanted.variants[5].included = false;
     QCOMPARE(fileAt(at(u"other/talk.offramp"_s)), wanted);
 
-    // Back at its place, it opens as if nothing had been.
+    // Back in its place, it opens as before.
     QVERIFY(QFile::rename(at(u"elsewhere.exits"_s), m_small));
     window.openFiles({at(u"other/talk.offramp"_s)});
     QTRY_COMPARE(document.recordings().size(), std::size_t(2));
@@ -403,7 +403,7 @@ void TestWorkspaceFiles::refusals()
     file.close();
     window.openFiles({file.fileName()});
     QTRY_VERIFY2(window.message().contains(u"broken.offramp"_s), qPrintable(window.message()));
-    QCOMPARE(window.document()->decisions(), before); // what was open stays open
+    QCOMPARE(window.document()->decisions(), before); // what was open is kept
     QVERIFY(window.files()->path().isEmpty());
 }
 
@@ -446,13 +446,13 @@ void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
     QVERIFY(window.files()->save());
     QCOMPARE(fileAt(demoWorkspace()), shipped);
     QVERIFY(!fileAt(at(u"mine.offramp"_s)).variants[0].included);
-    QVERIFY(window.files()->save()); // asks no more
+    QVERIFY(window.files()->save()); // no more questions
     window.openFiles({at(u"mine.offramp"_s)});
     QTRY_VERIFY(!document.undoStack()->canUndo());
     QCOMPARE(document.recordings().size(), std::size_t(2));
 }
 
-void TestWorkspaceFiles::unwritablePlaceIsSaid()
+void TestWorkspaceFiles::reportsUnwritableFolder()
 {
     MainWindow window;
     window.show();
@@ -460,7 +460,7 @@ void TestWorkspaceFiles::unwritablePlaceIsSaid()
     decide(*window.document());
     QVERIFY(!window.files()->saveTo(at(u"no/such/folder/x.offramp"_s)));
     QVERIFY(window.message().contains(u"x.offramp"_s));
-    QVERIFY(!window.files()->saveTo(u"/proc/x.offramp"_s)); // read-only for everybody, root too
+    QVERIFY(!window.files()->saveTo(u"/proc/x.offramp"_s)); // read-only for everyone, including root
     QVERIFY(window.message().contains(u"/proc/x.offramp"_s));
     QVERIFY(window.document()->isModified());
     QVERIFY(window.files()->path().isEmpty());
@@ -484,7 +484,7 @@ void TestWorkspaceFiles::recentFiles()
     window.welcomePage()->show();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     const auto rows = window.welcomePage()->findChildren<RecentButton *>();
-    QCOMPARE(rows.size(), qsizetype(2)); // the one that is gone is not offered
+    QCOMPARE(rows.size(), qsizetype(2)); // a missing file is not offered
     QTest::mouseClick(rows[1], Qt::LeftButton);
     QTRY_COMPARE(window.files()->path(), at(u"talk.offramp"_s));
 

@@ -18,7 +18,7 @@ namespace offramp {
 /// Paints the grid below everything else.
 void paintGrid(QPainter &painter, const ChartLayout &layout, const Theme &theme);
 
-/// Paints axis lines, tick labels (none that would touch its neighbour) and axis titles with their units.
+/// Paints axis lines, tick labels (skipping those that would touch a neighbour) and axis titles with their units.
 void paintAxes(QPainter &painter, const ChartLayout &layout, const Theme &theme);
 
 } // namespace offramp

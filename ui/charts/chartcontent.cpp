@@ -50,11 +50,11 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
     return {energy, accuracy};
 }
 
-/// "Area of EfficientNets: 29.31", or that there is none.
+/// "Imported curve EfficientNets: area 29.31.", or that there is no area.
 QString importedWords(const ChartImported &curve, double eMax)
 {
     return curve.area ? tr("Imported curve %1: area %2.").arg(curve.name, energyText(*curve.area, eMax))
-                      : tr("Imported curve %1: no point lies below E_max.").arg(curve.name);
+                      : tr("Imported curve %1: no point is below E_max.").arg(curve.name);
 }
 
 ChartReference referenceOf(const ReferenceDecision &pinned, const SetResults &results)
@@ -97,7 +97,7 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
                                    .colour = variant.colour,
                                    .name = variant.name,
                                    .thresholds = thresholdsWithUnit(variant.thresholds, scale),
-                                   .leaving = variant.thresholds.empty() ? tr("Thresholds") : leavingWords(scale),
+                                   .condition = variant.thresholds.empty() ? tr("Thresholds") : exitCondition(scale),
                                    .change = changeText(results.changeOf(variant.id), content.eMax),
                                    .included = variant.included,
                                    .standing = result.standing,
@@ -135,7 +135,7 @@ PlotRange fittedRange(const ChartContent &content, bool logarithmic)
 
     PlotRange range;
     range.logarithmic = logarithmic && energy.low > 0;
-    // Nothing is earned left of the cheapest variant, so the axis need not start at 0.
+    // Nothing counts left of the cheapest variant, so the axis need not start at 0.
     range.lowEnergy
         = range.logarithmic ? energy.low / 1.25 : std::max(0.0, energy.low - 0.15 * (energy.high - energy.low));
     range.highEnergy = range.logarithmic ? energy.high * 1.15 : energy.high + 0.04 * (energy.high - range.lowEnergy);
@@ -161,15 +161,15 @@ QString spokenContent(const ChartContent &content)
         sentences.append(tr("The area under the step curve up to E_max %1 GFLOPs is %2.")
                              .arg(eMaxText(content.eMax), energyText(*content.area, content.eMax)));
     else
-        sentences.append(tr("No variant lies below E_max: there is no area."));
+        sentences.append(tr("No variant is below E_max, so there is no area."));
     for (const ChartMarker &marker : content.markers) {
         if (marker.selected)
-            sentences.append(tr("Selected: %1, %2 %3, %4 GFLOPs, %5 right%6.")
-                                 .arg(marker.name, marker.leaving.toLower(), marker.thresholds,
+            sentences.append(tr("Selected: %1, %2 %3, %4 GFLOPs, %5 correct%6.")
+                                 .arg(marker.name, marker.condition.toLower(), marker.thresholds,
                                       energyText(marker.point.energy, content.eMax), percentText(marker.point.accuracy),
                                       marker.standingWords.isEmpty() ? QString() : u", "_s + marker.standingWords));
         if (marker.selected && !marker.change.isEmpty())
-            sentences.append(tr("Against the reference: %1.").arg(marker.change));
+            sentences.append(tr("Change from reference: %1.").arg(marker.change));
     }
     return sentences.join(u' ');
 }

@@ -27,7 +27,7 @@ public:
     CurveLayer();
     ~CurveLayer();
 
-    /// Draws the curves where geometry puts them, with lines of that width in the painter's units.
+    /// Draws the curves where geometry puts them, with lines of width, in the painter's units.
     void paint(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves,
                double lineWidth);
 

@@ -49,7 +49,7 @@ CurvePlace nearestPlace(const std::vector<CurvePoint> &curve, const PlotGeometry
 {
     CurvePlace best;
     best.distance = std::numeric_limits<double>::infinity();
-    // True while places further on may still be nearer: the pixel's own column is not yet farther than the best.
+    // True while places further on may be nearer than the best one found.
     const auto look = [&](const CurvePoint &place) {
         const QPointF at = geometry.pixel(pointOf(place));
         if (std::abs(at.x() - pixel.x()) >= best.distance)

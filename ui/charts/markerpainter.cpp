@@ -74,7 +74,7 @@ void paintEMax(QPainter &painter, const ChartLayout &layout, double eMax, const 
     painter.drawText(QPointF(left + letter, base + 0.22 * metrics.height()), u"max"_s);
 }
 
-/// The lines of a marker's label: its name (and threshold, where selected), its numbers, its standing.
+/// The lines of a marker's label: its name (and threshold, where selected), its numbers, its status.
 QStringList labelLines(const ChartMarker &marker, double eMax, bool isBrief)
 {
     QStringList lines{marker.name};
@@ -104,7 +104,7 @@ void paintLabel(QPainter &painter, const QRectF &rect, const QStringList &lines,
     }
 }
 
-/// A label that stands away from its marker is tied to it.
+/// Connects a label that is away from its marker with a line.
 void paintLeader(QPainter &painter, const QRectF &label, QPointF marker, const Theme &theme)
 {
     const QPointF nearest(std::clamp(marker.x(), label.left(), label.right()),

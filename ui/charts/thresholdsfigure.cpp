@@ -16,14 +16,14 @@ namespace offramp {
 
 namespace {
 
-constexpr int placesOnAxis = 480; ///< where the exact sweep is asked: finer than a figure shows
+constexpr int placesOnAxis = 480; ///< points evaluated by the exact sweep: finer than a figure shows
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("ThresholdsFigure", text);
 }
 
-/// Accuracy or energy: how it is taken from a point and where its values stand.
+/// Accuracy or energy: how to read it from a point and where to draw it.
 struct Quantity {
     double Point::*value;
     AxisPlace y;
@@ -53,7 +53,7 @@ AxisPlace placeBetween(const AxisRange &range, double from, double to)
     return [=](double value) { return from + (to - from) * (value - range.low) / (range.high - range.low); };
 }
 
-/// From where nothing leaves early to where everything does.
+/// From where no sample exits early to where all do.
 AxisRange thresholdRange(const ThresholdsContent &content)
 {
     AxisRange range;

@@ -34,7 +34,7 @@ struct ThresholdsContent {
 [[nodiscard]] ThresholdsContent thresholdsContent(const Document &document, EntropyUnit unit);
 
 /// Paints accuracy (solid, left axis) and energy (dashed, right axis) of every network against the threshold that all
-/// its exits share, with the variants where they stand.
+/// its exits share, with the variants as markers.
 void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const ThresholdsContent &content);
 
 } // namespace offramp

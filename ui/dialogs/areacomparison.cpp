@@ -30,16 +30,16 @@ AreaComparison::AreaComparison(QWidget *parent)
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(26);
     grid->setVerticalSpacing(5);
-    const QString columns[] = {tr("Held out"), tr("Chosen on"), tr("All samples")};
-    const QString rows[] = {tr("Area now"), tr("With these"), tr("Gain")};
+    const QString columns[] = {tr("Unseen half"), tr("Selection half"), tr("All samples")};
+    const QString rows[] = {tr("Area now"), tr("Suggested"), tr("Gain")};
     const QString names[] = {u"now"_s, u"suggested"_s, u"gain"_s};
     for (int column = 0; column < static_cast<int>(parts); ++column) {
         auto *title = label(columns[column], u"muted"_s, Qt::AlignRight);
         m_titles[static_cast<std::size_t>(column)] = title;
         grid->addWidget(title, 0, column + 1);
     }
-    m_titles[0]->setToolTip(tr("Samples that the variants were not chosen on: the honest figure."));
-    m_titles[1]->setToolTip(tr("Samples that the variants were chosen on: it flatters them."));
+    m_titles[0]->setToolTip(tr("Samples that played no part in the choice: the fair number."));
+    m_titles[1]->setToolTip(tr("Samples used to choose the variants: this number is too optimistic."));
     m_titles[2]->setToolTip(tr("All recorded samples, as the window counts the area."));
     for (int row = 0; row < 3; ++row) {
         grid->addWidget(label(rows[row], u"muted"_s, Qt::AlignLeft), row + 1, 0);

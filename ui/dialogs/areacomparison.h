@@ -19,7 +19,7 @@ class AreaComparison : public QWidget
 public:
     explicit AreaComparison(QWidget *parent = nullptr);
 
-    /// Shows the areas; without a held-out part only those on all samples.
+    /// Shows the areas; without an unseen half, only those on all samples.
     void compare(const PartAreas &now, const PartAreas &suggested, double eMax, bool holdsOut);
 
     void clear();

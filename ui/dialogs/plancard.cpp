@@ -65,7 +65,7 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     , m_found(new QWidget)
     , m_testSet(wrapped(u"planTestSet"_s))
     , m_exits(wrapped(u"planExits"_s))
-    , m_pictures(wrapped(u"planPictures"_s))
+    , m_preprocessing(wrapped(u"planPreprocessing"_s))
     , m_resume(wrapped(u"planResume"_s))
     , m_notes(wrapped(u"warning"_s))
     , m_out(new QLineEdit)
@@ -98,7 +98,7 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     grid->setColumnMinimumWidth(0, 62);
     grid->setColumnStretch(1, 1);
     const std::pair<QString, QLabel *> rows[]
-        = {{tr("Test set"), m_testSet}, {tr("Exits"), m_exits}, {tr("Pictures"), m_pictures}};
+        = {{tr("Test set"), m_testSet}, {tr("Exits"), m_exits}, {tr("Preprocessing"), m_preprocessing}};
     for (const auto &[word, label] : rows) {
         const int row = grid->rowCount();
         grid->addWidget(muted(word), row, 0);
@@ -193,7 +193,7 @@ void PlanCard::showAnswer(const PlanAnswer &answer)
     if (answer.problem)
         return showProblem(*answer.problem, answer.job.out);
     if (!answer.plan) {
-        // What was found before stays in view until the answer comes: nothing jumps while one types.
+        // The previous answer remains visible until the new one arrives, so that nothing jumps while typing.
         showState(tr("Asking the engine…"), false);
         return;
     }
@@ -202,7 +202,7 @@ void PlanCard::showAnswer(const PlanAnswer &answer)
     showState(tr("Ready"), false);
     m_testSet->setText(testSetText(plan));
     m_exits->setText(exitsText(plan));
-    m_pictures->setText(QString::fromStdString(plan.preprocessing));
+    m_preprocessing->setText(QString::fromStdString(plan.preprocessing));
     m_resume->setText(resumeText(plan, answer.job.limit));
     m_notes->setText(answer.warnings.join(u'\n'));
     m_notes->setVisible(!answer.warnings.isEmpty());

@@ -204,7 +204,7 @@ int Document::dropDominated()
         const Standing &standing = m_results.find(v.id)->standing;
         return v.included && (standing.dominated || standing.duplicate);
     });
-    change(tr("Drop dominated variants"), std::move(after));
+    change(tr("Remove dominated variants"), std::move(after));
     return static_cast<int>(dropped);
 }
 

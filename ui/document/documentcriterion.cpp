@@ -56,7 +56,7 @@ Result<void> Document::typeThresholds(VariantId id, const QString &text, Entropy
     for (std::size_t k = 0; k < thresholds.size(); ++k) {
         if (shown->at(k) == scale.text(typed->thresholds[k]).toDouble())
             thresholds[k] = typed->thresholds[k];
-        else if (!scale.leavesBelow() && shown->at(k) > 1)
+        else if (!scale.exitsBelow() && shown->at(k) > 1)
             return failure(ErrorKind::Usage,
                            "\"" + text.toStdString() + "\" is above every " + toText(criterion()) + ".",
                            "Write a fraction of 1, such as 0.9 for 90 %.");

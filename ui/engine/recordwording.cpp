@@ -89,12 +89,13 @@ QString resumeText(const PlanEvent &plan, std::optional<int> limit)
     const std::uint64_t wanted
         = limit ? std::min<std::uint64_t>(plan.samples, static_cast<std::uint64_t>(*limit)) : plan.samples;
     if (plan.recorded == 0)
-        return wanted < plan.samples ? tr("A new file: %1 images, classes balanced.").arg(ofText(wanted, plan.samples))
-                                     : tr("A new file: %1 images.").arg(countText(wanted));
+        return wanted < plan.samples
+                   ? tr("A new file: %1 images, with balanced classes.").arg(ofText(wanted, plan.samples))
+                   : tr("A new file: %1 images.").arg(countText(wanted));
     if (plan.recorded >= wanted)
-        return tr("%1 recorded already: there is nothing left to run, it is only opened.")
+        return tr("Already recorded: %1. There is nothing left to run; the file is only opened.")
             .arg(ofText(plan.recorded, plan.samples));
-    return tr("%1 recorded already: the run goes on from there.").arg(ofText(plan.recorded, plan.samples));
+    return tr("Already recorded: %1. The run continues from there.").arg(ofText(plan.recorded, plan.samples));
 }
 
 QString proposedOutput(const QString &network, const QString &folder, const QStringList &taken)

@@ -77,7 +77,7 @@ std::string curvesCsv(const Document &document)
 
 std::string everythingJson(const Document &document)
 {
-    // Written entry by entry: a curve may have millions of them.
+    // Written entry by entry: a curve may have millions of points.
     std::string text = toJson(submissionOf(document));
     text.erase(text.rfind("\n}"));
     text += ",\n \"curves\": [";

@@ -7,8 +7,8 @@
 
 namespace offramp {
 
-/// The included variants of document as the contest scores them: its CSV and JSON equal, to the byte, what offramp
-/// curve prints for the same files and thresholds.
+/// The included variants of document as the contest scores them: its CSV and JSON are identical, to the byte, to what
+/// offramp curve prints for the same files and thresholds.
 [[nodiscard]] Submission submissionOf(const Document &document);
 
 } // namespace offramp

@@ -7,7 +7,7 @@
 
 namespace offramp {
 
-/// Reads the recording at path and sweeps it by the first criterion that it carries; may run in any thread.
+/// Reads the recording at path and sweeps it by the first criterion that it has; may run in any thread.
 [[nodiscard]] Result<RecordingPtr> loadRecording(const QString &path);
 
 } // namespace offramp

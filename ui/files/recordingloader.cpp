@@ -10,7 +10,7 @@ namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// One thread, so that files come in the order they were asked for.
+/// One thread, so that files arrive in the order they were requested.
 class RecordingLoader::Worker
 {
 public:

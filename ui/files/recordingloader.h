@@ -12,7 +12,7 @@
 
 namespace offramp {
 
-/// Reads recordings and workspaces in the background, in the order asked for, so that the window never waits for a
+/// Reads recordings and workspaces in the background, in the order requested, so that the window never waits for a
 /// disk.
 class RecordingLoader : public QObject
 {
@@ -23,17 +23,17 @@ public:
     /// Waits for what is being read.
     ~RecordingLoader() override;
 
-    /// Reads files after those asked for before; each ends in loaded(), or for a workspace (*.offramp) in
-    /// workspaceLoaded(), or in failed().
+    /// Reads files after those requested earlier; each ends in loaded(), in workspaceLoaded() for a workspace
+    /// (*.offramp), or in failed().
     void load(const QStringList &paths);
 
     /// Reads the recordings of unsaved work; ends in restored().
     void restore(const UnsavedWork &work);
 
-    /// Reads the file where a missing recording lies now; ends in found() or failed().
+    /// Reads the new location of a missing recording; ends in found() or failed().
     void find(RecordingId missing, const QString &path);
 
-    /// How many files have not been answered yet.
+    /// The number of pending files.
     [[nodiscard]] int pending() const { return m_pending; }
 
 Q_SIGNALS:

@@ -156,7 +156,7 @@ bool WorkspaceFiles::mayClose()
     box.setWindowTitle(tr("Unsaved changes"));
     const QString name = title();
     box.setText(name.isEmpty() ? tr("Save the changes to this workspace?") : tr("Save the changes to %1?").arg(name));
-    box.setInformativeText(tr("If they are not saved, they are lost."));
+    box.setInformativeText(tr("Your changes will be lost if you don't save them."));
     const auto *save = box.addButton(tr("&Save"), QMessageBox::AcceptRole);
     const auto *discard = box.addButton(tr("&Discard"), QMessageBox::DestructiveRole);
     box.addButton(QMessageBox::Cancel);

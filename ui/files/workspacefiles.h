@@ -10,18 +10,18 @@ class QWidget;
 
 namespace offramp {
 
-/// The workspace file of a window: opening, saving, closing without loss, and what is recent.
+/// The workspace file of a window: opening, saving, closing without loss, and recent files.
 class WorkspaceFiles : public QObject
 {
     Q_OBJECT
 public:
-    /// Dialogs stand before window; the loader's workspaces are taken into document.
+    /// Dialogs belong to window; workspaces of the loader go into document.
     WorkspaceFiles(Document *document, RecordingLoader *loader, QWidget *window);
 
-    /// The workspace file, absolute; empty where there is none yet.
+    /// The workspace file, absolute; empty if there is none yet.
     [[nodiscard]] const QString &path() const { return m_path; }
 
-    /// What a title calls the workspace: the file's name, else the networks', else nothing.
+    /// The workspace's name for the title bar: the file's name, else the networks', else empty.
     [[nodiscard]] QString title() const;
 
     [[nodiscard]] RecentFiles *recentFiles() { return &m_recent; }
@@ -29,26 +29,26 @@ public:
     /// From now on, unsaved work is written to a recovery file in folder.
     void guard(const QString &folder);
 
-    /// Opens the unsaved work that another window left behind; ends in restored(), unless the user keeps what is open.
+    /// Opens unsaved work of another window; ends in restored(), unless the user keeps what is open.
     void restore(const UnsavedWork &work);
 
-    /// Saves, asking where to when there is no file yet, it cannot be written, or it is the demo; false where nothing
+    /// Saves; asks for a file if there is none yet, it is not writable, or it is the demo. False if nothing
     /// was saved.
     bool save();
 
-    /// Saves under a name that the user chooses; false where nothing was saved.
+    /// Saves under a name that the user chooses; false if nothing was saved.
     bool saveAs();
 
-    /// Saves to path and makes it the workspace's file; false where nothing was saved.
+    /// Saves to path and makes it the workspace's file; false if nothing was saved.
     bool saveTo(const QString &path);
 
     /// Closes everything, unless the user wants to keep it.
     void startNew();
 
-    /// Whether what is open may be closed: nothing is unsaved, or the user saved it or wants to lose it.
+    /// Whether the workspace may be closed: everything is saved, or the user saved or discarded the changes.
     [[nodiscard]] bool mayClose();
 
-    /// The window is closed for good, with mayClose() granted: what is unsaved is not wanted.
+    /// The window closes after mayClose(): unsaved changes are discarded.
     void abandon();
 
 Q_SIGNALS:

@@ -39,7 +39,7 @@ QString formulas()
            + u"</p>"_s + open + tr("Normalised area = Area / <i>E</i><sub>max</sub>") + u"</p>"_s;
 }
 
-/// The cells of a row, all but the first to the right.
+/// The cells of a row, all but the first right-aligned.
 QString row(const QStringList &cells, const QString &style, const QString &kind = u"td"_s)
 {
     QString html = u"<tr>"_s;
@@ -76,7 +76,7 @@ QString stepsTable(const Document &document, const QColor &line)
     return html + u"</table>"_s;
 }
 
-/// A line for each variant that does not simply count.
+/// A line for each variant that adds no area.
 QString exceptions(const Document &document)
 {
     const double eMax = document.eMax().gflops;
@@ -92,7 +92,7 @@ QString exceptions(const Document &document)
         lines += u"<li style='margin-bottom:3px;'>"_s + line + u"</li>"_s;
     }
     if (lines.isEmpty())
-        return paragraph(tr("All variants count: none is left out, dominated, or at or over E<sub>max</sub>."));
+        return paragraph(tr("All variants contribute: none is excluded, dominated, or at or over E<sub>max</sub>."));
     return u"<ul style='margin-top:0; margin-left:-22px;'>"_s + lines + u"</ul>"_s;
 }
 
@@ -102,24 +102,24 @@ QString areaText(const Document &document, const Intervals &intervals, const QCo
 {
     const double eMax = document.eMax().gflops;
     QString html = paragraph(tr("Each variant is a step: its accuracy <i>A<sub>i</sub></i> holds from its energy "
-                                "<i>E<sub>i</sub></i> to that of the next dearer variant, the last up to "
+                                "<i>E<sub>i</sub></i> to that of the next more expensive variant, the last up to "
                                 "<i>E</i><sub>max</sub>. The area is the sum of the steps, in GFLOPs per image times "
-                                "accuracy; nothing counts left of the cheapest variant."))
+                                "accuracy; nothing counts below the energy of the cheapest variant."))
                    + formulas();
     if (document.results().area)
-        html += title(tr("The steps now")) + stepsTable(document, line);
+        html += title(tr("The current steps")) + stepsTable(document, line);
     else
-        html += paragraph(tr("There is no area now: no included variant lies below E<sub>max</sub>."));
+        html += paragraph(tr("There is no area at the moment: no included variant is below E<sub>max</sub>."));
     html += paragraph(u"&nbsp;<br>"_s
                       + tr("<i>E</i><sub>max</sub> is %1 GFLOPs per image. %2.")
                             .arg(eMaxText(eMax), originText(document.eMax()).toHtmlEscaped()));
-    html += title(tr("What does not simply count")) + exceptions(document);
+    html += title(tr("Variants that add no area")) + exceptions(document);
     const IntervalWords words = areaWords(intervals, eMax);
     if (!words.tip.isEmpty())
-        html += title(tr("The 95 % interval"))
+        html += title(tr("The 95 % confidence interval"))
                 + paragraph(
                     words.tip.toHtmlEscaped().replace(u"\n"_s, u"<br>"_s) + u"<br>"_s
-                    + tr("Were the test set drawn anew many times, about 95 in 100 such intervals would hold the "
+                    + tr("If the test set were redrawn many times, about 95 % of these intervals would contain the "
                          "area over all images of this kind."));
     return html + title(tr("Where it comes from"))
            + paragraph(tr("The GreenEdge contest scores a submission of variants by this area, with 39.32 GFLOPs as "

@@ -31,7 +31,7 @@ QLabel *mutedLabel(const QString &text)
     return label;
 }
 
-/// A muted word over its figure.
+/// A muted label above its number.
 QVBoxLayout *column(QLabel *word, QWidget *figure)
 {
     auto *layout = new QVBoxLayout;
@@ -42,7 +42,7 @@ QVBoxLayout *column(QLabel *word, QWidget *figure)
     return layout;
 }
 
-/// "muted", "warning" or nothing: what the style sheet colours a label by.
+/// "muted", "warning" or empty: selects the label's colour in the style sheet.
 void setTone(QLabel *label, const QString &tone)
 {
     if (label->property("tone").toString() == tone)
@@ -70,16 +70,17 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     setObjectName(u"card"_s);
     m_area->setObjectName(u"areaFigure"_s);
     m_area->setAccessibleName(tr("Area under the step curve"));
-    m_area->setToolTip(tr("Area under the step curve between the cheapest included variant and E_max.\n"
-                          "Each variant counts with its accuracy up to the energy of the next dearer one."));
+    m_area->setToolTip(
+        tr("Area under the step curve between the cheapest included variant and E_max.\n"
+           "Each variant counts with its accuracy up to the energy of the next more expensive variant."));
     m_interval->setObjectName(u"intervalFigure"_s);
-    m_interval->setAccessibleName(tr("95 % interval of the area"));
+    m_interval->setAccessibleName(tr("95 % confidence interval of the area"));
     m_change->setObjectName(u"changeLine"_s);
-    m_change->setAccessibleName(tr("Change of the area against the reference"));
+    m_change->setAccessibleName(tr("Change of the area from the reference"));
     m_normalised->setObjectName(u"normalisedFigure"_s);
     m_normalised->setAccessibleName(tr("Normalised area"));
     m_normalised->setToolTip(tr("Normalised area: the area divided by E_max, between 0 and 1."));
-    m_normalisedChange->setToolTip(tr("Change of the normalised area against the reference."));
+    m_normalisedChange->setToolTip(tr("Change of the normalised area from the reference."));
     m_samples->setObjectName(u"samplesFigure"_s);
     m_eMax->setObjectName(u"eMaxEdit"_s);
     m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
@@ -91,7 +92,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     explain->setObjectName(u"explain"_s);
     explain->setText(u"?"_s);
     explain->setAccessibleName(tr("What is this area?"));
-    explain->setToolTip(tr("What is this area? Its formula and every step, with the numbers of now"));
+    explain->setToolTip(tr("What is this area? Its formula and every step, with the current numbers"));
     explain->setFocusPolicy(Qt::StrongFocus);
     connect(explain, &QToolButton::clicked, this, &AreaPanel::explanationRequested);
 
@@ -142,7 +143,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
 
 AreaPanel::~AreaPanel()
 {
-    // A number that is being typed is handed over while there is a panel to take it.
+    // Commit pending edits while the panel still exists.
     hide();
 }
 
@@ -161,14 +162,14 @@ void AreaPanel::refresh()
     m_normalisedChange->setText(change ? normalisedChangeText(*change) : QString());
     m_samples->setText(samplesText(*m_document));
     m_samples->setToolTip(samplesTip());
-    // A recording that grows must not take the number out of the hand that types it.
+    // A growing recording must not overwrite the number being typed.
     if (!m_eMax->isModified()) {
         m_eMax->setText(QString::fromStdString(shortestText(eMax.gflops)));
         m_eMax->setCursorPosition(0);
     }
     const bool isProposed = eMax.origin == EMaxOrigin::DearestNetwork;
-    m_origin->setToolTip(isProposed ? tr("Proposed, since 39.32 GFLOPs are meant for the contest's 200 classes; "
-                                         "type another value to change it.")
+    m_origin->setToolTip(isProposed ? tr("Proposed: 39.32 GFLOPs applies to the 200-class contest. "
+                                         "Type another value to change it.")
                                     : originText(eMax));
     m_origin->setText(originText(eMax));
     showIntervals();

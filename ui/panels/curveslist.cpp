@@ -35,9 +35,9 @@ QString tipOf(const ImportedCurve &curve, const CurveResult &result, double eMax
     const QString area
         = result.normalisedArea
               ? CurvesList::tr("Normalised area %1.").arg(*result.normalisedArea, 0, 'f', 4)
-              : CurvesList::tr("No point lies below E_max %1 GFLOPs: there is no area.").arg(eMaxText(eMax));
+              : CurvesList::tr("No point is below E_max %1 GFLOPs, so there is no area.").arg(eMaxText(eMax));
     const std::size_t over = curve.table->points.size() - result.steps.points.size();
-    const QString left = over > 0 ? CurvesList::tr(" %1 at or over E_max are left out.").arg(over) : QString();
+    const QString left = over > 0 ? CurvesList::tr(" %1 at or over E_max are excluded.").arg(over) : QString();
     return CurvesList::tr("%1 points, %2.").arg(curve.table->points.size()).arg(reading) + left + u'\n' + area;
 }
 
@@ -132,7 +132,7 @@ void CurvesList::takeName(int row, int column)
     if (!curve || column != Name)
         return;
     m_document->renameCurve(curve->id, m_table->item(row, Name)->text());
-    refresh(); // a name that was not taken goes
+    refresh(); // drops a rejected name
 }
 
 void CurvesList::setUnit(CurveId id, AccuracyUnit unit)

@@ -100,9 +100,9 @@ QVariant CurvesModel::headerData(int section, Qt::Orientation orientation, int r
     if (role == Qt::ToolTipRole) {
         const QString tips[]
             = {tr("The network of the recording"),
-               tr("One threshold for all exits; the first of those with the same result"),
+               tr("One threshold for all exits: the lowest of those with the same result"),
                tr("E: mean GFLOPs per image, a proxy for energy"), tr("A: top-1 accuracy over all recorded samples")};
-        return isShare ? tr("Share of the samples that leave at exit %1").arg(section - FirstShare + 1) : tips[section];
+        return isShare ? tr("Share of the samples that exit at exit %1").arg(section - FirstShare + 1) : tips[section];
     }
     if (role != Qt::DisplayRole && role != Qt::EditRole)
         return {};

@@ -7,8 +7,8 @@
 
 namespace offramp {
 
-/// Offers the unsaved work that programs left behind when they ended unexpectedly, the newest first. What is neither
-/// restored nor discarded is offered again at the next start.
+/// Offers the unsaved work of programs that ended unexpectedly, the newest first. Work that is neither restored nor
+/// discarded is offered again at the next start.
 class RecoveryBar : public OfferBar
 {
     Q_OBJECT
@@ -18,7 +18,7 @@ public:
     /// Looks for recovery files in folder and offers the newest.
     void look(const QString &folder);
 
-    /// The window has taken over what it asked for, and guards it itself from now on; the next is offered.
+    /// The window has taken over the requested work and protects it from now on; the next one is offered.
     void settle();
 
 Q_SIGNALS:

@@ -4,7 +4,7 @@
 
 #include "ui/wording/samplewording.h"
 #include "ui/wording/wording.h"
-#include "ui/theme/samplepicture.h"
+#include "ui/theme/thumbnailpainter.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -19,7 +19,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int pictureSide = 48;
+constexpr int thumbnailSide = 48;
 constexpr int mostTableHeight = 150;
 constexpr int margin = 12;
 
@@ -54,7 +54,7 @@ private:
 SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
-    , m_picture(new QLabel)
+    , m_thumbnail(new QLabel)
     , m_name(new QLabel)
     , m_class(new QLabel)
     , m_table(new QLabel)
@@ -62,7 +62,7 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
 {
     setAttribute(Qt::WA_StyledBackground);
     setObjectName(u"sampleDetails"_s);
-    m_picture->setFixedSize(pictureSide, pictureSide);
+    m_thumbnail->setFixedSize(thumbnailSide, thumbnailSide);
     m_name->setObjectName(u"sampleName"_s);
     m_name->setTextFormat(Qt::PlainText);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -82,7 +82,7 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     words->addStretch();
     auto *head = new QHBoxLayout;
     head->setSpacing(10);
-    head->addWidget(m_picture);
+    head->addWidget(m_thumbnail);
     head->addLayout(words, 1);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
@@ -174,19 +174,19 @@ void SampleDetails::refresh()
     m_name->setToolTip(name);
     m_class->setText(tr("True class: %1").arg(classText(recording, label)));
 
-    QPixmap pixmap(m_picture->size() * devicePixelRatioF());
+    QPixmap pixmap(m_thumbnail->size() * devicePixelRatioF());
     pixmap.setDevicePixelRatio(devicePixelRatioF());
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setFont(font());
-    const QRectF rect(QPointF(), QSizeF(m_picture->size()));
+    const QRectF rect(QPointF(), QSizeF(m_thumbnail->size()));
     if (portrait && !portrait->thumbnail.isNull())
         paintThumbnail(painter, rect, portrait->thumbnail);
     else if (portrait)
         paintPlaceholder(painter, rect, label, classText(recording, label), Theme::of(palette()));
     painter.end();
-    m_picture->setPixmap(pixmap);
-    m_picture->setAccessibleName(tr("Thumbnail"));
+    m_thumbnail->setPixmap(pixmap);
+    m_thumbnail->setAccessibleName(tr("Thumbnail"));
     showTable();
     m_table->setAccessibleName(sampleSentence(listed, *m_sample, name, m_model->scale()));
 }

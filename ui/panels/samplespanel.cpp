@@ -178,7 +178,7 @@ void SamplesPanel::takeNames(const Result<QStringList> &names)
         return;
     }
     if (names->isEmpty()) {
-        Q_EMIT noted(tr("This recording does not name its samples; nothing was copied."));
+        Q_EMIT noted(tr("This recording has no sample names, so nothing was copied."));
         return;
     }
     QGuiApplication::clipboard()->setText(names->join(u'\n'));

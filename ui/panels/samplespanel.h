@@ -16,7 +16,7 @@ class SampleDetails;
 class SamplesModel;
 class TileView;
 
-/// The samples under the selected variant: what they are taken for, how sure each exit is, and where they leave.
+/// The samples of the selected variant: their predictions, the uncertainty at each exit, and where they exit.
 class SamplesPanel : public QWidget
 {
     Q_OBJECT
@@ -28,11 +28,11 @@ public:
     [[nodiscard]] SamplesModel *model() const { return m_model; }
     [[nodiscard]] TileView *view() const { return m_view; }
 
-    /// Keeps off the edge of the window that the panel's dock lies at.
+    /// Keeps clear of the window edge where the panel's dock is.
     void lieAt(Qt::DockWidgetArea area);
 
 Q_SIGNALS:
-    /// A sentence for the user: what was copied, or why nothing was.
+    /// A message for the user: what was copied, or why nothing was.
     void noted(const QString &sentence);
 
 protected:
@@ -59,7 +59,7 @@ private:
     SampleDetails *m_details;
     QLabel *m_empty;
     std::optional<SampleIndex> m_current;
-    std::optional<SampleIndex> m_anchor; ///< where a range that is picked begins
+    std::optional<SampleIndex> m_anchor; ///< where a selected range begins
     bool m_isPicking = false;
 };
 

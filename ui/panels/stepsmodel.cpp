@@ -78,7 +78,7 @@ QVariant StepsModel::headerData(int section, Qt::Orientation orientation, int ro
     if (role == Qt::ToolTipRole) {
         const QString tips[] = {tr("The variant whose accuracy holds on this step"),
                                 tr("Where the step begins: the variant's mean GFLOPs per image"),
-                                tr("Where it ends: at the next dearer variant, the last at E_max"),
+                                tr("Where it ends: at the next more expensive variant; the last step ends at E_max"),
                                 tr("A: top-1 accuracy over all recorded samples"),
                                 tr("What the step adds to the area: its accuracy times its width in GFLOPs")};
         return tips[section];

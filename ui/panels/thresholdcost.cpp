@@ -33,7 +33,7 @@ QString settingText(const VariantDecision &variant, const ThresholdScale &scale)
 
 QString shareText(double cost, double wholeCost)
 {
-    return wholeCost > 0 ? u", "_s + percentText(cost / wholeCost, 1) : QString();
+    return wholeCost > 0 ? u' ' + tr("(%1 of all exits)").arg(percentText(cost / wholeCost, 1)) : QString();
 }
 
 } // namespace
@@ -41,7 +41,7 @@ QString shareText(double cost, double wholeCost)
 ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> selected, const QString &path,
                             std::uint64_t samples, double wholeCost, EntropyUnit unit)
 {
-    ThresholdCost cost{tr("At the thresholds set"), {}, {}};
+    ThresholdCost cost{tr("At the current thresholds"), {}, {}};
     const auto ids = document.recordingsOfFile(path);
     const auto isOfFile
         = [&](const VariantDecision &variant) { return std::ranges::find(ids, variant.recording) != ids.end(); };

@@ -115,13 +115,13 @@ void ExportController::copyChart()
         return;
     }
     QGuiApplication::clipboard()->setMimeData(figure->release());
-    Q_EMIT said(tr("The chart is on the clipboard."));
+    Q_EMIT said(tr("The chart was copied to the clipboard."));
 }
 
 void ExportController::copyTable()
 {
     QGuiApplication::clipboard()->setMimeData(copiedVariants(*m_document).release());
-    Q_EMIT said(tr("The table of variants is on the clipboard."));
+    Q_EMIT said(tr("The table of variants was copied to the clipboard."));
 }
 
 } // namespace offramp

@@ -55,7 +55,7 @@ void ImportController::askNext()
 void ImportController::takePoints(const QString &name, const PointTable &table)
 {
     m_document->addCurve(name, table);
-    Q_EMIT said(tr("%1 is on the chart as an imported curve; the list of variants has its area.").arg(name));
+    Q_EMIT said(tr("%1 was added to the chart as an imported curve; its area is below the variants.").arg(name));
 }
 
 } // namespace offramp

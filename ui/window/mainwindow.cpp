@@ -160,7 +160,7 @@ MainWindow::MainWindow(QWidget *parent)
 
 MainWindow::~MainWindow()
 {
-    // A cell that is being edited hands over its text while there is a document to take it.
+    // Commit a cell that is being edited while the document still exists.
     hide();
 }
 
@@ -273,7 +273,7 @@ void MainWindow::take(const RecordingPtr &recording)
 {
     for (const RecordingPtr &open : m_document.recordings()) {
         if (QFileInfo(open->path()) == QFileInfo(recording->path())) {
-            m_message->say(tr("%1 is open already.").arg(recording->path()));
+            m_message->say(tr("%1 is already open.").arg(recording->path()));
             return;
         }
     }
@@ -289,13 +289,14 @@ void MainWindow::take(const RecordingPtr &recording)
     open(recording);
     m_chart->setFocus();
     if (!recording->isComplete() && !m_recorder->isRecording(recording->path()))
-        m_message->say(tr("%1 Record… with the same settings goes on from there.").arg(incompleteSentence(*recording)));
+        m_message->say(
+            tr("%1 Record… with the same settings continues from there.").arg(incompleteSentence(*recording)));
 }
 
 void MainWindow::open(const RecordingPtr &recording)
 {
     const RecordingId id = m_document.openRecording(recording);
-    // The full network stands at the end of its curve; the one after it can be dragged both ways.
+    // The full network is at the end of its curve; the next variant can be dragged both ways.
     const auto &variants = m_document.variants();
     const auto first = std::ranges::find(variants, id, &VariantDecision::recording);
     if (first != variants.end())
@@ -371,7 +372,7 @@ void MainWindow::fillRecentMenu()
         action->setEnabled(file.exists());
     }
     if (m_recentMenu->isEmpty()) {
-        m_recentMenu->addAction(tr("Nothing yet"))->setEnabled(false);
+        m_recentMenu->addAction(tr("No recent files"))->setEnabled(false);
         return;
     }
     m_recentMenu->addSeparator();

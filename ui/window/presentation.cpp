@@ -18,7 +18,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// A screen that is this large shows type of the window's size; larger ones show larger type.
+/// A screen of this size shows text as in the window; larger ones show larger text.
 constexpr QSizeF plainSize(720, 420);
 
 QLabel *label(const QString &objectName, Qt::Alignment alignment)
@@ -99,7 +99,7 @@ void Presentation::refresh()
     m_area->setText(results.area ? energyText(*results.area, eMax) : u"\u2013"_s);
     const auto areaChange = results.areaChange();
     m_areaWord->setText(
-        areaChange ? tr("Area under the step curve, %1 against the reference").arg(energyChangeText(*areaChange, eMax))
+        areaChange ? tr("Area under the step curve, %1 from reference").arg(energyChangeText(*areaChange, eMax))
                    : tr("Area under the step curve"));
     const VariantResult *result = m_selection->variant() ? results.find(*m_selection->variant()) : nullptr;
     if (!result) {
@@ -110,7 +110,7 @@ void Presentation::refresh()
     const auto change = results.changeOf(result->id);
     const QString name = m_document->variant(result->id)->name + u" · "_s + result->recording->name();
     m_variant->setText(
-        change ? tr("%1, %2 GFLOPs and %3 against the reference")
+        change ? tr("%1, %2 GFLOPs and %3 from reference")
                      .arg(name, energyChangeText(change->energy, eMax), accuracyChangeText(change->accuracy))
                : name);
     m_numbers->setText(

@@ -122,7 +122,7 @@ void RecordingController::take(const RecordingPtr &recording)
     if (m_offered.contains(path))
         return;
     const bool useful = recording->table().sampleCount() >= usefulSamples || !isRecording(path);
-    // A new curve in the middle of a drag would end it.
+    // A new curve during a drag would end it.
     const bool busy = QGuiApplication::mouseButtons() != Qt::NoButton;
     if (!useful || busy) {
         m_follower.follow(path);

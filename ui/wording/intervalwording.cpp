@@ -22,22 +22,22 @@ QString halfWidthText(const AreaInterval &interval, double eMax)
     return u"\u00b1 "_s + energyText((interval.high - interval.low) / 2, eMax);
 }
 
-/// What any interval of these speaks of, a line each.
+/// What every such interval covers, one line each.
 QString meaning(const Intervals &intervals)
 {
-    QStringList lines{tr("It speaks of new images of the same kind, not of training again.")};
+    QStringList lines{tr("Covers drawing new test images, not retraining the network.")};
     if (intervals.state() == Intervals::State::TooNarrow)
-        lines.append(
-            tr("Energies of variants nearly tie, and new images may put them in another order: the interval is "
-               "too narrow. It is being computed again from 2,000 resamples."));
+        lines.append(tr("Some variants have nearly equal energies, and new images may change their order: the interval "
+                        "is too narrow. It is being recomputed from 2,000 resamples."));
     if (intervals.state() == Intervals::State::Resampled)
-        lines.append(tr("From 2,000 resamples, since energies of variants nearly tie."));
+        lines.append(tr("From 2,000 resamples, since some variants have nearly equal energies."));
     return lines.join(u'\n');
 }
 
 QString endsText(const AreaInterval &interval, double eMax)
 {
-    return tr("95 % interval: %1 to %2").arg(energyText(interval.low, eMax), energyText(interval.high, eMax));
+    return tr("95 % confidence interval: %1 to %2")
+        .arg(energyText(interval.low, eMax), energyText(interval.high, eMax));
 }
 
 QString refusalText(const Error &error)
@@ -47,7 +47,7 @@ QString refusalText(const Error &error)
 
 IntervalWords refusedChange(const QString &change, const Error &error)
 {
-    return {tr("%1 against the reference, no interval").arg(change), refusalText(error)};
+    return {tr("%1 from reference, no interval").arg(change), refusalText(error)};
 }
 
 } // namespace
@@ -73,11 +73,11 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
     if (!results.reference) {
         IntervalWords words = areaWords(intervals, eMax);
         if (intervals.state() == Intervals::State::TooNarrow)
-            words.figure = tr("Too narrow: energies nearly tie");
+            words.figure = tr("Too narrow: nearly equal energies");
         else if (figures && !figures->area)
             words.figure = tr("No interval");
         else
-            words.figure = words.figure.isEmpty() ? QString() : tr("95 % interval, new images");
+            words.figure = words.figure.isEmpty() ? QString() : tr("95 % confidence interval");
         return words;
     }
     const auto change = results.areaChange();
@@ -85,25 +85,25 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
         return {tr("No area to compare with the reference"), {}};
     const QString text = energyChangeText(*change, eMax);
     if (!figures)
-        return {tr("%1 ± … against the reference").arg(text), tr("The 95 % interval is being computed.")};
+        return {tr("%1 ± … from reference").arg(text), tr("The 95 % interval is being computed.")};
     if (!figures->change || !figures->change->has_value())
         return figures->change ? refusedChange(text, figures->change->error()) : IntervalWords{text, {}};
 
     const AreaInterval &interval = **figures->change;
     const bool isSame = interval.value == 0 && interval.low == 0 && interval.high == 0;
-    const bool isWithinChance = interval.low <= 0 && interval.high >= 0;
+    const bool isInsignificant = interval.low <= 0 && interval.high >= 0;
     IntervalWords words;
     words.warns = intervals.state() == Intervals::State::TooNarrow;
     if (isSame)
-        words.figure = tr("As the reference");
+        words.figure = tr("Same as reference");
     else
         words.figure
-            = (isWithinChance ? tr("%1 %2, within chance of the reference") : tr("%1 %2 against the reference"))
+            = (isInsignificant ? tr("%1 %2, no significant change from reference") : tr("%1 %2 from reference"))
                   .arg(text, halfWidthText(interval, eMax));
-    words.tip = tr("Change of the area against the reference, paired over the same images.") + u'\n'
+    words.tip = tr("Change of the area from the reference, paired over the same images.") + u'\n'
                 + endsText(interval, eMax) + u'\n';
-    if (isWithinChance && !isSame)
-        words.tip += tr("It includes 0: the change may be chance.") + u'\n';
+    if (isInsignificant && !isSame)
+        words.tip += tr("It includes 0: the change may be due to chance.") + u'\n';
     words.tip += meaning(intervals);
     return words;
 }

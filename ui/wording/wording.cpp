@@ -25,7 +25,7 @@ QString withTrueMinus(QString number)
     return number.replace(u'-', u'\u2212');
 }
 
-/// "0" where nothing changed at all, so that what did stands out.
+/// "0" if nothing changed, so that real changes are easy to see.
 QString withSign(double number, const QString &text)
 {
     if (number == 0)
@@ -107,7 +107,7 @@ QString typedThresholds(const Thresholds &thresholds, const ThresholdScale &scal
     return texts.join(u':');
 }
 
-QString leavingWords(const ThresholdScale &scale)
+QString exitCondition(const ThresholdScale &scale)
 {
     switch (scale.criterion) {
     case Criterion::Confidence:
@@ -123,18 +123,18 @@ QString leavingWords(const ThresholdScale &scale)
 QString standingText(const VariantResult &result, double eMax)
 {
     if (!result.included)
-        return tr("left out");
+        return tr("excluded");
     if (result.standing.overEMax)
         return result.point.energy == eMax ? tr("at E_max") : tr("over E_max");
     if (result.standing.duplicate)
-        return tr("same as another");
-    return result.standing.dominated ? tr("dominated") : tr("counts");
+        return tr("duplicate");
+    return result.standing.dominated ? tr("dominated") : tr("contributes");
 }
 
 QString standingSentence(const VariantResult &result, double eMax)
 {
     if (!result.included)
-        return tr("Left out of the step curve.");
+        return tr("Excluded from the step curve.");
     if (result.standing.overEMax)
         return result.point.energy == eMax ? tr("Its energy equals E_max: only variants below E_max add area.")
                                            : tr("Its energy is over E_max: only variants below E_max add area.");
@@ -150,7 +150,7 @@ QString sharesText(const std::vector<double> &shares)
     QStringList parts;
     for (std::size_t k = 0; k < shares.size(); ++k)
         parts.append(
-            (k == 0 ? tr("%1 leave at exit %2") : tr("%1 at exit %2")).arg(percentText(shares[k], 1)).arg(k + 1));
+            (k == 0 ? tr("%1 exit at exit %2") : tr("%1 at exit %2")).arg(percentText(shares[k], 1)).arg(k + 1));
     return parts.join(u", "_s);
 }
 
@@ -158,12 +158,12 @@ QString originText(const EMax &eMax)
 {
     switch (eMax.origin) {
     case EMaxOrigin::Contest:
-        return tr("The contest's, for 200 classes");
+        return tr("Contest limit for 200 classes");
     case EMaxOrigin::DearestNetwork:
-        return eMax.network.isEmpty() ? tr("Full cost of the dearest network")
+        return eMax.network.isEmpty() ? tr("Full cost of the most expensive network")
                                       : tr("Full cost of %1").arg(eMax.network);
     case EMaxOrigin::Chosen:
-        return tr("Set by hand");
+        return tr("Custom");
     }
     return {};
 }

@@ -13,7 +13,7 @@ using namespace offramp;
 
 namespace {
 
-/// A network whose uncertain samples are wrong more often, as real ones are; costs in GFLOPs.
+/// A network whose uncertain samples are incorrect more often, as in real ones; costs in GFLOPs.
 ExitTable network(unsigned seed, std::size_t samples, const std::vector<double> &gflops)
 {
     std::mt19937 random(seed);
@@ -33,7 +33,7 @@ ExitTable network(unsigned seed, std::size_t samples, const std::vector<double> 
     return *ExitTable::make(std::move(columns));
 }
 
-/// A network of one exit from what every sample costs and whether it is right.
+/// A network of one exit from the cost and correctness of every sample.
 SharedOutcomes handMade(const std::vector<double> &gflops, const std::vector<int> &right)
 {
     ExitTableColumns columns;
@@ -65,7 +65,7 @@ AreaState twoNetworks(std::size_t samples)
     return state;
 }
 
-/// The area where sample j weighs weight[j], sharing no code with the library's.
+/// The area with weight[j] for sample j, sharing no code with the library's.
 double weightedArea(const AreaState &state, const std::vector<double> &weight)
 {
     const double all = std::accumulate(weight.begin(), weight.end(), 0.0);
@@ -117,7 +117,7 @@ class TestAreaInterval : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void outcomesAreThoseOfTheExitTheSampleLeavesAt();
+    void outcomesAreThoseOfTheExitTaken();
     void oneVariantByHand();
     void influenceIsTheDerivativeOfTheArea();
     void standardErrorAgreesWithJackknifeAndBootstrap();
@@ -133,7 +133,7 @@ private Q_SLOTS:
     void bootstrapRepeatsAndStops();
 };
 
-void TestAreaInterval::outcomesAreThoseOfTheExitTheSampleLeavesAt()
+void TestAreaInterval::outcomesAreThoseOfTheExitTaken()
 {
     const auto table = ExitTable::make({2, {0, 1, 2}, {0, 0, 0, 0, 1, 1}, {.1f, .5f, .4f, 0, 0, 0}, {10e9, 30e9}});
     const SharedOutcomes outcomes = sampleOutcomes(*table, {.5});
@@ -166,7 +166,7 @@ void TestAreaInterval::influenceIsTheDerivativeOfTheArea()
     const std::vector<double> influence = areaInfluence(state);
     QCOMPARE(influence.size(), n);
     QVERIFY(std::abs(std::accumulate(influence.begin(), influence.end(), 0.0)) < 1e-9);
-    // The area is quadratic in the weight that a sample gains at the cost of all: the central difference is exact.
+    // The area is quadratic in the weight that a sample gains from the others, so the central difference is exact.
     const double step = 1e-3;
     for (std::size_t j = 0; j < n; ++j) {
         std::vector<double> more(n, (1 - step) / n);
@@ -273,7 +273,7 @@ void TestAreaInterval::changeIsPaired()
     const auto change = changeInterval(state, reference);
     QVERIFY(change);
     QVERIFY(isNear(change->value, *areaOf(state) - *areaOf(reference), 1e-12));
-    // One small move: most of what the samples do to the area they do to both.
+    // One small move: most of the samples' influence is on both areas.
     QVERIFY(change->standardError < .3 * areaInterval(state)->standardError);
     QVERIFY(isNear(bootstrapChange(state, reference, {})->standardError, change->standardError, .1));
 }
@@ -307,7 +307,7 @@ void TestAreaInterval::nearTieOfTwoNetworks()
     QVERIFY(nearTies({{first, nested}, 10}).empty());
     const SharedOutcomes asAccurate = handMade({3.1, 1.1, 3.1, 1.1}, {0, 0, 1, 0});
     QVERIFY(nearTies({{first, asAccurate}, 10}).empty());
-    // Far apart for what the samples scatter.
+    // Far apart compared to the scatter of the samples.
     const SharedOutcomes dearer = handMade({5, 7, 5, 2.9}, {1, 1, 1, 0});
     QVERIFY(nearTies({{first, dearer}, 10}).empty());
 }
@@ -321,7 +321,7 @@ void TestAreaInterval::nestedThresholdsNeverTie()
 
 void TestAreaInterval::bootstrapSeesTheJump()
 {
-    // The field's example: (1, .8), (2, .5), (2.001, .82) scores 31.40, with the last at 1.999 19.46.
+    // An example from the literature: (1, .8), (2, .5), (2.001, .82) scores 31.40, with the last at 1.999 19.46.
     const std::size_t n = 1000;
     const auto variant = [&](double energy, double spread, double accuracy, std::size_t phase) {
         std::vector<double> cost;

@@ -40,7 +40,7 @@ ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool
     return *ExitTable::make(std::move(columns));
 }
 
-/// The rule in its plainest form, sharing no code with the library.
+/// The rule in its simplest form, sharing no code with the library.
 OperatingPoint bruteForce(const ExitTable &table, const std::vector<double> &thresholds)
 {
     OperatingPoint outcome;
@@ -84,7 +84,7 @@ class TestExits : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void smallTableByEye()
+    void smallTableByHand()
     {
         const ExitTable table = *ExitTable::make(smallColumns());
         const ThresholdSweep sweep(table);
@@ -162,7 +162,7 @@ private Q_SLOTS:
                 if (bruteForce(table, {value, value}).leaving != bruteForce(table, {above, above}).leaving)
                     changes.push_back(value);
             }
-            // A value where two samples swap exits leaves the counts as they are, so changes may lack some.
+            // A value where two samples swap exits does not change the counts, so changes may lack some.
             for (const float change : changes)
                 QVERIFY(std::binary_search(sweep.breakpoints().begin(), sweep.breakpoints().end(), change));
             QVERIFY(std::is_sorted(sweep.breakpoints().begin(), sweep.breakpoints().end()));
@@ -274,7 +274,7 @@ private Q_SLOTS:
         QCOMPARE(*parseThresholds("-0.9", 2), (Thresholds{-.9}));
         QCOMPARE(*parseThresholds("0", 1), Thresholds());
         QCOMPARE(toText(Thresholds{.4, .9}), std::string("0.4:0.9"));
-        // Confidence and margin: leave above what is written, u below its negative.
+        // Confidence and margin: exit above the written threshold, u below its negative.
         QCOMPARE(*parseThresholds("0.9:0", 3, Criterion::Confidence), (Thresholds{-.9, 0}));
         QCOMPARE(toText(Thresholds{-.9, 0}, Criterion::Confidence), std::string("0.9:0"));
         QCOMPARE(toText(*parseThresholds("0.25", 3, Criterion::Margin), Criterion::Margin), std::string("0.25"));

@@ -45,9 +45,9 @@ class TestExitSweep : public QObject
 private Q_SLOTS:
     void equalsEvaluate_data();
     void equalsEvaluate();
-    void breakpointsAreOfThoseWhoReachTheExit();
+    void breakpointsAreOfTheSamplesThatReachTheExit();
     void binsHoldTheirLowerEdge();
-    void binsCountThoseWhoReachTheExit();
+    void binsCountTheSamplesThatReachTheExit();
 };
 
 void TestExitSweep::equalsEvaluate_data()
@@ -82,9 +82,9 @@ void TestExitSweep::equalsEvaluate()
     }
 }
 
-void TestExitSweep::breakpointsAreOfThoseWhoReachTheExit()
+void TestExitSweep::breakpointsAreOfTheSamplesThatReachTheExit()
 {
-    // Sample 0 leaves at exit 1; at exit 2 the others stand at .5, .2, .5.
+    // Sample 0 exits at exit 1; at exit 2 the others have .5, .2, .5.
     const ExitTable table = *ExitTable::make({3,
                                               {0, 0, 0, 0},
                                               std::vector<std::int32_t>(12),
@@ -95,7 +95,7 @@ void TestExitSweep::breakpointsAreOfThoseWhoReachTheExit()
     QVERIFY(sweep.fits({.4, 7}));
     QVERIFY(!sweep.fits({.5, .4}));
     QVERIFY(!sweep.fits({.4}));
-    QCOMPARE(sweep.at(.5).leaving, (std::vector<std::int64_t>{1, 1, 2})); // strict: those at .5 go on
+    QCOMPARE(sweep.at(.5).leaving, (std::vector<std::int64_t>{1, 1, 2})); // strict: those at .5 continue
     QVERIFY(ExitSweep(table, {1}, {2, .4}).breakpoints().empty());
 }
 
@@ -110,7 +110,7 @@ void TestExitSweep::binsHoldTheirLowerEdge()
     }
 }
 
-void TestExitSweep::binsCountThoseWhoReachTheExit()
+void TestExitSweep::binsCountTheSamplesThatReachTheExit()
 {
     std::mt19937 random(5);
     const ExitTable table = randomTable(random, 3, 300, false);
@@ -124,12 +124,12 @@ void TestExitSweep::binsCountThoseWhoReachTheExit()
     for (int k = 0; k < 3; ++k) {
         const BinCounts &exit = counts[static_cast<std::size_t>(k)];
         QCOMPARE(exit.total(), reaching);
-        // Both thresholds stand on edges: the bins below hold those who leave, and the right ones of them.
+        // Both thresholds are on bin edges: the bins below hold the samples that exit, and the correct ones of them.
         std::int64_t leaving = 0;
         std::int64_t correct = 0;
         for (int bin = 0; bin < edges.count && (k == 2 || edges.edge(bin) < thresholds[std::size_t(k)]); ++bin) {
             leaving += exit.total(bin);
-            correct += exit.right[static_cast<std::size_t>(bin)];
+            correct += exit.correct[static_cast<std::size_t>(bin)];
         }
         QCOMPARE(leaving, outcome.leaving[static_cast<std::size_t>(k)]);
         QCOMPARE(correct, outcome.correct[static_cast<std::size_t>(k)]);

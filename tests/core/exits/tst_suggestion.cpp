@@ -19,7 +19,7 @@ namespace {
 
 using Labels = std::vector<std::int32_t>;
 
-/// A network whose uncertain samples are wrong more often; few distinct uncertainties, costs in GFLOPs.
+/// A network whose uncertain samples are incorrect more often; few distinct uncertainties, costs in GFLOPs.
 ExitTable network(unsigned seed, std::size_t samples, const std::vector<double> &gflops)
 {
     std::mt19937 random(seed);
@@ -102,8 +102,8 @@ private Q_SLOTS:
         QCOMPARE(bySample->subset(std::vector<std::size_t>{1}), *ExitTable::make({1, {8}, {2}, {0}, {20}}));
     }
 
-    /// Choosing one or two variants by trying all of them, on every sample.
-    void bestOfAllByTrial()
+    /// Chooses one or two variants by trying all of them, on every sample.
+    void bestOfAllByBruteForce()
     {
         const std::vector<ExitTable> tables{network(1, 40, {1, 2, 4}), network(2, 40, {.5, 3})};
         const double eMax = 6;
@@ -137,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(*all->areaOnAll > bestTwo);
     }
 
-    void chosenOnOnePartReportedOnTheOther()
+    void chosenOnOneHalfEvaluatedOnTheOther()
     {
         const std::vector<ExitTable> tables{network(3, 400, {1, 2, 4}), network(4, 400, {.5, 3})};
         const auto suggestion = suggestVariants(pointersTo(tables), {.most = 4, .eMax = 6, .seed = 9});
@@ -175,7 +175,7 @@ private Q_SLOTS:
         QCOMPARE(suggestion->areaOnAll, stepCurve(onAll, 6).area());
     }
 
-    /// Two values in the half that is chosen on; their midpoint is a value of the other half.
+    /// Two values in the selection half; their midpoint is a value of the other half.
     void thresholdsAvoidBreakpointsOfTheOtherPart()
     {
         const Labels label(6, 0);
@@ -184,7 +184,7 @@ private Q_SLOTS:
         const std::vector<float> values{.25f, .25f, .75f, .5f, .5f, .5f};
         for (std::size_t i = 0; i < 6; ++i)
             columns.uncertainty[rows[i]] = values[i];
-        columns.predicted[rows[2]] = 1; // the sample at .75 is wrong at the first exit
+        columns.predicted[rows[2]] = 1; // the sample at .75 is incorrect at the first exit
         const ExitTable table = *ExitTable::make(std::move(columns));
         const std::vector<const ExitTable *> tables{&table};
         const auto suggestion = suggestVariants(tables, {.most = {}, .eMax = 10});

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/chartpicture.h"
+#include "ui/charts/chartpainter.h"
 
 #include "ui/charts/axispainter.h"
 #include "ui/charts/curvelayer.h"
