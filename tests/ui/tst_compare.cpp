@@ -4,7 +4,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/wording/intervalwording.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/wording/wording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/variantactions.h"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/document/startingvariants.h"
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/startingvariants.h"
 
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@ namespace offramp {
 
 namespace {
 
-/// The threshold of the dearest place on the curve that costs no more than cost (FLOPs).
+/// The threshold of the most expensive place on the curve that costs no more than cost (FLOPs).
 double thresholdAtCost(const OpenRecording &recording, double cost)
 {
     const auto &curve = recording.curve();
@@ -27,15 +27,23 @@ std::vector<Thresholds> startingThresholds(const OpenRecording &recording)
     std::vector<Thresholds> starts{Thresholds(earlyExits, neverLeave(recording.criterion()))};
 
     const auto &curve = recording.curve();
-    const double dearest = curve.front().meanCost;
+    const double highest = curve.front().meanCost;
     const double cheapest = curve.back().meanCost;
     for (const double share : {0.8, 0.6, 0.4, 0.2}) {
-        const double wanted = cheapest + share * (dearest - cheapest);
+        const double wanted = cheapest + share * (highest - cheapest);
         const Thresholds thresholds(earlyExits, thresholdAtCost(recording, wanted));
         if (thresholds != starts.back())
             starts.push_back(thresholds);
     }
     return starts;
+}
+
+std::vector<Variant> startingVariants(RecordingId id, const OpenRecording &recording)
+{
+    std::vector<Variant> variants;
+    for (Thresholds &thresholds : startingThresholds(recording))
+        variants.push_back({.recording = id, .thresholds = std::move(thresholds)});
+    return variants;
 }
 
 Thresholds thresholdsInWidestGap(const OpenRecording &recording, std::vector<double> energies)
