@@ -33,7 +33,6 @@ if(OFFRAMP_TESTS)
 endif()
 
 add_library(offramp_options INTERFACE)
-target_include_directories(offramp_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_definitions(offramp_options INTERFACE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_FOREACH
                                                      OFFRAMP_VERSION="${PROJECT_VERSION}")
 target_compile_options(offramp_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
@@ -57,11 +56,35 @@ if(OFFRAMP_SANITIZE OR OFFRAMP_FUZZ)
     target_link_options(offramp_sanitizers INTERFACE -fsanitize=address,undefined)
 endif()
 
+# One precompiled header for all that shows neither Qt nor LibTorch.
+file(CONFIGURE OUTPUT core_pch.cpp CONTENT "// Carries the precompiled standard headers.\n")
+add_library(offramp_core_pch STATIC ${CMAKE_BINARY_DIR}/core_pch.cpp)
+target_link_libraries(offramp_core_pch PRIVATE offramp_options offramp_sanitizers fmt::fmt tl::expected)
+target_precompile_headers(offramp_core_pch PRIVATE
+    <algorithm> <array> <cmath> <cstdint> <filesystem> <functional> <map> <memory> <optional> <ranges> <set> <span>
+    <string> <string_view> <utility> <variant> <vector> <fmt/format.h> <tl/expected.hpp>)
+
 if(OFFRAMP_EXPLORER)
     include(OfframpQt)
 endif()
 
+# A target sees the headers of its own folder and of the targets it links, and no others: each folder has an include
+# root of its own, which holds nothing but a link to that folder. Tests share one root.
+function(_offramp_include_root target)
+    cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE folder)
+    if(folder MATCHES "^tests/")
+        set(folder tests)
+    endif()
+    string(REPLACE "/" "-" name ${folder})
+    set(link ${CMAKE_BINARY_DIR}/include/${name}/${folder})
+    cmake_path(GET link PARENT_PATH parent)
+    file(MAKE_DIRECTORY ${parent})
+    file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${folder} ${link} SYMBOLIC)
+    target_include_directories(${target} PUBLIC ${CMAKE_BINARY_DIR}/include/${name})
+endfunction()
+
 function(_offramp_settings target)
+    _offramp_include_root(${target})
     target_link_libraries(${target} PRIVATE offramp_options)
     if(ARG_TORCH)
         offramp_use_torch(${target})
@@ -70,6 +93,11 @@ function(_offramp_settings target)
     endif()
     if(OFFRAMP_EXPLORER AND "${ARG_LINK}" MATCHES "Qt6::Widgets|offramp_(charts|dialogs|files|help|panels|window)")
         offramp_use_widgets(${target})
+        return()
+    endif()
+    get_target_property(linked ${target} LINK_LIBRARIES)
+    if(NOT ARG_TORCH AND NOT "${linked}" MATCHES "Qt6::|offramp_(document|ui_fixtures)")
+        target_precompile_headers(${target} REUSE_FROM offramp_core_pch)
     endif()
 endfunction()
 
