@@ -2,17 +2,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "tests/core/results/recordings.h"
 #include "ui/document/intervals.h"
 
 #include <QColor>
 
 namespace offramp::fixtures {
 
-/// Four samples, two exits of 1 and 2 GFLOPs, small enough to check by eye: entropies .1 .3 .5 .7 at exit 1; right
-/// there are the first and third, at exit 2 all but the last.
-[[nodiscard]] RecordingPtr tiny();
-
-/// A random three-exit network of that many samples whose entropy tells right from wrong about as well as real ones do.
+/// The same as network() of that name.
 [[nodiscard]] RecordingPtr network(const QString &name, std::size_t samples, double gflops, unsigned seed = 1,
                                    int classes = 10);
 
@@ -29,7 +26,7 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails =
 /// The same, the intervals included as far as they are known and not resampled.
 [[nodiscard]] QString disagreement(const Document &document, const Intervals &intervals);
 
-/// The intervals of a document, computed anew from its recordings.
+/// The intervals of a document, computed again from its recordings.
 [[nodiscard]] AreaIntervals freshIntervals(const Document &document);
 
 } // namespace offramp::fixtures

@@ -109,14 +109,14 @@ void checkVariants(MainWindow &window, Differences &found)
         const Point fresh = Pass(recording->table(), variant.thresholds).point;
         const Point &drawn = chart.markers[static_cast<std::size_t>(row)].point;
         found.expect(std::abs(drawn.energy - fresh.energy) <= 1e-12 * fresh.energy && drawn.accuracy == fresh.accuracy,
-                     u"marker of "_s + variant.name);
+                     u"marker of "_s + nameOf(variant));
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
-        found.compare(cell(VariantsModel::Name), variant.name, u"name"_s);
-        found.compare(cell(VariantsModel::Energy), energyText(fresh.energy, eMax), u"energy of "_s + variant.name);
-        found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + variant.name);
+        found.compare(cell(VariantsModel::Name), nameOf(variant), u"name"_s);
+        found.compare(cell(VariantsModel::Energy), energyText(fresh.energy, eMax), u"energy of "_s + nameOf(variant));
+        found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + nameOf(variant));
         found.compare(cell(VariantsModel::ThresholdsColumn),
                       thresholdsText(variant.thresholds, window.thresholds()->scale(*recording)),
-                      u"thresholds of "_s + variant.name);
+                      u"thresholds of "_s + nameOf(variant));
     }
 }
 
@@ -172,7 +172,7 @@ void checkExits(MainWindow &window, const Variant &variant, const Pass &pass, Di
         return;
     const OpenRecording &recording = *window.document()->recording(variant.recording);
     const ThresholdScale scale = window.thresholds()->scale(recording);
-    found.expect(panel.window()->findChild<QDockWidget *>(u"exitsDock"_s)->windowTitle().contains(variant.name),
+    found.expect(panel.window()->findChild<QDockWidget *>(u"exitsDock"_s)->windowTitle().contains(nameOf(variant)),
                  u"title of the exits"_s);
     found.expect(panel.columns().size() == pass.exits.size(), u"number of exits"_s);
     const auto samples = static_cast<double>(recording.table().sampleCount());
@@ -255,7 +255,7 @@ QString panelDisagreement(MainWindow &window)
         const Pass pass(window.document()->recording(variant->recording)->table(), variant->thresholds);
         checkExits(window, *variant, pass, found);
         checkSamples(window, *variant, pass, found);
-        found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + variant->name)
+        found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + nameOf(*variant))
                          && window.chart()->accessibleDescription().contains(percentText(pass.point.accuracy)),
                      u"spoken variant of the chart"_s);
     }

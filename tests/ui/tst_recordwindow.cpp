@@ -438,7 +438,7 @@ void TestRecordWindow::wholeWalk()
         QTRY_VERIFY(resume->isVisible());
         QVERIFY(row->findChild<QLabel *>(u"warning"_s)->text().contains(u"killed from outside"_s));
         QCOMPARE(document.decisions(), dragged);
-        const auto standing = loadRecording(out);
+        const auto standing = loadRecording(out.toStdString());
         QVERIFY(standing.has_value());
         QVERIFY((*standing)->table().sampleCount() >= from); // no row is lost
         QTest::mouseClick(resume, Qt::LeftButton);
@@ -453,8 +453,8 @@ void TestRecordWindow::wholeWalk()
     comparePanels(window);
 
     // The finished file, freshly read, is what the window shows, and what the shipped recording says.
-    const auto fresh = loadRecording(out);
-    const auto shipped = loadRecording(demo(u"signs-small.exits"_s));
+    const auto fresh = loadRecording(out.toStdString());
+    const auto shipped = loadRecording(demo(u"signs-small.exits"_s).toStdString());
     QVERIFY(fresh.has_value() && shipped.has_value());
     const ExitTable &table = (*fresh)->table();
     const ExitTable &reference = (*shipped)->table();
@@ -530,7 +530,7 @@ void TestRecordWindow::closingLosesNothing()
         window.close();
         QVERIFY(window.isHidden()); // no question is asked
     }
-    const auto standing = loadRecording(out);
+    const auto standing = loadRecording(out.toStdString());
     QVERIFY(standing.has_value());
     QVERIFY((*standing)->table().sampleCount() >= recorded);
 

@@ -170,7 +170,7 @@ void TestSampleList::portraits()
 {
     QTemporaryDir folder;
     Document document;
-    const RecordingPtr recording = *loadRecording(fixtures::writeRecording(folder.filePath(u"a.exits"_s), 1));
+    const RecordingPtr recording = *loadRecording(fixtures::writeRecording(folder.filePath(u"a.exits"_s), 1).toStdString());
     SamplePortraits portraits;
     QSignalSpy arrived(&portraits, &SamplePortraits::arrived);
     QVERIFY(!portraits.find(recording, {7}));

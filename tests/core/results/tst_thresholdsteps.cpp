@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/support/numbers.h"
-#include "tests/ui/fixtures.h"
 #include "core/results/startingvariants.h"
 #include "core/results/thresholdsteps.h"
+#include "core/support/numbers.h"
+#include "tests/core/results/recordings.h"
 
 #include <QTest>
 
@@ -11,7 +11,6 @@
 #include <cmath>
 
 using namespace offramp;
-using namespace Qt::Literals::StringLiterals;
 
 class TestThresholdSteps : public QObject
 {
@@ -41,7 +40,7 @@ void TestThresholdSteps::walksAllIntervals()
 
 void TestThresholdSteps::neverOnABreakpoint()
 {
-    const RecordingPtr net = fixtures::network(u"net"_s, 400, 1);
+    const RecordingPtr net = fixtures::network("net", 400, 1);
     const auto &breakpoints = net->sweep().breakpoints();
     double t = 0;
     for (std::size_t i = 0; i < breakpoints.size(); ++i) {
@@ -54,7 +53,7 @@ void TestThresholdSteps::neverOnABreakpoint()
 
 void TestThresholdSteps::shortestKeepsTheOutcome()
 {
-    const RecordingPtr net = fixtures::network(u"net"_s, 2000, 1);
+    const RecordingPtr net = fixtures::network("net", 2000, 1);
     for (double t = 0; t < 2.2; t += 0.0137) {
         const double shortest = shortestInInterval(*net, t);
         QCOMPARE(net->sweep().at(shortest), net->sweep().at(t));
@@ -77,7 +76,7 @@ void TestThresholdSteps::accuracyChanges()
 
 void TestThresholdSteps::widestGap()
 {
-    const RecordingPtr net = fixtures::network(u"net"_s, 2000, 1);
+    const RecordingPtr net = fixtures::network("net", 2000, 1);
     const auto low = net->outcomeAt(thresholdsInWidestGap(*net, {0.9, 0.95, 1}));
     QVERIFY(std::abs(low.meanCost() / 1e9 - 0.65) < 0.01); // midway between 0.4 and 0.9
     const auto starts = startingThresholds(*net);
@@ -86,5 +85,5 @@ void TestThresholdSteps::widestGap()
         QVERIFY(net->outcomeAt(starts[i]).meanCost() < net->outcomeAt(starts[i - 1]).meanCost());
 }
 
-QTEST_GUILESS_MAIN(TestThresholdSteps)
+QTEST_APPLESS_MAIN(TestThresholdSteps)
 #include "tst_thresholdsteps.moc"
