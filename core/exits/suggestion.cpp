@@ -45,14 +45,15 @@ double centred(const ThresholdSweep &whole, double threshold, Criterion criterio
     return whole.representativeThresholds(neverLeave(criterion))[static_cast<std::size_t>(above - breakpoints.begin())];
 }
 
-std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<SuggestedVariant> &variants,
+std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<CurvePlace> &variants,
                              double eMax)
 {
     if (rows.empty())
         return std::nullopt;
     std::vector<Point> points;
-    for (const SuggestedVariant &variant : variants)
-        points.push_back(pointInGflops(evaluate(tables[variant.table]->subset(rows), variant.thresholds)));
+    for (const CurvePlace &variant : variants)
+        points.push_back(pointInGflops(
+            evaluate(tables[variant.table]->subset(rows), sharedBy(*tables[variant.table], variant.threshold))));
     return stepCurve(points, eMax).area();
 }
 
@@ -98,13 +99,13 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan)
         const auto [t, threshold] = origins[i];
         const ThresholdSweep &sweep = whole.try_emplace(t, *tables[t]).first->second;
         const double middle = centred(sweep, threshold, plan.criterion);
-        suggestion.variants.push_back({t, sharedBy(*tables[t], middle), pointInGflops(sweep.at(middle))});
+        suggestion.variants.push_back({t, middle, pointInGflops(sweep.at(middle))});
     }
     const auto area = [&](const Rows &rows) { return areaOn(rows, tables, suggestion.variants, plan.eMax); };
     suggestion.areaWhereChosen = area(parts->chosen);
     suggestion.areaHeldOut = area(parts->heldOut);
     std::vector<Point> onAll;
-    for (const SuggestedVariant &variant : suggestion.variants)
+    for (const CurvePlace &variant : suggestion.variants)
         onAll.push_back(variant.point);
     suggestion.areaOnAll = stepCurve(onAll, plan.eMax).area();
     return suggestion;

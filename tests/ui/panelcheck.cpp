@@ -104,19 +104,19 @@ void checkVariants(MainWindow &window, Differences &found)
     const ChartContent chart = chartContent(document);
     found.expect(model.rowCount() == static_cast<int>(document.variants().size()), u"rows of the variants"_s);
     for (int row = 0; row < model.rowCount(); ++row) {
-        const VariantDecision &variant = document.variants()[static_cast<std::size_t>(row)];
+        const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
         const RecordingPtr recording = document.recording(variant.recording);
         const Point fresh = Pass(recording->table(), variant.thresholds).point;
         const Point &drawn = chart.markers[static_cast<std::size_t>(row)].point;
         found.expect(std::abs(drawn.energy - fresh.energy) <= 1e-12 * fresh.energy && drawn.accuracy == fresh.accuracy,
-                     u"marker of "_s + variant.name);
+                     u"marker of "_s + nameOf(variant));
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
-        found.compare(cell(VariantsModel::Name), variant.name, u"name"_s);
-        found.compare(cell(VariantsModel::Energy), energyText(fresh.energy, eMax), u"energy of "_s + variant.name);
-        found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + variant.name);
+        found.compare(cell(VariantsModel::Name), nameOf(variant), u"name"_s);
+        found.compare(cell(VariantsModel::Energy), energyText(fresh.energy, eMax), u"energy of "_s + nameOf(variant));
+        found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + nameOf(variant));
         found.compare(cell(VariantsModel::ThresholdsColumn),
                       thresholdsText(variant.thresholds, window.thresholds()->scale(*recording)),
-                      u"thresholds of "_s + variant.name);
+                      u"thresholds of "_s + nameOf(variant));
     }
 }
 
@@ -126,7 +126,7 @@ void checkArea(MainWindow &window, Differences &found)
     const auto label = [&](const char *name) { return window.findChild<QLabel *>(QLatin1StringView(name))->text(); };
     const double eMax = document.eMax().gflops;
     std::vector<Point> points;
-    for (const VariantDecision &variant : document.variants()) {
+    for (const Variant &variant : document.variants()) {
         if (variant.included)
             points.push_back(Pass(document.recording(variant.recording)->table(), variant.thresholds).point);
     }
@@ -166,14 +166,14 @@ void checkHistogram(const ExitColumn &column, const OpenRecording &recording, co
                  u"spoken counts of "_s + name);
 }
 
-void checkExits(MainWindow &window, const VariantDecision &variant, const Pass &pass, Differences &found)
+void checkExits(MainWindow &window, const Variant &variant, const Pass &pass, Differences &found)
 {
     const ExitsPanel &panel = *window.exitsPanel();
     if (!panel.isVisible())
         return;
     const OpenRecording &recording = *window.document()->recording(variant.recording);
     const ThresholdScale scale = window.thresholds()->scale(recording);
-    found.expect(panel.window()->findChild<QDockWidget *>(u"exitsDock"_s)->windowTitle().contains(variant.name),
+    found.expect(panel.window()->findChild<QDockWidget *>(u"exitsDock"_s)->windowTitle().contains(nameOf(variant)),
                  u"title of the exits"_s);
     found.expect(panel.columns().size() == pass.exits.size(), u"number of exits"_s);
     const auto samples = static_cast<double>(recording.table().sampleCount());
@@ -204,7 +204,7 @@ MoveEffect effectOf(const Pass &before, const Pass &now, std::size_t sample)
     return now.exitsAt[sample] == before.exitsAt[sample] ? MoveEffect::None : MoveEffect::ChangedExit;
 }
 
-void checkSamples(MainWindow &window, const VariantDecision &variant, const Pass &now, Differences &found)
+void checkSamples(MainWindow &window, const Variant &variant, const Pass &now, Differences &found)
 {
     SamplesPanel &panel = *window.samplesPanel();
     if (!panel.isVisible() || !panel.isEnabled())
@@ -251,12 +251,12 @@ QString panelDisagreement(MainWindow &window)
     checkVariants(window, found);
     checkArea(window, found);
     const auto selected = window.selection()->variant();
-    const VariantDecision *variant = selected ? window.document()->variant(*selected) : nullptr;
+    const Variant *variant = selected ? window.document()->variant(*selected) : nullptr;
     if (variant) {
         const Pass pass(window.document()->recording(variant->recording)->table(), variant->thresholds);
         checkExits(window, *variant, pass, found);
         checkSamples(window, *variant, pass, found);
-        found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + variant->name)
+        found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + nameOf(*variant))
                          && window.chart()->accessibleDescription().contains(percentText(pass.point.accuracy)),
                      u"spoken variant of the chart"_s);
     }

@@ -515,7 +515,7 @@ void TestAccessibility::areaExplanationFollows()
         for (std::size_t i = 0; i < results.steps.points.size(); ++i) {
             const Step step = results.steps.step(i);
             sum += step.area();
-            if (!shown.contains(document.variant(results.stepVariants[i])->name)
+            if (!shown.contains(nameOf(*document.variant(results.stepVariants[i])))
                 || !shown.contains(energyText(step.point.energy, eMax))
                 || !shown.contains(energyText(step.area(), eMax)))
                 return false;
@@ -534,8 +534,8 @@ void TestAccessibility::areaExplanationFollows()
 
     const VariantId first = document.results().stepVariants.front();
     m_window->document()->setIncluded(first, false);
-    QTRY_VERIFY(text->toPlainText().contains(document.variant(first)->name + u", excluded"_s));
-    for (const VariantDecision &variant : document.variants())
+    QTRY_VERIFY(text->toPlainText().contains(nameOf(*document.variant(first)) + u", excluded"_s));
+    for (const Variant &variant : document.variants())
         m_window->document()->setIncluded(variant.id, false);
     QTRY_VERIFY(text->toPlainText().contains(u"There is no area at the moment"_s));
 }
@@ -559,7 +559,7 @@ void TestAccessibility::tablesHoldTheChart()
         const OpenRecording &recording = *recordings[isFirst ? 0 : 1];
         const CurvePoint &point = recording.curve()[isFirst ? place : place - recordings[0]->curve().size()];
         const auto cell = [&](int column) { return curves->model()->index(row, column); };
-        QCOMPARE(cell(CurvesModel::Network).data().toString(), recording.name());
+        QCOMPARE(cell(CurvesModel::Network).data().toString(), nameOf(recording));
         QCOMPARE(cell(CurvesModel::ThresholdColumn).data(Qt::EditRole).toDouble(), point.threshold);
         QCOMPARE(cell(CurvesModel::Energy).data(Qt::EditRole).toDouble(), point.meanCost / flopsPerGflop);
         QCOMPARE(cell(CurvesModel::Accuracy).data().toString(), percentText(point.accuracy));

@@ -4,7 +4,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/wording/intervalwording.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/wording/wording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/variantactions.h"
@@ -289,14 +289,14 @@ void TestCompare::suggestionsFollowTheDocument()
     QVERIFY(!dialog->findChild<QPushButton *>(u"accept"_s)->isEnabled());
     QTRY_VERIFY(dialog->proposal());
     QCOMPARE(dialog->proposal()->variants.size(), std::size_t(2));
-    QVERIFY(document().typeEMax(u"0.6"_s));
+    document().setEMax(0.6);
     QVERIFY(!dialog->proposal());
     QTRY_VERIFY(dialog->proposal());
-    QCOMPARE(*dialog->proposal(), *propose(proposalRequest(document(), {.most = 2})));
+    QCOMPARE(*dialog->proposal(), *propose(proposalRequest(document().decisions(), document().sources(), {.most = 2})));
     QTest::mouseClick(dialog->findChild<QRadioButton *>(u"allThatHelp"_s), Qt::LeftButton, {}, QPoint(8, 8));
     QTRY_VERIFY(dialog->proposal());
     QVERIFY(dialog->proposal()->variants.size() > 2);
-    QVERIFY(document().typeEMax(u"0.0001"_s));
+    document().setEMax(0.0001);
     QTRY_VERIFY(dialog->proposal());
     QVERIFY(dialog->proposal()->variants.empty());
     QVERIFY(!dialog->findChild<QPushButton *>(u"accept"_s)->isEnabled());
@@ -304,14 +304,14 @@ void TestCompare::suggestionsFollowTheDocument()
 
 void TestCompare::suggestedAreaIsOfTheHeldOutSamples()
 {
-    const ProposalRequest request = proposalRequest(document(), {});
+    const ProposalRequest request = proposalRequest(document().decisions(), document().sources(), {});
     const Proposal proposal = propose(request).value();
     const ExitTable &table = document().recordings()[0]->table();
     const SampleSplit split = splitSamples(table, request.plan).value();
     QCOMPARE(split.chosen.size() + split.heldOut.size(), table.sampleCount());
     const auto areaOn = [&](const std::vector<std::size_t> &rows, bool suggested) {
         std::vector<Point> points;
-        for (const NewVariant &variant : suggested ? proposal.variants : request.now)
+        for (const Variant &variant : suggested ? proposal.variants : request.now)
             points.push_back(pointInGflops(evaluate(table.subset(rows), variant.thresholds)));
         return stepCurve(points, document().eMax().gflops).area();
     };

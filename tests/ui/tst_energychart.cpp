@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -268,7 +268,7 @@ void TestEnergyChart::backThroughTheViews()
     // A view that was fitted follows the document again.
     turnWheel({400, 300});
     QTest::keyClick(m_chart.get(), Qt::Key_Backspace);
-    QVERIFY(m_document->typeEMax(u"5"_s).has_value());
+    m_document->setEMax(5);
     QVERIFY(m_chart->range().highEnergy > 5);
 }
 
@@ -288,7 +288,7 @@ void TestEnergyChart::axisChoice()
 {
     QVERIFY(!m_chart->isLogarithmic());
     QSignalSpy changed(m_chart.get(), &EnergyChart::logarithmicChanged);
-    QVERIFY(m_document->typeEMax(u"39.32"_s).has_value()); // now the variants fill little of the axis
+    m_document->setEMax(39.32); // now the variants fill little of the axis
     QVERIFY(m_chart->isLogarithmic());
     m_chart->setLogarithmic(false);
     QVERIFY(!m_chart->isLogarithmic());

@@ -4,7 +4,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/binsmodel.h"
 #include "ui/panels/exitcolumn.h"
@@ -402,7 +402,7 @@ void TestExitsPanel::oneExitHasNoHandle()
     columns.uncertainty = {0, 0, 0};
     columns.cost = {1e9};
     m_document->openRecording(
-        std::make_shared<const OpenRecording>(RecordingFacts{.path = u"one.exits"_s, .name = u"one"_s},
+        std::make_shared<const OpenRecording>(RecordingFacts{.path = "one.exits", .name = "one"},
                                               *ExitTable::make(columns)));
     m_selection->select(m_document->variants().back().id);
     QCOMPARE(m_panel->columns().size(), std::size_t(1));

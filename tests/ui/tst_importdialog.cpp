@@ -172,8 +172,8 @@ void TestImportDialog::samplesBecomeARecording()
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
     QVERIFY(!dialog());
     const RecordingPtr recording = m_window->document()->recordings().front();
-    QCOMPARE(recording->path(), m_folder->filePath(u"other.exits"_s));
-    QCOMPARE(recording->name(), u"their net"_s);
+    QCOMPARE(pathOf(*recording), m_folder->filePath(u"other.exits"_s));
+    QCOMPARE(recording->name(), std::string("their net"));
     // It has only confidence, so the empty document now decides by that.
     QCOMPARE(m_window->document()->criterion(), Criterion::Confidence);
     QCOMPARE(fixtures::disagreement(*m_window->document()), QString());
@@ -270,7 +270,7 @@ void TestImportDialog::pointsBecomeACurve()
     QTRY_VERIFY(!dialog());
     const Document &document = *m_window->document();
     QCOMPARE(document.decisions().curves.size(), std::size_t(1));
-    QCOMPARE(document.decisions().curves.front().name, u"EfficientNets"_s);
+    QCOMPARE(document.decisions().curves.front().name, std::string("EfficientNets"));
     QCOMPARE(document.results().curves.front().area,
              stepCurve(std::vector<Point>{{.39, .771}, {1.8, 81.6 / 100}}, contestEMax).area());
     QVERIFY(m_window->chart()->isVisible());
@@ -310,7 +310,7 @@ void TestImportDialog::severalOneAfterTheOther()
     QTRY_VERIFY(dialog() && dialog()->windowTitle() == u"Import b.csv"_s && !dialog()->isBusy());
     pressImport();
     QTRY_COMPARE(m_window->document()->decisions().curves.size(), std::size_t(2));
-    QCOMPARE(m_window->document()->decisions().curves[1].name, u"b"_s);
+    QCOMPARE(m_window->document()->decisions().curves[1].name, std::string("b"));
 }
 
 void TestImportDialog::nothingIsOverwritten()

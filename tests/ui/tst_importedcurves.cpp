@@ -69,10 +69,10 @@ void TestImportedCurves::areaFollowsEMax()
     Document document;
     document.addCurve(u"theirs"_s, percentTable());
     QCOMPARE(document.results().curves.front().area, stepCurve(percentTable().points, contestEMax).area());
-    QVERIFY(document.typeEMax(u"1.5"_s));
+    document.setEMax(1.5);
     QCOMPARE(document.results().curves.front().steps, stepCurve(percentTable().points, 1.5));
     QCOMPARE(document.results().curves.front().steps.points.size(), std::size_t(2));
-    QVERIFY(document.typeEMax(u"0.1"_s));
+    document.setEMax(0.1);
     QCOMPARE(document.results().curves.front().area, std::nullopt);
     QCOMPARE(document.results().area, std::nullopt); // it is not a variant
 }
@@ -90,12 +90,12 @@ void TestImportedCurves::everyChangeIsOneStep()
     document.removeCurve(second);
     QCOMPARE(document.undoStack()->count(), 4);
     QCOMPARE(changed.count(), 4);
-    QCOMPARE(document.decisions().find(first)->name, u"uno"_s);
+    QCOMPARE(document.decisions().find(first)->name, std::string("uno"));
     QVERIFY(!document.decisions().find(second));
     for (int i = 0; i < 3; ++i)
         document.undoStack()->undo();
     QCOMPARE(document.decisions().curves.size(), std::size_t(1));
-    QCOMPARE(document.decisions().find(first)->name, u"one"_s);
+    QCOMPARE(document.decisions().find(first)->name, std::string("one"));
     QCOMPARE(document.results().curves.size(), std::size_t(1));
     document.undoStack()->redo();
     QCOMPARE(*document.decisions().find(second)->table, fractionTable());
@@ -127,7 +127,7 @@ void TestImportedCurves::workspaceKeepsThem()
     Document again;
     QVERIFY(again.takeWorkspace(*parseWorkspace(toJson(saved), "t"), u"/x"_s, {}));
     QVERIFY(!again.isModified());
-    QCOMPARE(again.toWorkspace(u"/x"_s), saved);
+    QCOMPARE(toJson(again.toWorkspace(u"/x"_s)), toJson(saved));
     QCOMPARE(again.results().curves[1].area, document.results().curves[1].area);
     again.clear();
     QVERIFY(again.decisions().isEmpty());
@@ -199,8 +199,8 @@ void TestImportedCurves::listRenamesAndRemoves()
     editor->selectAll();
     QTest::keyClicks(editor, u"ResNets"_s);
     QTest::keyClick(editor, Qt::Key_Return);
-    QTRY_COMPARE(document.decisions().find(id)->name, u"ResNets"_s);
-    QVERIFY(document.typeEMax(u"1.5"_s));
+    QTRY_COMPARE(document.decisions().find(id)->name, std::string("ResNets"));
+    document.setEMax(1.5);
     QCOMPARE(table->item(0, 1)->text(), energyText(*document.results().curves.front().area, 1.5));
     table->setCurrentCell(0, 0);
     table->setFocus();

@@ -41,7 +41,7 @@ RecordingPtr halfAndHalf(const QString &name, std::size_t samples, double early,
             columns.predicted[k * samples + i] = right ? columns.label[i] : 5;
         columns.uncertainty[i] = i % 2 == 0 ? 0.2F : 0.8F;
     }
-    return std::make_shared<const OpenRecording>(RecordingFacts{.path = name, .name = name, .classes = 10},
+    return std::make_shared<const OpenRecording>(RecordingFacts{.path = name.toStdString(), .name = name.toStdString(), .classes = 10},
                                                  *ExitTable::make(columns));
 }
 
@@ -136,7 +136,7 @@ void TestIntervals::noAreaNoInterval()
     Document document;
     Intervals intervals(&document);
     document.openRecording(fixtures::network(u"net"_s, 500, 2));
-    QVERIFY(document.typeEMax(u"0.01"_s));
+    document.setEMax(0.01);
     QVERIFY(!document.results().area);
     QCOMPARE(intervals.state(), Intervals::State::None);
     QCOMPARE(areaWords(intervals, 0.01), IntervalWords());
@@ -156,7 +156,7 @@ void TestIntervals::nearTiesAreResampled()
     QVERIFY(areaWords(intervals, document.eMax().gflops).warns);
     QTRY_COMPARE(intervals.state(), Intervals::State::Resampled);
     AreaState state{{}, document.eMax().gflops};
-    for (const VariantDecision &variant : document.variants())
+    for (const Variant &variant : document.variants())
         state.variants.push_back(sampleOutcomes(document.recording(variant.recording)->table(), variant.thresholds));
     QCOMPARE(intervals.figures()->area, bootstrapArea(state, {}));
     QVERIFY(!areaWords(intervals, document.eMax().gflops).warns);

@@ -4,7 +4,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/recorddialog.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
 #include "ui/window/mainwindow.h"
@@ -166,7 +166,7 @@ void TestRecordWindow::comparePanels(MainWindow &window) const
     const ChartContent content = chartContent(document);
     QCOMPARE(model.rowCount(), static_cast<int>(document.variants().size()));
     for (int row = 0; row < model.rowCount(); ++row) {
-        const VariantDecision &variant = document.variants()[static_cast<std::size_t>(row)];
+        const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
         const Point fresh = pointInGflops(evaluate(document.recording(variant.recording)->table(), variant.thresholds));
         QCOMPARE(model.index(row, VariantsModel::Energy).data().toString(),
                  energyText(fresh.energy, document.eMax().gflops));
@@ -438,7 +438,7 @@ void TestRecordWindow::wholeWalk()
         QTRY_VERIFY(resume->isVisible());
         QVERIFY(row->findChild<QLabel *>(u"warning"_s)->text().contains(u"system stopped the engine"_s));
         QCOMPARE(document.decisions(), dragged);
-        const auto standing = loadRecording(out);
+        const auto standing = loadRecording(out.toStdString());
         QVERIFY(standing.has_value());
         QVERIFY((*standing)->table().sampleCount() >= from); // no row is lost
         QTest::mouseClick(resume, Qt::LeftButton);
@@ -453,8 +453,8 @@ void TestRecordWindow::wholeWalk()
     comparePanels(window);
 
     // The finished file equals what the window shows, and the shipped recording.
-    const auto fresh = loadRecording(out);
-    const auto shipped = loadRecording(demo(u"signs-small.exits"_s));
+    const auto fresh = loadRecording(out.toStdString());
+    const auto shipped = loadRecording(demo(u"signs-small.exits"_s).toStdString());
     QVERIFY(fresh.has_value() && shipped.has_value());
     const ExitTable &table = (*fresh)->table();
     const ExitTable &reference = (*shipped)->table();
@@ -467,7 +467,7 @@ void TestRecordWindow::wholeWalk()
             QVERIFY(std::abs(table.uncertainty({k})[i] - reference.uncertainty({k})[i]) < 1e-4F);
     }
     QStringList thresholds;
-    for (const VariantDecision &variant : document.variants())
+    for (const Variant &variant : document.variants())
         thresholds.append(typedThresholds(variant.thresholds));
     QProcess curve;
     curve.start(QFileInfo(realEngine()).dir().filePath(u"offramp"_s),
@@ -530,7 +530,7 @@ void TestRecordWindow::closingLosesNothing()
         window.close();
         QVERIFY(window.isHidden()); // no question is asked
     }
-    const auto standing = loadRecording(out);
+    const auto standing = loadRecording(out.toStdString());
     QVERIFY(standing.has_value());
     QVERIFY((*standing)->table().sampleCount() >= recorded);
 

@@ -137,7 +137,7 @@ void TestRecovery::killedAtAnyMoment()
 
         const UnsavedWork work = abandonedWork(); // complete, or the test ends here
         QCOMPARE(work.file, m_folder.filePath(u"talk.offramp"_s));
-        const double threshold = work.workspace.variants[1].thresholds[0];
+        const double threshold = work.workspace.decisions.variants[1].thresholds[0];
         const int edit = static_cast<int>(std::lround((threshold - 1) * 1000));
         QCOMPARE(threshold, thresholdOfEdit(edit));
         QVERIFY(edit >= 1);
@@ -213,7 +213,7 @@ void TestRecovery::windowsDoNotTakeEachOthersFiles()
     QTRY_COMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(2));
     QVERIFY(RecoveryFile::abandoned(recovery()).empty());
     first.reset();
-    QCOMPARE(abandonedWork().workspace.variants[1].thresholds[0], 1.1);
+    QCOMPARE(abandonedWork().workspace.decisions.variants[1].thresholds[0], 1.1);
     {
         MainWindow third;
         third.show();

@@ -3,7 +3,7 @@
 #include "ui/charts/hovertext.h"
 
 #include "ui/charts/curveplace.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 #include "ui/wording/wording.h"
 
 #include <QCoreApplication>
@@ -38,7 +38,7 @@ QList<std::pair<QString, QString>> rowsOf(const QString &condition, const QStrin
 
 HoverCard markerCard(const ChartMarker &marker, const VariantResult &result, const PlotGeometry &geometry, double eMax)
 {
-    HoverCard card{geometry.pixel(marker.point), marker.name + u" · "_s + result.recording->name(),
+    HoverCard card{geometry.pixel(marker.point), marker.name + u" · "_s + nameOf(*result.recording),
                    rowsOf(marker.condition, marker.thresholds, result.outcome, eMax), true};
     if (!marker.change.isEmpty())
         card.rows.append({tr("Change from reference"), marker.change});
@@ -59,7 +59,7 @@ std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdV
         best = place.distance;
         const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
         const ThresholdScale scale = thresholds.scale(*curve.recording);
-        card = HoverCard{place.pixel, curve.recording->name(),
+        card = HoverCard{place.pixel, nameOf(*curve.recording),
                          rowsOf(exitCondition(scale), thresholdsWithUnit({threshold}, scale),
                                 curve.recording->sweep().at(threshold), content.eMax),
                          true};

@@ -61,7 +61,7 @@ QString stepsTable(const Document &document, const QColor &line)
                 bordered(u"bottom"_s), u"th"_s);
     for (std::size_t i = 0; i < results.steps.points.size(); ++i) {
         const Step step = results.steps.step(i);
-        html += row({document.variant(results.stepVariants[i])->name.toHtmlEscaped(),
+        html += row({nameOf(*document.variant(results.stepVariants[i])).toHtmlEscaped(),
                      energyText(step.point.energy, eMax), energyText(step.end, eMax), percentText(step.point.accuracy),
                      energyText(step.area(), eMax)},
                     u"padding:3px 9px;"_s);
@@ -85,7 +85,7 @@ QString exceptions(const Document &document)
         if (result.included && result.standing == Standing{})
             continue;
         QString line = tr("<b>%1</b>, %2: %3")
-                           .arg(document.variant(result.id)->name.toHtmlEscaped(), standingText(result, eMax),
+                           .arg(nameOf(*document.variant(result.id)).toHtmlEscaped(), standingText(result, eMax),
                                 standingSentence(result, eMax));
         if (result.areaLost && *result.areaLost < 0)
             line += u' ' + tr("Without it the area would grow by %1.").arg(energyText(-*result.areaLost, eMax));

@@ -167,7 +167,7 @@ void AreaPanel::refresh()
         m_eMax->setText(QString::fromStdString(shortestText(eMax.gflops)));
         m_eMax->setCursorPosition(0);
     }
-    const bool isProposed = eMax.origin == EMaxOrigin::DearestNetwork;
+    const bool isProposed = eMax.origin == EMaxOrigin::MostExpensiveNetwork;
     m_origin->setToolTip(isProposed ? tr("Proposed: 39.32 GFLOPs applies to the 200-class contest. "
                                          "Type another value to change it.")
                                     : originText(eMax));
@@ -223,11 +223,12 @@ QString AreaPanel::samplesTip() const
 void AreaPanel::takeEMax()
 {
     m_eMax->setModified(false);
-    const auto taken = m_document->typeEMax(m_eMax->text());
+    const auto typed = parseTypedEMax(m_eMax->text());
+    if (typed)
+        m_document->setEMax(*typed);
     refresh();
-    if (taken)
-        return;
-    Q_EMIT refused(QString::fromStdString(toText(taken.error())));
+    if (!typed)
+        Q_EMIT refused(QString::fromStdString(toText(typed.error())));
 }
 
 } // namespace offramp

@@ -108,7 +108,7 @@ void Presentation::refresh()
         return;
     }
     const auto change = results.changeOf(result->id);
-    const QString name = m_document->variant(result->id)->name + u" · "_s + result->recording->name();
+    const QString name = nameOf(*m_document->variant(result->id)) + u" · "_s + nameOf(*result->recording);
     m_variant->setText(
         change ? tr("%1, %2 GFLOPs and %3 from reference")
                      .arg(name, energyChangeText(change->energy, eMax), accuracyChangeText(change->accuracy))

@@ -38,6 +38,11 @@ ExitTable network(unsigned seed, std::size_t samples, const std::vector<double> 
     return *ExitTable::make(std::move(columns));
 }
 
+Thresholds sharedBy(const ExitTable &table, double threshold)
+{
+    return Thresholds(static_cast<std::size_t>(table.lastExit().value), threshold);
+}
+
 std::vector<const ExitTable *> pointersTo(const std::vector<ExitTable> &tables)
 {
     std::vector<const ExitTable *> pointers;
@@ -147,9 +152,9 @@ private Q_SLOTS:
         const auto rows = stratifiedPermutation(tables[0].label(), 9);
         const auto areaOn = [&](std::size_t first) {
             std::vector<Point> points;
-            for (const SuggestedVariant &variant : suggestion->variants) {
+            for (const CurvePlace &variant : suggestion->variants) {
                 const ExitTable half = tables[variant.table].subset(std::span(rows).subspan(first, 200));
-                points.push_back(pointInGflops(evaluate(half, variant.thresholds)));
+                points.push_back(pointInGflops(evaluate(half, sharedBy(half, variant.threshold))));
             }
             return *stepCurve(points, 6).area();
         };
@@ -162,14 +167,11 @@ private Q_SLOTS:
         QVERIFY(std::abs(*suggestion->areaWhereChosen - *onHalf->areaOnAll) < 1e-12);
 
         std::vector<Point> onAll;
-        for (const SuggestedVariant &variant : suggestion->variants) {
+        for (const CurvePlace &variant : suggestion->variants) {
             const ExitTable &table = tables[variant.table];
-            QCOMPARE(variant.point, pointInGflops(evaluate(table, variant.thresholds)));
-            QCOMPARE(variant.thresholds.size(), static_cast<std::size_t>(table.lastExit().value));
-            const auto shared = sharedThreshold(variant.thresholds);
+            QCOMPARE(variant.point, pointInGflops(evaluate(table, sharedBy(table, variant.threshold))));
             const auto breakpoints = ThresholdSweep(table).breakpoints();
-            QVERIFY(*shared == 0
-                    || std::none_of(breakpoints.begin(), breakpoints.end(), [&](float b) { return b == *shared; }));
+            QVERIFY(variant.threshold == 0 || std::ranges::count(breakpoints, variant.threshold) == 0);
             onAll.push_back(variant.point);
         }
         QCOMPARE(suggestion->areaOnAll, stepCurve(onAll, 6).area());
@@ -189,8 +191,8 @@ private Q_SLOTS:
         const std::vector<const ExitTable *> tables{&table};
         const auto suggestion = suggestVariants(tables, {.most = {}, .eMax = 10});
         QCOMPARE(suggestion->variants.size(), std::size_t{2});
-        QCOMPARE(suggestion->variants[0].thresholds, (Thresholds{.875}));
-        QCOMPARE(suggestion->variants[1].thresholds, (Thresholds{.375}));
+        QCOMPARE(suggestion->variants[0].threshold, .875);
+        QCOMPARE(suggestion->variants[1].threshold, .375);
     }
 
     void nothingBelowEMax()
