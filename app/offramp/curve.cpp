@@ -67,8 +67,9 @@ Result<std::vector<Variant>> variantsOf(const Source &source, Criterion criterio
         if (!thresholds)
             return tl::unexpected(thresholds.error());
         const auto shared = sharedThreshold(*thresholds);
-        variants.push_back(
-            makeVariant(source.path, *thresholds, shared ? sweep.at(*shared) : evaluate(source.table, *thresholds)));
+        variants.push_back(makeVariant(source.path, *thresholds,
+                                       shared ? sweep.at(*shared) : evaluate(source.table, *thresholds),
+                                       source.table.cost()));
         if (comma == std::string_view::npos)
             return variants;
         rest.remove_prefix(comma + 1);
@@ -83,8 +84,9 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
     for (const Source &source : sources) {
         testSets.insert(source.fingerprint);
         contest = contest && source.classes.value_or(200) == 200;
-        for (std::size_t i = 0; i < (source.table.costsBySample() ? source.table.sampleCount() : 1); ++i)
-            dearest = std::max(dearest, source.table.cost(source.table.lastExit(), {i}) / flopsPerGflop);
+        const CostColumn &cost = source.table.cost();
+        const auto &costs = cost.isPerSample() ? cost.perSample : cost.perExit;
+        dearest = std::max(dearest, shownCost(*std::max_element(costs.begin(), costs.end()), cost.unit));
     }
     if (testSets.size() > 1)
         printNote("the recordings are of different test sets; their accuracies do not compare.");
@@ -164,17 +166,16 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
     bool first = true;
     for (const Source &source : sources) {
         const ThresholdSweep sweep(source.table);
-        for (const CurvePoint &point : sweep.curve(neverLeave(criterion))) {
+        for (const CurvePoint &point : sweep.curve(neverLeave(criterion), source.table.cost())) {
             const double written = writtenThreshold(point.threshold, criterion);
-            const double energy = point.meanCost / flopsPerGflop;
             if (!json) {
                 fmt::print("{},{},{},{},{}\n", csvField(source.path), toText(criterion), shortestText(written),
-                           shortestText(energy), shortestText(point.accuracy));
+                           shortestText(point.energy), shortestText(point.accuracy));
                 continue;
             }
             const Thresholds thresholds(static_cast<std::size_t>(source.table.lastExit().value), written);
             const Json entry{{"recording", source.path},   {"criterion", toText(criterion)},
-                             {"thresholds", thresholds},   {"energy", energy},
+                             {"thresholds", thresholds},   {"energy", point.energy},
                              {"accuracy", point.accuracy}, {"exit_shares", sweep.at(point.threshold).exitShares()}};
             fmt::print("{}\n  {}", first ? "" : ",", entry.dump(-1, ' ', false, Json::error_handler_t::replace));
             first = false;

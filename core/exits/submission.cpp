@@ -6,9 +6,9 @@
 
 namespace offramp {
 
-Variant makeVariant(std::string recording, Thresholds thresholds, OperatingPoint outcome)
+Variant makeVariant(std::string recording, Thresholds thresholds, OperatingPoint outcome, const CostColumn &cost)
 {
-    const Point point = pointInGflops(outcome);
+    const Point point = pointOf(outcome, cost);
     return {std::move(recording), std::move(thresholds), std::move(outcome), point, {}};
 }
 

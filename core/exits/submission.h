@@ -17,14 +17,15 @@ struct Variant {
     std::string recording; ///< whose answers it uses: the recording's path or name
     Thresholds thresholds; ///< one for each exit but the last
     OperatingPoint outcome;
-    Point point;       ///< GFLOPs per image, top-1 fraction
+    Point point;       ///< mean energy per image, top-1 fraction
     Standing standing; ///< among all variants of the submission
 
     bool operator==(const Variant &) const = default;
 };
 
-/// A variant whose standing is not known yet; outcome costs are FLOPs.
-[[nodiscard]] Variant makeVariant(std::string recording, Thresholds thresholds, OperatingPoint outcome);
+/// A variant whose standing is not known yet; cost as pointOf() takes it.
+[[nodiscard]] Variant makeVariant(std::string recording, Thresholds thresholds, OperatingPoint outcome,
+                                  const CostColumn &cost);
 
 /// What the contest scores: a set of variants, their standings, and the step curve over those below E_max.
 struct Submission {

@@ -17,7 +17,7 @@ namespace offramp {
 /// How variants are searched for.
 struct SuggestionPlan {
     std::optional<std::size_t> most = 3; ///< variants at most; nothing = all that help
-    double eMax = contestEMax;           ///< GFLOPs
+    double eMax = contestEMax;           ///< in the unit that costs are shown in
     Criterion criterion = Criterion::Entropy;
     double chosenShare = .5; ///< of the samples that variants are chosen on, above 0; 1 = all, nothing is held out
     std::uint64_t seed = 1;  ///< of the split, which keeps the classes' shares
@@ -55,7 +55,7 @@ struct SampleSplit {
 
 /// The shared thresholds, over all tables together, whose step curve has the largest area on one part of the samples,
 /// with the area that they have on the other: more variants may score less than fewer there. Exact on the chosen part.
-/// No variants where no point lies below E_max. Tables hold FLOPs. Refused: no table, tables of different samples, a
+/// No variants where no point lies below E_max. Refused: no table, tables of different samples, a
 /// split that leaves a part empty, what bestPoints() refuses.
 [[nodiscard]] Result<Suggestion> suggestVariants(std::span<const ExitTable *const> tables, const SuggestionPlan &plan);
 

@@ -432,7 +432,7 @@ void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
     QVERIFY(document.decisions().absent.empty());
     QCOMPARE(document.eMax().origin, EMaxOrigin::DearestNetwork);
     QCOMPARE(document.eMax().network, u"signs-large"_s);
-    QCOMPARE(document.eMax().gflops, document.recordings()[1]->fullCost());
+    QCOMPARE(document.eMax().value, document.recordings()[1]->fullCost());
     QVERIFY(document.results().area.has_value());
     for (const VariantResult &result : document.results().variants)
         QCOMPARE(result.standing, Standing{}); // each one adds to the area

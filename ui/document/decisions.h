@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/tradeoff/costunit.h"
 #include "core/workspace/workspace.h"
 #include "ui/document/importedcurve.h"
 #include "ui/document/variantdecision.h"
@@ -11,9 +12,10 @@
 
 namespace offramp {
 
-/// Where the step curve ends, in GFLOPs per image.
+/// Where the step curve ends, per image.
 struct EMax {
-    double gflops = contestEMax;
+    double value = contestEMax;
+    CostUnit unit = CostUnit::Gflops;
     EMaxOrigin origin = EMaxOrigin::Contest;
     QString network; ///< the dearest one, where it is the origin
 

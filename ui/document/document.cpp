@@ -6,6 +6,8 @@
 #include "ui/document/changedecisions.h"
 #include "ui/document/startingvariants.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -28,7 +30,7 @@ EMax proposedEMax(const std::vector<RecordingPtr> &recordings)
         return {};
     const auto dearest = *std::max_element(recordings.begin(), recordings.end(),
                                            [](const auto &a, const auto &b) { return a->fullCost() < b->fullCost(); });
-    return {dearest->fullCost(), EMaxOrigin::DearestNetwork, dearest->name()};
+    return {dearest->fullCost(), shownUnit(dearest->table().cost().unit), EMaxOrigin::DearestNetwork, dearest->name()};
 }
 
 /// E_max where these are the recordings that are open. One that is missing may be the dearest: no proposal falls then.
@@ -40,7 +42,7 @@ EMax eMaxWith(const Decisions &decisions, const std::vector<RecordingPtr> &recor
     if (decisions.absent.empty())
         return proposed;
     const bool isDearer = decisions.eMax.origin == EMaxOrigin::DearestNetwork
-                          && proposed.origin == EMaxOrigin::DearestNetwork && proposed.gflops > decisions.eMax.gflops;
+                          && proposed.origin == EMaxOrigin::DearestNetwork && proposed.value > decisions.eMax.value;
     return isDearer ? proposed : decisions.eMax;
 }
 
@@ -267,10 +269,10 @@ Result<void> Document::typeEMax(const QString &text)
     const auto number = parseNumber(text.toStdString());
     if (!number || *number <= 0)
         return failure(ErrorKind::Usage, "\"" + text.toStdString() + "\" is no value for E_max.",
-                       "Write GFLOPs per image above 0, such as 39.32.");
+                       fmt::format("Write {} per image above 0, such as 39.32.", toText(eMax().unit)));
     Decisions after = m_decisions;
-    if (after.eMax.gflops != *number)
-        after.eMax = {*number, EMaxOrigin::Chosen, {}};
+    if (after.eMax.value != *number)
+        after.eMax = {*number, eMax().unit, EMaxOrigin::Chosen, {}};
     change(tr("Set E_max to %1").arg(text.trimmed()), std::move(after));
     return {};
 }

@@ -160,7 +160,7 @@ public:
     /// nothing. What is shown can be typed: a threshold that reads as it is shown stays as it is to the last bit.
     [[nodiscard]] Result<void> typeThresholds(VariantId id, const QString &text, EntropyUnit unit = EntropyUnit::Nats);
 
-    /// Reads E_max in GFLOPs and sets it, or says why not and changes nothing.
+    /// Reads E_max in its unit and sets it, or says why not and changes nothing.
     [[nodiscard]] Result<void> typeEMax(const QString &text);
 
 Q_SIGNALS:

@@ -68,7 +68,7 @@ Result<void> Document::typeThresholds(VariantId id, const QString &text, Entropy
 void Document::pinReference()
 {
     Decisions after = m_decisions;
-    after.reference = {m_decisions.variants, m_decisions.eMax.gflops, m_decisions.criterion};
+    after.reference = {m_decisions.variants, m_decisions.eMax.value, m_decisions.criterion};
     change(tr("Pin as reference"), std::move(after));
 }
 

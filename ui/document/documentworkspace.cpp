@@ -111,7 +111,7 @@ Workspace Document::toWorkspace(const QString &folder) const
         return list;
     };
     workspace.variants = toFile(allVariants(m_decisions));
-    workspace.eMax = m_decisions.eMax.gflops;
+    workspace.eMax = m_decisions.eMax.value;
     workspace.eMaxOrigin = m_decisions.eMax.origin;
     workspace.criterion = m_decisions.criterion;
     if (const auto &reference = m_decisions.reference)
@@ -153,7 +153,7 @@ Result<void> Document::takeWorkspace(const Workspace &workspace, const QString &
                                variant.included};
     };
     Decisions decisions;
-    decisions.eMax = {workspace.eMax, workspace.eMaxOrigin, {}};
+    decisions.eMax = {workspace.eMax, CostUnit::Gflops, workspace.eMaxOrigin, {}};
     decisions.criterion = workspace.criterion;
     RecordingPool pool;
     m_colours.clear();
@@ -286,7 +286,7 @@ Result<void> Document::findAbsent(RecordingId id, const RecordingPtr &recording)
         }
         insertAtRow(after.variants, variant.row - std::min(hidden, variant.row), variant.decision);
     }
-    if (after.eMax.origin == EMaxOrigin::DearestNetwork && recording->fullCost() == after.eMax.gflops)
+    if (after.eMax.origin == EMaxOrigin::DearestNetwork && recording->fullCost() == after.eMax.value)
         after.eMax.network = recording->name();
     m_pool.add(id, recording);
     m_colours[id] = absent->colour;

@@ -30,7 +30,7 @@ struct RecordingFacts {
 };
 
 /// A recording that is open in a document, under one criterion, with everything that moving a threshold needs. Never
-/// changes; costs of the table are FLOPs.
+/// changes.
 class OpenRecording
 {
 public:
@@ -75,7 +75,7 @@ public:
     /// The whole trade-off curve, thresholds ascending, energies falling.
     [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_curve; }
 
-    /// Mean energy of one image that passes through every exit, in GFLOPs.
+    /// Mean energy of one image that passes through every exit, in the unit that costs are shown in.
     [[nodiscard]] double fullCost() const { return m_fullCost; }
 
     /// The outcome at thresholds: a binary search where all exits share one, a pass over the table otherwise.

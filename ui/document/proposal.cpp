@@ -20,16 +20,20 @@ std::optional<double> areaOn(const ProposalRequest &request, const std::vector<N
     if (rows.empty())
         return std::nullopt;
     std::vector<Point> points;
-    for (const NewVariant &variant : variants)
-        points.push_back(pointInGflops(evaluate(tableOf(request, variant.recording).subset(rows), variant.thresholds)));
+    for (const NewVariant &variant : variants) {
+        const ExitTable &table = tableOf(request, variant.recording);
+        points.push_back(pointOf(evaluate(table.subset(rows), variant.thresholds), table.cost()));
+    }
     return stepCurve(points, request.plan.eMax).area();
 }
 
 PartAreas areasOf(const ProposalRequest &request, const std::vector<NewVariant> &variants, const SampleSplit &split)
 {
     std::vector<Point> points;
-    for (const NewVariant &variant : variants)
-        points.push_back(pointInGflops(evaluate(tableOf(request, variant.recording), variant.thresholds)));
+    for (const NewVariant &variant : variants) {
+        const ExitTable &table = tableOf(request, variant.recording);
+        points.push_back(pointOf(evaluate(table, variant.thresholds), table.cost()));
+    }
     return {areaOn(request, variants, split.chosen), areaOn(request, variants, split.heldOut),
             stepCurve(points, request.plan.eMax).area()};
 }
@@ -39,7 +43,7 @@ PartAreas areasOf(const ProposalRequest &request, const std::vector<NewVariant> 
 ProposalRequest proposalRequest(const Document &document, SuggestionPlan plan)
 {
     plan.criterion = document.criterion();
-    plan.eMax = document.eMax().gflops;
+    plan.eMax = document.eMax().value;
     ProposalRequest request{document.decisions().recordings, document.recordings(), {}, plan};
     for (const VariantDecision &variant : document.variants()) {
         if (variant.included)

@@ -33,7 +33,7 @@ VariantResult resultOf(const VariantDecision &variant, const RecordingPtr &recor
         if (known != before.variants.end())
             result.sweep = std::move(known->sweep);
         result.outcome = outcomeOf(variant, *recording, result.sweep.get());
-        result.point = pointInGflops(result.outcome);
+        result.point = pointOf(result.outcome, recording->table().cost());
         result.exitShares = result.outcome.exitShares();
     }
     result.included = variant.included;
@@ -73,11 +73,11 @@ std::vector<CurveResult> computeCurves(const Decisions &decisions, std::vector<C
     std::vector<CurveResult> results;
     for (const ImportedCurve &curve : decisions.curves) {
         const auto known = std::ranges::find(before, curve.id, &CurveResult::id);
-        if (known != before.end() && known->table == curve.table && known->steps.eMax == decisions.eMax.gflops) {
+        if (known != before.end() && known->table == curve.table && known->steps.eMax == decisions.eMax.value) {
             results.push_back(std::move(*known));
             continue;
         }
-        StepCurve steps = stepCurve(curve.table->points, decisions.eMax.gflops);
+        StepCurve steps = stepCurve(curve.table->points, decisions.eMax.value);
         const auto area = steps.area();
         const auto normalised = steps.normalisedArea();
         results.push_back({curve.id, curve.table, std::move(steps), area, normalised});
@@ -138,7 +138,7 @@ Results computeResults(const Decisions &decisions, const RecordingUnder &recordi
     }
     auto curves = computeCurves(decisions, std::move(before.curves));
     const auto recordings = recordingsOf(decisions.variants, decisions.criterion, recordingOf);
-    return {computeSet(decisions.variants, recordings, decisions.eMax.gflops, std::move(before)), std::move(reference),
+    return {computeSet(decisions.variants, recordings, decisions.eMax.value, std::move(before)), std::move(reference),
             std::move(curves)};
 }
 

@@ -19,7 +19,7 @@ struct VariantResult {
     RecordingPtr recording;
     Thresholds thresholds;
     OperatingPoint outcome;
-    Point point;                    ///< GFLOPs per image, top-1 accuracy as a fraction
+    Point point;                    ///< mean energy per image, top-1 accuracy as a fraction
     std::vector<double> exitShares; ///< fraction of the samples that leave at each exit
     bool included = true;
     Standing standing;                      ///< among the included variants; nothing set where it is not included
@@ -32,7 +32,7 @@ struct SetResults {
     std::vector<VariantResult> variants; ///< in the order of the decisions
     StepCurve steps;                     ///< over the included variants
     std::vector<VariantId> stepVariants; ///< whose each step is
-    std::optional<double> area;          ///< GFLOPs x fraction
+    std::optional<double> area;          ///< energy unit x fraction
     std::optional<double> normalisedArea;
 
     /// The result of one variant, or null.

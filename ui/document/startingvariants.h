@@ -12,7 +12,7 @@ namespace offramp {
 /// from the dearest to the cheapest.
 [[nodiscard]] std::vector<Thresholds> startingThresholds(const OpenRecording &recording);
 
-/// Thresholds halfway into the widest gap that variants at these energies (GFLOPs) leave between the cheapest and the
+/// Thresholds halfway into the widest gap that variants at these energies leave between the cheapest and the
 /// dearest place of the network's trade-off curve.
 [[nodiscard]] Thresholds thresholdsInWidestGap(const OpenRecording &recording, std::vector<double> energies);
 

@@ -9,9 +9,10 @@ Submission submissionOf(const Document &document)
     std::vector<Variant> variants;
     for (const VariantResult &result : document.results().variants) {
         if (result.included)
-            variants.push_back(makeVariant(result.recording->path().toStdString(), result.thresholds, result.outcome));
+            variants.push_back(makeVariant(result.recording->path().toStdString(), result.thresholds, result.outcome,
+                                           result.recording->table().cost()));
     }
-    return makeSubmission(std::move(variants), document.eMax().gflops, document.criterion());
+    return makeSubmission(std::move(variants), document.eMax().value, document.criterion());
 }
 
 } // namespace offramp

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/document/intervals.h"
+#include "ui/wording/costscale.h"
 
 namespace offramp {
 
@@ -17,7 +18,7 @@ struct IntervalWords {
 
 /// The area's interval: "± 0.28"; "± …" while it is computed; nothing where there is no area. The tip has both ends,
 /// and says what the interval speaks of or why there is none.
-[[nodiscard]] IntervalWords areaWords(const Intervals &intervals, double eMax);
+[[nodiscard]] IntervalWords areaWords(const Intervals &intervals, const CostScale &scale);
 
 /// The area's change against the reference: "+0.12 ± 0.03 against the reference", "+0.01 ± 0.03, within chance of the
 /// reference"; where there is no reference, what the area's interval means, or why there is none.

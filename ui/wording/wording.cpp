@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <cmath>
 
 namespace offramp {
 
@@ -20,20 +19,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("Wording", text);
 }
 
-QString withTrueMinus(QString number)
-{
-    return number.replace(u'-', u'\u2212');
-}
-
-/// "0" where nothing changed at all, so that what did stands out.
-QString withSign(double number, const QString &text)
-{
-    if (number == 0)
-        return u"0"_s;
-    const bool isZero = std::ranges::none_of(text, [](QChar c) { return c >= u'1' && c <= u'9'; });
-    return number > 0 && !isZero ? u'+' + text : text;
-}
-
 QString thresholdText(double threshold, const ThresholdScale &scale)
 {
     const QString whole = scale.text(threshold);
@@ -44,27 +29,17 @@ QString thresholdText(double threshold, const ThresholdScale &scale)
 
 } // namespace
 
-int energyDecimals(double eMax)
+QString withTrueMinus(QString number)
 {
-    const int digits = static_cast<int>(std::ceil(std::log10(eMax)));
-    return std::clamp((eMax >= 1 ? 5 : 4) - digits, 0, 12);
+    return number.replace(u'-', u'\u2212');
 }
 
-QString energyText(double gflops, double eMax)
+QString withSign(double number, const QString &text)
 {
-    const QString text = QString::number(gflops, 'f', energyDecimals(eMax));
-    return text.toDouble() == 0 && text.startsWith(u'-') ? text.sliced(1) : withTrueMinus(text);
-}
-
-QString eMaxText(double gflops)
-{
-    const QString whole = QString::fromStdString(shortestText(gflops));
-    return whole.size() <= 7 ? whole : energyText(gflops, gflops);
-}
-
-QString energyChangeText(double gflops, double eMax)
-{
-    return withSign(gflops, energyText(gflops, eMax));
+    if (number == 0)
+        return u"0"_s;
+    const bool isZero = std::ranges::none_of(text, [](QChar c) { return c >= u'1' && c <= u'9'; });
+    return number > 0 && !isZero ? u'+' + text : text;
 }
 
 QString accuracyChangeText(double fraction)

@@ -7,17 +7,11 @@
 
 namespace offramp {
 
-/// How many decimals energies and areas are shown with, so that a column lines up; eMax in GFLOPs.
-[[nodiscard]] int energyDecimals(double eMax);
+/// A number with a true minus sign where it is negative.
+[[nodiscard]] QString withTrueMinus(QString number);
 
-/// An energy (GFLOPs) or area as it is shown everywhere, with a true minus sign.
-[[nodiscard]] QString energyText(double gflops, double eMax);
-
-/// E_max as it is shown: as it was typed where that is short.
-[[nodiscard]] QString eMaxText(double gflops);
-
-/// How far an energy or area has come from another: "+0.0120", "−0.0120"; "0" where nothing changed.
-[[nodiscard]] QString energyChangeText(double gflops, double eMax);
+/// A change's text with its sign: "+0.0120"; "0" where number says that nothing changed at all.
+[[nodiscard]] QString withSign(double number, const QString &text);
 
 /// How far an accuracy has come from another, in percentage points: "+0.40 pp"; "0" where nothing changed.
 [[nodiscard]] QString accuracyChangeText(double fraction);

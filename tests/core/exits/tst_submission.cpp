@@ -18,11 +18,12 @@ private:
     static Submission sample()
     {
         // 4 samples; 2 exits of 1 and 3 GFLOPs.
-        const OperatingPoint cheap{4, {3, 1}, {2, 1}, 6e9};
-        const OperatingPoint full{4, {0, 4}, {0, 3}, 12e9};
-        const OperatingPoint dear{4, {0, 0, 4}, {0, 0, 4}, 200e9};
-        return makeSubmission({makeVariant("a, b.exits", {.5}, cheap), makeVariant("a, b.exits", {0}, full),
-                               makeVariant("deep.exits", {.1, .2}, dear)},
+        const CostColumn cost{CostUnit::Flops, {1e9, 3e9}};
+        const OperatingPoint cheap{4, {3, 1}, {2, 1}};
+        const OperatingPoint full{4, {0, 4}, {0, 3}};
+        const OperatingPoint deep{4, {0, 0, 4}, {0, 0, 4}};
+        return makeSubmission({makeVariant("a, b.exits", {.5}, cheap, cost), makeVariant("a, b.exits", {0}, full, cost),
+                               makeVariant("deep.exits", {.1, .2}, deep, {CostUnit::Flops, {10e9, 20e9, 50e9}})},
                               39.32);
     }
 
@@ -81,9 +82,10 @@ private Q_SLOTS:
 
     void thresholdsAreWrittenAsTheCriterionHasThem()
     {
-        const OperatingPoint outcome{4, {3, 1, 0}, {2, 1, 0}, 6e9};
+        const OperatingPoint outcome{4, {3, 1, 0}, {2, 1, 0}};
+        const CostColumn cost{CostUnit::Flops, {1e9, 3e9, 5e9}};
         const Submission submission
-            = makeSubmission({makeVariant("a.exits", {-.9, 0}, outcome)}, 39.32, Criterion::Confidence);
+            = makeSubmission({makeVariant("a.exits", {-.9, 0}, outcome, cost)}, 39.32, Criterion::Confidence);
         const auto variant = nlohmann::json::parse(toJson(submission))["variants"][0];
         QCOMPARE(variant["criterion"].get<std::string>(), std::string("confidence"));
         QCOMPARE(variant["thresholds"].dump(), std::string("[0.9,0.0]"));
