@@ -45,15 +45,15 @@ double centred(const ThresholdSweep &whole, double threshold, Criterion criterio
     return whole.representativeThresholds(neverLeave(criterion))[static_cast<std::size_t>(above - breakpoints.begin())];
 }
 
-std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<SuggestedVariant> &variants,
+std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<CurvePlace> &variants,
                              double eMax)
 {
     if (rows.empty())
         return std::nullopt;
     std::vector<Point> points;
-    for (const SuggestedVariant &variant : variants) {
+    for (const CurvePlace &variant : variants) {
         const ExitTable part = tables[variant.table]->subset(rows);
-        points.push_back(pointOf(evaluate(part, variant.thresholds), part.cost()));
+        points.push_back(pointOf(evaluate(part, sharedBy(part, variant.threshold)), part.cost()));
     }
     return stepCurve(points, eMax).area();
 }
@@ -99,13 +99,13 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan)
         const auto [t, threshold] = origins[i];
         const ThresholdSweep &sweep = whole.try_emplace(t, *tables[t]).first->second;
         const double middle = centred(sweep, threshold, plan.criterion);
-        suggestion.variants.push_back({t, sharedBy(*tables[t], middle), pointOf(sweep.at(middle), tables[t]->cost())});
+        suggestion.variants.push_back({t, middle, pointOf(sweep.at(middle), tables[t]->cost())});
     }
     const auto area = [&](const Rows &rows) { return areaOn(rows, tables, suggestion.variants, plan.eMax); };
     suggestion.areaWhereChosen = area(parts->chosen);
     suggestion.areaHeldOut = area(parts->heldOut);
     std::vector<Point> onAll;
-    for (const SuggestedVariant &variant : suggestion.variants)
+    for (const CurvePlace &variant : suggestion.variants)
         onAll.push_back(variant.point);
     suggestion.areaOnAll = stepCurve(onAll, plan.eMax).area();
     return suggestion;

@@ -25,18 +25,18 @@ struct SuggestionPlan {
     bool operator==(const SuggestionPlan &) const = default;
 };
 
-/// A network with one threshold for all of its exits.
-struct SuggestedVariant {
+/// A place on the trade-off curve of one of the tables.
+struct CurvePlace {
     std::size_t table = 0; ///< position among the tables given
-    Thresholds thresholds; ///< all equal, and between two breakpoints of the whole table
+    double threshold = 0;  ///< shared by all exits, and between two breakpoints of the whole table
     Point point;           ///< on all samples
 
-    bool operator==(const SuggestedVariant &) const = default;
+    bool operator==(const CurvePlace &) const = default;
 };
 
 /// The variants found, ascending in energy on the chosen part, and their area on each part.
 struct Suggestion {
-    std::vector<SuggestedVariant> variants;
+    std::vector<CurvePlace> variants;
     std::optional<double> areaWhereChosen; ///< flatters: the variants were chosen on these samples
     std::optional<double> areaHeldOut;     ///< on the others; nothing where none were held out
     std::optional<double> areaOnAll;

@@ -17,6 +17,7 @@ CORE = {
     "recording": {"support", "tensors", "tradeoff", "exits"},
     "imports": {"support", "tensors", "tradeoff", "exits", "recording"},
     "workspace": {"support", "tradeoff", "exits", "recording"},
+    "results": {"support", "tradeoff", "exits", "recording", "workspace"},
     "dataset": {"support", "tensors"},
     "protocol": {"support"},
     "imaging": {"support"},

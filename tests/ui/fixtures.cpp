@@ -108,7 +108,7 @@ QString referenceDisagreement(const Document &document)
     if (!pinned)
         return results.areaChange() ? u"change of the area without a reference"_s : QString();
     std::vector<Point> points;
-    for (const VariantDecision &variant : pinned->variants) {
+    for (const Variant &variant : pinned->variants) {
         const RecordingPtr recording = document.recording(variant.recording)->under(pinned->criterion).value();
         const Point then = pointOf(evaluate(recording->table(), variant.thresholds), recording->table().cost());
         if (variant.included)
@@ -126,11 +126,11 @@ QString referenceDisagreement(const Document &document)
     return area && results.area && results.areaChange() != *results.area - *area ? u"change of the area"_s : QString();
 }
 
-AreaState freshState(const Document &document, const std::vector<VariantDecision> &variants, double eMax,
+AreaState freshState(const Document &document, const std::vector<Variant> &variants, double eMax,
                      Criterion criterion)
 {
     AreaState state{{}, eMax};
-    for (const VariantDecision &variant : variants) {
+    for (const Variant &variant : variants) {
         if (variant.included)
             state.variants.push_back(
                 sampleOutcomes(document.recording(variant.recording)->under(criterion).value()->table(),
@@ -164,7 +164,7 @@ QString disagreement(const Document &document)
     const Results &results = document.results();
     std::vector<Point> points;
     for (std::size_t i = 0; i < document.variants().size(); ++i) {
-        const VariantDecision &variant = document.variants()[i];
+        const Variant &variant = document.variants()[i];
         const ExitTable &table = document.recording(variant.recording)->table();
         const OperatingPoint fresh = evaluate(table, variant.thresholds);
         const Point point = pointOf(fresh, table.cost());

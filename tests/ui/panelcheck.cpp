@@ -105,7 +105,7 @@ void checkVariants(MainWindow &window, Differences &found)
     const ChartContent chart = chartContent(document);
     found.expect(model.rowCount() == static_cast<int>(document.variants().size()), u"rows of the variants"_s);
     for (int row = 0; row < model.rowCount(); ++row) {
-        const VariantDecision &variant = document.variants()[static_cast<std::size_t>(row)];
+        const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
         const RecordingPtr recording = document.recording(variant.recording);
         const Point fresh = Pass(recording->table(), variant.thresholds).point;
         const Point &drawn = chart.markers[static_cast<std::size_t>(row)].point;
@@ -127,7 +127,7 @@ void checkArea(MainWindow &window, Differences &found)
     const auto label = [&](const char *name) { return window.findChild<QLabel *>(QLatin1StringView(name))->text(); };
     const CostScale scale = costScale(document);
     std::vector<Point> points;
-    for (const VariantDecision &variant : document.variants()) {
+    for (const Variant &variant : document.variants()) {
         if (variant.included)
             points.push_back(Pass(document.recording(variant.recording)->table(), variant.thresholds).point);
     }
@@ -166,7 +166,7 @@ void checkHistogram(const ExitColumn &column, const OpenRecording &recording, co
                  u"spoken counts of "_s + name);
 }
 
-void checkExits(MainWindow &window, const VariantDecision &variant, const Pass &pass, Differences &found)
+void checkExits(MainWindow &window, const Variant &variant, const Pass &pass, Differences &found)
 {
     const ExitsPanel &panel = *window.exitsPanel();
     if (!panel.isVisible())
@@ -204,7 +204,7 @@ MoveEffect effectOf(const Pass &before, const Pass &now, std::size_t sample)
     return now.leavesAt[sample] == before.leavesAt[sample] ? MoveEffect::None : MoveEffect::ChangedExit;
 }
 
-void checkSamples(MainWindow &window, const VariantDecision &variant, const Pass &now, Differences &found)
+void checkSamples(MainWindow &window, const Variant &variant, const Pass &now, Differences &found)
 {
     SamplesPanel &panel = *window.samplesPanel();
     if (!panel.isVisible() || !panel.isEnabled())
@@ -251,7 +251,7 @@ QString panelDisagreement(MainWindow &window)
     checkVariants(window, found);
     checkArea(window, found);
     const auto selected = window.selection()->variant();
-    const VariantDecision *variant = selected ? window.document()->variant(*selected) : nullptr;
+    const Variant *variant = selected ? window.document()->variant(*selected) : nullptr;
     if (variant) {
         const Pass pass(window.document()->recording(variant->recording)->table(), variant->thresholds);
         checkExits(window, *variant, pass, found);

@@ -535,7 +535,7 @@ void TestAccessibility::areaExplanationFollows()
     const VariantId first = document.results().stepVariants.front();
     m_window->document()->setIncluded(first, false);
     QTRY_VERIFY(text->toPlainText().contains(document.variant(first)->name + u", left out"_s));
-    for (const VariantDecision &variant : document.variants())
+    for (const Variant &variant : document.variants())
         m_window->document()->setIncluded(variant.id, false);
     QTRY_VERIFY(text->toPlainText().contains(u"There is no area now"_s));
 }

@@ -5,7 +5,7 @@
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/wording/wording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/variantactions.h"

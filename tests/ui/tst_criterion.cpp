@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
-#include "ui/document/convertthresholds.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/convertthresholds.h"
+#include "core/results/loadrecording.h"
 #include "ui/wording/thresholdview.h"
 #include "ui/wording/wording.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 
 #include <QSignalSpy>
 #include <QTest>

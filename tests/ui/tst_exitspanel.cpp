@@ -4,7 +4,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/binsmodel.h"
 #include "ui/panels/exitcolumn.h"

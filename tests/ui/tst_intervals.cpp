@@ -157,7 +157,7 @@ void TestIntervals::nearTiesAreResampled()
     QVERIFY(areaWords(intervals, costScale(document)).warns);
     QTRY_COMPARE(intervals.state(), Intervals::State::Resampled);
     AreaState state{{}, document.eMax().value};
-    for (const VariantDecision &variant : document.variants())
+    for (const Variant &variant : document.variants())
         state.variants.push_back(sampleOutcomes(document.recording(variant.recording)->table(), variant.thresholds));
     QCOMPARE(intervals.figures()->area, bootstrapArea(state, {}));
     QVERIFY(!areaWords(intervals, costScale(document)).warns);

@@ -4,7 +4,7 @@
 #include "core/recording/writerecording.h"
 #include "tests/ui/fixtures.h"
 #include "ui/charts/exithistogram.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/exitcolumn.h"
 #include "ui/panels/exitspanel.h"

@@ -4,7 +4,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/recorddialog.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
@@ -167,7 +167,7 @@ void TestRecordWindow::comparePanels(MainWindow &window) const
     const ChartContent content = chartContent(document);
     QCOMPARE(model.rowCount(), static_cast<int>(document.variants().size()));
     for (int row = 0; row < model.rowCount(); ++row) {
-        const VariantDecision &variant = document.variants()[static_cast<std::size_t>(row)];
+        const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
         const ExitTable &table = document.recording(variant.recording)->table();
         const Point fresh = pointOf(evaluate(table, variant.thresholds), table.cost());
         QCOMPARE(model.index(row, VariantsModel::Energy).data().toString(), costScale(document).text(fresh.energy));
@@ -469,7 +469,7 @@ void TestRecordWindow::wholeWalk()
             QVERIFY(std::abs(table.uncertainty({k})[i] - reference.uncertainty({k})[i]) < 1e-4F);
     }
     QStringList thresholds;
-    for (const VariantDecision &variant : document.variants())
+    for (const Variant &variant : document.variants())
         thresholds.append(typedThresholds(variant.thresholds));
     QProcess curve;
     curve.start(QFileInfo(realEngine()).dir().filePath(u"offramp"_s),

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/samples/samplelist.h"
 #include "ui/samples/sampleportraits.h"
 
@@ -30,7 +30,7 @@ private:
     void compareWithTruth(const SampleList &list, const Document &document, const Selection &variants)
     {
         const ListedSamples &listed = list.listed();
-        const VariantDecision &variant = *document.variant(*variants.variant());
+        const Variant &variant = *document.variant(*variants.variant());
         QCOMPARE(listed.id, std::optional(variant.recording));
         QCOMPARE(listed.recording, document.recording(variant.recording));
         QCOMPARE(listed.query.thresholds, variant.thresholds);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/numbers.h"
 #include "tests/ui/fixtures.h"
-#include "ui/document/startingvariants.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/startingvariants.h"
+#include "core/results/thresholdsteps.h"
 
 #include <QTest>
 

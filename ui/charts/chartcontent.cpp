@@ -89,14 +89,14 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
     for (const RecordingId id : document.decisions().recordings)
         content.curves.push_back({id, document.recording(id), document.colourOf(id)});
     for (std::size_t i = 0; i < document.variants().size(); ++i) {
-        const VariantDecision &variant = document.variants()[i];
+        const Variant &variant = document.variants()[i];
         const VariantResult &result = results.variants[i];
         const bool plain = variant.included && result.standing == Standing{};
         const ThresholdScale scale{document.criterion(), unit, result.recording->classes()};
         content.markers.push_back({.id = variant.id,
                                    .point = result.point,
                                    .colour = variant.colour,
-                                   .name = variant.name,
+                                   .name = nameOf(variant),
                                    .thresholds = thresholdsWithUnit(variant.thresholds, scale),
                                    .leaving = variant.thresholds.empty() ? tr("Thresholds") : leavingWords(scale),
                                    .change = changeText(results.changeOf(variant.id), content.scale()),
@@ -109,7 +109,7 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
         content.reference = referenceOf(*document.decisions().reference, *results.reference);
     for (std::size_t i = 0; i < results.curves.size(); ++i) {
         const CurveResult &curve = results.curves[i];
-        content.imported.push_back({document.decisions().curves[i].name, curve.table, curve.steps, curve.area});
+        content.imported.push_back({nameOf(document.decisions().curves[i]), curve.table, curve.steps, curve.area});
     }
     return content;
 }

@@ -53,7 +53,7 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
     const QRectF inner = bounds.adjusted(8, 8, -4, -4);
     Legend legend(painter, inner.adjusted(8, 0, -8, 0), font, theme);
     for (const ChartCurve &curve : content.curves)
-        legend.addNetwork(curve.recording->name(), curve.colour);
+        legend.addNetwork(nameOf(*curve.recording), curve.colour);
     if (content.area)
         legend.addSteps(tr("step curve, area %1").arg(content.scale().text(*content.area)));
 

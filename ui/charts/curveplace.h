@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/charts/plotgeometry.h"
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
 
 #include <QPolygonF>
 

@@ -7,7 +7,7 @@
 #include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 
 #include <QFontInfo>
 #include <QKeyEvent>
@@ -258,14 +258,14 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
     const VariantId id = marker->id;
     const QPointF grip = pointer - m_layout.geometry.pixel(marker->point);
     m_selection->select(id);
-    const VariantDecision &variant = *m_document->variant(id);
+    const Variant &variant = *m_document->variant(id);
     if (MarkerDrag::isPossible(variant))
         m_drag.emplace(m_document, id, grip);
     else if (variant.thresholds.empty())
-        Q_EMIT noted(tr("%1 has one exit only: there is no threshold to move.").arg(variant.name));
+        Q_EMIT noted(tr("%1 has one exit only: there is no threshold to move.").arg(nameOf(variant)));
     else
         Q_EMIT noted(tr("%1 has a threshold for each exit and lies beside the curve: type its thresholds in the table.")
-                         .arg(variant.name));
+                         .arg(nameOf(variant)));
 }
 
 void EnergyChart::mouseMoveEvent(QMouseEvent *event)
@@ -390,7 +390,7 @@ void EnergyChart::cancelGesture(QKeyEvent *event)
 
 void EnergyChart::moveSelected(QKeyEvent *event)
 {
-    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     if (!variant || !MarkerDrag::isPossible(*variant))
         return;
     const OpenRecording &recording = *m_document->recording(variant->recording);

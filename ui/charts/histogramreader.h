@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/charts/histogramcontent.h"
-#include "ui/document/results.h"
+#include "core/results/results.h"
 
 #include <span>
 

@@ -3,7 +3,7 @@
 #include "ui/charts/hovertext.h"
 
 #include "ui/charts/curveplace.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
@@ -40,7 +40,7 @@ QList<std::pair<QString, QString>> rowsOf(const QString &leaving, const QString 
 HoverCard markerCard(const ChartMarker &marker, const VariantResult &result, const PlotGeometry &geometry,
                      const CostScale &scale)
 {
-    HoverCard card{geometry.pixel(marker.point), marker.name + u" · "_s + result.recording->name(),
+    HoverCard card{geometry.pixel(marker.point), marker.name + u" · "_s + nameOf(*result.recording),
                    rowsOf(marker.leaving, marker.thresholds, result.outcome, result.recording->table().cost(), scale),
                    true};
     if (!marker.change.isEmpty())
@@ -62,7 +62,7 @@ std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdV
         best = place.distance;
         const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
         const ThresholdScale scale = thresholds.scale(*curve.recording);
-        card = HoverCard{place.pixel, curve.recording->name(),
+        card = HoverCard{place.pixel, nameOf(*curve.recording),
                          rowsOf(leavingWords(scale), thresholdsWithUnit({threshold}, scale),
                                 curve.recording->sweep().at(threshold), curve.recording->table().cost(),
                                 content.scale()),

@@ -113,7 +113,7 @@ ThresholdsContent thresholdsContent(const Document &document, EntropyUnit unit)
     content.costs = costScale(document);
     for (const RecordingId id : document.decisions().recordings)
         content.curves.push_back({document.recording(id), document.colourOf(id), scaleOf(*document.recording(id))});
-    for (const VariantDecision &variant : document.variants()) {
+    for (const Variant &variant : document.variants()) {
         const auto threshold = sharedThreshold(variant.thresholds);
         const VariantResult &result = *document.results().find(variant.id);
         if (variant.included && threshold)
@@ -128,7 +128,7 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     const QRectF bounds = canvas.bounds.adjusted(8, 8, -8, -4);
     Legend legend(painter, bounds.adjusted(8, 0, -8, 0), canvas.font, canvas.theme);
     for (const ThresholdCurve &curve : content.curves)
-        legend.addNetwork(curve.recording->name(), curve.colour);
+        legend.addNetwork(nameOf(*curve.recording), curve.colour);
     legend.addLine(tr("accuracy (left)"), linePen(canvas.theme.muted, false));
     legend.addLine(tr("energy (right)"), linePen(canvas.theme.muted, true));
 

@@ -4,8 +4,8 @@
 
 #include "ui/charts/figurecanvas.h"
 #include "ui/document/document.h"
-#include "ui/document/thresholdunit.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/thresholdunit.h"
 
 class QPainter;
 

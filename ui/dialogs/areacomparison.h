@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/proposal.h"
+#include "core/results/proposal.h"
 #include "ui/wording/costscale.h"
 
 #include <QWidget>

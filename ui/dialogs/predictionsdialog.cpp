@@ -24,7 +24,7 @@ namespace {
 
 QString proposedFile(const OpenRecording &recording, const QString &variant)
 {
-    const QFileInfo file(recording.path());
+    const QFileInfo file(pathOf(recording));
     const QDir folder = QFileInfo(file.absolutePath()).isWritable() ? file.absoluteDir() : QDir::home();
     QString name = file.completeBaseName() + u'-' + variant + u".csv"_s;
     return folder.filePath(name.replace(u'/', u'-'));
@@ -128,14 +128,13 @@ void PredictionsDialog::write()
         return;
     }
     if (!m_recording->columns()) {
-        m_warning->setText(tr("The file of %1 was not read in full.").arg(m_recording->name()));
+        m_warning->setText(tr("The file of %1 was not read in full.").arg(nameOf(*m_recording)));
         return;
     }
     const auto work = [recording = m_recording, thresholds = m_thresholds, path,
                        labels = QFile::encodeName(m_labels->text().trimmed()).toStdString()](
                           const NewestJob::IsCancelled &) -> Result<std::vector<std::string>> {
-        auto made = predictionsTable(*recording->columns(), QFile::encodeName(recording->path()).toStdString(),
-                                     recording->table(), thresholds, labels);
+        auto made = predictionsTable(*recording, thresholds, labels);
         if (!made)
             return tl::unexpected(made.error());
         if (auto done = writeFileAtomically(QFile::encodeName(path).toStdString(), made->csv); !done)

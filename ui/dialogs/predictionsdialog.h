@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/jobs/newestjob.h"
-#include "ui/document/openrecording.h"
+#include "ui/document/names.h"
 
 #include <QDialog>
 

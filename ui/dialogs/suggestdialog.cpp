@@ -172,7 +172,7 @@ ProposalRequest SuggestDialog::request() const
     SuggestionPlan plan;
     plan.most = m_all->isChecked() ? std::nullopt : std::optional(static_cast<std::size_t>(m_most->value()));
     plan.chosenShare = m_holdsOut->isChecked() ? .5 : 1;
-    return proposalRequest(*m_document, plan);
+    return proposalRequest(m_document->decisions(), m_document->sources(), plan);
 }
 
 void SuggestDialog::invalidate()
@@ -219,11 +219,11 @@ void SuggestDialog::showVariants()
     m_table->setRowCount(m_proposal ? static_cast<int>(m_proposal->variants.size()) : 0);
     const CostScale scale = costScale(*m_document);
     for (int row = 0; row < m_table->rowCount(); ++row) {
-        const NewVariant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
+        const Variant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
         const Point &point = m_proposal->points[static_cast<std::size_t>(row)];
         const OpenRecording &recording = *m_document->recording(variant.recording);
         const int colour = m_document->colourOf(variant.recording);
-        auto *network = cell(recording.name(), Qt::AlignLeft);
+        auto *network = cell(nameOf(recording), Qt::AlignLeft);
         network->setIcon(markerIcon(colour, false, Theme::of(palette())));
         m_table->setItem(row, 0, network);
         m_table->setItem(row, 1,

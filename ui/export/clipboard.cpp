@@ -33,7 +33,7 @@ QList<QStringList> variantRows(const Document &document)
     QList<QStringList> rows{{tr("Variant"), tr("Network"), tr("Thresholds"), costScale(document).perImage(),
                              tr("Accuracy"), tr("Area lost without it"), tr("Standing")}};
     for (const VariantResult &result : document.results().variants) {
-        rows.append({document.variant(result.id)->name, result.recording->name(), typedThresholds(result.thresholds),
+        rows.append({nameOf(*document.variant(result.id)), nameOf(*result.recording), typedThresholds(result.thresholds),
                      exactText(result.point.energy), exactText(result.point.accuracy),
                      result.areaLost ? exactText(*result.areaLost) : QString(),
                      standingText(result, document.eMax().value)});

@@ -4,7 +4,7 @@
 
 #include "core/support/error.h"
 #include "core/workspace/workspace.h"
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
 
 #include <QStringList>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 
 #include <QHash>
 #include <QObject>

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/recordingloader.h"
 
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 
+#include <QFile>
 #include <QThreadPool>
 
 namespace offramp {
@@ -59,7 +60,7 @@ void RecordingLoader::load(const QStringList &paths)
                 [this](const LoadedWorkspace &workspace) { Q_EMIT workspaceLoaded(workspace); });
         else
             work(
-                path, [path] { return loadRecording(path); },
+                path, [path] { return loadRecording(QFile::encodeName(path).toStdString()); },
                 [this](const RecordingPtr &recording) { Q_EMIT loaded(recording); });
     }
 }
@@ -75,7 +76,7 @@ void RecordingLoader::restore(const UnsavedWork &unsaved)
 void RecordingLoader::find(RecordingId missing, const QString &path)
 {
     work(
-        path, [path] { return loadRecording(path); },
+        path, [path] { return loadRecording(QFile::encodeName(path).toStdString()); },
         [this, missing](const RecordingPtr &recording) { Q_EMIT found(missing, recording); });
 }
 

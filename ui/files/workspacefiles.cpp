@@ -52,7 +52,7 @@ WorkspaceFiles::WorkspaceFiles(Document *document, RecordingLoader *loader, QWid
         Q_EMIT restored();
     });
     connect(loader, &RecordingLoader::loaded, this,
-            [this](const RecordingPtr &recording) { m_recent.add(recording->path()); });
+            [this](const RecordingPtr &recording) { m_recent.add(pathOf(*recording)); });
 }
 
 QString WorkspaceFiles::title() const
@@ -61,7 +61,7 @@ QString WorkspaceFiles::title() const
         return QFileInfo(m_path).fileName();
     QStringList names;
     for (const RecordingPtr &recording : m_document->recordings())
-        names.append(recording->name());
+        names.append(nameOf(*recording));
     return names.join(u", "_s);
 }
 
@@ -110,14 +110,14 @@ bool WorkspaceFiles::save()
 bool WorkspaceFiles::saveAs()
 {
     const auto open = m_document->recordings();
-    QString folder = open.empty() ? documentsFolder() : QFileInfo(open.front()->path()).absolutePath();
+    QString folder = open.empty() ? documentsFolder() : QFileInfo(pathOf(*open.front())).absolutePath();
     if (!m_path.isEmpty())
         folder = QFileInfo(m_path).absolutePath();
     if (isDemo(m_path) || !QFileInfo(folder).isWritable())
         folder = documentsFolder();
     QString name = m_path.isEmpty() ? u"workspace.offramp"_s : QFileInfo(m_path).fileName();
     if (m_path.isEmpty() && !open.empty())
-        name = QFileInfo(open.front()->path()).completeBaseName() + u".offramp"_s;
+        name = QFileInfo(pathOf(*open.front())).completeBaseName() + u".offramp"_s;
 
     QFileDialog chooser(m_window, tr("Save the workspace"), folder, tr("Workspaces (*.offramp)"));
     chooser.setAcceptMode(QFileDialog::AcceptSave);

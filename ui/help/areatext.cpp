@@ -62,8 +62,9 @@ QString stepsTable(const Document &document, const QColor &line)
                 bordered(u"bottom"_s), u"th"_s);
     for (std::size_t i = 0; i < results.steps.points.size(); ++i) {
         const Step step = results.steps.step(i);
-        html += row({document.variant(results.stepVariants[i])->name.toHtmlEscaped(), scale.text(step.point.energy),
-                     scale.text(step.end), percentText(step.point.accuracy), scale.text(step.area())},
+        html += row({nameOf(*document.variant(results.stepVariants[i])).toHtmlEscaped(),
+                     scale.text(step.point.energy), scale.text(step.end), percentText(step.point.accuracy),
+                     scale.text(step.area())},
                     u"padding:3px 9px;"_s);
     }
     html += row({tr("Area"), {}, {}, {}, scale.text(*results.area)}, bordered(u"top"_s));
@@ -85,7 +86,7 @@ QString exceptions(const Document &document)
         if (result.included && result.standing == Standing{})
             continue;
         QString line = tr("<b>%1</b>, %2: %3")
-                           .arg(document.variant(result.id)->name.toHtmlEscaped(), standingText(result, scale.eMax),
+                           .arg(nameOf(*document.variant(result.id)).toHtmlEscaped(), standingText(result, scale.eMax),
                                 standingSentence(result, scale.eMax));
         if (result.areaLost && *result.areaLost < 0)
             line += u' ' + tr("Without it the area would grow by %1.").arg(scale.text(-*result.areaLost));

@@ -168,7 +168,7 @@ void AreaPanel::refresh()
         m_eMax->setText(QString::fromStdString(shortestText(eMax.value)));
         m_eMax->setCursorPosition(0);
     }
-    const bool isProposed = eMax.origin == EMaxOrigin::DearestNetwork;
+    const bool isProposed = eMax.origin == EMaxOrigin::MostExpensiveNetwork;
     m_origin->setToolTip(isProposed ? tr("Proposed, since 39.32 GFLOPs are meant for the contest's 200 classes; "
                                          "type another value to change it.")
                                     : originText(eMax));
@@ -223,11 +223,12 @@ QString AreaPanel::samplesTip() const
 void AreaPanel::takeEMax()
 {
     m_eMax->setModified(false);
-    const auto taken = m_document->typeEMax(m_eMax->text());
+    const auto typed = parseTypedEMax(m_eMax->text(), m_document->eMax().unit);
+    if (typed)
+        m_document->setEMax(*typed);
     refresh();
-    if (taken)
-        return;
-    Q_EMIT refused(QString::fromStdString(toText(taken.error())));
+    if (!typed)
+        Q_EMIT refused(QString::fromStdString(toText(typed.error())));
 }
 
 } // namespace offramp

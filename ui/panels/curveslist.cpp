@@ -114,7 +114,7 @@ void CurvesList::refresh()
     for (int row = 0; row < rows; ++row) {
         const auto place = static_cast<std::size_t>(row);
         const CurveResult &result = m_document->results().curves[place];
-        auto *name = new QTableWidgetItem(importedIcon(place, Theme::of(palette())), curves[place].name);
+        auto *name = new QTableWidgetItem(importedIcon(place, Theme::of(palette())), nameOf(curves[place]));
         auto *area = new QTableWidgetItem(result.area ? scale.text(*result.area) : u"\u2013"_s);
         area->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         area->setFlags(area->flags() & ~Qt::ItemIsEditable);

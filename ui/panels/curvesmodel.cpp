@@ -55,7 +55,7 @@ QString CurvesModel::text(int row, int column, bool isExact) const
     const auto exact = [](double number) { return QString::fromStdString(shortestText(number)); };
     switch (column) {
     case Network:
-        return recording.name();
+        return nameOf(recording);
     case ThresholdColumn: {
         const ThresholdScale scale = m_thresholds->scale(recording);
         return isExact ? scale.text(point.threshold) : thresholdsText({point.threshold}, scale);

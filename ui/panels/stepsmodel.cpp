@@ -54,7 +54,7 @@ QVariant StepsModel::data(const QModelIndex &index, int role) const
     };
     switch (index.column()) {
     case Variant:
-        return m_document->variant(results.stepVariants[place])->name;
+        return nameOf(*m_document->variant(results.stepVariants[place]));
     case From:
         return energy(step.point.energy);
     case To:

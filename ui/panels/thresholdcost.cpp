@@ -23,13 +23,13 @@ QString tr(const char *text)
     return QCoreApplication::translate("ThresholdCost", text);
 }
 
-QString settingText(const VariantDecision &variant, const ThresholdScale &scale)
+QString settingText(const Variant &variant, const ThresholdScale &scale)
 {
     if (variant.thresholds.empty())
-        return variant.name;
+        return nameOf(variant);
     const QString thresholds = thresholdsText(variant.thresholds, scale);
-    return sharedThreshold(variant.thresholds) ? tr("%1, threshold %2").arg(variant.name, thresholds)
-                                               : tr("%1, thresholds %2").arg(variant.name, thresholds);
+    return sharedThreshold(variant.thresholds) ? tr("%1, threshold %2").arg(nameOf(variant), thresholds)
+                                               : tr("%1, thresholds %2").arg(nameOf(variant), thresholds);
 }
 
 QString shareText(double cost, double wholeCost)
@@ -44,12 +44,12 @@ ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> s
 {
     const QString unit = costScale(document).unitName();
     ThresholdCost cost{tr("At the thresholds set"), {}, {}};
-    const auto ids = document.recordingsOfFile(path);
+    const auto ids = document.sources().ofFile(path.toStdString());
     const auto isOfFile
-        = [&](const VariantDecision &variant) { return std::ranges::find(ids, variant.recording) != ids.end(); };
+        = [&](const Variant &variant) { return std::ranges::find(ids, variant.recording) != ids.end(); };
     QStringList lines;
     QStringList figures;
-    for (const VariantDecision &variant : document.variants()) {
+    for (const Variant &variant : document.variants()) {
         const VariantResult *result = document.results().find(variant.id);
         if (!isOfFile(variant) || !result || (!variant.included && selected != variant.id))
             continue;
@@ -59,7 +59,7 @@ ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> s
         const ThresholdScale scale{document.criterion(), entropyUnit, result->recording->classes()};
         const QString figure = u"%1 %2"_s.arg(work, unit) + shareText(spent, wholeCost);
         lines.append(u"%1: %2"_s.arg(settingText(variant, scale), figure));
-        figures.append(u"%1 %2"_s.arg(variant.name, work));
+        figures.append(u"%1 %2"_s.arg(nameOf(variant), work));
         if (selected == variant.id) {
             cost.heading = tr("With %1").arg(settingText(variant, scale));
             cost.figure = figure;

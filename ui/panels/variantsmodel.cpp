@@ -112,7 +112,7 @@ void VariantsModel::followNumbers()
 VariantsModel::Cells VariantsModel::cells(VariantId id) const
 {
     Cells cells;
-    const VariantDecision *variant = m_document->variant(id);
+    const Variant *variant = m_document->variant(id);
     const VariantResult *result = m_document->results().find(id);
     if (!variant || !result)
         return cells;
@@ -132,7 +132,7 @@ void VariantsModel::followUnit()
     Q_EMIT headerDataChanged(Qt::Horizontal, ThresholdsColumn, ThresholdsColumn);
 }
 
-ThresholdScale VariantsModel::scaleOf(const VariantDecision &variant) const
+ThresholdScale VariantsModel::scaleOf(const Variant &variant) const
 {
     return m_thresholds->scale(*m_document->recording(variant.recording));
 }
@@ -147,14 +147,14 @@ int VariantsModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QString VariantsModel::shownText(const VariantDecision &variant, const VariantResult &result, int column) const
+QString VariantsModel::shownText(const Variant &variant, const VariantResult &result, int column) const
 {
     const CostScale scale = costScale(*m_document);
     switch (column) {
     case Name:
-        return variant.name;
+        return nameOf(variant);
     case Network:
-        return result.recording->name();
+        return nameOf(*result.recording);
     case ThresholdsColumn:
         return thresholdsText(variant.thresholds, scaleOf(variant));
     case Energy:
@@ -178,7 +178,7 @@ QString VariantsModel::changeText(VariantId id, int column) const
     return change && column == Accuracy ? accuracyChangeText(change->accuracy) : QString();
 }
 
-QString VariantsModel::tipText(const VariantDecision &variant, const VariantResult &result, int column) const
+QString VariantsModel::tipText(const Variant &variant, const VariantResult &result, int column) const
 {
     if (column == ThresholdsColumn && !variant.thresholds.empty()) {
         const ThresholdScale scale = scaleOf(variant);
@@ -188,7 +188,7 @@ QString VariantsModel::tipText(const VariantDecision &variant, const VariantResu
     if (column == AreaLost && result.areaLost && *result.areaLost < 0)
         return tr("The area would grow without this variant.");
     if (column == Network)
-        return result.recording->path();
+        return pathOf(*result.recording);
     if (const QString change = changeText(variant.id, column); !change.isEmpty())
         return tr("%1 against the reference").arg(change);
     return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().value), sharesText(result.exitShares));
@@ -198,7 +198,7 @@ QVariant VariantsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const VariantDecision *variant = m_document->variant(idAt(index.row()));
+    const Variant *variant = m_document->variant(idAt(index.row()));
     const VariantResult *result = m_document->results().find(idAt(index.row()));
     if (!variant || !result)
         return {};
@@ -258,7 +258,7 @@ Qt::ItemFlags VariantsModel::flags(const QModelIndex &index) const
     Qt::ItemFlags flags = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
     if (index.column() == Name)
         flags |= Qt::ItemIsUserCheckable | Qt::ItemIsEditable;
-    const VariantDecision *variant = m_document->variant(idAt(index.row()));
+    const Variant *variant = m_document->variant(idAt(index.row()));
     if (index.column() == ThresholdsColumn && variant && !variant->thresholds.empty())
         flags |= Qt::ItemIsEditable;
     return flags;
@@ -284,8 +284,11 @@ bool VariantsModel::setData(const QModelIndex &index, const QVariant &value, int
         return true;
     }
     if (index.column() == ThresholdsColumn) {
-        const auto typed = m_document->typeThresholds(id, value.toString(), m_thresholds->shownUnit());
-        if (!typed)
+        const Variant &variant = *m_document->variant(id);
+        const auto typed = parseTypedThresholds(value.toString(), scaleOf(variant), variant.thresholds);
+        if (typed)
+            m_document->setThresholds(id, *typed);
+        else
             Q_EMIT refused(QString::fromStdString(toText(typed.error())));
         return typed.has_value();
     }

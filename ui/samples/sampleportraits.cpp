@@ -4,7 +4,6 @@
 
 #include "core/recording/recording.h"
 
-#include <QFile>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -17,11 +16,6 @@ constexpr int mostKept = 4000;
 constexpr std::size_t mostWishes = 400; ///< more than a large screen shows; older ones were scrolled away
 constexpr std::size_t mostAtOnce = 100;
 
-std::filesystem::path fileOf(const OpenRecording &recording)
-{
-    return QFile::encodeName(recording.path()).toStdString();
-}
-
 QImage toImage(const Thumbnail &thumbnail)
 {
     const QImage view(thumbnail.rgb.data(), thumbnail.width, thumbnail.height, 3 * thumbnail.width,
@@ -33,11 +27,11 @@ QImage toImage(const Thumbnail &thumbnail)
 std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const std::vector<std::size_t> &rows)
 {
     std::vector<SamplePortrait> portraits(rows.size());
-    if (const auto names = readSampleNames(fileOf(recording), rows)) {
+    if (const auto names = readSampleNames(recording.path(), rows)) {
         for (std::size_t i = 0; i < names->size(); ++i)
             portraits[i].name = QString::fromStdString((*names)[i]);
     }
-    if (const auto thumbnails = readThumbnails(fileOf(recording), rows)) {
+    if (const auto thumbnails = readThumbnails(recording.path(), rows)) {
         for (std::size_t i = 0; i < thumbnails->size(); ++i)
             portraits[i].thumbnail = toImage((*thumbnails)[i]);
     }
@@ -46,7 +40,7 @@ std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const 
 
 QPair<QByteArray, quint64> keyOf(const OpenRecording &recording, std::size_t row)
 {
-    return {recording.path().toUtf8() + QByteArray::fromStdString(recording.fingerprint()), row};
+    return {QByteArray::fromStdString(recording.path() + recording.fingerprint()), row};
 }
 
 } // namespace

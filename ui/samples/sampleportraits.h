@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/support/error.h"
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
 
 #include <QCache>
 #include <QImage>

@@ -97,10 +97,10 @@ void ExportController::ask()
 
 void ExportController::savePredictions()
 {
-    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     if (!variant)
         return;
-    auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds, variant->name,
+    auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds, nameOf(*variant),
                                          m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &PredictionsDialog::written, this, &ExportController::said);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/mainwindow.h"
 
+#include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/window/tabbeddocks.h"
@@ -272,23 +273,23 @@ void MainWindow::askForFiles()
 void MainWindow::take(const RecordingPtr &recording)
 {
     for (const RecordingPtr &open : m_document.recordings()) {
-        if (QFileInfo(open->path()) == QFileInfo(recording->path())) {
-            m_message->say(tr("%1 is open already.").arg(recording->path()));
+        if (QFileInfo(pathOf(*open)) == QFileInfo(pathOf(*recording))) {
+            m_message->say(tr("%1 is open already.").arg(pathOf(*recording)));
             return;
         }
     }
-    if (const auto missing = m_document.absenceOf(*recording)) {
+    if (const auto missing = absentRecording(m_document.decisions(), recording->fingerprint())) {
         if (const auto found = m_document.findAbsent(*missing, recording); !found)
             m_message->say(QString::fromStdString(toText(found.error())));
         return;
     }
-    if (const auto fits = m_document.checkOpens(*recording); !fits) {
+    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
         m_message->say(QString::fromStdString(toText(fits.error())));
         return;
     }
     open(recording);
     m_chart->setFocus();
-    if (!recording->isComplete() && !m_recorder->isRecording(recording->path()))
+    if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
         m_message->say(tr("%1 Record… with the same settings goes on from there.").arg(incompleteSentence(*recording)));
 }
 
@@ -297,7 +298,7 @@ void MainWindow::open(const RecordingPtr &recording)
     const RecordingId id = m_document.openRecording(recording);
     // The full network stands at the end of its curve; the one after it can be dragged both ways.
     const auto &variants = m_document.variants();
-    const auto first = std::ranges::find(variants, id, &VariantDecision::recording);
+    const auto first = std::ranges::find(variants, id, &Variant::recording);
     if (first != variants.end())
         m_selection.select(std::next(first) == variants.end() ? first->id : std::next(first)->id);
 }
@@ -332,7 +333,7 @@ void MainWindow::showRecordings()
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
     m_closeMenu->setEnabled(!isEmpty);
     showTitle();
-    const QString note = m_document.comparisonNote();
+    const QString note = comparisonNote(m_document);
     if (!note.isEmpty())
         m_message->say(note);
 }
@@ -382,7 +383,7 @@ void MainWindow::fillCloseMenu()
 {
     m_closeMenu->clear();
     for (const RecordingId id : m_document.decisions().recordings)
-        m_closeMenu->addAction(m_document.recording(id)->name(), this, [this, id] { m_document.closeRecording(id); });
+        m_closeMenu->addAction(nameOf(*m_document.recording(id)), this, [this, id] { m_document.closeRecording(id); });
     for (const AbsentRecording &absent : m_document.decisions().absent)
         m_closeMenu->addAction(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name)), this,
                                [this, id = absent.id] { m_document.closeRecording(id); });

@@ -109,7 +109,7 @@ void Presentation::refresh()
         return;
     }
     const auto change = results.changeOf(result->id);
-    const QString name = m_document->variant(result->id)->name + u" · "_s + result->recording->name();
+    const QString name = nameOf(*m_document->variant(result->id)) + u" · "_s + nameOf(*result->recording);
     m_variant->setText(change ? tr("%1, %2 %3 and %4 against the reference")
                                     .arg(name, scale.changeText(change->energy), scale.unitName(),
                                          accuracyChangeText(change->accuracy))

@@ -107,8 +107,8 @@ void RecordingController::follow(int task)
 
 void RecordingController::take(const RecordingPtr &recording)
 {
-    const QString &path = recording->path();
-    const auto known = m_document->recordingsOfFile(path);
+    const QString path = pathOf(*recording);
+    const auto known = m_document->sources().ofFile(recording->path());
     for (const RecordingId id : known)
         m_document->replaceRecording(id, recording);
     const bool open = std::ranges::any_of(known, [this](RecordingId id) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/document/document.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 namespace offramp {
 
@@ -53,5 +53,18 @@ namespace offramp {
 /// How many samples stand behind the numbers: "10,000", "1,000 to 10,000", or those of the first recording that is
 /// incomplete.
 [[nodiscard]] QString samplesText(const Document &document);
+
+/// A sentence about complete recordings that cannot be compared without care (other numbers of samples or labels), or
+/// nothing.
+[[nodiscard]] QString comparisonNote(const Document &document);
+
+/// Reads one variant's thresholds as a person types them ("0.63", "0.4:0.9") on a scale, or says why not. What is shown
+/// can be typed: a threshold that reads as the current one is shown stays as it is to the last bit. current has one
+/// value for each exit but the last.
+[[nodiscard]] Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScale &scale,
+                                                      const Thresholds &current);
+
+/// Reads E_max in unit, above 0, or says why not.
+[[nodiscard]] Result<double> parseTypedEMax(const QString &text, CostUnit unit);
 
 } // namespace offramp

@@ -1,15 +1,14 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
 #include "core/exits/exitrule.h"
 #include "core/exits/exittable.h"
 #include "core/exits/thresholdsweep.h"
 
-#include <QString>
-
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace offramp {
@@ -18,8 +17,8 @@ struct Recording;
 
 /// What is known of a recording besides its exit table.
 struct RecordingFacts {
-    QString path;
-    QString name;
+    std::string path;                         ///< of its file, as the system spells it
+    std::string name;                         ///< of its network
     std::optional<int> classes = {};          ///< what the recording says about itself, if it does
     std::size_t expected = 0;                 ///< samples once it is complete, where that is more than the table's
     std::string fingerprint = {};             ///< recordingFingerprint() of its file
@@ -29,26 +28,30 @@ struct RecordingFacts {
         = nullptr; ///< every column, for other criteria; null where only a table is there
 };
 
-/// A recording that is open in a document, under one criterion, with everything that moving a threshold needs. Never
-/// changes.
+/// A recording that is open, under one criterion, with everything that moving a threshold needs. Never changes, so that
+/// every thread may read it.
 class OpenRecording
 {
 public:
     /// Sweeps the table once; its uncertainties are those of criterion.
     OpenRecording(RecordingFacts facts, ExitTable table, Criterion criterion = Criterion::Entropy);
 
-    [[nodiscard]] const QString &path() const { return m_facts.path; }
-    [[nodiscard]] const QString &name() const { return m_facts.name; }
+    [[nodiscard]] const std::string &path() const { return m_facts.path; }
+    [[nodiscard]] const std::string &name() const { return m_facts.name; }
     [[nodiscard]] const ExitTable &table() const { return m_table; }
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
+
+    /// Whether its test set has the contest's classes, so that the contest's E_max applies.
+    [[nodiscard]] bool isContest() const;
+
     [[nodiscard]] const std::string &fingerprint() const { return m_facts.fingerprint; }
 
     /// The name of a class: the recording's, else its number.
-    [[nodiscard]] QString className(std::int32_t label) const;
+    [[nodiscard]] std::string className(std::int32_t label) const;
 
     /// The name of an exit: the recording's, else "exit1", "exit2", ….
-    [[nodiscard]] QString exitName(ExitIndex exit) const;
+    [[nodiscard]] std::string exitName(ExitIndex exit) const;
 
     /// Every column of its file; null where only a table is there.
     [[nodiscard]] const std::shared_ptr<const Recording> &columns() const { return m_facts.all; }

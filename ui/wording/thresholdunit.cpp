@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 #include "core/support/numbers.h"
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/exits/submission.h"
+#include "core/results/resultstext.h"
+
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
 
@@ -30,44 +31,48 @@ Thresholds written(Thresholds thresholds, Criterion criterion)
 
 } // namespace
 
-std::string toJson(const Submission &submission)
+std::string toJson(const SetResults &results)
 {
     Json variants = Json::array();
-    for (const Variant &variant : submission.variants) {
-        variants.push_back({{"recording", variant.recording},
-                            {"criterion", toText(submission.criterion)},
-                            {"thresholds", written(variant.thresholds, submission.criterion)},
+    for (const VariantResult &variant : results.variants) {
+        if (!variant.included)
+            continue;
+        variants.push_back({{"recording", variant.recording->path()},
+                            {"criterion", toText(results.criterion)},
+                            {"thresholds", written(variant.thresholds, results.criterion)},
                             {"energy", variant.point.energy},
                             {"accuracy", variant.point.accuracy},
-                            {"exit_shares", variant.outcome.exitShares()},
+                            {"exit_shares", variant.exitShares},
                             {"dominated", variant.standing.dominated},
                             {"duplicate", variant.standing.duplicate},
                             {"over_e_max", variant.standing.overEMax}});
     }
-    const Json json{{"e_max", submission.curve.eMax},
-                    {"unit", "GFLOPs"},
-                    {"area", orNull(submission.curve.area())},
-                    {"normalised_area", orNull(submission.curve.normalisedArea())},
-                    {"samples", orNull(submission.samples())},
+    const Json json{{"e_max", results.steps.eMax},
+                    {"unit", toText(results.unit)},
+                    {"area", orNull(results.area)},
+                    {"normalised_area", orNull(results.normalisedArea)},
+                    {"samples", orNull(results.samples())},
                     {"variants", std::move(variants)}};
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-std::string toCsv(const Submission &submission)
+std::string toCsv(const SetResults &results)
 {
     std::size_t exits = 0;
-    for (const Variant &variant : submission.variants)
-        exits = std::max(exits, variant.outcome.leaving.size());
+    for (const VariantResult &variant : results.variants)
+        exits = std::max(exits, variant.included ? variant.exitShares.size() : 0);
 
-    std::string text = "recording,criterion,thresholds,energy_gflops,accuracy";
+    std::string text = fmt::format("recording,criterion,thresholds,{},accuracy", columnName(results.unit));
     for (std::size_t k = 1; k <= exits; ++k)
         text += fmt::format(",exit_share_{}", k);
     text += ",dominated,duplicate,over_e_max\n";
-    for (const Variant &variant : submission.variants) {
-        text += fmt::format("{},{},{},{},{}", csvField(variant.recording), toText(submission.criterion),
-                            toText(variant.thresholds, submission.criterion), shortestText(variant.point.energy),
+    for (const VariantResult &variant : results.variants) {
+        if (!variant.included)
+            continue;
+        text += fmt::format("{},{},{},{},{}", csvField(variant.recording->path()), toText(results.criterion),
+                            toText(variant.thresholds, results.criterion), shortestText(variant.point.energy),
                             shortestText(variant.point.accuracy));
-        const auto shares = variant.outcome.exitShares();
+        const auto &shares = variant.exitShares;
         for (std::size_t k = 0; k < exits; ++k)
             text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
         text += fmt::format(",{},{},{}\n", variant.standing.dominated, variant.standing.duplicate,

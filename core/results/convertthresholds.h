@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
 
 namespace offramp {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/document/proposal.h"
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/proposal.h"
 
 #include <algorithm>
 
@@ -14,23 +14,23 @@ const ExitTable &tableOf(const ProposalRequest &request, RecordingId id)
     return request.recordings[static_cast<std::size_t>(place)]->table();
 }
 
-std::optional<double> areaOn(const ProposalRequest &request, const std::vector<NewVariant> &variants,
+std::optional<double> areaOn(const ProposalRequest &request, const std::vector<Variant> &variants,
                              const std::vector<std::size_t> &rows)
 {
     if (rows.empty())
         return std::nullopt;
     std::vector<Point> points;
-    for (const NewVariant &variant : variants) {
+    for (const Variant &variant : variants) {
         const ExitTable &table = tableOf(request, variant.recording);
         points.push_back(pointOf(evaluate(table.subset(rows), variant.thresholds), table.cost()));
     }
     return stepCurve(points, request.plan.eMax).area();
 }
 
-PartAreas areasOf(const ProposalRequest &request, const std::vector<NewVariant> &variants, const SampleSplit &split)
+PartAreas areasOf(const ProposalRequest &request, const std::vector<Variant> &variants, const SampleSplit &split)
 {
     std::vector<Point> points;
-    for (const NewVariant &variant : variants) {
+    for (const Variant &variant : variants) {
         const ExitTable &table = tableOf(request, variant.recording);
         points.push_back(pointOf(evaluate(table, variant.thresholds), table.cost()));
     }
@@ -40,14 +40,14 @@ PartAreas areasOf(const ProposalRequest &request, const std::vector<NewVariant> 
 
 } // namespace
 
-ProposalRequest proposalRequest(const Document &document, SuggestionPlan plan)
+ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sources, SuggestionPlan plan)
 {
-    plan.criterion = document.criterion();
-    plan.eMax = document.eMax().value;
-    ProposalRequest request{document.decisions().recordings, document.recordings(), {}, plan};
-    for (const VariantDecision &variant : document.variants()) {
+    plan.criterion = decisions.criterion;
+    plan.eMax = decisions.eMax.value;
+    ProposalRequest request{decisions.recordings, sources.openIn(decisions), {}, plan};
+    for (const Variant &variant : decisions.variants) {
         if (variant.included)
-            request.now.push_back({variant.recording, variant.thresholds});
+            request.now.push_back({.recording = variant.recording, .thresholds = variant.thresholds});
     }
     return request;
 }
@@ -65,13 +65,15 @@ Result<Proposal> propose(const ProposalRequest &request)
         return tl::unexpected(split.error());
 
     Proposal proposal;
-    for (const SuggestedVariant &variant : suggestion->variants) {
-        proposal.variants.push_back({request.ids[variant.table], variant.thresholds});
+    for (const CurvePlace &variant : suggestion->variants) {
+        const auto earlyExits = static_cast<std::size_t>(tables[variant.table]->lastExit().value);
+        proposal.variants.push_back(
+            {.recording = request.ids[variant.table], .thresholds = Thresholds(earlyExits, variant.threshold)});
         proposal.points.push_back(variant.point);
     }
     proposal.now = areasOf(request, request.now, *split);
     proposal.instead = {suggestion->areaWhereChosen, suggestion->areaHeldOut, suggestion->areaOnAll};
-    std::vector<NewVariant> both = request.now;
+    std::vector<Variant> both = request.now;
     both.insert(both.end(), proposal.variants.begin(), proposal.variants.end());
     proposal.besides = areasOf(request, both, *split);
     return proposal;

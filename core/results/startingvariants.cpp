@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/document/startingvariants.h"
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/startingvariants.h"
 
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 
 #include <algorithm>
 
@@ -34,14 +34,22 @@ std::vector<Thresholds> startingThresholds(const OpenRecording &recording)
 
     const auto &curve = recording.curve();
     const double highest = costAt(recording, curve.front());
-    const double lowest = costAt(recording, curve.back());
+    const double cheapest = costAt(recording, curve.back());
     for (const double share : {0.8, 0.6, 0.4, 0.2}) {
-        const double wanted = lowest + share * (highest - lowest);
+        const double wanted = cheapest + share * (highest - cheapest);
         const Thresholds thresholds(earlyExits, thresholdAtCost(recording, wanted));
         if (thresholds != starts.back())
             starts.push_back(thresholds);
     }
     return starts;
+}
+
+std::vector<Variant> startingVariants(RecordingId id, const OpenRecording &recording)
+{
+    std::vector<Variant> variants;
+    for (Thresholds &thresholds : startingThresholds(recording))
+        variants.push_back({.recording = id, .thresholds = std::move(thresholds)});
+    return variants;
 }
 
 Thresholds thresholdsInWidestGap(const OpenRecording &recording, std::vector<double> energies)

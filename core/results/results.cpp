@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/document/results.h"
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/results.h"
 
 #include <algorithm>
 
@@ -9,14 +9,14 @@ namespace offramp {
 namespace {
 
 /// The outcome at the variant's thresholds, from the sweep of one exit where there is one for them.
-OperatingPoint outcomeOf(const VariantDecision &variant, const OpenRecording &recording, const ExitSweep *sweep)
+OperatingPoint outcomeOf(const Variant &variant, const OpenRecording &recording, const ExitSweep *sweep)
 {
     if (!sweep || !sweep->fits(variant.thresholds))
         return recording.outcomeAt(variant.thresholds);
     return sweep->at(variant.thresholds[static_cast<std::size_t>(sweep->exit().value)]);
 }
 
-VariantResult resultOf(const VariantDecision &variant, const RecordingPtr &recording, SetResults &before)
+VariantResult resultOf(const Variant &variant, const RecordingPtr &recording, SetResults &before)
 {
     const auto known = std::find_if(before.variants.begin(), before.variants.end(), [&](const VariantResult &r) {
         return r.id == variant.id && r.recording == recording;
@@ -40,14 +40,17 @@ VariantResult resultOf(const VariantDecision &variant, const RecordingPtr &recor
     return result;
 }
 
-SetResults computeSet(const std::vector<VariantDecision> &variants, const std::vector<RecordingPtr> &recordings,
-                      double eMax, SetResults before)
+SetResults evaluateSet(const std::vector<Variant> &variants, Criterion criterion, const EMax &limit,
+                       const Sources &sources, SetResults before)
 {
+    const double eMax = limit.value;
     SetResults results;
+    results.criterion = criterion;
+    results.unit = limit.unit;
     std::vector<Point> points;
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < variants.size(); ++i) {
-        results.variants.push_back(resultOf(variants[i], recordings[i], before));
+        results.variants.push_back(resultOf(variants[i], sources.at(variants[i].recording, criterion), before));
         if (variants[i].included) {
             rows.push_back(i);
             points.push_back(results.variants.back().point);
@@ -68,7 +71,7 @@ SetResults computeSet(const std::vector<VariantDecision> &variants, const std::v
     return results;
 }
 
-std::vector<CurveResult> computeCurves(const Decisions &decisions, std::vector<CurveResult> before)
+std::vector<CurveResult> evaluateCurves(const Decisions &decisions, std::vector<CurveResult> before)
 {
     std::vector<CurveResult> results;
     for (const ImportedCurve &curve : decisions.curves) {
@@ -85,15 +88,6 @@ std::vector<CurveResult> computeCurves(const Decisions &decisions, std::vector<C
     return results;
 }
 
-std::vector<RecordingPtr> recordingsOf(const std::vector<VariantDecision> &variants, Criterion criterion,
-                                       const RecordingUnder &recordingOf)
-{
-    std::vector<RecordingPtr> recordings;
-    for (const VariantDecision &variant : variants)
-        recordings.push_back(recordingOf(variant.recording, criterion));
-    return recordings;
-}
-
 std::optional<double> difference(const std::optional<double> &now, const std::optional<double> &then)
 {
     return now && then ? std::optional(*now - *then) : std::nullopt;
@@ -103,8 +97,21 @@ std::optional<double> difference(const std::optional<double> &now, const std::op
 
 const VariantResult *SetResults::find(VariantId id) const
 {
-    const auto it = std::find_if(variants.begin(), variants.end(), [&](const VariantResult &r) { return r.id == id; });
+    const auto it = std::ranges::find(variants, id, &VariantResult::id);
     return it == variants.end() ? nullptr : &*it;
+}
+
+std::optional<std::int64_t> SetResults::samples() const
+{
+    std::optional<std::int64_t> samples;
+    for (const VariantResult &result : variants) {
+        if (!result.included)
+            continue;
+        if (samples && samples != result.outcome.samples)
+            return std::nullopt;
+        samples = result.outcome.samples;
+    }
+    return samples;
 }
 
 std::optional<double> Results::areaChange() const
@@ -126,20 +133,16 @@ std::optional<Point> Results::changeOf(VariantId id) const
     return Point{now->point.energy - then->point.energy, now->point.accuracy - then->point.accuracy};
 }
 
-Results computeResults(const Decisions &decisions, const RecordingUnder &recordingOf, Results before)
+Results evaluate(const Decisions &decisions, const Sources &sources, Results before)
 {
     std::optional<SetResults> reference;
-    if (decisions.reference) {
-        const ReferenceDecision &pinned = *decisions.reference;
-        const auto recordings = recordingsOf(pinned.variants, pinned.criterion, recordingOf);
-        if (std::ranges::count(recordings, nullptr) == 0)
-            reference = computeSet(pinned.variants, recordings, pinned.eMax,
-                                   std::move(before.reference).value_or(SetResults()));
-    }
-    auto curves = computeCurves(decisions, std::move(before.curves));
-    const auto recordings = recordingsOf(decisions.variants, decisions.criterion, recordingOf);
-    return {computeSet(decisions.variants, recordings, decisions.eMax.value, std::move(before)), std::move(reference),
-            std::move(curves)};
+    const auto isThere = [&](const Variant &variant) { return sources.contains(variant.recording); };
+    if (const auto &pinned = decisions.reference; pinned && std::ranges::all_of(pinned->variants, isThere))
+        reference = evaluateSet(pinned->variants, pinned->criterion, {pinned->eMax, decisions.eMax.unit}, sources,
+                                std::move(before.reference).value_or(SetResults()));
+    auto curves = evaluateCurves(decisions, std::move(before.curves));
+    return {evaluateSet(decisions.variants, decisions.criterion, decisions.eMax, sources, std::move(before)),
+            std::move(reference), std::move(curves)};
 }
 
 } // namespace offramp

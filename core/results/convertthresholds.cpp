@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/document/convertthresholds.h"
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/convertthresholds.h"
 
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/document/thresholdsteps.h"
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/thresholdsteps.h"
 
 #include "core/support/numbers.h"
 

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
 #include "core/exits/exitsweep.h"
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
 
 namespace offramp {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/document/openrecording.h"
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/openrecording.h"
 
 #include "core/recording/recordingtable.h"
 
@@ -10,9 +10,9 @@
 
 namespace offramp {
 
-using namespace Qt::Literals::StringLiterals;
-
 namespace {
+
+constexpr int contestClasses = 200;
 
 std::vector<std::size_t> recordedRows(const Recording *recording)
 {
@@ -40,18 +40,21 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion cr
     m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
 }
 
-QString OpenRecording::className(std::int32_t label) const
+bool OpenRecording::isContest() const
 {
-    const auto place = static_cast<std::size_t>(label);
-    return place < m_facts.classNames.size() ? QString::fromStdString(m_facts.classNames[place])
-                                             : QString::number(label);
+    return m_facts.classes == contestClasses;
 }
 
-QString OpenRecording::exitName(ExitIndex exit) const
+std::string OpenRecording::className(std::int32_t label) const
+{
+    const auto place = static_cast<std::size_t>(label);
+    return place < m_facts.classNames.size() ? m_facts.classNames[place] : std::to_string(label);
+}
+
+std::string OpenRecording::exitName(ExitIndex exit) const
 {
     const auto place = static_cast<std::size_t>(exit.value);
-    return place < m_facts.exitNames.size() ? QString::fromStdString(m_facts.exitNames[place])
-                                            : u"exit%1"_s.arg(exit.value + 1);
+    return place < m_facts.exitNames.size() ? m_facts.exitNames[place] : fmt::format("exit{}", exit.value + 1);
 }
 
 std::size_t OpenRecording::rowOf(SampleIndex sample) const
@@ -99,7 +102,7 @@ Result<void> checkCarries(const OpenRecording &recording, Criterion criterion)
     for (const Criterion other : recording.criteria())
         words += (words.empty() ? "" : " or ") + std::string(toText(other));
     return failure(ErrorKind::BadInput,
-                   fmt::format("{} does not carry {}.", recording.name().toStdString(), toText(criterion)),
+                   fmt::format("{} does not carry {}.", recording.name(), toText(criterion)),
                    fmt::format("Decide by {}, which it carries, or record it again with the engine, which writes every "
                                "criterion.",
                                words));

@@ -1,17 +1,18 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
 #include "core/exits/suggestion.h"
-#include "ui/document/document.h"
+#include "core/results/results.h"
 
 namespace offramp {
 
-/// What variants are suggested from: the open recordings under one criterion, and the included variants as they are.
+/// What variants are suggested from: the open recordings under one criterion, and the included variants as they are,
+/// without ids and names.
 struct ProposalRequest {
     std::vector<RecordingId> ids;
     std::vector<RecordingPtr> recordings; ///< one for each id
-    std::vector<NewVariant> now;
+    std::vector<Variant> now;
     SuggestionPlan plan;
 
     bool operator==(const ProposalRequest &) const = default;
@@ -29,8 +30,8 @@ struct PartAreas {
 
 /// Suggested variants, and what the area is now, with them instead, and with them besides, on the same samples.
 struct Proposal {
-    std::vector<NewVariant> variants;
-    std::vector<Point> points; ///< of each variant, on all samples
+    std::vector<Variant> variants; ///< without ids and names
+    std::vector<Point> points;     ///< of each variant, on all samples
     PartAreas now;
     PartAreas instead;
     PartAreas besides;
@@ -38,8 +39,8 @@ struct Proposal {
     bool operator==(const Proposal &) const = default;
 };
 
-/// The request for a document as it is now; of the plan only criterion and E_max are set from the document.
-[[nodiscard]] ProposalRequest proposalRequest(const Document &document, SuggestionPlan plan);
+/// The request for decisions as they are now; of the plan only criterion and E_max are set from them.
+[[nodiscard]] ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sources, SuggestionPlan plan);
 
 /// What suggestVariants() finds, compared with the variants there are. Refused as that refuses. Slow for large tables.
 [[nodiscard]] Result<Proposal> propose(const ProposalRequest &request);
