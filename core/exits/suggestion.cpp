@@ -51,9 +51,10 @@ std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<
     if (rows.empty())
         return std::nullopt;
     std::vector<Point> points;
-    for (const CurvePlace &variant : variants)
-        points.push_back(pointInGflops(
-            evaluate(tables[variant.table]->subset(rows), sharedBy(*tables[variant.table], variant.threshold))));
+    for (const CurvePlace &variant : variants) {
+        const ExitTable part = tables[variant.table]->subset(rows);
+        points.push_back(pointOf(evaluate(part, sharedBy(part, variant.threshold)), part.cost()));
+    }
     return stepCurve(points, eMax).area();
 }
 
@@ -83,9 +84,9 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan)
     std::vector<Point> points;
     std::vector<std::pair<std::size_t, double>> origins; // table and threshold of each point
     for (std::size_t t = 0; t < tables.size(); ++t) {
-        const ThresholdSweep sweep(tables[t]->subset(parts->chosen));
-        for (const CurvePoint &point : sweep.curve(neverLeave(plan.criterion))) {
-            points.push_back({point.meanCost / flopsPerGflop, point.accuracy});
+        const ExitTable part = tables[t]->subset(parts->chosen);
+        for (const CurvePoint &point : ThresholdSweep(part).curve(neverLeave(plan.criterion), part.cost())) {
+            points.push_back({point.energy, point.accuracy});
             origins.emplace_back(t, point.threshold);
         }
     }
@@ -99,7 +100,7 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan)
         const auto [t, threshold] = origins[i];
         const ThresholdSweep &sweep = whole.try_emplace(t, *tables[t]).first->second;
         const double middle = centred(sweep, threshold, plan.criterion);
-        suggestion.variants.push_back({t, middle, pointInGflops(sweep.at(middle))});
+        suggestion.variants.push_back({t, middle, pointOf(sweep.at(middle), tables[t]->cost())});
     }
     const auto area = [&](const Rows &rows) { return areaOn(rows, tables, suggestion.variants, plan.eMax); };
     suggestion.areaWhereChosen = area(parts->chosen);

@@ -16,8 +16,8 @@ namespace offramp {
 
 /// The parameters of a search for variants.
 struct SuggestionPlan {
-    std::optional<std::size_t> most = 3; ///< variants at most; empty = all that improve the area
-    double eMax = contestEMax;           ///< GFLOPs
+    std::optional<std::size_t> most = 3; ///< variants at most; nothing = all that help
+    double eMax = contestEMax;           ///< in the unit that costs are shown in
     Criterion criterion = Criterion::Entropy;
     double chosenShare = .5; ///< share of the samples to choose variants on, above 0; 1 = all, none held out
     std::uint64_t seed = 1;  ///< of the split, which keeps class proportions
@@ -54,9 +54,9 @@ struct SampleSplit {
 [[nodiscard]] Result<SampleSplit> splitSamples(const ExitTable &table, const SuggestionPlan &plan);
 
 /// The shared thresholds, over all tables together, whose step curve has the largest area on one part of the samples,
-/// with their area on the other part, where more variants may score less than fewer. Exact on the chosen part.
-/// No variants if no point is below E_max. Tables hold FLOPs. Errors: no table, tables of different samples, a
-/// split with an empty part, those of bestPoints().
+/// with the area that they have on the other: more variants may score less than fewer there. Exact on the chosen part.
+/// No variants where no point lies below E_max. Refused: no table, tables of different samples, a
+/// split that leaves a part empty, what bestPoints() refuses.
 [[nodiscard]] Result<Suggestion> suggestVariants(std::span<const ExitTable *const> tables, const SuggestionPlan &plan);
 
 } // namespace offramp

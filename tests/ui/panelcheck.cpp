@@ -7,6 +7,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/samplewording.h"
 #include "ui/wording/wording.h"
@@ -99,7 +100,7 @@ QString count(std::int64_t number)
 void checkVariants(MainWindow &window, Differences &found)
 {
     const Document &document = *window.document();
-    const double eMax = document.eMax().gflops;
+    const CostScale scale = costScale(document);
     const VariantsModel &model = *window.variantsPanel()->model();
     const ChartContent chart = chartContent(document);
     found.expect(model.rowCount() == static_cast<int>(document.variants().size()), u"rows of the variants"_s);
@@ -111,9 +112,9 @@ void checkVariants(MainWindow &window, Differences &found)
         found.expect(std::abs(drawn.energy - fresh.energy) <= 1e-12 * fresh.energy && drawn.accuracy == fresh.accuracy,
                      u"marker of "_s + nameOf(variant));
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
-        found.compare(cell(VariantsModel::Name), nameOf(variant), u"name"_s);
-        found.compare(cell(VariantsModel::Energy), energyText(fresh.energy, eMax), u"energy of "_s + nameOf(variant));
-        found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + nameOf(variant));
+        found.compare(cell(VariantsModel::Name), variant.name, u"name"_s);
+        found.compare(cell(VariantsModel::Energy), scale.text(fresh.energy), u"energy of "_s + variant.name);
+        found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + variant.name);
         found.compare(cell(VariantsModel::ThresholdsColumn),
                       thresholdsText(variant.thresholds, window.thresholds()->scale(*recording)),
                       u"thresholds of "_s + nameOf(variant));
@@ -124,18 +125,18 @@ void checkArea(MainWindow &window, Differences &found)
 {
     const Document &document = *window.document();
     const auto label = [&](const char *name) { return window.findChild<QLabel *>(QLatin1StringView(name))->text(); };
-    const double eMax = document.eMax().gflops;
+    const CostScale scale = costScale(document);
     std::vector<Point> points;
     for (const Variant &variant : document.variants()) {
         if (variant.included)
             points.push_back(Pass(document.recording(variant.recording)->table(), variant.thresholds).point);
     }
-    const auto area = stepCurve(points, eMax).area();
-    const QString text = area ? energyText(*area, eMax) : u"\u2013"_s;
+    const auto area = stepCurve(points, scale.eMax).area();
+    const QString text = area ? scale.text(*area) : u"\u2013"_s;
     found.compare(label("areaFigure"), text, u"area"_s);
-    found.compare(label("normalisedFigure"), area ? QString::number(*area / eMax, 'f', 4) : u"\u2013"_s,
+    found.compare(label("normalisedFigure"), area ? QString::number(*area / scale.eMax, 'f', 4) : u"\u2013"_s,
                   u"normalised area"_s);
-    found.compare(label("intervalFigure"), areaWords(*window.intervals(), eMax).figure, u"interval"_s);
+    found.compare(label("intervalFigure"), areaWords(*window.intervals(), scale).figure, u"interval"_s);
     found.compare(label("changeLine"), changeWords(document, *window.intervals()).figure, u"change of the area"_s);
     const QString spoken = window.chart()->accessibleDescription();
     found.expect(!area || spoken.contains(text), u"spoken area of the chart: "_s + spoken);

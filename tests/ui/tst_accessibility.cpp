@@ -8,6 +8,7 @@
 #include "ui/dialogs/recorddialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/files/demo.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/help/areadialog.h"
 #include "ui/help/coachcard.h"
@@ -509,20 +510,19 @@ void TestAccessibility::areaExplanationFollows()
     const Document &document = *m_window->document();
     const auto agrees = [&] {
         const Results &results = document.results();
-        const double eMax = document.eMax().gflops;
+        const CostScale scale = costScale(document);
         const QString shown = text->toPlainText();
         double sum = 0;
         for (std::size_t i = 0; i < results.steps.points.size(); ++i) {
             const Step step = results.steps.step(i);
             sum += step.area();
-            if (!shown.contains(nameOf(*document.variant(results.stepVariants[i])))
-                || !shown.contains(energyText(step.point.energy, eMax))
-                || !shown.contains(energyText(step.area(), eMax)))
+            if (!shown.contains(document.variant(results.stepVariants[i])->name)
+                || !shown.contains(scale.text(step.point.energy)) || !shown.contains(scale.text(step.area())))
                 return false;
             if (results.find(results.stepVariants[i])->point != step.point)
                 return false;
         }
-        return sum == *results.area && shown.contains(energyText(*results.area, eMax));
+        return sum == *results.area && shown.contains(scale.text(*results.area));
     };
     QVERIFY(agrees());
     const QString before = text->toPlainText();
@@ -561,7 +561,7 @@ void TestAccessibility::tablesHoldTheChart()
         const auto cell = [&](int column) { return curves->model()->index(row, column); };
         QCOMPARE(cell(CurvesModel::Network).data().toString(), nameOf(recording));
         QCOMPARE(cell(CurvesModel::ThresholdColumn).data(Qt::EditRole).toDouble(), point.threshold);
-        QCOMPARE(cell(CurvesModel::Energy).data(Qt::EditRole).toDouble(), point.meanCost / flopsPerGflop);
+        QCOMPARE(cell(CurvesModel::Energy).data(Qt::EditRole).toDouble(), point.energy);
         QCOMPARE(cell(CurvesModel::Accuracy).data().toString(), percentText(point.accuracy));
         QCOMPARE(cell(CurvesModel::FirstShare + 1).data().toString(),
                  percentText(recording.sweep().at(point.threshold).exitShares()[1]));

@@ -78,10 +78,10 @@ void TestEnergyChart::cleanup()
 void TestEnergyChart::dragAlongTheCurve()
 {
     const double start = threshold(m_id);
-    // To the place of a threshold of 1.1 on the curve.
-    const OperatingPoint wanted = m_network->sweep().at(1.1);
+    // To where a threshold of 1.1 stands on the curve.
+    const Point wanted = pointOf(m_network->sweep().at(1.1), m_network->table().cost());
     const QPoint from = pixelOf(m_id);
-    const QPoint to = m_chart->pixelOf(pointInGflops(wanted)).toPoint();
+    const QPoint to = m_chart->pixelOf(wanted).toPoint();
     QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
     QVERIFY(m_selection->isSelected(m_id));
     for (int i = 1; i <= 10; ++i)
@@ -89,7 +89,7 @@ void TestEnergyChart::dragAlongTheCurve()
     QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, to);
 
     const VariantResult &moved = *m_document->results().find(m_id);
-    QVERIFY(std::abs(moved.point.energy - pointInGflops(wanted).energy) < 0.005);
+    QVERIFY(std::abs(moved.point.energy - wanted.energy) < 0.005);
     QCOMPARE(evaluate(m_network->table(), m_document->variant(m_id)->thresholds), moved.outcome);
     QCOMPARE(m_document->undoStack()->count(), m_steps + 1);
     m_document->undoStack()->undo();

@@ -400,7 +400,7 @@ void TestExitsPanel::oneExitHasNoHandle()
     columns.label = {0, 1, 2};
     columns.predicted = {0, 1, 0};
     columns.uncertainty = {0, 0, 0};
-    columns.cost = {1e9};
+    columns.cost.perExit = {1e9};
     m_document->openRecording(
         std::make_shared<const OpenRecording>(RecordingFacts{.path = "one.exits", .name = "one"},
                                               *ExitTable::make(columns)));

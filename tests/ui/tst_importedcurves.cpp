@@ -3,6 +3,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/energychart.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/export/curvestable.h"
 #include "ui/export/figurefile.h"
@@ -149,7 +150,7 @@ void TestImportedCurves::chartShowsThem()
     const ChartContent content = chartContent(document);
     QCOMPARE(content.imported.front().area, document.results().curves.front().area);
     QVERIFY(chart.accessibleDescription().contains(u"Imported curve theirs: area "_s
-                                                   + energyText(*content.imported.front().area, content.eMax)));
+                                                   + content.scale().text(*content.imported.front().area)));
     const QImage with = chart.grab().toImage();
     QVERIFY(with != before);
     document.renameCurve(id, u"ours"_s);
@@ -189,7 +190,7 @@ void TestImportedCurves::listRenamesAndRemoves()
     const CurveId id = document.addCurve(u"theirs"_s, percentTable());
     QTRY_VERIFY(list->isVisible() && list->isEnabled());
     QTableWidget *table = list->table();
-    QCOMPARE(table->item(0, 1)->text(), energyText(*document.results().curves.front().area, document.eMax().gflops));
+    QCOMPARE(table->item(0, 1)->text(), costScale(document).text(*document.results().curves.front().area));
     QVERIFY(table->item(0, 0)->toolTip().contains(u"read as percent"_s));
     const QPoint cell = table->visualItemRect(table->item(0, 0)).center();
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, cell);
@@ -199,9 +200,9 @@ void TestImportedCurves::listRenamesAndRemoves()
     editor->selectAll();
     QTest::keyClicks(editor, u"ResNets"_s);
     QTest::keyClick(editor, Qt::Key_Return);
-    QTRY_COMPARE(document.decisions().find(id)->name, std::string("ResNets"));
-    document.setEMax(1.5);
-    QCOMPARE(table->item(0, 1)->text(), energyText(*document.results().curves.front().area, 1.5));
+    QTRY_COMPARE(document.decisions().find(id)->name, u"ResNets"_s);
+    QVERIFY(document.typeEMax(u"1.5"_s));
+    QCOMPARE(table->item(0, 1)->text(), CostScale{CostUnit::Gflops, 1.5}.text(*document.results().curves.front().area));
     table->setCurrentCell(0, 0);
     table->setFocus();
     QTest::keyClick(table, Qt::Key_Delete);
@@ -262,7 +263,7 @@ void TestImportedCurves::exported()
     QVERIFY(!json["imported_curves"][1]["points"][0].contains("name"));
     const auto svg = figureFile(figureOf(FigureKind::StepCurve, document), FigureFormat::Svg, {});
     QVERIFY(svg);
-    const QString area = energyText(*document.results().curves[0].area, document.eMax().gflops);
+    const QString area = costScale(document).text(*document.results().curves[0].area);
     QVERIFY(svg->contains("their, nets, area " + area.toUtf8()));
     QVERIFY(svg->contains(">others"));
     document.undoStack()->setClean();

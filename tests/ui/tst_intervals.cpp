@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/bootstrap.h"
 #include "tests/ui/fixtures.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/wording.h"
 
@@ -31,7 +32,7 @@ RecordingPtr halfAndHalf(const QString &name, std::size_t samples, double early,
 {
     ExitTableColumns columns;
     columns.exits = 2;
-    columns.cost = {early, late};
+    columns.cost.perExit = {early, late};
     columns.predicted.resize(2 * samples);
     columns.uncertainty.resize(2 * samples, 0.1F);
     for (std::size_t i = 0; i < samples; ++i) {
@@ -86,8 +87,8 @@ void TestIntervals::changeAgainstTheReference()
     const AreaInterval change = intervals.figures()->change->value();
     QCOMPARE(change.value, *document.results().areaChange());
     const IntervalWords words = changeWords(document, intervals);
-    QVERIFY(words.figure.startsWith(energyChangeText(change.value, document.eMax().gflops)));
-    QCOMPARE(words.figure.contains(u"no significant change"_s), change.low <= 0 && change.high >= 0);
+    QVERIFY(words.figure.startsWith(costScale(document).changeText(change.value)));
+    QCOMPARE(words.figure.contains(u"within chance"_s), change.low <= 0 && change.high >= 0);
     document.undoStack()->undo();
     QCOMPARE(intervals.figures()->change->value().value, 0.0);
     document.clearReference();
@@ -122,7 +123,7 @@ void TestIntervals::differentTestSetsAreRefused()
     document.openRecording(fixtures::network(u"many"_s, 900, 2));
     QVERIFY(intervals.figures());
     QVERIFY(!intervals.figures()->area);
-    const IntervalWords words = areaWords(intervals, document.eMax().gflops);
+    const IntervalWords words = areaWords(intervals, costScale(document));
     QCOMPARE(words.figure, QString());
     QVERIFY(words.tip.startsWith(u"no interval: "_s));
     QVERIFY(words.tip.contains(u"500"_s));
@@ -153,14 +154,14 @@ void TestIntervals::nearTiesAreResampled()
     document.addVariants({{mixed, {0.5}}, {plain, {9}}}, true);
     QCOMPARE(document.variants().size(), std::size_t(2));
     QCOMPARE(intervals.state(), Intervals::State::TooNarrow);
-    QVERIFY(areaWords(intervals, document.eMax().gflops).warns);
+    QVERIFY(areaWords(intervals, costScale(document)).warns);
     QTRY_COMPARE(intervals.state(), Intervals::State::Resampled);
-    AreaState state{{}, document.eMax().gflops};
+    AreaState state{{}, document.eMax().value};
     for (const Variant &variant : document.variants())
         state.variants.push_back(sampleOutcomes(document.recording(variant.recording)->table(), variant.thresholds));
     QCOMPARE(intervals.figures()->area, bootstrapArea(state, {}));
-    QVERIFY(!areaWords(intervals, document.eMax().gflops).warns);
-    // Without near ties, the influence of the samples is sufficient again.
+    QVERIFY(!areaWords(intervals, costScale(document)).warns);
+    // Where nothing ties any more the samples' influence is enough again.
     document.setThresholds(document.variants()[1].id, {0});
     QCOMPARE(intervals.state(), Intervals::State::Known);
     QCOMPARE(fixtures::disagreement(document, intervals), QString());

@@ -311,9 +311,9 @@ void TestRecordQueue::jobsAsJson()
 
 void TestRecordQueue::wording()
 {
-    QCOMPARE(workText(735.1e6), u"0.7351"_s);
-    QCOMPARE(workText(0.44e6), u"0.0004400"_s);
-    QCOMPARE(workText(37'025.4e9), u"37,025"_s);
+    QCOMPARE(workText(0.7351), u"0.7351"_s);
+    QCOMPARE(workText(0.44e-3), u"0.0004400"_s);
+    QCOMPARE(workText(37'025.4), u"37,025"_s);
     QCOMPARE(workText(0), u"0.000"_s);
     QCOMPARE(durationText(11.2), u"12 s"_s);
     QCOMPARE(durationText(185), u"3 min 5 s"_s);

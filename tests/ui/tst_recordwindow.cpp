@@ -5,6 +5,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/recorddialog.h"
 #include "core/results/loadrecording.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
 #include "ui/window/mainwindow.h"
@@ -167,9 +168,9 @@ void TestRecordWindow::comparePanels(MainWindow &window) const
     QCOMPARE(model.rowCount(), static_cast<int>(document.variants().size()));
     for (int row = 0; row < model.rowCount(); ++row) {
         const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
-        const Point fresh = pointInGflops(evaluate(document.recording(variant.recording)->table(), variant.thresholds));
-        QCOMPARE(model.index(row, VariantsModel::Energy).data().toString(),
-                 energyText(fresh.energy, document.eMax().gflops));
+        const ExitTable &table = document.recording(variant.recording)->table();
+        const Point fresh = pointOf(evaluate(table, variant.thresholds), table.cost());
+        QCOMPARE(model.index(row, VariantsModel::Energy).data().toString(), costScale(document).text(fresh.energy));
         QCOMPARE(model.index(row, VariantsModel::Accuracy).data().toString(), percentText(fresh.accuracy));
         QCOMPARE(content.markers[static_cast<std::size_t>(row)].point, fresh);
     }
@@ -305,7 +306,7 @@ void TestRecordWindow::growthKeepsWhatIsTyped()
     QCOMPARE(eMax->text(), u"1.7"_s);
     QTest::keyClicks(eMax, u"5"_s);
     QTest::keyClick(eMax, Qt::Key_Return);
-    QCOMPARE(document.eMax().gflops, 1.75);
+    QCOMPARE(document.eMax().value, 1.75);
 
     QTRY_VERIFY(window.variantsPanel()->isEnabled()); // its tab is in front
     QTableView *table = window.variantsPanel()->table();
@@ -413,8 +414,9 @@ void TestRecordWindow::wholeWalk()
         QVERIFY(window.selection()->isSelected(moved));
         comparePanels(window);
         QTRY_VERIFY([&] {
-            const double cost = evaluate(document.recordings().front()->table(), held).meanCost();
-            const QString figure = workText(cost * static_cast<double>(queue->find(id)->recorded));
+            const ExitTable &table = document.recordings().front()->table();
+            const double energy = pointOf(evaluate(table, held), table.cost()).energy;
+            const QString figure = workText(energy * static_cast<double>(queue->find(id)->recorded));
             return row->findChild<QLabel *>(u"cost"_s)->text().startsWith(figure + u" GFLOPs"_s);
         }());
     }
@@ -472,7 +474,7 @@ void TestRecordWindow::wholeWalk()
     QProcess curve;
     curve.start(QFileInfo(realEngine()).dir().filePath(u"offramp"_s),
                 {u"curve"_s, out, u"--thresholds"_s, thresholds.join(u','), u"--emax"_s,
-                 QString::number(document.eMax().gflops, 'g', 17), u"--json"_s});
+                 QString::number(document.eMax().value, 'g', 17), u"--json"_s});
     QVERIFY(curve.waitForFinished());
     const auto said = nlohmann::json::parse(curve.readAllStandardOutput().toStdString());
     QCOMPARE(said["samples"].get<int>(), 1000);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/variantsmodel.h"
@@ -93,7 +94,7 @@ void TestVariantsPanel::typedThreshold()
     QCOMPARE(cell.data().toString(), u"0.4:0.9"_s);
     const VariantResult &result = document.results().variants[1];
     QCOMPARE(cell.siblingAtColumn(VariantsModel::Energy).data().toString(),
-             energyText(result.point.energy, document.eMax().gflops));
+             costScale(document).text(result.point.energy));
     QCOMPARE(cell.siblingAtColumn(VariantsModel::Accuracy).data().toString(), percentText(result.point.accuracy));
     QCOMPARE(fixtures::disagreement(document), QString());
     QVERIFY(selection.isSelected(document.variants()[1].id));
@@ -191,8 +192,9 @@ void TestVariantsPanel::eMaxIsTyped()
     edit->selectAll();
     QTest::keyClicks(edit, u"1.75"_s);
     QTest::keyClick(edit, Qt::Key_Return);
-    QCOMPARE(document.eMax().gflops, 1.75);
-    QCOMPARE(panel.findChild<QLabel *>(u"areaFigure"_s)->text(), energyText(*document.results().area, 1.75));
+    QCOMPARE(document.eMax().value, 1.75);
+    QCOMPARE(panel.findChild<QLabel *>(u"areaFigure"_s)->text(),
+             CostScale{CostUnit::Gflops, 1.75}.text(*document.results().area));
     QCOMPARE(panel.findChild<QLabel *>(u"normalisedFigure"_s)->text(),
              QString::number(*document.results().area / 1.75, 'f', 4));
     document.undoStack()->undo();
@@ -212,7 +214,7 @@ void TestVariantsPanel::eMaxNonsense()
     QTest::keyClicks(edit, u"-1"_s);
     QTest::keyClick(edit, Qt::Key_Return);
     QVERIFY(refused.count() >= 1);
-    QCOMPARE(document.eMax().gflops, 2.0);
+    QCOMPARE(document.eMax().value, 2.0);
     QCOMPARE(edit->text(), u"2"_s);
 }
 

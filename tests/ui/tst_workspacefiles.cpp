@@ -433,9 +433,9 @@ void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
     Document &document = *window.document();
     QVERIFY(document.decisions().absent.empty());
-    QCOMPARE(document.eMax().origin, EMaxOrigin::MostExpensiveNetwork);
-    QCOMPARE(document.eMax().network, std::string("signs-large"));
-    QCOMPARE(document.eMax().gflops, document.recordings()[1]->fullCost());
+    QCOMPARE(document.eMax().origin, EMaxOrigin::DearestNetwork);
+    QCOMPARE(document.eMax().network, u"signs-large"_s);
+    QCOMPARE(document.eMax().value, document.recordings()[1]->fullCost());
     QVERIFY(document.results().area.has_value());
     for (const VariantResult &result : document.results().variants)
         QCOMPARE(result.standing, Standing{}); // each one adds to the area

@@ -338,7 +338,7 @@ void EnergyChart::hover(QPointF pointer)
 {
     std::optional<HoverCard> card;
     if (const ChartMarker *marker = markerAt(pointer))
-        card = markerCard(*marker, *m_document->results().find(marker->id), m_layout.geometry, m_content.eMax);
+        card = markerCard(*marker, *m_document->results().find(marker->id), m_layout.geometry, m_content.scale());
     else if (m_layout.geometry.area.contains(pointer))
         card = curveCard(m_content, *m_thresholds, m_layout.geometry, pointer, hitRadius);
     if (!card && m_layout.geometry.area.contains(pointer))

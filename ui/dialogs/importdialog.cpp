@@ -5,6 +5,7 @@
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/importfields.h"
 #include "ui/engine/recordwording.h"
+#include "ui/wording/costscale.h"
 
 #include <QDir>
 #include <QFile>
@@ -43,9 +44,9 @@ QString freeOutput(const QString &source)
 
 } // namespace
 
-ImportDialog::ImportDialog(const QString &path, double eMax, QWidget *parent)
+ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget *parent)
     : QDialog(parent)
-    , m_eMax(eMax)
+    , m_costs(costs)
     , m_path(path)
     , m_fields(new ImportFields(path))
     , m_state(new QLabel)
@@ -137,10 +138,10 @@ QWidget *ImportDialog::makeFindings()
     return scroll;
 }
 
-void ImportDialog::setEMax(double eMax)
+void ImportDialog::setCosts(const CostScale &costs)
 {
-    m_eMax = eMax;
-    showRows(findingRows(m_findings, m_eMax));
+    m_costs = costs;
+    showRows(findingRows(m_findings, m_costs));
 }
 
 void ImportDialog::read()
@@ -152,7 +153,7 @@ void ImportDialog::read()
                         m_request = request;
                         m_findings = findings;
                         m_fields->showFindings(findings);
-                        showRows(findingRows(findings, m_eMax));
+                        showRows(findingRows(findings, m_costs));
                         refresh();
                     });
     refresh();

@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/areacomparison.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/markericon.h"
 
@@ -216,7 +217,7 @@ void SuggestDialog::showVariants()
 {
     std::vector<OutlinedMarker> markers;
     m_table->setRowCount(m_proposal ? static_cast<int>(m_proposal->variants.size()) : 0);
-    const double eMax = m_document->eMax().gflops;
+    const CostScale scale = costScale(*m_document);
     for (int row = 0; row < m_table->rowCount(); ++row) {
         const Variant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
         const Point &point = m_proposal->points[static_cast<std::size_t>(row)];
@@ -227,7 +228,7 @@ void SuggestDialog::showVariants()
         m_table->setItem(row, 0, network);
         m_table->setItem(row, 1,
                          cell(thresholdsWithUnit(variant.thresholds, m_thresholds->scale(recording)), Qt::AlignRight));
-        m_table->setItem(row, 2, cell(energyText(point.energy, eMax), Qt::AlignRight));
+        m_table->setItem(row, 2, cell(scale.text(point.energy), Qt::AlignRight));
         m_table->setItem(row, 3, cell(percentText(point.accuracy), Qt::AlignRight));
         markers.push_back({point, colour});
     }
@@ -241,7 +242,7 @@ void SuggestDialog::showAreas()
         m_areas->clear();
         return;
     }
-    m_areas->compare(m_proposal->now, proposedAreas(), m_document->eMax().gflops, m_holdsOut->isChecked());
+    m_areas->compare(m_proposal->now, proposedAreas(), costScale(*m_document), m_holdsOut->isChecked());
 }
 
 const PartAreas &SuggestDialog::proposedAreas() const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/variantsmodel.h"
 
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <algorithm>
@@ -146,7 +147,7 @@ int VariantsModel::columnCount(const QModelIndex &parent) const
 
 QString VariantsModel::shownText(const Variant &variant, const VariantResult &result, int column) const
 {
-    const double eMax = m_document->eMax().gflops;
+    const CostScale scale = costScale(*m_document);
     switch (column) {
     case Name:
         return nameOf(variant);
@@ -155,13 +156,13 @@ QString VariantsModel::shownText(const Variant &variant, const VariantResult &re
     case ThresholdsColumn:
         return thresholdsText(variant.thresholds, scaleOf(variant));
     case Energy:
-        return energyText(result.point.energy, eMax);
+        return scale.text(result.point.energy);
     case Accuracy:
         return percentText(result.point.accuracy);
     case AreaLost:
-        return result.areaLost ? energyText(*result.areaLost, eMax) : u"\u2013"_s;
+        return result.areaLost ? scale.text(*result.areaLost) : u"\u2013"_s;
     case StandingColumn:
-        return standingText(result, eMax);
+        return standingText(result, scale.eMax);
     default:
         return {};
     }
@@ -171,7 +172,7 @@ QString VariantsModel::changeText(VariantId id, int column) const
 {
     const auto change = m_document->results().changeOf(id);
     if (change && column == Energy)
-        return energyChangeText(change->energy, m_document->eMax().gflops);
+        return costScale(*m_document).changeText(change->energy);
     return change && column == Accuracy ? accuracyChangeText(change->accuracy) : QString();
 }
 
@@ -188,7 +189,7 @@ QString VariantsModel::tipText(const Variant &variant, const VariantResult &resu
         return pathOf(*result.recording);
     if (const QString change = changeText(variant.id, column); !change.isEmpty())
         return tr("%1 from reference").arg(change);
-    return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().gflops), sharesText(result.exitShares));
+    return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().value), sharesText(result.exitShares));
 }
 
 QVariant VariantsModel::data(const QModelIndex &index, int role) const
@@ -227,21 +228,24 @@ QVariant VariantsModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole) {
-        const QString tips[]
-            = {tr("Included in the step curve, marker and name"),
-               tr("The network of the recording"),
-               thresholdTip(m_thresholds->commonScale()),
-               tr("E: mean GFLOPs per image, a proxy for energy"),
-               tr("A: top-1 accuracy over all recorded samples"),
-               tr("Area lost without this variant: the area of all included variants minus that of the others"),
-               tr("Whether and how the variant contributes to the step curve")};
+        const QString tips[] = {tr("Included in the step curve, marker and name"),
+                                tr("The network of the recording"),
+                                thresholdTip(m_thresholds->commonScale()),
+                                costScale(*m_document).meaning(),
+                                tr("A: top-1 accuracy over all recorded samples"),
+                                tr("Area lost without this variant: the area of all included variants minus that of the others"),
+                                tr("Whether and how the variant contributes to the step curve")};
         return tips[section];
     }
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[]
-        = {tr("Variant"),      tr("Network"), thresholdTitle(m_thresholds->commonScale()), tr("GFLOPs"), tr("Accuracy"),
-           tr("Contribution"), tr("Status")};
+    const QString titles[] = {tr("Variant"),
+                              tr("Network"),
+                              thresholdTitle(m_thresholds->commonScale()),
+                              costScale(*m_document).unitName(),
+                              tr("Accuracy"),
+                              tr("Contribution"),
+                              tr("Status")};
     return titles[section];
 }
 

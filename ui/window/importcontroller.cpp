@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/importcontroller.h"
 
+#include "ui/wording/costscale.h"
+
 #include <QFileDialog>
 
 namespace offramp {
@@ -40,10 +42,10 @@ void ImportController::askNext()
 {
     if (m_waiting.isEmpty())
         return;
-    m_dialog = new ImportDialog(m_waiting.takeFirst(), m_document->eMax().gflops, m_window);
+    m_dialog = new ImportDialog(m_waiting.takeFirst(), costScale(*m_document), m_window);
     connect(m_dialog, &ImportDialog::recordingWritten, this, &ImportController::recordingWritten);
     connect(m_dialog, &ImportDialog::pointsTaken, this, &ImportController::takePoints);
-    connect(m_document, &Document::eMaxChanged, m_dialog, [this] { m_dialog->setEMax(m_document->eMax().gflops); });
+    connect(m_document, &Document::eMaxChanged, m_dialog, [this] { m_dialog->setCosts(costScale(*m_document)); });
     connect(m_dialog, &QDialog::finished, this, [this] {
         m_dialog->deleteLater();
         m_dialog.clear();

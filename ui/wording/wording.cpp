@@ -6,8 +6,9 @@
 
 #include <QCoreApplication>
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cmath>
 
 namespace offramp {
 
@@ -20,20 +21,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("Wording", text);
 }
 
-QString withTrueMinus(QString number)
-{
-    return number.replace(u'-', u'\u2212');
-}
-
-/// "0" if nothing changed, so that real changes are easy to see.
-QString withSign(double number, const QString &text)
-{
-    if (number == 0)
-        return u"0"_s;
-    const bool isZero = std::ranges::none_of(text, [](QChar c) { return c >= u'1' && c <= u'9'; });
-    return number > 0 && !isZero ? u'+' + text : text;
-}
-
 QString thresholdText(double threshold, const ThresholdScale &scale)
 {
     const QString whole = scale.text(threshold);
@@ -44,27 +31,17 @@ QString thresholdText(double threshold, const ThresholdScale &scale)
 
 } // namespace
 
-int energyDecimals(double eMax)
+QString withTrueMinus(QString number)
 {
-    const int digits = static_cast<int>(std::ceil(std::log10(eMax)));
-    return std::clamp((eMax >= 1 ? 5 : 4) - digits, 0, 12);
+    return number.replace(u'-', u'\u2212');
 }
 
-QString energyText(double gflops, double eMax)
+QString withSign(double number, const QString &text)
 {
-    const QString text = QString::number(gflops, 'f', energyDecimals(eMax));
-    return text.toDouble() == 0 && text.startsWith(u'-') ? text.sliced(1) : withTrueMinus(text);
-}
-
-QString eMaxText(double gflops)
-{
-    const QString whole = QString::fromStdString(shortestText(gflops));
-    return whole.size() <= 7 ? whole : energyText(gflops, gflops);
-}
-
-QString energyChangeText(double gflops, double eMax)
-{
-    return withSign(gflops, energyText(gflops, eMax));
+    if (number == 0)
+        return u"0"_s;
+    const bool isZero = std::ranges::none_of(text, [](QChar c) { return c >= u'1' && c <= u'9'; });
+    return number > 0 && !isZero ? u'+' + text : text;
 }
 
 QString accuracyChangeText(double fraction)
@@ -237,12 +214,12 @@ Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScal
     return thresholds;
 }
 
-Result<double> parseTypedEMax(const QString &text)
+Result<double> parseTypedEMax(const QString &text, CostUnit unit)
 {
     const auto number = parseNumber(text.toStdString());
     if (!number || *number <= 0)
         return failure(ErrorKind::Usage, "\"" + text.toStdString() + "\" is not a value for E_max.",
-                       "Write GFLOPs per image above 0, such as 39.32.");
+                       fmt::format("Write {} per image above 0, such as 39.32.", toText(unit)));
     return *number;
 }
 

@@ -7,17 +7,11 @@
 
 namespace offramp {
 
-/// How many decimals energies and areas are shown with, so that a column lines up; eMax in GFLOPs.
-[[nodiscard]] int energyDecimals(double eMax);
+/// A number with a true minus sign where it is negative.
+[[nodiscard]] QString withTrueMinus(QString number);
 
-/// An energy (GFLOPs) or area as it is shown everywhere, with a true minus sign.
-[[nodiscard]] QString energyText(double gflops, double eMax);
-
-/// E_max as it is shown: as typed, if that is short.
-[[nodiscard]] QString eMaxText(double gflops);
-
-/// The change of an energy or area: "+0.0120", "−0.0120"; "0" if nothing changed.
-[[nodiscard]] QString energyChangeText(double gflops, double eMax);
+/// A change's text with its sign: "+0.0120"; "0" where number says that nothing changed at all.
+[[nodiscard]] QString withSign(double number, const QString &text);
 
 /// The change of an accuracy in percentage points: "+0.40 pp"; "0" if nothing changed.
 [[nodiscard]] QString accuracyChangeText(double fraction);
@@ -69,7 +63,7 @@ namespace offramp {
 [[nodiscard]] Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScale &scale,
                                                       const Thresholds &current);
 
-/// Reads E_max in GFLOPs, above 0, or says why not.
-[[nodiscard]] Result<double> parseTypedEMax(const QString &text);
+/// Reads E_max in unit, above 0, or says why not.
+[[nodiscard]] Result<double> parseTypedEMax(const QString &text, CostUnit unit);
 
 } // namespace offramp

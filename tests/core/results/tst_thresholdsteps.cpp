@@ -76,13 +76,15 @@ void TestThresholdSteps::accuracyChanges()
 
 void TestThresholdSteps::widestGap()
 {
-    const RecordingPtr net = fixtures::network("net", 2000, 1);
-    const auto low = net->outcomeAt(thresholdsInWidestGap(*net, {0.9, 0.95, 1}));
-    QVERIFY(std::abs(low.meanCost() / 1e9 - 0.65) < 0.01); // midway between 0.4 and 0.9
+    const RecordingPtr net = fixtures::network(u"net"_s, 2000, 1);
+    const auto energyAt
+        = [&](const Thresholds &thresholds) { return pointOf(net->outcomeAt(thresholds), net->table().cost()).energy; };
+    QVERIFY(std::abs(energyAt(thresholdsInWidestGap(*net, {0.9, 0.95, 1})) - 0.65)
+            < 0.01); // midway between 0.4 and 0.9
     const auto starts = startingThresholds(*net);
     QCOMPARE(starts.size(), std::size_t(5));
     for (std::size_t i = 1; i < starts.size(); ++i)
-        QVERIFY(net->outcomeAt(starts[i]).meanCost() < net->outcomeAt(starts[i - 1]).meanCost());
+        QVERIFY(energyAt(starts[i]) < energyAt(starts[i - 1]));
 }
 
 QTEST_APPLESS_MAIN(TestThresholdSteps)
