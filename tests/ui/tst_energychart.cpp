@@ -275,7 +275,7 @@ void TestEnergyChart::backThroughTheViews()
 void TestEnergyChart::thresholdsForEachExitAreNotDragged()
 {
     m_document->setThresholds(m_id, {0.2, 0.9});
-    QSignalSpy noted(m_chart.get(), &EnergyChart::noted);
+    QSignalSpy noted(m_chart.get(), &EnergyChart::message);
     const QPoint from = pixelOf(m_id);
     QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
     QTest::mouseMove(m_chart.get(), from + QPoint(90, 30));

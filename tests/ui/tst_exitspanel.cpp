@@ -259,7 +259,7 @@ void TestExitsPanel::typing()
     QCOMPARE(thresholds(), (Thresholds{dragged, dragged}));
     QCOMPARE(m_document->results().find(m_id)->outcome, outcome);
 
-    QSignalSpy refused(m_panel.get(), &ExitsPanel::refused);
+    QSignalSpy refused(m_panel.get(), &ExitsPanel::message);
     edit->selectAll();
     QTest::keyClicks(edit, u"much"_s);
     QTest::keyClick(edit, Qt::Key_Return);

@@ -221,17 +221,16 @@ void TestImportedCurves::contextMenuChangesTheReading()
     document.addCurve(u"two"_s, fractionTable());
     list.show();
     QVERIFY(QTest::qWaitForWindowExposed(&list));
-    QSignalSpy noted(&list, &CurvesList::noted);
+    QSignalSpy noted(&list, &CurvesList::message);
     const auto choose = [&](const QString &text) {
-        QTimer::singleShot(0, &list, [text] {
-            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
-            for (QAction *action : menu->actions()) {
-                if (action->text().remove(u'&').contains(text))
-                    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
-            }
-        });
         Q_EMIT list.table()->customContextMenuRequested(
             list.table()->visualItemRect(list.table()->item(0, 0)).center());
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        for (QAction *action : menu->actions()) {
+            if (action->text().remove(u'&').contains(text))
+                QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+        }
     };
     choose(u"percent"_s);
     QCOMPARE(document.decisions().curves.front().table->accuracyUnit, AccuracyUnit::Percent);

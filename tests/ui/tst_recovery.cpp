@@ -9,9 +9,11 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QMouseEvent>
 #include <QProcess>
 #include <QPushButton>
 #include <QRandomGenerator>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -64,6 +66,10 @@ private Q_SLOTS:
     void killedAtAnyMoment();
     void offeredAndRestored();
     void discardedAndLater();
+    void restoredOnce();
+    void discardingWhileRestoring();
+    void offeredAgainWhereItIsNotWanted();
+    void doubleClickDiscardsOne();
     void windowsDoNotTakeEachOthersFiles();
     void savingAndUndoingDropIt();
 
@@ -72,6 +78,8 @@ private:
     [[nodiscard]] QString recovery() const { return m_folder.filePath(u"recovery"_s); }
     [[nodiscard]] int filesLeft() const { return static_cast<int>(QDir(recovery()).entryList(QDir::Files).size()); }
     void openAndEdit(MainWindow &window, double threshold) const;
+    void loseTwo() const;
+    [[nodiscard]] qsizetype worksLeft() const { return QDir(recovery()).entryList({u"*.recovery"_s}).size(); }
     [[nodiscard]] UnsavedWork abandonedWork() const;
 };
 
@@ -91,6 +99,16 @@ void TestRecovery::openAndEdit(MainWindow &window, double threshold) const
     window.openFiles({m_folder.filePath(u"talk.offramp"_s)});
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
     window.document()->setThresholds(window.document()->variants()[1].id, {threshold, threshold});
+}
+
+void TestRecovery::loseTwo() const
+{
+    QDir(recovery()).removeRecursively();
+    for (const double threshold : {1.1, 1.2}) {
+        MainWindow lost;
+        openAndEdit(lost, threshold);
+    } // ended without closing
+    QCOMPARE(worksLeft(), qsizetype(2));
 }
 
 UnsavedWork TestRecovery::abandonedWork() const
@@ -201,6 +219,88 @@ void TestRecovery::discardedAndLater()
     QTest::mouseClick(window.recoveryBar()->findChildren<QPushButton *>()[1], Qt::LeftButton);
     QVERIFY(!window.recoveryBar()->isVisible());
     QCOMPARE(filesLeft(), 0);
+}
+
+void TestRecovery::restoredOnce()
+{
+    loseTwo();
+    MainWindow window;
+    window.show();
+    window.guardUnsavedWork(recovery());
+    RecoveryBar *bar = window.recoveryBar();
+    QSignalSpy requested(bar, &RecoveryBar::restoreRequested);
+    auto *restore = bar->findChild<QPushButton *>(u"accept"_s);
+    restore->click();
+    restore->click();
+    QCOMPARE(requested.count(), 1);
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
+    QTRY_VERIFY(bar->isVisible()); // offers the other one
+    QVERIFY(!bar->sentence().contains(u"more"_s));
+    QCOMPARE(worksLeft(), qsizetype(2)); // of this window, and the one that is offered
+    QCOMPARE(requested.count(), 1);
+    window.files()->abandon();
+    QTest::mouseClick(bar->findChildren<QPushButton *>()[1], Qt::LeftButton);
+    QCOMPARE(filesLeft(), 1); // the claim of this window
+}
+
+void TestRecovery::discardingWhileRestoring()
+{
+    loseTwo();
+    MainWindow window;
+    window.show();
+    window.guardUnsavedWork(recovery());
+    RecoveryBar *bar = window.recoveryBar();
+    const auto buttons = bar->findChildren<QPushButton *>();
+    buttons[0]->click();
+    buttons[1]->click(); // while the first is still being read
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
+    QTRY_VERIFY(bar->isVisible());
+    QCOMPARE(worksLeft(), qsizetype(2)); // of this window, and the one that is offered
+    window.files()->abandon();
+    buttons[1]->click();
+    QCOMPARE(worksLeft(), qsizetype(0));
+}
+
+void TestRecovery::offeredAgainWhereItIsNotWanted()
+{
+    loseTwo();
+    MainWindow window;
+    openAndEdit(window, 1.3);
+    RecoveryBar *bar = window.recoveryBar();
+    const QString sentence = bar->sentence();
+    QVERIFY(sentence.contains(u"1 more"_s));
+    bar->findChild<QPushButton *>(u"accept"_s)->click();
+    QTRY_VERIFY(QApplication::activeModalWidget()); // what is open has unsaved changes
+    qobject_cast<QDialog *>(QApplication::activeModalWidget())->reject();
+    QCOMPARE(bar->sentence(), sentence);
+    QCOMPARE(window.document()->variants()[1].thresholds, (Thresholds{1.3, 1.3}));
+    QTRY_COMPARE(worksLeft(), qsizetype(3));
+    window.files()->abandon();
+    const auto discard = bar->findChildren<QPushButton *>()[1];
+    discard->click();
+    discard->click();
+    QCOMPARE(worksLeft(), qsizetype(0));
+}
+
+void TestRecovery::doubleClickDiscardsOne()
+{
+    loseTwo();
+    MainWindow window;
+    window.show();
+    window.guardUnsavedWork(recovery());
+    auto *discard = window.recoveryBar()->findChildren<QPushButton *>()[1];
+    const QPointF at = discard->rect().center();
+    const QPointF onScreen = discard->mapToGlobal(at);
+    for (const QEvent::Type press : {QEvent::MouseButtonPress, QEvent::MouseButtonDblClick}) {
+        QMouseEvent down(press, at, onScreen, Qt::LeftButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(discard, &down);
+        QMouseEvent up(QEvent::MouseButtonRelease, at, onScreen, Qt::LeftButton, {}, {});
+        QCoreApplication::sendEvent(discard, &up);
+    }
+    QVERIFY(window.recoveryBar()->isVisible());
+    QCOMPARE(worksLeft(), qsizetype(1));
+    discard->click();
+    QCOMPARE(filesLeft(), 1); // the claim of this window
 }
 
 void TestRecovery::windowsDoNotTakeEachOthersFiles()

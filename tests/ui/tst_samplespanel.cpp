@@ -306,7 +306,7 @@ void TestSamplesPanel::isReadByScreenReaders()
 void TestSamplesPanel::copiesNames()
 {
     Bench bench(*loadRecording(m_file.toStdString()), {0.5, 0.5});
-    QSignalSpy noted(&bench.panel, &SamplesPanel::noted);
+    QSignalSpy noted(&bench.panel, &SamplesPanel::message);
     bench.key(Qt::Key_C, Qt::ControlModifier);
     QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"image0"_s); // nothing is selected: the current one
     bench.click(3);
@@ -322,7 +322,7 @@ void TestSamplesPanel::reportsUnknownFields()
     bench.click(2);
     QTRY_COMPARE(bench.text("sampleName"), u"Sample 3, name unknown"_s);
     QCOMPARE(classText(*fixtures::tiny(), 2), u"class 2"_s);
-    QSignalSpy noted(&bench.panel, &SamplesPanel::noted);
+    QSignalSpy noted(&bench.panel, &SamplesPanel::message);
     bench.key(Qt::Key_C, Qt::ControlModifier);
     QTRY_COMPARE(noted.count(), 1);
 }

@@ -108,7 +108,7 @@ void TestVariantsPanel::typedNonsense()
     VariantsPanel panel(&document, &selection, &thresholds);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
-    QSignalSpy noted(&panel, &VariantsPanel::noted);
+    QSignalSpy noted(&panel, &VariantsPanel::message);
     const Decisions before = document.decisions();
     const QModelIndex cell = panel.model()->index(2, VariantsModel::ThresholdsColumn);
     const QString shown = cell.data().toString();
@@ -208,7 +208,7 @@ void TestVariantsPanel::eMaxNonsense()
     AreaPanel panel(&document, &intervals);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
-    QSignalSpy refused(&panel, &AreaPanel::refused);
+    QSignalSpy refused(&panel, &AreaPanel::message);
     auto *edit = panel.findChild<QLineEdit *>(u"eMaxEdit"_s);
     edit->selectAll();
     QTest::keyClicks(edit, u"-1"_s);

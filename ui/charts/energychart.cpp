@@ -262,11 +262,12 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
     if (MarkerDrag::isPossible(variant))
         m_drag.emplace(m_document, id, grip);
     else if (variant.thresholds.empty())
-        Q_EMIT noted(tr("%1 has only one exit, so it has no threshold to move.").arg(nameOf(variant)));
+        Q_EMIT message(tr("%1 has only one exit, so it has no threshold to move.").arg(nameOf(variant)));
     else
-        Q_EMIT noted(tr("%1 has a threshold for each exit, so it cannot be dragged along the curve. Drag its "
-                        "thresholds in the histograms or type them in the table.")
-                         .arg(nameOf(variant)));
+        Q_EMIT message(
+            tr("%1 has a threshold for each exit, so it cannot be dragged along the curve. Drag its "
+               "thresholds in the histograms or type them in the table.")
+                .arg(nameOf(variant)));
 }
 
 void EnergyChart::mouseMoveEvent(QMouseEvent *event)

@@ -5,11 +5,11 @@
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/importfields.h"
 #include "ui/engine/recordwording.h"
+#include "ui/files/choosefile.h"
 #include "ui/wording/costscale.h"
 
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -116,7 +116,7 @@ QWidget *ImportDialog::makeFindings()
     out->addWidget(fileLabel);
     out->addWidget(m_out, 1);
     out->addWidget(choose);
-    connect(choose, &QPushButton::clicked, this, &ImportDialog::chooseOutput);
+    connect(choose, &QPushButton::clicked, this, &ImportDialog::chooseFile);
 
     auto *card = new QFrame;
     card->setObjectName(u"card"_s);
@@ -235,18 +235,16 @@ void ImportDialog::refresh()
     m_notes->setVisible(!m_notes->text().isEmpty());
     m_outRow->setVisible(isRecording() && m_findings.samples);
     m_fields->setEnabled(!m_writing.isRunning());
+    m_outRow->setEnabled(!m_writing.isRunning());
     m_status->setText(isRecording() ? tr("Writes a recording and opens it; the imported file is not changed.")
                                     : tr("Adds a curve to the chart; its points are kept in the workspace."));
     m_import->setEnabled(isReady());
 }
 
-void ImportDialog::chooseOutput()
+void ImportDialog::chooseFile()
 {
-    const QString path
-        = QFileDialog::getSaveFileName(this, tr("File of the recording"), output(), tr("Recordings (*.exits)"), nullptr,
-                                       QFileDialog::DontConfirmOverwrite);
-    if (!path.isEmpty())
-        m_out->setText(path);
+    chooseOutput(this, {tr("File of the recording"), output(), tr("Recordings (*.exits)")},
+                 [this](const QString &path) { m_out->setText(path); });
 }
 
 void ImportDialog::accept()

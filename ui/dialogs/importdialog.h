@@ -49,7 +49,7 @@ private:
     void refresh();
     void showRows(const QList<std::pair<QString, QString>> &rows);
     void write();
-    void chooseOutput();
+    void chooseFile();
     [[nodiscard]] bool isRecording() const { return m_findings.survey.kind != ImportKind::Points; }
     [[nodiscard]] QString output() const;
     [[nodiscard]] std::optional<Error> problem() const;

@@ -6,8 +6,8 @@
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
+#include "ui/files/choosefile.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -131,8 +131,8 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
             choose(m_out->text().trimmed());
     });
     connect(chooseButton, &QPushButton::clicked, this, [this] {
-        choose(QFileDialog::getSaveFileName(this, tr("File of the recording"), m_out->text(),
-                                            tr("Recordings (*.exits)"), nullptr, QFileDialog::DontConfirmOverwrite));
+        chooseOutput(this, {tr("File of the recording"), m_out->text(), tr("Recordings (*.exits)")},
+                     [this](const QString &path) { choose(path); });
     });
     connect(m_fresh, &QPushButton::clicked, this, [this] { choose(freshName(m_out->text())); });
     showMissing({});

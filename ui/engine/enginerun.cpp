@@ -141,7 +141,7 @@ void EngineRun::take(const QByteArray &line)
         m_saidDone = true;
     if (std::holds_alternative<HelloEvent>(*event) && m_state == State::Starting)
         setState(State::Running);
-    Q_EMIT said(*event);
+    Q_EMIT received(*event);
 }
 
 void EngineRun::childEnded(int code, QProcess::ExitStatus status)

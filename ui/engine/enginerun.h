@@ -59,7 +59,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    void said(const offramp::Event &event); ///< hello, plan, progress, warning; stateChanged reports the end
+    void received(const offramp::Event &event); ///< hello, plan, progress, warning; the ending is told by stateChanged
 
 private:
     void readLines();

@@ -59,7 +59,7 @@ void PlanCheck::askNext()
     m_plan.reset();
     m_current = static_cast<std::size_t>(next - m_answers.begin());
     m_run = new EngineRun(this);
-    connect(m_run, &EngineRun::said, this, &PlanCheck::take);
+    connect(m_run, &EngineRun::received, this, &PlanCheck::take);
     connect(m_run, &EngineRun::stateChanged, this, &PlanCheck::followState);
     m_run->start(m_engine, argumentsFor(next->job, true));
 }

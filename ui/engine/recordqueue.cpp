@@ -143,7 +143,7 @@ void RecordQueue::startNext()
     next->state = RecordTask::State::Running;
     m_active = next->id;
     m_run = new EngineRun(this);
-    connect(m_run, &EngineRun::said, this, &RecordQueue::take);
+    connect(m_run, &EngineRun::received, this, &RecordQueue::take);
     connect(m_run, &EngineRun::stateChanged, this, &RecordQueue::followState);
     m_watch.start();
     const QStringList arguments = argumentsFor(next->job);

@@ -70,7 +70,7 @@ void Autosave::writeOrRemove()
     if (!m_recovery)
         m_recovery = RecoveryFile::create(m_folder);
     if (!m_recovery) {
-        complain(tr("Cannot write %1.").arg(m_folder));
+        report(tr("Cannot write %1.").arg(m_folder));
         return;
     }
     m_written = text;
@@ -81,16 +81,16 @@ void Autosave::writeOrRemove()
         }
         if (const auto written = recovery->write(text); !written)
             QMetaObject::invokeMethod(
-                this, [this, sentence = QString::fromStdString(written.error().sentence)] { complain(sentence); },
+                this, [this, sentence = QString::fromStdString(written.error().sentence)] { report(sentence); },
                 Qt::QueuedConnection);
     });
 }
 
-void Autosave::complain(const QString &sentence)
+void Autosave::report(const QString &sentence)
 {
     m_written.clear();
-    if (!std::exchange(m_complained, true))
-        Q_EMIT failed(tr("Autosave does not work: %1 Save your work by hand.").arg(sentence));
+    if (!std::exchange(m_hasReported, true))
+        Q_EMIT message(tr("Autosave does not work: %1 Save your work by hand.").arg(sentence));
 }
 
 } // namespace offramp

@@ -32,12 +32,12 @@ public:
     void flush();
 
 Q_SIGNALS:
-    /// The recovery file cannot be written; emitted once.
-    void failed(const QString &sentence);
+    /// A sentence for the user, once: the recovery file cannot be written.
+    void message(const QString &sentence);
 
 private:
     void writeOrRemove();
-    void complain(const QString &sentence);
+    void report(const QString &sentence);
 
     Document *m_document;
     QString m_folder;
@@ -46,7 +46,7 @@ private:
     QThreadPool m_worker;
     std::shared_ptr<RecoveryFile> m_recovery;
     std::string m_written;
-    bool m_complained = false;
+    bool m_hasReported = false;
 };
 
 } // namespace offramp

@@ -17,6 +17,7 @@ struct LoadedWorkspace {
     Workspace workspace;
     std::vector<RecordingPtr> recordings; ///< one for each of the workspace's; null if it is missing
     std::vector<Error> problems;          ///< one for each that is missing
+    QString recovery = {};                ///< the recovery file it was read from; empty for a workspace file
 };
 
 /// Reads a workspace file and its recordings; may run in any thread. A missing recording is not an error.

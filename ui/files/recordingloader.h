@@ -10,6 +10,9 @@
 #include <QObject>
 #include <QStringList>
 
+#include <deque>
+#include <functional>
+
 namespace offramp {
 
 /// Reads recordings and workspaces in the background, in the order requested, so that the window never waits for a
@@ -33,6 +36,10 @@ public:
     /// Reads the new location of a missing recording; ends in found() or failed().
     void find(RecordingId missing, const QString &path);
 
+    /// While it is held, files are read but not answered: the user is asked whether the document may be replaced. The
+    /// answers follow in order when it is released.
+    void setHeld(bool isHeld);
+
     /// The number of pending files.
     [[nodiscard]] int pending() const { return m_pending; }
 
@@ -44,11 +51,14 @@ Q_SIGNALS:
     void failed(const QString &path, const QString &sentence);
 
 private:
+    void answerNext();
     template<typename Read, typename Answer>
     void work(const QString &path, Read read, Answer answer);
 
     class Worker;
     std::unique_ptr<Worker> m_worker;
+    std::deque<std::function<void()>> m_answers; ///< of what was read, not given yet
+    bool m_isHeld = false;
     int m_pending = 0;
 };
 

@@ -16,9 +16,10 @@ namespace offramp {
 
 /// Unsaved work read from a recovery file.
 struct UnsavedWork {
-    QString file;        ///< the workspace file it belongs to, absolute; empty if it was never saved
-    Workspace workspace; ///< recordings' paths are relative to the root folder "/"
-    QDateTime when;      ///< when it was written
+    QString file;          ///< the workspace file it belongs to, absolute; empty if it was never saved
+    Workspace workspace;   ///< recordings' paths are relative to the root folder "/"
+    QDateTime when;        ///< when it was written
+    QString recovery = {}; ///< the recovery file it was read from
 };
 
 /// The text of a recovery file.

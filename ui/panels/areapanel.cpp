@@ -228,8 +228,9 @@ void AreaPanel::takeEMax()
     if (typed)
         m_document->setEMax(*typed);
     refresh();
-    if (!typed)
-        Q_EMIT refused(QString::fromStdString(toText(typed.error())));
+    if (taken)
+        return;
+    Q_EMIT message(QString::fromStdString(toText(taken.error())));
 }
 
 } // namespace offramp

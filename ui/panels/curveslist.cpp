@@ -139,28 +139,36 @@ void CurvesList::takeName(int row, int column)
 void CurvesList::setUnit(CurveId id, AccuracyUnit unit)
 {
     if (const auto done = m_document->setCurveUnit(id, unit); !done)
-        Q_EMIT noted(QString::fromStdString(toText(done.error())));
+        Q_EMIT message(QString::fromStdString(toText(done.error())));
+}
+
+void CurvesList::editName(CurveId id)
+{
+    const auto &curves = m_document->decisions().curves;
+    const auto curve = std::ranges::find(curves, id, &ImportedCurve::id);
+    if (curve != curves.end())
+        m_table->editItem(m_table->item(static_cast<int>(curve - curves.begin()), Name));
 }
 
 void CurvesList::openContextMenu(const QPoint &at)
 {
-    const int row = m_table->rowAt(at.y());
-    const ImportedCurve *curve = curveAt(row);
+    const ImportedCurve *curve = curveAt(m_table->rowAt(at.y()));
     if (!curve)
         return;
-    QMenu menu;
-    menu.addAction(tr("Re&name"), m_table, [this, row] { m_table->editItem(m_table->item(row, Name)); });
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
     const CurveId id = curve->id;
+    menu->addAction(tr("Re&name"), this, [this, id] { editName(id); });
     const std::pair<QString, AccuracyUnit> units[] = {{tr("Accuracies are &percent"), AccuracyUnit::Percent},
                                                       {tr("Accuracies are &fractions"), AccuracyUnit::Fraction}};
     for (const auto &[text, unit] : units) {
-        QAction *choice = menu.addAction(text, this, [this, id, unit = unit] { setUnit(id, unit); });
+        QAction *choice = menu->addAction(text, this, [this, id, unit = unit] { setUnit(id, unit); });
         choice->setCheckable(true);
         choice->setChecked(curve->table->accuracyUnit == unit);
     }
-    menu.addSeparator();
-    menu.addAction(tr("&Remove"), QKeySequence(Qt::Key_Delete), this, [this, id] { m_document->removeCurve(id); });
-    menu.exec(m_table->viewport()->mapToGlobal(at));
+    menu->addSeparator();
+    menu->addAction(tr("&Remove"), QKeySequence(Qt::Key_Delete), this, [this, id] { m_document->removeCurve(id); });
+    menu->popup(m_table->viewport()->mapToGlobal(at));
 }
 
 void CurvesList::changeEvent(QEvent *event)

@@ -242,7 +242,7 @@ void ExitsPanel::type(ExitIndex exit, const QString &text)
 {
     const auto typed = parseThresholds(text.toStdString(), 2);
     if (!typed) {
-        Q_EMIT refused(QString::fromStdString(toText(typed.error())));
+        Q_EMIT message(QString::fromStdString(toText(typed.error())));
         return;
     }
     beginGesture(exit);

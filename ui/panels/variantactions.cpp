@@ -96,8 +96,8 @@ void VariantActions::addVariant()
 void VariantActions::drop()
 {
     const int dropped = m_document->dropDominated();
-    Q_EMIT noted(dropped == 1 ? tr("One variant was removed; undo restores it.")
-                              : tr("%1 variants were removed; undo restores them.").arg(dropped));
+    Q_EMIT message(dropped == 1 ? tr("One variant was removed; undo restores it.")
+                                : tr("%1 variants were removed; undo restores them.").arg(dropped));
 }
 
 void VariantActions::refresh()

@@ -275,7 +275,7 @@ bool VariantsModel::setData(const QModelIndex &index, const QVariant &value, int
         return false;
     if (index.column() == Name) {
         if (value.toString().trimmed().isEmpty()) {
-            Q_EMIT refused(tr("A variant needs a name; the old one is kept."));
+            Q_EMIT message(tr("A variant needs a name; the old one is kept."));
             return false;
         }
         m_document->rename(id, value.toString());
@@ -287,7 +287,7 @@ bool VariantsModel::setData(const QModelIndex &index, const QVariant &value, int
         if (typed)
             m_document->setThresholds(id, *typed);
         else
-            Q_EMIT refused(QString::fromStdString(toText(typed.error())));
+            Q_EMIT message(QString::fromStdString(toText(typed.error())));
         return typed.has_value();
     }
     return false;

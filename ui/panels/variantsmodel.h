@@ -36,7 +36,7 @@ public:
 
 Q_SIGNALS:
     /// Why the typed value was rejected.
-    void refused(const QString &sentence);
+    void message(const QString &sentence);
 
 private:
     /// The texts of a row; tips are made on request.
