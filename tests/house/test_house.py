@@ -12,6 +12,7 @@ import heads
 import layers
 import libraries
 import shape
+import threads
 import tree
 
 BSD = "// SPDX-FileCopyrightText: The Offramp authors\n// SPDX-License-" + "Identifier: BSD-3-Clause\n"
@@ -50,7 +51,7 @@ class House(unittest.TestCase):
                 self.put(folder, name, text)
             for name, text in planted.items():
                 self.put(folder, name, HOUSE.get(name, "") + text)
-            return module.check(tree.Tree(folder), argparse.Namespace(qt=self.qt))
+            return list(module.check(tree.Tree(folder), argparse.Namespace(qt=self.qt)))
 
     @staticmethod
     def put(folder, name, text):
@@ -63,7 +64,7 @@ class House(unittest.TestCase):
         self.assertTrue(any(words in violation for violation in found), f"{planted} gave {found}")
 
     def test_clean_house(self):
-        for module in (layers, heads, shape):
+        for module in (layers, heads, shape, threads):
             self.assertEqual(self.violations({}, module), [])
 
     def test_qt_in_core(self):
@@ -120,6 +121,12 @@ class House(unittest.TestCase):
     def test_root(self):
         for name in ("notes.txt", "scripts/tool.sh", ".idea/workspace.xml", "CMakeCache.txt"):
             self.assert_found({name: BSD}, shape, "does not belong at the root")
+
+    def test_threads(self):
+        for text in ("QThreadPool pool;\n", "std::jthread t;\n", "class A : public QThread\n", "std::async(f);\n"):
+            self.assert_found({"ui/charts/view.h": text}, threads, "ui/jobs")
+            self.assertEqual(self.violations({"ui/jobs/worker.h": GPL + text}, threads), [])
+        self.assert_found({"ui/charts/view.h": "process.waitForFinished(10);\n"}, threads, "does not wait")
 
     def test_lengths(self):
         self.assertEqual(self.violations({"core/exits/long.cpp": BSD + "\n" * 450}, shape), [])

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "tests/ui/timeouts.h"
 #include "ui/document/intervals.h"
 
 #include <QColor>

@@ -21,7 +21,6 @@ private Q_SLOTS:
     void differentTestSetsAreRefused();
     void noAreaNoInterval();
     void nearTiesAreResampled();
-    void newestJobWins();
 };
 
 namespace {
@@ -164,26 +163,6 @@ void TestIntervals::nearTiesAreResampled()
     document.setThresholds(document.variants()[1].id, {0});
     QCOMPARE(intervals.state(), Intervals::State::Known);
     QCOMPARE(fixtures::disagreement(document, intervals), QString());
-}
-
-void TestIntervals::newestJobWins()
-{
-    NewestJob job;
-    std::vector<int> answers;
-    std::atomic<bool> wasCancelled = false;
-    job.start(
-        [&](const NewestJob::IsCancelled &isCancelled) {
-            while (!isCancelled())
-                QThread::yieldCurrentThread();
-            wasCancelled = true;
-            return 1;
-        },
-        [&](int answer) { answers.push_back(answer); });
-    job.start([](const NewestJob::IsCancelled &) { return 2; }, [&](int answer) { answers.push_back(answer); });
-    QVERIFY(job.isRunning());
-    QTRY_VERIFY(!job.isRunning());
-    QVERIFY(wasCancelled);
-    QCOMPARE(answers, std::vector{2});
 }
 
 QTEST_MAIN(TestIntervals)

@@ -133,7 +133,7 @@ void PredictionsDialog::write()
     }
     const auto work = [recording = m_recording, thresholds = m_thresholds, path,
                        labels = QFile::encodeName(m_labels->text().trimmed()).toStdString()](
-                          const NewestJob::IsCancelled &) -> Result<std::vector<std::string>> {
+                          const IsCancelled &) -> Result<std::vector<std::string>> {
         auto made = predictionsTable(*recording->columns(), QFile::encodeName(recording->path()).toStdString(),
                                      recording->table(), thresholds, labels);
         if (!made)

@@ -195,7 +195,7 @@ void SuggestDialog::ask()
     m_proposal.reset();
     m_apply->setEnabled(false);
     m_patience.start();
-    m_job.start([request](const NewestJob::IsCancelled &) { return propose(request); },
+    m_job.start([request](const IsCancelled &isCancelled) { return propose(request, isCancelled); },
                 [this](const Result<Proposal> &proposal) { take(proposal); });
 }
 

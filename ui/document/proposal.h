@@ -41,7 +41,8 @@ struct Proposal {
 /// The request for a document as it is now; of the plan only criterion and E_max are set from the document.
 [[nodiscard]] ProposalRequest proposalRequest(const Document &document, SuggestionPlan plan);
 
-/// What suggestVariants() finds, compared with the variants there are. Refused as that refuses. Slow for large tables.
-[[nodiscard]] Result<Proposal> propose(const ProposalRequest &request);
+/// What suggestVariants() finds, compared with the variants there are. Refused as that refuses. Slow for large tables:
+/// isCancelled is called often.
+[[nodiscard]] Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled = {});
 
 } // namespace offramp

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/enginerun.h"
 
+#include "ui/engine/abandoned.h"
+
 #include <fmt/format.h>
 
 namespace offramp {
@@ -10,7 +12,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int patienceMilliseconds = 5000;
+constexpr int timeoutMilliseconds = 5000;
 constexpr qsizetype longestLine = 1'000'000;
 constexpr qsizetype keptLog = 4000;
 constexpr int killSignal = 9;
@@ -26,17 +28,15 @@ std::string lastLine(const QByteArray &log)
 EngineRun::EngineRun(QObject *parent)
     : QObject(parent)
 {
-    m_patience.setSingleShot(true);
-    m_patience.setInterval(patienceMilliseconds);
-    connect(&m_patience, &QTimer::timeout, this, [this] {
-        if (m_process.state() == QProcess::NotRunning)
-            return;
+    m_terminate.setSingleShot(true);
+    m_kill.setSingleShot(true);
+    setTimeout(timeoutMilliseconds);
+    connect(&m_terminate, &QTimer::timeout, this, [this] {
         m_process.terminate();
-        QTimer::singleShot(patienceMilliseconds, &m_process, [this] {
-            if (m_state == State::Cancelling)
-                m_process.kill();
-        });
+        if (!m_kill.isActive())
+            m_kill.start();
     });
+    connect(&m_kill, &QTimer::timeout, this, &EngineRun::stopNow);
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &EngineRun::readLines);
     connect(&m_process, &QProcess::readyReadStandardError, this,
             [this] { m_log = (m_log + m_process.readAllStandardError()).right(keptLog); });
@@ -46,8 +46,9 @@ EngineRun::EngineRun(QObject *parent)
 
 EngineRun::~EngineRun()
 {
-    // What is recorded stands at every moment, so the child need not be waited for politely.
     m_process.disconnect(this);
+    if (m_kill.isActive())
+        m_process.waitForFinished(m_kill.remainingTime());
     m_process.kill();
     m_process.waitForFinished(1000);
 }
@@ -83,7 +84,7 @@ void EngineRun::cancel()
     setState(State::Cancelling);
     m_process.write("\n");
     m_process.closeWriteChannel();
-    m_patience.start();
+    m_terminate.start();
 }
 
 void EngineRun::stopNow()
@@ -96,11 +97,25 @@ void EngineRun::stopNow()
 
 void EngineRun::finish(int milliseconds)
 {
+    disconnect();
+    setParent(abandonedProcesses());
     if (!isActive())
-        return;
+        return deleteLater();
+    connect(this, &EngineRun::stateChanged, this, [this] {
+        if (!isActive())
+            deleteLater();
+    });
     cancel();
-    if (!m_process.waitForFinished(milliseconds))
-        m_process.kill();
+    if (milliseconds > 0)
+        m_kill.start(milliseconds);
+    else
+        stopNow();
+}
+
+void EngineRun::setTimeout(int milliseconds)
+{
+    m_terminate.setInterval(milliseconds);
+    m_kill.setInterval(milliseconds);
 }
 
 double EngineRun::silentSeconds() const
@@ -178,7 +193,8 @@ Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
 
 void EngineRun::end(State state, std::optional<Error> error)
 {
-    m_patience.stop();
+    m_terminate.stop();
+    m_kill.stop();
     m_error = std::move(error);
     setState(state);
 }

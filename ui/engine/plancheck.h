@@ -18,12 +18,14 @@ struct PlanAnswer {
 };
 
 /// Asks the engine what recordings would be like, in child processes, one job after the other. The newest question
-/// wins; what was found out about a job that is asked about again is kept. Lives in the GUI thread.
+/// wins; what was found out about a job that is asked about again is kept. Its functions may be called from the GUI
+/// thread only.
 class PlanCheck : public QObject
 {
     Q_OBJECT
 public:
     explicit PlanCheck(QString engine, QObject *parent = nullptr);
+    ~PlanCheck() override;
 
     void setEngine(const QString &engine) { m_engine = engine; }
 

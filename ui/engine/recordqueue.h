@@ -39,14 +39,14 @@ struct RecordTask {
 };
 
 /// Networks to be recorded, one engine at a time in the order they were added. Whatever a child does, its task comes to
-/// an end and the next one starts. Lives in the GUI thread.
+/// an end and the next one starts. Its functions may be called from the GUI thread only.
 class RecordQueue : public QObject
 {
     Q_OBJECT
 public:
     explicit RecordQueue(QString engine, QObject *parent = nullptr);
 
-    /// Ends the running engine politely, waiting a few seconds at most: what is recorded stands.
+    /// Asks the running engine to end, and kills it a few seconds later; does not wait. Recorded samples are kept.
     ~RecordQueue() override;
 
     [[nodiscard]] const QString &engine() const { return m_engine; }

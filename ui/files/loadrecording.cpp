@@ -9,10 +9,10 @@
 
 namespace offramp {
 
-Result<RecordingPtr> loadRecording(const QString &path)
+Result<RecordingPtr> loadRecording(const QString &path, const IsCancelled &isCancelled)
 {
     const std::string file = QFile::encodeName(path).toStdString();
-    auto recording = readRecording(file);
+    auto recording = readRecording(file, isCancelled);
     if (!recording)
         return tl::unexpected(recording.error());
     const auto carried = carriedCriteria(*recording);
@@ -31,6 +31,8 @@ Result<RecordingPtr> loadRecording(const QString &path)
                          .classNames = recording->names("class_names"),
                          .exitNames = recording->names("exit_names"),
                          .all = nullptr};
+    if (isSet(isCancelled))
+        return cancelled();
     facts.all = std::make_shared<const Recording>(std::move(*recording));
     return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table), criterion);
 }

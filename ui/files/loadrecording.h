@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 #include "ui/document/openrecording.h"
 
 namespace offramp {
 
-/// Reads the recording at path and sweeps it by the first criterion that it carries; may run in any thread.
-[[nodiscard]] Result<RecordingPtr> loadRecording(const QString &path);
+/// Reads the recording at path and sweeps it by the first criterion that it carries. May be called from any thread.
+[[nodiscard]] Result<RecordingPtr> loadRecording(const QString &path, const IsCancelled &isCancelled = {});
 
 } // namespace offramp

@@ -4,49 +4,18 @@
 
 #include "ui/files/loadrecording.h"
 
-#include <QThreadPool>
-
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// One thread, so that files come in the order they were asked for.
-class RecordingLoader::Worker
-{
-public:
-    Worker() { pool.setMaxThreadCount(1); }
-
-    QThreadPool pool;
-};
-
-RecordingLoader::RecordingLoader(QObject *parent)
-    : QObject(parent)
-    , m_worker(std::make_unique<Worker>())
-{
-}
-
-RecordingLoader::~RecordingLoader()
-{
-    m_worker->pool.clear();
-    m_worker->pool.waitForDone();
-}
-
 template<typename Read, typename Answer>
 void RecordingLoader::work(const QString &path, Read read, Answer answer)
 {
-    ++m_pending;
-    m_worker->pool.start([this, path, read, answer] {
-        auto result = read();
-        QMetaObject::invokeMethod(
-            this,
-            [this, path, answer, result = std::move(result)] {
-                --m_pending;
-                if (result)
-                    answer(*result);
-                else
-                    Q_EMIT failed(path, QString::fromStdString(toText(result.error())));
-            },
-            Qt::QueuedConnection);
+    m_worker.start(read, [this, path, answer](const auto &result) {
+        if (result)
+            answer(*result);
+        else
+            Q_EMIT failed(path, QString::fromStdString(toText(result.error())));
     });
 }
 
@@ -55,11 +24,11 @@ void RecordingLoader::load(const QStringList &paths)
     for (const QString &path : paths) {
         if (path.endsWith(u".offramp"_s, Qt::CaseInsensitive))
             work(
-                path, [path] { return loadWorkspace(path); },
+                path, [path](const IsCancelled &isCancelled) { return loadWorkspace(path, isCancelled); },
                 [this](const LoadedWorkspace &workspace) { Q_EMIT workspaceLoaded(workspace); });
         else
             work(
-                path, [path] { return loadRecording(path); },
+                path, [path](const IsCancelled &isCancelled) { return loadRecording(path, isCancelled); },
                 [this](const RecordingPtr &recording) { Q_EMIT loaded(recording); });
     }
 }
@@ -68,14 +37,16 @@ void RecordingLoader::restore(const UnsavedWork &unsaved)
 {
     work(
         unsaved.file,
-        [unsaved] { return Result<LoadedWorkspace>(loadRecordings(unsaved.workspace, u"/"_s, unsaved.file)); },
+        [unsaved](const IsCancelled &isCancelled) {
+            return loadRecordings(unsaved.workspace, u"/"_s, unsaved.file, isCancelled);
+        },
         [this](const LoadedWorkspace &workspace) { Q_EMIT restored(workspace); });
 }
 
 void RecordingLoader::find(RecordingId missing, const QString &path)
 {
     work(
-        path, [path] { return loadRecording(path); },
+        path, [path](const IsCancelled &isCancelled) { return loadRecording(path, isCancelled); },
         [this, missing](const RecordingPtr &recording) { Q_EMIT found(missing, recording); });
 }
 

@@ -6,6 +6,7 @@
 #include "ui/files/loadworkspace.h"
 #include "ui/files/recovery.h"
 #include "ui/document/variantdecision.h"
+#include "ui/jobs/threadworker.h"
 
 #include <QObject>
 #include <QStringList>
@@ -13,15 +14,12 @@
 namespace offramp {
 
 /// Reads recordings and workspaces in the background, in the order asked for, so that the window never waits for a
-/// disk.
+/// disk. Its functions may be called from the GUI thread only.
 class RecordingLoader : public QObject
 {
     Q_OBJECT
 public:
-    explicit RecordingLoader(QObject *parent = nullptr);
-
-    /// Waits for what is being read.
-    ~RecordingLoader() override;
+    using QObject::QObject;
 
     /// Reads files after those asked for before; each ends in loaded(), or for a workspace (*.offramp) in
     /// workspaceLoaded(), or in failed().
@@ -34,7 +32,7 @@ public:
     void find(RecordingId missing, const QString &path);
 
     /// How many files have not been answered yet.
-    [[nodiscard]] int pending() const { return m_pending; }
+    [[nodiscard]] int pending() const { return m_worker.pending(); }
 
 Q_SIGNALS:
     void loaded(const offramp::RecordingPtr &recording);
@@ -47,9 +45,7 @@ private:
     template<typename Read, typename Answer>
     void work(const QString &path, Read read, Answer answer);
 
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
-    int m_pending = 0;
+    ThreadWorker m_worker;
 };
 
 } // namespace offramp

@@ -24,7 +24,8 @@ struct UnsavedWork {
 /// The text of a recovery file.
 [[nodiscard]] std::string toJson(const UnsavedWork &work);
 
-/// A recovery file and the claim on it: a lock that ends with its process, however that ends.
+/// A recovery file and the claim on it: a lock that ends with its process, however that ends. Its functions may be
+/// called from any thread, one at a time; write() also beside others.
 class RecoveryFile
 {
 public:
@@ -42,7 +43,7 @@ public:
     /// The work in it; an error where it cannot be read.
     [[nodiscard]] Result<UnsavedWork> read() const;
 
-    /// Writes the text whole or not at all; may run in any thread.
+    /// Writes the text whole or not at all.
     [[nodiscard]] Result<void> write(const std::string &text) const;
 
     /// Removes the file; the claim stays.

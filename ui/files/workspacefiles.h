@@ -10,7 +10,8 @@ class QWidget;
 
 namespace offramp {
 
-/// The workspace file of a window: opening, saving, closing without loss, and what is recent.
+/// The workspace file of a window: opening, saving, closing without loss, and what is recent. Its functions may be
+/// called from the GUI thread only.
 class WorkspaceFiles : public QObject
 {
     Q_OBJECT

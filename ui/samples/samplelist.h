@@ -5,6 +5,7 @@
 #include "ui/samples/samplefilter.h"
 #include "ui/samples/sampleselection.h"
 #include "ui/document/selection.h"
+#include "ui/jobs/threadworker.h"
 
 namespace offramp {
 
@@ -20,15 +21,13 @@ struct ListedSamples {
 };
 
 /// The samples under the selected variant, filtered and sorted: they follow its thresholds at once, or in the
-/// background where there are very many, the newest state winning. View state: it is never an undo step.
+/// background where there are very many, the newest state winning. View state: it is never an undo step. Its functions
+/// may be called from the GUI thread only.
 class SampleList : public QObject
 {
     Q_OBJECT
 public:
     SampleList(Document *document, Selection *variants, SampleSelection *selection, QObject *parent = nullptr);
-
-    /// Waits for what is being computed.
-    ~SampleList() override;
 
     [[nodiscard]] const ListedSamples &listed() const { return m_listed; }
 
@@ -42,18 +41,17 @@ public:
     void setFollowing(bool isFollowing);
 
 Q_SIGNALS:
-    void changed();       ///< what is listed
-    void filterChanged(); ///< the filter or the order
+    void changed();                       ///< what is listed
+    void filterChanged();                 ///< the filter or the order
+    void failed(const QString &sentence); ///< why what is listed did not follow
 
 private:
     void follow();
     void followSelection();
     void forgetExitsBeyond(int exits);
     void compute(ListedSamples wanted);
-    void take(ListedSamples computed);
+    void take(const Result<ListedSamples> &computed);
 
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
     Document *m_document;
     Selection *m_variants;
     SampleSelection *m_selection;
@@ -61,9 +59,8 @@ private:
     SampleOrder m_order = SampleOrder::TestSet;
     ListedSamples m_listed;
     std::optional<ListedSamples> m_next; ///< what is to be computed after what is being computed now
-    bool m_isComputing = false;
-    bool m_isOutdated = false; ///< whether what is being computed is not wanted any more
     bool m_isFollowing = true;
+    ThreadWorker m_worker;
 };
 
 } // namespace offramp
