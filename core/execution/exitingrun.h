@@ -23,7 +23,7 @@ struct Leaver {
 };
 
 /// A run in which samples really leave: what is alive of those that stay is gathered over several batches until a full
-/// one is there, so that every stage works on full batches.
+/// one is there, so that every stage works on full batches. Its functions may be called from any thread, one at a time.
 class ExitingRun
 {
 public:

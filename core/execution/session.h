@@ -13,7 +13,8 @@
 namespace offramp {
 
 /// A network placed on a device, ready to classify batches of one size at all of its exits. Whatever the execution,
-/// no optimiser watches the runs: the same batch gives the same bits on the first run and on every later one.
+/// no optimiser watches the runs: the same batch gives the same bits on the first run and on every later one. Its
+/// functions may be called from any thread, one at a time.
 class Session
 {
 public:

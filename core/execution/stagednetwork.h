@@ -12,7 +12,8 @@
 
 namespace offramp {
 
-/// A network split at its exits, placed on a device and ready to run in batches of one size.
+/// A network split at its exits, placed on a device and ready to run in batches of one size. Its functions may be
+/// called from any thread, one at a time.
 class StagedNetwork
 {
 public:
