@@ -4,6 +4,7 @@
 
 #include "ui/charts/plotgeometry.h"
 #include "ui/document/document.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <optional>
 
