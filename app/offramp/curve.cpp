@@ -20,6 +20,8 @@
 
 namespace offramp {
 
+using namespace std::string_literals;
+
 namespace {
 
 /// One recording as the command line names it.
@@ -80,8 +82,9 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
         const ExitTable &table = recording->table();
         testSets.insert(recording->columns()->about("dataset_fingerprint").value_or(""));
         contest = contest && recording->isContest();
-        for (std::size_t i = 0; i < (table.costsBySample() ? table.sampleCount() : 1); ++i)
-            highest = std::max(highest, table.cost(table.lastExit(), {i}) / flopsPerGflop);
+        const CostColumn &cost = table.cost();
+        const auto &costs = cost.isPerSample() ? cost.perSample : cost.perExit;
+        highest = std::max(highest, shownCost(*std::max_element(costs.begin(), costs.end()), cost.unit));
     }
     if (testSets.size() > 1)
         printNote("the recordings are of different test sets; their accuracies do not compare.");
@@ -95,7 +98,8 @@ void printVariants(const Results &results)
 {
     const bool isEntropy = results.criterion == Criterion::Entropy;
     fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording",
-               isEntropy ? "thresholds" : toText(results.criterion), "GFLOPs/image", "accuracy", "exit shares");
+               isEntropy ? "thresholds" : toText(results.criterion), toText(results.unit) + "/image"s, "accuracy",
+               "exit shares");
     for (const VariantResult &variant : results.variants) {
         std::string shares;
         for (const double share : variant.exitShares)
@@ -113,10 +117,11 @@ void printVariants(const Results &results)
                    shares, standing);
     }
     if (results.area)
-        fmt::print("\narea {} up to E_max = {} GFLOPs (normalised {:.6f})\n", shortestText(*results.area),
-                   shortestText(results.steps.eMax), *results.normalisedArea);
+        fmt::print("\narea {} up to E_max = {} {} (normalised {:.6f})\n", shortestText(*results.area),
+                   shortestText(results.steps.eMax), toText(results.unit), *results.normalisedArea);
     else
-        fmt::print("\nno area: no variant lies below E_max = {} GFLOPs\n", shortestText(results.steps.eMax));
+        fmt::print("\nno area: no variant lies below E_max = {} {}\n", shortestText(results.steps.eMax),
+                   toText(results.unit));
 }
 
 Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Criterion criterion, OutputForm form)
@@ -155,28 +160,28 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
 {
     using Json = nlohmann::ordered_json;
     const bool json = form == OutputForm::Json;
+    const CostUnit unit = shownUnit(sources.front().recording->table().cost().unit);
     if (json) {
         const std::size_t n = sources.front().recording->table().sampleCount();
         const bool same = std::ranges::all_of(
             sources, [n](const Source &source) { return source.recording->table().sampleCount() == n; });
-        fmt::print("{{\n \"e_max\": {},\n \"unit\": \"GFLOPs\",\n \"samples\": {},\n \"curve\": [", Json(eMax).dump(),
-                   same ? std::to_string(n) : "null");
+        fmt::print("{{\n \"e_max\": {},\n \"unit\": \"{}\",\n \"samples\": {},\n \"curve\": [", Json(eMax).dump(),
+                   toText(unit), same ? std::to_string(n) : "null");
     } else {
-        fmt::print("recording,criterion,threshold,energy_gflops,accuracy\n");
+        fmt::print("recording,criterion,threshold,{},accuracy\n", columnName(unit));
     }
     bool first = true;
     for (const auto &[recording, none] : sources) {
         for (const CurvePoint &point : recording->curve()) {
             const double written = writtenThreshold(point.threshold, criterion);
-            const double energy = point.meanCost / flopsPerGflop;
             if (!json) {
                 fmt::print("{},{},{},{},{}\n", csvField(recording->path()), toText(criterion), shortestText(written),
-                           shortestText(energy), shortestText(point.accuracy));
+                           shortestText(point.energy), shortestText(point.accuracy));
                 continue;
             }
             const Thresholds thresholds(static_cast<std::size_t>(recording->table().lastExit().value), written);
             const Json entry{{"recording", recording->path()},   {"criterion", toText(criterion)},
-                             {"thresholds", thresholds},   {"energy", energy},
+                             {"thresholds", thresholds},   {"energy", point.energy},
                              {"accuracy", point.accuracy}, {"exit_shares", recording->sweep().at(point.threshold).exitShares()}};
             fmt::print("{}\n  {}", first ? "" : ",", entry.dump(-1, ' ', false, Json::error_handler_t::replace));
             first = false;

@@ -121,7 +121,7 @@ void printNotes(const Document &document)
         if (result.standing.overEMax)
             printNote(fmt::format("{} at {} is left out of the area: its energy {} is not below E_max = {}.",
                                   result.recording->name(), toText(result.thresholds),
-                                  result.point.energy, document.eMax().gflops));
+                                  result.point.energy, document.eMax().value));
     }
 }
 

@@ -11,12 +11,12 @@ namespace offramp {
 
 namespace {
 
-/// The shared threshold of the place on the curve that is nearest to a mean cost (FLOPs).
-double thresholdNearCost(const OpenRecording &recording, double cost)
+/// The shared threshold of the place on the curve that is nearest to an energy.
+double thresholdNearEnergy(const OpenRecording &recording, double energy)
 {
     const auto &curve = recording.curve();
     const auto place
-        = std::ranges::min_element(curve, {}, [&](const CurvePoint &point) { return std::abs(point.meanCost - cost); });
+        = std::ranges::min_element(curve, {}, [&](const CurvePoint &point) { return std::abs(point.energy - energy); });
     return shortestInInterval(recording, place->threshold);
 }
 
@@ -48,7 +48,7 @@ Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &
         return thresholds;
     const OperatingPoint wanted = from.outcomeAt(thresholds);
     if (sharedThreshold(thresholds))
-        return Thresholds(thresholds.size(), thresholdNearCost(to, wanted.meanCost()));
+        return Thresholds(thresholds.size(), thresholdNearEnergy(to, pointOf(wanted, from.table().cost()).energy));
 
     Thresholds converted;
     std::vector<SampleIndex> reaching;

@@ -33,9 +33,9 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion cr
     , m_table(std::move(table))
     , m_criterion(criterion)
     , m_sweep(m_table)
-    , m_curve(m_sweep.curve(neverLeave(criterion)))
+    , m_curve(m_sweep.curve(neverLeave(criterion), m_table.cost()))
     , m_rows(recordedRows(m_facts.all.get()))
-    , m_fullCost(m_sweep.at(neverLeave(criterion)).meanCost() / flopsPerGflop)
+    , m_fullCost(pointOf(m_sweep.at(neverLeave(criterion)), m_table.cost()).energy)
 {
     m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
 }

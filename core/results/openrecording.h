@@ -29,7 +29,7 @@ struct RecordingFacts {
 };
 
 /// A recording that is open, under one criterion, with everything that moving a threshold needs. Never changes, so that
-/// every thread may read it; costs of the table are FLOPs.
+/// every thread may read it.
 class OpenRecording
 {
 public:
@@ -78,7 +78,7 @@ public:
     /// The whole trade-off curve, thresholds ascending, energies falling.
     [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_curve; }
 
-    /// Mean energy of one image that passes through every exit, in GFLOPs.
+    /// Mean energy of one image that passes through every exit, in the unit that costs are shown in.
     [[nodiscard]] double fullCost() const { return m_fullCost; }
 
     /// The outcome at thresholds: a binary search where all exits share one, a pass over the table otherwise.

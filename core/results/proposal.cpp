@@ -20,16 +20,20 @@ std::optional<double> areaOn(const ProposalRequest &request, const std::vector<V
     if (rows.empty())
         return std::nullopt;
     std::vector<Point> points;
-    for (const Variant &variant : variants)
-        points.push_back(pointInGflops(evaluate(tableOf(request, variant.recording).subset(rows), variant.thresholds)));
+    for (const Variant &variant : variants) {
+        const ExitTable &table = tableOf(request, variant.recording);
+        points.push_back(pointOf(evaluate(table.subset(rows), variant.thresholds), table.cost()));
+    }
     return stepCurve(points, request.plan.eMax).area();
 }
 
 PartAreas areasOf(const ProposalRequest &request, const std::vector<Variant> &variants, const SampleSplit &split)
 {
     std::vector<Point> points;
-    for (const Variant &variant : variants)
-        points.push_back(pointInGflops(evaluate(tableOf(request, variant.recording), variant.thresholds)));
+    for (const Variant &variant : variants) {
+        const ExitTable &table = tableOf(request, variant.recording);
+        points.push_back(pointOf(evaluate(table, variant.thresholds), table.cost()));
+    }
     return {areaOn(request, variants, split.chosen), areaOn(request, variants, split.heldOut),
             stepCurve(points, request.plan.eMax).area()};
 }
@@ -39,7 +43,7 @@ PartAreas areasOf(const ProposalRequest &request, const std::vector<Variant> &va
 ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sources, SuggestionPlan plan)
 {
     plan.criterion = decisions.criterion;
-    plan.eMax = decisions.eMax.gflops;
+    plan.eMax = decisions.eMax.value;
     ProposalRequest request{decisions.recordings, sources.openIn(decisions), {}, plan};
     for (const Variant &variant : decisions.variants) {
         if (variant.included)

@@ -20,7 +20,8 @@ EMax proposedEMax(const std::vector<RecordingPtr> &open)
     if (std::ranges::all_of(open, [](const RecordingPtr &recording) { return recording->isContest(); }))
         return {};
     const auto largest = *std::ranges::max_element(open, {}, [](const RecordingPtr &r) { return r->fullCost(); });
-    return {largest->fullCost(), EMaxOrigin::MostExpensiveNetwork, largest->name()};
+    return {largest->fullCost(), shownUnit(largest->table().cost().unit), EMaxOrigin::MostExpensiveNetwork,
+            largest->name()};
 }
 
 /// The proposal for the open recordings. While one is missing, which may be the most expensive, it is never lowered.
@@ -31,14 +32,14 @@ EMax eMaxOf(const Decisions &decisions, const Sources &sources)
         return now;
     EMax proposed = proposedEMax(sources.openIn(decisions));
     const bool isHigher = now.origin == EMaxOrigin::MostExpensiveNetwork
-                          && proposed.origin == EMaxOrigin::MostExpensiveNetwork && proposed.gflops > now.gflops;
+                          && proposed.origin == EMaxOrigin::MostExpensiveNetwork && proposed.value > now.value;
     return decisions.absent.empty() || isHigher ? proposed : now;
 }
 
 /// Names the network that E_max was proposed for, where it is this one.
 void nameNetwork(EMax &eMax, const OpenRecording &recording)
 {
-    if (eMax.origin == EMaxOrigin::MostExpensiveNetwork && recording.fullCost() == eMax.gflops)
+    if (eMax.origin == EMaxOrigin::MostExpensiveNetwork && recording.fullCost() == eMax.value)
         eMax.network = recording.name();
 }
 

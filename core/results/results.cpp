@@ -33,18 +33,20 @@ VariantResult resultOf(const Variant &variant, const RecordingPtr &recording, Se
         if (known != before.variants.end())
             result.sweep = std::move(known->sweep);
         result.outcome = outcomeOf(variant, *recording, result.sweep.get());
-        result.point = pointInGflops(result.outcome);
+        result.point = pointOf(result.outcome, recording->table().cost());
         result.exitShares = result.outcome.exitShares();
     }
     result.included = variant.included;
     return result;
 }
 
-SetResults evaluateSet(const std::vector<Variant> &variants, Criterion criterion, double eMax, const Sources &sources,
-                       SetResults before)
+SetResults evaluateSet(const std::vector<Variant> &variants, Criterion criterion, const EMax &limit,
+                       const Sources &sources, SetResults before)
 {
+    const double eMax = limit.value;
     SetResults results;
     results.criterion = criterion;
+    results.unit = limit.unit;
     std::vector<Point> points;
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < variants.size(); ++i) {
@@ -74,11 +76,11 @@ std::vector<CurveResult> evaluateCurves(const Decisions &decisions, std::vector<
     std::vector<CurveResult> results;
     for (const ImportedCurve &curve : decisions.curves) {
         const auto known = std::ranges::find(before, curve.id, &CurveResult::id);
-        if (known != before.end() && known->table == curve.table && known->steps.eMax == decisions.eMax.gflops) {
+        if (known != before.end() && known->table == curve.table && known->steps.eMax == decisions.eMax.value) {
             results.push_back(std::move(*known));
             continue;
         }
-        StepCurve steps = stepCurve(curve.table->points, decisions.eMax.gflops);
+        StepCurve steps = stepCurve(curve.table->points, decisions.eMax.value);
         const auto area = steps.area();
         const auto normalised = steps.normalisedArea();
         results.push_back({curve.id, curve.table, std::move(steps), area, normalised});
@@ -136,10 +138,10 @@ Results evaluate(const Decisions &decisions, const Sources &sources, Results bef
     std::optional<SetResults> reference;
     const auto isThere = [&](const Variant &variant) { return sources.contains(variant.recording); };
     if (const auto &pinned = decisions.reference; pinned && std::ranges::all_of(pinned->variants, isThere))
-        reference = evaluateSet(pinned->variants, pinned->criterion, pinned->eMax, sources,
+        reference = evaluateSet(pinned->variants, pinned->criterion, {pinned->eMax, decisions.eMax.unit}, sources,
                                 std::move(before.reference).value_or(SetResults()));
     auto curves = evaluateCurves(decisions, std::move(before.curves));
-    return {evaluateSet(decisions.variants, decisions.criterion, decisions.eMax.gflops, sources, std::move(before)),
+    return {evaluateSet(decisions.variants, decisions.criterion, decisions.eMax, sources, std::move(before)),
             std::move(reference), std::move(curves)};
 }
 

@@ -17,7 +17,7 @@ struct VariantResult {
     RecordingPtr recording;
     Thresholds thresholds;
     OperatingPoint outcome;
-    Point point;                    ///< GFLOPs per image, top-1 accuracy as a fraction
+    Point point;                    ///< mean energy per image, top-1 accuracy as a fraction
     std::vector<double> exitShares; ///< fraction of the samples that exit at each exit
     bool included = true;
     Standing standing;                      ///< among the included variants; nothing set where it is not included
@@ -31,7 +31,8 @@ struct SetResults {
     StepCurve steps;                     ///< over the included variants
     std::vector<VariantId> stepVariants; ///< whose each step is
     Criterion criterion = Criterion::Entropy; ///< what all thresholds are on
-    std::optional<double> area;          ///< GFLOPs x fraction
+    CostUnit unit = CostUnit::Gflops;         ///< of all energies and E_max
+    std::optional<double> area;          ///< energy unit x fraction
     std::optional<double> normalisedArea;
 
     /// The result of one variant, or null.

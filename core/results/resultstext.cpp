@@ -48,7 +48,7 @@ std::string toJson(const SetResults &results)
                             {"over_e_max", variant.standing.overEMax}});
     }
     const Json json{{"e_max", results.steps.eMax},
-                    {"unit", "GFLOPs"},
+                    {"unit", toText(results.unit)},
                     {"area", orNull(results.area)},
                     {"normalised_area", orNull(results.normalisedArea)},
                     {"samples", orNull(results.samples())},
@@ -62,7 +62,7 @@ std::string toCsv(const SetResults &results)
     for (const VariantResult &variant : results.variants)
         exits = std::max(exits, variant.included ? variant.exitShares.size() : 0);
 
-    std::string text = "recording,criterion,thresholds,energy_gflops,accuracy";
+    std::string text = fmt::format("recording,criterion,thresholds,{},accuracy", columnName(results.unit));
     for (std::size_t k = 1; k <= exits; ++k)
         text += fmt::format(",exit_share_{}", k);
     text += ",dominated,duplicate,over_e_max\n";

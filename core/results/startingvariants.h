@@ -16,7 +16,7 @@ namespace offramp {
 /// The same as variants without ids and names.
 [[nodiscard]] std::vector<Variant> startingVariants(RecordingId id, const OpenRecording &recording);
 
-/// Thresholds halfway into the widest gap that variants at these energies (GFLOPs) leave between the cheapest and the
+/// Thresholds halfway into the widest gap that variants at these energies leave between the cheapest and the
 /// most expensive place of the network's trade-off curve.
 [[nodiscard]] Thresholds thresholdsInWidestGap(const OpenRecording &recording, std::vector<double> energies);
 

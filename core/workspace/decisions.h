@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/exits/exitrule.h"
+#include "core/tradeoff/costunit.h"
 #include "core/tradeoff/pointtable.h"
 
 #include <map>
@@ -50,9 +51,10 @@ enum class EMaxOrigin {
     Chosen,               ///< set by the user
 };
 
-/// Where the step curve ends, in GFLOPs per image.
+/// Where the step curve ends, per image.
 struct EMax {
-    double gflops = contestEMax;
+    double value = contestEMax;
+    CostUnit unit = CostUnit::Gflops; ///< of all energies too: what variants are compared by
     EMaxOrigin origin = EMaxOrigin::Contest;
     std::string network = {}; ///< the most expensive one, where it is the origin and known
 
@@ -83,7 +85,7 @@ struct AbsentRecording {
 /// The state that was pinned to compare with.
 struct ReferenceDecision {
     std::vector<Variant> variants; ///< with the ids of the variants that they were, or none
-    double eMax = contestEMax;     ///< GFLOPs
+    double eMax = contestEMax;     ///< in the unit of the E_max there is now
     Criterion criterion = Criterion::Entropy;
 
     bool operator==(const ReferenceDecision &) const = default;

@@ -105,16 +105,16 @@ Decisions withColour(Decisions decisions, VariantId id, int colour)
     return edited(std::move(decisions), id, [&](Variant &variant) { variant.colour = colour; });
 }
 
-Decisions withEMax(Decisions decisions, double gflops)
+Decisions withEMax(Decisions decisions, double value)
 {
-    if (decisions.eMax.gflops != gflops)
-        decisions.eMax = {gflops, EMaxOrigin::Chosen, {}};
+    if (decisions.eMax.value != value)
+        decisions.eMax = {value, decisions.eMax.unit, EMaxOrigin::Chosen, {}};
     return decisions;
 }
 
 Decisions withReference(Decisions decisions)
 {
-    decisions.reference = {decisions.variants, decisions.eMax.gflops, decisions.criterion};
+    decisions.reference = {decisions.variants, decisions.eMax.value, decisions.criterion};
     return decisions;
 }
 

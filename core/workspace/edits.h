@@ -23,8 +23,8 @@ namespace offramp {
 [[nodiscard]] Decisions withName(Decisions decisions, VariantId id, const std::string &name);
 [[nodiscard]] Decisions withColour(Decisions decisions, VariantId id, int colour);
 
-/// Sets E_max, above 0, as chosen by the user; where it has this value already, its origin stays.
-[[nodiscard]] Decisions withEMax(Decisions decisions, double gflops);
+/// Sets E_max, above 0 and in its unit, as chosen by the user; where it has this value already, its origin stays.
+[[nodiscard]] Decisions withEMax(Decisions decisions, double value);
 
 /// Pins the variants, E_max and the criterion as the reference.
 [[nodiscard]] Decisions withReference(Decisions decisions);

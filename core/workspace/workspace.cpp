@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::array origins{std::pair(EMaxOrigin::Contest, "contest"),
                              std::pair(EMaxOrigin::MostExpensiveNetwork, "dearest network"),
                              std::pair(EMaxOrigin::Chosen, "chosen")};
-constexpr auto costUnit = "GFLOPs";
+constexpr CostUnit costUnit = CostUnit::Gflops; // the only one so far
 constexpr std::array criteria{Criterion::Entropy, Criterion::Confidence, Criterion::Margin};
 
 const char *originText(EMaxOrigin origin)
@@ -139,7 +139,7 @@ EMax eMaxFromJson(const Json &json)
         throw Misfit{fmt::format("\"origin\" of {} is \"{}\", and this program knows only contest, dearest network and "
                                  "chosen",
                                  where, origin)};
-    return {positiveOf(json, "gflops", where), known->first, {}};
+    return {positiveOf(json, "gflops", where), costUnit, known->first, {}};
 }
 
 ReferenceDecision referenceFromJson(const Json &json, const Decisions &decisions)
@@ -206,9 +206,9 @@ Workspace workspaceFromJson(const Json &json)
         throw Misfit{fmt::format("it has format version {} and this program reads up to {}", version.dump(),
                                  workspaceFormatVersion)};
 
-    if (json.contains("cost_unit") && textOf(json, "cost_unit", top) != costUnit)
+    if (json.contains("cost_unit") && textOf(json, "cost_unit", top) != toText(costUnit))
         throw Misfit{fmt::format("its costs are in \"{}\", and this program knows only {}",
-                                 textOf(json, "cost_unit", top), costUnit)};
+                                 textOf(json, "cost_unit", top), toText(costUnit))};
 
     Workspace workspace;
     Decisions &decisions = workspace.decisions;
@@ -245,8 +245,8 @@ std::string toJson(const Workspace &workspace)
     Json json{{"offramp_workspace", workspaceFormatVersion},
               {"recordings", std::move(recordings)},
               {"criterion", toText(decisions.criterion)},
-              {"cost_unit", costUnit},
-              {"e_max", {{"gflops", decisions.eMax.gflops}, {"origin", originText(decisions.eMax.origin)}}},
+              {"cost_unit", toText(decisions.eMax.unit)},
+              {"e_max", {{"gflops", decisions.eMax.value}, {"origin", originText(decisions.eMax.origin)}}},
               {"variants", variantsToJson(decisions.variants, decisions.recordings)}};
     if (const auto &reference = decisions.reference)
         json["reference"] = {{"criterion", toText(reference->criterion)},

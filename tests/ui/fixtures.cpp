@@ -14,9 +14,41 @@ namespace offramp::fixtures {
 
 using namespace Qt::Literals::StringLiterals;
 
+RecordingPtr tiny()
+{
+    ExitTableColumns columns;
+    columns.exits = 2;
+    columns.label = {0, 1, 2, 3};
+    columns.predicted = {0, 0, 2, 0, 0, 1, 2, 0};
+    columns.uncertainty = {0.1F, 0.3F, 0.5F, 0.7F, 0.05F, 0.06F, 0.07F, 0.08F};
+    columns.cost.perExit = {1e9, 2e9};
+    return std::make_shared<const OpenRecording>(
+        RecordingFacts{.path = u"tiny.exits"_s, .name = u"tiny"_s, .classes = 4}, *ExitTable::make(columns));
+}
+
 RecordingPtr network(const QString &name, std::size_t samples, double gflops, unsigned seed, int classes)
 {
-    return network(name.toStdString(), samples, gflops, seed, classes);
+    std::mt19937 random(seed);
+    std::uniform_real_distribution<double> unit(0, 1);
+    std::normal_distribution<double> noise(0, 0.12);
+    ExitTableColumns columns;
+    columns.exits = 3;
+    columns.cost.perExit = {0.4e9 * gflops, 0.7e9 * gflops, 1e9 * gflops};
+    columns.predicted.resize(3 * samples);
+    columns.uncertainty.resize(3 * samples);
+    const double skill[] = {0.55, 0.75, 0.9};
+    for (std::size_t i = 0; i < samples; ++i) {
+        columns.label.push_back(static_cast<std::int32_t>(i * static_cast<std::size_t>(classes) / samples));
+        const double difficulty = unit(random);
+        for (std::size_t k = 0; k < 3; ++k) {
+            const double chance = 1 / (1 + std::exp(8 * (difficulty - skill[k])));
+            const bool right = unit(random) < chance;
+            columns.predicted[k * samples + i] = right ? columns.label[i] : (columns.label[i] + 1) % classes;
+            columns.uncertainty[k * samples + i] = static_cast<float>(std::max(0.0, (1 - chance + noise(random)) * 2));
+        }
+    }
+    return std::make_shared<const OpenRecording>(
+        RecordingFacts{.path = name + u".exits"_s, .name = name, .classes = classes}, *ExitTable::make(columns));
 }
 
 QColor thumbnailColour(std::size_t sample)
@@ -66,7 +98,7 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails)
 
 namespace {
 
-/// Nothing where the pinned state and every change equal a fresh computation.
+/// Empty if the pinned state and every change equal a fresh computation.
 QString referenceDisagreement(const Document &document)
 {
     const Results &results = document.results();
@@ -78,7 +110,7 @@ QString referenceDisagreement(const Document &document)
     std::vector<Point> points;
     for (const Variant &variant : pinned->variants) {
         const RecordingPtr recording = document.recording(variant.recording)->under(pinned->criterion).value();
-        const Point then = pointInGflops(evaluate(recording->table(), variant.thresholds));
+        const Point then = pointOf(evaluate(recording->table(), variant.thresholds), recording->table().cost());
         if (variant.included)
             points.push_back(then);
         const VariantResult *now = results.find(variant.id);
@@ -111,7 +143,7 @@ AreaState freshState(const Document &document, const std::vector<Variant> &varia
 
 AreaIntervals freshIntervals(const Document &document)
 {
-    const AreaState now = freshState(document, document.variants(), document.eMax().gflops, document.criterion());
+    const AreaState now = freshState(document, document.variants(), document.eMax().value, document.criterion());
     AreaIntervals intervals{areaInterval(now), {}};
     if (const auto &pinned = document.decisions().reference)
         intervals.change = changeInterval(now, freshState(document, pinned->variants, pinned->eMax, pinned->criterion));
@@ -133,15 +165,17 @@ QString disagreement(const Document &document)
     std::vector<Point> points;
     for (std::size_t i = 0; i < document.variants().size(); ++i) {
         const Variant &variant = document.variants()[i];
-        const OperatingPoint fresh = evaluate(document.recording(variant.recording)->table(), variant.thresholds);
+        const ExitTable &table = document.recording(variant.recording)->table();
+        const OperatingPoint fresh = evaluate(table, variant.thresholds);
+        const Point point = pointOf(fresh, table.cost());
         if (results.variants[i].outcome != fresh)
-            return u"outcome of "_s + nameOf(variant);
-        if (results.variants[i].point != pointInGflops(fresh) || results.variants[i].exitShares != fresh.exitShares())
-            return u"point or shares of "_s + nameOf(variant);
+            return u"outcome of "_s + variant.name;
+        if (results.variants[i].point != point || results.variants[i].exitShares != fresh.exitShares())
+            return u"point or shares of "_s + variant.name;
         if (variant.included)
-            points.push_back(pointInGflops(fresh));
+            points.push_back(point);
     }
-    const double eMax = document.eMax().gflops;
+    const double eMax = document.eMax().value;
     if (results.steps != stepCurve(points, eMax) || results.area != stepCurve(points, eMax).area())
         return u"area"_s;
     const auto standing = standings(points, eMax);

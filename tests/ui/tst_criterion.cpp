@@ -182,8 +182,8 @@ void TestCriterion::shownUnits()
         QCOMPARE(scale.fromShown(scale.shown(-0.75)), -0.75);
     QCOMPARE(ThresholdScale({Criterion::Entropy, EntropyUnit::Normalised, {}}).title(), u"Entropy (nats)"_s);
     QCOMPARE(normalised.title(), u"Normalised entropy"_s);
-    QVERIFY(nats.leavesBelow());
-    QVERIFY(!confidence.leavesBelow());
+    QVERIFY(nats.exitsBelow());
+    QVERIFY(!confidence.exitsBelow());
 }
 
 void TestCriterion::shownTextComesBack()

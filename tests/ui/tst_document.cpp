@@ -3,6 +3,7 @@
 #include "core/results/loadrecording.h"
 #include "tests/ui/fixtures.h"
 #include "ui/document/selection.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QSignalSpy>
@@ -18,14 +19,14 @@ class TestDocument : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void numbersByEye();
+    void numbersByHand();
     void openingProposes();
     void everyDecisionUndoes();
     void gestureIsOneStep();
     void gestureBackToStartVanishes();
     void refusals();
     void contestEMaxFor200Classes();
-    void dropDominated();
+    void removeDominated();
     void notesOtherTestSets();
     void replacedRecordingIsEvaluatedAgain();
     void selectionSurvives();
@@ -39,13 +40,13 @@ private:
     QTemporaryDir m_folder;
 };
 
-void TestDocument::numbersByEye()
+void TestDocument::numbersByHand()
 {
     Document document;
     const RecordingId id = document.openRecording(fixtures::tiny());
     const VariantId variant = document.addVariant(id, {0.4});
     const VariantResult &result = *document.results().find(variant);
-    // Samples 1 and 2 leave at exit 1 (one right), 3 and 4 at exit 2 (one right).
+    // Samples 1 and 2 exit at exit 1 (one correct), 3 and 4 at exit 2 (one correct).
     QCOMPARE(result.outcome.leaving, (std::vector<std::int64_t>{2, 2}));
     QCOMPARE(result.outcome.correct, (std::vector<std::int64_t>{1, 1}));
     QCOMPARE(result.point.energy, 1.5);
@@ -61,16 +62,16 @@ void TestDocument::openingProposes()
     QCOMPARE(opened.count(), 1);
     QVERIFY(document.variants().size() >= 4);
     QCOMPARE(document.variants().front().thresholds, (Thresholds{0, 0}));
-    QCOMPARE(document.eMax().gflops, 2.0);
-    QCOMPARE(document.eMax().origin, EMaxOrigin::MostExpensiveNetwork);
+    QCOMPARE(document.eMax().value, 2.0);
+    QCOMPARE(document.eMax().origin, EMaxOrigin::DearestNetwork);
     QVERIFY(originText(document.eMax()).contains(u"net"_s));
     QVERIFY(document.results().variants.front().standing.overEMax); // it costs exactly E_max
     QVERIFY(document.results().area.has_value());
 
     document.openRecording(fixtures::network(u"larger"_s, 2000, 5));
-    QCOMPARE(document.eMax().gflops, 5.0);
+    QCOMPARE(document.eMax().value, 5.0);
     document.undoStack()->undo();
-    QCOMPARE(document.eMax().gflops, 2.0);
+    QCOMPARE(document.eMax().value, 2.0);
     QCOMPARE(document.recordings().size(), std::size_t(1));
     document.undoStack()->undo();
     QVERIFY(document.variants().empty());
@@ -177,15 +178,15 @@ void TestDocument::contestEMaxFor200Classes()
 {
     Document document;
     document.openRecording(fixtures::network(u"net"_s, 1000, 2, 1, 200));
-    QCOMPARE(document.eMax().gflops, contestEMax);
+    QCOMPARE(document.eMax().value, contestEMax);
     QCOMPARE(document.eMax().origin, EMaxOrigin::Contest);
     document.setEMax(3);
     document.openRecording(fixtures::network(u"small"_s, 1000, 1));
-    QCOMPARE(document.eMax().gflops, 3.0); // what the user chose stays
+    QCOMPARE(document.eMax().value, 3.0); // what the user chose stays
     QCOMPARE(document.eMax().origin, EMaxOrigin::Chosen);
 }
 
-void TestDocument::dropDominated()
+void TestDocument::removeDominated()
 {
     Document document;
     const RecordingId id = document.openRecording(fixtures::tiny());
@@ -194,10 +195,10 @@ void TestDocument::dropDominated()
     document.addVariant(id, {0.2});  // 1.75 GFLOPs, 75 %
     document.addVariant(id, {0.9});  // 1 GFLOP, 50 %
     document.addVariant(id, {0.6});  // 1.25 GFLOPs, 50 %: dominated
-    document.addVariant(id, {0.95}); // the same as the second
+    document.addVariant(id, {0.95}); // equal to the second
     const VariantId leftOut = document.addVariant(id, {0.65});
     document.setIncluded(leftOut, false);
-    QCOMPARE(document.dropDominated(), 2);
+    QCOMPARE(document.removeDominated(), 2);
     QCOMPARE(document.variants().size(), std::size_t(3));
     QCOMPARE(document.variants()[1].thresholds, (Thresholds{0.9}));
     document.undoStack()->undo();
@@ -349,10 +350,10 @@ void TestDocument::words()
     QCOMPARE(thresholdsText({}), u"none"_s);
     QCOMPARE(thresholdsText({0.123456789}), u"0.1235\u2026"_s);
     QCOMPARE(typedThresholds({0.123456789}), u"0.123456789"_s);
-    QCOMPARE(energyText(2.5401, 39.32), u"2.540"_s);
-    QCOMPARE(energyText(-0.5, 39.32), u"\u22120.500"_s);
-    QCOMPARE(energyText(-0.0001, 39.32), u"0.000"_s);
-    QCOMPARE(energyText(0.017236608, 0.044533632), u"0.01724"_s);
+    QCOMPARE(CostScale{CostUnit::Gflops, 39.32}.text(2.5401), u"2.540"_s);
+    QCOMPARE(CostScale{CostUnit::Gflops, 39.32}.text(-0.5), u"\u22120.500"_s);
+    QCOMPARE(CostScale{CostUnit::Gflops, 39.32}.text(-0.0001), u"0.000"_s);
+    QCOMPARE(CostScale{CostUnit::Gflops, 0.044533632}.text(0.017236608), u"0.01724"_s);
     QCOMPARE(percentText(0.83123), u"83.12\u202f%"_s);
 }
 

@@ -22,7 +22,7 @@ class TestMainWindow : public QObject
 private Q_SLOTS:
     void initTestCase();
     void opensFiles();
-    void saysWhatItCannotRead();
+    void reportsUnreadableFields();
     void dropOpens();
     void panelsAgreeThroughADrag();
     void appearance();
@@ -52,11 +52,11 @@ void TestMainWindow::opensFiles()
     QVERIFY(window.windowTitle().contains(u"second"_s));
     QCOMPARE(fixtures::panelDisagreement(window), QString());
     window.openFiles({m_file});
-    QTRY_VERIFY(window.message().contains(u"open already"_s));
+    QTRY_VERIFY(window.message().contains(u"already open"_s));
     QCOMPARE(window.document()->recordings().size(), std::size_t(2));
 }
 
-void TestMainWindow::saysWhatItCannotRead()
+void TestMainWindow::reportsUnreadableFields()
 {
     QFile broken(m_folder.filePath(u"broken.exits"_s));
     QVERIFY(broken.open(QIODevice::WriteOnly));

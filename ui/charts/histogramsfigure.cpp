@@ -48,8 +48,8 @@ void paintHistogramsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     const QRectF bounds = canvas.bounds.adjusted(10, 8, -8, -8);
     Legend legend(painter, bounds, canvas.font, canvas.theme);
     legend.addText(content.title);
-    legend.addFill(tr("right"), canvas.theme.right);
-    legend.addWrong(tr("wrong"));
+    legend.addFill(tr("correct"), canvas.theme.correct);
+    legend.addIncorrect(tr("incorrect"));
     if (content.exits.empty())
         return;
 

@@ -8,6 +8,8 @@
 
 #include <QFile>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace offramp {
@@ -225,7 +227,7 @@ int Document::dropDominated()
 {
     const std::size_t before = variants().size();
     const Decisions after = withoutDominated(m_decisions, m_results);
-    change(tr("Drop dominated variants"), after);
+    change(tr("Remove dominated variants"), after);
     return static_cast<int>(before - after.variants.size());
 }
 
@@ -262,9 +264,9 @@ void Document::setColour(VariantId id, int colour)
     change(tr("Colour %1").arg(nameOf(m_decisions, id)), withColour(m_decisions, id, colour));
 }
 
-void Document::setEMax(double gflops)
+void Document::setEMax(double value)
 {
-    change(tr("Set E_max to %1").arg(QString::fromStdString(shortestText(gflops))), withEMax(m_decisions, gflops));
+    change(tr("Set E_max to %1").arg(QString::fromStdString(shortestText(value))), withEMax(m_decisions, value));
 }
 
 void Document::change(const QString &text, const Decisions &after, int gesture)

@@ -125,8 +125,8 @@ public:
     /// Chooses a variant's colour, which is its marker's shape too.
     void setColour(VariantId id, int colour);
 
-    /// Sets E_max in GFLOPs, above 0, as the user's choice.
-    void setEMax(double gflops);
+    /// Sets E_max, above 0 and in its unit, as the user's choice.
+    void setEMax(double value);
 
 Q_SIGNALS:
     void recordingsChanged();                               ///< one came or went

@@ -52,7 +52,7 @@ std::string curvesCsv(const Document &document)
     for (const RecordingPtr &recording : document.recordings())
         exits = std::max(exits, static_cast<std::size_t>(recording->table().exitCount()));
 
-    std::string text = "recording,threshold,energy_gflops,accuracy";
+    std::string text = std::string("recording,threshold,") + columnName(document.eMax().unit) + ",accuracy";
     for (std::size_t k = 1; k <= exits; ++k)
         text += ",exit_share_" + std::to_string(k);
     text += '\n';
@@ -60,7 +60,7 @@ std::string curvesCsv(const Document &document)
         const std::string name = csvField(recording->path());
         for (const CurvePoint &point : recording->curve()) {
             text += name + ',' + shortestText(writtenThreshold(point.threshold, document.criterion())) + ','
-                    + shortestText(point.meanCost / flopsPerGflop) + ',' + shortestText(point.accuracy);
+                    + shortestText(point.energy) + ',' + shortestText(point.accuracy);
             const auto shares = recording->sweep().at(point.threshold).exitShares();
             for (std::size_t k = 0; k < exits; ++k)
                 text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
@@ -77,7 +77,7 @@ std::string curvesCsv(const Document &document)
 
 std::string everythingJson(const Document &document)
 {
-    // Written entry by entry: a curve may have millions of them.
+    // Written entry by entry: a curve may have millions of points.
     std::string text = toJson(document.results());
     text.erase(text.rfind("\n}"));
     text += ",\n \"curves\": [";
@@ -90,7 +90,7 @@ std::string everythingJson(const Document &document)
         for (const CurvePoint &point : recording->curve()) {
             text += between + "   "
                     + dumped({{"threshold", writtenThreshold(point.threshold, document.criterion())},
-                              {"energy", point.meanCost / flopsPerGflop},
+                              {"energy", point.energy},
                               {"accuracy", point.accuracy},
                               {"exit_shares", recording->sweep().at(point.threshold).exitShares()}});
             between = ",\n";

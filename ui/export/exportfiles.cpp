@@ -60,7 +60,7 @@ std::vector<ExportFile> variantsFiles(const Document &document, bool withScript,
 {
     std::vector<ExportFile> files{textFile(path, [&document] { return toCsv(document.results()); })};
     if (withScript)
-        files.push_back(scriptBeside(path, variantsScript(document.eMax().gflops)));
+        files.push_back(scriptBeside(path, variantsScript(document.eMax().value)));
     return files;
 }
 

@@ -10,10 +10,10 @@
 
 namespace offramp {
 
-/// What one variant answers to every sample, as predictionsCsv() writes it, and what is to be said about it.
+/// One variant's prediction for every sample, as predictionsCsv() writes it, with notes for the user.
 struct PredictionsTable {
     std::string csv;
-    std::vector<std::string> notes; ///< one sentence each: how a label map was read, what is left out
+    std::vector<std::string> notes; ///< one sentence each: how a label map was read, what is omitted
 };
 
 /// The table of a variant of a recording that has its columns. labels is the path of a map from network outputs to

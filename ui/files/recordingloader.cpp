@@ -11,7 +11,7 @@ namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// One thread, so that files come in the order they were asked for.
+/// One thread, so that files arrive in the order they were requested.
 class RecordingLoader::Worker
 {
 public:
@@ -41,14 +41,33 @@ void RecordingLoader::work(const QString &path, Read read, Answer answer)
         QMetaObject::invokeMethod(
             this,
             [this, path, answer, result = std::move(result)] {
-                --m_pending;
-                if (result)
-                    answer(*result);
-                else
-                    Q_EMIT failed(path, QString::fromStdString(toText(result.error())));
+                m_answers.push_back([this, path, answer, result] {
+                    if (result)
+                        answer(*result);
+                    else
+                        Q_EMIT failed(path, QString::fromStdString(toText(result.error())));
+                });
+                answerNext();
             },
             Qt::QueuedConnection);
     });
+}
+
+void RecordingLoader::setHeld(bool isHeld)
+{
+    m_isHeld = isHeld;
+    answerNext();
+}
+
+void RecordingLoader::answerNext()
+{
+    // An answer may hold those after it.
+    while (!m_isHeld && !m_answers.empty()) {
+        const auto answer = std::move(m_answers.front());
+        m_answers.pop_front();
+        --m_pending;
+        answer();
+    }
 }
 
 void RecordingLoader::load(const QStringList &paths)
@@ -69,7 +88,11 @@ void RecordingLoader::restore(const UnsavedWork &unsaved)
 {
     work(
         unsaved.file,
-        [unsaved] { return Result<LoadedWorkspace>(loadRecordings(unsaved.workspace, u"/"_s, unsaved.file)); },
+        [unsaved] {
+            LoadedWorkspace loaded = loadRecordings(unsaved.workspace, u"/"_s, unsaved.file);
+            loaded.recovery = unsaved.recovery;
+            return Result<LoadedWorkspace>(std::move(loaded));
+        },
         [this](const LoadedWorkspace &workspace) { Q_EMIT restored(workspace); });
 }
 

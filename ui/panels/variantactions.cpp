@@ -27,16 +27,16 @@ VariantActions::VariantActions(Document *document, Selection *selection, QObject
     : QObject(parent)
     , m_document(document)
     , m_selection(selection)
-    , m_add(action(tr("&Add"), tr("Add a variant where the network's variants leave the widest gap"), this))
+    , m_add(action(tr("&Add"), tr("Add a variant in the widest gap between the network's variants"), this))
     , m_duplicate(action(tr("&Duplicate"), tr("Duplicate the selected variant"), this))
     , m_remove(action(tr("&Remove"), tr("Remove the selected variant"), this))
     , m_dropDominated(
-          action(tr("Drop d&ominated"), tr("Remove the variants that are dominated or the same as another"), this))
-    , m_suggest(action(tr("&Suggest variants…"), tr("Search the variants with the largest area"), this))
+          action(tr("Remove d&ominated"), tr("Remove the variants that are dominated or equal to another"), this))
+    , m_suggest(action(tr("&Suggest variants…"), tr("Search for the variants with the largest area"), this))
     , m_savePredictions(
-          action(tr("Save predic&tions…"), tr("Write what the selected variant answers to every sample"), this))
-    , m_pin(action(tr("&Pin as reference"), tr("Compare everything with the state as it is now"), this))
-    , m_clearReference(action(tr("&Clear reference"), tr("Compare with nothing any more"), this))
+          action(tr("Save predic&tions…"), tr("Write the selected variant's prediction for every sample"), this))
+    , m_pin(action(tr("&Pin as reference"), tr("Compare everything with the current state"), this))
+    , m_clearReference(action(tr("&Clear reference"), tr("Stop comparing"), this))
     , m_colours(std::make_unique<QMenu>(tr("&Colour and marker")))
 {
     m_duplicate->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_D));
@@ -96,8 +96,8 @@ void VariantActions::addVariant()
 void VariantActions::drop()
 {
     const int dropped = m_document->dropDominated();
-    Q_EMIT noted(dropped == 1 ? tr("One variant was dropped; undo brings it back.")
-                              : tr("%1 variants were dropped; undo brings them back.").arg(dropped));
+    Q_EMIT message(dropped == 1 ? tr("One variant was removed; undo restores it.")
+                                : tr("%1 variants were removed; undo restores them.").arg(dropped));
 }
 
 void VariantActions::refresh()

@@ -8,7 +8,7 @@ namespace offramp {
 
 namespace {
 
-constexpr std::size_t mostAtOnce = 50'000; ///< samples that are looked through within a frame
+constexpr std::size_t mostAtOnce = 50'000; ///< samples that can be filtered within a frame
 
 } // namespace
 

@@ -13,7 +13,7 @@ namespace offramp {
 namespace {
 
 constexpr int mostKept = 4000;
-constexpr std::size_t mostWishes = 400; ///< more than a large screen shows; older ones were scrolled away
+constexpr std::size_t mostWishes = 400; ///< more than a large screen shows; older requests were scrolled away
 constexpr std::size_t mostAtOnce = 100;
 
 QImage toImage(const Thumbnail &thumbnail)
@@ -23,7 +23,7 @@ QImage toImage(const Thumbnail &thumbnail)
     return view.convertToFormat(QImage::Format_RGB32);
 }
 
-/// A file that cannot be read shows what one without names and thumbnails shows.
+/// An unreadable file looks like one without names and thumbnails.
 std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const std::vector<std::size_t> &rows)
 {
     std::vector<SamplePortrait> portraits(rows.size());
@@ -45,7 +45,7 @@ QPair<QByteArray, quint64> keyOf(const OpenRecording &recording, std::size_t row
 
 } // namespace
 
-/// One thread: a disk is not read faster by several.
+/// One thread: several would not read a disk faster.
 class SamplePortraits::Worker
 {
 public:

@@ -51,7 +51,7 @@ struct ThresholdScale {
     [[nodiscard]] QString title() const;
 
     /// Whether a sample leaves below (entropy) or above (confidence, margin) a shown threshold.
-    [[nodiscard]] bool leavesBelow() const { return criterion == Criterion::Entropy; }
+    [[nodiscard]] bool exitsBelow() const { return criterion == Criterion::Entropy; }
 };
 
 } // namespace offramp

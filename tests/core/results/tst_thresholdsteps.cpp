@@ -35,7 +35,7 @@ void TestThresholdSteps::walksAllIntervals()
     QVERIFY(std::abs(met[1] - 0.2) < 1e-7);
     QCOMPARE(steppedThreshold(*tiny, met[3], -2), met[1]);
     QCOMPARE(steppedThreshold(*tiny, met[3], -20), 0.0);
-    QCOMPARE(steppedThreshold(*tiny, 0.33, 1), met[3]); // also from where no step would stand
+    QCOMPARE(steppedThreshold(*tiny, 0.33, 1), met[3]); // also from between two steps
 }
 
 void TestThresholdSteps::neverOnABreakpoint()
@@ -65,7 +65,7 @@ void TestThresholdSteps::shortestKeepsTheOutcome()
 
 void TestThresholdSteps::accuracyChanges()
 {
-    // Accuracies by interval: 3/4, 3/4 (sample 1 is right at both exits), 2/4, 2/4, 2/4.
+    // Accuracies by interval: 3/4, 3/4 (sample 1 is correct at both exits), 2/4, 2/4, 2/4.
     const RecordingPtr tiny = fixtures::tiny();
     const double fell = nextAccuracyChange(*tiny, 0, true);
     QCOMPARE(intervalOf(*tiny, fell), std::size_t(2));
@@ -76,13 +76,15 @@ void TestThresholdSteps::accuracyChanges()
 
 void TestThresholdSteps::widestGap()
 {
-    const RecordingPtr net = fixtures::network("net", 2000, 1);
-    const auto low = net->outcomeAt(thresholdsInWidestGap(*net, {0.9, 0.95, 1}));
-    QVERIFY(std::abs(low.meanCost() / 1e9 - 0.65) < 0.01); // midway between 0.4 and 0.9
+    const RecordingPtr net = fixtures::network(u"net"_s, 2000, 1);
+    const auto energyAt
+        = [&](const Thresholds &thresholds) { return pointOf(net->outcomeAt(thresholds), net->table().cost()).energy; };
+    QVERIFY(std::abs(energyAt(thresholdsInWidestGap(*net, {0.9, 0.95, 1})) - 0.65)
+            < 0.01); // midway between 0.4 and 0.9
     const auto starts = startingThresholds(*net);
     QCOMPARE(starts.size(), std::size_t(5));
     for (std::size_t i = 1; i < starts.size(); ++i)
-        QVERIFY(net->outcomeAt(starts[i]).meanCost() < net->outcomeAt(starts[i - 1]).meanCost());
+        QVERIFY(energyAt(starts[i]) < energyAt(starts[i - 1]));
 }
 
 QTEST_APPLESS_MAIN(TestThresholdSteps)

@@ -14,18 +14,17 @@ class QSpinBox;
 
 namespace offramp {
 
-/// Preprocessing as a person may change it: as the network says, or size, resize, mean, standard deviation and squash
-/// by hand.
-class PicturesEdit : public QWidget
+/// Preprocessing: the network's own, or a custom size, resize method, mean, standard deviation and squash.
+class PreprocessingEdit : public QWidget
 {
     Q_OBJECT
 public:
-    explicit PicturesEdit(QWidget *parent = nullptr);
+    explicit PreprocessingEdit(QWidget *parent = nullptr);
 
-    /// Shows what the network says; kept apart from what was set by hand.
+    /// Shows the network's own settings, without changing custom ones.
     void showPlan(const PlanEvent &plan);
 
-    /// Puts what was set by hand into a job; says why where something of it cannot be read.
+    /// Writes custom settings into a job; an error if a field is invalid.
     std::optional<Error> apply(RecordJob &job) const;
 
 Q_SIGNALS:
@@ -34,7 +33,7 @@ Q_SIGNALS:
 private:
     void refresh();
 
-    QCheckBox *m_asNetwork;
+    QCheckBox *m_useNetwork;
     QSpinBox *m_size;
     QLineEdit *m_mean;
     QLineEdit *m_std;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/dialogs/picturesedit.h"
+#include "ui/dialogs/preprocessingedit.h"
 
 #include "core/support/numbers.h"
 
@@ -30,7 +30,7 @@ QString listText(const std::vector<double> &numbers)
     return texts.join(u", "_s);
 }
 
-/// Three numbers as they are written in papers and programs: "0.5, 0.5, 0.5", "[0.5 0.5 0.5]".
+/// Parses three numbers as written in papers and programs: "0.5, 0.5, 0.5", "[0.5 0.5 0.5]".
 std::optional<std::array<double, 3>> threeNumbers(const QString &text)
 {
     QString plain = text;
@@ -51,43 +51,45 @@ std::optional<std::array<double, 3>> threeNumbers(const QString &text)
 
 } // namespace
 
-PicturesEdit::PicturesEdit(QWidget *parent)
+PreprocessingEdit::PreprocessingEdit(QWidget *parent)
     : QWidget(parent)
-    , m_asNetwork(new QCheckBox(tr("As the &network says")))
+    , m_useNetwork(new QCheckBox(tr("Use the &network's settings")))
     , m_size(new QSpinBox)
     , m_mean(new QLineEdit)
     , m_std(new QLineEdit)
     , m_squash(new QCheckBox(tr("Squash to a square")))
     , m_resize(new QComboBox)
 {
-    m_asNetwork->setObjectName(u"asNetwork"_s);
-    m_asNetwork->setChecked(true);
+    m_useNetwork->setObjectName(u"asNetwork"_s);
+    m_useNetwork->setChecked(true);
     m_size->setObjectName(u"pictureSize"_s);
     m_size->setRange(1, 8192);
     m_size->setSuffix(tr(" px"));
     m_size->setValue(32);
-    m_size->setAccessibleName(tr("Side of the square that the network is fed, pixels"));
+    m_size->setAccessibleName(tr("Side of the network's square input, pixels"));
     m_mean->setObjectName(u"pictureMean"_s);
     m_mean->setAccessibleName(tr("Mean of each channel"));
     m_std->setObjectName(u"pictureStd"_s);
     m_std->setAccessibleName(tr("Standard deviation of each channel"));
     m_squash->setObjectName(u"pictureSquash"_s);
-    m_squash->setToolTip(tr("Resizes both sides, whatever the shape; else the shorter side is resized and the centre "
-                            "square is kept."));
+    m_squash->setToolTip(
+        tr("Resizes both sides, ignoring the aspect ratio. Otherwise the shorter side is resized and the centre "
+           "square is kept."));
     m_resize->setObjectName(u"pictureResize"_s);
-    m_resize->setAccessibleName(tr("Whose arithmetic resizes the pictures"));
-    m_resize->setToolTip(tr("Resize as the network was trained and tested with: its accuracy depends on it."));
+    m_resize->setAccessibleName(tr("Resize method"));
+    m_resize->setToolTip(
+        tr("Use the method that the network was trained and tested with: its accuracy depends on it."));
     m_resize->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_resize->addItem(tr("As the network says"), QString());
-    m_resize->addItem(tr("As Pillow does"), u"pil"_s);
-    m_resize->addItem(tr("As torchvision does on tensors"), u"tensor"_s);
-    m_resize->addItem(tr("The same, antialiased"), u"tensor-aa"_s);
+    m_resize->addItem(tr("Use the network's setting"), QString());
+    m_resize->addItem(tr("As in Pillow"), u"pil"_s);
+    m_resize->addItem(tr("As in torchvision on tensors"), u"tensor"_s);
+    m_resize->addItem(tr("As in torchvision, antialiased"), u"tensor-aa"_s);
 
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(10);
     grid->setVerticalSpacing(8);
-    grid->addWidget(m_asNetwork, 0, 0, 1, 4);
+    grid->addWidget(m_useNetwork, 0, 0, 1, 4);
     const std::pair<QString, QWidget *> cells[]
         = {{tr("Size"), m_size}, {tr("Resize"), m_resize}, {tr("Mean"), m_mean}, {tr("Std"), m_std}};
     for (int row = 0; row < static_cast<int>(std::size(cells)); ++row) {
@@ -99,25 +101,25 @@ PicturesEdit::PicturesEdit(QWidget *parent)
     grid->addWidget(m_squash, 1, 2);
     grid->setColumnStretch(2, 1);
 
-    connect(m_asNetwork, &QCheckBox::toggled, this, &PicturesEdit::refresh);
-    connect(m_asNetwork, &QCheckBox::toggled, this, &PicturesEdit::changed);
-    connect(m_size, &QSpinBox::valueChanged, this, &PicturesEdit::changed);
-    connect(m_mean, &QLineEdit::textEdited, this, &PicturesEdit::changed);
-    connect(m_std, &QLineEdit::textEdited, this, &PicturesEdit::changed);
-    connect(m_squash, &QCheckBox::toggled, this, &PicturesEdit::changed);
-    connect(m_resize, &QComboBox::currentIndexChanged, this, &PicturesEdit::changed);
+    connect(m_useNetwork, &QCheckBox::toggled, this, &PreprocessingEdit::refresh);
+    connect(m_useNetwork, &QCheckBox::toggled, this, &PreprocessingEdit::changed);
+    connect(m_size, &QSpinBox::valueChanged, this, &PreprocessingEdit::changed);
+    connect(m_mean, &QLineEdit::textEdited, this, &PreprocessingEdit::changed);
+    connect(m_std, &QLineEdit::textEdited, this, &PreprocessingEdit::changed);
+    connect(m_squash, &QCheckBox::toggled, this, &PreprocessingEdit::changed);
+    connect(m_resize, &QComboBox::currentIndexChanged, this, &PreprocessingEdit::changed);
     refresh();
 }
 
-void PicturesEdit::refresh()
+void PreprocessingEdit::refresh()
 {
     for (QWidget *field : std::initializer_list<QWidget *>{m_size, m_resize, m_mean, m_std, m_squash})
-        field->setEnabled(!m_asNetwork->isChecked());
+        field->setEnabled(!m_useNetwork->isChecked());
 }
 
-void PicturesEdit::showPlan(const PlanEvent &plan)
+void PreprocessingEdit::showPlan(const PlanEvent &plan)
 {
-    if (!m_asNetwork->isChecked())
+    if (!m_useNetwork->isChecked())
         return;
     const QSignalBlocker quietSize(m_size);
     const QSignalBlocker quietSquash(m_squash);
@@ -127,9 +129,9 @@ void PicturesEdit::showPlan(const PlanEvent &plan)
     m_squash->setChecked(false);
 }
 
-std::optional<Error> PicturesEdit::apply(RecordJob &job) const
+std::optional<Error> PreprocessingEdit::apply(RecordJob &job) const
 {
-    if (m_asNetwork->isChecked())
+    if (m_useNetwork->isChecked())
         return {};
     job.size = m_size->value();
     job.squash = m_squash->isChecked();

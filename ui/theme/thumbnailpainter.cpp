@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/theme/samplepicture.h"
+#include "ui/theme/thumbnailpainter.h"
 
 #include <QPainter>
 

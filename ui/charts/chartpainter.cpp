@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/chartpicture.h"
+#include "ui/charts/chartpainter.h"
 
 #include "ui/charts/axispainter.h"
 #include "ui/charts/curvelayer.h"
@@ -43,7 +43,7 @@ void paintStaticChart(QPainter &painter, CurveLayer &curves, const ChartLayout &
     paintImported(painter, layout, content.imported, theme);
     if (content.reference)
         paintReference(painter, layout, *content.reference, theme);
-    paintAxes(painter, layout, theme);
+    paintAxes(painter, layout, content.scale().axisTitles(), theme);
 }
 
 void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartContent &content, const PlotRange &range)
@@ -55,11 +55,11 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
     for (const ChartCurve &curve : content.curves)
         legend.addNetwork(nameOf(*curve.recording), curve.colour);
     if (content.area)
-        legend.addSteps(tr("step curve, area %1").arg(energyText(*content.area, content.eMax)));
+        legend.addSteps(tr("step curve, area %1").arg(content.scale().text(*content.area)));
 
     for (std::size_t place = 0; place < content.imported.size(); ++place) {
         const ChartImported &curve = content.imported[place];
-        legend.addImported(curve.area ? tr("%1, area %2").arg(curve.name, energyText(*curve.area, content.eMax))
+        legend.addImported(curve.area ? tr("%1, area %2").arg(curve.name, content.scale().text(*curve.area))
                                       : curve.name,
                            place);
     }

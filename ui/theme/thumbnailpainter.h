@@ -12,10 +12,10 @@ class QPainter;
 
 namespace offramp {
 
-/// Paints a thumbnail as large as fits into rect, uncut and unstretched.
+/// Paints a thumbnail as large as fits into rect, without cropping or stretching.
 void paintThumbnail(QPainter &painter, const QRectF &rect, const QImage &thumbnail);
 
-/// Paints what stands for a thumbnail that there is none of: a tile in a colour of the class, with its name.
+/// Paints a placeholder for a missing thumbnail: a tile in the colour of the class, with its name.
 void paintPlaceholder(QPainter &painter, const QRectF &rect, int label, const QString &name, const Theme &theme);
 
 } // namespace offramp
