@@ -12,7 +12,7 @@
 
 namespace offramp {
 
-/// Channels, height and width of one picture as a network is fed it.
+/// Channels, height and width of one image as a network is fed it.
 struct InputShape {
     int channels = 3;
     int height = 0;
@@ -65,7 +65,7 @@ public:
     /// Whether the archive was frozen before it was saved, so that batch norm may be folded into convolutions.
     [[nodiscard]] bool isFrozen() const;
 
-    /// Runs one blank picture through the network and checks what comes back: K tensors of [1, C] floating-point
+    /// Runs one blank image through the network and checks what comes back: K tensors of [1, C] floating-point
     /// logits that agree with each other and with the spec.
     [[nodiscard]] Result<OutputShape> probe(InputShape input) const;
 

@@ -22,8 +22,8 @@ struct Network::Private {
     mutable std::vector<std::string> outputNames; ///< as probe() found them
 };
 
-/// A batch of black pictures where the network's weights are.
-[[nodiscard]] at::Tensor blankPictures(const Network &network, int batch, InputShape input);
+/// A batch of black images where the network's weights are.
+[[nodiscard]] at::Tensor blankImages(const Network &network, int batch, InputShape input);
 
 /// The tensors inside what forward returned, in order; an error where there is anything else in it.
 [[nodiscard]] Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value);

@@ -174,7 +174,7 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
                        fmt::format("The network holds weights of half precision and failed while {}: {}", what, line),
                        "Save it in single precision: network.float().");
     return failure(ErrorKind::BadInput, fmt::format("The network failed while {}: {}", what, line),
-                   "Check that the network takes pictures of this size, as [batch, 3, height, width].");
+                   "Check that the network takes images of this size, as [batch, 3, height, width].");
 }
 
 } // namespace offramp
