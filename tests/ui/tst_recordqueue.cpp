@@ -64,6 +64,7 @@ private Q_SLOTS:
     void runsOneAfterTheOther();
     void failures_data();
     void failures();
+    void skipsUnknownEvents();
     void queueGoesOnAfterAFailure();
     void killedIsResumed();
     void cancelIsPolite();
@@ -151,8 +152,12 @@ void TestRecordQueue::failures_data()
     QTest::newRow("killed") << u"hello; kill -KILL $$"_s << u"system stopped the engine"_s;
     QTest::newRow("other protocol")
         << u"say '{\"event\":\"hello\",\"protocol\":99,\"program\":\"x\",\"device\":\"cpu\",\"recording\":\"x\",\"samples\":1,\"recorded\":0,\"flops\":[1]}'; sleep 5"_s
-        << u"99"_s;
-    QTest::newRow("gives a reason")
+        << u"version 99 of the protocol"_s;
+    QTest::newRow("version 1")
+        << u"say '{\"event\":\"hello\",\"protocol\":1,\"program\":\"x\",\"device\":\"cpu\",\"recording\":\"x\",\"samples\":1,\"recorded\":0,\"flops\":[1]}'; sleep 5"_s
+        << u"version 1 of the protocol"_s;
+    QTest::newRow("no hello") << u"done_; sleep 5"_s << u"did not begin with hello"_s;
+    QTest::newRow("says why")
         << u"say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":\"No labels.\",\"remedy\":\"Add them.\"}'; exit 3"_s
         << u"No labels."_s;
     QTest::newRow("done but failed") << u"hello; done_; exit 1"_s << u"ended with code 1"_s;
@@ -170,6 +175,15 @@ void TestRecordQueue::failures()
     QVERIFY2(QString::fromStdString(error->sentence).contains(word), error->sentence.c_str());
     QVERIFY(!error->remedy.empty());
     QCOMPARE(queue.processId(id), qint64(0));
+}
+
+void TestRecordQueue::skipsUnknownEvents()
+{
+    RecordQueue queue(
+        engine(u"say '{\"event\":\"dance\",\"steps\":3}'; hello; say '{\"event\":\"dance\"}'; progress 100; done_"_s));
+    const int id = queue.add(job(u"net"_s));
+    QTRY_COMPARE(queue.find(id)->state, State::Done);
+    QCOMPARE(queue.find(id)->recorded, std::uint64_t(100));
 }
 
 void TestRecordQueue::queueGoesOnAfterAFailure()

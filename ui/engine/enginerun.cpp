@@ -143,20 +143,31 @@ void EngineRun::readLines()
 void EngineRun::take(const QByteArray &line)
 {
     const auto event = parseEvent({line.constData(), static_cast<std::size_t>(line.size())});
-    if (!event) {
-        m_saidError = event.error();
-        m_process.kill();
+    if (!event)
+        return refuse(event.error());
+    if (!*event) // unknown, from a later program of the same protocol version
         return;
-    }
-    if (const auto *error = std::get_if<ErrorEvent>(&*event)) {
+    if (const auto *error = std::get_if<ErrorEvent>(&**event)) {
         m_saidError = error->error;
         return;
     }
-    if (std::holds_alternative<DoneEvent>(*event) || std::holds_alternative<PlanEvent>(*event))
+    const bool isHello = std::holds_alternative<HelloEvent>(**event);
+    if (m_state == State::Starting && !isHello && !std::holds_alternative<WarningEvent>(**event))
+        return refuse({ErrorKind::BadInput,
+                       fmt::format("The engine did not begin with hello, as version {} of the protocol requires.",
+                                   protocolVersion),
+                       "Install offramp and offramp-engine of the same version."});
+    if (std::holds_alternative<DoneEvent>(**event) || std::holds_alternative<PlanEvent>(**event))
         m_saidDone = true;
-    if (std::holds_alternative<HelloEvent>(*event) && m_state == State::Starting)
+    if (isHello && m_state == State::Starting)
         setState(State::Running);
-    Q_EMIT received(*event);
+    Q_EMIT received(**event);
+}
+
+void EngineRun::refuse(const Error &error)
+{
+    m_saidError = error;
+    m_process.kill();
 }
 
 void EngineRun::childEnded(int code, QProcess::ExitStatus status)

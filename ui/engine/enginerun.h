@@ -70,6 +70,7 @@ Q_SIGNALS:
 private:
     void readLines();
     void take(const QByteArray &line);
+    void refuse(const Error &error);
     void end(State state, std::optional<Error> error = {});
     void childEnded(int code, QProcess::ExitStatus status);
     void childFailed(QProcess::ProcessError what);
