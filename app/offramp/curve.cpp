@@ -25,7 +25,7 @@ namespace {
 struct Source {
     std::string path;
     std::string thresholds;
-    std::optional<int> classes;
+    bool contest = false;
     std::string fingerprint;
     ExitTable table;
 };
@@ -52,7 +52,7 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
     auto table = exitTable(*recording, criterion);
     if (!table)
         return failure(table.error().kind, path + ": " + table.error().sentence, table.error().remedy);
-    return Source{path, thresholds, recording->classes, recording->about("dataset_fingerprint").value_or(""),
+    return Source{path, thresholds, isContest(*recording), recording->about("dataset_fingerprint").value_or(""),
                   std::move(*table)};
 }
 
@@ -82,7 +82,7 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
     bool contest = true;
     for (const Source &source : sources) {
         testSets.insert(source.fingerprint);
-        contest = contest && source.classes.value_or(200) == 200;
+        contest = contest && source.contest;
         for (std::size_t i = 0; i < (source.table.costsBySample() ? source.table.sampleCount() : 1); ++i)
             dearest = std::max(dearest, source.table.cost(source.table.lastExit(), {i}) / flopsPerGflop);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/document.h"
 
+#include "core/recording/recording.h"
 #include "core/support/numbers.h"
 #include "ui/document/changedecisions.h"
 #include "ui/document/startingvariants.h"
@@ -15,16 +16,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int contestClasses = 200;
-
 EMax proposedEMax(const std::vector<RecordingPtr> &recordings)
 {
     if (recordings.empty())
         return {};
-    const bool contest = std::all_of(recordings.begin(), recordings.end(), [](const RecordingPtr &recording) {
-        return recording->classes() == contestClasses;
-    });
-    if (contest)
+    if (std::ranges::all_of(recordings, [](const RecordingPtr &recording) { return isContest(recording->classes()); }))
         return {};
     const auto dearest = *std::max_element(recordings.begin(), recordings.end(),
                                            [](const auto &a, const auto &b) { return a->fullCost() < b->fullCost(); });
