@@ -21,33 +21,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Criterion criterionFrom(const std::string &word)
-{
-    for (const Criterion criterion : {Criterion::Confidence, Criterion::Margin}) {
-        if (word == toText(criterion))
-            return criterion;
-    }
-    return Criterion::Entropy;
-}
-
-Result<std::vector<Thresholds>> parseSettings(std::string_view text, int exits)
-{
-    std::vector<Thresholds> settings;
-    while (true) {
-        const auto comma = text.find(',');
-        auto thresholds = parseThresholds(text.substr(0, comma), exits);
-        if (!thresholds)
-            return tl::unexpected(thresholds.error());
-        settings.push_back(std::move(*thresholds));
-        if (comma == std::string_view::npos)
-            return settings;
-        text.remove_prefix(comma + 1);
-    }
-}
-
 Result<VerifyRequest> requestFor(const VerifyOptions &options, const Recording &recording)
 {
-    auto settings = parseSettings(options.thresholds, recording.exits);
+    const auto criterion = parseCriterion(options.criterion);
+    if (!criterion)
+        return tl::unexpected(criterion.error());
+    auto settings = parseSettings(options.thresholds, recording.exits, *criterion);
     if (!settings)
         return tl::unexpected(settings.error());
     auto device = chooseDevice(options.device);
@@ -55,7 +34,7 @@ Result<VerifyRequest> requestFor(const VerifyOptions &options, const Recording &
         return tl::unexpected(device.error());
     VerifyRequest request;
     request.settings = std::move(*settings);
-    request.criterion = criterionFrom(options.criterion);
+    request.criterion = *criterion;
     request.limit = options.limit;
     const auto recordedBatch = parseNumber(recording.about("batch_size").value_or("64")).value_or(64);
     request.batch = options.batch.value_or(static_cast<int>(std::clamp(recordedBatch, 1.0, 65536.0)));
@@ -103,10 +82,11 @@ void printText(const VerifyRequest &request, const Verification &found)
         const Speed speed = speedOf(found, setting.seconds);
         const double saving = setting.flopSaving(found.fullFlops);
         const double speedUp = speed.imagesPerSecond / full.imagesPerSecond;
-        fmt::print(row, toText(setting.thresholds), fmt::format("{:.3f}", setting.run.meanCost() / 1e6),
-                   fmt::format("{:.2f} x", saving), fmt::format("{:.4f}", setting.run.accuracy()),
-                   fmt::format("{:.0f}", speed.imagesPerSecond), fmt::format("{:.2f} x", speedUp),
-                   fmt::format("{:.0f} %", 100 * speedUp / saving), fmt::format("{:.0f}", speed.withDecoding),
+        fmt::print(row, toText(setting.thresholds, request.criterion),
+                   fmt::format("{:.3f}", setting.run.meanCost() / 1e6), fmt::format("{:.2f} x", saving),
+                   fmt::format("{:.4f}", setting.run.accuracy()), fmt::format("{:.0f}", speed.imagesPerSecond),
+                   fmt::format("{:.2f} x", speedUp), fmt::format("{:.0f} %", 100 * speedUp / saving),
+                   fmt::format("{:.0f}", speed.withDecoding),
                    fmt::format("{:.2f} x", speed.withDecoding / full.withDecoding));
     }
     fmt::print("\n");
@@ -114,7 +94,7 @@ void printText(const VerifyRequest &request, const Verification &found)
         fmt::print(
             "{}: {} images leave at the recorded exit with the recorded answer, {} do not; {} are within 1e-5 of "
             "a threshold, of which {} leave elsewhere\n",
-            toText(setting.thresholds),
+            toText(setting.thresholds, request.criterion),
             groupedText(
                 static_cast<long long>(found.samples - setting.disagreements.size() - setting.nearOtherwise.size())),
             setting.disagreements.size(), setting.near.size(), setting.nearOtherwise.size());
@@ -151,6 +131,13 @@ Json listOf(const Entries &entries)
     return list;
 }
 
+Thresholds written(Thresholds thresholds, Criterion criterion)
+{
+    for (double &threshold : thresholds)
+        threshold = writtenThreshold(threshold, criterion);
+    return thresholds;
+}
+
 Json reportOf(const VerifyRequest &request, const Verification &found)
 {
     const Speed full = speedOf(found, found.fullSeconds);
@@ -174,7 +161,7 @@ Json reportOf(const VerifyRequest &request, const Verification &found)
         const Speed speed = speedOf(found, setting.seconds);
         const double saving = setting.flopSaving(found.fullFlops);
         const double speedUp = speed.imagesPerSecond / full.imagesPerSecond;
-        json["settings"].push_back({{"thresholds", setting.thresholds},
+        json["settings"].push_back({{"thresholds", written(setting.thresholds, request.criterion)},
                                     {"recorded", toJson(setting.recorded)},
                                     {"run", toJson(setting.run)},
                                     {"near", listOf(setting.near)},
@@ -205,7 +192,7 @@ void printReport(const VerifyOptions &options, const VerifyRequest &request, con
     }
 }
 
-Result<void> verdictOn(const Verification &found, const Dataset &dataset)
+Result<void> verdictOn(const Verification &found, const Dataset &dataset, Criterion criterion)
 {
     for (const auto &setting : found.settings) {
         if (setting.disagreements.empty())
@@ -215,9 +202,9 @@ Result<void> verdictOn(const Verification &found, const Dataset &dataset)
                        fmt::format("At thresholds {} the run and the recording disagree about {} of {} images. The "
                                    "first is row {} ({}): class {} at exit {} in the recording, class {} at exit {} "
                                    "in the run.",
-                                   toText(setting.thresholds), setting.disagreements.size(), found.samples, first.row,
-                                   dataset.samples[first.row].name, first.recordedPrediction, first.recordedExit + 1,
-                                   first.prediction, first.exit + 1),
+                                   toText(setting.thresholds, criterion), setting.disagreements.size(), found.samples,
+                                   first.row, dataset.samples[first.row].name, first.recordedPrediction,
+                                   first.recordedExit + 1, first.prediction, first.exit + 1),
                        "The file was changed since it was recorded, or was recorded otherwise: record again.");
     }
     return {};
@@ -258,7 +245,7 @@ Result<void> verifyTold(const VerifyOptions &options, Reporter &reporter)
     for (const auto &what : found->unknown)
         reporter.tell(WarningEvent{fmt::format("The recording does not say its {}: not compared.", what)});
     printReport(options, *request, *found);
-    if (auto verdict = verdictOn(*found, *dataset); !verdict || !options.events)
+    if (auto verdict = verdictOn(*found, *dataset, request->criterion); !verdict || !options.events)
         return verdict;
     reporter.tell(
         DoneEvent{samples, samples, std::chrono::duration<double>(ProgressMeter::Clock::now() - start).count()});

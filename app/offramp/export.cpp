@@ -117,8 +117,9 @@ void printNotes(const Document &document)
     for (const VariantResult &result : document.results().variants) {
         if (result.standing.overEMax)
             printNote(fmt::format("{} at {} is left out of the area: its energy {} is not below E_max = {}.",
-                                  result.recording->name().toStdString(), toText(result.thresholds),
-                                  result.point.energy, document.eMax().gflops));
+                                  result.recording->name().toStdString(),
+                                  toText(result.thresholds, document.criterion()), result.point.energy,
+                                  document.eMax().gflops));
     }
 }
 

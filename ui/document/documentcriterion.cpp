@@ -48,7 +48,7 @@ Result<void> Document::typeThresholds(VariantId id, const QString &text, Entropy
     if (!typed)
         return failure(ErrorKind::Usage, "This variant is gone.", "");
     const OpenRecording &its = *recording(typed->recording);
-    const auto shown = parseThresholds(text.toStdString(), its.table().exitCount());
+    const auto shown = parseThresholds(text.toStdString(), its.table().exitCount(), Criterion::Entropy);
     if (!shown)
         return tl::unexpected(shown.error());
     const ThresholdScale scale{criterion(), unit, its.classes()};
