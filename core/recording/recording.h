@@ -28,7 +28,7 @@ struct RunFigures {
 struct Recording {
     std::map<std::string, std::string> metadata;
     int exits = 0;
-    std::optional<int> classes; ///< unknown where the file carries neither logits nor class names
+    std::optional<int> classes; ///< unknown where neither the metadata nor logits nor class names tell
 
     std::vector<std::int32_t> label;       ///< [n] true class
     std::vector<bool> recorded;            ///< [n] whether the row counts
@@ -53,6 +53,13 @@ struct Recording {
     /// The network's name, or what the file's own name suggests.
     std::string networkName;
 };
+
+/// Classes of the GreenEdge contest's test set, for which contestEMax is meant.
+inline constexpr int contestClasses = 200;
+
+/// Whether a recording with that many classes belongs to the contest; one whose classes are unknown does not.
+[[nodiscard]] bool isContest(std::optional<int> classes);
+[[nodiscard]] bool isContest(const Recording &recording);
 
 /// Reads a recording, finished or still growing, written by the engine or by others. It requires label, predicted,
 /// flops and one of entropy, confidence, margin and logits; entropy, confidence and margin are derived from logits
