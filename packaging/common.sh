@@ -6,7 +6,7 @@
 # OFFRAMP_BUILD_ROOT moves the build folders, OFFRAMP_JOBS sets the number of compilers at once.
 
 source=$(cd "$(dirname "$0")/.." && pwd)
-# shellcheck disable=SC2034 # used by those who read this file
+# shellcheck disable=SC2034 # used by the scripts that read this file
 buildRoot=${OFFRAMP_BUILD_ROOT:-$source/build}
 
 say() {
@@ -47,8 +47,8 @@ configure() {
     mkdir -p "$folder"
     if ! cmake -S "$source" -B "$folder" -G Ninja "$@" >"$folder/configure.log" 2>&1; then
         cat "$folder/configure.log" >&2
-        fail "CMake could not configure $folder (its own message is above)." \
-            "If the folder is left from another machine or compiler, delete it and run this again."
+        fail "CMake could not configure $folder (its message is above)." \
+            "If the folder is from another machine or compiler, delete it and run this again."
     fi
 }
 
@@ -86,6 +86,6 @@ build() {
     folder=$1
     shift
     cmake --build "$folder" -j "$(jobs)" ${1+--target "$@"} ||
-        fail "$folder could not be built (the compiler's own message is above)." \
+        fail "$folder could not be built (the compiler's message is above)." \
             "If memory ran out, run this again with OFFRAMP_JOBS=1."
 }

@@ -101,9 +101,9 @@ void printText(const VerifyRequest &request, const Verification &found)
                fmt::format("{:.0f}", full.imagesPerSecond), "", "", fmt::format("{:.0f}", full.withDecoding), "");
     for (const auto &setting : found.settings) {
         const Speed speed = speedOf(found, setting.seconds);
-        const double saving = setting.flopSaving(found.fullFlops);
+        const double saving = found.flopSaving(setting);
         const double speedUp = speed.imagesPerSecond / full.imagesPerSecond;
-        fmt::print(row, toText(setting.thresholds), fmt::format("{:.3f}", setting.run.meanCost() / 1e6),
+        fmt::print(row, toText(setting.thresholds), fmt::format("{:.3f}", setting.run.meanCost(found.cost) / 1e6),
                    fmt::format("{:.2f} x", saving), fmt::format("{:.4f}", setting.run.accuracy()),
                    fmt::format("{:.0f}", speed.imagesPerSecond), fmt::format("{:.2f} x", speedUp),
                    fmt::format("{:.0f} %", 100 * speedUp / saving), fmt::format("{:.0f}", speed.withDecoding),
@@ -134,10 +134,10 @@ Json toJson(const NearSample &near)
     return {{"row", near.row}, {"exit", near.exit + 1}, {"distance", near.distance}};
 }
 
-Json toJson(const OperatingPoint &outcome)
+Json toJson(const OperatingPoint &outcome, const CostColumn &cost)
 {
-    return {{"flops", outcome.meanCost()},
-            {"total_flops", outcome.totalCost},
+    return {{"flops", outcome.meanCost(cost)},
+            {"total_flops", outcome.totalCost(cost)},
             {"accuracy", outcome.accuracy()},
             {"leaving", outcome.leaving}};
 }
@@ -172,11 +172,11 @@ Json reportOf(const VerifyRequest &request, const Verification &found)
               {"settings", Json::array()}};
     for (const auto &setting : found.settings) {
         const Speed speed = speedOf(found, setting.seconds);
-        const double saving = setting.flopSaving(found.fullFlops);
+        const double saving = found.flopSaving(setting);
         const double speedUp = speed.imagesPerSecond / full.imagesPerSecond;
         json["settings"].push_back({{"thresholds", setting.thresholds},
-                                    {"recorded", toJson(setting.recorded)},
-                                    {"run", toJson(setting.run)},
+                                    {"recorded", toJson(setting.recorded, found.cost)},
+                                    {"run", toJson(setting.run, found.cost)},
                                     {"near", listOf(setting.near)},
                                     {"near_otherwise", listOf(setting.nearOtherwise)},
                                     {"disagreements", listOf(setting.disagreements)},

@@ -41,7 +41,7 @@ double resampledArea(const AreaState &state, const Counts &counts)
     return stepCurve(points, state.eMax).area().value_or(0);
 }
 
-/// The value below which a fraction of sorted values lies, between neighbours in proportion.
+/// The quantile of sorted values, interpolated linearly.
 double quantile(const std::vector<double> &sorted, double fraction)
 {
     const double position = fraction * static_cast<double>(sorted.size() - 1);
@@ -66,7 +66,7 @@ Result<AreaInterval> bootstrap(double value, std::size_t samples, const Bootstra
                                const std::function<bool()> &isCancelled, Figure figure)
 {
     if (plan.resamples < 2)
-        return failure(ErrorKind::Usage, "A bootstrap needs two resamples or more.", "Take 2,000.");
+        return failure(ErrorKind::Usage, "A bootstrap needs at least two resamples.", "Use 2,000.");
     std::mt19937_64 engine(plan.seed);
     Counts counts(samples);
     std::vector<double> drawn;

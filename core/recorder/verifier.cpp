@@ -113,6 +113,8 @@ public:
         return Expectation(std::move(*table), std::move(rows));
     }
 
+    [[nodiscard]] const CostColumn &cost() const { return m_table.cost(); }
+
     /// Fills everything of a setting but the seconds.
     [[nodiscard]] VerifiedSetting compare(const Thresholds &thresholds, const std::vector<Leaver> &left) const
     {
@@ -145,7 +147,8 @@ private:
         ++setting.run.samples;
         ++setting.run.leaving[exit];
         setting.run.correct[exit] += m_table.label()[sample.value] == leaver.predicted;
-        setting.run.totalCost += m_table.cost({leaver.exit}, sample);
+        if (m_table.cost().isPerSample())
+            setting.run.sampleCosts += m_table.cost({leaver.exit}, sample);
 
         const ExitIndex recordedExit = exitOf(m_table, sample, setting.thresholds);
         const auto near = nearest(sample, std::max(recordedExit.value, leaver.exit), setting.thresholds);
@@ -241,9 +244,9 @@ private:
 
 } // namespace
 
-double VerifiedSetting::flopSaving(std::int64_t fullFlops) const
+double Verification::flopSaving(const VerifiedSetting &setting) const
 {
-    return static_cast<double>(fullFlops) / run.meanCost();
+    return static_cast<double>(fullFlops) / setting.run.meanCost(cost);
 }
 
 bool Verification::agrees() const
@@ -281,6 +284,7 @@ Result<Verification> verify(const Network &network, const Dataset &dataset, cons
     Verification verification{.settings = {},
                               .unknown = std::move(*unknown),
                               .fullFlops = flops->back(),
+                              .cost = expectation->cost(),
                               .samples = rows.size()};
     InterleavedRuns runs(*staged, request);
     ProgressMeter meter(0, rows.size(), *flops, flops->back(), Clock::now());

@@ -46,7 +46,7 @@ struct Disagreement {
     bool operator==(const Disagreement &) const = default;
 };
 
-/// What one setting of the thresholds did, as the recording says and as it really went; costs in FLOPs.
+/// What one setting of the thresholds did, as the recording says and as it really went.
 struct VerifiedSetting {
     Thresholds thresholds;
     OperatingPoint recorded;
@@ -55,9 +55,6 @@ struct VerifiedSetting {
     std::vector<Disagreement> nearOtherwise; ///< those of them that did
     std::vector<Disagreement> disagreements; ///< of all other samples: none where the recording is right
     double seconds = 0;                      ///< in the network and the decisions, without decoding
-
-    /// How many times fewer FLOPs the run took than running every exit.
-    [[nodiscard]] double flopSaving(std::int64_t fullFlops) const;
 };
 
 /// What a run that really exits found out about a recording.
@@ -65,12 +62,16 @@ struct Verification {
     std::vector<VerifiedSetting> settings;
     std::vector<std::string> unknown; ///< what the recording does not say, so that it was not compared
     std::int64_t fullFlops = 0;       ///< of one sample, all exits
+    CostColumn cost;                  ///< of the recording, in FLOPs
     std::size_t samples = 0;
     double fullSeconds = 0;   ///< running all exits in the same batches, interleaved with the settings
     double decodeSeconds = 0; ///< reading and decoding the pictures once, on one thread
 
     /// Nothing disagrees.
     [[nodiscard]] bool agrees() const;
+
+    /// How many times fewer FLOPs the run of a setting took than running every exit.
+    [[nodiscard]] double flopSaving(const VerifiedSetting &setting) const;
 };
 
 /// |H - T| below this is near (contract with the rounding of logits, which depends on the batch size).

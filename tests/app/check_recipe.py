@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""The code in README.md under "Networks that answer with labels" exports a network that the engine takes."""
+"""The code in core/networks/NETWORKS.md under "Networks that answer with labels" exports a network that the engine takes."""
 
 import importlib.util
 import json
@@ -23,7 +23,7 @@ except ImportError:
     print("skipped: needs PyTorch (Debian's package python3-torch)")
     sys.exit(77)
 
-README = pathlib.Path(os.environ["OFFRAMP_SOURCE"]) / "README.md"
+DOCUMENT = pathlib.Path(os.environ["OFFRAMP_SOURCE"]) / "core" / "networks" / "NETWORKS.md"
 ENGINE = pathlib.Path(os.environ["OFFRAMP_BIN"]) / "offramp-engine"
 EXITS = ["early", "middle", "last"]
 
@@ -62,7 +62,7 @@ def flops_by_hand():
 
 
 def recipe():
-    section = README.read_text().split("### Networks that answer with labels")[1].split("\n### ")[0]
+    section = DOCUMENT.read_text().split("## Networks that answer with labels")[1].split("\n## ")[0]
     return "\n".join(re.findall(r"```python\n(.*?)```", section, re.S))
 
 

@@ -183,7 +183,7 @@ private Q_SLOTS:
         for (int i = 0; i < list.size(); ++i) {
             const auto expected = evaluate(*table, {list[i].toDouble()});
             const auto ran = settingOf(done, i)[QLatin1String("run")].toObject();
-            QCOMPARE(ran[QLatin1String("total_flops")].toDouble(), expected.totalCost);
+            QCOMPARE(ran[QLatin1String("total_flops")].toDouble(), expected.totalCost(table->cost()));
             QCOMPARE(ran[QLatin1String("accuracy")].toDouble(), expected.accuracy());
             QCOMPARE(ran[QLatin1String("leaving")].toArray()[0].toInt(), static_cast<int>(expected.leaving[0]));
             QCOMPARE(settingOf(done, i)[QLatin1String("disagreements")].toArray().size(), 0);
@@ -279,7 +279,7 @@ private Q_SLOTS:
         QCOMPARE(readRecording(at("together.exits"))->about("execution"), std::optional<std::string>("as archived"));
         const auto refused = verify("together.exits", "0.6", {}, "together.pt");
         QCOMPARE(refused.code, 3);
-        QVERIFY2(contains(refused.err, "depends on the other pictures of the batch"), refused.err.c_str());
+        QVERIFY2(contains(refused.err, "depends on the other images of the batch"), refused.err.c_str());
     }
 
     void anotherExecutionIsRefused()

@@ -9,6 +9,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import callbacks
 import heads
 import layers
 import libraries
@@ -106,7 +107,7 @@ class House(unittest.TestCase):
         return {path: Replaced(re.sub(r"LINK [^)]*?(?=\s+PRIVATE_LINK|\))", f"LINK {targets}", HOUSE[path], count=1))}
 
     def test_clean_house(self):
-        for module in (layers, heads, shape, wording):
+        for module in (callbacks, layers, heads, shape, wording):
             self.assertEqual(self.violations({}, module), [])
 
     def test_qt_in_core(self):
@@ -184,6 +185,23 @@ class House(unittest.TestCase):
         self.assert_found({"app/offramp/new.cpp": BSD}, heads, "GPL-3.0-or-later")
         self.assert_found({"core/exits/new.h": "\n" * 20 + BSD}, heads, "lacks")
         self.assert_found({"README.md": "# Offramp\n"}, heads, "lacks")
+
+    def test_waiting(self):
+        for call in ("menu.exec(at)", "box->exec()", "QFileDialog::getOpenFileName(this)", "QMessageBox::question(this)",
+                     "QEventLoop loop", "QCoreApplication::processEvents()"):
+            self.assert_found({"ui/window/mainwindow.cpp": f"void f() {{ {call}; }}\n"}, callbacks, "event loop")
+        allowed = {"app/offramp/window.cpp": GPL + "int f() { return QApplication::exec(); } // not box.exec()\n"}
+        self.assertEqual(self.violations(allowed, callbacks), [])
+
+    def test_lambdas_of_another_dialog(self):
+        member = {"ui/window/mainwindow.h": "class Window { QPointer<Dialog> m_dialog; };\n"}
+        for body in ("m_dialog->close();", "if (x) { m_dialog->setEMax(f(1)); }"):
+            late = {**member, "ui/window/mainwindow.cpp": GPL + f"connect(a, &A::b, this, [this](int x) {{ {body} }});\n"}
+            self.assert_found(late, callbacks, "uses m_dialog")
+        safe = ["connect(a, &A::b, this, [this] { if (m_dialog) m_dialog->close(); });",
+                "connect(a, &A::b, this, [dialog] { dialog->close(); }); m_dialog->open();"]
+        for text in safe:
+            self.assertEqual(self.violations({**member, "ui/window/mainwindow.cpp": GPL + text + "\n"}, callbacks), [])
 
     def test_root(self):
         for name in ("notes.txt", "scripts/tool.sh", ".idea/workspace.xml", "CMakeCache.txt"):

@@ -28,10 +28,10 @@ private Q_SLOTS:
     void killedIsResumed();
     void cancelIsPolite();
     void cancelWaiting();
-    void silentIsSaidAndStopped();
+    void silentEngineIsReportedAndStopped();
     void floodDoesNotStarve();
     void destroyedWhileRunning();
-    void sameFileTakesThePlace();
+    void sameFileReplacesATask();
     void plans();
     void newestQuestionWins();
     void knownPlansAreKept();
@@ -63,7 +63,7 @@ RecordJob TestRecordQueue::job(const QString &name) const
 
 void TestRecordQueue::runsOneAfterTheOther()
 {
-    // A folder cannot be made twice: two engines at a time would be seen.
+    // A folder cannot be created twice, so two engines at a time would be noticed.
     const QString lock = m_folder.filePath(u"lock"_s);
     RecordQueue queue(
         engine(u"mkdir '%1' || exit 9; hello; progress 40; sleep 0.2; progress 100; done_; rmdir '%1'"_s.arg(lock)));
@@ -92,15 +92,15 @@ void TestRecordQueue::failures_data()
     QTest::addColumn<QString>("word");
     QTest::newRow("garbage") << u"say 'not JSON at all'; sleep 5"_s << u"engine"_s;
     QTest::newRow("garbage after hello") << u"hello; say '{\"event\":\"progress\"}'; sleep 5"_s << u"engine"_s;
-    QTest::newRow("endless line") << u"hello; cat /dev/zero | tr '\\0' 'x'"_s << u"never ends"_s;
-    QTest::newRow("no word") << u"exit 0"_s << u"without saying why"_s;
-    QTest::newRow("code without a word") << u"echo 'the last line' >&2; exit 7"_s << u"the last line"_s;
+    QTest::newRow("endless line") << u"hello; cat /dev/zero | tr '\\0' 'x'"_s << u"longer than 1 MB"_s;
+    QTest::newRow("no message") << u"exit 0"_s << u"without a message"_s;
+    QTest::newRow("code without a message") << u"echo 'the last line' >&2; exit 7"_s << u"the last line"_s;
     QTest::newRow("crash") << u"hello; kill -SEGV $$"_s << u"crashed"_s;
-    QTest::newRow("killed") << u"hello; kill -KILL $$"_s << u"killed from outside"_s;
+    QTest::newRow("killed") << u"hello; kill -KILL $$"_s << u"system stopped the engine"_s;
     QTest::newRow("other protocol")
         << u"say '{\"event\":\"hello\",\"protocol\":99,\"program\":\"x\",\"device\":\"cpu\",\"recording\":\"x\",\"samples\":1,\"recorded\":0,\"flops\":[1]}'; sleep 5"_s
         << u"99"_s;
-    QTest::newRow("says why")
+    QTest::newRow("gives a reason")
         << u"say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":\"No labels.\",\"remedy\":\"Add them.\"}'; exit 3"_s
         << u"No labels."_s;
     QTest::newRow("done but failed") << u"hello; done_; exit 1"_s << u"ended with code 1"_s;
@@ -149,7 +149,7 @@ void TestRecordQueue::killedIsResumed()
     queue.resume(id);
     QVERIFY(!queue.find(id)->error);
     QTRY_COMPARE(queue.find(id)->state, State::Done);
-    QCOMPARE(queue.find(id)->flopsExecuted(), 130e9); // what both starts executed
+    QCOMPARE(queue.find(id)->flopsExecuted(), 130e9); // executed by both starts
     queue.resume(id);
     QCOMPARE(queue.find(id)->state, State::Done); // nothing to resume
 }
@@ -173,7 +173,7 @@ void TestRecordQueue::cancelWaiting()
     const int second = queue.add(job(u"second"_s));
     queue.cancel(second);
     QCOMPARE(queue.find(second)->state, State::Cancelled);
-    queue.remove(first); // runs: it stays
+    queue.remove(first); // running: not removed
     QVERIFY(queue.find(first));
     QTRY_COMPARE(queue.find(first)->state, State::Done);
     QTest::qWait(50);
@@ -182,10 +182,10 @@ void TestRecordQueue::cancelWaiting()
     QTRY_COMPARE(queue.find(second)->state, State::Done);
 }
 
-void TestRecordQueue::silentIsSaidAndStopped()
+void TestRecordQueue::silentEngineIsReportedAndStopped()
 {
     RecordQueue queue(engine(u"trap '' TERM; hello; progress 20; exec 0</dev/null; sleep 60 & wait; wait; sleep 60"_s));
-    queue.setPatience(0.3);
+    queue.setTimeout(0.3);
     const int id = queue.add(job(u"silent"_s));
     QTRY_VERIFY(queue.find(id)->isSilent);
     QCOMPARE(queue.find(id)->state, State::Running);
@@ -209,16 +209,16 @@ void TestRecordQueue::floodDoesNotStarve()
 
 void TestRecordQueue::destroyedWhileRunning()
 {
-    const QString farewell = m_folder.filePath(u"farewell"_s);
+    const QString shutdown = m_folder.filePath(u"shutdown"_s);
     {
-        RecordQueue queue(engine(u"hello; read line; touch '%1'; exit 4"_s.arg(farewell)));
+        RecordQueue queue(engine(u"hello; read line; touch '%1'; exit 4"_s.arg(shutdown)));
         const int id = queue.add(job(u"left"_s));
         QTRY_COMPARE(queue.find(id)->samples, std::uint64_t(100));
     }
-    QVERIFY(QFile::exists(farewell)); // it was asked, not killed
+    QVERIFY(QFile::exists(shutdown)); // it was asked to stop, not killed
 }
 
-void TestRecordQueue::sameFileTakesThePlace()
+void TestRecordQueue::sameFileReplacesATask()
 {
     RecordQueue queue(engine(u"hello; done_"_s));
     const int first = queue.add(job(u"net"_s));
@@ -241,7 +241,7 @@ void TestRecordQueue::plans()
     QCOMPARE(check.answers().front().plan->samples, std::uint64_t(100));
     QCOMPARE(check.answers().front().warnings, QStringList{u"Careful."_s});
     QCOMPARE(resumeText(*check.answers().front().plan, {}),
-             u"40 of 100 recorded already: the run goes on from there."_s);
+             u"Already recorded: 40 of 100. The run continues from there."_s);
     check.ask({job(u"good"_s), job(u"bad"_s)});
     QTRY_VERIFY(!check.isAsking());
     QVERIFY(!check.isReady());
@@ -311,9 +311,9 @@ void TestRecordQueue::jobsAsJson()
 
 void TestRecordQueue::wording()
 {
-    QCOMPARE(workText(735.1e6), u"0.7351"_s);
-    QCOMPARE(workText(0.44e6), u"0.0004400"_s);
-    QCOMPARE(workText(37'025.4e9), u"37,025"_s);
+    QCOMPARE(workText(0.7351), u"0.7351"_s);
+    QCOMPARE(workText(0.44e-3), u"0.0004400"_s);
+    QCOMPARE(workText(37'025.4), u"37,025"_s);
     QCOMPARE(workText(0), u"0.000"_s);
     QCOMPARE(durationText(11.2), u"12 s"_s);
     QCOMPARE(durationText(185), u"3 min 5 s"_s);

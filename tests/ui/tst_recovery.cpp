@@ -9,9 +9,11 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QMouseEvent>
 #include <QProcess>
 #include <QPushButton>
 #include <QRandomGenerator>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -25,13 +27,13 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// The n-th edit of a child: a threshold that tells which it was.
+/// The n-th edit of a child: its threshold identifies it.
 double thresholdOfEdit(int edit)
 {
     return 1 + edit / 1000.0;
 }
 
-/// A window that is edited as by a long drag, until it is killed; each edit is told on stdout when it is made.
+/// A window edited as by a long drag until it is killed; reports each edit on stdout.
 int runChild(QApplication &application)
 {
     const QString folder = qEnvironmentVariable("OFFRAMP_TEST_CHILD");
@@ -64,7 +66,11 @@ private Q_SLOTS:
     void killedAtAnyMoment();
     void offeredAndRestored();
     void discardedAndLater();
-    void windowsDoNotTakeEachOthers();
+    void restoredOnce();
+    void discardingWhileRestoring();
+    void offeredAgainWhereItIsNotWanted();
+    void doubleClickDiscardsOne();
+    void windowsDoNotTakeEachOthersFiles();
     void savingAndUndoingDropIt();
 
 private:
@@ -72,6 +78,8 @@ private:
     [[nodiscard]] QString recovery() const { return m_folder.filePath(u"recovery"_s); }
     [[nodiscard]] int filesLeft() const { return static_cast<int>(QDir(recovery()).entryList(QDir::Files).size()); }
     void openAndEdit(MainWindow &window, double threshold) const;
+    void loseTwo() const;
+    [[nodiscard]] qsizetype worksLeft() const { return QDir(recovery()).entryList({u"*.recovery"_s}).size(); }
     [[nodiscard]] UnsavedWork abandonedWork() const;
 };
 
@@ -91,6 +99,16 @@ void TestRecovery::openAndEdit(MainWindow &window, double threshold) const
     window.openFiles({m_folder.filePath(u"talk.offramp"_s)});
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
     window.document()->setThresholds(window.document()->variants()[1].id, {threshold, threshold});
+}
+
+void TestRecovery::loseTwo() const
+{
+    QDir(recovery()).removeRecursively();
+    for (const double threshold : {1.1, 1.2}) {
+        MainWindow lost;
+        openAndEdit(lost, threshold);
+    } // ended without closing
+    QCOMPARE(worksLeft(), qsizetype(2));
 }
 
 UnsavedWork TestRecovery::abandonedWork() const
@@ -118,7 +136,7 @@ void TestRecovery::killedAtAnyMoment()
         QVERIFY(child.waitForReadyRead(60000));
         QElapsedTimer clock;
         clock.start();
-        std::vector<qint64> heard{0}; // when each edit was told
+        std::vector<qint64> heard{0}; // when each edit was reported
         const auto listen = [&] {
             while (child.canReadLine()) {
                 QCOMPARE(child.readLine().trimmed().toInt(), static_cast<int>(heard.size()));
@@ -135,9 +153,9 @@ void TestRecovery::killedAtAnyMoment()
         QVERIFY(child.waitForFinished());
         listen();
 
-        const UnsavedWork work = abandonedWork(); // whole, or this ends the test
+        const UnsavedWork work = abandonedWork(); // complete, or the test ends here
         QCOMPARE(work.file, m_folder.filePath(u"talk.offramp"_s));
-        const double threshold = work.workspace.variants[1].thresholds[0];
+        const double threshold = work.workspace.decisions.variants[1].thresholds[0];
         const int edit = static_cast<int>(std::lround((threshold - 1) * 1000));
         QCOMPARE(threshold, thresholdOfEdit(edit));
         QVERIFY(edit >= 1);
@@ -173,7 +191,7 @@ void TestRecovery::offeredAndRestored()
     QCOMPARE(window.files()->path(), m_folder.filePath(u"talk.offramp"_s));
     QCOMPARE(fixtures::disagreement(*window.document()), QString());
 
-    // It is guarded again at once, in a file of this window, which another start does not get.
+    // It is protected again at once, in a file of this window that another start does not get.
     QCOMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(1));
     QVERIFY(RecoveryFile::abandoned(recovery()).empty());
     QVERIFY(window.files()->saveTo(m_folder.filePath(u"restored.offramp"_s)));
@@ -203,7 +221,89 @@ void TestRecovery::discardedAndLater()
     QCOMPARE(filesLeft(), 0);
 }
 
-void TestRecovery::windowsDoNotTakeEachOthers()
+void TestRecovery::restoredOnce()
+{
+    loseTwo();
+    MainWindow window;
+    window.show();
+    window.guardUnsavedWork(recovery());
+    RecoveryBar *bar = window.recoveryBar();
+    QSignalSpy requested(bar, &RecoveryBar::restoreRequested);
+    auto *restore = bar->findChild<QPushButton *>(u"accept"_s);
+    restore->click();
+    restore->click();
+    QCOMPARE(requested.count(), 1);
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
+    QTRY_VERIFY(bar->isVisible()); // offers the other one
+    QVERIFY(!bar->sentence().contains(u"more"_s));
+    QCOMPARE(worksLeft(), qsizetype(2)); // of this window, and the one that is offered
+    QCOMPARE(requested.count(), 1);
+    window.files()->abandon();
+    QTest::mouseClick(bar->findChildren<QPushButton *>()[1], Qt::LeftButton);
+    QCOMPARE(filesLeft(), 1); // the claim of this window
+}
+
+void TestRecovery::discardingWhileRestoring()
+{
+    loseTwo();
+    MainWindow window;
+    window.show();
+    window.guardUnsavedWork(recovery());
+    RecoveryBar *bar = window.recoveryBar();
+    const auto buttons = bar->findChildren<QPushButton *>();
+    buttons[0]->click();
+    buttons[1]->click(); // while the first is still being read
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
+    QTRY_VERIFY(bar->isVisible());
+    QCOMPARE(worksLeft(), qsizetype(2)); // of this window, and the one that is offered
+    window.files()->abandon();
+    buttons[1]->click();
+    QCOMPARE(worksLeft(), qsizetype(0));
+}
+
+void TestRecovery::offeredAgainWhereItIsNotWanted()
+{
+    loseTwo();
+    MainWindow window;
+    openAndEdit(window, 1.3);
+    RecoveryBar *bar = window.recoveryBar();
+    const QString sentence = bar->sentence();
+    QVERIFY(sentence.contains(u"1 more"_s));
+    bar->findChild<QPushButton *>(u"accept"_s)->click();
+    QTRY_VERIFY(QApplication::activeModalWidget()); // what is open has unsaved changes
+    qobject_cast<QDialog *>(QApplication::activeModalWidget())->reject();
+    QCOMPARE(bar->sentence(), sentence);
+    QCOMPARE(window.document()->variants()[1].thresholds, (Thresholds{1.3, 1.3}));
+    QTRY_COMPARE(worksLeft(), qsizetype(3));
+    window.files()->abandon();
+    const auto discard = bar->findChildren<QPushButton *>()[1];
+    discard->click();
+    discard->click();
+    QCOMPARE(worksLeft(), qsizetype(0));
+}
+
+void TestRecovery::doubleClickDiscardsOne()
+{
+    loseTwo();
+    MainWindow window;
+    window.show();
+    window.guardUnsavedWork(recovery());
+    auto *discard = window.recoveryBar()->findChildren<QPushButton *>()[1];
+    const QPointF at = discard->rect().center();
+    const QPointF onScreen = discard->mapToGlobal(at);
+    for (const QEvent::Type press : {QEvent::MouseButtonPress, QEvent::MouseButtonDblClick}) {
+        QMouseEvent down(press, at, onScreen, Qt::LeftButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(discard, &down);
+        QMouseEvent up(QEvent::MouseButtonRelease, at, onScreen, Qt::LeftButton, {}, {});
+        QCoreApplication::sendEvent(discard, &up);
+    }
+    QVERIFY(window.recoveryBar()->isVisible());
+    QCOMPARE(worksLeft(), qsizetype(1));
+    discard->click();
+    QCOMPARE(filesLeft(), 1); // the claim of this window
+}
+
+void TestRecovery::windowsDoNotTakeEachOthersFiles()
 {
     auto first = std::make_unique<MainWindow>();
     openAndEdit(*first, 1.1);
@@ -213,13 +313,13 @@ void TestRecovery::windowsDoNotTakeEachOthers()
     QTRY_COMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(2));
     QVERIFY(RecoveryFile::abandoned(recovery()).empty());
     first.reset();
-    QCOMPARE(abandonedWork().workspace.variants[1].thresholds[0], 1.1);
+    QCOMPARE(abandonedWork().workspace.decisions.variants[1].thresholds[0], 1.1);
     {
         MainWindow third;
         third.show();
         third.guardUnsavedWork(recovery());
         QVERIFY(third.recoveryBar()->isVisible());
-        MainWindow fourth; // what one window offers, another does not
+        MainWindow fourth; // each file is offered by one window only
         fourth.show();
         fourth.guardUnsavedWork(recovery());
         QVERIFY(!fourth.recoveryBar()->isVisible());

@@ -8,13 +8,13 @@
 
 namespace offramp {
 
-/// A device that networks can run on.
+/// A device on which networks can run.
 struct Device {
     QString id;   ///< "cpu", "cuda:0"
     QString name; ///< "NVIDIA H200"
 };
 
-/// Asks the engine which devices there are, in a child process. Lives in the GUI thread.
+/// Asks the engine for the available devices, in a child process. Lives in the GUI thread.
 class DeviceList : public QObject
 {
     Q_OBJECT
@@ -22,10 +22,10 @@ public:
     explicit DeviceList(QObject *parent = nullptr);
     ~DeviceList() override;
 
-    /// Asks the engine program; a new question ends the one before.
+    /// Asks the engine program; a new request cancels the previous one.
     void ask(const QString &engine);
 
-    /// Those found; only the processor until the engine has answered, and where it does not.
+    /// The devices found; only the processor until the engine has answered, or if it does not.
     [[nodiscard]] const QList<Device> &devices() const { return m_devices; }
 
 Q_SIGNALS:
@@ -38,7 +38,7 @@ private:
     QList<Device> m_devices;
 };
 
-/// The devices in what "offramp-engine devices --json" prints, at most 64; an empty list where it is something else.
+/// The devices in what "offramp-engine devices --json" prints, at most 64; an empty list for anything else.
 [[nodiscard]] QList<Device> devicesFrom(const QByteArray &json);
 
 } // namespace offramp

@@ -10,7 +10,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int patienceMilliseconds = 5000;
+constexpr int timeoutMilliseconds = 5000;
 constexpr qsizetype longestLine = 1'000'000;
 constexpr qsizetype keptLog = 4000;
 constexpr int killSignal = 9;
@@ -26,13 +26,13 @@ std::string lastLine(const QByteArray &log)
 EngineRun::EngineRun(QObject *parent)
     : QObject(parent)
 {
-    m_patience.setSingleShot(true);
-    m_patience.setInterval(patienceMilliseconds);
-    connect(&m_patience, &QTimer::timeout, this, [this] {
+    m_timeout.setSingleShot(true);
+    m_timeout.setInterval(timeoutMilliseconds);
+    connect(&m_timeout, &QTimer::timeout, this, [this] {
         if (m_process.state() == QProcess::NotRunning)
             return;
         m_process.terminate();
-        QTimer::singleShot(patienceMilliseconds, &m_process, [this] {
+        QTimer::singleShot(timeoutMilliseconds, &m_process, [this] {
             if (m_state == State::Cancelling)
                 m_process.kill();
         });
@@ -46,7 +46,7 @@ EngineRun::EngineRun(QObject *parent)
 
 EngineRun::~EngineRun()
 {
-    // What is recorded stands at every moment, so the child need not be waited for politely.
+    // Recorded samples are safe at any time, so there is no need to wait for the child.
     m_process.disconnect(this);
     m_process.kill();
     m_process.waitForFinished(1000);
@@ -69,8 +69,9 @@ void EngineRun::start(const QString &program, const QStringList &arguments)
     m_lastWord.start();
     setState(State::Starting);
     if (program.isEmpty()) {
-        end(State::Failed, Error{ErrorKind::Failed, "offramp-engine is neither beside this program nor on the path.",
-                                 "Build or install the engine: packaging/run.sh does both."});
+        end(State::Failed,
+            Error{ErrorKind::Failed, "offramp-engine was found neither next to this program nor in PATH.",
+                  "Build or install the engine: packaging/run.sh does both."});
         return;
     }
     m_process.start(program, arguments);
@@ -83,7 +84,7 @@ void EngineRun::cancel()
     setState(State::Cancelling);
     m_process.write("\n");
     m_process.closeWriteChannel();
-    m_patience.start();
+    m_timeout.start();
 }
 
 void EngineRun::stopNow()
@@ -118,8 +119,8 @@ void EngineRun::readLines()
         take(line);
     }
     if (m_pending.size() > longestLine) {
-        m_saidError = Error{ErrorKind::Failed, "The engine wrote a line that never ends.",
-                            "Check that offramp-engine and offramp are of the same version."};
+        m_saidError = Error{ErrorKind::Failed, "The engine wrote a line longer than 1 MB.",
+                            "Check that offramp-engine and offramp have the same version."};
         m_process.kill();
     }
 }
@@ -140,7 +141,7 @@ void EngineRun::take(const QByteArray &line)
         m_saidDone = true;
     if (std::holds_alternative<HelloEvent>(*event) && m_state == State::Starting)
         setState(State::Running);
-    Q_EMIT said(*event);
+    Q_EMIT received(*event);
 }
 
 void EngineRun::childEnded(int code, QProcess::ExitStatus status)
@@ -160,25 +161,25 @@ void EngineRun::childFailed(QProcess::ProcessError what)
         end(State::Failed, Error{ErrorKind::Failed,
                                  fmt::format("{} could not be started: {}.", m_process.program().toStdString(),
                                              m_process.errorString().toStdString()),
-                                 "Check that it is an executable of this system, or build it again."});
+                                 "Check that it is an executable for this system, or build it again."});
 }
 
 Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
 {
     if (status == QProcess::CrashExit && code == killSignal)
-        return {ErrorKind::Device, "The engine was killed from outside; the system does that when memory runs out.",
-                "What was recorded stands. Resume, with a smaller batch if memory was short."};
+        return {ErrorKind::Device, "The system stopped the engine, probably because memory ran out.",
+                "Recorded samples are kept. Close other programs and resume."};
     const std::string how = status == QProcess::CrashExit ? fmt::format("crashed (signal {})", code)
                                                           : fmt::format("ended with code {}", code);
     const std::string last = lastLine(m_log);
     return {ErrorKind::Failed,
-            fmt::format("The engine {} without saying why.{}", how, last.empty() ? "" : " Its last line: " + last),
-            "What was recorded stands. Resume, or try another device or batch."};
+            fmt::format("The engine {} without a message.{}", how, last.empty() ? "" : " Its last line: " + last),
+            "Recorded samples are kept. Resume, or record again with another device or batch."};
 }
 
 void EngineRun::end(State state, std::optional<Error> error)
 {
-    m_patience.stop();
+    m_timeout.stop();
     m_error = std::move(error);
     setState(state);
 }

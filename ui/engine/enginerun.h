@@ -13,18 +13,18 @@
 
 namespace offramp {
 
-/// The engine as a child process, from start to end: what it says arrives as signals, and however it ends (done,
-/// refused, cancelled, crashed, killed, never started) there is one ending. Nothing the child does blocks or ends this
-/// process; every line it writes is read as if it were hostile. Lives in the GUI thread.
+/// The engine as a child process, from start to end. Its events arrive as signals, and however it ends (done,
+/// refused, cancelled, crashed, killed, never started), stateChanged reports it once. The child cannot block or end
+/// this process; every line it writes is treated as untrusted. Lives in the GUI thread.
 class EngineRun : public QObject
 {
     Q_OBJECT
 public:
     enum class State {
         Idle,       ///< not started yet
-        Starting,   ///< started, nothing said yet
-        Running,    ///< said hello
-        Cancelling, ///< asked to stop
+        Starting,   ///< started, no event yet
+        Running,    ///< has sent hello
+        Cancelling, ///< was asked to stop
         Done,
         Cancelled,
         Failed,
@@ -33,16 +33,16 @@ public:
     explicit EngineRun(QObject *parent = nullptr);
     ~EngineRun() override;
 
-    /// Starts program with arguments; only from Idle or after an ending.
+    /// Starts program with arguments; only when Idle or after it has ended.
     void start(const QString &program, const QStringList &arguments);
 
-    /// Asks politely, after 5 s with SIGTERM, after 10 s with SIGKILL. What was recorded stands.
+    /// Asks the child to stop, sends SIGTERM after 5 s and SIGKILL after 10 s. Recorded samples are kept.
     void cancel();
 
-    /// Ends a child that does not listen any more with SIGKILL. What was recorded stands.
+    /// Sends SIGKILL to a child that no longer responds. Recorded samples are kept.
     void stopNow();
 
-    /// Asks politely and waits, up to milliseconds, for the child to end; then ends it. For when this program ends.
+    /// Asks the child to stop, waits at most milliseconds, then kills it. For when this program ends.
     void finish(int milliseconds);
 
     [[nodiscard]] State state() const { return m_state; }
@@ -51,7 +51,7 @@ public:
     /// Why it failed; set in the state Failed.
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
 
-    /// Seconds since the child last said something while it should be saying things; 0 otherwise.
+    /// Seconds since the last event while events are expected; 0 otherwise.
     [[nodiscard]] double silentSeconds() const;
 
     /// The process id while the child runs, else 0.
@@ -59,7 +59,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    void said(const offramp::Event &event); ///< hello, plan, progress, warning; the ending is told by stateChanged
+    void received(const offramp::Event &event); ///< hello, plan, progress, warning; the ending is told by stateChanged
 
 private:
     void readLines();
@@ -71,7 +71,7 @@ private:
     void setState(State state);
 
     QProcess m_process;
-    QTimer m_patience;
+    QTimer m_timeout;
     QElapsedTimer m_lastWord;
     State m_state = State::Idle;
     QByteArray m_pending; ///< the beginning of a line

@@ -21,7 +21,7 @@ Autosave::Autosave(Document *document, QString folder, QObject *parent)
     m_timer.setSingleShot(true);
     m_timer.setInterval(delay);
     connect(&m_timer, &QTimer::timeout, this, &Autosave::writeOrRemove);
-    // The timer is not started anew, so that a long drag is written while it lasts.
+    // The timer is not restarted, so that a long drag is saved while it lasts.
     const auto later = [this] {
         if (!m_timer.isActive())
             m_timer.start();
@@ -70,7 +70,7 @@ void Autosave::writeOrRemove()
     if (!m_recovery)
         m_recovery = RecoveryFile::create(m_folder);
     if (!m_recovery) {
-        complain(tr("%1 cannot be written.").arg(m_folder));
+        report(tr("Cannot write %1.").arg(m_folder));
         return;
     }
     m_written = text;
@@ -81,16 +81,16 @@ void Autosave::writeOrRemove()
         }
         if (const auto written = recovery->write(text); !written)
             QMetaObject::invokeMethod(
-                this, [this, sentence = QString::fromStdString(written.error().sentence)] { complain(sentence); },
+                this, [this, sentence = QString::fromStdString(written.error().sentence)] { report(sentence); },
                 Qt::QueuedConnection);
     });
 }
 
-void Autosave::complain(const QString &sentence)
+void Autosave::report(const QString &sentence)
 {
     m_written.clear();
-    if (!std::exchange(m_complained, true))
-        Q_EMIT failed(tr("Unsaved work would not survive a crash: %1 Save often.").arg(sentence));
+    if (!std::exchange(m_hasReported, true))
+        Q_EMIT message(tr("Autosave does not work: %1 Save your work by hand.").arg(sentence));
 }
 
 } // namespace offramp

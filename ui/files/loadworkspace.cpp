@@ -3,7 +3,7 @@
 #include "ui/files/loadworkspace.h"
 
 #include "core/workspace/workspacefile.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -30,7 +30,7 @@ LoadedWorkspace loadRecordings(Workspace workspace, const QString &folder, const
             loaded.problems.push_back(missingRecording(place, entry));
             continue;
         }
-        auto recording = loadRecording(QFile::decodeName(found->c_str()));
+        auto recording = loadRecording(found->string());
         if (!recording)
             loaded.problems.push_back(recording.error());
         loaded.recordings.push_back(recording ? std::move(*recording) : nullptr);

@@ -3,6 +3,7 @@
 #include "ui/files/recordingfollower.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -75,7 +76,7 @@ void RecordingFollower::readNext()
     next->isWanted = false;
     m_isReading = true;
     m_worker->pool.start([this, path = next.key(), now] {
-        const auto result = loadRecording(path);
+        const auto result = loadRecording(QFile::encodeName(path).toStdString());
         const RecordingPtr recording = result ? *result : nullptr;
         QMetaObject::invokeMethod(
             this, [this, path, now, recording] { answer(path, now, recording); }, Qt::QueuedConnection);

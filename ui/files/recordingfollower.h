@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 
 #include <QHash>
 #include <QObject>
 
 namespace offramp {
 
-/// Reads recordings that grow again and again in the background: about twice a second while reading is fast, less often
-/// where it takes long (reading never fills more than a quarter of the time), one file at a time. Of several wishes for
-/// a file only the newest counts, and the last one is always fulfilled. Lives in the GUI thread.
+/// Re-reads growing recordings in the background: about twice a second while reading is fast, less often if it is slow
+/// (reading takes at most a quarter of the time), one file at a time. Pending requests for a file are
+/// merged, and the last one is always fulfilled. Lives in the GUI thread.
 class RecordingFollower : public QObject
 {
     Q_OBJECT
@@ -21,14 +21,14 @@ public:
     /// Waits for what is being read.
     ~RecordingFollower() override;
 
-    /// Wishes for the state of the file at path as it is from now on.
+    /// Requests a re-read of the file at path; pending requests are merged.
     void follow(const QString &path);
 
-    /// Whether every wish is fulfilled.
+    /// Whether every request is fulfilled.
     [[nodiscard]] bool isIdle() const;
 
 Q_SIGNALS:
-    /// What stood in a file; never said of a file that cannot be read (yet).
+    /// A file was read; not emitted for a file that cannot be read (yet).
     void read(const offramp::RecordingPtr &recording);
 
 private:

@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/recordingloader.h"
 
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 
+#include <QFile>
 #include <QThreadPool>
 
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// One thread, so that files come in the order they were asked for.
+/// One thread, so that files arrive in the order they were requested.
 class RecordingLoader::Worker
 {
 public:
@@ -40,14 +41,33 @@ void RecordingLoader::work(const QString &path, Read read, Answer answer)
         QMetaObject::invokeMethod(
             this,
             [this, path, answer, result = std::move(result)] {
-                --m_pending;
-                if (result)
-                    answer(*result);
-                else
-                    Q_EMIT failed(path, QString::fromStdString(toText(result.error())));
+                m_answers.push_back([this, path, answer, result] {
+                    if (result)
+                        answer(*result);
+                    else
+                        Q_EMIT failed(path, QString::fromStdString(toText(result.error())));
+                });
+                answerNext();
             },
             Qt::QueuedConnection);
     });
+}
+
+void RecordingLoader::setHeld(bool isHeld)
+{
+    m_isHeld = isHeld;
+    answerNext();
+}
+
+void RecordingLoader::answerNext()
+{
+    // An answer may hold those after it.
+    while (!m_isHeld && !m_answers.empty()) {
+        const auto answer = std::move(m_answers.front());
+        m_answers.pop_front();
+        --m_pending;
+        answer();
+    }
 }
 
 void RecordingLoader::load(const QStringList &paths)
@@ -59,7 +79,7 @@ void RecordingLoader::load(const QStringList &paths)
                 [this](const LoadedWorkspace &workspace) { Q_EMIT workspaceLoaded(workspace); });
         else
             work(
-                path, [path] { return loadRecording(path); },
+                path, [path] { return loadRecording(QFile::encodeName(path).toStdString()); },
                 [this](const RecordingPtr &recording) { Q_EMIT loaded(recording); });
     }
 }
@@ -68,14 +88,18 @@ void RecordingLoader::restore(const UnsavedWork &unsaved)
 {
     work(
         unsaved.file,
-        [unsaved] { return Result<LoadedWorkspace>(loadRecordings(unsaved.workspace, u"/"_s, unsaved.file)); },
+        [unsaved] {
+            LoadedWorkspace loaded = loadRecordings(unsaved.workspace, u"/"_s, unsaved.file);
+            loaded.recovery = unsaved.recovery;
+            return Result<LoadedWorkspace>(std::move(loaded));
+        },
         [this](const LoadedWorkspace &workspace) { Q_EMIT restored(workspace); });
 }
 
 void RecordingLoader::find(RecordingId missing, const QString &path)
 {
     work(
-        path, [path] { return loadRecording(path); },
+        path, [path] { return loadRecording(QFile::encodeName(path).toStdString()); },
         [this, missing](const RecordingPtr &recording) { Q_EMIT found(missing, recording); });
 }
 

@@ -10,9 +10,12 @@
 #include <QObject>
 #include <QStringList>
 
+#include <deque>
+#include <functional>
+
 namespace offramp {
 
-/// Reads recordings and workspaces in the background, in the order asked for, so that the window never waits for a
+/// Reads recordings and workspaces in the background, in the order requested, so that the window never waits for a
 /// disk.
 class RecordingLoader : public QObject
 {
@@ -23,17 +26,21 @@ public:
     /// Waits for what is being read.
     ~RecordingLoader() override;
 
-    /// Reads files after those asked for before; each ends in loaded(), or for a workspace (*.offramp) in
-    /// workspaceLoaded(), or in failed().
+    /// Reads files after those requested earlier; each ends in loaded(), in workspaceLoaded() for a workspace
+    /// (*.offramp), or in failed().
     void load(const QStringList &paths);
 
     /// Reads the recordings of unsaved work; ends in restored().
     void restore(const UnsavedWork &work);
 
-    /// Reads the file where a missing recording lies now; ends in found() or failed().
+    /// Reads the new location of a missing recording; ends in found() or failed().
     void find(RecordingId missing, const QString &path);
 
-    /// How many files have not been answered yet.
+    /// While it is held, files are read but not answered: the user is asked whether the document may be replaced. The
+    /// answers follow in order when it is released.
+    void setHeld(bool isHeld);
+
+    /// The number of pending files.
     [[nodiscard]] int pending() const { return m_pending; }
 
 Q_SIGNALS:
@@ -44,11 +51,14 @@ Q_SIGNALS:
     void failed(const QString &path, const QString &sentence);
 
 private:
+    void answerNext();
     template<typename Read, typename Answer>
     void work(const QString &path, Read read, Answer answer);
 
     class Worker;
     std::unique_ptr<Worker> m_worker;
+    std::deque<std::function<void()>> m_answers; ///< of what was read, not given yet
+    bool m_isHeld = false;
     int m_pending = 0;
 };
 

@@ -37,9 +37,9 @@ std::int64_t BinsModel::count(int bin, int column) const
     const auto place = static_cast<std::size_t>(bin);
     switch (kindOf(column)) {
     case Right:
-        return content.counts.right[place];
+        return content.counts.correct[place];
     case Wrong:
-        return content.counts.wrong[place];
+        return content.counts.incorrect[place];
     default:
         return content.selected.empty() ? 0 : content.selected[place];
     }
@@ -64,12 +64,12 @@ QVariant BinsModel::headerData(int section, Qt::Orientation orientation, int rol
         return QVariant(Qt::AlignVCenter | Qt::AlignRight);
     if (role == Qt::ToolTipRole)
         return section == 0 ? tr("The range of one bar of the histograms")
-                            : tr("How many of the samples that reach the exit lie in this range");
+                            : tr("How many of the samples that reach the exit are in this range");
     if (role != Qt::DisplayRole)
         return {};
     if (section == 0)
         return m_contents.front().scale.title();
-    const QString words[] = {tr("Exit %1 right"), tr("wrong"), tr("selected")};
+    const QString words[] = {tr("Exit %1 correct"), tr("incorrect"), tr("selected")};
     const Kind kind = kindOf(section);
     return kind == Right ? words[kind].arg(exitOf(section) + 1) : words[kind];
 }

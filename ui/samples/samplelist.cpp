@@ -8,7 +8,7 @@ namespace offramp {
 
 namespace {
 
-constexpr std::size_t mostAtOnce = 50'000; ///< samples that are looked through within a frame
+constexpr std::size_t mostAtOnce = 50'000; ///< samples that can be filtered within a frame
 
 } // namespace
 
@@ -78,7 +78,7 @@ void SampleList::follow()
     if (!m_isFollowing)
         return;
     ListedSamples wanted;
-    const VariantDecision *variant = m_variants->variant() ? m_document->variant(*m_variants->variant()) : nullptr;
+    const Variant *variant = m_variants->variant() ? m_document->variant(*m_variants->variant()) : nullptr;
     if (variant) {
         wanted.id = variant->recording;
         wanted.recording = m_document->recording(variant->recording);

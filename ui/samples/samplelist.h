@@ -8,19 +8,19 @@
 
 namespace offramp {
 
-/// The samples that match, and what they match: always one state of one recording.
+/// The matching samples and their query: always one state of one recording.
 struct ListedSamples {
-    std::optional<RecordingId> id; ///< nothing where no variant is selected
+    std::optional<RecordingId> id; ///< empty if no variant is selected
     RecordingPtr recording;        ///< null then
     SampleQuery query;
     SampleMatches matches;
 
-    /// What the last move did to a sample of the recording.
+    /// The effect of the last move on a sample of the recording.
     [[nodiscard]] MoveEffect effectOn(SampleIndex sample) const;
 };
 
-/// The samples under the selected variant, filtered and sorted: they follow its thresholds at once, or in the
-/// background where there are very many, the newest state winning. View state: it is never an undo step.
+/// The samples of the selected variant, filtered and sorted. They follow its thresholds at once, or in the background
+/// if there are very many; then only the newest state counts. View state: not undoable.
 class SampleList : public QObject
 {
     Q_OBJECT
@@ -38,7 +38,7 @@ public:
     [[nodiscard]] SampleOrder order() const { return m_order; }
     void setOrder(SampleOrder order);
 
-    /// A list that nobody looks at follows nothing until it is looked at again.
+    /// A hidden list is not updated until it is shown again.
     void setFollowing(bool isFollowing);
 
 Q_SIGNALS:
@@ -60,9 +60,9 @@ private:
     SampleFilter m_filter;
     SampleOrder m_order = SampleOrder::TestSet;
     ListedSamples m_listed;
-    std::optional<ListedSamples> m_next; ///< what is to be computed after what is being computed now
+    std::optional<ListedSamples> m_next; ///< the query to run after the current one
     bool m_isComputing = false;
-    bool m_isOutdated = false; ///< whether what is being computed is not wanted any more
+    bool m_isOutdated = false; ///< whether the current computation is obsolete
     bool m_isFollowing = true;
 };
 

@@ -4,7 +4,6 @@
 
 #include "core/recording/recording.h"
 
-#include <QFile>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -14,13 +13,8 @@ namespace offramp {
 namespace {
 
 constexpr int mostKept = 4000;
-constexpr std::size_t mostWishes = 400; ///< more than a large screen shows; older ones were scrolled away
+constexpr std::size_t mostWishes = 400; ///< more than a large screen shows; older requests were scrolled away
 constexpr std::size_t mostAtOnce = 100;
-
-std::filesystem::path fileOf(const OpenRecording &recording)
-{
-    return QFile::encodeName(recording.path()).toStdString();
-}
 
 QImage toImage(const Thumbnail &thumbnail)
 {
@@ -29,15 +23,15 @@ QImage toImage(const Thumbnail &thumbnail)
     return view.convertToFormat(QImage::Format_RGB32);
 }
 
-/// A file that cannot be read shows what one without names and thumbnails shows.
+/// An unreadable file looks like one without names and thumbnails.
 std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const std::vector<std::size_t> &rows)
 {
     std::vector<SamplePortrait> portraits(rows.size());
-    if (const auto names = readSampleNames(fileOf(recording), rows)) {
+    if (const auto names = readSampleNames(recording.path(), rows)) {
         for (std::size_t i = 0; i < names->size(); ++i)
             portraits[i].name = QString::fromStdString((*names)[i]);
     }
-    if (const auto thumbnails = readThumbnails(fileOf(recording), rows)) {
+    if (const auto thumbnails = readThumbnails(recording.path(), rows)) {
         for (std::size_t i = 0; i < thumbnails->size(); ++i)
             portraits[i].thumbnail = toImage((*thumbnails)[i]);
     }
@@ -46,12 +40,12 @@ std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const 
 
 QPair<QByteArray, quint64> keyOf(const OpenRecording &recording, std::size_t row)
 {
-    return {recording.path().toUtf8() + QByteArray::fromStdString(recording.fingerprint()), row};
+    return {QByteArray::fromStdString(recording.path() + recording.fingerprint()), row};
 }
 
 } // namespace
 
-/// One thread: a disk is not read faster by several.
+/// One thread: several would not read a disk faster.
 class SamplePortraits::Worker
 {
 public:

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/support/error.h"
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
 
 #include <QCache>
 #include <QImage>
@@ -13,13 +13,13 @@
 
 namespace offramp {
 
-/// What a person knows a sample by; either is empty where the recording does not tell.
+/// The name and thumbnail of a sample; either is empty if the recording has none.
 struct SamplePortrait {
     QString name; ///< path below the test set's root
     QImage thumbnail;
 };
 
-/// Names and thumbnails of samples, read from their recordings in the background when they are first asked for. The
+/// Names and thumbnails of samples, read from their recordings in the background on first use. The
 /// last few thousand are kept. Lives in the GUI thread.
 class SamplePortraits : public QObject
 {
@@ -39,7 +39,7 @@ public:
 Q_SIGNALS:
     void arrived();
 
-    /// Empty where the recording does not name its samples.
+    /// Empty if the recording has no sample names.
     void namesRead(const offramp::Result<QStringList> &names);
 
 private:
@@ -58,7 +58,7 @@ private:
     std::unique_ptr<Worker> m_worker;
     QCache<Key, SamplePortrait> m_known;
     std::vector<Wish> m_wishes; ///< the newest last
-    QSet<Key> m_asked;          ///< of the wishes and what is being read
+    QSet<Key> m_asked;          ///< queued or being read
     bool m_isReading = false;
 };
 

@@ -22,7 +22,7 @@ namespace {
 constexpr InputShape small{3, 8, 8};
 constexpr int batch = 8;
 
-/// A network of 3 x 8 x 8 pictures and three classes from the lines of its forward; conv(x, w) and head(x, h) help.
+/// A network for 3 x 8 x 8 images and three classes from the lines of its forward; conv(x, w) and head(x, h) help.
 torch::jit::Module networkOf(const std::string &forward)
 {
     torch::manual_seed(2);
@@ -89,7 +89,7 @@ private Q_SLOTS:
     a = self.conv(x, self.w1)
     return [self.head(a, self.h1), self.head(self.conv(a, self.w2), self.h2)]
 )") << 2;
-        QTest::addRow("a list that grows") << QByteArray(R"(
+        QTest::addRow("a list that is appended to") << QByteArray(R"(
     a = self.conv(x, self.w1)
     said = [self.head(a, self.h1)]
     b = self.conv(a, self.w2)
@@ -152,7 +152,7 @@ private Q_SLOTS:
         const auto add = [](const char *why, const char *forward) {
             QTest::addRow("%s", why) << QByteArray(forward) << QByteArray(why);
         };
-        add("it decides by what it sees, at aten::Bool", R"(
+        add("it decides depending on its input, at aten::Bool", R"(
     a = self.conv(x, self.w1)
     if bool(torch.mean(a) > 0.0):
         b = self.conv(a, self.w2)
@@ -160,20 +160,20 @@ private Q_SLOTS:
         b = a
     return self.head(a, self.h1), self.head(b, self.h2)
 )");
-        add("it changes something in place that others may see, at aten::add_", R"(
+        add("it changes a value in place that others may use, at aten::add_", R"(
     a = self.conv(x, self.w1)
     view = torch.transpose(a, 2, 3)
     a.add_(1.0)
     return self.head(view, self.h1), self.head(self.conv(a, self.w2), self.h2)
 )");
-        add("that the exits after exit 1 need has the shape [4, 3, 8, 8] for 3 pictures: the batch is not its first "
+        add("that the exits after exit 1 need has the shape [4, 3, 8, 8] for 3 images: the batch is not its first "
             "dimension",
             R"(
     t = torch.transpose(self.conv(x, self.w1), 0, 1)
     e1 = self.head(torch.transpose(t, 0, 1), self.h1)
     return e1, self.head(torch.transpose(torch.exp(t), 0, 1), self.h2)
 )");
-        add("what exit 2 says about a picture depends on the other pictures of the batch", R"(
+        add("the answer of exit 2 to an image depends on the other images of the batch", R"(
     a = self.conv(x, self.w1)
     return self.head(a, self.h1), self.head(a - torch.mean(a, [0], True), self.h2)
 )");
@@ -189,7 +189,7 @@ private Q_SLOTS:
         QVERIFY(!stages);
         QCOMPARE(stages.error().kind, ErrorKind::BadInput);
         QVERIFY2(stages.error().sentence.find(why.toStdString()) != std::string::npos, stages.error().sentence.c_str());
-        // As it stands in its archive it runs all the same.
+        // As archived, it still runs.
         auto session = Session::open(*network, small, settings(Execution::AsArchived));
         QVERIFY(session->classify(noise(batch), batch, {2, 3}).has_value());
         QVERIFY(!Session::open(*network, small, settings(Execution::Optimised)));
@@ -197,7 +197,7 @@ private Q_SLOTS:
 
     void poolsToWhatDoesNotDivide()
     {
-        // As a VGG does with small pictures: 4 x 4 to 7 x 7, which the processor's own layout cannot.
+        // As a VGG does with small images: 4 x 4 to 7 x 7, which the CPU's own layout cannot do.
         const auto network = load(networkOf(R"(
     x = torch.max_pool2d(self.conv(x, self.w1), [2, 2])
     x = torch.relu(torch.adaptive_avg_pool2d(self.conv(x, self.w2), [7, 7]))
@@ -235,7 +235,7 @@ private Q_SLOTS:
     }
 
 private:
-    /// The stages give what the network gives, cost what the exits cost, and samples leave where their entropies say.
+    /// The stages give what the network gives, cost what the exits cost, and samples exit according to their entropies.
     void check(const Network &network, InputShape input, int exits, const std::vector<float> &pictures, std::size_t n)
     {
         const auto flops = countFlops(network, input);
