@@ -73,6 +73,10 @@ configureVariant() {
         if command -v ccache >/dev/null; then
             set -- -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_FLAGS=-fpch-preprocess "$@"
         fi
+        # It links three times faster than the other linker of Debian's binutils.
+        if command -v ld.gold >/dev/null; then
+            set -- -DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=gold "$@"
+        fi
     fi
     configure "$folder" -DOFFRAMP_ENGINE=ON -DOFFRAMP_EXPLORER=ON "$@"
 }
