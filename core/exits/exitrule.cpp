@@ -30,13 +30,13 @@ Result<Criterion> parseCriterion(std::string_view text)
         if (text == toText(criterion))
             return criterion;
     }
-    return failure(ErrorKind::Usage, fmt::format("\"{}\" is no criterion.", text),
-                   "Take entropy, confidence or margin.");
+    return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a criterion.", text),
+                   "Use entropy, confidence or margin.");
 }
 
 double writtenThreshold(double threshold, Criterion criterion)
 {
-    return criterion == Criterion::Entropy ? threshold : 0 - threshold; // not -threshold: 0 stays without a sign
+    return criterion == Criterion::Entropy ? threshold : 0 - threshold; // not -threshold: 0 keeps its positive sign
 }
 
 double neverLeave(Criterion criterion)
@@ -69,6 +69,21 @@ Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion c
                                    thresholds.size(), exits, needed),
                        "Give one for each exit but the last, or a single one for all.");
     return thresholds;
+}
+
+Result<std::vector<Thresholds>> parseSettings(std::string_view text, int exits, Criterion criterion)
+{
+    std::vector<Thresholds> settings;
+    while (true) {
+        const std::size_t comma = text.find(',');
+        auto thresholds = parseThresholds(text.substr(0, comma), exits, criterion);
+        if (!thresholds)
+            return tl::unexpected(thresholds.error());
+        settings.push_back(std::move(*thresholds));
+        if (comma == std::string_view::npos)
+            return settings;
+        text.remove_prefix(comma + 1);
+    }
 }
 
 std::string toText(const Thresholds &thresholds, Criterion criterion)

@@ -11,12 +11,12 @@
 
 namespace offramp {
 
-/// What decides whether a sample leaves. Each is turned into an uncertainty u, and a sample leaves where u < T:
+/// What decides whether a sample exits. Each is converted to an uncertainty u, and a sample exits where u < T:
 /// entropy H itself (nats), confidence c as -c, margin p1 - p2 as its negative.
 ///
 /// Thresholds in memory and in workspace files are T. People, command lines, CSV and JSON output read and write the
-/// value that the criterion itself has, with its name beside it: an entropy below which a sample leaves, a confidence
-/// or margin above which it leaves. writtenThreshold() turns one into the other.
+/// value of the criterion itself, together with its name: an entropy below which a sample exits, a confidence
+/// or margin above which it exits. writtenThreshold() converts one to the other.
 enum class Criterion { Entropy, Confidence, Margin };
 
 [[nodiscard]] const char *toText(Criterion criterion);
@@ -27,7 +27,7 @@ enum class Criterion { Entropy, Confidence, Margin };
 /// The threshold on u as people write it, and back again: itself for entropy, its negative otherwise.
 [[nodiscard]] double writtenThreshold(double threshold, Criterion criterion);
 
-/// A shared threshold at which no sample ever leaves early, whatever was recorded: 0 for entropy, -1 otherwise.
+/// A shared threshold at which no sample ever exits early, whatever was recorded: 0 for entropy, -1 otherwise.
 [[nodiscard]] double neverLeave(Criterion criterion);
 
 /// The thresholds of one variant: one shared by all exits, or one for each exit but the last (which always answers).
@@ -35,11 +35,14 @@ using Thresholds = std::vector<double>;
 
 /// Reads one variant's thresholds: "0.63" (shared) or "0.4:0.9" (one for each exit). Numbers must be finite. For a
 /// network of exits exits the result has exits - 1 values; any other count is an error that says how many are needed.
-[[nodiscard]] Result<Thresholds> parseThresholds(std::string_view text, int exits,
-                                                 Criterion criterion = Criterion::Entropy);
+[[nodiscard]] Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion criterion);
+
+/// Reads the thresholds of several variants with commas between them, as all verbs take them: "0,0.63,0.4:0.9". The
+/// numbers are those of the criterion, the results are T. Text without a number is an error.
+[[nodiscard]] Result<std::vector<Thresholds>> parseSettings(std::string_view text, int exits, Criterion criterion);
 
 /// Thresholds as a person writes them: "0.63" when all are equal, else "0.4:0.9". Reads back to the same values.
-[[nodiscard]] std::string toText(const Thresholds &thresholds, Criterion criterion = Criterion::Entropy);
+[[nodiscard]] std::string toText(const Thresholds &thresholds, Criterion criterion);
 
 /// The one threshold that all exits share, if they do (a network of one exit shares none).
 [[nodiscard]] std::optional<double> sharedThreshold(const Thresholds &thresholds);

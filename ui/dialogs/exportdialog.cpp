@@ -129,8 +129,8 @@ QWidget *ExportDialog::makeChoices()
     column->addSpacing(10);
     column->addWidget(heading(tr("Tables")));
     m_variants = addChoice(column, u"variantsCsv"_s, tr("Variants as CSV"));
-    m_curves = addChoice(column, u"curvesCsv"_s, tr("Whole curves as CSV"));
-    m_scripts = addChoice(column, u"scripts"_s, tr("With a Python script that redraws each"));
+    m_curves = addChoice(column, u"curvesCsv"_s, tr("Trade-off curves as CSV"));
+    m_scripts = addChoice(column, u"scripts"_s, tr("With Python scripts that redraw them"));
     m_everything = addChoice(column, u"everythingJson"_s, tr("Everything as JSON"));
     column->addStretch();
     return choices;
@@ -223,9 +223,9 @@ void ExportDialog::showFiles()
     }
     m_export->setEnabled(!names.isEmpty());
     if (base().isEmpty())
-        m_list->setText(tr("The files need a name."));
+        m_list->setText(tr("Enter a name for the files."));
     else if (names.isEmpty())
-        m_list->setText(tr("Nothing is chosen yet: choose a figure and a format, or a table."));
+        m_list->setText(tr("Choose a figure and a format, or a table."));
     else
         m_list->setText(tr("Writes %1").arg(names.join(u", "_s)));
 }
@@ -235,9 +235,9 @@ void ExportDialog::write()
     const auto files = exportFiles(*m_document, request(), base());
     const QStringList existing = existingPaths(files);
     if (!existing.isEmpty() && existing != std::exchange(m_named, existing)) {
-        m_warning->setText(existing.size() == 1 ? tr("%1 exists already.").arg(namesOf(existing).constFirst())
-                                                : tr("These exist already: %1.").arg(namesOf(existing).join(u", "_s)));
-        m_export->setText(existing.size() == 1 ? tr("Replace it") : tr("Replace them"));
+        m_warning->setText(existing.size() == 1 ? tr("%1 already exists.").arg(namesOf(existing).constFirst())
+                                                : tr("These files already exist: %1.").arg(namesOf(existing).join(u", "_s)));
+        m_export->setText(existing.size() == 1 ? tr("Replace file") : tr("Replace files"));
         return;
     }
     if (const auto done = writeFiles(files); !done) {

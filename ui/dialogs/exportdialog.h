@@ -18,8 +18,8 @@ namespace offramp {
 class FigurePreview;
 class FrameFields;
 
-/// Asks what to export, shows it as it will be, and writes it. Files that exist are replaced only after they were named
-/// and that was agreed to; what cannot be written is said in the dialog, which stays.
+/// Asks what to export, previews it and writes it. Existing files are replaced only after they were listed
+/// and the user agreed; on an error the dialog stays open and shows it.
 class ExportDialog : public QDialog
 {
     Q_OBJECT
@@ -29,7 +29,7 @@ public:
 
     [[nodiscard]] ExportRequest request() const;
 
-    /// The path of the files without suffix, or nothing where none was typed.
+    /// The path of the files without suffix, or an empty text if none was typed.
     [[nodiscard]] QString base() const;
 
 Q_SIGNALS:
@@ -48,7 +48,7 @@ private:
 
     const Document *m_document;
     FigureView m_view;
-    QString m_folder; ///< of names without one
+    QString m_folder; ///< for names without a folder
     QListWidget *m_figures;
     std::vector<QCheckBox *> m_formats; ///< as figureFormats
     FrameFields *m_frame;

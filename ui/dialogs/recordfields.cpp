@@ -3,7 +3,7 @@
 #include "ui/dialogs/recordfields.h"
 
 #include "ui/dialogs/networklist.h"
-#include "ui/dialogs/picturesedit.h"
+#include "ui/dialogs/preprocessingedit.h"
 #include "ui/files/choosefile.h"
 
 #include <QComboBox>
@@ -56,7 +56,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     , m_dataset(new QLineEdit)
     , m_split(new QComboBox)
     , m_labels(new QComboBox)
-    , m_pictures(new PicturesEdit)
+    , m_preprocessing(new PreprocessingEdit)
     , m_device(new QComboBox)
     , m_batch(new QSpinBox)
     , m_limit(new QSpinBox)
@@ -66,9 +66,9 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     m_dataset->setObjectName(u"datasetEdit"_s);
     m_dataset->setPlaceholderText(tr("folder of images"));
     m_split->setObjectName(u"splitCombo"_s);
-    m_split->addItem(tr("As the layout says"), QString());
+    m_split->addItem(tr("Detect from folder"), QString());
     m_labels->setObjectName(u"labelsCombo"_s);
-    m_labels->addItem(tr("As the network says"), QString());
+    m_labels->addItem(tr("Use the network's settings"), QString());
     m_labels->addItem(tr("Class folders by name"), u"sorted"_s);
     m_labels->addItem(tr("Order of wnids.txt"), u"wnids"_s);
     m_labels->addItem(tr("A map file…"));
@@ -78,14 +78,15 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     m_batch->setObjectName(u"batchSpin"_s);
     m_batch->setRange(1, 65536);
     m_batch->setValue(64);
-    m_batch->setToolTip(tr("Images at a time. A recording goes on only with the batch it was begun with."));
+    m_batch->setToolTip(
+        tr("Images per batch. A recording can be resumed only with the batch size it was started with."));
     m_limit->setObjectName(u"limitSpin"_s);
     m_limit->setRange(0, 100'000'000);
     m_limit->setSpecialValueText(tr("all images"));
     m_limit->setSingleStep(100);
-    m_limit->setToolTip(tr("Only so many images, classes balanced; the rest can be recorded later."));
+    m_limit->setToolTip(tr("Number of images, with balanced classes; the rest can be recorded later."));
     m_folder->setObjectName(u"folderEdit"_s);
-    m_folder->setPlaceholderText(tr("beside each network"));
+    m_folder->setPlaceholderText(tr("next to each network"));
     arrange();
     restore();
 
@@ -97,7 +98,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     });
     connect(m_split, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_labels, &QComboBox::activated, this, &RecordFields::chooseLabels);
-    connect(m_pictures, &PicturesEdit::changed, this, &RecordFields::changed);
+    connect(m_preprocessing, &PreprocessingEdit::changed, this, &RecordFields::changed);
     connect(m_device, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_batch, &QSpinBox::valueChanged, this, &RecordFields::changed);
     connect(m_limit, &QSpinBox::valueChanged, this, &RecordFields::changed);
@@ -141,7 +142,7 @@ void RecordFields::arrange()
     form->addRow(wordFor(m_dataset, tr("&Test set")), withButton(m_dataset, browse));
     form->addRow(tr("&Split"), m_split);
     form->addRow(tr("La&bels"), m_labels);
-    form->addRow(tr("Pictures"), m_pictures);
+    form->addRow(tr("Preprocessing"), m_preprocessing);
     form->addRow(tr("&Device"), m_device);
     form->addRow(wordFor(m_batch, tr("Batc&h")), numbers);
     form->addRow(wordFor(m_folder, tr("&Folder")), withButton(m_folder, browseFolder));
@@ -201,14 +202,14 @@ RecordJob RecordFields::common() const
     job.batch = m_batch->value();
     if (m_limit->value() > 0)
         job.limit = m_limit->value();
-    m_pictures->apply(job);
+    m_preprocessing->apply(job);
     return job;
 }
 
 std::optional<Error> RecordFields::problem() const
 {
     RecordJob job;
-    return m_pictures->apply(job);
+    return m_preprocessing->apply(job);
 }
 
 void RecordFields::chooseNetworks()
@@ -238,15 +239,15 @@ void RecordFields::chooseLabels()
 
 void RecordFields::showPlan(const PlanEvent &plan)
 {
-    m_pictures->showPlan(plan);
+    m_preprocessing->showPlan(plan);
     const QSignalBlocker quiet(m_split);
     const QString chosen = m_split->currentData().toString();
     while (m_split->count() > 1)
         m_split->removeItem(1);
     for (const std::string &split : plan.splits)
         m_split->addItem(QString::fromStdString(split), QString::fromStdString(split));
-    m_split->setItemText(0, chosen.isEmpty() ? tr("As the layout says: %1").arg(QString::fromStdString(plan.split))
-                                             : tr("As the layout says"));
+    m_split->setItemText(0, chosen.isEmpty() ? tr("Detected: %1").arg(QString::fromStdString(plan.split))
+                                             : tr("Detect from folder"));
     m_split->setCurrentIndex(std::max(0, m_split->findData(chosen)));
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/figurekind.h"
 
-#include "ui/charts/chartpicture.h"
+#include "ui/charts/chartpainter.h"
 #include "ui/charts/histogramsfigure.h"
 #include "ui/charts/sharesfigure.h"
 #include "ui/charts/thresholdsfigure.h"

@@ -80,7 +80,7 @@ WorkspaceFiles::WorkspaceFiles(Document *document, RecordingLoader *loader, QWid
     });
     connect(this, &WorkspaceFiles::asking, loader, &RecordingLoader::setHeld);
     connect(loader, &RecordingLoader::loaded, this,
-            [this](const RecordingPtr &recording) { m_recent.add(recording->path()); });
+            [this](const RecordingPtr &recording) { m_recent.add(pathOf(*recording)); });
 }
 
 QString WorkspaceFiles::title() const
@@ -89,7 +89,7 @@ QString WorkspaceFiles::title() const
         return QFileInfo(m_path).fileName();
     QStringList names;
     for (const RecordingPtr &recording : m_document->recordings())
-        names.append(recording->name());
+        names.append(nameOf(*recording));
     return names.join(u", "_s);
 }
 
@@ -138,14 +138,14 @@ void WorkspaceFiles::saveAs(const std::function<void()> &then, const std::functi
 {
     commitEdit(m_window);
     const auto open = m_document->recordings();
-    QString folder = open.empty() ? documentsFolder() : QFileInfo(open.front()->path()).absolutePath();
+    QString folder = open.empty() ? documentsFolder() : QFileInfo(pathOf(*open.front())).absolutePath();
     if (!m_path.isEmpty())
         folder = QFileInfo(m_path).absolutePath();
     if (isDemo(m_path) || !QFileInfo(folder).isWritable())
         folder = documentsFolder();
     QString name = m_path.isEmpty() ? u"workspace.offramp"_s : QFileInfo(m_path).fileName();
     if (m_path.isEmpty() && !open.empty())
-        name = QFileInfo(open.front()->path()).completeBaseName() + u".offramp"_s;
+        name = QFileInfo(pathOf(*open.front())).completeBaseName() + u".offramp"_s;
 
     auto *chooser = new QFileDialog(m_window, tr("Save the workspace"), folder, tr("Workspaces (*.offramp)"));
     chooser->setAcceptMode(QFileDialog::AcceptSave);
@@ -195,7 +195,7 @@ void WorkspaceFiles::askToClose(const std::function<void()> &close, const std::f
     box->setWindowTitle(tr("Unsaved changes"));
     const QString name = title();
     box->setText(name.isEmpty() ? tr("Save the changes to this workspace?") : tr("Save the changes to %1?").arg(name));
-    box->setInformativeText(tr("If they are not saved, they are lost."));
+    box->setInformativeText(tr("Your changes will be lost if you don't save them."));
     const QAbstractButton *save = box->addButton(tr("&Save"), QMessageBox::AcceptRole);
     const QAbstractButton *discard = box->addButton(tr("&Discard"), QMessageBox::DestructiveRole);
     box->addButton(QMessageBox::Cancel);

@@ -13,20 +13,19 @@ class QWidget;
 
 namespace offramp {
 
-/// The workspace file of a window: opening, saving, closing without loss, and what is recent. Questions to the user are
-/// dialogs that are opened and answered later; nothing here waits for them. Meanwhile the loader is held, so that what
-/// it has read comes into the document that the answer leaves.
+/// The workspace file of a window: opening, saving, closing without loss, and what is recent. Its functions may be
+/// called from the GUI thread only.
 class WorkspaceFiles : public QObject
 {
     Q_OBJECT
 public:
-    /// Dialogs stand before window; the loader's workspaces are taken into document.
+    /// Dialogs belong to window; workspaces of the loader go into document.
     WorkspaceFiles(Document *document, RecordingLoader *loader, QWidget *window);
 
-    /// The workspace file, absolute; empty where there is none yet.
+    /// The workspace file, absolute; empty if there is none yet.
     [[nodiscard]] const QString &path() const { return m_path; }
 
-    /// What a title calls the workspace: the file's name, else the networks', else nothing.
+    /// The workspace's name for the title bar: the file's name, else the networks', else empty.
     [[nodiscard]] QString title() const;
 
     [[nodiscard]] RecentFiles *recentFiles() { return &m_recent; }
@@ -37,27 +36,27 @@ public:
     /// Opens the unsaved work that another window left behind; ends in restoreEnded().
     void restore(const UnsavedWork &work);
 
-    /// Saves, asking where to when there is no file yet, it cannot be written, or it is the demo. Calls then once it is
-    /// saved, otherwise where it was not.
+    /// Saves; asks for a file if there is none yet, it cannot be written, or it is the demo. Calls then once it is
+    /// saved, otherwise if it was not.
     void save(const std::function<void()> &then = {}, const std::function<void()> &otherwise = {});
 
     /// The same under a name that the user chooses.
     void saveAs(const std::function<void()> &then = {}, const std::function<void()> &otherwise = {});
 
-    /// Saves to path and makes it the workspace's file; false where nothing was saved.
+    /// Saves to path and makes it the workspace's file; false if nothing was saved.
     bool saveTo(const QString &path);
 
     /// Closes everything, unless the user wants to keep it.
     void startNew();
 
-    /// Whether there is anything unsaved, what is being typed in the window included: that is taken first.
+    /// Whether there is anything unsaved, including text being typed in the window, which is committed first.
     [[nodiscard]] bool hasChanges();
 
-    /// Calls close at once where nothing is unsaved; else asks, and calls it when the user has saved or wants to lose
-    /// the changes. Calls keep where the document is to stay as it is.
+    /// Calls close at once if nothing is unsaved; else asks, and calls it when the user has saved or discarded the
+    /// changes. Calls keep if the document is to stay as it is.
     void askToClose(const std::function<void()> &close, const std::function<void()> &keep = {});
 
-    /// The window is closed for good, with askToClose() granted: what is unsaved is not wanted.
+    /// The window closes after askToClose(): unsaved changes are discarded.
     void abandon();
 
 Q_SIGNALS:

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int ringWidth = 2;
 
-/// The part of widget that can be seen, in coordinates of window; empty where nothing of it can.
+/// The part of widget that can be seen, in coordinates of window; empty if none of it can.
 QRect shownPart(const QWidget *widget, const QWidget *window)
 {
     if (!widget || !widget->isVisible())
@@ -49,7 +49,7 @@ QWidget *firstWithKeys(QWidget *widget)
     return nullptr;
 }
 
-/// An outline that takes no mouse and covers nothing but its own line.
+/// An outline that ignores the mouse and covers nothing but its line.
 class Ring : public QWidget
 {
 public:
@@ -144,7 +144,7 @@ void Tour::open(int step)
     m_card->setFocus(Qt::OtherFocusReason);
     follow();
     place();
-    m_placing.start(); // again when the docks that were brought up have their place
+    m_placing.start(); // again when raised docks have their final place
 }
 
 void Tour::bringUp(QWidget *target) const
@@ -176,7 +176,7 @@ bool Tour::eventFilter(QObject *watched, QEvent *event)
         m_placing.start();
         break;
     case QEvent::KeyPress:
-        // What reaches the window is wanted by nothing in it.
+        // Events that reach the window were not used by any child.
         if (watched == m_window && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
             end();
             return true;
@@ -193,8 +193,8 @@ QString Tour::noteOf(const QWidget *target) const
     if (target && target->isVisible())
         return {};
     const QDockWidget *dock = dockOf(const_cast<QWidget *>(target));
-    return dock ? tr("This panel is closed: View > %1 opens it again.").arg(dock->toggleViewAction()->text())
-                : tr("What this step speaks of is hidden now.");
+    return dock ? tr("This panel is closed. View > %1 opens it again.").arg(dock->toggleViewAction()->text())
+                : tr("The subject of this step is hidden at the moment.");
 }
 
 void Tour::place()

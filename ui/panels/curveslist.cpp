@@ -3,6 +3,7 @@
 #include "ui/panels/curveslist.h"
 
 #include "ui/charts/importedcurves.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QAction>
@@ -27,17 +28,17 @@ constexpr int mostRowsShown = 4;
 
 enum Column { Name, Area };
 
-QString tipOf(const ImportedCurve &curve, const CurveResult &result, double eMax)
+QString tipOf(const ImportedCurve &curve, const CurveResult &result, const CostScale &scale)
 {
     const QString reading = curve.table->accuracyUnit == AccuracyUnit::Percent
                                 ? CurvesList::tr("accuracies read as percent")
                                 : CurvesList::tr("accuracies read as fractions");
-    const QString area
-        = result.normalisedArea
-              ? CurvesList::tr("Normalised area %1.").arg(*result.normalisedArea, 0, 'f', 4)
-              : CurvesList::tr("No point lies below E_max %1 GFLOPs: there is no area.").arg(eMaxText(eMax));
+    const QString area = result.normalisedArea
+                             ? CurvesList::tr("Normalised area %1.").arg(*result.normalisedArea, 0, 'f', 4)
+                             : CurvesList::tr("No point is below E_max %1 %2, so there is no area.")
+                                   .arg(scale.eMaxText(), scale.unitName());
     const std::size_t over = curve.table->points.size() - result.steps.points.size();
-    const QString left = over > 0 ? CurvesList::tr(" %1 at or over E_max are left out.").arg(over) : QString();
+    const QString left = over > 0 ? CurvesList::tr(" %1 at or over E_max are excluded.").arg(over) : QString();
     return CurvesList::tr("%1 points, %2.").arg(curve.table->points.size()).arg(reading) + left + u'\n' + area;
 }
 
@@ -107,18 +108,18 @@ void CurvesList::refresh()
 {
     const QSignalBlocker quiet(m_table);
     const auto &curves = m_document->decisions().curves;
-    const double eMax = m_document->eMax().gflops;
+    const CostScale scale = costScale(*m_document);
     const int rows = static_cast<int>(curves.size());
     m_table->setRowCount(rows);
     for (int row = 0; row < rows; ++row) {
         const auto place = static_cast<std::size_t>(row);
         const CurveResult &result = m_document->results().curves[place];
-        auto *name = new QTableWidgetItem(importedIcon(place, Theme::of(palette())), curves[place].name);
-        auto *area = new QTableWidgetItem(result.area ? energyText(*result.area, eMax) : u"\u2013"_s);
+        auto *name = new QTableWidgetItem(importedIcon(place, Theme::of(palette())), nameOf(curves[place]));
+        auto *area = new QTableWidgetItem(result.area ? scale.text(*result.area) : u"\u2013"_s);
         area->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         area->setFlags(area->flags() & ~Qt::ItemIsEditable);
         for (QTableWidgetItem *item : {name, area})
-            item->setToolTip(tipOf(curves[place], result, eMax));
+            item->setToolTip(tipOf(curves[place], result, scale));
         m_table->setItem(row, Name, name);
         m_table->setItem(row, Area, area);
     }
@@ -132,7 +133,7 @@ void CurvesList::takeName(int row, int column)
     if (!curve || column != Name)
         return;
     m_document->renameCurve(curve->id, m_table->item(row, Name)->text());
-    refresh(); // a name that was not taken goes
+    refresh(); // drops a rejected name
 }
 
 void CurvesList::setUnit(CurveId id, AccuracyUnit unit)

@@ -10,8 +10,8 @@ class QTableWidget;
 
 namespace offramp {
 
-/// The imported curves with their areas at the document's E_max: rename, read as percent or fraction, remove. Hidden
-/// where there are none.
+/// The imported curves with their areas at the document's E_max: they can be renamed, read as percent or fractions, and
+/// removed. Hidden when there are none.
 class CurvesList : public QWidget
 {
     Q_OBJECT
@@ -21,7 +21,7 @@ public:
     [[nodiscard]] QTableWidget *table() const { return m_table; }
 
 Q_SIGNALS:
-    /// A sentence for the user: why something was not taken.
+    /// A message for the user: why something was rejected.
     void message(const QString &sentence);
 
 protected:

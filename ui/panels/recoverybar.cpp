@@ -37,7 +37,7 @@ RecoveryBar::RecoveryBar(QWidget *parent)
 void RecoveryBar::look(const QString &folder)
 {
     m_left = RecoveryFile::abandoned(folder);
-    // What cannot be read stays where it is: another version may.
+    // Keep unreadable files: another version may be able to read them.
     std::erase_if(m_left, [](const auto &file) { return !file->read(); });
     offerNext();
 }

@@ -7,8 +7,8 @@
 
 namespace offramp {
 
-/// Offers the unsaved work that programs left behind when they ended unexpectedly, the newest first. What is neither
-/// restored nor discarded is offered again at the next start.
+/// Offers the unsaved work of programs that ended unexpectedly, the newest first. Work that is neither restored nor
+/// discarded is offered again at the next start.
 class RecoveryBar : public OfferBar
 {
     Q_OBJECT
@@ -18,8 +18,8 @@ public:
     /// Looks for recovery files in folder and offers the newest.
     void look(const QString &folder);
 
-    /// The restoring of a recovery file has ended. Where it was restored, the window guards it from now on and the file
-    /// goes; else it is offered again.
+    /// The restoring of a recovery file has ended. If it was restored, the window protects it from now on and the file
+    /// is removed; else it is offered again.
     void settle(const QString &recovery, bool isRestored);
 
 Q_SIGNALS:

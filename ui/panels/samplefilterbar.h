@@ -14,7 +14,7 @@ class QToolButton;
 
 namespace offramp {
 
-/// Which samples are shown and in which order, and how many they are.
+/// The filters and order of the samples, and how many match.
 class SampleFilterBar : public QWidget
 {
     Q_OBJECT
@@ -37,7 +37,7 @@ private:
     SampleList *m_list;
     QGridLayout *m_grid;
     QComboBox *m_exit;
-    QComboBox *m_right;
+    QComboBox *m_correct;
     QComboBox *m_trueClass;
     QComboBox *m_predicted;
     QComboBox *m_effect;
@@ -46,7 +46,7 @@ private:
     QLabel *m_count;
     QPushButton *m_all;
     int m_columns = 0;
-    QStringList m_classes; ///< those that can be chosen now
+    QStringList m_classes; ///< the current choices
 };
 
 } // namespace offramp

@@ -75,6 +75,7 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
         keepCurrent();
     });
     connect(selection, &SampleSelection::changed, this, &SamplesPanel::followSelection);
+    connect(&m_list, &SampleList::failed, this, &SamplesPanel::noted);
     connect(&m_portraits, &SamplePortraits::namesRead, this, &SamplesPanel::takeNames);
 }
 
@@ -179,7 +180,7 @@ void SamplesPanel::takeNames(const Result<QStringList> &names)
         return;
     }
     if (names->isEmpty()) {
-        Q_EMIT message(tr("This recording does not name its samples; nothing was copied."));
+        Q_EMIT message(tr("This recording has no sample names, so nothing was copied."));
         return;
     }
     QGuiApplication::clipboard()->setText(names->join(u'\n'));

@@ -17,7 +17,7 @@ class SampleFilterBar;
 class SamplesModel;
 class TileView;
 
-/// The samples under the selected variant: what they are taken for, how sure each exit is, and where they leave.
+/// The samples of the selected variant: their predictions, the uncertainty at each exit, and where they exit.
 class SamplesPanel : public QWidget
 {
     Q_OBJECT
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] TileView *view() const { return m_view; }
     [[nodiscard]] SampleFilterBar *filterBar() const { return m_filter; }
 
-    /// Keeps off the edge of the window that the panel's dock lies at.
+    /// Keeps clear of the window edge where the panel's dock is.
     void lieAt(Qt::DockWidgetArea area);
 
 Q_SIGNALS:
@@ -62,7 +62,7 @@ private:
     SampleDetails *m_details;
     QLabel *m_empty;
     std::optional<SampleIndex> m_current;
-    std::optional<SampleIndex> m_anchor; ///< where a range that is picked begins
+    std::optional<SampleIndex> m_anchor; ///< where a selected range begins
     bool m_isPicking = false;
 };
 

@@ -25,7 +25,7 @@ namespace {
 
 constexpr int networkWidth = 98;
 
-/// A button that does what an action does.
+/// A button for an action.
 void addButton(QAction *action, QHBoxLayout *row, const QString &text = {})
 {
     auto *made = new QPushButton(text.isEmpty() ? action->iconText() : text);
@@ -112,7 +112,7 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
 
 void VariantsPanel::fitColumns()
 {
-    // Not at every change: measuring all cells for each frame of a drag is dear, and columns that twitch distract.
+    // Not at every change: measuring all cells for each frame of a drag is expensive, and jumping columns distract.
     m_table->resizeColumnsToContents();
     QHeaderView *header = m_table->horizontalHeader();
     header->resizeSection(VariantsModel::Network, networkWidth);

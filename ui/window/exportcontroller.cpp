@@ -97,10 +97,10 @@ void ExportController::ask()
 
 void ExportController::savePredictions()
 {
-    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     if (!variant)
         return;
-    auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds, variant->name,
+    auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds, nameOf(*variant),
                                          m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &PredictionsDialog::message, this, &ExportController::message);
@@ -115,13 +115,13 @@ void ExportController::copyChart()
         return;
     }
     QGuiApplication::clipboard()->setMimeData(figure->release());
-    Q_EMIT message(tr("The chart is on the clipboard."));
+    Q_EMIT message(tr("The chart was copied to the clipboard."));
 }
 
 void ExportController::copyTable()
 {
     QGuiApplication::clipboard()->setMimeData(copiedVariants(*m_document).release());
-    Q_EMIT message(tr("The table of variants is on the clipboard."));
+    Q_EMIT message(tr("The table of variants was copied to the clipboard."));
 }
 
 } // namespace offramp

@@ -29,7 +29,7 @@ HelpController::HelpController(MainWindow *window)
     connect(window->welcomePage(), &WelcomePage::tourRequested, this, &HelpController::startTour);
     connect(window->areaPanel(), &AreaPanel::explanationRequested, this, &HelpController::explainArea);
     connect(window->document(), &Document::recordingsChanged, this, &HelpController::endWithoutRecording);
-    // Queued: the window selects a variant of what was opened first.
+    // Queued: the window must first select a variant of the opened workspace.
     connect(window->files(), &WorkspaceFiles::opened, this, &HelpController::beginTour, Qt::QueuedConnection);
 }
 

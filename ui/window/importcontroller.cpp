@@ -3,6 +3,7 @@
 #include "ui/window/importcontroller.h"
 
 #include "ui/files/choosefile.h"
+#include "ui/wording/costscale.h"
 
 namespace offramp {
 
@@ -40,12 +41,12 @@ void ImportController::askNext()
 {
     if (m_waiting.isEmpty())
         return;
-    // A closed dialog lives on until the event loop deletes it: its connections speak of it, not of the one open now.
-    auto *dialog = new ImportDialog(m_waiting.takeFirst(), m_document->eMax().gflops, m_window);
+    // A closed dialog lives until the event loop deletes it: its connections mean that dialog, not the one open now.
+    auto *dialog = new ImportDialog(m_waiting.takeFirst(), costScale(*m_document), m_window);
     m_dialog = dialog;
     connect(dialog, &ImportDialog::recordingWritten, this, &ImportController::recordingWritten);
     connect(dialog, &ImportDialog::pointsTaken, this, &ImportController::takePoints);
-    connect(m_document, &Document::eMaxChanged, dialog, [this, dialog] { dialog->setEMax(m_document->eMax().gflops); });
+    connect(m_document, &Document::eMaxChanged, dialog, [this, dialog] { dialog->setCosts(costScale(*m_document)); });
     connect(dialog, &QDialog::finished, this, [this, dialog] {
         dialog->deleteLater();
         m_dialog.clear();
@@ -57,7 +58,7 @@ void ImportController::askNext()
 void ImportController::takePoints(const QString &name, const PointTable &table)
 {
     m_document->addCurve(name, table);
-    Q_EMIT message(tr("%1 is on the chart as an imported curve; the list of variants has its area.").arg(name));
+    Q_EMIT message(tr("%1 was added to the chart as an imported curve; its area is below the variants.").arg(name));
 }
 
 } // namespace offramp

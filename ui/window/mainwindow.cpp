@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/mainwindow.h"
 
+#include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/window/tabbeddocks.h"
@@ -161,7 +162,7 @@ MainWindow::MainWindow(QWidget *parent)
 
 MainWindow::~MainWindow()
 {
-    // A cell that is being edited hands over its text while there is a document to take it.
+    // Commit a cell that is being edited while the document still exists.
     hide();
 }
 
@@ -278,33 +279,33 @@ void MainWindow::askForFiles()
 void MainWindow::take(const RecordingPtr &recording)
 {
     for (const RecordingPtr &open : m_document.recordings()) {
-        if (QFileInfo(open->path()) == QFileInfo(recording->path())) {
-            m_message->showMessage(tr("%1 is open already.").arg(recording->path()));
+        if (QFileInfo(pathOf(*open)) == QFileInfo(pathOf(*recording))) {
+            m_message->showMessage(tr("%1 is already open.").arg(pathOf(*recording)));
             return;
         }
     }
-    if (const auto missing = m_document.absenceOf(*recording)) {
+    if (const auto missing = absentRecording(m_document.decisions(), recording->fingerprint())) {
         if (const auto found = m_document.findAbsent(*missing, recording); !found)
             m_message->showMessage(QString::fromStdString(toText(found.error())));
         return;
     }
-    if (const auto fits = m_document.checkOpens(*recording); !fits) {
+    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
         m_message->showMessage(QString::fromStdString(toText(fits.error())));
         return;
     }
     open(recording);
     m_chart->setFocus();
-    if (!recording->isComplete() && !m_recorder->isRecording(recording->path()))
+    if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
         m_message->showMessage(
-            tr("%1 Record… with the same settings goes on from there.").arg(incompleteSentence(*recording)));
+            tr("%1 Record… with the same settings continues from there.").arg(incompleteSentence(*recording)));
 }
 
 void MainWindow::open(const RecordingPtr &recording)
 {
     const RecordingId id = m_document.openRecording(recording);
-    // The full network stands at the end of its curve; the one after it can be dragged both ways.
+    // The full network is at the end of its curve; the next variant can be dragged both ways.
     const auto &variants = m_document.variants();
-    const auto first = std::ranges::find(variants, id, &VariantDecision::recording);
+    const auto first = std::ranges::find(variants, id, &Variant::recording);
     if (first != variants.end())
         m_selection.select(std::next(first) == variants.end() ? first->id : std::next(first)->id);
 }
@@ -339,7 +340,7 @@ void MainWindow::showRecordings()
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
     m_closeMenu->setEnabled(!isEmpty);
     showTitle();
-    const QString note = m_document.comparisonNote();
+    const QString note = comparisonNote(m_document);
     if (!note.isEmpty())
         m_message->showMessage(note);
 }
@@ -378,7 +379,7 @@ void MainWindow::fillRecentMenu()
         action->setEnabled(file.exists());
     }
     if (m_recentMenu->isEmpty()) {
-        m_recentMenu->addAction(tr("Nothing yet"))->setEnabled(false);
+        m_recentMenu->addAction(tr("No recent files"))->setEnabled(false);
         return;
     }
     m_recentMenu->addSeparator();
@@ -389,7 +390,7 @@ void MainWindow::fillCloseMenu()
 {
     m_closeMenu->clear();
     for (const RecordingId id : m_document.decisions().recordings)
-        m_closeMenu->addAction(m_document.recording(id)->name(), this, [this, id] { m_document.closeRecording(id); });
+        m_closeMenu->addAction(nameOf(*m_document.recording(id)), this, [this, id] { m_document.closeRecording(id); });
     for (const AbsentRecording &absent : m_document.decisions().absent)
         m_closeMenu->addAction(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name)), this,
                                [this, id = absent.id] { m_document.closeRecording(id); });

@@ -60,15 +60,14 @@ public:
     [[nodiscard]] RecoveryBar *recoveryBar() const { return m_recovery; }
     [[nodiscard]] MissingBar *missingBar() const { return m_missing; }
 
-    /// Keeps unsaved work in recovery files of folder, and offers what other windows left there when they ended
-    /// unexpectedly.
+    /// Keeps unsaved work in recovery files of folder, and offers the files of windows that ended unexpectedly.
     void guardUnsavedWork(const QString &folder);
 
-    /// Opens recordings and workspaces in the background, and asks about tables and logits of other tools; what cannot
-    /// be read is said inside the window.
+    /// Opens recordings and workspaces in the background, and asks about tables and logits of other tools; errors
+    /// are shown inside the window.
     void openFiles(const QStringList &paths);
 
-    /// The sentence the window shows now, or nothing.
+    /// The message the window shows, or an empty text.
     [[nodiscard]] QString message() const;
 
 protected:
@@ -124,7 +123,7 @@ private:
     bool m_isLaidOut = false; ///< whether the docks of this window were ever shown
     bool m_isShowingWork = false;
     bool m_hasOwnLayout = false; ///< whether the user arranged the docks at an earlier start
-    QStringList m_failures;      ///< of the files asked for together
+    QStringList m_failures;      ///< of files opened together
 };
 
 } // namespace offramp

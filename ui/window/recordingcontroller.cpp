@@ -110,8 +110,8 @@ void RecordingController::follow(int task)
 
 void RecordingController::take(const RecordingPtr &recording)
 {
-    const QString &path = recording->path();
-    const auto known = m_document->recordingsOfFile(path);
+    const QString path = pathOf(*recording);
+    const auto known = m_document->sources().ofFile(recording->path());
     for (const RecordingId id : known)
         m_document->replaceRecording(id, recording);
     const bool open = std::ranges::any_of(known, [this](RecordingId id) {
@@ -125,7 +125,7 @@ void RecordingController::take(const RecordingPtr &recording)
     if (m_offered.contains(path))
         return;
     const bool useful = recording->table().sampleCount() >= usefulSamples || !isRecording(path);
-    // A new curve in the middle of a drag would end it.
+    // A new curve during a drag would end it.
     const bool busy = m_isHeld || QGuiApplication::mouseButtons() != Qt::NoButton;
     if (!useful || busy) {
         m_follower.follow(path);
