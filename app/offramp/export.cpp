@@ -120,7 +120,7 @@ void printNotes(const Document &document)
     for (const VariantResult &result : document.results().variants) {
         if (result.standing.overEMax)
             printNote(fmt::format("{} at {} is left out of the area: its energy {} is not below E_max = {}.",
-                                  result.recording->name(), toText(result.thresholds),
+                                  result.recording->name(), toText(result.thresholds, document.criterion()),
                                   result.point.energy, document.eMax().value));
     }
 }

@@ -4,7 +4,7 @@
 
 #include "core/exits/exitrule.h"
 #include "core/exits/operatingpoint.h"
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -54,9 +54,10 @@ struct SampleSplit {
 [[nodiscard]] Result<SampleSplit> splitSamples(const ExitTable &table, const SuggestionPlan &plan);
 
 /// The shared thresholds, over all tables together, whose step curve has the largest area on one part of the samples,
-/// with the area that they have on the other: more variants may score less than fewer there. Exact on the chosen part.
-/// No variants where no point lies below E_max. Refused: no table, tables of different samples, a
-/// split that leaves a part empty, what bestPoints() refuses.
-[[nodiscard]] Result<Suggestion> suggestVariants(std::span<const ExitTable *const> tables, const SuggestionPlan &plan);
+/// with their area on the other part, where more variants may score less than fewer. Exact on the chosen part. No
+/// variants if no point is below E_max. Errors: no table, tables of different samples, a split with an empty part,
+/// those of bestPoints(). isCancelled is called for each table and each variant.
+[[nodiscard]] Result<Suggestion> suggestVariants(std::span<const ExitTable *const> tables, const SuggestionPlan &plan,
+                                                 const IsCancelled &isCancelled = {});
 
 } // namespace offramp

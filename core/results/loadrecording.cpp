@@ -29,11 +29,14 @@ Result<RecordingPtr> openRecording(Recording recording, const std::string &path,
     return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table), its);
 }
 
-Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criterion> criterion)
+Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criterion> criterion,
+                                   const IsCancelled &isCancelled)
 {
-    auto recording = readRecording(path);
+    auto recording = readRecording(path, isCancelled);
     if (!recording)
         return tl::unexpected(recording.error());
+    if (isSet(isCancelled))
+        return cancelled();
     return openRecording(std::move(*recording), path, criterion);
 }
 

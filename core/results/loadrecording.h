@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/results/openrecording.h"
+#include "core/support/cancelled.h"
 #include "core/support/error.h"
 
 namespace offramp {
@@ -13,6 +14,7 @@ namespace offramp {
                                                  std::optional<Criterion> criterion = {});
 
 /// Reads the recording at path and opens it; may run in any thread.
-[[nodiscard]] Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criterion> criterion = {});
+[[nodiscard]] Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criterion> criterion = {},
+                                                 const IsCancelled &isCancelled = {});
 
 } // namespace offramp

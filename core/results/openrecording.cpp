@@ -42,7 +42,7 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion cr
 
 bool OpenRecording::isContest() const
 {
-    return m_facts.classes == contestClasses;
+    return offramp::isContest(m_facts.classes);
 }
 
 std::string OpenRecording::className(std::int32_t label) const

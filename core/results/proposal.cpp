@@ -52,12 +52,12 @@ ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sourc
     return request;
 }
 
-Result<Proposal> propose(const ProposalRequest &request)
+Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled)
 {
     std::vector<const ExitTable *> tables;
     for (const RecordingPtr &recording : request.recordings)
         tables.push_back(&recording->table());
-    const auto suggestion = suggestVariants(tables, request.plan);
+    const auto suggestion = suggestVariants(tables, request.plan, isCancelled);
     if (!suggestion)
         return tl::unexpected(suggestion.error());
     const auto split = splitSamples(*tables.front(), request.plan);
@@ -71,8 +71,12 @@ Result<Proposal> propose(const ProposalRequest &request)
             {.recording = request.ids[variant.table], .thresholds = Thresholds(earlyExits, variant.threshold)});
         proposal.points.push_back(variant.point);
     }
+    if (isSet(isCancelled))
+        return cancelled();
     proposal.now = areasOf(request, request.now, *split);
     proposal.instead = {suggestion->areaWhereChosen, suggestion->areaHeldOut, suggestion->areaOnAll};
+    if (isSet(isCancelled))
+        return cancelled();
     std::vector<Variant> both = request.now;
     both.insert(both.end(), proposal.variants.begin(), proposal.variants.end());
     proposal.besides = areasOf(request, both, *split);

@@ -42,7 +42,8 @@ struct Proposal {
 /// The request for decisions as they are now; of the plan only criterion and E_max are set from them.
 [[nodiscard]] ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sources, SuggestionPlan plan);
 
-/// What suggestVariants() finds, compared with the variants there are. Refused as that refuses. Slow for large tables.
-[[nodiscard]] Result<Proposal> propose(const ProposalRequest &request);
+/// What suggestVariants() finds, compared with the variants there are. Refused as that refuses. Slow for large tables:
+/// isCancelled is called often.
+[[nodiscard]] Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled = {});
 
 } // namespace offramp

@@ -14,6 +14,7 @@ import heads
 import layers
 import libraries
 import shape
+import threads
 import tree
 import wording
 
@@ -88,7 +89,7 @@ class House(unittest.TestCase):
                 self.put(folder, name, text)
             for name, text in planted.items():
                 self.put(folder, name, text if isinstance(text, Replaced) else HOUSE.get(name, "") + text)
-            return module.check(tree.Tree(folder), argparse.Namespace(qt=self.qt))
+            return list(module.check(tree.Tree(folder), argparse.Namespace(qt=self.qt)))
 
     @staticmethod
     def put(folder, name, text):
@@ -107,7 +108,7 @@ class House(unittest.TestCase):
         return {path: Replaced(re.sub(r"LINK [^)]*?(?=\s+PRIVATE_LINK|\))", f"LINK {targets}", HOUSE[path], count=1))}
 
     def test_clean_house(self):
-        for module in (callbacks, layers, heads, shape, wording):
+        for module in (callbacks, layers, heads, shape, threads, wording):
             self.assertEqual(self.violations({}, module), [])
 
     def test_qt_in_core(self):
@@ -210,6 +211,12 @@ class House(unittest.TestCase):
     def test_no_loose_sources(self):
         for name in ("ui/loose.cpp", "core/loose.h", "app/loose.cpp"):
             self.assert_found({name: BSD}, shape, "belongs in a folder of")
+
+    def test_threads(self):
+        for text in ("QThreadPool pool;\n", "std::jthread t;\n", "class A : public QThread\n", "std::async(f);\n"):
+            self.assert_found({"ui/charts/view.h": text}, threads, "ui/jobs")
+            self.assertEqual(self.violations({"ui/jobs/worker.h": GPL + text}, threads), [])
+        self.assert_found({"ui/charts/view.h": "process.waitForFinished(10);\n"}, threads, "does not wait")
 
     def test_lengths(self):
         self.assertEqual(self.violations({"core/exits/table.cpp": "\n" * 420, "tests/shared.h": "\n" * 550}, shape), [])

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/core/results/recordings.h"
+#include "tests/ui/timeouts.h"
 #include "ui/document/intervals.h"
 
 #include <QColor>

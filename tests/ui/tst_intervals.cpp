@@ -22,7 +22,6 @@ private Q_SLOTS:
     void differentTestSetsAreRefused();
     void noAreaNoInterval();
     void nearTiesAreResampled();
-    void newestJobWins();
 };
 
 namespace {
@@ -42,7 +41,9 @@ RecordingPtr halfAndHalf(const QString &name, std::size_t samples, double early,
             columns.predicted[k * samples + i] = right ? columns.label[i] : 5;
         columns.uncertainty[i] = i % 2 == 0 ? 0.2F : 0.8F;
     }
-    return std::make_shared<const OpenRecording>(RecordingFacts{.path = name.toStdString(), .name = name.toStdString(), .classes = 10},
+    return std::make_shared<const OpenRecording>(RecordingFacts{.path = name.toStdString(),
+                                                                .name = name.toStdString(),
+                                                                .classes = 10},
                                                  *ExitTable::make(columns));
 }
 
@@ -165,26 +166,6 @@ void TestIntervals::nearTiesAreResampled()
     document.setThresholds(document.variants()[1].id, {0});
     QCOMPARE(intervals.state(), Intervals::State::Known);
     QCOMPARE(fixtures::disagreement(document, intervals), QString());
-}
-
-void TestIntervals::newestJobWins()
-{
-    NewestJob job;
-    std::vector<int> answers;
-    std::atomic<bool> wasCancelled = false;
-    job.start(
-        [&](const NewestJob::IsCancelled &isCancelled) {
-            while (!isCancelled())
-                QThread::yieldCurrentThread();
-            wasCancelled = true;
-            return 1;
-        },
-        [&](int answer) { answers.push_back(answer); });
-    job.start([](const NewestJob::IsCancelled &) { return 2; }, [&](int answer) { answers.push_back(answer); });
-    QVERIFY(job.isRunning());
-    QTRY_VERIFY(!job.isRunning());
-    QVERIFY(wasCancelled);
-    QCOMPARE(answers, std::vector{2});
 }
 
 QTEST_MAIN(TestIntervals)

@@ -134,10 +134,11 @@ void TestVariantsPanel::everyDigitIsTyped()
     document.setThresholds(document.variants()[1].id, {many, many});
     panel.show();
     const int steps = document.undoStack()->count();
-    QLineEdit *editor = openEditor(panel.table(), panel.model()->index(1, VariantsModel::ThresholdsColumn));
+    const QPointer<QLineEdit> editor
+        = openEditor(panel.table(), panel.model()->index(1, VariantsModel::ThresholdsColumn));
     QCOMPARE(editor->text().toDouble(), many);
     QTest::keyClick(editor, Qt::Key_Return);
-    QTest::qWait(10);
+    QTRY_VERIFY(!editor);
     QCOMPARE(document.variants()[1].thresholds.front(), many);
     QCOMPARE(document.undoStack()->count(), steps);
 }

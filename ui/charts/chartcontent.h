@@ -5,6 +5,7 @@
 #include "ui/charts/plotgeometry.h"
 #include "ui/document/document.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <optional>
 

@@ -4,6 +4,7 @@
 
 #include "ui/charts/histogramcontent.h"
 #include "core/results/results.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <span>
 

@@ -148,12 +148,12 @@ void ImportDialog::read()
 {
     m_writeProblem.reset();
     const ImportRequest request = m_fields->request();
-    m_reading.start([request](const NewestJob::IsCancelled &isCancelled) { return readFindings(request, isCancelled); },
-                    [this, request](const ImportFindings &findings) {
+    m_reading.start([request](const IsCancelled &isCancelled) { return readFindings(request, isCancelled); },
+                    [this, request](const Result<ImportFindings> &findings) {
                         m_request = request;
-                        m_findings = findings;
-                        m_fields->showFindings(findings);
-                        showRows(findingRows(findings, m_costs));
+                        m_findings = findings ? *findings : ImportFindings{{}, {}, {}, findings.error()};
+                        m_fields->showFindings(m_findings);
+                        showRows(findingRows(m_findings, m_costs));
                         refresh();
                     });
     refresh();
@@ -261,7 +261,7 @@ void ImportDialog::write()
 {
     const QString path = output();
     const auto work
-        = [imported = m_findings.samples, path, name = m_fields->name().toStdString()](const NewestJob::IsCancelled &) {
+        = [imported = m_findings.samples, path, name = m_fields->name().toStdString()](const IsCancelled &) {
               Imported named = *imported;
               named.whole.recording.networkName = name;
               return writeImport(named, QFile::encodeName(path).toStdString());

@@ -129,7 +129,7 @@ void PredictionsDialog::write()
     }
     const auto work = [recording = m_recording, thresholds = m_thresholds, path,
                        labels = QFile::encodeName(m_labels->text().trimmed()).toStdString()](
-                          const NewestJob::IsCancelled &) -> Result<std::vector<std::string>> {
+                          const IsCancelled &) -> Result<std::vector<std::string>> {
         auto made = predictionsTable(*recording, thresholds, labels);
         if (!made)
             return tl::unexpected(made.error());

@@ -196,7 +196,7 @@ void SuggestDialog::ask()
     m_proposal.reset();
     m_apply->setEnabled(false);
     m_progressDelay.start();
-    m_job.start([request](const NewestJob::IsCancelled &) { return propose(request); },
+    m_job.start([request](const IsCancelled &isCancelled) { return propose(request, isCancelled); },
                 [this](const Result<Proposal> &proposal) { take(proposal); });
 }
 

@@ -26,6 +26,11 @@ PlanCheck::PlanCheck(QString engine, QObject *parent)
     connect(&m_moment, &QTimer::timeout, this, &PlanCheck::askNext);
 }
 
+PlanCheck::~PlanCheck()
+{
+    dropRun();
+}
+
 void PlanCheck::ask(const std::vector<RecordJob> &jobs)
 {
     dropRun();
@@ -91,12 +96,8 @@ void PlanCheck::followState()
 
 void PlanCheck::dropRun()
 {
-    if (!m_run)
-        return;
-    m_run->disconnect(this);
-    m_run->stopNow();
-    m_run->deleteLater();
-    m_run = nullptr;
+    if (m_run)
+        std::exchange(m_run, nullptr)->finish(0);
 }
 
 } // namespace offramp

@@ -10,7 +10,7 @@ namespace offramp {
 
 namespace {
 
-constexpr int shutdownTimeout = 3000;
+constexpr int shutdownTimeout = 3000; ///< milliseconds
 constexpr int watchMilliseconds = 500;
 constexpr qsizetype mostWarnings = 20;
 
@@ -36,10 +36,8 @@ RecordQueue::RecordQueue(QString engine, QObject *parent)
 
 RecordQueue::~RecordQueue()
 {
-    if (!m_run)
-        return;
-    m_run->disconnect(this);
-    m_run->finish(shutdownTimeout);
+    if (m_run)
+        m_run->finish(shutdownTimeout);
 }
 
 const RecordTask *RecordQueue::find(int id) const

@@ -17,11 +17,10 @@ Autosave::Autosave(Document *document, QString folder, QObject *parent)
     , m_document(document)
     , m_folder(std::move(folder))
 {
-    m_worker.setMaxThreadCount(1);
     m_timer.setSingleShot(true);
     m_timer.setInterval(delay);
     connect(&m_timer, &QTimer::timeout, this, &Autosave::writeOrRemove);
-    // The timer is not restarted, so that a long drag is saved while it lasts.
+    // A running timer is not restarted, so that a long drag is written while it lasts.
     const auto later = [this] {
         if (!m_timer.isActive())
             m_timer.start();
@@ -46,9 +45,9 @@ void Autosave::discard()
 {
     m_timer.stop();
     m_written.clear();
-    if (m_recovery)
-        m_worker.start([recovery = m_recovery] { recovery->remove(); });
     m_worker.waitForDone();
+    if (m_recovery)
+        m_recovery->remove();
 }
 
 void Autosave::flush()
@@ -74,16 +73,17 @@ void Autosave::writeOrRemove()
         return;
     }
     m_written = text;
-    m_worker.start([this, recovery = m_recovery, text = std::move(text)] {
-        if (text.empty()) {
+    m_worker.start(
+        [recovery = m_recovery, text = std::move(text)](const IsCancelled &) -> Result<void> {
+            if (!text.empty())
+                return recovery->write(text);
             recovery->remove();
-            return;
-        }
-        if (const auto written = recovery->write(text); !written)
-            QMetaObject::invokeMethod(
-                this, [this, sentence = QString::fromStdString(written.error().sentence)] { report(sentence); },
-                Qt::QueuedConnection);
-    });
+            return {};
+        },
+        [this](const Result<void> &done) {
+            if (!done)
+                report(QString::fromStdString(done.error().sentence));
+        });
 }
 
 void Autosave::report(const QString &sentence)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 #include "core/workspace/workspace.h"
 #include "core/results/openrecording.h"
 
@@ -20,10 +20,11 @@ struct LoadedWorkspace {
     QString recovery = {};                ///< the recovery file it was read from; empty for a workspace file
 };
 
-/// Reads a workspace file and its recordings; may run in any thread. A missing recording is not an error.
-[[nodiscard]] Result<LoadedWorkspace> loadWorkspace(const QString &path);
+/// Reads a workspace file and its recordings. A missing recording is not an error. May be called from any thread.
+[[nodiscard]] Result<LoadedWorkspace> loadWorkspace(const QString &path, const IsCancelled &isCancelled = {});
 
-/// Reads the recordings of a workspace whose paths are relative to folder; may run in any thread.
-[[nodiscard]] LoadedWorkspace loadRecordings(Workspace workspace, const QString &folder, const QString &path);
+/// Reads the recordings of a workspace whose paths are relative to folder. May be called from any thread.
+[[nodiscard]] LoadedWorkspace loadRecordings(Workspace workspace, const QString &folder, const QString &path,
+                                             const IsCancelled &isCancelled = {});
 
 } // namespace offramp

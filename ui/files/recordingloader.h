@@ -5,7 +5,7 @@
 #include "core/support/error.h"
 #include "ui/files/loadworkspace.h"
 #include "ui/files/recovery.h"
-#include "ui/document/variantdecision.h"
+#include "ui/jobs/threadworker.h"
 
 #include <QObject>
 #include <QStringList>
@@ -16,15 +16,12 @@
 namespace offramp {
 
 /// Reads recordings and workspaces in the background, in the order requested, so that the window never waits for a
-/// disk.
+/// disk. Its functions may be called from the GUI thread only.
 class RecordingLoader : public QObject
 {
     Q_OBJECT
 public:
-    explicit RecordingLoader(QObject *parent = nullptr);
-
-    /// Waits for what is being read.
-    ~RecordingLoader() override;
+    using QObject::QObject;
 
     /// Reads files after those requested earlier; each ends in loaded(), in workspaceLoaded() for a workspace
     /// (*.offramp), or in failed().
@@ -41,7 +38,7 @@ public:
     void setHeld(bool isHeld);
 
     /// The number of pending files.
-    [[nodiscard]] int pending() const { return m_pending; }
+    [[nodiscard]] int pending() const { return m_worker.pending() + static_cast<int>(m_answers.size()); }
 
 Q_SIGNALS:
     void loaded(const offramp::RecordingPtr &recording);
@@ -55,11 +52,9 @@ private:
     template<typename Read, typename Answer>
     void work(const QString &path, Read read, Answer answer);
 
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
     std::deque<std::function<void()>> m_answers; ///< of what was read, not given yet
     bool m_isHeld = false;
-    int m_pending = 0;
+    ThreadWorker m_worker;
 };
 
 } // namespace offramp

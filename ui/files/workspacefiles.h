@@ -13,9 +13,8 @@ class QWidget;
 
 namespace offramp {
 
-/// The workspace file of a window: opening, saving, closing without loss, and recent files. Questions to the user are
-/// dialogs that are opened and answered later; nothing here waits for them. Meanwhile the loader is held, so that what
-/// it has read comes into the document that the answer leaves.
+/// The workspace file of a window: opening, saving, closing without loss, and what is recent. Its functions may be
+/// called from the GUI thread only.
 class WorkspaceFiles : public QObject
 {
     Q_OBJECT

@@ -240,7 +240,7 @@ void ExitsPanel::beginGesture(ExitIndex exit)
 
 void ExitsPanel::type(ExitIndex exit, const QString &text)
 {
-    const auto typed = parseThresholds(text.toStdString(), 2);
+    const auto typed = parseThresholds(text.toStdString(), 2, Criterion::Entropy);
     if (!typed) {
         Q_EMIT message(QString::fromStdString(toText(typed.error())));
         return;

@@ -4,7 +4,7 @@
 
 #include "core/recording/recording.h"
 
-#include <QThreadPool>
+#include <QFile>
 
 #include <algorithm>
 
@@ -45,26 +45,10 @@ QPair<QByteArray, quint64> keyOf(const OpenRecording &recording, std::size_t row
 
 } // namespace
 
-/// One thread: several would not read a disk faster.
-class SamplePortraits::Worker
-{
-public:
-    Worker() { pool.setMaxThreadCount(1); }
-
-    QThreadPool pool;
-};
-
 SamplePortraits::SamplePortraits(QObject *parent)
     : QObject(parent)
-    , m_worker(std::make_unique<Worker>())
     , m_known(mostKept)
 {
-}
-
-SamplePortraits::~SamplePortraits()
-{
-    m_worker->pool.clear();
-    m_worker->pool.waitForDone();
 }
 
 const SamplePortrait *SamplePortraits::find(const RecordingPtr &recording, SampleIndex sample)
@@ -96,11 +80,10 @@ void SamplePortraits::readNext()
         rows.push_back(m_wishes.back().row);
         m_wishes.pop_back();
     }
-    m_worker->pool.start([this, recording, rows] {
-        const auto portraits = readPortraits(*recording, rows);
-        QMetaObject::invokeMethod(
-            this, [this, recording, rows, portraits] { take(recording, rows, portraits); }, Qt::QueuedConnection);
-    });
+    m_worker.start([recording, rows](const IsCancelled &) { return readPortraits(*recording, rows); },
+                   [this, recording, rows](const Result<std::vector<SamplePortrait>> &portraits) {
+                       take(recording, rows, portraits ? *portraits : std::vector<SamplePortrait>(rows.size()));
+                   });
 }
 
 void SamplePortraits::take(const RecordingPtr &recording, const std::vector<std::size_t> &rows,
@@ -118,19 +101,18 @@ void SamplePortraits::take(const RecordingPtr &recording, const std::vector<std:
 
 void SamplePortraits::readNames(const RecordingPtr &recording, const std::vector<SampleIndex> &samples)
 {
-    m_worker->pool.start([this, recording, samples] {
+    const auto work = [recording, samples](const IsCancelled &) -> Result<QStringList> {
         std::vector<std::size_t> rows;
         for (const SampleIndex sample : samples)
             rows.push_back(recording->rowOf(sample));
-        const auto names = readSampleNames(fileOf(*recording), rows).map([](const std::vector<std::string> &read) {
+        return readSampleNames(fileOf(*recording), rows).map([](const std::vector<std::string> &read) {
             QStringList list;
             for (const std::string &name : read)
                 list.append(QString::fromStdString(name));
             return list;
         });
-        QMetaObject::invokeMethod(
-            this, [this, names] { Q_EMIT namesRead(names); }, Qt::QueuedConnection);
-    });
+    };
+    m_worker.start(work, [this](const Result<QStringList> &names) { Q_EMIT namesRead(names); });
 }
 
 } // namespace offramp

@@ -287,20 +287,31 @@ private Q_SLOTS:
 
     void thresholdsReadAndWrite()
     {
-        QCOMPARE(*parseThresholds("0.63", 3), (Thresholds{.63, .63}));
-        QCOMPARE(*parseThresholds("0.4:0.9", 3), (Thresholds{.4, .9}));
-        QCOMPARE(*parseThresholds("-0.9", 2), (Thresholds{-.9}));
-        QCOMPARE(*parseThresholds("0", 1), Thresholds());
-        QCOMPARE(toText(Thresholds{.4, .9}), std::string("0.4:0.9"));
-        // Confidence and margin: exit above the written threshold, u below its negative.
+        constexpr auto entropy = Criterion::Entropy;
+        QCOMPARE(*parseThresholds("0.63", 3, entropy), (Thresholds{.63, .63}));
+        QCOMPARE(*parseThresholds("0.4:0.9", 3, entropy), (Thresholds{.4, .9}));
+        QCOMPARE(*parseThresholds("-0.9", 2, entropy), (Thresholds{-.9}));
+        QCOMPARE(*parseThresholds("0", 1, entropy), Thresholds());
+        QCOMPARE(toText(Thresholds{.4, .9}, entropy), std::string("0.4:0.9"));
+        // Confidence and margin: a sample exits above what is written, u below its negative.
         QCOMPARE(*parseThresholds("0.9:0", 3, Criterion::Confidence), (Thresholds{-.9, 0}));
         QCOMPARE(toText(Thresholds{-.9, 0}, Criterion::Confidence), std::string("0.9:0"));
         QCOMPARE(toText(*parseThresholds("0.25", 3, Criterion::Margin), Criterion::Margin), std::string("0.25"));
         QCOMPARE(*parseCriterion("margin"), Criterion::Margin);
         QCOMPARE(parseCriterion("Entropy").error().kind, ErrorKind::Usage);
-        QCOMPARE(toText(Thresholds{.63, .63}), std::string("0.63"));
+        QCOMPARE(toText(Thresholds{.63, .63}, entropy), std::string("0.63"));
         for (const char *text : {"", "x", "0.4:0.9:1", "0.4:", ":", "nan", "0,4"})
-            QVERIFY2(!parseThresholds(text, 3), text);
+            QVERIFY2(!parseThresholds(text, 3, entropy), text);
+    }
+
+    void settingsAreReadForEveryCriterion()
+    {
+        const auto read = [](const char *text, Criterion criterion) { return parseSettings(text, 3, criterion); };
+        QCOMPARE(*read("0,0.63,0.4:0.9", Criterion::Entropy), (std::vector<Thresholds>{{0, 0}, {.63, .63}, {.4, .9}}));
+        QCOMPARE(*read("0.9,0.4:0.8", Criterion::Confidence), (std::vector<Thresholds>{{-.9, -.9}, {-.4, -.8}}));
+        QCOMPARE(*read("0.2", Criterion::Margin), (std::vector<Thresholds>{{-.2, -.2}}));
+        for (const char *text : {"", ",", "0.4,", ",0.4", "0.4,x", "0.4,0.1:0.2:0.3"})
+            QCOMPARE(read(text, Criterion::Entropy).error().kind, ErrorKind::Usage);
     }
 };
 

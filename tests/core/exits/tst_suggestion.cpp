@@ -218,6 +218,23 @@ private Q_SLOTS:
             QCOMPARE(suggestVariants(one, {.chosenShare = share}).error().kind, ErrorKind::Usage);
         QCOMPARE(suggestVariants(one, {.most = 0}).error().kind, ErrorKind::Usage);
     }
+
+    void cancelledAtEveryQuestion()
+    {
+        const std::vector<ExitTable> tables{network(1, 400, {1, 2, 4}), network(2, 400, {.5, 3})};
+        const SuggestionPlan plan{.most = 6, .eMax = 6};
+        int questions = 0;
+        const auto whole = suggestVariants(pointersTo(tables), plan, [&] { return ++questions < 0; });
+        QCOMPARE(whole, suggestVariants(pointersTo(tables), plan));
+        QVERIFY(questions >= 2 + 5 + 6); // each table, each round of the search, each variant
+        for (int last = 1; last <= questions; ++last) {
+            int asked = 0;
+            const auto stopped = suggestVariants(pointersTo(tables), plan, [&] { return ++asked == last; });
+            QVERIFY(!stopped);
+            QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+            QCOMPARE(asked, last);
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(TestSuggestion)

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/recorder/pictures.h"
+#include "core/recorder/imageplan.h"
 
 #include "core/imaging/decode.h"
 #include "core/execution/tensorresize.h"
@@ -15,7 +15,7 @@ namespace offramp {
 
 namespace {
 
-void chooseSize(PicturePlan &plan, const NetworkSpec &spec, const PictureOptions &options)
+void chooseSize(ImagePlan &plan, const NetworkSpec &spec, const ImageOptions &options)
 {
     auto &how = plan.how;
     how.squash = options.squash;
@@ -38,11 +38,11 @@ Resizer resizerFor(const Preprocessing &how)
     };
 }
 
-/// Settles what the first image shows: the size that the network is fed.
-Result<void> lookAtFirst(PicturePlan &plan, const Dataset &dataset)
+/// Finds the size that the network is fed, from the first image.
+Result<void> lookAtFirst(ImagePlan &plan, const Dataset &dataset)
 {
     plan.resizer = resizerFor(plan.how);
-    const auto first = readPicture(dataset.samples.front());
+    const auto first = readSampleImage(dataset.samples.front());
     if (!first)
         return tl::unexpected(first.error());
     const Image fitted = fit(*first, plan.how, plan.resizer);
@@ -52,46 +52,46 @@ Result<void> lookAtFirst(PicturePlan &plan, const Dataset &dataset)
 
 } // namespace
 
-Result<Image> readPicture(const Sample &sample)
+Result<Image> readSampleImage(const Sample &sample)
 {
     return sample.record ? readCifarRecord(sample.path, *sample.record) : readImage(sample.path);
 }
 
-Result<PicturePlan> planPictures(const NetworkSpec &spec, const PictureOptions &options, const Dataset &dataset)
+Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &options, const Dataset &dataset)
 {
     if (spec.input && (*spec.input)[0] != 3)
         return failure(ErrorKind::BadInput,
-                       fmt::format("The network's spec asks for {} channels; pictures have 3.", (*spec.input)[0]),
-                       "Wrap the network so that it takes RGB pictures.");
-    PicturePlan plan;
+                       fmt::format("The network's spec asks for {} channels; images have 3.", (*spec.input)[0]),
+                       "Wrap the network so that it takes RGB images.");
+    ImagePlan plan;
     chooseSize(plan, spec, options);
     plan.how.interpolation = interpolationFrom(spec.interpolation).value_or(Interpolation::Bicubic);
     plan.how.mode = options.mode.value_or(resizeModeFrom(spec.resizeMode).value_or(ResizeMode::Pil));
     if (options.squash && !plan.how.resize)
         return failure(ErrorKind::Usage,
                        "--squash needs a size to resize to, and neither the command nor the network "
-                       "says one.",
+                       "gives one.",
                        "Add --size N.");
 
     const auto mean = options.mean ? options.mean : spec.mean;
     const auto std = options.std ? options.std : spec.std;
     if (!mean || !std)
         plan.warnings.push_back("Nothing says which mean and std the network was trained with; ImageNet's are used. "
-                                "Say --mean and --std if that is wrong.");
+                                "Give --mean and --std if that is incorrect.");
     plan.how.mean = mean.value_or(plan.how.mean);
     plan.how.std = std.value_or(plan.how.std);
 
     if (const auto looked = lookAtFirst(plan, dataset); !looked)
         return tl::unexpected(looked.error());
     if (spec.input && ((*spec.input)[1] != plan.input.height || (*spec.input)[2] != plan.input.width))
-        plan.warnings.push_back(fmt::format("The network's spec asks for pictures of {} x {}; they are {} x {}.",
+        plan.warnings.push_back(fmt::format("The network's spec asks for images of {} x {}; they are {} x {}.",
                                             (*spec.input)[2], (*spec.input)[1], plan.input.width, plan.input.height));
     return plan;
 }
 
-Result<PicturePlan> picturesAsRecorded(const std::string &preprocessing, const Dataset &dataset)
+Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset)
 {
-    PicturePlan plan;
+    ImagePlan plan;
     try {
         const auto json = nlohmann::json::parse(preprocessing);
         const auto side = [&](const char *key) {
@@ -106,13 +106,12 @@ Result<PicturePlan> picturesAsRecorded(const std::string &preprocessing, const D
         how.mean = json.at("mean").get<std::array<float, 3>>();
         how.std = json.at("std").get<std::array<float, 3>>();
     } catch (const nlohmann::json::exception &) {
-        // Compared below, as anything else that does not read back.
+        // Detected below, as all text that cannot be read back.
     }
     constexpr int largestSide = 65536;
     const auto isSide = [](std::optional<int> side) { return !side || (*side > 0 && *side <= largestSide); };
     if (toJson(plan.how) != preprocessing || !isSide(plan.how.resize) || !isSide(plan.how.crop))
-        return failure(ErrorKind::BadInput,
-                       fmt::format("The recording's preprocessing is not understood: {}.", preprocessing),
+        return failure(ErrorKind::BadInput, fmt::format("The recording has unknown preprocessing: {}.", preprocessing),
                        "Verify with the program that recorded it, or record again.");
     if (const auto looked = lookAtFirst(plan, dataset); !looked)
         return tl::unexpected(looked.error());
