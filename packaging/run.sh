@@ -9,11 +9,11 @@
 
 set -eu
 # shellcheck source-path=SCRIPTDIR
-. "$(dirname "$0")/build.sh"
+. "$(dirname "$0")/common.sh"
 
 installPackages build explorer engine
 release=$buildRoot/release
-configure "$release" -DCMAKE_BUILD_TYPE=Release -DOFFRAMP_TESTS=OFF
+configureVariant release "$release"
 build "$release"
 PATH=$release/bin:$PATH
 export PATH

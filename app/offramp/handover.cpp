@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/verbs.h"
 
+#include "core/protocol/engineverbs.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <filesystem>
 
@@ -14,8 +15,15 @@ namespace offramp {
 
 bool isEngineVerb(const std::string &verb)
 {
-    constexpr std::array verbs{"record", "verify", "train", "flops", "inspect", "devices", "convert"};
-    return std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
+    return std::ranges::find(engineVerbs, verb, &EngineVerb::name) != engineVerbs.end();
+}
+
+std::string engineVerbsHelp()
+{
+    std::string text = "Handed over to offramp-engine:\n";
+    for (const EngineVerb &verb : engineVerbs)
+        text += fmt::format("  {:<28}{}\n", verb.name, verb.summary);
+    return text;
 }
 
 Error handOver(char **arguments)
@@ -29,7 +37,7 @@ Error handOver(char **arguments)
     name = "offramp-engine";
     ::execvp(name.c_str(), arguments);
     return {ErrorKind::Failed,
-            fmt::format("offramp-engine stands neither beside this program ({}) nor on the path.", beside),
+            fmt::format("offramp-engine was found neither next to this program ({}) nor in PATH.", beside),
             "Build or install the engine: packaging/run.sh does both."};
 }
 

@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 
     CLI::App app("Explores the energy-accuracy trade-off of early-exit image classifiers.", "offramp");
     app.set_version_flag("--version", "offramp " OFFRAMP_VERSION);
-    app.footer("record, flops and devices are handed over to offramp-engine; without a verb the window opens.");
+    app.footer(engineVerbsHelp() + "\nWithout a verb the window opens.");
     app.require_subcommand(0, 1);
     std::vector<std::string> files;
     app.add_option("files", files, "a workspace or recordings to open in the window");

@@ -64,8 +64,11 @@ struct PredictionsOptions {
 /// Whether a verb is the engine's.
 [[nodiscard]] bool isEngineVerb(const std::string &verb);
 
-/// Replaces this process by offramp-engine with the same arguments: the one beside this program, else the one on the
-/// path. Returns only when there is none.
+/// The engine's verbs, as --help lists them.
+[[nodiscard]] std::string engineVerbsHelp();
+
+/// Replaces this process by offramp-engine with the same arguments: the one next to this program, else the one in PATH.
+/// Returns only when there is none.
 [[nodiscard]] Error handOver(char **arguments);
 
 /// One line on stderr for a person: what was noticed and does not stop the work.

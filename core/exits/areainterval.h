@@ -20,9 +20,8 @@ struct NearTie {
     bool operator==(const NearTie &) const = default;
 };
 
-/// A number in GFLOPs x fraction with its 95 % confidence interval over new images of the same kind (not over
-/// training/// A figure in GFLOPs x fraction with its 95 % interval over new images of the same kind (not over training
-/// seeds).seeds).
+/// An area or a change of it, in energy unit x fraction, with its 95 % interval over new images of the same kind (not
+/// over training seeds).
 struct AreaInterval {
     double value = 0;
     double standardError = 0;

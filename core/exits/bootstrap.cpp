@@ -63,7 +63,7 @@ AreaInterval intervalOf(double value, std::vector<double> drawn)
 
 template<typename Figure>
 Result<AreaInterval> bootstrap(double value, std::size_t samples, const BootstrapPlan &plan,
-                               const std::function<bool()> &isCancelled, Figure figure)
+                               const IsCancelled &isCancelled, Figure figure)
 {
     if (plan.resamples < 2)
         return failure(ErrorKind::Usage, "A bootstrap needs at least two resamples.", "Use 2,000.");
@@ -71,8 +71,8 @@ Result<AreaInterval> bootstrap(double value, std::size_t samples, const Bootstra
     Counts counts(samples);
     std::vector<double> drawn;
     for (std::size_t i = 0; i < plan.resamples; ++i) {
-        if (isCancelled && isCancelled())
-            return failure(ErrorKind::Cancelled, "The bootstrap was cancelled.", "Start it again.");
+        if (isSet(isCancelled))
+            return cancelled();
         draw(counts, engine);
         drawn.push_back(figure(counts));
     }
@@ -81,8 +81,7 @@ Result<AreaInterval> bootstrap(double value, std::size_t samples, const Bootstra
 
 } // namespace
 
-Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &plan,
-                                   const std::function<bool()> &isCancelled)
+Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &plan, const IsCancelled &isCancelled)
 {
     const auto interval = areaInterval(state);
     if (!interval)
@@ -92,7 +91,7 @@ Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &
 }
 
 Result<AreaInterval> bootstrapChange(const AreaState &state, const AreaState &reference, const BootstrapPlan &plan,
-                                     const std::function<bool()> &isCancelled)
+                                     const IsCancelled &isCancelled)
 {
     const auto interval = changeInterval(state, reference);
     if (!interval)

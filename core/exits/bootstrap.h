@@ -3,9 +3,9 @@
 #pragma once
 
 #include "core/exits/areainterval.h"
+#include "core/support/cancelled.h"
 
 #include <cstdint>
-#include <functional>
 
 namespace offramp {
 
@@ -22,11 +22,10 @@ struct BootstrapPlan {
 /// 2,000 resamples of 11 variants x 10,000 samples): isCancelled is called between resamples; a cancelled
 /// run ends in an error of kind Cancelled. Other errors: those of areaInterval().
 [[nodiscard]] Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &plan,
-                                                 const std::function<bool()> &isCancelled = {});
+                                                 const IsCancelled &isCancelled = {});
 
 /// The same for the change from reference to state: both use the same resamples. Errors: those of changeInterval().
 [[nodiscard]] Result<AreaInterval> bootstrapChange(const AreaState &state, const AreaState &reference,
-                                                   const BootstrapPlan &plan,
-                                                   const std::function<bool()> &isCancelled = {});
+                                                   const BootstrapPlan &plan, const IsCancelled &isCancelled = {});
 
 } // namespace offramp

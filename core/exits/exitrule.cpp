@@ -71,6 +71,21 @@ Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion c
     return thresholds;
 }
 
+Result<std::vector<Thresholds>> parseSettings(std::string_view text, int exits, Criterion criterion)
+{
+    std::vector<Thresholds> settings;
+    while (true) {
+        const std::size_t comma = text.find(',');
+        auto thresholds = parseThresholds(text.substr(0, comma), exits, criterion);
+        if (!thresholds)
+            return tl::unexpected(thresholds.error());
+        settings.push_back(std::move(*thresholds));
+        if (comma == std::string_view::npos)
+            return settings;
+        text.remove_prefix(comma + 1);
+    }
+}
+
 std::string toText(const Thresholds &thresholds, Criterion criterion)
 {
     Thresholds written;

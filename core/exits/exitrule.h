@@ -35,11 +35,14 @@ using Thresholds = std::vector<double>;
 
 /// Reads one variant's thresholds: "0.63" (shared) or "0.4:0.9" (one for each exit). Numbers must be finite. For a
 /// network of exits exits the result has exits - 1 values; any other count is an error that says how many are needed.
-[[nodiscard]] Result<Thresholds> parseThresholds(std::string_view text, int exits,
-                                                 Criterion criterion = Criterion::Entropy);
+[[nodiscard]] Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion criterion);
+
+/// Reads the thresholds of several variants with commas between them, as all verbs take them: "0,0.63,0.4:0.9". The
+/// numbers are those of the criterion, the results are T. Text without a number is an error.
+[[nodiscard]] Result<std::vector<Thresholds>> parseSettings(std::string_view text, int exits, Criterion criterion);
 
 /// Thresholds as a person writes them: "0.63" when all are equal, else "0.4:0.9". Reads back to the same values.
-[[nodiscard]] std::string toText(const Thresholds &thresholds, Criterion criterion = Criterion::Entropy);
+[[nodiscard]] std::string toText(const Thresholds &thresholds, Criterion criterion);
 
 /// The one threshold that all exits share, if they do (a network of one exit shares none).
 [[nodiscard]] std::optional<double> sharedThreshold(const Thresholds &thresholds);

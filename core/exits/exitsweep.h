@@ -12,8 +12,8 @@ namespace offramp {
 
 /// The exact outcome as a function of the threshold of one exit, with all others fixed; built in O(K n).
 ///
-/// The samples that reach the exit are sorted by their uncertainty there, with prefix sums of how many are correct
-/// there and where they would exit otherwise; a query is one binary search.
+/// The samples that reach the exit are sorted by their uncertainty there, beside prefix sums of how many are correct
+/// there and of where they would exit otherwise; a query is one binary search.
 class ExitSweep
 {
 public:
@@ -39,22 +39,21 @@ private:
         std::vector<std::uint32_t> correct;
     };
 
-    /// What happens to a sample that reaches the exit: there, or where it would exit otherwise.
+    /// What becomes of a sample that reaches the exit: there, or where it exits otherwise.
     struct Fate {
-        std::uint16_t later; ///< how many exits later it would exit otherwise
-        bool isRightHere;
-        bool isRightLater;
+        std::uint16_t later; ///< how many exits later it exits otherwise
+        bool isCorrectHere;
+        bool isCorrectLater;
     };
 
     void append(const Fate &fate);
 
     ExitIndex m_exit;
     Thresholds m_thresholds;       ///< minus infinity at the exit
-    OperatingPoint m_without;      ///< with no sample exiting at the exit
-    std::vector<double> m_cost;    ///< [K]; empty if each sample has its own cost
+    OperatingPoint m_without;      ///< where no sample exits at the exit
     std::vector<float> m_sorted;   ///< [m] uncertainties at the exit
-    std::vector<Column> m_columns; ///< [K - exit] exiting at the exit; then those that would exit at each later one
-    std::vector<double> m_saved;   ///< [m + 1] cost saved by exiting there; empty if all samples cost the same
+    std::vector<Column> m_columns; ///< [K - exit] exiting at the exit; then those who would exit at each later one
+    std::vector<double> m_saved;   ///< [m + 1] cost by exiting at the exit; empty when all samples cost the same
     std::vector<float> m_breakpoints;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/exits/costcolumn.h"
 #include "core/exits/indices.h"
 #include "core/support/error.h"
 
@@ -17,13 +18,13 @@ struct ExitTableColumns {
     std::vector<std::int32_t> label;     ///< [n] true class
     std::vector<std::int32_t> predicted; ///< [K,n] class
     std::vector<float> uncertainty;      ///< [K,n] a sample exits where this is below the threshold
-    std::vector<double> cost;            ///< [K] of each exit, the same for all samples; or [K,n] for each sample
+    CostColumn cost;
 
     bool operator==(const ExitTableColumns &) const = default;
 };
 
-/// Every exit's answer to every sample, and the cost of each exit: the only input of all decisions.
-/// A value that never changes; costs are cumulative (in FLOPs, or any other unit known to the caller).
+/// What every exit says about every sample, and what it costs to get there: the only input of everything that decides.
+/// A value that never changes.
 class ExitTable
 {
 public:
@@ -43,10 +44,9 @@ public:
     /// Whether the prediction at exit is the label.
     [[nodiscard]] bool isCorrect(ExitIndex exit, SampleIndex sample) const;
 
-    /// Whether each sample has its own costs.
-    [[nodiscard]] bool costsBySample() const { return m_columns.cost.size() != static_cast<std::size_t>(exitCount()); }
+    [[nodiscard]] const CostColumn &cost() const { return m_columns.cost; }
 
-    /// Cost of one sample that exits at exit: everything up to there, including the heads of earlier exits.
+    /// Cost of one sample that exits at exit, in the unit of cost().
     [[nodiscard]] double cost(ExitIndex exit, SampleIndex sample) const;
 
     /// The table of some samples, in the order given; at least one, each position below sampleCount().

@@ -23,7 +23,7 @@ SharedOutcomes sampleOutcomes(const ExitTable &table, const Thresholds &threshol
 {
     const std::size_t n = table.sampleCount();
     SampleOutcomes outcomes;
-    outcomes.point = pointInGflops(evaluate(table, thresholds));
+    outcomes.point = pointOf(evaluate(table, thresholds), table.cost());
     outcomes.labelDigest = digestOf(table.label());
     outcomes.right.resize(n);
     outcomes.cost.resize(n);
@@ -31,7 +31,7 @@ SharedOutcomes sampleOutcomes(const ExitTable &table, const Thresholds &threshol
     for (std::size_t i = 0; i < n; ++i) {
         const ExitIndex exit = exitOf(table, {i}, thresholds);
         outcomes.right[i] = table.isCorrect(exit, {i});
-        outcomes.cost[i] = table.cost(exit, {i}) / flopsPerGflop;
+        outcomes.cost[i] = shownCost(table.cost(exit, {i}), table.cost().unit);
         const double away = outcomes.cost[i] - outcomes.point.energy;
         squares += away * away;
     }

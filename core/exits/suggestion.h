@@ -4,7 +4,7 @@
 
 #include "core/exits/exitrule.h"
 #include "core/exits/operatingpoint.h"
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +16,8 @@ namespace offramp {
 
 /// The parameters of a search for variants.
 struct SuggestionPlan {
-    std::optional<std::size_t> most = 3; ///< variants at most; empty = all that improve the area
-    double eMax = contestEMax;           ///< GFLOPs
+    std::optional<std::size_t> most = 3; ///< variants at most; nothing = all that help
+    double eMax = contestEMax;           ///< in the unit that costs are shown in
     Criterion criterion = Criterion::Entropy;
     double chosenShare = .5; ///< share of the samples to choose variants on, above 0; 1 = all, none held out
     std::uint64_t seed = 1;  ///< of the split, which keeps class proportions
@@ -25,18 +25,18 @@ struct SuggestionPlan {
     bool operator==(const SuggestionPlan &) const = default;
 };
 
-/// A network with one threshold for all of its exits.
-struct SuggestedVariant {
+/// A place on the trade-off curve of one of the tables.
+struct CurvePlace {
     std::size_t table = 0; ///< index of the table
-    Thresholds thresholds; ///< all equal, and between two breakpoints of the whole table
+    double threshold = 0;  ///< shared by all exits, and between two breakpoints of the whole table
     Point point;           ///< on all samples
 
-    bool operator==(const SuggestedVariant &) const = default;
+    bool operator==(const CurvePlace &) const = default;
 };
 
 /// The variants found, ascending in energy on the chosen part, and their area on each part.
 struct Suggestion {
-    std::vector<SuggestedVariant> variants;
+    std::vector<CurvePlace> variants;
     std::optional<double> areaWhereChosen; ///< too optimistic: the variants were chosen on these samples
     std::optional<double> areaHeldOut;     ///< on the others; empty if none were held out
     std::optional<double> areaOnAll;
@@ -54,9 +54,10 @@ struct SampleSplit {
 [[nodiscard]] Result<SampleSplit> splitSamples(const ExitTable &table, const SuggestionPlan &plan);
 
 /// The shared thresholds, over all tables together, whose step curve has the largest area on one part of the samples,
-/// with their area on the other part, where more variants may score less than fewer. Exact on the chosen part.
-/// No variants if no point is below E_max. Tables hold FLOPs. Errors: no table, tables of different samples, a
-/// split with an empty part, those of bestPoints().
-[[nodiscard]] Result<Suggestion> suggestVariants(std::span<const ExitTable *const> tables, const SuggestionPlan &plan);
+/// with their area on the other part, where more variants may score less than fewer. Exact on the chosen part. No
+/// variants if no point is below E_max. Errors: no table, tables of different samples, a split with an empty part,
+/// those of bestPoints(). isCancelled is called for each table and each variant.
+[[nodiscard]] Result<Suggestion> suggestVariants(std::span<const ExitTable *const> tables, const SuggestionPlan &plan,
+                                                 const IsCancelled &isCancelled = {});
 
 } // namespace offramp

@@ -102,8 +102,8 @@ Result<WholeGraph> tracedGraph(const Network &network, InputShape input)
         }
         return {outputs->begin(), outputs->end()};
     };
-    const auto picture = blankPictures(network, 1, input);
-    const auto traced = jit::tracer::trace({picture}, forward, [](const torch::autograd::Variable &) { return ""; });
+    const auto image = blankImages(network, 1, input);
+    const auto traced = jit::tracer::trace({image}, forward, [](const torch::autograd::Variable &) { return ""; });
     if (wrong)
         return tl::unexpected(*wrong);
     return WholeGraph{traced.first->graph, {}};

@@ -33,14 +33,14 @@ private:
     std::vector<torch::jit::IValue> m_leading;
 };
 
-/// A network as one graph, without folded batch norm: from leading inputs (the frozen module, or none) and a batch of
+/// A network as one graph, batch norm not folded: from leading inputs (the frozen module, or none) and a batch of
 /// images to one output for each exit.
 struct WholeGraph {
     std::shared_ptr<torch::jit::Graph> graph;
     std::vector<torch::jit::IValue> leading;
 };
 
-/// The graph of a network, by freezing without folding; by tracing with one image of that shape if forward builds
+/// The graph of a network, by freezing without folding; by tracing on one image of that shape if forward builds
 /// its result in a way that cannot be analysed. Weights are shared.
 [[nodiscard]] Result<WholeGraph> wholeGraph(const Network &network, InputShape input);
 

@@ -190,7 +190,7 @@ Result<OutputShape> Network::probe(InputShape input) const
     try {
         const c10::InferenceMode inference;
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-        const auto result = m_d->module.forward({blankPictures(*this, 1, input)});
+        const auto result = m_d->module.forward({blankImages(*this, 1, input)});
         m_d->outputNames = outputNames(result);
         const auto outputs = flattenOutputs(result);
         if (!outputs)
@@ -215,7 +215,7 @@ Result<OutputShape> Network::probe(InputShape input) const
     }
 }
 
-at::Tensor blankPictures(const Network &network, int batch, InputShape input)
+at::Tensor blankImages(const Network &network, int batch, InputShape input)
 {
     const auto device = network.d().hasWeights ? torch::kCPU : torch::kMeta;
     return torch::zeros({batch, input.channels, input.height, input.width}, torch::TensorOptions().device(device));

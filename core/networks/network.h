@@ -65,7 +65,7 @@ public:
     /// Whether the archive was frozen before it was saved, so that batch norm may be folded into convolutions.
     [[nodiscard]] bool isFrozen() const;
 
-    /// Runs one black image through the network and checks what comes back: K tensors of [1, C] floating-point
+    /// Runs one blank image through the network and checks what comes back: K tensors of [1, C] floating-point
     /// logits that agree with each other and with the spec.
     [[nodiscard]] Result<OutputShape> probe(InputShape input) const;
 

@@ -22,8 +22,8 @@ struct Network::Private {
     mutable std::vector<std::string> outputNames; ///< as probe() found them
 };
 
-/// A batch of black images on the device of the network's weights.
-[[nodiscard]] at::Tensor blankPictures(const Network &network, int batch, InputShape input);
+/// A batch of black images where the network's weights are.
+[[nodiscard]] at::Tensor blankImages(const Network &network, int batch, InputShape input);
 
 /// The tensors in the value that forward returned, in order; an error if it contains anything else.
 [[nodiscard]] Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value);

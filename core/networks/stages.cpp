@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -82,18 +81,7 @@ bool holdsTensors(const jit::Value *value)
            || kind == c10::TypeKind::OptionalType || kind == c10::TypeKind::DictType;
 }
 
-/// Whether an operator reads only the form of a tensor, never its contents.
-bool asksForForm(const jit::Node *node)
-{
-    static const std::set<std::string> names{"aten::size",      "aten::dim",       "aten::len",
-                                             "aten::numel",     "aten::stride",    "aten::is_floating_point",
-                                             "aten::__is__",    "aten::__isnot__", "prim::dtype",
-                                             "prim::device",    "prim::layout",    "prim::is_cuda",
-                                             "prim::is_sparse", "prim::is_mkldnn", "prim::requires_grad"};
-    return names.contains(node->kind().toQualString());
-}
-
-/// A graph without in-place changes, divided among the exits.
+/// A graph that changes nothing in place, divided among the exits.
 class Splitter
 {
 public:
@@ -105,7 +93,7 @@ public:
 
     Result<Stages> split()
     {
-        if (auto found = findPictureValues(); !found)
+        if (auto found = findImageValues(); !found)
             return tl::unexpected(found.error());
         for (std::size_t k = 0; k < m_exits; ++k)
             assign(m_graph->outputs()[k], k);
@@ -120,23 +108,23 @@ public:
     }
 
 private:
-    /// Finds the values that depend on the contents of the images, and checks that no number or decision does.
-    Result<void> findPictureValues()
+    /// Finds what depends on the content of the images, and that no number or decision does.
+    Result<void> findImageValues()
     {
-        m_ofPictures.insert(m_graph->inputs()[0]);
+        m_ofImages.insert(m_graph->inputs()[0]);
         std::optional<std::string> why;
         // Nodes are in data order; inner blocks are examined with the node that contains them.
         forEachNode(m_graph->block(), [&](jit::Node *node) {
             const auto taken = takenBy(node);
             const bool sees = std::any_of(taken.begin(), taken.end(),
-                                          [&](jit::Value *value) { return m_ofPictures.contains(value); });
+                                          [&](jit::Value *value) { return m_ofImages.contains(value); });
             if (!sees || asksForForm(node))
                 return;
             for (jit::Block *block : node->blocks())
-                m_ofPictures.insert(block->inputs().begin(), block->inputs().end());
+                m_ofImages.insert(block->inputs().begin(), block->inputs().end());
             for (jit::Value *output : node->outputs()) {
                 if (holdsTensors(output))
-                    m_ofPictures.insert(output);
+                    m_ofImages.insert(output);
                 else if (!why && node->blocks().empty())
                     why = fmt::format("it decides depending on its input, at {}", placeOf(node));
             }
@@ -146,8 +134,8 @@ private:
         return {};
     }
 
-    /// Whether a value is passed from stage to stage; other values are recomputed where they are needed.
-    bool crosses(jit::Value *value) const { return isTensor(value) && m_ofPictures.contains(value); }
+    /// Whether a value is handed from stage to stage; any other is computed again where it is needed.
+    bool crosses(jit::Value *value) const { return isTensor(value) && m_ofImages.contains(value); }
 
     /// Assigns to stage k what a value needs and no earlier exit did.
     void assign(jit::Value *value, std::size_t k)
@@ -223,7 +211,7 @@ private:
 
     const std::shared_ptr<jit::Graph> m_graph;
     const std::size_t m_exits;
-    std::unordered_set<jit::Value *> m_ofPictures;
+    std::unordered_set<jit::Value *> m_ofImages;
     std::unordered_map<jit::Node *, std::size_t> m_stageOf; ///< the first exit that needs a node
 };
 
@@ -263,12 +251,12 @@ Result<void> tryOut(const Stages &stages, const WholeGraph &whole, InputShape in
     constexpr std::int64_t batch = 3;
     const c10::InferenceMode inference;
     const auto ramp = torch::arange(batch * input.channels * input.height * input.width, torch::kFloat);
-    const auto pictures = torch::sin(ramp * 0.37).reshape({batch, input.channels, input.height, input.width});
+    const auto images = torch::sin(ramp * 0.37).reshape({batch, input.channels, input.height, input.width});
     const auto rows = torch::tensor({2, 0}, torch::kLong);
     auto graph = whole.graph->copy();
     keepOutputs(graph, {graph->outputs().begin(), graph->outputs().end()});
-    const auto expected = RunnableGraph(graph, whole.leading).run({pictures});
-    std::vector<at::Tensor> alive{pictures};
+    const auto expected = RunnableGraph(graph, whole.leading).run({images});
+    std::vector<at::Tensor> alive{images};
     std::vector<at::Tensor> fewer;
     for (std::size_t k = 0; k < stages.size(); ++k) {
         const RunnableGraph stage(stages[k]);
@@ -297,6 +285,16 @@ Result<void> tryOut(const Stages &stages, const WholeGraph &whole, InputShape in
 }
 
 } // namespace
+
+bool asksForForm(const jit::Node *node)
+{
+    static const std::unordered_set<std::string> names{"aten::size",      "aten::dim",       "aten::len",
+                                                       "aten::numel",     "aten::stride",    "aten::is_floating_point",
+                                                       "aten::__is__",    "aten::__isnot__", "prim::dtype",
+                                                       "prim::device",    "prim::layout",    "prim::is_cuda",
+                                                       "prim::is_sparse", "prim::is_mkldnn", "prim::requires_grad"};
+    return names.contains(node->kind().toQualString());
+}
 
 Result<Stages> splitStages(const Network &network, InputShape input)
 {

@@ -13,14 +13,17 @@
 namespace offramp {
 
 /// A network as one graph for each exit. Stage 1 takes a batch of images; each stage returns the logits of its exit
-/// and then the values that later stages need, which are the next stage's input. Run in sequence they do
-/// what the network does, without repeating work. Every value has the batch as first dimension, so rows may be dropped
-/// between stages. The weights are constants; batch norm is not folded.
+/// and then the values that later stages need, which are what the next stage takes. Run one after the other they do
+/// what the network does, nothing twice. Every value has the batch as first dimension, so rows may be left out between
+/// stages. The weights are constants; batch norm is not folded.
 using Stages = std::vector<std::shared_ptr<torch::jit::Graph>>;
 
-/// Splits a network at its exits. An error says where and why it cannot be split: it decides depending on its input,
-/// changes a tensor in place that others use, has state, or a value that a later stage needs lacks a row for each
-/// image.
+/// Whether an operator looks at the form of its inputs only (shape, type, device), never at their content. What follows
+/// from its result is the same for every image.
+[[nodiscard]] bool asksForForm(const torch::jit::Node *node);
+
+/// Splits a network at its exits. An error says where and why one cannot be split: it decides by what it sees, changes
+/// a tensor in place that others see, keeps a state, or a value that a later stage needs has no row for each image.
 [[nodiscard]] Result<Stages> splitStages(const Network &network, InputShape input);
 
 } // namespace offramp

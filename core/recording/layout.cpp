@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -57,8 +58,14 @@ Result<void> checkVersion(const TensorHeader &header, const std::filesystem::pat
     return {};
 }
 
+/// The metadata's count before that of the logits and that of the class names; nothing where none of them tells.
 std::optional<int> classesOf(const TensorHeader &header)
 {
+    if (const auto entry = header.metadata.find("classes"); entry != header.metadata.end()) {
+        const auto count = parseNumber(entry->second);
+        if (count && *count >= 1 && *count <= mostClasses && *count == std::floor(*count))
+            return static_cast<int>(*count);
+    }
     if (const TensorInfo *logits = header.find("logits"); logits && logits->shape.size() == 3)
         return static_cast<int>(logits->shape[2]);
     const auto entry = header.metadata.find("class_names");
@@ -150,13 +157,16 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
     }
     if (!header.find("entropy") && !header.find("confidence") && !header.find("margin") && !logits)
         return notARecording(path, "it needs one of entropy, confidence, margin and logits");
+    const auto classes = classesOf(header);
+    if (logits && classes && static_cast<std::uint64_t>(*classes) != c)
+        return notARecording(path, fmt::format("its metadata says {} classes, its logits have {}", *classes, c));
     if (header.find("sample_flops") && k != 1)
         return notARecording(path, fmt::format("sample_flops goes with one exit, and it has {}", k));
 
     RecordingLayout layout;
     layout.samples = n;
     layout.exits = static_cast<int>(k);
-    layout.classes = classesOf(header);
+    layout.classes = classes;
     for (const char *name : {"predicted", "entropy", "confidence", "margin", "sample_flops", "logits", "thumbnail"}) {
         const std::string_view view(name);
         if (const TensorInfo *tensor = header.find(view))
@@ -181,7 +191,7 @@ std::int32_t checkWord(std::span<const std::byte> rowBytes)
     return word == notRecorded || word == recordedUnchecked ? 1 : word;
 }
 
-Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout)
+Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout, const IsCancelled &isCancelled)
 {
     RowStates states;
     if (!layout.has("check")) {
@@ -197,6 +207,8 @@ Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout)
     std::vector<std::byte> block;
     states.recorded.resize(layout.samples);
     for (std::size_t first = 0; first < layout.samples; first += rowsAtOnce) {
+        if (isSet(isCancelled))
+            return cancelled();
         const std::size_t count = std::min(rowsAtOnce, layout.samples - first);
         const auto needsData = [](std::int32_t word) { return word != notRecorded && word != recordedUnchecked; };
         const auto words = std::span(check).subspan(first, count);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 #include "core/support/file.h"
 #include "core/tensors/safetensors.h"
 
@@ -80,7 +80,9 @@ struct RowStates {
 };
 
 /// Verifies every check word against its row. Check words are read before the data, so that a file that is being
-/// written tells the truth. Without the tensor check, all rows are recorded (and unchecked).
-[[nodiscard]] Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout);
+/// written tells the truth. Without the tensor check, all rows are recorded (and unchecked). isCancelled is called
+/// often.
+[[nodiscard]] Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout,
+                                              const IsCancelled &isCancelled = {});
 
 } // namespace offramp

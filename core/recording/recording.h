@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -28,7 +28,7 @@ struct RunFigures {
 struct Recording {
     std::map<std::string, std::string> metadata;
     int exits = 0;
-    std::optional<int> classes; ///< unknown where the file carries neither logits nor class names
+    std::optional<int> classes; ///< unknown where neither the metadata nor logits nor class names tell
 
     std::vector<std::int32_t> label;       ///< [n] true class
     std::vector<bool> recorded;            ///< [n] whether the row counts
@@ -54,12 +54,19 @@ struct Recording {
     std::string networkName;
 };
 
+/// Classes of the GreenEdge contest's test set, for which contestEMax is meant.
+inline constexpr int contestClasses = 200;
+
+/// Whether a recording with that many classes belongs to the contest; one whose classes are unknown does not.
+[[nodiscard]] bool isContest(std::optional<int> classes);
+[[nodiscard]] bool isContest(const Recording &recording);
+
 /// Reads a recording, finished or still growing, written by the engine or by others. It requires label, predicted,
 /// flops and one of entropy, confidence, margin and logits; entropy, confidence and margin are derived from logits
 /// where they are absent. Every check word is verified; a row that fails is damaged and does not count. Refused with a
 /// sentence: a file that is no safetensors file or a newer format, tensors of another type or shape, labels or
 /// predictions outside the classes, NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
-[[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path);
+[[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path, const IsCancelled &isCancelled = {});
 
 /// The logits [K,C] of one sample, read from the file; nothing when it does not carry logits.
 [[nodiscard]] Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path &path,

@@ -71,7 +71,8 @@ std::vector<std::size_t> helpfulPoints(std::span<const Point> points, double eMa
     return stairs;
 }
 
-Result<std::vector<std::size_t>> bestPoints(std::span<const Point> points, std::size_t count, double eMax)
+Result<std::vector<std::size_t>> bestPoints(std::span<const Point> points, std::size_t count, double eMax,
+                                            const IsCancelled &isCancelled)
 {
     const std::vector<std::size_t> stairs = helpfulPoints(points, eMax);
     const std::size_t m = stairs.size();
@@ -87,6 +88,8 @@ Result<std::vector<std::size_t>> bestPoints(std::span<const Point> points, std::
     std::vector<double> area(m, 0);
     std::vector<std::vector<std::uint32_t>> before(count, std::vector<std::uint32_t>(m));
     for (std::size_t c = 1; c < count; ++c) {
+        if (isSet(isCancelled))
+            return cancelled();
         UpperEnvelope envelope;
         std::vector<double> longer(m, 0);
         for (std::size_t i = c; i < m; ++i) {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/recording/writerecording.h"
 #include "core/workspace/workspacefile.h"
 #include "tests/ui/fixtures.h"
 #include "ui/files/recovery.h"
@@ -45,6 +46,8 @@ private Q_SLOTS:
     void initTestCase();
     void exportsTheDemoWithoutADisplay();
     void exportAndCurveAgreeToTheByte();
+    void contestEMaxOnlyForItsClasses_data();
+    void contestEMaxOnlyForItsClasses();
     void exportsSeveralFigures();
     void exportsHistogramsOfOneVariant();
     void workspacesAreMadeAndScoredAgain();
@@ -143,6 +146,41 @@ void TestExplorer::exportAndCurveAgreeToTheByte()
     QCOMPARE(bytesOf(at(u"b.json"_s)), json.out);
 }
 
+void TestExplorer::contestEMaxOnlyForItsClasses_data()
+{
+    QTest::addColumn<std::string>("classes");
+    QTest::addColumn<bool>("contest");
+    QTest::newRow("10") << std::string("10") << false;
+    QTest::newRow("200") << std::string("200") << true;
+    QTest::newRow("unknown") << std::string() << false;
+}
+
+void TestExplorer::contestEMaxOnlyForItsClasses()
+{
+    QFETCH(const std::string, classes);
+    QFETCH(const bool, contest);
+    WholeRecording whole;
+    whole.recording.exits = 2;
+    whole.recording.label = {0, 1};
+    whole.recording.predicted = {0, 0, 0, 1};
+    whole.recording.entropy = {.1F, .6F, .05F, .1F};
+    whole.recording.flops = {1'000'000'000, 2'000'000'000};
+    if (!classes.empty())
+        whole.recording.metadata = {{"classes", classes}};
+    const QString file = at(u"classes%1.exits"_s.arg(QString::fromStdString(classes)));
+    QVERIFY(writeRecording(file.toStdString(), whole));
+
+    const auto curve = run({u"curve"_s, file, u"--thresholds"_s, u"0.5"_s});
+    QCOMPARE(curve.code, 0);
+    QCOMPARE(!curve.err.contains("--emax 2"), contest); // the note that another E_max says more
+    const auto exported = run({u"export"_s, file, u"--workspace"_s, u"classes.offramp"_s});
+    QVERIFY2(exported.code == 0, exported.err.constData());
+    const auto workspace = readWorkspace(at(u"classes.offramp"_s).toStdString());
+    QVERIFY(workspace.has_value());
+    QCOMPARE(workspace->eMaxOrigin, contest ? EMaxOrigin::Contest : EMaxOrigin::DearestNetwork);
+    QCOMPARE(workspace->eMax, contest ? contestEMax : 2.0);
+}
+
 void TestExplorer::exportsSeveralFigures()
 {
     const auto done = run({u"export"_s, m_small, m_large, u"--figure"_s, u"thresholds"_s, u"--figure"_s,
@@ -184,8 +222,8 @@ void TestExplorer::workspacesAreMadeAndScoredAgain()
     const auto workspace = readWorkspace(at(u"deep/down/w.offramp"_s).toStdString());
     QVERIFY(workspace.has_value());
     QCOMPARE(workspace->recordings[0].path, std::string("../../small.exits"));
-    QCOMPARE(workspace->eMaxOrigin, EMaxOrigin::DearestNetwork); // as the window proposes
-    QCOMPARE(workspace->eMax, 1.0);
+    QCOMPARE(workspace->decisions.eMax.origin, EMaxOrigin::MostExpensiveNetwork); // as the window proposes
+    QCOMPARE(workspace->decisions.eMax.gflops, 1.0);
 
     // One folder further, the recording is missing, and named.
     QVERIFY(QFile::copy(at(u"deep/down/w.offramp"_s), at(u"deep/w.offramp"_s)));

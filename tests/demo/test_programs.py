@@ -13,6 +13,9 @@ import demo
 LIMIT = 64
 TOLERANCE = 1e-4  # nats: processors differ in the last bits of a logit
 
+# Shared thresholds and one for each exit, as they are written on the command line.
+SETTINGS = {"entropy": "0.3,0.2:0.6", "confidence": "0.9,0.95:0.8", "margin": "0.8,0.9:0.6"}
+
 
 class Programs(unittest.TestCase):
     def run_program(self, name, *arguments):
@@ -52,6 +55,28 @@ class Programs(unittest.TestCase):
             recording = demo.shipped(network)
             self.assertAlmostEqual(variant["accuracy"], recording.accuracy(2), delta=1e-12)
             self.assertAlmostEqual(variant["energy"], recording.columns["flops"][2] / 1e9, delta=1e-12)
+
+    def test_verify_runs_what_curve_says(self):
+        recording = demo.FOLDER / "signs-small.exits"
+        for criterion, thresholds in SETTINGS.items():
+            arguments = [recording, "--criterion", criterion, "--thresholds", thresholds, "--json"]
+            curve = json.loads(self.run_program("offramp", "curve", *arguments))["variants"]
+            verified = json.loads(self.run_program(
+                "offramp-engine", "verify", *arguments, "--network", demo.archive("signs-small"), "--dataset",
+                demo.FOLDER / "images", "--threads", 1))["settings"]
+            self.assertEqual(len(curve), len(verified))
+            for variant, setting in zip(curve, verified):
+                where = f"{criterion} {variant['thresholds']}"
+                self.assertEqual(setting["thresholds"], variant["thresholds"], where)
+                self.assertGreater(variant["exit_shares"][0], 0, where)
+                self.assertLess(variant["exit_shares"][0], 1, where)
+                self.assert_same_point(setting["recorded"], variant, where)
+                if not setting["near_otherwise"]:
+                    self.assert_same_point(setting["run"], variant, where)
+
+    def assert_same_point(self, outcome, variant, where):
+        self.assertAlmostEqual(outcome["flops"] / 1e9, variant["energy"], delta=1e-12, msg=where)
+        self.assertAlmostEqual(outcome["accuracy"], variant["accuracy"], delta=1e-12, msg=where)
 
     def test_images_come_back_to_the_byte(self):
         with tempfile.TemporaryDirectory() as folder:

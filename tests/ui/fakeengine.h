@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "tests/ui/timeouts.h"
+
 #include <QString>
 
 namespace offramp::fixtures {

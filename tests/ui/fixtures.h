@@ -2,18 +2,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "tests/core/results/recordings.h"
+#include "tests/ui/timeouts.h"
 #include "ui/document/intervals.h"
 
 #include <QColor>
 
 namespace offramp::fixtures {
 
-/// Four samples, two exits of 1 and 2 GFLOPs, small enough to check by eye: entropies .1 .3 .5 .7 at exit 1; correct
-/// there are the first and third, at exit 2 all but the last.
-[[nodiscard]] RecordingPtr tiny();
-
-/// A random three-exit network of that many samples whose entropy separates correct from incorrect about as well as in
-/// real ones.
+/// The same as network() of that name.
 [[nodiscard]] RecordingPtr network(const QString &name, std::size_t samples, double gflops, unsigned seed = 1,
                                    int classes = 10);
 

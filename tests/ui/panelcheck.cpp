@@ -7,6 +7,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/samplewording.h"
 #include "ui/wording/wording.h"
@@ -99,24 +100,24 @@ QString count(std::int64_t number)
 void checkVariants(MainWindow &window, Differences &found)
 {
     const Document &document = *window.document();
-    const double eMax = document.eMax().gflops;
+    const CostScale scale = costScale(document);
     const VariantsModel &model = *window.variantsPanel()->model();
     const ChartContent chart = chartContent(document);
     found.expect(model.rowCount() == static_cast<int>(document.variants().size()), u"rows of the variants"_s);
     for (int row = 0; row < model.rowCount(); ++row) {
-        const VariantDecision &variant = document.variants()[static_cast<std::size_t>(row)];
+        const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
         const RecordingPtr recording = document.recording(variant.recording);
         const Point fresh = Pass(recording->table(), variant.thresholds).point;
         const Point &drawn = chart.markers[static_cast<std::size_t>(row)].point;
         found.expect(std::abs(drawn.energy - fresh.energy) <= 1e-12 * fresh.energy && drawn.accuracy == fresh.accuracy,
-                     u"marker of "_s + variant.name);
+                     u"marker of "_s + nameOf(variant));
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
         found.compare(cell(VariantsModel::Name), variant.name, u"name"_s);
-        found.compare(cell(VariantsModel::Energy), energyText(fresh.energy, eMax), u"energy of "_s + variant.name);
+        found.compare(cell(VariantsModel::Energy), scale.text(fresh.energy), u"energy of "_s + variant.name);
         found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + variant.name);
         found.compare(cell(VariantsModel::ThresholdsColumn),
                       thresholdsText(variant.thresholds, window.thresholds()->scale(*recording)),
-                      u"thresholds of "_s + variant.name);
+                      u"thresholds of "_s + nameOf(variant));
     }
 }
 
@@ -124,18 +125,18 @@ void checkArea(MainWindow &window, Differences &found)
 {
     const Document &document = *window.document();
     const auto label = [&](const char *name) { return window.findChild<QLabel *>(QLatin1StringView(name))->text(); };
-    const double eMax = document.eMax().gflops;
+    const CostScale scale = costScale(document);
     std::vector<Point> points;
-    for (const VariantDecision &variant : document.variants()) {
+    for (const Variant &variant : document.variants()) {
         if (variant.included)
             points.push_back(Pass(document.recording(variant.recording)->table(), variant.thresholds).point);
     }
-    const auto area = stepCurve(points, eMax).area();
-    const QString text = area ? energyText(*area, eMax) : u"\u2013"_s;
+    const auto area = stepCurve(points, scale.eMax).area();
+    const QString text = area ? scale.text(*area) : u"\u2013"_s;
     found.compare(label("areaFigure"), text, u"area"_s);
-    found.compare(label("normalisedFigure"), area ? QString::number(*area / eMax, 'f', 4) : u"\u2013"_s,
+    found.compare(label("normalisedFigure"), area ? QString::number(*area / scale.eMax, 'f', 4) : u"\u2013"_s,
                   u"normalised area"_s);
-    found.compare(label("intervalFigure"), areaWords(*window.intervals(), eMax).figure, u"interval"_s);
+    found.compare(label("intervalFigure"), areaWords(*window.intervals(), scale).figure, u"interval"_s);
     found.compare(label("changeLine"), changeWords(document, *window.intervals()).figure, u"change of the area"_s);
     const QString spoken = window.chart()->accessibleDescription();
     found.expect(!area || spoken.contains(text), u"spoken area of the chart: "_s + spoken);
@@ -166,14 +167,14 @@ void checkHistogram(const ExitColumn &column, const OpenRecording &recording, co
                  u"spoken counts of "_s + name);
 }
 
-void checkExits(MainWindow &window, const VariantDecision &variant, const Pass &pass, Differences &found)
+void checkExits(MainWindow &window, const Variant &variant, const Pass &pass, Differences &found)
 {
     const ExitsPanel &panel = *window.exitsPanel();
     if (!panel.isVisible())
         return;
     const OpenRecording &recording = *window.document()->recording(variant.recording);
     const ThresholdScale scale = window.thresholds()->scale(recording);
-    found.expect(panel.window()->findChild<QDockWidget *>(u"exitsDock"_s)->windowTitle().contains(variant.name),
+    found.expect(panel.window()->findChild<QDockWidget *>(u"exitsDock"_s)->windowTitle().contains(nameOf(variant)),
                  u"title of the exits"_s);
     found.expect(panel.columns().size() == pass.exits.size(), u"number of exits"_s);
     const auto samples = static_cast<double>(recording.table().sampleCount());
@@ -204,7 +205,7 @@ MoveEffect effectOf(const Pass &before, const Pass &now, std::size_t sample)
     return now.exitsAt[sample] == before.exitsAt[sample] ? MoveEffect::None : MoveEffect::ChangedExit;
 }
 
-void checkSamples(MainWindow &window, const VariantDecision &variant, const Pass &now, Differences &found)
+void checkSamples(MainWindow &window, const Variant &variant, const Pass &now, Differences &found)
 {
     SamplesPanel &panel = *window.samplesPanel();
     if (!panel.isVisible() || !panel.isEnabled())
@@ -251,12 +252,12 @@ QString panelDisagreement(MainWindow &window)
     checkVariants(window, found);
     checkArea(window, found);
     const auto selected = window.selection()->variant();
-    const VariantDecision *variant = selected ? window.document()->variant(*selected) : nullptr;
+    const Variant *variant = selected ? window.document()->variant(*selected) : nullptr;
     if (variant) {
         const Pass pass(window.document()->recording(variant->recording)->table(), variant->thresholds);
         checkExits(window, *variant, pass, found);
         checkSamples(window, *variant, pass, found);
-        found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + variant->name)
+        found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + nameOf(*variant))
                          && window.chart()->accessibleDescription().contains(percentText(pass.point.accuracy)),
                      u"spoken variant of the chart"_s);
     }

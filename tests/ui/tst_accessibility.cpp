@@ -8,6 +8,7 @@
 #include "ui/dialogs/recorddialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/files/demo.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/help/areadialog.h"
 #include "ui/help/coachcard.h"
@@ -168,6 +169,7 @@ private Q_SLOTS:
     void tourKeepsTheWork();
     void tourReportsClosedPanels();
     void tourEndsByEscape();
+    void tourOutlivesWhatItPointsAt();
     void areaExplanationFollows();
     void tablesHoldTheChart();
 
@@ -500,6 +502,25 @@ void TestAccessibility::tourEndsByEscape()
     QTRY_VERIFY(!tour());
 }
 
+void TestAccessibility::tourOutlivesWhatItPointsAt()
+{
+    QWidget window;
+    auto *target = new QWidget(&window);
+    window.show();
+    auto *tour = new Tour({{u"Title"_s, u"Text."_s, target}}, &window);
+    QCOMPARE(tour->target(), target);
+    delete target;
+    QVERIFY(!tour->target());
+    QVERIFY(!tour->keyTarget());
+    window.resize(500, 400);
+    QTRY_VERIFY(tour->card()->accessibleDescription().contains(u"hidden"_s));
+    // The window may delete its children in any order.
+    delete tour->card();
+    QVERIFY(!tour->card());
+    delete tour;
+    QCOMPARE(window.findChildren<QWidget *>().size(), qsizetype(0));
+}
+
 void TestAccessibility::areaExplanationFollows()
 {
     openDemo();
@@ -509,20 +530,19 @@ void TestAccessibility::areaExplanationFollows()
     const Document &document = *m_window->document();
     const auto agrees = [&] {
         const Results &results = document.results();
-        const double eMax = document.eMax().gflops;
+        const CostScale scale = costScale(document);
         const QString shown = text->toPlainText();
         double sum = 0;
         for (std::size_t i = 0; i < results.steps.points.size(); ++i) {
             const Step step = results.steps.step(i);
             sum += step.area();
             if (!shown.contains(document.variant(results.stepVariants[i])->name)
-                || !shown.contains(energyText(step.point.energy, eMax))
-                || !shown.contains(energyText(step.area(), eMax)))
+                || !shown.contains(scale.text(step.point.energy)) || !shown.contains(scale.text(step.area())))
                 return false;
             if (results.find(results.stepVariants[i])->point != step.point)
                 return false;
         }
-        return sum == *results.area && shown.contains(energyText(*results.area, eMax));
+        return sum == *results.area && shown.contains(scale.text(*results.area));
     };
     QVERIFY(agrees());
     const QString before = text->toPlainText();
@@ -534,8 +554,8 @@ void TestAccessibility::areaExplanationFollows()
 
     const VariantId first = document.results().stepVariants.front();
     m_window->document()->setIncluded(first, false);
-    QTRY_VERIFY(text->toPlainText().contains(document.variant(first)->name + u", excluded"_s));
-    for (const VariantDecision &variant : document.variants())
+    QTRY_VERIFY(text->toPlainText().contains(nameOf(*document.variant(first)) + u", excluded"_s));
+    for (const Variant &variant : document.variants())
         m_window->document()->setIncluded(variant.id, false);
     QTRY_VERIFY(text->toPlainText().contains(u"There is no area at the moment"_s));
 }
@@ -559,9 +579,9 @@ void TestAccessibility::tablesHoldTheChart()
         const OpenRecording &recording = *recordings[isFirst ? 0 : 1];
         const CurvePoint &point = recording.curve()[isFirst ? place : place - recordings[0]->curve().size()];
         const auto cell = [&](int column) { return curves->model()->index(row, column); };
-        QCOMPARE(cell(CurvesModel::Network).data().toString(), recording.name());
+        QCOMPARE(cell(CurvesModel::Network).data().toString(), nameOf(recording));
         QCOMPARE(cell(CurvesModel::ThresholdColumn).data(Qt::EditRole).toDouble(), point.threshold);
-        QCOMPARE(cell(CurvesModel::Energy).data(Qt::EditRole).toDouble(), point.meanCost / flopsPerGflop);
+        QCOMPARE(cell(CurvesModel::Energy).data(Qt::EditRole).toDouble(), point.energy);
         QCOMPARE(cell(CurvesModel::Accuracy).data().toString(), percentText(point.accuracy));
         QCOMPARE(cell(CurvesModel::FirstShare + 1).data().toString(),
                  percentText(recording.sweep().at(point.threshold).exitShares()[1]));

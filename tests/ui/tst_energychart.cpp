@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -78,10 +78,10 @@ void TestEnergyChart::cleanup()
 void TestEnergyChart::dragAlongTheCurve()
 {
     const double start = threshold(m_id);
-    // To the place of a threshold of 1.1 on the curve.
-    const OperatingPoint wanted = m_network->sweep().at(1.1);
+    // To where a threshold of 1.1 stands on the curve.
+    const Point wanted = pointOf(m_network->sweep().at(1.1), m_network->table().cost());
     const QPoint from = pixelOf(m_id);
-    const QPoint to = m_chart->pixelOf(pointInGflops(wanted)).toPoint();
+    const QPoint to = m_chart->pixelOf(wanted).toPoint();
     QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
     QVERIFY(m_selection->isSelected(m_id));
     for (int i = 1; i <= 10; ++i)
@@ -89,7 +89,7 @@ void TestEnergyChart::dragAlongTheCurve()
     QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, to);
 
     const VariantResult &moved = *m_document->results().find(m_id);
-    QVERIFY(std::abs(moved.point.energy - pointInGflops(wanted).energy) < 0.005);
+    QVERIFY(std::abs(moved.point.energy - wanted.energy) < 0.005);
     QCOMPARE(evaluate(m_network->table(), m_document->variant(m_id)->thresholds), moved.outcome);
     QCOMPARE(m_document->undoStack()->count(), m_steps + 1);
     m_document->undoStack()->undo();
@@ -268,14 +268,14 @@ void TestEnergyChart::backThroughTheViews()
     // A view that was fitted follows the document again.
     turnWheel({400, 300});
     QTest::keyClick(m_chart.get(), Qt::Key_Backspace);
-    QVERIFY(m_document->typeEMax(u"5"_s).has_value());
+    m_document->setEMax(5);
     QVERIFY(m_chart->range().highEnergy > 5);
 }
 
 void TestEnergyChart::thresholdsForEachExitAreNotDragged()
 {
     m_document->setThresholds(m_id, {0.2, 0.9});
-    QSignalSpy noted(m_chart.get(), &EnergyChart::noted);
+    QSignalSpy noted(m_chart.get(), &EnergyChart::message);
     const QPoint from = pixelOf(m_id);
     QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
     QTest::mouseMove(m_chart.get(), from + QPoint(90, 30));
@@ -288,7 +288,7 @@ void TestEnergyChart::axisChoice()
 {
     QVERIFY(!m_chart->isLogarithmic());
     QSignalSpy changed(m_chart.get(), &EnergyChart::logarithmicChanged);
-    QVERIFY(m_document->typeEMax(u"39.32"_s).has_value()); // now the variants fill little of the axis
+    m_document->setEMax(39.32); // now the variants fill little of the axis
     QVERIFY(m_chart->isLogarithmic());
     m_chart->setLogarithmic(false);
     QVERIFY(!m_chart->isLogarithmic());

@@ -4,7 +4,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/binsmodel.h"
 #include "ui/panels/exitcolumn.h"
@@ -259,7 +259,7 @@ void TestExitsPanel::typing()
     QCOMPARE(thresholds(), (Thresholds{dragged, dragged}));
     QCOMPARE(m_document->results().find(m_id)->outcome, outcome);
 
-    QSignalSpy refused(m_panel.get(), &ExitsPanel::refused);
+    QSignalSpy refused(m_panel.get(), &ExitsPanel::message);
     edit->selectAll();
     QTest::keyClicks(edit, u"much"_s);
     QTest::keyClick(edit, Qt::Key_Return);
@@ -400,9 +400,9 @@ void TestExitsPanel::oneExitHasNoHandle()
     columns.label = {0, 1, 2};
     columns.predicted = {0, 1, 0};
     columns.uncertainty = {0, 0, 0};
-    columns.cost = {1e9};
+    columns.cost.perExit = {1e9};
     m_document->openRecording(
-        std::make_shared<const OpenRecording>(RecordingFacts{.path = u"one.exits"_s, .name = u"one"_s},
+        std::make_shared<const OpenRecording>(RecordingFacts{.path = "one.exits", .name = "one"},
                                               *ExitTable::make(columns)));
     m_selection->select(m_document->variants().back().id);
     QCOMPARE(m_panel->columns().size(), std::size_t(1));

@@ -248,10 +248,10 @@ void TestExport::curvesTable()
     QCOMPARE(rows.size(), 1 + recordings[0]->curve().size() + recordings[1]->curve().size());
     for (const std::size_t row : {std::size_t(1), recordings[0]->curve().size() / 2, rows.size() - 1}) {
         const OpenRecording &recording = *recordings[row > recordings[0]->curve().size()];
-        QCOMPARE(rows[row][0], recording.path().toStdString());
+        QCOMPARE(rows[row][0], recording.path());
         const double threshold = parseNumber(rows[row][1]).value();
         const OperatingPoint fresh = evaluate(recording.table(), {threshold, threshold});
-        QCOMPARE(parseNumber(rows[row][2]), pointInGflops(fresh).energy);
+        QCOMPARE(parseNumber(rows[row][2]), pointOf(fresh, recording.table().cost()).energy);
         QCOMPARE(parseNumber(rows[row][3]), fresh.accuracy());
         for (std::size_t k = 0; k < 3; ++k)
             QCOMPARE(parseNumber(rows[row][4 + k]), fresh.exitShares()[k]);
@@ -294,7 +294,7 @@ void TestExport::scripts()
     const QByteArray script = bytesOf(folder.filePath(u"my talk.py"_s));
     QVERIFY(script.startsWith("\"\"\"Redraws"));
     if (!curves)
-        QVERIFY(script.contains("E_MAX = " + QByteArray::fromStdString(shortestText(m_document->eMax().gflops))));
+        QVERIFY(script.contains("E_MAX = " + QByteArray::fromStdString(shortestText(m_document->eMax().value))));
 
     const QString python = qEnvironmentVariable("OFFRAMP_PYTHON", u"python3"_s);
     if (QProcess::execute(python, {u"-c"_s, u"import matplotlib"_s}) != 0)

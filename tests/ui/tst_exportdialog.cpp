@@ -17,6 +17,7 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void cleanup();
     void writesTheChoice();
     void asksOnceBeforeReplacing();
+    void replacesWhileResultsChange();
     void reportsUnwritableFiles();
     void needsANameAndAChoice();
     void presets();
@@ -137,6 +139,35 @@ void TestExportDialog::asksOnceBeforeReplacing()
     QVERIFY(!m_dialog->isVisible());
     QVERIFY(old.open(QIODevice::ReadOnly));
     QVERIFY(old.readAll().startsWith("%PDF"));
+}
+
+void TestExportDialog::replacesWhileResultsChange()
+{
+    const auto make = [this](const QString &name) {
+        QFile file(m_folder->filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write("old") == 3;
+    };
+    QVERIFY(make(u"talk.pdf"_s));
+    openDialog();
+    tick(u"png"_s);
+    auto *button = find<QPushButton>(u"primary"_s);
+    click(button);
+    QCOMPARE(button->text(), u"Replace file"_s);
+    Document &document = *m_window->document();
+    QSignalSpy changed(&document, &Document::resultsChanged);
+    document.setThresholds(document.variants()[1].id, {0.5, 0.5}); // as a recording that grows would
+    QVERIFY(changed.count() > 0);
+    QCOMPARE(button->text(), u"Replace file"_s);
+    QCOMPARE(find<QLabel>(u"warning"_s)->text(), u"talk.pdf already exists."_s);
+    // A file that came meanwhile was not named yet.
+    QVERIFY(make(u"talk.png"_s));
+    click(button);
+    QVERIFY(m_dialog->isVisible());
+    QVERIFY(find<QLabel>(u"warning"_s)->text().contains(u"talk.png"_s));
+    click(button);
+    QVERIFY(!m_dialog->isVisible());
+    QFile written(m_folder->filePath(u"talk.pdf"_s));
+    QVERIFY(written.open(QIODevice::ReadOnly) && written.readAll().startsWith("%PDF"));
 }
 
 void TestExportDialog::reportsUnwritableFiles()

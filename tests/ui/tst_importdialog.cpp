@@ -10,6 +10,7 @@
 #include "ui/window/mainwindow.h"
 #include "ui/theme/themeswitch.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QDir>
 #include <QDropEvent>
@@ -21,6 +22,8 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -49,6 +52,8 @@ private Q_SLOTS:
     void pointsBecomeACurve();
     void pointsReadAsSamples();
     void severalOneAfterTheOther();
+    void eMaxChangesWhileDialogsClose();
+    void closesBehindAFileDialog();
     void nothingIsOverwritten();
     void unwritable();
     void careless_data();
@@ -172,8 +177,8 @@ void TestImportDialog::samplesBecomeARecording()
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
     QVERIFY(!dialog());
     const RecordingPtr recording = m_window->document()->recordings().front();
-    QCOMPARE(recording->path(), m_folder->filePath(u"other.exits"_s));
-    QCOMPARE(recording->name(), u"their net"_s);
+    QCOMPARE(pathOf(*recording), m_folder->filePath(u"other.exits"_s));
+    QCOMPARE(recording->name(), std::string("their net"));
     // It has only confidence, so the empty document now decides by that.
     QCOMPARE(m_window->document()->criterion(), Criterion::Confidence);
     QCOMPARE(fixtures::disagreement(*m_window->document()), QString());
@@ -270,7 +275,7 @@ void TestImportDialog::pointsBecomeACurve()
     QTRY_VERIFY(!dialog());
     const Document &document = *m_window->document();
     QCOMPARE(document.decisions().curves.size(), std::size_t(1));
-    QCOMPARE(document.decisions().curves.front().name, u"EfficientNets"_s);
+    QCOMPARE(document.decisions().curves.front().name, std::string("EfficientNets"));
     QCOMPARE(document.results().curves.front().area,
              stepCurve(std::vector<Point>{{.39, .771}, {1.8, 81.6 / 100}}, contestEMax).area());
     QVERIFY(m_window->chart()->isVisible());
@@ -310,7 +315,38 @@ void TestImportDialog::severalOneAfterTheOther()
     QTRY_VERIFY(dialog() && dialog()->windowTitle() == u"Import b.csv"_s && !dialog()->isBusy());
     pressImport();
     QTRY_COMPARE(m_window->document()->decisions().curves.size(), std::size_t(2));
-    QCOMPARE(m_window->document()->decisions().curves[1].name, u"b"_s);
+    QCOMPARE(m_window->document()->decisions().curves[1].name, std::string("b"));
+}
+
+void TestImportDialog::eMaxChangesWhileDialogsClose()
+{
+    m_window->openFiles({write(u"a.csv"_s, pointsCsv), write(u"b.csv"_s, pointsCsv)});
+    QTRY_VERIFY(dialog() && !dialog()->isBusy());
+    dialog()->reject();
+    QTRY_VERIFY(dialog() && !dialog()->isBusy());
+    QCOMPARE(dialog()->windowTitle(), u"Import b.csv"_s);
+    dialog()->reject();
+    QVERIFY(!dialog());
+    // Both are closed, and deleted only once control returns to the event loop.
+    m_window->openFiles({write(u"c.csv"_s, pointsCsv)});
+    dialog()->reject();
+    QVERIFY(!dialog());
+    QVERIFY(m_window->document()->typeEMax(u"3"_s).has_value());
+    QCOMPARE(m_window->document()->eMax().gflops, 3.0);
+}
+
+void TestImportDialog::closesBehindAFileDialog()
+{
+    QVERIFY(drop(write(u"other.csv"_s, samplesCsv)));
+    const auto buttons = dialog()->findChildren<QPushButton *>();
+    const auto choose = std::find_if(buttons.begin(), buttons.end(),
+                                     [](const QPushButton *button) { return button->text() == u"Choose\u2026"_s; });
+    QVERIFY(choose != buttons.end());
+    pressImport(); // the recording is written in the background, and its dialog closes then
+    (*choose)->click();
+    QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
+    QVERIFY(!dialog());
+    QTRY_VERIFY(!QApplication::activeModalWidget());
 }
 
 void TestImportDialog::nothingIsOverwritten()

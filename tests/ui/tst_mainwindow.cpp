@@ -47,7 +47,7 @@ void TestMainWindow::opensFiles()
     window.show();
     window.openFiles({m_file, fixtures::writeRecording(m_folder.filePath(u"second.exits"_s), 2)});
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
-    QCOMPARE(window.document()->recordings()[0]->name(), u"first"_s);
+    QCOMPARE(window.document()->recordings()[0]->name(), std::string("first"));
     QVERIFY(window.chart()->isVisible());
     QVERIFY(window.windowTitle().contains(u"second"_s));
     QCOMPARE(fixtures::panelDisagreement(window), QString());

@@ -4,7 +4,7 @@
 #include "core/recording/writerecording.h"
 #include "tests/ui/fixtures.h"
 #include "ui/charts/exithistogram.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/exitcolumn.h"
 #include "ui/panels/exitspanel.h"
@@ -219,7 +219,7 @@ void TestOtherCriteria::opensWithoutEntropy()
     QTRY_COMPARE(document.recordings().size(), std::size_t(1));
     QCOMPARE(document.criterion(), its);
     QVERIFY(!document.isModified()); // it was opened like this
-    QCOMPARE(document.criteria(), std::vector{its});
+    QCOMPARE(document.recordings()[0]->criteria(), std::vector{its});
     QVERIFY(document.results().area);
     ExitHistogram *histogram = m_window->exitsPanel()->columns().front()->histogram();
     QVERIFY(histogram->accessibleName().startsWith(its == Criterion::Margin ? u"Margin"_s : u"Confidence"_s));
@@ -227,9 +227,9 @@ void TestOtherCriteria::opensWithoutEntropy()
     QVERIFY(!document.setCriterion(Criterion::Entropy));
 
     const Workspace saved = document.toWorkspace(m_folder.path());
-    QCOMPARE(saved.criterion, its);
+    QCOMPARE(saved.decisions.criterion, its);
     Document again;
-    QVERIFY(again.takeWorkspace(saved, m_folder.path(), {*loadRecording(only(its))}));
+    QVERIFY(again.takeWorkspace(saved, m_folder.path(), {*loadRecording(only(its).toStdString())}));
     QCOMPARE(again.results().area, document.results().area);
 }
 

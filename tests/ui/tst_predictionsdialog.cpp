@@ -110,7 +110,7 @@ void TestPredictionsDialog::writesPredictions()
 {
     press();
     QTRY_VERIFY(!dialog());
-    const VariantDecision &variant = *m_window->document()->variant(m_id);
+    const Variant &variant = *m_window->document()->variant(m_id);
     const RecordingPtr recording = m_window->document()->recording(variant.recording);
     const auto names = readSampleNames(recording->path().toStdString());
     const auto expected = predictionsCsv(recording->table(), variant.thresholds, {*names, {}, {}});

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/samples/samplelist.h"
 #include "ui/samples/sampleportraits.h"
 
@@ -30,7 +30,7 @@ private:
     void compareWithTruth(const SampleList &list, const Document &document, const Selection &variants)
     {
         const ListedSamples &listed = list.listed();
-        const VariantDecision &variant = *document.variant(*variants.variant());
+        const Variant &variant = *document.variant(*variants.variant());
         QCOMPARE(listed.id, std::optional(variant.recording));
         QCOMPARE(listed.recording, document.recording(variant.recording));
         QCOMPARE(listed.query.thresholds, variant.thresholds);
@@ -160,17 +160,22 @@ void TestSampleList::aSmallFileOvertakesLargeOnes()
     variants.select(many);
     variants.select(few);
     compareWithTruth(list, document, variants);
-    QTest::qWait(300);
-    compareWithTruth(list, document, variants);
+    std::vector<Thresholds> listed;
+    connect(&list, &SampleList::changed, this, [&] { listed.push_back(list.listed().query.thresholds); });
+    // The thread answers in order: once the second question is answered, the first can no longer be.
+    document.setThresholds(many, {0.5, 0.5});
     variants.select(many);
-    QTRY_COMPARE(list.listed().matches.samples.size(), std::size_t(120'000));
+    QTRY_COMPARE(list.listed().query.thresholds, (Thresholds{0.5, 0.5}));
+    compareWithTruth(list, document, variants);
+    QCOMPARE(listed, (std::vector<Thresholds>{{0.5, 0.5}}));
 }
 
 void TestSampleList::portraits()
 {
     QTemporaryDir folder;
     Document document;
-    const RecordingPtr recording = *loadRecording(fixtures::writeRecording(folder.filePath(u"a.exits"_s), 1));
+    const RecordingPtr recording
+        = *loadRecording(fixtures::writeRecording(folder.filePath(u"a.exits"_s), 1).toStdString());
     SamplePortraits portraits;
     QSignalSpy arrived(&portraits, &SamplePortraits::arrived);
     QVERIFY(!portraits.find(recording, {7}));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/wording/samplewording.h"
 #include "ui/panels/samplesmodel.h"
 #include "ui/panels/samplespanel.h"
@@ -252,7 +252,7 @@ void TestSamplesPanel::selectionFromElsewhere()
 
 void TestSamplesPanel::showsThumbnails()
 {
-    Bench bench(*loadRecording(m_file), {0.5, 0.5});
+    Bench bench(*loadRecording(m_file.toStdString()), {0.5, 0.5});
     TileView *view = bench.panel.view();
     QTRY_VERIFY(bench.panel.model()->portraitOf({5}));
     const QImage shot = view->viewport()->grab().toImage();
@@ -261,7 +261,7 @@ void TestSamplesPanel::showsThumbnails()
     const QPoint inThumbnail = (QPointF(tile.left() + 30, tile.center().y()) * ratio).toPoint();
     QCOMPARE(shot.pixelColor(inThumbnail), fixtures::thumbnailColour(5));
 
-    Bench without(*loadRecording(fixtures::writeRecording(m_folder.filePath(u"plain.exits"_s), 1, false)), {0.5, 0.5});
+    Bench without(*loadRecording(fixtures::writeRecording(m_folder.filePath(u"plain.exits"_s), 1, false).toStdString()), {0.5, 0.5});
     QTRY_VERIFY(without.panel.model()->portraitOf({5}));
     QVERIFY(without.panel.model()->portraitOf({5})->thumbnail.isNull());
     const QImage calm = without.panel.view()->viewport()->grab().toImage();
@@ -270,7 +270,7 @@ void TestSamplesPanel::showsThumbnails()
 
 void TestSamplesPanel::showsDetails()
 {
-    Bench bench(*loadRecording(m_file), {0.5, 0.5});
+    Bench bench(*loadRecording(m_file.toStdString()), {0.5, 0.5});
     bench.click(7);
     QTRY_COMPARE(bench.text("sampleName"), u"image7"_s);
     const RecordingPtr recording = bench.document.recording(bench.id);
@@ -289,7 +289,7 @@ void TestSamplesPanel::showsDetails()
 
 void TestSamplesPanel::isReadByScreenReaders()
 {
-    Bench bench(*loadRecording(m_file), {0.5, 0.5});
+    Bench bench(*loadRecording(m_file.toStdString()), {0.5, 0.5});
     QTRY_VERIFY(bench.panel.model()->portraitOf({7}));
     bench.click(7);
     QAccessibleInterface *heard = QAccessible::queryAccessibleInterface(bench.panel.view());
@@ -305,8 +305,8 @@ void TestSamplesPanel::isReadByScreenReaders()
 
 void TestSamplesPanel::copiesNames()
 {
-    Bench bench(*loadRecording(m_file), {0.5, 0.5});
-    QSignalSpy noted(&bench.panel, &SamplesPanel::noted);
+    Bench bench(*loadRecording(m_file.toStdString()), {0.5, 0.5});
+    QSignalSpy noted(&bench.panel, &SamplesPanel::message);
     bench.key(Qt::Key_C, Qt::ControlModifier);
     QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"image0"_s); // nothing is selected: the current one
     bench.click(3);
@@ -322,7 +322,7 @@ void TestSamplesPanel::reportsUnknownFields()
     bench.click(2);
     QTRY_COMPARE(bench.text("sampleName"), u"Sample 3, name unknown"_s);
     QCOMPARE(classText(*fixtures::tiny(), 2), u"class 2"_s);
-    QSignalSpy noted(&bench.panel, &SamplesPanel::noted);
+    QSignalSpy noted(&bench.panel, &SamplesPanel::message);
     bench.key(Qt::Key_C, Qt::ControlModifier);
     QTRY_COMPARE(noted.count(), 1);
 }

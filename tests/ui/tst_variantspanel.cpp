@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/variantsmodel.h"
@@ -93,7 +94,7 @@ void TestVariantsPanel::typedThreshold()
     QCOMPARE(cell.data().toString(), u"0.4:0.9"_s);
     const VariantResult &result = document.results().variants[1];
     QCOMPARE(cell.siblingAtColumn(VariantsModel::Energy).data().toString(),
-             energyText(result.point.energy, document.eMax().gflops));
+             costScale(document).text(result.point.energy));
     QCOMPARE(cell.siblingAtColumn(VariantsModel::Accuracy).data().toString(), percentText(result.point.accuracy));
     QCOMPARE(fixtures::disagreement(document), QString());
     QVERIFY(selection.isSelected(document.variants()[1].id));
@@ -107,7 +108,7 @@ void TestVariantsPanel::typedNonsense()
     VariantsPanel panel(&document, &selection, &thresholds);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
-    QSignalSpy noted(&panel, &VariantsPanel::noted);
+    QSignalSpy noted(&panel, &VariantsPanel::message);
     const Decisions before = document.decisions();
     const QModelIndex cell = panel.model()->index(2, VariantsModel::ThresholdsColumn);
     const QString shown = cell.data().toString();
@@ -133,10 +134,11 @@ void TestVariantsPanel::everyDigitIsTyped()
     document.setThresholds(document.variants()[1].id, {many, many});
     panel.show();
     const int steps = document.undoStack()->count();
-    QLineEdit *editor = openEditor(panel.table(), panel.model()->index(1, VariantsModel::ThresholdsColumn));
+    const QPointer<QLineEdit> editor
+        = openEditor(panel.table(), panel.model()->index(1, VariantsModel::ThresholdsColumn));
     QCOMPARE(editor->text().toDouble(), many);
     QTest::keyClick(editor, Qt::Key_Return);
-    QTest::qWait(10);
+    QTRY_VERIFY(!editor);
     QCOMPARE(document.variants()[1].thresholds.front(), many);
     QCOMPARE(document.undoStack()->count(), steps);
 }
@@ -191,8 +193,9 @@ void TestVariantsPanel::eMaxIsTyped()
     edit->selectAll();
     QTest::keyClicks(edit, u"1.75"_s);
     QTest::keyClick(edit, Qt::Key_Return);
-    QCOMPARE(document.eMax().gflops, 1.75);
-    QCOMPARE(panel.findChild<QLabel *>(u"areaFigure"_s)->text(), energyText(*document.results().area, 1.75));
+    QCOMPARE(document.eMax().value, 1.75);
+    QCOMPARE(panel.findChild<QLabel *>(u"areaFigure"_s)->text(),
+             CostScale{CostUnit::Gflops, 1.75}.text(*document.results().area));
     QCOMPARE(panel.findChild<QLabel *>(u"normalisedFigure"_s)->text(),
              QString::number(*document.results().area / 1.75, 'f', 4));
     document.undoStack()->undo();
@@ -206,13 +209,13 @@ void TestVariantsPanel::eMaxNonsense()
     AreaPanel panel(&document, &intervals);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
-    QSignalSpy refused(&panel, &AreaPanel::refused);
+    QSignalSpy refused(&panel, &AreaPanel::message);
     auto *edit = panel.findChild<QLineEdit *>(u"eMaxEdit"_s);
     edit->selectAll();
     QTest::keyClicks(edit, u"-1"_s);
     QTest::keyClick(edit, Qt::Key_Return);
     QVERIFY(refused.count() >= 1);
-    QCOMPARE(document.eMax().gflops, 2.0);
+    QCOMPARE(document.eMax().value, 2.0);
     QCOMPARE(edit->text(), u"2"_s);
 }
 

@@ -6,6 +6,7 @@
 #include "ui/charts/exithistogram.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/export/figurekind.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/exitcolumn.h"
@@ -368,11 +369,11 @@ void TestWalk::exportsAllFormats()
         for (const QString &format : {u"pdf"_s, u"svg"_s, u"png"_s})
             QVERIFY(QFileInfo(m_folder.filePath(u"walk-%1.%2"_s.arg(keyOf(kind), format))).size() > 2000);
     }
-    const double eMax = document().eMax().gflops;
+    const CostScale scale = costScale(document());
     QFile everything(m_folder.filePath(u"walk.json"_s));
     QVERIFY2(everything.open(QIODevice::ReadOnly), qPrintable(QDir(m_folder.path()).entryList().join(u' ')));
     const QJsonObject json = QJsonDocument::fromJson(everything.readAll()).object();
-    QCOMPARE(energyText(json.value(u"area"_s).toDouble(), eMax), energyText(*document().results().area, eMax));
+    QCOMPARE(scale.text(json.value(u"area"_s).toDouble()), scale.text(*document().results().area));
     QFile table(m_folder.filePath(u"walk-variants.csv"_s));
     QVERIFY(table.open(QIODevice::ReadOnly));
     const QList<QByteArray> lines = table.readAll().trimmed().split('\n');

@@ -4,6 +4,8 @@
 
 #include "ui/charts/plotgeometry.h"
 #include "ui/document/document.h"
+#include "ui/wording/costscale.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <optional>
 
@@ -59,11 +61,13 @@ struct ChartContent {
     std::vector<ChartMarker> markers;
     StepCurve steps;
     double eMax = contestEMax;
+    CostUnit unit = CostUnit::Gflops; ///< of E_max and all energies
     std::optional<double> area;
     std::optional<ChartReference> reference;
     std::vector<ChartImported> imported;
 
     [[nodiscard]] bool isEmpty() const { return curves.empty() && imported.empty(); }
+    [[nodiscard]] CostScale scale() const { return {unit, eMax}; }
 };
 
 /// What the chart shows of document, with entropies in unit.

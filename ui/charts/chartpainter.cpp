@@ -43,7 +43,7 @@ void paintStaticChart(QPainter &painter, CurveLayer &curves, const ChartLayout &
     paintImported(painter, layout, content.imported, theme);
     if (content.reference)
         paintReference(painter, layout, *content.reference, theme);
-    paintAxes(painter, layout, theme);
+    paintAxes(painter, layout, content.scale().axisTitles(), theme);
 }
 
 void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartContent &content, const PlotRange &range)
@@ -53,13 +53,13 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
     const QRectF inner = bounds.adjusted(8, 8, -4, -4);
     Legend legend(painter, inner.adjusted(8, 0, -8, 0), font, theme);
     for (const ChartCurve &curve : content.curves)
-        legend.addNetwork(curve.recording->name(), curve.colour);
+        legend.addNetwork(nameOf(*curve.recording), curve.colour);
     if (content.area)
-        legend.addSteps(tr("step curve, area %1").arg(energyText(*content.area, content.eMax)));
+        legend.addSteps(tr("step curve, area %1").arg(content.scale().text(*content.area)));
 
     for (std::size_t place = 0; place < content.imported.size(); ++place) {
         const ChartImported &curve = content.imported[place];
-        legend.addImported(curve.area ? tr("%1, area %2").arg(curve.name, energyText(*curve.area, content.eMax))
+        legend.addImported(curve.area ? tr("%1, area %2").arg(curve.name, content.scale().text(*curve.area))
                                       : curve.name,
                            place);
     }

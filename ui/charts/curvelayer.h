@@ -14,7 +14,7 @@ class QPainter;
 
 namespace offramp {
 
-/// One trade-off curve to draw: energies in GFLOPs, accuracies as fractions.
+/// One trade-off curve to draw: accuracies as fractions.
 struct DrawnCurve {
     QPolygonF line;
     QColor colour;

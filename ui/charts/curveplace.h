@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/charts/plotgeometry.h"
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
 
 #include <QPolygonF>
 
@@ -20,7 +20,7 @@ struct CurvePlace {
 [[nodiscard]] CurvePlace nearestPlace(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry,
                                       QPointF pixel);
 
-/// The curve as it is drawn, in GFLOPs and fractions, ascending in energy: what is in view and one point beyond,
+/// The curve as it is drawn, ascending in energy, accuracies as fractions: what is in view and one point beyond,
 /// thinned to the first, lowest, highest and last accuracy of each of about 250 columns: at most about 1,000 points.
 [[nodiscard]] QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry);
 

@@ -7,7 +7,7 @@
 #include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 
 #include <QFontInfo>
 #include <QKeyEvent>
@@ -258,15 +258,16 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
     const VariantId id = marker->id;
     const QPointF grip = pointer - m_layout.geometry.pixel(marker->point);
     m_selection->select(id);
-    const VariantDecision &variant = *m_document->variant(id);
+    const Variant &variant = *m_document->variant(id);
     if (MarkerDrag::isPossible(variant))
         m_drag.emplace(m_document, id, grip);
     else if (variant.thresholds.empty())
-        Q_EMIT noted(tr("%1 has only one exit, so it has no threshold to move.").arg(variant.name));
+        Q_EMIT message(tr("%1 has only one exit, so it has no threshold to move.").arg(nameOf(variant)));
     else
-        Q_EMIT noted(tr("%1 has a threshold for each exit, so it cannot be dragged along the curve. Drag its "
-                        "thresholds in the histograms or type them in the table.")
-                         .arg(variant.name));
+        Q_EMIT message(
+            tr("%1 has a threshold for each exit, so it cannot be dragged along the curve. Drag its "
+               "thresholds in the histograms or type them in the table.")
+                .arg(nameOf(variant)));
 }
 
 void EnergyChart::mouseMoveEvent(QMouseEvent *event)
@@ -338,7 +339,7 @@ void EnergyChart::hover(QPointF pointer)
 {
     std::optional<HoverCard> card;
     if (const ChartMarker *marker = markerAt(pointer))
-        card = markerCard(*marker, *m_document->results().find(marker->id), m_layout.geometry, m_content.eMax);
+        card = markerCard(*marker, *m_document->results().find(marker->id), m_layout.geometry, m_content.scale());
     else if (m_layout.geometry.area.contains(pointer))
         card = curveCard(m_content, *m_thresholds, m_layout.geometry, pointer, hitRadius);
     if (!card && m_layout.geometry.area.contains(pointer))
@@ -391,7 +392,7 @@ void EnergyChart::cancelGesture(QKeyEvent *event)
 
 void EnergyChart::moveSelected(QKeyEvent *event)
 {
-    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     if (!variant || !MarkerDrag::isPossible(*variant))
         return;
     const OpenRecording &recording = *m_document->recording(variant->recording);

@@ -57,8 +57,8 @@ public:
 Q_SIGNALS:
     void logarithmicChanged(bool logarithmic);
 
-    /// A message for the user about something that could not be done.
-    void noted(const QString &sentence);
+    /// A sentence for the user, about something that could not be done.
+    void message(const QString &sentence);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/exits/exitbins.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <QString>
 

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "ui/charts/histogramcontent.h"
-#include "ui/document/results.h"
+#include "core/results/results.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <span>
 

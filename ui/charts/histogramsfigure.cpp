@@ -37,7 +37,7 @@ HistogramsContent histogramsContent(const Document &document, std::optional<Vari
     const VariantResult &result = chosen ? *chosen : results.variants.front();
     const ThresholdScale scale{result.recording->criterion(), unit, result.recording->classes()};
     HistogramReader reader;
-    return {u"%1 · %2 · T %3"_s.arg(document.variant(result.id)->name, result.recording->name(),
+    return {u"%1 · %2 · T %3"_s.arg(nameOf(*document.variant(result.id)), nameOf(*result.recording),
                                     thresholdsText(result.thresholds, scale)),
             reader.read(result, scale, {})};
 }

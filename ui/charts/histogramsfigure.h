@@ -5,6 +5,7 @@
 #include "ui/charts/figurecanvas.h"
 #include "ui/charts/histogramcontent.h"
 #include "ui/document/document.h"
+#include "ui/wording/thresholdunit.h"
 
 class QPainter;
 

@@ -4,13 +4,14 @@
 
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/hovercard.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/thresholdview.h"
 
 namespace offramp {
 
 /// The card of a variant.
 [[nodiscard]] HoverCard markerCard(const ChartMarker &marker, const VariantResult &result, const PlotGeometry &geometry,
-                                   double eMax);
+                                   const CostScale &scale);
 
 /// The card of the place on a trade-off curve that is nearest to the pointer; empty if none is within hitRadius
 /// pixels.

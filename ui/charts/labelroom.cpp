@@ -73,7 +73,7 @@ std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const Cha
         const QPolygonF along = curveSamples(curve.recording->curve(), layout.geometry, spacing);
         if (along.isEmpty())
             continue;
-        const QString &text = curve.recording->name();
+        const QString text = nameOf(*curve.recording);
         // Towards the expensive end, curves are flat and variants are rare.
         const QPointF anchor = along[static_cast<qsizetype>(0.85 * static_cast<double>(along.size() - 1))];
         const QSizeF size(metrics.horizontalAdvance(text), metrics.height());

@@ -15,7 +15,7 @@ public:
     MarkerDrag(Document *document, VariantId variant, QPointF grip);
 
     /// Whether a variant can be dragged along its curve: its exits share one threshold.
-    [[nodiscard]] static bool isPossible(const VariantDecision &variant);
+    [[nodiscard]] static bool isPossible(const Variant &variant);
 
     /// Sets the threshold of the place on the curve nearest to the pointer.
     void moveTo(const PlotGeometry &geometry, QPointF pointer);

@@ -9,7 +9,7 @@
 
 namespace offramp {
 
-/// The part of the energy-accuracy plane that is in view. Energies in GFLOPs per image, accuracies as fractions.
+/// The part of the energy-accuracy plane that is in view. Energies per image, accuracies as fractions.
 struct PlotRange {
     double lowEnergy = 0;
     double highEnergy = 1;

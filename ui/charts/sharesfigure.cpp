@@ -200,10 +200,10 @@ std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit)
 
     std::vector<ShareBar> bars;
     for (const VariantResult *result : order) {
-        const VariantDecision &variant = *document.variant(result->id);
+        const Variant &variant = *document.variant(result->id);
         const ThresholdScale scale{result->recording->criterion(), unit, result->recording->classes()};
-        ShareBar bar{variant.name,
-                     result->recording->name(),
+        ShareBar bar{nameOf(variant),
+                     nameOf(*result->recording),
                      thresholdsText(result->thresholds, scale),
                      variant.colour,
                      result->point.accuracy,

@@ -4,7 +4,7 @@
 
 #include "ui/charts/figurecanvas.h"
 #include "ui/document/document.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 class QPainter;
 

@@ -4,7 +4,8 @@
 
 #include "ui/charts/figurecanvas.h"
 #include "ui/document/document.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/costscale.h"
+#include "ui/wording/thresholdunit.h"
 
 class QPainter;
 
@@ -28,6 +29,7 @@ struct ThresholdMark {
 struct ThresholdsContent {
     std::vector<ThresholdCurve> curves;
     std::vector<ThresholdMark> marks;
+    CostScale costs;
 };
 
 /// The networks of document and the included variants whose exits share a threshold; entropies in unit.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/areacomparison.h"
 
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QGridLayout>
@@ -56,9 +57,9 @@ AreaComparison::AreaComparison(QWidget *parent)
     grid->setColumnStretch(4, 1);
 }
 
-void AreaComparison::compare(const PartAreas &now, const PartAreas &suggested, double eMax, bool holdsOut)
+void AreaComparison::compare(const PartAreas &now, const PartAreas &suggested, const CostScale &scale, bool holdsOut)
 {
-    const auto text = [&](const std::optional<double> &area) { return area ? energyText(*area, eMax) : u"\u2013"_s; };
+    const auto text = [&](const std::optional<double> &area) { return area ? scale.text(*area) : u"\u2013"_s; };
     const std::optional<double> PartAreas::*columns[] = {&PartAreas::heldOut, &PartAreas::chosen, &PartAreas::all};
     for (std::size_t column = 0; column < parts; ++column) {
         const auto before = now.*columns[column];
@@ -66,7 +67,7 @@ void AreaComparison::compare(const PartAreas &now, const PartAreas &suggested, d
         const bool isShown = holdsOut || column == 2;
         m_figures[0][column]->setText(text(before));
         m_figures[1][column]->setText(text(after));
-        m_figures[2][column]->setText(before && after ? energyChangeText(*after - *before, eMax) : u"\u2013"_s);
+        m_figures[2][column]->setText(before && after ? scale.changeText(*after - *before) : u"\u2013"_s);
         m_titles[column]->setVisible(isShown);
         for (const auto &row : m_figures)
             row[column]->setVisible(isShown);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/proposal.h"
+#include "core/results/proposal.h"
+#include "ui/wording/costscale.h"
 
 #include <QWidget>
 
@@ -20,7 +21,7 @@ public:
     explicit AreaComparison(QWidget *parent = nullptr);
 
     /// Shows the areas; without an unseen half, only those on all samples.
-    void compare(const PartAreas &now, const PartAreas &suggested, double eMax, bool holdsOut);
+    void compare(const PartAreas &now, const PartAreas &suggested, const CostScale &scale, bool holdsOut);
 
     void clear();
 

@@ -41,6 +41,7 @@ private:
     QWidget *makePreview();
     QCheckBox *addChoice(QVBoxLayout *column, const QString &objectName, const QString &text);
     void chooseBase();
+    void showPreview();
     void refresh();
     void showFiles();
     void write();
@@ -60,7 +61,7 @@ private:
     QLabel *m_list;
     QLabel *m_warning;
     QPushButton *m_export;
-    bool m_mayReplace = false; ///< the existing files were listed
+    QStringList m_named; ///< the files that exist and that the user was told of
 };
 
 } // namespace offramp

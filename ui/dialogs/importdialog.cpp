@@ -5,10 +5,11 @@
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/importfields.h"
 #include "ui/engine/recordwording.h"
+#include "ui/files/choosefile.h"
+#include "ui/wording/costscale.h"
 
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -43,9 +44,9 @@ QString freeOutput(const QString &source)
 
 } // namespace
 
-ImportDialog::ImportDialog(const QString &path, double eMax, QWidget *parent)
+ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget *parent)
     : QDialog(parent)
-    , m_eMax(eMax)
+    , m_costs(costs)
     , m_path(path)
     , m_fields(new ImportFields(path))
     , m_state(new QLabel)
@@ -115,7 +116,7 @@ QWidget *ImportDialog::makeFindings()
     out->addWidget(fileLabel);
     out->addWidget(m_out, 1);
     out->addWidget(choose);
-    connect(choose, &QPushButton::clicked, this, &ImportDialog::chooseOutput);
+    connect(choose, &QPushButton::clicked, this, &ImportDialog::chooseFile);
 
     auto *card = new QFrame;
     card->setObjectName(u"card"_s);
@@ -137,22 +138,22 @@ QWidget *ImportDialog::makeFindings()
     return scroll;
 }
 
-void ImportDialog::setEMax(double eMax)
+void ImportDialog::setCosts(const CostScale &costs)
 {
-    m_eMax = eMax;
-    showRows(findingRows(m_findings, m_eMax));
+    m_costs = costs;
+    showRows(findingRows(m_findings, m_costs));
 }
 
 void ImportDialog::read()
 {
     m_writeProblem.reset();
     const ImportRequest request = m_fields->request();
-    m_reading.start([request](const NewestJob::IsCancelled &isCancelled) { return readFindings(request, isCancelled); },
-                    [this, request](const ImportFindings &findings) {
+    m_reading.start([request](const IsCancelled &isCancelled) { return readFindings(request, isCancelled); },
+                    [this, request](const Result<ImportFindings> &findings) {
                         m_request = request;
-                        m_findings = findings;
-                        m_fields->showFindings(findings);
-                        showRows(findingRows(findings, m_eMax));
+                        m_findings = findings ? *findings : ImportFindings{{}, {}, {}, findings.error()};
+                        m_fields->showFindings(m_findings);
+                        showRows(findingRows(m_findings, m_costs));
                         refresh();
                     });
     refresh();
@@ -234,18 +235,16 @@ void ImportDialog::refresh()
     m_notes->setVisible(!m_notes->text().isEmpty());
     m_outRow->setVisible(isRecording() && m_findings.samples);
     m_fields->setEnabled(!m_writing.isRunning());
+    m_outRow->setEnabled(!m_writing.isRunning());
     m_status->setText(isRecording() ? tr("Writes a recording and opens it; the imported file is not changed.")
                                     : tr("Adds a curve to the chart; its points are kept in the workspace."));
     m_import->setEnabled(isReady());
 }
 
-void ImportDialog::chooseOutput()
+void ImportDialog::chooseFile()
 {
-    const QString path
-        = QFileDialog::getSaveFileName(this, tr("File of the recording"), output(), tr("Recordings (*.exits)"), nullptr,
-                                       QFileDialog::DontConfirmOverwrite);
-    if (!path.isEmpty())
-        m_out->setText(path);
+    chooseOutput(this, {tr("File of the recording"), output(), tr("Recordings (*.exits)")},
+                 [this](const QString &path) { m_out->setText(path); });
 }
 
 void ImportDialog::accept()
@@ -262,7 +261,7 @@ void ImportDialog::write()
 {
     const QString path = output();
     const auto work
-        = [imported = m_findings.samples, path, name = m_fields->name().toStdString()](const NewestJob::IsCancelled &) {
+        = [imported = m_findings.samples, path, name = m_fields->name().toStdString()](const IsCancelled &) {
               Imported named = *imported;
               named.whole.recording.networkName = name;
               return writeImport(named, QFile::encodeName(path).toStdString());

@@ -4,6 +4,7 @@
 
 #include "ui/dialogs/importreading.h"
 #include "ui/jobs/newestjob.h"
+#include "ui/wording/costscale.h"
 
 #include <QDialog>
 
@@ -23,11 +24,11 @@ class ImportDialog : public QDialog
 {
     Q_OBJECT
 public:
-    /// eMax: the document's, for the area of points.
-    ImportDialog(const QString &path, double eMax, QWidget *parent = nullptr);
+    /// costs: as the document shows them, for the area of points.
+    ImportDialog(const QString &path, const CostScale &costs, QWidget *parent = nullptr);
 
-    /// Shows the area of points up to E_max, GFLOPs.
-    void setEMax(double eMax);
+    /// Shows the area of points up to another E_max.
+    void setCosts(const CostScale &costs);
 
     /// Whether the file is being read or a recording is being written.
     [[nodiscard]] bool isBusy() const { return m_reading.isRunning() || m_writing.isRunning(); }
@@ -48,12 +49,12 @@ private:
     void refresh();
     void showRows(const QList<std::pair<QString, QString>> &rows);
     void write();
-    void chooseOutput();
+    void chooseFile();
     [[nodiscard]] bool isRecording() const { return m_findings.survey.kind != ImportKind::Points; }
     [[nodiscard]] QString output() const;
     [[nodiscard]] std::optional<Error> problem() const;
 
-    double m_eMax;
+    CostScale m_costs;
     QString m_path;
     ImportRequest m_request; ///< the request of m_findings
     ImportFindings m_findings;

@@ -83,30 +83,32 @@ QList<std::pair<QString, QString>> sampleRows(const Imported &imported)
         {tr("Accuracy"), eachExit(recording.exits, [&](int k) { return percentText(accuracyAt(recording, k)); })}};
     if (imported.needsFlops)
         return rows;
-    const double all = static_cast<double>(recording.flops.back()) / flopsPerGflop;
-    rows.append({tr("Costs"), eachExit(recording.exits, [&](int k) {
-                                  const auto flops = recording.flops[static_cast<std::size_t>(k)];
-                                  return energyText(static_cast<double>(flops) / flopsPerGflop, all > 0 ? all : 1);
-                              }) + tr(" GFLOPs per image")});
+    const CostScale scale = costScale(static_cast<double>(recording.flops.back()), CostUnit::Flops);
+    const auto costText = [&](int k) {
+        const auto flops = static_cast<double>(recording.flops[static_cast<std::size_t>(k)]);
+        return scale.text(shownCost(flops, CostUnit::Flops));
+    };
+    rows.append({tr("Costs"), eachExit(recording.exits, costText) + u' ' + scale.perImage()});
     return rows;
 }
 
-QList<std::pair<QString, QString>> pointRows(const PointTable &table, double eMax)
+QList<std::pair<QString, QString>> pointRows(const PointTable &table, const CostScale &scale)
 {
     const auto &points = table.points;
     const auto [cheapest, costliest] = std::ranges::minmax(points, {}, &Point::energy);
     const auto [worst, best] = std::ranges::minmax(points, {}, &Point::accuracy);
-    const StepCurve curve = stepCurve(points, eMax);
+    const StepCurve curve = stepCurve(points, scale.eMax);
     const std::size_t over = points.size() - curve.points.size();
-    QString area = curve.area() ? tr("%1 up to E_max %2 GFLOPs").arg(energyText(*curve.area(), eMax), eMaxText(eMax))
-                                : tr("none: no point is below E_max %1 GFLOPs").arg(eMaxText(eMax));
+    const QString eMax = scale.eMaxText() + u' ' + scale.unitName();
+    QString area = curve.area() ? tr("%1 up to E_max %2").arg(scale.text(*curve.area()), eMax)
+                                : tr("none: no point is below E_max %1").arg(eMax);
     if (over > 0 && curve.area())
         area += over == 1 ? tr(", one point at or over it excluded")
                           : tr(", %1 points at or over it excluded").arg(countText(over));
     return {{tr("Points"), countText(points.size())},
-            {tr("Energy"), tr("%1 to %2 GFLOPs per image")
+            {tr("Energy"), tr("%1 to %2 %3")
                                .arg(QString::fromStdString(shortestText(cheapest.energy)),
-                                    QString::fromStdString(shortestText(costliest.energy)))},
+                                    QString::fromStdString(shortestText(costliest.energy)), scale.perImage())},
             {tr("Accuracy"), tr("%1 to %2").arg(percentText(worst.accuracy), percentText(best.accuracy))},
             {tr("Area"), area}};
 }
@@ -150,11 +152,11 @@ ImportFindings readFindings(const ImportRequest &request, const IsCancelled &isC
     return findings;
 }
 
-QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, double eMax)
+QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, const CostScale &scale)
 {
     if (findings.samples)
         return sampleRows(*findings.samples);
-    return findings.points ? pointRows(*findings.points, eMax) : QList<std::pair<QString, QString>>();
+    return findings.points ? pointRows(*findings.points, scale) : QList<std::pair<QString, QString>>();
 }
 
 QStringList findingNotes(const ImportFindings &findings, const ImportRequest &request)

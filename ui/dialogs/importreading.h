@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/imports/importfile.h"
+#include "ui/wording/costscale.h"
 
 #include <QString>
 #include <QStringList>
@@ -34,8 +35,8 @@ struct ImportFindings {
 [[nodiscard]] ImportFindings readFindings(const ImportRequest &request, const IsCancelled &isCancelled);
 
 /// The findings as pairs of label and text: samples, criteria, accuracy, costs; or points and their area
-/// up to eMax.
-[[nodiscard]] QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, double eMax);
+/// up to the E_max of scale.
+[[nodiscard]] QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, const CostScale &scale);
 
 /// How the file was read, one sentence each.
 [[nodiscard]] QStringList findingNotes(const ImportFindings &findings, const ImportRequest &request);

@@ -5,10 +5,10 @@
 #include "ui/dialogs/dialogbuttons.h"
 #include "core/support/atomicfile.h"
 #include "ui/export/predictionstable.h"
+#include "ui/files/choosefile.h"
 
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
@@ -24,7 +24,7 @@ namespace {
 
 QString proposedFile(const OpenRecording &recording, const QString &variant)
 {
-    const QFileInfo file(recording.path());
+    const QFileInfo file(pathOf(recording));
     const QDir folder = QFileInfo(file.absolutePath()).isWritable() ? file.absoluteDir() : QDir::home();
     QString name = file.completeBaseName() + u'-' + variant + u".csv"_s;
     return folder.filePath(name.replace(u'/', u'-'));
@@ -96,18 +96,15 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
 
 void PredictionsDialog::chooseFile()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("File of the predictions"), m_file->text(),
-                                                      tr("Tables (*.csv)"), nullptr, QFileDialog::DontConfirmOverwrite);
-    if (!path.isEmpty())
-        m_file->setText(path);
+    chooseOutput(this, {tr("File of the predictions"), m_file->text(), tr("Tables (*.csv)")},
+                 [this](const QString &path) { m_file->setText(path); });
 }
 
 void PredictionsDialog::chooseLabels()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Map from network outputs to labels"), {},
-                                                      tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)"));
-    if (!path.isEmpty())
-        m_labels->setText(path);
+    offramp::chooseFile(
+        this, {tr("Map from network outputs to labels"), {}, tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)")},
+        [this](const QString &path) { m_labels->setText(path); });
 }
 
 void PredictionsDialog::refresh()
@@ -127,14 +124,13 @@ void PredictionsDialog::write()
         return;
     }
     if (!m_recording->columns()) {
-        m_warning->setText(tr("The file of %1 was not read completely.").arg(m_recording->name()));
+        m_warning->setText(tr("The file of %1 was not read completely.").arg(nameOf(*m_recording)));
         return;
     }
     const auto work = [recording = m_recording, thresholds = m_thresholds, path,
                        labels = QFile::encodeName(m_labels->text().trimmed()).toStdString()](
-                          const NewestJob::IsCancelled &) -> Result<std::vector<std::string>> {
-        auto made = predictionsTable(*recording->columns(), QFile::encodeName(recording->path()).toStdString(),
-                                     recording->table(), thresholds, labels);
+                          const IsCancelled &) -> Result<std::vector<std::string>> {
+        auto made = predictionsTable(*recording, thresholds, labels);
         if (!made)
             return tl::unexpected(made.error());
         if (auto done = writeFileAtomically(QFile::encodeName(path).toStdString(), made->csv); !done)
@@ -150,7 +146,7 @@ void PredictionsDialog::write()
         QStringList sentences{tr("Written: %1").arg(path)};
         for (const std::string &note : *done)
             sentences.append(QString::fromStdString(note));
-        Q_EMIT written(sentences.join(u'\n'));
+        Q_EMIT message(sentences.join(u'\n'));
         accept();
     });
     m_save->setEnabled(false);

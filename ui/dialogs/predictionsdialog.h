@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/jobs/newestjob.h"
-#include "ui/document/openrecording.h"
+#include "ui/document/names.h"
 
 #include <QDialog>
 
@@ -24,8 +24,8 @@ public:
     void reject() override;
 
 Q_SIGNALS:
-    /// A message about what was written.
-    void written(const QString &sentence);
+    /// A sentence for the user: what was written.
+    void message(const QString &sentence);
 
 private:
     void chooseFile();

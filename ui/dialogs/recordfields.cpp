@@ -4,9 +4,10 @@
 
 #include "ui/dialogs/networklist.h"
 #include "ui/dialogs/preprocessingedit.h"
+#include "ui/files/choosefile.h"
 
 #include <QComboBox>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -148,9 +149,13 @@ void RecordFields::arrange()
 
     connect(add, &QPushButton::clicked, this, &RecordFields::chooseNetworks);
     connect(remove, &QPushButton::clicked, m_networks, &NetworkList::removeSelected);
-    connect(browse, &QPushButton::clicked, this, [this] { chooseFolder(m_dataset, tr("Test set")); });
-    connect(browseFolder, &QPushButton::clicked, this,
-            [this] { chooseFolder(m_folder, tr("Folder of the recordings")); });
+    const auto browseTo = [this](QPushButton *button, QLineEdit *edit, const QString &title) {
+        connect(button, &QPushButton::clicked, this, [this, edit, title] {
+            chooseFolder(this, {title, edit->text()}, [edit](const QString &folder) { edit->setText(folder); });
+        });
+    };
+    browseTo(browse, m_dataset, tr("Test set"));
+    browseTo(browseFolder, m_folder, tr("Folder of the recordings"));
 }
 
 void RecordFields::restore()
@@ -209,26 +214,25 @@ std::optional<Error> RecordFields::problem() const
 
 void RecordFields::chooseNetworks()
 {
-    addNetworks(QFileDialog::getOpenFileNames(this, tr("Add networks"), {},
-                                              tr("TorchScript networks (*.pt *.pth *.ts);;All files (*)")));
-}
-
-void RecordFields::chooseFolder(QLineEdit *edit, const QString &title)
-{
-    const QString folder = QFileDialog::getExistingDirectory(this, title, edit->text());
-    if (!folder.isEmpty())
-        edit->setText(folder);
+    chooseFiles(this, {tr("Add networks"), {}, tr("TorchScript networks (*.pt *.pth *.ts);;All files (*)")},
+                [this](const QStringList &paths) { addNetworks(paths); });
 }
 
 void RecordFields::chooseLabels()
 {
     const int last = m_labels->count() - 1;
     if (m_labels->currentIndex() == last) {
-        const QString map = QFileDialog::getOpenFileName(this, tr("Map from class folders to network outputs"), {},
-                                                         tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)"));
-        if (!map.isEmpty())
-            m_labels->insertItem(last, QFileInfo(map).fileName(), map);
-        m_labels->setCurrentIndex(map.isEmpty() ? 0 : last);
+        m_labels->setCurrentIndex(0); // until a map is chosen
+        chooseFile(this,
+                   {tr("Map from class folders to network outputs"),
+                    {},
+                    tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)")},
+                   [this](const QString &map) {
+                       const int place = m_labels->count() - 1;
+                       m_labels->insertItem(place, QFileInfo(map).fileName(), map);
+                       m_labels->setCurrentIndex(place);
+                       Q_EMIT changed();
+                   });
     }
     Q_EMIT changed();
 }

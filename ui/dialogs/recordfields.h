@@ -52,7 +52,6 @@ private:
     void arrange();
     void restore();
     void chooseNetworks();
-    void chooseFolder(QLineEdit *edit, const QString &title);
     void chooseLabels();
     void fillDevices();
 

@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/areacomparison.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/markericon.h"
 
@@ -171,7 +172,7 @@ ProposalRequest SuggestDialog::request() const
     SuggestionPlan plan;
     plan.most = m_all->isChecked() ? std::nullopt : std::optional(static_cast<std::size_t>(m_most->value()));
     plan.chosenShare = m_holdsOut->isChecked() ? .5 : 1;
-    return proposalRequest(*m_document, plan);
+    return proposalRequest(m_document->decisions(), m_document->sources(), plan);
 }
 
 void SuggestDialog::invalidate()
@@ -195,7 +196,7 @@ void SuggestDialog::ask()
     m_proposal.reset();
     m_apply->setEnabled(false);
     m_progressDelay.start();
-    m_job.start([request](const NewestJob::IsCancelled &) { return propose(request); },
+    m_job.start([request](const IsCancelled &isCancelled) { return propose(request, isCancelled); },
                 [this](const Result<Proposal> &proposal) { take(proposal); });
 }
 
@@ -216,18 +217,18 @@ void SuggestDialog::showVariants()
 {
     std::vector<OutlinedMarker> markers;
     m_table->setRowCount(m_proposal ? static_cast<int>(m_proposal->variants.size()) : 0);
-    const double eMax = m_document->eMax().gflops;
+    const CostScale scale = costScale(*m_document);
     for (int row = 0; row < m_table->rowCount(); ++row) {
-        const NewVariant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
+        const Variant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
         const Point &point = m_proposal->points[static_cast<std::size_t>(row)];
         const OpenRecording &recording = *m_document->recording(variant.recording);
         const int colour = m_document->colourOf(variant.recording);
-        auto *network = cell(recording.name(), Qt::AlignLeft);
+        auto *network = cell(nameOf(recording), Qt::AlignLeft);
         network->setIcon(markerIcon(colour, false, Theme::of(palette())));
         m_table->setItem(row, 0, network);
         m_table->setItem(row, 1,
                          cell(thresholdsWithUnit(variant.thresholds, m_thresholds->scale(recording)), Qt::AlignRight));
-        m_table->setItem(row, 2, cell(energyText(point.energy, eMax), Qt::AlignRight));
+        m_table->setItem(row, 2, cell(scale.text(point.energy), Qt::AlignRight));
         m_table->setItem(row, 3, cell(percentText(point.accuracy), Qt::AlignRight));
         markers.push_back({point, colour});
     }
@@ -241,7 +242,7 @@ void SuggestDialog::showAreas()
         m_areas->clear();
         return;
     }
-    m_areas->compare(m_proposal->now, proposedAreas(), m_document->eMax().gflops, m_holdsOut->isChecked());
+    m_areas->compare(m_proposal->now, proposedAreas(), costScale(*m_document), m_holdsOut->isChecked());
 }
 
 const PartAreas &SuggestDialog::proposedAreas() const

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/jobs/newestjob.h"
-#include "ui/document/proposal.h"
+#include "core/results/proposal.h"
 #include "ui/wording/thresholdview.h"
 
 #include <QDialog>

@@ -3,8 +3,9 @@
 #pragma once
 
 #include <QObject>
-#include <QProcess>
 #include <QStringList>
+
+class QProcess;
 
 namespace offramp {
 
@@ -14,7 +15,7 @@ struct Device {
     QString name; ///< "NVIDIA H200"
 };
 
-/// Asks the engine for the available devices, in a child process. Lives in the GUI thread.
+/// Asks the engine which devices there are, in a child process. Its functions may be called from the GUI thread only.
 class DeviceList : public QObject
 {
     Q_OBJECT
@@ -33,8 +34,9 @@ Q_SIGNALS:
 
 private:
     void read();
+    void drop();
 
-    QProcess m_process;
+    QProcess *m_process = nullptr; ///< while the engine is being asked
     QList<Device> m_devices;
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/enginerun.h"
 
+#include "ui/engine/abandoned.h"
+
 #include <fmt/format.h>
 
 namespace offramp {
@@ -26,17 +28,15 @@ std::string lastLine(const QByteArray &log)
 EngineRun::EngineRun(QObject *parent)
     : QObject(parent)
 {
-    m_timeout.setSingleShot(true);
-    m_timeout.setInterval(timeoutMilliseconds);
-    connect(&m_timeout, &QTimer::timeout, this, [this] {
-        if (m_process.state() == QProcess::NotRunning)
-            return;
+    m_terminate.setSingleShot(true);
+    m_kill.setSingleShot(true);
+    setTimeout(timeoutMilliseconds);
+    connect(&m_terminate, &QTimer::timeout, this, [this] {
         m_process.terminate();
-        QTimer::singleShot(timeoutMilliseconds, &m_process, [this] {
-            if (m_state == State::Cancelling)
-                m_process.kill();
-        });
+        if (!m_kill.isActive())
+            m_kill.start();
     });
+    connect(&m_kill, &QTimer::timeout, this, &EngineRun::stopNow);
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &EngineRun::readLines);
     connect(&m_process, &QProcess::readyReadStandardError, this,
             [this] { m_log = (m_log + m_process.readAllStandardError()).right(keptLog); });
@@ -46,8 +46,9 @@ EngineRun::EngineRun(QObject *parent)
 
 EngineRun::~EngineRun()
 {
-    // Recorded samples are safe at any time, so there is no need to wait for the child.
     m_process.disconnect(this);
+    if (m_kill.isActive())
+        m_process.waitForFinished(m_kill.remainingTime());
     m_process.kill();
     m_process.waitForFinished(1000);
 }
@@ -84,7 +85,7 @@ void EngineRun::cancel()
     setState(State::Cancelling);
     m_process.write("\n");
     m_process.closeWriteChannel();
-    m_timeout.start();
+    m_terminate.start();
 }
 
 void EngineRun::stopNow()
@@ -97,11 +98,25 @@ void EngineRun::stopNow()
 
 void EngineRun::finish(int milliseconds)
 {
+    disconnect();
+    setParent(abandonedProcesses());
     if (!isActive())
-        return;
+        return deleteLater();
+    connect(this, &EngineRun::stateChanged, this, [this] {
+        if (!isActive())
+            deleteLater();
+    });
     cancel();
-    if (!m_process.waitForFinished(milliseconds))
-        m_process.kill();
+    if (milliseconds > 0)
+        m_kill.start(milliseconds);
+    else
+        stopNow();
+}
+
+void EngineRun::setTimeout(int milliseconds)
+{
+    m_terminate.setInterval(milliseconds);
+    m_kill.setInterval(milliseconds);
 }
 
 double EngineRun::silentSeconds() const
@@ -128,20 +143,31 @@ void EngineRun::readLines()
 void EngineRun::take(const QByteArray &line)
 {
     const auto event = parseEvent({line.constData(), static_cast<std::size_t>(line.size())});
-    if (!event) {
-        m_saidError = event.error();
-        m_process.kill();
+    if (!event)
+        return refuse(event.error());
+    if (!*event) // unknown, from a later program of the same protocol version
         return;
-    }
-    if (const auto *error = std::get_if<ErrorEvent>(&*event)) {
+    if (const auto *error = std::get_if<ErrorEvent>(&**event)) {
         m_saidError = error->error;
         return;
     }
-    if (std::holds_alternative<DoneEvent>(*event) || std::holds_alternative<PlanEvent>(*event))
+    const bool isHello = std::holds_alternative<HelloEvent>(**event);
+    if (m_state == State::Starting && !isHello && !std::holds_alternative<WarningEvent>(**event))
+        return refuse({ErrorKind::BadInput,
+                       fmt::format("The engine did not begin with hello, as version {} of the protocol requires.",
+                                   protocolVersion),
+                       "Install offramp and offramp-engine of the same version."});
+    if (std::holds_alternative<DoneEvent>(**event) || std::holds_alternative<PlanEvent>(**event))
         m_saidDone = true;
-    if (std::holds_alternative<HelloEvent>(*event) && m_state == State::Starting)
+    if (isHello && m_state == State::Starting)
         setState(State::Running);
-    Q_EMIT said(*event);
+    Q_EMIT received(**event);
+}
+
+void EngineRun::refuse(const Error &error)
+{
+    m_saidError = error;
+    m_process.kill();
 }
 
 void EngineRun::childEnded(int code, QProcess::ExitStatus status)
@@ -179,7 +205,8 @@ Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
 
 void EngineRun::end(State state, std::optional<Error> error)
 {
-    m_timeout.stop();
+    m_terminate.stop();
+    m_kill.stop();
     m_error = std::move(error);
     setState(state);
 }

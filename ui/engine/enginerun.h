@@ -13,9 +13,9 @@
 
 namespace offramp {
 
-/// The engine as a child process, from start to end. Its events arrive as signals, and however it ends (done,
-/// refused, cancelled, crashed, killed, never started), stateChanged reports it once. The child cannot block or end
-/// this process; every line it writes is treated as untrusted. Lives in the GUI thread.
+/// The engine as a child process, from start to end: what it says arrives as signals, and however it ends (done,
+/// refused, cancelled, crashed, killed, never started) there is one ending. Nothing the child does blocks or ends this
+/// process; every line it writes is read as if it were hostile. Its functions may be called from the GUI thread only.
 class EngineRun : public QObject
 {
     Q_OBJECT
@@ -31,19 +31,25 @@ public:
     };
 
     explicit EngineRun(QObject *parent = nullptr);
+
+    /// Kills the child; one that is finishing gets the rest of its time first.
     ~EngineRun() override;
 
     /// Starts program with arguments; only when Idle or after it has ended.
     void start(const QString &program, const QStringList &arguments);
 
-    /// Asks the child to stop, sends SIGTERM after 5 s and SIGKILL after 10 s. Recorded samples are kept.
+    /// Asks politely, after a timeout with SIGTERM, after another with SIGKILL. Recorded samples are kept.
     void cancel();
 
-    /// Sends SIGKILL to a child that no longer responds. Recorded samples are kept.
+    /// Ends a child that no longer answers with SIGKILL. Recorded samples are kept.
     void stopNow();
 
-    /// Asks the child to stop, waits at most milliseconds, then kills it. For when this program ends.
+    /// For a run made with new whose owner no longer needs it: emits nothing more, asks politely, kills the child after
+    /// milliseconds (0: at once) and deletes itself when the child has ended. Waits for nothing.
     void finish(int milliseconds);
+
+    /// Sets the timeout of cancel() in milliseconds; 5 s at first.
+    void setTimeout(int milliseconds);
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isActive() const;
@@ -59,11 +65,12 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    void said(const offramp::Event &event); ///< hello, plan, progress, warning; stateChanged reports the end
+    void received(const offramp::Event &event); ///< hello, plan, progress, warning; the ending is told by stateChanged
 
 private:
     void readLines();
     void take(const QByteArray &line);
+    void refuse(const Error &error);
     void end(State state, std::optional<Error> error = {});
     void childEnded(int code, QProcess::ExitStatus status);
     void childFailed(QProcess::ProcessError what);
@@ -71,7 +78,8 @@ private:
     void setState(State state);
 
     QProcess m_process;
-    QTimer m_timeout;
+    QTimer m_terminate; ///< runs while a cancelled child may end by itself
+    QTimer m_kill;      ///< runs while it may end after SIGTERM, or while it is finishing
     QElapsedTimer m_lastWord;
     State m_state = State::Idle;
     QByteArray m_pending; ///< the beginning of a line

@@ -26,6 +26,11 @@ PlanCheck::PlanCheck(QString engine, QObject *parent)
     connect(&m_moment, &QTimer::timeout, this, &PlanCheck::askNext);
 }
 
+PlanCheck::~PlanCheck()
+{
+    dropRun();
+}
+
 void PlanCheck::ask(const std::vector<RecordJob> &jobs)
 {
     dropRun();
@@ -59,7 +64,7 @@ void PlanCheck::askNext()
     m_plan.reset();
     m_current = static_cast<std::size_t>(next - m_answers.begin());
     m_run = new EngineRun(this);
-    connect(m_run, &EngineRun::said, this, &PlanCheck::take);
+    connect(m_run, &EngineRun::received, this, &PlanCheck::take);
     connect(m_run, &EngineRun::stateChanged, this, &PlanCheck::followState);
     m_run->start(m_engine, argumentsFor(next->job, true));
 }
@@ -91,12 +96,8 @@ void PlanCheck::followState()
 
 void PlanCheck::dropRun()
 {
-    if (!m_run)
-        return;
-    m_run->disconnect(this);
-    m_run->stopNow();
-    m_run->deleteLater();
-    m_run = nullptr;
+    if (m_run)
+        std::exchange(m_run, nullptr)->finish(0);
 }
 
 } // namespace offramp

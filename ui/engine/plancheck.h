@@ -17,13 +17,15 @@ struct PlanAnswer {
     QStringList warnings;
 };
 
-/// Runs the engine's dry run in child processes, one job after the other. A new request replaces the previous one;
-/// results of unchanged jobs are kept. Lives in the GUI thread.
+/// Asks the engine what recordings would be like, in child processes, one job after the other. The newest question
+/// wins; what was found out about a job that is asked about again is kept. Its functions may be called from the GUI
+/// thread only.
 class PlanCheck : public QObject
 {
     Q_OBJECT
 public:
     explicit PlanCheck(QString engine, QObject *parent = nullptr);
+    ~PlanCheck() override;
 
     void setEngine(const QString &engine) { m_engine = engine; }
 

@@ -38,15 +38,15 @@ struct RecordTask {
     [[nodiscard]] bool isActive() const { return state == State::Running || state == State::Stopping; }
 };
 
-/// Records networks one at a time, in the order they were added. However a child ends, its task ends and the next one
-/// starts. Lives in the GUI thread.
+/// Networks to be recorded, one engine at a time in the order they were added. Whatever a child does, its task comes to
+/// an end and the next one starts. Its functions may be called from the GUI thread only.
 class RecordQueue : public QObject
 {
     Q_OBJECT
 public:
     explicit RecordQueue(QString engine, QObject *parent = nullptr);
 
-    /// Stops the running engine, waiting a few seconds at most. Recorded samples are kept.
+    /// Asks the running engine to end, and kills it a few seconds later; does not wait. Recorded samples are kept.
     ~RecordQueue() override;
 
     [[nodiscard]] const QString &engine() const { return m_engine; }

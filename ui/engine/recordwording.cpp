@@ -51,13 +51,12 @@ QString ofText(std::uint64_t count, std::uint64_t all)
     return all == 0 ? countText(count) : tr("%1 of %2").arg(countText(count), countText(all));
 }
 
-QString workText(double flops)
+QString workText(double work)
 {
-    const double gflops = flops / 1e9;
-    if (gflops >= 9999.5)
-        return QString::fromStdString(groupedText(std::llround(std::min(gflops, 9e18))));
-    const int magnitude = gflops > 0 ? static_cast<int>(std::floor(std::log10(gflops))) : 0;
-    return QString::number(gflops, 'f', std::clamp(3 - magnitude, 0, 12));
+    if (work >= 9999.5)
+        return QString::fromStdString(groupedText(std::llround(std::min(work, 9e18))));
+    const int magnitude = work > 0 ? static_cast<int>(std::floor(std::log10(work))) : 0;
+    return QString::number(work, 'f', std::clamp(3 - magnitude, 0, 12));
 }
 
 QString durationText(double seconds)

@@ -13,8 +13,8 @@ namespace offramp {
 /// "320 of 1,000"; only the first number if the second is not known yet.
 [[nodiscard]] QString ofText(std::uint64_t count, std::uint64_t all);
 
-/// Work in GFLOPs to four digits, grouped from 10,000 on: "0.7351", "37,025". flops: in FLOPs.
-[[nodiscard]] QString workText(double flops);
+/// Work (GFLOPs, joules) to four digits, grouped from 10,000 on: "0.7351", "37,025".
+[[nodiscard]] QString workText(double work);
 
 /// A duration in its two largest units: "12 s", "3 min 5 s", "2 h 10 min".
 [[nodiscard]] QString durationText(double seconds);

@@ -4,7 +4,7 @@
 
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/figurecanvas.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <array>
 #include <functional>

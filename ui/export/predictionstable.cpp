@@ -10,10 +10,12 @@
 
 namespace offramp {
 
-Result<PredictionsTable> predictionsTable(const Recording &recording, const std::string &file, const ExitTable &table,
-                                          const Thresholds &thresholds, const std::string &labels)
+Result<PredictionsTable> predictionsTable(const OpenRecording &opened, const Thresholds &thresholds,
+                                          const std::string &labels)
 {
-    const auto names = readSampleNames(file);
+    const Recording &recording = *opened.columns();
+    const ExitTable &table = opened.table();
+    const auto names = readSampleNames(opened.path());
     if (!names)
         return tl::unexpected(names.error());
     PredictionWords words{recordedNames(recording, *names), recording.names("exit_names"), {}};

@@ -4,19 +4,20 @@
 
 #include "ui/document/document.h"
 #include "ui/files/recovery.h"
+#include "ui/jobs/threadworker.h"
 
-#include <QThreadPool>
 #include <QTimer>
 
 namespace offramp {
 
-/// Writes unsaved changes of a document to a recovery file, at most a second after each change and outside the
-/// GUI thread; removes the file when everything is saved. Changes that are unsaved at destruction stay in the file.
+/// Writes what is not saved of a document to a recovery file, at most a second after each change and in the background;
+/// removes that file once there is nothing unsaved. What is unsaved when this ends stays in the file. Its functions may
+/// be called from the GUI thread only.
 class Autosave : public QObject
 {
     Q_OBJECT
 public:
-    /// Recovery files are kept in folder.
+    /// Recovery files are written to folder.
     Autosave(Document *document, QString folder, QObject *parent = nullptr);
 
     /// Writes pending changes.
@@ -32,21 +33,21 @@ public:
     void flush();
 
 Q_SIGNALS:
-    /// The recovery file cannot be written; emitted once.
-    void failed(const QString &sentence);
+    /// A sentence for the user, once: the recovery file cannot be written.
+    void message(const QString &sentence);
 
 private:
     void writeOrRemove();
-    void complain(const QString &sentence);
+    void report(const QString &sentence);
 
     Document *m_document;
     QString m_folder;
     QString m_file;
     QTimer m_timer;
-    QThreadPool m_worker;
+    ThreadWorker m_worker;
     std::shared_ptr<RecoveryFile> m_recovery;
     std::string m_written;
-    bool m_complained = false;
+    bool m_hasReported = false;
 };
 
 } // namespace offramp

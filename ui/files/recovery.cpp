@@ -102,8 +102,10 @@ Result<UnsavedWork> RecoveryFile::read() const
     if (!text)
         return tl::unexpected(text.error());
     auto work = parse(*text, path);
-    if (work)
+    if (work) {
         work->when = QFileInfo(m_path).lastModified();
+        work->recovery = m_path;
+    }
     return work;
 }
 

@@ -16,15 +16,17 @@ namespace offramp {
 
 /// Unsaved work read from a recovery file.
 struct UnsavedWork {
-    QString file;        ///< the workspace file it belongs to, absolute; empty if it was never saved
-    Workspace workspace; ///< recordings' paths are relative to the root folder "/"
-    QDateTime when;      ///< when it was written
+    QString file;          ///< the workspace file it belongs to, absolute; empty if it was never saved
+    Workspace workspace;   ///< recordings' paths are relative to the root folder "/"
+    QDateTime when;        ///< when it was written
+    QString recovery = {}; ///< the recovery file it was read from
 };
 
 /// The text of a recovery file.
 [[nodiscard]] std::string toJson(const UnsavedWork &work);
 
-/// A recovery file and the claim on it: a lock that is released when its process ends in any way.
+/// A recovery file and the claim on it: a lock that ends with its process, however that ends. Its functions may be
+/// called from any thread, one at a time; write() also beside others.
 class RecoveryFile
 {
 public:
@@ -42,7 +44,7 @@ public:
     /// The work in it; an error if it cannot be read.
     [[nodiscard]] Result<UnsavedWork> read() const;
 
-    /// Writes the text completely or not at all; may run in any thread.
+    /// Writes the text whole or not at all.
     [[nodiscard]] Result<void> write(const std::string &text) const;
 
     /// Removes the file; the claim is kept.

@@ -19,7 +19,7 @@ constexpr int ringWidth = 2;
 /// The part of widget that can be seen, in coordinates of window; empty if none of it can.
 QRect shownPart(const QWidget *widget, const QWidget *window)
 {
-    if (!widget->isVisible())
+    if (!widget || !widget->isVisible())
         return {};
     QRect part = widget->rect();
     const QWidget *inner = widget;
@@ -40,7 +40,7 @@ QDockWidget *dockOf(QWidget *widget)
 /// Widget, or the first of its children that takes keys.
 QWidget *firstWithKeys(QWidget *widget)
 {
-    if (widget->focusPolicy() & Qt::TabFocus)
+    if (!widget || widget->focusPolicy() & Qt::TabFocus)
         return widget;
     for (QWidget *child : widget->findChildren<QWidget *>()) {
         if (child->focusPolicy() & Qt::TabFocus && child->isVisibleTo(widget) && child->isEnabled())
@@ -81,16 +81,20 @@ Tour::Tour(std::vector<TourStep> steps, QWidget *window)
     m_placing.setSingleShot(true);
     m_placing.setInterval(0);
     connect(&m_placing, &QTimer::timeout, this, &Tour::place);
-    connect(m_card.get(), &CoachCard::backWanted, this, [this] { open(m_step - 1); });
-    connect(m_card.get(), &CoachCard::nextWanted, this, [this] { open(m_step + 1); });
-    connect(m_card.get(), &CoachCard::endWanted, this, &Tour::end);
-    auto *change = new QShortcut(QKeySequence(Qt::Key_F6), m_card.get());
+    connect(m_card, &CoachCard::backWanted, this, [this] { open(m_step - 1); });
+    connect(m_card, &CoachCard::nextWanted, this, [this] { open(m_step + 1); });
+    connect(m_card, &CoachCard::endWanted, this, &Tour::end);
+    auto *change = new QShortcut(QKeySequence(Qt::Key_F6), m_card);
     change->setContext(Qt::WindowShortcut);
     connect(change, &QShortcut::activated, this, &Tour::switchFocus);
     open(0);
 }
 
-Tour::~Tour() = default;
+Tour::~Tour()
+{
+    delete m_card;
+    delete m_ring;
+}
 
 QWidget *Tour::target() const
 {
@@ -186,7 +190,7 @@ bool Tour::eventFilter(QObject *watched, QEvent *event)
 
 QString Tour::noteOf(const QWidget *target) const
 {
-    if (target->isVisible())
+    if (target && target->isVisible())
         return {};
     const QDockWidget *dock = dockOf(const_cast<QWidget *>(target));
     return dock ? tr("This panel is closed. View > %1 opens it again.").arg(dock->toggleViewAction()->text())
@@ -209,7 +213,7 @@ void Tour::place()
 void Tour::switchFocus()
 {
     const bool isAtCard = m_card->hasFocus() || m_card->isAncestorOf(m_window->focusWidget());
-    QWidget *there = isAtCard ? keyTarget() : m_card.get();
+    QWidget *there = isAtCard ? keyTarget() : m_card;
     if (!there || !there->isVisible())
         return;
     there->window()->activateWindow();

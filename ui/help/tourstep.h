@@ -2,23 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include <QPointer>
+#include <QWidget>
 
 #include <functional>
-
-class QObject;
-class QWidget;
 
 namespace offramp {
 
 /// One step of a guided tour.
 struct TourStep {
     QString title;
-    QString text;    ///< one or two sentences; gestures are given with their keys
-    QWidget *target; ///< what the step explains
+    QString text;             ///< one or two sentences; gestures are given with their keys
+    QPointer<QWidget> target; ///< what the step explains
 
     /// The widget for the keys of its gesture; null for the target or its first child that takes keys.
-    QWidget *keyTarget = nullptr;
+    QPointer<QWidget> keyTarget = {};
 
     /// Prepares the target, besides raising its panel; may be empty.
     std::function<void()> prepare = {};

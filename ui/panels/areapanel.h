@@ -30,7 +30,7 @@ Q_SIGNALS:
     void explanationRequested();
 
     /// Why the typed value was rejected.
-    void refused(const QString &sentence);
+    void message(const QString &sentence);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -47,6 +47,8 @@ std::int64_t BinsModel::count(int bin, int column) const
 
 QVariant BinsModel::data(const QModelIndex &index, int role) const
 {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | Qt::AlignRight);
     if (role != Qt::DisplayRole)
@@ -58,7 +60,7 @@ QVariant BinsModel::data(const QModelIndex &index, int role) const
 
 QVariant BinsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || m_contents.empty())
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | Qt::AlignRight);

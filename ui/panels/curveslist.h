@@ -22,7 +22,7 @@ public:
 
 Q_SIGNALS:
     /// A message for the user: why something was rejected.
-    void noted(const QString &sentence);
+    void message(const QString &sentence);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -30,6 +30,7 @@ protected:
 private:
     void refresh();
     void takeName(int row, int column);
+    void editName(CurveId id);
     void openContextMenu(const QPoint &at);
     void setUnit(CurveId id, AccuracyUnit unit);
     [[nodiscard]] const ImportedCurve *curveAt(int row) const;

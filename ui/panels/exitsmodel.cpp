@@ -33,6 +33,8 @@ int ExitsModel::columnCount(const QModelIndex &parent) const
 
 QVariant ExitsModel::data(const QModelIndex &index, int role) const
 {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(index.column() == Name ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignVCenter | Qt::AlignRight);
     if (role != Qt::DisplayRole)
@@ -58,7 +60,7 @@ QVariant ExitsModel::data(const QModelIndex &index, int role) const
 
 QVariant ExitsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal)
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(section == Name ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignVCenter | Qt::AlignRight);

@@ -123,11 +123,11 @@ void ExitsPanel::refresh()
     const VariantResult *result = shown();
     std::vector<HistogramContent> contents;
     if (result) {
-        const VariantDecision &variant = *m_document->variant(result->id);
+        const Variant &variant = *m_document->variant(result->id);
         const bool hasSelected = m_samples->recording() == variant.recording;
         contents = m_reader.read(*result, m_view->scale(*result->recording),
                                  hasSelected ? m_samples->samples() : std::vector<SampleIndex>());
-        Q_EMIT titleChanged(tr("Exits of %1").arg(variant.name));
+        Q_EMIT titleChanged(tr("Exits of %1").arg(nameOf(variant)));
     } else {
         Q_EMIT titleChanged(tr("Exits"));
     }
@@ -240,9 +240,9 @@ void ExitsPanel::beginGesture(ExitIndex exit)
 
 void ExitsPanel::type(ExitIndex exit, const QString &text)
 {
-    const auto typed = parseThresholds(text.toStdString(), 2);
+    const auto typed = parseThresholds(text.toStdString(), 2, Criterion::Entropy);
     if (!typed) {
-        Q_EMIT refused(QString::fromStdString(toText(typed.error())));
+        Q_EMIT message(QString::fromStdString(toText(typed.error())));
         return;
     }
     beginGesture(exit);

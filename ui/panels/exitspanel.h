@@ -45,7 +45,7 @@ Q_SIGNALS:
     void titleChanged(const QString &title);
 
     /// Why the typed value was rejected.
-    void refused(const QString &sentence);
+    void message(const QString &sentence);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

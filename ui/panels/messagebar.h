@@ -16,7 +16,7 @@ public:
     explicit MessageBar(QWidget *parent = nullptr);
 
     /// Shows a message until the next one or until it is dismissed.
-    void say(const QString &sentence);
+    void showMessage(const QString &sentence);
 
     /// The message shown, or an empty text.
     [[nodiscard]] QString sentence() const;

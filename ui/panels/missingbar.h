@@ -16,11 +16,11 @@ class MissingBar : public OfferBar
 public:
     MissingBar(Document *document, RecordingLoader *loader, QWidget *parent = nullptr);
 
-    /// Uses path for the recording asked for, and finds other missing recordings next to it.
-    void look(const QString &path);
+    /// Uses path for a recording, if it is still missing, and finds other missing recordings next to it.
+    void look(RecordingId missing, const QString &path);
 
 Q_SIGNALS:
-    void refused(const QString &sentence);
+    void message(const QString &sentence);
 
 private:
     void askNext();

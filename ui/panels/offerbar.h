@@ -27,6 +27,9 @@ public:
 Q_SIGNALS:
     void chosen(int answer);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     QLabel *m_label;
 };

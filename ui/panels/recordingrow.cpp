@@ -3,6 +3,7 @@
 #include "ui/panels/recordingrow.h"
 
 #include "ui/engine/recordwording.h"
+#include "ui/wording/costscale.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -171,14 +172,15 @@ void RecordingRow::showFigures(const RecordTask &task)
     else
         m_left.figure->setText(runs && task.progress->secondsLeft ? durationText(*task.progress->secondsLeft)
                                                                   : unknown);
-    m_executed.figure->setText(task.flopsExecuted() > 0 ? tr("%1 GFLOPs").arg(workText(task.flopsExecuted()))
+    const CostScale costs = costScale(task.flopsExecuted(), CostUnit::Flops);
+    m_executed.figure->setText(task.flopsExecuted() > 0 ? u"%1 %2"_s.arg(workText(costs.eMax), costs.unitName())
                                                         : unknown);
     QString tip = tr("Computed since this task was added: every image through every exit.");
     if (task.before > 0)
         tip += u'\n' + tr("%1 samples were recorded earlier.").arg(countText(task.before));
     m_executed.figure->setToolTip(tip);
     const bool metered = task.progress && task.progress->joules;
-    m_energy.figure->setText(metered ? tr("%1 J").arg(workText(*task.progress->joules * 1e9))
+    m_energy.figure->setText(metered ? tr("%1 J").arg(workText(*task.progress->joules))
                                      : tr("no energy counter on this machine"));
     m_energy.figure->setEnabled(metered);
     m_figures->setVisible(task.samples > 0);

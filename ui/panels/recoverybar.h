@@ -18,10 +18,12 @@ public:
     /// Looks for recovery files in folder and offers the newest.
     void look(const QString &folder);
 
-    /// The window has taken over the requested work and protects it from now on; the next one is offered.
-    void settle();
+    /// The restoring of a recovery file has ended. If it was restored, the window protects it from now on and the file
+    /// is removed; else it is offered again.
+    void settle(const QString &recovery, bool isRestored);
 
 Q_SIGNALS:
+    /// Ends in settle() with the work's recovery file; nothing is offered until then.
     void restoreRequested(const offramp::UnsavedWork &work);
 
 private:
@@ -29,6 +31,7 @@ private:
     void offerNext();
 
     std::vector<std::unique_ptr<RecoveryFile>> m_left;
+    std::unique_ptr<RecoveryFile> m_restoring; ///< asked for, not settled
 };
 
 } // namespace offramp

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/sampledetails.h"
 
+#include "ui/wording/costscale.h"
 #include "ui/wording/samplewording.h"
 #include "ui/wording/wording.h"
 #include "ui/theme/thumbnailpainter.h"
@@ -113,6 +114,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
     const OpenRecording &recording = *listed.recording;
     const ExitTable &table = recording.table();
     const ThresholdScale scale = m_model->scale();
+    const CostScale costs{shownUnit(table.cost().unit), recording.fullCost()};
     const int leaving = exitOf(table, sample, listed.query.thresholds).value;
     const QString muted = u"color: %1;"_s.arg(Theme::of(palette()).muted.name());
     const int padding = isNarrow ? 9 : 16;
@@ -125,7 +127,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
     head.add(isNarrow ? scale.title().section(u" ("_s, 0, 0) : scale.title(), true);
     if (withConfidence)
         head.add(tr("Confidence"), true);
-    head.add(tr("GFLOPs"), true);
+    head.add(costs.unitName(), true);
     QString rows = head.text();
     for (int k = 0; k < table.exitCount(); ++k) {
         const QString mark = table.isCorrect({k}, sample) ? u"\u2713 "_s : u"\u2717 "_s;
@@ -135,7 +137,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
         row.add(uncertaintyText(scale, table.uncertainty({k})[sample.value], 4), true);
         if (withConfidence)
             row.add(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1), true);
-        row.add(energyText(table.cost({k}, sample) / flopsPerGflop, recording.fullCost()), true);
+        row.add(costs.text(shownCost(table.cost({k}, sample), table.cost().unit)), true);
         rows += row.text();
     }
     return u"<table cellspacing=\"0\">%1</table>"_s.arg(rows);

@@ -21,6 +21,9 @@ class SampleFilterBar : public QWidget
 public:
     explicit SampleFilterBar(SampleList *list, QWidget *parent = nullptr);
 
+    /// The choice by what the last move of a threshold changed.
+    [[nodiscard]] QComboBox *effect() const { return m_effect; }
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 

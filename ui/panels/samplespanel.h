@@ -13,6 +13,7 @@ class QLabel;
 namespace offramp {
 
 class SampleDetails;
+class SampleFilterBar;
 class SamplesModel;
 class TileView;
 
@@ -27,13 +28,14 @@ public:
     [[nodiscard]] SampleList *list() { return &m_list; }
     [[nodiscard]] SamplesModel *model() const { return m_model; }
     [[nodiscard]] TileView *view() const { return m_view; }
+    [[nodiscard]] SampleFilterBar *filterBar() const { return m_filter; }
 
     /// Keeps clear of the window edge where the panel's dock is.
     void lieAt(Qt::DockWidgetArea area);
 
 Q_SIGNALS:
-    /// A message for the user: what was copied, or why nothing was.
-    void noted(const QString &sentence);
+    /// A sentence for the user: what was copied, or why nothing was.
+    void message(const QString &sentence);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -56,6 +58,7 @@ private:
     SamplePortraits m_portraits;
     SamplesModel *m_model;
     TileView *m_view;
+    SampleFilterBar *m_filter;
     SampleDetails *m_details;
     QLabel *m_empty;
     std::optional<SampleIndex> m_current;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <QLineEdit>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/variantactions.h"
 
-#include "ui/document/startingvariants.h"
+#include "core/results/startingvariants.h"
 #include "ui/panels/markericon.h"
 
 #include <QActionGroup>
@@ -82,10 +82,10 @@ void VariantActions::addVariant()
     const auto &recordings = m_document->decisions().recordings;
     if (recordings.empty())
         return;
-    const VariantDecision *selected = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const Variant *selected = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     const RecordingId recording = selected ? selected->recording : recordings.front();
     std::vector<double> energies;
-    for (const VariantDecision &variant : m_document->variants()) {
+    for (const Variant &variant : m_document->variants()) {
         if (variant.recording == recording)
             energies.push_back(m_document->results().find(variant.id)->point.energy);
     }
@@ -96,8 +96,8 @@ void VariantActions::addVariant()
 void VariantActions::drop()
 {
     const int dropped = m_document->dropDominated();
-    Q_EMIT noted(dropped == 1 ? tr("One variant was removed; undo restores it.")
-                              : tr("%1 variants were removed; undo restores them.").arg(dropped));
+    Q_EMIT message(dropped == 1 ? tr("One variant was removed; undo restores it.")
+                                : tr("%1 variants were removed; undo restores them.").arg(dropped));
 }
 
 void VariantActions::refresh()
@@ -121,7 +121,7 @@ void VariantActions::refresh()
 void VariantActions::fillColours()
 {
     m_colours->clear();
-    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     if (!variant)
         return;
     const Theme &theme = Theme::of(QGuiApplication::palette());

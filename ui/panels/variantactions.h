@@ -35,8 +35,8 @@ public:
     void fill(QMenu *menu) const;
 
 Q_SIGNALS:
-    /// A message for the user about what was done.
-    void noted(const QString &sentence);
+    /// A sentence for the user: what was done.
+    void message(const QString &sentence);
 
 private:
     void addVariant();

@@ -86,7 +86,7 @@ void VariantDelegate::setEditorData(QWidget *editor, const QModelIndex &index) c
 void VariantDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    const VariantDecision *variant = m_document->variant(m_model->idAt(index.row()));
+    const Variant *variant = m_document->variant(m_model->idAt(index.row()));
     const VariantResult *result = m_document->results().find(m_model->idAt(index.row()));
     if (!variant || !result)
         return;

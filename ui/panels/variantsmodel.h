@@ -36,7 +36,7 @@ public:
 
 Q_SIGNALS:
     /// Why the typed value was rejected.
-    void refused(const QString &sentence);
+    void message(const QString &sentence);
 
 private:
     /// The texts of a row; tips are made on request.
@@ -57,9 +57,9 @@ private:
     void followUnit();
     [[nodiscard]] Cells cells(VariantId id) const;
     [[nodiscard]] QString changeText(VariantId id, int column) const;
-    [[nodiscard]] QString tipText(const VariantDecision &variant, const VariantResult &result, int column) const;
-    [[nodiscard]] ThresholdScale scaleOf(const VariantDecision &variant) const;
-    [[nodiscard]] QString shownText(const VariantDecision &variant, const VariantResult &result, int column) const;
+    [[nodiscard]] QString tipText(const Variant &variant, const VariantResult &result, int column) const;
+    [[nodiscard]] ThresholdScale scaleOf(const Variant &variant) const;
+    [[nodiscard]] QString shownText(const Variant &variant, const VariantResult &result, int column) const;
 
     Document *m_document;
     const ThresholdView *m_thresholds;

@@ -26,8 +26,8 @@ public:
     [[nodiscard]] VariantActions *variantActions() const { return m_actions; }
 
 Q_SIGNALS:
-    /// A message for the user: why something was rejected, or what was done.
-    void noted(const QString &sentence);
+    /// A sentence for the user: why something was rejected, or what was done.
+    void message(const QString &sentence);
 
 private:
     void openContextMenu(const QPoint &at);

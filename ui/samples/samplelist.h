@@ -5,6 +5,7 @@
 #include "ui/samples/samplefilter.h"
 #include "ui/samples/sampleselection.h"
 #include "ui/document/selection.h"
+#include "ui/jobs/threadworker.h"
 
 namespace offramp {
 
@@ -19,16 +20,14 @@ struct ListedSamples {
     [[nodiscard]] MoveEffect effectOn(SampleIndex sample) const;
 };
 
-/// The samples of the selected variant, filtered and sorted. They follow its thresholds at once, or in the background
-/// if there are very many; then only the newest state counts. View state: not undoable.
+/// The samples under the selected variant, filtered and sorted: they follow its thresholds at once, or in the
+/// background where there are very many, the newest state winning. View state: it is never an undo step. Its functions
+/// may be called from the GUI thread only.
 class SampleList : public QObject
 {
     Q_OBJECT
 public:
     SampleList(Document *document, Selection *variants, SampleSelection *selection, QObject *parent = nullptr);
-
-    /// Waits for what is being computed.
-    ~SampleList() override;
 
     [[nodiscard]] const ListedSamples &listed() const { return m_listed; }
 
@@ -42,28 +41,26 @@ public:
     void setFollowing(bool isFollowing);
 
 Q_SIGNALS:
-    void changed();       ///< what is listed
-    void filterChanged(); ///< the filter or the order
+    void changed();                       ///< what is listed
+    void filterChanged();                 ///< the filter or the order
+    void failed(const QString &sentence); ///< why what is listed did not follow
 
 private:
     void follow();
     void followSelection();
     void forgetExitsBeyond(int exits);
     void compute(ListedSamples wanted);
-    void take(ListedSamples computed);
+    void take(const Result<ListedSamples> &computed);
 
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
     Document *m_document;
     Selection *m_variants;
     SampleSelection *m_selection;
     SampleFilter m_filter;
     SampleOrder m_order = SampleOrder::TestSet;
     ListedSamples m_listed;
-    std::optional<ListedSamples> m_next; ///< the query to run after the current one
-    bool m_isComputing = false;
-    bool m_isOutdated = false; ///< whether the current computation is obsolete
+    std::optional<ListedSamples> m_next; ///< what is to be computed after what is being computed now
     bool m_isFollowing = true;
+    ThreadWorker m_worker;
 };
 
 } // namespace offramp

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "core/support/error.h"
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
+#include "ui/jobs/threadworker.h"
 
 #include <QCache>
 #include <QImage>
@@ -19,16 +20,13 @@ struct SamplePortrait {
     QImage thumbnail;
 };
 
-/// Names and thumbnails of samples, read from their recordings in the background on first use. The
-/// last few thousand are kept. Lives in the GUI thread.
+/// Names and thumbnails of samples, read from their recordings in the background when they are first asked for. The
+/// last few thousand are kept. Its functions may be called from the GUI thread only.
 class SamplePortraits : public QObject
 {
     Q_OBJECT
 public:
     explicit SamplePortraits(QObject *parent = nullptr);
-
-    /// Waits for what is being read.
-    ~SamplePortraits() override;
 
     /// The portrait of a sample, or null while it is being read: arrived() follows.
     [[nodiscard]] const SamplePortrait *find(const RecordingPtr &recording, SampleIndex sample);
@@ -54,12 +52,11 @@ private:
     void take(const RecordingPtr &recording, const std::vector<std::size_t> &rows,
               const std::vector<SamplePortrait> &portraits);
 
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
     QCache<Key, SamplePortrait> m_known;
     std::vector<Wish> m_wishes; ///< the newest last
     QSet<Key> m_asked;          ///< queued or being read
     bool m_isReading = false;
+    ThreadWorker m_worker;
 };
 
 } // namespace offramp

@@ -32,8 +32,8 @@ public:
     void setWorkspacePath(const QString &path) { m_workspace = path; }
 
 Q_SIGNALS:
-    /// A message for the user: what was written or copied, or why not.
-    void said(const QString &sentence);
+    /// A sentence for the user: what was written or copied, or why not.
+    void message(const QString &sentence);
 
 private:
     void ask();

@@ -34,8 +34,8 @@ Q_SIGNALS:
     /// A recording was written and can be opened.
     void recordingWritten(const QString &path);
 
-    /// A message for the user about what was done.
-    void said(const QString &sentence);
+    /// A sentence for the user: what was done.
+    void message(const QString &sentence);
 
 private:
     void askForFiles();

@@ -53,6 +53,7 @@ public:
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
     [[nodiscard]] ImportController *imports() const { return m_imports; }
+    [[nodiscard]] QAction *presentAction() const { return m_present; }
 
     [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
     [[nodiscard]] WelcomePage *welcomePage() const { return m_welcome; }
@@ -81,7 +82,7 @@ private:
     void suggest();
     void take(const RecordingPtr &recording);
     void open(const RecordingPtr &recording);
-    void sayFailure(const QString &path, const QString &sentence);
+    void showFailure(const QString &path, const QString &sentence);
     void showRecordings();
     void showTitle();
     void selectFirst();
@@ -115,9 +116,11 @@ private:
     ExportController *m_exports;
     ImportController *m_imports;
     QPointer<SuggestDialog> m_suggestions; ///< while it is open
+    QAction *m_present = nullptr;
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
-    bool m_isLaidOut = false; ///< whether the docks of this window have been shown
+    bool m_isClosing = false; ///< whether the user agreed to it
+    bool m_isLaidOut = false; ///< whether the docks of this window were ever shown
     bool m_isShowingWork = false;
     bool m_hasOwnLayout = false; ///< whether the user arranged the docks at an earlier start
     QStringList m_failures;      ///< of files opened together

@@ -46,12 +46,16 @@ public:
     /// Whether a file is being recorded or queued.
     [[nodiscard]] bool isRecording(const QString &path) const;
 
+    /// While it is held, no recording is opened: the user is asked whether the document may be replaced. They are
+    /// opened once it is released.
+    void setHeld(bool isHeld) { m_isHeld = isHeld; }
+
 Q_SIGNALS:
     /// A recording that is not in the document has enough rows to be shown.
     void opened(const offramp::RecordingPtr &recording);
 
 private:
-    void takeJobs();
+    void takeJobs(const std::vector<RecordJob> &jobs);
     void follow(int task);
     void take(const RecordingPtr &recording);
     void keepUnfinished();
@@ -64,6 +68,7 @@ private:
     RecordingPanel *m_panel;
     QDockWidget *m_dock;
     QPointer<RecordDialog> m_dialog;
+    bool m_isHeld = false;
     std::set<QString> m_offered; ///< files that were opened once; one that the user closed is not opened again
 };
 

@@ -17,9 +17,9 @@ QString tr(const char *text)
     return QCoreApplication::translate("Wording", text);
 }
 
-QString halfWidthText(const AreaInterval &interval, double eMax)
+QString halfWidthText(const AreaInterval &interval, const CostScale &scale)
 {
-    return u"\u00b1 "_s + energyText((interval.high - interval.low) / 2, eMax);
+    return u"\u00b1 "_s + scale.text((interval.high - interval.low) / 2);
 }
 
 /// What every such interval covers, one line each.
@@ -34,10 +34,9 @@ QString meaning(const Intervals &intervals)
     return lines.join(u'\n');
 }
 
-QString endsText(const AreaInterval &interval, double eMax)
+QString endsText(const AreaInterval &interval, const CostScale &scale)
 {
-    return tr("95 % confidence interval: %1 to %2")
-        .arg(energyText(interval.low, eMax), energyText(interval.high, eMax));
+    return tr("95 % confidence interval: %1 to %2").arg(scale.text(interval.low), scale.text(interval.high));
 }
 
 QString refusalText(const Error &error)
@@ -52,7 +51,7 @@ IntervalWords refusedChange(const QString &change, const Error &error)
 
 } // namespace
 
-IntervalWords areaWords(const Intervals &intervals, double eMax)
+IntervalWords areaWords(const Intervals &intervals, const CostScale &scale)
 {
     if (intervals.state() == Intervals::State::None)
         return {};
@@ -61,17 +60,17 @@ IntervalWords areaWords(const Intervals &intervals, double eMax)
         return {u"\u00b1 …"_s, tr("The 95 % interval is being computed.")};
     if (!figures->area)
         return {{}, refusalText(figures->area.error())};
-    return {halfWidthText(*figures->area, eMax), endsText(*figures->area, eMax) + u'\n' + meaning(intervals),
+    return {halfWidthText(*figures->area, scale), endsText(*figures->area, scale) + u'\n' + meaning(intervals),
             intervals.state() == Intervals::State::TooNarrow};
 }
 
 IntervalWords changeWords(const Document &document, const Intervals &intervals)
 {
     const Results &results = document.results();
-    const double eMax = document.eMax().gflops;
+    const CostScale scale = costScale(document);
     const AreaIntervals *figures = intervals.figures();
     if (!results.reference) {
-        IntervalWords words = areaWords(intervals, eMax);
+        IntervalWords words = areaWords(intervals, scale);
         if (intervals.state() == Intervals::State::TooNarrow)
             words.figure = tr("Too narrow: nearly equal energies");
         else if (figures && !figures->area)
@@ -83,7 +82,7 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
     const auto change = results.areaChange();
     if (!change)
         return {tr("No area to compare with the reference"), {}};
-    const QString text = energyChangeText(*change, eMax);
+    const QString text = scale.changeText(*change);
     if (!figures)
         return {tr("%1 ± … from reference").arg(text), tr("The 95 % interval is being computed.")};
     if (!figures->change || !figures->change->has_value())
@@ -99,9 +98,9 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
     else
         words.figure
             = (isInsignificant ? tr("%1 %2, no significant change from reference") : tr("%1 %2 from reference"))
-                  .arg(text, halfWidthText(interval, eMax));
+                  .arg(text, halfWidthText(interval, scale));
     words.tip = tr("Change of the area from the reference, paired over the same images.") + u'\n'
-                + endsText(interval, eMax) + u'\n';
+                + endsText(interval, scale) + u'\n';
     if (isInsignificant && !isSame)
         words.tip += tr("It includes 0: the change may be due to chance.") + u'\n';
     words.tip += meaning(intervals);
@@ -110,7 +109,7 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
 
 QString normalisedChangeText(double change)
 {
-    return energyChangeText(change, 0.5);
+    return CostScale{.eMax = 0.5}.changeText(change);
 }
 
 } // namespace offramp

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/document/intervals.h"
+#include "ui/wording/costscale.h"
 
 namespace offramp {
 
@@ -17,7 +18,7 @@ struct IntervalWords {
 
 /// The area's interval: "± 0.28"; "± …" while it is computed; empty without an area. The tip has both ends
 /// and explains what the interval covers or why there is none.
-[[nodiscard]] IntervalWords areaWords(const Intervals &intervals, double eMax);
+[[nodiscard]] IntervalWords areaWords(const Intervals &intervals, const CostScale &scale);
 
 /// The area's change from the reference: "+0.12 ± 0.03 from reference", "+0.01 ± 0.03, no significant change from
 /// reference"; without a reference, what the area's interval means or why there is none.

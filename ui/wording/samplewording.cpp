@@ -26,7 +26,7 @@ QString grouped(std::size_t count)
 
 QString classText(const OpenRecording &recording, std::int32_t label)
 {
-    const QString name = recording.className(label);
+    const QString name = QString::fromStdString(recording.className(label));
     bool isNumber = false;
     static_cast<void>(name.toLongLong(&isNumber));
     return name.isEmpty() || isNumber ? tr("class %1").arg(isNumber ? name : QString::number(label)) : name;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/document/document.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 namespace offramp {
 

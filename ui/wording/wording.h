@@ -3,21 +3,15 @@
 #pragma once
 
 #include "ui/document/document.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 namespace offramp {
 
-/// How many decimals energies and areas are shown with, so that a column lines up; eMax in GFLOPs.
-[[nodiscard]] int energyDecimals(double eMax);
+/// A number with a true minus sign where it is negative.
+[[nodiscard]] QString withTrueMinus(QString number);
 
-/// An energy (GFLOPs) or area as it is shown everywhere, with a true minus sign.
-[[nodiscard]] QString energyText(double gflops, double eMax);
-
-/// E_max as it is shown: as typed, if that is short.
-[[nodiscard]] QString eMaxText(double gflops);
-
-/// The change of an energy or area: "+0.0120", "−0.0120"; "0" if nothing changed.
-[[nodiscard]] QString energyChangeText(double gflops, double eMax);
+/// A change's text with its sign: "+0.0120"; "0" where number says that nothing changed at all.
+[[nodiscard]] QString withSign(double number, const QString &text);
 
 /// The change of an accuracy in percentage points: "+0.40 pp"; "0" if nothing changed.
 [[nodiscard]] QString accuracyChangeText(double fraction);
@@ -58,5 +52,18 @@ namespace offramp {
 
 /// How many samples the numbers are based on: "10,000", "1,000 to 10,000", or those of the first incomplete recording.
 [[nodiscard]] QString samplesText(const Document &document);
+
+/// A sentence about complete recordings that cannot be compared without care (other numbers of samples or labels), or
+/// nothing.
+[[nodiscard]] QString comparisonNote(const Document &document);
+
+/// Reads one variant's thresholds as a person types them ("0.63", "0.4:0.9") on a scale, or says why not. What is shown
+/// can be typed: a threshold that reads as the current one is shown stays as it is to the last bit. current has one
+/// value for each exit but the last.
+[[nodiscard]] Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScale &scale,
+                                                      const Thresholds &current);
+
+/// Reads E_max in unit, above 0, or says why not.
+[[nodiscard]] Result<double> parseTypedEMax(const QString &text, CostUnit unit);
 
 } // namespace offramp

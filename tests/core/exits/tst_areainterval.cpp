@@ -28,7 +28,7 @@ ExitTable network(unsigned seed, std::size_t samples, const std::vector<double> 
             columns.uncertainty.push_back(doubt);
             columns.predicted.push_back(unit(random) < .8f * doubt ? -1 : columns.label[i]);
         }
-        columns.cost.push_back(gflops[k] * 1e9);
+        columns.cost.perExit.push_back(gflops[k] * 1e9);
     }
     return *ExitTable::make(std::move(columns));
 }
@@ -42,7 +42,7 @@ SharedOutcomes handMade(const std::vector<double> &gflops, const std::vector<int
     columns.predicted.assign(right.begin(), right.end());
     columns.uncertainty.assign(gflops.size(), 0);
     for (const double cost : gflops)
-        columns.cost.push_back(cost * 1e9);
+        columns.cost.perSample.push_back(cost * 1e9);
     return sampleOutcomes(*ExitTable::make(std::move(columns)), {});
 }
 
@@ -135,11 +135,12 @@ private Q_SLOTS:
 
 void TestAreaInterval::outcomesAreThoseOfTheExitTaken()
 {
-    const auto table = ExitTable::make({2, {0, 1, 2}, {0, 0, 0, 0, 1, 1}, {.1f, .5f, .4f, 0, 0, 0}, {10e9, 30e9}});
+    const auto table = ExitTable::make(
+        {2, {0, 1, 2}, {0, 0, 0, 0, 1, 1}, {.1f, .5f, .4f, 0, 0, 0}, {CostUnit::Flops, {10e9, 30e9}}});
     const SharedOutcomes outcomes = sampleOutcomes(*table, {.5});
     QCOMPARE(outcomes->right, (std::vector<std::uint8_t>{1, 1, 0}));
     QCOMPARE(outcomes->cost, (std::vector<double>{10, 30, 10}));
-    QCOMPARE(outcomes->point, pointInGflops(evaluate(*table, {.5})));
+    QCOMPARE(outcomes->point, pointOf(evaluate(*table, {.5}), table->cost()));
     // Costs 10, 30, 10 around 50/3.
     QVERIFY(isNear(outcomes->energyDeviation, std::sqrt(800.0 / 3) / 3, 1e-12));
 }
@@ -239,7 +240,7 @@ void TestAreaInterval::differentTestSetsAreRefused()
     QVERIFY(!bootstrapArea(state, {}));
 
     const auto label = [](std::int32_t second) {
-        return sampleOutcomes(*ExitTable::make({1, {0, second}, {0, 0}, {0, 0}, {1e9}}), {});
+        return sampleOutcomes(*ExitTable::make({1, {0, second}, {0, 0}, {0, 0}, {CostUnit::Flops, {1e9}}}), {});
     };
     QVERIFY(areaInterval({{label(1), label(1)}, 9}));
     const auto mixed = areaInterval({{label(1), label(2)}, 9});

@@ -17,7 +17,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// A table with few distinct uncertainties, so that ties and exact zeros are everywhere.
-ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool costsBySample)
+ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool isPerSample)
 {
     ExitTableColumns columns;
     columns.exits = exits;
@@ -27,11 +27,11 @@ ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool
         columns.predicted.push_back(static_cast<std::int32_t>(random() % 3));
         columns.uncertainty.push_back(static_cast<float>(random() % 12) / 8);
     }
-    std::vector<double> cost(costsBySample ? samples : 1, 0);
+    std::vector<double> cost(isPerSample ? samples : 1, 0);
     for (int k = 0; k < exits; ++k) {
         for (double &soFar : cost) {
             soFar += static_cast<double>(random() % 1000);
-            columns.cost.push_back(soFar);
+            (isPerSample ? columns.cost.perSample : columns.cost.perExit).push_back(soFar);
         }
     }
     return *ExitTable::make(std::move(columns));
@@ -53,7 +53,7 @@ private Q_SLOTS:
 void TestExitSweep::equalsEvaluate_data()
 {
     QTest::addColumn<int>("exits");
-    QTest::addColumn<bool>("costsBySample");
+    QTest::addColumn<bool>("isPerSample");
     for (const int exits : {2, 3, 5}) {
         QTest::addRow("%d exits, costs by exit", exits) << exits << false;
         QTest::addRow("%d exits, costs by sample", exits) << exits << true;
@@ -63,10 +63,10 @@ void TestExitSweep::equalsEvaluate_data()
 void TestExitSweep::equalsEvaluate()
 {
     QFETCH(int, exits);
-    QFETCH(bool, costsBySample);
+    QFETCH(bool, isPerSample);
     std::mt19937 random(7);
     for (const std::size_t samples : {1, 30, 400}) {
-        const ExitTable table = randomTable(random, exits, samples, costsBySample);
+        const ExitTable table = randomTable(random, exits, samples, isPerSample);
         for (int round = 0; round < 20; ++round) {
             Thresholds thresholds(static_cast<std::size_t>(exits - 1));
             for (double &threshold : thresholds)
@@ -89,7 +89,7 @@ void TestExitSweep::breakpointsAreOfTheSamplesThatReachTheExit()
                                               {0, 0, 0, 0},
                                               std::vector<std::int32_t>(12),
                                               {.1f, .9f, .9f, .9f, .3f, .5f, .2f, .5f, 0, 0, 0, 0},
-                                              {1, 2, 3}});
+                                              {CostUnit::Flops, {1, 2, 3}}});
     const ExitSweep sweep(table, {1}, {.4, .4});
     QCOMPARE(sweep.breakpoints(), (std::vector<float>{.2f, .5f}));
     QVERIFY(sweep.fits({.4, 7}));

@@ -4,6 +4,7 @@
 #include "core/recording/recording.h"
 #include "core/recording/recordingtable.h"
 #include "core/recording/recordingwriter.h"
+#include "core/recording/writerecording.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -101,6 +102,23 @@ void recordAll(RecordingWriter &writer)
     }
 }
 
+using Metadata = std::map<std::string, std::string>;
+
+/// Two samples and one exit; the logits, where wanted, are of 200 classes.
+WholeRecording twoSamples(const Metadata &metadata, bool withLogits)
+{
+    WholeRecording whole;
+    whole.recording.metadata = metadata;
+    whole.recording.exits = 1;
+    whole.recording.label = {0, 1};
+    whole.recording.predicted = {0, 0};
+    whole.recording.entropy = {.1F, .2F};
+    whole.recording.flops = {100};
+    if (withLogits)
+        whole.logits.resize(400);
+    return whole;
+}
+
 } // namespace
 
 class TestRecording : public QObject
@@ -168,6 +186,43 @@ private Q_SLOTS:
         QCOMPARE(readRecording(path)->recordedCount(), n);
         QVERIFY(!*readLogits(path, 0));
         QVERIFY(bytesOf(path).size() < n * exits * classes * 4 + 4096);
+    }
+
+    void classesOfTheContest_data()
+    {
+        QTest::addColumn<Metadata>("metadata");
+        QTest::addColumn<bool>("withLogits");
+        QTest::addColumn<int>("expected"); // 0 = unknown
+        const std::string twoNames = R"(["cat","dog"])";
+        QTest::newRow("metadata, 10") << Metadata{{"classes", "10"}} << false << 10;
+        QTest::newRow("metadata, 200") << Metadata{{"classes", "200"}} << false << 200;
+        QTest::newRow("unknown") << Metadata{} << false << 0;
+        QTest::newRow("not a number") << Metadata{{"classes", "many"}} << false << 0;
+        QTest::newRow("no classes") << Metadata{{"classes", "0"}} << false << 0;
+        QTest::newRow("logits") << Metadata{} << true << 200;
+        QTest::newRow("names") << Metadata{{"class_names", twoNames}} << false << 2;
+        QTest::newRow("metadata before names")
+            << Metadata{{"classes", "200"}, {"class_names", twoNames}} << false << 200;
+    }
+
+    void classesOfTheContest()
+    {
+        QFETCH(const Metadata, metadata);
+        QFETCH(const bool, withLogits);
+        QFETCH(const int, expected);
+        const auto path = freshPath();
+        QVERIFY(writeRecording(path, twoSamples(metadata, withLogits)));
+        const auto recording = readRecording(path);
+        QVERIFY(recording);
+        QCOMPARE(recording->classes.value_or(0), expected);
+        QCOMPARE(isContest(*recording), expected == 200);
+    }
+
+    void classesMustAgreeWithTheLogits()
+    {
+        const auto done = writeRecording(freshPath(), twoSamples({{"classes", "10"}}, true));
+        QVERIFY(!done);
+        QVERIFY2(done.error().sentence.find("10 classes") != std::string::npos, done.error().sentence.c_str());
     }
 
     void thumbnailsAreReadOneByOne()
