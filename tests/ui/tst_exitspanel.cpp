@@ -332,10 +332,10 @@ void TestExitsPanel::numbersAreTheResults()
         const HistogramContent &content = histogram(k)->content();
         QCOMPARE(content.reaching, reaching);
         QCOMPARE(content.counts.total(), reaching);
-        QCOMPARE(content.leaving, result.outcome.leaving[k]);
+        QCOMPARE(content.exiting, result.outcome.leaving[k]);
         QCOMPARE(content.correct, result.outcome.correct[k]);
         QCOMPARE(content.share(), result.exitShares[k]);
-        reaching -= content.leaving;
+        reaching -= content.exiting;
         QVERIFY(m_panel->bar()->words(k).contains(percentText(result.exitShares[k], 1)));
         QVERIFY(histogram(k)->accessibleDescription().contains(percentText(result.exitShares[k], 1)));
     }

@@ -170,7 +170,7 @@ void TestOtherCriteria::exitsPanel()
     const auto uncertainty = document.recordings().front()->table().uncertainty({0});
     for (const float u : uncertainty)
         leaving += static_cast<double>(u) < thresholds()[0] ? 1 : 0;
-    QCOMPARE(histogram->content().leaving, leaving);
+    QCOMPARE(histogram->content().exiting, leaving);
 
     // Typing uses the shown unit.
     column->edit()->setFocus();

@@ -48,7 +48,7 @@ QVariant ExitsModel::data(const QModelIndex &index, int role) const
     case Reached:
         return QString::fromStdString(groupedText(content.reaching));
     case Exited:
-        return QString::fromStdString(groupedText(content.leaving));
+        return QString::fromStdString(groupedText(content.exiting));
     case Share:
         return percentText(content.share());
     case Accuracy:
