@@ -223,7 +223,7 @@ void TestExplorer::workspacesAreMadeAndScoredAgain()
     QVERIFY(workspace.has_value());
     QCOMPARE(workspace->recordings[0].path, std::string("../../small.exits"));
     QCOMPARE(workspace->decisions.eMax.origin, EMaxOrigin::MostExpensiveNetwork); // as the window proposes
-    QCOMPARE(workspace->decisions.eMax.gflops, 1.0);
+    QCOMPARE(workspace->decisions.eMax.value, 1.0);
 
     // One folder further, the recording is missing, and named.
     QVERIFY(QFile::copy(at(u"deep/down/w.offramp"_s), at(u"deep/w.offramp"_s)));

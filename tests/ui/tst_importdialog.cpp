@@ -332,7 +332,7 @@ void TestImportDialog::eMaxChangesWhileDialogsClose()
     dialog()->reject();
     QVERIFY(!dialog());
     QVERIFY(m_window->document()->typeEMax(u"3"_s).has_value());
-    QCOMPARE(m_window->document()->eMax().gflops, 3.0);
+    QCOMPARE(m_window->document()->eMax().value, 3.0);
 }
 
 void TestImportDialog::closesBehindAFileDialog()
