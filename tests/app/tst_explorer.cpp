@@ -177,8 +177,9 @@ void TestExplorer::contestEMaxOnlyForItsClasses()
     QVERIFY2(exported.code == 0, exported.err.constData());
     const auto workspace = readWorkspace(at(u"classes.offramp"_s).toStdString());
     QVERIFY(workspace.has_value());
-    QCOMPARE(workspace->eMaxOrigin, contest ? EMaxOrigin::Contest : EMaxOrigin::DearestNetwork);
-    QCOMPARE(workspace->eMax, contest ? contestEMax : 2.0);
+    QCOMPARE(workspace->decisions.eMax.origin,
+             contest ? EMaxOrigin::Contest : EMaxOrigin::MostExpensiveNetwork);
+    QCOMPARE(workspace->decisions.eMax.value, contest ? contestEMax : 2.0);
 }
 
 void TestExplorer::exportsSeveralFigures()

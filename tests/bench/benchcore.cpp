@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/bootstrap.h"
 #include "core/exits/exitsweep.h"
-#include "core/results/results.h"
 #include "core/exits/thresholdsweep.h"
 #include "core/recording/recordingtable.h"
 #include "core/recording/recordingwriter.h"
+#include "core/results/results.h"
 #include "core/tradeoff/bestvariants.h"
 #include "tests/bench/measure.h"
 
@@ -126,6 +126,9 @@ void moveOneExit(std::size_t samples, std::string_view budget)
 {
     const ExitTable table = randomTable(3, samples);
     Moving moving(table);
+    for (Variant &variant : moving.decisions.variants)
+        variant.thresholds[1] = .8;
+    moving.moveTo({.5, .8});
     moving.results.variants[5].sweep = std::make_shared<const ExitSweep>(table, ExitIndex{0}, Thresholds{.5, .8});
     std::vector<double> seconds;
     double sum = 0;

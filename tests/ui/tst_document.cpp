@@ -63,7 +63,7 @@ void TestDocument::openingProposes()
     QVERIFY(document.variants().size() >= 4);
     QCOMPARE(document.variants().front().thresholds, (Thresholds{0, 0}));
     QCOMPARE(document.eMax().value, 2.0);
-    QCOMPARE(document.eMax().origin, EMaxOrigin::DearestNetwork);
+    QCOMPARE(document.eMax().origin, EMaxOrigin::MostExpensiveNetwork);
     QVERIFY(originText(document.eMax()).contains(u"net"_s));
     QVERIFY(document.results().variants.front().standing.overEMax); // it costs exactly E_max
     QVERIFY(document.results().area.has_value());
@@ -198,7 +198,7 @@ void TestDocument::removeDominated()
     document.addVariant(id, {0.95}); // equal to the second
     const VariantId leftOut = document.addVariant(id, {0.65});
     document.setIncluded(leftOut, false);
-    QCOMPARE(document.removeDominated(), 2);
+    QCOMPARE(document.dropDominated(), 2);
     QCOMPARE(document.variants().size(), std::size_t(3));
     QCOMPARE(document.variants()[1].thresholds, (Thresholds{0.9}));
     document.undoStack()->undo();

@@ -568,8 +568,8 @@ void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
     Document &document = *window.document();
     QVERIFY(document.decisions().absent.empty());
-    QCOMPARE(document.eMax().origin, EMaxOrigin::DearestNetwork);
-    QCOMPARE(document.eMax().network, u"signs-large"_s);
+    QCOMPARE(document.eMax().origin, EMaxOrigin::MostExpensiveNetwork);
+    QCOMPARE(document.eMax().network, std::string("signs-large"));
     QCOMPARE(document.eMax().value, document.recordings()[1]->fullCost());
     QVERIFY(document.results().area.has_value());
     for (const VariantResult &result : document.results().variants)
