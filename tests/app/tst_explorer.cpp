@@ -177,8 +177,9 @@ void TestExplorer::contestEMaxOnlyForItsClasses()
     QVERIFY2(exported.code == 0, exported.err.constData());
     const auto workspace = readWorkspace(at(u"classes.offramp"_s).toStdString());
     QVERIFY(workspace.has_value());
-    QCOMPARE(workspace->eMaxOrigin, contest ? EMaxOrigin::Contest : EMaxOrigin::DearestNetwork);
-    QCOMPARE(workspace->eMax, contest ? contestEMax : 2.0);
+    QCOMPARE(workspace->decisions.eMax.origin,
+             contest ? EMaxOrigin::Contest : EMaxOrigin::MostExpensiveNetwork);
+    QCOMPARE(workspace->decisions.eMax.value, contest ? contestEMax : 2.0);
 }
 
 void TestExplorer::exportsSeveralFigures()
@@ -223,7 +224,7 @@ void TestExplorer::workspacesAreMadeAndScoredAgain()
     QVERIFY(workspace.has_value());
     QCOMPARE(workspace->recordings[0].path, std::string("../../small.exits"));
     QCOMPARE(workspace->decisions.eMax.origin, EMaxOrigin::MostExpensiveNetwork); // as the window proposes
-    QCOMPARE(workspace->decisions.eMax.gflops, 1.0);
+    QCOMPARE(workspace->decisions.eMax.value, 1.0);
 
     // One folder further, the recording is missing, and named.
     QVERIFY(QFile::copy(at(u"deep/down/w.offramp"_s), at(u"deep/w.offramp"_s)));

@@ -22,8 +22,8 @@ RecordingPtr tiny()
     columns.predicted = {0, 0, 2, 0, 0, 1, 2, 0};
     columns.uncertainty = {0.1F, 0.3F, 0.5F, 0.7F, 0.05F, 0.06F, 0.07F, 0.08F};
     columns.cost.perExit = {1e9, 2e9};
-    return std::make_shared<const OpenRecording>(
-        RecordingFacts{.path = u"tiny.exits"_s, .name = u"tiny"_s, .classes = 4}, *ExitTable::make(columns));
+    return std::make_shared<const OpenRecording>(RecordingFacts{.path = "tiny.exits", .name = "tiny", .classes = 4},
+                                                 *ExitTable::make(columns));
 }
 
 RecordingPtr network(const QString &name, std::size_t samples, double gflops, unsigned seed, int classes)
@@ -47,8 +47,10 @@ RecordingPtr network(const QString &name, std::size_t samples, double gflops, un
             columns.uncertainty[k * samples + i] = static_cast<float>(std::max(0.0, (1 - chance + noise(random)) * 2));
         }
     }
-    return std::make_shared<const OpenRecording>(
-        RecordingFacts{.path = name + u".exits"_s, .name = name, .classes = classes}, *ExitTable::make(columns));
+    return std::make_shared<const OpenRecording>(RecordingFacts{.path = name.toStdString() + ".exits",
+                                                                .name = name.toStdString(),
+                                                                .classes = classes},
+                                                 *ExitTable::make(columns));
 }
 
 QColor thumbnailColour(std::size_t sample)
@@ -126,8 +128,7 @@ QString referenceDisagreement(const Document &document)
     return area && results.area && results.areaChange() != *results.area - *area ? u"change of the area"_s : QString();
 }
 
-AreaState freshState(const Document &document, const std::vector<Variant> &variants, double eMax,
-                     Criterion criterion)
+AreaState freshState(const Document &document, const std::vector<Variant> &variants, double eMax, Criterion criterion)
 {
     AreaState state{{}, eMax};
     for (const Variant &variant : variants) {
@@ -169,9 +170,9 @@ QString disagreement(const Document &document)
         const OperatingPoint fresh = evaluate(table, variant.thresholds);
         const Point point = pointOf(fresh, table.cost());
         if (results.variants[i].outcome != fresh)
-            return u"outcome of "_s + variant.name;
+            return u"outcome of "_s + nameOf(variant);
         if (results.variants[i].point != point || results.variants[i].exitShares != fresh.exitShares())
-            return u"point or shares of "_s + variant.name;
+            return u"point or shares of "_s + nameOf(variant);
         if (variant.included)
             points.push_back(point);
     }
