@@ -169,9 +169,9 @@ QString disagreement(const Document &document)
         const OperatingPoint fresh = evaluate(table, variant.thresholds);
         const Point point = pointOf(fresh, table.cost());
         if (results.variants[i].outcome != fresh)
-            return u"outcome of "_s + variant.name;
+            return u"outcome of "_s + nameOf(variant);
         if (results.variants[i].point != point || results.variants[i].exitShares != fresh.exitShares())
-            return u"point or shares of "_s + variant.name;
+            return u"point or shares of "_s + nameOf(variant);
         if (variant.included)
             points.push_back(point);
     }
