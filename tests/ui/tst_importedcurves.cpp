@@ -200,7 +200,7 @@ void TestImportedCurves::listRenamesAndRemoves()
     editor->selectAll();
     QTest::keyClicks(editor, u"ResNets"_s);
     QTest::keyClick(editor, Qt::Key_Return);
-    QTRY_COMPARE(document.decisions().find(id)->name, u"ResNets"_s);
+    QTRY_COMPARE(document.decisions().find(id)->name, std::string("ResNets"));
     document.setEMax(1.5);
     QCOMPARE(table->item(0, 1)->text(), costScale(document).text(*document.results().curves.front().area));
     table->setCurrentCell(0, 0);

@@ -344,7 +344,7 @@ void TestWorkspaceFiles::typedValueIsAskedFor()
     box->reject();
     QVERIFY(window.isVisible());
     if (isTable)
-        QCOMPARE(window.document()->variants()[0].name, u"typed"_s);
+        QCOMPARE(window.document()->variants()[0].name, std::string("typed"));
     else
         QCOMPARE(window.document()->eMax().value, 0.002);
     QTRY_VERIFY(QApplication::focusWidget()); // the keyboard is not lost
