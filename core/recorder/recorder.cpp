@@ -101,7 +101,7 @@ public:
         , m_start(ProgressMeter::Clock::now())
         , m_work(std::move(work))
         , m_labels(dataset)
-        , m_meter(m_work.recorded, m_work.target, plan.flops, flops.executed, m_start)
+        , m_meter(m_work.recorded, m_work.target, plan.origin.flops, flops.executed, m_start)
         , m_differsBySample(flops.differsBySample)
     {
     }
@@ -266,7 +266,7 @@ Result<void> planOnly(const Network &network, const Dataset &dataset, const Reco
     listener.event(PlanEvent{.network = network.name(),
                              .exits = network.exitNames(prepared->outputs.exits),
                              .classes = prepared->outputs.classes,
-                             .flops = prepared->plan.flops,
+                             .flops = prepared->plan.origin.flops,
                              .layout = dataset.layout,
                              .split = dataset.split,
                              .splits = splitsOf(dataset.root),
@@ -292,14 +292,14 @@ Result<void> record(const Network &network, const Dataset &dataset, const Record
     auto writer = openWriter(request.out, plan);
     if (!writer)
         return tl::unexpected(writer.error());
-    auto work = planWork(*writer, plan.label, seedOf(*writer, request), request);
+    auto work = planWork(*writer, plan.origin.label, seedOf(*writer, request), request);
 
     listener.event(HelloEvent{.program = plan.metadata.at("program"),
                               .device = toText(request.device),
                               .recording = request.out.string(),
                               .samples = work.target,
                               .recorded = work.recorded,
-                              .flops = plan.flops});
+                              .flops = plan.origin.flops});
     listener.note(fmt::format("{}: {} exits, {} classes. {}: {} images, labels {}. Pictures: {}.", network.name(),
                               prepared->outputs.exits, prepared->outputs.classes,
                               plan.metadata.at("dataset") + "/" + dataset.split,

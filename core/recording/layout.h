@@ -80,7 +80,8 @@ struct RowStates {
 };
 
 /// Verifies every check word against its row. Check words are read before the data, so that a file that is being
-/// written tells the truth. Without the tensor check, all rows are recorded (and unchecked).
+/// written is read correctly. Without the tensor check, all rows are recorded (and unchecked). It holds at most 1 MB of
+/// the rows' data at once, or one row of the widest column.
 [[nodiscard]] Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout);
 
 } // namespace offramp
