@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/offramp/source.h"
+#include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
 #include "core/exits/submission.h"
@@ -15,13 +15,22 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <set>
 
 namespace offramp {
 
 namespace {
 
-/// One recording as the command line names it, ready to be asked.
+struct CurveOptions {
+    std::vector<std::string> recordings; ///< FILE, or FILE@THRESHOLDS
+    std::string thresholds;              ///< for every file that has none of its own; empty = the whole curve
+    std::string eMax = contestEMaxText();
+    std::string criterion = "entropy";
+    OutputForm form = OutputForm::Text;
+};
+
+/// One recording as the command line names it.
 struct Source {
     std::string path;
     std::string thresholds;
@@ -34,10 +43,10 @@ void noteGaps(const std::string &path, const Recording &recording)
 {
     const std::size_t recorded = recording.recordedCount();
     if (recording.damagedRows > 0)
-        printNote(fmt::format("{}: {} rows are damaged and left out; record again to mend them.", path,
+        printNote(fmt::format("{}: {} rows are damaged and left out; record again to repair them.", path,
                               recording.damagedRows));
     if (recorded < recording.sampleCount())
-        printNote(fmt::format("{}: {} of {} samples are recorded; the figures speak of these.", path, recorded,
+        printNote(fmt::format("{}: {} of {} samples are recorded; the figures cover only these.", path, recorded,
                               recording.sampleCount()));
 }
 
@@ -58,40 +67,36 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
 
 Result<std::vector<Variant>> variantsOf(const Source &source, Criterion criterion)
 {
+    const auto settings = parseSettings(source.thresholds, source.table.exitCount(), criterion);
+    if (!settings)
+        return tl::unexpected(settings.error());
     std::vector<Variant> variants;
     const ThresholdSweep sweep(source.table);
-    std::string_view rest = source.thresholds;
-    while (true) {
-        const std::size_t comma = rest.find(',');
-        const auto thresholds = parseThresholds(rest.substr(0, comma), source.table.exitCount(), criterion);
-        if (!thresholds)
-            return tl::unexpected(thresholds.error());
-        const auto shared = sharedThreshold(*thresholds);
+    for (const Thresholds &thresholds : *settings) {
+        const auto shared = sharedThreshold(thresholds);
         variants.push_back(
-            makeVariant(source.path, *thresholds, shared ? sweep.at(*shared) : evaluate(source.table, *thresholds)));
-        if (comma == std::string_view::npos)
-            return variants;
-        rest.remove_prefix(comma + 1);
+            makeVariant(source.path, thresholds, shared ? sweep.at(*shared) : evaluate(source.table, thresholds)));
     }
+    return variants;
 }
 
 void noteMixtures(const std::vector<Source> &sources, double eMax)
 {
     std::set<std::string> testSets;
-    double dearest = 0;
+    double highest = 0;
     bool contest = true;
     for (const Source &source : sources) {
         testSets.insert(source.fingerprint);
         contest = contest && source.contest;
         for (std::size_t i = 0; i < (source.table.costsBySample() ? source.table.sampleCount() : 1); ++i)
-            dearest = std::max(dearest, source.table.cost(source.table.lastExit(), {i}) / flopsPerGflop);
+            highest = std::max(highest, source.table.cost(source.table.lastExit(), {i}) / flopsPerGflop);
     }
     if (testSets.size() > 1)
         printNote("the recordings are of different test sets; their accuracies do not compare.");
     if (!contest && eMax == contestEMax)
         printNote(fmt::format("E_max = 39.32 is the contest's, for 200 classes; for this test set the full cost of the "
-                              "dearest network says more: --emax {}",
-                              shortestText(dearest)));
+                              "most expensive network says more: --emax {}",
+                              shortestText(highest)));
 }
 
 void printVariants(const Submission &submission)
@@ -184,8 +189,6 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
         fmt::print("\n ]\n}}\n");
 }
 
-} // namespace
-
 Result<void> runCurve(const CurveOptions &options)
 {
     const auto eMax = parseEMax(options.eMax);
@@ -213,6 +216,26 @@ Result<void> runCurve(const CurveOptions &options)
     }
     noteMixtures(sources, *eMax);
     return scoreVariants(sources, *eMax, *criterion, options.form);
+}
+
+} // namespace
+
+Verb addCurve(CLI::App &app)
+{
+    auto *verb = app.add_subcommand("curve", "Score thresholds, or list whole trade-off curves");
+    const auto options = std::make_shared<CurveOptions>();
+    verb->add_option("recordings", options->recordings, "recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
+        ->required();
+    verb->add_option("--thresholds", options->thresholds,
+                     "a comma between variants, a colon between exits: 0,0.63,0.4:0.9");
+    verb->add_option("--emax", options->eMax, eMaxText)->capture_default_str();
+    verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str();
+    auto *json = verb->add_flag_callback(
+        "--json", [options] { options->form = OutputForm::Json; }, "print JSON");
+    verb->add_flag_callback(
+            "--csv", [options] { options->form = OutputForm::Csv; }, "print CSV")
+        ->excludes(json);
+    return {verb, [options] { return runCurve(*options); }};
 }
 
 } // namespace offramp

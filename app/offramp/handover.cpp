@@ -5,37 +5,51 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
 #include <filesystem>
 
 namespace offramp {
 
-bool isEngineVerb(const std::string &verb)
-{
-    constexpr std::array verbs{"record", "verify", "train", "flops", "inspect", "devices", "convert"};
-    return std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
-}
+namespace {
 
-Error handOver(char **arguments)
+struct EngineVerb {
+    const char *name;
+    const char *text;
+};
+
+constexpr EngineVerb engineVerbs[]{{"record", "Record what a network says about every image of a test set"},
+                                   {"verify", "Run with samples really exiting early, and compare with a recording"},
+                                   {"flops", "Count the FLOPs of each exit as fvcore does"},
+                                   {"inspect", "Show a network's layers and where its FLOPs go"},
+                                   {"convert", "Write a network as one safetensors file that needs nothing else"},
+                                   {"devices", "List what a network could run on"}};
+
+/// Returns only where there is no engine.
+Result<void> handOver(Arguments arguments)
 {
     std::error_code code;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", code);
     const std::string beside = (self.parent_path() / "offramp-engine").string();
     std::string name = code ? "offramp-engine" : beside;
-    arguments[0] = name.data();
-    ::execv(name.c_str(), arguments);
+    arguments.values[0] = name.data();
+    ::execv(name.c_str(), arguments.values);
     name = "offramp-engine";
-    ::execvp(name.c_str(), arguments);
-    return {ErrorKind::Failed,
-            fmt::format("offramp-engine stands neither beside this program ({}) nor on the path.", beside),
-            "Build or install the engine: packaging/run.sh does both."};
+    ::execvp(name.c_str(), arguments.values);
+    return failure(ErrorKind::Failed,
+                   fmt::format("offramp-engine was found neither next to this program ({}) nor in PATH.", beside),
+                   "Build or install the engine: packaging/run.sh does both.");
 }
 
-void printNote(const std::string &text)
+} // namespace
+
+std::vector<Verb> addEngineVerbs(CLI::App &app, Arguments arguments)
 {
-    fmt::print(stderr, "offramp: {}\n", text);
+    std::vector<Verb> verbs;
+    for (const auto &[name, text] : engineVerbs) {
+        auto *verb = app.add_subcommand(name, text)->group("Subcommands of offramp-engine")->prefix_command();
+        verb->set_help_flag();
+        verbs.push_back({verb, [arguments] { return handOver(arguments); }});
+    }
+    return verbs;
 }
 
 } // namespace offramp
