@@ -1,62 +1,24 @@
+#!/bin/sh
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-# shellcheck shell=sh
 #
-# What run.sh and test.sh share; they read this file with `.`, it is not run by itself.
-# OFFRAMP_BUILD_ROOT moves the build folders, OFFRAMP_JOBS sets the number of compilers at once.
+# Installs what is missing and builds the explorer and the engine into build/VARIANT, the programs into its bin/:
+#   dev      compiles fastest, with the tests; warnings are errors
+#   release  optimised, without the tests; what packaging/run.sh starts
+#   asan     as dev, with the address and undefined-behaviour sanitizers
+#   tsan     as dev, with the thread sanitizer
+# Usage: packaging/build.sh VARIANT [OPTION of CMake…]        such as -DOFFRAMP_ENGINE=OFF
 
-source=$(cd "$(dirname "$0")/.." && pwd)
-# shellcheck disable=SC2034 # used by those who read this file
-buildRoot=${OFFRAMP_BUILD_ROOT:-$source/build}
+set -eu
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/common.sh"
 
-say() {
-    printf '\n== %s\n' "$1"
-}
-
-fail() {
-    printf '\nOfframp: %s\n         %s\n' "$1" "$2" >&2
-    exit 1
-}
-
-# Installs what the groups of packages.txt lack.
-installPackages() {
-    if [ -z "${OFFRAMP_SKIP_PACKAGES-}" ]; then
-        "$source/packaging/dependencies.sh" "$@"
-    fi
-}
-
-# As many compilers as there are processors, and no more than fit: one may take 1.2 GB.
-jobs() {
-    processors=$(nproc)
-    fitting=$(awk '/^MemAvailable:/ { print int($2 / 1200000) }' /proc/meminfo 2>/dev/null || true)
-    if [ -n "${OFFRAMP_JOBS-}" ]; then
-        echo "$OFFRAMP_JOBS"
-    elif [ "${fitting:-1}" -lt 1 ]; then
-        echo 1
-    elif [ "${fitting:-$processors}" -lt "$processors" ]; then
-        echo "$fitting"
-    else
-        echo "$processors"
-    fi
-}
-
-# configure FOLDER OPTION…: quiet unless it fails.
-configure() {
-    folder=$1
-    shift
-    mkdir -p "$folder"
-    if ! cmake -S "$source" -B "$folder" -G Ninja "$@" >"$folder/configure.log" 2>&1; then
-        cat "$folder/configure.log" >&2
-        fail "CMake could not configure $folder (its own message is above)." \
-            "If the folder is left from another machine or compiler, delete it and run this again."
-    fi
-}
-
-# build FOLDER [TARGET…]
-build() {
-    folder=$1
-    shift
-    cmake --build "$folder" -j "$(jobs)" ${1+--target "$@"} ||
-        fail "$folder could not be built (the compiler's own message is above)." \
-            "If memory ran out, run this again with OFFRAMP_JOBS=1."
-}
+case ${1-} in
+dev | asan | tsan) installPackages build explorer engine test ;;
+release) installPackages build explorer engine ;;
+*) fail "There is no variant \"${1-}\"." "The variants are dev, release, asan and tsan: packaging/build.sh dev" ;;
+esac
+variant=$1
+shift
+configureVariant "$variant" "$buildRoot/$variant" "$@"
+build "$buildRoot/$variant"

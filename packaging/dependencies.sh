@@ -25,7 +25,7 @@ for group in $groups; do
         "The groups are: $(grep -v '^#' "$list" | cut -d' ' -f1 | sort -u | xargs)."
 done
 
-# A LibTorch of the user's own, named by CMAKE_PREFIX_PATH, takes the place of Debian's.
+# A LibTorch of the user's own, named by CMAKE_PREFIX_PATH, replaces Debian's.
 ownTorch=
 for prefix in $(printf '%s' "${CMAKE_PREFIX_PATH-}" | tr ';:' '  '); do
     if [ -e "$prefix/share/cmake/Torch/TorchConfig.cmake" ] || [ -e "$prefix/TorchConfig.cmake" ]; then
@@ -48,8 +48,8 @@ if [ -n "$listOnly" ]; then
 fi
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    fail "This system has no apt-get, so nothing can be installed here by itself." \
-        "Install what these Debian packages hold, then run again with OFFRAMP_SKIP_PACKAGES=1: $(wanted | cut -f1 | xargs)"
+    fail "This system has no apt-get, so packages cannot be installed automatically." \
+        "Install the contents of these Debian packages, then run again with OFFRAMP_SKIP_PACKAGES=1: $(wanted | cut -f1 | xargs)"
 fi
 
 isInstalled() {
@@ -69,7 +69,7 @@ if [ -n "$missing" ]; then
     # shellcheck source=/dev/null
     system=$(. /etc/os-release 2>/dev/null && echo "${ID-} ${VERSION_ID-}") || system=
     if [ "$system" != "debian 12" ]; then
-        echo "(This is no Debian 12 but \"$system\": names and versions of packages may differ.)"
+        echo "(This is not Debian 12 but \"$system\": names and versions of packages may differ.)"
     fi
 
     if [ "$(id -u)" -eq 0 ]; then
@@ -85,10 +85,10 @@ if [ -n "$missing" ]; then
         # $asRoot is empty or one word.
         $asRoot env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@"
     }
-    apt update || echo "Offramp: not all lists of packages could be fetched; trying with those that are there." >&2
+    apt update || echo "Offramp: some package lists could not be downloaded; continuing with the existing ones." >&2
     # shellcheck disable=SC2086
     apt -y install --no-install-recommends $missing ||
-        fail "apt-get could not install the packages (its own message is above)." \
+        fail "apt-get could not install the packages (its message is above)." \
             "Check the network, the free disk space and /etc/apt/sources.list (Debian 12, \"main\"), then run this again."
 fi
 

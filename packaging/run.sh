@@ -3,17 +3,17 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Installs what is missing, builds Offramp into build/release and opens the explorer with the files given.
-# Without a display it does the same work head-less, into files; without files, with the demo. A verb (run.sh curve …)
-# is passed on as it is.
+# Without a display it writes tables and a figure instead; without files it opens the demo. A verb (run.sh curve …)
+# is passed on to offramp.
 # Usage: packaging/run.sh [FILE.exits… | VERB …]
 
 set -eu
 # shellcheck source-path=SCRIPTDIR
-. "$(dirname "$0")/build.sh"
+. "$(dirname "$0")/common.sh"
 
 installPackages build explorer engine
 release=$buildRoot/release
-configure "$release" -DCMAKE_BUILD_TYPE=Release -DOFFRAMP_TESTS=OFF
+configureVariant release "$release"
 build "$release"
 PATH=$release/bin:$PATH
 export PATH
@@ -38,20 +38,20 @@ if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
     exec offramp "$@"
 fi
 
-say "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): working head-less, into files."
+say "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): writing files instead."
 if [ $# -eq 0 ]; then
     cat <<TEXT
-Give recordings, and their trade-off is written as tables and a figure:
+Give recordings to write their trade-off as tables and a figure:
     packaging/run.sh FILE.exits…
 To make a recording of a network (a TorchScript archive) on a folder of images:
     $release/bin/offramp-engine record --network NET.pt --dataset FOLDER --out FILE.exits
-All the head-less verbs:
+All verbs that need no display:
     $release/bin/offramp --help
 TEXT
     exit 0
 fi
 
-# Beside the first file, or where that cannot be written (or is part of the source tree) into the build folder.
+# Next to the first file; in the build folder if that is not writable or is part of the source tree.
 folder=$(dirname "$1")
 case $(readlink -f "$folder") in
 "$source"/resources/*) folder=$buildRoot/demo ;;

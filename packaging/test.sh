@@ -2,64 +2,82 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Installs what is missing, builds Offramp in four ways with warnings as errors, and runs the tests:
-#   build/engine    the engine alone, with Qt out of reach
-#   build/explorer  the explorer alone, with LibTorch and OpenCV out of reach
-#   build/sanitize  what needs neither Qt widgets nor LibTorch, under the sanitizers: mathematics and readers
-#   build/test      everything, as Release but for -O1, which compiles a quarter faster; the last tests, so that the output ends with their summary
-# Usage: packaging/test.sh [OPTION of ctest…]       such as -R recording; --quick builds and tests only build/test
+# Installs what is missing, builds the variant dev and runs the tests. The output ends with a summary of ctest.
+#   --window-asan  instead: only the window, without LibTorch, and its tests under the address and undefined-behaviour
+#                  sanitizers (build/asan)
+#   --all          besides: the engine built with Qt out of reach (build/engine), the explorer with LibTorch and OpenCV
+#                  out of reach (build/explorer), all tests under the address sanitizer (build/asan), and those of
+#                  threads and child processes under the thread sanitizer (build/tsan)
+# Usage: packaging/test.sh [--all | --window-asan] [OPTION of ctest…]       such as -R recording
 
 set -eu
 # shellcheck source-path=SCRIPTDIR
-. "$(dirname "$0")/build.sh"
+. "$(dirname "$0")/common.sh"
 
-quick=
-if [ "${1-}" = --quick ]; then
-    quick=yes
+what=
+case ${1-} in
+--all | --window-asan)
+    what=$1
     shift
-fi
-
-installPackages build explorer engine test
-strict=-DOFFRAMP_WARNINGS_AS_ERRORS=ON
-# What is the same in two builds is compiled once, precompiled headers included.
-export CCACHE_DIR="$buildRoot/ccache" CCACHE_BASEDIR="$source" CCACHE_NOHASHDIR=1
-export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-shared="-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_FLAGS=-fpch-preprocess -DCMAKE_BUILD_TYPE=Release"
-release="-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG"
-jobs=$(jobs)
+    ;;
+esac
 failed=
 
-say "Everything ($buildRoot/test)"
-# shellcheck disable=SC2086 # several options
-configure "$buildRoot/test" "$release" $strict $shared
-build "$buildRoot/test"
+# runTests FOLDER [OPTION of ctest…]
+runTests() {
+    ctest --test-dir "$@" --output-on-failure --no-tests=error -j "$(jobs)" || failed="$failed $1"
+}
 
-if [ -z "$quick" ]; then
+windowUnderAsan() {
+    say "The window, with the address sanitizer ($buildRoot/asan)"
+    configureVariant asan "$buildRoot/asan" -DOFFRAMP_ENGINE=OFF
+    build "$buildRoot/asan" tests/ui/all
+    say "Tests of the window, with the address sanitizer"
+    runTests "$buildRoot/asan/tests/ui" "$@"
+}
+
+eachHalfAlone() {
     say "The engine alone ($buildRoot/engine)"
-    # shellcheck disable=SC2086 # several options
-    configure "$buildRoot/engine" "$release" $strict $shared \
-        -DOFFRAMP_EXPLORER=OFF -DOFFRAMP_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=ON
+    configureVariant dev "$buildRoot/engine" -DOFFRAMP_TESTS=OFF -DOFFRAMP_EXPLORER=OFF \
+        -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=ON
     build "$buildRoot/engine"
-
     say "The explorer alone ($buildRoot/explorer)"
-    # shellcheck disable=SC2086 # several options
-    configure "$buildRoot/explorer" "$release" $strict $shared \
-        -DOFFRAMP_ENGINE=OFF -DOFFRAMP_TESTS=OFF \
+    configureVariant dev "$buildRoot/explorer" -DOFFRAMP_TESTS=OFF -DOFFRAMP_ENGINE=OFF \
         -DCMAKE_DISABLE_FIND_PACKAGE_Torch=ON -DCMAKE_DISABLE_FIND_PACKAGE_OpenCV=ON
     build "$buildRoot/explorer"
+}
 
-    say "What needs neither program, with sanitizers ($buildRoot/sanitize)"
-    configure "$buildRoot/sanitize" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" $strict \
-        -DOFFRAMP_ENGINE=OFF -DOFFRAMP_EXPLORER=OFF -DOFFRAMP_SANITIZE=ON
-    build "$buildRoot/sanitize"
+# Builds and runs what is labelled "threads".
+threadsUnderTsan() {
+    say "Threads and child processes, with the thread sanitizer ($buildRoot/tsan)"
+    configureVariant tsan "$buildRoot/tsan"
+    labelled=$(ctest --test-dir "$buildRoot/tsan" -N -L '^threads$' | sed -n 's/^ *Test *#[0-9]*: */tst_/p')
+    # shellcheck disable=SC2086 # one word a test
+    build "$buildRoot/tsan" $labelled
+    say "Tests of threads and child processes, with the thread sanitizer"
+    runTests "$buildRoot/tsan" -L '^threads$' "$@"
+}
 
-    say "Tests of what needs neither program, with sanitizers"
-    ctest --test-dir "$buildRoot/sanitize" --output-on-failure -j "$jobs" "$@" || failed=yes
+installPackages build explorer engine test
+if [ "$what" = --window-asan ]; then
+    windowUnderAsan "$@"
+else
+    if [ "$what" = --all ]; then
+        eachHalfAlone
+        threadsUnderTsan "$@"
+        say "Everything, with the address sanitizer ($buildRoot/asan)"
+        configureVariant asan "$buildRoot/asan"
+        build "$buildRoot/asan"
+        say "Tests of everything, with the address sanitizer"
+        runTests "$buildRoot/asan" "$@"
+    fi
+    say "Everything ($buildRoot/dev)"
+    configureVariant dev "$buildRoot/dev"
+    build "$buildRoot/dev"
+    say "Tests of everything"
+    if [ -n "$failed" ]; then
+        echo "(Tests failed in$failed: see above. The rest still runs.)"
+    fi
+    runTests "$buildRoot/dev" "$@"
 fi
-
-say "Tests of everything"
-if [ -n "$failed" ]; then
-    echo "(Tests failed under the sanitizers: see above. The rest still runs.)"
-fi
-ctest --test-dir "$buildRoot/test" --output-on-failure --no-tests=error -j "$jobs" "$@" || failed=yes
-test -z "$failed"
+[ -z "$failed" ]

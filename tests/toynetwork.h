@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <string>
 
-/// A network of two exits small enough to count by hand, for pictures of 8 x 8 (or any even size):
+/// A network of two exits small enough to count by hand, for images of 8 x 8 (or any even size):
 /// conv 3->4 (3x3), ReLU, [pool, linear 4->classes] = exit 1; conv 4->6 (3x3), batch norm, ReLU, [pool, linear] =
 /// exit 2.
 struct ToyNetwork {

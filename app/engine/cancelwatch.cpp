@@ -13,7 +13,7 @@ namespace offramp {
 
 namespace {
 
-// Written to by the signal handler, which may do nothing else.
+// The signal handler writes to it and may do nothing else.
 std::array<int, 2> wakePipe{-1, -1};
 constexpr char signalled = 's';
 constexpr char finished = 'f';
@@ -31,8 +31,8 @@ void handle(int signal, bool once)
     ::sigaction(signal, &action, nullptr);
 }
 
-/// Whether input gave a whole line or ended.
-bool inputAsksToStop()
+/// Whether a whole line was read from stdin, or its end.
+bool stopIsRequested()
 {
     std::array<char, 256> text;
     const ssize_t count = ::read(STDIN_FILENO, text.data(), text.size());
@@ -73,14 +73,14 @@ void CancelWatch::watch(bool watchInput)
     for (;;) {
         std::array<pollfd, 2> ends{{{wakePipe[0], POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}}};
         if (::poll(ends.data(), watchInput ? 2 : 1, -1) < 0)
-            continue; // interrupted by the signal whose byte the next round finds
+            continue; // interrupted by a signal, whose byte the next round reads
         char word = 0;
         if (ends[0].revents != 0 && ::read(wakePipe[0], &word, 1) == 1) {
             if (word == finished)
                 return;
             m_source.request_stop();
         }
-        if (watchInput && ends[1].revents != 0 && inputAsksToStop()) {
+        if (watchInput && ends[1].revents != 0 && stopIsRequested()) {
             m_source.request_stop();
             watchInput = false;
         }

@@ -7,8 +7,8 @@
 
 namespace offramp {
 
-/// Turns SIGINT, SIGTERM and, where asked to, a line on stdin or its end into a request to stop. One at a time; a
-/// second signal ends the program at once.
+/// Turns SIGINT, SIGTERM and, where watchInput is set, a line on stdin or its end into a stop request. Only one at a
+/// time may exist; a second signal ends the program at once.
 class CancelWatch
 {
 public:

@@ -2,14 +2,24 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/verbs.h"
 
-#include "core/networks/network.h"
+#include "app/engine/networkoptions.h"
 #include "core/networks/saveweights.h"
+#include "core/protocol/engineverbs.h"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <memory>
 
 namespace offramp {
+
+namespace {
+
+struct ConvertOptions {
+    NetworkOptions network;
+    std::string out;
+};
 
 Result<void> runConvert(const ConvertOptions &options)
 {
@@ -19,6 +29,17 @@ Result<void> runConvert(const ConvertOptions &options)
     if (const auto caution = cautionAbout(options.network))
         fmt::print(stderr, "Warning: {}\n", *caution);
     return saveWeights(*network, options.out);
+}
+
+} // namespace
+
+Verb addConvert(CLI::App &app)
+{
+    auto *command = app.add_subcommand(convertVerb.name, convertVerb.summary);
+    const auto options = std::make_shared<ConvertOptions>();
+    addNetworkOptions(*command, options->network)->required();
+    command->add_option("--out", options->out, "file to write (FILE.safetensors)")->required();
+    return {command, [options] { return runConvert(*options); }};
 }
 
 } // namespace offramp

@@ -3,23 +3,29 @@
 #include "app/engine/verbs.h"
 
 #include "core/execution/devices.h"
+#include "core/protocol/engineverbs.h"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <memory>
+
 namespace offramp {
 
-Result<void> runDevices(bool json)
+namespace {
+
+void printText(const std::vector<Device> &devices)
 {
-    const auto devices = availableDevices();
-    if (!json) {
-        fmt::print("LibTorch {}\n", libtorchVersion());
-        for (const auto &device : devices) {
-            const auto threads = device.threads > 0 ? fmt::format(", {} threads", device.threads) : std::string();
-            fmt::print("{:<8} {}{}\n", toText(device), device.name, threads);
-        }
-        return {};
+    fmt::print("LibTorch {}\n", libtorchVersion());
+    for (const auto &device : devices) {
+        const auto threads = device.threads > 0 ? fmt::format(", {} threads", device.threads) : std::string();
+        fmt::print("{:<8} {}{}\n", toText(device), device.name, threads);
     }
+}
+
+void printJson(const std::vector<Device> &devices)
+{
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto &device : devices) {
         nlohmann::ordered_json entry{{"device", toText(device)}, {"kind", device.kind}, {"name", device.name}};
@@ -29,7 +35,19 @@ Result<void> runDevices(bool json)
     }
     const nlohmann::ordered_json all{{"libtorch_version", libtorchVersion()}, {"devices", std::move(list)}};
     fmt::print("{}\n", all.dump(2));
-    return {};
+}
+
+} // namespace
+
+Verb addDevices(CLI::App &app)
+{
+    auto *command = app.add_subcommand(devicesVerb.name, devicesVerb.summary);
+    const auto json = std::make_shared<bool>(false);
+    command->add_flag("--json", *json, "print JSON");
+    return {command, [json]() -> Result<void> {
+                *json ? printJson(availableDevices()) : printText(availableDevices());
+                return {};
+            }};
 }
 
 } // namespace offramp

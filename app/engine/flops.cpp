@@ -3,19 +3,30 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/inputtext.h"
+#include "app/engine/networkoptions.h"
 #include "core/flops/flopcounter.h"
+#include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
+#include <memory>
 
 namespace offramp {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+struct FlopsOptions {
+    NetworkOptions network; ///< without a file: the architecture alone
+    std::string input;      ///< 1x3x64x64
+    std::string mode = "eval";
+    bool json = false;
+};
 
 void printText(const FlopReport &report)
 {
@@ -45,7 +56,7 @@ void printJson(const InputText &input, const FlopReport &report)
     fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 
-/// Counts a network in training mode. Traced and frozen archives stay in evaluation, which a warning says.
+/// Counts a network in training mode. Traced and frozen archives stay in evaluation mode; a warning says so.
 Result<FlopReport> countTraining(Network &network, const InputText &input)
 {
     const auto inEvaluation = countFlops(network, input.shape, input.batch);
@@ -57,12 +68,11 @@ Result<FlopReport> countTraining(Network &network, const InputText &input)
         return report;
     const bool hasBatchNorm = report->exits.back().byOperator.contains("batch_norm");
     if (network.isFrozen() || (hasBatchNorm && report->exits == inEvaluation->exits))
-        report->warnings.push_back("The archive stays in evaluation, as it was traced or frozen: these are the figures "
-                                   "of evaluation. Script the network for those of training.");
+        report->warnings.push_back(
+            "The archive was traced or frozen and stays in evaluation mode: these are the figures "
+            "of evaluation. Script the network to count training.");
     return report;
 }
-
-} // namespace
 
 Result<void> runFlops(const FlopsOptions &options)
 {
@@ -75,7 +85,7 @@ Result<void> runFlops(const FlopsOptions &options)
     if (const auto outputs = network->probe(input->shape); !outputs)
         return tl::unexpected(outputs.error());
     const auto report
-        = options.training ? countTraining(*network, *input) : countFlops(*network, input->shape, input->batch);
+        = options.mode == "train" ? countTraining(*network, *input) : countFlops(*network, input->shape, input->batch);
     if (!report)
         return tl::unexpected(report.error());
     if (options.json)
@@ -85,6 +95,21 @@ Result<void> runFlops(const FlopsOptions &options)
     for (const auto &warning : report->warnings)
         fmt::print(stderr, "Warning: {}\n", warning);
     return {};
+}
+
+} // namespace
+
+Verb addFlops(CLI::App &app)
+{
+    auto *command = app.add_subcommand(flopsVerb.name, flopsVerb.summary);
+    const auto options = std::make_shared<FlopsOptions>();
+    addNetworkOptions(*command, options->network);
+    command->add_option("--input", options->input, "shape of the input, such as 1x3x64x64")->required();
+    command->add_option("--mode", options->mode, "eval or train")
+        ->check(CLI::IsMember({"eval", "train"}))
+        ->capture_default_str();
+    command->add_flag("--json", options->json, "print JSON");
+    return {command, [options] { return runFlops(*options); }};
 }
 
 } // namespace offramp

@@ -25,8 +25,8 @@ Result<InputText> parseInputText(const std::string &text)
         rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
     }
     if (sides.size() != 4 || !rest.empty())
-        return failure(ErrorKind::Usage, fmt::format("\"{}\" is no shape of an input.", text),
-                       "Write batch, channels, height and width as in --input 1x3x64x64.");
+        return failure(ErrorKind::Usage, fmt::format("\"{}\" is not an input shape.", text),
+                       "Give batch, channels, height and width: --input 1x3x64x64.");
     return InputText{sides[0], {sides[1], sides[2], sides[3]}};
 }
 

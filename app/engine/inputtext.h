@@ -9,7 +9,7 @@
 
 namespace offramp {
 
-/// The shape of an input as --input tells it.
+/// The shape of an input, as --input gives it.
 struct InputText {
     int batch = 1;
     InputShape shape;

@@ -3,9 +3,12 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/inputtext.h"
+#include "app/engine/networkoptions.h"
 #include "core/flops/inspector.h"
+#include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -13,12 +16,19 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 
 namespace offramp {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+struct InspectOptions {
+    NetworkOptions network; ///< without a file: the architecture alone
+    std::string input;      ///< 1x3x64x64; empty: as the network's spec says
+    bool json = false;
+};
 
 constexpr auto outsideName = "(outside modules)";
 
@@ -37,10 +47,10 @@ struct Inspected {
     }
 };
 
-/// The text, or its beginning and an ellipsis in that many places.
-std::string fitted(const std::string &text, std::size_t places)
+/// The text, cut to that many characters with an ellipsis.
+std::string fitted(const std::string &text, std::size_t width)
 {
-    return text.size() <= places ? text : text.substr(0, places - 1) + "…";
+    return text.size() <= width ? text : text.substr(0, width - 1) + "…";
 }
 
 void printRow(const std::string &layer, const std::string &type, const std::string &output,
@@ -50,7 +60,7 @@ void printRow(const std::string &layer, const std::string &type, const std::stri
                parameters, flops, share);
 }
 
-/// "1,234", or from a thousand million on "1.235 G", which fits its column.
+/// "1,234", and from 1e9 on "1.235 G", to fit the column.
 std::string brief(std::int64_t number)
 {
     constexpr std::int64_t tooLong = 1'000'000'000;
@@ -60,7 +70,7 @@ std::string brief(std::int64_t number)
 void printText(const Inspected &all)
 {
     const auto &report = all.report;
-    fmt::print("{}: {} {}, {} parameters, {} FLOPs for a picture of {} x {}\n\n", all.name, report.exits.size(),
+    fmt::print("{}: {} {}, {} parameters, {} FLOPs for an image of {} x {}\n\n", all.name, report.exits.size(),
                report.exits.size() == 1 ? "exit" : "exits", groupedText(report.parameters), groupedText(all.total()),
                all.input.width, all.input.height);
     printRow("layer", "type", "output", "parameters", "FLOPs", "share");
@@ -140,11 +150,9 @@ Result<InputShape> inputFor(const InspectOptions &options, const NetworkSpec &sp
     }
     if (spec.input)
         return InputShape{(*spec.input)[0], (*spec.input)[1], (*spec.input)[2]};
-    return failure(ErrorKind::Usage, "The network does not say how large its pictures are.",
+    return failure(ErrorKind::Usage, "The network does not give its image size.",
                    "Add --input, such as --input 1x3x64x64.");
 }
-
-} // namespace
 
 Result<void> runInspect(const InspectOptions &options)
 {
@@ -172,6 +180,18 @@ Result<void> runInspect(const InspectOptions &options)
     for (const auto &warning : all.report.flops.warnings)
         fmt::print(stderr, "Warning: {}\n", warning);
     return {};
+}
+
+} // namespace
+
+Verb addInspect(CLI::App &app)
+{
+    auto *command = app.add_subcommand(inspectVerb.name, inspectVerb.summary);
+    const auto options = std::make_shared<InspectOptions>();
+    addNetworkOptions(*command, options->network, "network,--network");
+    command->add_option("--input", options->input, "shape of the input, such as 1x3x64x64 (default: the spec's)");
+    command->add_flag("--json", options->json, "print JSON");
+    return {command, [options] { return runInspect(*options); }};
 }
 
 } // namespace offramp

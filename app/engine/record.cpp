@@ -3,17 +3,49 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/cancelwatch.h"
+#include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
+#include "core/protocol/engineverbs.h"
 #include "core/recorder/recorder.h"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <memory>
 
 namespace offramp {
 
 namespace {
+
+struct RecordOptions {
+    NetworkOptions network;
+    std::string dataset;
+    std::string out;
+    std::optional<std::string> split;
+    std::optional<std::string> labels;
+    std::optional<std::size_t> limit;
+    std::optional<int> size;
+    std::vector<float> mean;
+    std::vector<float> std;
+    bool squash = false;
+    std::optional<std::string> resize;
+    bool dryRun = false;
+    int batch = 64;
+    int threads = 0;
+    std::optional<std::uint64_t> seed;
+    std::string device = "cpu";
+    std::optional<std::string> execution;
+    std::optional<std::string> precision;
+    bool logits = false;
+    bool noLogits = false;
+    bool thumbnails = false;
+    bool noThumbnails = false;
+    int thumbnailSide = largestThumbnailSide;
+    bool events = false;
+};
 
 Result<std::optional<std::array<float, 3>>> channels(const char *option, const std::vector<float> &numbers)
 {
@@ -21,7 +53,7 @@ Result<std::optional<std::array<float, 3>>> channels(const char *option, const s
         return std::optional<std::array<float, 3>>();
     const bool finite = std::all_of(numbers.begin(), numbers.end(), [](float x) { return std::isfinite(x); });
     if (numbers.size() != 3 || !finite)
-        return failure(ErrorKind::Usage, fmt::format("{} takes three numbers, one for each channel.", option),
+        return failure(ErrorKind::Usage, fmt::format("{} takes three numbers, one per channel.", option),
                        fmt::format("Write {} 0.5,0.5,0.5.", option));
     return std::optional(std::array{numbers[0], numbers[1], numbers[2]});
 }
@@ -42,7 +74,7 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
 
     RecordRequest request;
     request.out = options.out;
-    request.pictures
+    request.images
         = {options.size, *mean, *std, options.squash, options.resize ? resizeModeFrom(*options.resize) : std::nullopt};
     request.device = std::move(*device);
     request.batch = options.batch;
@@ -61,7 +93,7 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     return request;
 }
 
-Result<void> recordTold(const RecordOptions &options, Reporter &reporter)
+Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
 {
     const CancelWatch cancel(options.events);
     const auto request = requestFor(options);
@@ -71,7 +103,7 @@ Result<void> recordTold(const RecordOptions &options, Reporter &reporter)
     if (!network)
         return tl::unexpected(network.error());
     if (const auto caution = cautionAbout(options.network))
-        reporter.tell(WarningEvent{*caution});
+        reporter.send(WarningEvent{*caution});
     DatasetOptions wanted{options.split, "sorted"};
     if (options.labels)
         wanted.labels = *options.labels;
@@ -85,15 +117,64 @@ Result<void> recordTold(const RecordOptions &options, Reporter &reporter)
     return record(*network, *dataset, *request, reporter.listener(), cancel.token());
 }
 
+void declareOptions(CLI::App &command, RecordOptions &options)
+{
+    addNetworkOptions(command, options.network)->required();
+    command
+        .add_option("--dataset", options.dataset,
+                    "root of TinyImageNet, CIFAR-10 (binary), or folders of images by class")
+        ->required();
+    command.add_option("--out", options.out, "recording to write or resume (FILE.exits)")->required();
+    command.add_option("--split", options.split, "val, test, train, or the name of another split folder");
+    command.add_option("--limit", options.limit, "record only this many images, classes balanced")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--labels", options.labels,
+                       "label order: sorted, wnids, or a map (JSON, CSV, or a pickled dict)");
+    command.add_option("--size", options.size, "resize the shorter side and keep the centre square, in pixels")
+        ->check(CLI::Range(1, 8192));
+    command.add_option("--mean", options.mean, "mean of each channel, a,b,c")->delimiter(',');
+    command.add_option("--std", options.std, "standard deviation of each channel, a,b,c")->delimiter(',');
+    command.add_flag("--squash", options.squash, "resize both sides and ignore the aspect ratio");
+    command.add_option("--resize", options.resize, "method of resizing: pil, tensor or tensor-aa (default: pil)")
+        ->check(CLI::IsMember({"pil", "tensor", "tensor-aa"}));
+    command.add_flag("--dry-run", options.dryRun, "check everything and print what would be used; record nothing");
+    command.add_option("--batch", options.batch, "images per batch")
+        ->check(CLI::Range(1, 65536))
+        ->capture_default_str();
+    command.add_option("--threads", options.threads, "processor threads (default: one per core)")
+        ->check(CLI::Range(1, 4096));
+    command.add_option("--seed", options.seed, "seed of the order of work (default: 0)");
+    command.add_option("--device", options.device, "cpu, cuda:0, … or auto")->capture_default_str();
+    command
+        .add_option("--execution", options.execution,
+                    "optimised or archived (default: optimised, unless that changes answers)")
+        ->check(CLI::IsMember({"optimised", "archived"}));
+    command.add_option("--precision", options.precision, "fp32, bf16 or fp16 (default: fp32)")
+        ->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
+    auto *logits = command.add_flag("--logits", options.logits, "record all logits (default: up to 200 MB)");
+    command.add_flag("--no-logits", options.noLogits, "record no logits")->excludes(logits);
+    auto *thumbnails
+        = command.add_flag("--thumbnails", options.thumbnails, "record thumbnails (default: up to 200 MB)");
+    command.add_flag("--no-thumbnails", options.noThumbnails, "record no thumbnails")->excludes(thumbnails);
+    command.add_option("--thumbnail-side", options.thumbnailSide, "longest side of a thumbnail, in pixels")
+        ->check(CLI::Range(1, largestThumbnailSide))
+        ->capture_default_str();
+    command.add_flag("--events", options.events, "write JSON lines to stdout; a line on stdin or its end cancels");
+}
+
 } // namespace
 
-Result<void> runRecord(const RecordOptions &options)
+Verb addRecord(CLI::App &app)
 {
-    Reporter reporter(options.events);
-    auto done = recordTold(options, reporter);
-    if (!done && options.events)
-        reporter.tell(ErrorEvent{done.error()});
-    return done;
+    auto *command = app.add_subcommand(recordVerb.name, recordVerb.summary);
+    const auto options = std::make_shared<RecordOptions>();
+    declareOptions(*command, *options);
+    return {command,
+            [options] {
+                Reporter reporter(options->events);
+                return reporter.ended(runRecord(*options, reporter));
+            },
+            true};
 }
 
 } // namespace offramp

@@ -35,14 +35,12 @@ Reporter::Reporter(bool jsonLines)
 {
 }
 
-void Reporter::tell(const Event &event)
+void Reporter::send(const Event &event)
 {
-    if (m_jsonLines) {
-        fmt::print("{}\n", toJsonLine(event));
-        std::fflush(stdout);
-        return;
-    }
-    tellPerson(event);
+    if (!m_jsonLines)
+        return print(event);
+    fmt::print("{}\n", toJsonLine(event));
+    std::fflush(stdout);
 }
 
 void Reporter::note(const std::string &text)
@@ -52,30 +50,31 @@ void Reporter::note(const std::string &text)
 
 RecordListener Reporter::listener()
 {
-    return {[this](const Event &event) { tell(event); }, [this](const std::string &text) { note(text); }};
+    return {[this](const Event &event) { send(event); }, [this](const std::string &text) { note(text); }};
 }
 
-void Reporter::tellPerson(const Event &event)
+Result<void> Reporter::ended(Result<void> done)
+{
+    if (!done && m_jsonLines)
+        send(ErrorEvent{done.error()});
+    return done;
+}
+
+// What else people want to know, notes and the exit message say.
+void Reporter::print(const Event &event)
 {
     if (const auto *progress = std::get_if<ProgressEvent>(&event); progress && m_isTerminal) {
         fmt::print(stderr, "\r\x1b[K{}", progressText(*progress));
         std::fflush(stderr);
         m_hasProgressLine = true;
-    } else if (const auto *hello = std::get_if<HelloEvent>(&event)) {
-        line(fmt::format("{} on {}: {} of {} images are to be recorded into {}.", hello->program, hello->device,
-                         grouped(hello->samples - hello->recorded), grouped(hello->samples), hello->recording));
     } else if (const auto *plan = std::get_if<PlanEvent>(&event)) {
         line(
             fmt::format("Checked, nothing recorded: {}, {} exits, {} classes; {} test set, split {}: {} images, labels "
-                        "{}, {} recorded already. Pictures: {}.",
+                        "{}, {} already recorded. Preprocessing: {}.",
                         plan->network, plan->exits.size(), plan->classes, plan->layout, plan->split,
                         grouped(plan->samples), plan->labels, grouped(plan->recorded), plan->preprocessing));
     } else if (const auto *warning = std::get_if<WarningEvent>(&event)) {
         line("Warning: " + warning->text);
-    } else if (const auto *error = std::get_if<ErrorEvent>(&event)) {
-        line("Error: " + toText(error->error));
-    } else if (const auto *done = std::get_if<DoneEvent>(&event)) {
-        line(fmt::format("Done: {} images are recorded, in {:.1f} s.", grouped(done->recorded), done->seconds));
     }
 }
 

@@ -9,20 +9,23 @@
 
 namespace offramp {
 
-/// Tells a run: as JSON lines on stdout, or to a person on stderr (progress on one line that renews itself when stderr
-/// is a terminal).
+/// Reports a run: as JSON lines on stdout, or for people on stderr (with progress on one line that is rewritten, where
+/// stderr is a terminal).
 class Reporter
 {
 public:
     explicit Reporter(bool jsonLines);
 
-    void tell(const Event &event);
+    void send(const Event &event);
     void note(const std::string &text);
 
     [[nodiscard]] RecordListener listener();
 
+    /// Reports how the run ended, and returns it.
+    Result<void> ended(Result<void> done);
+
 private:
-    void tellPerson(const Event &event);
+    void print(const Event &event);
     void line(const std::string &text);
 
     bool m_jsonLines = false;

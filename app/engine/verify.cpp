@@ -3,23 +3,43 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/cancelwatch.h"
+#include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
+#include "core/protocol/engineverbs.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/verifier.h"
 #include "core/support/numbers.h"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <memory>
 
 namespace offramp {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+constexpr std::size_t mostListed = 50;
+
+struct VerifyOptions {
+    std::string recording;
+    NetworkOptions network;
+    std::string dataset;
+    std::string thresholds; ///< 0,0.63,0.4:0.9 is three settings
+    std::string criterion = "entropy";
+    std::optional<std::string> split; ///< absent, as the three below: as recorded
+    std::optional<std::string> labels;
+    std::optional<std::string> execution;
+    std::optional<int> batch;
+    std::optional<std::size_t> limit;
+    int threads = 0;
+    std::string device = "cpu";
+    bool json = false;
+    bool events = false;
+};
 
 Result<VerifyRequest> requestFor(const VerifyOptions &options, const Recording &recording)
 {
@@ -54,163 +74,70 @@ DatasetOptions testSetFor(const VerifyOptions &options, const Recording &recordi
     return wanted;
 }
 
-/// Times of running all exits and of one setting.
-struct Speed {
-    double imagesPerSecond = 0;
-    double withDecoding = 0; ///< images/s
-};
-
-Speed speedOf(const Verification &found, double seconds)
+void printText(const VerifyRequest &request, const VerifiedEvent &found)
 {
-    const auto n = static_cast<double>(found.samples);
-    return {n / seconds, n / (seconds + found.decodeSeconds)};
-}
-
-void printText(const VerifyRequest &request, const Verification &found)
-{
-    const Speed full = speedOf(found, found.fullSeconds);
+    const double fullRate = found.rate(found.fullSeconds);
+    const double fullRateWithDecoding = found.rateWithDecoding(found.fullSeconds);
     fmt::print("{} images in batches of {}, {}, {} threads, {}, {}; decoding, on one thread, gives {:.0f} images/s\n\n",
-               groupedText(static_cast<long long>(found.samples)), request.batch, toText(request.run.device),
-               request.run.threads, toText(request.run.execution), toText(request.run.precision),
-               static_cast<double>(found.samples) / found.decodeSeconds);
+               groupedText(static_cast<long long>(found.samples)), found.batch, found.device, found.threads,
+               found.execution, found.precision, found.rate(found.decodeSeconds));
     constexpr auto row = "{:<12}{:>14}{:>10}{:>11}{:>11}{:>10}{:>8}{:>14}{:>10}\n";
     fmt::print(row, "thresholds", "MFLOPs/image", "saving", "accuracy", "images/s", "speed-up", "share",
                "with decoding", "speed-up");
     fmt::print(row, "all exits", fmt::format("{:.3f}", static_cast<double>(found.fullFlops) / 1e6), "", "",
-               fmt::format("{:.0f}", full.imagesPerSecond), "", "", fmt::format("{:.0f}", full.withDecoding), "");
-    for (const auto &setting : found.settings) {
-        const Speed speed = speedOf(found, setting.seconds);
-        const double saving = setting.flopSaving(found.fullFlops);
-        const double speedUp = speed.imagesPerSecond / full.imagesPerSecond;
-        fmt::print(row, toText(setting.thresholds, request.criterion),
-                   fmt::format("{:.3f}", setting.run.meanCost() / 1e6), fmt::format("{:.2f} x", saving),
-                   fmt::format("{:.4f}", setting.run.accuracy()), fmt::format("{:.0f}", speed.imagesPerSecond),
-                   fmt::format("{:.2f} x", speedUp), fmt::format("{:.0f} %", 100 * speedUp / saving),
-                   fmt::format("{:.0f}", speed.withDecoding),
-                   fmt::format("{:.2f} x", speed.withDecoding / full.withDecoding));
+               fmt::format("{:.0f}", fullRate), "", "", fmt::format("{:.0f}", fullRateWithDecoding), "");
+    for (std::size_t i = 0; i < found.settings.size(); ++i) {
+        const VerifiedSetting &setting = found.settings[i];
+        const double saving = found.flopSaving(setting);
+        const double speedUp = found.rate(setting.seconds) / fullRate;
+        const double rateWithDecoding = found.rateWithDecoding(setting.seconds);
+        fmt::print(row, toText(request.settings[i], request.criterion), fmt::format("{:.3f}", setting.run.flops / 1e6),
+                   fmt::format("{:.2f} x", saving), fmt::format("{:.4f}", setting.run.accuracy),
+                   fmt::format("{:.0f}", found.rate(setting.seconds)), fmt::format("{:.2f} x", speedUp),
+                   fmt::format("{:.0f} %", 100 * speedUp / saving), fmt::format("{:.0f}", rateWithDecoding),
+                   fmt::format("{:.2f} x", rateWithDecoding / fullRateWithDecoding));
     }
     fmt::print("\n");
-    for (const auto &setting : found.settings)
-        fmt::print(
-            "{}: {} images leave at the recorded exit with the recorded answer, {} do not; {} are within 1e-5 of "
-            "a threshold, of which {} leave elsewhere\n",
-            toText(setting.thresholds, request.criterion),
-            groupedText(
-                static_cast<long long>(found.samples - setting.disagreements.size() - setting.nearOtherwise.size())),
-            setting.disagreements.size(), setting.near.size(), setting.nearOtherwise.size());
-}
-
-Json toJson(const Disagreement &other)
-{
-    return {{"row", other.row},
-            {"recorded_exit", other.recordedExit + 1},
-            {"exit", other.exit + 1},
-            {"recorded_prediction", other.recordedPrediction},
-            {"prediction", other.prediction}};
-}
-
-Json toJson(const NearSample &near)
-{
-    return {{"row", near.row}, {"exit", near.exit + 1}, {"distance", near.distance}};
-}
-
-Json toJson(const OperatingPoint &outcome)
-{
-    return {{"flops", outcome.meanCost()},
-            {"total_flops", outcome.totalCost},
-            {"accuracy", outcome.accuracy()},
-            {"leaving", outcome.leaving}};
-}
-
-template<typename Entries>
-Json listOf(const Entries &entries)
-{
-    Json list = Json::array();
-    for (const auto &entry : entries)
-        list.push_back(toJson(entry));
-    return list;
-}
-
-Thresholds written(Thresholds thresholds, Criterion criterion)
-{
-    for (double &threshold : thresholds)
-        threshold = writtenThreshold(threshold, criterion);
-    return thresholds;
-}
-
-Json reportOf(const VerifyRequest &request, const Verification &found)
-{
-    const Speed full = speedOf(found, found.fullSeconds);
-    Json json{{"samples", found.samples},
-              {"agrees", found.agrees()},
-              {"criterion", toText(request.criterion)},
-              {"batch", request.batch},
-              {"device", toText(request.run.device)},
-              {"threads", request.run.threads},
-              {"execution", toText(request.run.execution)},
-              {"precision", toText(request.run.precision)},
-              {"unknown", found.unknown},
-              {"decode_seconds", found.decodeSeconds},
-              {"all_exits",
-               {{"flops", found.fullFlops},
-                {"seconds", found.fullSeconds},
-                {"images_per_second", full.imagesPerSecond},
-                {"images_per_second_with_decoding", full.withDecoding}}},
-              {"settings", Json::array()}};
-    for (const auto &setting : found.settings) {
-        const Speed speed = speedOf(found, setting.seconds);
-        const double saving = setting.flopSaving(found.fullFlops);
-        const double speedUp = speed.imagesPerSecond / full.imagesPerSecond;
-        json["settings"].push_back({{"thresholds", written(setting.thresholds, request.criterion)},
-                                    {"recorded", toJson(setting.recorded)},
-                                    {"run", toJson(setting.run)},
-                                    {"near", listOf(setting.near)},
-                                    {"near_otherwise", listOf(setting.nearOtherwise)},
-                                    {"disagreements", listOf(setting.disagreements)},
-                                    {"flop_saving", saving},
-                                    {"seconds", setting.seconds},
-                                    {"images_per_second", speed.imagesPerSecond},
-                                    {"speed_up", speedUp},
-                                    {"share_of_saving", speedUp / saving},
-                                    {"images_per_second_with_decoding", speed.withDecoding},
-                                    {"speed_up_with_decoding", speed.withDecoding / full.withDecoding}});
-    }
-    return json;
-}
-
-void printReport(const VerifyOptions &options, const VerifyRequest &request, const Verification &found)
-{
-    if (options.events) {
-        Json line{{"event", "verified"}};
-        line.update(reportOf(request, found));
-        fmt::print("{}\n", line.dump());
-        std::fflush(stdout);
-    } else if (options.json) {
-        fmt::print("{}\n", reportOf(request, found).dump(2));
-    } else {
-        printText(request, found);
+    for (std::size_t i = 0; i < found.settings.size(); ++i) {
+        const VerifiedSetting &setting = found.settings[i];
+        const auto agreeing = found.samples - setting.disagreementCount - setting.nearOtherwiseCount;
+        fmt::print("{}: {} images exit as recorded with the recorded answer, {} do not; {} are within 1e-5 of a "
+                   "threshold, and {} of these exit elsewhere\n",
+                   toText(request.settings[i], request.criterion), groupedText(static_cast<long long>(agreeing)),
+                   setting.disagreementCount, setting.nearCount, setting.nearOtherwiseCount);
     }
 }
 
-Result<void> verdictOn(const Verification &found, const Dataset &dataset, Criterion criterion)
+/// A line of the protocol has a limit; its counts say how long the lists are.
+VerifiedEvent withShortLists(VerifiedEvent found)
 {
-    for (const auto &setting : found.settings) {
-        if (setting.disagreements.empty())
-            continue;
-        const Disagreement &first = setting.disagreements.front();
-        return failure(ErrorKind::Failed,
-                       fmt::format("At thresholds {} the run and the recording disagree about {} of {} images. The "
-                                   "first is row {} ({}): class {} at exit {} in the recording, class {} at exit {} "
-                                   "in the run.",
-                                   toText(setting.thresholds, criterion), setting.disagreements.size(), found.samples,
-                                   first.row, dataset.samples[first.row].name, first.recordedPrediction,
-                                   first.recordedExit + 1, first.prediction, first.exit + 1),
-                       "The file was changed since it was recorded, or was recorded otherwise: record again.");
+    const auto shorten = [](auto &list) { list.resize(std::min(list.size(), mostListed)); };
+    for (VerifiedSetting &setting : found.settings) {
+        shorten(setting.near);
+        shorten(setting.nearOtherwise);
+        shorten(setting.disagreements);
     }
-    return {};
+    return found;
 }
 
-Result<void> verifyTold(const VerifyOptions &options, Reporter &reporter)
+Result<void> verdictOn(const VerifyRequest &request, const VerifiedEvent &found, const Dataset &dataset)
+{
+    const auto failed = std::ranges::find_if(found.settings, [](const auto &s) { return s.disagreementCount > 0; });
+    if (failed == found.settings.end())
+        return {};
+    const auto &thresholds = request.settings[static_cast<std::size_t>(failed - found.settings.begin())];
+    const Disagreement &first = failed->disagreements.front();
+    return failure(
+        ErrorKind::Failed,
+        fmt::format("At thresholds {} the run and the recording disagree about {} of {} images. The first is "
+                    "row {} ({}): class {} at exit {} in the recording, class {} at exit {} in the run.",
+                    toText(thresholds, request.criterion), failed->disagreementCount, found.samples, first.row,
+                    dataset.samples[first.row].name, first.recordedPrediction, first.recordedExit + 1, first.prediction,
+                    first.exit + 1),
+        "The file was changed after it was recorded, or was recorded with other settings: record again.");
+}
+
+Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
 {
     const auto start = ProgressMeter::Clock::now();
     const CancelWatch cancel(options.events);
@@ -227,40 +154,79 @@ Result<void> verifyTold(const VerifyOptions &options, Reporter &reporter)
     if (!dataset)
         return tl::unexpected(dataset.error());
     const auto preprocessing = recording->about("preprocessing");
-    const auto pictures
-        = preprocessing ? picturesAsRecorded(*preprocessing, *dataset) : planPictures(network->spec(), {}, *dataset);
-    if (!pictures)
-        return tl::unexpected(pictures.error());
+    const auto images
+        = preprocessing ? imagesAsRecorded(*preprocessing, *dataset) : planImages(network->spec(), {}, *dataset);
+    if (!images)
+        return tl::unexpected(images.error());
     const std::uint64_t samples
         = std::min(request->limit.value_or(recording->recordedCount()), recording->recordedCount());
-    if (options.events)
-        reporter.tell(HelloEvent{.program = "offramp-engine " OFFRAMP_VERSION,
-                                 .device = toText(request->run.device),
-                                 .recording = options.recording,
-                                 .samples = samples,
-                                 .flops = recording->flops});
-    const auto found = verify(*network, *dataset, *pictures, *recording, *request, reporter.listener(), cancel.token());
+    reporter.send(HelloEvent{.verb = verifyVerb.name,
+                             .program = "offramp-engine " OFFRAMP_VERSION,
+                             .device = toText(request->run.device),
+                             .recording = options.recording,
+                             .samples = samples,
+                             .flops = recording->flops});
+    const auto found = verify(*network, *dataset, *images, *recording, *request, reporter.listener(), cancel.token());
     if (!found)
         return tl::unexpected(found.error());
     for (const auto &what : found->unknown)
-        reporter.tell(WarningEvent{fmt::format("The recording does not say its {}: not compared.", what)});
-    printReport(options, *request, *found);
-    if (auto verdict = verdictOn(*found, *dataset, request->criterion); !verdict || !options.events)
+        reporter.send(WarningEvent{fmt::format("The recording does not give its {}: not compared.", what)});
+    if (options.events)
+        reporter.send(withShortLists(*found));
+    else if (options.json)
+        fmt::print("{}\n", toJsonText(*found));
+    else
+        printText(*request, *found);
+    if (auto verdict = verdictOn(*request, *found, *dataset); !verdict)
         return verdict;
-    reporter.tell(
+    reporter.send(
         DoneEvent{samples, samples, std::chrono::duration<double>(ProgressMeter::Clock::now() - start).count()});
     return {};
 }
 
+void declareOptions(CLI::App &command, VerifyOptions &options)
+{
+    command.add_option("recording", options.recording, "recording to verify (FILE.exits)")->required();
+    addNetworkOptions(command, options.network)->required();
+    command.add_option("--dataset", options.dataset, "root of the test set that was recorded")->required();
+    command
+        .add_option("--thresholds", options.thresholds,
+                    "a comma between settings, a colon between exits: 0,0.63,0.4:0.9")
+        ->required();
+    command
+        .add_option("--criterion", options.criterion,
+                    "what thresholds are on: entropy (exit below), confidence or margin (exit above)")
+        ->check(CLI::IsMember({"entropy", "confidence", "margin"}))
+        ->capture_default_str();
+    command.add_option("--split", options.split, "split of the test set (default: as recorded)");
+    command.add_option("--labels", options.labels, "label order (default: as recorded)");
+    command.add_option("--limit", options.limit, "verify only this many images, classes balanced")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--batch", options.batch, "images per batch (default: as recorded)")
+        ->check(CLI::Range(1, 65536));
+    command.add_option("--threads", options.threads, "processor threads (default: one per core)")
+        ->check(CLI::Range(1, 4096));
+    command.add_option("--device", options.device, "cpu, cuda:0, … or auto")->capture_default_str();
+    command.add_option("--execution", options.execution, "optimised or archived (default: as recorded)")
+        ->check(CLI::IsMember({"optimised", "archived"}));
+    auto *json = command.add_flag("--json", options.json, "print JSON");
+    command.add_flag("--events", options.events, "write JSON lines to stdout; a line on stdin or its end cancels")
+        ->excludes(json);
+}
+
 } // namespace
 
-Result<void> runVerify(const VerifyOptions &options)
+Verb addVerify(CLI::App &app)
 {
-    Reporter reporter(options.events);
-    auto done = verifyTold(options, reporter);
-    if (!done && options.events)
-        reporter.tell(ErrorEvent{done.error()});
-    return done;
+    auto *command = app.add_subcommand(verifyVerb.name, verifyVerb.summary);
+    const auto options = std::make_shared<VerifyOptions>();
+    declareOptions(*command, *options);
+    return {command,
+            [options] {
+                Reporter reporter(options->events);
+                return reporter.ended(runVerify(*options, reporter));
+            },
+            true};
 }
 
 } // namespace offramp

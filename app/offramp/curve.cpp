@@ -3,11 +3,12 @@
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
-#include "core/exits/submission.h"
-#include "core/exits/thresholdsweep.h"
-#include "core/recording/recordingtable.h"
+#include "core/recording/recording.h"
+#include "core/results/loadrecording.h"
+#include "core/results/resultstext.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
+#include "core/workspace/edits.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -19,6 +20,8 @@
 #include <set>
 
 namespace offramp {
+
+using namespace std::string_literals;
 
 namespace {
 
@@ -32,11 +35,8 @@ struct CurveOptions {
 
 /// One recording as the command line names it.
 struct Source {
-    std::string path;
+    RecordingPtr recording;
     std::string thresholds;
-    bool contest = false;
-    std::string fingerprint;
-    ExitTable table;
 };
 
 void noteGaps(const std::string &path, const Recording &recording)
@@ -54,29 +54,25 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
 {
     const auto [path, ownThresholds] = splitSource(argument);
     const std::string thresholds = ownThresholds.empty() ? sharedThresholds : ownThresholds;
-    const auto recording = readRecording(path);
+    auto recording = readRecording(path);
     if (!recording)
         return tl::unexpected(recording.error());
     noteGaps(path, *recording);
-    auto table = exitTable(*recording, criterion);
-    if (!table)
-        return failure(table.error().kind, path + ": " + table.error().sentence, table.error().remedy);
-    return Source{path, thresholds, isContest(*recording), recording->about("dataset_fingerprint").value_or(""),
-                  std::move(*table)};
+    const auto opened = openRecording(std::move(*recording), path, criterion);
+    if (!opened)
+        return failure(opened.error().kind, path + ": " + opened.error().sentence, opened.error().remedy);
+    return Source{*opened, thresholds};
 }
 
-Result<std::vector<Variant>> variantsOf(const Source &source, Criterion criterion)
+Result<std::vector<Variant>> variantsOf(const Source &source, RecordingId id)
 {
-    const auto settings = parseSettings(source.thresholds, source.table.exitCount(), criterion);
+    const auto settings
+        = parseSettings(source.thresholds, source.recording->table().exitCount(), source.recording->criterion());
     if (!settings)
         return tl::unexpected(settings.error());
     std::vector<Variant> variants;
-    const ThresholdSweep sweep(source.table);
-    for (const Thresholds &thresholds : *settings) {
-        const auto shared = sharedThreshold(thresholds);
-        variants.push_back(
-            makeVariant(source.path, thresholds, shared ? sweep.at(*shared) : evaluate(source.table, thresholds)));
-    }
+    for (const Thresholds &thresholds : *settings)
+        variants.push_back({.recording = id, .thresholds = thresholds});
     return variants;
 }
 
@@ -85,11 +81,13 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
     std::set<std::string> testSets;
     double highest = 0;
     bool contest = true;
-    for (const Source &source : sources) {
-        testSets.insert(source.fingerprint);
-        contest = contest && source.contest;
-        for (std::size_t i = 0; i < (source.table.costsBySample() ? source.table.sampleCount() : 1); ++i)
-            highest = std::max(highest, source.table.cost(source.table.lastExit(), {i}) / flopsPerGflop);
+    for (const auto &[recording, thresholds] : sources) {
+        const ExitTable &table = recording->table();
+        testSets.insert(recording->columns()->about("dataset_fingerprint").value_or(""));
+        contest = contest && recording->isContest();
+        const CostColumn &cost = table.cost();
+        const auto &costs = cost.isPerSample() ? cost.perSample : cost.perExit;
+        highest = std::max(highest, shownCost(*std::max_element(costs.begin(), costs.end()), cost.unit));
     }
     if (testSets.size() > 1)
         printNote("the recordings are of different test sets; their accuracies do not compare.");
@@ -99,14 +97,14 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
                               shortestText(highest)));
 }
 
-void printVariants(const Submission &submission)
+void printVariants(const Results &results)
 {
-    const bool isEntropy = submission.criterion == Criterion::Entropy;
-    fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording",
-               isEntropy ? "thresholds" : toText(submission.criterion), "GFLOPs/image", "accuracy", "exit shares");
-    for (const Variant &variant : submission.variants) {
+    const bool isEntropy = results.criterion == Criterion::Entropy;
+    fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording", isEntropy ? "thresholds" : toText(results.criterion),
+               toText(results.unit) + "/image"s, "accuracy", "exit shares");
+    for (const VariantResult &variant : results.variants) {
         std::string shares;
-        for (const double share : variant.outcome.exitShares())
+        for (const double share : variant.exitShares)
             shares += fmt::format("{}{:.2f} %", shares.empty() ? "" : " | ", 100 * share);
         std::string standing;
         if (variant.standing.overEMax)
@@ -116,39 +114,46 @@ void printVariants(const Submission &submission)
         if (variant.standing.duplicate)
             standing += "  duplicate";
         fmt::print("{:<28} {:>14} {:>16.9f} {:>8.2f} %  {}{}\n",
-                   std::filesystem::path(variant.recording).filename().string(),
-                   toText(variant.thresholds, submission.criterion), variant.point.energy, 100 * variant.point.accuracy,
+                   std::filesystem::path(variant.recording->path()).filename().string(),
+                   toText(variant.thresholds, results.criterion), variant.point.energy, 100 * variant.point.accuracy,
                    shares, standing);
     }
-    if (const auto area = submission.curve.area())
-        fmt::print("\narea {} up to E_max = {} GFLOPs (normalised {:.6f})\n", shortestText(*area),
-                   shortestText(submission.curve.eMax), *submission.curve.normalisedArea());
+    if (results.area)
+        fmt::print("\narea {} up to E_max = {} {} (normalised {:.6f})\n", shortestText(*results.area),
+                   shortestText(results.steps.eMax), toText(results.unit), *results.normalisedArea);
     else
-        fmt::print("\nno area: no variant lies below E_max = {} GFLOPs\n", shortestText(submission.curve.eMax));
+        fmt::print("\nno area: no variant lies below E_max = {} {}\n", shortestText(results.steps.eMax),
+                   toText(results.unit));
 }
 
 Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Criterion criterion, OutputForm form)
 {
-    std::vector<Variant> variants;
+    Decisions decisions;
+    decisions.criterion = criterion;
+    decisions = withEMax(std::move(decisions), eMax);
+    Sources recordings;
     for (const Source &source : sources) {
-        auto more = variantsOf(source, criterion);
-        if (!more)
-            return tl::unexpected(more.error());
-        std::move(more->begin(), more->end(), std::back_inserter(variants));
+        const RecordingId id{static_cast<int>(decisions.recordings.size()) + 1};
+        recordings.add(id, source.recording);
+        decisions.recordings.push_back(id);
+        auto variants = variantsOf(source, id);
+        if (!variants)
+            return tl::unexpected(variants.error());
+        decisions = withVariants(std::move(decisions), std::move(*variants));
     }
-    const Submission submission = makeSubmission(std::move(variants), eMax, criterion);
-    for (const Variant &variant : submission.variants) {
+    const Results results = evaluate(decisions, recordings);
+    for (const VariantResult &variant : results.variants) {
         if (variant.standing.overEMax)
             printNote(fmt::format("{} at {} is left out of the area: its energy {} is not below E_max = {}.",
-                                  variant.recording, toText(variant.thresholds, criterion),
+                                  variant.recording->path(), toText(variant.thresholds, criterion),
                                   shortestText(variant.point.energy), shortestText(eMax)));
     }
     if (form == OutputForm::Json)
-        std::fputs(toJson(submission).c_str(), stdout);
+        std::fputs(toJson(results).c_str(), stdout);
     else if (form == OutputForm::Csv)
-        std::fputs(toCsv(submission).c_str(), stdout);
+        std::fputs(toCsv(results).c_str(), stdout);
     else
-        printVariants(submission);
+        printVariants(results);
     return {};
 }
 
@@ -157,30 +162,33 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
 {
     using Json = nlohmann::ordered_json;
     const bool json = form == OutputForm::Json;
+    const CostUnit unit = shownUnit(sources.front().recording->table().cost().unit);
     if (json) {
-        const std::size_t n = sources.front().table.sampleCount();
-        const bool same = std::all_of(sources.begin(), sources.end(),
-                                      [&](const Source &source) { return source.table.sampleCount() == n; });
-        fmt::print("{{\n \"e_max\": {},\n \"unit\": \"GFLOPs\",\n \"samples\": {},\n \"curve\": [", Json(eMax).dump(),
-                   same ? std::to_string(n) : "null");
+        const std::size_t n = sources.front().recording->table().sampleCount();
+        const bool same = std::ranges::all_of(sources, [n](const Source &source) {
+            return source.recording->table().sampleCount() == n;
+        });
+        fmt::print("{{\n \"e_max\": {},\n \"unit\": \"{}\",\n \"samples\": {},\n \"curve\": [", Json(eMax).dump(),
+                   toText(unit), same ? std::to_string(n) : "null");
     } else {
-        fmt::print("recording,criterion,threshold,energy_gflops,accuracy\n");
+        fmt::print("recording,criterion,threshold,{},accuracy\n", columnName(unit));
     }
     bool first = true;
-    for (const Source &source : sources) {
-        const ThresholdSweep sweep(source.table);
-        for (const CurvePoint &point : sweep.curve(neverLeave(criterion))) {
+    for (const auto &[recording, none] : sources) {
+        for (const CurvePoint &point : recording->curve()) {
             const double written = writtenThreshold(point.threshold, criterion);
-            const double energy = point.meanCost / flopsPerGflop;
             if (!json) {
-                fmt::print("{},{},{},{},{}\n", csvField(source.path), toText(criterion), shortestText(written),
-                           shortestText(energy), shortestText(point.accuracy));
+                fmt::print("{},{},{},{},{}\n", csvField(recording->path()), toText(criterion), shortestText(written),
+                           shortestText(point.energy), shortestText(point.accuracy));
                 continue;
             }
-            const Thresholds thresholds(static_cast<std::size_t>(source.table.lastExit().value), written);
-            const Json entry{{"recording", source.path},   {"criterion", toText(criterion)},
-                             {"thresholds", thresholds},   {"energy", energy},
-                             {"accuracy", point.accuracy}, {"exit_shares", sweep.at(point.threshold).exitShares()}};
+            const Thresholds thresholds(static_cast<std::size_t>(recording->table().lastExit().value), written);
+            const Json entry{{"recording", recording->path()},
+                             {"criterion", toText(criterion)},
+                             {"thresholds", thresholds},
+                             {"energy", point.energy},
+                             {"accuracy", point.accuracy},
+                             {"exit_shares", recording->sweep().at(point.threshold).exitShares()}};
             fmt::print("{}\n  {}", first ? "" : ",", entry.dump(-1, ' ', false, Json::error_handler_t::replace));
             first = false;
         }

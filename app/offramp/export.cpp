@@ -3,11 +3,12 @@
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
+#include "core/results/loadrecording.h"
 #include "core/workspace/workspacefile.h"
 #include "ui/export/exportfiles.h"
-#include "ui/files/loadrecording.h"
 #include "ui/files/loadworkspace.h"
 #include "ui/theme/themeswitch.h"
+#include "ui/wording/wording.h"
 
 #include <QApplication>
 #include <QFile>
@@ -82,17 +83,17 @@ Result<void> openWorkspace(Document &document, const std::string &file)
 Result<void> openRecording(Document &document, const std::string &file)
 {
     const SourceName source = splitSource(file);
-    const auto recording = loadRecording(toQString(source.path));
+    const auto recording = loadRecording(source.path);
     if (!recording)
         return tl::unexpected(recording.error());
-    if (auto fits = document.checkOpens(**recording); !fits)
+    if (auto fits = checkOpens(document.decisions(), **recording); !fits)
         return fits;
     const RecordingId id = document.openRecording(*recording);
     if (source.thresholds.empty())
         return {};
 
     const auto started = document.variants();
-    for (const VariantDecision &variant : started) {
+    for (const Variant &variant : started) {
         if (variant.recording == id)
             document.removeVariant(variant.id);
     }
@@ -117,22 +118,23 @@ Result<void> openAll(Document &document, const ExportOptions &options)
     }
     if (options.eMax.empty())
         return {};
-    if (const auto eMax = parseEMax(options.eMax); !eMax)
+    const auto eMax = parseEMax(options.eMax);
+    if (!eMax)
         return tl::unexpected(eMax.error());
-    return document.typeEMax(QString::fromStdString(options.eMax));
+    document.setEMax(*eMax);
+    return {};
 }
 
 void printNotes(const Document &document)
 {
-    const QString note = document.comparisonNote();
+    const QString note = comparisonNote(document);
     if (!note.isEmpty())
         printNote(note.toStdString());
     for (const VariantResult &result : document.results().variants) {
         if (result.standing.overEMax)
             printNote(fmt::format("{} at {} is left out of the area: its energy {} is not below E_max = {}.",
-                                  result.recording->name().toStdString(),
-                                  toText(result.thresholds, document.criterion()), result.point.energy,
-                                  document.eMax().gflops));
+                                  result.recording->name(), toText(result.thresholds, document.criterion()),
+                                  result.point.energy, document.eMax().value));
     }
 }
 
@@ -171,10 +173,10 @@ Result<ExportRequest> requestOf(const ExportOptions &options)
 Result<VariantId> findVariant(const Document &document, const std::string &name)
 {
     std::string names;
-    for (const VariantDecision &variant : document.variants()) {
-        if (variant.name.toStdString() == name)
+    for (const Variant &variant : document.variants()) {
+        if (variant.name == name)
             return variant.id;
-        names += (names.empty() ? "" : ", ") + variant.name.toStdString();
+        names += (names.empty() ? "" : ", ") + variant.name;
     }
     return failure(ErrorKind::Usage, name + " is not a variant.", "Choose one of: " + names + ".");
 }

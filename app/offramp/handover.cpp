@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/verbs.h"
 
+#include "core/protocol/engineverbs.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -10,18 +12,6 @@
 namespace offramp {
 
 namespace {
-
-struct EngineVerb {
-    const char *name;
-    const char *text;
-};
-
-constexpr EngineVerb engineVerbs[]{{"record", "Record what a network says about every image of a test set"},
-                                   {"verify", "Run with samples really exiting early, and compare with a recording"},
-                                   {"flops", "Count the FLOPs of each exit as fvcore does"},
-                                   {"inspect", "Show a network's layers and where its FLOPs go"},
-                                   {"convert", "Write a network as one safetensors file that needs nothing else"},
-                                   {"devices", "List what a network could run on"}};
 
 /// Returns only where there is no engine.
 Result<void> handOver(Arguments arguments)

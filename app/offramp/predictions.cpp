@@ -3,7 +3,7 @@
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
-#include "core/recording/recordingtable.h"
+#include "core/results/loadrecording.h"
 #include "core/support/atomicfile.h"
 #include "ui/export/predictionstable.h"
 
@@ -44,17 +44,14 @@ Result<void> runPredictions(const PredictionsOptions &options)
     if (!criterion)
         return tl::unexpected(criterion.error());
     const auto [path, ownThresholds] = splitSource(options.recording);
-    const auto recording = readRecording(path);
+    const auto recording = loadRecording(path, *criterion);
     if (!recording)
         return tl::unexpected(recording.error());
-    const auto table = exitTable(*recording, *criterion);
-    if (!table)
-        return tl::unexpected(table.error());
-    const auto thresholds
-        = oneVariant(ownThresholds.empty() ? options.thresholds : ownThresholds, table->exitCount(), *criterion);
+    const auto thresholds = oneVariant(ownThresholds.empty() ? options.thresholds : ownThresholds,
+                                       (*recording)->table().exitCount(), *criterion);
     if (!thresholds)
         return tl::unexpected(thresholds.error());
-    const auto made = predictionsTable(*recording, path, *table, *thresholds, options.labels);
+    const auto made = predictionsTable(**recording, *thresholds, options.labels);
     if (!made)
         return tl::unexpected(made.error());
     for (const std::string &note : made->notes)

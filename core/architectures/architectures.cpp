@@ -16,7 +16,7 @@ namespace {
 
 struct Architecture {
     std::string name;
-    int classes = 1000; ///< unless somebody says otherwise
+    int classes = 1000; ///< by default
     std::function<Result<NetworkProgram>(NetworkWriter)> write;
 };
 
@@ -103,7 +103,7 @@ const std::vector<Preset> &presets()
     return list;
 }
 
-/// What a preset stands for wins over the spec in structure, and fills in where the spec is silent.
+/// A preset overrides the spec's structure and fills in what the spec leaves open.
 void apply(const Preset &preset, NetworkSpec &spec)
 {
     spec.architecture = preset.architecture;
@@ -126,13 +126,13 @@ Result<void> completeExits(NetworkSpec &spec)
     if (spec.exits.empty() || !spec.exits.back().after.empty())
         spec.exits.push_back({fmt::format("exit{}", spec.exits.size() + 1), {}, {}});
     if (!spec.exits.back().head.empty())
-        return failure(ErrorKind::BadInput, "The last exit is the network's own end and has no head of its own.",
-                       "Take \"head\" out of the last of the spec's exits, or add \"after\".");
+        return failure(ErrorKind::BadInput, "The last exit is the network's end and has no head of its own.",
+                       "Remove \"head\" from the spec's last exit, or add \"after\".");
     for (auto exit = spec.exits.begin(); exit + 1 != spec.exits.end(); ++exit) {
         if (exit->after.empty())
             return failure(ErrorKind::BadInput,
                            fmt::format("The spec does not say where exit \"{}\" branches off.", exit->name),
-                           "Give every exit but the last a place, as \"after\": \"layer1\".");
+                           "Give every exit except the last a place, such as \"after\": \"layer1\".");
         if (exit->head.empty())
             exit->head = "pool-linear";
     }
@@ -170,7 +170,7 @@ Result<NetworkSpec> completeSpec(NetworkSpec spec, const ArchitectureChoice &cho
     const Architecture *architecture = findArchitecture(spec.architecture);
     if (!architecture)
         return failure(choice.name.empty() ? ErrorKind::BadInput : ErrorKind::Usage,
-                       fmt::format("\"{}\" is no architecture that can be built here.", spec.architecture),
+                       fmt::format("\"{}\" is not an architecture that can be built here.", spec.architecture),
                        fmt::format("Known are {}, {}.", fmt::join(architectureNames(), ", "),
                                    fmt::join(presetNames(), ", ")));
     if (!spec.classes)

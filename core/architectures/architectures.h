@@ -6,7 +6,7 @@
 
 namespace offramp {
 
-/// What a command line says about a network's structure; empty where it leaves that to the file.
+/// A network's structure as given on the command line; empty fields are taken from the file.
 struct ArchitectureChoice {
     std::string name; ///< an architecture or a preset
     std::optional<int> classes;
@@ -17,12 +17,12 @@ struct ArchitectureChoice {
 [[nodiscard]] std::vector<std::string> architectureNames();
 [[nodiscard]] std::vector<std::string> presetNames();
 
-/// A spec with a choice laid over it and nothing left open that building needs: a preset's name is replaced by what it
-/// stands for, classes and the names of exits have values, and the last exit, the network's own end, has no place. An
+/// Merges a choice into a spec and completes it for building: a preset's name is replaced by its
+/// meaning, classes and exit names have values, and the last exit, the network's end, has no place. An
 /// error for an unknown architecture or exits that cannot be built.
 [[nodiscard]] Result<NetworkSpec> completeSpec(NetworkSpec spec, const ArchitectureChoice &choice);
 
-/// Writes down the network of a complete spec.
+/// Generates the network of a complete spec.
 [[nodiscard]] Result<NetworkProgram> writeNetwork(const NetworkSpec &spec);
 
 } // namespace offramp

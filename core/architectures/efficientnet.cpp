@@ -11,7 +11,7 @@ namespace offramp {
 
 namespace {
 
-/// One stage of the network as Tan and Le 2019, table 1 has it, before scaling.
+/// One stage of the network as in Tan and Le 2019, table 1, before scaling.
 struct Stage {
     int expansion = 6;
     int kernel = 3;

@@ -64,7 +64,7 @@ Result<FeatureMap> writeExitHead(NetworkWriter &writer, const std::string &desig
         return twiceConvolved(writer, place, x, 256, 2);
     if (design == halving)
         return twiceConvolved(writer, place, x, 512, 1);
-    return failure(ErrorKind::BadInput, fmt::format("\"{}\" is no known design of an exit head.", design),
+    return failure(ErrorKind::BadInput, fmt::format("\"{}\" is not a known design of an exit head.", design),
                    fmt::format("Known are {}.", fmt::join(exitHeadNames(), ", ")));
 }
 

@@ -8,7 +8,7 @@ namespace offramp {
 
 /// Names of the designs of exit heads:
 /// - pool-linear: global average pool, linear
-/// - conv-pool-linear: 3x3 convolution of stride 2 to as many channels as come in but at least 64, batch norm, ReLU,
+/// - conv-pool-linear: 3x3 convolution of stride 2 with the number of input channels but at least 64, batch norm, ReLU,
 ///   global average pool, linear
 /// - conv256-conv256s2-linear, conv512-conv256-linear: two 3x3 convolutions with biases, each with batch norm and ReLU,
 ///   to that many channels (s2: the second of stride 2), then a linear layer over every pixel; the network's input size

@@ -26,7 +26,7 @@ struct ResNetPlan {
 /// He et al. 2016; with groups ResNeXt, Xie et al. 2017.
 [[nodiscard]] Result<NetworkProgram> writeResNet(NetworkWriter writer, const ResNetPlan &plan);
 
-/// He et al. 2016, section 4.2: three stages of blocks for small pictures, shortcuts without weights.
+/// He et al. 2016, section 4.2: three stages of blocks for small images, shortcuts without weights.
 [[nodiscard]] Result<NetworkProgram> writeCifarResNet(NetworkWriter writer, int blocksOfStage);
 
 struct EfficientNetPlan {
@@ -36,7 +36,7 @@ struct EfficientNetPlan {
     Norm norm;
 };
 
-/// Tan and Le 2019, without stochastic depth, which leaves evaluation as it is.
+/// Tan and Le 2019, without stochastic depth, which does not affect evaluation.
 [[nodiscard]] Result<NetworkProgram> writeEfficientNet(NetworkWriter writer, const EfficientNetPlan &plan);
 
 } // namespace offramp

@@ -19,7 +19,7 @@ constexpr int largestSide = 8192;
 constexpr int mostClasses = 1'000'000;
 constexpr int specVersion = 1;
 
-/// Takes known fields out of the object; the first that does not fit is kept as the error.
+/// Takes known fields out of the object; the first invalid one is kept as the error.
 class SpecReader
 {
 public:
@@ -32,7 +32,7 @@ public:
     void text(const char *key, std::string &out)
     {
         if (const Json *value = find(key))
-            value->is_string() ? void(out = value->get<std::string>()) : fail(key, "is no text");
+            value->is_string() ? void(out = value->get<std::string>()) : fail(key, "is not a text");
     }
 
     void whole(const char *key, int largest, std::optional<int> &out)
@@ -47,10 +47,10 @@ public:
         if (!value)
             return;
         if (!value->is_array())
-            return fail(key, "is no list");
+            return fail(key, "is not a list");
         for (const Json &item : *value) {
             if (!item.is_string())
-                return fail(key, "is no list of texts");
+                return fail(key, "is not a list of texts");
             out.push_back(item.get<std::string>());
         }
     }
@@ -61,10 +61,10 @@ public:
         if (!value)
             return;
         if (!value->is_array())
-            return fail(key, "is no list");
+            return fail(key, "is not a list");
         for (const Json &item : *value) {
             if (!item.is_object())
-                return fail(key, "is no list of objects");
+                return fail(key, "is not a list of objects");
             SpecReader reader(item, fmt::format("{}: exit {}", m_place, out.size() + 1));
             ExitSpec exit{fmt::format("exit{}", out.size() + 1), {}, {}};
             reader.text("name", exit.name);
@@ -82,7 +82,7 @@ public:
         if (!value)
             return;
         if (!value->is_array() || value->size() != 3)
-            return fail(key, "is no list of three whole numbers");
+            return fail(key, "is not a list of three whole numbers");
         std::array<int, 3> sides{};
         for (std::size_t i = 0; i < 3; ++i)
             sides[i] = wholeOf(key, (*value)[i], largestSide);
@@ -95,11 +95,11 @@ public:
         if (!value)
             return;
         if (!value->is_array() || value->size() != 3)
-            return fail(key, "is no list of three numbers");
+            return fail(key, "is not a list of three numbers");
         std::array<float, 3> numbers{};
         for (std::size_t i = 0; i < 3; ++i) {
             if (!(*value)[i].is_number())
-                return fail(key, "is no list of three numbers");
+                return fail(key, "is not a list of three numbers");
             numbers[i] = (*value)[i].get<float>();
             if (!std::isfinite(numbers[i]) || (positive && numbers[i] <= 0))
                 return fail(key, "holds a number that cannot be used");
@@ -135,7 +135,7 @@ private:
     {
         if (value.is_number_integer() && value >= 1 && value <= largest)
             return value.get<int>();
-        fail(key, fmt::format("is no whole number from 1 to {}", largest));
+        fail(key, fmt::format("is not a whole number from 1 to {}", largest));
         return 1;
     }
 
@@ -150,11 +150,12 @@ Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string 
 {
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object())
-        return failure(ErrorKind::BadInput, fmt::format("{} is no JSON object.", place), "Repair the network's spec.");
+        return failure(ErrorKind::BadInput, fmt::format("{} is not a JSON object.", place),
+                       "Repair the network's spec.");
     const auto version = json.find("offramp_network");
     if (version == json.end() || !version->is_number_integer())
         return failure(ErrorKind::BadInput, fmt::format("{} has no field \"offramp_network\".", place),
-                       "Add \"offramp_network\": 1, or move the file away if it is no network's spec.");
+                       "Add \"offramp_network\": 1, or move the file away if it is not a network's spec.");
     if (*version > specVersion)
         return failure(ErrorKind::BadInput,
                        fmt::format("{} is a spec of version {}; this program knows version {}.", place, version->dump(),

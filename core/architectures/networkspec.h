@@ -11,7 +11,7 @@
 
 namespace offramp {
 
-/// An exit as a spec has it. Empty fields: the place is the network's own end, or the network has its heads inside.
+/// An exit in a spec. An empty place means the network's end; an empty head means that the network contains its heads.
 struct ExitSpec {
     std::string name;
     std::string after; ///< the place of the trunk where it branches off, such as "layer1"
@@ -20,7 +20,7 @@ struct ExitSpec {
     bool operator==(const ExitSpec &) const = default;
 };
 
-/// What a network says about itself (offramp.json inside its archive or its safetensors' metadata, or NET.json beside
+/// A network's description of itself (offramp.json inside its archive or its safetensors' metadata, or NET.json beside
 /// it); every field may be absent.
 struct NetworkSpec {
     std::string name;
@@ -40,14 +40,14 @@ struct NetworkSpec {
     bool operator==(const NetworkSpec &) const = default;
 };
 
-/// What a spec is called inside an archive and in the metadata of safetensors.
+/// The name of a spec inside an archive and in the metadata of safetensors.
 constexpr auto specKey = "offramp.json";
 
-/// Reads a spec's JSON text; place stands for it in messages. An unknown field is ignored, a known one of the wrong
+/// Reads a spec's JSON text; place names it in messages. An unknown field is ignored, a known one of the wrong
 /// type or range is an error that names it, and so is a spec of a newer version.
 [[nodiscard]] Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string &place);
 
-/// The same as JSON text; absent fields are left out.
+/// The same as JSON text; absent fields are omitted.
 [[nodiscard]] std::string toText(const NetworkSpec &spec);
 
 } // namespace offramp

@@ -29,7 +29,7 @@ std::string reached(const std::string &name)
     return text;
 }
 
-/// The extent of a picture after a window of that size went over it.
+/// The extent of an image after a sliding window of that size.
 int slid(int extent, int kernel, int stride, int padding)
 {
     return extent == 0 ? 0 : std::max(0, (extent + 2 * padding - kernel) / stride + 1);

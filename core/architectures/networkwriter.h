@@ -23,15 +23,15 @@ struct OwnedTensor {
     bool operator==(const OwnedTensor &) const = default;
 };
 
-/// A network written down: what it owns, and its forward as TorchScript.
+/// A generated network: its tensors, and its forward as TorchScript.
 struct NetworkProgram {
     std::vector<OwnedTensor> tensors;
     std::string forward;
     std::vector<std::string> classifiers; ///< names of the weights [classes, features], one for each exit
 };
 
-/// A value inside a network while it is written: the variable that holds it and its shape without the batch. Height and
-/// width are 0 where the size of the input is not known, and 1 in a flat list of features.
+/// A value inside a network that is being generated: the variable that holds it and its shape without the batch. Height
+/// and width are 0 where the size of the input is not known, and 1 in a flat list of features.
 struct FeatureMap {
     std::string variable;
     int channels = 0;
@@ -53,7 +53,7 @@ struct Norm {
     double momentum = 0.1;
 };
 
-/// Writes a network down layer by layer, as a program for TorchScript. Layers are named by their place
+/// Generates a network layer by layer, as a TorchScript program. Layers are named by their place
 /// ("layer1.0.bn1").
 class NetworkWriter
 {
@@ -76,14 +76,14 @@ public:
     [[nodiscard]] FeatureMap flatten(const FeatureMap &x);
     [[nodiscard]] FeatureMap linear(const std::string &name, const FeatureMap &x, int features);
 
-    /// The linear layer of an exit, to as many features as there are classes.
+    /// The linear layer of an exit, with one output per class.
     [[nodiscard]] FeatureMap classifier(const std::string &name, const FeatureMap &x);
 
     /// Every second pixel, with channels of zeros added on both sides: the shortcut that has no weights (option A of
     /// He et al. 2016, section 4.2).
     [[nodiscard]] FeatureMap subsampleAndPad(const FeatureMap &x, int channels);
 
-    /// A place of that name where an exit may branch off; the spec's exits after it are written here.
+    /// A place of that name where an exit may branch off; writes the spec's exits after it.
     void exitPoint(const std::string &name, const FeatureMap &x);
 
     /// Ends the network with the classifier `name` as its last exit. Errors: exits after unknown places, or with

@@ -40,8 +40,8 @@ std::string layerOf(const std::string &name)
     return name.substr(0, name.rfind('.'));
 }
 
-/// The layers of a head, numbered as in a Sequential, to the names they have here, by their order: convolution, batch
-/// norm, convolution, batch norm, linear. ReLUs and the like between them own nothing.
+/// Maps the layers of a head, numbered as in a Sequential, to their names here, by order: convolution, batch
+/// norm, convolution, batch norm, linear. Layers such as ReLU own no tensors.
 std::map<std::string, std::string> headLayers(const Names &names, const std::string &head)
 {
     constexpr std::array layers{"conv1", "bn1", "conv2", "bn2", "fc"};
@@ -179,8 +179,8 @@ Result<std::vector<std::optional<std::size_t>>> matchedWeights(const NetworkProg
         return places;
     if (misfits.missing.empty() && misfits.unexpected.empty() && onlyClasses)
         return failure(ErrorKind::BadInput,
-                       fmt::format("{} tells {} classes apart, not the {} that were asked for.", source,
-                                   *misfits.otherClasses, program.tensors.back().shape[0]),
+                       fmt::format("{} distinguishes {} classes, not the {} requested.", source, *misfits.otherClasses,
+                                   program.tensors.back().shape[0]),
                        "Give --classes (or the spec's \"classes\") that number, or leave it out.");
     return tl::unexpected(errorOf(misfits, source, architecture));
 }

@@ -12,17 +12,17 @@ struct OfferedTensor {
     std::vector<std::int64_t> shape;
 };
 
-/// What the tensors of a file are called in a network, in their order; empty for one to be passed over. A prefix that
-/// all share ("module." of data-parallel training, "model.", "_orig_mod.") is taken off. The published state dicts of
+/// The names that the tensors of a file have in a network, in their order; empty for one to ignore. A prefix that
+/// all share ("module." of data-parallel training, "model.", "_orig_mod.") is removed. The published state dicts of
 /// Padova's early-exit networks hold the trunk up to three times and a final classifier that was never trained: of
-/// them the trunk is taken from "model.", the heads from "exit1." and "exit2.", the final classifier from "exit3.2".
+/// these, the trunk is taken from "model.", the heads from "exit1." and "exit2.", the final classifier from "exit3.2".
 [[nodiscard]] std::vector<std::string> networkNames(const std::vector<OfferedTensor> &offered);
 
-/// How many classes the offered tensors tell apart, by the last classifier of a network of the same architecture.
+/// The number of classes of the offered tensors, from the last classifier of a network of the same architecture.
 [[nodiscard]] std::optional<int> classesIn(const NetworkProgram &program, const std::vector<OfferedTensor> &offered);
 
-/// For each tensor of the network the place in offered of the one that fills it; none for a counter that is missing. An
-/// error lists everything that is missing, unexpected or of another shape. source and architecture stand in messages.
+/// For each tensor of the network, the index in offered of its contents; empty for a missing counter. An
+/// error lists everything missing, unexpected or of another shape. source and architecture are used in messages.
 [[nodiscard]] Result<std::vector<std::optional<std::size_t>>> matchedWeights(const NetworkProgram &program,
                                                                              const std::vector<OfferedTensor> &offered,
                                                                              const std::string &source,

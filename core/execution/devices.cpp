@@ -50,22 +50,22 @@ std::vector<Device> availableDevices()
     return devices;
 }
 
-Result<Device> chooseDevice(const std::string &word)
+Result<Device> chooseDevice(const std::string &name)
 {
     const auto devices = availableDevices();
-    if (word == "auto")
+    if (name == "auto")
         return devices.size() > 1 ? devices[1] : devices[0];
-    const std::string wanted = word == "cuda" ? "cuda:0" : word;
+    const std::string wanted = name == "cuda" ? "cuda:0" : name;
     const auto found
         = std::find_if(devices.begin(), devices.end(), [&](const Device &device) { return toText(device) == wanted; });
     if (found != devices.end())
         return *found;
     const auto index = wanted.starts_with("cuda:") ? parseNumber(wanted.substr(5)) : std::nullopt;
     if (!index || *index < 0 || *index != std::floor(*index))
-        return failure(ErrorKind::Usage, fmt::format("\"{}\" is no device.", word),
+        return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a device.", name),
                        "Use --device cpu, cuda:0, cuda:1, … or auto.");
-    return failure(ErrorKind::Device, fmt::format("There is no device {} here.", wanted),
-                   "offramp-engine devices lists what there is; a CUDA device needs a LibTorch built with CUDA.");
+    return failure(ErrorKind::Device, fmt::format("This machine has no device {}.", wanted),
+                   "offramp-engine devices lists its devices; a CUDA device needs a LibTorch built with CUDA.");
 }
 
 std::string libtorchVersion()

@@ -9,28 +9,28 @@
 
 namespace offramp {
 
-/// Something a network can run on.
+/// A device that a network can run on.
 struct Device {
     std::string kind = "cpu"; ///< "cpu" or "cuda"
     int index = 0;            ///< among those of its kind
     std::string name;         ///< for people
-    int threads = 0;          ///< that are used unless a person says otherwise; 0 where it does not apply
+    int threads = 0;          ///< used by default; 0 where it does not apply
 
     bool operator==(const Device &) const = default;
 };
 
-/// One for each core. (LibTorch's own default depends on how it was built: Debian's is 1.)
+/// One per core. (LibTorch's own default depends on how it was built: Debian's is 1.)
 [[nodiscard]] int defaultThreads();
 
 /// "cpu" or "cuda:0".
 [[nodiscard]] std::string toText(const Device &device);
 
-/// What this machine and this LibTorch offer, the processor first.
+/// The devices of this machine that this LibTorch can use, the processor first.
 [[nodiscard]] std::vector<Device> availableDevices();
 
-/// The device that a word names: "cpu", "cuda", "cuda:1", or "auto" (the first CUDA device, else the processor). One
-/// that is not there is an error.
-[[nodiscard]] Result<Device> chooseDevice(const std::string &word);
+/// The device of that name: "cpu", "cuda", "cuda:1", or "auto" (the first CUDA device, else the processor). A device
+/// that does not exist is an error.
+[[nodiscard]] Result<Device> chooseDevice(const std::string &name);
 
 /// The version of the LibTorch this program was built with, such as "1.13.1".
 [[nodiscard]] std::string libtorchVersion();

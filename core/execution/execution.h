@@ -9,25 +9,25 @@
 
 namespace offramp {
 
-/// How a network's operators run: one by one as its archive has them, or split at the exits, with batch norm folded
-/// and laid out for the device. Both give the same bits for the same batch every time; they differ in rounding.
+/// How a network's operators run: one by one as in its archive, or split at the exits, with batch norm folded and in
+/// the device's own layout. Both give the same bits for the same batch every time; they differ in rounding.
 enum class Execution { AsArchived, Optimised };
 
-/// The numbers a network computes with.
+/// The type of the numbers that a network computes with.
 enum class Precision { Float32, BFloat16, Float16 };
 
 /// As in a recording: "as archived", "optimised"; "float32", "bfloat16", "float16".
 [[nodiscard]] const char *toText(Execution execution);
 [[nodiscard]] const char *toText(Precision precision);
 
-/// The same words read, and those of the command line: "archived"; "fp32", "bf16", "fp16".
+/// Reads the same words, and those of the command line: "archived"; "fp32", "bf16", "fp16".
 [[nodiscard]] std::optional<Execution> executionFrom(std::string_view word);
 [[nodiscard]] std::optional<Precision> precisionFrom(std::string_view word);
 
 /// Where and how a network runs.
 struct RunSettings {
     Device device;
-    int threads = 0; ///< of the processor; 0 for one on each core
+    int threads = 0; ///< of the processor; 0 for one per core
     Execution execution = Execution::AsArchived;
     Precision precision = Precision::Float32;
 

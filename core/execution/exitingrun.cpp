@@ -18,10 +18,10 @@ namespace {
 using Rows = std::vector<std::size_t>;
 using Values = std::vector<at::Tensor>;
 
-/// Samples that wait before a stage.
+/// Samples that wait for a stage.
 struct Pool {
     Rows rows;
-    std::vector<Values> pieces; ///< what is alive of them, as it came
+    std::vector<Values> pieces; ///< what the stages before gave for them, batch by batch
 };
 
 float uncertaintyOf(const Answer &answer, Criterion criterion)
@@ -49,11 +49,11 @@ struct ExitingRun::Private {
     Criterion criterion;
     Thresholds thresholds;
     std::size_t batch;
-    std::vector<Pool> pools; ///< [K]; nobody waits before the first stage
-    std::vector<Leaver> left;
+    std::vector<Pool> pools; ///< [K]; no sample waits for the first stage
+    std::vector<ExitedSample> exited;
     std::vector<std::int64_t> executed;
 
-    /// Runs a full batch through stage k; those that stay go on to the next pool.
+    /// Runs a full batch through stage k; samples that do not exit wait for the next stage.
     Result<void> run(std::size_t k, const Rows &rows, const Values &alive)
     {
         auto results = network.stages[k].run(alive);
@@ -72,7 +72,7 @@ struct ExitingRun::Private {
                                            rows[i]),
                                "Check the network and its preprocessing.");
             if (isLast || uncertaintyOf(*answer, criterion) < thresholds[k]) {
-                left.push_back({rows[i], static_cast<int>(k), answer->predicted});
+                exited.push_back({rows[i], static_cast<int>(k), answer->predicted});
             } else {
                 staying.push_back(rows[i]);
                 places.push_back(static_cast<std::int64_t>(i));
@@ -97,7 +97,7 @@ struct ExitingRun::Private {
         return pool.rows.size() < batch ? Result<void>() : runPool(k);
     }
 
-    /// Runs the first batch of those that wait before stage k, filled up with copies of the last where they are fewer.
+    /// Runs the first batch of the samples that wait for stage k, filled up with copies of the last one.
     Result<void> runPool(std::size_t k)
     {
         Pool pool = std::move(pools[k]);
@@ -139,11 +139,11 @@ ExitingRun::ExitingRun(const StagedNetwork &network, Criterion criterion, Thresh
 ExitingRun::ExitingRun(ExitingRun &&) noexcept = default;
 ExitingRun::~ExitingRun() = default;
 
-Result<void> ExitingRun::add(std::span<const std::size_t> rows, std::span<const float> pictures)
+Result<void> ExitingRun::add(std::span<const std::size_t> rows, std::span<const float> images)
 {
     try {
         const c10::InferenceMode inference;
-        return m_d->run(0, {rows.begin(), rows.end()}, {m_d->network.place(pictures, static_cast<int>(m_d->batch))});
+        return m_d->run(0, {rows.begin(), rows.end()}, {m_d->network.place(images, static_cast<int>(m_d->batch))});
     } catch (const std::exception &e) {
         return torchFailure(e, "samples went from stage to stage");
     }
@@ -165,9 +165,9 @@ Result<void> ExitingRun::finish()
     }
 }
 
-const std::vector<Leaver> &ExitingRun::left() const
+const std::vector<ExitedSample> &ExitingRun::exited() const
 {
-    return m_d->left;
+    return m_d->exited;
 }
 
 const std::vector<std::int64_t> &ExitingRun::executed() const

@@ -13,17 +13,17 @@
 
 namespace offramp {
 
-/// A sample that has left the network.
-struct Leaver {
+/// A sample that has exited.
+struct ExitedSample {
     std::size_t row = 0;
     int exit = 0; ///< counted from 0
     std::int32_t predicted = 0;
 
-    bool operator==(const Leaver &) const = default;
+    bool operator==(const ExitedSample &) const = default;
 };
 
-/// A run in which samples really leave: what is alive of those that stay is gathered over several batches until a full
-/// one is there, so that every stage works on full batches.
+/// A run with early exits: what later stages need of the samples that go on is collected over several batches until it
+/// fills a batch, so that every stage works on full batches. Belongs to one thread at a time.
 class ExitingRun
 {
 public:
@@ -32,14 +32,14 @@ public:
     ExitingRun(ExitingRun &&) noexcept;
     ~ExitingRun();
 
-    /// Takes in normalised pictures of rows: [batch, channels, height, width], places beyond rows being padding.
-    [[nodiscard]] Result<void> add(std::span<const std::size_t> rows, std::span<const float> pictures);
+    /// Takes in normalised images of rows: [batch, channels, height, width], what follows the rows is padding.
+    [[nodiscard]] Result<void> add(std::span<const std::size_t> rows, std::span<const float> images);
 
-    /// Runs those that still wait, in batches filled up with copies.
+    /// Runs the samples that still wait, in batches filled up with copies.
     [[nodiscard]] Result<void> finish();
 
-    /// Those that have left, in the order they did.
-    [[nodiscard]] const std::vector<Leaver> &left() const;
+    /// The samples that have exited, in that order.
+    [[nodiscard]] const std::vector<ExitedSample> &exited() const;
 
     /// Samples that went through each stage [K]; padding is not counted.
     [[nodiscard]] const std::vector<std::int64_t> &executed() const;

@@ -14,8 +14,8 @@ namespace jit = torch::jit;
 
 namespace {
 
-/// Takes every constant tensor of floating point to a device and type; on a GPU those of four dimensions (weights of
-/// convolutions) with the channels last.
+/// Moves every constant floating-point tensor to a device and type; on a GPU those of four dimensions (weights of
+/// convolutions) are stored with the channels last.
 void moveConstants(jit::Block *block, torch::Device device, at::ScalarType type)
 {
     for (jit::Node *node : block->nodes()) {
@@ -61,10 +61,10 @@ at::ScalarType elementType(Precision precision)
     return at::kFloat;
 }
 
-at::Tensor toDevice(std::span<const float> pictures, at::IntArrayRef shape, torch::Device device, at::ScalarType type)
+at::Tensor toDevice(std::span<const float> images, at::IntArrayRef shape, torch::Device device, at::ScalarType type)
 {
-    // from_blob wants mutable memory; the copy keeps a first layer that works in place away from the caller's pictures.
-    const auto borrowed = torch::from_blob(const_cast<float *>(pictures.data()), shape, torch::kFloat);
+    // from_blob asks for mutable memory; the copy protects the caller's images from a first layer that works in place.
+    const auto borrowed = torch::from_blob(const_cast<float *>(images.data()), shape, torch::kFloat);
     return borrowed.to(device, type, false, true);
 }
 

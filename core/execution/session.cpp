@@ -18,12 +18,12 @@ struct Session::Private {
     torch::jit::Module module;           ///< runs as archived, where there are no stages
     std::optional<StagedNetwork> stages; ///< runs optimised
 
-    Result<std::vector<at::Tensor>> run(std::span<const float> pictures, int batch)
+    Result<std::vector<at::Tensor>> run(std::span<const float> images, int batch)
     {
         if (stages)
-            return stages->d().runAll(stages->d().place(pictures, batch));
+            return stages->d().runAll(stages->d().place(images, batch));
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-        const auto placed = toDevice(pictures, {batch, input.channels, input.height, input.width}, device, type);
+        const auto placed = toDevice(images, {batch, input.channels, input.height, input.width}, device, type);
         return flattenOutputs(module.forward({placed}));
     }
 };
@@ -56,11 +56,11 @@ Result<Session> Session::open(const Network &network, InputShape input, const Ru
     }
 }
 
-Result<std::vector<float>> Session::classify(std::span<const float> pictures, int batch, OutputShape expected)
+Result<std::vector<float>> Session::classify(std::span<const float> images, int batch, OutputShape expected)
 {
     try {
         const c10::InferenceMode inference;
-        const auto outputs = m_d->run(pictures, batch);
+        const auto outputs = m_d->run(images, batch);
         if (!outputs)
             return tl::unexpected(outputs.error());
         const auto shape = checkOutputs(*outputs, batch);
@@ -77,7 +77,7 @@ Result<std::vector<float>> Session::classify(std::span<const float> pictures, in
             appendFloats(logits, output);
         return logits;
     } catch (const std::exception &e) {
-        return torchFailure(e, fmt::format("a batch of {} pictures was classified", batch));
+        return torchFailure(e, fmt::format("a batch of {} images was classified", batch));
     }
 }
 

@@ -12,19 +12,20 @@
 
 namespace offramp {
 
-/// A network placed on a device, ready to classify batches of one size at all of its exits. Whatever the execution,
-/// no optimiser watches the runs: the same batch gives the same bits on the first run and on every later one.
+/// A network on a device, ready to classify batches of one size at all of its exits. The profiling optimiser is off
+/// for every execution: the same batch gives the same bits on the first run and on every later one. Belongs to one
+/// thread at a time.
 class Session
 {
 public:
-    /// Places a network. An error where it cannot be split, and optimised execution needs that.
+    /// Places a network. Fails where optimised execution is asked for and the network cannot be split.
     [[nodiscard]] static Result<Session> open(const Network &network, InputShape input, const RunSettings &settings);
 
     Session(Session &&) noexcept;
     ~Session();
 
-    /// The logits [K, batch, C] of normalised pictures [batch, channels, height, width].
-    [[nodiscard]] Result<std::vector<float>> classify(std::span<const float> pictures, int batch, OutputShape expected);
+    /// The logits [K, batch, C] of normalised images [batch, channels, height, width].
+    [[nodiscard]] Result<std::vector<float>> classify(std::span<const float> images, int batch, OutputShape expected);
 
 private:
     struct Private;

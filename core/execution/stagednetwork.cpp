@@ -12,7 +12,7 @@ namespace offramp {
 
 namespace {
 
-/// Takes the tensors that one stage gave through the next.
+/// Runs a stage on what the stage before it gave, and replaces that by its own result.
 void tryStage(const RunnableGraph &stage, std::vector<at::Tensor> &alive)
 {
     const c10::InferenceMode inference;
@@ -20,7 +20,7 @@ void tryStage(const RunnableGraph &stage, std::vector<at::Tensor> &alive)
     alive.assign(results.begin() + 1, results.end());
 }
 
-/// A placed graph in the processor's own layout where it runs so, tried on what the stage before it gave.
+/// A placed graph in the processor's own layout where it can run in it, tried on what the stage before it gave.
 RunnableGraph openStage(const std::shared_ptr<torch::jit::Graph> &placed, const RunSettings &settings,
                         std::vector<at::Tensor> &alive)
 {
@@ -69,22 +69,22 @@ Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape inp
     }
 }
 
-Result<std::vector<float>> StagedNetwork::classify(std::span<const float> pictures, int batch) const
+Result<std::vector<float>> StagedNetwork::classify(std::span<const float> images, int batch) const
 {
     try {
         const c10::InferenceMode inference;
         std::vector<float> logits;
-        for (const at::Tensor &exit : m_d->runAll(m_d->place(pictures, batch)))
+        for (const at::Tensor &exit : m_d->runAll(m_d->place(images, batch)))
             appendFloats(logits, exit);
         return logits;
     } catch (const std::exception &e) {
-        return torchFailure(e, fmt::format("a batch of {} pictures was classified", batch));
+        return torchFailure(e, fmt::format("a batch of {} images was classified", batch));
     }
 }
 
-std::vector<at::Tensor> StagedNetwork::Private::runAll(at::Tensor pictures) const
+std::vector<at::Tensor> StagedNetwork::Private::runAll(at::Tensor images) const
 {
-    std::vector<at::Tensor> alive{std::move(pictures)};
+    std::vector<at::Tensor> alive{std::move(images)};
     std::vector<at::Tensor> logits;
     for (const RunnableGraph &stage : stages) {
         auto results = stage.run(alive);
@@ -94,9 +94,9 @@ std::vector<at::Tensor> StagedNetwork::Private::runAll(at::Tensor pictures) cons
     return logits;
 }
 
-at::Tensor StagedNetwork::Private::place(std::span<const float> pictures, int batch) const
+at::Tensor StagedNetwork::Private::place(std::span<const float> images, int batch) const
 {
-    auto placed = toDevice(pictures, {batch, input.channels, input.height, input.width}, device, type);
+    auto placed = toDevice(images, {batch, input.channels, input.height, input.width}, device, type);
     return device.is_cuda() ? placed.contiguous(at::MemoryFormat::ChannelsLast) : placed;
 }
 

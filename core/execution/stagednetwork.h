@@ -12,21 +12,21 @@
 
 namespace offramp {
 
-/// A network split at its exits, placed on a device and ready to run in batches of one size.
+/// A network split at its exits, on a device and ready to run in batches of one size. Belongs to one thread at a time.
 class StagedNetwork
 {
 public:
-    /// Splits and places a network; an error says why it cannot be split, or cannot run so.
+    /// Splits and places a network; the error says why it cannot be split or run in this way.
     [[nodiscard]] static Result<StagedNetwork> open(const Network &network, InputShape input,
                                                     const RunSettings &settings);
 
     StagedNetwork(StagedNetwork &&) noexcept;
     ~StagedNetwork();
 
-    /// The logits [K, batch, C] of normalised pictures [batch, channels, height, width]: all stages, one after another.
-    [[nodiscard]] Result<std::vector<float>> classify(std::span<const float> pictures, int batch) const;
+    /// The logits [K, batch, C] of normalised images [batch, channels, height, width]: all stages, one after another.
+    [[nodiscard]] Result<std::vector<float>> classify(std::span<const float> images, int batch) const;
 
-    /// The LibTorch side, for those who include stagednetwork_p.h.
+    /// The LibTorch side, for files that include stagednetwork_p.h.
     struct Private;
     [[nodiscard]] const Private &d() const { return *m_d; }
 

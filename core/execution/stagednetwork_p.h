@@ -16,11 +16,11 @@ struct StagedNetwork::Private {
     torch::Device device;
     at::ScalarType type;
 
-    /// Pictures as the first stage takes them.
-    [[nodiscard]] at::Tensor place(std::span<const float> pictures, int batch) const;
+    /// Images in the form that the first stage takes.
+    [[nodiscard]] at::Tensor place(std::span<const float> images, int batch) const;
 
-    /// The logits of every exit for placed pictures: all stages, one after another.
-    [[nodiscard]] std::vector<at::Tensor> runAll(at::Tensor pictures) const;
+    /// The logits of every exit for placed images: all stages, one after another.
+    [[nodiscard]] std::vector<at::Tensor> runAll(at::Tensor images) const;
 };
 
 } // namespace offramp

@@ -27,7 +27,7 @@ Image resizeAsTensor(const Image &image, int width, int height, Interpolation in
     if (image.width == width && image.height == height)
         return image;
     const c10::InferenceMode inference;
-    auto *bytes = const_cast<std::uint8_t *>(image.rgb.data()); // from_blob only reads, but asks for more
+    auto *bytes = const_cast<std::uint8_t *>(image.rgb.data()); // from_blob only reads, but asks for mutable memory
     const auto planes = torch::from_blob(bytes, {image.height, image.width, 3}, torch::kUInt8).permute({2, 0, 1});
     const auto input = planes.unsqueeze(0).to(torch::kFloat);
     const auto resized = upsample(input, {height, width}, interpolation, antialiased);

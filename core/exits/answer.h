@@ -8,9 +8,9 @@
 
 namespace offramp {
 
-/// What one exit says about one sample.
+/// The answer of one exit to one sample.
 struct Answer {
-    std::int32_t predicted = 0; ///< class of the largest logit; of equal ones the first
+    std::int32_t predicted = 0; ///< class of the largest logit, the first of equal ones
     float entropy = 0;          ///< of the softmax, in nats: between 0 and ln C
     float confidence = 0;       ///< the largest softmax probability
     float margin = 0;           ///< largest minus second largest softmax probability; 1 when C = 1
@@ -19,7 +19,7 @@ struct Answer {
 };
 
 /// Answer of an exit from its logits [C], C >= 1. Computed in double from log-softmax with 0 ln 0 = 0, then rounded to
-/// float. Nothing when a logit is NaN or +infinity, or all are -infinity: such a softmax does not exist.
+/// float. Empty if a logit is NaN or +infinity, or all are -infinity: then there is no softmax.
 [[nodiscard]] std::optional<Answer> answerFromLogits(std::span<const float> logits);
 
 } // namespace offramp

@@ -33,7 +33,7 @@ Result<double> requiredArea(const AreaState &state)
 {
     if (const auto area = areaOf(state))
         return *area;
-    return failure(ErrorKind::BadInput, "No variant lies below E_max, so there is no area.",
+    return failure(ErrorKind::BadInput, "No variant is below E_max, so there is no area.",
                    "Include a variant that costs less, or raise E_max.");
 }
 
@@ -41,7 +41,7 @@ Result<double> requiredArea(const AreaState &state)
 bool mayFlip(const SampleOutcomes &a, const SampleOutcomes &b)
 {
     const double difference = b.point.energy - a.point.energy;
-    // The standard error of a difference is at most the sum of both: most pairs need no look at the samples.
+    // The standard error of a difference is at most the sum of both, so most pairs can be decided without the samples.
     if (std::abs(difference) > 2 * (a.energyDeviation + b.energyDeviation))
         return false;
     bool aIsCheaper = false;
@@ -57,7 +57,7 @@ bool mayFlip(const SampleOutcomes &a, const SampleOutcomes &b)
     return aIsCheaper && bIsCheaper && std::abs(difference) <= 2 * standardError;
 }
 
-/// What the area gains where the variants at two steps exchange their accuracies' places.
+/// The gain in area if the variants at two steps swap their accuracies.
 double jumpBetween(const std::vector<Point> &points, const std::vector<std::size_t> &order, std::size_t first,
                    std::size_t second, double eMax)
 {

@@ -41,7 +41,7 @@ double resampledArea(const AreaState &state, const Counts &counts)
     return stepCurve(points, state.eMax).area().value_or(0);
 }
 
-/// The value below which a fraction of sorted values lies, between neighbours in proportion.
+/// The quantile of sorted values, interpolated linearly.
 double quantile(const std::vector<double> &sorted, double fraction)
 {
     const double position = fraction * static_cast<double>(sorted.size() - 1);
@@ -63,16 +63,16 @@ AreaInterval intervalOf(double value, std::vector<double> drawn)
 
 template<typename Figure>
 Result<AreaInterval> bootstrap(double value, std::size_t samples, const BootstrapPlan &plan,
-                               const std::function<bool()> &isCancelled, Figure figure)
+                               const IsCancelled &isCancelled, Figure figure)
 {
     if (plan.resamples < 2)
-        return failure(ErrorKind::Usage, "A bootstrap needs two resamples or more.", "Take 2,000.");
+        return failure(ErrorKind::Usage, "A bootstrap needs at least two resamples.", "Use 2,000.");
     std::mt19937_64 engine(plan.seed);
     Counts counts(samples);
     std::vector<double> drawn;
     for (std::size_t i = 0; i < plan.resamples; ++i) {
-        if (isCancelled && isCancelled())
-            return failure(ErrorKind::Cancelled, "The bootstrap was cancelled.", "Start it again.");
+        if (isSet(isCancelled))
+            return cancelled();
         draw(counts, engine);
         drawn.push_back(figure(counts));
     }
@@ -81,8 +81,7 @@ Result<AreaInterval> bootstrap(double value, std::size_t samples, const Bootstra
 
 } // namespace
 
-Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &plan,
-                                   const std::function<bool()> &isCancelled)
+Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &plan, const IsCancelled &isCancelled)
 {
     const auto interval = areaInterval(state);
     if (!interval)
@@ -92,7 +91,7 @@ Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &
 }
 
 Result<AreaInterval> bootstrapChange(const AreaState &state, const AreaState &reference, const BootstrapPlan &plan,
-                                     const std::function<bool()> &isCancelled)
+                                     const IsCancelled &isCancelled)
 {
     const auto interval = changeInterval(state, reference);
     if (!interval)

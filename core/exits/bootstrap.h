@@ -3,30 +3,29 @@
 #pragma once
 
 #include "core/exits/areainterval.h"
+#include "core/support/cancelled.h"
 
 #include <cstdint>
-#include <functional>
 
 namespace offramp {
 
 struct BootstrapPlan {
     std::size_t resamples = 2000; ///< at least 2
-    std::uint64_t seed = 1;       ///< the same seed gives the same figures on every platform
+    std::uint64_t seed = 1;       ///< the same seed gives the same numbers on every platform
 
     bool operator==(const BootstrapPlan &) const = default;
 };
 
-/// The area with its 95 % interval by resampling: n samples drawn with replacement, every A and E computed again, the
-/// steps sorted again; standard error and the 2.5 and 97.5 % quantiles of the areas found. Right also where energies
-/// nearly tie. A resample without a variant below E_max counts as an area of 0. Slow (most of a second for
-/// 2,000 resamples of 11 variants x 10,000 samples): isCancelled, where given, is asked between resamples, and then the
-/// error is of kind Cancelled. Refused as areaInterval() refuses.
+/// The area with its 95 % interval by resampling: n samples drawn with replacement, A and E recomputed,
+/// steps re-sorted; standard error and the 2.5 and 97.5 % quantiles of the areas found. Also valid for nearly equal
+/// energies. A resample without a variant below E_max counts as an area of 0. Slow (most of a second for
+/// 2,000 resamples of 11 variants x 10,000 samples): isCancelled is called between resamples; a cancelled
+/// run ends in an error of kind Cancelled. Other errors: those of areaInterval().
 [[nodiscard]] Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &plan,
-                                                 const std::function<bool()> &isCancelled = {});
+                                                 const IsCancelled &isCancelled = {});
 
-/// The same for the change from reference to state: both see the same resamples. Refused as changeInterval() refuses.
+/// The same for the change from reference to state: both use the same resamples. Errors: those of changeInterval().
 [[nodiscard]] Result<AreaInterval> bootstrapChange(const AreaState &state, const AreaState &reference,
-                                                   const BootstrapPlan &plan,
-                                                   const std::function<bool()> &isCancelled = {});
+                                                   const BootstrapPlan &plan, const IsCancelled &isCancelled = {});
 
 } // namespace offramp

@@ -23,13 +23,13 @@ int BinEdges::binOf(double value) const
 
 std::int64_t BinCounts::total(int bin) const
 {
-    return right[static_cast<std::size_t>(bin)] + wrong[static_cast<std::size_t>(bin)];
+    return correct[static_cast<std::size_t>(bin)] + incorrect[static_cast<std::size_t>(bin)];
 }
 
 std::int64_t BinCounts::total() const
 {
-    return std::accumulate(right.begin(), right.end(), std::int64_t{0})
-           + std::accumulate(wrong.begin(), wrong.end(), std::int64_t{0});
+    return std::accumulate(correct.begin(), correct.end(), std::int64_t{0})
+           + std::accumulate(incorrect.begin(), incorrect.end(), std::int64_t{0});
 }
 
 /// Counts places exit by exit.
@@ -58,8 +58,8 @@ public:
         for (const auto &places : m_counts) {
             BinCounts &exit = counts.emplace_back();
             for (std::size_t place = 0; place < places.size(); place += 2) {
-                exit.wrong.push_back(places[place]);
-                exit.right.push_back(places[place + 1]);
+                exit.incorrect.push_back(places[place]);
+                exit.correct.push_back(places[place + 1]);
             }
         }
         return counts;

@@ -11,7 +11,7 @@
 
 namespace offramp {
 
-/// Equal bins side by side: bin i holds low + i * width <= u < low + (i + 1) * width. What lies outside of all counts
+/// Equal adjacent bins: bin i holds low + i * width <= u < low + (i + 1) * width. Values outside are counted
 /// in the first or the last.
 struct BinEdges {
     double low = 0;
@@ -21,16 +21,16 @@ struct BinEdges {
     [[nodiscard]] double edge(int bin) const { return low + bin * width; }
     [[nodiscard]] double high() const { return edge(count); }
 
-    /// The bin of a value, the nearest where it is outside of all.
+    /// The bin of a value, the nearest if it is outside all bins.
     [[nodiscard]] int binOf(double value) const;
 
     bool operator==(const BinEdges &) const = default;
 };
 
-/// How many samples of each bin are right and wrong at one exit.
+/// How many samples of each bin are correct and incorrect at one exit.
 struct BinCounts {
-    std::vector<std::int64_t> right; ///< [count]
-    std::vector<std::int64_t> wrong; ///< [count]
+    std::vector<std::int64_t> correct;   ///< [count]
+    std::vector<std::int64_t> incorrect; ///< [count]
 
     [[nodiscard]] std::int64_t total(int bin) const;
     [[nodiscard]] std::int64_t total() const; ///< of all bins
@@ -38,8 +38,8 @@ struct BinCounts {
     bool operator==(const BinCounts &) const = default;
 };
 
-/// The uncertainties of a whole table sorted into bins once, so that histograms of those who reach each exit can be
-/// counted for each move of a threshold.
+/// The uncertainties of a whole table, sorted into bins once, so that histograms of the samples that reach each exit
+/// can be counted for each move of a threshold.
 class ExitBins
 {
 public:
@@ -47,7 +47,7 @@ public:
 
     [[nodiscard]] const BinEdges &edges() const { return m_edges; }
 
-    /// [K] the samples that reach each exit, by their uncertainty there; of the table that this was made from.
+    /// [K] the samples that reach each exit, by their uncertainty there; for the table that this was made from.
     [[nodiscard]] std::vector<BinCounts> reaching(const ExitTable &table, const Thresholds &thresholds) const;
 
     /// The same over some samples only.
@@ -63,7 +63,7 @@ private:
 
     BinEdges m_edges;
     std::size_t m_samples = 0;
-    std::vector<std::uint16_t> m_places; ///< [K,n] twice the bin, plus one where the prediction is right
+    std::vector<std::uint16_t> m_places; ///< [K,n] twice the bin, plus one if the prediction is correct
 };
 
 } // namespace offramp

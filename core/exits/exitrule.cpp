@@ -30,13 +30,13 @@ Result<Criterion> parseCriterion(std::string_view text)
         if (text == toText(criterion))
             return criterion;
     }
-    return failure(ErrorKind::Usage, fmt::format("\"{}\" is no criterion.", text),
-                   "Take entropy, confidence or margin.");
+    return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a criterion.", text),
+                   "Use entropy, confidence or margin.");
 }
 
 double writtenThreshold(double threshold, Criterion criterion)
 {
-    return criterion == Criterion::Entropy ? threshold : 0 - threshold; // not -threshold: 0 stays without a sign
+    return criterion == Criterion::Entropy ? threshold : 0 - threshold; // not -threshold: 0 keeps its positive sign
 }
 
 double neverLeave(Criterion criterion)

@@ -11,12 +11,12 @@
 
 namespace offramp {
 
-/// What decides whether a sample leaves. Each is turned into an uncertainty u, and a sample leaves where u < T:
+/// What decides whether a sample exits. Each is converted to an uncertainty u, and a sample exits where u < T:
 /// entropy H itself (nats), confidence c as -c, margin p1 - p2 as its negative.
 ///
 /// Thresholds in memory and in workspace files are T. People, command lines, CSV and JSON output read and write the
-/// value that the criterion itself has, with its name beside it: an entropy below which a sample leaves, a confidence
-/// or margin above which it leaves. writtenThreshold() turns one into the other.
+/// value of the criterion itself, together with its name: an entropy below which a sample exits, a confidence
+/// or margin above which it exits. writtenThreshold() converts one to the other.
 enum class Criterion { Entropy, Confidence, Margin };
 
 [[nodiscard]] const char *toText(Criterion criterion);
@@ -27,7 +27,7 @@ enum class Criterion { Entropy, Confidence, Margin };
 /// The threshold on u as people write it, and back again: itself for entropy, its negative otherwise.
 [[nodiscard]] double writtenThreshold(double threshold, Criterion criterion);
 
-/// A shared threshold at which no sample ever leaves early, whatever was recorded: 0 for entropy, -1 otherwise.
+/// A shared threshold at which no sample ever exits early, whatever was recorded: 0 for entropy, -1 otherwise.
 [[nodiscard]] double neverLeave(Criterion criterion);
 
 /// The thresholds of one variant: one shared by all exits, or one for each exit but the last (which always answers).

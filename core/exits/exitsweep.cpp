@@ -25,9 +25,8 @@ ExitSweep::ExitSweep(const ExitTable &table, ExitIndex exit, Thresholds threshol
     , m_without(evaluate(table, m_thresholds))
     , m_columns(static_cast<std::size_t>(table.exitCount() - exit.value), Column{{0}, {0}})
 {
-    for (int k = 0; k < table.exitCount() && !table.costsBySample(); ++k)
-        m_cost.push_back(table.cost({k}, {0}));
-    if (table.costsBySample())
+    const bool isPerSample = table.cost().isPerSample();
+    if (isPerSample)
         m_saved.push_back(0);
 
     std::vector<Fate> fates;
@@ -39,14 +38,14 @@ ExitSweep::ExitSweep(const ExitTable &table, ExitIndex exit, Thresholds threshol
             continue;
         fates.push_back({static_cast<std::uint16_t>(otherwise.value - exit.value), table.isCorrect(exit, {i}),
                          table.isCorrect(otherwise, {i})});
-        if (table.costsBySample())
+        if (isPerSample)
             saved.push_back(table.cost(otherwise, {i}) - table.cost(exit, {i}));
         uncertainty.push_back(table.uncertainty(exit)[i]);
     }
     for (const std::uint32_t place : sortedOrder(uncertainty)) {
         m_sorted.push_back(uncertainty[place]);
         append(fates[place]);
-        if (table.costsBySample())
+        if (isPerSample)
             m_saved.push_back(m_saved.back() + saved[place]);
     }
     std::ranges::unique_copy(m_sorted, std::back_inserter(m_breakpoints));
@@ -58,7 +57,8 @@ void ExitSweep::append(const Fate &fate)
         Column &column = m_columns[j];
         const bool leaves = j == 0 || j == fate.later;
         column.leaving.push_back(column.leaving.back() + leaves);
-        column.correct.push_back(column.correct.back() + (leaves && (j == 0 ? fate.isRightHere : fate.isRightLater)));
+        column.correct.push_back(column.correct.back()
+                                 + (leaves && (j == 0 ? fate.isCorrectHere : fate.isCorrectLater)));
     }
 }
 
@@ -80,13 +80,8 @@ OperatingPoint ExitSweep::at(double threshold) const
         outcome.leaving[k] += sign * m_columns[j].leaving[left];
         outcome.correct[k] += sign * m_columns[j].correct[left];
     }
-    if (m_cost.empty()) {
-        outcome.totalCost -= m_saved[left];
-        return outcome;
-    }
-    outcome.totalCost = 0;
-    for (std::size_t k = 0; k < m_cost.size(); ++k)
-        outcome.totalCost += static_cast<double>(outcome.leaving[k]) * m_cost[k];
+    if (!m_saved.empty())
+        outcome.sampleCosts -= m_saved[left];
     return outcome;
 }
 

@@ -10,19 +10,19 @@
 
 namespace offramp {
 
-/// The exact function from the threshold of one exit, those of all others fixed, to the outcome; built in O(K n).
+/// The exact outcome as a function of the threshold of one exit, with all others fixed; built in O(K n).
 ///
-/// The samples that reach the exit stand sorted by their uncertainty there, beside prefix sums of who is right there
-/// and of where they would leave otherwise; a query is one binary search.
+/// The samples that reach the exit are sorted by their uncertainty there, beside prefix sums of how many are correct
+/// there and of where they would exit otherwise; a query is one binary search.
 class ExitSweep
 {
 public:
-    /// thresholds holds one value for each exit but the last; that of exit, which is not the last, does not matter.
+    /// thresholds holds one value for each exit but the last; that of exit, which is not the last, is ignored.
     ExitSweep(const ExitTable &table, ExitIndex exit, Thresholds thresholds);
 
     [[nodiscard]] ExitIndex exit() const { return m_exit; }
 
-    /// Whether at() tells the outcome of these thresholds: all but the moving one are those it was built with.
+    /// Whether at() gives the outcome of these thresholds: all but the moving one are those it was built with.
     [[nodiscard]] bool fits(const Thresholds &thresholds) const;
 
     /// The outcome with that threshold at the exit; equals evaluate() of all thresholds.
@@ -39,22 +39,21 @@ private:
         std::vector<std::uint32_t> correct;
     };
 
-    /// What becomes of a sample that reaches the exit: there, or where it leaves otherwise.
+    /// What becomes of a sample that reaches the exit: there, or where it exits otherwise.
     struct Fate {
-        std::uint16_t later; ///< how many exits later it leaves otherwise
-        bool isRightHere;
-        bool isRightLater;
+        std::uint16_t later; ///< how many exits later it exits otherwise
+        bool isCorrectHere;
+        bool isCorrectLater;
     };
 
     void append(const Fate &fate);
 
     ExitIndex m_exit;
     Thresholds m_thresholds;       ///< minus infinity at the exit
-    OperatingPoint m_without;      ///< with nobody leaving at the exit
-    std::vector<double> m_cost;    ///< [K]; empty when samples have costs of their own
+    OperatingPoint m_without;      ///< where no sample exits at the exit
     std::vector<float> m_sorted;   ///< [m] uncertainties at the exit
-    std::vector<Column> m_columns; ///< [K - exit] leaving at the exit; then those who would leave at each later one
-    std::vector<double> m_saved;   ///< [m + 1] cost by leaving at the exit; empty when all samples cost the same
+    std::vector<Column> m_columns; ///< [K - exit] exiting at the exit; then those who would exit at each later one
+    std::vector<double> m_saved;   ///< [m + 1] cost by exiting at the exit; empty when all samples cost the same
     std::vector<float> m_breakpoints;
 };
 

@@ -13,14 +13,15 @@ namespace {
 Result<void> checkCosts(const ExitTableColumns &columns)
 {
     const std::size_t exits = static_cast<std::size_t>(columns.exits);
-    const std::size_t stride = columns.cost.size() / exits;
+    const std::vector<double> &costs = columns.cost.isPerSample() ? columns.cost.perSample : columns.cost.perExit;
+    const std::size_t stride = costs.size() / exits;
     for (std::size_t k = 0; k < exits; ++k) {
         for (std::size_t i = 0; i < stride; ++i) {
-            const double cost = columns.cost[k * stride + i];
+            const double cost = costs[k * stride + i];
             if (!std::isfinite(cost) || cost < 0)
                 return failure(ErrorKind::BadInput, fmt::format("The cost of leaving at exit {} is {}.", k + 1, cost),
                                "Costs are finite and not negative.");
-            if (k > 0 && cost < columns.cost[(k - 1) * stride + i])
+            if (k > 0 && cost < costs[(k - 1) * stride + i])
                 return failure(ErrorKind::BadInput,
                                fmt::format("Leaving at exit {} costs less than leaving at exit {}.", k + 1, k),
                                "Costs are cumulative: each exit's includes everything before it.");
@@ -40,17 +41,19 @@ Result<ExitTable> ExitTable::make(ExitTableColumns columns)
 {
     const std::size_t n = columns.label.size();
     if (columns.exits < 1)
-        return failure(ErrorKind::BadInput, "There is no exit.", "A network has at least one: its own end.");
+        return failure(ErrorKind::BadInput, "There is no exit.", "A network has at least one exit: its end.");
     if (n == 0)
         return failure(ErrorKind::BadInput, "There is no recorded sample.", "Record at least one batch first.");
 
     const std::size_t exits = static_cast<std::size_t>(columns.exits);
+    const CostColumn &cost = columns.cost;
+    const std::size_t costs = cost.perExit.size() + cost.perSample.size();
     if (columns.predicted.size() != exits * n || columns.uncertainty.size() != exits * n
-        || (columns.cost.size() != exits && columns.cost.size() != exits * n))
+        || costs != (cost.isPerSample() ? exits * n : exits))
         return failure(ErrorKind::BadInput,
                        fmt::format("The columns do not fit {} exits of {} samples: {} predictions, {} uncertainties, "
                                    "{} costs.",
-                                   exits, n, columns.predicted.size(), columns.uncertainty.size(), columns.cost.size()),
+                                   exits, n, columns.predicted.size(), columns.uncertainty.size(), costs),
                        "Every exit needs one value for each sample.");
 
     for (std::size_t at = 0; at < columns.uncertainty.size(); ++at) {
@@ -85,7 +88,8 @@ bool ExitTable::isCorrect(ExitIndex exit, SampleIndex sample) const
 double ExitTable::cost(ExitIndex exit, SampleIndex sample) const
 {
     const std::size_t k = static_cast<std::size_t>(exit.value);
-    return costsBySample() ? m_columns.cost[k * sampleCount() + sample.value] : m_columns.cost[k];
+    const CostColumn &cost = m_columns.cost;
+    return cost.isPerSample() ? cost.perSample[k * sampleCount() + sample.value] : cost.perExit[k];
 }
 
 ExitTable ExitTable::subset(std::span<const std::size_t> samples) const
@@ -103,10 +107,8 @@ ExitTable ExitTable::subset(std::span<const std::size_t> samples) const
     pick(m_columns.label, some.label);
     pick(m_columns.predicted, some.predicted);
     pick(m_columns.uncertainty, some.uncertainty);
-    if (costsBySample())
-        pick(m_columns.cost, some.cost);
-    else
-        some.cost = m_columns.cost;
+    some.cost = {m_columns.cost.unit, m_columns.cost.perExit};
+    pick(m_columns.cost.perSample, some.cost.perSample);
     return ExitTable(std::move(some));
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/exits/costcolumn.h"
 #include "core/exits/indices.h"
 #include "core/support/error.h"
 
@@ -16,18 +17,18 @@ struct ExitTableColumns {
     int exits = 0;
     std::vector<std::int32_t> label;     ///< [n] true class
     std::vector<std::int32_t> predicted; ///< [K,n] class
-    std::vector<float> uncertainty;      ///< [K,n] a sample leaves at an exit where this is below the threshold
-    std::vector<double> cost;            ///< [K] of leaving there, the same for all samples; or [K,n] for each sample
+    std::vector<float> uncertainty;      ///< [K,n] a sample exits where this is below the threshold
+    CostColumn cost;
 
     bool operator==(const ExitTableColumns &) const = default;
 };
 
-/// What every exit says about every sample, and what leaving there costs: the only input of everything that decides.
-/// A value that never changes; costs are cumulative (in FLOPs, or any other unit a caller carries beside it).
+/// What every exit says about every sample, and what it costs to get there: the only input of everything that decides.
+/// A value that never changes.
 class ExitTable
 {
 public:
-    /// Checks and takes the columns. Refused: no exit, no sample, column sizes that do not fit, an uncertainty
+    /// Checks and takes the columns. Errors: no exit, no sample, column sizes that do not fit, an uncertainty
     /// that is NaN or infinite (named by exit and sample), costs that are not finite, negative, or fall from one exit
     /// to the next.
     [[nodiscard]] static Result<ExitTable> make(ExitTableColumns columns);
@@ -43,10 +44,9 @@ public:
     /// Whether the prediction at exit is the label.
     [[nodiscard]] bool isCorrect(ExitIndex exit, SampleIndex sample) const;
 
-    /// Whether each sample has costs of its own.
-    [[nodiscard]] bool costsBySample() const { return m_columns.cost.size() != static_cast<std::size_t>(exitCount()); }
+    [[nodiscard]] const CostColumn &cost() const { return m_columns.cost; }
 
-    /// Cost of one sample that leaves at exit: everything up to there, heads of earlier exits included.
+    /// Cost of one sample that exits at exit, in the unit of cost().
     [[nodiscard]] double cost(ExitIndex exit, SampleIndex sample) const;
 
     /// The table of some samples, in the order given; at least one, each position below sampleCount().

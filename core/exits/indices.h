@@ -7,7 +7,7 @@
 
 namespace offramp {
 
-/// The position of an exit in its network, counted from 0; the last is the network's own end.
+/// The position of an exit in its network, counted from 0; the last is the network's end.
 struct ExitIndex {
     int value = 0;
     auto operator<=>(const ExitIndex &) const = default;

@@ -16,9 +16,19 @@ double OperatingPoint::accuracy() const
     return static_cast<double>(correctInAll()) / static_cast<double>(samples);
 }
 
-double OperatingPoint::meanCost() const
+double OperatingPoint::totalCost(const CostColumn &cost) const
 {
-    return totalCost / static_cast<double>(samples);
+    if (cost.isPerSample())
+        return sampleCosts;
+    double total = 0;
+    for (std::size_t k = 0; k < leaving.size(); ++k)
+        total += static_cast<double>(leaving[k]) * cost.perExit[k];
+    return total;
+}
+
+double OperatingPoint::meanCost(const CostColumn &cost) const
+{
+    return totalCost(cost) / static_cast<double>(samples);
 }
 
 std::vector<double> OperatingPoint::exitShares() const
@@ -29,9 +39,9 @@ std::vector<double> OperatingPoint::exitShares() const
     return shares;
 }
 
-Point pointInGflops(const OperatingPoint &outcome)
+Point pointOf(const OperatingPoint &outcome, const CostColumn &cost)
 {
-    return {outcome.meanCost() / flopsPerGflop, outcome.accuracy()};
+    return {shownCost(outcome.meanCost(cost), cost.unit), outcome.accuracy()};
 }
 
 ExitIndex exitOf(const ExitTable &table, SampleIndex sample, const Thresholds &thresholds)
@@ -47,7 +57,7 @@ ExitIndex exitOf(const ExitTable &table, SampleIndex sample, const Thresholds &t
 std::vector<ExitIndex> exitsOf(const ExitTable &table, const Thresholds &thresholds)
 {
     std::vector<ExitIndex> exits(table.sampleCount(), table.lastExit());
-    // From the last exit to the first, so that the first at which a sample may leave is what stays.
+    // From the last exit to the first, so that the first exit that a sample may take wins.
     for (int k = table.lastExit().value - 1; k >= 0; --k) {
         const auto uncertainty = table.uncertainty({k});
         const double threshold = thresholds[static_cast<std::size_t>(k)];
@@ -70,12 +80,8 @@ OperatingPoint evaluate(const ExitTable &table, const Thresholds &thresholds)
         const ExitIndex exit = exitOf(table, {i}, thresholds);
         ++outcome.leaving[static_cast<std::size_t>(exit.value)];
         outcome.correct[static_cast<std::size_t>(exit.value)] += table.isCorrect(exit, {i});
-        if (table.costsBySample())
-            outcome.totalCost += table.cost(exit, {i});
-    }
-    if (!table.costsBySample()) {
-        for (std::size_t k = 0; k < exits; ++k)
-            outcome.totalCost += static_cast<double>(outcome.leaving[k]) * table.cost({static_cast<int>(k)}, {0});
+        if (table.cost().isPerSample())
+            outcome.sampleCosts += table.cost(exit, {i});
     }
     return outcome;
 }

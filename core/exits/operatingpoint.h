@@ -14,32 +14,33 @@ namespace offramp {
 /// What happens to a whole test set at one setting of the thresholds.
 struct OperatingPoint {
     std::int64_t samples = 0;
-    std::vector<std::int64_t> leaving; ///< [K] samples that leave at each exit; their sum is samples
-    std::vector<std::int64_t> correct; ///< [K] those of them that are right
-    double totalCost = 0;              ///< over all samples, in the table's unit
+    std::vector<std::int64_t> leaving; ///< [K] samples that exit at each exit; their sum is samples
+    std::vector<std::int64_t> correct; ///< [K] those of them that are correct
+    double sampleCosts = 0;            ///< sum over all samples where each has its own cost (perSample), else 0
 
     [[nodiscard]] std::int64_t correctInAll() const;
     [[nodiscard]] double accuracy() const;                ///< top-1, a fraction
-    [[nodiscard]] double meanCost() const;                ///< for one sample, in the table's unit
     [[nodiscard]] std::vector<double> exitShares() const; ///< [K] fractions that sum to 1
+
+    /// The cost of all samples together, and of one sample on average, in the unit of cost. Any column per exit of
+    /// the same network will do; one per sample must be that of the table the outcome was counted in.
+    [[nodiscard]] double totalCost(const CostColumn &cost) const;
+    [[nodiscard]] double meanCost(const CostColumn &cost) const;
 
     bool operator==(const OperatingPoint &) const = default;
 };
 
-/// FLOPs in one GFLOP: tables hold FLOPs, points hold GFLOPs.
-inline constexpr double flopsPerGflop = 1e9;
+/// Where an outcome lies on the energy-accuracy plane; energy in the unit that costs are shown in.
+[[nodiscard]] Point pointOf(const OperatingPoint &outcome, const CostColumn &cost);
 
-/// The point of a table whose costs are FLOPs on the energy-accuracy plane, in GFLOPs per image.
-[[nodiscard]] Point pointInGflops(const OperatingPoint &outcome);
-
-/// Where one sample leaves: the first exit whose uncertainty is strictly below its threshold, else the last.
+/// Where one sample exits: the first exit whose uncertainty is strictly below its threshold, else the last.
 /// thresholds holds one value for each exit but the last.
 [[nodiscard]] ExitIndex exitOf(const ExitTable &table, SampleIndex sample, const Thresholds &thresholds);
 
-/// Where every sample leaves, [n]; the same rule for all of them at once.
+/// Where every sample exits, [n]; the same rule for all of them at once.
 [[nodiscard]] std::vector<ExitIndex> exitsOf(const ExitTable &table, const Thresholds &thresholds);
 
-/// The outcome for any thresholds, exit by exit, in O(n K): right for every setting, and what sweeps are checked by.
+/// The outcome for any thresholds, exit by exit, in O(n K): for every setting, and what sweeps are checked by.
 [[nodiscard]] OperatingPoint evaluate(const ExitTable &table, const Thresholds &thresholds);
 
 } // namespace offramp

@@ -21,7 +21,7 @@ std::uint64_t below(std::mt19937_64 &engine, std::uint64_t bound)
 }
 
 struct Place {
-    std::uint64_t numerator = 0; ///< the i-th of a class with size rows stands at (2 i + 1) / (2 size)
+    std::uint64_t numerator = 0; ///< the i-th row of a class with size rows is placed at (2 i + 1) / (2 size)
     std::uint64_t size = 1;
     std::uint64_t tie = 0;
     std::size_t row = 0;

@@ -21,7 +21,7 @@ Result<std::string> predictionsCsv(const ExitTable &table, const Thresholds &thr
             const auto found = words.labels->find(predicted);
             if (found == words.labels->end())
                 return failure(ErrorKind::BadInput, fmt::format("The label map has no entry for class {}.", predicted),
-                               "Add it: the map takes each network output to a label.");
+                               "Add it: the map needs a label for each network output.");
             label = found->second;
         }
         const auto k = static_cast<std::size_t>(exit.value);

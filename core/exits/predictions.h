@@ -14,16 +14,16 @@
 
 namespace offramp {
 
-/// The words that stand for numbers in a table of predictions.
+/// The names to use instead of numbers in a table of predictions.
 struct PredictionWords {
     std::vector<std::string> samples;                          ///< [n], or empty: positions, counted from 0
     std::vector<std::string> exits;                            ///< [K], or empty: counted from 1
-    std::optional<std::map<std::int32_t, std::string>> labels; ///< by class; nothing = the class itself
+    std::optional<std::map<std::int32_t, std::string>> labels; ///< by class; empty = the class itself
 };
 
-/// What one variant answers to every sample, as CSV text with the columns sample, predicted, exit and flops (of leaving
-/// where the sample leaves), in the table's order. thresholds holds one value for each exit but the last. A predicted
-/// class that labels does not name is an error.
+/// One variant's prediction for every sample, as CSV text with the columns sample, predicted, exit and flops (the cost
+/// of that exit), in the table's order. thresholds holds one value for each exit but the last. A predicted
+/// class missing from labels is an error.
 [[nodiscard]] Result<std::string> predictionsCsv(const ExitTable &table, const Thresholds &thresholds,
                                                  const PredictionWords &words);
 

@@ -23,7 +23,7 @@ SharedOutcomes sampleOutcomes(const ExitTable &table, const Thresholds &threshol
 {
     const std::size_t n = table.sampleCount();
     SampleOutcomes outcomes;
-    outcomes.point = pointInGflops(evaluate(table, thresholds));
+    outcomes.point = pointOf(evaluate(table, thresholds), table.cost());
     outcomes.labelDigest = digestOf(table.label());
     outcomes.right.resize(n);
     outcomes.cost.resize(n);
@@ -31,7 +31,7 @@ SharedOutcomes sampleOutcomes(const ExitTable &table, const Thresholds &threshol
     for (std::size_t i = 0; i < n; ++i) {
         const ExitIndex exit = exitOf(table, {i}, thresholds);
         outcomes.right[i] = table.isCorrect(exit, {i});
-        outcomes.cost[i] = table.cost(exit, {i}) / flopsPerGflop;
+        outcomes.cost[i] = shownCost(table.cost(exit, {i}), table.cost().unit);
         const double away = outcomes.cost[i] - outcomes.point.energy;
         squares += away * away;
     }
@@ -47,10 +47,10 @@ Result<void> checkSameSamples(std::span<const SharedOutcomes> variants)
             return failure(ErrorKind::BadInput,
                            fmt::format("The variants were evaluated on different numbers of samples ({} and {}).",
                                        first.sampleCount(), variant->sampleCount()),
-                           "Intervals need variants of one test set: finish the recordings, or leave one out.");
+                           "Intervals need variants of one test set: finish the recordings, or exclude one.");
         if (variant->labelDigest != first.labelDigest)
             return failure(ErrorKind::BadInput, "The variants were evaluated on samples with different labels.",
-                           "Intervals need variants of one test set: leave the other one's variants out.");
+                           "Intervals need variants of one test set: exclude the variants of the other one.");
     }
     return {};
 }

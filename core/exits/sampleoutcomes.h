@@ -12,26 +12,26 @@
 
 namespace offramp {
 
-/// What every sample makes of one variant: what intervals and resamples are computed from. Costs are in GFLOPs.
+/// What every sample makes of one variant: what intervals and resamples are computed from. Costs as they are shown.
 struct SampleOutcomes {
-    Point point;                     ///< the means over all samples, as pointInGflops() gives them
-    double energyDeviation = 0;      ///< standard error of point.energy, in GFLOPs
+    Point point;                     ///< the means over all samples, as pointOf() gives them
+    double energyDeviation = 0;      ///< standard error of point.energy
     std::uint64_t labelDigest = 0;   ///< of the labels in their order: what tells test sets apart
     std::vector<std::uint8_t> right; ///< [n] 1 where the answer is the label, else 0
-    std::vector<double> cost;        ///< [n] of leaving where the sample leaves
+    std::vector<double> cost;        ///< [n] of exiting where the sample exits
 
     [[nodiscard]] std::size_t sampleCount() const { return right.size(); }
 
     bool operator==(const SampleOutcomes &) const = default;
 };
 
-/// Outcomes are shared, so that only the variant that moved is computed again and a background job may hold the rest.
+/// Outcomes are shared, so that only the variant that moved is recomputed and a background job may hold the rest.
 using SharedOutcomes = std::shared_ptr<const SampleOutcomes>;
 
-/// The outcomes of a table whose costs are FLOPs; thresholds holds one value for each exit but the last. O(n K).
+/// The outcomes of a table; thresholds holds one value for each exit but the last. O(n K).
 [[nodiscard]] SharedOutcomes sampleOutcomes(const ExitTable &table, const Thresholds &thresholds);
 
-/// Refuses variants that do not speak of the same samples: another number of them, or other labels.
+/// An error for variants of different samples: another number of samples, or other labels.
 [[nodiscard]] Result<void> checkSameSamples(std::span<const SharedOutcomes> variants);
 
 } // namespace offramp

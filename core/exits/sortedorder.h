@@ -8,8 +8,8 @@
 
 namespace offramp {
 
-/// The places of keys in ascending order of their values, equal ones in the order they stand in; -0 equals +0. No NaN.
-/// O(n), since it is most of the time that opening a recording takes.
+/// The indices of keys in ascending order of their values, stable; -0 equals +0. No NaN.
+/// O(n), since opening a recording spends most of its time here.
 [[nodiscard]] std::vector<std::uint32_t> sortedOrder(std::span<const float> keys);
 
 } // namespace offramp

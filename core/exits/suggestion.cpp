@@ -21,11 +21,11 @@ using Rows = std::vector<std::size_t>;
 Result<void> checkTables(Tables tables)
 {
     if (tables.empty())
-        return failure(ErrorKind::Usage, "There is no network to suggest variants of.", "Open a recording first.");
+        return failure(ErrorKind::Usage, "There is no network to suggest variants for.", "Open a recording first.");
     for (const ExitTable *table : tables) {
         if (!std::ranges::equal(table->label(), tables.front()->label()))
             return failure(ErrorKind::BadInput, "The networks were recorded on different samples.",
-                           "Suggest variants of networks that were recorded on the same test set, each completely.");
+                           "Use networks that were completely recorded on the same test set.");
     }
     return {};
 }
@@ -45,14 +45,15 @@ double centred(const ThresholdSweep &whole, double threshold, Criterion criterio
     return whole.representativeThresholds(neverLeave(criterion))[static_cast<std::size_t>(above - breakpoints.begin())];
 }
 
-std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<SuggestedVariant> &variants,
-                             double eMax)
+std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<CurvePlace> &variants, double eMax)
 {
     if (rows.empty())
         return std::nullopt;
     std::vector<Point> points;
-    for (const SuggestedVariant &variant : variants)
-        points.push_back(pointInGflops(evaluate(tables[variant.table]->subset(rows), variant.thresholds)));
+    for (const CurvePlace &variant : variants) {
+        const ExitTable part = tables[variant.table]->subset(rows);
+        points.push_back(pointOf(evaluate(part, sharedBy(part, variant.threshold)), part.cost()));
+    }
     return stepCurve(points, eMax).area();
 }
 
@@ -64,13 +65,14 @@ Result<SampleSplit> splitSamples(const ExitTable &table, const SuggestionPlan &p
     const double wanted = std::round(plan.chosenShare * static_cast<double>(rows.size()));
     const bool holdsOut = plan.chosenShare < 1;
     if (!(wanted >= 1) || plan.chosenShare > 1 || (holdsOut && wanted >= static_cast<double>(rows.size())))
-        return failure(ErrorKind::Usage, "The samples cannot be split so that variants are chosen on one part.",
+        return failure(ErrorKind::Usage,
+                       "The samples cannot be split into a part to choose variants on and another part.",
                        "Choose on half of the samples, or on all of them.");
     const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(wanted);
     return SampleSplit{Rows(rows.begin(), middle), Rows(middle, rows.end())};
 }
 
-Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan)
+Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan, const IsCancelled &isCancelled)
 {
     if (auto checked = checkTables(tables); !checked)
         return tl::unexpected(checked.error());
@@ -81,29 +83,34 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan)
     std::vector<Point> points;
     std::vector<std::pair<std::size_t, double>> origins; // table and threshold of each point
     for (std::size_t t = 0; t < tables.size(); ++t) {
-        const ThresholdSweep sweep(tables[t]->subset(parts->chosen));
-        for (const CurvePoint &point : sweep.curve(neverLeave(plan.criterion))) {
-            points.push_back({point.meanCost / flopsPerGflop, point.accuracy});
+        if (isSet(isCancelled))
+            return cancelled();
+        const ExitTable part = tables[t]->subset(parts->chosen);
+        for (const CurvePoint &point : ThresholdSweep(part).curve(neverLeave(plan.criterion), part.cost())) {
+            points.push_back({point.energy, point.accuracy});
             origins.emplace_back(t, point.threshold);
         }
     }
-    const auto best = plan.most ? bestPoints(points, *plan.most, plan.eMax) : helpfulPoints(points, plan.eMax);
+    const auto best
+        = plan.most ? bestPoints(points, *plan.most, plan.eMax, isCancelled) : helpfulPoints(points, plan.eMax);
     if (!best)
         return tl::unexpected(best.error());
 
     Suggestion suggestion;
-    std::map<std::size_t, ThresholdSweep> whole; // of the tables that are chosen from
+    std::map<std::size_t, ThresholdSweep> whole; // of the tables to choose from
     for (const std::size_t i : *best) {
+        if (isSet(isCancelled))
+            return cancelled();
         const auto [t, threshold] = origins[i];
         const ThresholdSweep &sweep = whole.try_emplace(t, *tables[t]).first->second;
         const double middle = centred(sweep, threshold, plan.criterion);
-        suggestion.variants.push_back({t, sharedBy(*tables[t], middle), pointInGflops(sweep.at(middle))});
+        suggestion.variants.push_back({t, middle, pointOf(sweep.at(middle), tables[t]->cost())});
     }
     const auto area = [&](const Rows &rows) { return areaOn(rows, tables, suggestion.variants, plan.eMax); };
     suggestion.areaWhereChosen = area(parts->chosen);
     suggestion.areaHeldOut = area(parts->heldOut);
     std::vector<Point> onAll;
-    for (const SuggestedVariant &variant : suggestion.variants)
+    for (const CurvePlace &variant : suggestion.variants)
         onAll.push_back(variant.point);
     suggestion.areaOnAll = stepCurve(onAll, plan.eMax).area();
     return suggestion;

@@ -25,12 +25,11 @@ ThresholdSweep::ThresholdSweep(const ExitTable &table)
     : m_samples(table.sampleCount())
 {
     const ExitIndex last = table.lastExit();
+    const bool isPerSample = table.cost().isPerSample();
     for (std::size_t i = 0; i < m_samples; ++i)
-        m_rightAtEnd += table.isCorrect(last, {i});
-    for (std::size_t i = 0; i < m_samples; ++i)
-        m_totalCostAtEnd += table.cost(last, {i});
-    for (int k = 0; k <= last.value && !table.costsBySample(); ++k)
-        m_costByExit.push_back(table.cost({k}, {0}));
+        m_correctAtEnd += table.isCorrect(last, {i});
+    for (std::size_t i = 0; i < m_samples && isPerSample; ++i)
+        m_sampleCostsAtEnd += table.cost(last, {i});
 
     std::vector<float> minimum;
     for (int k = 0; k < last.value; ++k) {
@@ -44,87 +43,61 @@ ThresholdSweep::ThresholdSweep(const ExitTable &table)
 
         Column column;
         column.runningMinimum.resize(m_samples);
-        column.rightHere.resize(m_samples + 1);
-        column.rightOneLater.resize(m_samples + 1);
-        if (table.costsBySample())
-            column.savedAgainstOneLater.resize(m_samples + 1);
+        column.correctHere.resize(m_samples + 1);
+        column.correctAtNextExit.resize(m_samples + 1);
+        if (isPerSample)
+            column.savedAgainstNextExit.resize(m_samples + 1);
         const auto order = sortedOrder(minimum);
         for (std::size_t r = 0; r < m_samples; ++r) {
             const SampleIndex sample{order[r]};
             column.runningMinimum[r] = minimum[sample.value];
-            column.rightHere[r + 1] = column.rightHere[r] + table.isCorrect({k}, sample);
-            column.rightOneLater[r + 1] = column.rightOneLater[r] + table.isCorrect({k + 1}, sample);
-            if (table.costsBySample())
-                column.savedAgainstOneLater[r + 1]
-                    = column.savedAgainstOneLater[r] + table.cost({k + 1}, sample) - table.cost({k}, sample);
+            column.correctHere[r + 1] = column.correctHere[r] + table.isCorrect({k}, sample);
+            column.correctAtNextExit[r + 1] = column.correctAtNextExit[r] + table.isCorrect({k + 1}, sample);
+            if (isPerSample)
+                column.savedAgainstNextExit[r + 1]
+                    = column.savedAgainstNextExit[r] + table.cost({k + 1}, sample) - table.cost({k}, sample);
         }
         m_breakpoints = mergedDistinct(m_breakpoints, column.runningMinimum);
         m_columns.push_back(std::move(column));
     }
 }
 
-OperatingPoint ThresholdSweep::outcomeAt(const std::vector<std::size_t> &leftBy) const
+OperatingPoint ThresholdSweep::emptyOutcome() const
 {
     const std::size_t exits = m_columns.size() + 1;
-    OperatingPoint outcome;
-    outcome.samples = static_cast<std::int64_t>(m_samples);
-    outcome.leaving.resize(exits);
-    outcome.correct.resize(exits);
-
-    std::size_t leftBefore = 0;
-    std::uint32_t rightIfStayed = 0; // of those who left before this exit: who would have been right here
-    for (std::size_t k = 0; k < exits; ++k) {
-        const bool isLast = k + 1 == exits;
-        const std::size_t left = isLast ? m_samples : leftBy[k];
-        const std::uint32_t right = isLast ? m_rightAtEnd : m_columns[k].rightHere[left];
-        outcome.leaving[k] = static_cast<std::int64_t>(left - leftBefore);
-        outcome.correct[k] = static_cast<std::int64_t>(right) - static_cast<std::int64_t>(rightIfStayed);
-        leftBefore = left;
-        if (!isLast)
-            rightIfStayed = m_columns[k].rightOneLater[left];
-    }
-
-    outcome.totalCost = totalCost(leftBy);
-    return outcome;
+    return {static_cast<std::int64_t>(m_samples), std::vector<std::int64_t>(exits), std::vector<std::int64_t>(exits)};
 }
 
-double ThresholdSweep::totalCost(const std::vector<std::size_t> &leftBy) const
+template<typename ExitedBy>
+void ThresholdSweep::count(OperatingPoint &outcome, ExitedBy exitedBy) const
 {
-    double total = 0;
-    if (m_costByExit.empty()) {
-        total = m_totalCostAtEnd;
-        for (std::size_t k = 0; k < m_columns.size(); ++k)
-            total -= m_columns[k].savedAgainstOneLater[leftBy[k]];
-        return total;
-    }
-    std::size_t leftBefore = 0;
-    for (std::size_t k = 0; k < m_costByExit.size(); ++k) {
-        const std::size_t left = k < leftBy.size() ? leftBy[k] : m_samples;
-        total += static_cast<double>(left - leftBefore) * m_costByExit[k];
-        leftBefore = left;
-    }
-    return total;
-}
-
-std::int64_t ThresholdSweep::correctInAll(const std::vector<std::size_t> &leftBy) const
-{
-    std::int64_t right = m_rightAtEnd;
+    std::size_t exitedBefore = 0;
+    std::int64_t correctIfStayed = 0; // of those who exited before this exit: how many would have been correct here
+    outcome.sampleCosts = m_sampleCostsAtEnd;
     for (std::size_t k = 0; k < m_columns.size(); ++k) {
-        right += m_columns[k].rightHere[leftBy[k]];
-        right -= m_columns[k].rightOneLater[leftBy[k]];
+        const Column &column = m_columns[k];
+        const std::size_t exited = exitedBy(k);
+        outcome.leaving[k] = static_cast<std::int64_t>(exited - exitedBefore);
+        outcome.correct[k] = static_cast<std::int64_t>(column.correctHere[exited]) - correctIfStayed;
+        if (!column.savedAgainstNextExit.empty())
+            outcome.sampleCosts -= column.savedAgainstNextExit[exited];
+        exitedBefore = exited;
+        correctIfStayed = column.correctAtNextExit[exited];
     }
-    return right;
+    outcome.leaving.back() = static_cast<std::int64_t>(m_samples - exitedBefore);
+    outcome.correct.back() = static_cast<std::int64_t>(m_correctAtEnd) - correctIfStayed;
 }
 
 OperatingPoint ThresholdSweep::at(double threshold) const
 {
-    std::vector<std::size_t> leftBy;
-    for (const Column &column : m_columns) {
-        const auto first = std::lower_bound(column.runningMinimum.begin(), column.runningMinimum.end(), threshold,
-                                            [](float minimum, double t) { return minimum < t; });
-        leftBy.push_back(static_cast<std::size_t>(first - column.runningMinimum.begin()));
-    }
-    return outcomeAt(leftBy);
+    OperatingPoint outcome = emptyOutcome();
+    count(outcome, [&](std::size_t k) {
+        const auto &minimum = m_columns[k].runningMinimum;
+        const auto first = std::lower_bound(minimum.begin(), minimum.end(), threshold,
+                                            [](float value, double t) { return value < t; });
+        return static_cast<std::size_t>(first - minimum.begin());
+    });
+    return outcome;
 }
 
 std::vector<double> ThresholdSweep::representativeThresholds(double never) const
@@ -140,20 +113,24 @@ std::vector<double> ThresholdSweep::representativeThresholds(double never) const
     return thresholds;
 }
 
-std::vector<CurvePoint> ThresholdSweep::curve(double never) const
+std::vector<CurvePoint> ThresholdSweep::curve(double never, const CostColumn &cost) const
 {
-    const double n = static_cast<double>(m_samples);
     std::vector<CurvePoint> points;
-    std::vector<std::size_t> leftBy(m_columns.size());
+    std::vector<std::size_t> exitedBy(m_columns.size());
+    OperatingPoint outcome = emptyOutcome();
+    double lastCost = 0;
     for (const double threshold : representativeThresholds(never)) {
-        for (std::size_t k = 0; k < m_columns.size(); ++k) {
+        count(outcome, [&](std::size_t k) {
             const auto &minimum = m_columns[k].runningMinimum;
-            while (leftBy[k] < m_samples && minimum[leftBy[k]] < threshold)
-                ++leftBy[k];
-        }
-        const CurvePoint point{threshold, totalCost(leftBy) / n, static_cast<double>(correctInAll(leftBy)) / n};
-        if (points.empty() || points.back().meanCost != point.meanCost || points.back().accuracy != point.accuracy)
-            points.push_back(point);
+            while (exitedBy[k] < m_samples && minimum[exitedBy[k]] < threshold)
+                ++exitedBy[k];
+            return exitedBy[k];
+        });
+        const double meanCost = outcome.meanCost(cost);
+        const double accuracy = outcome.accuracy();
+        if (points.empty() || lastCost != meanCost || points.back().accuracy != accuracy)
+            points.push_back({threshold, shownCost(meanCost, cost.unit), accuracy});
+        lastCost = meanCost;
     }
     return points;
 }

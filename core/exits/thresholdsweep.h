@@ -10,20 +10,21 @@
 
 namespace offramp {
 
-/// One place on a trade-off curve; ThresholdSweep::at() tells the rest about its threshold.
+/// One place on a trade-off curve; ThresholdSweep::at() gives the full outcome of its threshold.
 struct CurvePoint {
     double threshold = 0;
-    double meanCost = 0; ///< for one sample, in the table's unit
+    double energy = 0;   ///< mean cost of one sample, in the unit that costs are shown in
     double accuracy = 0; ///< top-1, a fraction
 
     bool operator==(const CurvePoint &) const = default;
 };
 
-/// The exact function from one threshold shared by all exits to the outcome, built once in O(K n log n).
+/// The exact outcome as a function of one threshold shared by all exits, built once in O(K n log n).
 ///
-/// A sample has left at or before exit k exactly when the running minimum of its uncertainties up to k is below T. So
-/// for each exit but the last, the running minima stand sorted beside prefix sums of who is right there and who would
-/// be right one exit later; a query is one binary search for each exit.
+/// A sample exits at or before exit k exactly when the running minimum of its uncertainties up to k is below T. So for
+/// each exit but the last, the sweep keeps the running minima sorted, beside prefix sums of how many are correct there
+/// and would be correct at the next exit; a query is one binary search for each exit. It counts samples, whatever they
+/// cost: any cost per exit can be had from the counts.
 class ThresholdSweep
 {
 public:
@@ -36,33 +37,35 @@ public:
     /// (b_i, b_{i+1}], up to b_0, and above the last.
     [[nodiscard]] const std::vector<float> &breakpoints() const { return m_breakpoints; }
 
-    /// A threshold for each interval between breakpoints, so for each distinct way of leaving: below the first
-    /// breakpoint never; then the midpoints of neighbouring breakpoints; above the last, half its distance to the one
-    /// before (or 0.5) beyond it. breakpoints().size() + 1 values, ascending, never on a breakpoint.
+    /// A threshold for each interval between breakpoints, that is, for each distinct outcome: below the first
+    /// breakpoint no sample exits early; then the midpoints of neighbouring breakpoints; above the last, half its
+    /// distance to the one before (or 0.5) beyond it. breakpoints().size() + 1 values, ascending, never on a
+    /// breakpoint.
     [[nodiscard]] std::vector<double> representativeThresholds(double never) const;
 
     /// The whole trade-off curve: every representative threshold with its result, neighbours of equal cost and
-    /// accuracy merged into the first.
-    [[nodiscard]] std::vector<CurvePoint> curve(double never) const;
+    /// accuracy merged into the first. cost: as OperatingPoint::meanCost() takes it.
+    [[nodiscard]] std::vector<CurvePoint> curve(double never, const CostColumn &cost) const;
 
 private:
     /// One exit but the last: samples ordered by running minimum; sums run over the first 0..n of them.
     struct Column {
-        std::vector<float> runningMinimum;        ///< [n] ascending
-        std::vector<std::uint32_t> rightHere;     ///< [n + 1]
-        std::vector<std::uint32_t> rightOneLater; ///< [n + 1]
-        std::vector<double> savedAgainstOneLater; ///< [n + 1] cost; empty when all samples cost the same
+        std::vector<float> runningMinimum;            ///< [n] ascending
+        std::vector<std::uint32_t> correctHere;       ///< [n + 1]
+        std::vector<std::uint32_t> correctAtNextExit; ///< [n + 1]
+        std::vector<double> savedAgainstNextExit;     ///< [n + 1] cost; empty when all samples cost the same
     };
 
-    [[nodiscard]] OperatingPoint outcomeAt(const std::vector<std::size_t> &leftBy) const;
-    [[nodiscard]] double totalCost(const std::vector<std::size_t> &leftBy) const;
-    [[nodiscard]] std::int64_t correctInAll(const std::vector<std::size_t> &leftBy) const;
+    [[nodiscard]] OperatingPoint emptyOutcome() const;
+
+    /// Fills the counts of outcome; exitedBy(k): how many samples exit at k or before, for each exit but the last.
+    template<typename ExitedBy>
+    void count(OperatingPoint &outcome, ExitedBy exitedBy) const;
 
     std::size_t m_samples = 0;
     std::vector<Column> m_columns;
-    std::vector<double> m_costByExit; ///< [K]; empty when samples have costs of their own
-    double m_totalCostAtEnd = 0;      ///< of all samples, if none left early
-    std::uint32_t m_rightAtEnd = 0;
+    double m_sampleCostsAtEnd = 0; ///< of all samples, if none exits early; 0 when all cost the same
+    std::uint32_t m_correctAtEnd = 0;
     std::vector<float> m_breakpoints;
 };
 

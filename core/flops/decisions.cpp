@@ -4,6 +4,7 @@
 
 #include "core/flops/oprules_p.h"
 #include "core/networks/network_p.h"
+#include "core/networks/stages_p.h"
 
 #include <torch/csrc/jit/passes/constant_propagation.h>
 #include <torch/csrc/jit/passes/freeze_module.h>
@@ -24,23 +25,13 @@ std::shared_ptr<jit::Graph> inlinedGraph(const jit::Module &module)
     std::shared_ptr<jit::Graph> graph;
     try {
         graph = jit::freeze_module(module).get_method("forward").graph();
-    } catch (const std::exception &) { // what cannot be frozen keeps its attributes
+    } catch (const std::exception &) { // a module that cannot be frozen keeps its attributes
         graph = module.get_method("forward").graph()->copy();
         jit::Inline(*graph);
     }
     jit::EliminateExceptions(graph);
     jit::ConstantPropagation(graph);
     return graph;
-}
-
-/// Whether an operator looks at the form of its inputs only, never at what is in them.
-bool asksForForm(const jit::Node *node)
-{
-    static const std::unordered_set<std::string> names{
-        "aten::size",   "aten::dim",   "aten::len",    "aten::numel",  "aten::stride",  "aten::is_floating_point",
-        "aten::__is__", "prim::dtype", "prim::device", "prim::layout", "prim::is_cuda", "aten::__isnot__",
-    };
-    return names.contains(node->kind().toQualString());
 }
 
 bool holdsCountedOps(const jit::Block *block)
@@ -53,11 +44,11 @@ bool holdsCountedOps(const jit::Block *block)
     });
 }
 
-/// Follows what the pictures hold through a graph.
-class Follower
+/// Marks the values of a graph that depend on the content of the images.
+class ContentFollower
 {
 public:
-    explicit Follower(jit::Graph &graph)
+    explicit ContentFollower(jit::Graph &graph)
     {
         const auto given = graph.inputs().slice(1); // after the module itself
         std::for_each(given.begin(), given.end(), [this](jit::Value *value) { mark(value); });
@@ -118,19 +109,19 @@ private:
 bool decidesByContent(const Network &network)
 {
     const torch::NoGradGuard noGrad;
-    return Follower(*inlinedGraph(network.d().module)).foundDecision();
+    return ContentFollower(*inlinedGraph(network.d().module)).foundDecision();
 }
 
-std::vector<at::Tensor> trialPictures(const at::Tensor &blank)
+std::vector<at::Tensor> trialImages(const at::Tensor &blank)
 {
     constexpr int kinds = 3;
-    std::vector<at::Tensor> pictures{blank};
+    std::vector<at::Tensor> images{blank};
     if (blank.is_meta())
-        return pictures;
+        return images;
     const at::Tensor ramp = torch::arange(blank.numel(), torch::kFloat).reshape(blank.sizes());
     for (int kind = 1; kind <= kinds; ++kind)
-        pictures.push_back(torch::sin(ramp * (0.37 * kind)) * (2.0 * kind));
-    return pictures;
+        images.push_back(torch::sin(ramp * (0.37 * kind)) * (2.0 * kind));
+    return images;
 }
 
 } // namespace offramp

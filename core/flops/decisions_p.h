@@ -11,11 +11,11 @@
 
 namespace offramp {
 
-/// Whether a branch or loop whose condition depends on what is in the pictures (not on their shape) holds operators
-/// that count, so that the cost may differ from picture to picture.
+/// Whether a branch or loop whose condition depends on the content of the images (not on their shape) holds operators
+/// that count, so that the cost may differ from image to image.
 [[nodiscard]] bool decidesByContent(const Network &network);
 
-/// Batches of several kinds of pictures to try a network on: the one given, blank, and three waves.
-[[nodiscard]] std::vector<at::Tensor> trialPictures(const at::Tensor &blank);
+/// Batches to try a network on: the given blank one and three waves.
+[[nodiscard]] std::vector<at::Tensor> trialImages(const at::Tensor &blank);
 
 } // namespace offramp

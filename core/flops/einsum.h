@@ -9,9 +9,9 @@
 
 namespace offramp {
 
-/// FLOPs of one einsum as fvcore counts them: two patterns exactly, else half of what numpy.einsum_path prints as the
-/// optimised count, which is rounded to four digits. Nothing for more than two operands, ellipses, or shapes that do
-/// not fit: a path through several operands is not searched here.
+/// FLOPs of one einsum as fvcore counts them: exact for two patterns, else half of the optimised count that
+/// numpy.einsum_path prints, rounded to four digits. Nothing for more than two operands (this does not search for a
+/// path), ellipses, or shapes that do not fit.
 [[nodiscard]] std::optional<std::int64_t> einsumFlops(const std::string &equation,
                                                       const std::vector<std::vector<std::int64_t>> &shapes);
 

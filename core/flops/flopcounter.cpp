@@ -17,17 +17,17 @@ namespace offramp {
 
 namespace {
 
-OpTally tallyWhole(const Network &network, const at::Tensor &pictures)
+OpTally tallyWhole(const Network &network, const at::Tensor &images)
 {
-    return tallyOperators([&] { static_cast<void>(network.d().module.forward({pictures})); });
+    return tallyOperators([&] { static_cast<void>(network.d().module.forward({images})); });
 }
 
-/// What the whole network executes for a blank picture and for some of other kinds.
-std::vector<OpTally> tryPictures(const Network &network, const at::Tensor &blank)
+/// What the whole network executes for each of the trial images.
+std::vector<OpTally> tryImages(const Network &network, const at::Tensor &blank)
 {
     std::vector<OpTally> tallies;
-    for (const at::Tensor &pictures : trialPictures(blank))
-        tallies.push_back(tallyWhole(network, pictures));
+    for (const at::Tensor &images : trialImages(blank))
+        tallies.push_back(tallyWhole(network, images));
     return tallies;
 }
 
@@ -36,38 +36,37 @@ bool isCheaper(const OpTally &a, const OpTally &b)
     return a.executed() < b.executed();
 }
 
-/// Where forward decides how much it computes, the figures of one picture are not those of another.
+/// Where forward decides how much it computes, the cost differs from image to image.
 void noteDecisions(FlopReport &report, const Network &network, const std::vector<OpTally> &tried)
 {
-    const auto [cheapest, dearest] = std::minmax_element(tried.begin(), tried.end(), isCheaper);
-    if (!isCheaper(*cheapest, *dearest) && !decidesByContent(network))
+    const auto [least, most] = std::minmax_element(tried.begin(), tried.end(), isCheaper);
+    if (!isCheaper(*least, *most) && !decidesByContent(network))
         return;
     if (report.exits.size() > 1) {
-        report.warnings.push_back(
-            "The network decides inside its forward, so its cost differs from picture to picture; "
-            "the figures are those of a blank one.");
+        report.warnings.push_back("The network decides inside its forward, so its cost differs from image to image; "
+                                  "the figures are those of a blank image.");
         return;
     }
     report.differsBySample = true;
-    report.exits[0].flops = report.executed = dearest->executed();
-    report.exits[0].byOperator = dearest->byOperator;
-    report.uncounted = dearest->uncounted;
-    report.warnings.push_back(fmt::format("The network decides inside its forward, so its cost differs from picture to "
-                                          "picture ({} to {} FLOPs on a few trial pictures): it is run on one picture "
+    report.exits[0].flops = report.executed = most->executed();
+    report.exits[0].byOperator = most->byOperator;
+    report.uncounted = most->uncounted;
+    report.warnings.push_back(fmt::format("The network decides inside its forward, so its cost differs from image to "
+                                          "image ({} to {} FLOPs on a few trial images): it is run on one image "
                                           "at a time, and what each costs is recorded.",
-                                          groupedText(cheapest->executed()), groupedText(dearest->executed())));
+                                          groupedText(least->executed()), groupedText(most->executed())));
 }
 
 void warn(FlopReport &report, const Network &network, const OpTally &last, const OpTally &whole)
 {
     if (last.paddedByName > 0)
-        report.warnings.push_back(fmt::format("Convolutions with padding='same' count nothing, as in fvcore; they are "
-                                              "worth {} FLOPs more.",
+        report.warnings.push_back(fmt::format("Convolutions with padding='same' count nothing, as in fvcore; they "
+                                              "execute {} FLOPs more.",
                                               groupedText(last.paddedByName)));
     const std::int64_t counted = last.total();
     if (report.executed != counted)
         report.warnings.push_back(fmt::format("{} FLOPs are executed, but {} are counted: a part of the network does "
-                                              "not lead to its outputs, or is not counted.",
+                                              "not contribute to its outputs, or is not counted.",
                                               groupedText(report.executed), groupedText(counted)));
     const bool mayBeFolded = network.isFrozen() && !last.byOperator.contains("batch_norm");
     if (mayBeFolded || whole.sawForeign)
@@ -85,15 +84,15 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         if (!cuts)
             return tl::unexpected(cuts.error());
         const c10::InferenceMode inference;
-        const auto pictures = blankPictures(network, batch, input);
+        const auto images = blankImages(network, batch, input);
         const auto names = network.exitNames(static_cast<int>(cuts->size()));
         FlopReport report;
         OpTally last;
         for (std::size_t k = 0; k < cuts->size(); ++k) {
-            last = tallyOperators([&] { static_cast<void>((*cuts)[k].run({pictures})); });
+            last = tallyOperators([&] { static_cast<void>((*cuts)[k].run({images})); });
             report.exits.push_back({names[k], last.total(), last.byOperator});
         }
-        const auto tried = tryPictures(network, pictures);
+        const auto tried = tryImages(network, images);
         const OpTally &whole = tried.front();
         report.uncounted = last.uncounted;
         report.executed = whole.executed();

@@ -11,15 +11,15 @@
 
 namespace offramp {
 
-/// Counts what each exit of a network costs for a batch of pictures, exactly as fvcore counts the part of the network
+/// Counts what each exit of a network costs for a batch of images, exactly as fvcore counts the part of the network
 /// that exits 1..k need. Runs the network once for each exit and a few times as a whole, on the CPU.
 [[nodiscard]] Result<FlopReport> countFlops(const Network &network, InputShape input, int batch = 1);
 
-/// What one sample costs that leaves at each exit [K], as the stages of the network count that are run for it
-/// (cumulative). An error where the network cannot be split.
+/// The cost of one sample at each exit [K], counted on the stages that run for it (cumulative). Fails where the network
+/// cannot be split.
 [[nodiscard]] Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputShape input);
 
-/// The FLOPs that a function executes on this thread: all of them, whether they lead to an output or not.
+/// The FLOPs that a function executes on this thread, whether they contribute to an output or not.
 [[nodiscard]] std::int64_t executedFlops(const std::function<void()> &run);
 
 } // namespace offramp

@@ -25,10 +25,10 @@ struct ExitFlops {
 struct FlopReport {
     std::vector<ExitFlops> exits;                  ///< [K], cumulative
     std::map<std::string, std::int64_t> uncounted; ///< operators that count nothing, with their number of calls
-    std::int64_t executed = 0;                     ///< what really runs when every exit is computed
+    std::int64_t executed = 0;                     ///< what runs when every exit is computed
     bool differsBySample = false;                  ///< one exit, and forward decides how much it computes: the figures
-                                                   ///< are those of the dearest of some trial pictures
-    std::vector<std::string> warnings;             ///< where the figures need a word of caution
+                                                   ///< are those of the most expensive trial image
+    std::vector<std::string> warnings;             ///< on the figures
 
     bool operator==(const FlopReport &) const = default;
 };

@@ -26,7 +26,7 @@ struct PlacedOp {
 };
 
 /// "layer1.0" from {"TOP(ResNet)::forward", "layer1(Sequential)::forward", "0(BasicBlock)::forward"}: functions and
-/// methods of the same module stay where they are.
+/// methods of the same module add nothing.
 std::string pathOf(const std::vector<std::string> &calls)
 {
     std::string path;
@@ -64,24 +64,25 @@ std::string placeOf(const SeenOp &seen, const std::map<const void *, std::string
 }
 
 /// What the whole network does, operator by operator. executed: padding='same' counts too, as it does for what runs.
-std::vector<PlacedOp> wholeOps(const Network &network, const at::Tensor &picture, bool executed)
+std::vector<PlacedOp> wholeOps(const Network &network, const at::Tensor &image, bool executed)
 {
     std::vector<PlacedOp> ops;
     const auto owned = owners(network.d().module);
-    const auto run = [&] { static_cast<void>(network.d().module.forward({picture})); };
+    const auto run = [&] { static_cast<void>(network.d().module.forward({image})); };
     static_cast<void>(tallyOperators(run, [&](const SeenOp &seen) {
         ops.push_back({placeOf(seen, owned), seen.output, seen.flops + (executed ? seen.paddedByName : 0)});
     }));
     return ops;
 }
 
-/// What a part does. Call stacks of a frozen graph name functions that are gone: its operators are found again among
-/// those of the whole network, which do the same in the same order and more between; one that is not stays outside.
-std::vector<PlacedOp> partOps(const RunnableGraph &part, const at::Tensor &picture, const std::vector<PlacedOp> &whole)
+/// What a part does. The call stacks of a frozen graph name functions that no longer exist, so its operators are looked
+/// up among those of the whole network, which has the same ones in the same order and others in between. An operator
+/// that is not found counts as outside of modules.
+std::vector<PlacedOp> partOps(const RunnableGraph &part, const at::Tensor &image, const std::vector<PlacedOp> &whole)
 {
     std::vector<PlacedOp> ops;
     auto next = whole.begin();
-    const auto run = [&] { static_cast<void>(part.run({picture})); };
+    const auto run = [&] { static_cast<void>(part.run({image})); };
     static_cast<void>(tallyOperators(run, [&](const SeenOp &seen) {
         const auto same = std::find_if(next, whole.end(), [&](const PlacedOp &op) {
             return op.flops == seen.flops && op.output == seen.output;
@@ -124,7 +125,7 @@ void addLayers(const torch::jit::Module &module, const std::string &above, int d
     }
 }
 
-/// Gives each operator to the layers around it. What names a module that is not there stays outside.
+/// Adds each operator to the layers around it. One of an unknown module counts as outside.
 void attribute(const std::vector<PlacedOp> &ops, LayerReport &report)
 {
     std::map<std::string, Layer *> byPath;
@@ -156,7 +157,7 @@ std::map<std::string, std::int64_t> byPath(const std::vector<PlacedOp> &ops)
     return sums;
 }
 
-/// The place of the exit that these operators serve beside those of the exits before it.
+/// The place of the exit that needs these operators, given those of the exits before it.
 ExitPlace placeOf(const std::vector<PlacedOp> &ops, const std::vector<PlacedOp> &before)
 {
     auto earlier = byPath(before);
@@ -167,16 +168,16 @@ ExitPlace placeOf(const std::vector<PlacedOp> &ops, const std::vector<PlacedOp> 
     return {last == ops.rend() ? std::string() : last->path, sumOf(ops) - sumOf(before)};
 }
 
-/// The operators of the trial picture that costs most.
-std::vector<PlacedOp> dearestOps(const Network &network, const at::Tensor &blank)
+/// The operators of the most expensive trial image.
+std::vector<PlacedOp> mostExpensiveOps(const Network &network, const at::Tensor &blank)
 {
-    std::vector<PlacedOp> dearest;
-    for (const at::Tensor &picture : trialPictures(blank)) {
-        auto ops = wholeOps(network, picture, true);
-        if (dearest.empty() || sumOf(ops) > sumOf(dearest))
-            dearest = std::move(ops);
+    std::vector<PlacedOp> most;
+    for (const at::Tensor &image : trialImages(blank)) {
+        auto ops = wholeOps(network, image, true);
+        if (most.empty() || sumOf(ops) > sumOf(most))
+            most = std::move(ops);
     }
-    return dearest;
+    return most;
 }
 
 } // namespace
@@ -191,7 +192,7 @@ Result<LayerReport> inspectNetwork(const Network &network, InputShape input)
         return tl::unexpected(cuts.error());
     try {
         const c10::InferenceMode inference;
-        const auto blank = blankPictures(network, 1, input);
+        const auto blank = blankImages(network, 1, input);
         LayerReport report;
         report.flops = std::move(*flops);
         report.parameters = parametersOf(network.d().module);
@@ -199,14 +200,14 @@ Result<LayerReport> inspectNetwork(const Network &network, InputShape input)
         const auto whole = wholeOps(network, blank, false);
         std::vector<PlacedOp> before;
         for (const auto &part : *cuts) {
-            auto ops = report.flops.differsBySample ? dearestOps(network, blank) : partOps(part, blank, whole);
+            auto ops = report.flops.differsBySample ? mostExpensiveOps(network, blank) : partOps(part, blank, whole);
             report.exits.push_back(placeOf(ops, before));
             before = std::move(ops);
         }
         attribute(before, report);
         return report;
     } catch (const std::exception &e) {
-        return torchFailure(e, "its layers were looked at");
+        return torchFailure(e, "its layers were inspected");
     }
 }
 

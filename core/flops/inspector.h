@@ -8,9 +8,9 @@
 
 namespace offramp {
 
-/// Says where a network's FLOPs for one picture go, layer by layer, counted as countFlops() does. An operator belongs
-/// to the module whose method called it, as the archive's call stacks tell; one that no module's method called to the
-/// module whose parameter it works with.
+/// Finds where a network's FLOPs for one image go, layer by layer, counted as countFlops() does. An operator belongs
+/// to the module whose method called it, according to the archive's call stacks; an operator that no module's method
+/// called belongs to the module whose parameter it uses.
 [[nodiscard]] Result<LayerReport> inspectNetwork(const Network &network, InputShape input);
 
 } // namespace offramp

@@ -91,7 +91,7 @@ const std::unordered_map<std::string, Rule> &rules()
         {"aten::bmm", {"bmm", multiply}},
         {"aten::einsum", {"einsum", [](const OpCall &call) { return einsumFlops(call.text, call.list); }}},
         {"aten::batch_norm", batchNormRule},
-        // The same arguments; the JIT puts it in the place of batch_norm.
+        // The same arguments; the JIT puts it in place of batch_norm.
         {"aten::_batch_norm_impl_index", batchNormRule},
         {"aten::layer_norm", {"layer_norm", [](const OpCall &call) { return normalisation(call, 2); }}},
         {"aten::group_norm", {"group_norm", [](const OpCall &call) { return normalisation(call, 2); }}},

@@ -16,8 +16,8 @@ namespace offramp {
 struct OpCall {
     std::string name;                              ///< "aten::linear"
     std::vector<std::int64_t> output;              ///< shape of the first result, when that is a tensor
-    std::vector<std::vector<std::int64_t>> inputs; ///< shapes by argument; empty for what is no tensor
-    std::vector<bool> given;                       ///< by argument: a tensor that is there
+    std::vector<std::vector<std::int64_t>> inputs; ///< shapes by argument; empty for what is not a tensor
+    std::vector<bool> given;                       ///< by argument: whether it is a defined tensor
     std::vector<std::vector<std::int64_t>> list;   ///< shapes of the tensors in a list argument (einsum)
     std::string text;                              ///< the first text argument (einsum's equation)
     bool training = false;                         ///< batch norm's argument
@@ -27,7 +27,7 @@ struct OpCall {
 /// The arguments of a call, as far as a rule needs them. arguments are exactly the schema's.
 [[nodiscard]] OpCall describeCall(const std::string &name, c10::ArrayRef<c10::IValue> arguments);
 
-/// A counted call: fvcore's word for it and its FLOPs.
+/// A counted call: fvcore's name for it and its FLOPs.
 struct CountedOp {
     std::string key;
     std::int64_t flops = 0;
@@ -39,10 +39,10 @@ struct CountedOp {
 /// The rule of the operator applied, or nothing when this call cannot be counted. Rules: fvcore 3378afe.
 [[nodiscard]] std::optional<CountedOp> applyRule(const OpCall &call);
 
-/// Whether fvcore passes the operator over without a word.
+/// Whether fvcore silently skips the operator.
 [[nodiscard]] bool isIgnoredOp(const std::string &name);
 
-/// Whether the operator only passes on to others, so that those are looked at instead.
+/// Whether the operator only calls others, so that those are counted instead.
 [[nodiscard]] bool isPassThroughOp(const std::string &name);
 
 } // namespace offramp

@@ -70,7 +70,7 @@ const std::optional<Signature> &signatureOf(const c10::OperatorName &name)
     return it->second;
 }
 
-/// A call from TorchScript shows the interpreter's whole stack: the operator's own values stand last.
+/// A call from TorchScript shows the interpreter's whole stack: the operator's own values are the last ones.
 template<typename Values>
 c10::ArrayRef<c10::IValue> lastOf(const Values &values, std::size_t count)
 {
@@ -133,7 +133,7 @@ void count(const OpCall &call, SeenOp &seen)
         tally.byOperator[counted->key] += counted->flops;
     } else {
         ++tally.uncounted[call.name];
-        tally.notes.insert(call.name + " could not be counted for shapes like these; the figures lack it.");
+        tally.notes.insert(call.name + " could not be counted for shapes like these; the figures do not include it.");
     }
 }
 
@@ -177,7 +177,7 @@ OpTally tallyOperators(const std::function<void()> &run, const OpWatcher &watche
                                                        .needsInputs(true)
                                                        .needsOutputs(true)
                                                        .scopes({at::RecordScope::FUNCTION}));
-    const auto leave = [&] {
+    const auto restore = [&] {
         at::removeCallback(handle);
         counting = outer;
     };
@@ -186,10 +186,10 @@ OpTally tallyOperators(const std::function<void()> &run, const OpWatcher &watche
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
         run();
     } catch (...) {
-        leave();
+        restore();
         throw;
     }
-    leave();
+    restore();
     return std::move(state.tally);
 }
 

@@ -12,7 +12,7 @@
 
 namespace offramp {
 
-/// What an observer of the operators saw during a run.
+/// The operators of a run, counted.
 struct OpTally {
     FlopsByOperator byOperator;
     std::map<std::string, std::int64_t> uncounted;
@@ -22,13 +22,13 @@ struct OpTally {
 
     [[nodiscard]] std::int64_t total() const;
 
-    /// total() and what fvcore passes over.
+    /// total() and what fvcore skips.
     [[nodiscard]] std::int64_t executed() const { return total() + paddedByName; }
 };
 
-/// One operator that was looked at, in the order of execution; told at its end, from inside it.
+/// One operator that was seen, in the order of execution; reported at its end, from inside it.
 struct SeenOp {
-    std::vector<std::int64_t> output; ///< shape of the first result; empty when that is no tensor
+    std::vector<std::int64_t> output; ///< shape of the first result; empty when that is not a tensor
     std::int64_t flops = 0;           ///< in OpTally::total()
     std::int64_t paddedByName = 0;
     std::vector<const void *> arguments; ///< its tensors, by unsafeGetTensorImpl()
@@ -37,7 +37,7 @@ struct SeenOp {
 using OpWatcher = std::function<void(const SeenOp &)>;
 
 /// Runs a function and counts the operators it executes on this thread. An operator counts when every operator around
-/// it only passes on to others; those below an operator that counts are part of it. A watcher is told of each of them.
+/// it only calls others; those below an operator that counts are part of it. A watcher gets each of them.
 [[nodiscard]] OpTally tallyOperators(const std::function<void()> &run, const OpWatcher &watcher = {});
 
 } // namespace offramp

@@ -25,8 +25,8 @@ bool standsAlone(std::uint32_t marker)
     return marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);
 }
 
-/// Walks the markers; a thumbnail inside a segment is stepped over by the segment's length. What lies between scans has
-/// no length, but no markers other than stuffed zeros and restarts either.
+/// Walks the markers; a thumbnail inside a segment is skipped by the segment's length. Data between scans has
+/// no length, but also no markers except stuffed zeros and restarts.
 bool isCompleteJpeg(std::span<const std::byte> bytes)
 {
     constexpr std::uint32_t endOfImage = 0xD9;

@@ -7,8 +7,8 @@
 
 namespace offramp {
 
-/// Whether an encoded JPEG or PNG reaches its own end mark. Decoders fill what a truncated JPEG lacks with grey and say
-/// nothing. Other formats count as complete here: their decoders notice.
+/// Whether an encoded JPEG or PNG contains its end marker. Decoders silently fill the missing part of a truncated JPEG
+/// with grey. Other formats count as complete here: their decoders report errors.
 [[nodiscard]] bool isCompleteImage(std::span<const std::byte> bytes);
 
 } // namespace offramp

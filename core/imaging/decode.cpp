@@ -21,12 +21,12 @@ constexpr std::uint64_t largestFile = 1u << 30;
 tl::unexpected<Error> unreadable(const std::string &name, const char *what)
 {
     return failure(ErrorKind::BadInput, fmt::format("{} {}.", name, what),
-                   "Fetch the image again, or take it out of the test set.");
+                   "Download the image again, or remove it from the test set.");
 }
 
 cv::Mat decodeBgr(std::span<const std::byte> bytes)
 {
-    // Failures are reported as errors of our own; OpenCV would print to the terminal besides.
+    // We report failures as errors; OpenCV would also print them to the terminal.
     static const auto silenced = cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
     static_cast<void>(silenced);
     const cv::Mat encoded(1, static_cast<int>(bytes.size()), CV_8UC1,
@@ -47,7 +47,7 @@ Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &n
     if (bytes.size() > largestFile)
         return unreadable(name, "is larger than 1 GB");
     if (!isCompleteImage(bytes))
-        return unreadable(name, "is truncated: the image ends before its end mark");
+        return unreadable(name, "is truncated: the image ends before its end marker");
     const cv::Mat bgr = decodeBgr(bytes);
     if (bgr.empty() || bgr.type() != CV_8UC3)
         return unreadable(name, "is damaged, or in a format that cannot be decoded");

@@ -13,14 +13,14 @@
 
 namespace offramp {
 
-/// Decodes JPEG, PNG and what else OpenCV reads as PIL's convert("RGB") does: grey repeated, alpha dropped, EXIF
-/// orientation ignored. A truncated or damaged image is an error; name stands for the image in it. Thread-safe.
+/// Decodes JPEG, PNG and other formats that OpenCV reads, as PIL's convert("RGB") does: grey repeated, alpha dropped,
+/// EXIF orientation ignored. A truncated or damaged image is an error that names the image. Thread-safe.
 [[nodiscard]] Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &name);
 
 /// Reads and decodes an image file of at most 1 GB. Thread-safe.
 [[nodiscard]] Result<Image> readImage(const std::filesystem::path &path);
 
-/// Reads one record of CIFAR-10's binary layout as a picture of 32 x 32. Thread-safe.
+/// Reads one record of CIFAR-10's binary layout as an image of 32 x 32. Thread-safe.
 [[nodiscard]] Result<Image> readCifarRecord(const std::filesystem::path &path, std::uint32_t record);
 
 } // namespace offramp

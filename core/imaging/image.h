@@ -7,7 +7,7 @@
 
 namespace offramp {
 
-/// A picture of 8-bit RGB values, row after row from the top, three bytes for each pixel.
+/// An image of 8-bit RGB values, row by row from the top, three bytes per pixel.
 struct Image {
     int width = 0;
     int height = 0;

@@ -15,20 +15,20 @@
 
 namespace offramp {
 
-/// Whose arithmetic a resize follows: PIL's; or torchvision's on 8-bit tensors, without or with antialiasing.
+/// Which library's resize arithmetic to follow: PIL's, or torchvision's on 8-bit tensors without or with antialiasing.
 enum class ResizeMode { Pil, Tensor, TensorAntialiased };
 
-/// The words of the command line and of network specs: "pil", "tensor", "tensor-aa"; "bicubic", "bilinear".
+/// Their names on the command line and in network specs: "pil", "tensor", "tensor-aa"; "bicubic", "bilinear".
 [[nodiscard]] const char *toText(ResizeMode mode);
 [[nodiscard]] const char *toText(Interpolation interpolation);
 [[nodiscard]] std::optional<ResizeMode> resizeModeFrom(std::string_view word);
 [[nodiscard]] std::optional<Interpolation> interpolationFrom(std::string_view word);
 
-/// How a picture becomes what a network is fed.
+/// How an image becomes the input of a network.
 struct Preprocessing {
-    std::optional<int> resize; ///< length of the shorter side in pixels; absent: the size it has
+    std::optional<int> resize; ///< length of the shorter side in pixels; absent: unchanged
     std::optional<int> crop;   ///< side of the centre square that is kept; absent: all of it
-    bool squash = false;       ///< resize both sides, whatever the shape
+    bool squash = false;       ///< resize both sides, ignoring the aspect ratio
     Interpolation interpolation = Interpolation::Bicubic;
     ResizeMode mode = ResizeMode::Pil;
     std::array<float, 3> mean{0.485f, 0.456f, 0.406f};
@@ -40,16 +40,16 @@ struct Preprocessing {
 /// Brings an image to width x height.
 using Resizer = std::function<Image(const Image &image, int width, int height)>;
 
-/// The picture at the size the network sees: resized by resizer and cropped, as torchvision's presets do.
+/// The image at the network's input size: resized by resizer and cropped, as torchvision's presets do.
 [[nodiscard]] Image fit(const Image &image, const Preprocessing &how, const Resizer &resizer);
 
 /// Writes (pixel / 255 - mean) / std, computed in float, channel after channel: out [3, height, width].
 void normalise(const Image &image, const Preprocessing &how, std::span<float> out);
 
-/// One line for people: "shorter side to 64 (bicubic), centre 64 x 64, mean …, std …".
+/// A one-line description: "shorter side to 64 (bicubic), centre 64 x 64, mean …, std …".
 [[nodiscard]] std::string toText(const Preprocessing &how);
 
-/// The same as JSON text with fixed key order, so that equal texts mean equal preprocessing.
+/// The same as JSON text with fixed key order, so that equal text means equal preprocessing.
 [[nodiscard]] std::string toJson(const Preprocessing &how);
 
 } // namespace offramp

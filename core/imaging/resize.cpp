@@ -29,7 +29,7 @@ double triangle(double x)
     return std::max(0.0, 1 - std::abs(x));
 }
 
-/// Which input pixels make one output pixel, and with what weights.
+/// The input pixels of one output pixel, and their weights.
 struct Taps {
     int first = 0;
     std::vector<std::int32_t> weights;

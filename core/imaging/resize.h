@@ -10,8 +10,8 @@ enum class Interpolation { Bicubic, Bilinear };
 
 /// The image at width x height (both at least 1), equal to the byte to Pillow's resize with BICUBIC or BILINEAR: cubic
 /// with a = -0.5, support widened when shrinking, weights in 22-bit fixed point, the horizontal pass first and rounded
-/// to 8 bits. (Pillow 13 takes the vertical pass first where a picture grows wider and less high at once; this follows
-/// the earlier ones.)
+/// to 8 bits. (Pillow 13 takes the vertical pass first when an image becomes wider but less high; this follows
+/// earlier versions.)
 [[nodiscard]] Image resizeAsPillow(const Image &image, int width, int height,
                                    Interpolation interpolation = Interpolation::Bicubic);
 

@@ -4,11 +4,10 @@
 
 #include "core/imports/tablecolumns.h"
 #include "core/recording/writerecording.h"
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 #include "core/tradeoff/pointtable.h"
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,9 +25,6 @@ struct ImportOptions {
 
     bool operator==(const ImportOptions &) const = default;
 };
-
-/// Called now and then while a large file is read: true ends the reading with an error of kind Cancelled.
-using IsCancelled = std::function<bool()>;
 
 /// A file that another tool wrote, as a recording, and how it was read.
 struct Imported {

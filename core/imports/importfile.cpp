@@ -106,7 +106,7 @@ Result<Imported> readImport(const std::filesystem::path &path, const ImportOptio
     if (!zip)
         return tl::unexpected(zip.error());
     if (*zip)
-        return readLogitsArchive(path, named);
+        return readLogitsArchive(path, named, isCancelled);
     const auto text = readWholeFile(path, largestTable);
     if (!text)
         return tl::unexpected(text.error());

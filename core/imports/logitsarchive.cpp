@@ -40,11 +40,13 @@ std::string arrayName(const ZipEntry &entry)
 class LogitsArchive
 {
 public:
-    LogitsArchive(const File &file, std::vector<ZipEntry> entries, const ImportOptions &options)
+    LogitsArchive(const File &file, std::vector<ZipEntry> entries, const ImportOptions &options,
+                  const IsCancelled &isCancelled)
         : m_file(file)
         , m_source(file.path().string())
         , m_entries(std::move(entries))
         , m_options(options)
+        , m_isCancelled(isCancelled)
     {
     }
 
@@ -55,6 +57,8 @@ public:
                                 &LogitsArchive::readFlops}) {
             if (auto done = (this->*step)(); !done)
                 return tl::unexpected(done.error());
+            if (isSet(m_isCancelled))
+                return cancelled();
         }
         return std::move(m_imported);
     }
@@ -147,6 +151,8 @@ private:
     {
         const std::span<const float> logits(m_imported.whole.logits);
         for (std::size_t at = 0; at < logits.size() / m_classes; ++at) {
+            if (at % 4096 == 0 && isSet(m_isCancelled))
+                return cancelled();
             const auto answered = answerFromLogits(logits.subspan(at * m_classes, m_classes));
             if (!answered)
                 return wrong(fmt::format("sample {} has NaN or infinite logits at exit {}", at % m_samples,
@@ -175,6 +181,7 @@ private:
     std::string m_source;
     std::vector<ZipEntry> m_entries;
     ImportOptions m_options;
+    const IsCancelled &m_isCancelled;
     Imported m_imported;
     std::size_t m_samples = 0;
     std::size_t m_classes = 0;
@@ -182,7 +189,8 @@ private:
 
 } // namespace
 
-Result<Imported> readLogitsArchive(const std::filesystem::path &path, const ImportOptions &options)
+Result<Imported> readLogitsArchive(const std::filesystem::path &path, const ImportOptions &options,
+                                   const IsCancelled &isCancelled)
 {
     const auto file = File::open(path, File::Mode::Read);
     if (!file)
@@ -190,7 +198,7 @@ Result<Imported> readLogitsArchive(const std::filesystem::path &path, const Impo
     auto entries = readZipDirectory(*file, ZipPacking::StoredOrDeflated);
     if (!entries)
         return tl::unexpected(entries.error());
-    return LogitsArchive(*file, std::move(*entries), options).read();
+    return LogitsArchive(*file, std::move(*entries), options, isCancelled).read();
 }
 
 } // namespace offramp

@@ -50,23 +50,18 @@ public:
                                 &SampleTable::fillCosts}) {
             if (auto done = (this->*step)(); !done)
                 return tl::unexpected(done.error());
-            if (m_isCancelled && m_isCancelled())
+            if (isSet(m_isCancelled))
                 return cancelled();
         }
         return std::move(m_imported);
     }
 
 private:
-    [[nodiscard]] static tl::unexpected<Error> cancelled()
-    {
-        return failure(ErrorKind::Cancelled, "The reading was cancelled.", "");
-    }
-
     Result<void> take(CsvRow row)
     {
         if (m_fields == 0)
             return readHead(row);
-        if (m_rows.size() % 4096 == 0 && m_isCancelled && m_isCancelled())
+        if (m_rows.size() % 4096 == 0 && isSet(m_isCancelled))
             return cancelled();
         return readRow(row);
     }

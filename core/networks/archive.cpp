@@ -24,7 +24,7 @@ tl::unexpected<Error> noArchive(const std::filesystem::path &path, const std::st
 constexpr auto saveRemedy
     = "Save the network with torch.jit.script(net).save(path) or torch.jit.trace(net, x).save(path).";
 
-/// What the first bytes say when they cannot be an archive's; nothing when they could.
+/// An error if the first bytes cannot be an archive's.
 Result<void> checkSignature(const std::filesystem::path &path)
 {
     const auto file = File::open(path, File::Mode::Read);
@@ -58,8 +58,8 @@ bool isExportedProgram(caffe2::serialize::PyTorchStreamReader &reader)
 constexpr auto newerRemedy = "Export the network with PyTorch 1.13, or build the engine against a newer LibTorch: "
                              "CMAKE_PREFIX_PATH=/opt/libtorch packaging/run.sh";
 
-/// An archive that asks for what this LibTorch lacks. Archives do not name the PyTorch that wrote them, but those of
-/// PyTorch 2 hold a record of the byte order.
+/// The error for an archive that needs what this LibTorch lacks. Archives do not name the PyTorch that wrote them, but
+/// those of PyTorch 2 hold a record of the byte order.
 tl::unexpected<Error> tooNew(const std::filesystem::path &path, const std::string &reason)
 {
     std::string writer = "a PyTorch";
@@ -81,18 +81,19 @@ tl::unexpected<Error> tooNew(const std::filesystem::path &path, const std::strin
                      newerRemedy);
 }
 
-/// Looks into the container before its content is trusted to the TorchScript reader.
+/// Checks the container before the TorchScript reader sees its content.
 Result<void> checkContainer(const std::filesystem::path &path)
 {
     try {
         caffe2::serialize::PyTorchStreamReader reader(path.string());
         if (isExportedProgram(reader))
-            return noArchive(path, "is an ExportedProgram (torch.export), not a TorchScript archive",
-                             "Save the network with torch.jit.trace(net, x).save(path): README.md shows how.");
+            return noArchive(
+                path, "is an ExportedProgram (torch.export), not a TorchScript archive",
+                "Save the network with torch.jit.trace(net, x).save(path): core/networks/NETWORKS.md shows how.");
         if (!reader.hasRecord("constants.pkl") && reader.hasRecord("data.pkl"))
             return noArchive(path,
                              "is a pickle in a zip file (a PyTorch state dict), not a TorchScript archive: "
-                             "it holds weights and no network",
+                             "it holds weights but no network",
                              saveRemedy);
         if (!reader.hasRecord("data.pkl"))
             return noArchive(path, "is a zip file, but not a TorchScript archive", saveRemedy);
@@ -131,7 +132,7 @@ Result<Archive> readArchive(const std::filesystem::path &path)
             return tooNew(path, reason);
         if (text.find("keyword attribute 'value' is undefined") != std::string::npos)
             return noArchive(path,
-                             "has lost its weights: torch.jit.optimize_for_inference turned them into a form that "
+                             "has lost its weights: torch.jit.optimize_for_inference converted them to a form that "
                              "cannot be saved",
                              "Save the network again without it.");
         return noArchive(path, fmt::format("could not be read as a TorchScript archive ({})", reason),

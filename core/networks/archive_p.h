@@ -11,13 +11,13 @@
 
 namespace offramp {
 
-/// A TorchScript archive as it was read: the module and the text of offramp.json inside it (empty when absent).
+/// The contents of a TorchScript archive: the module and the text of offramp.json inside it (empty when absent).
 struct Archive {
     torch::jit::Module module;
     std::string specText;
 };
 
-/// Reads a TorchScript archive to the CPU. What is none is told apart by its content.
+/// Reads a TorchScript archive to the CPU. Errors say what other files contain.
 [[nodiscard]] Result<Archive> readArchive(const std::filesystem::path &path);
 
 } // namespace offramp

@@ -14,7 +14,7 @@ namespace offramp {
 
 namespace {
 
-constexpr std::uint64_t mostPacked = 256 << 20; ///< of code; tensors are stored as they are
+constexpr std::uint64_t mostPacked = 256 << 20; ///< of code; tensors are not packed
 constexpr std::uint64_t longestPickle = 64 << 20;
 
 tl::unexpected<Error> refused(const std::filesystem::path &path, const std::string &what)
@@ -35,7 +35,7 @@ std::uint64_t elementSize(const std::string &storage)
     return found == sizes.end() ? 1 : found->second;
 }
 
-/// A tensor's contents as a pickle names them.
+/// A tensor's contents as named in a pickle.
 struct Storage {
     std::string key;
     std::uint64_t elements = 0;
@@ -78,7 +78,7 @@ public:
         return {};
     }
 
-    /// folder: "data" for data.pkl, whose tensors lie in data/.
+    /// folder: "data" for data.pkl, whose tensors are in data/.
     [[nodiscard]] Result<void> tensors(const std::string &folder) const
     {
         const auto entry = m_entries.find(folder + ".pkl");
@@ -99,9 +99,8 @@ public:
             const auto contents = m_entries.find(folder + "/" + storage->key);
             const std::uint64_t held = contents == m_entries.end() ? 0 : contents->second.size;
             if (storage->elements > held / storage->elementSize)
-                return refused(m_file.path(),
-                               fmt::format("tensor {}/{} claims {} elements, and there are {} bytes of it", folder,
-                                           storage->key, storage->elements, held));
+                return refused(m_file.path(), fmt::format("tensor {}/{} claims {} elements but has {} bytes", folder,
+                                                          storage->key, storage->elements, held));
         }
         return {};
     }

@@ -8,8 +8,8 @@
 
 namespace offramp {
 
-/// Checks what LibTorch's reader takes on trust: that every file inside a TorchScript archive lies inside it, that
-/// unpacking it needs no unreasonable memory, and that no tensor claims more bytes than its file holds.
+/// Checks what LibTorch's reader does not: that every file of a TorchScript archive is inside it, that
+/// unpacking it needs a reasonable amount of memory, and that no tensor claims more bytes than its file has.
 [[nodiscard]] Result<void> checkArchiveSizes(const std::filesystem::path &path);
 
 } // namespace offramp

@@ -12,7 +12,7 @@ namespace jit = torch::jit;
 
 namespace {
 
-/// Each module has a type of its own: LibTorch's analysis of aliases takes exponential time over types of one name.
+/// Each module has its own type: LibTorch's analysis of aliases takes exponential time over types of one name.
 jit::Module emptyModule(std::string type)
 {
     std::replace(type.begin(), type.end(), '.', '_');
@@ -21,7 +21,7 @@ jit::Module emptyModule(std::string type)
     return module;
 }
 
-/// The module that owns the tensor of that dotted name, made where it is missing, and the name's last part.
+/// The module that owns the tensor of that dotted name, created if missing, and the name's last part.
 std::pair<jit::Module, std::string> ownerOf(jit::Module module, const std::string &name, bool create)
 {
     std::size_t at = 0;

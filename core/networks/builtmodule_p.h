@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-// For .cpp files that see LibTorch only.
+// Only for .cpp files that use LibTorch.
 #include <torch/script.h>
 
 #include "core/architectures/networkwriter.h"
@@ -10,10 +10,10 @@
 namespace offramp {
 
 /// Builds a network as a TorchScript module in evaluation mode, as if it had been scripted. Its tensors have shapes but
-/// no contents (LibTorch's meta device): fit for counting, and for weights to be put in.
+/// no contents (LibTorch's meta device): suitable for counting, and for weights to be filled in.
 [[nodiscard]] torch::jit::Module builtModule(const NetworkProgram &program);
 
-/// Puts a tensor in the place of the one with that dotted name.
+/// Replaces the tensor with that dotted name.
 void setTensor(const torch::jit::Module &module, const std::string &name, const at::Tensor &tensor);
 
 } // namespace offramp

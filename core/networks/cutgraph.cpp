@@ -23,7 +23,7 @@ namespace jit = torch::jit;
 
 namespace {
 
-/// The value that went into a tuple at the place where it is taken out again, else the value itself.
+/// The value that was put into a tuple at the index where it is extracted, else the value itself.
 jit::Value *unwrapped(jit::Value *value)
 {
     while (value->node()->kind() == c10::prim::TupleUnpack
@@ -32,7 +32,7 @@ jit::Value *unwrapped(jit::Value *value)
     return value;
 }
 
-/// What a dictionary is made of, in order, unless a key may stand twice.
+/// The contents of a dictionary, in order; empty if a key may occur twice.
 std::optional<std::vector<jit::Value *>> dictValues(const jit::Node *node)
 {
     std::vector<jit::Value *> values;
@@ -46,7 +46,7 @@ std::optional<std::vector<jit::Value *>> dictValues(const jit::Node *node)
     return values;
 }
 
-/// Collects the tensors of a returned value; false when it is not plainly put together from them.
+/// Collects the tensors of a returned value; false if it is not simply composed of them.
 bool collectTensors(jit::Value *value, std::vector<jit::Value *> &tensors)
 {
     value = unwrapped(value);
@@ -74,7 +74,7 @@ std::optional<WholeGraph> frozenGraph(const jit::Module &module)
         auto graph = frozen.get_method("forward").graph();
         jit::EliminateExceptions(graph);
         jit::ConstantPropagation(graph);
-        jit::RemoveListMutation(graph); // a list of logits that grows becomes one that is made at once
+        jit::RemoveListMutation(graph); // a list of logits that is appended to becomes one that is built at once
         std::vector<jit::Value *> tensors;
         if (graph->inputs().size() != 2 || graph->outputs().size() != 1
             || !collectTensors(graph->outputs()[0], tensors))
@@ -102,8 +102,8 @@ Result<WholeGraph> tracedGraph(const Network &network, InputShape input)
         }
         return {outputs->begin(), outputs->end()};
     };
-    const auto picture = blankPictures(network, 1, input);
-    const auto traced = jit::tracer::trace({picture}, forward, [](const torch::autograd::Variable &) { return ""; });
+    const auto image = blankImages(network, 1, input);
+    const auto traced = jit::tracer::trace({image}, forward, [](const torch::autograd::Variable &) { return ""; });
     if (wrong)
         return tl::unexpected(*wrong);
     return WholeGraph{traced.first->graph, {}};
@@ -154,7 +154,7 @@ Result<WholeGraph> wholeGraph(const Network &network, InputShape input)
             return std::move(*frozen);
         return tracedGraph(network, input);
     } catch (const std::exception &e) {
-        return torchFailure(e, "the parts that its exits need were looked for");
+        return torchFailure(e, "searching for the parts that its exits need");
     }
 }
 
@@ -169,7 +169,7 @@ Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShap
             cuts.emplace_back(cut(*whole->graph, k), whole->leading);
         return cuts;
     } catch (const std::exception &e) {
-        return torchFailure(e, "the parts that its exits need were looked for");
+        return torchFailure(e, "searching for the parts that its exits need");
     }
 }
 

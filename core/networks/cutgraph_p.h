@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-// For .cpp files that see LibTorch only.
+// Only for .cpp files that use LibTorch.
 #include <torch/script.h>
 
 #include "core/networks/network.h"
@@ -25,7 +25,7 @@ public:
     RunnableGraph(RunnableGraph &&) noexcept;
     ~RunnableGraph();
 
-    /// The tensors that the graph returns for these.
+    /// The tensors that the graph returns for these inputs.
     [[nodiscard]] std::vector<at::Tensor> run(const std::vector<at::Tensor> &inputs) const;
 
 private:
@@ -34,20 +34,20 @@ private:
 };
 
 /// A network as one graph, batch norm not folded: from leading inputs (the frozen module, or none) and a batch of
-/// pictures to one output for each exit.
+/// images to one output for each exit.
 struct WholeGraph {
     std::shared_ptr<torch::jit::Graph> graph;
     std::vector<torch::jit::IValue> leading;
 };
 
-/// The graph of a network, by freezing without folding; by tracing on one picture of that shape where forward builds
-/// its result in a way that cannot be followed. Weights are shared.
+/// The graph of a network, by freezing without folding; by tracing on one image of that shape if forward builds
+/// its result in a way that cannot be analysed. Weights are shared.
 [[nodiscard]] Result<WholeGraph> wholeGraph(const Network &network, InputShape input);
 
-/// Makes a graph return these values and nothing else, and drops what only others need.
+/// Makes a graph return only these values, and removes what they do not need.
 void keepOutputs(std::shared_ptr<torch::jit::Graph> &graph, const std::vector<torch::jit::Value *> &outputs);
 
-/// The parts of a network that its exits 1..k need, for k = 1..K: each takes a batch of pictures and gives the logits
+/// The parts of a network that its exits 1..k need, for k = 1..K: each takes a batch of images and gives the logits
 /// of exits 1..k. Weights are shared.
 [[nodiscard]] Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShape input);
 

@@ -35,7 +35,7 @@ std::string metadataOf(const TensorFile &file, const std::string &key)
     return found == file.metadata.end() ? std::string() : found->second;
 }
 
-/// A network of an architecture, with weights put into it.
+/// A network of an architecture, filled with weights.
 struct Built {
     NetworkSpec spec;
     torch::jit::Module module;
@@ -68,7 +68,7 @@ Result<Built> loadWeights(const TensorFile &file, const ArchitectureChoice &choi
         return tl::unexpected(spec.error());
     if (spec->architecture.empty() && choice.name.empty())
         return failure(ErrorKind::BadInput,
-                       fmt::format("{} holds weights (a state dict or safetensors) and no network.", path.string()),
+                       fmt::format("{} holds weights (a state dict or safetensors) but no network.", path.string()),
                        "Name its --architecture, or save the network with torch.jit.script(net).save(path).");
     return build(*spec, choice, weightsIn(file), path);
 }
@@ -85,7 +85,7 @@ Result<Built> loadArchive(const std::filesystem::path &path, const ArchitectureC
         return build(*spec, choice, weightsIn(archive->module), path);
     if (!archive->module.find_method("forward"))
         return failure(ErrorKind::BadInput, fmt::format("{} has no method forward.", path.string()),
-                       "Save a module whose forward takes a batch of pictures and returns logits.");
+                       "Save a module whose forward takes a batch of images and returns logits.");
     return Built{std::move(*spec), std::move(archive->module)};
 }
 
@@ -190,7 +190,7 @@ Result<OutputShape> Network::probe(InputShape input) const
     try {
         const c10::InferenceMode inference;
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-        const auto result = m_d->module.forward({blankPictures(*this, 1, input)});
+        const auto result = m_d->module.forward({blankImages(*this, 1, input)});
         m_d->outputNames = outputNames(result);
         const auto outputs = flattenOutputs(result);
         if (!outputs)
@@ -211,11 +211,11 @@ Result<OutputShape> Network::probe(InputShape input) const
                            "Repair the spec, or use the network it belongs to.");
         return shape;
     } catch (const std::exception &e) {
-        return torchFailure(e, fmt::format("it was tried on a picture of {} x {}", input.width, input.height));
+        return torchFailure(e, fmt::format("trying it on an image of {} x {}", input.width, input.height));
     }
 }
 
-at::Tensor blankPictures(const Network &network, int batch, InputShape input)
+at::Tensor blankImages(const Network &network, int batch, InputShape input)
 {
     const auto device = network.d().hasWeights ? torch::kCPU : torch::kMeta;
     return torch::zeros({batch, input.channels, input.height, input.width}, torch::TensorOptions().device(device));

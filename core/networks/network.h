@@ -12,7 +12,7 @@
 
 namespace offramp {
 
-/// Channels, height and width of one picture as a network is fed it.
+/// Channels, height and width of the image that a network takes.
 struct InputShape {
     int channels = 3;
     int height = 0;
@@ -21,7 +21,7 @@ struct InputShape {
     bool operator==(const InputShape &) const = default;
 };
 
-/// How many exits a network has and how many classes each of them tells apart.
+/// The number of exits of a network and of classes at each of them.
 struct OutputShape {
     int exits = 0;
     int classes = 0;
@@ -30,18 +30,18 @@ struct OutputShape {
 };
 
 /// A network on the CPU and in evaluation mode, whose forward returns the logits of each exit: one tensor, or a tuple,
-/// list or dictionary of them, nested or not. It came as a TorchScript archive, or was built here and given weights
-/// from a file.
+/// list or dictionary of them, nested or not. It was loaded from a TorchScript archive, or built here and filled with
+/// weights from a file.
 class Network
 {
 public:
     /// Loads a network: a TorchScript archive, scripted or traced, or weights (safetensors, a PyTorch state dict) for
     /// an architecture that a choice or the spec names. The spec is the one inside the file, else beside it; a choice
-    /// wins over it, and makes of an archive the weights for an architecture. Errors tell apart a missing file, a file
-    /// that is none of these, weights without an architecture or for another one, and an archive of a newer PyTorch.
+    /// overrides it, and uses an archive as weights for an architecture. Errors distinguish a missing file, a file
+    /// of another kind, weights without an architecture or for another one, and an archive of a newer PyTorch.
     [[nodiscard]] static Result<Network> load(const std::filesystem::path &path, const ArchitectureChoice &choice = {});
 
-    /// Builds an architecture whose weights have shapes and no contents: it can be probed and counted, not run.
+    /// Builds an architecture whose weights have shapes but no contents: it can be probed and counted, not run.
     [[nodiscard]] static Result<Network> withoutWeights(const ArchitectureChoice &choice);
 
     Network(Network &&) noexcept;
@@ -52,11 +52,11 @@ public:
     [[nodiscard]] const std::string &sha256() const;
     [[nodiscard]] const std::filesystem::path &path() const;
 
-    /// The spec's name, else the file's without its ending.
+    /// The spec's name, else the file name without its suffix.
     [[nodiscard]] std::string name() const;
 
-    /// Names of K exits: the spec's where it names as many, else the keys of the dictionary that probe() was given,
-    /// else exit1, exit2, …; one exit alone is "exit1".
+    /// Names of K exits: the spec's if it has as many, else the keys of the dictionary that probe() received,
+    /// else exit1, exit2, …; a single exit is "exit1".
     [[nodiscard]] std::vector<std::string> exitNames(int exits) const;
 
     /// Switches a network between training and evaluation, for counting; a traced archive stays as it was traced.
@@ -65,7 +65,7 @@ public:
     /// Whether the archive was frozen before it was saved, so that batch norm may be folded into convolutions.
     [[nodiscard]] bool isFrozen() const;
 
-    /// Runs one blank picture through the network and checks what comes back: K tensors of [1, C] floating-point
+    /// Runs one blank image through the network and checks what comes back: K tensors of [1, C] floating-point
     /// logits that agree with each other and with the spec.
     [[nodiscard]] Result<OutputShape> probe(InputShape input) const;
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-// For .cpp files that see LibTorch only.
+// Only for .cpp files that use LibTorch.
 #include <torch/script.h>
 
 #include "core/networks/network.h"
@@ -22,10 +22,10 @@ struct Network::Private {
     mutable std::vector<std::string> outputNames; ///< as probe() found them
 };
 
-/// A batch of black pictures where the network's weights are.
-[[nodiscard]] at::Tensor blankPictures(const Network &network, int batch, InputShape input);
+/// A batch of black images where the network's weights are.
+[[nodiscard]] at::Tensor blankImages(const Network &network, int batch, InputShape input);
 
-/// The tensors inside what forward returned, in order; an error where there is anything else in it.
+/// The tensors in the value that forward returned, in order; an error if it contains anything else.
 [[nodiscard]] Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value);
 
 /// The keys of a returned dictionary of tensors; empty for anything else.
@@ -34,14 +34,14 @@ struct Network::Private {
 /// Checks that outputs are K tensors of [batch, C] floating-point logits.
 [[nodiscard]] Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch);
 
-/// Refuses NaN in parameters and buffers by their name; source stands for the file in messages. (Infinities are left:
-/// masks hold them.)
+/// Refuses NaN in parameters and buffers by their name; source names the file in messages. (Infinities are allowed:
+/// masks contain them.)
 [[nodiscard]] Result<void> checkWeights(const torch::jit::Module &module, const std::string &source);
 
-/// What LibTorch says went wrong, without its stack trace, as one line.
+/// LibTorch's error message without its stack trace, as one line.
 [[nodiscard]] std::string firstLine(const std::exception &error);
 
-/// An error for an exception out of LibTorch while `what` ("counting"): memory and device faults are told apart.
+/// An error for an exception from LibTorch while `what` ("counting"); distinguishes memory and device faults.
 [[nodiscard]] tl::unexpected<Error> torchFailure(const std::exception &error, const std::string &what);
 
 } // namespace offramp

@@ -15,8 +15,9 @@ namespace {
 constexpr auto forwardRemedy
     = "forward must return the logits [batch, classes] of each exit: a tensor, or a tuple, list "
       "or dictionary of tensors.";
-constexpr auto labelsRemedy = "Wrap the network in a module that returns the logits of all exits: README.md shows how, "
-                              "under \"Networks that answer with labels\".";
+constexpr auto labelsRemedy
+    = "Wrap the network in a module that returns the logits of all exits: core/networks/NETWORKS.md "
+      "shows how, under \"Networks that answer with labels\".";
 
 std::string shapeText(const at::Tensor &tensor)
 {
@@ -101,8 +102,8 @@ Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::in
         const int classes = static_cast<int>(logits.size(1));
         if (k > 0 && classes != shape.classes)
             return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network tells {} classes apart, the outputs before it {}.",
-                                       k + 1, classes, shape.classes),
+                           fmt::format("Output {} of the network has {} classes, the outputs before it have {}.", k + 1,
+                                       classes, shape.classes),
                            forwardRemedy);
         shape.classes = classes;
     }
@@ -113,7 +114,7 @@ Result<void> checkWeights(const torch::jit::Module &module, const std::string &s
 {
     const auto refused = [&source](const std::string &name) {
         return failure(ErrorKind::BadInput, fmt::format("{}: the weights {} hold NaN.", source, name),
-                       "Save the network from before its training diverged.");
+                       "Use a checkpoint from before its training diverged.");
     };
     const auto holdsNan = [](const at::Tensor &tensor) {
         return tensor.defined() && tensor.device().is_cpu() && tensor.is_floating_point()
@@ -135,7 +136,7 @@ std::string firstLine(const std::exception &error)
     std::string text = error.what();
     if (const auto *torchError = dynamic_cast<const c10::Error *>(&error))
         text = torchError->what_without_backtrace();
-    // The interpreter's errors begin with a listing; what went wrong stands in the last line.
+    // The interpreter's errors begin with a listing; the last line has the message.
     text.erase(0, text.find_first_not_of(" \n"));
     while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
         text.pop_back();
@@ -158,23 +159,22 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
                              || text.find("can't allocate memory") != std::string::npos
                              || text.find("not enough memory") != std::string::npos;
     if (outOfMemory)
-        return failure(ErrorKind::Device, fmt::format("The memory ran out while {}.", what),
+        return failure(ErrorKind::Device, fmt::format("Memory ran out while {}.", what),
                        "Use a smaller --batch, or a device with more memory.");
     if (text.find("CUDA") != std::string::npos || text.find("cuDNN") != std::string::npos)
         return failure(ErrorKind::Device, fmt::format("The device failed while {}: {}", what, line),
                        "Check the device and its driver, or use --device cpu.");
     if (text.find("Could not run '") != std::string::npos || text.find("not implemented for") != std::string::npos)
-        return failure(
-            ErrorKind::BadInput,
-            fmt::format("This program's LibTorch {} lacks an operator that the network needs while {}: {}",
-                        TORCH_VERSION, what, line),
-            "Export the network in float32 for the processor, or build the engine against another LibTorch.");
+        return failure(ErrorKind::BadInput,
+                       fmt::format("This program's LibTorch {} lacks an operator that the network needs while {}: {}",
+                                   TORCH_VERSION, what, line),
+                       "Export the network in float32 for the CPU, or build the engine against another LibTorch.");
     if (line.find("Half") != std::string::npos || line.find("BFloat16") != std::string::npos)
         return failure(ErrorKind::BadInput,
-                       fmt::format("The network holds weights of half precision and failed while {}: {}", what, line),
+                       fmt::format("The network has half-precision weights and failed while {}: {}", what, line),
                        "Save it in single precision: network.float().");
     return failure(ErrorKind::BadInput, fmt::format("The network failed while {}: {}", what, line),
-                   "Check that the network takes pictures of this size, as [batch, 3, height, width].");
+                   "Check that the network takes images of this size, as [batch, 3, height, width].");
 }
 
 } // namespace offramp

@@ -17,7 +17,7 @@ std::span<const std::byte> bytesOf(const std::string &text)
     return std::as_bytes(std::span(text));
 }
 
-/// What a file of a built network holds and in which order.
+/// The contents of a file of a built network, in order.
 struct Plan {
     TensorHeader header;
     std::vector<at::Tensor> tensors; ///< as in the header
@@ -72,7 +72,7 @@ Result<void> saveWeights(const Network &network, const std::filesystem::path &pa
     const auto program = writeNetwork(*spec);
     if (!program)
         return tl::unexpected(program.error());
-    // Rebuilt, so that what is written is known to fit the architecture.
+    // Rebuilt, so that the written weights are known to fit the architecture.
     const auto module = builtModule(*program);
     if (auto done
         = assignWeights(module, *program, weightsIn(network.d().module), network.path().string(), spec->architecture);

@@ -7,7 +7,7 @@
 namespace offramp {
 
 /// Writes a network as safetensors with its spec as metadata, so that Network::load() needs nothing else: for a network
-/// that was built here, or an archive whose spec names the architecture it is. On an error path is as it was.
+/// that was built here, or an archive whose spec names the architecture it is. On an error path is unchanged.
 [[nodiscard]] Result<void> saveWeights(const Network &network, const std::filesystem::path &path);
 
 } // namespace offramp

@@ -4,7 +4,7 @@
 
 namespace offramp {
 
-/// Teaches LibTorch, once, to compute the shapes of those layers that it cannot run on the meta device itself.
+/// Registers with LibTorch, once, shape functions for the layers that it cannot run on the meta device.
 void registerShapeKernels();
 
 } // namespace offramp

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -25,7 +24,7 @@ namespace {
 tl::unexpected<Error> unsplittable(const std::string &why)
 {
     return failure(ErrorKind::BadInput, fmt::format("The network cannot be split at its exits: {}.", why),
-                   "It can be recorded all the same; to run it with early exits, change forward there.");
+                   "It can still be recorded; to run it with early exits, change forward there.");
 }
 
 /// "aten::add_ (net.py:14)".
@@ -48,7 +47,7 @@ void forEachNode(jit::Block *block, const std::function<void(jit::Node *)> &visi
     }
 }
 
-/// The values that a node and the blocks inside it take from outside.
+/// The values that a node and its inner blocks take from outside.
 std::vector<jit::Value *> takenBy(jit::Node *node)
 {
     std::vector<jit::Value *> taken(node->inputs().begin(), node->inputs().end());
@@ -82,17 +81,6 @@ bool holdsTensors(const jit::Value *value)
            || kind == c10::TypeKind::OptionalType || kind == c10::TypeKind::DictType;
 }
 
-/// Whether an operator looks at the form of a tensor only, never at what is in it.
-bool asksForForm(const jit::Node *node)
-{
-    static const std::set<std::string> names{"aten::size",      "aten::dim",       "aten::len",
-                                             "aten::numel",     "aten::stride",    "aten::is_floating_point",
-                                             "aten::__is__",    "aten::__isnot__", "prim::dtype",
-                                             "prim::device",    "prim::layout",    "prim::is_cuda",
-                                             "prim::is_sparse", "prim::is_mkldnn", "prim::requires_grad"};
-    return names.contains(node->kind().toQualString());
-}
-
 /// A graph that changes nothing in place, divided among the exits.
 class Splitter
 {
@@ -105,7 +93,7 @@ public:
 
     Result<Stages> split()
     {
-        if (auto found = findPictureValues(); !found)
+        if (auto found = findImageValues(); !found)
             return tl::unexpected(found.error());
         for (std::size_t k = 0; k < m_exits; ++k)
             assign(m_graph->outputs()[k], k);
@@ -120,25 +108,25 @@ public:
     }
 
 private:
-    /// Finds what depends on the content of the pictures, and that no number or decision does.
-    Result<void> findPictureValues()
+    /// Finds what depends on the content of the images, and that no number or decision does.
+    Result<void> findImageValues()
     {
-        m_ofPictures.insert(m_graph->inputs()[0]);
+        m_ofImages.insert(m_graph->inputs()[0]);
         std::optional<std::string> why;
-        // The order of nodes is that of the data; blocks inside are looked at with the node that holds them.
+        // Nodes are in data order; inner blocks are examined with the node that contains them.
         forEachNode(m_graph->block(), [&](jit::Node *node) {
             const auto taken = takenBy(node);
             const bool sees = std::any_of(taken.begin(), taken.end(),
-                                          [&](jit::Value *value) { return m_ofPictures.contains(value); });
+                                          [&](jit::Value *value) { return m_ofImages.contains(value); });
             if (!sees || asksForForm(node))
                 return;
             for (jit::Block *block : node->blocks())
-                m_ofPictures.insert(block->inputs().begin(), block->inputs().end());
+                m_ofImages.insert(block->inputs().begin(), block->inputs().end());
             for (jit::Value *output : node->outputs()) {
                 if (holdsTensors(output))
-                    m_ofPictures.insert(output);
+                    m_ofImages.insert(output);
                 else if (!why && node->blocks().empty())
-                    why = fmt::format("it decides by what it sees, at {}", placeOf(node));
+                    why = fmt::format("it decides depending on its input, at {}", placeOf(node));
             }
         });
         if (why)
@@ -146,10 +134,10 @@ private:
         return {};
     }
 
-    /// Whether a value is handed from stage to stage; any other is computed anew where it is needed.
-    bool crosses(jit::Value *value) const { return isTensor(value) && m_ofPictures.contains(value); }
+    /// Whether a value is handed from stage to stage; any other is computed again where it is needed.
+    bool crosses(jit::Value *value) const { return isTensor(value) && m_ofImages.contains(value); }
 
-    /// Gives what a value needs, and no earlier exit did, to stage k.
+    /// Assigns to stage k what a value needs and no earlier exit did.
     void assign(jit::Value *value, std::size_t k)
     {
         jit::Node *node = value->node();
@@ -223,11 +211,11 @@ private:
 
     const std::shared_ptr<jit::Graph> m_graph;
     const std::size_t m_exits;
-    std::unordered_set<jit::Value *> m_ofPictures;
+    std::unordered_set<jit::Value *> m_ofImages;
     std::unordered_map<jit::Node *, std::size_t> m_stageOf; ///< the first exit that needs a node
 };
 
-/// The network's graph with every change in place turned into a new value.
+/// The network's graph with every in-place change converted to a new value.
 Result<std::shared_ptr<jit::Graph>> withoutChanges(const WholeGraph &whole)
 {
     auto graph = whole.graph->copy();
@@ -237,14 +225,13 @@ Result<std::shared_ptr<jit::Graph>> withoutChanges(const WholeGraph &whole)
     forEachNode(graph->block(), [&](jit::Node *node) {
         const auto *schema = node->maybeSchema();
         if (!why && ((schema && schema->is_mutable()) || node->kind() == c10::prim::SetAttr))
-            why = fmt::format("it changes something in place that others may see, at {}", placeOf(node));
+            why = fmt::format("it changes a value in place that others may use, at {}", placeOf(node));
     });
     if (why)
         return unsplittable(*why);
     for (std::size_t i = whole.leading.size(); i-- > 0;) {
         if (graph->inputs()[i]->hasUses())
-            return unsplittable(
-                fmt::format("it keeps a state, used at {}", placeOf(graph->inputs()[i]->uses()[0].user)));
+            return unsplittable(fmt::format("it has state, used at {}", placeOf(graph->inputs()[i]->uses()[0].user)));
         graph->eraseInput(i);
     }
     return graph;
@@ -258,36 +245,36 @@ std::vector<at::Tensor> pick(const std::vector<at::Tensor> &values, const at::Te
     return picked;
 }
 
-/// Runs the stages beside the whole network, and again with only some rows, in another order, from the second on.
+/// Runs the stages and the whole network, and the stages again from the second on with a reordered subset of rows.
 Result<void> tryOut(const Stages &stages, const WholeGraph &whole, InputShape input)
 {
     constexpr std::int64_t batch = 3;
     const c10::InferenceMode inference;
     const auto ramp = torch::arange(batch * input.channels * input.height * input.width, torch::kFloat);
-    const auto pictures = torch::sin(ramp * 0.37).reshape({batch, input.channels, input.height, input.width});
+    const auto images = torch::sin(ramp * 0.37).reshape({batch, input.channels, input.height, input.width});
     const auto rows = torch::tensor({2, 0}, torch::kLong);
     auto graph = whole.graph->copy();
     keepOutputs(graph, {graph->outputs().begin(), graph->outputs().end()});
-    const auto expected = RunnableGraph(graph, whole.leading).run({pictures});
-    std::vector<at::Tensor> alive{pictures};
+    const auto expected = RunnableGraph(graph, whole.leading).run({images});
+    std::vector<at::Tensor> alive{images};
     std::vector<at::Tensor> fewer;
     for (std::size_t k = 0; k < stages.size(); ++k) {
         const RunnableGraph stage(stages[k]);
         auto all = stage.run(alive);
         if (!torch::allclose(all[0], expected[k], 1e-3, 1e-4, true))
-            return unsplittable(fmt::format("stage {} gives other logits than the network", k + 1));
+            return unsplittable(fmt::format("the logits of stage {} differ from the network's", k + 1));
         if (k > 0) {
             auto some = stage.run(fewer);
             if (!torch::allclose(some[0], expected[k].index_select(0, rows), 1e-3, 1e-4, true))
                 return unsplittable(
-                    fmt::format("what exit {} says about a picture depends on the other pictures of the batch", k + 1));
+                    fmt::format("the answer of exit {} to an image depends on the other images of the batch", k + 1));
             fewer.assign(some.begin() + 1, some.end());
         }
         alive.assign(all.begin() + 1, all.end());
         for (const at::Tensor &value : alive) {
             if (value.dim() == 0 || value.size(0) != batch)
                 return unsplittable(fmt::format("a value that the exits after exit {} need has the shape [{}] for {} "
-                                                "pictures: the batch is not its first dimension",
+                                                "images: the batch is not its first dimension",
                                                 k + 1, fmt::join(value.sizes().begin(), value.sizes().end(), ", "),
                                                 batch));
         }
@@ -298,6 +285,16 @@ Result<void> tryOut(const Stages &stages, const WholeGraph &whole, InputShape in
 }
 
 } // namespace
+
+bool asksForForm(const jit::Node *node)
+{
+    static const std::unordered_set<std::string> names{"aten::size",      "aten::dim",       "aten::len",
+                                                       "aten::numel",     "aten::stride",    "aten::is_floating_point",
+                                                       "aten::__is__",    "aten::__isnot__", "prim::dtype",
+                                                       "prim::device",    "prim::layout",    "prim::is_cuda",
+                                                       "prim::is_sparse", "prim::is_mkldnn", "prim::requires_grad"};
+    return names.contains(node->kind().toQualString());
+}
 
 Result<Stages> splitStages(const Network &network, InputShape input)
 {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-// For .cpp files that see LibTorch only.
+// Only for .cpp files that use LibTorch.
 #include <torch/script.h>
 
 #include "core/networks/network.h"
@@ -12,14 +12,18 @@
 
 namespace offramp {
 
-/// A network as one graph for each exit. Stage 1 takes a batch of pictures; each stage returns the logits of its exit
+/// A network as one graph for each exit. Stage 1 takes a batch of images; each stage returns the logits of its exit
 /// and then the values that later stages need, which are what the next stage takes. Run one after the other they do
 /// what the network does, nothing twice. Every value has the batch as first dimension, so rows may be left out between
 /// stages. The weights are constants; batch norm is not folded.
 using Stages = std::vector<std::shared_ptr<torch::jit::Graph>>;
 
+/// Whether an operator looks at the form of its inputs only (shape, type, device), never at their content. What follows
+/// from its result is the same for every image.
+[[nodiscard]] bool asksForForm(const torch::jit::Node *node);
+
 /// Splits a network at its exits. An error says where and why one cannot be split: it decides by what it sees, changes
-/// a tensor in place that others see, keeps a state, or a value that a later stage needs has no row for each picture.
+/// a tensor in place that others see, keeps a state, or a value that a later stage needs has no row for each image.
 [[nodiscard]] Result<Stages> splitStages(const Network &network, InputShape input);
 
 } // namespace offramp

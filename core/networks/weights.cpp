@@ -67,7 +67,7 @@ Result<at::Tensor> fitted(const at::Tensor &tensor, const OwnedTensor &owner, co
     if (!torch::isfinite(numbers).all().item<bool>())
         return failure(ErrorKind::BadInput,
                        fmt::format("{} in {} holds values that are not finite (NaN or infinity).", owner.name, source),
-                       "Its training went wrong: use an earlier state of it.");
+                       "Its training went wrong: use an earlier checkpoint.");
     return numbers;
 }
 
@@ -120,7 +120,7 @@ Result<void> assignWeights(const torch::jit::Module &module, const NetworkProgra
             setTensor(module, owner.name, *fit);
         }
     } catch (const std::exception &e) {
-        return torchFailure(e, "its weights were read");
+        return torchFailure(e, "reading its weights");
     }
     return {};
 }

@@ -2,269 +2,250 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/protocol/events.h"
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
+#include "core/protocol/eventfields_p.h"
 
-#include <array>
-#include <cmath>
+#include <fmt/format.h>
 
 namespace offramp {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = EventJson;
 
-constexpr std::size_t longestLine = 1'000'000;
-
-struct ToJson {
-    Json operator()(const HelloEvent &event) const
-    {
-        return {{"event", "hello"},           {"protocol", event.protocol},   {"program", event.program},
-                {"device", event.device},     {"recording", event.recording}, {"samples", event.samples},
-                {"recorded", event.recorded}, {"flops", event.flops}};
-    }
-    Json operator()(const PlanEvent &event) const
-    {
-        return {{"event", "plan"},
-                {"network", event.network},
-                {"exits", event.exits},
-                {"classes", event.classes},
-                {"flops", event.flops},
-                {"layout", event.layout},
-                {"split", event.split},
-                {"splits", event.splits},
-                {"labels", event.labels},
-                {"samples", event.samples},
-                {"recorded", event.recorded},
-                {"height", event.height},
-                {"width", event.width},
-                {"preprocessing", event.preprocessing},
-                {"mean", event.mean},
-                {"std", event.std}};
-    }
-    Json operator()(const ProgressEvent &event) const
-    {
-        Json json{{"event", "progress"},
-                  {"recorded", event.recorded},
-                  {"samples", event.samples},
-                  {"flops_executed", event.flopsExecuted},
-                  {"flops_by_exit", event.flopsByExit},
-                  {"samples_per_second", event.samplesPerSecond}};
-        if (event.secondsLeft)
-            json["seconds_left"] = *event.secondsLeft;
-        if (event.joules)
-            json["joules"] = *event.joules;
-        return json;
-    }
-    Json operator()(const WarningEvent &event) const { return {{"event", "warning"}, {"text", event.text}}; }
-    Json operator()(const ErrorEvent &event) const
-    {
-        return {{"event", "error"},
-                {"kind", toText(event.error.kind)},
-                {"sentence", event.error.sentence},
-                {"remedy", event.error.remedy}};
-    }
-    Json operator()(const DoneEvent &event) const
-    {
-        return {{"event", "done"},
-                {"recorded", event.recorded},
-                {"samples", event.samples},
-                {"seconds", event.seconds}};
-    }
-};
-
-/// Takes fields out of an object and remembers whether all were as they must be.
-class Fields
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<HelloEvent> &event)
 {
-public:
-    explicit Fields(const Json &json)
-        : m_json(json)
-    {
-    }
-
-    std::string text(const char *key)
-    {
-        const Json *value = find(key);
-        return value && value->is_string() ? value->get<std::string>() : fail<std::string>();
-    }
-    std::uint64_t count(const char *key)
-    {
-        const Json *value = find(key);
-        return value && value->is_number_unsigned() ? value->get<std::uint64_t>() : fail<std::uint64_t>();
-    }
-    double amount(const char *key)
-    {
-        const Json *value = find(key);
-        return value ? amountOf(*value) : fail<double>();
-    }
-    std::optional<double> optionalAmount(const char *key)
-    {
-        const Json *value = find(key);
-        return value ? std::optional(amountOf(*value)) : std::nullopt;
-    }
-    std::vector<double> numbers(const char *key)
-    {
-        std::vector<double> values;
-        const Json *value = find(key);
-        if (!value || !value->is_array())
-            return fail<std::vector<double>>();
-        for (const Json &entry : *value)
-            values.push_back(entry.is_number() ? entry.get<double>() : fail<double>());
-        return values;
-    }
-    std::vector<double> amounts(const char *key)
-    {
-        std::vector<double> values;
-        const Json *value = find(key);
-        if (!value || !value->is_array())
-            return fail<std::vector<double>>();
-        for (const Json &entry : *value)
-            values.push_back(amountOf(entry));
-        return values;
-    }
-
-    std::vector<std::string> texts(const char *key)
-    {
-        std::vector<std::string> values;
-        const Json *value = find(key);
-        if (!value || !value->is_array())
-            return fail<std::vector<std::string>>();
-        for (const Json &entry : *value)
-            values.push_back(entry.is_string() ? entry.get<std::string>() : fail<std::string>());
-        return values;
-    }
-    std::vector<std::int64_t> counts(const char *key)
-    {
-        std::vector<std::int64_t> values;
-        for (const double amount : amounts(key))
-            values.push_back(amount < 9e18 ? static_cast<std::int64_t>(amount) : fail<std::int64_t>());
-        return values;
-    }
-    int smallCount(const char *key)
-    {
-        const std::uint64_t value = count(key);
-        return value < 100'000'000 ? static_cast<int>(value) : fail<int>();
-    }
-
-    bool good() const { return m_good; }
-
-    template<typename T>
-    T fail()
-    {
-        m_good = false;
-        return {};
-    }
-
-private:
-    const Json *find(const char *key) const
-    {
-        const auto found = m_json.find(key);
-        return found == m_json.end() ? nullptr : &*found;
-    }
-    double amountOf(const Json &value)
-    {
-        if (!value.is_number() || !std::isfinite(value.get<double>()) || value.get<double>() < 0)
-            return fail<double>();
-        return value.get<double>();
-    }
-
-    const Json &m_json;
-    bool m_good = true;
-};
-
-ErrorKind kindFromText(Fields &fields)
-{
-    const std::string text = fields.text("kind");
-    for (const ErrorKind kind :
-         {ErrorKind::Failed, ErrorKind::Usage, ErrorKind::BadInput, ErrorKind::Cancelled, ErrorKind::Device}) {
-        if (text == toText(kind))
-            return kind;
-    }
-    return fields.fail<ErrorKind>();
+    io.field("protocol", event.protocol);
+    io.field("verb", event.verb);
+    io.field("program", event.program);
+    io.field("device", event.device);
+    io.field("recording", event.recording);
+    io.field("samples", event.samples);
+    io.field("recorded", event.recorded);
+    io.field("flops", event.flops);
 }
 
-Event eventFrom(const std::string &name, Fields &fields)
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<PlanEvent> &event)
 {
-    if (name == "hello") {
-        HelloEvent event;
-        event.protocol = static_cast<int>(fields.count("protocol") & 0xffff);
-        event.program = fields.text("program");
-        event.device = fields.text("device");
-        event.recording = fields.text("recording");
-        event.samples = fields.count("samples");
-        event.recorded = fields.count("recorded");
-        event.flops = fields.counts("flops");
+    io.field("network", event.network);
+    io.field("exits", event.exits);
+    io.field("classes", event.classes);
+    io.field("flops", event.flops);
+    io.field("layout", event.layout);
+    io.field("split", event.split);
+    io.field("splits", event.splits);
+    io.field("labels", event.labels);
+    io.field("samples", event.samples);
+    io.field("recorded", event.recorded);
+    io.field("height", event.height);
+    io.field("width", event.width);
+    io.field("preprocessing", event.preprocessing);
+    io.signedNumbers("mean", event.mean);
+    io.signedNumbers("std", event.std);
+}
+
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<ProgressEvent> &event)
+{
+    io.field("recorded", event.recorded);
+    io.field("samples", event.samples);
+    io.field("flops_executed", event.flopsExecuted);
+    io.field("flops_by_exit", event.flopsByExit);
+    io.field("samples_per_second", event.samplesPerSecond);
+    io.field("seconds_left", event.secondsLeft);
+    io.field("joules", event.joules);
+    io.check(event.recorded <= event.samples);
+}
+
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<WarningEvent> &event)
+{
+    io.field("text", event.text);
+}
+
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<ErrorEvent> &event)
+{
+    io.field("kind", event.error.kind);
+    io.field("sentence", event.error.sentence);
+    io.field("remedy", event.error.remedy);
+}
+
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<VerifiedOutcome> &outcome)
+{
+    io.field("flops", outcome.flops);
+    io.field("total_flops", outcome.totalFlops);
+    io.field("accuracy", outcome.accuracy);
+    io.field("leaving", outcome.exiting);
+}
+
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<NearSample> &sample)
+{
+    io.field("row", sample.row);
+    io.exit("exit", sample.exit);
+    io.field("distance", sample.distance);
+}
+
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<Disagreement> &sample)
+{
+    io.field("row", sample.row);
+    io.exit("recorded_exit", sample.recordedExit);
+    io.exit("exit", sample.exit);
+    io.field("recorded_prediction", sample.recordedPrediction);
+    io.field("prediction", sample.prediction);
+}
+
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<VerifiedEvent> &event)
+{
+    constexpr auto each = [](auto &inner, auto &entry) { fieldsOf(inner, entry); };
+    io.field("samples", event.samples);
+    io.derived("agrees", event.agrees());
+    io.field("criterion", event.criterion);
+    io.field("batch", event.batch);
+    io.field("device", event.device);
+    io.field("threads", event.threads);
+    io.field("execution", event.execution);
+    io.field("precision", event.precision);
+    io.field("unknown", event.unknown);
+    io.field("decode_seconds", event.decodeSeconds);
+    const double fullRate = event.rate(event.fullSeconds);
+    const double fullRateWithDecoding = event.rateWithDecoding(event.fullSeconds);
+    io.object("all_exits", [&](Io &inner) {
+        inner.field("flops", event.fullFlops);
+        inner.field("seconds", event.fullSeconds);
+        inner.derived("images_per_second", fullRate);
+        inner.derived("images_per_second_with_decoding", fullRateWithDecoding);
+    });
+    io.list("settings", event.settings, [&](Io &inner, auto &setting) {
+        inner.signedNumbers("thresholds", setting.thresholds);
+        inner.object("recorded", [&](Io &outcome) { fieldsOf(outcome, setting.recorded); });
+        inner.object("run", [&](Io &outcome) { fieldsOf(outcome, setting.run); });
+        inner.field("near_count", setting.nearCount);
+        inner.list("near", setting.near, each);
+        inner.field("near_otherwise_count", setting.nearOtherwiseCount);
+        inner.list("near_otherwise", setting.nearOtherwise, each);
+        inner.field("disagreement_count", setting.disagreementCount);
+        inner.list("disagreements", setting.disagreements, each);
+        const double saving = event.flopSaving(setting);
+        const double speedUp = event.rate(setting.seconds) / fullRate;
+        const double rateWithDecoding = event.rateWithDecoding(setting.seconds);
+        inner.derived("flop_saving", saving);
+        inner.field("seconds", setting.seconds);
+        inner.derived("images_per_second", event.rate(setting.seconds));
+        inner.derived("speed_up", speedUp);
+        inner.derived("share_of_saving", speedUp / saving);
+        inner.derived("images_per_second_with_decoding", rateWithDecoding);
+        inner.derived("speed_up_with_decoding", rateWithDecoding / fullRateWithDecoding);
+    });
+}
+
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<DoneEvent> &event)
+{
+    io.field("recorded", event.recorded);
+    io.field("samples", event.samples);
+    io.field("seconds", event.seconds);
+}
+
+/// The event of that name, alternative by alternative; nothing for a name that is not known.
+template<std::size_t Index = 0>
+std::optional<Event> readEvent(const std::string &name, EventReader &reader)
+{
+    if constexpr (Index < std::variant_size_v<Event>) {
+        std::variant_alternative_t<Index, Event> event;
+        if (name != event.name)
+            return readEvent<Index + 1>(name, reader);
+        fieldsOf(reader, event);
         return event;
+    } else {
+        return std::nullopt;
     }
-    if (name == "plan") {
-        PlanEvent event;
-        event.network = fields.text("network");
-        event.exits = fields.texts("exits");
-        event.classes = fields.smallCount("classes");
-        event.flops = fields.counts("flops");
-        event.layout = fields.text("layout");
-        event.split = fields.text("split");
-        event.splits = fields.texts("splits");
-        event.labels = fields.text("labels");
-        event.samples = fields.count("samples");
-        event.recorded = fields.count("recorded");
-        event.height = fields.smallCount("height");
-        event.width = fields.smallCount("width");
-        event.preprocessing = fields.text("preprocessing");
-        event.mean = fields.numbers("mean");
-        event.std = fields.numbers("std");
-        return event;
-    }
-    if (name == "progress") {
-        ProgressEvent event;
-        event.recorded = fields.count("recorded");
-        event.samples = fields.count("samples");
-        event.flopsExecuted = fields.amount("flops_executed");
-        event.flopsByExit = fields.amounts("flops_by_exit");
-        event.samplesPerSecond = fields.amount("samples_per_second");
-        event.secondsLeft = fields.optionalAmount("seconds_left");
-        event.joules = fields.optionalAmount("joules");
-        if (event.recorded > event.samples)
-            fields.fail<int>();
-        return event;
-    }
-    if (name == "warning")
-        return WarningEvent{fields.text("text")};
-    if (name == "error") {
-        const ErrorKind kind = kindFromText(fields);
-        return ErrorEvent{{kind, fields.text("sentence"), fields.text("remedy")}};
-    }
-    if (name == "done")
-        return DoneEvent{fields.count("recorded"), fields.count("samples"), fields.amount("seconds")};
-    return fields.fail<DoneEvent>();
+}
+
+std::string dumped(const Json &json, int indent)
+{
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<Error> versionProblem(const Json &hello)
+{
+    const auto version = hello.find("protocol");
+    if (version == hello.end() || !version->is_number_unsigned() || version->get<std::uint64_t>() == protocolVersion)
+        return std::nullopt;
+    return Error{ErrorKind::BadInput,
+                 fmt::format("The engine speaks version {} of the protocol, and this program version {}.",
+                             version->get<std::uint64_t>(), protocolVersion),
+                 "Install offramp and offramp-engine of the same version."};
 }
 
 } // namespace
 
-std::string toJsonLine(const Event &event)
+bool VerifiedEvent::agrees() const
 {
-    return std::visit(ToJson(), event).dump(-1, ' ', false, Json::error_handler_t::replace);
+    return std::ranges::all_of(settings, [](const auto &setting) { return setting.disagreementCount == 0; });
 }
 
-Result<Event> parseEvent(std::string_view line)
+double VerifiedEvent::flopSaving(const VerifiedSetting &setting) const
+{
+    return static_cast<double>(fullFlops) / setting.run.flops;
+}
+
+double VerifiedEvent::rate(double seconds) const
+{
+    return static_cast<double>(samples) / seconds;
+}
+
+double VerifiedEvent::rateWithDecoding(double seconds) const
+{
+    return rate(seconds + decodeSeconds);
+}
+
+std::string toJsonLine(const Event &event)
+{
+    return std::visit(
+        [](const auto &alternative) {
+            Json json{{"event", alternative.name}};
+            EventWriter writer(json);
+            fieldsOf(writer, alternative);
+            return dumped(json, -1);
+        },
+        event);
+}
+
+std::string toJsonText(const VerifiedEvent &event)
+{
+    Json json = Json::object();
+    EventWriter writer(json);
+    fieldsOf(writer, event);
+    return dumped(json, 2);
+}
+
+Result<std::optional<Event>> parseEvent(std::string_view line)
 {
     const auto refuse = [&](std::string_view why) {
         return failure(ErrorKind::BadInput,
                        fmt::format("The engine wrote a line that {}: \"{}\".", why, line.substr(0, 80)),
                        "Check that offramp-engine and offramp are of the same version.");
     };
-    if (line.size() > longestLine)
-        return refuse("is too long");
+    if (line.size() > longestEventLine)
+        return refuse("is longer than 1 MB");
     const Json json = Json::parse(line, nullptr, false);
     if (!json.is_object() || !json.contains("event") || !json["event"].is_string())
-        return refuse("is no event");
-    Fields fields(json);
-    Event event = eventFrom(json["event"], fields);
-    if (!fields.good())
-        return refuse("is not as the protocol says");
-    if (const auto *hello = std::get_if<HelloEvent>(&event); hello && hello->protocol != protocolVersion)
-        return refuse(fmt::format("speaks protocol {} where {} is understood", hello->protocol, protocolVersion));
-    return event;
+        return refuse("is not an event");
+    const auto name = json["event"].get<std::string>();
+    if (const auto problem = name == HelloEvent::name ? versionProblem(json) : std::nullopt)
+        return tl::unexpected(*problem);
+    try {
+        EventReader reader(json);
+        return readEvent(name, reader);
+    } catch (const EventReader::Mismatch &) {
+        return refuse("does not follow the protocol");
+    }
 }
 
 } // namespace offramp

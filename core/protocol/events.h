@@ -13,77 +13,173 @@
 
 namespace offramp {
 
-inline constexpr int protocolVersion = 1;
+inline constexpr std::uint64_t protocolVersion = 2;
 
-/// The first line of every run: who speaks, and what is about to be recorded.
+/// Longer lines are refused, in bytes.
+inline constexpr std::size_t longestEventLine = 1'000'000;
+
+/// The first event of every run, after warnings at most: which program does what.
 struct HelloEvent {
-    int protocol = protocolVersion;
+    static constexpr const char *name = "hello";
+
+    std::uint64_t protocol = protocolVersion;
+    std::string verb;                ///< "record", "verify"
     std::string program;             ///< "offramp-engine 0.1.0"
     std::string device;              ///< "cpu", "cuda:0"
-    std::string recording;           ///< path of the file being written
-    std::uint64_t samples = 0;       ///< rows that this run is to leave recorded
-    std::uint64_t recorded = 0;      ///< of them, recorded before this run
-    std::vector<std::int64_t> flops; ///< [K] cumulative cost of leaving at each exit, for one sample
+    std::string recording;           ///< path of the file that is written, or verified
+    std::uint64_t samples = 0;       ///< rows that are recorded when this run is done, or that are verified
+    std::uint64_t recorded = 0;      ///< how many of them were recorded before this run
+    std::vector<std::int64_t> flops; ///< [K] cumulative cost of each exit, for one sample
     bool operator==(const HelloEvent &) const = default;
 };
 
-/// What a dry run found: everything a run would use, with nothing recorded.
+/// What a dry run found: everything that a run would use. Nothing is recorded.
 struct PlanEvent {
+    static constexpr const char *name = "plan";
+
     std::string network;
     std::vector<std::string> exits; ///< [K] names
     int classes = 0;
-    std::vector<std::int64_t> flops; ///< [K] cumulative cost of leaving at each exit, for one sample
+    std::vector<std::int64_t> flops; ///< [K] cumulative cost of each exit, for one sample
     std::string layout;              ///< of the test set: "tiny-imagenet", "image-folders", "cifar-10-binary"
     std::string split;
     std::vector<std::string> splits; ///< those that the test set has
     std::string labels;              ///< the label order in use
     std::uint64_t samples = 0;
-    std::uint64_t recorded = 0; ///< of them, those that the recording holds already
-    int height = 0;             ///< of a picture as the network is fed it
+    std::uint64_t recorded = 0; ///< how many of them the recording already holds
+    int height = 0;             ///< of an image as the network is fed it
     int width = 0;
     std::string preprocessing;     ///< for people
     std::vector<double> mean, std; ///< [3] by channel
     bool operator==(const PlanEvent &) const = default;
 };
 
-/// How far the run is; sent at most a few times a second.
+/// The progress of a run; sent at most a few times a second.
 struct ProgressEvent {
+    static constexpr const char *name = "progress";
+
     std::uint64_t recorded = 0; ///< rows recorded, those before this run included
     std::uint64_t samples = 0;
     double flopsExecuted = 0;          ///< of this run: rows done x what was executed, all exits
-    std::vector<double> flopsByExit;   ///< [K] the part of it that each exit added over the one before
+    std::vector<double> flopsByExit;   ///< [K] the part of it that each exit added to the one before
     double samplesPerSecond = 0;       ///< over the last seconds
     std::optional<double> secondsLeft; ///< unknown until there is a rate
-    std::optional<double> joules;      ///< of this run; absent where no meter exists
+    std::optional<double> joules;      ///< of this run; absent where there is no meter
     bool operator==(const ProgressEvent &) const = default;
 };
 
-/// Something a person should know that does not stop the run.
+/// Something that people should know and that does not stop the run.
 struct WarningEvent {
+    static constexpr const char *name = "warning";
+
     std::string text;
     bool operator==(const WarningEvent &) const = default;
 };
 
-/// The run ends here without success.
+/// The run has ended without success.
 struct ErrorEvent {
+    static constexpr const char *name = "error";
+
     Error error;
     bool operator==(const ErrorEvent &) const = default;
 };
 
-/// The run ends here with success.
+/// A sample whose uncertainty is so near a threshold that rounding decides where it exits.
+struct NearSample {
+    std::uint64_t row = 0;
+    int exit = 0;        ///< where it is near, counted from 0
+    double distance = 0; ///< of the recorded uncertainty to the threshold
+
+    bool operator==(const NearSample &) const = default;
+};
+
+/// A sample for which the run and the recording disagree.
+struct Disagreement {
+    std::uint64_t row = 0;
+    int recordedExit = 0; ///< counted from 0
+    int exit = 0;
+    int recordedPrediction = 0;
+    int prediction = 0;
+
+    bool operator==(const Disagreement &) const = default;
+};
+
+/// The outcome of one setting of the thresholds.
+struct VerifiedOutcome {
+    double flops = 0;                  ///< mean of one sample
+    double totalFlops = 0;             ///< over all samples
+    double accuracy = 0;               ///< top-1, a fraction
+    std::vector<std::int64_t> exiting; ///< [K] samples at each exit
+
+    bool operator==(const VerifiedOutcome &) const = default;
+};
+
+/// One setting of the thresholds: as the recording says, and as it ran.
+struct VerifiedSetting {
+    std::vector<double> thresholds; ///< one for each exit but the last, on the criterion as people write it
+    VerifiedOutcome recorded;
+    VerifiedOutcome run;
+    std::uint64_t nearCount = 0;
+    std::vector<NearSample> near; ///< these may exit on either side; the first of nearCount, as in the lists below
+    std::uint64_t nearOtherwiseCount = 0;
+    std::vector<Disagreement> nearOtherwise; ///< those of them that exit elsewhere than recorded
+    std::uint64_t disagreementCount = 0;
+    std::vector<Disagreement> disagreements; ///< of all other samples: none where the recording is correct
+    double seconds = 0;                      ///< in the network and the decisions, without decoding
+
+    bool operator==(const VerifiedSetting &) const = default;
+};
+
+/// What a run with early exits found out about a recording.
+struct VerifiedEvent {
+    static constexpr const char *name = "verified";
+
+    std::uint64_t samples = 0;
+    std::string criterion; ///< what the thresholds are on
+    int batch = 0;
+    std::string device;
+    int threads = 0;
+    std::string execution;
+    std::string precision;
+    std::vector<std::string> unknown; ///< what the recording does not say, so that it was not compared
+    double decodeSeconds = 0;         ///< for reading and decoding the images once, on one thread
+    std::int64_t fullFlops = 0;       ///< of one sample, all exits
+    double fullSeconds = 0;           ///< for running all exits in the same batches
+    std::vector<VerifiedSetting> settings;
+
+    /// Nothing disagrees.
+    [[nodiscard]] bool agrees() const;
+
+    /// How many times fewer FLOPs a setting took than running every exit.
+    [[nodiscard]] double flopSaving(const VerifiedSetting &setting) const;
+
+    /// Images per second for a run of that many seconds, and with the time for decoding.
+    [[nodiscard]] double rate(double seconds) const;
+    [[nodiscard]] double rateWithDecoding(double seconds) const;
+
+    bool operator==(const VerifiedEvent &) const = default;
+};
+
+/// The run has ended with success.
 struct DoneEvent {
+    static constexpr const char *name = "done";
+
     std::uint64_t recorded = 0;
     std::uint64_t samples = 0;
     double seconds = 0;
     bool operator==(const DoneEvent &) const = default;
 };
 
-using Event = std::variant<HelloEvent, PlanEvent, ProgressEvent, WarningEvent, ErrorEvent, DoneEvent>;
+using Event = std::variant<HelloEvent, PlanEvent, ProgressEvent, WarningEvent, ErrorEvent, VerifiedEvent, DoneEvent>;
 
-/// One event as a line of JSON without its line end.
+/// One event as a line of JSON, without its line end.
 [[nodiscard]] std::string toJsonLine(const Event &event);
 
-/// Reads one line as if it came from a hostile program: at most 1 MB, known event, every field of its type and range.
-[[nodiscard]] Result<Event> parseEvent(std::string_view line);
+/// The fields of a report as indented JSON, as verify --json prints them.
+[[nodiscard]] std::string toJsonText(const VerifiedEvent &event);
+
+/// Reads one line as if it came from a hostile program: every field must have its type and range. Nothing for an event
+/// that a later program of the same version sends; an error for any other line, and for a hello of another version.
+[[nodiscard]] Result<std::optional<Event>> parseEvent(std::string_view line);
 
 } // namespace offramp

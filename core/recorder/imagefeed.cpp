@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-ImageFeed::ImageFeed(const Dataset &dataset, const PicturePlan &plan, std::vector<std::vector<std::size_t>> batches,
+ImageFeed::ImageFeed(const Dataset &dataset, const ImagePlan &plan, std::vector<std::vector<std::size_t>> batches,
                      int batchSize, std::optional<ThumbnailSize> thumbnails, int workers)
     : m_dataset(dataset)
     , m_plan(plan)
@@ -27,11 +27,11 @@ ImageFeed::~ImageFeed()
         worker.request_stop();
 }
 
-Result<std::optional<PictureBatch>> ImageFeed::next()
+Result<std::optional<ImageBatch>> ImageFeed::next()
 {
     std::unique_lock lock(m_mutex);
     if (m_delivered == m_batches.size())
-        return std::optional<PictureBatch>();
+        return std::optional<ImageBatch>();
     m_changed.wait(lock, [this] { return m_ready.contains(m_delivered); });
     auto batch = std::move(m_ready.extract(m_delivered).mapped());
     ++m_delivered;
@@ -64,16 +64,16 @@ void ImageFeed::work(std::stop_token stop)
     }
 }
 
-Result<PictureBatch> decodeBatch(const Dataset &dataset, const PicturePlan &plan, const std::vector<std::size_t> &rows,
-                                 std::size_t batchSize, std::optional<ThumbnailSize> thumbnails)
+Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan, const std::vector<std::size_t> &rows,
+                               std::size_t batchSize, std::optional<ThumbnailSize> thumbnails)
 {
     try {
         const auto &input = plan.input;
         const std::size_t floats = static_cast<std::size_t>(input.channels) * input.height * input.width;
-        PictureBatch batch{rows, std::vector<float>(batchSize * floats), {}};
+        ImageBatch batch{rows, std::vector<float>(batchSize * floats), {}};
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const Sample &sample = dataset.samples[rows[i]];
-            const auto image = readPicture(sample);
+            const auto image = readSampleImage(sample);
             if (!image)
                 return tl::unexpected(image.error());
             const Image fitted = fit(*image, plan.how, plan.resizer);
@@ -81,7 +81,7 @@ Result<PictureBatch> decodeBatch(const Dataset &dataset, const PicturePlan &plan
                 return failure(ErrorKind::BadInput,
                                fmt::format("{} has {} x {} pixels, the images before it {} x {}.", sample.name,
                                            fitted.width, fitted.height, input.width, input.height),
-                               "Say --size N, so that all are brought to one size.");
+                               "Give --size N, so that all get the same size.");
             if (thumbnails) {
                 const auto small = resizeAsPillow(fitted, thumbnails->width, thumbnails->height).rgb;
                 batch.thumbnails.insert(batch.thumbnails.end(), small.begin(), small.end());

@@ -43,7 +43,7 @@ std::optional<std::string> LabelCheck::verdict() const
     if (other - used < std::max(0.05, 4 * error))
         return std::nullopt;
     const auto &word = m_others[static_cast<std::size_t>(best - m_hits.begin())].word;
-    return fmt::format("The labels seem to stand in another order: {} order gives {:.1f} %, {} order would give "
+    return fmt::format("The labels seem to be in a different order: {} order gives {:.1f} %, {} order would give "
                        "{:.1f} % (last exit, {} images). Record again into another file with --labels {}.",
                        m_used, used * 100, word, other * 100, m_count, word);
 }

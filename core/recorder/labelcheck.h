@@ -10,20 +10,20 @@
 
 namespace offramp {
 
-/// Notices when a network's answers fit another known label order far better than the one in use.
+/// Detects that a network's answers fit another known label order much better than the one in use.
 class LabelCheck
 {
 public:
     explicit LabelCheck(const Dataset &dataset);
 
-    /// Takes in one answer of the last exit.
+    /// Adds an answer of the last exit.
     void add(std::int32_t label, std::int32_t predicted);
 
-    /// Answers taken in.
+    /// The number of answers.
     [[nodiscard]] std::size_t count() const { return m_count; }
 
     /// A sentence such as "sorted order gives 0.5 %, wnids order would give 72 %" where another order fits better by
-    /// more than chance explains (four standard errors and 5 points); nothing below 200 answers.
+    /// more than four standard errors and 5 points; nothing below 200 answers.
     [[nodiscard]] std::optional<std::string> verdict() const;
 
 private:

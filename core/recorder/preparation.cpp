@@ -17,7 +17,7 @@ namespace {
 
 using Metadata = std::map<std::string, std::string>;
 
-/// The metadata of the recording that is to be gone on with; nothing where there is none that can be read.
+/// The metadata of the recording that is resumed; nothing where there is none that can be read.
 std::optional<Metadata> metadataOf(const std::filesystem::path &out)
 {
     std::error_code ignored;
@@ -32,21 +32,22 @@ std::optional<Metadata> metadataOf(const std::filesystem::path &out)
 
 RunSettings settingsFor(const RecordRequest &request, const std::optional<Metadata> &before)
 {
-    const auto said = [&](const char *key) {
+    const auto recorded = [&](const char *key) {
         const auto entry = before->find(key);
         return entry == before->end() ? std::string() : entry->second;
     };
     const auto execution
-        = before ? executionFrom(said("execution")).value_or(Execution::AsArchived) : Execution::Optimised;
-    const auto precision = before ? precisionFrom(said("precision")).value_or(Precision::Float32) : Precision::Float32;
+        = before ? executionFrom(recorded("execution")).value_or(Execution::AsArchived) : Execution::Optimised;
+    const auto precision
+        = before ? precisionFrom(recorded("precision")).value_or(Precision::Float32) : Precision::Float32;
     return {.device = request.device,
             .threads = request.threads > 0 ? request.threads : defaultThreads(),
             .execution = request.execution.value_or(execution),
             .precision = request.precision.value_or(precision)};
 }
 
-/// How a network that decides inside forward is recorded: each picture alone, and nothing but forward itself tells
-/// what it costs.
+/// How a network that decides inside forward is recorded: one image at a time, as only a run of forward shows what an
+/// image costs.
 RecordRequest oneByOne(RecordRequest request)
 {
     request.batch = 1;
@@ -72,18 +73,18 @@ std::vector<std::vector<std::size_t>> sampleOf(const Dataset &dataset, const Rec
     return batches;
 }
 
-Result<Trial> openSession(const Network &network, const Dataset &dataset, const PicturePlan &pictures,
+Result<Trial> openSession(const Network &network, const Dataset &dataset, const ImagePlan &images,
                           const OutputShape &outputs, const RecordRequest &request, bool isDryRun)
 {
     const auto before = metadataOf(request.out);
     const RunSettings settings = settingsFor(request, before);
     const bool isPlain = settings.execution == Execution::AsArchived && settings.precision == Precision::Float32;
     if (!before && !isPlain)
-        return tryOut(network, dataset, pictures, outputs, settings,
+        return tryOut(network, dataset, images, outputs, settings,
                       isDryRun ? std::vector<std::vector<std::size_t>>()
                                : sampleOf(dataset, request, settings.precision),
                       request.batch);
-    auto session = Session::open(network, pictures.input, settings);
+    auto session = Session::open(network, images.input, settings);
     if (!session)
         return tl::unexpected(session.error());
     return Trial{std::move(*session), settings, {}, {}};
@@ -93,23 +94,23 @@ Result<Trial> openSession(const Network &network, const Dataset &dataset, const 
 
 Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request, bool isDryRun)
 {
-    auto pictures = planPictures(network.spec(), request.pictures, dataset);
-    if (!pictures)
-        return tl::unexpected(pictures.error());
-    const auto outputs = network.probe(pictures->input);
+    auto images = planImages(network.spec(), request.images, dataset);
+    if (!images)
+        return tl::unexpected(images.error());
+    const auto outputs = network.probe(images->input);
     if (!outputs)
         return tl::unexpected(outputs.error());
     if (const auto fits = checkClasses(*outputs, dataset); !fits)
         return tl::unexpected(fits.error());
-    auto flops = countFlops(network, pictures->input);
+    auto flops = countFlops(network, images->input);
     if (!flops)
         return tl::unexpected(flops.error());
     const RecordRequest used = flops->differsBySample ? oneByOne(request) : request;
-    auto trial = openSession(network, dataset, *pictures, *outputs, used, isDryRun);
+    auto trial = openSession(network, dataset, *images, *outputs, used, isDryRun);
     if (!trial)
         return tl::unexpected(trial.error());
 
-    auto plan = planRecording(network, *outputs, dataset, *pictures, *flops, used, trial->run);
+    auto plan = planRecording(network, *outputs, dataset, *images, *flops, used, trial->run);
     std::vector<std::string> notes{fmt::format("Execution {}, {}, {} threads, batches of {}.",
                                                toText(trial->run.execution), toText(trial->run.precision),
                                                trial->run.threads, used.batch)};
@@ -122,13 +123,13 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
                         100.0 * static_cast<double>(changed->changed) / static_cast<double>(changed->answers)));
     }
     std::vector<std::string> warnings = dataset.notes;
-    warnings.insert(warnings.end(), pictures->warnings.begin(), pictures->warnings.end());
+    warnings.insert(warnings.end(), images->warnings.begin(), images->warnings.end());
     warnings.insert(warnings.end(), flops->warnings.begin(), flops->warnings.end());
     if (trial->whyArchived)
         warnings.push_back(fmt::format("The network runs as archived, which is slower. {}", *trial->whyArchived));
     return Preparation{
-        std::move(*pictures), *outputs,        std::move(*flops), std::move(trial->session), used, std::move(plan),
-        std::move(warnings),  std::move(notes)};
+        std::move(*images),  *outputs,        std::move(*flops), std::move(trial->session), used, std::move(plan),
+        std::move(warnings), std::move(notes)};
 }
 
 } // namespace offramp

@@ -12,20 +12,20 @@
 
 namespace offramp {
 
-/// Everything that is settled before a recording is opened.
+/// Everything that is decided before a recording is opened.
 struct Preparation {
-    PicturePlan pictures;
+    ImagePlan images;
     OutputShape outputs;
     FlopReport flops;
     Session session;
-    RecordRequest request; ///< as it is carried out
+    RecordRequest request; ///< with the settings that are used
     RecordingPlan plan;
     std::vector<std::string> warnings;
-    std::vector<std::string> notes; ///< on the settings that were used
+    std::vector<std::string> notes; ///< on the settings that are used
 };
 
-/// Checks a request and settles how it runs: as the file that is there does, or, for a new one, tried on some images.
-/// A dry run tries no images.
+/// Checks a request and decides how it runs: as an existing file was recorded; for a new one after a trial on some
+/// images, which a dry run leaves out.
 [[nodiscard]] Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request,
                                           bool isDryRun);
 

@@ -18,17 +18,17 @@ class ProgressMeter
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// recorded of samples rows are done already. flops [K] cumulative; executed: what one row really runs.
+    /// recorded of samples rows are done already. flops [K] cumulative; executed: what one row runs.
     ProgressMeter(std::uint64_t recorded, std::uint64_t samples, std::vector<std::int64_t> flops, std::int64_t executed,
                   Clock::time_point start);
 
-    /// Takes in rows that were run, of which fresh were not recorded before; an event when one is due.
+    /// Adds rows that were run, of which fresh were not recorded before. An event, when one is due.
     [[nodiscard]] std::optional<ProgressEvent> add(std::uint64_t rows, std::uint64_t fresh, Clock::time_point now);
 
-    /// Counts what a row of a network really executed whose cost differs from row to row, instead of the same for each.
+    /// Counts the FLOPs that one row executed, for a network whose cost differs from row to row.
     void spend(std::int64_t flops);
 
-    /// The state now, due or not.
+    /// The current state, whether an event is due or not.
     [[nodiscard]] ProgressEvent state(Clock::time_point now) const;
 
 private:

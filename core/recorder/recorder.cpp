@@ -4,6 +4,7 @@
 
 #include "core/exits/permutation.h"
 #include "core/flops/flopcounter.h"
+#include "core/protocol/engineverbs.h"
 #include "core/recorder/imagefeed.h"
 #include "core/recorder/labelcheck.h"
 #include "core/recorder/preparation.h"
@@ -22,6 +23,11 @@ namespace offramp {
 namespace {
 
 using Rows = std::vector<std::size_t>;
+
+std::string grouped(std::size_t count)
+{
+    return groupedText(static_cast<long long>(count));
+}
 
 Result<RecordingWriter> openWriter(const std::filesystem::path &out, const RecordingPlan &plan)
 {
@@ -44,11 +50,11 @@ std::uint64_t seedOf(const RecordingWriter &writer, const RecordRequest &request
     return request.seed.value_or(seed);
 }
 
-/// The order of work cut into batches at fixed places, without the batches that are recorded already.
+/// The order of work, cut into batches at fixed places, without the batches that are already recorded.
 struct Work {
     std::vector<Rows> batches;
-    std::size_t target = 0;   ///< rows that are to stand in the file at the end
-    std::size_t recorded = 0; ///< of them, those that do already
+    std::size_t target = 0;   ///< rows that are recorded at the end
+    std::size_t recorded = 0; ///< how many of them already are
 };
 
 Work planWork(const RecordingWriter &writer, const std::vector<std::int32_t> &label, std::uint64_t seed,
@@ -69,7 +75,7 @@ Work planWork(const RecordingWriter &writer, const std::vector<std::int32_t> &la
     return work;
 }
 
-/// The rows' part of a padded batch's logits: [K, batch, C] to [K, rows, C].
+/// The logits of the rows of a padded batch: [K, batch, C] to [K, rows, C].
 std::vector<float> withoutPadding(std::vector<float> logits, const OutputShape &outputs, std::size_t batch,
                                   std::size_t rows)
 {
@@ -84,15 +90,15 @@ std::vector<float> withoutPadding(std::vector<float> logits, const OutputShape &
     return kept;
 }
 
-/// What happens after everything was checked and opened: the batches, one after the other.
+/// Runs and records the batches, one after the other, once everything is checked and opened.
 class Run
 {
 public:
-    Run(const Dataset &dataset, const PicturePlan &pictures, const OutputShape &outputs, const RecordRequest &request,
+    Run(const Dataset &dataset, const ImagePlan &images, const OutputShape &outputs, const RecordRequest &request,
         const RecordListener &listener, Session &session, RecordingWriter &writer, Work work, const RecordingPlan &plan,
         const FlopReport &flops)
         : m_dataset(dataset)
-        , m_pictures(pictures)
+        , m_imagePlan(images)
         , m_outputs(outputs)
         , m_request(request)
         , m_listener(listener)
@@ -106,14 +112,14 @@ public:
     {
     }
 
-    Result<void> go(const std::stop_token &stop)
+    Result<void> run(const std::stop_token &stop)
     {
         auto done = allBatches(stop);
         m_listener.event(m_meter.state(ProgressMeter::Clock::now()));
         warnAboutLabels();
         const auto finished = m_writer.finish();
         if (!done)
-            return withWhatStands(done.error());
+            return withRecordedRows(done.error());
         return finished;
     }
 
@@ -127,7 +133,7 @@ private:
     {
         const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
         const int workers = static_cast<int>(std::clamp(cores / 4, 1u, 8u));
-        ImageFeed feed(m_dataset, m_pictures, m_work.batches, m_request.batch, m_writer.thumbnailSize(), workers);
+        ImageFeed feed(m_dataset, m_imagePlan, m_work.batches, m_request.batch, m_writer.thumbnailSize(), workers);
         while (!stop.stop_requested()) {
             auto batch = feed.next();
             if (!batch)
@@ -142,7 +148,7 @@ private:
         return failure(ErrorKind::Cancelled, "Cancelled.", "");
     }
 
-    Result<void> oneBatch(const PictureBatch &batch)
+    Result<void> oneBatch(const ImageBatch &batch)
     {
         auto padded = classify(batch);
         if (!padded)
@@ -166,8 +172,8 @@ private:
         return {};
     }
 
-    /// Runs a batch; of a network that decides for itself also how much it executed (its batches hold one picture).
-    Result<std::vector<float>> classify(const PictureBatch &batch)
+    /// Runs a batch; where costs differ by sample, also counts what was executed (those batches hold one image).
+    Result<std::vector<float>> classify(const ImageBatch &batch)
     {
         const auto run = [&] { return m_session.classify(batch.pixels, m_request.batch, m_outputs); };
         if (!m_differsBySample)
@@ -201,21 +207,20 @@ private:
         m_warnedAboutLabels = m_warnedAboutLabels || verdict;
     }
 
-    tl::unexpected<Error> withWhatStands(Error error) const
+    tl::unexpected<Error> withRecordedRows(Error error) const
     {
         const auto state = m_meter.state(ProgressMeter::Clock::now());
-        const std::string stands
-            = fmt::format("{} of {} rows are recorded and stand in {}",
-                          groupedText(static_cast<long long>(state.recorded)),
-                          groupedText(static_cast<long long>(state.samples)), m_request.out.string());
+        const std::string recorded = fmt::format("{} of {} rows are recorded in {}", grouped(state.recorded),
+                                                 grouped(state.samples), m_request.out.string());
         if (error.kind == ErrorKind::Cancelled)
-            return failure(error.kind, fmt::format("Cancelled; {}.", stands), "The same command goes on from there.");
-        error.remedy += fmt::format(" {}; the same command goes on from there.", stands);
+            return failure(error.kind, fmt::format("Cancelled; {}.", recorded),
+                           "Run the same command again to resume.");
+        error.remedy += fmt::format(" {}; run the same command again to resume.", recorded);
         return tl::unexpected(error);
     }
 
     const Dataset &m_dataset;
-    const PicturePlan &m_pictures;
+    const ImagePlan &m_imagePlan;
     const OutputShape m_outputs;
     const RecordRequest &m_request;
     const RecordListener &m_listener;
@@ -226,12 +231,12 @@ private:
     LabelCheck m_labels;
     ProgressMeter m_meter;
     const bool m_differsBySample;
-    std::vector<std::int64_t> m_sampleFlops; ///< of the batch in hand, where costs differ
+    std::vector<std::int64_t> m_sampleFlops; ///< of the current batch, where costs differ
     std::uint64_t m_rows = 0;
     bool m_warnedAboutLabels = false;
 };
 
-/// Floats as the decimals a person wrote: .485, not .48500001430511475.
+/// Floats as the decimals that were written: .485, not .48500001430511475.
 std::vector<double> decimals(const std::array<float, 3> &channels)
 {
     std::vector<double> numbers;
@@ -240,10 +245,28 @@ std::vector<double> decimals(const std::array<float, 3> &channels)
     return numbers;
 }
 
-void tellWarnings(const Preparation &prepared, const RecordListener &listener)
+void sendWarnings(const Preparation &prepared, const RecordListener &listener)
 {
     for (const auto &text : prepared.warnings)
         listener.event(WarningEvent{text});
+}
+
+void sendDone(std::size_t recorded, double seconds, const RecordListener &listener)
+{
+    listener.note(fmt::format("Done: {} images are recorded, in {:.1f} s.", grouped(recorded), seconds));
+    listener.event(DoneEvent{recorded, recorded, seconds});
+}
+
+HelloEvent helloFor(const Preparation &prepared, const RecordRequest &request, std::size_t samples,
+                    std::size_t recorded)
+{
+    return {.verb = recordVerb.name,
+            .program = prepared.plan.metadata.at("program"),
+            .device = toText(request.device),
+            .recording = request.out.string(),
+            .samples = samples,
+            .recorded = recorded,
+            .flops = prepared.plan.origin.flops};
 }
 
 } // namespace
@@ -261,8 +284,9 @@ Result<void> planOnly(const Network &network, const Dataset &dataset, const Reco
             return tl::unexpected(writer.error());
         recorded = writer->recordedCount();
     }
-    const auto &how = prepared->pictures.how;
-    tellWarnings(*prepared, listener);
+    const auto &how = prepared->images.how;
+    listener.event(helloFor(*prepared, request, dataset.samples.size(), recorded));
+    sendWarnings(*prepared, listener);
     listener.event(PlanEvent{.network = network.name(),
                              .exits = network.exitNames(prepared->outputs.exits),
                              .classes = prepared->outputs.classes,
@@ -273,8 +297,8 @@ Result<void> planOnly(const Network &network, const Dataset &dataset, const Reco
                              .labels = dataset.labels.word,
                              .samples = dataset.samples.size(),
                              .recorded = recorded,
-                             .height = prepared->pictures.input.height,
-                             .width = prepared->pictures.input.width,
+                             .height = prepared->images.input.height,
+                             .width = prepared->images.input.width,
                              .preprocessing = toText(how),
                              .mean = decimals(how.mean),
                              .std = decimals(how.std)});
@@ -294,36 +318,34 @@ Result<void> record(const Network &network, const Dataset &dataset, const Record
         return tl::unexpected(writer.error());
     auto work = planWork(*writer, plan.origin.label, seedOf(*writer, request), request);
 
-    listener.event(HelloEvent{.program = plan.metadata.at("program"),
-                              .device = toText(request.device),
-                              .recording = request.out.string(),
-                              .samples = work.target,
-                              .recorded = work.recorded,
-                              .flops = plan.origin.flops});
-    listener.note(fmt::format("{}: {} exits, {} classes. {}: {} images, labels {}. Pictures: {}.", network.name(),
+    listener.event(helloFor(*prepared, request, work.target, work.recorded));
+    listener.note(fmt::format("{} on {}: recording {} of {} images into {}.", plan.metadata.at("program"),
+                              toText(request.device), grouped(work.target - work.recorded), grouped(work.target),
+                              request.out.string()));
+    listener.note(fmt::format("{}: {} exits, {} classes. {}: {} images, labels {}. Preprocessing: {}.", network.name(),
                               prepared->outputs.exits, prepared->outputs.classes,
-                              plan.metadata.at("dataset") + "/" + dataset.split,
-                              groupedText(static_cast<long long>(dataset.samples.size())), dataset.labels.word,
-                              toText(prepared->pictures.how)));
+                              plan.metadata.at("dataset") + "/" + dataset.split, grouped(dataset.samples.size()),
+                              dataset.labels.word, toText(prepared->images.how)));
     for (const auto &text : prepared->notes)
         listener.note(text);
-    tellWarnings(*prepared, listener);
+    sendWarnings(*prepared, listener);
     if (const auto threads = metadataText(*writer, "threads"); threads != plan.metadata.at("threads"))
-        listener.event(WarningEvent{fmt::format("The recording was begun with {} threads and goes on with {}: the last "
-                                                "bits of a logit may differ.",
-                                                threads, plan.metadata.at("threads"))});
+        listener.event(
+            WarningEvent{fmt::format("The recording was started with {} threads and resumes with {}: the last "
+                                     "bits of a logit may differ.",
+                                     threads, plan.metadata.at("threads"))});
 
     const auto target = work.target;
     if (work.batches.empty()) {
-        listener.note("Nothing to do: all rows are recorded.");
-        listener.event(DoneEvent{target, target, 0});
+        listener.note("Nothing to do: all rows are already recorded.");
+        sendDone(target, 0, listener);
         return {};
     }
-    Run run(dataset, prepared->pictures, prepared->outputs, request, listener, prepared->session, *writer,
+    Run run(dataset, prepared->images, prepared->outputs, request, listener, prepared->session, *writer,
             std::move(work), plan, prepared->flops);
-    if (auto done = run.go(stop); !done)
+    if (auto done = run.run(stop); !done)
         return done;
-    listener.event(DoneEvent{target, target, run.seconds()});
+    sendDone(target, run.seconds(), listener);
     return {};
 }
 

@@ -11,13 +11,13 @@
 
 namespace offramp {
 
-/// Records what a network says about every sample of a test set, or the rows that an earlier start left out. Stops
-/// after the batch in flight when asked to (an error of kind Cancelled). Whatever ends it, rows that were recorded
-/// stand. The done event is sent on success; the error is returned and not sent.
+/// Records the answers of all exits for every sample of a test set; resumes where there is a recording. Stops after the
+/// current batch on request (an error of kind Cancelled). Recorded rows are kept, however it ends. The done event is
+/// sent on success; the error is returned and not sent.
 [[nodiscard]] Result<void> record(const Network &network, const Dataset &dataset, const RecordRequest &request,
                                   const RecordListener &listener, std::stop_token stop);
 
-/// Checks everything that record() would check and sends what it would use as a plan event; records nothing.
+/// Checks everything that record() would check and sends a plan event with what it would use; records nothing.
 [[nodiscard]] Result<void> planOnly(const Network &network, const Dataset &dataset, const RecordRequest &request,
                                     const RecordListener &listener);
 

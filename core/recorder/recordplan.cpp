@@ -11,10 +11,10 @@ namespace offramp {
 
 namespace {
 
-/// What a recording keeps unasked, of logits and of thumbnails.
-constexpr std::uint64_t mostBytesUnasked = 200'000'000;
+/// Logits, and likewise thumbnails, up to this size are recorded by default.
+constexpr std::uint64_t mostBytesByDefault = 200'000'000;
 
-/// Texts as a JSON list; bytes that are no UTF-8 (file names can hold them) are replaced.
+/// Texts as a JSON list; bytes that are not UTF-8 (possible in file names) are replaced.
 std::string toJsonText(const nlohmann::ordered_json &json)
 {
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
@@ -44,20 +44,20 @@ Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset)
                                    dataset.labels.word, dataset.classCount() - 1, classes - 1),
                        "Repair the map, or use the network it was made for.");
     return failure(ErrorKind::BadInput,
-                   fmt::format("The network tells {} classes apart, but the test set {} has {}.", classes,
+                   fmt::format("The network has {} classes, but the test set {} has {}.", classes,
                                dataset.root.string(), dataset.classCount()),
                    "Use a network for this test set, or give --labels a map from class folders to network outputs.");
 }
 
 RecordingPlan planRecording(const Network &network, const OutputShape &outputs, const Dataset &dataset,
-                            const PicturePlan &pictures, const FlopReport &flops, const RecordRequest &request,
+                            const ImagePlan &images, const FlopReport &flops, const RecordRequest &request,
                             const RunSettings &run)
 {
     RecordingPlan plan;
     Origin &origin = plan.origin;
     origin.networkSha256 = network.sha256();
     origin.datasetFingerprint = dataset.fingerprint;
-    origin.preprocessing = toJson(pictures.how);
+    origin.preprocessing = toJson(images.how);
     origin.precision = toText(run.precision);
     origin.execution = toText(run.execution);
     origin.deviceKind = request.device.kind;
@@ -78,9 +78,9 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
         plan.names.push_back(sample.name);
     }
     const std::uint64_t logitBytes = std::uint64_t(4) * origin.exits * origin.classes * origin.label.size();
-    plan.withLogits = request.withLogits.value_or(logitBytes <= mostBytesUnasked);
-    const ThumbnailSize size = thumbnailSize(pictures.input, request.thumbnailSide);
-    if (request.withThumbnails.value_or(size.bytes() * origin.label.size() <= mostBytesUnasked))
+    plan.withLogits = request.withLogits.value_or(logitBytes <= mostBytesByDefault);
+    const ThumbnailSize size = thumbnailSize(images.input, request.thumbnailSide);
+    if (request.withThumbnails.value_or(size.bytes() * origin.label.size() <= mostBytesByDefault))
         plan.thumbnails = size;
 
     auto root = dataset.root.lexically_normal();

@@ -4,7 +4,7 @@
 
 #include "core/execution/execution.h"
 #include "core/protocol/events.h"
-#include "core/recorder/pictures.h"
+#include "core/recorder/imageplan.h"
 #include "core/recording/layout.h"
 
 #include <cstdint>
@@ -15,24 +15,24 @@
 
 namespace offramp {
 
-/// What is to be recorded, and how.
+/// What to record, and how.
 struct RecordRequest {
     std::filesystem::path out;
-    PictureOptions pictures;
+    ImageOptions images;
     Device device;
-    int batch = 64;                           ///< 1 for a network that decides inside forward, whatever stands here
-    int threads = 0;                          ///< of the processor; 0 for one on each core
-    std::optional<Execution> execution;       ///< absent: the file's, or for a new one optimised where that is right;
-                                              ///< as archived for a network that decides inside forward, as above
+    int batch = 64;                           ///< a network that decides inside forward always uses 1
+    int threads = 0;                          ///< of the processor; 0 for one per core
+    std::optional<Execution> execution;       ///< absent: the file's, or for a new one optimised where that is correct;
+                                              ///< a network that decides inside forward always runs as archived
     std::optional<Precision> precision;       ///< absent: the file's, or float32 for a new one
     std::optional<std::uint64_t> seed;        ///< of the order of work; absent: the file's, or 0 for a new one
     std::optional<std::size_t> limit;         ///< rows of that order to work through; absent: all
-    std::optional<bool> withLogits;           ///< absent: when they take at most 200 MB
-    std::optional<bool> withThumbnails;       ///< absent: when they take at most 200 MB
+    std::optional<bool> withLogits;           ///< absent: where they take at most 200 MB
+    std::optional<bool> withThumbnails;       ///< absent: where they take at most 200 MB
     int thumbnailSide = largestThumbnailSide; ///< longest side, in pixels
 };
 
-/// Told what happens, from the thread that called record(). A line of text describes the settings that were used.
+/// Receives events on the thread that called record() or verify(). Notes are lines of text for people.
 struct RecordListener {
     std::function<void(const Event &)> event;
     std::function<void(const std::string &)> note;

@@ -36,7 +36,7 @@ Error cannotDo(const Error &error, const RunSettings &settings)
 Deviation deviation(const std::vector<float> &plain, const std::vector<float> &logits, const OutputShape &outputs,
                     std::size_t rows)
 {
-    // Of the largest logit; folding moved those of a ResNet-20 by 2.5e-6 at most.
+    // Relative to the largest logit; folding moved those of a ResNet-20 by 2.5e-6 at most.
     constexpr float rounding = 1e-4f;
     const auto classes = static_cast<std::size_t>(outputs.classes);
     const std::size_t batch = plain.size() / classes / static_cast<std::size_t>(outputs.exits);
@@ -60,18 +60,18 @@ Deviation deviation(const std::vector<float> &plain, const std::vector<float> &l
     return found;
 }
 
-Result<Trial> tryOut(const Network &network, const Dataset &dataset, const PicturePlan &pictures,
+Result<Trial> tryOut(const Network &network, const Dataset &dataset, const ImagePlan &images,
                      const OutputShape &outputs, const RunSettings &settings,
                      const std::vector<std::vector<std::size_t>> &batches, int batchSize)
 {
-    auto plain = Session::open(network, pictures.input, plainly(settings));
+    auto plain = Session::open(network, images.input, plainly(settings));
     if (!plain)
         return tl::unexpected(plain.error());
-    auto session = Session::open(network, pictures.input, settings);
+    auto session = Session::open(network, images.input, settings);
     if (!session && settings.execution == Execution::Optimised) {
         auto archived = settings;
         archived.execution = Execution::AsArchived;
-        auto trial = tryOut(network, dataset, pictures, outputs, archived, batches, batchSize);
+        auto trial = tryOut(network, dataset, images, outputs, archived, batches, batchSize);
         if (trial)
             trial->whyArchived = session.error().sentence;
         return trial;
@@ -81,9 +81,9 @@ Result<Trial> tryOut(const Network &network, const Dataset &dataset, const Pictu
 
     Deviation sum;
     for (const auto &rows : batches) {
-        const auto batch = decodeBatch(dataset, pictures, rows, static_cast<std::size_t>(batchSize));
+        const auto batch = decodeBatch(dataset, images, rows, static_cast<std::size_t>(batchSize));
         if (!batch)
-            continue; // the run names the image, after it has recorded those before it
+            continue; // the run records the images before this one, then fails and names it
         const auto expected = plain->classify(batch->pixels, batchSize, outputs);
         if (!expected)
             return tl::unexpected(expected.error());

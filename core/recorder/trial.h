@@ -4,7 +4,7 @@
 
 #include "core/dataset/dataset.h"
 #include "core/execution/execution.h"
-#include "core/recorder/pictures.h"
+#include "core/recorder/imageplan.h"
 #include "core/execution/session.h"
 
 #include <cstdint>
@@ -23,21 +23,21 @@ struct Deviation {
     bool operator==(const Deviation &) const = default;
 };
 
-/// Compares logits [K, batch, C] with those of plain execution; of each batch the first rows only, the rest is padding.
+/// Compares logits [K, batch, C] with those of plain execution; only the first rows of each batch, the rest is padding.
 [[nodiscard]] Deviation deviation(const std::vector<float> &plain, const std::vector<float> &logits,
                                   const OutputShape &outputs, std::size_t rows);
 
-/// A session that was tried on some pictures before it records, and how it is to be described.
+/// A session that was tried on some images before it records, and what was found out.
 struct Trial {
     Session session;
-    RunSettings run;                        ///< as it turned out
+    RunSettings run;                        ///< the settings in use
     std::optional<Deviation> lowPrecision;  ///< measured where the precision is not float32
-    std::optional<std::string> whyArchived; ///< why optimised execution was given up
+    std::optional<std::string> whyArchived; ///< why optimised execution is not used
 };
 
-/// Opens a session. Optimised execution in float32 that moves a logit by more than rounding on the sample is given up
-/// for execution as archived, and so is one that needs a network that can be split. batches: rows of the sample.
-[[nodiscard]] Result<Trial> tryOut(const Network &network, const Dataset &dataset, const PicturePlan &pictures,
+/// Opens a session. Falls back from optimised execution to execution as archived where the network cannot be split, and
+/// where in float32 a logit of the trial rows moves by more than rounding. batches: those rows.
+[[nodiscard]] Result<Trial> tryOut(const Network &network, const Dataset &dataset, const ImagePlan &images,
                                    const OutputShape &outputs, const RunSettings &settings,
                                    const std::vector<std::vector<std::size_t>> &batches, int batchSize);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recorder/verifier.h"
 
+#include "core/exits/operatingpoint.h"
 #include "core/exits/permutation.h"
 #include "core/execution/exitingrun.h"
 #include "core/flops/flopcounter.h"
@@ -32,30 +33,29 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Compares one thing with what the recording says of it; what it does not say is noted as unknown.
-Result<void> compareText(const Recording &recording, const std::string &key, const std::string &words,
+/// Compares one property with the recording; what the recording does not say is added to unknown.
+Result<void> compareText(const Recording &recording, const std::string &key, const std::string &label,
                          const std::string &now, std::vector<std::string> &unknown)
 {
     const auto recorded = recording.about(key);
     if (!recorded)
-        unknown.push_back(words);
+        unknown.push_back(label);
     else if (*recorded != now)
         return failure(ErrorKind::BadInput,
-                       fmt::format("The recording was made with another {}: {} in the file, {} now.", words, *recorded,
+                       fmt::format("The recording was made with another {}: {} in the file, {} now.", label, *recorded,
                                    now),
                        remedyForOther);
     return {};
 }
 
-Result<std::vector<std::string>> compareOrigin(const Network &network, const Dataset &dataset,
-                                               const PicturePlan &pictures, const Recording &recording,
-                                               const VerifyRequest &request)
+Result<std::vector<std::string>> compareOrigin(const Network &network, const Dataset &dataset, const ImagePlan &images,
+                                               const Recording &recording, const VerifyRequest &request)
 {
     std::vector<std::string> unknown;
     for (auto same :
          {compareText(recording, "network_sha256", "network (SHA-256)", network.sha256(), unknown),
           compareText(recording, "dataset_fingerprint", "test set (fingerprint)", dataset.fingerprint, unknown),
-          compareText(recording, "preprocessing", "preprocessing", toJson(pictures.how), unknown),
+          compareText(recording, "preprocessing", "preprocessing", toJson(images.how), unknown),
           compareText(recording, "precision", "precision", toText(request.run.precision), unknown)}) {
         if (!same)
             return tl::unexpected(same.error());
@@ -70,7 +70,7 @@ Result<std::vector<std::string>> compareOrigin(const Network &network, const Dat
             return failure(ErrorKind::BadInput,
                            fmt::format("The recording says label {} for sample {} ({}), the test set {}.",
                                        recording.label[i], i, dataset.samples[i].name, dataset.samples[i].label),
-                           "Say --labels as it was said when recording.");
+                           "Give the same --labels as when recording.");
     }
     return unknown;
 }
@@ -85,7 +85,7 @@ Result<void> compareFlops(const std::vector<std::int64_t> &counted, const Record
                    remedyForOther);
 }
 
-/// The rows to run: recorded ones, in the recording's order of work.
+/// The recorded rows, in the recording's order of work.
 std::vector<std::size_t> rowsToRun(const Recording &recording, std::optional<std::size_t> limit)
 {
     const auto seed = parseNumber(recording.about("seed").value_or("0"));
@@ -110,59 +110,73 @@ public:
         auto table = exitTable(recording, criterion);
         if (!table)
             return tl::unexpected(table.error());
-        return Expectation(std::move(*table), std::move(rows));
+        return Expectation(std::move(*table), std::move(rows), criterion);
     }
 
-    /// Fills everything of a setting but the seconds.
-    [[nodiscard]] VerifiedSetting compare(const Thresholds &thresholds, const std::vector<Leaver> &left) const
+    /// Everything of a setting but the seconds.
+    [[nodiscard]] VerifiedSetting compare(const Thresholds &thresholds, const std::vector<ExitedSample> &exited) const
     {
         VerifiedSetting setting;
-        setting.thresholds = thresholds;
-        setting.recorded = evaluate(m_table, thresholds);
-        setting.run.leaving.resize(static_cast<std::size_t>(m_table.exitCount()));
-        setting.run.correct.resize(static_cast<std::size_t>(m_table.exitCount()));
-        for (const Leaver &leaver : left)
-            take(leaver, setting);
-        const auto byRow = [](const auto &a, const auto &b) { return a.row < b.row; };
-        std::sort(setting.near.begin(), setting.near.end(), byRow);
-        std::sort(setting.nearOtherwise.begin(), setting.nearOtherwise.end(), byRow);
-        std::sort(setting.disagreements.begin(), setting.disagreements.end(), byRow);
+        for (const double threshold : thresholds)
+            setting.thresholds.push_back(writtenThreshold(threshold, m_criterion));
+        setting.recorded = outcomeOf(evaluate(m_table, thresholds));
+        OperatingPoint run;
+        run.leaving.resize(static_cast<std::size_t>(m_table.exitCount()));
+        run.correct.resize(run.leaving.size());
+        for (const ExitedSample &sample : exited)
+            take(sample, thresholds, run, setting);
+        setting.run = outcomeOf(run);
+        std::ranges::sort(setting.near, {}, &NearSample::row);
+        std::ranges::sort(setting.nearOtherwise, {}, &Disagreement::row);
+        std::ranges::sort(setting.disagreements, {}, &Disagreement::row);
+        setting.nearCount = setting.near.size();
+        setting.nearOtherwiseCount = setting.nearOtherwise.size();
+        setting.disagreementCount = setting.disagreements.size();
         return setting;
     }
 
 private:
-    Expectation(ExitTable table, std::vector<std::size_t> rows)
+    Expectation(ExitTable table, std::vector<std::size_t> rows, Criterion criterion)
         : m_table(std::move(table))
         , m_rows(std::move(rows))
+        , m_criterion(criterion)
     {
     }
 
-    void take(const Leaver &leaver, VerifiedSetting &setting) const
+    [[nodiscard]] VerifiedOutcome outcomeOf(const OperatingPoint &point) const
     {
-        const auto place = std::lower_bound(m_rows.begin(), m_rows.end(), leaver.row);
-        const SampleIndex sample{static_cast<std::size_t>(place - m_rows.begin())};
-        const auto exit = static_cast<std::size_t>(leaver.exit);
-        ++setting.run.samples;
-        ++setting.run.leaving[exit];
-        setting.run.correct[exit] += m_table.label()[sample.value] == leaver.predicted;
-        setting.run.totalCost += m_table.cost({leaver.exit}, sample);
+        return {point.meanCost(m_table.cost()), point.totalCost(m_table.cost()), point.accuracy(), point.leaving};
+    }
 
-        const ExitIndex recordedExit = exitOf(m_table, sample, setting.thresholds);
-        const auto near = nearest(sample, std::max(recordedExit.value, leaver.exit), setting.thresholds);
+    void take(const ExitedSample &exited, const Thresholds &thresholds, OperatingPoint &run,
+              VerifiedSetting &setting) const
+    {
+        const auto place = std::lower_bound(m_rows.begin(), m_rows.end(), exited.row);
+        const SampleIndex sample{static_cast<std::size_t>(place - m_rows.begin())};
+        const auto exit = static_cast<std::size_t>(exited.exit);
+        ++run.samples;
+        ++run.leaving[exit];
+        run.correct[exit] += m_table.label()[sample.value] == exited.predicted;
+        if (m_table.cost().isPerSample())
+            run.sampleCosts += m_table.cost({exited.exit}, sample);
+
+        const ExitIndex recordedExit = exitOf(m_table, sample, thresholds);
+        auto near = nearest(sample, std::max(recordedExit.value, exited.exit), thresholds);
+        near.row = exited.row;
         if (near.distance < nearThreshold)
-            setting.near.push_back({leaver.row, near.exit, near.distance});
-        const Disagreement other{leaver.row, recordedExit.value, leaver.exit,
-                                 m_table.predicted(recordedExit)[sample.value], leaver.predicted};
+            setting.near.push_back(near);
+        const Disagreement other{exited.row, recordedExit.value, exited.exit,
+                                 m_table.predicted(recordedExit)[sample.value], exited.predicted};
         if (other.exit == other.recordedExit && other.prediction == other.recordedPrediction)
             return;
-        // A sample is excused only where its decision was near, and only for where it left.
+        // Being near excuses only the other exit, not another prediction there.
         const bool isExcused = near.distance < nearThreshold && other.exit != other.recordedExit
                                && near.exit == std::min(other.exit, other.recordedExit)
-                               && m_table.predicted({leaver.exit})[sample.value] == leaver.predicted;
+                               && m_table.predicted({exited.exit})[sample.value] == exited.predicted;
         (isExcused ? setting.nearOtherwise : setting.disagreements).push_back(other);
     }
 
-    /// Where, of the exits before or at last, the uncertainty is nearest to its threshold.
+    /// Among the exits up to last, the one whose uncertainty is nearest to its threshold.
     NearSample nearest(SampleIndex sample, int last, const Thresholds &thresholds) const
     {
         NearSample near{0, 0, std::numeric_limits<double>::infinity()};
@@ -177,9 +191,10 @@ private:
 
     ExitTable m_table;
     std::vector<std::size_t> m_rows; ///< ascending: sample i of the table is row m_rows[i]
+    Criterion m_criterion;
 };
 
-/// The runs themselves, interleaved batch by batch, so that all of them meet the machine in the same state.
+/// The runs of all settings, batch by batch in turn, so that the load of the machine affects all of them alike.
 class InterleavedRuns
 {
 public:
@@ -192,14 +207,14 @@ public:
             m_runs.emplace_back(network, request.criterion, thresholds, request.batch);
     }
 
-    /// Lets LibTorch and the processor settle: what a first batch costs belongs to nobody.
-    Result<void> warmUp(const PictureBatch &batch)
+    /// Runs a batch before anything is timed: the first one takes longer than those after it.
+    Result<void> warmUp(const ImageBatch &batch)
     {
         const auto done = m_network.classify(batch.pixels, m_batch);
         return done ? Result<void>() : tl::unexpected(done.error());
     }
 
-    Result<void> add(const PictureBatch &batch)
+    Result<void> add(const ImageBatch &batch)
     {
         const auto start = Clock::now();
         const auto all = m_network.classify(batch.pixels, m_batch);
@@ -241,34 +256,24 @@ private:
 
 } // namespace
 
-double VerifiedSetting::flopSaving(std::int64_t fullFlops) const
+Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, const ImagePlan &images,
+                             const Recording &recording, const VerifyRequest &request, const RecordListener &listener,
+                             std::stop_token stop)
 {
-    return static_cast<double>(fullFlops) / run.meanCost();
-}
-
-bool Verification::agrees() const
-{
-    return std::all_of(settings.begin(), settings.end(), [](const auto &s) { return s.disagreements.empty(); });
-}
-
-Result<Verification> verify(const Network &network, const Dataset &dataset, const PicturePlan &pictures,
-                            const Recording &recording, const VerifyRequest &request, const RecordListener &listener,
-                            std::stop_token stop)
-{
-    auto unknown = compareOrigin(network, dataset, pictures, recording, request);
+    auto unknown = compareOrigin(network, dataset, images, recording, request);
     if (!unknown)
         return tl::unexpected(unknown.error());
-    const auto outputs = network.probe(pictures.input);
+    const auto outputs = network.probe(images.input);
     if (!outputs)
         return tl::unexpected(outputs.error());
     if (outputs->exits != recording.exits)
         return failure(ErrorKind::BadInput,
                        fmt::format("The recording has {} exits, the network {}.", recording.exits, outputs->exits),
                        remedyForOther);
-    const auto staged = StagedNetwork::open(network, pictures.input, request.run);
+    const auto staged = StagedNetwork::open(network, images.input, request.run);
     if (!staged)
         return tl::unexpected(staged.error());
-    const auto flops = countStageFlops(network, pictures.input);
+    const auto flops = countStageFlops(network, images.input);
     if (!flops)
         return tl::unexpected(flops.error());
     if (const auto same = compareFlops(*flops, recording); !same)
@@ -278,23 +283,29 @@ Result<Verification> verify(const Network &network, const Dataset &dataset, cons
     if (!expectation)
         return tl::unexpected(expectation.error());
 
-    Verification verification{.settings = {},
-                              .unknown = std::move(*unknown),
-                              .fullFlops = flops->back(),
-                              .samples = rows.size()};
+    VerifiedEvent verified{.samples = rows.size(),
+                           .criterion = toText(request.criterion),
+                           .batch = request.batch,
+                           .device = toText(request.run.device),
+                           .threads = request.run.threads,
+                           .execution = toText(request.run.execution),
+                           .precision = toText(request.run.precision),
+                           .unknown = std::move(*unknown),
+                           .fullFlops = flops->back(),
+                           .settings = {}};
     InterleavedRuns runs(*staged, request);
     ProgressMeter meter(0, rows.size(), *flops, flops->back(), Clock::now());
     const auto batchSize = static_cast<std::size_t>(request.batch);
     for (std::size_t begin = 0; begin < rows.size(); begin += batchSize) {
         if (stop.stop_requested())
-            return failure(ErrorKind::Cancelled, "Cancelled.", "The same command begins anew.");
+            return failure(ErrorKind::Cancelled, "Cancelled.", "The same command starts again from the beginning.");
         const auto end = std::min(begin + batchSize, rows.size());
         const auto start = Clock::now();
-        const auto batch = decodeBatch(dataset, pictures,
+        const auto batch = decodeBatch(dataset, images,
                                        {rows.begin() + static_cast<std::ptrdiff_t>(begin),
                                         rows.begin() + static_cast<std::ptrdiff_t>(end)},
                                        batchSize);
-        verification.decodeSeconds += secondsSince(start);
+        verified.decodeSeconds += secondsSince(start);
         if (!batch)
             return tl::unexpected(batch.error());
         if (begin == 0) {
@@ -309,12 +320,12 @@ Result<Verification> verify(const Network &network, const Dataset &dataset, cons
     if (auto done = runs.finish(); !done)
         return tl::unexpected(done.error());
 
-    verification.fullSeconds = runs.fullSeconds();
+    verified.fullSeconds = runs.fullSeconds();
     for (std::size_t i = 0; i < request.settings.size(); ++i) {
-        verification.settings.push_back(expectation->compare(request.settings[i], runs.run(i).left()));
-        verification.settings.back().seconds = runs.seconds(i);
+        verified.settings.push_back(expectation->compare(request.settings[i], runs.run(i).exited()));
+        verified.settings.back().seconds = runs.seconds(i);
     }
-    return verification;
+    return verified;
 }
 
 } // namespace offramp

@@ -200,7 +200,7 @@ std::int32_t checkWord(std::span<const std::byte> rowBytes)
     return toCheckWord(addToCrc(0, rowBytes));
 }
 
-Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout)
+Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout, const IsCancelled &isCancelled)
 {
     RowStates states;
     if (!layout.has("check")) {
@@ -218,6 +218,8 @@ Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout)
     std::vector<std::byte> block;
     states.recorded.resize(layout.samples);
     for (std::size_t first = 0; first < layout.samples; first += rowsAtOnce) {
+        if (isSet(isCancelled))
+            return cancelled();
         const std::size_t count = std::min(rowsAtOnce, layout.samples - first);
         const auto needsData = [](std::int32_t word) { return word != notRecorded && word != recordedUnchecked; };
         const auto words = std::span(check).subspan(first, count);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 #include "core/support/file.h"
 #include "core/tensors/safetensors.h"
 
@@ -81,7 +81,8 @@ struct RowStates {
 
 /// Verifies every check word against its row. Check words are read before the data, so that a file that is being
 /// written is read correctly. Without the tensor check, all rows are recorded (and unchecked). It holds at most 1 MB of
-/// the rows' data at once, or one row of the widest column.
-[[nodiscard]] Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout);
+/// the rows' data at once, or one row of the widest column. isCancelled is called often.
+[[nodiscard]] Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout,
+                                              const IsCancelled &isCancelled = {});
 
 } // namespace offramp

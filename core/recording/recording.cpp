@@ -66,7 +66,8 @@ Result<void> checkName(const File &file, std::size_t sample, std::int64_t begin,
                         "The file is damaged; record it again.");
 }
 
-Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, Recording &recording)
+Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, Recording &recording,
+                              const IsCancelled &isCancelled)
 {
     const std::size_t n = layout.samples;
     const auto k = static_cast<std::size_t>(layout.exits);
@@ -83,6 +84,8 @@ Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, R
 
     std::vector<float> row(c);
     for (std::size_t at = 0; at < k * n; ++at) {
+        if (at % 1024 == 0 && isSet(isCancelled))
+            return cancelled();
         if (!recording.recorded[at % n])
             continue;
         const std::uint64_t position = layout.position("logits") + at * c * sizeof(float);
@@ -182,13 +185,13 @@ bool isContest(const Recording &recording)
     return isContest(recording.classes);
 }
 
-Result<Recording> readRecording(const std::filesystem::path &path)
+Result<Recording> readRecording(const std::filesystem::path &path, const IsCancelled &isCancelled)
 {
     const auto opened = openRecordingFile(path);
     if (!opened)
         return tl::unexpected(opened.error());
     const auto &[file, layout] = *opened;
-    auto states = readRowStates(file, layout);
+    auto states = readRowStates(file, layout, isCancelled);
     if (!states)
         return tl::unexpected(states.error());
 
@@ -216,7 +219,7 @@ Result<Recording> readRecording(const std::filesystem::path &path)
 
     const bool incomplete = recording.entropy.empty() || recording.confidence.empty() || recording.margin.empty();
     if (layout.has("logits") && incomplete) {
-        if (auto done = deriveFromLogits(file, layout, recording); !done)
+        if (auto done = deriveFromLogits(file, layout, recording, isCancelled); !done)
             return tl::unexpected(done.error());
     }
     if (auto done = checkCosts(file, recording); !done)

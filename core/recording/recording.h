@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -66,7 +66,7 @@ inline constexpr int contestClasses = 200;
 /// where they are absent. Every check word is verified; a row that fails is damaged and does not count. Refused with a
 /// sentence: a file that is not a safetensors file or has a newer format, tensors of another type or shape, labels or
 /// predictions outside the classes, NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
-[[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path);
+[[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path, const IsCancelled &isCancelled = {});
 
 /// The logits [K,C] of one sample, read from the file; nothing when it does not carry logits.
 [[nodiscard]] Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path &path,

@@ -61,7 +61,7 @@ Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
             continue;
         columns.label.push_back(recording.label[i]);
         if (!recording.sampleFlops.empty())
-            columns.cost.push_back(static_cast<double>(recording.sampleFlops[i]));
+            columns.cost.perSample.push_back(static_cast<double>(recording.sampleFlops[i]));
     }
     const float sign = criterion == Criterion::Entropy ? 1.0f : -1.0f;
     for (std::size_t at = 0; at < recording.predicted.size(); ++at) {
@@ -71,7 +71,7 @@ Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
         columns.uncertainty.push_back(sign * column[at]);
     }
     if (recording.sampleFlops.empty())
-        columns.cost.assign(recording.flops.begin(), recording.flops.end());
+        columns.cost.perExit.assign(recording.flops.begin(), recording.flops.end());
     return ExitTable::make(std::move(columns));
 }
 

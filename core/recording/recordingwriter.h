@@ -28,7 +28,8 @@ struct RecordingPlan {
 };
 
 /// Writes a recording in place, safe against being killed at any instant: a row's check word is written after its data,
-/// and only a row with a valid one counts. One writer for a file at a time. Not thread-safe.
+/// and only a row with a valid one counts. One writer for a file at a time. Its functions may be called from any
+/// thread, one at a time.
 class RecordingWriter
 {
 public:

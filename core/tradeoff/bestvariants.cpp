@@ -13,7 +13,7 @@ namespace offramp {
 
 namespace {
 
-/// Steps that the table of predecessors may hold: 400 MB.
+/// Maximum size of the table of predecessors: 400 MB.
 constexpr std::size_t mostEntries = 100'000'000;
 
 /// The area up to x of the best set whose last point is a given one: that point's accuracy holds from there on.
@@ -25,7 +25,7 @@ struct Line {
     [[nodiscard]] double at(double x) const { return offset + slope * x; }
 };
 
-/// The largest of lines that come in ascending slope, asked at ascending places.
+/// The maximum of lines added in ascending slope, queried at ascending positions.
 class UpperEnvelope
 {
 public:
@@ -71,22 +71,25 @@ std::vector<std::size_t> helpfulPoints(std::span<const Point> points, double eMa
     return stairs;
 }
 
-Result<std::vector<std::size_t>> bestPoints(std::span<const Point> points, std::size_t count, double eMax)
+Result<std::vector<std::size_t>> bestPoints(std::span<const Point> points, std::size_t count, double eMax,
+                                            const IsCancelled &isCancelled)
 {
     const std::vector<std::size_t> stairs = helpfulPoints(points, eMax);
     const std::size_t m = stairs.size();
     if (count == 0)
-        return failure(ErrorKind::Usage, "The best 0 variants were asked for.", "Ask for one or more.");
+        return failure(ErrorKind::Usage, "The number of variants is 0.", "Ask for at least one.");
     if (count >= m)
         return stairs;
     if (count > mostEntries / m)
         return failure(ErrorKind::Usage, fmt::format("The best {} of {} points are too many to search.", count, m),
-                       fmt::format("Ask for at most {}, or for all that help.", mostEntries / m));
+                       fmt::format("Ask for at most {}, or for all that improve the area.", mostEntries / m));
 
     // area[i]: the largest area up to stair i of a set of c points that ends with i; before[c][i]: the one before i.
     std::vector<double> area(m, 0);
     std::vector<std::vector<std::uint32_t>> before(count, std::vector<std::uint32_t>(m));
     for (std::size_t c = 1; c < count; ++c) {
+        if (isSet(isCancelled))
+            return cancelled();
         UpperEnvelope envelope;
         std::vector<double> longer(m, 0);
         for (std::size_t i = c; i < m; ++i) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 #include "core/tradeoff/point.h"
 
 #include <cstddef>
@@ -11,15 +11,16 @@
 
 namespace offramp {
 
-/// The staircase: positions of all points that help the area, ascending in energy and in accuracy. Of equal points the
-/// first; none at or over eMax, none that another dominates, none without a right answer. O(n log n).
+/// The staircase: indices of all points that can improve the area, ascending in energy and in accuracy. Of equal points
+/// the first; no points at or over eMax, dominated by another, or without a correct answer. O(n log n).
 [[nodiscard]] std::vector<std::size_t> helpfulPoints(std::span<const Point> points, double eMax);
 
-/// The positions of the at most count points whose step curve has the largest area, ascending in energy; fewer where
-/// fewer help. Exact: the largest area over sets of count points is taken on the staircase, where the best set that
+/// The indices of at most count points whose step curve has the largest area, ascending in energy; fewer if more would
+/// not help. Exact: the largest area over sets of count points is taken on the staircase, where the best set that
 /// ends at a point is the upper envelope of lines through the points before it. O(n log n + count m) for a staircase of
-/// m. Refused: a count of 0, and a count so large that the search would not fit into memory.
-[[nodiscard]] Result<std::vector<std::size_t>> bestPoints(std::span<const Point> points, std::size_t count,
-                                                          double eMax);
+/// m. Errors: a count of 0, and a count so large that the search would not fit into memory. isCancelled is called
+/// after each of count rounds.
+[[nodiscard]] Result<std::vector<std::size_t>> bestPoints(std::span<const Point> points, std::size_t count, double eMax,
+                                                          const IsCancelled &isCancelled = {});
 
 } // namespace offramp

@@ -26,7 +26,7 @@ std::string normalisedHead(std::string_view field)
     return head;
 }
 
-/// The first head of one of these names, or an empty text.
+/// The first column with one of these names, or an empty text.
 std::string findHead(const std::vector<std::string> &heads, std::initializer_list<std::string_view> names)
 {
     for (const std::string &head : heads) {
@@ -48,7 +48,7 @@ Result<double> numberAt(const CsvRow &row, std::size_t column, std::string_view 
 {
     if (column >= row.fields.size())
         return failure(ErrorKind::BadInput, fmt::format("{} line {}: {} is missing.", source, row.line, name),
-                       "Give every row as many fields as the head row.");
+                       "Give every row as many fields as the header row.");
     const auto number = parseNumber(row.fields[column]);
     if (!number || *number < 0)
         return failure(ErrorKind::BadInput,
@@ -94,7 +94,7 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
         return tl::unexpected(rows.error());
     if (rows->empty())
         return failure(ErrorKind::BadInput, fmt::format("{} is empty.", source),
-                       "Give a head row with energy and accuracy, then one row for each point.");
+                       "Give a header row with energy and accuracy, then one row per point.");
 
     const CsvRow &head = rows->front();
     const PointOptions named = recognisedPointColumns(head.fields);
@@ -151,7 +151,7 @@ Result<PointTable> readAs(PointTable table, AccuracyUnit unit)
         point.accuracy = isMore ? point.accuracy * 100 : point.accuracy / 100;
         if (point.accuracy > 1)
             return failure(ErrorKind::BadInput,
-                           fmt::format("An accuracy is {}, above 1: these are no fractions.",
+                           fmt::format("An accuracy is {}, above 1, so these are not fractions.",
                                        shortestText(point.accuracy)),
                            "Keep reading them as percent.");
     }

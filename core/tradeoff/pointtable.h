@@ -16,7 +16,7 @@ enum class AccuracyUnit { Detect, Fraction, Percent };
 /// "percent", "fraction", or "detect".
 [[nodiscard]] const char *toText(AccuracyUnit unit);
 
-/// Points that were made elsewhere, and how their accuracy was read.
+/// Points from elsewhere, and how their accuracy was read.
 struct PointTable {
     std::vector<Point> points;
     std::vector<std::string> names;                     ///< the optional column "name"; empty, or one for each point
@@ -25,31 +25,31 @@ struct PointTable {
     bool operator==(const PointTable &) const = default;
 };
 
-/// What a person says about a table of points.
+/// Options for reading a table of points.
 struct PointOptions {
     AccuracyUnit accuracyUnit = AccuracyUnit::Detect;
     double energyUnit = 1;   ///< GFLOPs of one unit of energy
-    std::string energy = {}; ///< the head of the column, here and below; empty = by its name
+    std::string energy = {}; ///< the name of the column, here and below; empty = detect
     std::string accuracy = {};
     std::string name = {};
 
     bool operator==(const PointOptions &) const = default;
 };
 
-/// Whether both columns are there that readPointTable() recognises by their names.
+/// Whether the columns that readPointTable() needs can be recognised by their names.
 [[nodiscard]] bool hasPointColumns(const std::vector<std::string> &heads);
 
-/// The heads of the columns that readPointTable() recognises; an empty text where there is none.
+/// The names of the columns that readPointTable() recognises; empty for a missing one.
 [[nodiscard]] PointOptions recognisedPointColumns(const std::vector<std::string> &heads);
 
-/// Reads CSV text with a head row that has the columns energy (GFLOPs per image; also energy_gflops) and accuracy, in
-/// any order and case; other columns but name are passed over. Under Detect, accuracies count as percent when any
+/// Reads CSV text with a header row that has the columns energy (GFLOPs per image; also energy_gflops) and accuracy, in
+/// any order and case; other columns except name are ignored. Under Detect, accuracies count as percent when any
 /// exceeds 1. Anything that is not a number, a negative energy and an accuracy outside its unit are errors that name
-/// the line; source stands for the text in messages.
+/// the line; source names the text in messages.
 [[nodiscard]] Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
                                                 const PointOptions &options);
 
-/// The same numbers read as the other unit. An error where an accuracy would exceed 1.
+/// The same numbers read in the other unit. An error if an accuracy would exceed 1.
 [[nodiscard]] Result<PointTable> readAs(PointTable table, AccuracyUnit unit);
 
 } // namespace offramp

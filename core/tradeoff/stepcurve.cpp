@@ -21,7 +21,7 @@ std::vector<Standing> standings(std::span<const Point> points, double eMax)
 {
     std::vector<std::size_t> order(points.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    // Dearer last; of equal energy the more accurate first, of equal points the earlier first.
+    // More expensive last; of equal energy the more accurate first, of equal points the earlier first.
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         const Point &p = points[a];
         const Point &q = points[b];

@@ -10,16 +10,16 @@
 
 namespace offramp {
 
-/// How one point stands among all the points of a submission.
+/// The status of one point among all the points of a submission.
 struct Standing {
     bool dominated = false; ///< another has no more energy and no less accuracy, one of them strictly
     bool duplicate = false; ///< an earlier point equals it in both
-    bool overEMax = false;  ///< its energy is not below E_max: left out of the area
+    bool overEMax = false;  ///< its energy is not below E_max: excluded from the area
 
     bool operator==(const Standing &) const = default;
 };
 
-/// The standing of every point, in the order given. Takes O(n log n).
+/// The standing of every point, in the given order. O(n log n).
 [[nodiscard]] std::vector<Standing> standings(std::span<const Point> points, double eMax);
 
 /// One step of a curve: its point's accuracy holds until the end, an energy.
@@ -42,7 +42,7 @@ struct StepCurve {
     [[nodiscard]] Step step(std::size_t index) const;
 
     /// Area under the steps in energy unit x fraction: the sum of A_i (E_{i+1} - E_i) with E_{R+1} = E_max (GreenEdge
-    /// contest; no running maximum, nothing left of the first point). Nothing when no point counts.
+    /// contest; no running maximum, nothing below the energy of the first point). Empty if no point counts.
     [[nodiscard]] std::optional<double> area() const;
 
     /// area() / E_max, between 0 and 1.
@@ -51,14 +51,14 @@ struct StepCurve {
     bool operator==(const StepCurve &) const = default;
 };
 
-/// The positions of the points below eMax in the order of the steps: ascending in energy, ties ascending in accuracy.
+/// The indices of the points below eMax in the order of the steps: ascending in energy, ties ascending in accuracy.
 [[nodiscard]] std::vector<std::size_t> stepOrder(std::span<const Point> points, double eMax);
 
-/// The step curve over the points that lie below eMax.
+/// The step curve over the points below eMax.
 [[nodiscard]] StepCurve stepCurve(std::span<const Point> points, double eMax);
 
-/// What the area would lose without points[index]: area(all) - area(all but this one); negative where the point
-/// lowers the area. Nothing when it is over E_max; the whole area when it is the only one that counts.
+/// The area lost without points[index]: area(all) - area(all but this one); negative if the point
+/// lowers the area. Empty if it is over E_max; the whole area when it is the only one that counts.
 [[nodiscard]] std::optional<double> areaLostWithout(std::span<const Point> points, std::size_t index, double eMax);
 
 } // namespace offramp

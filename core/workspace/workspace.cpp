@@ -17,44 +17,42 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::array origins{std::pair(EMaxOrigin::Contest, "contest"),
-                             std::pair(EMaxOrigin::DearestNetwork, "dearest network"),
+                             std::pair(EMaxOrigin::MostExpensiveNetwork, "dearest network"),
                              std::pair(EMaxOrigin::Chosen, "chosen")};
+constexpr CostUnit costUnit = CostUnit::Gflops; // the only one so far
 constexpr std::array criteria{Criterion::Entropy, Criterion::Confidence, Criterion::Margin};
 
 const char *originText(EMaxOrigin origin)
 {
-    for (const auto &[value, text] : origins) {
-        if (value == origin)
-            return text;
-    }
-    return "chosen";
+    return std::ranges::find(origins, origin, &std::pair<EMaxOrigin, const char *>::first)->second;
 }
 
-Json variantsToJson(const std::vector<WorkspaceVariant> &variants)
+Json variantsToJson(const std::vector<Variant> &variants, const std::vector<RecordingId> &recordings)
 {
     Json list = Json::array();
-    for (const WorkspaceVariant &variant : variants)
+    for (const Variant &variant : variants)
         list.push_back({{"name", variant.name},
-                        {"recording", variant.recording},
+                        {"recording", std::ranges::find(recordings, variant.recording) - recordings.begin()},
                         {"thresholds", variant.thresholds},
                         {"colour", variant.colour},
                         {"included", variant.included}});
     return list;
 }
 
-Json curvesToJson(const std::vector<WorkspaceCurve> &curves)
+Json curvesToJson(const std::vector<ImportedCurve> &curves)
 {
     Json list = Json::array();
-    for (const WorkspaceCurve &curve : curves) {
+    for (const ImportedCurve &curve : curves) {
+        const PointTable &table = *curve.table;
         Json points = Json::array();
-        for (std::size_t i = 0; i < curve.table.points.size(); ++i) {
-            Json point{{"energy", curve.table.points[i].energy}, {"accuracy", curve.table.points[i].accuracy}};
-            if (!curve.table.names.empty())
-                point["name"] = curve.table.names[i];
+        for (std::size_t i = 0; i < table.points.size(); ++i) {
+            Json point{{"energy", table.points[i].energy}, {"accuracy", table.points[i].accuracy}};
+            if (!table.names.empty())
+                point["name"] = table.names[i];
             points.push_back(std::move(point));
         }
         list.push_back({{"name", curve.name},
-                        {"accuracy_read_as", toText(curve.table.accuracyUnit)},
+                        {"accuracy_read_as", toText(table.accuracyUnit)},
                         {"points", std::move(points)}});
     }
     return list;
@@ -88,19 +86,20 @@ double positiveOf(const Json &json, const char *key, const std::string &where)
     return value;
 }
 
-std::vector<WorkspaceVariant> variantsFromJson(const Json &list, std::size_t recordings, const std::string &where)
+std::vector<Variant> variantsFromJson(const Json &list, const std::vector<RecordingId> &recordings,
+                                      const std::string &where)
 {
     if (!list.is_array())
         throw Misfit{fmt::format("{} is not a list", where)};
-    std::vector<WorkspaceVariant> variants;
+    std::vector<Variant> variants;
     for (const Json &entry : list) {
         const std::string place = fmt::format("entry {} of {}", variants.size() + 1, where);
-        WorkspaceVariant variant;
+        Variant variant;
         variant.name = textOf(entry, "name", place);
         const Json &recording = member(entry, "recording", place);
-        if (!recording.is_number_unsigned() || recording.get<std::size_t>() >= recordings)
-            throw Misfit{fmt::format("\"recording\" of {} is no position in the list of recordings", place)};
-        variant.recording = recording;
+        if (!recording.is_number_unsigned() || recording.get<std::size_t>() >= recordings.size())
+            throw Misfit{fmt::format("\"recording\" of {} is not a position in the list of recordings", place)};
+        variant.recording = recordings[recording.get<std::size_t>()];
         const Json &thresholds = member(entry, "thresholds", place);
         if (!thresholds.is_array())
             throw Misfit{fmt::format("\"thresholds\" of {} is not a list", place)};
@@ -127,16 +126,34 @@ Criterion criterionFromJson(const Json &json, const std::string &where)
     const std::string text = textOf(json, "criterion", where);
     const auto it = std::ranges::find(criteria, text, [](Criterion criterion) { return toText(criterion); });
     if (it == criteria.end())
-        throw Misfit{fmt::format("\"{}\" is no criterion", text)};
+        throw Misfit{fmt::format("\"{}\" is not a criterion", text)};
     return *it;
 }
 
-WorkspaceReference referenceFromJson(const Json &json, const Workspace &workspace)
+EMax eMaxFromJson(const Json &json)
+{
+    const std::string where = "e_max";
+    const std::string origin = textOf(json, "origin", where);
+    const auto known = std::ranges::find(origins, origin, &std::pair<EMaxOrigin, const char *>::second);
+    if (known == origins.end())
+        throw Misfit{fmt::format("\"origin\" of {} is \"{}\", and this program knows only contest, dearest network and "
+                                 "chosen",
+                                 where, origin)};
+    return {positiveOf(json, "gflops", where), costUnit, known->first, {}};
+}
+
+ReferenceDecision referenceFromJson(const Json &json, const Decisions &decisions)
 {
     const std::string where = "the reference";
-    return {variantsFromJson(member(json, "variants", where), workspace.recordings.size(), "the reference's variants"),
-            positiveOf(json, "e_max", where),
-            json.contains("criterion") ? criterionFromJson(json, where) : workspace.criterion};
+    ReferenceDecision reference{
+        variantsFromJson(member(json, "variants", where), decisions.recordings, "the reference's variants"),
+        positiveOf(json, "e_max", where),
+        json.contains("criterion") ? criterionFromJson(json, where) : decisions.criterion};
+    for (Variant &variant : reference.variants) {
+        const auto now = std::ranges::find(decisions.variants, variant.name, &Variant::name);
+        variant.id = now == decisions.variants.end() ? VariantId() : now->id;
+    }
+    return reference;
 }
 
 PointTable pointsFromJson(const Json &list, const std::string &where)
@@ -161,20 +178,20 @@ PointTable pointsFromJson(const Json &list, const std::string &where)
     return table;
 }
 
-std::vector<WorkspaceCurve> curvesFromJson(const Json &list)
+std::vector<ImportedCurve> curvesFromJson(const Json &list)
 {
     if (!list.is_array())
         throw Misfit{"\"curves\" is not a list"};
-    std::vector<WorkspaceCurve> curves;
+    std::vector<ImportedCurve> curves;
     for (const Json &entry : list) {
         const std::string place = fmt::format("entry {} of curves", curves.size() + 1);
-        WorkspaceCurve curve{textOf(entry, "name", place), pointsFromJson(member(entry, "points", place), place)};
+        PointTable table = pointsFromJson(member(entry, "points", place), place);
         const std::string unit = textOf(entry, "accuracy_read_as", place);
         if (unit != toText(AccuracyUnit::Percent) && unit != toText(AccuracyUnit::Fraction))
             throw Misfit{fmt::format("\"accuracy_read_as\" of {} is neither percent nor fraction", place)};
-        curve.table.accuracyUnit
-            = unit == toText(AccuracyUnit::Percent) ? AccuracyUnit::Percent : AccuracyUnit::Fraction;
-        curves.push_back(std::move(curve));
+        table.accuracyUnit = unit == toText(AccuracyUnit::Percent) ? AccuracyUnit::Percent : AccuracyUnit::Fraction;
+        curves.push_back({CurveId{static_cast<int>(curves.size()) + 1}, textOf(entry, "name", place),
+                          std::make_shared<const PointTable>(std::move(table))});
     }
     return curves;
 }
@@ -184,12 +201,17 @@ Workspace workspaceFromJson(const Json &json)
     const std::string top = "the file";
     const Json &version = member(json, "offramp_workspace", top);
     if (!version.is_number_unsigned() || version.get<std::uint64_t>() < 1)
-        throw Misfit{"\"offramp_workspace\" is no format version"};
+        throw Misfit{"\"offramp_workspace\" is not a format version"};
     if (version.get<std::uint64_t>() > workspaceFormatVersion)
         throw Misfit{fmt::format("it has format version {} and this program reads up to {}", version.dump(),
                                  workspaceFormatVersion)};
 
+    if (json.contains("cost_unit") && textOf(json, "cost_unit", top) != toText(costUnit))
+        throw Misfit{fmt::format("its costs are in \"{}\", and this program knows only {}",
+                                 textOf(json, "cost_unit", top), toText(costUnit))};
+
     Workspace workspace;
+    Decisions &decisions = workspace.decisions;
     const Json &recordings = member(json, "recordings", top);
     if (!recordings.is_array())
         throw Misfit{"\"recordings\" is not a list"};
@@ -197,24 +219,17 @@ Workspace workspaceFromJson(const Json &json)
         const std::string place = fmt::format("entry {} of recordings", workspace.recordings.size() + 1);
         workspace.recordings.push_back(
             {textOf(entry, "path", place), textOf(entry, "fingerprint", place), textOf(entry, "name", place)});
+        decisions.recordings.push_back({static_cast<int>(workspace.recordings.size())});
     }
-
-    workspace.criterion = criterionFromJson(json, top);
-
-    const Json &eMax = member(json, "e_max", top);
-    workspace.eMax = positiveOf(eMax, "gflops", "e_max");
-    const std::string origin = textOf(eMax, "origin", "e_max");
-    workspace.eMaxOrigin = EMaxOrigin::Chosen;
-    for (const auto &[value, text] : origins) {
-        if (origin == text)
-            workspace.eMaxOrigin = value;
-    }
-
-    workspace.variants = variantsFromJson(member(json, "variants", top), workspace.recordings.size(), "variants");
+    decisions.criterion = criterionFromJson(json, top);
+    decisions.eMax = eMaxFromJson(member(json, "e_max", top));
+    decisions.variants = variantsFromJson(member(json, "variants", top), decisions.recordings, "variants");
+    for (std::size_t i = 0; i < decisions.variants.size(); ++i)
+        decisions.variants[i].id = {static_cast<int>(i) + 1};
     if (const auto reference = json.find("reference"); reference != json.end() && !reference->is_null())
-        workspace.reference = referenceFromJson(*reference, workspace);
+        decisions.reference = referenceFromJson(*reference, decisions);
     if (const auto curves = json.find("curves"); curves != json.end())
-        workspace.curves = curvesFromJson(*curves);
+        decisions.curves = curvesFromJson(*curves);
     return workspace;
 }
 
@@ -222,22 +237,23 @@ Workspace workspaceFromJson(const Json &json)
 
 std::string toJson(const Workspace &workspace)
 {
+    const Decisions &decisions = workspace.decisions;
     Json recordings = Json::array();
     for (const WorkspaceRecording &recording : workspace.recordings)
         recordings.push_back(
             {{"name", recording.name}, {"path", recording.path}, {"fingerprint", recording.fingerprint}});
     Json json{{"offramp_workspace", workspaceFormatVersion},
               {"recordings", std::move(recordings)},
-              {"criterion", toText(workspace.criterion)},
-              {"cost_unit", "GFLOPs"},
-              {"e_max", {{"gflops", workspace.eMax}, {"origin", originText(workspace.eMaxOrigin)}}},
-              {"variants", variantsToJson(workspace.variants)}};
-    if (workspace.reference)
-        json["reference"] = {{"criterion", toText(workspace.reference->criterion)},
-                             {"e_max", workspace.reference->eMax},
-                             {"variants", variantsToJson(workspace.reference->variants)}};
-    if (!workspace.curves.empty())
-        json["curves"] = curvesToJson(workspace.curves);
+              {"criterion", toText(decisions.criterion)},
+              {"cost_unit", toText(decisions.eMax.unit)},
+              {"e_max", {{"gflops", decisions.eMax.value}, {"origin", originText(decisions.eMax.origin)}}},
+              {"variants", variantsToJson(decisions.variants, decisions.recordings)}};
+    if (const auto &reference = decisions.reference)
+        json["reference"] = {{"criterion", toText(reference->criterion)},
+                             {"e_max", reference->eMax},
+                             {"variants", variantsToJson(reference->variants, decisions.recordings)}};
+    if (!decisions.curves.empty())
+        json["curves"] = curvesToJson(decisions.curves);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

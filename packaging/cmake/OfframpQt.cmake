@@ -1,19 +1,25 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
 
-# Qt, and one precompiled header for all that show widgets: it halves the time they take to compile.
+# Qt, and precompiled headers for those who use it with and without widgets.
 
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts Svg)
+set(_offramp_qt_components Core)
+if(OFFRAMP_EXPLORER)
+    list(APPEND _offramp_qt_components Gui Widgets Charts Svg)
+endif()
+if(OFFRAMP_TESTS)
+    list(APPEND _offramp_qt_components Test)
+endif()
+find_package(Qt6 6.4 REQUIRED COMPONENTS ${_offramp_qt_components})
 
-file(CONFIGURE OUTPUT qt_pch.cpp CONTENT "// Carries the precompiled Qt header.\n")
-add_library(offramp_qt_pch STATIC ${CMAKE_BINARY_DIR}/qt_pch.cpp)
-target_link_libraries(offramp_qt_pch PRIVATE offramp_options offramp_sanitizers Qt6::Widgets)
-target_precompile_headers(offramp_qt_pch PRIVATE
-    <QAction> <QApplication> <QBoxLayout> <QComboBox> <QDialog> <QDockWidget> <QFileDialog> <QLabel> <QLineEdit>
-    <QMainWindow> <QMenu> <QMouseEvent> <QPainter> <QPainterPath> <QPushButton> <QSettings> <QStyle> <QTableView>
-    <QThreadPool> <QToolButton> <QUndoStack>
-    <algorithm> <functional> <map> <memory> <optional> <ranges> <set> <span> <string> <vector>)
-
-function(offramp_use_widgets target)
-    target_precompile_headers(${target} REUSE_FROM offramp_qt_pch)
-endfunction()
+_offramp_precompiled_header(qt LINK Qt6::Core tl::expected HEADERS
+    ${_offramp_standard_headers}
+    <QByteArray> <QCoreApplication> <QDir> <QEvent> <QFile> <QFileInfo> <QHash> <QJsonDocument> <QJsonObject> <QList>
+    <QObject> <QProcess> <QSettings> <QString> <QStringList> <QTemporaryDir> <QThreadPool> <QTimer> <QVariant>)
+if(OFFRAMP_EXPLORER)
+    _offramp_precompiled_header(widgets LINK Qt6::Widgets HEADERS
+        <QAction> <QApplication> <QBoxLayout> <QComboBox> <QDialog> <QDockWidget> <QFileDialog> <QLabel> <QLineEdit>
+        <QMainWindow> <QMenu> <QMouseEvent> <QPainter> <QPainterPath> <QPushButton> <QSettings> <QStyle> <QTableView>
+        <QThreadPool> <QToolButton> <QUndoStack>
+        <algorithm> <functional> <map> <memory> <optional> <ranges> <set> <span> <string> <vector>)
+endif()

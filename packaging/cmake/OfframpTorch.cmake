@@ -23,10 +23,7 @@ foreach(folder IN LISTS TORCH_INCLUDE_DIRS)
     endif()
 endforeach()
 
-file(CONFIGURE OUTPUT torch_pch.cpp CONTENT "// Carries the precompiled torch header.\n")
-add_library(offramp_torch_pch STATIC ${CMAKE_BINARY_DIR}/torch_pch.cpp)
-target_link_libraries(offramp_torch_pch PRIVATE offramp_options offramp_torch)
-target_precompile_headers(offramp_torch_pch PRIVATE <torch/script.h>)
+_offramp_precompiled_header(torch LINK offramp_torch HEADERS <torch/script.h>)
 
 function(offramp_use_torch target)
     target_link_libraries(${target} PRIVATE offramp_torch)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""Redraws the trade-off curves from the table beside this file, with matplotlib."""
+"""Redraws the trade-off curves from the table next to this file, with matplotlib."""
 
 import csv
 from pathlib import Path

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""Redraws the step curve from the table of variants beside this file, with matplotlib."""
+"""Redraws the step curve from the table of variants next to this file, with matplotlib."""
 
 import csv
 from pathlib import Path
@@ -43,14 +43,14 @@ for place, recording in enumerate(dict.fromkeys(row["recording"] for row in rows
                  edgecolors=["white" if full else colour for full in counts], linewidths=1)
     axes.scatter([], [], s=34, marker=MARKERS[place % len(MARKERS)], color=colour, label=Path(recording).stem)
 
-cheapest, dearest = min(row["point"][0] for row in rows), max(row["point"][0] for row in rows)
+cheapest, costliest = min(row["point"][0] for row in rows), max(row["point"][0] for row in rows)
 lowest, highest = min(row["point"][1] for row in rows), max(row["point"][1] for row in rows)
-air = max(0.1 * (highest - lowest), 0.5)
-axes.set_ylim(max(0, lowest - 2 * air), highest + 1.5 * air)
-if dearest - cheapest < 0.1 * max(E_MAX, dearest):
+margin = max(0.1 * (highest - lowest), 0.5)
+axes.set_ylim(max(0, lowest - 2 * margin), highest + 1.5 * margin)
+if costliest - cheapest < 0.1 * max(E_MAX, costliest):
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter("{x:g}")
-    axes.set_xlim(cheapest / 1.25, max(E_MAX, dearest) * 1.15)
+    axes.set_xlim(cheapest / 1.25, max(E_MAX, costliest) * 1.15)
 else:
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))

@@ -4,7 +4,7 @@
 """Compares the networks that the engine builds with torchvision's, and with the reference submission's structure.
 
 Needs python3-torch and python3-torchvision (apt-get install). Each network gets random weights, is saved as a state
-dict in one of PyTorch's formats, recorded by the engine on a few random pictures, and its logits compared.
+dict in one of PyTorch's formats, recorded by the engine on a few random images, and its logits compared.
 OFFRAMP_BIN: folder of offramp-engine. Arguments: names of networks (default: all). Exit code 77 means skipped.
 """
 import os
@@ -72,12 +72,12 @@ def randomise(network):
     return network.eval()
 
 
-def make_pictures(folder, side):
+def make_images(folder, side):
     pixels = torch.randint(0, 256, (2 * CLASSES, side, side, 3), dtype=torch.uint8)
-    for i, picture in enumerate(pixels):
+    for i, image in enumerate(pixels):
         path = folder / f"class{i // 2}" / f"{i}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        data = bytes(picture.flatten().tolist())
+        data = bytes(image.flatten().tolist())
         Image.frombytes("RGB", (side, side), data).save(path)
     return pixels.permute(0, 3, 1, 2).float() / 255 * 2 - 1
 
@@ -86,7 +86,7 @@ def compare(name, network, side, number, folder):
     randomise(network)
     images = folder / f"images{side}"
     torch.manual_seed(side)
-    pictures = make_pictures(images, side)
+    batch = make_images(images, side)
     weights = folder / "weights.pth"
     state = network.state_dict()
     if number % 3 == 1:
@@ -98,7 +98,7 @@ def compare(name, network, side, number, folder):
                     "--architecture", name, "--dataset", images, "--out", out, "--batch", "6", "--size", str(side),
                     "--mean", "0.5,0.5,0.5", "--std", "0.5,0.5,0.5", "--logits"], check=True, capture_output=True)
     with torch.no_grad():
-        expected = network(pictures)
+        expected = network(batch)
     expected = torch.stack(expected if isinstance(expected, list) else [expected])
     _, tensors = read_recording(out)
     logits = torch.tensor(tensors["logits"].tolist()).reshape(expected.shape)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""The code in README.md under "Networks that answer with labels" exports a network that the engine takes."""
+"""The code in core/networks/NETWORKS.md under "Networks that answer with labels" exports a network that the engine takes."""
 
 import importlib.util
 import json
@@ -23,7 +23,7 @@ except ImportError:
     print("skipped: needs PyTorch (Debian's package python3-torch)")
     sys.exit(77)
 
-README = pathlib.Path(os.environ["OFFRAMP_SOURCE"]) / "README.md"
+DOCUMENT = pathlib.Path(os.environ["OFFRAMP_SOURCE"]) / "core" / "networks" / "NETWORKS.md"
 ENGINE = pathlib.Path(os.environ["OFFRAMP_BIN"]) / "offramp-engine"
 EXITS = ["early", "middle", "last"]
 
@@ -62,7 +62,7 @@ def flops_by_hand():
 
 
 def recipe():
-    section = README.read_text().split("### Networks that answer with labels")[1].split("\n### ")[0]
+    section = DOCUMENT.read_text().split("## Networks that answer with labels")[1].split("\n## ")[0]
     return "\n".join(re.findall(r"```python\n(.*?)```", section, re.S))
 
 
@@ -83,17 +83,17 @@ def engine(*arguments):
     return done.stdout
 
 
-def write_pictures(folder):
-    """A grey and a colourful picture of each of two classes, as binary pixmaps of 64 x 64."""
+def write_images(folder):
+    """A grey and a colourful image of each of two classes, as binary pixmaps of 64 x 64."""
     generator = torch.Generator().manual_seed(2)
-    pictures = {}
+    images = {}
     for name in ("a", "b"):
         (folder / name).mkdir(parents=True)
         for i in range(3):
             pixels = torch.randint(0, 256, (64, 64, 3), generator=generator, dtype=torch.uint8)
             (folder / name / f"{i}.ppm").write_bytes(b"P6 64 64 255\n" + bytes(pixels.flatten().tolist()))
-            pictures[f"{name}/{i}.ppm"] = pixels
-    return pictures
+            images[f"{name}/{i}.ppm"] = pixels
+    return images
 
 
 def read_logits(path):
@@ -112,7 +112,7 @@ def read_logits(path):
 
 def check_layers(archive):
     """Layers of traced and scripted archives: what they cost by hand, and that they sum to the whole."""
-    seen = json.loads(engine("inspect", archive, "--json"))  # the size of pictures stands in offramp.json
+    seen = json.loads(engine("inspect", archive, "--json"))  # the size of images stands in offramp.json
     top = [layer["flops"] for layer in seen["layers"] if layer["depth"] == 0]
     assert sum(top) + seen["outside_modules_flops"] == seen["flops"] == flops_by_hand()[-1], seen
     cost = {layer["path"].removeprefix("network."): layer["flops"] for layer in seen["layers"]}
@@ -130,7 +130,7 @@ def main():
     network = Toy().eval()
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        pictures = write_pictures(folder / "images")
+        images = write_images(folder / "images")
         os.chdir(folder)
         run_recipe(network)
         network.eval()
@@ -147,11 +147,11 @@ def main():
             engine("record", "--network", archive, "--dataset", "images", "--out", out)
             names, logits = read_logits(out)
             for i, name in enumerate(names):
-                picture = ((pictures[name] / 255 - mean) / std).permute(2, 0, 1).unsqueeze(0)
+                image = ((images[name] / 255 - mean) / std).permute(2, 0, 1).unsqueeze(0)
                 with torch.no_grad():
-                    wanted = torch.cat(reference(picture))
+                    wanted = torch.cat(reference(image))
                 assert torch.allclose(logits[:, i], wanted, atol=1e-4), (archive, name, logits[:, i], wanted)
-            print(f"{archive}: {len(names)} pictures, {len(EXITS)} exits, as PyTorch {torch.__version__} says")
+            print(f"{archive}: {len(names)} images, {len(EXITS)} exits, as PyTorch {torch.__version__} says")
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ inline bool contains(const std::string &text, const std::string &part)
     return text.find(part) != std::string::npos;
 }
 
-/// A test set of folders a, b, … below root/test, each with so many pictures of 8 x 8 noise.
+/// A test set of folders a, b, … below root/test, each with so many images of 8 x 8 noise.
 inline void makeImages(const std::filesystem::path &root, int classes, int imagesOfClass)
 {
     std::mt19937 engine(3);

@@ -9,7 +9,7 @@
 
 using namespace offramp;
 
-/// resize-images SIDE bicubic|bilinear FILE…: the pictures at SIDE x SIDE as raw RGB on stdout, one after the other.
+/// resize-images SIDE bicubic|bilinear FILE…: the images at SIDE x SIDE as raw RGB on stdout, one after the other.
 int main(int argc, char **argv)
 {
     if (argc < 4)

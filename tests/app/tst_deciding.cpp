@@ -40,7 +40,7 @@ double widestGap(std::vector<float> values)
 
 } // namespace
 
-/// A network that makes its own early exit inside forward.
+/// A network that exits early by itself, inside forward.
 class TestDeciding : public QObject
 {
     Q_OBJECT
@@ -48,7 +48,7 @@ class TestDeciding : public QObject
 private:
     QTemporaryDir m_folder;
     double m_sure = 0;
-    Recording m_static; ///< what the same network without the decision says, at both of its exits
+    Recording m_static; ///< the answers of the same network without the decision, at both exits
 
     [[nodiscard]] fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
     [[nodiscard]] Finished record(const std::string &network, const std::string &out,
@@ -68,7 +68,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        // Pictures as binary portable pixmaps, each of its own brightness.
+        // Images as binary portable pixmaps, each of a different brightness.
         std::mt19937 engine(5);
         for (int i = 0; i < static_cast<int>(samples); ++i) {
             const auto folder = at("images") / std::string(1, static_cast<char>('a' + i % classes));
@@ -98,32 +98,32 @@ private Q_SLOTS:
         QCOMPARE(recording->exits, 1);
         QCOMPARE(recording->recordedCount(), samples);
         QCOMPARE(recording->about("batch_size"), std::optional<std::string>("1"));
-        std::size_t left = 0;
+        std::size_t exited = 0;
         for (std::size_t i = 0; i < samples; ++i) {
-            const bool leaves = m_static.confidence[i] > m_sure;
-            left += leaves;
+            const bool exits = m_static.confidence[i] > m_sure;
+            exited += exits;
             QCOMPARE(recording->sampleFlops[i], expectedFlops(i));
-            QCOMPARE(recording->predicted[i], m_static.predicted[leaves ? i : samples + i]);
+            QCOMPARE(recording->predicted[i], m_static.predicted[exits ? i : samples + i]);
         }
-        QVERIFY(left > samples / 5 && left < samples * 4 / 5);
+        QVERIFY(exited > samples / 5 && exited < samples * 4 / 5);
 
         const auto table = exitTable(*recording, Criterion::Entropy);
-        QVERIFY(table && table->costsBySample());
+        QVERIFY(table && table->cost().isPerSample());
         for (std::size_t i = 0; i < samples; ++i)
             QCOMPARE(table->cost({0}, {i}), static_cast<double>(expectedFlops(i)));
 
         const auto lines = QByteArray::fromStdString(done.out).trimmed().split('\n');
         const auto last = parseEvent(lines[lines.size() - 2].toStdString());
-        QVERIFY(last && std::holds_alternative<ProgressEvent>(*last));
+        QVERIFY(last && *last && std::holds_alternative<ProgressEvent>(**last));
         double spent = 0;
         for (std::size_t i = 0; i < samples; ++i)
             spent += static_cast<double>(expectedFlops(i));
-        QCOMPARE(std::get<ProgressEvent>(*last).flopsExecuted, spent);
-        QCOMPARE(std::get<ProgressEvent>(*last).flopsByExit, std::vector<double>{spent});
+        QCOMPARE(std::get<ProgressEvent>(**last).flopsExecuted, spent);
+        QCOMPARE(std::get<ProgressEvent>(**last).flopsByExit, std::vector<double>{spent});
         QVERIFY2(contains(done.out, "decides inside its forward"), done.out.c_str());
     }
 
-    void goesOnWhereItStopped()
+    void resumesWhereItStopped()
     {
         QCOMPARE(record("deciding.pt", "part.exits", {"--limit", "50"}).code, 0);
         QCOMPARE(readRecording(at("part.exits"))->recordedCount(), std::size_t(50));
@@ -137,11 +137,11 @@ private Q_SLOTS:
         QVERIFY(contains(record("deciding.pt", "part.exits").err, "Nothing to do"));
     }
 
-    void tellsThePlan()
+    void reportsThePlan()
     {
         const auto done = record("deciding.pt", "none.exits", {"--dry-run", "--events"});
         QCOMPARE(done.code, 0);
-        QVERIFY2(contains(done.out, "one picture at a time"), done.out.c_str());
+        QVERIFY2(contains(done.out, "one image at a time"), done.out.c_str());
         QVERIFY(!fs::exists(at("none.exits")));
     }
 };

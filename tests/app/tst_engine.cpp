@@ -4,6 +4,7 @@
 
 #include "tests/app/engineprogram.h"
 
+#include "core/protocol/engineverbs.h"
 #include "core/protocol/events.h"
 #include "core/recording/recording.h"
 #include "tests/app/engineprogram.h"
@@ -194,10 +195,11 @@ private Q_SLOTS:
             if (line.isEmpty())
                 continue;
             const auto event = parseEvent(line.toStdString());
-            QVERIFY2(event, line.constData());
-            events.push_back(*event);
+            QVERIFY2(event && *event, line.constData());
+            events.push_back(**event);
         }
         const auto &hello = std::get<HelloEvent>(events.front());
+        QCOMPARE(hello.verb, std::string("record"));
         QCOMPARE(hello.samples, std::uint64_t(classes * imagesOfClass));
         QCOMPARE(hello.recorded, std::uint64_t(0));
         QCOMPARE(hello.device, std::string("cpu"));
@@ -252,7 +254,7 @@ private Q_SLOTS:
         const auto stopped = run(arguments);
         QCOMPARE(stopped.code, 3);
         QVERIFY2(contains(stopped.err, "test/b/31.png is truncated"), stopped.err.c_str());
-        QVERIFY2(contains(stopped.err, "rows are recorded and stand in"), stopped.err.c_str());
+        QVERIFY2(contains(stopped.err, "rows are recorded in"), stopped.err.c_str());
         QVERIFY(readRecording(at("damaged.exits")).has_value());
         // The repaired image has another size: that is another test set.
         write(victim, whole);
@@ -287,15 +289,15 @@ private Q_SLOTS:
         };
         add("--network", "missing.pt", 3, "Cannot open");
         add("--network", "text.pt", 3, "is not a TorchScript archive");
-        add("--network", "wide.pt", 3, "tells 7 classes apart, but the test set");
+        add("--network", "wide.pt", 3, "The network has 7 classes, but the test set");
         add("--network", "nan.pt", 3, "exit");
         add("--network", "map.pt", 3, "has the shape [1, 6, 8, 8]");
         add("--dataset", "missing", 3, "is not a folder");
         add("--split", "holdout", 3, "has no folder holdout");
         add("--labels", "wnids", 3, "no wnids.txt");
         add("--labels", "missing.json", 3, "Cannot open");
-        add("--device", "cuda:7", 5, "There is no device cuda:7");
-        add("--device", "toaster", 2, "is no device");
+        add("--device", "cuda:7", 5, "This machine has no device cuda:7");
+        add("--device", "toaster", 2, "is not a device");
         add("--mean", "1,2", 2, "--mean takes three numbers");
         add("--std", "1,0,1", 2, "--std takes numbers above 0");
         add("--batch", "0", 2, "--batch");
@@ -389,12 +391,17 @@ private Q_SLOTS:
         QCOMPARE(devices.code, 0);
         QVERIFY(contains(devices.out, "\"device\": \"cpu\""));
         QCOMPARE(run({}).code, 2);
-        QCOMPARE(run({"--help"}).code, 0);
+        const auto help = run({"--help"});
+        QCOMPARE(help.code, 0);
+        for (const EngineVerb &verb : engineVerbs) {
+            QVERIFY2(contains(help.out, verb.summary), help.out.c_str());
+            QCOMPARE(run({verb.name, "--help"}).code, 0);
+        }
     }
 
     void warnsAboutTheLabelOrder()
     {
-        // Pictures whose class is their colour, a network that reads the colour, and a wnids.txt that turns it round.
+        // Images whose class is their colour, a network that reads the colour, and a wnids.txt that turns it round.
         torch::jit::Module net("Colours");
         net.register_attribute("training", c10::BoolType::get(), true);
         net.define("def forward(self, x):\n    return torch.mean(x, [2, 3])\n");

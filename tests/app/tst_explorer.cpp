@@ -222,8 +222,8 @@ void TestExplorer::workspacesAreMadeAndScoredAgain()
     const auto workspace = readWorkspace(at(u"deep/down/w.offramp"_s).toStdString());
     QVERIFY(workspace.has_value());
     QCOMPARE(workspace->recordings[0].path, std::string("../../small.exits"));
-    QCOMPARE(workspace->eMaxOrigin, EMaxOrigin::DearestNetwork); // as the window proposes
-    QCOMPARE(workspace->eMax, 1.0);
+    QCOMPARE(workspace->decisions.eMax.origin, EMaxOrigin::MostExpensiveNetwork); // as the window proposes
+    QCOMPARE(workspace->decisions.eMax.gflops, 1.0);
 
     // One folder further, the recording is missing, and named.
     QVERIFY(QFile::copy(at(u"deep/down/w.offramp"_s), at(u"deep/w.offramp"_s)));

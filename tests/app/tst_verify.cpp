@@ -4,6 +4,7 @@
 
 #include "tests/app/engineprogram.h"
 
+#include "core/protocol/events.h"
 #include "core/recording/layout.h"
 #include "core/recording/recording.h"
 
@@ -60,9 +61,9 @@ Expected expectedAt(const Recording &recording, const QByteArray &criterion, dou
     return expected;
 }
 
-/// Writes a value of a row over a recording's and marks the row as unchecked, as somebody who meddles would.
+/// Writes a value of a row over a recording's and marks the row as unchecked, as a person who changes it by hand would.
 template<typename T>
-void meddle(const fs::path &path, const char *tensor, int exit, std::size_t row, T value)
+void change(const fs::path &path, const char *tensor, int exit, std::size_t row, T value)
 {
     auto file = *File::open(path, File::Mode::ReadWrite);
     const auto layout = *readLayout(file);
@@ -111,12 +112,12 @@ private:
         arguments.insert(arguments.end(), more.begin(), more.end());
         return run(arguments);
     }
-    /// A copy to meddle with.
+    /// A copy that may be changed.
     void copy(const char *name) const
     {
         fs::copy_file(at("toy.exits"), at(name), fs::copy_options::overwrite_existing);
     }
-    /// A row that is right in the middle of the entropies at exit 1.
+    /// The row with the median entropy at exit 1.
     [[nodiscard]] std::size_t middleRow(const Recording &recording) const
     {
         std::vector<std::size_t> rows(images);
@@ -138,36 +139,67 @@ private Q_SLOTS:
         QCOMPARE(readRecording(at("toy.exits"))->about("execution"), std::optional<std::string>("optimised"));
     }
 
-    void tellsEvents()
+    void reportsEvents()
     {
-        const auto events = [this](const char *recording) {
+        const auto events = [this](const char *recording, const char *thresholds) {
             QProcess process;
             process.start(program(), toArguments({"verify", at(recording).string(), "--network", at("toy.pt").string(),
-                                                  "--dataset", at("images").string(), "--thresholds", "0.6", "--limit",
-                                                  "100", "--events"}));
+                                                  "--dataset", at("images").string(), "--criterion", "confidence",
+                                                  "--thresholds", thresholds, "--limit", "100", "--events"}));
             const auto done = finish(process);
-            QList<QJsonObject> lines;
-            for (const auto &line : QByteArray::fromStdString(done.out).trimmed().split('\n'))
-                lines.append(QJsonDocument::fromJson(line).object());
-            return std::pair(done.code, lines);
+            std::vector<Event> list;
+            for (const auto &line : QByteArray::fromStdString(done.out).trimmed().split('\n')) {
+                const auto event = parseEvent(line.toStdString());
+                if (event && *event)
+                    list.push_back(**event);
+                else
+                    qWarning("Not an event: %s", line.constData());
+            }
+            return std::pair(done.code, list);
         };
-        const auto nameOf = [](const QJsonObject &line) { return line[QLatin1String("event")].toString(); };
-        const auto [code, lines] = events("toy.exits");
+        const auto [code, list] = events("toy.exits", "0.5,0.9");
         QCOMPARE(code, 0);
-        QCOMPARE(nameOf(lines.first()), QStringLiteral("hello"));
-        QCOMPARE(lines.first()[QLatin1String("samples")].toInt(), 100);
-        const QJsonObject &report = lines[lines.size() - 2];
-        QCOMPARE(nameOf(report), QStringLiteral("verified"));
-        QCOMPARE(report[QLatin1String("agrees")].toBool(), true);
-        QCOMPARE(report[QLatin1String("settings")].toArray().size(), 1);
-        QCOMPARE(nameOf(lines.last()), QStringLiteral("done"));
-        QCOMPARE(lines.last()[QLatin1String("recorded")].toInt(), 100);
+        const auto &hello = std::get<HelloEvent>(list.front());
+        QCOMPARE(hello.verb, std::string("verify"));
+        QCOMPARE(hello.samples, std::uint64_t(100));
+        QCOMPARE(hello.flops, readRecording(at("toy.exits"))->flops);
+        const auto &report = std::get<VerifiedEvent>(list[list.size() - 2]);
+        QVERIFY(report.agrees());
+        QCOMPARE(report.samples, std::uint64_t(100));
+        QCOMPARE(report.criterion, std::string("confidence"));
+        QCOMPARE(report.settings.size(), std::size_t(2));
+        QCOMPARE(report.settings[1].thresholds, std::vector<double>{0.9});
+        QCOMPARE(report.settings[1].run, report.settings[1].recorded);
+        QCOMPARE(report.settings[0].run.exiting[0] + report.settings[0].run.exiting[1], std::int64_t(100));
+        QCOMPARE(std::get<DoneEvent>(list.back()).recorded, std::uint64_t(100));
 
-        const auto [failed, one] = events("missing.exits");
+        const auto [failed, one] = events("missing.exits", "0.5");
         QCOMPARE(failed, 3);
-        QCOMPARE(one.size(), 1);
-        QCOMPARE(nameOf(one.first()), QStringLiteral("error"));
-        QCOMPARE(one.first()[QLatin1String("kind")].toString(), QStringLiteral("bad_input"));
+        QCOMPARE(one.size(), std::size_t(1));
+        QCOMPARE(std::get<ErrorEvent>(one.front()).error.kind, ErrorKind::BadInput);
+    }
+
+    /// A line of the protocol stays short, however many samples disagree.
+    void listsTheFirstDisagreements()
+    {
+        copy("flipped.exits");
+        const auto recording = *readRecording(at("flipped.exits"));
+        for (std::size_t row = 0; row < images; ++row)
+            change(at("flipped.exits"), "predicted", 0, row, (recording.predicted[row] + 1) % classes);
+        const auto done = run({"verify", at("flipped.exits").string(), "--network", at("toy.pt").string(), "--dataset",
+                               at("images").string(), "--thresholds", "5", "--events"});
+        QCOMPARE(done.code, 1);
+        const auto lines = QByteArray::fromStdString(done.out).trimmed().split('\n');
+        const auto event = parseEvent(lines[lines.size() - 2].toStdString());
+        QVERIFY(event && *event);
+        const auto &report = std::get<VerifiedEvent>(**event);
+        QVERIFY(!report.agrees());
+        QCOMPARE(report.settings[0].disagreementCount, std::uint64_t(images));
+        QCOMPARE(report.settings[0].disagreements.size(), std::size_t(50));
+        QCOMPARE(report.settings[0].disagreements[7].row, std::uint64_t(7));
+        QCOMPARE(report.settings[0].disagreements[7].exit, 0);
+        QCOMPARE(settingOf(verify("flipped.exits", "5"), 0)[QLatin1String("disagreements")].toArray().size(),
+                 static_cast<int>(images));
     }
 
     void agrees_data()
@@ -223,7 +255,7 @@ private Q_SLOTS:
         copy("flipped.exits");
         const auto recording = *readRecording(at("flipped.exits"));
         const std::size_t row = middleRow(recording);
-        meddle(at("flipped.exits"), "predicted", 0, row, (recording.predicted[row] + 1) % classes);
+        change(at("flipped.exits"), "predicted", 0, row, (recording.predicted[row] + 1) % classes);
         const auto found = verify("flipped.exits", "5"); // all leave at exit 1
         QCOMPARE(found.code, 1);
         QVERIFY2(contains(found.err, "disagree about 1 of 180 images. The first is row " + std::to_string(row)),
@@ -231,7 +263,7 @@ private Q_SLOTS:
         QCOMPARE(
             settingOf(found, 0)[QLatin1String("disagreements")].toArray()[0].toObject()[QLatin1String("row")].toInt(),
             static_cast<int>(row));
-        QCOMPARE(verify("flipped.exits", "0").code, 0); // nobody leaves there
+        QCOMPARE(verify("flipped.exits", "0").code, 0); // no sample exits there
     }
 
     void movedEntropyIsFound()
@@ -240,7 +272,7 @@ private Q_SLOTS:
         const auto recording = *readRecording(at("moved.exits"));
         const std::size_t row = middleRow(recording);
         const float entropy = recording.entropy[row];
-        meddle(at("moved.exits"), "entropy", 0, row, entropy - 0.01f);
+        change(at("moved.exits"), "entropy", 0, row, entropy - 0.01f);
         const auto found = verify("moved.exits", std::to_string(entropy - 0.005f));
         QCOMPARE(found.code, 1);
         QVERIFY2(contains(found.err, "at exit 1 in the recording"), found.err.c_str());
@@ -255,20 +287,20 @@ private Q_SLOTS:
         std::ostringstream threshold;
         threshold.precision(17);
         threshold << static_cast<double>(entropy);
-        // On the threshold itself it stays, in the run as in the recording.
+        // On the threshold itself it goes on, in the run as in the recording.
         auto done = verify("near.exits", threshold.str());
         QVERIFY2(done.code == 0, done.err.c_str());
         QCOMPARE(settingOf(done, 0)[QLatin1String("near")].toArray()[0].toObject()[QLatin1String("row")].toInt(),
                  static_cast<int>(row));
         QCOMPARE(settingOf(done, 0)[QLatin1String("near_otherwise")].toArray().size(), 0);
-        // Less by one bit in the recording: it left there, but not in the run.
-        meddle(at("near.exits"), "entropy", 0, row, std::nextafter(entropy, 0.0f));
+        // One bit less in the recording: it exits there, but not in the run.
+        change(at("near.exits"), "entropy", 0, row, std::nextafter(entropy, 0.0f));
         done = verify("near.exits", threshold.str());
         QVERIFY2(done.code == 0, done.err.c_str());
         QCOMPARE(settingOf(done, 0)[QLatin1String("near_otherwise")].toArray().size(), 1);
         QCOMPARE(settingOf(done, 0)[QLatin1String("disagreements")].toArray().size(), 0);
-        // Being near excuses no wrong answer.
-        meddle(at("near.exits"), "predicted", 1, row, (recording.predicted[images + row] + 1) % classes);
+        // Being near does not excuse an incorrect answer.
+        change(at("near.exits"), "predicted", 1, row, (recording.predicted[images + row] + 1) % classes);
         QCOMPARE(verify("near.exits", threshold.str()).code, 1);
     }
 
@@ -300,7 +332,7 @@ private Q_SLOTS:
         QCOMPARE(readRecording(at("together.exits"))->about("execution"), std::optional<std::string>("as archived"));
         const auto refused = verify("together.exits", "0.6", {}, "together.pt");
         QCOMPARE(refused.code, 3);
-        QVERIFY2(contains(refused.err, "depends on the other pictures of the batch"), refused.err.c_str());
+        QVERIFY2(contains(refused.err, "depends on the other images of the batch"), refused.err.c_str());
     }
 
     void anotherExecutionIsRefused()

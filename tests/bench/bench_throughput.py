@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Images per second of the same network and images: eager from Python, and offramp-engine record, decoding included.
 
-Debian's python3-torch and python3-pil (the engine's own LibTorch). Rounds are interleaved, so that both meet the machine
-in the same state; medians are printed. On a machine that others use, --cpu-seconds compares processor time instead.
+Debian's python3-torch and python3-pil (the engine's own LibTorch). Rounds are interleaved, so that both find the machine
+in the same state; medians are printed. On a shared machine, --cpu-seconds compares processor time instead.
 
   tests/bench/bench_throughput.py --engine build/bin/offramp-engine --network NET.pt --dataset FOLDER --size 32
 """
@@ -22,7 +22,7 @@ MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
 def eager(arguments):
-    """One round in Python, in a process of its own: prints its seconds without the start."""
+    """One round in Python, in a separate process: prints its seconds without startup."""
     import numpy
     import torch
     from PIL import Image
@@ -57,7 +57,7 @@ def python_round(arguments):
 def engine_round(arguments, execution):
     with tempfile.TemporaryDirectory() as folder:
         def record(limit):
-            """The whole program's seconds for so many images."""
+            """The whole program's seconds for a number of images."""
             used = resource.getrusage(resource.RUSAGE_CHILDREN)
             start = time.perf_counter()
             subprocess.run([arguments.engine, "record", "--network", arguments.network, "--dataset", arguments.dataset,
@@ -68,7 +68,7 @@ def engine_round(arguments, execution):
             now = resource.getrusage(resource.RUSAGE_CHILDREN)
             cpu = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
             return cpu if arguments.cpu_seconds else time.perf_counter() - start
-        # Without the start of the program, as in Python: the difference of two runs.
+        # Without startup, as in Python: the difference of two runs.
         return record(arguments.limit + arguments.batch) - record(arguments.batch)
 
 

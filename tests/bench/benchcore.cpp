@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/bootstrap.h"
 #include "core/exits/exitsweep.h"
-#include "core/exits/submission.h"
+#include "core/results/results.h"
 #include "core/exits/thresholdsweep.h"
 #include "core/recording/recordingtable.h"
 #include "core/recording/recordingwriter.h"
@@ -33,27 +33,52 @@ ExitTable randomTable(int exits, std::size_t samples)
             columns.predicted.push_back(right ? columns.label[i] : 0);
             columns.uncertainty.push_back(entropy(random) / static_cast<float>(k + 1));
         }
-        columns.cost.push_back(1e9 * (k + 1));
+        columns.cost.perExit.push_back(1e9 * (k + 1));
     }
     return *ExitTable::make(std::move(columns));
 }
 
+/// A window's state: 11 variants of one recording, the sixth of which moves.
+struct Moving {
+    Sources sources;
+    Decisions decisions;
+    Results results;
+
+    explicit Moving(ExitTable table)
+    {
+        const std::size_t earlyExits = static_cast<std::size_t>(table.lastExit().value);
+        sources.add({1}, std::make_shared<const OpenRecording>(RecordingFacts{.path = "bench", .name = "bench"},
+                                                               std::move(table)));
+        for (int v = 0; v < 11; ++v)
+            decisions.variants.push_back({{v + 1}, {1}, Thresholds(earlyExits, .2 * v)});
+        results = evaluate(decisions, sources);
+    }
+
+    double moveTo(Thresholds thresholds)
+    {
+        decisions.variants[5].thresholds = std::move(thresholds);
+        results = evaluate(decisions, sources, std::move(results));
+        return *results.area;
+    }
+};
+
 /// What one move of a threshold needs: the moved variant's outcome, all standings, the step curve and its area.
 void moveThreshold(int exits, std::size_t samples, std::string_view budget)
 {
-    const ThresholdSweep sweep(randomTable(exits, samples));
+    const ExitTable table = randomTable(exits, samples);
+    const ThresholdSweep sweep(table);
     std::vector<Variant> variants;
     for (int v = 0; v < 11; ++v) {
         const double threshold = .2 * v;
-        variants.push_back(
-            makeVariant("bench", Thresholds(static_cast<std::size_t>(exits - 1), threshold), sweep.at(threshold)));
+        variants.push_back(makeVariant("bench", Thresholds(static_cast<std::size_t>(exits - 1), threshold),
+                                       sweep.at(threshold), table.cost()));
     }
     std::vector<double> seconds;
     double sum = 0;
     for (int i = 0; i < 20000; ++i) {
         const double threshold = 2.3 * (i % 997) / 997;
         seconds.push_back(secondsOf([&] {
-            variants[5] = makeVariant("bench", {threshold, threshold}, sweep.at(threshold));
+            variants[5] = makeVariant("bench", {threshold, threshold}, sweep.at(threshold), table.cost());
             const Submission submission = makeSubmission(variants, contestEMax);
             sum += *submission.curve.area();
         }));
@@ -89,7 +114,7 @@ void followInterval()
         fmt::print("the intervals are not finite\n");
 }
 
-/// Every point on the staircase, the hardest case: nothing can be left out beforehand.
+/// Every point on the staircase, the hardest case: no point can be excluded in advance.
 void chooseBest()
 {
     std::vector<Point> points;
@@ -113,16 +138,19 @@ void moveOneExit(std::size_t samples, std::string_view budget)
     const ExitSweep sweep(table, {0}, {.5, .8});
     std::vector<Variant> variants;
     for (int v = 0; v < 11; ++v)
-        variants.push_back(makeVariant("bench", {.2 * v, .8}, sweep.at(.2 * v)));
+        variants.push_back(makeVariant("bench", {.2 * v, .8}, sweep.at(.2 * v), table.cost()));
     std::vector<double> seconds;
+    double sum = 0;
     for (int i = 0; i < 20000; ++i) {
         const double threshold = 2.3 * (i % 997) / 997;
         seconds.push_back(secondsOf([&] {
-            variants[5] = makeVariant("bench", {threshold, .8}, sweep.at(threshold));
+            variants[5] = makeVariant("bench", {threshold, .8}, sweep.at(threshold), table.cost());
             if (!makeSubmission(variants, contestEMax).curve.area())
                 fmt::print("there is no area\n");
         }));
     }
+    if (!std::isfinite(sum))
+        fmt::print("the areas are not finite\n");
     report(fmt::format("threshold of one exit moved, {} samples x 3 exits x 11 variants", samples), seconds, budget);
 
     std::vector<double> building;

@@ -32,7 +32,7 @@ double residentMegabytes()
     return 0;
 }
 
-/// The thresholds of a drag to and fro over the whole curve.
+/// The thresholds of a drag back and forth over the whole curve.
 double thresholdAt(int step)
 {
     return 0.02 + 0.0097 * (step % 180);
@@ -83,7 +83,7 @@ void measureFrames(const char *what, MainWindow &window, std::size_t exits = 2)
 
 } // namespace
 
-// Usage: bench-window RECORDING [FOLDER FOR FIGURES]. Run it with QT_QPA_PLATFORM=offscreen to leave the display out.
+// Usage: bench-window RECORDING [FOLDER FOR FIGURES]. Run it with QT_QPA_PLATFORM=offscreen to exclude the display.
 int main(int argc, char **argv)
 {
     if (argc < 2) {

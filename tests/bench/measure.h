@@ -11,7 +11,7 @@
 
 namespace offramp {
 
-/// Seconds that work takes, once.
+/// Seconds that one run of work takes.
 template<typename Work>
 double secondsOf(Work &&work)
 {
@@ -20,7 +20,7 @@ double secondsOf(Work &&work)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// Prints median and 95th percentile of the times taken, in the unit that reads best.
+/// Prints median and 95th percentile of the times taken, in a readable unit.
 inline void report(std::string_view what, std::vector<double> seconds, std::string_view budget)
 {
     std::sort(seconds.begin(), seconds.end());

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""The demo as the tests see it: where its parts lie, and its recordings as columns."""
+"""The demo as the tests see it: where its parts are, and its recordings as columns."""
 
 import array
 import os

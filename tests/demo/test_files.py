@@ -61,7 +61,7 @@ class Recordings(unittest.TestCase):
             self.assertEqual(flops, sorted(set(flops)), network)
 
     def test_thumbnails_are_of_these_images(self):
-        """No two images are alike, and neither are their thumbnails; both networks saw the same."""
+        """No two images are equal, nor are their thumbnails; both networks used the same."""
         small, large = (demo.shipped(network).columns["thumbnail"].tobytes() for network in demo.NETWORKS)
         self.assertEqual(small, large)
         self.assertEqual(len({small[i * 1200:(i + 1) * 1200] for i in range(1000)}), 1000)
@@ -92,8 +92,8 @@ class Recordings(unittest.TestCase):
         self.assertEqual([entry["path"] for entry in workspace["recordings"]],
                          [f"{network}.exits" for network in demo.NETWORKS])
         self.assertEqual(workspace["e_max"]["origin"], "dearest network")
-        dearest = max(demo.shipped(network).columns["flops"][-1] for network in demo.NETWORKS)
-        self.assertAlmostEqual(workspace["e_max"]["gflops"], dearest / 1e9, delta=1e-15)
+        highest_cost = max(demo.shipped(network).columns["flops"][-1] for network in demo.NETWORKS)
+        self.assertAlmostEqual(workspace["e_max"]["gflops"], highest_cost / 1e9, delta=1e-15)
         self.assertEqual({variant["recording"] for variant in workspace["variants"]}, {0, 1})
 
     def test_worth_exploring(self):

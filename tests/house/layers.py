@@ -1,54 +1,25 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""Which folder may include what: the layers of the house, and which library stays behind which door."""
+"""A file includes only what its target links, and the libraries stay where they belong.
+
+The link lists are those of the CMakeLists.txt files. A header may include what LINK names and what that links publicly;
+a .cpp file also what PRIVATE_LINK names."""
 
 import re
 from pathlib import Path
 
+import targets
 import tree
 
-# Layer -> the layers whose headers it may include besides its own. A folder that is missing here is a violation:
-# give a new layer its place first.
-CORE = {
-    "support": set(),
-    "tensors": {"support"},
-    "tradeoff": {"support"},
-    "exits": {"support", "tradeoff"},
-    "recording": {"support", "tensors", "tradeoff", "exits"},
-    "imports": {"support", "tensors", "tradeoff", "exits", "recording"},
-    "workspace": {"support", "tradeoff", "exits", "recording"},
-    "dataset": {"support", "tensors"},
-    "protocol": {"support"},
-    "imaging": {"support"},
-    "architectures": {"support"},
-    "networks": {"support", "tensors", "architectures"},
-    "flops": {"support", "architectures", "networks"},
-    "execution": {"support", "exits", "imaging", "architectures", "networks"},
-    "recorder": {"support", "exits", "recording", "dataset", "protocol", "imaging", "architectures", "networks", "flops",
-                 "execution"},
-}
-ENGINE_LAYERS = {"imaging", "architectures", "networks", "flops", "execution", "recorder"}
-LIBRARY_LAYERS = {"imaging", "networks", "flops", "execution"}  # those that may see LibTorch and OpenCV
+PRODUCT = {"core", "ui", "app"}
+MAY_LINK = {"core": {"core"}, "ui": {"core", "ui"}, "app": {"core", "ui"}, "resources": {"core"}}
+CHARTS_FOLDER = Path("ui/charts")
+DOCUMENT_FOLDER = Path("ui/document")
+EXPLORER_FOLDER = Path("app/offramp")
 
-# Folders of ui/, each with the others it may include.
-UI = {
-    "jobs": set(),
-    "document": {"jobs"},
-    "samples": {"jobs", "document"},
-    "wording": {"document", "samples"},
-    "files": {"jobs", "document"},
-    "engine": set(),
-    "theme": set(),
-    "charts": {"document", "wording", "theme"},
-    "export": {"document", "wording", "theme", "charts"},
-    "panels": {"document", "samples", "wording", "files", "engine", "theme", "charts", "export"},
-    "dialogs": {"jobs", "document", "wording", "files", "engine", "theme", "charts", "export", "panels"},
-    "help": {"document", "wording", "theme"},
-    "window": {"jobs", "document", "samples", "wording", "files", "engine", "theme", "charts", "export", "panels",
-               "dialogs", "help"},
-}
-
-TORCH_OR_OPENCV = re.compile(r"^(torch|ATen|c10|caffe2|opencv|opencv2|opencv4)/|^opencv\.hpp$")
+TORCH = re.compile(r"^(torch|ATen|c10|caffe2)/")
+OPENCV = re.compile(r"^(opencv|opencv2|opencv4)/|^opencv\.hpp$")
+OPENCV_LIBRARY = "opencv_"
 QT = re.compile(r"^Qt[A-Z]\w*(/|$)|^Q[A-Z]\w*$|^q[a-z0-9_]+\.h$")
 CHARTS_BY_NAME = re.compile(r"^QtCharts(/|$)|^Q\w*(Axis|Series|Chart|ChartView|Legend|LegendMarker|ModelMapper)$"
                             r"|^Q(Bar|Box|Candlestick)Set$|^QPieSlice$")
@@ -60,83 +31,118 @@ def qt_names(folder, module):
     return {p.name for p in place.iterdir()} if folder and place.is_dir() else set()
 
 
-def is_qt(name):
-    return bool(QT.match(name))
+def is_free_of_qt(path):
+    return path.parts[0] == "core" or path.parts[:2] == ("app", "engine")
 
 
-def layer_of(path):
-    """("core", "exits") of core/exits/answer.h; ("ui", "") of ui/window/mainwindow.h; ("tests", "") of anything there."""
-    top = path.parts[0]
-    below = path.parts[1] if len(path.parts) > 2 else ""
-    return (top, below) if top in ("core", "ui", "app") else (top, "")
+def target_violations(house):
+    """What the link lists alone tell."""
+    for path, command in house.bypasses:
+        yield f"{path} calls {command}: declare targets with offramp_library, offramp_program or offramp_test"
+    for cycle in targets.cycles({t.name: t.link + t.private_link for t in house.all.values()}):
+        yield f"Targets link each other in a cycle: {' > '.join(cycle)}"
+    for target in house.all.values():
+        for name in target.link + target.private_link:
+            linked = house.all.get(name)
+            if name.startswith("offramp") and linked is None:
+                yield f"{target.folder}: {target.name} links {name}, which is not a target"
+            elif linked and linked.folder.parts[0] not in MAY_LINK.get(target.folder.parts[0], PRODUCT | {"tests"}):
+                yield f"{target.folder}: {target.name} may not link {name} of {linked.folder}"
+            elif name.startswith("Qt6::") and is_free_of_qt(target.folder):
+                yield f"{target.folder}: {target.name} links {name}: core/ and the engine are free of Qt"
+            elif name == "Qt6::Charts" and target.folder != CHARTS_FOLDER:
+                yield f"{target.folder}: {target.name} links {name}: Qt Charts stays in {CHARTS_FOLDER}"
+    for target in house.all.values():
+        ways = house.ways(target)
+        if target.folder.parts[0] == "ui" or target.folder == EXPLORER_FOLDER:
+            for name, way in ways.items():
+                if name.startswith(OPENCV_LIBRARY) or name in house.all and house.all[name].torch:
+                    yield f"The explorer must not contain LibTorch or OpenCV: {' > '.join(way)}"
+        if target.folder == DOCUMENT_FOLDER and "Qt6::Widgets" in ways:
+            yield f"{DOCUMENT_FOLDER} is free of Qt Widgets: {' > '.join(ways['Qt6::Widgets'])}"
 
 
-def core_violations(source, path, layer):
-    allowed = CORE.get(layer)
-    if allowed is None:
-        yield f"{path}: core/{layer} has no place among the layers in tests/house/layers.py"
+def folder_violations(source, house):
+    """Every folder with sources is a target, and every source belongs to one."""
+    for folder in sorted({path.parent for path in source.code() if path.parts[0] in PRODUCT}):
+        owners = house.libraries_of(folder)
+        if len(owners) != 1:
+            yield f"{folder} should be one target, declared in its CMakeLists.txt; it is {len(owners)}"
+        elif owners[0].kind == "library" and owners[0].name != f"offramp_{folder.name}":
+            yield f"{folder}: the target should be named offramp_{folder.name}, not {owners[0].name}"
+    for path in source.code():
+        if path.suffix == ".cpp" and not house.owners(path):
+            yield f"{path} belongs to no target: add it to SOURCES"
+
+
+def own_include_violations(path, owner, own, house):
+    """What path includes of ours as a part of the target owner."""
+    of = house.owners(own)
+    if not of or owner in of:
         return
-    for name, own in source.includes(path):
-        if own is None and is_qt(name):
-            yield f"{path} includes <{name}>: core/ is free of Qt"
-        if TORCH_OR_OPENCV.match(name) and layer not in LIBRARY_LAYERS:
-            yield f"{path} includes <{name}>: LibTorch and OpenCV stay in {', '.join(sorted(LIBRARY_LAYERS))}"
-        if own is None:
-            continue
-        top, below = layer_of(own)
-        if top != "core":
-            yield f"{path} includes {own}: core/ includes nothing outside core/"
-        elif below != layer and below not in allowed:
-            yield f"{path} includes {own}: core/{layer} may include only {', '.join(sorted(allowed)) or 'itself'}"
-
-
-def ui_violations(source, path, layer, widgets):
-    allowed = UI.get(layer)
-    if layer and allowed is None:
-        yield f"{path}: ui/{layer} has no place among the layers in tests/house/layers.py"
+    private = path.suffix == ".cpp"
+    if any(target.name in house.visible(owner, private) for target in of):
         return
-    for name, own in source.includes(path):
-        if own is None:
-            if layer == "document" and (name.startswith("QtWidgets") or name.rsplit("/", 1)[-1] in widgets):
-                yield f"{path} includes <{name}>: ui/document is free of Qt Widgets"
-            continue
-        top, below = layer_of(own)
-        if top == "core" and below in ENGINE_LAYERS:
-            yield f"{path} includes {own}: the explorer does not include the engine's layers"
-        elif top not in ("core", "ui"):
-            yield f"{path} includes {own}: ui/ includes only core/ and ui/"
-        elif top == "ui" and layer and below != layer and below not in allowed:
-            yield f"{path} includes {own}: ui/{layer} may include only {', '.join(sorted(allowed)) or 'itself'}"
+    needed = " or ".join(target.name for target in of)
+    if not private and any(target.name in house.visible(owner, True) for target in of):
+        yield f"{path} includes {own}: {needed} belongs to LINK of {owner.name}, because a header includes it"
+    else:
+        yield f"{path} includes {own}: {owner.name} does not link {needed}"
+
+
+def library_include_violations(path, owner, name, house, headers):
+    """What path includes of others."""
+    last = name.rsplit("/", 1)[-1]
+    visible = house.visible(owner, private=path.suffix == ".cpp")
+    if is_free_of_qt(path) and QT.match(name):
+        yield f"{path} includes <{name}>: core/ and the engine are free of Qt"
+    if path.parts[0] in PRODUCT and path.parent != CHARTS_FOLDER \
+            and (CHARTS_BY_NAME.match(name) or last in headers["QtCharts"]):
+        yield f"{path} includes <{name}>: Qt Charts stays in {CHARTS_FOLDER}"
+    if path.parts[0] == "ui" and "Qt6::Widgets" not in visible \
+            and (name.startswith("QtWidgets") or last in headers["QtWidgets"]):
+        yield f"{path} includes <{name}>: {owner.name} does not link Qt6::Widgets"
+    if TORCH.match(name) and not owner.torch:
+        yield f"{path} includes <{name}>: {owner.name} is not marked TORCH"
+    if OPENCV.match(name) and not any(library.startswith(OPENCV_LIBRARY) for library in visible):
+        yield f"{path} includes <{name}>: {owner.name} does not link OpenCV"
+
+
+def includes_with_shared_headers(source, house, path):
+    """What path includes, and what those headers of tests include that belong to no target of their own."""
+    seen, waiting = {path}, [path]
+    while waiting:
+        for name, own in source.includes(waiting.pop()):
+            yield name, own
+            if own and own not in seen and not house.owners(own):
+                seen.add(own)
+                waiting.append(own)
+
+
+def include_violations(source, house, headers):
+    for path in source.code():
+        owners = house.owners(path)
+        for name, own in includes_with_shared_headers(source, house, path):
+            for owner in owners:
+                if own:
+                    yield from own_include_violations(path, owner, own, house)
+                else:
+                    yield from library_include_violations(path, owner, name, house, headers)
+    files = {path: [own for _, own in source.includes(path) if own] for path in source.code()}
+    for cycle in targets.cycles(files):
+        yield f"Files include each other in a cycle: {' > '.join(str(path) for path in cycle)}"
 
 
 def check(source, arguments):
-    widgets = qt_names(arguments.qt, "QtWidgets")
-    charts = qt_names(arguments.qt, "QtCharts")
+    headers = {module: qt_names(arguments.qt, module) for module in ("QtWidgets", "QtCharts")}
     violations = []
-    if not widgets:
+    if not headers["QtWidgets"]:
         violations.append(f"{arguments.qt or 'No folder'} holds no QtWidgets headers: give --qt, the folder of Qt's "
                           "headers (from qt6-base-dev)")
-    for path in source.code():
-        top, layer = layer_of(path)
-        if top == "core":
-            violations += core_violations(source, path, layer)
-        elif top == "ui":
-            violations += ui_violations(source, path, layer, widgets)
-        elif top == "app" and layer == "engine":
-            for name, own in source.includes(path):
-                if own is None and is_qt(name) or own is not None and own.parts[0] == "ui":
-                    violations.append(f"{path} includes {name}: the engine is free of Qt")
-        for name, own in source.includes(path):
-            last = name.rsplit("/", 1)[-1]
-            if own is None and (CHARTS_BY_NAME.match(name) or last in charts) \
-                    and path.parts[:2] != ("ui", "charts") and top != "tests":
-                violations.append(f"{path} includes <{name}>: Qt Charts stays in ui/charts")
-        if top == "ui" or (top, layer) == ("app", "offramp"):
-            for reached, way in source.reachable(path).items():
-                for name, own in source.includes(reached):
-                    if own is None and TORCH_OR_OPENCV.match(name):
-                        violations.append(f"{path} reaches <{name}>, which the explorer must not see: "
-                                          + " > ".join(str(step) for step in way))
+    house = targets.Targets(source)
+    violations += target_violations(house)
+    violations += folder_violations(source, house)
+    violations += include_violations(source, house, headers)
     return violations
 
 

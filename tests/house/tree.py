@@ -33,7 +33,7 @@ class Tree:
         return (self.root / path).read_text(encoding="utf-8", errors="replace")
 
     def includes(self, path):
-        """Pairs (name as written, path below the root or None when it is no file of ours)."""
+        """Pairs (name as written, path below the root or None for a file that is not ours)."""
         pairs = []
         for match in INCLUDE.finditer(self.text(path)):
             name = match.group(2)

@@ -21,7 +21,7 @@ RecordingPtr tiny()
     columns.label = {0, 1, 2, 3};
     columns.predicted = {0, 0, 2, 0, 0, 1, 2, 0};
     columns.uncertainty = {0.1F, 0.3F, 0.5F, 0.7F, 0.05F, 0.06F, 0.07F, 0.08F};
-    columns.cost = {1e9, 2e9};
+    columns.cost.perExit = {1e9, 2e9};
     return std::make_shared<const OpenRecording>(
         RecordingFacts{.path = u"tiny.exits"_s, .name = u"tiny"_s, .classes = 4}, *ExitTable::make(columns));
 }
@@ -33,7 +33,7 @@ RecordingPtr network(const QString &name, std::size_t samples, double gflops, un
     std::normal_distribution<double> noise(0, 0.12);
     ExitTableColumns columns;
     columns.exits = 3;
-    columns.cost = {0.4e9 * gflops, 0.7e9 * gflops, 1e9 * gflops};
+    columns.cost.perExit = {0.4e9 * gflops, 0.7e9 * gflops, 1e9 * gflops};
     columns.predicted.resize(3 * samples);
     columns.uncertainty.resize(3 * samples);
     const double skill[] = {0.55, 0.75, 0.9};
@@ -98,7 +98,7 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails)
 
 namespace {
 
-/// Nothing where the pinned state and every change equal a fresh computation.
+/// Empty if the pinned state and every change equal a fresh computation.
 QString referenceDisagreement(const Document &document)
 {
     const Results &results = document.results();
@@ -108,9 +108,9 @@ QString referenceDisagreement(const Document &document)
     if (!pinned)
         return results.areaChange() ? u"change of the area without a reference"_s : QString();
     std::vector<Point> points;
-    for (const VariantDecision &variant : pinned->variants) {
+    for (const Variant &variant : pinned->variants) {
         const RecordingPtr recording = document.recording(variant.recording)->under(pinned->criterion).value();
-        const Point then = pointInGflops(evaluate(recording->table(), variant.thresholds));
+        const Point then = pointOf(evaluate(recording->table(), variant.thresholds), recording->table().cost());
         if (variant.included)
             points.push_back(then);
         const VariantResult *now = results.find(variant.id);
@@ -118,7 +118,7 @@ QString referenceDisagreement(const Document &document)
         if (now
             && (!change || change->energy != now->point.energy - then.energy
                 || change->accuracy != now->point.accuracy - then.accuracy))
-            return u"change of "_s + variant.name;
+            return u"change of "_s + nameOf(variant);
     }
     const auto area = stepCurve(points, pinned->eMax).area();
     if (results.reference->area != area)
@@ -126,11 +126,11 @@ QString referenceDisagreement(const Document &document)
     return area && results.area && results.areaChange() != *results.area - *area ? u"change of the area"_s : QString();
 }
 
-AreaState freshState(const Document &document, const std::vector<VariantDecision> &variants, double eMax,
+AreaState freshState(const Document &document, const std::vector<Variant> &variants, double eMax,
                      Criterion criterion)
 {
     AreaState state{{}, eMax};
-    for (const VariantDecision &variant : variants) {
+    for (const Variant &variant : variants) {
         if (variant.included)
             state.variants.push_back(
                 sampleOutcomes(document.recording(variant.recording)->under(criterion).value()->table(),
@@ -143,7 +143,7 @@ AreaState freshState(const Document &document, const std::vector<VariantDecision
 
 AreaIntervals freshIntervals(const Document &document)
 {
-    const AreaState now = freshState(document, document.variants(), document.eMax().gflops, document.criterion());
+    const AreaState now = freshState(document, document.variants(), document.eMax().value, document.criterion());
     AreaIntervals intervals{areaInterval(now), {}};
     if (const auto &pinned = document.decisions().reference)
         intervals.change = changeInterval(now, freshState(document, pinned->variants, pinned->eMax, pinned->criterion));
@@ -164,16 +164,18 @@ QString disagreement(const Document &document)
     const Results &results = document.results();
     std::vector<Point> points;
     for (std::size_t i = 0; i < document.variants().size(); ++i) {
-        const VariantDecision &variant = document.variants()[i];
-        const OperatingPoint fresh = evaluate(document.recording(variant.recording)->table(), variant.thresholds);
+        const Variant &variant = document.variants()[i];
+        const ExitTable &table = document.recording(variant.recording)->table();
+        const OperatingPoint fresh = evaluate(table, variant.thresholds);
+        const Point point = pointOf(fresh, table.cost());
         if (results.variants[i].outcome != fresh)
             return u"outcome of "_s + variant.name;
-        if (results.variants[i].point != pointInGflops(fresh) || results.variants[i].exitShares != fresh.exitShares())
+        if (results.variants[i].point != point || results.variants[i].exitShares != fresh.exitShares())
             return u"point or shares of "_s + variant.name;
         if (variant.included)
-            points.push_back(pointInGflops(fresh));
+            points.push_back(point);
     }
-    const double eMax = document.eMax().gflops;
+    const double eMax = document.eMax().value;
     if (results.steps != stepCurve(points, eMax) || results.area != stepCurve(points, eMax).area())
         return u"area"_s;
     const auto standing = standings(points, eMax);

@@ -7,6 +7,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/samplewording.h"
 #include "ui/wording/wording.h"
@@ -37,42 +38,42 @@ namespace {
 
 struct ExitCounts {
     std::int64_t reaching = 0;
-    std::int64_t leaving = 0;
-    std::int64_t right = 0; ///< of those who leave
+    std::int64_t exiting = 0;
+    std::int64_t correct = 0; ///< of those that exit here
 };
 
-/// Where every sample leaves, and what that comes to: one plain loop that shares nothing with the program.
+/// Where every sample exits, and the outcome: a simple loop that shares no code with the program.
 struct Pass {
     Pass(const ExitTable &table, const Thresholds &thresholds)
         : exits(static_cast<std::size_t>(table.exitCount()))
     {
         double cost = 0;
-        std::int64_t correct = 0;
+        std::int64_t allCorrect = 0;
         for (std::size_t sample = 0; sample < table.sampleCount(); ++sample) {
             int exit = 0;
             ++exits[0].reaching;
             while (exit < table.exitCount() - 1
                    && !(table.uncertainty({exit})[sample] < thresholds[static_cast<std::size_t>(exit)]))
                 ++exits[static_cast<std::size_t>(++exit)].reaching;
-            const bool isRight = table.predicted({exit})[sample] == table.label()[sample];
-            leavesAt.push_back({exit});
-            right.push_back(isRight);
-            ++exits[static_cast<std::size_t>(exit)].leaving;
-            exits[static_cast<std::size_t>(exit)].right += isRight ? 1 : 0;
-            correct += isRight ? 1 : 0;
+            const bool isCorrect = table.predicted({exit})[sample] == table.label()[sample];
+            exitsAt.push_back({exit});
+            correct.push_back(isCorrect);
+            ++exits[static_cast<std::size_t>(exit)].exiting;
+            exits[static_cast<std::size_t>(exit)].correct += isCorrect ? 1 : 0;
+            allCorrect += isCorrect ? 1 : 0;
             cost += table.cost({exit}, {sample});
         }
         const auto count = static_cast<double>(table.sampleCount());
-        point = {cost / count / 1e9, static_cast<double>(correct) / count};
+        point = {cost / count / 1e9, static_cast<double>(allCorrect) / count};
     }
 
-    std::vector<ExitCounts> exits;   ///< [K]
-    std::vector<ExitIndex> leavesAt; ///< [n]
-    std::vector<bool> right;         ///< [n] where it leaves
-    Point point;                     ///< GFLOPs per image, accuracy
+    std::vector<ExitCounts> exits;  ///< [K]
+    std::vector<ExitIndex> exitsAt; ///< [n]
+    std::vector<bool> correct;      ///< [n] at its exit
+    Point point;                    ///< GFLOPs per image, accuracy
 };
 
-/// What does not agree, all of it.
+/// Everything that does not agree.
 class Differences
 {
 public:
@@ -99,24 +100,24 @@ QString count(std::int64_t number)
 void checkVariants(MainWindow &window, Differences &found)
 {
     const Document &document = *window.document();
-    const double eMax = document.eMax().gflops;
+    const CostScale scale = costScale(document);
     const VariantsModel &model = *window.variantsPanel()->model();
     const ChartContent chart = chartContent(document);
     found.expect(model.rowCount() == static_cast<int>(document.variants().size()), u"rows of the variants"_s);
     for (int row = 0; row < model.rowCount(); ++row) {
-        const VariantDecision &variant = document.variants()[static_cast<std::size_t>(row)];
+        const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
         const RecordingPtr recording = document.recording(variant.recording);
         const Point fresh = Pass(recording->table(), variant.thresholds).point;
         const Point &drawn = chart.markers[static_cast<std::size_t>(row)].point;
         found.expect(std::abs(drawn.energy - fresh.energy) <= 1e-12 * fresh.energy && drawn.accuracy == fresh.accuracy,
-                     u"marker of "_s + variant.name);
+                     u"marker of "_s + nameOf(variant));
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
         found.compare(cell(VariantsModel::Name), variant.name, u"name"_s);
-        found.compare(cell(VariantsModel::Energy), energyText(fresh.energy, eMax), u"energy of "_s + variant.name);
+        found.compare(cell(VariantsModel::Energy), scale.text(fresh.energy), u"energy of "_s + variant.name);
         found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + variant.name);
         found.compare(cell(VariantsModel::ThresholdsColumn),
                       thresholdsText(variant.thresholds, window.thresholds()->scale(*recording)),
-                      u"thresholds of "_s + variant.name);
+                      u"thresholds of "_s + nameOf(variant));
     }
 }
 
@@ -124,18 +125,18 @@ void checkArea(MainWindow &window, Differences &found)
 {
     const Document &document = *window.document();
     const auto label = [&](const char *name) { return window.findChild<QLabel *>(QLatin1StringView(name))->text(); };
-    const double eMax = document.eMax().gflops;
+    const CostScale scale = costScale(document);
     std::vector<Point> points;
-    for (const VariantDecision &variant : document.variants()) {
+    for (const Variant &variant : document.variants()) {
         if (variant.included)
             points.push_back(Pass(document.recording(variant.recording)->table(), variant.thresholds).point);
     }
-    const auto area = stepCurve(points, eMax).area();
-    const QString text = area ? energyText(*area, eMax) : u"\u2013"_s;
+    const auto area = stepCurve(points, scale.eMax).area();
+    const QString text = area ? scale.text(*area) : u"\u2013"_s;
     found.compare(label("areaFigure"), text, u"area"_s);
-    found.compare(label("normalisedFigure"), area ? QString::number(*area / eMax, 'f', 4) : u"\u2013"_s,
+    found.compare(label("normalisedFigure"), area ? QString::number(*area / scale.eMax, 'f', 4) : u"\u2013"_s,
                   u"normalised area"_s);
-    found.compare(label("intervalFigure"), areaWords(*window.intervals(), eMax).figure, u"interval"_s);
+    found.compare(label("intervalFigure"), areaWords(*window.intervals(), scale).figure, u"interval"_s);
     found.compare(label("changeLine"), changeWords(document, *window.intervals()).figure, u"change of the area"_s);
     const QString spoken = window.chart()->accessibleDescription();
     found.expect(!area || spoken.contains(text), u"spoken area of the chart: "_s + spoken);
@@ -151,28 +152,29 @@ void checkHistogram(const ExitColumn &column, const OpenRecording &recording, co
     std::vector<std::int64_t> right(static_cast<std::size_t>(shown.bins.count));
     std::vector<std::int64_t> wrong(right.size());
     for (std::size_t sample = 0; sample < table.sampleCount(); ++sample) {
-        if (pass.leavesAt[sample] < exit)
+        if (pass.exitsAt[sample] < exit)
             continue;
         const auto bin = static_cast<std::size_t>(shown.bins.binOf(table.uncertainty(exit)[sample]));
         ++(table.predicted(exit)[sample] == table.label()[sample] ? right : wrong)[bin];
     }
     const ExitCounts &counts = pass.exits[static_cast<std::size_t>(exit.value)];
     const QString name = u"exit %1"_s.arg(exit.value + 1);
-    found.expect(shown.counts.right == right && shown.counts.wrong == wrong, u"bars of "_s + name);
-    found.expect(shown.reaching == counts.reaching && shown.leaving == counts.leaving && shown.correct == counts.right,
+    found.expect(shown.counts.correct == right && shown.counts.incorrect == wrong, u"bars of "_s + name);
+    found.expect(shown.reaching == counts.reaching && shown.exiting == counts.exiting
+                     && shown.correct == counts.correct,
                  u"counts of "_s + name);
-    found.expect(column.histogram()->accessibleDescription().contains(count(counts.leaving) + u" leave there"_s),
+    found.expect(column.histogram()->accessibleDescription().contains(count(counts.exiting) + u" exit there"_s),
                  u"spoken counts of "_s + name);
 }
 
-void checkExits(MainWindow &window, const VariantDecision &variant, const Pass &pass, Differences &found)
+void checkExits(MainWindow &window, const Variant &variant, const Pass &pass, Differences &found)
 {
     const ExitsPanel &panel = *window.exitsPanel();
     if (!panel.isVisible())
         return;
     const OpenRecording &recording = *window.document()->recording(variant.recording);
     const ThresholdScale scale = window.thresholds()->scale(recording);
-    found.expect(panel.window()->findChild<QDockWidget *>(u"exitsDock"_s)->windowTitle().contains(variant.name),
+    found.expect(panel.window()->findChild<QDockWidget *>(u"exitsDock"_s)->windowTitle().contains(nameOf(variant)),
                  u"title of the exits"_s);
     found.expect(panel.columns().size() == pass.exits.size(), u"number of exits"_s);
     const auto samples = static_cast<double>(recording.table().sampleCount());
@@ -186,24 +188,24 @@ void checkExits(MainWindow &window, const VariantDecision &variant, const Pass &
         if (!isLast && !column->edit()->hasFocus())
             found.compare(column->edit()->text(), thresholdsText({variant.thresholds[exit]}, scale),
                           u"threshold"_s + name);
-        const QString share = percentText(static_cast<double>(counts.leaving) / samples, 1);
-        found.expect(counts.leaving == 0 || panel.bar()->words(exit).contains(share + u" leave"_s), u"bar"_s + name);
+        const QString share = percentText(static_cast<double>(counts.exiting) / samples, 1);
+        found.expect(counts.exiting == 0 || panel.bar()->words(exit).contains(share + u" exit"_s), u"bar"_s + name);
         if (!panel.tables()->isVisible())
             continue;
         const auto cell = [&](int at) { return table->index(static_cast<int>(exit), at).data().toString(); };
-        found.compare(cell(ExitsModel::Reach), count(counts.reaching), u"table: who reach"_s + name);
-        found.compare(cell(ExitsModel::Leave), count(counts.leaving), u"table: who leave"_s + name);
+        found.compare(cell(ExitsModel::Reached), count(counts.reaching), u"table: reached"_s + name);
+        found.compare(cell(ExitsModel::Exited), count(counts.exiting), u"table: exited"_s + name);
     }
 }
 
 MoveEffect effectOf(const Pass &before, const Pass &now, std::size_t sample)
 {
-    if (now.right[sample] != before.right[sample])
-        return now.right[sample] ? MoveEffect::Won : MoveEffect::Lost;
-    return now.leavesAt[sample] == before.leavesAt[sample] ? MoveEffect::None : MoveEffect::ChangedExit;
+    if (now.correct[sample] != before.correct[sample])
+        return now.correct[sample] ? MoveEffect::Won : MoveEffect::Lost;
+    return now.exitsAt[sample] == before.exitsAt[sample] ? MoveEffect::None : MoveEffect::ChangedExit;
 }
 
-void checkSamples(MainWindow &window, const VariantDecision &variant, const Pass &now, Differences &found)
+void checkSamples(MainWindow &window, const Variant &variant, const Pass &now, Differences &found)
 {
     SamplesPanel &panel = *window.samplesPanel();
     if (!panel.isVisible() || !panel.isEnabled())
@@ -220,8 +222,8 @@ void checkSamples(MainWindow &window, const VariantDecision &variant, const Pass
         const MoveEffect effect = effectOf(before, now, sample);
         const bool effectFits = !filter.effect || effect == *filter.effect
                                 || (*filter.effect == MoveEffect::ChangedExit && effect != MoveEffect::None);
-        if (effectFits && filter.exit.value_or(now.leavesAt[sample]) == now.leavesAt[sample]
-            && filter.right.value_or(now.right[sample]) == now.right[sample]
+        if (effectFits && filter.exit.value_or(now.exitsAt[sample]) == now.exitsAt[sample]
+            && filter.correct.value_or(now.correct[sample]) == now.correct[sample]
             && filter.trueClass.value_or(table.label()[sample]) == table.label()[sample]
             && (!filter.onlySelected || window.samples()->isSelected(variant.recording, {sample}))) {
             wanted.push_back({sample});
@@ -250,12 +252,12 @@ QString panelDisagreement(MainWindow &window)
     checkVariants(window, found);
     checkArea(window, found);
     const auto selected = window.selection()->variant();
-    const VariantDecision *variant = selected ? window.document()->variant(*selected) : nullptr;
+    const Variant *variant = selected ? window.document()->variant(*selected) : nullptr;
     if (variant) {
         const Pass pass(window.document()->recording(variant->recording)->table(), variant->thresholds);
         checkExits(window, *variant, pass, found);
         checkSamples(window, *variant, pass, found);
-        found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + variant->name)
+        found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + nameOf(*variant))
                          && window.chart()->accessibleDescription().contains(percentText(pass.point.accuracy)),
                      u"spoken variant of the chart"_s);
     }

@@ -10,8 +10,8 @@ class MainWindow;
 
 namespace offramp::fixtures {
 
-/// Nothing where every number in every panel of the window, and of a presentation where one is open, equals one counted
-/// anew over the samples of its recordings; else which panel shows what. A panel that is hidden is not asked.
+/// Empty if every number in every panel of the window, and of an open presentation, equals a fresh count over
+/// the samples of its recordings; else which panel shows what. Hidden panels are skipped.
 [[nodiscard]] QString panelDisagreement(MainWindow &window);
 
 } // namespace offramp::fixtures

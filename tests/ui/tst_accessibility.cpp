@@ -8,6 +8,7 @@
 #include "ui/dialogs/recorddialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/files/demo.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/help/areadialog.h"
 #include "ui/help/coachcard.h"
@@ -42,7 +43,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// Whether a person comes to this object with the keyboard, or acts on it.
+/// Whether this object can be reached with the keyboard or has actions.
 bool isInteractive(QAccessibleInterface *object)
 {
     if (object->state().focusable)
@@ -66,7 +67,7 @@ bool isInteractive(QAccessibleInterface *object)
     }
 }
 
-/// Rows of a long table differ from one another by their cells alone, and a model tells those: they are not walked.
+/// Rows of a long table differ only in their cells, which come from a model: they are skipped.
 bool isWalkedInto(QAccessibleInterface *object)
 {
     return !object->tableInterface();
@@ -81,8 +82,8 @@ QString wordFor(QAccessibleInterface *object)
         .arg(object->role(), 0, 16);
 }
 
-/// What a screen reader calls an object. On Unix Qt gives a combo box's value as its name: its own name or its label's
-/// is what says what it is for.
+/// An object's name for a screen reader. On Unix, Qt gives a combo box's value as its name; its own name or its label's
+/// is the useful one.
 QString nameOf(QAccessibleInterface *object)
 {
     const auto *box = qobject_cast<QComboBox *>(object->object());
@@ -94,7 +95,7 @@ QString nameOf(QAccessibleInterface *object)
     return labels.isEmpty() ? QString() : labels.front().first->text(QAccessible::Name).trimmed();
 }
 
-/// All that a screen reader could not tell in the tree below object.
+/// Everything below object that a screen reader could not describe.
 class Walk
 {
 public:
@@ -118,7 +119,7 @@ public:
 private:
     void look(QAccessibleInterface *object, const QString &path, QStringList *names)
     {
-        // A main window keeps tab bars without tabs, of which nothing is seen.
+        // A main window keeps invisible tab bars without tabs.
         const auto *tabs = qobject_cast<QTabBar *>(object->object());
         const bool isEmptyBar = tabs && tabs->count() == 0;
         if (!isInteractive(object) || object->role() == QAccessible::Separator || isEmptyBar)
@@ -166,8 +167,9 @@ private Q_SLOTS:
     void tourNeverCovers_data();
     void tourNeverCovers();
     void tourKeepsTheWork();
-    void tourSaysThatAPanelIsClosed();
+    void tourReportsClosedPanels();
     void tourEndsByEscape();
+    void tourOutlivesWhatItPointsAt();
     void areaExplanationFollows();
     void tablesHoldTheChart();
 
@@ -202,7 +204,7 @@ void TestAccessibility::openDemo()
     m_window->openFiles({demoWorkspace()});
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(2));
     QTRY_VERIFY(m_window->exitsPanel()->isVisible());
-    QTRY_VERIFY(!m_window->variantsPanel()->visibleRegion().isEmpty()); // a dock behind another lies outside
+    QTRY_VERIFY(!m_window->variantsPanel()->visibleRegion().isEmpty()); // a dock behind another is outside
     QTRY_VERIFY(m_window->intervals()->figures());
 }
 
@@ -305,7 +307,7 @@ void TestAccessibility::tabVisitsAllOnce()
                  qPrintable(wordFor(QAccessible::queryAccessibleInterface(widget)) + widget->accessibleName()));
     QCOMPARE(QSet<QWidget *>(visited.begin(), visited.end()).size(), visited.size());
     QCOMPARE(visited.size(), wanted.size());
-    // Panel by panel: nobody jumps to and fro between them.
+    // Panel by panel, without jumping between them.
     QList<QWidget *> panels;
     for (QWidget *widget : visited) {
         QWidget *panel = widget;
@@ -315,7 +317,7 @@ void TestAccessibility::tabVisitsAllOnce()
             panels.append(panel);
     }
     if (panels.size() > 1 && panels.front() == panels.back())
-        panels.removeLast(); // the round begins in the middle of the chart's
+        panels.removeLast(); // the round begins in the middle of the chart's stops
     QStringList order;
     for (QWidget *panel : panels)
         order.append(wordFor(QAccessible::queryAccessibleInterface(panel)));
@@ -437,7 +439,7 @@ void TestAccessibility::tourNeverCovers()
     const auto isClear = [this] {
         const QWidget *target = tour()->target();
         const QRect shown = QRect(target->mapTo(m_window.get(), QPoint()), target->size());
-        // The card draws nothing into its margin but its beak and shadow.
+        // The card draws only its pointer and shadow into its margin.
         return !tour()->card()->geometry().adjusted(14, 14, -14, -14).intersects(shown)
                && m_window->rect().contains(tour()->card()->geometry());
     };
@@ -468,7 +470,7 @@ void TestAccessibility::tourKeepsTheWork()
     QTRY_VERIFY(!tour());
 }
 
-void TestAccessibility::tourSaysThatAPanelIsClosed()
+void TestAccessibility::tourReportsClosedPanels()
 {
     openDemo();
     auto *exits = m_window->findChild<QDockWidget *>(u"exitsDock"_s);
@@ -500,6 +502,25 @@ void TestAccessibility::tourEndsByEscape()
     QTRY_VERIFY(!tour());
 }
 
+void TestAccessibility::tourOutlivesWhatItPointsAt()
+{
+    QWidget window;
+    auto *target = new QWidget(&window);
+    window.show();
+    auto *tour = new Tour({{u"Title"_s, u"Text."_s, target}}, &window);
+    QCOMPARE(tour->target(), target);
+    delete target;
+    QVERIFY(!tour->target());
+    QVERIFY(!tour->keyTarget());
+    window.resize(500, 400);
+    QTRY_VERIFY(tour->card()->accessibleDescription().contains(u"hidden"_s));
+    // The window may delete its children in any order.
+    delete tour->card();
+    QVERIFY(!tour->card());
+    delete tour;
+    QCOMPARE(window.findChildren<QWidget *>().size(), qsizetype(0));
+}
+
 void TestAccessibility::areaExplanationFollows()
 {
     openDemo();
@@ -509,20 +530,19 @@ void TestAccessibility::areaExplanationFollows()
     const Document &document = *m_window->document();
     const auto agrees = [&] {
         const Results &results = document.results();
-        const double eMax = document.eMax().gflops;
+        const CostScale scale = costScale(document);
         const QString shown = text->toPlainText();
         double sum = 0;
         for (std::size_t i = 0; i < results.steps.points.size(); ++i) {
             const Step step = results.steps.step(i);
             sum += step.area();
             if (!shown.contains(document.variant(results.stepVariants[i])->name)
-                || !shown.contains(energyText(step.point.energy, eMax))
-                || !shown.contains(energyText(step.area(), eMax)))
+                || !shown.contains(scale.text(step.point.energy)) || !shown.contains(scale.text(step.area())))
                 return false;
             if (results.find(results.stepVariants[i])->point != step.point)
                 return false;
         }
-        return sum == *results.area && shown.contains(energyText(*results.area, eMax));
+        return sum == *results.area && shown.contains(scale.text(*results.area));
     };
     QVERIFY(agrees());
     const QString before = text->toPlainText();
@@ -534,10 +554,10 @@ void TestAccessibility::areaExplanationFollows()
 
     const VariantId first = document.results().stepVariants.front();
     m_window->document()->setIncluded(first, false);
-    QTRY_VERIFY(text->toPlainText().contains(document.variant(first)->name + u", left out"_s));
-    for (const VariantDecision &variant : document.variants())
+    QTRY_VERIFY(text->toPlainText().contains(nameOf(*document.variant(first)) + u", excluded"_s));
+    for (const Variant &variant : document.variants())
         m_window->document()->setIncluded(variant.id, false);
-    QTRY_VERIFY(text->toPlainText().contains(u"There is no area now"_s));
+    QTRY_VERIFY(text->toPlainText().contains(u"There is no area at the moment"_s));
 }
 
 void TestAccessibility::tablesHoldTheChart()
@@ -559,9 +579,9 @@ void TestAccessibility::tablesHoldTheChart()
         const OpenRecording &recording = *recordings[isFirst ? 0 : 1];
         const CurvePoint &point = recording.curve()[isFirst ? place : place - recordings[0]->curve().size()];
         const auto cell = [&](int column) { return curves->model()->index(row, column); };
-        QCOMPARE(cell(CurvesModel::Network).data().toString(), recording.name());
+        QCOMPARE(cell(CurvesModel::Network).data().toString(), nameOf(recording));
         QCOMPARE(cell(CurvesModel::ThresholdColumn).data(Qt::EditRole).toDouble(), point.threshold);
-        QCOMPARE(cell(CurvesModel::Energy).data(Qt::EditRole).toDouble(), point.meanCost / flopsPerGflop);
+        QCOMPARE(cell(CurvesModel::Energy).data(Qt::EditRole).toDouble(), point.energy);
         QCOMPARE(cell(CurvesModel::Accuracy).data().toString(), percentText(point.accuracy));
         QCOMPARE(cell(CurvesModel::FirstShare + 1).data().toString(),
                  percentText(recording.sweep().at(point.threshold).exitShares()[1]));

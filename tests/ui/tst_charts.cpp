@@ -63,7 +63,7 @@ void TestCharts::logTicksLabelWhatFits()
     }
     QCOMPARE(labels, (QStringList{u"0.2"_s, u"0.5"_s, u"1"_s, u"2"_s, u"5"_s, u"10"_s, u"20"_s}));
     for (const Tick &tick : logTicks(0.02, 0.05, 6))
-        QVERIFY(!tick.label.isEmpty()); // little of a decade: plain round ticks
+        QVERIFY(!tick.label.isEmpty()); // a small part of a decade: linear ticks
 }
 
 void TestCharts::geometryGoesBothWays()
@@ -104,7 +104,7 @@ void TestCharts::nearestPlaceIsNearest()
         const QPointF pointer(i * 37 % 900 - 100, i * 53 % 700 - 100);
         double least = 1e9;
         for (const CurvePoint &place : net->curve()) {
-            const QPointF away = geometry.pixel({place.meanCost / 1e9, place.accuracy}) - pointer;
+            const QPointF away = geometry.pixel({place.energy, place.accuracy}) - pointer;
             least = std::min(least, std::hypot(away.x(), away.y()));
         }
         QCOMPARE(nearestPlace(net->curve(), geometry, pointer).distance, least);
@@ -119,12 +119,12 @@ void TestCharts::drawnCurveIsThin()
     const QPolygonF whole = visibleCurve(net->curve(), geometry);
     QVERIFY(whole.size() > 200 && whole.size() <= 1010);
     QVERIFY(std::is_sorted(whole.begin(), whole.end(), [](QPointF a, QPointF b) { return a.x() < b.x(); }));
-    QCOMPARE(whole.front().x(), net->curve().back().meanCost / 1e9);
-    QCOMPARE(whole.back().x(), net->curve().front().meanCost / 1e9);
+    QCOMPARE(whole.front().x(), net->curve().back().energy);
+    QCOMPARE(whole.back().x(), net->curve().front().energy);
 
     geometry.range = {1.2, 1.21, 0.3, 1, false};
     const QPolygonF part = visibleCurve(net->curve(), geometry);
-    QVERIFY(part.size() > 50 && part.size() <= 1010); // closer up there is more to see
+    QVERIFY(part.size() > 50 && part.size() <= 1010); // zoomed in, there is more detail
     QVERIFY(part.front().x() < 1.2 && part.back().x() > 1.21);
 }
 
@@ -133,7 +133,7 @@ void TestCharts::axisFollowsTheVariants()
     Document document;
     document.openRecording(fixtures::network(u"net"_s, 1000, 2));
     QVERIFY(!prefersLogarithmic(chartContent(document)));
-    QVERIFY(document.typeEMax(u"39.32"_s).has_value());
+    document.setEMax(39.32);
     const ChartContent content = chartContent(document);
     QVERIFY(prefersLogarithmic(content));
     for (const bool logarithmic : {false, true}) {

@@ -3,8 +3,9 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/wording/wording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/variantactions.h"
@@ -43,12 +44,12 @@ private Q_SLOTS:
     void unitChangesNoResult();
     void typedNumbersComeBack();
     void criterionFromTheMenu();
-    void missingCriteriaSayWhy();
+    void missingCriteriaHaveAReason();
     void suggestAndUndo();
     void suggestionsFollowTheDocument();
     void suggestedAreaIsOfTheHeldOutSamples();
     void suggestionsAddedToTheOthers();
-    void dropDominatedSaysHowMany();
+    void removeDominatedReportsTheNumber();
     void colourOfAVariant();
 
 private:
@@ -85,7 +86,7 @@ void TestCompare::init()
     m_window->openFiles({m_file});
     QTRY_COMPARE(document().recordings().size(), std::size_t(1));
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab came to the front
+    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab is in front
 }
 
 void TestCompare::cleanup()
@@ -140,7 +141,7 @@ void TestCompare::pinAndDrag()
     QTest::keyClick(m_window.get(), Qt::Key_P, Qt::ControlModifier);
     QVERIFY(document().decisions().reference);
     QCOMPARE(text("changeLine"), u"As the reference"_s);
-    QCOMPARE(energy.data(VariantsModel::ChangeRole).toString(), energyChangeText(0, document().eMax().gflops));
+    QCOMPARE(energy.data(VariantsModel::ChangeRole).toString(), costScale(document()).changeText(0));
 
     const Decisions pinned = document().decisions();
     const VariantId id = document().variants()[2].id;
@@ -149,19 +150,19 @@ void TestCompare::pinAndDrag()
     for (int i = 1; i <= 12; ++i) {
         QTest::mouseMove(chart, from + QPoint(8 * i, -4 * i));
         QCOMPARE(fixtures::disagreement(document(), *m_window->intervals()), QString());
-        const double eMax = document().eMax().gflops;
+        const CostScale scale = costScale(document());
         const Point change = *document().results().changeOf(id);
-        QCOMPARE(energy.data(VariantsModel::ChangeRole).toString(), energyChangeText(change.energy, eMax));
+        QCOMPARE(energy.data(VariantsModel::ChangeRole).toString(), scale.changeText(change.energy));
         QCOMPARE(cell(2, VariantsModel::Accuracy).data(VariantsModel::ChangeRole).toString(),
                  accuracyChangeText(change.accuracy));
         QCOMPARE(text("changeLine"), changeWords(document(), *m_window->intervals()).figure);
     }
     QTest::mouseRelease(chart, Qt::LeftButton, {}, from + QPoint(96, -48));
     QVERIFY(document().results().areaChange() != 0.0);
-    QVERIFY(text("changeLine").endsWith(u"the reference"_s));
+    QVERIFY(text("changeLine").endsWith(u"reference"_s));
     QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(document().decisions(), pinned);
-    QCOMPARE(text("changeLine"), u"As the reference"_s);
+    QCOMPARE(text("changeLine"), u"Same as reference"_s);
     QTest::keyClick(m_window.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(!document().decisions().reference);
     QCOMPARE(energy.data(VariantsModel::ChangeRole).toString(), QString());
@@ -226,7 +227,7 @@ void TestCompare::typedNumbersComeBack()
 void TestCompare::criterionFromTheMenu()
 {
     const Decisions before = document().decisions();
-    menuAction(u"Leave by"_s, u"Confidence"_s)->trigger();
+    menuAction(u"Exit criterion"_s, u"Confidence"_s)->trigger();
     QCOMPARE(document().criterion(), Criterion::Confidence);
     QVERIFY(!menuAction(u"View"_s, u"Entropy unit"_s)->isEnabled());
     QCOMPARE(cell(0, VariantsModel::ThresholdsColumn).data().toString(), u"1"_s);
@@ -244,14 +245,14 @@ void TestCompare::criterionFromTheMenu()
     QCOMPARE(document().decisions(), before);
 }
 
-void TestCompare::missingCriteriaSayWhy()
+void TestCompare::missingCriteriaHaveAReason()
 {
-    QVERIFY(menuAction(u"Leave by"_s, u"Margin"_s)->isEnabled());
+    QVERIFY(menuAction(u"Exit criterion"_s, u"Margin"_s)->isEnabled());
     document().openRecording(fixtures::tiny());
-    QAction *margin = menuAction(u"Leave by"_s, u"Margin"_s);
+    QAction *margin = menuAction(u"Exit criterion"_s, u"Margin"_s);
     QVERIFY(!margin->isEnabled());
     QVERIFY(margin->toolTip().contains(u"tiny"_s));
-    QVERIFY(menuAction(u"Leave by"_s, u"Entropy"_s)->isChecked());
+    QVERIFY(menuAction(u"Exit criterion"_s, u"Entropy"_s)->isChecked());
 }
 
 void TestCompare::suggestAndUndo()
@@ -289,14 +290,14 @@ void TestCompare::suggestionsFollowTheDocument()
     QVERIFY(!dialog->findChild<QPushButton *>(u"accept"_s)->isEnabled());
     QTRY_VERIFY(dialog->proposal());
     QCOMPARE(dialog->proposal()->variants.size(), std::size_t(2));
-    QVERIFY(document().typeEMax(u"0.6"_s));
+    document().setEMax(0.6);
     QVERIFY(!dialog->proposal());
     QTRY_VERIFY(dialog->proposal());
-    QCOMPARE(*dialog->proposal(), *propose(proposalRequest(document(), {.most = 2})));
+    QCOMPARE(*dialog->proposal(), *propose(proposalRequest(document().decisions(), document().sources(), {.most = 2})));
     QTest::mouseClick(dialog->findChild<QRadioButton *>(u"allThatHelp"_s), Qt::LeftButton, {}, QPoint(8, 8));
     QTRY_VERIFY(dialog->proposal());
     QVERIFY(dialog->proposal()->variants.size() > 2);
-    QVERIFY(document().typeEMax(u"0.0001"_s));
+    document().setEMax(0.0001);
     QTRY_VERIFY(dialog->proposal());
     QVERIFY(dialog->proposal()->variants.empty());
     QVERIFY(!dialog->findChild<QPushButton *>(u"accept"_s)->isEnabled());
@@ -304,7 +305,7 @@ void TestCompare::suggestionsFollowTheDocument()
 
 void TestCompare::suggestedAreaIsOfTheHeldOutSamples()
 {
-    const ProposalRequest request = proposalRequest(document(), {});
+    const ProposalRequest request = proposalRequest(document().decisions(), document().sources(), {});
     const Proposal proposal = propose(request).value();
     const ExitTable &table = document().recordings()[0]->table();
     const SampleSplit split = splitSamples(table, request.plan).value();
@@ -312,8 +313,8 @@ void TestCompare::suggestedAreaIsOfTheHeldOutSamples()
     const auto areaOn = [&](const std::vector<std::size_t> &rows, bool suggested) {
         std::vector<Point> points;
         for (const NewVariant &variant : suggested ? proposal.variants : request.now)
-            points.push_back(pointInGflops(evaluate(table.subset(rows), variant.thresholds)));
-        return stepCurve(points, document().eMax().gflops).area();
+            points.push_back(pointOf(evaluate(table.subset(rows), variant.thresholds), table.cost()));
+        return stepCurve(points, document().eMax().value).area();
     };
     QCOMPARE(proposal.instead.heldOut, areaOn(split.heldOut, true));
     QCOMPARE(proposal.now.heldOut, areaOn(split.heldOut, false));
@@ -322,9 +323,9 @@ void TestCompare::suggestedAreaIsOfTheHeldOutSamples()
 
     SuggestDialog *dialog = openSuggestions();
     QTRY_VERIFY(dialog->proposal());
-    const double eMax = document().eMax().gflops;
+    const CostScale scale = costScale(document());
     QCOMPARE(dialog->findChild<QLabel *>(u"gain0"_s)->text(),
-             energyChangeText(*proposal.instead.heldOut - *proposal.now.heldOut, eMax));
+             scale.changeText(*proposal.instead.heldOut - *proposal.now.heldOut));
     QTest::mouseClick(dialog->findChild<QCheckBox *>(u"holdsOut"_s), Qt::LeftButton, {}, QPoint(8, 8));
     QTRY_VERIFY(dialog->proposal());
     QVERIFY(!dialog->proposal()->instead.heldOut);
@@ -347,10 +348,10 @@ void TestCompare::suggestionsAddedToTheOthers()
     QCOMPARE(document().results().area, proposal.besides.all);
 }
 
-void TestCompare::dropDominatedSaysHowMany()
+void TestCompare::removeDominatedReportsTheNumber()
 {
-    QAction *drop = menuAction(u"Variants"_s, u"Drop dominated"_s);
-    while (document().dropDominated() > 0) { }
+    QAction *drop = menuAction(u"Variants"_s, u"Remove dominated"_s);
+    while (document().removeDominated() > 0) { }
     QVERIFY(!drop->isEnabled());
     m_window->selection()->select(document().variants()[1].id);
     QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier);
@@ -359,7 +360,7 @@ void TestCompare::dropDominatedSaysHowMany()
     const std::size_t count = document().variants().size();
     drop->trigger();
     QCOMPARE(document().variants().size(), count - 2);
-    QVERIFY(m_window->message().startsWith(u"2 variants were dropped"_s));
+    QVERIFY(m_window->message().startsWith(u"2 variants were removed"_s));
 }
 
 void TestCompare::colourOfAVariant()

@@ -1,11 +1,16 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/loadrecording.h"
 #include "tests/ui/fixtures.h"
 #include "ui/document/selection.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <memory>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -14,28 +19,34 @@ class TestDocument : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void numbersByEye();
+    void numbersByHand();
     void openingProposes();
     void everyDecisionUndoes();
     void gestureIsOneStep();
     void gestureBackToStartVanishes();
     void refusals();
     void contestEMaxFor200Classes();
-    void dropDominated();
+    void removeDominated();
     void notesOtherTestSets();
     void replacedRecordingIsEvaluatedAgain();
     void selectionSurvives();
     void randomWalkStaysConsistent();
+    void endsInSilence();
+    void listenersMayEdit();
+    void forgetsWhatUndoCannotReach();
     void words();
+
+private:
+    QTemporaryDir m_folder;
 };
 
-void TestDocument::numbersByEye()
+void TestDocument::numbersByHand()
 {
     Document document;
     const RecordingId id = document.openRecording(fixtures::tiny());
     const VariantId variant = document.addVariant(id, {0.4});
     const VariantResult &result = *document.results().find(variant);
-    // Samples 1 and 2 leave at exit 1 (one right), 3 and 4 at exit 2 (one right).
+    // Samples 1 and 2 exit at exit 1 (one correct), 3 and 4 at exit 2 (one correct).
     QCOMPARE(result.outcome.leaving, (std::vector<std::int64_t>{2, 2}));
     QCOMPARE(result.outcome.correct, (std::vector<std::int64_t>{1, 1}));
     QCOMPARE(result.point.energy, 1.5);
@@ -51,16 +62,16 @@ void TestDocument::openingProposes()
     QCOMPARE(opened.count(), 1);
     QVERIFY(document.variants().size() >= 4);
     QCOMPARE(document.variants().front().thresholds, (Thresholds{0, 0}));
-    QCOMPARE(document.eMax().gflops, 2.0);
+    QCOMPARE(document.eMax().value, 2.0);
     QCOMPARE(document.eMax().origin, EMaxOrigin::DearestNetwork);
     QVERIFY(originText(document.eMax()).contains(u"net"_s));
     QVERIFY(document.results().variants.front().standing.overEMax); // it costs exactly E_max
     QVERIFY(document.results().area.has_value());
 
     document.openRecording(fixtures::network(u"larger"_s, 2000, 5));
-    QCOMPARE(document.eMax().gflops, 5.0);
+    QCOMPARE(document.eMax().value, 5.0);
     document.undoStack()->undo();
-    QCOMPARE(document.eMax().gflops, 2.0);
+    QCOMPARE(document.eMax().value, 2.0);
     QCOMPARE(document.recordings().size(), std::size_t(1));
     document.undoStack()->undo();
     QVERIFY(document.variants().empty());
@@ -88,7 +99,7 @@ void TestDocument::everyDecisionUndoes()
     remember();
     document.rename(copy, u"chosen"_s);
     remember();
-    QVERIFY(document.typeEMax(u"1.5"_s).has_value());
+    document.setEMax(1.5);
     remember();
     document.removeVariant(added);
     remember();
@@ -151,35 +162,31 @@ void TestDocument::refusals()
 {
     Document document;
     document.openRecording(fixtures::network(u"net"_s, 500, 2));
-    const Decisions before = document.decisions();
     const VariantId id = document.variants()[1].id;
     for (const QString &bad : {u""_s, u"abc"_s, u"0.1:0.2:0.3"_s, u"nan"_s, u"0,5"_s, u"1e999"_s}) {
-        const auto typed = document.typeThresholds(id, bad);
+        const auto typed = parseTypedThresholds(bad, {}, document.variant(id)->thresholds);
         QVERIFY2(!typed.has_value(), qPrintable(bad));
         QVERIFY(!typed.error().sentence.empty() && !typed.error().remedy.empty());
     }
     for (const QString &bad : {u"0"_s, u"-3"_s, u"inf"_s, u"much"_s})
-        QVERIFY2(!document.typeEMax(bad).has_value(), qPrintable(bad));
-    QCOMPARE(document.decisions(), before);
-
-    QVERIFY(document.typeThresholds(id, u"0.4:0.9"_s).has_value());
-    QCOMPARE(document.variant(id)->thresholds, (Thresholds{0.4, 0.9}));
-    QCOMPARE(fixtures::disagreement(document), QString());
+        QVERIFY2(!parseTypedEMax(bad).has_value(), qPrintable(bad));
+    QCOMPARE(*parseTypedThresholds(u"0.4:0.9"_s, {}, {1, 1}), (Thresholds{0.4, 0.9}));
+    QCOMPARE(*parseTypedEMax(u" 1.5 "_s), 1.5);
 }
 
 void TestDocument::contestEMaxFor200Classes()
 {
     Document document;
     document.openRecording(fixtures::network(u"net"_s, 1000, 2, 1, 200));
-    QCOMPARE(document.eMax().gflops, contestEMax);
+    QCOMPARE(document.eMax().value, contestEMax);
     QCOMPARE(document.eMax().origin, EMaxOrigin::Contest);
-    QVERIFY(document.typeEMax(u"3"_s).has_value());
+    document.setEMax(3);
     document.openRecording(fixtures::network(u"small"_s, 1000, 1));
-    QCOMPARE(document.eMax().gflops, 3.0); // what the user chose stays
+    QCOMPARE(document.eMax().value, 3.0); // what the user chose stays
     QCOMPARE(document.eMax().origin, EMaxOrigin::Chosen);
 }
 
-void TestDocument::dropDominated()
+void TestDocument::removeDominated()
 {
     Document document;
     const RecordingId id = document.openRecording(fixtures::tiny());
@@ -188,10 +195,10 @@ void TestDocument::dropDominated()
     document.addVariant(id, {0.2});  // 1.75 GFLOPs, 75 %
     document.addVariant(id, {0.9});  // 1 GFLOP, 50 %
     document.addVariant(id, {0.6});  // 1.25 GFLOPs, 50 %: dominated
-    document.addVariant(id, {0.95}); // the same as the second
+    document.addVariant(id, {0.95}); // equal to the second
     const VariantId leftOut = document.addVariant(id, {0.65});
     document.setIncluded(leftOut, false);
-    QCOMPARE(document.dropDominated(), 2);
+    QCOMPARE(document.removeDominated(), 2);
     QCOMPARE(document.variants().size(), std::size_t(3));
     QCOMPARE(document.variants()[1].thresholds, (Thresholds{0.9}));
     document.undoStack()->undo();
@@ -202,15 +209,15 @@ void TestDocument::notesOtherTestSets()
 {
     Document document;
     document.openRecording(fixtures::network(u"a"_s, 1000, 2));
-    QVERIFY(document.comparisonNote().isEmpty());
+    QVERIFY(comparisonNote(document).isEmpty());
     document.openRecording(fixtures::network(u"b"_s, 1000, 3, 7));
-    QVERIFY(document.comparisonNote().isEmpty());
+    QVERIFY(comparisonNote(document).isEmpty());
     const RecordingId c = document.openRecording(fixtures::network(u"c"_s, 1200, 3));
-    QVERIFY(document.comparisonNote().contains(u"1,200"_s));
+    QVERIFY(comparisonNote(document).contains(u"1,200"_s));
     QCOMPARE(samplesText(document), u"1,000 to 1,200"_s);
     document.closeRecording(c);
     document.openRecording(fixtures::network(u"d"_s, 1000, 3, 1, 20));
-    QVERIFY(document.comparisonNote().contains(u"true classes"_s));
+    QVERIFY(comparisonNote(document).contains(u"true classes"_s));
 }
 
 void TestDocument::replacedRecordingIsEvaluatedAgain()
@@ -279,6 +286,63 @@ void TestDocument::randomWalkStaysConsistent()
     }
 }
 
+void TestDocument::endsInSilence()
+{
+    auto document = std::make_unique<Document>();
+    const RecordingId id = document->openRecording(fixtures::tiny());
+    document->addVariant(id, {0.4});
+    QVERIFY(document->isModified());
+    QSignalSpy modified(document.get(), &Document::modifiedChanged);
+    document.reset();
+    QCOMPARE(modified.count(), 0);
+}
+
+void TestDocument::listenersMayEdit()
+{
+    const QString path = fixtures::writeRecording(m_folder.filePath(u"net.exits"_s), 3);
+    Document document;
+    document.openRecording(loadRecording(path.toStdString()).value());
+    const Decisions before = document.decisions();
+    QObject listener;
+    int told = 0;
+    connect(&document, &Document::variantChanged, &listener, [&](VariantId id) {
+        QVERIFY(document.variant(id));
+        if (++told == 1) {
+            while (document.variants().size() > 1)
+                document.removeVariant(document.variants().back().id);
+        }
+    });
+    QVERIFY(document.setCriterion(Criterion::Margin)); // changes every variant
+    QCOMPARE(document.variants().size(), std::size_t(1));
+    QCOMPARE(document.criterion(), Criterion::Margin);
+    QCOMPARE(fixtures::disagreement(document), QString());
+    while (document.undoStack()->index() > 1)
+        document.undoStack()->undo();
+    QCOMPARE(document.decisions(), before); // the last edit first, step by step
+}
+
+void TestDocument::forgetsWhatUndoCannotReach()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"kept"_s, 500, 2));
+    std::weak_ptr<const OpenRecording> opened;
+    {
+        const RecordingPtr recording = fixtures::network(u"gone"_s, 500, 3);
+        opened = recording;
+        const RecordingId id = document.openRecording(recording);
+        document.closeRecording(id);
+    }
+    QVERIFY(!opened.expired()); // undo opens it again
+    document.undoStack()->undo();
+    QCOMPARE(document.recordings().size(), std::size_t(2));
+    document.undoStack()->undo();
+    QVERIFY(!opened.expired()); // and redo
+    document.setEMax(1.5);
+    QVERIFY(opened.expired());
+    QCOMPARE(document.recordings().size(), std::size_t(1));
+    QCOMPARE(fixtures::disagreement(document), QString());
+}
+
 void TestDocument::words()
 {
     QCOMPARE(thresholdsText({0.63, 0.63}), u"0.63"_s);
@@ -286,10 +350,10 @@ void TestDocument::words()
     QCOMPARE(thresholdsText({}), u"none"_s);
     QCOMPARE(thresholdsText({0.123456789}), u"0.1235\u2026"_s);
     QCOMPARE(typedThresholds({0.123456789}), u"0.123456789"_s);
-    QCOMPARE(energyText(2.5401, 39.32), u"2.540"_s);
-    QCOMPARE(energyText(-0.5, 39.32), u"\u22120.500"_s);
-    QCOMPARE(energyText(-0.0001, 39.32), u"0.000"_s);
-    QCOMPARE(energyText(0.017236608, 0.044533632), u"0.01724"_s);
+    QCOMPARE(CostScale{CostUnit::Gflops, 39.32}.text(2.5401), u"2.540"_s);
+    QCOMPARE(CostScale{CostUnit::Gflops, 39.32}.text(-0.5), u"\u22120.500"_s);
+    QCOMPARE(CostScale{CostUnit::Gflops, 39.32}.text(-0.0001), u"0.000"_s);
+    QCOMPARE(CostScale{CostUnit::Gflops, 0.044533632}.text(0.017236608), u"0.01724"_s);
     QCOMPARE(percentText(0.83123), u"83.12\u202f%"_s);
 }
 

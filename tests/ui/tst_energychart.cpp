@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -79,9 +79,9 @@ void TestEnergyChart::dragAlongTheCurve()
 {
     const double start = threshold(m_id);
     // To where a threshold of 1.1 stands on the curve.
-    const OperatingPoint wanted = m_network->sweep().at(1.1);
+    const Point wanted = pointOf(m_network->sweep().at(1.1), m_network->table().cost());
     const QPoint from = pixelOf(m_id);
-    const QPoint to = m_chart->pixelOf(pointInGflops(wanted)).toPoint();
+    const QPoint to = m_chart->pixelOf(wanted).toPoint();
     QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
     QVERIFY(m_selection->isSelected(m_id));
     for (int i = 1; i <= 10; ++i)
@@ -89,7 +89,7 @@ void TestEnergyChart::dragAlongTheCurve()
     QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, to);
 
     const VariantResult &moved = *m_document->results().find(m_id);
-    QVERIFY(std::abs(moved.point.energy - pointInGflops(wanted).energy) < 0.005);
+    QVERIFY(std::abs(moved.point.energy - wanted.energy) < 0.005);
     QCOMPARE(evaluate(m_network->table(), m_document->variant(m_id)->thresholds), moved.outcome);
     QCOMPARE(m_document->undoStack()->count(), m_steps + 1);
     m_document->undoStack()->undo();
@@ -194,7 +194,7 @@ void TestEnergyChart::panZoomFit()
     QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, empty + QPoint(60, 0));
     QVERIFY(m_chart->range().lowEnergy < fitted.lowEnergy);
     QCOMPARE(m_chart->range().lowAccuracy, fitted.lowAccuracy);
-    QCOMPARE(m_document->undoStack()->count(), m_steps); // the view is no decision
+    QCOMPARE(m_document->undoStack()->count(), m_steps); // the view is not a decision
 
     const QPointF pointer(400, 300);
     const double before = m_chart->range().highEnergy - m_chart->range().lowEnergy;
@@ -227,7 +227,7 @@ void TestEnergyChart::bandZooms()
     QVERIFY(std::abs(m_chart->range().highAccuracy - high.accuracy) < 0.01);
 
     m_chart->fit();
-    drag(from, QPoint(to.x(), from.y() + 3)); // flat: it means energies only
+    drag(from, QPoint(to.x(), from.y() + 3)); // flat: zooms energies only
     QTest::mouseRelease(m_chart.get(), Qt::LeftButton, Qt::ShiftModifier, QPoint(to.x(), from.y() + 3));
     QVERIFY(std::abs(m_chart->range().lowEnergy - low.energy) < pixel);
     QCOMPARE(m_chart->range().highAccuracy, fitted.highAccuracy);
@@ -268,14 +268,14 @@ void TestEnergyChart::backThroughTheViews()
     // A view that was fitted follows the document again.
     turnWheel({400, 300});
     QTest::keyClick(m_chart.get(), Qt::Key_Backspace);
-    QVERIFY(m_document->typeEMax(u"5"_s).has_value());
+    m_document->setEMax(5);
     QVERIFY(m_chart->range().highEnergy > 5);
 }
 
 void TestEnergyChart::thresholdsForEachExitAreNotDragged()
 {
     m_document->setThresholds(m_id, {0.2, 0.9});
-    QSignalSpy noted(m_chart.get(), &EnergyChart::noted);
+    QSignalSpy noted(m_chart.get(), &EnergyChart::message);
     const QPoint from = pixelOf(m_id);
     QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
     QTest::mouseMove(m_chart.get(), from + QPoint(90, 30));
@@ -288,13 +288,13 @@ void TestEnergyChart::axisChoice()
 {
     QVERIFY(!m_chart->isLogarithmic());
     QSignalSpy changed(m_chart.get(), &EnergyChart::logarithmicChanged);
-    QVERIFY(m_document->typeEMax(u"39.32"_s).has_value()); // now the variants fill little of the axis
+    m_document->setEMax(39.32); // now the variants fill little of the axis
     QVERIFY(m_chart->isLogarithmic());
     m_chart->setLogarithmic(false);
     QVERIFY(!m_chart->isLogarithmic());
     QCOMPARE(changed.count(), 2);
     m_document->openRecording(fixtures::network(u"other"_s, 5000, 1));
-    QVERIFY(!m_chart->isLogarithmic()); // what was chosen stays
+    QVERIFY(!m_chart->isLogarithmic()); // the user's choice is kept
 }
 
 void TestEnergyChart::movedFramesPaint()

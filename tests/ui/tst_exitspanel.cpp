@@ -4,7 +4,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/binsmodel.h"
 #include "ui/panels/exitcolumn.h"
@@ -123,7 +123,7 @@ void TestExitsPanel::unlinkedDragMovesOne()
     const Thresholds start = thresholds();
     QTest::mouseClick(m_panel->linkButton(), Qt::LeftButton);
     QVERIFY(!m_panel->linkButton()->isChecked());
-    QCOMPARE(m_document->undoStack()->count(), m_steps); // unlinking decides nothing
+    QCOMPARE(m_document->undoStack()->count(), m_steps); // unlinking is not a decision
     drag(0, 0.9);
     QVERIFY(std::abs(thresholds()[0] - 0.9) < 0.02);
     QCOMPARE(m_document->undoStack()->count(), m_steps + 1);
@@ -136,7 +136,7 @@ void TestExitsPanel::unlinkedDragMovesOne()
     m_document->undoStack()->undo();
     m_document->undoStack()->undo();
     QCOMPARE(thresholds(), start);
-    QVERIFY(!m_panel->linkButton()->isChecked()); // as it was chosen for this variant
+    QVERIFY(!m_panel->linkButton()->isChecked()); // as chosen for this variant
     m_selection->select(m_document->variants()[1].id);
     QVERIFY(m_panel->linkButton()->isChecked());
 }
@@ -259,7 +259,7 @@ void TestExitsPanel::typing()
     QCOMPARE(thresholds(), (Thresholds{dragged, dragged}));
     QCOMPARE(m_document->results().find(m_id)->outcome, outcome);
 
-    QSignalSpy refused(m_panel.get(), &ExitsPanel::refused);
+    QSignalSpy refused(m_panel.get(), &ExitsPanel::message);
     edit->selectAll();
     QTest::keyClicks(edit, u"much"_s);
     QTest::keyClick(edit, Qt::Key_Return);
@@ -278,7 +278,7 @@ void TestExitsPanel::draggingOverBinsSelects()
     QTest::mousePress(histogram(1), Qt::LeftButton, {}, from);
     QTest::mouseMove(histogram(1), to);
     QTest::mouseRelease(histogram(1), Qt::LeftButton, {}, to);
-    QCOMPARE(m_document->undoStack()->count(), steps); // a selection is no decision
+    QCOMPARE(m_document->undoStack()->count(), steps); // a selection is not a decision
     std::vector<SampleIndex> expected;
     const auto uncertainty = m_network->table().uncertainty({1});
     for (std::size_t i = 0; i < m_network->table().sampleCount(); ++i) {
@@ -366,10 +366,10 @@ void TestExitsPanel::tableShowsTheSameNumbers()
     QCOMPARE(bins->rowCount(), content.bins.count);
     for (int bin = 0; bin < bins->rowCount(); ++bin) {
         const auto place = static_cast<std::size_t>(bin);
-        QCOMPARE(text(bins, bin, 4), QString::fromStdString(groupedText(content.counts.right[place])));
-        QCOMPARE(text(bins, bin, 5), QString::fromStdString(groupedText(content.counts.wrong[place])));
+        QCOMPARE(text(bins, bin, 4), QString::fromStdString(groupedText(content.counts.correct[place])));
+        QCOMPARE(text(bins, bin, 5), QString::fromStdString(groupedText(content.counts.incorrect[place])));
     }
-    QCOMPARE(bins->headerData(4, Qt::Horizontal).toString(), u"Exit 2 right"_s);
+    QCOMPARE(bins->headerData(4, Qt::Horizontal).toString(), u"Exit 2 correct"_s);
 }
 
 void TestExitsPanel::followsSelectionAndRecording()
@@ -387,7 +387,7 @@ void TestExitsPanel::followsSelectionAndRecording()
     m_document->openRecording(fixtures::tiny());
     m_selection->select(m_document->variants().back().id);
     QCOMPARE(m_panel->columns().size(), std::size_t(2));
-    QVERIFY(!m_panel->linkButton()->isEnabled()); // one threshold has nothing to link
+    QVERIFY(!m_panel->linkButton()->isEnabled()); // a single threshold cannot be linked
     m_document->closeRecording(m_document->decisions().recordings.back());
     m_document->closeRecording(m_document->decisions().recordings.back());
     QCOMPARE(m_panel->columns().size(), std::size_t(0));
@@ -400,9 +400,9 @@ void TestExitsPanel::oneExitHasNoHandle()
     columns.label = {0, 1, 2};
     columns.predicted = {0, 1, 0};
     columns.uncertainty = {0, 0, 0};
-    columns.cost = {1e9};
+    columns.cost.perExit = {1e9};
     m_document->openRecording(
-        std::make_shared<const OpenRecording>(RecordingFacts{.path = u"one.exits"_s, .name = u"one"_s},
+        std::make_shared<const OpenRecording>(RecordingFacts{.path = "one.exits", .name = "one"},
                                               *ExitTable::make(columns)));
     m_selection->select(m_document->variants().back().id);
     QCOMPARE(m_panel->columns().size(), std::size_t(1));

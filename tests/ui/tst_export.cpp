@@ -114,7 +114,7 @@ void TestExport::addRows()
             {u"Threshold on the entropy (nats), the same at every exit"_s, u"Accuracy (top-1, %)"_s,
              u"GFLOPs per image (energy proxy)"_s, u"accuracy (left)"_s, u"energy (right)"_s});
         add(FigureKind::Histograms, {u"V1 · first-net · T 0"_s, u"Entropy at exit 1 (nats)"_s,
-                                     u"Entropy at exit 3 (nats)"_s, u"right"_s, u"wrong"_s});
+                                     u"Entropy at exit 3 (nats)"_s, u"correct"_s, u"incorrect"_s});
         add(FigureKind::ExitShares, {u"first-net"_s, u"exit 1"_s, u"last exit"_s, u"accuracy"_s, u"V10"_s});
     }
 }
@@ -144,7 +144,7 @@ void TestExport::pdfs()
 
     const QString tool = QStandardPaths::findExecutable(u"pdftotext"_s);
     if (tool.isEmpty())
-        QSKIP("pdftotext is not installed (poppler-utils): the text itself was not read");
+        QSKIP("pdftotext is not installed (poppler-utils): the text was not checked");
     QProcess process;
     process.start(tool, {u"-raw"_s, u"-"_s, u"-"_s});
     process.write(pdf);
@@ -232,7 +232,7 @@ void TestExport::variantsTable()
     QCOMPARE(rows[0], (std::vector<std::string>{"recording", "criterion", "thresholds", "energy_gflops", "accuracy",
                                                 "exit_share_1", "exit_share_2", "exit_share_3", "dominated",
                                                 "duplicate", "over_e_max"}));
-    QCOMPARE(rows.size(), m_document->variants().size()); // the head row instead of the one left out
+    QCOMPARE(rows.size(), m_document->variants().size()); // the header row replaces the excluded variant
     QCOMPARE(rows[2][2], std::string("0.4:0.9"));
     QCOMPARE(parseNumber(rows[2][3]), m_document->results().variants[1].point.energy); // to the last digit
     QCOMPARE(parseNumber(rows[2][4]), m_document->results().variants[1].point.accuracy);
@@ -248,10 +248,10 @@ void TestExport::curvesTable()
     QCOMPARE(rows.size(), 1 + recordings[0]->curve().size() + recordings[1]->curve().size());
     for (const std::size_t row : {std::size_t(1), recordings[0]->curve().size() / 2, rows.size() - 1}) {
         const OpenRecording &recording = *recordings[row > recordings[0]->curve().size()];
-        QCOMPARE(rows[row][0], recording.path().toStdString());
+        QCOMPARE(rows[row][0], recording.path());
         const double threshold = parseNumber(rows[row][1]).value();
         const OperatingPoint fresh = evaluate(recording.table(), {threshold, threshold});
-        QCOMPARE(parseNumber(rows[row][2]), pointInGflops(fresh).energy);
+        QCOMPARE(parseNumber(rows[row][2]), pointOf(fresh, recording.table().cost()).energy);
         QCOMPARE(parseNumber(rows[row][3]), fresh.accuracy());
         for (std::size_t k = 0; k < 3; ++k)
             QCOMPARE(parseNumber(rows[row][4 + k]), fresh.exitShares()[k]);
@@ -294,7 +294,7 @@ void TestExport::scripts()
     const QByteArray script = bytesOf(folder.filePath(u"my talk.py"_s));
     QVERIFY(script.startsWith("\"\"\"Redraws"));
     if (!curves)
-        QVERIFY(script.contains("E_MAX = " + QByteArray::fromStdString(shortestText(m_document->eMax().gflops))));
+        QVERIFY(script.contains("E_MAX = " + QByteArray::fromStdString(shortestText(m_document->eMax().value))));
 
     const QString python = qEnvironmentVariable("OFFRAMP_PYTHON", u"python3"_s);
     if (QProcess::execute(python, {u"-c"_s, u"import matplotlib"_s}) != 0)
@@ -316,7 +316,7 @@ void TestExport::failures()
     QVERIFY(!written.has_value());
     QVERIFY(written.error().sentence.find("no/such/folder/table.csv") != std::string::npos);
 
-    // What cannot be replaced stays as it was.
+    // A file that cannot be replaced is not changed.
     QVERIFY(QDir(m_folder.path()).mkpath(u"taken.csv"_s));
     QVERIFY(!writeFiles(variantsFiles(*m_document, false, at(u"taken.csv"_s))).has_value());
     QVERIFY(QFileInfo(at(u"taken.csv"_s)).isDir());

@@ -17,6 +17,7 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -32,9 +33,10 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void cleanup();
-    void writesWhatIsChosen();
+    void writesTheChoice();
     void asksOnceBeforeReplacing();
-    void saysWhatCannotBeWritten();
+    void replacesWhileResultsChange();
+    void reportsUnwritableFiles();
     void needsANameAndAChoice();
     void presets();
     void keyC();
@@ -81,7 +83,7 @@ void TestExportDialog::init()
     m_window->document()->openRecording(fixtures::network(u"second"_s, 400, 1, 2));
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab came to the front
+    QTRY_VERIFY(m_window->variantsPanel()->isEnabled()); // its tab is in front
 }
 
 void TestExportDialog::cleanup()
@@ -101,7 +103,7 @@ void TestExportDialog::openDialog()
     QTest::keyClicks(base, m_folder->filePath(u"talk"_s));
 }
 
-void TestExportDialog::writesWhatIsChosen()
+void TestExportDialog::writesTheChoice()
 {
     openDialog();
     tickFigure(1);
@@ -127,9 +129,9 @@ void TestExportDialog::asksOnceBeforeReplacing()
     auto *button = find<QPushButton>(u"primary"_s);
     click(button);
     QVERIFY(m_dialog->isVisible());
-    QCOMPARE(find<QLabel>(u"warning"_s)->text(), u"talk.pdf exists already."_s);
+    QCOMPARE(find<QLabel>(u"warning"_s)->text(), u"talk.pdf already exists."_s);
     QCOMPARE(files(), QStringList{u"talk.pdf"_s}); // nothing is written before the answer
-    tick(u"png"_s);                                // another choice is another question
+    tick(u"png"_s);                                // another choice asks again
     QCOMPARE(find<QLabel>(u"warning"_s)->text(), QString());
     click(button);
     QVERIFY(m_dialog->isVisible());
@@ -139,7 +141,36 @@ void TestExportDialog::asksOnceBeforeReplacing()
     QVERIFY(old.readAll().startsWith("%PDF"));
 }
 
-void TestExportDialog::saysWhatCannotBeWritten()
+void TestExportDialog::replacesWhileResultsChange()
+{
+    const auto make = [this](const QString &name) {
+        QFile file(m_folder->filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write("old") == 3;
+    };
+    QVERIFY(make(u"talk.pdf"_s));
+    openDialog();
+    tick(u"png"_s);
+    auto *button = find<QPushButton>(u"primary"_s);
+    click(button);
+    QCOMPARE(button->text(), u"Replace file"_s);
+    Document &document = *m_window->document();
+    QSignalSpy changed(&document, &Document::resultsChanged);
+    document.setThresholds(document.variants()[1].id, {0.5, 0.5}); // as a recording that grows would
+    QVERIFY(changed.count() > 0);
+    QCOMPARE(button->text(), u"Replace file"_s);
+    QCOMPARE(find<QLabel>(u"warning"_s)->text(), u"talk.pdf already exists."_s);
+    // A file that came meanwhile was not named yet.
+    QVERIFY(make(u"talk.png"_s));
+    click(button);
+    QVERIFY(m_dialog->isVisible());
+    QVERIFY(find<QLabel>(u"warning"_s)->text().contains(u"talk.png"_s));
+    click(button);
+    QVERIFY(!m_dialog->isVisible());
+    QFile written(m_folder->filePath(u"talk.pdf"_s));
+    QVERIFY(written.open(QIODevice::ReadOnly) && written.readAll().startsWith("%PDF"));
+}
+
+void TestExportDialog::reportsUnwritableFiles()
 {
     openDialog();
     auto *base = find<QLineEdit>(u"exportBase"_s);

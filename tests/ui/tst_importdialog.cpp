@@ -10,6 +10,7 @@
 #include "ui/window/mainwindow.h"
 #include "ui/theme/themeswitch.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QDir>
 #include <QDropEvent>
@@ -21,6 +22,8 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -49,10 +52,12 @@ private Q_SLOTS:
     void pointsBecomeACurve();
     void pointsReadAsSamples();
     void severalOneAfterTheOther();
+    void eMaxChangesWhileDialogsClose();
+    void closesBehindAFileDialog();
     void nothingIsOverwritten();
     void unwritable();
     void careless_data();
-    void careless();
+    void carelessInput();
     void vanishes();
     void manyRows();
 
@@ -161,7 +166,7 @@ void TestImportDialog::samplesBecomeARecording()
 {
     QVERIFY(drop(write(u"other.csv"_s, samplesCsv)));
     QCOMPARE(text(u"warning"_s), QString());
-    QCOMPARE(found().value(0), u"2 samples, 2 exits, classes up to number 1"_s);
+    QCOMPARE(found().value(0), u"2 samples, 2 exits, classes 0 to 1"_s);
     QCOMPARE(found().value(1), u"confidence"_s);
     QCOMPARE(found().value(2), u"exit 1 %1 \u00b7 exit 2 %2"_s.arg(percentText(.5), percentText(1)));
     QVERIFY(found().value(3).contains(u"0.64"_s));
@@ -172,9 +177,9 @@ void TestImportDialog::samplesBecomeARecording()
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
     QVERIFY(!dialog());
     const RecordingPtr recording = m_window->document()->recordings().front();
-    QCOMPARE(recording->path(), m_folder->filePath(u"other.exits"_s));
-    QCOMPARE(recording->name(), u"their net"_s);
-    // It carries nothing but confidence: the empty document decides by that from now on.
+    QCOMPARE(pathOf(*recording), m_folder->filePath(u"other.exits"_s));
+    QCOMPARE(recording->name(), std::string("their net"));
+    // It has only confidence, so the empty document now decides by that.
     QCOMPARE(m_window->document()->criterion(), Criterion::Confidence);
     QCOMPARE(fixtures::disagreement(*m_window->document()), QString());
 }
@@ -211,13 +216,13 @@ void TestImportDialog::columnsCanBeChosen()
     QVERIFY2(dialog()->isReady(), qPrintable(text(u"warning"_s)));
     QCOMPARE(found().value(1), u"entropy"_s);
     choose(u"column_flops"_s, u"none"_s);
-    QVERIFY(text(u"warning"_s).contains(u"does not say what leaving at each exit costs"_s));
+    QVERIFY(text(u"warning"_s).contains(u"does not say what each exit costs"_s));
 }
 
 void TestImportDialog::costsAreAskedFor()
 {
     QVERIFY(drop(write(u"free.csv"_s, "sample,exit,label,predicted,entropy\na,1,0,0,0.5\na,2,0,0,0.1\n")));
-    QVERIFY(text(u"warning"_s).contains(u"does not say what leaving at each exit costs"_s));
+    QVERIFY(text(u"warning"_s).contains(u"does not say what each exit costs"_s));
     QVERIFY(!dialog()->isReady());
     auto *costs = dialog()->findChild<QLineEdit *>(u"importCosts"_s);
     QTRY_VERIFY(costs->hasFocus());
@@ -225,7 +230,7 @@ void TestImportDialog::costsAreAskedFor()
     QTRY_VERIFY(!dialog()->isBusy());
     QVERIFY(text(u"warning"_s).contains(u"2 exits, and there are costs for 1"_s));
     QTest::keyClicks(costs, u", x"_s);
-    QTRY_VERIFY(text(u"warning"_s).contains(u"\"x\" is no cost"_s));
+    QTRY_VERIFY(text(u"warning"_s).contains(u"\"x\" is not a cost"_s));
     type(u"importCosts"_s, u"0.25; 0.1"_s);
     QVERIFY(text(u"warning"_s).contains(u"less than before"_s));
     type(u"importCosts"_s, u"0.25, 0.64"_s);
@@ -245,7 +250,7 @@ void TestImportDialog::logits()
                    {"labels.npy", npyFile(labels, bytesOf<std::int32_t>({0, 2})), false},
                    {"flops.npy", npyFile(costs, bytesOf<double>({0.25, 0.64})), true}});
     QVERIFY(drop(write(u"net.npz"_s, QByteArray::fromStdString(bytes))));
-    QVERIFY(text(u"warning"_s).contains(u"no whole number"_s)); // they are GFLOPs, which nothing in the file says
+    QVERIFY(text(u"warning"_s).contains(u"no whole number"_s)); // they are GFLOPs, but the file does not say so
     QVERIFY(!dialog()->findChild<QComboBox *>(u"importUnit"_s)->isVisible());
     choose(u"importCostUnit"_s, u"GFLOPs"_s);
     QVERIFY2(dialog()->isReady(), qPrintable(text(u"warning"_s)));
@@ -262,7 +267,7 @@ void TestImportDialog::pointsBecomeACurve()
     QVERIFY(drop(write(u"nets.csv"_s, pointsCsv)));
     QCOMPARE(found().value(0), u"3"_s);
     QVERIFY(found().value(2).contains(u"%1 to %2"_s.arg(percentText(.771), percentText(.843))));
-    QVERIFY2(found().value(3).contains(u"one point at or over it left out"_s), qPrintable(found().value(3)));
+    QVERIFY2(found().value(3).contains(u"one point at or over it excluded"_s), qPrintable(found().value(3)));
     QVERIFY(text(u"importNotes"_s).contains(u"percent, since one exceeds 1"_s));
     QVERIFY(!dialog()->findChild<QLineEdit *>(u"importOutput"_s)->isVisible());
     type(u"importName"_s, u"EfficientNets"_s);
@@ -270,7 +275,7 @@ void TestImportDialog::pointsBecomeACurve()
     QTRY_VERIFY(!dialog());
     const Document &document = *m_window->document();
     QCOMPARE(document.decisions().curves.size(), std::size_t(1));
-    QCOMPARE(document.decisions().curves.front().name, u"EfficientNets"_s);
+    QCOMPARE(document.decisions().curves.front().name, std::string("EfficientNets"));
     QCOMPARE(document.results().curves.front().area,
              stepCurve(std::vector<Point>{{.39, .771}, {1.8, 81.6 / 100}}, contestEMax).area());
     QVERIFY(m_window->chart()->isVisible());
@@ -310,7 +315,38 @@ void TestImportDialog::severalOneAfterTheOther()
     QTRY_VERIFY(dialog() && dialog()->windowTitle() == u"Import b.csv"_s && !dialog()->isBusy());
     pressImport();
     QTRY_COMPARE(m_window->document()->decisions().curves.size(), std::size_t(2));
-    QCOMPARE(m_window->document()->decisions().curves[1].name, u"b"_s);
+    QCOMPARE(m_window->document()->decisions().curves[1].name, std::string("b"));
+}
+
+void TestImportDialog::eMaxChangesWhileDialogsClose()
+{
+    m_window->openFiles({write(u"a.csv"_s, pointsCsv), write(u"b.csv"_s, pointsCsv)});
+    QTRY_VERIFY(dialog() && !dialog()->isBusy());
+    dialog()->reject();
+    QTRY_VERIFY(dialog() && !dialog()->isBusy());
+    QCOMPARE(dialog()->windowTitle(), u"Import b.csv"_s);
+    dialog()->reject();
+    QVERIFY(!dialog());
+    // Both are closed, and deleted only once control returns to the event loop.
+    m_window->openFiles({write(u"c.csv"_s, pointsCsv)});
+    dialog()->reject();
+    QVERIFY(!dialog());
+    QVERIFY(m_window->document()->typeEMax(u"3"_s).has_value());
+    QCOMPARE(m_window->document()->eMax().gflops, 3.0);
+}
+
+void TestImportDialog::closesBehindAFileDialog()
+{
+    QVERIFY(drop(write(u"other.csv"_s, samplesCsv)));
+    const auto buttons = dialog()->findChildren<QPushButton *>();
+    const auto choose = std::find_if(buttons.begin(), buttons.end(),
+                                     [](const QPushButton *button) { return button->text() == u"Choose\u2026"_s; });
+    QVERIFY(choose != buttons.end());
+    pressImport(); // the recording is written in the background, and its dialog closes then
+    (*choose)->click();
+    QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
+    QVERIFY(!dialog());
+    QTRY_VERIFY(!QApplication::activeModalWidget());
 }
 
 void TestImportDialog::nothingIsOverwritten()
@@ -320,7 +356,7 @@ void TestImportDialog::nothingIsOverwritten()
     auto *out = dialog()->findChild<QLineEdit *>(u"importOutput"_s);
     QCOMPARE(out->text(), m_folder->filePath(u"other-2.exits"_s));
     type(u"importOutput"_s, mine);
-    QVERIFY(text(u"warning"_s).contains(u"exists already"_s));
+    QVERIFY(text(u"warning"_s).contains(u"already exists"_s));
     QVERIFY(!dialog()->isReady());
     type(u"importOutput"_s, u"third"_s); // beside the source, with the suffix
     pressImport();
@@ -334,9 +370,9 @@ void TestImportDialog::unwritable()
 {
     QVERIFY(drop(write(u"other.csv"_s, samplesCsv)));
     type(u"importOutput"_s, u"/proc/nothing/x.exits"_s);
-    QVERIFY(text(u"warning"_s).contains(u"/proc/nothing is no folder"_s));
+    QVERIFY(text(u"warning"_s).contains(u"/proc/nothing is not a writable folder"_s));
     QVERIFY(!dialog()->isReady());
-    type(u"importOutput"_s, u"/proc/x.exits"_s); // root may write anywhere but here
+    type(u"importOutput"_s, u"/proc/x.exits"_s); // not even root can write here
     if (dialog()->isReady()) {
         pressImport();
         QTRY_VERIFY(!dialog()->isBusy());
@@ -366,7 +402,7 @@ void TestImportDialog::careless_data()
     QTest::newRow("an exit twice") << samplesCsv + "dog,2,1,1,99,0.64\n" << u"already on line 5"_s;
 }
 
-void TestImportDialog::careless()
+void TestImportDialog::carelessInput()
 {
     QFETCH(QByteArray, csv);
     QFETCH(QString, sentence);
@@ -395,12 +431,12 @@ void TestImportDialog::manyRows()
     const QString path = write(u"large.csv"_s, csv);
     m_window->openFiles({path});
     QVERIFY(dialog());
-    QVERIFY(dialog()->isBusy()); // the window has not waited for it
+    QVERIFY(dialog()->isBusy()); // the window did not wait for it
     QVERIFY(!dialog()->isReady());
     QTest::keyClick(dialog(), Qt::Key_Escape);
-    QTRY_VERIFY(!dialog()); // nor does it wait when nobody wants it any more
+    QTRY_VERIFY(!dialog()); // nor does it wait when the result is no longer needed
     QVERIFY(drop(path));
-    QCOMPARE(found().value(0), u"150,000 samples, one exit, classes up to number 9"_s);
+    QCOMPARE(found().value(0), u"150,000 samples, one exit, classes 0 to 9"_s);
 }
 
 QTEST_MAIN(TestImportDialog)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/bootstrap.h"
 #include "tests/ui/fixtures.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/wording.h"
 
@@ -21,17 +22,16 @@ private Q_SLOTS:
     void differentTestSetsAreRefused();
     void noAreaNoInterval();
     void nearTiesAreResampled();
-    void newestJobWins();
 };
 
 namespace {
 
-/// Two networks over the same samples whose full costs nearly tie: the first leaves half of them early.
+/// Two networks over the same samples with nearly equal full costs; half the samples exit the first one early.
 RecordingPtr halfAndHalf(const QString &name, std::size_t samples, double early, double late, int wrongEvery)
 {
     ExitTableColumns columns;
     columns.exits = 2;
-    columns.cost = {early, late};
+    columns.cost.perExit = {early, late};
     columns.predicted.resize(2 * samples);
     columns.uncertainty.resize(2 * samples, 0.1F);
     for (std::size_t i = 0; i < samples; ++i) {
@@ -41,7 +41,9 @@ RecordingPtr halfAndHalf(const QString &name, std::size_t samples, double early,
             columns.predicted[k * samples + i] = right ? columns.label[i] : 5;
         columns.uncertainty[i] = i % 2 == 0 ? 0.2F : 0.8F;
     }
-    return std::make_shared<const OpenRecording>(RecordingFacts{.path = name, .name = name, .classes = 10},
+    return std::make_shared<const OpenRecording>(RecordingFacts{.path = name.toStdString(),
+                                                                .name = name.toStdString(),
+                                                                .classes = 10},
                                                  *ExitTable::make(columns));
 }
 
@@ -79,14 +81,14 @@ void TestIntervals::changeAgainstTheReference()
     QVERIFY(intervals.figures()->change);
     QCOMPARE(intervals.figures()->change->value().value, 0.0);
     QCOMPARE(intervals.figures()->change->value().high, 0.0);
-    QCOMPARE(changeWords(document, intervals).figure, u"As the reference"_s);
+    QCOMPARE(changeWords(document, intervals).figure, u"Same as reference"_s);
     const VariantId id = document.variants()[1].id;
     document.setThresholds(id, {0.2, 0.2});
     QCOMPARE(fixtures::disagreement(document, intervals), QString());
     const AreaInterval change = intervals.figures()->change->value();
     QCOMPARE(change.value, *document.results().areaChange());
     const IntervalWords words = changeWords(document, intervals);
-    QVERIFY(words.figure.startsWith(energyChangeText(change.value, document.eMax().gflops)));
+    QVERIFY(words.figure.startsWith(costScale(document).changeText(change.value)));
     QCOMPARE(words.figure.contains(u"within chance"_s), change.low <= 0 && change.high >= 0);
     document.undoStack()->undo();
     QCOMPARE(intervals.figures()->change->value().value, 0.0);
@@ -122,7 +124,7 @@ void TestIntervals::differentTestSetsAreRefused()
     document.openRecording(fixtures::network(u"many"_s, 900, 2));
     QVERIFY(intervals.figures());
     QVERIFY(!intervals.figures()->area);
-    const IntervalWords words = areaWords(intervals, document.eMax().gflops);
+    const IntervalWords words = areaWords(intervals, costScale(document));
     QCOMPARE(words.figure, QString());
     QVERIFY(words.tip.startsWith(u"no interval: "_s));
     QVERIFY(words.tip.contains(u"500"_s));
@@ -136,7 +138,7 @@ void TestIntervals::noAreaNoInterval()
     Document document;
     Intervals intervals(&document);
     document.openRecording(fixtures::network(u"net"_s, 500, 2));
-    QVERIFY(document.typeEMax(u"0.01"_s));
+    document.setEMax(0.01);
     QVERIFY(!document.results().area);
     QCOMPARE(intervals.state(), Intervals::State::None);
     QCOMPARE(areaWords(intervals, 0.01), IntervalWords());
@@ -153,37 +155,17 @@ void TestIntervals::nearTiesAreResampled()
     document.addVariants({{mixed, {0.5}}, {plain, {9}}}, true);
     QCOMPARE(document.variants().size(), std::size_t(2));
     QCOMPARE(intervals.state(), Intervals::State::TooNarrow);
-    QVERIFY(areaWords(intervals, document.eMax().gflops).warns);
+    QVERIFY(areaWords(intervals, costScale(document)).warns);
     QTRY_COMPARE(intervals.state(), Intervals::State::Resampled);
-    AreaState state{{}, document.eMax().gflops};
-    for (const VariantDecision &variant : document.variants())
+    AreaState state{{}, document.eMax().value};
+    for (const Variant &variant : document.variants())
         state.variants.push_back(sampleOutcomes(document.recording(variant.recording)->table(), variant.thresholds));
     QCOMPARE(intervals.figures()->area, bootstrapArea(state, {}));
-    QVERIFY(!areaWords(intervals, document.eMax().gflops).warns);
+    QVERIFY(!areaWords(intervals, costScale(document)).warns);
     // Where nothing ties any more the samples' influence is enough again.
     document.setThresholds(document.variants()[1].id, {0});
     QCOMPARE(intervals.state(), Intervals::State::Known);
     QCOMPARE(fixtures::disagreement(document, intervals), QString());
-}
-
-void TestIntervals::newestJobWins()
-{
-    NewestJob job;
-    std::vector<int> answers;
-    std::atomic<bool> wasCancelled = false;
-    job.start(
-        [&](const NewestJob::IsCancelled &isCancelled) {
-            while (!isCancelled())
-                QThread::yieldCurrentThread();
-            wasCancelled = true;
-            return 1;
-        },
-        [&](int answer) { answers.push_back(answer); });
-    job.start([](const NewestJob::IsCancelled &) { return 2; }, [&](int answer) { answers.push_back(answer); });
-    QVERIFY(job.isRunning());
-    QTRY_VERIFY(!job.isRunning());
-    QVERIFY(wasCancelled);
-    QCOMPARE(answers, std::vector{2});
 }
 
 QTEST_MAIN(TestIntervals)

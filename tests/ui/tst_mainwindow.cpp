@@ -22,7 +22,7 @@ class TestMainWindow : public QObject
 private Q_SLOTS:
     void initTestCase();
     void opensFiles();
-    void saysWhatItCannotRead();
+    void reportsUnreadableFields();
     void dropOpens();
     void panelsAgreeThroughADrag();
     void appearance();
@@ -47,16 +47,16 @@ void TestMainWindow::opensFiles()
     window.show();
     window.openFiles({m_file, fixtures::writeRecording(m_folder.filePath(u"second.exits"_s), 2)});
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
-    QCOMPARE(window.document()->recordings()[0]->name(), u"first"_s);
+    QCOMPARE(window.document()->recordings()[0]->name(), std::string("first"));
     QVERIFY(window.chart()->isVisible());
     QVERIFY(window.windowTitle().contains(u"second"_s));
     QCOMPARE(fixtures::panelDisagreement(window), QString());
     window.openFiles({m_file});
-    QTRY_VERIFY(window.message().contains(u"open already"_s));
+    QTRY_VERIFY(window.message().contains(u"already open"_s));
     QCOMPARE(window.document()->recordings().size(), std::size_t(2));
 }
 
-void TestMainWindow::saysWhatItCannotRead()
+void TestMainWindow::reportsUnreadableFields()
 {
     QFile broken(m_folder.filePath(u"broken.exits"_s));
     QVERIFY(broken.open(QIODevice::WriteOnly));

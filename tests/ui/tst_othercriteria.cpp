@@ -4,7 +4,7 @@
 #include "core/recording/writerecording.h"
 #include "tests/ui/fixtures.h"
 #include "ui/charts/exithistogram.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/exitcolumn.h"
 #include "ui/panels/exitspanel.h"
@@ -24,7 +24,7 @@
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
 
-/// Everything that shows uncertainties, under what is not entropy in nats.
+/// Everything that shows uncertainties, with other criteria and units than entropy in nats.
 class TestOtherCriteria : public QObject
 {
     Q_OBJECT
@@ -132,7 +132,7 @@ void TestOtherCriteria::exitsPanel()
     QCOMPARE(histogram->accessibleName(), title);
     QCOMPARE(axisTitle(histogram->content()), title);
 
-    // The axis grows to the right in what it shows, from the labels to the bins.
+    // Shown values grow to the right, in labels and bins.
     const HistogramLayout layout = histogram->arrangement();
     QVERIFY(layout.valueTicks.size() >= 2);
     for (const Tick &tick : layout.valueTicks) {
@@ -142,7 +142,7 @@ void TestOtherCriteria::exitsPanel()
     }
     QVERIFY(layout.x(scale.fromShown(wanted)) > layout.x(scale.fromShown(wanted / 2)));
 
-    // The handle is where the threshold is, and goes where it is dragged.
+    // The handle is at the threshold and follows a drag.
     QVERIFY(std::abs(histogram->gripPixel().x() - layout.handleX(thresholds()[0])) < 1);
     const QPoint from(qRound(histogram->gripPixel().x()), qRound(layout.area.center().y()));
     const QPoint to(qRound(layout.x(scale.fromShown(wanted))), from.y());
@@ -156,7 +156,7 @@ void TestOtherCriteria::exitsPanel()
     QCOMPARE(column->edit()->toolTip(), scale.text(thresholds()[0]));
     QCOMPARE(thresholds()[0], thresholds()[1]);
 
-    // Arrows move it the way they point.
+    // Arrow keys move it in their direction.
     const double before = scale.shown(thresholds()[0]);
     histogram->setFocus();
     QTest::keyClick(histogram, Qt::Key_Right);
@@ -165,22 +165,22 @@ void TestOtherCriteria::exitsPanel()
     QTest::keyClick(histogram, Qt::Key_Left);
     QVERIFY(scale.shown(thresholds()[0]) < before);
 
-    // What leaves is below the threshold or above it, as counted by hand.
+    // Samples exit below or above the threshold, as counted by hand.
     std::int64_t leaving = 0;
     const auto uncertainty = document.recordings().front()->table().uncertainty({0});
     for (const float u : uncertainty)
         leaving += static_cast<double>(u) < thresholds()[0] ? 1 : 0;
     QCOMPARE(histogram->content().leaving, leaving);
 
-    // Typing takes what is shown.
+    // Typing uses the shown unit.
     column->edit()->setFocus();
     column->edit()->selectAll();
     QTest::keyClicks(column->edit(), QString::number(wanted));
     QTest::keyClick(column->edit(), Qt::Key_Return);
     QCOMPARE(thresholds()[0], scale.fromShown(wanted));
 
-    // A bin under the pointer says its bounds, the lower first; dragging over bins selects what lies in them.
-    const int last = static_cast<int>(histogram->content().counts.right.size()) - 1;
+    // The card of a bin shows its limits, the lower first; dragging over bins selects their samples.
+    const int last = static_cast<int>(histogram->content().counts.correct.size()) - 1;
     for (const int bin : {0, last / 2, last}) {
         const auto [low, high] = histogram->content().shownBin(bin);
         QVERIFY(low < high);
@@ -218,8 +218,8 @@ void TestOtherCriteria::opensWithoutEntropy()
     m_window->openFiles({only(its)});
     QTRY_COMPARE(document.recordings().size(), std::size_t(1));
     QCOMPARE(document.criterion(), its);
-    QVERIFY(!document.isModified()); // it came like this
-    QCOMPARE(document.criteria(), std::vector{its});
+    QVERIFY(!document.isModified()); // it was opened like this
+    QCOMPARE(document.recordings()[0]->criteria(), std::vector{its});
     QVERIFY(document.results().area);
     ExitHistogram *histogram = m_window->exitsPanel()->columns().front()->histogram();
     QVERIFY(histogram->accessibleName().startsWith(its == Criterion::Margin ? u"Margin"_s : u"Confidence"_s));
@@ -227,9 +227,9 @@ void TestOtherCriteria::opensWithoutEntropy()
     QVERIFY(!document.setCriterion(Criterion::Entropy));
 
     const Workspace saved = document.toWorkspace(m_folder.path());
-    QCOMPARE(saved.criterion, its);
+    QCOMPARE(saved.decisions.criterion, its);
     Document again;
-    QVERIFY(again.takeWorkspace(saved, m_folder.path(), {*loadRecording(only(its))}));
+    QVERIFY(again.takeWorkspace(saved, m_folder.path(), {*loadRecording(only(its).toStdString())}));
     QCOMPARE(again.results().area, document.results().area);
 }
 
@@ -242,7 +242,7 @@ void TestOtherCriteria::refusesAmongOthers()
     QTRY_VERIFY(m_window->message().contains(u"margin does not carry entropy"_s));
     QVERIFY(m_window->message().contains(u"Decide by margin"_s));
     QCOMPARE(document.recordings().size(), std::size_t(1));
-    // A file that carries all is taken as it is decided here.
+    // A file with all criteria is opened with the document's criterion.
     m_window->openFiles({m_file});
     QTRY_COMPARE(document.recordings().size(), std::size_t(2));
     QCOMPARE(document.criterion(), Criterion::Entropy);

@@ -28,10 +28,10 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void cleanup();
-    void writesWhatTheVariantAnswers();
+    void writesPredictions();
     void labelsOfAMap();
     void asksBeforeReplacing();
-    void saysWhatIsWrong();
+    void reportsProblems();
 
 private:
     void type(const QString &edit, const QString &text) const;
@@ -106,11 +106,11 @@ void TestPredictionsDialog::write(const QString &name, const QByteArray &text) c
     file.write(text);
 }
 
-void TestPredictionsDialog::writesWhatTheVariantAnswers()
+void TestPredictionsDialog::writesPredictions()
 {
     press();
     QTRY_VERIFY(!dialog());
-    const VariantDecision &variant = *m_window->document()->variant(m_id);
+    const Variant &variant = *m_window->document()->variant(m_id);
     const RecordingPtr recording = m_window->document()->recording(variant.recording);
     const auto names = readSampleNames(recording->path().toStdString());
     const auto expected = predictionsCsv(recording->table(), variant.thresholds, {*names, {}, {}});
@@ -129,27 +129,27 @@ void TestPredictionsDialog::labelsOfAMap()
     press();
     QTRY_VERIFY(!dialog());
     QVERIFY(contents(u"net-V3.csv"_s).contains(",word7,"));
-    QVERIFY(m_window->message().contains(u"as taking labels to network outputs"_s));
+    QVERIFY(m_window->message().contains(u"as a map from labels to network outputs"_s));
 }
 
 void TestPredictionsDialog::asksBeforeReplacing()
 {
     write(u"net-V3.csv"_s, "mine");
     press();
-    QVERIFY(warning().contains(u"exists already"_s));
+    QVERIFY(warning().contains(u"already exists"_s));
     QCOMPARE(contents(u"net-V3.csv"_s), QByteArray("mine"));
     type(u"predictionsFile"_s, at(u"other.csv"_s));
-    QCOMPARE(warning(), QString()); // what was granted was granted for that file
+    QCOMPARE(warning(), QString()); // the permission was for that file only
     type(u"predictionsFile"_s, at(u"net-V3.csv"_s));
     press();
     QCOMPARE(contents(u"net-V3.csv"_s), QByteArray("mine"));
-    QCOMPARE(dialog()->findChild<QPushButton *>(u"primary"_s)->text(), u"Replace it"_s);
+    QCOMPARE(dialog()->findChild<QPushButton *>(u"primary"_s)->text(), u"Replace file"_s);
     press();
     QTRY_VERIFY(!dialog());
     QVERIFY(contents(u"net-V3.csv"_s).startsWith("sample,predicted,exit,flops\n"));
 }
 
-void TestPredictionsDialog::saysWhatIsWrong()
+void TestPredictionsDialog::reportsProblems()
 {
     write(u"map.json"_s, R"({"0": "cat"})");
     type(u"predictionsLabels"_s, at(u"map.json"_s));
@@ -166,7 +166,7 @@ void TestPredictionsDialog::saysWhatIsWrong()
     press();
     QTRY_VERIFY(warning().contains(u"/proc/none"_s));
     type(u"predictionsFile"_s, at(u"x.csv"_s));
-    QVERIFY(QFile::remove(at(u"net.exits"_s))); // the names of the samples are in it
+    QVERIFY(QFile::remove(at(u"net.exits"_s))); // it holds the names of the samples
     press();
     QTRY_VERIFY(warning().contains(u"net.exits"_s));
     QVERIFY(!QFile::exists(at(u"x.csv"_s)));

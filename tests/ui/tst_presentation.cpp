@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/presentation.h"
@@ -93,7 +94,7 @@ void TestPresentation::keysMoveAndUndo()
                 ->text()
                 .contains(thresholdsText(m_window->document()->variant(m_id)->thresholds)));
     QCOMPARE(m_presentation->findChild<QLabel *>(u"presentedArea"_s)->text(),
-             energyText(*m_window->document()->results().area, m_window->document()->eMax().gflops));
+             costScale(*m_window->document()).text(*m_window->document()->results().area));
     QTest::keyClick(m_presentation->chart(), Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(threshold(), before);
     QTest::keyClick(m_presentation->chart(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
@@ -106,15 +107,15 @@ void TestPresentation::dragMoves()
 {
     EnergyChart *chart = m_presentation->chart();
     const int steps = m_window->document()->undoStack()->count();
-    const OperatingPoint wanted = m_network->sweep().at(1.1);
+    const Point wanted = pointOf(m_network->sweep().at(1.1), m_network->table().cost());
     const QPoint from = chart->pixelOf(m_window->document()->results().find(m_id)->point).toPoint();
-    const QPoint to = chart->pixelOf(pointInGflops(wanted)).toPoint();
+    const QPoint to = chart->pixelOf(wanted).toPoint();
     QVERIFY((to - from).manhattanLength() > 20);
     QTest::mousePress(chart, Qt::LeftButton, {}, from);
     for (int i = 1; i <= 6; ++i)
         QTest::mouseMove(chart, from + (to - from) * i / 6);
     QTest::mouseRelease(chart, Qt::LeftButton, {}, to);
-    QVERIFY(std::abs(m_window->document()->results().find(m_id)->point.energy - pointInGflops(wanted).energy) < 0.01);
+    QVERIFY(std::abs(m_window->document()->results().find(m_id)->point.energy - wanted.energy) < 0.01);
     QCOMPARE(m_window->document()->undoStack()->count(), steps + 1);
 }
 

@@ -9,13 +9,53 @@
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <csignal>
+#include <cstdio>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
 using State = RecordTask::State;
+
+namespace {
+
+/// Shell words that wait until a file is there.
+QString waitFor(const QString &path)
+{
+    return u"until [ -e '%1' ]; do sleep 0.02; done"_s.arg(path);
+}
+
+void makeFile(const QString &path)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+}
+
+qint64 numberIn(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toLongLong() : 0;
+}
+
+bool isRunning(qint64 process)
+{
+    return process > 0 && ::kill(static_cast<pid_t>(process), 0) == 0;
+}
+
+/// A program that ends while an engine runs: main() returns right after its queue is gone.
+int runChild(const QString &engine)
+{
+    RecordQueue queue(engine);
+    RecordJob job;
+    job.out = u"net.exits"_s;
+    const int id = queue.add(job);
+    while (queue.find(id)->samples == 0)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    std::printf("%lld\n", queue.processId(id));
+    return 0;
+}
+
+} // namespace
 
 class TestRecordQueue : public QObject
 {
@@ -24,24 +64,30 @@ private Q_SLOTS:
     void runsOneAfterTheOther();
     void failures_data();
     void failures();
+    void skipsUnknownEvents();
     void queueGoesOnAfterAFailure();
     void killedIsResumed();
     void cancelIsPolite();
     void cancelWaiting();
-    void silentIsSaidAndStopped();
+    void silentEngineIsReportedAndStopped();
     void floodDoesNotStarve();
     void destroyedWhileRunning();
+    void destroyedWhileNotListening();
+    void programEndsWhileRunning();
+    void timersEndWithTheirRun();
     void sameFileTakesThePlace();
     void plans();
     void newestQuestionWins();
     void knownPlansAreKept();
     void devices();
+    void devicesAreNotWaitedFor();
     void jobsAsJson();
     void wording();
 
 private:
     [[nodiscard]] QString engine(const QString &body);
     [[nodiscard]] RecordJob job(const QString &name) const;
+    [[nodiscard]] QString freshPath(const QString &name);
 
     QTemporaryDir m_folder;
     int m_engines = 0;
@@ -61,12 +107,18 @@ RecordJob TestRecordQueue::job(const QString &name) const
     return made;
 }
 
+QString TestRecordQueue::freshPath(const QString &name)
+{
+    return m_folder.filePath(u"%1%2"_s.arg(name).arg(++m_engines));
+}
+
 void TestRecordQueue::runsOneAfterTheOther()
 {
     // A folder cannot be made twice: two engines at a time would be seen.
-    const QString lock = m_folder.filePath(u"lock"_s);
-    RecordQueue queue(
-        engine(u"mkdir '%1' || exit 9; hello; progress 40; sleep 0.2; progress 100; done_; rmdir '%1'"_s.arg(lock)));
+    const QString lock = freshPath(u"lock"_s);
+    const QString go = freshPath(u"go"_s);
+    RecordQueue queue(engine(
+        u"mkdir '%1' || exit 9; hello; progress 40; %2; progress 100; done_; rmdir '%1'"_s.arg(lock, waitFor(go))));
     QSignalSpy grew(&queue, &RecordQueue::taskGrew);
     const int first = queue.add(job(u"first"_s));
     const int second = queue.add(job(u"second"_s));
@@ -75,6 +127,7 @@ void TestRecordQueue::runsOneAfterTheOther()
     QTRY_COMPARE(queue.find(first)->recorded, std::uint64_t(40));
     QCOMPARE(queue.find(first)->flopsExecuted(), 40e9);
     QCOMPARE(queue.find(first)->flops, (std::vector<std::int64_t>{1'000'000'000, 2'000'000'000}));
+    makeFile(go);
     QTRY_COMPARE(queue.find(second)->state, State::Done);
     QCOMPARE(queue.find(first)->state, State::Done);
     QCOMPARE(queue.find(second)->recorded, std::uint64_t(100));
@@ -92,14 +145,18 @@ void TestRecordQueue::failures_data()
     QTest::addColumn<QString>("word");
     QTest::newRow("garbage") << u"say 'not JSON at all'; sleep 5"_s << u"engine"_s;
     QTest::newRow("garbage after hello") << u"hello; say '{\"event\":\"progress\"}'; sleep 5"_s << u"engine"_s;
-    QTest::newRow("endless line") << u"hello; cat /dev/zero | tr '\\0' 'x'"_s << u"never ends"_s;
-    QTest::newRow("no word") << u"exit 0"_s << u"without saying why"_s;
-    QTest::newRow("code without a word") << u"echo 'the last line' >&2; exit 7"_s << u"the last line"_s;
+    QTest::newRow("endless line") << u"hello; cat /dev/zero | tr '\\0' 'x'"_s << u"longer than 1 MB"_s;
+    QTest::newRow("no message") << u"exit 0"_s << u"without a message"_s;
+    QTest::newRow("code without a message") << u"echo 'the last line' >&2; exit 7"_s << u"the last line"_s;
     QTest::newRow("crash") << u"hello; kill -SEGV $$"_s << u"crashed"_s;
-    QTest::newRow("killed") << u"hello; kill -KILL $$"_s << u"killed from outside"_s;
+    QTest::newRow("killed") << u"hello; kill -KILL $$"_s << u"system stopped the engine"_s;
     QTest::newRow("other protocol")
         << u"say '{\"event\":\"hello\",\"protocol\":99,\"program\":\"x\",\"device\":\"cpu\",\"recording\":\"x\",\"samples\":1,\"recorded\":0,\"flops\":[1]}'; sleep 5"_s
-        << u"99"_s;
+        << u"version 99 of the protocol"_s;
+    QTest::newRow("version 1")
+        << u"say '{\"event\":\"hello\",\"protocol\":1,\"program\":\"x\",\"device\":\"cpu\",\"recording\":\"x\",\"samples\":1,\"recorded\":0,\"flops\":[1]}'; sleep 5"_s
+        << u"version 1 of the protocol"_s;
+    QTest::newRow("no hello") << u"done_; sleep 5"_s << u"did not begin with hello"_s;
     QTest::newRow("says why")
         << u"say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":\"No labels.\",\"remedy\":\"Add them.\"}'; exit 3"_s
         << u"No labels."_s;
@@ -112,12 +169,21 @@ void TestRecordQueue::failures()
     QFETCH(QString, word);
     RecordQueue queue(engine(body));
     const int id = queue.add(job(u"net"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(queue.find(id)->state, State::Failed, 20000);
+    QTRY_COMPARE(queue.find(id)->state, State::Failed);
     const auto &error = queue.find(id)->error;
     QVERIFY(error.has_value());
     QVERIFY2(QString::fromStdString(error->sentence).contains(word), error->sentence.c_str());
     QVERIFY(!error->remedy.empty());
     QCOMPARE(queue.processId(id), qint64(0));
+}
+
+void TestRecordQueue::skipsUnknownEvents()
+{
+    RecordQueue queue(
+        engine(u"say '{\"event\":\"dance\",\"steps\":3}'; hello; say '{\"event\":\"dance\"}'; progress 100; done_"_s));
+    const int id = queue.add(job(u"net"_s));
+    QTRY_COMPARE(queue.find(id)->state, State::Done);
+    QCOMPARE(queue.find(id)->recorded, std::uint64_t(100));
 }
 
 void TestRecordQueue::queueGoesOnAfterAFailure()
@@ -140,7 +206,7 @@ void TestRecordQueue::killedIsResumed()
 {
     const QString memory = m_folder.filePath(u"memory"_s);
     RecordQueue queue(engine(u"hello; if [ -e '%1' ]; then progress 60; progress 100; done_; exit 0; fi\n"
-                             "touch '%1'; progress 30; sleep 30"_s.arg(memory)));
+                             "touch '%1'; progress 30; exec sleep 1000"_s.arg(memory)));
     const int id = queue.add(job(u"killed"_s));
     QTRY_COMPARE(queue.find(id)->recorded, std::uint64_t(30));
     QVERIFY(queue.processId(id) > 0);
@@ -149,48 +215,53 @@ void TestRecordQueue::killedIsResumed()
     queue.resume(id);
     QVERIFY(!queue.find(id)->error);
     QTRY_COMPARE(queue.find(id)->state, State::Done);
-    QCOMPARE(queue.find(id)->flopsExecuted(), 130e9); // what both starts executed
+    QCOMPARE(queue.find(id)->flopsExecuted(), 130e9); // executed by both starts
     queue.resume(id);
     QCOMPARE(queue.find(id)->state, State::Done); // nothing to resume
 }
 
 void TestRecordQueue::cancelIsPolite()
 {
+    const QString asked = freshPath(u"asked"_s);
     RecordQueue queue(engine(
-        u"hello; progress 10; read line; say '{\"event\":\"error\",\"kind\":\"cancelled\",\"sentence\":\"C.\",\"remedy\":\"R.\"}'; exit 4"_s));
+        u"hello; progress 10; read line; touch '%1'; say '{\"event\":\"error\",\"kind\":\"cancelled\",\"sentence\":\"C.\",\"remedy\":\"R.\"}'; exit 4"_s
+            .arg(asked)));
     const int id = queue.add(job(u"polite"_s));
     QTRY_COMPARE(queue.find(id)->recorded, std::uint64_t(10));
     queue.cancel(id);
     QCOMPARE(queue.find(id)->state, State::Stopping);
-    QTRY_COMPARE_WITH_TIMEOUT(queue.find(id)->state, State::Cancelled, 3000);
+    QTRY_COMPARE(queue.find(id)->state, State::Cancelled);
+    QVERIFY(QFile::exists(asked));
     QVERIFY(!queue.find(id)->error);
 }
 
 void TestRecordQueue::cancelWaiting()
 {
-    RecordQueue queue(engine(u"hello; sleep 0.3; done_"_s));
+    const QString go = freshPath(u"go"_s);
+    RecordQueue queue(engine(u"hello; %1; done_"_s.arg(waitFor(go))));
     const int first = queue.add(job(u"first"_s));
     const int second = queue.add(job(u"second"_s));
     queue.cancel(second);
     QCOMPARE(queue.find(second)->state, State::Cancelled);
-    queue.remove(first); // runs: it stays
+    queue.remove(first); // running: not removed
     QVERIFY(queue.find(first));
+    makeFile(go);
     QTRY_COMPARE(queue.find(first)->state, State::Done);
-    QTest::qWait(50);
+    QCoreApplication::processEvents(); // now the next one would start
     QCOMPARE(queue.find(second)->state, State::Cancelled);
     queue.resume(second);
     QTRY_COMPARE(queue.find(second)->state, State::Done);
 }
 
-void TestRecordQueue::silentIsSaidAndStopped()
+void TestRecordQueue::silentEngineIsReportedAndStopped()
 {
     RecordQueue queue(engine(u"trap '' TERM; hello; progress 20; exec 0</dev/null; sleep 60 & wait; wait; sleep 60"_s));
-    queue.setPatience(0.3);
+    queue.setTimeout(0.3);
     const int id = queue.add(job(u"silent"_s));
     QTRY_VERIFY(queue.find(id)->isSilent);
     QCOMPARE(queue.find(id)->state, State::Running);
     queue.stopNow(id);
-    QTRY_COMPARE_WITH_TIMEOUT(queue.find(id)->state, State::Cancelled, 2000);
+    QTRY_COMPARE(queue.find(id)->state, State::Cancelled);
     QVERIFY(!queue.find(id)->isSilent);
     QCOMPARE(queue.find(id)->recorded, std::uint64_t(20));
 }
@@ -201,24 +272,81 @@ void TestRecordQueue::floodDoesNotStarve()
     const int id = queue.add(job(u"flood"_s));
     int beats = 0;
     QTimer heart;
-    connect(&heart, &QTimer::timeout, this, [&] { ++beats; });
-    heart.start(10);
-    QTRY_COMPARE_WITH_TIMEOUT(queue.find(id)->state, State::Done, 30000);
+    connect(&heart, &QTimer::timeout, this, [&] { beats += queue.find(id)->recorded == 50; });
+    heart.start(0);
+    QTRY_COMPARE(queue.find(id)->state, State::Done);
     QVERIFY2(beats > 3, qPrintable(QString::number(beats)));
 }
 
 void TestRecordQueue::destroyedWhileRunning()
 {
-    const QString farewell = m_folder.filePath(u"farewell"_s);
+    const QString asked = freshPath(u"asked"_s);
+    const QString go = freshPath(u"go"_s);
+    qint64 process = 0;
     {
-        RecordQueue queue(engine(u"hello; read line; touch '%1'; exit 4"_s.arg(farewell)));
+        RecordQueue queue(engine(u"hello; read line; touch '%1'; %2; exit 4"_s.arg(asked, waitFor(go))));
         const int id = queue.add(job(u"left"_s));
         QTRY_COMPARE(queue.find(id)->samples, std::uint64_t(100));
+        process = queue.processId(id);
     }
-    QVERIFY(QFile::exists(farewell)); // it was asked, not killed
+    QVERIFY(isRunning(process)); // nobody waited
+    QTRY_VERIFY(QFile::exists(asked));
+    makeFile(go);
+    QTRY_VERIFY(!isRunning(process));
 }
 
-void TestRecordQueue::sameFileTakesThePlace()
+void TestRecordQueue::destroyedWhileNotListening()
+{
+    qint64 process = 0;
+    {
+        RecordQueue queue(engine(u"trap '' TERM; hello; while :; do sleep 0.05; done"_s));
+        const int id = queue.add(job(u"deaf"_s));
+        QTRY_COMPARE(queue.find(id)->samples, std::uint64_t(100));
+        process = queue.processId(id);
+    }
+    QVERIFY(isRunning(process));
+    QTRY_VERIFY(!isRunning(process));
+}
+
+void TestRecordQueue::programEndsWhileRunning()
+{
+    const QString asked = freshPath(u"asked"_s);
+    const QString polite = engine(u"hello; read line; touch '%1'; exit 4"_s.arg(asked));
+    const QString deaf = engine(u"trap '' TERM; hello; while :; do sleep 0.05; done"_s);
+    for (const QString &program : {polite, deaf}) {
+        QProcess child;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"OFFRAMP_TEST_CHILD"_s, program);
+        child.setProcessEnvironment(environment);
+        child.start(QCoreApplication::applicationFilePath(), {});
+        QVERIFY(child.waitForFinished(fixtures::longTime));
+        QCOMPARE(child.exitCode(), 0);
+        const qint64 process = child.readAllStandardOutput().trimmed().toLongLong();
+        QVERIFY(process > 0);
+        QVERIFY(!isRunning(process)); // no orphan
+    }
+    QVERIFY(QFile::exists(asked));
+}
+
+void TestRecordQueue::timersEndWithTheirRun()
+{
+    // Were the first run's SIGKILL still pending, it would reach the second run before that one's SIGTERM.
+    const QString terminated = freshPath(u"terminated"_s);
+    const QString program
+        = engine(u"trap \"touch '%1'; exit 4\" TERM; hello; while :; do sleep 0.02; done"_s.arg(terminated));
+    EngineRun run;
+    run.setTimeout(1500);
+    for (int i = 0; i < 2; ++i) {
+        QFile::remove(terminated);
+        run.start(program, {});
+        QTRY_COMPARE(run.state(), EngineRun::State::Running);
+        run.cancel();
+        QTRY_COMPARE(run.state(), EngineRun::State::Cancelled);
+        QVERIFY(QFile::exists(terminated));
+    }
+}
+
+void TestRecordQueue::sameFileReplacesATask()
 {
     RecordQueue queue(engine(u"hello; done_"_s));
     const int first = queue.add(job(u"net"_s));
@@ -241,7 +369,7 @@ void TestRecordQueue::plans()
     QCOMPARE(check.answers().front().plan->samples, std::uint64_t(100));
     QCOMPARE(check.answers().front().warnings, QStringList{u"Careful."_s});
     QCOMPARE(resumeText(*check.answers().front().plan, {}),
-             u"40 of 100 recorded already: the run goes on from there."_s);
+             u"Already recorded: 40 of 100. The run continues from there."_s);
     check.ask({job(u"good"_s), job(u"bad"_s)});
     QTRY_VERIFY(!check.isAsking());
     QVERIFY(!check.isReady());
@@ -255,11 +383,15 @@ void TestRecordQueue::plans()
 
 void TestRecordQueue::newestQuestionWins()
 {
-    PlanCheck check(engine(u"case \"$*\" in *slow*) sleep 20;; *) plan;; esac"_s));
+    const QString asked = freshPath(u"asked"_s);
+    PlanCheck check(
+        engine(u"case \"$*\" in *slow*) echo $$ > '%1.part'; mv '%1.part' '%1'; exec sleep 1000;; *) plan;; esac"_s.arg(
+            asked)));
     check.ask({job(u"slow"_s)});
-    QTest::qWait(400); // asked by now
+    QTRY_VERIFY(QFile::exists(asked));
     check.ask({job(u"fast"_s)});
-    QTRY_VERIFY_WITH_TIMEOUT(check.isReady(), 3000);
+    QTRY_VERIFY(check.isReady());
+    QTRY_VERIFY(!isRunning(numberIn(asked)));
     QCOMPARE(check.answers().size(), std::size_t(1));
     QCOMPARE(check.answers().front().job, job(u"fast"_s));
 }
@@ -290,6 +422,27 @@ void TestRecordQueue::devices()
     QCOMPARE(list.devices()[1].id, u"cuda:0"_s);
 }
 
+void TestRecordQueue::devicesAreNotWaitedFor()
+{
+    const QString asked = freshPath(u"asked"_s);
+    {
+        DeviceList list;
+        list.ask(engine(u"echo $$ > '%1.part'; mv '%1.part' '%1'; exec sleep 1000"_s.arg(asked)));
+        QTRY_VERIFY(QFile::exists(asked));
+        list.ask(engine(u"say '{\"devices\":[{\"device\":\"new\"}]}'"_s));
+        QTRY_COMPARE(list.devices().front().id, u"new"_s);
+        QTRY_VERIFY(!isRunning(numberIn(asked)));
+        QFile::remove(asked);
+        list.ask(engine(u"echo $$ > '%1.part'; mv '%1.part' '%1'; exec sleep 1000"_s.arg(asked)));
+        QTRY_VERIFY(QFile::exists(asked));
+    }
+    QTRY_VERIFY(!isRunning(numberIn(asked)));
+    DeviceList missing;
+    missing.ask(m_folder.filePath(u"no such program"_s));
+    missing.ask(m_folder.filePath(u"no such program"_s));
+    QCOMPARE(missing.devices().size(), 1);
+}
+
 void TestRecordQueue::jobsAsJson()
 {
     RecordJob full = job(u"net"_s);
@@ -311,9 +464,9 @@ void TestRecordQueue::jobsAsJson()
 
 void TestRecordQueue::wording()
 {
-    QCOMPARE(workText(735.1e6), u"0.7351"_s);
-    QCOMPARE(workText(0.44e6), u"0.0004400"_s);
-    QCOMPARE(workText(37'025.4e9), u"37,025"_s);
+    QCOMPARE(workText(0.7351), u"0.7351"_s);
+    QCOMPARE(workText(0.44e-3), u"0.0004400"_s);
+    QCOMPARE(workText(37'025.4), u"37,025"_s);
     QCOMPARE(workText(0), u"0.000"_s);
     QCOMPARE(durationText(11.2), u"12 s"_s);
     QCOMPARE(durationText(185), u"3 min 5 s"_s);
@@ -326,5 +479,13 @@ void TestRecordQueue::wording()
     QCOMPARE(proposedOutput(network, u"/elsewhere"_s, {u"/elsewhere/net.exits"_s}), u"/elsewhere/net-2.exits"_s);
 }
 
-QTEST_GUILESS_MAIN(TestRecordQueue)
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    if (const QString engine = qEnvironmentVariable("OFFRAMP_TEST_CHILD"); !engine.isEmpty())
+        return runChild(engine);
+    TestRecordQueue test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_recordqueue.moc"

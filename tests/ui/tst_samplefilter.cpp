@@ -24,7 +24,7 @@ std::vector<std::size_t> numbers(const SampleMatches &matches)
 
 using Numbers = std::vector<std::size_t>;
 
-/// One sample after the other, each question asked in the plainest way.
+/// Filters sample by sample in the simplest way.
 SampleMatches bruteForce(const ExitTable &table, const SampleQuery &query)
 {
     SampleMatches matches;
@@ -42,7 +42,7 @@ SampleMatches bruteForce(const ExitTable &table, const SampleQuery &query)
         const bool rightBefore = table.predicted({exitBefore})[i] == table.label()[i];
         const SampleFilter &filter = query.filter;
         const bool isSelected = std::ranges::find(query.selected, SampleIndex{i}) != query.selected.end();
-        if ((filter.exit && filter.exit->value != exit) || (filter.right && *filter.right != right)
+        if ((filter.exit && filter.exit->value != exit) || (filter.correct && *filter.correct != right)
             || (filter.trueClass && *filter.trueClass != table.label()[i])
             || (filter.predictedClass && *filter.predictedClass != table.predicted({exit})[i])
             || (filter.onlySelected && !isSelected) || (filter.effect == MoveEffect::Won && (rightBefore || !right))
@@ -73,23 +73,23 @@ class TestSampleFilter : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void byEye();
-    void movesByEye();
+    void byHand();
+    void movesByHand();
     void asBruteForce();
 };
 
-void TestSampleFilter::byEye()
+void TestSampleFilter::byHand()
 {
-    // At .4 the first two samples leave at exit 1, the first of them right; at exit 2 the last is wrong.
+    // At .4 the first two samples exit at exit 1, the first of them correct; at exit 2 the last is incorrect.
     const RecordingPtr recording = fixtures::tiny();
     const ExitTable &table = recording->table();
     SampleQuery query{.thresholds = {0.4}};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{0, 1, 2, 3}));
     query.filter = {.exit = ExitIndex{0}};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{0, 1}));
-    query.filter = {.right = false};
+    query.filter = {.correct = false};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 3}));
-    query.filter = {.exit = ExitIndex{1}, .right = false};
+    query.filter = {.exit = ExitIndex{1}, .correct = false};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{3}));
     query.filter = {.trueClass = 2};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{2}));
@@ -99,7 +99,7 @@ void TestSampleFilter::byEye()
     QVERIFY(matchingSamples(table, query).samples.empty());
     query.selected = {{1}, {2}};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 2}));
-    // Uncertainty where they leave: .1 .3 .07 .08; distance to .4 at exit 1: .3 .1 .1 .3.
+    // Uncertainty at their exits: .1 .3 .07 .08; distance to .4 at exit 1: .3 .1 .1 .3.
     query = {.thresholds = {0.4}, .order = SampleOrder::MostUncertain};
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 0, 3, 2}));
     query.order = SampleOrder::LeastUncertain;
@@ -109,9 +109,9 @@ void TestSampleFilter::byEye()
     QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{2, 1, 3, 0}));
 }
 
-void TestSampleFilter::movesByEye()
+void TestSampleFilter::movesByHand()
 {
-    // From .4 to .2 the second sample goes on to exit 2, where it is right; back again it is lost.
+    // From .4 to .2 the second sample continues to exit 2, where it is correct; back again it is lost.
     const RecordingPtr recording = fixtures::tiny();
     const ExitTable &table = recording->table();
     QCOMPARE(moveEffect(table, {1}, {0.4}, {0.2}), MoveEffect::Won);
@@ -142,7 +142,7 @@ void TestSampleFilter::asBruteForce()
         if (!pick(3))
             query.filter.exit = ExitIndex{pick(3)};
         if (!pick(3))
-            query.filter.right = pick(2) == 0;
+            query.filter.correct = pick(2) == 0;
         if (!pick(4))
             query.filter.trueClass = pick(4);
         if (!pick(4))

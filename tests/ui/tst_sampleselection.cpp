@@ -12,7 +12,7 @@ class TestSampleSelection : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void keepsSamplesSortedAndOnce();
-    void saysOnlyWhatChanges();
+    void emitsOnlyChanges();
 };
 
 void TestSampleSelection::keepsSamplesSortedAndOnce()
@@ -30,7 +30,7 @@ void TestSampleSelection::keepsSamplesSortedAndOnce()
     QVERIFY(selection.samples().empty());
 }
 
-void TestSampleSelection::saysOnlyWhatChanges()
+void TestSampleSelection::emitsOnlyChanges()
 {
     SampleSelection selection;
     QSignalSpy changed(&selection, &SampleSelection::changed);

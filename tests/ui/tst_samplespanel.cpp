@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 #include "ui/wording/samplewording.h"
 #include "ui/panels/samplesmodel.h"
 #include "ui/panels/samplespanel.h"
@@ -87,10 +87,10 @@ private Q_SLOTS:
     void tabReachesEverything();
     void selectionFromElsewhere();
     void showsThumbnails();
-    void saysDetails();
-    void isHeard();
+    void showsDetails();
+    void isReadByScreenReaders();
     void copiesNames();
-    void unknownsAreSaid();
+    void reportsUnknownFields();
     void veryManyTiles();
     void aRecordingThatGrows();
 
@@ -119,7 +119,7 @@ void TestSamplesPanel::filtersByHand()
     bench.choose("exitFilter", 1);
     QCOMPARE(bench.panel.list()->listed().matches.samples, (std::vector<SampleIndex>{{0}, {1}}));
     QCOMPARE(bench.text("sampleCount"), u"2 of 4"_s);
-    bench.choose("rightFilter", 2);
+    bench.choose("correctFilter", 2);
     QCOMPARE(bench.panel.list()->listed().matches.samples, (std::vector<SampleIndex>{{1}}));
     bench.choose("predictedFilter", 4);
     QCOMPARE(bench.panel.model()->rowCount(), 0);
@@ -150,7 +150,7 @@ void TestSamplesPanel::followsADrag()
     QCOMPARE(bench.text("sampleCount"), u"1 of 4: 0 won, 1 lost"_s);
     bench.document.undoStack()->undo();
     QCOMPARE(bench.text("sampleCount"), u"0 of 4"_s);
-    // What nobody sees costs nothing, and is true when it is seen again.
+    // A hidden panel is not updated, and is correct when it is shown again.
     bench.panel.hide();
     QSignalSpy changed(bench.panel.list(), &SampleList::changed);
     bench.document.setThresholds(bench.variant, {0.4});
@@ -175,7 +175,7 @@ void TestSamplesPanel::picksByMouse()
     auto *only = bench.panel.findChild<QToolButton *>(u"onlySelected"_s);
     QTest::mouseClick(only, Qt::LeftButton);
     QCOMPARE(bench.panel.model()->rowCount(), 7);
-    // Beside all tiles: nothing is selected, and so nothing is shown.
+    // A click beside all tiles selects nothing, so nothing is shown.
     const TileView *view = bench.panel.view();
     QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, QPoint(20, view->viewport()->height() - 10));
     QVERIFY(bench.selected().empty());
@@ -225,7 +225,7 @@ void TestSamplesPanel::tabReachesEverything()
         reached.insert(QApplication::focusWidget());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     }
-    for (const auto *name : {"exitFilter", "rightFilter", "effectFilter", "trueClassFilter", "predictedFilter",
+    for (const auto *name : {"exitFilter", "correctFilter", "effectFilter", "trueClassFilter", "predictedFilter",
                              "sampleOrder", "flat", "onlySelected", "samplesView"}) {
         auto *widget = bench.panel.findChild<QWidget *>(QLatin1StringView(name));
         QVERIFY2(reached.contains(widget), name);
@@ -245,32 +245,32 @@ void TestSamplesPanel::selectionFromElsewhere()
     QCOMPARE(bench.panel.view()->currentIndex(), row);
     QVERIFY(bench.panel.view()->viewport()->rect().contains(bench.panel.view()->visualRect(row)));
     QVERIFY(bench.panel.model()->isSelected({2500}));
-    bench.choose("rightFilter", 1);
+    bench.choose("correctFilter", 1);
     bench.selection.clear();
     QVERIFY(!bench.panel.model()->isSelected({2500}));
 }
 
 void TestSamplesPanel::showsThumbnails()
 {
-    Bench bench(*loadRecording(m_file), {0.5, 0.5});
+    Bench bench(*loadRecording(m_file.toStdString()), {0.5, 0.5});
     TileView *view = bench.panel.view();
     QTRY_VERIFY(bench.panel.model()->portraitOf({5}));
     const QImage shot = view->viewport()->grab().toImage();
     const QRect tile = view->visualRect(bench.panel.model()->index(5));
     const double ratio = shot.devicePixelRatio();
-    const QPoint inPicture = (QPointF(tile.left() + 30, tile.center().y()) * ratio).toPoint();
-    QCOMPARE(shot.pixelColor(inPicture), fixtures::thumbnailColour(5));
+    const QPoint inThumbnail = (QPointF(tile.left() + 30, tile.center().y()) * ratio).toPoint();
+    QCOMPARE(shot.pixelColor(inThumbnail), fixtures::thumbnailColour(5));
 
-    Bench without(*loadRecording(fixtures::writeRecording(m_folder.filePath(u"plain.exits"_s), 1, false)), {0.5, 0.5});
+    Bench without(*loadRecording(fixtures::writeRecording(m_folder.filePath(u"plain.exits"_s), 1, false).toStdString()), {0.5, 0.5});
     QTRY_VERIFY(without.panel.model()->portraitOf({5}));
     QVERIFY(without.panel.model()->portraitOf({5})->thumbnail.isNull());
     const QImage calm = without.panel.view()->viewport()->grab().toImage();
-    QVERIFY(calm.pixelColor(inPicture - QPoint(0, 15)) != calm.pixelColor(2, 2)); // a tile, not a hole
+    QVERIFY(calm.pixelColor(inThumbnail - QPoint(0, 15)) != calm.pixelColor(2, 2)); // a tile, not a hole
 }
 
-void TestSamplesPanel::saysDetails()
+void TestSamplesPanel::showsDetails()
 {
-    Bench bench(*loadRecording(m_file), {0.5, 0.5});
+    Bench bench(*loadRecording(m_file.toStdString()), {0.5, 0.5});
     bench.click(7);
     QTRY_COMPARE(bench.text("sampleName"), u"image7"_s);
     const RecordingPtr recording = bench.document.recording(bench.id);
@@ -287,9 +287,9 @@ void TestSamplesPanel::saysDetails()
     bench.view.setUnit(EntropyUnit::Nats);
 }
 
-void TestSamplesPanel::isHeard()
+void TestSamplesPanel::isReadByScreenReaders()
 {
-    Bench bench(*loadRecording(m_file), {0.5, 0.5});
+    Bench bench(*loadRecording(m_file.toStdString()), {0.5, 0.5});
     QTRY_VERIFY(bench.panel.model()->portraitOf({7}));
     bench.click(7);
     QAccessibleInterface *heard = QAccessible::queryAccessibleInterface(bench.panel.view());
@@ -299,14 +299,14 @@ void TestSamplesPanel::isHeard()
     QAccessibleInterface *cell = heard->tableInterface()->cellAt(7, 0);
     QVERIFY(cell);
     const QString text = cell->text(QAccessible::Name);
-    QVERIFY2(text.startsWith(u"image7: class 7, leaves at exit "_s) && text.endsWith(u"Selected."_s), qPrintable(text));
+    QVERIFY2(text.startsWith(u"image7: class 7, exits at exit "_s) && text.endsWith(u"Selected."_s), qPrintable(text));
     QVERIFY(bench.panel.view()->visualRect(bench.panel.model()->index(7)).isValid());
 }
 
 void TestSamplesPanel::copiesNames()
 {
-    Bench bench(*loadRecording(m_file), {0.5, 0.5});
-    QSignalSpy noted(&bench.panel, &SamplesPanel::noted);
+    Bench bench(*loadRecording(m_file.toStdString()), {0.5, 0.5});
+    QSignalSpy noted(&bench.panel, &SamplesPanel::message);
     bench.key(Qt::Key_C, Qt::ControlModifier);
     QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"image0"_s); // nothing is selected: the current one
     bench.click(3);
@@ -316,13 +316,13 @@ void TestSamplesPanel::copiesNames()
     QVERIFY(noted.last().first().toString().contains(u"2 samples"_s));
 }
 
-void TestSamplesPanel::unknownsAreSaid()
+void TestSamplesPanel::reportsUnknownFields()
 {
     Bench bench(fixtures::tiny(), {0.4});
     bench.click(2);
     QTRY_COMPARE(bench.text("sampleName"), u"Sample 3, name unknown"_s);
     QCOMPARE(classText(*fixtures::tiny(), 2), u"class 2"_s);
-    QSignalSpy noted(&bench.panel, &SamplesPanel::noted);
+    QSignalSpy noted(&bench.panel, &SamplesPanel::message);
     bench.key(Qt::Key_C, Qt::ControlModifier);
     QTRY_COMPARE(noted.count(), 1);
 }

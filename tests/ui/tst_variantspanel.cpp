@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/variantsmodel.h"
@@ -62,7 +63,7 @@ void TestVariantsPanel::modelIsSound()
     document.duplicateVariant(document.variants()[1].id);
     document.removeVariant(document.variants()[0].id);
     document.addVariant(id, {0.3, 0.3});
-    document.dropDominated();
+    document.removeDominated();
     document.closeRecording(id);
     QCOMPARE(model.rowCount(), 0);
     while (document.undoStack()->canUndo())
@@ -93,7 +94,7 @@ void TestVariantsPanel::typedThreshold()
     QCOMPARE(cell.data().toString(), u"0.4:0.9"_s);
     const VariantResult &result = document.results().variants[1];
     QCOMPARE(cell.siblingAtColumn(VariantsModel::Energy).data().toString(),
-             energyText(result.point.energy, document.eMax().gflops));
+             costScale(document).text(result.point.energy));
     QCOMPARE(cell.siblingAtColumn(VariantsModel::Accuracy).data().toString(), percentText(result.point.accuracy));
     QCOMPARE(fixtures::disagreement(document), QString());
     QVERIFY(selection.isSelected(document.variants()[1].id));
@@ -107,7 +108,7 @@ void TestVariantsPanel::typedNonsense()
     VariantsPanel panel(&document, &selection, &thresholds);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
-    QSignalSpy noted(&panel, &VariantsPanel::noted);
+    QSignalSpy noted(&panel, &VariantsPanel::message);
     const Decisions before = document.decisions();
     const QModelIndex cell = panel.model()->index(2, VariantsModel::ThresholdsColumn);
     const QString shown = cell.data().toString();
@@ -123,7 +124,7 @@ void TestVariantsPanel::typedNonsense()
 
 void TestVariantsPanel::everyDigitIsTyped()
 {
-    // Confirming the editor without a change keeps a threshold of seventeen digits as it is.
+    // Confirming the editor without a change keeps all seventeen digits of a threshold.
     Document document;
     Selection selection(&document);
     const ThresholdView thresholds(&document);
@@ -133,10 +134,11 @@ void TestVariantsPanel::everyDigitIsTyped()
     document.setThresholds(document.variants()[1].id, {many, many});
     panel.show();
     const int steps = document.undoStack()->count();
-    QLineEdit *editor = openEditor(panel.table(), panel.model()->index(1, VariantsModel::ThresholdsColumn));
+    const QPointer<QLineEdit> editor
+        = openEditor(panel.table(), panel.model()->index(1, VariantsModel::ThresholdsColumn));
     QCOMPARE(editor->text().toDouble(), many);
     QTest::keyClick(editor, Qt::Key_Return);
-    QTest::qWait(10);
+    QTRY_VERIFY(!editor);
     QCOMPARE(document.variants()[1].thresholds.front(), many);
     QCOMPARE(document.undoStack()->count(), steps);
 }
@@ -152,7 +154,7 @@ void TestVariantsPanel::checkBox()
     panel.table()->setCurrentIndex(panel.model()->index(2, VariantsModel::Name));
     QTest::keyClick(panel.table(), Qt::Key_Space);
     QVERIFY(!document.variants()[2].included);
-    QCOMPARE(panel.model()->index(2, VariantsModel::StandingColumn).data().toString(), u"left out"_s);
+    QCOMPARE(panel.model()->index(2, VariantsModel::StandingColumn).data().toString(), u"excluded"_s);
     document.undoStack()->undo();
     QVERIFY(document.variants()[2].included);
 }
@@ -172,7 +174,7 @@ void TestVariantsPanel::buttons()
     QTest::mouseClick(buttonNamed(&panel, u"Duplicate"_s), Qt::LeftButton);
     QCOMPARE(document.variants().size(), count + 2);
     QVERIFY(document.results().variants.back().standing.duplicate);
-    QTest::mouseClick(buttonNamed(&panel, u"Drop dominated"_s), Qt::LeftButton);
+    QTest::mouseClick(buttonNamed(&panel, u"Remove dominated"_s), Qt::LeftButton);
     for (const VariantResult &result : document.results().variants)
         QVERIFY(!result.standing.duplicate && !result.standing.dominated);
     const std::size_t left = document.variants().size();
@@ -191,8 +193,9 @@ void TestVariantsPanel::eMaxIsTyped()
     edit->selectAll();
     QTest::keyClicks(edit, u"1.75"_s);
     QTest::keyClick(edit, Qt::Key_Return);
-    QCOMPARE(document.eMax().gflops, 1.75);
-    QCOMPARE(panel.findChild<QLabel *>(u"areaFigure"_s)->text(), energyText(*document.results().area, 1.75));
+    QCOMPARE(document.eMax().value, 1.75);
+    QCOMPARE(panel.findChild<QLabel *>(u"areaFigure"_s)->text(),
+             CostScale{CostUnit::Gflops, 1.75}.text(*document.results().area));
     QCOMPARE(panel.findChild<QLabel *>(u"normalisedFigure"_s)->text(),
              QString::number(*document.results().area / 1.75, 'f', 4));
     document.undoStack()->undo();
@@ -206,13 +209,13 @@ void TestVariantsPanel::eMaxNonsense()
     AreaPanel panel(&document, &intervals);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
-    QSignalSpy refused(&panel, &AreaPanel::refused);
+    QSignalSpy refused(&panel, &AreaPanel::message);
     auto *edit = panel.findChild<QLineEdit *>(u"eMaxEdit"_s);
     edit->selectAll();
     QTest::keyClicks(edit, u"-1"_s);
     QTest::keyClick(edit, Qt::Key_Return);
     QVERIFY(refused.count() >= 1);
-    QCOMPARE(document.eMax().gflops, 2.0);
+    QCOMPARE(document.eMax().value, 2.0);
     QCOMPARE(edit->text(), u"2"_s);
 }
 

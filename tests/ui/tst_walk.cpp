@@ -6,6 +6,7 @@
 #include "ui/charts/exithistogram.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/export/figurekind.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/exitcolumn.h"
@@ -40,8 +41,8 @@ using namespace Qt::Literals::StringLiterals;
 
 #define CHECK_PANELS() QCOMPARE(fixtures::panelDisagreement(*m_window), QString())
 
-/// One session on the demo with mouse and keys, from the first click to the exported files: each test function goes on
-/// where the one before it ended, and after every step all panels must show what a fresh count of the samples gives.
+/// One session on the demo with mouse and keys, from the first click to the exported files: each test function
+/// continues from the previous one, and after every step all panels must agree with a fresh count of the samples.
 class TestWalk : public QObject
 {
     Q_OBJECT
@@ -106,7 +107,7 @@ void TestWalk::activate(QWidget *window)
     QVERIFY(QTest::qWaitForWindowActive(window));
 }
 
-/// In twelve moves of the pointer, all panels compared after each.
+/// Moves the pointer in twelve steps and compares all panels after each.
 void TestWalk::drag(QWidget *widget, QPoint from, QPoint to) const
 {
     QTest::mousePress(widget, Qt::LeftButton, {}, from);
@@ -256,7 +257,7 @@ void TestWalk::filtersWhatChanged()
     m_window->selection()->select(m_id);
     showTab(u"Samples"_s);
     QTRY_VERIFY(m_window->samplesPanel()->isEnabled());
-    QVERIFY(!m_window->variantsPanel()->isEnabled()); // it lies behind
+    QVERIFY(!m_window->variantsPanel()->isEnabled()); // it is behind
     CHECK_PANELS();
     dragHandle(0, 0.3);
     QVERIFY(document().lastMove());
@@ -269,10 +270,10 @@ void TestWalk::filtersWhatChanged()
     const int won = m_window->samplesPanel()->model()->rowCount();
     choose(u"effectFilter"_s, u"Lost"_s);
     QVERIFY(won + m_window->samplesPanel()->model()->rowCount() < changed);
-    // The filter stays while a handle moves.
+    // The filter is kept while a handle moves.
     dragHandle(1, 0.4);
     choose(u"effectFilter"_s, u"Changed exit"_s);
-    choose(u"rightFilter"_s, u"Wrong"_s);
+    choose(u"correctFilter"_s, u"Incorrect"_s);
 }
 
 void TestWalk::selectsBothWays()
@@ -293,8 +294,8 @@ void TestWalk::selectsBothWays()
     const int y = qRound(layout.area.bottom()) - 4;
     drag(histogram(0), QPoint(qRound(layout.x(1.3)), y), QPoint(qRound(layout.x(1.7)), y));
     QVERIFY(m_window->samples()->samples().size() > 1);
-    choose(u"rightFilter"_s, u"Right or wrong"_s);
-    choose(u"effectFilter"_s, u"Moved or not"_s);
+    choose(u"correctFilter"_s, u"Any result"_s);
+    choose(u"effectFilter"_s, u"Any change"_s);
     QTest::mouseClick(panel->findChild<QToolButton *>(u"onlySelected"_s), Qt::LeftButton);
     CHECK_PANELS();
     QCOMPARE(static_cast<std::size_t>(panel->model()->rowCount()), m_window->samples()->samples().size());
@@ -308,13 +309,13 @@ void TestWalk::selectsBothWays()
 void TestWalk::pins()
 {
     key(m_window.get(), Qt::Key_P, Qt::ControlModifier);
-    QCOMPARE(m_window->findChild<QLabel *>(u"changeLine"_s)->text(), u"As the reference"_s);
+    QCOMPARE(m_window->findChild<QLabel *>(u"changeLine"_s)->text(), u"Same as reference"_s);
     EnergyChart *chart = m_window->chart();
     const VariantId dearest = document().variants()[7].id;
     const QPoint from = chart->pixelOf(document().results().find(dearest)->point).toPoint();
     drag(chart, from, from + QPoint(-40, 25));
     QVERIFY(document().results().changeOf(dearest)->energy != 0);
-    QVERIFY(m_window->findChild<QLabel *>(u"changeLine"_s)->text().contains(u"the reference"_s));
+    QVERIFY(m_window->findChild<QLabel *>(u"changeLine"_s)->text().contains(u"reference"_s));
 }
 
 void TestWalk::presents()
@@ -368,11 +369,11 @@ void TestWalk::exportsAllFormats()
         for (const QString &format : {u"pdf"_s, u"svg"_s, u"png"_s})
             QVERIFY(QFileInfo(m_folder.filePath(u"walk-%1.%2"_s.arg(keyOf(kind), format))).size() > 2000);
     }
-    const double eMax = document().eMax().gflops;
+    const CostScale scale = costScale(document());
     QFile everything(m_folder.filePath(u"walk.json"_s));
     QVERIFY2(everything.open(QIODevice::ReadOnly), qPrintable(QDir(m_folder.path()).entryList().join(u' ')));
     const QJsonObject json = QJsonDocument::fromJson(everything.readAll()).object();
-    QCOMPARE(energyText(json.value(u"area"_s).toDouble(), eMax), energyText(*document().results().area, eMax));
+    QCOMPARE(scale.text(json.value(u"area"_s).toDouble()), scale.text(*document().results().area));
     QFile table(m_folder.filePath(u"walk-variants.csv"_s));
     QVERIFY(table.open(QIODevice::ReadOnly));
     const QList<QByteArray> lines = table.readAll().trimmed().split('\n');

@@ -20,11 +20,6 @@ QString tr(const char *text)
 
 } // namespace
 
-QStringList energyAxisTitles()
-{
-    return {tr("GFLOPs per image (energy proxy)"), tr("GFLOPs per image"), tr("GFLOPs")};
-}
-
 QStringList accuracyAxisTitles()
 {
     return {tr("Accuracy (top-1, %)"), tr("Accuracy (%)")};
@@ -47,7 +42,7 @@ void paintGrid(QPainter &painter, const ChartLayout &layout, const Theme &theme)
     }
 }
 
-void paintAxes(QPainter &painter, const ChartLayout &layout, const Theme &theme)
+void paintAxes(QPainter &painter, const ChartLayout &layout, const QStringList &energyTitles, const Theme &theme)
 {
     const QRectF &area = layout.geometry.area;
     painter.setPen(QPen(theme.axis(), 1));
@@ -61,7 +56,7 @@ void paintAxes(QPainter &painter, const ChartLayout &layout, const Theme &theme)
     paintLabelsBelow(painter, layout.energyTicks, x, area.bottom(), layout.bounds, layout.font);
 
     painter.setPen(theme.text);
-    paintTitleBelow(painter, energyAxisTitles(), area, layout.bounds, layout.titleFont);
+    paintTitleBelow(painter, energyTitles, area, layout.bounds, layout.titleFont);
     paintTitleBeside(painter, accuracyAxisTitles(), area, layout.bounds, AxisSide::Left, layout.titleFont);
 }
 

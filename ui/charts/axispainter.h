@@ -11,14 +11,13 @@ class QPainter;
 
 namespace offramp {
 
-/// The titles of the two axes with their units, long to short, for paintTitleBelow() and paintTitleBeside().
-[[nodiscard]] QStringList energyAxisTitles();
+/// The titles of the accuracy axis with their unit, long to short, for paintTitleBeside().
 [[nodiscard]] QStringList accuracyAxisTitles();
 
 /// Paints the grid below everything else.
 void paintGrid(QPainter &painter, const ChartLayout &layout, const Theme &theme);
 
-/// Paints axis lines, tick labels (none that would touch its neighbour) and axis titles with their units.
-void paintAxes(QPainter &painter, const ChartLayout &layout, const Theme &theme);
+/// Paints axis lines, tick labels (skipping those that would touch a neighbour) and axis titles with their units.
+void paintAxes(QPainter &painter, const ChartLayout &layout, const QStringList &energyTitles, const Theme &theme);
 
 } // namespace offramp

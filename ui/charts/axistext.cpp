@@ -20,7 +20,7 @@ struct Title {
     double start = 0; ///< along the axis
 };
 
-/// The first wording that fits between from and to, in the middle of the plot or moved as little as it must be.
+/// The first wording that fits between from and to, centred on the plot, or moved no more than necessary.
 Title fittedTitle(const QStringList &wordings, double middle, double from, double to, const QFontMetricsF &metrics)
 {
     for (const QString &text : wordings) {

@@ -14,19 +14,18 @@ class QPainter;
 
 namespace offramp {
 
-/// Where the plane's values stand on a surface.
+/// Maps one axis of the plane to a surface.
 using AxisPlace = std::function<double(double)>;
 
 enum class AxisSide { Left, Right };
 
-/// How wide the widest label of ticks is.
+/// The width of the widest tick label.
 [[nodiscard]] double widestLabel(const std::vector<Tick> &ticks, const QFont &font);
 
-/// Ticks of a horizontal linear axis of that length: about as many as look calm, but four at least where their labels
-/// have room.
+/// Ticks of a horizontal linear axis of that length: not too many, but at least four where the labels fit.
 [[nodiscard]] std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font);
 
-/// Paints labels below the axis at y = axis: none that would touch its neighbour or leave bounds sideways.
+/// Paints labels below the axis at y = axis: skips those that would touch a neighbour or stick out of bounds.
 void paintLabelsBelow(QPainter &painter, const std::vector<Tick> &ticks, const AxisPlace &x, double axis,
                       const QRectF &bounds, const QFont &font);
 

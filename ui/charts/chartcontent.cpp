@@ -37,7 +37,7 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
     }
     for (const ChartCurve &curve : content.curves) {
         for (const CurvePoint &place : curve.recording->curve()) {
-            energy.add(place.meanCost / flopsPerGflop);
+            energy.add(place.energy);
             accuracy.add(place.accuracy);
         }
     }
@@ -50,11 +50,11 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
     return {energy, accuracy};
 }
 
-/// "Area of EfficientNets: 29.31", or that there is none.
-QString importedWords(const ChartImported &curve, double eMax)
+/// "Imported curve EfficientNets: area 29.31.", or that there is no area.
+QString importedWords(const ChartImported &curve, const CostScale &scale)
 {
-    return curve.area ? tr("Imported curve %1: area %2.").arg(curve.name, energyText(*curve.area, eMax))
-                      : tr("Imported curve %1: no point lies below E_max.").arg(curve.name);
+    return curve.area ? tr("Imported curve %1: area %2.").arg(curve.name, scale.text(*curve.area))
+                      : tr("Imported curve %1: no point is below E_max.").arg(curve.name);
 }
 
 ChartReference referenceOf(const ReferenceDecision &pinned, const SetResults &results)
@@ -67,13 +67,13 @@ ChartReference referenceOf(const ReferenceDecision &pinned, const SetResults &re
     return reference;
 }
 
-QString changeText(const std::optional<Point> &change, double eMax)
+QString changeText(const std::optional<Point> &change, const CostScale &scale)
 {
     if (change == Point())
         return tr("no change");
-    return change
-               ? tr("%1 GFLOPs, %2").arg(energyChangeText(change->energy, eMax), accuracyChangeText(change->accuracy))
-               : QString();
+    if (!change)
+        return {};
+    return u"%1 %2, %3"_s.arg(scale.changeText(change->energy), scale.unitName(), accuracyChangeText(change->accuracy));
 }
 
 } // namespace
@@ -82,23 +82,24 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
 {
     ChartContent content;
     const Results &results = document.results();
-    content.eMax = document.eMax().gflops;
+    content.eMax = document.eMax().value;
+    content.unit = document.eMax().unit;
     content.steps = results.steps;
     content.area = results.area;
     for (const RecordingId id : document.decisions().recordings)
         content.curves.push_back({id, document.recording(id), document.colourOf(id)});
     for (std::size_t i = 0; i < document.variants().size(); ++i) {
-        const VariantDecision &variant = document.variants()[i];
+        const Variant &variant = document.variants()[i];
         const VariantResult &result = results.variants[i];
         const bool plain = variant.included && result.standing == Standing{};
         const ThresholdScale scale{document.criterion(), unit, result.recording->classes()};
         content.markers.push_back({.id = variant.id,
                                    .point = result.point,
                                    .colour = variant.colour,
-                                   .name = variant.name,
+                                   .name = nameOf(variant),
                                    .thresholds = thresholdsWithUnit(variant.thresholds, scale),
-                                   .leaving = variant.thresholds.empty() ? tr("Thresholds") : leavingWords(scale),
-                                   .change = changeText(results.changeOf(variant.id), content.eMax),
+                                   .condition = variant.thresholds.empty() ? tr("Thresholds") : exitCondition(scale),
+                                   .change = changeText(results.changeOf(variant.id), content.scale()),
                                    .included = variant.included,
                                    .standing = result.standing,
                                    .standingWords = plain ? QString() : standingText(result, content.eMax),
@@ -108,7 +109,7 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
         content.reference = referenceOf(*document.decisions().reference, *results.reference);
     for (std::size_t i = 0; i < results.curves.size(); ++i) {
         const CurveResult &curve = results.curves[i];
-        content.imported.push_back({document.decisions().curves[i].name, curve.table, curve.steps, curve.area});
+        content.imported.push_back({nameOf(document.decisions().curves[i]), curve.table, curve.steps, curve.area});
     }
     return content;
 }
@@ -135,7 +136,7 @@ PlotRange fittedRange(const ChartContent &content, bool logarithmic)
 
     PlotRange range;
     range.logarithmic = logarithmic && energy.low > 0;
-    // Nothing is earned left of the cheapest variant, so the axis need not start at 0.
+    // Nothing counts left of the cheapest variant, so the axis need not start at 0.
     range.lowEnergy
         = range.logarithmic ? energy.low / 1.25 : std::max(0.0, energy.low - 0.15 * (energy.high - energy.low));
     range.highEnergy = range.logarithmic ? energy.high * 1.15 : energy.high + 0.04 * (energy.high - range.lowEnergy);
@@ -149,27 +150,28 @@ QString spokenContent(const ChartContent &content)
 {
     if (content.isEmpty())
         return tr("No recording is open.");
+    const CostScale scale = content.scale();
     QStringList sentences;
     for (const ChartImported &curve : content.imported)
-        sentences.append(importedWords(curve, content.eMax));
+        sentences.append(importedWords(curve, scale));
     if (content.curves.empty())
         return sentences.join(u' ');
     sentences.append(tr("%1 variants on the trade-off curves of %2 networks.")
                          .arg(content.markers.size())
                          .arg(content.curves.size()));
     if (content.area)
-        sentences.append(tr("The area under the step curve up to E_max %1 GFLOPs is %2.")
-                             .arg(eMaxText(content.eMax), energyText(*content.area, content.eMax)));
+        sentences.append(tr("The area under the step curve up to E_max %1 %2 is %3.")
+                             .arg(scale.eMaxText(), scale.unitName(), scale.text(*content.area)));
     else
-        sentences.append(tr("No variant lies below E_max: there is no area."));
+        sentences.append(tr("No variant is below E_max, so there is no area."));
     for (const ChartMarker &marker : content.markers) {
         if (marker.selected)
-            sentences.append(tr("Selected: %1, %2 %3, %4 GFLOPs, %5 right%6.")
-                                 .arg(marker.name, marker.leaving.toLower(), marker.thresholds,
-                                      energyText(marker.point.energy, content.eMax), percentText(marker.point.accuracy),
+            sentences.append(tr("Selected: %1, %2 %3, %4, %5 correct%6.")
+                                 .arg(marker.name, marker.condition.toLower(), marker.thresholds,
+                                      scale.withUnit(marker.point.energy), percentText(marker.point.accuracy),
                                       marker.standingWords.isEmpty() ? QString() : u", "_s + marker.standingWords));
         if (marker.selected && !marker.change.isEmpty())
-            sentences.append(tr("Against the reference: %1.").arg(marker.change));
+            sentences.append(tr("Change from reference: %1.").arg(marker.change));
     }
     return sentences.join(u' ');
 }

@@ -4,6 +4,8 @@
 
 #include "ui/charts/plotgeometry.h"
 #include "ui/document/document.h"
+#include "ui/wording/costscale.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <optional>
 
@@ -23,15 +25,15 @@ struct ChartMarker {
     int colour = 0;
     QString name;
     QString thresholds; ///< as shown, with their unit
-    QString leaving;    ///< when a sample leaves, as far as the thresholds: "Entropy below"
-    QString change;     ///< against the reference: "+0.0120 GFLOPs, +0.40 pp"; empty where there is none
+    QString condition;  ///< when a sample exits, without the threshold: "Entropy below"
+    QString change;     ///< from the reference: "+0.0120 GFLOPs, +0.40 pp"; empty without a reference
     bool included = true;
     Standing standing;
-    QString standingWords; ///< only where it does not simply count
+    QString standingWords; ///< empty for a variant that contributes
     bool selected = false;
 };
 
-/// A variant that is not there now: one that was pinned, or one that is proposed.
+/// A variant that is not in the document: pinned earlier, or proposed.
 struct OutlinedMarker {
     Point point;
     int colour = 0;
@@ -45,7 +47,7 @@ struct ChartReference {
     std::vector<OutlinedMarker> markers;
 };
 
-/// Points of others as a step curve on the chart.
+/// An imported curve: points from elsewhere as a step curve.
 struct ChartImported {
     QString name;
     std::shared_ptr<const PointTable> table;
@@ -59,24 +61,26 @@ struct ChartContent {
     std::vector<ChartMarker> markers;
     StepCurve steps;
     double eMax = contestEMax;
+    CostUnit unit = CostUnit::Gflops; ///< of E_max and all energies
     std::optional<double> area;
     std::optional<ChartReference> reference;
     std::vector<ChartImported> imported;
 
     [[nodiscard]] bool isEmpty() const { return curves.empty() && imported.empty(); }
+    [[nodiscard]] CostScale scale() const { return {unit, eMax}; }
 };
 
-/// What the chart shows of document now, entropies in unit.
+/// What the chart shows of document, with entropies in unit.
 [[nodiscard]] ChartContent chartContent(const Document &document, std::optional<VariantId> selected = std::nullopt,
                                         EntropyUnit unit = EntropyUnit::Nats);
 
-/// Whether a logarithmic energy axis serves better: the variants fill less than a tenth of a linear one.
+/// Whether a logarithmic energy axis is better: the variants fill less than a tenth of a linear one.
 [[nodiscard]] bool prefersLogarithmic(const ChartContent &content);
 
-/// The range that shows all curves, markers and E_max with some air.
+/// The range that shows all curves, markers and E_max with a margin.
 [[nodiscard]] PlotRange fittedRange(const ChartContent &content, bool logarithmic);
 
-/// The chart in a sentence or two, for those who do not see it.
+/// Describes the chart in a few sentences, for screen readers.
 [[nodiscard]] QString spokenContent(const ChartContent &content);
 
 } // namespace offramp

@@ -26,13 +26,13 @@ struct ChartLayout {
     std::vector<Tick> accuracyTicks;
     QFont font;                            ///< tick labels
     QFont titleFont;                       ///< axis titles
-    std::vector<NetworkName> networkNames; ///< where there is no legend
-    bool hasLegend = false;                ///< imported curves are named there
+    std::vector<NetworkName> networkNames; ///< when there is no legend
+    bool hasLegend = false;                ///< which names imported curves
     bool labelsAreNames = false;           ///< even the selected variant's
 };
 
-/// Lays the chart out: as many ticks as there is room for, margins as wide as the labels need; headroom is kept free
-/// above the plot (for E_max's label, or a legend).
+/// Lays out the chart with as many ticks as fit and margins as wide as the labels need. Keeps headroom free above the
+/// plot (for E_max's label or a legend).
 [[nodiscard]] ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFont &font, double headroom);
 
 } // namespace offramp

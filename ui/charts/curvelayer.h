@@ -14,7 +14,7 @@ class QPainter;
 
 namespace offramp {
 
-/// One trade-off curve to draw: energies in GFLOPs, accuracies as fractions.
+/// One trade-off curve to draw: accuracies as fractions.
 struct DrawnCurve {
     QPolygonF line;
     QColor colour;
@@ -27,7 +27,7 @@ public:
     CurveLayer();
     ~CurveLayer();
 
-    /// Draws the curves where geometry puts them, with lines of that width in the painter's units.
+    /// Draws the curves where geometry puts them, with lines of width, in the painter's units.
     void paint(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves,
                double lineWidth);
 

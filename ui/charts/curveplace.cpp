@@ -14,15 +14,14 @@ constexpr int columns = 250;
 
 Point pointOf(const CurvePoint &place)
 {
-    return {place.meanCost / flopsPerGflop, place.accuracy};
+    return {place.energy, place.accuracy};
 }
 
 /// The first place whose energy is not above energy.
 std::size_t firstAtMost(const std::vector<CurvePoint> &curve, double energy)
 {
-    const auto it = std::partition_point(curve.begin(), curve.end(), [&](const CurvePoint &place) {
-        return place.meanCost / flopsPerGflop > energy;
-    });
+    const auto it = std::partition_point(curve.begin(), curve.end(),
+                                         [&](const CurvePoint &place) { return place.energy > energy; });
     return static_cast<std::size_t>(it - curve.begin());
 }
 
@@ -49,7 +48,7 @@ CurvePlace nearestPlace(const std::vector<CurvePoint> &curve, const PlotGeometry
 {
     CurvePlace best;
     best.distance = std::numeric_limits<double>::infinity();
-    // True while places further on may still be nearer: the pixel's own column is not yet farther than the best.
+    // True while places further on may be nearer than the best one found.
     const auto look = [&](const CurvePoint &place) {
         const QPointF at = geometry.pixel(pointOf(place));
         if (std::abs(at.x() - pixel.x()) >= best.distance)
@@ -93,8 +92,8 @@ QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry 
 QPolygonF curveSamples(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry, double spacing)
 {
     QPolygonF samples;
-    const double left = std::max(geometry.area.left(), geometry.x(curve.back().meanCost / flopsPerGflop));
-    const double right = std::min(geometry.area.right(), geometry.x(curve.front().meanCost / flopsPerGflop));
+    const double left = std::max(geometry.area.left(), geometry.x(curve.back().energy));
+    const double right = std::min(geometry.area.right(), geometry.x(curve.front().energy));
     for (double x = left; x <= right; x += spacing) {
         const std::size_t place = firstAtMost(curve, geometry.value({x, 0}).energy);
         samples.append(geometry.pixel(pointOf(curve[std::min(place, curve.size() - 1)])));

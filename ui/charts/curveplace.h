@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/charts/plotgeometry.h"
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
 
 #include <QPolygonF>
 
@@ -16,15 +16,15 @@ struct CurvePlace {
     double distance = 0; ///< pixels
 };
 
-/// The place of curve (energies falling, not empty) nearest to pixel; looks only as far left and right as it must.
+/// The place of curve (energies falling, not empty) nearest to pixel; searches only as far left and right as necessary.
 [[nodiscard]] CurvePlace nearestPlace(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry,
                                       QPointF pixel);
 
-/// The curve as it is drawn, in GFLOPs and fractions, ascending in energy: what is in view and one point beyond,
-/// thinned to the first, least, greatest and last accuracy of each of some 250 columns, so at most about 1,000 points.
+/// The curve as it is drawn, ascending in energy, accuracies as fractions: what is in view and one point beyond,
+/// thinned to the first, lowest, highest and last accuracy of each of about 250 columns: at most about 1,000 points.
 [[nodiscard]] QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry);
 
-/// Pixels along the curve, about spacing apart sideways: where it runs, for whoever must not hide it.
+/// Pixels along the curve, about spacing apart horizontally: what labels should not cover.
 [[nodiscard]] QPolygonF curveSamples(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry,
                                      double spacing);
 

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/energychart.h"
 
-#include "ui/charts/chartpicture.h"
+#include "ui/charts/chartpainter.h"
 #include "ui/charts/ghost.h"
 #include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
 
 #include <QFontInfo>
 #include <QKeyEvent>
@@ -24,8 +24,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr double headroom = 34;
-constexpr double reach = 12; ///< pixels within which the pointer means a marker or a curve
-constexpr double tremble = 3;
+constexpr double hitRadius = 12;    ///< pixels around the pointer in which a marker or a curve is hit
+constexpr double dragThreshold = 3; ///< pixels; a shorter move is a click
 
 } // namespace
 
@@ -99,7 +99,7 @@ void EnergyChart::readAgain()
 {
     readContent();
     m_static = {};
-    // While a gesture runs nothing moves under the pointer, and axes that twitch at every batch distract.
+    // Nothing moves under the pointer during a gesture, and axes that jump with every batch distract.
     const PlotRange fitted = fittedRange(m_content, m_range.logarithmic);
     if (m_isFitted && !m_press && !servesAs(m_range, fitted))
         setRange(fitted);
@@ -224,10 +224,10 @@ void EnergyChart::changeEvent(QEvent *event)
 const ChartMarker *EnergyChart::markerAt(QPointF pointer) const
 {
     const ChartMarker *nearest = nullptr;
-    double best = reach;
+    double best = hitRadius;
     for (const ChartMarker &marker : m_content.markers) {
         const QPointF away = m_layout.geometry.pixel(marker.point) - pointer;
-        // Where two lie on one another the selected one is meant: it is on top.
+        // Where two overlap, the selected one is hit: it is on top.
         const double distance = std::hypot(away.x(), away.y()) - (marker.selected ? 2 : 0);
         if (distance < best) {
             best = distance;
@@ -258,14 +258,16 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
     const VariantId id = marker->id;
     const QPointF grip = pointer - m_layout.geometry.pixel(marker->point);
     m_selection->select(id);
-    const VariantDecision &variant = *m_document->variant(id);
+    const Variant &variant = *m_document->variant(id);
     if (MarkerDrag::isPossible(variant))
         m_drag.emplace(m_document, id, grip);
     else if (variant.thresholds.empty())
-        Q_EMIT noted(tr("%1 has one exit only: there is no threshold to move.").arg(variant.name));
+        Q_EMIT message(tr("%1 has only one exit, so it has no threshold to move.").arg(nameOf(variant)));
     else
-        Q_EMIT noted(tr("%1 has a threshold for each exit and lies beside the curve: type its thresholds in the table.")
-                         .arg(variant.name));
+        Q_EMIT message(
+            tr("%1 has a threshold for each exit, so it cannot be dragged along the curve. Drag its "
+               "thresholds in the histograms or type them in the table.")
+                .arg(nameOf(variant)));
 }
 
 void EnergyChart::mouseMoveEvent(QMouseEvent *event)
@@ -277,7 +279,7 @@ void EnergyChart::mouseMoveEvent(QMouseEvent *event)
         return;
     }
     const QPointF moved = pointer - *m_press;
-    m_hasMoved = m_hasMoved || std::hypot(moved.x(), moved.y()) > tremble;
+    m_hasMoved = m_hasMoved || std::hypot(moved.x(), moved.y()) > dragThreshold;
     if (!m_hasMoved)
         return;
     if (m_drag) {
@@ -337,11 +339,11 @@ void EnergyChart::hover(QPointF pointer)
 {
     std::optional<HoverCard> card;
     if (const ChartMarker *marker = markerAt(pointer))
-        card = markerCard(*marker, *m_document->results().find(marker->id), m_layout.geometry, m_content.eMax);
+        card = markerCard(*marker, *m_document->results().find(marker->id), m_layout.geometry, m_content.scale());
     else if (m_layout.geometry.area.contains(pointer))
-        card = curveCard(m_content, *m_thresholds, m_layout.geometry, pointer, reach);
+        card = curveCard(m_content, *m_thresholds, m_layout.geometry, pointer, hitRadius);
     if (!card && m_layout.geometry.area.contains(pointer))
-        card = importedCard(m_content, m_layout.geometry, pointer, reach);
+        card = importedCard(m_content, m_layout.geometry, pointer, hitRadius);
     setCursor(markerAt(pointer) ? Qt::OpenHandCursor : Qt::ArrowCursor);
     if (card != m_hover) {
         m_hover = std::move(card);
@@ -351,7 +353,7 @@ void EnergyChart::hover(QPointF pointer)
 
 bool EnergyChart::event(QEvent *event)
 {
-    // While a drag runs, Escape means the drag and nothing else in the window.
+    // During a drag, Escape cancels the drag and does nothing else in the window.
     if (event->type() == QEvent::ShortcutOverride && (m_drag || m_viewGesture)
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
         event->accept();
@@ -390,13 +392,13 @@ void EnergyChart::cancelGesture(QKeyEvent *event)
 
 void EnergyChart::moveSelected(QKeyEvent *event)
 {
-    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     if (!variant || !MarkerDrag::isPossible(*variant))
         return;
     const OpenRecording &recording = *m_document->recording(variant->recording);
     const double now = *sharedThreshold(variant->thresholds);
 
-    // Right and up go along the curve towards more energy, so to a lower threshold.
+    // Right and up move along the curve towards more energy, that is, to a lower threshold.
     const int key = event->key();
     const bool up = key == Qt::Key_Left || key == Qt::Key_Down || key == Qt::Key_PageDown;
     const bool page = key == Qt::Key_PageUp || key == Qt::Key_PageDown;

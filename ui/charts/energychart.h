@@ -18,38 +18,37 @@
 namespace offramp {
 
 /// The energy-accuracy chart: trade-off curves, the step curve shaded up to E_max, and the variants, draggable along
-/// their curves by mouse and keyboard. What does not move is cached; a frame paints only markers and steps.
+/// their curves by mouse and keyboard. The static parts are cached; a frame paints only markers and steps.
 class EnergyChart : public QWidget
 {
     Q_OBJECT
 public:
     EnergyChart(Document *document, Selection *selection, const ThresholdView *thresholds, QWidget *parent = nullptr);
 
-    /// Shows where proposed variants would stand.
+    /// Shows proposed variants.
     void setProposed(const std::vector<OutlinedMarker> &proposed);
 
     /// The part of the plane in view.
     [[nodiscard]] const PlotRange &range() const { return m_range; }
 
-    /// Where a point of the plane stands in the widget, pixels.
+    /// The pixel of a point of the plane.
     [[nodiscard]] QPointF pixelOf(const Point &point) const { return m_layout.geometry.pixel(point) * m_scale; }
 
     [[nodiscard]] bool isLogarithmic() const { return m_range.logarithmic; }
 
-    /// Chooses the energy axis; until then the chart chooses whenever a recording comes or goes.
+    /// Chooses the energy axis. Until then the chart chooses one whenever a recording is opened or closed.
     void setLogarithmic(bool logarithmic);
 
-    /// Shows everything again.
+    /// Zooms to fit everything.
     void fit();
 
     /// Shows another part of the plane; back() returns from it.
     void showRange(const PlotRange &range);
 
-    /// Goes back to the view before the last zoom, pan or fit.
+    /// Returns to the view before the last zoom, pan or fit.
     void back();
 
-    /// Paints type, lines and markers that many times as large, and names the networks beside their curves: for an
-    /// audience.
+    /// Enlarges text, lines and markers by a factor and labels the curves with their networks, for an audience.
     void enlarge(double scale);
 
     [[nodiscard]] QSize minimumSizeHint() const override { return {320, 240}; }
@@ -59,7 +58,7 @@ Q_SIGNALS:
     void logarithmicChanged(bool logarithmic);
 
     /// A sentence for the user, about something that could not be done.
-    void noted(const QString &sentence);
+    void message(const QString &sentence);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -102,17 +101,17 @@ private:
     PlotRange m_range;
     ChartLayout m_layout;
     CurveLayer m_curves;
-    QPixmap m_static;                 ///< null where it must be painted again
-    std::optional<bool> m_chosenAxis; ///< what the user chose, if anything
+    QPixmap m_static;                 ///< null when it must be repainted
+    std::optional<bool> m_chosenAxis; ///< the user's choice, if any
     bool m_isFitted = true;           ///< until the user zooms or pans
     std::optional<MarkerDrag> m_drag;
-    std::optional<QPointF> m_press; ///< where the button went down
+    std::optional<QPointF> m_press; ///< where the button was pressed
     std::optional<ViewGesture> m_viewGesture;
     ViewHistory m_history;
-    int m_gesture = 0; ///< of the view: the turns of the wheel in one place are one
+    int m_gesture = 0; ///< counts gestures of the view; turns of the wheel in one place are one gesture
     double m_scale = 1;
-    bool m_isPresented = false; ///< quietly, to an audience
-    bool m_hasMoved = false;    ///< beyond a click's tremble
+    bool m_isPresented = false; ///< to an audience, without hints
+    bool m_hasMoved = false;    ///< farther than dragThreshold
     int m_keyGesture = 0;       ///< of a key held down
     std::optional<HoverCard> m_hover;
 };

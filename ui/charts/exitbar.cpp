@@ -26,9 +26,9 @@ constexpr double barHeight = 8;
 ExitBar::ExitBar(QWidget *parent)
     : QWidget(parent)
 {
-    setAttribute(Qt::WA_OpaquePaintEvent); // the cards behind it are not painted for every move
-    setAccessibleName(tr("Where samples leave"));
-    setToolTip(tr("Share of all recorded samples that leave at each exit, and top-1 accuracy of those that do"));
+    setAttribute(Qt::WA_OpaquePaintEvent); // so that a drag does not repaint the cards behind it
+    setAccessibleName(tr("Where samples exit"));
+    setToolTip(tr("Share of all recorded samples that exit at each exit, and their top-1 accuracy"));
 }
 
 void ExitBar::setContents(const std::vector<HistogramContent> &contents)
@@ -61,7 +61,7 @@ QRectF ExitBar::part(std::size_t exit) const
 
 QString ExitBar::words(std::size_t exit) const
 {
-    return tr("Exit %1: %2").arg(exit + 1).arg(leavingText(m_contents[exit]));
+    return tr("Exit %1: %2").arg(exit + 1).arg(exitShareText(m_contents[exit]));
 }
 
 void ExitBar::paintEvent(QPaintEvent *)
@@ -75,9 +75,9 @@ void ExitBar::paintEvent(QPaintEvent *)
         QRectF right = whole;
         right.setWidth(std::round(whole.width() * m_contents[k].accuracy().value_or(0)));
         painter.fillRect(whole, theme.grid);
-        painter.fillRect(right, theme.right);
-        if (m_contents[k].leaving > 0)
-            fillWrong(painter, QRectF(right.topRight(), whole.bottomRight()), theme);
+        painter.fillRect(right, theme.correct);
+        if (m_contents[k].exiting > 0)
+            fillIncorrect(painter, QRectF(right.topRight(), whole.bottomRight()), theme);
     }
     QStringList texts;
     for (std::size_t k = 0; k < m_contents.size(); ++k)

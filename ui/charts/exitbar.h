@@ -8,7 +8,8 @@
 
 namespace offramp {
 
-/// All samples as one bar: a part for each exit, as wide as the share that leaves there, the wrong ones of it hatched.
+/// All samples as one bar: a segment for each exit, as wide as the share of samples that exit there; incorrect ones
+/// hatched.
 class ExitBar : public QWidget
 {
     Q_OBJECT
@@ -17,10 +18,10 @@ public:
 
     void setContents(const std::vector<HistogramContent> &contents);
 
-    /// The part of an exit, pixels.
+    /// The segment of an exit, pixels.
     [[nodiscard]] QRectF part(std::size_t exit) const;
 
-    /// The words for one exit: "Exit 1: 60.4 % leave, 98.1 % right".
+    /// The label of one exit: "Exit 1: 60.4 % exit, 98.1 % correct".
     [[nodiscard]] QString words(std::size_t exit) const;
 
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -31,7 +32,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    /// Where the words of the exits begin, each as near to its part as the others allow; none where they do not fit.
+    /// Where the labels begin, each as near to its segment as the others allow; empty where they do not fit.
     [[nodiscard]] std::vector<double> textPlaces(const QStringList &texts) const;
 
     std::vector<HistogramContent> m_contents;

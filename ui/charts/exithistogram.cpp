@@ -17,8 +17,8 @@ namespace offramp {
 
 namespace {
 
-constexpr double reach = 9; ///< pixels within which the pointer means the handle
-constexpr double tremble = 3;
+constexpr double hitRadius = 9;     ///< pixels around the pointer in which the handle is hit
+constexpr double dragThreshold = 3; ///< pixels; a shorter move is a click
 
 } // namespace
 
@@ -108,8 +108,8 @@ void ExitHistogram::changeEvent(QEvent *event)
 
 bool ExitHistogram::isOnHandle(QPointF pointer) const
 {
-    return m_content.threshold && std::abs(pointer.x() - gripPixel().x()) <= reach
-           && pointer.y() < m_layout.area.bottom() + reach;
+    return m_content.threshold && std::abs(pointer.x() - gripPixel().x()) <= hitRadius
+           && pointer.y() < m_layout.area.bottom() + hitRadius;
 }
 
 void ExitHistogram::mousePressEvent(QMouseEvent *event)
@@ -137,7 +137,7 @@ void ExitHistogram::mouseMoveEvent(QMouseEvent *event)
     case Gesture::None:
         return hover(pointer);
     case Gesture::Pressed:
-        if (std::abs(pointer.x() - m_press.x()) <= tremble)
+        if (std::abs(pointer.x() - m_press.x()) <= dragThreshold)
             return;
         m_gesture = Gesture::Dragging;
         Q_EMIT gestureBegan();
@@ -146,7 +146,7 @@ void ExitHistogram::mouseMoveEvent(QMouseEvent *event)
         Q_EMIT thresholdWanted(m_layout.uncertaintyAt(pointer.x() - m_grip));
         return;
     case Gesture::Selecting:
-        if (std::abs(pointer.x() - m_press.x()) <= tremble && m_bin == m_anchor)
+        if (std::abs(pointer.x() - m_press.x()) <= dragThreshold && m_bin == m_anchor)
             return;
         m_bin = m_layout.binAt(pointer.x());
         Q_EMIT binsWanted(std::min(*m_bin, *m_anchor), std::max(*m_bin, *m_anchor));
@@ -160,8 +160,8 @@ void ExitHistogram::mouseReleaseEvent(QMouseEvent *event)
     const Gesture ended = std::exchange(m_gesture, Gesture::None);
     if (ended == Gesture::Dragging)
         Q_EMIT gestureEnded();
-    // A click selects the bar under the pointer; where there is none, nothing.
-    if (ended == Gesture::Selecting && std::abs(event->position().x() - m_press.x()) <= tremble) {
+    // A click selects the bar under the pointer, or nothing where there is no bar.
+    if (ended == Gesture::Selecting && std::abs(event->position().x() - m_press.x()) <= dragThreshold) {
         if (m_layout.area.contains(m_press) && m_content.counts.total(*m_anchor) > 0)
             Q_EMIT binsWanted(*m_anchor, *m_anchor);
         else
@@ -196,8 +196,8 @@ void ExitHistogram::showBin(int bin)
     const auto count = [](std::int64_t number) { return QString::fromStdString(groupedText(number)); };
     const QRectF column = m_layout.column(bin);
     HoverCard card{QPointF(column.center().x(), column.top()), binText(m_content, bin), {}, false};
-    card.rows.append({tr("Right"), count(m_content.counts.right[place])});
-    card.rows.append({tr("Wrong"), count(m_content.counts.wrong[place])});
+    card.rows.append({tr("Correct"), count(m_content.counts.correct[place])});
+    card.rows.append({tr("Incorrect"), count(m_content.counts.incorrect[place])});
     if (!m_content.selected.empty())
         card.rows.append({tr("Selected"), count(m_content.selected[place])});
     if (m_bin == bin && m_hover == card)
@@ -209,7 +209,7 @@ void ExitHistogram::showBin(int bin)
 
 bool ExitHistogram::event(QEvent *event)
 {
-    // While a drag runs, Escape means the drag and nothing else in the window.
+    // During a drag, Escape cancels the drag and does nothing else in the window.
     if (event->type() == QEvent::ShortcutOverride && m_gesture != Gesture::None
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
         event->accept();
@@ -253,7 +253,7 @@ void ExitHistogram::moveByKey(QKeyEvent *event)
         return QWidget::keyPressEvent(event);
     const int key = event->key();
     const bool right = key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_PageUp;
-    const bool up = right == (m_content.scale.leavesBelow());
+    const bool up = right == (m_content.scale.exitsBelow());
     if (!event->isAutoRepeat())
         Q_EMIT gestureBegan();
     if (key == Qt::Key_PageUp || key == Qt::Key_PageDown)
@@ -266,8 +266,8 @@ void ExitHistogram::moveByKey(QKeyEvent *event)
 
 void ExitHistogram::walkBins(int bins, bool extend)
 {
-    const int towards = m_content.scale.leavesBelow() ? bins : -bins;
-    const int start = m_content.scale.leavesBelow() ? 0 : m_content.bins.count - 1;
+    const int towards = m_content.scale.exitsBelow() ? bins : -bins;
+    const int start = m_content.scale.exitsBelow() ? 0 : m_content.bins.count - 1;
     showBin(m_bin ? std::clamp(*m_bin + towards, 0, m_content.bins.count - 1) : start);
     if (!extend) {
         m_anchor = m_bin;

@@ -10,8 +10,8 @@
 
 namespace offramp {
 
-/// The histogram of one exit, with its threshold as a handle to drag and bins to select. It shows what it is told and
-/// says what the user wants. Axes are cached; a frame paints only bars and handle.
+/// The histogram of one exit, with its threshold as a handle to drag and bins to select. It shows its content and
+/// reports the user's gestures. Axes are cached; a frame paints only bars and handle.
 class ExitHistogram : public QWidget
 {
     Q_OBJECT
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override { return {300, 150}; }
 
 Q_SIGNALS:
-    /// A gesture that moves the threshold begins or, where it was begun, ends or is called off.
+    /// A gesture that moves the threshold begins, ends or is cancelled.
     void gestureBegan();
     void gestureEnded();
     void gestureCancelled();
@@ -38,12 +38,12 @@ Q_SIGNALS:
     /// The handle is dragged to this uncertainty.
     void thresholdWanted(double threshold);
 
-    /// The threshold is to move that many intervals, up where positive; or to the next change of the result.
+    /// The threshold should move by that many intervals (up if positive), or to the next change of the result.
     void stepWanted(int intervals);
     void pageWanted(bool up);
     void changeWanted(bool up);
 
-    /// The samples of these bins are to be selected, or none.
+    /// The samples of these bins should be selected, or none.
     void binsWanted(int first, int last);
     void clearWanted();
 
@@ -73,12 +73,12 @@ private:
     HistogramContent m_content;
     HistogramLayout m_layout;
     double m_top = 0; ///< of the count axis
-    QPixmap m_axes;   ///< null where they must be painted again
+    QPixmap m_axes;   ///< null when they must be repainted
     Gesture m_gesture = Gesture::None;
     QPointF m_press;
-    double m_grip = 0; ///< how far from the handle's middle it was gripped, pixels
+    double m_grip = 0; ///< distance from the handle's middle to where it was pressed, pixels
     std::optional<HoverCard> m_hover;
-    std::optional<int> m_bin;    ///< under the pointer, or walked to
+    std::optional<int> m_bin;    ///< under the pointer, or reached by keyboard
     std::optional<int> m_anchor; ///< where a selection began
 };
 

@@ -32,7 +32,7 @@ void ExitKey::setHasSelected(bool hasSelected)
 
 QStringList ExitKey::words() const
 {
-    QStringList words{tr("right"), tr("wrong")};
+    QStringList words{tr("correct"), tr("incorrect")};
     if (m_hasSelected)
         words.append(tr("selected"));
     return words;
@@ -55,9 +55,9 @@ void ExitKey::paintEvent(QPaintEvent *)
     for (qsizetype i = 0; i < all.size(); ++i) {
         const QRectF box(x, (height() - swatch) / 2, swatch, swatch);
         if (i == 0)
-            painter.fillRect(box, theme.right);
+            painter.fillRect(box, theme.correct);
         else if (i == 1)
-            fillWrong(painter, box, theme);
+            fillIncorrect(painter, box, theme);
         else
             fillSelected(painter, box, theme);
         painter.setPen(theme.muted);

@@ -6,7 +6,7 @@
 
 namespace offramp {
 
-/// What the colours of the histograms mean: right, wrong, and selected while samples are.
+/// The colour key of the histograms: correct, incorrect, and selected while samples are selected.
 class ExitKey : public QWidget
 {
     Q_OBJECT

@@ -9,8 +9,8 @@
 
 namespace offramp {
 
-/// What a figure is painted on. Its units are those of the type: where type is to be larger the painter is scaled and
-/// bounds are smaller, so that lines, markers and gaps grow with it.
+/// What a figure is painted on. Larger text is made by scaling the painter and shrinking bounds, so that lines, markers
+/// and gaps grow with it.
 struct FigureCanvas {
     QRectF bounds;
     QFont font; ///< its size in pixels

@@ -21,7 +21,7 @@ QString referenceWord()
     return QCoreApplication::translate("EnergyChart", "reference");
 }
 
-/// The part of a step's level that is in view, from left to right.
+/// The visible part of a step, from left to right.
 QLineF levelInView(const PlotGeometry &geometry, const StepCurve &steps, std::size_t i)
 {
     const double end = i + 1 < steps.points.size() ? steps.points[i + 1].energy : steps.eMax;

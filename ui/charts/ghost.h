@@ -10,16 +10,15 @@ class QPainter;
 
 namespace offramp {
 
-/// Where a step curve's name stands on the chart, under its widest level; nothing where that is too short or out of
-/// view.
+/// Where a step curve's name goes, under its widest step; empty if that is too short or out of view.
 [[nodiscard]] std::optional<QRectF> stepWordPlace(const ChartLayout &layout, const StepCurve &steps,
                                                   const QString &word);
 
-/// Where the word "reference" stands on the chart.
+/// Where the word "reference" goes on the chart.
 [[nodiscard]] std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartReference &reference);
 
-/// Paints the pinned state under everything that moves: its step curve and markers as thin dashed outlines, and one
-/// word.
+/// Paints the pinned state below everything that moves: its step curve and markers as thin dashed outlines, and a
+/// label.
 void paintReference(QPainter &painter, const ChartLayout &layout, const ChartReference &reference, const Theme &theme);
 
 /// Paints proposed variants as hollow markers with a ring.

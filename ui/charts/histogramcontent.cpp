@@ -30,14 +30,14 @@ QString countText(std::int64_t count)
 
 double HistogramContent::share() const
 {
-    return samples == 0 ? 0 : static_cast<double>(leaving) / static_cast<double>(samples);
+    return samples == 0 ? 0 : static_cast<double>(exiting) / static_cast<double>(samples);
 }
 
 std::optional<double> HistogramContent::accuracy() const
 {
-    if (leaving == 0)
+    if (exiting == 0)
         return std::nullopt;
-    return static_cast<double>(correct) / static_cast<double>(leaving);
+    return static_cast<double>(correct) / static_cast<double>(exiting);
 }
 
 std::pair<double, double> HistogramContent::shownBin(int bin) const
@@ -59,11 +59,11 @@ QString binText(const HistogramContent &content, int bin)
     return u"%1 \u2013 %2"_s.arg(QString::number(low + 0.0, 'f', decimals), QString::number(high, 'f', decimals));
 }
 
-QString leavingText(const HistogramContent &content)
+QString exitShareText(const HistogramContent &content)
 {
     const auto accuracy = content.accuracy();
-    return accuracy ? tr("%1 leave, %2 right").arg(percentText(content.share(), 1), percentText(*accuracy, 1))
-                    : tr("nobody leaves");
+    return accuracy ? tr("%1 exit, %2 correct").arg(percentText(content.share(), 1), percentText(*accuracy, 1))
+                    : tr("no samples exit");
 }
 
 QString spokenContent(const HistogramContent &content)
@@ -74,10 +74,10 @@ QString spokenContent(const HistogramContent &content)
                            .arg(number);
     if (content.threshold)
         sentence += u' ' + tr("Threshold %1.").arg(thresholdsWithUnit({*content.threshold}, content.scale));
-    sentence += u' ' + tr("%1 leave there").arg(countText(content.leaving));
+    sentence += u' ' + tr("%1 exit there").arg(countText(content.exiting));
     if (const auto accuracy = content.accuracy())
         sentence += u", "_s
-                    + tr("%1 of all samples; %2 of them are right")
+                    + tr("%1 of all samples; %2 of them are correct")
                           .arg(percentText(content.share(), 1), percentText(*accuracy, 1));
     return sentence + u'.';
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/exits/exitbins.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <QString>
 
@@ -11,25 +11,25 @@
 
 namespace offramp {
 
-/// What the histogram of one exit shows: the samples that reach it by their uncertainty there.
+/// What the histogram of one exit shows: the samples that reach it, by their uncertainty there.
 struct HistogramContent {
     ExitIndex exit;
     ThresholdScale scale; ///< what the axis shows
     BinEdges bins;        ///< of uncertainties
     BinCounts counts;
     std::vector<std::int64_t> selected; ///< [bins] of the counted ones
-    std::optional<double> threshold;    ///< uncertainty below which samples leave; nothing at the last exit
+    std::optional<double> threshold;    ///< uncertainty below which samples exit; empty at the last exit
     std::int64_t samples = 0;           ///< in the whole recording
     std::int64_t reaching = 0;
-    std::int64_t leaving = 0;
-    std::int64_t correct = 0; ///< of those who leave
+    std::int64_t exiting = 0;
+    std::int64_t correct = 0; ///< of those that exit here
 
-    [[nodiscard]] double share() const; ///< who leaves here, of all samples
+    [[nodiscard]] double share() const; ///< of all samples, those that exit here
 
-    /// The accuracy of those who leave here; nothing where nobody does.
+    /// The accuracy of the samples that exit here; empty if none do.
     [[nodiscard]] std::optional<double> accuracy() const;
 
-    /// The values of the axis that bound a bin, the lower first.
+    /// The limits of a bin on the axis, the lower first.
     [[nodiscard]] std::pair<double, double> shownBin(int bin) const;
 
     bool operator==(const HistogramContent &) const = default;
@@ -38,13 +38,13 @@ struct HistogramContent {
 /// "Entropy at exit 1 (nats)".
 [[nodiscard]] QString axisTitle(const HistogramContent &content);
 
-/// The values that bound a bin, as people write them: "0.60 – 0.65".
+/// The limits of a bin as text: "0.60 – 0.65".
 [[nodiscard]] QString binText(const HistogramContent &content, int bin);
 
-/// "60.4 % leave, 98.1 % right", or "nobody leaves".
-[[nodiscard]] QString leavingText(const HistogramContent &content);
+/// "60.4 % exit, 98.1 % correct", or "no samples exit".
+[[nodiscard]] QString exitShareText(const HistogramContent &content);
 
-/// The histogram in a sentence or two, for those who do not see it.
+/// Describes the histogram in a few sentences, for screen readers.
 [[nodiscard]] QString spokenContent(const HistogramContent &content);
 
 } // namespace offramp

@@ -25,7 +25,7 @@ QString countText(double count)
 double HistogramLayout::x(double uncertainty) const
 {
     const double along = (uncertainty - bins.low) / (bins.high() - bins.low);
-    return scale.leavesBelow() ? area.left() + along * area.width() : area.right() - along * area.width();
+    return scale.exitsBelow() ? area.left() + along * area.width() : area.right() - along * area.width();
 }
 
 double HistogramLayout::y(double count) const
@@ -35,7 +35,7 @@ double HistogramLayout::y(double count) const
 
 double HistogramLayout::uncertaintyAt(double x) const
 {
-    const double along = (scale.leavesBelow() ? x - area.left() : area.right() - x) / area.width();
+    const double along = (scale.exitsBelow() ? x - area.left() : area.right() - x) / area.width();
     return bins.low + along * (bins.high() - bins.low);
 }
 
@@ -55,13 +55,13 @@ double fittedTop(const BinCounts &counts)
 {
     std::int64_t highest = 0;
     std::int64_t second = 0;
-    for (int bin = 0; bin < static_cast<int>(counts.right.size()); ++bin) {
+    for (int bin = 0; bin < static_cast<int>(counts.correct.size()); ++bin) {
         const std::int64_t total = counts.total(bin);
         second = std::max(second, std::min(total, highest));
         highest = std::max(highest, total);
     }
     const bool isCut = second > 0 && static_cast<double>(highest) > dwarfing * static_cast<double>(second);
-    // Air above the highest bar; above a cut one it is room for its label.
+    // Space above the highest bar; above a cut bar it holds the label.
     return std::max(1.0, isCut ? 1.3 * static_cast<double>(second) : 1.08 * static_cast<double>(highest));
 }
 
@@ -89,7 +89,7 @@ HistogramLayout layoutHistogram(const QRectF &bounds, const HistogramContent &co
     layout.area = QRectF(topLeft, QPointF(std::max(bottomRight.x(), topLeft.x() + 20),
                                           std::max(bottomRight.y(), topLeft.y() + 20)));
 
-    // High enough for the words beside it to stand above the topmost label of the axis.
+    // High enough for the labels beside the grip to clear the topmost axis label.
     layout.gripY = layout.area.top() - std::max(7.0, 0.62 * line);
 
     const auto [low, high]

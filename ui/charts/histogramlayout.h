@@ -33,24 +33,24 @@ struct HistogramLayout {
     /// The column of a bin over the whole height, whole pixels.
     [[nodiscard]] QRectF column(int bin) const;
 
-    /// The bin under x, the nearest where that is outside of all.
+    /// The bin under x, or the nearest one.
     [[nodiscard]] int binAt(double x) const { return bins.binOf(uncertaintyAt(x)); }
 
-    /// Where the handle stands: at the edge where its threshold is beyond all bins.
+    /// The handle's position: at the edge if its threshold is beyond all bins.
     [[nodiscard]] double handleX(double threshold) const;
 
     bool operator==(const HistogramLayout &) const = default;
 };
 
-/// The count that the axis ends at: the highest bar, or the second highest where one would dwarf all others; that one
-/// is cut and says its count.
+/// The count that the axis ends at: the highest bar, or the second highest if one would dwarf all others; that one
+/// is cut and labelled with its count.
 [[nodiscard]] double fittedTop(const BinCounts &counts);
 
-/// Whether an axis up to top still serves counts that fittedTop() gives another: what is drawn fills most of it.
+/// Whether an axis up to top still suits counts for which fittedTop() gives another value: the bars fill most of it.
 [[nodiscard]] bool topServes(double top, double fitted);
 
-/// Lays a histogram out with a count axis that ends at top. Margins depend on the recording alone, so that nothing
-/// moves sideways under a pointer that drags.
+/// Lays out a histogram with a count axis that ends at top. Margins depend only on the recording, so that nothing moves
+/// sideways during a drag.
 [[nodiscard]] HistogramLayout layoutHistogram(const QRectF &bounds, const HistogramContent &content, double top,
                                               const QFont &font);
 

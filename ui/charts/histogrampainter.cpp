@@ -19,7 +19,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr double gripRadius = 6;
-constexpr float faint = 0.38f; ///< opacity of those who go on
+constexpr float faint = 0.38f; ///< opacity of samples that continue
 
 QString tr(const char *text)
 {
@@ -31,9 +31,9 @@ QString countText(std::int64_t count)
     return QString::fromStdString(groupedText(count));
 }
 
-/// The parts of the plot in which samples leave and go on.
+/// The parts of the plot in which samples exit and continue.
 struct Sides {
-    QRectF leaving;
+    QRectF exiting;
     QRectF staying;
 };
 
@@ -44,10 +44,10 @@ Sides sidesOf(const HistogramLayout &layout, double threshold)
     QRectF right = layout.area;
     left.setRight(at);
     right.setLeft(at);
-    return layout.scale.leavesBelow() ? Sides{left, right} : Sides{right, left};
+    return layout.scale.exitsBelow() ? Sides{left, right} : Sides{right, left};
 }
 
-/// Paints what of the bars lies on one side; cut by hand, since Qt SVG knows no clipping.
+/// Paints the part of the bars on one side; clipped by hand, since Qt SVG ignores clipping.
 void paintStacks(QPainter &painter, const HistogramLayout &layout, const BinCounts &counts, const QRectF &side,
                  const Theme &theme)
 {
@@ -59,18 +59,18 @@ void paintStacks(QPainter &painter, const HistogramLayout &layout, const BinCoun
         bar.setRight(std::min(bar.right(), side.right()));
         if (bar.width() <= 0)
             continue;
-        const double right = static_cast<double>(counts.right[static_cast<std::size_t>(bin)]);
+        const double correct = static_cast<double>(counts.correct[static_cast<std::size_t>(bin)]);
         const double total = static_cast<double>(counts.total(bin));
-        const double between = std::round(layout.y(right));
+        const double between = std::round(layout.y(correct));
         const double top = std::round(layout.y(total));
-        if (right > 0)
-            painter.fillRect(QRectF(QPointF(bar.left(), between), bar.bottomRight()), theme.right);
-        if (total > right && top < between)
-            fillWrong(painter, QRectF(QPointF(bar.left(), top), QPointF(bar.right(), between)), theme);
+        if (correct > 0)
+            painter.fillRect(QRectF(QPointF(bar.left(), between), bar.bottomRight()), theme.correct);
+        if (total > correct && top < between)
+            fillIncorrect(painter, QRectF(QPointF(bar.left(), top), QPointF(bar.right(), between)), theme);
     }
 }
 
-/// Says that a bar goes on beyond the axis, and how far.
+/// Marks a bar that extends beyond the axis, with its count.
 void paintCut(QPainter &painter, const HistogramLayout &layout, int bin, std::int64_t count, const Theme &theme)
 {
     const QRectF bar = layout.column(bin);
@@ -101,7 +101,7 @@ void paintSelected(QPainter &painter, const HistogramLayout &layout, const std::
     }
 }
 
-/// The pattern of fillWrong() as lines: in a figure the brush's would be drawn in dots of the device.
+/// The pattern of fillIncorrect() as lines: in a figure, a brush's pattern would be drawn in device pixels.
 void hatch(QPainter &painter, const QRectF &rect, const QColor &colour)
 {
     constexpr double apart = 5.6; // along an edge
@@ -118,9 +118,9 @@ void hatch(QPainter &painter, const QRectF &rect, const QColor &colour)
 
 } // namespace
 
-void fillWrong(QPainter &painter, const QRectF &rect, const Theme &theme)
+void fillIncorrect(QPainter &painter, const QRectF &rect, const Theme &theme)
 {
-    painter.fillRect(rect, theme.wrong);
+    painter.fillRect(rect, theme.incorrect);
     if (rect.width() < 3 || rect.height() < 3)
         return;
     if (painter.device()->devType() == QInternal::Widget)
@@ -181,8 +181,8 @@ void paintBars(QPainter &painter, const HistogramLayout &layout, const Histogram
         const Sides sides = sidesOf(layout, *content.threshold);
         QColor tint = theme.accent;
         tint.setAlphaF(theme.dark ? 0.13f : 0.07f);
-        painter.fillRect(sides.leaving, tint);
-        paintStacks(painter, layout, content.counts, sides.leaving, theme);
+        painter.fillRect(sides.exiting, tint);
+        paintStacks(painter, layout, content.counts, sides.exiting, theme);
         painter.setOpacity(faint);
         paintStacks(painter, layout, content.counts, sides.staying, theme);
         painter.setOpacity(1);
@@ -219,17 +219,17 @@ void paintHandle(QPainter &painter, const HistogramLayout &layout, const Histogr
 
     const double gap = gripRadius + 6;
     const double base = gripY + metrics.capHeight() / 2;
-    const bool leavesLeft = layout.scale.leavesBelow();
-    const QString leave = tr("%1 leave").arg(countText(content.leaving));
-    const QString goOn = tr("%1 go on").arg(countText(content.reaching - content.leaving));
-    const QString &before = leavesLeft ? leave : goOn;
-    const QString &after = leavesLeft ? goOn : leave;
+    const bool exitsLeft = layout.scale.exitsBelow();
+    const QString exiting = tr("%1 exit").arg(countText(content.exiting));
+    const QString continuing = tr("%1 continue").arg(countText(content.reaching - content.exiting));
+    const QString &before = exitsLeft ? exiting : continuing;
+    const QString &after = exitsLeft ? continuing : exiting;
     painter.setFont(layout.font);
     const double beforeX = x - gap - metrics.horizontalAdvance(before);
-    painter.setPen(leavesLeft ? theme.text : theme.muted);
+    painter.setPen(exitsLeft ? theme.text : theme.muted);
     if (beforeX >= layout.bounds.left())
         painter.drawText(QPointF(beforeX, base), before);
-    painter.setPen(leavesLeft ? theme.muted : theme.text);
+    painter.setPen(exitsLeft ? theme.muted : theme.text);
     if (x + gap + metrics.horizontalAdvance(after) <= layout.bounds.right())
         painter.drawText(QPointF(x + gap, base), after);
 }

@@ -17,8 +17,8 @@ constexpr int mostBins = 60;
 
 BinEdges niceBins(const ExitTable &table, const ThresholdScale &scale)
 {
-    // Entropy begins at 0 and confidence ends at 1, whatever was recorded; the other end is that of the samples.
-    double low = scale.leavesBelow() ? 0 : 1;
+    // Entropy begins at 0 and confidence ends at 1, whatever was recorded; the samples set the other end.
+    double low = scale.exitsBelow() ? 0 : 1;
     double high = low;
     for (int k = 0; k < table.exitCount(); ++k) {
         const auto [least, most] = std::ranges::minmax(table.uncertainty({k}));
@@ -28,11 +28,11 @@ BinEdges niceBins(const ExitTable &table, const ThresholdScale &scale)
         high = std::max({high, one, other});
     }
     if (high - low < 1e-6)
-        (scale.leavesBelow() ? high : low) += scale.leavesBelow() ? 1 : -1;
+        (scale.exitsBelow() ? high : low) += scale.exitsBelow() ? 1 : -1;
     const double width = niceStep((high - low) / mostBins);
     const auto first = static_cast<int>(std::floor(low / width + 1e-9));
     const auto last = static_cast<int>(std::ceil(high / width - 1e-9));
-    return {scale.fromShown((scale.leavesBelow() ? first : last) * width), std::abs(scale.fromShown(width)),
+    return {scale.fromShown((scale.exitsBelow() ? first : last) * width), std::abs(scale.fromShown(width)),
             last - first};
 }
 
@@ -69,9 +69,9 @@ std::vector<HistogramContent> HistogramReader::read(const VariantResult &variant
             content.threshold = variant.thresholds[k];
         content.samples = variant.outcome.samples;
         content.reaching = reaching;
-        content.leaving = variant.outcome.leaving[k];
+        content.exiting = variant.outcome.leaving[k];
         content.correct = variant.outcome.correct[k];
-        reaching -= content.leaving;
+        reaching -= content.exiting;
     }
     return contents;
 }

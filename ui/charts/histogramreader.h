@@ -3,14 +3,15 @@
 #pragma once
 
 #include "ui/charts/histogramcontent.h"
-#include "ui/document/results.h"
+#include "core/results/results.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <span>
 
 namespace offramp {
 
-/// Makes what the histograms show of a variant. Keeps the bins of the recording it read last, so that a move of a
-/// threshold only counts.
+/// Builds the content of a variant's histograms. Keeps the bins of the last recording, so that moving a threshold only
+/// recounts.
 class HistogramReader
 {
 public:
@@ -18,7 +19,7 @@ public:
     [[nodiscard]] std::vector<HistogramContent> read(const VariantResult &variant, const ThresholdScale &scale,
                                                      std::span<const SampleIndex> selected);
 
-    /// The samples of the variant that was read last that reach an exit with an uncertainty in the bins first to last.
+    /// Samples of the last variant read that reach an exit with an uncertainty in bins first to last.
     [[nodiscard]] std::vector<SampleIndex> samplesIn(const VariantResult &variant, ExitIndex exit, int first,
                                                      int last) const;
 
@@ -30,7 +31,7 @@ private:
     std::optional<ExitBins> m_bins;
 };
 
-/// Some 25 to 60 bins for all uncertainties of a table, with edges at multiples of 1, 2 or 5 times a power of ten in
+/// About 25 to 60 bins for all uncertainties of a table, with edges at multiples of 1, 2 or 5 times a power of ten in
 /// shown values.
 [[nodiscard]] BinEdges niceBins(const ExitTable &table, const ThresholdScale &scale);
 

@@ -37,7 +37,7 @@ HistogramsContent histogramsContent(const Document &document, std::optional<Vari
     const VariantResult &result = chosen ? *chosen : results.variants.front();
     const ThresholdScale scale{result.recording->criterion(), unit, result.recording->classes()};
     HistogramReader reader;
-    return {u"%1 · %2 · T %3"_s.arg(document.variant(result.id)->name, result.recording->name(),
+    return {u"%1 · %2 · T %3"_s.arg(nameOf(*document.variant(result.id)), nameOf(*result.recording),
                                     thresholdsText(result.thresholds, scale)),
             reader.read(result, scale, {})};
 }
@@ -48,8 +48,8 @@ void paintHistogramsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     const QRectF bounds = canvas.bounds.adjusted(10, 8, -8, -8);
     Legend legend(painter, bounds, canvas.font, canvas.theme);
     legend.addText(content.title);
-    legend.addFill(tr("right"), canvas.theme.right);
-    legend.addWrong(tr("wrong"));
+    legend.addFill(tr("correct"), canvas.theme.correct);
+    legend.addIncorrect(tr("incorrect"));
     if (content.exits.empty())
         return;
 

@@ -5,6 +5,7 @@
 #include "ui/charts/figurecanvas.h"
 #include "ui/charts/histogramcontent.h"
 #include "ui/document/document.h"
+#include "ui/wording/thresholdunit.h"
 
 class QPainter;
 
@@ -16,11 +17,12 @@ struct HistogramsContent {
     std::vector<HistogramContent> exits;
 };
 
-/// The histograms of variant, or of the first where it is nothing; empty where there is none. Entropies in unit.
+/// The histograms of variant, or of the first variant if that is empty; no histograms without variants. Entropies in
+/// unit.
 [[nodiscard]] HistogramsContent histogramsContent(const Document &document, std::optional<VariantId> variant,
                                                   EntropyUnit unit);
 
-/// Paints one histogram for each exit, as many beside one another as there is room for.
+/// Paints one histogram for each exit, as many side by side as fit.
 void paintHistogramsFigure(QPainter &painter, const FigureCanvas &canvas, const HistogramsContent &content);
 
 } // namespace offramp

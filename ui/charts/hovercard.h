@@ -12,7 +12,7 @@ class QPainter;
 
 namespace offramp {
 
-/// What the pointer is over: a title and rows of a word and its value.
+/// Describes what the pointer is over: a title and rows of label and value.
 struct HoverCard {
     QPointF at; ///< the place on the curve, pixels
     QString title;

@@ -3,7 +3,8 @@
 #include "ui/charts/hovertext.h"
 
 #include "ui/charts/curveplace.h"
-#include "ui/document/thresholdsteps.h"
+#include "core/results/thresholdsteps.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QCoreApplication>
@@ -20,38 +21,40 @@ QString tr(const char *text)
     return QCoreApplication::translate("EnergyChart", text);
 }
 
-/// What an outcome comes to, a row each, below when a sample leaves.
-QList<std::pair<QString, QString>> rowsOf(const QString &leaving, const QString &thresholds,
-                                          const OperatingPoint &outcome, double eMax)
+/// The rows of an outcome, under the exit condition.
+QList<std::pair<QString, QString>> rowsOf(const QString &condition, const QString &thresholds,
+                                          const OperatingPoint &outcome, const CostColumn &cost, const CostScale &scale)
 {
-    QList<std::pair<QString, QString>> rows{{leaving, thresholds},
-                                            {tr("Energy"),
-                                             energyText(outcome.meanCost() / flopsPerGflop, eMax) + u" GFLOPs"_s},
-                                            {tr("Accuracy"), percentText(outcome.accuracy())}};
+    const Point point = pointOf(outcome, cost);
+    QList<std::pair<QString, QString>> rows{{condition, thresholds},
+                                            {tr("Energy"), scale.withUnit(point.energy)},
+                                            {tr("Accuracy"), percentText(point.accuracy)}};
     const auto shares = outcome.exitShares();
     for (std::size_t k = 0; k < shares.size(); ++k)
-        rows.append({tr("Leave at exit %1").arg(k + 1), percentText(shares[k], 1)});
+        rows.append({tr("At exit %1").arg(k + 1), percentText(shares[k], 1)});
     return rows;
 }
 
 } // namespace
 
-HoverCard markerCard(const ChartMarker &marker, const VariantResult &result, const PlotGeometry &geometry, double eMax)
+HoverCard markerCard(const ChartMarker &marker, const VariantResult &result, const PlotGeometry &geometry,
+                     const CostScale &scale)
 {
-    HoverCard card{geometry.pixel(marker.point), marker.name + u" · "_s + result.recording->name(),
-                   rowsOf(marker.leaving, marker.thresholds, result.outcome, eMax), true};
+    HoverCard card{geometry.pixel(marker.point), marker.name + u" · "_s + nameOf(*result.recording),
+                   rowsOf(marker.condition, marker.thresholds, result.outcome, result.recording->table().cost(), scale),
+                   true};
     if (!marker.change.isEmpty())
-        card.rows.append({tr("Against the reference"), marker.change});
+        card.rows.append({tr("Change from reference"), marker.change});
     if (!marker.standingWords.isEmpty())
-        card.rows.append({tr("Standing"), marker.standingWords});
+        card.rows.append({tr("Status"), marker.standingWords});
     return card;
 }
 
 std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdView &thresholds,
-                                   const PlotGeometry &geometry, QPointF pointer, double reach)
+                                   const PlotGeometry &geometry, QPointF pointer, double hitRadius)
 {
     std::optional<HoverCard> card;
-    double best = reach;
+    double best = hitRadius;
     for (const ChartCurve &curve : content.curves) {
         const CurvePlace place = nearestPlace(curve.recording->curve(), geometry, pointer);
         if (place.distance >= best || !geometry.area.contains(place.pixel))
@@ -59,19 +62,20 @@ std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdV
         best = place.distance;
         const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
         const ThresholdScale scale = thresholds.scale(*curve.recording);
-        card = HoverCard{place.pixel, curve.recording->name(),
-                         rowsOf(leavingWords(scale), thresholdsWithUnit({threshold}, scale),
-                                curve.recording->sweep().at(threshold), content.eMax),
+        card = HoverCard{place.pixel, nameOf(*curve.recording),
+                         rowsOf(exitCondition(scale), thresholdsWithUnit({threshold}, scale),
+                                curve.recording->sweep().at(threshold), curve.recording->table().cost(),
+                                content.scale()),
                          true};
     }
     return card;
 }
 
 std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer,
-                                      double reach)
+                                      double hitRadius)
 {
     std::optional<HoverCard> card;
-    double best = reach;
+    double best = hitRadius;
     for (const ChartImported &curve : content.imported) {
         const PointTable &table = *curve.table;
         for (std::size_t i = 0; i < table.points.size(); ++i) {
@@ -83,7 +87,7 @@ std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeo
             const QString name = table.names.empty() ? QString() : QString::fromStdString(table.names[i]);
             card = HoverCard{at,
                              name.isEmpty() ? curve.name : name + u" · "_s + curve.name,
-                             {{tr("Energy"), energyText(table.points[i].energy, content.eMax) + u" GFLOPs"_s},
+                             {{tr("Energy"), content.scale().withUnit(table.points[i].energy)},
                               {tr("Accuracy"), percentText(table.points[i].accuracy)}},
                              true};
         }

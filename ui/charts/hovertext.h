@@ -4,21 +4,22 @@
 
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/hovercard.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/thresholdview.h"
 
 namespace offramp {
 
 /// The card of a variant.
 [[nodiscard]] HoverCard markerCard(const ChartMarker &marker, const VariantResult &result, const PlotGeometry &geometry,
-                                   double eMax);
+                                   const CostScale &scale);
 
-/// The card of the place on a trade-off curve that is nearest to the pointer; nothing where none is within reach
-/// (pixels).
+/// The card of the place on a trade-off curve that is nearest to the pointer; empty if none is within hitRadius
+/// pixels.
 [[nodiscard]] std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdView &thresholds,
-                                                 const PlotGeometry &geometry, QPointF pointer, double reach);
+                                                 const PlotGeometry &geometry, QPointF pointer, double hitRadius);
 
-/// The card of the point of an imported curve that is nearest to the pointer; nothing where none is within reach.
+/// The card of the point of an imported curve that is nearest to the pointer; empty if none is within hitRadius.
 [[nodiscard]] std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeometry &geometry,
-                                                    QPointF pointer, double reach);
+                                                    QPointF pointer, double hitRadius);
 
 } // namespace offramp

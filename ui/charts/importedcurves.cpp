@@ -35,7 +35,7 @@ void paintPoint(QPainter &painter, QPointF at, std::size_t place, const Theme &t
     painter.drawPath(markerShape(static_cast<int>(place) + 1, pointRadius).translated(at));
 }
 
-/// The points that are in view, but of those that would lie on one another only the first.
+/// The visible points; of points that would overlap, only the first.
 void paintPoints(QPainter &painter, const PlotGeometry &geometry, const StepCurve &steps, std::size_t place,
                  const Theme &theme)
 {

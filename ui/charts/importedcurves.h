@@ -12,18 +12,18 @@ class QPainter;
 
 namespace offramp {
 
-/// A line as the imported curve at that place in the list has it, with one of its points: told apart by dashes and
-/// shape, all in one quiet colour.
+/// The sample line of the imported curve at that index, with one of its points. Curves differ in dashes and shape and
+/// share one muted colour.
 void paintImportedSwatch(QPainter &painter, QPointF middle, double half, std::size_t place, const Theme &theme);
 
 /// The same as an icon for lists.
 [[nodiscard]] QIcon importedIcon(std::size_t place, const Theme &theme);
 
-/// What stands beside an imported curve: its name, shortened where it is long.
+/// The label of an imported curve: its name, shortened if it is long.
 [[nodiscard]] QString importedWord(const ChartImported &curve, const QFont &font);
 
-/// Paints imported curves under everything that is one's own: step curves with their points, and their names where the
-/// figure has no legend.
+/// Paints imported curves below everything else: step curves with their points, and their names if the figure has no
+/// legend.
 void paintImported(QPainter &painter, const ChartLayout &layout, const std::vector<ChartImported> &curves,
                    const Theme &theme);
 

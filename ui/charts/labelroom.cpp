@@ -48,8 +48,8 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
         if (!geometry.isInView(marker.point))
             continue;
         const QPointF at = geometry.pixel(marker.point);
-        const double reach = markerRadius + 2;
-        room.block(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach));
+        const double blocked = markerRadius + 2;
+        room.block(QRectF(at.x() - blocked, at.y() - blocked, 2 * blocked, 2 * blocked));
     }
     for (const NetworkName &name : layout.networkNames)
         room.block(name.rect);
@@ -73,8 +73,8 @@ std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const Cha
         const QPolygonF along = curveSamples(curve.recording->curve(), layout.geometry, spacing);
         if (along.isEmpty())
             continue;
-        const QString &text = curve.recording->name();
-        // Towards the dear end curves are flat and variants rare.
+        const QString text = nameOf(*curve.recording);
+        // Towards the expensive end, curves are flat and variants are rare.
         const QPointF anchor = along[static_cast<qsizetype>(0.85 * static_cast<double>(along.size() - 1))];
         const QSizeF size(metrics.horizontalAdvance(text), metrics.height());
         if (const auto rect = room.place(anchor, size, spacing, true))

@@ -8,11 +8,11 @@
 
 namespace offramp {
 
-/// Where labels may stand: never over a marker, a network's name or the reference's, over curves, steps and E_max only
-/// where there is no better place.
+/// Where labels may go: never over a marker, a network's name or the reference's label; over curves, steps and E_max
+/// only if there is no better place.
 [[nodiscard]] LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content);
 
-/// Names of the networks beside their curves, for a chart without a legend.
+/// Labels each curve with its network's name, for a chart without a legend.
 [[nodiscard]] std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const ChartContent &content);
 
 } // namespace offramp

@@ -74,9 +74,9 @@ void Legend::addFill(const QString &name, const QColor &colour)
     end(name);
 }
 
-void Legend::addWrong(const QString &name)
+void Legend::addIncorrect(const QString &name)
 {
-    fillWrong(m_painter, swatch(begin(name)), m_theme);
+    fillIncorrect(m_painter, swatch(begin(name)), m_theme);
     end(name);
 }
 

@@ -12,7 +12,7 @@ class QPainter;
 
 namespace offramp {
 
-/// Paints what lines, markers and fills of a figure mean, from left to right, in as many rows as it takes.
+/// Paints the legend of a figure from left to right, in as many rows as necessary.
 class Legend
 {
 public:
@@ -22,7 +22,7 @@ public:
     /// A network: its line with the marker of its variants.
     void addNetwork(const QString &name, int colour);
 
-    /// A marker alone, where the figure has no lines.
+    /// Only a marker, for a figure without lines.
     void addMarker(const QString &name, int colour);
 
     /// The step curve with its shaded area.
@@ -34,10 +34,10 @@ public:
     void addLine(const QString &name, const QPen &pen);
     void addFill(const QString &name, const QColor &colour);
 
-    /// The hatched fill of wrong samples.
-    void addWrong(const QString &name);
+    /// The hatched fill of incorrect samples.
+    void addIncorrect(const QString &name);
 
-    /// Words alone: what the figure is of.
+    /// Only text: what the figure shows.
     void addText(const QString &text);
 
     /// How much of bounds is used, 0 where nothing was added.

@@ -13,7 +13,7 @@ MarkerDrag::MarkerDrag(Document *document, VariantId variant, QPointF grip)
 {
 }
 
-bool MarkerDrag::isPossible(const VariantDecision &variant)
+bool MarkerDrag::isPossible(const Variant &variant)
 {
     return sharedThreshold(variant.thresholds).has_value();
 }

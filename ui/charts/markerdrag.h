@@ -7,20 +7,20 @@
 
 namespace offramp {
 
-/// One drag of a marker along its network's trade-off curve: from press to release one undo step.
+/// One drag of a marker along its network's trade-off curve: one undo step from press to release.
 class MarkerDrag
 {
 public:
-    /// Begins to drag a variant that was gripped that many pixels from its marker's middle.
+    /// Begins to drag a variant; grip is the offset from its marker's middle to the pointer, pixels.
     MarkerDrag(Document *document, VariantId variant, QPointF grip);
 
     /// Whether a variant can be dragged along its curve: its exits share one threshold.
-    [[nodiscard]] static bool isPossible(const VariantDecision &variant);
+    [[nodiscard]] static bool isPossible(const Variant &variant);
 
     /// Sets the threshold of the place on the curve nearest to the pointer.
     void moveTo(const PlotGeometry &geometry, QPointF pointer);
 
-    /// Goes back to where the drag began; nothing stays on the undo stack.
+    /// Returns to where the drag began and leaves nothing on the undo stack.
     void cancel() { m_gesture.cancel(); }
 
 private:

@@ -4,6 +4,7 @@
 
 #include "ui/charts/clippedline.h"
 #include "ui/charts/labelroom.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/theme/markershape.h"
 
@@ -45,10 +46,10 @@ void paintSteps(QPainter &painter, const PlotGeometry &geometry, const StepCurve
     painter.restore();
 }
 
-void paintEMax(QPainter &painter, const ChartLayout &layout, double eMax, const Theme &theme)
+void paintEMax(QPainter &painter, const ChartLayout &layout, const CostScale &scale, const Theme &theme)
 {
     const QRectF &area = layout.geometry.area;
-    const double x = layout.geometry.x(eMax);
+    const double x = layout.geometry.x(scale.eMax);
     if (x < area.left() - 0.5 || x > area.right() + 0.5)
         return;
     QPen dashes(theme.muted, 1.4);
@@ -60,7 +61,7 @@ void paintEMax(QPainter &painter, const ChartLayout &layout, double eMax, const 
     small.setPixelSize(std::max(8, static_cast<int>(small.pixelSize() * 0.78)));
     const QFontMetricsF metrics(layout.titleFont);
     const QFontMetricsF smallMetrics(small);
-    const QString value = u" "_s + eMaxText(eMax);
+    const QString value = u" "_s + scale.eMaxText();
     const double letter = metrics.horizontalAdvance(u'E');
     const double index = smallMetrics.horizontalAdvance(u"max"_s);
     const double width = letter + index + metrics.horizontalAdvance(value);
@@ -74,13 +75,13 @@ void paintEMax(QPainter &painter, const ChartLayout &layout, double eMax, const 
     painter.drawText(QPointF(left + letter, base + 0.22 * metrics.height()), u"max"_s);
 }
 
-/// The lines of a marker's label: its name (and threshold, where selected), its numbers, its standing.
-QStringList labelLines(const ChartMarker &marker, double eMax, bool isBrief)
+/// The lines of a marker's label: its name (and threshold, where selected), its numbers, its status.
+QStringList labelLines(const ChartMarker &marker, const CostScale &scale, bool isBrief)
 {
     QStringList lines{marker.name};
     if (marker.selected && !isBrief) {
         lines.front() += u"  ·  T "_s + marker.thresholds;
-        lines.append(energyText(marker.point.energy, eMax) + u" GFLOPs  ·  "_s + percentText(marker.point.accuracy));
+        lines.append(scale.withUnit(marker.point.energy) + u"  ·  "_s + percentText(marker.point.accuracy));
     }
     if (!marker.standingWords.isEmpty())
         lines.append(marker.standingWords);
@@ -104,7 +105,7 @@ void paintLabel(QPainter &painter, const QRectF &rect, const QStringList &lines,
     }
 }
 
-/// A label that stands away from its marker is tied to it.
+/// Connects a label that is away from its marker with a line.
 void paintLeader(QPainter &painter, const QRectF &label, QPointF marker, const Theme &theme)
 {
     const QPointF nearest(std::clamp(marker.x(), label.left(), label.right()),
@@ -129,7 +130,7 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
 
     const QFontMetricsF title(layout.titleFont);
     for (const ChartMarker *marker : order) {
-        const QStringList lines = labelLines(*marker, content.eMax, layout.labelsAreNames);
+        const QStringList lines = labelLines(*marker, content.scale(), layout.labelsAreNames);
         const double pad = marker->selected ? 7 : 2;
         double width = 0;
         for (const QString &line : lines)
@@ -193,7 +194,7 @@ void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartConte
     const PlotGeometry &geometry = layout.geometry;
     paintSteps(painter, geometry, content.steps, theme);
     if (!content.isEmpty())
-        paintEMax(painter, layout, content.eMax, theme);
+        paintEMax(painter, layout, content.scale(), theme);
     paintLabels(painter, layout, content, theme);
     const ChartMarker *selected = nullptr;
     for (const ChartMarker &marker : content.markers) {

@@ -16,11 +16,12 @@ inline constexpr double markerRadius = 6;
 /// The line of a step curve up to its E_max, in pixels.
 [[nodiscard]] QPolygonF stepLine(const PlotGeometry &geometry, const StepCurve &steps);
 
-/// Paints what moves: the shaded step curve, the line of E_max, the markers and their labels. Dominated variants are
-/// hollow with a cross, those at or over E_max hollow with a bar, those left out hollow and faint; labels say so too.
+/// Paints the moving parts: the shaded step curve, the line of E_max, the markers and their labels. Dominated variants
+/// are hollow with a cross, those at or over E_max hollow with a bar, excluded ones hollow and faint; and labels say
+/// so.
 void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme);
 
-/// Paints one marker at a pixel as the chart and the table show it; state as the above.
+/// Paints one marker at a pixel, as in the chart and the table.
 void paintMarker(QPainter &painter, QPointF at, double radius, const ChartMarker &marker, const Theme &theme);
 
 } // namespace offramp

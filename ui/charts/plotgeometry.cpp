@@ -19,7 +19,8 @@ double fromAxis(double place, bool logarithmic)
     return logarithmic ? std::pow(10, place) : place;
 }
 
-/// The range that a rectangle of pixels shows; kept where the numbers still tell neighbouring pixels apart.
+/// The range that a rectangle of pixels shows; or the old range if the numbers can no longer distinguish neighbouring
+/// pixels.
 PlotRange rangeOf(const PlotGeometry &geometry, QPointF topLeft, QPointF bottomRight)
 {
     const Point low = geometry.value({topLeft.x(), bottomRight.y()});
@@ -32,7 +33,7 @@ PlotRange rangeOf(const PlotGeometry &geometry, QPointF topLeft, QPointF bottomR
     return tooClose || tooFar ? geometry.range : range;
 }
 
-/// Whether one axis of a view serves as the fitted one.
+/// Whether one axis of a view is close enough to the fitted one.
 bool servesAlong(double low, double high, double fittedLow, double fittedHigh)
 {
     constexpr double beyond = 0.03;

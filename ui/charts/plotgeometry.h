@@ -9,7 +9,7 @@
 
 namespace offramp {
 
-/// The part of the energy-accuracy plane that is in view. Energies in GFLOPs per image, accuracies as fractions.
+/// The part of the energy-accuracy plane that is in view. Energies per image, accuracies as fractions.
 struct PlotRange {
     double lowEnergy = 0;
     double highEnergy = 1;
@@ -20,11 +20,11 @@ struct PlotRange {
     bool operator==(const PlotRange &) const = default;
 };
 
-/// Whether a view still serves where another range would fit best: nothing of it is out of view by more than the air
-/// that a fitted range leaves, and it fills most of the view.
+/// Whether a view is close enough to the best-fitting range: nothing is out of view by more than the margin of a fitted
+/// range, and the range fills most of the view.
 [[nodiscard]] bool servesAs(const PlotRange &view, const PlotRange &fitted);
 
-/// Where the plane lies on a surface: the one place that turns values into pixels and back.
+/// Maps the plane to a surface: the one place that converts between values and pixels.
 struct PlotGeometry {
     QRectF area; ///< pixels (or any other unit of a painter)
     PlotRange range;
@@ -38,10 +38,10 @@ struct PlotGeometry {
     /// The range after zooming by factor (below 1: closer) so that what is at pixel stays there.
     [[nodiscard]] PlotRange zoomed(QPointF pixel, double factor) const;
 
-    /// The range after the plane was moved by that many pixels.
+    /// The range after moving the plane by that many pixels.
     [[nodiscard]] PlotRange panned(QPointF pixels) const;
 
-    /// The range that a rectangle of pixels holds; this one where that is too small to tell its values apart.
+    /// The range that a rectangle of pixels holds; this one if that is too small to distinguish its values.
     [[nodiscard]] PlotRange rangeWithin(const QRectF &pixels) const;
 
     bool operator==(const PlotGeometry &) const = default;

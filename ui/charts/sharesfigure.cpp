@@ -19,14 +19,14 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr double columnGap = 12;
-constexpr double textAir = 8; ///< in a segment, left and right together
+constexpr double textAir = 8; ///< padding in a segment, left plus right
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("SharesFigure", text);
 }
 
-/// Exits stand in an order, and so do their colours: from pale for the first to deep for the last.
+/// Exits have an order, and so do their colours: from pale for the first to deep for the last.
 QColor exitColour(std::size_t exit, std::size_t exits, const Theme &theme)
 {
     const double depth = exits < 2 ? 1 : static_cast<double>(exit) / static_cast<double>(exits - 1);
@@ -55,7 +55,7 @@ std::size_t mostExits(const std::vector<ShareBar> &bars)
     return most;
 }
 
-/// A segment's share and how many of those are right; only the share where brief.
+/// A segment's share and the accuracy of it; only the share if brief.
 QString segmentText(double share, std::optional<double> accuracy, int decimals, bool isBrief)
 {
     const QString text = percentText(share, decimals);
@@ -123,7 +123,7 @@ public:
         m_painter.setFont(m_canvas.font);
         double left = cell.left();
         for (std::size_t k = 0; k < bar.shares.size(); ++k) {
-            // The last exit of every network is the end: the deepest colour.
+            // The last exit of every network has the deepest colour.
             const std::size_t place = k + 1 == bar.shares.size() ? exits - 1 : k;
             const QColor colour = exitColour(place, exits, m_canvas.theme);
             const QRectF segment(left, cell.top(), bar.shares[k] * cell.width(), cell.height());
@@ -200,10 +200,10 @@ std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit)
 
     std::vector<ShareBar> bars;
     for (const VariantResult *result : order) {
-        const VariantDecision &variant = *document.variant(result->id);
+        const Variant &variant = *document.variant(result->id);
         const ThresholdScale scale{result->recording->criterion(), unit, result->recording->classes()};
-        ShareBar bar{variant.name,
-                     result->recording->name(),
+        ShareBar bar{nameOf(variant),
+                     nameOf(*result->recording),
                      thresholdsText(result->thresholds, scale),
                      variant.colour,
                      result->point.accuracy,
@@ -269,9 +269,8 @@ void paintSharesFigure(QPainter &painter, const FigureCanvas &canvas, const std:
     titleFont.setWeight(QFont::Medium);
     painter.setPen(canvas.theme.text);
     paintTitleBelow(painter,
-                    {tr("Samples that leave at each exit (in brackets: of these right), %"),
-                     tr("Samples at each exit (of these right), %"), tr("Samples (of these right), %"),
-                     tr("Samples (%)")},
+                    {tr("Samples that exit at each exit (in brackets: correct), %"),
+                     tr("Samples at each exit (correct), %"), tr("Samples (correct), %"), tr("Samples (%)")},
                     area, bounds, titleFont);
 }
 

@@ -4,7 +4,7 @@
 
 #include "ui/charts/figurecanvas.h"
 #include "ui/document/document.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 class QPainter;
 
@@ -17,14 +17,14 @@ struct ShareBar {
     QString thresholds;
     int colour = 0;
     double accuracy = 0;                              ///< of all samples, a fraction
-    std::vector<double> shares;                       ///< [K] of the samples that leave at each exit
-    std::vector<std::optional<double>> accuracyThere; ///< [K] of those who leave there; nothing where none does
+    std::vector<double> shares;                       ///< [K] samples that exit at each exit, as fractions
+    std::vector<std::optional<double>> accuracyThere; ///< [K] of the samples that exit there; empty if none do
 };
 
 /// The included variants of document as bars, cheapest first; entropies in unit.
 [[nodiscard]] std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit);
 
-/// Paints one stacked bar for each variant: who leaves at which exit, and how many of them are right.
+/// Paints one stacked bar for each variant: the share that exits at each exit, and its accuracy.
 void paintSharesFigure(QPainter &painter, const FigureCanvas &canvas, const std::vector<ShareBar> &bars);
 
 } // namespace offramp

@@ -16,14 +16,14 @@ namespace offramp {
 
 namespace {
 
-constexpr int placesOnAxis = 480; ///< where the exact sweep is asked: finer than a figure shows
+constexpr int placesOnAxis = 480; ///< points evaluated by the exact sweep: finer than a figure shows
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("ThresholdsFigure", text);
 }
 
-/// Accuracy or energy: how it is taken from a point and where its values stand.
+/// Accuracy or energy: how to read it from a point and where to draw it.
 struct Quantity {
     double Point::*value;
     AxisPlace y;
@@ -53,7 +53,7 @@ AxisPlace placeBetween(const AxisRange &range, double from, double to)
     return [=](double value) { return from + (to - from) * (value - range.low) / (range.high - range.low); };
 }
 
-/// From where nothing leaves early to where everything does.
+/// From where no sample exits early to where all do.
 AxisRange thresholdRange(const ThresholdsContent &content)
 {
     AxisRange range;
@@ -69,7 +69,7 @@ AxisRange valueRange(const ThresholdsContent &content, double Point::*value)
     AxisRange range;
     for (const ThresholdCurve &curve : content.curves) {
         for (const CurvePoint &place : curve.recording->curve())
-            range.add(Point{place.meanCost / flopsPerGflop, place.accuracy}.*value);
+            range.add(Point{place.energy, place.accuracy}.*value);
     }
     return range.low <= range.high ? range : AxisRange{0, 1};
 }
@@ -82,7 +82,8 @@ void paintQuantity(QPainter &painter, const FigureCanvas &canvas, const Threshol
         QPolygonF line;
         for (int i = 0; i <= placesOnAxis; ++i) {
             const double threshold = thresholds.low + (thresholds.high - thresholds.low) * i / placesOnAxis;
-            const Point point = pointInGflops(curve.recording->sweep().at(curve.scale.fromShown(threshold)));
+            const OperatingPoint outcome = curve.recording->sweep().at(curve.scale.fromShown(threshold));
+            const Point point = pointOf(outcome, curve.recording->table().cost());
             line.append({x(threshold), quantity.y(point.*quantity.value)});
         }
         painter.setPen(linePen(canvas.theme.series(curve.colour), quantity.isEnergy));
@@ -109,9 +110,10 @@ ThresholdsContent thresholdsContent(const Document &document, EntropyUnit unit)
         return ThresholdScale{recording.criterion(), unit, recording.classes()};
     };
     ThresholdsContent content;
+    content.costs = costScale(document);
     for (const RecordingId id : document.decisions().recordings)
         content.curves.push_back({document.recording(id), document.colourOf(id), scaleOf(*document.recording(id))});
-    for (const VariantDecision &variant : document.variants()) {
+    for (const Variant &variant : document.variants()) {
         const auto threshold = sharedThreshold(variant.thresholds);
         const VariantResult &result = *document.results().find(variant.id);
         if (variant.included && threshold)
@@ -126,7 +128,7 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     const QRectF bounds = canvas.bounds.adjusted(8, 8, -8, -4);
     Legend legend(painter, bounds.adjusted(8, 0, -8, 0), canvas.font, canvas.theme);
     for (const ThresholdCurve &curve : content.curves)
-        legend.addNetwork(curve.recording->name(), curve.colour);
+        legend.addNetwork(nameOf(*curve.recording), curve.colour);
     legend.addLine(tr("accuracy (left)"), linePen(canvas.theme.muted, false));
     legend.addLine(tr("energy (right)"), linePen(canvas.theme.muted, true));
 
@@ -166,7 +168,7 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     painter.setPen(canvas.theme.text);
     paintTitleBelow(painter, axisTitles(content), area, bounds, titleFont);
     paintTitleBeside(painter, accuracyAxisTitles(), area, bounds, AxisSide::Left, titleFont);
-    paintTitleBeside(painter, energyAxisTitles(), area, bounds, AxisSide::Right, titleFont);
+    paintTitleBeside(painter, content.costs.axisTitles(), area, bounds, AxisSide::Right, titleFont);
 }
 
 } // namespace offramp

@@ -4,7 +4,8 @@
 
 #include "ui/charts/figurecanvas.h"
 #include "ui/document/document.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/costscale.h"
+#include "ui/wording/thresholdunit.h"
 
 class QPainter;
 
@@ -28,13 +29,14 @@ struct ThresholdMark {
 struct ThresholdsContent {
     std::vector<ThresholdCurve> curves;
     std::vector<ThresholdMark> marks;
+    CostScale costs;
 };
 
 /// The networks of document and the included variants whose exits share a threshold; entropies in unit.
 [[nodiscard]] ThresholdsContent thresholdsContent(const Document &document, EntropyUnit unit);
 
 /// Paints accuracy (solid, left axis) and energy (dashed, right axis) of every network against the threshold that all
-/// its exits share, with the variants where they stand.
+/// its exits share, with the variants as markers.
 void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const ThresholdsContent &content);
 
 } // namespace offramp

@@ -42,7 +42,7 @@ QString linearLabel(double value, double step)
     return QString::number(value + 0.0, 'f', decimals).replace(u'-', u'\u2212');
 }
 
-/// So many equal intervals around a range.
+/// Equal intervals around a range.
 struct Intervals {
     double step = 1;
     double first = 0;  ///< of the ticks, in steps
@@ -98,7 +98,7 @@ AxisRange rangeOf(const std::vector<Tick> &ticks)
 AlignedTicks alignedTicks(const AxisRange &accuracies, const AxisRange &energies, int wanted)
 {
     constexpr double percent = 100;
-    constexpr int calm = 4; // fewer read badly
+    constexpr int calm = 4; // fewer are hard to read
     int best = 2;
     double most = 0;
     for (int count = 2; count <= std::max(2, wanted); ++count) {

@@ -17,18 +17,18 @@ struct Tick {
     bool operator==(const Tick &) const = default;
 };
 
-/// The least 1, 2 or 5 times a power of ten that is not below rough, which is above 0.
+/// The smallest 1, 2 or 5 times a power of ten that is at least rough; rough > 0.
 [[nodiscard]] double niceStep(double rough);
 
-/// About wanted ticks at multiples of 1, 2 or 5 times a power of ten, all labelled with the same number of decimals.
+/// About `wanted` ticks at multiples of 1, 2 or 5 times a power of ten, all labelled with the same number of decimals.
 /// values are multiplied by scale in the labels (100 for percent).
 [[nodiscard]] std::vector<Tick> linearTicks(double low, double high, int wanted, double scale = 1);
 
-/// Ticks of a logarithmic axis, 0 < low < high: at 1 to 9 times the powers of ten, those labelled for which there is
-/// room (wanted); where the axis spans little, those of linearTicks().
+/// Ticks of a logarithmic axis, 0 < low < high: at 1 to 9 times the powers of ten, about `wanted` of them labelled; for
+/// a short axis, those of linearTicks().
 [[nodiscard]] std::vector<Tick> logTicks(double low, double high, int wanted);
 
-/// The least and the greatest of some values; low is above high while there is none.
+/// The smallest and largest of some values; low > high while there are none.
 struct AxisRange {
     double low = std::numeric_limits<double>::infinity();
     double high = -std::numeric_limits<double>::infinity();
@@ -48,7 +48,7 @@ struct AlignedTicks {
 };
 
 /// Ticks of an axis of accuracies (labelled in percent) and one of energies that share their grid lines: as many on
-/// both, at most wanted + 1, each at multiples of 1, 2 or 5 times a power of ten, their ends around the values.
+/// both, at most wanted + 1, each at multiples of 1, 2 or 5 times a power of ten, with all values between their ends.
 [[nodiscard]] AlignedTicks alignedTicks(const AxisRange &accuracies, const AxisRange &energies, int wanted);
 
 } // namespace offramp

@@ -8,7 +8,7 @@ namespace offramp {
 
 namespace {
 
-constexpr double narrow = 10; ///< pixels; a band that is no wider means the other axis only
+constexpr double narrow = 10; ///< pixels; a narrower band zooms the other axis only
 
 } // namespace
 

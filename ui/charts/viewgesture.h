@@ -11,7 +11,7 @@ class QPainter;
 
 namespace offramp {
 
-/// One drag over the empty plane: it moves the view, or draws a band around what is to fill it.
+/// One drag over the empty plane: it moves the view, or draws a band around what should fill it.
 class ViewGesture
 {
 public:
@@ -21,14 +21,14 @@ public:
 
     [[nodiscard]] bool isBand() const { return m_kind == Kind::Band; }
 
-    /// The pointer moved: the range to show from now on, or nothing while a band is drawn.
+    /// Follows the pointer: returns the range to show, or nothing while a band is drawn.
     [[nodiscard]] std::optional<PlotRange> moveTo(const PlotGeometry &geometry, QPointF pointer);
 
-    /// The button was released: the range that the band holds, whole along an axis where it is too narrow to mean
-    /// anything; nothing for a pan, or where it was a mere click.
+    /// Ends the drag: returns the range of the band, unchanged along an axis where the band is narrow; nothing for a
+    /// pan or a click.
     [[nodiscard]] std::optional<PlotRange> release(const PlotGeometry &geometry) const;
 
-    /// Paints the band, if it is one.
+    /// Paints the band, if there is one.
     void paint(QPainter &painter, const PlotGeometry &geometry, const Theme &theme) const;
 
 private:

@@ -17,14 +17,14 @@ struct ChartView {
     bool operator==(const ChartView &) const = default;
 };
 
-/// The views a person came from, to go back through. Zooming is no decision: this has nothing to do with undo.
+/// The previous views of the chart. Independent of undo: zooming is not a decision.
 class ViewHistory
 {
 public:
-    /// Remembers the view that a gesture leaves; one gesture (a drag, turns of the wheel in one place) is one step.
+    /// Stores the view before a gesture; one gesture (a drag, turns of the wheel in one place) is one step.
     void leave(const ChartView &view, int gesture);
 
-    /// The view before the last gesture, which is forgotten; nothing where there is none.
+    /// Takes the view before the last gesture; empty if there is none.
     [[nodiscard]] std::optional<ChartView> back();
 
     void clear();

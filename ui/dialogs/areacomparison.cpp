@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/areacomparison.h"
 
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QGridLayout>
@@ -30,16 +31,16 @@ AreaComparison::AreaComparison(QWidget *parent)
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(26);
     grid->setVerticalSpacing(5);
-    const QString columns[] = {tr("Held out"), tr("Chosen on"), tr("All samples")};
-    const QString rows[] = {tr("Area now"), tr("With these"), tr("Gain")};
+    const QString columns[] = {tr("Unseen half"), tr("Selection half"), tr("All samples")};
+    const QString rows[] = {tr("Area now"), tr("Suggested"), tr("Gain")};
     const QString names[] = {u"now"_s, u"suggested"_s, u"gain"_s};
     for (int column = 0; column < static_cast<int>(parts); ++column) {
         auto *title = label(columns[column], u"muted"_s, Qt::AlignRight);
         m_titles[static_cast<std::size_t>(column)] = title;
         grid->addWidget(title, 0, column + 1);
     }
-    m_titles[0]->setToolTip(tr("Samples that the variants were not chosen on: the honest figure."));
-    m_titles[1]->setToolTip(tr("Samples that the variants were chosen on: it flatters them."));
+    m_titles[0]->setToolTip(tr("Samples that played no part in the choice: the fair number."));
+    m_titles[1]->setToolTip(tr("Samples used to choose the variants: this number is too optimistic."));
     m_titles[2]->setToolTip(tr("All recorded samples, as the window counts the area."));
     for (int row = 0; row < 3; ++row) {
         grid->addWidget(label(rows[row], u"muted"_s, Qt::AlignLeft), row + 1, 0);
@@ -56,9 +57,9 @@ AreaComparison::AreaComparison(QWidget *parent)
     grid->setColumnStretch(4, 1);
 }
 
-void AreaComparison::compare(const PartAreas &now, const PartAreas &suggested, double eMax, bool holdsOut)
+void AreaComparison::compare(const PartAreas &now, const PartAreas &suggested, const CostScale &scale, bool holdsOut)
 {
-    const auto text = [&](const std::optional<double> &area) { return area ? energyText(*area, eMax) : u"\u2013"_s; };
+    const auto text = [&](const std::optional<double> &area) { return area ? scale.text(*area) : u"\u2013"_s; };
     const std::optional<double> PartAreas::*columns[] = {&PartAreas::heldOut, &PartAreas::chosen, &PartAreas::all};
     for (std::size_t column = 0; column < parts; ++column) {
         const auto before = now.*columns[column];
@@ -66,7 +67,7 @@ void AreaComparison::compare(const PartAreas &now, const PartAreas &suggested, d
         const bool isShown = holdsOut || column == 2;
         m_figures[0][column]->setText(text(before));
         m_figures[1][column]->setText(text(after));
-        m_figures[2][column]->setText(before && after ? energyChangeText(*after - *before, eMax) : u"\u2013"_s);
+        m_figures[2][column]->setText(before && after ? scale.changeText(*after - *before) : u"\u2013"_s);
         m_titles[column]->setVisible(isShown);
         for (const auto &row : m_figures)
             row[column]->setVisible(isShown);

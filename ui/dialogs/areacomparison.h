@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/proposal.h"
+#include "core/results/proposal.h"
+#include "ui/wording/costscale.h"
 
 #include <QWidget>
 
@@ -19,8 +20,8 @@ class AreaComparison : public QWidget
 public:
     explicit AreaComparison(QWidget *parent = nullptr);
 
-    /// Shows the areas; without a held-out part only those on all samples.
-    void compare(const PartAreas &now, const PartAreas &suggested, double eMax, bool holdsOut);
+    /// Shows the areas; without an unseen half, only those on all samples.
+    void compare(const PartAreas &now, const PartAreas &suggested, const CostScale &scale, bool holdsOut);
 
     void clear();
 

@@ -9,8 +9,8 @@ class QPushButton;
 
 namespace offramp {
 
-/// The last row of a dialog: a message, Cancel, which rejects the dialog, and the default button that does what the
-/// dialog is for, which the caller connects.
+/// The last row of a dialog: a message, Cancel, which rejects the dialog, and the default button, which the
+/// caller connects.
 [[nodiscard]] QHBoxLayout *dialogButtons(QDialog *dialog, QLabel *message, QPushButton *proceed);
 
 } // namespace offramp

@@ -5,15 +5,17 @@
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/figurepreview.h"
 #include "ui/dialogs/framefields.h"
+#include "ui/files/choosefile.h"
 
 #include <QCheckBox>
 #include <QDir>
-#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace offramp {
 
@@ -76,7 +78,7 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     connect(m_figures, &QListWidget::currentRowChanged, this, &ExportDialog::refresh);
     connect(m_frame, &FrameFields::changed, this, &ExportDialog::refresh);
     connect(m_base, &QLineEdit::textChanged, this, &ExportDialog::refresh);
-    connect(document, &Document::resultsChanged, this, &ExportDialog::refresh);
+    connect(document, &Document::resultsChanged, this, &ExportDialog::showPreview);
     refresh();
 }
 
@@ -127,8 +129,8 @@ QWidget *ExportDialog::makeChoices()
     column->addSpacing(10);
     column->addWidget(heading(tr("Tables")));
     m_variants = addChoice(column, u"variantsCsv"_s, tr("Variants as CSV"));
-    m_curves = addChoice(column, u"curvesCsv"_s, tr("Whole curves as CSV"));
-    m_scripts = addChoice(column, u"scripts"_s, tr("With a Python script that redraws each"));
+    m_curves = addChoice(column, u"curvesCsv"_s, tr("Trade-off curves as CSV"));
+    m_scripts = addChoice(column, u"scripts"_s, tr("With Python scripts that redraw them"));
     m_everything = addChoice(column, u"everythingJson"_s, tr("Everything as JSON"));
     column->addStretch();
     return choices;
@@ -193,18 +195,20 @@ QString ExportDialog::base() const
 
 void ExportDialog::chooseBase()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Name of the files"), base(), {}, nullptr,
-                                                      QFileDialog::DontConfirmOverwrite);
-    if (!path.isEmpty())
-        m_base->setText(path);
+    chooseOutput(this, {tr("Name of the files"), base()}, [this](const QString &path) { m_base->setText(path); });
+}
+
+void ExportDialog::showPreview()
+{
+    const int row = std::max(0, m_figures->currentRow());
+    m_preview->show(figureOf(figureKinds[static_cast<std::size_t>(row)], *m_document, m_view), m_frame->frame());
 }
 
 void ExportDialog::refresh()
 {
-    const int row = std::max(0, m_figures->currentRow());
-    m_preview->show(figureOf(figureKinds[static_cast<std::size_t>(row)], *m_document, m_view), m_frame->frame());
+    showPreview();
     m_scripts->setEnabled(m_variants->isChecked() || m_curves->isChecked());
-    m_mayReplace = false;
+    m_named.clear();
     m_warning->clear();
     m_export->setText(tr("Export"));
     showFiles();
@@ -219,9 +223,9 @@ void ExportDialog::showFiles()
     }
     m_export->setEnabled(!names.isEmpty());
     if (base().isEmpty())
-        m_list->setText(tr("The files need a name."));
+        m_list->setText(tr("Enter a name for the files."));
     else if (names.isEmpty())
-        m_list->setText(tr("Nothing is chosen yet: choose a figure and a format, or a table."));
+        m_list->setText(tr("Choose a figure and a format, or a table."));
     else
         m_list->setText(tr("Writes %1").arg(names.join(u", "_s)));
 }
@@ -230,11 +234,10 @@ void ExportDialog::write()
 {
     const auto files = exportFiles(*m_document, request(), base());
     const QStringList existing = existingPaths(files);
-    if (!existing.isEmpty() && !m_mayReplace) {
-        m_mayReplace = true;
-        m_warning->setText(existing.size() == 1 ? tr("%1 exists already.").arg(namesOf(existing).constFirst())
-                                                : tr("These exist already: %1.").arg(namesOf(existing).join(u", "_s)));
-        m_export->setText(existing.size() == 1 ? tr("Replace it") : tr("Replace them"));
+    if (!existing.isEmpty() && existing != std::exchange(m_named, existing)) {
+        m_warning->setText(existing.size() == 1 ? tr("%1 already exists.").arg(namesOf(existing).constFirst())
+                                                : tr("These files already exist: %1.").arg(namesOf(existing).join(u", "_s)));
+        m_export->setText(existing.size() == 1 ? tr("Replace file") : tr("Replace files"));
         return;
     }
     if (const auto done = writeFiles(files); !done) {

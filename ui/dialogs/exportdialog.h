@@ -18,8 +18,8 @@ namespace offramp {
 class FigurePreview;
 class FrameFields;
 
-/// Asks what to export, shows it as it will be, and writes it. Files that exist are replaced only after they were named
-/// and that was agreed to; what cannot be written is said in the dialog, which stays.
+/// Asks what to export, previews it and writes it. Existing files are replaced only after they were listed
+/// and the user agreed; on an error the dialog stays open and shows it.
 class ExportDialog : public QDialog
 {
     Q_OBJECT
@@ -29,7 +29,7 @@ public:
 
     [[nodiscard]] ExportRequest request() const;
 
-    /// The path of the files without suffix, or nothing where none was typed.
+    /// The path of the files without suffix, or an empty text if none was typed.
     [[nodiscard]] QString base() const;
 
 Q_SIGNALS:
@@ -41,13 +41,14 @@ private:
     QWidget *makePreview();
     QCheckBox *addChoice(QVBoxLayout *column, const QString &objectName, const QString &text);
     void chooseBase();
+    void showPreview();
     void refresh();
     void showFiles();
     void write();
 
     const Document *m_document;
     FigureView m_view;
-    QString m_folder; ///< of names without one
+    QString m_folder; ///< for names without a folder
     QListWidget *m_figures;
     std::vector<QCheckBox *> m_formats; ///< as figureFormats
     FrameFields *m_frame;
@@ -60,7 +61,7 @@ private:
     QLabel *m_list;
     QLabel *m_warning;
     QPushButton *m_export;
-    bool m_mayReplace = false; ///< the files that exist were named
+    QStringList m_named; ///< the files that exist and that the user was told of
 };
 
 } // namespace offramp

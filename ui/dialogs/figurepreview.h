@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-/// A figure on its sheet, as it will be written, as large as there is room for.
+/// A preview of a figure on its page, as large as fits.
 class FigurePreview : public QWidget
 {
     Q_OBJECT

@@ -47,7 +47,7 @@ FrameFields::FrameFields(QWidget *parent)
     , m_preset(new QComboBox)
     , m_width(numberBox<QDoubleSpinBox>(u"figureWidth"_s, tr("Width"), 20.0, 3000.0, tr("mm")))
     , m_height(numberBox<QDoubleSpinBox>(u"figureHeight"_s, tr("Height"), 20.0, 3000.0, tr("mm")))
-    , m_points(numberBox<QDoubleSpinBox>(u"figurePoints"_s, tr("Size of the type"), 4.0, 200.0, tr("pt")))
+    , m_points(numberBox<QDoubleSpinBox>(u"figurePoints"_s, tr("Text size"), 4.0, 200.0, tr("pt")))
     , m_dots(numberBox<QSpinBox>(u"figureDots"_s, tr("Resolution of PNGs"), 36, 2400, tr("dpi")))
 {
     m_preset->setObjectName(u"figurePreset"_s);

@@ -12,7 +12,7 @@ class QSpinBox;
 
 namespace offramp {
 
-/// How large figures are: a preset, or any size, type and resolution.
+/// The size of figures: a preset, or any size, text size and resolution.
 class FrameFields : public QWidget
 {
     Q_OBJECT

@@ -5,10 +5,11 @@
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/importfields.h"
 #include "ui/engine/recordwording.h"
+#include "ui/files/choosefile.h"
+#include "ui/wording/costscale.h"
 
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -43,9 +44,9 @@ QString freeOutput(const QString &source)
 
 } // namespace
 
-ImportDialog::ImportDialog(const QString &path, double eMax, QWidget *parent)
+ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget *parent)
     : QDialog(parent)
-    , m_eMax(eMax)
+    , m_costs(costs)
     , m_path(path)
     , m_fields(new ImportFields(path))
     , m_state(new QLabel)
@@ -106,16 +107,16 @@ QWidget *ImportDialog::makeFindings()
     m_out->setAccessibleName(tr("File of the recording"));
     auto *choose = new QPushButton(tr("Choose…"));
     choose->setAutoDefault(false);
-    auto *fileWord = new QLabel(tr("Recording"));
-    fileWord->setObjectName(u"muted"_s);
-    fileWord->setMinimumWidth(70);
+    auto *fileLabel = new QLabel(tr("Recording"));
+    fileLabel->setObjectName(u"muted"_s);
+    fileLabel->setMinimumWidth(70);
     auto *out = new QHBoxLayout(m_outRow);
     out->setContentsMargins(0, 0, 0, 0);
     out->setSpacing(8);
-    out->addWidget(fileWord);
+    out->addWidget(fileLabel);
     out->addWidget(m_out, 1);
     out->addWidget(choose);
-    connect(choose, &QPushButton::clicked, this, &ImportDialog::chooseOutput);
+    connect(choose, &QPushButton::clicked, this, &ImportDialog::chooseFile);
 
     auto *card = new QFrame;
     card->setObjectName(u"card"_s);
@@ -137,22 +138,22 @@ QWidget *ImportDialog::makeFindings()
     return scroll;
 }
 
-void ImportDialog::setEMax(double eMax)
+void ImportDialog::setCosts(const CostScale &costs)
 {
-    m_eMax = eMax;
-    showRows(findingRows(m_findings, m_eMax));
+    m_costs = costs;
+    showRows(findingRows(m_findings, m_costs));
 }
 
 void ImportDialog::read()
 {
     m_writeProblem.reset();
     const ImportRequest request = m_fields->request();
-    m_reading.start([request](const NewestJob::IsCancelled &isCancelled) { return readFindings(request, isCancelled); },
-                    [this, request](const ImportFindings &findings) {
+    m_reading.start([request](const IsCancelled &isCancelled) { return readFindings(request, isCancelled); },
+                    [this, request](const Result<ImportFindings> &findings) {
                         m_request = request;
-                        m_findings = findings;
-                        m_fields->showFindings(findings);
-                        showRows(findingRows(findings, m_eMax));
+                        m_findings = findings ? *findings : ImportFindings{{}, {}, {}, findings.error()};
+                        m_fields->showFindings(m_findings);
+                        showRows(findingRows(m_findings, m_costs));
                         refresh();
                     });
     refresh();
@@ -181,26 +182,25 @@ void ImportDialog::showRows(const QList<std::pair<QString, QString>> &rows)
 
 std::optional<Error> ImportDialog::problem() const
 {
-    if (auto wrong = m_fields->problem())
-        return wrong;
+    if (auto found = m_fields->problem())
+        return found;
     if (m_findings.problem)
         return m_findings.problem;
     if (!m_findings.samples)
         return {};
     if (m_findings.samples->needsFlops)
         return Error{ErrorKind::Usage,
-                     m_findings.samples->whole.recording.exits == 1
-                         ? "The file does not say what a sample costs."
-                         : "The file does not say what leaving at each exit costs.",
-                     "Type it under Costs: one number for each exit, everything before it included."};
+                     m_findings.samples->whole.recording.exits == 1 ? "The file does not say what a sample costs."
+                                                                    : "The file does not say what each exit costs.",
+                     "Type it under Costs: one number for each exit, up to and including that exit."};
     if (output().isEmpty())
-        return Error{ErrorKind::Usage, "The recording has no file.", "Choose where it is to be written."};
+        return Error{ErrorKind::Usage, "The recording has no file name.", "Choose where to write it."};
     if (QFileInfo::exists(output()))
-        return Error{ErrorKind::Usage, QFileInfo(output()).fileName().toStdString() + " exists already.",
-                     "Choose another name; nothing is replaced."};
+        return Error{ErrorKind::Usage, QFileInfo(output()).fileName().toStdString() + " already exists.",
+                     "Choose another name; existing files are not replaced."};
     const QFileInfo folder(QFileInfo(output()).absolutePath());
     if (!folder.isDir() || !folder.isWritable())
-        return Error{ErrorKind::Usage, folder.filePath().toStdString() + " is no folder that can be written to.",
+        return Error{ErrorKind::Usage, folder.filePath().toStdString() + " is not a writable folder.",
                      "Choose another place for the recording."};
     return m_writeProblem;
 }
@@ -222,31 +222,29 @@ bool ImportDialog::isReady() const
 
 void ImportDialog::refresh()
 {
-    // While a file is read again what was found before stays in view: nothing jumps.
-    const auto wrong = m_reading.isRunning() ? std::nullopt : problem();
+    // While a file is being re-read, the previous findings remain visible, so that nothing jumps.
+    const auto found = m_reading.isRunning() ? std::nullopt : problem();
     m_state->setText(m_reading.isRunning()   ? tr("Reading…")
                      : m_writing.isRunning() ? tr("Writing…")
-                     : wrong                 ? tr("Cannot be imported yet")
+                     : found                 ? tr("Cannot be imported yet")
                                              : tr("Ready"));
-    m_problem->setText(wrong ? QString::fromStdString(wrong->sentence) + u'\n' + QString::fromStdString(wrong->remedy)
+    m_problem->setText(found ? QString::fromStdString(found->sentence) + u'\n' + QString::fromStdString(found->remedy)
                              : QString());
-    m_problem->setVisible(wrong.has_value());
+    m_problem->setVisible(found.has_value());
     m_notes->setText(findingNotes(m_findings, m_request).join(u'\n'));
     m_notes->setVisible(!m_notes->text().isEmpty());
     m_outRow->setVisible(isRecording() && m_findings.samples);
     m_fields->setEnabled(!m_writing.isRunning());
-    m_status->setText(isRecording() ? tr("Writes a recording and opens it; the file itself stays as it is.")
+    m_outRow->setEnabled(!m_writing.isRunning());
+    m_status->setText(isRecording() ? tr("Writes a recording and opens it; the imported file is not changed.")
                                     : tr("Adds a curve to the chart; its points are kept in the workspace."));
     m_import->setEnabled(isReady());
 }
 
-void ImportDialog::chooseOutput()
+void ImportDialog::chooseFile()
 {
-    const QString path
-        = QFileDialog::getSaveFileName(this, tr("File of the recording"), output(), tr("Recordings (*.exits)"), nullptr,
-                                       QFileDialog::DontConfirmOverwrite);
-    if (!path.isEmpty())
-        m_out->setText(path);
+    chooseOutput(this, {tr("File of the recording"), output(), tr("Recordings (*.exits)")},
+                 [this](const QString &path) { m_out->setText(path); });
 }
 
 void ImportDialog::accept()
@@ -263,7 +261,7 @@ void ImportDialog::write()
 {
     const QString path = output();
     const auto work
-        = [imported = m_findings.samples, path, name = m_fields->name().toStdString()](const NewestJob::IsCancelled &) {
+        = [imported = m_findings.samples, path, name = m_fields->name().toStdString()](const IsCancelled &) {
               Imported named = *imported;
               named.whole.recording.networkName = name;
               return writeImport(named, QFile::encodeName(path).toStdString());
@@ -282,7 +280,7 @@ void ImportDialog::write()
 
 void ImportDialog::reject()
 {
-    // A recording that is being written comes to its end: half of one helps nobody.
+    // Wait for a recording that is being written: a partial recording is useless.
     if (!m_writing.isRunning())
         QDialog::reject();
 }

@@ -4,6 +4,7 @@
 
 #include "ui/dialogs/importreading.h"
 #include "ui/jobs/newestjob.h"
+#include "ui/wording/costscale.h"
 
 #include <QDialog>
 
@@ -17,22 +18,22 @@ namespace offramp {
 
 class ImportFields;
 
-/// Imports a file that another tool wrote: says how it was read and lets that be changed. Samples and logits become a
-/// recording in a file of its own, points a curve to compare with. Everything slow happens in the background.
+/// Imports a file of another tool: shows how it was read and lets the user change that. Samples and logits become a
+/// recording in a new file, points an imported curve. Slow work runs in the background.
 class ImportDialog : public QDialog
 {
     Q_OBJECT
 public:
-    /// eMax: the document's, for the area of points.
-    ImportDialog(const QString &path, double eMax, QWidget *parent = nullptr);
+    /// costs: as the document shows them, for the area of points.
+    ImportDialog(const QString &path, const CostScale &costs, QWidget *parent = nullptr);
 
-    /// Shows the area of points up to another E_max, GFLOPs.
-    void setEMax(double eMax);
+    /// Shows the area of points up to another E_max.
+    void setCosts(const CostScale &costs);
 
-    /// Whether the file is being read, or a recording written, now.
+    /// Whether the file is being read or a recording is being written.
     [[nodiscard]] bool isBusy() const { return m_reading.isRunning() || m_writing.isRunning(); }
 
-    /// Whether what was read can be imported.
+    /// Whether the file can be imported as it was read.
     [[nodiscard]] bool isReady() const;
 
     void accept() override;
@@ -48,14 +49,14 @@ private:
     void refresh();
     void showRows(const QList<std::pair<QString, QString>> &rows);
     void write();
-    void chooseOutput();
+    void chooseFile();
     [[nodiscard]] bool isRecording() const { return m_findings.survey.kind != ImportKind::Points; }
     [[nodiscard]] QString output() const;
     [[nodiscard]] std::optional<Error> problem() const;
 
-    double m_eMax;
+    CostScale m_costs;
     QString m_path;
-    ImportRequest m_request; ///< what m_findings answer
+    ImportRequest m_request; ///< the request of m_findings
     ImportFindings m_findings;
     std::optional<Error> m_writeProblem;
     bool m_hasAskedForCosts = false;

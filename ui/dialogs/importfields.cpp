@@ -52,7 +52,7 @@ QString wordOf(Field field)
     return {};
 }
 
-/// Whether a table can do without it.
+/// Whether the column is optional.
 bool isOptional(Field field)
 {
     return field != Field::Sample && field != Field::Label && field != Field::Predicted;
@@ -84,10 +84,10 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
     m_kind->addItem(tr("Points: energy and accuracy"), static_cast<int>(ImportKind::Points));
     m_kind->addItem(tr("Logits"), static_cast<int>(ImportKind::Logits));
     m_name->setObjectName(u"importName"_s);
-    m_unit->addItem(tr("As recognised"), static_cast<int>(AccuracyUnit::Detect));
+    m_unit->addItem(tr("Detect"), static_cast<int>(AccuracyUnit::Detect));
     m_unit->addItem(tr("Percent"), static_cast<int>(AccuracyUnit::Percent));
     m_unit->addItem(tr("Fractions"), static_cast<int>(AccuracyUnit::Fraction));
-    m_costUnit->addItem(tr("As the file says"), 0.0);
+    m_costUnit->addItem(tr("Use the file's unit"), 0.0);
     for (QComboBox *box : {m_costUnit, m_typedUnit}) {
         box->addItem(tr("GFLOPs"), giga);
         box->addItem(tr("MFLOPs"), mega);
@@ -98,8 +98,8 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
     m_energyUnit->addItem(tr("FLOPs"), 1 / giga);
     m_costs->setObjectName(u"importCosts"_s);
     m_costs->setPlaceholderText(tr("exit 1, exit 2, …"));
-    m_costs->setAccessibleName(tr("Cost of one sample up to and with each exit"));
-    m_costs->setToolTip(tr("What one sample has cost when it leaves at each exit, everything before it included."));
+    m_costs->setAccessibleName(tr("Cumulative cost, up to and including each exit"));
+    m_costs->setToolTip(tr("Cumulative cost of one sample, up to and including each exit."));
     m_typedUnit->setAccessibleName(tr("Unit of these costs"));
     arrange();
 
@@ -190,7 +190,7 @@ void ImportFields::showFindings(const ImportFindings &findings)
 {
     const ImportSurvey &survey = findings.survey;
     if (survey.kind != ImportKind::Logits && survey.heads.empty())
-        return; // nothing could be read: the fields stay
+        return; // nothing could be read: keep the fields
     const bool isTable = !survey.heads.empty();
     if (survey.kind != m_shown || survey.heads != m_heads) {
         m_shown = survey.kind;
@@ -205,9 +205,9 @@ void ImportFields::showFindings(const ImportFindings &findings)
     m_form->setRowVisible(m_costUnit, !isPoints);
     m_form->setRowVisible(m_energyUnit, isPoints);
     m_form->setRowVisible(m_typed, !isPoints);
-    m_unit->setItemText(0, !findings.points || m_unit->currentIndex() > 0           ? tr("As recognised")
-                           : findings.points->accuracyUnit == AccuracyUnit::Percent ? tr("As recognised: percent")
-                                                                                    : tr("As recognised: fractions"));
+    m_unit->setItemText(0, !findings.points || m_unit->currentIndex() > 0           ? tr("Detect")
+                           : findings.points->accuracyUnit == AccuracyUnit::Percent ? tr("Detected: percent")
+                                                                                    : tr("Detected: fractions"));
     if (auto *word = qobject_cast<QLabel *>(m_form->labelForField(m_unit)))
         word->setText(isPoints ? tr("Accuracies") : tr("Confidences"));
 }
@@ -259,7 +259,7 @@ std::optional<Error> ImportFields::problem() const
         !costs && m_shown != ImportKind::Points)
         return costs.error();
     if (name().isEmpty())
-        return Error{ErrorKind::Usage, "It has no name.", "Type one: the chart and the tables call it by that."};
+        return Error{ErrorKind::Usage, "The name is empty.", "Type a name for the chart and the tables."};
     return {};
 }
 

@@ -16,7 +16,7 @@ class QLineEdit;
 
 namespace offramp {
 
-/// How a file is read, as a person may change it: as samples or as points, which column is what, percent or fraction,
+/// How to read a file: as samples or as points, the meaning of columns, percent or fractions,
 /// the unit of costs, and costs that the file does not have.
 class ImportFields : public QWidget
 {
@@ -24,19 +24,19 @@ class ImportFields : public QWidget
 public:
     explicit ImportFields(const QString &path, QWidget *parent = nullptr);
 
-    /// How the file is to be read; what was not changed is left open.
+    /// How to read the file; unchanged fields are empty.
     [[nodiscard]] ImportRequest request() const;
 
     /// The network's or the curve's name.
     [[nodiscard]] QString name() const;
 
-    /// Why a field cannot be read, or nothing.
+    /// Why a field is invalid, or nothing.
     [[nodiscard]] std::optional<Error> problem() const;
 
-    /// Shows how the file was read: only the fields that it has.
+    /// Shows how the file was read, with the fields that apply to it.
     void showFindings(const ImportFindings &findings);
 
-    /// Puts the focus where costs are typed.
+    /// Moves the focus to the field for costs.
     void askForCosts();
 
 Q_SIGNALS:
@@ -51,7 +51,7 @@ private:
 
     QString m_path;
     std::vector<std::string> m_heads;
-    ImportKind m_shown = ImportKind::Logits; ///< what the fields are there for
+    ImportKind m_shown = ImportKind::Logits; ///< the kind that the fields are for
     std::map<Field, QComboBox *> m_columns;
     QComboBox *m_energy = nullptr;
     QComboBox *m_accuracy = nullptr;

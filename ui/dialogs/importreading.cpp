@@ -38,7 +38,7 @@ QString exitsText(int exits)
     return exits == 1 ? tr("one exit") : tr("%1 exits").arg(exits);
 }
 
-/// A text for each exit, those in the middle left out where there are many.
+/// A text for each exit; the middle ones are omitted if there are many.
 template<typename TextOf>
 QString eachExit(int exits, TextOf textOf)
 {
@@ -52,13 +52,13 @@ QString eachExit(int exits, TextOf textOf)
     return texts.join(u" \u00b7 "_s);
 }
 
-double rightShare(const Recording &recording, int exit)
+double accuracyAt(const Recording &recording, int exit)
 {
     const std::size_t n = recording.sampleCount();
-    std::size_t right = 0;
+    std::size_t correct = 0;
     for (std::size_t i = 0; i < n; ++i)
-        right += recording.predicted[static_cast<std::size_t>(exit) * n + i] == recording.label[i] ? 1 : 0;
-    return static_cast<double>(right) / static_cast<double>(n);
+        correct += recording.predicted[static_cast<std::size_t>(exit) * n + i] == recording.label[i] ? 1 : 0;
+    return static_cast<double>(correct) / static_cast<double>(n);
 }
 
 QString classesText(const Recording &recording)
@@ -66,7 +66,7 @@ QString classesText(const Recording &recording)
     if (recording.classes)
         return tr("%1 classes").arg(*recording.classes);
     const auto highest = std::max(std::ranges::max(recording.label), std::ranges::max(recording.predicted));
-    return tr("classes up to number %1").arg(highest);
+    return tr("classes 0 to %1").arg(highest);
 }
 
 QList<std::pair<QString, QString>> sampleRows(const Imported &imported)
@@ -79,34 +79,36 @@ QList<std::pair<QString, QString>> sampleRows(const Imported &imported)
         {tr("Samples"),
          tr("%1 samples, %2, %3")
              .arg(countText(recording.sampleCount()), exitsText(recording.exits), classesText(recording))},
-        {tr("Leave by"), criteria.join(u", "_s)},
-        {tr("Right"), eachExit(recording.exits, [&](int k) { return percentText(rightShare(recording, k)); })}};
+        {tr("Criteria"), criteria.join(u", "_s)},
+        {tr("Accuracy"), eachExit(recording.exits, [&](int k) { return percentText(accuracyAt(recording, k)); })}};
     if (imported.needsFlops)
         return rows;
-    const double all = static_cast<double>(recording.flops.back()) / flopsPerGflop;
-    rows.append({tr("Costs"), eachExit(recording.exits, [&](int k) {
-                                  const auto flops = recording.flops[static_cast<std::size_t>(k)];
-                                  return energyText(static_cast<double>(flops) / flopsPerGflop, all > 0 ? all : 1);
-                              }) + tr(" GFLOPs per image")});
+    const CostScale scale = costScale(static_cast<double>(recording.flops.back()), CostUnit::Flops);
+    const auto costText = [&](int k) {
+        const auto flops = static_cast<double>(recording.flops[static_cast<std::size_t>(k)]);
+        return scale.text(shownCost(flops, CostUnit::Flops));
+    };
+    rows.append({tr("Costs"), eachExit(recording.exits, costText) + u' ' + scale.perImage()});
     return rows;
 }
 
-QList<std::pair<QString, QString>> pointRows(const PointTable &table, double eMax)
+QList<std::pair<QString, QString>> pointRows(const PointTable &table, const CostScale &scale)
 {
     const auto &points = table.points;
-    const auto [cheapest, dearest] = std::ranges::minmax(points, {}, &Point::energy);
+    const auto [cheapest, costliest] = std::ranges::minmax(points, {}, &Point::energy);
     const auto [worst, best] = std::ranges::minmax(points, {}, &Point::accuracy);
-    const StepCurve curve = stepCurve(points, eMax);
+    const StepCurve curve = stepCurve(points, scale.eMax);
     const std::size_t over = points.size() - curve.points.size();
-    QString area = curve.area() ? tr("%1 up to E_max %2 GFLOPs").arg(energyText(*curve.area(), eMax), eMaxText(eMax))
-                                : tr("none: no point lies below E_max %1 GFLOPs").arg(eMaxText(eMax));
+    const QString eMax = scale.eMaxText() + u' ' + scale.unitName();
+    QString area = curve.area() ? tr("%1 up to E_max %2").arg(scale.text(*curve.area()), eMax)
+                                : tr("none: no point is below E_max %1").arg(eMax);
     if (over > 0 && curve.area())
-        area += over == 1 ? tr(", one point at or over it left out")
-                          : tr(", %1 points at or over it left out").arg(countText(over));
+        area += over == 1 ? tr(", one point at or over it excluded")
+                          : tr(", %1 points at or over it excluded").arg(countText(over));
     return {{tr("Points"), countText(points.size())},
-            {tr("Energy"), tr("%1 to %2 GFLOPs per image")
+            {tr("Energy"), tr("%1 to %2 %3")
                                .arg(QString::fromStdString(shortestText(cheapest.energy)),
-                                    QString::fromStdString(shortestText(dearest.energy)))},
+                                    QString::fromStdString(shortestText(costliest.energy)), scale.perImage())},
             {tr("Accuracy"), tr("%1 to %2").arg(percentText(worst.accuracy), percentText(best.accuracy))},
             {tr("Area"), area}};
 }
@@ -150,11 +152,11 @@ ImportFindings readFindings(const ImportRequest &request, const IsCancelled &isC
     return findings;
 }
 
-QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, double eMax)
+QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, const CostScale &scale)
 {
     if (findings.samples)
         return sampleRows(*findings.samples);
-    return findings.points ? pointRows(*findings.points, eMax) : QList<std::pair<QString, QString>>();
+    return findings.points ? pointRows(*findings.points, scale) : QList<std::pair<QString, QString>>();
 }
 
 QStringList findingNotes(const ImportFindings &findings, const ImportRequest &request)
@@ -177,7 +179,7 @@ Result<std::vector<double>> typedCosts(const QString &text, double unit)
     for (const QString &part : text.split(between, Qt::SkipEmptyParts)) {
         const auto number = parseNumber(part.toStdString());
         if (!number || *number < 0)
-            return failure(ErrorKind::Usage, fmt::format("\"{}\" is no cost.", part.toStdString()),
+            return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a cost.", part.toStdString()),
                            "Write one number for each exit, with a decimal point and commas between: 0.25, 0.64.");
         costs.push_back(unit == 1 ? *number : std::round(*number * unit));
     }

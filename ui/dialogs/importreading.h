@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/imports/importfile.h"
+#include "ui/wording/costscale.h"
 
 #include <QString>
 #include <QStringList>
@@ -12,10 +13,10 @@
 
 namespace offramp {
 
-/// What a person says about a file that another tool wrote.
+/// How the user wants a file of another tool to be read.
 struct ImportRequest {
     QString path;
-    std::optional<ImportKind> kind = {}; ///< absent: what it looks like
+    std::optional<ImportKind> kind = {}; ///< absent: detect
     ImportOptions samples = {};          ///< of samples and logits
     PointOptions points = {};
 
@@ -24,24 +25,24 @@ struct ImportRequest {
 
 /// How the file was read.
 struct ImportFindings {
-    ImportSurvey survey; ///< kind: as what it was read
+    ImportSurvey survey; ///< kind: how it was read
     std::shared_ptr<const Imported> samples = nullptr;
     std::shared_ptr<const PointTable> points = nullptr;
-    std::optional<Error> problem = {}; ///< why neither is there
+    std::optional<Error> problem = {}; ///< why there is neither
 };
 
 /// Reads the file as the request says; may run in any thread.
 [[nodiscard]] ImportFindings readFindings(const ImportRequest &request, const IsCancelled &isCancelled);
 
-/// What was found, a word and what it says each: samples, exits, criterion, accuracy, costs; or points and their area
-/// up to eMax.
-[[nodiscard]] QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, double eMax);
+/// The findings as pairs of label and text: samples, criteria, accuracy, costs; or points and their area
+/// up to the E_max of scale.
+[[nodiscard]] QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, const CostScale &scale);
 
-/// How it was read, one sentence each.
+/// How the file was read, one sentence each.
 [[nodiscard]] QStringList findingNotes(const ImportFindings &findings, const ImportRequest &request);
 
-/// The costs of exits as a person types them, one number for each with commas, spaces or semicolons between, in units
-/// of that many FLOPs; an error where one is no number.
+/// Parses the costs of exits, one number each, separated by commas, spaces or semicolons, in units
+/// of that many FLOPs; an error if one is not a number.
 [[nodiscard]] Result<std::vector<double>> typedCosts(const QString &text, double unit);
 
 } // namespace offramp

@@ -6,7 +6,7 @@
 
 namespace offramp {
 
-/// The network files to be recorded; files can be dropped on it and removed with Delete.
+/// The network files to record; files can be dropped on it and removed with Delete.
 class NetworkList : public QListWidget
 {
     Q_OBJECT
@@ -16,7 +16,7 @@ public:
     /// The paths, in their order.
     [[nodiscard]] QStringList networks() const;
 
-    /// Adds files at the end; those listed already are left out.
+    /// Adds files at the end; those already listed are skipped.
     void addNetworks(const QStringList &paths);
 
     void removeSelected();

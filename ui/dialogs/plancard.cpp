@@ -3,10 +3,11 @@
 #include "ui/dialogs/plancard.h"
 
 #include "core/support/error.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
+#include "ui/files/choosefile.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -44,16 +45,16 @@ QString exitsText(const PlanEvent &plan)
 {
     if (plan.flops.empty())
         return {};
-    const double all = static_cast<double>(plan.flops.back()) / 1e9;
+    const CostScale scale = costScale(static_cast<double>(plan.flops.back()), CostUnit::Flops);
     QStringList parts;
     for (std::size_t k = 0; k < plan.flops.size(); ++k) {
         const QString name
             = k < plan.exits.size() ? QString::fromStdString(plan.exits[k]) : PlanCard::tr("exit %1").arg(k + 1);
-        parts.append(u"%1 %2"_s.arg(name, energyText(static_cast<double>(plan.flops[k]) / 1e9, all > 0 ? all : 1)));
+        parts.append(u"%1 %2"_s.arg(name, scale.text(shownCost(static_cast<double>(plan.flops[k]), CostUnit::Flops))));
     }
     if (parts.size() > mostExitsNamed)
         parts = parts.first(mostExitsNamed - 1) + QStringList{u"…"_s, parts.last()};
-    return PlanCard::tr("%1 GFLOPs per image").arg(parts.join(u" \u00b7 "_s));
+    return parts.join(u" \u00b7 "_s) + u' ' + scale.perImage();
 }
 
 } // namespace
@@ -65,7 +66,7 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     , m_found(new QWidget)
     , m_testSet(wrapped(u"planTestSet"_s))
     , m_exits(wrapped(u"planExits"_s))
-    , m_pictures(wrapped(u"planPictures"_s))
+    , m_preprocessing(wrapped(u"planPreprocessing"_s))
     , m_resume(wrapped(u"planResume"_s))
     , m_notes(wrapped(u"warning"_s))
     , m_out(new QLineEdit)
@@ -98,7 +99,7 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     grid->setColumnMinimumWidth(0, 62);
     grid->setColumnStretch(1, 1);
     const std::pair<QString, QLabel *> rows[]
-        = {{tr("Test set"), m_testSet}, {tr("Exits"), m_exits}, {tr("Pictures"), m_pictures}};
+        = {{tr("Test set"), m_testSet}, {tr("Exits"), m_exits}, {tr("Preprocessing"), m_preprocessing}};
     for (const auto &[word, label] : rows) {
         const int row = grid->rowCount();
         grid->addWidget(muted(word), row, 0);
@@ -130,8 +131,8 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
             choose(m_out->text().trimmed());
     });
     connect(chooseButton, &QPushButton::clicked, this, [this] {
-        choose(QFileDialog::getSaveFileName(this, tr("File of the recording"), m_out->text(),
-                                            tr("Recordings (*.exits)"), nullptr, QFileDialog::DontConfirmOverwrite));
+        chooseOutput(this, {tr("File of the recording"), m_out->text(), tr("Recordings (*.exits)")},
+                     [this](const QString &path) { choose(path); });
     });
     connect(m_fresh, &QPushButton::clicked, this, [this] { choose(freshName(m_out->text())); });
     showMissing({});
@@ -193,7 +194,7 @@ void PlanCard::showAnswer(const PlanAnswer &answer)
     if (answer.problem)
         return showProblem(*answer.problem, answer.job.out);
     if (!answer.plan) {
-        // What was found before stays in view until the answer comes: nothing jumps while one types.
+        // The previous answer remains visible until the new one arrives, so that nothing jumps while typing.
         showState(tr("Asking the engine…"), false);
         return;
     }
@@ -202,7 +203,7 @@ void PlanCard::showAnswer(const PlanAnswer &answer)
     showState(tr("Ready"), false);
     m_testSet->setText(testSetText(plan));
     m_exits->setText(exitsText(plan));
-    m_pictures->setText(QString::fromStdString(plan.preprocessing));
+    m_preprocessing->setText(QString::fromStdString(plan.preprocessing));
     m_resume->setText(resumeText(plan, answer.job.limit));
     m_notes->setText(answer.warnings.join(u'\n'));
     m_notes->setVisible(!answer.warnings.isEmpty());

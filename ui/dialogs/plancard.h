@@ -13,8 +13,8 @@ class QPushButton;
 
 namespace offramp {
 
-/// What the engine found out about one network and its test set, or the first problem with its remedy; and the file the
-/// recording goes into, which can be changed.
+/// The engine's findings about one network and its test set, or the first problem with its remedy; and the file for the
+/// recording, which can be changed.
 class PlanCard : public QFrame
 {
     Q_OBJECT
@@ -23,15 +23,15 @@ public:
 
     [[nodiscard]] const QString &network() const { return m_network; }
 
-    /// The file that was chosen here, or an empty text: then the proposed one is used.
+    /// The file chosen here, or an empty text: then the proposed one is used.
     [[nodiscard]] const QString &chosenOutput() const { return m_chosen; }
 
-    /// Shows the file that the recording goes into.
+    /// Shows the file for the recording.
     void showOutput(const QString &path);
 
     void showAnswer(const PlanAnswer &answer);
 
-    /// Shows a sentence in place of an answer: what is still missing.
+    /// Shows a message instead of an answer: what is still missing.
     void showMissing(const QString &sentence);
 
     /// Shows a problem with its remedy.
@@ -51,11 +51,11 @@ private:
     QWidget *m_found;
     QLabel *m_testSet;
     QLabel *m_exits;
-    QLabel *m_pictures;
+    QLabel *m_preprocessing;
     QLabel *m_resume;
     QLabel *m_notes;
     QLineEdit *m_out;
-    QPushButton *m_fresh; ///< offers another file where the present one cannot be gone on with
+    QPushButton *m_fresh; ///< offers another file if the current one cannot be continued
 };
 
 } // namespace offramp

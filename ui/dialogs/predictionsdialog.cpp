@@ -5,10 +5,10 @@
 #include "ui/dialogs/dialogbuttons.h"
 #include "core/support/atomicfile.h"
 #include "ui/export/predictionstable.h"
+#include "ui/files/choosefile.h"
 
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
@@ -24,7 +24,7 @@ namespace {
 
 QString proposedFile(const OpenRecording &recording, const QString &variant)
 {
-    const QFileInfo file(recording.path());
+    const QFileInfo file(pathOf(recording));
     const QDir folder = QFileInfo(file.absolutePath()).isWritable() ? file.absoluteDir() : QDir::home();
     QString name = file.completeBaseName() + u'-' + variant + u".csv"_s;
     return folder.filePath(name.replace(u'/', u'-'));
@@ -54,16 +54,15 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
 {
     setObjectName(u"predictionsDialog"_s);
     setWindowTitle(tr("Save predictions of %1").arg(variant));
-    auto *about
-        = new QLabel(tr("One row for each sample: its name, the class that %1 answers, the exit it leaves at and "
-                        "what that costs.")
-                         .arg(variant));
+    auto *about = new QLabel(tr("One row for each sample: its name, the class that %1 predicts, the exit it takes and "
+                                "its cost.")
+                                 .arg(variant));
     about->setObjectName(u"muted"_s);
     about->setWordWrap(true);
     m_file->setObjectName(u"predictionsFile"_s);
     m_labels->setObjectName(u"predictionsLabels"_s);
     m_labels->setPlaceholderText(tr("class numbers; or a map: JSON, CSV, pickled dict"));
-    m_labels->setToolTip(tr("A map from network outputs to the labels you want. One that was made for recording, from "
+    m_labels->setToolTip(tr("A map from network outputs to the labels you want. A map made for recording, from "
                             "labels to outputs, is recognised."));
     m_warning->setObjectName(u"warning"_s);
     m_warning->setWordWrap(true);
@@ -72,11 +71,11 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(11);
-    auto *fileWord = new QLabel(tr("&File"));
-    fileWord->setBuddy(m_file);
+    auto *fileLabel = new QLabel(tr("&File"));
+    fileLabel->setBuddy(m_file);
     auto *labelsWord = new QLabel(tr("&Labels"));
     labelsWord->setBuddy(m_labels);
-    form->addRow(fileWord, withButton(m_file, chooseFileButton));
+    form->addRow(fileLabel, withButton(m_file, chooseFileButton));
     form->addRow(labelsWord, withButton(m_labels, chooseLabelsButton));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(22, 20, 22, 16);
@@ -97,18 +96,15 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
 
 void PredictionsDialog::chooseFile()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("File of the predictions"), m_file->text(),
-                                                      tr("Tables (*.csv)"), nullptr, QFileDialog::DontConfirmOverwrite);
-    if (!path.isEmpty())
-        m_file->setText(path);
+    chooseOutput(this, {tr("File of the predictions"), m_file->text(), tr("Tables (*.csv)")},
+                 [this](const QString &path) { m_file->setText(path); });
 }
 
 void PredictionsDialog::chooseLabels()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Map from network outputs to labels"), {},
-                                                      tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)"));
-    if (!path.isEmpty())
-        m_labels->setText(path);
+    offramp::chooseFile(
+        this, {tr("Map from network outputs to labels"), {}, tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)")},
+        [this](const QString &path) { m_labels->setText(path); });
 }
 
 void PredictionsDialog::refresh()
@@ -123,19 +119,18 @@ void PredictionsDialog::write()
 {
     const QString path = QFileInfo(m_file->text().trimmed()).absoluteFilePath();
     if (QFileInfo::exists(path) && !std::exchange(m_mayReplace, true)) {
-        m_warning->setText(tr("%1 exists already.").arg(QFileInfo(path).fileName()));
-        m_save->setText(tr("Replace it"));
+        m_warning->setText(tr("%1 already exists.").arg(QFileInfo(path).fileName()));
+        m_save->setText(tr("Replace file"));
         return;
     }
     if (!m_recording->columns()) {
-        m_warning->setText(tr("The file of %1 was not read in full.").arg(m_recording->name()));
+        m_warning->setText(tr("The file of %1 was not read completely.").arg(nameOf(*m_recording)));
         return;
     }
     const auto work = [recording = m_recording, thresholds = m_thresholds, path,
                        labels = QFile::encodeName(m_labels->text().trimmed()).toStdString()](
-                          const NewestJob::IsCancelled &) -> Result<std::vector<std::string>> {
-        auto made = predictionsTable(*recording->columns(), QFile::encodeName(recording->path()).toStdString(),
-                                     recording->table(), thresholds, labels);
+                          const IsCancelled &) -> Result<std::vector<std::string>> {
+        auto made = predictionsTable(*recording, thresholds, labels);
         if (!made)
             return tl::unexpected(made.error());
         if (auto done = writeFileAtomically(QFile::encodeName(path).toStdString(), made->csv); !done)
@@ -151,7 +146,7 @@ void PredictionsDialog::write()
         QStringList sentences{tr("Written: %1").arg(path)};
         for (const std::string &note : *done)
             sentences.append(QString::fromStdString(note));
-        Q_EMIT written(sentences.join(u'\n'));
+        Q_EMIT message(sentences.join(u'\n'));
         accept();
     });
     m_save->setEnabled(false);

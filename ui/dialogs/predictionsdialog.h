@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/jobs/newestjob.h"
-#include "ui/document/openrecording.h"
+#include "ui/document/names.h"
 
 #include <QDialog>
 
@@ -13,19 +13,19 @@ class QPushButton;
 
 namespace offramp {
 
-/// Writes what one variant answers to every sample into a CSV file, in the labels of a map where one is given.
+/// Writes one variant's prediction for every sample to a CSV file, optionally with the labels of a map.
 class PredictionsDialog : public QDialog
 {
     Q_OBJECT
 public:
-    /// variant: what it is called.
+    /// variant: its name.
     PredictionsDialog(RecordingPtr recording, Thresholds thresholds, const QString &variant, QWidget *parent = nullptr);
 
     void reject() override;
 
 Q_SIGNALS:
-    /// A sentence about what was written.
-    void written(const QString &sentence);
+    /// A sentence for the user: what was written.
+    void message(const QString &sentence);
 
 private:
     void chooseFile();
@@ -39,7 +39,7 @@ private:
     QLineEdit *m_labels;
     QLabel *m_warning;
     QPushButton *m_save;
-    bool m_mayReplace = false; ///< it was said that the file exists
+    bool m_mayReplace = false; ///< the user was told that the file exists
     NewestJob m_writing;
 };
 

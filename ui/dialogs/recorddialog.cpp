@@ -52,7 +52,7 @@ RecordDialog::RecordDialog(const QString &engine, QStringList busyFiles, QWidget
 QWidget *RecordDialog::makeFindings()
 {
     m_empty->setObjectName(u"muted"_s);
-    m_empty->setText(tr("What the engine recognises in your networks and your test set is shown here, before anything "
+    m_empty->setText(tr("Here you see what the engine recognises in your networks and your test set, before anything "
                         "runs."));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
@@ -69,7 +69,7 @@ QWidget *RecordDialog::makeFindings()
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(cards);
-    // Behind the cards lies the dialog, not the colour of lists.
+    // The background of the cards is the dialog's, not that of lists.
     scroll->viewport()->setAutoFillBackground(false);
     cards->setAutoFillBackground(false);
     return scroll;
@@ -163,8 +163,8 @@ void RecordDialog::showFindings()
     const auto &answers = m_check.answers();
     const auto asked = jobs();
     const auto problem = m_fields->problem();
-    const Error busy{ErrorKind::Usage, "This file is being recorded already.",
-                     "Choose another file, or follow it in the window."};
+    const Error busy{ErrorKind::Usage, "This file is already being recorded.",
+                     "Choose another file, or follow the recording in the window."};
     for (std::size_t i = 0; i < m_cards.size(); ++i) {
         if (problem)
             m_cards[i]->showProblem(*problem, {});
@@ -184,8 +184,8 @@ QString RecordDialog::statusText() const
     if (m_cards.empty())
         return tr("Add a network to begin.");
     if (isReady())
-        return m_cards.size() > 1 ? tr("They run one after the other; the chart grows while they run.")
-                                  : tr("The chart grows while it runs.");
+        return m_cards.size() > 1 ? tr("They run one after the other; the chart is updated while they run.")
+                                  : tr("The chart is updated while it runs.");
     return m_check.isAsking() ? tr("Asking the engine…") : QString();
 }
 

@@ -15,21 +15,21 @@ namespace offramp {
 class PlanCard;
 class RecordFields;
 
-/// Asks which networks to record on which test set. After every change the engine is asked what it would do; only what
+/// Asks which networks to record on which test set. After every change the engine does a dry run; only jobs that
 /// it can run can be recorded.
 class RecordDialog : public QDialog
 {
     Q_OBJECT
 public:
-    /// engine: the program to ask; busyFiles: those that are being written now.
+    /// engine: the engine program; busyFiles: files that are being recorded.
     RecordDialog(const QString &engine, QStringList busyFiles, QWidget *parent = nullptr);
 
     void addNetworks(const QStringList &paths);
 
-    /// What was asked for, one job for each network; the settings may not be fit to run.
+    /// One job for each network; the settings may be invalid.
     [[nodiscard]] std::vector<RecordJob> jobs() const;
 
-    /// Whether the engine can run everything that is asked for.
+    /// Whether the engine can run all jobs.
     [[nodiscard]] bool isReady() const;
 
     void accept() override;

@@ -3,10 +3,11 @@
 #include "ui/dialogs/recordfields.h"
 
 #include "ui/dialogs/networklist.h"
-#include "ui/dialogs/picturesedit.h"
+#include "ui/dialogs/preprocessingedit.h"
+#include "ui/files/choosefile.h"
 
 #include <QComboBox>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -55,7 +56,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     , m_dataset(new QLineEdit)
     , m_split(new QComboBox)
     , m_labels(new QComboBox)
-    , m_pictures(new PicturesEdit)
+    , m_preprocessing(new PreprocessingEdit)
     , m_device(new QComboBox)
     , m_batch(new QSpinBox)
     , m_limit(new QSpinBox)
@@ -65,9 +66,9 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     m_dataset->setObjectName(u"datasetEdit"_s);
     m_dataset->setPlaceholderText(tr("folder of images"));
     m_split->setObjectName(u"splitCombo"_s);
-    m_split->addItem(tr("As the layout says"), QString());
+    m_split->addItem(tr("Detect from folder"), QString());
     m_labels->setObjectName(u"labelsCombo"_s);
-    m_labels->addItem(tr("As the network says"), QString());
+    m_labels->addItem(tr("Use the network's settings"), QString());
     m_labels->addItem(tr("Class folders by name"), u"sorted"_s);
     m_labels->addItem(tr("Order of wnids.txt"), u"wnids"_s);
     m_labels->addItem(tr("A map file…"));
@@ -77,14 +78,15 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     m_batch->setObjectName(u"batchSpin"_s);
     m_batch->setRange(1, 65536);
     m_batch->setValue(64);
-    m_batch->setToolTip(tr("Images at a time. A recording goes on only with the batch it was begun with."));
+    m_batch->setToolTip(
+        tr("Images per batch. A recording can be resumed only with the batch size it was started with."));
     m_limit->setObjectName(u"limitSpin"_s);
     m_limit->setRange(0, 100'000'000);
     m_limit->setSpecialValueText(tr("all images"));
     m_limit->setSingleStep(100);
-    m_limit->setToolTip(tr("Only so many images, classes balanced; the rest can be recorded later."));
+    m_limit->setToolTip(tr("Number of images, with balanced classes; the rest can be recorded later."));
     m_folder->setObjectName(u"folderEdit"_s);
-    m_folder->setPlaceholderText(tr("beside each network"));
+    m_folder->setPlaceholderText(tr("next to each network"));
     arrange();
     restore();
 
@@ -96,7 +98,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     });
     connect(m_split, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_labels, &QComboBox::activated, this, &RecordFields::chooseLabels);
-    connect(m_pictures, &PicturesEdit::changed, this, &RecordFields::changed);
+    connect(m_preprocessing, &PreprocessingEdit::changed, this, &RecordFields::changed);
     connect(m_device, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_batch, &QSpinBox::valueChanged, this, &RecordFields::changed);
     connect(m_limit, &QSpinBox::valueChanged, this, &RecordFields::changed);
@@ -140,16 +142,20 @@ void RecordFields::arrange()
     form->addRow(wordFor(m_dataset, tr("&Test set")), withButton(m_dataset, browse));
     form->addRow(tr("&Split"), m_split);
     form->addRow(tr("La&bels"), m_labels);
-    form->addRow(tr("Pictures"), m_pictures);
+    form->addRow(tr("Preprocessing"), m_preprocessing);
     form->addRow(tr("&Device"), m_device);
     form->addRow(wordFor(m_batch, tr("Batc&h")), numbers);
     form->addRow(wordFor(m_folder, tr("&Folder")), withButton(m_folder, browseFolder));
 
     connect(add, &QPushButton::clicked, this, &RecordFields::chooseNetworks);
     connect(remove, &QPushButton::clicked, m_networks, &NetworkList::removeSelected);
-    connect(browse, &QPushButton::clicked, this, [this] { chooseFolder(m_dataset, tr("Test set")); });
-    connect(browseFolder, &QPushButton::clicked, this,
-            [this] { chooseFolder(m_folder, tr("Folder of the recordings")); });
+    const auto browseTo = [this](QPushButton *button, QLineEdit *edit, const QString &title) {
+        connect(button, &QPushButton::clicked, this, [this, edit, title] {
+            chooseFolder(this, {title, edit->text()}, [edit](const QString &folder) { edit->setText(folder); });
+        });
+    };
+    browseTo(browse, m_dataset, tr("Test set"));
+    browseTo(browseFolder, m_folder, tr("Folder of the recordings"));
 }
 
 void RecordFields::restore()
@@ -196,53 +202,52 @@ RecordJob RecordFields::common() const
     job.batch = m_batch->value();
     if (m_limit->value() > 0)
         job.limit = m_limit->value();
-    m_pictures->apply(job);
+    m_preprocessing->apply(job);
     return job;
 }
 
 std::optional<Error> RecordFields::problem() const
 {
     RecordJob job;
-    return m_pictures->apply(job);
+    return m_preprocessing->apply(job);
 }
 
 void RecordFields::chooseNetworks()
 {
-    addNetworks(QFileDialog::getOpenFileNames(this, tr("Add networks"), {},
-                                              tr("TorchScript networks (*.pt *.pth *.ts);;All files (*)")));
-}
-
-void RecordFields::chooseFolder(QLineEdit *edit, const QString &title)
-{
-    const QString folder = QFileDialog::getExistingDirectory(this, title, edit->text());
-    if (!folder.isEmpty())
-        edit->setText(folder);
+    chooseFiles(this, {tr("Add networks"), {}, tr("TorchScript networks (*.pt *.pth *.ts);;All files (*)")},
+                [this](const QStringList &paths) { addNetworks(paths); });
 }
 
 void RecordFields::chooseLabels()
 {
     const int last = m_labels->count() - 1;
     if (m_labels->currentIndex() == last) {
-        const QString map = QFileDialog::getOpenFileName(this, tr("Map from class folders to network outputs"), {},
-                                                         tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)"));
-        if (!map.isEmpty())
-            m_labels->insertItem(last, QFileInfo(map).fileName(), map);
-        m_labels->setCurrentIndex(map.isEmpty() ? 0 : last);
+        m_labels->setCurrentIndex(0); // until a map is chosen
+        chooseFile(this,
+                   {tr("Map from class folders to network outputs"),
+                    {},
+                    tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)")},
+                   [this](const QString &map) {
+                       const int place = m_labels->count() - 1;
+                       m_labels->insertItem(place, QFileInfo(map).fileName(), map);
+                       m_labels->setCurrentIndex(place);
+                       Q_EMIT changed();
+                   });
     }
     Q_EMIT changed();
 }
 
 void RecordFields::showPlan(const PlanEvent &plan)
 {
-    m_pictures->showPlan(plan);
+    m_preprocessing->showPlan(plan);
     const QSignalBlocker quiet(m_split);
     const QString chosen = m_split->currentData().toString();
     while (m_split->count() > 1)
         m_split->removeItem(1);
     for (const std::string &split : plan.splits)
         m_split->addItem(QString::fromStdString(split), QString::fromStdString(split));
-    m_split->setItemText(0, chosen.isEmpty() ? tr("As the layout says: %1").arg(QString::fromStdString(plan.split))
-                                             : tr("As the layout says"));
+    m_split->setItemText(0, chosen.isEmpty() ? tr("Detected: %1").arg(QString::fromStdString(plan.split))
+                                             : tr("Detect from folder"));
     m_split->setCurrentIndex(std::max(0, m_split->findData(chosen)));
 }
 

@@ -15,44 +15,43 @@ class QSpinBox;
 namespace offramp {
 
 class NetworkList;
-class PicturesEdit;
+class PreprocessingEdit;
 
-/// The settings of a recording as a person chooses them: networks, test set, preprocessing, device, batch, folder.
+/// The settings of a recording: networks, test set, preprocessing, device, batch, folder.
 class RecordFields : public QWidget
 {
     Q_OBJECT
 public:
-    /// Asks engine for the devices, and starts with what was chosen last.
+    /// Asks engine for the devices, and starts with the last choices.
     explicit RecordFields(const QString &engine, QWidget *parent = nullptr);
 
     /// The network files, in their order.
     [[nodiscard]] QStringList networks() const;
     void addNetworks(const QStringList &paths);
 
-    /// What all jobs share: everything but network and out. A field that cannot be read is absent from it.
+    /// What all jobs share: everything but network and out. Invalid fields are absent.
     [[nodiscard]] RecordJob common() const;
 
-    /// Why a field cannot be read, or nothing.
+    /// Why a field is invalid, or nothing.
     [[nodiscard]] std::optional<Error> problem() const;
 
-    /// Where recordings go, or an empty text: beside their networks.
+    /// The folder for recordings; empty: next to their networks.
     [[nodiscard]] QString folder() const;
 
-    /// Shows what a dry run found: the test set's splits, the network's own preprocessing.
+    /// Shows the result of a dry run: the test set's splits, the network's preprocessing.
     void showPlan(const PlanEvent &plan);
 
-    /// Keeps what was chosen for the next time.
+    /// Stores the choices for the next time.
     void keep() const;
 
 Q_SIGNALS:
     void networksChanged();
-    void changed(); ///< any of the rest
+    void changed(); ///< any other field
 
 private:
     void arrange();
     void restore();
     void chooseNetworks();
-    void chooseFolder(QLineEdit *edit, const QString &title);
     void chooseLabels();
     void fillDevices();
 
@@ -61,12 +60,12 @@ private:
     QLineEdit *m_dataset;
     QComboBox *m_split;
     QComboBox *m_labels;
-    PicturesEdit *m_pictures;
+    PreprocessingEdit *m_preprocessing;
     QComboBox *m_device;
     QSpinBox *m_batch;
     QSpinBox *m_limit;
     QLineEdit *m_folder;
-    QString m_wantedDevice; ///< chosen last; it may be gone
+    QString m_wantedDevice; ///< the last choice; it may no longer exist
 };
 
 } // namespace offramp

@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/areacomparison.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/markericon.h"
 
@@ -26,8 +27,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int settlingMilliseconds = 120;
-constexpr int patienceMilliseconds = 200;
+constexpr int debounceInterval = 120;
+constexpr int progressDelay = 200;
 constexpr int mostVariants = 99;
 
 QTableWidgetItem *cell(const QString &text, Qt::Alignment alignment)
@@ -70,8 +71,8 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     , m_chart(chart)
     , m_atMost(new QRadioButton(tr("At &most")))
     , m_most(new QSpinBox)
-    , m_all(new QRadioButton(tr("All that &help")))
-    , m_holdsOut(new QCheckBox(tr("Choose on &half of the samples, report on the other half")))
+    , m_all(new QRadioButton(tr("All that &improve the area")))
+    , m_holdsOut(new QCheckBox(tr("Select on one &half of the samples, evaluate on the other")))
     , m_table(variantsTable())
     , m_areas(new AreaComparison)
     , m_sentence(new QLabel)
@@ -89,7 +90,7 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     m_all->setObjectName(u"allThatHelp"_s);
     m_holdsOut->setObjectName(u"holdsOut"_s);
     m_holdsOut->setChecked(true);
-    m_holdsOut->setToolTip(tr("An area on the samples that variants were chosen on flatters them."));
+    m_holdsOut->setToolTip(tr("The area on the samples used to choose the variants is too optimistic."));
     m_replace->setObjectName(u"replace"_s);
     m_replace->setChecked(true);
     m_apply->setObjectName(u"accept"_s);
@@ -140,12 +141,12 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     layout->addWidget(buttons);
     resize(470, 520);
 
-    m_settled.setSingleShot(true);
-    m_settled.setInterval(settlingMilliseconds);
-    m_patience.setSingleShot(true);
-    m_patience.setInterval(patienceMilliseconds);
-    connect(&m_settled, &QTimer::timeout, this, &SuggestDialog::ask);
-    connect(&m_patience, &QTimer::timeout, m_progress, &QWidget::show);
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(debounceInterval);
+    m_progressDelay.setSingleShot(true);
+    m_progressDelay.setInterval(progressDelay);
+    connect(&m_debounce, &QTimer::timeout, this, &SuggestDialog::ask);
+    connect(&m_progressDelay, &QTimer::timeout, m_progress, &QWidget::show);
     connect(m_most, &QSpinBox::valueChanged, this, [this] {
         m_atMost->setChecked(true);
         ask();
@@ -171,7 +172,7 @@ ProposalRequest SuggestDialog::request() const
     SuggestionPlan plan;
     plan.most = m_all->isChecked() ? std::nullopt : std::optional(static_cast<std::size_t>(m_most->value()));
     plan.chosenShare = m_holdsOut->isChecked() ? .5 : 1;
-    return proposalRequest(*m_document, plan);
+    return proposalRequest(m_document->decisions(), m_document->sources(), plan);
 }
 
 void SuggestDialog::invalidate()
@@ -183,7 +184,7 @@ void SuggestDialog::invalidate()
     m_job.cancel();
     m_areas->clear();
     m_apply->setEnabled(false);
-    m_settled.start();
+    m_debounce.start();
 }
 
 void SuggestDialog::ask()
@@ -194,14 +195,14 @@ void SuggestDialog::ask()
     m_request = request;
     m_proposal.reset();
     m_apply->setEnabled(false);
-    m_patience.start();
-    m_job.start([request](const NewestJob::IsCancelled &) { return propose(request); },
+    m_progressDelay.start();
+    m_job.start([request](const IsCancelled &isCancelled) { return propose(request, isCancelled); },
                 [this](const Result<Proposal> &proposal) { take(proposal); });
 }
 
 void SuggestDialog::take(const Result<Proposal> &proposal)
 {
-    m_patience.stop();
+    m_progressDelay.stop();
     m_progress->hide();
     if (proposal)
         m_proposal = *proposal;
@@ -216,18 +217,18 @@ void SuggestDialog::showVariants()
 {
     std::vector<OutlinedMarker> markers;
     m_table->setRowCount(m_proposal ? static_cast<int>(m_proposal->variants.size()) : 0);
-    const double eMax = m_document->eMax().gflops;
+    const CostScale scale = costScale(*m_document);
     for (int row = 0; row < m_table->rowCount(); ++row) {
-        const NewVariant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
+        const Variant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
         const Point &point = m_proposal->points[static_cast<std::size_t>(row)];
         const OpenRecording &recording = *m_document->recording(variant.recording);
         const int colour = m_document->colourOf(variant.recording);
-        auto *network = cell(recording.name(), Qt::AlignLeft);
+        auto *network = cell(nameOf(recording), Qt::AlignLeft);
         network->setIcon(markerIcon(colour, false, Theme::of(palette())));
         m_table->setItem(row, 0, network);
         m_table->setItem(row, 1,
                          cell(thresholdsWithUnit(variant.thresholds, m_thresholds->scale(recording)), Qt::AlignRight));
-        m_table->setItem(row, 2, cell(energyText(point.energy, eMax), Qt::AlignRight));
+        m_table->setItem(row, 2, cell(scale.text(point.energy), Qt::AlignRight));
         m_table->setItem(row, 3, cell(percentText(point.accuracy), Qt::AlignRight));
         markers.push_back({point, colour});
     }
@@ -241,7 +242,7 @@ void SuggestDialog::showAreas()
         m_areas->clear();
         return;
     }
-    m_areas->compare(m_proposal->now, proposedAreas(), m_document->eMax().gflops, m_holdsOut->isChecked());
+    m_areas->compare(m_proposal->now, proposedAreas(), costScale(*m_document), m_holdsOut->isChecked());
 }
 
 const PartAreas &SuggestDialog::proposedAreas() const
@@ -254,14 +255,14 @@ QString SuggestDialog::sentence() const
     if (!m_proposal)
         return m_refusal;
     if (m_proposal->variants.empty())
-        return tr("No variant lies below E_max: there is nothing to suggest.");
+        return tr("No variant is below E_max, so there is nothing to suggest.");
     const bool holdsOut = m_holdsOut->isChecked();
     const auto now = holdsOut ? m_proposal->now.heldOut : m_proposal->now.all;
     const auto then = holdsOut ? proposedAreas().heldOut : proposedAreas().all;
     if (now && then && *then < *now)
-        return tr("The area would fall: the variants there are now do better. More variants may help.");
-    return holdsOut ? tr("The fair figure is the one held out: variants were chosen on the other samples.")
-                    : tr("Chosen and measured on the same samples: new images will give somewhat less.");
+        return tr("Your current variants score higher than these. More variants may help.");
+    return holdsOut ? tr("Judge by \"Unseen half\": those samples played no part in the choice.")
+                    : tr("Chosen and evaluated on the same samples: expect somewhat less on new images.");
 }
 
 void SuggestDialog::apply()

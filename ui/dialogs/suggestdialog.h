@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/jobs/newestjob.h"
-#include "ui/document/proposal.h"
+#include "core/results/proposal.h"
 #include "ui/wording/thresholdview.h"
 
 #include <QDialog>
@@ -23,7 +23,7 @@ namespace offramp {
 class AreaComparison;
 class EnergyChart;
 
-/// Suggests variants, shows what they would win before anything changes, and applies them as one decision. Stays open
+/// Suggests variants, shows the gain before anything changes, and applies them as one decision. Stays open
 /// beside the window and follows the document.
 class SuggestDialog : public QDialog
 {
@@ -32,7 +32,7 @@ public:
     SuggestDialog(Document *document, const ThresholdView *thresholds, EnergyChart *chart, QWidget *parent = nullptr);
     ~SuggestDialog() override;
 
-    /// What is suggested now; nothing while it is being computed or where it is refused.
+    /// The current suggestion; empty while it is being computed or if it was refused.
     [[nodiscard]] const std::optional<Proposal> &proposal() const { return m_proposal; }
 
 private:
@@ -48,7 +48,7 @@ private:
 
     Document *m_document;
     const ThresholdView *m_thresholds;
-    QPointer<EnergyChart> m_chart; ///< the window may take it along first
+    QPointer<EnergyChart> m_chart; ///< may be deleted first, with the window
     QRadioButton *m_atMost;
     QSpinBox *m_most;
     QRadioButton *m_all;
@@ -59,12 +59,12 @@ private:
     QProgressBar *m_progress;
     QRadioButton *m_replace;
     QPushButton *m_apply;
-    QTimer m_settled;  ///< runs out when the document has stopped changing
-    QTimer m_patience; ///< runs out when it is time to show that something is computed
+    QTimer m_debounce;      ///< expires when the document has stopped changing
+    QTimer m_progressDelay; ///< expires when it is time to show progress
     NewestJob m_job;
     std::optional<ProposalRequest> m_request; ///< the newest
     std::optional<Proposal> m_proposal;
-    QString m_refusal; ///< why there is none
+    QString m_refusal; ///< why there is no suggestion
 };
 
 } // namespace offramp

@@ -15,12 +15,14 @@ ChangeDecisions::ChangeDecisions(const QString &text, Decisions before, Decision
 
 void ChangeDecisions::undo()
 {
+    m_isUndone = true;
     m_apply(m_before);
 }
 
 void ChangeDecisions::redo()
 {
-    m_apply(m_after);
+    if (std::exchange(m_isUndone, false))
+        m_apply(m_after);
 }
 
 int ChangeDecisions::id() const
@@ -37,6 +39,17 @@ bool ChangeDecisions::mergeWith(const QUndoCommand *other)
     m_after = next->m_after;
     setObsolete(m_after == m_before);
     return true;
+}
+
+std::set<RecordingId> reachableRecordings(const QUndoStack &stack, const Decisions &now)
+{
+    std::set<RecordingId> reachable(now.recordings.begin(), now.recordings.end());
+    for (int i = 0; i < stack.count(); ++i) {
+        const auto *command = static_cast<const ChangeDecisions *>(stack.command(i));
+        for (const Decisions *decisions : {&command->before(), &command->after()})
+            reachable.insert(decisions->recordings.begin(), decisions->recordings.end());
+    }
+    return reachable;
 }
 
 } // namespace offramp

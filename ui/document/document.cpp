@@ -2,50 +2,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/document.h"
 
-#include "core/recording/recording.h"
+#include "core/results/startingvariants.h"
 #include "core/support/numbers.h"
 #include "ui/document/changedecisions.h"
-#include "ui/document/startingvariants.h"
+
+#include <QFile>
+
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace offramp {
 
-using namespace Qt::Literals::StringLiterals;
-
 namespace {
 
-EMax proposedEMax(const std::vector<RecordingPtr> &recordings)
+template<typename Id>
+QString nameOf(const Decisions &decisions, Id id)
 {
-    if (recordings.empty())
-        return {};
-    if (std::ranges::all_of(recordings, [](const RecordingPtr &recording) { return isContest(recording->classes()); }))
-        return {};
-    const auto dearest = *std::max_element(recordings.begin(), recordings.end(),
-                                           [](const auto &a, const auto &b) { return a->fullCost() < b->fullCost(); });
-    return {dearest->fullCost(), EMaxOrigin::DearestNetwork, dearest->name()};
+    const auto *named = decisions.find(id);
+    return named ? offramp::nameOf(*named) : QString();
 }
 
-/// E_max where these are the recordings that are open. One that is missing may be the dearest: no proposal falls then.
-EMax eMaxWith(const Decisions &decisions, const std::vector<RecordingPtr> &recordings)
+std::string toPath(const QString &path)
 {
-    if (decisions.eMax.origin == EMaxOrigin::Chosen)
-        return decisions.eMax;
-    const EMax proposed = proposedEMax(recordings);
-    if (decisions.absent.empty())
-        return proposed;
-    const bool isDearer = decisions.eMax.origin == EMaxOrigin::DearestNetwork
-                          && proposed.origin == EMaxOrigin::DearestNetwork && proposed.gflops > decisions.eMax.gflops;
-    return isDearer ? proposed : decisions.eMax;
-}
-
-std::vector<VariantId> idsOf(const Decisions &decisions)
-{
-    std::vector<VariantId> ids;
-    for (const VariantDecision &variant : decisions.variants)
-        ids.push_back(variant.id);
-    return ids;
+    return QFile::encodeName(path).toStdString();
 }
 
 } // namespace
@@ -57,151 +37,198 @@ Document::Document(QObject *parent)
     connect(&m_undoStack, &QUndoStack::cleanChanged, this, &Document::noteModified);
 }
 
-std::vector<RecordingPtr> Document::recordings() const
+Document::~Document()
 {
-    std::vector<RecordingPtr> open;
-    for (const RecordingId id : m_decisions.recordings)
-        open.push_back(recording(id));
-    return open;
+    // A stack that ends empties itself first, and says so to a document that is already half gone.
+    m_undoStack.disconnect(this);
 }
 
-QString Document::comparisonNote() const
+bool Document::isModified() const
 {
-    const auto open = recordings();
-    for (std::size_t i = 1; i < open.size(); ++i) {
-        const ExitTable &first = open.front()->table();
-        const ExitTable &other = open[i]->table();
-        if (!open.front()->isComplete() || !open[i]->isComplete())
-            continue;
-        if (first.sampleCount() != other.sampleCount())
-            return tr("%1 holds %2 samples, %3 holds %4: their accuracies are not measured on the same images.")
-                .arg(open.front()->name(),
-                     QString::fromStdString(groupedText(static_cast<long long>(first.sampleCount()))), open[i]->name(),
-                     QString::fromStdString(groupedText(static_cast<long long>(other.sampleCount()))));
-        if (!std::ranges::equal(first.label(), other.label()))
-            return tr("%1 and %2 list different true classes: they were recorded on different test sets, or in another "
-                      "order.")
-                .arg(open.front()->name(), open[i]->name());
-    }
+    return !m_undoStack.isClean() && !std::ranges::count(m_asOpened, m_decisions);
+}
+
+void Document::noteModified()
+{
+    if (std::exchange(m_wasModified, isModified()) != isModified())
+        Q_EMIT modifiedChanged(isModified());
+}
+
+Workspace Document::toWorkspace(const QString &folder) const
+{
+    return offramp::toWorkspace(m_decisions, m_sources, toPath(folder));
+}
+
+Result<void> Document::takeWorkspace(const Workspace &workspace, const QString &folder,
+                                     const std::vector<RecordingPtr> &recordings, bool isSaved)
+{
+    auto opened = openWorkspace(workspace, toPath(folder), recordings, m_last);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    m_colours = std::move(opened->colours);
+    start(opened->decisions, std::move(opened->sources), isSaved);
+    m_hasFile = true;
     return {};
 }
 
-RecordingId Document::openRecording(RecordingPtr added)
+void Document::markSaved()
 {
-    const RecordingId id{++m_lastRecording};
-    m_colours.emplace(id, freeColour());
-    Decisions after = m_decisions;
-    if (!checkCarries(*added, criterion()))
-        after.criterion = added->criterion();
-    m_pool.add(id, std::move(added));
-    const RecordingPtr recording = m_pool.at(id, after.criterion);
-    after.recordings.push_back(id);
-    for (Thresholds &thresholds : startingThresholds(*recording))
-        after.variants.push_back(newVariant(after, id, std::move(thresholds)));
-    auto open = recordings();
-    open.push_back(recording);
-    after.eMax = eMaxWith(after, open);
+    m_hasFile = true;
+    m_asOpened.clear();
+    m_undoStack.setClean();
+    noteModified();
+}
+
+void Document::clear()
+{
+    m_colours.clear();
+    start({}, {}, true);
+    m_hasFile = false;
+}
+
+void Document::start(const Decisions &decisions, Sources sources, bool isSaved)
+{
+    m_undoStack.clear();
+    if (!isSaved)
+        m_undoStack.resetClean();
+    m_asOpened.clear();
+    m_decisions = decisions;
+    m_sources = std::move(sources);
+    m_results = evaluate(m_decisions, m_sources, std::move(m_results));
+    m_lastMove.clear();
+    Q_EMIT absentChanged();
+    Q_EMIT recordingsChanged();
+    Q_EMIT eMaxChanged();
+    Q_EMIT criterionChanged();
+    Q_EMIT referenceChanged();
+    Q_EMIT curvesChanged();
+    Q_EMIT lastMoveChanged();
+    Q_EMIT variantsChanged();
+    Q_EMIT resultsChanged();
+    noteModified();
+}
+
+Result<void> Document::findAbsent(RecordingId id, const RecordingPtr &recording)
+{
+    const auto after = withFound(m_decisions, id, *recording);
+    if (after && m_decisions.find(id))
+        m_sources.add(id, recording);
+    return tryChange(tr("Find %1").arg(nameOf(*recording)), after);
+}
+
+RecordingId Document::openRecording(const RecordingPtr &recording)
+{
+    const RecordingId id{++m_last.recording};
+    m_colours.emplace(id, freeColour(m_decisions, m_colours));
+    m_sources.add(id, recording);
+    Decisions after = withRecording(m_decisions, id, *recording, m_sources);
+    const OpenRecording &opened = *m_sources.at(id, after.criterion);
+    after = withVariants(std::move(after), numbered(startingVariants(id, opened)));
     if (!m_hasFile && !isModified())
         m_asOpened.push_back(after);
-    change(tr("Open %1").arg(recording->name()), std::move(after));
+    change(tr("Open %1").arg(nameOf(*recording)), after);
     return id;
 }
 
 void Document::closeRecording(RecordingId id)
 {
-    Decisions after = m_decisions;
-    const auto absent = std::ranges::find(after.absent, id, &AbsentRecording::id);
-    const bool isOpen = absent == after.absent.end();
-    const QString name = isOpen ? recording(id)->name() : QString::fromStdString(absent->entry.name);
-    const auto isOfIt = [&](const VariantDecision &variant) { return variant.recording == id; };
-    if (!isOpen)
-        after.absent.erase(absent);
-    std::erase(after.recordings, id);
-    std::erase_if(after.variants, isOfIt);
-    if (after.reference && std::erase_if(after.reference->variants, isOfIt) > 0 && after.reference->variants.empty())
-        after.reference.reset();
-    auto open = recordings();
-    if (isOpen)
-        std::erase(open, recording(id));
-    after.eMax = eMaxWith(after, open);
-    change(tr("Close %1").arg(name), std::move(after));
+    const AbsentRecording *absent = m_decisions.find(id);
+    const QString name = QString::fromStdString(absent ? absent->entry.name : recording(id)->name());
+    change(tr("Close %1").arg(name), withoutRecording(m_decisions, id, m_sources));
 }
 
-void Document::replaceRecording(RecordingId id, RecordingPtr recording)
+void Document::replaceRecording(RecordingId id, const RecordingPtr &recording)
 {
-    if (!m_pool.contains(id))
+    if (!m_sources.contains(id))
         return;
-    m_pool.replace(id, recording);
-    recompute();
+    m_sources.replace(id, recording);
+    m_results = evaluate(m_decisions, m_sources, std::move(m_results));
     Q_EMIT recordingReplaced(id);
     Q_EMIT resultsChanged();
 }
 
-VariantDecision Document::newVariant(const Decisions &decisions, RecordingId recording, Thresholds thresholds)
+Result<void> Document::setCriterion(Criterion criterion)
 {
-    std::set<QString> taken;
-    for (const VariantDecision &variant : decisions.variants)
-        taken.insert(variant.name);
-    QString name;
-    for (int number = 1; name.isEmpty() || taken.contains(name); ++number)
-        name = u"V%1"_s.arg(number);
-    return {VariantId{++m_lastVariant}, recording, std::move(thresholds), name, colourOf(recording), true};
+    return tryChange(tr("Decide by %1").arg(QString::fromUtf8(toText(criterion))),
+                     withCriterion(m_decisions, criterion, m_sources));
+}
+
+void Document::pinReference()
+{
+    change(tr("Pin as reference"), withReference(m_decisions));
+}
+
+void Document::clearReference()
+{
+    change(tr("Clear the reference"), withoutReference(m_decisions));
+}
+
+CurveId Document::addCurve(const QString &name, PointTable table)
+{
+    const CurveId id{++m_last.curve};
+    change(tr("Import %1").arg(name), withCurve(m_decisions, id, name.toStdString(), std::move(table)));
+    return id;
+}
+
+void Document::removeCurve(CurveId id)
+{
+    change(tr("Remove %1").arg(nameOf(m_decisions, id)), without(m_decisions, id));
+}
+
+void Document::renameCurve(CurveId id, const QString &name)
+{
+    change(tr("Rename %1").arg(name.trimmed()), withName(m_decisions, id, name.toStdString()));
+}
+
+Result<void> Document::setCurveUnit(CurveId id, AccuracyUnit unit)
+{
+    return tryChange(tr("Read %1 as %2").arg(nameOf(m_decisions, id), QString::fromUtf8(toText(unit))),
+                     withUnit(m_decisions, id, unit));
+}
+
+std::vector<Variant> Document::numbered(std::vector<Variant> added)
+{
+    for (Variant &variant : added) {
+        variant.id = {++m_last.variant};
+        variant.colour = colourOf(variant.recording);
+    }
+    return added;
 }
 
 VariantId Document::addVariant(RecordingId recording, Thresholds thresholds)
 {
-    Decisions after = m_decisions;
-    after.variants.push_back(newVariant(after, recording, std::move(thresholds)));
-    const VariantDecision added = after.variants.back();
-    change(tr("Add %1").arg(added.name), std::move(after));
-    return added.id;
+    const Variant added{.recording = recording, .thresholds = std::move(thresholds)};
+    const Decisions after = withVariants(m_decisions, numbered({added}));
+    change(tr("Add %1").arg(QString::fromStdString(after.variants.back().name)), after);
+    return {m_last.variant};
 }
 
-void Document::addVariants(const std::vector<NewVariant> &added, bool instead)
+void Document::addVariants(const std::vector<Variant> &added, bool instead)
 {
-    Decisions after = m_decisions;
-    if (instead)
-        std::erase_if(after.variants, &VariantDecision::included);
-    for (const NewVariant &variant : added)
-        after.variants.push_back(newVariant(after, variant.recording, variant.thresholds));
-    change(instead ? tr("Replace the variants") : tr("Add variants"), std::move(after));
+    change(instead ? tr("Replace the variants") : tr("Add variants"),
+           withVariants(m_decisions, numbered(added), instead));
 }
 
 VariantId Document::duplicateVariant(VariantId id)
 {
-    Decisions after = m_decisions;
-    const auto original = std::find_if(after.variants.begin(), after.variants.end(),
-                                       [&](const VariantDecision &variant) { return variant.id == id; });
-    if (original == after.variants.end())
+    if (!variant(id))
         return {};
-    VariantDecision copy = newVariant(after, original->recording, original->thresholds);
-    copy.colour = original->colour;
-    copy.included = original->included;
-    const QString text = tr("Duplicate %1").arg(original->name);
-    after.variants.insert(original + 1, copy);
-    change(text, std::move(after));
-    return copy.id;
+    const VariantId copy{++m_last.variant};
+    change(tr("Duplicate %1").arg(nameOf(m_decisions, id)), withCopy(m_decisions, id, copy));
+    return copy;
 }
 
 void Document::removeVariant(VariantId id)
 {
-    const VariantDecision *removed = variant(id);
-    if (!removed)
-        return;
-    Decisions after = m_decisions;
-    std::erase_if(after.variants, [&](const VariantDecision &v) { return v.id == id; });
-    change(tr("Remove %1").arg(removed->name), std::move(after));
+    change(tr("Remove %1").arg(nameOf(m_decisions, id)), without(m_decisions, id));
 }
 
 int Document::dropDominated()
 {
-    Decisions after = m_decisions;
-    const auto dropped = std::erase_if(after.variants, [&](const VariantDecision &v) {
-        const Standing &standing = m_results.find(v.id)->standing;
-        return v.included && (standing.dominated || standing.duplicate);
-    });
-    change(tr("Drop dominated variants"), std::move(after));
-    return static_cast<int>(dropped);
+    const std::size_t before = variants().size();
+    const Decisions after = withoutDominated(m_decisions, m_results);
+    change(tr("Remove dominated variants"), after);
+    return static_cast<int>(before - after.variants.size());
 }
 
 std::shared_ptr<const ExitSweep> Document::exitSweep(VariantId id, ExitIndex exit)
@@ -214,120 +241,93 @@ std::shared_ptr<const ExitSweep> Document::exitSweep(VariantId id, ExitIndex exi
 
 void Document::setThresholds(VariantId id, Thresholds thresholds, int gesture)
 {
-    Decisions after = m_decisions;
-    VariantDecision *moved = after.find(id);
+    const Variant *moved = variant(id);
     if (!moved)
         return;
-    const bool goesOn = gesture != 0 && gesture == m_moveGesture && m_lastMove && m_lastMove->variant == id;
-    m_nextMove = ThresholdMove{id, goesOn ? m_lastMove->before : moved->thresholds};
-    m_moveGesture = gesture;
-    moved->thresholds = std::move(thresholds);
-    const QString text = tr("Move %1").arg(moved->name);
-    change(text, std::move(after), gesture);
-    m_nextMove.reset();
+    m_lastMove.begin(*moved, gesture);
+    change(tr("Move %1").arg(nameOf(m_decisions, id)), withThresholds(m_decisions, id, std::move(thresholds)), gesture);
+    m_lastMove.end();
 }
 
 void Document::setIncluded(VariantId id, bool included)
 {
-    Decisions after = m_decisions;
-    VariantDecision *changed = after.find(id);
-    if (!changed)
-        return;
-    changed->included = included;
-    const QString text = (included ? tr("Include %1") : tr("Leave out %1")).arg(changed->name);
-    change(text, std::move(after));
-}
-
-void Document::setColour(VariantId id, int colour)
-{
-    Decisions after = m_decisions;
-    VariantDecision *changed = after.find(id);
-    if (!changed)
-        return;
-    changed->colour = colour;
-    change(tr("Colour %1").arg(changed->name), std::move(after));
+    change((included ? tr("Include %1") : tr("Leave out %1")).arg(nameOf(m_decisions, id)), withIncluded(m_decisions, id, included));
 }
 
 void Document::rename(VariantId id, const QString &name)
 {
-    Decisions after = m_decisions;
-    VariantDecision *changed = after.find(id);
-    if (!changed || name.trimmed().isEmpty())
-        return;
-    changed->name = name.trimmed();
-    change(tr("Rename %1").arg(changed->name), std::move(after));
+    change(tr("Rename %1").arg(name.trimmed()), withName(m_decisions, id, name.toStdString()));
 }
 
-Result<void> Document::typeEMax(const QString &text)
+void Document::setColour(VariantId id, int colour)
 {
-    const auto number = parseNumber(text.toStdString());
-    if (!number || *number <= 0)
-        return failure(ErrorKind::Usage, "\"" + text.toStdString() + "\" is no value for E_max.",
-                       "Write GFLOPs per image above 0, such as 39.32.");
-    Decisions after = m_decisions;
-    if (after.eMax.gflops != *number)
-        after.eMax = {*number, EMaxOrigin::Chosen, {}};
-    change(tr("Set E_max to %1").arg(text.trimmed()), std::move(after));
-    return {};
+    change(tr("Colour %1").arg(nameOf(m_decisions, id)), withColour(m_decisions, id, colour));
 }
 
-void Document::change(const QString &text, Decisions after, int gesture)
+void Document::setEMax(double value)
+{
+    change(tr("Set E_max to %1").arg(QString::fromStdString(shortestText(value))), withEMax(m_decisions, value));
+}
+
+void Document::change(const QString &text, const Decisions &after, int gesture)
 {
     if (after == m_decisions)
         return;
-    m_undoStack.push(new ChangeDecisions(text, m_decisions, std::move(after), gesture,
+    const Decisions before = std::exchange(m_decisions, after);
+    m_results = evaluate(m_decisions, m_sources, std::move(m_results));
+    const bool dropsCommands = m_undoStack.canRedo();
+    m_undoStack.push(new ChangeDecisions(text, before, after, gesture,
                                          [this](const Decisions &decisions) { apply(decisions); }));
+    if (dropsCommands)
+        m_sources.keepOnly(reachableRecordings(m_undoStack, m_decisions));
+    announce(before);
+}
+
+Result<void> Document::tryChange(const QString &text, const Result<Decisions> &after)
+{
+    if (!after)
+        return tl::unexpected(after.error());
+    change(text, *after);
+    return {};
 }
 
 void Document::apply(const Decisions &decisions)
 {
     const Decisions before = std::exchange(m_decisions, decisions);
-    recompute();
-    if (before.absent != m_decisions.absent)
+    m_results = evaluate(m_decisions, m_sources, std::move(m_results));
+    announce(before);
+}
+
+void Document::announce(const Decisions &before)
+{
+    const Decisions now = m_decisions; // listeners may edit
+    const bool isNewMove = m_lastMove.follow(before, now);
+    if (before.absent != now.absent)
         Q_EMIT absentChanged();
-    if (before.recordings != m_decisions.recordings)
+    if (before.recordings != now.recordings)
         Q_EMIT recordingsChanged();
-    if (before.eMax != m_decisions.eMax)
+    if (before.eMax != now.eMax)
         Q_EMIT eMaxChanged();
-    if (before.criterion != m_decisions.criterion) {
+    if (before.criterion != now.criterion) {
         Q_EMIT criterionChanged();
-        for (const RecordingId id : m_decisions.recordings)
+        for (const RecordingId id : now.recordings)
             Q_EMIT recordingReplaced(id);
     }
-    if (before.reference != m_decisions.reference)
+    if (before.reference != now.reference)
         Q_EMIT referenceChanged();
-    if (before.curves != m_decisions.curves)
+    if (before.curves != now.curves)
         Q_EMIT curvesChanged();
-    if (idsOf(before) != idsOf(m_decisions)) {
+    if (!std::ranges::equal(before.variants, now.variants, {}, &Variant::id, &Variant::id)) {
         Q_EMIT variantsChanged();
     } else {
-        for (std::size_t i = 0; i < before.variants.size(); ++i) {
-            if (before.variants[i] != m_decisions.variants[i])
-                Q_EMIT variantChanged(m_decisions.variants[i].id);
+        for (std::size_t i = 0; i < now.variants.size(); ++i) {
+            if (before.variants[i] != now.variants[i] && variant(now.variants[i].id))
+                Q_EMIT variantChanged(now.variants[i].id);
         }
     }
-    followMove(before);
-    Q_EMIT resultsChanged();
-}
-
-void Document::followMove(const Decisions &before)
-{
-    const bool moved = std::ranges::any_of(before.variants, [&](const VariantDecision &was) {
-        const VariantDecision *now = variant(was.id);
-        return now && now->thresholds != was.thresholds;
-    });
-    const auto last = moved ? m_nextMove : m_lastMove;
-    const bool isThere = last && variant(last->variant);
-    if (std::exchange(m_lastMove, isThere ? last : std::nullopt) != m_lastMove)
+    if (isNewMove)
         Q_EMIT lastMoveChanged();
-}
-
-void Document::recompute()
-{
-    const auto recordingUnder = [this](RecordingId id, Criterion criterion) {
-        return m_pool.contains(id) ? m_pool.at(id, criterion) : nullptr;
-    };
-    m_results = computeResults(m_decisions, recordingUnder, std::move(m_results));
+    Q_EMIT resultsChanged();
 }
 
 } // namespace offramp

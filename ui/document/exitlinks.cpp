@@ -12,13 +12,13 @@ ExitLinks::ExitLinks(Document *document, QObject *parent)
 
 bool ExitLinks::isLinked(VariantId id) const
 {
-    const VariantDecision *variant = m_document->variant(id);
+    const Variant *variant = m_document->variant(id);
     return variant && sharedThreshold(variant->thresholds) && !m_unlinked.contains(id);
 }
 
 void ExitLinks::setLinked(VariantId id, bool linked)
 {
-    const VariantDecision *variant = m_document->variant(id);
+    const Variant *variant = m_document->variant(id);
     if (!variant || variant->thresholds.empty() || linked == isLinked(id))
         return;
     if (linked) {

@@ -74,11 +74,13 @@ Intervals::Inputs Intervals::inputsOf(const SetResults &results) const
     return inputs;
 }
 
-Intervals::Computation Intervals::computed(Computation computation)
+Intervals::Computation Intervals::computed(Computation computation, const IsCancelled &isCancelled)
 {
     std::vector<Input> known;
     const auto complete = [&](Inputs &inputs) {
         for (Input &input : inputs.variants) {
+            if (isSet(isCancelled))
+                return AreaState(); // the result is dropped
             const auto same = std::ranges::find_if(known, [&](const Input &k) { return k.isSameVariant(input); });
             if (!input.outcomes)
                 input.outcomes
@@ -127,8 +129,8 @@ void Intervals::follow()
         return;
     }
     m_state = State::Pending;
-    m_job.start([next = std::move(next)](const NewestJob::IsCancelled &) { return computed(next); },
-                [this](const Computation &result) { take(result); });
+    m_job.start([next = std::move(next)](const IsCancelled &isCancelled) { return computed(next, isCancelled); },
+                [this](const Result<Computation> &result) { result ? take(*result) : fail(result.error()); });
     Q_EMIT changed();
 }
 
@@ -146,17 +148,29 @@ void Intervals::take(const Computation &computed)
 
 void Intervals::bootstrap()
 {
-    const auto work = [now = m_newest.now, reference = m_newest.reference](const NewestJob::IsCancelled &isCancelled) {
+    const auto work = [now = m_newest.now, reference = m_newest.reference](const IsCancelled &isCancelled) {
         AreaIntervals figures{bootstrapArea(now.state(), {}, isCancelled), {}};
         if (reference)
             figures.change = bootstrapChange(now.state(), reference->state(), {}, isCancelled);
         return figures;
     };
-    m_job.start(work, [this](const AreaIntervals &figures) {
-        m_newest.figures = figures;
+    m_job.start(work, [this](const Result<AreaIntervals> &figures) {
+        if (!figures)
+            return fail(figures.error());
+        m_newest.figures = *figures;
         m_state = State::Resampled;
         Q_EMIT changed();
     });
+}
+
+void Intervals::fail(const Error &error)
+{
+    m_newest.figures.area = tl::unexpected(error);
+    m_newest.figures.change = std::nullopt;
+    if (m_newest.reference)
+        m_newest.figures.change = tl::unexpected(error);
+    m_state = State::Known;
+    Q_EMIT changed();
 }
 
 } // namespace offramp

@@ -77,7 +77,8 @@ private:
     void take(const Computation &computed);
     void bootstrap();
     [[nodiscard]] Inputs inputsOf(const SetResults &results) const;
-    [[nodiscard]] static Computation computed(Computation computation);
+    void fail(const Error &error);
+    [[nodiscard]] static Computation computed(Computation computation, const IsCancelled &isCancelled = {});
 
     const Document *m_document;
     std::size_t m_computedAtOnce;

@@ -46,7 +46,7 @@ void ThresholdGesture::moveTo(double threshold)
 
 void ThresholdGesture::step(int steps)
 {
-    const VariantDecision *variant = m_document->variant(m_variant);
+    const Variant *variant = m_document->variant(m_variant);
     if (variant)
         set(steppedThreshold(intervals(), thresholdOf(variant->thresholds), steps));
 }
@@ -61,7 +61,7 @@ void ThresholdGesture::page(bool up)
 
 void ThresholdGesture::stepToChange(bool up)
 {
-    const VariantDecision *variant = m_document->variant(m_variant);
+    const Variant *variant = m_document->variant(m_variant);
     if (!variant)
         return;
     const double now = thresholdOf(variant->thresholds);
@@ -71,7 +71,7 @@ void ThresholdGesture::stepToChange(bool up)
 
 void ThresholdGesture::set(double threshold)
 {
-    const VariantDecision *variant = m_document->variant(m_variant);
+    const Variant *variant = m_document->variant(m_variant);
     if (!variant)
         return;
     Thresholds thresholds = variant->thresholds;

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/devicelist.h"
 
+#include "ui/engine/abandoned.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 
 namespace offramp {
 
@@ -35,29 +38,40 @@ DeviceList::DeviceList(QObject *parent)
     : QObject(parent)
     , m_devices{{u"cpu"_s, {}}}
 {
-    connect(&m_process, &QProcess::finished, this, &DeviceList::read);
 }
 
 DeviceList::~DeviceList()
 {
-    m_process.disconnect(this);
-    m_process.kill();
-    m_process.waitForFinished(1000);
+    drop();
 }
 
 void DeviceList::ask(const QString &engine)
 {
-    if (m_process.state() != QProcess::NotRunning) {
-        m_process.kill();
-        m_process.waitForFinished(1000);
-    }
-    if (!engine.isEmpty())
-        m_process.start(engine, {u"devices"_s, u"--json"_s});
+    drop();
+    if (engine.isEmpty())
+        return;
+    m_process = new QProcess(this);
+    connect(m_process, &QProcess::finished, this, &DeviceList::read);
+    m_process->start(engine, {u"devices"_s, u"--json"_s});
+}
+
+void DeviceList::drop()
+{
+    if (!m_process)
+        return;
+    QProcess *dropped = std::exchange(m_process, nullptr);
+    dropped->disconnect(this);
+    dropped->setParent(abandonedProcesses());
+    connect(dropped, &QProcess::finished, dropped, &QObject::deleteLater);
+    dropped->kill();
+    if (dropped->state() == QProcess::NotRunning)
+        dropped->deleteLater();
 }
 
 void DeviceList::read()
 {
-    const QList<Device> found = devicesFrom(m_process.readAllStandardOutput());
+    const QList<Device> found = devicesFrom(m_process->readAllStandardOutput());
+    drop();
     if (found.isEmpty())
         return;
     m_devices = found;

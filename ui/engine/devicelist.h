@@ -3,18 +3,19 @@
 #pragma once
 
 #include <QObject>
-#include <QProcess>
 #include <QStringList>
+
+class QProcess;
 
 namespace offramp {
 
-/// A device that networks can run on.
+/// A device on which networks can run.
 struct Device {
     QString id;   ///< "cpu", "cuda:0"
     QString name; ///< "NVIDIA H200"
 };
 
-/// Asks the engine which devices there are, in a child process. Lives in the GUI thread.
+/// Asks the engine which devices there are, in a child process. Its functions may be called from the GUI thread only.
 class DeviceList : public QObject
 {
     Q_OBJECT
@@ -22,10 +23,10 @@ public:
     explicit DeviceList(QObject *parent = nullptr);
     ~DeviceList() override;
 
-    /// Asks the engine program; a new question ends the one before.
+    /// Asks the engine program; a new request cancels the previous one.
     void ask(const QString &engine);
 
-    /// Those found; only the processor until the engine has answered, and where it does not.
+    /// The devices found; only the processor until the engine has answered, or if it does not.
     [[nodiscard]] const QList<Device> &devices() const { return m_devices; }
 
 Q_SIGNALS:
@@ -33,12 +34,13 @@ Q_SIGNALS:
 
 private:
     void read();
+    void drop();
 
-    QProcess m_process;
+    QProcess *m_process = nullptr; ///< while the engine is being asked
     QList<Device> m_devices;
 };
 
-/// The devices in what "offramp-engine devices --json" prints, at most 64; an empty list where it is something else.
+/// The devices in what "offramp-engine devices --json" prints, at most 64; an empty list for anything else.
 [[nodiscard]] QList<Device> devicesFrom(const QByteArray &json);
 
 } // namespace offramp

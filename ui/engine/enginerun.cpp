@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/enginerun.h"
 
+#include "ui/engine/abandoned.h"
+
 #include <fmt/format.h>
 
 namespace offramp {
@@ -10,7 +12,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int patienceMilliseconds = 5000;
+constexpr int timeoutMilliseconds = 5000;
 constexpr qsizetype longestLine = 1'000'000;
 constexpr qsizetype keptLog = 4000;
 constexpr int killSignal = 9;
@@ -26,17 +28,15 @@ std::string lastLine(const QByteArray &log)
 EngineRun::EngineRun(QObject *parent)
     : QObject(parent)
 {
-    m_patience.setSingleShot(true);
-    m_patience.setInterval(patienceMilliseconds);
-    connect(&m_patience, &QTimer::timeout, this, [this] {
-        if (m_process.state() == QProcess::NotRunning)
-            return;
+    m_terminate.setSingleShot(true);
+    m_kill.setSingleShot(true);
+    setTimeout(timeoutMilliseconds);
+    connect(&m_terminate, &QTimer::timeout, this, [this] {
         m_process.terminate();
-        QTimer::singleShot(patienceMilliseconds, &m_process, [this] {
-            if (m_state == State::Cancelling)
-                m_process.kill();
-        });
+        if (!m_kill.isActive())
+            m_kill.start();
     });
+    connect(&m_kill, &QTimer::timeout, this, &EngineRun::stopNow);
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &EngineRun::readLines);
     connect(&m_process, &QProcess::readyReadStandardError, this,
             [this] { m_log = (m_log + m_process.readAllStandardError()).right(keptLog); });
@@ -46,8 +46,9 @@ EngineRun::EngineRun(QObject *parent)
 
 EngineRun::~EngineRun()
 {
-    // What is recorded stands at every moment, so the child need not be waited for politely.
     m_process.disconnect(this);
+    if (m_kill.isActive())
+        m_process.waitForFinished(m_kill.remainingTime());
     m_process.kill();
     m_process.waitForFinished(1000);
 }
@@ -69,8 +70,9 @@ void EngineRun::start(const QString &program, const QStringList &arguments)
     m_lastWord.start();
     setState(State::Starting);
     if (program.isEmpty()) {
-        end(State::Failed, Error{ErrorKind::Failed, "offramp-engine is neither beside this program nor on the path.",
-                                 "Build or install the engine: packaging/run.sh does both."});
+        end(State::Failed,
+            Error{ErrorKind::Failed, "offramp-engine was found neither next to this program nor in PATH.",
+                  "Build or install the engine: packaging/run.sh does both."});
         return;
     }
     m_process.start(program, arguments);
@@ -83,7 +85,7 @@ void EngineRun::cancel()
     setState(State::Cancelling);
     m_process.write("\n");
     m_process.closeWriteChannel();
-    m_patience.start();
+    m_terminate.start();
 }
 
 void EngineRun::stopNow()
@@ -96,11 +98,25 @@ void EngineRun::stopNow()
 
 void EngineRun::finish(int milliseconds)
 {
+    disconnect();
+    setParent(abandonedProcesses());
     if (!isActive())
-        return;
+        return deleteLater();
+    connect(this, &EngineRun::stateChanged, this, [this] {
+        if (!isActive())
+            deleteLater();
+    });
     cancel();
-    if (!m_process.waitForFinished(milliseconds))
-        m_process.kill();
+    if (milliseconds > 0)
+        m_kill.start(milliseconds);
+    else
+        stopNow();
+}
+
+void EngineRun::setTimeout(int milliseconds)
+{
+    m_terminate.setInterval(milliseconds);
+    m_kill.setInterval(milliseconds);
 }
 
 double EngineRun::silentSeconds() const
@@ -118,8 +134,8 @@ void EngineRun::readLines()
         take(line);
     }
     if (m_pending.size() > longestLine) {
-        m_saidError = Error{ErrorKind::Failed, "The engine wrote a line that never ends.",
-                            "Check that offramp-engine and offramp are of the same version."};
+        m_saidError = Error{ErrorKind::Failed, "The engine wrote a line longer than 1 MB.",
+                            "Check that offramp-engine and offramp have the same version."};
         m_process.kill();
     }
 }
@@ -127,20 +143,31 @@ void EngineRun::readLines()
 void EngineRun::take(const QByteArray &line)
 {
     const auto event = parseEvent({line.constData(), static_cast<std::size_t>(line.size())});
-    if (!event) {
-        m_saidError = event.error();
-        m_process.kill();
+    if (!event)
+        return refuse(event.error());
+    if (!*event) // unknown, from a later program of the same protocol version
         return;
-    }
-    if (const auto *error = std::get_if<ErrorEvent>(&*event)) {
+    if (const auto *error = std::get_if<ErrorEvent>(&**event)) {
         m_saidError = error->error;
         return;
     }
-    if (std::holds_alternative<DoneEvent>(*event) || std::holds_alternative<PlanEvent>(*event))
+    const bool isHello = std::holds_alternative<HelloEvent>(**event);
+    if (m_state == State::Starting && !isHello && !std::holds_alternative<WarningEvent>(**event))
+        return refuse({ErrorKind::BadInput,
+                       fmt::format("The engine did not begin with hello, as version {} of the protocol requires.",
+                                   protocolVersion),
+                       "Install offramp and offramp-engine of the same version."});
+    if (std::holds_alternative<DoneEvent>(**event) || std::holds_alternative<PlanEvent>(**event))
         m_saidDone = true;
-    if (std::holds_alternative<HelloEvent>(*event) && m_state == State::Starting)
+    if (isHello && m_state == State::Starting)
         setState(State::Running);
-    Q_EMIT said(*event);
+    Q_EMIT received(**event);
+}
+
+void EngineRun::refuse(const Error &error)
+{
+    m_saidError = error;
+    m_process.kill();
 }
 
 void EngineRun::childEnded(int code, QProcess::ExitStatus status)
@@ -160,25 +187,26 @@ void EngineRun::childFailed(QProcess::ProcessError what)
         end(State::Failed, Error{ErrorKind::Failed,
                                  fmt::format("{} could not be started: {}.", m_process.program().toStdString(),
                                              m_process.errorString().toStdString()),
-                                 "Check that it is an executable of this system, or build it again."});
+                                 "Check that it is an executable for this system, or build it again."});
 }
 
 Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
 {
     if (status == QProcess::CrashExit && code == killSignal)
-        return {ErrorKind::Device, "The engine was killed from outside; the system does that when memory runs out.",
-                "What was recorded stands. Resume, with a smaller batch if memory was short."};
+        return {ErrorKind::Device, "The system stopped the engine, probably because memory ran out.",
+                "Recorded samples are kept. Close other programs and resume."};
     const std::string how = status == QProcess::CrashExit ? fmt::format("crashed (signal {})", code)
                                                           : fmt::format("ended with code {}", code);
     const std::string last = lastLine(m_log);
     return {ErrorKind::Failed,
-            fmt::format("The engine {} without saying why.{}", how, last.empty() ? "" : " Its last line: " + last),
-            "What was recorded stands. Resume, or try another device or batch."};
+            fmt::format("The engine {} without a message.{}", how, last.empty() ? "" : " Its last line: " + last),
+            "Recorded samples are kept. Resume, or record again with another device or batch."};
 }
 
 void EngineRun::end(State state, std::optional<Error> error)
 {
-    m_patience.stop();
+    m_terminate.stop();
+    m_kill.stop();
     m_error = std::move(error);
     setState(state);
 }

@@ -15,35 +15,41 @@ namespace offramp {
 
 /// The engine as a child process, from start to end: what it says arrives as signals, and however it ends (done,
 /// refused, cancelled, crashed, killed, never started) there is one ending. Nothing the child does blocks or ends this
-/// process; every line it writes is read as if it were hostile. Lives in the GUI thread.
+/// process; every line it writes is read as if it were hostile. Its functions may be called from the GUI thread only.
 class EngineRun : public QObject
 {
     Q_OBJECT
 public:
     enum class State {
         Idle,       ///< not started yet
-        Starting,   ///< started, nothing said yet
-        Running,    ///< said hello
-        Cancelling, ///< asked to stop
+        Starting,   ///< started, no event yet
+        Running,    ///< has sent hello
+        Cancelling, ///< was asked to stop
         Done,
         Cancelled,
         Failed,
     };
 
     explicit EngineRun(QObject *parent = nullptr);
+
+    /// Kills the child; one that is finishing gets the rest of its time first.
     ~EngineRun() override;
 
-    /// Starts program with arguments; only from Idle or after an ending.
+    /// Starts program with arguments; only when Idle or after it has ended.
     void start(const QString &program, const QStringList &arguments);
 
-    /// Asks politely, after 5 s with SIGTERM, after 10 s with SIGKILL. What was recorded stands.
+    /// Asks politely, after a timeout with SIGTERM, after another with SIGKILL. Recorded samples are kept.
     void cancel();
 
-    /// Ends a child that does not listen any more with SIGKILL. What was recorded stands.
+    /// Ends a child that no longer answers with SIGKILL. Recorded samples are kept.
     void stopNow();
 
-    /// Asks politely and waits, up to milliseconds, for the child to end; then ends it. For when this program ends.
+    /// For a run made with new whose owner no longer needs it: emits nothing more, asks politely, kills the child after
+    /// milliseconds (0: at once) and deletes itself when the child has ended. Waits for nothing.
     void finish(int milliseconds);
+
+    /// Sets the timeout of cancel() in milliseconds; 5 s at first.
+    void setTimeout(int milliseconds);
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isActive() const;
@@ -51,7 +57,7 @@ public:
     /// Why it failed; set in the state Failed.
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
 
-    /// Seconds since the child last said something while it should be saying things; 0 otherwise.
+    /// Seconds since the last event while events are expected; 0 otherwise.
     [[nodiscard]] double silentSeconds() const;
 
     /// The process id while the child runs, else 0.
@@ -59,11 +65,12 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    void said(const offramp::Event &event); ///< hello, plan, progress, warning; the ending is told by stateChanged
+    void received(const offramp::Event &event); ///< hello, plan, progress, warning; the ending is told by stateChanged
 
 private:
     void readLines();
     void take(const QByteArray &line);
+    void refuse(const Error &error);
     void end(State state, std::optional<Error> error = {});
     void childEnded(int code, QProcess::ExitStatus status);
     void childFailed(QProcess::ProcessError what);
@@ -71,7 +78,8 @@ private:
     void setState(State state);
 
     QProcess m_process;
-    QTimer m_patience;
+    QTimer m_terminate; ///< runs while a cancelled child may end by itself
+    QTimer m_kill;      ///< runs while it may end after SIGTERM, or while it is finishing
     QElapsedTimer m_lastWord;
     State m_state = State::Idle;
     QByteArray m_pending; ///< the beginning of a line

@@ -26,13 +26,18 @@ PlanCheck::PlanCheck(QString engine, QObject *parent)
     connect(&m_moment, &QTimer::timeout, this, &PlanCheck::askNext);
 }
 
+PlanCheck::~PlanCheck()
+{
+    dropRun();
+}
+
 void PlanCheck::ask(const std::vector<RecordJob> &jobs)
 {
     dropRun();
     std::vector<PlanAnswer> answers;
     for (const RecordJob &job : jobs) {
         const auto known = std::ranges::find(m_answers, job, &PlanAnswer::job);
-        // A problem may have been repaired on disk since; only what could run is not asked again.
+        // A problem may have been fixed on disk in the meantime; only jobs that can run are not checked again.
         answers.push_back(known != m_answers.end() && known->plan ? *known : PlanAnswer{job, {}, {}, {}});
     }
     m_answers = std::move(answers);
@@ -59,7 +64,7 @@ void PlanCheck::askNext()
     m_plan.reset();
     m_current = static_cast<std::size_t>(next - m_answers.begin());
     m_run = new EngineRun(this);
-    connect(m_run, &EngineRun::said, this, &PlanCheck::take);
+    connect(m_run, &EngineRun::received, this, &PlanCheck::take);
     connect(m_run, &EngineRun::stateChanged, this, &PlanCheck::followState);
     m_run->start(m_engine, argumentsFor(next->job, true));
 }
@@ -77,13 +82,12 @@ void PlanCheck::followState()
     if (!m_run || m_run->isActive())
         return;
     PlanAnswer &answer = m_answers[m_current];
-    // A plan counts only once the engine has ended well.
+    // A plan is valid only after the engine has ended successfully.
     if (m_run->state() == EngineRun::State::Done && m_plan) {
         answer.plan = std::move(m_plan);
     } else {
-        answer.problem
-            = m_run->error().value_or(Error{ErrorKind::Failed, "The engine ended without saying what it found.",
-                                            "Check that offramp-engine and offramp are of the same version."});
+        answer.problem = m_run->error().value_or(Error{ErrorKind::Failed, "The engine ended without a result.",
+                                                       "Check that offramp-engine and offramp have the same version."});
     }
     dropRun();
     Q_EMIT changed();
@@ -92,12 +96,8 @@ void PlanCheck::followState()
 
 void PlanCheck::dropRun()
 {
-    if (!m_run)
-        return;
-    m_run->disconnect(this);
-    m_run->stopNow();
-    m_run->deleteLater();
-    m_run = nullptr;
+    if (m_run)
+        std::exchange(m_run, nullptr)->finish(0);
 }
 
 } // namespace offramp

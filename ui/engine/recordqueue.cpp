@@ -10,7 +10,7 @@ namespace offramp {
 
 namespace {
 
-constexpr int farewellMilliseconds = 3000;
+constexpr int shutdownTimeout = 3000; ///< milliseconds
 constexpr int watchMilliseconds = 500;
 constexpr qsizetype mostWarnings = 20;
 
@@ -36,10 +36,8 @@ RecordQueue::RecordQueue(QString engine, QObject *parent)
 
 RecordQueue::~RecordQueue()
 {
-    if (!m_run)
-        return;
-    m_run->disconnect(this);
-    m_run->finish(farewellMilliseconds);
+    if (m_run)
+        m_run->finish(shutdownTimeout);
 }
 
 const RecordTask *RecordQueue::find(int id) const
@@ -143,7 +141,7 @@ void RecordQueue::startNext()
     next->state = RecordTask::State::Running;
     m_active = next->id;
     m_run = new EngineRun(this);
-    connect(m_run, &EngineRun::said, this, &RecordQueue::take);
+    connect(m_run, &EngineRun::received, this, &RecordQueue::take);
     connect(m_run, &EngineRun::stateChanged, this, &RecordQueue::followState);
     m_watch.start();
     const QStringList arguments = argumentsFor(next->job);
@@ -216,7 +214,7 @@ void RecordQueue::followState()
     m_active = 0;
     Q_EMIT taskChanged(ended);
     Q_EMIT taskGrew(ended);
-    // Not from within the child's own signal.
+    // Not from within the child's signal.
     QMetaObject::invokeMethod(this, &RecordQueue::startNext, Qt::QueuedConnection);
 }
 
@@ -225,7 +223,7 @@ void RecordQueue::watchSilence()
     RecordTask *active = task(m_active);
     if (!m_run || !active)
         return;
-    const bool silent = active->state == RecordTask::State::Running && m_run->silentSeconds() > m_patience;
+    const bool silent = active->state == RecordTask::State::Running && m_run->silentSeconds() > m_timeout;
     if (std::exchange(active->isSilent, silent) != silent)
         Q_EMIT taskChanged(m_active);
 }

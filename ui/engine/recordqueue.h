@@ -10,85 +10,85 @@
 
 namespace offramp {
 
-/// One job of the queue and how it stands.
+/// One job of the queue and its progress.
 struct RecordTask {
     enum class State { Waiting, Running, Stopping, Done, Cancelled, Failed };
 
     int id = 0;
     RecordJob job;
     State state = State::Waiting;
-    std::uint64_t recorded = 0;            ///< rows that stand in the file, as far as the engine told
-    std::uint64_t samples = 0;             ///< rows that this job is to leave recorded; 0 until the engine told
-    std::uint64_t before = 0;              ///< rows that stood in the file when the job was first started
-    std::vector<std::int64_t> flops;       ///< [K] cumulative cost of leaving at each exit, for one sample
-    double flopsOfEarlierStarts = 0;       ///< executed by the starts of this job before the present one
-    std::optional<ProgressEvent> progress; ///< the last of the present start
+    std::uint64_t recorded = 0;            ///< rows in the file, as last reported by the engine
+    std::uint64_t samples = 0;             ///< rows that this job should record in total; 0 while unknown
+    std::uint64_t before = 0;              ///< rows in the file when the job was first started
+    std::vector<std::int64_t> flops;       ///< [K] cumulative cost of each exit, for one sample
+    double flopsOfEarlierStarts = 0;       ///< executed by earlier starts of this job
+    std::optional<ProgressEvent> progress; ///< the last of the current start
     QStringList warnings;
     std::optional<Error> error;    ///< why it failed
-    bool isSilent = false;         ///< it runs, but has said nothing for longer than the queue's patience
-    std::optional<double> seconds; ///< how long the last start took; known when it is done
+    bool isSilent = false;         ///< it runs, but has not responded for longer than timeout()
+    std::optional<double> seconds; ///< duration of the last start; set when it is done
 
     /// The network's name: its file without the suffix.
     [[nodiscard]] QString name() const;
 
-    /// Everything that was executed for this job since it was added, all exits, in FLOPs.
+    /// FLOPs executed for this job since it was added, all exits.
     [[nodiscard]] double flopsExecuted() const;
 
-    /// Whether an engine works on it now.
+    /// Whether an engine is working on it.
     [[nodiscard]] bool isActive() const { return state == State::Running || state == State::Stopping; }
 };
 
 /// Networks to be recorded, one engine at a time in the order they were added. Whatever a child does, its task comes to
-/// an end and the next one starts. Lives in the GUI thread.
+/// an end and the next one starts. Its functions may be called from the GUI thread only.
 class RecordQueue : public QObject
 {
     Q_OBJECT
 public:
     explicit RecordQueue(QString engine, QObject *parent = nullptr);
 
-    /// Ends the running engine politely, waiting a few seconds at most: what is recorded stands.
+    /// Asks the running engine to end, and kills it a few seconds later; does not wait. Recorded samples are kept.
     ~RecordQueue() override;
 
     [[nodiscard]] const QString &engine() const { return m_engine; }
     void setEngine(const QString &engine) { m_engine = engine; }
 
-    /// Seconds of silence after which a running engine is said to be silent; 60 at first.
-    void setPatience(double seconds) { m_patience = seconds; }
-    [[nodiscard]] double patience() const { return m_patience; }
+    /// Seconds without an event after which a running engine counts as silent; 60 by default.
+    void setTimeout(double seconds) { m_timeout = seconds; }
+    [[nodiscard]] double timeout() const { return m_timeout; }
 
     [[nodiscard]] const std::vector<RecordTask> &tasks() const { return m_tasks; }
 
     /// The task with this id, or null.
     [[nodiscard]] const RecordTask *find(int id) const;
 
-    /// Whether an engine runs or a task waits for one.
+    /// Whether an engine is running or a task is queued.
     [[nodiscard]] bool isActive() const;
 
-    /// The process id of the engine that works on a task, else 0.
+    /// The process id of the engine working on a task, else 0.
     [[nodiscard]] qint64 processId(int id) const;
 
-    /// Adds a job at the end; one that ended and wrote the same file gives way to it. Returns the task's id.
+    /// Adds a job at the end; it replaces an ended task for the same file. Returns the task's id.
     int add(const RecordJob &job);
 
     /// Adds a job that does not start until it is resumed.
     int addStopped(const RecordJob &job);
 
-    /// Stops a task politely, or takes a waiting one out of the line. What is recorded stands.
+    /// Asks a task to stop, or removes a queued one. Recorded samples are kept.
     void cancel(int id);
 
-    /// Ends the engine of a task at once; for one that does not answer.
+    /// Kills the engine of a task that does not respond.
     void stopNow(int id);
 
-    /// Puts a task that was cancelled or failed into the line again: it goes on from what is recorded.
+    /// Queues a cancelled or failed task again: it resumes from the recorded samples.
     void resume(int id);
 
-    /// Takes a task that is not active off the list; its file stays.
+    /// Removes a task that is not active from the list; its file is kept.
     void remove(int id);
 
 Q_SIGNALS:
-    void tasksChanged();      ///< one came or went
+    void tasksChanged();      ///< one was added or removed
     void taskChanged(int id); ///< its state or its progress
-    void taskGrew(int id);    ///< rows were added to its file
+    void taskGrew(int id);    ///< its file has new rows
 
 private:
     [[nodiscard]] RecordTask *task(int id);
@@ -103,7 +103,7 @@ private:
     EngineRun *m_run = nullptr; ///< of the active task
     int m_active = 0;
     int m_last = 0;
-    double m_patience = 60;
+    double m_timeout = 60;
     QTimer m_watch;
 };
 

@@ -51,13 +51,12 @@ QString ofText(std::uint64_t count, std::uint64_t all)
     return all == 0 ? countText(count) : tr("%1 of %2").arg(countText(count), countText(all));
 }
 
-QString workText(double flops)
+QString workText(double work)
 {
-    const double gflops = flops / 1e9;
-    if (gflops >= 9999.5)
-        return QString::fromStdString(groupedText(std::llround(std::min(gflops, 9e18))));
-    const int magnitude = gflops > 0 ? static_cast<int>(std::floor(std::log10(gflops))) : 0;
-    return QString::number(gflops, 'f', std::clamp(3 - magnitude, 0, 12));
+    if (work >= 9999.5)
+        return QString::fromStdString(groupedText(std::llround(std::min(work, 9e18))));
+    const int magnitude = work > 0 ? static_cast<int>(std::floor(std::log10(work))) : 0;
+    return QString::number(work, 'f', std::clamp(3 - magnitude, 0, 12));
 }
 
 QString durationText(double seconds)
@@ -89,12 +88,13 @@ QString resumeText(const PlanEvent &plan, std::optional<int> limit)
     const std::uint64_t wanted
         = limit ? std::min<std::uint64_t>(plan.samples, static_cast<std::uint64_t>(*limit)) : plan.samples;
     if (plan.recorded == 0)
-        return wanted < plan.samples ? tr("A new file: %1 images, classes balanced.").arg(ofText(wanted, plan.samples))
-                                     : tr("A new file: %1 images.").arg(countText(wanted));
+        return wanted < plan.samples
+                   ? tr("A new file: %1 images, with balanced classes.").arg(ofText(wanted, plan.samples))
+                   : tr("A new file: %1 images.").arg(countText(wanted));
     if (plan.recorded >= wanted)
-        return tr("%1 recorded already: there is nothing left to run, it is only opened.")
+        return tr("Already recorded: %1. There is nothing left to run; the file is only opened.")
             .arg(ofText(plan.recorded, plan.samples));
-    return tr("%1 recorded already: the run goes on from there.").arg(ofText(plan.recorded, plan.samples));
+    return tr("Already recorded: %1. The run continues from there.").arg(ofText(plan.recorded, plan.samples));
 }
 
 QString proposedOutput(const QString &network, const QString &folder, const QStringList &taken)

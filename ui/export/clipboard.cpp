@@ -4,6 +4,7 @@
 
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QCoreApplication>
@@ -26,16 +27,16 @@ QString exactText(double number)
     return QString::fromStdString(shortestText(number));
 }
 
-/// A head and one row for each variant.
+/// A header and one row for each variant.
 QList<QStringList> variantRows(const Document &document)
 {
-    QList<QStringList> rows{{tr("Variant"), tr("Network"), tr("Thresholds"), tr("GFLOPs per image"), tr("Accuracy"),
-                             tr("Area lost without it"), tr("Standing")}};
+    QList<QStringList> rows{{tr("Variant"), tr("Network"), tr("Thresholds"), costScale(document).perImage(),
+                             tr("Accuracy"), tr("Area lost without it"), tr("Status")}};
     for (const VariantResult &result : document.results().variants) {
-        rows.append({document.variant(result.id)->name, result.recording->name(), typedThresholds(result.thresholds),
+        rows.append({nameOf(*document.variant(result.id)), nameOf(*result.recording), typedThresholds(result.thresholds),
                      exactText(result.point.energy), exactText(result.point.accuracy),
                      result.areaLost ? exactText(*result.areaLost) : QString(),
-                     standingText(result, document.eMax().gflops)});
+                     standingText(result, document.eMax().value)});
     }
     return rows;
 }
@@ -44,7 +45,7 @@ QString plainText(const QList<QStringList> &rows)
 {
     QString text;
     for (QStringList fields : rows) {
-        // A tab or a line end in a name must not make another cell.
+        // A tab or line break in a name must not start another cell.
         fields.replaceInStrings(u"\t"_s, u" "_s).replaceInStrings(u"\n"_s, u" "_s);
         text += fields.join(u'\t') + u'\n';
     }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/curvestable.h"
 
+#include "core/results/resultstext.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
-#include "ui/export/variantstable.h"
 
 #include <nlohmann/json.hpp>
 
@@ -35,7 +35,7 @@ Json importedJson(const Document &document)
                 point["name"] = table.names[i];
             points.push_back(std::move(point));
         }
-        list.push_back({{"name", curve.name.toStdString()},
+        list.push_back({{"name", curve.name},
                         {"accuracy_read_as", toText(table.accuracyUnit)},
                         {"area", orNull(result->area)},
                         {"normalised_area", orNull(result->normalisedArea)},
@@ -52,15 +52,15 @@ std::string curvesCsv(const Document &document)
     for (const RecordingPtr &recording : document.recordings())
         exits = std::max(exits, static_cast<std::size_t>(recording->table().exitCount()));
 
-    std::string text = "recording,threshold,energy_gflops,accuracy";
+    std::string text = std::string("recording,threshold,") + columnName(document.eMax().unit) + ",accuracy";
     for (std::size_t k = 1; k <= exits; ++k)
         text += ",exit_share_" + std::to_string(k);
     text += '\n';
     for (const RecordingPtr &recording : document.recordings()) {
-        const std::string name = csvField(recording->path().toStdString());
+        const std::string name = csvField(recording->path());
         for (const CurvePoint &point : recording->curve()) {
             text += name + ',' + shortestText(writtenThreshold(point.threshold, document.criterion())) + ','
-                    + shortestText(point.meanCost / flopsPerGflop) + ',' + shortestText(point.accuracy);
+                    + shortestText(point.energy) + ',' + shortestText(point.accuracy);
             const auto shares = recording->sweep().at(point.threshold).exitShares();
             for (std::size_t k = 0; k < exits; ++k)
                 text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
@@ -69,7 +69,7 @@ std::string curvesCsv(const Document &document)
     }
     for (const ImportedCurve &curve : document.decisions().curves) {
         for (const Point &point : curve.table->points)
-            text += csvField(curve.name.toStdString()) + ",," + shortestText(point.energy) + ','
+            text += csvField(curve.name) + ",," + shortestText(point.energy) + ','
                     + shortestText(point.accuracy) + std::string(exits, ',') + '\n';
     }
     return text;
@@ -77,20 +77,20 @@ std::string curvesCsv(const Document &document)
 
 std::string everythingJson(const Document &document)
 {
-    // Written entry by entry: a curve may have millions of them.
-    std::string text = toJson(submissionOf(document));
+    // Written entry by entry: a curve may have millions of points.
+    std::string text = toJson(document.results());
     text.erase(text.rfind("\n}"));
     text += ",\n \"curves\": [";
     std::string betweenCurves = "\n";
     for (const RecordingPtr &recording : document.recordings()) {
-        text += betweenCurves + "  {\"recording\": " + dumped(recording->path().toStdString())
-                + ", \"name\": " + dumped(recording->name().toStdString())
+        text += betweenCurves + "  {\"recording\": " + dumped(recording->path())
+                + ", \"name\": " + dumped(recording->name())
                 + ", \"samples\": " + std::to_string(recording->table().sampleCount()) + ", \"curve\": [";
         std::string between = "\n";
         for (const CurvePoint &point : recording->curve()) {
             text += between + "   "
                     + dumped({{"threshold", writtenThreshold(point.threshold, document.criterion())},
-                              {"energy", point.meanCost / flopsPerGflop},
+                              {"energy", point.energy},
                               {"accuracy", point.accuracy},
                               {"exit_shares", recording->sweep().at(point.threshold).exitShares()}});
             between = ",\n";

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/exportfiles.h"
 
+#include "core/results/resultstext.h"
 #include "core/support/atomicfile.h"
 #include "ui/export/curvestable.h"
 #include "ui/export/redrawscript.h"
-#include "ui/export/variantstable.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -58,9 +58,9 @@ std::vector<ExportFile> figureFiles(const Document &document, const ExportReques
 
 std::vector<ExportFile> variantsFiles(const Document &document, bool withScript, const QString &path)
 {
-    std::vector<ExportFile> files{textFile(path, [&document] { return toCsv(submissionOf(document)); })};
+    std::vector<ExportFile> files{textFile(path, [&document] { return toCsv(document.results()); })};
     if (withScript)
-        files.push_back(scriptBeside(path, variantsScript(document.eMax().gflops)));
+        files.push_back(scriptBeside(path, variantsScript(document.eMax().value)));
     return files;
 }
 
@@ -74,7 +74,7 @@ std::vector<ExportFile> curvesFiles(const Document &document, bool withScript, c
 
 ExportFile jsonFile(const Document &document, const QString &path)
 {
-    return textFile(path, [&document] { return toJson(submissionOf(document)); });
+    return textFile(path, [&document] { return toJson(document.results()); });
 }
 
 ExportFile everythingFile(const Document &document, const QString &path)

@@ -9,13 +9,13 @@
 
 namespace offramp {
 
-/// A file that an export would write; its contents are made when they are asked for.
+/// A file that an export would write; its contents are created on request.
 struct ExportFile {
     QString path;
     std::function<Result<QByteArray>()> contents;
 };
 
-/// What a person wants to have written, all under one name.
+/// What to export, all under one name.
 struct ExportRequest {
     std::vector<FigureKind> figures = {};
     std::vector<FigureFormat> formats = {}; ///< of every figure
@@ -23,19 +23,19 @@ struct ExportRequest {
     FigureView view = {};
     bool variants = false;   ///< as CSV
     bool curves = false;     ///< as CSV
-    bool scripts = false;    ///< beside each CSV one that redraws its figure
+    bool scripts = false;    ///< for each CSV a script that redraws its figure
     bool everything = false; ///< as JSON
 };
 
-/// One file for each figure. A single one is written to path; several have their kinds in their names before path's
-/// suffix: talk-step-curve.pdf, talk-thresholds.pdf.
+/// One file for each figure. A single one is written to path; several have their kinds in their names before
+/// the suffix: talk-step-curve.pdf, talk-thresholds.pdf.
 [[nodiscard]] std::vector<ExportFile> figureFiles(const Document &document, const ExportRequest &request,
                                                   FigureFormat format, const QString &path);
 
-/// The table of variants, and its script where that is wanted.
+/// The table of variants, and its script if requested.
 [[nodiscard]] std::vector<ExportFile> variantsFiles(const Document &document, bool withScript, const QString &path);
 
-/// The table of curves, and its script where that is wanted.
+/// The table of curves, and its script if requested.
 [[nodiscard]] std::vector<ExportFile> curvesFiles(const Document &document, bool withScript, const QString &path);
 
 /// The included variants and their area as JSON.
@@ -44,14 +44,14 @@ struct ExportRequest {
 /// The same with the whole curves.
 [[nodiscard]] ExportFile everythingFile(const Document &document, const QString &path);
 
-/// Everything that a request comes to; base is a path without suffix. document must outlive the list.
+/// All files of a request; base is a path without suffix. document must outlive the list.
 [[nodiscard]] std::vector<ExportFile> exportFiles(const Document &document, const ExportRequest &request,
                                                   const QString &base);
 
-/// Those that exist already.
+/// The files that already exist.
 [[nodiscard]] QStringList existingPaths(const std::vector<ExportFile> &files);
 
-/// Writes them one by one; each holds the old or the new contents, never half. Stops at the first that fails.
+/// Writes the files one by one, each completely or not at all. Stops at the first failure.
 [[nodiscard]] Result<void> writeFiles(const std::vector<ExportFile> &files);
 
 } // namespace offramp

@@ -20,10 +20,10 @@ namespace {
 
 constexpr double millimetresPerInch = 25.4;
 constexpr double pointsPerInch = 72;
-constexpr int pixelSize = 12; ///< of the type on every canvas
+constexpr int pixelSize = 12; ///< of the text on every canvas
 
-/// Qt rounds a page to whole points. The box is widened downwards to the size asked for, in as many characters, so
-/// that all offsets in the file stay true.
+/// Qt rounds a page to whole points. This sets the requested size in the same number of characters, so that all offsets
+/// in the file remain valid.
 QByteArray withExactPage(QByteArray pdf, QSizeF millimetres)
 {
     const QByteArray key = "/MediaBox [";
@@ -77,7 +77,7 @@ Result<QByteArray> svgOf(const Figure &figure, const FigureFrame &frame)
             return failure(ErrorKind::Failed, "The figure could not be painted as SVG.", "Try another size.");
         paintFigureSheet(painter, figure, frame, millimetresPerInch * unitsPerMillimetre);
     }
-    // Who reads the file may not have our font.
+    // The reader of the file may not have our font.
     const QByteArray family = "font-family=\"" + QGuiApplication::font().family().toUtf8();
     return QByteArray(buffer.data()).replace(family, family + ", Helvetica, Arial, sans-serif");
 }
@@ -87,7 +87,7 @@ Result<QByteArray> pngOf(const Figure &figure, const FigureFrame &frame)
     const double dotsPerMillimetre = frame.dotsPerInch / millimetresPerInch;
     QImage image((frame.millimetres * dotsPerMillimetre).toSize(), QImage::Format_RGB32);
     if (image.isNull())
-        return failure(ErrorKind::Failed, "A picture of that size does not fit into memory.",
+        return failure(ErrorKind::Failed, "An image of that size does not fit into memory.",
                        "Choose a smaller size or fewer dots per inch.");
     image.fill(Qt::white);
     image.setDotsPerMeterX(static_cast<int>(std::lround(dotsPerMillimetre * 1000)));
@@ -99,7 +99,7 @@ Result<QByteArray> pngOf(const Figure &figure, const FigureFrame &frame)
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     if (!image.save(&buffer, "PNG"))
-        return failure(ErrorKind::Failed, "The figure could not be packed as PNG.", "Try another size.");
+        return failure(ErrorKind::Failed, "The figure could not be encoded as PNG.", "Try another size.");
     return buffer.data();
 }
 
@@ -138,7 +138,8 @@ void paintFigureSheet(QPainter &painter, const Figure &figure, const FigureFrame
     QFont font(QGuiApplication::font().family());
     font.setPixelSize(pixelSize);
     font.setHintingPreference(QFont::PreferNoHinting);
-    // Contextual glyphs (the bracket after a percent sign) have no characters in a PDF: its text would miss them.
+    // Contextual glyphs (the bracket after a percent sign) have no characters in a PDF and would be missing from its
+    // text.
     font.setStyleStrategy(QFont::PreferNoShaping);
     Theme theme = Theme::light();
     theme.grid = theme.grid.darker(104);

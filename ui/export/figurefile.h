@@ -18,11 +18,11 @@ inline constexpr std::array figureFormats{FigureFormat::Pdf, FigureFormat::Svg, 
 /// The suffix of its files: "pdf", "svg", "png".
 [[nodiscard]] QString suffixOf(FigureFormat format);
 
-/// The figure on white, whatever the window looks like, as the bytes of a file that is exactly as large as frame says.
-/// Text stays text in PDF and SVG.
+/// The figure on white, whatever the window's theme, as the bytes of a file of exactly the frame's size.
+/// Text remains text in PDF and SVG.
 [[nodiscard]] Result<QByteArray> figureFile(const Figure &figure, FigureFormat format, const FigureFrame &frame);
 
-/// Paints the figure on white where the painter's origin is, so large that an inch has that many of its units.
+/// Paints the figure on white at the painter's origin, with that many units per inch.
 void paintFigureSheet(QPainter &painter, const Figure &figure, const FigureFrame &frame, double unitsPerInch);
 
 } // namespace offramp

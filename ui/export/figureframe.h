@@ -10,16 +10,16 @@
 
 namespace offramp {
 
-/// How large a figure is, and its type.
+/// The size of a figure and of its text.
 struct FigureFrame {
     QSizeF millimetres{160, 100};
-    double points = 9;     ///< of its type; lines and markers go with it
-    int dotsPerInch = 300; ///< of a PNG; the others have none
+    double points = 9;     ///< text size; lines and markers scale with it
+    int dotsPerInch = 300; ///< of PNG only
 
     bool operator==(const FigureFrame &) const = default;
 };
 
-/// Frames for what figures are made for: one column of a paper, a page's width, a slide, a poster.
+/// Frames for common purposes: one column of a paper, a page's width, a slide, a poster.
 enum class FigurePreset { Paper, Page, Talk, Poster };
 
 inline constexpr std::array figurePresets{FigurePreset::Paper, FigurePreset::Page, FigurePreset::Talk,
@@ -32,7 +32,7 @@ inline constexpr std::array figurePresets{FigurePreset::Paper, FigurePreset::Pag
 
 [[nodiscard]] FigureFrame frameOf(FigurePreset preset);
 
-/// The size that text like "85x64" says in millimetres, each side from 20 to 3000; or nothing.
+/// Parses a size such as "85x64" in millimetres, each side from 20 to 3000; empty if invalid.
 [[nodiscard]] std::optional<QSizeF> millimetresOf(const QString &text);
 
 } // namespace offramp

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/figurekind.h"
 
-#include "ui/charts/chartpicture.h"
+#include "ui/charts/chartpainter.h"
 #include "ui/charts/histogramsfigure.h"
 #include "ui/charts/sharesfigure.h"
 #include "ui/charts/thresholdsfigure.h"
@@ -10,86 +10,90 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <iterator>
 
 namespace offramp {
 
-using namespace Qt::Literals::StringLiterals;
-
 namespace {
 
-QString tr(const char *text)
+using Paint = std::function<void(QPainter &, const FigureCanvas &)>;
+
+Paint stepCurve(const Document &, const FigureView &view, const ChartContent &content)
 {
-    return QCoreApplication::translate("Figure", text);
+    const PlotRange range = view.range.value_or(fittedRange(content, prefersLogarithmic(content)));
+    return [content, range](QPainter &painter, const FigureCanvas &canvas) {
+        paintFigure(painter, canvas, content, range);
+    };
+}
+
+Paint overThresholds(const Document &document, const FigureView &view, const ChartContent &)
+{
+    return [shown = thresholdsContent(document, view.unit)](QPainter &painter, const FigureCanvas &canvas) {
+        paintThresholdsFigure(painter, canvas, shown);
+    };
+}
+
+Paint histograms(const Document &document, const FigureView &view, const ChartContent &)
+{
+    return
+        [shown = histogramsContent(document, view.variant, view.unit)](QPainter &painter, const FigureCanvas &canvas) {
+            paintHistogramsFigure(painter, canvas, shown);
+        };
+}
+
+Paint exitShares(const Document &document, const FigureView &view, const ChartContent &)
+{
+    return [bars = shareBars(document, view.unit)](QPainter &painter, const FigureCanvas &canvas) {
+        paintSharesFigure(painter, canvas, bars);
+    };
+}
+
+struct FigureRow {
+    FigureKind kind;
+    const char *key;
+    const char *title;
+    Paint (*paint)(const Document &document, const FigureView &view, const ChartContent &content);
+};
+
+/// All that a figure is, in the order of figureKinds; a new one is a new row.
+constexpr FigureRow figures[] = {
+    {FigureKind::StepCurve, "step-curve", QT_TRANSLATE_NOOP("Figure", "Step curve"), stepCurve},
+    {FigureKind::OverThresholds, "thresholds", QT_TRANSLATE_NOOP("Figure", "Accuracy and energy against the threshold"),
+     overThresholds},
+    {FigureKind::Histograms, "histograms", QT_TRANSLATE_NOOP("Figure", "Histograms of the selected variant"),
+     histograms},
+    {FigureKind::ExitShares, "exit-shares", QT_TRANSLATE_NOOP("Figure", "Exit shares"), exitShares},
+};
+static_assert(std::ranges::equal(figures, figureKinds, {}, &FigureRow::kind));
+
+const FigureRow &rowOf(FigureKind kind)
+{
+    return *std::ranges::find(figures, kind, &FigureRow::kind);
 }
 
 } // namespace
 
 QString keyOf(FigureKind kind)
 {
-    switch (kind) {
-    case FigureKind::StepCurve:
-        return u"step-curve"_s;
-    case FigureKind::OverThresholds:
-        return u"thresholds"_s;
-    case FigureKind::Histograms:
-        return u"histograms"_s;
-    case FigureKind::ExitShares:
-        return u"exit-shares"_s;
-    }
-    return {};
+    return QString::fromLatin1(rowOf(kind).key);
 }
 
 std::optional<FigureKind> kindOf(const QString &key)
 {
-    const auto *kind = std::ranges::find(figureKinds, key, static_cast<QString (*)(FigureKind)>(keyOf));
-    return kind == figureKinds.end() ? std::nullopt : std::optional(*kind);
+    const auto *row
+        = std::ranges::find_if(figures, [&](const FigureRow &each) { return key == QLatin1StringView(each.key); });
+    return row == std::end(figures) ? std::nullopt : std::optional(row->kind);
 }
 
 QString titleOf(FigureKind kind)
 {
-    switch (kind) {
-    case FigureKind::StepCurve:
-        return tr("Step curve");
-    case FigureKind::OverThresholds:
-        return tr("Accuracy and energy against the threshold");
-    case FigureKind::Histograms:
-        return tr("Histograms of the selected variant");
-    case FigureKind::ExitShares:
-        return tr("Exit shares");
-    }
-    return {};
+    return QCoreApplication::translate("Figure", rowOf(kind).title);
 }
 
 Figure figureOf(FigureKind kind, const Document &document, const FigureView &view)
 {
     const ChartContent content = chartContent(document, std::nullopt, view.unit);
-    Figure figure{titleOf(kind), spokenContent(content), {}};
-    switch (kind) {
-    case FigureKind::StepCurve: {
-        const PlotRange range = view.range.value_or(fittedRange(content, prefersLogarithmic(content)));
-        figure.paint = [content, range](QPainter &painter, const FigureCanvas &canvas) {
-            paintFigure(painter, canvas, content, range);
-        };
-        break;
-    }
-    case FigureKind::OverThresholds:
-        figure.paint = [shown = thresholdsContent(document, view.unit)](QPainter &painter, const FigureCanvas &canvas) {
-            paintThresholdsFigure(painter, canvas, shown);
-        };
-        break;
-    case FigureKind::Histograms:
-        figure.paint = [shown = histogramsContent(document, view.variant, view.unit)](QPainter &painter,
-                                                                                      const FigureCanvas &canvas) {
-            paintHistogramsFigure(painter, canvas, shown);
-        };
-        break;
-    case FigureKind::ExitShares:
-        figure.paint = [bars = shareBars(document, view.unit)](QPainter &painter, const FigureCanvas &canvas) {
-            paintSharesFigure(painter, canvas, bars);
-        };
-        break;
-    }
-    return figure;
+    return {titleOf(kind), spokenContent(content), rowOf(kind).paint(document, view, content)};
 }
 
 } // namespace offramp

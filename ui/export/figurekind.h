@@ -4,7 +4,7 @@
 
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/figurecanvas.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <array>
 #include <functional>
@@ -19,26 +19,26 @@ enum class FigureKind { StepCurve, OverThresholds, Histograms, ExitShares };
 inline constexpr std::array figureKinds{FigureKind::StepCurve, FigureKind::OverThresholds, FigureKind::Histograms,
                                         FigureKind::ExitShares};
 
-/// What files are named by: "step-curve", "thresholds", "histograms", "exit-shares".
+/// The name in files and on the command line: "step-curve", "thresholds", "histograms", "exit-shares".
 [[nodiscard]] QString keyOf(FigureKind kind);
 
 [[nodiscard]] std::optional<FigureKind> kindOf(const QString &key);
 
-/// What people call it: "Step curve".
+/// The title in the window: "Step curve".
 [[nodiscard]] QString titleOf(FigureKind kind);
 
-/// A figure of a document at one moment, painted on any canvas as often as wanted.
+/// A figure of a document at one moment, that can be painted repeatedly on any canvas.
 struct Figure {
     QString title;
-    QString description; ///< in a sentence or two, for those who do not see it
+    QString description; ///< a few sentences, for screen readers
     std::function<void(QPainter &painter, const FigureCanvas &canvas)> paint;
 };
 
-/// What of the document a figure shows beyond its decisions.
+/// View settings that a figure needs besides the document.
 struct FigureView {
-    std::optional<PlotRange> range = {}; ///< of the step curve; all of it where nothing
+    std::optional<PlotRange> range = {}; ///< of the step curve; empty for all of it
     EntropyUnit unit = EntropyUnit::Nats;
-    std::optional<VariantId> variant = {}; ///< whose histograms; the first where nothing
+    std::optional<VariantId> variant = {}; ///< whose histograms; empty for the first variant
 };
 
 [[nodiscard]] Figure figureOf(FigureKind kind, const Document &document, const FigureView &view = {});

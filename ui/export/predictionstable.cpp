@@ -10,10 +10,12 @@
 
 namespace offramp {
 
-Result<PredictionsTable> predictionsTable(const Recording &recording, const std::string &file, const ExitTable &table,
-                                          const Thresholds &thresholds, const std::string &labels)
+Result<PredictionsTable> predictionsTable(const OpenRecording &opened, const Thresholds &thresholds,
+                                          const std::string &labels)
 {
-    const auto names = readSampleNames(file);
+    const Recording &recording = *opened.columns();
+    const ExitTable &table = opened.table();
+    const auto names = readSampleNames(opened.path());
     if (!names)
         return tl::unexpected(names.error());
     PredictionWords words{recordedNames(recording, *names), recording.names("exit_names"), {}};
@@ -28,8 +30,8 @@ Result<PredictionsTable> predictionsTable(const Recording &recording, const std:
         if (!ids)
             return tl::unexpected(ids.error());
         made.notes.push_back(ids->wasInverted
-                                 ? fmt::format("{} was read as taking labels to network outputs.", labels)
-                                 : fmt::format("{} was read as taking network outputs to labels.", labels));
+                                 ? fmt::format("{} was read as a map from labels to network outputs.", labels)
+                                 : fmt::format("{} was read as a map from network outputs to labels.", labels));
         words.labels = ids->idOf;
     }
     auto csv = predictionsCsv(table, thresholds, words);
@@ -37,7 +39,7 @@ Result<PredictionsTable> predictionsTable(const Recording &recording, const std:
         return tl::unexpected(csv.error());
     made.csv = std::move(*csv);
     if (table.sampleCount() < recording.sampleCount())
-        made.notes.push_back(fmt::format("{} of {} samples are recorded; the others are left out.", table.sampleCount(),
+        made.notes.push_back(fmt::format("{} of {} samples are recorded; the others are omitted.", table.sampleCount(),
                                          recording.sampleCount()));
     return made;
 }

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/exits/exitrule.h"
-#include "core/exits/exittable.h"
-#include "core/recording/recording.h"
+#include "core/results/openrecording.h"
 #include "core/support/error.h"
 
 #include <string>
@@ -12,16 +10,15 @@
 
 namespace offramp {
 
-/// What one variant answers to every sample, as predictionsCsv() writes it, and what is to be said about it.
+/// One variant's prediction for every sample, as predictionsCsv() writes it, with notes for the user.
 struct PredictionsTable {
     std::string csv;
-    std::vector<std::string> notes; ///< one sentence each: how a label map was read, what is left out
+    std::vector<std::string> notes; ///< one sentence each: how a label map was read, what is omitted
 };
 
-/// The table of a variant of the recording that was read from file; table is its exit table. labels is the path of a
-/// map from network outputs to labels, or empty: then classes are numbers. May run in any thread.
-[[nodiscard]] Result<PredictionsTable> predictionsTable(const Recording &recording, const std::string &file,
-                                                        const ExitTable &table, const Thresholds &thresholds,
+/// The table of a variant of a recording that has its columns. labels is the path of a map from network outputs to
+/// labels, or empty: then classes are numbers. May run in any thread.
+[[nodiscard]] Result<PredictionsTable> predictionsTable(const OpenRecording &opened, const Thresholds &thresholds,
                                                         const std::string &labels);
 
 } // namespace offramp

@@ -12,7 +12,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// A script from the resources, without the head that is for our source tree.
+/// A script from the resources, without its licence header.
 QByteArray script(const QString &name)
 {
     QFile file(u":/scripts/"_s + name);

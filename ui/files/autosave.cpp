@@ -17,11 +17,10 @@ Autosave::Autosave(Document *document, QString folder, QObject *parent)
     , m_document(document)
     , m_folder(std::move(folder))
 {
-    m_worker.setMaxThreadCount(1);
     m_timer.setSingleShot(true);
     m_timer.setInterval(delay);
     connect(&m_timer, &QTimer::timeout, this, &Autosave::writeOrRemove);
-    // The timer is not started anew, so that a long drag is written while it lasts.
+    // A running timer is not restarted, so that a long drag is written while it lasts.
     const auto later = [this] {
         if (!m_timer.isActive())
             m_timer.start();
@@ -46,9 +45,9 @@ void Autosave::discard()
 {
     m_timer.stop();
     m_written.clear();
-    if (m_recovery)
-        m_worker.start([recovery = m_recovery] { recovery->remove(); });
     m_worker.waitForDone();
+    if (m_recovery)
+        m_recovery->remove();
 }
 
 void Autosave::flush()
@@ -70,27 +69,28 @@ void Autosave::writeOrRemove()
     if (!m_recovery)
         m_recovery = RecoveryFile::create(m_folder);
     if (!m_recovery) {
-        complain(tr("%1 cannot be written.").arg(m_folder));
+        report(tr("Cannot write %1.").arg(m_folder));
         return;
     }
     m_written = text;
-    m_worker.start([this, recovery = m_recovery, text = std::move(text)] {
-        if (text.empty()) {
+    m_worker.start(
+        [recovery = m_recovery, text = std::move(text)](const IsCancelled &) -> Result<void> {
+            if (!text.empty())
+                return recovery->write(text);
             recovery->remove();
-            return;
-        }
-        if (const auto written = recovery->write(text); !written)
-            QMetaObject::invokeMethod(
-                this, [this, sentence = QString::fromStdString(written.error().sentence)] { complain(sentence); },
-                Qt::QueuedConnection);
-    });
+            return {};
+        },
+        [this](const Result<void> &done) {
+            if (!done)
+                report(QString::fromStdString(done.error().sentence));
+        });
 }
 
-void Autosave::complain(const QString &sentence)
+void Autosave::report(const QString &sentence)
 {
     m_written.clear();
-    if (!std::exchange(m_complained, true))
-        Q_EMIT failed(tr("Unsaved work would not survive a crash: %1 Save often.").arg(sentence));
+    if (!std::exchange(m_hasReported, true))
+        Q_EMIT message(tr("Autosave does not work: %1 Save your work by hand.").arg(sentence));
 }
 
 } // namespace offramp

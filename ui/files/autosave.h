@@ -4,49 +4,50 @@
 
 #include "ui/document/document.h"
 #include "ui/files/recovery.h"
+#include "ui/jobs/threadworker.h"
 
-#include <QThreadPool>
 #include <QTimer>
 
 namespace offramp {
 
-/// Writes what is not saved of a document to a recovery file, at most a second after each change and outside of the
-/// GUI thread; removes that file once there is nothing unsaved. What is unsaved when this ends stays in the file.
+/// Writes what is not saved of a document to a recovery file, at most a second after each change and in the background;
+/// removes that file once there is nothing unsaved. What is unsaved when this ends stays in the file. Its functions may
+/// be called from the GUI thread only.
 class Autosave : public QObject
 {
     Q_OBJECT
 public:
-    /// Recovery files stand in folder.
+    /// Recovery files are written to folder.
     Autosave(Document *document, QString folder, QObject *parent = nullptr);
 
-    /// Writes what is still to be written.
+    /// Writes pending changes.
     ~Autosave() override;
 
     /// The workspace file that the document belongs to; empty for none.
     void setFile(const QString &file);
 
-    /// Drops the recovery file: the user does not want the changes.
+    /// Removes the recovery file: the user discarded the changes.
     void discard();
 
-    /// Writes now what is to be written, and waits for it.
+    /// Writes pending changes now and waits for it.
     void flush();
 
 Q_SIGNALS:
-    /// The recovery file cannot be written; said once.
-    void failed(const QString &sentence);
+    /// A sentence for the user, once: the recovery file cannot be written.
+    void message(const QString &sentence);
 
 private:
     void writeOrRemove();
-    void complain(const QString &sentence);
+    void report(const QString &sentence);
 
     Document *m_document;
     QString m_folder;
     QString m_file;
     QTimer m_timer;
-    QThreadPool m_worker;
+    ThreadWorker m_worker;
     std::shared_ptr<RecoveryFile> m_recovery;
     std::string m_written;
-    bool m_complained = false;
+    bool m_hasReported = false;
 };
 
 } // namespace offramp

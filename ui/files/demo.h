@@ -6,8 +6,8 @@
 
 namespace offramp {
 
-/// The demo's workspace in share/offramp/demo beside this program's bin folder; nothing where there is none. A build
-/// folder holds a link to the source tree's there.
+/// The demo's workspace in share/offramp/demo beside this program's bin folder; empty if there is none. A build
+/// folder has a link to the demo of the source tree.
 [[nodiscard]] QString demoWorkspace();
 
 /// Whether path is the demo's workspace, or another in its folder.

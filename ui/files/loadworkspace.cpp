@@ -3,23 +3,24 @@
 #include "ui/files/loadworkspace.h"
 
 #include "core/workspace/workspacefile.h"
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 
 #include <QFile>
 #include <QFileInfo>
 
 namespace offramp {
 
-Result<LoadedWorkspace> loadWorkspace(const QString &path)
+Result<LoadedWorkspace> loadWorkspace(const QString &path, const IsCancelled &isCancelled)
 {
     const QFileInfo file(path);
     auto workspace = readWorkspace(QFile::encodeName(path).toStdString());
     if (!workspace)
         return tl::unexpected(workspace.error());
-    return loadRecordings(std::move(*workspace), file.absolutePath(), file.absoluteFilePath());
+    return loadRecordings(std::move(*workspace), file.absolutePath(), file.absoluteFilePath(), isCancelled);
 }
 
-LoadedWorkspace loadRecordings(Workspace workspace, const QString &folder, const QString &path)
+LoadedWorkspace loadRecordings(Workspace workspace, const QString &folder, const QString &path,
+                               const IsCancelled &isCancelled)
 {
     const std::filesystem::path place = QFile::encodeName(folder).toStdString();
     LoadedWorkspace loaded{path, folder, std::move(workspace), {}, {}};
@@ -30,7 +31,7 @@ LoadedWorkspace loadRecordings(Workspace workspace, const QString &folder, const
             loaded.problems.push_back(missingRecording(place, entry));
             continue;
         }
-        auto recording = loadRecording(QFile::decodeName(found->c_str()));
+        auto recording = loadRecording(found->string(), {}, isCancelled);
         if (!recording)
             loaded.problems.push_back(recording.error());
         loaded.recordings.push_back(recording ? std::move(*recording) : nullptr);

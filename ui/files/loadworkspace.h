@@ -2,27 +2,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 #include "core/workspace/workspace.h"
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
 
 #include <QStringList>
 
 namespace offramp {
 
-/// A workspace with the recordings it speaks of, as far as they were found.
+/// A workspace with those of its recordings that were found.
 struct LoadedWorkspace {
-    QString path;   ///< of the workspace file, absolute; empty where it was never saved
+    QString path;   ///< of the workspace file, absolute; empty if it was never saved
     QString folder; ///< absolute; what the recordings' paths are relative to
     Workspace workspace;
-    std::vector<RecordingPtr> recordings; ///< one for each of the workspace's; null where it is missing
+    std::vector<RecordingPtr> recordings; ///< one for each of the workspace's; null if it is missing
     std::vector<Error> problems;          ///< one for each that is missing
+    QString recovery = {};                ///< the recovery file it was read from; empty for a workspace file
 };
 
-/// Reads a workspace file and its recordings; may run in any thread. A missing recording is no error.
-[[nodiscard]] Result<LoadedWorkspace> loadWorkspace(const QString &path);
+/// Reads a workspace file and its recordings. A missing recording is not an error. May be called from any thread.
+[[nodiscard]] Result<LoadedWorkspace> loadWorkspace(const QString &path, const IsCancelled &isCancelled = {});
 
-/// Reads the recordings of a workspace whose paths are relative to folder; may run in any thread.
-[[nodiscard]] LoadedWorkspace loadRecordings(Workspace workspace, const QString &folder, const QString &path);
+/// Reads the recordings of a workspace whose paths are relative to folder. May be called from any thread.
+[[nodiscard]] LoadedWorkspace loadRecordings(Workspace workspace, const QString &folder, const QString &path,
+                                             const IsCancelled &isCancelled = {});
 
 } // namespace offramp

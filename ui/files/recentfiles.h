@@ -7,17 +7,18 @@
 
 namespace offramp {
 
-/// The workspaces and recordings opened last, kept in the settings and shared by all windows of the user.
+/// The workspaces and recordings opened last, kept in the settings and shared by all windows of the user. Its functions
+/// may be called from the GUI thread only.
 class RecentFiles : public QObject
 {
     Q_OBJECT
 public:
     explicit RecentFiles(QObject *parent = nullptr);
 
-    /// Absolute paths, the most recent first, at most 10; some may be gone.
+    /// Absolute paths, the most recent first, at most 10; some may no longer exist.
     [[nodiscard]] QStringList paths() const;
 
-    /// Puts a file in front.
+    /// Moves or adds a file to the front.
     void add(const QString &path);
 
     void clear();

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/recordingfollower.h"
 
-#include <QElapsedTimer>
-#include <QThreadPool>
-#include <QTimer>
+#include <QFile>
 
 #include <algorithm>
 
@@ -17,32 +15,12 @@ constexpr qint64 pausesPerReading = 3;
 
 } // namespace
 
-class RecordingFollower::Worker
-{
-public:
-    Worker()
-    {
-        pool.setMaxThreadCount(1);
-        timer.setSingleShot(true);
-        clock.start();
-    }
-
-    QThreadPool pool;
-    QTimer timer;
-    QElapsedTimer clock;
-};
-
 RecordingFollower::RecordingFollower(QObject *parent)
     : QObject(parent)
-    , m_worker(std::make_unique<Worker>())
 {
-    connect(&m_worker->timer, &QTimer::timeout, this, &RecordingFollower::readNext);
-}
-
-RecordingFollower::~RecordingFollower()
-{
-    m_worker->pool.clear();
-    m_worker->pool.waitForDone();
+    m_timer.setSingleShot(true);
+    m_clock.start();
+    connect(&m_timer, &QTimer::timeout, this, &RecordingFollower::readNext);
 }
 
 void RecordingFollower::follow(const QString &path)
@@ -53,12 +31,12 @@ void RecordingFollower::follow(const QString &path)
 
 bool RecordingFollower::isIdle() const
 {
-    return !m_isReading && std::ranges::none_of(m_files, &Followed::isWanted);
+    return m_worker.pending() == 0 && std::ranges::none_of(m_files, &Followed::isWanted);
 }
 
 void RecordingFollower::readNext()
 {
-    if (m_isReading)
+    if (m_worker.pending() > 0)
         return;
     auto next = m_files.end();
     for (auto file = m_files.begin(); file != m_files.end(); ++file) {
@@ -67,26 +45,24 @@ void RecordingFollower::readNext()
     }
     if (next == m_files.end())
         return;
-    const qint64 now = m_worker->clock.elapsed();
+    const qint64 now = m_clock.elapsed();
     if (now < next->notBefore) {
-        m_worker->timer.start(static_cast<int>(next->notBefore - now));
+        m_timer.start(static_cast<int>(next->notBefore - now));
         return;
     }
     next->isWanted = false;
-    m_isReading = true;
-    m_worker->pool.start([this, path = next.key(), now] {
-        const auto result = loadRecording(path);
-        const RecordingPtr recording = result ? *result : nullptr;
-        QMetaObject::invokeMethod(
-            this, [this, path, now, recording] { answer(path, now, recording); }, Qt::QueuedConnection);
-    });
+    const QString path = next.key();
+    m_worker.start(
+        [path](const IsCancelled &isCancelled) {
+            return loadRecording(QFile::encodeName(path).toStdString(), {}, isCancelled);
+        },
+        [this, path, now](const Result<RecordingPtr> &recording) { answer(path, now, recording.value_or(nullptr)); });
 }
 
 void RecordingFollower::answer(const QString &path, qint64 began, const RecordingPtr &recording)
 {
-    const qint64 now = m_worker->clock.elapsed();
+    const qint64 now = m_clock.elapsed();
     m_files[path].notBefore = std::max(began + leastPause, now + pausesPerReading * (now - began));
-    m_isReading = false;
     if (recording)
         Q_EMIT read(recording);
     readNext();

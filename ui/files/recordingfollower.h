@@ -2,33 +2,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
+#include "ui/jobs/threadworker.h"
 
+#include <QElapsedTimer>
 #include <QHash>
-#include <QObject>
+#include <QTimer>
 
 namespace offramp {
 
-/// Reads recordings that grow again and again in the background: about twice a second while reading is fast, less often
-/// where it takes long (reading never fills more than a quarter of the time), one file at a time. Of several wishes for
-/// a file only the newest counts, and the last one is always fulfilled. Lives in the GUI thread.
+/// Reads growing recordings again and again in the background: about twice a second while reading is fast, less often
+/// where it takes long (reading never fills more than a quarter of the time), one file at a time. Its functions may be
+/// called from the GUI thread only.
 class RecordingFollower : public QObject
 {
     Q_OBJECT
 public:
     explicit RecordingFollower(QObject *parent = nullptr);
 
-    /// Waits for what is being read.
-    ~RecordingFollower() override;
-
-    /// Wishes for the state of the file at path as it is from now on.
+    /// Requests a re-read of the file at path; pending requests are merged, and the last one is always answered.
     void follow(const QString &path);
 
-    /// Whether every wish is fulfilled.
+    /// Whether every request was answered.
     [[nodiscard]] bool isIdle() const;
 
 Q_SIGNALS:
-    /// What stood in a file; never said of a file that cannot be read (yet).
+    /// The content of a file; not emitted for a file that cannot be read (yet).
     void read(const offramp::RecordingPtr &recording);
 
 private:
@@ -40,10 +39,10 @@ private:
     void readNext();
     void answer(const QString &path, qint64 began, const RecordingPtr &recording);
 
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
     QHash<QString, Followed> m_files;
-    bool m_isReading = false;
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    ThreadWorker m_worker;
 };
 
 } // namespace offramp

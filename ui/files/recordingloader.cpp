@@ -2,52 +2,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/recordingloader.h"
 
-#include "ui/files/loadrecording.h"
+#include "core/results/loadrecording.h"
 
-#include <QThreadPool>
+#include <QFile>
 
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// One thread, so that files come in the order they were asked for.
-class RecordingLoader::Worker
-{
-public:
-    Worker() { pool.setMaxThreadCount(1); }
+namespace {
 
-    QThreadPool pool;
-};
-
-RecordingLoader::RecordingLoader(QObject *parent)
-    : QObject(parent)
-    , m_worker(std::make_unique<Worker>())
+auto readingRecording(const QString &path)
 {
+    return [path](const IsCancelled &isCancelled) {
+        return loadRecording(QFile::encodeName(path).toStdString(), {}, isCancelled);
+    };
 }
 
-RecordingLoader::~RecordingLoader()
-{
-    m_worker->pool.clear();
-    m_worker->pool.waitForDone();
-}
+} // namespace
 
 template<typename Read, typename Answer>
 void RecordingLoader::work(const QString &path, Read read, Answer answer)
 {
-    ++m_pending;
-    m_worker->pool.start([this, path, read, answer] {
-        auto result = read();
-        QMetaObject::invokeMethod(
-            this,
-            [this, path, answer, result = std::move(result)] {
-                --m_pending;
-                if (result)
-                    answer(*result);
-                else
-                    Q_EMIT failed(path, QString::fromStdString(toText(result.error())));
-            },
-            Qt::QueuedConnection);
+    m_worker.start(read, [this, path, answer](const auto &result) {
+        m_answers.push_back([this, path, answer, result] {
+            if (result)
+                answer(*result);
+            else
+                Q_EMIT failed(path, QString::fromStdString(toText(result.error())));
+        });
+        answerNext();
     });
+}
+
+void RecordingLoader::setHeld(bool isHeld)
+{
+    m_isHeld = isHeld;
+    answerNext();
+}
+
+void RecordingLoader::answerNext()
+{
+    // An answer may hold those after it.
+    while (!m_isHeld && !m_answers.empty()) {
+        const auto answer = std::move(m_answers.front());
+        m_answers.pop_front();
+        answer();
+    }
 }
 
 void RecordingLoader::load(const QStringList &paths)
@@ -55,12 +56,10 @@ void RecordingLoader::load(const QStringList &paths)
     for (const QString &path : paths) {
         if (path.endsWith(u".offramp"_s, Qt::CaseInsensitive))
             work(
-                path, [path] { return loadWorkspace(path); },
+                path, [path](const IsCancelled &isCancelled) { return loadWorkspace(path, isCancelled); },
                 [this](const LoadedWorkspace &workspace) { Q_EMIT workspaceLoaded(workspace); });
         else
-            work(
-                path, [path] { return loadRecording(path); },
-                [this](const RecordingPtr &recording) { Q_EMIT loaded(recording); });
+            work(path, readingRecording(path), [this](const RecordingPtr &recording) { Q_EMIT loaded(recording); });
     }
 }
 
@@ -68,15 +67,18 @@ void RecordingLoader::restore(const UnsavedWork &unsaved)
 {
     work(
         unsaved.file,
-        [unsaved] { return Result<LoadedWorkspace>(loadRecordings(unsaved.workspace, u"/"_s, unsaved.file)); },
+        [unsaved](const IsCancelled &isCancelled) {
+            LoadedWorkspace loaded = loadRecordings(unsaved.workspace, u"/"_s, unsaved.file, isCancelled);
+            loaded.recovery = unsaved.recovery;
+            return loaded;
+        },
         [this](const LoadedWorkspace &workspace) { Q_EMIT restored(workspace); });
 }
 
 void RecordingLoader::find(RecordingId missing, const QString &path)
 {
-    work(
-        path, [path] { return loadRecording(path); },
-        [this, missing](const RecordingPtr &recording) { Q_EMIT found(missing, recording); });
+    work(path, readingRecording(path),
+         [this, missing](const RecordingPtr &recording) { Q_EMIT found(missing, recording); });
 }
 
 } // namespace offramp

@@ -5,36 +5,40 @@
 #include "core/support/error.h"
 #include "ui/files/loadworkspace.h"
 #include "ui/files/recovery.h"
-#include "ui/document/variantdecision.h"
+#include "ui/jobs/threadworker.h"
 
 #include <QObject>
 #include <QStringList>
 
+#include <deque>
+#include <functional>
+
 namespace offramp {
 
-/// Reads recordings and workspaces in the background, in the order asked for, so that the window never waits for a
-/// disk.
+/// Reads recordings and workspaces in the background, in the order requested, so that the window never waits for a
+/// disk. Its functions may be called from the GUI thread only.
 class RecordingLoader : public QObject
 {
     Q_OBJECT
 public:
-    explicit RecordingLoader(QObject *parent = nullptr);
+    using QObject::QObject;
 
-    /// Waits for what is being read.
-    ~RecordingLoader() override;
-
-    /// Reads files after those asked for before; each ends in loaded(), or for a workspace (*.offramp) in
-    /// workspaceLoaded(), or in failed().
+    /// Reads files after those requested earlier; each ends in loaded(), in workspaceLoaded() for a workspace
+    /// (*.offramp), or in failed().
     void load(const QStringList &paths);
 
     /// Reads the recordings of unsaved work; ends in restored().
     void restore(const UnsavedWork &work);
 
-    /// Reads the file where a missing recording lies now; ends in found() or failed().
+    /// Reads the new location of a missing recording; ends in found() or failed().
     void find(RecordingId missing, const QString &path);
 
-    /// How many files have not been answered yet.
-    [[nodiscard]] int pending() const { return m_pending; }
+    /// While it is held, files are read but not answered: the user is asked whether the document may be replaced. The
+    /// answers follow in order when it is released.
+    void setHeld(bool isHeld);
+
+    /// The number of pending files.
+    [[nodiscard]] int pending() const { return m_worker.pending() + static_cast<int>(m_answers.size()); }
 
 Q_SIGNALS:
     void loaded(const offramp::RecordingPtr &recording);
@@ -44,12 +48,13 @@ Q_SIGNALS:
     void failed(const QString &path, const QString &sentence);
 
 private:
+    void answerNext();
     template<typename Read, typename Answer>
     void work(const QString &path, Read read, Answer answer);
 
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
-    int m_pending = 0;
+    std::deque<std::function<void()>> m_answers; ///< of what was read, not given yet
+    bool m_isHeld = false;
+    ThreadWorker m_worker;
 };
 
 } // namespace offramp

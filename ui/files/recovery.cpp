@@ -26,8 +26,8 @@ Result<UnsavedWork> parse(const std::string &text, const std::string &source)
     const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
     if (!json.is_object() || json.value("offramp_recovery", nlohmann::ordered_json()) != recoveryFormatVersion
         || !json.contains("workspace") || !json.contains("file") || !json["file"].is_string())
-        return failure(ErrorKind::BadInput, source + " holds no unsaved work that this version can read.",
-                       "The file stays where it is.");
+        return failure(ErrorKind::BadInput, source + " contains no unsaved work that this version can read.",
+                       "The file is kept.");
     auto workspace = parseWorkspace(json["workspace"].dump(), source);
     if (!workspace)
         return tl::unexpected(workspace.error());
@@ -48,7 +48,7 @@ RecoveryFile::RecoveryFile(const QString &path)
     : m_path(path)
     , m_lock(path + u".lock"_s)
 {
-    // Only the end of the process that holds it frees a claim, never its age.
+    // A claim is freed only when its process ends, never because of its age.
     m_lock.setStaleLockTime(0);
 }
 
@@ -72,11 +72,11 @@ std::vector<std::unique_ptr<RecoveryFile>> RecoveryFile::abandoned(const QString
     const QDir directory(folder);
     for (const QString &name : directory.entryList({u"*.recovery"_s}, QDir::Files, QDir::Time)) {
         std::unique_ptr<RecoveryFile> file(new RecoveryFile(directory.filePath(name)));
-        // Whoever held it may have removed it just before the claim came free.
+        // The previous holder may have removed it just before releasing the claim.
         if (file->m_lock.tryLock() && QFile::exists(file->path()))
             found.push_back(std::move(file));
     }
-    // What a program that was killed left half written, or claimed without a file.
+    // Partly written files of a killed program, and claims without a file.
     for (const QString &name : directory.entryList({u"*.recovery.*"_s}, QDir::Files)) {
         const QString path = directory.filePath(name.left(name.indexOf(u".recovery"_s) + 9));
         if (name.endsWith(u".lock"_s)) {
@@ -102,8 +102,10 @@ Result<UnsavedWork> RecoveryFile::read() const
     if (!text)
         return tl::unexpected(text.error());
     auto work = parse(*text, path);
-    if (work)
+    if (work) {
         work->when = QFileInfo(m_path).lastModified();
+        work->recovery = m_path;
+    }
     return work;
 }
 

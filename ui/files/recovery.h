@@ -14,38 +14,40 @@
 
 namespace offramp {
 
-/// Unsaved work as it stands in a recovery file.
+/// Unsaved work read from a recovery file.
 struct UnsavedWork {
-    QString file;        ///< the workspace file it belongs to, absolute; empty where it was never saved
-    Workspace workspace; ///< recordings' paths are relative to the root folder "/"
-    QDateTime when;      ///< when it was written
+    QString file;          ///< the workspace file it belongs to, absolute; empty if it was never saved
+    Workspace workspace;   ///< recordings' paths are relative to the root folder "/"
+    QDateTime when;        ///< when it was written
+    QString recovery = {}; ///< the recovery file it was read from
 };
 
 /// The text of a recovery file.
 [[nodiscard]] std::string toJson(const UnsavedWork &work);
 
-/// A recovery file and the claim on it: a lock that ends with its process, however that ends.
+/// A recovery file and the claim on it: a lock that ends with its process, however that ends. Its functions may be
+/// called from any thread, one at a time; write() also beside others.
 class RecoveryFile
 {
 public:
     /// The folder of the recovery files of this user.
     [[nodiscard]] static QString standardFolder();
 
-    /// A new one, claimed, with nothing written yet; null where the folder cannot be written.
+    /// A new, claimed file without content; null if the folder is not writable.
     [[nodiscard]] static std::unique_ptr<RecoveryFile> create(const QString &folder);
 
-    /// Those that programs left behind that no longer run, now claimed by this one; newest first.
+    /// Files of programs that no longer run, now claimed by this one; newest first.
     [[nodiscard]] static std::vector<std::unique_ptr<RecoveryFile>> abandoned(const QString &folder);
 
     [[nodiscard]] const QString &path() const { return m_path; }
 
-    /// The work in it; an error where it cannot be read.
+    /// The work in it; an error if it cannot be read.
     [[nodiscard]] Result<UnsavedWork> read() const;
 
-    /// Writes the text whole or not at all; may run in any thread.
+    /// Writes the text whole or not at all.
     [[nodiscard]] Result<void> write(const std::string &text) const;
 
-    /// Removes the file; the claim stays.
+    /// Removes the file; the claim is kept.
     void remove() const;
 
 private:

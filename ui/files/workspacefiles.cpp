@@ -25,6 +25,26 @@ bool canBeWritten(const QString &path)
     return QFileInfo(file.absolutePath()).isWritable() && (!file.exists() || file.isWritable());
 }
 
+/// A field or a cell that is being edited gives its text to the document, as it does when it loses the focus.
+void commitEdit(QWidget *window)
+{
+    QWidget *editor = window->focusWidget();
+    if (!editor || !editor->testAttribute(Qt::WA_InputMethodEnabled))
+        return;
+    editor->clearFocus();
+    // The editor of a cell is closed now: its table has the focus then.
+    while (editor && (editor->isHidden() || !(editor->focusPolicy() & Qt::TabFocus)))
+        editor = editor->parentWidget();
+    if (editor)
+        editor->setFocus();
+}
+
+void call(const std::function<void()> &function)
+{
+    if (function)
+        function();
+}
+
 QString documentsFolder()
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
@@ -40,19 +60,27 @@ WorkspaceFiles::WorkspaceFiles(Document *document, RecordingLoader *loader, QWid
     , m_window(window)
 {
     connect(loader, &RecordingLoader::workspaceLoaded, this, [this](const LoadedWorkspace &workspace) {
-        if (take(workspace, true))
-            Q_EMIT opened();
+        askToClose([this, workspace] {
+            if (take(workspace, true))
+                Q_EMIT opened();
+        });
     });
     connect(loader, &RecordingLoader::restored, this, [this](const LoadedWorkspace &workspace) {
-        if (!take(workspace, false))
-            return;
-        if (m_autosave)
-            m_autosave->flush();
-        Q_EMIT opened();
-        Q_EMIT restored();
+        const auto end
+            = [this, recovery = workspace.recovery](bool isRestored) { Q_EMIT restoreEnded(recovery, isRestored); };
+        const auto restore = [this, workspace, end] {
+            const bool isTaken = take(workspace, false);
+            if (isTaken && m_autosave)
+                m_autosave->flush();
+            if (isTaken)
+                Q_EMIT opened();
+            end(isTaken);
+        };
+        askToClose(restore, [end] { end(false); });
     });
+    connect(this, &WorkspaceFiles::asking, loader, &RecordingLoader::setHeld);
     connect(loader, &RecordingLoader::loaded, this,
-            [this](const RecordingPtr &recording) { m_recent.add(recording->path()); });
+            [this](const RecordingPtr &recording) { m_recent.add(pathOf(*recording)); });
 }
 
 QString WorkspaceFiles::title() const
@@ -61,7 +89,7 @@ QString WorkspaceFiles::title() const
         return QFileInfo(m_path).fileName();
     QStringList names;
     for (const RecordingPtr &recording : m_document->recordings())
-        names.append(recording->name());
+        names.append(nameOf(*recording));
     return names.join(u", "_s);
 }
 
@@ -69,7 +97,7 @@ void WorkspaceFiles::guard(const QString &folder)
 {
     m_autosave = std::make_unique<Autosave>(m_document, folder);
     m_autosave->setFile(m_path);
-    connect(m_autosave.get(), &Autosave::failed, this, &WorkspaceFiles::said);
+    connect(m_autosave.get(), &Autosave::message, this, &WorkspaceFiles::message);
 }
 
 void WorkspaceFiles::restore(const UnsavedWork &work)
@@ -79,11 +107,9 @@ void WorkspaceFiles::restore(const UnsavedWork &work)
 
 bool WorkspaceFiles::take(const LoadedWorkspace &workspace, bool isSaved)
 {
-    if (!mayClose())
-        return false;
     const auto done = m_document->takeWorkspace(workspace.workspace, workspace.folder, workspace.recordings, isSaved);
     if (!done) {
-        Q_EMIT said(QFileInfo(workspace.path).fileName() + u": "_s + QString::fromStdString(toText(done.error())));
+        Q_EMIT message(QFileInfo(workspace.path).fileName() + u": "_s + QString::fromStdString(toText(done.error())));
         return false;
     }
     setPath(workspace.path);
@@ -100,30 +126,35 @@ void WorkspaceFiles::setPath(const QString &path)
     Q_EMIT pathChanged();
 }
 
-bool WorkspaceFiles::save()
+void WorkspaceFiles::save(const std::function<void()> &then, const std::function<void()> &otherwise)
 {
     if (m_path.isEmpty() || isDemo(m_path) || !canBeWritten(m_path))
-        return saveAs();
-    return saveTo(m_path);
+        return saveAs(then, otherwise);
+    commitEdit(m_window);
+    call(saveTo(m_path) ? then : otherwise);
 }
 
-bool WorkspaceFiles::saveAs()
+void WorkspaceFiles::saveAs(const std::function<void()> &then, const std::function<void()> &otherwise)
 {
+    commitEdit(m_window);
     const auto open = m_document->recordings();
-    QString folder = open.empty() ? documentsFolder() : QFileInfo(open.front()->path()).absolutePath();
+    QString folder = open.empty() ? documentsFolder() : QFileInfo(pathOf(*open.front())).absolutePath();
     if (!m_path.isEmpty())
         folder = QFileInfo(m_path).absolutePath();
     if (isDemo(m_path) || !QFileInfo(folder).isWritable())
         folder = documentsFolder();
     QString name = m_path.isEmpty() ? u"workspace.offramp"_s : QFileInfo(m_path).fileName();
     if (m_path.isEmpty() && !open.empty())
-        name = QFileInfo(open.front()->path()).completeBaseName() + u".offramp"_s;
+        name = QFileInfo(pathOf(*open.front())).completeBaseName() + u".offramp"_s;
 
-    QFileDialog chooser(m_window, tr("Save the workspace"), folder, tr("Workspaces (*.offramp)"));
-    chooser.setAcceptMode(QFileDialog::AcceptSave);
-    chooser.setDefaultSuffix(u"offramp"_s);
-    chooser.selectFile(name);
-    return chooser.exec() == QDialog::Accepted && saveTo(chooser.selectedFiles().constFirst());
+    auto *chooser = new QFileDialog(m_window, tr("Save the workspace"), folder, tr("Workspaces (*.offramp)"));
+    chooser->setAcceptMode(QFileDialog::AcceptSave);
+    chooser->setDefaultSuffix(u"offramp"_s);
+    chooser->selectFile(name);
+    ask(chooser, [this, chooser, then, otherwise] {
+        const bool isChosen = chooser->result() == QDialog::Accepted;
+        call(isChosen && saveTo(chooser->selectedFiles().constFirst()) ? then : otherwise);
+    });
 }
 
 bool WorkspaceFiles::saveTo(const QString &path)
@@ -132,7 +163,7 @@ bool WorkspaceFiles::saveTo(const QString &path)
     const auto written = writeWorkspace(QFile::encodeName(file.absoluteFilePath()).toStdString(),
                                         m_document->toWorkspace(file.absolutePath()));
     if (!written) {
-        Q_EMIT said(QString::fromStdString(toText(written.error())));
+        Q_EMIT message(QString::fromStdString(toText(written.error())));
         return false;
     }
     m_document->markSaved();
@@ -142,27 +173,53 @@ bool WorkspaceFiles::saveTo(const QString &path)
 
 void WorkspaceFiles::startNew()
 {
-    if (!mayClose())
-        return;
-    m_document->clear();
-    setPath({});
+    askToClose([this] {
+        m_document->clear();
+        setPath({});
+    });
 }
 
-bool WorkspaceFiles::mayClose()
+bool WorkspaceFiles::hasChanges()
 {
-    if (!m_document->isModified())
-        return true;
-    QMessageBox box(m_window);
-    box.setWindowTitle(tr("Unsaved changes"));
+    commitEdit(m_window);
+    return m_document->isModified();
+}
+
+void WorkspaceFiles::askToClose(const std::function<void()> &close, const std::function<void()> &keep)
+{
+    if (!hasChanges())
+        return close();
+    if (m_questions > 0) // the one that is open is to be answered first
+        return call(keep);
+    auto *box = new QMessageBox(m_window);
+    box->setWindowTitle(tr("Unsaved changes"));
     const QString name = title();
-    box.setText(name.isEmpty() ? tr("Save the changes to this workspace?") : tr("Save the changes to %1?").arg(name));
-    box.setInformativeText(tr("If they are not saved, they are lost."));
-    const auto *save = box.addButton(tr("&Save"), QMessageBox::AcceptRole);
-    const auto *discard = box.addButton(tr("&Discard"), QMessageBox::DestructiveRole);
-    box.addButton(QMessageBox::Cancel);
-    box.setEscapeButton(QMessageBox::Cancel);
-    box.exec();
-    return box.clickedButton() == save ? this->save() : box.clickedButton() == discard;
+    box->setText(name.isEmpty() ? tr("Save the changes to this workspace?") : tr("Save the changes to %1?").arg(name));
+    box->setInformativeText(tr("Your changes will be lost if you don't save them."));
+    const QAbstractButton *save = box->addButton(tr("&Save"), QMessageBox::AcceptRole);
+    const QAbstractButton *discard = box->addButton(tr("&Discard"), QMessageBox::DestructiveRole);
+    box->addButton(QMessageBox::Cancel);
+    box->setEscapeButton(QMessageBox::Cancel);
+    ask(box, [this, box, save, discard, close, keep] {
+        if (box->clickedButton() == save)
+            this->save(close, keep);
+        else
+            call(box->clickedButton() == discard ? close : keep);
+    });
+}
+
+void WorkspaceFiles::ask(QDialog *question, const std::function<void()> &answered)
+{
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QDialog::finished, this, [this, answered] {
+        answered(); // may ask the next question
+        if (--m_questions == 0)
+            Q_EMIT asking(false);
+    });
+    if (m_questions++ == 0)
+        Q_EMIT asking(true);
+    question->setWindowModality(Qt::ApplicationModal); // other dialogs of the window change the document too
+    question->show();
 }
 
 void WorkspaceFiles::abandon()

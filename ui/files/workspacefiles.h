@@ -6,22 +6,26 @@
 #include "ui/files/recentfiles.h"
 #include "ui/files/recordingloader.h"
 
+#include <functional>
+
+class QDialog;
 class QWidget;
 
 namespace offramp {
 
-/// The workspace file of a window: opening, saving, closing without loss, and what is recent.
+/// The workspace file of a window: opening, saving, closing without loss, and what is recent. Its functions may be
+/// called from the GUI thread only.
 class WorkspaceFiles : public QObject
 {
     Q_OBJECT
 public:
-    /// Dialogs stand before window; the loader's workspaces are taken into document.
+    /// Dialogs belong to window; workspaces of the loader go into document.
     WorkspaceFiles(Document *document, RecordingLoader *loader, QWidget *window);
 
-    /// The workspace file, absolute; empty where there is none yet.
+    /// The workspace file, absolute; empty if there is none yet.
     [[nodiscard]] const QString &path() const { return m_path; }
 
-    /// What a title calls the workspace: the file's name, else the networks', else nothing.
+    /// The workspace's name for the title bar: the file's name, else the networks', else empty.
     [[nodiscard]] QString title() const;
 
     [[nodiscard]] RecentFiles *recentFiles() { return &m_recent; }
@@ -29,36 +33,49 @@ public:
     /// From now on, unsaved work is written to a recovery file in folder.
     void guard(const QString &folder);
 
-    /// Opens the unsaved work that another window left behind; ends in restored(), unless the user keeps what is open.
+    /// Opens the unsaved work that another window left behind; ends in restoreEnded().
     void restore(const UnsavedWork &work);
 
-    /// Saves, asking where to when there is no file yet, it cannot be written, or it is the demo; false where nothing
-    /// was saved.
-    bool save();
+    /// Saves; asks for a file if there is none yet, it cannot be written, or it is the demo. Calls then once it is
+    /// saved, otherwise if it was not.
+    void save(const std::function<void()> &then = {}, const std::function<void()> &otherwise = {});
 
-    /// Saves under a name that the user chooses; false where nothing was saved.
-    bool saveAs();
+    /// The same under a name that the user chooses.
+    void saveAs(const std::function<void()> &then = {}, const std::function<void()> &otherwise = {});
 
-    /// Saves to path and makes it the workspace's file; false where nothing was saved.
+    /// Saves to path and makes it the workspace's file; false if nothing was saved.
     bool saveTo(const QString &path);
 
     /// Closes everything, unless the user wants to keep it.
     void startNew();
 
-    /// Whether what is open may be closed: nothing is unsaved, or the user saved it or wants to lose it.
-    [[nodiscard]] bool mayClose();
+    /// Whether there is anything unsaved, including text being typed in the window, which is committed first.
+    [[nodiscard]] bool hasChanges();
 
-    /// The window is closed for good, with mayClose() granted: what is unsaved is not wanted.
+    /// Calls close at once if nothing is unsaved; else asks, and calls it when the user has saved or discarded the
+    /// changes. Calls keep if the document is to stay as it is.
+    void askToClose(const std::function<void()> &close, const std::function<void()> &keep = {});
+
+    /// The window closes after askToClose(): unsaved changes are discarded.
     void abandon();
 
 Q_SIGNALS:
-    void said(const QString &sentence);
+    /// A sentence for the user: why something could not be opened or saved.
+    void message(const QString &sentence);
+
     void opened();
-    void restored();
+
+    /// The unsaved work of that recovery file is open and guarded now; or it is not, and its file is still needed.
+    void restoreEnded(const QString &recovery, bool isRestored);
+
+    /// A question was opened; or the last one was answered.
+    void asking(bool isAsking);
+
     void pathChanged();
 
 private:
     [[nodiscard]] bool take(const LoadedWorkspace &workspace, bool isSaved);
+    void ask(QDialog *question, const std::function<void()> &answered);
     void setPath(const QString &path);
 
     Document *m_document;
@@ -67,6 +84,7 @@ private:
     RecentFiles m_recent;
     std::unique_ptr<Autosave> m_autosave;
     QString m_path;
+    int m_questions = 0; ///< open now
 };
 
 } // namespace offramp

@@ -44,11 +44,11 @@ AreaDialog::AreaDialog(const Document *document, const Intervals *intervals, QWi
     layout->addWidget(buttons);
     resize(640, 690);
 
-    m_settled.setSingleShot(true);
-    m_settled.setInterval(0);
-    connect(&m_settled, &QTimer::timeout, this, &AreaDialog::refresh);
-    connect(document, &Document::resultsChanged, &m_settled, qOverload<>(&QTimer::start));
-    connect(intervals, &Intervals::changed, &m_settled, qOverload<>(&QTimer::start));
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(0);
+    connect(&m_debounce, &QTimer::timeout, this, &AreaDialog::refresh);
+    connect(document, &Document::resultsChanged, &m_debounce, qOverload<>(&QTimer::start));
+    connect(intervals, &Intervals::changed, &m_debounce, qOverload<>(&QTimer::start));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     refresh();
 }
@@ -56,7 +56,7 @@ AreaDialog::AreaDialog(const Document *document, const Intervals *intervals, QWi
 void AreaDialog::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange)
-        m_settled.start();
+        m_debounce.start();
     QDialog::changeEvent(event);
 }
 

@@ -28,7 +28,7 @@ private:
     const Document *m_document;
     const Intervals *m_intervals;
     QTextBrowser *m_text;
-    QTimer m_settled; ///< many changes of one frame are set once
+    QTimer m_debounce; ///< merges the changes of one frame
 };
 
 } // namespace offramp

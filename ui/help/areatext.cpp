@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/help/areatext.h"
 
+#include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/wording.h"
 
@@ -39,7 +40,7 @@ QString formulas()
            + u"</p>"_s + open + tr("Normalised area = Area / <i>E</i><sub>max</sub>") + u"</p>"_s;
 }
 
-/// The cells of a row, all but the first to the right.
+/// The cells of a row, all but the first right-aligned.
 QString row(const QStringList &cells, const QString &style, const QString &kind = u"td"_s)
 {
     QString html = u"<tr>"_s;
@@ -51,7 +52,7 @@ QString row(const QStringList &cells, const QString &style, const QString &kind 
 QString stepsTable(const Document &document, const QColor &line)
 {
     const Results &results = document.results();
-    const double eMax = document.eMax().gflops;
+    const CostScale scale = costScale(document);
     const auto bordered = [&](const QString &edge) {
         return u"padding:4px 9px; font-weight:600; border-%1:1px solid %2;"_s.arg(edge, line.name());
     };
@@ -61,38 +62,38 @@ QString stepsTable(const Document &document, const QColor &line)
                 bordered(u"bottom"_s), u"th"_s);
     for (std::size_t i = 0; i < results.steps.points.size(); ++i) {
         const Step step = results.steps.step(i);
-        html += row({document.variant(results.stepVariants[i])->name.toHtmlEscaped(),
-                     energyText(step.point.energy, eMax), energyText(step.end, eMax), percentText(step.point.accuracy),
-                     energyText(step.area(), eMax)},
+        html += row({nameOf(*document.variant(results.stepVariants[i])).toHtmlEscaped(),
+                     scale.text(step.point.energy), scale.text(step.end), percentText(step.point.accuracy),
+                     scale.text(step.area())},
                     u"padding:3px 9px;"_s);
     }
-    html += row({tr("Area"), {}, {}, {}, energyText(*results.area, eMax)}, bordered(u"top"_s));
+    html += row({tr("Area"), {}, {}, {}, scale.text(*results.area)}, bordered(u"top"_s));
     html += row({tr("Normalised area"),
                  {},
                  {},
-                 tr("divided by <i>E</i><sub>max</sub> = %1").arg(eMaxText(eMax)),
+                 tr("divided by <i>E</i><sub>max</sub> = %1").arg(scale.eMaxText()),
                  QString::number(*results.normalisedArea, 'f', 4)},
                 u"padding:3px 9px;"_s);
     return html + u"</table>"_s;
 }
 
-/// A line for each variant that does not simply count.
+/// A line for each variant that adds no area.
 QString exceptions(const Document &document)
 {
-    const double eMax = document.eMax().gflops;
+    const CostScale scale = costScale(document);
     QString lines;
     for (const VariantResult &result : document.results().variants) {
         if (result.included && result.standing == Standing{})
             continue;
         QString line = tr("<b>%1</b>, %2: %3")
-                           .arg(document.variant(result.id)->name.toHtmlEscaped(), standingText(result, eMax),
-                                standingSentence(result, eMax));
+                           .arg(nameOf(*document.variant(result.id)).toHtmlEscaped(), standingText(result, scale.eMax),
+                                standingSentence(result, scale.eMax));
         if (result.areaLost && *result.areaLost < 0)
-            line += u' ' + tr("Without it the area would grow by %1.").arg(energyText(-*result.areaLost, eMax));
+            line += u' ' + tr("Without it the area would grow by %1.").arg(scale.text(-*result.areaLost));
         lines += u"<li style='margin-bottom:3px;'>"_s + line + u"</li>"_s;
     }
     if (lines.isEmpty())
-        return paragraph(tr("All variants count: none is left out, dominated, or at or over E<sub>max</sub>."));
+        return paragraph(tr("All variants contribute: none is excluded, dominated, or at or over E<sub>max</sub>."));
     return u"<ul style='margin-top:0; margin-left:-22px;'>"_s + lines + u"</ul>"_s;
 }
 
@@ -100,26 +101,28 @@ QString exceptions(const Document &document)
 
 QString areaText(const Document &document, const Intervals &intervals, const QColor &line)
 {
-    const double eMax = document.eMax().gflops;
-    QString html = paragraph(tr("Each variant is a step: its accuracy <i>A<sub>i</sub></i> holds from its energy "
-                                "<i>E<sub>i</sub></i> to that of the next dearer variant, the last up to "
-                                "<i>E</i><sub>max</sub>. The area is the sum of the steps, in GFLOPs per image times "
-                                "accuracy; nothing counts left of the cheapest variant."))
-                   + formulas();
+    const CostScale scale = costScale(document);
+    QString html
+        = paragraph(tr("Each variant is a step: its accuracy <i>A<sub>i</sub></i> holds from its energy "
+                       "<i>E<sub>i</sub></i> to that of the next more expensive variant, the last up to "
+                       "<i>E</i><sub>max</sub>. The area is the sum of the steps, in %1 times accuracy; nothing "
+                       "counts below the energy of the cheapest variant.")
+                        .arg(scale.perImage()))
+          + formulas();
     if (document.results().area)
-        html += title(tr("The steps now")) + stepsTable(document, line);
+        html += title(tr("The current steps")) + stepsTable(document, line);
     else
-        html += paragraph(tr("There is no area now: no included variant lies below E<sub>max</sub>."));
+        html += paragraph(tr("There is no area at the moment: no included variant is below E<sub>max</sub>."));
     html += paragraph(u"&nbsp;<br>"_s
-                      + tr("<i>E</i><sub>max</sub> is %1 GFLOPs per image. %2.")
-                            .arg(eMaxText(eMax), originText(document.eMax()).toHtmlEscaped()));
-    html += title(tr("What does not simply count")) + exceptions(document);
-    const IntervalWords words = areaWords(intervals, eMax);
+                      + tr("<i>E</i><sub>max</sub> is %1 %2. %3.")
+                            .arg(scale.eMaxText(), scale.perImage(), originText(document.eMax()).toHtmlEscaped()));
+    html += title(tr("Variants that add no area")) + exceptions(document);
+    const IntervalWords words = areaWords(intervals, scale);
     if (!words.tip.isEmpty())
-        html += title(tr("The 95 % interval"))
+        html += title(tr("The 95 % confidence interval"))
                 + paragraph(
                     words.tip.toHtmlEscaped().replace(u"\n"_s, u"<br>"_s) + u"<br>"_s
-                    + tr("Were the test set drawn anew many times, about 95 in 100 such intervals would hold the "
+                    + tr("If the test set were redrawn many times, about 95 % of these intervals would contain the "
                          "area over all images of this kind."));
     return html + title(tr("Where it comes from"))
            + paragraph(tr("The GreenEdge contest scores a submission of variants by this area, with 39.32 GFLOPs as "

@@ -8,8 +8,8 @@ class QColor;
 
 namespace offramp {
 
-/// What the area of a document is, as rich text with the document's own numbers: the formula, a row for each step, the
-/// sum, which variants add nothing and why, and what the interval says. Lines are of that colour.
+/// Explains the area of a document as rich text with the document's numbers: the formula, a row for each step, the
+/// sum, which variants add no area and why, and the meaning of the interval. line: the colour of lines.
 [[nodiscard]] QString areaText(const Document &document, const Intervals &intervals, const QColor &line);
 
 } // namespace offramp

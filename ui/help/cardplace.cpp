@@ -27,7 +27,7 @@ QRect beside(QSize card, const QRect &target, const QRect &room, Qt::Edge edge)
         place.moveBottom(target.top() - 1);
         break;
     }
-    // Along the edge it may slide, so that it stays in the room.
+    // It may slide along the edge to stay inside room.
     if (edge == Qt::RightEdge || edge == Qt::LeftEdge)
         place.moveTop(std::clamp(place.top(), room.top(), std::max(room.top(), room.bottom() + 1 - card.height())));
     else

@@ -8,17 +8,17 @@
 
 namespace offramp {
 
-/// Where a card stands, and at which edge of what it speaks of.
+/// The place of a card, and the edge of the target that it is at.
 struct CardPlace {
     QRect card;
-    Qt::Edge edge = Qt::RightEdge; ///< of the target; meaningless where the card covers some of it
-    bool isBeside = false;         ///< whether it covers none of it
+    Qt::Edge edge = Qt::RightEdge; ///< of the target; meaningless if the card overlaps it
+    bool isBeside = false;         ///< whether it does not overlap the target
 
     bool operator==(const CardPlace &) const = default;
 };
 
-/// Places a card beside a target inside room, all in the same coordinates: in the first of its possible sizes, at the
-/// first edge, that covers nothing of the target; where there is none, in the corner that covers least.
+/// Places a card beside a target inside room, all in the same coordinates: in the first possible size and at the
+/// first edge where it does not overlap the target; otherwise in the corner with the least overlap.
 [[nodiscard]] CardPlace placeCard(const std::vector<QSize> &sizes, const QRect &target, const QRect &room);
 
 } // namespace offramp

@@ -21,7 +21,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int margin = 14; ///< around the body: beak and shadow
+constexpr int margin = 14; ///< around the body: pointer and shadow
 constexpr int beak = 8;
 constexpr double radius = 10;
 constexpr int usualWidth = 360;

@@ -15,8 +15,8 @@ class QPushButton;
 
 namespace offramp {
 
-/// The card of a guided tour: title, text, progress, Back, Next and End. Keys that it does not need itself it hands
-/// over, so that a gesture can be done while it has the focus.
+/// The card of a guided tour: title, text, progress, Back, Next and End. Keys that it does not need are passed
+/// on, so that a gesture can be made while it has the focus.
 class CoachCard : public QFrame
 {
     Q_OBJECT
@@ -26,16 +26,16 @@ public:
     /// Shows a step, counted from 0.
     void showStep(const QString &title, const QString &text, int step, int count);
 
-    /// Says that what the step asks for was done.
+    /// Marks the step as done.
     void setDone(bool isDone);
 
-    /// Says something besides, such as why there is nothing to point at; empty for nothing.
+    /// Shows an additional note, such as why there is no target; empty for none.
     void setNote(const QString &note);
 
-    /// Stands beside target inside room (coordinates of the window), or in the corner below where target is null.
+    /// Moves next to target inside room (coordinates of the window), or into the lower corner if target is null.
     void stand(const QRect &target, const QRect &room);
 
-    /// The widget that Tab goes on to after the card, and that takes the keys which the card does not need.
+    /// The widget that follows in the tab order and receives the keys that the card does not need.
     void setNeighbour(QWidget *neighbour) { m_neighbour = neighbour; }
 
 Q_SIGNALS:
@@ -65,7 +65,7 @@ private:
     QPushButton *m_next;
     QPushButton *m_end;
     QPointer<QWidget> m_neighbour;
-    std::optional<QPoint> m_tip; ///< of the beak, in the card; nothing where it points at nothing
+    std::optional<QPoint> m_tip; ///< of the pointer, in the card; empty without a target
     Qt::Edge m_edge = Qt::RightEdge;
 };
 

@@ -16,10 +16,10 @@ namespace {
 
 constexpr int ringWidth = 2;
 
-/// The part of widget that can be seen, in coordinates of window; empty where nothing of it can.
+/// The part of widget that can be seen, in coordinates of window; empty if none of it can.
 QRect shownPart(const QWidget *widget, const QWidget *window)
 {
-    if (!widget->isVisible())
+    if (!widget || !widget->isVisible())
         return {};
     QRect part = widget->rect();
     const QWidget *inner = widget;
@@ -40,7 +40,7 @@ QDockWidget *dockOf(QWidget *widget)
 /// Widget, or the first of its children that takes keys.
 QWidget *firstWithKeys(QWidget *widget)
 {
-    if (widget->focusPolicy() & Qt::TabFocus)
+    if (!widget || widget->focusPolicy() & Qt::TabFocus)
         return widget;
     for (QWidget *child : widget->findChildren<QWidget *>()) {
         if (child->focusPolicy() & Qt::TabFocus && child->isVisibleTo(widget) && child->isEnabled())
@@ -49,7 +49,7 @@ QWidget *firstWithKeys(QWidget *widget)
     return nullptr;
 }
 
-/// An outline that takes no mouse and covers nothing but its own line.
+/// An outline that ignores the mouse and covers nothing but its line.
 class Ring : public QWidget
 {
 public:
@@ -81,16 +81,20 @@ Tour::Tour(std::vector<TourStep> steps, QWidget *window)
     m_placing.setSingleShot(true);
     m_placing.setInterval(0);
     connect(&m_placing, &QTimer::timeout, this, &Tour::place);
-    connect(m_card.get(), &CoachCard::backWanted, this, [this] { open(m_step - 1); });
-    connect(m_card.get(), &CoachCard::nextWanted, this, [this] { open(m_step + 1); });
-    connect(m_card.get(), &CoachCard::endWanted, this, &Tour::end);
-    auto *change = new QShortcut(QKeySequence(Qt::Key_F6), m_card.get());
+    connect(m_card, &CoachCard::backWanted, this, [this] { open(m_step - 1); });
+    connect(m_card, &CoachCard::nextWanted, this, [this] { open(m_step + 1); });
+    connect(m_card, &CoachCard::endWanted, this, &Tour::end);
+    auto *change = new QShortcut(QKeySequence(Qt::Key_F6), m_card);
     change->setContext(Qt::WindowShortcut);
     connect(change, &QShortcut::activated, this, &Tour::switchFocus);
     open(0);
 }
 
-Tour::~Tour() = default;
+Tour::~Tour()
+{
+    delete m_card;
+    delete m_ring;
+}
 
 QWidget *Tour::target() const
 {
@@ -140,7 +144,7 @@ void Tour::open(int step)
     m_card->setFocus(Qt::OtherFocusReason);
     follow();
     place();
-    m_placing.start(); // again when the docks that were brought up have their place
+    m_placing.start(); // again when raised docks have their final place
 }
 
 void Tour::bringUp(QWidget *target) const
@@ -172,7 +176,7 @@ bool Tour::eventFilter(QObject *watched, QEvent *event)
         m_placing.start();
         break;
     case QEvent::KeyPress:
-        // What reaches the window is wanted by nothing in it.
+        // Events that reach the window were not used by any child.
         if (watched == m_window && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
             end();
             return true;
@@ -186,11 +190,11 @@ bool Tour::eventFilter(QObject *watched, QEvent *event)
 
 QString Tour::noteOf(const QWidget *target) const
 {
-    if (target->isVisible())
+    if (target && target->isVisible())
         return {};
     const QDockWidget *dock = dockOf(const_cast<QWidget *>(target));
-    return dock ? tr("This panel is closed: View > %1 opens it again.").arg(dock->toggleViewAction()->text())
-                : tr("What this step speaks of is hidden now.");
+    return dock ? tr("This panel is closed. View > %1 opens it again.").arg(dock->toggleViewAction()->text())
+                : tr("The subject of this step is hidden at the moment.");
 }
 
 void Tour::place()
@@ -209,7 +213,7 @@ void Tour::place()
 void Tour::switchFocus()
 {
     const bool isAtCard = m_card->hasFocus() || m_card->isAncestorOf(m_window->focusWidget());
-    QWidget *there = isAtCard ? keyTarget() : m_card.get();
+    QWidget *there = isAtCard ? keyTarget() : m_card;
     if (!there || !there->isVisible())
         return;
     there->window()->activateWindow();

@@ -15,9 +15,9 @@ namespace offramp {
 
 class CoachCard;
 
-/// A guided tour through a window: a card that stands beside what each step speaks of and never covers it, follows it
-/// when the window or its docks change, and ticks when the person did what was asked for. Nothing is modal. Esc ends
-/// it, F6 goes from the card to the window and back. Deletes itself at its end.
+/// A guided tour through a window: a card next to the target of each step that never covers it, follows it
+/// when the window or its docks change, and shows a tick when the user has done the step. Nothing is modal. Esc ends
+/// it, F6 switches between card and window. Deletes itself at its end. The window may delete a target at any time.
 class Tour : public QObject
 {
     Q_OBJECT
@@ -28,10 +28,12 @@ public:
 
     [[nodiscard]] int step() const { return m_step; }
     [[nodiscard]] bool isDone() const { return m_isDone; }
-    [[nodiscard]] CoachCard *card() const { return m_card.get(); }
+    [[nodiscard]] CoachCard *card() const { return m_card; }
+
+    /// What the step speaks of; null where it is gone.
     [[nodiscard]] QWidget *target() const;
 
-    /// What takes the keys of the step's gesture; null where nothing does.
+    /// The widget for the keys of the step's gesture; null if there is none.
     [[nodiscard]] QWidget *keyTarget() const;
 
     void end();
@@ -49,10 +51,10 @@ private:
 
     std::vector<TourStep> m_steps;
     QWidget *m_window;
-    std::unique_ptr<CoachCard> m_card;
-    std::unique_ptr<QWidget> m_ring;     ///< around what is spoken of
+    QPointer<CoachCard> m_card;          ///< the window's child, which may delete it before this
+    QPointer<QWidget> m_ring;            ///< the same; around the target
     std::unique_ptr<QObject> m_watching; ///< lives as long as the step
-    QTimer m_placing;                    ///< runs out when everything has its new place
+    QTimer m_placing;                    ///< expires when the layout is final
     int m_step = 0;
     bool m_isDone = false;
 };

@@ -2,29 +2,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include <QPointer>
+#include <QWidget>
 
 #include <functional>
-
-class QObject;
-class QWidget;
 
 namespace offramp {
 
 /// One step of a guided tour.
 struct TourStep {
     QString title;
-    QString text;    ///< one or two sentences; a gesture comes with its key
-    QWidget *target; ///< what it speaks of
+    QString text;             ///< one or two sentences; gestures are given with their keys
+    QPointer<QWidget> target; ///< what the step explains
 
-    /// What takes the keys of its gesture; null for the target, or the first in it that takes keys.
-    QWidget *keyTarget = nullptr;
+    /// The widget for the keys of its gesture; null for the target or its first child that takes keys.
+    QPointer<QWidget> keyTarget = {};
 
-    /// Makes ready what the step speaks of, besides bringing up its panel; may be empty.
+    /// Prepares the target, besides raising its panel; may be empty.
     std::function<void()> prepare = {};
 
-    /// Calls done when the person has done what the step asks for, as long as context lives; empty where nothing is
-    /// asked for.
+    /// Calls done when the user has done the step, as long as context lives; empty if there is nothing to do.
     std::function<void(QObject *context, const std::function<void()> &done)> watch = {};
 };
 

@@ -3,6 +3,7 @@
 #include "ui/panels/areapanel.h"
 
 #include "core/support/numbers.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
@@ -31,7 +32,7 @@ QLabel *mutedLabel(const QString &text)
     return label;
 }
 
-/// A muted word over its figure.
+/// A muted label above its number.
 QVBoxLayout *column(QLabel *word, QWidget *figure)
 {
     auto *layout = new QVBoxLayout;
@@ -42,7 +43,7 @@ QVBoxLayout *column(QLabel *word, QWidget *figure)
     return layout;
 }
 
-/// "muted", "warning" or nothing: what the style sheet colours a label by.
+/// "muted", "warning" or empty: selects the label's colour in the style sheet.
 void setTone(QLabel *label, const QString &tone)
 {
     if (label->property("tone").toString() == tone)
@@ -67,23 +68,25 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     , m_origin(new ElidedLabel)
     , m_rows(new QBoxLayout(QBoxLayout::LeftToRight, this))
 {
+    const CostScale scale = costScale(*document);
     setObjectName(u"card"_s);
     m_area->setObjectName(u"areaFigure"_s);
     m_area->setAccessibleName(tr("Area under the step curve"));
-    m_area->setToolTip(tr("Area under the step curve between the cheapest included variant and E_max.\n"
-                          "Each variant counts with its accuracy up to the energy of the next dearer one."));
+    m_area->setToolTip(
+        tr("Area under the step curve between the cheapest included variant and E_max.\n"
+           "Each variant counts with its accuracy up to the energy of the next more expensive variant."));
     m_interval->setObjectName(u"intervalFigure"_s);
-    m_interval->setAccessibleName(tr("95 % interval of the area"));
+    m_interval->setAccessibleName(tr("95 % confidence interval of the area"));
     m_change->setObjectName(u"changeLine"_s);
-    m_change->setAccessibleName(tr("Change of the area against the reference"));
+    m_change->setAccessibleName(tr("Change of the area from the reference"));
     m_normalised->setObjectName(u"normalisedFigure"_s);
     m_normalised->setAccessibleName(tr("Normalised area"));
     m_normalised->setToolTip(tr("Normalised area: the area divided by E_max, between 0 and 1."));
-    m_normalisedChange->setToolTip(tr("Change of the normalised area against the reference."));
+    m_normalisedChange->setToolTip(tr("Change of the normalised area from the reference."));
     m_samples->setObjectName(u"samplesFigure"_s);
     m_eMax->setObjectName(u"eMaxEdit"_s);
-    m_eMax->setAccessibleName(tr("E_max in GFLOPs per image"));
-    m_eMax->setToolTip(tr("Where the step curve ends, in GFLOPs per image: only variants below it add area."));
+    m_eMax->setAccessibleName(tr("E_max in %1").arg(scale.perImage()));
+    m_eMax->setToolTip(tr("Where the step curve ends, in %1: only variants below it add area.").arg(scale.perImage()));
     m_eMax->setFixedWidth(108);
     m_origin->setObjectName(u"muted"_s);
 
@@ -91,7 +94,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     explain->setObjectName(u"explain"_s);
     explain->setText(u"?"_s);
     explain->setAccessibleName(tr("What is this area?"));
-    explain->setToolTip(tr("What is this area? Its formula and every step, with the numbers of now"));
+    explain->setToolTip(tr("What is this area? Its formula and every step, with the current numbers"));
     explain->setFocusPolicy(Qt::StrongFocus);
     connect(explain, &QToolButton::clicked, this, &AreaPanel::explanationRequested);
 
@@ -105,7 +108,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     area->setSpacing(0);
     auto *word = new QHBoxLayout;
     word->setSpacing(6);
-    word->addWidget(mutedLabel(tr("Area (GFLOPs × accuracy)")));
+    word->addWidget(mutedLabel(tr("Area (%1 × accuracy)").arg(scale.unitName())));
     word->addWidget(explain);
     word->addStretch();
     area->addLayout(word);
@@ -115,7 +118,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
 
     QVBoxLayout *normalised = column(mutedLabel(tr("Normalised")), m_normalised);
     normalised->insertWidget(2, m_normalisedChange);
-    auto *eMaxWord = mutedLabel(tr("E_max (GFLOPs)"));
+    auto *eMaxWord = mutedLabel(tr("E_max (%1)").arg(scale.unitName()));
     eMaxWord->setBuddy(m_eMax);
     QVBoxLayout *eMax = column(eMaxWord, m_eMax);
     eMax->insertWidget(2, m_origin);
@@ -142,7 +145,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
 
 AreaPanel::~AreaPanel()
 {
-    // A number that is being typed is handed over while there is a panel to take it.
+    // Commit pending edits while the panel still exists.
     hide();
 }
 
@@ -155,20 +158,20 @@ void AreaPanel::refresh()
 {
     const Results &results = m_document->results();
     const EMax &eMax = m_document->eMax();
-    m_area->setText(results.area ? energyText(*results.area, eMax.gflops) : u"\u2013"_s);
+    m_area->setText(results.area ? costScale(*m_document).text(*results.area) : u"\u2013"_s);
     m_normalised->setText(results.normalisedArea ? QString::number(*results.normalisedArea, 'f', 4) : u"\u2013"_s);
     const auto change = results.normalisedAreaChange();
     m_normalisedChange->setText(change ? normalisedChangeText(*change) : QString());
     m_samples->setText(samplesText(*m_document));
     m_samples->setToolTip(samplesTip());
-    // A recording that grows must not take the number out of the hand that types it.
+    // A growing recording must not overwrite the number being typed.
     if (!m_eMax->isModified()) {
-        m_eMax->setText(QString::fromStdString(shortestText(eMax.gflops)));
+        m_eMax->setText(QString::fromStdString(shortestText(eMax.value)));
         m_eMax->setCursorPosition(0);
     }
-    const bool isProposed = eMax.origin == EMaxOrigin::DearestNetwork;
-    m_origin->setToolTip(isProposed ? tr("Proposed, since 39.32 GFLOPs are meant for the contest's 200 classes; "
-                                         "type another value to change it.")
+    const bool isProposed = eMax.origin == EMaxOrigin::MostExpensiveNetwork;
+    m_origin->setToolTip(isProposed ? tr("Proposed: 39.32 GFLOPs applies to the 200-class contest. "
+                                         "Type another value to change it.")
                                     : originText(eMax));
     m_origin->setText(originText(eMax));
     showIntervals();
@@ -177,8 +180,7 @@ void AreaPanel::refresh()
 
 void AreaPanel::showIntervals()
 {
-    const double eMax = m_document->eMax().gflops;
-    const IntervalWords area = areaWords(*m_intervals, eMax);
+    const IntervalWords area = areaWords(*m_intervals, costScale(*m_document));
     const IntervalWords change = changeWords(*m_document, *m_intervals);
     m_interval->setText(area.figure);
     m_interval->setToolTip(area.tip);
@@ -222,11 +224,13 @@ QString AreaPanel::samplesTip() const
 void AreaPanel::takeEMax()
 {
     m_eMax->setModified(false);
-    const auto taken = m_document->typeEMax(m_eMax->text());
+    const auto typed = parseTypedEMax(m_eMax->text(), m_document->eMax().unit);
+    if (typed)
+        m_document->setEMax(*typed);
     refresh();
     if (taken)
         return;
-    Q_EMIT refused(QString::fromStdString(toText(taken.error())));
+    Q_EMIT message(QString::fromStdString(toText(taken.error())));
 }
 
 } // namespace offramp

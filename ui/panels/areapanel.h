@@ -14,8 +14,8 @@ namespace offramp {
 
 class FigureLabel;
 
-/// The area as the one large figure with its interval and its change against the reference, and what it rests on:
-/// normalised area, samples, E_max (which can be typed). Two rows where it is narrow.
+/// The area as the one large number with its interval and its change from the reference, and below it normalised area,
+/// samples and E_max (editable). Two rows when it is narrow.
 class AreaPanel : public QFrame
 {
     Q_OBJECT
@@ -26,11 +26,11 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    /// The person asks what the area is.
+    /// The user asks what the area is.
     void explanationRequested();
 
-    /// Why what was typed was not taken.
-    void refused(const QString &sentence);
+    /// Why the typed value was rejected.
+    void message(const QString &sentence);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -52,7 +52,7 @@ private:
     FigureLabel *m_samples;
     QLineEdit *m_eMax;
     QLabel *m_origin;
-    QBoxLayout *m_rows; ///< beside one another, or below one another where it is narrow
+    QBoxLayout *m_rows; ///< side by side, or one below the other when it is narrow
 };
 
 } // namespace offramp

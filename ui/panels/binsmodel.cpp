@@ -37,9 +37,9 @@ std::int64_t BinsModel::count(int bin, int column) const
     const auto place = static_cast<std::size_t>(bin);
     switch (kindOf(column)) {
     case Right:
-        return content.counts.right[place];
+        return content.counts.correct[place];
     case Wrong:
-        return content.counts.wrong[place];
+        return content.counts.incorrect[place];
     default:
         return content.selected.empty() ? 0 : content.selected[place];
     }
@@ -47,6 +47,8 @@ std::int64_t BinsModel::count(int bin, int column) const
 
 QVariant BinsModel::data(const QModelIndex &index, int role) const
 {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | Qt::AlignRight);
     if (role != Qt::DisplayRole)
@@ -58,18 +60,18 @@ QVariant BinsModel::data(const QModelIndex &index, int role) const
 
 QVariant BinsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || m_contents.empty())
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | Qt::AlignRight);
     if (role == Qt::ToolTipRole)
         return section == 0 ? tr("The range of one bar of the histograms")
-                            : tr("How many of the samples that reach the exit lie in this range");
+                            : tr("How many of the samples that reach the exit are in this range");
     if (role != Qt::DisplayRole)
         return {};
     if (section == 0)
         return m_contents.front().scale.title();
-    const QString words[] = {tr("Exit %1 right"), tr("wrong"), tr("selected")};
+    const QString words[] = {tr("Exit %1 correct"), tr("incorrect"), tr("selected")};
     const Kind kind = kindOf(section);
     return kind == Right ? words[kind].arg(exitOf(section) + 1) : words[kind];
 }

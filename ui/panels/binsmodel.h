@@ -8,7 +8,8 @@
 
 namespace offramp {
 
-/// The histograms of a variant as a table: a row for each bin, for each exit who is right, wrong and selected in it.
+/// The histograms of a variant as a table: a row for each bin, with the correct, incorrect and selected samples of each
+/// exit.
 class BinsModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -19,7 +20,7 @@ public:
 
     void setContents(const std::vector<HistogramContent> &contents);
 
-    /// The exit and the kind of count of a column but the first.
+    /// The exit and the kind of count of every column after the first.
     [[nodiscard]] static std::size_t exitOf(int column) { return static_cast<std::size_t>((column - 1) / KindCount); }
     [[nodiscard]] static Kind kindOf(int column) { return static_cast<Kind>((column - 1) % KindCount); }
 

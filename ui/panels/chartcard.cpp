@@ -20,7 +20,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// A table whose columns are as wide as what can be seen of them, whatever the number of rows.
+/// A table whose columns fit their visible rows, however many rows there are.
 QTableView *fittedTable(QAbstractItemModel *model, const QString &name, const QString &objectName)
 {
     QTableView *table = plainTable(model, name);
@@ -58,7 +58,7 @@ void ChartCard::setTables(bool areShown)
         m_steps = nullptr;
         m_curves = nullptr;
     }
-    // The focus moves first: a chart that is hidden with it would hand it on, as Tab does, to the next variant.
+    // The focus moves first: a hidden chart would pass it on, as Tab does, to the next variant.
     if (areShown && hadFocus)
         m_steps->setFocus();
     m_chart->setVisible(!areShown);

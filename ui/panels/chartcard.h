@@ -12,8 +12,7 @@ namespace offramp {
 
 class EnergyChart;
 
-/// The energy-accuracy chart, or instead of it the same numbers as two tables: the steps, and all points of the
-/// trade-off curves.
+/// The energy-accuracy chart, or the same numbers as two tables: the steps, and all points of the trade-off curves.
 class ChartCard : public QFrame
 {
     Q_OBJECT

@@ -3,6 +3,7 @@
 #include "ui/panels/curveslist.h"
 
 #include "ui/charts/importedcurves.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QAction>
@@ -27,17 +28,17 @@ constexpr int mostRowsShown = 4;
 
 enum Column { Name, Area };
 
-QString tipOf(const ImportedCurve &curve, const CurveResult &result, double eMax)
+QString tipOf(const ImportedCurve &curve, const CurveResult &result, const CostScale &scale)
 {
     const QString reading = curve.table->accuracyUnit == AccuracyUnit::Percent
                                 ? CurvesList::tr("accuracies read as percent")
                                 : CurvesList::tr("accuracies read as fractions");
-    const QString area
-        = result.normalisedArea
-              ? CurvesList::tr("Normalised area %1.").arg(*result.normalisedArea, 0, 'f', 4)
-              : CurvesList::tr("No point lies below E_max %1 GFLOPs: there is no area.").arg(eMaxText(eMax));
+    const QString area = result.normalisedArea
+                             ? CurvesList::tr("Normalised area %1.").arg(*result.normalisedArea, 0, 'f', 4)
+                             : CurvesList::tr("No point is below E_max %1 %2, so there is no area.")
+                                   .arg(scale.eMaxText(), scale.unitName());
     const std::size_t over = curve.table->points.size() - result.steps.points.size();
-    const QString left = over > 0 ? CurvesList::tr(" %1 at or over E_max are left out.").arg(over) : QString();
+    const QString left = over > 0 ? CurvesList::tr(" %1 at or over E_max are excluded.").arg(over) : QString();
     return CurvesList::tr("%1 points, %2.").arg(curve.table->points.size()).arg(reading) + left + u'\n' + area;
 }
 
@@ -107,18 +108,18 @@ void CurvesList::refresh()
 {
     const QSignalBlocker quiet(m_table);
     const auto &curves = m_document->decisions().curves;
-    const double eMax = m_document->eMax().gflops;
+    const CostScale scale = costScale(*m_document);
     const int rows = static_cast<int>(curves.size());
     m_table->setRowCount(rows);
     for (int row = 0; row < rows; ++row) {
         const auto place = static_cast<std::size_t>(row);
         const CurveResult &result = m_document->results().curves[place];
-        auto *name = new QTableWidgetItem(importedIcon(place, Theme::of(palette())), curves[place].name);
-        auto *area = new QTableWidgetItem(result.area ? energyText(*result.area, eMax) : u"\u2013"_s);
+        auto *name = new QTableWidgetItem(importedIcon(place, Theme::of(palette())), nameOf(curves[place]));
+        auto *area = new QTableWidgetItem(result.area ? scale.text(*result.area) : u"\u2013"_s);
         area->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         area->setFlags(area->flags() & ~Qt::ItemIsEditable);
         for (QTableWidgetItem *item : {name, area})
-            item->setToolTip(tipOf(curves[place], result, eMax));
+            item->setToolTip(tipOf(curves[place], result, scale));
         m_table->setItem(row, Name, name);
         m_table->setItem(row, Area, area);
     }
@@ -132,34 +133,42 @@ void CurvesList::takeName(int row, int column)
     if (!curve || column != Name)
         return;
     m_document->renameCurve(curve->id, m_table->item(row, Name)->text());
-    refresh(); // a name that was not taken goes
+    refresh(); // drops a rejected name
 }
 
 void CurvesList::setUnit(CurveId id, AccuracyUnit unit)
 {
     if (const auto done = m_document->setCurveUnit(id, unit); !done)
-        Q_EMIT noted(QString::fromStdString(toText(done.error())));
+        Q_EMIT message(QString::fromStdString(toText(done.error())));
+}
+
+void CurvesList::editName(CurveId id)
+{
+    const auto &curves = m_document->decisions().curves;
+    const auto curve = std::ranges::find(curves, id, &ImportedCurve::id);
+    if (curve != curves.end())
+        m_table->editItem(m_table->item(static_cast<int>(curve - curves.begin()), Name));
 }
 
 void CurvesList::openContextMenu(const QPoint &at)
 {
-    const int row = m_table->rowAt(at.y());
-    const ImportedCurve *curve = curveAt(row);
+    const ImportedCurve *curve = curveAt(m_table->rowAt(at.y()));
     if (!curve)
         return;
-    QMenu menu;
-    menu.addAction(tr("Re&name"), m_table, [this, row] { m_table->editItem(m_table->item(row, Name)); });
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
     const CurveId id = curve->id;
+    menu->addAction(tr("Re&name"), this, [this, id] { editName(id); });
     const std::pair<QString, AccuracyUnit> units[] = {{tr("Accuracies are &percent"), AccuracyUnit::Percent},
                                                       {tr("Accuracies are &fractions"), AccuracyUnit::Fraction}};
     for (const auto &[text, unit] : units) {
-        QAction *choice = menu.addAction(text, this, [this, id, unit = unit] { setUnit(id, unit); });
+        QAction *choice = menu->addAction(text, this, [this, id, unit = unit] { setUnit(id, unit); });
         choice->setCheckable(true);
         choice->setChecked(curve->table->accuracyUnit == unit);
     }
-    menu.addSeparator();
-    menu.addAction(tr("&Remove"), QKeySequence(Qt::Key_Delete), this, [this, id] { m_document->removeCurve(id); });
-    menu.exec(m_table->viewport()->mapToGlobal(at));
+    menu->addSeparator();
+    menu->addAction(tr("&Remove"), QKeySequence(Qt::Key_Delete), this, [this, id] { m_document->removeCurve(id); });
+    menu->popup(m_table->viewport()->mapToGlobal(at));
 }
 
 void CurvesList::changeEvent(QEvent *event)

@@ -10,8 +10,8 @@ class QTableWidget;
 
 namespace offramp {
 
-/// The imported curves with their areas at the document's E_max: rename, read as percent or fraction, remove. Hidden
-/// where there are none.
+/// The imported curves with their areas at the document's E_max: they can be renamed, read as percent or fractions, and
+/// removed. Hidden when there are none.
 class CurvesList : public QWidget
 {
     Q_OBJECT
@@ -21,8 +21,8 @@ public:
     [[nodiscard]] QTableWidget *table() const { return m_table; }
 
 Q_SIGNALS:
-    /// A sentence for the user: why something was not taken.
-    void noted(const QString &sentence);
+    /// A message for the user: why something was rejected.
+    void message(const QString &sentence);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -30,6 +30,7 @@ protected:
 private:
     void refresh();
     void takeName(int row, int column);
+    void editName(CurveId id);
     void openContextMenu(const QPoint &at);
     void setUnit(CurveId id, AccuracyUnit unit);
     [[nodiscard]] const ImportedCurve *curveAt(int row) const;

@@ -3,6 +3,7 @@
 #include "ui/panels/curvesmodel.h"
 
 #include "core/support/numbers.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <algorithm>
@@ -54,15 +55,13 @@ QString CurvesModel::text(int row, int column, bool isExact) const
     const auto exact = [](double number) { return QString::fromStdString(shortestText(number)); };
     switch (column) {
     case Network:
-        return recording.name();
+        return nameOf(recording);
     case ThresholdColumn: {
         const ThresholdScale scale = m_thresholds->scale(recording);
         return isExact ? scale.text(point.threshold) : thresholdsText({point.threshold}, scale);
     }
-    case Energy: {
-        const double gflops = point.meanCost / flopsPerGflop;
-        return isExact ? exact(gflops) : energyText(gflops, m_document->eMax().gflops);
-    }
+    case Energy:
+        return isExact ? exact(point.energy) : costScale(*m_document).text(point.energy);
     case Accuracy:
         return isExact ? exact(point.accuracy) : percentText(point.accuracy);
     default:
@@ -98,15 +97,15 @@ QVariant CurvesModel::headerData(int section, Qt::Orientation orientation, int r
         return QVariant(Qt::AlignVCenter | (section == Network ? Qt::AlignLeft : Qt::AlignRight));
     const bool isShare = section >= FirstShare;
     if (role == Qt::ToolTipRole) {
-        const QString tips[]
-            = {tr("The network of the recording"),
-               tr("One threshold for all exits; the first of those with the same result"),
-               tr("E: mean GFLOPs per image, a proxy for energy"), tr("A: top-1 accuracy over all recorded samples")};
-        return isShare ? tr("Share of the samples that leave at exit %1").arg(section - FirstShare + 1) : tips[section];
+        const QString tips[] = {tr("The network of the recording"),
+                                tr("One threshold for all exits: the lowest of those with the same result"),
+                                costScale(*m_document).meaning(), tr("A: top-1 accuracy over all recorded samples")};
+        return isShare ? tr("Share of the samples that exit at exit %1").arg(section - FirstShare + 1) : tips[section];
     }
     if (role != Qt::DisplayRole && role != Qt::EditRole)
         return {};
-    const QString titles[] = {tr("Network"), m_thresholds->commonScale().title(), tr("GFLOPs"), tr("Accuracy")};
+    const QString titles[]
+        = {tr("Network"), m_thresholds->commonScale().title(), costScale(*m_document).unitName(), tr("Accuracy")};
     return isShare ? tr("Exit %1").arg(section - FirstShare + 1) : titles[section];
 }
 

@@ -9,7 +9,7 @@
 namespace offramp {
 
 /// The trade-off curves as a table: a row for each distinct point, network by network as they were opened, thresholds
-/// ascending. Cells are computed when they are asked for. Qt::EditRole has numbers with every digit.
+/// ascending. Cells are computed on request. Qt::EditRole has numbers with every digit.
 class CurvesModel : public QAbstractTableModel
 {
     Q_OBJECT

@@ -6,7 +6,7 @@
 
 namespace offramp {
 
-/// A line of text that takes the width it is given; where that is too little an ellipsis stands for the end.
+/// A line of text that fits the width it is given, elided at the end if that is too narrow.
 class ElidedLabel : public QLabel
 {
     Q_OBJECT

@@ -29,7 +29,7 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     bold.setWeight(QFont::DemiBold);
     name->setFont(bold);
     m_reaching->setObjectName(u"muted"_s);
-    m_reaching->setToolTip(tr("How many of the recorded samples have not left at an earlier exit"));
+    m_reaching->setToolTip(tr("How many of the recorded samples did not exit earlier"));
     m_rule->setObjectName(u"muted"_s);
     m_rule->setBuddy(m_edit);
     m_edit->setAccessibleName(tr("Threshold of exit %1").arg(exit.value + 1));
@@ -51,17 +51,17 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
 void ExitColumn::setContent(const HistogramContent &content)
 {
     const QString reaching = QString::fromStdString(groupedText(content.reaching));
-    m_reaching->setText(content.exit.value == 0 ? tr("%1 samples").arg(reaching) : tr("%1 reach it").arg(reaching));
-    m_rule->setText(!content.threshold            ? tr("all leave")
-                    : content.scale.leavesBelow() ? tr("leave below")
-                                                  : tr("leave above"));
+    m_reaching->setText(tr("%1 samples").arg(reaching));
+    m_rule->setText(!content.threshold           ? tr("the rest exit here")
+                    : content.scale.exitsBelow() ? tr("exit below")
+                                                 : tr("exit above"));
     m_edit->setVisible(content.threshold.has_value());
     if (content.threshold)
         m_edit->setThreshold(*content.threshold, content.scale);
     m_rule->setToolTip(
         !content.threshold
             ? tr("The last exit always answers.")
-            : tr("%1 the threshold a sample leaves here, else it goes on.").arg(leavingWords(content.scale)));
+            : tr("%1 the threshold a sample exits here; otherwise it continues.").arg(exitCondition(content.scale)));
     m_histogram->setContent(content);
 }
 

@@ -14,7 +14,7 @@ class ElidedLabel;
 class ExitHistogram;
 class ThresholdEdit;
 
-/// One exit of the selected variant: its name, how many samples reach it, its threshold to type, its histogram.
+/// One exit of the selected variant: its name, how many samples reach it, its threshold (editable) and its histogram.
 class ExitColumn : public QWidget
 {
     Q_OBJECT

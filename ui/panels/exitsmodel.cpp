@@ -33,6 +33,8 @@ int ExitsModel::columnCount(const QModelIndex &parent) const
 
 QVariant ExitsModel::data(const QModelIndex &index, int role) const
 {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(index.column() == Name ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignVCenter | Qt::AlignRight);
     if (role != Qt::DisplayRole)
@@ -43,9 +45,9 @@ QVariant ExitsModel::data(const QModelIndex &index, int role) const
         return tr("Exit %1").arg(content.exit.value + 1);
     case Threshold:
         return content.threshold ? thresholdsText({*content.threshold}, content.scale) : u"\u2013"_s;
-    case Reach:
+    case Reached:
         return QString::fromStdString(groupedText(content.reaching));
-    case Leave:
+    case Exited:
         return QString::fromStdString(groupedText(content.leaving));
     case Share:
         return percentText(content.share());
@@ -58,20 +60,20 @@ QVariant ExitsModel::data(const QModelIndex &index, int role) const
 
 QVariant ExitsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal)
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(section == Name ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignVCenter | Qt::AlignRight);
     if (role == Qt::ToolTipRole) {
         const QString tips[] = {tr("The exit, counted from the input"),
-                                tr("The threshold that decides whether a sample leaves here"),
-                                tr("How many of the recorded samples have not left at an earlier exit"),
-                                tr("How many leave at this exit"),
-                                tr("Share of all recorded samples that leave at this exit"),
-                                tr("Top-1 accuracy of those that leave at this exit")};
+                                tr("The threshold that decides whether a sample exits here"),
+                                tr("How many of the recorded samples did not exit earlier"),
+                                tr("How many exit at this exit"),
+                                tr("Share of all recorded samples that exit at this exit"),
+                                tr("Top-1 accuracy of those that exit at this exit")};
         return tips[section];
     }
-    const QString words[] = {tr("Exit"), tr("Threshold"), tr("Reach it"), tr("Leave"), tr("Share"), tr("Accuracy")};
+    const QString words[] = {tr("Exit"), tr("Threshold"), tr("Reached"), tr("Exited"), tr("Share"), tr("Accuracy")};
     return role == Qt::DisplayRole ? words[section] : QVariant();
 }
 

@@ -8,12 +8,12 @@
 
 namespace offramp {
 
-/// The exits of a variant as a table: a row each, who reaches it and who leaves there.
+/// The exits of a variant as a table: one row each, with the samples that reach it and exit there.
 class ExitsModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { Name, Threshold, Reach, Leave, Share, Accuracy, ColumnCount };
+    enum Column { Name, Threshold, Reached, Exited, Share, Accuracy, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 

@@ -27,7 +27,7 @@ namespace {
 
 constexpr QSize narrowest{300, 140};
 constexpr int narrowestColumn = 230;
-constexpr int narrowestFoot = 620; ///< below, bar and buttons stand in two rows
+constexpr int narrowestFoot = 620; ///< below this, bar and buttons take two rows
 
 enum Page { Empty, Histograms, Tables };
 
@@ -106,7 +106,7 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     });
     connect(m_table, &QToolButton::toggled, this, &ExitsPanel::refresh);
     connect(m_tables, &ExitsTables::binWanted, this, [this](ExitIndex exit, int bin) { selectBins(exit, bin, bin); });
-    setMinimumSize(narrowest); // the foot stands in two rows then
+    setMinimumSize(narrowest); // then the foot takes two rows
     arrange();
     refresh();
 }
@@ -123,11 +123,11 @@ void ExitsPanel::refresh()
     const VariantResult *result = shown();
     std::vector<HistogramContent> contents;
     if (result) {
-        const VariantDecision &variant = *m_document->variant(result->id);
+        const Variant &variant = *m_document->variant(result->id);
         const bool hasSelected = m_samples->recording() == variant.recording;
         contents = m_reader.read(*result, m_view->scale(*result->recording),
                                  hasSelected ? m_samples->samples() : std::vector<SampleIndex>());
-        Q_EMIT titleChanged(tr("Exits of %1").arg(variant.name));
+        Q_EMIT titleChanged(tr("Exits of %1").arg(nameOf(variant)));
     } else {
         Q_EMIT titleChanged(tr("Exits"));
     }
@@ -162,7 +162,7 @@ void ExitsPanel::setColumns(std::size_t count)
 
 void ExitsPanel::orderTab()
 {
-    // Columns that come later would be last of the whole window.
+    // New columns would come last in the tab order of the window.
     QWidget *before = nullptr;
     const auto append = [&before](QWidget *next) {
         if (before)
@@ -242,7 +242,7 @@ void ExitsPanel::type(ExitIndex exit, const QString &text)
 {
     const auto typed = parseThresholds(text.toStdString(), 2, Criterion::Entropy);
     if (!typed) {
-        Q_EMIT refused(QString::fromStdString(toText(typed.error())));
+        Q_EMIT message(QString::fromStdString(toText(typed.error())));
         return;
     }
     beginGesture(exit);

@@ -24,7 +24,7 @@ class ExitColumn;
 class ExitKey;
 class ExitsTables;
 
-/// The exits of the selected variant: a histogram for each with its threshold to drag, and where samples leave.
+/// The exits of the selected variant: a histogram with a draggable threshold for each, and where samples exit.
 class ExitsPanel : public QWidget
 {
     Q_OBJECT
@@ -44,8 +44,8 @@ Q_SIGNALS:
     /// The title of what is shown: "Exits of V2".
     void titleChanged(const QString &title);
 
-    /// Why what was typed was not taken.
-    void refused(const QString &sentence);
+    /// Why the typed value was rejected.
+    void message(const QString &sentence);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] QTableView *bins() const { return m_bins; }
 
 Q_SIGNALS:
-    /// A bin was activated: its samples are to be selected.
+    /// A bin was activated: its samples should be selected.
     void binWanted(offramp::ExitIndex exit, int bin);
 
 private:

@@ -23,7 +23,7 @@ void FigureLabel::setText(const QString &text)
 
 QSize FigureLabel::sizeHint() const
 {
-    // The widest digit of the typeface is 0; a sign comes and goes with the smallest of moves.
+    // 0 is the widest digit of the typeface; a sign may appear with the smallest change.
     QString widest = text();
     for (QChar &c : widest) {
         if (c.isDigit())

@@ -6,16 +6,16 @@
 
 namespace offramp {
 
-/// A label for a figure that changes all the time: every digit takes as much room as the widest, so that nothing beside
-/// it moves.
+/// A label for a number that changes all the time: every digit takes the width of the widest, so that nothing beside it
+/// moves.
 class FigureLabel : public QLabel
 {
     Q_OBJECT
 public:
     FigureLabel(double points, QFont::Weight weight, QWidget *parent = nullptr);
 
-    /// Shows text. The size stays unless a digit comes or goes, so that a figure that follows a drag has nothing laid
-    /// out anew around it.
+    /// Shows text. The size changes only when a digit is added or removed, so that following a drag does not cause a
+    /// new layout.
     void setText(const QString &text);
 
     [[nodiscard]] QSize sizeHint() const override;

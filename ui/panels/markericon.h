@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-/// A variant's marker as on the chart; hollow where it does not count.
+/// A variant's marker as on the chart; hollow if it does not contribute.
 [[nodiscard]] QIcon markerIcon(int colour, bool counts, const Theme &theme);
 
 } // namespace offramp

@@ -31,7 +31,7 @@ MessageBar::MessageBar(QWidget *parent)
     hide();
 }
 
-void MessageBar::say(const QString &sentence)
+void MessageBar::showMessage(const QString &sentence)
 {
     m_label->setText(sentence);
     setAccessibleName(sentence);

@@ -8,17 +8,17 @@ class QLabel;
 
 namespace offramp {
 
-/// A sentence for the user inside the window, with a button to put it away; hidden while there is none.
+/// A message inside the window with a button to dismiss it; hidden while there is none.
 class MessageBar : public QFrame
 {
     Q_OBJECT
 public:
     explicit MessageBar(QWidget *parent = nullptr);
 
-    /// Shows a sentence until the next or until it is put away.
-    void say(const QString &sentence);
+    /// Shows a message until the next one or until it is dismissed.
+    void showMessage(const QString &sentence);
 
-    /// The sentence shown, or nothing.
+    /// The message shown, or an empty text.
     [[nodiscard]] QString sentence() const;
 
 private:

@@ -3,9 +3,9 @@
 #include "ui/panels/missingbar.h"
 
 #include "core/workspace/workspacefile.h"
+#include "ui/files/choosefile.h"
 
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -69,21 +69,20 @@ void MissingBar::answer(int answer)
     }
     const QString title = tr("Where is %1, the recording of %2?")
                               .arg(fileNameOf(*missing), QString::fromStdString(missing->entry.name));
-    const QString path
-        = QFileDialog::getOpenFileName(window(), title, missing->folder, tr("Recordings (*.exits);;All files (*)"));
-    if (!path.isEmpty())
-        look(path);
+    // By the time the file is chosen, the bar may ask for another recording.
+    chooseFile(this, {title, missing->folder, tr("Recordings (*.exits);;All files (*)")},
+               [this, id = missing->id](const QString &path) { look(id, path); });
 }
 
-void MissingBar::look(const QString &path)
+void MissingBar::look(RecordingId missing, const QString &path)
 {
-    const AbsentRecording *missing = asked();
-    if (!missing)
+    const auto &absent = m_document->decisions().absent;
+    if (std::ranges::find(absent, missing, &AbsentRecording::id) == absent.end())
         return;
-    m_loader->find(missing->id, path);
+    m_loader->find(missing, path);
     const std::filesystem::path folder = QFile::encodeName(QFileInfo(path).absolutePath()).toStdString();
-    for (const AbsentRecording &other : m_document->decisions().absent) {
-        if (other.id == missing->id)
+    for (const AbsentRecording &other : absent) {
+        if (other.id == missing)
             continue;
         if (const auto beside = findRecording(folder, other.entry))
             m_loader->find(other.id, QFile::decodeName(beside->c_str()));
@@ -93,7 +92,7 @@ void MissingBar::look(const QString &path)
 void MissingBar::take(RecordingId missing, const RecordingPtr &recording)
 {
     if (const auto done = m_document->findAbsent(missing, recording); !done)
-        Q_EMIT refused(QString::fromStdString(toText(done.error())));
+        Q_EMIT message(QString::fromStdString(toText(done.error())));
 }
 
 } // namespace offramp

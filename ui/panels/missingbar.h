@@ -8,19 +8,19 @@
 
 namespace offramp {
 
-/// Asks by name for the recordings of the workspace that were not found, one after the other. Until then the workspace
-/// keeps their variants.
+/// Asks for the recordings of the workspace that were not found, one after the other. The workspace keeps their
+/// variants in the meantime.
 class MissingBar : public OfferBar
 {
     Q_OBJECT
 public:
     MissingBar(Document *document, RecordingLoader *loader, QWidget *parent = nullptr);
 
-    /// Takes path for the recording asked for; where others that are missing lie beside it, they are taken too.
-    void look(const QString &path);
+    /// Uses path for a recording, if it is still missing, and finds other missing recordings next to it.
+    void look(RecordingId missing, const QString &path);
 
 Q_SIGNALS:
-    void refused(const QString &sentence);
+    void message(const QString &sentence);
 
 private:
     void askNext();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/offerbar.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -26,9 +27,16 @@ OfferBar::OfferBar(const QStringList &answers, QWidget *parent)
         auto *button = new QPushButton(answers[i]);
         button->setObjectName(i == 0 ? u"accept"_s : i + 1 == answers.size() ? u"flat"_s : QString());
         row->addWidget(button, 0, Qt::AlignVCenter);
+        button->installEventFilter(this);
         connect(button, &QPushButton::clicked, this, [this, i] { Q_EMIT chosen(i); });
     }
     hide();
+}
+
+bool OfferBar::eventFilter(QObject *watched, QEvent *event)
+{
+    // The second click of a double click would answer the next offer, which nobody has read.
+    return event->type() == QEvent::MouseButtonDblClick || QFrame::eventFilter(watched, event);
 }
 
 void OfferBar::offer(const QString &sentence)

@@ -10,22 +10,25 @@ class QLabel;
 
 namespace offramp {
 
-/// A sentence inside the window with answers to choose from; hidden while there is nothing to answer.
+/// A question inside the window with answers to choose from; hidden while there is no question.
 class OfferBar : public QFrame
 {
     Q_OBJECT
 public:
-    /// The first answer stands out, the last one is the quietest.
+    /// The first answer is emphasised, the last one is the least prominent.
     explicit OfferBar(const QStringList &answers, QWidget *parent = nullptr);
 
-    /// Shows a sentence until offer() or hide() is called.
+    /// Shows a question until offer() or hide() is called.
     void offer(const QString &sentence);
 
-    /// The sentence shown, or nothing.
+    /// The question shown, or an empty text.
     [[nodiscard]] QString sentence() const;
 
 Q_SIGNALS:
     void chosen(int answer);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QLabel *m_label;

@@ -25,7 +25,7 @@ QString fieldText(const QAbstractItemModel &model, const QModelIndex &cell)
     return (exact.isValid() ? exact : model.data(cell, Qt::DisplayRole)).toString();
 }
 
-/// The head and the rows that are selected, or all.
+/// The header and the selected rows, or all rows.
 QList<QStringList> wantedRows(const QTableView &view)
 {
     const QAbstractItemModel &model = *view.model();
@@ -56,7 +56,7 @@ void copyRows(const QTableView &view)
     QGuiApplication::clipboard()->setMimeData(copiedRows(wantedRows(view)).release());
 }
 
-/// Copies rows where a plain view would copy one cell.
+/// Copies rows, where a plain view would copy one cell.
 class RowsView : public QTableView
 {
 protected:

@@ -8,8 +8,8 @@ class QTableView;
 
 namespace offramp {
 
-/// A table of numbers to read, as all twins of charts are: no grid, Tab leaves it, Ctrl+C copies the rows that are
-/// selected, or all of them, with every digit that the model has in Qt::EditRole.
+/// A read-only table of numbers, as used beside charts: no grid, Tab leaves it, Ctrl+C copies the selected rows (or
+/// all) with every digit of Qt::EditRole.
 [[nodiscard]] QTableView *plainTable(QAbstractItemModel *model, const QString &name);
 
 } // namespace offramp

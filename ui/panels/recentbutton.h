@@ -6,7 +6,7 @@
 
 namespace offramp {
 
-/// A file as one row to choose: its name, and quietly its folder.
+/// A file as one clickable row: its name, and its folder in muted text.
 class RecentButton : public QPushButton
 {
     Q_OBJECT
@@ -23,7 +23,7 @@ private:
     QString m_folder;
 };
 
-/// A folder as people write it: the home folder as "~".
+/// A folder for display: the home folder as "~".
 [[nodiscard]] QString shortFolder(const QString &folder);
 
 } // namespace offramp

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int frameMilliseconds = 33;
 constexpr int rowHeight = 106;
-constexpr int leastHeight = 150; ///< of a row with a sentence under it
+constexpr int leastHeight = 150; ///< of a row with a message
 constexpr int mostRowsAtOnce = 2;
 
 } // namespace
@@ -88,7 +88,7 @@ void RecordingPanel::followTasks()
     for (RecordingRow *each : m_rows) {
         if (std::ranges::find(rows, each) != rows.end())
             continue;
-        // It may be one of its own buttons that asks for this.
+        // The call may come from one of the row's own buttons.
         each->hide();
         each->deleteLater();
     }
@@ -118,7 +118,7 @@ void RecordingPanel::refresh()
         news = active->id;
     if (news == 0)
         return;
-    // Only once the rows stand where they will.
+    // Only after the layout has placed the rows.
     QTimer::singleShot(0, this, [this, news] {
         if (RecordingRow *shown = row(news))
             m_scroll->ensureWidgetVisible(shown, 0, 0);

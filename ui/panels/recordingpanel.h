@@ -15,7 +15,7 @@ namespace offramp {
 
 class RecordingRow;
 
-/// What is being recorded, a row for each network. Follows the engine a few times a second and the thresholds at once.
+/// The recordings in progress, a row for each network. Follows the engine a few times a second, thresholds at once.
 class RecordingPanel : public QWidget
 {
     Q_OBJECT
@@ -41,8 +41,8 @@ private:
     QScrollArea *m_scroll;
     QVBoxLayout *m_column;
     std::vector<RecordingRow *> m_rows;
-    int m_active = 0; ///< the task that an engine worked on last
-    QTimer m_soon;    ///< an engine may say more than a screen shows
+    int m_active = 0; ///< the last task that an engine worked on
+    QTimer m_soon;    ///< limits how often the rows are refreshed
 };
 
 } // namespace offramp

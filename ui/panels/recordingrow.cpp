@@ -3,6 +3,7 @@
 #include "ui/panels/recordingrow.h"
 
 #include "ui/engine/recordwording.h"
+#include "ui/wording/costscale.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -34,19 +35,19 @@ QString stateText(const RecordTask &task)
 {
     switch (task.state) {
     case RecordTask::State::Waiting:
-        return RecordingRow::tr("waits for the one before");
+        return RecordingRow::tr("queued");
     case RecordTask::State::Running:
         return task.samples == 0 || !task.progress ? RecordingRow::tr("starting") : RecordingRow::tr("recording");
     case RecordTask::State::Stopping:
-        return RecordingRow::tr("stopping; the batch in flight is finished first");
+        return RecordingRow::tr("stopping after the current batch");
     case RecordTask::State::Done:
-        return task.before == task.samples && !task.progress ? RecordingRow::tr("was recorded already")
+        return task.before == task.samples && !task.progress ? RecordingRow::tr("already recorded")
                                                              : RecordingRow::tr("done");
     case RecordTask::State::Cancelled:
-        return task.samples == 0 ? RecordingRow::tr("not finished; goes on from what is recorded")
-                                 : RecordingRow::tr("stopped; what is recorded stands");
+        return task.samples == 0 ? RecordingRow::tr("not finished; resumes from the recorded samples")
+                                 : RecordingRow::tr("stopped; recorded samples are kept");
     case RecordTask::State::Failed:
-        return task.recorded == 0 ? RecordingRow::tr("failed") : RecordingRow::tr("failed; what is recorded stands");
+        return task.recorded == 0 ? RecordingRow::tr("failed") : RecordingRow::tr("failed; recorded samples are kept");
     }
     return {};
 }
@@ -79,11 +80,11 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     head->addWidget(m_name);
     head->addWidget(m_state);
     head->addStretch();
-    m_stopNow = rowButton(u"stopNow"_s, tr("Stop it"), head);
+    m_stopNow = rowButton(u"stopNow"_s, tr("Stop now"), head);
     m_cancel = rowButton(u"cancel"_s, tr("Cancel"), head);
     m_resume = rowButton(u"resume"_s, tr("Resume"), head);
     m_remove = rowButton(u"remove"_s, tr("Remove"), head);
-    m_remove->setToolTip(tr("Takes it off this list; the file stays."));
+    m_remove->setToolTip(tr("Removes it from this list; the file is kept."));
 
     auto *figures = new QHBoxLayout(m_figures);
     figures->setContentsMargins(0, 0, 0, 0);
@@ -171,14 +172,15 @@ void RecordingRow::showFigures(const RecordTask &task)
     else
         m_left.figure->setText(runs && task.progress->secondsLeft ? durationText(*task.progress->secondsLeft)
                                                                   : unknown);
-    m_executed.figure->setText(task.flopsExecuted() > 0 ? tr("%1 GFLOPs").arg(workText(task.flopsExecuted()))
+    const CostScale costs = costScale(task.flopsExecuted(), CostUnit::Flops);
+    m_executed.figure->setText(task.flopsExecuted() > 0 ? u"%1 %2"_s.arg(workText(costs.eMax), costs.unitName())
                                                         : unknown);
-    QString tip = tr("What was really computed since this was added: every image through every exit.");
+    QString tip = tr("Computed since this task was added: every image through every exit.");
     if (task.before > 0)
-        tip += u'\n' + tr("%1 samples had been recorded before.").arg(countText(task.before));
+        tip += u'\n' + tr("%1 samples were recorded earlier.").arg(countText(task.before));
     m_executed.figure->setToolTip(tip);
     const bool metered = task.progress && task.progress->joules;
-    m_energy.figure->setText(metered ? tr("%1 J").arg(workText(*task.progress->joules * 1e9))
+    m_energy.figure->setText(metered ? tr("%1 J").arg(workText(*task.progress->joules))
                                      : tr("no energy counter on this machine"));
     m_energy.figure->setEnabled(metered);
     m_figures->setVisible(task.samples > 0);
@@ -201,10 +203,9 @@ QString RecordingRow::noteText(const RecordTask &task) const
     if (task.error)
         return QString::fromStdString(task.error->sentence) + u'\n' + QString::fromStdString(task.error->remedy);
     if (task.isSilent)
-        return tr("The engine has said nothing for more than %1 s: it may wait for a disk or a device that "
-                  "hangs.\nStop "
-                  "it, then resume; what is recorded stands.")
-            .arg(m_queue->patience());
+        return tr("The engine has not responded for more than %1 s: it may be waiting for a disk or a device.\n"
+                  "Stop it, then resume; recorded samples are kept.")
+            .arg(m_queue->timeout());
     return task.warnings.join(u'\n');
 }
 

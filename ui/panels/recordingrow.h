@@ -13,7 +13,7 @@ class QPushButton;
 
 namespace offramp {
 
-/// One task of the queue: how far it is, what it costs, and what can be done about it.
+/// One task of the queue: progress, cost and actions.
 class RecordingRow : public QWidget
 {
     Q_OBJECT
@@ -22,13 +22,13 @@ public:
 
     [[nodiscard]] int task() const { return m_id; }
 
-    /// Whether a sentence stands under the figures: a failure, a warning, a silence.
+    /// Whether there is a message below the numbers: a failure, a warning, no response.
     [[nodiscard]] bool hasNote() const;
 
-    /// Shows the task as it stands.
+    /// Shows the current state of the task.
     void refresh();
 
-    /// Shows what its samples would have cost at the thresholds now set.
+    /// Shows what its samples would have cost at the current thresholds.
     void showCost(const ThresholdCost &cost);
 
 private:

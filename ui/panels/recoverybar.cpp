@@ -37,7 +37,7 @@ RecoveryBar::RecoveryBar(QWidget *parent)
 void RecoveryBar::look(const QString &folder)
 {
     m_left = RecoveryFile::abandoned(folder);
-    // What cannot be read stays where it is: another version may.
+    // Keep unreadable files: another version may be able to read them.
     std::erase_if(m_left, [](const auto &file) { return !file->read(); });
     offerNext();
 }
@@ -58,23 +58,31 @@ void RecoveryBar::offerNext()
 
 void RecoveryBar::answer(int answer)
 {
-    if (answer == 0) {
-        if (const auto work = m_left.front()->read())
-            Q_EMIT restoreRequested(*work);
+    if (m_restoring || m_left.empty())
+        return;
+    auto offered = std::move(m_left.front());
+    m_left.erase(m_left.begin());
+    const auto work = answer == 0 ? offered->read() : Result<UnsavedWork>();
+    if (answer == 0 && work) {
+        m_restoring = std::move(offered);
+        hide();
+        Q_EMIT restoreRequested(*work);
         return;
     }
     if (answer == 1)
-        m_left.front()->remove();
-    m_left.erase(m_left.begin());
+        offered->remove();
     offerNext();
 }
 
-void RecoveryBar::settle()
+void RecoveryBar::settle(const QString &recovery, bool isRestored)
 {
-    if (m_left.empty())
+    if (!m_restoring || m_restoring->path() != recovery)
         return;
-    m_left.front()->remove();
-    m_left.erase(m_left.begin());
+    auto settled = std::move(m_restoring);
+    if (isRestored)
+        settled->remove();
+    else
+        m_left.insert(m_left.begin(), std::move(settled));
     offerNext();
 }
 

@@ -7,8 +7,8 @@
 
 namespace offramp {
 
-/// Offers the unsaved work that programs left behind when they ended unexpectedly, the newest first. What is neither
-/// restored nor discarded is offered again at the next start.
+/// Offers the unsaved work of programs that ended unexpectedly, the newest first. Work that is neither restored nor
+/// discarded is offered again at the next start.
 class RecoveryBar : public OfferBar
 {
     Q_OBJECT
@@ -18,10 +18,12 @@ public:
     /// Looks for recovery files in folder and offers the newest.
     void look(const QString &folder);
 
-    /// The window has taken over what it asked for, and guards it itself from now on; the next is offered.
-    void settle();
+    /// The restoring of a recovery file has ended. If it was restored, the window protects it from now on and the file
+    /// is removed; else it is offered again.
+    void settle(const QString &recovery, bool isRestored);
 
 Q_SIGNALS:
+    /// Ends in settle() with the work's recovery file; nothing is offered until then.
     void restoreRequested(const offramp::UnsavedWork &work);
 
 private:
@@ -29,6 +31,7 @@ private:
     void offerNext();
 
     std::vector<std::unique_ptr<RecoveryFile>> m_left;
+    std::unique_ptr<RecoveryFile> m_restoring; ///< asked for, not settled
 };
 
 } // namespace offramp

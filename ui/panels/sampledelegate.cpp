@@ -4,7 +4,7 @@
 
 #include "ui/wording/samplewording.h"
 #include "ui/panels/samplesmodel.h"
-#include "ui/theme/samplepicture.h"
+#include "ui/theme/thumbnailpainter.h"
 
 #include <QPainter>
 
@@ -24,12 +24,12 @@ QColor faded(QColor colour, float alpha)
     return colour;
 }
 
-/// A tick or a cross, so that right and wrong differ in shape too.
-void paintMark(QPainter &painter, QPointF centre, bool isRight, const Theme &theme)
+/// A tick or a cross, so that correct and incorrect also differ in shape.
+void paintMark(QPainter &painter, QPointF centre, bool isCorrect, const Theme &theme)
 {
     const double r = markSide / 2;
-    painter.setPen(QPen(isRight ? theme.muted : theme.wrong, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    if (isRight) {
+    painter.setPen(QPen(isCorrect ? theme.muted : theme.incorrect, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    if (isCorrect) {
         const QPointF tick[]{centre + QPointF(-r, 0.2), centre + QPointF(-r / 3, r * 0.8),
                              centre + QPointF(r, -r * 0.8)};
         painter.drawPolyline(tick, 3);
@@ -39,7 +39,7 @@ void paintMark(QPainter &painter, QPointF centre, bool isRight, const Theme &the
     painter.drawLine(centre + QPointF(-r, r) * 0.85, centre + QPointF(r, -r) * 0.85);
 }
 
-/// Text on a rounded ground, its left end at x; returns where it ends.
+/// Text on a rounded background that begins at x; returns where it ends.
 double paintPill(QPainter &painter, double x, const QRectF &line, const QString &text, const QColor &ground,
                  const QColor &ink)
 {
@@ -112,7 +112,7 @@ void SampleDelegate::paintAnswer(QPainter &painter, QRectF line, SampleIndex sam
     const ListedSamples &listed = m_model->listed();
     const ExitTable &table = listed.recording->table();
     const ExitIndex exit = exitOf(table, sample, listed.query.thresholds);
-    const bool isRight = table.isCorrect(exit, sample);
+    const bool isCorrect = table.isCorrect(exit, sample);
     const QFont normal = painter.font();
 
     if (const QString effect = effectText(listed.effectOn(sample)); !effect.isEmpty()) {
@@ -121,11 +121,11 @@ void SampleDelegate::paintAnswer(QPainter &painter, QRectF line, SampleIndex sam
         painter.setFont(small);
         const double width = painter.fontMetrics().horizontalAdvance(effect) + 2 * pillPad;
         const bool isLost = listed.effectOn(sample) == MoveEffect::Lost;
-        paintPill(painter, line.right() - width, line, effect, isLost ? faded(theme.wrong, 0.18F) : theme.grid,
-                  isLost ? theme.wrong : theme.text);
+        paintPill(painter, line.right() - width, line, effect, isLost ? faded(theme.incorrect, 0.18F) : theme.grid,
+                  isLost ? theme.incorrect : theme.text);
         line.setRight(line.right() - width - 4);
     }
-    paintMark(painter, {line.left() + markSide / 2, line.center().y()}, isRight, theme);
+    paintMark(painter, {line.left() + markSide / 2, line.center().y()}, isCorrect, theme);
     line.setLeft(line.left() + markSide + 6);
 
     QFont medium = normal;
@@ -137,7 +137,7 @@ void SampleDelegate::paintAnswer(QPainter &painter, QRectF line, SampleIndex sam
     painter.drawText(line, Qt::AlignVCenter | Qt::AlignLeft, shown);
     line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(shown) + 5);
     painter.setFont(normal);
-    if (isRight || line.width() < 24)
+    if (isCorrect || line.width() < 24)
         return;
     painter.setPen(theme.muted);
     const QString label = tr("is %1").arg(classText(*listed.recording, table.label()[sample.value]));

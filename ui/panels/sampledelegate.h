@@ -10,10 +10,10 @@ struct SampleIndex;
 class SamplesModel;
 struct Theme;
 
-/// The least size of a sample's tile.
+/// The minimum size of a sample's tile.
 inline constexpr QSize sampleTileSize{206, 60};
 
-/// Paints a sample as a tile: its thumbnail, what it is taken for, and its uncertainties with the exit it leaves at.
+/// Paints a sample as a tile: its thumbnail, prediction, and uncertainties with the exit it takes.
 class SampleDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

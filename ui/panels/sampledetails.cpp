@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/sampledetails.h"
 
+#include "ui/wording/costscale.h"
 #include "ui/wording/samplewording.h"
 #include "ui/wording/wording.h"
-#include "ui/theme/samplepicture.h"
+#include "ui/theme/thumbnailpainter.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -19,7 +20,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int pictureSide = 48;
+constexpr int thumbnailSide = 48;
 constexpr int mostTableHeight = 150;
 constexpr int margin = 12;
 
@@ -54,7 +55,7 @@ private:
 SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
-    , m_picture(new QLabel)
+    , m_thumbnail(new QLabel)
     , m_name(new QLabel)
     , m_class(new QLabel)
     , m_table(new QLabel)
@@ -62,7 +63,7 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
 {
     setAttribute(Qt::WA_StyledBackground);
     setObjectName(u"sampleDetails"_s);
-    m_picture->setFixedSize(pictureSide, pictureSide);
+    m_thumbnail->setFixedSize(thumbnailSide, thumbnailSide);
     m_name->setObjectName(u"sampleName"_s);
     m_name->setTextFormat(Qt::PlainText);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -82,7 +83,7 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     words->addStretch();
     auto *head = new QHBoxLayout;
     head->setSpacing(10);
-    head->addWidget(m_picture);
+    head->addWidget(m_thumbnail);
     head->addLayout(words, 1);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
@@ -113,6 +114,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
     const OpenRecording &recording = *listed.recording;
     const ExitTable &table = recording.table();
     const ThresholdScale scale = m_model->scale();
+    const CostScale costs{shownUnit(table.cost().unit), recording.fullCost()};
     const int leaving = exitOf(table, sample, listed.query.thresholds).value;
     const QString muted = u"color: %1;"_s.arg(Theme::of(palette()).muted.name());
     const int padding = isNarrow ? 9 : 16;
@@ -125,7 +127,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
     head.add(isNarrow ? scale.title().section(u" ("_s, 0, 0) : scale.title(), true);
     if (withConfidence)
         head.add(tr("Confidence"), true);
-    head.add(tr("GFLOPs"), true);
+    head.add(costs.unitName(), true);
     QString rows = head.text();
     for (int k = 0; k < table.exitCount(); ++k) {
         const QString mark = table.isCorrect({k}, sample) ? u"\u2713 "_s : u"\u2717 "_s;
@@ -135,7 +137,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
         row.add(uncertaintyText(scale, table.uncertainty({k})[sample.value], 4), true);
         if (withConfidence)
             row.add(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1), true);
-        row.add(energyText(table.cost({k}, sample) / flopsPerGflop, recording.fullCost()), true);
+        row.add(costs.text(shownCost(table.cost({k}, sample), table.cost().unit)), true);
         rows += row.text();
     }
     return u"<table cellspacing=\"0\">%1</table>"_s.arg(rows);
@@ -174,19 +176,19 @@ void SampleDetails::refresh()
     m_name->setToolTip(name);
     m_class->setText(tr("True class: %1").arg(classText(recording, label)));
 
-    QPixmap pixmap(m_picture->size() * devicePixelRatioF());
+    QPixmap pixmap(m_thumbnail->size() * devicePixelRatioF());
     pixmap.setDevicePixelRatio(devicePixelRatioF());
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setFont(font());
-    const QRectF rect(QPointF(), QSizeF(m_picture->size()));
+    const QRectF rect(QPointF(), QSizeF(m_thumbnail->size()));
     if (portrait && !portrait->thumbnail.isNull())
         paintThumbnail(painter, rect, portrait->thumbnail);
     else if (portrait)
         paintPlaceholder(painter, rect, label, classText(recording, label), Theme::of(palette()));
     painter.end();
-    m_picture->setPixmap(pixmap);
-    m_picture->setAccessibleName(tr("Thumbnail"));
+    m_thumbnail->setPixmap(pixmap);
+    m_thumbnail->setAccessibleName(tr("Thumbnail"));
     showTable();
     m_table->setAccessibleName(sampleSentence(listed, *m_sample, name, m_model->scale()));
 }

@@ -11,7 +11,7 @@ class QScrollArea;
 
 namespace offramp {
 
-/// One sample in full: its picture, name and true class, and what every exit says about it and costs.
+/// One sample in full: its thumbnail, name and true class, and the answer and cost of every exit.
 class SampleDetails : public QWidget
 {
     Q_OBJECT
@@ -31,7 +31,7 @@ private:
 
     const SamplesModel *m_model;
     std::optional<SampleIndex> m_sample;
-    QLabel *m_picture;
+    QLabel *m_thumbnail;
     QLabel *m_name;
     QLabel *m_class;
     QLabel *m_table;

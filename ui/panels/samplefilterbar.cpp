@@ -21,7 +21,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int leastComboWidth = 150;
-constexpr std::size_t mostClasses = 10'000; ///< that a list offers; no one looks further
+constexpr std::size_t mostClasses = 10'000; ///< offered in a list
 
 QComboBox *combo(const QString &name, const QString &objectName, const QList<QPair<QString, QVariant>> &choices)
 {
@@ -37,7 +37,7 @@ QComboBox *combo(const QString &name, const QString &objectName, const QList<QPa
     return made;
 }
 
-/// Selects the choice of a value; nothing is that of no value.
+/// Selects the entry of a value; an empty value selects the neutral entry.
 template<typename T>
 void choose(QComboBox *combo, const std::optional<T> &value)
 {
@@ -57,7 +57,7 @@ std::optional<int> exitValue(const SampleFilter &filter)
     return filter.exit ? std::optional(filter.exit->value) : std::nullopt;
 }
 
-/// The classes that a sample can have, or where the recording does not tell, those that it has.
+/// The possible classes; if the recording does not say, the classes that occur.
 std::vector<std::int32_t> classesOf(const OpenRecording &recording)
 {
     std::vector<std::int32_t> labels;
@@ -80,18 +80,18 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
     : QWidget(parent)
     , m_list(list)
     , m_grid(new QGridLayout)
-    , m_exit(combo(tr("Exit where a sample leaves"), u"exitFilter"_s, {}))
-    , m_right(combo(tr("Right or wrong"), u"rightFilter"_s,
-                    {{tr("Right or wrong"), {}}, {tr("Right"), 1}, {tr("Wrong"), 0}}))
+    , m_exit(combo(tr("Exit that a sample takes"), u"exitFilter"_s, {}))
+    , m_correct(combo(tr("Correct or incorrect"), u"correctFilter"_s,
+                      {{tr("Any result"), {}}, {tr("Correct"), 1}, {tr("Incorrect"), 0}}))
     , m_trueClass(combo(tr("True class"), u"trueClassFilter"_s, {}))
     , m_predicted(combo(tr("Predicted class"), u"predictedFilter"_s, {}))
-    , m_effect(combo(tr("What the last move of a threshold changed"), u"effectFilter"_s,
-                     {{tr("Moved or not"), {}},
+    , m_effect(combo(tr("Effect of the last threshold change"), u"effectFilter"_s,
+                     {{tr("Any change"), {}},
                       {tr("Changed exit"), static_cast<int>(MoveEffect::ChangedExit)},
                       {tr("Won"), static_cast<int>(MoveEffect::Won)},
                       {tr("Lost"), static_cast<int>(MoveEffect::Lost)}}))
     , m_order(combo(tr("Order"), u"sampleOrder"_s,
-                    {{tr("Test-set order"), static_cast<int>(SampleOrder::TestSet)},
+                    {{tr("Sort: test-set order"), static_cast<int>(SampleOrder::TestSet)},
                      {tr("Most uncertain first"), static_cast<int>(SampleOrder::MostUncertain)},
                      {tr("Least uncertain first"), static_cast<int>(SampleOrder::LeastUncertain)},
                      {tr("Nearest to a threshold"), static_cast<int>(SampleOrder::NearestToThreshold)}}))
@@ -100,15 +100,15 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
     , m_all(new QPushButton(tr("Show all")))
 {
     m_selected->setObjectName(u"onlySelected"_s);
-    m_selected->setText(tr("Selected"));
+    m_selected->setText(tr("Only selected"));
     m_selected->setToolTip(tr("Show only the selected samples"));
     m_selected->setCheckable(true);
     m_selected->setFocusPolicy(Qt::StrongFocus);
     m_count->setObjectName(u"sampleCount"_s);
-    m_count->setToolTip(tr("How many samples pass the filters, and how many of all the last move of a threshold won "
-                           "(became right) and lost (became wrong)"));
+    m_count->setToolTip(tr("How many samples match the filters, and how many of all samples the last threshold change "
+                           "won (now correct) and lost (now incorrect)"));
     m_all->setObjectName(u"flat"_s);
-    m_all->setToolTip(tr("Take every filter off"));
+    m_all->setToolTip(tr("Remove all filters"));
     m_all->setAutoDefault(false);
 
     auto *below = new QHBoxLayout;
@@ -124,7 +124,7 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
     column->addLayout(below);
     arrange(2);
 
-    for (QComboBox *box : {m_exit, m_right, m_trueClass, m_predicted, m_effect, m_order})
+    for (QComboBox *box : {m_exit, m_correct, m_trueClass, m_predicted, m_effect, m_order})
         connect(box, &QComboBox::currentIndexChanged, this, &SampleFilterBar::apply);
     connect(m_selected, &QToolButton::toggled, this, &SampleFilterBar::apply);
     connect(m_all, &QPushButton::clicked, this, [this] { m_list->setFilter({}); });
@@ -144,7 +144,7 @@ void SampleFilterBar::arrange(int columns)
     if (std::exchange(m_columns, columns) == columns)
         return;
     int place = 0;
-    for (QComboBox *box : {m_exit, m_right, m_effect, m_trueClass, m_predicted, m_order}) {
+    for (QComboBox *box : {m_exit, m_correct, m_effect, m_trueClass, m_predicted, m_order}) {
         m_grid->addWidget(box, place / columns, place % columns);
         ++place;
     }
@@ -159,7 +159,7 @@ void SampleFilterBar::fillExits(const OpenRecording &recording)
     m_exit->clear();
     m_exit->addItem(tr("Any exit"));
     for (int k = 0; k < exits; ++k)
-        m_exit->addItem(tr("Leaves at exit %1").arg(k + 1), k);
+        m_exit->addItem(tr("Exit %1").arg(k + 1), k);
 }
 
 void SampleFilterBar::fillClasses(const OpenRecording &recording)
@@ -177,8 +177,8 @@ void SampleFilterBar::fillClasses(const OpenRecording &recording)
         box->clear();
         box->addItem(box == m_trueClass ? tr("Any true class") : tr("Any prediction"));
         for (std::size_t i = 0; i < labels.size(); ++i)
-            box->addItem(box == m_trueClass ? tr("Is %1").arg(names[static_cast<qsizetype>(i)])
-                                            : tr("As %1").arg(names[static_cast<qsizetype>(i)]),
+            box->addItem(box == m_trueClass ? tr("True: %1").arg(names[static_cast<qsizetype>(i)])
+                                            : tr("Predicted: %1").arg(names[static_cast<qsizetype>(i)]),
                          labels[i]);
     }
 }
@@ -192,7 +192,7 @@ void SampleFilterBar::show()
     }
     const SampleFilter &filter = m_list->filter();
     choose(m_exit, exitValue(filter));
-    choose(m_right, filter.right);
+    choose(m_correct, filter.correct);
     choose(m_trueClass, filter.trueClass);
     choose(m_predicted, filter.predictedClass);
     choose(m_effect, filter.effect);
@@ -209,7 +209,7 @@ void SampleFilterBar::apply()
     SampleFilter filter;
     if (const auto exit = chosen<int>(m_exit))
         filter.exit = ExitIndex{*exit};
-    filter.right = chosen<bool>(m_right);
+    filter.correct = chosen<bool>(m_correct);
     filter.trueClass = chosen<std::int32_t>(m_trueClass);
     filter.predictedClass = chosen<std::int32_t>(m_predicted);
     filter.effect = chosen<MoveEffect>(m_effect);

@@ -14,12 +14,15 @@ class QToolButton;
 
 namespace offramp {
 
-/// Which samples are shown and in which order, and how many they are.
+/// The filters and order of the samples, and how many match.
 class SampleFilterBar : public QWidget
 {
     Q_OBJECT
 public:
     explicit SampleFilterBar(SampleList *list, QWidget *parent = nullptr);
+
+    /// The choice by what the last move of a threshold changed.
+    [[nodiscard]] QComboBox *effect() const { return m_effect; }
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -34,7 +37,7 @@ private:
     SampleList *m_list;
     QGridLayout *m_grid;
     QComboBox *m_exit;
-    QComboBox *m_right;
+    QComboBox *m_correct;
     QComboBox *m_trueClass;
     QComboBox *m_predicted;
     QComboBox *m_effect;
@@ -43,7 +46,7 @@ private:
     QLabel *m_count;
     QPushButton *m_all;
     int m_columns = 0;
-    QStringList m_classes; ///< those that can be chosen now
+    QStringList m_classes; ///< the current choices
 };
 
 } // namespace offramp

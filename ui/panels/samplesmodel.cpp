@@ -57,7 +57,7 @@ void SamplesModel::follow()
         refresh();
         return;
     }
-    // Which rows came and went is nobody's question: a reset is cheaper than an answer.
+    // Nobody uses the row diff, and a reset is cheaper.
     beginResetModel();
     m_rows = rows;
     endResetModel();

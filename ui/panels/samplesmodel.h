@@ -10,7 +10,7 @@
 
 namespace offramp {
 
-/// The listed samples as rows; a row says its sample in sentences, and as a tile.
+/// The listed samples as rows: each describes its sample in sentences, and as a tile.
 class SamplesModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -21,7 +21,7 @@ public:
     [[nodiscard]] const ListedSamples &listed() const { return m_list->listed(); }
     [[nodiscard]] SampleIndex sampleAt(int row) const;
 
-    /// The row of a sample, or -1 where it is not listed.
+    /// The row of a sample, or -1 if it is not listed.
     [[nodiscard]] int rowOf(std::optional<SampleIndex> sample) const;
 
     [[nodiscard]] bool isSelected(SampleIndex sample) const;

@@ -29,6 +29,7 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     , m_list(document, variants, selection)
     , m_model(new SamplesModel(&m_list, selection, &m_portraits, view, this))
     , m_view(new TileView(sampleTileSize))
+    , m_filter(new SampleFilterBar(&m_list))
     , m_details(new SampleDetails(m_model))
     , m_empty(new QLabel)
 {
@@ -51,7 +52,7 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     auto *inner = new QVBoxLayout(card);
     inner->setContentsMargins(1, 1, 1, 1);
     inner->setSpacing(0);
-    inner->addWidget(new SampleFilterBar(&m_list));
+    inner->addWidget(m_filter);
     auto *shown = new QStackedLayout;
     shown->addWidget(m_view);
     shown->addWidget(m_empty);
@@ -74,6 +75,7 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
         keepCurrent();
     });
     connect(selection, &SampleSelection::changed, this, &SamplesPanel::followSelection);
+    connect(&m_list, &SampleList::failed, this, &SamplesPanel::noted);
     connect(&m_portraits, &SamplePortraits::namesRead, this, &SamplesPanel::takeNames);
 }
 
@@ -165,7 +167,7 @@ void SamplesPanel::copyNames()
     if (samples.empty() && m_current && m_model->rowOf(m_current) >= 0)
         samples.push_back(*m_current);
     if (samples.empty()) {
-        Q_EMIT noted(tr("No sample is selected."));
+        Q_EMIT message(tr("No sample is selected."));
         return;
     }
     m_portraits.readNames(listed.recording, samples);
@@ -174,16 +176,16 @@ void SamplesPanel::copyNames()
 void SamplesPanel::takeNames(const Result<QStringList> &names)
 {
     if (!names) {
-        Q_EMIT noted(QString::fromStdString(toText(names.error())));
+        Q_EMIT message(QString::fromStdString(toText(names.error())));
         return;
     }
     if (names->isEmpty()) {
-        Q_EMIT noted(tr("This recording does not name its samples; nothing was copied."));
+        Q_EMIT message(tr("This recording has no sample names, so nothing was copied."));
         return;
     }
     QGuiApplication::clipboard()->setText(names->join(u'\n'));
-    Q_EMIT noted(names->size() == 1 ? tr("The name of one sample was copied.")
-                                    : tr("The names of %1 samples were copied.").arg(names->size()));
+    Q_EMIT message(names->size() == 1 ? tr("The name of one sample was copied.")
+                                      : tr("The names of %1 samples were copied.").arg(names->size()));
 }
 
 void SamplesPanel::followSelection()

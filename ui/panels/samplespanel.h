@@ -13,10 +13,11 @@ class QLabel;
 namespace offramp {
 
 class SampleDetails;
+class SampleFilterBar;
 class SamplesModel;
 class TileView;
 
-/// The samples under the selected variant: what they are taken for, how sure each exit is, and where they leave.
+/// The samples of the selected variant: their predictions, the uncertainty at each exit, and where they exit.
 class SamplesPanel : public QWidget
 {
     Q_OBJECT
@@ -27,13 +28,14 @@ public:
     [[nodiscard]] SampleList *list() { return &m_list; }
     [[nodiscard]] SamplesModel *model() const { return m_model; }
     [[nodiscard]] TileView *view() const { return m_view; }
+    [[nodiscard]] SampleFilterBar *filterBar() const { return m_filter; }
 
-    /// Keeps off the edge of the window that the panel's dock lies at.
+    /// Keeps clear of the window edge where the panel's dock is.
     void lieAt(Qt::DockWidgetArea area);
 
 Q_SIGNALS:
     /// A sentence for the user: what was copied, or why nothing was.
-    void noted(const QString &sentence);
+    void message(const QString &sentence);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -56,10 +58,11 @@ private:
     SamplePortraits m_portraits;
     SamplesModel *m_model;
     TileView *m_view;
+    SampleFilterBar *m_filter;
     SampleDetails *m_details;
     QLabel *m_empty;
     std::optional<SampleIndex> m_current;
-    std::optional<SampleIndex> m_anchor; ///< where a range that is picked begins
+    std::optional<SampleIndex> m_anchor; ///< where a selected range begins
     bool m_isPicking = false;
 };
 

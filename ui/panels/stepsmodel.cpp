@@ -3,6 +3,7 @@
 #include "ui/panels/stepsmodel.h"
 
 #include "core/support/numbers.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 namespace offramp {
@@ -48,13 +49,12 @@ QVariant StepsModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole && role != Qt::EditRole)
         return {};
     const Step step = results.steps.step(place);
-    const auto energy = [&](double gflops) {
-        return role == Qt::EditRole ? QString::fromStdString(shortestText(gflops))
-                                    : energyText(gflops, m_document->eMax().gflops);
+    const auto energy = [&](double cost) {
+        return role == Qt::EditRole ? QString::fromStdString(shortestText(cost)) : costScale(*m_document).text(cost);
     };
     switch (index.column()) {
     case Variant:
-        return m_document->variant(results.stepVariants[place])->name;
+        return nameOf(*m_document->variant(results.stepVariants[place]));
     case From:
         return energy(step.point.energy);
     case To:
@@ -75,17 +75,20 @@ QVariant StepsModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (section == Variant ? Qt::AlignLeft : Qt::AlignRight));
+    const CostScale scale = costScale(*m_document);
     if (role == Qt::ToolTipRole) {
-        const QString tips[] = {tr("The variant whose accuracy holds on this step"),
-                                tr("Where the step begins: the variant's mean GFLOPs per image"),
-                                tr("Where it ends: at the next dearer variant, the last at E_max"),
-                                tr("A: top-1 accuracy over all recorded samples"),
-                                tr("What the step adds to the area: its accuracy times its width in GFLOPs")};
+        const QString tips[]
+            = {tr("The variant whose accuracy holds on this step"),
+               tr("Where the step begins: the variant's mean %1").arg(scale.perImage()),
+               tr("Where it ends: at the next more expensive variant; the last step ends at E_max"),
+               tr("A: top-1 accuracy over all recorded samples"),
+               tr("What the step adds to the area: its accuracy times its width in %1").arg(scale.unitName())};
         return tips[section];
     }
     if (role != Qt::DisplayRole && role != Qt::EditRole)
         return {};
-    const QString titles[] = {tr("Step of"), tr("From (GFLOPs)"), tr("To (GFLOPs)"), tr("Accuracy"), tr("Adds")};
+    const QString titles[] = {tr("Step of"), tr("From (%1)").arg(scale.unitName()), tr("To (%1)").arg(scale.unitName()),
+                              tr("Accuracy"), tr("Adds")};
     return titles[section];
 }
 

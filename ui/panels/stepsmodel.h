@@ -27,7 +27,7 @@ private:
     void follow();
 
     const Document *m_document;
-    int m_rows = 0; ///< that the views know of
+    int m_rows = 0; ///< as last reported to the views
 };
 
 } // namespace offramp

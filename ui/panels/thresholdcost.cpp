@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/thresholdcost.h"
 
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
 
@@ -22,47 +23,50 @@ QString tr(const char *text)
     return QCoreApplication::translate("ThresholdCost", text);
 }
 
-QString settingText(const VariantDecision &variant, const ThresholdScale &scale)
+QString settingText(const Variant &variant, const ThresholdScale &scale)
 {
     if (variant.thresholds.empty())
-        return variant.name;
+        return nameOf(variant);
     const QString thresholds = thresholdsText(variant.thresholds, scale);
-    return sharedThreshold(variant.thresholds) ? tr("%1, threshold %2").arg(variant.name, thresholds)
-                                               : tr("%1, thresholds %2").arg(variant.name, thresholds);
+    return sharedThreshold(variant.thresholds) ? tr("%1, threshold %2").arg(nameOf(variant), thresholds)
+                                               : tr("%1, thresholds %2").arg(nameOf(variant), thresholds);
 }
 
 QString shareText(double cost, double wholeCost)
 {
-    return wholeCost > 0 ? u", "_s + percentText(cost / wholeCost, 1) : QString();
+    return wholeCost > 0 ? u' ' + tr("(%1 of all exits)").arg(percentText(cost / wholeCost, 1)) : QString();
 }
 
 } // namespace
 
 ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> selected, const QString &path,
-                            std::uint64_t samples, double wholeCost, EntropyUnit unit)
+                            std::uint64_t samples, double wholeCost, EntropyUnit entropyUnit)
 {
-    ThresholdCost cost{tr("At the thresholds set"), {}, {}};
-    const auto ids = document.recordingsOfFile(path);
+    const QString unit = costScale(document).unitName();
+    ThresholdCost cost{tr("At the current thresholds"), {}, {}};
+    const auto ids = document.sources().ofFile(path.toStdString());
     const auto isOfFile
-        = [&](const VariantDecision &variant) { return std::ranges::find(ids, variant.recording) != ids.end(); };
+        = [&](const Variant &variant) { return std::ranges::find(ids, variant.recording) != ids.end(); };
     QStringList lines;
     QStringList figures;
-    for (const VariantDecision &variant : document.variants()) {
+    for (const Variant &variant : document.variants()) {
         const VariantResult *result = document.results().find(variant.id);
         if (!isOfFile(variant) || !result || (!variant.included && selected != variant.id))
             continue;
-        const double flops = result->outcome.meanCost() * static_cast<double>(samples);
-        const ThresholdScale scale{document.criterion(), unit, result->recording->classes()};
-        const QString figure = tr("%1 GFLOPs").arg(workText(flops)) + shareText(flops, wholeCost);
+        const CostColumn &column = result->recording->table().cost();
+        const double spent = result->outcome.meanCost(column) * static_cast<double>(samples);
+        const QString work = workText(shownCost(spent, column.unit));
+        const ThresholdScale scale{document.criterion(), entropyUnit, result->recording->classes()};
+        const QString figure = u"%1 %2"_s.arg(work, unit) + shareText(spent, wholeCost);
         lines.append(u"%1: %2"_s.arg(settingText(variant, scale), figure));
-        figures.append(u"%1 %2"_s.arg(variant.name, workText(flops)));
+        figures.append(u"%1 %2"_s.arg(nameOf(variant), work));
         if (selected == variant.id) {
             cost.heading = tr("With %1").arg(settingText(variant, scale));
             cost.figure = figure;
         }
     }
     if (cost.figure.isEmpty() && !figures.isEmpty()) {
-        cost.heading = tr("With the included variants (GFLOPs)");
+        cost.heading = tr("With the included variants (%1)").arg(unit);
         cost.figure = figures.first(std::min(figures.size(), mostInFigure)).join(u" \u00b7 "_s);
         if (figures.size() > mostInFigure)
             cost.figure += u" \u00b7 …"_s;

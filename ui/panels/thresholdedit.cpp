@@ -46,7 +46,7 @@ void ThresholdEdit::finish()
     const QString text = this->text().trimmed();
     if (text != typedThresholds({m_threshold}, m_scale))
         Q_EMIT typed(text);
-    showThreshold(); // the one typed where it was taken
+    showThreshold(); // the typed one if it was accepted
 }
 
 void ThresholdEdit::focusInEvent(QFocusEvent *event)

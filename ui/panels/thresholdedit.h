@@ -2,27 +2,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 #include <QLineEdit>
 
 namespace offramp {
 
-/// A threshold to read and to type: as it is shown everywhere, and with every digit while it is edited.
+/// An editable threshold: rounded as everywhere else, with every digit while it is edited.
 class ThresholdEdit : public QLineEdit
 {
     Q_OBJECT
 public:
     explicit ThresholdEdit(QWidget *parent = nullptr);
 
-    /// The threshold, and how it is shown and typed.
+    /// Sets the threshold and the scale in which it is shown and typed.
     void setThreshold(double threshold, const ThresholdScale &scale);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
 Q_SIGNALS:
-    /// What the user typed instead of the threshold.
+    /// The user typed another threshold.
     void typed(const QString &text);
 
 protected:

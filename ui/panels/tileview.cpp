@@ -19,7 +19,7 @@ TileView::TileView(QSize least, QWidget *parent)
     setEditTriggers(NoEditTriggers);
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    // Always there, so that the tiles do not change their width with their number.
+    // Always visible, so that the width of tiles does not depend on their number.
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     setFrameShape(NoFrame);
     setMouseTracking(true);

@@ -6,8 +6,8 @@
 
 namespace offramp {
 
-/// A grid of equal tiles that fill the width. Where a tile lies is arithmetic, so that a million scroll as ten do. A
-/// list view for those who hear it; what picking a tile selects is up to the listener.
+/// A grid of equal tiles that fill the width. Positions are computed, so that a million tiles scroll like ten.
+/// A list view for screen readers; what a click on a tile selects is up to the receiver.
 class TileView : public QListView
 {
     Q_OBJECT
@@ -22,7 +22,7 @@ public:
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
     void doItemsLayout() override;
 
-    /// Typing searches nothing: tiles have no text that one would know.
+    /// Typing does not search: tiles have no text to search for.
     void keyboardSearch(const QString &search) override;
 
 Q_SIGNALS:

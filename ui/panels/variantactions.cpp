@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/variantactions.h"
 
-#include "ui/document/startingvariants.h"
+#include "core/results/startingvariants.h"
 #include "ui/panels/markericon.h"
 
 #include <QActionGroup>
@@ -27,16 +27,16 @@ VariantActions::VariantActions(Document *document, Selection *selection, QObject
     : QObject(parent)
     , m_document(document)
     , m_selection(selection)
-    , m_add(action(tr("&Add"), tr("Add a variant where the network's variants leave the widest gap"), this))
+    , m_add(action(tr("&Add"), tr("Add a variant in the widest gap between the network's variants"), this))
     , m_duplicate(action(tr("&Duplicate"), tr("Duplicate the selected variant"), this))
     , m_remove(action(tr("&Remove"), tr("Remove the selected variant"), this))
     , m_dropDominated(
-          action(tr("Drop d&ominated"), tr("Remove the variants that are dominated or the same as another"), this))
-    , m_suggest(action(tr("&Suggest variants…"), tr("Search the variants with the largest area"), this))
+          action(tr("Remove d&ominated"), tr("Remove the variants that are dominated or equal to another"), this))
+    , m_suggest(action(tr("&Suggest variants…"), tr("Search for the variants with the largest area"), this))
     , m_savePredictions(
-          action(tr("Save predic&tions…"), tr("Write what the selected variant answers to every sample"), this))
-    , m_pin(action(tr("&Pin as reference"), tr("Compare everything with the state as it is now"), this))
-    , m_clearReference(action(tr("&Clear reference"), tr("Compare with nothing any more"), this))
+          action(tr("Save predic&tions…"), tr("Write the selected variant's prediction for every sample"), this))
+    , m_pin(action(tr("&Pin as reference"), tr("Compare everything with the current state"), this))
+    , m_clearReference(action(tr("&Clear reference"), tr("Stop comparing"), this))
     , m_colours(std::make_unique<QMenu>(tr("&Colour and marker")))
 {
     m_duplicate->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_D));
@@ -82,10 +82,10 @@ void VariantActions::addVariant()
     const auto &recordings = m_document->decisions().recordings;
     if (recordings.empty())
         return;
-    const VariantDecision *selected = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const Variant *selected = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     const RecordingId recording = selected ? selected->recording : recordings.front();
     std::vector<double> energies;
-    for (const VariantDecision &variant : m_document->variants()) {
+    for (const Variant &variant : m_document->variants()) {
         if (variant.recording == recording)
             energies.push_back(m_document->results().find(variant.id)->point.energy);
     }
@@ -96,8 +96,8 @@ void VariantActions::addVariant()
 void VariantActions::drop()
 {
     const int dropped = m_document->dropDominated();
-    Q_EMIT noted(dropped == 1 ? tr("One variant was dropped; undo brings it back.")
-                              : tr("%1 variants were dropped; undo brings them back.").arg(dropped));
+    Q_EMIT message(dropped == 1 ? tr("One variant was removed; undo restores it.")
+                                : tr("%1 variants were removed; undo restores them.").arg(dropped));
 }
 
 void VariantActions::refresh()
@@ -121,7 +121,7 @@ void VariantActions::refresh()
 void VariantActions::fillColours()
 {
     m_colours->clear();
-    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     if (!variant)
         return;
     const Theme &theme = Theme::of(QGuiApplication::palette());

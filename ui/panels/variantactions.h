@@ -11,7 +11,7 @@
 
 namespace offramp {
 
-/// What can be done to variants and with the reference: one set of actions for the menu, the buttons and the table.
+/// The actions on variants and the reference, shared by the menu, the buttons and the table.
 class VariantActions : public QObject
 {
     Q_OBJECT
@@ -31,12 +31,12 @@ public:
     /// The colours and marker shapes that the selected variant can have.
     [[nodiscard]] QMenu *colours() const { return m_colours.get(); }
 
-    /// Puts all of them into a menu.
+    /// Adds all of them to a menu.
     void fill(QMenu *menu) const;
 
 Q_SIGNALS:
-    /// A sentence for the user about what was done.
-    void noted(const QString &sentence);
+    /// A sentence for the user: what was done.
+    void message(const QString &sentence);
 
 private:
     void addVariant();

@@ -39,7 +39,7 @@ VariantDelegate::VariantDelegate(const Document *document, const VariantsModel *
 QSize VariantDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index) + QSize(12, 12);
-    // With room for any change of such a number, so that columns do not twitch.
+    // With room for any change of such a number, so that columns do not jump.
     const QString widest = u'\u2212' + index.data().toString() + u"p\u2002"_s;
     if (!index.data(VariantsModel::ChangeRole).toString().isEmpty())
         size.rwidth() = std::max(size.width(), QFontMetrics(smallFont(option.font)).horizontalAdvance(widest) + 12);
@@ -77,7 +77,7 @@ void VariantDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
 void VariantDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
 {
-    // A recording that grows must not take the number out of the hand that types it.
+    // A growing recording must not overwrite the number being typed.
     const auto *line = qobject_cast<QLineEdit *>(editor);
     if (!line || !line->isModified())
         QStyledItemDelegate::setEditorData(editor, index);
@@ -86,7 +86,7 @@ void VariantDelegate::setEditorData(QWidget *editor, const QModelIndex &index) c
 void VariantDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    const VariantDecision *variant = m_document->variant(m_model->idAt(index.row()));
+    const Variant *variant = m_document->variant(m_model->idAt(index.row()));
     const VariantResult *result = m_document->results().find(m_model->idAt(index.row()));
     if (!variant || !result)
         return;
@@ -98,7 +98,7 @@ void VariantDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
         option->icon = markerIcon(variant->colour, counts, theme);
         option->font.setWeight(QFont::Medium);
     }
-    // An en space keeps right-aligned numbers off the words that follow.
+    // An en space separates right-aligned numbers from the text that follows.
     if (index.column() >= VariantsModel::ThresholdsColumn && index.column() <= VariantsModel::AreaLost)
         option->text += u'\u2002';
     QColor colour = variant->included ? theme.text : theme.muted;

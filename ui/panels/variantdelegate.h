@@ -9,8 +9,8 @@ namespace offramp {
 class Document;
 class VariantsModel;
 
-/// Paints the rows of the variants table: each variant's marker as on the chart, muted words where it does not count,
-/// and under a number how far it has come from the reference.
+/// Paints the rows of the variants table: each variant's marker as on the chart, muted text if it does not contribute,
+/// and below a number its change from the reference.
 class VariantDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/variantsmodel.h"
 
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// "T (bits)" where the unit is not the usual one, so that a glance at the table tells.
+/// "T (bits)" if the unit is not the usual one.
 QString thresholdTitle(const ThresholdScale &scale)
 {
     switch (scale.criterion) {
@@ -40,18 +41,16 @@ QString thresholdTip(const ThresholdScale &scale)
     const QString forms = VariantsModel::tr("one threshold for all exits (0.63) or one for each (0.4:0.9)");
     switch (scale.criterion) {
     case Criterion::Confidence:
-        return VariantsModel::tr("Confidence (largest softmax) above which a sample leaves: %1").arg(forms);
+        return VariantsModel::tr("Confidence (largest softmax) above which a sample exits: %1").arg(forms);
     case Criterion::Margin:
-        return VariantsModel::tr("Margin (largest softmax minus the second) above which a sample leaves: %1")
-            .arg(forms);
+        return VariantsModel::tr("Margin (largest softmax minus the second) above which a sample exits: %1").arg(forms);
     case Criterion::Entropy:
         break;
     }
     return scale.shownUnit() == EntropyUnit::Normalised
-               ? VariantsModel::tr(
-                     "Entropy, as a share of the largest possible (ln C), below which a sample leaves: %1")
+               ? VariantsModel::tr("Entropy, as a share of the largest possible (ln C), below which a sample exits: %1")
                      .arg(forms)
-               : VariantsModel::tr("Entropy in %1 below which a sample leaves: %2").arg(scale.suffix(), forms);
+               : VariantsModel::tr("Entropy in %1 below which a sample exits: %2").arg(scale.suffix(), forms);
 }
 
 } // namespace
@@ -82,7 +81,7 @@ void VariantsModel::followRows()
         m_ids.erase(m_ids.begin() + row);
         endRemoveRows();
     }
-    // What is left keeps its order: variants are only ever inserted between one another.
+    // The remaining variants keep their order: variants are only ever inserted.
     const auto &variants = m_document->variants();
     for (std::size_t row = 0; row < variants.size(); ++row) {
         if (row < m_ids.size() && m_ids[row] == variants[row].id)
@@ -95,7 +94,7 @@ void VariantsModel::followRows()
 
 void VariantsModel::followNumbers()
 {
-    // Cell by cell, since a view paints the whole table for a range, and a drag changes few.
+    // Cell by cell: a view repaints the whole table for a range, and a drag changes few cells.
     m_shown.resize(m_ids.size());
     for (int row = 0; row < rowCount(); ++row) {
         Cells &now = m_shown[static_cast<std::size_t>(row)];
@@ -111,7 +110,7 @@ void VariantsModel::followNumbers()
 VariantsModel::Cells VariantsModel::cells(VariantId id) const
 {
     Cells cells;
-    const VariantDecision *variant = m_document->variant(id);
+    const Variant *variant = m_document->variant(id);
     const VariantResult *result = m_document->results().find(id);
     if (!variant || !result)
         return cells;
@@ -131,7 +130,7 @@ void VariantsModel::followUnit()
     Q_EMIT headerDataChanged(Qt::Horizontal, ThresholdsColumn, ThresholdsColumn);
 }
 
-ThresholdScale VariantsModel::scaleOf(const VariantDecision &variant) const
+ThresholdScale VariantsModel::scaleOf(const Variant &variant) const
 {
     return m_thresholds->scale(*m_document->recording(variant.recording));
 }
@@ -146,24 +145,24 @@ int VariantsModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QString VariantsModel::shownText(const VariantDecision &variant, const VariantResult &result, int column) const
+QString VariantsModel::shownText(const Variant &variant, const VariantResult &result, int column) const
 {
-    const double eMax = m_document->eMax().gflops;
+    const CostScale scale = costScale(*m_document);
     switch (column) {
     case Name:
-        return variant.name;
+        return nameOf(variant);
     case Network:
-        return result.recording->name();
+        return nameOf(*result.recording);
     case ThresholdsColumn:
         return thresholdsText(variant.thresholds, scaleOf(variant));
     case Energy:
-        return energyText(result.point.energy, eMax);
+        return scale.text(result.point.energy);
     case Accuracy:
         return percentText(result.point.accuracy);
     case AreaLost:
-        return result.areaLost ? energyText(*result.areaLost, eMax) : u"\u2013"_s;
+        return result.areaLost ? scale.text(*result.areaLost) : u"\u2013"_s;
     case StandingColumn:
-        return standingText(result, eMax);
+        return standingText(result, scale.eMax);
     default:
         return {};
     }
@@ -173,31 +172,31 @@ QString VariantsModel::changeText(VariantId id, int column) const
 {
     const auto change = m_document->results().changeOf(id);
     if (change && column == Energy)
-        return energyChangeText(change->energy, m_document->eMax().gflops);
+        return costScale(*m_document).changeText(change->energy);
     return change && column == Accuracy ? accuracyChangeText(change->accuracy) : QString();
 }
 
-QString VariantsModel::tipText(const VariantDecision &variant, const VariantResult &result, int column) const
+QString VariantsModel::tipText(const Variant &variant, const VariantResult &result, int column) const
 {
     if (column == ThresholdsColumn && !variant.thresholds.empty()) {
         const ThresholdScale scale = scaleOf(variant);
-        return u"%1 %2 %3"_s.arg(leavingWords(scale), typedThresholds(variant.thresholds, scale), scale.suffix())
+        return u"%1 %2 %3"_s.arg(exitCondition(scale), typedThresholds(variant.thresholds, scale), scale.suffix())
             .trimmed();
     }
     if (column == AreaLost && result.areaLost && *result.areaLost < 0)
         return tr("The area would grow without this variant.");
     if (column == Network)
-        return result.recording->path();
+        return pathOf(*result.recording);
     if (const QString change = changeText(variant.id, column); !change.isEmpty())
-        return tr("%1 against the reference").arg(change);
-    return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().gflops), sharesText(result.exitShares));
+        return tr("%1 from reference").arg(change);
+    return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().value), sharesText(result.exitShares));
 }
 
 QVariant VariantsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const VariantDecision *variant = m_document->variant(idAt(index.row()));
+    const Variant *variant = m_document->variant(idAt(index.row()));
     const VariantResult *result = m_document->results().find(idAt(index.row()));
     if (!variant || !result)
         return {};
@@ -232,17 +231,21 @@ QVariant VariantsModel::headerData(int section, Qt::Orientation orientation, int
         const QString tips[] = {tr("Included in the step curve, marker and name"),
                                 tr("The network of the recording"),
                                 thresholdTip(m_thresholds->commonScale()),
-                                tr("E: mean GFLOPs per image, a proxy for energy"),
+                                costScale(*m_document).meaning(),
                                 tr("A: top-1 accuracy over all recorded samples"),
-                                tr("Area lost without it: the area of all included variants minus that of the others"),
-                                tr("How the variant stands among the included ones")};
+                                tr("Area lost without this variant: the area of all included variants minus that of the others"),
+                                tr("Whether and how the variant contributes to the step curve")};
         return tips[section];
     }
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[]
-        = {tr("Variant"),   tr("Network"), thresholdTitle(m_thresholds->commonScale()), tr("GFLOPs"), tr("Accuracy"),
-           tr("Area lost"), tr("Standing")};
+    const QString titles[] = {tr("Variant"),
+                              tr("Network"),
+                              thresholdTitle(m_thresholds->commonScale()),
+                              costScale(*m_document).unitName(),
+                              tr("Accuracy"),
+                              tr("Contribution"),
+                              tr("Status")};
     return titles[section];
 }
 
@@ -253,7 +256,7 @@ Qt::ItemFlags VariantsModel::flags(const QModelIndex &index) const
     Qt::ItemFlags flags = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
     if (index.column() == Name)
         flags |= Qt::ItemIsUserCheckable | Qt::ItemIsEditable;
-    const VariantDecision *variant = m_document->variant(idAt(index.row()));
+    const Variant *variant = m_document->variant(idAt(index.row()));
     if (index.column() == ThresholdsColumn && variant && !variant->thresholds.empty())
         flags |= Qt::ItemIsEditable;
     return flags;
@@ -272,16 +275,19 @@ bool VariantsModel::setData(const QModelIndex &index, const QVariant &value, int
         return false;
     if (index.column() == Name) {
         if (value.toString().trimmed().isEmpty()) {
-            Q_EMIT refused(tr("A variant needs a name; the old one stays."));
+            Q_EMIT message(tr("A variant needs a name; the old one is kept."));
             return false;
         }
         m_document->rename(id, value.toString());
         return true;
     }
     if (index.column() == ThresholdsColumn) {
-        const auto typed = m_document->typeThresholds(id, value.toString(), m_thresholds->shownUnit());
-        if (!typed)
-            Q_EMIT refused(QString::fromStdString(toText(typed.error())));
+        const Variant &variant = *m_document->variant(id);
+        const auto typed = parseTypedThresholds(value.toString(), scaleOf(variant), variant.thresholds);
+        if (typed)
+            m_document->setThresholds(id, *typed);
+        else
+            Q_EMIT message(QString::fromStdString(toText(typed.error())));
         return typed.has_value();
     }
     return false;

@@ -17,7 +17,7 @@ class VariantsModel : public QAbstractTableModel
 public:
     enum Column { Name, Network, ThresholdsColumn, Energy, Accuracy, AreaLost, StandingColumn, ColumnCount };
 
-    /// How far a number has come from the reference's, as text; nothing where there is none.
+    /// The change of a number from the reference, as text; empty without a reference.
     static constexpr int ChangeRole = Qt::UserRole;
 
     VariantsModel(Document *document, const ThresholdView *thresholds, QObject *parent = nullptr);
@@ -35,11 +35,11 @@ public:
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
 Q_SIGNALS:
-    /// Why what was typed was not taken.
-    void refused(const QString &sentence);
+    /// Why the typed value was rejected.
+    void message(const QString &sentence);
 
 private:
-    /// All that a cell shows; its tip is made when it is asked for.
+    /// The texts of a row; tips are made on request.
     struct Cell {
         QString text;
         QString change;
@@ -57,14 +57,14 @@ private:
     void followUnit();
     [[nodiscard]] Cells cells(VariantId id) const;
     [[nodiscard]] QString changeText(VariantId id, int column) const;
-    [[nodiscard]] QString tipText(const VariantDecision &variant, const VariantResult &result, int column) const;
-    [[nodiscard]] ThresholdScale scaleOf(const VariantDecision &variant) const;
-    [[nodiscard]] QString shownText(const VariantDecision &variant, const VariantResult &result, int column) const;
+    [[nodiscard]] QString tipText(const Variant &variant, const VariantResult &result, int column) const;
+    [[nodiscard]] ThresholdScale scaleOf(const Variant &variant) const;
+    [[nodiscard]] QString shownText(const Variant &variant, const VariantResult &result, int column) const;
 
     Document *m_document;
     const ThresholdView *m_thresholds;
-    std::vector<VariantId> m_ids; ///< the rows that views know of
-    std::vector<Cells> m_shown;   ///< of each row, as views were told last
+    std::vector<VariantId> m_ids; ///< the rows as last reported to the views
+    std::vector<Cells> m_shown;   ///< of each row, as last reported to the views
 };
 
 } // namespace offramp

@@ -25,7 +25,7 @@ namespace {
 
 constexpr int networkWidth = 98;
 
-/// A button that does what an action does.
+/// A button for an action.
 void addButton(QAction *action, QHBoxLayout *row, const QString &text = {})
 {
     auto *made = new QPushButton(text.isEmpty() ? action->iconText() : text);
@@ -96,9 +96,9 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     m_table->addAction(m_actions->remove());
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, &VariantsPanel::openContextMenu);
-    connect(curves, &CurvesList::noted, this, &VariantsPanel::noted);
-    connect(m_actions, &VariantActions::noted, this, &VariantsPanel::noted);
-    connect(m_model, &VariantsModel::refused, this, &VariantsPanel::noted);
+    connect(curves, &CurvesList::message, this, &VariantsPanel::message);
+    connect(m_actions, &VariantActions::message, this, &VariantsPanel::message);
+    connect(m_model, &VariantsModel::message, this, &VariantsPanel::message);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &VariantsPanel::takeSelection);
     connect(selection, &Selection::changed, this, &VariantsPanel::showSelection);
     connect(document, &Document::resultsChanged, this, &VariantsPanel::refresh);
@@ -112,7 +112,7 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
 
 void VariantsPanel::fitColumns()
 {
-    // Not at every change: measuring all cells for each frame of a drag is dear, and columns that twitch distract.
+    // Not at every change: measuring all cells for each frame of a drag is expensive, and jumping columns distract.
     m_table->resizeColumnsToContents();
     QHeaderView *header = m_table->horizontalHeader();
     header->resizeSection(VariantsModel::Network, networkWidth);
@@ -123,9 +123,10 @@ void VariantsPanel::fitColumns()
 
 void VariantsPanel::openContextMenu(const QPoint &at)
 {
-    QMenu menu;
-    m_actions->fill(&menu);
-    menu.exec(m_table->viewport()->mapToGlobal(at));
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    m_actions->fill(menu);
+    menu->popup(m_table->viewport()->mapToGlobal(at));
 }
 
 void VariantsPanel::showSelection()

@@ -14,7 +14,7 @@ namespace offramp {
 class VariantActions;
 class VariantsModel;
 
-/// The variants table with what can be done to its rows.
+/// The variants table and its actions.
 class VariantsPanel : public QWidget
 {
     Q_OBJECT
@@ -26,8 +26,8 @@ public:
     [[nodiscard]] VariantActions *variantActions() const { return m_actions; }
 
 Q_SIGNALS:
-    /// A sentence for the user: why something was not taken, or what was done.
-    void noted(const QString &sentence);
+    /// A sentence for the user: why something was rejected, or what was done.
+    void message(const QString &sentence);
 
 private:
     void openContextMenu(const QPoint &at);

@@ -53,8 +53,8 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     icon->setPixmap(QIcon(u":/offramp-256.png"_s).pixmap(80, 80));
     icon->setAlignment(Qt::AlignHCenter);
     auto *question = label(tr("Where should your network stop?"), 22, QFont::DemiBold);
-    auto *about = label(tr("A recording holds what an early-exit network said about every image at every exit. "
-                           "Drag its thresholds: energy, accuracy and area follow."),
+    auto *about = label(tr("A recording holds an early-exit network's answer to every image at every exit. "
+                           "Drag a threshold and watch energy, accuracy and area change."),
                         11, QFont::Normal);
     about->setObjectName(u"muted"_s);
     about->setFixedWidth(columnWidth);
@@ -62,7 +62,7 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     auto *demo = wayToBegin(tr("Open the &demo"), u"primary"_s);
     demo->setEnabled(!demoWorkspace().isEmpty());
     auto *tour = wayToBegin(tr("or take the &guided tour"), u"flat"_s);
-    tour->setToolTip(tr("Shows in the demo, step by step, what can be done (F1)"));
+    tour->setToolTip(tr("Shows step by step what you can do, using the demo (F1)"));
     tour->setEnabled(demo->isEnabled());
     auto *open = wayToBegin(tr("&Open…"), u"large"_s);
     auto *record = wayToBegin(tr("&Record a network…"), u"large"_s);

@@ -12,7 +12,7 @@ class QVBoxLayout;
 
 namespace offramp {
 
-/// What the window shows while no recording is open: ways to begin, and what was open last.
+/// What the window shows while no recording is open: ways to begin, and recent files.
 class WelcomePage : public QWidget
 {
     Q_OBJECT

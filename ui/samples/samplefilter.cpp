@@ -22,10 +22,11 @@ bool wants(const std::optional<MoveEffect> &wanted, MoveEffect effect)
     return !wanted || *wanted == effect;
 }
 
-/// Whether the filter lets pass a sample that leaves at exit; what the last move did to it is another question.
+/// Whether the filter accepts a sample that exits at exit, apart from the effect of the last move.
 bool passes(const ExitTable &table, const SampleFilter &filter, SampleIndex sample, ExitIndex exit)
 {
-    return (!filter.exit || *filter.exit == exit) && (!filter.right || *filter.right == table.isCorrect(exit, sample))
+    return (!filter.exit || *filter.exit == exit)
+           && (!filter.correct || *filter.correct == table.isCorrect(exit, sample))
            && (!filter.trueClass || *filter.trueClass == table.label()[sample.value])
            && (!filter.predictedClass || *filter.predictedClass == predictedAt(table, exit, sample));
 }

@@ -9,51 +9,51 @@
 
 namespace offramp {
 
-/// What a change of thresholds did to a sample: nothing; it leaves elsewhere, as right or wrong as before; it became
-/// right; it became wrong.
+/// The effect of a change of thresholds on a sample: none; another exit with the same correctness; it became
+/// correct; it became incorrect.
 enum class MoveEffect { None, ChangedExit, Won, Lost };
 
-/// Which samples are wanted; what is not set lets all pass.
+/// Which samples to show; an empty field accepts all.
 struct SampleFilter {
-    std::optional<ExitIndex> exit{};              ///< where it leaves
-    std::optional<bool> right{};                  ///< whether the prediction there is the label
+    std::optional<ExitIndex> exit{};              ///< where it exits
+    std::optional<bool> correct{};                ///< whether the prediction there is the label
     std::optional<std::int32_t> trueClass{};      ///< its label
-    std::optional<std::int32_t> predictedClass{}; ///< the prediction where it leaves
-    std::optional<MoveEffect> effect{};           ///< ChangedExit wants those won and lost too
+    std::optional<std::int32_t> predictedClass{}; ///< the prediction at its exit
+    std::optional<MoveEffect> effect{};           ///< ChangedExit includes Won and Lost
     bool onlySelected = false;
 
     bool operator==(const SampleFilter &) const = default;
 };
 
-/// Test set: as recorded. Uncertainty is that at the exit where a sample leaves. Nearest: by the least distance of an
-/// uncertainty to the threshold it was compared with, those that a small move would send elsewhere first.
+/// Test set: as recorded. Uncertainty is that at the exit a sample takes. Nearest: by the smallest distance of an
+/// uncertainty to its threshold, so samples that a small move would send to another exit come first.
 enum class SampleOrder { TestSet, MostUncertain, LeastUncertain, NearestToThreshold };
 
-/// All that decides which samples are shown, and in which order.
+/// Everything that determines which samples are shown, and in which order.
 struct SampleQuery {
     Thresholds thresholds{};            ///< one value for each exit but the last
-    std::optional<Thresholds> before{}; ///< those before the last move, where there was one
+    std::optional<Thresholds> before{}; ///< before the last move, if there was one
     SampleFilter filter{};
     SampleOrder order = SampleOrder::TestSet;
-    std::vector<SampleIndex> selected{}; ///< ascending; asked only where the filter wants the selected ones
+    std::vector<SampleIndex> selected{}; ///< ascending; used only when filtering by selection
 
     bool operator==(const SampleQuery &) const = default;
 };
 
-/// The samples that a query wants, and how many of them the last move won and lost.
+/// The samples that match a query, and how many of them the last move won and lost.
 struct SampleMatches {
-    std::vector<SampleIndex> samples; ///< in the query's order; of equal ones the first of the test set first
+    std::vector<SampleIndex> samples; ///< in the query's order, ties in test-set order
     std::size_t won = 0;
     std::size_t lost = 0;
 
     bool operator==(const SampleMatches &) const = default;
 };
 
-/// What moving from before to now does to one sample.
+/// The effect of moving from before to now on one sample.
 [[nodiscard]] MoveEffect moveEffect(const ExitTable &table, SampleIndex sample, const Thresholds &before,
                                     const Thresholds &now);
 
-/// The samples of a table that a query wants, in O(n K), and O(m log m) for an order of the m that match.
+/// The samples of a table that match a query: O(n K), plus O(m log m) to sort the m matches.
 [[nodiscard]] SampleMatches matchingSamples(const ExitTable &table, const SampleQuery &query);
 
 } // namespace offramp

@@ -2,23 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/samples/samplelist.h"
 
-#include <QThreadPool>
-
 namespace offramp {
 
 namespace {
 
-constexpr std::size_t mostAtOnce = 50'000; ///< samples that are looked through within a frame
+constexpr std::size_t mostAtOnce = 50'000; ///< samples that can be filtered within a frame
 
 } // namespace
-
-class SampleList::Worker
-{
-public:
-    Worker() { pool.setMaxThreadCount(1); }
-
-    QThreadPool pool;
-};
 
 MoveEffect ListedSamples::effectOn(SampleIndex sample) const
 {
@@ -27,7 +17,6 @@ MoveEffect ListedSamples::effectOn(SampleIndex sample) const
 
 SampleList::SampleList(Document *document, Selection *variants, SampleSelection *selection, QObject *parent)
     : QObject(parent)
-    , m_worker(std::make_unique<Worker>())
     , m_document(document)
     , m_variants(variants)
     , m_selection(selection)
@@ -37,11 +26,6 @@ SampleList::SampleList(Document *document, Selection *variants, SampleSelection 
     connect(variants, &Selection::changed, this, &SampleList::follow);
     connect(selection, &SampleSelection::changed, this, &SampleList::followSelection);
     follow();
-}
-
-SampleList::~SampleList()
-{
-    m_worker->pool.waitForDone();
 }
 
 void SampleList::setFilter(const SampleFilter &filter)
@@ -78,7 +62,7 @@ void SampleList::follow()
     if (!m_isFollowing)
         return;
     ListedSamples wanted;
-    const VariantDecision *variant = m_variants->variant() ? m_document->variant(*m_variants->variant()) : nullptr;
+    const Variant *variant = m_variants->variant() ? m_document->variant(*m_variants->variant()) : nullptr;
     if (variant) {
         wanted.id = variant->recording;
         wanted.recording = m_document->recording(variant->recording);
@@ -89,14 +73,14 @@ void SampleList::follow()
         if (m_filter.onlySelected && m_selection->recording() == wanted.id)
             wanted.query.selected = m_selection->samples();
     }
-    if (wanted.recording == m_listed.recording && wanted.query == m_listed.query && !m_isComputing)
+    if (wanted.recording == m_listed.recording && wanted.query == m_listed.query && m_worker.pending() == 0)
         return;
     if (wanted.recording && wanted.recording->table().sampleCount() > mostAtOnce) {
         compute(std::move(wanted));
         return;
     }
     m_next.reset();
-    m_isOutdated = m_isComputing;
+    m_worker.cancel();
     if (wanted.recording)
         wanted.matches = matchingSamples(wanted.recording->table(), wanted.query);
     m_listed = std::move(wanted);
@@ -113,25 +97,25 @@ void SampleList::forgetExitsBeyond(int exits)
 
 void SampleList::compute(ListedSamples wanted)
 {
-    if (m_isComputing) {
+    if (m_worker.pending() > 0) {
         m_next = std::move(wanted);
         return;
     }
-    m_isComputing = true;
-    m_worker->pool.start([this, computed = std::move(wanted)]() mutable {
+    const auto work = [wanted = std::move(wanted)](const IsCancelled &) {
+        ListedSamples computed = wanted;
         computed.matches = matchingSamples(computed.recording->table(), computed.query);
-        QMetaObject::invokeMethod(
-            this, [this, computed = std::move(computed)]() mutable { take(std::move(computed)); },
-            Qt::QueuedConnection);
-    });
+        return computed;
+    };
+    m_worker.start(work, [this](const Result<ListedSamples> &computed) { take(computed); });
 }
 
-void SampleList::take(ListedSamples computed)
+void SampleList::take(const Result<ListedSamples> &computed)
 {
-    m_isComputing = false;
-    if (!std::exchange(m_isOutdated, false)) {
-        m_listed = std::move(computed);
+    if (computed) {
+        m_listed = *computed;
         Q_EMIT changed();
+    } else {
+        Q_EMIT failed(QString::fromStdString(toText(computed.error())));
     }
     if (m_next)
         compute(*std::exchange(m_next, std::nullopt));

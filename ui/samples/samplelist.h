@@ -5,30 +5,29 @@
 #include "ui/samples/samplefilter.h"
 #include "ui/samples/sampleselection.h"
 #include "ui/document/selection.h"
+#include "ui/jobs/threadworker.h"
 
 namespace offramp {
 
-/// The samples that match, and what they match: always one state of one recording.
+/// The matching samples and their query: always one state of one recording.
 struct ListedSamples {
-    std::optional<RecordingId> id; ///< nothing where no variant is selected
+    std::optional<RecordingId> id; ///< empty if no variant is selected
     RecordingPtr recording;        ///< null then
     SampleQuery query;
     SampleMatches matches;
 
-    /// What the last move did to a sample of the recording.
+    /// The effect of the last move on a sample of the recording.
     [[nodiscard]] MoveEffect effectOn(SampleIndex sample) const;
 };
 
 /// The samples under the selected variant, filtered and sorted: they follow its thresholds at once, or in the
-/// background where there are very many, the newest state winning. View state: it is never an undo step.
+/// background where there are very many, the newest state winning. View state: it is never an undo step. Its functions
+/// may be called from the GUI thread only.
 class SampleList : public QObject
 {
     Q_OBJECT
 public:
     SampleList(Document *document, Selection *variants, SampleSelection *selection, QObject *parent = nullptr);
-
-    /// Waits for what is being computed.
-    ~SampleList() override;
 
     [[nodiscard]] const ListedSamples &listed() const { return m_listed; }
 
@@ -38,22 +37,21 @@ public:
     [[nodiscard]] SampleOrder order() const { return m_order; }
     void setOrder(SampleOrder order);
 
-    /// A list that nobody looks at follows nothing until it is looked at again.
+    /// A hidden list is not updated until it is shown again.
     void setFollowing(bool isFollowing);
 
 Q_SIGNALS:
-    void changed();       ///< what is listed
-    void filterChanged(); ///< the filter or the order
+    void changed();                       ///< what is listed
+    void filterChanged();                 ///< the filter or the order
+    void failed(const QString &sentence); ///< why what is listed did not follow
 
 private:
     void follow();
     void followSelection();
     void forgetExitsBeyond(int exits);
     void compute(ListedSamples wanted);
-    void take(ListedSamples computed);
+    void take(const Result<ListedSamples> &computed);
 
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
     Document *m_document;
     Selection *m_variants;
     SampleSelection *m_selection;
@@ -61,9 +59,8 @@ private:
     SampleOrder m_order = SampleOrder::TestSet;
     ListedSamples m_listed;
     std::optional<ListedSamples> m_next; ///< what is to be computed after what is being computed now
-    bool m_isComputing = false;
-    bool m_isOutdated = false; ///< whether what is being computed is not wanted any more
     bool m_isFollowing = true;
+    ThreadWorker m_worker;
 };
 
 } // namespace offramp

@@ -5,7 +5,6 @@
 #include "core/recording/recording.h"
 
 #include <QFile>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -14,13 +13,8 @@ namespace offramp {
 namespace {
 
 constexpr int mostKept = 4000;
-constexpr std::size_t mostWishes = 400; ///< more than a large screen shows; older ones were scrolled away
+constexpr std::size_t mostWishes = 400; ///< more than a large screen shows; older requests were scrolled away
 constexpr std::size_t mostAtOnce = 100;
-
-std::filesystem::path fileOf(const OpenRecording &recording)
-{
-    return QFile::encodeName(recording.path()).toStdString();
-}
 
 QImage toImage(const Thumbnail &thumbnail)
 {
@@ -29,15 +23,15 @@ QImage toImage(const Thumbnail &thumbnail)
     return view.convertToFormat(QImage::Format_RGB32);
 }
 
-/// A file that cannot be read shows what one without names and thumbnails shows.
+/// An unreadable file looks like one without names and thumbnails.
 std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const std::vector<std::size_t> &rows)
 {
     std::vector<SamplePortrait> portraits(rows.size());
-    if (const auto names = readSampleNames(fileOf(recording), rows)) {
+    if (const auto names = readSampleNames(recording.path(), rows)) {
         for (std::size_t i = 0; i < names->size(); ++i)
             portraits[i].name = QString::fromStdString((*names)[i]);
     }
-    if (const auto thumbnails = readThumbnails(fileOf(recording), rows)) {
+    if (const auto thumbnails = readThumbnails(recording.path(), rows)) {
         for (std::size_t i = 0; i < thumbnails->size(); ++i)
             portraits[i].thumbnail = toImage((*thumbnails)[i]);
     }
@@ -46,31 +40,15 @@ std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const 
 
 QPair<QByteArray, quint64> keyOf(const OpenRecording &recording, std::size_t row)
 {
-    return {recording.path().toUtf8() + QByteArray::fromStdString(recording.fingerprint()), row};
+    return {QByteArray::fromStdString(recording.path() + recording.fingerprint()), row};
 }
 
 } // namespace
 
-/// One thread: a disk is not read faster by several.
-class SamplePortraits::Worker
-{
-public:
-    Worker() { pool.setMaxThreadCount(1); }
-
-    QThreadPool pool;
-};
-
 SamplePortraits::SamplePortraits(QObject *parent)
     : QObject(parent)
-    , m_worker(std::make_unique<Worker>())
     , m_known(mostKept)
 {
-}
-
-SamplePortraits::~SamplePortraits()
-{
-    m_worker->pool.clear();
-    m_worker->pool.waitForDone();
 }
 
 const SamplePortrait *SamplePortraits::find(const RecordingPtr &recording, SampleIndex sample)
@@ -102,11 +80,10 @@ void SamplePortraits::readNext()
         rows.push_back(m_wishes.back().row);
         m_wishes.pop_back();
     }
-    m_worker->pool.start([this, recording, rows] {
-        const auto portraits = readPortraits(*recording, rows);
-        QMetaObject::invokeMethod(
-            this, [this, recording, rows, portraits] { take(recording, rows, portraits); }, Qt::QueuedConnection);
-    });
+    m_worker.start([recording, rows](const IsCancelled &) { return readPortraits(*recording, rows); },
+                   [this, recording, rows](const Result<std::vector<SamplePortrait>> &portraits) {
+                       take(recording, rows, portraits ? *portraits : std::vector<SamplePortrait>(rows.size()));
+                   });
 }
 
 void SamplePortraits::take(const RecordingPtr &recording, const std::vector<std::size_t> &rows,
@@ -124,19 +101,18 @@ void SamplePortraits::take(const RecordingPtr &recording, const std::vector<std:
 
 void SamplePortraits::readNames(const RecordingPtr &recording, const std::vector<SampleIndex> &samples)
 {
-    m_worker->pool.start([this, recording, samples] {
+    const auto work = [recording, samples](const IsCancelled &) -> Result<QStringList> {
         std::vector<std::size_t> rows;
         for (const SampleIndex sample : samples)
             rows.push_back(recording->rowOf(sample));
-        const auto names = readSampleNames(fileOf(*recording), rows).map([](const std::vector<std::string> &read) {
+        return readSampleNames(fileOf(*recording), rows).map([](const std::vector<std::string> &read) {
             QStringList list;
             for (const std::string &name : read)
                 list.append(QString::fromStdString(name));
             return list;
         });
-        QMetaObject::invokeMethod(
-            this, [this, names] { Q_EMIT namesRead(names); }, Qt::QueuedConnection);
-    });
+    };
+    m_worker.start(work, [this](const Result<QStringList> &names) { Q_EMIT namesRead(names); });
 }
 
 } // namespace offramp

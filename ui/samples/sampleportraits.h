@@ -3,7 +3,8 @@
 #pragma once
 
 #include "core/support/error.h"
-#include "ui/document/openrecording.h"
+#include "core/results/openrecording.h"
+#include "ui/jobs/threadworker.h"
 
 #include <QCache>
 #include <QImage>
@@ -13,22 +14,19 @@
 
 namespace offramp {
 
-/// What a person knows a sample by; either is empty where the recording does not tell.
+/// The name and thumbnail of a sample; either is empty if the recording has none.
 struct SamplePortrait {
     QString name; ///< path below the test set's root
     QImage thumbnail;
 };
 
 /// Names and thumbnails of samples, read from their recordings in the background when they are first asked for. The
-/// last few thousand are kept. Lives in the GUI thread.
+/// last few thousand are kept. Its functions may be called from the GUI thread only.
 class SamplePortraits : public QObject
 {
     Q_OBJECT
 public:
     explicit SamplePortraits(QObject *parent = nullptr);
-
-    /// Waits for what is being read.
-    ~SamplePortraits() override;
 
     /// The portrait of a sample, or null while it is being read: arrived() follows.
     [[nodiscard]] const SamplePortrait *find(const RecordingPtr &recording, SampleIndex sample);
@@ -39,7 +37,7 @@ public:
 Q_SIGNALS:
     void arrived();
 
-    /// Empty where the recording does not name its samples.
+    /// Empty if the recording has no sample names.
     void namesRead(const offramp::Result<QStringList> &names);
 
 private:
@@ -54,12 +52,11 @@ private:
     void take(const RecordingPtr &recording, const std::vector<std::size_t> &rows,
               const std::vector<SamplePortrait> &portraits);
 
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
     QCache<Key, SamplePortrait> m_known;
     std::vector<Wish> m_wishes; ///< the newest last
-    QSet<Key> m_asked;          ///< of the wishes and what is being read
+    QSet<Key> m_asked;          ///< queued or being read
     bool m_isReading = false;
+    ThreadWorker m_worker;
 };
 
 } // namespace offramp

@@ -9,14 +9,15 @@
 
 namespace offramp {
 
-/// Which samples of one recording the user looks at, the same in every panel. View state: it is never an undo step.
+/// Which samples of one recording the user looks at, the same in every panel. View state: it is never an undo step. Its
+/// functions may be called from the GUI thread only.
 class SampleSelection : public QObject
 {
     Q_OBJECT
 public:
     using QObject::QObject;
 
-    /// The recording whose samples are selected; nothing while no sample is.
+    /// The recording whose samples are selected; empty if no sample is.
     [[nodiscard]] std::optional<RecordingId> recording() const { return m_recording; }
 
     /// The selected samples, ascending, each once.
@@ -24,7 +25,7 @@ public:
 
     [[nodiscard]] bool isSelected(RecordingId recording, SampleIndex sample) const;
 
-    /// Selects samples (in any order) of a recording instead of what was selected; none clears the selection.
+    /// Replaces the selection by samples (in any order) of a recording; no samples clear it.
     void select(RecordingId recording, std::vector<SampleIndex> samples);
 
     void clear();

@@ -27,7 +27,7 @@ QPainterPath polygon(int corners, qreal radius, qreal turn)
 
 QPainterPath markerShape(int place, qreal radius)
 {
-    // Radii differ so that all shapes look equally large.
+    // Radii differ so that all shapes look the same size.
     switch (place % Theme::styleCount) {
     case 1:
         return polygon(4, radius * 1.25, M_PI / 4);

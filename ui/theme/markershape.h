@@ -6,7 +6,7 @@
 
 namespace offramp {
 
-/// The outline of a marker around the origin; each place in the list of colours has a shape of its own.
+/// The outline of a marker around the origin; each colour index has its own shape.
 [[nodiscard]] QPainterPath markerShape(int place, qreal radius);
 
 } // namespace offramp

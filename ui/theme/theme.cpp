@@ -19,8 +19,8 @@ const Theme &Theme::light()
                              .accent = QColor(0x25, 0x57, 0xd6),
                              .onAccent = QColor(0xff, 0xff, 0xff),
                              .warning = QColor(0xa8, 0x4b, 0x00),
-                             .right = QColor(0x9d, 0xb8, 0xdb),
-                             .wrong = QColor(0xc4, 0x4a, 0x12)};
+                             .correct = QColor(0x9d, 0xb8, 0xdb),
+                             .incorrect = QColor(0xc4, 0x4a, 0x12)};
     return theme;
 }
 
@@ -37,8 +37,8 @@ const Theme &Theme::darkTheme()
                              .accent = QColor(0x7d, 0xa6, 0xff),
                              .onAccent = QColor(0x0d, 0x14, 0x24),
                              .warning = QColor(0xff, 0xb4, 0x6b),
-                             .right = QColor(0x4d, 0x74, 0xa6),
-                             .wrong = QColor(0xff, 0x9a, 0x57)};
+                             .correct = QColor(0x4d, 0x74, 0xa6),
+                             .incorrect = QColor(0xff, 0x9a, 0x57)};
     return theme;
 }
 

@@ -20,17 +20,17 @@ struct Theme {
     QColor accent; ///< selection, the area
     QColor onAccent;
     QColor warning;
-    QColor right; ///< samples that are classified rightly; paler than wrong, so that lightness tells them apart too
-    QColor wrong; ///< samples that are not; hatched where there is room
+    QColor correct;   ///< samples; paler than incorrect, so that lightness also distinguishes them
+    QColor incorrect; ///< samples; hatched where there is room
 
     [[nodiscard]] static const Theme &light();
     [[nodiscard]] static const Theme &darkTheme();
 
-    /// The theme whose palette this is.
+    /// The theme with this palette.
     [[nodiscard]] static const Theme &of(const QPalette &palette);
 
-    /// The colour at a place in the list: Okabe and Ito's, told apart by people with any colour vision, lightened where
-    /// the theme is dark. The list repeats after styleCount places.
+    /// The colour at an index: Okabe and Ito's list, distinguishable with any colour vision, lightened in the dark
+    /// theme. The list repeats after styleCount entries.
     [[nodiscard]] QColor series(int place) const;
 
     /// The line of an axis, between grid and text.

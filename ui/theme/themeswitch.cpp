@@ -6,7 +6,7 @@
 #include <QStyleFactory>
 #include <QStyleHints>
 
-/// Keeps the linker from leaving out the resources of a static library; must stand outside of every namespace.
+/// Keeps the linker from leaving out the resources of a static library; must be outside of every namespace.
 static void initResources()
 {
     Q_INIT_RESOURCE(resources);

@@ -13,11 +13,11 @@ enum class Appearance { System, Light, Dark };
 /// Registers the bundled font and makes it the application's; for figures without a window this is enough.
 void installFont();
 
-/// Registers the bundled font and gives the application its style; call once, before the first widget. Remembers what
-/// the system's own palette looked like.
+/// Registers the bundled font and gives the application its style; call once, before the first widget. Remembers
+/// the system's own palette.
 void installStyle(QApplication &application);
 
-/// Gives every window that appearance; System is what was found at the start (or what Qt reports, from 6.5 on).
+/// Switches every window to an appearance; System is the one found at startup (or what Qt reports, from 6.5 on).
 void applyAppearance(Appearance appearance);
 
 } // namespace offramp

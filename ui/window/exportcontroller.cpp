@@ -87,23 +87,23 @@ void ExportController::ask()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::written, this, [this, dialog](const QStringList &paths) {
         m_lastBase = dialog->base();
-        Q_EMIT said(paths.size() == 1 ? tr("Written: %1").arg(paths.constFirst())
-                                      : tr("%1 files were written to %2")
-                                            .arg(paths.size())
-                                            .arg(QFileInfo(paths.constFirst()).absolutePath()));
+        Q_EMIT message(paths.size() == 1 ? tr("Written: %1").arg(paths.constFirst())
+                                         : tr("%1 files were written to %2")
+                                               .arg(paths.size())
+                                               .arg(QFileInfo(paths.constFirst()).absolutePath()));
     });
     dialog->open();
 }
 
 void ExportController::savePredictions()
 {
-    const VariantDecision *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     if (!variant)
         return;
-    auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds, variant->name,
+    auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds, nameOf(*variant),
                                          m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &PredictionsDialog::written, this, &ExportController::said);
+    connect(dialog, &PredictionsDialog::message, this, &ExportController::message);
     dialog->open();
 }
 
@@ -111,17 +111,17 @@ void ExportController::copyChart()
 {
     auto figure = copiedFigure(figureOf(FigureKind::StepCurve, *m_document, shownView()), {});
     if (!figure) {
-        Q_EMIT said(QString::fromStdString(toText(figure.error())));
+        Q_EMIT message(QString::fromStdString(toText(figure.error())));
         return;
     }
     QGuiApplication::clipboard()->setMimeData(figure->release());
-    Q_EMIT said(tr("The chart is on the clipboard."));
+    Q_EMIT message(tr("The chart was copied to the clipboard."));
 }
 
 void ExportController::copyTable()
 {
     QGuiApplication::clipboard()->setMimeData(copiedVariants(*m_document).release());
-    Q_EMIT said(tr("The table of variants is on the clipboard."));
+    Q_EMIT message(tr("The table of variants was copied to the clipboard."));
 }
 
 } // namespace offramp

@@ -15,12 +15,12 @@ namespace offramp {
 class EnergyChart;
 class VariantsPanel;
 
-/// What leaves the window: files and the clipboard.
+/// Export to files and the clipboard.
 class ExportController : public QObject
 {
     Q_OBJECT
 public:
-    /// Dialogs stand before window; the chart and the table get context menus and Ctrl+C.
+    /// Dialogs belong to window; the chart and the table get context menus and Ctrl+C.
     ExportController(Document *document, Selection *selection, const ThresholdView *thresholds, EnergyChart *chart,
                      VariantsPanel *variants, QWidget *window);
 
@@ -28,12 +28,12 @@ public:
     [[nodiscard]] QAction *copyChartAction() { return &m_copyChart; }
     [[nodiscard]] QAction *copyTableAction() { return &m_copyTable; }
 
-    /// The workspace's file, beside which exported files are proposed; empty where there is none.
+    /// The workspace's file, next to which exported files are proposed; empty if there is none.
     void setWorkspacePath(const QString &path) { m_workspace = path; }
 
 Q_SIGNALS:
     /// A sentence for the user: what was written or copied, or why not.
-    void said(const QString &sentence);
+    void message(const QString &sentence);
 
 private:
     void ask();
@@ -50,7 +50,7 @@ private:
     EnergyChart *m_chart;
     QWidget *m_window;
     QString m_workspace;
-    QString m_lastBase; ///< of files written before
+    QString m_lastBase; ///< of the last export
     QAction m_export;
     QAction m_copyChart;
     QAction m_copyTable;

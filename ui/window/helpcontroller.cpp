@@ -5,9 +5,15 @@
 #include "ui/files/demo.h"
 #include "ui/help/areadialog.h"
 #include "ui/help/tour.h"
-#include "ui/window/mainwindow.h"
+#include "ui/charts/energychart.h"
 #include "ui/panels/areapanel.h"
+#include "ui/panels/chartcard.h"
+#include "ui/panels/exitspanel.h"
+#include "ui/panels/samplespanel.h"
+#include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
+#include "ui/window/exportcontroller.h"
+#include "ui/window/mainwindow.h"
 #include "ui/window/toursteps.h"
 
 #include <QMenu>
@@ -23,7 +29,7 @@ HelpController::HelpController(MainWindow *window)
     connect(window->welcomePage(), &WelcomePage::tourRequested, this, &HelpController::startTour);
     connect(window->areaPanel(), &AreaPanel::explanationRequested, this, &HelpController::explainArea);
     connect(window->document(), &Document::recordingsChanged, this, &HelpController::endWithoutRecording);
-    // Queued: the window selects a variant of what was opened first.
+    // Queued: the window must first select a variant of the opened workspace.
     connect(window->files(), &WorkspaceFiles::opened, this, &HelpController::beginTour, Qt::QueuedConnection);
 }
 
@@ -48,7 +54,17 @@ void HelpController::beginTour()
     if (!std::exchange(m_isWaiting, false) || m_window->document()->recordings().empty())
         return;
     delete m_tour;
-    m_tour = new Tour(tourSteps(m_window), m_window);
+    const TourTargets targets{.document = m_window->document(),
+                              .selection = m_window->selection(),
+                              .chart = m_window->chart(),
+                              .chartCard = m_window->chartCard(),
+                              .area = m_window->areaPanel(),
+                              .exits = m_window->exitsPanel(),
+                              .samples = m_window->samplesPanel(),
+                              .variants = m_window->variantsPanel(),
+                              .presenting = m_window->presentAction(),
+                              .exporting = m_window->exports()->exportAction()};
+    m_tour = new Tour(tourSteps(targets), m_window);
 }
 
 void HelpController::endWithoutRecording()

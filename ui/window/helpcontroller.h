@@ -13,7 +13,7 @@ class AreaDialog;
 class MainWindow;
 class Tour;
 
-/// What explains the window to the person before it: the guided tour and the explanation of the area.
+/// Help in the window: the guided tour and the explanation of the area.
 class HelpController : public QObject
 {
     Q_OBJECT
@@ -24,7 +24,7 @@ public:
     /// Adds both to a menu.
     void fill(QMenu *help);
 
-    /// Begins the tour in what is open, or in the demo where nothing is.
+    /// Begins the tour in what is open, or in the demo if nothing is.
     void startTour();
 
     void explainArea();

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/importcontroller.h"
 
-#include <QFileDialog>
+#include "ui/files/choosefile.h"
+#include "ui/wording/costscale.h"
 
 namespace offramp {
 
@@ -25,8 +26,8 @@ bool ImportController::isImport(const QString &path)
 
 void ImportController::askForFiles()
 {
-    ask(QFileDialog::getOpenFileNames(m_window, tr("Import"), {},
-                                      tr("Tables and logits (*.csv *.npz);;All files (*)")));
+    chooseFiles(m_window, {tr("Import"), {}, tr("Tables and logits (*.csv *.npz);;All files (*)")},
+                [this](const QStringList &paths) { ask(paths); });
 }
 
 void ImportController::ask(const QStringList &paths)
@@ -40,22 +41,24 @@ void ImportController::askNext()
 {
     if (m_waiting.isEmpty())
         return;
-    m_dialog = new ImportDialog(m_waiting.takeFirst(), m_document->eMax().gflops, m_window);
-    connect(m_dialog, &ImportDialog::recordingWritten, this, &ImportController::recordingWritten);
-    connect(m_dialog, &ImportDialog::pointsTaken, this, &ImportController::takePoints);
-    connect(m_document, &Document::eMaxChanged, m_dialog, [this] { m_dialog->setEMax(m_document->eMax().gflops); });
-    connect(m_dialog, &QDialog::finished, this, [this] {
-        m_dialog->deleteLater();
+    // A closed dialog lives until the event loop deletes it: its connections mean that dialog, not the one open now.
+    auto *dialog = new ImportDialog(m_waiting.takeFirst(), costScale(*m_document), m_window);
+    m_dialog = dialog;
+    connect(dialog, &ImportDialog::recordingWritten, this, &ImportController::recordingWritten);
+    connect(dialog, &ImportDialog::pointsTaken, this, &ImportController::takePoints);
+    connect(m_document, &Document::eMaxChanged, dialog, [this, dialog] { dialog->setCosts(costScale(*m_document)); });
+    connect(dialog, &QDialog::finished, this, [this, dialog] {
+        dialog->deleteLater();
         m_dialog.clear();
         askNext();
     });
-    m_dialog->open();
+    dialog->open();
 }
 
 void ImportController::takePoints(const QString &name, const PointTable &table)
 {
     m_document->addCurve(name, table);
-    Q_EMIT said(tr("%1 is on the chart as an imported curve; the list of variants has its area.").arg(name));
+    Q_EMIT message(tr("%1 was added to the chart as an imported curve; its area is below the variants.").arg(name));
 }
 
 } // namespace offramp

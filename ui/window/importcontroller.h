@@ -11,12 +11,12 @@
 
 namespace offramp {
 
-/// What other tools wrote, on its way into the window: one dialog for each file, one after the other.
+/// Imports files of other tools: one dialog for each file, one after the other.
 class ImportController : public QObject
 {
     Q_OBJECT
 public:
-    /// Dialogs stand before window.
+    /// Dialogs belong to window.
     ImportController(Document *document, QWidget *window);
 
     [[nodiscard]] QAction *importAction() { return &m_import; }
@@ -24,7 +24,7 @@ public:
     /// The dialog while it is open, else null.
     [[nodiscard]] ImportDialog *dialog() const { return m_dialog; }
 
-    /// Whether a file is one that is imported, going by its name: CSV and .npz.
+    /// Whether a file is to be imported, judged by its name: CSV and .npz.
     [[nodiscard]] static bool isImport(const QString &path);
 
     /// Asks about files, one after the other.
@@ -34,8 +34,8 @@ Q_SIGNALS:
     /// A recording was written and can be opened.
     void recordingWritten(const QString &path);
 
-    /// A sentence for the user about what was done.
-    void said(const QString &sentence);
+    /// A sentence for the user: what was done.
+    void message(const QString &sentence);
 
 private:
     void askForFiles();

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/mainwindow.h"
 
+#include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/window/tabbeddocks.h"
+#include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
 #include "ui/wording/wording.h"
 #include "ui/window/exportcontroller.h"
@@ -28,7 +30,6 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMimeData>
@@ -129,28 +130,29 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_welcome, &WelcomePage::demoRequested, this, [this] { openFiles({demoWorkspace()}); });
     connect(m_welcome, &WelcomePage::fileRequested, this, [this](const QString &path) { openFiles({path}); });
     connect(m_recovery, &RecoveryBar::restoreRequested, &m_files, &WorkspaceFiles::restore);
-    connect(m_missing, &MissingBar::refused, m_message, &MessageBar::say);
-    connect(&m_files, &WorkspaceFiles::restored, m_recovery, &RecoveryBar::settle);
-    connect(&m_files, &WorkspaceFiles::said, m_message, &MessageBar::say);
+    connect(m_missing, &MissingBar::message, m_message, &MessageBar::showMessage);
+    connect(&m_files, &WorkspaceFiles::restoreEnded, m_recovery, &RecoveryBar::settle);
+    connect(&m_files, &WorkspaceFiles::message, m_message, &MessageBar::showMessage);
+    connect(&m_files, &WorkspaceFiles::asking, m_recorder, &RecordingController::setHeld);
     connect(&m_files, &WorkspaceFiles::opened, this, &MainWindow::selectFirst);
     connect(&m_files, &WorkspaceFiles::pathChanged, this, &MainWindow::showTitle);
     connect(&m_document, &Document::modifiedChanged, this, &QWidget::setWindowModified);
     connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
-    connect(m_area, &AreaPanel::refused, m_message, &MessageBar::say);
-    connect(m_exports, &ExportController::said, m_message, &MessageBar::say);
-    connect(m_imports, &ImportController::said, m_message, &MessageBar::say);
+    connect(m_area, &AreaPanel::message, m_message, &MessageBar::showMessage);
+    connect(m_exports, &ExportController::message, m_message, &MessageBar::showMessage);
+    connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
-    connect(m_chart, &EnergyChart::noted, m_message, &MessageBar::say);
+    connect(m_chart, &EnergyChart::message, m_message, &MessageBar::showMessage);
     connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
         m_exitsDock->setWindowTitle(title);
         m_exitsDock->toggleViewAction()->setText(tr("Exits"));
     });
-    connect(m_exits, &ExitsPanel::refused, m_message, &MessageBar::say);
-    connect(m_variants, &VariantsPanel::noted, m_message, &MessageBar::say);
+    connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showMessage);
+    connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showMessage);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
-    connect(m_samplesPanel, &SamplesPanel::noted, m_message, &MessageBar::say);
+    connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
-    connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::sayFailure);
+    connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::showFailure);
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
     connect(&m_document, &Document::curvesChanged, this, &MainWindow::showRecordings);
@@ -160,7 +162,7 @@ MainWindow::MainWindow(QWidget *parent)
 
 MainWindow::~MainWindow()
 {
-    // A cell that is being edited hands over its text while there is a document to take it.
+    // Commit a cell that is being edited while the document still exists.
     hide();
 }
 
@@ -175,8 +177,9 @@ void MainWindow::makeFileMenu()
     file->addAction(tr("&Record…"), QKeySequence(Qt::CTRL | Qt::Key_R), m_recorder, [this] { m_recorder->ask(); });
     file->addAction(m_imports->importAction());
     file->addSeparator();
-    file->addAction(tr("&Save"), QKeySequence(Qt::CTRL | Qt::Key_S), &m_files, &WorkspaceFiles::save);
-    file->addAction(tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &m_files, &WorkspaceFiles::saveAs);
+    file->addAction(tr("&Save"), QKeySequence(Qt::CTRL | Qt::Key_S), &m_files, [this] { m_files.save(); });
+    file->addAction(tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &m_files,
+                    [this] { m_files.saveAs(); });
     m_closeMenu = file->addMenu(tr("&Close recording"));
     connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
     file->addSeparator();
@@ -202,11 +205,11 @@ void MainWindow::makeMenus()
     connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
-    addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->say(sentence); });
+    addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->showMessage(sentence); });
     addUnitMenu(view, &m_document, &m_thresholds);
     view->addSeparator();
     addChartActions(view, m_chart, m_chartCard);
-    view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present)->setObjectName(u"present"_s);
+    m_present = view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
     view->addAction(m_exitsDock->toggleViewAction());
@@ -233,8 +236,12 @@ void MainWindow::restore()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!m_files.mayClose()) {
+    if (!m_isClosing && m_files.hasChanges()) {
         event->ignore();
+        m_files.askToClose([this] {
+            m_isClosing = true;
+            close();
+        });
         return;
     }
     m_files.abandon();
@@ -264,49 +271,50 @@ QString MainWindow::message() const
 
 void MainWindow::askForFiles()
 {
-    openFiles(QFileDialog::getOpenFileNames(this, tr("Open"), {},
-                                            tr("Workspaces, recordings, tables (*.offramp *.exits *.csv *.npz);;"
-                                               "All files (*)")));
+    chooseFiles(this,
+                {tr("Open"), {}, tr("Workspaces, recordings, tables (*.offramp *.exits *.csv *.npz);;All files (*)")},
+                [this](const QStringList &paths) { openFiles(paths); });
 }
 
 void MainWindow::take(const RecordingPtr &recording)
 {
     for (const RecordingPtr &open : m_document.recordings()) {
-        if (QFileInfo(open->path()) == QFileInfo(recording->path())) {
-            m_message->say(tr("%1 is open already.").arg(recording->path()));
+        if (QFileInfo(pathOf(*open)) == QFileInfo(pathOf(*recording))) {
+            m_message->showMessage(tr("%1 is already open.").arg(pathOf(*recording)));
             return;
         }
     }
-    if (const auto missing = m_document.absenceOf(*recording)) {
+    if (const auto missing = absentRecording(m_document.decisions(), recording->fingerprint())) {
         if (const auto found = m_document.findAbsent(*missing, recording); !found)
-            m_message->say(QString::fromStdString(toText(found.error())));
+            m_message->showMessage(QString::fromStdString(toText(found.error())));
         return;
     }
-    if (const auto fits = m_document.checkOpens(*recording); !fits) {
-        m_message->say(QString::fromStdString(toText(fits.error())));
+    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
+        m_message->showMessage(QString::fromStdString(toText(fits.error())));
         return;
     }
     open(recording);
     m_chart->setFocus();
-    if (!recording->isComplete() && !m_recorder->isRecording(recording->path()))
-        m_message->say(tr("%1 Record… with the same settings goes on from there.").arg(incompleteSentence(*recording)));
+    if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
+        m_message->showMessage(
+            tr("%1 Record… with the same settings continues from there.").arg(incompleteSentence(*recording)));
 }
 
 void MainWindow::open(const RecordingPtr &recording)
 {
     const RecordingId id = m_document.openRecording(recording);
-    // The full network stands at the end of its curve; the one after it can be dragged both ways.
+    // The full network is at the end of its curve; the next variant can be dragged both ways.
     const auto &variants = m_document.variants();
-    const auto first = std::ranges::find(variants, id, &VariantDecision::recording);
+    const auto first = std::ranges::find(variants, id, &Variant::recording);
     if (first != variants.end())
         m_selection.select(std::next(first) == variants.end() ? first->id : std::next(first)->id);
 }
 
-void MainWindow::sayFailure(const QString &path, const QString &sentence)
+void MainWindow::showFailure(const QString &path, const QString &sentence)
 {
     const QString name = QFileInfo(path).fileName();
     m_failures.append(sentence.contains(name) ? sentence : name + u": "_s + sentence);
-    m_message->say(m_failures.join(u'\n'));
+    m_message->showMessage(m_failures.join(u'\n'));
 }
 
 void MainWindow::showRecordings()
@@ -332,9 +340,9 @@ void MainWindow::showRecordings()
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
     m_closeMenu->setEnabled(!isEmpty);
     showTitle();
-    const QString note = m_document.comparisonNote();
+    const QString note = comparisonNote(m_document);
     if (!note.isEmpty())
-        m_message->say(note);
+        m_message->showMessage(note);
 }
 
 void MainWindow::showTitle()
@@ -371,7 +379,7 @@ void MainWindow::fillRecentMenu()
         action->setEnabled(file.exists());
     }
     if (m_recentMenu->isEmpty()) {
-        m_recentMenu->addAction(tr("Nothing yet"))->setEnabled(false);
+        m_recentMenu->addAction(tr("No recent files"))->setEnabled(false);
         return;
     }
     m_recentMenu->addSeparator();
@@ -382,7 +390,7 @@ void MainWindow::fillCloseMenu()
 {
     m_closeMenu->clear();
     for (const RecordingId id : m_document.decisions().recordings)
-        m_closeMenu->addAction(m_document.recording(id)->name(), this, [this, id] { m_document.closeRecording(id); });
+        m_closeMenu->addAction(nameOf(*m_document.recording(id)), this, [this, id] { m_document.closeRecording(id); });
     for (const AbsentRecording &absent : m_document.decisions().absent)
         m_closeMenu->addAction(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name)), this,
                                [this, id = absent.id] { m_document.closeRecording(id); });

@@ -53,21 +53,21 @@ public:
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
     [[nodiscard]] ImportController *imports() const { return m_imports; }
+    [[nodiscard]] QAction *presentAction() const { return m_present; }
 
     [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
     [[nodiscard]] WelcomePage *welcomePage() const { return m_welcome; }
     [[nodiscard]] RecoveryBar *recoveryBar() const { return m_recovery; }
     [[nodiscard]] MissingBar *missingBar() const { return m_missing; }
 
-    /// Keeps unsaved work in recovery files of folder, and offers what other windows left there when they ended
-    /// unexpectedly.
+    /// Keeps unsaved work in recovery files of folder, and offers the files of windows that ended unexpectedly.
     void guardUnsavedWork(const QString &folder);
 
-    /// Opens recordings and workspaces in the background, and asks about tables and logits of other tools; what cannot
-    /// be read is said inside the window.
+    /// Opens recordings and workspaces in the background, and asks about tables and logits of other tools; errors
+    /// are shown inside the window.
     void openFiles(const QStringList &paths);
 
-    /// The sentence the window shows now, or nothing.
+    /// The message the window shows, or an empty text.
     [[nodiscard]] QString message() const;
 
 protected:
@@ -82,7 +82,7 @@ private:
     void suggest();
     void take(const RecordingPtr &recording);
     void open(const RecordingPtr &recording);
-    void sayFailure(const QString &path, const QString &sentence);
+    void showFailure(const QString &path, const QString &sentence);
     void showRecordings();
     void showTitle();
     void selectFirst();
@@ -116,12 +116,14 @@ private:
     ExportController *m_exports;
     ImportController *m_imports;
     QPointer<SuggestDialog> m_suggestions; ///< while it is open
+    QAction *m_present = nullptr;
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
+    bool m_isClosing = false; ///< whether the user agreed to it
     bool m_isLaidOut = false; ///< whether the docks of this window were ever shown
     bool m_isShowingWork = false;
     bool m_hasOwnLayout = false; ///< whether the user arranged the docks at an earlier start
-    QStringList m_failures;      ///< of the files asked for together
+    QStringList m_failures;      ///< of files opened together
 };
 
 } // namespace offramp

@@ -3,6 +3,7 @@
 #include "ui/window/presentation.h"
 
 #include "ui/charts/energychart.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QAction>
@@ -18,7 +19,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// A screen that is this large shows type of the window's size; larger ones show larger type.
+/// A screen of this size shows text as in the window; larger ones show larger text.
 constexpr QSizeF plainSize(720, 420);
 
 QLabel *label(const QString &objectName, Qt::Alignment alignment)
@@ -95,11 +96,11 @@ void Presentation::addKeys()
 void Presentation::refresh()
 {
     const Results &results = m_document->results();
-    const double eMax = m_document->eMax().gflops;
-    m_area->setText(results.area ? energyText(*results.area, eMax) : u"\u2013"_s);
+    const CostScale scale = costScale(*m_document);
+    m_area->setText(results.area ? scale.text(*results.area) : u"\u2013"_s);
     const auto areaChange = results.areaChange();
     m_areaWord->setText(
-        areaChange ? tr("Area under the step curve, %1 against the reference").arg(energyChangeText(*areaChange, eMax))
+        areaChange ? tr("Area under the step curve, %1 from reference").arg(scale.changeText(*areaChange))
                    : tr("Area under the step curve"));
     const VariantResult *result = m_selection->variant() ? results.find(*m_selection->variant()) : nullptr;
     if (!result) {
@@ -108,14 +109,14 @@ void Presentation::refresh()
         return;
     }
     const auto change = results.changeOf(result->id);
-    const QString name = m_document->variant(result->id)->name + u" · "_s + result->recording->name();
-    m_variant->setText(
-        change ? tr("%1, %2 GFLOPs and %3 against the reference")
-                     .arg(name, energyChangeText(change->energy, eMax), accuracyChangeText(change->accuracy))
-               : name);
+    const QString name = nameOf(*m_document->variant(result->id)) + u" · "_s + nameOf(*result->recording);
+    m_variant->setText(change ? tr("%1, %2 %3 and %4 from reference")
+                                    .arg(name, scale.changeText(change->energy), scale.unitName(),
+                                         accuracyChangeText(change->accuracy))
+                              : name);
     m_numbers->setText(
-        u"T %1   %2 GFLOPs   %3"_s.arg(thresholdsWithUnit(result->thresholds, m_thresholds->scale(*result->recording)),
-                                       energyText(result->point.energy, eMax), percentText(result->point.accuracy)));
+        u"T %1   %2   %3"_s.arg(thresholdsWithUnit(result->thresholds, m_thresholds->scale(*result->recording)),
+                                scale.withUnit(result->point.energy), percentText(result->point.accuracy)));
 }
 
 void Presentation::resizeEvent(QResizeEvent *event)

@@ -15,9 +15,9 @@ namespace offramp {
 class EnergyChart;
 class ThresholdView;
 
-/// The chart alone for an audience: full screen, large type, the area and the selected variant above it. Thresholds
-/// move and undo works as in the window. It has a view of its own, and gives the selection back as it was, so that the
-/// window is found as it was left. Deletes itself when it is closed, by Esc or F5.
+/// The chart alone for an audience: full screen, large text, the area and the selected variant above it. Dragging and
+/// undo work as in the window. It has its own view and restores the selection, so that the
+/// window is unchanged afterwards. Deletes itself when it is closed, by Esc or F5.
 class Presentation : public QWidget
 {
     Q_OBJECT

@@ -64,16 +64,19 @@ void RecordingController::ask(const QStringList &networks)
         if (task.isActive() || task.state == RecordTask::State::Waiting)
             busy.append(task.job.out);
     }
-    m_dialog = new RecordDialog(m_queue.engine(), busy, m_window);
-    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    m_dialog->addNetworks(networks);
-    connect(m_dialog, &QDialog::accepted, this, &RecordingController::takeJobs);
-    m_dialog->open();
+    auto *dialog = new RecordDialog(m_queue.engine(), busy, m_window);
+    m_dialog = dialog;
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->addNetworks(networks);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { takeJobs(dialog->jobs()); });
+    // It is deleted later; whoever asks until then gets a new one.
+    connect(dialog, &QDialog::finished, this, [this] { m_dialog.clear(); });
+    dialog->open();
 }
 
-void RecordingController::takeJobs()
+void RecordingController::takeJobs(const std::vector<RecordJob> &jobs)
 {
-    for (const RecordJob &job : m_dialog->jobs()) {
+    for (const RecordJob &job : jobs) {
         m_offered.erase(job.out);
         m_queue.add(job);
     }
@@ -107,8 +110,8 @@ void RecordingController::follow(int task)
 
 void RecordingController::take(const RecordingPtr &recording)
 {
-    const QString &path = recording->path();
-    const auto known = m_document->recordingsOfFile(path);
+    const QString path = pathOf(*recording);
+    const auto known = m_document->sources().ofFile(recording->path());
     for (const RecordingId id : known)
         m_document->replaceRecording(id, recording);
     const bool open = std::ranges::any_of(known, [this](RecordingId id) {
@@ -122,8 +125,8 @@ void RecordingController::take(const RecordingPtr &recording)
     if (m_offered.contains(path))
         return;
     const bool useful = recording->table().sampleCount() >= usefulSamples || !isRecording(path);
-    // A new curve in the middle of a drag would end it.
-    const bool busy = QGuiApplication::mouseButtons() != Qt::NoButton;
+    // A new curve during a drag would end it.
+    const bool busy = m_isHeld || QGuiApplication::mouseButtons() != Qt::NoButton;
     if (!useful || busy) {
         m_follower.follow(path);
         return;

@@ -18,8 +18,8 @@ namespace offramp {
 class RecordingPanel;
 class ThresholdView;
 
-/// Recording from the window: asks what to record, runs it, shows how it goes in a dock, and lets the document's
-/// recordings grow with their files. What was not finished when the program ended is offered again at the next start.
+/// Recording from the window: asks what to record, runs it, shows progress in a dock, and updates the document's
+/// recordings as their files grow. Unfinished recordings are offered again at the next start.
 class RecordingController : public QObject
 {
     Q_OBJECT
@@ -34,24 +34,28 @@ public:
     /// The dialog while it is open, else null.
     [[nodiscard]] RecordDialog *dialog() const { return m_dialog; }
 
-    /// Takes another engine program than the one beside this one or on the path.
+    /// Uses another engine program than the one next to this program or in PATH.
     void setEngine(const QString &program) { m_queue.setEngine(program); }
 
-    /// Opens the dialog, with networks listed already.
+    /// Opens the dialog with these networks.
     void ask(const QStringList &networks = {});
 
-    /// Shows the dock where there is something to show, else hides it; for after the window's layout was restored.
+    /// Shows the dock if there are recordings, else hides it; for use after restoring the window's layout.
     void showDock();
 
-    /// Whether a file that was asked for is being recorded or waits for it.
+    /// Whether a file is being recorded or queued.
     [[nodiscard]] bool isRecording(const QString &path) const;
 
+    /// While it is held, no recording is opened: the user is asked whether the document may be replaced. They are
+    /// opened once it is released.
+    void setHeld(bool isHeld) { m_isHeld = isHeld; }
+
 Q_SIGNALS:
-    /// A recording that the document does not hold has rows enough to be looked at.
+    /// A recording that is not in the document has enough rows to be shown.
     void opened(const offramp::RecordingPtr &recording);
 
 private:
-    void takeJobs();
+    void takeJobs(const std::vector<RecordJob> &jobs);
     void follow(int task);
     void take(const RecordingPtr &recording);
     void keepUnfinished();
@@ -64,7 +68,8 @@ private:
     RecordingPanel *m_panel;
     QDockWidget *m_dock;
     QPointer<RecordDialog> m_dialog;
-    std::set<QString> m_offered; ///< files that were opened once; whoever closes one does not want it back
+    bool m_isHeld = false;
+    std::set<QString> m_offered; ///< files that were opened once; one that the user closed is not opened again
 };
 
 } // namespace offramp

@@ -29,7 +29,7 @@ void TabbedDocks::follow(QDockWidget *dock)
 {
     m_docks.append(dock);
     connect(dock, &QDockWidget::visibilityChanged, dock->widget(), &QWidget::setEnabled);
-    // Queued: a dock tells of its move before the others know their new neighbours.
+    // Queued: a dock reports its move before the others know their new neighbours.
     connect(dock, &QDockWidget::topLevelChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
     connect(dock, &QDockWidget::dockLocationChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
     connect(dock, &QDockWidget::visibilityChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
@@ -50,7 +50,7 @@ void TabbedDocks::refresh()
 void bringToFront(QDockWidget *dock)
 {
     QTimer::singleShot(0, dock, [dock] {
-        // A dock that is topmost already would leave its tab where it is.
+        // Raising a dock that is already topmost would not move its tab.
         const auto *window = qobject_cast<const QMainWindow *>(dock->parentWidget());
         for (QDockWidget *other : window ? window->tabifiedDockWidgets(dock) : QList<QDockWidget *>())
             other->raise();

@@ -9,15 +9,15 @@ class QMainWindow;
 
 namespace offramp {
 
-/// Looks after docks that lie behind one another as tabs: the tab alone says a title, and what lies behind is disabled,
-/// so that Tab does not walk it and it need not follow what nobody sees.
+/// Manages docks that are tabbed: only the tab shows a title, and hidden docks are disabled,
+/// so that the Tab key skips them and they need no updates.
 class TabbedDocks : public QObject
 {
     Q_OBJECT
 public:
     explicit TabbedDocks(QMainWindow *window);
 
-    /// Looks after a dock from now on.
+    /// Manages a dock from now on.
     void follow(QDockWidget *dock);
 
 private:
@@ -27,7 +27,7 @@ private:
     QList<QDockWidget *> m_docks;
 };
 
-/// Brings the tab of a docked widget to the front, once there are tabs.
+/// Brings the tab of a docked widget to the front as soon as there are tabs.
 void bringToFront(QDockWidget *dock);
 
 } // namespace offramp

@@ -3,16 +3,16 @@
 #include "ui/window/toursteps.h"
 
 #include "ui/charts/energychart.h"
-#include "ui/window/exportcontroller.h"
-#include "ui/window/mainwindow.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/chartcard.h"
 #include "ui/panels/exitcolumn.h"
 #include "ui/panels/exitspanel.h"
+#include "ui/panels/samplefilterbar.h"
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 
+#include <QComboBox>
 #include <QCoreApplication>
 #include <QToolButton>
 
@@ -40,7 +40,7 @@ auto moved(const Document *document)
     };
 }
 
-/// Done when something is taken back.
+/// Done when something is undone.
 auto undone(Document *document)
 {
     return [document](QObject *context, const Done &done) {
@@ -52,7 +52,7 @@ auto undone(Document *document)
     };
 }
 
-/// Done when the samples are filtered by what a move changed.
+/// Done when the samples are filtered by the effect of a move.
 auto filtered(SampleList *list)
 {
     return [list](QObject *context, const Done &done) {
@@ -84,68 +84,66 @@ auto chosen(const QList<QAction *> &actions)
 
 } // namespace
 
-std::vector<TourStep> tourSteps(MainWindow *window)
+std::vector<TourStep> tourSteps(const TourTargets &targets)
 {
-    Document *document = window->document();
-    EnergyChart *chart = window->chart();
-    ExitsPanel *exits = window->exitsPanel();
-    QToolButton *link = exits->linkButton();
-    const auto showChart = [window] {
-        window->chartCard()->setTables(false);
-        if (!window->selection()->variant())
-            window->selection()->step(1);
+    Document *document = targets.document;
+    QToolButton *link = targets.exits->linkButton();
+    const auto showChart = [card = targets.chartCard, selection = targets.selection] {
+        if (card)
+            card->setTables(false);
+        if (!selection->variant())
+            selection->step(1);
     };
     return {
         {tr("The energy\u2013accuracy chart"),
-         tr("Each thin curve is a network at every threshold, each marker a variant: the network stopped where you "
-            "say. Esc ends this tour; F6 goes from this card to the window and back."),
-         chart, nullptr, showChart},
+         tr("Each thin curve is a network at every threshold, each marker a variant: the network with the thresholds "
+            "you set. Esc ends this tour; F6 switches between this card and the window."),
+         targets.chart, nullptr, showChart},
         {tr("The area"),
-         tr("The bold steps run through the variants. The area under them, up to E_max, is the one figure to enlarge; "
-            "beside it stand its 95 % interval and the normalised area."),
-         window->areaPanel()},
+         tr("The bold steps run through the variants. The area under them, up to E_max, is the number to maximise; "
+            "beside it are its 95 % confidence interval and the normalised area."),
+         targets.area},
         {tr("Move a variant"),
-         tr("Drag the selected marker along its curve, or press \u2190 or \u2192. Energy, accuracy and area follow at "
-            "once; Tab in the chart goes to the next variant."),
-         chart, nullptr, showChart, moved(document)},
-        {tr("Where samples leave"),
-         tr("A histogram for each exit shows who could leave there, right and wrong. Drag the handle of its "
+         tr("Drag the selected marker along its curve, or press \u2190 or \u2192. Energy, accuracy and area follow "
+            "immediately; Tab in the chart goes to the next variant."),
+         targets.chart, nullptr, showChart, moved(document)},
+        {tr("Where samples exit"),
+         tr("A histogram for each exit shows the samples that reach it, correct and incorrect. Drag the handle of its "
             "threshold, or press \u2190 or \u2192."),
-         exits, nullptr, showChart, moved(document)},
+         targets.exits, nullptr, showChart, moved(document)},
         {tr("One threshold, or one each"),
          tr("Link exits moves the thresholds of all exits together; unlinked, each has its own. Click it, or press "
-            "Space. A network needs three exits for the difference."),
+            "Space. The difference shows in networks with three or more exits."),
          link,
          nullptr,
          {},
          [link](QObject *context, const Done &done) { QObject::connect(link, &QToolButton::clicked, context, done); }},
         {tr("Samples that changed"),
-         tr("Choose Changed exit, or press \u2193, to see the samples that your last move sent elsewhere; Won became "
-            "right by it, Lost became wrong."),
-         window->samplesPanel(),
-         window->findChild<QWidget *>(u"effectFilter"_s),
+         tr("Choose Changed exit, or press \u2193, to see the samples that your last move sent to another exit; Won "
+            "became correct, Lost became incorrect."),
+         targets.samples,
+         targets.samples->filterBar()->effect(),
          {},
-         filtered(window->samplesPanel()->list())},
+         filtered(targets.samples->list())},
         {tr("Undo"),
-         tr("Every decision is one step, a whole drag too. Press Ctrl+Z to take the last one back, Ctrl+Shift+Z to "
-            "have it again."),
-         chart, nullptr, showChart, undone(document)},
+         tr("Every decision is one step, even a long drag. Press Ctrl+Z to undo the last one, Ctrl+Shift+Z to "
+            "redo it."),
+         targets.chart, nullptr, showChart, undone(document)},
         {tr("Pin as reference"),
          tr("Press Ctrl+P to keep this state as a ghost on the chart. From then on every number shows its change "
-            "against it. Ctrl+Shift+P clears it."),
-         window->areaPanel(), nullptr, showChart, pinned(document)},
+            "from it. Ctrl+Shift+P clears it."),
+         targets.area, nullptr, showChart, pinned(document)},
         {tr("Suggest variants"),
-         tr("Press Ctrl+G, or Suggest\u2026, to search the variants with the largest area. You see the gain before "
+         tr("Press Ctrl+G, or Suggest\u2026, to search for the variants with the largest area. You see the gain before "
             "anything changes; Esc closes the dialog."),
-         window->variantsPanel(),
+         targets.variants,
          nullptr,
          {},
-         chosen({window->variantsPanel()->variantActions()->suggest()})},
+         chosen({targets.variants->variantActions()->suggest()})},
         {tr("Present and export"),
-         tr("F5 shows the chart alone to an audience, Esc returns. Ctrl+E writes figures and tables for a paper, a "
+         tr("F5 shows only the chart, for an audience; Esc returns. Ctrl+E writes figures and tables for a paper, a "
             "talk or a poster."),
-         chart, nullptr, showChart,
-         chosen({window->findChild<QAction *>(u"present"_s), window->exports()->exportAction()})},
+         targets.chart, nullptr, showChart, chosen({targets.presenting, targets.exporting})},
     };
 }
 

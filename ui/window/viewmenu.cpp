@@ -25,7 +25,7 @@ QString tr(const char *text)
     return QCoreApplication::translate("MainWindow", text);
 }
 
-/// A menu of actions of which one is checked; each gets its value as data.
+/// A menu of exclusive checkable actions, each with its value as data.
 template<typename Value>
 QMenu *choiceMenu(QMenu *parent, const QString &title, const std::vector<std::pair<QString, Value>> &choices,
                   const std::function<void(Value)> &choose)
@@ -53,7 +53,7 @@ void check(QMenu *menu, int value)
 
 void addCriterionMenu(QMenu *view, Document *document, const std::function<void(const QString &)> &refuse)
 {
-    QMenu *menu = choiceMenu<Criterion>(view, tr("Leave &by"),
+    QMenu *menu = choiceMenu<Criterion>(view, tr("Exit &criterion"),
                                         {{tr("&Entropy below the threshold"), Criterion::Entropy},
                                          {tr("&Confidence above the threshold"), Criterion::Confidence},
                                          {tr("&Margin above the threshold"), Criterion::Margin}},
@@ -93,7 +93,7 @@ void addUnitMenu(QMenu *view, const Document *document, ThresholdView *threshold
         QAction *normalised = menu->actions().constLast();
         normalised->setEnabled(thresholds->canNormalise());
         normalised->setToolTip(thresholds->canNormalise() ? QString()
-                                                          : tr("A recording does not say how many classes it has."));
+                                                          : tr("A recording does not give its number of classes."));
     };
     QObject::connect(thresholds, &ThresholdView::changed, menu, refresh);
     refresh();
@@ -107,8 +107,8 @@ void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card)
     logarithmic->setChecked(chart->isLogarithmic());
     QObject::connect(logarithmic, &QAction::triggered, chart, &EnergyChart::setLogarithmic);
     QObject::connect(chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
-    view->addAction(tr("&Fit"), QKeySequence(Qt::CTRL | Qt::Key_0), chart, &EnergyChart::fit);
-    view->addAction(tr("&Back"), QKeySequence(Qt::ALT | Qt::Key_Left), chart, &EnergyChart::back);
+    view->addAction(tr("Zoom to &fit"), QKeySequence(Qt::CTRL | Qt::Key_0), chart, &EnergyChart::fit);
+    view->addAction(tr("Pre&vious view"), QKeySequence(Qt::ALT | Qt::Key_Left), chart, &EnergyChart::back);
     QAction *tables = view->addAction(tr("Chart as &table"));
     tables->setObjectName(u"chartAsTable"_s);
     tables->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
@@ -120,7 +120,7 @@ void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card)
 void addAppearanceMenu(QMenu *view)
 {
     QMenu *menu = choiceMenu<Appearance>(view, tr("&Appearance"),
-                                         {{tr("As the &system"), Appearance::System},
+                                         {{tr("Same as &system"), Appearance::System},
                                           {tr("&Light"), Appearance::Light},
                                           {tr("&Dark"), Appearance::Dark}},
                                          [](Appearance appearance) {

@@ -15,14 +15,14 @@ class ChartCard;
 class EnergyChart;
 class ThresholdView;
 
-/// Adds the menu "Leave by" with the criteria; those that a recording does not carry are disabled and say why. refuse
-/// takes the sentence where a criterion cannot be chosen.
+/// Adds the menu "Exit criterion" with the criteria; those that a recording does not have are disabled, with the reason
+/// as a tip. refuse receives the reason if a criterion cannot be chosen.
 void addCriterionMenu(QMenu *view, Document *document, const std::function<void(const QString &)> &refuse);
 
 /// Adds the menu "Entropy unit".
 void addUnitMenu(QMenu *view, const Document *document, ThresholdView *thresholds);
 
-/// Adds what the chart's view can be: logarithmic, fitted, as it was before, and its tables instead.
+/// Adds the actions of the chart's view: logarithmic axis, zoom to fit, previous view, and tables instead of the chart.
 void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card);
 
 /// Adds the menu "Appearance".

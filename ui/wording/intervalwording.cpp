@@ -17,27 +17,26 @@ QString tr(const char *text)
     return QCoreApplication::translate("Wording", text);
 }
 
-QString halfWidthText(const AreaInterval &interval, double eMax)
+QString halfWidthText(const AreaInterval &interval, const CostScale &scale)
 {
-    return u"\u00b1 "_s + energyText((interval.high - interval.low) / 2, eMax);
+    return u"\u00b1 "_s + scale.text((interval.high - interval.low) / 2);
 }
 
-/// What any interval of these speaks of, a line each.
+/// What every such interval covers, one line each.
 QString meaning(const Intervals &intervals)
 {
-    QStringList lines{tr("It speaks of new images of the same kind, not of training again.")};
+    QStringList lines{tr("Covers drawing new test images, not retraining the network.")};
     if (intervals.state() == Intervals::State::TooNarrow)
-        lines.append(
-            tr("Energies of variants nearly tie, and new images may put them in another order: the interval is "
-               "too narrow. It is being computed again from 2,000 resamples."));
+        lines.append(tr("Some variants have nearly equal energies, and new images may change their order: the interval "
+                        "is too narrow. It is being recomputed from 2,000 resamples."));
     if (intervals.state() == Intervals::State::Resampled)
-        lines.append(tr("From 2,000 resamples, since energies of variants nearly tie."));
+        lines.append(tr("From 2,000 resamples, since some variants have nearly equal energies."));
     return lines.join(u'\n');
 }
 
-QString endsText(const AreaInterval &interval, double eMax)
+QString endsText(const AreaInterval &interval, const CostScale &scale)
 {
-    return tr("95 % interval: %1 to %2").arg(energyText(interval.low, eMax), energyText(interval.high, eMax));
+    return tr("95 % confidence interval: %1 to %2").arg(scale.text(interval.low), scale.text(interval.high));
 }
 
 QString refusalText(const Error &error)
@@ -47,12 +46,12 @@ QString refusalText(const Error &error)
 
 IntervalWords refusedChange(const QString &change, const Error &error)
 {
-    return {tr("%1 against the reference, no interval").arg(change), refusalText(error)};
+    return {tr("%1 from reference, no interval").arg(change), refusalText(error)};
 }
 
 } // namespace
 
-IntervalWords areaWords(const Intervals &intervals, double eMax)
+IntervalWords areaWords(const Intervals &intervals, const CostScale &scale)
 {
     if (intervals.state() == Intervals::State::None)
         return {};
@@ -61,56 +60,56 @@ IntervalWords areaWords(const Intervals &intervals, double eMax)
         return {u"\u00b1 …"_s, tr("The 95 % interval is being computed.")};
     if (!figures->area)
         return {{}, refusalText(figures->area.error())};
-    return {halfWidthText(*figures->area, eMax), endsText(*figures->area, eMax) + u'\n' + meaning(intervals),
+    return {halfWidthText(*figures->area, scale), endsText(*figures->area, scale) + u'\n' + meaning(intervals),
             intervals.state() == Intervals::State::TooNarrow};
 }
 
 IntervalWords changeWords(const Document &document, const Intervals &intervals)
 {
     const Results &results = document.results();
-    const double eMax = document.eMax().gflops;
+    const CostScale scale = costScale(document);
     const AreaIntervals *figures = intervals.figures();
     if (!results.reference) {
-        IntervalWords words = areaWords(intervals, eMax);
+        IntervalWords words = areaWords(intervals, scale);
         if (intervals.state() == Intervals::State::TooNarrow)
-            words.figure = tr("Too narrow: energies nearly tie");
+            words.figure = tr("Too narrow: nearly equal energies");
         else if (figures && !figures->area)
             words.figure = tr("No interval");
         else
-            words.figure = words.figure.isEmpty() ? QString() : tr("95 % interval, new images");
+            words.figure = words.figure.isEmpty() ? QString() : tr("95 % confidence interval");
         return words;
     }
     const auto change = results.areaChange();
     if (!change)
         return {tr("No area to compare with the reference"), {}};
-    const QString text = energyChangeText(*change, eMax);
+    const QString text = scale.changeText(*change);
     if (!figures)
-        return {tr("%1 ± … against the reference").arg(text), tr("The 95 % interval is being computed.")};
+        return {tr("%1 ± … from reference").arg(text), tr("The 95 % interval is being computed.")};
     if (!figures->change || !figures->change->has_value())
         return figures->change ? refusedChange(text, figures->change->error()) : IntervalWords{text, {}};
 
     const AreaInterval &interval = **figures->change;
     const bool isSame = interval.value == 0 && interval.low == 0 && interval.high == 0;
-    const bool isWithinChance = interval.low <= 0 && interval.high >= 0;
+    const bool isInsignificant = interval.low <= 0 && interval.high >= 0;
     IntervalWords words;
     words.warns = intervals.state() == Intervals::State::TooNarrow;
     if (isSame)
-        words.figure = tr("As the reference");
+        words.figure = tr("Same as reference");
     else
         words.figure
-            = (isWithinChance ? tr("%1 %2, within chance of the reference") : tr("%1 %2 against the reference"))
-                  .arg(text, halfWidthText(interval, eMax));
-    words.tip = tr("Change of the area against the reference, paired over the same images.") + u'\n'
-                + endsText(interval, eMax) + u'\n';
-    if (isWithinChance && !isSame)
-        words.tip += tr("It includes 0: the change may be chance.") + u'\n';
+            = (isInsignificant ? tr("%1 %2, no significant change from reference") : tr("%1 %2 from reference"))
+                  .arg(text, halfWidthText(interval, scale));
+    words.tip = tr("Change of the area from the reference, paired over the same images.") + u'\n'
+                + endsText(interval, scale) + u'\n';
+    if (isInsignificant && !isSame)
+        words.tip += tr("It includes 0: the change may be due to chance.") + u'\n';
     words.tip += meaning(intervals);
     return words;
 }
 
 QString normalisedChangeText(double change)
 {
-    return energyChangeText(change, 0.5);
+    return CostScale{.eMax = 0.5}.changeText(change);
 }
 
 } // namespace offramp

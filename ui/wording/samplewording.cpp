@@ -26,7 +26,7 @@ QString grouped(std::size_t count)
 
 QString classText(const OpenRecording &recording, std::int32_t label)
 {
-    const QString name = recording.className(label);
+    const QString name = QString::fromStdString(recording.className(label));
     bool isNumber = false;
     static_cast<void>(name.toLongLong(&isNumber));
     return name.isEmpty() || isNumber ? tr("class %1").arg(isNumber ? name : QString::number(label)) : name;
@@ -71,10 +71,10 @@ QString sampleSentence(const ListedSamples &listed, SampleIndex sample, const QS
     const ExitTable &table = recording.table();
     const ExitIndex exit = exitOf(table, sample, listed.query.thresholds);
     QString text = name.isEmpty() ? tr("Sample %1, name unknown").arg(recording.rowOf(sample) + 1) : name;
-    text += tr(": %1, leaves at exit %2 as %3, %4.")
+    text += tr(": %1, exits at exit %2 as %3, %4.")
                 .arg(classText(recording, table.label()[sample.value]), QString::number(exit.value + 1),
                      classText(recording, table.predicted(exit)[sample.value]),
-                     table.isCorrect(exit, sample) ? tr("right") : tr("wrong"));
+                     table.isCorrect(exit, sample) ? tr("correct") : tr("incorrect"));
     QStringList values;
     for (int k = 0; k < table.exitCount(); ++k)
         values.append(uncertaintyText(scale, table.uncertainty({k})[sample.value], 3));

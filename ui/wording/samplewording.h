@@ -3,23 +3,23 @@
 #pragma once
 
 #include "ui/samples/samplelist.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 namespace offramp {
 
-/// The name of a class as it is shown: "heart", or "class 7" where it has no name or is a number.
+/// The name of a class as it is shown: "heart", or "class 7" if it has no name or the name is a number.
 [[nodiscard]] QString classText(const OpenRecording &recording, std::int32_t label);
 
 /// An uncertainty as it is shown in the scale, with that many decimals and without the unit.
 [[nodiscard]] QString uncertaintyText(const ThresholdScale &scale, double uncertainty, int decimals);
 
-/// What the last move did to a sample: "won", "lost", "moved", or nothing.
+/// The effect of the last move on a sample: "won", "lost", "moved", or empty.
 [[nodiscard]] QString effectText(MoveEffect effect);
 
-/// "124 of 10,000: 12 won, 7 lost"; the second part only where there was a move, "10,000 samples" where all match.
+/// "124 of 10,000: 12 won, 7 lost"; the second part only after a move; "10,000 samples" if all match.
 [[nodiscard]] QString countText(const ListedSamples &listed);
 
-/// One sample in sentences, for those who hear the list and for tool tips. An empty name is said as unknown.
+/// Describes one sample in sentences, for screen readers and tool tips. An empty name is called unknown.
 [[nodiscard]] QString sampleSentence(const ListedSamples &listed, SampleIndex sample, const QString &name,
                                      const ThresholdScale &scale);
 

@@ -3,12 +3,12 @@
 #pragma once
 
 #include "ui/document/document.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 namespace offramp {
 
-/// In which unit all panels show thresholds. A preference that is kept between starts; it changes no result and is no
-/// undo step.
+/// The unit in which all panels show thresholds. A preference that is kept between starts; it changes no result and is
+/// not undoable.
 class ThresholdView : public QObject
 {
     Q_OBJECT
@@ -21,7 +21,7 @@ public:
     /// Whether every open recording says how many classes it has, which normalised entropies need.
     [[nodiscard]] bool canNormalise() const;
 
-    /// The unit that is really shown, the same for all recordings: nats where entropies cannot be normalised.
+    /// The unit actually shown, the same for all recordings: nats if entropies cannot be normalised.
     [[nodiscard]] EntropyUnit shownUnit() const;
 
     /// How thresholds of a recording are shown now.

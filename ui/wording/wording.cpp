@@ -6,8 +6,9 @@
 
 #include <QCoreApplication>
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cmath>
 
 namespace offramp {
 
@@ -20,20 +21,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("Wording", text);
 }
 
-QString withTrueMinus(QString number)
-{
-    return number.replace(u'-', u'\u2212');
-}
-
-/// "0" where nothing changed at all, so that what did stands out.
-QString withSign(double number, const QString &text)
-{
-    if (number == 0)
-        return u"0"_s;
-    const bool isZero = std::ranges::none_of(text, [](QChar c) { return c >= u'1' && c <= u'9'; });
-    return number > 0 && !isZero ? u'+' + text : text;
-}
-
 QString thresholdText(double threshold, const ThresholdScale &scale)
 {
     const QString whole = scale.text(threshold);
@@ -44,27 +31,17 @@ QString thresholdText(double threshold, const ThresholdScale &scale)
 
 } // namespace
 
-int energyDecimals(double eMax)
+QString withTrueMinus(QString number)
 {
-    const int digits = static_cast<int>(std::ceil(std::log10(eMax)));
-    return std::clamp((eMax >= 1 ? 5 : 4) - digits, 0, 12);
+    return number.replace(u'-', u'\u2212');
 }
 
-QString energyText(double gflops, double eMax)
+QString withSign(double number, const QString &text)
 {
-    const QString text = QString::number(gflops, 'f', energyDecimals(eMax));
-    return text.toDouble() == 0 && text.startsWith(u'-') ? text.sliced(1) : withTrueMinus(text);
-}
-
-QString eMaxText(double gflops)
-{
-    const QString whole = QString::fromStdString(shortestText(gflops));
-    return whole.size() <= 7 ? whole : energyText(gflops, gflops);
-}
-
-QString energyChangeText(double gflops, double eMax)
-{
-    return withSign(gflops, energyText(gflops, eMax));
+    if (number == 0)
+        return u"0"_s;
+    const bool isZero = std::ranges::none_of(text, [](QChar c) { return c >= u'1' && c <= u'9'; });
+    return number > 0 && !isZero ? u'+' + text : text;
 }
 
 QString accuracyChangeText(double fraction)
@@ -107,7 +84,7 @@ QString typedThresholds(const Thresholds &thresholds, const ThresholdScale &scal
     return texts.join(u':');
 }
 
-QString leavingWords(const ThresholdScale &scale)
+QString exitCondition(const ThresholdScale &scale)
 {
     switch (scale.criterion) {
     case Criterion::Confidence:
@@ -123,18 +100,18 @@ QString leavingWords(const ThresholdScale &scale)
 QString standingText(const VariantResult &result, double eMax)
 {
     if (!result.included)
-        return tr("left out");
+        return tr("excluded");
     if (result.standing.overEMax)
         return result.point.energy == eMax ? tr("at E_max") : tr("over E_max");
     if (result.standing.duplicate)
-        return tr("same as another");
-    return result.standing.dominated ? tr("dominated") : tr("counts");
+        return tr("duplicate");
+    return result.standing.dominated ? tr("dominated") : tr("contributes");
 }
 
 QString standingSentence(const VariantResult &result, double eMax)
 {
     if (!result.included)
-        return tr("Left out of the step curve.");
+        return tr("Excluded from the step curve.");
     if (result.standing.overEMax)
         return result.point.energy == eMax ? tr("Its energy equals E_max: only variants below E_max add area.")
                                            : tr("Its energy is over E_max: only variants below E_max add area.");
@@ -150,7 +127,7 @@ QString sharesText(const std::vector<double> &shares)
     QStringList parts;
     for (std::size_t k = 0; k < shares.size(); ++k)
         parts.append(
-            (k == 0 ? tr("%1 leave at exit %2") : tr("%1 at exit %2")).arg(percentText(shares[k], 1)).arg(k + 1));
+            (k == 0 ? tr("%1 exit at exit %2") : tr("%1 at exit %2")).arg(percentText(shares[k], 1)).arg(k + 1));
     return parts.join(u", "_s);
 }
 
@@ -158,12 +135,12 @@ QString originText(const EMax &eMax)
 {
     switch (eMax.origin) {
     case EMaxOrigin::Contest:
-        return tr("The contest's, for 200 classes");
-    case EMaxOrigin::DearestNetwork:
-        return eMax.network.isEmpty() ? tr("Full cost of the dearest network")
-                                      : tr("Full cost of %1").arg(eMax.network);
+        return tr("Contest limit for 200 classes");
+    case EMaxOrigin::MostExpensiveNetwork:
+        return eMax.network.empty() ? tr("Full cost of the most expensive network")
+                                    : tr("Full cost of %1").arg(QString::fromStdString(eMax.network));
     case EMaxOrigin::Chosen:
-        return tr("Set by hand");
+        return tr("Custom");
     }
     return {};
 }
@@ -178,7 +155,7 @@ QString samplesText(const OpenRecording &recording)
 
 QString incompleteSentence(const OpenRecording &recording)
 {
-    return tr("%1 is incomplete: %2 samples are recorded.").arg(recording.name(), samplesText(recording));
+    return tr("%1 is incomplete: %2 samples are recorded.").arg(nameOf(recording), samplesText(recording));
 }
 
 QString samplesText(const Document &document)
@@ -196,6 +173,54 @@ QString samplesText(const Document &document)
         return QString::fromStdString(groupedText(static_cast<long long>(recording->table().sampleCount())));
     };
     return count(*least) == count(*most) ? count(*least) : tr("%1 to %2").arg(count(*least), count(*most));
+}
+
+QString comparisonNote(const Document &document)
+{
+    const auto count = [](const ExitTable &table) {
+        return QString::fromStdString(groupedText(static_cast<long long>(table.sampleCount())));
+    };
+    const auto open = document.recordings();
+    for (std::size_t i = 1; i < open.size(); ++i) {
+        const ExitTable &first = open.front()->table();
+        const ExitTable &other = open[i]->table();
+        if (!open.front()->isComplete() || !open[i]->isComplete())
+            continue;
+        if (first.sampleCount() != other.sampleCount())
+            return tr("%1 holds %2 samples, %3 holds %4: their accuracies are not measured on the same images.")
+                .arg(nameOf(*open.front()), count(first), nameOf(*open[i]), count(other));
+        if (!std::ranges::equal(first.label(), other.label()))
+            return tr("%1 and %2 list different true classes: they were recorded on different test sets, or in another "
+                      "order.")
+                .arg(nameOf(*open.front()), nameOf(*open[i]));
+    }
+    return {};
+}
+
+Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScale &scale, const Thresholds &current)
+{
+    const auto shown = parseThresholds(text.toStdString(), static_cast<int>(current.size()) + 1, Criterion::Entropy);
+    if (!shown)
+        return shown;
+    Thresholds thresholds = scale.fromShown(*shown);
+    for (std::size_t k = 0; k < thresholds.size(); ++k) {
+        if (shown->at(k) == scale.text(current[k]).toDouble())
+            thresholds[k] = current[k];
+        else if (!scale.leavesBelow() && shown->at(k) > 1)
+            return failure(ErrorKind::Usage,
+                           "\"" + text.toStdString() + "\" is above every " + toText(scale.criterion) + ".",
+                           "Write a fraction of 1, such as 0.9 for 90 %.");
+    }
+    return thresholds;
+}
+
+Result<double> parseTypedEMax(const QString &text, CostUnit unit)
+{
+    const auto number = parseNumber(text.toStdString());
+    if (!number || *number <= 0)
+        return failure(ErrorKind::Usage, "\"" + text.toStdString() + "\" is not a value for E_max.",
+                       fmt::format("Write {} per image above 0, such as 39.32.", toText(unit)));
+    return *number;
 }
 
 } // namespace offramp

@@ -3,48 +3,42 @@
 #pragma once
 
 #include "ui/document/document.h"
-#include "ui/document/thresholdunit.h"
+#include "ui/wording/thresholdunit.h"
 
 namespace offramp {
 
-/// How many decimals energies and areas are shown with, so that a column lines up; eMax in GFLOPs.
-[[nodiscard]] int energyDecimals(double eMax);
+/// A number with a true minus sign where it is negative.
+[[nodiscard]] QString withTrueMinus(QString number);
 
-/// An energy (GFLOPs) or area as it is shown everywhere, with a true minus sign.
-[[nodiscard]] QString energyText(double gflops, double eMax);
+/// A change's text with its sign: "+0.0120"; "0" where number says that nothing changed at all.
+[[nodiscard]] QString withSign(double number, const QString &text);
 
-/// E_max as it is shown: as it was typed where that is short.
-[[nodiscard]] QString eMaxText(double gflops);
-
-/// How far an energy or area has come from another: "+0.0120", "−0.0120"; "0" where nothing changed.
-[[nodiscard]] QString energyChangeText(double gflops, double eMax);
-
-/// How far an accuracy has come from another, in percentage points: "+0.40 pp"; "0" where nothing changed.
+/// The change of an accuracy in percentage points: "+0.40 pp"; "0" if nothing changed.
 [[nodiscard]] QString accuracyChangeText(double fraction);
 
 /// An accuracy or a share (a fraction) as percent: "83.12 %".
 [[nodiscard]] QString percentText(double fraction, int decimals = 2);
 
-/// Thresholds as they are shown: whole where short, else with an ellipsis for the digits left out; "none" for a
-/// network of one exit.
+/// Thresholds as they are shown: in full if short, else with an ellipsis for the digits omitted; "none" for a network
+/// of one exit.
 [[nodiscard]] QString thresholdsText(const Thresholds &thresholds, const ThresholdScale &scale = {});
 
-/// The same with the unit, where there is one: "0.63 nats".
+/// The same with the unit, if there is one: "0.63 nats".
 [[nodiscard]] QString thresholdsWithUnit(const Thresholds &thresholds, const ThresholdScale &scale);
 
 /// Thresholds as they are typed: every digit.
 [[nodiscard]] QString typedThresholds(const Thresholds &thresholds, const ThresholdScale &scale = {});
 
-/// When a sample leaves, as far as the threshold: "Entropy below", "Normalised entropy below", "Confidence above".
-[[nodiscard]] QString leavingWords(const ThresholdScale &scale);
+/// When a sample exits, without the threshold: "Entropy below", "Normalised entropy below", "Confidence above".
+[[nodiscard]] QString exitCondition(const ThresholdScale &scale);
 
-/// How a variant stands, in words: "counts", "dominated", "same as another", "at E_max", "over E_max", "left out".
+/// The status of a variant: "contributes", "dominated", "duplicate", "at E_max", "over E_max", "excluded".
 [[nodiscard]] QString standingText(const VariantResult &result, double eMax);
 
 /// The same in a sentence that says what it means.
 [[nodiscard]] QString standingSentence(const VariantResult &result, double eMax);
 
-/// "60.4 % leave at exit 1, 21.2 % at exit 2, 18.4 % at exit 3".
+/// "60.4 % exit at exit 1, 21.2 % at exit 2, 18.4 % at exit 3".
 [[nodiscard]] QString sharesText(const std::vector<double> &shares);
 
 /// What E_max is and where it comes from.
@@ -56,8 +50,20 @@ namespace offramp {
 /// "signs-small is incomplete: 320 of 1,000 samples are recorded."
 [[nodiscard]] QString incompleteSentence(const OpenRecording &recording);
 
-/// How many samples stand behind the numbers: "10,000", "1,000 to 10,000", or those of the first recording that is
-/// incomplete.
+/// How many samples the numbers are based on: "10,000", "1,000 to 10,000", or those of the first incomplete recording.
 [[nodiscard]] QString samplesText(const Document &document);
+
+/// A sentence about complete recordings that cannot be compared without care (other numbers of samples or labels), or
+/// nothing.
+[[nodiscard]] QString comparisonNote(const Document &document);
+
+/// Reads one variant's thresholds as a person types them ("0.63", "0.4:0.9") on a scale, or says why not. What is shown
+/// can be typed: a threshold that reads as the current one is shown stays as it is to the last bit. current has one
+/// value for each exit but the last.
+[[nodiscard]] Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScale &scale,
+                                                      const Thresholds &current);
+
+/// Reads E_max in unit, above 0, or says why not.
+[[nodiscard]] Result<double> parseTypedEMax(const QString &text, CostUnit unit);
 
 } // namespace offramp

@@ -15,7 +15,7 @@ using namespace offramp;
 
 int main(int argc, char **argv)
 {
-    CLI::App app("Remakes the parts of the demo: its test images and its two networks.", "make_demo");
+    CLI::App app("Rebuilds the parts of the demo: its test images and its two networks.", "make_demo");
     app.require_subcommand(1);
     std::string folder = "resources/demo";
     std::string name;

@@ -40,7 +40,7 @@ std::string replaced(std::string text, const std::string &word, const std::strin
     return text;
 }
 
-/// Makes the parts of one network; their classes share one compilation unit.
+/// Builds the parts of one network; their classes share one compilation unit.
 class Builder
 {
 public:

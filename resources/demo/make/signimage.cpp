@@ -47,7 +47,7 @@ Colour fromHsv(double hue, double saturation, double value)
 struct Canvas {
     std::array<Colour, imageSize * imageSize> pixels;
 
-    /// Replaces each pixel with what paint makes of its place and its colour.
+    /// Replaces each pixel with the result of paint for its position and colour.
     template<typename Paint>
     void each(Paint paint)
     {
@@ -60,7 +60,7 @@ struct Canvas {
     }
 };
 
-/// Where a shape lies: from the canvas to the shape's own coordinates.
+/// The placement of a shape: converts from canvas to shape coordinates.
 class Placement
 {
 public:
@@ -143,7 +143,7 @@ private:
     std::array<double, 100> m_values{};
 };
 
-/// How much of each nuisance an image gets, drawn apart so that images are hard for different reasons.
+/// The amount of each nuisance in an image, drawn separately so that images are hard for different reasons.
 struct Nuisance {
     double texture, clutter, cover, slant, fade, blur, noise, shade;
 
@@ -161,7 +161,7 @@ Colour backgroundColour(Random &random)
     return fromHsv(random.unit(), random.between(.08, .6), random.between(.15, .95));
 }
 
-/// A lively colour that stands out from the background; the best of a few where none stands out enough.
+/// A vivid colour with contrast to the background; the best of a few if none has enough contrast.
 Colour signColour(Random &random, Colour background)
 {
     Colour best;
@@ -208,13 +208,13 @@ void paintBackground(Canvas &canvas, Colour base, const Nuisance &nuisance, Rand
     });
 }
 
-/// The share of a pixel that lies inside, distance being in units of radius.
+/// The share of a pixel that is inside; distance is in units of radius.
 double coverage(double distance, double radius)
 {
     return std::clamp(.5 - distance * radius / pixel, 0.0, 1.0);
 }
 
-/// The same for a sign; far outside the distance need not be known.
+/// The same for a sign; far outside, the distance is not computed.
 double coverage(Sign sign, Vec own, double radius)
 {
     const double reach = 1.2 + pixel / radius;
@@ -267,7 +267,7 @@ void paintSign(Canvas &canvas, Sign sign, Colour background, const Placement &pl
     });
 }
 
-/// Bars and blots over part of the sign, in colours of the background or of their own.
+/// Bars and blots over part of the sign, in the background's colours or others.
 void paintCover(Canvas &canvas, Colour background, const Placement &place, const Nuisance &nuisance, Random &random)
 {
     const int pieces = static_cast<int>(nuisance.cover * random.between(0, 5));

@@ -16,7 +16,7 @@ inline constexpr int imageSize = 32;
 using Image = std::array<std::uint8_t, 3 * imageSize * imageSize>;
 
 /// A sign in random colours, place, size and turn before a random background. difficulty in [0, 1] raises the odds of
-/// little contrast, clutter, cover, slant, blur and noise; 0 is clean. The same random state gives the same bytes.
+/// low contrast, clutter, cover, slant, blur and noise; 0 is clean. The same random state gives the same bytes.
 [[nodiscard]] Image drawSign(Sign sign, double difficulty, Random random);
 
 /// Image `number` of the test set's `count` per class: the difficulty grows evenly with the number.

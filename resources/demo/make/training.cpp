@@ -54,7 +54,7 @@ std::vector<torch::Tensor> parametersOf(const torch::jit::Module &network)
     return parameters;
 }
 
-/// Network, optimiser and step in one file, so that they can never disagree.
+/// Network, optimiser and step in one file, so that they always match.
 void saveCheckpoint(const torch::jit::Module &network, const torch::optim::AdamW &optimizer, std::int64_t step,
                     const std::filesystem::path &path)
 {
@@ -120,7 +120,7 @@ Result<void> train(const NetworkPlan &plan, const std::filesystem::path &archive
 
         const double value = loss.item<double>();
         if (!std::isfinite(value))
-            return failure(ErrorKind::Failed, fmt::format("The loss is no number at step {}.", step),
+            return failure(ErrorKind::Failed, fmt::format("The loss is not a number at step {}.", step),
                            "Lower the learning rate.");
         smoothLoss = smoothLoss == 0 ? value : .98 * smoothLoss + .02 * value;
         if ((step + 1) % checkpointEvery == 0) {

@@ -61,7 +61,7 @@ class TestArchitectures : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    /// Parameters and buffers without counters, as torchvision and the papers have them.
+    /// Parameters and buffers without counters, as in torchvision and the papers.
     void numberOfParameters_data()
     {
         QTest::addColumn<qint64>("parameters");
@@ -116,7 +116,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("sentence");
         QTest::newRow("place") << QByteArray("layer9") << QByteArray("pool-linear") << QByteArray("after \"layer9\"");
         QTest::newRow("head") << QByteArray("layer1") << QByteArray("attic")
-                              << QByteArray("\"attic\" is no known design");
+                              << QByteArray("\"attic\" is not a known design");
         QTest::newRow("no place") << QByteArray() << QByteArray("pool-linear") << QByteArray("branches off");
         QTest::newRow("no size") << QByteArray("layer1") << QByteArray("conv512-conv256-linear")
                                  << QByteArray("size of the network's input is not known");
@@ -184,7 +184,7 @@ private Q_SLOTS:
         QCOMPARE(networkNames({{"module.a", {}}, {"b", {}}}), (std::vector<std::string>{"module.a", "b"}));
     }
 
-    void whatDoesNotFitIsListed()
+    void listsMisfits()
     {
         const auto program = *programOf("cifar_resnet20");
         auto offered = offeredFor(program);
@@ -228,7 +228,7 @@ private Q_SLOTS:
         }
         const auto places = matchedWeights(program, offered, "file", "resnet50");
         QVERIFY(!places);
-        QCOMPARE(places.error().sentence, std::string("file tells 7 classes apart, not the 200 that were asked for."));
+        QCOMPARE(places.error().sentence, std::string("file distinguishes 7 classes, not the 200 requested."));
         QCOMPARE(*classesIn(program, offered), 7);
     }
 };

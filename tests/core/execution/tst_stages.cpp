@@ -4,6 +4,7 @@
 
 #include "core/exits/answer.h"
 #include "core/execution/exitingrun.h"
+#include "core/flops/decisions_p.h"
 #include "core/flops/flopcounter.h"
 #include "core/execution/session.h"
 #include "core/networks/network_p.h"
@@ -22,7 +23,7 @@ namespace {
 constexpr InputShape small{3, 8, 8};
 constexpr int batch = 8;
 
-/// A network of 3 x 8 x 8 pictures and three classes from the lines of its forward; conv(x, w) and head(x, h) help.
+/// A network of 3 x 8 x 8 images and three classes from the lines of its forward; conv(x, w) and head(x, h) help.
 torch::jit::Module networkOf(const std::string &forward)
 {
     torch::manual_seed(2);
@@ -52,10 +53,10 @@ def forward(self, x):
     return net;
 }
 
-std::vector<float> noise(std::size_t pictures)
+std::vector<float> noise(std::size_t images)
 {
     torch::manual_seed(5);
-    const auto values = torch::randn({static_cast<std::int64_t>(pictures), 3, 8, 8});
+    const auto values = torch::randn({static_cast<std::int64_t>(images), 3, 8, 8});
     return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
 }
 
@@ -89,7 +90,7 @@ private Q_SLOTS:
     a = self.conv(x, self.w1)
     return [self.head(a, self.h1), self.head(self.conv(a, self.w2), self.h2)]
 )") << 2;
-        QTest::addRow("a list that grows") << QByteArray(R"(
+        QTest::addRow("a list that is appended to") << QByteArray(R"(
     a = self.conv(x, self.w1)
     said = [self.head(a, self.h1)]
     b = self.conv(a, self.w2)
@@ -152,7 +153,7 @@ private Q_SLOTS:
         const auto add = [](const char *why, const char *forward) {
             QTest::addRow("%s", why) << QByteArray(forward) << QByteArray(why);
         };
-        add("it decides by what it sees, at aten::Bool", R"(
+        add("it decides depending on its input, at aten::Bool", R"(
     a = self.conv(x, self.w1)
     if bool(torch.mean(a) > 0.0):
         b = self.conv(a, self.w2)
@@ -160,20 +161,20 @@ private Q_SLOTS:
         b = a
     return self.head(a, self.h1), self.head(b, self.h2)
 )");
-        add("it changes something in place that others may see, at aten::add_", R"(
+        add("it changes a value in place that others may use, at aten::add_", R"(
     a = self.conv(x, self.w1)
     view = torch.transpose(a, 2, 3)
     a.add_(1.0)
     return self.head(view, self.h1), self.head(self.conv(a, self.w2), self.h2)
 )");
-        add("that the exits after exit 1 need has the shape [4, 3, 8, 8] for 3 pictures: the batch is not its first "
+        add("that the exits after exit 1 need has the shape [4, 3, 8, 8] for 3 images: the batch is not its first "
             "dimension",
             R"(
     t = torch.transpose(self.conv(x, self.w1), 0, 1)
     e1 = self.head(torch.transpose(t, 0, 1), self.h1)
     return e1, self.head(torch.transpose(torch.exp(t), 0, 1), self.h2)
 )");
-        add("what exit 2 says about a picture depends on the other pictures of the batch", R"(
+        add("the answer of exit 2 to an image depends on the other images of the batch", R"(
     a = self.conv(x, self.w1)
     return self.head(a, self.h1), self.head(a - torch.mean(a, [0], True), self.h2)
 )");
@@ -189,15 +190,39 @@ private Q_SLOTS:
         QVERIFY(!stages);
         QCOMPARE(stages.error().kind, ErrorKind::BadInput);
         QVERIFY2(stages.error().sentence.find(why.toStdString()) != std::string::npos, stages.error().sentence.c_str());
-        // As it stands in its archive it runs all the same.
+        // It runs all the same as it is in its archive.
         auto session = Session::open(*network, small, settings(Execution::AsArchived));
         QVERIFY(session->classify(noise(batch), batch, {2, 3}).has_value());
         QVERIFY(!Session::open(*network, small, settings(Execution::Optimised)));
     }
 
+    void formIsNotContent_data()
+    {
+        QTest::addColumn<QByteArray>("question");
+        for (const char *question : {"a.is_sparse", "a.is_mkldnn", "a.requires_grad", "a.dim() > 4"})
+            QTest::addRow("%s", question) << QByteArray(question);
+    }
+
+    /// Staging and the FLOP count agree on what a decision is.
+    void formIsNotContent()
+    {
+        QFETCH(QByteArray, question);
+        const auto network = load(networkOf(R"(
+    a = self.conv(x, self.w1)
+    b = a
+    if )" + question.toStdString() + R"(:
+        b = self.conv(a, self.w3)
+    return self.head(a, self.h1), self.head(self.conv(b, self.w2), self.h2)
+)"));
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        const auto stages = splitStages(*network, small);
+        QVERIFY2(stages, stages ? "" : toText(stages.error()).c_str());
+        QVERIFY(!decidesByContent(*network));
+    }
+
     void poolsToWhatDoesNotDivide()
     {
-        // As a VGG does with small pictures: 4 x 4 to 7 x 7, which the processor's own layout cannot.
+        // As a VGG does with small images: 4 x 4 to 7 x 7, which the processor's own layout cannot.
         const auto network = load(networkOf(R"(
     x = torch.max_pool2d(self.conv(x, self.w1), [2, 2])
     x = torch.relu(torch.adaptive_avg_pool2d(self.conv(x, self.w2), [7, 7]))
@@ -210,25 +235,25 @@ private Q_SLOTS:
     void sameBitsEveryTime()
     {
         const auto network = load(ToyNetwork().module());
-        const auto pictures = noise(batch);
+        const auto images = noise(batch);
         auto once = Session::open(*network, small, settings(Execution::Optimised));
-        const auto first = *once->classify(pictures, batch, {2, 3});
+        const auto first = *once->classify(images, batch, {2, 3});
         for (int i = 0; i < 5; ++i)
-            QVERIFY(*once->classify(pictures, batch, {2, 3}) == first);
+            QVERIFY(*once->classify(images, batch, {2, 3}) == first);
         auto again = Session::open(*network, small, settings(Execution::Optimised));
-        QVERIFY(*again->classify(pictures, batch, {2, 3}) == first);
+        QVERIFY(*again->classify(images, batch, {2, 3}) == first);
     }
 
     void lowPrecision()
     {
         const auto network = load(ToyNetwork().module());
-        const auto pictures = noise(batch);
+        const auto images = noise(batch);
         auto full = Session::open(*network, small, settings(Execution::AsArchived));
-        const auto expected = torch::tensor(*full->classify(pictures, batch, {2, 3}));
+        const auto expected = torch::tensor(*full->classify(images, batch, {2, 3}));
         for (const Execution execution : {Execution::AsArchived, Execution::Optimised}) {
             auto session = Session::open(*network, small, settings(execution, Precision::BFloat16));
             QVERIFY2(session, session ? "" : toText(session.error()).c_str());
-            const auto logits = torch::tensor(*session->classify(pictures, batch, {2, 3}));
+            const auto logits = torch::tensor(*session->classify(images, batch, {2, 3}));
             QVERIFY(torch::allclose(logits, expected, 0.1, 0.1));
             QVERIFY(!torch::allclose(logits, expected, 1e-5, 1e-6));
         }
@@ -236,7 +261,7 @@ private Q_SLOTS:
 
 private:
     /// The stages give what the network gives, cost what the exits cost, and samples leave where their entropies say.
-    void check(const Network &network, InputShape input, int exits, const std::vector<float> &pictures, std::size_t n)
+    void check(const Network &network, InputShape input, int exits, const std::vector<float> &images, std::size_t n)
     {
         const auto flops = countFlops(network, input);
         const auto stageFlops = countStageFlops(network, input);
@@ -246,12 +271,12 @@ private:
             QCOMPARE((*stageFlops)[k], flops->exits[k].flops);
 
         const c10::InferenceMode inference;
-        const auto all = torch::tensor(pictures).reshape({static_cast<std::int64_t>(n), 3, input.height, input.width});
+        const auto all = torch::tensor(images).reshape({static_cast<std::int64_t>(n), 3, input.height, input.width});
         const auto expected = *flattenOutputs(network.d().module.forward({all.clone()}));
         for (const Execution execution : {Execution::AsArchived, Execution::Optimised}) {
             const auto staged = StagedNetwork::open(network, input, settings(execution));
             QVERIFY2(staged, staged ? "" : toText(staged.error()).c_str());
-            const auto logits = *staged->classify(pictures, static_cast<int>(n));
+            const auto logits = *staged->classify(images, static_cast<int>(n));
             const auto classes = expected[0].size(1);
             for (int k = 0; k < exits; ++k) {
                 const auto begin = logits.begin() + k * static_cast<std::ptrdiff_t>(n) * classes;
@@ -260,15 +285,15 @@ private:
                 QVERIFY(torch::allclose(ours, expected[static_cast<std::size_t>(k)].flatten(), 1e-3, 1e-4));
             }
             for (const double share : {0.0, 0.3, 0.7, 1.1})
-                checkLeaving(*staged, exits, pictures, n, logits, share * std::log(static_cast<double>(classes)));
+                checkEarlyExits(*staged, exits, images, n, logits, share * std::log(static_cast<double>(classes)));
         }
     }
 
-    static void checkLeaving(const StagedNetwork &staged, int exits, const std::vector<float> &pictures, std::size_t n,
-                             const std::vector<float> &logits, double threshold)
+    static void checkEarlyExits(const StagedNetwork &staged, int exits, const std::vector<float> &images, std::size_t n,
+                                const std::vector<float> &logits, double threshold)
     {
         const std::size_t classes = logits.size() / n / static_cast<std::size_t>(exits);
-        std::vector<Leaver> expected;
+        std::vector<ExitedSample> expected;
         std::vector<std::int64_t> executed(static_cast<std::size_t>(exits));
         for (std::size_t row = 0; row < n; ++row) {
             for (int k = 0; k < exits; ++k) {
@@ -282,19 +307,20 @@ private:
             }
         }
         ExitingRun run(staged, Criterion::Entropy, Thresholds(static_cast<std::size_t>(exits) - 1, threshold), batch);
-        const std::size_t floats = pictures.size() / n;
+        const std::size_t floats = images.size() / n;
         for (std::size_t begin = 0; begin < n; begin += batch) {
             std::vector<std::size_t> rows(std::min<std::size_t>(batch, n - begin));
             std::iota(rows.begin(), rows.end(), begin);
-            std::vector<float> padded(pictures.begin() + static_cast<std::ptrdiff_t>(begin * floats),
-                                      pictures.begin() + static_cast<std::ptrdiff_t>((begin + rows.size()) * floats));
+            std::vector<float> padded(images.begin() + static_cast<std::ptrdiff_t>(begin * floats),
+                                      images.begin() + static_cast<std::ptrdiff_t>((begin + rows.size()) * floats));
             padded.resize(batch * floats);
             QVERIFY(run.add(rows, padded).has_value());
         }
         QVERIFY(run.finish().has_value());
-        auto left = run.left();
-        std::sort(left.begin(), left.end(), [](const Leaver &a, const Leaver &b) { return a.row < b.row; });
-        QVERIFY(left == expected);
+        auto exited = run.exited();
+        std::sort(exited.begin(), exited.end(),
+                  [](const ExitedSample &a, const ExitedSample &b) { return a.row < b.row; });
+        QVERIFY(exited == expected);
         QCOMPARE(run.executed(), executed);
     }
 };

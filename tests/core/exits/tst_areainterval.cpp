@@ -13,7 +13,7 @@ using namespace offramp;
 
 namespace {
 
-/// A network whose uncertain samples are wrong more often, as real ones are; costs in GFLOPs.
+/// A network whose uncertain samples are incorrect more often, as in real ones; costs in GFLOPs.
 ExitTable network(unsigned seed, std::size_t samples, const std::vector<double> &gflops)
 {
     std::mt19937 random(seed);
@@ -28,12 +28,12 @@ ExitTable network(unsigned seed, std::size_t samples, const std::vector<double> 
             columns.uncertainty.push_back(doubt);
             columns.predicted.push_back(unit(random) < .8f * doubt ? -1 : columns.label[i]);
         }
-        columns.cost.push_back(gflops[k] * 1e9);
+        columns.cost.perExit.push_back(gflops[k] * 1e9);
     }
     return *ExitTable::make(std::move(columns));
 }
 
-/// A network of one exit from what every sample costs and whether it is right.
+/// A network of one exit from the cost and correctness of every sample.
 SharedOutcomes handMade(const std::vector<double> &gflops, const std::vector<int> &right)
 {
     ExitTableColumns columns;
@@ -42,7 +42,7 @@ SharedOutcomes handMade(const std::vector<double> &gflops, const std::vector<int
     columns.predicted.assign(right.begin(), right.end());
     columns.uncertainty.assign(gflops.size(), 0);
     for (const double cost : gflops)
-        columns.cost.push_back(cost * 1e9);
+        columns.cost.perSample.push_back(cost * 1e9);
     return sampleOutcomes(*ExitTable::make(std::move(columns)), {});
 }
 
@@ -65,7 +65,7 @@ AreaState twoNetworks(std::size_t samples)
     return state;
 }
 
-/// The area where sample j weighs weight[j], sharing no code with the library's.
+/// The area with weight[j] for sample j, sharing no code with the library's.
 double weightedArea(const AreaState &state, const std::vector<double> &weight)
 {
     const double all = std::accumulate(weight.begin(), weight.end(), 0.0);
@@ -117,7 +117,7 @@ class TestAreaInterval : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void outcomesAreThoseOfTheExitTheSampleLeavesAt();
+    void outcomesAreThoseOfTheExitTaken();
     void oneVariantByHand();
     void influenceIsTheDerivativeOfTheArea();
     void standardErrorAgreesWithJackknifeAndBootstrap();
@@ -133,13 +133,14 @@ private Q_SLOTS:
     void bootstrapRepeatsAndStops();
 };
 
-void TestAreaInterval::outcomesAreThoseOfTheExitTheSampleLeavesAt()
+void TestAreaInterval::outcomesAreThoseOfTheExitTaken()
 {
-    const auto table = ExitTable::make({2, {0, 1, 2}, {0, 0, 0, 0, 1, 1}, {.1f, .5f, .4f, 0, 0, 0}, {10e9, 30e9}});
+    const auto table = ExitTable::make(
+        {2, {0, 1, 2}, {0, 0, 0, 0, 1, 1}, {.1f, .5f, .4f, 0, 0, 0}, {CostUnit::Flops, {10e9, 30e9}}});
     const SharedOutcomes outcomes = sampleOutcomes(*table, {.5});
     QCOMPARE(outcomes->right, (std::vector<std::uint8_t>{1, 1, 0}));
     QCOMPARE(outcomes->cost, (std::vector<double>{10, 30, 10}));
-    QCOMPARE(outcomes->point, pointInGflops(evaluate(*table, {.5})));
+    QCOMPARE(outcomes->point, pointOf(evaluate(*table, {.5}), table->cost()));
     // Costs 10, 30, 10 around 50/3.
     QVERIFY(isNear(outcomes->energyDeviation, std::sqrt(800.0 / 3) / 3, 1e-12));
 }
@@ -166,7 +167,7 @@ void TestAreaInterval::influenceIsTheDerivativeOfTheArea()
     const std::vector<double> influence = areaInfluence(state);
     QCOMPARE(influence.size(), n);
     QVERIFY(std::abs(std::accumulate(influence.begin(), influence.end(), 0.0)) < 1e-9);
-    // The area is quadratic in the weight that a sample gains at the cost of all: the central difference is exact.
+    // The area is quadratic in the weight that a sample gains from the others, so the central difference is exact.
     const double step = 1e-3;
     for (std::size_t j = 0; j < n; ++j) {
         std::vector<double> more(n, (1 - step) / n);
@@ -239,7 +240,7 @@ void TestAreaInterval::differentTestSetsAreRefused()
     QVERIFY(!bootstrapArea(state, {}));
 
     const auto label = [](std::int32_t second) {
-        return sampleOutcomes(*ExitTable::make({1, {0, second}, {0, 0}, {0, 0}, {1e9}}), {});
+        return sampleOutcomes(*ExitTable::make({1, {0, second}, {0, 0}, {0, 0}, {CostUnit::Flops, {1e9}}}), {});
     };
     QVERIFY(areaInterval({{label(1), label(1)}, 9}));
     const auto mixed = areaInterval({{label(1), label(2)}, 9});
@@ -273,7 +274,7 @@ void TestAreaInterval::changeIsPaired()
     const auto change = changeInterval(state, reference);
     QVERIFY(change);
     QVERIFY(isNear(change->value, *areaOf(state) - *areaOf(reference), 1e-12));
-    // One small move: most of what the samples do to the area they do to both.
+    // One small move: most of the samples' influence is on both areas.
     QVERIFY(change->standardError < .3 * areaInterval(state)->standardError);
     QVERIFY(isNear(bootstrapChange(state, reference, {})->standardError, change->standardError, .1));
 }
@@ -307,7 +308,7 @@ void TestAreaInterval::nearTieOfTwoNetworks()
     QVERIFY(nearTies({{first, nested}, 10}).empty());
     const SharedOutcomes asAccurate = handMade({3.1, 1.1, 3.1, 1.1}, {0, 0, 1, 0});
     QVERIFY(nearTies({{first, asAccurate}, 10}).empty());
-    // Far apart for what the samples scatter.
+    // Far apart compared to the scatter of the samples.
     const SharedOutcomes dearer = handMade({5, 7, 5, 2.9}, {1, 1, 1, 0});
     QVERIFY(nearTies({{first, dearer}, 10}).empty());
 }
@@ -321,7 +322,7 @@ void TestAreaInterval::nestedThresholdsNeverTie()
 
 void TestAreaInterval::bootstrapSeesTheJump()
 {
-    // The field's example: (1, .8), (2, .5), (2.001, .82) scores 31.40, with the last at 1.999 19.46.
+    // An example from the literature: (1, .8), (2, .5), (2.001, .82) scores 31.40, with the last at 1.999 19.46.
     const std::size_t n = 1000;
     const auto variant = [&](double energy, double spread, double accuracy, std::size_t phase) {
         std::vector<double> cost;

@@ -19,7 +19,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// A table with few distinct uncertainties, so that ties and exact zeros are everywhere.
-ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool costsBySample)
+ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool isPerSample)
 {
     ExitTableColumns columns;
     columns.exits = exits;
@@ -30,17 +30,17 @@ ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool
         const float coarse = static_cast<float>(random() % 6) / 4;
         columns.uncertainty.push_back(random() % 2 ? coarse : static_cast<float>(random()) / 3e9f);
     }
-    std::vector<double> before(costsBySample ? samples : 1, 0);
+    std::vector<double> before(isPerSample ? samples : 1, 0);
     for (int k = 0; k < exits; ++k) {
         for (double &cost : before) {
             cost += static_cast<double>(random() % 1000);
-            columns.cost.push_back(cost);
+            (isPerSample ? columns.cost.perSample : columns.cost.perExit).push_back(cost);
         }
     }
     return *ExitTable::make(std::move(columns));
 }
 
-/// The rule in its plainest form, sharing no code with the library.
+/// The rule in its simplest form, sharing no code with the library.
 OperatingPoint bruteForce(const ExitTable &table, const std::vector<double> &thresholds)
 {
     OperatingPoint outcome;
@@ -54,7 +54,8 @@ OperatingPoint bruteForce(const ExitTable &table, const std::vector<double> &thr
             ++exit;
         outcome.leaving[static_cast<std::size_t>(exit)] += 1;
         outcome.correct[static_cast<std::size_t>(exit)] += table.predicted({exit})[i] == table.label()[i] ? 1 : 0;
-        outcome.totalCost += table.cost({exit}, {i});
+        if (table.cost().isPerSample())
+            outcome.sampleCosts += table.cost({exit}, {i});
     }
     return outcome;
 }
@@ -74,7 +75,7 @@ std::vector<double> interestingThresholds(const ExitTable &table, std::mt19937 &
 
 ExitTableColumns smallColumns()
 {
-    return {2, {0, 1, 2}, {0, 0, 0, 0, 1, 1}, {.1f, .5f, .5f, 0, 0, 0}, {10, 30}};
+    return {2, {0, 1, 2}, {0, 0, 0, 0, 1, 1}, {.1f, .5f, .5f, 0, 0, 0}, {CostUnit::Flops, {10, 30}}};
 }
 
 } // namespace
@@ -84,7 +85,7 @@ class TestExits : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void smallTableByEye()
+    void smallTableByHand()
     {
         const ExitTable table = *ExitTable::make(smallColumns());
         const ThresholdSweep sweep(table);
@@ -93,12 +94,12 @@ private Q_SLOTS:
         const OperatingPoint never = sweep.at(0);
         QCOMPARE(never.leaving, (std::vector<std::int64_t>{0, 3}));
         QCOMPARE(never.correct, (std::vector<std::int64_t>{0, 2}));
-        QCOMPARE(never.totalCost, 90.0);
+        QCOMPARE(never.totalCost(table.cost()), 90.0);
 
         const OperatingPoint one = sweep.at(.5); // strict: the two at .5 stay
         QCOMPARE(one.leaving, (std::vector<std::int64_t>{1, 2}));
         QCOMPARE(one.exitShares(), (std::vector<double>{1.0 / 3, 2.0 / 3}));
-        QCOMPARE(one.meanCost(), 70.0 / 3);
+        QCOMPARE(one.meanCost(table.cost()), 70.0 / 3);
 
         const OperatingPoint all = sweep.at(.6);
         QCOMPARE(all.leaving, (std::vector<std::int64_t>{3, 0}));
@@ -107,11 +108,28 @@ private Q_SLOTS:
                  (std::vector<double>{0, (double(.1f) + double(.5f)) / 2, .5f + (double(.5f) - double(.1f)) / 2}));
     }
 
+    void oneSweepServesEveryCost()
+    {
+        ExitTableColumns columns = smallColumns();
+        const ExitTable table = *ExitTable::make(columns);
+        const ThresholdSweep sweep(table);
+        const CostColumn other{CostUnit::Gflops, {1, 4}};
+        columns.cost = other;
+        QCOMPARE(sweep.curve(0, other), ThresholdSweep(*ExitTable::make(columns)).curve(0, other));
+        QCOMPARE(sweep.curve(0, other).size(), std::size_t{3});
+
+        const OperatingPoint one = sweep.at(.5);
+        QCOMPARE(one.totalCost(table.cost()), 70.0);
+        QCOMPARE(pointOf(one, table.cost()), (Point{70.0 / 3 / 1e9, 2.0 / 3})); // FLOPs are shown as GFLOPs
+        QCOMPARE(one.totalCost(other), 9.0);
+        QCOMPARE(pointOf(one, other), (Point{3, 2.0 / 3}));
+    }
+
     void sweepEqualsBruteForce_data()
     {
         QTest::addColumn<int>("exits");
         QTest::addColumn<int>("samples");
-        QTest::addColumn<bool>("costsBySample");
+        QTest::addColumn<bool>("isPerSample");
         for (const int exits : {1, 2, 3, 6}) {
             for (const int samples : {1, 2, 40, 300}) {
                 for (const bool bySample : {false, true})
@@ -125,10 +143,10 @@ private Q_SLOTS:
     {
         QFETCH(int, exits);
         QFETCH(int, samples);
-        QFETCH(bool, costsBySample);
+        QFETCH(bool, isPerSample);
         std::mt19937 random(11);
         for (int round = 0; round < 10; ++round) {
-            const ExitTable table = randomTable(random, exits, static_cast<std::size_t>(samples), costsBySample);
+            const ExitTable table = randomTable(random, exits, static_cast<std::size_t>(samples), isPerSample);
             const ThresholdSweep sweep(table);
             const std::size_t free = static_cast<std::size_t>(exits - 1);
             for (const double threshold : interestingThresholds(table, random)) {
@@ -162,7 +180,7 @@ private Q_SLOTS:
                 if (bruteForce(table, {value, value}).leaving != bruteForce(table, {above, above}).leaving)
                     changes.push_back(value);
             }
-            // A value where two samples swap exits leaves the counts as they are, so changes may lack some.
+            // A value where two samples swap exits does not change the counts, so changes may lack some.
             for (const float change : changes)
                 QVERIFY(std::binary_search(sweep.breakpoints().begin(), sweep.breakpoints().end(), change));
             QVERIFY(std::is_sorted(sweep.breakpoints().begin(), sweep.breakpoints().end()));
@@ -177,20 +195,20 @@ private Q_SLOTS:
         for (int round = 0; round < 30; ++round) {
             const ExitTable table = randomTable(random, 3, 50, round % 2 == 0);
             const ThresholdSweep sweep(table);
-            const auto curve = sweep.curve(-1);
+            const auto curve = sweep.curve(-1, table.cost());
             for (std::size_t i = 0; i < curve.size(); ++i) {
                 const OperatingPoint expected = bruteForce(table, {curve[i].threshold, curve[i].threshold});
                 QCOMPARE(curve[i].accuracy, expected.accuracy());
-                QCOMPARE(curve[i].meanCost, expected.meanCost());
+                QCOMPARE(curve[i].energy, pointOf(expected, table.cost()).energy);
                 if (i > 0) {
                     QVERIFY(curve[i].threshold > curve[i - 1].threshold);
-                    QVERIFY(curve[i].meanCost != curve[i - 1].meanCost || curve[i].accuracy != curve[i - 1].accuracy);
+                    QVERIFY(curve[i].energy != curve[i - 1].energy || curve[i].accuracy != curve[i - 1].accuracy);
                 }
             }
             for (const double threshold : interestingThresholds(table, random)) {
                 const OperatingPoint outcome = bruteForce(table, {threshold, threshold});
                 QVERIFY(std::any_of(curve.begin(), curve.end(), [&](const CurvePoint &point) {
-                    return point.meanCost == outcome.meanCost() && point.accuracy == outcome.accuracy();
+                    return Point{point.energy, point.accuracy} == pointOf(outcome, table.cost());
                 }));
             }
         }
@@ -198,10 +216,10 @@ private Q_SLOTS:
 
     void oneExitHasOneResult()
     {
-        const ExitTable table = *ExitTable::make({1, {0, 1}, {0, 0}, {.5f, .5f}, {7}});
+        const ExitTable table = *ExitTable::make({1, {0, 1}, {0, 0}, {.5f, .5f}, {CostUnit::Flops, {7e9}}});
         const ThresholdSweep sweep(table);
         QVERIFY(sweep.breakpoints().empty());
-        QCOMPARE(sweep.curve(0), (std::vector<CurvePoint>{{0, 7, .5}}));
+        QCOMPARE(sweep.curve(0, table.cost()), (std::vector<CurvePoint>{{0, 7, .5}}));
     }
 
     void tablesRefuse_data()
@@ -220,22 +238,22 @@ private Q_SLOTS:
         const std::vector<std::function<void()>> faults{
             [&] { columns.exits = 0; },
             [&] {
-                columns = {2, {}, {}, {}, {1, 2}};
+                columns = {2, {}, {}, {}, {CostUnit::Flops, {1, 2}}};
             },
             [&] { columns.predicted.pop_back(); },
             [&] { columns.uncertainty[4] = std::numeric_limits<float>::quiet_NaN(); },
             [&] { columns.uncertainty[0] = static_cast<float>(infinity); },
             [&] {
-                columns.cost = {30, 10};
+                columns.cost.perExit = {30, 10};
             },
             [&] {
-                columns.cost = {-1, 10};
+                columns.cost.perExit = {-1, 10};
             },
             [&] {
-                columns.cost = {1, std::numeric_limits<double>::quiet_NaN()};
+                columns.cost.perExit = {1, std::numeric_limits<double>::quiet_NaN()};
             },
             [&] {
-                columns.cost = {1, 2, 3};
+                columns.cost.perExit = {1, 2, 3};
             },
         };
         QVERIFY(ExitTable::make(columns));

@@ -17,7 +17,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// A table with few distinct uncertainties, so that ties and exact zeros are everywhere.
-ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool costsBySample)
+ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool isPerSample)
 {
     ExitTableColumns columns;
     columns.exits = exits;
@@ -27,11 +27,11 @@ ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool
         columns.predicted.push_back(static_cast<std::int32_t>(random() % 3));
         columns.uncertainty.push_back(static_cast<float>(random() % 12) / 8);
     }
-    std::vector<double> cost(costsBySample ? samples : 1, 0);
+    std::vector<double> cost(isPerSample ? samples : 1, 0);
     for (int k = 0; k < exits; ++k) {
         for (double &soFar : cost) {
             soFar += static_cast<double>(random() % 1000);
-            columns.cost.push_back(soFar);
+            (isPerSample ? columns.cost.perSample : columns.cost.perExit).push_back(soFar);
         }
     }
     return *ExitTable::make(std::move(columns));
@@ -45,15 +45,15 @@ class TestExitSweep : public QObject
 private Q_SLOTS:
     void equalsEvaluate_data();
     void equalsEvaluate();
-    void breakpointsAreOfThoseWhoReachTheExit();
+    void breakpointsAreOfTheSamplesThatReachTheExit();
     void binsHoldTheirLowerEdge();
-    void binsCountThoseWhoReachTheExit();
+    void binsCountTheSamplesThatReachTheExit();
 };
 
 void TestExitSweep::equalsEvaluate_data()
 {
     QTest::addColumn<int>("exits");
-    QTest::addColumn<bool>("costsBySample");
+    QTest::addColumn<bool>("isPerSample");
     for (const int exits : {2, 3, 5}) {
         QTest::addRow("%d exits, costs by exit", exits) << exits << false;
         QTest::addRow("%d exits, costs by sample", exits) << exits << true;
@@ -63,10 +63,10 @@ void TestExitSweep::equalsEvaluate_data()
 void TestExitSweep::equalsEvaluate()
 {
     QFETCH(int, exits);
-    QFETCH(bool, costsBySample);
+    QFETCH(bool, isPerSample);
     std::mt19937 random(7);
     for (const std::size_t samples : {1, 30, 400}) {
-        const ExitTable table = randomTable(random, exits, samples, costsBySample);
+        const ExitTable table = randomTable(random, exits, samples, isPerSample);
         for (int round = 0; round < 20; ++round) {
             Thresholds thresholds(static_cast<std::size_t>(exits - 1));
             for (double &threshold : thresholds)
@@ -82,20 +82,20 @@ void TestExitSweep::equalsEvaluate()
     }
 }
 
-void TestExitSweep::breakpointsAreOfThoseWhoReachTheExit()
+void TestExitSweep::breakpointsAreOfTheSamplesThatReachTheExit()
 {
-    // Sample 0 leaves at exit 1; at exit 2 the others stand at .5, .2, .5.
+    // Sample 0 exits at exit 1; at exit 2 the others have .5, .2, .5.
     const ExitTable table = *ExitTable::make({3,
                                               {0, 0, 0, 0},
                                               std::vector<std::int32_t>(12),
                                               {.1f, .9f, .9f, .9f, .3f, .5f, .2f, .5f, 0, 0, 0, 0},
-                                              {1, 2, 3}});
+                                              {CostUnit::Flops, {1, 2, 3}}});
     const ExitSweep sweep(table, {1}, {.4, .4});
     QCOMPARE(sweep.breakpoints(), (std::vector<float>{.2f, .5f}));
     QVERIFY(sweep.fits({.4, 7}));
     QVERIFY(!sweep.fits({.5, .4}));
     QVERIFY(!sweep.fits({.4}));
-    QCOMPARE(sweep.at(.5).leaving, (std::vector<std::int64_t>{1, 1, 2})); // strict: those at .5 go on
+    QCOMPARE(sweep.at(.5).leaving, (std::vector<std::int64_t>{1, 1, 2})); // strict: those at .5 continue
     QVERIFY(ExitSweep(table, {1}, {2, .4}).breakpoints().empty());
 }
 
@@ -110,7 +110,7 @@ void TestExitSweep::binsHoldTheirLowerEdge()
     }
 }
 
-void TestExitSweep::binsCountThoseWhoReachTheExit()
+void TestExitSweep::binsCountTheSamplesThatReachTheExit()
 {
     std::mt19937 random(5);
     const ExitTable table = randomTable(random, 3, 300, false);
@@ -124,12 +124,12 @@ void TestExitSweep::binsCountThoseWhoReachTheExit()
     for (int k = 0; k < 3; ++k) {
         const BinCounts &exit = counts[static_cast<std::size_t>(k)];
         QCOMPARE(exit.total(), reaching);
-        // Both thresholds stand on edges: the bins below hold those who leave, and the right ones of them.
+        // Both thresholds are on bin edges: the bins below hold the samples that exit, and the correct ones of them.
         std::int64_t leaving = 0;
         std::int64_t correct = 0;
         for (int bin = 0; bin < edges.count && (k == 2 || edges.edge(bin) < thresholds[std::size_t(k)]); ++bin) {
             leaving += exit.total(bin);
-            correct += exit.right[static_cast<std::size_t>(bin)];
+            correct += exit.correct[static_cast<std::size_t>(bin)];
         }
         QCOMPARE(leaving, outcome.leaving[static_cast<std::size_t>(k)]);
         QCOMPARE(correct, outcome.correct[static_cast<std::size_t>(k)]);

@@ -11,14 +11,14 @@ class TestPredictions : public QObject
     Q_OBJECT
 
 private:
-    /// Leaves under .5: the first sample at exit 1, the second at exit 2.
+    /// Exits below .5: the first sample at exit 1, the second at exit 2.
     static ExitTable table()
     {
-        return *ExitTable::make({2, {0, 1}, {2, 0, 1, 1}, {.1f, .7f, 0, 0}, {10'000'000'000, 30'000'000'000}});
+        return *ExitTable::make({2, {0, 1}, {2, 0, 1, 1}, {.1f, .7f, 0, 0}, {CostUnit::Flops, {10e9, 30e9}}});
     }
 
 private Q_SLOTS:
-    void numbersWhereThereAreNoWords()
+    void numbersWithoutNames()
     {
         QCOMPARE(*predictionsCsv(table(), {.5}, {}),
                  std::string("sample,predicted,exit,flops\n0,2,1,10000000000\n1,1,2,30000000000\n"));
@@ -42,7 +42,7 @@ private Q_SLOTS:
 
     void costsOfEachSample()
     {
-        const auto bySample = ExitTable::make({1, {0, 1}, {0, 1}, {0, 0}, {11, 12}});
+        const auto bySample = ExitTable::make({1, {0, 1}, {0, 1}, {0, 0}, {CostUnit::Flops, {}, {11, 12}}});
         QCOMPARE(*predictionsCsv(*bySample, {}, {}), std::string("sample,predicted,exit,flops\n0,0,1,11\n1,1,1,12\n"));
     }
 };

@@ -19,7 +19,7 @@ namespace {
 
 using Labels = std::vector<std::int32_t>;
 
-/// A network whose uncertain samples are wrong more often; few distinct uncertainties, costs in GFLOPs.
+/// A network whose uncertain samples are incorrect more often; few distinct uncertainties, costs in GFLOPs.
 ExitTable network(unsigned seed, std::size_t samples, const std::vector<double> &gflops)
 {
     std::mt19937 random(seed);
@@ -33,9 +33,14 @@ ExitTable network(unsigned seed, std::size_t samples, const std::vector<double> 
             columns.uncertainty.push_back(doubt);
             columns.predicted.push_back(static_cast<float>(random() % 100) < 90 * doubt ? -1 : columns.label[i]);
         }
-        columns.cost.push_back(gflops[k] * 1e9);
+        columns.cost.perExit.push_back(gflops[k] * 1e9);
     }
     return *ExitTable::make(std::move(columns));
+}
+
+Thresholds sharedBy(const ExitTable &table, double threshold)
+{
+    return Thresholds(static_cast<std::size_t>(table.lastExit().value), threshold);
 }
 
 std::vector<const ExitTable *> pointersTo(const std::vector<ExitTable> &tables)
@@ -94,16 +99,18 @@ private Q_SLOTS:
 
     void subsetKeepsRowsTogether()
     {
-        const auto table
-            = ExitTable::make({2, {7, 8, 9}, {1, 2, 3, 4, 5, 6}, {.1f, .2f, .3f, .4f, .5f, .6f}, {10, 30}});
-        const auto expected = ExitTable::make({2, {9, 7}, {3, 1, 6, 4}, {.3f, .1f, .6f, .4f}, {10, 30}});
+        const CostColumn cost{CostUnit::Flops, {10, 30}};
+        const auto table = ExitTable::make({2, {7, 8, 9}, {1, 2, 3, 4, 5, 6}, {.1f, .2f, .3f, .4f, .5f, .6f}, cost});
+        const auto expected = ExitTable::make({2, {9, 7}, {3, 1, 6, 4}, {.3f, .1f, .6f, .4f}, cost});
         QCOMPARE(table->subset(std::vector<std::size_t>{2, 0}), *expected);
-        const auto bySample = ExitTable::make({1, {7, 8, 9}, {1, 2, 3}, {0, 0, 0}, {10, 20, 30}});
-        QCOMPARE(bySample->subset(std::vector<std::size_t>{1}), *ExitTable::make({1, {8}, {2}, {0}, {20}}));
+        const auto bySample
+            = ExitTable::make({1, {7, 8, 9}, {1, 2, 3}, {0, 0, 0}, {CostUnit::Flops, {}, {10, 20, 30}}});
+        QCOMPARE(bySample->subset(std::vector<std::size_t>{1}),
+                 *ExitTable::make({1, {8}, {2}, {0}, {CostUnit::Flops, {}, {20}}}));
     }
 
-    /// Choosing one or two variants by trying all of them, on every sample.
-    void bestOfAllByTrial()
+    /// Chooses one or two variants by trying all of them, on every sample.
+    void bestOfAllByBruteForce()
     {
         const std::vector<ExitTable> tables{network(1, 40, {1, 2, 4}), network(2, 40, {.5, 3})};
         const double eMax = 6;
@@ -111,7 +118,7 @@ private Q_SLOTS:
         for (const ExitTable &table : tables) {
             const ThresholdSweep sweep(table);
             for (const double threshold : sweep.representativeThresholds(0))
-                points.push_back(pointInGflops(sweep.at(threshold)));
+                points.push_back(pointOf(sweep.at(threshold), table.cost()));
         }
         double bestOne = 0;
         double bestTwo = 0;
@@ -137,7 +144,7 @@ private Q_SLOTS:
         QVERIFY(*all->areaOnAll > bestTwo);
     }
 
-    void chosenOnOnePartReportedOnTheOther()
+    void chosenOnOneHalfEvaluatedOnTheOther()
     {
         const std::vector<ExitTable> tables{network(3, 400, {1, 2, 4}), network(4, 400, {.5, 3})};
         const auto suggestion = suggestVariants(pointersTo(tables), {.most = 4, .eMax = 6, .seed = 9});
@@ -147,9 +154,9 @@ private Q_SLOTS:
         const auto rows = stratifiedPermutation(tables[0].label(), 9);
         const auto areaOn = [&](std::size_t first) {
             std::vector<Point> points;
-            for (const SuggestedVariant &variant : suggestion->variants) {
+            for (const CurvePlace &variant : suggestion->variants) {
                 const ExitTable half = tables[variant.table].subset(std::span(rows).subspan(first, 200));
-                points.push_back(pointInGflops(evaluate(half, variant.thresholds)));
+                points.push_back(pointOf(evaluate(half, variant.thresholds), half.cost()));
             }
             return *stepCurve(points, 6).area();
         };
@@ -162,35 +169,35 @@ private Q_SLOTS:
         QVERIFY(std::abs(*suggestion->areaWhereChosen - *onHalf->areaOnAll) < 1e-12);
 
         std::vector<Point> onAll;
-        for (const SuggestedVariant &variant : suggestion->variants) {
+        for (const CurvePlace &variant : suggestion->variants) {
             const ExitTable &table = tables[variant.table];
-            QCOMPARE(variant.point, pointInGflops(evaluate(table, variant.thresholds)));
+            QCOMPARE(variant.point, pointOf(evaluate(table, variant.thresholds), table.cost()));
             QCOMPARE(variant.thresholds.size(), static_cast<std::size_t>(table.lastExit().value));
             const auto shared = sharedThreshold(variant.thresholds);
             const auto breakpoints = ThresholdSweep(table).breakpoints();
-            QVERIFY(*shared == 0
-                    || std::none_of(breakpoints.begin(), breakpoints.end(), [&](float b) { return b == *shared; }));
+            QVERIFY(variant.threshold == 0 || std::ranges::count(breakpoints, variant.threshold) == 0);
             onAll.push_back(variant.point);
         }
         QCOMPARE(suggestion->areaOnAll, stepCurve(onAll, 6).area());
     }
 
-    /// Two values in the half that is chosen on; their midpoint is a value of the other half.
+    /// Two values in the selection half; their midpoint is a value of the other half.
     void thresholdsAvoidBreakpointsOfTheOtherPart()
     {
         const Labels label(6, 0);
         const auto rows = stratifiedPermutation(label, 1);
-        ExitTableColumns columns{2, label, std::vector<std::int32_t>(12, 0), std::vector<float>(12, 0), {1e9, 9e9}};
+        ExitTableColumns columns{
+            2, label, std::vector<std::int32_t>(12, 0), std::vector<float>(12, 0), {CostUnit::Flops, {1e9, 9e9}}};
         const std::vector<float> values{.25f, .25f, .75f, .5f, .5f, .5f};
         for (std::size_t i = 0; i < 6; ++i)
             columns.uncertainty[rows[i]] = values[i];
-        columns.predicted[rows[2]] = 1; // the sample at .75 is wrong at the first exit
+        columns.predicted[rows[2]] = 1; // the sample at .75 is incorrect at the first exit
         const ExitTable table = *ExitTable::make(std::move(columns));
         const std::vector<const ExitTable *> tables{&table};
         const auto suggestion = suggestVariants(tables, {.most = {}, .eMax = 10});
         QCOMPARE(suggestion->variants.size(), std::size_t{2});
-        QCOMPARE(suggestion->variants[0].thresholds, (Thresholds{.875}));
-        QCOMPARE(suggestion->variants[1].thresholds, (Thresholds{.375}));
+        QCOMPARE(suggestion->variants[0].threshold, .875);
+        QCOMPARE(suggestion->variants[1].threshold, .375);
     }
 
     void nothingBelowEMax()
@@ -210,6 +217,23 @@ private Q_SLOTS:
         for (const double share : {0.0, -1.0, .001, .999, 1.5, std::nan("")})
             QCOMPARE(suggestVariants(one, {.chosenShare = share}).error().kind, ErrorKind::Usage);
         QCOMPARE(suggestVariants(one, {.most = 0}).error().kind, ErrorKind::Usage);
+    }
+
+    void cancelledAtEveryQuestion()
+    {
+        const std::vector<ExitTable> tables{network(1, 400, {1, 2, 4}), network(2, 400, {.5, 3})};
+        const SuggestionPlan plan{.most = 6, .eMax = 6};
+        int questions = 0;
+        const auto whole = suggestVariants(pointersTo(tables), plan, [&] { return ++questions < 0; });
+        QCOMPARE(whole, suggestVariants(pointersTo(tables), plan));
+        QVERIFY(questions >= 2 + 5 + 6); // each table, each round of the search, each variant
+        for (int last = 1; last <= questions; ++last) {
+            int asked = 0;
+            const auto stopped = suggestVariants(pointersTo(tables), plan, [&] { return ++asked == last; });
+            QVERIFY(!stopped);
+            QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+            QCOMPARE(asked, last);
+        }
     }
 };
 

@@ -28,16 +28,16 @@ at::Tensor noise(at::IntArrayRef shape)
     return torch::rand(shape);
 }
 
-at::Tensor picture()
+at::Tensor image()
 {
     return noise({2, 8, 10, 12});
 }
 
-/// Norms of a picture with 8 channels; affine or not.
+/// Norms of an image with 8 channels; affine or not.
 at::Tensor batchNorm(bool affine, bool training)
 {
     const auto weight = affine ? torch::ones({8}) : at::Tensor();
-    return at::batch_norm(picture(), weight, weight, torch::zeros({8}), torch::ones({8}), training, 0.1, 1e-5, true);
+    return at::batch_norm(image(), weight, weight, torch::zeros({8}), torch::ones({8}), training, 0.1, 1e-5, true);
 }
 
 // The figures are fvcore's own for the same calls in Python.
@@ -45,7 +45,7 @@ std::map<std::string, Case> cases()
 {
     const auto conv
         = [](at::IntArrayRef weight, at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation,
-             int groups) { at::conv2d(picture(), noise(weight), noise({16}), stride, padding, dilation, groups); };
+             int groups) { at::conv2d(image(), noise(weight), noise({16}), stride, padding, dilation, groups); };
     return {
         {"conv",
          {"conv", 276480,
@@ -65,12 +65,12 @@ std::map<std::string, Case> cases()
         {"depthwise",
          {"conv", 17280,
           [] {
-              at::conv2d(picture(), noise({8, 1, 3, 3}), {}, {1, 1}, {1, 1}, {1, 1}, 8);
+              at::conv2d(image(), noise({8, 1, 3, 3}), {}, {1, 1}, {1, 1}, {1, 1}, 8);
           }}},
         {"conv padding same",
          {"", 0,
           [] {
-              at::conv2d(picture(), noise({16, 8, 3, 3}), {}, 1, "same");
+              at::conv2d(image(), noise({16, 8, 3, 3}), {}, 1, "same");
           }}},
         {"conv unbatched",
          {"conv", 138240,
@@ -90,12 +90,12 @@ std::map<std::string, Case> cases()
         {"transposed conv",
          {"conv", 276480,
           [] {
-              at::conv_transpose2d(picture(), noise({8, 16, 3, 3}), {}, {2, 2});
+              at::conv_transpose2d(image(), noise({8, 16, 3, 3}), {}, {2, 2});
           }}},
         {"transposed conv in groups",
          {"conv", 69120,
           [] {
-              at::conv_transpose2d(picture(), noise({8, 4, 3, 3}), {}, {2, 2}, {0, 0}, {0, 0}, 4);
+              at::conv_transpose2d(image(), noise({8, 4, 3, 3}), {}, {2, 2}, {0, 0}, {0, 0}, 4);
           }}},
         {"batch norm", {"batch_norm", 3840, [] { batchNorm(true, false); }}},
         {"batch norm without affine", {"batch_norm", 1920, [] { batchNorm(false, false); }}},
@@ -103,46 +103,46 @@ std::map<std::string, Case> cases()
         {"batch norm training without affine", {"batch_norm", 7680, [] { batchNorm(false, true); }}},
         {"batch norm without statistics",
          {"batch_norm", 9600,
-          [] { at::batch_norm(picture(), torch::ones({8}), torch::ones({8}), {}, {}, true, 0.1, 1e-5, true); }}},
+          [] { at::batch_norm(image(), torch::ones({8}), torch::ones({8}), {}, {}, true, 0.1, 1e-5, true); }}},
         {"layer norm",
-         {"layer_norm", 9600, [] { at::layer_norm(picture(), {12}, torch::ones({12}), torch::ones({12})); }}},
-        {"layer norm without affine", {"layer_norm", 7680, [] { at::layer_norm(picture(), {12}); }}},
-        {"group norm", {"group_norm", 9600, [] { at::group_norm(picture(), 4, torch::ones({8}), torch::ones({8})); }}},
-        {"group norm without affine", {"group_norm", 7680, [] { at::group_norm(picture(), 4); }}},
+         {"layer_norm", 9600, [] { at::layer_norm(image(), {12}, torch::ones({12}), torch::ones({12})); }}},
+        {"layer norm without affine", {"layer_norm", 7680, [] { at::layer_norm(image(), {12}); }}},
+        {"group norm", {"group_norm", 9600, [] { at::group_norm(image(), 4, torch::ones({8}), torch::ones({8})); }}},
+        {"group norm without affine", {"group_norm", 7680, [] { at::group_norm(image(), 4); }}},
         {"instance norm",
          {"instance_norm", 9600,
-          [] { at::instance_norm(picture(), torch::ones({8}), torch::ones({8}), {}, {}, true, 0.1, 1e-5, true); }}},
+          [] { at::instance_norm(image(), torch::ones({8}), torch::ones({8}), {}, {}, true, 0.1, 1e-5, true); }}},
         {"instance norm without affine",
-         {"instance_norm", 7680, [] { at::instance_norm(picture(), {}, {}, {}, {}, true, 0.1, 1e-5, true); }}},
+         {"instance_norm", 7680, [] { at::instance_norm(image(), {}, {}, {}, {}, true, 0.1, 1e-5, true); }}},
         {"pool to one",
          {"adaptive_avg_pool2d", 1920,
           [] {
-              at::adaptive_avg_pool2d(picture(), {1, 1});
+              at::adaptive_avg_pool2d(image(), {1, 1});
           }}},
         {"pool to more",
          {"adaptive_avg_pool2d", 1920,
           [] {
-              at::adaptive_avg_pool2d(picture(), {6, 20});
+              at::adaptive_avg_pool2d(image(), {6, 20});
           }}},
         {"nearest",
          {"upsample_nearest2d", 7680,
           [] {
-              at::upsample_nearest2d(picture(), {20, 24});
+              at::upsample_nearest2d(image(), {20, 24});
           }}},
         {"bilinear",
          {"upsample_bilinear2d", 30720,
           [] {
-              at::upsample_bilinear2d(picture(), {20, 24}, false);
+              at::upsample_bilinear2d(image(), {20, 24}, false);
           }}},
         {"bilinear by factor",
          {"upsample_bilinear2d", 30720,
           [] {
-              at::upsample_bilinear2d(picture(), c10::nullopt, false, at::ArrayRef<double>({2.0, 2.0}));
+              at::upsample_bilinear2d(image(), c10::nullopt, false, at::ArrayRef<double>({2.0, 2.0}));
           }}},
         {"grid sample",
          {"grid_sampler", 1920,
           [] {
-              at::grid_sampler(picture(), noise({2, 5, 6, 2}), 0, 0, false);
+              at::grid_sampler(image(), noise({2, 5, 6, 2}), 0, 0, false);
           }}},
         {"linear",
          {"linear", 120,
@@ -208,14 +208,14 @@ std::map<std::string, Case> cases()
         {"max pool",
          {"", 0,
           [] {
-              at::max_pool2d(picture(), {2, 2});
+              at::max_pool2d(image(), {2, 2});
           }}},
         {"mean",
          {"", 0,
           [] {
-              at::mean(picture(), {2, 3});
+              at::mean(image(), {2, 3});
           }}},
-        {"relu", {"", 0, [] { at::relu(picture()); }}},
+        {"relu", {"", 0, [] { at::relu(image()); }}},
     };
 }
 
@@ -259,7 +259,7 @@ private Q_SLOTS:
     void uncountedAreListed()
     {
         const auto tally = tallyOperators([] {
-            const auto x = picture();
+            const auto x = image();
             at::add(at::max_pool2d(at::relu(x), {1, 1}), at::flatten(x, 1).view({2, 8, 10, 12})).add_(1);
             static_cast<void>(x.sum().item());
         });
@@ -272,7 +272,7 @@ private Q_SLOTS:
 
     void paddingByNameIsTold()
     {
-        const auto tally = tallyOperators([] { at::conv2d(picture(), noise({16, 8, 3, 3}), {}, 1, "same"); });
+        const auto tally = tallyOperators([] { at::conv2d(image(), noise({16, 8, 3, 3}), {}, 1, "same"); });
         QCOMPARE(tally.total(), std::int64_t(0));
         QCOMPARE(tally.paddedByName, std::int64_t(276480));
         QCOMPARE(tally.uncounted.at("aten::_convolution_mode"), std::int64_t(1));
@@ -286,7 +286,7 @@ def f(x, w, v):
     return [torch.add(x, 1), torch.conv2d(torch.relu(x), w, None, [1, 1], [1, 1]), torch.linear(x, v), x]
 )");
         const auto tally = tallyOperators([&] {
-            unit->run_method("f", picture(), torch::ones({16, 8, 3, 3}), torch::ones({5, 12}));
+            unit->run_method("f", image(), torch::ones({16, 8, 3, 3}), torch::ones({5, 12}));
         });
         QCOMPARE(tally.byOperator, (FlopsByOperator{{"conv", 276480}, {"linear", 2 * 8 * 10 * 12 * 5}}));
     }
@@ -391,7 +391,7 @@ def f(x, w, v):
         QVERIFY(!count(toy)->differsBySample);
         const auto twice = executedFlops([] {
             at::mm(noise({3, 8}), noise({8, 5}));
-            at::conv2d(picture(), noise({16, 8, 3, 3}), {}, 1, "same");
+            at::conv2d(image(), noise({16, 8, 3, 3}), {}, 1, "same");
         });
         QCOMPARE(twice, std::int64_t(120 + 276480));
     }

@@ -16,7 +16,7 @@ using namespace offramp;
 
 namespace {
 
-/// Noise that a few lines of any language make again: the top bytes of a 64-bit linear congruential generator.
+/// Noise that a few lines of any language can reproduce: the top bytes of a 64-bit linear congruential generator.
 Image noise(int width, int height)
 {
     Image image{width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height * 3)};
@@ -135,7 +135,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("height");
         QTest::addColumn<int>("resize"); // 0 = absent
         QTest::addColumn<int>("crop");
-        QTest::addColumn<QByteArray>("sha256"); // of torchvision's Resize(bicubic) and CenterCrop on the same picture
+        QTest::addColumn<QByteArray>("sha256"); // of torchvision's Resize(bicubic) and CenterCrop on the same image
         const auto add = [](int w, int h, int resize, int crop, const char *sha) {
             QTest::addRow("%dx%d, %d, %d", w, h, resize, crop) << w << h << resize << crop << QByteArray(sha);
         };
@@ -254,7 +254,7 @@ private Q_SLOTS:
         auto bytes = encoded(".png", colourful());
         bytes[bytes.size() / 2] ^= std::byte{0x55};
         QVERIFY(!decodeImage(bytes, "damaged.png"));
-        QVERIFY(!decodeImage(std::as_bytes(std::span("no image at all")), "text.jpg"));
+        QVERIFY(!decodeImage(std::as_bytes(std::span("not an image")), "text.jpg"));
         QVERIFY(!readImage("/nonexistent/image.jpg"));
     }
 };

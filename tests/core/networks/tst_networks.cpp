@@ -129,7 +129,7 @@ private Q_SLOTS:
         QCOMPARE(network->exitNames(2), (std::vector<std::string>{"early", "late"}));
     }
 
-    void labelsAreNoLogits()
+    void rejectsLabels()
     {
         ToyNetwork toy;
         toy.result = "torch.argmax(e2, 1)";
@@ -137,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(!shape);
         QVERIFY2(shape.error().sentence.find("holds Long values: labels, not logits") != std::string::npos,
                  shape.error().sentence.c_str());
-        QVERIFY(shape.error().remedy.find("README.md") != std::string::npos);
+        QVERIFY(shape.error().remedy.find("NETWORKS.md") != std::string::npos);
     }
 
     void refusesOtherResults_data()
@@ -151,7 +151,7 @@ private Q_SLOTS:
         add("b", "Output 1 of the network has the shape [1, 6, 8, 8]");
         add("(e1, a)", "Output 2 of the network has the shape [1, 4, 8, 8]");
         add("torch.squeeze(e2)", "Output 1 of the network has the shape [3]");
-        add("(e1, torch.cat([e2, e2], 1))", "Output 2 of the network tells 6 classes apart, the outputs before it 3");
+        add("(e1, torch.cat([e2, e2], 1))", "Output 2 of the network has 6 classes, the outputs before it have 3");
         add("(e1, 7)", "returns something else beside tensors");
         add("7", "returns Int");
     }
@@ -200,15 +200,15 @@ private Q_SLOTS:
         const auto add = [](const char *text, const char *sentence) {
             QTest::addRow("%s", text) << QByteArray(text) << QByteArray(sentence);
         };
-        add("[]", "is no JSON object");
+        add("[]", "is not a JSON object");
         add("{\"name\":\"x\"}", "has no field \"offramp_network\"");
         add("{\"offramp_network\":2}", "is a spec of version 2");
-        add("{\"offramp_network\":1,\"classes\":\"3\"}", "field \"classes\" is no whole number");
-        add("{\"offramp_network\":1,\"classes\":0}", "field \"classes\" is no whole number");
+        add("{\"offramp_network\":1,\"classes\":\"3\"}", "field \"classes\" is not a whole number");
+        add("{\"offramp_network\":1,\"classes\":0}", "field \"classes\" is not a whole number");
         add("{\"offramp_network\":1,\"std\":[1,0,1]}", "field \"std\" holds a number that cannot be used");
         add("{\"offramp_network\":1,\"interpolation\":\"lanczos\"}", "field \"interpolation\" is \"lanczos\"");
         add("{\"offramp_network\":1,\"classes\":2,\"class_names\":[\"a\"]}", "lists 1 names for 2 classes");
-        add("{\"offramp_network\":1,\"input\":[3,64]}", "field \"input\" is no list of three");
+        add("{\"offramp_network\":1,\"input\":[3,64]}", "field \"input\" is not a list of three");
         add("{\"offramp_network\":1,\"exits\":[1]}", "field \"exits\"");
     }
 
@@ -243,7 +243,7 @@ private Q_SLOTS:
         QVERIFY2(shape.error().sentence.find("channels") != std::string::npos, shape.error().sentence.c_str());
     }
 
-    void whatIsNoArchive()
+    void rejectsOtherFiles()
     {
         const auto sentence = [this](const char *name) {
             const auto network = Network::load(at(name));

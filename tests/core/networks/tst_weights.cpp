@@ -33,8 +33,7 @@ at::Tensor pattern(std::int64_t count, std::int64_t seed)
     return (i * i * 7919 + i * 31 + seed * 1013).remainder(10007).to(torch::kFloat) / 5003 - 1;
 }
 
-/// Weights by formula that keep values in range. The rows of a wide linear layer are one row, so that they take no
-/// room.
+/// Weights by formula that keep values in range. The rows of a wide linear layer share one row to save memory.
 at::Tensor filling(const OwnedTensor &owner)
 {
     constexpr std::int64_t wide = 1000;
@@ -86,7 +85,7 @@ private:
     QTemporaryDir m_folder;
     [[nodiscard]] fs::path at(const char *name) const { return fs::path(m_folder.path().toStdString()) / name; }
 
-    /// A safetensors file for cifar_resnet20 of 10 classes, by formula; `odd` takes the place of the first weights.
+    /// A safetensors file for cifar_resnet20 of 10 classes, by formula; `odd` replaces the first weights.
     [[nodiscard]] fs::path writeCifar(const at::Tensor &odd = {}, ElementType type = ElementType::F32) const
     {
         const auto program = *writeNetwork(*completeSpec({}, {"cifar_resnet20", {}}));
@@ -201,7 +200,7 @@ private Q_SLOTS:
     void logitsAsTorchvision_data()
     {
         QTest::addColumn<QList<double>>("expected");
-        // From torchvision and, for CIFAR's, another implementation in Python: two pictures of three classes.
+        // From torchvision and, for CIFAR's, another implementation in Python: two images, three classes.
         QTest::newRow("alexnet") << QList<double>{-0.681472, -0.956359, -0.244731, -0.685641, -0.961812, -0.246754};
         QTest::newRow("vgg11_bn") << QList<double>{-1.26596, -1.72036, -0.528155, -1.26407, -1.71789, -0.527235};
         QTest::newRow("resnet18") << QList<double>{4.14231, -1.83959, 0.784392, 3.67507, -1.5451, 0.612285};
@@ -293,13 +292,13 @@ private Q_SLOTS:
                 != std::string::npos);
     }
 
-    void picturesThatAreTooSmall()
+    void rejectsSmallImages()
     {
         for (const char *name : {"alexnet", "vgg11"}) {
             const auto shape = Network::withoutWeights({name, {}})->probe({3, 16, 16});
             QVERIFY(!shape);
             QCOMPARE(shape.error().kind, ErrorKind::BadInput);
-            QVERIFY2(shape.error().sentence.find("picture of 16 x 16") != std::string::npos,
+            QVERIFY2(shape.error().sentence.find("image of 16 x 16") != std::string::npos,
                      shape.error().sentence.c_str());
         }
     }

@@ -13,12 +13,39 @@ class TestProtocol : public QObject
 private Q_SLOTS:
     void eventsSurviveTheLine()
     {
+        const VerifiedSetting setting{.thresholds = {-0.5, 0.25},
+                                      .recorded = {1.5, 15, 0.7, {6, 4}},
+                                      .run = {1.25, 12.5, 0.6, {7, 3}},
+                                      .nearCount = 1,
+                                      .near = {{3, 0, 1e-6}},
+                                      .nearOtherwiseCount = 0,
+                                      .nearOtherwise = {},
+                                      .disagreementCount = 70,
+                                      .disagreements = {{5, 1, 0, 8, 9}},
+                                      .seconds = 2};
         const std::vector<Event> events{
-            HelloEvent{1, "offramp-engine 0.1.0", "cpu", "/a \"b\"/ü.exits", 10, 2, {5, 7}},
+            HelloEvent{protocolVersion, "verify", "offramp-engine 0.1.0", "cpu", "/a \"b\"/ü.exits", 10, 2, {5, 7}},
+            PlanEvent{"net",
+                      {"exit1", "exit2"},
+                      10,
+                      {5, 7},
+                      "image-folders",
+                      "test",
+                      {"test", "val"},
+                      "sorted",
+                      10,
+                      2,
+                      32,
+                      48,
+                      "as is",
+                      {-0.5, 0, 0.5},
+                      {1, 1, 1}},
             ProgressEvent{4, 10, 1e12, {6e11, 4e11}, 99.5, 3.25, {}},
             ProgressEvent{4, 10, 0, {}, 0, {}, 12.5},
             WarningEvent{"line\nbreak"},
             ErrorEvent{{ErrorKind::Device, "Out of memory.", "Use a smaller batch."}},
+            VerifiedEvent{10, "margin", 64, "cpu", 2, "optimised", "float32", {"precision"}, 0.5, 12, 3, {setting}},
+            VerifiedEvent{},
             DoneEvent{10, 10, 1.5},
         };
         for (const Event &event : events) {
@@ -26,8 +53,45 @@ private Q_SLOTS:
             QCOMPARE(line.find('\n'), std::string::npos);
             const auto again = parseEvent(line);
             QVERIFY2(again, again ? "" : again.error().sentence.c_str());
-            QVERIFY(*again == event);
+            QVERIFY2(again->has_value() && **again == event, line.c_str());
         }
+    }
+
+    void verifiedCountsExitsFromOne()
+    {
+        const VerifiedEvent event{.settings = {{.near = {{3, 0, 0.5}}}}};
+        const std::string line = toJsonLine(event);
+        QVERIFY2(line.find(R"("near":[{"row":3,"exit":1,"distance":0.5}])") != std::string::npos, line.c_str());
+        const std::string text = toJsonText(event);
+        QVERIFY2(text.starts_with("{\n  \"samples\": 0,\n  \"agrees\": true,"), text.c_str());
+    }
+
+    void skipsUnknownEvents()
+    {
+        const auto event = parseEvent(R"({"event":"dance","steps":3})");
+        QVERIFY2(event, event ? "" : event.error().sentence.c_str());
+        QVERIFY(!event->has_value());
+        const auto more = parseEvent(R"({"event":"warning","text":"w","since":2})");
+        QVERIFY(more && **more == Event(WarningEvent{"w"}));
+    }
+
+    void namesBothVersions_data()
+    {
+        QTest::addColumn<QByteArray>("version");
+        for (const char *version : {"1", "3", "65538", "4294967298", "18446744073709551615"})
+            QTest::newRow(version) << QByteArray(version);
+    }
+
+    void namesBothVersions()
+    {
+        QFETCH(QByteArray, version);
+        const auto hello
+            = parseEvent(R"({"event":"hello","protocol":)" + version.toStdString() + R"(,"greeting":"hi"})");
+        QVERIFY(!hello);
+        const std::string sentence
+            = "The engine speaks version " + version.toStdString() + " of the protocol, and this program version 2.";
+        QCOMPARE(hello.error().sentence, sentence);
+        QVERIFY(hello.error().remedy.find("same version") != std::string::npos);
     }
 
     void hostileLines_data()
@@ -35,16 +99,32 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("line");
         for (
             const char *line :
-            {"", "null", "[]", "{}", R"({"event":1})", R"({"event":"dance"})", R"({"event":"warning"})",
-             R"({"event":"warning","text":3})", R"({"event":"done","recorded":-1,"samples":1,"seconds":1})",
+            {"",
+             "null",
+             "[]",
+             "{}",
+             R"({"event":1})",
+             R"({"event":"warning"})",
+             R"({"event":"warning","text":3})",
+             R"({"event":"done","recorded":-1,"samples":1,"seconds":1})",
              R"({"event":"done","recorded":1.5,"samples":1,"seconds":1})",
              R"({"event":"done","recorded":1,"samples":1,"seconds":1e999})",
              R"({"event":"error","kind":"odd","sentence":"","remedy":""})",
              R"({"event":"hello","protocol":2,"program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[]})",
-             R"({"event":"hello","protocol":1,"program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[1e30]})",
+             R"({"event":"hello","protocol":-2,"verb":"v","program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[]})",
+             R"({"event":"hello","protocol":2,"verb":"v","program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[1e30]})",
+             R"({"event":"hello","protocol":2,"verb":"v","program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[1,-1]})",
+             R"({"event":"plan","network":"n","exits":["e"],"classes":4294967297})",
+             R"({"event":"verified"})",
+             R"({"event":"verified","settings":3})",
              R"({"event":"plan","network":"n","exits":[1]})",
              R"({"event":"progress","recorded":5,"samples":4,"flops_executed":0,"flops_by_exit":[],"samples_per_second":0})"})
             QTest::newRow(line) << QByteArray(line);
+        // Near at exit 0, which does not exist: exits count from 1.
+        QByteArray verified
+            = QByteArray::fromStdString(toJsonLine(VerifiedEvent{.settings = {{.near = {{3, 0, 0.5}}}}}));
+        QVERIFY(parseEvent(verified.toStdString()));
+        QTest::newRow("exit 0") << verified.replace("\"exit\":1", "\"exit\":0");
         QTest::newRow("long") << QByteArray("{\"event\":\"warning\",\"text\":\"" + QByteArray(2000000, 'x') + "\"}");
         QTest::newRow("deep") << QByteArray(100000, '[');
     }

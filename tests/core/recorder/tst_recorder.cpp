@@ -30,7 +30,7 @@ Dataset reversedOrders()
 
 } // namespace
 
-class TestInference : public QObject
+class TestRecorder : public QObject
 {
     Q_OBJECT
 
@@ -92,18 +92,18 @@ private Q_SLOTS:
         QVERIFY(verdict->find("--labels wnids") != std::string::npos);
     }
 
-    void keepsQuietAboutChance()
+    void doesNotReportChance()
     {
         LabelCheck guessing(reversedOrders());
-        LabelCheck right(reversedOrders());
+        LabelCheck correct(reversedOrders());
         std::uint64_t state = 1;
         for (int i = 0; i < 1000; ++i) {
             state = state * 6364136223846793005u + 1442695040888963407u;
             guessing.add(i % 10, static_cast<std::int32_t>((state >> 40) % 10));
-            right.add(i % 10, i % 10);
+            correct.add(i % 10, i % 10);
         }
         QVERIFY(!guessing.verdict());
-        QVERIFY(!right.verdict());
+        QVERIFY(!correct.verdict());
     }
 
     void talliesWhatWasExecuted()
@@ -134,7 +134,7 @@ private Q_SLOTS:
         QCOMPARE(meter.state(start).flopsByExit, std::vector<double>{80});
     }
 
-    void rateForgetsTheBeginning()
+    void rateCoversTheLastSeconds()
     {
         const ProgressMeter::Clock::time_point start{};
         ProgressMeter meter(0, 100000, {1}, 1, start);
@@ -157,5 +157,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestInference)
-#include "tst_inference.moc"
+QTEST_APPLESS_MAIN(TestRecorder)
+#include "tst_recorder.moc"

@@ -51,7 +51,7 @@ class TestBestVariants : public QObject
 private Q_SLOTS:
     void staircaseByHand()
     {
-        // Dominated, equal energy, duplicate, at E_max, never right: none of these helps.
+        // Dominated, equal energy, duplicate, at E_max, never correct: none of these helps.
         const std::vector<Point> points{{3, .6}, {2, .5}, {1, .4}, {3, .7}, {3, .7}, {4, .65}, {9, .9}, {.5, 0}};
         QCOMPARE(helpfulPoints(points, 9), (std::vector<std::size_t>{2, 1, 3}));
         QCOMPARE(*bestPoints(points, 3, 9), (std::vector<std::size_t>{2, 1, 3}));

@@ -16,7 +16,7 @@ using namespace offramp;
 
 namespace {
 
-/// The area by its definition, the slow way: every gap between neighbouring energies belongs to the point at its left.
+/// The area by its definition, slowly: every gap between neighbouring energies belongs to the point on its left.
 double areaByDefinition(std::vector<Point> points, double eMax)
 {
     double sum = 0;
@@ -75,7 +75,7 @@ private Q_SLOTS:
             QVERIFY(standing.overEMax);
     }
 
-    void lostWithout()
+    void areaLostWithoutAVariant()
     {
         const std::vector<Point> points{{1, .8}, {2, .5}, {3, .6}};
         QVERIFY(close(*areaLostWithout(points, 2, 39.32), 3.632));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/recording.h"
 #include "core/recording/recordingwriter.h"
+#include "core/workspace/absentrecordings.h"
+#include "core/workspace/edits.h"
 #include "core/workspace/workspacefile.h"
 
 #include <QTemporaryDir>
@@ -21,15 +23,18 @@ private:
 
     static Workspace sample()
     {
+        const PointTable theirs{{{.39, .771}, {1.0 / 3, 1}}, {"B0", ""}, AccuracyUnit::Percent};
+        const PointTable others{{{0, 0}}, {}, AccuracyUnit::Fraction};
         Workspace workspace;
         workspace.recordings = {{"a/b.exits", "0123", "b \"ü\""}, {"../c.exits", "4567", "c"}};
-        workspace.variants = {{0, "V1", {.1, 1.0 / 3}, 0, true}, {1, "V2", {}, 5, false}};
-        workspace.criterion = Criterion::Margin;
-        workspace.eMax = .044533632;
-        workspace.eMaxOrigin = EMaxOrigin::DearestNetwork;
-        workspace.reference = {{{1, "old", {2.5e-17}, 1, true}}, 39.32};
-        workspace.curves = {{"theirs", {{{.39, .771}, {1.0 / 3, 1}}, {"B0", ""}, AccuracyUnit::Percent}},
-                            {"others", {{{0, 0}}, {}, AccuracyUnit::Fraction}}};
+        Decisions &decisions = workspace.decisions;
+        decisions.recordings = {{1}, {2}};
+        decisions.variants = {{{1}, {1}, {.1, 1.0 / 3}, "V1", 0, true}, {{2}, {2}, {}, "V2", 5, false}};
+        decisions.criterion = Criterion::Margin;
+        decisions.eMax = {.044533632, EMaxOrigin::MostExpensiveNetwork, {}};
+        decisions.reference = {{{{}, {2}, {2.5e-17}, "old", 1, true}, {{1}, {1}, {.5, .5}, "V1", 0, true}}, 39.32};
+        decisions.curves = {{{1}, "theirs", std::make_shared<const PointTable>(theirs)},
+                            {{2}, "others", std::make_shared<const PointTable>(others)}};
         return workspace;
     }
 
@@ -64,7 +69,7 @@ private Q_SLOTS:
     void olderVersionsRead()
     {
         Workspace old = sample();
-        old.curves.clear();
+        old.decisions.curves.clear();
         std::string text = toJson(old);
         const std::string version = "\"offramp_workspace\": 3";
         for (const char *older : {"\"offramp_workspace\": 1", "\"offramp_workspace\": 2"}) {
@@ -94,6 +99,9 @@ private Q_SLOTS:
         add("threshold as text", "2.5e-17", "\"2.5\"");
         add("infinite threshold", "2.5e-17", "1e999");
         add("unknown criterion", "\"margin\"", "\"magic\"");
+        add("unknown cost unit", "\"GFLOPs\"", "\"joules\"");
+        add("cost unit as a number", "\"GFLOPs\"", "1e9");
+        add("unknown origin of E_max", "\"dearest network\"", "\"measured\"");
         add("E_max of nothing", "0.044533632", "0");
         add("colour", "\"colour\": 5", "\"colour\": -5");
         add("included", "\"included\": false", "\"included\": 0");
@@ -117,6 +125,79 @@ private Q_SLOTS:
         const auto workspace = parseWorkspace(text.toStdString(), "w.offramp");
         QVERIFY(!workspace);
         QVERIFY(workspace.error().sentence.starts_with("w.offramp is not a workspace"));
+    }
+
+    void whatIsNotKnownIsNamed()
+    {
+        const auto refused = [](std::string text, const std::string &from, const std::string &to) {
+            return parseWorkspace(text.replace(text.find(from), from.size(), to), "w").error().sentence;
+        };
+        const std::string text = toJson(sample());
+        QCOMPARE(refused(text, "GFLOPs", "joules"),
+                 std::string("w is not a workspace: its costs are in \"joules\", and this program knows only GFLOPs."));
+        QVERIFY(refused(text, "dearest network", "measured").find("\"measured\"") != std::string::npos);
+    }
+
+    void missingRecordingsComeBackToTheirPlaces()
+    {
+        Workspace whole;
+        for (const int id : {1, 2, 3}) {
+            whole.recordings.push_back({"r" + std::to_string(id), std::to_string(id), "n"});
+            whole.decisions.recordings.push_back({id});
+        }
+        for (int row = 0; row < 9; ++row)
+            whole.decisions.variants.push_back({{row + 1}, {1 + row * 2 % 3}, {.1 * row}, "V" + std::to_string(row)});
+        const Decisions decisions = setAside(whole, "/a", {{{1}, 7}, {{3}, 0}});
+        QCOMPARE(decisions.recordings, std::vector{RecordingId{2}});
+        QCOMPARE(decisions.variants.size(), std::size_t(3));
+        QCOMPARE(decisions.absent[0].colour, 7);
+        QCOMPARE(absentRecording(decisions, "3"), std::optional(RecordingId{3}));
+        QVERIFY(!absentRecording(decisions, "2"));
+        QCOMPARE(toWorkspace(decisions, {whole.recordings[1]}, "/a"), whole);
+        QCOMPARE(toWorkspace(decisions, {whole.recordings[1]}, "/a/b").recordings[0].path, std::string("../r1"));
+        for (const bool firstBefore : {true, false}) {
+            const Decisions one = putBack(decisions, {firstBefore ? 1 : 3});
+            QCOMPARE(putBack(one, {firstBefore ? 3 : 1}), whole.decisions);
+        }
+        QCOMPARE(putBack(decisions, {2}), decisions);
+    }
+
+    void editsAreValues()
+    {
+        const Decisions before = sample().decisions;
+        QCOMPARE(withThresholds(before, {2}, {1, 2}).variants[1].thresholds, (Thresholds{1, 2}));
+        QCOMPARE(withThresholds(before, {9}, {1, 2}), before);
+        QCOMPARE(withName(before, VariantId{1}, " new\n").variants[0].name, std::string("new"));
+        QCOMPARE(withName(before, VariantId{1}, " "), before);
+        QCOMPARE(withName(before, CurveId{2}, "x").curves[1].name, std::string("x"));
+        QVERIFY(!withIncluded(before, {1}, false).variants[0].included);
+        QCOMPARE(withColour(before, {1}, 3).variants[0].colour, 3);
+        QCOMPARE(without(before, VariantId{1}).variants.size(), std::size_t(1));
+        QCOMPARE(without(before, CurveId{1}).curves.size(), std::size_t(1));
+        QCOMPARE(withEMax(before, before.eMax.gflops), before);
+        QCOMPARE(withEMax(before, 2).eMax, (EMax{2, EMaxOrigin::Chosen, {}}));
+        QCOMPARE(withReference(before).reference->variants, before.variants);
+        QVERIFY(!withoutReference(before).reference);
+
+        const Decisions more = withVariants(before, {{.recording = {1}, .thresholds = {.2, .2}}, {.id = {40}}});
+        QCOMPARE(more.variants[2].id, VariantId{3});
+        QCOMPARE(more.variants[2].name, std::string("V3"));
+        QCOMPARE(more.variants[3].id, VariantId{40});
+        QCOMPARE(more.variants[3].name, std::string("V4"));
+        QCOMPARE(withVariants(before, {{}}, true).variants.size(), std::size_t(2)); // one is not included
+        const Decisions copied = withCopy(before, {1}, {9});
+        QCOMPARE(copied.variants[1].id, VariantId{9});
+        QCOMPARE(copied.variants[1].thresholds, before.variants[0].thresholds);
+        QCOMPARE(copied.variants[1].name, std::string("V3"));
+
+        LastIds last{10, 20, 30};
+        const Decisions moved = withIdsAfter(before, last);
+        QCOMPARE(moved.recordings[1], RecordingId{12});
+        QCOMPARE(moved.variants[1].recording, RecordingId{12});
+        QCOMPARE(moved.reference->variants[0].id, VariantId{});
+        QCOMPARE(moved.reference->variants[1].id, moved.variants[0].id);
+        QCOMPARE(moved.curves[1].id, CurveId{32});
+        QCOMPARE(last.recording + last.variant + last.curve, 12 + 22 + 32);
     }
 
     void filesAndRelativePaths()

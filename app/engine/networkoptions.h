@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/architectures/architectures.h"
+#include "core/networks/network.h"
+#include "core/support/error.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+class Option;
+} // namespace CLI
+
+namespace offramp {
+
+/// The network that a verb works on: a file, and its architecture where the file holds only weights.
+struct NetworkOptions {
+    std::string file;
+    ArchitectureChoice choice;
+};
+
+/// Declares the options for a network; returns the one for its file, which gets that name.
+CLI::Option *addNetworkOptions(CLI::App &verb, NetworkOptions &network, const std::string &fileOption = "--network");
+
+/// The largest model file that the GreenEdge contest allows, in bytes.
+inline constexpr std::uintmax_t contestLimit = 5'000'000'000;
+
+/// The network of a file, or without a file the architecture alone, whose costs can be counted but which cannot run.
+[[nodiscard]] Result<Network> openNetwork(const NetworkOptions &options);
+
+/// A warning about a network's file; nothing when there is none.
+[[nodiscard]] std::optional<std::string> cautionAbout(const NetworkOptions &network);
+
+} // namespace offramp

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+
+namespace offramp {
+
+/// A verb of offramp-engine, as --help lists it.
+struct EngineVerb {
+    const char *name;
+    const char *summary;
+};
+
+inline constexpr EngineVerb recordVerb{"record", "Record what a network answers at every exit, for a whole test set"};
+inline constexpr EngineVerb verifyVerb{"verify", "Run a network with its early exits and compare with a recording"};
+inline constexpr EngineVerb flopsVerb{"flops", "Count the FLOPs of each exit, as fvcore does"};
+inline constexpr EngineVerb convertVerb{"convert", "Write a network as one self-contained safetensors file"};
+inline constexpr EngineVerb inspectVerb{"inspect", "Show the layers of a network and where its FLOPs go"};
+inline constexpr EngineVerb devicesVerb{"devices", "List the devices that networks can run on"};
+
+/// All of them. offramp hands these over to the engine; the engine implements each one.
+inline constexpr std::array engineVerbs{recordVerb, verifyVerb, flopsVerb, convertVerb, inspectVerb, devicesVerb};
+
+} // namespace offramp

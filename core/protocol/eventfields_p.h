@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+using EventJson = nlohmann::ordered_json;
+
+/// Writes the fields of events into a JSON object. An event is described once, in a function that takes either this or
+/// an EventReader.
+class EventWriter
+{
+public:
+    template<typename T>
+    using Subject = const T;
+
+    explicit EventWriter(EventJson &json)
+        : m_json(json)
+    {
+    }
+
+    template<typename T>
+    void field(const char *key, const T &value)
+    {
+        m_json[key] = value;
+    }
+    void field(const char *key, const std::optional<double> &value)
+    {
+        if (value)
+            m_json[key] = *value;
+    }
+    void field(const char *key, ErrorKind kind) { m_json[key] = toText(kind); }
+    void signedNumbers(const char *key, const std::vector<double> &numbers) { m_json[key] = numbers; }
+    static void check(bool) { }
+    void exit(const char *key, int exit) { m_json[key] = exit + 1; }
+    template<typename T>
+    void derived(const char *key, const T &value)
+    {
+        m_json[key] = value;
+    }
+
+    template<typename Describe>
+    void object(const char *key, Describe describe)
+    {
+        EventJson json = EventJson::object();
+        EventWriter inner(json);
+        describe(inner);
+        m_json[key] = std::move(json);
+    }
+    template<typename T, typename Describe>
+    void list(const char *key, const std::vector<T> &entries, Describe describe)
+    {
+        EventJson list = EventJson::array();
+        for (const T &entry : entries) {
+            EventWriter inner(list.emplace_back(EventJson::object()));
+            describe(inner, entry);
+        }
+        m_json[key] = std::move(list);
+    }
+
+private:
+    EventJson &m_json;
+};
+
+/// Takes fields out of an object; throws Mismatch where one is missing or not of its type and range.
+class EventReader
+{
+public:
+    struct Mismatch {
+    };
+    template<typename T>
+    using Subject = T;
+
+    explicit EventReader(const EventJson &json)
+        : m_json(json)
+    {
+        check(json.is_object());
+    }
+
+    static void check(bool good)
+    {
+        if (!good)
+            throw Mismatch();
+    }
+    template<typename T>
+    void field(const char *key, T &value)
+    {
+        read(at(key), value);
+    }
+    void field(const char *key, std::optional<double> &value)
+    {
+        if (m_json.contains(key))
+            read(at(key), value.emplace());
+    }
+    void signedNumbers(const char *key, std::vector<double> &numbers)
+    {
+        list(key, [&](const EventJson &entry) {
+            check(entry.is_number());
+            numbers.push_back(entry.get<double>());
+        });
+    }
+    void exit(const char *key, int &exit)
+    {
+        field(key, exit);
+        check(exit-- > 0);
+    }
+    template<typename T>
+    void derived(const char *, const T &)
+    {
+    }
+
+    template<typename Describe>
+    void object(const char *key, Describe describe)
+    {
+        EventReader inner(at(key));
+        describe(inner);
+    }
+    template<typename T, typename Describe>
+    void list(const char *key, std::vector<T> &entries, Describe describe)
+    {
+        list(key, [&](const EventJson &entry) {
+            EventReader inner(entry);
+            describe(inner, entries.emplace_back());
+        });
+    }
+
+private:
+    [[nodiscard]] const EventJson &at(const char *key) const
+    {
+        check(m_json.contains(key));
+        return m_json[key];
+    }
+    template<typename Each>
+    void list(const char *key, Each each)
+    {
+        check(at(key).is_array());
+        std::ranges::for_each(at(key), each);
+    }
+
+    static void read(const EventJson &json, std::string &value)
+    {
+        check(json.is_string());
+        value = json.get<std::string>();
+    }
+    template<std::integral T>
+    static void read(const EventJson &json, T &value)
+    {
+        constexpr std::uint64_t largest = sizeof(T) < 8 ? 100'000'000 : std::numeric_limits<T>::max();
+        check(json.is_number_unsigned() && json.get<std::uint64_t>() <= largest);
+        value = json.get<T>();
+    }
+    static void read(const EventJson &json, double &value)
+    {
+        check(json.is_number() && std::isfinite(json.get<double>()) && json.get<double>() >= 0);
+        value = json.get<double>();
+    }
+    static void read(const EventJson &json, ErrorKind &value)
+    {
+        constexpr std::array kinds{ErrorKind::Failed, ErrorKind::Usage, ErrorKind::BadInput, ErrorKind::Cancelled,
+                                   ErrorKind::Device};
+        const auto found = std::ranges::find_if(kinds, [&](ErrorKind kind) { return json == toText(kind); });
+        check(found != kinds.end());
+        value = *found;
+    }
+    template<typename T>
+    static void read(const EventJson &json, std::vector<T> &values)
+    {
+        check(json.is_array());
+        for (const EventJson &entry : json)
+            read(entry, values.emplace_back());
+    }
+
+    const EventJson &m_json;
+};
+
+} // namespace offramp

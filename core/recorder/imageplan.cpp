@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recorder/imageplan.h"
+
+#include "core/imaging/decode.h"
+#include "core/execution/tensorresize.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+namespace {
+
+void chooseSize(ImagePlan &plan, const NetworkSpec &spec, const ImageOptions &options)
+{
+    auto &how = plan.how;
+    how.squash = options.squash;
+    if (options.size) {
+        how.resize = how.crop = options.size;
+    } else if (spec.resize || spec.crop) {
+        how.resize = spec.resize;
+        how.crop = spec.crop ? spec.crop : spec.resize;
+    } else if (spec.input && (*spec.input)[1] == (*spec.input)[2]) {
+        how.resize = how.crop = (*spec.input)[1];
+    }
+}
+
+Resizer resizerFor(const Preprocessing &how)
+{
+    return [interpolation = how.interpolation, mode = how.mode](const Image &image, int width, int height) {
+        if (mode == ResizeMode::Pil)
+            return resizeAsPillow(image, width, height, interpolation);
+        return resizeAsTensor(image, width, height, interpolation, mode == ResizeMode::TensorAntialiased);
+    };
+}
+
+/// Finds the size that the network is fed, from the first image.
+Result<void> lookAtFirst(ImagePlan &plan, const Dataset &dataset)
+{
+    plan.resizer = resizerFor(plan.how);
+    const auto first = readSampleImage(dataset.samples.front());
+    if (!first)
+        return tl::unexpected(first.error());
+    const Image fitted = fit(*first, plan.how, plan.resizer);
+    plan.input = {3, fitted.height, fitted.width};
+    return {};
+}
+
+} // namespace
+
+Result<Image> readSampleImage(const Sample &sample)
+{
+    return sample.record ? readCifarRecord(sample.path, *sample.record) : readImage(sample.path);
+}
+
+Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &options, const Dataset &dataset)
+{
+    if (spec.input && (*spec.input)[0] != 3)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The network's spec asks for {} channels; images have 3.", (*spec.input)[0]),
+                       "Wrap the network so that it takes RGB images.");
+    ImagePlan plan;
+    chooseSize(plan, spec, options);
+    plan.how.interpolation = interpolationFrom(spec.interpolation).value_or(Interpolation::Bicubic);
+    plan.how.mode = options.mode.value_or(resizeModeFrom(spec.resizeMode).value_or(ResizeMode::Pil));
+    if (options.squash && !plan.how.resize)
+        return failure(ErrorKind::Usage,
+                       "--squash needs a size to resize to, and neither the command nor the network "
+                       "gives one.",
+                       "Add --size N.");
+
+    const auto mean = options.mean ? options.mean : spec.mean;
+    const auto std = options.std ? options.std : spec.std;
+    if (!mean || !std)
+        plan.warnings.push_back("Nothing says which mean and std the network was trained with; ImageNet's are used. "
+                                "Give --mean and --std if that is incorrect.");
+    plan.how.mean = mean.value_or(plan.how.mean);
+    plan.how.std = std.value_or(plan.how.std);
+
+    if (const auto looked = lookAtFirst(plan, dataset); !looked)
+        return tl::unexpected(looked.error());
+    if (spec.input && ((*spec.input)[1] != plan.input.height || (*spec.input)[2] != plan.input.width))
+        plan.warnings.push_back(fmt::format("The network's spec asks for images of {} x {}; they are {} x {}.",
+                                            (*spec.input)[2], (*spec.input)[1], plan.input.width, plan.input.height));
+    return plan;
+}
+
+Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset)
+{
+    ImagePlan plan;
+    try {
+        const auto json = nlohmann::json::parse(preprocessing);
+        const auto side = [&](const char *key) {
+            return json.at(key).is_null() ? std::optional<int>() : std::optional(json.at(key).get<int>());
+        };
+        auto &how = plan.how;
+        how.resize = side("resize");
+        how.crop = side("crop");
+        how.squash = json.at("squash").get<bool>();
+        how.interpolation = interpolationFrom(json.at("interpolation").get<std::string>()).value_or(how.interpolation);
+        how.mode = resizeModeFrom(json.at("resize_mode").get<std::string>()).value_or(how.mode);
+        how.mean = json.at("mean").get<std::array<float, 3>>();
+        how.std = json.at("std").get<std::array<float, 3>>();
+    } catch (const nlohmann::json::exception &) {
+        // Detected below, as all text that cannot be read back.
+    }
+    constexpr int largestSide = 65536;
+    const auto isSide = [](std::optional<int> side) { return !side || (*side > 0 && *side <= largestSide); };
+    if (toJson(plan.how) != preprocessing || !isSide(plan.how.resize) || !isSide(plan.how.crop))
+        return failure(ErrorKind::BadInput, fmt::format("The recording has unknown preprocessing: {}.", preprocessing),
+                       "Verify with the program that recorded it, or record again.");
+    if (const auto looked = lookAtFirst(plan, dataset); !looked)
+        return tl::unexpected(looked.error());
+    return plan;
+}
+
+ThumbnailSize thumbnailSize(const InputShape &input, int side)
+{
+    const int longer = std::max(input.width, input.height);
+    if (longer <= side)
+        return {input.width, input.height};
+    const auto shortened = [&](int length) {
+        return std::max(1, static_cast<int>(std::lround(static_cast<double>(length) * side / longer)));
+    };
+    return {shortened(input.width), shortened(input.height)};
+}
+
+} // namespace offramp

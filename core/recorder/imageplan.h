@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/dataset/dataset.h"
+#include "core/imaging/preprocessing.h"
+#include "core/networks/network.h"
+#include "core/recording/layout.h"
+#include "core/support/error.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// Preprocessing as the command line gives it; it overrides the network's spec.
+struct ImageOptions {
+    std::optional<int> size; ///< shorter side and centre square
+    std::optional<std::array<float, 3>> mean;
+    std::optional<std::array<float, 3>> std;
+    bool squash = false;
+    std::optional<ResizeMode> mode;
+};
+
+/// How the images of a test set are prepared for a network.
+struct ImagePlan {
+    Preprocessing how;
+    InputShape input;
+    Resizer resizer;
+    std::vector<std::string> warnings;
+};
+
+/// The image of one sample, from a file of its own or from one with many images. Thread-safe.
+[[nodiscard]] Result<Image> readSampleImage(const Sample &sample);
+
+/// Decides the preprocessing from options and spec; where neither gives a size, the first image does.
+[[nodiscard]] Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &options,
+                                           const Dataset &dataset);
+
+/// The size of a thumbnail of what the network is fed: the longer side is reduced to side pixels, never enlarged.
+[[nodiscard]] ThumbnailSize thumbnailSize(const InputShape &input, int side);
+
+/// The preprocessing in a recording's metadata (toJson of a Preprocessing), for the images of a test set.
+[[nodiscard]] Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset);
+
+} // namespace offramp

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/convertthresholds.h"
+
+#include "core/results/thresholdsteps.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace offramp {
+
+namespace {
+
+/// The shared threshold of the place on the curve that is nearest to an energy.
+double thresholdNearEnergy(const OpenRecording &recording, double energy)
+{
+    const auto &curve = recording.curve();
+    const auto place
+        = std::ranges::min_element(curve, {}, [&](const CurvePoint &point) { return std::abs(point.energy - energy); });
+    return shortestInInterval(recording, place->threshold);
+}
+
+/// A threshold below which lie as many of the values as nearly can be; splits no equal values. never: below all.
+double thresholdForCount(std::vector<float> values, std::size_t count, double never)
+{
+    std::ranges::sort(values);
+    if (count == 0 || values.empty())
+        return never;
+    if (count >= values.size())
+        return values.back() + 0.5;
+    auto cut = values.begin() + static_cast<std::ptrdiff_t>(count);
+    if (*cut == *(cut - 1)) {
+        const auto [first, last] = std::equal_range(values.begin(), values.end(), *cut);
+        cut = cut - first <= last - cut ? first : last;
+    }
+    if (cut == values.begin())
+        return never;
+    if (cut == values.end())
+        return values.back() + 0.5;
+    return (static_cast<double>(*(cut - 1)) + static_cast<double>(*cut)) / 2;
+}
+
+} // namespace
+
+Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &from, const OpenRecording &to)
+{
+    if (thresholds.empty())
+        return thresholds;
+    const OperatingPoint wanted = from.outcomeAt(thresholds);
+    if (sharedThreshold(thresholds))
+        return Thresholds(thresholds.size(), thresholdNearEnergy(to, pointOf(wanted, from.table().cost()).energy));
+
+    Thresholds converted;
+    std::vector<SampleIndex> reaching;
+    for (std::size_t i = 0; i < to.table().sampleCount(); ++i)
+        reaching.push_back({i});
+    for (std::size_t k = 0; k < thresholds.size(); ++k) {
+        const auto uncertainty = to.table().uncertainty({static_cast<int>(k)});
+        std::vector<float> values;
+        for (const SampleIndex sample : reaching)
+            values.push_back(uncertainty[sample.value]);
+        converted.push_back(thresholdForCount(std::move(values), static_cast<std::size_t>(wanted.leaving[k]),
+                                              neverLeave(to.criterion())));
+        std::erase_if(reaching, [&](SampleIndex sample) { return uncertainty[sample.value] < converted.back(); });
+    }
+    return converted;
+}
+
+} // namespace offramp

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/loadrecording.h"
+
+#include "core/recording/recording.h"
+#include "core/recording/recordingtable.h"
+
+namespace offramp {
+
+Result<RecordingPtr> openRecording(Recording recording, const std::string &path, std::optional<Criterion> criterion)
+{
+    const auto carried = carriedCriteria(recording);
+    const Criterion its = criterion.value_or(carried.empty() ? Criterion::Entropy : carried.front());
+    auto table = exitTable(recording, its);
+    if (!table)
+        return tl::unexpected(table.error());
+    auto fingerprint = recordingFingerprint(path);
+    if (!fingerprint)
+        return tl::unexpected(fingerprint.error());
+    RecordingFacts facts{.path = path,
+                         .name = recording.networkName,
+                         .classes = recording.classes,
+                         .expected = recording.sampleCount(),
+                         .fingerprint = std::move(*fingerprint),
+                         .classNames = recording.names("class_names"),
+                         .exitNames = recording.names("exit_names"),
+                         .all = nullptr};
+    facts.all = std::make_shared<const Recording>(std::move(recording));
+    return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table), its);
+}
+
+Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criterion> criterion,
+                                   const IsCancelled &isCancelled)
+{
+    auto recording = readRecording(path, isCancelled);
+    if (!recording)
+        return tl::unexpected(recording.error());
+    if (isSet(isCancelled))
+        return cancelled();
+    return openRecording(std::move(*recording), path, criterion);
+}
+
+} // namespace offramp

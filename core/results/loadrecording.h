@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/results/openrecording.h"
+#include "core/support/cancelled.h"
+#include "core/support/error.h"
+
+namespace offramp {
+
+/// Sweeps a recording that was read from the file at path by criterion, or by the first one that it carries. An error
+/// where nothing is recorded yet or it does not carry the criterion; may run in any thread.
+[[nodiscard]] Result<RecordingPtr> openRecording(Recording recording, const std::string &path,
+                                                 std::optional<Criterion> criterion = {});
+
+/// Reads the recording at path and opens it; may run in any thread.
+[[nodiscard]] Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criterion> criterion = {},
+                                                 const IsCancelled &isCancelled = {});
+
+} // namespace offramp

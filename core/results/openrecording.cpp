@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/openrecording.h"
+
+#include "core/recording/recordingtable.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+constexpr int contestClasses = 200;
+
+std::vector<std::size_t> recordedRows(const Recording *recording)
+{
+    std::vector<std::size_t> rows;
+    if (!recording || recording->recordedCount() == recording->sampleCount())
+        return rows;
+    for (std::size_t row = 0; row < recording->sampleCount(); ++row) {
+        if (recording->recorded[row])
+            rows.push_back(row);
+    }
+    return rows;
+}
+
+} // namespace
+
+OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion criterion)
+    : m_facts(std::move(facts))
+    , m_table(std::move(table))
+    , m_criterion(criterion)
+    , m_sweep(m_table)
+    , m_curve(m_sweep.curve(neverLeave(criterion), m_table.cost()))
+    , m_rows(recordedRows(m_facts.all.get()))
+    , m_fullCost(pointOf(m_sweep.at(neverLeave(criterion)), m_table.cost()).energy)
+{
+    m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
+}
+
+bool OpenRecording::isContest() const
+{
+    return offramp::isContest(m_facts.classes);
+}
+
+std::string OpenRecording::className(std::int32_t label) const
+{
+    const auto place = static_cast<std::size_t>(label);
+    return place < m_facts.classNames.size() ? m_facts.classNames[place] : std::to_string(label);
+}
+
+std::string OpenRecording::exitName(ExitIndex exit) const
+{
+    const auto place = static_cast<std::size_t>(exit.value);
+    return place < m_facts.exitNames.size() ? m_facts.exitNames[place] : fmt::format("exit{}", exit.value + 1);
+}
+
+std::size_t OpenRecording::rowOf(SampleIndex sample) const
+{
+    return m_rows.empty() ? sample.value : m_rows[sample.value];
+}
+
+std::optional<float> OpenRecording::uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const
+{
+    if (criterion == m_criterion)
+        return m_table.uncertainty(exit)[sample.value];
+    if (!m_facts.all || !carries(*m_facts.all, criterion))
+        return std::nullopt;
+    return offramp::uncertainty(*m_facts.all, criterion, exit, rowOf(sample));
+}
+
+std::vector<Criterion> OpenRecording::criteria() const
+{
+    return m_facts.all ? carriedCriteria(*m_facts.all) : std::vector{m_criterion};
+}
+
+Result<RecordingPtr> OpenRecording::under(Criterion criterion) const
+{
+    if (criterion == m_criterion)
+        return std::make_shared<const OpenRecording>(*this);
+    if (auto carried = checkCarries(*this, criterion); !carried)
+        return tl::unexpected(carried.error());
+    auto table = exitTable(*m_facts.all, criterion);
+    if (!table)
+        return tl::unexpected(table.error());
+    return std::make_shared<const OpenRecording>(m_facts, std::move(*table), criterion);
+}
+
+OperatingPoint OpenRecording::outcomeAt(const Thresholds &thresholds) const
+{
+    const auto shared = sharedThreshold(thresholds);
+    return shared ? m_sweep.at(*shared) : evaluate(m_table, thresholds);
+}
+
+Result<void> checkCarries(const OpenRecording &recording, Criterion criterion)
+{
+    if (std::ranges::count(recording.criteria(), criterion) > 0)
+        return {};
+    std::string words;
+    for (const Criterion other : recording.criteria())
+        words += (words.empty() ? "" : " or ") + std::string(toText(other));
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} does not carry {}.", recording.name(), toText(criterion)),
+                   fmt::format("Decide by {}, which it carries, or record it again with the engine, which writes every "
+                               "criterion.",
+                               words));
+}
+
+} // namespace offramp

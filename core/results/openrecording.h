@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/exits/exitrule.h"
+#include "core/exits/exittable.h"
+#include "core/exits/thresholdsweep.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+struct Recording;
+
+/// What is known of a recording besides its exit table.
+struct RecordingFacts {
+    std::string path;                         ///< of its file, as the system spells it
+    std::string name;                         ///< of its network
+    std::optional<int> classes = {};          ///< what the recording says about itself, if it does
+    std::size_t expected = 0;                 ///< samples once it is complete, where that is more than the table's
+    std::string fingerprint = {};             ///< recordingFingerprint() of its file
+    std::vector<std::string> classNames = {}; ///< by class, or empty
+    std::vector<std::string> exitNames = {};  ///< [K], or empty
+    std::shared_ptr<const Recording> all
+        = nullptr; ///< every column, for other criteria; null where only a table is there
+};
+
+/// A recording that is open, under one criterion, with everything that moving a threshold needs. Never changes, so that
+/// every thread may read it.
+class OpenRecording
+{
+public:
+    /// Sweeps the table once; its uncertainties are those of criterion.
+    OpenRecording(RecordingFacts facts, ExitTable table, Criterion criterion = Criterion::Entropy);
+
+    [[nodiscard]] const std::string &path() const { return m_facts.path; }
+    [[nodiscard]] const std::string &name() const { return m_facts.name; }
+    [[nodiscard]] const ExitTable &table() const { return m_table; }
+    [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
+    [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
+
+    /// Whether its test set has the contest's classes, so that the contest's E_max applies.
+    [[nodiscard]] bool isContest() const;
+
+    [[nodiscard]] const std::string &fingerprint() const { return m_facts.fingerprint; }
+
+    /// The name of a class: the recording's, else its number.
+    [[nodiscard]] std::string className(std::int32_t label) const;
+
+    /// The name of an exit: the recording's, else "exit1", "exit2", ….
+    [[nodiscard]] std::string exitName(ExitIndex exit) const;
+
+    /// Every column of its file; null where only a table is there.
+    [[nodiscard]] const std::shared_ptr<const Recording> &columns() const { return m_facts.all; }
+
+    /// The row of the file that a sample of the table comes from; they differ while rows are missing.
+    [[nodiscard]] std::size_t rowOf(SampleIndex sample) const;
+
+    /// How uncertain a sample is at an exit by any criterion, or nothing where the recording does not carry it.
+    [[nodiscard]] std::optional<float> uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const;
+
+    /// What its table's uncertainties mean.
+    [[nodiscard]] Criterion criterion() const { return m_criterion; }
+
+    /// The criteria that it carries.
+    [[nodiscard]] std::vector<Criterion> criteria() const;
+
+    /// The same recording under another criterion; an error where it does not carry that.
+    [[nodiscard]] Result<std::shared_ptr<const OpenRecording>> under(Criterion criterion) const;
+
+    /// How many samples it holds once it is complete; the table has those recorded so far.
+    [[nodiscard]] std::size_t expectedSamples() const { return m_facts.expected; }
+    [[nodiscard]] bool isComplete() const { return m_table.sampleCount() == m_facts.expected; }
+
+    /// The whole trade-off curve, thresholds ascending, energies falling.
+    [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_curve; }
+
+    /// Mean energy of one image that passes through every exit, in the unit that costs are shown in.
+    [[nodiscard]] double fullCost() const { return m_fullCost; }
+
+    /// The outcome at thresholds: a binary search where all exits share one, a pass over the table otherwise.
+    [[nodiscard]] OperatingPoint outcomeAt(const Thresholds &thresholds) const;
+
+private:
+    RecordingFacts m_facts;
+    ExitTable m_table;
+    Criterion m_criterion;
+    ThresholdSweep m_sweep;
+    std::vector<CurvePoint> m_curve;
+    std::vector<std::size_t> m_rows; ///< of the file, by sample; empty where they are the same
+    double m_fullCost = 0;
+};
+
+using RecordingPtr = std::shared_ptr<const OpenRecording>;
+
+/// An error where a recording does not carry criterion.
+[[nodiscard]] Result<void> checkCarries(const OpenRecording &recording, Criterion criterion);
+
+} // namespace offramp

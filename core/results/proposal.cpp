@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/proposal.h"
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+const ExitTable &tableOf(const ProposalRequest &request, RecordingId id)
+{
+    const auto place = std::ranges::find(request.ids, id) - request.ids.begin();
+    return request.recordings[static_cast<std::size_t>(place)]->table();
+}
+
+std::optional<double> areaOn(const ProposalRequest &request, const std::vector<Variant> &variants,
+                             const std::vector<std::size_t> &rows)
+{
+    if (rows.empty())
+        return std::nullopt;
+    std::vector<Point> points;
+    for (const Variant &variant : variants) {
+        const ExitTable &table = tableOf(request, variant.recording);
+        points.push_back(pointOf(evaluate(table.subset(rows), variant.thresholds), table.cost()));
+    }
+    return stepCurve(points, request.plan.eMax).area();
+}
+
+PartAreas areasOf(const ProposalRequest &request, const std::vector<Variant> &variants, const SampleSplit &split)
+{
+    std::vector<Point> points;
+    for (const Variant &variant : variants) {
+        const ExitTable &table = tableOf(request, variant.recording);
+        points.push_back(pointOf(evaluate(table, variant.thresholds), table.cost()));
+    }
+    return {areaOn(request, variants, split.chosen), areaOn(request, variants, split.heldOut),
+            stepCurve(points, request.plan.eMax).area()};
+}
+
+} // namespace
+
+ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sources, SuggestionPlan plan)
+{
+    plan.criterion = decisions.criterion;
+    plan.eMax = decisions.eMax.value;
+    ProposalRequest request{decisions.recordings, sources.openIn(decisions), {}, plan};
+    for (const Variant &variant : decisions.variants) {
+        if (variant.included)
+            request.now.push_back({.recording = variant.recording, .thresholds = variant.thresholds});
+    }
+    return request;
+}
+
+Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled)
+{
+    std::vector<const ExitTable *> tables;
+    for (const RecordingPtr &recording : request.recordings)
+        tables.push_back(&recording->table());
+    const auto suggestion = suggestVariants(tables, request.plan, isCancelled);
+    if (!suggestion)
+        return tl::unexpected(suggestion.error());
+    const auto split = splitSamples(*tables.front(), request.plan);
+    if (!split)
+        return tl::unexpected(split.error());
+
+    Proposal proposal;
+    for (const CurvePlace &variant : suggestion->variants) {
+        const auto earlyExits = static_cast<std::size_t>(tables[variant.table]->lastExit().value);
+        proposal.variants.push_back(
+            {.recording = request.ids[variant.table], .thresholds = Thresholds(earlyExits, variant.threshold)});
+        proposal.points.push_back(variant.point);
+    }
+    if (isSet(isCancelled))
+        return cancelled();
+    proposal.now = areasOf(request, request.now, *split);
+    proposal.instead = {suggestion->areaWhereChosen, suggestion->areaHeldOut, suggestion->areaOnAll};
+    if (isSet(isCancelled))
+        return cancelled();
+    std::vector<Variant> both = request.now;
+    both.insert(both.end(), proposal.variants.begin(), proposal.variants.end());
+    proposal.besides = areasOf(request, both, *split);
+    return proposal;
+}
+
+} // namespace offramp

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/exits/suggestion.h"
+#include "core/results/results.h"
+
+namespace offramp {
+
+/// What variants are suggested from: the open recordings under one criterion, and the included variants as they are,
+/// without ids and names.
+struct ProposalRequest {
+    std::vector<RecordingId> ids;
+    std::vector<RecordingPtr> recordings; ///< one for each id
+    std::vector<Variant> now;
+    SuggestionPlan plan;
+
+    bool operator==(const ProposalRequest &) const = default;
+};
+
+/// Areas of the same variants on the part of the samples that others were chosen on, on the part held out (nothing
+/// where none was), and on all.
+struct PartAreas {
+    std::optional<double> chosen;
+    std::optional<double> heldOut;
+    std::optional<double> all;
+
+    bool operator==(const PartAreas &) const = default;
+};
+
+/// Suggested variants, and what the area is now, with them instead, and with them besides, on the same samples.
+struct Proposal {
+    std::vector<Variant> variants; ///< without ids and names
+    std::vector<Point> points;     ///< of each variant, on all samples
+    PartAreas now;
+    PartAreas instead;
+    PartAreas besides;
+
+    bool operator==(const Proposal &) const = default;
+};
+
+/// The request for decisions as they are now; of the plan only criterion and E_max are set from them.
+[[nodiscard]] ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sources, SuggestionPlan plan);
+
+/// What suggestVariants() finds, compared with the variants there are. Refused as that refuses. Slow for large tables:
+/// isCancelled is called often.
+[[nodiscard]] Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled = {});
+
+} // namespace offramp

@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/recordingedits.h"
+
+#include "core/results/convertthresholds.h"
+#include "core/workspace/absentrecordings.h"
+#include "core/workspace/workspacefile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace offramp {
+
+namespace {
+
+EMax proposedEMax(const std::vector<RecordingPtr> &open)
+{
+    if (std::ranges::all_of(open, [](const RecordingPtr &recording) { return recording->isContest(); }))
+        return {};
+    const auto largest = *std::ranges::max_element(open, {}, [](const RecordingPtr &r) { return r->fullCost(); });
+    return {largest->fullCost(), shownUnit(largest->table().cost().unit), EMaxOrigin::MostExpensiveNetwork,
+            largest->name()};
+}
+
+/// The proposal for the open recordings. While one is missing, which may be the most expensive, it is never lowered.
+EMax eMaxOf(const Decisions &decisions, const Sources &sources)
+{
+    const EMax &now = decisions.eMax;
+    if (now.origin == EMaxOrigin::Chosen)
+        return now;
+    EMax proposed = proposedEMax(sources.openIn(decisions));
+    const bool isHigher = now.origin == EMaxOrigin::MostExpensiveNetwork
+                          && proposed.origin == EMaxOrigin::MostExpensiveNetwork && proposed.value > now.value;
+    return decisions.absent.empty() || isHigher ? proposed : now;
+}
+
+/// Names the network that E_max was proposed for, where it is this one.
+void nameNetwork(EMax &eMax, const OpenRecording &recording)
+{
+    if (eMax.origin == EMaxOrigin::MostExpensiveNetwork && recording.fullCost() == eMax.value)
+        eMax.network = recording.name();
+}
+
+int firstNotIn(const std::set<int> &taken)
+{
+    int colour = 0;
+    while (taken.contains(colour))
+        ++colour;
+    return colour;
+}
+
+RecordingColours coloursOf(const Decisions &decisions)
+{
+    std::set<int> taken;
+    for (const Variant &variant : decisions.variants)
+        taken.insert(variant.colour);
+    RecordingColours colours;
+    for (const RecordingId id : decisions.recordings) {
+        const auto first = std::ranges::find(decisions.variants, id, &Variant::recording);
+        colours[id] = first == decisions.variants.end() ? firstNotIn(taken) : first->colour;
+        taken.insert(colours[id]);
+    }
+    return colours;
+}
+
+Result<void> checkFits(const Variant &variant, const OpenRecording &recording)
+{
+    const auto needed = static_cast<std::size_t>(recording.table().exitCount() - 1);
+    if (variant.thresholds.size() == needed)
+        return {};
+    return failure(ErrorKind::BadInput,
+                   fmt::format("The workspace gives {} of {} {} thresholds; a network of {} exits takes {}.",
+                               variant.name, recording.name(), variant.thresholds.size(), needed + 1, needed),
+                   "Correct \"thresholds\" in the file; core/workspace/FORMAT.md says what it holds.");
+}
+
+/// Whether a recording carries what decisions use, and its variants' thresholds fit it.
+Result<void> checkFits(const Decisions &decisions, RecordingId id, const OpenRecording &recording)
+{
+    if (auto carried = checkCarries(recording, decisions.criterion); !carried)
+        return carried;
+    if (const auto &reference = decisions.reference) {
+        if (auto carried = checkCarries(recording, reference->criterion); !carried)
+            return carried;
+    }
+    for (const Variant &variant : decisions.variants) {
+        if (variant.recording != id)
+            continue;
+        if (auto fits = checkFits(variant, recording); !fits)
+            return fits;
+    }
+    return {};
+}
+
+} // namespace
+
+Decisions withRecording(Decisions decisions, RecordingId id, const OpenRecording &recording, const Sources &sources)
+{
+    if (!checkCarries(recording, decisions.criterion))
+        decisions.criterion = recording.criterion();
+    decisions.recordings.push_back(id);
+    decisions.eMax = eMaxOf(decisions, sources);
+    return decisions;
+}
+
+Decisions withoutRecording(Decisions decisions, RecordingId id, const Sources &sources)
+{
+    const auto isOfIt = [id](const Variant &variant) { return variant.recording == id; };
+    std::erase(decisions.recordings, id);
+    std::erase_if(decisions.absent, [id](const AbsentRecording &absent) { return absent.id == id; });
+    std::erase_if(decisions.variants, isOfIt);
+    auto &reference = decisions.reference;
+    if (reference && std::erase_if(reference->variants, isOfIt) > 0 && reference->variants.empty())
+        reference.reset();
+    decisions.eMax = eMaxOf(decisions, sources);
+    return decisions;
+}
+
+Result<Decisions> withFound(Decisions decisions, RecordingId id, const OpenRecording &recording)
+{
+    const AbsentRecording *absent = decisions.find(id);
+    if (!absent)
+        return decisions;
+    if (absent->entry.fingerprint != recording.fingerprint())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} is not the recording that the workspace calls \"{}\".", recording.path(),
+                                   absent->entry.name),
+                       "Choose the file that was meant.");
+    for (const auto &[row, variant] : absent->variants) {
+        if (auto fits = checkFits(variant, recording); !fits)
+            return tl::unexpected(fits.error());
+    }
+    if (auto carried = checkCarries(recording, decisions.criterion); !carried)
+        return tl::unexpected(carried.error());
+    decisions = putBack(std::move(decisions), id);
+    nameNetwork(decisions.eMax, recording);
+    return decisions;
+}
+
+Result<Decisions> withCriterion(Decisions decisions, Criterion criterion, const Sources &sources)
+{
+    if (!decisions.absent.empty() && criterion != decisions.criterion)
+        return failure(ErrorKind::BadInput,
+                       "Thresholds of a missing recording cannot be carried over to another criterion.",
+                       "Find the missing recording first, or close it.");
+    for (const RecordingPtr &recording : sources.openIn(decisions)) {
+        if (auto carried = checkCarries(*recording, criterion); !carried)
+            return tl::unexpected(carried.error());
+    }
+    for (Variant &variant : decisions.variants)
+        variant.thresholds
+            = convertThresholds(variant.thresholds, *sources.at(variant.recording, decisions.criterion),
+                                *sources.at(variant.recording, criterion));
+    decisions.criterion = criterion;
+    return decisions;
+}
+
+Decisions withoutDominated(Decisions decisions, const Results &results)
+{
+    std::erase_if(decisions.variants, [&](const Variant &variant) {
+        const Standing &standing = results.find(variant.id)->standing;
+        return variant.included && (standing.dominated || standing.duplicate);
+    });
+    return decisions;
+}
+
+Result<void> checkOpens(const Decisions &decisions, const OpenRecording &recording)
+{
+    const bool isFirst = decisions.recordings.empty() && decisions.absent.empty();
+    return isFirst ? Result<void>() : checkCarries(recording, decisions.criterion);
+}
+
+int freeColour(const Decisions &decisions, const RecordingColours &colours)
+{
+    std::set<int> taken;
+    for (const RecordingId id : decisions.recordings)
+        taken.insert(colours.at(id));
+    for (const AbsentRecording &absent : decisions.absent)
+        taken.insert(absent.colour);
+    return firstNotIn(taken);
+}
+
+Result<OpenedWorkspace> openWorkspace(const Workspace &workspace, const std::string &folder,
+                                      const std::vector<RecordingPtr> &recordings, LastIds &last)
+{
+    const Workspace taken{workspace.recordings, withIdsAfter(workspace.decisions, last)};
+    OpenedWorkspace opened{{}, {}, coloursOf(taken.decisions)};
+    RecordingColours missing;
+    EMax eMax = taken.decisions.eMax;
+    for (std::size_t i = 0; i < recordings.size(); ++i) {
+        const RecordingId id = taken.decisions.recordings[i];
+        if (!recordings[i]) {
+            missing.emplace(id, opened.colours[id]);
+            continue;
+        }
+        if (auto fits = checkFits(taken.decisions, id, *recordings[i]); !fits)
+            return tl::unexpected(fits.error());
+        opened.sources.add(id, recordings[i]);
+        nameNetwork(eMax, *recordings[i]);
+    }
+    opened.decisions = setAside(taken, folder, missing);
+    opened.decisions.eMax = eMax;
+    return opened;
+}
+
+Workspace toWorkspace(const Decisions &decisions, const Sources &sources, const std::string &folder)
+{
+    std::vector<WorkspaceRecording> open;
+    for (const RecordingPtr &recording : sources.openIn(decisions))
+        open.push_back({relativeTo(folder, recording->path()), recording->fingerprint(), recording->name()});
+    return toWorkspace(decisions, std::move(open), folder);
+}
+
+} // namespace offramp

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/results/results.h"
+#include "core/support/error.h"
+#include "core/workspace/edits.h"
+#include "core/workspace/workspace.h"
+
+#include <map>
+
+namespace offramp {
+
+/// Edits of decisions that depend on their recordings. sources holds all that are open.
+
+/// Opens recording, which sources holds as id, without variants, and proposes E_max where none was chosen. The first
+/// recording brings its criterion where it does not carry that of the decisions; others must carry it.
+[[nodiscard]] Decisions withRecording(Decisions decisions, RecordingId id, const OpenRecording &recording,
+                                      const Sources &sources);
+
+/// Closes a recording, found or missing, and removes its variants, from the reference too.
+[[nodiscard]] Decisions withoutRecording(Decisions decisions, RecordingId id, const Sources &sources);
+
+/// Opens a missing recording that was found, with its variants in their places. An error where it is another recording,
+/// the thresholds do not fit or it does not carry the criterion.
+[[nodiscard]] Result<Decisions> withFound(Decisions decisions, RecordingId id, const OpenRecording &recording);
+
+/// Decides by another criterion: every variant gets the thresholds that come nearest to what it was. An error where a
+/// recording is missing or does not carry it.
+[[nodiscard]] Result<Decisions> withCriterion(Decisions decisions, Criterion criterion, const Sources &sources);
+
+/// Removes the included variants that are dominated or duplicates, as results of the same decisions say.
+[[nodiscard]] Decisions withoutDominated(Decisions decisions, const Results &results);
+
+/// Whether a recording can be opened beside those that are: it carries their criterion, or there are none.
+[[nodiscard]] Result<void> checkOpens(const Decisions &decisions, const OpenRecording &recording);
+
+using RecordingColours = std::map<RecordingId, int>;
+
+/// The smallest colour that no recording of decisions has.
+[[nodiscard]] int freeColour(const Decisions &decisions, const RecordingColours &colours);
+
+/// A workspace with its recordings.
+struct OpenedWorkspace {
+    Decisions decisions; ///< recordings that are missing are set aside together with their variants
+    Sources sources;
+    RecordingColours colours; ///< of missing recordings too: that of the first variant, or one that is free
+};
+
+/// Opens a workspace of folder (absolute) under ids that follow last, which then holds the largest of them. recordings:
+/// one for each of the workspace's, null where it is missing. An error where thresholds do not fit a recording or it
+/// does not carry a criterion.
+[[nodiscard]] Result<OpenedWorkspace> openWorkspace(const Workspace &workspace, const std::string &folder,
+                                                    const std::vector<RecordingPtr> &recordings, LastIds &last);
+
+/// The workspace of decisions as a file of folder holds it, missing recordings with all their variants included.
+[[nodiscard]] Workspace toWorkspace(const Decisions &decisions, const Sources &sources, const std::string &folder);
+
+} // namespace offramp

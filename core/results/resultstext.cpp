@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/resultstext.h"
+
+#include "core/support/csv.h"
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template<typename T>
+Json orNull(const std::optional<T> &value)
+{
+    return value ? Json(*value) : Json();
+}
+
+Thresholds written(Thresholds thresholds, Criterion criterion)
+{
+    for (double &threshold : thresholds)
+        threshold = writtenThreshold(threshold, criterion);
+    return thresholds;
+}
+
+} // namespace
+
+std::string toJson(const SetResults &results)
+{
+    Json variants = Json::array();
+    for (const VariantResult &variant : results.variants) {
+        if (!variant.included)
+            continue;
+        variants.push_back({{"recording", variant.recording->path()},
+                            {"criterion", toText(results.criterion)},
+                            {"thresholds", written(variant.thresholds, results.criterion)},
+                            {"energy", variant.point.energy},
+                            {"accuracy", variant.point.accuracy},
+                            {"exit_shares", variant.exitShares},
+                            {"dominated", variant.standing.dominated},
+                            {"duplicate", variant.standing.duplicate},
+                            {"over_e_max", variant.standing.overEMax}});
+    }
+    const Json json{{"e_max", results.steps.eMax},
+                    {"unit", toText(results.unit)},
+                    {"area", orNull(results.area)},
+                    {"normalised_area", orNull(results.normalisedArea)},
+                    {"samples", orNull(results.samples())},
+                    {"variants", std::move(variants)}};
+    return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::string toCsv(const SetResults &results)
+{
+    std::size_t exits = 0;
+    for (const VariantResult &variant : results.variants)
+        exits = std::max(exits, variant.included ? variant.exitShares.size() : 0);
+
+    std::string text = fmt::format("recording,criterion,thresholds,{},accuracy", columnName(results.unit));
+    for (std::size_t k = 1; k <= exits; ++k)
+        text += fmt::format(",exit_share_{}", k);
+    text += ",dominated,duplicate,over_e_max\n";
+    for (const VariantResult &variant : results.variants) {
+        if (!variant.included)
+            continue;
+        text += fmt::format("{},{},{},{},{}", csvField(variant.recording->path()), toText(results.criterion),
+                            toText(variant.thresholds, results.criterion), shortestText(variant.point.energy),
+                            shortestText(variant.point.accuracy));
+        const auto &shares = variant.exitShares;
+        for (std::size_t k = 0; k < exits; ++k)
+            text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
+        text += fmt::format(",{},{},{}\n", variant.standing.dominated, variant.standing.duplicate,
+                            variant.standing.overEMax);
+    }
+    return text;
+}
+
+} // namespace offramp

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/results/results.h"
+
+#include <string>
+
+namespace offramp {
+
+/// The included variants as JSON text: e_max, unit, area (null when no variant counts), normalised_area, samples, and
+/// under variants one object each with recording (the path of its file), criterion, thresholds (as people write them),
+/// energy, accuracy, exit_shares, dominated, duplicate, over_e_max.
+[[nodiscard]] std::string toJson(const SetResults &results);
+
+/// The included variants as CSV text, one row each: recording, criterion, thresholds (with colons), energy_gflops,
+/// accuracy, one exit_share for each exit of the deepest network, dominated, duplicate, over_e_max. Numbers read back
+/// exactly.
+[[nodiscard]] std::string toCsv(const SetResults &results);
+
+} // namespace offramp

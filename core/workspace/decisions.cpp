@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/workspace/decisions.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace offramp {
+
+namespace {
+
+template<typename T, typename Id>
+const T *findIn(const std::vector<T> &list, Id id)
+{
+    const auto it = std::ranges::find(list, id, &T::id);
+    return it == list.end() ? nullptr : &*it;
+}
+
+} // namespace
+
+const Variant *Decisions::find(VariantId id) const
+{
+    return findIn(variants, id);
+}
+
+Variant *Decisions::find(VariantId id)
+{
+    return const_cast<Variant *>(std::as_const(*this).find(id));
+}
+
+const ImportedCurve *Decisions::find(CurveId id) const
+{
+    return findIn(curves, id);
+}
+
+ImportedCurve *Decisions::find(CurveId id)
+{
+    return const_cast<ImportedCurve *>(std::as_const(*this).find(id));
+}
+
+const AbsentRecording *Decisions::find(RecordingId id) const
+{
+    return findIn(absent, id);
+}
+
+} // namespace offramp

@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/workspace/edits.h"
+
+#include <algorithm>
+#include <set>
+
+namespace offramp {
+
+namespace {
+
+std::string trimmed(const std::string &text)
+{
+    constexpr auto blanks = " \t\n\v\f\r";
+    const std::size_t first = text.find_first_not_of(blanks);
+    return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string freeName(const Decisions &decisions)
+{
+    std::set<std::string> taken;
+    for (const Variant &variant : decisions.variants)
+        taken.insert(variant.name);
+    int number = 1;
+    while (taken.contains('V' + std::to_string(number)))
+        ++number;
+    return 'V' + std::to_string(number);
+}
+
+VariantId freeId(const Decisions &decisions)
+{
+    VariantId last;
+    for (const Variant &variant : decisions.variants)
+        last = std::max(last, variant.id);
+    return {last.value + 1};
+}
+
+template<typename Id, typename Edit>
+Decisions edited(Decisions decisions, Id id, const Edit &edit)
+{
+    if (auto *found = decisions.find(id))
+        edit(*found);
+    return decisions;
+}
+
+template<typename Id>
+Decisions renamed(Decisions decisions, Id id, const std::string &name)
+{
+    return edited(std::move(decisions), id, [name = trimmed(name)](auto &found) {
+        if (!name.empty())
+            found.name = name;
+    });
+}
+
+} // namespace
+
+Decisions withVariants(Decisions decisions, std::vector<Variant> added, bool instead)
+{
+    if (instead)
+        std::erase_if(decisions.variants, &Variant::included);
+    for (Variant &variant : added) {
+        variant.name = freeName(decisions);
+        if (variant.id == VariantId())
+            variant.id = freeId(decisions);
+        decisions.variants.push_back(std::move(variant));
+    }
+    return decisions;
+}
+
+Decisions withCopy(Decisions decisions, VariantId original, VariantId copy)
+{
+    const auto place = std::ranges::find(decisions.variants, original, &Variant::id);
+    if (place == decisions.variants.end())
+        return decisions;
+    Variant added = *place;
+    added.id = copy;
+    added.name = freeName(decisions);
+    decisions.variants.insert(place + 1, std::move(added));
+    return decisions;
+}
+
+Decisions without(Decisions decisions, VariantId id)
+{
+    std::erase_if(decisions.variants, [id](const Variant &variant) { return variant.id == id; });
+    return decisions;
+}
+
+Decisions withThresholds(Decisions decisions, VariantId id, Thresholds thresholds)
+{
+    return edited(std::move(decisions), id, [&](Variant &variant) { variant.thresholds = std::move(thresholds); });
+}
+
+Decisions withIncluded(Decisions decisions, VariantId id, bool included)
+{
+    return edited(std::move(decisions), id, [&](Variant &variant) { variant.included = included; });
+}
+
+Decisions withName(Decisions decisions, VariantId id, const std::string &name)
+{
+    return renamed(std::move(decisions), id, name);
+}
+
+Decisions withColour(Decisions decisions, VariantId id, int colour)
+{
+    return edited(std::move(decisions), id, [&](Variant &variant) { variant.colour = colour; });
+}
+
+Decisions withEMax(Decisions decisions, double value)
+{
+    if (decisions.eMax.value != value)
+        decisions.eMax = {value, decisions.eMax.unit, EMaxOrigin::Chosen, {}};
+    return decisions;
+}
+
+Decisions withReference(Decisions decisions)
+{
+    decisions.reference = {decisions.variants, decisions.eMax.value, decisions.criterion};
+    return decisions;
+}
+
+Decisions withoutReference(Decisions decisions)
+{
+    decisions.reference.reset();
+    return decisions;
+}
+
+Decisions withCurve(Decisions decisions, CurveId id, std::string name, PointTable table)
+{
+    decisions.curves.push_back({id, std::move(name), std::make_shared<const PointTable>(std::move(table))});
+    return decisions;
+}
+
+Decisions without(Decisions decisions, CurveId id)
+{
+    std::erase_if(decisions.curves, [id](const ImportedCurve &curve) { return curve.id == id; });
+    return decisions;
+}
+
+Decisions withName(Decisions decisions, CurveId id, const std::string &name)
+{
+    return renamed(std::move(decisions), id, name);
+}
+
+Result<Decisions> withUnit(Decisions decisions, CurveId id, AccuracyUnit unit)
+{
+    ImportedCurve *curve = decisions.find(id);
+    if (!curve || curve->table->accuracyUnit == unit)
+        return decisions;
+    auto table = readAs(*curve->table, unit);
+    if (!table)
+        return tl::unexpected(table.error());
+    curve->table = std::make_shared<const PointTable>(std::move(*table));
+    return decisions;
+}
+
+Decisions withIdsAfter(Decisions decisions, LastIds &last)
+{
+    const LastIds first = last;
+    const auto move = [](int &id, int by, int &largest) {
+        id += by;
+        largest = std::max(largest, id);
+    };
+    const auto moveVariant = [&](Variant &variant) {
+        if (variant.id != VariantId())
+            move(variant.id.value, first.variant, last.variant);
+        move(variant.recording.value, first.recording, last.recording);
+    };
+    for (RecordingId &id : decisions.recordings)
+        move(id.value, first.recording, last.recording);
+    for (AbsentRecording &absent : decisions.absent) {
+        move(absent.id.value, first.recording, last.recording);
+        for (auto &[row, variant] : absent.variants)
+            moveVariant(variant);
+    }
+    std::ranges::for_each(decisions.variants, moveVariant);
+    if (decisions.reference)
+        std::ranges::for_each(decisions.reference->variants, moveVariant);
+    for (ImportedCurve &curve : decisions.curves)
+        move(curve.id.value, first.curve, last.curve);
+    return decisions;
+}
+
+} // namespace offramp

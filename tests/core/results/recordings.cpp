@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/core/results/recordings.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace offramp::fixtures {
+
+RecordingPtr tiny()
+{
+    ExitTableColumns columns;
+    columns.exits = 2;
+    columns.label = {0, 1, 2, 3};
+    columns.predicted = {0, 0, 2, 0, 0, 1, 2, 0};
+    columns.uncertainty = {0.1F, 0.3F, 0.5F, 0.7F, 0.05F, 0.06F, 0.07F, 0.08F};
+    columns.cost = {1e9, 2e9};
+    return std::make_shared<const OpenRecording>(
+        RecordingFacts{.path = "tiny.exits", .name = "tiny", .classes = 4}, *ExitTable::make(columns));
+}
+
+RecordingPtr network(const std::string &name, std::size_t samples, double gflops, unsigned seed, int classes)
+{
+    std::mt19937 random(seed);
+    std::uniform_real_distribution<double> unit(0, 1);
+    std::normal_distribution<double> noise(0, 0.12);
+    ExitTableColumns columns;
+    columns.exits = 3;
+    columns.cost = {0.4e9 * gflops, 0.7e9 * gflops, 1e9 * gflops};
+    columns.predicted.resize(3 * samples);
+    columns.uncertainty.resize(3 * samples);
+    const double skill[] = {0.55, 0.75, 0.9};
+    for (std::size_t i = 0; i < samples; ++i) {
+        columns.label.push_back(static_cast<std::int32_t>(i * static_cast<std::size_t>(classes) / samples));
+        const double difficulty = unit(random);
+        for (std::size_t k = 0; k < 3; ++k) {
+            const double chance = 1 / (1 + std::exp(8 * (difficulty - skill[k])));
+            const bool right = unit(random) < chance;
+            columns.predicted[k * samples + i] = right ? columns.label[i] : (columns.label[i] + 1) % classes;
+            columns.uncertainty[k * samples + i] = static_cast<float>(std::max(0.0, (1 - chance + noise(random)) * 2));
+        }
+    }
+    return std::make_shared<const OpenRecording>(
+        RecordingFacts{.path = name + ".exits", .name = name, .classes = classes}, *ExitTable::make(columns));
+}
+
+} // namespace offramp::fixtures

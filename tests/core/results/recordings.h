@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/results/openrecording.h"
+
+namespace offramp::fixtures {
+
+/// Four samples, two exits of 1 and 2 GFLOPs, small enough to check by eye: entropies .1 .3 .5 .7 at exit 1; correct
+/// there are the first and third, at exit 2 all but the last.
+[[nodiscard]] RecordingPtr tiny();
+
+/// A random three-exit network of that many samples whose entropy tells correct from incorrect about as well as real
+/// ones do.
+[[nodiscard]] RecordingPtr network(const std::string &name, std::size_t samples, double gflops, unsigned seed = 1,
+                                   int classes = 10);
+
+} // namespace offramp::fixtures

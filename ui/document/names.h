@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/results/openrecording.h"
+#include "core/workspace/decisions.h"
+
+#include <QString>
+
+namespace offramp {
+
+[[nodiscard]] inline QString nameOf(const Variant &variant)
+{
+    return QString::fromStdString(variant.name);
+}
+
+[[nodiscard]] inline QString nameOf(const ImportedCurve &curve)
+{
+    return QString::fromStdString(curve.name);
+}
+
+/// The name of a recording's network.
+[[nodiscard]] inline QString nameOf(const OpenRecording &recording)
+{
+    return QString::fromStdString(recording.name());
+}
+
+/// The path of a recording's file.
+[[nodiscard]] inline QString pathOf(const OpenRecording &recording)
+{
+    return QString::fromStdString(recording.path());
+}
+
+} // namespace offramp
