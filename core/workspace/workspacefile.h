@@ -16,7 +16,7 @@ namespace offramp {
 /// Writes a workspace file, whole or not at all.
 [[nodiscard]] Result<void> writeWorkspace(const std::filesystem::path &path, const Workspace &workspace);
 
-/// A recording's path as it stands in a workspace file of that folder: relative, with slashes.
+/// A recording's path as it is written in a workspace file of that folder: relative, with slashes.
 [[nodiscard]] std::string relativeTo(const std::filesystem::path &folder, const std::filesystem::path &recording);
 
 /// Where a workspace's recording lies now: at its path below folder, else a file of the same name in folder itself;
