@@ -16,24 +16,29 @@ std::string trimmed(const std::string &text)
     return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-std::string freeName(const Decisions &decisions)
+/// Gives the names V1, V2, … that no variant of decisions has, each once.
+class FreeNames
 {
-    std::set<std::string> taken;
-    for (const Variant &variant : decisions.variants)
-        taken.insert(variant.name);
-    int number = 1;
-    while (taken.contains('V' + std::to_string(number)))
-        ++number;
-    return 'V' + std::to_string(number);
-}
+public:
+    explicit FreeNames(const Decisions &decisions)
+    {
+        for (const Variant &variant : decisions.variants)
+            m_taken.insert(variant.name);
+    }
 
-VariantId freeId(const Decisions &decisions)
-{
-    VariantId last;
-    for (const Variant &variant : decisions.variants)
-        last = std::max(last, variant.id);
-    return {last.value + 1};
-}
+    std::string next()
+    {
+        std::string name;
+        do {
+            name = 'V' + std::to_string(++m_last);
+        } while (m_taken.contains(name));
+        return name;
+    }
+
+private:
+    std::set<std::string> m_taken;
+    int m_last = 0;
+};
 
 template<typename Id, typename Edit>
 Decisions edited(Decisions decisions, Id id, const Edit &edit)
@@ -58,10 +63,15 @@ Decisions withVariants(Decisions decisions, std::vector<Variant> added, bool ins
 {
     if (instead)
         std::erase_if(decisions.variants, &Variant::included);
+    FreeNames names(decisions);
+    VariantId last;
+    for (const Variant &variant : decisions.variants)
+        last = std::max(last, variant.id);
     for (Variant &variant : added) {
-        variant.name = freeName(decisions);
+        variant.name = names.next();
         if (variant.id == VariantId())
-            variant.id = freeId(decisions);
+            variant.id = {last.value + 1};
+        last = std::max(last, variant.id);
         decisions.variants.push_back(std::move(variant));
     }
     return decisions;
@@ -74,7 +84,7 @@ Decisions withCopy(Decisions decisions, VariantId original, VariantId copy)
         return decisions;
     Variant added = *place;
     added.id = copy;
-    added.name = freeName(decisions);
+    added.name = FreeNames(decisions).next();
     decisions.variants.insert(place + 1, std::move(added));
     return decisions;
 }
