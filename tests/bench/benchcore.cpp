@@ -155,11 +155,11 @@ void openLargeRecording()
     constexpr std::size_t samples = 1'000'000;
     const auto path = std::filesystem::temp_directory_path() / fmt::format("offramp-bench-{}.exits", ::getpid());
     RecordingPlan plan;
-    plan.exits = 4;
-    plan.classes = 10;
-    plan.flops = {1, 2, 3, 4};
+    plan.origin.exits = 4;
+    plan.origin.classes = 10;
+    plan.origin.flops = {1, 2, 3, 4};
     for (std::size_t i = 0; i < samples; ++i)
-        plan.label.push_back(static_cast<std::int32_t>(i % 10));
+        plan.origin.label.push_back(static_cast<std::int32_t>(i % 10));
     plan.names.resize(samples);
     {
         auto writer = RecordingWriter::create(path, plan);

@@ -31,15 +31,15 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails)
     RecordingPlan plan;
     plan.metadata = {{"network", QFileInfo(path).completeBaseName().toStdString()},
                      {"class_names", R"(["0","1","2","3","4","5","6","7","8","9"])"}};
-    plan.exits = 3;
-    plan.classes = classes;
-    plan.flops = {400'000'000, 700'000'000, 1'000'000'000};
+    plan.origin.exits = 3;
+    plan.origin.classes = classes;
+    plan.origin.flops = {400'000'000, 700'000'000, 1'000'000'000};
     if (withThumbnails)
         plan.thumbnails = ThumbnailSize{4, 3};
     std::vector<std::uint8_t> thumbnails;
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < samples; ++i) {
-        plan.label.push_back(static_cast<std::int32_t>(i % classes));
+        plan.origin.label.push_back(static_cast<std::int32_t>(i % classes));
         plan.names.push_back("image" + std::to_string(i));
         rows.push_back(i);
         const QColor colour = thumbnailColour(i);

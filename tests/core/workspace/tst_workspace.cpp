@@ -42,11 +42,11 @@ private:
     {
         RecordingPlan plan;
         plan.metadata["network"] = network;
-        plan.exits = 1;
-        plan.classes = 2;
-        plan.label = {0, 1};
+        plan.origin.exits = 1;
+        plan.origin.classes = 2;
+        plan.origin.label = {0, 1};
         plan.names = {"x", "y"};
-        plan.flops = {10};
+        plan.origin.flops = {10};
         auto writer = RecordingWriter::create(path, plan);
         QVERIFY(writer);
         const std::string before = *recordingFingerprint(path);
