@@ -72,7 +72,8 @@ private Q_SLOTS:
         const auto variants = QJsonDocument::fromJson(curve.out)["variants"_L1].toArray();
         QCOMPARE(variants[0]["criterion"_L1].toString(), u"confidence"_s);
         QCOMPARE(variants[0]["thresholds"_L1].toArray(), (QJsonArray{.5}));
-        QCOMPARE(variants[0]["energy"_L1].toDouble(), 2.0); // the dog leaves at .8, the cat stays at .4
+        QCOMPARE(variants[0]["energy"_L1].toDouble(),
+                 2.0); // the dog exits at exit 1 with .8, the cat continues with .4
         QCOMPARE(variants[1]["energy"_L1].toDouble(), 3.0);
         const Finished whole = run({u"curve"_s, at(u"t.exits"_s), u"--criterion"_s, u"confidence"_s});
         QVERIFY(whole.out.startsWith("recording,criterion,threshold,energy_gflops,accuracy\n"));

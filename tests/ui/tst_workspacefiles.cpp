@@ -219,7 +219,8 @@ void TestWorkspaceFiles::referenceIsKept()
     // Closing a recording removes its part of the reference, and undo restores it.
     document.closeRecording(document.decisions().recordings[0]);
     const Workspace closed = parseWorkspace(toJson(document.toWorkspace(m_folder->path())), "closed").value();
-    QCOMPARE(closed.decisions.reference->variants, (std::vector<Variant>{{{}, closed.decisions.recordings[0], {0.25, 0.5}, "old", 1, true}}));
+    QCOMPARE(closed.decisions.reference->variants,
+             (std::vector<Variant>{{{}, closed.decisions.recordings[0], {0.25, 0.5}, "old", 1, true}}));
     document.undoStack()->undo();
     const Workspace again = parseWorkspace(toJson(document.toWorkspace(m_folder->path())), "again").value();
     QCOMPARE(again.decisions.reference, pinned.decisions.reference);
@@ -268,7 +269,7 @@ void TestWorkspaceFiles::closingAsks()
 
     QVERIFY(!window.close());
     press(u"Save"_s);
-    choose({}); // asked where to, the user thinks again
+    choose({}); // asked for a file, the user cancels
     QVERIFY(window.isVisible());
 
     QVERIFY(!window.close());
@@ -459,7 +460,8 @@ void TestWorkspaceFiles::missingOneIsAskedForByName()
     QVERIFY(document.isModified());
     Workspace wanted = fileAt(at(u"talk.offramp"_s));
     wanted.recordings[0].path = "elsewhere.exits";
-    QCOMPARE(toJson(document.toWorkspace(m_folder->path())), toJson(wanted)); // names, order and thresholds as they were
+    QCOMPARE(toJson(document.toWorkspace(m_folder->path())),
+             toJson(wanted)); // names, order and thresholds as they were
     QCOMPARE(fixtures::disagreement(document), QString());
 
     document.undoStack()->undo();
@@ -585,7 +587,7 @@ void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
     QCOMPARE(fileAt(demoWorkspace()), shipped);
     QVERIFY(!fileAt(at(u"mine.offramp"_s)).decisions.variants[0].included);
     window.files()->save();
-    QVERIFY(!QApplication::activeModalWidget()); // asks no more
+    QVERIFY(!QApplication::activeModalWidget()); // no more questions
     window.openFiles({at(u"mine.offramp"_s)});
     QTRY_VERIFY(!document.undoStack()->canUndo());
     QCOMPARE(document.recordings().size(), std::size_t(2));
