@@ -18,15 +18,16 @@ build "$release"
 PATH=$release/bin:$PATH
 export PATH
 
+# --help lists the verbs of both programs; anything but lower-case letters is a file.
 hasVerb() {
+    case $1 in '' | *[!a-z]*) return 1 ;; esac
     offramp --help 2>/dev/null | grep -q "^  $1 "
 }
 
-case ${1-} in
--* | curve | area | export | record | verify | train | flops | inspect | devices)
+case ${1-} in -*) exec offramp "$@" ;; esac
+if hasVerb "${1-}"; then
     exec offramp "$@"
-    ;;
-esac
+fi
 
 demo=$source/resources/demo/demo.offramp
 if [ $# -eq 0 ] && [ -e "$demo" ]; then

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
 #include "core/support/file.h"
@@ -12,10 +13,19 @@
 
 #include <iostream>
 #include <iterator>
+#include <memory>
 
 namespace offramp {
 
 namespace {
+
+struct AreaOptions {
+    std::string points; ///< a CSV file, or - for stdin
+    std::string eMax = contestEMaxText();
+    bool percent = false;
+    bool fraction = false;
+    bool json = false;
+};
 
 constexpr std::uint64_t largestTable = 64'000'000;
 
@@ -70,17 +80,6 @@ void printText(const StepCurve &curve)
     fmt::print("no area: no point lies below E_max = {} GFLOPs\n", shortestText(curve.eMax));
 }
 
-} // namespace
-
-Result<double> parseEMax(const std::string &text)
-{
-    const auto eMax = parseNumber(text);
-    if (!eMax || *eMax <= 0)
-        return failure(ErrorKind::Usage, fmt::format("\"{}\" is no E_max.", text),
-                       "Give a positive number of GFLOPs, such as 39.32.");
-    return *eMax;
-}
-
 Result<void> runArea(const AreaOptions &options)
 {
     const auto eMax = parseEMax(options.eMax);
@@ -105,11 +104,25 @@ Result<void> runArea(const AreaOptions &options)
                                   nameOf(*table, i), shortestText(table->points[i].energy), shortestText(*eMax)));
     }
     const StepCurve curve = stepCurve(table->points, *eMax);
-    if (options.form == OutputForm::Json)
+    if (options.json)
         printJson(*table, standing, curve);
     else
         printText(curve);
     return {};
+}
+
+} // namespace
+
+Verb addArea(CLI::App &app)
+{
+    auto *verb = app.add_subcommand("area", "Score a table of points: CSV with the columns energy and accuracy");
+    const auto options = std::make_shared<AreaOptions>();
+    verb->add_option("points", options->points, "CSV file, or - for standard input")->required();
+    verb->add_option("--emax", options->eMax, eMaxText)->capture_default_str();
+    verb->add_flag("--json", options->json, "print JSON");
+    auto *percent = verb->add_flag("--percent", options->percent, "accuracies are percent");
+    verb->add_flag("--fraction", options->fraction, "accuracies are fractions")->excludes(percent);
+    return {verb, [options] { return runArea(*options); }};
 }
 
 } // namespace offramp

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/offramp/source.h"
+#include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
 #include "core/recording/recording.h"
@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <set>
 
 namespace offramp {
@@ -23,6 +24,14 @@ namespace offramp {
 using namespace std::string_literals;
 
 namespace {
+
+struct CurveOptions {
+    std::vector<std::string> recordings; ///< FILE, or FILE@THRESHOLDS
+    std::string thresholds;              ///< for every file that has none of its own; empty = the whole curve
+    std::string eMax = contestEMaxText();
+    std::string criterion = "entropy";
+    OutputForm form = OutputForm::Text;
+};
 
 /// One recording as the command line names it.
 struct Source {
@@ -34,10 +43,10 @@ void noteGaps(const std::string &path, const Recording &recording)
 {
     const std::size_t recorded = recording.recordedCount();
     if (recording.damagedRows > 0)
-        printNote(fmt::format("{}: {} rows are damaged and left out; record again to mend them.", path,
+        printNote(fmt::format("{}: {} rows are damaged and left out; record again to repair them.", path,
                               recording.damagedRows));
     if (recorded < recording.sampleCount())
-        printNote(fmt::format("{}: {} of {} samples are recorded; the figures speak of these.", path, recorded,
+        printNote(fmt::format("{}: {} of {} samples are recorded; the figures cover only these.", path, recorded,
                               recording.sampleCount()));
 }
 
@@ -57,20 +66,14 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
 
 Result<std::vector<Variant>> variantsOf(const Source &source, RecordingId id)
 {
-    const OpenRecording &recording = *source.recording;
+    const auto settings
+        = parseSettings(source.thresholds, source.recording->table().exitCount(), source.recording->criterion());
+    if (!settings)
+        return tl::unexpected(settings.error());
     std::vector<Variant> variants;
-    std::string_view rest = source.thresholds;
-    while (true) {
-        const std::size_t comma = rest.find(',');
-        auto thresholds
-            = parseThresholds(rest.substr(0, comma), recording.table().exitCount(), recording.criterion());
-        if (!thresholds)
-            return tl::unexpected(thresholds.error());
-        variants.push_back({.recording = id, .thresholds = std::move(*thresholds)});
-        if (comma == std::string_view::npos)
-            return variants;
-        rest.remove_prefix(comma + 1);
-    }
+    for (const Thresholds &thresholds : *settings)
+        variants.push_back({.recording = id, .thresholds = thresholds});
+    return variants;
 }
 
 void noteMixtures(const std::vector<Source> &sources, double eMax)
@@ -97,9 +100,8 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
 void printVariants(const Results &results)
 {
     const bool isEntropy = results.criterion == Criterion::Entropy;
-    fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording",
-               isEntropy ? "thresholds" : toText(results.criterion), toText(results.unit) + "/image"s, "accuracy",
-               "exit shares");
+    fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording", isEntropy ? "thresholds" : toText(results.criterion),
+               toText(results.unit) + "/image"s, "accuracy", "exit shares");
     for (const VariantResult &variant : results.variants) {
         std::string shares;
         for (const double share : variant.exitShares)
@@ -163,8 +165,9 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
     const CostUnit unit = shownUnit(sources.front().recording->table().cost().unit);
     if (json) {
         const std::size_t n = sources.front().recording->table().sampleCount();
-        const bool same = std::ranges::all_of(
-            sources, [n](const Source &source) { return source.recording->table().sampleCount() == n; });
+        const bool same = std::ranges::all_of(sources, [n](const Source &source) {
+            return source.recording->table().sampleCount() == n;
+        });
         fmt::print("{{\n \"e_max\": {},\n \"unit\": \"{}\",\n \"samples\": {},\n \"curve\": [", Json(eMax).dump(),
                    toText(unit), same ? std::to_string(n) : "null");
     } else {
@@ -180,9 +183,12 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
                 continue;
             }
             const Thresholds thresholds(static_cast<std::size_t>(recording->table().lastExit().value), written);
-            const Json entry{{"recording", recording->path()},   {"criterion", toText(criterion)},
-                             {"thresholds", thresholds},   {"energy", point.energy},
-                             {"accuracy", point.accuracy}, {"exit_shares", recording->sweep().at(point.threshold).exitShares()}};
+            const Json entry{{"recording", recording->path()},
+                             {"criterion", toText(criterion)},
+                             {"thresholds", thresholds},
+                             {"energy", point.energy},
+                             {"accuracy", point.accuracy},
+                             {"exit_shares", recording->sweep().at(point.threshold).exitShares()}};
             fmt::print("{}\n  {}", first ? "" : ",", entry.dump(-1, ' ', false, Json::error_handler_t::replace));
             first = false;
         }
@@ -190,8 +196,6 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
     if (json)
         fmt::print("\n ]\n}}\n");
 }
-
-} // namespace
 
 Result<void> runCurve(const CurveOptions &options)
 {
@@ -220,6 +224,26 @@ Result<void> runCurve(const CurveOptions &options)
     }
     noteMixtures(sources, *eMax);
     return scoreVariants(sources, *eMax, *criterion, options.form);
+}
+
+} // namespace
+
+Verb addCurve(CLI::App &app)
+{
+    auto *verb = app.add_subcommand("curve", "Score thresholds, or list whole trade-off curves");
+    const auto options = std::make_shared<CurveOptions>();
+    verb->add_option("recordings", options->recordings, "recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
+        ->required();
+    verb->add_option("--thresholds", options->thresholds,
+                     "a comma between variants, a colon between exits: 0,0.63,0.4:0.9");
+    verb->add_option("--emax", options->eMax, eMaxText)->capture_default_str();
+    verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str();
+    auto *json = verb->add_flag_callback(
+        "--json", [options] { options->form = OutputForm::Json; }, "print JSON");
+    verb->add_flag_callback(
+            "--csv", [options] { options->form = OutputForm::Csv; }, "print CSV")
+        ->excludes(json);
+    return {verb, [options] { return runCurve(*options); }};
 }
 
 } // namespace offramp

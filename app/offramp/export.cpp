@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/offramp/export.h"
-
-#include "app/offramp/source.h"
+#include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
-#include "core/workspace/workspacefile.h"
+
 #include "core/results/loadrecording.h"
-#include "ui/files/loadworkspace.h"
+#include "core/workspace/workspacefile.h"
 #include "ui/export/exportfiles.h"
+#include "ui/files/loadworkspace.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/wording/wording.h"
 
@@ -19,12 +18,32 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+struct ExportOptions {
+    std::vector<std::string> files; ///< a workspace, recordings, or both; FILE@THRESHOLDS for a recording
+    std::string eMax;               ///< empty = that of the workspace, or what the window would propose
+    std::string pdf;
+    std::string svg;
+    std::string png;
+    std::string csv;
+    std::string json;
+    std::string curves;
+    std::string everything;
+    std::vector<std::string> figures; ///< which, by their keys; empty = the step curve
+    std::string variant;              ///< whose histograms, by its name; empty = the first
+    std::string preset;               ///< empty = a page's width
+    std::string size;                 ///< "160x100" in millimetres; empty = the preset's
+    int dotsPerInch = 0;              ///< 0 = the preset's
+    bool script = false;
+    std::string workspace;
+};
 
 QString toQString(const std::string &path)
 {
@@ -78,18 +97,12 @@ Result<void> openRecording(Document &document, const std::string &file)
         if (variant.recording == id)
             document.removeVariant(variant.id);
     }
-    std::string_view rest = source.thresholds;
-    while (true) {
-        const std::size_t comma = rest.find(',');
-        const auto thresholds
-            = parseThresholds(rest.substr(0, comma), (*recording)->table().exitCount(), document.criterion());
-        if (!thresholds)
-            return tl::unexpected(thresholds.error());
-        document.addVariant(id, *thresholds);
-        if (comma == std::string_view::npos)
-            return {};
-        rest.remove_prefix(comma + 1);
-    }
+    const auto settings = parseSettings(source.thresholds, (*recording)->table().exitCount(), document.criterion());
+    if (!settings)
+        return tl::unexpected(settings.error());
+    for (const Thresholds &thresholds : *settings)
+        document.addVariant(id, thresholds);
+    return {};
 }
 
 Result<void> openAll(Document &document, const ExportOptions &options)
@@ -131,7 +144,7 @@ Result<ExportRequest> requestOf(const ExportOptions &options)
     for (const std::string &key : options.figures) {
         const auto kind = kindOf(QString::fromStdString(key));
         if (!kind)
-            return failure(ErrorKind::Usage, key + " is no figure.", "Choose " + keysOf(figureKinds) + ".");
+            return failure(ErrorKind::Usage, key + " is not a figure.", "Choose " + keysOf(figureKinds) + ".");
         if (std::ranges::find(request.figures, *kind) == request.figures.end())
             request.figures.push_back(*kind);
     }
@@ -140,14 +153,14 @@ Result<ExportRequest> requestOf(const ExportOptions &options)
     if (!options.preset.empty()) {
         const auto preset = presetOf(QString::fromStdString(options.preset));
         if (!preset)
-            return failure(ErrorKind::Usage, options.preset + " is no preset.",
+            return failure(ErrorKind::Usage, options.preset + " is not a preset.",
                            "Choose " + keysOf(figurePresets) + ".");
         request.frame = frameOf(*preset);
     }
     if (!options.size.empty()) {
         const auto size = millimetresOf(QString::fromStdString(options.size));
         if (!size)
-            return failure(ErrorKind::Usage, options.size + " is no size.",
+            return failure(ErrorKind::Usage, options.size + " is not a size.",
                            "Give width and height in millimetres, each from 20 to 3000: 160x100.");
         request.frame.millimetres = *size;
     }
@@ -165,7 +178,7 @@ Result<VariantId> findVariant(const Document &document, const std::string &name)
             return variant.id;
         names += (names.empty() ? "" : ", ") + variant.name;
     }
-    return failure(ErrorKind::Usage, name + " is no variant.", "Choose one of: " + names + ".");
+    return failure(ErrorKind::Usage, name + " is not a variant.", "Choose one of: " + names + ".");
 }
 
 std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &options, const ExportRequest &request)
@@ -188,14 +201,12 @@ std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &o
     return files;
 }
 
-} // namespace
-
-Result<void> runExport(int argc, char **argv, const ExportOptions &options)
+Result<void> runExport(Arguments arguments, const ExportOptions &options)
 {
-    const std::string *asked[] = {&options.pdf,    &options.svg,        &options.png,  &options.csv,
-                                  &options.curves, &options.everything, &options.json, &options.workspace};
-    if (std::ranges::all_of(asked, &std::string::empty))
-        return failure(ErrorKind::Usage, "Nothing is asked for.",
+    const std::string *outputs[] = {&options.pdf,    &options.svg,        &options.png,  &options.csv,
+                                    &options.curves, &options.everything, &options.json, &options.workspace};
+    if (std::ranges::all_of(outputs, &std::string::empty))
+        return failure(ErrorKind::Usage, "Nothing to write.",
                        "Give at least one of --pdf, --svg, --png, --csv, --curves, --json, --everything and "
                        "--workspace with a file name.");
     auto request = requestOf(options);
@@ -204,7 +215,7 @@ Result<void> runExport(int argc, char **argv, const ExportOptions &options)
 
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QLocale::setDefault(QLocale::c());
-    const QApplication application(argc, argv);
+    const QApplication application(arguments.count, arguments.values);
     installFont();
 
     Document document;
@@ -223,6 +234,34 @@ Result<void> runExport(int argc, char **argv, const ExportOptions &options)
         return {};
     const QString folder = QFileInfo(toQString(options.workspace)).absolutePath();
     return writeWorkspace(options.workspace, document.toWorkspace(folder));
+}
+
+} // namespace
+
+Verb addExport(CLI::App &app, Arguments arguments)
+{
+    auto *verb = app.add_subcommand("export", "Write the figure and tables of a workspace or of recordings");
+    const auto options = std::make_shared<ExportOptions>();
+    verb->add_option("files", options->files, "FILE.offramp, or recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
+        ->required();
+    verb->add_option("--pdf", options->pdf, "figure as PDF");
+    verb->add_option("--svg", options->svg, "figure as SVG");
+    verb->add_option("--png", options->png, "figure as PNG");
+    verb->add_option("--figure", options->figures,
+                     "which figure, may be repeated: step-curve (default), thresholds, histograms, exit-shares; "
+                     "several are written as NAME-step-curve.pdf, …");
+    verb->add_option("--variant", options->variant, "whose histograms, by its name (default: the first)");
+    verb->add_option("--preset", options->preset, "size and font: paper, page (default), talk, poster");
+    verb->add_option("--size", options->size, "another size in millimetres, WIDTHxHEIGHT");
+    verb->add_option("--dpi", options->dotsPerInch, "another resolution of PNGs")->check(CLI::Range(36, 2400));
+    verb->add_option("--csv", options->csv, "variants as CSV, as curve --csv prints them");
+    verb->add_option("--curves", options->curves, "whole trade-off curves as CSV");
+    verb->add_flag("--script", options->script, "next to each CSV a Python script that redraws its figure");
+    verb->add_option("--json", options->json, "variants and area as JSON, as curve --json prints them");
+    verb->add_option("--everything", options->everything, "the same with the whole curves as JSON");
+    verb->add_option("--workspace", options->workspace, "a workspace to open in the window");
+    verb->add_option("--emax", options->eMax, std::string(eMaxText) + " (default: that of the workspace, or proposed)");
+    return {verb, [options, arguments] { return runExport(arguments, *options); }};
 }
 
 } // namespace offramp

@@ -7,43 +7,39 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cstdio>
 #include <filesystem>
 
 namespace offramp {
 
-bool isEngineVerb(const std::string &verb)
-{
-    return std::ranges::find(engineVerbs, verb, &EngineVerb::name) != engineVerbs.end();
-}
+namespace {
 
-std::string engineVerbsHelp()
-{
-    std::string text = "Handed over to offramp-engine:\n";
-    for (const EngineVerb &verb : engineVerbs)
-        text += fmt::format("  {:<28}{}\n", verb.name, verb.summary);
-    return text;
-}
-
-Error handOver(char **arguments)
+/// Returns only where there is no engine.
+Result<void> handOver(Arguments arguments)
 {
     std::error_code code;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", code);
     const std::string beside = (self.parent_path() / "offramp-engine").string();
     std::string name = code ? "offramp-engine" : beside;
-    arguments[0] = name.data();
-    ::execv(name.c_str(), arguments);
+    arguments.values[0] = name.data();
+    ::execv(name.c_str(), arguments.values);
     name = "offramp-engine";
-    ::execvp(name.c_str(), arguments);
-    return {ErrorKind::Failed,
-            fmt::format("offramp-engine was found neither next to this program ({}) nor in PATH.", beside),
-            "Build or install the engine: packaging/run.sh does both."};
+    ::execvp(name.c_str(), arguments.values);
+    return failure(ErrorKind::Failed,
+                   fmt::format("offramp-engine was found neither next to this program ({}) nor in PATH.", beside),
+                   "Build or install the engine: packaging/run.sh does both.");
 }
 
-void printNote(const std::string &text)
+} // namespace
+
+std::vector<Verb> addEngineVerbs(CLI::App &app, Arguments arguments)
 {
-    fmt::print(stderr, "offramp: {}\n", text);
+    std::vector<Verb> verbs;
+    for (const auto &[name, text] : engineVerbs) {
+        auto *verb = app.add_subcommand(name, text)->group("Subcommands of offramp-engine")->prefix_command();
+        verb->set_help_flag();
+        verbs.push_back({verb, [arguments] { return handOver(arguments); }});
+    }
+    return verbs;
 }
 
 } // namespace offramp

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
 #include "core/imports/importfile.h"
@@ -7,9 +8,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <memory>
+
 namespace offramp {
 
 namespace {
+
+struct VerbOptions {
+    std::string file; ///< a table (CSV), or logits (.npz)
+    std::string out;
+    std::string flops; ///< FLOPs up to each exit, with commas; empty = those in the file
+    std::string name;
+    bool percent = false;
+    bool fraction = false;
+};
 
 Result<std::vector<double>> parseFlops(std::string_view text)
 {
@@ -18,7 +31,7 @@ Result<std::vector<double>> parseFlops(std::string_view text)
         const std::size_t comma = std::min(text.find(','), text.size());
         const auto number = parseNumber(text.substr(0, comma));
         if (!number)
-            return failure(ErrorKind::Usage, fmt::format("\"{}\" is no number of FLOPs.", text.substr(0, comma)),
+            return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a number of FLOPs.", text.substr(0, comma)),
                            "Give one number for each exit, cumulative, with commas: --flops 254640128,635346944.");
         flops.push_back(*number);
         text.remove_prefix(std::min(comma + 1, text.size()));
@@ -26,16 +39,14 @@ Result<std::vector<double>> parseFlops(std::string_view text)
     return flops;
 }
 
-AccuracyUnit unitFrom(const ImportVerbOptions &options)
+AccuracyUnit unitFrom(const VerbOptions &options)
 {
     if (options.percent)
         return AccuracyUnit::Percent;
     return options.fraction ? AccuracyUnit::Fraction : AccuracyUnit::Detect;
 }
 
-} // namespace
-
-Result<void> runImport(const ImportVerbOptions &options)
+Result<void> runImport(const VerbOptions &options)
 {
     auto flops = parseFlops(options.flops);
     if (!flops)
@@ -50,6 +61,23 @@ Result<void> runImport(const ImportVerbOptions &options)
     fmt::print("{}: {} samples, {} exits\n", options.out, imported->whole.sampleCount(),
                imported->whole.recording.exits);
     return {};
+}
+
+} // namespace
+
+Verb addImport(CLI::App &app)
+{
+    auto *verb = app.add_subcommand("import", "Make a recording of a table or of logits that another tool wrote");
+    const auto options = std::make_shared<VerbOptions>();
+    verb->add_option("file", options->file,
+                     "CSV with one row for each sample and exit, or .npz with logits, labels and flops")
+        ->required();
+    verb->add_option("out", options->out, "recording to write (FILE.exits)")->required();
+    verb->add_option("--flops", options->flops, "FLOPs of one sample up to each exit, with commas");
+    verb->add_option("--name", options->name, "the network's name (default: the file's name)");
+    auto *percent = verb->add_flag("--percent", options->percent, "confidences are percent");
+    verb->add_flag("--fraction", options->fraction, "confidences are fractions")->excludes(percent);
+    return {verb, [options] { return runImport(*options); }};
 }
 
 } // namespace offramp

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/offramp/source.h"
+#include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
 #include "core/results/loadrecording.h"
@@ -10,23 +10,33 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <memory>
 
 namespace offramp {
 
 namespace {
+
+struct PredictionsOptions {
+    std::string recording; ///< FILE, or FILE@THRESHOLDS
+    std::string thresholds;
+    std::string criterion = "entropy";
+    std::string labels; ///< a map from network outputs to labels; empty = the outputs themselves
+    std::string out;    ///< empty = stdout
+};
 
 Result<Thresholds> oneVariant(const std::string &text, int exits, Criterion criterion)
 {
     if (text.empty())
         return failure(ErrorKind::Usage, "Predictions are those of one variant, and no thresholds were given.",
                        "Give --thresholds, such as 0.63 or 0.4:0.9.");
-    if (text.find(',') != std::string::npos)
+    auto settings = parseSettings(text, exits, criterion);
+    if (!settings)
+        return tl::unexpected(settings.error());
+    if (settings->size() > 1)
         return failure(ErrorKind::Usage, fmt::format("\"{}\" is more than one variant.", text),
                        "Write the predictions of one variant at a time, each to a file of its own.");
-    return parseThresholds(text, exits, criterion);
+    return std::move(settings->front());
 }
-
-} // namespace
 
 Result<void> runPredictions(const PredictionsOptions &options)
 {
@@ -50,6 +60,20 @@ Result<void> runPredictions(const PredictionsOptions &options)
         return writeFileAtomically(options.out, made->csv);
     std::fputs(made->csv.c_str(), stdout);
     return {};
+}
+
+} // namespace
+
+Verb addPredictions(CLI::App &app)
+{
+    auto *verb = app.add_subcommand("predictions", "Write what one variant answers to every sample as CSV");
+    const auto options = std::make_shared<PredictionsOptions>();
+    verb->add_option("recording", options->recording, "FILE.exits, or FILE.exits@THRESHOLDS")->required();
+    verb->add_option("--thresholds", options->thresholds, "one variant, a colon between exits: 0.4:0.9");
+    verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str();
+    verb->add_option("--labels", options->labels, "map from network outputs to labels: JSON, CSV or a pickled dict");
+    verb->add_option("--out", options->out, "CSV file (default: standard output)");
+    return {verb, [options] { return runPredictions(*options); }};
 }
 
 } // namespace offramp

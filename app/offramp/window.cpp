@@ -1,23 +1,29 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/offramp/window.h"
+#include "app/offramp/verbs.h"
 
-#include "ui/window/mainwindow.h"
 #include "ui/theme/themeswitch.h"
+#include "ui/window/mainwindow.h"
 
 #include <QApplication>
 #include <QFile>
 #include <QLocale>
 #include <QSettings>
 
+#include <memory>
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
-int runWindow(int argc, char **argv, const std::vector<std::string> &files)
+namespace {
+
+using Files = std::vector<std::string>;
+
+Result<void> runWindow(Arguments arguments, const Files &files)
 {
     QLocale::setDefault(QLocale::c());
-    QApplication application(argc, argv);
+    QApplication application(arguments.count, arguments.values);
     QApplication::setOrganizationName(u"Offramp"_s);
     QApplication::setApplicationName(u"offramp"_s);
     QApplication::setApplicationDisplayName(u"Offramp"_s);
@@ -32,7 +38,17 @@ int runWindow(int argc, char **argv, const std::vector<std::string> &files)
     for (const std::string &file : files)
         paths.append(QFile::decodeName(file.c_str()));
     window.openFiles(paths);
-    return QApplication::exec();
+    QApplication::exec();
+    return {};
+}
+
+} // namespace
+
+Verb addWindow(CLI::App &app, Arguments arguments)
+{
+    const auto files = std::make_shared<Files>();
+    app.add_option("files", *files, "a workspace or recordings to open in the window");
+    return {&app, [files, arguments] { return runWindow(arguments, *files); }};
 }
 
 } // namespace offramp

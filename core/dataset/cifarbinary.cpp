@@ -60,7 +60,7 @@ Result<void> addRecords(Listing &listing, const fs::path &root, const std::strin
         return failure(bytes.error().kind, bytes.error().sentence, "Check that the data set was unpacked completely.");
     if (bytes->empty() || bytes->size() % cifarRecordBytes != 0)
         return failure(ErrorKind::BadInput,
-                       fmt::format("{} has {} bytes, which is no multiple of {} (a label and 32 x 32 RGB values).",
+                       fmt::format("{} has {} bytes, which is not a multiple of {} (a label and 32 x 32 RGB values).",
                                    (root / file).string(), bytes->size(), cifarRecordBytes),
                        "Unpack it again; CIFAR-100 has another layout and is not read.");
     digest.add(*bytes);

@@ -19,7 +19,7 @@ Result<Listing> listImages(const fs::path &root, const std::optional<std::string
 {
     std::error_code ignored;
     if (!fs::is_directory(root, ignored))
-        return failure(ErrorKind::BadInput, fmt::format("{} is no folder.", root.string()),
+        return failure(ErrorKind::BadInput, fmt::format("{} is not a folder.", root.string()),
                        "Give the root of the unpacked test set.");
     if (isCifarBinary(root))
         return listCifarBinary(root, split);

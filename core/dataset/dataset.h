@@ -17,13 +17,13 @@ namespace offramp {
 struct Sample {
     std::filesystem::path path;
     std::string name;                                   ///< path below the test set's root, with forward slashes
-    std::int32_t label = 0;                             ///< the network output that stands for its class
+    std::int32_t label = 0;                             ///< the network output of its class
     std::optional<std::uint32_t> record = std::nullopt; ///< its position, where path holds many images
 
     bool operator==(const Sample &) const = default;
 };
 
-/// What a person may say about a test set; what is not said follows from its layout.
+/// What the user may specify about a test set; the rest follows from its layout.
 struct DatasetOptions {
     std::optional<std::string> split;
     std::string labels = "sorted"; ///< "sorted", "wnids", or the path of a JSON or CSV map
@@ -38,7 +38,7 @@ struct Dataset {
     std::vector<std::string> classIds;   ///< [classes] folder or wnid by output; empty text where no class maps to it
     std::vector<std::string> classNames; ///< [classes] words for people by output
     LabelOrder labels;                   ///< the order in use
-    std::vector<LabelOrder> knownOrders; ///< orders the labels could stand in as well
+    std::vector<LabelOrder> knownOrders; ///< other orders that the labels may have
     std::string fingerprint; ///< SHA-256 over layout, split, and every row's name, label and file size (of packed
                              ///< images: their bytes)
     std::vector<std::string> notes;
@@ -49,7 +49,7 @@ struct Dataset {
 /// Opens the test set below root, whichever layout it has. It reads names and sizes, no image.
 [[nodiscard]] Result<Dataset> openDataset(const std::filesystem::path &root, const DatasetOptions &options);
 
-/// The splits that the test set below root has, the one taken by default first; empty where it is no test set.
+/// The splits that the test set below root has, the one taken by default first; empty where it is not a test set.
 [[nodiscard]] std::vector<std::string> splitsOf(const std::filesystem::path &root);
 
 } // namespace offramp

@@ -71,7 +71,7 @@ Result<SplitFolder> chooseSplit(const fs::path &root, const std::optional<std::s
         return SplitFolder{"root", root};
     if (wanted) {
         if (wanted->empty() || wanted->find('/') != std::string::npos || wanted->starts_with('.'))
-            return failure(ErrorKind::Usage, fmt::format("\"{}\" is no name of a split.", *wanted),
+            return failure(ErrorKind::Usage, fmt::format("\"{}\" is not the name of a split.", *wanted),
                            "Give the name of a folder below the test set's root, such as test.");
         if (!holdsFolders(root / *wanted))
             return failure(ErrorKind::BadInput,
@@ -87,7 +87,7 @@ Result<SplitFolder> chooseSplit(const fs::path &root, const std::optional<std::s
     if (holdsFolders(root / "train"))
         return failure(ErrorKind::BadInput,
                        fmt::format("{} has a folder train, but neither test nor val to evaluate on.", root.string()),
-                       "Say --split train if the training images are meant.");
+                       "Give --split train to use the training images.");
     return SplitFolder{"root", root};
 }
 
@@ -115,7 +115,7 @@ Result<void> addClass(Listing &listing, const fs::path &root, const fs::path &fo
                        "Every folder is taken as a class: fill it, or move it away.");
     if (others > 0)
         listing.notes.push_back(
-            fmt::format("{} of the files in {} are no images and were passed over.", others, folder.string()));
+            fmt::format("{} of the files in {} are not images and were skipped.", others, folder.string()));
 
     std::sort(files.begin(), files.end(), [](const fs::path &a, const fs::path &b) { return a.native() < b.native(); });
     for (auto &file : files) {

@@ -62,7 +62,7 @@ bool isInverted(Entries entries)
     return areAllOutputs(entries, valueAsOutput) && !areAllOutputs(entries, keyAsOutput);
 }
 
-/// The entries without a table's head row: text that stands for text.
+/// The entries without a table's head row, which maps text to text.
 Entries withoutHead(const LabelMap &map)
 {
     const Entries entries(map.entries);
@@ -77,8 +77,8 @@ Result<LabelIds> labelIds(const LabelMap &map, const std::string &source)
 {
     const Entries entries = withoutHead(map);
     if (entries.empty())
-        return failure(ErrorKind::BadInput, fmt::format("{} holds no label.", source),
-                       "Give a map that takes each network output to a label.");
+        return failure(ErrorKind::BadInput, fmt::format("{} holds no labels.", source),
+                       "Give a map from network outputs to labels.");
     LabelIds ids{{}, isInverted(entries)};
     for (const LabelMapEntry &entry : entries) {
         const auto output = ids.wasInverted ? valueAsOutput(entry) : keyAsOutput(entry);
@@ -90,7 +90,7 @@ Result<LabelIds> labelIds(const LabelMap &map, const std::string &source)
         const std::string id = ids.wasInverted ? entry.key : valueText(entry);
         if (const auto [other, isNew] = ids.idOf.emplace(*output, id); !isNew)
             return failure(ErrorKind::BadInput,
-                           fmt::format("{}: the network output {} stands for both \"{}\" and \"{}\".", entry.place,
+                           fmt::format("{}: the network output {} has both labels, \"{}\" and \"{}\".", entry.place,
                                        *output, other->second, id),
                            "Remove one of the two.");
     }

@@ -37,10 +37,10 @@ Result<LabelMap> readJsonMap(const std::string &text, const std::string &path)
     }
     const std::string remedy = "Write one object, such as {\"n01443537\": 0, \"n01629819\": 1}.";
     if (!json.is_object())
-        return failure(ErrorKind::BadInput, fmt::format("{} holds no JSON object.", path), remedy);
+        return failure(ErrorKind::BadInput, fmt::format("{} does not hold a JSON object.", path), remedy);
     std::sort(keys.begin(), keys.end());
     if (const auto twice = std::adjacent_find(keys.begin(), keys.end()); twice != keys.end())
-        return failure(ErrorKind::BadInput, fmt::format("{}: class \"{}\" stands there twice.", path, *twice),
+        return failure(ErrorKind::BadInput, fmt::format("{}: class \"{}\" appears twice.", path, *twice),
                        "Remove one of the two.");
 
     LabelMap map;
@@ -66,7 +66,7 @@ Result<LabelMap> readCsvMap(const std::string &text, const std::string &path)
         const std::string place = fmt::format("{} line {}", path, row.line);
         if (row.fields.size() != 2)
             return failure(ErrorKind::BadInput, fmt::format("{}: expected two columns.", place),
-                           "Write what stands for what: a class folder and a network output, say.");
+                           "Write two columns, such as a class folder and a network output.");
         if (const auto number = parseNumber(row.fields[1]))
             map.entries.push_back({row.fields[0], *number, place});
         else
@@ -91,7 +91,7 @@ Result<LabelMap> readPickledMap(const std::string &bytes, const std::string &pat
                        fmt::format("{} would make Python load \"{}\"; nothing was executed.", path, global), remedy);
     const auto &dict = pickle->value();
     if (dict.kind != PickleNode::Kind::Dict)
-        return failure(ErrorKind::BadInput, fmt::format("{} holds no dict.", path), remedy);
+        return failure(ErrorKind::BadInput, fmt::format("{} does not hold a dict.", path), remedy);
 
     LabelMap map;
     for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
@@ -132,8 +132,7 @@ Result<LabelMap> readLabelMap(const std::filesystem::path &path)
     std::set<std::string_view> keys;
     for (const LabelMapEntry &entry : map->entries) {
         if (!keys.insert(entry.key).second)
-            return failure(ErrorKind::BadInput,
-                           fmt::format("{}: class \"{}\" stands there twice.", entry.place, entry.key),
+            return failure(ErrorKind::BadInput, fmt::format("{}: class \"{}\" appears twice.", entry.place, entry.key),
                            "Remove one of the two.");
     }
     return map;

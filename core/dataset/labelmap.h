@@ -11,7 +11,7 @@
 
 namespace offramp {
 
-/// One entry of a label map: what stands for what, as the file has it.
+/// One entry of a label map, as the file has it.
 struct LabelMapEntry {
     std::string key; ///< of a pickle also whole numbers, in decimal
     std::variant<double, std::string> value;
@@ -24,7 +24,7 @@ struct LabelMap {
 };
 
 /// Reads a map of labels: one JSON object ({"n01443537": 0, …}), CSV of two columns, or a pickled dict of whole numbers
-/// and text, which is read without executing anything. A key that stands there twice is an error.
+/// and text, which is read without executing anything. A key that appears twice is an error.
 [[nodiscard]] Result<LabelMap> readLabelMap(const std::filesystem::path &path);
 
 } // namespace offramp

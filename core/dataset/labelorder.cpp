@@ -36,13 +36,13 @@ Result<LabelOrder> orderFromMap(const Listing &listing, const std::filesystem::p
             return failure(
                 ErrorKind::BadInput,
                 fmt::format(
-                    "{}: expected a class folder and a network output; the output of class \"{}\" is no number.",
+                    "{}: expected a class folder and a network output; the output of class \"{}\" is not a number.",
                     entry.place, entry.key),
                 "Write a whole number for each class folder.");
         if (*number != std::floor(*number) || *number < 0 || *number > largestOutput)
             return failure(ErrorKind::BadInput,
-                           fmt::format("{}: {} is no network output.", entry.place, shortestText(*number)),
-                           "Outputs are counted from 0.");
+                           fmt::format("{}: {} is not a network output.", entry.place, shortestText(*number)),
+                           "Outputs are whole numbers, counted from 0.");
         const auto output = static_cast<std::int32_t>(*number);
         outputOf.emplace(entry.key, output);
         if (const auto [other, isNew] = idOf.emplace(output, entry.key); !isNew)

@@ -29,11 +29,11 @@ struct Listing {
     std::vector<std::string> classIds;   ///< folder names or wnids in byte order
     std::vector<std::string> classNames; ///< [classes] words for people; the id where nothing better is known
     std::vector<std::string> wnidsOrder; ///< class ids as wnids.txt lists them; empty without that file
-    std::vector<std::string> notes;      ///< what was passed over, one sentence each
+    std::vector<std::string> notes;      ///< what was skipped, one sentence each
     std::string contents;                ///< digest of the images' bytes, where reading the listing needed them all
 };
 
-/// Whether root looks like TinyImageNet's own layout: wnids.txt beside val/val_annotations.txt or train/.
+/// Whether root looks like TinyImageNet's own layout: wnids.txt next to val/val_annotations.txt or train/.
 [[nodiscard]] bool isTinyImageNet(const std::filesystem::path &root);
 
 /// Lists TinyImageNet: val (the default) in the order of val_annotations.txt, train by class, then file name. test has
@@ -42,7 +42,7 @@ struct Listing {
                                                const std::optional<std::string> &split);
 
 /// Lists folders of images by class, with or without split folders (test, else val, else the root itself): by class,
-/// then file name, in byte order. Hidden files are skipped; files that are no images are skipped with a note.
+/// then file name, in byte order. Hidden files are skipped; files that are not images are skipped with a note.
 [[nodiscard]] Result<Listing> listImageFolders(const std::filesystem::path &root,
                                                const std::optional<std::string> &split);
 

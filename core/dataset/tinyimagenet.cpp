@@ -131,7 +131,7 @@ Result<Listing> listVal(const fs::path &root, ClassTable table)
             return wrongLine(annotations, i, fmt::format("class \"{}\" is not in wnids.txt.", id),
                              "Add the class to wnids.txt or repair the line.");
         if (const auto [earlier, isNew] = lineOf.emplace(file, i + 1); !isNew)
-            return wrongLine(annotations, i, fmt::format("{} stands on line {} already.", file, earlier->second),
+            return wrongLine(annotations, i, fmt::format("{} is already on line {}.", file, earlier->second),
                              "Remove one of the two lines.");
         if (unseen->erase(file) == 0)
             return wrongLine(annotations, i, fmt::format("val/images has no image {}.", file),
@@ -140,7 +140,7 @@ Result<Listing> listVal(const fs::path &root, ClassTable table)
     }
     if (!unseen->empty())
         table.listing.notes.push_back(fmt::format("{} images in val/images have no line in val_annotations.txt and "
-                                                  "were passed over, {} among them.",
+                                                  "were skipped, {} among them.",
                                                   unseen->size(), *unseen->begin()));
     return std::move(table.listing);
 }
@@ -153,8 +153,7 @@ Result<Listing> listTrain(const fs::path &root, ClassTable table)
         const auto name = it->path().filename().string();
         std::error_code ignored;
         if (it->is_directory(ignored) && !name.starts_with('.') && !table.indexOf.contains(name))
-            return failure(ErrorKind::BadInput,
-                           fmt::format("{} is no class that wnids.txt lists.", it->path().string()),
+            return failure(ErrorKind::BadInput, fmt::format("{} is not a class in wnids.txt.", it->path().string()),
                            "Add the class to wnids.txt or move the folder away.");
     }
     if (code)
@@ -199,7 +198,7 @@ Result<std::vector<std::string>> readWnids(const fs::path &path)
         if (lines[i].empty())
             return wrongLine(path, i, "the line is blank.", "Remove the line.");
         if (const auto [earlier, isNew] = lineOf.emplace(lines[i], i + 1); !isNew)
-            return wrongLine(path, i, fmt::format("class \"{}\" stands on line {} already.", lines[i], earlier->second),
+            return wrongLine(path, i, fmt::format("class \"{}\" is already on line {}.", lines[i], earlier->second),
                              "Remove one of the two lines.");
         order.emplace_back(lines[i]);
     }

@@ -27,10 +27,10 @@ Result<void> setFlops(Imported &imported, const std::vector<double> &ofFile, con
             return failure(ErrorKind::BadInput,
                            fmt::format("{}: the cost up to exit {} is {} FLOPs, negative or less than before it.",
                                        source, k + 1, flops[k]),
-                           "Costs are cumulative: give what a sample has cost when it leaves there.");
+                           "Costs are cumulative: give what a sample has cost when it exits there.");
         if (flops[k] != std::round(flops[k]))
             return failure(ErrorKind::BadInput,
-                           fmt::format("{}: the cost up to exit {} is {}, no whole number of FLOPs.", source, k + 1,
+                           fmt::format("{}: the cost up to exit {} is {}, not a whole number of FLOPs.", source, k + 1,
                                        flops[k]),
                            "Give FLOPs, not GFLOPs: --flops, one number for each exit.");
         recording.flops.push_back(std::llround(flops[k]));

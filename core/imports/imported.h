@@ -13,15 +13,15 @@
 
 namespace offramp {
 
-/// What a person says about a file that another tool wrote.
+/// What the user specifies about a file of another tool.
 struct ImportOptions {
     std::vector<double> flops
-        = {}; ///< [K] cumulative FLOPs of one sample; wins over what the file says; empty = as it says
+        = {}; ///< [K] cumulative FLOPs of one sample; used instead of the costs in the file; empty = those in the file
     AccuracyUnit probabilityUnit = AccuracyUnit::Detect; ///< of confidences and margins
     std::string networkName = {};                        ///< empty = the file's name
 
     ColumnChoice columns = {};           ///< of a table; those that are not there are recognised by their names
-    std::optional<double> costUnit = {}; ///< FLOPs of one unit of the file's costs; absent: as its column's name says
+    std::optional<double> costUnit = {}; ///< FLOPs of one unit of the file's costs; absent: by its column's name
 
     bool operator==(const ImportOptions &) const = default;
 };
@@ -30,11 +30,11 @@ struct ImportOptions {
 struct Imported {
     WholeRecording whole;
     std::vector<std::string> notes; ///< what was recognised or assumed, one sentence each
-    bool needsFlops = false;        ///< the file does not say what its exits cost: ask, and read again with flops
+    bool needsFlops = false;        ///< the costs of its exits are not in the file: read it again with flops
 };
 
-/// Sets the costs of the recording: the options' if given, else those the file has, else needsFlops. Refused: another
-/// number of them than exits, negative or falling ones.
+/// Sets the costs of the recording: the options' if given, else those the file has, else needsFlops. Refused: a
+/// number of costs other than that of the exits, negative or falling costs.
 [[nodiscard]] Result<void> setFlops(Imported &imported, const std::vector<double> &ofFile, const ImportOptions &options,
                                     const std::string &source);
 

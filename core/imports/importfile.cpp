@@ -89,7 +89,7 @@ Result<PointTable> readPointFile(const std::filesystem::path &path, const PointO
         return failure(ErrorKind::BadInput,
                        fmt::format("{} holds {} points; a curve has at most {}.", path.string(), table->points.size(),
                                    mostPoints),
-                       "Keep those that count: one row for each variant.");
+                       "Keep one row for each variant.");
     if (table && table->points.empty())
         return failure(ErrorKind::BadInput, fmt::format("{} holds no points.", path.string()),
                        "Give a head row with energy and accuracy, then one row for each point.");
@@ -120,8 +120,7 @@ Result<void> writeImport(const Imported &imported, const std::filesystem::path &
 {
     const Recording &recording = imported.whole.recording;
     if (imported.needsFlops)
-        return failure(ErrorKind::Usage,
-                       fmt::format("What leaving at each of the {} exits costs is not known.", recording.exits),
+        return failure(ErrorKind::Usage, fmt::format("The costs of the {} exits are not known.", recording.exits),
                        "Give the FLOPs of one sample up to each exit: --flops, one number for each, with commas.");
     WholeRecording whole = imported.whole;
     auto &metadata = whole.recording.metadata;

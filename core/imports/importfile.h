@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-/// Reads a file of another tool, whichever its content shows it to be: logits in a .npz (readLogitsArchive), else a
+/// Reads a file of another tool, by its content: logits in a .npz (readLogitsArchive), else a
 /// table (readSampleTable).
 [[nodiscard]] Result<Imported> readImport(const std::filesystem::path &path, const ImportOptions &options,
                                           const IsCancelled &isCancelled = {});
@@ -20,7 +20,7 @@ enum class ImportKind {
     Points,  ///< a table of points, as readPointTable() takes it
 };
 
-/// What the first bytes of a file say.
+/// What the beginning of a file shows.
 struct ImportSurvey {
     ImportKind kind = ImportKind::Samples;
     std::vector<std::string> heads; ///< of a table's columns
@@ -32,7 +32,7 @@ struct ImportSurvey {
 /// Reads a table of points, of at most 10,000 points.
 [[nodiscard]] Result<PointTable> readPointFile(const std::filesystem::path &path, const PointOptions &options);
 
-/// Writes what was read as a recording to out, which must not exist; how it was read stands in its metadata
+/// Writes what was read as a recording to out, which must not exist; how it was read is kept in its metadata
 /// ("import_notes"). Refused: costs that are still missing.
 [[nodiscard]] Result<void> writeImport(const Imported &imported, const std::filesystem::path &out);
 

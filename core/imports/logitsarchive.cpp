@@ -71,7 +71,7 @@ private:
         return failure(ErrorKind::BadInput, fmt::format("{}: {}.", m_source, what), std::move(remedy));
     }
 
-    /// The array that is wanted, with a note where its name is another one; nothing where there is none.
+    /// The array under one of its names, with a note; nothing where it is missing.
     Result<std::optional<NpyArray>> find(const Wanted &wanted)
     {
         for (const std::string &name : wanted.names) {

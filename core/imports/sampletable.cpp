@@ -16,7 +16,7 @@ namespace offramp {
 
 namespace {
 
-/// One row of the table: what one exit says about one sample.
+/// One row of the table: the answer of one exit for one sample.
 struct Answered {
     std::size_t line = 0;
     std::size_t sample = 0;
@@ -97,7 +97,7 @@ private:
         }
         if (!has(Field::Entropy) && !has(Field::Confidence) && !has(Field::Margin))
             return wrong(head.line, "there is no column named entropy, confidence or margin",
-                         "One of them is needed to decide who leaves.");
+                         "One of them is needed to decide where a sample exits.");
         return {};
     }
 
@@ -248,7 +248,7 @@ private:
                 continue;
             if (recording().exits > 1)
                 return wrong(row.line,
-                             fmt::format("leaving at exit {} costs {} FLOPs here and {} on line {}", row.exit,
+                             fmt::format("exit {} costs {} FLOPs here and {} on line {}", row.exit,
                                          row.at(Field::Flops), first.at(Field::Flops), first.line),
                              "A recording holds one cost for each exit: give it with --flops, one number for each.");
             differ = true;
@@ -266,7 +266,7 @@ private:
         return flops;
     }
 
-    /// Notes what each sample of a network with one exit costs; the mean stands for the exit.
+    /// Notes what each sample of a network with one exit costs; the exit costs their mean.
     [[nodiscard]] std::vector<double> costOfEachSample()
     {
         double sum = 0;

@@ -144,13 +144,13 @@ Result<TableColumns> TableColumns::recognise(const CsvRow &head, std::string_vie
     }
     if (!recognised.empty())
         columns.m_notes.push_back(fmt::format("Columns were read as follows: {}.", fmt::join(recognised, ", ")));
-    std::vector<std::string> passedOver;
+    std::vector<std::string> ignored;
     for (std::size_t i = 0; i < head.fields.size(); ++i) {
         if (!isUsed[i])
-            passedOver.push_back(head.fields[i]);
+            ignored.push_back(head.fields[i]);
     }
-    if (!passedOver.empty())
-        columns.m_notes.push_back(fmt::format("Columns that were passed over: {}.", fmt::join(passedOver, ", ")));
+    if (!ignored.empty())
+        columns.m_notes.push_back(fmt::format("Columns that were ignored: {}.", fmt::join(ignored, ", ")));
     return columns;
 }
 

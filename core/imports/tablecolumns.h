@@ -18,7 +18,7 @@ namespace offramp {
 enum class Field { Sample, Exit, Label, Predicted, Entropy, Confidence, Margin, Flops };
 inline constexpr std::size_t fieldCount = 8;
 
-/// The columns that a person chose, by the text of their heads; an empty text: no column means that.
+/// The columns that the user chose, by their heads; an empty head means that there is no such column.
 using ColumnChoice = std::map<Field, std::string>;
 
 /// The heads that are recognised by the names that tools give them, of two of one meaning the first.
@@ -29,8 +29,8 @@ class TableColumns
 {
 public:
     /// Recognises the columns by the names that tools give them, in any case ("y_true" is a label, "gflops" a cost of
-    /// 10^9 FLOPs); the others are passed over. What chosen says wins. Refused: two columns of one meaning, a chosen
-    /// head that is not there. source stands for the table.
+    /// 10^9 FLOPs); the others are ignored. What is in chosen comes first. Refused: two columns of one meaning, a
+    /// chosen head that is not there. source names the table in messages.
     [[nodiscard]] static Result<TableColumns> recognise(const CsvRow &head, std::string_view source,
                                                         const ColumnChoice &chosen = {});
 
@@ -39,7 +39,7 @@ public:
     /// What a number in that column is multiplied by: to FLOPs, to nats.
     [[nodiscard]] double scale(Field field) const { return at(field).scale; }
 
-    /// How every recognised column was read, and which were passed over.
+    /// How every recognised column was read, and which were ignored.
     [[nodiscard]] std::vector<std::string> notes() const { return m_notes; }
 
 private:

@@ -107,7 +107,7 @@ public:
         , m_start(ProgressMeter::Clock::now())
         , m_work(std::move(work))
         , m_labels(dataset)
-        , m_meter(m_work.recorded, m_work.target, plan.flops, flops.executed, m_start)
+        , m_meter(m_work.recorded, m_work.target, plan.origin.flops, flops.executed, m_start)
         , m_differsBySample(flops.differsBySample)
     {
     }
@@ -266,7 +266,7 @@ HelloEvent helloFor(const Preparation &prepared, const RecordRequest &request, s
             .recording = request.out.string(),
             .samples = samples,
             .recorded = recorded,
-            .flops = prepared.plan.flops};
+            .flops = prepared.plan.origin.flops};
 }
 
 } // namespace
@@ -290,7 +290,7 @@ Result<void> planOnly(const Network &network, const Dataset &dataset, const Reco
     listener.event(PlanEvent{.network = network.name(),
                              .exits = network.exitNames(prepared->outputs.exits),
                              .classes = prepared->outputs.classes,
-                             .flops = prepared->plan.flops,
+                             .flops = prepared->plan.origin.flops,
                              .layout = dataset.layout,
                              .split = dataset.split,
                              .splits = splitsOf(dataset.root),
@@ -316,7 +316,7 @@ Result<void> record(const Network &network, const Dataset &dataset, const Record
     auto writer = openWriter(request.out, plan);
     if (!writer)
         return tl::unexpected(writer.error());
-    auto work = planWork(*writer, plan.label, seedOf(*writer, request), request);
+    auto work = planWork(*writer, plan.origin.label, seedOf(*writer, request), request);
 
     listener.event(helloFor(*prepared, request, work.target, work.recorded));
     listener.note(fmt::format("{} on {}: recording {} of {} images into {}.", plan.metadata.at("program"),

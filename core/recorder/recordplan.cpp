@@ -54,42 +54,43 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
                             const RunSettings &run)
 {
     RecordingPlan plan;
-    plan.exits = outputs.exits;
-    plan.classes = outputs.classes;
-    plan.withSampleFlops = flops.differsBySample;
+    Origin &origin = plan.origin;
+    origin.networkSha256 = network.sha256();
+    origin.datasetFingerprint = dataset.fingerprint;
+    origin.preprocessing = toJson(images.how);
+    origin.precision = toText(run.precision);
+    origin.execution = toText(run.execution);
+    origin.deviceKind = request.device.kind;
+    origin.libtorchVersion = libtorchVersion();
+    origin.batchSize = request.batch;
+    origin.exits = outputs.exits;
+    origin.classes = outputs.classes;
+    origin.costsBySample = flops.differsBySample;
     nlohmann::ordered_json exitNames = nlohmann::ordered_json::array();
     nlohmann::ordered_json byOperator = nlohmann::ordered_json::array();
     for (const auto &exit : flops.exits) {
-        plan.flops.push_back(exit.flops);
+        origin.flops.push_back(exit.flops);
         exitNames.push_back(exit.name);
         byOperator.push_back(exit.byOperator);
     }
     for (const auto &sample : dataset.samples) {
-        plan.label.push_back(sample.label);
+        origin.label.push_back(sample.label);
         plan.names.push_back(sample.name);
     }
-    const std::uint64_t logitBytes = std::uint64_t(4) * plan.exits * plan.classes * plan.label.size();
+    const std::uint64_t logitBytes = std::uint64_t(4) * origin.exits * origin.classes * origin.label.size();
     plan.withLogits = request.withLogits.value_or(logitBytes <= mostBytesByDefault);
     const ThumbnailSize size = thumbnailSize(images.input, request.thumbnailSide);
-    if (request.withThumbnails.value_or(size.bytes() * plan.label.size() <= mostBytesByDefault))
+    if (request.withThumbnails.value_or(size.bytes() * origin.label.size() <= mostBytesByDefault))
         plan.thumbnails = size;
 
     auto root = dataset.root.lexically_normal();
     if (!root.has_filename())
         root = root.parent_path();
     plan.metadata = {{"network", network.name()},
-                     {"network_sha256", network.sha256()},
                      {"dataset", root.filename().string()},
-                     {"dataset_fingerprint", dataset.fingerprint},
                      {"layout", dataset.layout},
                      {"split", dataset.split},
                      {"label_order", dataset.labels.word},
-                     {"preprocessing", toJson(images.how)},
-                     {"precision", toText(run.precision)},
-                     {"execution", toText(run.execution)},
-                     {"batch_size", std::to_string(request.batch)},
-                     {"device_kind", request.device.kind},
-                     {"libtorch_version", libtorchVersion()},
                      {"exit_names", toJsonText(exitNames)},
                      {"class_names", toJsonText(classNames(network, outputs, dataset))},
                      {"flops_by_operator", toJsonText(byOperator)},

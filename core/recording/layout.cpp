@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 namespace offramp {
@@ -21,12 +20,12 @@ namespace {
 constexpr std::uint64_t mostSamples = 100'000'000;
 constexpr std::uint64_t mostExits = 1000;
 constexpr std::uint64_t mostClasses = 1'000'000;
-constexpr std::size_t rowsAtOnce = 4096;
+constexpr std::uint64_t bytesAtOnce = 1 << 20;
 
 tl::unexpected<Error> notARecording(const std::filesystem::path &path, std::string_view why)
 {
     return failure(ErrorKind::BadInput, fmt::format("{} is not a recording: {}.", path.string(), why),
-                   "Open a .exits file; core/recording/FORMAT.md says what one holds.");
+                   "Open a .exits file; core/recording/FORMAT.md describes what it holds.");
 }
 
 std::string shapeText(const std::vector<std::uint64_t> &shape)
@@ -58,7 +57,7 @@ Result<void> checkVersion(const TensorHeader &header, const std::filesystem::pat
     return {};
 }
 
-/// The metadata's count before that of the logits and that of the class names; nothing where none of them tells.
+/// The metadata's count before that of the logits and that of the class names; nothing where all three are missing.
 std::optional<int> classesOf(const TensorHeader &header)
 {
     if (const auto entry = header.metadata.find("classes"); entry != header.metadata.end()) {
@@ -79,6 +78,18 @@ RowColumn rowColumn(const TensorHeader &header, const TensorInfo &tensor, bool b
 {
     const std::uint64_t blocks = byExit ? tensor.shape.front() : 1;
     return {header.dataStart + tensor.begin, blocks, (tensor.end - tensor.begin) / blocks / samples};
+}
+
+std::uint32_t addToCrc(std::uint32_t crc, std::span<const std::byte> bytes)
+{
+    return static_cast<std::uint32_t>(
+        ::crc32_z(crc, reinterpret_cast<const unsigned char *>(bytes.data()), bytes.size()));
+}
+
+std::int32_t toCheckWord(std::uint32_t crc)
+{
+    const auto word = static_cast<std::int32_t>(crc);
+    return word == notRecorded || word == recordedUnchecked ? 1 : word;
 }
 
 } // namespace
@@ -159,7 +170,7 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
         return notARecording(path, "it needs one of entropy, confidence, margin and logits");
     const auto classes = classesOf(header);
     if (logits && classes && static_cast<std::uint64_t>(*classes) != c)
-        return notARecording(path, fmt::format("its metadata says {} classes, its logits have {}", *classes, c));
+        return notARecording(path, fmt::format("its metadata gives {} classes, its logits have {}", *classes, c));
     if (header.find("sample_flops") && k != 1)
         return notARecording(path, fmt::format("sample_flops goes with one exit, and it has {}", k));
 
@@ -186,9 +197,7 @@ Result<RecordingLayout> readLayout(const File &file)
 
 std::int32_t checkWord(std::span<const std::byte> rowBytes)
 {
-    const auto word = static_cast<std::int32_t>(
-        ::crc32_z(0, reinterpret_cast<const unsigned char *>(rowBytes.data()), rowBytes.size()));
-    return word == notRecorded || word == recordedUnchecked ? 1 : word;
+    return toCheckWord(addToCrc(0, rowBytes));
 }
 
 Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout, const IsCancelled &isCancelled)
@@ -202,8 +211,10 @@ Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout,
     if (auto done = file.read(layout.position("check"), std::as_writable_bytes(std::span(check))); !done)
         return tl::unexpected(done.error());
 
-    const std::uint64_t rowSize = layout.rowSize();
-    std::vector<std::byte> rows(rowsAtOnce * rowSize);
+    std::uint64_t widest = 1;
+    for (const RowColumn &column : layout.rowColumns)
+        widest = std::max(widest, column.bytesPerRow);
+    const std::size_t rowsAtOnce = std::max<std::size_t>(bytesAtOnce / widest, 1);
     std::vector<std::byte> block;
     states.recorded.resize(layout.samples);
     for (std::size_t first = 0; first < layout.samples; first += rowsAtOnce) {
@@ -212,25 +223,21 @@ Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout,
         const std::size_t count = std::min(rowsAtOnce, layout.samples - first);
         const auto needsData = [](std::int32_t word) { return word != notRecorded && word != recordedUnchecked; };
         const auto words = std::span(check).subspan(first, count);
+        std::vector<std::uint32_t> crc(count);
         if (std::any_of(words.begin(), words.end(), needsData)) {
-            std::uint64_t offset = 0;
             for (const RowColumn &column : layout.rowColumns) {
+                block.resize(count * column.bytesPerRow);
                 for (std::uint64_t b = 0; b < column.blocks; ++b) {
-                    block.resize(count * column.bytesPerRow);
                     const std::uint64_t at = column.position + (b * layout.samples + first) * column.bytesPerRow;
                     if (auto done = file.read(at, block); !done)
                         return tl::unexpected(done.error());
                     for (std::size_t r = 0; r < count; ++r)
-                        std::memcpy(rows.data() + r * rowSize + offset, block.data() + r * column.bytesPerRow,
-                                    column.bytesPerRow);
-                    offset += column.bytesPerRow;
+                        crc[r] = addToCrc(crc[r], std::span(block).subspan(r * column.bytesPerRow, column.bytesPerRow));
                 }
             }
         }
         for (std::size_t r = 0; r < count; ++r) {
-            const bool good
-                = words[r] == recordedUnchecked
-                  || (needsData(words[r]) && words[r] == checkWord(std::span(rows).subspan(r * rowSize, rowSize)));
+            const bool good = words[r] == recordedUnchecked || (needsData(words[r]) && words[r] == toCheckWord(crc[r]));
             states.recorded[first + r] = good;
             states.damaged += !good && words[r] != notRecorded;
         }

@@ -80,8 +80,8 @@ struct RowStates {
 };
 
 /// Verifies every check word against its row. Check words are read before the data, so that a file that is being
-/// written tells the truth. Without the tensor check, all rows are recorded (and unchecked). isCancelled is called
-/// often.
+/// written is read correctly. Without the tensor check, all rows are recorded (and unchecked). It holds at most 1 MB of
+/// the rows' data at once, or one row of the widest column. isCancelled is called often.
 [[nodiscard]] Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout,
                                               const IsCancelled &isCancelled = {});
 

@@ -54,7 +54,7 @@ Result<void> checkSample(const File &file, const RecordingLayout &layout, std::s
 {
     if (sample < layout.samples)
         return {};
-    return wrongContent(file, fmt::format("it has {} samples, and number {} was asked for", layout.samples, sample),
+    return wrongContent(file, fmt::format("it has {} samples, not a sample {}", layout.samples, sample),
                         "Samples count from 0.");
 }
 
@@ -63,7 +63,7 @@ Result<void> checkName(const File &file, std::size_t sample, std::int64_t begin,
     if (begin >= 0 && end >= begin && static_cast<std::uint64_t>(end) <= bytes)
         return {};
     return wrongContent(file, fmt::format("the name of sample {} lies outside name_bytes", sample),
-                        "The file was written wrongly; record it again.");
+                        "The file is damaged; record it again.");
 }
 
 Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, Recording &recording,
@@ -110,10 +110,11 @@ Result<void> checkCosts(const File &file, const Recording &recording)
 {
     for (std::size_t k = 0; k < recording.flops.size(); ++k) {
         if (recording.flops[k] < 0 || (k > 0 && recording.flops[k] < recording.flops[k - 1]))
-            return wrongContent(file,
-                                fmt::format("the cost of leaving at exit {} is {} FLOPs, less than before it", k + 1,
-                                            recording.flops[k]),
-                                "Costs are cumulative: each exit's includes everything before it.");
+            return wrongContent(
+                file,
+                fmt::format("the cost of exit {} is {} FLOPs, negative or less than that of the exit before", k + 1,
+                            recording.flops[k]),
+                "Costs are cumulative: each exit's includes everything before it.");
     }
     for (std::size_t i = 0; i < recording.sampleFlops.size(); ++i) {
         if (recording.recorded[i] && recording.sampleFlops[i] < 0)

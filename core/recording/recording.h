@@ -23,20 +23,20 @@ struct RunFigures {
     double rowsPerSecond = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// What one network said about every sample of one test set at every exit: n samples, K exits, C classes.
+/// What one network answered for every sample of one test set at every exit: n samples, K exits, C classes.
 /// [K,n] means exit after exit, n values each. FORMAT.md is the document of the file it is read from.
 struct Recording {
     std::map<std::string, std::string> metadata;
     int exits = 0;
-    std::optional<int> classes; ///< unknown where neither the metadata nor logits nor class names tell
+    std::optional<int> classes; ///< unknown without metadata, logits and class names
 
     std::vector<std::int32_t> label;       ///< [n] true class
     std::vector<bool> recorded;            ///< [n] whether the row counts
     std::size_t damagedRows = 0;           ///< rows whose check word does not fit their data: not counted as recorded
     std::vector<std::int32_t> predicted;   ///< [K,n]
     std::vector<float> entropy;            ///< [K,n] nats
-    std::vector<float> confidence;         ///< [K,n], or empty when the file cannot tell
-    std::vector<float> margin;             ///< [K,n], or empty when the file cannot tell
+    std::vector<float> confidence;         ///< [K,n], or empty where the file does not have it
+    std::vector<float> margin;             ///< [K,n], or empty where the file does not have it
     std::vector<std::int64_t> flops;       ///< [K] cumulative, for one sample
     std::vector<std::int64_t> sampleFlops; ///< [n] cost of each sample, or empty; only when K = 1
     RunFigures run;
@@ -64,7 +64,7 @@ inline constexpr int contestClasses = 200;
 /// Reads a recording, finished or still growing, written by the engine or by others. It requires label, predicted,
 /// flops and one of entropy, confidence, margin and logits; entropy, confidence and margin are derived from logits
 /// where they are absent. Every check word is verified; a row that fails is damaged and does not count. Refused with a
-/// sentence: a file that is no safetensors file or a newer format, tensors of another type or shape, labels or
+/// sentence: a file that is not a safetensors file or has a newer format, tensors of another type or shape, labels or
 /// predictions outside the classes, NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path, const IsCancelled &isCancelled = {});
 
@@ -72,7 +72,7 @@ inline constexpr int contestClasses = 200;
 [[nodiscard]] Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path &path,
                                                                    std::size_t sample);
 
-/// A small picture of a sample: 8-bit RGB, row after row from the top.
+/// A small image of a sample: 8-bit RGB, row after row from the top.
 struct Thumbnail {
     int width = 0;
     int height = 0;
@@ -81,20 +81,20 @@ struct Thumbnail {
     bool operator==(const Thumbnail &) const = default;
 };
 
-/// The thumbnails of the samples asked for, in that order, each read from its place in the file; an empty list when it
-/// does not carry thumbnails.
+/// The thumbnails of the given samples, in that order, each read from its place in the file; an empty list where it
+/// has none.
 [[nodiscard]] Result<std::vector<Thumbnail>> readThumbnails(const std::filesystem::path &path,
                                                             std::span<const std::size_t> samples);
 
-/// The names [n] of the samples (paths below the test set's root), or an empty list when the file does not tell.
+/// The names [n] of the samples (paths below the test set's root), or an empty list where the file has none.
 [[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path);
 
-/// The names of the samples asked for, in that order, each read from its place in the file; an empty list when it does
-/// not tell.
+/// The names of the given samples, in that order, each read from its place in the file; an empty list where it
+/// has none.
 [[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path,
                                                                std::span<const std::size_t> samples);
 
-/// What tells this recording from others, the same while it grows: the SHA-256 of its header, labels and costs.
+/// Identifies this recording, also while it grows: the SHA-256 of its header, labels and costs.
 [[nodiscard]] Result<std::string> recordingFingerprint(const std::filesystem::path &path);
 
 } // namespace offramp

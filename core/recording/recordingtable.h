@@ -10,10 +10,10 @@
 
 namespace offramp {
 
-/// Whether the recording tells how uncertain its exits are by this criterion.
+/// Whether the recording has the uncertainties of this criterion.
 [[nodiscard]] bool carries(const Recording &recording, Criterion criterion);
 
-/// The criteria that it carries: entropy before confidence before margin.
+/// The criteria whose uncertainties it has, in the order entropy, confidence, margin.
 [[nodiscard]] std::vector<Criterion> carriedCriteria(const Recording &recording);
 
 /// How uncertain a row of the file is at an exit, as an exit table of the criterion has it; the recording must carry

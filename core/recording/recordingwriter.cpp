@@ -17,9 +17,9 @@ namespace {
 
 TensorHeader headerFor(const RecordingPlan &plan)
 {
-    const std::uint64_t n = plan.label.size();
-    const auto k = static_cast<std::uint64_t>(plan.exits);
-    const auto c = static_cast<std::uint64_t>(plan.classes);
+    const std::uint64_t n = plan.origin.label.size();
+    const auto k = static_cast<std::uint64_t>(plan.origin.exits);
+    const auto c = static_cast<std::uint64_t>(plan.origin.classes);
     std::uint64_t nameBytes = 0;
     for (const std::string &name : plan.names)
         nameBytes += name.size();
@@ -34,7 +34,7 @@ TensorHeader headerFor(const RecordingPlan &plan)
                                     {"name_bytes", ElementType::U8, {nameBytes}},
                                     {"name_offsets", ElementType::I64, {n + 1}},
                                     {"run", ElementType::F64, {8}}};
-    if (plan.withSampleFlops)
+    if (plan.origin.costsBySample)
         tensors.push_back({"sample_flops", ElementType::I64, {n}});
     if (plan.withLogits)
         tensors.push_back({"logits", ElementType::F32, {k, n, c}});
@@ -44,9 +44,9 @@ TensorHeader headerFor(const RecordingPlan &plan)
                            {n, static_cast<std::uint64_t>(plan.thumbnails->height),
                             static_cast<std::uint64_t>(plan.thumbnails->width), 3}});
 
-    auto metadata = plan.metadata;
+    auto metadata = toMetadata(plan.origin);
+    metadata.insert(plan.metadata.begin(), plan.metadata.end());
     metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
-    metadata["classes"] = std::to_string(plan.classes);
     return layOut(std::move(tensors), std::move(metadata));
 }
 
@@ -68,8 +68,8 @@ Result<void> writeFixedParts(File &file, const RecordingLayout &layout, const Re
     const std::vector<double> unknown(8, std::numeric_limits<double>::quiet_NaN());
 
     for (auto done :
-         {file.write(0, std::as_bytes(std::span(header))), writeValues(file, layout, "label", plan.label),
-          writeValues(file, layout, "flops", plan.flops),
+         {file.write(0, std::as_bytes(std::span(header))), writeValues(file, layout, "label", plan.origin.label),
+          writeValues(file, layout, "flops", plan.origin.flops),
           file.write(layout.position("name_bytes"), std::as_bytes(std::span(nameBytes))),
           writeValues(file, layout, "name_offsets", nameOffsets), writeValues(file, layout, "run", unknown)}) {
         if (!done)
@@ -78,41 +78,17 @@ Result<void> writeFixedParts(File &file, const RecordingLayout &layout, const Re
     return {};
 }
 
-tl::unexpected<Error> otherPlan(const std::filesystem::path &path, std::string_view what, std::string_view file,
-                                std::string_view now)
+/// An error where the file cannot go on with what now is recorded.
+Result<void> checkResumes(const File &file, const RecordingLayout &layout, const Origin &now)
 {
-    return failure(ErrorKind::BadInput,
-                   fmt::format("{} was recorded with another {}: {} in the file, {} now.", path.string(), what, file,
-                               now),
-                   "Choose another output file, or record with what the file was made with.");
-}
-
-Result<void> checkSamePlan(const File &file, const RecordingLayout &layout, const RecordingPlan &plan)
-{
-    const auto textOr
-        = [](const std::map<std::string, std::string> &metadata, const std::string &key, const std::string &absent) {
-              const auto entry = metadata.find(key);
-              return entry == metadata.end() ? absent : entry->second;
-          };
-    for (const auto &[key, words, absent] : identityKeys()) {
-        const std::string before = textOr(layout.header.metadata, key, absent);
-        const std::string now = textOr(plan.metadata, key, absent);
-        if (before != now)
-            return otherPlan(file.path(), words, before, now);
-    }
-    const auto differ = [&](std::string_view what, auto before, auto now) {
-        return otherPlan(file.path(), what, std::to_string(before), std::to_string(now));
-    };
-    if (layout.samples != plan.label.size())
-        return differ("number of samples", layout.samples, plan.label.size());
-    if (layout.exits != plan.exits)
-        return differ("number of exits", layout.exits, plan.exits);
-    const std::string classes = textOr(layout.header.metadata, "classes", "nothing");
-    if (classes != std::to_string(plan.classes))
-        return otherPlan(file.path(), "number of classes", classes, std::to_string(plan.classes));
-    if (layout.has("sample_flops") != plan.withSampleFlops)
-        return otherPlan(file.path(), "way of counting", layout.has("sample_flops") ? "by sample" : "by exit",
-                         plan.withSampleFlops ? "by sample" : "by exit");
+    const auto before = readOrigin(file, layout);
+    if (!before)
+        return tl::unexpected(before.error());
+    if (const auto differs = difference(*before, now))
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} was recorded with a different {}: {} in the file, {} now.", file.path().string(),
+                                   differs->field, differs->before, differs->now),
+                       "Choose another output file, or record with what the file was made with.");
     for (const char *needed : {"check", "entropy", "confidence", "margin", "run"}) {
         if (!layout.has(needed))
             return failure(ErrorKind::BadInput,
@@ -120,26 +96,10 @@ Result<void> checkSamePlan(const File &file, const RecordingLayout &layout, cons
                                        needed),
                            "Choose another output file.");
     }
-
-    std::vector<std::int32_t> label(layout.samples);
-    std::vector<std::int64_t> flops(static_cast<std::size_t>(layout.exits));
-    for (auto done : {file.read(layout.position("label"), std::as_writable_bytes(std::span(label))),
-                      file.read(layout.position("flops"), std::as_writable_bytes(std::span(flops)))}) {
-        if (!done)
-            return done;
-    }
-    for (std::size_t i = 0; i < label.size(); ++i) {
-        if (label[i] != plan.label[i])
-            return differ(fmt::format("label for sample {}", i), label[i], plan.label[i]);
-    }
-    for (std::size_t k = 0; k < flops.size(); ++k) {
-        if (flops[k] != plan.flops[k])
-            return differ(fmt::format("FLOP count up to exit {}", k + 1), flops[k], plan.flops[k]);
-    }
     return {};
 }
 
-/// Opens a file for this writer only; recording is the one it is, or is to become.
+/// Opens a file for this writer only; recording is the name for messages.
 Result<File> openAlone(const std::filesystem::path &path, File::Mode mode, const std::filesystem::path &recording)
 {
     auto file = File::open(path, mode);
@@ -162,16 +122,6 @@ double sumOfKnown(double before, double now)
 }
 
 } // namespace
-
-const std::vector<IdentityKey> &identityKeys()
-{
-    static const std::vector<IdentityKey> keys{
-        {"network_sha256", "network (SHA-256)"},   {"dataset_fingerprint", "test set (fingerprint)"},
-        {"preprocessing", "preprocessing"},        {"precision", "precision"},
-        {"execution", "execution", "as archived"}, {"batch_size", "batch size"},
-        {"device_kind", "kind of device"},         {"libtorch_version", "LibTorch version"}};
-    return keys;
-}
 
 RecordingWriter::RecordingWriter(File file, RecordingLayout layout)
     : m_file(std::move(file))
@@ -218,8 +168,8 @@ Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &pat
     auto layout = readLayout(*file);
     if (!layout)
         return tl::unexpected(layout.error());
-    if (auto same = checkSamePlan(*file, *layout, plan); !same)
-        return tl::unexpected(same.error());
+    if (auto resumes = checkResumes(*file, *layout, plan.origin); !resumes)
+        return tl::unexpected(resumes.error());
 
     RecordingWriter writer(std::move(*file), std::move(*layout));
     if (auto done = writer.readState(); !done)

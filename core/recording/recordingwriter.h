@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/recording/layout.h"
+#include "core/recording/origin.h"
 #include "core/recording/recording.h"
 #include "core/support/error.h"
 #include "core/support/file.h"
@@ -19,25 +20,12 @@ namespace offramp {
 
 /// Everything about a recording that is fixed when it is created; n samples, K exits, C classes.
 struct RecordingPlan {
-    /// Free text by key. The keys of identityKeys() decide whether a file may be resumed; FORMAT.md lists the others.
-    std::map<std::string, std::string> metadata;
-    int exits = 0;
-    int classes = 0;
-    bool withLogits = false;                 ///< also keep every logit [K,n,C]
-    bool withSampleFlops = false;            ///< each sample has a cost of its own (K = 1 only)
-    std::optional<ThumbnailSize> thumbnails; ///< also keep a thumbnail of each sample
-    std::vector<std::int32_t> label;         ///< [n]
-    std::vector<std::string> names;          ///< [n] sample names
-    std::vector<std::int64_t> flops;         ///< [K] cumulative, for one sample
+    Origin origin;
+    std::map<std::string, std::string> metadata; ///< beside the origin: free text by the other keys of FORMAT.md
+    bool withLogits = false;                     ///< also keep every logit [K,n,C]
+    std::optional<ThumbnailSize> thumbnails;     ///< also keep a thumbnail of each sample
+    std::vector<std::string> names;              ///< [n] sample names
 };
-
-/// A metadata key that must agree before a file is resumed.
-struct IdentityKey {
-    std::string key;
-    std::string words;              ///< that a person knows it by
-    std::string absent = "nothing"; ///< what a file without it means
-};
-[[nodiscard]] const std::vector<IdentityKey> &identityKeys();
 
 /// Writes a recording in place, safe against being killed at any instant: a row's check word is written after its data,
 /// and only a row with a valid one counts. One writer for a file at a time. Its functions may be called from any
@@ -49,9 +37,8 @@ public:
     /// when it is valid. An error where path exists already.
     [[nodiscard]] static Result<RecordingWriter> create(const std::filesystem::path &path, const RecordingPlan &plan);
 
-    /// Opens path to record the rows it lacks. An error that names the difference where it was made with another plan
-    /// (identityKeys, n, K, C, labels, FLOPs), and where another process is writing it. Rows whose check word does not
-    /// fit count as not recorded.
+    /// Opens path to record the rows it lacks. An error that names the difference where its origin is not the plan's,
+    /// and where another process is writing it. Rows whose check word does not fit count as not recorded.
     [[nodiscard]] static Result<RecordingWriter> resume(const std::filesystem::path &path, const RecordingPlan &plan);
 
     [[nodiscard]] bool isRecorded(std::size_t row) const { return m_recorded[row]; }
@@ -64,7 +51,7 @@ public:
     /// The size of the thumbnails that write() takes: after resume() the file's, whatever the plan says.
     [[nodiscard]] std::optional<ThumbnailSize> thumbnailSize() const { return m_layout.thumbnailSize(); }
 
-    /// Records the rows given, in the order given: logits [K, rows, C]. sampleFlops [rows] with withSampleFlops, else
+    /// Records the rows given, in the order given: logits [K, rows, C]. sampleFlops [rows] with costsBySample, else
     /// empty; thumbnails [rows, height, width, 3] of thumbnailSize(), else empty. A NaN or infinite logit is an error
     /// that names the sample and exit, and then no row of the batch is written. A row that is recorded already is
     /// written again.
@@ -72,8 +59,8 @@ public:
                                      std::span<const std::int64_t> sampleFlops = {},
                                      std::span<const std::uint8_t> thumbnails = {});
 
-    /// Notes how this start went so far; what earlier starts noted is added (seconds and joules). Cheap: call it after
-    /// every batch, so that a killed run leaves its figures too.
+    /// Stores statistics of this run; seconds and joules of earlier runs are added. Cheap: call it after every batch,
+    /// so that a killed run leaves its statistics too.
     [[nodiscard]] Result<void> note(const RunFigures &figures);
 
     /// Makes everything written reach the disk.

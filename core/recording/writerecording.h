@@ -12,7 +12,7 @@ namespace offramp {
 
 /// Everything that a recording file made in one go may hold; n samples, K exits, C classes.
 struct WholeRecording {
-    Recording recording;                  ///< recorded and damagedRows are passed over: all rows count
+    Recording recording;                  ///< recorded and damagedRows are ignored: all rows count
     std::vector<std::string> sampleNames; ///< [n], or empty
     std::vector<float> logits;            ///< [K,n,C], or empty
 

@@ -12,7 +12,7 @@ enum class ErrorKind {
     Failed,    ///< the work itself failed (disk full, a fault inside a library)
     Usage,     ///< the command line does not fit
     BadInput,  ///< a file or folder is not what it should be
-    Cancelled, ///< somebody asked to stop; what was recorded stands
+    Cancelled, ///< cancelled on request; recorded samples are kept
     Device,    ///< a device is missing, failed, or ran out of memory
 };
 

@@ -14,7 +14,7 @@ namespace offramp {
 /// The shortest decimal text that reads back as exactly this number.
 [[nodiscard]] std::string shortestText(double number);
 
-/// An integer with thin grouping for people: 17,236,608.
+/// An integer with thousands separators: 17,236,608.
 [[nodiscard]] std::string groupedText(long long number);
 
 } // namespace offramp

@@ -17,7 +17,7 @@ constexpr std::size_t mostDimensions = 32;
 
 tl::unexpected<Error> notReadable(std::string_view source, const std::string &why)
 {
-    return failure(ErrorKind::BadInput, fmt::format("{} is no array that can be read: {}.", source, why),
+    return failure(ErrorKind::BadInput, fmt::format("{} is not an array that can be read: {}.", source, why),
                    "Save it with numpy.save or numpy.savez as an array of numbers.");
 }
 
@@ -172,7 +172,7 @@ double load(const char *bytes)
 
 using Loader = double (*)(const char *);
 
-/// How one element is read; nothing for what is no number of up to 8 bytes.
+/// How one element is read; nothing for what is not a number of up to 8 bytes.
 Loader loaderOf(char kind, std::size_t width)
 {
     switch (kind) {

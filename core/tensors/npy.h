@@ -17,7 +17,7 @@ class NpyArray
 public:
     /// Takes the bytes of a .npy file and reads its header, executing nothing. Understood: bool, integers and floats of
     /// up to 8 bytes, little endian, in C or Fortran order. Refused: objects (they would need a pickle), structures,
-    /// other byte orders, and data whose size is not that of the shape. source stands for the bytes in messages.
+    /// other byte orders, and data whose size is not that of the shape. source names the bytes in messages.
     [[nodiscard]] static Result<NpyArray> parse(std::string bytes, std::string_view source);
 
     [[nodiscard]] const std::vector<std::uint64_t> &shape() const { return m_shape; }

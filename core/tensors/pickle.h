@@ -26,7 +26,7 @@ struct PickleNode {
 };
 
 /// What a pickle holds, read without executing anything: what Python would import is a Global, what it would call is a
-/// Call, and both only say so.
+/// Call, and both are only named.
 struct Pickle {
     std::vector<PickleNode> nodes;
     std::size_t root = 0;
@@ -37,7 +37,7 @@ struct Pickle {
 
 /// Reads a pickle of protocol 0 to 5. Refused, with the place in the bytes: an unknown instruction, a claim of more
 /// bytes than there are, a stack that does not fit, integers beyond 64 bits. Memory stays within a fixed multiple of
-/// the bytes given. source stands for the bytes in messages.
+/// the bytes given. source names the bytes in messages.
 [[nodiscard]] Result<Pickle> parsePickle(std::string_view bytes, std::string_view source);
 
 /// The first thing that loading this pickle in Python would import or call, as "module name"; empty when it holds plain

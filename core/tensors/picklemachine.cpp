@@ -51,7 +51,7 @@ bool PickleMachine::stepNumber(char instruction)
     case 'F': {
         const auto number = parseNumber(takeLine());
         if (!number)
-            throw PickleMisfit{"a number does not read"};
+            throw PickleMisfit{"a number cannot be read"};
         push({Kind::Float, 0, *number, {}, {}, {}});
         return true;
     }

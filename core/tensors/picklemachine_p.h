@@ -79,7 +79,7 @@ private:
         std::int64_t value = 0;
         const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
         if (status != std::errc() || end != text.data() + text.size())
-            throw PickleMisfit{fmt::format("\"{}\" is no 64-bit integer", text)};
+            throw PickleMisfit{fmt::format("\"{}\" is not a 64-bit integer", text)};
         return value;
     }
 
@@ -141,7 +141,7 @@ private:
     void append(const std::vector<std::size_t> &items)
     {
         if (top().kind != Kind::List)
-            throw PickleMisfit{"it appends to what is no list"};
+            throw PickleMisfit{"it appends to something that is not a list"};
         top().items.insert(top().items.end(), items.begin(), items.end());
     }
 
@@ -151,7 +151,7 @@ private:
             throw PickleMisfit{"a dictionary has a key without a value"};
         PickleNode &target = top();
         if (target.kind != Kind::Dict && target.kind != Kind::Call)
-            throw PickleMisfit{"it sets items of what is no dictionary"};
+            throw PickleMisfit{"it sets items of something that is not a dictionary"};
         auto &pairs = target.kind == Kind::Dict ? target.items : target.pairs;
         pairs.insert(pairs.end(), items.begin(), items.end());
     }

@@ -77,7 +77,7 @@ tl::unexpected<Error> notSafetensors(const File &file, std::string_view why)
                    "Check that this is the right file and that it was copied whole.");
 }
 
-/// Refuses what nlohmann would silently merge: a name that stands twice in one object.
+/// Refuses what nlohmann would silently merge: a name that appears twice in one object.
 class UniqueKeys
 {
 public:

@@ -76,12 +76,12 @@ public:
     TensorPlace tensor(const std::string &name, const PickleNode &node, const Storages &storages) const
     {
         if (node.kind != Kind::Call)
-            throw Misfit{fmt::format("\"{}\" in it is no tensor", name)};
+            throw Misfit{fmt::format("\"{}\" in it is not a tensor", name)};
         const PickleNode &maker = m_pickle.nodes[node.items[0]];
         if (isOneOf(maker.text, parameterMakers))
             return tensor(name, plainTensor(items(node.items[1], Kind::Tuple, 1)[0]), storages);
         if (maker.kind != Kind::Global || !isOneOf(maker.text, tensorMakers))
-            throw Misfit{fmt::format("\"{}\" in it is no tensor but a call of {}", name, maker.text)};
+            throw Misfit{fmt::format("\"{}\" in it is not a tensor but a call of {}", name, maker.text)};
         const auto arguments = items(node.items[1], Kind::Tuple, 4);
         const StorageReference reference = storage(m_pickle.nodes[arguments[0]]);
         const auto found = storages.find(reference.key);
@@ -115,9 +115,9 @@ public:
         if (isDict(node))
             return node.pairs;
         if (node.kind == Kind::Call && m_pickle.nodes[node.items[0]].kind == Kind::Global)
-            throw Misfit{
-                fmt::format("it is no dict of tensors but a pickled object ({})", m_pickle.nodes[node.items[0]].text)};
-        throw Misfit{"it is no dict of tensors"};
+            throw Misfit{fmt::format("it is not a dict of tensors but a pickled object ({})",
+                                     m_pickle.nodes[node.items[0]].text)};
+        throw Misfit{"it is not a dict of tensors"};
     }
 
 private:
@@ -127,7 +127,7 @@ private:
                || (node.kind == Kind::Call && m_pickle.nodes[node.items[0]].text == "collections OrderedDict");
     }
 
-    /// A parameter's own tensor; not once more a parameter, which a pickle that holds itself could go on with forever.
+    /// A parameter's own tensor; not a parameter again, since a pickle that holds itself would never end.
     const PickleNode &plainTensor(std::size_t index) const
     {
         const PickleNode &node = m_pickle.nodes[index];
@@ -148,7 +148,7 @@ private:
     {
         const PickleNode &node = m_pickle.nodes[index];
         if (node.kind != Kind::Int || node.integer < 0)
-            throw Misfit{"a tensor has a size that is no count"};
+            throw Misfit{"a tensor has a size that is not a count"};
         return static_cast<std::uint64_t>(node.integer);
     }
 
@@ -194,7 +194,7 @@ private:
 tl::unexpected<Error> noStateDict(const File &file, const Misfit &misfit)
 {
     return failure(ErrorKind::BadInput,
-                   fmt::format("{} is no state dict that can be read: {}.", file.path().string(), misfit.sentence),
+                   fmt::format("{} is not a state dict that can be read: {}.", file.path().string(), misfit.sentence),
                    "Save the weights with torch.save(network.state_dict(), path), or as safetensors.");
 }
 
@@ -226,7 +226,7 @@ Result<std::vector<TensorPlace>> tensorsIn(const Pickle &pickle, const Storages 
         for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
             const PickleNode &key = pickle.nodes[pairs[i]];
             if (key.kind != Kind::Text)
-                throw Misfit{"it is no dict of tensors by name"};
+                throw Misfit{"it is not a dict of tensors by name"};
             tensors.push_back(walk.tensor(key.text, pickle.nodes[pairs[i + 1]], storages));
         }
         return tensors;

@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-/// Whether a zip file is what torch.save writes: a pickle beside its storages, and no program.
+/// Whether a zip file is what torch.save writes: a pickle next to its storages, without a program.
 [[nodiscard]] bool isStateDict(const std::vector<ZipEntry> &directory);
 
 /// The tensors of such a zip file.

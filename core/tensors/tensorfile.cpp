@@ -58,7 +58,7 @@ Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &pa
     const std::string_view text(reinterpret_cast<const char *>(start.data()), start.size());
     if (text.starts_with("PK\x03\x04")) {
         const auto directory = readZipDirectory(*file, ZipPacking::StoredOrDeflated);
-        // What cannot be read as a zip file, or holds a program too, is the archive reader's to judge.
+        // The archive reader judges what cannot be read as a zip file or also holds a program.
         if (!directory || !isStateDict(*directory))
             return std::nullopt;
         auto tensors = tensorsInZip(*file, *directory);

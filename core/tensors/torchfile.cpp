@@ -156,7 +156,7 @@ Result<std::vector<TensorPlace>> tensorsInPickles(const File &file)
     if (!bytes)
         return tl::unexpected(bytes.error());
     if (!bytes->starts_with(magic))
-        return unreadable(file, "is a pickle, but no PyTorch state dict");
+        return unreadable(file, "is a pickle, but not a PyTorch state dict");
     PickleSequence pickles(std::string_view(*bytes), file);
     pickles.skip(magic.size());
     const auto version = pickles.next();

@@ -12,7 +12,7 @@ namespace offramp {
 namespace {
 
 constexpr std::uint64_t largestDirectory = 64 << 20;
-constexpr std::uint32_t marked32 = 0xffffffff; ///< the real value stands in a 64-bit field elsewhere
+constexpr std::uint32_t marked32 = 0xffffffff; ///< the real value is in a 64-bit field elsewhere
 constexpr std::uint32_t marked16 = 0xffff;
 constexpr std::uint16_t methodDeflate = 8;
 

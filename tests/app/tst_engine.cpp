@@ -292,7 +292,7 @@ private Q_SLOTS:
         add("--network", "wide.pt", 3, "The network has 7 classes, but the test set");
         add("--network", "nan.pt", 3, "exit");
         add("--network", "map.pt", 3, "has the shape [1, 6, 8, 8]");
-        add("--dataset", "missing", 3, "is no folder");
+        add("--dataset", "missing", 3, "is not a folder");
         add("--split", "holdout", 3, "has no folder holdout");
         add("--labels", "wnids", 3, "no wnids.txt");
         add("--labels", "missing.json", 3, "Cannot open");

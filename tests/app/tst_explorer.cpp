@@ -91,7 +91,7 @@ Finished TestExplorer::run(const QStringList &arguments) const
 {
     QProcess process;
     auto variables = environment();
-    variables.remove(u"QT_QPA_PLATFORM"_s); // the program finds its way by itself
+    variables.remove(u"QT_QPA_PLATFORM"_s); // the program chooses its platform itself
     process.setProcessEnvironment(variables);
     process.setWorkingDirectory(m_folder.path());
     process.start(m_program, arguments);
@@ -172,13 +172,13 @@ void TestExplorer::contestEMaxOnlyForItsClasses()
 
     const auto curve = run({u"curve"_s, file, u"--thresholds"_s, u"0.5"_s});
     QCOMPARE(curve.code, 0);
-    QCOMPARE(!curve.err.contains("--emax 2"), contest); // the note that another E_max says more
+    QCOMPARE(!curve.err.contains("--emax 2"), contest); // the note that suggests another E_max
     const auto exported = run({u"export"_s, file, u"--workspace"_s, u"classes.offramp"_s});
     QVERIFY2(exported.code == 0, exported.err.constData());
     const auto workspace = readWorkspace(at(u"classes.offramp"_s).toStdString());
     QVERIFY(workspace.has_value());
-    QCOMPARE(workspace->eMaxOrigin, contest ? EMaxOrigin::Contest : EMaxOrigin::DearestNetwork);
-    QCOMPARE(workspace->eMax, contest ? contestEMax : 2.0);
+    QCOMPARE(workspace->decisions.eMax.origin, contest ? EMaxOrigin::Contest : EMaxOrigin::MostExpensiveNetwork);
+    QCOMPARE(workspace->decisions.eMax.value, contest ? contestEMax : 2.0);
 }
 
 void TestExplorer::exportsSeveralFigures()
@@ -211,7 +211,7 @@ void TestExplorer::exportsHistogramsOfOneVariant()
     QVERIFY(bytesOf(at(u"h.svg"_s)).contains(">V3 "));
     const auto refused = run(arguments + QStringList{u"--variant"_s, u"V99"_s});
     QCOMPARE(refused.code, 2);
-    QVERIFY2(refused.err.contains("V99 is no variant. Choose one of: V1, V2"), refused.err.constData());
+    QVERIFY2(refused.err.contains("V99 is not a variant. Choose one of: V1, V2"), refused.err.constData());
 }
 
 void TestExplorer::workspacesAreMadeAndScoredAgain()
@@ -223,7 +223,7 @@ void TestExplorer::workspacesAreMadeAndScoredAgain()
     QVERIFY(workspace.has_value());
     QCOMPARE(workspace->recordings[0].path, std::string("../../small.exits"));
     QCOMPARE(workspace->decisions.eMax.origin, EMaxOrigin::MostExpensiveNetwork); // as the window proposes
-    QCOMPARE(workspace->decisions.eMax.gflops, 1.0);
+    QCOMPARE(workspace->decisions.eMax.value, 1.0);
 
     // One folder further, the recording is missing, and named.
     QVERIFY(QFile::copy(at(u"deep/down/w.offramp"_s), at(u"deep/w.offramp"_s)));
@@ -239,24 +239,24 @@ void TestExplorer::exportRefusals_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<int>("code");
     QTest::addColumn<QByteArray>("sentence");
-    QTest::newRow("nothing asked") << QStringList{u"small.exits"_s} << 2 << QByteArray("Nothing is asked for");
+    QTest::newRow("nothing to write") << QStringList{u"small.exits"_s} << 2 << QByteArray("Nothing to write");
     QTest::newRow("no files") << QStringList{u"--pdf"_s, u"x.pdf"_s} << 2 << QByteArray("files");
     QTest::newRow("missing file") << QStringList{u"gone.exits"_s, u"--pdf"_s, u"x.pdf"_s} << 3
                                   << QByteArray("gone.exits");
     QTest::newRow("missing workspace") << QStringList{u"gone.offramp"_s, u"--pdf"_s, u"x.pdf"_s} << 3
                                        << QByteArray("gone.offramp");
-    QTest::newRow("no workspace") << QStringList{u"text.offramp"_s, u"--pdf"_s, u"x.pdf"_s} << 3
-                                  << QByteArray("is not a workspace");
+    QTest::newRow("not a workspace") << QStringList{u"text.offramp"_s, u"--pdf"_s, u"x.pdf"_s} << 3
+                                     << QByteArray("is not a workspace");
     QTest::newRow("thresholds") << QStringList{u"small.exits@high"_s, u"--csv"_s, u"x.csv"_s} << 2
                                 << QByteArray("is not a threshold");
     QTest::newRow("E_max") << QStringList{u"small.exits"_s, u"--csv"_s, u"x.csv"_s, u"--emax"_s, u"-1"_s} << 2
-                           << QByteArray("is no E_max");
+                           << QByteArray("is not an E_max");
     QTest::newRow("figure") << QStringList{u"small.exits"_s, u"--pdf"_s, u"x.pdf"_s, u"--figure"_s, u"pie"_s} << 2
                             << QByteArray("Choose step-curve, thresholds");
     QTest::newRow("preset") << QStringList{u"small.exits"_s, u"--pdf"_s, u"x.pdf"_s, u"--preset"_s, u"slide"_s} << 2
                             << QByteArray("Choose paper, page, talk or poster");
     QTest::newRow("size") << QStringList{u"small.exits"_s, u"--pdf"_s, u"x.pdf"_s, u"--size"_s, u"0x9"_s} << 2
-                          << QByteArray("is no size");
+                          << QByteArray("is not a size");
     QTest::newRow("workspace after") << QStringList{u"small.exits"_s, u"text.offramp"_s, u"--csv"_s, u"x.csv"_s} << 2
                                      << QByteArray("before the recordings");
 }
@@ -283,7 +283,7 @@ void TestExplorer::killedWindowLeavesItsWork()
     const QByteArray saved = bytesOf(at(u"k.offramp"_s));
     const QString folder = at(u"data/Offramp/offramp/recovery"_s);
     for (int round = 0; round < 4; ++round) {
-        // A recording that is opened into a workspace is a change that nobody saved.
+        // A recording that is opened into a workspace is a change that is not saved.
         QProcess window;
         auto variables = environment();
         variables.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
@@ -296,7 +296,7 @@ void TestExplorer::killedWindowLeavesItsWork()
         while (recovery.entryList({u"*.recovery"_s}).isEmpty() && clock.elapsed() < 30000)
             QTest::qWait(1);
         QTest::qWait(round * 3);
-        QVERIFY2(RecoveryFile::abandoned(folder).empty(), "taken from a window that lives");
+        QVERIFY2(RecoveryFile::abandoned(folder).empty(), "taken from a window that is still open");
         ::kill(static_cast<pid_t>(window.processId()), SIGKILL);
         QVERIFY(window.waitForFinished());
 

@@ -18,12 +18,31 @@ struct Finished {
     QByteArray err;
 };
 
-Finished run(const QStringList &arguments)
+QString program(const QString &name)
+{
+    return qEnvironmentVariable("OFFRAMP_BIN") + u'/' + name;
+}
+
+Finished run(const QStringList &arguments, const QString &name = u"offramp"_s)
 {
     QProcess process;
-    process.start(qEnvironmentVariable("OFFRAMP_BIN") + u"/offramp"_s, arguments);
+    process.start(program(name), arguments);
     process.waitForFinished();
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+/// The subcommands that a help text lists under a heading.
+QStringList listed(const QByteArray &help, const QString &heading)
+{
+    QStringList names;
+    bool isListed = false;
+    for (const QString &line : QString::fromUtf8(help).split(u'\n')) {
+        if (!line.startsWith(u' '))
+            isListed = line == heading + u':';
+        else if (isListed && line.size() > 2 && line[2] != u' ')
+            names.append(line.simplified().section(u' ', 0, 0));
+    }
+    return names;
 }
 
 const QByteArray table = "image,exit,label,predicted,entropy,confidence\n"
@@ -50,6 +69,24 @@ private Q_SLOTS:
         QVERIFY(imported.err.contains("read as percent"));
     }
 
+    void helpListsTheVerbsOfBothPrograms()
+    {
+        const Finished help = run({u"--help"_s});
+        QCOMPARE(help.code, 0);
+        QCOMPARE(listed(help.out, u"Subcommands"_s),
+                 (QStringList{u"curve"_s, u"area"_s, u"predictions"_s, u"import"_s, u"export"_s}));
+        QStringList handedOver = listed(help.out, u"Subcommands of offramp-engine"_s);
+        QVERIFY(handedOver.contains(u"record"_s));
+        if (!QFile::exists(program(u"offramp-engine"_s)))
+            QSKIP("The engine is not built.");
+        QStringList verbs = listed(run({u"--help"_s}, u"offramp-engine"_s).out, u"Subcommands"_s);
+        verbs.sort();
+        handedOver.sort();
+        QCOMPARE(handedOver, verbs);
+        for (const QString &verb : std::as_const(handedOver))
+            QCOMPARE(run({verb, u"--help"_s}).out, run({verb, u"--help"_s}, u"offramp-engine"_s).out);
+    }
+
     void importRefusals()
     {
         const Finished again = run({u"import"_s, at(u"table.csv"_s), at(u"t.exits"_s), u"--flops"_s, u"1e9,3e9"_s});
@@ -64,7 +101,7 @@ private Q_SLOTS:
         QCOMPARE(run({u"import"_s, at(u"nowhere.csv"_s), at(u"u.exits"_s)}).code, 3);
     }
 
-    void confidenceLeavesAbove()
+    void confidenceExitsAbove()
     {
         const Finished curve = run({u"curve"_s, at(u"t.exits"_s), u"--criterion"_s, u"confidence"_s, u"--thresholds"_s,
                                     u"0.5,1"_s, u"--json"_s});
@@ -72,8 +109,7 @@ private Q_SLOTS:
         const auto variants = QJsonDocument::fromJson(curve.out)["variants"_L1].toArray();
         QCOMPARE(variants[0]["criterion"_L1].toString(), u"confidence"_s);
         QCOMPARE(variants[0]["thresholds"_L1].toArray(), (QJsonArray{.5}));
-        QCOMPARE(variants[0]["energy"_L1].toDouble(),
-                 2.0); // the dog exits at exit 1 with .8, the cat continues with .4
+        QCOMPARE(variants[0]["energy"_L1].toDouble(), 2.0); // the dog exits at .8, the cat stays at .4
         QCOMPARE(variants[1]["energy"_L1].toDouble(), 3.0);
         const Finished whole = run({u"curve"_s, at(u"t.exits"_s), u"--criterion"_s, u"confidence"_s});
         QVERIFY(whole.out.startsWith("recording,criterion,threshold,energy_gflops,accuracy\n"));

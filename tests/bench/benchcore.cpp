@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/bootstrap.h"
 #include "core/exits/exitsweep.h"
-#include "core/results/results.h"
 #include "core/exits/thresholdsweep.h"
 #include "core/recording/recordingtable.h"
 #include "core/recording/recordingwriter.h"
+#include "core/results/results.h"
 #include "core/tradeoff/bestvariants.h"
 #include "tests/bench/measure.h"
 
@@ -65,23 +65,13 @@ struct Moving {
 /// What one move of a threshold needs: the moved variant's outcome, all standings, the step curve and its area.
 void moveThreshold(int exits, std::size_t samples, std::string_view budget)
 {
-    const ExitTable table = randomTable(exits, samples);
-    const ThresholdSweep sweep(table);
-    std::vector<Variant> variants;
-    for (int v = 0; v < 11; ++v) {
-        const double threshold = .2 * v;
-        variants.push_back(makeVariant("bench", Thresholds(static_cast<std::size_t>(exits - 1), threshold),
-                                       sweep.at(threshold), table.cost()));
-    }
+    Moving moving(randomTable(exits, samples));
     std::vector<double> seconds;
     double sum = 0;
     for (int i = 0; i < 20000; ++i) {
         const double threshold = 2.3 * (i % 997) / 997;
-        seconds.push_back(secondsOf([&] {
-            variants[5] = makeVariant("bench", {threshold, threshold}, sweep.at(threshold), table.cost());
-            const Submission submission = makeSubmission(variants, contestEMax);
-            sum += *submission.curve.area();
-        }));
+        seconds.push_back(
+            secondsOf([&] { sum += moving.moveTo(Thresholds(static_cast<std::size_t>(exits - 1), threshold)); }));
     }
     report(fmt::format("threshold moved, {} samples x {} exits x 11 variants", samples, exits), seconds, budget);
     if (!std::isfinite(sum))
@@ -135,19 +125,16 @@ void chooseBest()
 void moveOneExit(std::size_t samples, std::string_view budget)
 {
     const ExitTable table = randomTable(3, samples);
-    const ExitSweep sweep(table, {0}, {.5, .8});
-    std::vector<Variant> variants;
-    for (int v = 0; v < 11; ++v)
-        variants.push_back(makeVariant("bench", {.2 * v, .8}, sweep.at(.2 * v), table.cost()));
+    Moving moving(table);
+    for (Variant &variant : moving.decisions.variants)
+        variant.thresholds[1] = .8;
+    moving.moveTo({.5, .8});
+    moving.results.variants[5].sweep = std::make_shared<const ExitSweep>(table, ExitIndex{0}, Thresholds{.5, .8});
     std::vector<double> seconds;
     double sum = 0;
     for (int i = 0; i < 20000; ++i) {
         const double threshold = 2.3 * (i % 997) / 997;
-        seconds.push_back(secondsOf([&] {
-            variants[5] = makeVariant("bench", {threshold, .8}, sweep.at(threshold), table.cost());
-            if (!makeSubmission(variants, contestEMax).curve.area())
-                fmt::print("there is no area\n");
-        }));
+        seconds.push_back(secondsOf([&] { sum += moving.moveTo({threshold, .8}); }));
     }
     if (!std::isfinite(sum))
         fmt::print("the areas are not finite\n");
@@ -168,11 +155,11 @@ void openLargeRecording()
     constexpr std::size_t samples = 1'000'000;
     const auto path = std::filesystem::temp_directory_path() / fmt::format("offramp-bench-{}.exits", ::getpid());
     RecordingPlan plan;
-    plan.exits = 4;
-    plan.classes = 10;
-    plan.flops = {1, 2, 3, 4};
+    plan.origin.exits = 4;
+    plan.origin.classes = 10;
+    plan.origin.flops = {1, 2, 3, 4};
     for (std::size_t i = 0; i < samples; ++i)
-        plan.label.push_back(static_cast<std::int32_t>(i % 10));
+        plan.origin.label.push_back(static_cast<std::int32_t>(i % 10));
     plan.names.resize(samples);
     {
         auto writer = RecordingWriter::create(path, plan);

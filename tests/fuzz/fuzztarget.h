@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-/// A reader that is fed anything at all. Whatever the bytes are it must return, in bounded time and memory.
+/// A reader that gets arbitrary bytes. It must return in bounded time and memory.
 using FuzzTarget = int (*)(const std::uint8_t *data, std::size_t size);
 
 /// The targets of the replaying program, by name.
@@ -37,7 +37,7 @@ inline std::string_view fuzzText(const std::uint8_t *data, std::size_t size)
     return {reinterpret_cast<const char *>(data), size};
 }
 
-/// A folder of this process for readers of files; it goes when the process ends.
+/// A folder of this process for readers of files; it is removed when the process ends.
 const std::filesystem::path &fuzzFolder();
 
 /// Writes a file into fuzzFolder() and returns its path.

@@ -7,8 +7,8 @@
 
 FUZZ_TARGET(npz)
 {
-    // Three arrays in one input, put into an archive whose checksums fit; four bytes before them say where two of them
-    // end.
+    // Three arrays in one input, put into an archive with correct checksums; four bytes before them give where two of
+    // them end.
     const auto text = fuzzText(data, size);
     if (size < 4)
         return 0;

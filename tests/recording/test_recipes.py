@@ -35,7 +35,7 @@ def float32(value):
 
 
 def entropy(logits):
-    """Of the softmax, in nats, as FORMAT.md says: in double from the logits in the file, rounded to float32."""
+    """Of the softmax, in nats, as in FORMAT.md: in double from the logits in the file, rounded to float32."""
     largest = max(logits)
     shifted = [x - largest for x in logits]
     total = sum(math.exp(x) for x in shifted)
@@ -43,7 +43,7 @@ def entropy(logits):
 
 
 class Network:
-    """What a network of K exits said about n samples of C classes; made up, surer and righter at later exits."""
+    """Made-up answers of a network of K exits for n samples of C classes, more often correct at later exits."""
 
     def __init__(self, seed, exits, samples, classes):
         dice = random.Random(seed)
@@ -51,23 +51,23 @@ class Network:
         self.flops = [sum(10 ** 9 // (k + 2) + 7 for k in range(last + 1)) for last in range(exits)]
         self.logits = [[[float32(dice.gauss(0, 1.5) + (1.5 + k) * (c == label)) for c in range(classes)]
                         for label in self.labels] for k in range(exits)]
-        for exit_rows in self.logits[:-1]:  # some samples that no threshold tells apart
+        for exit_rows in self.logits[:-1]:  # some samples that no threshold separates
             for i in range(0, samples - 1, 7):
                 exit_rows[i + 1] = list(exit_rows[i])
         self.predicted = [[row.index(max(row)) for row in rows] for rows in self.logits]
         self.entropy = [[entropy(row) for row in rows] for rows in self.logits]
 
     def at(self, threshold):
-        """(energy in GFLOPs, accuracy, exit shares) when a sample leaves at the first exit that is surer than that."""
+        """(energy in GFLOPs, accuracy, exit shares) when a sample exits where the entropy is first below that."""
         n, last = len(self.labels), len(self.flops) - 1
-        leaving = [0] * (last + 1)
-        right = 0
+        exited = [0] * (last + 1)
+        correct = 0
         for i, label in enumerate(self.labels):
             k = next((k for k in range(last) if self.entropy[k][i] < threshold), last)
-            leaving[k] += 1
-            right += self.predicted[k][i] == label
-        cost = sum(count * flops for count, flops in zip(leaving, self.flops))
-        return cost / n / GFLOPS, right / n, [count / n for count in leaving]
+            exited[k] += 1
+            correct += self.predicted[k][i] == label
+        cost = sum(count * flops for count, flops in zip(exited, self.flops))
+        return cost / n / GFLOPS, correct / n, [count / n for count in exited]
 
 
 class Recipes(unittest.TestCase):
@@ -120,7 +120,7 @@ class Recipes(unittest.TestCase):
         entropies = [h for rows in network.entropy[:-1] for h in rows]
         thresholds = [dice.uniform(0, math.log(10) * 1.1) for _ in range(700)]
         thresholds += [dice.choice(entropies) for _ in range(200)]  # exactly on a sample: it stays, "<" is strict
-        thresholds += [math.nextafter(dice.choice(entropies), math.inf) for _ in range(98)]  # just above: it leaves
+        thresholds += [math.nextafter(dice.choice(entropies), math.inf) for _ in range(98)]  # just above: it exits
         self.compare(network, path, thresholds + [0.0, 5.0])
 
     def test_other_shapes(self):
@@ -152,4 +152,4 @@ class Recipes(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(warnings="ignore")  # the recipes leave closing their files to Python
+    unittest.main(warnings="ignore")  # the recipes do not close their files

@@ -18,7 +18,7 @@ DATA = bytes(32)
 
 
 def packed(text, data=DATA, length=None):
-    """A file of a header's text as it stands, padded with spaces to 8 bytes."""
+    """A file of a header's text as it is, padded with spaces to 8 bytes."""
     raw = text if isinstance(text, bytes) else text.encode()
     raw += b" " * (-len(raw) % 8)
     return (len(raw) if length is None else length).to_bytes(8, "little") + raw + data
@@ -59,13 +59,13 @@ class Validator(unittest.TestCase):
     def test_json(self):
         self.assert_invalid(packed(" {}", b""), "begin with {")
         self.assert_invalid(packed("[]", b""), "begin with {")
-        self.assert_invalid(packed("{\"a\":}", b""), "no JSON")
+        self.assert_invalid(packed("{\"a\":}", b""), "not JSON")
         self.assert_invalid(packed("{}\n", b""), "padded")
         self.assert_invalid(packed("{}\0\0\0\0\0\0", b""), "padded")
-        self.assert_invalid(packed(b"{\"\xff\":1}", b""), "no UTF-8")
-        self.assert_invalid(packed('{"__metadata__":{"a":"1","a":"2"}}', b""), "stands twice")
-        self.assert_invalid(packed(json.dumps(TENSORS)[:-1] + "," + json.dumps(TENSORS)[1:]), "stands twice")
-        self.assert_invalid(packed('{"a":{"dtype":"F32","shape":[NaN],"data_offsets":[0,4]}}', b""), "no JSON")
+        self.assert_invalid(packed(b"{\"\xff\":1}", b""), "not UTF-8")
+        self.assert_invalid(packed('{"__metadata__":{"a":"1","a":"2"}}', b""), "appears twice")
+        self.assert_invalid(packed(json.dumps(TENSORS)[:-1] + "," + json.dumps(TENSORS)[1:]), "appears twice")
+        self.assert_invalid(packed('{"a":{"dtype":"F32","shape":[NaN],"data_offsets":[0,4]}}', b""), "not JSON")
 
     def test_metadata(self):
         self.assert_invalid(packed('{"__metadata__":{"a":1}}', b""), "object of texts")
@@ -78,7 +78,7 @@ class Validator(unittest.TestCase):
         self.assert_invalid(packed(changed("label", dtype="F12")), "unknown dtype")
         self.assert_invalid(packed(changed("label", dtype=["F32"])), "unknown dtype")
         for shape in ([-3], [3.0], [True], "3", None):
-            self.assert_invalid(packed(changed("label", shape=shape)), "shape that is no list")
+            self.assert_invalid(packed(changed("label", shape=shape)), "shape that is not a list")
         for offsets in ([16], [16, 28, 30], [16.0, 28], [-1, 11], "16:28"):
             self.assert_invalid(packed(changed("label", data_offsets=offsets)), "not two whole numbers")
 

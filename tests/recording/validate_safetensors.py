@@ -17,35 +17,35 @@ LARGEST_COUNT = 2 ** 64 - 1
 
 
 class Invalid(Exception):
-    """The file breaks a rule; the text says which and where."""
+    """The file breaks a rule; the text names it and the place."""
 
 
 def unique(pairs):
-    """A JSON object in which no key may stand twice."""
+    """A JSON object in which no key may appear twice."""
     result = {}
     for key, value in pairs:
         if key in result:
-            raise Invalid(f"the key \"{key}\" stands twice")
+            raise Invalid(f"the key \"{key}\" appears twice")
         result[key] = value
     return result
 
 
 def refuse(constant):
-    raise Invalid(f"{constant} is no JSON")
+    raise Invalid(f"{constant} is not JSON")
 
 
 def parse(text):
     try:
         header = json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
     except (ValueError, RecursionError) as error:
-        raise Invalid(f"the header is no JSON: {error}") from error
+        raise Invalid(f"the header is not JSON: {error}") from error
     if not isinstance(header, dict):
-        raise Invalid("the header is no JSON object")
+        raise Invalid("the header is not a JSON object")
     return header
 
 
 def is_count(value):
-    """A whole number from 0; True and 1.0 are none."""
+    """A whole number from 0; not True or 1.0."""
     return type(value) is int and 0 <= value <= LARGEST_COUNT
 
 
@@ -62,7 +62,7 @@ def check_tensor(name, tensor, start):
     if not isinstance(dtype, str) or dtype not in SIZES:
         raise Invalid(f"tensor \"{name}\" has the unknown dtype {dtype!r}")
     if not isinstance(shape, list) or not all(is_count(extent) for extent in shape):
-        raise Invalid(f"tensor \"{name}\" has a shape that is no list of whole numbers: {shape!r}")
+        raise Invalid(f"tensor \"{name}\" has a shape that is not a list of whole numbers: {shape!r}")
     if not isinstance(offsets, list) or len(offsets) != 2 or not all(is_count(offset) for offset in offsets):
         raise Invalid(f"tensor \"{name}\" has data_offsets that are not two whole numbers: {offsets!r}")
     size = SIZES[dtype]
@@ -94,7 +94,7 @@ def validate(path):
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Invalid(f"the header is no UTF-8: {error}") from error
+        raise Invalid(f"the header is not UTF-8: {error}") from error
     if not text.rstrip(" ").endswith("}"):
         raise Invalid("the header is padded with something else than spaces")
 

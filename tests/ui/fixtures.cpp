@@ -14,41 +14,9 @@ namespace offramp::fixtures {
 
 using namespace Qt::Literals::StringLiterals;
 
-RecordingPtr tiny()
-{
-    ExitTableColumns columns;
-    columns.exits = 2;
-    columns.label = {0, 1, 2, 3};
-    columns.predicted = {0, 0, 2, 0, 0, 1, 2, 0};
-    columns.uncertainty = {0.1F, 0.3F, 0.5F, 0.7F, 0.05F, 0.06F, 0.07F, 0.08F};
-    columns.cost.perExit = {1e9, 2e9};
-    return std::make_shared<const OpenRecording>(
-        RecordingFacts{.path = u"tiny.exits"_s, .name = u"tiny"_s, .classes = 4}, *ExitTable::make(columns));
-}
-
 RecordingPtr network(const QString &name, std::size_t samples, double gflops, unsigned seed, int classes)
 {
-    std::mt19937 random(seed);
-    std::uniform_real_distribution<double> unit(0, 1);
-    std::normal_distribution<double> noise(0, 0.12);
-    ExitTableColumns columns;
-    columns.exits = 3;
-    columns.cost.perExit = {0.4e9 * gflops, 0.7e9 * gflops, 1e9 * gflops};
-    columns.predicted.resize(3 * samples);
-    columns.uncertainty.resize(3 * samples);
-    const double skill[] = {0.55, 0.75, 0.9};
-    for (std::size_t i = 0; i < samples; ++i) {
-        columns.label.push_back(static_cast<std::int32_t>(i * static_cast<std::size_t>(classes) / samples));
-        const double difficulty = unit(random);
-        for (std::size_t k = 0; k < 3; ++k) {
-            const double chance = 1 / (1 + std::exp(8 * (difficulty - skill[k])));
-            const bool right = unit(random) < chance;
-            columns.predicted[k * samples + i] = right ? columns.label[i] : (columns.label[i] + 1) % classes;
-            columns.uncertainty[k * samples + i] = static_cast<float>(std::max(0.0, (1 - chance + noise(random)) * 2));
-        }
-    }
-    return std::make_shared<const OpenRecording>(
-        RecordingFacts{.path = name + u".exits"_s, .name = name, .classes = classes}, *ExitTable::make(columns));
+    return network(name.toStdString(), samples, gflops, seed, classes);
 }
 
 QColor thumbnailColour(std::size_t sample)
@@ -63,15 +31,15 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails)
     RecordingPlan plan;
     plan.metadata = {{"network", QFileInfo(path).completeBaseName().toStdString()},
                      {"class_names", R"(["0","1","2","3","4","5","6","7","8","9"])"}};
-    plan.exits = 3;
-    plan.classes = classes;
-    plan.flops = {400'000'000, 700'000'000, 1'000'000'000};
+    plan.origin.exits = 3;
+    plan.origin.classes = classes;
+    plan.origin.flops = {400'000'000, 700'000'000, 1'000'000'000};
     if (withThumbnails)
         plan.thumbnails = ThumbnailSize{4, 3};
     std::vector<std::uint8_t> thumbnails;
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < samples; ++i) {
-        plan.label.push_back(static_cast<std::int32_t>(i % classes));
+        plan.origin.label.push_back(static_cast<std::int32_t>(i % classes));
         plan.names.push_back("image" + std::to_string(i));
         rows.push_back(i);
         const QColor colour = thumbnailColour(i);
@@ -126,8 +94,7 @@ QString referenceDisagreement(const Document &document)
     return area && results.area && results.areaChange() != *results.area - *area ? u"change of the area"_s : QString();
 }
 
-AreaState freshState(const Document &document, const std::vector<Variant> &variants, double eMax,
-                     Criterion criterion)
+AreaState freshState(const Document &document, const std::vector<Variant> &variants, double eMax, Criterion criterion)
 {
     AreaState state{{}, eMax};
     for (const Variant &variant : variants) {
@@ -169,9 +136,9 @@ QString disagreement(const Document &document)
         const OperatingPoint fresh = evaluate(table, variant.thresholds);
         const Point point = pointOf(fresh, table.cost());
         if (results.variants[i].outcome != fresh)
-            return u"outcome of "_s + variant.name;
+            return u"outcome of "_s + nameOf(variant);
         if (results.variants[i].point != point || results.variants[i].exitShares != fresh.exitShares())
-            return u"point or shares of "_s + variant.name;
+            return u"point or shares of "_s + nameOf(variant);
         if (variant.included)
             points.push_back(point);
     }

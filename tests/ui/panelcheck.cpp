@@ -112,9 +112,9 @@ void checkVariants(MainWindow &window, Differences &found)
         found.expect(std::abs(drawn.energy - fresh.energy) <= 1e-12 * fresh.energy && drawn.accuracy == fresh.accuracy,
                      u"marker of "_s + nameOf(variant));
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
-        found.compare(cell(VariantsModel::Name), variant.name, u"name"_s);
-        found.compare(cell(VariantsModel::Energy), scale.text(fresh.energy), u"energy of "_s + variant.name);
-        found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + variant.name);
+        found.compare(cell(VariantsModel::Name), nameOf(variant), u"name"_s);
+        found.compare(cell(VariantsModel::Energy), scale.text(fresh.energy), u"energy of "_s + nameOf(variant));
+        found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + nameOf(variant));
         found.compare(cell(VariantsModel::ThresholdsColumn),
                       thresholdsText(variant.thresholds, window.thresholds()->scale(*recording)),
                       u"thresholds of "_s + nameOf(variant));

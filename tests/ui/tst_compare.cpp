@@ -312,7 +312,7 @@ void TestCompare::suggestedAreaIsOfTheHeldOutSamples()
     QCOMPARE(split.chosen.size() + split.heldOut.size(), table.sampleCount());
     const auto areaOn = [&](const std::vector<std::size_t> &rows, bool suggested) {
         std::vector<Point> points;
-        for (const NewVariant &variant : suggested ? proposal.variants : request.now)
+        for (const Variant &variant : suggested ? proposal.variants : request.now)
             points.push_back(pointOf(evaluate(table.subset(rows), variant.thresholds), table.cost()));
         return stepCurve(points, document().eMax().value).area();
     };

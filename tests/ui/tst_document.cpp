@@ -63,7 +63,7 @@ void TestDocument::openingProposes()
     QVERIFY(document.variants().size() >= 4);
     QCOMPARE(document.variants().front().thresholds, (Thresholds{0, 0}));
     QCOMPARE(document.eMax().value, 2.0);
-    QCOMPARE(document.eMax().origin, EMaxOrigin::DearestNetwork);
+    QCOMPARE(document.eMax().origin, EMaxOrigin::MostExpensiveNetwork);
     QVERIFY(originText(document.eMax()).contains(u"net"_s));
     QVERIFY(document.results().variants.front().standing.overEMax); // it costs exactly E_max
     QVERIFY(document.results().area.has_value());
@@ -169,9 +169,9 @@ void TestDocument::refusals()
         QVERIFY(!typed.error().sentence.empty() && !typed.error().remedy.empty());
     }
     for (const QString &bad : {u"0"_s, u"-3"_s, u"inf"_s, u"much"_s})
-        QVERIFY2(!parseTypedEMax(bad).has_value(), qPrintable(bad));
+        QVERIFY2(!parseTypedEMax(bad, CostUnit::Gflops).has_value(), qPrintable(bad));
     QCOMPARE(*parseTypedThresholds(u"0.4:0.9"_s, {}, {1, 1}), (Thresholds{0.4, 0.9}));
-    QCOMPARE(*parseTypedEMax(u" 1.5 "_s), 1.5);
+    QCOMPARE(*parseTypedEMax(u" 1.5 "_s, CostUnit::Gflops), 1.5);
 }
 
 void TestDocument::contestEMaxFor200Classes()
@@ -198,7 +198,7 @@ void TestDocument::removeDominated()
     document.addVariant(id, {0.95}); // equal to the second
     const VariantId leftOut = document.addVariant(id, {0.65});
     document.setIncluded(leftOut, false);
-    QCOMPARE(document.removeDominated(), 2);
+    QCOMPARE(document.dropDominated(), 2);
     QCOMPARE(document.variants().size(), std::size_t(3));
     QCOMPARE(document.variants()[1].thresholds, (Thresholds{0.9}));
     document.undoStack()->undo();
@@ -350,10 +350,16 @@ void TestDocument::words()
     QCOMPARE(thresholdsText({}), u"none"_s);
     QCOMPARE(thresholdsText({0.123456789}), u"0.1235\u2026"_s);
     QCOMPARE(typedThresholds({0.123456789}), u"0.123456789"_s);
-    QCOMPARE(CostScale{CostUnit::Gflops, 39.32}.text(2.5401), u"2.540"_s);
-    QCOMPARE(CostScale{CostUnit::Gflops, 39.32}.text(-0.5), u"\u22120.500"_s);
-    QCOMPARE(CostScale{CostUnit::Gflops, 39.32}.text(-0.0001), u"0.000"_s);
-    QCOMPARE(CostScale{CostUnit::Gflops, 0.044533632}.text(0.017236608), u"0.01724"_s);
+    const CostScale contest{CostUnit::Gflops, 39.32};
+    QCOMPARE(contest.withUnit(2.5401), u"2.540 GFLOPs"_s);
+    QCOMPARE(contest.changeText(0.012), u"+0.012"_s);
+    QCOMPARE(contest.changeText(0), u"0"_s);
+    QCOMPARE(contest.eMaxText(), u"39.32"_s);
+    QCOMPARE(contest.axisTitles().front(), u"GFLOPs per image (energy proxy)"_s);
+    QCOMPARE(contest.text(2.5401), u"2.540"_s);
+    QCOMPARE(contest.text(-0.5), u"\u22120.500"_s);
+    QCOMPARE(contest.text(-0.0001), u"0.000"_s);
+    QCOMPARE(costScale(0.044533632e9, CostUnit::Flops).text(0.017236608), u"0.01724"_s);
     QCOMPARE(percentText(0.83123), u"83.12\u202f%"_s);
 }
 

@@ -103,7 +103,7 @@ void TestIntervals::newestInTheBackground()
     document.openRecording(fixtures::network(u"net"_s, 2000, 2));
     QCOMPARE(intervals.state(), Intervals::State::Pending);
     QVERIFY(!intervals.figures());
-    QVERIFY(areaWords(intervals, 2).figure.contains(u'…'));
+    QVERIFY(areaWords(intervals, costScale(document)).figure.contains(u'…'));
     const VariantId id = document.variants()[1].id;
     document.setThresholds(id, {0.3, 0.3});
     document.setThresholds(id, {0.9, 0.9});
@@ -141,7 +141,7 @@ void TestIntervals::noAreaNoInterval()
     document.setEMax(0.01);
     QVERIFY(!document.results().area);
     QCOMPARE(intervals.state(), Intervals::State::None);
-    QCOMPARE(areaWords(intervals, 0.01), IntervalWords());
+    QCOMPARE(areaWords(intervals, costScale(document)), IntervalWords());
     document.undoStack()->undo();
     QCOMPARE(fixtures::disagreement(document, intervals), QString());
 }

@@ -101,7 +101,7 @@ void TestModels::keepTheRules()
     models.samples.select(three, {{1}, {2}});
     models.view.setUnit(EntropyUnit::Bits);
     document.replaceRecording(three, fixtures::network(u"three"_s, 900, 2, 7));
-    QVERIFY(document.typeEMax(u"1.25"_s));
+    document.setEMax(1.25);
     document.addVariants({{three, {0.3, 0.3}}, {three, {0.9, 0.1}}}, true);
     document.dropDominated();
     document.removeVariant(document.variants().front().id);

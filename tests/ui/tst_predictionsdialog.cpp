@@ -112,7 +112,7 @@ void TestPredictionsDialog::writesPredictions()
     QTRY_VERIFY(!dialog());
     const Variant &variant = *m_window->document()->variant(m_id);
     const RecordingPtr recording = m_window->document()->recording(variant.recording);
-    const auto names = readSampleNames(recording->path().toStdString());
+    const auto names = readSampleNames(recording->path());
     const auto expected = predictionsCsv(recording->table(), variant.thresholds, {*names, {}, {}});
     QCOMPARE(contents(u"net-V3.csv"_s), QByteArray::fromStdString(*expected));
     QVERIFY(contents(u"net-V3.csv"_s).contains("image399,"));

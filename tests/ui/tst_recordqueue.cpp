@@ -145,6 +145,7 @@ void TestRecordQueue::failures_data()
     QTest::addColumn<QString>("word");
     QTest::newRow("garbage") << u"say 'not JSON at all'; sleep 5"_s << u"engine"_s;
     QTest::newRow("garbage after hello") << u"hello; say '{\"event\":\"progress\"}'; sleep 5"_s << u"engine"_s;
+    QTest::newRow("garbage before done") << u"hello; say garbage; done_"_s << u"is not an event"_s;
     QTest::newRow("endless line") << u"hello; cat /dev/zero | tr '\\0' 'x'"_s << u"longer than 1 MB"_s;
     QTest::newRow("no message") << u"exit 0"_s << u"without a message"_s;
     QTest::newRow("code without a message") << u"echo 'the last line' >&2; exit 7"_s << u"the last line"_s;

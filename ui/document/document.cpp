@@ -251,7 +251,8 @@ void Document::setThresholds(VariantId id, Thresholds thresholds, int gesture)
 
 void Document::setIncluded(VariantId id, bool included)
 {
-    change((included ? tr("Include %1") : tr("Leave out %1")).arg(nameOf(m_decisions, id)), withIncluded(m_decisions, id, included));
+    change((included ? tr("Include %1") : tr("Leave out %1")).arg(nameOf(m_decisions, id)),
+           withIncluded(m_decisions, id, included));
 }
 
 void Document::rename(VariantId id, const QString &name)
@@ -276,8 +277,8 @@ void Document::change(const QString &text, const Decisions &after, int gesture)
     const Decisions before = std::exchange(m_decisions, after);
     m_results = evaluate(m_decisions, m_sources, std::move(m_results));
     const bool dropsCommands = m_undoStack.canRedo();
-    m_undoStack.push(new ChangeDecisions(text, before, after, gesture,
-                                         [this](const Decisions &decisions) { apply(decisions); }));
+    m_undoStack.push(
+        new ChangeDecisions(text, before, after, gesture, [this](const Decisions &decisions) { apply(decisions); }));
     if (dropsCommands)
         m_sources.keepOnly(reachableRecordings(m_undoStack, m_decisions));
     announce(before);

@@ -13,7 +13,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int timeoutMilliseconds = 5000;
-constexpr qsizetype longestLine = 1'000'000;
 constexpr qsizetype keptLog = 4000;
 constexpr int killSignal = 9;
 
@@ -133,11 +132,9 @@ void EngineRun::readLines()
         m_pending.remove(0, end + 1);
         take(line);
     }
-    if (m_pending.size() > longestLine) {
-        m_saidError = Error{ErrorKind::Failed, "The engine wrote a line longer than 1 MB.",
-                            "Check that offramp-engine and offramp have the same version."};
-        m_process.kill();
-    }
+    if (m_pending.size() > static_cast<qsizetype>(longestEventLine))
+        refuse({ErrorKind::Failed, "The engine wrote a line longer than 1 MB.",
+                "Check that offramp-engine and offramp have the same version."});
 }
 
 void EngineRun::take(const QByteArray &line)
@@ -174,7 +171,7 @@ void EngineRun::childEnded(int code, QProcess::ExitStatus status)
 {
     readLines();
     m_log = (m_log + m_process.readAllStandardError()).right(keptLog);
-    if (m_saidDone && status == QProcess::NormalExit && code == 0)
+    if (m_saidDone && !m_saidError && status == QProcess::NormalExit && code == 0)
         return end(State::Done);
     if (m_state == State::Cancelling || (m_saidError && m_saidError->kind == ErrorKind::Cancelled))
         return end(State::Cancelled);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/help/coachcard.h"
 #include "ui/help/tourstep.h"
 
 #include <QPointer>
@@ -12,8 +13,6 @@
 #include <vector>
 
 namespace offramp {
-
-class CoachCard;
 
 /// A guided tour through a window: a card next to the target of each step that never covers it, follows it
 /// when the window or its docks change, and shows a tick when the user has done the step. Nothing is modal. Esc ends

@@ -105,7 +105,7 @@ void SamplePortraits::readNames(const RecordingPtr &recording, const std::vector
         std::vector<std::size_t> rows;
         for (const SampleIndex sample : samples)
             rows.push_back(recording->rowOf(sample));
-        return readSampleNames(fileOf(*recording), rows).map([](const std::vector<std::string> &read) {
+        return readSampleNames(recording->path(), rows).map([](const std::vector<std::string> &read) {
             QStringList list;
             for (const std::string &name : read)
                 list.append(QString::fromStdString(name));

@@ -98,19 +98,19 @@ std::vector<TourStep> tourSteps(const TourTargets &targets)
         {tr("The energy\u2013accuracy chart"),
          tr("Each thin curve is a network at every threshold, each marker a variant: the network with the thresholds "
             "you set. Esc ends this tour; F6 switches between this card and the window."),
-         targets.chart, nullptr, showChart},
+         targets.chart.data(), nullptr, showChart},
         {tr("The area"),
          tr("The bold steps run through the variants. The area under them, up to E_max, is the number to maximise; "
             "beside it are its 95 % confidence interval and the normalised area."),
-         targets.area},
+         targets.area.data()},
         {tr("Move a variant"),
          tr("Drag the selected marker along its curve, or press \u2190 or \u2192. Energy, accuracy and area follow "
             "immediately; Tab in the chart goes to the next variant."),
-         targets.chart, nullptr, showChart, moved(document)},
+         targets.chart.data(), nullptr, showChart, moved(document)},
         {tr("Where samples exit"),
          tr("A histogram for each exit shows the samples that reach it, correct and incorrect. Drag the handle of its "
             "threshold, or press \u2190 or \u2192."),
-         targets.exits, nullptr, showChart, moved(document)},
+         targets.exits.data(), nullptr, showChart, moved(document)},
         {tr("One threshold, or one each"),
          tr("Link exits moves the thresholds of all exits together; unlinked, each has its own. Click it, or press "
             "Space. The difference shows in networks with three or more exits."),
@@ -121,29 +121,29 @@ std::vector<TourStep> tourSteps(const TourTargets &targets)
         {tr("Samples that changed"),
          tr("Choose Changed exit, or press \u2193, to see the samples that your last move sent to another exit; Won "
             "became correct, Lost became incorrect."),
-         targets.samples,
+         targets.samples.data(),
          targets.samples->filterBar()->effect(),
          {},
          filtered(targets.samples->list())},
         {tr("Undo"),
          tr("Every decision is one step, even a long drag. Press Ctrl+Z to undo the last one, Ctrl+Shift+Z to "
             "redo it."),
-         targets.chart, nullptr, showChart, undone(document)},
+         targets.chart.data(), nullptr, showChart, undone(document)},
         {tr("Pin as reference"),
          tr("Press Ctrl+P to keep this state as a ghost on the chart. From then on every number shows its change "
             "from it. Ctrl+Shift+P clears it."),
-         targets.area, nullptr, showChart, pinned(document)},
+         targets.area.data(), nullptr, showChart, pinned(document)},
         {tr("Suggest variants"),
          tr("Press Ctrl+G, or Suggest\u2026, to search for the variants with the largest area. You see the gain before "
             "anything changes; Esc closes the dialog."),
-         targets.variants,
+         targets.variants.data(),
          nullptr,
          {},
          chosen({targets.variants->variantActions()->suggest()})},
         {tr("Present and export"),
          tr("F5 shows only the chart, for an audience; Esc returns. Ctrl+E writes figures and tables for a paper, a "
             "talk or a poster."),
-         targets.chart, nullptr, showChart, chosen({targets.presenting, targets.exporting})},
+         targets.chart.data(), nullptr, showChart, chosen({targets.presenting, targets.exporting})},
     };
 }
 

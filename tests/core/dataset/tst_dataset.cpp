@@ -119,7 +119,7 @@ private Q_SLOTS:
         QTest::addRow("unknown class") << QByteArray("val_0.JPEG\tn02\nval_1.JPEG\tn99\n")
                                        << QByteArray("val_annotations.txt line 2: class \"n99\" is not in wnids.txt.");
         QTest::addRow("twice") << QByteArray("val_0.JPEG\tn02\nval_1.JPEG\tn01\nval_0.JPEG\tn01\n")
-                               << QByteArray("line 3: val_0.JPEG stands on line 1 already.");
+                               << QByteArray("line 3: val_0.JPEG is already on line 1.");
         QTest::addRow("no image") << QByteArray("val_0.JPEG\tn02\nval_7.JPEG\tn01\n")
                                   << QByteArray("line 2: val/images has no image val_7.JPEG.");
         QTest::addRow("no tab") << QByteArray("val_0.JPEG n02\n") << QByteArray("line 1: expected a file name, a tab");
@@ -198,7 +198,7 @@ private Q_SLOTS:
         QVERIFY(!openDataset(folder.root(), {"../x", "sorted"}));
     }
 
-    void refusesWhatIsNoTestSet()
+    void refusesWhatIsNotATestSet()
     {
         Folder folder;
         QVERIFY(!openDataset(folder.root() / "missing", {}));
@@ -306,15 +306,15 @@ private Q_SLOTS:
             QTest::addRow("%s", name) << QByteArray(text) << QByteArray(sentence);
         };
         add("class missing", "{\"cat\": 1}", "no entry for class \"dog\"");
-        add("key twice", "{\"cat\": 1, \"dog\": 2, \"cat\": 3}", "class \"cat\" stands there twice");
+        add("key twice", "{\"cat\": 1, \"dog\": 2, \"cat\": 3}", "class \"cat\" appears twice");
         add("output twice", "{\"cat\": 1, \"dog\": 1}", "the same output 1");
-        add("negative", "cat,-1\ndog,2\n", "line 1: -1 is no network output");
-        add("fraction", "cat,1\ndog,0.5\n", "line 2: 0.5 is no network output");
+        add("negative", "cat,-1\ndog,2\n", "line 1: -1 is not a network output");
+        add("fraction", "cat,1\ndog,0.5\n", "line 2: 0.5 is not a network output");
         add("one column", "cat\ndog\n", "line 1: expected two columns");
         add("no number", "cat,1\ndog,two\n", "line 2: expected");
-        add("no object", "[1, 2]", "holds no JSON object");
+        add("no object", "[1, 2]", "does not hold a JSON object");
         add("broken", "{\"cat\": ", "is not valid JSON");
-        add("text", "{\"cat\": \"1\", \"dog\": 2}", "is no number");
+        add("text", "{\"cat\": \"1\", \"dog\": 2}", "is not a number");
     }
 
     void brokenLabelMaps()

@@ -156,7 +156,7 @@ private Q_SLOTS:
             std::vector<Point> points;
             for (const CurvePlace &variant : suggestion->variants) {
                 const ExitTable half = tables[variant.table].subset(std::span(rows).subspan(first, 200));
-                points.push_back(pointOf(evaluate(half, variant.thresholds), half.cost()));
+                points.push_back(pointOf(evaluate(half, sharedBy(half, variant.threshold)), half.cost()));
             }
             return *stepCurve(points, 6).area();
         };
@@ -171,9 +171,7 @@ private Q_SLOTS:
         std::vector<Point> onAll;
         for (const CurvePlace &variant : suggestion->variants) {
             const ExitTable &table = tables[variant.table];
-            QCOMPARE(variant.point, pointOf(evaluate(table, variant.thresholds), table.cost()));
-            QCOMPARE(variant.thresholds.size(), static_cast<std::size_t>(table.lastExit().value));
-            const auto shared = sharedThreshold(variant.thresholds);
+            QCOMPARE(variant.point, pointOf(evaluate(table, sharedBy(table, variant.threshold)), table.cost()));
             const auto breakpoints = ThresholdSweep(table).breakpoints();
             QVERIFY(variant.threshold == 0 || std::ranges::count(breakpoints, variant.threshold) == 0);
             onAll.push_back(variant.point);

@@ -93,12 +93,12 @@ private Q_SLOTS:
         QVERIFY(!imported->needsFlops);
         QVERIFY(isNoted(*imported, "y_true as label"));
         QVERIFY(isNoted(*imported, "GFLOPs as flops"));
-        QVERIFY(isNoted(*imported, "passed over:  note"));
+        QVERIFY(isNoted(*imported, "ignored:  note"));
         QVERIFY(isNoted(*imported, "counted from 1: there are 2"));
         QVERIFY(isNoted(*imported, "fractions, since none exceeds 1"));
     }
 
-    void rowsMayStandInAnyOrderAndExitsCountFromZero()
+    void rowsInAnyOrderAndExitsFromZero()
     {
         const auto imported = read("sample,exit,label,predicted,margin,flops\n"
                                    "b,1,4,4,0.5,30\na,0,3,1,0.1,10\na,1,3,3,0.7,30\nb,0,4,2,0.3,10\n");
@@ -110,7 +110,7 @@ private Q_SLOTS:
         QVERIFY(isNoted(*imported, "counted from 0: there are 2"));
     }
 
-    void percentIsSaidAndCanBeOverruled()
+    void percentIsNotedAndCanBeOverridden()
     {
         const auto percent = read(with("0.9,0.635", "90,0.635"));
         QVERIFY(isNoted(*percent, "percent, since one exceeds 1"));
@@ -129,7 +129,7 @@ private Q_SLOTS:
         QCOMPARE(bits->whole.recording.entropy[0], static_cast<float>(.9 * std::log(2)));
     }
 
-    void missingCostsAreAskedFor()
+    void missingCostsAreReported()
     {
         const auto imported = read(with("GFLOPs", "seconds"));
         QVERIFY(imported);
@@ -187,7 +187,7 @@ private Q_SLOTS:
         row("two labels", with("dog.jpg,2,1", "dog.jpg,2,0"),
             "line 5: sample \"dog.jpg\" has label 0 here and 1 on line 4");
         row("two costs", with("0.8,0.25", "0.8,0.26"),
-            "line 4: leaving at exit 1 costs 260000000 FLOPs here and "
+            "line 4: exit 1 costs 260000000 FLOPs here and "
             "250000000 on line 2");
         row("falling costs", "sample,exit,label,predicted,entropy,flops\na,1,0,0,1,9\na,2,0,0,1,5\n",
             "the cost up to exit 2 is 5 FLOPs");

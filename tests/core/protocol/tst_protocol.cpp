@@ -6,6 +6,18 @@
 
 using namespace offramp;
 
+namespace {
+
+VerifiedEvent nearAtFirstExit()
+{
+    VerifiedEvent event;
+    event.settings.resize(1);
+    event.settings[0].near = {{3, 0, 0.5}};
+    return event;
+}
+
+} // namespace
+
 class TestProtocol : public QObject
 {
     Q_OBJECT
@@ -59,7 +71,7 @@ private Q_SLOTS:
 
     void verifiedCountsExitsFromOne()
     {
-        const VerifiedEvent event{.settings = {{.near = {{3, 0, 0.5}}}}};
+        const VerifiedEvent event = nearAtFirstExit();
         const std::string line = toJsonLine(event);
         QVERIFY2(line.find(R"("near":[{"row":3,"exit":1,"distance":0.5}])") != std::string::npos, line.c_str());
         const std::string text = toJsonText(event);
@@ -121,8 +133,7 @@ private Q_SLOTS:
              R"({"event":"progress","recorded":5,"samples":4,"flops_executed":0,"flops_by_exit":[],"samples_per_second":0})"})
             QTest::newRow(line) << QByteArray(line);
         // Near at exit 0, which does not exist: exits count from 1.
-        QByteArray verified
-            = QByteArray::fromStdString(toJsonLine(VerifiedEvent{.settings = {{.near = {{3, 0, 0.5}}}}}));
+        QByteArray verified = QByteArray::fromStdString(toJsonLine(nearAtFirstExit()));
         QVERIFY(parseEvent(verified.toStdString()));
         QTest::newRow("exit 0") << verified.replace("\"exit\":1", "\"exit\":0");
         QTest::newRow("long") << QByteArray("{\"event\":\"warning\",\"text\":\"" + QByteArray(2000000, 'x') + "\"}");

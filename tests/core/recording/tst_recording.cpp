@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/answer.h"
+#include "core/recording/origin.h"
 #include "core/recording/recording.h"
 #include "core/recording/recordingtable.h"
 #include "core/recording/recordingwriter.h"
@@ -26,15 +27,16 @@ constexpr std::size_t classes = 5;
 RecordingPlan plan(bool withLogits = true)
 {
     RecordingPlan plan;
-    plan.metadata = {{"network", "toy"}, {"network_sha256", "abc"}, {"exit_names", R"(["a","b","c"])"}};
-    plan.exits = exits;
-    plan.classes = classes;
+    plan.metadata = {{"network", "toy"}, {"exit_names", R"(["a","b","c"])"}};
+    plan.origin.networkSha256 = "abc";
+    plan.origin.exits = exits;
+    plan.origin.classes = classes;
     plan.withLogits = withLogits;
     for (std::size_t i = 0; i < n; ++i) {
-        plan.label.push_back(static_cast<std::int32_t>(i % classes));
+        plan.origin.label.push_back(static_cast<std::int32_t>(i % classes));
         plan.names.push_back(i == 3 ? "" : "test/ä" + std::to_string(i) + ".png");
     }
-    plan.flops = {100, 250, 400};
+    plan.origin.flops = {100, 250, 400};
     return plan;
 }
 
@@ -257,7 +259,7 @@ private Q_SLOTS:
         QVERIFY(recording->recorded[1] && !recording->recorded[2]);
     }
 
-    void theFileSaysWhetherThereAreThumbnails()
+    void resumingKeepsTheThumbnailsOfTheFile()
     {
         const auto without = freshPath();
         QVERIFY(RecordingWriter::create(without, plan()));
@@ -370,28 +372,94 @@ private Q_SLOTS:
         QVERIFY(RecordingWriter::create(path, plan()));
         RecordingPlan other = plan();
         if (change == 0)
-            other.metadata["network_sha256"] = "other";
+            other.origin.networkSha256 = "other";
         if (change == 1)
-            other.metadata["precision"] = "bf16";
+            other.origin.precision = "bf16";
         if (change == 2) {
-            other.label.pop_back();
+            other.origin.label.pop_back();
             other.names.pop_back();
         }
         if (change == 3) {
-            other.exits = 2;
-            other.flops.pop_back();
+            other.origin.exits = 2;
+            other.origin.flops.pop_back();
         }
         if (change == 4)
-            other.classes = 6;
+            other.origin.classes = 6;
         if (change == 5)
-            other.flops[1] = 251;
+            other.origin.flops[1] = 251;
         if (change == 6)
-            other.label[8] = 0;
+            other.origin.label[8] = 0;
         const auto writer = RecordingWriter::resume(path, other);
         QVERIFY(!writer);
         QVERIFY2(writer.error().sentence.find(word.toStdString()) != std::string::npos,
                  writer.error().sentence.c_str());
         QVERIFY(RecordingWriter::resume(path, plan()));
+    }
+
+    void everyFieldOfTheOriginCounts()
+    {
+        const Origin origin = plan().origin;
+        QVERIFY(!difference(origin, origin));
+        struct Change {
+            const char *field;
+            void (*apply)(Origin &);
+        };
+        const std::vector<Change> changes{
+            {"network (SHA-256)", [](Origin &other) { other.networkSha256 = "x"; }},
+            {"test set (fingerprint)", [](Origin &other) { other.datasetFingerprint = "x"; }},
+            {"preprocessing", [](Origin &other) { other.preprocessing = "{}"; }},
+            {"precision", [](Origin &other) { other.precision = "float16"; }},
+            {"execution", [](Origin &other) { other.execution = "optimised"; }},
+            {"kind of device", [](Origin &other) { other.deviceKind = "cuda"; }},
+            {"LibTorch version", [](Origin &other) { other.libtorchVersion = "2"; }},
+            {"batch size", [](Origin &other) { other.batchSize = 32; }},
+            {"number of samples", [](Origin &other) { other.label.push_back(0); }},
+            {"number of exits", [](Origin &other) { other.exits = 2; }},
+            {"number of classes", [](Origin &other) { other.classes = 6; }},
+            {"way of counting", [](Origin &other) { other.costsBySample = true; }},
+            {"label for sample 8", [](Origin &other) { other.label[8] = 0; }},
+            {"FLOP count up to exit 2", [](Origin &other) { other.flops[1] = 251; }},
+        };
+        for (const auto &[field, apply] : changes) {
+            Origin other = origin;
+            apply(other);
+            QVERIFY2(other != origin, field);
+            QVERIFY2(difference(origin, other), field);
+            QCOMPARE(difference(origin, other)->field, std::string(field));
+        }
+    }
+
+    void theFileKeepsTheOrigin()
+    {
+        RecordingPlan whole = plan();
+        whole.origin.datasetFingerprint = "def";
+        whole.origin.preprocessing = R"({"resize":64})";
+        whole.origin.precision = "bfloat16";
+        whole.origin.execution = "optimised";
+        whole.origin.deviceKind = "cpu";
+        whole.origin.libtorchVersion = "1.13.1";
+        whole.origin.batchSize = 64;
+        const auto path = freshPath();
+        QVERIFY(RecordingWriter::create(path, whole));
+        const auto file = File::open(path, File::Mode::Read);
+        const auto layout = readLayout(*file);
+        QVERIFY(layout);
+        QVERIFY(readOrigin(*file, *layout).value() == whole.origin);
+        QCOMPARE(layout->header.metadata.at("batch_size"), std::string("64"));
+        QCOMPARE(layout->header.metadata.at("network"), std::string("toy"));
+    }
+
+    void resumesWhatDoesNotNameItsExecution()
+    {
+        const auto path = freshPath();
+        QVERIFY(RecordingWriter::create(path, plan()));
+        const std::size_t key = bytesOf(path).find("\"execution\"");
+        QVERIFY(key != std::string::npos);
+        overwrite(path, key, "\"something\"");
+        QVERIFY(RecordingWriter::resume(path, plan()));
+        RecordingPlan optimised = plan();
+        optimised.origin.execution = "optimised";
+        QVERIFY(!RecordingWriter::resume(path, optimised));
     }
 
     void oneWriterAtATime()
@@ -438,9 +506,9 @@ private Q_SLOTS:
     void sampleFlopsGoWithOneExit()
     {
         RecordingPlan dynamic = plan();
-        dynamic.exits = 1;
-        dynamic.flops = {400};
-        dynamic.withSampleFlops = true;
+        dynamic.origin.exits = 1;
+        dynamic.origin.flops = {400};
+        dynamic.origin.costsBySample = true;
         const auto path = freshPath();
         auto writer = RecordingWriter::create(path, dynamic);
         QVERIFY(writer);
@@ -451,8 +519,8 @@ private Q_SLOTS:
         QCOMPARE(recording.sampleFlops[1], std::int64_t(321));
         QCOMPARE(exitTable(recording)->cost({0}, {1}), 321.0);
 
-        dynamic.exits = 3;
-        dynamic.flops = {1, 2, 3};
+        dynamic.origin.exits = 3;
+        dynamic.origin.flops = {1, 2, 3};
         QVERIFY(!RecordingWriter::create(freshPath(), dynamic));
     }
 

@@ -15,9 +15,9 @@ RecordingPtr tiny()
     columns.label = {0, 1, 2, 3};
     columns.predicted = {0, 0, 2, 0, 0, 1, 2, 0};
     columns.uncertainty = {0.1F, 0.3F, 0.5F, 0.7F, 0.05F, 0.06F, 0.07F, 0.08F};
-    columns.cost = {1e9, 2e9};
-    return std::make_shared<const OpenRecording>(
-        RecordingFacts{.path = "tiny.exits", .name = "tiny", .classes = 4}, *ExitTable::make(columns));
+    columns.cost.perExit = {1e9, 2e9};
+    return std::make_shared<const OpenRecording>(RecordingFacts{.path = "tiny.exits", .name = "tiny", .classes = 4},
+                                                 *ExitTable::make(columns));
 }
 
 RecordingPtr network(const std::string &name, std::size_t samples, double gflops, unsigned seed, int classes)
@@ -27,7 +27,7 @@ RecordingPtr network(const std::string &name, std::size_t samples, double gflops
     std::normal_distribution<double> noise(0, 0.12);
     ExitTableColumns columns;
     columns.exits = 3;
-    columns.cost = {0.4e9 * gflops, 0.7e9 * gflops, 1e9 * gflops};
+    columns.cost.perExit = {0.4e9 * gflops, 0.7e9 * gflops, 1e9 * gflops};
     columns.predicted.resize(3 * samples);
     columns.uncertainty.resize(3 * samples);
     const double skill[] = {0.55, 0.75, 0.9};

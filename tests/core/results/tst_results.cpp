@@ -40,7 +40,7 @@ private Q_SLOTS:
         QCOMPARE(results.variants[1].point, (Point{1, .5}));
         QCOMPARE(results.variants[2].point, (Point{1.25, .5}));
         QVERIFY(results.variants[0].standing.dominated && results.variants[2].standing.dominated);
-        QCOMPARE(decisions.eMax, (EMax{2, EMaxOrigin::MostExpensiveNetwork, "tiny"}));
+        QCOMPARE(decisions.eMax, (EMax{2, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "tiny"}));
         QCOMPARE(*results.area, .5);
         QCOMPARE(withoutDominated(decisions, results).variants, std::vector{decisions.variants[1]});
     }
@@ -48,8 +48,7 @@ private Q_SLOTS:
     void earlierResultsChangeNothing()
     {
         Sources sources;
-        Decisions decisions
-            = opened(sources, {fixtures::network("a", 500, 2), fixtures::network("b", 500, 3, 2)});
+        Decisions decisions = opened(sources, {fixtures::network("a", 500, 2), fixtures::network("b", 500, 3, 2)});
         decisions = withReference(std::move(decisions));
         Results results;
         for (int i = 0; i < 40; ++i) {
@@ -78,10 +77,10 @@ private Q_SLOTS:
         QCOMPARE(decisions.eMax, EMax());
         sources.add({2}, fixtures::network("large", 400, 5));
         decisions = withRecording(std::move(decisions), {2}, *sources.at({2}, Criterion::Entropy), sources);
-        QCOMPARE(decisions.eMax, (EMax{5, EMaxOrigin::MostExpensiveNetwork, "large"}));
+        QCOMPARE(decisions.eMax, (EMax{5, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "large"}));
         QCOMPARE(withoutRecording(decisions, {2}, sources).eMax, EMax());
         decisions = withEMax(std::move(decisions), 3);
-        QCOMPARE(withoutRecording(decisions, {2}, sources).eMax.gflops, 3.0);
+        QCOMPARE(withoutRecording(decisions, {2}, sources).eMax.value, 3.0);
     }
 
     void workspacesOpenUnderNewIds()

@@ -30,12 +30,12 @@ private:
                                                   {0, 1, 2, 3},
                                                   {0, 1, 9, 9, 0, 1, 9, 3},
                                                   {.1F, .2F, .3F, .9F, .1F, .1F, .1F, .1F},
-                                                  {1e9, 3e9}}));
+                                                  {.perExit = {1e9, 3e9}}}));
         sources.add({2}, recording("deep.exits", {3,
                                                   {0, 1, 2, 3},
                                                   {9, 9, 9, 9, 9, 9, 9, 9, 0, 1, 2, 3},
                                                   std::vector<float>(12, .5F),
-                                                  {10e9, 20e9, 50e9}}));
+                                                  {.perExit = {10e9, 20e9, 50e9}}}));
         Decisions decisions;
         decisions.recordings = {{1}, {2}};
         decisions.variants = {{{1}, {1}, {.5}, "V1", 0, includesCheap},
@@ -107,7 +107,7 @@ private Q_SLOTS:
                                     {0, 1, 2, 3},
                                     {0, 1, 9, 9, 9, 9, 9, 3, 9, 9, 9, 9},
                                     {-.95F, -.95F, -.95F, -.5F, -.5F, -.5F, -.5F, -.5F, -1, -1, -1, -1},
-                                    {1e9, 3e9, 9e9}},
+                                    {.perExit = {1e9, 3e9, 9e9}}},
                                    Criterion::Confidence));
         Decisions decisions;
         decisions.criterion = Criterion::Confidence;

@@ -76,7 +76,7 @@ void TestThresholdSteps::accuracyChanges()
 
 void TestThresholdSteps::widestGap()
 {
-    const RecordingPtr net = fixtures::network(u"net"_s, 2000, 1);
+    const RecordingPtr net = fixtures::network("net", 2000, 1);
     const auto energyAt
         = [&](const Thresholds &thresholds) { return pointOf(net->outcomeAt(thresholds), net->table().cost()).energy; };
     QVERIFY(std::abs(energyAt(thresholdsInWidestGap(*net, {0.9, 0.95, 1})) - 0.65)

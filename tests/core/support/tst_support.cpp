@@ -82,7 +82,7 @@ private Q_SLOTS:
         QCOMPARE(QDir(m_dir.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
     }
 
-    void filesSayWhatIsWrong()
+    void fileErrorsNameTheReason()
     {
         const auto missing = File::open(pathTo("nothing"), File::Mode::Read);
         QVERIFY(!missing);

@@ -116,7 +116,7 @@ private Q_SLOTS:
         QCOMPARE((*file)->tensors.size(), std::size_t(1));
     }
 
-    void whatIsNoFileOfWeights()
+    void filesWithoutWeights()
     {
         for (const std::string &bytes :
              {std::string("short"), std::string("just a text file"),
@@ -147,7 +147,7 @@ private Q_SLOTS:
         add("size overflows", zip(one(6, 0, {1LL << 40, 1LL << 40}, {0, 0})), outside);
         add("stride overflows", zip(one(6, 0, {2, 2}, {INT64_MAX, INT64_MAX})), outside);
         add("strides missing", zip(one(6, 0, {2, 3}, {1})), outside);
-        add("negative size", zip(one(6, 0, {-1}, {1})), "a size that is no count");
+        add("negative size", zip(one(6, 0, {-1}, {1})), "a size that is not a count");
         add("storage missing", statedict::inZip(pickle, {}), "the storage of \"module.a\" is missing");
         auto complex = views[0];
         complex.storageType = "ComplexFloatStorage";
@@ -162,8 +162,8 @@ private Q_SLOTS:
             "a pickled object (models ResNet)");
         add("a list", statedict::inZip("\x80\x02].", {}), "no dict of tensors");
         add("numbers", statedict::inZip("\x80\x02}" + statedict::pickleText("w") + "K\x01s.", {}),
-            "\"w\" in it is no tensor");
-        add("another pickle", "\x80\x02}" + statedict::pickleText("weights") + "K\x01s.", "no PyTorch state dict");
+            "\"w\" in it is not a tensor");
+        add("another pickle", "\x80\x02}" + statedict::pickleText("weights") + "K\x01s.", "not a PyTorch state dict");
         const auto old = statedict::inOldFormat(statedict::dictPickle(views, true), sixFloats);
         add("old, cut", old.substr(0, old.size() - 1), "claims 6 elements for its storage");
         add("old, without storages", statedict::inOldFormat(statedict::dictPickle(views, true), {}), "is missing");
@@ -177,7 +177,7 @@ private Q_SLOTS:
         QVERIFY2(said.find(sentence.toStdString()) != std::string::npos, said.c_str());
     }
 
-    /// Whatever single byte is wrong: a sentence or tensors inside the file, never a crash.
+    /// Whichever byte is damaged: a sentence or tensors inside the file, never a crash.
     void damagedBytesNeverCrash()
     {
         std::mt19937 random(5);

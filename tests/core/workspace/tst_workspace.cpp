@@ -31,7 +31,7 @@ private:
         decisions.recordings = {{1}, {2}};
         decisions.variants = {{{1}, {1}, {.1, 1.0 / 3}, "V1", 0, true}, {{2}, {2}, {}, "V2", 5, false}};
         decisions.criterion = Criterion::Margin;
-        decisions.eMax = {.044533632, EMaxOrigin::MostExpensiveNetwork, {}};
+        decisions.eMax = {.044533632, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, {}};
         decisions.reference = {{{{}, {2}, {2.5e-17}, "old", 1, true}, {{1}, {1}, {.5, .5}, "V1", 0, true}}, 39.32};
         decisions.curves = {{{1}, "theirs", std::make_shared<const PointTable>(theirs)},
                             {{2}, "others", std::make_shared<const PointTable>(others)}};
@@ -42,11 +42,11 @@ private:
     {
         RecordingPlan plan;
         plan.metadata["network"] = network;
-        plan.exits = 1;
-        plan.classes = 2;
-        plan.label = {0, 1};
+        plan.origin.exits = 1;
+        plan.origin.classes = 2;
+        plan.origin.label = {0, 1};
         plan.names = {"x", "y"};
-        plan.flops = {10};
+        plan.origin.flops = {10};
         auto writer = RecordingWriter::create(path, plan);
         QVERIFY(writer);
         const std::string before = *recordingFingerprint(path);
@@ -174,8 +174,8 @@ private Q_SLOTS:
         QCOMPARE(withColour(before, {1}, 3).variants[0].colour, 3);
         QCOMPARE(without(before, VariantId{1}).variants.size(), std::size_t(1));
         QCOMPARE(without(before, CurveId{1}).curves.size(), std::size_t(1));
-        QCOMPARE(withEMax(before, before.eMax.gflops), before);
-        QCOMPARE(withEMax(before, 2).eMax, (EMax{2, EMaxOrigin::Chosen, {}}));
+        QCOMPARE(withEMax(before, before.eMax.value), before);
+        QCOMPARE(withEMax(before, 2).eMax, (EMax{2, CostUnit::Gflops, EMaxOrigin::Chosen, {}}));
         QCOMPARE(withReference(before).reference->variants, before.variants);
         QVERIFY(!withoutReference(before).reference);
 

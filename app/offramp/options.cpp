@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/options.h"
+
+#include "core/support/numbers.h"
+#include "core/tradeoff/point.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+namespace offramp {
+
+std::string contestEMaxText()
+{
+    return shortestText(contestEMax);
+}
+
+Result<double> parseEMax(const std::string &text)
+{
+    const auto eMax = parseNumber(text);
+    if (!eMax || *eMax <= 0)
+        return failure(ErrorKind::Usage, fmt::format("\"{}\" is not an E_max.", text),
+                       "Give a positive number of GFLOPs, such as 39.32.");
+    return *eMax;
+}
+
+SourceName splitSource(const std::string &argument)
+{
+    const std::size_t at = argument.rfind('@');
+    if (at == std::string::npos || std::filesystem::exists(argument))
+        return {argument, {}};
+    return {argument.substr(0, at), argument.substr(at + 1)};
+}
+
+void printNote(const std::string &text)
+{
+    fmt::print(stderr, "offramp: {}\n", text);
+}
+
+} // namespace offramp

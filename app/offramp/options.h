@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/support/error.h"
+
+#include <string>
+
+namespace offramp {
+
+enum class OutputForm { Text, Json, Csv };
+
+inline constexpr const char *eMaxText = "upper limit of the area in GFLOPs per image";
+inline constexpr const char *criterionText
+    = "what thresholds apply to: entropy (exit below), confidence or margin (exit above)";
+
+/// The contest's E_max, as an option's default.
+[[nodiscard]] std::string contestEMaxText();
+
+/// E_max in GFLOPs from the command line: positive and finite.
+[[nodiscard]] Result<double> parseEMax(const std::string &text);
+
+/// A recording as the command line names it.
+struct SourceName {
+    std::string path;
+    std::string thresholds; ///< with commas between variants; empty = none of its own
+};
+
+/// Reads FILE or FILE@THRESHOLDS; a file whose own name holds an @ is taken as it is.
+[[nodiscard]] SourceName splitSource(const std::string &argument);
+
+/// Prints a line for people on stderr: what was noticed and does not stop the work.
+void printNote(const std::string &text);
+
+} // namespace offramp

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/recording/layout.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// What a recording was made from and how; n samples, K exits. Two runs are the same, and one may resume the file of
+/// the other, where their origins are equal. Empty texts and 0 mean unknown.
+struct Origin {
+    std::string networkSha256;
+    std::string datasetFingerprint;
+    std::string preprocessing;             ///< JSON
+    std::string precision;                 ///< "float32", "bfloat16" or "float16"
+    std::string execution = "as archived"; ///< or "optimised"
+    std::string deviceKind;
+    std::string libtorchVersion;
+    int batchSize = 0;
+    int exits = 0;
+    int classes = 0;
+    bool costsBySample = false;      ///< each sample has a cost of its own (K = 1 only)
+    std::vector<std::int32_t> label; ///< [n]
+    std::vector<std::int64_t> flops; ///< [K] cumulative, for one sample
+
+    bool operator==(const Origin &) const = default;
+};
+
+/// A field of which two origins have different values, in words for people.
+struct OriginDifference {
+    std::string field;
+    std::string before;
+    std::string now;
+};
+
+/// The first difference; nothing where the origins are equal.
+[[nodiscard]] std::optional<OriginDifference> difference(const Origin &before, const Origin &now);
+
+/// The part of an origin that a file keeps as metadata, by the keys of FORMAT.md; what is unknown is left out.
+[[nodiscard]] std::map<std::string, std::string> toMetadata(const Origin &origin);
+
+/// The origin of the recording in an open file.
+[[nodiscard]] Result<Origin> readOrigin(const File &file, const RecordingLayout &layout);
+
+} // namespace offramp
