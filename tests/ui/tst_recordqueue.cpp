@@ -75,7 +75,7 @@ private Q_SLOTS:
     void destroyedWhileNotListening();
     void programEndsWhileRunning();
     void timersEndWithTheirRun();
-    void sameFileTakesThePlace();
+    void sameFileReplacesATask();
     void plans();
     void newestQuestionWins();
     void knownPlansAreKept();
