@@ -89,7 +89,7 @@ void TestIntervals::changeAgainstTheReference()
     QCOMPARE(change.value, *document.results().areaChange());
     const IntervalWords words = changeWords(document, intervals);
     QVERIFY(words.figure.startsWith(costScale(document).changeText(change.value)));
-    QCOMPARE(words.figure.contains(u"within chance"_s), change.low <= 0 && change.high >= 0);
+    QCOMPARE(words.figure.contains(u"no significant change"_s), change.low <= 0 && change.high >= 0);
     document.undoStack()->undo();
     QCOMPARE(intervals.figures()->change->value().value, 0.0);
     document.clearReference();
@@ -162,7 +162,7 @@ void TestIntervals::nearTiesAreResampled()
         state.variants.push_back(sampleOutcomes(document.recording(variant.recording)->table(), variant.thresholds));
     QCOMPARE(intervals.figures()->area, bootstrapArea(state, {}));
     QVERIFY(!areaWords(intervals, costScale(document)).warns);
-    // Where nothing ties any more the samples' influence is enough again.
+    // Without near ties, the influence of the samples is sufficient again.
     document.setThresholds(document.variants()[1].id, {0});
     QCOMPARE(intervals.state(), Intervals::State::Known);
     QCOMPARE(fixtures::disagreement(document, intervals), QString());
