@@ -12,8 +12,6 @@ namespace offramp {
 
 namespace {
 
-constexpr int contestClasses = 200;
-
 std::vector<std::size_t> recordedRows(const Recording *recording)
 {
     std::vector<std::size_t> rows;
