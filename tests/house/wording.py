@@ -31,7 +31,7 @@ RULES = [(re.compile(r"\b" + pattern.replace(" ", r"\s+") + r"\b", re.IGNORECASE
 
 ALLOWED_PHRASES = [
     r"\b[Tt]here\s+(is|are|was|were)\s+no\b",
-    r"([\"`]|contest, )dearest network",  # a value in workspace files
+    r"([\"`]|contest, )dearest network\b",  # a value in workspace files
 ]
 ALLOWED_FILES = {
     "CONTRIBUTING.md",  # lists the banned words

@@ -152,7 +152,7 @@ void TestIntervals::nearTiesAreResampled()
     Intervals intervals(&document);
     const RecordingId mixed = document.openRecording(halfAndHalf(u"mixed"_s, 400, 1e9, 3e9, 5));
     const RecordingId plain = document.openRecording(halfAndHalf(u"plain"_s, 400, 2.001e9, 2.5e9, 3));
-    document.addVariants({{mixed, {0.5}}, {plain, {9}}}, true);
+    document.addVariants({{.recording = mixed, .thresholds = {0.5}}, {.recording = plain, .thresholds = {9}}}, true);
     QCOMPARE(document.variants().size(), std::size_t(2));
     QCOMPARE(intervals.state(), Intervals::State::TooNarrow);
     QVERIFY(areaWords(intervals, costScale(document)).warns);

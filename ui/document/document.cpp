@@ -39,8 +39,7 @@ Document::Document(QObject *parent)
 
 Document::~Document()
 {
-    // A stack that ends empties itself first, and says so to a document that is already half gone.
-    m_undoStack.disconnect(this);
+    m_undoStack.disconnect(this); // it empties itself last, and would tell a document that is half gone
 }
 
 bool Document::isModified() const
@@ -225,10 +224,10 @@ void Document::removeVariant(VariantId id)
 
 int Document::dropDominated()
 {
-    const std::size_t before = variants().size();
     const Decisions after = withoutDominated(m_decisions, m_results);
+    const auto removed = variants().size() - after.variants.size();
     change(tr("Remove dominated variants"), after);
-    return static_cast<int>(before - after.variants.size());
+    return static_cast<int>(removed);
 }
 
 std::shared_ptr<const ExitSweep> Document::exitSweep(VariantId id, ExitIndex exit)
