@@ -167,6 +167,10 @@ void declareOptions(CLI::App &command, RecordOptions &options)
 Verb addRecord(CLI::App &app)
 {
     auto *command = app.add_subcommand(recordVerb.name, recordVerb.summary);
+    command->footer(
+        "The same command resumes a recording that was stopped or killed, with the same settings. Optimised\n"
+        "execution splits the network at its exits and folds batch norm; if that moves a logit by more than\n"
+        "rounding, or the network cannot be split, it is run as archived.");
     const auto options = std::make_shared<RecordOptions>();
     declareOptions(*command, *options);
     return {command,

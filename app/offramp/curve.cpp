@@ -231,6 +231,10 @@ Result<void> runCurve(const CurveOptions &options)
 Verb addCurve(CLI::App &app)
 {
     auto *verb = app.add_subcommand("curve", "Score thresholds, or list whole trade-off curves");
+    verb->footer(
+        "The area is that under the step curve: each accuracy holds up to the next more expensive variant, the\n"
+        "last up to E_max. Examples: offramp curve run.exits --thresholds 0,0.63,0.4:0.9\n"
+        "                            offramp curve big.exits@0,0.63 small.exits@0.63,2 --csv");
     const auto options = std::make_shared<CurveOptions>();
     verb->add_option("recordings", options->recordings, "recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
         ->required();

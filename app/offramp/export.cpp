@@ -241,6 +241,9 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
 Verb addExport(CLI::App &app, Arguments arguments)
 {
     auto *verb = app.add_subcommand("export", "Write the figure and tables of a workspace or of recordings");
+    verb->footer(
+        "Presets: paper (85 x 64 mm, 8 pt), page (160 x 100 mm, 9 pt), talk (320 x 180 mm, 20 pt), poster (420 x\n"
+        "280 mm, 32 pt). Recordings use entropy thresholds, or the first criterion that they have.");
     const auto options = std::make_shared<ExportOptions>();
     verb->add_option("files", options->files, "FILE.offramp, or recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
         ->required();

@@ -68,6 +68,10 @@ Result<void> runImport(const VerbOptions &options)
 Verb addImport(CLI::App &app)
 {
     auto *verb = app.add_subcommand("import", "Make a recording of a table or of logits that another tool wrote");
+    verb->footer(
+        "CSV columns: sample, exit, label, predicted, flops, and at least one of entropy (nats), entropy_bits,\n"
+        "confidence and margin; common other names are recognised. Exits count from 0 or 1. In an .npz file: logits\n"
+        "[exits, samples, classes], labels [samples], flops [exits]. Costs are cumulative, for one sample.");
     const auto options = std::make_shared<VerbOptions>();
     verb->add_option("file", options->file,
                      "CSV with one row for each sample and exit, or .npz with logits, labels and flops")
