@@ -5,6 +5,7 @@
 
 #include "core/support/file.h"
 #include "core/support/numbers.h"
+#include "core/tradeoff/costunit.h"
 #include "core/tradeoff/pointtable.h"
 #include "core/tradeoff/stepcurve.h"
 
@@ -27,6 +28,7 @@ struct AreaOptions {
     bool json = false;
 };
 
+constexpr CostUnit costUnit = CostUnit::Gflops; // of tables of points
 constexpr std::uint64_t largestTable = 64'000'000;
 
 Result<std::string> readTable(const std::string &path)
@@ -62,7 +64,7 @@ void printJson(const PointTable &table, const std::vector<Standing> &standing, c
                           {"over_e_max", standing[i].overEMax}});
     }
     const Json json{{"e_max", curve.eMax},
-                    {"unit", "GFLOPs"},
+                    {"unit", toText(costUnit)},
                     {"accuracy_read_as", toText(table.accuracyUnit)},
                     {"area", orNull(curve.area())},
                     {"normalised_area", orNull(curve.normalisedArea())},
@@ -73,11 +75,11 @@ void printJson(const PointTable &table, const std::vector<Standing> &standing, c
 void printText(const StepCurve &curve)
 {
     if (const auto area = curve.area()) {
-        fmt::print("area {} up to E_max = {} GFLOPs (normalised {:.6f}), {} points\n", shortestText(*area),
-                   shortestText(curve.eMax), *curve.normalisedArea(), curve.points.size());
+        fmt::print("area {} up to E_max = {} {} (normalised {:.6f}), {} points\n", shortestText(*area),
+                   shortestText(curve.eMax), toText(costUnit), *curve.normalisedArea(), curve.points.size());
         return;
     }
-    fmt::print("no area: no point lies below E_max = {} GFLOPs\n", shortestText(curve.eMax));
+    fmt::print("no area: no point lies below E_max = {} {}\n", shortestText(curve.eMax), toText(costUnit));
 }
 
 Result<void> runArea(const AreaOptions &options)

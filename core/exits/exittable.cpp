@@ -19,11 +19,10 @@ Result<void> checkCosts(const ExitTableColumns &columns)
         for (std::size_t i = 0; i < stride; ++i) {
             const double cost = costs[k * stride + i];
             if (!std::isfinite(cost) || cost < 0)
-                return failure(ErrorKind::BadInput, fmt::format("The cost of leaving at exit {} is {}.", k + 1, cost),
-                               "Costs are finite and not negative.");
+                return failure(ErrorKind::BadInput, fmt::format("The cost of exit {} is {}.", k + 1, cost),
+                               "Costs must be finite and not negative.");
             if (k > 0 && cost < costs[(k - 1) * stride + i])
-                return failure(ErrorKind::BadInput,
-                               fmt::format("Leaving at exit {} costs less than leaving at exit {}.", k + 1, k),
+                return failure(ErrorKind::BadInput, fmt::format("Exit {} costs less than exit {}.", k + 1, k),
                                "Costs are cumulative: each exit's includes everything before it.");
         }
     }
@@ -54,7 +53,7 @@ Result<ExitTable> ExitTable::make(ExitTableColumns columns)
                        fmt::format("The columns do not fit {} exits of {} samples: {} predictions, {} uncertainties, "
                                    "{} costs.",
                                    exits, n, columns.predicted.size(), columns.uncertainty.size(), costs),
-                       "Every exit needs one value for each sample.");
+                       "Every exit needs one value per sample.");
 
     for (std::size_t at = 0; at < columns.uncertainty.size(); ++at) {
         if (!std::isfinite(columns.uncertainty[at]))

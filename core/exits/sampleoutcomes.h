@@ -16,8 +16,8 @@ namespace offramp {
 struct SampleOutcomes {
     Point point;                     ///< the means over all samples, as pointOf() gives them
     double energyDeviation = 0;      ///< standard error of point.energy
-    std::uint64_t labelDigest = 0;   ///< of the labels in their order: what tells test sets apart
-    std::vector<std::uint8_t> right; ///< [n] 1 where the answer is the label, else 0
+    std::uint64_t labelDigest = 0;   ///< of the labels in order: distinguishes test sets
+    std::vector<std::uint8_t> right; ///< [n] 1 if the prediction is the label, else 0
     std::vector<double> cost;        ///< [n] of exiting where the sample exits
 
     [[nodiscard]] std::size_t sampleCount() const { return right.size(); }

@@ -16,7 +16,7 @@ namespace offramp {
 
 /// The parameters of a search for variants.
 struct SuggestionPlan {
-    std::optional<std::size_t> most = 3; ///< variants at most; nothing = all that help
+    std::optional<std::size_t> most = 3; ///< variants at most; empty = all that improve the area
     double eMax = contestEMax;           ///< in the unit that costs are shown in
     Criterion criterion = Criterion::Entropy;
     double chosenShare = .5; ///< share of the samples to choose variants on, above 0; 1 = all, none held out

@@ -81,7 +81,7 @@ bool holdsTensors(const jit::Value *value)
            || kind == c10::TypeKind::OptionalType || kind == c10::TypeKind::DictType;
 }
 
-/// A graph that changes nothing in place, divided among the exits.
+/// A graph without in-place changes, divided among the exits.
 class Splitter
 {
 public:

@@ -6,8 +6,9 @@
 
 namespace offramp {
 
-/// Thresholds for the same recording under another criterion that come nearest to what thresholds come to: the nearest
-/// energy where all exits share one, else as many samples that leave at each exit. Never on a sample's uncertainty.
+/// Thresholds for the same recording under another criterion with the most similar outcome: the nearest
+/// energy if all exits share one threshold, else the same number of samples at each exit. Never on a sample's
+/// uncertainty.
 [[nodiscard]] Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &from,
                                            const OpenRecording &to);
 

@@ -101,8 +101,7 @@ Result<void> checkCarries(const OpenRecording &recording, Criterion criterion)
     std::string words;
     for (const Criterion other : recording.criteria())
         words += (words.empty() ? "" : " or ") + std::string(toText(other));
-    return failure(ErrorKind::BadInput,
-                   fmt::format("{} does not carry {}.", recording.name(), toText(criterion)),
+    return failure(ErrorKind::BadInput, fmt::format("{} does not carry {}.", recording.name(), toText(criterion)),
                    fmt::format("Decide by {}, which it carries, or record it again with the engine, which writes every "
                                "criterion.",
                                words));

@@ -150,9 +150,8 @@ Result<Decisions> withCriterion(Decisions decisions, Criterion criterion, const 
             return tl::unexpected(carried.error());
     }
     for (Variant &variant : decisions.variants)
-        variant.thresholds
-            = convertThresholds(variant.thresholds, *sources.at(variant.recording, decisions.criterion),
-                                *sources.at(variant.recording, criterion));
+        variant.thresholds = convertThresholds(variant.thresholds, *sources.at(variant.recording, decisions.criterion),
+                                               *sources.at(variant.recording, criterion));
     decisions.criterion = criterion;
     return decisions;
 }

@@ -27,12 +27,12 @@ struct VariantResult {
 
 /// What follows from a set of variants.
 struct SetResults {
-    std::vector<VariantResult> variants; ///< in the order of the decisions
-    StepCurve steps;                     ///< over the included variants
-    std::vector<VariantId> stepVariants; ///< whose each step is
+    std::vector<VariantResult> variants;      ///< in the order of the decisions
+    StepCurve steps;                          ///< over the included variants
+    std::vector<VariantId> stepVariants;      ///< whose each step is
     Criterion criterion = Criterion::Entropy; ///< what all thresholds are on
     CostUnit unit = CostUnit::Gflops;         ///< of all energies and E_max
-    std::optional<double> area;          ///< energy unit x fraction
+    std::optional<double> area;               ///< energy unit x fraction
     std::optional<double> normalisedArea;
 
     /// The result of one variant, or null.

@@ -47,12 +47,9 @@ std::string toJson(const SetResults &results)
                             {"duplicate", variant.standing.duplicate},
                             {"over_e_max", variant.standing.overEMax}});
     }
-    const Json json{{"e_max", results.steps.eMax},
-                    {"unit", toText(results.unit)},
-                    {"area", orNull(results.area)},
-                    {"normalised_area", orNull(results.normalisedArea)},
-                    {"samples", orNull(results.samples())},
-                    {"variants", std::move(variants)}};
+    const Json json{{"e_max", results.steps.eMax},          {"unit", toText(results.unit)},
+                    {"area", orNull(results.area)},         {"normalised_area", orNull(results.normalisedArea)},
+                    {"samples", orNull(results.samples())}, {"variants", std::move(variants)}};
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

@@ -18,11 +18,11 @@ struct ThresholdIntervals {
     ThresholdIntervals(const ExitSweep &sweep, Criterion criterion);
 };
 
-/// Between which neighbouring breakpoints a threshold lies: how many of them are below it.
+/// The interval between breakpoints that contains a threshold: the number of breakpoints below it.
 [[nodiscard]] std::size_t intervalOf(const ThresholdIntervals &intervals, double threshold);
 
-/// The threshold that stands for an interval: the one at which no sample leaves below all breakpoints, the midpoint of
-/// two neighbours, beyond the last one half its distance to the one before. Never on a breakpoint.
+/// The representative threshold of an interval: below all breakpoints, one at which no sample exits early; else the
+/// midpoint of two neighbours; beyond the last one, half its distance to the one before. Never on a breakpoint.
 [[nodiscard]] double thresholdOfInterval(const ThresholdIntervals &intervals, std::size_t interval);
 
 /// The threshold that many intervals further (up where positive); at either end the last one there.

@@ -4,6 +4,7 @@
 
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
+#include "core/tradeoff/costunit.h"
 
 #include <fmt/format.h>
 
@@ -75,7 +76,7 @@ const char *toText(AccuracyUnit unit)
 PointOptions recognisedPointColumns(const std::vector<std::string> &heads)
 {
     PointOptions columns;
-    columns.energy = findHead(heads, {"energy", "energy_gflops"});
+    columns.energy = findHead(heads, {"energy", columnName(CostUnit::Gflops)});
     columns.accuracy = findHead(heads, {"accuracy"});
     columns.name = findHead(heads, {"name"});
     return columns;

@@ -67,8 +67,7 @@ Decisions putBack(Decisions decisions, RecordingId id)
     for (const auto &[row, variant] : found.variants) {
         std::size_t hidden = 0;
         for (const AbsentRecording &other : decisions.absent)
-            hidden += static_cast<std::size_t>(
-                std::distance(other.variants.begin(), other.variants.lower_bound(row)));
+            hidden += static_cast<std::size_t>(std::distance(other.variants.begin(), other.variants.lower_bound(row)));
         insertAtRow(decisions.variants, less(row, hidden), variant);
     }
     return decisions;

@@ -51,9 +51,8 @@ Json curvesToJson(const std::vector<ImportedCurve> &curves)
                 point["name"] = table.names[i];
             points.push_back(std::move(point));
         }
-        list.push_back({{"name", curve.name},
-                        {"accuracy_read_as", toText(table.accuracyUnit)},
-                        {"points", std::move(points)}});
+        list.push_back(
+            {{"name", curve.name}, {"accuracy_read_as", toText(table.accuracyUnit)}, {"points", std::move(points)}});
     }
     return list;
 }
@@ -145,10 +144,10 @@ EMax eMaxFromJson(const Json &json)
 ReferenceDecision referenceFromJson(const Json &json, const Decisions &decisions)
 {
     const std::string where = "the reference";
-    ReferenceDecision reference{
-        variantsFromJson(member(json, "variants", where), decisions.recordings, "the reference's variants"),
-        positiveOf(json, "e_max", where),
-        json.contains("criterion") ? criterionFromJson(json, where) : decisions.criterion};
+    ReferenceDecision reference{variantsFromJson(member(json, "variants", where), decisions.recordings,
+                                                 "the reference's variants"),
+                                positiveOf(json, "e_max", where),
+                                json.contains("criterion") ? criterionFromJson(json, where) : decisions.criterion};
     for (Variant &variant : reference.variants) {
         const auto now = std::ranges::find(decisions.variants, variant.name, &Variant::name);
         variant.id = now == decisions.variants.end() ? VariantId() : now->id;

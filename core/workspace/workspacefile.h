@@ -13,14 +13,14 @@ namespace offramp {
 /// Reads a workspace file.
 [[nodiscard]] Result<Workspace> readWorkspace(const std::filesystem::path &path);
 
-/// Writes a workspace file, whole or not at all.
+/// Writes a workspace file completely or not at all.
 [[nodiscard]] Result<void> writeWorkspace(const std::filesystem::path &path, const Workspace &workspace);
 
-/// A recording's path as it stands in a workspace file of that folder: relative, with slashes.
+/// A recording's path in a workspace file of that folder: relative, with slashes.
 [[nodiscard]] std::string relativeTo(const std::filesystem::path &folder, const std::filesystem::path &recording);
 
-/// Where a workspace's recording lies now: at its path below folder, else a file of the same name in folder itself;
-/// only a file with the right fingerprint counts. Nothing when neither does.
+/// The current path of a workspace's recording: its path below folder, else a file of the same name in folder itself;
+/// only a file with the same fingerprint counts. Empty if there is neither.
 [[nodiscard]] std::optional<std::filesystem::path> findRecording(const std::filesystem::path &folder,
                                                                  const WorkspaceRecording &recording);
 

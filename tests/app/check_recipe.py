@@ -112,7 +112,7 @@ def read_logits(path):
 
 def check_layers(archive):
     """Layers of traced and scripted archives: what they cost by hand, and that they sum to the whole."""
-    seen = json.loads(engine("inspect", archive, "--json"))  # the size of images stands in offramp.json
+    seen = json.loads(engine("inspect", archive, "--json"))  # the size of images is in offramp.json
     top = [layer["flops"] for layer in seen["layers"] if layer["depth"] == 0]
     assert sum(top) + seen["outside_modules_flops"] == seen["flops"] == flops_by_hand()[-1], seen
     cost = {layer["path"].removeprefix("network."): layer["flops"] for layer in seen["layers"]}

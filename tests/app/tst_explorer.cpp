@@ -177,8 +177,7 @@ void TestExplorer::contestEMaxOnlyForItsClasses()
     QVERIFY2(exported.code == 0, exported.err.constData());
     const auto workspace = readWorkspace(at(u"classes.offramp"_s).toStdString());
     QVERIFY(workspace.has_value());
-    QCOMPARE(workspace->decisions.eMax.origin,
-             contest ? EMaxOrigin::Contest : EMaxOrigin::MostExpensiveNetwork);
+    QCOMPARE(workspace->decisions.eMax.origin, contest ? EMaxOrigin::Contest : EMaxOrigin::MostExpensiveNetwork);
     QCOMPARE(workspace->decisions.eMax.value, contest ? contestEMax : 2.0);
 }
 

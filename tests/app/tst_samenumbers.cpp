@@ -129,8 +129,8 @@ private:
     /// What offramp predictions says about the same setting.
     [[nodiscard]] Figures predicted(const Setting &setting, const QString &criterion) const
     {
-        const QByteArray csv = output({u"predictions"_s, setting.file, u"--criterion"_s, criterion, u"--thresholds"_s,
-                                       textOf(setting.written)});
+        const QByteArray csv = output(
+            {u"predictions"_s, setting.file, u"--criterion"_s, criterion, u"--thresholds"_s, textOf(setting.written)});
         const auto rows = parseCsv(csv.toStdString(), "predictions").value();
         const Recording recording = readRecording(setting.file.toStdString()).value();
         std::vector<int> count(static_cast<std::size_t>(recording.exits));
@@ -196,8 +196,7 @@ private Q_SLOTS:
                 if (variant.recording == id)
                     document.removeVariant(variant.id);
             }
-            const Thresholds thresholds
-                = parseThresholds(textOf(setting.written).toStdString(), 3, its).value();
+            const Thresholds thresholds = parseThresholds(textOf(setting.written).toStdString(), 3, its).value();
             document.addVariant(id, thresholds);
         }
         document.setEMax(eMax);

@@ -256,7 +256,7 @@ private Q_SLOTS:
         const auto recording = *readRecording(at("flipped.exits"));
         const std::size_t row = middleRow(recording);
         change(at("flipped.exits"), "predicted", 0, row, (recording.predicted[row] + 1) % classes);
-        const auto found = verify("flipped.exits", "5"); // all leave at exit 1
+        const auto found = verify("flipped.exits", "5"); // all exit at exit 1
         QCOMPARE(found.code, 1);
         QVERIFY2(contains(found.err, "disagree about 1 of 180 images. The first is row " + std::to_string(row)),
                  found.err.c_str());

@@ -101,7 +101,7 @@ void TestClosing::closingAsks()
 
     QVERIFY(!window.close());
     fixtures::press(u"Save"_s);
-    fixtures::choose({}); // asked where to, the user thinks again
+    fixtures::choose({}); // asked for a file, the user cancels
     QVERIFY(window.isVisible());
 
     QVERIFY(!window.close());

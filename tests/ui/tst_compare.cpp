@@ -140,7 +140,7 @@ void TestCompare::pinAndDrag()
     chart->setFocus();
     QTest::keyClick(m_window.get(), Qt::Key_P, Qt::ControlModifier);
     QVERIFY(document().decisions().reference);
-    QCOMPARE(text("changeLine"), u"As the reference"_s);
+    QCOMPARE(text("changeLine"), u"Same as reference"_s);
     QCOMPARE(energy.data(VariantsModel::ChangeRole).toString(), costScale(document()).changeText(0));
 
     const Decisions pinned = document().decisions();

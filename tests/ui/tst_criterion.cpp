@@ -46,7 +46,8 @@ void TestCriterion::switchingKeepsEnergies()
 {
     Document document;
     const RecordingId id = document.openRecording(m_recording);
-    QCOMPARE(document.recording(id)->criteria(), (std::vector{Criterion::Entropy, Criterion::Confidence, Criterion::Margin}));
+    QCOMPARE(document.recording(id)->criteria(),
+             (std::vector{Criterion::Entropy, Criterion::Confidence, Criterion::Margin}));
     const Decisions before = document.decisions();
     const Results entropy = document.results();
     QSignalSpy switched(&document, &Document::criterionChanged);

@@ -182,7 +182,7 @@ void TestDocument::contestEMaxFor200Classes()
     QCOMPARE(document.eMax().origin, EMaxOrigin::Contest);
     document.setEMax(3);
     document.openRecording(fixtures::network(u"small"_s, 1000, 1));
-    QCOMPARE(document.eMax().value, 3.0); // what the user chose stays
+    QCOMPARE(document.eMax().value, 3.0); // the user's choice is kept
     QCOMPARE(document.eMax().origin, EMaxOrigin::Chosen);
 }
 

@@ -78,7 +78,7 @@ void TestEnergyChart::cleanup()
 void TestEnergyChart::dragAlongTheCurve()
 {
     const double start = threshold(m_id);
-    // To where a threshold of 1.1 stands on the curve.
+    // To the place of a threshold of 1.1 on the curve.
     const Point wanted = pointOf(m_network->sweep().at(1.1), m_network->table().cost());
     const QPoint from = pixelOf(m_id);
     const QPoint to = m_chart->pixelOf(wanted).toPoint();

@@ -401,9 +401,8 @@ void TestExitsPanel::oneExitHasNoHandle()
     columns.predicted = {0, 1, 0};
     columns.uncertainty = {0, 0, 0};
     columns.cost.perExit = {1e9};
-    m_document->openRecording(
-        std::make_shared<const OpenRecording>(RecordingFacts{.path = "one.exits", .name = "one"},
-                                              *ExitTable::make(columns)));
+    m_document->openRecording(std::make_shared<const OpenRecording>(RecordingFacts{.path = "one.exits", .name = "one"},
+                                                                    *ExitTable::make(columns)));
     m_selection->select(m_document->variants().back().id);
     QCOMPARE(m_panel->columns().size(), std::size_t(1));
     QVERIFY(!histogram(0)->content().threshold);

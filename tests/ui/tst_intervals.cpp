@@ -89,7 +89,7 @@ void TestIntervals::changeAgainstTheReference()
     QCOMPARE(change.value, *document.results().areaChange());
     const IntervalWords words = changeWords(document, intervals);
     QVERIFY(words.figure.startsWith(costScale(document).changeText(change.value)));
-    QCOMPARE(words.figure.contains(u"within chance"_s), change.low <= 0 && change.high >= 0);
+    QCOMPARE(words.figure.contains(u"no significant change"_s), change.low <= 0 && change.high >= 0);
     document.undoStack()->undo();
     QCOMPARE(intervals.figures()->change->value().value, 0.0);
     document.clearReference();
@@ -152,7 +152,7 @@ void TestIntervals::nearTiesAreResampled()
     Intervals intervals(&document);
     const RecordingId mixed = document.openRecording(halfAndHalf(u"mixed"_s, 400, 1e9, 3e9, 5));
     const RecordingId plain = document.openRecording(halfAndHalf(u"plain"_s, 400, 2.001e9, 2.5e9, 3));
-    document.addVariants({{mixed, {0.5}}, {plain, {9}}}, true);
+    document.addVariants({{.recording = mixed, .thresholds = {0.5}}, {.recording = plain, .thresholds = {9}}}, true);
     QCOMPARE(document.variants().size(), std::size_t(2));
     QCOMPARE(intervals.state(), Intervals::State::TooNarrow);
     QVERIFY(areaWords(intervals, costScale(document)).warns);
@@ -162,7 +162,7 @@ void TestIntervals::nearTiesAreResampled()
         state.variants.push_back(sampleOutcomes(document.recording(variant.recording)->table(), variant.thresholds));
     QCOMPARE(intervals.figures()->area, bootstrapArea(state, {}));
     QVERIFY(!areaWords(intervals, costScale(document)).warns);
-    // Where nothing ties any more the samples' influence is enough again.
+    // Without near ties, the influence of the samples is sufficient again.
     document.setThresholds(document.variants()[1].id, {0});
     QCOMPARE(intervals.state(), Intervals::State::Known);
     QCOMPARE(fixtures::disagreement(document, intervals), QString());

@@ -102,7 +102,9 @@ void TestModels::keepTheRules()
     models.view.setUnit(EntropyUnit::Bits);
     document.replaceRecording(three, fixtures::network(u"three"_s, 900, 2, 7));
     document.setEMax(1.25);
-    document.addVariants({{three, {0.3, 0.3}}, {three, {0.9, 0.1}}}, true);
+    document.addVariants({{.recording = three, .thresholds = {0.3, 0.3}},
+                          {.recording = three, .thresholds = {0.9, 0.1}}},
+                         true);
     document.dropDominated();
     document.removeVariant(document.variants().front().id);
 

@@ -75,7 +75,7 @@ private Q_SLOTS:
     void destroyedWhileNotListening();
     void programEndsWhileRunning();
     void timersEndWithTheirRun();
-    void sameFileTakesThePlace();
+    void sameFileReplacesATask();
     void plans();
     void newestQuestionWins();
     void knownPlansAreKept();
@@ -114,7 +114,7 @@ QString TestRecordQueue::freshPath(const QString &name)
 
 void TestRecordQueue::runsOneAfterTheOther()
 {
-    // A folder cannot be made twice: two engines at a time would be seen.
+    // A folder cannot be created twice, so two engines at a time would be noticed.
     const QString lock = freshPath(u"lock"_s);
     const QString go = freshPath(u"go"_s);
     RecordQueue queue(engine(
@@ -158,7 +158,7 @@ void TestRecordQueue::failures_data()
         << u"say '{\"event\":\"hello\",\"protocol\":1,\"program\":\"x\",\"device\":\"cpu\",\"recording\":\"x\",\"samples\":1,\"recorded\":0,\"flops\":[1]}'; sleep 5"_s
         << u"version 1 of the protocol"_s;
     QTest::newRow("no hello") << u"done_; sleep 5"_s << u"did not begin with hello"_s;
-    QTest::newRow("says why")
+    QTest::newRow("gives a reason")
         << u"say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":\"No labels.\",\"remedy\":\"Add them.\"}'; exit 3"_s
         << u"No labels."_s;
     QTest::newRow("done but failed") << u"hello; done_; exit 1"_s << u"ended with code 1"_s;

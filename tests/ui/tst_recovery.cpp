@@ -40,7 +40,7 @@ int editOf(double threshold)
     return static_cast<int>(std::lround((threshold - 1) * 1000));
 }
 
-/// A window that is edited as by a long drag, until it is killed; each edit is told on stdout when it is made.
+/// A window edited as by a long drag until it is killed; reports each edit on stdout.
 int runChild(QApplication &application)
 {
     const QString folder = qEnvironmentVariable("OFFRAMP_TEST_CHILD");

@@ -261,7 +261,8 @@ void TestSamplesPanel::showsThumbnails()
     const QPoint inThumbnail = (QPointF(tile.left() + 30, tile.center().y()) * ratio).toPoint();
     QCOMPARE(shot.pixelColor(inThumbnail), fixtures::thumbnailColour(5));
 
-    Bench without(*loadRecording(fixtures::writeRecording(m_folder.filePath(u"plain.exits"_s), 1, false).toStdString()), {0.5, 0.5});
+    Bench without(*loadRecording(fixtures::writeRecording(m_folder.filePath(u"plain.exits"_s), 1, false).toStdString()),
+                  {0.5, 0.5});
     QTRY_VERIFY(without.panel.model()->portraitOf({5}));
     QVERIFY(without.panel.model()->portraitOf({5})->thumbnail.isNull());
     const QImage calm = without.panel.view()->viewport()->grab().toImage();

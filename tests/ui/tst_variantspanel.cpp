@@ -63,7 +63,7 @@ void TestVariantsPanel::modelIsSound()
     document.duplicateVariant(document.variants()[1].id);
     document.removeVariant(document.variants()[0].id);
     document.addVariant(id, {0.3, 0.3});
-    document.removeDominated();
+    document.dropDominated();
     document.closeRecording(id);
     QCOMPARE(model.rowCount(), 0);
     while (document.undoStack()->canUndo())

@@ -402,7 +402,7 @@ void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
     QCOMPARE(fileAt(demoWorkspace()), shipped);
     QVERIFY(!fileAt(at(u"mine.offramp"_s)).decisions.variants[0].included);
     window.files()->save();
-    QVERIFY(!QApplication::activeModalWidget()); // asks no more
+    QVERIFY(!QApplication::activeModalWidget()); // no more questions
     window.openFiles({at(u"mine.offramp"_s)});
     QTRY_VERIFY(!document.undoStack()->canUndo());
     QCOMPARE(document.recordings().size(), std::size_t(2));

@@ -264,10 +264,9 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
     else if (variant.thresholds.empty())
         Q_EMIT message(tr("%1 has only one exit, so it has no threshold to move.").arg(nameOf(variant)));
     else
-        Q_EMIT message(
-            tr("%1 has a threshold for each exit, so it cannot be dragged along the curve. Drag its "
-               "thresholds in the histograms or type them in the table.")
-                .arg(nameOf(variant)));
+        Q_EMIT message(tr("%1 has a threshold for each exit, so it cannot be dragged along the curve. Drag its "
+                          "thresholds in the histograms or type them in the table.")
+                           .arg(nameOf(variant)));
 }
 
 void EnergyChart::mouseMoveEvent(QMouseEvent *event)

@@ -57,7 +57,7 @@ public:
 Q_SIGNALS:
     void logarithmicChanged(bool logarithmic);
 
-    /// A sentence for the user, about something that could not be done.
+    /// A message for the user about something that could not be done.
     void message(const QString &sentence);
 
 protected:

@@ -235,8 +235,9 @@ void ExportDialog::write()
     const auto files = exportFiles(*m_document, request(), base());
     const QStringList existing = existingPaths(files);
     if (!existing.isEmpty() && existing != std::exchange(m_named, existing)) {
-        m_warning->setText(existing.size() == 1 ? tr("%1 already exists.").arg(namesOf(existing).constFirst())
-                                                : tr("These files already exist: %1.").arg(namesOf(existing).join(u", "_s)));
+        m_warning->setText(existing.size() == 1
+                               ? tr("%1 already exists.").arg(namesOf(existing).constFirst())
+                               : tr("These files already exist: %1.").arg(namesOf(existing).join(u", "_s)));
         m_export->setText(existing.size() == 1 ? tr("Replace file") : tr("Replace files"));
         return;
     }

@@ -40,13 +40,13 @@ QTableWidgetItem *cell(const QString &text, Qt::Alignment alignment)
     return item;
 }
 
-QTableWidget *variantsTable()
+QTableWidget *variantsTable(const QString &costUnit)
 {
     auto *table = new QTableWidget(0, 4);
     table->setObjectName(u"suggestedVariants"_s);
     table->setAccessibleName(SuggestDialog::tr("Suggested variants"));
-    table->setHorizontalHeaderLabels({SuggestDialog::tr("Network"), SuggestDialog::tr("Threshold"),
-                                      SuggestDialog::tr("GFLOPs"), SuggestDialog::tr("Accuracy")});
+    table->setHorizontalHeaderLabels(
+        {SuggestDialog::tr("Network"), SuggestDialog::tr("Threshold"), costUnit, SuggestDialog::tr("Accuracy")});
     table->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     for (int column = 1; column < 4; ++column)
         table->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -73,7 +73,7 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     , m_most(new QSpinBox)
     , m_all(new QRadioButton(tr("All that &improve the area")))
     , m_holdsOut(new QCheckBox(tr("Select on one &half of the samples, evaluate on the other")))
-    , m_table(variantsTable())
+    , m_table(variantsTable(costScale(*document).unitName()))
     , m_areas(new AreaComparison)
     , m_sentence(new QLabel)
     , m_progress(new QProgressBar)

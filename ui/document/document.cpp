@@ -39,8 +39,7 @@ Document::Document(QObject *parent)
 
 Document::~Document()
 {
-    // A stack that ends empties itself first, and says so to a document that is already half gone.
-    m_undoStack.disconnect(this);
+    m_undoStack.disconnect(this); // it empties itself last, and would tell a document that is half gone
 }
 
 bool Document::isModified() const
@@ -225,10 +224,10 @@ void Document::removeVariant(VariantId id)
 
 int Document::dropDominated()
 {
-    const std::size_t before = variants().size();
     const Decisions after = withoutDominated(m_decisions, m_results);
+    const auto removed = variants().size() - after.variants.size();
     change(tr("Remove dominated variants"), after);
-    return static_cast<int>(before - after.variants.size());
+    return static_cast<int>(removed);
 }
 
 std::shared_ptr<const ExitSweep> Document::exitSweep(VariantId id, ExitIndex exit)
@@ -251,7 +250,8 @@ void Document::setThresholds(VariantId id, Thresholds thresholds, int gesture)
 
 void Document::setIncluded(VariantId id, bool included)
 {
-    change((included ? tr("Include %1") : tr("Leave out %1")).arg(nameOf(m_decisions, id)), withIncluded(m_decisions, id, included));
+    change((included ? tr("Include %1") : tr("Leave out %1")).arg(nameOf(m_decisions, id)),
+           withIncluded(m_decisions, id, included));
 }
 
 void Document::rename(VariantId id, const QString &name)
@@ -276,8 +276,8 @@ void Document::change(const QString &text, const Decisions &after, int gesture)
     const Decisions before = std::exchange(m_decisions, after);
     m_results = evaluate(m_decisions, m_sources, std::move(m_results));
     const bool dropsCommands = m_undoStack.canRedo();
-    m_undoStack.push(new ChangeDecisions(text, before, after, gesture,
-                                         [this](const Decisions &decisions) { apply(decisions); }));
+    m_undoStack.push(
+        new ChangeDecisions(text, before, after, gesture, [this](const Decisions &decisions) { apply(decisions); }));
     if (dropsCommands)
         m_sources.keepOnly(reachableRecordings(m_undoStack, m_decisions));
     announce(before);

@@ -11,8 +11,7 @@ namespace {
 std::optional<std::size_t> rowOf(const Document &document, std::optional<VariantId> id)
 {
     const auto &variants = document.variants();
-    const auto it
-        = std::find_if(variants.begin(), variants.end(), [&](const Variant &v) { return v.id == id; });
+    const auto it = std::find_if(variants.begin(), variants.end(), [&](const Variant &v) { return v.id == id; });
     return it == variants.end() ? std::nullopt : std::optional(static_cast<std::size_t>(it - variants.begin()));
 }
 

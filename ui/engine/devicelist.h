@@ -15,7 +15,7 @@ struct Device {
     QString name; ///< "NVIDIA H200"
 };
 
-/// Asks the engine which devices there are, in a child process. Its functions may be called from the GUI thread only.
+/// Asks the engine for the available devices, in a child process. Its functions may be called from the GUI thread only.
 class DeviceList : public QObject
 {
     Q_OBJECT

@@ -65,7 +65,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    void received(const offramp::Event &event); ///< hello, plan, progress, warning; the ending is told by stateChanged
+    void received(const offramp::Event &event); ///< hello, plan, progress, warning; stateChanged reports the end
 
 private:
     void readLines();

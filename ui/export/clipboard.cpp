@@ -33,9 +33,9 @@ QList<QStringList> variantRows(const Document &document)
     QList<QStringList> rows{{tr("Variant"), tr("Network"), tr("Thresholds"), costScale(document).perImage(),
                              tr("Accuracy"), tr("Area lost without it"), tr("Status")}};
     for (const VariantResult &result : document.results().variants) {
-        rows.append({nameOf(*document.variant(result.id)), nameOf(*result.recording), typedThresholds(result.thresholds),
-                     exactText(result.point.energy), exactText(result.point.accuracy),
-                     result.areaLost ? exactText(*result.areaLost) : QString(),
+        rows.append({nameOf(*document.variant(result.id)), nameOf(*result.recording),
+                     typedThresholds(result.thresholds), exactText(result.point.energy),
+                     exactText(result.point.accuracy), result.areaLost ? exactText(*result.areaLost) : QString(),
                      standingText(result, document.eMax().value)});
     }
     return rows;

@@ -69,8 +69,8 @@ std::string curvesCsv(const Document &document)
     }
     for (const ImportedCurve &curve : document.decisions().curves) {
         for (const Point &point : curve.table->points)
-            text += csvField(curve.name) + ",," + shortestText(point.energy) + ','
-                    + shortestText(point.accuracy) + std::string(exits, ',') + '\n';
+            text += csvField(curve.name) + ",," + shortestText(point.energy) + ',' + shortestText(point.accuracy)
+                    + std::string(exits, ',') + '\n';
     }
     return text;
 }

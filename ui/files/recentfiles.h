@@ -7,8 +7,8 @@
 
 namespace offramp {
 
-/// The workspaces and recordings opened last, kept in the settings and shared by all windows of the user. Its functions
-/// may be called from the GUI thread only.
+/// The most recently opened workspaces and recordings, kept in the settings and shared by all windows of the user. Its
+/// functions may be called from the GUI thread only.
 class RecentFiles : public QObject
 {
     Q_OBJECT

@@ -25,7 +25,7 @@ struct UnsavedWork {
 /// The text of a recovery file.
 [[nodiscard]] std::string toJson(const UnsavedWork &work);
 
-/// A recovery file and the claim on it: a lock that ends with its process, however that ends. Its functions may be
+/// A recovery file and the claim on it: a lock that is released when its process ends in any way. Its functions may be
 /// called from any thread, one at a time; write() also beside others.
 class RecoveryFile
 {

@@ -13,7 +13,7 @@ class QWidget;
 
 namespace offramp {
 
-/// The workspace file of a window: opening, saving, closing without loss, and what is recent. Its functions may be
+/// The workspace file of a window: opening, saving, closing without loss, and recent files. Its functions may be
 /// called from the GUI thread only.
 class WorkspaceFiles : public QObject
 {

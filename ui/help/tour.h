@@ -29,7 +29,7 @@ public:
     [[nodiscard]] bool isDone() const { return m_isDone; }
     [[nodiscard]] CoachCard *card() const { return m_card; }
 
-    /// What the step describes; null once it is deleted.
+    /// What the step explains; null where it is gone.
     [[nodiscard]] QWidget *target() const;
 
     /// The widget for the keys of the step's gesture; null if there is none.

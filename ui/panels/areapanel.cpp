@@ -228,9 +228,8 @@ void AreaPanel::takeEMax()
     if (typed)
         m_document->setEMax(*typed);
     refresh();
-    if (taken)
-        return;
-    Q_EMIT message(QString::fromStdString(toText(taken.error())));
+    if (!typed)
+        Q_EMIT message(QString::fromStdString(toText(typed.error())));
 }
 
 } // namespace offramp

@@ -50,7 +50,7 @@ void MissingBar::askNext()
         hide();
         return;
     }
-    const Error error = missingRecording(QFile::encodeName(missing->folder).toStdString(), missing->entry);
+    const Error error = missingRecording(missing->folder, missing->entry);
     const auto count = static_cast<int>(missing->variants.size());
     const QString kept = count == 1 ? tr("Its variant is kept until the file is found.")
                                     : tr("Its %1 variants are kept until the file is found.").arg(count);
@@ -70,7 +70,7 @@ void MissingBar::answer(int answer)
     const QString title = tr("Where is %1, the recording of %2?")
                               .arg(fileNameOf(*missing), QString::fromStdString(missing->entry.name));
     // By the time the file is chosen, the bar may ask for another recording.
-    chooseFile(this, {title, missing->folder, tr("Recordings (*.exits);;All files (*)")},
+    chooseFile(this, {title, QFile::decodeName(missing->folder.c_str()), tr("Recordings (*.exits);;All files (*)")},
                [this, id = missing->id](const QString &path) { look(id, path); });
 }
 

@@ -75,7 +75,7 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
         keepCurrent();
     });
     connect(selection, &SampleSelection::changed, this, &SamplesPanel::followSelection);
-    connect(&m_list, &SampleList::failed, this, &SamplesPanel::noted);
+    connect(&m_list, &SampleList::failed, this, &SamplesPanel::message);
     connect(&m_portraits, &SamplePortraits::namesRead, this, &SamplesPanel::takeNames);
 }
 

@@ -34,7 +34,7 @@ public:
     void lieAt(Qt::DockWidgetArea area);
 
 Q_SIGNALS:
-    /// A sentence for the user: what was copied, or why nothing was.
+    /// A message for the user: what was copied, or why nothing was.
     void message(const QString &sentence);
 
 protected:

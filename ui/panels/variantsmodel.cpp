@@ -228,13 +228,14 @@ QVariant VariantsModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole) {
-        const QString tips[] = {tr("Included in the step curve, marker and name"),
-                                tr("The network of the recording"),
-                                thresholdTip(m_thresholds->commonScale()),
-                                costScale(*m_document).meaning(),
-                                tr("A: top-1 accuracy over all recorded samples"),
-                                tr("Area lost without this variant: the area of all included variants minus that of the others"),
-                                tr("Whether and how the variant contributes to the step curve")};
+        const QString tips[]
+            = {tr("Included in the step curve, marker and name"),
+               tr("The network of the recording"),
+               thresholdTip(m_thresholds->commonScale()),
+               costScale(*m_document).meaning(),
+               tr("A: top-1 accuracy over all recorded samples"),
+               tr("Area lost without this variant: the area of all included variants minus that of the others"),
+               tr("Whether and how the variant contributes to the step curve")};
         return tips[section];
     }
     if (role != Qt::DisplayRole)

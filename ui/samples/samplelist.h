@@ -20,8 +20,8 @@ struct ListedSamples {
     [[nodiscard]] MoveEffect effectOn(SampleIndex sample) const;
 };
 
-/// The samples under the selected variant, filtered and sorted: they follow its thresholds at once, or in the
-/// background where there are very many, the newest state winning. View state: it is never an undo step. Its functions
+/// The samples of the selected variant, filtered and sorted. They follow its thresholds at once, or in the background
+/// if there are very many; then only the newest state counts. View state: not undoable. Its functions
 /// may be called from the GUI thread only.
 class SampleList : public QObject
 {
@@ -58,7 +58,7 @@ private:
     SampleFilter m_filter;
     SampleOrder m_order = SampleOrder::TestSet;
     ListedSamples m_listed;
-    std::optional<ListedSamples> m_next; ///< what is to be computed after what is being computed now
+    std::optional<ListedSamples> m_next; ///< the query to run after the current one
     bool m_isFollowing = true;
     ThreadWorker m_worker;
 };

@@ -20,7 +20,7 @@ struct SamplePortrait {
     QImage thumbnail;
 };
 
-/// Names and thumbnails of samples, read from their recordings in the background when they are first asked for. The
+/// Names and thumbnails of samples, read from their recordings in the background on first use. The
 /// last few thousand are kept. Its functions may be called from the GUI thread only.
 class SamplePortraits : public QObject
 {

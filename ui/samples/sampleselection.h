@@ -9,7 +9,7 @@
 
 namespace offramp {
 
-/// Which samples of one recording the user looks at, the same in every panel. View state: it is never an undo step. Its
+/// The selected samples of one recording, shared by all panels. View state: not undoable. Its
 /// functions may be called from the GUI thread only.
 class SampleSelection : public QObject
 {

@@ -100,8 +100,8 @@ void ExportController::savePredictions()
     const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     if (!variant)
         return;
-    auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds, nameOf(*variant),
-                                         m_window);
+    auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds,
+                                         nameOf(*variant), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &PredictionsDialog::message, this, &ExportController::message);
     dialog->open();

@@ -32,7 +32,7 @@ public:
     void setWorkspacePath(const QString &path) { m_workspace = path; }
 
 Q_SIGNALS:
-    /// A sentence for the user: what was written or copied, or why not.
+    /// A message for the user: what was written or copied, or why not.
     void message(const QString &sentence);
 
 private:

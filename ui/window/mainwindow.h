@@ -120,7 +120,7 @@ private:
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
     bool m_isClosing = false; ///< whether the user agreed to it
-    bool m_isLaidOut = false; ///< whether the docks of this window were ever shown
+    bool m_isLaidOut = false; ///< whether the docks of this window have been shown
     bool m_isShowingWork = false;
     bool m_hasOwnLayout = false; ///< whether the user arranged the docks at an earlier start
     QStringList m_failures;      ///< of files opened together

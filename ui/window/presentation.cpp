@@ -99,9 +99,9 @@ void Presentation::refresh()
     const CostScale scale = costScale(*m_document);
     m_area->setText(results.area ? scale.text(*results.area) : u"\u2013"_s);
     const auto areaChange = results.areaChange();
-    m_areaWord->setText(
-        areaChange ? tr("Area under the step curve, %1 from reference").arg(scale.changeText(*areaChange))
-                   : tr("Area under the step curve"));
+    m_areaWord->setText(areaChange
+                            ? tr("Area under the step curve, %1 from reference").arg(scale.changeText(*areaChange))
+                            : tr("Area under the step curve"));
     const VariantResult *result = m_selection->variant() ? results.find(*m_selection->variant()) : nullptr;
     if (!result) {
         m_variant->clear();

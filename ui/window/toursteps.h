@@ -18,7 +18,7 @@ class ExitsPanel;
 class SamplesPanel;
 class VariantsPanel;
 
-/// What the guided tour describes, all in one window. Document and selection outlive the tour; the others need not.
+/// What the guided tour explains, all of one window. Document and selection outlive the tour; the others need not.
 struct TourTargets {
     Document *document;
     Selection *selection;

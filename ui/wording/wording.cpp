@@ -206,7 +206,7 @@ Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScal
     for (std::size_t k = 0; k < thresholds.size(); ++k) {
         if (shown->at(k) == scale.text(current[k]).toDouble())
             thresholds[k] = current[k];
-        else if (!scale.leavesBelow() && shown->at(k) > 1)
+        else if (!scale.exitsBelow() && shown->at(k) > 1)
             return failure(ErrorKind::Usage,
                            "\"" + text.toStdString() + "\" is above every " + toText(scale.criterion) + ".",
                            "Write a fraction of 1, such as 0.9 for 90 %.");

@@ -260,7 +260,7 @@ private Q_SLOTS:
     }
 
 private:
-    /// The stages give what the network gives, cost what the exits cost, and samples leave where their entropies say.
+    /// The stages give what the network gives, cost what the exits cost, and samples exit according to their entropies.
     void check(const Network &network, InputShape input, int exits, const std::vector<float> &images, std::size_t n)
     {
         const auto flops = countFlops(network, input);

@@ -133,8 +133,7 @@ private Q_SLOTS:
              R"({"event":"progress","recorded":5,"samples":4,"flops_executed":0,"flops_by_exit":[],"samples_per_second":0})"})
             QTest::newRow(line) << QByteArray(line);
         // Near at exit 0, which does not exist: exits count from 1.
-        QByteArray verified
-            = QByteArray::fromStdString(toJsonLine(nearAtFirstExit()));
+        QByteArray verified = QByteArray::fromStdString(toJsonLine(nearAtFirstExit()));
         QVERIFY(parseEvent(verified.toStdString()));
         QTest::newRow("exit 0") << verified.replace("\"exit\":1", "\"exit\":0");
         QTest::newRow("long") << QByteArray("{\"event\":\"warning\",\"text\":\"" + QByteArray(2000000, 'x') + "\"}");
