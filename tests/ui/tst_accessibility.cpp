@@ -169,7 +169,6 @@ private Q_SLOTS:
     void tourKeepsTheWork();
     void tourReportsClosedPanels();
     void tourEndsByEscape();
-    void tourOutlivesWhatItPointsAt();
     void areaExplanationFollows();
     void tablesHoldTheChart();
 
@@ -500,25 +499,6 @@ void TestAccessibility::tourEndsByEscape()
     QVERIFY(m_window->chart()->hasFocus());
     key(Qt::Key_Escape);
     QTRY_VERIFY(!tour());
-}
-
-void TestAccessibility::tourOutlivesWhatItPointsAt()
-{
-    QWidget window;
-    auto *target = new QWidget(&window);
-    window.show();
-    auto *tour = new Tour({{u"Title"_s, u"Text."_s, target}}, &window);
-    QCOMPARE(tour->target(), target);
-    delete target;
-    QVERIFY(!tour->target());
-    QVERIFY(!tour->keyTarget());
-    window.resize(500, 400);
-    QTRY_VERIFY(tour->card()->accessibleDescription().contains(u"hidden"_s));
-    // The window may delete its children in any order.
-    delete tour->card();
-    QVERIFY(!tour->card());
-    delete tour;
-    QCOMPARE(window.findChildren<QWidget *>().size(), qsizetype(0));
 }
 
 void TestAccessibility::areaExplanationFollows()

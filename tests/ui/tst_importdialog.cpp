@@ -56,7 +56,7 @@ private Q_SLOTS:
     void closesBehindAFileDialog();
     void nothingIsOverwritten();
     void unwritable();
-    void careless_data();
+    void carelessInput_data();
     void carelessInput();
     void vanishes();
     void manyRows();
@@ -197,7 +197,7 @@ void TestImportDialog::readingsCanBeChanged()
     choose(u"importCostUnit"_s, u"MFLOPs"_s);
     QVERIFY2(found().value(3).contains(u"0.00064"_s), qPrintable(found().value(3)));
     choose(u"importCostUnit"_s, u"FLOPs"_s);
-    QVERIFY(text(u"warning"_s).contains(u"no whole number"_s));
+    QVERIFY(text(u"warning"_s).contains(u"not a whole number"_s));
     QTest::keyClick(dialog(), Qt::Key_Escape);
     QTRY_VERIFY(!dialog());
     QVERIFY(m_window->document()->recordings().empty());
@@ -250,7 +250,7 @@ void TestImportDialog::logits()
                    {"labels.npy", npyFile(labels, bytesOf<std::int32_t>({0, 2})), false},
                    {"flops.npy", npyFile(costs, bytesOf<double>({0.25, 0.64})), true}});
     QVERIFY(drop(write(u"net.npz"_s, QByteArray::fromStdString(bytes))));
-    QVERIFY(text(u"warning"_s).contains(u"no whole number"_s)); // they are GFLOPs, but the file does not say so
+    QVERIFY(text(u"warning"_s).contains(u"not a whole number"_s)); // they are GFLOPs, but the file does not say so
     QVERIFY(!dialog()->findChild<QComboBox *>(u"importUnit"_s)->isVisible());
     choose(u"importCostUnit"_s, u"GFLOPs"_s);
     QVERIFY2(dialog()->isReady(), qPrintable(text(u"warning"_s)));
@@ -381,7 +381,7 @@ void TestImportDialog::unwritable()
     QVERIFY(m_window->document()->recordings().empty());
 }
 
-void TestImportDialog::careless_data()
+void TestImportDialog::carelessInput_data()
 {
     QTest::addColumn<QByteArray>("csv");
     QTest::addColumn<QString>("sentence");

@@ -315,7 +315,7 @@ void TestRecovery::doubleClickDiscardsOne()
     QVERIFY(window.recoveryBar()->isVisible());
     QCOMPARE(worksLeft(), qsizetype(1));
     discard->click();
-    QCOMPARE(filesLeft(), 1); // the claim of this window
+    QCOMPARE(filesLeft(), 0);
 }
 
 void TestRecovery::windowsDoNotTakeEachOthersFiles()

@@ -1,29 +1,23 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/workspace/workspacefile.h"
+#include "tests/ui/answers.h"
 #include "tests/ui/fixtures.h"
 #include "ui/files/demo.h"
 #include "ui/files/loadworkspace.h"
 #include "ui/window/mainwindow.h"
-#include "ui/panels/areapanel.h"
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
-#include "ui/panels/variantsmodel.h"
-#include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QLineEdit>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
-#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -41,12 +35,6 @@ private Q_SLOTS:
     void referenceIsKept();
     void coloursStayWithTheirNetworks();
     void openingAloneIsNoDecision();
-    void closingAsks();
-    void typedValueIsAskedFor_data();
-    void typedValueIsAskedFor();
-    void typedValueIsSaved();
-    void recordingBehindTheQuestionIsKept_data();
-    void recordingBehindTheQuestionIsKept();
     void savingWhileOneIsMissingLosesNothing();
     void missingOneIsAskedForByName();
     void missingOneIsFoundWhileItIsLookedFor();
@@ -65,45 +53,11 @@ private:
     void openBoth(MainWindow &window) const;
     void decide(Document &document) const;
     void saveWithMissing(MainWindow &window) const;
-    void typeInto(MainWindow &window, bool isTable) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_small;
     QString m_large;
 };
-
-namespace {
-
-/// Answers the question that is open by its button's text.
-void press(const QString &text)
-{
-    auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
-    if (!box)
-        qFatal("No question is open.");
-    for (QAbstractButton *button : box->buttons()) {
-        if (button->text().remove(u'&') == text)
-            return button->click();
-    }
-    qFatal("The dialog has no such button.");
-}
-
-/// Accepts the file dialog that is open with a path, or rejects it where there is none; its title.
-QString choose(const QString &path)
-{
-    auto *chooser = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
-    if (!chooser)
-        qFatal("No file dialog is open.");
-    QString title = chooser->windowTitle();
-    if (path.isEmpty()) {
-        chooser->reject();
-        return title;
-    }
-    chooser->findChild<QLineEdit *>(u"fileNameEdit"_s)->setText(path);
-    QMetaObject::invokeMethod(chooser, "accept");
-    return title;
-}
-
-} // namespace
 
 void TestWorkspaceFiles::initTestCase()
 {
@@ -255,145 +209,6 @@ void TestWorkspaceFiles::openingAloneIsNoDecision()
     QVERIFY(!window.isWindowModified());
 }
 
-void TestWorkspaceFiles::closingAsks()
-{
-    MainWindow window;
-    window.show();
-    openBoth(window);
-    decide(*window.document());
-    const Workspace wanted = window.document()->toWorkspace(m_folder->path());
-    QVERIFY(!window.close());
-    press(u"Cancel"_s);
-    QVERIFY(window.isVisible());
-    QVERIFY(window.document()->isModified());
-
-    QVERIFY(!window.close());
-    press(u"Save"_s);
-    choose({}); // asked for a file, the user cancels
-    QVERIFY(window.isVisible());
-
-    QVERIFY(!window.close());
-    press(u"Save"_s);
-    choose(at(u"closed.offramp"_s));
-    QVERIFY(!window.isVisible());
-    QCOMPARE(toJson(fileAt(at(u"closed.offramp"_s))), toJson(wanted));
-
-    MainWindow other;
-    other.show();
-    openBoth(other);
-    decide(*other.document());
-    other.files()->startNew();
-    QCOMPARE(other.document()->recordings().size(), std::size_t(2));
-    press(u"Discard"_s);
-    QVERIFY(other.document()->recordings().empty());
-    QVERIFY(other.welcomePage()->isVisible());
-    QVERIFY(other.close()); // asks nothing
-
-    // A recording that still grows in the background has nothing to replace.
-    other.document()->replaceRecording({1}, fixtures::tiny());
-    QVERIFY(other.document()->recordings().empty());
-}
-
-void TestWorkspaceFiles::typeInto(MainWindow &window, bool isTable) const
-{
-    window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
-    if (isTable) {
-        QTableView *table = window.variantsPanel()->table();
-        QTRY_VERIFY(table->isVisible());
-        table->setFocus();
-        table->setCurrentIndex(table->model()->index(0, VariantsModel::Name));
-        table->edit(table->currentIndex());
-    } else {
-        auto *eMax = window.areaPanel()->findChild<QLineEdit *>(u"eMaxEdit"_s);
-        eMax->setFocus();
-    }
-    auto *line = qobject_cast<QLineEdit *>(QApplication::focusWidget());
-    QVERIFY(line);
-    line->selectAll();
-    QTest::keyClicks(line, isTable ? u"typed"_s : u"0.002"_s);
-}
-
-void TestWorkspaceFiles::typedValueIsAskedFor_data()
-{
-    QTest::addColumn<bool>("isTable");
-    QTest::addColumn<Qt::Key>("key");
-    for (const bool isTable : {false, true}) {
-        const char *field = isTable ? "name of a variant" : "E_max";
-        QTest::addRow("%s, quit", field) << isTable << Qt::Key_Q;
-        QTest::addRow("%s, new", field) << isTable << Qt::Key_N;
-    }
-}
-
-void TestWorkspaceFiles::typedValueIsAskedFor()
-{
-    QFETCH(bool, isTable);
-    QFETCH(Qt::Key, key);
-    MainWindow window;
-    window.show();
-    openBoth(window);
-    QVERIFY(window.files()->saveTo(at(u"talk.offramp"_s)));
-    typeInto(window, isTable);
-    QVERIFY(!window.document()->isModified());
-    QTest::keyClick(QApplication::focusWidget(), key, Qt::ControlModifier);
-    QVERIFY(window.isVisible());
-    QVERIFY(window.document()->isModified());
-    QCOMPARE(window.document()->recordings().size(), std::size_t(2));
-    auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
-    QVERIFY(box);
-    box->reject();
-    QVERIFY(window.isVisible());
-    if (isTable)
-        QCOMPARE(window.document()->variants()[0].name, std::string("typed"));
-    else
-        QCOMPARE(window.document()->eMax().value, 0.002);
-    QTRY_VERIFY(QApplication::focusWidget()); // the keyboard is not lost
-}
-
-void TestWorkspaceFiles::typedValueIsSaved()
-{
-    MainWindow window;
-    window.show();
-    openBoth(window);
-    QVERIFY(window.files()->saveTo(at(u"talk.offramp"_s)));
-    typeInto(window, false);
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_S, Qt::ControlModifier);
-    QCOMPARE(fileAt(at(u"talk.offramp"_s)).eMax, 0.002);
-    QVERIFY(!window.document()->isModified());
-}
-
-void TestWorkspaceFiles::recordingBehindTheQuestionIsKept_data()
-{
-    QTest::addColumn<QString>("answer");
-    QTest::newRow("discarded") << u"Discard"_s;
-    QTest::newRow("saved") << u"Save"_s;
-    QTest::newRow("cancelled") << u"Cancel"_s;
-}
-
-void TestWorkspaceFiles::recordingBehindTheQuestionIsKept()
-{
-    QFETCH(QString, answer);
-    MainWindow window;
-    window.show();
-    window.openFiles({m_small});
-    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
-    QVERIFY(window.files()->saveTo(at(u"talk.offramp"_s)));
-    QVERIFY(window.files()->saveTo(at(u"other.offramp"_s)));
-    window.document()->setIncluded(window.document()->variants()[0].id, false);
-    window.openFiles({at(u"talk.offramp"_s), m_large});
-    QTRY_VERIFY(QApplication::activeModalWidget());
-    QTest::qWait(200); // the recording is read meanwhile
-    QCOMPARE(window.document()->recordings().size(), std::size_t(1));
-    press(answer);
-    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
-    const bool isTaken = answer != u"Cancel"_s;
-    QTRY_COMPARE(window.files()->path(), at(isTaken ? u"talk.offramp"_s : u"other.offramp"_s));
-    QTRY_VERIFY(!QApplication::activeModalWidget());
-    QCOMPARE(window.document()->recordings().size(), std::size_t(2));
-    QCOMPARE(window.document()->variants()[0].included, isTaken);
-    QCOMPARE(fileAt(at(u"other.offramp"_s)).variants[0].included, answer != u"Save"_s);
-}
-
 void TestWorkspaceFiles::saveWithMissing(MainWindow &window) const
 {
     openBoth(window);
@@ -453,7 +268,7 @@ void TestWorkspaceFiles::missingOneIsAskedForByName()
     QCOMPARE(document.decisions(), before);
 
     QTest::mouseClick(bar->findChild<QPushButton *>(u"accept"_s), Qt::LeftButton);
-    const QString title = choose(at(u"elsewhere.exits"_s));
+    const QString title = fixtures::choose(at(u"elsewhere.exits"_s));
     QVERIFY2(title.contains(u"small.exits"_s), qPrintable(title));
     QTRY_COMPARE(document.recordings().size(), std::size_t(2));
     QVERIFY(!bar->isVisible());
@@ -487,7 +302,7 @@ void TestWorkspaceFiles::missingOneIsFoundWhileItIsLookedFor()
     QTest::mouseClick(window.missingBar()->findChild<QPushButton *>(u"accept"_s), Qt::LeftButton);
     window.document()->closeRecording(first);
     QVERIFY(window.missingBar()->sentence().contains(u"\"large\""_s)); // by the time the file is chosen
-    choose(at(u"elsewhere.exits"_s));
+    fixtures::choose(at(u"elsewhere.exits"_s));
     window.openFiles({at(u"another.exits"_s)}); // what was asked of the loader before is answered before
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
     QCOMPARE(window.message(), QString());
@@ -579,10 +394,10 @@ void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
     document.setIncluded(document.variants()[0].id, false);
     const Workspace shipped = fileAt(demoWorkspace());
     window.files()->save();
-    choose({});
+    fixtures::choose({});
     QVERIFY(document.isModified());
     window.files()->save();
-    choose(at(u"mine.offramp"_s));
+    fixtures::choose(at(u"mine.offramp"_s));
     QVERIFY(!document.isModified());
     QCOMPARE(fileAt(demoWorkspace()), shipped);
     QVERIFY(!fileAt(at(u"mine.offramp"_s)).decisions.variants[0].included);
