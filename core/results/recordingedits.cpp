@@ -141,7 +141,9 @@ Result<Decisions> withFound(Decisions decisions, RecordingId id, const OpenRecor
 
 Result<Decisions> withCriterion(Decisions decisions, Criterion criterion, const Sources &sources)
 {
-    if (!decisions.absent.empty() && criterion != decisions.criterion)
+    if (criterion == decisions.criterion)
+        return decisions;
+    if (!decisions.absent.empty())
         return failure(ErrorKind::BadInput,
                        "Thresholds of a missing recording cannot be carried over to another criterion.",
                        "Find the missing recording first, or close it.");

@@ -94,7 +94,7 @@ private Q_SLOTS:
         QVERIFY(again.err.contains("exists already"));
         const Finished noCosts = run({u"import"_s, at(u"table.csv"_s), at(u"u.exits"_s)});
         QCOMPARE(noCosts.code, 2);
-        QVERIFY(noCosts.err.contains("each of the 2 exits"));
+        QVERIFY(noCosts.err.contains("costs of the 2 exits are not known"));
         QVERIFY(!QFile::exists(at(u"u.exits"_s)));
         QCOMPARE(run({u"import"_s, at(u"table.csv"_s), at(u"u.exits"_s), u"--flops"_s, u"1e9"_s}).code, 3);
         QCOMPARE(run({u"import"_s, at(u"table.csv"_s), at(u"u.exits"_s), u"--flops"_s, u"1,x"_s}).code, 2);

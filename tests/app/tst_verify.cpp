@@ -340,7 +340,7 @@ private Q_SLOTS:
         QCOMPARE(record("toy.pt", "part.exits", {"--limit", "32"}).code, 0);
         const auto refused = record("toy.pt", "part.exits", {"--execution", "archived"});
         QCOMPARE(refused.code, 3);
-        QVERIFY2(contains(refused.err, "another execution: optimised in the file, as archived now"),
+        QVERIFY2(contains(refused.err, "a different execution: optimised in the file, as archived now"),
                  refused.err.c_str());
         QCOMPARE(record("toy.pt", "part.exits").code, 0);
         const auto whole = readRecording(at("toy.exits"));

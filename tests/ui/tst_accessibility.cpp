@@ -516,7 +516,7 @@ void TestAccessibility::areaExplanationFollows()
         for (std::size_t i = 0; i < results.steps.points.size(); ++i) {
             const Step step = results.steps.step(i);
             sum += step.area();
-            if (!shown.contains(document.variant(results.stepVariants[i])->name)
+            if (!shown.contains(nameOf(*document.variant(results.stepVariants[i])))
                 || !shown.contains(scale.text(step.point.energy)) || !shown.contains(scale.text(step.area())))
                 return false;
             if (results.find(results.stepVariants[i])->point != step.point)

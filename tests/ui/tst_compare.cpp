@@ -351,7 +351,7 @@ void TestCompare::suggestionsAddedToTheOthers()
 void TestCompare::removeDominatedReportsTheNumber()
 {
     QAction *drop = menuAction(u"Variants"_s, u"Remove dominated"_s);
-    while (document().removeDominated() > 0) { }
+    while (document().dropDominated() > 0) { }
     QVERIFY(!drop->isEnabled());
     m_window->selection()->select(document().variants()[1].id);
     QTest::keyClick(m_window.get(), Qt::Key_D, Qt::ControlModifier);

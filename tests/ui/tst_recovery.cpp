@@ -181,7 +181,7 @@ int TestRecovery::savedEdit() const
         return 0;
     const QJsonDocument workspace(QJsonDocument::fromJson(file.readAll())[u"workspace"_s].toObject());
     const auto parsed = parseWorkspace(workspace.toJson().toStdString(), "the child's work");
-    return parsed ? editOf(parsed->variants[1].thresholds[0]) : 0;
+    return parsed ? editOf(parsed->decisions.variants[1].thresholds[0]) : 0;
 }
 
 void TestRecovery::offeredAndRestored()

@@ -192,7 +192,7 @@ private Q_SLOTS:
         row("falling costs", "sample,exit,label,predicted,entropy,flops\na,1,0,0,1,9\na,2,0,0,1,5\n",
             "the cost up to exit 2 is 5 FLOPs");
         row("fraction of a FLOP", "sample,exit,label,predicted,entropy,flops\na,1,0,0,1,.25\na,2,0,0,1,.63\n",
-            "the cost up to exit 1 is 0.25, no whole number of FLOPs");
+            "the cost up to exit 1 is 0.25, not a whole number of FLOPs");
     }
 
     void refusedTables()

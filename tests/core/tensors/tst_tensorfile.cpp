@@ -160,7 +160,7 @@ private Q_SLOTS:
             "but a call of os system");
         add("a whole model", statedict::inZip("\x80\x02" + statedict::global("models", "ResNet") + ")\x81.", {}),
             "a pickled object (models ResNet)");
-        add("a list", statedict::inZip("\x80\x02].", {}), "no dict of tensors");
+        add("a list", statedict::inZip("\x80\x02].", {}), "not a dict of tensors");
         add("numbers", statedict::inZip("\x80\x02}" + statedict::pickleText("w") + "K\x01s.", {}),
             "\"w\" in it is not a tensor");
         add("another pickle", "\x80\x02}" + statedict::pickleText("weights") + "K\x01s.", "not a PyTorch state dict");
