@@ -35,7 +35,7 @@ private Q_SLOTS:
         decisions.variants = {{{1}, {1}, {.4}, "V1"}, {{2}, {1}, {.9}, "V2"}, {{3}, {1}, {.6}, "V3"}};
         const Results results = evaluate(decisions, sources);
         // At 0.4 samples 1 and 2 exit at the first exit (one correct), 3 and 4 at the second (one correct).
-        QCOMPARE(results.variants[0].outcome, (OperatingPoint{4, {2, 2}, {1, 1}, 6e9}));
+        QCOMPARE(results.variants[0].outcome, (OperatingPoint{4, {2, 2}, {1, 1}}));
         QCOMPARE(results.variants[0].point, (Point{1.5, .5}));
         QCOMPARE(results.variants[1].point, (Point{1, .5}));
         QCOMPARE(results.variants[2].point, (Point{1.25, .5}));
