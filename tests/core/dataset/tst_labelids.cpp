@@ -61,7 +61,8 @@ private Q_SLOTS:
     {
         QVERIFY(read("map.csv", "output,label\n").error().sentence.find("no label") != std::string::npos);
         QVERIFY(read("map.csv", "cat,dog\ncow,hen\n").error().sentence.find("neither") != std::string::npos);
-        QVERIFY(read("map.csv", "a,1\nb,1\n").error().sentence.find("both labels, \"a\" and \"b\"") != std::string::npos);
+        QVERIFY(read("map.csv", "a,1\nb,1\n").error().sentence.find("both labels, \"a\" and \"b\"")
+                != std::string::npos);
         QVERIFY(read("map.csv", "0,1\n0,2\n").error().sentence.find("line 2: class \"0\" appears twice")
                 != std::string::npos);
         QVERIFY(read("map.csv", "1,a\n01,b\n").error().sentence.find("both") != std::string::npos);
