@@ -6,7 +6,6 @@
 
 #include <QFont>
 #include <QRectF>
-#include <QStringList>
 
 class QPainter;
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/dialogbuttons.h"
 
+#include "ui/theme/boxes.h"
+
 #include <QDialog>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 
@@ -13,17 +14,11 @@ using namespace Qt::Literals::StringLiterals;
 
 QHBoxLayout *dialogButtons(QDialog *dialog, QLabel *message, QPushButton *proceed)
 {
-    auto *cancel = new QPushButton(QDialog::tr("Cancel"));
-    cancel->setAutoDefault(false);
+    QPushButton *cancel = plainButton(QDialog::tr("Cancel"));
     QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);
     proceed->setObjectName(u"primary"_s);
     proceed->setDefault(true);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(10);
-    row->addWidget(message, 1);
-    row->addWidget(cancel);
-    row->addWidget(proceed);
-    return row;
+    return rowOf({{message, 1}, cancel, proceed}, 10);
 }
 
 } // namespace offramp

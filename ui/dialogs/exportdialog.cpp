@@ -6,6 +6,7 @@
 #include "ui/dialogs/figurepreview.h"
 #include "ui/dialogs/framefields.h"
 #include "ui/files/choosefile.h"
+#include "ui/theme/boxes.h"
 
 #include <QCheckBox>
 #include <QDir>
@@ -13,7 +14,6 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include <utility>
 
@@ -24,15 +24,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int choicesWidth = 310;
-
-QLabel *heading(const QString &text)
-{
-    auto *label = new QLabel(text);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
-}
 
 QStringList namesOf(const QStringList &paths)
 {
@@ -53,24 +44,16 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     , m_frame(new FrameFields)
     , m_base(new QLineEdit(QDir::toNativeSeparators(base)))
     , m_preview(new FigurePreview)
-    , m_list(new QLabel)
+    , m_list(mutedLabel())
     , m_warning(new QLabel)
     , m_export(new QPushButton)
 {
     setObjectName(u"exportDialog"_s);
     setWindowTitle(tr("Export"));
-    auto *columns = new QHBoxLayout;
-    columns->setSpacing(22);
-    columns->addWidget(makeChoices());
-    columns->addWidget(makePreview(), 1);
-
     m_warning->setObjectName(u"warning"_s);
     m_warning->setWordWrap(true);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(22, 20, 22, 16);
-    layout->setSpacing(16);
-    layout->addLayout(columns, 1);
-    layout->addLayout(dialogButtons(this, m_warning, m_export));
+    auto *columns = rowOf({makeChoices(), {makePreview(), 1}}, 22);
+    setLayout(columnOf({{columns, 1}, dialogButtons(this, m_warning, m_export)}, 16, dialogMargins));
     resize(1010, 640);
 
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::write);
@@ -82,12 +65,12 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     refresh();
 }
 
-QCheckBox *ExportDialog::addChoice(QVBoxLayout *column, const QString &objectName, const QString &text)
+QCheckBox *ExportDialog::makeChoice(const QString &objectName, const QString &text, bool isChecked)
 {
     auto *box = new QCheckBox(text);
     box->setObjectName(objectName);
+    box->setChecked(isChecked);
     connect(box, &QCheckBox::toggled, this, &ExportDialog::refresh);
-    column->addWidget(box);
     return box;
 }
 
@@ -106,61 +89,35 @@ QWidget *ExportDialog::makeChoices()
 
     auto *formats = new QHBoxLayout;
     for (const FigureFormat format : figureFormats) {
-        auto *box = new QCheckBox(suffixOf(format).toUpper());
-        box->setObjectName(suffixOf(format));
-        box->setChecked(format == FigureFormat::Pdf);
-        connect(box, &QCheckBox::toggled, this, &ExportDialog::refresh);
-        m_formats.push_back(box);
-        formats->addWidget(box);
+        m_formats.push_back(makeChoice(suffixOf(format), suffixOf(format).toUpper(), format == FigureFormat::Pdf));
+        formats->addWidget(m_formats.back());
     }
     formats->addStretch();
+    m_variants = makeChoice(u"variantsCsv"_s, tr("Variants as CSV"));
+    m_curves = makeChoice(u"curvesCsv"_s, tr("Trade-off curves as CSV"));
+    m_scripts = makeChoice(u"scripts"_s, tr("With Python scripts that redraw them"));
+    m_everything = makeChoice(u"everythingJson"_s, tr("Everything as JSON"));
 
     auto *choices = new QWidget;
     choices->setFixedWidth(choicesWidth);
-    auto *column = new QVBoxLayout(choices);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    column->addWidget(heading(tr("Figures")));
-    column->addWidget(m_figures);
-    column->addLayout(formats);
-    column->addSpacing(10);
-    column->addWidget(heading(tr("Size")));
-    column->addWidget(m_frame);
-    column->addSpacing(10);
-    column->addWidget(heading(tr("Tables")));
-    m_variants = addChoice(column, u"variantsCsv"_s, tr("Variants as CSV"));
-    m_curves = addChoice(column, u"curvesCsv"_s, tr("Trade-off curves as CSV"));
-    m_scripts = addChoice(column, u"scripts"_s, tr("With Python scripts that redraw them"));
-    m_everything = addChoice(column, u"everythingJson"_s, tr("Everything as JSON"));
-    column->addStretch();
+    choices->setLayout(columnOf({boldLabel(tr("Figures")), m_figures, formats, BoxItem::space(10),
+                                 boldLabel(tr("Size")), m_frame, BoxItem::space(10), boldLabel(tr("Tables")),
+                                 m_variants, m_curves, m_scripts, m_everything, BoxItem::stretch()},
+                                8, {}));
     return choices;
 }
 
-QWidget *ExportDialog::makePreview()
+QLayout *ExportDialog::makePreview()
 {
-    m_list->setObjectName(u"muted"_s);
     m_list->setWordWrap(true);
     m_list->setAlignment(Qt::AlignTop);
     m_list->setMinimumHeight(2 * m_list->fontMetrics().lineSpacing());
     m_base->setObjectName(u"exportBase"_s);
     m_base->setAccessibleName(tr("Name of the files, without suffix"));
-    auto *choose = new QPushButton(tr("Choose…"));
-    choose->setAutoDefault(false);
+    QPushButton *choose = plainButton(tr("Choose…"));
     connect(choose, &QPushButton::clicked, this, &ExportDialog::chooseBase);
-    auto *name = new QHBoxLayout;
-    name->setSpacing(8);
-    name->addWidget(heading(tr("Name")));
-    name->addWidget(m_base, 1);
-    name->addWidget(choose);
-
-    auto *right = new QWidget;
-    auto *column = new QVBoxLayout(right);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(10);
-    column->addWidget(m_preview, 1);
-    column->addLayout(name);
-    column->addWidget(m_list);
-    return right;
+    auto *name = rowOf({boldLabel(tr("Name")), {m_base, 1}, choose}, 8);
+    return columnOf({{m_preview, 1}, name, m_list}, 10);
 }
 
 ExportRequest ExportDialog::request() const

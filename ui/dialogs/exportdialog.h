@@ -11,7 +11,6 @@ class QLabel;
 class QLineEdit;
 class QListWidget;
 class QPushButton;
-class QVBoxLayout;
 
 namespace offramp {
 
@@ -38,8 +37,8 @@ Q_SIGNALS:
 
 private:
     QWidget *makeChoices();
-    QWidget *makePreview();
-    QCheckBox *addChoice(QVBoxLayout *column, const QString &objectName, const QString &text);
+    QLayout *makePreview();
+    QCheckBox *makeChoice(const QString &objectName, const QString &text, bool isChecked = false);
     void chooseBase();
     void showPreview();
     void refresh();

@@ -6,6 +6,7 @@
 #include "ui/dialogs/importfields.h"
 #include "ui/engine/recordwording.h"
 #include "ui/files/choosefile.h"
+#include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 
 #include <QDir>
@@ -16,8 +17,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QStyle>
-#include <QVBoxLayout>
 
 namespace offramp {
 
@@ -27,11 +26,7 @@ namespace {
 
 QLabel *wrapped(const QString &objectName)
 {
-    auto *label = new QLabel;
-    label->setObjectName(objectName);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    QLabel *label = sentencesLabel(objectName);
     label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     return label;
 }
@@ -49,27 +44,19 @@ ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget 
     , m_costs(costs)
     , m_path(path)
     , m_fields(new ImportFields(path))
-    , m_state(new QLabel)
+    , m_state(mutedLabel())
     , m_found(new QWidget)
     , m_notes(wrapped(u"importNotes"_s))
     , m_problem(wrapped(u"warning"_s))
     , m_out(new QLineEdit(QDir::toNativeSeparators(freeOutput(path))))
     , m_outRow(new QWidget)
-    , m_status(new QLabel)
+    , m_status(mutedLabel())
     , m_import(new QPushButton(tr("Import")))
 {
     setObjectName(u"importDialog"_s);
     setWindowTitle(tr("Import %1").arg(QFileInfo(path).fileName()));
-    auto *columns = new QHBoxLayout;
-    columns->setSpacing(22);
-    columns->addWidget(m_fields, 0, Qt::AlignTop);
-    columns->addWidget(makeFindings(), 1);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(22, 20, 22, 16);
-    layout->setSpacing(16);
-    layout->addLayout(columns, 1);
-    m_status->setObjectName(u"muted"_s);
-    layout->addLayout(dialogButtons(this, m_status, m_import));
+    auto *columns = rowOf({{m_fields, 0, Qt::AlignTop}, {makeFindings(), 1}}, 22);
+    setLayout(columnOf({{columns, 1}, dialogButtons(this, m_status, m_import)}, 16, dialogMargins));
     resize(1010, 610);
 
     connect(m_import, &QPushButton::clicked, this, &ImportDialog::accept);
@@ -84,17 +71,8 @@ ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget 
 
 QWidget *ImportDialog::makeFindings()
 {
-    auto *name = new QLabel(QFileInfo(m_path).fileName());
-    QFont font = name->font();
-    font.setWeight(QFont::DemiBold);
-    font.setPointSizeF(font.pointSizeF() + 1);
-    name->setFont(font);
+    QLabel *name = boldLabel(QFileInfo(m_path).fileName(), 1);
     name->setToolTip(m_path);
-    m_state->setObjectName(u"muted"_s);
-    auto *head = new QHBoxLayout;
-    head->addWidget(name);
-    head->addStretch();
-    head->addWidget(m_state);
     m_rows = new QGridLayout(m_found);
     m_rows->setContentsMargins(0, 0, 0, 0);
     m_rows->setHorizontalSpacing(14);
@@ -105,35 +83,19 @@ QWidget *ImportDialog::makeFindings()
 
     m_out->setObjectName(u"importOutput"_s);
     m_out->setAccessibleName(tr("File of the recording"));
-    auto *choose = new QPushButton(tr("Choose…"));
-    choose->setAutoDefault(false);
-    auto *fileLabel = new QLabel(tr("Recording"));
-    fileLabel->setObjectName(u"muted"_s);
+    QPushButton *choose = plainButton(tr("Choose…"));
+    QLabel *fileLabel = mutedLabel(tr("Recording"));
     fileLabel->setMinimumWidth(70);
-    auto *out = new QHBoxLayout(m_outRow);
-    out->setContentsMargins(0, 0, 0, 0);
-    out->setSpacing(8);
-    out->addWidget(fileLabel);
-    out->addWidget(m_out, 1);
-    out->addWidget(choose);
+    m_outRow->setLayout(rowOf({fileLabel, {m_out, 1}, choose}, 8, {}));
     connect(choose, &QPushButton::clicked, this, &ImportDialog::chooseFile);
 
-    auto *card = new QFrame;
-    card->setObjectName(u"card"_s);
-    auto *column = new QVBoxLayout(card);
-    column->setContentsMargins(18, 14, 18, 16);
-    column->setSpacing(10);
-    column->addLayout(head);
-    column->addWidget(m_found);
-    column->addWidget(m_problem);
-    column->addWidget(m_notes);
-    column->addStretch();
-    column->addWidget(m_outRow);
+    auto *head = rowOf({name, BoxItem::stretch(), m_state});
+    auto *column = columnOf({head, m_found, m_problem, m_notes, BoxItem::stretch(), m_outRow}, 10, {18, 14, 18, 16});
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(card);
+    scroll->setWidget(cardOf(column));
     scroll->viewport()->setAutoFillBackground(false);
     return scroll;
 }
@@ -166,8 +128,7 @@ void ImportDialog::showRows(const QList<std::pair<QString, QString>> &rows)
         delete item;
     }
     for (int row = 0; row < rows.size(); ++row) {
-        auto *word = new QLabel(rows[row].first);
-        word->setObjectName(u"muted"_s);
+        QLabel *word = mutedLabel(rows[row].first);
         word->setAlignment(Qt::AlignTop | Qt::AlignLeft);
         auto *text = wrapped(u"importFound"_s);
         text->setText(rows[row].second);

@@ -8,7 +8,6 @@
 
 #include <QDialog>
 
-class QFrame;
 class QGridLayout;
 class QLabel;
 class QLineEdit;

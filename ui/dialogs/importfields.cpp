@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/importfields.h"
 
+#include "ui/theme/boxes.h"
+
 #include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -111,11 +113,7 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
 
 void ImportFields::arrange()
 {
-    auto *costs = new QHBoxLayout(m_typed);
-    costs->setContentsMargins(0, 0, 0, 0);
-    costs->setSpacing(8);
-    costs->addWidget(m_costs, 1);
-    costs->addWidget(m_typedUnit);
+    m_typed->setLayout(rowOf({{m_costs, 1}, m_typedUnit}, 8, {}));
     m_typedUnit->setMinimumContentsLength(6);
     m_columnsGrid->setContentsMargins(0, 0, 0, 0);
     m_columnsGrid->setHorizontalSpacing(8);
@@ -142,8 +140,7 @@ QComboBox *ImportFields::addColumn(const QString &word, const QString &objectNam
     auto *box = combo(objectName);
     for (const std::string &head : m_heads)
         box->addItem(QString::fromStdString(head), QString::fromStdString(head));
-    auto *label = new QLabel(word);
-    label->setObjectName(u"muted"_s);
+    QLabel *label = mutedLabel(word);
     label->setBuddy(box);
     const int row = m_columnsGrid->rowCount();
     m_columnsGrid->addWidget(label, row, 0);

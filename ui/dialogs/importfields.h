@@ -11,7 +11,6 @@
 class QComboBox;
 class QFormLayout;
 class QGridLayout;
-class QLabel;
 class QLineEdit;
 
 namespace offramp {

@@ -3,6 +3,7 @@
 #include "ui/dialogs/plancard.h"
 
 #include "core/support/error.h"
+#include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
@@ -23,22 +24,12 @@ namespace {
 
 constexpr qsizetype mostExitsNamed = 8;
 
-QLabel *wrapped(const QString &name)
+void arrangeColumns(QGridLayout *grid)
 {
-    auto *label = new QLabel;
-    label->setObjectName(name);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
-QLabel *muted(const QString &text)
-{
-    auto *label = new QLabel(text);
-    label->setObjectName(u"muted"_s);
-    label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    return label;
+    grid->setHorizontalSpacing(14);
+    grid->setVerticalSpacing(6);
+    grid->setColumnMinimumWidth(0, 62);
+    grid->setColumnStretch(1, 1);
 }
 
 QString exitsText(const PlanEvent &plan)
@@ -62,69 +53,43 @@ QString exitsText(const PlanEvent &plan)
 PlanCard::PlanCard(const QString &network, QWidget *parent)
     : QFrame(parent)
     , m_network(network)
-    , m_state(new QLabel)
+    , m_state(mutedLabel())
     , m_found(new QWidget)
-    , m_testSet(wrapped(u"planTestSet"_s))
-    , m_exits(wrapped(u"planExits"_s))
-    , m_preprocessing(wrapped(u"planPreprocessing"_s))
-    , m_resume(wrapped(u"planResume"_s))
-    , m_notes(wrapped(u"warning"_s))
+    , m_testSet(sentencesLabel(u"planTestSet"_s))
+    , m_exits(sentencesLabel(u"planExits"_s))
+    , m_preprocessing(sentencesLabel(u"planPreprocessing"_s))
+    , m_resume(sentencesLabel(u"planResume"_s))
+    , m_notes(sentencesLabel(u"warning"_s))
     , m_out(new QLineEdit)
-    , m_fresh(new QPushButton)
+    , m_fresh(plainButton({}, u"planFresh"_s))
 {
     setObjectName(u"card"_s);
-    auto *name = new QLabel(QFileInfo(network).completeBaseName());
-    QFont font = name->font();
-    font.setWeight(QFont::DemiBold);
-    font.setPointSizeF(font.pointSizeF() + 1);
-    name->setFont(font);
+    QLabel *name = boldLabel(QFileInfo(network).completeBaseName(), 1);
     name->setToolTip(network);
-    m_state->setObjectName(u"muted"_s);
     m_out->setObjectName(u"planOutput"_s);
     m_out->setAccessibleName(tr("File of the recording of %1").arg(name->text()));
-    auto *chooseButton = new QPushButton(tr("Choose…"));
+    QPushButton *chooseButton = plainButton(tr("Choose…"));
     chooseButton->setAccessibleName(tr("Choose the file of the recording of %1").arg(name->text()));
-    chooseButton->setAutoDefault(false);
-    m_fresh->setObjectName(u"planFresh"_s);
-    m_fresh->setAutoDefault(false);
 
-    auto *head = new QHBoxLayout;
-    head->addWidget(name);
-    head->addStretch();
-    head->addWidget(m_state);
     auto *grid = new QGridLayout(m_found);
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(14);
-    grid->setVerticalSpacing(6);
-    grid->setColumnMinimumWidth(0, 62);
-    grid->setColumnStretch(1, 1);
+    arrangeColumns(grid);
     const std::pair<QString, QLabel *> rows[]
         = {{tr("Test set"), m_testSet}, {tr("Exits"), m_exits}, {tr("Preprocessing"), m_preprocessing}};
     for (const auto &[word, label] : rows) {
         const int row = grid->rowCount();
-        grid->addWidget(muted(word), row, 0);
+        grid->addWidget(mutedLabel(word), row, 0, Qt::AlignTop | Qt::AlignLeft);
         grid->addWidget(label, row, 1);
     }
     auto *output = new QGridLayout;
-    output->setHorizontalSpacing(14);
-    output->setVerticalSpacing(6);
-    output->setColumnMinimumWidth(0, 62);
-    output->setColumnStretch(1, 1);
-    auto *word = muted(tr("File"));
-    word->setAlignment(Qt::AlignVCenter | Qt::AlignLeft);
-    output->addWidget(word, 0, 0);
+    arrangeColumns(output);
+    output->addWidget(mutedLabel(tr("File")), 0, 0);
     output->addWidget(m_out, 0, 1);
     output->addWidget(chooseButton, 0, 2);
     output->addWidget(m_resume, 1, 1, 1, 2);
 
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(18, 14, 18, 16);
-    column->setSpacing(9);
-    column->addLayout(head);
-    column->addWidget(m_found);
-    column->addWidget(m_notes);
-    column->addWidget(m_fresh, 0, Qt::AlignLeft);
-    column->addLayout(output);
+    auto *head = rowOf({name, BoxItem::stretch(), m_state});
+    setLayout(columnOf({head, m_found, m_notes, {m_fresh, 0, Qt::AlignLeft}, output}, 9, {18, 14, 18, 16}));
 
     connect(m_out, &QLineEdit::editingFinished, this, [this] {
         if (m_out->isModified())

@@ -6,7 +6,6 @@
 
 #include <QFrame>
 
-class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;

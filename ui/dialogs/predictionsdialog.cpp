@@ -6,6 +6,7 @@
 #include "core/support/atomicfile.h"
 #include "ui/export/predictionstable.h"
 #include "ui/files/choosefile.h"
+#include "ui/theme/boxes.h"
 
 #include <QDir>
 #include <QFile>
@@ -14,7 +15,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 namespace offramp {
 
@@ -28,16 +28,6 @@ QString proposedFile(const OpenRecording &recording, const QString &variant)
     const QDir folder = QFileInfo(file.absolutePath()).isWritable() ? file.absoluteDir() : QDir::home();
     QString name = file.completeBaseName() + u'-' + variant + u".csv"_s;
     return folder.filePath(name.replace(u'/', u'-'));
-}
-
-QHBoxLayout *withButton(QLineEdit *edit, QPushButton *button)
-{
-    button->setAutoDefault(false);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(edit, 1);
-    row->addWidget(button);
-    return row;
 }
 
 } // namespace
@@ -54,10 +44,9 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
 {
     setObjectName(u"predictionsDialog"_s);
     setWindowTitle(tr("Save predictions of %1").arg(variant));
-    auto *about = new QLabel(tr("One row for each sample: its name, the class that %1 predicts, the exit it takes and "
+    auto *about = mutedLabel(tr("One row for each sample: its name, the class that %1 predicts, the exit it takes and "
                                 "its cost.")
                                  .arg(variant));
-    about->setObjectName(u"muted"_s);
     about->setWordWrap(true);
     m_file->setObjectName(u"predictionsFile"_s);
     m_labels->setObjectName(u"predictionsLabels"_s);
@@ -66,8 +55,8 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
                             "labels to outputs, is recognised."));
     m_warning->setObjectName(u"warning"_s);
     m_warning->setWordWrap(true);
-    auto *chooseFileButton = new QPushButton(tr("Choose…"));
-    auto *chooseLabelsButton = new QPushButton(tr("Choose…"));
+    QPushButton *chooseFileButton = plainButton(tr("Choose…"));
+    QPushButton *chooseLabelsButton = plainButton(tr("Choose…"));
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(11);
@@ -75,15 +64,9 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
     fileLabel->setBuddy(m_file);
     auto *labelsWord = new QLabel(tr("&Labels"));
     labelsWord->setBuddy(m_labels);
-    form->addRow(fileLabel, withButton(m_file, chooseFileButton));
-    form->addRow(labelsWord, withButton(m_labels, chooseLabelsButton));
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(22, 20, 22, 16);
-    layout->setSpacing(16);
-    layout->addWidget(about);
-    layout->addLayout(form);
-    layout->addStretch();
-    layout->addLayout(dialogButtons(this, m_warning, m_save));
+    form->addRow(fileLabel, rowOf({{m_file, 1}, chooseFileButton}, 8));
+    form->addRow(labelsWord, rowOf({{m_labels, 1}, chooseLabelsButton}, 8));
+    setLayout(columnOf({about, form, BoxItem::stretch(), dialogButtons(this, m_warning, m_save)}, 16, dialogMargins));
     resize(620, 240);
 
     connect(m_file, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);

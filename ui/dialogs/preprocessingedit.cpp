@@ -3,6 +3,7 @@
 #include "ui/dialogs/preprocessingedit.h"
 
 #include "core/support/numbers.h"
+#include "ui/theme/boxes.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -93,9 +94,7 @@ PreprocessingEdit::PreprocessingEdit(QWidget *parent)
     const std::pair<QString, QWidget *> cells[]
         = {{tr("Size"), m_size}, {tr("Resize"), m_resize}, {tr("Mean"), m_mean}, {tr("Std"), m_std}};
     for (int row = 0; row < static_cast<int>(std::size(cells)); ++row) {
-        auto *word = new QLabel(cells[row].first);
-        word->setObjectName(u"muted"_s);
-        grid->addWidget(word, row + 1, 0);
+        grid->addWidget(mutedLabel(cells[row].first), row + 1, 0);
         grid->addWidget(cells[row].second, row + 1, 1, 1, row == 0 ? 1 : 2);
     }
     grid->addWidget(m_squash, 1, 2);

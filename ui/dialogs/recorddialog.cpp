@@ -6,11 +6,11 @@
 #include "ui/dialogs/plancard.h"
 #include "ui/dialogs/recordfields.h"
 #include "ui/engine/recordwording.h"
+#include "ui/theme/boxes.h"
 
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -24,22 +24,14 @@ RecordDialog::RecordDialog(const QString &engine, QStringList busyFiles, QWidget
     , m_engine(engine)
     , m_check(engine)
     , m_fields(new RecordFields(engine))
-    , m_empty(new QLabel)
-    , m_status(new QLabel)
+    , m_empty(mutedLabel())
+    , m_status(mutedLabel())
     , m_record(new QPushButton(tr("Record")))
 {
     setObjectName(u"recordDialog"_s);
     setWindowTitle(tr("Record networks"));
-    auto *columns = new QHBoxLayout;
-    columns->setSpacing(22);
-    columns->addWidget(m_fields, 0, Qt::AlignTop);
-    columns->addWidget(makeFindings(), 1);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(22, 20, 22, 16);
-    layout->setSpacing(16);
-    layout->addLayout(columns, 1);
-    m_status->setObjectName(u"muted"_s);
-    layout->addLayout(dialogButtons(this, m_status, m_record));
+    auto *columns = rowOf({{m_fields, 0, Qt::AlignTop}, {makeFindings(), 1}}, 22);
+    setLayout(columnOf({{columns, 1}, dialogButtons(this, m_status, m_record)}, 16, dialogMargins));
     resize(1010, 610);
 
     connect(m_record, &QPushButton::clicked, this, &QDialog::accept);
@@ -51,18 +43,14 @@ RecordDialog::RecordDialog(const QString &engine, QStringList busyFiles, QWidget
 
 QWidget *RecordDialog::makeFindings()
 {
-    m_empty->setObjectName(u"muted"_s);
     m_empty->setText(tr("Here you see what the engine recognises in your networks and your test set, before anything "
                         "runs."));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setMargin(60);
     auto *cards = new QWidget;
-    m_cardColumn = new QVBoxLayout(cards);
-    m_cardColumn->setContentsMargins(0, 0, 4, 0);
-    m_cardColumn->setSpacing(10);
-    m_cardColumn->addWidget(m_empty, 1);
-    m_cardColumn->addStretch(0);
+    m_cardColumn = columnOf({{m_empty, 1}, BoxItem::stretch()}, 10, {0, 0, 4, 0});
+    cards->setLayout(m_cardColumn);
     auto *scroll = new QScrollArea;
     scroll->setAccessibleName(RecordDialog::tr("What will be recorded"));
     scroll->setFrameShape(QFrame::NoFrame);

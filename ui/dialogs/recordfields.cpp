@@ -5,6 +5,7 @@
 #include "ui/dialogs/networklist.h"
 #include "ui/dialogs/preprocessingedit.h"
 #include "ui/files/choosefile.h"
+#include "ui/theme/boxes.h"
 
 #include <QComboBox>
 #include <QFileInfo>
@@ -15,7 +16,6 @@
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -25,27 +25,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QPushButton *plainButton(const QString &text)
-{
-    auto *button = new QPushButton(text);
-    button->setAutoDefault(false);
-    return button;
-}
-
 QLabel *wordFor(QWidget *field, const QString &text)
 {
     auto *word = new QLabel(text);
     word->setBuddy(field);
     return word;
-}
-
-QHBoxLayout *withButton(QWidget *field, QPushButton *button)
-{
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(field, 1);
-    row->addWidget(button);
-    return row;
 }
 
 } // namespace
@@ -112,25 +96,12 @@ void RecordFields::arrange()
     m_networks->setFixedHeight(92);
     auto *add = plainButton(tr("&Add…"));
     auto *remove = plainButton(tr("Re&move"));
-    auto *networkButtons = new QHBoxLayout;
-    networkButtons->setSpacing(8);
-    networkButtons->addWidget(add);
-    networkButtons->addWidget(remove);
-    networkButtons->addStretch();
-    auto *networks = new QVBoxLayout;
-    networks->setSpacing(8);
-    networks->addWidget(m_networks);
-    networks->addLayout(networkButtons);
+    auto *networks = columnOf({m_networks, rowOf({add, remove, BoxItem::stretch()}, 8)}, 8);
     auto *browse = plainButton(tr("Choose…"));
     browse->setAccessibleName(tr("Choose the test set"));
     auto *browseFolder = plainButton(tr("Choose…"));
     browseFolder->setAccessibleName(tr("Choose the folder of the recordings"));
-    auto *numbers = new QHBoxLayout;
-    numbers->setSpacing(8);
-    numbers->addWidget(m_batch, 1);
-    numbers->addSpacing(8);
-    numbers->addWidget(wordFor(m_limit, tr("&Limit")));
-    numbers->addWidget(m_limit, 1);
+    auto *numbers = rowOf({{m_batch, 1}, BoxItem::space(8), wordFor(m_limit, tr("&Limit")), {m_limit, 1}}, 8);
 
     setFixedWidth(400);
     auto *form = new QFormLayout(this);
@@ -139,13 +110,13 @@ void RecordFields::arrange()
     form->setVerticalSpacing(11);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Networks"), networks);
-    form->addRow(wordFor(m_dataset, tr("&Test set")), withButton(m_dataset, browse));
+    form->addRow(wordFor(m_dataset, tr("&Test set")), rowOf({{m_dataset, 1}, browse}, 8));
     form->addRow(tr("&Split"), m_split);
     form->addRow(tr("La&bels"), m_labels);
     form->addRow(tr("Preprocessing"), m_preprocessing);
     form->addRow(tr("&Device"), m_device);
     form->addRow(wordFor(m_batch, tr("Batc&h")), numbers);
-    form->addRow(wordFor(m_folder, tr("&Folder")), withButton(m_folder, browseFolder));
+    form->addRow(wordFor(m_folder, tr("&Folder")), rowOf({{m_folder, 1}, browseFolder}, 8));
 
     connect(add, &QPushButton::clicked, this, &RecordFields::chooseNetworks);
     connect(remove, &QPushButton::clicked, m_networks, &NetworkList::removeSelected);

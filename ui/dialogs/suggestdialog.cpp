@@ -4,6 +4,8 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/areacomparison.h"
+#include "ui/dialogs/dialogbuttons.h"
+#include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/markericon.h"
@@ -11,7 +13,6 @@
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QDialogButtonBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
@@ -19,7 +20,6 @@
 #include <QRadioButton>
 #include <QSpinBox>
 #include <QTableWidget>
-#include <QVBoxLayout>
 
 namespace offramp {
 
@@ -75,7 +75,7 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     , m_holdsOut(new QCheckBox(tr("Select on one &half of the samples, evaluate on the other")))
     , m_table(variantsTable(costScale(*document).unitName()))
     , m_areas(new AreaComparison)
-    , m_sentence(new QLabel)
+    , m_sentence(mutedLabel())
     , m_progress(new QProgressBar)
     , m_replace(new QRadioButton(tr("&Replace the included variants")))
     , m_apply(new QPushButton(tr("&Apply")))
@@ -95,7 +95,6 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     m_replace->setChecked(true);
     m_apply->setObjectName(u"accept"_s);
     m_apply->setDefault(true);
-    m_sentence->setObjectName(u"muted"_s);
     m_sentence->setWordWrap(true);
     m_progress->setRange(0, 0);
     m_progress->setTextVisible(false);
@@ -105,13 +104,6 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     m_progress->setSizePolicy(kept);
     m_progress->hide();
 
-    auto *number = new QHBoxLayout;
-    number->addWidget(m_atMost);
-    number->addWidget(m_most);
-    number->addWidget(new QLabel(tr("variants")));
-    number->addSpacing(18);
-    number->addWidget(m_all);
-    number->addStretch();
     auto *add = new QRadioButton(tr("A&dd to them"));
     auto *numberGroup = new QButtonGroup(this);
     numberGroup->addButton(m_atMost);
@@ -119,26 +111,14 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     auto *modeGroup = new QButtonGroup(this);
     modeGroup->addButton(m_replace);
     modeGroup->addButton(add);
-    auto *mode = new QHBoxLayout;
-    mode->setSpacing(18);
-    mode->addWidget(m_replace);
-    mode->addWidget(add);
-    mode->addStretch();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     buttons->button(QDialogButtonBox::Close)->setIcon({});
     buttons->addButton(m_apply, QDialogButtonBox::ActionRole);
 
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(22, 20, 22, 16);
-    layout->setSpacing(12);
-    layout->addLayout(number);
-    layout->addWidget(m_holdsOut);
-    layout->addWidget(m_table, 1);
-    layout->addWidget(m_progress);
-    layout->addLayout(mode);
-    layout->addWidget(m_areas);
-    layout->addWidget(m_sentence);
-    layout->addWidget(buttons);
+    auto *number = rowOf({m_atMost, m_most, new QLabel(tr("variants")), BoxItem::space(18), m_all, BoxItem::stretch()});
+    auto *mode = rowOf({m_replace, add, BoxItem::stretch()}, 18);
+    setLayout(columnOf({number, m_holdsOut, {m_table, 1}, m_progress, mode, m_areas, m_sentence, buttons}, 12,
+                       dialogMargins));
     resize(470, 520);
 
     m_debounce.setSingleShot(true);

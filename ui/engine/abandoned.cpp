@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/abandoned.h"
 
-#include <QCoreApplication>
 #include <QPointer>
 
 namespace offramp {

@@ -3,7 +3,6 @@
 #include "ui/export/figurefile.h"
 
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QGuiApplication>
 #include <QImage>
 #include <QPainter>

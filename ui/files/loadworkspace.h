@@ -6,7 +6,6 @@
 #include "core/workspace/workspace.h"
 #include "core/results/openrecording.h"
 
-#include <QStringList>
 
 namespace offramp {
 

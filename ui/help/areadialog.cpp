@@ -3,6 +3,7 @@
 #include "ui/help/areadialog.h"
 
 #include "ui/help/areatext.h"
+#include "ui/theme/boxes.h"
 #include "ui/theme/theme.h"
 
 #include <QDialogButtonBox>
@@ -11,7 +12,6 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTextBrowser>
-#include <QVBoxLayout>
 
 namespace offramp {
 
@@ -30,18 +30,10 @@ AreaDialog::AreaDialog(const Document *document, const Intervals *intervals, QWi
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->document()->setDocumentMargin(18);
-    auto *card = new QFrame;
-    card->setObjectName(u"card"_s);
-    auto *inner = new QVBoxLayout(card);
-    inner->setContentsMargins(1, 1, 1, 1);
-    inner->addWidget(m_text);
+    QFrame *card = cardOf(columnOf({m_text}, -1, {1, 1, 1, 1}));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     buttons->button(QDialogButtonBox::Close)->setIcon({});
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(14, 14, 14, 12);
-    layout->setSpacing(10);
-    layout->addWidget(card, 1);
-    layout->addWidget(buttons);
+    setLayout(columnOf({{card, 1}, buttons}, 10, {14, 14, 14, 12}));
     resize(640, 690);
 
     m_debounce.setSingleShot(true);

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/help/coachcard.h"
 
+#include "ui/theme/boxes.h"
 #include "ui/theme/theme.h"
 
 #include <QAccessible>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -27,14 +26,6 @@ constexpr double radius = 10;
 constexpr int usualWidth = 360;
 constexpr int wideWidth = 720;
 
-QPushButton *button(const QString &text, const QString &name)
-{
-    auto *made = new QPushButton(text);
-    made->setObjectName(name);
-    made->setAutoDefault(false);
-    return made;
-}
-
 } // namespace
 
 CoachCard::CoachCard(QWidget *window)
@@ -42,11 +33,11 @@ CoachCard::CoachCard(QWidget *window)
     , m_title(new QLabel)
     , m_text(new QLabel)
     , m_note(new QLabel)
-    , m_progress(new QLabel)
+    , m_progress(mutedLabel())
     , m_done(new QLabel(u"\u2713 "_s + tr("Done")))
-    , m_back(button(tr("&Back"), u"flat"_s))
-    , m_next(button(tr("&Next"), u"accept"_s))
-    , m_end(button(tr("En&d"), u"flat"_s))
+    , m_back(plainButton(tr("&Back"), u"flat"_s))
+    , m_next(plainButton(tr("&Next"), u"accept"_s))
+    , m_end(plainButton(tr("En&d"), u"flat"_s))
 {
     setObjectName(u"coachCard"_s);
     setFocusPolicy(Qt::StrongFocus);
@@ -57,26 +48,11 @@ CoachCard::CoachCard(QWidget *window)
     m_text->setWordWrap(true);
     m_note->setObjectName(u"warning"_s);
     m_note->setWordWrap(true);
-    m_progress->setObjectName(u"muted"_s);
     m_done->setObjectName(u"tourDone"_s);
 
-    auto *head = new QHBoxLayout;
-    head->setSpacing(12);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_done);
-    auto *foot = new QHBoxLayout;
-    foot->setSpacing(6);
-    foot->addWidget(m_progress, 1);
-    foot->addWidget(m_back);
-    foot->addWidget(m_next);
-    foot->addWidget(m_end);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(margin + 18, margin + 14, margin + 12, margin + 10);
-    column->setSpacing(6);
-    column->addLayout(head);
-    column->addWidget(m_text);
-    column->addWidget(m_note);
-    column->addLayout(foot);
+    auto *head = rowOf({{m_title, 1}, m_done}, 12);
+    auto *foot = rowOf({{m_progress, 1}, m_back, m_next, m_end}, 6);
+    setLayout(columnOf({head, m_text, m_note, foot}, 6, {margin + 18, margin + 14, margin + 12, margin + 10}));
     connect(m_back, &QPushButton::clicked, this, &CoachCard::backWanted);
     connect(m_next, &QPushButton::clicked, this, &CoachCard::nextWanted);
     connect(m_end, &QPushButton::clicked, this, &CoachCard::endWanted);

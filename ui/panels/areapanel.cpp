@@ -3,18 +3,17 @@
 #include "ui/panels/areapanel.h"
 
 #include "core/support/numbers.h"
+#include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/figurelabel.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QStyle>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 namespace offramp {
 
@@ -24,24 +23,6 @@ namespace {
 
 constexpr int leastWidth = 300;
 constexpr int leastOriginWidth = 108;
-
-QLabel *mutedLabel(const QString &text)
-{
-    auto *label = new QLabel(text);
-    label->setObjectName(u"muted"_s);
-    return label;
-}
-
-/// A muted label above its number.
-QVBoxLayout *column(QLabel *word, QWidget *figure)
-{
-    auto *layout = new QVBoxLayout;
-    layout->setSpacing(4);
-    layout->addWidget(word);
-    layout->addWidget(figure, 0, Qt::AlignLeft);
-    layout->addStretch();
-    return layout;
-}
 
 /// "muted", "warning" or empty: selects the label's colour in the style sheet.
 void setTone(QLabel *label, const QString &tone)
@@ -62,7 +43,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     , m_interval(new FigureLabel(14, QFont::Medium))
     , m_change(new ElidedLabel)
     , m_normalised(new FigureLabel(14, QFont::Medium))
-    , m_normalisedChange(mutedLabel({}))
+    , m_normalisedChange(mutedLabel())
     , m_samples(new FigureLabel(12.5, QFont::Medium))
     , m_eMax(new QLineEdit)
     , m_origin(new ElidedLabel)
@@ -98,44 +79,24 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     explain->setFocusPolicy(Qt::StrongFocus);
     connect(explain, &QToolButton::clicked, this, &AreaPanel::explanationRequested);
 
-    auto *figures = new QHBoxLayout;
-    figures->setSpacing(10);
-    figures->addWidget(m_area);
-    figures->addWidget(m_interval, 0, Qt::AlignBottom);
-    figures->addStretch();
     m_interval->setContentsMargins(0, 0, 0, 5);
-    auto *area = new QVBoxLayout;
-    area->setSpacing(0);
-    auto *word = new QHBoxLayout;
-    word->setSpacing(6);
-    word->addWidget(mutedLabel(tr("Area (%1 × accuracy)").arg(scale.unitName())));
-    word->addWidget(explain);
-    word->addStretch();
-    area->addLayout(word);
-    area->addLayout(figures);
-    area->addWidget(m_change);
-    area->addStretch();
-
-    QVBoxLayout *normalised = column(mutedLabel(tr("Normalised")), m_normalised);
-    normalised->insertWidget(2, m_normalisedChange);
-    auto *eMaxWord = mutedLabel(tr("E_max (%1)").arg(scale.unitName()));
-    eMaxWord->setBuddy(m_eMax);
-    QVBoxLayout *eMax = column(eMaxWord, m_eMax);
-    eMax->insertWidget(2, m_origin);
     m_origin->setMinimumWidth(leastOriginWidth);
-    auto *first = new QHBoxLayout;
-    first->setSpacing(16);
-    first->addLayout(area, 1);
-    first->addLayout(normalised);
-    auto *second = new QHBoxLayout;
-    second->setSpacing(16);
-    second->addLayout(column(mutedLabel(tr("Samples")), m_samples));
-    second->addLayout(eMax, 1);
+    QLabel *areaWord = mutedLabel(tr("Area (%1 × accuracy)").arg(scale.unitName()));
+    QLabel *eMaxWord = mutedLabel(tr("E_max (%1)").arg(scale.unitName()));
+    eMaxWord->setBuddy(m_eMax);
+
+    const BoxItem stretch = BoxItem::stretch();
+    auto *figures = rowOf({m_area, {m_interval, 0, Qt::AlignBottom}, stretch}, 10);
+    auto *area = columnOf({rowOf({areaWord, explain, stretch}, 6), figures, m_change, stretch}, 0);
+    auto *normalised
+        = columnOf({mutedLabel(tr("Normalised")), {m_normalised, 0, Qt::AlignLeft}, m_normalisedChange, stretch}, 4);
+    auto *samples = columnOf({mutedLabel(tr("Samples")), {m_samples, 0, Qt::AlignLeft}, stretch}, 4);
+    auto *eMax = columnOf({eMaxWord, {m_eMax, 0, Qt::AlignLeft}, m_origin, stretch}, 4);
     m_rows->setContentsMargins(20, 13, 20, 9);
     m_rows->setSpacing(16);
     m_rows->setSizeConstraint(QLayout::SetNoConstraint);
-    m_rows->addLayout(first, 3);
-    m_rows->addLayout(second, 2);
+    m_rows->addLayout(rowOf({{area, 1}, normalised}, 16), 3);
+    m_rows->addLayout(rowOf({samples, {eMax, 1}}, 16), 2);
 
     connect(m_eMax, &QLineEdit::editingFinished, this, &AreaPanel::takeEMax);
     connect(document, &Document::resultsChanged, this, &AreaPanel::refresh);

@@ -6,11 +6,11 @@
 #include "ui/panels/curvesmodel.h"
 #include "ui/panels/plaintable.h"
 #include "ui/panels/stepsmodel.h"
+#include "ui/theme/boxes.h"
 
 #include <QHeaderView>
 #include <QSplitter>
 #include <QTableView>
-#include <QVBoxLayout>
 
 #include <utility>
 
@@ -41,9 +41,7 @@ ChartCard::ChartCard(EnergyChart *chart, const Document *document, const Thresho
     , m_thresholds(thresholds)
 {
     setObjectName(u"card"_s);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(1, 1, 1, 1);
-    column->addWidget(chart);
+    setLayout(columnOf({chart}, -1, {1, 1, 1, 1}));
 }
 
 void ChartCard::setTables(bool areShown)

@@ -3,17 +3,16 @@
 #include "ui/panels/curveslist.h"
 
 #include "ui/charts/importedcurves.h"
+#include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QAction>
 #include <QEvent>
 #include <QHeaderView>
-#include <QLabel>
 #include <QMenu>
 #include <QSignalBlocker>
 #include <QTableWidget>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -49,10 +48,6 @@ CurvesList::CurvesList(Document *document, QWidget *parent)
     , m_document(document)
     , m_table(new QTableWidget(0, 2))
 {
-    auto *title = new QLabel(tr("Imported curves"));
-    title->setObjectName(u"muted"_s);
-    auto *areaWord = new QLabel(tr("Area"));
-    areaWord->setObjectName(u"muted"_s);
     m_table->setObjectName(u"curvesTable"_s);
     m_table->setAccessibleName(tr("Imported curves"));
     m_table->setFrameShape(QFrame::NoFrame);
@@ -73,19 +68,9 @@ CurvesList::CurvesList(Document *document, QWidget *parent)
     remove->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(remove);
 
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(12, 8, 12, 0);
-    head->addWidget(title);
-    head->addStretch();
-    head->addWidget(areaWord);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
-    column->addLayout(head);
-    auto *rows = new QHBoxLayout;
-    rows->setContentsMargins(8, 0, 8, 0);
-    rows->addWidget(m_table);
-    column->addLayout(rows);
+    auto *head
+        = rowOf({mutedLabel(tr("Imported curves")), BoxItem::stretch(), mutedLabel(tr("Area"))}, -1, {12, 8, 12, 0});
+    setLayout(columnOf({head, rowOf({m_table}, -1, {8, 0, 8, 0})}, 2, {}));
 
     connect(document, &Document::curvesChanged, this, &CurvesList::refresh);
     connect(document, &Document::eMaxChanged, this, &CurvesList::refresh);

@@ -4,13 +4,12 @@
 
 #include "core/support/numbers.h"
 #include "ui/charts/exithistogram.h"
+#include "ui/theme/boxes.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/thresholdedit.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QVBoxLayout>
 
 namespace offramp {
 
@@ -20,32 +19,18 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     : QWidget(parent)
     , m_exit(exit)
     , m_reaching(new ElidedLabel)
-    , m_rule(new QLabel)
+    , m_rule(mutedLabel())
     , m_histogram(new ExitHistogram(this)) // before the edit: Tab walks them in this order
     , m_edit(new ThresholdEdit(this))
 {
-    auto *name = new QLabel(tr("Exit %1").arg(exit.value + 1));
-    QFont bold = name->font();
-    bold.setWeight(QFont::DemiBold);
-    name->setFont(bold);
+    QLabel *name = boldLabel(tr("Exit %1").arg(exit.value + 1));
     m_reaching->setObjectName(u"muted"_s);
     m_reaching->setToolTip(tr("How many of the recorded samples did not exit earlier"));
-    m_rule->setObjectName(u"muted"_s);
     m_rule->setBuddy(m_edit);
     m_edit->setAccessibleName(tr("Threshold of exit %1").arg(exit.value + 1));
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(6, 0, 6, 0);
-    head->setSpacing(8);
-    head->addWidget(name);
-    head->addWidget(m_reaching, 1);
-    head->addWidget(m_rule);
-    head->addWidget(m_edit);
     name->setMinimumHeight(m_edit->sizeHint().height()); // as high without the edit
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
-    column->addLayout(head);
-    column->addWidget(m_histogram, 1);
+    auto *head = rowOf({name, {m_reaching, 1}, m_rule, m_edit}, 8, {6, 0, 6, 0});
+    setLayout(columnOf({head, {m_histogram, 1}}, 2, {}));
 }
 
 void ExitColumn::setContent(const HistogramContent &content)

@@ -8,6 +8,7 @@
 #include "ui/panels/exitcolumn.h"
 #include "ui/panels/exitstables.h"
 #include "ui/panels/thresholdedit.h"
+#include "ui/theme/boxes.h"
 
 #include <QFrame>
 #include <QGridLayout>
@@ -59,8 +60,7 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     , m_link(toggle(tr("Link exits"), tr("One threshold for all exits: moving one moves all")))
     , m_table(toggle(tr("Table"), tr("Show the numbers of the histograms as tables")))
 {
-    auto *empty = new QLabel(tr("Select a variant to see its exits."));
-    empty->setObjectName(u"muted"_s);
+    QLabel *empty = mutedLabel(tr("Select a variant to see its exits."));
     empty->setAlignment(Qt::AlignCenter);
     auto *row = new QWidget;
     row->setObjectName(u"exitRows"_s);
@@ -76,20 +76,12 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     m_pages->addWidget(m_scroll);
     m_pages->addWidget(m_tables);
 
-    auto *card = new QFrame;
-    card->setObjectName(u"card"_s);
-    auto *inner = new QVBoxLayout(card);
-    inner->setContentsMargins(9, 8, 9, 8);
-    inner->setSpacing(6);
-    inner->addWidget(m_pages, 1);
     m_foot = new QGridLayout;
     m_foot->setContentsMargins(6, 0, 4, 0);
     m_foot->setHorizontalSpacing(10);
     m_foot->setColumnStretch(0, 1);
-    inner->addLayout(m_foot);
-    auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(10, 0, 10, 10);
-    outer->addWidget(card);
+    QFrame *card = cardOf(columnOf({{m_pages, 1}, m_foot}, 6, {9, 8, 9, 8}));
+    setLayout(columnOf({card}, -1, {10, 0, 10, 10}));
 
     connect(document, &Document::resultsChanged, this, &ExitsPanel::refresh);
     connect(selection, &Selection::changed, this, [this] {

@@ -12,7 +12,6 @@
 #include <QWidget>
 
 class QGridLayout;
-class QLabel;
 class QScrollArea;
 class QStackedWidget;
 class QToolButton;

@@ -5,10 +5,10 @@
 #include "ui/panels/binsmodel.h"
 #include "ui/panels/exitsmodel.h"
 #include "ui/panels/plaintable.h"
+#include "ui/theme/boxes.h"
 
 #include <QSplitter>
 #include <QTableView>
-#include <QVBoxLayout>
 
 namespace offramp {
 
@@ -23,9 +23,7 @@ ExitsTables::ExitsTables(QWidget *parent)
     splitter->addWidget(m_exits);
     splitter->addWidget(m_bins);
     splitter->setChildrenCollapsible(false);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(splitter);
+    setLayout(columnOf({splitter}, -1, {}));
     connect(m_bins, &QTableView::activated, this, [this](const QModelIndex &cell) {
         if (cell.column() > 0)
             Q_EMIT binWanted(ExitIndex{static_cast<int>(BinsModel::exitOf(cell.column()))}, cell.row());

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/messagebar.h"
 
-#include <QHBoxLayout>
+#include "ui/theme/boxes.h"
+
 #include <QLabel>
 #include <QToolButton>
 
@@ -12,21 +13,14 @@ using namespace Qt::Literals::StringLiterals;
 
 MessageBar::MessageBar(QWidget *parent)
     : QFrame(parent)
-    , m_label(new QLabel)
+    , m_label(sentencesLabel(u"message"_s))
 {
     setObjectName(u"card"_s);
-    m_label->setObjectName(u"message"_s);
-    m_label->setWordWrap(true);
-    m_label->setTextFormat(Qt::PlainText);
-    m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *close = new QToolButton;
     close->setObjectName(u"flat"_s);
     close->setText(tr("Dismiss"));
     close->setAccessibleName(tr("Dismiss the message"));
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 8, 8, 8);
-    row->addWidget(m_label, 1);
-    row->addWidget(close, 0, Qt::AlignTop);
+    setLayout(rowOf({{m_label, 1}, {close, 0, Qt::AlignTop}}, -1, {16, 8, 8, 8}));
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     hide();
 }

@@ -5,7 +5,6 @@
 #include <QFrame>
 #include <QStringList>
 
-class QHBoxLayout;
 class QLabel;
 
 namespace offramp {

@@ -3,10 +3,10 @@
 #include "ui/panels/recordingpanel.h"
 
 #include "ui/panels/recordingrow.h"
+#include "ui/theme/boxes.h"
 
 #include <QFrame>
 #include <QScrollArea>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -34,22 +34,13 @@ RecordingPanel::RecordingPanel(const Document *document, const Selection *select
 {
     auto *rows = new QWidget;
     rows->setObjectName(u"recordingRows"_s);
-    m_column = new QVBoxLayout(rows);
-    m_column->setContentsMargins(0, 2, 0, 2);
-    m_column->setSpacing(0);
-    m_column->addStretch();
+    m_column = columnOf({BoxItem::stretch()}, 0, {0, 2, 0, 2});
+    rows->setLayout(m_column);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_scroll->setWidget(rows);
-    auto *card = new QFrame;
-    card->setObjectName(u"card"_s);
-    auto *inner = new QVBoxLayout(card);
-    inner->setContentsMargins(1, 1, 1, 1);
-    inner->addWidget(m_scroll);
-    auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(10, 0, 10, 10);
-    outer->addWidget(card);
+    setLayout(columnOf({cardOf(columnOf({m_scroll}, -1, {1, 1, 1, 1}))}, -1, {10, 0, 10, 10}));
 
     m_soon.setSingleShot(true);
     m_soon.setInterval(frameMilliseconds);

@@ -3,9 +3,9 @@
 #include "ui/panels/recordingrow.h"
 
 #include "ui/engine/recordwording.h"
+#include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -21,15 +21,6 @@ namespace {
 
 constexpr int barSteps = 1000;
 const QString unknown = u"\u2013"_s;
-
-QPushButton *rowButton(const QString &name, const QString &text, QHBoxLayout *row)
-{
-    auto *button = new QPushButton(text);
-    button->setObjectName(name);
-    button->setAutoDefault(false);
-    row->addWidget(button);
-    return button;
-}
 
 QString stateText(const RecordTask &task)
 {
@@ -58,37 +49,22 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     : QWidget(parent)
     , m_queue(queue)
     , m_id(task)
-    , m_name(new QLabel)
-    , m_state(new QLabel)
+    , m_name(boldLabel())
+    , m_state(mutedLabel())
     , m_bar(new QProgressBar)
     , m_figures(new QWidget)
-    , m_note(new QLabel)
+    , m_note(sentencesLabel(u"warning"_s))
+    , m_stopNow(plainButton(tr("Stop now"), u"stopNow"_s))
+    , m_cancel(plainButton(tr("Cancel"), u"cancel"_s))
+    , m_resume(plainButton(tr("Resume"), u"resume"_s))
+    , m_remove(plainButton(tr("Remove"), u"remove"_s))
 {
-    QFont font = m_name->font();
-    font.setWeight(QFont::DemiBold);
-    m_name->setFont(font);
-    m_state->setObjectName(u"muted"_s);
     m_bar->setTextVisible(false);
     m_bar->setFixedHeight(6);
-    m_note->setObjectName(u"warning"_s);
-    m_note->setWordWrap(true);
-    m_note->setTextFormat(Qt::PlainText);
-    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
-
-    auto *head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(m_name);
-    head->addWidget(m_state);
-    head->addStretch();
-    m_stopNow = rowButton(u"stopNow"_s, tr("Stop now"), head);
-    m_cancel = rowButton(u"cancel"_s, tr("Cancel"), head);
-    m_resume = rowButton(u"resume"_s, tr("Resume"), head);
-    m_remove = rowButton(u"remove"_s, tr("Remove"), head);
     m_remove->setToolTip(tr("Removes it from this list; the file is kept."));
 
-    auto *figures = new QHBoxLayout(m_figures);
-    figures->setContentsMargins(0, 0, 0, 0);
-    figures->setSpacing(28);
+    auto *figures = rowOf({}, 28, {});
+    m_figures->setLayout(figures);
     m_samples = addFigure(u"samples"_s, tr("Samples"));
     m_rate = addFigure(u"rate"_s, tr("Samples/s"));
     m_left = addFigure(u"left"_s, tr("Time left"));
@@ -97,13 +73,8 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     figures->addStretch(1);
     m_energy = addFigure(u"energy"_s, tr("Energy"));
 
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(18, 10, 14, 12);
-    column->setSpacing(8);
-    column->addLayout(head);
-    column->addWidget(m_bar);
-    column->addWidget(m_figures);
-    column->addWidget(m_note);
+    auto *head = rowOf({m_name, m_state, BoxItem::stretch(), m_stopNow, m_cancel, m_resume, m_remove}, 8);
+    setLayout(columnOf({head, m_bar, m_figures, m_note}, 8, {18, 10, 14, 12}));
 
     connect(m_stopNow, &QPushButton::clicked, this, [this] { m_queue->stopNow(m_id); });
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_queue->cancel(m_id); });
@@ -114,17 +85,12 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
 
 RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString &heading)
 {
-    Figure made{new QLabel(heading), new QLabel(unknown)};
-    made.heading->setObjectName(u"muted"_s);
+    Figure made{mutedLabel(heading), new QLabel(unknown)};
     made.figure->setObjectName(name);
     QFont font = made.figure->font();
     font.setWeight(QFont::Medium);
     made.figure->setFont(font);
-    auto *column = new QVBoxLayout;
-    column->setSpacing(2);
-    column->addWidget(made.heading);
-    column->addWidget(made.figure);
-    static_cast<QHBoxLayout *>(m_figures->layout())->addLayout(column);
+    static_cast<QHBoxLayout *>(m_figures->layout())->addLayout(columnOf({made.heading, made.figure}, 2));
     return made;
 }
 

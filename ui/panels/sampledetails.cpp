@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/sampledetails.h"
 
+#include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/samplewording.h"
 #include "ui/wording/wording.h"
 #include "ui/theme/thumbnailpainter.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
@@ -57,7 +57,7 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     , m_model(model)
     , m_thumbnail(new QLabel)
     , m_name(new QLabel)
-    , m_class(new QLabel)
+    , m_class(mutedLabel())
     , m_table(new QLabel)
     , m_scroll(new QScrollArea)
 {
@@ -68,23 +68,12 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     m_name->setTextFormat(Qt::PlainText);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_class->setObjectName(u"muted"_s);
     m_class->setTextFormat(Qt::PlainText);
     m_class->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_table->setObjectName(u"sampleTable"_s);
     m_table->setTextFormat(Qt::RichText);
     m_table->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 
-    auto *words = new QVBoxLayout;
-    words->setSpacing(2);
-    words->addStretch();
-    words->addWidget(m_name);
-    words->addWidget(m_class);
-    words->addStretch();
-    auto *head = new QHBoxLayout;
-    head->setSpacing(10);
-    head->addWidget(m_thumbnail);
-    head->addLayout(words, 1);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
     m_scroll->setWidget(m_table);
@@ -92,11 +81,8 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(margin, 8, margin, 8);
-    column->setSpacing(6);
-    column->addLayout(head);
-    column->addWidget(m_scroll);
+    auto *words = columnOf({BoxItem::stretch(), m_name, m_class, BoxItem::stretch()}, 2);
+    setLayout(columnOf({rowOf({m_thumbnail, {words, 1}}, 10), m_scroll}, 6, {margin, 8, margin, 8}));
     connect(model, &QAbstractItemModel::dataChanged, this, &SampleDetails::refresh);
     connect(model, &QAbstractItemModel::modelReset, this, &SampleDetails::refresh);
     refresh();

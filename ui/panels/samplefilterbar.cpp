@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/samplefilterbar.h"
 
+#include "ui/theme/boxes.h"
 #include "ui/wording/samplewording.h"
 
 #include <QComboBox>
@@ -97,7 +98,7 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
                      {tr("Nearest to a threshold"), static_cast<int>(SampleOrder::NearestToThreshold)}}))
     , m_selected(new QToolButton)
     , m_count(new QLabel)
-    , m_all(new QPushButton(tr("Show all")))
+    , m_all(plainButton(tr("Show all"), u"flat"_s))
 {
     m_selected->setObjectName(u"onlySelected"_s);
     m_selected->setText(tr("Only selected"));
@@ -107,21 +108,11 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
     m_count->setObjectName(u"sampleCount"_s);
     m_count->setToolTip(tr("How many samples match the filters, and how many of all samples the last threshold change "
                            "won (now correct) and lost (now incorrect)"));
-    m_all->setObjectName(u"flat"_s);
     m_all->setToolTip(tr("Remove all filters"));
-    m_all->setAutoDefault(false);
 
-    auto *below = new QHBoxLayout;
-    below->setContentsMargins(2, 0, 0, 0);
-    below->addWidget(m_count, 1);
-    below->addWidget(m_all);
-    below->addWidget(m_selected);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(10, 10, 10, 6);
-    column->setSpacing(6);
     m_grid->setSpacing(6);
-    column->addLayout(m_grid);
-    column->addLayout(below);
+    auto *below = rowOf({{m_count, 1}, m_all, m_selected}, -1, {2, 0, 0, 0});
+    setLayout(columnOf({m_grid, below}, 6, {10, 10, 10, 6}));
     arrange(2);
 
     for (QComboBox *box : {m_exit, m_correct, m_trueClass, m_predicted, m_effect, m_order})

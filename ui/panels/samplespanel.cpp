@@ -7,6 +7,7 @@
 #include "ui/panels/samplefilterbar.h"
 #include "ui/panels/samplesmodel.h"
 #include "ui/panels/tileview.h"
+#include "ui/theme/boxes.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -14,7 +15,6 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QStackedLayout>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -31,7 +31,7 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     , m_view(new TileView(sampleTileSize))
     , m_filter(new SampleFilterBar(&m_list))
     , m_details(new SampleDetails(m_model))
-    , m_empty(new QLabel)
+    , m_empty(mutedLabel())
 {
     m_list.setFollowing(false);
     m_view->setObjectName(u"samplesView"_s);
@@ -42,24 +42,14 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     addAction(tr("&Copy names"), QKeySequence::Copy, &SamplesPanel::copyNames);
     addAction(tr("Select &all shown"), QKeySequence::SelectAll, &SamplesPanel::selectShown);
     addAction(tr("C&lear selection"), Qt::Key_Escape, &SamplesPanel::clearSelection);
-    m_empty->setObjectName(u"muted"_s);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setMargin(20);
 
-    auto *card = new QFrame;
-    card->setObjectName(u"card"_s);
-    auto *inner = new QVBoxLayout(card);
-    inner->setContentsMargins(1, 1, 1, 1);
-    inner->setSpacing(0);
-    inner->addWidget(m_filter);
     auto *shown = new QStackedLayout;
     shown->addWidget(m_view);
     shown->addWidget(m_empty);
-    inner->addLayout(shown, 1);
-    inner->addWidget(m_details);
-    auto *outer = new QVBoxLayout(this);
-    outer->addWidget(card);
+    setLayout(columnOf({cardOf(columnOf({m_filter, {shown, 1}, m_details}, 0, {1, 1, 1, 1}))}));
     lieAt(Qt::LeftDockWidgetArea);
 
     connect(m_view, &TileView::picked, this, &SamplesPanel::pick);

@@ -5,7 +5,6 @@
 #include "core/results/startingvariants.h"
 #include "ui/panels/markericon.h"
 
-#include <QActionGroup>
 #include <QGuiApplication>
 
 #include <algorithm>

@@ -6,14 +6,13 @@
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantdelegate.h"
 #include "ui/panels/variantsmodel.h"
+#include "ui/theme/boxes.h"
 
 #include <QFrame>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
 #include <QPushButton>
 #include <QTableView>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -25,11 +24,9 @@ namespace {
 
 constexpr int networkWidth = 98;
 
-/// A button for an action.
-void addButton(QAction *action, QHBoxLayout *row, const QString &text = {})
+QPushButton *buttonFor(QAction *action, const QString &text = {})
 {
-    auto *made = new QPushButton(text.isEmpty() ? action->iconText() : text);
-    made->setAutoDefault(false);
+    QPushButton *made = plainButton(text.isEmpty() ? action->iconText() : text);
     const auto follow = [made, action] {
         const QString key = action->shortcut().toString(QKeySequence::NativeText);
         made->setEnabled(action->isEnabled());
@@ -38,7 +35,7 @@ void addButton(QAction *action, QHBoxLayout *row, const QString &text = {})
     QObject::connect(made, &QPushButton::clicked, action, &QAction::trigger);
     QObject::connect(action, &QAction::changed, made, follow);
     follow();
-    row->addWidget(made);
+    return made;
 }
 
 } // namespace
@@ -70,28 +67,13 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setWordWrap(false);
 
-    auto *buttons = new QHBoxLayout;
-    buttons->setContentsMargins(12, 8, 12, 12);
-    buttons->setSpacing(8);
-    addButton(m_actions->add(), buttons);
-    addButton(m_actions->duplicate(), buttons);
-    addButton(m_actions->remove(), buttons);
-    buttons->addStretch();
-    addButton(m_actions->suggest(), buttons, tr("Suggest…"));
-    addButton(m_actions->dropDominated(), buttons);
-
-    auto *card = new QFrame;
-    card->setObjectName(u"card"_s);
-    auto *inner = new QVBoxLayout(card);
-    inner->setContentsMargins(1, 6, 1, 0);
-    inner->setSpacing(0);
+    auto *buttons = rowOf({buttonFor(m_actions->add()), buttonFor(m_actions->duplicate()),
+                           buttonFor(m_actions->remove()), BoxItem::stretch(),
+                           buttonFor(m_actions->suggest(), tr("Suggest…")), buttonFor(m_actions->dropDominated())},
+                          8, {12, 8, 12, 12});
     auto *curves = new CurvesList(document);
-    inner->addWidget(m_table, 1);
-    inner->addWidget(curves);
-    inner->addLayout(buttons);
-    auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(10, 0, 0, 10);
-    outer->addWidget(card);
+    QFrame *card = cardOf(columnOf({{m_table, 1}, curves, buttons}, 0, {1, 6, 1, 0}));
+    setLayout(columnOf({card}, -1, {10, 0, 0, 10}));
 
     m_table->addAction(m_actions->remove());
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);

@@ -4,13 +4,13 @@
 
 #include "ui/files/demo.h"
 #include "ui/panels/recentbutton.h"
+#include "ui/theme/boxes.h"
 
 #include <QFileInfo>
 #include <QFrame>
 #include <QIcon>
 #include <QLabel>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 namespace offramp {
 
@@ -66,12 +66,6 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     tour->setEnabled(demo->isEnabled());
     auto *open = wayToBegin(tr("&Open…"), u"large"_s);
     auto *record = wayToBegin(tr("&Record a network…"), u"large"_s);
-    auto *ways = new QHBoxLayout;
-    ways->setSpacing(10);
-    ways->addStretch();
-    for (QPushButton *button : {demo, tour, open, record})
-        ways->addWidget(button);
-    ways->addStretch();
     auto *drop
         = label(tr("or drop recordings (.exits) or a workspace (.offramp) anywhere in this window"), 10, QFont::Normal);
     drop->setObjectName(u"muted"_s);
@@ -82,29 +76,22 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     m_list->setFixedWidth(columnWidth);
     m_rows->setContentsMargins(5, 5, 5, 5);
     m_rows->setSpacing(0);
-    auto *column = new QVBoxLayout;
-    column->setSpacing(6);
-    column->addWidget(m_title);
-    column->addWidget(m_list);
-    auto *centred = new QHBoxLayout;
-    centred->addStretch();
-    centred->addLayout(column);
-    centred->addStretch();
-
-    auto *layout = new QVBoxLayout(this);
-    layout->setSpacing(10);
-    layout->addStretch(4);
-    layout->addWidget(icon);
-    layout->addSpacing(8);
-    layout->addWidget(question);
-    layout->addWidget(about, 0, Qt::AlignHCenter);
-    layout->addSpacing(16);
-    layout->addLayout(ways);
-    layout->addSpacing(2);
-    layout->addWidget(drop);
-    layout->addSpacing(26);
-    layout->addLayout(centred);
-    layout->addStretch(5);
+    const BoxItem stretch = BoxItem::stretch();
+    auto *ways = rowOf({stretch, demo, tour, open, record, stretch}, 10);
+    auto *list = rowOf({stretch, columnOf({m_title, m_list}, 6), stretch});
+    setLayout(columnOf({BoxItem::stretch(4),
+                        icon,
+                        BoxItem::space(8),
+                        question,
+                        {about, 0, Qt::AlignHCenter},
+                        BoxItem::space(16),
+                        ways,
+                        BoxItem::space(2),
+                        drop,
+                        BoxItem::space(26),
+                        list,
+                        BoxItem::stretch(5)},
+                       10));
     connect(demo, &QPushButton::clicked, this, &WelcomePage::demoRequested);
     connect(tour, &QPushButton::clicked, this, &WelcomePage::tourRequested);
     connect(open, &QPushButton::clicked, this, &WelcomePage::openRequested);

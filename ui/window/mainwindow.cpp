@@ -5,6 +5,7 @@
 #include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
+#include "ui/theme/boxes.h"
 #include "ui/window/tabbeddocks.h"
 #include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
@@ -27,7 +28,6 @@
 #include "ui/window/recordingcontroller.h"
 #include "ui/window/viewmenu.h"
 
-#include <QApplication>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileInfo>
@@ -36,7 +36,6 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -87,21 +86,12 @@ MainWindow::MainWindow(QWidget *parent)
     resize(1280, 800);
 
     auto *workspace = new QWidget;
-    auto *column = new QVBoxLayout(workspace);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    column->addWidget(m_area);
-    column->addWidget(m_chartCard, 1);
+    workspace->setLayout(columnOf({m_area, {m_chartCard, 1}}, 8, {}));
     m_pages->addWidget(m_welcome);
     m_pages->addWidget(workspace);
 
     auto *central = new QWidget;
-    auto *rows = new QVBoxLayout(central);
-    rows->setSpacing(8);
-    rows->addWidget(m_recovery);
-    rows->addWidget(m_missing);
-    rows->addWidget(m_message);
-    rows->addWidget(m_pages, 1);
+    central->setLayout(columnOf({m_recovery, m_missing, m_message, {m_pages, 1}}, 8));
     setCentralWidget(central);
 
     m_variantsDock->setObjectName(u"variantsDock"_s);

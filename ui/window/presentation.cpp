@@ -3,11 +3,11 @@
 #include "ui/window/presentation.h"
 
 #include "ui/charts/energychart.h"
+#include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QAction>
-#include <QBoxLayout>
 #include <QLabel>
 #include <QScreen>
 
@@ -59,19 +59,8 @@ Presentation::Presentation(Document *document, Selection *selection, const Thres
     setAutoFillBackground(true);
     setGeometry(window->screen()->geometry());
 
-    auto *area = new QVBoxLayout;
-    area->addWidget(m_areaWord);
-    area->addWidget(m_area);
-    auto *variant = new QVBoxLayout;
-    variant->addWidget(m_variant);
-    variant->addWidget(m_numbers);
-    auto *head = new QHBoxLayout;
-    head->addLayout(area);
-    head->addStretch();
-    head->addLayout(variant);
-    auto *layout = new QVBoxLayout(this);
-    layout->addLayout(head);
-    layout->addWidget(m_chart, 1);
+    auto *head = rowOf({columnOf({m_areaWord, m_area}), BoxItem::stretch(), columnOf({m_variant, m_numbers})});
+    setLayout(columnOf({head, {m_chart, 1}}));
     addKeys();
 
     connect(document, &Document::resultsChanged, this, &Presentation::refresh);

@@ -12,7 +12,6 @@
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 
-#include <QComboBox>
 #include <QCoreApplication>
 #include <QToolButton>
 
