@@ -6,8 +6,6 @@
 
 namespace offramp {
 
-using namespace Qt::Literals::StringLiterals;
-
 void BinsModel::setContents(const std::vector<HistogramContent> &contents)
 {
     const bool isSameShape = contents.size() == m_contents.size()
@@ -17,18 +15,13 @@ void BinsModel::setContents(const std::vector<HistogramContent> &contents)
     m_contents = contents;
     if (!isSameShape)
         endResetModel();
-    else if (!contents.empty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    else
+        textsChanged();
 }
 
-int BinsModel::rowCount(const QModelIndex &parent) const
+int BinsModel::columns() const
 {
-    return parent.isValid() || m_contents.empty() ? 0 : m_contents.front().bins.count;
-}
-
-int BinsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() || m_contents.empty() ? 0 : 1 + KindCount * static_cast<int>(m_contents.size());
+    return m_contents.empty() ? 0 : 1 + KindCount * static_cast<int>(m_contents.size());
 }
 
 std::int64_t BinsModel::count(int bin, int column) const
@@ -45,35 +38,19 @@ std::int64_t BinsModel::count(int bin, int column) const
     }
 }
 
-QVariant BinsModel::data(const QModelIndex &index, int role) const
+QString BinsModel::text(int row, int column, bool) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter | Qt::AlignRight);
-    if (role != Qt::DisplayRole)
-        return {};
-    if (index.column() == 0)
-        return binText(m_contents.front(), index.row());
-    return QString::fromStdString(groupedText(count(index.row(), index.column())));
+    return column == 0 ? binText(m_contents.front(), row) : QString::fromStdString(groupedText(count(row, column)));
 }
 
-QVariant BinsModel::headerData(int section, Qt::Orientation orientation, int role) const
+ColumnHead BinsModel::head(int column) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter | Qt::AlignRight);
-    if (role == Qt::ToolTipRole)
-        return section == 0 ? tr("The range of one bar of the histograms")
-                            : tr("How many of the samples that reach the exit are in this range");
-    if (role != Qt::DisplayRole)
-        return {};
-    if (section == 0)
-        return m_contents.front().scale.title();
+    if (column == 0)
+        return {m_contents.front().scale.title(), tr("The range of one bar of the histograms")};
     const QString words[] = {tr("Exit %1 correct"), tr("incorrect"), tr("selected")};
-    const Kind kind = kindOf(section);
-    return kind == Right ? words[kind].arg(exitOf(section) + 1) : words[kind];
+    const Kind kind = kindOf(column);
+    return {kind == Right ? words[kind].arg(exitOf(column) + 1) : words[kind],
+            tr("How many of the samples that reach the exit are in this range")};
 }
 
 } // namespace offramp

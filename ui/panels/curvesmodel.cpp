@@ -11,7 +11,7 @@
 namespace offramp {
 
 CurvesModel::CurvesModel(const Document *document, const ThresholdView *thresholds, QObject *parent)
-    : QAbstractTableModel(parent)
+    : TextsModel(parent)
     , m_document(document)
     , m_thresholds(thresholds)
 {
@@ -34,16 +34,6 @@ void CurvesModel::follow()
         m_exits = std::max(m_exits, recording->table().exitCount());
     }
     endResetModel();
-}
-
-int CurvesModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() || m_ends.empty() ? 0 : m_ends.back();
-}
-
-int CurvesModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : FirstShare + m_exits;
 }
 
 QString CurvesModel::text(int row, int column, bool isExact) const
@@ -74,39 +64,23 @@ QString CurvesModel::text(int row, int column, bool isExact) const
     return isExact ? exact(share) : percentText(share);
 }
 
-QVariant CurvesModel::data(const QModelIndex &index, int role) const
+ColumnHead CurvesModel::head(int column) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    switch (role) {
-    case Qt::DisplayRole:
-    case Qt::EditRole:
-        return text(index.row(), index.column(), role == Qt::EditRole);
-    case Qt::TextAlignmentRole:
-        return QVariant(Qt::AlignVCenter | (index.column() == Network ? Qt::AlignLeft : Qt::AlignRight));
+    const CostScale scale = costScale(*m_document);
+    switch (column) {
+    case Network:
+        return {tr("Network"), tr("The network of the recording")};
+    case ThresholdColumn:
+        return {m_thresholds->commonScale().title(),
+                tr("One threshold for all exits: the lowest of those with the same result")};
+    case Energy:
+        return {scale.unitName(), scale.meaning()};
+    case Accuracy:
+        return {tr("Accuracy"), tr("A: top-1 accuracy over all recorded samples")};
     default:
-        return {};
+        return {tr("Exit %1").arg(column - FirstShare + 1),
+                tr("Share of the samples that exit at exit %1").arg(column - FirstShare + 1)};
     }
-}
-
-QVariant CurvesModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter | (section == Network ? Qt::AlignLeft : Qt::AlignRight));
-    const bool isShare = section >= FirstShare;
-    if (role == Qt::ToolTipRole) {
-        const QString tips[] = {tr("The network of the recording"),
-                                tr("One threshold for all exits: the lowest of those with the same result"),
-                                costScale(*m_document).meaning(), tr("A: top-1 accuracy over all recorded samples")};
-        return isShare ? tr("Share of the samples that exit at exit %1").arg(section - FirstShare + 1) : tips[section];
-    }
-    if (role != Qt::DisplayRole && role != Qt::EditRole)
-        return {};
-    const QString titles[]
-        = {tr("Network"), m_thresholds->commonScale().title(), costScale(*m_document).unitName(), tr("Accuracy")};
-    return isShare ? tr("Exit %1").arg(section - FirstShare + 1) : titles[section];
 }
 
 } // namespace offramp

@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/panels/textsmodel.h"
 #include "ui/wording/thresholdview.h"
-
-#include <QAbstractTableModel>
 
 namespace offramp {
 
 /// The trade-off curves as a table: a row for each distinct point, network by network as they were opened, thresholds
 /// ascending. Cells are computed on request. Qt::EditRole has numbers with every digit.
-class CurvesModel : public QAbstractTableModel
+class CurvesModel : public TextsModel
 {
     Q_OBJECT
 public:
@@ -19,14 +18,14 @@ public:
 
     CurvesModel(const Document *document, const ThresholdView *thresholds, QObject *parent = nullptr);
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+protected:
+    [[nodiscard]] int rows() const override { return m_ends.empty() ? 0 : m_ends.back(); }
+    [[nodiscard]] int columns() const override { return FirstShare + m_exits; }
+    [[nodiscard]] ColumnHead head(int column) const override;
+    [[nodiscard]] QString text(int row, int column, bool isExact) const override;
 
 private:
     void follow();
-    [[nodiscard]] QString text(int row, int column, bool isExact) const;
 
     const Document *m_document;
     const ThresholdView *m_thresholds;

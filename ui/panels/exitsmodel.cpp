@@ -17,30 +17,14 @@ void ExitsModel::setContents(const std::vector<HistogramContent> &contents)
     m_contents = contents;
     if (!isSameSize)
         endResetModel();
-    else if (!contents.empty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    else
+        textsChanged();
 }
 
-int ExitsModel::rowCount(const QModelIndex &parent) const
+QString ExitsModel::text(int row, int column, bool) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_contents.size());
-}
-
-int ExitsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant ExitsModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(index.column() == Name ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignVCenter | Qt::AlignRight);
-    if (role != Qt::DisplayRole)
-        return {};
-    const HistogramContent &content = m_contents[static_cast<std::size_t>(index.row())];
-    switch (index.column()) {
+    const HistogramContent &content = m_contents[static_cast<std::size_t>(row)];
+    switch (column) {
     case Name:
         return tr("Exit %1").arg(content.exit.value + 1);
     case Threshold:
@@ -58,23 +42,17 @@ QVariant ExitsModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QVariant ExitsModel::headerData(int section, Qt::Orientation orientation, int role) const
+ColumnHead ExitsModel::head(int column) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(section == Name ? Qt::AlignVCenter | Qt::AlignLeft : Qt::AlignVCenter | Qt::AlignRight);
-    if (role == Qt::ToolTipRole) {
-        const QString tips[] = {tr("The exit, counted from the input"),
-                                tr("The threshold that decides whether a sample exits here"),
-                                tr("How many of the recorded samples did not exit earlier"),
-                                tr("How many exit at this exit"),
-                                tr("Share of all recorded samples that exit at this exit"),
-                                tr("Top-1 accuracy of those that exit at this exit")};
-        return tips[section];
-    }
-    const QString words[] = {tr("Exit"), tr("Threshold"), tr("Reached"), tr("Exited"), tr("Share"), tr("Accuracy")};
-    return role == Qt::DisplayRole ? words[section] : QVariant();
+    const ColumnHead heads[] = {
+        {tr("Exit"), tr("The exit, counted from the input")},
+        {tr("Threshold"), tr("The threshold that decides whether a sample exits here")},
+        {tr("Reached"), tr("How many of the recorded samples did not exit earlier")},
+        {tr("Exited"), tr("How many exit at this exit")},
+        {tr("Share"), tr("Share of all recorded samples that exit at this exit")},
+        {tr("Accuracy"), tr("Top-1 accuracy of those that exit at this exit")},
+    };
+    return heads[column];
 }
 
 } // namespace offramp

@@ -3,26 +3,26 @@
 #pragma once
 
 #include "ui/charts/histogramcontent.h"
-
-#include <QAbstractTableModel>
+#include "ui/panels/textsmodel.h"
 
 namespace offramp {
 
 /// The exits of a variant as a table: one row each, with the samples that reach it and exit there.
-class ExitsModel : public QAbstractTableModel
+class ExitsModel : public TextsModel
 {
     Q_OBJECT
 public:
     enum Column { Name, Threshold, Reached, Exited, Share, Accuracy, ColumnCount };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    using TextsModel::TextsModel;
 
     void setContents(const std::vector<HistogramContent> &contents);
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+protected:
+    [[nodiscard]] int rows() const override { return static_cast<int>(m_contents.size()); }
+    [[nodiscard]] int columns() const override { return ColumnCount; }
+    [[nodiscard]] ColumnHead head(int column) const override;
+    [[nodiscard]] QString text(int row, int column, bool isExact) const override;
 
 private:
     std::vector<HistogramContent> m_contents;

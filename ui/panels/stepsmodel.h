@@ -3,14 +3,13 @@
 #pragma once
 
 #include "ui/document/document.h"
-
-#include <QAbstractTableModel>
+#include "ui/panels/textsmodel.h"
 
 namespace offramp {
 
 /// The step curve as a table: a row for each step, in their order, and what it adds to the area. Qt::EditRole has
 /// numbers with every digit.
-class StepsModel : public QAbstractTableModel
+class StepsModel : public TextsModel
 {
     Q_OBJECT
 public:
@@ -18,10 +17,11 @@ public:
 
     explicit StepsModel(const Document *document, QObject *parent = nullptr);
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+protected:
+    [[nodiscard]] int rows() const override { return m_rows; }
+    [[nodiscard]] int columns() const override { return ColumnCount; }
+    [[nodiscard]] ColumnHead head(int column) const override;
+    [[nodiscard]] QString text(int row, int column, bool isExact) const override;
 
 private:
     void follow();

@@ -56,7 +56,7 @@ QString thresholdTip(const ThresholdScale &scale)
 } // namespace
 
 VariantsModel::VariantsModel(Document *document, const ThresholdView *thresholds, QObject *parent)
-    : QAbstractTableModel(parent)
+    : TextsModel(parent)
     , m_document(document)
     , m_thresholds(thresholds)
 {
@@ -135,16 +135,6 @@ ThresholdScale VariantsModel::scaleOf(const Variant &variant) const
     return m_thresholds->scale(*m_document->recording(variant.recording));
 }
 
-int VariantsModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
-}
-
-int VariantsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QString VariantsModel::shownText(const Variant &variant, const VariantResult &result, int column) const
 {
     const CostScale scale = costScale(*m_document);
@@ -192,6 +182,13 @@ QString VariantsModel::tipText(const Variant &variant, const VariantResult &resu
     return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().value), sharesText(result.exitShares));
 }
 
+QString VariantsModel::text(int row, int column, bool isExact) const
+{
+    const Variant &variant = *m_document->variant(idAt(row));
+    return isExact && column == ThresholdsColumn ? typedThresholds(variant.thresholds, scaleOf(variant))
+                                                 : shownText(variant, *m_document->results().find(variant.id), column);
+}
+
 QVariant VariantsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -200,54 +197,33 @@ QVariant VariantsModel::data(const QModelIndex &index, int role) const
     const VariantResult *result = m_document->results().find(idAt(index.row()));
     if (!variant || !result)
         return {};
-    const bool isNumber = index.column() >= ThresholdsColumn && index.column() <= AreaLost;
     switch (role) {
-    case Qt::DisplayRole:
-        return shownText(*variant, *result, index.column());
-    case Qt::EditRole:
-        return index.column() == ThresholdsColumn ? typedThresholds(variant->thresholds, scaleOf(*variant))
-                                                  : shownText(*variant, *result, index.column());
     case Qt::CheckStateRole:
         return index.column() == Name ? QVariant(variant->included ? Qt::Checked : Qt::Unchecked) : QVariant();
-    case Qt::TextAlignmentRole:
-        return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ToolTipRole:
         return tipText(*variant, *result, index.column());
     case ChangeRole:
         return changeText(variant->id, index.column());
     default:
-        return {};
+        return TextsModel::data(index, role);
     }
 }
 
-QVariant VariantsModel::headerData(int section, Qt::Orientation orientation, int role) const
+ColumnHead VariantsModel::head(int column) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    const bool isNumber = section >= ThresholdsColumn && section <= AreaLost;
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
-    if (role == Qt::ToolTipRole) {
-        const QString tips[]
-            = {tr("Included in the step curve, marker and name"),
-               tr("The network of the recording"),
-               thresholdTip(m_thresholds->commonScale()),
-               costScale(*m_document).meaning(),
-               tr("A: top-1 accuracy over all recorded samples"),
-               tr("Area lost without this variant: the area of all included variants minus that of the others"),
-               tr("Whether and how the variant contributes to the step curve")};
-        return tips[section];
-    }
-    if (role != Qt::DisplayRole)
-        return {};
-    const QString titles[] = {tr("Variant"),
-                              tr("Network"),
-                              thresholdTitle(m_thresholds->commonScale()),
-                              costScale(*m_document).unitName(),
-                              tr("Accuracy"),
-                              tr("Contribution"),
-                              tr("Status")};
-    return titles[section];
+    const ThresholdScale thresholds = m_thresholds->commonScale();
+    const CostScale costs = costScale(*m_document);
+    const ColumnHead heads[] = {
+        {tr("Variant"), tr("Included in the step curve, marker and name")},
+        {tr("Network"), tr("The network of the recording")},
+        {thresholdTitle(thresholds), thresholdTip(thresholds)},
+        {costs.unitName(), costs.meaning()},
+        {tr("Accuracy"), tr("A: top-1 accuracy over all recorded samples")},
+        {tr("Contribution"),
+         tr("Area lost without this variant: the area of all included variants minus that of the others")},
+        {tr("Status"), tr("Whether and how the variant contributes to the step curve")},
+    };
+    return heads[column];
 }
 
 Qt::ItemFlags VariantsModel::flags(const QModelIndex &index) const

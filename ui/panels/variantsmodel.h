@@ -2,16 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/wording/thresholdview.h"
+#include "ui/panels/textsmodel.h"
 
-#include <QAbstractTableModel>
+#include "ui/theme/boxes.h"
+#include "ui/wording/thresholdview.h"
 
 #include <array>
 
 namespace offramp {
 
 /// The variants as a table: one row each, every number from the document's results.
-class VariantsModel : public QAbstractTableModel
+class VariantsModel : public TextsModel
 {
     Q_OBJECT
 public:
@@ -27,16 +28,20 @@ public:
     /// The row of a variant, or -1.
     [[nodiscard]] int rowOf(VariantId id) const;
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
 Q_SIGNALS:
     /// Why the typed value was rejected.
     void message(const QString &sentence);
+
+protected:
+    [[nodiscard]] int rows() const override { return static_cast<int>(m_ids.size()); }
+    [[nodiscard]] int columns() const override { return ColumnCount; }
+    [[nodiscard]] ColumnHead head(int column) const override;
+    [[nodiscard]] bool isNumber(int column) const override { return column >= ThresholdsColumn && column <= AreaLost; }
+    [[nodiscard]] QString text(int row, int column, bool isExact) const override;
 
 private:
     /// The texts of a row; tips are made on request.
