@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/axistext.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -32,6 +33,12 @@ Title fittedTitle(const QStringList &wordings, double middle, double from, doubl
 }
 
 } // namespace
+
+QStringList accuracyAxisTitles()
+{
+    return {QCoreApplication::translate("EnergyChart", "Accuracy (top-1, %)"),
+            QCoreApplication::translate("EnergyChart", "Accuracy (%)")};
+}
 
 double widestLabel(const std::vector<Tick> &ticks, const QFont &font)
 {

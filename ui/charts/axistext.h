@@ -19,6 +19,9 @@ using AxisPlace = std::function<double(double)>;
 
 enum class AxisSide { Left, Right };
 
+/// The titles of the accuracy axis with their unit, long to short.
+[[nodiscard]] QStringList accuracyAxisTitles();
+
 /// The width of the widest tick label.
 [[nodiscard]] double widestLabel(const std::vector<Tick> &ticks, const QFont &font);
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/thresholdsfigure.h"
 
-#include "ui/charts/axispainter.h"
 #include "ui/charts/axistext.h"
 #include "ui/charts/legend.h"
 #include "ui/theme/markershape.h"

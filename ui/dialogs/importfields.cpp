@@ -33,25 +33,11 @@ QComboBox *combo(const QString &objectName)
 
 QString wordOf(Field field)
 {
-    switch (field) {
-    case Field::Sample:
-        return ImportFields::tr("Sample");
-    case Field::Exit:
-        return ImportFields::tr("Exit");
-    case Field::Label:
-        return ImportFields::tr("True class");
-    case Field::Predicted:
-        return ImportFields::tr("Predicted");
-    case Field::Entropy:
-        return ImportFields::tr("Entropy");
-    case Field::Confidence:
-        return ImportFields::tr("Confidence");
-    case Field::Margin:
-        return ImportFields::tr("Margin");
-    case Field::Flops:
-        return ImportFields::tr("Cost");
-    }
-    return {};
+    const QString words[] = {ImportFields::tr("Sample"),    ImportFields::tr("Exit"),    ImportFields::tr("True class"),
+                             ImportFields::tr("Predicted"), ImportFields::tr("Entropy"), ImportFields::tr("Confidence"),
+                             ImportFields::tr("Margin"),    ImportFields::tr("Cost")};
+    static_assert(std::size(words) == fieldCount);
+    return words[static_cast<std::size_t>(field)];
 }
 
 /// Whether the column is optional.

@@ -8,7 +8,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
-#include "ui/panels/markericon.h"
+#include "ui/theme/markershape.h"
 
 #include <QButtonGroup>
 #include <QCheckBox>

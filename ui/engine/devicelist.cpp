@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/devicelist.h"
 
-#include "ui/engine/abandoned.h"
+#include "ui/engine/enginerun.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/enginerun.h"
 
-#include "ui/engine/abandoned.h"
+#include <QPointer>
 
 #include <fmt/format.h>
 
@@ -23,6 +23,16 @@ std::string lastLine(const QByteArray &log)
 }
 
 } // namespace
+
+QObject *abandonedProcesses()
+{
+    static QPointer<QObject> parent;
+    if (!parent) {
+        parent = new QObject;
+        qAddPostRoutine([] { delete parent; });
+    }
+    return parent;
+}
 
 EngineRun::EngineRun(QObject *parent)
     : QObject(parent)

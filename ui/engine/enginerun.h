@@ -13,6 +13,10 @@
 
 namespace offramp {
 
+/// The parent of child processes that outlive their owner and delete themselves when they have ended. Those that are
+/// left when the application ends are deleted then, after its windows. May be called from the GUI thread only.
+[[nodiscard]] QObject *abandonedProcesses();
+
 /// The engine as a child process, from start to end: what it says arrives as signals, and however it ends (done,
 /// refused, cancelled, crashed, killed, never started) there is one ending. Nothing the child does blocks or ends this
 /// process; every line it writes is read as if it were hostile. Its functions may be called from the GUI thread only.

@@ -52,13 +52,6 @@ RecordTask *RecordQueue::task(int id)
     return it == m_tasks.end() ? nullptr : &*it;
 }
 
-bool RecordQueue::isActive() const
-{
-    return std::ranges::any_of(m_tasks, [](const RecordTask &each) {
-        return each.isActive() || each.state == RecordTask::State::Waiting;
-    });
-}
-
 qint64 RecordQueue::processId(int id) const
 {
     return m_run && id == m_active ? m_run->processId() : 0;

@@ -61,9 +61,6 @@ public:
     /// The task with this id, or null.
     [[nodiscard]] const RecordTask *find(int id) const;
 
-    /// Whether an engine is running or a task is queued.
-    [[nodiscard]] bool isActive() const;
-
     /// The process id of the engine working on a task, else 0.
     [[nodiscard]] qint64 processId(int id) const;
 

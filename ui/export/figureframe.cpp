@@ -8,21 +8,28 @@
 
 namespace offramp {
 
-using namespace Qt::Literals::StringLiterals;
+namespace {
+
+struct PresetRow {
+    FigurePreset preset;
+    const char *key;
+    FigureFrame frame;
+};
+
+/// In the order of figurePresets.
+constexpr PresetRow presets[] = {
+    {FigurePreset::Paper, "paper", {{85, 64}, 8, 600}},
+    {FigurePreset::Page, "page", {{160, 100}, 9, 300}},
+    {FigurePreset::Talk, "talk", {{320, 180}, 20, 150}},
+    {FigurePreset::Poster, "poster", {{420, 280}, 32, 150}},
+};
+static_assert(std::ranges::equal(presets, figurePresets, {}, &PresetRow::preset));
+
+} // namespace
 
 QString keyOf(FigurePreset preset)
 {
-    switch (preset) {
-    case FigurePreset::Paper:
-        return u"paper"_s;
-    case FigurePreset::Page:
-        return u"page"_s;
-    case FigurePreset::Talk:
-        return u"talk"_s;
-    case FigurePreset::Poster:
-        return u"poster"_s;
-    }
-    return {};
+    return QString::fromLatin1(std::ranges::find(presets, preset, &PresetRow::preset)->key);
 }
 
 std::optional<FigurePreset> presetOf(const QString &key)
@@ -33,17 +40,7 @@ std::optional<FigurePreset> presetOf(const QString &key)
 
 FigureFrame frameOf(FigurePreset preset)
 {
-    switch (preset) {
-    case FigurePreset::Paper:
-        return {{85, 64}, 8, 600};
-    case FigurePreset::Page:
-        return {{160, 100}, 9, 300};
-    case FigurePreset::Talk:
-        return {{320, 180}, 20, 150};
-    case FigurePreset::Poster:
-        return {{420, 280}, 32, 150};
-    }
-    return {};
+    return std::ranges::find(presets, preset, &PresetRow::preset)->frame;
 }
 
 std::optional<QSizeF> millimetresOf(const QString &text)

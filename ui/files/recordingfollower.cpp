@@ -29,11 +29,6 @@ void RecordingFollower::follow(const QString &path)
     readNext();
 }
 
-bool RecordingFollower::isIdle() const
-{
-    return m_worker.pending() == 0 && std::ranges::none_of(m_files, &Followed::isWanted);
-}
-
 void RecordingFollower::readNext()
 {
     if (m_worker.pending() > 0)

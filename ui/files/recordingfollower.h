@@ -23,9 +23,6 @@ public:
     /// Requests a re-read of the file at path; pending requests are merged, and the last one is always answered.
     void follow(const QString &path);
 
-    /// Whether every request was answered.
-    [[nodiscard]] bool isIdle() const;
-
 Q_SIGNALS:
     /// The content of a file; not emitted for a file that cannot be read (yet).
     void read(const offramp::RecordingPtr &recording);

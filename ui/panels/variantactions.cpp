@@ -3,7 +3,7 @@
 #include "ui/panels/variantactions.h"
 
 #include "core/results/startingvariants.h"
-#include "ui/panels/markericon.h"
+#include "ui/theme/markershape.h"
 
 #include <QGuiApplication>
 

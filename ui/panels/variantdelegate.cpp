@@ -3,7 +3,7 @@
 #include "ui/panels/variantdelegate.h"
 
 #include "ui/document/document.h"
-#include "ui/panels/markericon.h"
+#include "ui/theme/markershape.h"
 #include "ui/panels/variantsmodel.h"
 #include "ui/theme/theme.h"
 

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/markershape.h"
 
-#include "ui/theme/theme.h"
-
+#include <QPainter>
 #include <QtMath>
 
 namespace offramp {
@@ -47,6 +46,23 @@ QPainterPath markerShape(int place, qreal radius)
         return circle;
     }
     }
+}
+
+QIcon markerIcon(int colour, bool counts, const Theme &theme)
+{
+    QPixmap pixmap(36, 36);
+    pixmap.setDevicePixelRatio(2);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(9, 9);
+    painter.setPen(QPen(theme.series(colour), 1.7));
+    painter.setBrush(counts ? QBrush(theme.series(colour)) : QBrush(Qt::NoBrush));
+    painter.drawPath(markerShape(colour, 5));
+    painter.end();
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected);
+    return icon;
 }
 
 } // namespace offramp
