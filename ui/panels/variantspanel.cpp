@@ -23,7 +23,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int networkWidth = 98;
+constexpr int networkWidth = 90;
 
 /// A button for an action.
 void addButton(QAction *action, QHBoxLayout *row, const QString &text = {})
