@@ -82,11 +82,16 @@ double areaByHand(std::vector<Figures> variants, double eMax)
     return area;
 }
 
-QByteArray output(const QStringList &arguments)
+QString programAt(const QString &name)
+{
+    return qEnvironmentVariable("OFFRAMP_BIN") + u'/' + name;
+}
+
+QByteArray output(const QStringList &arguments, const QString &program = u"offramp"_s)
 {
     QProcess process;
-    process.start(qEnvironmentVariable("OFFRAMP_BIN") + u"/offramp"_s, arguments);
-    process.waitForFinished();
+    process.start(programAt(program), arguments);
+    process.waitForFinished(-1);
     if (process.exitCode() != 0)
         qWarning("%s", process.readAllStandardError().constData());
     return process.readAllStandardOutput();
@@ -223,6 +228,53 @@ private Q_SLOTS:
 
         for (std::size_t i = 0; i < expected.size(); ++i)
             QVERIFY(predicted(settings[i], name) == expected[i]);
+    }
+
+    void whenSamplesReallyExit_data()
+    {
+        QTest::addColumn<int>("criterion");
+        QTest::addColumn<QList<double>>("thresholds"); // as people write them
+        for (const auto &[name, criterion, shared, perExit] :
+             {std::tuple("entropy", Criterion::Entropy, 0.3, QList<double>{0.2, 0.6}),
+              std::tuple("confidence", Criterion::Confidence, 0.9, QList<double>{0.95, 0.8}),
+              std::tuple("margin", Criterion::Margin, 0.8, QList<double>{0.9, 0.6})}) {
+            QTest::addRow("%s, shared", name) << static_cast<int>(criterion) << QList<double>{shared};
+            QTest::addRow("%s, per exit", name) << static_cast<int>(criterion) << perExit;
+        }
+    }
+
+    /// The engine's verify, where the demo's images leave the network at their exits, against a plain loop and curve.
+    void whenSamplesReallyExit()
+    {
+        if (!QFile::exists(programAt(u"offramp-engine"_s)))
+            QSKIP("offramp-engine is not built (-DOFFRAMP_ENGINE=OFF).");
+        QFETCH(int, criterion);
+        QFETCH(QList<double>, thresholds);
+        const auto its = static_cast<Criterion>(criterion);
+        const QString demo = qEnvironmentVariable("OFFRAMP_SOURCE") + u"/resources/demo/"_s;
+        const Setting setting{demo + u"signs-small.exits"_s, {thresholds.begin(), thresholds.end()}};
+        const Figures expected = byHand(setting, its);
+        QVERIFY(*std::ranges::max_element(expected.shares) < 0.95);
+        const QStringList deciding{u"--criterion"_s, QString::fromUtf8(toText(its)), u"--thresholds"_s,
+                                   textOf(setting.written)};
+
+        QCOMPARE(figuresIn(
+                     QJsonDocument::fromJson(output(QStringList{u"curve"_s, setting.file, u"--json"_s} + deciding))
+                         .object()),
+                 std::vector{expected});
+        const QJsonObject verified
+            = QJsonDocument::fromJson(
+                  output(QStringList{u"verify"_s, setting.file, u"--network"_s, demo + u"signs-small.pt"_s,
+                                     u"--dataset"_s, demo + u"images"_s, u"--json"_s}
+                             + deciding,
+                         u"offramp-engine"_s))
+                  .object();
+        QVERIFY(verified[u"agrees"_s].toBool());
+        const QJsonObject run = verified[u"settings"_s][0][u"run"_s].toObject();
+        Figures ran{run[u"flops"_s].toDouble() / 1e9, run[u"accuracy"_s].toDouble(), {}};
+        for (const QJsonValue &count : run[u"leaving"_s].toArray())
+            ran.shares.push_back(count.toDouble() / verified[u"samples"_s].toDouble());
+        QVERIFY(ran == expected);
     }
 };
 

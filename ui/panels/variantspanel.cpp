@@ -22,7 +22,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int networkWidth = 98;
+constexpr int networkWidth = 90;
 
 QPushButton *buttonFor(QAction *action, const QString &text = {})
 {
