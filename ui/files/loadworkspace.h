@@ -6,7 +6,6 @@
 #include "core/workspace/workspace.h"
 #include "core/results/openrecording.h"
 
-
 namespace offramp {
 
 /// A workspace with those of its recordings that were found.
