@@ -192,7 +192,8 @@ function(offramp_test_environment name)
     if(OFFRAMP_SANITIZE)
         set_property(TEST ${name} PROPERTY TIMEOUT 1800)
         set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
-            ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
+            # Without it an image that is too large would end the program instead of being refused.
+            ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
             TSAN_OPTIONS=ignore_noninstrumented_modules=1:second_deadlock_stack=1)
     endif()
 endfunction()

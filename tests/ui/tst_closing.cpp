@@ -132,7 +132,7 @@ void TestClosing::typeInto(MainWindow &window, bool isTable) const
     QVERIFY(QTest::qWaitForWindowActive(&window));
     if (isTable) {
         QTableView *table = window.variantsPanel()->table();
-        QTRY_VERIFY(table->isVisible());
+        QTRY_VERIFY(window.variantsPanel()->isEnabled()); // its tab is in front
         table->setFocus();
         table->setCurrentIndex(table->model()->index(0, VariantsModel::Name));
         table->edit(table->currentIndex());
