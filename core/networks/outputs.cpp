@@ -37,15 +37,17 @@ bool collect(const torch::jit::IValue &value, std::vector<at::Tensor> &tensors)
     }
     if (value.isTuple()) {
         const auto &elements = value.toTupleRef().elements();
-        return std::ranges::all_of(elements, [&](const auto &element) { return collect(element, tensors); });
+        return std::all_of(elements.begin(), elements.end(),
+                           [&](const auto &element) { return collect(element, tensors); });
     }
     if (value.isList()) {
         const auto list = value.toListRef();
-        return std::ranges::all_of(list, [&](const auto &element) { return collect(element, tensors); });
+        return std::all_of(list.begin(), list.end(), [&](const auto &element) { return collect(element, tensors); });
     }
     if (value.isGenericDict()) {
         const auto dict = value.toGenericDict(); // keeps the order in which its entries were made
-        return std::ranges::all_of(dict, [&](const auto &entry) { return collect(entry.value(), tensors); });
+        return std::all_of(dict.begin(), dict.end(),
+                           [&](const auto &entry) { return collect(entry.value(), tensors); });
     }
     return false;
 }
@@ -110,17 +112,23 @@ Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::in
 
 Result<void> checkWeights(const torch::jit::Module &module, const std::string &source)
 {
-    const auto check = [&source](const auto &tensors) -> Result<void> {
-        for (const auto &[name, tensor] : tensors) {
-            if (tensor.defined() && tensor.device().is_cpu() && tensor.is_floating_point()
-                && tensor.isnan().any().template item<bool>())
-                return failure(ErrorKind::BadInput, fmt::format("{}: the weights {} hold NaN.", source, name),
-                               "Use a checkpoint from before its training diverged.");
-        }
-        return {};
+    const auto refused = [&source](const std::string &name) {
+        return failure(ErrorKind::BadInput, fmt::format("{}: the weights {} hold NaN.", source, name),
+                       "Use a checkpoint from before its training diverged.");
     };
-    const auto checked = check(module.named_parameters());
-    return checked ? check(module.named_buffers()) : checked;
+    const auto holdsNan = [](const at::Tensor &tensor) {
+        return tensor.defined() && tensor.device().is_cpu() && tensor.is_floating_point()
+               && tensor.isnan().any().item<bool>();
+    };
+    for (const auto &parameter : module.named_parameters()) {
+        if (holdsNan(parameter.value))
+            return refused(parameter.name);
+    }
+    for (const auto &buffer : module.named_buffers()) {
+        if (holdsNan(buffer.value))
+            return refused(buffer.name);
+    }
+    return {};
 }
 
 std::string firstLine(const std::exception &error)

@@ -54,8 +54,8 @@ std::vector<jit::Value *> takenBy(jit::Node *node)
     std::unordered_set<jit::Value *> inside;
     for (jit::Block *block : node->blocks()) {
         const auto take = [&](at::ArrayRef<jit::Value *> values) {
-            std::ranges::copy_if(values, std::back_inserter(taken),
-                                 [&](jit::Value *value) { return !inside.contains(value); });
+            std::copy_if(values.begin(), values.end(), std::back_inserter(taken),
+                         [&](jit::Value *value) { return !inside.contains(value); });
         };
         inside.insert(block->inputs().begin(), block->inputs().end());
         forEachNode(block, [&](jit::Node *inner) {
@@ -116,7 +116,8 @@ private:
         // Nodes are in data order; inner blocks are examined with the node that contains them.
         forEachNode(m_graph->block(), [&](jit::Node *node) {
             const auto taken = takenBy(node);
-            const bool sees = std::ranges::any_of(taken, [&](jit::Value *value) { return m_ofImages.contains(value); });
+            const bool sees = std::any_of(taken.begin(), taken.end(),
+                                          [&](jit::Value *value) { return m_ofImages.contains(value); });
             if (!sees || asksForForm(node))
                 return;
             for (jit::Block *block : node->blocks())
@@ -156,7 +157,7 @@ private:
         jit::Node *node = value->node();
         const bool isInput = node->kind() == c10::prim::Param;
         if (isInput || (crosses(value) && m_stageOf.at(node) < k)) {
-            if (std::ranges::find(needs.fromBefore, value) == needs.fromBefore.end())
+            if (std::find(needs.fromBefore.begin(), needs.fromBefore.end(), value) == needs.fromBefore.end())
                 needs.fromBefore.push_back(value);
             return;
         }
@@ -179,7 +180,7 @@ private:
         for (std::size_t later = k + 1; later < m_exits; ++later) {
             for (jit::Value *value : needsOf(later).fromBefore) {
                 const bool isMade = value->node()->kind() == c10::prim::Param || m_stageOf.at(value->node()) <= k;
-                if (isMade && std::ranges::find(alive, value) == alive.end())
+                if (isMade && std::find(alive.begin(), alive.end(), value) == alive.end())
                     alive.push_back(value);
             }
         }
@@ -203,7 +204,7 @@ private:
                 copies[node->output(i)] = copy->output(i);
         }
         std::vector<jit::Value *> results{copyOf(m_graph->outputs()[k])};
-        std::ranges::transform(later, std::back_inserter(results), copyOf);
+        std::transform(later.begin(), later.end(), std::back_inserter(results), copyOf);
         keepOutputs(stage, results);
         return stage;
     }
