@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/verbs.h"
 
-#include "app/engine/inputtext.h"
 #include "app/engine/networkoptions.h"
 #include "core/flops/inspector.h"
 #include "core/protocol/engineverbs.h"

@@ -32,6 +32,15 @@ inline constexpr std::uintmax_t contestLimit = 5'000'000'000;
 /// The network of a file, or without a file the architecture alone, whose costs can be counted but which cannot run.
 [[nodiscard]] Result<Network> openNetwork(const NetworkOptions &options);
 
+/// The shape of an input, as --input gives it.
+struct InputText {
+    int batch = 1;
+    InputShape shape;
+};
+
+/// Reads a shape such as "1x3x64x64": batch, channels, height and width.
+[[nodiscard]] Result<InputText> parseInputText(const std::string &text);
+
 /// A warning about a network's file; nothing when there is none.
 [[nodiscard]] std::optional<std::string> cautionAbout(const NetworkOptions &network);
 

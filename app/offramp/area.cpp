@@ -23,8 +23,7 @@ namespace {
 struct AreaOptions {
     std::string points; ///< a CSV file, or - for stdin
     std::string eMax = contestEMaxText();
-    bool percent = false;
-    bool fraction = false;
+    AccuracyUnit unit = AccuracyUnit::Detect;
     bool json = false;
 };
 
@@ -36,13 +35,6 @@ Result<std::string> readTable(const std::string &path)
     if (path != "-")
         return readWholeFile(path, largestTable);
     return std::string(std::istreambuf_iterator<char>(std::cin), {});
-}
-
-AccuracyUnit unitFrom(const AreaOptions &options)
-{
-    if (options.percent)
-        return AccuracyUnit::Percent;
-    return options.fraction ? AccuracyUnit::Fraction : AccuracyUnit::Detect;
 }
 
 std::string nameOf(const PointTable &table, std::size_t index)
@@ -91,11 +83,11 @@ Result<void> runArea(const AreaOptions &options)
     if (!text)
         return tl::unexpected(text.error());
     const auto table = readPointTable(*text, options.points == "-" ? "standard input" : options.points,
-                                      {.accuracyUnit = unitFrom(options)});
+                                      {.accuracyUnit = options.unit});
     if (!table)
         return tl::unexpected(table.error());
 
-    if (unitFrom(options) == AccuracyUnit::Detect)
+    if (options.unit == AccuracyUnit::Detect)
         printNote(table->accuracyUnit == AccuracyUnit::Percent
                       ? "accuracies were read as percent, since one exceeds 1 (--fraction reads them as fractions)"
                       : "accuracies were read as fractions, since none exceeds 1 (--percent reads them as percent)");
@@ -122,8 +114,9 @@ Verb addArea(CLI::App &app)
     verb->add_option("points", options->points, "CSV file, or - for standard input")->required();
     verb->add_option("--emax", options->eMax, eMaxText)->capture_default_str();
     verb->add_flag("--json", options->json, "print JSON");
-    auto *percent = verb->add_flag("--percent", options->percent, "accuracies are percent");
-    verb->add_flag("--fraction", options->fraction, "accuracies are fractions")->excludes(percent);
+    const auto read = [options](AccuracyUnit unit) { return [=] { options->unit = unit; }; };
+    auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), "accuracies are percent");
+    verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), "accuracies are fractions")->excludes(percent);
     return {verb, [options] { return runArea(*options); }};
 }
 

@@ -20,8 +20,7 @@ struct VerbOptions {
     std::string out;
     std::string flops; ///< FLOPs up to each exit, with commas; empty = those in the file
     std::string name;
-    bool percent = false;
-    bool fraction = false;
+    AccuracyUnit unit = AccuracyUnit::Detect;
 };
 
 Result<std::vector<double>> parseFlops(std::string_view text)
@@ -39,19 +38,12 @@ Result<std::vector<double>> parseFlops(std::string_view text)
     return flops;
 }
 
-AccuracyUnit unitFrom(const VerbOptions &options)
-{
-    if (options.percent)
-        return AccuracyUnit::Percent;
-    return options.fraction ? AccuracyUnit::Fraction : AccuracyUnit::Detect;
-}
-
 Result<void> runImport(const VerbOptions &options)
 {
     auto flops = parseFlops(options.flops);
     if (!flops)
         return tl::unexpected(flops.error());
-    const auto imported = readImport(options.file, {std::move(*flops), unitFrom(options), options.name});
+    const auto imported = readImport(options.file, {std::move(*flops), options.unit, options.name});
     if (!imported)
         return tl::unexpected(imported.error());
     for (const std::string &note : imported->notes)
@@ -79,8 +71,9 @@ Verb addImport(CLI::App &app)
     verb->add_option("out", options->out, "recording to write (FILE.exits)")->required();
     verb->add_option("--flops", options->flops, "FLOPs of one sample up to each exit, with commas");
     verb->add_option("--name", options->name, "the network's name (default: the file's name)");
-    auto *percent = verb->add_flag("--percent", options->percent, "confidences are percent");
-    verb->add_flag("--fraction", options->fraction, "confidences are fractions")->excludes(percent);
+    const auto read = [options](AccuracyUnit unit) { return [=] { options->unit = unit; }; };
+    auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), "confidences are percent");
+    verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), "confidences are fractions")->excludes(percent);
     return {verb, [options] { return runImport(*options); }};
 }
 

@@ -19,8 +19,7 @@ using Names = std::vector<std::string>;
 void stripSharedPrefixes(Names &names)
 {
     const auto allStartWith = [&](std::string_view prefix) {
-        return !names.empty()
-               && std::all_of(names.begin(), names.end(), [&](const auto &name) { return name.starts_with(prefix); });
+        return !names.empty() && std::ranges::all_of(names, [&](const auto &name) { return name.starts_with(prefix); });
     };
     for (const std::string_view prefix : {"module.", "_orig_mod.", "model."}) {
         if (!allStartWith(prefix))
@@ -32,7 +31,7 @@ void stripSharedPrefixes(Names &names)
 
 bool contains(const Names &names, std::string_view name)
 {
-    return std::find(names.begin(), names.end(), name) != names.end();
+    return std::ranges::find(names, name) != names.end();
 }
 
 std::string layerOf(const std::string &name)
@@ -128,7 +127,7 @@ std::vector<std::string> networkNames(const std::vector<OfferedTensor> &offered)
 std::optional<int> classesIn(const NetworkProgram &program, const std::vector<OfferedTensor> &offered)
 {
     const auto names = networkNames(offered);
-    const auto found = std::find(names.begin(), names.end(), program.classifiers.back());
+    const auto found = std::ranges::find(names, program.classifiers.back());
     if (found == names.end())
         return std::nullopt;
     const auto &shape = offered[static_cast<std::size_t>(found - names.begin())].shape;

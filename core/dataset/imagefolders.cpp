@@ -37,8 +37,7 @@ Result<std::vector<fs::path>> visibleEntries(const fs::path &folder)
     }
     if (code)
         return cannotList(folder, code);
-    std::sort(entries.begin(), entries.end(),
-              [](const fs::path &a, const fs::path &b) { return a.native() < b.native(); });
+    std::ranges::sort(entries, [](const fs::path &a, const fs::path &b) { return a.native() < b.native(); });
     return entries;
 }
 
@@ -46,8 +45,8 @@ std::vector<fs::path> foldersAmong(const std::vector<fs::path> &entries)
 {
     std::vector<fs::path> folders;
     std::error_code ignored;
-    std::copy_if(entries.begin(), entries.end(), std::back_inserter(folders),
-                 [&](const fs::path &entry) { return fs::is_directory(entry, ignored); });
+    std::ranges::copy_if(entries, std::back_inserter(folders),
+                         [&](const fs::path &entry) { return fs::is_directory(entry, ignored); });
     return folders;
 }
 
@@ -117,7 +116,7 @@ Result<void> addClass(Listing &listing, const fs::path &root, const fs::path &fo
         listing.notes.push_back(
             fmt::format("{} of the files in {} are not images and were skipped.", others, folder.string()));
 
-    std::sort(files.begin(), files.end(), [](const fs::path &a, const fs::path &b) { return a.native() < b.native(); });
+    std::ranges::sort(files, [](const fs::path &a, const fs::path &b) { return a.native() < b.native(); });
     for (auto &file : files) {
         auto name = file.lexically_relative(root).generic_string();
         listing.images.push_back({std::move(file), std::move(name), listing.classIds.size()});
@@ -133,8 +132,8 @@ bool isImageName(const fs::path &path)
     static const std::set<std::string, std::less<>> endings{".jpg", ".jpeg", ".png", ".bmp", ".webp",
                                                             ".tif", ".tiff", ".ppm", ".pgm"};
     std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(ending, ending.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return endings.contains(ending);
 }
 

@@ -56,8 +56,7 @@ Result<Device> chooseDevice(const std::string &name)
     if (name == "auto")
         return devices.size() > 1 ? devices[1] : devices[0];
     const std::string wanted = name == "cuda" ? "cuda:0" : name;
-    const auto found
-        = std::find_if(devices.begin(), devices.end(), [&](const Device &device) { return toText(device) == wanted; });
+    const auto found = std::ranges::find_if(devices, [&](const Device &device) { return toText(device) == wanted; });
     if (found != devices.end())
         return *found;
     const auto index = wanted.starts_with("cuda:") ? parseNumber(wanted.substr(5)) : std::nullopt;

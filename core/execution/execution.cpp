@@ -2,44 +2,40 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/execution/execution.h"
 
+#include "core/support/words.h"
+
 namespace offramp {
+
+namespace {
+
+// Those of a recording, then those of the command line that differ from them.
+constexpr std::array executions{std::pair(Execution::AsArchived, "as archived"),
+                                std::pair(Execution::Optimised, "optimised"),
+                                std::pair(Execution::AsArchived, "archived")};
+constexpr std::array precisions{std::pair(Precision::Float32, "float32"),   std::pair(Precision::Float32, "fp32"),
+                                std::pair(Precision::BFloat16, "bfloat16"), std::pair(Precision::BFloat16, "bf16"),
+                                std::pair(Precision::Float16, "float16"),   std::pair(Precision::Float16, "fp16")};
+
+} // namespace
 
 const char *toText(Execution execution)
 {
-    return execution == Execution::Optimised ? "optimised" : "as archived";
+    return wordFor(executions, execution);
 }
 
 const char *toText(Precision precision)
 {
-    switch (precision) {
-    case Precision::BFloat16:
-        return "bfloat16";
-    case Precision::Float16:
-        return "float16";
-    case Precision::Float32:
-        break;
-    }
-    return "float32";
+    return wordFor(precisions, precision);
 }
 
 std::optional<Execution> executionFrom(std::string_view word)
 {
-    if (word == "archived" || word == toText(Execution::AsArchived))
-        return Execution::AsArchived;
-    if (word == toText(Execution::Optimised))
-        return Execution::Optimised;
-    return std::nullopt;
+    return valueOf(executions, word);
 }
 
 std::optional<Precision> precisionFrom(std::string_view word)
 {
-    if (word == "fp32" || word == toText(Precision::Float32))
-        return Precision::Float32;
-    if (word == "bf16" || word == toText(Precision::BFloat16))
-        return Precision::BFloat16;
-    if (word == "fp16" || word == toText(Precision::Float16))
-        return Precision::Float16;
-    return std::nullopt;
+    return valueOf(precisions, word);
 }
 
 } // namespace offramp

@@ -26,15 +26,9 @@ struct Pool {
 
 float uncertaintyOf(const Answer &answer, Criterion criterion)
 {
-    switch (criterion) {
-    case Criterion::Confidence:
-        return -answer.confidence;
-    case Criterion::Margin:
-        return -answer.margin;
-    case Criterion::Entropy:
-        break;
-    }
-    return answer.entropy;
+    if (criterion == Criterion::Entropy)
+        return answer.entropy;
+    return criterion == Criterion::Confidence ? -answer.confidence : -answer.margin;
 }
 
 at::Tensor indices(const std::vector<std::int64_t> &places, torch::Device device)

@@ -50,15 +50,9 @@ torch::Device prepareDevice(const RunSettings &settings)
 
 at::ScalarType elementType(Precision precision)
 {
-    switch (precision) {
-    case Precision::BFloat16:
-        return at::kBFloat16;
-    case Precision::Float16:
-        return at::kHalf;
-    case Precision::Float32:
-        break;
-    }
-    return at::kFloat;
+    if (precision == Precision::Float32)
+        return at::kFloat;
+    return precision == Precision::BFloat16 ? at::kBFloat16 : at::kHalf;
 }
 
 at::Tensor toDevice(std::span<const float> images, at::IntArrayRef shape, torch::Device device, at::ScalarType type)

@@ -32,46 +32,6 @@ std::int64_t BinCounts::total() const
            + std::accumulate(incorrect.begin(), incorrect.end(), std::int64_t{0});
 }
 
-/// Counts places exit by exit.
-class ExitBins::Counter
-{
-public:
-    Counter(const ExitBins &bins, const ExitTable &table, const Thresholds &thresholds)
-        : m_bins(bins)
-        , m_table(table)
-        , m_thresholds(thresholds)
-        , m_counts(static_cast<std::size_t>(table.exitCount()),
-                   std::vector<std::int64_t>(2 * static_cast<std::size_t>(bins.m_edges.count)))
-    {
-    }
-
-    void add(SampleIndex sample)
-    {
-        const ExitIndex exit = exitOf(m_table, sample, m_thresholds);
-        for (std::size_t k = 0; k <= static_cast<std::size_t>(exit.value); ++k)
-            ++m_counts[k][m_bins.m_places[k * m_bins.m_samples + sample.value]];
-    }
-
-    [[nodiscard]] std::vector<BinCounts> counts() const
-    {
-        std::vector<BinCounts> counts;
-        for (const auto &places : m_counts) {
-            BinCounts &exit = counts.emplace_back();
-            for (std::size_t place = 0; place < places.size(); place += 2) {
-                exit.incorrect.push_back(places[place]);
-                exit.correct.push_back(places[place + 1]);
-            }
-        }
-        return counts;
-    }
-
-private:
-    const ExitBins &m_bins;
-    const ExitTable &m_table;
-    const Thresholds &m_thresholds;
-    std::vector<std::vector<std::int64_t>> m_counts; ///< [K][2 * count]
-};
-
 ExitBins::ExitBins(const ExitTable &table, const BinEdges &edges)
     : m_edges(edges)
     , m_samples(table.sampleCount())
@@ -87,21 +47,27 @@ ExitBins::ExitBins(const ExitTable &table, const BinEdges &edges)
 
 std::vector<BinCounts> ExitBins::reaching(const ExitTable &table, const Thresholds &thresholds) const
 {
-    Counter counter(*this, table, thresholds);
+    std::vector<SampleIndex> all;
     for (std::size_t i = 0; i < m_samples; ++i)
-        counter.add({i});
-    return counter.counts();
+        all.push_back({i});
+    return reaching(table, thresholds, all);
 }
 
 std::vector<BinCounts> ExitBins::reaching(const ExitTable &table, const Thresholds &thresholds,
                                           std::span<const SampleIndex> samples) const
 {
-    Counter counter(*this, table, thresholds);
+    const std::vector<std::int64_t> none(static_cast<std::size_t>(m_edges.count));
+    std::vector<BinCounts> counts(static_cast<std::size_t>(table.exitCount()), {none, none});
     for (const SampleIndex sample : samples) {
-        if (sample.value < m_samples)
-            counter.add(sample);
+        if (sample.value >= m_samples)
+            continue;
+        const ExitIndex exit = exitOf(table, sample, thresholds);
+        for (std::size_t k = 0; k <= static_cast<std::size_t>(exit.value); ++k) {
+            const std::size_t place = m_places[k * m_samples + sample.value];
+            ++(place % 2 == 1 ? counts[k].correct : counts[k].incorrect)[place / 2];
+        }
     }
-    return counter.counts();
+    return counts;
 }
 
 std::vector<SampleIndex> ExitBins::samplesIn(const ExitTable &table, const Thresholds &thresholds, ExitIndex exit,

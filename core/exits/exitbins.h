@@ -59,8 +59,6 @@ public:
                                                      ExitIndex exit, int first, int last) const;
 
 private:
-    class Counter;
-
     BinEdges m_edges;
     std::size_t m_samples = 0;
     std::vector<std::uint16_t> m_places; ///< [K,n] twice the bin, plus one if the prediction is correct

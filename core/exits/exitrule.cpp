@@ -3,33 +3,29 @@
 #include "core/exits/exitrule.h"
 
 #include "core/support/numbers.h"
+#include "core/support/words.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
 namespace offramp {
+
+namespace {
+
+constexpr std::array criteria{std::pair(Criterion::Entropy, "entropy"), std::pair(Criterion::Confidence, "confidence"),
+                              std::pair(Criterion::Margin, "margin")};
+
+} // namespace
 
 const char *toText(Criterion criterion)
 {
-    switch (criterion) {
-    case Criterion::Entropy:
-        return "entropy";
-    case Criterion::Confidence:
-        return "confidence";
-    case Criterion::Margin:
-        return "margin";
-    }
-    return "entropy";
+    return wordFor(criteria, criterion);
 }
 
 Result<Criterion> parseCriterion(std::string_view text)
 {
-    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin}) {
-        if (text == toText(criterion))
-            return criterion;
-    }
+    if (const auto criterion = valueOf(criteria, text))
+        return *criterion;
     return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a criterion.", text),
                    "Use entropy, confidence or margin.");
 }
@@ -98,8 +94,7 @@ std::string toText(const Thresholds &thresholds, Criterion criterion)
 
 std::optional<double> sharedThreshold(const Thresholds &thresholds)
 {
-    if (thresholds.empty()
-        || std::any_of(thresholds.begin(), thresholds.end(), [&](double t) { return t != thresholds.front(); }))
+    if (thresholds.empty() || std::ranges::any_of(thresholds, [&](double t) { return t != thresholds.front(); }))
         return std::nullopt;
     return thresholds.front();
 }

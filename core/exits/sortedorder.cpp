@@ -39,8 +39,7 @@ std::vector<std::uint32_t> sortedOrder(std::span<const float> keys)
     }
 
     std::vector<std::uint32_t> order(items.size());
-    std::transform(items.begin(), items.end(), order.begin(),
-                   [](std::uint64_t item) { return static_cast<std::uint32_t>(item); });
+    std::ranges::transform(items, order.begin(), [](std::uint64_t item) { return static_cast<std::uint32_t>(item); });
     return order;
 }
 

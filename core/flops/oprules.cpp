@@ -146,65 +146,14 @@ std::optional<CountedOp> applyRule(const OpCall &call)
 
 bool isIgnoredOp(const std::string &name)
 {
-    static const std::unordered_set<std::string> names{"Int",
-                                                       "ScalarImplicit",
-                                                       "__and__",
-                                                       "arange",
-                                                       "bitwise_not",
-                                                       "cat",
-                                                       "chunk",
-                                                       "clamp",
-                                                       "clamp_",
-                                                       "contiguous",
-                                                       "copy_",
-                                                       "detach",
-                                                       "dropout",
-                                                       "empty",
-                                                       "eq",
-                                                       "expand",
-                                                       "flatten",
-                                                       "floor",
-                                                       "full",
-                                                       "full_like",
-                                                       "floor_divide",
-                                                       "gather",
-                                                       "ge",
-                                                       "gt",
-                                                       "index",
-                                                       "index_put_",
-                                                       "max",
-                                                       "masked_fill",
-                                                       "narrow",
-                                                       "new_empty",
-                                                       "new_full",
-                                                       "new_zeros",
-                                                       "nonzero",
-                                                       "ones",
-                                                       "constant_pad_nd",
-                                                       "permute",
-                                                       "relu",
-                                                       "relu_",
-                                                       "remainder",
-                                                       "reshape",
-                                                       "roll",
-                                                       "select",
-                                                       "size",
-                                                       "slice",
-                                                       "split",
-                                                       "squeeze",
-                                                       "stack",
-                                                       "t",
-                                                       "split_with_sizes",
-                                                       "to",
-                                                       "transpose",
-                                                       "type_as",
-                                                       "unbind",
-                                                       "unsqueeze",
-                                                       "unsqueeze_",
-                                                       "view",
-                                                       "zeros",
-                                                       "zeros_like"};
-    return name.starts_with("aten::") && names.contains(name.substr(6));
+    constexpr std::string_view names
+        = " Int ScalarImplicit __and__ arange bitwise_not cat chunk clamp clamp_ contiguous copy_ "
+          "detach dropout empty eq expand flatten floor full full_like floor_divide gather ge gt "
+          "index index_put_ max masked_fill narrow new_empty new_full new_zeros nonzero ones "
+          "constant_pad_nd permute relu relu_ remainder reshape roll select size slice split "
+          "squeeze stack t split_with_sizes to transpose type_as unbind unsqueeze unsqueeze_ view "
+          "zeros zeros_like ";
+    return name.starts_with("aten::") && names.find(' ' + name.substr(6) + ' ') != std::string_view::npos;
 }
 
 bool isPassThroughOp(const std::string &name)

@@ -2,47 +2,40 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imaging/preprocessing.h"
 
+#include "core/support/words.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
 namespace offramp {
+
+namespace {
+
+constexpr std::array modes{std::pair(ResizeMode::Pil, "pil"), std::pair(ResizeMode::Tensor, "tensor"),
+                           std::pair(ResizeMode::TensorAntialiased, "tensor-aa")};
+constexpr std::array interpolations{std::pair(Interpolation::Bicubic, "bicubic"),
+                                    std::pair(Interpolation::Bilinear, "bilinear")};
+
+} // namespace
 
 const char *toText(ResizeMode mode)
 {
-    switch (mode) {
-    case ResizeMode::Tensor:
-        return "tensor";
-    case ResizeMode::TensorAntialiased:
-        return "tensor-aa";
-    case ResizeMode::Pil:
-        break;
-    }
-    return "pil";
+    return wordFor(modes, mode);
 }
 
 const char *toText(Interpolation interpolation)
 {
-    return interpolation == Interpolation::Bilinear ? "bilinear" : "bicubic";
+    return wordFor(interpolations, interpolation);
 }
 
 std::optional<ResizeMode> resizeModeFrom(std::string_view word)
 {
-    for (const ResizeMode mode : {ResizeMode::Pil, ResizeMode::Tensor, ResizeMode::TensorAntialiased}) {
-        if (word == toText(mode))
-            return mode;
-    }
-    return std::nullopt;
+    return valueOf(modes, word);
 }
 
 std::optional<Interpolation> interpolationFrom(std::string_view word)
 {
-    for (const Interpolation interpolation : {Interpolation::Bicubic, Interpolation::Bilinear}) {
-        if (word == toText(interpolation))
-            return interpolation;
-    }
-    return std::nullopt;
+    return valueOf(interpolations, word);
 }
 
 Image fit(const Image &image, const Preprocessing &how, const Resizer &resizer)

@@ -9,8 +9,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <array>
-
 namespace offramp {
 
 namespace {
@@ -19,42 +17,34 @@ constexpr std::uint64_t largestTable = 500'000'000;
 constexpr std::uint64_t largestPointTable = 64'000'000;
 constexpr std::uint64_t largestHead = 1'000'000;
 constexpr std::size_t mostPoints = 10'000;
+constexpr std::string_view zipStart = "PK";
 
-Result<bool> isZip(const std::filesystem::path &path)
+Result<std::string> beginningOf(const std::filesystem::path &path, std::uint64_t most)
 {
     const auto file = File::open(path, File::Mode::Read);
-    if (!file)
-        return tl::unexpected(file.error());
-    const auto size = file->size();
-    std::array<char, 2> start{};
-    if (!size || *size < start.size())
-        return false;
-    if (auto done = file->read(0, std::as_writable_bytes(std::span(start))); !done)
-        return tl::unexpected(done.error());
-    return start == std::array{'P', 'K'};
+    return file ? file->beginning(most) : tl::unexpected(file.error());
+}
+
+tl::unexpected<Error> noTable(const std::filesystem::path &path)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{} is neither a table nor a .npz file.", path.string()),
+                   "Give CSV text, or save logits, labels and flops with numpy.savez.");
 }
 
 /// The head row of a table, read from the beginning of the file.
 Result<CsvRow> readHead(const std::filesystem::path &path)
 {
-    const auto file = File::open(path, File::Mode::Read);
-    if (!file)
-        return tl::unexpected(file.error());
-    const auto size = file->size();
-    if (!size)
-        return tl::unexpected(size.error());
-    std::string text(std::min(*size, largestHead), '\0');
-    if (auto done = file->read(0, std::as_writable_bytes(std::span(text))); !done)
-        return tl::unexpected(done.error());
-    if (text.find('\0') != std::string::npos)
-        return failure(ErrorKind::BadInput, fmt::format("{} is neither a table nor a .npz file.", path.string()),
-                       "Give CSV text, or save logits, labels and flops with numpy.savez.");
+    const auto text = beginningOf(path, largestHead);
+    if (!text)
+        return tl::unexpected(text.error());
+    if (text->find('\0') != std::string::npos)
+        return noTable(path);
     CsvRow head;
     const auto takeFirst = [&](CsvRow row) -> Result<void> {
         head = std::move(row);
         return failure(ErrorKind::Cancelled, "The head row is there.", "");
     };
-    const auto done = readCsv(text, path.string(), takeFirst);
+    const auto done = readCsv(*text, path.string(), takeFirst);
     if (!done && done.error().kind != ErrorKind::Cancelled)
         return tl::unexpected(done.error());
     if (head.fields.empty())
@@ -67,10 +57,10 @@ Result<CsvRow> readHead(const std::filesystem::path &path)
 
 Result<ImportSurvey> surveyImport(const std::filesystem::path &path)
 {
-    const auto zip = isZip(path);
-    if (!zip)
-        return tl::unexpected(zip.error());
-    if (*zip)
+    const auto start = beginningOf(path, zipStart.size());
+    if (!start)
+        return tl::unexpected(start.error());
+    if (*start == zipStart)
         return ImportSurvey{ImportKind::Logits, {}};
     const auto head = readHead(path);
     if (!head)
@@ -102,17 +92,16 @@ Result<Imported> readImport(const std::filesystem::path &path, const ImportOptio
     ImportOptions named = options;
     if (named.networkName.empty())
         named.networkName = path.stem().string();
-    const auto zip = isZip(path);
-    if (!zip)
-        return tl::unexpected(zip.error());
-    if (*zip)
+    const auto start = beginningOf(path, zipStart.size());
+    if (!start)
+        return tl::unexpected(start.error());
+    if (*start == zipStart)
         return readLogitsArchive(path, named, isCancelled);
     const auto text = readWholeFile(path, largestTable);
     if (!text)
         return tl::unexpected(text.error());
     if (text->find('\0') != std::string::npos)
-        return failure(ErrorKind::BadInput, fmt::format("{} is neither a table nor a .npz file.", path.string()),
-                       "Give CSV text, or save logits, labels and flops with numpy.savez.");
+        return noTable(path);
     return readSampleTable(*text, path.string(), named, isCancelled);
 }
 

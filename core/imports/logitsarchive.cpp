@@ -33,7 +33,7 @@ const Wanted flopsArray{"flops", {"flops", "costs", "cost", "macs", "cumulative_
 std::string arrayName(const ZipEntry &entry)
 {
     std::string name = entry.name.substr(0, entry.name.rfind(".npy"));
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
     return name;
 }
 
@@ -75,8 +75,7 @@ private:
     Result<std::optional<NpyArray>> find(const Wanted &wanted)
     {
         for (const std::string &name : wanted.names) {
-            const auto entry = std::find_if(m_entries.begin(), m_entries.end(),
-                                            [&](const ZipEntry &e) { return arrayName(e) == name; });
+            const auto entry = std::ranges::find_if(m_entries, [&](const ZipEntry &e) { return arrayName(e) == name; });
             if (entry == m_entries.end())
                 continue;
             auto bytes = readZipEntry(m_file, *entry, largestArray);

@@ -13,56 +13,25 @@ namespace offramp {
 
 namespace {
 
-struct Synonym {
-    const char *name;
+/// The names that a field has in tables, and what one unit is under these names.
+struct Synonyms {
     Field field;
-    double scale = 1;
+    double scale;
+    std::vector<std::string_view> names;
 };
 
-constexpr std::array synonyms{
-    Synonym{"sample", Field::Sample},
-    Synonym{"sample_id", Field::Sample},
-    Synonym{"image", Field::Sample},
-    Synonym{"image_id", Field::Sample},
-    Synonym{"file", Field::Sample},
-    Synonym{"filename", Field::Sample},
-    Synonym{"path", Field::Sample},
-    Synonym{"id", Field::Sample},
-    Synonym{"index", Field::Sample},
-    Synonym{"exit", Field::Exit},
-    Synonym{"exit_id", Field::Exit},
-    Synonym{"exit_index", Field::Exit},
-    Synonym{"exit_number", Field::Exit},
-    Synonym{"branch", Field::Exit},
-    Synonym{"head", Field::Exit},
-    Synonym{"label", Field::Label},
-    Synonym{"true_label", Field::Label},
-    Synonym{"target", Field::Label},
-    Synonym{"truth", Field::Label},
-    Synonym{"ground_truth", Field::Label},
-    Synonym{"y", Field::Label},
-    Synonym{"y_true", Field::Label},
-    Synonym{"predicted", Field::Predicted},
-    Synonym{"prediction", Field::Predicted},
-    Synonym{"predicted_label", Field::Predicted},
-    Synonym{"predicted_class", Field::Predicted},
-    Synonym{"pred", Field::Predicted},
-    Synonym{"y_pred", Field::Predicted},
-    Synonym{"entropy", Field::Entropy},
-    Synonym{"entropy_nats", Field::Entropy},
-    Synonym{"entropy_bits", Field::Entropy, std::numbers::ln2},
-    Synonym{"confidence", Field::Confidence},
-    Synonym{"conf", Field::Confidence},
-    Synonym{"max_prob", Field::Confidence},
-    Synonym{"max_softmax", Field::Confidence},
-    Synonym{"msp", Field::Confidence},
-    Synonym{"margin", Field::Margin},
-    Synonym{"flops", Field::Flops},
-    Synonym{"mflops", Field::Flops, 1e6},
-    Synonym{"gflops", Field::Flops, 1e9},
-    Synonym{"macs", Field::Flops},
-    Synonym{"mmacs", Field::Flops, 1e6},
-    Synonym{"gmacs", Field::Flops, 1e9},
+const std::array synonyms{
+    Synonyms{Field::Sample, 1, {"sample", "sample_id", "image", "image_id", "file", "filename", "path", "id", "index"}},
+    Synonyms{Field::Exit, 1, {"exit", "exit_id", "exit_index", "exit_number", "branch", "head"}},
+    Synonyms{Field::Label, 1, {"label", "true_label", "target", "truth", "ground_truth", "y", "y_true"}},
+    Synonyms{Field::Predicted, 1, {"predicted", "prediction", "predicted_label", "predicted_class", "pred", "y_pred"}},
+    Synonyms{Field::Entropy, 1, {"entropy", "entropy_nats"}},
+    Synonyms{Field::Entropy, std::numbers::ln2, {"entropy_bits"}},
+    Synonyms{Field::Confidence, 1, {"confidence", "conf", "max_prob", "max_softmax", "msp"}},
+    Synonyms{Field::Margin, 1, {"margin"}},
+    Synonyms{Field::Flops, 1, {"flops", "macs"}},
+    Synonyms{Field::Flops, 1e6, {"mflops", "mmacs"}},
+    Synonyms{Field::Flops, 1e9, {"gflops", "gmacs"}},
 };
 
 std::string normalised(std::string_view text)
@@ -79,14 +48,13 @@ std::string normalised(std::string_view text)
     return name;
 }
 
-const Synonym *find(std::string_view head)
+const Synonyms *find(std::string_view head)
 {
     const std::string name = normalised(head);
-    for (const Synonym &synonym : synonyms) {
-        if (name == synonym.name)
-            return &synonym;
-    }
-    return nullptr;
+    const auto found = std::ranges::find_if(synonyms, [&](const Synonyms &known) {
+        return std::ranges::find(known.names, name) != known.names.end();
+    });
+    return found == synonyms.end() ? nullptr : &*found;
 }
 
 } // namespace
@@ -95,7 +63,7 @@ ColumnChoice recognisedColumns(const std::vector<std::string> &heads)
 {
     ColumnChoice columns;
     for (const std::string &head : heads) {
-        if (const Synonym *synonym = find(head))
+        if (const Synonyms *synonym = find(head))
             columns.emplace(synonym->field, head);
     }
     return columns;
@@ -122,14 +90,14 @@ Result<TableColumns> TableColumns::recognise(const CsvRow &head, std::string_vie
                            fmt::format("{} line {}: there is no column named \"{}\".", source, head.line, name),
                            "Choose one that is in the head row.");
         const auto column = static_cast<std::size_t>(found - head.fields.begin());
-        const Synonym *synonym = find(name);
+        const Synonyms *synonym = find(name);
         const double scale = synonym && synonym->field == field ? synonym->scale : 1;
         columns.m_places[static_cast<std::size_t>(field)] = {column, scale};
         isUsed[column] = true;
         recognised.push_back(fmt::format("{} as {}", name, toText(field)));
     }
     for (std::size_t i = 0; i < head.fields.size(); ++i) {
-        const Synonym *synonym = find(head.fields[i]);
+        const Synonyms *synonym = find(head.fields[i]);
         if (!synonym || isUsed[i] || chosen.contains(synonym->field))
             continue;
         isUsed[i] = true;

@@ -10,8 +10,6 @@
 #include <fmt/format.h>
 #include <torch/version.h>
 
-#include <array>
-
 namespace offramp {
 
 namespace {
@@ -30,18 +28,14 @@ Result<void> checkSignature(const std::filesystem::path &path)
     const auto file = File::open(path, File::Mode::Read);
     if (!file)
         return tl::unexpected(file.error());
-    const auto size = file->size();
-    if (!size)
-        return tl::unexpected(size.error());
-    std::array<std::byte, 4> start{};
-    if (*size < start.size())
+    const auto start = file->beginning(4);
+    if (!start)
+        return tl::unexpected(start.error());
+    if (start->size() < 4)
         return noArchive(path, "is too short to be a TorchScript archive", saveRemedy);
-    if (const auto done = file->read(0, start); !done)
-        return tl::unexpected(done.error());
-    const std::string_view signature(reinterpret_cast<const char *>(start.data()), start.size());
-    if (signature == "PK\x03\x04")
+    if (*start == "PK\x03\x04")
         return {};
-    if (signature[0] == '\x80')
+    if (start->front() == '\x80')
         return noArchive(path,
                          "is a pickle (a PyTorch state dict or model of the old format), not a TorchScript archive",
                          saveRemedy);
@@ -111,12 +105,10 @@ Result<void> checkContainer(const std::filesystem::path &path)
 
 Result<Archive> readArchive(const std::filesystem::path &path)
 {
-    if (const auto checked = checkSignature(path); !checked)
-        return tl::unexpected(checked.error());
-    if (const auto checked = checkArchiveSizes(path); !checked)
-        return tl::unexpected(checked.error());
-    if (const auto checked = checkContainer(path); !checked)
-        return tl::unexpected(checked.error());
+    for (const auto check : {checkSignature, checkArchiveSizes, checkContainer}) {
+        if (const auto checked = check(path); !checked)
+            return tl::unexpected(checked.error());
+    }
     try {
         torch::jit::ExtraFilesMap extra{{"offramp.json", ""}};
         auto module = torch::jit::load(path.string(), torch::Device(torch::kCPU), extra);

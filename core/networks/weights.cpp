@@ -7,36 +7,22 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 namespace offramp {
 
 namespace {
 
 std::optional<torch::Dtype> dtypeOf(ElementType type)
 {
-    switch (type) {
-    case ElementType::Bool:
-        return torch::kBool;
-    case ElementType::U8:
-        return torch::kUInt8;
-    case ElementType::I8:
-        return torch::kInt8;
-    case ElementType::I16:
-        return torch::kInt16;
-    case ElementType::I32:
-        return torch::kInt32;
-    case ElementType::I64:
-        return torch::kInt64;
-    case ElementType::F16:
-        return torch::kFloat16;
-    case ElementType::BF16:
-        return torch::kBFloat16;
-    case ElementType::F32:
-        return torch::kFloat32;
-    case ElementType::F64:
-        return torch::kFloat64;
-    default:
-        return std::nullopt;
-    }
+    static const std::map<ElementType, torch::Dtype> types{
+        {ElementType::Bool, torch::kBool},   {ElementType::U8, torch::kUInt8},      {ElementType::I8, torch::kInt8},
+        {ElementType::I16, torch::kInt16},   {ElementType::I32, torch::kInt32},     {ElementType::I64, torch::kInt64},
+        {ElementType::F16, torch::kFloat16}, {ElementType::BF16, torch::kBFloat16}, {ElementType::F32, torch::kFloat32},
+        {ElementType::F64, torch::kFloat64},
+    };
+    const auto found = types.find(type);
+    return found == types.end() ? std::nullopt : std::optional(found->second);
 }
 
 Result<at::Tensor> readTensor(const File &file, const TensorPlace &place)

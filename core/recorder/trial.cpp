@@ -53,8 +53,7 @@ Deviation deviation(const std::vector<float> &plain, const std::vector<float> &l
         for (std::size_t c = 0; c < classes; ++c)
             isNear = isNear && std::abs(a[c] - b[c]) <= rounding * scale; // false for NaN
         ++found.answers;
-        found.changed
-            += std::max_element(a.begin(), a.end()) - a.begin() != std::max_element(b.begin(), b.end()) - b.begin();
+        found.changed += std::ranges::max_element(a) - a.begin() != std::ranges::max_element(b) - b.begin();
         found.isRounding = found.isRounding && isNear;
     }
     return found;

@@ -72,15 +72,15 @@ Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, R
     const std::size_t n = layout.samples;
     const auto k = static_cast<std::size_t>(layout.exits);
     const std::size_t c = layout.header.find("logits")->shape[2];
-    const bool needsEntropy = recording.entropy.empty();
-    const bool needsConfidence = recording.confidence.empty();
-    const bool needsMargin = recording.margin.empty();
-    if (needsEntropy)
-        recording.entropy.resize(k * n);
-    if (needsConfidence)
-        recording.confidence.resize(k * n);
-    if (needsMargin)
-        recording.margin.resize(k * n);
+    std::vector<std::pair<std::vector<float> *, float Answer::*>> missing;
+    for (const auto &[column, value] :
+         {std::pair(&recording.entropy, &Answer::entropy), std::pair(&recording.confidence, &Answer::confidence),
+          std::pair(&recording.margin, &Answer::margin)}) {
+        if (column->empty())
+            missing.emplace_back(column, value);
+    }
+    for (const auto &[column, value] : missing)
+        column->resize(k * n);
 
     std::vector<float> row(c);
     for (std::size_t at = 0; at < k * n; ++at) {
@@ -96,12 +96,8 @@ Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, R
             return wrongContent(file,
                                 fmt::format("sample {} has NaN or infinite logits at exit {}", at % n, at / n + 1),
                                 "Look at the network that wrote them.");
-        if (needsEntropy)
-            recording.entropy[at] = answer->entropy;
-        if (needsConfidence)
-            recording.confidence[at] = answer->confidence;
-        if (needsMargin)
-            recording.margin[at] = answer->margin;
+        for (const auto &[column, value] : missing)
+            (*column)[at] = (*answer).*value;
     }
     return {};
 }
@@ -141,10 +137,8 @@ Result<void> checkRows(const File &file, const Recording &recording)
                                 fmt::format("sample {} is predicted as class {} at exit {}, outside the classes",
                                             at % n, recording.predicted[at], at / n + 1),
                                 "Predictions count from 0 to the number of classes less one.");
-        const bool finite = (recording.entropy.empty() || std::isfinite(recording.entropy[at]))
-                            && (recording.confidence.empty() || std::isfinite(recording.confidence[at]))
-                            && (recording.margin.empty() || std::isfinite(recording.margin[at]));
-        if (!finite)
+        const auto isFinite = [at](const auto &column) { return column.empty() || std::isfinite(column[at]); };
+        if (!isFinite(recording.entropy) || !isFinite(recording.confidence) || !isFinite(recording.margin))
             return wrongContent(file, fmt::format("sample {} has NaN or infinity at exit {}", at % n, at / n + 1),
                                 "Look at the network that wrote it.");
     }

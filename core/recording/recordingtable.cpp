@@ -10,15 +10,9 @@ namespace {
 
 const std::vector<float> &columnOf(const Recording &recording, Criterion criterion)
 {
-    switch (criterion) {
-    case Criterion::Confidence:
-        return recording.confidence;
-    case Criterion::Margin:
-        return recording.margin;
-    case Criterion::Entropy:
-        break;
-    }
-    return recording.entropy;
+    if (criterion == Criterion::Entropy)
+        return recording.entropy;
+    return criterion == Criterion::Confidence ? recording.confidence : recording.margin;
 }
 
 } // namespace

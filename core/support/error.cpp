@@ -2,7 +2,29 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/error.h"
 
+#include <algorithm>
+#include <array>
+
 namespace offramp {
+
+namespace {
+
+struct KindRow {
+    ErrorKind kind;
+    const char *word;
+    int exitCode;
+};
+
+constexpr std::array kindRows{KindRow{ErrorKind::Failed, "failed", 1}, KindRow{ErrorKind::Usage, "usage", 2},
+                              KindRow{ErrorKind::BadInput, "bad_input", 3},
+                              KindRow{ErrorKind::Cancelled, "cancelled", 4}, KindRow{ErrorKind::Device, "device", 5}};
+
+const KindRow &rowOf(ErrorKind kind)
+{
+    return *std::ranges::find(kindRows, kind, &KindRow::kind);
+}
+
+} // namespace
 
 tl::unexpected<Error> failure(ErrorKind kind, std::string sentence, std::string remedy)
 {
@@ -16,36 +38,12 @@ std::string toText(const Error &error)
 
 const char *toText(ErrorKind kind)
 {
-    switch (kind) {
-    case ErrorKind::Failed:
-        return "failed";
-    case ErrorKind::Usage:
-        return "usage";
-    case ErrorKind::BadInput:
-        return "bad_input";
-    case ErrorKind::Cancelled:
-        return "cancelled";
-    case ErrorKind::Device:
-        return "device";
-    }
-    return "failed";
+    return rowOf(kind).word;
 }
 
 int exitCode(ErrorKind kind)
 {
-    switch (kind) {
-    case ErrorKind::Failed:
-        return 1;
-    case ErrorKind::Usage:
-        return 2;
-    case ErrorKind::BadInput:
-        return 3;
-    case ErrorKind::Cancelled:
-        return 4;
-    case ErrorKind::Device:
-        return 5;
-    }
-    return 1;
+    return rowOf(kind).exitCode;
 }
 
 } // namespace offramp

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -129,6 +130,17 @@ Result<void> File::read(std::uint64_t position, std::span<std::byte> bytes) cons
     return {};
 }
 
+Result<std::string> File::beginning(std::uint64_t most) const
+{
+    const auto bytes = size();
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    std::string text(std::min(*bytes, most), '\0');
+    if (auto done = read(0, std::as_writable_bytes(std::span(text))); !done)
+        return tl::unexpected(done.error());
+    return text;
+}
+
 Result<void> File::write(std::uint64_t position, std::span<const std::byte> bytes)
 {
     while (!bytes.empty()) {
@@ -184,10 +196,7 @@ Result<std::string> readWholeFile(const std::filesystem::path &path, std::uint64
                        fmt::format("{} has {} bytes; at most {} are expected of such a file.", path.string(), *size,
                                    limit),
                        "Check that this is the right file.");
-    std::string text(*size, '\0');
-    if (const auto done = file->read(0, std::as_writable_bytes(std::span(text))); !done)
-        return tl::unexpected(done.error());
-    return text;
+    return file->beginning(*size);
 }
 
 } // namespace offramp

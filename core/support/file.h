@@ -34,6 +34,9 @@ public:
     /// Fills bytes from position; an end of file before that is an error.
     [[nodiscard]] Result<void> read(std::uint64_t position, std::span<std::byte> bytes) const;
 
+    /// The first bytes, most of them where there are so many.
+    [[nodiscard]] Result<std::string> beginning(std::uint64_t most) const;
+
     /// Writes all bytes at position.
     [[nodiscard]] Result<void> write(std::uint64_t position, std::span<const std::byte> bytes);
 

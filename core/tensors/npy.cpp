@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -150,8 +152,10 @@ std::optional<Frame> frameOf(const std::string &bytes)
 }
 
 /// IEEE 754 half precision.
-double fromHalf(std::uint16_t bits)
+double loadHalf(const char *bytes)
 {
+    std::uint16_t bits = 0;
+    std::memcpy(&bits, bytes, sizeof bits);
     const int exponent = bits >> 10 & 31;
     const double fraction = bits & 1023;
     double value = 0;
@@ -172,35 +176,29 @@ double load(const char *bytes)
 
 using Loader = double (*)(const char *);
 
+/// Numbers of up to 8 bytes: their kind and width in a header, and how one is read.
+struct NumberType {
+    char kind;
+    std::size_t width;
+    Loader load;
+};
+
+constexpr std::array numberTypes{
+    NumberType{'b', 1, load<std::uint8_t>},  NumberType{'i', 1, load<std::int8_t>},
+    NumberType{'i', 2, load<std::int16_t>},  NumberType{'i', 4, load<std::int32_t>},
+    NumberType{'i', 8, load<std::int64_t>},  NumberType{'u', 1, load<std::uint8_t>},
+    NumberType{'u', 2, load<std::uint16_t>}, NumberType{'u', 4, load<std::uint32_t>},
+    NumberType{'u', 8, load<std::uint64_t>}, NumberType{'f', 2, loadHalf},
+    NumberType{'f', 4, load<float>},         NumberType{'f', 8, load<double>},
+};
+
 /// How one element is read; nothing for what is not a number of up to 8 bytes.
 Loader loaderOf(char kind, std::size_t width)
 {
-    switch (kind) {
-    case 'b':
-        return width == 1 ? load<std::uint8_t> : nullptr;
-    case 'i':
-        return width == 1   ? load<std::int8_t>
-               : width == 2 ? load<std::int16_t>
-               : width == 4 ? load<std::int32_t>
-               : width == 8 ? load<std::int64_t>
-                            : nullptr;
-    case 'u':
-        return width == 1   ? load<std::uint8_t>
-               : width == 2 ? load<std::uint16_t>
-               : width == 4 ? load<std::uint32_t>
-               : width == 8 ? load<std::uint64_t>
-                            : nullptr;
-    case 'f':
-        if (width == 2)
-            return [](const char *bytes) {
-                std::uint16_t bits = 0;
-                std::memcpy(&bits, bytes, sizeof bits);
-                return fromHalf(bits);
-            };
-        return width == 4 ? load<float> : width == 8 ? load<double> : nullptr;
-    default:
-        return nullptr;
-    }
+    const auto found = std::ranges::find_if(numberTypes, [&](const NumberType &type) {
+        return type.kind == kind && type.width == width;
+    });
+    return found == numberTypes.end() ? nullptr : found->load;
 }
 
 } // namespace

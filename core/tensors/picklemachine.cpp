@@ -4,6 +4,8 @@
 
 #include "core/support/numbers.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 
 namespace offramp {
@@ -65,44 +67,32 @@ bool PickleMachine::stepNumber(char instruction)
 
 bool PickleMachine::stepText(char instruction)
 {
-    switch (instruction) {
-    case 'V':
+    /// Text or bytes after their length, which takes so many bytes itself.
+    struct Counted {
+        char instruction;
+        Kind kind;
+        std::size_t lengthBytes;
+    };
+    constexpr std::array counted{Counted{'U', Kind::Text, 1},    Counted{'\x8c', Kind::Text, 1},
+                                 Counted{'T', Kind::Text, 4},    Counted{'X', Kind::Text, 4},
+                                 Counted{'\x8d', Kind::Text, 8}, Counted{'C', Kind::Bytes, 1},
+                                 Counted{'B', Kind::Bytes, 4},   Counted{'\x8e', Kind::Bytes, 8}};
+    const auto found = std::ranges::find(counted, instruction, &Counted::instruction);
+    if (found != counted.end()) {
+        pushText(found->kind, take(takeCount(found->lengthBytes)));
+        return true;
+    }
+    if (instruction == 'V') {
         pushText(Kind::Text, takeLine());
         return true;
-    case 'X':
-        pushText(Kind::Text, take(takeCount(4)));
-        return true;
-    case '\x8c':
-        pushText(Kind::Text, take(takeCount(1)));
-        return true;
-    case '\x8d':
-        pushText(Kind::Text, take(takeCount(8)));
-        return true;
-    case 'T':
-        pushText(Kind::Text, take(takeCount(4)));
-        return true;
-    case 'U':
-        pushText(Kind::Text, take(takeCount(1)));
-        return true;
-    case 'S': {
-        auto line = takeLine();
-        if (line.size() < 2 || line.front() != line.back() || line.find('\\') != std::string_view::npos)
-            throw PickleMisfit{"a quoted text is not plain"};
-        pushText(Kind::Text, line.substr(1, line.size() - 2));
-        return true;
     }
-    case 'B':
-        pushText(Kind::Bytes, take(takeCount(4)));
-        return true;
-    case 'C':
-        pushText(Kind::Bytes, take(takeCount(1)));
-        return true;
-    case '\x8e':
-        pushText(Kind::Bytes, take(takeCount(8)));
-        return true;
-    default:
+    if (instruction != 'S')
         return false;
-    }
+    const auto line = takeLine();
+    if (line.size() < 2 || line.front() != line.back() || line.find('\\') != std::string_view::npos)
+        throw PickleMisfit{"a quoted text is not plain"};
+    pushText(Kind::Text, line.substr(1, line.size() - 2));
+    return true;
 }
 
 bool PickleMachine::stepContainer(char instruction)

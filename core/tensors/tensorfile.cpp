@@ -4,7 +4,6 @@
 
 #include "core/tensors/statedict_p.h"
 
-#include <array>
 #include <cstring>
 
 namespace offramp {
@@ -47,16 +46,12 @@ Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &pa
     auto file = File::open(path, File::Mode::Read);
     if (!file)
         return tl::unexpected(file.error());
-    const auto size = file->size();
-    if (!size)
-        return tl::unexpected(size.error());
-    std::array<std::byte, 9> start{};
-    if (*size < start.size())
+    const auto start = file->beginning(9);
+    if (!start)
+        return tl::unexpected(start.error());
+    if (start->size() < 9)
         return std::nullopt;
-    if (const auto done = file->read(0, start); !done)
-        return tl::unexpected(done.error());
-    const std::string_view text(reinterpret_cast<const char *>(start.data()), start.size());
-    if (text.starts_with("PK\x03\x04")) {
+    if (start->starts_with("PK\x03\x04")) {
         const auto directory = readZipDirectory(*file, ZipPacking::StoredOrDeflated);
         // The archive reader judges what cannot be read as a zip file or also holds a program.
         if (!directory || !isStateDict(*directory))
@@ -64,9 +59,9 @@ Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &pa
         auto tensors = tensorsInZip(*file, *directory);
         return opened(std::move(*file), std::move(tensors));
     }
-    if (text.back() == '{') // before the pickle: the length of a header may look like one
+    if (start->back() == '{') // before the pickle: the length of a header may look like one
         return openSafetensors(std::move(*file));
-    if (text.front() != '\x80')
+    if (start->front() != '\x80')
         return std::nullopt;
     auto tensors = tensorsInPickles(*file);
     return opened(std::move(*file), std::move(tensors));

@@ -22,7 +22,7 @@ tl::unexpected<Error> unreadable(const File &file, const std::string &why)
 /// The file's entry of that name below its top folder, which has a name of its own.
 const ZipEntry *find(const std::vector<ZipEntry> &directory, std::string_view name)
 {
-    const auto found = std::find_if(directory.begin(), directory.end(), [&](const ZipEntry &entry) {
+    const auto found = std::ranges::find_if(directory, [&](const ZipEntry &entry) {
         const std::size_t top = entry.name.find('/');
         return top != std::string::npos && std::string_view(entry.name).substr(top + 1) == name;
     });
@@ -115,8 +115,7 @@ bool isStateDict(const std::vector<ZipEntry> &directory)
 
 Result<std::vector<TensorPlace>> tensorsInZip(const File &file, const std::vector<ZipEntry> &directory)
 {
-    const auto packed
-        = std::find_if(directory.begin(), directory.end(), [](const ZipEntry &entry) { return entry.deflated; });
+    const auto packed = std::ranges::find_if(directory, [](const ZipEntry &entry) { return entry.deflated; });
     if (packed != directory.end())
         return unreadable(file, fmt::format("holds \"{}\" compressed, which PyTorch never does", packed->name));
     const ZipEntry &entry = *find(directory, "data.pkl");
@@ -149,10 +148,7 @@ Result<std::vector<TensorPlace>> tensorsInPickles(const File &file)
 {
     // The number 0x1950a86a20f9469cfc6c as a pickle of protocol 2, which torch.save wrote first.
     constexpr std::string_view magic("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
-    const auto total = file.size();
-    if (!total)
-        return tl::unexpected(total.error());
-    const auto bytes = contents(file, 0, *total);
+    const auto bytes = file.beginning(largestPickle);
     if (!bytes)
         return tl::unexpected(bytes.error());
     if (!bytes->starts_with(magic))

@@ -63,14 +63,11 @@ Result<std::string> readZipEntry(const File &file, const ZipEntry &entry, std::u
     std::string stored(entry.storedSize, '\0');
     if (auto done = file.read(entry.begin, std::as_writable_bytes(std::span(stored))); !done)
         return tl::unexpected(done.error());
-    std::string bytes;
-    if (entry.deflated) {
-        bytes.resize(entry.size);
-        if (!inflateAll(stored, bytes))
-            return damaged(file, entry, "cannot be unpacked");
-    } else {
+    std::string bytes(entry.deflated ? entry.size : 0, '\0');
+    if (entry.deflated && !inflateAll(stored, bytes))
+        return damaged(file, entry, "cannot be unpacked");
+    if (!entry.deflated)
         bytes = std::move(stored);
-    }
     if (crcOf(bytes) != entry.crc)
         return damaged(file, entry, "is damaged: its checksum does not fit");
     return bytes;

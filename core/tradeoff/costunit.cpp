@@ -16,24 +16,12 @@ double shownIn(CostUnit unit)
 
 const char *toText(CostUnit unit)
 {
-    switch (unit) {
-    case CostUnit::Flops:
-        return "FLOPs";
-    case CostUnit::Gflops:
-        break;
-    }
-    return "GFLOPs";
+    return unit == CostUnit::Flops ? "FLOPs" : "GFLOPs";
 }
 
 const char *columnName(CostUnit unit)
 {
-    switch (unit) {
-    case CostUnit::Flops:
-        return "energy_flops";
-    case CostUnit::Gflops:
-        break;
-    }
-    return "energy_gflops";
+    return unit == CostUnit::Flops ? "energy_flops" : "energy_gflops";
 }
 
 CostUnit shownUnit(CostUnit unit)

@@ -31,7 +31,7 @@ std::string normalisedHead(std::string_view field)
 std::string findHead(const std::vector<std::string> &heads, std::initializer_list<std::string_view> names)
 {
     for (const std::string &head : heads) {
-        if (std::find(names.begin(), names.end(), normalisedHead(head)) != names.end())
+        if (std::ranges::find(names, normalisedHead(head)) != names.end())
             return head;
     }
     return {};
@@ -39,7 +39,7 @@ std::string findHead(const std::vector<std::string> &heads, std::initializer_lis
 
 std::optional<std::size_t> columnOf(const CsvRow &head, const std::string &name)
 {
-    const auto found = std::find(head.fields.begin(), head.fields.end(), name);
+    const auto found = std::ranges::find(head.fields, name);
     if (name.empty() || found == head.fields.end())
         return std::nullopt;
     return static_cast<std::size_t>(found - head.fields.begin());
@@ -62,15 +62,9 @@ Result<double> numberAt(const CsvRow &row, std::size_t column, std::string_view 
 
 const char *toText(AccuracyUnit unit)
 {
-    switch (unit) {
-    case AccuracyUnit::Percent:
-        return "percent";
-    case AccuracyUnit::Fraction:
-        return "fraction";
-    case AccuracyUnit::Detect:
-        break;
-    }
-    return "detect";
+    if (unit == AccuracyUnit::Detect)
+        return "detect";
+    return unit == AccuracyUnit::Percent ? "percent" : "fraction";
 }
 
 PointOptions recognisedPointColumns(const std::vector<std::string> &heads)
@@ -125,8 +119,7 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
 
     AccuracyUnit unit = options.accuracyUnit;
     if (unit == AccuracyUnit::Detect) {
-        const bool percent = std::any_of(table.points.begin(), table.points.end(),
-                                         [](const Point &point) { return point.accuracy > 1; });
+        const bool percent = std::ranges::any_of(table.points, [](const Point &point) { return point.accuracy > 1; });
         unit = percent ? AccuracyUnit::Percent : AccuracyUnit::Fraction;
     }
     table.accuracyUnit = unit;

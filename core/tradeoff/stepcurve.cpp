@@ -22,7 +22,7 @@ std::vector<Standing> standings(std::span<const Point> points, double eMax)
     std::vector<std::size_t> order(points.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     // More expensive last; of equal energy the more accurate first, of equal points the earlier first.
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
         const Point &p = points[a];
         const Point &q = points[b];
         return p.energy != q.energy ? p.energy < q.energy : p.accuracy > q.accuracy;
@@ -69,8 +69,7 @@ std::vector<std::size_t> stepOrder(std::span<const Point> points, double eMax)
         if (points[i].energy < eMax)
             order.push_back(i);
     }
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return lessByEnergy(points[a], points[b]); });
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return lessByEnergy(points[a], points[b]); });
     return order;
 }
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/workspace/workspace.h"
 
+#include "core/support/words.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <utility>
 
 namespace offramp {
 
@@ -20,13 +20,6 @@ constexpr std::array origins{std::pair(EMaxOrigin::Contest, "contest"),
                              std::pair(EMaxOrigin::MostExpensiveNetwork, "dearest network"),
                              std::pair(EMaxOrigin::Chosen, "chosen")};
 constexpr CostUnit costUnit = CostUnit::Gflops; // the only one so far
-constexpr std::array criteria{Criterion::Entropy, Criterion::Confidence, Criterion::Margin};
-
-const char *originText(EMaxOrigin origin)
-{
-    return std::ranges::find(origins, origin, &std::pair<EMaxOrigin, const char *>::first)->second;
-}
-
 Json variantsToJson(const std::vector<Variant> &variants, const std::vector<RecordingId> &recordings)
 {
     Json list = Json::array();
@@ -123,22 +116,22 @@ std::vector<Variant> variantsFromJson(const Json &list, const std::vector<Record
 Criterion criterionFromJson(const Json &json, const std::string &where)
 {
     const std::string text = textOf(json, "criterion", where);
-    const auto it = std::ranges::find(criteria, text, [](Criterion criterion) { return toText(criterion); });
-    if (it == criteria.end())
+    const auto criterion = parseCriterion(text);
+    if (!criterion)
         throw Misfit{fmt::format("\"{}\" is not a criterion", text)};
-    return *it;
+    return *criterion;
 }
 
 EMax eMaxFromJson(const Json &json)
 {
     const std::string where = "e_max";
     const std::string origin = textOf(json, "origin", where);
-    const auto known = std::ranges::find(origins, origin, &std::pair<EMaxOrigin, const char *>::second);
-    if (known == origins.end())
+    const auto known = valueOf(origins, origin);
+    if (!known)
         throw Misfit{fmt::format("\"origin\" of {} is \"{}\", and this program knows only contest, dearest network and "
                                  "chosen",
                                  where, origin)};
-    return {positiveOf(json, "gflops", where), costUnit, known->first, {}};
+    return {positiveOf(json, "gflops", where), costUnit, *known, {}};
 }
 
 ReferenceDecision referenceFromJson(const Json &json, const Decisions &decisions)
@@ -245,7 +238,7 @@ std::string toJson(const Workspace &workspace)
               {"recordings", std::move(recordings)},
               {"criterion", toText(decisions.criterion)},
               {"cost_unit", toText(decisions.eMax.unit)},
-              {"e_max", {{"gflops", decisions.eMax.value}, {"origin", originText(decisions.eMax.origin)}}},
+              {"e_max", {{"gflops", decisions.eMax.value}, {"origin", wordFor(origins, decisions.eMax.origin)}}},
               {"variants", variantsToJson(decisions.variants, decisions.recordings)}};
     if (const auto &reference = decisions.reference)
         json["reference"] = {{"criterion", toText(reference->criterion)},

@@ -24,10 +24,9 @@ bool isRecording(const std::filesystem::path &path, const std::string &fingerpri
 
 Result<Workspace> readWorkspace(const std::filesystem::path &path)
 {
-    const auto text = readWholeFile(path, largestWorkspace);
-    if (!text)
-        return tl::unexpected(text.error());
-    return parseWorkspace(*text, path.string());
+    return readWholeFile(path, largestWorkspace).and_then([&](const std::string &text) {
+        return parseWorkspace(text, path.string());
+    });
 }
 
 Result<void> writeWorkspace(const std::filesystem::path &path, const Workspace &workspace)

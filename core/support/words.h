@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace offramp {
+
+/// The word for a value: the first one that a list of values and their words, which holds every value, has for it.
+template<typename T, std::size_t N>
+[[nodiscard]] const char *wordFor(const std::array<std::pair<T, const char *>, N> &words, T value)
+{
+    return std::ranges::find(words, value, &std::pair<T, const char *>::first)->second;
+}
+
+/// The value that a list has for a word, or nothing.
+template<typename T, std::size_t N>
+[[nodiscard]] std::optional<T> valueOf(const std::array<std::pair<T, const char *>, N> &words, std::string_view word)
+{
+    const auto found = std::ranges::find(words, word, &std::pair<T, const char *>::second);
+    return found == words.end() ? std::nullopt : std::optional(found->first);
+}
+
+} // namespace offramp
