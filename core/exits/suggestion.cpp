@@ -45,12 +45,12 @@ double centred(const ThresholdSweep &whole, double threshold, Criterion criterio
     return whole.representativeThresholds(neverLeave(criterion))[static_cast<std::size_t>(above - breakpoints.begin())];
 }
 
-std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<CurvePlace> &variants, double eMax)
+std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<SuggestedPoint> &variants, double eMax)
 {
     if (rows.empty())
         return std::nullopt;
     std::vector<Point> points;
-    for (const CurvePlace &variant : variants) {
+    for (const SuggestedPoint &variant : variants) {
         const ExitTable part = tables[variant.table]->subset(rows);
         points.push_back(pointOf(evaluate(part, sharedBy(part, variant.threshold)), part.cost()));
     }
@@ -110,7 +110,7 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan, co
     suggestion.areaWhereChosen = area(parts->chosen);
     suggestion.areaHeldOut = area(parts->heldOut);
     std::vector<Point> onAll;
-    for (const CurvePlace &variant : suggestion.variants)
+    for (const SuggestedPoint &variant : suggestion.variants)
         onAll.push_back(variant.point);
     suggestion.areaOnAll = stepCurve(onAll, plan.eMax).area();
     return suggestion;

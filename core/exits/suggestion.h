@@ -26,17 +26,17 @@ struct SuggestionPlan {
 };
 
 /// A place on the trade-off curve of one of the tables.
-struct CurvePlace {
+struct SuggestedPoint {
     std::size_t table = 0; ///< index of the table
     double threshold = 0;  ///< shared by all exits, and between two breakpoints of the whole table
     Point point;           ///< on all samples
 
-    bool operator==(const CurvePlace &) const = default;
+    bool operator==(const SuggestedPoint &) const = default;
 };
 
 /// The variants found, ascending in energy on the chosen part, and their area on each part.
 struct Suggestion {
-    std::vector<CurvePlace> variants;
+    std::vector<SuggestedPoint> variants;
     std::optional<double> areaWhereChosen; ///< too optimistic: the variants were chosen on these samples
     std::optional<double> areaHeldOut;     ///< on the others; empty if none were held out
     std::optional<double> areaOnAll;

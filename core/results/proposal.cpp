@@ -65,7 +65,7 @@ Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCa
         return tl::unexpected(split.error());
 
     Proposal proposal;
-    for (const CurvePlace &variant : suggestion->variants) {
+    for (const SuggestedPoint &variant : suggestion->variants) {
         const auto earlyExits = static_cast<std::size_t>(tables[variant.table]->lastExit().value);
         proposal.variants.push_back(
             {.recording = request.ids[variant.table], .thresholds = Thresholds(earlyExits, variant.threshold)});

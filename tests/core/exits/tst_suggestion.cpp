@@ -154,7 +154,7 @@ private Q_SLOTS:
         const auto rows = stratifiedPermutation(tables[0].label(), 9);
         const auto areaOn = [&](std::size_t first) {
             std::vector<Point> points;
-            for (const CurvePlace &variant : suggestion->variants) {
+            for (const SuggestedPoint &variant : suggestion->variants) {
                 const ExitTable half = tables[variant.table].subset(std::span(rows).subspan(first, 200));
                 points.push_back(pointOf(evaluate(half, sharedBy(half, variant.threshold)), half.cost()));
             }
@@ -169,7 +169,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(*suggestion->areaWhereChosen - *onHalf->areaOnAll) < 1e-12);
 
         std::vector<Point> onAll;
-        for (const CurvePlace &variant : suggestion->variants) {
+        for (const SuggestedPoint &variant : suggestion->variants) {
             const ExitTable &table = tables[variant.table];
             QCOMPARE(variant.point, pointOf(evaluate(table, sharedBy(table, variant.threshold)), table.cost()));
             const auto breakpoints = ThresholdSweep(table).breakpoints();
