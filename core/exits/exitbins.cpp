@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <ranges>
 
 namespace offramp {
 
@@ -45,16 +46,8 @@ ExitBins::ExitBins(const ExitTable &table, const BinEdges &edges)
     }
 }
 
-std::vector<BinCounts> ExitBins::reaching(const ExitTable &table, const Thresholds &thresholds) const
-{
-    std::vector<SampleIndex> all;
-    for (std::size_t i = 0; i < m_samples; ++i)
-        all.push_back({i});
-    return reaching(table, thresholds, all);
-}
-
-std::vector<BinCounts> ExitBins::reaching(const ExitTable &table, const Thresholds &thresholds,
-                                          std::span<const SampleIndex> samples) const
+template<typename Samples>
+std::vector<BinCounts> ExitBins::count(const ExitTable &table, const Thresholds &thresholds, Samples samples) const
 {
     const std::vector<std::int64_t> none(static_cast<std::size_t>(m_edges.count));
     std::vector<BinCounts> counts(static_cast<std::size_t>(table.exitCount()), {none, none});
@@ -68,6 +61,19 @@ std::vector<BinCounts> ExitBins::reaching(const ExitTable &table, const Threshol
         }
     }
     return counts;
+}
+
+std::vector<BinCounts> ExitBins::reaching(const ExitTable &table, const Thresholds &thresholds) const
+{
+    const auto all = std::views::iota(std::size_t(0), m_samples)
+                     | std::views::transform([](std::size_t i) { return SampleIndex{i}; });
+    return count(table, thresholds, all);
+}
+
+std::vector<BinCounts> ExitBins::reaching(const ExitTable &table, const Thresholds &thresholds,
+                                          std::span<const SampleIndex> samples) const
+{
+    return count(table, thresholds, samples);
 }
 
 std::vector<SampleIndex> ExitBins::samplesIn(const ExitTable &table, const Thresholds &thresholds, ExitIndex exit,

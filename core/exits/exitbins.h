@@ -59,6 +59,10 @@ public:
                                                      ExitIndex exit, int first, int last) const;
 
 private:
+    template<typename Samples>
+    [[nodiscard]] std::vector<BinCounts> count(const ExitTable &table, const Thresholds &thresholds,
+                                               Samples samples) const;
+
     BinEdges m_edges;
     std::size_t m_samples = 0;
     std::vector<std::uint16_t> m_places; ///< [K,n] twice the bin, plus one if the prediction is correct
