@@ -10,62 +10,50 @@
 
 namespace offramp {
 
-bool PickleMachine::stepNumber(char instruction)
+void PickleMachine::stepNumber(char instruction)
 {
     switch (instruction) {
     case 'N':
-        push({});
-        return true;
+        return push({});
     case '\x88':
     case '\x89':
-        pushInteger(instruction == '\x88', Kind::Bool);
-        return true;
+        return pushInteger(instruction == '\x88', Kind::Bool);
     case 'I': {
         const auto line = takeLine();
         if (line == "00" || line == "01")
-            pushInteger(line == "01", Kind::Bool);
-        else
-            pushInteger(integerFrom(line));
-        return true;
+            return pushInteger(line == "01", Kind::Bool);
+        return pushInteger(integerFrom(line));
     }
     case 'J':
-        pushInteger(static_cast<std::int32_t>(takeCount(4)));
-        return true;
+        return pushInteger(static_cast<std::int32_t>(takeCount(4)));
     case 'K':
-        pushInteger(static_cast<std::int64_t>(takeCount(1)));
-        return true;
+        return pushInteger(static_cast<std::int64_t>(takeCount(1)));
     case 'M':
-        pushInteger(static_cast<std::int64_t>(takeCount(2)));
-        return true;
+        return pushInteger(static_cast<std::int64_t>(takeCount(2)));
     case 'L': {
         auto line = takeLine();
         if (line.ends_with('L'))
             line.remove_suffix(1);
-        pushInteger(integerFrom(line));
-        return true;
+        return pushInteger(integerFrom(line));
     }
     case '\x8a':
-        pushInteger(takeLong(takeCount(1)));
-        return true;
+        return pushInteger(takeLong(takeCount(1)));
     case '\x8b':
-        pushInteger(takeLong(takeCount(4)));
-        return true;
+        return pushInteger(takeLong(takeCount(4)));
     case 'F': {
         const auto number = parseNumber(takeLine());
         if (!number)
             throw PickleMisfit{"a number cannot be read"};
-        push({Kind::Float, 0, *number, {}, {}, {}});
-        return true;
+        return push({Kind::Float, 0, *number, {}, {}, {}});
     }
     case 'G':
-        push({Kind::Float, 0, std::bit_cast<double>(__builtin_bswap64(takeCount(8))), {}, {}, {}});
-        return true;
+        return push({Kind::Float, 0, std::bit_cast<double>(__builtin_bswap64(takeCount(8))), {}, {}, {}});
     default:
-        return false;
+        return stepText(instruction);
     }
 }
 
-bool PickleMachine::stepText(char instruction)
+void PickleMachine::stepText(char instruction)
 {
     /// Text or bytes after their length, which takes so many bytes itself.
     struct Counted {
@@ -78,87 +66,67 @@ bool PickleMachine::stepText(char instruction)
                                  Counted{'\x8d', Kind::Text, 8}, Counted{'C', Kind::Bytes, 1},
                                  Counted{'B', Kind::Bytes, 4},   Counted{'\x8e', Kind::Bytes, 8}};
     const auto found = std::ranges::find(counted, instruction, &Counted::instruction);
-    if (found != counted.end()) {
-        pushText(found->kind, take(takeCount(found->lengthBytes)));
-        return true;
-    }
-    if (instruction == 'V') {
-        pushText(Kind::Text, takeLine());
-        return true;
-    }
+    if (found != counted.end())
+        return pushText(found->kind, take(takeCount(found->lengthBytes)));
+    if (instruction == 'V')
+        return pushText(Kind::Text, takeLine());
     if (instruction != 'S')
-        return false;
+        return stepContainer(instruction);
     const auto line = takeLine();
     if (line.size() < 2 || line.front() != line.back() || line.find('\\') != std::string_view::npos)
         throw PickleMisfit{"a quoted text is not plain"};
     pushText(Kind::Text, line.substr(1, line.size() - 2));
-    return true;
 }
 
-bool PickleMachine::stepContainer(char instruction)
+void PickleMachine::stepContainer(char instruction)
 {
     switch (instruction) {
     case '(':
-        m_marks.push_back(m_stack.size());
-        return true;
+        return m_marks.push_back(m_stack.size());
     case '0':
         if (!m_marks.empty() && m_marks.back() == m_stack.size())
-            m_marks.pop_back();
-        else
-            pop();
-        return true;
+            return m_marks.pop_back();
+        return static_cast<void>(pop());
     case '1':
-        popToMark();
-        return true;
+        return static_cast<void>(popToMark());
     case '2': {
         const std::size_t node = pop();
         m_stack.insert(m_stack.end(), {node, node});
-        return true;
+        return;
     }
     case ']':
-        pushItems(Kind::List, {});
-        return true;
+        return pushItems(Kind::List, {});
     case 'l':
-        pushItems(Kind::List, popToMark());
-        return true;
+        return pushItems(Kind::List, popToMark());
     case 'a':
-        append(pop(1));
-        return true;
+        return append(pop(1));
     case 'e':
-        append(popToMark());
-        return true;
+        return append(popToMark());
     case ')':
-        pushItems(Kind::Tuple, {});
-        return true;
+        return pushItems(Kind::Tuple, {});
     case 't':
-        pushItems(Kind::Tuple, popToMark());
-        return true;
+        return pushItems(Kind::Tuple, popToMark());
     case '\x85':
     case '\x86':
     case '\x87':
-        pushItems(Kind::Tuple, pop(static_cast<std::size_t>(instruction - '\x84')));
-        return true;
+        return pushItems(Kind::Tuple, pop(static_cast<std::size_t>(instruction - '\x84')));
     case '}':
-        pushItems(Kind::Dict, {});
-        return true;
+        return pushItems(Kind::Dict, {});
     case 'd': {
         const auto items = popToMark();
         pushItems(Kind::Dict, {});
-        setItems(items);
-        return true;
+        return setItems(items);
     }
     case 's':
-        setItems(pop(2));
-        return true;
+        return setItems(pop(2));
     case 'u':
-        setItems(popToMark());
-        return true;
+        return setItems(popToMark());
     default:
-        return false;
+        return stepMemo(instruction);
     }
 }
 
-bool PickleMachine::stepMemo(char instruction)
+void PickleMachine::stepMemo(char instruction)
 {
     const auto remember = [&](std::uint64_t key) {
         const std::size_t node = pop();
@@ -173,38 +141,30 @@ bool PickleMachine::stepMemo(char instruction)
     };
     switch (instruction) {
     case 'p':
-        remember(static_cast<std::uint64_t>(integerFrom(takeLine())));
-        return true;
+        return remember(static_cast<std::uint64_t>(integerFrom(takeLine())));
     case 'q':
-        remember(takeCount(1));
-        return true;
+        return remember(takeCount(1));
     case 'r':
-        remember(takeCount(4));
-        return true;
+        return remember(takeCount(4));
     case '\x94':
-        remember(m_memo.size());
-        return true;
+        return remember(m_memo.size());
     case 'g':
-        recall(static_cast<std::uint64_t>(integerFrom(takeLine())));
-        return true;
+        return recall(static_cast<std::uint64_t>(integerFrom(takeLine())));
     case 'h':
-        recall(takeCount(1));
-        return true;
+        return recall(takeCount(1));
     case 'j':
-        recall(takeCount(4));
-        return true;
+        return recall(takeCount(4));
     default:
-        return false;
+        return stepObject(instruction);
     }
 }
 
-bool PickleMachine::stepObject(char instruction)
+void PickleMachine::stepObject(char instruction)
 {
     switch (instruction) {
     case 'c': {
         const std::string module(takeLine());
-        pushText(Kind::Global, module + ' ' + std::string(takeLine()));
-        return true;
+        return pushText(Kind::Global, module + ' ' + std::string(takeLine()));
     }
     case '\x93': {
         const auto parts = pop(2);
@@ -212,25 +172,21 @@ bool PickleMachine::stepObject(char instruction)
         const PickleNode &name = m_pickle.nodes[parts[1]];
         if (module.kind != Kind::Text || name.kind != Kind::Text)
             throw PickleMisfit{"the name of something to import is not text"};
-        pushText(Kind::Global, module.text + ' ' + name.text);
-        return true;
+        return pushText(Kind::Global, module.text + ' ' + name.text);
     }
     case 'R':
     case '\x81':
-        pushItems(Kind::Call, pop(2));
-        return true;
+        return pushItems(Kind::Call, pop(2));
     case 'b': // the state of an object: nothing here has one
-        pop();
-        return true;
+        return static_cast<void>(pop());
     case 'P':
         pushText(Kind::Text, takeLine());
-        pushItems(Kind::Persistent, pop(1));
-        return true;
+        return pushItems(Kind::Persistent, pop(1));
     case 'Q':
-        pushItems(Kind::Persistent, pop(1));
-        return true;
+        return pushItems(Kind::Persistent, pop(1));
     default:
-        return false;
+        throw PickleMisfit{
+            fmt::format("instruction {:#04x} is not one of plain data", static_cast<unsigned char>(instruction))};
     }
 }
 
@@ -250,12 +206,8 @@ void PickleMachine::step()
         m_stopped = true;
         return;
     default:
-        break;
+        stepNumber(instruction);
     }
-    if (!stepNumber(instruction) && !stepText(instruction) && !stepContainer(instruction) && !stepMemo(instruction)
-        && !stepObject(instruction))
-        throw PickleMisfit{
-            fmt::format("instruction {:#04x} is not one of plain data", static_cast<unsigned char>(instruction))};
 }
 
 } // namespace offramp

@@ -40,11 +40,13 @@ public:
 
 private:
     void step();
-    bool stepNumber(char instruction);
-    bool stepText(char instruction);
-    bool stepContainer(char instruction);
-    bool stepMemo(char instruction);
-    bool stepObject(char instruction);
+
+    // Each follows the instructions of its kind and hands all others on to the next.
+    void stepNumber(char instruction);
+    void stepText(char instruction);
+    void stepContainer(char instruction);
+    void stepMemo(char instruction);
+    void stepObject(char instruction);
 
     std::string_view take(std::uint64_t count)
     {

@@ -39,17 +39,7 @@ constexpr std::array<TypeRow, 13> typeRows{{{ElementType::Bool, "BOOL", 1},
 
 const TypeRow &rowOf(ElementType type)
 {
-    return *std::find_if(typeRows.begin(), typeRows.end(), [&](const TypeRow &row) { return row.type == type; });
-}
-
-std::optional<std::uint64_t> sizeInBytes(ElementType type, const std::vector<std::uint64_t> &shape)
-{
-    std::uint64_t size = byteSize(type);
-    for (const std::uint64_t extent : shape) {
-        if (__builtin_mul_overflow(size, extent, &size))
-            return std::nullopt;
-    }
-    return size;
+    return *std::ranges::find(typeRows, type, &TypeRow::type);
 }
 
 std::uint64_t paddedTo8(std::uint64_t size)
@@ -114,14 +104,14 @@ Result<TensorInfo> readTensor(const File &file, const std::string &name, const n
 
     TensorInfo tensor{name, {}, {}, 0, 0};
     const auto &dtype = json["dtype"];
-    const auto row = std::find_if(typeRows.begin(), typeRows.end(), [&](const TypeRow &r) { return dtype == r.name; });
+    const auto row = std::ranges::find_if(typeRows, [&](const TypeRow &r) { return dtype == r.name; });
     if (row == typeRows.end())
         return wrong(fmt::format("has the unknown dtype {}", dtype.dump()));
     tensor.type = row->type;
 
     const auto &shape = json["shape"];
     const auto &offsets = json["data_offsets"];
-    if (!shape.is_array() || !std::all_of(shape.begin(), shape.end(), isCount))
+    if (!shape.is_array() || !std::ranges::all_of(shape, isCount))
         return wrong("has a shape that is not a list of counts");
     if (!offsets.is_array() || offsets.size() != 2 || !isCount(offsets[0]) || !isCount(offsets[1]))
         return wrong("has data_offsets that are not two counts");
@@ -147,10 +137,19 @@ std::uint64_t byteSize(ElementType type)
     return rowOf(type).bytes;
 }
 
+std::optional<std::uint64_t> sizeInBytes(ElementType type, const std::vector<std::uint64_t> &shape)
+{
+    std::uint64_t size = byteSize(type);
+    for (const std::uint64_t extent : shape) {
+        if (__builtin_mul_overflow(size, extent, &size))
+            return std::nullopt;
+    }
+    return size;
+}
+
 const TensorInfo *TensorHeader::find(std::string_view name) const
 {
-    const auto found
-        = std::find_if(tensors.begin(), tensors.end(), [&](const TensorInfo &t) { return t.name == name; });
+    const auto found = std::ranges::find(tensors, name, &TensorInfo::name);
     return found == tensors.end() ? nullptr : &*found;
 }
 

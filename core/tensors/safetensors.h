@@ -23,6 +23,9 @@ enum class ElementType { Bool, U8, I8, I16, U16, F16, BF16, I32, U32, F32, I64, 
 /// Bytes of one element.
 [[nodiscard]] std::uint64_t byteSize(ElementType type);
 
+/// Bytes of all elements of a shape, without gaps; nothing beyond 64 bits.
+[[nodiscard]] std::optional<std::uint64_t> sizeInBytes(ElementType type, const std::vector<std::uint64_t> &shape);
+
 /// One tensor's place: begin and end count bytes from the first byte after the header.
 struct TensorInfo {
     std::string name;

@@ -169,7 +169,7 @@ private:
                 fmt::format("\"{}\" claims elements outside its storage of {} bytes", place.name, storage.size)};
         };
         const std::uint64_t elements = storage.size / byteSize(place.type);
-        const auto wanted = sizeInBytes(place);
+        const auto wanted = sizeInBytes(place.type, place.shape);
         if (place.stride.size() != place.shape.size() || !wanted || *wanted > storage.size)
             throw outside();
         if (__builtin_add_overflow(offset, view, &offset) || offset > elements)

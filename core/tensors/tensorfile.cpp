@@ -67,16 +67,6 @@ Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &pa
     return opened(std::move(*file), std::move(tensors));
 }
 
-std::optional<std::uint64_t> sizeInBytes(const TensorPlace &tensor)
-{
-    std::uint64_t size = byteSize(tensor.type);
-    for (const std::uint64_t extent : tensor.shape) {
-        if (__builtin_mul_overflow(size, extent, &size))
-            return std::nullopt;
-    }
-    return size;
-}
-
 Result<void> readElements(const File &file, const TensorPlace &tensor, std::span<std::byte> bytes)
 {
     if (bytes.empty())

@@ -30,9 +30,6 @@ struct TensorFile {
 /// a dict under "state_dict" or "model". Every tensor was checked to lie inside the file.
 [[nodiscard]] Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &path);
 
-/// Bytes of a tensor's elements without gaps; nothing beyond 64 bits.
-[[nodiscard]] std::optional<std::uint64_t> sizeInBytes(const TensorPlace &tensor);
-
 /// Reads a tensor's elements in row-major order, whatever its strides, into exactly sizeInBytes() bytes.
 [[nodiscard]] Result<void> readElements(const File &file, const TensorPlace &tensor, std::span<std::byte> bytes);
 

@@ -14,7 +14,7 @@ FUZZ_TARGET(tensorfile)
         return 0;
     const auto &tensors = (*opened)->tensors;
     for (std::size_t i = 0; i < std::min<std::size_t>(tensors.size(), 16); ++i) {
-        const auto bytes = offramp::sizeInBytes(tensors[i]);
+        const auto bytes = offramp::sizeInBytes(tensors[i].type, tensors[i].shape);
         if (!bytes || *bytes > largest)
             continue;
         std::vector<std::byte> elements(*bytes);
