@@ -2,26 +2,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/architectures/exitheads.h"
 
+#include "core/support/words.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <ranges>
 
 namespace offramp {
 
 namespace {
 
-constexpr auto poolLinear = "pool-linear";
-constexpr auto convPoolLinear = "conv-pool-linear";
-constexpr auto narrowing = "conv256-conv256s2-linear";
-constexpr auto halving = "conv512-conv256-linear";
+using Head = Result<FeatureMap>;
 
-FeatureMap pooled(NetworkWriter &writer, const std::string &place, const FeatureMap &x)
+Head pooled(NetworkWriter &writer, const std::string &place, const FeatureMap &x)
 {
     return writer.classifier(place + ".fc", writer.flatten(writer.averagePool(x, 1)));
 }
 
-FeatureMap convolved(NetworkWriter &writer, const std::string &place, const FeatureMap &x)
+Head convolved(NetworkWriter &writer, const std::string &place, const FeatureMap &x)
 {
     constexpr int fewest = 64;
     const auto y = writer.convolution(place + ".conv", x, {.channels = std::max(x.channels, fewest), .stride = 2});
@@ -29,8 +29,8 @@ FeatureMap convolved(NetworkWriter &writer, const std::string &place, const Feat
 }
 
 /// The heads of the reference early-exit networks for TinyImageNet.
-Result<FeatureMap> twiceConvolved(NetworkWriter &writer, const std::string &place, const FeatureMap &x, int channels,
-                                  int stride)
+template<int channels, int stride>
+Head twiceConvolved(NetworkWriter &writer, const std::string &place, const FeatureMap &x)
 {
     constexpr int last = 256;
     auto y = writer.convolution(place + ".conv1", x, {.channels = channels, .bias = true});
@@ -45,27 +45,19 @@ Result<FeatureMap> twiceConvolved(NetworkWriter &writer, const std::string &plac
     return writer.classifier(place + ".fc", writer.flatten(y));
 }
 
-} // namespace
+constexpr std::array designs{std::pair(&pooled, "pool-linear"), std::pair(&convolved, "conv-pool-linear"),
+                             std::pair(&twiceConvolved<256, 2>, "conv256-conv256s2-linear"),
+                             std::pair(&twiceConvolved<512, 1>, "conv512-conv256-linear")};
 
-const std::vector<std::string> &exitHeadNames()
-{
-    static const std::vector<std::string> names{poolLinear, convPoolLinear, narrowing, halving};
-    return names;
-}
+} // namespace
 
 Result<FeatureMap> writeExitHead(NetworkWriter &writer, const std::string &design, const std::string &place,
                                  const FeatureMap &x)
 {
-    if (design == poolLinear)
-        return pooled(writer, place, x);
-    if (design == convPoolLinear)
-        return convolved(writer, place, x);
-    if (design == narrowing)
-        return twiceConvolved(writer, place, x, 256, 2);
-    if (design == halving)
-        return twiceConvolved(writer, place, x, 512, 1);
+    if (const auto write = valueOf(designs, design))
+        return (*write)(writer, place, x);
     return failure(ErrorKind::BadInput, fmt::format("\"{}\" is not a known design of an exit head.", design),
-                   fmt::format("Known are {}.", fmt::join(exitHeadNames(), ", ")));
+                   fmt::format("Known are {}.", fmt::join(designs | std::views::values, ", ")));
 }
 
 } // namespace offramp

@@ -6,17 +6,15 @@
 
 namespace offramp {
 
-/// Names of the designs of exit heads:
+/// Writes an exit head of a design at a place of the network and returns its logits. The designs:
 /// - pool-linear: global average pool, linear
 /// - conv-pool-linear: 3x3 convolution of stride 2 with the number of input channels but at least 64, batch norm, ReLU,
 ///   global average pool, linear
 /// - conv256-conv256s2-linear, conv512-conv256-linear: two 3x3 convolutions with biases, each with batch norm and ReLU,
 ///   to that many channels (s2: the second of stride 2), then a linear layer over every pixel; the network's input size
 ///   must be known
-[[nodiscard]] const std::vector<std::string> &exitHeadNames();
-
-/// Writes an exit head of that design at a place of the network and returns its logits. An error for an unknown design,
-/// or one that needs an input size that is not known or is too small.
+///
+/// An error for an unknown design, or one that needs an input size that is not known or is too small.
 [[nodiscard]] Result<FeatureMap> writeExitHead(NetworkWriter &writer, const std::string &design,
                                                const std::string &place, const FeatureMap &x);
 

@@ -43,12 +43,7 @@ public:
 
     void texts(const char *key, std::vector<std::string> &out)
     {
-        const Json *value = find(key);
-        if (!value)
-            return;
-        if (!value->is_array())
-            return fail(key, "is not a list");
-        for (const Json &item : *value) {
+        for (const Json &item : list(key)) {
             if (!item.is_string())
                 return fail(key, "is not a list of texts");
             out.push_back(item.get<std::string>());
@@ -57,12 +52,7 @@ public:
 
     void exits(const char *key, std::vector<ExitSpec> &out)
     {
-        const Json *value = find(key);
-        if (!value)
-            return;
-        if (!value->is_array())
-            return fail(key, "is not a list");
-        for (const Json &item : *value) {
+        for (const Json &item : list(key)) {
             if (!item.is_object())
                 return fail(key, "is not a list of objects");
             SpecReader reader(item, fmt::format("{}: exit {}", m_place, out.size() + 1));
@@ -110,8 +100,7 @@ public:
     void oneOf(const char *key, std::initializer_list<const char *> words, std::string &out)
     {
         text(key, out);
-        const bool known = std::any_of(words.begin(), words.end(), [&](const char *word) { return out == word; });
-        if (!out.empty() && !known)
+        if (!out.empty() && std::ranges::find(words, out) == words.end())
             fail(key, fmt::format("is \"{}\"; known are {}", out, fmt::join(words, ", ")));
     }
 
@@ -129,6 +118,15 @@ private:
     {
         const auto it = m_json.find(key);
         return it == m_json.end() || it->is_null() ? nullptr : &*it;
+    }
+
+    /// The entries of a list; none where it is absent.
+    Json list(const char *key)
+    {
+        const Json *value = find(key);
+        if (value && !value->is_array())
+            fail(key, "is not a list");
+        return value && value->is_array() ? *value : Json::array();
     }
 
     int wholeOf(const char *key, const Json &value, int largest)

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <span>
+
 namespace offramp {
 
 namespace {
@@ -19,12 +21,14 @@ FeatureMap shortcut(NetworkWriter &writer, const std::string &place, const Featu
     return writer.batchNorm(place + ".downsample.1", y);
 }
 
-FeatureMap basicBlock(NetworkWriter &writer, const std::string &place, const FeatureMap &x, int width, int stride)
+/// Two convolutions, which add to what the shortcut gives.
+FeatureMap basicBlock(NetworkWriter &writer, const std::string &place, const FeatureMap &x, int width, int stride,
+                      const auto &shortcut)
 {
     auto y = writer.convolution(place + ".conv1", x, {.channels = width, .stride = stride});
     y = writer.relu(writer.batchNorm(place + ".bn1", y));
     y = writer.batchNorm(place + ".bn2", writer.convolution(place + ".conv2", y, {.channels = width}));
-    return writer.relu(writer.sum(y, shortcut(writer, place, x, width, stride)));
+    return writer.relu(writer.sum(y, shortcut()));
 }
 
 FeatureMap bottleneck(NetworkWriter &writer, const std::string &place, const FeatureMap &x, int width, int stride,
@@ -41,6 +45,21 @@ FeatureMap bottleneck(NetworkWriter &writer, const std::string &place, const Fea
     return writer.relu(writer.sum(y, shortcut(writer, place, x, outer, stride)));
 }
 
+/// Adds stages of blocks, of which the first halves the image in all stages but the first. An exit may branch off after
+/// each block and each stage.
+void addStages(NetworkWriter &writer, FeatureMap &x, std::span<const int> blocks, const auto &block)
+{
+    for (std::size_t stage = 0; stage < blocks.size(); ++stage) {
+        const auto layer = fmt::format("layer{}", stage + 1);
+        for (int i = 0; i < blocks[stage]; ++i) {
+            const auto place = fmt::format("{}.{}", layer, i);
+            x = block(place, static_cast<int>(stage), stage > 0 && i == 0 ? 2 : 1);
+            writer.exitPoint(place, x);
+        }
+        writer.exitPoint(layer, x);
+    }
+}
+
 } // namespace
 
 Result<NetworkProgram> writeResNet(NetworkWriter writer, const ResNetPlan &plan)
@@ -50,19 +69,27 @@ Result<NetworkProgram> writeResNet(NetworkWriter writer, const ResNetPlan &plan)
     writer.exitPoint("relu", x);
     x = writer.maxPool(x, 3, 2, 1);
     writer.exitPoint("maxpool", x);
-    for (std::size_t stage = 0; stage < plan.blocks.size(); ++stage) {
-        const auto layer = fmt::format("layer{}", stage + 1);
+    addStages(writer, x, plan.blocks, [&](const std::string &place, int stage, int stride) {
         const int width = 64 << stage;
-        for (int i = 0; i < plan.blocks[stage]; ++i) {
-            const auto place = fmt::format("{}.{}", layer, i);
-            const int stride = stage > 0 && i == 0 ? 2 : 1;
-            x = plan.bottleneck ? bottleneck(writer, place, x, width, stride, plan)
-                                : basicBlock(writer, place, x, width, stride);
-            writer.exitPoint(place, x);
-        }
-        writer.exitPoint(layer, x);
-    }
+        if (plan.bottleneck)
+            return bottleneck(writer, place, x, width, stride, plan);
+        return basicBlock(writer, place, x, width, stride, [&] { return shortcut(writer, place, x, width, stride); });
+    });
     return writer.finish("fc", writer.flatten(writer.averagePool(x, 1)));
+}
+
+Result<NetworkProgram> writeCifarResNet(NetworkWriter writer, int blocksOfStage)
+{
+    auto x = writer.convolution("conv1", writer.input(), {.channels = 16});
+    x = writer.relu(writer.batchNorm("bn1", x));
+    writer.exitPoint("relu", x);
+    addStages(writer, x, std::array{blocksOfStage, blocksOfStage, blocksOfStage},
+              [&](const std::string &place, int stage, int stride) {
+                  const int width = 16 << stage;
+                  return basicBlock(writer, place, x, width, stride,
+                                    [&] { return stride == 1 ? x : writer.subsampleAndPad(x, width); });
+              });
+    return writer.finish("linear", writer.flatten(writer.averagePool(x, 1)));
 }
 
 } // namespace offramp

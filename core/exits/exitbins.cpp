@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <ranges>
 
 namespace offramp {
@@ -25,12 +24,6 @@ int BinEdges::binOf(double value) const
 std::int64_t BinCounts::total(int bin) const
 {
     return correct[static_cast<std::size_t>(bin)] + incorrect[static_cast<std::size_t>(bin)];
-}
-
-std::int64_t BinCounts::total() const
-{
-    return std::accumulate(correct.begin(), correct.end(), std::int64_t{0})
-           + std::accumulate(incorrect.begin(), incorrect.end(), std::int64_t{0});
 }
 
 ExitBins::ExitBins(const ExitTable &table, const BinEdges &edges)

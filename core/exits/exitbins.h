@@ -33,7 +33,6 @@ struct BinCounts {
     std::vector<std::int64_t> incorrect; ///< [count]
 
     [[nodiscard]] std::int64_t total(int bin) const;
-    [[nodiscard]] std::int64_t total() const; ///< of all bins
 
     bool operator==(const BinCounts &) const = default;
 };

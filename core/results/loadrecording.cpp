@@ -23,7 +23,6 @@ Result<RecordingPtr> openRecording(Recording recording, const std::string &path,
                          .expected = recording.sampleCount(),
                          .fingerprint = std::move(*fingerprint),
                          .classNames = recording.names("class_names"),
-                         .exitNames = recording.names("exit_names"),
                          .all = nullptr};
     facts.all = std::make_shared<const Recording>(std::move(recording));
     return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table), its);

@@ -49,12 +49,6 @@ std::string OpenRecording::className(std::int32_t label) const
     return place < m_facts.classNames.size() ? m_facts.classNames[place] : std::to_string(label);
 }
 
-std::string OpenRecording::exitName(ExitIndex exit) const
-{
-    const auto place = static_cast<std::size_t>(exit.value);
-    return place < m_facts.exitNames.size() ? m_facts.exitNames[place] : fmt::format("exit{}", exit.value + 1);
-}
-
 std::size_t OpenRecording::rowOf(SampleIndex sample) const
 {
     return m_rows.empty() ? sample.value : m_rows[sample.value];

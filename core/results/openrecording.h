@@ -23,7 +23,6 @@ struct RecordingFacts {
     std::size_t expected = 0;                 ///< samples once it is complete, where that is more than the table's
     std::string fingerprint = {};             ///< recordingFingerprint() of its file
     std::vector<std::string> classNames = {}; ///< by class, or empty
-    std::vector<std::string> exitNames = {};  ///< [K], or empty
     std::shared_ptr<const Recording> all
         = nullptr; ///< every column, for other criteria; null where only a table is there
 };
@@ -49,9 +48,6 @@ public:
 
     /// The name of a class: the recording's, else its number.
     [[nodiscard]] std::string className(std::int32_t label) const;
-
-    /// The name of an exit: the recording's, else "exit1", "exit2", ….
-    [[nodiscard]] std::string exitName(ExitIndex exit) const;
 
     /// Every column of its file; null where only a table is there.
     [[nodiscard]] const std::shared_ptr<const Recording> &columns() const { return m_facts.all; }

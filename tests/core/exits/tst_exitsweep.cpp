@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <random>
 
 using namespace offramp;
@@ -17,6 +18,12 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// A table with few distinct uncertainties, so that ties and exact zeros are everywhere.
+std::int64_t inAllBins(const BinCounts &counts)
+{
+    return std::reduce(counts.correct.begin(), counts.correct.end())
+           + std::reduce(counts.incorrect.begin(), counts.incorrect.end());
+}
+
 ExitTable randomTable(std::mt19937 &random, int exits, std::size_t samples, bool isPerSample)
 {
     ExitTableColumns columns;
@@ -123,7 +130,7 @@ void TestExitSweep::binsCountTheSamplesThatReachTheExit()
     std::int64_t reaching = outcome.samples;
     for (int k = 0; k < 3; ++k) {
         const BinCounts &exit = counts[static_cast<std::size_t>(k)];
-        QCOMPARE(exit.total(), reaching);
+        QCOMPARE(inAllBins(exit), reaching);
         // Both thresholds are on bin edges: the bins below hold the samples that exit, and the correct ones of them.
         std::int64_t leaving = 0;
         std::int64_t correct = 0;
@@ -137,11 +144,11 @@ void TestExitSweep::binsCountTheSamplesThatReachTheExit()
 
         const auto third = bins.samplesIn(table, thresholds, {k}, 3, 3);
         QCOMPARE(std::ssize(third), exit.total(3));
-        QCOMPARE(bins.reaching(table, thresholds, third)[static_cast<std::size_t>(k)].total(), exit.total(3));
+        QCOMPARE(inAllBins(bins.reaching(table, thresholds, third)[static_cast<std::size_t>(k)]), exit.total(3));
         QVERIFY(std::ranges::is_sorted(third));
     }
     const std::vector<SampleIndex> gone{{10000}};
-    QCOMPARE(bins.reaching(table, thresholds, gone).front().total(), std::int64_t(0));
+    QCOMPARE(inAllBins(bins.reaching(table, thresholds, gone).front()), std::int64_t(0));
 }
 
 QTEST_APPLESS_MAIN(TestExitSweep)
