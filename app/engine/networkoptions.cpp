@@ -3,10 +3,12 @@
 #include "app/engine/networkoptions.h"
 
 #include "core/support/numbers.h"
+#include "core/support/words.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -35,16 +37,12 @@ Result<InputText> parseInputText(const std::string &text)
 {
     constexpr int largest = 65536;
     std::vector<int> sides;
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const auto end = rest.find('x');
-        const auto side = parseNumber(rest.substr(0, end));
-        if (!side || *side < 1 || *side > largest || *side != std::floor(*side))
-            break;
-        sides.push_back(static_cast<int>(*side));
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    for (const std::string_view part : split(text, 'x')) {
+        const auto side = parseNumber(part);
+        const bool isSide = side && *side >= 1 && *side <= largest && *side == std::floor(*side);
+        sides.push_back(isSide ? static_cast<int>(*side) : 0);
     }
-    if (sides.size() != 4 || !rest.empty())
+    if (sides.size() != 4 || std::ranges::count(sides, 0) > 0)
         return failure(ErrorKind::Usage, fmt::format("\"{}\" is not an input shape.", text),
                        "Give batch, channels, height and width: --input 1x3x64x64.");
     return InputText{sides[0], {sides[1], sides[2], sides[3]}};

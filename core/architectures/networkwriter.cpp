@@ -3,6 +3,7 @@
 #include "core/architectures/networkwriter.h"
 
 #include "core/architectures/exitheads.h"
+#include "core/support/words.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -18,13 +19,9 @@ namespace {
 std::string reached(const std::string &name)
 {
     std::string text = "self";
-    std::size_t at = 0;
-    while (at <= name.size()) {
-        const std::size_t end = std::min(name.find('.', at), name.size());
-        const std::string part = name.substr(at, end - at);
+    for (const std::string_view part : split(name, '.')) {
         const bool isNumber = std::isdigit(static_cast<unsigned char>(part.front())) != 0;
         text = isNumber ? fmt::format("getattr({}, \"{}\")", text, part) : fmt::format("{}.{}", text, part);
-        at = end + 1;
     }
     return text;
 }

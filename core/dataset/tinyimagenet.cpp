@@ -3,6 +3,7 @@
 #include "core/dataset/listing.h"
 
 #include "core/support/file.h"
+#include "core/support/words.h"
 
 #include <fmt/format.h>
 
@@ -21,15 +22,11 @@ constexpr std::uint64_t largestText = 64u << 20;
 
 std::vector<std::string_view> linesOf(std::string_view text)
 {
-    std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        const auto end = text.find('\n');
-        auto line = text.substr(0, end);
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-        lines.push_back(line);
-        text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-    }
+    auto lines = split(text, '\n');
+    if (lines.back().empty())
+        lines.pop_back();
+    for (std::string_view &line : lines)
+        line.remove_suffix(line.ends_with('\r') ? 1 : 0);
     return lines;
 }
 

@@ -43,17 +43,12 @@ double neverLeave(Criterion criterion)
 Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion criterion)
 {
     Thresholds thresholds;
-    std::string_view rest = text;
-    while (true) {
-        const std::size_t colon = rest.find(':');
-        const auto number = parseNumber(rest.substr(0, colon));
+    for (const std::string_view part : split(text, ':')) {
+        const auto number = parseNumber(part);
         if (!number)
             return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a threshold.", text),
                            "Write a number such as 0.63, or one for each exit but the last: 0.4:0.9.");
         thresholds.push_back(writtenThreshold(*number, criterion));
-        if (colon == std::string_view::npos)
-            break;
-        rest.remove_prefix(colon + 1);
     }
 
     const auto needed = static_cast<std::size_t>(exits - 1);
@@ -70,16 +65,13 @@ Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion c
 Result<std::vector<Thresholds>> parseSettings(std::string_view text, int exits, Criterion criterion)
 {
     std::vector<Thresholds> settings;
-    while (true) {
-        const std::size_t comma = text.find(',');
-        auto thresholds = parseThresholds(text.substr(0, comma), exits, criterion);
+    for (const std::string_view part : split(text, ',')) {
+        auto thresholds = parseThresholds(part, exits, criterion);
         if (!thresholds)
             return tl::unexpected(thresholds.error());
         settings.push_back(std::move(*thresholds));
-        if (comma == std::string_view::npos)
-            return settings;
-        text.remove_prefix(comma + 1);
     }
+    return settings;
 }
 
 std::string toText(const Thresholds &thresholds, Criterion criterion)

@@ -3,6 +3,7 @@
 #include "core/flops/einsum.h"
 
 #include "core/support/numbers.h"
+#include "core/support/words.h"
 
 #include <fmt/format.h>
 
@@ -35,18 +36,6 @@ std::string renamed(const std::string &equation)
     return text;
 }
 
-std::vector<std::string> splitAtCommas(const std::string &text)
-{
-    std::vector<std::string> parts(1);
-    for (const char c : text) {
-        if (c == ',')
-            parts.emplace_back();
-        else
-            parts.back() += c;
-    }
-    return parts;
-}
-
 } // namespace
 
 std::optional<std::int64_t> einsumFlops(const std::string &equation,
@@ -54,7 +43,7 @@ std::optional<std::int64_t> einsumFlops(const std::string &equation,
 {
     const std::string text = renamed(equation);
     const auto arrow = text.find("->");
-    const auto operands = splitAtCommas(text.substr(0, arrow));
+    const auto operands = split(std::string_view(text).substr(0, arrow), ',');
     if (operands.size() != shapes.size() || shapes.empty() || shapes.size() > 2 || text.find('.') != std::string::npos)
         return std::nullopt;
 

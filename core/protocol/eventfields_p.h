@@ -33,11 +33,7 @@ public:
     {
     }
 
-    template<typename T>
-    void field(const char *key, const T &value)
-    {
-        m_json[key] = value;
-    }
+    void field(const char *key, const auto &value) { m_json[key] = value; }
     void field(const char *key, const std::optional<double> &value)
     {
         if (value)
@@ -47,29 +43,20 @@ public:
     void signedNumbers(const char *key, const std::vector<double> &numbers) { m_json[key] = numbers; }
     static void check(bool) { }
     void exit(const char *key, int exit) { m_json[key] = exit + 1; }
-    template<typename T>
-    void derived(const char *key, const T &value)
-    {
-        m_json[key] = value;
-    }
+    void derived(const char *key, const auto &value) { m_json[key] = value; }
 
-    template<typename Describe>
-    void object(const char *key, Describe describe)
+    void object(const char *key, auto describe)
     {
-        EventJson json = EventJson::object();
-        EventWriter inner(json);
+        EventWriter inner(m_json[key] = EventJson::object());
         describe(inner);
-        m_json[key] = std::move(json);
     }
-    template<typename T, typename Describe>
-    void list(const char *key, const std::vector<T> &entries, Describe describe)
+    void list(const char *key, const auto &entries, auto describe)
     {
-        EventJson list = EventJson::array();
-        for (const T &entry : entries) {
+        EventJson &list = m_json[key] = EventJson::array();
+        for (const auto &entry : entries) {
             EventWriter inner(list.emplace_back(EventJson::object()));
             describe(inner, entry);
         }
-        m_json[key] = std::move(list);
     }
 
 private:
@@ -96,11 +83,7 @@ public:
         if (!good)
             throw Mismatch();
     }
-    template<typename T>
-    void field(const char *key, T &value)
-    {
-        read(at(key), value);
-    }
+    void field(const char *key, auto &value) { read(at(key), value); }
     void field(const char *key, std::optional<double> &value)
     {
         if (m_json.contains(key))
@@ -118,19 +101,14 @@ public:
         field(key, exit);
         check(exit-- > 0);
     }
-    template<typename T>
-    void derived(const char *, const T &)
-    {
-    }
+    static void derived(const char *, const auto &) { }
 
-    template<typename Describe>
-    void object(const char *key, Describe describe)
+    void object(const char *key, auto describe)
     {
         EventReader inner(at(key));
         describe(inner);
     }
-    template<typename T, typename Describe>
-    void list(const char *key, std::vector<T> &entries, Describe describe)
+    void list(const char *key, auto &entries, auto describe)
     {
         list(key, [&](const EventJson &entry) {
             EventReader inner(entry);
@@ -144,8 +122,7 @@ private:
         check(m_json.contains(key));
         return m_json[key];
     }
-    template<typename Each>
-    void list(const char *key, Each each)
+    void list(const char *key, auto each)
     {
         check(at(key).is_array());
         std::ranges::for_each(at(key), each);

@@ -14,28 +14,19 @@ const ExitTable &tableOf(const ProposalRequest &request, RecordingId id)
     return request.recordings[static_cast<std::size_t>(place)]->table();
 }
 
-std::optional<double> areaOn(const ProposalRequest &request, const std::vector<Variant> &variants,
-                             const std::vector<std::size_t> &rows)
-{
-    if (rows.empty())
-        return std::nullopt;
-    std::vector<Point> points;
-    for (const Variant &variant : variants) {
-        const ExitTable &table = tableOf(request, variant.recording);
-        points.push_back(pointOf(evaluate(table.subset(rows), variant.thresholds), table.cost()));
-    }
-    return stepCurve(points, request.plan.eMax).area();
-}
-
 PartAreas areasOf(const ProposalRequest &request, const std::vector<Variant> &variants, const SampleSplit &split)
 {
-    std::vector<Point> points;
-    for (const Variant &variant : variants) {
-        const ExitTable &table = tableOf(request, variant.recording);
-        points.push_back(pointOf(evaluate(table, variant.thresholds), table.cost()));
-    }
-    return {areaOn(request, variants, split.chosen), areaOn(request, variants, split.heldOut),
-            stepCurve(points, request.plan.eMax).area()};
+    const auto areaOn = [&](const std::vector<std::size_t> *part) {
+        std::vector<Point> points;
+        for (const Variant &variant : variants) {
+            const ExitTable &table = tableOf(request, variant.recording);
+            const auto outcome
+                = part ? evaluate(table.subset(*part), variant.thresholds) : evaluate(table, variant.thresholds);
+            points.push_back(pointOf(outcome, table.cost()));
+        }
+        return stepCurve(points, request.plan.eMax).area();
+    };
+    return {areaOn(&split.chosen), split.heldOut.empty() ? std::nullopt : areaOn(&split.heldOut), areaOn(nullptr)};
 }
 
 } // namespace

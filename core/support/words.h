@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace offramp {
 
@@ -23,6 +24,18 @@ template<typename T, std::size_t N>
 {
     const auto found = std::ranges::find(words, word, &std::pair<T, const char *>::second);
     return found == words.end() ? std::nullopt : std::optional(found->first);
+}
+
+/// The parts of a text between separators; the whole text where there are none.
+[[nodiscard]] inline std::vector<std::string_view> split(std::string_view text, char separator)
+{
+    std::vector<std::string_view> parts;
+    for (std::size_t end = text.find(separator); end != std::string_view::npos; end = text.find(separator)) {
+        parts.push_back(text.substr(0, end));
+        text.remove_prefix(end + 1);
+    }
+    parts.push_back(text);
+    return parts;
 }
 
 } // namespace offramp
