@@ -26,16 +26,10 @@ struct RecordOptions {
     std::string out;
     std::optional<std::string> split;
     std::optional<std::string> labels;
-    std::optional<std::size_t> limit;
-    std::optional<int> size;
     std::vector<float> mean;
     std::vector<float> std;
-    bool squash = false;
     std::optional<std::string> resize;
     bool dryRun = false;
-    int batch = 64;
-    int threads = 0;
-    std::optional<std::uint64_t> seed;
     std::string device = "cpu";
     std::optional<std::string> execution;
     std::optional<std::string> precision;
@@ -43,8 +37,8 @@ struct RecordOptions {
     bool noLogits = false;
     bool thumbnails = false;
     bool noThumbnails = false;
-    int thumbnailSide = largestThumbnailSide;
     bool events = false;
+    RecordRequest request; ///< the other options
 };
 
 Result<std::optional<std::array<float, 3>>> channels(const char *option, const std::vector<float> &numbers)
@@ -72,24 +66,18 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     if (!device)
         return tl::unexpected(device.error());
 
-    RecordRequest request;
+    RecordRequest request = options.request;
     request.out = options.out;
-    request.images
-        = {options.size, *mean, *std, options.squash, options.resize ? resizeModeFrom(*options.resize) : std::nullopt};
+    request.images.mean = *mean;
+    request.images.std = *std;
+    request.images.mode = resizeModeFrom(options.resize.value_or(""));
     request.device = std::move(*device);
-    request.batch = options.batch;
-    request.threads = options.threads;
-    if (options.execution)
-        request.execution = executionFrom(*options.execution);
-    if (options.precision)
-        request.precision = precisionFrom(*options.precision);
-    request.seed = options.seed;
-    request.limit = options.limit;
+    request.execution = executionFrom(options.execution.value_or(""));
+    request.precision = precisionFrom(options.precision.value_or(""));
     if (options.logits || options.noLogits)
         request.withLogits = options.logits;
     if (options.thumbnails || options.noThumbnails)
         request.withThumbnails = options.thumbnails;
-    request.thumbnailSide = options.thumbnailSide;
     return request;
 }
 
@@ -126,24 +114,26 @@ void declareOptions(CLI::App &command, RecordOptions &options)
         ->required();
     command.add_option("--out", options.out, "recording to write or resume (FILE.exits)")->required();
     command.add_option("--split", options.split, "val, test, train, or the name of another split folder");
-    command.add_option("--limit", options.limit, "record only this many images, classes balanced")
+    command.add_option("--limit", options.request.limit, "record only this many images, classes balanced")
         ->check(CLI::PositiveNumber);
     command.add_option("--labels", options.labels,
                        "label order: sorted, wnids, or a map (JSON, CSV, or a pickled dict)");
-    command.add_option("--size", options.size, "resize the shorter side and keep the centre square, in pixels")
+    command
+        .add_option("--size", options.request.images.size,
+                    "resize the shorter side and keep the centre square, in pixels")
         ->check(CLI::Range(1, 8192));
     command.add_option("--mean", options.mean, "mean of each channel, a,b,c")->delimiter(',');
     command.add_option("--std", options.std, "standard deviation of each channel, a,b,c")->delimiter(',');
-    command.add_flag("--squash", options.squash, "resize both sides and ignore the aspect ratio");
+    command.add_flag("--squash", options.request.images.squash, "resize both sides and ignore the aspect ratio");
     command.add_option("--resize", options.resize, "method of resizing: pil, tensor or tensor-aa (default: pil)")
         ->check(CLI::IsMember({"pil", "tensor", "tensor-aa"}));
     command.add_flag("--dry-run", options.dryRun, "check everything and print what would be used; record nothing");
-    command.add_option("--batch", options.batch, "images per batch")
+    command.add_option("--batch", options.request.batch, "images per batch")
         ->check(CLI::Range(1, 65536))
         ->capture_default_str();
-    command.add_option("--threads", options.threads, "processor threads (default: one per core)")
+    command.add_option("--threads", options.request.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
-    command.add_option("--seed", options.seed, "seed of the order of work (default: 0)");
+    command.add_option("--seed", options.request.seed, "seed of the order of work (default: 0)");
     command.add_option("--device", options.device, "cpu, cuda:0, … or auto")->capture_default_str();
     command
         .add_option("--execution", options.execution,
@@ -156,7 +146,7 @@ void declareOptions(CLI::App &command, RecordOptions &options)
     auto *thumbnails
         = command.add_flag("--thumbnails", options.thumbnails, "record thumbnails (default: up to 200 MB)");
     command.add_flag("--no-thumbnails", options.noThumbnails, "record no thumbnails")->excludes(thumbnails);
-    command.add_option("--thumbnail-side", options.thumbnailSide, "longest side of a thumbnail, in pixels")
+    command.add_option("--thumbnail-side", options.request.thumbnailSide, "longest side of a thumbnail, in pixels")
         ->check(CLI::Range(1, largestThumbnailSide))
         ->capture_default_str();
     command.add_flag("--events", options.events, "write JSON lines to stdout; a line on stdin or its end cancels");

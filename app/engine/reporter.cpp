@@ -43,11 +43,6 @@ void Reporter::send(const Event &event)
     std::fflush(stdout);
 }
 
-void Reporter::note(const std::string &text)
-{
-    line(text);
-}
-
 RecordListener Reporter::listener()
 {
     return {[this](const Event &event) { send(event); }, [this](const std::string &text) { note(text); }};
@@ -68,17 +63,17 @@ void Reporter::print(const Event &event)
         std::fflush(stderr);
         m_hasProgressLine = true;
     } else if (const auto *plan = std::get_if<PlanEvent>(&event)) {
-        line(
+        note(
             fmt::format("Checked, nothing recorded: {}, {} exits, {} classes; {} test set, split {}: {} images, labels "
                         "{}, {} already recorded. Preprocessing: {}.",
                         plan->network, plan->exits.size(), plan->classes, plan->layout, plan->split,
                         grouped(plan->samples), plan->labels, grouped(plan->recorded), plan->preprocessing));
     } else if (const auto *warning = std::get_if<WarningEvent>(&event)) {
-        line("Warning: " + warning->text);
+        note("Warning: " + warning->text);
     }
 }
 
-void Reporter::line(const std::string &text)
+void Reporter::note(const std::string &text)
 {
     fmt::print(stderr, "{}{}\n", m_hasProgressLine ? "\n" : "", text);
     m_hasProgressLine = false;

@@ -26,7 +26,6 @@ public:
 
 private:
     void print(const Event &event);
-    void line(const std::string &text);
 
     bool m_jsonLines = false;
     bool m_isTerminal = false;

@@ -31,11 +31,6 @@ float uncertaintyOf(const Answer &answer, Criterion criterion)
     return criterion == Criterion::Confidence ? -answer.confidence : -answer.margin;
 }
 
-at::Tensor indices(const std::vector<std::int64_t> &places, torch::Device device)
-{
-    return torch::tensor(places, torch::kLong).to(device);
-}
-
 } // namespace
 
 struct ExitingRun::Private {
@@ -76,7 +71,7 @@ struct ExitingRun::Private {
             return {};
         Values values(std::make_move_iterator(results.begin() + 1), std::make_move_iterator(results.end()));
         if (staying.size() < batch) {
-            const auto chosen = indices(places, network.device);
+            const auto chosen = torch::tensor(places, torch::kLong).to(network.device);
             for (at::Tensor &value : values)
                 value = value.index_select(0, chosen);
         }

@@ -29,12 +29,6 @@ Result<NetworkSpec> findSpec(const std::filesystem::path &path, const std::strin
     return parseNetworkSpec(*text, beside.string());
 }
 
-std::string metadataOf(const TensorFile &file, const std::string &key)
-{
-    const auto found = file.metadata.find(key);
-    return found == file.metadata.end() ? std::string() : found->second;
-}
-
 /// A network of an architecture, filled with weights.
 struct Built {
     NetworkSpec spec;
@@ -63,7 +57,7 @@ Result<Built> build(const NetworkSpec &given, const ArchitectureChoice &choice, 
 Result<Built> loadWeights(const TensorFile &file, const ArchitectureChoice &choice)
 {
     const auto &path = file.file.path();
-    const auto spec = findSpec(path, metadataOf(file, specKey));
+    const auto spec = findSpec(path, textUnder(file.metadata, specKey));
     if (!spec)
         return tl::unexpected(spec.error());
     if (spec->architecture.empty() && choice.name.empty())

@@ -5,6 +5,7 @@
 #include "core/networks/builtmodule_p.h"
 #include "core/networks/network_p.h"
 #include "core/networks/weights_p.h"
+#include "core/support/atomicfile.h"
 
 #include <fmt/format.h>
 
@@ -79,18 +80,8 @@ Result<void> saveWeights(const Network &network, const std::filesystem::path &pa
         !done)
         return done;
 
-    auto half = path;
-    half += ".part";
-    std::error_code error;
-    auto done = write(planFile(module, *spec), half);
-    if (done)
-        std::filesystem::rename(half, path, error);
-    if (done && error)
-        done = failure(ErrorKind::Failed, fmt::format("Cannot write {}: {}.", path.string(), error.message()),
-                       "Choose another place, or make this one writable.");
-    if (!done)
-        std::filesystem::remove(half, error);
-    return done;
+    return replaceFile(path,
+                       [plan = planFile(module, *spec)](const auto &temporary) { return write(plan, temporary); });
 }
 
 } // namespace offramp

@@ -20,26 +20,16 @@ using Metadata = std::map<std::string, std::string>;
 /// The metadata of the recording that is resumed; nothing where there is none that can be read.
 std::optional<Metadata> metadataOf(const std::filesystem::path &out)
 {
-    std::error_code ignored;
-    if (!std::filesystem::exists(out, ignored))
-        return std::nullopt;
-    const auto file = File::open(out, File::Mode::Read);
-    if (!file)
-        return std::nullopt;
-    auto layout = readLayout(*file);
-    return layout ? std::optional(std::move(layout->header.metadata)) : std::nullopt;
+    const auto layout = File::open(out, File::Mode::Read).and_then(readLayout);
+    return layout ? std::optional(layout->header.metadata) : std::nullopt;
 }
 
 RunSettings settingsFor(const RecordRequest &request, const std::optional<Metadata> &before)
 {
-    const auto recorded = [&](const char *key) {
-        const auto entry = before->find(key);
-        return entry == before->end() ? std::string() : entry->second;
-    };
-    const auto execution
-        = before ? executionFrom(recorded("execution")).value_or(Execution::AsArchived) : Execution::Optimised;
+    const auto execution = before ? executionFrom(textUnder(*before, "execution")).value_or(Execution::AsArchived)
+                                  : Execution::Optimised;
     const auto precision
-        = before ? precisionFrom(recorded("precision")).value_or(Precision::Float32) : Precision::Float32;
+        = before ? precisionFrom(textUnder(*before, "precision")).value_or(Precision::Float32) : Precision::Float32;
     return {.device = request.device,
             .threads = request.threads > 0 ? request.threads : defaultThreads(),
             .execution = request.execution.value_or(execution),

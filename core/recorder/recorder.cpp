@@ -36,16 +36,10 @@ Result<RecordingWriter> openWriter(const std::filesystem::path &out, const Recor
                                                  : RecordingWriter::create(out, plan);
 }
 
-std::string metadataText(const RecordingWriter &writer, const std::string &key)
-{
-    const auto it = writer.metadata().find(key);
-    return it == writer.metadata().end() ? std::string() : it->second;
-}
-
 std::uint64_t seedOf(const RecordingWriter &writer, const RecordRequest &request)
 {
     std::uint64_t seed = 0;
-    const std::string text = metadataText(writer, "seed");
+    const std::string text = textUnder(writer.metadata(), "seed");
     std::from_chars(text.data(), text.data() + text.size(), seed);
     return request.seed.value_or(seed);
 }
@@ -94,21 +88,16 @@ std::vector<float> withoutPadding(std::vector<float> logits, const OutputShape &
 class Run
 {
 public:
-    Run(const Dataset &dataset, const ImagePlan &images, const OutputShape &outputs, const RecordRequest &request,
-        const RecordListener &listener, Session &session, RecordingWriter &writer, Work work, const RecordingPlan &plan,
-        const FlopReport &flops)
+    Run(const Dataset &dataset, Preparation &prepared, const RecordListener &listener, RecordingWriter &writer,
+        Work work)
         : m_dataset(dataset)
-        , m_imagePlan(images)
-        , m_outputs(outputs)
-        , m_request(request)
+        , m_prepared(prepared)
         , m_listener(listener)
-        , m_session(session)
         , m_writer(writer)
         , m_start(ProgressMeter::Clock::now())
         , m_work(std::move(work))
         , m_labels(dataset)
-        , m_meter(m_work.recorded, m_work.target, plan.origin.flops, flops.executed, m_start)
-        , m_differsBySample(flops.differsBySample)
+        , m_meter(m_work.recorded, m_work.target, prepared.plan.origin.flops, prepared.flops.executed, m_start)
     {
     }
 
@@ -133,7 +122,8 @@ private:
     {
         const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
         const int workers = static_cast<int>(std::clamp(cores / 4, 1u, 8u));
-        ImageFeed feed(m_dataset, m_imagePlan, m_work.batches, m_request.batch, m_writer.thumbnailSize(), workers);
+        ImageFeed feed(m_dataset, m_prepared.images, m_work.batches, m_prepared.request.batch, m_writer.thumbnailSize(),
+                       workers);
         while (!stop.stop_requested()) {
             auto batch = feed.next();
             if (!batch)
@@ -153,8 +143,8 @@ private:
         auto padded = classify(batch);
         if (!padded)
             return tl::unexpected(padded.error());
-        const auto logits = withoutPadding(std::move(*padded), m_outputs, static_cast<std::size_t>(m_request.batch),
-                                           batch.rows.size());
+        const auto logits = withoutPadding(std::move(*padded), m_prepared.outputs,
+                                           static_cast<std::size_t>(m_prepared.request.batch), batch.rows.size());
         const auto fresh = std::count_if(batch.rows.begin(), batch.rows.end(),
                                          [&](std::size_t row) { return !m_writer.isRecorded(row); });
         if (auto written = m_writer.write(batch.rows, logits, m_sampleFlops, batch.thumbnails); !written)
@@ -175,8 +165,9 @@ private:
     /// Runs a batch; where costs differ by sample, also counts what was executed (those batches hold one image).
     Result<std::vector<float>> classify(const ImageBatch &batch)
     {
-        const auto run = [&] { return m_session.classify(batch.pixels, m_request.batch, m_outputs); };
-        if (!m_differsBySample)
+        const auto run
+            = [&] { return m_prepared.session.classify(batch.pixels, m_prepared.request.batch, m_prepared.outputs); };
+        if (!m_prepared.flops.differsBySample)
             return run();
         Result<std::vector<float>> logits;
         m_sampleFlops = {executedFlops([&] { logits = run(); })};
@@ -187,7 +178,7 @@ private:
     void checkLabels(const Rows &rows, const std::vector<float> &logits)
     {
         constexpr std::size_t firstLook = 200;
-        const auto classes = static_cast<std::ptrdiff_t>(m_outputs.classes);
+        const auto classes = static_cast<std::ptrdiff_t>(m_prepared.outputs.classes);
         auto at = logits.end() - static_cast<std::ptrdiff_t>(rows.size()) * classes;
         const bool early = m_labels.count() < firstLook;
         for (const std::size_t row : rows) {
@@ -211,7 +202,7 @@ private:
     {
         const auto state = m_meter.state(ProgressMeter::Clock::now());
         const std::string recorded = fmt::format("{} of {} rows are recorded in {}", grouped(state.recorded),
-                                                 grouped(state.samples), m_request.out.string());
+                                                 grouped(state.samples), m_prepared.request.out.string());
         if (error.kind == ErrorKind::Cancelled)
             return failure(error.kind, fmt::format("Cancelled; {}.", recorded),
                            "Run the same command again to resume.");
@@ -220,17 +211,13 @@ private:
     }
 
     const Dataset &m_dataset;
-    const ImagePlan &m_imagePlan;
-    const OutputShape m_outputs;
-    const RecordRequest &m_request;
+    Preparation &m_prepared;
     const RecordListener &m_listener;
-    Session &m_session;
     RecordingWriter &m_writer;
     const ProgressMeter::Clock::time_point m_start;
     const Work m_work;
     LabelCheck m_labels;
     ProgressMeter m_meter;
-    const bool m_differsBySample;
     std::vector<std::int64_t> m_sampleFlops; ///< of the current batch, where costs differ
     std::uint64_t m_rows = 0;
     bool m_warnedAboutLabels = false;
@@ -329,7 +316,7 @@ Result<void> record(const Network &network, const Dataset &dataset, const Record
     for (const auto &text : prepared->notes)
         listener.note(text);
     sendWarnings(*prepared, listener);
-    if (const auto threads = metadataText(*writer, "threads"); threads != plan.metadata.at("threads"))
+    if (const auto threads = textUnder(writer->metadata(), "threads"); threads != plan.metadata.at("threads"))
         listener.event(
             WarningEvent{fmt::format("The recording was started with {} threads and resumes with {}: the last "
                                      "bits of a logit may differ.",
@@ -341,8 +328,7 @@ Result<void> record(const Network &network, const Dataset &dataset, const Record
         sendDone(target, 0, listener);
         return {};
     }
-    Run run(dataset, prepared->images, prepared->outputs, request, listener, prepared->session, *writer,
-            std::move(work), plan, prepared->flops);
+    Run run(dataset, *prepared, listener, *writer, std::move(work));
     if (auto done = run.run(stop); !done)
         return done;
     sendDone(target, run.seconds(), listener);

@@ -60,17 +60,12 @@ Result<void> checkVersion(const TensorHeader &header, const std::filesystem::pat
 /// The metadata's count before that of the logits and that of the class names; nothing where all three are missing.
 std::optional<int> classesOf(const TensorHeader &header)
 {
-    if (const auto entry = header.metadata.find("classes"); entry != header.metadata.end()) {
-        const auto count = parseNumber(entry->second);
-        if (count && *count >= 1 && *count <= mostClasses && *count == std::floor(*count))
-            return static_cast<int>(*count);
-    }
+    const auto count = parseNumber(textUnder(header.metadata, "classes"));
+    if (count && *count >= 1 && *count <= mostClasses && *count == std::floor(*count))
+        return static_cast<int>(*count);
     if (const TensorInfo *logits = header.find("logits"); logits && logits->shape.size() == 3)
         return static_cast<int>(logits->shape[2]);
-    const auto entry = header.metadata.find("class_names");
-    if (entry == header.metadata.end())
-        return std::nullopt;
-    const auto names = nlohmann::json::parse(entry->second, nullptr, false);
+    const auto names = nlohmann::json::parse(textUnder(header.metadata, "class_names"), nullptr, false);
     return names.is_array() && !names.empty() ? std::optional(static_cast<int>(names.size())) : std::nullopt;
 }
 

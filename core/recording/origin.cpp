@@ -55,8 +55,7 @@ std::string toText(std::int64_t count)
 
 int batchSizeIn(const std::map<std::string, std::string> &metadata)
 {
-    const auto entry = metadata.find(batchSizeKey);
-    const auto number = entry == metadata.end() ? std::nullopt : parseNumber(entry->second);
+    const auto number = parseNumber(textUnder(metadata, batchSizeKey));
     return number && *number > 0 && *number <= std::numeric_limits<int>::max() ? static_cast<int>(*number) : 0;
 }
 

@@ -169,16 +169,6 @@ std::vector<std::string> Recording::names(const std::string &key) const
     return texts;
 }
 
-bool isContest(std::optional<int> classes)
-{
-    return classes == contestClasses;
-}
-
-bool isContest(const Recording &recording)
-{
-    return isContest(recording.classes);
-}
-
 Result<Recording> readRecording(const std::filesystem::path &path, const IsCancelled &isCancelled)
 {
     const auto opened = openRecordingFile(path);

@@ -57,10 +57,6 @@ struct Recording {
 /// Classes of the GreenEdge contest's test set, for which contestEMax is meant.
 inline constexpr int contestClasses = 200;
 
-/// Whether a recording with that many classes belongs to the contest; one whose classes are unknown does not.
-[[nodiscard]] bool isContest(std::optional<int> classes);
-[[nodiscard]] bool isContest(const Recording &recording);
-
 /// Reads a recording, finished or still growing, written by the engine or by others. It requires label, predicted,
 /// flops and one of entropy, confidence, margin and logits; entropy, confidence and margin are derived from logits
 /// where they are absent. Every check word is verified; a row that fails is damaged and does not count. Refused with a

@@ -3,6 +3,7 @@
 #include "core/recording/writerecording.h"
 
 #include "core/recording/layout.h"
+#include "core/support/atomicfile.h"
 #include "core/tensors/safetensors.h"
 
 #include <fmt/format.h>
@@ -104,22 +105,11 @@ Result<void> writeRecording(const std::filesystem::path &path, const WholeRecord
     if (std::filesystem::exists(path, code))
         return failure(ErrorKind::BadInput, fmt::format("{} exists already.", path.string()),
                        "Choose another output file, or remove that one.");
-    const std::filesystem::path temporary = path.parent_path() / ("." + path.filename().string() + ".part");
-    auto done = writeAll(temporary, Columns(whole), whole.recording.metadata);
-    if (done) {
-        const auto readBack = readRecording(temporary);
-        if (!readBack)
-            done = tl::unexpected(readBack.error());
-    }
-    if (done) {
-        std::filesystem::rename(temporary, path, code);
-        if (code)
-            done = failure(ErrorKind::Failed, fmt::format("Cannot create {}: {}.", path.string(), code.message()),
-                           "Choose another output file.");
-    }
-    if (!done)
-        std::filesystem::remove(temporary, code);
-    return done;
+    return replaceFile(path, [&](const std::filesystem::path &temporary) {
+        return writeAll(temporary, Columns(whole), whole.recording.metadata)
+            .and_then([&] { return readRecording(temporary); })
+            .map([](const Recording &) {});
+    });
 }
 
 } // namespace offramp

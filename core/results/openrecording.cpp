@@ -40,7 +40,7 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion cr
 
 bool OpenRecording::isContest() const
 {
-    return offramp::isContest(m_facts.classes);
+    return m_facts.classes == contestClasses;
 }
 
 std::string OpenRecording::className(std::int32_t label) const

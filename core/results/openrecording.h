@@ -41,7 +41,7 @@ public:
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
 
-    /// Whether its test set has the contest's classes, so that the contest's E_max applies.
+    /// Whether its test set has the contest's classes, so that the contest's E_max applies; not where they are unknown.
     [[nodiscard]] bool isContest() const;
 
     [[nodiscard]] const std::string &fingerprint() const { return m_facts.fingerprint; }

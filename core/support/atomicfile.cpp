@@ -25,24 +25,27 @@ Result<void> writeAndSync(const std::filesystem::path &path, std::string_view co
 
 } // namespace
 
-Result<void> writeFileAtomically(const std::filesystem::path &path, std::string_view contents)
+Result<void> replaceFile(const std::filesystem::path &path,
+                         const std::function<Result<void>(const std::filesystem::path &temporary)> &write)
 {
     std::filesystem::path temporary = path;
     temporary += fmt::format(".{}.part", ::getpid());
 
     std::error_code code;
-    if (auto done = writeAndSync(temporary, contents); !done) {
-        std::filesystem::remove(temporary, code);
-        return done;
-    }
-    std::filesystem::rename(temporary, path, code);
-    if (code) {
-        const std::string reason = code.message();
-        std::filesystem::remove(temporary, code);
-        return failure(ErrorKind::Failed, fmt::format("Cannot write {}: {}.", path.string(), reason),
+    auto done = write(temporary);
+    if (done)
+        std::filesystem::rename(temporary, path, code);
+    if (code)
+        done = failure(ErrorKind::Failed, fmt::format("Cannot write {}: {}.", path.string(), code.message()),
                        "Choose another place.");
-    }
-    return {};
+    if (!done)
+        std::filesystem::remove(temporary, code);
+    return done;
+}
+
+Result<void> writeFileAtomically(const std::filesystem::path &path, std::string_view contents)
+{
+    return replaceFile(path, [&](const std::filesystem::path &temporary) { return writeAndSync(temporary, contents); });
 }
 
 } // namespace offramp

@@ -5,12 +5,18 @@
 #include "core/support/error.h"
 
 #include <filesystem>
+#include <functional>
 #include <string_view>
 
 namespace offramp {
 
-/// Writes contents to path through a neighbouring temporary file and a rename: path holds the old or the new text,
-/// never half of one. On an error path is as it was and the temporary file is gone.
+/// Lets write make a neighbouring temporary file, whose path it gets, and renames that to path: path holds the old or
+/// the new contents, never half of them. On an error path is as it was and the temporary file is gone.
+[[nodiscard]] Result<void> replaceFile(
+    const std::filesystem::path &path,
+    const std::function<Result<void>(const std::filesystem::path &temporary)> &write);
+
+/// Writes contents to path in the same way.
 [[nodiscard]] Result<void> writeFileAtomically(const std::filesystem::path &path, std::string_view contents);
 
 } // namespace offramp

@@ -158,6 +158,12 @@ std::uint64_t TensorHeader::fileSize() const
     return dataStart + (tensors.empty() ? 0 : tensors.back().end);
 }
 
+std::string textUnder(const std::map<std::string, std::string> &metadata, const std::string &key)
+{
+    const auto entry = metadata.find(key);
+    return entry == metadata.end() ? std::string() : entry->second;
+}
+
 TensorHeader layOut(std::vector<TensorPlan> tensors, std::map<std::string, std::string> metadata)
 {
     std::stable_sort(tensors.begin(), tensors.end(),

@@ -51,6 +51,9 @@ struct TensorHeader {
     bool operator==(const TensorHeader &) const = default;
 };
 
+/// The text under a key of metadata; empty where there is none.
+[[nodiscard]] std::string textUnder(const std::map<std::string, std::string> &metadata, const std::string &key);
+
 /// A tensor to be laid out: name, element type and shape.
 struct TensorPlan {
     std::string name;

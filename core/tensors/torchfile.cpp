@@ -37,35 +37,6 @@ Result<std::string> contents(const File &file, std::uint64_t begin, std::uint64_
     return bytes;
 }
 
-/// The pickles at the beginning of a file of the old format, one after the other.
-class PickleSequence
-{
-public:
-    PickleSequence(std::string_view bytes, const File &file)
-        : m_rest(bytes)
-        , m_source(file.path().string())
-        , m_size(bytes.size())
-    {
-    }
-
-    void skip(std::size_t bytes) { m_rest.remove_prefix(bytes); }
-
-    Result<Pickle> next()
-    {
-        auto pickle = parsePickle(m_rest, m_source);
-        if (pickle)
-            m_rest.remove_prefix(pickle->size);
-        return pickle;
-    }
-
-    std::uint64_t position() const { return m_size - m_rest.size(); }
-
-private:
-    std::string_view m_rest;
-    std::string m_source;
-    std::uint64_t m_size;
-};
-
 /// The storages that follow the pickles: for each key its number of elements, then the elements.
 Result<Storages> storagesAfter(const File &file, std::uint64_t at, const Pickle &keys,
                                const std::map<std::string, ElementType> &types)
@@ -153,29 +124,25 @@ Result<std::vector<TensorPlace>> tensorsInPickles(const File &file)
         return tl::unexpected(bytes.error());
     if (!bytes->starts_with(magic))
         return unreadable(file, "is a pickle, but not a PyTorch state dict");
-    PickleSequence pickles(std::string_view(*bytes), file);
-    pickles.skip(magic.size());
-    const auto version = pickles.next();
-    if (!version)
-        return tl::unexpected(version.error());
-    const auto system = pickles.next();
-    if (!system)
-        return tl::unexpected(system.error());
-    if (!isLittleEndian(*system))
+    std::string_view rest = std::string_view(*bytes).substr(magic.size());
+    std::array<Pickle, 4> pickles;
+    for (Pickle &pickle : pickles) {
+        auto next = parsePickle(rest, file.path().string());
+        if (!next)
+            return tl::unexpected(next.error());
+        rest.remove_prefix(next->size);
+        pickle = std::move(*next);
+    }
+    const auto &[version, system, state, keys] = pickles;
+    if (!isLittleEndian(system))
         return unreadable(file, "was saved on a big-endian machine");
-    const auto state = pickles.next();
-    if (!state)
-        return tl::unexpected(state.error());
-    const auto keys = pickles.next();
-    if (!keys)
-        return tl::unexpected(keys.error());
-    const auto types = storageTypes(*state, file);
+    const auto types = storageTypes(state, file);
     if (!types)
         return tl::unexpected(types.error());
-    const auto storages = storagesAfter(file, pickles.position(), *keys, *types);
+    const auto storages = storagesAfter(file, bytes->size() - rest.size(), keys, *types);
     if (!storages)
         return tl::unexpected(storages.error());
-    return tensorsIn(*state, *storages, file);
+    return tensorsIn(state, *storages, file);
 }
 
 } // namespace offramp
