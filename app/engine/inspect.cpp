@@ -141,12 +141,8 @@ std::optional<std::uintmax_t> sizeOf(const std::string &file)
 
 Result<InputShape> inputFor(const InspectOptions &options, const NetworkSpec &spec)
 {
-    if (!options.input.empty()) {
-        const auto given = parseInputText(options.input);
-        if (!given)
-            return tl::unexpected(given.error());
-        return given->shape;
-    }
+    if (!options.input.empty())
+        return parseInputText(options.input).map([](const InputText &given) { return given.shape; });
     if (spec.input)
         return InputShape{(*spec.input)[0], (*spec.input)[1], (*spec.input)[2]};
     return failure(ErrorKind::Usage, "The network does not give its image size.",

@@ -33,10 +33,6 @@ struct RecordOptions {
     std::string device = "cpu";
     std::optional<std::string> execution;
     std::optional<std::string> precision;
-    bool logits = false;
-    bool noLogits = false;
-    bool thumbnails = false;
-    bool noThumbnails = false;
     bool events = false;
     RecordRequest request; ///< the other options
 };
@@ -74,10 +70,6 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     request.device = std::move(*device);
     request.execution = executionFrom(options.execution.value_or(""));
     request.precision = precisionFrom(options.precision.value_or(""));
-    if (options.logits || options.noLogits)
-        request.withLogits = options.logits;
-    if (options.thumbnails || options.noThumbnails)
-        request.withThumbnails = options.thumbnails;
     return request;
 }
 
@@ -141,11 +133,16 @@ void declareOptions(CLI::App &command, RecordOptions &options)
         ->check(CLI::IsMember({"optimised", "archived"}));
     command.add_option("--precision", options.precision, "fp32, bf16 or fp16 (default: fp32)")
         ->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
-    auto *logits = command.add_flag("--logits", options.logits, "record all logits (default: up to 200 MB)");
-    command.add_flag("--no-logits", options.noLogits, "record no logits")->excludes(logits);
-    auto *thumbnails
-        = command.add_flag("--thumbnails", options.thumbnails, "record thumbnails (default: up to 200 MB)");
-    command.add_flag("--no-thumbnails", options.noThumbnails, "record no thumbnails")->excludes(thumbnails);
+    const auto choose = [](std::optional<bool> &wanted, bool value) { return [&wanted, value] { wanted = value; }; };
+    auto &logits = options.request.withLogits;
+    auto &thumbnails = options.request.withThumbnails;
+    auto *withLogits
+        = command.add_flag_callback("--logits", choose(logits, true), "record all logits (default: up to 200 MB)");
+    command.add_flag_callback("--no-logits", choose(logits, false), "record no logits")->excludes(withLogits);
+    auto *withThumbnails = command.add_flag_callback("--thumbnails", choose(thumbnails, true),
+                                                     "record thumbnails (default: up to 200 MB)");
+    command.add_flag_callback("--no-thumbnails", choose(thumbnails, false), "record no thumbnails")
+        ->excludes(withThumbnails);
     command.add_option("--thumbnail-side", options.request.thumbnailSide, "longest side of a thumbnail, in pixels")
         ->check(CLI::Range(1, largestThumbnailSide))
         ->capture_default_str();

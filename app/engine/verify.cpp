@@ -34,11 +34,10 @@ struct VerifyOptions {
     std::optional<std::string> labels;
     std::optional<std::string> execution;
     std::optional<int> batch;
-    std::optional<std::size_t> limit;
-    int threads = 0;
     std::string device = "cpu";
     bool json = false;
     bool events = false;
+    VerifyRequest request; ///< the other options
 };
 
 Result<VerifyRequest> requestFor(const VerifyOptions &options, const Recording &recording)
@@ -52,16 +51,15 @@ Result<VerifyRequest> requestFor(const VerifyOptions &options, const Recording &
     auto device = chooseDevice(options.device);
     if (!device)
         return tl::unexpected(device.error());
-    VerifyRequest request;
+    VerifyRequest request = options.request;
     request.settings = std::move(*settings);
     request.criterion = *criterion;
-    request.limit = options.limit;
     const auto recordedBatch = parseNumber(recording.about("batch_size").value_or("64")).value_or(64);
     request.batch = options.batch.value_or(static_cast<int>(std::clamp(recordedBatch, 1.0, 65536.0)));
     const auto execution = options.execution ? options.execution : recording.about("execution");
     const auto precision = recording.about("precision");
     request.run = {.device = std::move(*device),
-                   .threads = options.threads > 0 ? options.threads : defaultThreads(),
+                   .threads = request.run.threads > 0 ? request.run.threads : defaultThreads(),
                    .execution = executionFrom(execution.value_or("")).value_or(Execution::AsArchived),
                    .precision = precisionFrom(precision.value_or("")).value_or(Precision::Float32)};
     return request;
@@ -200,11 +198,11 @@ void declareOptions(CLI::App &command, VerifyOptions &options)
         ->capture_default_str();
     command.add_option("--split", options.split, "split of the test set (default: as recorded)");
     command.add_option("--labels", options.labels, "label order (default: as recorded)");
-    command.add_option("--limit", options.limit, "verify only this many images, classes balanced")
+    command.add_option("--limit", options.request.limit, "verify only this many images, classes balanced")
         ->check(CLI::PositiveNumber);
     command.add_option("--batch", options.batch, "images per batch (default: as recorded)")
         ->check(CLI::Range(1, 65536));
-    command.add_option("--threads", options.threads, "processor threads (default: one per core)")
+    command.add_option("--threads", options.request.run.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
     command.add_option("--device", options.device, "cpu, cuda:0, … or auto")->capture_default_str();
     command.add_option("--execution", options.execution, "optimised or archived (default: as recorded)")

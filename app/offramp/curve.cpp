@@ -33,7 +33,6 @@ struct CurveOptions {
     OutputForm form = OutputForm::Text;
 };
 
-/// One recording as the command line names it.
 struct Source {
     RecordingPtr recording;
     std::string thresholds;

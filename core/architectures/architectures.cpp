@@ -83,7 +83,7 @@ const std::vector<Architecture> &architectures()
 const Architecture *findArchitecture(const std::string &name)
 {
     const auto &list = architectures();
-    const auto found = std::find_if(list.begin(), list.end(), [&](const Architecture &a) { return a.name == name; });
+    const auto found = std::ranges::find(list, name, &Architecture::name);
     return found == list.end() ? nullptr : &*found;
 }
 

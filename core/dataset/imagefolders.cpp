@@ -20,25 +20,11 @@ bool isHidden(const fs::path &path)
     return path.filename().native().starts_with('.');
 }
 
-tl::unexpected<Error> cannotList(const fs::path &folder, const std::error_code &code)
-{
-    return failure(ErrorKind::BadInput, fmt::format("Cannot list {}: {}.", folder.string(), code.message()),
-                   "Check the path and its permissions.");
-}
+constexpr auto pathRemedy = "Check the path and its permissions.";
 
-Result<std::vector<fs::path>> visibleEntries(const fs::path &folder)
+tl::unexpected<Error> cannotList(const fs::path &folder, const std::error_code &code, const char *remedy)
 {
-    std::vector<fs::path> entries;
-    std::error_code code;
-    fs::directory_iterator it(folder, code);
-    for (; !code && it != fs::directory_iterator(); it.increment(code)) {
-        if (!isHidden(it->path()))
-            entries.push_back(it->path());
-    }
-    if (code)
-        return cannotList(folder, code);
-    std::ranges::sort(entries, [](const fs::path &a, const fs::path &b) { return a.native() < b.native(); });
-    return entries;
+    return failure(ErrorKind::BadInput, fmt::format("Cannot list {}: {}.", folder.string(), code.message()), remedy);
 }
 
 std::vector<fs::path> foldersAmong(const std::vector<fs::path> &entries)
@@ -55,7 +41,7 @@ bool holdsFolders(const fs::path &folder)
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored))
         return false;
-    const auto entries = visibleEntries(folder);
+    const auto entries = visibleEntries(folder, pathRemedy);
     return entries && !foldersAmong(*entries).empty();
 }
 
@@ -108,7 +94,7 @@ Result<void> addClass(Listing &listing, const fs::path &root, const fs::path &fo
         }
     }
     if (code)
-        return cannotList(folder, code);
+        return cannotList(folder, code, pathRemedy);
     if (files.empty())
         return failure(ErrorKind::BadInput, fmt::format("{} holds no images.", folder.string()),
                        "Every folder is taken as a class: fill it, or move it away.");
@@ -116,7 +102,7 @@ Result<void> addClass(Listing &listing, const fs::path &root, const fs::path &fo
         listing.notes.push_back(
             fmt::format("{} of the files in {} are not images and were skipped.", others, folder.string()));
 
-    std::ranges::sort(files, [](const fs::path &a, const fs::path &b) { return a.native() < b.native(); });
+    std::ranges::sort(files, {}, &fs::path::native);
     for (auto &file : files) {
         auto name = file.lexically_relative(root).generic_string();
         listing.images.push_back({std::move(file), std::move(name), listing.classIds.size()});
@@ -126,6 +112,21 @@ Result<void> addClass(Listing &listing, const fs::path &root, const fs::path &fo
 }
 
 } // namespace
+
+Result<std::vector<fs::path>> visibleEntries(const fs::path &folder, const char *remedy)
+{
+    std::vector<fs::path> entries;
+    std::error_code code;
+    fs::directory_iterator it(folder, code);
+    for (; !code && it != fs::directory_iterator(); it.increment(code)) {
+        if (!isHidden(it->path()))
+            entries.push_back(it->path());
+    }
+    if (code)
+        return cannotList(folder, code, remedy);
+    std::ranges::sort(entries, {}, &fs::path::native);
+    return entries;
+}
 
 bool isImageName(const fs::path &path)
 {
@@ -142,7 +143,7 @@ Result<Listing> listImageFolders(const fs::path &root, const std::optional<std::
     const auto chosen = chooseSplit(root, split);
     if (!chosen)
         return tl::unexpected(chosen.error());
-    const auto entries = visibleEntries(chosen->path);
+    const auto entries = visibleEntries(chosen->path, pathRemedy);
     if (!entries)
         return tl::unexpected(entries.error());
 

@@ -49,6 +49,10 @@ struct Listing {
 /// The class ids in a wnids.txt, one on each line; repeated and blank ones are errors.
 [[nodiscard]] Result<std::vector<std::string>> readWnids(const std::filesystem::path &path);
 
+/// What a folder holds, without hidden entries, in byte order of their names; remedy is for the error.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> visibleEntries(const std::filesystem::path &folder,
+                                                                        const char *remedy);
+
 /// Whether a file's name ends like an image's (.jpg, .jpeg, .png, .bmp, .webp, .tif, .tiff, .ppm, .pgm; any case).
 [[nodiscard]] bool isImageName(const std::filesystem::path &path);
 

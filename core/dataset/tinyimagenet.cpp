@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t largestText = 64u << 20;
+constexpr auto unpackRemedy = "Check that the test set was unpacked completely.";
 
 std::vector<std::string_view> linesOf(std::string_view text)
 {
@@ -89,16 +90,14 @@ Result<ClassTable> readClasses(const fs::path &root, const std::string &split)
 
 Result<std::set<std::string>> imageNames(const fs::path &folder)
 {
+    const auto entries = visibleEntries(folder, unpackRemedy);
+    if (!entries)
+        return tl::unexpected(entries.error());
     std::set<std::string> names;
-    std::error_code code;
-    fs::directory_iterator it(folder, code);
-    for (; !code && it != fs::directory_iterator(); it.increment(code)) {
-        if (isImageName(it->path()) && !it->path().filename().native().starts_with('.'))
-            names.insert(it->path().filename().string());
+    for (const fs::path &entry : *entries) {
+        if (isImageName(entry))
+            names.insert(entry.filename().string());
     }
-    if (code)
-        return failure(ErrorKind::BadInput, fmt::format("Cannot list {}: {}.", folder.string(), code.message()),
-                       "Check that the test set was unpacked completely.");
     return names;
 }
 
@@ -144,20 +143,15 @@ Result<Listing> listVal(const fs::path &root, ClassTable table)
 
 Result<Listing> listTrain(const fs::path &root, ClassTable table)
 {
-    std::error_code code;
-    fs::directory_iterator it(root / "train", code);
-    for (; !code && it != fs::directory_iterator(); it.increment(code)) {
-        const auto name = it->path().filename().string();
+    const auto entries = visibleEntries(root / "train", unpackRemedy);
+    if (!entries)
+        return tl::unexpected(entries.error());
+    for (const fs::path &entry : *entries) {
         std::error_code ignored;
-        if (it->is_directory(ignored) && !name.starts_with('.') && !table.indexOf.contains(name))
-            return failure(ErrorKind::BadInput, fmt::format("{} is not a class in wnids.txt.", it->path().string()),
+        if (fs::is_directory(entry, ignored) && !table.indexOf.contains(entry.filename().string()))
+            return failure(ErrorKind::BadInput, fmt::format("{} is not a class in wnids.txt.", entry.string()),
                            "Add the class to wnids.txt or move the folder away.");
     }
-    if (code)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("Cannot list {}: {}.", (root / "train").string(), code.message()),
-                       "Check that the test set was unpacked completely.");
-
     for (std::size_t index = 0; index < table.listing.classIds.size(); ++index) {
         const auto &id = table.listing.classIds[index];
         const auto files = imageNames(root / "train" / id / "images");
@@ -214,10 +208,9 @@ Result<Listing> listTinyImageNet(const fs::path &root, const std::optional<std::
     if (word != "val" && word != "train")
         return failure(ErrorKind::Usage, fmt::format("TinyImageNet has no split \"{}\".", word),
                        "Use --split val or --split train.");
-    auto table = readClasses(root, word);
-    if (!table)
-        return tl::unexpected(table.error());
-    return word == "val" ? listVal(root, std::move(*table)) : listTrain(root, std::move(*table));
+    return readClasses(root, word).and_then([&](ClassTable table) {
+        return word == "val" ? listVal(root, std::move(table)) : listTrain(root, std::move(table));
+    });
 }
 
 } // namespace offramp

@@ -21,11 +21,6 @@ int BinEdges::binOf(double value) const
     return bin;
 }
 
-std::int64_t BinCounts::total(int bin) const
-{
-    return correct[static_cast<std::size_t>(bin)] + incorrect[static_cast<std::size_t>(bin)];
-}
-
 ExitBins::ExitBins(const ExitTable &table, const BinEdges &edges)
     : m_edges(edges)
     , m_samples(table.sampleCount())

@@ -32,7 +32,7 @@ struct BinCounts {
     std::vector<std::int64_t> correct;   ///< [count]
     std::vector<std::int64_t> incorrect; ///< [count]
 
-    [[nodiscard]] std::int64_t total(int bin) const;
+    [[nodiscard]] std::int64_t total(int bin) const { return correct[std::size_t(bin)] + incorrect[std::size_t(bin)]; }
 
     bool operator==(const BinCounts &) const = default;
 };

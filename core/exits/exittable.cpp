@@ -62,9 +62,7 @@ Result<ExitTable> ExitTable::make(ExitTableColumns columns)
                                        columns.uncertainty[at]),
                            "Look for NaN or infinite logits in the network's output.");
     }
-    if (auto checked = checkCosts(columns); !checked)
-        return tl::unexpected(checked.error());
-    return ExitTable(std::move(columns));
+    return checkCosts(columns).map([&] { return ExitTable(std::move(columns)); });
 }
 
 std::span<const std::int32_t> ExitTable::predicted(ExitIndex exit) const

@@ -11,11 +11,6 @@ std::int64_t OperatingPoint::correctInAll() const
     return std::accumulate(correct.begin(), correct.end(), std::int64_t{0});
 }
 
-double OperatingPoint::accuracy() const
-{
-    return static_cast<double>(correctInAll()) / static_cast<double>(samples);
-}
-
 double OperatingPoint::totalCost(const CostColumn &cost) const
 {
     if (cost.isPerSample())
@@ -24,11 +19,6 @@ double OperatingPoint::totalCost(const CostColumn &cost) const
     for (std::size_t k = 0; k < leaving.size(); ++k)
         total += static_cast<double>(leaving[k]) * cost.perExit[k];
     return total;
-}
-
-double OperatingPoint::meanCost(const CostColumn &cost) const
-{
-    return totalCost(cost) / static_cast<double>(samples);
 }
 
 std::vector<double> OperatingPoint::exitShares() const

@@ -19,13 +19,18 @@ struct OperatingPoint {
     double sampleCosts = 0;            ///< sum over all samples where each has its own cost (perSample), else 0
 
     [[nodiscard]] std::int64_t correctInAll() const;
-    [[nodiscard]] double accuracy() const;                ///< top-1, a fraction
     [[nodiscard]] std::vector<double> exitShares() const; ///< [K] fractions that sum to 1
+
+    /// Top-1, a fraction.
+    [[nodiscard]] double accuracy() const { return static_cast<double>(correctInAll()) / static_cast<double>(samples); }
 
     /// The cost of all samples together, and of one sample on average, in the unit of cost. Any column per exit of
     /// the same network will do; one per sample must be that of the table the outcome was counted in.
     [[nodiscard]] double totalCost(const CostColumn &cost) const;
-    [[nodiscard]] double meanCost(const CostColumn &cost) const;
+    [[nodiscard]] double meanCost(const CostColumn &cost) const
+    {
+        return totalCost(cost) / static_cast<double>(samples);
+    }
 
     bool operator==(const OperatingPoint &) const = default;
 };

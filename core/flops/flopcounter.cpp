@@ -22,7 +22,6 @@ OpTally tallyWhole(const Network &network, const at::Tensor &images)
     return tallyOperators([&] { static_cast<void>(network.d().module.forward({images})); });
 }
 
-/// What the whole network executes for each of the trial images.
 std::vector<OpTally> tryImages(const Network &network, const at::Tensor &blank)
 {
     std::vector<OpTally> tallies;

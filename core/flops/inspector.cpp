@@ -18,7 +18,6 @@ namespace offramp {
 
 namespace {
 
-/// One operator and the module it belongs to.
 struct PlacedOp {
     std::string path; ///< empty outside modules
     std::vector<std::int64_t> output;
@@ -168,7 +167,6 @@ ExitPlace placeOf(const std::vector<PlacedOp> &ops, const std::vector<PlacedOp> 
     return {last == ops.rend() ? std::string() : last->path, sumOf(ops) - sumOf(before)};
 }
 
-/// The operators of the most expensive trial image.
 std::vector<PlacedOp> mostExpensiveOps(const Network &network, const at::Tensor &blank)
 {
     std::vector<PlacedOp> most;

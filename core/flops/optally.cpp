@@ -37,7 +37,6 @@ struct Counting {
 
 thread_local Counting *counting = nullptr;
 
-/// One open operator.
 struct OpenOp : at::ObserverContext {
     std::optional<OpCall> counted;
     SeenOp seen;

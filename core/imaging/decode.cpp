@@ -67,10 +67,9 @@ Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &n
 
 Result<Image> readImage(const std::filesystem::path &path)
 {
-    const auto bytes = readWholeFile(path, largestFile);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    return decodeImage(std::as_bytes(std::span(*bytes)), path.string());
+    return readWholeFile(path, largestFile).and_then([&](const std::string &bytes) {
+        return decodeImage(std::as_bytes(std::span(bytes)), path.string());
+    });
 }
 
 Result<Image> readCifarRecord(const std::filesystem::path &path, std::uint32_t record)

@@ -31,7 +31,6 @@ tl::unexpected<Error> noTable(const std::filesystem::path &path)
                    "Give CSV text, or save logits, labels and flops with numpy.savez.");
 }
 
-/// The head row of a table, read from the beginning of the file.
 Result<CsvRow> readHead(const std::filesystem::path &path)
 {
     const auto text = beginningOf(path, largestHead);

@@ -194,10 +194,9 @@ Result<Imported> readLogitsArchive(const std::filesystem::path &path, const Impo
     const auto file = File::open(path, File::Mode::Read);
     if (!file)
         return tl::unexpected(file.error());
-    auto entries = readZipDirectory(*file, ZipPacking::StoredOrDeflated);
-    if (!entries)
-        return tl::unexpected(entries.error());
-    return LogitsArchive(*file, std::move(*entries), options, isCancelled).read();
+    return readZipDirectory(*file, ZipPacking::StoredOrDeflated).and_then([&](std::vector<ZipEntry> entries) {
+        return LogitsArchive(*file, std::move(entries), options, isCancelled).read();
+    });
 }
 
 } // namespace offramp

@@ -142,9 +142,7 @@ private:
     /// Brings the rows into the order of a recording, exit after exit, and finds what is missing or too many.
     Result<void> arrange()
     {
-        const auto [first, last]
-            = std::minmax_element(m_rows.begin(), m_rows.end(),
-                                  [](const Answered &a, const Answered &b) { return a.exit < b.exit; });
+        const auto [first, last] = std::ranges::minmax_element(m_rows, {}, &Answered::exit);
         const int from = first->exit;
         if (from > 1)
             return wrong(first->line, fmt::format("the first exit is number {}", from),
@@ -156,9 +154,7 @@ private:
         else
             m_imported.notes.push_back("There is no column for exits: the network has one.");
 
-        std::stable_sort(m_rows.begin(), m_rows.end(), [](const Answered &a, const Answered &b) {
-            return a.exit != b.exit ? a.exit < b.exit : a.sample < b.sample;
-        });
+        std::ranges::stable_sort(m_rows, {}, [](const Answered &row) { return std::pair(row.exit, row.sample); });
         const std::size_t n = samples();
         const std::size_t places = n * static_cast<std::size_t>(recording().exits);
         for (std::size_t at = 0; at < std::max(places, m_rows.size()); ++at) {
@@ -206,8 +202,7 @@ private:
 
     Result<void> fillProbabilities()
     {
-        const bool hasThem = has(Field::Confidence) || has(Field::Margin);
-        if (!hasThem)
+        if (!has(Field::Confidence) && !has(Field::Margin))
             return {};
         AccuracyUnit unit = m_options.probabilityUnit;
         if (unit == AccuracyUnit::Detect) {
@@ -236,7 +231,6 @@ private:
     Result<void> fillCosts()
     {
         recording().networkName = m_options.networkName;
-        std::vector<double> flops;
         if (!has(Field::Flops) || !m_options.flops.empty())
             return setFlops(m_imported, {}, m_options, m_source);
         const std::size_t n = samples();

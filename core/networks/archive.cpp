@@ -22,7 +22,6 @@ tl::unexpected<Error> noArchive(const std::filesystem::path &path, const std::st
 constexpr auto saveRemedy
     = "Save the network with torch.jit.script(net).save(path) or torch.jit.trace(net, x).save(path).";
 
-/// An error if the first bytes cannot be an archive's.
 Result<void> checkSignature(const std::filesystem::path &path)
 {
     const auto file = File::open(path, File::Mode::Read);

@@ -46,7 +46,6 @@ at::Tensor relu(const at::Tensor &input)
     return at::empty_like(input);
 }
 
-/// Registers them, once.
 void registerShapeKernels()
 {
     static const auto library = [] {

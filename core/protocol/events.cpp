@@ -190,21 +190,6 @@ bool VerifiedEvent::agrees() const
     return std::ranges::all_of(settings, [](const auto &setting) { return setting.disagreementCount == 0; });
 }
 
-double VerifiedEvent::flopSaving(const VerifiedSetting &setting) const
-{
-    return static_cast<double>(fullFlops) / setting.run.flops;
-}
-
-double VerifiedEvent::rate(double seconds) const
-{
-    return static_cast<double>(samples) / seconds;
-}
-
-double VerifiedEvent::rateWithDecoding(double seconds) const
-{
-    return rate(seconds + decodeSeconds);
-}
-
 std::string toJsonLine(const Event &event)
 {
     return std::visit(

@@ -151,11 +151,14 @@ struct VerifiedEvent {
     [[nodiscard]] bool agrees() const;
 
     /// How many times fewer FLOPs a setting took than running every exit.
-    [[nodiscard]] double flopSaving(const VerifiedSetting &setting) const;
+    [[nodiscard]] double flopSaving(const VerifiedSetting &setting) const
+    {
+        return static_cast<double>(fullFlops) / setting.run.flops;
+    }
 
     /// Images per second for a run of that many seconds, and with the time for decoding.
-    [[nodiscard]] double rate(double seconds) const;
-    [[nodiscard]] double rateWithDecoding(double seconds) const;
+    [[nodiscard]] double rate(double seconds) const { return static_cast<double>(samples) / seconds; }
+    [[nodiscard]] double rateWithDecoding(double seconds) const { return rate(seconds + decodeSeconds); }
 
     bool operator==(const VerifiedEvent &) const = default;
 };

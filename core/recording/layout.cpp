@@ -184,10 +184,8 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
 
 Result<RecordingLayout> readLayout(const File &file)
 {
-    auto header = readTensorHeader(file);
-    if (!header)
-        return tl::unexpected(header.error());
-    return layoutOf(std::move(*header), file.path());
+    return readTensorHeader(file).and_then(
+        [&](TensorHeader header) { return layoutOf(std::move(header), file.path()); });
 }
 
 std::int32_t checkWord(std::span<const std::byte> rowBytes)

@@ -33,10 +33,9 @@ Result<RecordingFile> openRecordingFile(const std::filesystem::path &path)
     auto file = File::open(path, File::Mode::Read);
     if (!file)
         return tl::unexpected(file.error());
-    auto layout = readLayout(*file);
-    if (!layout)
-        return tl::unexpected(layout.error());
-    return RecordingFile{std::move(*file), std::move(*layout)};
+    return readLayout(*file).map([&](RecordingLayout layout) {
+        return RecordingFile{std::move(*file), std::move(layout)};
+    });
 }
 
 /// The whole of a tensor, or nothing in it where the file does not carry it.
@@ -76,11 +75,11 @@ Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, R
     for (const auto &[column, value] :
          {std::pair(&recording.entropy, &Answer::entropy), std::pair(&recording.confidence, &Answer::confidence),
           std::pair(&recording.margin, &Answer::margin)}) {
-        if (column->empty())
+        if (column->empty()) {
+            column->resize(k * n);
             missing.emplace_back(column, value);
+        }
     }
-    for (const auto &[column, value] : missing)
-        column->resize(k * n);
 
     std::vector<float> row(c);
     for (std::size_t at = 0; at < k * n; ++at) {
@@ -149,7 +148,7 @@ Result<void> checkRows(const File &file, const Recording &recording)
 
 std::size_t Recording::recordedCount() const
 {
-    return static_cast<std::size_t>(std::count(recorded.begin(), recorded.end(), true));
+    return static_cast<std::size_t>(std::ranges::count(recorded, true));
 }
 
 std::optional<std::string> Recording::about(const std::string &key) const
@@ -322,12 +321,11 @@ Result<std::string> recordingFingerprint(const std::filesystem::path &path)
     std::vector<char> header(layout.header.dataStart);
     std::vector<char> label;
     std::vector<char> flops;
-    if (auto done = file.read(0, std::as_writable_bytes(std::span(header))); !done)
-        return tl::unexpected(done.error());
-    if (auto done = readTensor(file, layout, "label", label); !done)
-        return tl::unexpected(done.error());
-    if (auto done = readTensor(file, layout, "flops", flops); !done)
-        return tl::unexpected(done.error());
+    for (auto done : {file.read(0, std::as_writable_bytes(std::span(header))), readTensor(file, layout, "label", label),
+                      readTensor(file, layout, "flops", flops)}) {
+        if (!done)
+            return tl::unexpected(done.error());
+    }
     Sha256 digest;
     for (const auto &part : {header, label, flops})
         digest.add({part.data(), part.size()});

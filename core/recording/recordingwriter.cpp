@@ -267,9 +267,4 @@ Result<void> RecordingWriter::note(const RunFigures &figures)
     return m_file.write(m_layout.position("run"), std::as_bytes(std::span(run)));
 }
 
-Result<void> RecordingWriter::finish()
-{
-    return m_file.sync();
-}
-
 } // namespace offramp

@@ -42,7 +42,6 @@ public:
     [[nodiscard]] static Result<RecordingWriter> resume(const std::filesystem::path &path, const RecordingPlan &plan);
 
     [[nodiscard]] bool isRecorded(std::size_t row) const { return m_recorded[row]; }
-    [[nodiscard]] std::size_t sampleCount() const { return m_recorded.size(); }
     [[nodiscard]] std::size_t recordedCount() const;
 
     /// The metadata in the file: after resume() what the first start wrote.
@@ -64,7 +63,7 @@ public:
     [[nodiscard]] Result<void> note(const RunFigures &figures);
 
     /// Makes everything written reach the disk.
-    [[nodiscard]] Result<void> finish();
+    [[nodiscard]] Result<void> finish() { return m_file.sync(); }
 
 private:
     RecordingWriter(File file, RecordingLayout layout);

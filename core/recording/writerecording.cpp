@@ -14,7 +14,6 @@ namespace offramp {
 
 namespace {
 
-/// A tensor with its contents.
 struct Column {
     TensorPlan plan;
     std::span<const std::byte> bytes;

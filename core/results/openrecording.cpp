@@ -49,11 +49,6 @@ std::string OpenRecording::className(std::int32_t label) const
     return place < m_facts.classNames.size() ? m_facts.classNames[place] : std::to_string(label);
 }
 
-std::size_t OpenRecording::rowOf(SampleIndex sample) const
-{
-    return m_rows.empty() ? sample.value : m_rows[sample.value];
-}
-
 std::optional<float> OpenRecording::uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const
 {
     if (criterion == m_criterion)
@@ -74,10 +69,9 @@ Result<RecordingPtr> OpenRecording::under(Criterion criterion) const
         return std::make_shared<const OpenRecording>(*this);
     if (auto carried = checkCarries(*this, criterion); !carried)
         return tl::unexpected(carried.error());
-    auto table = exitTable(*m_facts.all, criterion);
-    if (!table)
-        return tl::unexpected(table.error());
-    return std::make_shared<const OpenRecording>(m_facts, std::move(*table), criterion);
+    return exitTable(*m_facts.all, criterion).map([&](ExitTable table) {
+        return std::make_shared<const OpenRecording>(m_facts, std::move(table), criterion);
+    });
 }
 
 OperatingPoint OpenRecording::outcomeAt(const Thresholds &thresholds) const

@@ -53,7 +53,10 @@ public:
     [[nodiscard]] const std::shared_ptr<const Recording> &columns() const { return m_facts.all; }
 
     /// The row of the file that a sample of the table comes from; they differ while rows are missing.
-    [[nodiscard]] std::size_t rowOf(SampleIndex sample) const;
+    [[nodiscard]] std::size_t rowOf(SampleIndex sample) const
+    {
+        return m_rows.empty() ? sample.value : m_rows[sample.value];
+    }
 
     /// How uncertain a sample is at an exit by any criterion, or nothing where the recording does not carry it.
     [[nodiscard]] std::optional<float> uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const;

@@ -153,11 +153,6 @@ const TensorInfo *TensorHeader::find(std::string_view name) const
     return found == tensors.end() ? nullptr : &*found;
 }
 
-std::uint64_t TensorHeader::fileSize() const
-{
-    return dataStart + (tensors.empty() ? 0 : tensors.back().end);
-}
-
 std::string textUnder(const std::map<std::string, std::string> &metadata, const std::string &key)
 {
     const auto entry = metadata.find(key);

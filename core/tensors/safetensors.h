@@ -46,7 +46,7 @@ struct TensorHeader {
     [[nodiscard]] const TensorInfo *find(std::string_view name) const;
 
     /// Size of the whole file in bytes.
-    [[nodiscard]] std::uint64_t fileSize() const;
+    [[nodiscard]] std::uint64_t fileSize() const { return dataStart + (tensors.empty() ? 0 : tensors.back().end); }
 
     bool operator==(const TensorHeader &) const = default;
 };

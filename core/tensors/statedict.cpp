@@ -43,7 +43,6 @@ ElementType typeOf(const std::string &global)
     throw Misfit{fmt::format("it holds values of the kind {}, which networks here do not use", global)};
 }
 
-/// A storage as a tensor refers to it.
 struct StorageReference {
     std::string key;
     ElementType type = ElementType::F32;

@@ -99,10 +99,9 @@ Result<std::vector<TensorPlace>> tensorsInZip(const File &file, const std::vecto
         if (*text != "little")
             return unreadable(file, "was saved on a big-endian machine");
     }
-    const auto bytes = contents(file, entry.begin, entry.size);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    const auto pickle = parsePickle(*bytes, file.path().string());
+    const auto pickle = contents(file, entry.begin, entry.size).and_then([&](const std::string &bytes) {
+        return parsePickle(bytes, file.path().string());
+    });
     if (!pickle)
         return tl::unexpected(pickle.error());
     Storages storages;
@@ -136,13 +135,9 @@ Result<std::vector<TensorPlace>> tensorsInPickles(const File &file)
     const auto &[version, system, state, keys] = pickles;
     if (!isLittleEndian(system))
         return unreadable(file, "was saved on a big-endian machine");
-    const auto types = storageTypes(state, file);
-    if (!types)
-        return tl::unexpected(types.error());
-    const auto storages = storagesAfter(file, bytes->size() - rest.size(), keys, *types);
-    if (!storages)
-        return tl::unexpected(storages.error());
-    return tensorsIn(state, *storages, file);
+    return storageTypes(state, file)
+        .and_then([&](const auto &types) { return storagesAfter(file, bytes->size() - rest.size(), keys, types); })
+        .and_then([&](const Storages &storages) { return tensorsIn(state, storages, file); });
 }
 
 } // namespace offramp
