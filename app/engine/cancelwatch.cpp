@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 
@@ -36,11 +37,7 @@ bool stopIsRequested()
 {
     std::array<char, 256> text;
     const ssize_t count = ::read(STDIN_FILENO, text.data(), text.size());
-    for (ssize_t i = 0; i < count; ++i) {
-        if (text[static_cast<std::size_t>(i)] == '\n')
-            return true;
-    }
-    return count <= 0;
+    return count <= 0 || std::find(text.begin(), text.begin() + count, '\n') != text.begin() + count;
 }
 
 } // namespace

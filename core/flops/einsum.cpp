@@ -8,17 +8,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <map>
 
 namespace offramp {
 
 namespace {
-
-bool isLetter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// The equation without spaces, its letters renamed a, b, c, … in the order of their appearance.
 std::string renamed(const std::string &equation)
@@ -28,7 +24,7 @@ std::string renamed(const std::string &equation)
     for (const char c : equation) {
         if (c == ' ')
             continue;
-        if (isLetter(c))
+        if (std::isalpha(static_cast<unsigned char>(c)))
             text += nameOf.emplace(c, static_cast<char>('a' + nameOf.size())).first->second;
         else
             text += c;

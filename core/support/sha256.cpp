@@ -5,6 +5,7 @@
 #include "core/support/file.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -36,10 +37,7 @@ std::string Sha256::hex()
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int size = 0;
     EVP_DigestFinal_ex(m_context->md, digest.data(), &size);
-    std::string text;
-    for (unsigned int i = 0; i < size; ++i)
-        text += fmt::format("{:02x}", digest[i]);
-    return text;
+    return fmt::format("{:02x}", fmt::join(digest.begin(), digest.begin() + size, ""));
 }
 
 Result<std::string> sha256OfFile(const std::filesystem::path &path)
