@@ -135,9 +135,13 @@ Result<std::vector<TensorPlace>> tensorsInPickles(const File &file)
     const auto &[version, system, state, keys] = pickles;
     if (!isLittleEndian(system))
         return unreadable(file, "was saved on a big-endian machine");
-    return storageTypes(state, file)
-        .and_then([&](const auto &types) { return storagesAfter(file, bytes->size() - rest.size(), keys, types); })
-        .and_then([&](const Storages &storages) { return tensorsIn(state, storages, file); });
+    const auto types = storageTypes(state, file);
+    if (!types)
+        return tl::unexpected(types.error());
+    const auto storages = storagesAfter(file, bytes->size() - rest.size(), keys, *types);
+    if (!storages)
+        return tl::unexpected(storages.error());
+    return tensorsIn(state, *storages, file);
 }
 
 } // namespace offramp
