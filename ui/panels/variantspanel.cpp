@@ -3,6 +3,8 @@
 #include "ui/panels/variantspanel.h"
 
 #include "ui/panels/curveslist.h"
+#include "ui/panels/parts.h"
+#include "ui/panels/plaintable.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantdelegate.h"
 #include "ui/panels/variantsmodel.h"
@@ -45,24 +47,18 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     , m_document(document)
     , m_selection(selection)
     , m_model(new VariantsModel(document, thresholds, this))
-    , m_table(new QTableView)
+    , m_table(named(new QTableView, u"variantsTable"_s, tr("Variants")))
     , m_actions(new VariantActions(document, selection, this))
 {
-    m_table->setObjectName(u"variantsTable"_s);
-    m_table->setAccessibleName(tr("Variants"));
+    makePlain(m_table);
     m_table->setModel(m_model);
     m_table->setItemDelegate(new VariantDelegate(document, m_model, this));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
                              | QAbstractItemView::AnyKeyPressed);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setFrameShape(QFrame::NoFrame);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(34);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setWordWrap(false);
