@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QGridLayout>
 #include <QScrollArea>
 
 namespace offramp {
@@ -15,6 +16,16 @@ template<typename Widget>
     widget->setAccessibleName(accessibleName);
     widget->setToolTip(tip);
     return widget;
+}
+
+/// Arranges a widget's children as a grid without margins.
+[[nodiscard]] inline QGridLayout *gridIn(QWidget *widget, int horizontalSpacing, int verticalSpacing)
+{
+    auto *grid = new QGridLayout(widget);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(horizontalSpacing);
+    grid->setVerticalSpacing(verticalSpacing);
+    return grid;
 }
 
 /// A frameless area that scrolls its content vertically and gives it the full width.

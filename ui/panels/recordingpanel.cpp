@@ -40,7 +40,10 @@ RecordingPanel::RecordingPanel(const Document *document, const Selection *select
     m_soon.setInterval(frameMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &RecordingPanel::refresh);
     connect(queue, &RecordQueue::tasksChanged, this, &RecordingPanel::followTasks);
-    connect(queue, &RecordQueue::taskChanged, this, &RecordingPanel::refreshSoon);
+    connect(queue, &RecordQueue::taskChanged, this, [this] {
+        if (!m_soon.isActive())
+            m_soon.start();
+    });
     connect(document, &Document::resultsChanged, this, &RecordingPanel::showCosts);
     connect(selection, &Selection::changed, this, &RecordingPanel::showCosts);
     connect(thresholds, &ThresholdView::changed, this, &RecordingPanel::showCosts);
@@ -80,12 +83,6 @@ void RecordingPanel::followTasks()
     m_rows = std::move(rows);
     refresh();
     updateGeometry();
-}
-
-void RecordingPanel::refreshSoon()
-{
-    if (!m_soon.isActive())
-        m_soon.start();
 }
 
 void RecordingPanel::refresh()

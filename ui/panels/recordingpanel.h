@@ -30,7 +30,6 @@ public:
 
 private:
     void followTasks();
-    void refreshSoon();
     void refresh();
     void showCosts();
 

@@ -73,11 +73,19 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
 
     m_table->addAction(m_actions->remove());
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &VariantsPanel::openContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        m_actions->fill(menu);
+        menu->popup(m_table->viewport()->mapToGlobal(at));
+    });
     connect(curves, &CurvesList::message, this, &VariantsPanel::message);
     connect(m_actions, &VariantActions::message, this, &VariantsPanel::message);
     connect(m_model, &VariantsModel::message, this, &VariantsPanel::message);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &VariantsPanel::takeSelection);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &row) {
+        if (row.isValid())
+            m_selection->select(m_model->idAt(row.row()));
+    });
     connect(selection, &Selection::changed, this, &VariantsPanel::showSelection);
     connect(document, &Document::resultsChanged, this, &VariantsPanel::refresh);
     connect(document, &Document::variantsChanged, this, &VariantsPanel::fitColumns);
@@ -99,14 +107,6 @@ void VariantsPanel::fitColumns()
         header->resizeSection(column, std::max(header->sectionSize(column), numbers + 8));
 }
 
-void VariantsPanel::openContextMenu(const QPoint &at)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    m_actions->fill(menu);
-    menu->popup(m_table->viewport()->mapToGlobal(at));
-}
-
 void VariantsPanel::showSelection()
 {
     const int row = m_selection->variant() ? m_model->rowOf(*m_selection->variant()) : -1;
@@ -114,12 +114,6 @@ void VariantsPanel::showSelection()
         m_table->clearSelection();
     else if (m_table->currentIndex().row() != row || !m_table->selectionModel()->isRowSelected(row))
         m_table->selectRow(row);
-}
-
-void VariantsPanel::takeSelection()
-{
-    if (m_table->currentIndex().isValid())
-        m_selection->select(m_model->idAt(m_table->currentIndex().row()));
 }
 
 void VariantsPanel::refresh()
