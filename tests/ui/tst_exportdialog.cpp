@@ -204,10 +204,10 @@ void TestExportDialog::presets()
 {
     openDialog();
     auto *preset = find<QComboBox>(u"figurePreset"_s);
-    QCOMPARE(preset->currentData().toString(), u"page"_s);
+    QCOMPARE(preset->currentText(), u"Paper, page width"_s);
     preset->setFocus();
     QTest::keyClick(preset, Qt::Key_Down);
-    QCOMPARE(preset->currentData().toString(), u"talk"_s);
+    QCOMPARE(preset->currentText(), u"Talk, 16:9"_s);
     QCOMPARE(m_dialog->request().frame, frameOf(FigurePreset::Talk));
     auto *width = find<QDoubleSpinBox>(u"figureWidth"_s);
     width->setFocus();

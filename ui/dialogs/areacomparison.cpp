@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/areacomparison.h"
 
-#include "ui/wording/costscale.h"
-#include "ui/wording/wording.h"
+#include "ui/panels/parts.h"
 
-#include <QGridLayout>
 #include <QLabel>
 
 namespace offramp {
@@ -27,10 +25,7 @@ QLabel *label(const QString &text, const QString &name, Qt::Alignment alignment)
 AreaComparison::AreaComparison(QWidget *parent)
     : QWidget(parent)
 {
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(26);
-    grid->setVerticalSpacing(5);
+    auto *grid = gridIn(this, 26, 5);
     const QString columns[] = {tr("Unseen half"), tr("Selection half"), tr("All samples")};
     const QString rows[] = {tr("Area now"), tr("Suggested"), tr("Gain")};
     const QString names[] = {u"now"_s, u"suggested"_s, u"gain"_s};

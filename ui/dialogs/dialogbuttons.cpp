@@ -12,6 +12,21 @@ namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
+QLabel *wordFor(QWidget *field, const QString &text)
+{
+    auto *word = new QLabel(text);
+    word->setBuddy(field);
+    return word;
+}
+
+QPushButton *chooseButton(const std::function<void()> &choose, const QString &accessibleName)
+{
+    QPushButton *button = plainButton(QDialog::tr("Choose…"));
+    button->setAccessibleName(accessibleName);
+    QObject::connect(button, &QPushButton::clicked, button, choose);
+    return button;
+}
+
 QHBoxLayout *dialogButtons(QDialog *dialog, QLabel *message, QPushButton *proceed)
 {
     QPushButton *cancel = plainButton(QDialog::tr("Cancel"));

@@ -6,6 +6,7 @@
 #include "ui/dialogs/figurepreview.h"
 #include "ui/dialogs/framefields.h"
 #include "ui/files/choosefile.h"
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 
 #include <QCheckBox>
@@ -40,17 +41,17 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     , m_document(document)
     , m_view(view)
     , m_folder(QFileInfo(base).absolutePath())
-    , m_figures(new QListWidget)
+    , m_figures(named(new QListWidget, u"figureList"_s, tr("Figures")))
     , m_frame(new FrameFields)
-    , m_base(new QLineEdit(QDir::toNativeSeparators(base)))
+    , m_base(named(new QLineEdit(QDir::toNativeSeparators(base)), u"exportBase"_s,
+                   tr("Name of the files, without suffix")))
     , m_preview(new FigurePreview)
     , m_list(mutedLabel())
-    , m_warning(new QLabel)
+    , m_warning(named(new QLabel, u"warning"_s))
     , m_export(new QPushButton)
 {
     setObjectName(u"exportDialog"_s);
     setWindowTitle(tr("Export"));
-    m_warning->setObjectName(u"warning"_s);
     m_warning->setWordWrap(true);
     auto *columns = rowOf({makeChoices(), {makePreview(), 1}}, 22);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_warning, m_export)}, 16, dialogMargins));
@@ -67,8 +68,7 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
 
 QCheckBox *ExportDialog::makeChoice(const QString &objectName, const QString &text, bool isChecked)
 {
-    auto *box = new QCheckBox(text);
-    box->setObjectName(objectName);
+    auto *box = named(new QCheckBox(text), objectName);
     box->setChecked(isChecked);
     connect(box, &QCheckBox::toggled, this, &ExportDialog::refresh);
     return box;
@@ -76,8 +76,6 @@ QCheckBox *ExportDialog::makeChoice(const QString &objectName, const QString &te
 
 QWidget *ExportDialog::makeChoices()
 {
-    m_figures->setObjectName(u"figureList"_s);
-    m_figures->setAccessibleName(tr("Figures"));
     for (const FigureKind kind : figureKinds) {
         auto *item = new QListWidgetItem(titleOf(kind), m_figures);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
@@ -112,10 +110,9 @@ QLayout *ExportDialog::makePreview()
     m_list->setWordWrap(true);
     m_list->setAlignment(Qt::AlignTop);
     m_list->setMinimumHeight(2 * m_list->fontMetrics().lineSpacing());
-    m_base->setObjectName(u"exportBase"_s);
-    m_base->setAccessibleName(tr("Name of the files, without suffix"));
-    QPushButton *choose = plainButton(tr("Choose…"));
-    connect(choose, &QPushButton::clicked, this, &ExportDialog::chooseBase);
+    QPushButton *choose = chooseButton([this] {
+        chooseOutput(this, {tr("Name of the files"), base()}, [this](const QString &path) { m_base->setText(path); });
+    });
     auto *name = rowOf({boldLabel(tr("Name")), {m_base, 1}, choose}, 8);
     return columnOf({{m_preview, 1}, name, m_list}, 10);
 }
@@ -148,11 +145,6 @@ QString ExportDialog::base() const
             text.chop(static_cast<qsizetype>(qstrlen(suffix)));
     }
     return text.isEmpty() || text.endsWith(u'/') ? QString() : QDir(m_folder).absoluteFilePath(text);
-}
-
-void ExportDialog::chooseBase()
-{
-    chooseOutput(this, {tr("Name of the files"), base()}, [this](const QString &path) { m_base->setText(path); });
 }
 
 void ExportDialog::showPreview()

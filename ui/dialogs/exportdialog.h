@@ -39,7 +39,6 @@ private:
     QWidget *makeChoices();
     QLayout *makePreview();
     QCheckBox *makeChoice(const QString &objectName, const QString &text, bool isChecked = false);
-    void chooseBase();
     void showPreview();
     void refresh();
     void showFiles();

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/framefields.h"
 
+#include "ui/panels/parts.h"
+
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QGridLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 
@@ -14,27 +15,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QString titleOf(FigurePreset preset)
-{
-    switch (preset) {
-    case FigurePreset::Paper:
-        return FrameFields::tr("Paper, one column");
-    case FigurePreset::Page:
-        return FrameFields::tr("Paper, page width");
-    case FigurePreset::Talk:
-        return FrameFields::tr("Talk, 16:9");
-    case FigurePreset::Poster:
-        return FrameFields::tr("Poster");
-    }
-    return {};
-}
-
 template<typename Box, typename Number>
 Box *numberBox(const QString &objectName, const QString &accessibleName, Number low, Number high, const QString &unit)
 {
-    auto *box = new Box;
-    box->setObjectName(objectName);
-    box->setAccessibleName(accessibleName);
+    auto *box = named(new Box, objectName, accessibleName);
     box->setRange(low, high);
     box->setSuffix(u' ' + unit);
     return box;
@@ -44,24 +28,19 @@ Box *numberBox(const QString &objectName, const QString &accessibleName, Number 
 
 FrameFields::FrameFields(QWidget *parent)
     : QWidget(parent)
-    , m_preset(new QComboBox)
+    , m_preset(named(new QComboBox, u"figurePreset"_s, tr("Size")))
     , m_width(numberBox<QDoubleSpinBox>(u"figureWidth"_s, tr("Width"), 20.0, 3000.0, tr("mm")))
     , m_height(numberBox<QDoubleSpinBox>(u"figureHeight"_s, tr("Height"), 20.0, 3000.0, tr("mm")))
     , m_points(numberBox<QDoubleSpinBox>(u"figurePoints"_s, tr("Text size"), 4.0, 200.0, tr("pt")))
     , m_dots(numberBox<QSpinBox>(u"figureDots"_s, tr("Resolution of PNGs"), 36, 2400, tr("dpi")))
 {
-    m_preset->setObjectName(u"figurePreset"_s);
-    m_preset->setAccessibleName(tr("Size"));
-    for (const FigurePreset preset : figurePresets)
-        m_preset->addItem(titleOf(preset), keyOf(preset));
+    m_preset->addItems({tr("Paper, one column"), tr("Paper, page width"), tr("Talk, 16:9"), tr("Poster")});
+    Q_ASSERT(m_preset->count() == std::ssize(figurePresets));
     m_preset->addItem(tr("Custom"));
     for (QDoubleSpinBox *box : {m_width, m_height, m_points})
         box->setDecimals(1);
 
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(8);
+    auto *grid = gridIn(this, 8, 8);
     grid->addWidget(m_preset, 0, 0, 1, 3);
     grid->addWidget(m_width, 1, 0);
     grid->addWidget(new QLabel(u"×"_s), 1, 1, Qt::AlignCenter);
@@ -71,9 +50,9 @@ FrameFields::FrameFields(QWidget *parent)
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(2, 1);
 
-    connect(m_preset, &QComboBox::activated, this, [this] {
-        if (const auto preset = presetOf(m_preset->currentData().toString()))
-            setFrame(frameOf(*preset));
+    connect(m_preset, &QComboBox::activated, this, [this](int index) {
+        if (index < std::ssize(figurePresets))
+            setFrame(frameOf(figurePresets[static_cast<std::size_t>(index)]));
     });
     const auto edited = [this] {
         showPreset();
@@ -93,10 +72,7 @@ FigureFrame FrameFields::frame() const
 void FrameFields::setFrame(const FigureFrame &frame)
 {
     {
-        const QSignalBlocker width(m_width);
-        const QSignalBlocker height(m_height);
-        const QSignalBlocker points(m_points);
-        const QSignalBlocker dots(m_dots);
+        const QSignalBlocker quiet(this); // one change, not four
         m_width->setValue(frame.millimetres.width());
         m_height->setValue(frame.millimetres.height());
         m_points->setValue(frame.points);

@@ -6,17 +6,15 @@
 #include "ui/dialogs/importfields.h"
 #include "ui/engine/recordwording.h"
 #include "ui/files/choosefile.h"
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
-#include "ui/wording/costscale.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 
 namespace offramp {
 
@@ -48,7 +46,8 @@ ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget 
     , m_found(new QWidget)
     , m_notes(wrapped(u"importNotes"_s))
     , m_problem(wrapped(u"warning"_s))
-    , m_out(new QLineEdit(QDir::toNativeSeparators(freeOutput(path))))
+    , m_out(named(new QLineEdit(QDir::toNativeSeparators(freeOutput(path))), u"importOutput"_s,
+                  tr("File of the recording")))
     , m_outRow(new QWidget)
     , m_status(mutedLabel())
     , m_import(new QPushButton(tr("Import")))
@@ -73,29 +72,22 @@ QWidget *ImportDialog::makeFindings()
 {
     QLabel *name = boldLabel(QFileInfo(m_path).fileName(), 1);
     name->setToolTip(m_path);
-    m_rows = new QGridLayout(m_found);
-    m_rows->setContentsMargins(0, 0, 0, 0);
-    m_rows->setHorizontalSpacing(14);
-    m_rows->setVerticalSpacing(6);
+    m_rows = gridIn(m_found, 14, 6);
     m_rows->setColumnMinimumWidth(0, 70);
     m_rows->setColumnStretch(1, 1);
     m_problem->setProperty("tone", u"warning"_s);
 
-    m_out->setObjectName(u"importOutput"_s);
-    m_out->setAccessibleName(tr("File of the recording"));
-    QPushButton *choose = plainButton(tr("Choose…"));
+    QPushButton *choose = chooseButton([this] {
+        chooseOutput(this, {tr("File of the recording"), output(), tr("Recordings (*.exits)")},
+                     [this](const QString &path) { m_out->setText(path); });
+    });
     QLabel *fileLabel = mutedLabel(tr("Recording"));
     fileLabel->setMinimumWidth(70);
     m_outRow->setLayout(rowOf({fileLabel, {m_out, 1}, choose}, 8, {}));
-    connect(choose, &QPushButton::clicked, this, &ImportDialog::chooseFile);
 
     auto *head = rowOf({name, BoxItem::stretch(), m_state});
     auto *column = columnOf({head, m_found, m_problem, m_notes, BoxItem::stretch(), m_outRow}, 10, {18, 14, 18, 16});
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(cardOf(column));
+    QScrollArea *scroll = scrollAreaOf(cardOf(column));
     scroll->viewport()->setAutoFillBackground(false);
     return scroll;
 }
@@ -200,12 +192,6 @@ void ImportDialog::refresh()
     m_status->setText(isRecording() ? tr("Writes a recording and opens it; the imported file is not changed.")
                                     : tr("Adds a curve to the chart; its points are kept in the workspace."));
     m_import->setEnabled(isReady());
-}
-
-void ImportDialog::chooseFile()
-{
-    chooseOutput(this, {tr("File of the recording"), output(), tr("Recordings (*.exits)")},
-                 [this](const QString &path) { m_out->setText(path); });
 }
 
 void ImportDialog::accept()

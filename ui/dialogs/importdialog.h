@@ -48,7 +48,6 @@ private:
     void refresh();
     void showRows(const QList<std::pair<QString, QString>> &rows);
     void write();
-    void chooseFile();
     [[nodiscard]] bool isRecording() const { return m_findings.survey.kind != ImportKind::Points; }
     [[nodiscard]] QString output() const;
     [[nodiscard]] std::optional<Error> problem() const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/importfields.h"
 
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 
 #include <QComboBox>
@@ -10,8 +11,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
-
-#include <algorithm>
 
 namespace offramp {
 
@@ -25,8 +24,7 @@ constexpr double giga = 1e9;
 
 QComboBox *combo(const QString &objectName)
 {
-    auto *made = new QComboBox;
-    made->setObjectName(objectName);
+    auto *made = named(new QComboBox, objectName);
     made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     return made;
 }
@@ -57,37 +55,32 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
     : QWidget(parent)
     , m_path(path)
     , m_kind(combo(u"importKind"_s))
-    , m_name(new QLineEdit(QFileInfo(path).completeBaseName()))
+    , m_name(named(new QLineEdit(QFileInfo(path).completeBaseName()), u"importName"_s))
     , m_unit(combo(u"importUnit"_s))
     , m_costUnit(combo(u"importCostUnit"_s))
     , m_energyUnit(combo(u"importEnergyUnit"_s))
-    , m_costs(new QLineEdit)
+    , m_costs(named(new QLineEdit, u"importCosts"_s, tr("Cumulative cost, up to and including each exit"),
+                    tr("Cumulative cost of one sample, up to and including each exit.")))
     , m_typedUnit(combo(u"importTypedUnit"_s))
     , m_typed(new QWidget)
     , m_columnsBox(new QWidget)
-    , m_columnsGrid(new QGridLayout(m_columnsBox))
+    , m_columnsGrid(gridIn(m_columnsBox, 8, 8))
     , m_form(new QFormLayout(this))
 {
     m_kind->addItem(tr("Samples: a row for each sample and exit"), static_cast<int>(ImportKind::Samples));
     m_kind->addItem(tr("Points: energy and accuracy"), static_cast<int>(ImportKind::Points));
     m_kind->addItem(tr("Logits"), static_cast<int>(ImportKind::Logits));
-    m_name->setObjectName(u"importName"_s);
     m_unit->addItem(tr("Detect"), static_cast<int>(AccuracyUnit::Detect));
     m_unit->addItem(tr("Percent"), static_cast<int>(AccuracyUnit::Percent));
     m_unit->addItem(tr("Fractions"), static_cast<int>(AccuracyUnit::Fraction));
     m_costUnit->addItem(tr("Use the file's unit"), 0.0);
-    for (QComboBox *box : {m_costUnit, m_typedUnit}) {
-        box->addItem(tr("GFLOPs"), giga);
-        box->addItem(tr("MFLOPs"), mega);
-        box->addItem(tr("FLOPs"), 1.0);
+    for (QComboBox *box : {m_costUnit, m_typedUnit, m_energyUnit}) {
+        const double unit = box == m_energyUnit ? giga : 1; // energies are in GFLOPs, costs in FLOPs
+        box->addItem(tr("GFLOPs"), giga / unit);
+        box->addItem(tr("MFLOPs"), mega / unit);
+        box->addItem(tr("FLOPs"), 1 / unit);
     }
-    m_energyUnit->addItem(tr("GFLOPs"), 1.0);
-    m_energyUnit->addItem(tr("MFLOPs"), mega / giga);
-    m_energyUnit->addItem(tr("FLOPs"), 1 / giga);
-    m_costs->setObjectName(u"importCosts"_s);
     m_costs->setPlaceholderText(tr("exit 1, exit 2, …"));
-    m_costs->setAccessibleName(tr("Cumulative cost, up to and including each exit"));
-    m_costs->setToolTip(tr("Cumulative cost of one sample, up to and including each exit."));
     m_typedUnit->setAccessibleName(tr("Unit of these costs"));
     arrange();
 
@@ -101,9 +94,6 @@ void ImportFields::arrange()
 {
     m_typed->setLayout(rowOf({{m_costs, 1}, m_typedUnit}, 8, {}));
     m_typedUnit->setMinimumContentsLength(6);
-    m_columnsGrid->setContentsMargins(0, 0, 0, 0);
-    m_columnsGrid->setHorizontalSpacing(8);
-    m_columnsGrid->setVerticalSpacing(8);
     m_columnsGrid->setColumnStretch(1, 1);
     setFixedWidth(fieldsWidth);
     m_form->setContentsMargins(0, 0, 0, 0);
@@ -216,7 +206,7 @@ ImportRequest ImportFields::request() const
     request.samples.probabilityUnit = unitOf(m_unit);
     if (m_costUnit->currentData().toDouble() > 0)
         request.samples.costUnit = m_costUnit->currentData().toDouble();
-    request.samples.flops = costs();
+    request.samples.flops = costs().value_or(std::vector<double>());
     request.points.accuracyUnit = unitOf(m_unit);
     request.points.energyUnit = m_energyUnit->currentData().toDouble();
     if (m_energy) {
@@ -226,9 +216,9 @@ ImportRequest ImportFields::request() const
     return request;
 }
 
-std::vector<double> ImportFields::costs() const
+Result<std::vector<double>> ImportFields::costs() const
 {
-    return typedCosts(m_costs->text(), m_typedUnit->currentData().toDouble()).value_or(std::vector<double>());
+    return typedCosts(m_costs->text(), m_typedUnit->currentData().toDouble());
 }
 
 QString ImportFields::name() const
@@ -238,9 +228,8 @@ QString ImportFields::name() const
 
 std::optional<Error> ImportFields::problem() const
 {
-    if (const auto costs = typedCosts(m_costs->text(), m_typedUnit->currentData().toDouble());
-        !costs && m_shown != ImportKind::Points)
-        return costs.error();
+    if (const auto typed = costs(); !typed && m_shown != ImportKind::Points)
+        return typed.error();
     if (name().isEmpty())
         return Error{ErrorKind::Usage, "The name is empty.", "Type a name for the chart and the tables."};
     return {};

@@ -46,7 +46,7 @@ private:
     void arrange();
     void makeColumns(const ImportSurvey &survey);
     [[nodiscard]] QComboBox *addColumn(const QString &word, const QString &objectName);
-    [[nodiscard]] std::vector<double> costs() const;
+    [[nodiscard]] Result<std::vector<double>> costs() const;
 
     QString m_path;
     std::vector<std::string> m_heads;

@@ -4,6 +4,7 @@
 
 #include "core/recording/recordingtable.h"
 #include "core/support/numbers.h"
+#include "ui/engine/recordwording.h"
 #include "ui/wording/wording.h"
 
 #include <QCoreApplication>
@@ -26,11 +27,6 @@ constexpr int mostExitsNamed = 6;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("ImportDialog", text);
-}
-
-QString countText(std::size_t count)
-{
-    return QString::fromStdString(groupedText(static_cast<long long>(count)));
 }
 
 QString exitsText(int exits)

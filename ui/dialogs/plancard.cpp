@@ -3,11 +3,12 @@
 #include "ui/dialogs/plancard.h"
 
 #include "core/support/error.h"
+#include "ui/dialogs/dialogbuttons.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
-#include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
 #include "ui/files/choosefile.h"
+#include "ui/panels/parts.h"
 
 #include <QFileInfo>
 #include <QGridLayout>
@@ -60,16 +61,17 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     , m_preprocessing(sentencesLabel(u"planPreprocessing"_s))
     , m_resume(sentencesLabel(u"planResume"_s))
     , m_notes(sentencesLabel(u"warning"_s))
-    , m_out(new QLineEdit)
+    , m_out(named(new QLineEdit, u"planOutput"_s))
     , m_fresh(plainButton({}, u"planFresh"_s))
 {
     setObjectName(u"card"_s);
     QLabel *name = boldLabel(QFileInfo(network).completeBaseName(), 1);
     name->setToolTip(network);
-    m_out->setObjectName(u"planOutput"_s);
     m_out->setAccessibleName(tr("File of the recording of %1").arg(name->text()));
-    QPushButton *chooseButton = plainButton(tr("Choose…"));
-    chooseButton->setAccessibleName(tr("Choose the file of the recording of %1").arg(name->text()));
+    const auto chooseFile = [this] {
+        chooseOutput(this, {tr("File of the recording"), m_out->text(), tr("Recordings (*.exits)")},
+                     [this](const QString &path) { choose(path); });
+    };
 
     auto *grid = new QGridLayout(m_found);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -85,7 +87,7 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     arrangeColumns(output);
     output->addWidget(mutedLabel(tr("File")), 0, 0);
     output->addWidget(m_out, 0, 1);
-    output->addWidget(chooseButton, 0, 2);
+    output->addWidget(chooseButton(chooseFile, tr("Choose the file of the recording of %1").arg(name->text())), 0, 2);
     output->addWidget(m_resume, 1, 1, 1, 2);
 
     auto *head = rowOf({name, BoxItem::stretch(), m_state});
@@ -94,10 +96,6 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     connect(m_out, &QLineEdit::editingFinished, this, [this] {
         if (m_out->isModified())
             choose(m_out->text().trimmed());
-    });
-    connect(chooseButton, &QPushButton::clicked, this, [this] {
-        chooseOutput(this, {tr("File of the recording"), m_out->text(), tr("Recordings (*.exits)")},
-                     [this](const QString &path) { choose(path); });
     });
     connect(m_fresh, &QPushButton::clicked, this, [this] { choose(freshName(m_out->text())); });
     showMissing({});

@@ -6,6 +6,7 @@
 #include "core/support/atomicfile.h"
 #include "ui/export/predictionstable.h"
 #include "ui/files/choosefile.h"
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 
 #include <QDir>
@@ -37,9 +38,9 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
     : QDialog(parent)
     , m_recording(std::move(recording))
     , m_thresholds(std::move(thresholds))
-    , m_file(new QLineEdit(QDir::toNativeSeparators(proposedFile(*m_recording, variant))))
-    , m_labels(new QLineEdit)
-    , m_warning(new QLabel)
+    , m_file(named(new QLineEdit(QDir::toNativeSeparators(proposedFile(*m_recording, variant))), u"predictionsFile"_s))
+    , m_labels(named(new QLineEdit, u"predictionsLabels"_s))
+    , m_warning(named(new QLabel, u"warning"_s))
     , m_save(new QPushButton)
 {
     setObjectName(u"predictionsDialog"_s);
@@ -48,46 +49,33 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
                                 "its cost.")
                                  .arg(variant));
     about->setWordWrap(true);
-    m_file->setObjectName(u"predictionsFile"_s);
-    m_labels->setObjectName(u"predictionsLabels"_s);
     m_labels->setPlaceholderText(tr("class numbers; or a map: JSON, CSV, pickled dict"));
     m_labels->setToolTip(tr("A map from network outputs to the labels you want. A map made for recording, from "
                             "labels to outputs, is recognised."));
-    m_warning->setObjectName(u"warning"_s);
     m_warning->setWordWrap(true);
-    QPushButton *chooseFileButton = plainButton(tr("Choose…"));
-    QPushButton *chooseLabelsButton = plainButton(tr("Choose…"));
+    QPushButton *chooseFileButton = chooseButton([this] {
+        chooseOutput(this, {tr("File of the predictions"), m_file->text(), tr("Tables (*.csv)")},
+                     [this](const QString &path) { m_file->setText(path); });
+    });
+    QPushButton *chooseLabelsButton = chooseButton([this] {
+        chooseFile(this,
+                   {tr("Map from network outputs to labels"),
+                    {},
+                    tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)")},
+                   [this](const QString &path) { m_labels->setText(path); });
+    });
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(11);
-    auto *fileLabel = new QLabel(tr("&File"));
-    fileLabel->setBuddy(m_file);
-    auto *labelsWord = new QLabel(tr("&Labels"));
-    labelsWord->setBuddy(m_labels);
-    form->addRow(fileLabel, rowOf({{m_file, 1}, chooseFileButton}, 8));
-    form->addRow(labelsWord, rowOf({{m_labels, 1}, chooseLabelsButton}, 8));
+    form->addRow(wordFor(m_file, tr("&File")), rowOf({{m_file, 1}, chooseFileButton}, 8));
+    form->addRow(wordFor(m_labels, tr("&Labels")), rowOf({{m_labels, 1}, chooseLabelsButton}, 8));
     setLayout(columnOf({about, form, BoxItem::stretch(), dialogButtons(this, m_warning, m_save)}, 16, dialogMargins));
     resize(620, 240);
 
     connect(m_file, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);
     connect(m_labels, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);
-    connect(chooseFileButton, &QPushButton::clicked, this, &PredictionsDialog::chooseFile);
-    connect(chooseLabelsButton, &QPushButton::clicked, this, &PredictionsDialog::chooseLabels);
     connect(m_save, &QPushButton::clicked, this, &PredictionsDialog::write);
     refresh();
-}
-
-void PredictionsDialog::chooseFile()
-{
-    chooseOutput(this, {tr("File of the predictions"), m_file->text(), tr("Tables (*.csv)")},
-                 [this](const QString &path) { m_file->setText(path); });
-}
-
-void PredictionsDialog::chooseLabels()
-{
-    offramp::chooseFile(
-        this, {tr("Map from network outputs to labels"), {}, tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)")},
-        [this](const QString &path) { m_labels->setText(path); });
 }
 
 void PredictionsDialog::refresh()

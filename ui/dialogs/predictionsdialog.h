@@ -28,8 +28,6 @@ Q_SIGNALS:
     void message(const QString &sentence);
 
 private:
-    void chooseFile();
-    void chooseLabels();
     void refresh();
     void write();
 

@@ -3,11 +3,11 @@
 #include "ui/dialogs/preprocessingedit.h"
 
 #include "core/support/numbers.h"
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
@@ -54,30 +54,20 @@ std::optional<std::array<double, 3>> threeNumbers(const QString &text)
 
 PreprocessingEdit::PreprocessingEdit(QWidget *parent)
     : QWidget(parent)
-    , m_useNetwork(new QCheckBox(tr("Use the &network's settings")))
-    , m_size(new QSpinBox)
-    , m_mean(new QLineEdit)
-    , m_std(new QLineEdit)
-    , m_squash(new QCheckBox(tr("Squash to a square")))
-    , m_resize(new QComboBox)
+    , m_useNetwork(named(new QCheckBox(tr("Use the &network's settings")), u"asNetwork"_s))
+    , m_size(named(new QSpinBox, u"pictureSize"_s, tr("Side of the network's square input, pixels")))
+    , m_mean(named(new QLineEdit, u"pictureMean"_s, tr("Mean of each channel")))
+    , m_std(named(new QLineEdit, u"pictureStd"_s, tr("Standard deviation of each channel")))
+    , m_squash(named(new QCheckBox(tr("Squash to a square")), u"pictureSquash"_s))
+    , m_resize(named(new QComboBox, u"pictureResize"_s, tr("Resize method")))
 {
-    m_useNetwork->setObjectName(u"asNetwork"_s);
     m_useNetwork->setChecked(true);
-    m_size->setObjectName(u"pictureSize"_s);
     m_size->setRange(1, 8192);
     m_size->setSuffix(tr(" px"));
     m_size->setValue(32);
-    m_size->setAccessibleName(tr("Side of the network's square input, pixels"));
-    m_mean->setObjectName(u"pictureMean"_s);
-    m_mean->setAccessibleName(tr("Mean of each channel"));
-    m_std->setObjectName(u"pictureStd"_s);
-    m_std->setAccessibleName(tr("Standard deviation of each channel"));
-    m_squash->setObjectName(u"pictureSquash"_s);
     m_squash->setToolTip(
         tr("Resizes both sides, ignoring the aspect ratio. Otherwise the shorter side is resized and the centre "
            "square is kept."));
-    m_resize->setObjectName(u"pictureResize"_s);
-    m_resize->setAccessibleName(tr("Resize method"));
     m_resize->setToolTip(
         tr("Use the method that the network was trained and tested with: its accuracy depends on it."));
     m_resize->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -86,10 +76,7 @@ PreprocessingEdit::PreprocessingEdit(QWidget *parent)
     m_resize->addItem(tr("As in torchvision on tensors"), u"tensor"_s);
     m_resize->addItem(tr("As in torchvision, antialiased"), u"tensor-aa"_s);
 
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(10);
-    grid->setVerticalSpacing(8);
+    auto *grid = gridIn(this, 10, 8);
     grid->addWidget(m_useNetwork, 0, 0, 1, 4);
     const std::pair<QString, QWidget *> cells[]
         = {{tr("Size"), m_size}, {tr("Resize"), m_resize}, {tr("Mean"), m_mean}, {tr("Std"), m_std}};

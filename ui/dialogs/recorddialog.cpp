@@ -6,11 +6,11 @@
 #include "ui/dialogs/plancard.h"
 #include "ui/dialogs/recordfields.h"
 #include "ui/engine/recordwording.h"
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 
 #include <algorithm>
 
@@ -51,12 +51,8 @@ QWidget *RecordDialog::makeFindings()
     auto *cards = new QWidget;
     m_cardColumn = columnOf({{m_empty, 1}, BoxItem::stretch()}, 10, {0, 0, 4, 0});
     cards->setLayout(m_cardColumn);
-    auto *scroll = new QScrollArea;
-    scroll->setAccessibleName(RecordDialog::tr("What will be recorded"));
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(cards);
+    QScrollArea *scroll = scrollAreaOf(cards);
+    scroll->setAccessibleName(tr("What will be recorded"));
     // The background of the cards is the dialog's, not that of lists.
     scroll->viewport()->setAutoFillBackground(false);
     cards->setAutoFillBackground(false);

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/recordfields.h"
 
+#include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/networklist.h"
 #include "ui/dialogs/preprocessingedit.h"
 #include "ui/files/choosefile.h"
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 
 #include <QComboBox>
@@ -23,53 +25,35 @@ namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-QLabel *wordFor(QWidget *field, const QString &text)
-{
-    auto *word = new QLabel(text);
-    word->setBuddy(field);
-    return word;
-}
-
-} // namespace
-
 RecordFields::RecordFields(const QString &engine, QWidget *parent)
     : QWidget(parent)
     , m_networks(new NetworkList)
-    , m_dataset(new QLineEdit)
-    , m_split(new QComboBox)
-    , m_labels(new QComboBox)
+    , m_dataset(named(new QLineEdit, u"datasetEdit"_s))
+    , m_split(named(new QComboBox, u"splitCombo"_s))
+    , m_labels(named(new QComboBox, u"labelsCombo"_s))
     , m_preprocessing(new PreprocessingEdit)
-    , m_device(new QComboBox)
-    , m_batch(new QSpinBox)
-    , m_limit(new QSpinBox)
-    , m_folder(new QLineEdit)
+    , m_device(named(new QComboBox, u"deviceCombo"_s))
+    , m_batch(named(new QSpinBox, u"batchSpin"_s))
+    , m_limit(named(new QSpinBox, u"limitSpin"_s))
+    , m_folder(named(new QLineEdit, u"folderEdit"_s))
 {
     m_networks->setObjectName(u"networkList"_s);
-    m_dataset->setObjectName(u"datasetEdit"_s);
     m_dataset->setPlaceholderText(tr("folder of images"));
-    m_split->setObjectName(u"splitCombo"_s);
     m_split->addItem(tr("Detect from folder"), QString());
-    m_labels->setObjectName(u"labelsCombo"_s);
     m_labels->addItem(tr("Use the network's settings"), QString());
     m_labels->addItem(tr("Class folders by name"), u"sorted"_s);
     m_labels->addItem(tr("Order of wnids.txt"), u"wnids"_s);
     m_labels->addItem(tr("A map file…"));
-    m_device->setObjectName(u"deviceCombo"_s);
     for (QComboBox *combo : {m_split, m_labels, m_device})
         combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_batch->setObjectName(u"batchSpin"_s);
     m_batch->setRange(1, 65536);
     m_batch->setValue(64);
     m_batch->setToolTip(
         tr("Images per batch. A recording can be resumed only with the batch size it was started with."));
-    m_limit->setObjectName(u"limitSpin"_s);
     m_limit->setRange(0, 100'000'000);
     m_limit->setSpecialValueText(tr("all images"));
     m_limit->setSingleStep(100);
     m_limit->setToolTip(tr("Number of images, with balanced classes; the rest can be recorded later."));
-    m_folder->setObjectName(u"folderEdit"_s);
     m_folder->setPlaceholderText(tr("next to each network"));
     arrange();
     restore();
@@ -97,10 +81,14 @@ void RecordFields::arrange()
     auto *add = plainButton(tr("&Add…"));
     auto *remove = plainButton(tr("Re&move"));
     auto *networks = columnOf({m_networks, rowOf({add, remove, BoxItem::stretch()}, 8)}, 8);
-    auto *browse = plainButton(tr("Choose…"));
-    browse->setAccessibleName(tr("Choose the test set"));
-    auto *browseFolder = plainButton(tr("Choose…"));
-    browseFolder->setAccessibleName(tr("Choose the folder of the recordings"));
+    const auto browseTo = [this](QLineEdit *edit, const QString &title, const QString &accessibleName) {
+        const auto choose = [this, edit, title] {
+            chooseFolder(this, {title, edit->text()}, [edit](const QString &folder) { edit->setText(folder); });
+        };
+        return rowOf({{edit, 1}, chooseButton(choose, accessibleName)}, 8);
+    };
+    auto *dataset = browseTo(m_dataset, tr("Test set"), tr("Choose the test set"));
+    auto *folder = browseTo(m_folder, tr("Folder of the recordings"), tr("Choose the folder of the recordings"));
     auto *numbers = rowOf({{m_batch, 1}, BoxItem::space(8), wordFor(m_limit, tr("&Limit")), {m_limit, 1}}, 8);
 
     setFixedWidth(400);
@@ -110,23 +98,16 @@ void RecordFields::arrange()
     form->setVerticalSpacing(11);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Networks"), networks);
-    form->addRow(wordFor(m_dataset, tr("&Test set")), rowOf({{m_dataset, 1}, browse}, 8));
+    form->addRow(wordFor(m_dataset, tr("&Test set")), dataset);
     form->addRow(tr("&Split"), m_split);
     form->addRow(tr("La&bels"), m_labels);
     form->addRow(tr("Preprocessing"), m_preprocessing);
     form->addRow(tr("&Device"), m_device);
     form->addRow(wordFor(m_batch, tr("Batc&h")), numbers);
-    form->addRow(wordFor(m_folder, tr("&Folder")), rowOf({{m_folder, 1}, browseFolder}, 8));
+    form->addRow(wordFor(m_folder, tr("&Folder")), folder);
 
     connect(add, &QPushButton::clicked, this, &RecordFields::chooseNetworks);
     connect(remove, &QPushButton::clicked, m_networks, &NetworkList::removeSelected);
-    const auto browseTo = [this](QPushButton *button, QLineEdit *edit, const QString &title) {
-        connect(button, &QPushButton::clicked, this, [this, edit, title] {
-            chooseFolder(this, {title, edit->text()}, [edit](const QString &folder) { edit->setText(folder); });
-        });
-    };
-    browseTo(browse, m_dataset, tr("Test set"));
-    browseTo(browseFolder, m_folder, tr("Folder of the recordings"));
 }
 
 void RecordFields::restore()

@@ -5,6 +5,8 @@
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/areacomparison.h"
 #include "ui/dialogs/dialogbuttons.h"
+#include "ui/panels/parts.h"
+#include "ui/panels/plaintable.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
@@ -42,20 +44,15 @@ QTableWidgetItem *cell(const QString &text, Qt::Alignment alignment)
 
 QTableWidget *variantsTable(const QString &costUnit)
 {
-    auto *table = new QTableWidget(0, 4);
-    table->setObjectName(u"suggestedVariants"_s);
-    table->setAccessibleName(SuggestDialog::tr("Suggested variants"));
+    auto *table = named(new QTableWidget(0, 4), u"suggestedVariants"_s, SuggestDialog::tr("Suggested variants"));
+    makePlain(table);
     table->setHorizontalHeaderLabels(
         {SuggestDialog::tr("Network"), SuggestDialog::tr("Threshold"), costUnit, SuggestDialog::tr("Accuracy")});
     table->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     for (int column = 1; column < 4; ++column)
         table->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(30);
-    table->setShowGrid(false);
-    table->setFrameShape(QFrame::NoFrame);
     table->setSelectionMode(QAbstractItemView::NoSelection);
     table->setFocusPolicy(Qt::NoFocus);
     table->setMinimumHeight(154);
@@ -69,31 +66,23 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     , m_document(document)
     , m_thresholds(thresholds)
     , m_chart(chart)
-    , m_atMost(new QRadioButton(tr("At &most")))
-    , m_most(new QSpinBox)
-    , m_all(new QRadioButton(tr("All that &improve the area")))
-    , m_holdsOut(new QCheckBox(tr("Select on one &half of the samples, evaluate on the other")))
+    , m_most(named(new QSpinBox, u"most"_s, tr("Number of variants")))
+    , m_all(named(new QRadioButton(tr("All that &improve the area")), u"allThatHelp"_s))
+    , m_holdsOut(named(new QCheckBox(tr("Select on one &half of the samples, evaluate on the other")), u"holdsOut"_s,
+                       {}, tr("The area on the samples used to choose the variants is too optimistic.")))
     , m_table(variantsTable(costScale(*document).unitName()))
     , m_areas(new AreaComparison)
     , m_sentence(mutedLabel())
     , m_progress(new QProgressBar)
-    , m_replace(new QRadioButton(tr("&Replace the included variants")))
-    , m_apply(new QPushButton(tr("&Apply")))
+    , m_replace(named(new QRadioButton(tr("&Replace the included variants")), u"replace"_s))
+    , m_apply(named(new QPushButton(tr("&Apply")), u"accept"_s))
 {
     setWindowTitle(tr("Suggest variants"));
     setAttribute(Qt::WA_DeleteOnClose);
-    m_most->setObjectName(u"most"_s);
-    m_most->setAccessibleName(tr("Number of variants"));
     m_most->setRange(1, mostVariants);
     m_most->setValue(3);
-    m_atMost->setChecked(true);
-    m_all->setObjectName(u"allThatHelp"_s);
-    m_holdsOut->setObjectName(u"holdsOut"_s);
     m_holdsOut->setChecked(true);
-    m_holdsOut->setToolTip(tr("The area on the samples used to choose the variants is too optimistic."));
-    m_replace->setObjectName(u"replace"_s);
     m_replace->setChecked(true);
-    m_apply->setObjectName(u"accept"_s);
     m_apply->setDefault(true);
     m_sentence->setWordWrap(true);
     m_progress->setRange(0, 0);
@@ -104,9 +93,11 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     m_progress->setSizePolicy(kept);
     m_progress->hide();
 
+    auto *atMost = new QRadioButton(tr("At &most"));
+    atMost->setChecked(true);
     auto *add = new QRadioButton(tr("A&dd to them"));
     auto *numberGroup = new QButtonGroup(this);
-    numberGroup->addButton(m_atMost);
+    numberGroup->addButton(atMost);
     numberGroup->addButton(m_all);
     auto *modeGroup = new QButtonGroup(this);
     modeGroup->addButton(m_replace);
@@ -115,7 +106,7 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     buttons->button(QDialogButtonBox::Close)->setIcon({});
     buttons->addButton(m_apply, QDialogButtonBox::ActionRole);
 
-    auto *number = rowOf({m_atMost, m_most, new QLabel(tr("variants")), BoxItem::space(18), m_all, BoxItem::stretch()});
+    auto *number = rowOf({atMost, m_most, new QLabel(tr("variants")), BoxItem::space(18), m_all, BoxItem::stretch()});
     auto *mode = rowOf({m_replace, add, BoxItem::stretch()}, 18);
     setLayout(columnOf({number, m_holdsOut, {m_table, 1}, m_progress, mode, m_areas, m_sentence, buttons}, 12,
                        dialogMargins));
@@ -127,8 +118,8 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     m_progressDelay.setInterval(progressDelay);
     connect(&m_debounce, &QTimer::timeout, this, &SuggestDialog::ask);
     connect(&m_progressDelay, &QTimer::timeout, m_progress, &QWidget::show);
-    connect(m_most, &QSpinBox::valueChanged, this, [this] {
-        m_atMost->setChecked(true);
+    connect(m_most, &QSpinBox::valueChanged, this, [this, atMost] {
+        atMost->setChecked(true);
         ask();
     });
     connect(m_all, &QRadioButton::toggled, this, &SuggestDialog::ask);
@@ -186,8 +177,7 @@ void SuggestDialog::take(const Result<Proposal> &proposal)
     m_progress->hide();
     if (proposal)
         m_proposal = *proposal;
-    const bool isEmpty = !m_proposal || m_proposal->variants.empty();
-    m_apply->setEnabled(!isEmpty);
+    m_apply->setEnabled(m_proposal && !m_proposal->variants.empty());
     m_refusal = proposal ? QString() : QString::fromStdString(toText(proposal.error()));
     showVariants();
     showAreas();

@@ -49,7 +49,6 @@ private:
     Document *m_document;
     const ThresholdView *m_thresholds;
     QPointer<EnergyChart> m_chart; ///< may be deleted first, with the window
-    QRadioButton *m_atMost;
     QSpinBox *m_most;
     QRadioButton *m_all;
     QCheckBox *m_holdsOut;

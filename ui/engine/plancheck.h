@@ -27,8 +27,6 @@ public:
     explicit PlanCheck(QString engine, QObject *parent = nullptr);
     ~PlanCheck() override;
 
-    void setEngine(const QString &engine) { m_engine = engine; }
-
     /// Checks jobs after a short delay; a further request within that delay replaces this one.
     void ask(const std::vector<RecordJob> &jobs);
 

@@ -48,8 +48,7 @@ const RecordTask *RecordQueue::find(int id) const
 
 RecordTask *RecordQueue::task(int id)
 {
-    const auto it = std::ranges::find(m_tasks, id, &RecordTask::id);
-    return it == m_tasks.end() ? nullptr : &*it;
+    return const_cast<RecordTask *>(find(id));
 }
 
 qint64 RecordQueue::processId(int id) const
@@ -178,26 +177,19 @@ void RecordQueue::followState()
     RecordTask *active = task(m_active);
     if (!m_run || !active)
         return;
-    switch (m_run->state()) {
-    case EngineRun::State::Idle:
-    case EngineRun::State::Starting:
-    case EngineRun::State::Running:
-        return;
-    case EngineRun::State::Cancelling:
+    const EngineRun::State state = m_run->state();
+    if (state == EngineRun::State::Cancelling) {
         active->state = RecordTask::State::Stopping;
         Q_EMIT taskChanged(m_active);
         return;
-    case EngineRun::State::Done:
-        active->state = RecordTask::State::Done;
-        break;
-    case EngineRun::State::Cancelled:
-        active->state = RecordTask::State::Cancelled;
-        break;
-    case EngineRun::State::Failed:
-        active->state = RecordTask::State::Failed;
-        active->error = m_run->error();
-        break;
     }
+    if (m_run->isActive())
+        return;
+
+    active->state = state == EngineRun::State::Done        ? RecordTask::State::Done
+                    : state == EngineRun::State::Cancelled ? RecordTask::State::Cancelled
+                                                           : RecordTask::State::Failed;
+    active->error = m_run->error();
     active->isSilent = false;
     const int ended = m_active;
     m_watch.stop();

@@ -5,7 +5,6 @@
 #include "ui/engine/enginerun.h"
 #include "ui/engine/recordjob.h"
 
-#include <memory>
 #include <vector>
 
 namespace offramp {

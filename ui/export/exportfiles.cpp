@@ -34,9 +34,14 @@ ExportFile textFile(const QString &path, std::function<std::string()> text)
     return {path, [text = std::move(text)]() -> Result<QByteArray> { return QByteArray::fromStdString(text()); }};
 }
 
-ExportFile scriptBeside(const QString &table, const QByteArray &script)
+/// A table, and beside it, if requested, the script that redraws its figure.
+std::vector<ExportFile> tableFiles(const QString &path, std::function<std::string()> text, bool withScript,
+                                   const QByteArray &script)
 {
-    return {withSuffix(table, u".py"_s), [script]() -> Result<QByteArray> { return script; }};
+    std::vector<ExportFile> files{textFile(path, std::move(text))};
+    if (withScript)
+        files.push_back({withSuffix(path, u".py"_s), [script]() -> Result<QByteArray> { return script; }});
+    return files;
 }
 
 } // namespace
@@ -58,18 +63,14 @@ std::vector<ExportFile> figureFiles(const Document &document, const ExportReques
 
 std::vector<ExportFile> variantsFiles(const Document &document, bool withScript, const QString &path)
 {
-    std::vector<ExportFile> files{textFile(path, [&document] { return toCsv(document.results()); })};
-    if (withScript)
-        files.push_back(scriptBeside(path, variantsScript(document.eMax().value)));
-    return files;
+    return tableFiles(
+        path, [&document] { return toCsv(document.results()); }, withScript, variantsScript(document.eMax().value));
 }
 
 std::vector<ExportFile> curvesFiles(const Document &document, bool withScript, const QString &path)
 {
-    std::vector<ExportFile> files{textFile(path, [&document] { return curvesCsv(document); })};
-    if (withScript)
-        files.push_back(scriptBeside(path, curvesScript()));
-    return files;
+    return tableFiles(
+        path, [&document] { return curvesCsv(document); }, withScript, curvesScript());
 }
 
 ExportFile jsonFile(const Document &document, const QString &path)

@@ -9,6 +9,7 @@
 #include <QPdfWriter>
 #include <QSvgGenerator>
 
+#include <algorithm>
 #include <cmath>
 
 namespace offramp {
@@ -102,32 +103,30 @@ Result<QByteArray> pngOf(const Figure &figure, const FigureFrame &frame)
     return buffer.data();
 }
 
+struct FormatRow {
+    FigureFormat format;
+    const char *suffix;
+    Result<QByteArray> (*file)(const Figure &figure, const FigureFrame &frame);
+};
+
+/// All that a format is; a new one is a new row.
+constexpr FormatRow formats[] = {
+    {FigureFormat::Pdf, "pdf", pdfOf},
+    {FigureFormat::Svg, "svg", svgOf},
+    {FigureFormat::Png, "png", pngOf},
+};
+static_assert(std::ranges::equal(formats, figureFormats, {}, &FormatRow::format));
+
 } // namespace
 
 QString suffixOf(FigureFormat format)
 {
-    switch (format) {
-    case FigureFormat::Pdf:
-        return u"pdf"_s;
-    case FigureFormat::Svg:
-        return u"svg"_s;
-    case FigureFormat::Png:
-        return u"png"_s;
-    }
-    return {};
+    return QString::fromLatin1(std::ranges::find(formats, format, &FormatRow::format)->suffix);
 }
 
 Result<QByteArray> figureFile(const Figure &figure, FigureFormat format, const FigureFrame &frame)
 {
-    switch (format) {
-    case FigureFormat::Pdf:
-        return pdfOf(figure, frame);
-    case FigureFormat::Svg:
-        return svgOf(figure, frame);
-    case FigureFormat::Png:
-        return pngOf(figure, frame);
-    }
-    return QByteArray();
+    return std::ranges::find(formats, format, &FormatRow::format)->file(figure, frame);
 }
 
 void paintFigureSheet(QPainter &painter, const Figure &figure, const FigureFrame &frame, double unitsPerInch)

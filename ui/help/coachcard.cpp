@@ -180,18 +180,6 @@ void CoachCard::keyReleaseEvent(QKeyEvent *event)
         QCoreApplication::sendEvent(m_neighbour, event);
 }
 
-void CoachCard::focusInEvent(QFocusEvent *event)
-{
-    QFrame::focusInEvent(event);
-    update();
-}
-
-void CoachCard::focusOutEvent(QFocusEvent *event)
-{
-    QFrame::focusOutEvent(event);
-    update();
-}
-
 bool CoachCard::focusNextPrevChild(bool next)
 {
     if (!m_neighbour || !(next ? m_end->hasFocus() : hasFocus()))

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/help/tour.h"
 
-#include "ui/help/coachcard.h"
-
 #include <QDockWidget>
 #include <QKeyEvent>
 #include <QShortcut>
@@ -130,7 +128,10 @@ void Tour::open(int step)
     const TourStep &now = m_steps[static_cast<std::size_t>(step)];
     if (now.prepare)
         now.prepare();
-    bringUp(now.target);
+    if (QDockWidget *dock = dockOf(now.target)) {
+        dock->show();
+        dock->raise();
+    }
     m_watching = std::make_unique<QObject>();
     if (now.watch) {
         now.watch(m_watching.get(), [this] {
@@ -142,25 +143,11 @@ void Tour::open(int step)
     m_card->setNeighbour(keyTarget());
     m_card->show();
     m_card->setFocus(Qt::OtherFocusReason);
-    follow();
-    place();
-    m_placing.start(); // again when raised docks have their final place
-}
-
-void Tour::bringUp(QWidget *target) const
-{
-    QDockWidget *dock = dockOf(target);
-    if (!dock)
-        return;
-    dock->show();
-    dock->raise();
-}
-
-void Tour::follow()
-{
     m_window->installEventFilter(this);
     for (QWidget *widget = target(); widget && widget != m_window; widget = widget->parentWidget())
         widget->installEventFilter(this);
+    place();
+    m_placing.start(); // again when raised docks have their final place
 }
 
 bool Tour::eventFilter(QObject *watched, QEvent *event)

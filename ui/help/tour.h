@@ -42,8 +42,6 @@ protected:
 
 private:
     void open(int step);
-    void bringUp(QWidget *target) const;
-    void follow();
     void place();
     void switchFocus();
     [[nodiscard]] QString noteOf(const QWidget *target) const;

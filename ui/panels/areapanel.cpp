@@ -9,6 +9,7 @@
 #include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/figurelabel.h"
+#include "ui/panels/parts.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -24,9 +25,13 @@ namespace {
 constexpr int leastWidth = 300;
 constexpr int leastOriginWidth = 108;
 
-/// "muted", "warning" or empty: selects the label's colour in the style sheet.
-void setTone(QLabel *label, const QString &tone)
+/// Shows words in a tone: "muted", "warning" or empty, which selects the label's colour in the style sheet.
+template<typename Label>
+void showWords(Label *label, const IntervalWords &words, const QString &tone)
 {
+    label->setText(words.figure);
+    label->setToolTip(words.tip);
+    label->setAccessibleDescription(words.tip);
     if (label->property("tone").toString() == tone)
         return;
     label->setProperty("tone", tone);
@@ -39,43 +44,30 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     : QFrame(parent)
     , m_document(document)
     , m_intervals(intervals)
-    , m_area(new FigureLabel(25, QFont::DemiBold))
-    , m_interval(new FigureLabel(14, QFont::Medium))
-    , m_change(new ElidedLabel)
-    , m_normalised(new FigureLabel(14, QFont::Medium))
+    , m_area(named(new FigureLabel(25, QFont::DemiBold), u"areaFigure"_s, tr("Area under the step curve")))
+    , m_interval(
+          named(new FigureLabel(14, QFont::Medium), u"intervalFigure"_s, tr("95 % confidence interval of the area")))
+    , m_change(named(new ElidedLabel, u"changeLine"_s, tr("Change of the area from the reference")))
+    , m_normalised(named(new FigureLabel(14, QFont::Medium), u"normalisedFigure"_s, tr("Normalised area"),
+                         tr("Normalised area: the area divided by E_max, between 0 and 1.")))
     , m_normalisedChange(mutedLabel())
-    , m_samples(new FigureLabel(12.5, QFont::Medium))
-    , m_eMax(new QLineEdit)
-    , m_origin(new ElidedLabel)
+    , m_samples(named(new FigureLabel(12.5, QFont::Medium), u"samplesFigure"_s))
+    , m_eMax(named(new QLineEdit, u"eMaxEdit"_s))
+    , m_origin(named(new ElidedLabel, u"muted"_s))
     , m_rows(new QBoxLayout(QBoxLayout::LeftToRight, this))
 {
     const CostScale scale = costScale(*document);
     setObjectName(u"card"_s);
-    m_area->setObjectName(u"areaFigure"_s);
-    m_area->setAccessibleName(tr("Area under the step curve"));
     m_area->setToolTip(
         tr("Area under the step curve between the cheapest included variant and E_max.\n"
            "Each variant counts with its accuracy up to the energy of the next more expensive variant."));
-    m_interval->setObjectName(u"intervalFigure"_s);
-    m_interval->setAccessibleName(tr("95 % confidence interval of the area"));
-    m_change->setObjectName(u"changeLine"_s);
-    m_change->setAccessibleName(tr("Change of the area from the reference"));
-    m_normalised->setObjectName(u"normalisedFigure"_s);
-    m_normalised->setAccessibleName(tr("Normalised area"));
-    m_normalised->setToolTip(tr("Normalised area: the area divided by E_max, between 0 and 1."));
     m_normalisedChange->setToolTip(tr("Change of the normalised area from the reference."));
-    m_samples->setObjectName(u"samplesFigure"_s);
-    m_eMax->setObjectName(u"eMaxEdit"_s);
     m_eMax->setAccessibleName(tr("E_max in %1").arg(scale.perImage()));
     m_eMax->setToolTip(tr("Where the step curve ends, in %1: only variants below it add area.").arg(scale.perImage()));
     m_eMax->setFixedWidth(108);
-    m_origin->setObjectName(u"muted"_s);
-
-    auto *explain = new QToolButton;
-    explain->setObjectName(u"explain"_s);
+    auto *explain = named(new QToolButton, u"explain"_s, tr("What is this area?"),
+                          tr("What is this area? Its formula and every step, with the current numbers"));
     explain->setText(u"?"_s);
-    explain->setAccessibleName(tr("What is this area?"));
-    explain->setToolTip(tr("What is this area? Its formula and every step, with the current numbers"));
     explain->setFocusPolicy(Qt::StrongFocus);
     connect(explain, &QToolButton::clicked, this, &AreaPanel::explanationRequested);
 
@@ -143,14 +135,8 @@ void AreaPanel::showIntervals()
 {
     const IntervalWords area = areaWords(*m_intervals, costScale(*m_document));
     const IntervalWords change = changeWords(*m_document, *m_intervals);
-    m_interval->setText(area.figure);
-    m_interval->setToolTip(area.tip);
-    m_interval->setAccessibleDescription(area.tip);
-    setTone(m_interval, area.warns ? u"warning"_s : QString());
-    m_change->setText(change.figure);
-    m_change->setToolTip(change.tip);
-    m_change->setAccessibleDescription(change.tip);
-    setTone(m_change, change.warns ? u"warning"_s : m_document->results().reference ? QString() : u"muted"_s);
+    showWords(m_interval, area, area.warns ? u"warning"_s : QString());
+    showWords(m_change, change, change.warns ? u"warning"_s : m_document->results().reference ? QString() : u"muted"_s);
 }
 
 void AreaPanel::arrange()

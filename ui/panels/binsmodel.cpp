@@ -10,13 +10,7 @@ void BinsModel::setContents(const std::vector<HistogramContent> &contents)
 {
     const bool isSameShape = contents.size() == m_contents.size()
                              && (contents.empty() || contents.front().bins == m_contents.front().bins);
-    if (!isSameShape)
-        beginResetModel();
-    m_contents = contents;
-    if (!isSameShape)
-        endResetModel();
-    else
-        textsChanged();
+    change(!isSameShape, [&] { m_contents = contents; });
 }
 
 int BinsModel::columns() const

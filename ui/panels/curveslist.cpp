@@ -3,6 +3,8 @@
 #include "ui/panels/curveslist.h"
 
 #include "ui/charts/importedcurves.h"
+#include "ui/panels/parts.h"
+#include "ui/panels/plaintable.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
@@ -46,13 +48,9 @@ QString tipOf(const ImportedCurve &curve, const CurveResult &result, const CostS
 CurvesList::CurvesList(Document *document, QWidget *parent)
     : QWidget(parent)
     , m_document(document)
-    , m_table(new QTableWidget(0, 2))
+    , m_table(named(new QTableWidget(0, 2), u"curvesTable"_s, tr("Imported curves")))
 {
-    m_table->setObjectName(u"curvesTable"_s);
-    m_table->setAccessibleName(tr("Imported curves"));
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
+    makePlain(m_table);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
@@ -61,12 +59,13 @@ CurvesList::CurvesList(Document *document, QWidget *parent)
     m_table->horizontalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(Area, QHeaderView::ResizeToContents);
-    m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
-    auto *remove = new QAction(tr("&Remove"), m_table);
-    remove->setShortcut(QKeySequence::Delete);
+
+    QAction *remove = m_table->addAction(tr("&Remove"), QKeySequence(QKeySequence::Delete), this, [this] {
+        if (const ImportedCurve *curve = curveAt(m_table->currentRow()))
+            m_document->removeCurve(curve->id);
+    });
     remove->setShortcutContext(Qt::WidgetShortcut);
-    m_table->addAction(remove);
 
     auto *head
         = rowOf({mutedLabel(tr("Imported curves")), BoxItem::stretch(), mutedLabel(tr("Area"))}, -1, {12, 8, 12, 0});
@@ -76,10 +75,6 @@ CurvesList::CurvesList(Document *document, QWidget *parent)
     connect(document, &Document::eMaxChanged, this, &CurvesList::refresh);
     connect(m_table, &QTableWidget::cellChanged, this, &CurvesList::takeName);
     connect(m_table, &QWidget::customContextMenuRequested, this, &CurvesList::openContextMenu);
-    connect(remove, &QAction::triggered, this, [this] {
-        if (const ImportedCurve *curve = curveAt(m_table->currentRow()))
-            m_document->removeCurve(curve->id);
-    });
     refresh();
 }
 
@@ -121,12 +116,6 @@ void CurvesList::takeName(int row, int column)
     refresh(); // drops a rejected name
 }
 
-void CurvesList::setUnit(CurveId id, AccuracyUnit unit)
-{
-    if (const auto done = m_document->setCurveUnit(id, unit); !done)
-        Q_EMIT message(QString::fromStdString(toText(done.error())));
-}
-
 void CurvesList::editName(CurveId id)
 {
     const auto &curves = m_document->decisions().curves;
@@ -147,7 +136,10 @@ void CurvesList::openContextMenu(const QPoint &at)
     const std::pair<QString, AccuracyUnit> units[] = {{tr("Accuracies are &percent"), AccuracyUnit::Percent},
                                                       {tr("Accuracies are &fractions"), AccuracyUnit::Fraction}};
     for (const auto &[text, unit] : units) {
-        QAction *choice = menu->addAction(text, this, [this, id, unit = unit] { setUnit(id, unit); });
+        QAction *choice = menu->addAction(text, this, [this, id, unit = unit] {
+            if (const auto done = m_document->setCurveUnit(id, unit); !done)
+                Q_EMIT message(QString::fromStdString(toText(done.error())));
+        });
         choice->setCheckable(true);
         choice->setChecked(curve->table->accuracyUnit == unit);
     }

@@ -32,7 +32,6 @@ private:
     void takeName(int row, int column);
     void editName(CurveId id);
     void openContextMenu(const QPoint &at);
-    void setUnit(CurveId id, AccuracyUnit unit);
     [[nodiscard]] const ImportedCurve *curveAt(int row) const;
 
     Document *m_document;

@@ -7,6 +7,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
+#include "ui/panels/parts.h"
 #include "ui/panels/thresholdedit.h"
 
 #include <QLabel>
@@ -18,14 +19,12 @@ using namespace Qt::Literals::StringLiterals;
 ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     : QWidget(parent)
     , m_exit(exit)
-    , m_reaching(new ElidedLabel)
+    , m_reaching(named(new ElidedLabel, u"muted"_s, {}, tr("How many of the recorded samples did not exit earlier")))
     , m_rule(mutedLabel())
     , m_histogram(new ExitHistogram(this)) // before the edit: Tab walks them in this order
     , m_edit(new ThresholdEdit(this))
 {
     QLabel *name = boldLabel(tr("Exit %1").arg(exit.value + 1));
-    m_reaching->setObjectName(u"muted"_s);
-    m_reaching->setToolTip(tr("How many of the recorded samples did not exit earlier"));
     m_rule->setBuddy(m_edit);
     m_edit->setAccessibleName(tr("Threshold of exit %1").arg(exit.value + 1));
     name->setMinimumHeight(m_edit->sizeHint().height()); // as high without the edit

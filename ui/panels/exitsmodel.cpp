@@ -11,14 +11,7 @@ using namespace Qt::Literals::StringLiterals;
 
 void ExitsModel::setContents(const std::vector<HistogramContent> &contents)
 {
-    const bool isSameSize = contents.size() == m_contents.size();
-    if (!isSameSize)
-        beginResetModel();
-    m_contents = contents;
-    if (!isSameSize)
-        endResetModel();
-    else
-        textsChanged();
+    change(contents.size() != m_contents.size(), [&] { m_contents = contents; });
 }
 
 QString ExitsModel::text(int row, int column, bool) const

@@ -7,13 +7,12 @@
 #include "ui/charts/exitkey.h"
 #include "ui/panels/exitcolumn.h"
 #include "ui/panels/exitstables.h"
+#include "ui/panels/parts.h"
 #include "ui/panels/thresholdedit.h"
 #include "ui/theme/boxes.h"
 
-#include <QFrame>
 #include <QGridLayout>
 #include <QLabel>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -53,7 +52,6 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     , m_view(view)
     , m_links(document)
     , m_pages(new QStackedWidget)
-    , m_scroll(new QScrollArea)
     , m_tables(new ExitsTables)
     , m_bar(new ExitBar)
     , m_key(new ExitKey)
@@ -67,13 +65,10 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     m_grid = new QGridLayout(row);
     m_grid->setContentsMargins(4, 0, 4, 0);
     m_grid->setHorizontalSpacing(14);
-    m_scroll->setWidget(row);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
+    auto *scroll = scrollAreaOf(row);
+    scroll->setFocusPolicy(Qt::NoFocus);
     m_pages->addWidget(empty);
-    m_pages->addWidget(m_scroll);
+    m_pages->addWidget(scroll);
     m_pages->addWidget(m_tables);
 
     m_foot = new QGridLayout;
@@ -180,22 +175,16 @@ void ExitsPanel::connectColumn(ExitColumn *column)
             m_gesture->cancel();
         m_gesture.reset();
     });
-    connect(histogram, &ExitHistogram::thresholdWanted, this, [this](double threshold) {
-        if (m_gesture)
-            m_gesture->moveTo(threshold);
-    });
-    connect(histogram, &ExitHistogram::stepWanted, this, [this](int intervals) {
-        if (m_gesture)
-            m_gesture->step(intervals);
-    });
-    connect(histogram, &ExitHistogram::pageWanted, this, [this](bool up) {
-        if (m_gesture)
-            m_gesture->page(up);
-    });
-    connect(histogram, &ExitHistogram::changeWanted, this, [this](bool up) {
-        if (m_gesture)
-            m_gesture->stepToChange(up);
-    });
+    const auto move = [&](auto wanted, auto moved) {
+        connect(histogram, wanted, this, [this, moved](auto where) {
+            if (m_gesture)
+                (*m_gesture.*moved)(where);
+        });
+    };
+    move(&ExitHistogram::thresholdWanted, &ThresholdGesture::moveTo);
+    move(&ExitHistogram::stepWanted, &ThresholdGesture::step);
+    move(&ExitHistogram::pageWanted, &ThresholdGesture::page);
+    move(&ExitHistogram::changeWanted, &ThresholdGesture::stepToChange);
     connect(histogram, &ExitHistogram::binsWanted, this,
             [this, exit](int first, int last) { selectBins(exit, first, last); });
     connect(histogram, &ExitHistogram::clearWanted, m_samples, &SampleSelection::clear);

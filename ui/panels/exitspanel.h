@@ -12,7 +12,6 @@
 #include <QWidget>
 
 class QGridLayout;
-class QScrollArea;
 class QStackedWidget;
 class QToolButton;
 
@@ -70,7 +69,6 @@ private:
     std::optional<ThresholdGesture> m_gesture;
     std::vector<ExitColumn *> m_columns;
     QStackedWidget *m_pages;
-    QScrollArea *m_scroll;
     QGridLayout *m_grid;
     ExitsTables *m_tables;
     QGridLayout *m_foot;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/messagebar.h"
 
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 
 #include <QLabel>
@@ -16,10 +17,8 @@ MessageBar::MessageBar(QWidget *parent)
     , m_label(sentencesLabel(u"message"_s))
 {
     setObjectName(u"card"_s);
-    auto *close = new QToolButton;
-    close->setObjectName(u"flat"_s);
+    auto *close = named(new QToolButton, u"flat"_s, tr("Dismiss the message"));
     close->setText(tr("Dismiss"));
-    close->setAccessibleName(tr("Dismiss the message"));
     setLayout(rowOf({{m_label, 1}, {close, 0, Qt::AlignTop}}, -1, {16, 8, 8, 8}));
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     hide();

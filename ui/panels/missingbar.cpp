@@ -14,15 +14,6 @@ namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-QString fileNameOf(const AbsentRecording &absent)
-{
-    return QFileInfo(QString::fromStdString(absent.entry.path)).fileName();
-}
-
-} // namespace
-
 MissingBar::MissingBar(Document *document, RecordingLoader *loader, QWidget *parent)
     : OfferBar({tr("Find…"), tr("Later")}, parent)
     , m_document(document)
@@ -67,8 +58,9 @@ void MissingBar::answer(int answer)
         askNext();
         return;
     }
-    const QString title = tr("Where is %1, the recording of %2?")
-                              .arg(fileNameOf(*missing), QString::fromStdString(missing->entry.name));
+    const QString file = QFileInfo(QString::fromStdString(missing->entry.path)).fileName();
+    const QString title
+        = tr("Where is %1, the recording of %2?").arg(file, QString::fromStdString(missing->entry.name));
     // By the time the file is chosen, the bar may ask for another recording.
     chooseFile(this, {title, QFile::decodeName(missing->folder.c_str()), tr("Recordings (*.exits);;All files (*)")},
                [this, id = missing->id](const QString &path) { look(id, path); });

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/offerbar.h"
 
+#include "ui/panels/parts.h"
+
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -13,10 +15,9 @@ using namespace Qt::Literals::StringLiterals;
 
 OfferBar::OfferBar(const QStringList &answers, QWidget *parent)
     : QFrame(parent)
-    , m_label(new QLabel)
+    , m_label(named(new QLabel, u"message"_s))
 {
     setObjectName(u"card"_s);
-    m_label->setObjectName(u"message"_s);
     m_label->setWordWrap(true);
     m_label->setTextFormat(Qt::PlainText);
     auto *row = new QHBoxLayout(this);

@@ -13,7 +13,7 @@
 #include <QMimeData>
 #include <QTableView>
 
-#include <algorithm>
+#include <set>
 
 namespace offramp {
 
@@ -29,16 +29,13 @@ QString fieldText(const QAbstractItemModel &model, const QModelIndex &cell)
 QList<QStringList> wantedRows(const QTableView &view)
 {
     const QAbstractItemModel &model = *view.model();
-    std::vector<int> rows;
+    std::set<int> rows;
     for (const QItemSelectionRange &range : view.selectionModel()->selection()) {
         for (int row = range.top(); row <= range.bottom(); ++row)
-            rows.push_back(row);
+            rows.insert(row);
     }
     for (int row = 0; view.selectionModel()->selection().isEmpty() && row < model.rowCount(); ++row)
-        rows.push_back(row);
-    std::ranges::sort(rows);
-    const auto repeated = std::ranges::unique(rows);
-    rows.erase(repeated.begin(), repeated.end());
+        rows.insert(rows.end(), row);
 
     QList<QStringList> texts(1);
     for (int column = 0; column < model.columnCount(); ++column)
@@ -71,26 +68,28 @@ protected:
 
 } // namespace
 
-QTableView *plainTable(QAbstractItemModel *model, const QString &name)
+void makePlain(QTableView *view)
 {
-    auto *view = new RowsView;
-    view->setModel(model);
-    view->setAccessibleName(name);
     view->setShowGrid(false);
     view->setTabKeyNavigation(false);
     view->setFrameShape(QFrame::NoFrame);
+    view->verticalHeader()->hide();
+    view->horizontalHeader()->setHighlightSections(false);
+}
+
+QTableView *plainTable(QAbstractItemModel *model, const QString &name)
+{
+    auto *view = new RowsView;
+    makePlain(view);
+    view->setModel(model);
+    view->setAccessibleName(name);
     view->setWordWrap(false);
     view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    view->verticalHeader()->hide();
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() + 8);
-    view->horizontalHeader()->setHighlightSections(false);
-
-    auto *copy = new QAction(QCoreApplication::translate("PlainTable", "&Copy rows"), view);
-    view->addAction(copy);
     view->setContextMenuPolicy(Qt::ActionsContextMenu);
-    QObject::connect(copy, &QAction::triggered, view, [view] { copyRows(*view); });
+    view->addAction(QCoreApplication::translate("PlainTable", "&Copy rows"), view, [view] { copyRows(*view); });
     return view;
 }
 

@@ -8,6 +8,9 @@ class QTableView;
 
 namespace offramp {
 
+/// Removes what a spreadsheet has and a table of figures does not need: grid, frame, row numbers; Tab leaves it.
+void makePlain(QTableView *view);
+
 /// A read-only table of numbers, as used beside charts: no grid, Tab leaves it, Ctrl+C copies the selected rows (or
 /// all) with every digit of Qt::EditRole.
 [[nodiscard]] QTableView *plainTable(QAbstractItemModel *model, const QString &name);

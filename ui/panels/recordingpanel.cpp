@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/recordingpanel.h"
 
+#include "ui/panels/parts.h"
 #include "ui/panels/recordingrow.h"
 #include "ui/theme/boxes.h"
-
-#include <QFrame>
-#include <QScrollArea>
 
 #include <algorithm>
 
@@ -30,23 +28,22 @@ RecordingPanel::RecordingPanel(const Document *document, const Selection *select
     , m_selection(selection)
     , m_thresholds(thresholds)
     , m_queue(queue)
-    , m_scroll(new QScrollArea)
+    , m_column(columnOf({BoxItem::stretch()}, 0, {0, 2, 0, 2}))
 {
-    auto *rows = new QWidget;
-    rows->setObjectName(u"recordingRows"_s);
-    m_column = columnOf({BoxItem::stretch()}, 0, {0, 2, 0, 2});
+    auto *rows = named(new QWidget, u"recordingRows"_s);
     rows->setLayout(m_column);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
+    m_scroll = scrollAreaOf(rows);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-    m_scroll->setWidget(rows);
     setLayout(columnOf({cardOf(columnOf({m_scroll}, -1, {1, 1, 1, 1}))}, -1, {10, 0, 10, 10}));
 
     m_soon.setSingleShot(true);
     m_soon.setInterval(frameMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &RecordingPanel::refresh);
     connect(queue, &RecordQueue::tasksChanged, this, &RecordingPanel::followTasks);
-    connect(queue, &RecordQueue::taskChanged, this, &RecordingPanel::refreshSoon);
+    connect(queue, &RecordQueue::taskChanged, this, [this] {
+        if (!m_soon.isActive())
+            m_soon.start();
+    });
     connect(document, &Document::resultsChanged, this, &RecordingPanel::showCosts);
     connect(selection, &Selection::changed, this, &RecordingPanel::showCosts);
     connect(thresholds, &ThresholdView::changed, this, &RecordingPanel::showCosts);
@@ -86,12 +83,6 @@ void RecordingPanel::followTasks()
     m_rows = std::move(rows);
     refresh();
     updateGeometry();
-}
-
-void RecordingPanel::refreshSoon()
-{
-    if (!m_soon.isActive())
-        m_soon.start();
 }
 
 void RecordingPanel::refresh()

@@ -30,7 +30,6 @@ public:
 
 private:
     void followTasks();
-    void refreshSoon();
     void refresh();
     void showCosts();
 
@@ -38,8 +37,8 @@ private:
     const Selection *m_selection;
     const ThresholdView *m_thresholds;
     RecordQueue *m_queue;
-    QScrollArea *m_scroll;
     QVBoxLayout *m_column;
+    QScrollArea *m_scroll;
     std::vector<RecordingRow *> m_rows;
     int m_active = 0; ///< the last task that an engine worked on
     QTimer m_soon;    ///< limits how often the rows are refreshed

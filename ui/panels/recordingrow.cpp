@@ -3,6 +3,7 @@
 #include "ui/panels/recordingrow.h"
 
 #include "ui/engine/recordwording.h"
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 
@@ -85,8 +86,7 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
 
 RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString &heading)
 {
-    Figure made{mutedLabel(heading), new QLabel(unknown)};
-    made.figure->setObjectName(name);
+    Figure made{mutedLabel(heading), named(new QLabel(unknown), name)};
     QFont font = made.figure->font();
     font.setWeight(QFont::Medium);
     made.figure->setFont(font);

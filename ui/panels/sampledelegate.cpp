@@ -74,11 +74,6 @@ SampleDelegate::SampleDelegate(const SamplesModel *model, QObject *parent)
 {
 }
 
-QSize SampleDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
-{
-    return sampleTileSize;
-}
-
 void SampleDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Theme &theme = Theme::of(option.palette);

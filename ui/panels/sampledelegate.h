@@ -21,7 +21,10 @@ public:
     explicit SampleDelegate(const SamplesModel *model, QObject *parent = nullptr);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
+    {
+        return sampleTileSize;
+    }
 
 private:
     void paintAnswer(QPainter &painter, QRectF line, SampleIndex sample, const Theme &theme) const;

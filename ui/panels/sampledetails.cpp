@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/sampledetails.h"
 
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/samplewording.h"
@@ -10,7 +11,6 @@
 
 #include <QLabel>
 #include <QPainter>
-#include <QScrollArea>
 
 #include <algorithm>
 
@@ -24,61 +24,38 @@ constexpr int thumbnailSide = 48;
 constexpr int mostTableHeight = 150;
 constexpr int margin = 12;
 
-/// A row of the table under construction: words to the left, numbers to the right.
-class Row
+/// A row of the table: exit and class to the left, numbers to the right.
+QString rowText(const QStringList &cells, const QString &style)
 {
-public:
-    Row(int padding, QString style)
-        : m_padding(padding)
-        , m_style(std::move(style))
-    {
-    }
-
-    void add(const QString &text, bool isNumber = false)
-    {
-        m_cells += u"<td align=\"%1\" style=\"padding: 1px %2px 1px 0; %3\">%4</td>"_s.arg(isNumber ? u"right"_s
-                                                                                                    : u"left"_s,
-                                                                                           QString::number(m_padding),
-                                                                                           m_style, text);
-    }
-
-    [[nodiscard]] QString text() const { return u"<tr>%1</tr>"_s.arg(m_cells); }
-
-private:
-    int m_padding;
-    QString m_style;
-    QString m_cells;
-};
+    QString html;
+    for (int i = 0; i < cells.size(); ++i)
+        html += u"<td align=\"%1\" style=\"%2\">%3</td>"_s.arg(i < 2 ? u"left"_s : u"right"_s, style, cells[i]);
+    return u"<tr>%1</tr>"_s.arg(html);
+}
 
 } // namespace
 
 SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
-    , m_thumbnail(new QLabel)
-    , m_name(new QLabel)
+    , m_thumbnail(named(new QLabel, {}, tr("Thumbnail")))
+    , m_name(named(new QLabel, u"sampleName"_s))
     , m_class(mutedLabel())
-    , m_table(new QLabel)
-    , m_scroll(new QScrollArea)
+    , m_table(named(new QLabel, u"sampleTable"_s))
+    , m_scroll(scrollAreaOf(m_table))
 {
     setAttribute(Qt::WA_StyledBackground);
     setObjectName(u"sampleDetails"_s);
     m_thumbnail->setFixedSize(thumbnailSide, thumbnailSide);
-    m_name->setObjectName(u"sampleName"_s);
     m_name->setTextFormat(Qt::PlainText);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_class->setTextFormat(Qt::PlainText);
     m_class->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_table->setObjectName(u"sampleTable"_s);
     m_table->setTextFormat(Qt::RichText);
     m_table->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setWidget(m_table);
     m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
     auto *words = columnOf({BoxItem::stretch(), m_name, m_class, BoxItem::stretch()}, 2);
@@ -103,28 +80,25 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
     const CostScale costs{shownUnit(table.cost().unit), recording.fullCost()};
     const int leaving = exitOf(table, sample, listed.query.thresholds).value;
     const QString muted = u"color: %1;"_s.arg(Theme::of(palette()).muted.name());
-    const int padding = isNarrow ? 9 : 16;
+    const QString padding = u"padding: 1px %1px 1px 0; "_s.arg(isNarrow ? 9 : 16);
     const bool withConfidence = !isNarrow && recording.criterion() != Criterion::Confidence
                                 && recording.uncertainty(Criterion::Confidence, {0}, sample).has_value();
 
-    Row head(padding, muted);
-    head.add(tr("Exit"));
-    head.add(tr("Predicted"));
-    head.add(isNarrow ? scale.title().section(u" ("_s, 0, 0) : scale.title(), true);
+    QStringList heads{tr("Exit"), tr("Predicted"), isNarrow ? scale.quantity() : scale.title()};
     if (withConfidence)
-        head.add(tr("Confidence"), true);
-    head.add(costs.unitName(), true);
-    QString rows = head.text();
+        heads.append(tr("Confidence"));
+    heads.append(costs.unitName());
+
+    QString rows = rowText(heads, padding + muted);
     for (int k = 0; k < table.exitCount(); ++k) {
         const QString mark = table.isCorrect({k}, sample) ? u"\u2713 "_s : u"\u2717 "_s;
-        Row row(padding, k == leaving ? u"font-weight: 600;"_s : k > leaving ? muted : QString());
-        row.add(QString::number(k + 1));
-        row.add(mark + classText(recording, table.predicted({k})[sample.value]).toHtmlEscaped());
-        row.add(uncertaintyText(scale, table.uncertainty({k})[sample.value], 4), true);
+        QStringList cells{QString::number(k + 1),
+                          mark + classText(recording, table.predicted({k})[sample.value]).toHtmlEscaped(),
+                          uncertaintyText(scale, table.uncertainty({k})[sample.value], 4)};
         if (withConfidence)
-            row.add(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1), true);
-        row.add(costs.text(shownCost(table.cost({k}, sample), table.cost().unit)), true);
-        rows += row.text();
+            cells.append(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1));
+        cells.append(costs.text(shownCost(table.cost({k}, sample), table.cost().unit)));
+        rows += rowText(cells, padding + (k == leaving ? u"font-weight: 600;"_s : k > leaving ? muted : QString()));
     }
     return u"<table cellspacing=\"0\">%1</table>"_s.arg(rows);
 }
@@ -174,7 +148,6 @@ void SampleDetails::refresh()
         paintPlaceholder(painter, rect, label, classText(recording, label), Theme::of(palette()));
     painter.end();
     m_thumbnail->setPixmap(pixmap);
-    m_thumbnail->setAccessibleName(tr("Thumbnail"));
     showTable();
     m_table->setAccessibleName(sampleSentence(listed, *m_sample, name, m_model->scale()));
 }

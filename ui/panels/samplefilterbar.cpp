@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/samplefilterbar.h"
 
+#include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/samplewording.h"
 
@@ -26,10 +27,7 @@ constexpr std::size_t mostClasses = 10'000; ///< offered in a list
 
 QComboBox *combo(const QString &name, const QString &objectName, const QList<QPair<QString, QVariant>> &choices)
 {
-    auto *made = new QComboBox;
-    made->setObjectName(objectName);
-    made->setAccessibleName(name);
-    made->setToolTip(name);
+    auto *made = named(new QComboBox, objectName, name, name);
     made->setMaxVisibleItems(20);
     made->setMinimumContentsLength(6);
     made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -51,11 +49,6 @@ std::optional<T> chosen(const QComboBox *combo)
 {
     const QVariant value = combo->currentData();
     return value.isValid() ? std::optional(static_cast<T>(value.toInt())) : std::nullopt;
-}
-
-std::optional<int> exitValue(const SampleFilter &filter)
-{
-    return filter.exit ? std::optional(filter.exit->value) : std::nullopt;
 }
 
 /// The possible classes; if the recording does not say, the classes that occur.
@@ -96,16 +89,13 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
                      {tr("Most uncertain first"), static_cast<int>(SampleOrder::MostUncertain)},
                      {tr("Least uncertain first"), static_cast<int>(SampleOrder::LeastUncertain)},
                      {tr("Nearest to a threshold"), static_cast<int>(SampleOrder::NearestToThreshold)}}))
-    , m_selected(new QToolButton)
-    , m_count(new QLabel)
+    , m_selected(named(new QToolButton, u"onlySelected"_s, {}, tr("Show only the selected samples")))
+    , m_count(named(new QLabel, u"sampleCount"_s))
     , m_all(plainButton(tr("Show all"), u"flat"_s))
 {
-    m_selected->setObjectName(u"onlySelected"_s);
     m_selected->setText(tr("Only selected"));
-    m_selected->setToolTip(tr("Show only the selected samples"));
     m_selected->setCheckable(true);
     m_selected->setFocusPolicy(Qt::StrongFocus);
-    m_count->setObjectName(u"sampleCount"_s);
     m_count->setToolTip(tr("How many samples match the filters, and how many of all samples the last threshold change "
                            "won (now correct) and lost (now incorrect)"));
     m_all->setToolTip(tr("Remove all filters"));
@@ -182,7 +172,7 @@ void SampleFilterBar::show()
         fillClasses(*listed.recording);
     }
     const SampleFilter &filter = m_list->filter();
-    choose(m_exit, exitValue(filter));
+    choose(m_exit, filter.exit ? std::optional(filter.exit->value) : std::nullopt);
     choose(m_correct, filter.correct);
     choose(m_trueClass, filter.trueClass);
     choose(m_predicted, filter.predictedClass);

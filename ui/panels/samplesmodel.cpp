@@ -69,11 +69,6 @@ void SamplesModel::refresh()
         Q_EMIT dataChanged(index(0), index(m_rows - 1));
 }
 
-int SamplesModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : m_rows;
-}
-
 QVariant SamplesModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))

@@ -32,7 +32,7 @@ public:
     /// How uncertainties of the recording are shown.
     [[nodiscard]] ThresholdScale scale() const;
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : m_rows; }
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
 private:

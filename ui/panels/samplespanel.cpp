@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/samplespanel.h"
 
+#include "ui/panels/parts.h"
 #include "ui/panels/sampledelegate.h"
 #include "ui/panels/sampledetails.h"
 #include "ui/panels/samplefilterbar.h"
@@ -14,6 +15,7 @@
 #include <QFrame>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QScopedValueRollback>
 #include <QStackedLayout>
 
 #include <algorithm>
@@ -28,20 +30,20 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     , m_selection(selection)
     , m_list(document, variants, selection)
     , m_model(new SamplesModel(&m_list, selection, &m_portraits, view, this))
-    , m_view(new TileView(sampleTileSize))
+    , m_view(named(new TileView(sampleTileSize), u"samplesView"_s, tr("Samples")))
     , m_filter(new SampleFilterBar(&m_list))
     , m_details(new SampleDetails(m_model))
     , m_empty(mutedLabel())
 {
     m_list.setFollowing(false);
-    m_view->setObjectName(u"samplesView"_s);
-    m_view->setAccessibleName(tr("Samples"));
     m_view->setModel(m_model);
     m_view->setItemDelegate(new SampleDelegate(m_model, this));
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
-    addAction(tr("&Copy names"), QKeySequence::Copy, &SamplesPanel::copyNames);
-    addAction(tr("Select &all shown"), QKeySequence::SelectAll, &SamplesPanel::selectShown);
-    addAction(tr("C&lear selection"), Qt::Key_Escape, &SamplesPanel::clearSelection);
+    m_view->addAction(tr("&Copy names"), QKeySequence(QKeySequence::Copy), this, &SamplesPanel::copyNames);
+    m_view->addAction(tr("Select &all shown"), QKeySequence(QKeySequence::SelectAll), this, &SamplesPanel::selectShown);
+    m_view->addAction(tr("C&lear selection"), QKeySequence(Qt::Key_Escape), selection, &SampleSelection::clear);
+    for (QAction *action : m_view->actions())
+        action->setShortcutContext(Qt::WidgetShortcut);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setMargin(20);
@@ -67,15 +69,6 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     connect(selection, &SampleSelection::changed, this, &SamplesPanel::followSelection);
     connect(&m_list, &SampleList::failed, this, &SamplesPanel::message);
     connect(&m_portraits, &SamplePortraits::namesRead, this, &SamplesPanel::takeNames);
-}
-
-void SamplesPanel::addAction(const QString &text, const QKeySequence &key, void (SamplesPanel::*action)())
-{
-    auto *made = new QAction(text, m_view);
-    made->setShortcut(key);
-    made->setShortcutContext(Qt::WidgetShortcut);
-    m_view->addAction(made);
-    connect(made, &QAction::triggered, this, action);
 }
 
 void SamplesPanel::lieAt(Qt::DockWidgetArea area)
@@ -111,7 +104,7 @@ void SamplesPanel::pick(int row, Qt::KeyboardModifiers modifiers)
         m_selection->clear();
         return;
     }
-    m_isPicking = true;
+    const QScopedValueRollback picking(m_isPicking, true);
     const SampleIndex sample = m_model->sampleAt(row);
     const int anchor = m_model->rowOf(m_anchor);
     if (modifiers.testFlag(Qt::ShiftModifier) && anchor >= 0) {
@@ -128,7 +121,6 @@ void SamplesPanel::pick(int row, Qt::KeyboardModifiers modifiers)
         m_anchor = sample;
         m_selection->select(*listed.id, {sample});
     }
-    m_isPicking = false;
 }
 
 void SamplesPanel::selectShown()
@@ -136,14 +128,8 @@ void SamplesPanel::selectShown()
     const ListedSamples &listed = m_list.listed();
     if (!listed.id)
         return;
-    m_isPicking = true;
+    const QScopedValueRollback picking(m_isPicking, true);
     m_selection->select(*listed.id, listed.matches.samples);
-    m_isPicking = false;
-}
-
-void SamplesPanel::clearSelection()
-{
-    m_selection->clear();
 }
 
 void SamplesPanel::copyNames()

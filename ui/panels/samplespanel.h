@@ -43,10 +43,8 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void addAction(const QString &text, const QKeySequence &key, void (SamplesPanel::*action)());
     void pick(int row, Qt::KeyboardModifiers modifiers);
     void selectShown();
-    void clearSelection();
     void copyNames();
     void takeNames(const Result<QStringList> &names);
     void followSelection();

@@ -19,13 +19,7 @@ StepsModel::StepsModel(const Document *document, QObject *parent)
 void StepsModel::follow()
 {
     const int rows = static_cast<int>(m_document->results().steps.points.size());
-    if (rows != m_rows) {
-        beginResetModel();
-        m_rows = rows;
-        endResetModel();
-    } else {
-        textsChanged();
-    }
+    change(rows != m_rows, [&] { m_rows = rows; });
 }
 
 QString StepsModel::text(int row, int column, bool isExact) const

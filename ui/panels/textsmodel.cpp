@@ -35,9 +35,14 @@ QVariant TextsModel::headerData(int section, Qt::Orientation orientation, int ro
     return role == Qt::DisplayRole || role == Qt::EditRole ? head(section).title : QVariant();
 }
 
-void TextsModel::textsChanged()
+void TextsModel::change(bool isOtherShape, const std::function<void()> &take)
 {
-    if (rows() > 0)
+    if (isOtherShape)
+        beginResetModel();
+    take();
+    if (isOtherShape)
+        endResetModel();
+    else if (rows() > 0)
         Q_EMIT dataChanged(index(0, 0), index(rows() - 1, columns() - 1));
 }
 

@@ -4,6 +4,8 @@
 
 #include <QAbstractTableModel>
 
+#include <functional>
+
 namespace offramp {
 
 /// The head of a column.
@@ -36,8 +38,8 @@ protected:
     /// The text of a cell; exact: to copy or edit it, numbers with every digit.
     [[nodiscard]] virtual QString text(int row, int column, bool isExact) const = 0;
 
-    /// Tells the views that every text may have changed.
-    void textsChanged();
+    /// Takes over other contents, and tells the views: that the table is another one, or that every text may be.
+    void change(bool isOtherShape, const std::function<void()> &take);
 };
 
 } // namespace offramp

@@ -83,10 +83,6 @@ void TileView::doItemsLayout()
     QAbstractItemView::doItemsLayout();
 }
 
-void TileView::keyboardSearch(const QString &)
-{
-}
-
 void TileView::updateGeometries()
 {
     const int columns = columnCount();

@@ -23,7 +23,7 @@ public:
     void doItemsLayout() override;
 
     /// Typing does not search: tiles have no text to search for.
-    void keyboardSearch(const QString &search) override;
+    void keyboardSearch(const QString &) override { }
 
 Q_SIGNALS:
     /// A tile was clicked, or reached or toggled (then with Ctrl) by a key; -1 for a click beside all tiles.

@@ -63,8 +63,6 @@ VariantActions::VariantActions(Document *document, Selection *selection, QObject
     refresh();
 }
 
-VariantActions::~VariantActions() = default;
-
 void VariantActions::fill(QMenu *menu) const
 {
     menu->addActions({m_add, m_duplicate, m_remove, m_colours->menuAction()});

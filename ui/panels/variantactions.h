@@ -17,7 +17,6 @@ class VariantActions : public QObject
     Q_OBJECT
 public:
     VariantActions(Document *document, Selection *selection, QObject *parent = nullptr);
-    ~VariantActions() override;
 
     [[nodiscard]] QAction *add() const { return m_add; }
     [[nodiscard]] QAction *duplicate() const { return m_duplicate; }

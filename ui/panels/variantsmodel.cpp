@@ -17,36 +17,21 @@ namespace {
 /// "T (bits)" if the unit is not the usual one.
 QString thresholdTitle(const ThresholdScale &scale)
 {
-    switch (scale.criterion) {
-    case Criterion::Confidence:
-        return VariantsModel::tr("Confidence");
-    case Criterion::Margin:
-        return VariantsModel::tr("Margin");
-    case Criterion::Entropy:
-        break;
-    }
-    switch (scale.shownUnit()) {
-    case EntropyUnit::Bits:
-        return VariantsModel::tr("T (bits)");
-    case EntropyUnit::Normalised:
-        return VariantsModel::tr("T (0\u20131)");
-    case EntropyUnit::Nats:
-        break;
-    }
-    return VariantsModel::tr("Threshold");
+    if (scale.criterion != Criterion::Entropy)
+        return scale.quantity();
+    const EntropyUnit unit = scale.shownUnit();
+    return unit == EntropyUnit::Bits         ? VariantsModel::tr("T (bits)")
+           : unit == EntropyUnit::Normalised ? VariantsModel::tr("T (0\u20131)")
+                                             : VariantsModel::tr("Threshold");
 }
 
 QString thresholdTip(const ThresholdScale &scale)
 {
     const QString forms = VariantsModel::tr("one threshold for all exits (0.63) or one for each (0.4:0.9)");
-    switch (scale.criterion) {
-    case Criterion::Confidence:
+    if (scale.criterion == Criterion::Confidence)
         return VariantsModel::tr("Confidence (largest softmax) above which a sample exits: %1").arg(forms);
-    case Criterion::Margin:
+    if (scale.criterion == Criterion::Margin)
         return VariantsModel::tr("Margin (largest softmax minus the second) above which a sample exits: %1").arg(forms);
-    case Criterion::Entropy:
-        break;
-    }
     return scale.shownUnit() == EntropyUnit::Normalised
                ? VariantsModel::tr("Entropy, as a share of the largest possible (ln C), below which a sample exits: %1")
                      .arg(forms)
@@ -60,7 +45,10 @@ VariantsModel::VariantsModel(Document *document, const ThresholdView *thresholds
     , m_document(document)
     , m_thresholds(thresholds)
 {
-    connect(thresholds, &ThresholdView::changed, this, &VariantsModel::followUnit);
+    connect(thresholds, &ThresholdView::changed, this, [this] {
+        followNumbers();
+        Q_EMIT headerDataChanged(Qt::Horizontal, ThresholdsColumn, ThresholdsColumn);
+    });
     connect(document, &Document::variantsChanged, this, &VariantsModel::followRows);
     connect(document, &Document::resultsChanged, this, &VariantsModel::followNumbers);
     followRows();
@@ -122,12 +110,6 @@ VariantsModel::Cells VariantsModel::cells(VariantId id) const
                                                    result->standing,
                                                    result->areaLost && *result->areaLost < 0};
     return cells;
-}
-
-void VariantsModel::followUnit()
-{
-    followNumbers();
-    Q_EMIT headerDataChanged(Qt::Horizontal, ThresholdsColumn, ThresholdsColumn);
 }
 
 ThresholdScale VariantsModel::scaleOf(const Variant &variant) const

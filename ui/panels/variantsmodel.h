@@ -59,7 +59,6 @@ private:
 
     void followRows();
     void followNumbers();
-    void followUnit();
     [[nodiscard]] Cells cells(VariantId id) const;
     [[nodiscard]] QString changeText(VariantId id, int column) const;
     [[nodiscard]] QString tipText(const Variant &variant, const VariantResult &result, int column) const;

@@ -3,6 +3,8 @@
 #include "ui/panels/variantspanel.h"
 
 #include "ui/panels/curveslist.h"
+#include "ui/panels/parts.h"
+#include "ui/panels/plaintable.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantdelegate.h"
 #include "ui/panels/variantsmodel.h"
@@ -45,24 +47,18 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     , m_document(document)
     , m_selection(selection)
     , m_model(new VariantsModel(document, thresholds, this))
-    , m_table(new QTableView)
+    , m_table(named(new QTableView, u"variantsTable"_s, tr("Variants")))
     , m_actions(new VariantActions(document, selection, this))
 {
-    m_table->setObjectName(u"variantsTable"_s);
-    m_table->setAccessibleName(tr("Variants"));
+    makePlain(m_table);
     m_table->setModel(m_model);
     m_table->setItemDelegate(new VariantDelegate(document, m_model, this));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
                              | QAbstractItemView::AnyKeyPressed);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setFrameShape(QFrame::NoFrame);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(34);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setWordWrap(false);
@@ -77,11 +73,19 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
 
     m_table->addAction(m_actions->remove());
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &VariantsPanel::openContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        m_actions->fill(menu);
+        menu->popup(m_table->viewport()->mapToGlobal(at));
+    });
     connect(curves, &CurvesList::message, this, &VariantsPanel::message);
     connect(m_actions, &VariantActions::message, this, &VariantsPanel::message);
     connect(m_model, &VariantsModel::message, this, &VariantsPanel::message);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &VariantsPanel::takeSelection);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &row) {
+        if (row.isValid())
+            m_selection->select(m_model->idAt(row.row()));
+    });
     connect(selection, &Selection::changed, this, &VariantsPanel::showSelection);
     connect(document, &Document::resultsChanged, this, &VariantsPanel::refresh);
     connect(document, &Document::variantsChanged, this, &VariantsPanel::fitColumns);
@@ -103,14 +107,6 @@ void VariantsPanel::fitColumns()
         header->resizeSection(column, std::max(header->sectionSize(column), numbers + 8));
 }
 
-void VariantsPanel::openContextMenu(const QPoint &at)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    m_actions->fill(menu);
-    menu->popup(m_table->viewport()->mapToGlobal(at));
-}
-
 void VariantsPanel::showSelection()
 {
     const int row = m_selection->variant() ? m_model->rowOf(*m_selection->variant()) : -1;
@@ -118,12 +114,6 @@ void VariantsPanel::showSelection()
         m_table->clearSelection();
     else if (m_table->currentIndex().row() != row || !m_table->selectionModel()->isRowSelected(row))
         m_table->selectRow(row);
-}
-
-void VariantsPanel::takeSelection()
-{
-    if (m_table->currentIndex().isValid())
-        m_selection->select(m_model->idAt(m_table->currentIndex().row()));
 }
 
 void VariantsPanel::refresh()

@@ -30,9 +30,7 @@ Q_SIGNALS:
     void message(const QString &sentence);
 
 private:
-    void openContextMenu(const QPoint &at);
     void showSelection();
-    void takeSelection();
     void refresh();
     void fitColumns();
 

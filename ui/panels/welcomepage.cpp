@@ -3,6 +3,7 @@
 #include "ui/panels/welcomepage.h"
 
 #include "ui/files/demo.h"
+#include "ui/panels/parts.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/theme/boxes.h"
 
@@ -33,20 +34,13 @@ QLabel *label(const QString &text, double points, QFont::Weight weight)
     return label;
 }
 
-QPushButton *wayToBegin(const QString &text, const QString &name)
-{
-    auto *button = new QPushButton(text);
-    button->setObjectName(name);
-    return button;
-}
-
 } // namespace
 
 WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     : QWidget(parent)
     , m_recent(recent)
-    , m_title(label(tr("Recent"), 10, QFont::DemiBold))
-    , m_list(new QFrame)
+    , m_title(named(label(tr("Recent"), 10, QFont::DemiBold), u"muted"_s))
+    , m_list(named(new QFrame, u"card"_s))
     , m_rows(new QVBoxLayout(m_list))
 {
     auto *icon = new QLabel;
@@ -59,20 +53,18 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     about->setObjectName(u"muted"_s);
     about->setFixedWidth(columnWidth);
     about->setMinimumHeight(about->heightForWidth(columnWidth));
-    auto *demo = wayToBegin(tr("Open the &demo"), u"primary"_s);
+    auto *demo = named(new QPushButton(tr("Open the &demo")), u"primary"_s);
     demo->setEnabled(!demoWorkspace().isEmpty());
-    auto *tour = wayToBegin(tr("or take the &guided tour"), u"flat"_s);
-    tour->setToolTip(tr("Shows step by step what you can do, using the demo (F1)"));
+    auto *tour = named(new QPushButton(tr("or take the &guided tour")), u"flat"_s, {},
+                       tr("Shows step by step what you can do, using the demo (F1)"));
     tour->setEnabled(demo->isEnabled());
-    auto *open = wayToBegin(tr("&Open…"), u"large"_s);
-    auto *record = wayToBegin(tr("&Record a network…"), u"large"_s);
+    auto *open = named(new QPushButton(tr("&Open…")), u"large"_s);
+    auto *record = named(new QPushButton(tr("&Record a network…")), u"large"_s);
     auto *drop
         = label(tr("or drop recordings (.exits) or a workspace (.offramp) anywhere in this window"), 10, QFont::Normal);
     drop->setObjectName(u"muted"_s);
 
     m_title->setAlignment(Qt::AlignLeft);
-    m_title->setObjectName(u"muted"_s);
-    m_list->setObjectName(u"card"_s);
     m_list->setFixedWidth(columnWidth);
     m_rows->setContentsMargins(5, 5, 5, 5);
     m_rows->setSpacing(0);

@@ -24,7 +24,10 @@ SampleList::SampleList(Document *document, Selection *variants, SampleSelection 
     connect(document, &Document::resultsChanged, this, &SampleList::follow);
     connect(document, &Document::lastMoveChanged, this, &SampleList::follow);
     connect(variants, &Selection::changed, this, &SampleList::follow);
-    connect(selection, &SampleSelection::changed, this, &SampleList::followSelection);
+    connect(selection, &SampleSelection::changed, this, [this] {
+        if (m_filter.onlySelected)
+            follow();
+    });
     follow();
 }
 
@@ -51,12 +54,6 @@ void SampleList::setFollowing(bool isFollowing)
     follow();
 }
 
-void SampleList::followSelection()
-{
-    if (m_filter.onlySelected)
-        follow();
-}
-
 void SampleList::follow()
 {
     if (!m_isFollowing)
@@ -66,7 +63,10 @@ void SampleList::follow()
     if (variant) {
         wanted.id = variant->recording;
         wanted.recording = m_document->recording(variant->recording);
-        forgetExitsBeyond(wanted.recording->table().exitCount());
+        if (m_filter.exit && m_filter.exit->value >= wanted.recording->table().exitCount()) {
+            m_filter.exit.reset();
+            Q_EMIT filterChanged();
+        }
         wanted.query = {variant->thresholds, std::nullopt, m_filter, m_order, {}};
         if (const auto &move = m_document->lastMove(); move && move->variant == variant->id)
             wanted.query.before = move->before;
@@ -85,14 +85,6 @@ void SampleList::follow()
         wanted.matches = matchingSamples(wanted.recording->table(), wanted.query);
     m_listed = std::move(wanted);
     Q_EMIT changed();
-}
-
-void SampleList::forgetExitsBeyond(int exits)
-{
-    if (!m_filter.exit || m_filter.exit->value < exits)
-        return;
-    m_filter.exit.reset();
-    Q_EMIT filterChanged();
 }
 
 void SampleList::compute(ListedSamples wanted)

@@ -47,8 +47,6 @@ Q_SIGNALS:
 
 private:
     void follow();
-    void followSelection();
-    void forgetExitsBeyond(int exits);
     void compute(ListedSamples wanted);
     void take(const Result<ListedSamples> &computed);
 

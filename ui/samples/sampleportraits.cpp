@@ -4,8 +4,6 @@
 
 #include "core/recording/recording.h"
 
-#include <algorithm>
-
 namespace offramp {
 
 namespace {

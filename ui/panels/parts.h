@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QGridLayout>
+#include <QScrollArea>
+
+namespace offramp {
+
+/// Names a new widget: for style sheets and tests, for screen readers, and with a tip. Returns it.
+template<typename Widget>
+[[nodiscard]] Widget *named(Widget *widget, const QString &objectName, const QString &accessibleName = {},
+                            const QString &tip = {})
+{
+    widget->setObjectName(objectName);
+    widget->setAccessibleName(accessibleName);
+    widget->setToolTip(tip);
+    return widget;
+}
+
+/// Arranges a widget's children as a grid without margins.
+[[nodiscard]] inline QGridLayout *gridIn(QWidget *widget, int horizontalSpacing, int verticalSpacing)
+{
+    auto *grid = new QGridLayout(widget);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(horizontalSpacing);
+    grid->setVerticalSpacing(verticalSpacing);
+    return grid;
+}
+
+/// A frameless area that scrolls its content vertically and gives it the full width.
+[[nodiscard]] inline QScrollArea *scrollAreaOf(QWidget *content)
+{
+    auto *area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(content);
+    return area;
+}
+
+} // namespace offramp
