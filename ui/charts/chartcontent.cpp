@@ -3,9 +3,8 @@
 #include "ui/charts/chartcontent.h"
 
 #include "ui/charts/ticks.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -14,11 +13,6 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("EnergyChart", text);
-}
 
 /// Energies and accuracies of everything but E_max.
 std::pair<AxisRange, AxisRange> extents(const ChartContent &content)

@@ -9,9 +9,9 @@
 #include "ui/charts/importedcurves.h"
 #include "ui/charts/legend.h"
 #include "ui/charts/markerpainter.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -20,11 +20,6 @@
 namespace offramp {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("EnergyChart", text);
-}
 
 void paintGrid(QPainter &painter, const ChartLayout &layout, const Theme &theme)
 {

@@ -5,8 +5,8 @@
 #include "ui/charts/clippedline.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/theme/markershape.h"
+#include "ui/wording/tr.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -18,7 +18,7 @@ namespace {
 
 QString referenceWord()
 {
-    return QCoreApplication::translate("EnergyChart", "reference");
+    return tr("reference");
 }
 
 /// The visible part of a step, from left to right.

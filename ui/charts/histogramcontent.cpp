@@ -3,9 +3,8 @@
 #include "ui/charts/histogramcontent.h"
 
 #include "core/support/numbers.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <cmath>
@@ -15,11 +14,6 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ExitHistogram", text);
-}
 
 QString countText(std::int64_t count)
 {

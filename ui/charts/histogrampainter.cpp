@@ -3,9 +3,9 @@
 #include "ui/charts/histogrampainter.h"
 
 #include "core/support/numbers.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -20,11 +20,6 @@ namespace {
 
 constexpr double gripRadius = 6;
 constexpr float faint = 0.38f; ///< opacity of samples that continue
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ExitHistogram", text);
-}
 
 QString countText(std::int64_t count)
 {

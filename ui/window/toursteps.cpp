@@ -11,8 +11,8 @@
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
+#include "ui/wording/tr.h"
 
-#include <QCoreApplication>
 #include <QToolButton>
 
 namespace offramp {
@@ -22,11 +22,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 using Done = std::function<void()>;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Tour", text);
-}
 
 /// Done when a threshold is moved.
 auto moved(const Document *document)

@@ -3,19 +3,13 @@
 #include "ui/wording/samplewording.h"
 
 #include "core/support/numbers.h"
-
-#include <QCoreApplication>
+#include "ui/wording/tr.h"
 
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SampleWording", text);
-}
 
 QString grouped(std::size_t count)
 {

@@ -3,8 +3,7 @@
 #include "ui/wording/thresholdunit.h"
 
 #include "core/support/numbers.h"
-
-#include <QCoreApplication>
+#include "ui/wording/tr.h"
 
 #include <cmath>
 #include <limits>
@@ -13,11 +12,6 @@
 namespace offramp {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ThresholdScale", text);
-}
 
 /// What a shown threshold is multiplied by to be the one that is kept.
 double factorOf(const ThresholdScale &scale)

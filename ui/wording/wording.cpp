@@ -3,8 +3,7 @@
 #include "ui/wording/wording.h"
 
 #include "core/support/numbers.h"
-
-#include <QCoreApplication>
+#include "ui/wording/tr.h"
 
 #include <fmt/format.h>
 
@@ -15,11 +14,6 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wording", text);
-}
 
 QString thresholdText(double threshold, const ThresholdScale &scale)
 {
