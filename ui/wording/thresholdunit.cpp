@@ -18,15 +18,9 @@ double factorOf(const ThresholdScale &scale)
 {
     if (scale.criterion != Criterion::Entropy)
         return -1;
-    switch (scale.shownUnit()) {
-    case EntropyUnit::Bits:
-        return std::numbers::ln2;
-    case EntropyUnit::Normalised:
+    if (scale.shownUnit() == EntropyUnit::Normalised)
         return std::log(*scale.classes);
-    case EntropyUnit::Nats:
-        break;
-    }
-    return 1;
+    return scale.shownUnit() == EntropyUnit::Bits ? std::numbers::ln2 : 1;
 }
 
 } // namespace
@@ -83,14 +77,8 @@ QString ThresholdScale::suffix() const
 
 QString ThresholdScale::quantity() const
 {
-    switch (criterion) {
-    case Criterion::Confidence:
-        return tr("Confidence");
-    case Criterion::Margin:
-        return tr("Margin");
-    case Criterion::Entropy:
-        break;
-    }
+    if (criterion != Criterion::Entropy)
+        return criterion == Criterion::Confidence ? tr("Confidence") : tr("Margin");
     return shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy") : tr("Entropy");
 }
 
