@@ -19,28 +19,19 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
 {
     AxisRange energy;
     AxisRange accuracy;
-    for (const ChartMarker &marker : content.markers) {
-        energy.add(marker.point.energy);
-        accuracy.add(marker.point.accuracy);
-    }
-    if (content.reference) {
-        for (const OutlinedMarker &marker : content.reference->markers) {
-            energy.add(marker.point.energy);
-            accuracy.add(marker.point.accuracy);
-        }
-    }
+    const auto add = [&](const Point &point) {
+        energy.add(point.energy);
+        accuracy.add(point.accuracy);
+    };
+    std::ranges::for_each(content.markers, add, &ChartMarker::point);
+    if (content.reference)
+        std::ranges::for_each(content.reference->markers, add, &OutlinedMarker::point);
     for (const ChartCurve &curve : content.curves) {
-        for (const CurvePoint &place : curve.recording->curve()) {
-            energy.add(place.energy);
-            accuracy.add(place.accuracy);
-        }
+        for (const CurvePoint &place : curve.recording->curve())
+            add({place.energy, place.accuracy});
     }
-    for (const ChartImported &curve : content.imported) {
-        for (const Point &point : curve.steps.points) {
-            energy.add(point.energy);
-            accuracy.add(point.accuracy);
-        }
-    }
+    for (const ChartImported &curve : content.imported)
+        std::ranges::for_each(curve.steps.points, add);
     return {energy, accuracy};
 }
 
