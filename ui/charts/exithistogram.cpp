@@ -276,7 +276,6 @@ void ExitHistogram::focusOutEvent(QFocusEvent *event)
 {
     m_hover.reset();
     m_bin.reset();
-    update();
     QWidget::focusOutEvent(event);
 }
 
