@@ -26,7 +26,7 @@ QPainterPath markerShape(int place, qreal radius)
         {{4, 1.25, M_PI / 4}, {3, 1.35, 0}, {4, 1.25, 0}, {3, 1.35, M_PI}, {6, 1.15, 0}, {5, 1.2, 0}}};
     const int style = place % Theme::styleCount;
     QPainterPath path;
-    if (style == 0) {
+    if (style <= 0) {
         path.addEllipse(QPointF(), radius, radius);
         return path;
     }
