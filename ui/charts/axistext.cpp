@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/axistext.h"
 
-#include <QCoreApplication>
+#include "ui/wording/tr.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -36,8 +37,7 @@ Title fittedTitle(const QStringList &wordings, double middle, double from, doubl
 
 QStringList accuracyAxisTitles()
 {
-    return {QCoreApplication::translate("EnergyChart", "Accuracy (top-1, %)"),
-            QCoreApplication::translate("EnergyChart", "Accuracy (%)")};
+    return {tr("Accuracy (top-1, %)"), tr("Accuracy (%)")};
 }
 
 double widestLabel(const std::vector<Tick> &ticks, const QFont &font)

@@ -3,9 +3,8 @@
 #include "ui/charts/chartcontent.h"
 
 #include "ui/charts/ticks.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -15,38 +14,24 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("EnergyChart", text);
-}
-
 /// Energies and accuracies of everything but E_max.
 std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
 {
     AxisRange energy;
     AxisRange accuracy;
-    for (const ChartMarker &marker : content.markers) {
-        energy.add(marker.point.energy);
-        accuracy.add(marker.point.accuracy);
-    }
-    if (content.reference) {
-        for (const OutlinedMarker &marker : content.reference->markers) {
-            energy.add(marker.point.energy);
-            accuracy.add(marker.point.accuracy);
-        }
-    }
+    const auto add = [&](const Point &point) {
+        energy.add(point.energy);
+        accuracy.add(point.accuracy);
+    };
+    std::ranges::for_each(content.markers, add, &ChartMarker::point);
+    if (content.reference)
+        std::ranges::for_each(content.reference->markers, add, &OutlinedMarker::point);
     for (const ChartCurve &curve : content.curves) {
-        for (const CurvePoint &place : curve.recording->curve()) {
-            energy.add(place.energy);
-            accuracy.add(place.accuracy);
-        }
+        for (const CurvePoint &place : curve.recording->curve())
+            add({place.energy, place.accuracy});
     }
-    for (const ChartImported &curve : content.imported) {
-        for (const Point &point : curve.steps.points) {
-            energy.add(point.energy);
-            accuracy.add(point.accuracy);
-        }
-    }
+    for (const ChartImported &curve : content.imported)
+        std::ranges::for_each(curve.steps.points, add);
     return {energy, accuracy};
 }
 

@@ -18,17 +18,13 @@ ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFon
     layout.titleFont = font;
     layout.titleFont.setWeight(QFont::Medium);
 
-    const QFontMetricsF metrics(font);
-    const double line = metrics.height();
+    const double line = QFontMetricsF(font).height();
     const double bottom = bounds.bottom() - 3.2 * line - 6;
     const double top = bounds.top() + headroom;
     const int accuracyCount = std::max(3, static_cast<int>((bottom - top) / (3.6 * line)));
     layout.accuracyTicks = linearTicks(range.lowAccuracy, range.highAccuracy, accuracyCount, 100);
-    double widest = 0;
-    for (const Tick &tick : layout.accuracyTicks)
-        widest = std::max(widest, metrics.horizontalAdvance(tick.label));
 
-    const double left = bounds.left() + line * 1.8 + widest + 16;
+    const double left = bounds.left() + line * 1.8 + widestLabel(layout.accuracyTicks, font) + 16;
     const double right = bounds.right() - 1.6 * line;
     layout.geometry
         = {QRectF(QPointF(left, top), QPointF(std::max(right, left + 20), std::max(bottom, top + 20))), range};

@@ -9,9 +9,9 @@
 #include "ui/charts/importedcurves.h"
 #include "ui/charts/legend.h"
 #include "ui/charts/markerpainter.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -21,18 +21,11 @@ namespace offramp {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("EnergyChart", text);
-}
-
 void paintGrid(QPainter &painter, const ChartLayout &layout, const Theme &theme)
 {
     const QRectF &area = layout.geometry.area;
-    QColor faint = theme.grid;
-    faint.setAlphaF(0.45f);
     for (const Tick &tick : layout.energyTicks) {
-        painter.setPen(QPen(tick.label.isEmpty() ? faint : theme.grid, 1));
+        painter.setPen(QPen(tick.label.isEmpty() ? withAlpha(theme.grid, 0.45) : theme.grid, 1));
         const double x = std::round(layout.geometry.x(tick.value)) + 0.5;
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
     }
@@ -63,15 +56,14 @@ void paintAxes(QPainter &painter, const ChartLayout &layout, const QStringList &
 
 } // namespace
 
-void paintStaticChart(QPainter &painter, CurveLayer &curves, const ChartLayout &layout, const ChartContent &content,
-                      const Theme &theme)
+void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
 {
     painter.setRenderHint(QPainter::Antialiasing);
     paintGrid(painter, layout, theme);
     std::vector<DrawnCurve> drawn;
     for (const ChartCurve &curve : content.curves)
         drawn.push_back({visibleCurve(curve.recording->curve(), layout.geometry), theme.series(curve.colour)});
-    curves.paint(painter, layout.geometry, drawn, 1.5);
+    paintCurves(painter, layout.geometry, drawn, 1.5);
     for (const NetworkName &name : layout.networkNames) {
         painter.setFont(layout.titleFont);
         painter.setPen(theme.series(name.colour));
@@ -104,8 +96,7 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
     const double headroom = legend.height() + 2.4 * QFontMetricsF(font).height();
     ChartLayout layout = layoutChart(inner, range, font, headroom);
     layout.hasLegend = true;
-    CurveLayer curves;
-    paintStaticChart(painter, curves, layout, content, theme);
+    paintStaticChart(painter, layout, content, theme);
     paintMarkers(painter, layout, content, theme);
 }
 

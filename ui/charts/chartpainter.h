@@ -10,11 +10,8 @@ class QPainter;
 
 namespace offramp {
 
-class CurveLayer;
-
 /// Paints what stays while a marker moves: grid, trade-off curves, axes.
-void paintStaticChart(QPainter &painter, CurveLayer &curves, const ChartLayout &layout, const ChartContent &content,
-                      const Theme &theme);
+void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme);
 
 /// Paints the whole chart with a legend, as a figure.
 void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartContent &content, const PlotRange &range);

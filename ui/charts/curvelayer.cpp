@@ -38,81 +38,51 @@ void paintClipped(QPainter &painter, const PlotGeometry &geometry, const std::ve
     painter.restore();
 }
 
-} // namespace
-
-class CurveLayer::Chart
+QAbstractAxis *axisBetween(QAbstractAxis *axis, double low, double high)
 {
-public:
-    Chart()
-    {
-        chart = new QChart;
-        chart->legend()->hide();
-        chart->setBackgroundVisible(false);
-        chart->setPlotAreaBackgroundVisible(false);
-        chart->setMargins({});
-        scene.addItem(chart);
-    }
-
-    void arrange(const PlotGeometry &geometry)
-    {
-        const QSizeF size = geometry.area.size();
-        scene.setSceneRect({{}, size});
-        chart->resize(size);
-        chart->setPlotArea({{}, size});
-        for (QAbstractAxis *axis : chart->axes()) {
-            chart->removeAxis(axis);
-            delete axis;
-        }
-        QAbstractAxis *energy = nullptr;
-        if (geometry.range.logarithmic)
-            energy = new QLogValueAxis;
-        else
-            energy = new QValueAxis;
-        energy->setRange(geometry.range.lowEnergy, geometry.range.highEnergy);
-        auto *accuracy = new QValueAxis;
-        accuracy->setRange(geometry.range.lowAccuracy, geometry.range.highAccuracy);
-        energy->setVisible(false);
-        accuracy->setVisible(false);
-        chart->addAxis(energy, Qt::AlignBottom);
-        chart->addAxis(accuracy, Qt::AlignLeft);
-    }
-
-    void setCurves(const std::vector<DrawnCurve> &curves, double lineWidth)
-    {
-        chart->removeAllSeries();
-        for (const DrawnCurve &curve : curves) {
-            auto *series = new QLineSeries;
-            series->setPen(linePen(curve, lineWidth));
-            series->replace(curve.line);
-            chart->addSeries(series);
-            for (QAbstractAxis *axis : chart->axes())
-                series->attachAxis(axis);
-        }
-    }
-
-    QGraphicsScene scene;
-    QChart *chart = nullptr; ///< owned by the scene
-};
-
-CurveLayer::CurveLayer()
-    : m_chart(std::make_unique<Chart>())
-{
+    axis->setRange(low, high);
+    axis->setVisible(false);
+    return axis;
 }
 
-CurveLayer::~CurveLayer() = default;
-
-void CurveLayer::paint(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves,
-                       double lineWidth)
+QAbstractAxis *energyAxis(const PlotRange &range)
 {
-    if (painter.paintEngine()->type() == QPaintEngine::SVG) {
-        paintClipped(painter, geometry, curves, lineWidth);
-        return;
+    return range.logarithmic ? static_cast<QAbstractAxis *>(new QLogValueAxis) : new QValueAxis;
+}
+
+} // namespace
+
+void paintCurves(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves,
+                 double lineWidth)
+{
+    if (painter.paintEngine()->type() == QPaintEngine::SVG)
+        return paintClipped(painter, geometry, curves, lineWidth);
+
+    const QRectF plot({}, geometry.area.size());
+    const PlotRange &range = geometry.range;
+    auto *chart = new QChart;
+    QGraphicsScene scene(plot);
+    scene.addItem(chart);
+    chart->legend()->hide();
+    chart->setBackgroundVisible(false);
+    chart->setPlotAreaBackgroundVisible(false);
+    chart->setMargins({});
+    chart->resize(plot.size());
+    chart->setPlotArea(plot);
+    chart->addAxis(axisBetween(energyAxis(range), range.lowEnergy, range.highEnergy), Qt::AlignBottom);
+    chart->addAxis(axisBetween(new QValueAxis, range.lowAccuracy, range.highAccuracy), Qt::AlignLeft);
+    for (const DrawnCurve &curve : curves) {
+        auto *series = new QLineSeries;
+        series->setPen(linePen(curve, lineWidth));
+        series->replace(curve.line);
+        chart->addSeries(series);
+        for (QAbstractAxis *axis : chart->axes())
+            series->attachAxis(axis);
     }
-    m_chart->arrange(geometry);
-    m_chart->setCurves(curves, lineWidth);
+
     painter.save();
     painter.setClipRect(geometry.area);
-    m_chart->scene.render(&painter, geometry.area, m_chart->scene.sceneRect(), Qt::IgnoreAspectRatio);
+    scene.render(&painter, geometry.area, plot, Qt::IgnoreAspectRatio);
     painter.restore();
 }
 

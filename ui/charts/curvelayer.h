@@ -7,7 +7,6 @@
 #include <QColor>
 #include <QPolygonF>
 
-#include <memory>
 #include <vector>
 
 class QPainter;
@@ -20,20 +19,9 @@ struct DrawnCurve {
     QColor colour;
 };
 
-/// Draws trade-off curves with Qt Charts, clipped to the plot area. Static content: cache what it paints.
-class CurveLayer
-{
-public:
-    CurveLayer();
-    ~CurveLayer();
-
-    /// Draws the curves where geometry puts them, with lines of width, in the painter's units.
-    void paint(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves,
-               double lineWidth);
-
-private:
-    class Chart;
-    std::unique_ptr<Chart> m_chart;
-};
+/// Draws trade-off curves with Qt Charts where geometry puts them, clipped to the plot area, with lines of width in the
+/// painter's units. Static content: cache what it paints.
+void paintCurves(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves,
+                 double lineWidth);
 
 } // namespace offramp

@@ -3,11 +3,11 @@
 #include "ui/charts/energychart.h"
 
 #include "ui/charts/chartpainter.h"
+#include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
 #include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
-#include "core/results/thresholdsteps.h"
 
 #include <QFontInfo>
 #include <QKeyEvent>
@@ -18,8 +18,6 @@
 #include <cmath>
 
 namespace offramp {
-
-using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -42,7 +40,10 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
     connect(document, &Document::recordingsChanged, this, &EnergyChart::readRecordings);
     connect(document, &Document::recordingReplaced, this, &EnergyChart::readAgain);
     connect(document, &Document::resultsChanged, this, &EnergyChart::refresh);
-    connect(document, &Document::referenceChanged, this, &EnergyChart::readReference);
+    connect(document, &Document::referenceChanged, this, [this] {
+        refresh();
+        m_static = {};
+    });
     connect(document, &Document::curvesChanged, this, &EnergyChart::readCurves);
     connect(thresholds, &ThresholdView::changed, this, &EnergyChart::refresh);
     connect(document, &Document::eMaxChanged, this, &EnergyChart::readCurves);
@@ -75,16 +76,9 @@ void EnergyChart::refresh()
 void EnergyChart::readRecordings()
 {
     refresh();
-    m_static = {};
     m_history.clear();
     m_isFitted = true;
     setRange(wholeRange());
-}
-
-void EnergyChart::readReference()
-{
-    refresh();
-    m_static = {};
 }
 
 void EnergyChart::readCurves()
@@ -190,7 +184,7 @@ void EnergyChart::paintEvent(QPaintEvent *)
         m_static.fill(theme.surface);
         QPainter painter(&m_static);
         painter.scale(m_scale, m_scale);
-        paintStaticChart(painter, m_curves, m_layout, m_content, theme);
+        paintStaticChart(painter, m_layout, m_content, theme);
     }
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_static);
@@ -256,11 +250,11 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
         return;
     }
     const VariantId id = marker->id;
-    const QPointF grip = pointer - m_layout.geometry.pixel(marker->point);
+    m_grip = pointer - m_layout.geometry.pixel(marker->point);
     m_selection->select(id);
     const Variant &variant = *m_document->variant(id);
-    if (MarkerDrag::isPossible(variant))
-        m_drag.emplace(m_document, id, grip);
+    if (sharedThreshold(variant.thresholds))
+        m_drag.emplace(m_document, id, std::nullopt);
     else if (variant.thresholds.empty())
         Q_EMIT message(tr("%1 has only one exit, so it has no threshold to move.").arg(nameOf(variant)));
     else
@@ -282,7 +276,9 @@ void EnergyChart::mouseMoveEvent(QMouseEvent *event)
     if (!m_hasMoved)
         return;
     if (m_drag) {
-        m_drag->moveTo(m_layout.geometry, pointer);
+        if (const VariantResult *result = m_document->results().find(m_drag->variant()))
+            m_drag->moveTo(
+                nearestPlace(result->recording->curve(), m_layout.geometry, pointer - m_grip).point.threshold);
         setCursor(Qt::ClosedHandCursor);
     } else if (m_viewGesture) {
         setCursor(m_viewGesture->isBand() ? Qt::CrossCursor : Qt::SizeAllCursor);
@@ -392,28 +388,19 @@ void EnergyChart::cancelGesture(QKeyEvent *event)
 void EnergyChart::moveSelected(QKeyEvent *event)
 {
     const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
-    if (!variant || !MarkerDrag::isPossible(*variant))
+    if (!variant || !sharedThreshold(variant->thresholds))
         return;
-    const OpenRecording &recording = *m_document->recording(variant->recording);
-    const double now = *sharedThreshold(variant->thresholds);
-
+    if (!event->isAutoRepeat() || !m_keyGesture || m_keyGesture->variant() != variant->id)
+        m_keyGesture.emplace(m_document, variant->id, std::nullopt);
     // Right and up move along the curve towards more energy, that is, to a lower threshold.
     const int key = event->key();
     const bool up = key == Qt::Key_Left || key == Qt::Key_Down || key == Qt::Key_PageDown;
-    const bool page = key == Qt::Key_PageUp || key == Qt::Key_PageDown;
-    const int intervals = page ? std::max<int>(1, static_cast<int>(recording.sweep().breakpoints().size() / 50)) : 1;
-    const double next = event->modifiers().testFlag(Qt::ShiftModifier)
-                            ? nextAccuracyChange(recording, now, up)
-                            : steppedThreshold(recording, now, up ? intervals : -intervals);
-    if (!event->isAutoRepeat())
-        m_keyGesture = m_document->newGesture();
-    m_document->setThresholds(variant->id, Thresholds(variant->thresholds.size(), next), m_keyGesture);
-}
-
-void EnergyChart::focusOutEvent(QFocusEvent *event)
-{
-    update();
-    QWidget::focusOutEvent(event);
+    if (event->modifiers().testFlag(Qt::ShiftModifier))
+        m_keyGesture->stepToChange(up);
+    else if (key == Qt::Key_PageUp || key == Qt::Key_PageDown)
+        m_keyGesture->page(up);
+    else
+        m_keyGesture->step(up ? 1 : -1);
 }
 
 bool EnergyChart::focusNextPrevChild(bool next)

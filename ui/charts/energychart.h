@@ -4,12 +4,11 @@
 
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/chartlayout.h"
-#include "ui/charts/curvelayer.h"
 #include "ui/charts/hovercard.h"
-#include "ui/charts/markerdrag.h"
 #include "ui/charts/viewgesture.h"
 #include "ui/charts/viewhistory.h"
 #include "ui/document/selection.h"
+#include "ui/document/thresholdgesture.h"
 #include "ui/wording/thresholdview.h"
 
 #include <QPixmap>
@@ -71,7 +70,6 @@ protected:
     void leaveEvent(QEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
     bool event(QEvent *event) override;
     bool focusNextPrevChild(bool next) override;
 
@@ -79,7 +77,6 @@ private:
     void refresh();
     void readRecordings();
     void readAgain();
-    void readReference();
     void readCurves();
     void readContent();
     void setRange(const PlotRange &range);
@@ -100,19 +97,19 @@ private:
     std::vector<OutlinedMarker> m_proposed;
     PlotRange m_range;
     ChartLayout m_layout;
-    CurveLayer m_curves;
-    QPixmap m_static;                 ///< null when it must be repainted
-    std::optional<bool> m_chosenAxis; ///< the user's choice, if any
-    bool m_isFitted = true;           ///< until the user zooms or pans
-    std::optional<MarkerDrag> m_drag;
-    std::optional<QPointF> m_press; ///< where the button was pressed
+    QPixmap m_static;                       ///< null when it must be repainted
+    std::optional<bool> m_chosenAxis;       ///< the user's choice, if any
+    bool m_isFitted = true;                 ///< until the user zooms or pans
+    std::optional<ThresholdGesture> m_drag; ///< of a marker along its curve
+    QPointF m_grip;                         ///< from the middle of that marker to the pointer, pixels
+    std::optional<QPointF> m_press;         ///< where the button was pressed
     std::optional<ViewGesture> m_viewGesture;
     ViewHistory m_history;
     int m_gesture = 0; ///< counts gestures of the view; turns of the wheel in one place are one gesture
     double m_scale = 1;
-    bool m_isPresented = false; ///< to an audience, without hints
-    bool m_hasMoved = false;    ///< farther than dragThreshold
-    int m_keyGesture = 0;       ///< of a key held down
+    bool m_isPresented = false;                   ///< to an audience, without hints
+    bool m_hasMoved = false;                      ///< farther than dragThreshold
+    std::optional<ThresholdGesture> m_keyGesture; ///< of a key held down
     std::optional<HoverCard> m_hover;
 };
 

@@ -5,9 +5,7 @@
 #include "ui/charts/histogrampainter.h"
 #include "ui/wording/wording.h"
 
-#include <QHelpEvent>
 #include <QPainter>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -28,7 +26,6 @@ ExitBar::ExitBar(QWidget *parent)
 {
     setAttribute(Qt::WA_OpaquePaintEvent); // so that a drag does not repaint the cards behind it
     setAccessibleName(tr("Where samples exit"));
-    setToolTip(tr("Share of all recorded samples that exit at each exit, and their top-1 accuracy"));
 }
 
 void ExitBar::setContents(const std::vector<HistogramContent> &contents)
@@ -40,6 +37,7 @@ void ExitBar::setContents(const std::vector<HistogramContent> &contents)
     for (std::size_t k = 0; k < contents.size(); ++k)
         all.append(words(k));
     setAccessibleDescription(all.join(u"; "_s));
+    setToolTip(all.join(u'\n'));
     update();
 }
 
@@ -111,18 +109,6 @@ std::vector<double> ExitBar::textPlaces(const QStringList &texts) const
     if (!places.empty() && places.front() < 0)
         return {};
     return places;
-}
-
-bool ExitBar::event(QEvent *event)
-{
-    if (event->type() != QEvent::ToolTip)
-        return QWidget::event(event);
-    const auto *help = static_cast<QHelpEvent *>(event);
-    QStringList all;
-    for (std::size_t k = 0; k < m_contents.size(); ++k)
-        all.append(words(k));
-    QToolTip::showText(help->globalPos(), all.join(u'\n'), this);
-    return true;
 }
 
 } // namespace offramp

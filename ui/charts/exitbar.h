@@ -29,7 +29,6 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    bool event(QEvent *event) override;
 
 private:
     /// Where the labels begin, each as near to its segment as the others allow; empty where they do not fit.

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/exithistogram.h"
 
-#include "core/support/numbers.h"
 #include "ui/charts/histogrampainter.h"
+#include "ui/wording/wording.h"
 
 #include <QFontInfo>
 #include <QKeyEvent>
@@ -73,11 +73,8 @@ void ExitHistogram::paintEvent(QPaintEvent *)
     }
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_axes);
-    if (m_bin) {
-        QColor shade = theme.text;
-        shade.setAlphaF(0.08f);
-        painter.fillRect(m_layout.column(*m_bin), shade);
-    }
+    if (m_bin)
+        painter.fillRect(m_layout.column(*m_bin), withAlpha(theme.text, 0.08));
     paintBars(painter, m_layout, m_content, theme);
     paintHandle(painter, m_layout, m_content, m_gesture == Gesture::Dragging || hasFocus(), theme);
     if (m_hover)
@@ -93,7 +90,6 @@ void ExitHistogram::paintEvent(QPaintEvent *)
 void ExitHistogram::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_axes = {};
     arrange();
 }
 
@@ -193,13 +189,12 @@ void ExitHistogram::hover(QPointF pointer)
 void ExitHistogram::showBin(int bin)
 {
     const auto place = static_cast<std::size_t>(bin);
-    const auto count = [](std::int64_t number) { return QString::fromStdString(groupedText(number)); };
     const QRectF column = m_layout.column(bin);
     HoverCard card{QPointF(column.center().x(), column.top()), binText(m_content, bin), {}, false};
-    card.rows.append({tr("Correct"), count(m_content.counts.correct[place])});
-    card.rows.append({tr("Incorrect"), count(m_content.counts.incorrect[place])});
+    card.rows.append({tr("Correct"), groupedCount(m_content.counts.correct[place])});
+    card.rows.append({tr("Incorrect"), groupedCount(m_content.counts.incorrect[place])});
     if (!m_content.selected.empty())
-        card.rows.append({tr("Selected"), count(m_content.selected[place])});
+        card.rows.append({tr("Selected"), groupedCount(m_content.selected[place])});
     if (m_bin == bin && m_hover == card)
         return;
     m_bin = bin;
@@ -277,17 +272,10 @@ void ExitHistogram::walkBins(int bins, bool extend)
     Q_EMIT binsWanted(std::min(*m_bin, *m_anchor), std::max(*m_bin, *m_anchor));
 }
 
-void ExitHistogram::focusInEvent(QFocusEvent *event)
-{
-    update();
-    QWidget::focusInEvent(event);
-}
-
 void ExitHistogram::focusOutEvent(QFocusEvent *event)
 {
     m_hover.reset();
     m_bin.reset();
-    update();
     QWidget::focusOutEvent(event);
 }
 

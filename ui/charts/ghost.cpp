@@ -5,8 +5,8 @@
 #include "ui/charts/clippedline.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/theme/markershape.h"
+#include "ui/wording/tr.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -18,7 +18,7 @@ namespace {
 
 QString referenceWord()
 {
-    return QCoreApplication::translate("EnergyChart", "reference");
+    return tr("reference");
 }
 
 /// The visible part of a step, from left to right.
@@ -69,9 +69,8 @@ void paintReference(QPainter &painter, const ChartLayout &layout, const ChartRef
     dashes.setDashPattern({2, 1.6});
     painter.setPen(dashes);
     for (const OutlinedMarker &marker : reference.markers) {
-        const QPointF at = geometry.pixel(marker.point);
-        if (geometry.area.adjusted(-1, -1, 1, 1).contains(at))
-            painter.drawPath(markerShape(marker.colour, markerRadius).translated(at));
+        if (geometry.isInView(marker.point))
+            painter.drawPath(markerShape(marker.colour, markerRadius).translated(geometry.pixel(marker.point)));
     }
     if (const auto place = referenceWordPlace(layout, reference)) {
         painter.setPen(theme.muted);
@@ -87,9 +86,9 @@ void paintProposed(QPainter &painter, const ChartLayout &layout, const std::vect
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     for (const OutlinedMarker &marker : proposed) {
-        const QPointF at = layout.geometry.pixel(marker.point);
-        if (!layout.geometry.area.adjusted(-1, -1, 1, 1).contains(at))
+        if (!layout.geometry.isInView(marker.point))
             continue;
+        const QPointF at = layout.geometry.pixel(marker.point);
         painter.setBrush(theme.surface);
         painter.setPen(QPen(theme.series(marker.colour), 2));
         painter.drawPath(markerShape(marker.colour, markerRadius).translated(at));

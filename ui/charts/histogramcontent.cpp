@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/histogramcontent.h"
 
-#include "core/support/numbers.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <cmath>
@@ -13,20 +11,6 @@
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ExitHistogram", text);
-}
-
-QString countText(std::int64_t count)
-{
-    return QString::fromStdString(groupedText(count));
-}
-
-} // namespace
 
 double HistogramContent::share() const
 {
@@ -70,11 +54,11 @@ QString spokenContent(const HistogramContent &content)
 {
     const int number = content.exit.value + 1;
     QString sentence = tr("%1 of %2 samples reach exit %3.")
-                           .arg(countText(content.reaching), countText(content.samples))
+                           .arg(groupedCount(content.reaching), groupedCount(content.samples))
                            .arg(number);
     if (content.threshold)
         sentence += u' ' + tr("Threshold %1.").arg(thresholdsWithUnit({*content.threshold}, content.scale));
-    sentence += u' ' + tr("%1 exit there").arg(countText(content.exiting));
+    sentence += u' ' + tr("%1 exit there").arg(groupedCount(content.exiting));
     if (const auto accuracy = content.accuracy())
         sentence += u", "_s
                     + tr("%1 of all samples; %2 of them are correct")

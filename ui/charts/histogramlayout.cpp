@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/histogramlayout.h"
 
-#include "core/support/numbers.h"
+#include "ui/wording/wording.h"
 
 #include <QFontMetricsF>
 
@@ -14,11 +14,6 @@ namespace offramp {
 namespace {
 
 constexpr double dwarfing = 2; ///< a bar this many times as high as the second is cut
-
-QString countText(double count)
-{
-    return QString::fromStdString(groupedText(static_cast<long long>(std::llround(count))));
-}
 
 } // namespace
 
@@ -83,7 +78,7 @@ HistogramLayout layoutHistogram(const QRectF &bounds, const HistogramContent &co
 
     const QFontMetricsF metrics(font);
     const double line = metrics.height();
-    const double labels = metrics.horizontalAdvance(countText(static_cast<double>(content.samples)));
+    const double labels = metrics.horizontalAdvance(groupedCount(content.samples));
     const QPointF topLeft(bounds.left() + labels + 10, bounds.top() + 1.35 * line);
     const QPointF bottomRight(bounds.right() - 0.8 * line, bounds.bottom() - 2.6 * line);
     layout.area = QRectF(topLeft, QPointF(std::max(bottomRight.x(), topLeft.x() + 20),
@@ -98,7 +93,7 @@ HistogramLayout layoutHistogram(const QRectF &bounds, const HistogramContent &co
     const int room = std::max(2, static_cast<int>(layout.area.height() / (2.2 * line)));
     layout.countTicks = linearTicks(0, top, std::min(room, static_cast<int>(top)));
     for (Tick &tick : layout.countTicks)
-        tick.label = countText(tick.value);
+        tick.label = groupedCount(std::llround(tick.value));
     return layout;
 }
 

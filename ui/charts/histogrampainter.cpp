@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/histogrampainter.h"
 
-#include "core/support/numbers.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -14,22 +13,10 @@
 
 namespace offramp {
 
-using namespace Qt::Literals::StringLiterals;
-
 namespace {
 
 constexpr double gripRadius = 6;
 constexpr float faint = 0.38f; ///< opacity of samples that continue
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ExitHistogram", text);
-}
-
-QString countText(std::int64_t count)
-{
-    return QString::fromStdString(groupedText(count));
-}
 
 /// The parts of the plot in which samples exit and continue.
 struct Sides {
@@ -79,7 +66,7 @@ void paintCut(QPainter &painter, const HistogramLayout &layout, int bin, std::in
     for (const double y : {8.0, 12.0})
         painter.drawLine(QPointF(bar.left() - 2, bar.top() + y + 2), QPointF(bar.right() + 2, bar.top() + y - 2));
     const QFontMetricsF metrics(layout.font);
-    const QString text = countText(count);
+    const QString text = groupedCount(count);
     const bool fitsRight = bar.right() + 5 + metrics.horizontalAdvance(text) < layout.area.right();
     const double x = fitsRight ? bar.right() + 5 : bar.left() - 5 - metrics.horizontalAdvance(text);
     painter.setFont(layout.font);
@@ -131,10 +118,8 @@ void fillIncorrect(QPainter &painter, const QRectF &rect, const Theme &theme)
 
 void fillSelected(QPainter &painter, const QRectF &rect, const Theme &theme)
 {
-    QColor tint = theme.accent;
-    tint.setAlphaF(0.35f);
     painter.setPen(QPen(theme.accent, 1.5));
-    painter.setBrush(tint);
+    painter.setBrush(withAlpha(theme.accent, 0.35));
     painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5));
 }
 
@@ -152,12 +137,12 @@ void paintHistogramAxes(QPainter &painter, const HistogramLayout &layout, const 
         painter.drawText(QPointF(area.left() - 6 - metrics.horizontalAdvance(tick.label), y + metrics.capHeight() / 2),
                          tick.label);
     }
-    painter.setPen(QPen(theme.line.darker(theme.dark ? 80 : 115), 1));
+    painter.setPen(QPen(theme.axis(), 1));
     const double base = std::round(area.bottom()) + 0.5;
     painter.drawLine(QPointF(area.left(), base), QPointF(area.right(), base));
     for (const Tick &tick : layout.valueTicks) {
         const double x = std::round(layout.x(layout.scale.fromShown(tick.value))) + 0.5;
-        painter.setPen(QPen(theme.line.darker(theme.dark ? 80 : 115), 1));
+        painter.setPen(QPen(theme.axis(), 1));
         painter.drawLine(QPointF(x, base), QPointF(x, base + 3));
         painter.setPen(theme.muted);
         painter.drawText(QPointF(x - metrics.horizontalAdvance(tick.label) / 2, base + 5 + metrics.ascent()),
@@ -179,9 +164,7 @@ void paintBars(QPainter &painter, const HistogramLayout &layout, const Histogram
     painter.setRenderHint(QPainter::Antialiasing, false);
     if (content.threshold) {
         const Sides sides = sidesOf(layout, *content.threshold);
-        QColor tint = theme.accent;
-        tint.setAlphaF(theme.dark ? 0.13f : 0.07f);
-        painter.fillRect(sides.exiting, tint);
+        painter.fillRect(sides.exiting, withAlpha(theme.accent, theme.dark ? 0.13 : 0.07));
         paintStacks(painter, layout, content.counts, sides.exiting, theme);
         painter.setOpacity(faint);
         paintStacks(painter, layout, content.counts, sides.staying, theme);
@@ -220,8 +203,8 @@ void paintHandle(QPainter &painter, const HistogramLayout &layout, const Histogr
     const double gap = gripRadius + 6;
     const double base = gripY + metrics.capHeight() / 2;
     const bool exitsLeft = layout.scale.exitsBelow();
-    const QString exiting = tr("%1 exit").arg(countText(content.exiting));
-    const QString continuing = tr("%1 continue").arg(countText(content.reaching - content.exiting));
+    const QString exiting = tr("%1 exit").arg(groupedCount(content.exiting));
+    const QString continuing = tr("%1 continue").arg(groupedCount(content.reaching - content.exiting));
     const QString &before = exitsLeft ? exiting : continuing;
     const QString &after = exitsLeft ? continuing : exiting;
     painter.setFont(layout.font);

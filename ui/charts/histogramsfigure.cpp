@@ -5,9 +5,9 @@
 #include "ui/charts/histogrampainter.h"
 #include "ui/charts/histogramreader.h"
 #include "ui/charts/legend.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
@@ -20,11 +20,6 @@ namespace {
 
 constexpr double narrowest = 165; ///< a histogram whose axis title still fits
 constexpr double gap = 14;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("HistogramsFigure", text);
-}
 
 } // namespace
 

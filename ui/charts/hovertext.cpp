@@ -5,9 +5,9 @@
 #include "ui/charts/curveplace.h"
 #include "core/results/thresholdsteps.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
-#include <QCoreApplication>
 #include <QLineF>
 
 namespace offramp {
@@ -15,11 +15,6 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("EnergyChart", text);
-}
 
 /// The rows of an outcome, under the exit condition.
 QList<std::pair<QString, QString>> rowsOf(const QString &condition, const QString &thresholds,

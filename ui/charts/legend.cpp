@@ -16,6 +16,11 @@ constexpr double half = 13; ///< of a line's length
 constexpr double textAt = 34;
 constexpr double gap = 24;
 
+QRectF swatch(QPointF middle)
+{
+    return {middle - QPointF(half, 5), QSizeF(2 * half, 10)};
+}
+
 } // namespace
 
 Legend::Legend(QPainter &painter, const QRectF &bounds, const QFont &font, const Theme &theme)
@@ -30,54 +35,43 @@ Legend::Legend(QPainter &painter, const QRectF &bounds, const QFont &font, const
 
 void Legend::addNetwork(const QString &name, int colour)
 {
-    const QPointF middle = begin(name);
-    m_painter.setPen(QPen(m_theme.series(colour), 1.6));
-    m_painter.drawLine(middle - QPointF(half, 0), middle + QPointF(half, 0));
-    paintMarker(middle, colour);
-    end(name);
+    add(name, [&](QPointF middle) {
+        paintLine(middle, QPen(m_theme.series(colour), 1.6));
+        paintMarker(middle, colour);
+    });
 }
 
 void Legend::addMarker(const QString &name, int colour)
 {
-    paintMarker(begin(name), colour);
-    end(name);
+    add(name, [&](QPointF middle) { paintMarker(middle, colour); });
 }
 
 void Legend::addSteps(const QString &name)
 {
-    const QPointF middle = begin(name);
-    QColor shade = m_theme.accent;
-    shade.setAlphaF(0.18f);
-    m_painter.fillRect(QRectF(middle - QPointF(half, 3), QSizeF(2 * half, 9)), shade);
-    m_painter.setPen(QPen(m_theme.text, 2.2));
-    m_painter.drawLine(middle - QPointF(half, 3), middle + QPointF(half, -3));
-    end(name);
+    add(name, [&](QPointF middle) {
+        m_painter.fillRect(QRectF(middle - QPointF(half, 3), QSizeF(2 * half, 9)), withAlpha(m_theme.accent, 0.18));
+        paintLine(middle - QPointF(0, 3), QPen(m_theme.text, 2.2));
+    });
 }
 
 void Legend::addImported(const QString &name, std::size_t place)
 {
-    paintImportedSwatch(m_painter, begin(name), half, place, m_theme);
-    end(name);
+    add(name, [&](QPointF middle) { paintImportedSwatch(m_painter, middle, half, place, m_theme); });
 }
 
 void Legend::addLine(const QString &name, const QPen &pen)
 {
-    const QPointF middle = begin(name);
-    m_painter.setPen(pen);
-    m_painter.drawLine(middle - QPointF(half, 0), middle + QPointF(half, 0));
-    end(name);
+    add(name, [&](QPointF middle) { paintLine(middle, pen); });
 }
 
 void Legend::addFill(const QString &name, const QColor &colour)
 {
-    m_painter.fillRect(swatch(begin(name)), colour);
-    end(name);
+    add(name, [&](QPointF middle) { m_painter.fillRect(swatch(middle), colour); });
 }
 
 void Legend::addIncorrect(const QString &name)
 {
-    fillIncorrect(m_painter, swatch(begin(name)), m_theme);
-    end(name);
+    add(name, [&](QPointF middle) { fillIncorrect(m_painter, swatch(middle), m_theme); });
 }
 
 void Legend::addText(const QString &text)
@@ -89,14 +83,15 @@ void Legend::addText(const QString &text)
     m_at.rx() += m_metrics.horizontalAdvance(text) + gap;
 }
 
-QRectF Legend::swatch(QPointF middle)
-{
-    return {middle - QPointF(half, 5), QSizeF(2 * half, 10)};
-}
-
 double Legend::height() const
 {
     return m_isEmpty ? 0 : m_at.y() + m_metrics.height() - m_bounds.top();
+}
+
+void Legend::paintLine(QPointF middle, const QPen &pen)
+{
+    m_painter.setPen(pen);
+    m_painter.drawLine(middle - QPointF(half, 0), middle + QPointF(half, 0));
 }
 
 void Legend::paintMarker(QPointF middle, int colour)
@@ -108,21 +103,17 @@ void Legend::paintMarker(QPointF middle, int colour)
     m_painter.translate(-middle);
 }
 
-QPointF Legend::begin(const QString &name)
+void Legend::add(const QString &name, const std::function<void(QPointF)> &paintSample)
 {
     m_isEmpty = false;
     const double width = textAt + m_metrics.horizontalAdvance(name);
     if (m_at.x() > m_bounds.left() && m_at.x() + width > m_bounds.right())
         m_at = QPointF(m_bounds.left(), m_at.y() + 1.4 * m_metrics.height());
-    return m_at + QPointF(half, m_metrics.height() / 2);
-}
-
-void Legend::end(const QString &name)
-{
+    paintSample(m_at + QPointF(half, m_metrics.height() / 2));
     m_painter.setPen(m_theme.text);
     m_painter.drawText(m_at + QPointF(textAt, m_metrics.ascent()),
                        m_metrics.elidedText(name, Qt::ElideMiddle, m_bounds.width() - textAt));
-    m_at.rx() += textAt + m_metrics.horizontalAdvance(name) + gap;
+    m_at.rx() += width + gap;
 }
 
 } // namespace offramp

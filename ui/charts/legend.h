@@ -8,6 +8,8 @@
 #include <QPen>
 #include <QRectF>
 
+#include <functional>
+
 class QPainter;
 
 namespace offramp {
@@ -44,10 +46,9 @@ public:
     [[nodiscard]] double height() const;
 
 private:
+    void add(const QString &name, const std::function<void(QPointF middle)> &paintSample);
+    void paintLine(QPointF middle, const QPen &pen);
     void paintMarker(QPointF middle, int colour);
-    [[nodiscard]] static QRectF swatch(QPointF middle);
-    QPointF begin(const QString &name);
-    void end(const QString &name);
 
     QPainter &m_painter;
     QRectF m_bounds;

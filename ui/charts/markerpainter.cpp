@@ -19,12 +19,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QColor withAlpha(QColor colour, double alpha)
-{
-    colour.setAlphaF(static_cast<float>(alpha));
-    return colour;
-}
-
 void paintSteps(QPainter &painter, const PlotGeometry &geometry, const StepCurve &steps, const Theme &theme)
 {
     if (steps.points.empty())

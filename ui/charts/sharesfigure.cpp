@@ -4,10 +4,10 @@
 
 #include "ui/charts/axistext.h"
 #include "ui/charts/legend.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 #include "ui/theme/markershape.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
@@ -20,11 +20,6 @@ namespace {
 
 constexpr double columnGap = 12;
 constexpr double textAir = 8; ///< padding in a segment, left plus right
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SharesFigure", text);
-}
 
 /// Exits have an order, and so do their colours: from pale for the first to deep for the last.
 QColor exitColour(std::size_t exit, std::size_t exits, const Theme &theme)

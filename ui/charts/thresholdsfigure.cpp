@@ -5,8 +5,8 @@
 #include "ui/charts/axistext.h"
 #include "ui/charts/legend.h"
 #include "ui/theme/markershape.h"
+#include "ui/wording/tr.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
@@ -16,11 +16,6 @@ namespace offramp {
 namespace {
 
 constexpr int placesOnAxis = 480; ///< points evaluated by the exact sweep: finer than a figure shows
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ThresholdsFigure", text);
-}
 
 /// Accuracy or energy: how to read it from a point and where to draw it.
 struct Quantity {

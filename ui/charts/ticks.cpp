@@ -2,39 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/ticks.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <cmath>
 
 namespace offramp {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
-
-QString plainText(double value)
-{
-    // Eight significant digits in plain notation, without trailing zeros: 0.0001, 0.5, 20, 1000.
-    const int decimals = std::max(0, 7 - static_cast<int>(std::floor(std::log10(value))));
-    QString text = QString::number(value, 'f', decimals);
-    if (text.contains(u'.')) {
-        while (text.endsWith(u'0'))
-            text.chop(1);
-        if (text.endsWith(u'.'))
-            text.chop(1);
-    }
-    return text;
-}
-
-/// Which digits of a decade carry labels, from many to few.
-bool isLabelled(int digit, int density)
-{
-    switch (density) {
-    case 0:
-        return digit == 1 || digit == 2 || digit == 3 || digit == 5 || digit == 7;
-    case 1:
-        return digit == 1 || digit == 2 || digit == 5;
-    default:
-        return digit == 1;
-    }
-}
 
 QString linearLabel(double value, double step)
 {
@@ -130,11 +107,7 @@ std::vector<Tick> logTicks(double low, double high, int wanted)
     if (decades < 0.7)
         return linearTicks(low, high, wanted);
 
-    int density = 2;
-    if (decades * 5 <= wanted)
-        density = 0;
-    else if (decades * 3 <= wanted)
-        density = 1;
+    const QString labelled = decades * 5 <= wanted ? u"12357"_s : decades * 3 <= wanted ? u"125"_s : u"1"_s;
     const int every = std::max(1, static_cast<int>(std::ceil(decades / std::max(1, wanted))));
 
     std::vector<Tick> ticks;
@@ -143,8 +116,9 @@ std::vector<Tick> logTicks(double low, double high, int wanted)
             const double value = power < 0 ? digit / std::pow(10, -power) : digit * std::pow(10, power);
             if (value < low * (1 - 1e-12) || value > high * (1 + 1e-12))
                 continue;
-            const bool labelled = isLabelled(digit, density) && power % every == 0;
-            ticks.push_back({value, labelled ? plainText(value) : QString()});
+            const bool isLabelled = labelled.contains(QString::number(digit)) && power % every == 0;
+            ticks.push_back(
+                {value, isLabelled ? QString::number(value, 'f', QLocale::FloatingPointShortest) : QString()});
         }
     }
     return ticks;

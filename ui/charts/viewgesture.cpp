@@ -51,10 +51,8 @@ void ViewGesture::paint(QPainter &painter, const PlotGeometry &geometry, const T
     const QRectF chosen = isBand() ? band(geometry) : QRectF();
     if (chosen.isEmpty())
         return;
-    QColor tint = theme.accent;
-    tint.setAlphaF(0.12f);
     painter.setPen(QPen(theme.accent, 1, Qt::DashLine));
-    painter.setBrush(tint);
+    painter.setBrush(withAlpha(theme.accent, 0.12));
     painter.drawRect(chosen);
 }
 

@@ -8,17 +8,17 @@ namespace offramp {
 
 namespace {
 
-QFileDialog *makeDialog(QWidget *parent, const FileChoice &choice, QFileDialog::FileMode mode)
+template<typename Taken>
+void openDialog(QWidget *parent, const FileChoice &choice, QFileDialog::FileMode mode, QFileDialog::Options options,
+                void (QFileDialog::*chosen)(const Taken &), const std::function<void(const Taken &)> &take)
 {
     auto *dialog = new QFileDialog(parent, choice.title, choice.start, choice.filter);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(mode);
-    return dialog;
-}
-
-void openForOne(QFileDialog *dialog, const std::function<void(const QString &)> &take)
-{
-    QObject::connect(dialog, &QFileDialog::fileSelected, dialog->parentWidget(), take);
+    dialog->setOptions(options);
+    if (mode == QFileDialog::AnyFile)
+        dialog->setAcceptMode(QFileDialog::AcceptSave);
+    QObject::connect(dialog, chosen, parent, take);
     dialog->open();
 }
 
@@ -26,29 +26,23 @@ void openForOne(QFileDialog *dialog, const std::function<void(const QString &)> 
 
 void chooseFile(QWidget *parent, const FileChoice &choice, const std::function<void(const QString &)> &take)
 {
-    openForOne(makeDialog(parent, choice, QFileDialog::ExistingFile), take);
+    openDialog(parent, choice, QFileDialog::ExistingFile, {}, &QFileDialog::fileSelected, take);
 }
 
 void chooseFiles(QWidget *parent, const FileChoice &choice, const std::function<void(const QStringList &)> &take)
 {
-    QFileDialog *dialog = makeDialog(parent, choice, QFileDialog::ExistingFiles);
-    QObject::connect(dialog, &QFileDialog::filesSelected, parent, take);
-    dialog->open();
+    openDialog(parent, choice, QFileDialog::ExistingFiles, {}, &QFileDialog::filesSelected, take);
 }
 
 void chooseOutput(QWidget *parent, const FileChoice &choice, const std::function<void(const QString &)> &take)
 {
-    QFileDialog *dialog = makeDialog(parent, choice, QFileDialog::AnyFile);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setOption(QFileDialog::DontConfirmOverwrite);
-    openForOne(dialog, take);
+    openDialog(parent, choice, QFileDialog::AnyFile, QFileDialog::DontConfirmOverwrite, &QFileDialog::fileSelected,
+               take);
 }
 
 void chooseFolder(QWidget *parent, const FileChoice &choice, const std::function<void(const QString &)> &take)
 {
-    QFileDialog *dialog = makeDialog(parent, choice, QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    openForOne(dialog, take);
+    openDialog(parent, choice, QFileDialog::Directory, QFileDialog::ShowDirsOnly, &QFileDialog::fileSelected, take);
 }
 
 } // namespace offramp

@@ -15,11 +15,6 @@ constexpr qsizetype most = 10;
 
 } // namespace
 
-RecentFiles::RecentFiles(QObject *parent)
-    : QObject(parent)
-{
-}
-
 QStringList RecentFiles::paths() const
 {
     return QSettings().value(u"recent"_s).toStringList().mid(0, most);

@@ -13,7 +13,7 @@ class RecentFiles : public QObject
 {
     Q_OBJECT
 public:
-    explicit RecentFiles(QObject *parent = nullptr);
+    using QObject::QObject;
 
     /// Absolute paths, the most recent first, at most 10; some may no longer exist.
     [[nodiscard]] QStringList paths() const;

@@ -100,11 +100,6 @@ void WorkspaceFiles::guard(const QString &folder)
     connect(m_autosave.get(), &Autosave::message, this, &WorkspaceFiles::message);
 }
 
-void WorkspaceFiles::restore(const UnsavedWork &work)
-{
-    m_loader->restore(work);
-}
-
 bool WorkspaceFiles::take(const LoadedWorkspace &workspace, bool isSaved)
 {
     const auto done = m_document->takeWorkspace(workspace.workspace, workspace.folder, workspace.recordings, isSaved);

@@ -33,9 +33,6 @@ public:
     /// From now on, unsaved work is written to a recovery file in folder.
     void guard(const QString &folder);
 
-    /// Opens the unsaved work that another window left behind; ends in restoreEnded().
-    void restore(const UnsavedWork &work);
-
     /// Saves; asks for a file if there is none yet, it cannot be written, or it is the demo. Calls then once it is
     /// saved, otherwise if it was not.
     void save(const std::function<void()> &then = {}, const std::function<void()> &otherwise = {});

@@ -5,47 +5,40 @@
 #include <QPainter>
 #include <QtMath>
 
+#include <array>
+
 namespace offramp {
 
 namespace {
 
-QPainterPath polygon(int corners, qreal radius, qreal turn)
-{
-    QPolygonF points;
-    for (int i = 0; i < corners; ++i) {
-        const qreal angle = turn + 2 * M_PI * i / corners;
-        points.append(QPointF(radius * std::sin(angle), -radius * std::cos(angle)));
-    }
-    QPainterPath path;
-    path.addPolygon(points);
-    path.closeSubpath();
-    return path;
-}
+struct Polygon {
+    int corners;
+    qreal size; ///< of the radius
+    qreal turn;
+};
 
 } // namespace
 
 QPainterPath markerShape(int place, qreal radius)
 {
-    // Radii differ so that all shapes look the same size.
-    switch (place % Theme::styleCount) {
-    case 1:
-        return polygon(4, radius * 1.25, M_PI / 4);
-    case 2:
-        return polygon(3, radius * 1.35, 0);
-    case 3:
-        return polygon(4, radius * 1.25, 0);
-    case 4:
-        return polygon(3, radius * 1.35, M_PI);
-    case 5:
-        return polygon(6, radius * 1.15, 0);
-    case 6:
-        return polygon(5, radius * 1.2, 0);
-    default: {
-        QPainterPath circle;
-        circle.addEllipse(QPointF(), radius, radius);
-        return circle;
+    // After the circle; radii differ so that all shapes look the same size.
+    static constexpr std::array<Polygon, Theme::styleCount - 1> polygons{
+        {{4, 1.25, M_PI / 4}, {3, 1.35, 0}, {4, 1.25, 0}, {3, 1.35, M_PI}, {6, 1.15, 0}, {5, 1.2, 0}}};
+    const int style = place % Theme::styleCount;
+    QPainterPath path;
+    if (style <= 0) {
+        path.addEllipse(QPointF(), radius, radius);
+        return path;
     }
+    const auto [corners, size, turn] = polygons[static_cast<std::size_t>(style - 1)];
+    QPolygonF points;
+    for (int i = 0; i < corners; ++i) {
+        const qreal angle = turn + 2 * M_PI * i / corners;
+        points.append(radius * size * QPointF(std::sin(angle), -std::cos(angle)));
     }
+    path.addPolygon(points);
+    path.closeSubpath();
+    return path;
 }
 
 QIcon markerIcon(int colour, bool counts, const Theme &theme)

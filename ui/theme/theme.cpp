@@ -72,4 +72,10 @@ QPalette Theme::palette() const
     return palette;
 }
 
+QColor withAlpha(QColor colour, double alpha)
+{
+    colour.setAlphaF(static_cast<float>(alpha));
+    return colour;
+}
+
 } // namespace offramp

@@ -41,4 +41,7 @@ struct Theme {
     static constexpr int styleCount = 7;
 };
 
+/// A colour as it is, but translucent: alpha is between 0 and 1.
+[[nodiscard]] QColor withAlpha(QColor colour, double alpha);
+
 } // namespace offramp

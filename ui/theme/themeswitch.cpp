@@ -114,7 +114,6 @@ QListWidget:focus { border: 1px solid @accent; }
 QListWidget::item { padding: 3px 5px; border-radius: 4px; color: @text; }
 QListWidget::item:selected { background: @tint; color: @text; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: @window; color: @muted; }
-QPushButton#primary:disabled { background: @line; color: @muted; border-color: @line; }
 QScrollArea, QWidget#recordingRows, QWidget#exitRows { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

@@ -29,12 +29,10 @@ void paintThumbnail(QPainter &painter, const QRectF &rect, const QImage &thumbna
 
 void paintPlaceholder(QPainter &painter, const QRectF &rect, int label, const QString &name, const Theme &theme)
 {
-    QColor tint = theme.series(label % Theme::styleCount);
-    tint.setAlphaF(theme.dark ? 0.28F : 0.20F);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(tint);
+    painter.setBrush(withAlpha(theme.series(label), theme.dark ? 0.28 : 0.20));
     painter.drawRoundedRect(rect, corner, corner);
     QFont font = painter.font();
     font.setPointSizeF(font.pointSizeF() * 0.78);

@@ -5,14 +5,8 @@
 #include "ui/files/demo.h"
 #include "ui/help/areadialog.h"
 #include "ui/help/tour.h"
-#include "ui/charts/energychart.h"
 #include "ui/panels/areapanel.h"
-#include "ui/panels/chartcard.h"
-#include "ui/panels/exitspanel.h"
-#include "ui/panels/samplespanel.h"
-#include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
-#include "ui/window/exportcontroller.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/toursteps.h"
 
@@ -54,17 +48,7 @@ void HelpController::beginTour()
     if (!std::exchange(m_isWaiting, false) || m_window->document()->recordings().empty())
         return;
     delete m_tour;
-    const TourTargets targets{.document = m_window->document(),
-                              .selection = m_window->selection(),
-                              .chart = m_window->chart(),
-                              .chartCard = m_window->chartCard(),
-                              .area = m_window->areaPanel(),
-                              .exits = m_window->exitsPanel(),
-                              .samples = m_window->samplesPanel(),
-                              .variants = m_window->variantsPanel(),
-                              .presenting = m_window->presentAction(),
-                              .exporting = m_window->exports()->exportAction()};
-    m_tour = new Tour(tourSteps(targets), m_window);
+    m_tour = new Tour(tourSteps(m_window), m_window);
 }
 
 void HelpController::endWithoutRecording()

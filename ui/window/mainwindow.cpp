@@ -119,7 +119,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_welcome, &WelcomePage::recordRequested, this, [this] { m_recorder->ask(); });
     connect(m_welcome, &WelcomePage::demoRequested, this, [this] { openFiles({demoWorkspace()}); });
     connect(m_welcome, &WelcomePage::fileRequested, this, [this](const QString &path) { openFiles({path}); });
-    connect(m_recovery, &RecoveryBar::restoreRequested, &m_files, &WorkspaceFiles::restore);
+    connect(m_recovery, &RecoveryBar::restoreRequested, &m_loader, &RecordingLoader::restore);
     connect(m_missing, &MissingBar::message, m_message, &MessageBar::showMessage);
     connect(&m_files, &WorkspaceFiles::restoreEnded, m_recovery, &RecoveryBar::settle);
     connect(&m_files, &WorkspaceFiles::message, m_message, &MessageBar::showMessage);
@@ -146,7 +146,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
     connect(&m_document, &Document::curvesChanged, this, &MainWindow::showRecordings);
-    restore();
+    restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
     showRecordings();
 }
 
@@ -217,11 +217,6 @@ void MainWindow::suggest()
     m_suggestions->show();
     m_suggestions->raise();
     m_suggestions->activateWindow();
-}
-
-void MainWindow::restore()
-{
-    restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -390,8 +385,7 @@ void MainWindow::present()
 {
     if (m_document.recordings().empty())
         return;
-    auto *presentation = new Presentation(&m_document, &m_selection, &m_thresholds, m_chart->range(), this);
-    presentation->showFullScreen();
+    (new Presentation(&m_document, &m_selection, &m_thresholds, m_chart->range(), this))->showFullScreen();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

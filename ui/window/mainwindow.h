@@ -89,7 +89,6 @@ private:
     void makeFileMenu();
     void fillCloseMenu();
     void fillRecentMenu();
-    void restore();
 
     Document m_document;
     Selection m_selection{&m_document};

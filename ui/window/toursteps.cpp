@@ -11,22 +11,18 @@
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
+#include "ui/window/exportcontroller.h"
+#include "ui/window/mainwindow.h"
+#include "ui/wording/tr.h"
 
-#include <QCoreApplication>
+#include <QPointer>
 #include <QToolButton>
 
 namespace offramp {
 
-using namespace Qt::Literals::StringLiterals;
-
 namespace {
 
 using Done = std::function<void()>;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Tour", text);
-}
 
 /// Done when a threshold is moved.
 auto moved(const Document *document)
@@ -83,11 +79,12 @@ auto chosen(const QList<QAction *> &actions)
 
 } // namespace
 
-std::vector<TourStep> tourSteps(const TourTargets &targets)
+std::vector<TourStep> tourSteps(MainWindow *window)
 {
-    Document *document = targets.document;
-    QToolButton *link = targets.exits->linkButton();
-    const auto showChart = [card = targets.chartCard, selection = targets.selection] {
+    Document *document = window->document();
+    EnergyChart *chart = window->chart();
+    QToolButton *link = window->exitsPanel()->linkButton();
+    const auto showChart = [card = QPointer(window->chartCard()), selection = window->selection()] {
         if (card)
             card->setTables(false);
         if (!selection->variant())
@@ -97,19 +94,19 @@ std::vector<TourStep> tourSteps(const TourTargets &targets)
         {tr("The energy\u2013accuracy chart"),
          tr("Each thin curve is a network at every threshold, each marker a variant: the network with the thresholds "
             "you set. Esc ends this tour; F6 switches between this card and the window."),
-         targets.chart.data(), nullptr, showChart},
+         chart, nullptr, showChart},
         {tr("The area"),
          tr("The bold steps run through the variants. The area under them, up to E_max, is the number to maximise; "
             "beside it are its 95 % confidence interval and the normalised area."),
-         targets.area.data()},
+         window->areaPanel()},
         {tr("Move a variant"),
          tr("Drag the selected marker along its curve, or press \u2190 or \u2192. Energy, accuracy and area follow "
             "immediately; Tab in the chart goes to the next variant."),
-         targets.chart.data(), nullptr, showChart, moved(document)},
+         chart, nullptr, showChart, moved(document)},
         {tr("Where samples exit"),
          tr("A histogram for each exit shows the samples that reach it, correct and incorrect. Drag the handle of its "
             "threshold, or press \u2190 or \u2192."),
-         targets.exits.data(), nullptr, showChart, moved(document)},
+         window->exitsPanel(), nullptr, showChart, moved(document)},
         {tr("One threshold, or one each"),
          tr("Link exits moves the thresholds of all exits together; unlinked, each has its own. Click it, or press "
             "Space. The difference shows in networks with three or more exits."),
@@ -120,29 +117,29 @@ std::vector<TourStep> tourSteps(const TourTargets &targets)
         {tr("Samples that changed"),
          tr("Choose Changed exit, or press \u2193, to see the samples that your last move sent to another exit; Won "
             "became correct, Lost became incorrect."),
-         targets.samples.data(),
-         targets.samples->filterBar()->effect(),
+         window->samplesPanel(),
+         window->samplesPanel()->filterBar()->effect(),
          {},
-         filtered(targets.samples->list())},
+         filtered(window->samplesPanel()->list())},
         {tr("Undo"),
          tr("Every decision is one step, even a long drag. Press Ctrl+Z to undo the last one, Ctrl+Shift+Z to "
             "redo it."),
-         targets.chart.data(), nullptr, showChart, undone(document)},
+         chart, nullptr, showChart, undone(document)},
         {tr("Pin as reference"),
          tr("Press Ctrl+P to keep this state as a ghost on the chart. From then on every number shows its change "
             "from it. Ctrl+Shift+P clears it."),
-         targets.area.data(), nullptr, showChart, pinned(document)},
+         window->areaPanel(), nullptr, showChart, pinned(document)},
         {tr("Suggest variants"),
          tr("Press Ctrl+G, or Suggest\u2026, to search for the variants with the largest area. You see the gain before "
             "anything changes; Esc closes the dialog."),
-         targets.variants.data(),
+         window->variantsPanel(),
          nullptr,
          {},
-         chosen({targets.variants->variantActions()->suggest()})},
+         chosen({window->variantsPanel()->variantActions()->suggest()})},
         {tr("Present and export"),
          tr("F5 shows only the chart, for an audience; Esc returns. Ctrl+E writes figures and tables for a paper, a "
             "talk or a poster."),
-         targets.chart.data(), nullptr, showChart, chosen({targets.presenting, targets.exporting})},
+         chart, nullptr, showChart, chosen({window->presentAction(), window->exports()->exportAction()})},
     };
 }
 

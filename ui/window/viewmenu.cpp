@@ -6,9 +6,9 @@
 #include "ui/wording/thresholdview.h"
 #include "ui/panels/chartcard.h"
 #include "ui/theme/themeswitch.h"
+#include "ui/wording/tr.h"
 
 #include <QActionGroup>
-#include <QCoreApplication>
 #include <QMenu>
 #include <QSettings>
 
@@ -19,11 +19,6 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("MainWindow", text);
-}
 
 /// A menu of exclusive checkable actions, each with its value as data.
 template<typename Value>

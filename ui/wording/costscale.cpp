@@ -4,23 +4,13 @@
 
 #include "core/support/numbers.h"
 #include "ui/document/document.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <cmath>
 
 namespace offramp {
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CostScale", text);
-}
-
-} // namespace
 
 QString CostScale::unitName() const
 {

@@ -2,27 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wording/samplewording.h"
 
-#include "core/support/numbers.h"
-
-#include <QCoreApplication>
+#include "core/support/words.h"
+#include "ui/wording/tr.h"
+#include "ui/wording/wording.h"
 
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SampleWording", text);
-}
-
-QString grouped(std::size_t count)
-{
-    return QString::fromStdString(groupedText(static_cast<long long>(count)));
-}
-
-} // namespace
 
 QString classText(const OpenRecording &recording, std::int32_t label)
 {
@@ -39,17 +25,11 @@ QString uncertaintyText(const ThresholdScale &scale, double uncertainty, int dec
 
 QString effectText(MoveEffect effect)
 {
-    switch (effect) {
-    case MoveEffect::Won:
-        return tr("won");
-    case MoveEffect::Lost:
-        return tr("lost");
-    case MoveEffect::ChangedExit:
-        return tr("moved");
-    case MoveEffect::None:
-        break;
-    }
-    return {};
+    static constexpr std::array<std::pair<MoveEffect, const char *>, 4> words{{{MoveEffect::None, ""},
+                                                                               {MoveEffect::ChangedExit, "moved"},
+                                                                               {MoveEffect::Won, "won"},
+                                                                               {MoveEffect::Lost, "lost"}}};
+    return tr(wordFor(words, effect));
 }
 
 QString countText(const ListedSamples &listed)
@@ -58,9 +38,10 @@ QString countText(const ListedSamples &listed)
         return {};
     const std::size_t all = listed.recording->table().sampleCount();
     const std::size_t shown = listed.matches.samples.size();
-    QString text = shown == all ? tr("%1 samples").arg(grouped(all)) : tr("%1 of %2").arg(grouped(shown), grouped(all));
+    QString text = shown == all ? tr("%1 samples").arg(groupedCount(all))
+                                : tr("%1 of %2").arg(groupedCount(shown), groupedCount(all));
     if (listed.query.before)
-        text += tr(": %1 won, %2 lost").arg(grouped(listed.matches.won), grouped(listed.matches.lost));
+        text += tr(": %1 won, %2 lost").arg(groupedCount(listed.matches.won), groupedCount(listed.matches.lost));
     return text;
 }
 

@@ -3,8 +3,7 @@
 #include "ui/wording/thresholdunit.h"
 
 #include "core/support/numbers.h"
-
-#include <QCoreApplication>
+#include "ui/wording/tr.h"
 
 #include <cmath>
 #include <limits>
@@ -14,25 +13,14 @@ namespace offramp {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ThresholdScale", text);
-}
-
 /// What a shown threshold is multiplied by to be the one that is kept.
 double factorOf(const ThresholdScale &scale)
 {
     if (scale.criterion != Criterion::Entropy)
         return -1;
-    switch (scale.shownUnit()) {
-    case EntropyUnit::Bits:
-        return std::numbers::ln2;
-    case EntropyUnit::Normalised:
+    if (scale.shownUnit() == EntropyUnit::Normalised)
         return std::log(*scale.classes);
-    case EntropyUnit::Nats:
-        break;
-    }
-    return 1;
+    return scale.shownUnit() == EntropyUnit::Bits ? std::numbers::ln2 : 1;
 }
 
 } // namespace
@@ -89,14 +77,8 @@ QString ThresholdScale::suffix() const
 
 QString ThresholdScale::quantity() const
 {
-    switch (criterion) {
-    case Criterion::Confidence:
-        return tr("Confidence");
-    case Criterion::Margin:
-        return tr("Margin");
-    case Criterion::Entropy:
-        break;
-    }
+    if (criterion != Criterion::Entropy)
+        return criterion == Criterion::Confidence ? tr("Confidence") : tr("Margin");
     return shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy") : tr("Entropy");
 }
 

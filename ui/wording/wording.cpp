@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wording/wording.h"
 
-#include "core/support/numbers.h"
-
-#include <QCoreApplication>
+#include "ui/wording/tr.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 namespace offramp {
 
@@ -16,17 +15,39 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wording", text);
-}
-
-QString thresholdText(double threshold, const ThresholdScale &scale)
+QString shortThreshold(double threshold, const ThresholdScale &scale)
 {
     const QString whole = scale.text(threshold);
-    if (whole.size() <= 7)
-        return whole;
-    return QString::number(scale.shown(threshold), 'g', 4) + u'\u2026';
+    return whole.size() <= 7 ? whole : QString::number(scale.shown(threshold), 'g', 4) + u'\u2026';
+}
+
+/// The threshold that all exits share, or those of all exits.
+template<typename ToText>
+QString thresholdTexts(const Thresholds &thresholds, ToText text)
+{
+    if (const auto shared = sharedThreshold(thresholds))
+        return text(*shared);
+    QStringList texts;
+    for (const double threshold : thresholds)
+        texts.append(text(threshold));
+    return texts.join(u':');
+}
+
+/// A variant's status, and the same in a sentence that says what it means.
+std::pair<QString, QString> standingWords(const VariantResult &result, double eMax)
+{
+    if (!result.included)
+        return {tr("excluded"), tr("Excluded from the step curve.")};
+    if (result.standing.overEMax && result.point.energy == eMax)
+        return {tr("at E_max"), tr("Its energy equals E_max: only variants below E_max add area.")};
+    if (result.standing.overEMax)
+        return {tr("over E_max"), tr("Its energy is over E_max: only variants below E_max add area.")};
+    if (result.standing.duplicate)
+        return {tr("duplicate"), tr("An earlier variant has the same energy and accuracy.")};
+    if (result.standing.dominated)
+        return {tr("dominated"),
+                tr("Another variant costs no more and is no less accurate; this one may lower the area.")};
+    return {tr("contributes"), tr("No other variant is both cheaper and more accurate.")};
 }
 
 } // namespace
@@ -58,14 +79,9 @@ QString percentText(double fraction, int decimals)
 
 QString thresholdsText(const Thresholds &thresholds, const ThresholdScale &scale)
 {
-    if (thresholds.empty())
-        return tr("none");
-    if (const auto shared = sharedThreshold(thresholds))
-        return thresholdText(*shared, scale);
-    QStringList texts;
-    for (const double threshold : thresholds)
-        texts.append(thresholdText(threshold, scale));
-    return texts.join(u':');
+    return thresholds.empty()
+               ? tr("none")
+               : thresholdTexts(thresholds, [&](double threshold) { return shortThreshold(threshold, scale); });
 }
 
 QString thresholdsWithUnit(const Thresholds &thresholds, const ThresholdScale &scale)
@@ -76,50 +92,22 @@ QString thresholdsWithUnit(const Thresholds &thresholds, const ThresholdScale &s
 
 QString typedThresholds(const Thresholds &thresholds, const ThresholdScale &scale)
 {
-    if (const auto shared = sharedThreshold(thresholds))
-        return scale.text(*shared);
-    QStringList texts;
-    for (const double threshold : thresholds)
-        texts.append(scale.text(threshold));
-    return texts.join(u':');
+    return thresholdTexts(thresholds, [&](double threshold) { return scale.text(threshold); });
 }
 
 QString exitCondition(const ThresholdScale &scale)
 {
-    switch (scale.criterion) {
-    case Criterion::Confidence:
-        return tr("Confidence above");
-    case Criterion::Margin:
-        return tr("Margin above");
-    case Criterion::Entropy:
-        break;
-    }
-    return scale.shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy below") : tr("Entropy below");
+    return (scale.exitsBelow() ? tr("%1 below") : tr("%1 above")).arg(scale.quantity());
 }
 
 QString standingText(const VariantResult &result, double eMax)
 {
-    if (!result.included)
-        return tr("excluded");
-    if (result.standing.overEMax)
-        return result.point.energy == eMax ? tr("at E_max") : tr("over E_max");
-    if (result.standing.duplicate)
-        return tr("duplicate");
-    return result.standing.dominated ? tr("dominated") : tr("contributes");
+    return standingWords(result, eMax).first;
 }
 
 QString standingSentence(const VariantResult &result, double eMax)
 {
-    if (!result.included)
-        return tr("Excluded from the step curve.");
-    if (result.standing.overEMax)
-        return result.point.energy == eMax ? tr("Its energy equals E_max: only variants below E_max add area.")
-                                           : tr("Its energy is over E_max: only variants below E_max add area.");
-    if (result.standing.duplicate)
-        return tr("An earlier variant has the same energy and accuracy.");
-    return result.standing.dominated
-               ? tr("Another variant costs no more and is no less accurate; this one may lower the area.")
-               : tr("No other variant is both cheaper and more accurate.");
+    return standingWords(result, eMax).second;
 }
 
 QString sharesText(const std::vector<double> &shares)
@@ -147,10 +135,8 @@ QString originText(const EMax &eMax)
 
 QString samplesText(const OpenRecording &recording)
 {
-    const auto count
-        = [](std::size_t samples) { return QString::fromStdString(groupedText(static_cast<long long>(samples))); };
-    const QString recorded = count(recording.table().sampleCount());
-    return recording.isComplete() ? recorded : tr("%1 of %2").arg(recorded, count(recording.expectedSamples()));
+    const QString recorded = groupedCount(recording.table().sampleCount());
+    return recording.isComplete() ? recorded : tr("%1 of %2").arg(recorded, groupedCount(recording.expectedSamples()));
 }
 
 QString incompleteSentence(const OpenRecording &recording)
@@ -166,20 +152,13 @@ QString samplesText(const Document &document)
     const auto incomplete = std::ranges::find(open, false, &OpenRecording::isComplete);
     if (incomplete != open.end())
         return samplesText(**incomplete);
-    const auto [least, most] = std::ranges::minmax_element(open, {}, [](const RecordingPtr &recording) {
-        return recording->table().sampleCount();
-    });
-    const auto count = [](const RecordingPtr &recording) {
-        return QString::fromStdString(groupedText(static_cast<long long>(recording->table().sampleCount())));
-    };
-    return count(*least) == count(*most) ? count(*least) : tr("%1 to %2").arg(count(*least), count(*most));
+    const auto countOf = [](const RecordingPtr &recording) { return recording->table().sampleCount(); };
+    const auto [least, most] = std::ranges::minmax(open | std::views::transform(countOf));
+    return least == most ? groupedCount(least) : tr("%1 to %2").arg(groupedCount(least), groupedCount(most));
 }
 
 QString comparisonNote(const Document &document)
 {
-    const auto count = [](const ExitTable &table) {
-        return QString::fromStdString(groupedText(static_cast<long long>(table.sampleCount())));
-    };
     const auto open = document.recordings();
     for (std::size_t i = 1; i < open.size(); ++i) {
         const ExitTable &first = open.front()->table();
@@ -188,7 +167,8 @@ QString comparisonNote(const Document &document)
             continue;
         if (first.sampleCount() != other.sampleCount())
             return tr("%1 holds %2 samples, %3 holds %4: their accuracies are not measured on the same images.")
-                .arg(nameOf(*open.front()), count(first), nameOf(*open[i]), count(other));
+                .arg(nameOf(*open.front()), groupedCount(first.sampleCount()), nameOf(*open[i]),
+                     groupedCount(other.sampleCount()));
         if (!std::ranges::equal(first.label(), other.label()))
             return tr("%1 and %2 list different true classes: they were recorded on different test sets, or in another "
                       "order.")

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/support/numbers.h"
 #include "ui/document/document.h"
 #include "ui/wording/thresholdunit.h"
+
+#include <concepts>
 
 namespace offramp {
 
@@ -12,6 +15,12 @@ namespace offramp {
 
 /// A change's text with its sign: "+0.0120"; "0" where number says that nothing changed at all.
 [[nodiscard]] QString withSign(double number, const QString &text);
+
+/// A count with its thousands grouped: "10,000".
+[[nodiscard]] QString groupedCount(std::integral auto count)
+{
+    return QString::fromStdString(groupedText(static_cast<long long>(count)));
+}
 
 /// The change of an accuracy in percentage points: "+0.40 pp"; "0" if nothing changed.
 [[nodiscard]] QString accuracyChangeText(double fraction);
