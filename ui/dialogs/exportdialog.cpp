@@ -8,6 +8,7 @@
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/fitscreen.h"
 
 #include <QCheckBox>
 #include <QDir>
@@ -53,9 +54,9 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     setObjectName(u"exportDialog"_s);
     setWindowTitle(tr("Export"));
     m_warning->setWordWrap(true);
-    auto *columns = rowOf({makeChoices(), {makePreview(), 1}}, 22);
+    auto *columns = rowOf({scrollingFields(makeChoices()), {makePreview(), 1}}, 8);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_warning, m_export)}, 16, dialogMargins));
-    resize(1010, 640);
+    resize(fittingScreen({1010, 640}, this));
 
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::write);
     connect(m_figures, &QListWidget::itemChanged, this, &ExportDialog::refresh);

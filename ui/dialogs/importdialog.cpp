@@ -8,6 +8,7 @@
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/fitscreen.h"
 
 #include <QDir>
 #include <QFile>
@@ -56,7 +57,7 @@ ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget 
     setWindowTitle(tr("Import %1").arg(QFileInfo(path).fileName()));
     auto *columns = rowOf({{m_fields, 0, Qt::AlignTop}, {makeFindings(), 1}}, 22);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_status, m_import)}, 16, dialogMargins));
-    resize(1010, 610);
+    resize(fittingScreen({1010, 610}, this));
 
     connect(m_import, &QPushButton::clicked, this, &ImportDialog::accept);
     connect(m_fields, &ImportFields::changed, this, &ImportDialog::read);

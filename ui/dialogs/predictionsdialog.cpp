@@ -8,6 +8,7 @@
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/fitscreen.h"
 
 #include <QDir>
 #include <QFile>
@@ -70,7 +71,7 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
     form->addRow(wordFor(m_file, tr("&File")), rowOf({{m_file, 1}, chooseFileButton}, 8));
     form->addRow(wordFor(m_labels, tr("&Labels")), rowOf({{m_labels, 1}, chooseLabelsButton}, 8));
     setLayout(columnOf({about, form, BoxItem::stretch(), dialogButtons(this, m_warning, m_save)}, 16, dialogMargins));
-    resize(620, 240);
+    resize(fittingScreen({620, 240}, this));
 
     connect(m_file, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);
     connect(m_labels, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);

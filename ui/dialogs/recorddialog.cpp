@@ -8,6 +8,7 @@
 #include "ui/engine/recordwording.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/fitscreen.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -30,9 +31,9 @@ RecordDialog::RecordDialog(const QString &engine, QStringList busyFiles, QWidget
 {
     setObjectName(u"recordDialog"_s);
     setWindowTitle(tr("Record networks"));
-    auto *columns = rowOf({{m_fields, 0, Qt::AlignTop}, {makeFindings(), 1}}, 22);
+    auto *columns = rowOf({scrollingFields(m_fields), {makeFindings(), 1}}, 8);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_status, m_record)}, 16, dialogMargins));
-    resize(1010, 610);
+    resize(fittingScreen({1010, 610}, this));
 
     connect(m_record, &QPushButton::clicked, this, &QDialog::accept);
     connect(m_fields, &RecordFields::networksChanged, this, &RecordDialog::followNetworks);

@@ -8,6 +8,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/plaintable.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/fitscreen.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/theme/markershape.h"
@@ -110,7 +111,7 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     auto *mode = rowOf({m_replace, add, BoxItem::stretch()}, 18);
     setLayout(columnOf({number, m_holdsOut, {m_table, 1}, m_progress, mode, m_areas, m_sentence, buttons}, 12,
                        dialogMargins));
-    resize(470, 520);
+    resize(fittingScreen({470, 520}, this));
 
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(debounceInterval);

@@ -4,6 +4,7 @@
 
 #include "ui/help/areatext.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/fitscreen.h"
 #include "ui/theme/theme.h"
 
 #include <QDialogButtonBox>
@@ -34,7 +35,7 @@ AreaDialog::AreaDialog(const Document *document, const Intervals *intervals, QWi
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     buttons->button(QDialogButtonBox::Close)->setIcon({});
     setLayout(columnOf({{card, 1}, buttons}, 10, {14, 14, 14, 12}));
-    resize(640, 690);
+    resize(fittingScreen({640, 690}, this));
 
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(0);

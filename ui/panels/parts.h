@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/theme/boxes.h"
+
 #include <QGridLayout>
 #include <QScrollArea>
+#include <QScrollBar>
 
 namespace offramp {
 
@@ -36,6 +39,19 @@ template<typename Widget>
     area->setWidgetResizable(true);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setWidget(content);
+    return area;
+}
+
+/// Fields of a fixed width, at the top of an area that scrolls them where a screen is too low; room for the scroll bar
+/// is beside them.
+[[nodiscard]] inline QScrollArea *scrollingFields(QWidget *fields)
+{
+    auto *column = new QWidget;
+    column->setLayout(columnOf({fields, BoxItem::stretch()}, 0, {}));
+    QScrollArea *area = scrollAreaOf(column);
+    area->setFixedWidth(fields->minimumWidth() + area->verticalScrollBar()->sizeHint().width());
+    area->viewport()->setAutoFillBackground(false); // that of the dialog, not that of lists
+    column->setAutoFillBackground(false);
     return area;
 }
 

@@ -6,6 +6,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/fitscreen.h"
 #include "ui/window/tabbeddocks.h"
 #include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
@@ -18,6 +19,7 @@
 #include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/missingbar.h"
+#include "ui/panels/parts.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/panels/recoverybar.h"
 #include "ui/panels/samplespanel.h"
@@ -83,11 +85,11 @@ MainWindow::MainWindow(QWidget *parent)
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
-    resize(1280, 800);
+    resize(fittingScreen({1280, 800}, this));
 
     auto *workspace = new QWidget;
     workspace->setLayout(columnOf({m_area, {m_chartCard, 1}}, 8, {}));
-    m_pages->addWidget(m_welcome);
+    m_pages->addWidget(scrollAreaOf(m_welcome));
     m_pages->addWidget(workspace);
 
     auto *central = new QWidget;
