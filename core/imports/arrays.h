@@ -28,7 +28,7 @@ struct FileArray {
 [[nodiscard]] Result<std::vector<FileArray>> arraysOfNpz(const std::filesystem::path &path);
 
 /// The tensors and the lists of numbers that torch.save wrote, alone, in a list, a tuple or a dict. Executes nothing;
-/// an object of another kind is an error that names it.
+/// other objects are left out.
 [[nodiscard]] Result<std::vector<FileArray>> arraysOfTorch(const std::filesystem::path &path);
 
 /// Words of an array's name and the number in it: {"exit", 1} of "exit1", {"logits exit", 0} of "logits_exit_0"; the

@@ -146,7 +146,7 @@ Result<std::map<std::string, ElementType>> storageTypes(const Pickle &pickle, co
         const StateWalk walk(pickle);
         std::map<std::string, ElementType> types;
         for (const PickleNode &node : pickle.nodes) {
-            if (node.kind != Kind::Persistent)
+            if (node.kind != Kind::Persistent || walk.isModule(node))
                 continue;
             const StorageReference reference = walk.storage(node);
             types[reference.key] = reference.type;

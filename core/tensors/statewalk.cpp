@@ -73,9 +73,6 @@ StorageReference StateWalk::storage(const PickleNode &node) const
     if (node.kind != Kind::Persistent)
         throw StateMisfit{"a tensor has no storage"};
     const auto parts = items(node.items.at(0), Kind::Tuple, 2);
-    if (at(parts[0]).text == "module")
-        throw StateMisfit{fmt::format("it is not a dict of tensors but a pickled object ({})", at(parts[1]).text),
-                          "{}"};
     if (parts.size() < 5)
         throw StateMisfit{"a storage is not described as PyTorch does it"};
     const PickleNode &type = m_pickle.nodes[parts[1]];
@@ -96,7 +93,7 @@ TensorPlace StateWalk::tensor(const std::string &name, const PickleNode &node, c
     if (isOneOf(maker.text, parameterMakers))
         return tensor(name, plainTensor(items(node.items[1], Kind::Tuple, 1)[0]), storages);
     if (maker.kind != Kind::Global || !isOneOf(maker.text, tensorMakers))
-        throw StateMisfit{fmt::format("\"{}\" in it is not a tensor but a call of {}", name, maker.text),
+        throw StateMisfit{fmt::format("\"{}\" in it is not a tensor but a call of {}", name, makerOf(node)),
                           fmt::format("{{}}[\"{}\"]", name)};
     const auto arguments = items(node.items[1], Kind::Tuple, 4);
     const StorageReference reference = storage(m_pickle.nodes[arguments[0]]);
@@ -106,6 +103,24 @@ TensorPlace StateWalk::tensor(const std::string &name, const PickleNode &node, c
     TensorPlace place{name, reference.type, counts(arguments[2]), counts(arguments[3]), 0};
     place.begin = found->second.begin + checkedOffset(place, reference.offset, count(arguments[1]), found->second);
     return place;
+}
+
+std::string StateWalk::makerOf(const PickleNode &node) const
+{
+    if (node.kind != Kind::Call)
+        return {};
+    const PickleNode &maker = at(node.items[0]);
+    if (maker.kind == Kind::Global)
+        return maker.text;
+    return isModule(maker) ? at(at(maker.items[0]).items[1]).text : std::string();
+}
+
+bool StateWalk::isModule(const PickleNode &node) const
+{
+    if (node.kind != Kind::Persistent)
+        return false;
+    const PickleNode &parts = at(node.items.at(0));
+    return parts.kind == Kind::Tuple && parts.items.size() >= 2 && at(parts.items[0]).text == "module";
 }
 
 bool StateWalk::isTensor(const PickleNode &node) const
@@ -120,10 +135,8 @@ const std::vector<std::size_t> &StateWalk::pairsOf(const PickleNode &node) const
         return node.items;
     if (isDict(node))
         return node.pairs;
-    if (node.kind == Kind::Call && m_pickle.nodes[node.items[0]].kind == Kind::Global)
-        throw StateMisfit{fmt::format("it is not a dict of tensors but a pickled object ({})",
-                                      m_pickle.nodes[node.items[0]].text),
-                          "{}"};
+    if (const std::string maker = makerOf(node); !maker.empty())
+        throw StateMisfit{fmt::format("it is not a dict of tensors but a pickled object ({})", maker), "{}"};
     throw StateMisfit{"it is not a dict of tensors"};
 }
 

@@ -37,6 +37,12 @@ public:
     [[nodiscard]] bool isTensor(const PickleNode &node) const;
     [[nodiscard]] bool isDict(const PickleNode &node) const;
 
+    /// The class or function that an object comes from, as "module name"; empty for what is not an object.
+    [[nodiscard]] std::string makerOf(const PickleNode &node) const;
+
+    /// Whether it is a class of a network, which the format before PyTorch 1.6 stores with its source.
+    [[nodiscard]] bool isModule(const PickleNode &node) const;
+
     /// Key, value, key, value…
     [[nodiscard]] const std::vector<std::size_t> &pairsOf(const PickleNode &node) const;
 

@@ -48,8 +48,8 @@ public:
                 list(m_walk.at(pairs[i + 1]), below(name, keyText(m_walk.at(pairs[i]))), depth + 1);
         } else if (node.kind == Kind::List || node.kind == Kind::Tuple) {
             listItems(node, name, depth);
-        } else if (node.kind == Kind::Call) {
-            throw StateMisfit{fmt::format("it holds an object ({})", m_walk.at(node.items[0]).text)};
+        } else if (node.kind == Kind::Call && depth == 0) {
+            throw StateMisfit{fmt::format("it holds an object ({})", m_walk.makerOf(node))};
         }
     }
 

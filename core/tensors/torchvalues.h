@@ -19,8 +19,8 @@ struct TorchValues {
     std::map<std::string, std::vector<double>> lists;
 };
 
-/// Opens a file of torch.save (a zip file, or the format before PyTorch 1.6). Executes nothing: an object that is
-/// neither a tensor, a number nor a plain container is an error that names it. Every tensor lies inside the file.
+/// Opens a file of torch.save (a zip file, or the format before PyTorch 1.6). Executes nothing: other objects
+/// are left out, and one that is alone is an error that names it. Every tensor lies inside the file.
 [[nodiscard]] Result<TorchValues> openTorchValues(const std::filesystem::path &path);
 
 /// The elements of a tensor in row-major order, of any element type; more than limit bytes are refused.

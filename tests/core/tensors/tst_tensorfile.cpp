@@ -216,6 +216,11 @@ private Q_SLOTS:
                                  + statedict::global("ultralytics.nn.tasks", "Model") + ")\x81u.",
                              {}),
             "a call of ultralytics.nn.tasks Model");
+        add("a whole model, old",
+            statedict::inOldFormat("\x80\x02(" + statedict::pickleText("module") + statedict::global("models", "ResNet")
+                                       + statedict::pickleText("models.py") + statedict::pickleText("") + "tQ)\x81.",
+                                   {}),
+            "a pickled object (models ResNet)");
         add("a list", statedict::inZip("\x80\x02].", {}), "not a dict of tensors");
         add("numbers", statedict::inZip("\x80\x02}" + statedict::pickleText("w") + "K\x01s.", {}),
             "\"w\" in it is not a tensor");
