@@ -5,6 +5,7 @@
 
 #include "core/support/file.h"
 #include "core/support/numbers.h"
+#include "core/tradeoff/costname.h"
 #include "core/tradeoff/costunit.h"
 #include "core/tradeoff/pointtable.h"
 #include "core/tradeoff/stepcurve.h"
@@ -23,7 +24,7 @@ namespace {
 struct AreaOptions {
     std::string points; ///< a CSV file, or - for stdin
     std::string eMax = contestEMaxText();
-    AccuracyUnit unit = AccuracyUnit::Detect;
+    std::string energy; ///< the name of its column; empty = energy
     bool json = false;
 };
 
@@ -74,23 +75,33 @@ void printText(const StepCurve &curve)
     fmt::print("no area: no point lies below E_max = {} {}\n", shortestText(curve.eMax), toText(costUnit));
 }
 
-Result<void> runArea(const AreaOptions &options)
+Result<PointTable> readPoints(const AreaOptions &options, const UnitOptions &units)
+{
+    const auto unit = parseCostUnit(units.costUnit);
+    if (!unit)
+        return tl::unexpected(unit.error());
+    PointOptions read{.accuracyUnit = units.accuracy, .energy = options.energy};
+    if (*unit)
+        read.energyUnit = shownCost(**unit, CostUnit::Flops);
+    return readTable(options.points).and_then([&](const std::string &text) {
+        return readPointTable(text, options.points == "-" ? "standard input" : options.points, read);
+    });
+}
+
+Result<void> runArea(const AreaOptions &options, const UnitOptions &units)
 {
     const auto eMax = parseEMax(options.eMax);
     if (!eMax)
         return tl::unexpected(eMax.error());
-    const auto text = readTable(options.points);
-    if (!text)
-        return tl::unexpected(text.error());
-    const auto table = readPointTable(*text, options.points == "-" ? "standard input" : options.points,
-                                      {.accuracyUnit = options.unit});
+    const auto table = readPoints(options, units);
     if (!table)
         return tl::unexpected(table.error());
 
-    if (options.unit == AccuracyUnit::Detect)
+    if (units.accuracy == AccuracyUnit::Detect)
         printNote(table->accuracyUnit == AccuracyUnit::Percent
                       ? "accuracies were read as percent, since one exceeds 1 (--fraction reads them as fractions)"
-                      : "accuracies were read as fractions, since none exceeds 1 (--percent reads them as percent)");
+                      : "accuracies were read as fractions, since none exceeds 1 by more than rounding (--percent "
+                        "reads them as percent)");
     const auto standing = standings(table->points, *eMax);
     for (std::size_t i = 0; i < standing.size(); ++i) {
         if (standing[i].overEMax)
@@ -113,11 +124,13 @@ Verb addArea(CLI::App &app)
     const auto options = std::make_shared<AreaOptions>();
     verb->add_option("points", options->points, "CSV file, or - for standard input")->required();
     verb->add_option("--emax", options->eMax, eMaxText)->capture_default_str();
+    verb->add_option(
+        "--energy", options->energy,
+        "column of the energy: GFLOPs per image, or FLOPs or MFLOPs by its name or --unit (default: energy)");
     verb->add_flag("--json", options->json, "print JSON");
-    const auto read = [options](AccuracyUnit unit) { return [=] { options->unit = unit; }; };
-    auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), "accuracies are percent");
-    verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), "accuracies are fractions")->excludes(percent);
-    return {verb, [options] { return runArea(*options); }};
+    const auto units = std::make_shared<UnitOptions>();
+    addUnitOptions(verb, units, "accuracies");
+    return {verb, [options, units] { return runArea(*options, *units); }};
 }
 
 } // namespace offramp

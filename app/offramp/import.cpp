@@ -5,10 +5,12 @@
 
 #include "core/imports/importfile.h"
 #include "core/support/numbers.h"
+#include "core/tradeoff/costname.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 namespace offramp {
@@ -20,7 +22,7 @@ struct VerbOptions {
     std::string out;
     std::string flops; ///< FLOPs up to each exit, with commas; empty = those in the file
     std::string name;
-    AccuracyUnit unit = AccuracyUnit::Detect;
+    std::string outputs; ///< as parseOutputKind() takes it; empty = recognise
 };
 
 Result<std::vector<double>> parseFlops(std::string_view text)
@@ -38,12 +40,38 @@ Result<std::vector<double>> parseFlops(std::string_view text)
     return flops;
 }
 
-Result<void> runImport(const VerbOptions &options)
+Result<ImportOptions> importOptions(const VerbOptions &options, const UnitOptions &units)
 {
+    ImportOptions read{.probabilityUnit = units.accuracy, .networkName = options.name};
+    const auto unit = parseCostUnit(units.costUnit);
+    if (!unit)
+        return tl::unexpected(unit.error());
+    read.costUnit = *unit;
     auto flops = parseFlops(options.flops);
     if (!flops)
         return tl::unexpected(flops.error());
-    const auto imported = readImport(options.file, {std::move(*flops), options.unit, options.name});
+    if (*unit) {
+        for (double &cost : *flops)
+            cost = std::round(cost * **unit);
+    } else if (const auto checked = checkCostSize(*flops, "--flops"); !checked) {
+        return tl::unexpected(checked.error());
+    }
+    read.flops = std::move(*flops);
+    if (options.outputs.empty())
+        return read;
+    const auto outputs = parseOutputKind(options.outputs);
+    if (!outputs)
+        return tl::unexpected(outputs.error());
+    read.outputs = *outputs;
+    return read;
+}
+
+Result<void> runImport(const VerbOptions &options, const UnitOptions &units)
+{
+    const auto read = importOptions(options, units);
+    if (!read)
+        return tl::unexpected(read.error());
+    const auto imported = readImport(options.file, *read);
     if (!imported)
         return tl::unexpected(imported.error());
     for (const std::string &note : imported->notes)
@@ -62,19 +90,26 @@ Verb addImport(CLI::App &app)
     auto *verb = app.add_subcommand("import", "Make a recording of a table or of logits that another tool wrote");
     verb->footer(
         "CSV columns: sample, exit, label, predicted, flops, and at least one of entropy (nats), entropy_bits,\n"
-        "confidence and margin; common other names are recognised. Exits count from 0 or 1. In an .npz file: logits\n"
-        "[exits, samples, classes], labels [samples], flops [exits]. Costs are cumulative, for one sample.");
+        "confidence and margin; common other names are recognised. Exits count from 0 or 1. Or one row for each "
+        "sample:\n"
+        "label, pred_1, conf_1, pred_2, conf_2. Commas, semicolons (with decimal commas) or tabs separate the "
+        "columns.\n"
+        "In an .npz file: logits [exits, samples, classes] or exit1, exit2, … [samples, classes], labels [samples],\n"
+        "flops [exits]; in a file of torch.save the same, or MSDNet's logits_single.pth with flops.pth beside it.\n"
+        "Costs are cumulative, for one sample.");
     const auto options = std::make_shared<VerbOptions>();
     verb->add_option("file", options->file,
-                     "CSV with one row for each sample and exit, or .npz with logits, labels and flops")
+                     "CSV with one row for each sample and exit, or .npz or .pth with logits, labels and flops")
         ->required();
     verb->add_option("out", options->out, "recording to write (FILE.exits)")->required();
     verb->add_option("--flops", options->flops, "FLOPs of one sample up to each exit, with commas");
+    verb->add_option(
+        "--outputs", options->outputs,
+        "what the logits in the file are: logits, probabilities or log-probabilities (default: recognise)");
     verb->add_option("--name", options->name, "the network's name (default: the file's name)");
-    const auto read = [options](AccuracyUnit unit) { return [=] { options->unit = unit; }; };
-    auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), "confidences are percent");
-    verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), "confidences are fractions")->excludes(percent);
-    return {verb, [options] { return runImport(*options); }};
+    const auto units = std::make_shared<UnitOptions>();
+    addUnitOptions(verb, units, "confidences");
+    return {verb, [options, units] { return runImport(*options, *units); }};
 }
 
 } // namespace offramp

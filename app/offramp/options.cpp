@@ -26,6 +26,14 @@ Result<double> parseEMax(const std::string &text)
     return *eMax;
 }
 
+void addUnitOptions(CLI::App *verb, const std::shared_ptr<UnitOptions> &options, const std::string &what)
+{
+    verb->add_option("--unit", options->costUnit, "unit of the costs: flops, mflops or gflops");
+    const auto read = [options](AccuracyUnit unit) { return [=] { options->accuracy = unit; }; };
+    auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), what + " are percent");
+    verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), what + " are fractions")->excludes(percent);
+}
+
 SourceName splitSource(const std::string &argument)
 {
     const std::size_t at = argument.rfind('@');

@@ -3,7 +3,11 @@
 #pragma once
 
 #include "core/support/error.h"
+#include "core/tradeoff/accuracyunit.h"
 
+#include <CLI/CLI.hpp>
+
+#include <memory>
 #include <string>
 
 namespace offramp {
@@ -19,6 +23,15 @@ inline constexpr const char *criterionText
 
 /// E_max in GFLOPs from the command line: positive and finite.
 [[nodiscard]] Result<double> parseEMax(const std::string &text);
+
+/// Options for how the numbers of a table are read: --unit, --percent, --fraction.
+struct UnitOptions {
+    std::string costUnit; ///< as parseCostUnit() takes it
+    AccuracyUnit accuracy = AccuracyUnit::Detect;
+};
+
+/// Adds these options to a verb; what: "confidences" or "accuracies". The options must outlive the verb.
+void addUnitOptions(CLI::App *verb, const std::shared_ptr<UnitOptions> &options, const std::string &what);
 
 /// A recording as the command line names it.
 struct SourceName {

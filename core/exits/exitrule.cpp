@@ -40,7 +40,28 @@ double neverLeave(Criterion criterion)
     return criterion == Criterion::Entropy ? 0 : -1;
 }
 
-Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion criterion)
+Result<void> checkThreshold(double written, Criterion criterion)
+{
+    const std::string name = toText(criterion);
+    const std::string text = shortestText(written);
+    if (criterion == Criterion::Entropy) {
+        if (written >= 0)
+            return {};
+        return failure(ErrorKind::Usage, fmt::format("The threshold {} is below 0; an entropy never is.", text),
+                       fmt::format("Write {}, or 0: no sample exits early.", shortestText(-written)));
+    }
+    if (written >= 0 && written <= 1)
+        return {};
+    if (written < 0)
+        return failure(ErrorKind::Usage, fmt::format("The threshold {} is below 0; a {} never is.", text, name),
+                       "Write a fraction from 0 to 1, such as 0.9.");
+    const bool isPercent = written >= 1.5 && written <= 100;
+    return failure(ErrorKind::Usage, fmt::format("The threshold {} is above 1; a {} never is.", text, name),
+                   isPercent ? fmt::format("Write {}, not {}.", shortestText(written / 100), text)
+                             : "Write a fraction from 0 to 1, such as 0.9; at 1 no sample exits early.");
+}
+
+Result<Thresholds> readThresholds(std::string_view text, int exits)
 {
     Thresholds thresholds;
     for (const std::string_view part : split(text, ':')) {
@@ -48,7 +69,7 @@ Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion c
         if (!number)
             return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a threshold.", text),
                            "Write a number such as 0.63, or one for each exit but the last: 0.4:0.9.");
-        thresholds.push_back(writtenThreshold(*number, criterion));
+        thresholds.push_back(*number);
     }
 
     const auto needed = static_cast<std::size_t>(exits - 1);
@@ -59,6 +80,19 @@ Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion c
                        fmt::format("\"{}\" holds {} thresholds; a network of {} exits takes {}.", text,
                                    thresholds.size(), exits, needed),
                        "Give one for each exit but the last, or a single one for all.");
+    return thresholds;
+}
+
+Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion criterion)
+{
+    auto thresholds = readThresholds(text, exits);
+    if (!thresholds)
+        return thresholds;
+    for (double &threshold : *thresholds) {
+        if (const auto checked = checkThreshold(threshold, criterion); !checked)
+            return tl::unexpected(checked.error());
+        threshold = writtenThreshold(threshold, criterion);
+    }
     return thresholds;
 }
 

@@ -33,8 +33,16 @@ enum class Criterion { Entropy, Confidence, Margin };
 /// The thresholds of one variant: one shared by all exits, or one for each exit but the last (which always answers).
 using Thresholds = std::vector<double>;
 
-/// Reads one variant's thresholds: "0.63" (shared) or "0.4:0.9" (one for each exit). Numbers must be finite. For a
-/// network of exits exits the result has exits - 1 values; any other count is an error that says how many are needed.
+/// Whether a threshold as people write it can be one of the criterion: an entropy from 0, a confidence or a margin from
+/// 0 to 1. The error says what was probably meant.
+[[nodiscard]] Result<void> checkThreshold(double written, Criterion criterion);
+
+/// Reads one variant's thresholds as they are written: "0.63" (shared) or "0.4:0.9" (one for each exit). Numbers must
+/// be finite. For a network of exits exits the result has exits - 1 values; any other count is an error that says how
+/// many are needed.
+[[nodiscard]] Result<Thresholds> readThresholds(std::string_view text, int exits);
+
+/// The same as T, each in the criterion's range (checkThreshold).
 [[nodiscard]] Result<Thresholds> parseThresholds(std::string_view text, int exits, Criterion criterion);
 
 /// Reads the thresholds of several variants with commas between them, as all verbs take them: "0,0.63,0.4:0.9". The

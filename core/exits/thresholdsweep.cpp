@@ -21,6 +21,15 @@ std::vector<float> mergedDistinct(const std::vector<float> &sorted, const std::v
 
 } // namespace
 
+double thresholdAbove(const std::vector<float> &breakpoints, double never)
+{
+    const double top = breakpoints.back();
+    const bool alone = breakpoints.size() == 1;
+    const double above = top + (alone ? 0.5 : (top - breakpoints[breakpoints.size() - 2]) / 2);
+    const bool isBeyond = never < 0 && above > 0 && top < 0; // confidences and margins are not negative
+    return isBeyond ? top / 2 : above;
+}
+
 ThresholdSweep::ThresholdSweep(const ExitTable &table)
     : m_samples(table.sampleCount())
 {
@@ -107,9 +116,7 @@ std::vector<double> ThresholdSweep::representativeThresholds(double never) const
         thresholds.push_back((static_cast<double>(m_breakpoints[i]) + static_cast<double>(m_breakpoints[i + 1])) / 2);
     if (m_breakpoints.empty())
         return thresholds;
-    const double top = m_breakpoints.back();
-    const bool alone = m_breakpoints.size() == 1;
-    thresholds.push_back(top + (alone ? 0.5 : (top - m_breakpoints[m_breakpoints.size() - 2]) / 2));
+    thresholds.push_back(thresholdAbove(m_breakpoints, never));
     return thresholds;
 }
 

@@ -19,6 +19,10 @@ struct CurvePoint {
     bool operator==(const CurvePoint &) const = default;
 };
 
+/// A threshold above the last breakpoint (there is one): beyond it by half its distance to the one before, or 0.5, but
+/// within the criterion's range where it has an end (never: neverLeave() of the criterion).
+[[nodiscard]] double thresholdAbove(const std::vector<float> &breakpoints, double never);
+
 /// The exact outcome as a function of one threshold shared by all exits, built once in O(K n log n).
 ///
 /// A sample exits at or before exit k exactly when the running minimum of its uncertainties up to k is below T. So for

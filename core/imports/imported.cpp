@@ -2,11 +2,37 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imports/imported.h"
 
+#include "core/support/numbers.h"
+#include "core/tradeoff/costname.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
 
 namespace offramp {
+
+namespace {
+
+constexpr double leastFlops = 1000; ///< of an exit, in networks that read images
+
+} // namespace
+
+Result<void> checkCostSize(const std::vector<double> &flops, const std::string &source)
+{
+    if (flops.empty() || flops.back() >= leastFlops * static_cast<double>(flops.size()))
+        return {};
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{}: the costs up to {} are too small to be FLOPs.", source, shortestText(flops.back())),
+                   "Choose their unit: mflops or gflops, or flops if that is what they are (--unit).");
+}
+
+void setOtherCosts(Imported &imported, const std::string &name)
+{
+    imported.otherCosts = costName(name) == CostName::Bare
+                              ? fmt::format("\"{}\" does not say its unit (--unit mflops, for example)", name)
+                              : fmt::format("\"{}\" is not in FLOPs", name);
+    imported.notes.push_back(fmt::format("{} and was not read as costs.", imported.otherCosts));
+}
 
 Result<void> setFlops(Imported &imported, const std::vector<double> &ofFile, const ImportOptions &options,
                       const std::string &source)
@@ -32,8 +58,12 @@ Result<void> setFlops(Imported &imported, const std::vector<double> &ofFile, con
             return failure(ErrorKind::BadInput,
                            fmt::format("{}: the cost up to exit {} is {}, not a whole number of FLOPs.", source, k + 1,
                                        flops[k]),
-                           "Give FLOPs, not GFLOPs: --flops, one number for each exit.");
+                           "Choose their unit: mflops or gflops (--unit), or give FLOPs, one number for each exit.");
         recording.flops.push_back(std::llround(flops[k]));
+    }
+    if (options.flops.empty() && !options.costUnit) {
+        if (auto checked = checkCostSize(flops, source); !checked)
+            return checked;
     }
     if (!options.flops.empty()) {
         recording.sampleFlops.clear();

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/exits/outputkind.h"
 #include "core/imports/tablecolumns.h"
 #include "core/recording/writerecording.h"
 #include "core/support/cancelled.h"
 #include "core/tradeoff/pointtable.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +22,9 @@ struct ImportOptions {
     AccuracyUnit probabilityUnit = AccuracyUnit::Detect; ///< of confidences and margins
     std::string networkName = {};                        ///< empty = the file's name
 
-    ColumnChoice columns = {};           ///< of a table; those that are not there are recognised by their names
-    std::optional<double> costUnit = {}; ///< FLOPs of one unit of the file's costs; absent: by its column's name
+    ColumnChoice columns = {};              ///< of a table; those that are not there are recognised by their names
+    std::optional<double> costUnit = {};    ///< FLOPs of one unit of the file's costs; absent: by its column's name
+    std::optional<OutputKind> outputs = {}; ///< of logits; absent: recognised
 
     bool operator==(const ImportOptions &) const = default;
 };
@@ -31,10 +34,18 @@ struct Imported {
     WholeRecording whole;
     std::vector<std::string> notes; ///< what was recognised or assumed, one sentence each
     bool needsFlops = false;        ///< the costs of its exits are not in the file: read it again with flops
+    std::string otherCosts = {};    ///< why costs in the file were not taken, with their name: they are not in FLOPs
 };
 
+/// Refuses costs too small to be FLOPs: the last below 1000 for each exit. source names them.
+[[nodiscard]] Result<void> checkCostSize(const std::vector<double> &flops, const std::string &source);
+
+/// Notes the name of costs in the file that are not taken.
+void setOtherCosts(Imported &imported, const std::string &name);
+
 /// Sets the costs of the recording: the options' if given, else those the file has, else needsFlops. Refused: a
-/// number of costs other than that of the exits, negative or falling costs.
+/// number of costs other than that of the exits, negative or falling costs, and costs of the file too small to be FLOPs
+/// (checkCostSize) where the options do not say their unit.
 [[nodiscard]] Result<void> setFlops(Imported &imported, const std::vector<double> &ofFile, const ImportOptions &options,
                                     const std::string &source);
 

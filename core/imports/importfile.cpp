@@ -4,7 +4,9 @@
 
 #include "core/imports/logitsarchive.h"
 #include "core/imports/sampletable.h"
+#include "core/support/csv.h"
 #include "core/support/file.h"
+#include "core/tensors/filekind.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,7 +19,6 @@ constexpr std::uint64_t largestTable = 500'000'000;
 constexpr std::uint64_t largestPointTable = 64'000'000;
 constexpr std::uint64_t largestHead = 1'000'000;
 constexpr std::size_t mostPoints = 10'000;
-constexpr std::string_view zipStart = "PK";
 
 Result<std::string> beginningOf(const std::filesystem::path &path, std::uint64_t most)
 {
@@ -31,19 +32,31 @@ tl::unexpected<Error> noTable(const std::filesystem::path &path)
                    "Give CSV text, or save logits, labels and flops with numpy.savez.");
 }
 
+/// What it is by its content; the error of what cannot be imported says how to convert it.
+Result<FileKind> kindOf(const std::filesystem::path &path)
+{
+    const auto kind = recogniseFile(path);
+    if (!kind)
+        return kind;
+    if (auto refused = refusalOf(path, *kind, FileUse::Table))
+        return tl::unexpected(std::move(*refused));
+    return kind;
+}
+
 Result<CsvRow> readHead(const std::filesystem::path &path)
 {
     const auto text = beginningOf(path, largestHead);
     if (!text)
         return tl::unexpected(text.error());
-    if (text->find('\0') != std::string::npos)
+    const std::string decoded = utf8Text(*text);
+    if (decoded.find('\0') != std::string::npos)
         return noTable(path);
     CsvRow head;
     const auto takeFirst = [&](CsvRow row) -> Result<void> {
         head = std::move(row);
         return failure(ErrorKind::Cancelled, "The head row is there.", "");
     };
-    const auto done = readCsv(*text, path.string(), takeFirst);
+    const auto done = readCsv(decoded, path.string(), takeFirst);
     if (!done && done.error().kind != ErrorKind::Cancelled)
         return tl::unexpected(done.error());
     if (head.fields.empty())
@@ -56,10 +69,10 @@ Result<CsvRow> readHead(const std::filesystem::path &path)
 
 Result<ImportSurvey> surveyImport(const std::filesystem::path &path)
 {
-    const auto start = beginningOf(path, zipStart.size());
-    if (!start)
-        return tl::unexpected(start.error());
-    if (*start == zipStart)
+    const auto kind = kindOf(path);
+    if (!kind)
+        return tl::unexpected(kind.error());
+    if (*kind != FileKind::Unknown)
         return ImportSurvey{ImportKind::Logits, {}};
     const auto head = readHead(path);
     if (!head)
@@ -91,24 +104,29 @@ Result<Imported> readImport(const std::filesystem::path &path, const ImportOptio
     ImportOptions named = options;
     if (named.networkName.empty())
         named.networkName = path.stem().string();
-    const auto start = beginningOf(path, zipStart.size());
-    if (!start)
-        return tl::unexpected(start.error());
-    if (*start == zipStart)
+    const auto kind = kindOf(path);
+    if (!kind)
+        return tl::unexpected(kind.error());
+    if (*kind == FileKind::TorchSave)
+        return readTorchLogits(path, named, isCancelled);
+    if (*kind != FileKind::Unknown)
         return readLogitsArchive(path, named, isCancelled);
-    const auto text = readWholeFile(path, largestTable);
-    if (!text)
-        return tl::unexpected(text.error());
-    if (text->find('\0') != std::string::npos)
+    auto bytes = readWholeFile(path, largestTable);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    const std::string text = utf8Text(std::move(*bytes));
+    if (text.find('\0') != std::string::npos)
         return noTable(path);
-    return readSampleTable(*text, path.string(), named, isCancelled);
+    return readSampleTable(text, path.string(), named, isCancelled);
 }
 
 Result<void> writeImport(const Imported &imported, const std::filesystem::path &out)
 {
     const Recording &recording = imported.whole.recording;
     if (imported.needsFlops)
-        return failure(ErrorKind::Usage, fmt::format("The costs of the {} exits are not known.", recording.exits),
+        return failure(ErrorKind::Usage,
+                       fmt::format("The costs of the {} exits are not known{}.", recording.exits,
+                                   imported.otherCosts.empty() ? "" : ": " + imported.otherCosts),
                        "Give the FLOPs of one sample up to each exit: --flops, one number for each, with commas.");
     WholeRecording whole = imported.whole;
     auto &metadata = whole.recording.metadata;

@@ -3,8 +3,8 @@
 #include "core/imports/logitsarchive.h"
 
 #include "core/exits/answer.h"
-#include "core/tensors/npy.h"
-#include "core/tensors/zipdirectory.h"
+#include "core/imports/arrays.h"
+#include "core/tradeoff/costname.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,12 +13,13 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <set>
 
 namespace offramp {
 
 namespace {
 
-constexpr std::uint64_t largestArray = 2'000'000'000;
+constexpr std::size_t mostExits = 1000;
 
 /// An array of an archive under the names it may have.
 struct Wanted {
@@ -26,35 +27,65 @@ struct Wanted {
     std::vector<std::string> names;
 };
 
-const Wanted logitsArray{"logits", {"logits", "outputs", "scores", "exit_logits"}};
+const Wanted logitsArray{"logits",
+                         {"logits", "outputs", "scores", "exit_logits", "probs", "probabilities", "probability",
+                          "softmax", "log_probs", "logprobs", "log_probabilities", "log_softmax"}};
 const Wanted labelsArray{"labels", {"labels", "label", "targets", "target", "y", "y_true", "truth"}};
-const Wanted flopsArray{"flops", {"flops", "costs", "cost", "macs", "cumulative_flops"}};
+const Wanted flopsArray{"flops", {"flops", "macs", "cumulative_flops"}};
+const Wanted costsArray{"flops", {"costs", "cost"}};
+/// Words of the names of arrays that hold one exit each.
+const std::set<std::string> exitWords{"exit",   "exits",  "branch",  "head",          "classifier", "ee",
+                                      "stage",  "logits", "logit",   "outputs",       "output",     "out",
+                                      "scores", "probs",  "softmax", "probabilities", "log"};
 
-std::string arrayName(const ZipEntry &entry)
+std::string arrayName(const FileArray &array)
 {
-    std::string name = entry.name.substr(0, entry.name.rfind(".npy"));
+    std::string name = array.name.substr(0, array.name.rfind(".npy"));
     std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
     return name;
+}
+
+/// Gives the arrays of a tuple, which have numbers for names, those of their roles: pairs of outputs [K,n,C] and labels
+/// [n], as MSDNet writes them for a part of the training set and for the test set, of which the last counts.
+std::string nameTuple(std::vector<FileArray> &arrays)
+{
+    const auto isNumber = [](const FileArray &array) {
+        return std::ranges::all_of(array.name, [](unsigned char c) { return std::isdigit(c); });
+    };
+    if (arrays.size() < 2 || !std::ranges::all_of(arrays, isNumber))
+        return {};
+    const std::size_t pairs = arrays.size() / 2;
+    FileArray &outputs = arrays[2 * pairs - 2];
+    FileArray &labels = arrays[2 * pairs - 1];
+    std::string note = pairs == 1 ? std::string()
+                                  : fmt::format("Of {} pairs of outputs and labels the last was read: that of the test "
+                                                "set, as MSDNet writes them.",
+                                                pairs);
+    outputs.name = "logits";
+    labels.name = "labels";
+    return note;
 }
 
 class LogitsArchive
 {
 public:
-    LogitsArchive(const File &file, std::vector<ZipEntry> entries, const ImportOptions &options,
-                  const IsCancelled &isCancelled)
-        : m_file(file)
-        , m_source(file.path().string())
-        , m_entries(std::move(entries))
+    LogitsArchive(std::string source, std::vector<FileArray> arrays, const ImportOptions &options,
+                  const IsCancelled &isCancelled, std::string note = {})
+        : m_source(std::move(source))
+        , m_arrays(std::move(arrays))
         , m_options(options)
         , m_isCancelled(isCancelled)
+        , m_note(std::move(note))
     {
     }
 
     Result<Imported> read()
     {
         recording().networkName = m_options.networkName;
-        for (const auto step : {&LogitsArchive::readLogits, &LogitsArchive::readLabels, &LogitsArchive::answer,
-                                &LogitsArchive::readFlops}) {
+        if (!m_note.empty())
+            m_imported.notes.push_back(m_note);
+        for (const auto step : {&LogitsArchive::readLogits, &LogitsArchive::readLabels, &LogitsArchive::convert,
+                                &LogitsArchive::answer, &LogitsArchive::readFlops}) {
             if (auto done = (this->*step)(); !done)
                 return tl::unexpected(done.error());
             if (isSet(m_isCancelled))
@@ -71,60 +102,114 @@ private:
         return failure(ErrorKind::BadInput, fmt::format("{}: {}.", m_source, what), std::move(remedy));
     }
 
+    Result<LoadedArray> readNoted(const FileArray &array, const std::string &word)
+    {
+        auto loaded = array.read();
+        if (loaded)
+            m_imported.notes.push_back(
+                fmt::format("{} [{}] was read as {}.", array.name, fmt::join(loaded->shape, ","), word));
+        return loaded;
+    }
+
     /// The array under one of its names, with a note; nothing where it is missing.
-    Result<std::optional<NpyArray>> find(const Wanted &wanted)
+    Result<std::optional<LoadedArray>> find(const Wanted &wanted)
     {
         for (const std::string &name : wanted.names) {
-            const auto entry = std::ranges::find_if(m_entries, [&](const ZipEntry &e) { return arrayName(e) == name; });
-            if (entry == m_entries.end())
-                continue;
-            auto bytes = readZipEntry(m_file, *entry, largestArray);
-            if (!bytes)
-                return tl::unexpected(bytes.error());
-            auto array = NpyArray::parse(std::move(*bytes), m_source + " " + entry->name);
-            if (!array)
-                return tl::unexpected(array.error());
-            m_imported.notes.push_back(
-                fmt::format("{} [{}] was read as {}.", entry->name, fmt::join(array->shape(), ","), wanted.word));
-            return std::optional(std::move(*array));
+            const auto found = std::ranges::find(m_arrays, name, arrayName);
+            if (found != m_arrays.end())
+                return readNoted(*found, wanted.word).map([](LoadedArray &&array) {
+                    return std::optional(std::move(array));
+                });
         }
         return std::nullopt;
     }
 
-    Result<NpyArray> require(const Wanted &wanted)
+    [[nodiscard]] tl::unexpected<Error> missing(const Wanted &wanted) const
     {
-        auto array = find(wanted);
-        if (!array)
-            return tl::unexpected(array.error());
-        if (*array)
-            return std::move(**array);
         std::vector<std::string> names;
-        for (const ZipEntry &entry : m_entries)
-            names.push_back(entry.name);
+        for (const FileArray &array : m_arrays)
+            names.push_back(array.name);
         return wrong(fmt::format("there is no array named {}, only {}", wanted.word, fmt::join(names, ", ")),
                      "Save it with numpy.savez(path, logits=…, labels=…, flops=…).");
     }
 
-    Result<void> readLogits()
+    Result<LoadedArray> require(const Wanted &wanted)
     {
-        const auto array = require(logitsArray);
+        auto array = find(wanted);
         if (!array)
             return tl::unexpected(array.error());
-        std::vector<std::uint64_t> shape = array->shape();
+        if (!*array)
+            return missing(wanted);
+        return std::move(**array);
+    }
+
+    /// The arrays of single exits, as in exit1, exit2, in their order.
+    [[nodiscard]] std::vector<const FileArray *> exitArrays() const
+    {
+        std::map<int, const FileArray *> exits;
+        for (const FileArray &array : m_arrays) {
+            const NumberedName name = numberedName(arrayName(array));
+            bool isExit = name.number >= 0 && !name.words.empty();
+            std::string_view rest = name.words;
+            while (isExit && !rest.empty()) {
+                const std::string_view word = rest.substr(0, rest.find(' '));
+                rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+                isExit = exitWords.contains(std::string(word));
+            }
+            if (isExit)
+                exits.emplace(name.number, &array);
+        }
+        std::vector<const FileArray *> arrays;
+        for (const auto &[number, array] : exits)
+            arrays.push_back(array);
+        return arrays;
+    }
+
+    Result<void> setShape(std::size_t exits, std::size_t samples, std::size_t classes)
+    {
+        recording().exits = static_cast<int>(exits);
+        m_samples = samples;
+        m_classes = classes;
+        recording().classes = static_cast<int>(classes);
+        m_imported.notes.push_back(
+            fmt::format("That is {} exits, {} samples and {} classes.", exits, samples, classes));
+        return {};
+    }
+
+    Result<void> readLogits()
+    {
+        const auto array = find(logitsArray);
+        if (!array)
+            return tl::unexpected(array.error());
+        if (!*array)
+            return readExits();
+        std::vector<std::uint64_t> shape = (*array)->shape;
         if (shape.size() == 2)
             shape.insert(shape.begin(), 1);
-        if (shape.size() != 3 || array->size() == 0 || shape[0] > 1000)
-            return wrong(fmt::format("logits have the shape [{}]", fmt::join(array->shape(), ",")),
+        if (shape.size() != 3 || (*array)->values.empty() || shape[0] > mostExits)
+            return wrong(fmt::format("logits have the shape [{}]", fmt::join((*array)->shape, ",")),
                          "Their shape is [exits, samples, classes].");
-        recording().exits = static_cast<int>(shape[0]);
-        m_samples = shape[1];
-        m_classes = shape[2];
-        recording().classes = static_cast<int>(m_classes);
-        m_imported.notes.push_back(
-            fmt::format("That is {} exits, {} samples and {} classes.", shape[0], m_samples, m_classes));
-        const std::vector<double> values = array->values();
-        m_imported.whole.logits.assign(values.begin(), values.end());
-        return {};
+        m_imported.whole.logits.assign((*array)->values.begin(), (*array)->values.end());
+        return setShape(shape[0], shape[1], shape[2]);
+    }
+
+    Result<void> readExits()
+    {
+        const auto exits = exitArrays();
+        if (exits.empty() || exits.size() > mostExits)
+            return missing(logitsArray);
+        std::vector<std::uint64_t> shape;
+        for (std::size_t k = 0; k < exits.size(); ++k) {
+            const auto array = readNoted(*exits[k], fmt::format("the outputs of exit {}", k + 1));
+            if (!array)
+                return tl::unexpected(array.error());
+            if (array->shape.size() != 2 || array->values.empty() || (k > 0 && array->shape != shape))
+                return wrong(fmt::format("{} has the shape [{}]", exits[k]->name, fmt::join(array->shape, ",")),
+                             "The array of each exit has the same shape, [samples, classes].");
+            shape = array->shape;
+            m_imported.whole.logits.insert(m_imported.whole.logits.end(), array->values.begin(), array->values.end());
+        }
+        return setShape(exits.size(), shape[0], shape[1]);
     }
 
     Result<void> readLabels()
@@ -132,10 +217,10 @@ private:
         const auto array = require(labelsArray);
         if (!array)
             return tl::unexpected(array.error());
-        if (array->size() != m_samples)
-            return wrong(fmt::format("there are {} labels for {} samples", array->size(), m_samples),
+        if (array->values.size() != m_samples)
+            return wrong(fmt::format("there are {} labels for {} samples", array->values.size(), m_samples),
                          "The logits' shape is [exits, samples, classes], the labels' [samples].");
-        for (const double label : array->values()) {
+        for (const double label : array->values) {
             if (!(label >= 0 && label < static_cast<double>(m_classes)) || label != std::floor(label))
                 return wrong(fmt::format("sample {} has label {}, outside the {} classes", recording().label.size(),
                                          label, m_classes),
@@ -144,6 +229,57 @@ private:
         }
         recording().recorded.assign(m_samples, true);
         return {};
+    }
+
+    /// Turns what is not logits into logits, exit by exit, and says so.
+    Result<void> convert()
+    {
+        const std::span<float> all(m_imported.whole.logits);
+        const std::size_t size = m_samples * m_classes;
+        std::map<OutputKind, std::vector<int>> exitsOf;
+        for (std::size_t k = 0; k < all.size() / size; ++k) {
+            const std::span<float> rows = all.subspan(k * size, size);
+            const OutputKind seen = recogniseOutputs(rows, m_classes);
+            OutputKind kind
+                = m_options.outputs.value_or(seen == OutputKind::ClassProbabilities ? OutputKind::Logits : seen);
+            if (const auto misfit = misfitOf(rows, kind))
+                return wrong(fmt::format("the outputs of exit {} are not {}: one is {}", k + 1, toText(kind), *misfit),
+                             "Say what they are: --outputs logits, probabilities or log-probabilities.");
+            if (kind == OutputKind::Probabilities && seen == OutputKind::ClassProbabilities)
+                kind = OutputKind::ClassProbabilities;
+            toLogits(rows, kind);
+            exitsOf[m_options.outputs ? kind : seen].push_back(static_cast<int>(k) + 1);
+        }
+        for (const auto &[kind, exits] : exitsOf)
+            noteKind(kind, exits);
+        return {};
+    }
+
+    void noteKind(OutputKind kind, const std::vector<int> &exits)
+    {
+        const bool isAll = exits.size() == static_cast<std::size_t>(recording().exits);
+        const std::string which
+            = isAll ? std::string("The outputs") : fmt::format("The outputs of exits {}", fmt::join(exits, ", "));
+        const char *asLogits = "(--outputs logits reads them as logits)";
+        if (kind == OutputKind::Logits)
+            return;
+        if (isAll)
+            recording().metadata["outputs"] = toText(kind);
+        if (kind == OutputKind::Probabilities)
+            m_imported.notes.push_back(
+                fmt::format("{} are probabilities: their logarithms are the logits {}.", which, asLogits));
+        else if (kind == OutputKind::LogProbabilities)
+            m_imported.notes.push_back(
+                fmt::format("{} are log-probabilities, whose softmax is that of the logits.", which));
+        else if (m_options.outputs)
+            m_imported.notes.push_back(
+                fmt::format("{} are probabilities of single classes (a sigmoid's): ln p - ln(1 - p) are the logits.",
+                            which));
+        else
+            m_imported.notes.push_back(fmt::format(
+                "{} are all between 0 and 1 and were read as logits; if a sigmoid made them probabilities, import them "
+                "with --outputs probabilities.",
+                which));
     }
 
     Result<void> answer()
@@ -167,36 +303,71 @@ private:
 
     Result<void> readFlops()
     {
-        const auto array = find(flopsArray);
+        auto array = find(flopsArray);
+        if (array && !*array && m_options.costUnit)
+            array = find(costsArray);
         if (!array)
             return tl::unexpected(array.error());
-        std::vector<double> costs = *array ? (*array)->values() : std::vector<double>();
+        if (!*array && m_options.flops.empty())
+            noteOtherCosts();
+        std::vector<double> costs = *array ? (*array)->values : std::vector<double>();
         for (double &cost : costs)
             cost = m_options.costUnit ? std::round(cost * *m_options.costUnit) : cost;
         return setFlops(m_imported, costs, m_options, m_source);
     }
 
-    const File &m_file;
+    void noteOtherCosts()
+    {
+        for (const FileArray &array : m_arrays) {
+            const CostName kind = costName(arrayName(array));
+            if (kind == CostName::Bare || kind == CostName::Other)
+                return setOtherCosts(m_imported, array.name);
+        }
+    }
+
     std::string m_source;
-    std::vector<ZipEntry> m_entries;
+    std::vector<FileArray> m_arrays;
     ImportOptions m_options;
     const IsCancelled &m_isCancelled;
+    std::string m_note; ///< about the file
     Imported m_imported;
     std::size_t m_samples = 0;
     std::size_t m_classes = 0;
 };
+
+/// Adds the costs that MSDNet writes beside its outputs, in a file of their own.
+void addCosts(std::vector<FileArray> &arrays, const std::filesystem::path &path)
+{
+    const std::filesystem::path beside = path.parent_path() / "flops.pth";
+    const bool hasCosts = std::ranges::find(arrays, std::string("flops"), arrayName) != arrays.end();
+    std::error_code none;
+    if (hasCosts || path.filename() == beside.filename() || !std::filesystem::exists(beside, none))
+        return;
+    auto costs = arraysOfTorch(beside);
+    if (!costs || costs->size() != 1)
+        return;
+    arrays.push_back({"flops", std::move(costs->front().read)});
+}
 
 } // namespace
 
 Result<Imported> readLogitsArchive(const std::filesystem::path &path, const ImportOptions &options,
                                    const IsCancelled &isCancelled)
 {
-    const auto file = File::open(path, File::Mode::Read);
-    if (!file)
-        return tl::unexpected(file.error());
-    return readZipDirectory(*file, ZipPacking::StoredOrDeflated).and_then([&](std::vector<ZipEntry> entries) {
-        return LogitsArchive(*file, std::move(entries), options, isCancelled).read();
+    return arraysOfNpz(path).and_then([&](std::vector<FileArray> &&arrays) {
+        return LogitsArchive(path.string(), std::move(arrays), options, isCancelled).read();
     });
+}
+
+Result<Imported> readTorchLogits(const std::filesystem::path &path, const ImportOptions &options,
+                                 const IsCancelled &isCancelled)
+{
+    auto arrays = arraysOfTorch(path);
+    if (!arrays)
+        return tl::unexpected(arrays.error());
+    std::string note = nameTuple(*arrays);
+    addCosts(*arrays, path);
+    return LogitsArchive(path.string(), std::move(*arrays), options, isCancelled, std::move(note)).read();
 }
 
 } // namespace offramp

@@ -3,7 +3,10 @@
 #include "core/imports/sampletable.h"
 
 #include "core/imports/tablecolumns.h"
+#include "core/imports/widetable.h"
 #include "core/support/numbers.h"
+#include "core/tradeoff/accuracyunit.h"
+#include "core/tradeoff/costname.h"
 
 #include <fmt/format.h>
 
@@ -63,18 +66,64 @@ private:
             return readHead(row);
         if (m_rows.size() % 4096 == 0 && isSet(m_isCancelled))
             return cancelled();
-        return readRow(row);
+        if (row.fields.size() != m_fields)
+            return wrong(row.line,
+                         fmt::format("there are {} fields where the head row has {}", row.fields.size(), m_fields),
+                         "Give every row as many fields as the head row.");
+        if (!m_wide)
+            return readRow(row);
+        for (const CsvRow &one : m_wide->rows(std::move(row))) {
+            if (auto done = readRow(one); !done)
+                return done;
+        }
+        return {};
     }
 
     Result<void> readHead(const CsvRow &head)
     {
         m_fields = head.fields.size();
+        const ColumnChoice known = recognisedColumns(head.fields);
+        if (known.contains(Field::Predicted) || m_options.columns.contains(Field::Predicted))
+            return readLongHead(head, known);
+        auto wide = WideTable::recognise(head, m_source);
+        if (!wide)
+            return tl::unexpected(wide.error());
+        m_wide = std::move(*wide);
+        if (!m_wide)
+            return readLongHead(head, known);
+        m_imported.notes.push_back(
+            fmt::format("Each row was read as the {} exits of one sample, by the numbers of its columns.",
+                        m_wide->exits()));
+        noteOtherCosts(head);
+        return readLongHead(m_wide->head(), {});
+    }
+
+    /// Names costs that are not in FLOPs, where there are no others.
+    void noteOtherCosts(const CsvRow &head)
+    {
+        const auto isOther = [](const std::string &name) {
+            return costName(name) == CostName::Bare || costName(name) == CostName::Other;
+        };
+        const auto other = std::ranges::find_if(head.fields, isOther);
+        if (other != head.fields.end() && m_options.flops.empty())
+            setOtherCosts(m_imported, *other);
+    }
+
+    Result<void> readLongHead(const CsvRow &head, const ColumnChoice &known)
+    {
+        const bool hasCosts = known.contains(Field::Flops) || m_options.columns.contains(Field::Flops);
+        const auto bare = std::ranges::find(head.fields, CostName::Bare, costName);
+        if (!hasCosts && m_options.costUnit && bare != head.fields.end())
+            m_options.columns[Field::Flops] = *bare;
         auto columns = TableColumns::recognise(head, m_source, m_options.columns);
         if (!columns)
             return tl::unexpected(columns.error());
         m_columns = std::move(*columns);
         m_costUnit = m_options.costUnit.value_or(m_columns.scale(Field::Flops));
-        m_imported.notes = m_columns.notes();
+        for (const std::string &note : m_columns.notes())
+            m_imported.notes.push_back(note);
+        if (!has(Field::Flops) && !m_wide && !m_options.columns.contains(Field::Flops))
+            noteOtherCosts(head);
         return checkColumns(head);
     }
 
@@ -93,7 +142,8 @@ private:
             if (!has(field))
                 return wrong(head.line, fmt::format("there is no column named {}", toText(field)),
                              "Name the columns sample, exit, label, predicted, entropy (or confidence, or margin) and "
-                             "flops, separated by commas.");
+                             "flops, with one row for each sample and exit; or give one row for each sample with "
+                             "columns such as label, pred_1, conf_1, pred_2, conf_2.");
         }
         if (!has(Field::Entropy) && !has(Field::Confidence) && !has(Field::Margin))
             return wrong(head.line, "there is no column named entropy, confidence or margin",
@@ -103,17 +153,13 @@ private:
 
     Result<void> readRow(const CsvRow &row)
     {
-        if (row.fields.size() != m_fields)
-            return wrong(row.line,
-                         fmt::format("there are {} fields where the head row has {}", row.fields.size(), m_fields),
-                         "Give every row as many fields as the head row.");
         Answered answered{row.line, 0, 0, {}};
         for (std::size_t f = 0; f < fieldCount; ++f) {
             const auto field = static_cast<Field>(f);
             if (!has(field) || field == Field::Sample)
                 continue;
             const std::string &text = row.fields[*m_columns.column(field)];
-            const auto number = parseNumber(text);
+            const auto number = parseNumber(text, row.decimal);
             const bool isCount = field == Field::Exit || field == Field::Label || field == Field::Predicted;
             const double most = field == Field::Exit ? largestExit
                                 : isCount            ? largestClass
@@ -123,7 +169,8 @@ private:
             if (!number || *number < least || *number > most || (isCount && *number != std::floor(*number)))
                 return wrong(row.line, fmt::format("{} is \"{}\"", toText(field), text),
                              isCount ? "Exits and classes are whole numbers, not negative."
-                                     : "Write a number that is not negative, with a decimal point.");
+                                     : "Write a number that is not negative, with decimal points in every row, or "
+                                       "with decimal commas in every row of a table with semicolons or tabs.");
             const double unit = field == Field::Flops ? m_costUnit : m_columns.scale(field);
             answered.value[f] = std::max(0.0, *number) * unit;
             if (field == Field::Flops && unit != 1)
@@ -204,25 +251,30 @@ private:
     {
         if (!has(Field::Confidence) && !has(Field::Margin))
             return {};
-        AccuracyUnit unit = m_options.probabilityUnit;
-        if (unit == AccuracyUnit::Detect) {
-            const bool percent = std::any_of(m_rows.begin(), m_rows.end(), [](const Answered &row) {
-                return row.at(Field::Confidence) > 1 || row.at(Field::Margin) > 1;
-            });
-            unit = percent ? AccuracyUnit::Percent : AccuracyUnit::Fraction;
-            m_imported.notes.push_back(percent ? "Confidences were read as percent, since one exceeds 1."
-                                               : "Confidences were read as fractions, since none exceeds 1.");
-        }
-        const double whole = unit == AccuracyUnit::Percent ? 100 : 1;
+        double largest = 0;
+        for (const Answered &row : m_rows)
+            largest = std::max({largest, row.at(Field::Confidence), row.at(Field::Margin)});
+        const auto unit = detectUnit(largest, m_options.probabilityUnit, m_source, "confidence");
+        if (!unit)
+            return tl::unexpected(unit.error());
+        if (m_options.probabilityUnit == AccuracyUnit::Detect)
+            m_imported.notes.push_back(*unit == AccuracyUnit::Percent
+                                           ? "Confidences were read as percent, since one exceeds 1."
+                                       : largest > 1 ? "Confidences were read as fractions, since none exceeds 1 by "
+                                                       "more than rounding; those above 1 were taken as 1."
+                                                     : "Confidences were read as fractions, since none exceeds 1.");
         for (const Field field : {Field::Confidence, Field::Margin}) {
             auto &column = field == Field::Margin ? recording().margin : recording().confidence;
             for (const Answered &row : m_rows) {
                 if (!has(field))
                     break;
-                if (row.at(field) > whole)
-                    return wrong(row.line, fmt::format("{} is {}, above {}", toText(field), row.at(field), whole),
+                const auto fraction = asFraction(row.at(field), *unit);
+                if (!fraction)
+                    return wrong(row.line,
+                                 fmt::format("{} is {}, above {}", toText(field), row.at(field),
+                                             *unit == AccuracyUnit::Percent ? 100 : 1),
                                  "Write them as fractions or as percent, the same way in every row.");
-                column.push_back(static_cast<float>(row.at(field) / whole));
+                column.push_back(static_cast<float>(*fraction));
             }
         }
         return {};
@@ -275,6 +327,7 @@ private:
     ImportOptions m_options;
     const IsCancelled &m_isCancelled;
     TableColumns m_columns;
+    std::optional<WideTable> m_wide;
     std::size_t m_fields = 0; ///< of every row; 0 before the head row
     double m_costUnit = 1;    ///< in FLOPs
     Imported m_imported;

@@ -7,6 +7,7 @@
 #include "core/networks/weights_p.h"
 #include "core/support/file.h"
 #include "core/support/sha256.h"
+#include "core/tensors/filekind.h"
 
 #include <fmt/format.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
@@ -96,6 +97,11 @@ Network::~Network() = default;
 
 Result<Network> Network::load(const std::filesystem::path &path, const ArchitectureChoice &choice)
 {
+    const auto kind = recogniseFile(path);
+    if (!kind)
+        return tl::unexpected(kind.error());
+    if (auto refused = refusalOf(path, *kind, FileUse::Network))
+        return tl::unexpected(std::move(*refused));
     const auto weights = openTensorFile(path);
     if (!weights)
         return tl::unexpected(weights.error());

@@ -39,8 +39,7 @@ double thresholdOfInterval(const ThresholdIntervals &intervals, std::size_t inte
     const double below = breakpoints[interval - 1];
     if (interval < breakpoints.size())
         return (below + static_cast<double>(breakpoints[interval])) / 2;
-    const bool alone = breakpoints.size() == 1;
-    return below + (alone ? 0.5 : (below - static_cast<double>(breakpoints[breakpoints.size() - 2])) / 2);
+    return thresholdAbove(breakpoints, intervals.never);
 }
 
 double steppedThreshold(const ThresholdIntervals &intervals, double threshold, int steps)

@@ -11,15 +11,31 @@
 
 namespace offramp {
 
+/// How a table separates its fields and writes its numbers.
+struct CsvDialect {
+    char separator = ','; ///< a comma, a semicolon or a tab
+    char decimal = '.';   ///< a comma only where it does not separate fields
+
+    bool operator==(const CsvDialect &) const = default;
+};
+
 /// One line of a table with the line it began on (counted from 1), for messages.
 struct CsvRow {
     std::size_t line = 0;
     std::vector<std::string> fields;
+    char decimal = '.'; ///< of the numbers in it: parseNumber(field, decimal)
 };
 
-/// The rows of comma-separated text (RFC 4180: quoted fields, doubled quotes, LF or CRLF; blank lines and a leading
-/// byte-order mark are skipped). An unclosed quote is an error that names the line; name is the name of the text in
-/// messages.
+/// Text as UTF-8: UTF-16 with or without a byte-order mark is converted, a mark is removed, all else stays as it is.
+[[nodiscard]] std::string utf8Text(std::string bytes);
+
+/// The dialect of UTF-8 text: what separates the fields of its first row (Excel's line "sep=;" decides), and the
+/// decimal comma where numbers in its first megabyte have commas and none has a point.
+[[nodiscard]] CsvDialect detectDialect(std::string_view text);
+
+/// The rows of separated text in any dialect, in UTF-8 or UTF-16 (RFC 4180: quoted fields, doubled quotes; lines end
+/// with LF, CRLF or CR; blank lines, a leading byte-order mark and Excel's "sep=;" are skipped). An unclosed quote is
+/// an error that names the line; name is the name of the text in messages.
 [[nodiscard]] Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view name);
 
 /// The same row by row, for tables that are large: take is called with each, and its error ends the reading.

@@ -25,6 +25,20 @@ std::optional<double> parseNumber(std::string_view text)
     return number;
 }
 
+std::optional<double> parseNumber(std::string_view text, char decimal)
+{
+    if (decimal == '.')
+        return parseNumber(text);
+    std::string pointed(text);
+    const std::size_t at = pointed.find(decimal);
+    if (at == std::string::npos)
+        return parseNumber(text);
+    if (pointed.find('.') != std::string::npos) // 1.234,5: the point groups digits, and 1.234 could be either
+        return std::nullopt;
+    pointed[at] = '.';
+    return parseNumber(pointed);
+}
+
 std::string shortestText(double number)
 {
     return fmt::format("{}", number);

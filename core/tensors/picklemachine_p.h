@@ -142,6 +142,8 @@ private:
 
     void append(const std::vector<std::size_t> &items)
     {
+        if (top().kind == Kind::Call) // a list of a class of its own, such as a deque
+            return;
         if (top().kind != Kind::List)
             throw PickleMisfit{"it appends to something that is not a list"};
         top().items.insert(top().items.end(), items.begin(), items.end());

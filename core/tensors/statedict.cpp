@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/tensors/statedict_p.h"
+#include "core/tensors/statewalk_p.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <set>
 
 namespace offramp {
 
@@ -13,188 +16,126 @@ namespace {
 
 using Kind = PickleNode::Kind;
 
-/// What is wrong with a state dict; thrown while it is walked and caught at its edge.
-struct Misfit {
-    std::string sentence;
+constexpr int deepest = 3;
+constexpr std::array networkKeys{"state_dict", "model_state_dict", "model_state", "model",          "net",
+                                 "network",    "net_state_dict",   "weights",     "params",         "module",
+                                 "backbone",   "state_dict_ema",   "model_ema",   "ema_state_dict", "ema"};
+constexpr std::array otherKeys{"optim", "sched", "scaler", "rng", "grad", "loss", "args", "config", "hyper"};
+
+/// A dict of tensors in a checkpoint.
+struct Candidate {
+    std::string where; ///< its keys with dots between; empty for the root
+    const PickleNode *dict = nullptr;
+    std::size_t tensors = 0;
 };
 
-/// What PyTorch calls a tensor that is restored from its parts, and the same with gradients.
-constexpr std::array tensorMakers{"torch._utils _rebuild_tensor_v2", "torch._utils _rebuild_tensor"};
-constexpr std::array parameterMakers{"torch._utils _rebuild_parameter", "torch._utils _rebuild_parameter_with_state"};
-
-bool isOneOf(const std::string &text, const auto &words)
-{
-    return std::find(words.begin(), words.end(), text) != words.end();
-}
-
-ElementType typeOf(const std::string &global)
-{
-    static const std::map<std::string_view, ElementType> types{
-        {"FloatStorage", ElementType::F32},     {"DoubleStorage", ElementType::F64}, {"HalfStorage", ElementType::F16},
-        {"BFloat16Storage", ElementType::BF16}, {"LongStorage", ElementType::I64},   {"IntStorage", ElementType::I32},
-        {"ShortStorage", ElementType::I16},     {"CharStorage", ElementType::I8},    {"ByteStorage", ElementType::U8},
-        {"BoolStorage", ElementType::Bool}};
-    for (const std::string_view module : {"torch ", "torch.cuda "}) {
-        if (!global.starts_with(module))
-            continue;
-        if (const auto type = types.find(std::string_view(global).substr(module.size())); type != types.end())
-            return type->second;
-    }
-    throw Misfit{fmt::format("it holds values of the kind {}, which networks here do not use", global)};
-}
-
-struct StorageReference {
-    std::string key;
-    ElementType type = ElementType::F32;
-    std::uint64_t offset = 0; ///< in elements, where it is a view of another storage
-};
-
-class Walk
+/// Finds the dicts of tensors in dicts, down to the third level.
+class Search
 {
 public:
-    explicit Walk(const Pickle &pickle)
-        : m_pickle(pickle)
+    explicit Search(const StateWalk &walk)
+        : m_walk(walk)
     {
     }
 
-    StorageReference storage(const PickleNode &node) const
+    /// Those in node, the dicts inside it first; whether there are any.
+    void look(const PickleNode &node, const std::string &where, int depth)
     {
-        if (node.kind != Kind::Persistent)
-            throw Misfit{"a tensor has no storage"};
-        const auto parts = items(node.items.at(0), Kind::Tuple, 5);
-        const PickleNode &type = m_pickle.nodes[parts[1]];
-        const PickleNode &key = m_pickle.nodes[parts[2]];
-        if (m_pickle.nodes[parts[0]].text != "storage" || type.kind != Kind::Global || key.kind != Kind::Text)
-            throw Misfit{"a storage is not described as PyTorch does it"};
-        StorageReference reference{key.text, typeOf(type.text), 0};
-        if (parts.size() > 5 && m_pickle.nodes[parts[5]].kind == Kind::Tuple)
-            reference.offset = count(items(parts[5], Kind::Tuple, 3)[1]);
-        return reference;
-    }
-
-    TensorPlace tensor(const std::string &name, const PickleNode &node, const Storages &storages) const
-    {
-        if (node.kind != Kind::Call)
-            throw Misfit{fmt::format("\"{}\" in it is not a tensor", name)};
-        const PickleNode &maker = m_pickle.nodes[node.items[0]];
-        if (isOneOf(maker.text, parameterMakers))
-            return tensor(name, plainTensor(items(node.items[1], Kind::Tuple, 1)[0]), storages);
-        if (maker.kind != Kind::Global || !isOneOf(maker.text, tensorMakers))
-            throw Misfit{fmt::format("\"{}\" in it is not a tensor but a call of {}", name, maker.text)};
-        const auto arguments = items(node.items[1], Kind::Tuple, 4);
-        const StorageReference reference = storage(m_pickle.nodes[arguments[0]]);
-        const auto found = storages.find(reference.key);
-        if (found == storages.end())
-            throw Misfit{fmt::format("the storage of \"{}\" is missing", name)};
-        TensorPlace place{name, reference.type, counts(arguments[2]), counts(arguments[3]), 0};
-        place.begin = found->second.begin + checkedOffset(place, reference.offset, count(arguments[1]), found->second);
-        return place;
-    }
-
-    /// The dict of the state: the root, or under one of the names that training scripts use.
-    const PickleNode &state() const
-    {
-        const PickleNode &root = m_pickle.value();
-        const auto &pairs = pairsOf(root);
-        for (const char *key : {"state_dict", "model", "model_state_dict"}) {
-            for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
-                const PickleNode &value = m_pickle.nodes[pairs[i + 1]];
-                if (m_pickle.nodes[pairs[i]].text == key && isDict(value))
-                    return value;
-            }
+        if (!m_walk.isDict(node) || depth > deepest || !m_seen.insert(&node).second)
+            return;
+        const std::size_t before = m_found.size();
+        std::size_t tensors = 0;
+        const auto &pairs = m_walk.pairsOf(node);
+        for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
+            const PickleNode &key = m_walk.at(pairs[i]);
+            if (key.kind != Kind::Text)
+                continue;
+            const PickleNode &value = m_walk.at(pairs[i + 1]);
+            tensors += m_walk.isTensor(value) ? 1 : 0;
+            if (!isOther(key.text))
+                look(value, where.empty() ? key.text : where + '.' + key.text, depth + 1);
         }
-        return root;
+        // A best accuracy beside the dict of a network may be a tensor too.
+        const auto isLarger = [&](const Candidate &inner) { return inner.tensors >= tensors; };
+        if (tensors > 0
+            && std::none_of(m_found.begin() + static_cast<std::ptrdiff_t>(before), m_found.end(), isLarger)) {
+            m_found.resize(before);
+            m_found.push_back({where, &node, tensors});
+        }
     }
 
-    /// Key, value, key, value…
-    const std::vector<std::size_t> &pairsOf(const PickleNode &node) const
-    {
-        if (node.kind == Kind::Dict)
-            return node.items;
-        if (isDict(node))
-            return node.pairs;
-        if (node.kind == Kind::Call && m_pickle.nodes[node.items[0]].kind == Kind::Global)
-            throw Misfit{fmt::format("it is not a dict of tensors but a pickled object ({})",
-                                     m_pickle.nodes[node.items[0]].text)};
-        throw Misfit{"it is not a dict of tensors"};
-    }
+    [[nodiscard]] const std::vector<Candidate> &found() const { return m_found; }
 
 private:
-    bool isDict(const PickleNode &node) const
+    static bool isOther(std::string key)
     {
-        return node.kind == Kind::Dict
-               || (node.kind == Kind::Call && m_pickle.nodes[node.items[0]].text == "collections OrderedDict");
+        std::ranges::transform(key, key.begin(), [](unsigned char c) { return std::tolower(c); });
+        return std::ranges::any_of(otherKeys, [&](const char *word) { return key.find(word) != std::string::npos; });
     }
 
-    /// A parameter's own tensor; not a parameter again, since a pickle that holds itself would never end.
-    const PickleNode &plainTensor(std::size_t index) const
-    {
-        const PickleNode &node = m_pickle.nodes[index];
-        if (node.kind == Kind::Call && isOneOf(m_pickle.nodes[node.items[0]].text, parameterMakers))
-            throw Misfit{"a parameter holds a parameter"};
-        return node;
-    }
-
-    const std::vector<std::size_t> &items(std::size_t index, Kind kind, std::size_t atLeast) const
-    {
-        const PickleNode &node = m_pickle.nodes[index];
-        if (node.kind != kind || node.items.size() < atLeast)
-            throw Misfit{"a tensor is not described as PyTorch does it"};
-        return node.items;
-    }
-
-    std::uint64_t count(std::size_t index) const
-    {
-        const PickleNode &node = m_pickle.nodes[index];
-        if (node.kind != Kind::Int || node.integer < 0)
-            throw Misfit{"a tensor has a size that is not a count"};
-        return static_cast<std::uint64_t>(node.integer);
-    }
-
-    std::vector<std::uint64_t> counts(std::size_t index) const
-    {
-        std::vector<std::uint64_t> numbers;
-        for (const std::size_t item : items(index, Kind::Tuple, 0))
-            numbers.push_back(count(item));
-        return numbers;
-    }
-
-    /// Bytes from the storage's begin to the tensor's first element, when all of it lies inside the storage.
-    static std::uint64_t checkedOffset(const TensorPlace &place, std::uint64_t view, std::uint64_t offset,
-                                       const StoragePlace &storage)
-    {
-        const auto outside = [&] {
-            return Misfit{
-                fmt::format("\"{}\" claims elements outside its storage of {} bytes", place.name, storage.size)};
-        };
-        const std::uint64_t elements = storage.size / byteSize(place.type);
-        const auto wanted = sizeInBytes(place.type, place.shape);
-        if (place.stride.size() != place.shape.size() || !wanted || *wanted > storage.size)
-            throw outside();
-        if (__builtin_add_overflow(offset, view, &offset) || offset > elements)
-            throw outside();
-        if (*wanted == 0)
-            return offset * byteSize(place.type);
-        std::uint64_t last = offset;
-        for (std::size_t i = 0; i < place.shape.size(); ++i) {
-            std::uint64_t step = 0;
-            if (__builtin_mul_overflow(place.shape[i] - 1, place.stride[i], &step)
-                || __builtin_add_overflow(last, step, &last))
-                throw outside();
-        }
-        if (last >= elements)
-            throw outside();
-        return offset * byteSize(place.type);
-    }
-
-    const Pickle &m_pickle;
+    const StateWalk &m_walk;
+    std::set<const PickleNode *> m_seen;
+    std::vector<Candidate> m_found;
 };
 
-tl::unexpected<Error> noStateDict(const File &file, const Misfit &misfit)
+/// Where the key of a candidate is among those that training scripts use for a network; beyond them if it is not.
+std::size_t rankOf(const Candidate &candidate)
+{
+    const std::string key = candidate.where.substr(candidate.where.rfind('.') + 1);
+    return static_cast<std::size_t>(std::ranges::find(networkKeys, key) - networkKeys.begin());
+}
+
+const PickleNode &stateOf(const StateWalk &walk, const Pickle &pickle)
+{
+    Search search(walk);
+    search.look(pickle.value(), {}, 0);
+    const auto &found = search.found();
+    if (found.empty())
+        return pickle.value(); // an empty dict, or what pairsOf() or tensor() refuses by name
+    if (found.size() == 1)
+        return *found.front().dict;
+    const auto best = std::ranges::min_element(found, {}, rankOf);
+    if (std::ranges::count(found, rankOf(*best), rankOf) == 1)
+        return *best->dict;
+    std::vector<std::string> names;
+    for (const Candidate &candidate : found)
+        names.push_back('"' + candidate.where + '"');
+    throw StateMisfit{fmt::format("it holds several dicts of tensors ({})", fmt::join(names, ", "))};
+}
+
+std::string remedyFor(const File &file, const StateMisfit &misfit)
+{
+    const std::string name = file.path().filename().string();
+    if (misfit.sentence.find("several dicts") != std::string::npos)
+        return fmt::format("Save the one of the network: torch.save(torch.load(\"{}\")[\"KEY\"], \"weights.pth\").",
+                           name);
+    if (misfit.object.empty())
+        return "Save the weights with torch.save(network.state_dict(), path), or as safetensors.";
+    const std::string loaded = fmt::format("torch.load(\"{}\", weights_only=False)", name);
+    return fmt::format("Where that class can be imported: torch.save({}.state_dict(), \"weights.pth\").",
+                       fmt::format(fmt::runtime(misfit.object), loaded));
+}
+
+tl::unexpected<Error> noStateDict(const File &file, const StateMisfit &misfit)
 {
     return failure(ErrorKind::BadInput,
                    fmt::format("{} is not a state dict that can be read: {}.", file.path().string(), misfit.sentence),
-                   "Save the weights with torch.save(network.state_dict(), path), or as safetensors.");
+                   remedyFor(file, misfit));
+}
+
+/// What tensor() refuses by name: an object of a class if there is one, else the first value.
+const PickleNode &culprit(const StateWalk &walk, const std::vector<std::size_t> &pairs, std::string &name)
+{
+    std::size_t at = 0;
+    for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
+        const PickleNode &value = walk.at(pairs[i + 1]);
+        if (value.kind != Kind::Call || walk.isDict(value))
+            continue;
+        at = i;
+        break;
+    }
+    name = walk.at(pairs[at]).text;
+    return walk.at(pairs[at + 1]);
 }
 
 } // namespace
@@ -202,16 +143,16 @@ tl::unexpected<Error> noStateDict(const File &file, const Misfit &misfit)
 Result<std::map<std::string, ElementType>> storageTypes(const Pickle &pickle, const File &file)
 {
     try {
-        const Walk walk(pickle);
+        const StateWalk walk(pickle);
         std::map<std::string, ElementType> types;
         for (const PickleNode &node : pickle.nodes) {
-            if (node.kind != Kind::Persistent)
+            if (node.kind != Kind::Persistent || walk.isModule(node))
                 continue;
             const StorageReference reference = walk.storage(node);
             types[reference.key] = reference.type;
         }
         return types;
-    } catch (const Misfit &misfit) {
+    } catch (const StateMisfit &misfit) {
         return noStateDict(file, misfit);
     }
 }
@@ -219,17 +160,24 @@ Result<std::map<std::string, ElementType>> storageTypes(const Pickle &pickle, co
 Result<std::vector<TensorPlace>> tensorsIn(const Pickle &pickle, const Storages &storages, const File &file)
 {
     try {
-        const Walk walk(pickle);
+        const StateWalk walk(pickle);
         std::vector<TensorPlace> tensors;
-        const auto &pairs = walk.pairsOf(walk.state());
+        const auto &pairs = walk.pairsOf(stateOf(walk, pickle));
         for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
             const PickleNode &key = pickle.nodes[pairs[i]];
-            if (key.kind != Kind::Text)
-                throw Misfit{"it is not a dict of tensors by name"};
-            tensors.push_back(walk.tensor(key.text, pickle.nodes[pairs[i + 1]], storages));
+            const PickleNode &value = pickle.nodes[pairs[i + 1]];
+            const bool isOfTorch
+                = value.kind == Kind::Call && walk.at(value.items[0]).text.starts_with("torch._utils ");
+            if (key.kind == Kind::Text && (walk.isTensor(value) || isOfTorch))
+                tensors.push_back(walk.tensor(key.text, value, storages));
+        }
+        if (tensors.empty() && !pairs.empty()) {
+            std::string name;
+            const PickleNode &value = culprit(walk, pairs, name);
+            tensors.push_back(walk.tensor(name, value, storages));
         }
         return tensors;
-    } catch (const Misfit &misfit) {
+    } catch (const StateMisfit &misfit) {
         return noStateDict(file, misfit);
     }
 }

@@ -11,12 +11,6 @@ namespace offramp {
 /// Whether a zip file is what torch.save writes: a pickle next to its storages, without a program.
 [[nodiscard]] bool isStateDict(const std::vector<ZipEntry> &directory);
 
-/// The tensors of such a zip file.
-[[nodiscard]] Result<std::vector<TensorPlace>> tensorsInZip(const File &file, const std::vector<ZipEntry> &directory);
-
-/// The tensors of a state dict in the format before PyTorch 1.6: four pickles and a list of storages.
-[[nodiscard]] Result<std::vector<TensorPlace>> tensorsInPickles(const File &file);
-
 /// Bytes of one storage in the file.
 struct StoragePlace {
     std::uint64_t begin = 0;
@@ -26,10 +20,23 @@ struct StoragePlace {
 /// Storages by key.
 using Storages = std::map<std::string, StoragePlace>;
 
+/// The pickle of a file of torch.save, and its storages.
+struct TorchPickle {
+    Pickle pickle;
+    Storages storages;
+};
+
+/// That of such a zip file.
+[[nodiscard]] Result<TorchPickle> pickleInZip(const File &file, const std::vector<ZipEntry> &directory);
+
+/// That of a file in the format before PyTorch 1.6: four pickles and a list of storages.
+[[nodiscard]] Result<TorchPickle> pickleAmongPickles(const File &file);
+
 /// The element type of each storage that a pickle refers to, by key. An error names what cannot be read.
 [[nodiscard]] Result<std::map<std::string, ElementType>> storageTypes(const Pickle &pickle, const File &file);
 
-/// The tensors that a pickled state dict describes, each checked to lie inside its storage.
+/// The tensors that a pickled state dict describes, each checked to lie inside its storage: those of the root, or of
+/// the dict inside it that holds the network's. Values that are not tensors are left out.
 [[nodiscard]] Result<std::vector<TensorPlace>> tensorsIn(const Pickle &pickle, const Storages &storages,
                                                          const File &file);
 

@@ -32,8 +32,11 @@ Result<std::optional<TensorFile>> openSafetensors(File file)
     return TensorFile{std::move(file), std::move(tensors), std::move(header->metadata)};
 }
 
-Result<std::optional<TensorFile>> opened(File file, Result<std::vector<TensorPlace>> tensors)
+Result<std::optional<TensorFile>> opened(File file, const Result<TorchPickle> &read)
 {
+    if (!read)
+        return tl::unexpected(read.error());
+    auto tensors = tensorsIn(read->pickle, read->storages, file);
     if (!tensors)
         return tl::unexpected(tensors.error());
     return TensorFile{std::move(file), std::move(*tensors), {}};
@@ -56,15 +59,15 @@ Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &pa
         // The archive reader judges what cannot be read as a zip file or also holds a program.
         if (!directory || !isStateDict(*directory))
             return std::nullopt;
-        auto tensors = tensorsInZip(*file, *directory);
-        return opened(std::move(*file), std::move(tensors));
+        const auto read = pickleInZip(*file, *directory);
+        return opened(std::move(*file), read);
     }
     if (start->back() == '{') // before the pickle: the length of a header may look like one
         return openSafetensors(std::move(*file));
     if (start->front() != '\x80')
         return std::nullopt;
-    auto tensors = tensorsInPickles(*file);
-    return opened(std::move(*file), std::move(tensors));
+    const auto read = pickleAmongPickles(*file);
+    return opened(std::move(*file), read);
 }
 
 Result<void> readElements(const File &file, const TensorPlace &tensor, std::span<std::byte> bytes)

@@ -26,8 +26,11 @@ struct TensorFile {
 };
 
 /// Opens a file of weights; nothing when its content is neither safetensors nor a pickle (a TorchScript archive, say).
-/// Executes nothing of what the file holds: only tensors and plain containers are understood, a dict of tensors or such
-/// a dict under "state_dict" or "model". Every tensor was checked to lie inside the file.
+/// Executes nothing of what the file holds: only tensors and plain containers are understood. The tensors are those of
+/// a dict, or of the one dict of tensors inside it, down to the third level; of several the one under a key that
+/// training scripts use for a network ("state_dict", "model", "net", …, averaged ones last), and if that decides
+/// nothing, an error that names them. Values that are not tensors are left out. Every tensor was checked to lie inside
+/// the file.
 [[nodiscard]] Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &path);
 
 /// Reads a tensor's elements in row-major order, whatever its strides, into exactly sizeInBytes() bytes.

@@ -84,7 +84,7 @@ bool isStateDict(const std::vector<ZipEntry> &directory)
     return find(directory, "data.pkl") && !find(directory, "constants.pkl");
 }
 
-Result<std::vector<TensorPlace>> tensorsInZip(const File &file, const std::vector<ZipEntry> &directory)
+Result<TorchPickle> pickleInZip(const File &file, const std::vector<ZipEntry> &directory)
 {
     const auto packed = std::ranges::find_if(directory, [](const ZipEntry &entry) { return entry.deflated; });
     if (packed != directory.end())
@@ -99,7 +99,7 @@ Result<std::vector<TensorPlace>> tensorsInZip(const File &file, const std::vecto
         if (*text != "little")
             return unreadable(file, "was saved on a big-endian machine");
     }
-    const auto pickle = contents(file, entry.begin, entry.size).and_then([&](const std::string &bytes) {
+    auto pickle = contents(file, entry.begin, entry.size).and_then([&](const std::string &bytes) {
         return parsePickle(bytes, file.path().string());
     });
     if (!pickle)
@@ -111,10 +111,10 @@ Result<std::vector<TensorPlace>> tensorsInZip(const File &file, const std::vecto
         if (at != std::string::npos)
             storages[storage.name.substr(at + folder.size())] = {storage.begin, storage.size};
     }
-    return tensorsIn(*pickle, storages, file);
+    return TorchPickle{std::move(*pickle), std::move(storages)};
 }
 
-Result<std::vector<TensorPlace>> tensorsInPickles(const File &file)
+Result<TorchPickle> pickleAmongPickles(const File &file)
 {
     // The number 0x1950a86a20f9469cfc6c as a pickle of protocol 2, which torch.save wrote first.
     constexpr std::string_view magic("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
@@ -132,16 +132,16 @@ Result<std::vector<TensorPlace>> tensorsInPickles(const File &file)
         rest.remove_prefix(next->size);
         pickle = std::move(*next);
     }
-    const auto &[version, system, state, keys] = pickles;
+    auto &[version, system, state, keys] = pickles;
     if (!isLittleEndian(system))
         return unreadable(file, "was saved on a big-endian machine");
     const auto types = storageTypes(state, file);
     if (!types)
         return tl::unexpected(types.error());
-    const auto storages = storagesAfter(file, bytes->size() - rest.size(), keys, *types);
+    auto storages = storagesAfter(file, bytes->size() - rest.size(), keys, *types);
     if (!storages)
         return tl::unexpected(storages.error());
-    return tensorsIn(state, *storages, file);
+    return TorchPickle{std::move(state), std::move(*storages)};
 }
 
 } // namespace offramp

@@ -4,9 +4,11 @@
 
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
+#include "core/tradeoff/costname.h"
 #include "core/tradeoff/costunit.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -50,7 +52,7 @@ Result<double> numberAt(const CsvRow &row, std::size_t column, std::string_view 
     if (column >= row.fields.size())
         return failure(ErrorKind::BadInput, fmt::format("{} line {}: {} is missing.", source, row.line, name),
                        "Give every row as many fields as the header row.");
-    const auto number = parseNumber(row.fields[column]);
+    const auto number = parseNumber(row.fields[column], row.decimal);
     if (!number || *number < 0)
         return failure(ErrorKind::BadInput,
                        fmt::format("{} line {}: {} is \"{}\".", source, row.line, name, row.fields[column]),
@@ -58,14 +60,45 @@ Result<double> numberAt(const CsvRow &row, std::size_t column, std::string_view 
     return *number;
 }
 
-} // namespace
-
-const char *toText(AccuracyUnit unit)
+/// Why there is no column for energy, or none for accuracy.
+tl::unexpected<Error> noColumn(const CsvRow &head, std::string_view source, bool isEnergy)
 {
-    if (unit == AccuracyUnit::Detect)
-        return "detect";
-    return unit == AccuracyUnit::Percent ? "percent" : "fraction";
+    const std::string where = fmt::format("{} line {}: there is no column named", source, head.line);
+    const std::string remedy = "Name the columns energy and accuracy in the first row.";
+    const auto other = std::ranges::find_if(head.fields, [](const std::string &name) {
+        return costName(name) == CostName::Other || costName(name) == CostName::Bare;
+    });
+    if (!isEnergy)
+        return failure(ErrorKind::BadInput, where + " accuracy.", remedy);
+    if (other == head.fields.end())
+        return failure(ErrorKind::BadInput, where + " energy.", remedy);
+    if (costName(*other) == CostName::Bare)
+        return failure(ErrorKind::BadInput, fmt::format("{} energy, and \"{}\" does not say its unit.", where, *other),
+                       fmt::format("Choose the column and its unit: --energy \"{}\" --unit mflops, for example.",
+                                   *other));
+    return failure(ErrorKind::BadInput, fmt::format("{} energy, and \"{}\" is not in GFLOPs.", where, *other),
+                   "Give GFLOPs per image in a column named energy, or choose a column of FLOPs: --energy COLUMN.");
 }
+
+/// The GFLOPs of one unit of the chosen column.
+Result<double> unitOfEnergy(const CsvRow &head, const std::string &chosen, std::string_view source,
+                            const PointOptions &options)
+{
+    const CostName kind = costName(chosen);
+    const bool isRecognised = options.energy.empty() || normalisedHead(chosen) == "energy";
+    if (!isRecognised && kind == CostName::Other)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} line {}: the column \"{}\" is not in FLOPs.", source, head.line, chosen),
+                       "Choose a column of FLOPs, MFLOPs or GFLOPs per image.");
+    if (!isRecognised && kind == CostName::Bare && !options.energyUnit)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} line {}: the column \"{}\" does not say its unit.", source, head.line, chosen),
+                       "Choose the unit too: --unit flops, mflops or gflops.");
+    constexpr double giga = 1e9;
+    return options.energyUnit.value_or(kind == CostName::Flops ? flopsOfName(chosen) / giga : 1);
+}
+
+} // namespace
 
 PointOptions recognisedPointColumns(const std::vector<std::string> &heads)
 {
@@ -93,14 +126,20 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
 
     const CsvRow &head = rows->front();
     const PointOptions named = recognisedPointColumns(head.fields);
-    const auto energyColumn = columnOf(head, options.energy.empty() ? named.energy : options.energy);
+    const std::string energyHead = options.energy.empty() ? named.energy : options.energy;
+    const auto energyColumn = columnOf(head, energyHead);
     const auto accuracyColumn = columnOf(head, options.accuracy.empty() ? named.accuracy : options.accuracy);
     const auto nameColumn = columnOf(head, options.name.empty() ? named.name : options.name);
-    if (!energyColumn || !accuracyColumn)
+    if (!energyColumn && !options.energy.empty())
         return failure(ErrorKind::BadInput,
-                       fmt::format("{} line {}: there is no column named {}.", source, head.line,
-                                   energyColumn ? "accuracy" : "energy"),
-                       "Name the columns energy and accuracy in the first row.");
+                       fmt::format("{} line {}: there is no column named \"{}\", only {}.", source, head.line,
+                                   options.energy, fmt::join(head.fields, ", ")),
+                       "Choose one that is in the head row.");
+    if (!energyColumn || !accuracyColumn)
+        return noColumn(head, source, !energyColumn);
+    const auto energyUnit = unitOfEnergy(head, energyHead, source, options);
+    if (!energyUnit)
+        return tl::unexpected(energyUnit.error());
 
     PointTable table;
     std::vector<std::size_t> lines;
@@ -111,27 +150,26 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
         const auto accuracy = numberAt(row, *accuracyColumn, "accuracy", source);
         if (!accuracy)
             return tl::unexpected(accuracy.error());
-        table.points.push_back({*energy * options.energyUnit, *accuracy});
+        table.points.push_back({*energy * *energyUnit, *accuracy});
         lines.push_back(row.line);
         if (nameColumn)
             table.names.push_back(*nameColumn < row.fields.size() ? row.fields[*nameColumn] : std::string());
     }
 
-    AccuracyUnit unit = options.accuracyUnit;
-    if (unit == AccuracyUnit::Detect) {
-        const bool percent = std::ranges::any_of(table.points, [](const Point &point) { return point.accuracy > 1; });
-        unit = percent ? AccuracyUnit::Percent : AccuracyUnit::Fraction;
-    }
-    table.accuracyUnit = unit;
-    const double whole = unit == AccuracyUnit::Percent ? 100 : 1;
+    const double largest = table.points.empty() ? 0 : std::ranges::max(table.points, {}, &Point::accuracy).accuracy;
+    const auto unit = detectUnit(largest, options.accuracyUnit, source, "accuracy");
+    if (!unit)
+        return tl::unexpected(unit.error());
+    table.accuracyUnit = *unit;
     for (std::size_t i = 0; i < table.points.size(); ++i) {
         double &accuracy = table.points[i].accuracy;
-        if (accuracy > whole)
+        const auto fraction = asFraction(accuracy, *unit);
+        if (!fraction)
             return failure(ErrorKind::BadInput,
                            fmt::format("{} line {}: accuracy is {}, above {}.", source, lines[i],
-                                       shortestText(accuracy), shortestText(whole)),
+                                       shortestText(accuracy), *unit == AccuracyUnit::Percent ? 100 : 1),
                            "Write accuracies as fractions or as percent, the same way in every row.");
-        accuracy /= whole;
+        accuracy = *fraction;
     }
     return table;
 }

@@ -3,18 +3,15 @@
 #pragma once
 
 #include "core/support/error.h"
+#include "core/tradeoff/accuracyunit.h"
 #include "core/tradeoff/point.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace offramp {
-
-enum class AccuracyUnit { Detect, Fraction, Percent };
-
-/// "percent", "fraction", or "detect".
-[[nodiscard]] const char *toText(AccuracyUnit unit);
 
 /// Points from elsewhere, and how their accuracy was read.
 struct PointTable {
@@ -28,8 +25,8 @@ struct PointTable {
 /// Options for reading a table of points.
 struct PointOptions {
     AccuracyUnit accuracyUnit = AccuracyUnit::Detect;
-    double energyUnit = 1;   ///< GFLOPs of one unit of energy
-    std::string energy = {}; ///< the name of the column, here and below; empty = detect
+    std::optional<double> energyUnit = {}; ///< GFLOPs of one unit of energy; absent: by its column's name, or 1
+    std::string energy = {};               ///< the name of the column, here and below; empty = detect
     std::string accuracy = {};
     std::string name = {};
 
@@ -43,9 +40,10 @@ struct PointOptions {
 [[nodiscard]] PointOptions recognisedPointColumns(const std::vector<std::string> &heads);
 
 /// Reads CSV text with a header row that has the columns energy (GFLOPs per image; also energy_gflops) and accuracy, in
-/// any order and case; other columns except name are ignored. Under Detect, accuracies count as percent when any
-/// exceeds 1. Anything that is not a number, a negative energy and an accuracy outside its unit are errors that name
-/// the line; source names the text in messages.
+/// any order and case; other columns except name are ignored. Any dialect is read (detectDialect). Accuracies are
+/// fractions or percent as detectUnit() decides. Anything that is not a number, a negative energy and an accuracy
+/// outside its unit are errors that name the line, and so is a chosen column of energy whose name says another unit
+/// (costName); source names the text in messages.
 [[nodiscard]] Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
                                                 const PointOptions &options);
 

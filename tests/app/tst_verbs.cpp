@@ -101,6 +101,40 @@ private Q_SLOTS:
         QCOMPARE(run({u"import"_s, at(u"nowhere.csv"_s), at(u"u.exits"_s)}).code, 3);
     }
 
+    void thresholdsOutOfRangeAreRefused()
+    {
+        for (const QString &verb : {u"curve"_s, u"predictions"_s}) {
+            QStringList arguments{verb,   at(u"t.exits"_s), u"--criterion"_s, u"confidence"_s, u"--thresholds"_s,
+                                  u"90"_s};
+            if (verb == u"predictions"_s)
+                arguments += {u"--out"_s, at(u"range.csv"_s)};
+            const Finished done = run(arguments);
+            QCOMPARE(done.code, 2);
+            QVERIFY2(done.err.contains("Write 0.9, not 90"), done.err.constData());
+        }
+        const Finished exported = run({u"export"_s, at(u"t.exits"_s) + u"@-1"_s, u"--csv"_s, at(u"range.csv"_s)});
+        QCOMPARE(exported.code, 2);
+        QVERIFY2(exported.err.contains("below 0"), exported.err.constData());
+    }
+
+    void unitsOfCosts()
+    {
+        const auto import = [&](const QString &flops, const QStringList &more) {
+            QFile::remove(at(u"m.exits"_s));
+            return run(QStringList{u"import"_s, at(u"table.csv"_s), at(u"m.exits"_s), u"--flops"_s, flops} + more);
+        };
+        const Finished small = import(u"14,41"_s, {});
+        QCOMPARE(small.code, 3);
+        QVERIFY2(small.err.contains("too small to be FLOPs") && small.err.contains("mflops"), small.err.constData());
+        QCOMPARE(import(u"14,41.5"_s, {u"--unit"_s, u"MFLOPs"_s}).code, 0);
+        QVERIFY(run({u"curve"_s, at(u"m.exits"_s), u"--thresholds"_s, u"0"_s}).out.contains("0.041500000"));
+        QCOMPARE(import(u"14,41"_s, {u"--unit"_s, u"kwh"_s}).code, 2);
+        QCOMPARE(import(u"1e9,3e9"_s, {u"--outputs"_s, u"votes"_s}).code, 2);
+        write(u"points.csv"_s, "accuracy;mflops\r\n0,5;2000\r\n0,75;4000\r\n");
+        const Finished area = run({u"area"_s, at(u"points.csv"_s), u"--energy"_s, u"mflops"_s, u"--json"_s});
+        QCOMPARE(QJsonDocument::fromJson(area.out)["points"_L1][0]["energy"_L1].toDouble(), 2.0);
+    }
+
     void confidenceExitsAbove()
     {
         const Finished curve = run({u"curve"_s, at(u"t.exits"_s), u"--criterion"_s, u"confidence"_s, u"--thresholds"_s,

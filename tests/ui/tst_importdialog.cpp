@@ -206,7 +206,7 @@ void TestImportDialog::readingsCanBeChanged()
 
 void TestImportDialog::columnsCanBeChosen()
 {
-    QVERIFY(drop(write(u"odd.csv"_s, "who,exit,wahr,geraten,H,flops\na,0,1,1,0.5,10\na,1,1,1,0.1,20\n")));
+    QVERIFY(drop(write(u"odd.csv"_s, "who,exit,wahr,geraten,H,flops\na,0,1,1,0.5,1000\na,1,1,1,0.1,2000\n")));
     QVERIFY(text(u"warning"_s).contains(u"no column named sample"_s));
     choose(u"column_sample"_s, u"who"_s);
     QVERIFY(text(u"warning"_s).contains(u"no column named label"_s));
@@ -427,7 +427,7 @@ void TestImportDialog::manyRows()
     QByteArray csv = "sample,exit,label,predicted,entropy,flops\n";
     constexpr int samples = 150'000;
     for (int i = 0; i < samples; ++i)
-        csv += "s" + QByteArray::number(i) + ",1," + QByteArray::number(i % 10) + ",3,0.5,100\n";
+        csv += "s" + QByteArray::number(i) + ",1," + QByteArray::number(i % 10) + ",3,0.5,1000\n";
     const QString path = write(u"large.csv"_s, csv);
     m_window->openFiles({path});
     QVERIFY(dialog());

@@ -115,7 +115,7 @@ QString accuracyNote(const PointTable &table, AccuracyUnit asked)
     if (asked != AccuracyUnit::Detect)
         return isPercent ? tr("Accuracies are read as percent.") : tr("Accuracies are read as fractions.");
     return isPercent ? tr("Accuracies were read as percent, since one exceeds 1.")
-                     : tr("Accuracies were read as fractions, since none exceeds 1.");
+                     : tr("Accuracies were read as fractions, since none exceeds 1 by more than rounding.");
 }
 
 } // namespace

@@ -221,14 +221,16 @@ void ExitsPanel::beginGesture(ExitIndex exit)
 
 void ExitsPanel::type(ExitIndex exit, const QString &text)
 {
-    const auto typed = parseThresholds(text.toStdString(), 2, Criterion::Entropy);
-    if (!typed) {
-        Q_EMIT message(QString::fromStdString(toText(typed.error())));
+    const ThresholdScale scale = m_columns.front()->histogram()->content().scale;
+    const auto typed = readThresholds(text.toStdString(), 2);
+    const auto checked = typed ? checkThreshold(typed->front(), scale.criterion) : tl::unexpected(typed.error());
+    if (!checked) {
+        Q_EMIT message(QString::fromStdString(toText(checked.error())));
         return;
     }
     beginGesture(exit);
     if (m_gesture)
-        m_gesture->set(m_columns.front()->histogram()->content().scale.fromShown(typed->front()));
+        m_gesture->set(scale.fromShown(typed->front()));
     m_gesture.reset();
 }
 

@@ -179,17 +179,15 @@ QString comparisonNote(const Document &document)
 
 Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScale &scale, const Thresholds &current)
 {
-    const auto shown = parseThresholds(text.toStdString(), static_cast<int>(current.size()) + 1, Criterion::Entropy);
+    const auto shown = readThresholds(text.toStdString(), static_cast<int>(current.size()) + 1);
     if (!shown)
         return shown;
     Thresholds thresholds = scale.fromShown(*shown);
     for (std::size_t k = 0; k < thresholds.size(); ++k) {
         if (shown->at(k) == scale.text(current[k]).toDouble())
             thresholds[k] = current[k];
-        else if (!scale.exitsBelow() && shown->at(k) > 1)
-            return failure(ErrorKind::Usage,
-                           "\"" + text.toStdString() + "\" is above every " + toText(scale.criterion) + ".",
-                           "Write a fraction of 1, such as 0.9 for 90 %.");
+        else if (const auto checked = checkThreshold(shown->at(k), scale.criterion); !checked)
+            return tl::unexpected(checked.error());
     }
     return thresholds;
 }

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/answer.h"
+#include "core/exits/outputkind.h"
+#include "core/exits/thresholdsweep.h"
+#include "core/exits/answer.h"
 #include "core/exits/exittable.h"
 #include "core/exits/operatingpoint.h"
 #include "core/exits/thresholdsweep.h"
@@ -290,7 +293,7 @@ private Q_SLOTS:
         constexpr auto entropy = Criterion::Entropy;
         QCOMPARE(*parseThresholds("0.63", 3, entropy), (Thresholds{.63, .63}));
         QCOMPARE(*parseThresholds("0.4:0.9", 3, entropy), (Thresholds{.4, .9}));
-        QCOMPARE(*parseThresholds("-0.9", 2, entropy), (Thresholds{-.9}));
+        QCOMPARE(*parseThresholds("2", 2, entropy), (Thresholds{2}));
         QCOMPARE(*parseThresholds("0", 1, entropy), Thresholds());
         QCOMPARE(toText(Thresholds{.4, .9}, entropy), std::string("0.4:0.9"));
         // Confidence and margin: a sample exits above what is written, u below its negative.
@@ -302,6 +305,73 @@ private Q_SLOTS:
         QCOMPARE(toText(Thresholds{.63, .63}, entropy), std::string("0.63"));
         for (const char *text : {"", "x", "0.4:0.9:1", "0.4:", ":", "nan", "0,4"})
             QVERIFY2(!parseThresholds(text, 3, entropy), text);
+    }
+
+    void thresholdsOutsideTheRange()
+    {
+        const auto remedy = [](const char *text, Criterion criterion) {
+            const auto read = parseThresholds(text, 2, criterion);
+            return read ? std::string("none") : read.error().remedy;
+        };
+        QCOMPARE(remedy("90", Criterion::Confidence), std::string("Write 0.9, not 90."));
+        QCOMPARE(remedy("0.5:90", Criterion::Confidence).substr(0, 5), std::string("Give ")); // too many
+        QVERIFY(remedy("1.2", Criterion::Margin).find("fraction") != std::string::npos);
+        QVERIFY(remedy("-0.1", Criterion::Confidence).find("fraction") != std::string::npos);
+        QCOMPARE(remedy("-0.5", Criterion::Entropy).substr(0, 9), std::string("Write 0.5"));
+        for (const char *legal : {"0", "1", "0.5"}) {
+            QCOMPARE(remedy(legal, Criterion::Confidence), std::string("none"));
+            QCOMPARE(remedy(legal, Criterion::Margin), std::string("none"));
+        }
+        QCOMPARE(remedy("2", Criterion::Entropy), std::string("none"));
+        QVERIFY(!parseSettings("0.5,90", 2, Criterion::Confidence));
+    }
+
+    /// What curves list can be typed: the threshold above all samples stays in the criterion's range.
+    void thresholdsOfCurvesAreInTheRange()
+    {
+        QCOMPARE(thresholdAbove({-.9F, -.1F}, neverLeave(Criterion::Confidence)), static_cast<double>(-.1F) / 2);
+        QCOMPARE(thresholdAbove({.25F, .75F}, neverLeave(Criterion::Entropy)), 1.);
+        QCOMPARE(thresholdAbove({-.9F, -.8F}, -1), (3 * static_cast<double>(-.8F) - static_cast<double>(-.9F)) / 2);
+    }
+
+    void recognisesOutputs()
+    {
+        const auto kind = [](const std::vector<float> &rows) { return recogniseOutputs(rows, 2); };
+        QCOMPARE(kind({.25F, .75F, 1, 0}), OutputKind::Probabilities);
+        QCOMPARE(kind({.25F, .7505F}), OutputKind::Probabilities); // half precision
+        QCOMPARE(kind({.25F, .8F, .1F, .1F}), OutputKind::ClassProbabilities);
+        QCOMPARE(kind({std::log(.25F), std::log(.75F), 0, -120}), OutputKind::LogProbabilities);
+        QCOMPARE(kind({2, -1, .5F, .5F}), OutputKind::Logits);
+        QCOMPARE(kind({-2, -1}), OutputKind::Logits);
+        QCOMPARE(kind({1, 0, 0, 1}), OutputKind::Logits); // too few to say
+        std::vector<float> saturated;
+        for (int i = 0; i < 40; ++i)
+            saturated.insert(saturated.end(), {0, 1});
+        QCOMPARE(kind(saturated), OutputKind::Probabilities);
+        QCOMPARE(recogniseOutputs(std::vector<float>{1, 1}, 1), OutputKind::Logits);
+    }
+
+    void outputsBecomeLogits()
+    {
+        std::vector<float> softmax{.1F, .2F, .7F};
+        toLogits(softmax, OutputKind::Probabilities);
+        const auto answer = answerFromLogits(softmax);
+        QCOMPARE(answer->confidence, .7F);
+        QCOMPARE(answer->margin, .5F);
+        QVERIFY(std::abs(answer->entropy - .801819F) < 1e-5F);
+        std::vector<float> saturated{0, 1};
+        toLogits(saturated, OutputKind::Probabilities);
+        QCOMPARE(answerFromLogits(saturated)->confidence, 1.F);
+        QCOMPARE(answerFromLogits(saturated)->entropy, 0.F);
+        std::vector<float> sigmoid{1 / (1 + std::exp(-2.F)), 1 / (1 + std::exp(1.F)), 0, 1};
+        toLogits(sigmoid, OutputKind::ClassProbabilities);
+        QVERIFY(std::abs(sigmoid[0] - 2) < 1e-4F && std::abs(sigmoid[1] + 1) < 1e-4F);
+        QVERIFY(std::isfinite(sigmoid[2]) && sigmoid[2] < -80 && std::isfinite(sigmoid[3]) && sigmoid[3] > 15);
+        QCOMPARE(misfitOf(std::vector<float>{.5F, 3}, OutputKind::Probabilities), std::optional(3.F));
+        QCOMPARE(misfitOf(std::vector<float>{.5F, -3}, OutputKind::LogProbabilities), std::optional(.5F));
+        QCOMPARE(misfitOf(std::vector<float>{.5F, -3}, OutputKind::Logits), std::nullopt);
+        QVERIFY(!parseOutputKind("sigmoid"));
+        QCOMPARE(*parseOutputKind("log-probabilities"), OutputKind::LogProbabilities);
     }
 
     void settingsAreReadForEveryCriterion()

@@ -44,7 +44,7 @@ const std::string logitsHeader = "{'descr': '<f4', 'fortran_order': False, 'shap
 const std::vector<float> logits{1, 2, 0, 0, 0, 4, 3, 1, 1, -1, 0, 5};
 
 std::string npz(const std::string &labelsHeader = "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }",
-                const std::vector<std::int32_t> &labels = {0, 2}, const std::string &flopsName = "costs")
+                const std::vector<std::int32_t> &labels = {0, 2}, const std::string &flopsName = "flops")
 {
     return zipFile(
         {{"Logits.npy", npyFile(logitsHeader, bytesOf(logits)), true},
@@ -101,7 +101,7 @@ private Q_SLOTS:
     void rowsInAnyOrderAndExitsFromZero()
     {
         const auto imported = read("sample,exit,label,predicted,margin,flops\n"
-                                   "b,1,4,4,0.5,30\na,0,3,1,0.1,10\na,1,3,3,0.7,30\nb,0,4,2,0.3,10\n");
+                                   "b,1,4,4,0.5,3000\na,0,3,1,0.1,1000\na,1,3,3,0.7,3000\nb,0,4,2,0.3,1000\n");
         QVERIFY2(imported, imported ? "" : toText(imported.error()).c_str());
         QCOMPARE(imported->whole.sampleNames, (std::vector<std::string>{"b", "a"}));
         QCOMPARE(imported->whole.recording.label, (std::vector<std::int32_t>{4, 3}));
@@ -150,11 +150,11 @@ private Q_SLOTS:
 
     void oneExitMayCostDifferently()
     {
-        const auto imported = read("id,label,prediction,entropy,flops\na,0,0,0.5,100\nb,1,0,0.4,301\n");
+        const auto imported = read("id,label,prediction,entropy,flops\na,0,0,0.5,1000\nb,1,0,0.4,3001\n");
         QVERIFY2(imported, imported ? "" : toText(imported.error()).c_str());
         QCOMPARE(imported->whole.recording.exits, 1);
-        QCOMPARE(imported->whole.recording.sampleFlops, (std::vector<std::int64_t>{100, 301}));
-        QCOMPARE(imported->whole.recording.flops, (std::vector<std::int64_t>{201}));
+        QCOMPARE(imported->whole.recording.sampleFlops, (std::vector<std::int64_t>{1000, 3001}));
+        QCOMPARE(imported->whole.recording.flops, (std::vector<std::int64_t>{2001}));
         QVERIFY(isNoted(*imported, "the network has one"));
     }
 
@@ -247,7 +247,7 @@ private Q_SLOTS:
         const auto imported = readImport(folder.write("net.npz", npz()), {});
         QVERIFY2(imported, imported ? "" : toText(imported.error()).c_str());
         QVERIFY(isNoted(*imported, "Logits.npy [2,2,3] was read as logits"));
-        QVERIFY(isNoted(*imported, "costs.npy [2] was read as flops"));
+        QVERIFY(isNoted(*imported, "flops.npy [2] was read as flops"));
         const auto out = folder.path("net.exits");
         QVERIFY(writeImport(*imported, out));
         const auto recording = readRecording(out);
@@ -357,7 +357,7 @@ private Q_SLOTS:
         QVERIFY(said(zipFile({{"a.npy", "x", false}})).find("no array named logits, only a.npy") != std::string::npos);
         QVERIFY(said(zipFile({{"logits.npy", "x", false}})).find("begin") != std::string::npos);
         QVERIFY(said(npz().substr(0, 200)).find("its end is missing") != std::string::npos);
-        QVERIFY(said(std::string("\x93NUMPY\0", 7)).find("neither a table nor") != std::string::npos);
+        QVERIFY(said(std::string("\x93NUMPY\0", 7)).find("a single array of NumPy") != std::string::npos);
         QVERIFY(!readImport(folder.path("nowhere.csv"), {}));
 
         std::vector<float> damaged = logits;

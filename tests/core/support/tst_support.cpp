@@ -55,6 +55,57 @@ private Q_SLOTS:
         QCOMPARE(parseCsv(csvField("a\"b,\n") + ",c", "t")->front().fields.front(), std::string("a\"b,\n"));
     }
 
+    void csvDialects_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<double>("number");
+        const auto utf16 = [](const QString &text, bool little) {
+            QByteArray bytes;
+            for (const QChar c : text) {
+                const char low = static_cast<char>(c.unicode() & 0xff);
+                const char high = static_cast<char>(c.unicode() >> 8);
+                bytes += little ? low : high;
+                bytes += little ? high : low;
+            }
+            return bytes;
+        };
+        const QString table = QStringLiteral("\u00e4,b\n1,0.5\n");
+        const auto row = [](const char *name, const QByteArray &text) { QTest::newRow(name) << text << .5; };
+        row("commas", table.toUtf8());
+        row("semicolons and decimal commas", "\xc3\xa4;b\r\n1;0,5\r\n");
+        row("semicolons and decimal points", "\xc3\xa4;b\n1;0.5\n");
+        row("tabs", "\xc3\xa4\tb\n1\t0.5\n");
+        row("tabs and decimal commas", "\xc3\xa4\tb\n1\t0,5\n");
+        row("quoted decimal commas", "\xc3\xa4;b\n1;\"0,5\"\n");
+        row("carriage returns", "\xc3\xa4,b\r1,0.5\r");
+        row("Excel names the separator", "sep=;\r\n\xc3\xa4;b\r\n1;0,5\r\n");
+        row("UTF-16 of Windows", QByteArray("\xff\xfe") + utf16(table, true));
+        row("UTF-16, big-endian", QByteArray("\xfe\xff") + utf16(table, false));
+        row("UTF-16 without a mark", utf16(QStringLiteral("ab;b\n1;0,5\n"), true));
+    }
+
+    void csvDialects()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(double, number);
+        const auto rows = parseCsv(text.toStdString(), "t");
+        QVERIFY(rows);
+        QCOMPARE(rows->size(), std::size_t(2));
+        QCOMPARE((*rows)[0].fields.at(1), std::string("b"));
+        QVERIFY((*rows)[0].fields[0] == "\u00e4" || (*rows)[0].fields[0] == "ab");
+        QCOMPARE(parseNumber((*rows)[1].fields.at(1), (*rows)[1].decimal), std::optional(number));
+    }
+
+    void ambiguousDialects()
+    {
+        QCOMPARE(detectDialect("name;with,energy\n1,2\n"), (CsvDialect{',', '.'})); // as many as in the next row
+        QCOMPARE(detectDialect("a;b\n1,5;2.5\n"), (CsvDialect{';', '.'}));          // points decide
+        QCOMPARE(parseNumber("1.234,5", ','), std::nullopt);
+        QCOMPARE(parseNumber("1,234,567", ','), std::nullopt);
+        QCOMPARE(utf8Text(std::string("\xff\xfe\x3d\xd8\x00\xde", 6)), std::string("\xf0\x9f\x98\x80"));
+        QCOMPARE(utf8Text(std::string("\xff\xfe\x3d\xd8!", 5)), std::string("\xef\xbf\xbd")); // half a pair
+    }
+
     void csvNamesTheLineOfAnOpenQuote()
     {
         const auto rows = parseCsv("a\n\"b\nc", "points.csv");

@@ -77,6 +77,48 @@ private Q_SLOTS:
         QCOMPARE(valuesOf(**file, 1), (std::vector<float>{2, 5, 3, 6}));
     }
 
+    void checkpointsAsPublished_data()
+    {
+        QTest::addColumn<QByteArray>("pickle");
+        QTest::addColumn<QByteArray>("first");
+        const auto dict = [](const std::string &name, int count = 1) {
+            std::vector<statedict::Tensor> tensors;
+            for (int i = 0; i < count; ++i)
+                tensors.push_back({name + std::to_string(i), "FloatStorage", "0", 6, 0, {2}, {1}});
+            const std::string whole = statedict::dictPickle(tensors, false);
+            return whole.substr(2, whole.size() - 3);
+        };
+        const auto in = [](const std::vector<std::pair<std::string, std::string>> &entries) {
+            std::string text = "}(";
+            for (const auto &[key, value] : entries)
+                text += statedict::pickleText(key) + value;
+            return text + 'u';
+        };
+        const auto add = [](const char *name, const std::string &pickle, const char *first) {
+            QTest::newRow(name) << QByteArray::fromStdString("\x80\x02" + pickle + ".") << QByteArray(first);
+        };
+        const std::string number = "K\x07";
+        const std::string object = statedict::global("argparse", "Namespace") + ")\x81";
+        const std::string best = statedict::tensorPickle({"", "FloatStorage", "0", 6, 0, {}, {}}, false);
+        const std::string optimizer = in({{"state", in({{"w", dict("moment", 5)}})}, {"param_groups", "]"}});
+        add("net", in({{"net", dict("w")}, {"acc", "G@V\xc0" + std::string(5, '\0')}, {"epoch", number}}), "w0");
+        add("any name", in({{"stuff", dict("w")}, {"args", object}}), "w0");
+        add("model_ema", in({{"model_ema", dict("w")}, {"optimizer", optimizer}}), "w0");
+        add("model and its average", in({{"model_ema", dict("e")}, {"model", dict("w")}}), "w0");
+        add("nested", in({{"checkpoint", in({{"model", dict("w")}, {"epoch", number}})}}), "w0");
+        add("the best accuracy is a tensor", in({{"best", best}, {"state_dict", dict("w", 2)}}), "w0");
+        add("other entries", in({{"w", best}, {"epoch", number}, {"args", object}, {"extra", "]"}}), "w");
+    }
+
+    void checkpointsAsPublished()
+    {
+        QFETCH(QByteArray, pickle);
+        QFETCH(QByteArray, first);
+        const auto file = openTensorFile(write(statedict::inZip(pickle.toStdString(), sixFloats)));
+        QVERIFY2(file, file ? "" : toText(file.error()).c_str());
+        QCOMPARE((*file)->tensors.front().name, first.toStdString());
+    }
+
     void otherTypes()
     {
         const std::vector<statedict::Tensor> tensors{{"n", "LongStorage", "0", 1, 0, {}, {}},
@@ -160,6 +202,25 @@ private Q_SLOTS:
             "but a call of os system");
         add("a whole model", statedict::inZip("\x80\x02" + statedict::global("models", "ResNet") + ")\x81.", {}),
             "a pickled object (models ResNet)");
+        const auto dict = [](const char *name) {
+            const std::string whole = statedict::dictPickle({{name, "FloatStorage", "0", 6, 0, {2}, {1}}}, false);
+            return whole.substr(2, whole.size() - 3);
+        };
+        add("two networks",
+            statedict::inZip("\x80\x02}(" + statedict::pickleText("teacher") + dict("a")
+                                 + statedict::pickleText("student") + dict("b") + "u.",
+                             sixFloats),
+            "several dicts of tensors (\"teacher\", \"student\")");
+        add("a model in a dict",
+            statedict::inZip("\x80\x02}(" + statedict::pickleText("epoch") + "K\x01" + statedict::pickleText("model")
+                                 + statedict::global("ultralytics.nn.tasks", "Model") + ")\x81u.",
+                             {}),
+            "a call of ultralytics.nn.tasks Model");
+        add("a whole model, old",
+            statedict::inOldFormat("\x80\x02(" + statedict::pickleText("module") + statedict::global("models", "ResNet")
+                                       + statedict::pickleText("models.py") + statedict::pickleText("") + "tQ)\x81.",
+                                   {}),
+            "a pickled object (models ResNet)");
         add("a list", statedict::inZip("\x80\x02].", {}), "not a dict of tensors");
         add("numbers", statedict::inZip("\x80\x02}" + statedict::pickleText("w") + "K\x01s.", {}),
             "\"w\" in it is not a tensor");
@@ -175,6 +236,18 @@ private Q_SLOTS:
         QFETCH(QByteArray, sentence);
         const auto said = refusal(bytes.toStdString());
         QVERIFY2(said.find(sentence.toStdString()) != std::string::npos, said.c_str());
+    }
+
+    void objectsComeWithPythonThatSavesThem()
+    {
+        const auto remedy = [&](const std::string &pickle) {
+            return openTensorFile(write(statedict::inZip("\x80\x02" + pickle + ".", {}))).error().remedy;
+        };
+        const std::string model = statedict::global("models", "ResNet") + ")\x81";
+        const std::string load = "torch.save(torch.load(\"weights\", weights_only=False)";
+        QVERIFY(remedy(model).find(load + ".state_dict(), ") != std::string::npos);
+        QVERIFY(remedy("}" + statedict::pickleText("model") + model + "s").find(load + "[\"model\"].state_dict(), ")
+                != std::string::npos);
     }
 
     /// Whichever byte is damaged: a sentence or tensors inside the file, never a crash.

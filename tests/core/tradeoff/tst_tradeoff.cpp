@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/tradeoff/costname.h"
 #include "core/tradeoff/pointtable.h"
 #include "core/tradeoff/stepcurve.h"
 #include "tests/shareddata.h"
@@ -186,6 +187,58 @@ private Q_SLOTS:
         QVERIFY(!readPointTable(csv, "t", {.energy = "joules", .accuracy = "top1"}));
         QVERIFY(hasPointColumns({"x", " Energy_GFLOPs", "ACCURACY"}));
         QVERIFY(!hasPointColumns({"energy"}));
+    }
+
+    void namesOfCosts()
+    {
+        for (const char *name : {"FLOPs", "flops", "MMACs per image", "energy_gflops", "top5 flops"})
+            QVERIFY2(costName(name) == CostName::Flops, name);
+        for (const char *name : {"ms", "kWh", "energy", "latency (ms)", "inference_time_s", "J", "energy_mj"})
+            QVERIFY2(costName(name) == CostName::Other, name);
+        for (const char *name : {"cost", "Total costs"})
+            QVERIFY2(costName(name) == CostName::Bare, name);
+        for (const char *name : {"", "H", "milestone", "items", "accuracy", "flopsy"})
+            QVERIFY2(costName(name) == CostName::None, name);
+        QCOMPARE(flopsOfName("MMACs per image"), 1e6);
+        QCOMPARE(flopsOfName("energy"), 1.);
+        QCOMPARE(*parseCostUnit("MFLOPs"), std::optional(1e6));
+        QCOMPARE(*parseCostUnit(""), std::nullopt);
+        QVERIFY(!parseCostUnit("joules"));
+    }
+
+    void columnsOfEnergy()
+    {
+        const auto energy = [](const std::string &head, const PointOptions &options) {
+            const auto table = readPointTable("accuracy;" + head + "\n0,5;2500\n", "t", options);
+            return table ? table->points.front().energy : -1;
+        };
+        QCOMPARE(energy("energy", {}), 2500.);
+        QCOMPARE(energy("MFLOPs", {.energy = "MFLOPs"}), 2.5);
+        QCOMPARE(energy("MFLOPs", {.energyUnit = 1, .energy = "MFLOPs"}), 2500.); // the option decides
+        QCOMPARE(energy("cost", {.energyUnit = 1e-3, .energy = "cost"}), 2.5);
+        QCOMPARE(energy("cost", {.energy = "cost"}), -1.);
+        QCOMPARE(energy("kWh", {.energy = "kWh"}), -1.);
+        QCOMPARE(energy("work", {.energy = "work"}), 2500.);
+        const auto said = [](const char *head, const PointOptions &options) {
+            return readPointTable(std::string("accuracy,") + head + "\n0.5,2\n", "t", options).error().sentence;
+        };
+        QVERIFY(said("kWh", {}).find("\"kWh\" is not in GFLOPs") != std::string::npos);
+        QVERIFY(said("cost", {}).find("\"cost\" does not say its unit") != std::string::npos);
+        QVERIFY(said("ms", {.energy = "ms"}).find("the column \"ms\" is not in FLOPs") != std::string::npos);
+        QVERIFY(said("ms", {.energy = "joules"}).find("no column named \"joules\"") != std::string::npos);
+    }
+
+    void accuraciesThatRoundingMadeTooLarge()
+    {
+        const auto accuracy = [](const char *text) {
+            const auto table = readPointTable(std::string("energy,accuracy\n1,0.5\n2,") + text + "\n", "t", {});
+            return table ? table->points.back().accuracy : -1;
+        };
+        QCOMPARE(accuracy("1.0000002"), 1.);
+        QCOMPARE(accuracy("1.2"), -1.); // a fraction or percent?
+        QCOMPARE(accuracy("71.5"), .715);
+        QCOMPARE(accuracy("100.00001"), 1.);
+        QCOMPARE(accuracy("101"), -1.);
     }
 
     void readAsTheOtherUnit()

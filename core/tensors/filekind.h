@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/error.h"
+
+#include <filesystem>
+#include <optional>
+
+namespace offramp {
+
+/// What a file is by its content, whatever its name; Unknown may be text.
+enum class FileKind {
+    Unknown,
+    Npz,             ///< arrays of NumPy
+    TorchSave,       ///< a pickle of torch.save, in a zip file or not
+    TorchScript,     ///< a network of torch.jit
+    ExportedProgram, ///< a network of torch.export
+    AotInductor,     ///< a network that torch compiled to machine code
+    Onnx,
+    TensorFlowLite,
+    Keras,
+    Hdf5,
+    Parquet,
+    Feather,
+    Npy,
+    Excel,
+    OldExcel,
+    OpenDocument,
+    Gzip,
+    Zip, ///< any other zip file
+};
+
+/// What a file is to be read as.
+enum class FileUse { Network, Table };
+
+/// Looks at the beginning of a file, and at the names in a zip file. An error if it cannot be read.
+[[nodiscard]] Result<FileKind> recogniseFile(const std::filesystem::path &path);
+
+/// Why a file of that kind cannot be read so, and what to do; nothing for a kind that can, and for one that its reader
+/// judges itself.
+[[nodiscard]] std::optional<Error> refusalOf(const std::filesystem::path &path, FileKind kind, FileUse use);
+
+} // namespace offramp
