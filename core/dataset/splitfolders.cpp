@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-enum class Use { Test, Validate, Train };
+enum class Use { Test, Validate, Evaluate, Train };
 
 struct SplitWord {
     const char *word;
@@ -28,7 +28,7 @@ constexpr std::array splitWords{SplitWord{"test", Use::Test},       SplitWord{"t
                                 SplitWord{"testing", Use::Test},    SplitWord{"val", Use::Validate},
                                 SplitWord{"valid", Use::Validate},  SplitWord{"validation", Use::Validate},
                                 SplitWord{"valset", Use::Validate}, SplitWord{"validationset", Use::Validate},
-                                SplitWord{"eval", Use::Validate},   SplitWord{"evaluation", Use::Validate},
+                                SplitWord{"eval", Use::Evaluate},   SplitWord{"evaluation", Use::Evaluate},
                                 SplitWord{"train", Use::Train},     SplitWord{"training", Use::Train},
                                 SplitWord{"trainset", Use::Train},  SplitWord{"trainingset", Use::Train}};
 

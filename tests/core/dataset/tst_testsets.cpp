@@ -135,8 +135,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("word");
         for (const char *name : {"test", "Test", "test_set", "testset", "testing", "Testing"})
             QTest::addRow("%s", name) << QByteArray(name) << QByteArray("test");
-        for (const char *name : {"val", "valid", "validation", "Validation", "eval", "evaluation", "val_set"})
+        for (const char *name : {"val", "valid", "validation", "Validation", "val_set"})
             QTest::addRow("%s", name) << QByteArray(name) << QByteArray("val");
+        for (const char *name : {"eval", "Evaluation"})
+            QTest::addRow("%s", name) << QByteArray(name) << QByteArray("evaluation");
     }
 
     void spellingsOfSplits()
@@ -167,6 +169,8 @@ private Q_SLOTS:
         folder.write("test/unlabelled.jpg"); // a folder of images without classes is not a split
         QCOMPARE(openDataset(folder.root(), {})->split, std::string("Testing"));
         QCOMPARE(openDataset(folder.root(), {"test_set", ""})->split, std::string("Testing"));
+        folder.write("eval/a/1.jpg");
+        QCOMPARE(openDataset(folder.root(), {"evaluation", ""})->split, std::string("eval"));
     }
 
     void classesInAFolderImages()
