@@ -62,8 +62,8 @@ Result<LabelMap> readJsonMap(const std::string &text, const std::string &path)
         const std::string key = isList ? std::to_string(position++) : name;
         const auto &first = value.is_array() && !value.empty() ? value.front() : value;
         LabelMapEntry entry{key, {}, path, {}};
-        if (first.is_number() && !isList)
-            entry.value = first.get<double>();
+        if (value.is_number() && !isList)
+            entry.value = value.get<double>();
         else if (first.is_string())
             entry.value = first.get<std::string>();
         else
