@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
 """Compares the product's decoding with Pillow's convert("RGB"), to the byte, on images of every mode in TIFF and PNG.
-"""Compares the product's decoding with Pillow's convert("RGB"), to the byte, on images of every mode in TIFF and PNG.
+
 usage: check_decode.py RESIZE_IMAGES      the program built from resizeimages.cpp
 Needs Pillow (Debian: python3-pil). Exit code 77: skipped.
 """
