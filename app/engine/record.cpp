@@ -6,6 +6,7 @@
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
 #include "core/protocol/engineverbs.h"
+#include "core/recorder/preparation.h"
 #include "core/recorder/recorder.h"
 
 #include <CLI/CLI.hpp>
@@ -73,6 +74,16 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     return request;
 }
 
+/// The order asked for, else the network's, else that of the recording that is resumed, if it is not a file's.
+std::string labelsFor(const RecordOptions &options, const Network &network)
+{
+    const std::string &ofNetwork = network.spec().labelOrder;
+    if (options.labels || ofNetwork == "wnids" || ofNetwork == "sorted" || ofNetwork == "numeric")
+        return options.labels.value_or(ofNetwork);
+    const auto before = metadataOf(options.out);
+    return before && textUnder(*before, "label_order") == "sorted" ? "sorted" : "";
+}
+
 Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
 {
     const CancelWatch cancel(options.events);
@@ -84,12 +95,7 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
         return tl::unexpected(network.error());
     if (const auto caution = cautionAbout(options.network))
         reporter.send(WarningEvent{*caution});
-    DatasetOptions wanted{options.split, "sorted"};
-    if (options.labels)
-        wanted.labels = *options.labels;
-    else if (network->spec().labelOrder == "wnids")
-        wanted.labels = "wnids";
-    const auto dataset = openDataset(options.dataset, wanted);
+    const auto dataset = openDataset(options.dataset, {options.split, labelsFor(options, *network)});
     if (!dataset)
         return tl::unexpected(dataset.error());
     if (options.dryRun)
@@ -102,14 +108,17 @@ void declareOptions(CLI::App &command, RecordOptions &options)
     addNetworkOptions(command, options.network)->required();
     command
         .add_option("--dataset", options.dataset,
-                    "root of TinyImageNet, CIFAR-10 (binary), or folders of images by class")
+                    "root of TinyImageNet, CIFAR-10 or CIFAR-100, folders of images by class, or images with a table")
         ->required();
     command.add_option("--out", options.out, "recording to write or resume (FILE.exits)")->required();
-    command.add_option("--split", options.split, "val, test, train, or the name of another split folder");
+    command.add_option("--split", options.split,
+                       "val, test, train, or the name of another split folder; root: all folders are classes");
     command.add_option("--limit", options.request.limit, "record only this many images, classes balanced")
         ->check(CLI::PositiveNumber);
     command.add_option("--labels", options.labels,
-                       "label order: sorted, wnids, or a map (JSON, CSV, or a pickled dict)");
+                       "label order: sorted, numeric, wnids, or a map (JSON, CSV, or a pickled dict) or class list\n"
+                       "(JSON or text); with +1 after it, each output is one more (default: sorted, or numeric for\n"
+                       "folders that are numbers)");
     command
         .add_option("--size", options.request.images.size,
                     "resize the shorter side and keep the centre square, in pixels")
@@ -117,8 +126,11 @@ void declareOptions(CLI::App &command, RecordOptions &options)
     command.add_option("--mean", options.mean, "mean of each channel, a,b,c")->delimiter(',');
     command.add_option("--std", options.std, "standard deviation of each channel, a,b,c")->delimiter(',');
     command.add_flag("--squash", options.request.images.squash, "resize both sides and ignore the aspect ratio");
-    command.add_option("--resize", options.resize, "method of resizing: pil, tensor or tensor-aa (default: pil)")
-        ->check(CLI::IsMember({"pil", "tensor", "tensor-aa"}));
+    command
+        .add_option(
+            "--resize", options.resize,
+            "method of resizing: pil (Pillow 9.5 to 12.1), pil13 (Pillow 13.0), tensor or tensor-aa (default: pil)")
+        ->check(CLI::IsMember({"pil", "pil13", "tensor", "tensor-aa"}));
     command.add_flag("--dry-run", options.dryRun, "check everything and print what would be used; record nothing");
     command.add_option("--batch", options.request.batch, "images per batch")
         ->check(CLI::Range(1, 65536))

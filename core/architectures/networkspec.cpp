@@ -171,7 +171,7 @@ Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string 
     reader.whole("resize", largestSide, spec.resize);
     reader.whole("crop", largestSide, spec.crop);
     reader.oneOf("interpolation", {"bicubic", "bilinear"}, spec.interpolation);
-    reader.oneOf("resize_mode", {"pil", "tensor", "tensor-aa"}, spec.resizeMode);
+    reader.oneOf("resize_mode", {"pil", "pil13", "tensor", "tensor-aa"}, spec.resizeMode);
     reader.channels("mean", false, spec.mean);
     reader.channels("std", true, spec.std);
     reader.text("label_order", spec.labelOrder);

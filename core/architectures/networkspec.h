@@ -32,7 +32,7 @@ struct NetworkSpec {
     std::optional<int> resize;               ///< shorter side, in pixels
     std::optional<int> crop;                 ///< side of the centre square, in pixels
     std::string interpolation;               ///< "bicubic" or "bilinear"
-    std::string resizeMode;                  ///< "pil", "tensor" or "tensor-aa"
+    std::string resizeMode;                  ///< "pil", "pil13", "tensor" or "tensor-aa"
     std::optional<std::array<float, 3>> mean;
     std::optional<std::array<float, 3>> std;
     std::string labelOrder;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/dataset/dataset.h"
 
-#include "core/dataset/cifarbinary.h"
+#include "core/dataset/imagefiles.h"
+#include "core/dataset/recogniser.h"
 #include "core/support/sha256.h"
 
 #include <fmt/format.h>
@@ -15,15 +16,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Result<Listing> listImages(const fs::path &root, const std::optional<std::string> &split)
+Result<void> checkImages(const Listing &listing, const fs::path &root)
 {
-    std::error_code ignored;
-    if (!fs::is_directory(root, ignored))
-        return failure(ErrorKind::BadInput, fmt::format("{} is not a folder.", root.string()),
+    if (listing.images.empty())
+        return failure(ErrorKind::BadInput, fmt::format("{} holds no images.", root.string()),
                        "Give the root of the unpacked test set.");
-    if (isCifarBinary(root))
-        return listCifarBinary(root, split);
-    return isTinyImageNet(root) ? listTinyImageNet(root, split) : listImageFolders(root, split);
+    std::vector<fs::path> paths;
+    for (const ListedImage &image : listing.images) {
+        if (!image.pixels)
+            paths.push_back(image.path);
+    }
+    return checkPresent(paths, root);
 }
 
 Result<std::string> fingerprintOf(const Dataset &dataset, const std::string &contents)
@@ -54,38 +57,19 @@ Result<std::string> fingerprintOf(const Dataset &dataset, const std::string &con
 
 std::vector<std::string> splitsOf(const fs::path &root)
 {
-    std::error_code ignored;
-    std::vector<std::string> splits;
-    const auto offer = [&](const char *split, const fs::path &sign) {
-        if (fs::exists(root / sign, ignored))
-            splits.emplace_back(split);
-    };
-    if (isCifarBinary(root)) {
-        offer("test", "test_batch.bin");
-        offer("train", "data_batch_1.bin");
-    } else if (isTinyImageNet(root)) {
-        offer("val", "val/val_annotations.txt");
-        offer("train", "train");
-    } else {
-        for (const char *split : {"test", "val", "train"})
-            offer(split, split);
-        if (splits.empty() && fs::is_directory(root, ignored))
-            splits.emplace_back("root");
-    }
-    return splits;
+    return recognise(root).splits;
 }
 
 Result<Dataset> openDataset(const fs::path &root, const DatasetOptions &options)
 {
-    auto listing = listImages(root, options.split);
+    auto listing = recognise(root).list(options.split);
     if (!listing)
         return tl::unexpected(listing.error());
     auto order = labelOrder(*listing, options.labels);
     if (!order)
         return tl::unexpected(order.error());
-    if (listing->images.empty())
-        return failure(ErrorKind::BadInput, fmt::format("{} holds no images.", root.string()),
-                       "Give the root of the unpacked test set.");
+    if (auto checked = checkImages(*listing, root); !checked)
+        return tl::unexpected(checked.error());
 
     Dataset dataset;
     dataset.root = root;
@@ -94,6 +78,10 @@ Result<Dataset> openDataset(const fs::path &root, const DatasetOptions &options)
     dataset.knownOrders = knownLabelOrders(*listing);
     dataset.labels = std::move(*order);
     dataset.notes = std::move(listing->notes);
+    if (options.labels.empty() && dataset.labels.word == "numeric")
+        dataset.notes.push_back(
+            "The class folders are numbers and are taken in numeric order, 2 before 10; give --labels "
+            "sorted to take them as text.");
     const auto &outputOf = dataset.labels.outputOf;
     const auto outputs = static_cast<std::size_t>(*std::max_element(outputOf.begin(), outputOf.end())) + 1;
     dataset.classIds.resize(outputs);
@@ -105,8 +93,8 @@ Result<Dataset> openDataset(const fs::path &root, const DatasetOptions &options)
     }
     dataset.samples.reserve(listing->images.size());
     for (auto &image : listing->images)
-        dataset.samples.push_back(
-            {std::move(image.path), std::move(image.name), outputOf[image.classIndex], image.record});
+        dataset.samples.push_back({std::move(image.path), std::move(image.name), outputOf[image.classIndex],
+                                   image.record, std::move(image.pixels)});
 
     auto fingerprint = fingerprintOf(dataset, listing->contents);
     if (!fingerprint)

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,9 +17,10 @@ namespace offramp {
 /// One image of a test set.
 struct Sample {
     std::filesystem::path path;
-    std::string name;                                   ///< path below the test set's root, with forward slashes
-    std::int32_t label = 0;                             ///< the network output of its class
-    std::optional<std::uint32_t> record = std::nullopt; ///< its position, where path holds many images
+    std::string name;                                    ///< path below the test set's root, with forward slashes
+    std::int32_t label = 0;                              ///< the network output of its class
+    std::optional<std::uint32_t> record = std::nullopt;  ///< its position, where path holds many images
+    std::shared_ptr<const std::string> pixels = nullptr; ///< then the planes of all of them, [record][3][32][32]
 
     bool operator==(const Sample &) const = default;
 };
@@ -26,7 +28,7 @@ struct Sample {
 /// What the user may specify about a test set; the rest follows from its layout.
 struct DatasetOptions {
     std::optional<std::string> split;
-    std::string labels = "sorted"; ///< "sorted", "wnids", or the path of a JSON or CSV map
+    std::string labels; ///< a word of labelOrder(); empty: "numeric" or "sorted", as the class ids suggest
 };
 
 /// A labelled test set: n samples in a fixed order, labels as network outputs 0..classes-1.
@@ -46,7 +48,8 @@ struct Dataset {
     [[nodiscard]] std::size_t classCount() const { return classIds.size(); }
 };
 
-/// Opens the test set below root, whichever layout it has. It reads names and sizes, no image.
+/// Opens the test set below root, whichever layout it has (see recognise). It reads names and sizes, no image; links to
+/// files that are not there are an error.
 [[nodiscard]] Result<Dataset> openDataset(const std::filesystem::path &root, const DatasetOptions &options);
 
 /// The splits that the test set below root has, the one taken by default first; empty where it is not a test set.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/dataset/labelmap.h"
 
+#include "core/dataset/classlist.h"
 #include "core/support/csv.h"
 #include "core/support/file.h"
 #include "core/support/numbers.h"
@@ -19,9 +20,16 @@ namespace {
 
 constexpr std::uint64_t largestMap = 64u << 20;
 
+/// The key that appears twice in an object of the text; the parser itself keeps only the last of equal keys.
+std::optional<std::string> keyTwice(std::vector<std::string> keys)
+{
+    std::sort(keys.begin(), keys.end());
+    const auto twice = std::adjacent_find(keys.begin(), keys.end());
+    return twice == keys.end() ? std::nullopt : std::optional(*twice);
+}
+
 Result<LabelMap> readJsonMap(const std::string &text, const std::string &path)
 {
-    // The parser keeps only the last of equal keys, so they are collected while it reads.
     std::vector<std::string> keys;
     const auto collect = [&keys](int depth, nlohmann::json::parse_event_t event, nlohmann::json &parsed) {
         if (event == nlohmann::json::parse_event_t::key && depth == 1)
@@ -35,23 +43,39 @@ Result<LabelMap> readJsonMap(const std::string &text, const std::string &path)
         return failure(ErrorKind::BadInput, fmt::format("{} is not valid JSON: {}.", path, e.what()),
                        "Repair the file; a map looks like {\"n01443537\": 0, \"n01629819\": 1}.");
     }
-    const std::string remedy = "Write one object, such as {\"n01443537\": 0, \"n01629819\": 1}.";
-    if (!json.is_object())
-        return failure(ErrorKind::BadInput, fmt::format("{} does not hold a JSON object.", path), remedy);
-    std::sort(keys.begin(), keys.end());
-    if (const auto twice = std::adjacent_find(keys.begin(), keys.end()); twice != keys.end())
+    if (const auto twice = keyTwice(std::move(keys)))
         return failure(ErrorKind::BadInput, fmt::format("{}: class \"{}\" appears twice.", path, *twice),
                        "Remove one of the two.");
+    if (json.is_object() && json.contains("id2label"))
+        json = nlohmann::json(json.at("id2label"));
 
+    const std::string remedy
+        = "Write one object, such as {\"n01443537\": 0, \"n01629819\": 1}, or a list of classes in "
+          "the order of the outputs.";
+    const bool isList = json.is_array() && !json.empty()
+                        && std::all_of(json.begin(), json.end(), [](const auto &value) { return !value.is_number(); });
+    if (!json.is_object() && !isList)
+        return failure(ErrorKind::BadInput, fmt::format("{} does not hold a JSON object.", path), remedy);
     LabelMap map;
-    for (const auto &[key, value] : json.items()) {
-        if (!value.is_number() && !value.is_string())
-            return failure(ErrorKind::BadInput,
-                           fmt::format("{}: the entry \"{}\" is neither a number nor text.", path, key), remedy);
-        if (value.is_string())
-            map.entries.push_back({key, value.get<std::string>(), path});
+    std::size_t position = 0;
+    for (const auto &[name, value] : json.items()) {
+        const std::string key = isList ? std::to_string(position++) : name;
+        const auto &first = value.is_array() && !value.empty() ? value.front() : value;
+        LabelMapEntry entry{key, {}, path, {}};
+        if (value.is_number() && !isList)
+            entry.value = value.get<double>();
+        else if (first.is_string())
+            entry.value = first.get<std::string>();
         else
-            map.entries.push_back({key, value.get<double>(), path});
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{}: the entry \"{}\" is neither a number, nor text, nor a list of texts.", path,
+                                       key),
+                           remedy);
+        for (std::size_t i = 1; value.is_array() && i < value.size(); ++i) {
+            if (value[i].is_string())
+                entry.aliases.push_back(value[i].get<std::string>());
+        }
+        map.entries.push_back(std::move(entry));
     }
     return map;
 }
@@ -68,9 +92,9 @@ Result<LabelMap> readCsvMap(const std::string &text, const std::string &path)
             return failure(ErrorKind::BadInput, fmt::format("{}: expected two columns.", place),
                            "Write two columns, such as a class folder and a network output.");
         if (const auto number = parseNumber(row.fields[1]))
-            map.entries.push_back({row.fields[0], *number, place});
+            map.entries.push_back({row.fields[0], *number, place, {}});
         else
-            map.entries.push_back({row.fields[0], row.fields[1], place});
+            map.entries.push_back({row.fields[0], row.fields[1], place, {}});
     }
     return map;
 }
@@ -102,9 +126,9 @@ Result<LabelMap> readPickledMap(const std::string &bytes, const std::string &pat
                            fmt::format("{}: entry {} is not made of whole numbers and text.", path, i / 2 + 1), remedy);
         const std::string text = key.kind == PickleNode::Kind::Int ? std::to_string(key.integer) : key.text;
         if (value.kind == PickleNode::Kind::Int)
-            map.entries.push_back({text, static_cast<double>(value.integer), path});
+            map.entries.push_back({text, static_cast<double>(value.integer), path, {}});
         else
-            map.entries.push_back({text, value.text, path});
+            map.entries.push_back({text, value.text, path, {}});
     }
     return map;
 }
@@ -116,7 +140,9 @@ Result<LabelMap> readMap(const std::string &text, const std::string &path)
         return readPickledMap(text, path);
     const auto first = text.find_first_not_of(" \t\r\n");
     const bool isJson = first != std::string::npos && (text[first] == '{' || text[first] == '[');
-    return isJson ? readJsonMap(text, path) : readCsvMap(text, path);
+    if (isJson)
+        return readJsonMap(text, path);
+    return isClassLines(text, path) ? readClassLines(text, path) : readCsvMap(text, path);
 }
 
 } // namespace

@@ -15,7 +15,8 @@ namespace offramp {
 struct LabelMapEntry {
     std::string key; ///< of a pickle also whole numbers, in decimal
     std::variant<double, std::string> value;
-    std::string place; ///< for messages: the file, and of a table the line
+    std::string place;                ///< for messages: the file, and of a table the line
+    std::vector<std::string> aliases; ///< of a class list: other names of the class
 };
 
 struct LabelMap {
@@ -24,7 +25,9 @@ struct LabelMap {
 };
 
 /// Reads a map of labels: one JSON object ({"n01443537": 0, …}), CSV of two columns, or a pickled dict of whole numbers
-/// and text, which is read without executing anything. A key that appears twice is an error.
+/// and text, which is read without executing anything; or a class list, as a map from outputs to classes: JSON
+/// ({"0": ["n01440764", "tench"], …}, ["tench", …], or the id2label of a config.json) or text (.txt: see
+/// readClassLines). A key that appears twice is an error.
 [[nodiscard]] Result<LabelMap> readLabelMap(const std::filesystem::path &path);
 
 } // namespace offramp

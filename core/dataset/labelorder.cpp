@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/dataset/labelorder.h"
 
+#include "core/dataset/classlist.h"
 #include "core/dataset/labelmap.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 
 namespace offramp {
 
@@ -21,10 +24,16 @@ Result<LabelOrder> orderFromMap(const Listing &listing, const std::filesystem::p
 {
     const auto map = readLabelMap(path);
     if (!map && !std::filesystem::exists(path))
-        return failure(map.error().kind, map.error().sentence,
-                       "--labels takes sorted, wnids, or the path of a map (JSON, CSV, or a pickled dict).");
+        return failure(
+            map.error().kind, map.error().sentence,
+            "--labels takes sorted, numeric, wnids, or the path of a map (JSON, CSV, or a pickled dict) or a class "
+            "list.");
     if (!map)
         return tl::unexpected(map.error());
+    if (namesOutputs(*map))
+        return outputsIn(*map, listing.classIds, path.string()).map([&](auto outputs) {
+            return LabelOrder{path.filename().string(), std::move(outputs), path.string()};
+        });
 
     std::map<std::string, std::int32_t> outputOf;
     std::map<std::int32_t, std::string> idOf;
@@ -52,7 +61,7 @@ Result<LabelOrder> orderFromMap(const Listing &listing, const std::filesystem::p
                            "Give each class an output of its own.");
     }
 
-    LabelOrder order{path.filename().string(), {}};
+    LabelOrder order{path.filename().string(), {}, path.string()};
     for (const auto &id : listing.classIds) {
         const auto found = outputOf.find(id);
         if (found == outputOf.end())
@@ -82,22 +91,85 @@ Result<LabelOrder> orderFromWnids(const Listing &listing)
     return order;
 }
 
-} // namespace
-
-Result<LabelOrder> labelOrder(const Listing &listing, const std::string &word)
+/// The class ids by size, where all are different whole numbers.
+std::optional<std::vector<std::int32_t>> ranksByNumber(const std::vector<std::string> &ids)
 {
-    if (word == "wnids")
-        return orderFromWnids(listing);
-    if (word != "sorted")
-        return orderFromMap(listing, word);
+    constexpr std::size_t mostDigits = 9;
+    std::map<std::int64_t, std::size_t> indexOf;
+    for (std::size_t index = 0; index < ids.size(); ++index) {
+        const std::string &id = ids[index];
+        const bool isNumber = !id.empty() && id.size() <= mostDigits
+                              && std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
+        if (!isNumber || !indexOf.emplace(std::stoll(id), index).second)
+            return std::nullopt;
+    }
+    std::vector<std::int32_t> ranks(ids.size());
+    std::int32_t rank = 0;
+    for (const auto &[number, index] : indexOf)
+        ranks[index] = rank++;
+    return ranks;
+}
+
+Result<LabelOrder> orderFromNumbers(const Listing &listing)
+{
+    const auto ranks = ranksByNumber(listing.classIds);
+    if (!ranks)
+        return failure(ErrorKind::BadInput,
+                       "--labels numeric needs class folders that are named by different whole numbers.",
+                       "Use --labels sorted, or give a map.");
+    return LabelOrder{"numeric", *ranks};
+}
+
+LabelOrder sortedOrder(const Listing &listing)
+{
     LabelOrder order{"sorted", std::vector<std::int32_t>(listing.classIds.size())};
     std::iota(order.outputOf.begin(), order.outputOf.end(), 0);
     return order;
 }
 
+Result<LabelOrder> shifted(Result<LabelOrder> order, const std::string &by)
+{
+    if (!order)
+        return order;
+    for (std::int32_t &output : order->outputOf) {
+        output += by == "+1" ? 1 : -1;
+        if (output < 0)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("--labels {}-1: output 0 of that order would become -1.", order->word),
+                           "Leave out the -1.");
+    }
+    order->option = (order->option.empty() ? order->word : order->option) + by;
+    order->word += by;
+    return order;
+}
+
+} // namespace
+
+Result<LabelOrder> labelOrder(const Listing &listing, const std::string &word)
+{
+    std::error_code ignored;
+    if ((word.ends_with("+1") || word.ends_with("-1")) && !std::filesystem::exists(word, ignored))
+        return shifted(labelOrder(listing, word.substr(0, word.size() - 2)), word.substr(word.size() - 2));
+    if (word.empty())
+        return labelOrder(listing, defaultLabelOrder(listing));
+    if (word == "sorted")
+        return sortedOrder(listing);
+    if (word == "numeric")
+        return orderFromNumbers(listing);
+    return word == "wnids" ? orderFromWnids(listing) : orderFromMap(listing, word);
+}
+
+std::string defaultLabelOrder(const Listing &listing)
+{
+    const auto ranks = ranksByNumber(listing.classIds);
+    return !ranks || *ranks == sortedOrder(listing).outputOf ? "sorted" : "numeric";
+}
+
 std::vector<LabelOrder> knownLabelOrders(const Listing &listing)
 {
-    std::vector<LabelOrder> orders{*labelOrder(listing, "sorted")};
+    std::vector<LabelOrder> orders{sortedOrder(listing)};
+    if (defaultLabelOrder(listing) == "numeric")
+        orders.push_back(*orderFromNumbers(listing));
     if (auto wnids = orderFromWnids(listing))
         orders.push_back(std::move(*wnids));
     return orders;

@@ -13,18 +13,25 @@ namespace offramp {
 
 /// The network output of each class of a listing.
 struct LabelOrder {
-    std::string word;                   ///< "sorted", "wnids", or the file name of a map
+    std::string word;                   ///< "sorted", "numeric", "wnids", or the file name of a map; with "+1" or "-1"
     std::vector<std::int32_t> outputOf; ///< [classes] by the listing's class index
+    std::string option = {};            ///< the same for --labels, with the path of a map; empty: word
 
     bool operator==(const LabelOrder &) const = default;
 };
 
-/// The label order that word names: "sorted" (class ids in byte order), "wnids" (as wnids.txt lists them), else the
-/// path of a map from class folder to network output: JSON ({"n01443537": 0, …}), CSV (class folder, output), or a
-/// pickled dict, which is read without executing anything (numbers as keys are folders of that name).
+/// The label order that word names: "sorted" (class ids in byte order), "numeric" (class ids that are whole numbers, by
+/// size), "wnids" (as wnids.txt lists them), else the path of a map from class folder to network output: JSON
+/// ({"n01443537": 0, …}), CSV (class folder, output), or a pickled dict, which is read without executing anything
+/// (numbers as keys are folders of that name); or the path of a class list (see readLabelMap). With "+1" or "-1" after
+/// it, every output is one more, as of networks whose output 0 is a background class, or one less. An empty word is
+/// defaultLabelOrder's.
 [[nodiscard]] Result<LabelOrder> labelOrder(const Listing &listing, const std::string &word);
 
-/// The orders a listing itself knows: sorted, and wnids where a wnids.txt fits.
+/// "numeric" where all class ids are whole numbers whose order is not the sorted one, else "sorted".
+[[nodiscard]] std::string defaultLabelOrder(const Listing &listing);
+
+/// The orders a listing itself knows: sorted, numeric where it is another one, and wnids where a wnids.txt fits.
 [[nodiscard]] std::vector<LabelOrder> knownLabelOrders(const Listing &listing);
 
 } // namespace offramp

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/dataset/listing.h"
 
+#include "core/dataset/imagefiles.h"
 #include "core/support/file.h"
 #include "core/support/words.h"
 
@@ -104,6 +105,11 @@ Result<std::set<std::string>> imageNames(const fs::path &folder)
 Result<Listing> listVal(const fs::path &root, ClassTable table)
 {
     const fs::path annotations = root / "val" / "val_annotations.txt";
+    if (std::error_code ignored; !fs::exists(annotations, ignored))
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} has neither val_annotations.txt nor one folder for each class.",
+                                   (root / "val").string()),
+                       "Unpack the test set again, or choose --split train.");
     const auto text = readWholeFile(annotations, largestText);
     if (!text)
         return tl::unexpected(text.error());
@@ -141,29 +147,51 @@ Result<Listing> listVal(const fs::path &root, ClassTable table)
     return std::move(table.listing);
 }
 
-Result<Listing> listTrain(const fs::path &root, ClassTable table)
+/// The folder that a split's class folders lie in, which scripts that sort val by class also make in val/images.
+fs::path classesOf(const fs::path &split, const std::vector<std::string> &ids)
 {
-    const auto entries = visibleEntries(root / "train", unpackRemedy);
+    std::error_code ignored;
+    const bool isInImages = std::ranges::any_of(ids, [&](const std::string &id) {
+        return fs::is_directory(split / "images" / id, ignored);
+    });
+    return isInImages ? split / "images" : split;
+}
+
+bool isByClass(const fs::path &split, const std::vector<std::string> &ids)
+{
+    std::error_code ignored;
+    const fs::path folder = classesOf(split, ids);
+    return !holdsImages(split / "images")
+           && std::ranges::any_of(ids, [&](const std::string &id) { return fs::is_directory(folder / id, ignored); });
+}
+
+/// Images in one folder for each class, there or in a folder images of its own.
+Result<Listing> listByClass(const fs::path &root, ClassTable table)
+{
+    const fs::path folder = classesOf(root / table.listing.split, table.listing.classIds);
+    const auto entries = visibleEntries(folder, unpackRemedy);
     if (!entries)
         return tl::unexpected(entries.error());
-    for (const fs::path &entry : *entries) {
-        std::error_code ignored;
-        if (fs::is_directory(entry, ignored) && !table.indexOf.contains(entry.filename().string()))
+    for (const fs::path &entry : foldersAmong(*entries)) {
+        const std::string name = entry.filename().string();
+        if (!table.indexOf.contains(name) && (name != "images" || !foldersIn(entry).empty() || holdsImages(entry)))
             return failure(ErrorKind::BadInput, fmt::format("{} is not a class in wnids.txt.", entry.string()),
                            "Add the class to wnids.txt or move the folder away.");
     }
     for (std::size_t index = 0; index < table.listing.classIds.size(); ++index) {
-        const auto &id = table.listing.classIds[index];
-        const auto files = imageNames(root / "train" / id / "images");
+        std::error_code ignored;
+        fs::path place = folder / table.listing.classIds[index];
+        if (fs::is_directory(place / "images", ignored))
+            place /= "images";
+        const auto files = imageNames(place);
         if (!files)
             return tl::unexpected(files.error());
+        const std::string below = place.lexically_relative(root).generic_string();
         if (files->empty())
-            return failure(ErrorKind::BadInput,
-                           fmt::format("train/{}/images below {} holds no images.", id, root.string()),
+            return failure(ErrorKind::BadInput, fmt::format("{} below {} holds no images.", below, root.string()),
                            "Unpack the test set again, or remove the class from wnids.txt.");
         for (const auto &file : *files)
-            table.listing.images.push_back(
-                {root / "train" / id / "images" / file, fmt::format("train/{}/images/{}", id, file), index});
+            table.listing.images.push_back({place / file, fmt::format("{}/{}", below, file), index});
     }
     return std::move(table.listing);
 }
@@ -175,6 +203,17 @@ bool isTinyImageNet(const fs::path &root)
     std::error_code ignored;
     return fs::exists(root / "wnids.txt", ignored)
            && (fs::exists(root / "val" / "val_annotations.txt", ignored) || fs::is_directory(root / "train", ignored));
+}
+
+std::vector<std::string> tinyImageNetSplits(const fs::path &root)
+{
+    std::error_code ignored;
+    std::vector<std::string> splits;
+    if (fs::exists(root / "val" / "val_annotations.txt", ignored) || !foldersIn(root / "val").empty())
+        splits.emplace_back("val");
+    if (fs::is_directory(root / "train", ignored))
+        splits.emplace_back("train");
+    return splits;
 }
 
 Result<std::vector<std::string>> readWnids(const fs::path &path)
@@ -209,7 +248,8 @@ Result<Listing> listTinyImageNet(const fs::path &root, const std::optional<std::
         return failure(ErrorKind::Usage, fmt::format("TinyImageNet has no split \"{}\".", word),
                        "Use --split val or --split train.");
     return readClasses(root, word).and_then([&](ClassTable table) {
-        return word == "val" ? listVal(root, std::move(table)) : listTrain(root, std::move(table));
+        return word == "val" && !isByClass(root / "val", table.listing.classIds) ? listVal(root, std::move(table))
+                                                                                 : listByClass(root, std::move(table));
     });
 }
 

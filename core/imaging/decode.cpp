@@ -3,6 +3,7 @@
 #include "core/imaging/decode.h"
 
 #include "core/imaging/completeness.h"
+#include "core/imaging/deeppixels.h"
 #include "core/support/file.h"
 
 #include <fmt/format.h>
@@ -10,7 +11,7 @@
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 
-#include <array>
+#include <optional>
 
 namespace offramp {
 
@@ -26,32 +27,16 @@ tl::unexpected<Error> unreadable(const std::string &name, const char *what)
 
 cv::Mat decodeBgr(std::span<const std::byte> bytes)
 {
-    // We report failures as errors; OpenCV would also print them to the terminal.
-    static const auto silenced = cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-    static_cast<void>(silenced);
     const cv::Mat encoded(1, static_cast<int>(bytes.size()), CV_8UC1,
                           const_cast<std::byte *>(bytes.data())); // imdecode only reads
-    try {
-        return cv::imdecode(encoded, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
-    } catch (const cv::Exception &) {
-        return {};
-    }
+    return cv::imdecode(encoded, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
 }
 
-} // namespace
-
-Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &name)
+std::optional<Image> convertByOpenCv(std::span<const std::byte> bytes)
 {
-    if (bytes.empty())
-        return unreadable(name, "is empty");
-    if (bytes.size() > largestFile)
-        return unreadable(name, "is larger than 1 GB");
-    if (!isCompleteImage(bytes))
-        return unreadable(name, "is truncated: the image ends before its end marker");
     const cv::Mat bgr = decodeBgr(bytes);
     if (bgr.empty() || bgr.type() != CV_8UC3)
-        return unreadable(name, "is damaged, or in a format that cannot be decoded");
-
+        return std::nullopt;
     Image image{bgr.cols, bgr.rows, std::vector<std::uint8_t>(bgr.total() * 3)};
     std::uint8_t *out = image.rgb.data();
     for (int y = 0; y < bgr.rows; ++y) {
@@ -65,6 +50,34 @@ Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &n
     return image;
 }
 
+std::optional<Image> decoded(std::span<const std::byte> bytes)
+{
+    // We report failures as errors; OpenCV would also print them to the terminal.
+    static const auto silenced = cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    static_cast<void>(silenced);
+    try {
+        return needsOwnConversion(bytes) ? convertAsPillow(bytes) : convertByOpenCv(bytes);
+    } catch (const cv::Exception &) {
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &name)
+{
+    if (bytes.empty())
+        return unreadable(name, "is empty");
+    if (bytes.size() > largestFile)
+        return unreadable(name, "is larger than 1 GB");
+    if (!isCompleteImage(bytes))
+        return unreadable(name, "is truncated: the image ends before its end marker");
+    auto image = decoded(bytes);
+    if (!image)
+        return unreadable(name, "is damaged, or in a format that cannot be decoded");
+    return std::move(*image);
+}
+
 Result<Image> readImage(const std::filesystem::path &path)
 {
     return readWholeFile(path, largestFile).and_then([&](const std::string &bytes) {
@@ -72,21 +85,12 @@ Result<Image> readImage(const std::filesystem::path &path)
     });
 }
 
-Result<Image> readCifarRecord(const std::filesystem::path &path, std::uint32_t record)
+Image imageFromPlanes(std::string_view planes, int side)
 {
-    constexpr int side = 32;
-    constexpr std::size_t plane = side * side;
-    const auto file = File::open(path, File::Mode::Read);
-    if (!file)
-        return tl::unexpected(file.error());
-    std::array<std::uint8_t, 3 * plane> planes;
-    const std::uint64_t recordBytes = 1 + planes.size();
-    if (auto done = file->read(record * recordBytes + 1, std::as_writable_bytes(std::span(planes))); !done)
-        return tl::unexpected(done.error());
-
-    Image image{side, side, std::vector<std::uint8_t>(planes.size())};
-    for (std::size_t i = 0; i < planes.size(); ++i)
-        image.rgb[i] = planes[i % 3 * plane + i / 3];
+    const auto pixels = static_cast<std::size_t>(side) * static_cast<std::size_t>(side);
+    Image image{side, side, std::vector<std::uint8_t>(3 * pixels)};
+    for (std::size_t i = 0; i < image.rgb.size(); ++i)
+        image.rgb[i] = static_cast<std::uint8_t>(planes[i % 3 * pixels + i / 3]);
     return image;
 }
 

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace offramp {
 
@@ -20,7 +21,7 @@ namespace offramp {
 /// Reads and decodes an image file of at most 1 GB. Thread-safe.
 [[nodiscard]] Result<Image> readImage(const std::filesystem::path &path);
 
-/// Reads one record of CIFAR-10's binary layout as an image of 32 x 32. Thread-safe.
-[[nodiscard]] Result<Image> readCifarRecord(const std::filesystem::path &path, std::uint32_t record);
+/// The image whose red, green and blue planes are side x side bytes each, one after the other. Thread-safe.
+[[nodiscard]] Image imageFromPlanes(std::string_view planes, int side);
 
 } // namespace offramp

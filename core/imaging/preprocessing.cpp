@@ -11,7 +11,8 @@ namespace offramp {
 
 namespace {
 
-constexpr std::array modes{std::pair(ResizeMode::Pil, "pil"), std::pair(ResizeMode::Tensor, "tensor"),
+constexpr std::array modes{std::pair(ResizeMode::Pil, "pil"), std::pair(ResizeMode::Pil13, "pil13"),
+                           std::pair(ResizeMode::Tensor, "tensor"),
                            std::pair(ResizeMode::TensorAntialiased, "tensor-aa")};
 constexpr std::array interpolations{std::pair(Interpolation::Bicubic, "bicubic"),
                                     std::pair(Interpolation::Bilinear, "bilinear")};

@@ -15,10 +15,11 @@
 
 namespace offramp {
 
-/// Which library's resize arithmetic to follow: PIL's, or torchvision's on 8-bit tensors without or with antialiasing.
-enum class ResizeMode { Pil, Tensor, TensorAntialiased };
+/// Which library's resize arithmetic to follow: Pillow's up to 12.1 or from 13.0, or torchvision's on 8-bit tensors
+/// without or with antialiasing.
+enum class ResizeMode { Pil, Pil13, Tensor, TensorAntialiased };
 
-/// Their names on the command line and in network specs: "pil", "tensor", "tensor-aa"; "bicubic", "bilinear".
+/// Their names on the command line and in network specs: "pil", "pil13", "tensor", "tensor-aa"; "bicubic", "bilinear".
 [[nodiscard]] const char *toText(ResizeMode mode);
 [[nodiscard]] const char *toText(Interpolation interpolation);
 [[nodiscard]] std::optional<ResizeMode> resizeModeFrom(std::string_view word);

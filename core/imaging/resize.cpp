@@ -132,6 +132,15 @@ Image resizeAsPillow(const Image &image, int width, int height, Interpolation in
     return result.height == height ? result : resizeColumns(result, height, interpolation);
 }
 
+Image resizeAsPillow13(const Image &image, int width, int height, Interpolation interpolation)
+{
+    const bool isHeightFirst = height < image.height && width != image.width
+                               && image.height - height > 2 * std::int64_t(image.width - width);
+    if (!isHeightFirst)
+        return resizeAsPillow(image, width, height, interpolation);
+    return resizeRows(resizeColumns(image, height, interpolation), width, interpolation);
+}
+
 Image centreCrop(const Image &image, int width, int height)
 {
     const int padLeft = std::max(0, (width - image.width) / 2);

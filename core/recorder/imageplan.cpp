@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recorder/imageplan.h"
 
+#include "core/dataset/cifar.h"
 #include "core/imaging/decode.h"
 #include "core/execution/tensorresize.h"
 
@@ -34,6 +35,8 @@ Resizer resizerFor(const Preprocessing &how)
     return [interpolation = how.interpolation, mode = how.mode](const Image &image, int width, int height) {
         if (mode == ResizeMode::Pil)
             return resizeAsPillow(image, width, height, interpolation);
+        if (mode == ResizeMode::Pil13)
+            return resizeAsPillow13(image, width, height, interpolation);
         return resizeAsTensor(image, width, height, interpolation, mode == ResizeMode::TensorAntialiased);
     };
 }
@@ -54,7 +57,10 @@ Result<void> lookAtFirst(ImagePlan &plan, const Dataset &dataset)
 
 Result<Image> readSampleImage(const Sample &sample)
 {
-    return sample.record ? readCifarRecord(sample.path, *sample.record) : readImage(sample.path);
+    if (!sample.pixels)
+        return readImage(sample.path);
+    const std::string_view all(*sample.pixels);
+    return imageFromPlanes(all.substr(sample.record.value_or(0) * cifarImageBytes, cifarImageBytes), 32);
 }
 
 Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &options, const Dataset &dataset)

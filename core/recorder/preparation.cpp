@@ -17,13 +17,6 @@ namespace {
 
 using Metadata = std::map<std::string, std::string>;
 
-/// The metadata of the recording that is resumed; nothing where there is none that can be read.
-std::optional<Metadata> metadataOf(const std::filesystem::path &out)
-{
-    const auto layout = File::open(out, File::Mode::Read).and_then(readLayout);
-    return layout ? std::optional(layout->header.metadata) : std::nullopt;
-}
-
 RunSettings settingsFor(const RecordRequest &request, const std::optional<Metadata> &before)
 {
     const auto execution = before ? executionFrom(textUnder(*before, "execution")).value_or(Execution::AsArchived)
@@ -81,6 +74,12 @@ Result<Trial> openSession(const Network &network, const Dataset &dataset, const 
 }
 
 } // namespace
+
+std::optional<Metadata> metadataOf(const std::filesystem::path &out)
+{
+    const auto layout = File::open(out, File::Mode::Read).and_then(readLayout);
+    return layout ? std::optional(layout->header.metadata) : std::nullopt;
+}
 
 Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request, bool isDryRun)
 {

@@ -7,6 +7,9 @@
 #include "core/execution/session.h"
 #include "core/recording/recordingwriter.h"
 
+#include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +26,9 @@ struct Preparation {
     std::vector<std::string> warnings;
     std::vector<std::string> notes; ///< on the settings that are used
 };
+
+/// The metadata of the recording that is resumed; nothing where there is none that can be read.
+[[nodiscard]] std::optional<std::map<std::string, std::string>> metadataOf(const std::filesystem::path &out);
 
 /// Checks a request and decides how it runs: as an existing file was recorded; for a new one after a trial on some
 /// images, which a dry run leaves out.

@@ -96,7 +96,7 @@ public:
         , m_writer(writer)
         , m_start(ProgressMeter::Clock::now())
         , m_work(std::move(work))
-        , m_labels(dataset)
+        , m_labels(dataset, static_cast<std::size_t>(prepared.outputs.classes))
         , m_meter(m_work.recorded, m_work.target, prepared.plan.origin.flops, prepared.flops.executed, m_start)
     {
     }
@@ -105,7 +105,8 @@ public:
     {
         auto done = allBatches(stop);
         m_listener.event(m_meter.state(ProgressMeter::Clock::now()));
-        warnAboutLabels();
+        constexpr std::size_t fewestAtTheEnd = 100;
+        warnAboutLabels(fewestAtTheEnd);
         const auto finished = m_writer.finish();
         if (!done)
             return withRecordedRows(done.error());
@@ -187,12 +188,12 @@ private:
             at += classes;
         }
         if (early && m_labels.count() >= firstLook)
-            warnAboutLabels();
+            warnAboutLabels(firstLook);
     }
 
-    void warnAboutLabels()
+    void warnAboutLabels(std::size_t fewest)
     {
-        const auto verdict = m_labels.verdict();
+        const auto verdict = m_labels.verdict(fewest);
         if (verdict && !m_warnedAboutLabels)
             m_listener.event(WarningEvent{*verdict});
         m_warnedAboutLabels = m_warnedAboutLabels || verdict;

@@ -35,7 +35,8 @@ std::vector<std::string> classNames(const Network &network, const OutputShape &o
 Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset)
 {
     const auto classes = static_cast<std::size_t>(outputs.classes);
-    const bool isMapped = dataset.labels.word != "sorted" && dataset.labels.word != "wnids";
+    const std::string &word = dataset.labels.word;
+    const bool isMapped = word != "sorted" && word != "numeric" && word != "wnids";
     if (dataset.classCount() == classes || (isMapped && dataset.classCount() < classes))
         return {};
     if (isMapped)
@@ -43,10 +44,16 @@ Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset)
                        fmt::format("{} maps a class to output {}, but the network has outputs 0 to {}.",
                                    dataset.labels.word, dataset.classCount() - 1, classes - 1),
                        "Repair the map, or use the network it was made for.");
-    return failure(ErrorKind::BadInput,
-                   fmt::format("The network has {} classes, but the test set {} has {}.", classes,
-                               dataset.root.string(), dataset.classCount()),
-                   "Use a network for this test set, or give --labels a map from class folders to network outputs.");
+    return failure(
+        ErrorKind::BadInput,
+        fmt::format("The network has {} classes, but the test set {} has {}.", classes, dataset.root.string(),
+                    dataset.classCount()),
+        dataset.classCount() + 1 == classes
+            ? fmt::format("If output 0 is a background class, give --labels {}+1; otherwise use a network for "
+                          "this test set, or give --labels a map from class folders to network outputs.",
+                          word)
+            : "Use a network for this test set, or give --labels a map from class folders to network "
+              "outputs.");
 }
 
 RecordingPlan planRecording(const Network &network, const OutputShape &outputs, const Dataset &dataset,

@@ -5,6 +5,7 @@
 #include "core/support/error.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@ struct PickleNode {
     std::vector<std::size_t> items; ///< List, Tuple; of a Dict key, value, key, value…; of a Call the callable and its
                                     ///< arguments as a Tuple; of a Persistent its id
     std::vector<std::size_t> pairs; ///< of a Call: what was put into the result, as key, value, key, value…
+    std::optional<std::size_t> state = std::nullopt; ///< of a Call: the state that the result was given
 };
 
 /// What a pickle holds, read without executing anything: what Python would import is a Global, what it would call is a

@@ -64,7 +64,8 @@ void PickleMachine::stepText(char instruction)
     constexpr std::array counted{Counted{'U', Kind::Text, 1},    Counted{'\x8c', Kind::Text, 1},
                                  Counted{'T', Kind::Text, 4},    Counted{'X', Kind::Text, 4},
                                  Counted{'\x8d', Kind::Text, 8}, Counted{'C', Kind::Bytes, 1},
-                                 Counted{'B', Kind::Bytes, 4},   Counted{'\x8e', Kind::Bytes, 8}};
+                                 Counted{'B', Kind::Bytes, 4},   Counted{'\x8e', Kind::Bytes, 8},
+                                 Counted{'\x96', Kind::Bytes, 8}};
     const auto found = std::ranges::find(counted, instruction, &Counted::instruction);
     if (found != counted.end())
         return pushText(found->kind, take(takeCount(found->lengthBytes)));
@@ -177,8 +178,11 @@ void PickleMachine::stepObject(char instruction)
     case 'R':
     case '\x81':
         return pushItems(Kind::Call, pop(2));
-    case 'b': // the state of an object: nothing here has one
-        return static_cast<void>(pop());
+    case 'b': {
+        const std::size_t state = pop();
+        top().state = state;
+        return;
+    }
     case 'P':
         pushText(Kind::Text, takeLine());
         return pushItems(Kind::Persistent, pop(1));

@@ -398,32 +398,6 @@ private Q_SLOTS:
             QCOMPARE(run({verb.name, "--help"}).code, 0);
         }
     }
-
-    void warnsAboutTheLabelOrder()
-    {
-        // Images whose class is their colour, a network that reads the colour, and a wnids.txt that turns it round.
-        torch::jit::Module net("Colours");
-        net.register_attribute("training", c10::BoolType::get(), true);
-        net.define("def forward(self, x):\n    return torch.mean(x, [2, 3])\n");
-        net.save(at("colours.pt").string());
-        for (int c = 0; c < 3; ++c) {
-            const auto folder = at("colours") / std::string(1, static_cast<char>('a' + c));
-            fs::create_directories(folder);
-            cv::Scalar colour(0, 0, 0);
-            colour[c] = 200; // blue first, so that the red of output 0 is class c
-            for (int i = 0; i < 80; ++i)
-                cv::imwrite((folder / (std::to_string(i) + ".png")).string(), cv::Mat(8, 8, CV_8UC3, colour));
-        }
-        write(at("colours/wnids.txt"), "c\nb\na\n");
-        const auto sorted = run({"record", "--network", at("colours.pt").string(), "--dataset", at("colours").string(),
-                                 "--out", at("sorted.exits").string()});
-        QCOMPARE(sorted.code, 0);
-        QVERIFY2(contains(sorted.err, "sorted order gives 33.3 %, wnids order would give 100.0 %"), sorted.err.c_str());
-        const auto wnids = run({"record", "--network", at("colours.pt").string(), "--dataset", at("colours").string(),
-                                "--out", at("wnids.exits").string(), "--labels", "wnids"});
-        QCOMPARE(wnids.code, 0);
-        QVERIFY2(!contains(wnids.err, "order would give"), wnids.err.c_str());
-    }
 };
 
 QTEST_APPLESS_MAIN(TestEngine)

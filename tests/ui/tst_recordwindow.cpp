@@ -219,6 +219,8 @@ void TestRecordWindow::dialogTakesPreprocessing()
     auto *resize = dialog->findChild<QComboBox *>(u"pictureResize"_s);
     QTest::keyClick(resize, Qt::Key_Down);
     QTest::keyClick(resize, Qt::Key_Down);
+    QCOMPARE(dialog->jobs().front().resize, u"pil13"_s);
+    QTest::keyClick(resize, Qt::Key_Down);
     QCOMPARE(dialog->jobs().front().resize, u"tensor"_s);
     QTRY_VERIFY(dialog->isReady());
     const auto job = dialog->jobs().front();

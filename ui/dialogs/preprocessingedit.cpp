@@ -72,7 +72,8 @@ PreprocessingEdit::PreprocessingEdit(QWidget *parent)
         tr("Use the method that the network was trained and tested with: its accuracy depends on it."));
     m_resize->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_resize->addItem(tr("Use the network's setting"), QString());
-    m_resize->addItem(tr("As in Pillow"), u"pil"_s);
+    m_resize->addItem(tr("As in Pillow 9.5 to 12.1"), u"pil"_s);
+    m_resize->addItem(tr("As in Pillow 13.0"), u"pil13"_s);
     m_resize->addItem(tr("As in torchvision on tensors"), u"tensor"_s);
     m_resize->addItem(tr("As in torchvision, antialiased"), u"tensor-aa"_s);
 

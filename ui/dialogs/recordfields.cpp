@@ -42,6 +42,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     m_split->addItem(tr("Detect from folder"), QString());
     m_labels->addItem(tr("Use the network's settings"), QString());
     m_labels->addItem(tr("Class folders by name"), u"sorted"_s);
+    m_labels->addItem(tr("Class folders by number"), u"numeric"_s);
     m_labels->addItem(tr("Order of wnids.txt"), u"wnids"_s);
     m_labels->addItem(tr("A map file…"));
     for (QComboBox *combo : {m_split, m_labels, m_device})

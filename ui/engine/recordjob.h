@@ -22,7 +22,7 @@ struct RecordJob {
     std::optional<std::array<double, 3>> mean;
     std::optional<std::array<double, 3>> std;
     bool squash = false;
-    QString resize; ///< pil, tensor or tensor-aa; empty: the network's choice
+    QString resize; ///< pil, pil13, tensor or tensor-aa; empty: the network's choice
     QString device = QStringLiteral("cpu");
     int batch = 64;
     std::optional<int> limit; ///< images, classes balanced; absent: all

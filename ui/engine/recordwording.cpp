@@ -29,8 +29,16 @@ QString layoutText(const QString &layout)
         return tr("Folders by class");
     if (layout == u"tiny-imagenet"_s)
         return tr("TinyImageNet");
+    if (layout == u"image-table"_s)
+        return tr("Images with a table of their classes");
     if (layout == u"cifar-10-binary"_s)
         return tr("CIFAR-10 (binary)");
+    if (layout == u"cifar-100-binary"_s)
+        return tr("CIFAR-100 (binary)");
+    if (layout == u"cifar-10-python"_s)
+        return tr("CIFAR-10 (Python)");
+    if (layout == u"cifar-100-python"_s)
+        return tr("CIFAR-100 (Python)");
     return layout;
 }
 

@@ -1,32 +1,10 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/dataset/dataset.h"
-
-#include <QTemporaryDir>
-#include <QTest>
-
-#include <fstream>
+#include "tests/core/dataset/folder.h"
 
 using namespace offramp;
 
 namespace {
-
-namespace fs = std::filesystem;
-
-class Folder
-{
-public:
-    Folder &write(const std::string &name, const std::string &text = "x")
-    {
-        fs::create_directories((root() / name).parent_path());
-        std::ofstream(root() / name, std::ios::binary) << text;
-        return *this;
-    }
-    [[nodiscard]] fs::path root() const { return m_folder.path().toStdString(); }
-
-private:
-    QTemporaryDir m_folder;
-};
 
 /// Three classes, whose order in wnids.txt is not the sorted one, and four images.
 void makeTinyImageNet(Folder &folder, const std::string &annotations)
@@ -43,25 +21,6 @@ void makeTinyImageNet(Folder &folder, const std::string &annotations)
 
 constexpr auto goodAnnotations = "val_0.JPEG\tn02\t0\t0\t62\t62\nval_1.JPEG\tn03\t0\t0\t1\t1\n"
                                  "val_10.JPEG\tn01\t0\t0\t1\t1\r\nval_2.JPEG\tn02\t0\t0\t1\t1\n";
-
-std::vector<std::int32_t> labelsOf(const Dataset &dataset)
-{
-    std::vector<std::int32_t> labels;
-    for (const auto &sample : dataset.samples)
-        labels.push_back(sample.label);
-    return labels;
-}
-
-std::vector<std::string> namesOf(const Dataset &dataset)
-{
-    std::vector<std::string> names;
-    for (const auto &sample : dataset.samples)
-        names.push_back(sample.name);
-    return names;
-}
-
-using Labels = std::vector<std::int32_t>;
-using Names = std::vector<std::string>;
 
 } // namespace
 

@@ -10,6 +10,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include <bit>
 #include <cmath>
 
 using namespace offramp;
@@ -58,6 +59,74 @@ cv::Mat colourful()
     }
     return mat;
 }
+
+/// A TIFF file of one row, as another program may write it; values are those of all samples.
+struct TiffFile {
+    int bits = 8;
+    int samples = 4;
+    int photometric = 2;
+    int extra = -1; ///< -1: the file says nothing about a fourth sample
+    int format = 1;
+    bool isBigEndian = false;
+    std::vector<std::uint32_t> values;
+
+    [[nodiscard]] std::vector<std::byte> bytes() const
+    {
+        std::vector<std::byte> file{};
+        const auto put = [&](std::uint32_t value, int size) {
+            for (int i = 0; i < size; ++i)
+                file.push_back(static_cast<std::byte>(value >> 8 * (isBigEndian ? size - 1 - i : i) & 0xff));
+        };
+        const int entries = extra < 0 ? 10 : 11;
+        const auto lists = static_cast<std::uint32_t>(8 + 2 + 12 * entries + 4);
+        const auto data = lists + static_cast<std::uint32_t>(4 * samples);
+        const auto shortEntry = [&](std::uint32_t tag, int value) {
+            put(tag, 2);
+            put(3, 2);
+            put(1, 4);
+            put(static_cast<std::uint32_t>(value), 2);
+            put(0, 2);
+        };
+        const auto longEntry = [&](std::uint32_t tag, std::uint32_t value) {
+            put(tag, 2);
+            put(4, 2);
+            put(1, 4);
+            put(value, 4);
+        };
+        const auto listEntry = [&](std::uint32_t tag, int value, std::uint32_t place) {
+            if (samples == 1)
+                return shortEntry(tag, value);
+            put(tag, 2);
+            put(3, 2);
+            put(static_cast<std::uint32_t>(samples), 4);
+            put(place, 4);
+        };
+        put(isBigEndian ? 0x4D4D : 0x4949, 2);
+        put(42, 2);
+        put(8, 4);
+        put(static_cast<std::uint32_t>(entries), 2);
+        longEntry(256, static_cast<std::uint32_t>(values.size()) / static_cast<std::uint32_t>(samples));
+        longEntry(257, 1);
+        listEntry(258, bits, lists);
+        shortEntry(259, 1);
+        shortEntry(262, photometric);
+        longEntry(273, data);
+        shortEntry(277, samples);
+        longEntry(278, 1);
+        longEntry(279, static_cast<std::uint32_t>(values.size()) * static_cast<std::uint32_t>(bits) / 8);
+        if (extra >= 0)
+            shortEntry(338, extra);
+        listEntry(339, format, lists + static_cast<std::uint32_t>(2 * samples));
+        put(0, 4);
+        for (int i = 0; i < samples; ++i)
+            put(static_cast<std::uint32_t>(bits), 2);
+        for (int i = 0; i < samples; ++i)
+            put(static_cast<std::uint32_t>(format), 2);
+        for (const std::uint32_t value : values)
+            put(value, bits / 8);
+        return file;
+    }
+};
 
 } // namespace
 
@@ -126,6 +195,30 @@ private Q_SLOTS:
         const Image resized = resizeAsPillow(noise(width, height), newWidth, newHeight);
         QCOMPARE(resized.width, newWidth);
         QCOMPARE(resized.height, newHeight);
+        QCOMPARE(QByteArray::fromStdString(digest(resized)), sha256);
+    }
+
+    void resizesAsPillow13_data()
+    {
+        QTest::addColumn<QList<int>>("sizes");
+        QTest::addColumn<QByteArray>("sha256"); // of Image.resize((w, h), BICUBIC).tobytes() in Pillow 13.0.0
+        const auto add = [](int w, int h, int newW, int newH, const char *sha) {
+            QTest::addRow("%dx%d to %dx%d", w, h, newW, newH) << QList{w, h, newW, newH} << QByteArray(sha);
+        };
+        add(12, 40, 8, 8, "e09c3948776950822b43713391ad5a75025337ffb54d134663803855054a6296");
+        add(33, 17, 1, 1, "25624d00bd074f2964425de6b5142551675edff9dc6e62898f9d0b82818c7245");
+        add(3, 200, 200, 3, "ea25a293f55bed18b583bb1391804e466155658dced28fef83d59c9d851d4505");
+        add(64, 48, 60, 40, "e60dd909c7c4d7cd71f75958b224b701e02c176f8c9fedfe6f7ad8148bd454ab");
+        add(50, 60, 55, 50, "819da884df31576f7ba009c2a21027383e91e2bbf9b44d189bc2fcbbe211bfcd");
+        add(37, 100, 40, 100, "8510925f9ef555ec39b9839f6a40acd16bd6d04805d69bafd0d4a263a94b74aa");
+        add(224, 150, 333, 64, "b33319651c124b74f51d1d4b15da6a579128af9201357e9bd0f2854b59ceb0d0");
+    }
+
+    void resizesAsPillow13()
+    {
+        QFETCH(QList<int>, sizes);
+        QFETCH(QByteArray, sha256);
+        const Image resized = resizeAsPillow13(noise(sizes[0], sizes[1]), sizes[2], sizes[3]);
         QCOMPARE(QByteArray::fromStdString(digest(resized)), sha256);
     }
 
@@ -211,6 +304,73 @@ private Q_SLOTS:
         QVERIFY(image.has_value());
         QCOMPARE(std::vector<std::uint8_t>(image->rgb.begin(), image->rgb.begin() + 3),
                  (std::vector<std::uint8_t>{30, 20, 10}));
+    }
+
+    void convertsTiffAsPillow_data()
+    {
+        using Bytes = std::vector<std::uint8_t>;
+        QTest::addColumn<TiffFile>("file");
+        QTest::addColumn<Bytes>("rgb"); // of Image.open(…).convert("RGB") in Pillow 9.4 and 13.0
+        for (const bool big : {false, true}) {
+            const auto add = [big](const char *name, TiffFile file, Bytes rgb) {
+                file.isBigEndian = big;
+                QTest::addRow("%s, %s", name, big ? "MM" : "II") << file << rgb;
+            };
+            const std::vector<std::uint32_t> rgba{200, 100, 50, 128, 10, 20, 30, 0, 40, 250, 60, 255, 100, 90, 80, 50};
+            add("alpha", {.extra = 2, .values = rgba}, {200, 100, 50, 10, 20, 30, 40, 250, 60, 100, 90, 80});
+            add("unknown fourth sample", {.extra = 0, .values = rgba},
+                {200, 100, 50, 10, 20, 30, 40, 250, 60, 100, 90, 80});
+            add("multiplied by alpha", {.extra = 1, .values = rgba},
+                {255, 199, 99, 0, 0, 0, 40, 250, 60, 255, 255, 255});
+            add("16-bit alpha", {.bits = 16, .extra = 2, .values = {0x12FF, 0x3480, 0xFF7F, 0x0100}},
+                {0x12, 0x34, 0xFF});
+            add("16-bit colours", {.bits = 16, .samples = 3, .values = {0x12FF, 0x3480, 0xFF7F}}, {0x12, 0x34, 0xFF});
+            add("16-bit grey", {.bits = 16, .samples = 1, .photometric = 1, .values = {0, 100, 255, 256, 65535}},
+                {0, 0, 0, 100, 100, 100, 255, 255, 255, 255, 255, 255, 255, 255, 255});
+            add("CMYK", {.photometric = 5, .values = {10, 20, 30, 40, 255, 0, 128, 0}}, {207, 198, 190, 0, 255, 127});
+        }
+        const auto bits = [](float value) { return std::bit_cast<std::uint32_t>(value); };
+        QTest::addRow("float grey") << TiffFile{.bits = 32,
+                                                .samples = 1,
+                                                .photometric = 1,
+                                                .format = 3,
+                                                .values = {bits(-3.f), bits(100.9f), bits(400.f)}}
+                                    << Bytes{0, 0, 0, 100, 100, 100, 255, 255, 255};
+    }
+
+    void convertsTiffAsPillow()
+    {
+        QFETCH(TiffFile, file);
+        QFETCH(std::vector<std::uint8_t>, rgb);
+        const auto image = decodeImage(file.bytes(), "image.tif");
+        QVERIFY2(image, image ? "" : image.error().sentence.c_str());
+        QCOMPARE(image->rgb, rgb);
+    }
+
+    void clipsDeepGrey()
+    {
+        cv::Mat grey(1, 4, CV_16UC1);
+        const int values[] = {0, 100, 256, 65535};
+        for (int x = 0; x < 4; ++x)
+            grey.at<std::uint16_t>(0, x) = static_cast<std::uint16_t>(values[x]);
+        for (const char *ending : {".png", ".tif"}) {
+            const auto image = decodeImage(encoded(ending, grey), "grey");
+            QVERIFY(image.has_value());
+            QCOMPARE(image->rgb, (std::vector<std::uint8_t>{0, 0, 0, 100, 100, 100, 255, 255, 255, 255, 255, 255}));
+        }
+    }
+
+    void brokenTiffs()
+    {
+        const auto whole = TiffFile{.extra = 2, .values = {1, 2, 3, 4}}.bytes();
+        for (std::size_t size = 0; size < whole.size(); ++size)
+            static_cast<void>(decodeImage(std::span(whole).first(size), "cut.tif")); // must only not crash
+        for (std::size_t at = 0; at < whole.size(); ++at) {
+            auto changed = whole;
+            changed[at] ^= std::byte{0xFF};
+            static_cast<void>(decodeImage(changed, "changed.tif"));
+        }
+        QVERIFY(!decodeImage(std::span(whole).first(60), "cut.tif"));
     }
 
     void ignoresOrientation()

@@ -79,7 +79,7 @@ private Q_SLOTS:
 
     void noticesAnotherOrder()
     {
-        LabelCheck check(reversedOrders());
+        LabelCheck check(reversedOrders(), 10);
         for (int i = 0; i < 199; ++i)
             check.add(i % 10, i % 4 == 0 ? 0 : 9 - i % 10);
         QVERIFY(!check.verdict());
@@ -92,10 +92,87 @@ private Q_SLOTS:
         QVERIFY(verdict->find("--labels wnids") != std::string::npos);
     }
 
+    void noticesAShift()
+    {
+        for (const int by : {1, -1}) {
+            Dataset dataset = reversedOrders();
+            dataset.labels = {"map.json", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, "maps/map.json"};
+            dataset.knownOrders.clear();
+            dataset.classIds.resize(11);
+            LabelCheck check(dataset, 12);
+            for (int i = 0; i < 250; ++i)
+                check.add(1 + i % 10, 1 + i % 10 + by);
+            const auto verdict = check.verdict();
+            QVERIFY(verdict.has_value());
+            QVERIFY2(verdict->find("off by one: map.json order gives 0.0 %") != std::string::npos, verdict->c_str());
+            QVERIFY2(verdict->find(by > 0 ? "--labels maps/map.json+1." : "--labels maps/map.json-1.")
+                         != std::string::npos,
+                     verdict->c_str());
+        }
+    }
+
+    void noticesAnInvertedMap()
+    {
+        const std::vector<std::int32_t> outputs{3, 0, 1, 2, 9, 4, 5, 6, 7, 8};
+        Dataset dataset = reversedOrders();
+        dataset.labels = {"map.json", outputs, "map.json"};
+        LabelCheck check(dataset, 10);
+        for (std::int32_t i = 0; i < 200; ++i) { // class outputs[x] has output x
+            const std::int32_t x = i % 10;
+            check.add(outputs[static_cast<std::size_t>(outputs[static_cast<std::size_t>(x)])], x);
+        }
+        const auto verdict = check.verdict();
+        QVERIFY(verdict.has_value());
+        QVERIFY2(verdict->find("inverse of that map would give 100.0 %") != std::string::npos, verdict->c_str());
+    }
+
+    void noticesAnyAssignment()
+    {
+        LabelCheck check(reversedOrders(), 10);
+        const std::vector<std::int32_t> outputs{3, 0, 1, 2, 9, 4, 5, 6, 7, 8};
+        for (int i = 0; i < 120; ++i)
+            check.add(i % 10, i % 5 == 0 ? 0 : outputs[static_cast<std::size_t>(i % 10)]);
+        QVERIFY(!check.verdict());
+        const auto verdict = check.verdict(100);
+        QVERIFY(verdict.has_value());
+        QVERIFY2(verdict->find("another assignment of outputs to classes would give") != std::string::npos,
+                 verdict->c_str());
+
+        LabelCheck swapped(
+            [] {
+                Dataset two = reversedOrders();
+                two.labels.outputOf = {0, 1};
+                two.knownOrders.clear();
+                two.classIds.resize(2);
+                return two;
+            }(),
+            2);
+        for (int i = 0; i < 200; ++i)
+            swapped.add(i / 3 % 2, 1 - i / 3 % 2);
+        QVERIFY(swapped.verdict().has_value());
+    }
+
+    /// An assignment that fits the answers it was made from by chance is not one.
+    void doesNotReportWhatFitsByChance()
+    {
+        Dataset many;
+        many.labels.word = "sorted";
+        many.labels.outputOf.resize(200);
+        std::iota(many.labels.outputOf.begin(), many.labels.outputOf.end(), 0);
+        many.classIds.resize(200);
+        LabelCheck guessing(many, 200);
+        std::uint64_t state = 1;
+        for (int i = 0; i < 400; ++i) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            guessing.add(i % 200, static_cast<std::int32_t>((state >> 40) % 200));
+        }
+        QVERIFY(!guessing.verdict());
+    }
+
     void doesNotReportChance()
     {
-        LabelCheck guessing(reversedOrders());
-        LabelCheck correct(reversedOrders());
+        LabelCheck guessing(reversedOrders(), 10);
+        LabelCheck correct(reversedOrders(), 10);
         std::uint64_t state = 1;
         for (int i = 0; i < 1000; ++i) {
             state = state * 6364136223846793005u + 1442695040888963407u;
