@@ -36,10 +36,11 @@ inline QStringList toArguments(const std::vector<std::string> &arguments)
 
 inline Finished finish(QProcess &process)
 {
-    if (!process.waitForFinished(120000))
-        return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            process.readAllStandardOutput().toStdString(), process.readAllStandardError().toStdString()};
+    if (!process.waitForFinished(300000))
+        return {-1, {}, "it did not end within five minutes"};
+    const bool hasCrashed = process.exitStatus() != QProcess::NormalExit;
+    return {hasCrashed ? -1 : process.exitCode(), process.readAllStandardOutput().toStdString(),
+            process.readAllStandardError().toStdString() + (hasCrashed ? "it crashed" : "")};
 }
 
 inline Finished run(const std::vector<std::string> &arguments)
