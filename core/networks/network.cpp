@@ -99,8 +99,11 @@ Result<Network> Network::load(const std::filesystem::path &path, const Architect
 {
     try {
         return open(path, choice);
+    } catch (const std::bad_alloc &e) {
+        return torchFailure(e, "loading the network");
     } catch (const std::exception &e) {
-        return torchFailure(e, "it was loaded");
+        return failure(ErrorKind::BadInput, fmt::format("{} could not be loaded ({}).", path.string(), firstLine(e)),
+                       "Copy or save the network again.");
     }
 }
 

@@ -213,6 +213,11 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
     if (text.find("CUDA") != std::string::npos || text.find("cuDNN") != std::string::npos)
         return failure(ErrorKind::Device, fmt::format("The device failed while {}: {}", what, line),
                        "Check the device and its driver, or use --device cpu.");
+    if (text.find("INTERNAL ASSERT FAILED") != std::string::npos)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("LibTorch {} failed an internal check while {}.", TORCH_VERSION, what),
+                       "Save the network again with torch.jit.trace(net, x), or build the engine against another "
+                       "LibTorch.");
     if (text.find("Could not run '") != std::string::npos || text.find("not implemented for") != std::string::npos)
         return failure(ErrorKind::BadInput,
                        fmt::format("This program's LibTorch {} lacks an operator that the network needs while {}: {}",

@@ -225,15 +225,17 @@ private Q_SLOTS:
 
     void modulesAsArguments_data()
     {
-        QTest::addColumn<QString>("file");
-        QTest::addRow("a module registered twice") << "twice.pt";
-        QTest::addRow("heads called by hooks") << "hooked.pt";
+        QTest::addColumn<QByteArray>("file");
+        QTest::addRow("a module registered twice") << QByteArray("twice.pt");
+        QTest::addRow("heads called by hooks") << QByteArray("hooked.pt");
     }
 
     void modulesAsArguments()
     {
-        QFETCH(QString, file);
-        const auto network = Network::load(QFINDTESTDATA("data/" + file).toStdString());
+        QFETCH(QByteArray, file);
+        const QString source = qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../../.."));
+        const auto network = Network::load(std::filesystem::path(source.toStdString()) / "tests/core/networks/data"
+                                           / file.toStdString());
         QVERIFY2(network, network ? "" : toText(network.error()).c_str());
         constexpr std::int64_t norm = 2 * 4 * 64; // and these heads take the mean, which counts nothing
         check(*network, {conv1 + norm + 12, conv1 + conv2 + 2 * norm + 2 * 12});
