@@ -94,7 +94,8 @@ bool holdsCalls(jit::Graph &graph)
 void forgetPreparedFunctions(const jit::Module &module)
 {
     for (jit::Function *function : module._ivalue()->compilation_unit()->get_functions()) {
-        if (auto *graphFunction = jit::tryToGraphFunction(*function))
+        auto *graphFunction = function ? jit::tryToGraphFunction(*function) : nullptr; // freezing removes functions
+        if (graphFunction)
             graphFunction->clear_optimized_graphs();
     }
 }
