@@ -195,6 +195,7 @@ function(offramp_test_environment name)
         set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
             # Without it an image that is too large would end the program instead of being refused.
             ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
-            TSAN_OPTIONS=ignore_noninstrumented_modules=1:second_deadlock_stack=1)
+            # Programs are started from tests with threads.
+            TSAN_OPTIONS=ignore_noninstrumented_modules=1:second_deadlock_stack=1:die_after_fork=0)
     endif()
 endfunction()
