@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/execution/placement_p.h"
 
+#include "core/networks/dependence_p.h"
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/jit/passes/frozen_conv_add_relu_fusion.h>
@@ -83,7 +85,7 @@ std::shared_ptr<jit::Graph> laidOut(const std::shared_ptr<jit::Graph> &placed, c
 {
     const bool hasLayout = settings.execution == Execution::Optimised && settings.device.kind == "cpu"
                            && settings.precision == Precision::Float32;
-    if (!hasLayout)
+    if (!hasLayout || changesInPlace(*placed)) // a view in that layout is a copy
         return placed;
     auto graph = placed->copy();
     jit::ConvertFrozenOpsToMKLDNN(graph);

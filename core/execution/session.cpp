@@ -15,6 +15,7 @@ struct Session::Private {
     InputShape input;
     torch::Device device;
     at::ScalarType type;
+    OutputPlan plan;                     ///< of the module's outputs
     torch::jit::Module module;           ///< runs as archived, where there are no stages
     std::optional<StagedNetwork> stages; ///< runs optimised
 
@@ -24,7 +25,7 @@ struct Session::Private {
             return stages->d().runAll(stages->d().place(images, batch));
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
         const auto placed = toDevice(images, {batch, input.channels, input.height, input.width}, device, type);
-        return flattenOutputs(module.forward({placed}));
+        return exitOutputs(plan, module.forward({placed}));
     }
 };
 
@@ -39,8 +40,11 @@ Session::~Session() = default;
 Result<Session> Session::open(const Network &network, InputShape input, const RunSettings &settings)
 {
     try {
+        const auto plan = outputPlan(network, input);
+        if (!plan)
+            return tl::unexpected(plan.error());
         auto d = std::make_unique<Private>(
-            Private{input, prepareDevice(settings), elementType(settings.precision), network.d().module, {}});
+            Private{input, prepareDevice(settings), elementType(settings.precision), *plan, network.d().module, {}});
         if (settings.execution == Execution::Optimised) {
             auto stages = StagedNetwork::open(network, input, settings);
             if (!stages)

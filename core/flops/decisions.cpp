@@ -6,11 +6,6 @@
 #include "core/networks/network_p.h"
 #include "core/networks/stages_p.h"
 
-#include <torch/csrc/jit/passes/constant_propagation.h>
-#include <torch/csrc/jit/passes/freeze_module.h>
-#include <torch/csrc/jit/passes/inliner.h>
-#include <torch/csrc/jit/passes/remove_exceptions.h>
-
 #include <algorithm>
 #include <unordered_set>
 
@@ -19,20 +14,6 @@ namespace offramp {
 namespace jit = torch::jit;
 
 namespace {
-
-std::shared_ptr<jit::Graph> inlinedGraph(const jit::Module &module)
-{
-    std::shared_ptr<jit::Graph> graph;
-    try {
-        graph = jit::freeze_module(module).get_method("forward").graph();
-    } catch (const std::exception &) { // a module that cannot be frozen keeps its attributes
-        graph = module.get_method("forward").graph()->copy();
-        jit::Inline(*graph);
-    }
-    jit::EliminateExceptions(graph);
-    jit::ConstantPropagation(graph);
-    return graph;
-}
 
 bool holdsCountedOps(const jit::Block *block)
 {
@@ -108,8 +89,7 @@ private:
 
 bool decidesByContent(const Network &network)
 {
-    const torch::NoGradGuard noGrad;
-    return ContentFollower(*inlinedGraph(network.d().module)).foundDecision();
+    return ContentFollower(*network.d().forward.graph).foundDecision();
 }
 
 std::vector<at::Tensor> trialImages(const at::Tensor &blank)

@@ -67,11 +67,46 @@ void warn(FlopReport &report, const Network &network, const OpTally &last, const
         report.warnings.push_back(fmt::format("{} FLOPs are executed, but {} are counted: a part of the network does "
                                               "not contribute to its outputs, or is not counted.",
                                               groupedText(report.executed), groupedText(counted)));
+    if (const auto attention = last.byOperator.find("scaled_dot_product_attention"); attention != last.byOperator.end())
+        report.warnings.push_back(
+            fmt::format("Attention costs {} FLOPs: attention's matrix products are counted, which "
+                        "fvcore leaves out.",
+                        groupedText(attention->second)));
     const bool mayBeFolded = network.isFrozen() && !last.byOperator.contains("batch_norm");
     if (mayBeFolded || whole.sawForeign)
         report.warnings.push_back("batch norm folded: a lower bound (the archive was frozen or optimised before it was "
                                   "saved).");
     report.warnings.insert(report.warnings.end(), last.notes.begin(), last.notes.end());
+}
+
+void warnOfScores(FlopReport &report, const Network &network)
+{
+    const auto &plan = network.d().plan;
+    for (std::size_t i = 0; plan && i < plan->outputs; ++i) {
+        if (std::binary_search(plan->exits.begin(), plan->exits.end(), i))
+            continue;
+        const bool hasNext = i < plan->exits.back();
+        report.warnings.push_back(fmt::format("The network's output {} has one value: a score, not an exit; {}.", i + 1,
+                                              hasNext ? "the next exit pays for it" : "nothing is counted for it"));
+    }
+}
+
+/// Where the network can run with early exits, it must cost what is counted.
+void compareStages(FlopReport &report, const Network &network, InputShape input)
+{
+    if (!network.d().hasWeights || network.d().training || report.exits.size() < 2)
+        return;
+    const auto stages = countStageFlops(network, input);
+    if (!stages)
+        return;
+    for (std::size_t k = 0; k < stages->size(); ++k) {
+        if ((*stages)[k] == report.exits[k].flops)
+            continue;
+        report.warnings.push_back(fmt::format("Run with early exits, the network costs {} FLOPs up to exit {}, but {} "
+                                              "are counted: it computes something again for a later exit.",
+                                              groupedText((*stages)[k]), k + 1, groupedText(report.exits[k].flops)));
+        return;
+    }
 }
 
 } // namespace
@@ -96,6 +131,9 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         report.uncounted = last.uncounted;
         report.executed = whole.executed();
         warn(report, network, last, whole);
+        warnOfScores(report, network);
+        if (batch == 1)
+            compareStages(report, network, input);
         if (network.d().hasWeights)
             noteDecisions(report, network, tried);
         return report;

@@ -56,6 +56,18 @@ Count matrices(const Shape &a, const Shape &b)
     return product(a) * b.back();
 }
 
+/// The two matrix products: query with key, and the weights with value. What is inside the operator is not seen.
+Count attention(const OpCall &call)
+{
+    const Shape &query = input(call, 0);
+    const Shape &key = input(call, 1);
+    const Shape &value = input(call, 2);
+    if (query.size() < 2 || key.size() < 2 || value.size() < 2 || query.back() == 0)
+        return std::nullopt;
+    const std::int64_t rows = product(query) / query.back();
+    return rows * key[key.size() - 2] * (query.back() + value.back());
+}
+
 Count normalisation(const OpCall &call, std::size_t weight)
 {
     return product(input(call, 0)) * (isGiven(call, weight) ? 5 : 4);
@@ -89,6 +101,7 @@ const std::unordered_map<std::string, Rule> &rules()
         {"aten::mm", {"mm", multiply}},
         {"aten::matmul", {"matmul", multiply}},
         {"aten::bmm", {"bmm", multiply}},
+        {"aten::scaled_dot_product_attention", {"scaled_dot_product_attention", attention}},
         {"aten::einsum", {"einsum", [](const OpCall &call) { return einsumFlops(call.text, call.list); }}},
         {"aten::batch_norm", batchNormRule},
         // The same arguments; the JIT puts it in place of batch_norm.

@@ -4,6 +4,7 @@
 
 #include "core/networks/archivecheck.h"
 #include "core/networks/network_p.h"
+#include "core/networks/neweroperators_p.h"
 #include "core/support/file.h"
 
 #include <caffe2/serialize/inline_container.h>
@@ -108,6 +109,7 @@ Result<Archive> readArchive(const std::filesystem::path &path)
         if (const auto checked = check(path); !checked)
             return tl::unexpected(checked.error());
     }
+    registerNewerOperators();
     try {
         torch::jit::ExtraFilesMap extra{{"offramp.json", ""}};
         auto module = torch::jit::load(path.string(), torch::Device(torch::kCPU), extra);

@@ -4,6 +4,7 @@
 
 #include "core/networks/archive_p.h"
 #include "core/networks/builtmodule_p.h"
+#include "core/networks/trainingtrace_p.h"
 #include "core/networks/weights_p.h"
 #include "core/support/file.h"
 #include "core/support/sha256.h"
@@ -97,6 +98,18 @@ Network::~Network() = default;
 
 Result<Network> Network::load(const std::filesystem::path &path, const ArchitectureChoice &choice)
 {
+    try {
+        return open(path, choice);
+    } catch (const std::bad_alloc &e) {
+        return torchFailure(e, "loading the network");
+    } catch (const std::exception &e) {
+        return failure(ErrorKind::BadInput, fmt::format("{} could not be loaded ({}).", path.string(), firstLine(e)),
+                       "Copy or save the network again.");
+    }
+}
+
+Result<Network> Network::open(const std::filesystem::path &path, const ArchitectureChoice &choice)
+{
     const auto kind = recogniseFile(path);
     if (!kind)
         return tl::unexpected(kind.error());
@@ -124,6 +137,7 @@ Result<Network> Network::load(const std::filesystem::path &path, const Architect
         parameter.set_requires_grad(false);
     if (const auto sound = checkWeights(d->module, path.string()); !sound)
         return tl::unexpected(sound.error());
+    d->forward = forwardGraph(d->module);
     return Network(std::move(d));
 }
 
@@ -140,6 +154,7 @@ Result<Network> Network::withoutWeights(const ArchitectureChoice &choice)
     d->module = builtModule(*program);
     d->spec = std::move(*spec);
     d->hasWeights = false;
+    d->forward = forwardGraph(d->module);
     return Network(std::move(d));
 }
 
@@ -176,8 +191,13 @@ std::vector<std::string> Network::exitNames(int exits) const
 
 void Network::setTraining(bool training)
 {
-    if (!m_d->frozen)
-        m_d->module.train(training);
+    if (m_d->frozen || m_d->training == training)
+        return;
+    m_d->training = training;
+    m_d->module.train(training);
+    m_d->forward = forwardGraph(m_d->module);
+    m_d->whole.reset();
+    m_d->stages.reset();
 }
 
 bool Network::isFrozen() const
@@ -188,14 +208,27 @@ bool Network::isFrozen() const
 Result<OutputShape> Network::probe(InputShape input) const
 {
     try {
+        if (const auto trained = m_d->training ? std::nullopt : trainingIn(*m_d->forward.graph))
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} was saved in training mode ({}): its answers to an image change from run to "
+                                       "run or with the other images of a batch.",
+                                       m_d->path.string(), *trained),
+                           "Call network.eval() before torch.jit.trace, or export it again from the evaluation mode.");
         const c10::InferenceMode inference;
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
         const auto result = m_d->module.forward({blankImages(*this, 1, input)});
-        m_d->outputNames = outputNames(result);
         const auto outputs = flattenOutputs(result);
         if (!outputs)
             return tl::unexpected(outputs.error());
-        const auto shape = checkOutputs(*outputs, 1);
+        m_d->plan = planOutputs(*outputs);
+        m_d->outputNames = outputNames(result);
+        if (m_d->outputNames.size() == m_d->plan->outputs) {
+            for (std::size_t i = 0; i < m_d->plan->exits.size(); ++i)
+                m_d->outputNames[i] = m_d->outputNames[m_d->plan->exits[i]];
+            m_d->outputNames.resize(m_d->plan->exits.size());
+        }
+        const auto exits = exitOutputs(*m_d->plan, result);
+        const auto shape = checkOutputs(*exits, 1);
         if (!shape)
             return shape;
         const auto &spec = m_d->spec;

@@ -30,7 +30,8 @@ struct OutputShape {
 };
 
 /// A network on the CPU and in evaluation mode, whose forward returns the logits of each exit: one tensor, or a tuple,
-/// list or dictionary of them, nested or not. It was loaded from a TorchScript archive, or built here and filled with
+/// list or dictionary of them, nested or not; or one tensor [K, batch, C]. An output with one value for each image is a
+/// score among the exits, not an exit. It was loaded from a TorchScript archive, or built here and filled with
 /// weights from a file.
 class Network
 {
@@ -66,7 +67,7 @@ public:
     [[nodiscard]] bool isFrozen() const;
 
     /// Runs one blank image through the network and checks what comes back: K tensors of [1, C] floating-point
-    /// logits that agree with each other and with the spec.
+    /// logits that agree with each other and with the spec. Refuses a network that was saved in training mode.
     [[nodiscard]] Result<OutputShape> probe(InputShape input) const;
 
     /// The LibTorch side, for those who include network_p.h.
@@ -74,6 +75,8 @@ public:
     [[nodiscard]] const Private &d() const { return *m_d; }
 
 private:
+    [[nodiscard]] static Result<Network> open(const std::filesystem::path &path, const ArchitectureChoice &choice);
+
     explicit Network(std::unique_ptr<Private> d);
     std::unique_ptr<Private> m_d;
 };

@@ -6,11 +6,24 @@
 #include <torch/script.h>
 
 #include "core/networks/network.h"
+#include "core/networks/stages_p.h"
+#include "core/networks/wholegraph_p.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace offramp {
+
+/// What the tensors that forward returns are.
+struct OutputPlan {
+    std::size_t outputs = 1;        ///< their number, after a stacked one is divided
+    std::vector<std::size_t> exits; ///< those with logits, ascending; the others have one value: scores
+    bool isStacked = false;         ///< one tensor [K, batch, C] holds all exits
+
+    bool operator==(const OutputPlan &) const = default;
+};
 
 struct Network::Private {
     mutable torch::jit::Module module; ///< Module::forward is not const
@@ -18,8 +31,13 @@ struct Network::Private {
     std::string sha256;
     std::filesystem::path path;
     bool frozen = false;
-    bool hasWeights = true;                       ///< else its tensors are on the meta device
-    mutable std::vector<std::string> outputNames; ///< as probe() found them
+    bool hasWeights = true; ///< else its tensors are on the meta device
+    bool training = false;
+    ForwardGraph forward;                         ///< made before the module ran
+    mutable std::vector<std::string> outputNames; ///< those of exits, as probe() found them
+    mutable std::optional<OutputPlan> plan;       ///< made when it is asked for
+    mutable std::optional<std::pair<InputShape, WholeGraph>> whole;
+    mutable std::optional<std::pair<InputShape, Result<Stages>>> stages;
 };
 
 /// A batch of black images where the network's weights are.
@@ -30,6 +48,15 @@ struct Network::Private {
 
 /// The keys of a returned dictionary of tensors; empty for anything else.
 [[nodiscard]] std::vector<std::string> outputNames(const torch::jit::IValue &value);
+
+/// What the outputs for one image are.
+[[nodiscard]] OutputPlan planOutputs(const std::vector<at::Tensor> &outputs);
+
+/// What the outputs of a network are; runs it on a blank image if that is not known yet.
+[[nodiscard]] Result<OutputPlan> outputPlan(const Network &network, InputShape input);
+
+/// The logits of the exits in the value that forward returned.
+[[nodiscard]] Result<std::vector<at::Tensor>> exitOutputs(const OutputPlan &plan, const torch::jit::IValue &value);
 
 /// Checks that outputs are K tensors of [batch, C] floating-point logits.
 [[nodiscard]] Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/version.h>
 
 #include <algorithm>
@@ -76,6 +77,54 @@ std::vector<std::string> outputNames(const torch::jit::IValue &value)
         names.push_back(entry.key().toStringRef());
     }
     return names;
+}
+
+OutputPlan planOutputs(const std::vector<at::Tensor> &outputs)
+{
+    OutputPlan plan{outputs.size(), {}, false};
+    const bool isStacked = outputs.size() == 1 && outputs[0].dim() == 3 && outputs[0].is_floating_point()
+                           && outputs[0].size(0) > 1 && outputs[0].size(1) == 1 && outputs[0].size(2) > 1;
+    if (isStacked) {
+        plan.isStacked = true;
+        plan.outputs = static_cast<std::size_t>(outputs[0].size(0));
+    }
+    const auto hasClasses = [](const at::Tensor &output) { return output.dim() == 2 && output.size(1) > 1; };
+    const bool hasExits = std::any_of(outputs.begin(), outputs.end(), hasClasses);
+    for (std::size_t i = 0; i < plan.outputs; ++i) {
+        const bool isScore = hasExits && outputs[i].is_floating_point() && outputs[i].numel() == 1
+                             && (outputs[i].dim() == 1 || outputs[i].dim() == 2);
+        if (!isScore)
+            plan.exits.push_back(i);
+    }
+    return plan;
+}
+
+Result<OutputPlan> outputPlan(const Network &network, InputShape input)
+{
+    auto &known = network.d().plan;
+    if (known)
+        return *known;
+    const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
+    const auto outputs = flattenOutputs(network.d().module.forward({blankImages(network, 1, input)}));
+    if (!outputs)
+        return tl::unexpected(outputs.error());
+    known = planOutputs(*outputs);
+    return *known;
+}
+
+Result<std::vector<at::Tensor>> exitOutputs(const OutputPlan &plan, const torch::jit::IValue &value)
+{
+    auto outputs = flattenOutputs(value);
+    if (!outputs)
+        return outputs;
+    if (plan.isStacked && outputs->size() == 1 && outputs->front().dim() == 3)
+        return outputs->front().unbind(0);
+    if (outputs->size() != plan.outputs)
+        return outputs;
+    std::vector<at::Tensor> exits;
+    for (const std::size_t exit : plan.exits)
+        exits.push_back((*outputs)[exit]);
+    return exits;
 }
 
 Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch)
@@ -164,6 +213,11 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
     if (text.find("CUDA") != std::string::npos || text.find("cuDNN") != std::string::npos)
         return failure(ErrorKind::Device, fmt::format("The device failed while {}: {}", what, line),
                        "Check the device and its driver, or use --device cpu.");
+    if (text.find("INTERNAL ASSERT FAILED") != std::string::npos)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("LibTorch {} failed an internal check while {}.", TORCH_VERSION, what),
+                       "Save the network again with torch.jit.trace(net, x), or build the engine against another "
+                       "LibTorch.");
     if (text.find("Could not run '") != std::string::npos || text.find("not implemented for") != std::string::npos)
         return failure(ErrorKind::BadInput,
                        fmt::format("This program's LibTorch {} lacks an operator that the network needs while {}: {}",

@@ -4,14 +4,16 @@
 
 #include "core/networks/cutgraph_p.h"
 #include "core/networks/network_p.h"
+#include "core/networks/wholegraph_p.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <torch/csrc/jit/passes/remove_mutation.h>
 #include <torch/csrc/jit/passes/shape_analysis.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include <algorithm>
-#include <functional>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -27,48 +29,6 @@ tl::unexpected<Error> unsplittable(const std::string &why)
                    "It can still be recorded; to run it with early exits, change forward there.");
 }
 
-/// "aten::add_ (net.py:14)".
-std::string placeOf(const jit::Node *node)
-{
-    const std::string kind = node->kind().toQualString();
-    const auto place = node->sourceRange().file_line_col();
-    if (!place)
-        return kind;
-    return fmt::format("{} ({}:{})", kind, std::filesystem::path(std::get<0>(*place)).filename().string(),
-                       std::get<1>(*place));
-}
-
-void forEachNode(jit::Block *block, const std::function<void(jit::Node *)> &visit)
-{
-    for (jit::Node *node : block->nodes()) {
-        visit(node);
-        for (jit::Block *inner : node->blocks())
-            forEachNode(inner, visit);
-    }
-}
-
-/// The values that a node and its inner blocks take from outside.
-std::vector<jit::Value *> takenBy(jit::Node *node)
-{
-    std::vector<jit::Value *> taken(node->inputs().begin(), node->inputs().end());
-    std::unordered_set<jit::Value *> inside;
-    for (jit::Block *block : node->blocks()) {
-        const auto take = [&](at::ArrayRef<jit::Value *> values) {
-            std::copy_if(values.begin(), values.end(), std::back_inserter(taken),
-                         [&](jit::Value *value) { return !inside.contains(value); });
-        };
-        inside.insert(block->inputs().begin(), block->inputs().end());
-        forEachNode(block, [&](jit::Node *inner) {
-            take(inner->inputs());
-            for (jit::Block *below : inner->blocks())
-                inside.insert(below->inputs().begin(), below->inputs().end());
-            inside.insert(inner->outputs().begin(), inner->outputs().end());
-        });
-        take(block->outputs());
-    }
-    return taken;
-}
-
 bool isTensor(const jit::Value *value)
 {
     return value->type()->kind() == c10::TypeKind::TensorType;
@@ -81,105 +41,211 @@ bool holdsTensors(const jit::Value *value)
            || kind == c10::TypeKind::OptionalType || kind == c10::TypeKind::DictType;
 }
 
-/// A graph without in-place changes, divided among the exits.
+/// A graph divided among the exits. Changes in place are allowed where no stage sees a value that an earlier stage
+/// has changed since.
 class Splitter
 {
 public:
-    explicit Splitter(std::shared_ptr<jit::Graph> graph)
+    Splitter(std::shared_ptr<jit::Graph> graph, std::size_t leading, const std::vector<std::size_t> &exits)
         : m_graph(std::move(graph))
-        , m_exits(m_graph->outputs().size())
+        , m_dependence(*m_graph)
+        , m_images(m_graph->inputs()[leading])
     {
+        for (const std::size_t exit : exits) {
+            const std::size_t k = m_exits.size();
+            m_exits.push_back(m_graph->outputs()[exit]);
+            for (jit::Node *node : m_dependence.needs(m_graph->outputs().slice(0, exit + 1)))
+                m_stageOf.try_emplace(node, k);
+        }
+        for (const Dependence::Write &write : m_dependence.writes()) {
+            if (m_stageOf.contains(write.node))
+                m_writes.push_back(write);
+        }
     }
 
     Result<Stages> split()
     {
-        if (auto found = findImageValues(); !found)
-            return tl::unexpected(found.error());
-        for (std::size_t k = 0; k < m_exits; ++k)
-            assign(m_graph->outputs()[k], k);
+        findImageValues();
+        if (const auto why = obstacle())
+            return unsplittable(*why);
         Stages stages;
-        std::vector<jit::Value *> alive{m_graph->inputs()[0]};
-        for (std::size_t k = 0; k < m_exits; ++k) {
-            const auto later = aliveAfter(k);
-            stages.push_back(build(k, alive, later));
+        Values alive{m_images};
+        for (std::size_t k = 0; k < m_exits.size(); ++k) {
+            if (const auto why = sharedAmong(alive, k))
+                return unsplittable(*why);
+            const Values later = aliveAfter(k);
+            Values results{m_exits[k]};
+            results.insert(results.end(), later.begin(), later.end());
+            stages.push_back(partOf(*m_graph, needsOf(k).nodes, alive, results));
             alive = later;
         }
         return stages;
     }
 
 private:
-    /// Finds what depends on the content of the images, and that no number or decision does.
-    Result<void> findImageValues()
+    using Values = std::vector<jit::Value *>;
+
+    /// Finds what depends on the content of the images, and the first number or decision that does.
+    void findImageValues()
     {
-        m_ofImages.insert(m_graph->inputs()[0]);
-        std::optional<std::string> why;
-        // Nodes are in data order; inner blocks are examined with the node that contains them.
-        forEachNode(m_graph->block(), [&](jit::Node *node) {
-            const auto taken = takenBy(node);
-            const bool sees = std::any_of(taken.begin(), taken.end(),
-                                          [&](jit::Value *value) { return m_ofImages.contains(value); });
-            if (!sees || asksForForm(node))
-                return;
-            for (jit::Block *block : node->blocks())
-                m_ofImages.insert(block->inputs().begin(), block->inputs().end());
-            for (jit::Value *output : node->outputs()) {
-                if (holdsTensors(output))
-                    m_ofImages.insert(output);
-                else if (!why && node->blocks().empty())
-                    why = fmt::format("it decides depending on its input, at {}", placeOf(node));
+        m_ofImages.insert(m_images);
+        std::size_t before = 0;
+        while (m_ofImages.size() > before) { // a value may be changed after a view of it was taken
+            before = m_ofImages.size();
+            for (jit::Node *node : m_graph->nodes()) {
+                if (!m_stageOf.contains(node))
+                    continue;
+                follow(node, m_dependence.takenBy(node));
+                for (jit::Block *block : node->blocks())
+                    forEachNode(block, [this](jit::Node *inner) { follow(inner, inner->inputs()); });
             }
+            for (const Dependence::Write &write : m_writes)
+                followWrite(write);
+        }
+    }
+
+    [[nodiscard]] bool sees(at::ArrayRef<jit::Value *> values) const
+    {
+        return std::any_of(values.begin(), values.end(), [&](jit::Value *value) { return m_ofImages.contains(value); });
+    }
+
+    void follow(jit::Node *node, at::ArrayRef<jit::Value *> taken)
+    {
+        if (asksForForm(node))
+            return;
+        bool isSeen = sees(taken);
+        for (jit::Block *block : node->blocks())
+            isSeen = isSeen || sees(block->outputs());
+        if (!isSeen)
+            return;
+        for (jit::Block *block : node->blocks())
+            m_ofImages.insert(block->inputs().begin(), block->inputs().end());
+        for (jit::Value *output : node->outputs()) {
+            if (holdsTensors(output))
+                m_ofImages.insert(output);
+            else if (m_decision.empty() && node->blocks().empty())
+                m_decision = placeOf(node);
+        }
+    }
+
+    void followWrite(const Dependence::Write &write)
+    {
+        if (!sees(m_dependence.takenBy(write.node)))
+            return;
+        for (const auto &[node, ignored] : m_stageOf) {
+            for (jit::Value *output : node->outputs()) {
+                if (m_dependence.affects(write, output))
+                    m_ofImages.insert(output);
+            }
+        }
+    }
+
+    /// Why the stages would not do what the network does, if so.
+    [[nodiscard]] std::optional<std::string> obstacle() const
+    {
+        if (!m_decision.empty())
+            return fmt::format("it decides depending on its input, at {}", m_decision);
+        for (jit::Node *node : m_graph->nodes()) {
+            const bool isNeeded = m_stageOf.contains(node);
+            const auto &taken = m_dependence.takenBy(node);
+            const bool usesModule = std::any_of(taken.begin(), taken.end(), [this](jit::Value *value) {
+                return value->node()->kind() == c10::prim::Param && value != m_images;
+            });
+            if (isNeeded && usesModule)
+                return fmt::format("it has state, used at {}", placeOf(node));
+        }
+        for (const Dependence::Write &write : m_writes) {
+            const bool isState = std::any_of(write.memory.begin(), write.memory.end(), [](jit::Value *value) {
+                return value->node()->kind() == c10::prim::Constant;
+            });
+            if (isState)
+                return fmt::format("it has state, used at {}", placeOf(write.place));
+            if (isReadLater(write))
+                return fmt::format("it changes a value in place that others may use, at {}", placeOf(write.place));
+        }
+        return std::nullopt;
+    }
+
+    /// Whether a later stage reads a value as it was before an earlier stage changed it.
+    [[nodiscard]] bool isReadLater(const Dependence::Write &write) const
+    {
+        const std::size_t stage = m_stageOf.at(write.node);
+        return std::any_of(m_stageOf.begin(), m_stageOf.end(), [&](const auto &assigned) {
+            const auto &[node, ofNode] = assigned;
+            if (ofNode <= stage || m_dependence.orderOf(node) > m_dependence.orderOf(write.node))
+                return false;
+            const auto &taken = m_dependence.takenBy(node);
+            return std::any_of(taken.begin(), taken.end(), [&](jit::Value *value) {
+                return m_ofImages.contains(value) && m_dependence.affects(write, value);
+            });
         });
-        if (why)
-            return unsplittable(*why);
-        return {};
+    }
+
+    /// Why a stage cannot take these values: it changes one of two that share memory, which rows of them do not.
+    [[nodiscard]] std::optional<std::string> sharedAmong(const Values &alive, std::size_t k) const
+    {
+        for (const Dependence::Write &write : m_writes) {
+            const auto changed = std::count_if(alive.begin(), alive.end(),
+                                               [&](jit::Value *value) { return m_dependence.affects(write, value); });
+            if (m_stageOf.at(write.node) >= k && changed > 1)
+                return fmt::format("it changes a value in place that others may use, at {}", placeOf(write.place));
+        }
+        return std::nullopt;
     }
 
     /// Whether a value is handed from stage to stage; any other is computed again where it is needed.
-    bool crosses(jit::Value *value) const { return isTensor(value) && m_ofImages.contains(value); }
-
-    /// Assigns to stage k what a value needs and no earlier exit did.
-    void assign(jit::Value *value, std::size_t k)
-    {
-        jit::Node *node = value->node();
-        if (node->kind() == c10::prim::Param || !m_stageOf.try_emplace(node, k).second)
-            return;
-        for (jit::Value *input : takenBy(node))
-            assign(input, k);
-    }
+    [[nodiscard]] bool crosses(jit::Value *value) const { return isTensor(value) && m_ofImages.contains(value); }
 
     struct Needs {
-        std::unordered_set<jit::Node *> nodes;
-        std::vector<jit::Value *> fromBefore;
+        NodeSet nodes;
+        Values fromBefore;
     };
+
+    void collect(jit::Node *node, std::size_t k, Needs &needs) const
+    {
+        if (!needs.nodes.insert(node).second)
+            return;
+        for (jit::Value *value : m_dependence.takenBy(node))
+            collect(value, k, needs);
+    }
 
     void collect(jit::Value *value, std::size_t k, Needs &needs) const
     {
         jit::Node *node = value->node();
-        const bool isInput = node->kind() == c10::prim::Param;
-        if (isInput || (crosses(value) && m_stageOf.at(node) < k)) {
+        if (value == m_images || (crosses(value) && m_stageOf.at(node) < k)) {
             if (std::find(needs.fromBefore.begin(), needs.fromBefore.end(), value) == needs.fromBefore.end())
                 needs.fromBefore.push_back(value);
             return;
         }
-        if (!needs.nodes.insert(node).second)
+        if (node->kind() == c10::prim::Param)
             return;
-        for (jit::Value *input : takenBy(node))
-            collect(input, k, needs);
+        collect(node, k, needs);
+        if (m_stageOf.at(node) == k)
+            return;
+        for (const Dependence::Write &write : m_writes) { // what is made again is changed again
+            if (m_stageOf.at(write.node) < k && !m_ofImages.contains(value) && m_dependence.affects(write, value))
+                collect(write.node, k, needs);
+        }
     }
 
-    Needs needsOf(std::size_t k) const
+    [[nodiscard]] Needs needsOf(std::size_t k) const
     {
         Needs needs;
-        collect(m_graph->outputs()[k], k, needs);
+        for (jit::Node *node : m_graph->nodes()) {
+            const auto assigned = m_stageOf.find(node);
+            if (assigned != m_stageOf.end() && assigned->second == k)
+                collect(node, k, needs);
+        }
+        collect(m_exits[k], k, needs);
         return needs;
     }
 
-    std::vector<jit::Value *> aliveAfter(std::size_t k) const
+    [[nodiscard]] Values aliveAfter(std::size_t k) const
     {
-        std::vector<jit::Value *> alive;
-        for (std::size_t later = k + 1; later < m_exits; ++later) {
+        Values alive;
+        for (std::size_t later = k + 1; later < m_exits.size(); ++later) {
             for (jit::Value *value : needsOf(later).fromBefore) {
-                const bool isMade = value->node()->kind() == c10::prim::Param || m_stageOf.at(value->node()) <= k;
+                const bool isMade = value == m_images || m_stageOf.at(value->node()) <= k;
                 if (isMade && std::find(alive.begin(), alive.end(), value) == alive.end())
                     alive.push_back(value);
             }
@@ -187,53 +253,40 @@ private:
         return alive;
     }
 
-    std::shared_ptr<jit::Graph> build(std::size_t k, const std::vector<jit::Value *> &alive,
-                                      const std::vector<jit::Value *> &later) const
-    {
-        auto stage = std::make_shared<jit::Graph>();
-        std::unordered_map<jit::Value *, jit::Value *> copies;
-        const auto copyOf = [&](jit::Value *value) { return copies.at(value); };
-        for (jit::Value *value : alive)
-            copies[value] = stage->addInput()->setType(c10::TensorType::get());
-        const Needs needs = needsOf(k);
-        for (jit::Node *node : m_graph->nodes()) {
-            if (!needs.nodes.contains(node))
-                continue;
-            jit::Node *copy = stage->insertNode(stage->createClone(node, copyOf));
-            for (std::size_t i = 0; i < node->outputs().size(); ++i)
-                copies[node->output(i)] = copy->output(i);
-        }
-        std::vector<jit::Value *> results{copyOf(m_graph->outputs()[k])};
-        std::transform(later.begin(), later.end(), std::back_inserter(results), copyOf);
-        keepOutputs(stage, results);
-        return stage;
-    }
-
     const std::shared_ptr<jit::Graph> m_graph;
-    const std::size_t m_exits;
+    const Dependence m_dependence;
+    jit::Value *const m_images;
+    Values m_exits;
     std::unordered_set<jit::Value *> m_ofImages;
+    std::string m_decision;                                 ///< where something is decided by the content of the images
     std::unordered_map<jit::Node *, std::size_t> m_stageOf; ///< the first exit that needs a node
+    std::vector<Dependence::Write> m_writes;                ///< those that an exit needs
 };
 
-/// The network's graph with every in-place change converted to a new value.
-Result<std::shared_ptr<jit::Graph>> withoutChanges(const WholeGraph &whole)
+/// Dropout in evaluation gives what it takes.
+void skipDropout(jit::Graph &graph)
+{
+    std::vector<jit::Node *> skipped;
+    forEachNode(graph.block(), [&](jit::Node *node) {
+        const std::string name = node->kind().toQualString();
+        const bool isDropout = name.starts_with("aten::") && name.find("dropout") != std::string::npos
+                               && node->inputs().size() == 3 && node->outputs().size() == 1;
+        if (isDropout && jit::toIValue(node->input(2)) == c10::IValue(false))
+            skipped.push_back(node);
+    });
+    for (jit::Node *node : skipped) {
+        node->output()->replaceAllUsesWith(node->input(0));
+        node->destroy();
+    }
+}
+
+/// The network's graph with changes in place converted to new values where that can be done.
+std::shared_ptr<jit::Graph> withFewChanges(const WholeGraph &whole)
 {
     auto graph = whole.graph->copy();
+    skipDropout(*graph);
     jit::RemoveTensorMutation(graph);
     jit::EraseShapeInformation(graph);
-    std::optional<std::string> why;
-    forEachNode(graph->block(), [&](jit::Node *node) {
-        const auto *schema = node->maybeSchema();
-        if (!why && ((schema && schema->is_mutable()) || node->kind() == c10::prim::SetAttr))
-            why = fmt::format("it changes a value in place that others may use, at {}", placeOf(node));
-    });
-    if (why)
-        return unsplittable(*why);
-    for (std::size_t i = whole.leading.size(); i-- > 0;) {
-        if (graph->inputs()[i]->hasUses())
-            return unsplittable(fmt::format("it has state, used at {}", placeOf(graph->inputs()[i]->uses()[0].user)));
-        graph->eraseInput(i);
-    }
     return graph;
 }
 
@@ -245,17 +298,29 @@ std::vector<at::Tensor> pick(const std::vector<at::Tensor> &values, const at::Te
     return picked;
 }
 
+/// What the module itself gives.
+Result<std::vector<at::Tensor>> answersOf(const Network &network, const at::Tensor &images, InputShape input)
+{
+    const auto plan = outputPlan(network, input);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    const jit::GraphOptimizerEnabledGuard unoptimised(false);
+    return exitOutputs(*plan, network.d().module.forward({images.clone()}));
+}
+
 /// Runs the stages and the whole network, and the stages again from the second on with a reordered subset of rows.
-Result<void> tryOut(const Stages &stages, const WholeGraph &whole, InputShape input)
+Result<void> tryOut(const Stages &stages, const Network &network, InputShape input)
 {
     constexpr std::int64_t batch = 3;
     const c10::InferenceMode inference;
-    const auto ramp = torch::arange(batch * input.channels * input.height * input.width, torch::kFloat);
-    const auto images = torch::sin(ramp * 0.37).reshape({batch, input.channels, input.height, input.width});
+    const auto images = waveImages(batch, input);
     const auto rows = torch::tensor({2, 0}, torch::kLong);
-    auto graph = whole.graph->copy();
-    keepOutputs(graph, {graph->outputs().begin(), graph->outputs().end()});
-    const auto expected = RunnableGraph(graph, whole.leading).run({images});
+    const auto answers = answersOf(network, images, input);
+    if (!answers)
+        return tl::unexpected(answers.error());
+    const auto &expected = *answers;
+    if (expected.size() != stages.size())
+        return unsplittable("it gives another number of outputs for other images");
     std::vector<at::Tensor> alive{images};
     std::vector<at::Tensor> fewer;
     for (std::size_t k = 0; k < stages.size(); ++k) {
@@ -284,6 +349,24 @@ Result<void> tryOut(const Stages &stages, const WholeGraph &whole, InputShape in
     return {};
 }
 
+Result<Stages> makeStages(const Network &network, InputShape input)
+{
+    const auto found = wholeGraph(network, input);
+    if (!found)
+        return tl::unexpected(found.error());
+    const WholeGraph &whole = **found;
+    try {
+        auto stages = Splitter(withFewChanges(whole), whole.leading.size(), whole.exits).split();
+        if (!stages)
+            return stages;
+        if (const auto tried = tryOut(*stages, network, input); !tried)
+            return tl::unexpected(tried.error());
+        return stages;
+    } catch (const std::exception &e) {
+        return unsplittable(firstLine(e));
+    }
+}
+
 } // namespace
 
 bool asksForForm(const jit::Node *node)
@@ -298,22 +381,15 @@ bool asksForForm(const jit::Node *node)
 
 Result<Stages> splitStages(const Network &network, InputShape input)
 {
-    const auto whole = wholeGraph(network, input);
-    if (!whole)
-        return tl::unexpected(whole.error());
-    try {
-        const auto graph = withoutChanges(*whole);
-        if (!graph)
-            return tl::unexpected(graph.error());
-        auto stages = Splitter(*graph).split();
-        if (!stages)
-            return stages;
-        if (const auto tried = tryOut(*stages, *whole, input); !tried)
-            return tl::unexpected(tried.error());
-        return stages;
-    } catch (const std::exception &e) {
-        return unsplittable(firstLine(e));
-    }
+    auto &known = network.d().stages;
+    if (!known || known->first != input)
+        known.emplace(input, makeStages(network, input));
+    if (!known->second)
+        return tl::unexpected(known->second.error());
+    Stages copies;
+    for (const auto &stage : *known->second)
+        copies.push_back(stage->copy());
+    return copies;
 }
 
 } // namespace offramp

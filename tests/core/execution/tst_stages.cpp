@@ -113,6 +113,15 @@ private Q_SLOTS:
     e4 = torch.linear(torch.reshape(torch.mean(c, [2, 3]), [rows, 4]), self.h4)
     return self.head(a, self.h1), self.head(b, self.h2), self.head(b, self.h3), e4
 )") << 4;
+        QTest::addRow("changed in place through a view") << QByteArray(R"(
+    a = self.conv(x, self.w1)
+    view = torch.transpose(a, 2, 3)
+    a.add_(1.0)
+    b = self.conv(a, self.w2)
+    half = torch.transpose(b, 1, 2)
+    half *= 0.5
+    return self.head(view, self.h1), self.head(b, self.h2), self.head(self.conv(b, self.w3), self.h3)
+)") << 3;
         QTest::addRow("an exit twice") << QByteArray(R"(
     e = self.head(self.conv(x, self.w1), self.h1)
     return e, e
@@ -164,8 +173,9 @@ private Q_SLOTS:
         add("it changes a value in place that others may use, at aten::add_", R"(
     a = self.conv(x, self.w1)
     view = torch.transpose(a, 2, 3)
-    a.add_(1.0)
-    return self.head(view, self.h1), self.head(self.conv(a, self.w2), self.h2)
+    b = self.conv(a, self.w2)
+    view.add_(1.0)
+    return self.head(a, self.h1), self.head(b, self.h2)
 )");
         add("that the exits after exit 1 need has the shape [4, 3, 8, 8] for 3 images: the batch is not its first "
             "dimension",

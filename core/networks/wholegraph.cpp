@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/networks/wholegraph_p.h"
+
+#include "core/networks/independence_p.h"
+#include "core/networks/network_p.h"
+
+#include <fmt/format.h>
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/frontend/tracer.h>
+#include <torch/csrc/jit/passes/constant_propagation.h>
+#include <torch/csrc/jit/passes/freeze_module.h>
+#include <torch/csrc/jit/passes/inliner.h>
+#include <torch/csrc/jit/passes/remove_exceptions.h>
+#include <torch/csrc/jit/passes/remove_mutation.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+#include <set>
+
+namespace offramp {
+
+namespace jit = torch::jit;
+
+namespace {
+
+/// The value that was put into a tuple at the index where it is extracted, else the value itself.
+jit::Value *unwrapped(jit::Value *value)
+{
+    while (value->node()->kind() == c10::prim::TupleUnpack
+           && value->node()->input()->node()->kind() == c10::prim::TupleConstruct)
+        value = value->node()->input()->node()->input(value->offset());
+    return value;
+}
+
+/// The contents of a dictionary, in order; empty if a key may occur twice.
+std::optional<std::vector<jit::Value *>> dictValues(const jit::Node *node)
+{
+    std::vector<jit::Value *> values;
+    std::set<std::string> keys;
+    for (std::size_t i = 0; i + 1 < node->inputs().size(); i += 2) {
+        const auto key = jit::toIValue(node->input(i));
+        if (!key || !key->isString() || !keys.insert(key->toStringRef()).second)
+            return std::nullopt;
+        values.push_back(node->input(i + 1));
+    }
+    return values;
+}
+
+/// Collects the tensors of a returned value; false if it is not simply composed of them.
+bool collectTensors(jit::Value *value, std::vector<jit::Value *> &tensors)
+{
+    value = unwrapped(value);
+    if (value->type()->kind() == c10::TypeKind::TensorType) {
+        tensors.push_back(value);
+        return true;
+    }
+    jit::Node *node = value->node();
+    const auto collectAll = [&](at::ArrayRef<jit::Value *> parts) {
+        return std::all_of(parts.begin(), parts.end(), [&](jit::Value *part) { return collectTensors(part, tensors); });
+    };
+    if (node->kind() == c10::prim::DictConstruct && value->uses().size() == 1) {
+        const auto values = dictValues(node);
+        return values && collectAll(*values);
+    }
+    const bool isTuple = node->kind() == c10::prim::TupleConstruct;
+    const bool isUnchangedList = node->kind() == c10::prim::ListConstruct && value->uses().size() == 1;
+    return (isTuple || isUnchangedList) && collectAll(node->inputs());
+}
+
+bool returnTensors(jit::Graph &graph)
+{
+    std::vector<jit::Value *> tensors;
+    if (graph.inputs().size() != 2 || graph.outputs().size() != 1 || !collectTensors(graph.outputs()[0], tensors)
+        || tensors.empty())
+        return false;
+    graph.eraseOutput(0);
+    for (jit::Value *tensor : tensors)
+        graph.registerOutput(tensor);
+    return true;
+}
+
+bool holdsCalls(jit::Graph &graph)
+{
+    bool found = false;
+    forEachNode(graph.block(), [&](jit::Node *node) {
+        found = found || node->kind() == c10::prim::CallMethod || node->kind() == c10::prim::CallFunction;
+    });
+    return found;
+}
+
+void forgetPreparedFunctions(const jit::Module &module)
+{
+    for (jit::Function *function : module._ivalue()->compilation_unit()->get_functions()) {
+        auto *graphFunction = function ? jit::tryToGraphFunction(*function) : nullptr; // freezing removes functions
+        if (graphFunction)
+            graphFunction->clear_optimized_graphs();
+    }
+}
+
+std::optional<ForwardGraph> frozenGraph(const jit::Module &module)
+{
+    try {
+        const jit::Module frozen = jit::freeze_module(module);
+        auto graph = frozen.get_method("forward").graph();
+        jit::EliminateExceptions(graph);
+        jit::ConstantPropagation(graph);
+        jit::RemoveListMutation(graph); // a list of logits that is appended to becomes one that is built at once
+        return ForwardGraph{graph, {frozen._ivalue()}, !holdsCalls(*graph) && returnTensors(*graph)};
+    } catch (const std::exception &) {
+        return std::nullopt;
+    }
+}
+
+ForwardGraph inlinedGraph(const jit::Module &module)
+{
+    auto graph = module.get_method("forward").graph()->copy();
+    try {
+        auto inlined = graph->copy();
+        jit::Inline(*inlined);
+        jit::EliminateExceptions(inlined);
+        jit::ConstantPropagation(inlined);
+        graph = inlined;
+    } catch (const std::exception &) { // then the graph keeps its calls
+    }
+    return {graph, {module._ivalue()}, false};
+}
+
+Result<WholeGraph> tracedGraph(const Network &network, InputShape input)
+{
+    auto &module = network.d().module;
+    const jit::GraphOptimizerEnabledGuard unoptimised(false);
+    std::optional<Error> wrong;
+    const auto forward = [&](jit::Stack inputs) -> jit::Stack {
+        const auto outputs = flattenOutputs(module.forward(std::move(inputs)));
+        if (!outputs) {
+            wrong = outputs.error();
+            return {};
+        }
+        return {outputs->begin(), outputs->end()};
+    };
+    const auto image = blankImages(network, 1, input);
+    const auto traced = jit::tracer::trace({image}, forward, [](const torch::autograd::Variable &) { return ""; });
+    if (wrong)
+        return tl::unexpected(*wrong);
+    return WholeGraph{traced.first->graph, {}, {}};
+}
+
+/// Divides the one output [K, batch, C] among K outputs.
+void unstack(jit::Graph &graph, std::size_t exits)
+{
+    const jit::WithInsertPoint atEnd(graph.block()->return_node());
+    jit::Value *list = graph.insert(c10::Symbol::fromQualString("aten::unbind"), {graph.outputs()[0], 0});
+    jit::Node *parts = graph.insertNode(graph.createListUnpack(list, exits));
+    graph.eraseOutput(0);
+    for (jit::Value *part : parts->outputs())
+        graph.registerOutput(part->setType(c10::TensorType::get()));
+}
+
+Result<WholeGraph> makeWholeGraph(const Network &network, InputShape input)
+{
+    const ForwardGraph &forward = network.d().forward;
+    auto whole = forward.isWhole ? Result<WholeGraph>(WholeGraph{forward.graph->copy(), forward.leading, {}})
+                                 : tracedGraph(network, input);
+    if (!whole)
+        return whole;
+    const auto plan = outputPlan(network, input);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    if (plan->isStacked && whole->graph->outputs().size() == 1)
+        unstack(*whole->graph, plan->outputs);
+    whole->exits = plan->exits;
+    if (whole->graph->outputs().size() != plan->outputs) { // it returns another number of outputs for other images
+        whole->exits.resize(whole->graph->outputs().size());
+        std::iota(whole->exits.begin(), whole->exits.end(), std::size_t{0});
+    }
+    if (network.d().hasWeights && !network.d().training)
+        separateExits(*whole, input);
+    return whole;
+}
+
+} // namespace
+
+void forEachNode(jit::Block *block, const std::function<void(jit::Node *)> &visit)
+{
+    for (jit::Node *node : block->nodes()) {
+        visit(node);
+        for (jit::Block *inner : node->blocks())
+            forEachNode(inner, visit);
+    }
+}
+
+std::string placeOf(const jit::Node *node)
+{
+    const std::string kind = node->kind().toQualString();
+    const auto place = node->sourceRange().file_line_col();
+    if (!place)
+        return kind;
+    return fmt::format("{} ({}:{})", kind, std::filesystem::path(std::get<0>(*place)).filename().string(),
+                       std::get<1>(*place));
+}
+
+at::Tensor waveImages(std::int64_t batch, InputShape input)
+{
+    const auto ramp = torch::arange(batch * input.channels * input.height * input.width, torch::kFloat);
+    return torch::sin(ramp * 0.37).reshape({batch, input.channels, input.height, input.width});
+}
+
+ForwardGraph forwardGraph(const jit::Module &module)
+{
+    const torch::NoGradGuard noGrad;
+    forgetPreparedFunctions(module);
+    auto frozen = frozenGraph(module);
+    auto graph = frozen ? std::move(*frozen) : inlinedGraph(module);
+    forgetPreparedFunctions(module);
+    return graph;
+}
+
+Result<const WholeGraph *> wholeGraph(const Network &network, InputShape input)
+{
+    auto &known = network.d().whole;
+    if (known && known->first == input)
+        return &known->second;
+    try {
+        const torch::NoGradGuard noGrad;
+        auto whole = makeWholeGraph(network, input);
+        if (!whole)
+            return tl::unexpected(whole.error());
+        known.emplace(input, std::move(*whole));
+        return &known->second;
+    } catch (const std::exception &e) {
+        return torchFailure(e, "searching for the parts that its exits need");
+    }
+}
+
+} // namespace offramp
