@@ -12,7 +12,7 @@ namespace {
 
 using Kind = PickleNode::Kind;
 
-/// The bytes that UTF-8 text of characters below 256 stands for.
+/// UTF-8 text of characters below 256 as the bytes it was read from.
 std::optional<std::string> latin1(std::string_view text)
 {
     std::string bytes;

@@ -81,11 +81,15 @@ void placeGraph(std::shared_ptr<jit::Graph> &graph, const RunSettings &settings)
         jit::FuseFrozenConvAddRelu(graph);
 }
 
+bool hasOwnLayout(const RunSettings &settings)
+{
+    return settings.execution == Execution::Optimised && settings.device.kind == "cpu"
+           && settings.precision == Precision::Float32;
+}
+
 std::shared_ptr<jit::Graph> laidOut(const std::shared_ptr<jit::Graph> &placed, const RunSettings &settings)
 {
-    const bool hasLayout = settings.execution == Execution::Optimised && settings.device.kind == "cpu"
-                           && settings.precision == Precision::Float32;
-    if (!hasLayout || changesInPlace(*placed)) // a view in that layout is a copy
+    if (!hasOwnLayout(settings) || changesInPlace(*placed)) // a view in that layout is a copy
         return placed;
     auto graph = placed->copy();
     jit::ConvertFrozenOpsToMKLDNN(graph);

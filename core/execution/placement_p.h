@@ -30,6 +30,9 @@ void appendFloats(std::vector<float> &floats, const at::Tensor &logits);
 /// weights to the device and precision.
 void placeGraph(std::shared_ptr<torch::jit::Graph> &graph, const RunSettings &settings);
 
+/// Whether the settings ask for the processor's own layout.
+[[nodiscard]] bool hasOwnLayout(const RunSettings &settings);
+
 /// A placed graph with its layers in the processor's own layout where the settings ask for that, else the same graph.
 /// Some layers cannot run in that layout: pooling to a size that does not divide that of its input.
 [[nodiscard]] std::shared_ptr<torch::jit::Graph> laidOut(const std::shared_ptr<torch::jit::Graph> &placed,

@@ -26,8 +26,11 @@ RunnableGraph openStage(const std::shared_ptr<torch::jit::Graph> &placed, const 
 {
     const auto graph = laidOut(placed, settings);
     RunnableGraph stage(graph);
-    if (graph == placed)
+    if (graph == placed) {
+        if (hasOwnLayout(settings)) // a later stage is tried on what this one gives
+            tryStage(stage, alive);
         return stage;
+    }
     try {
         tryStage(stage, alive);
         return stage;

@@ -14,7 +14,6 @@
 #include "ui/help/coachcard.h"
 #include "ui/help/tour.h"
 #include "ui/window/mainwindow.h"
-#include "ui/theme/fitscreen.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/chartcard.h"
 #include "ui/panels/curvesmodel.h"
@@ -38,8 +37,6 @@
 #include <QTest>
 #include <QTextBrowser>
 #include <QToolButton>
-
-#include <functional>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -163,8 +160,6 @@ private Q_SLOTS:
     void windowIsNamed();
     void welcomeIsNamed();
     void dialogsAreNamed();
-    void everythingFitsSmallScreens();
-    void sizesForAScreen();
     void presentationIsNamed();
     void chartsFollowAThreshold();
     void tabVisitsAllOnce();
@@ -178,7 +173,6 @@ private Q_SLOTS:
     void tablesHoldTheChart();
 
 private:
-    void forEachDialog(const std::function<void(QDialog *, int atLeast)> &check);
     void openDemo();
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {});
     [[nodiscard]] Tour *tour() const { return m_window->findChild<Tour *>(); }
@@ -235,55 +229,25 @@ void TestAccessibility::welcomeIsNamed()
     QCOMPARE(faultsOf(m_window.get(), 8).join(u'\n'), QString());
 }
 
-void TestAccessibility::forEachDialog(const std::function<void(QDialog *, int atLeast)> &check)
+void TestAccessibility::dialogsAreNamed()
 {
     openDemo();
-    const auto checkAndClose = [&](QDialog *dialog, int atLeast) {
+    const auto check = [this](QDialog *dialog, int atLeast) {
         QVERIFY(dialog);
         QVERIFY(QTest::qWaitForWindowExposed(dialog));
-        check(dialog, atLeast);
+        QCOMPARE(faultsOf(dialog, atLeast).join(u'\n'), QString());
         dialog->close();
         m_window->activateWindow();
         QTRY_COMPARE(QApplication::activeWindow(), m_window.get());
     };
     key(Qt::Key_E, Qt::ControlModifier);
-    checkAndClose(m_window->findChild<ExportDialog *>(), 8);
+    check(m_window->findChild<ExportDialog *>(), 8);
     key(Qt::Key_G, Qt::ControlModifier);
-    checkAndClose(m_window->findChild<SuggestDialog *>(), 8);
+    check(m_window->findChild<SuggestDialog *>(), 8);
     key(Qt::Key_R, Qt::ControlModifier);
-    checkAndClose(m_window->findChild<RecordDialog *>(), 6);
+    check(m_window->findChild<RecordDialog *>(), 6);
     m_window->areaPanel()->findChild<QToolButton *>(u"explain"_s)->click();
-    checkAndClose(m_window->findChild<AreaDialog *>(), 2);
-}
-
-void TestAccessibility::dialogsAreNamed()
-{
-    forEachDialog([this](QDialog *dialog, int atLeast) { QCOMPARE(faultsOf(dialog, atLeast).join(u'\n'), QString()); });
-}
-
-/// A laptop's 1920x1080 at 200 % has 960x540.
-void TestAccessibility::everythingFitsSmallScreens()
-{
-    const auto fits = [](const QWidget *window) {
-        const QSize least = window->minimumSizeHint();
-        return fitting(least, {960, 540}) == least;
-    };
-    const auto needs = [](const QWidget *window) {
-        const QSize least = window->minimumSizeHint();
-        return u"%1 needs %2 x %3"_s.arg(window->windowTitle()).arg(least.width()).arg(least.height());
-    };
-    QVERIFY2(fits(m_window.get()), qPrintable(needs(m_window.get())));
-    forEachDialog([&](QDialog *dialog, int) { QVERIFY2(fits(dialog), qPrintable(needs(dialog))); });
-    for (const QString &dock : {u"samplesDock"_s, u"recordingDock"_s})
-        m_window->findChild<QDockWidget *>(dock)->show();
-    QVERIFY2(fits(m_window.get()), qPrintable(needs(m_window.get())));
-}
-
-void TestAccessibility::sizesForAScreen()
-{
-    QCOMPARE(fitting({1280, 800}, {1920, 1080}), QSize(1280, 800));
-    QCOMPARE(fitting({1280, 800}, {1366, 768}), QSize(1280, 728));
-    QCOMPARE(fitting({1280, 800}, {960, 540}), QSize(956, 500));
+    check(m_window->findChild<AreaDialog *>(), 2);
 }
 
 void TestAccessibility::presentationIsNamed()

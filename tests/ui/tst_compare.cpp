@@ -238,7 +238,7 @@ void TestCompare::criterionFromTheMenu()
         cell(1, VariantsModel::ThresholdsColumn).data(Qt::ToolTipRole).toString().startsWith(u"Confidence above"_s));
     const Decisions typed = document().decisions();
     type(1, u"90"_s);
-    QVERIFY(m_window->message().contains(u"0.9 for 90 %"_s));
+    QVERIFY(m_window->message().contains(u"Write 0.9, not 90"_s));
     QCOMPARE(document().decisions(), typed);
     QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
     QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);

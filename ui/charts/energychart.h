@@ -50,7 +50,7 @@ public:
     /// Enlarges text, lines and markers by a factor and labels the curves with their networks, for an audience.
     void enlarge(double scale);
 
-    [[nodiscard]] QSize minimumSizeHint() const override { return {280, 130}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {280, 115}; }
     [[nodiscard]] QSize sizeHint() const override { return {760, 560}; }
 
 Q_SIGNALS:

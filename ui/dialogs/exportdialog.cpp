@@ -54,7 +54,7 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     setObjectName(u"exportDialog"_s);
     setWindowTitle(tr("Export"));
     m_warning->setWordWrap(true);
-    auto *columns = rowOf({scrollingFields(makeChoices()), {makePreview(), 1}}, 8);
+    auto *columns = rowOf({scrollingFields(makeChoices(), tr("What to export")), {makePreview(), 1}}, 8);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_warning, m_export)}, 16, dialogMargins));
     resize(fittingScreen({1010, 640}, this));
 

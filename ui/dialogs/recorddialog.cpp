@@ -31,7 +31,7 @@ RecordDialog::RecordDialog(const QString &engine, QStringList busyFiles, QWidget
 {
     setObjectName(u"recordDialog"_s);
     setWindowTitle(tr("Record networks"));
-    auto *columns = rowOf({scrollingFields(m_fields), {makeFindings(), 1}}, 8);
+    auto *columns = rowOf({scrollingFields(m_fields, tr("Networks, test set and settings")), {makeFindings(), 1}}, 8);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_status, m_record)}, 16, dialogMargins));
     resize(fittingScreen({1010, 610}, this));
 

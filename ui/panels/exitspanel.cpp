@@ -25,7 +25,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr QSize narrowest{300, 140};
+constexpr QSize narrowest{300, 100};
 constexpr int narrowestColumn = 230;
 constexpr int narrowestFoot = 620; ///< below this, bar and buttons take two rows
 

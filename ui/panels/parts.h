@@ -44,11 +44,12 @@ template<typename Widget>
 
 /// Fields of a fixed width, at the top of an area that scrolls them where a screen is too low; room for the scroll bar
 /// is beside them.
-[[nodiscard]] inline QScrollArea *scrollingFields(QWidget *fields)
+[[nodiscard]] inline QScrollArea *scrollingFields(QWidget *fields, const QString &accessibleName)
 {
     auto *column = new QWidget;
     column->setLayout(columnOf({fields, BoxItem::stretch()}, 0, {}));
     QScrollArea *area = scrollAreaOf(column);
+    area->setAccessibleName(accessibleName);
     area->setFixedWidth(fields->minimumWidth() + area->verticalScrollBar()->sizeHint().width());
     area->viewport()->setAutoFillBackground(false); // that of the dialog, not that of lists
     column->setAutoFillBackground(false);

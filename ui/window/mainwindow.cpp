@@ -89,7 +89,9 @@ MainWindow::MainWindow(QWidget *parent)
 
     auto *workspace = new QWidget;
     workspace->setLayout(columnOf({m_area, {m_chartCard, 1}}, 8, {}));
-    m_pages->addWidget(scrollAreaOf(m_welcome));
+    QScrollArea *welcome = scrollAreaOf(m_welcome);
+    welcome->setAccessibleName(tr("Start"));
+    m_pages->addWidget(welcome);
     m_pages->addWidget(workspace);
 
     auto *central = new QWidget;

@@ -122,9 +122,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("end");
         QTest::addColumn<QList<qint64>>("costs");
-        const auto add = [](const char *name, const char *end, const QList<qint64> &costs = {exit1, exit2}) {
-            QTest::addRow("%s", name) << QByteArray(end) << costs;
-        };
+        QTest::addColumn<bool>("isSplit");
+        const auto add = [](const char *name, const char *end, const QList<qint64> &costs = {exit1, exit2},
+                            bool isSplit = true) { QTest::addRow("%s", name) << QByteArray(end) << costs << isSplit; };
         add("plain", "    return h1, h2\n");
         add("stacked", "    e = torch.unbind(torch.stack([h1, h2]))\n    return e[0], e[1]\n");
         add("stacked, then a logarithm", R"(
@@ -154,7 +154,7 @@ private Q_SLOTS:
     e = torch.unbind(torch.softmax(torch.stack([h1, h2]), 0))
     return e[0], e[1]
 )",
-            {exit2, exit2});
+            {exit2, exit2}, false);
         add("one tensor", "    return torch.stack([h1, h2])\n");
         add("one tensor, concatenated", R"(
     return torch.cat([torch.unsqueeze(h1, 0), torch.unsqueeze(h2, 0)])
@@ -164,7 +164,7 @@ private Q_SLOTS:
     b = torch.einsum("bchw,bchw->bchw", [b, b])
     return h1, self.head(b, self.f2)
 )",
-            {exit1, exit2 + 4 * 64});
+            {exit1, exit2 + 4 * 64 / 2});
         add("changed through a view", R"(
     u = torch.transpose(torch.view(b, [x.size(0), 2, 2, 8, 8]), 1, 2)
     u *= 0.5
@@ -201,10 +201,11 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, end);
         QFETCH(QList<qint64>, costs);
+        QFETCH(bool, isSplit);
         const std::string text = end.toStdString();
         const auto network = load(networkOf(twoHeads + text));
         QVERIFY2(network, network ? "" : toText(network.error()).c_str());
-        check(*network, Costs(costs.begin(), costs.end()));
+        check(*network, Costs(costs.begin(), costs.end()), isSplit);
     }
 
     void cannotBeSplit()
