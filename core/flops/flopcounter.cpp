@@ -3,6 +3,7 @@
 #include "core/flops/flopcounter.h"
 
 #include "core/flops/decisions_p.h"
+#include "core/flops/oprules_p.h"
 #include "core/flops/optally_p.h"
 #include "core/networks/cutgraph_p.h"
 #include "core/networks/network_p.h"
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace offramp {
 
@@ -79,6 +81,45 @@ void warn(FlopReport &report, const Network &network, const OpTally &last, const
     report.warnings.insert(report.warnings.end(), last.notes.begin(), last.notes.end());
 }
 
+/// Operators that compute much and count nothing, each from the first exit that needs it on.
+void warnOfUncounted(FlopReport &report, const std::vector<OpTally> &tallies)
+{
+    std::set<std::string> said;
+    for (std::size_t k = 0; k < tallies.size(); ++k) {
+        for (const auto &[name, calls] : tallies[k].uncounted) {
+            if (isCostlyUncounted(name) && said.insert(name).second)
+                report.warnings.push_back(fmt::format("{} counts nothing, as in fvcore, but computes: from exit {} on "
+                                                      "({}) the costs are too low.",
+                                                      name, k + 1,
+                                                      calls == 1 ? "once" : fmt::format("{} times", calls)));
+        }
+    }
+}
+
+/// Exits that seem to be returned in another order than they are computed in, or to be combined.
+Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape input, const at::Tensor &images)
+{
+    const auto lone = loneExits(network, input);
+    if (!lone)
+        return tl::unexpected(lone.error());
+    const auto costOf
+        = [&](std::size_t k) { return tallyOperators([&] { static_cast<void>((*lone)[k].run({images})); }).total(); };
+    constexpr std::int64_t parts = 20; // what adds less than one of these is a head
+    for (std::size_t k = 1; k < report.exits.size(); ++k) {
+        const std::int64_t before = report.exits[k - 1].flops;
+        if ((report.exits[k].flops - before) * parts >= before)
+            continue;
+        const std::int64_t alone = costOf(k);
+        if (alone >= costOf(k - 1))
+            continue;
+        report.warnings.push_back(fmt::format("Exit {} adds only its head: alone it costs {} FLOPs, less than exit {}, "
+                                              "so the exits seem to be in the wrong order. Return them in the order in "
+                                              "which they are computed.",
+                                              k + 1, groupedText(alone), k));
+    }
+    return {};
+}
+
 void warnOfScores(FlopReport &report, const Network &network)
 {
     const auto &plan = network.d().plan;
@@ -121,16 +162,20 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         const auto images = blankImages(network, batch, input);
         const auto names = network.exitNames(static_cast<int>(cuts->size()));
         FlopReport report;
-        OpTally last;
+        std::vector<OpTally> tallies;
         for (std::size_t k = 0; k < cuts->size(); ++k) {
-            last = tallyOperators([&] { static_cast<void>((*cuts)[k].run({images})); });
-            report.exits.push_back({names[k], last.total(), last.byOperator});
+            tallies.push_back(tallyOperators([&] { static_cast<void>((*cuts)[k].run({images})); }));
+            report.exits.push_back({names[k], tallies[k].total(), tallies[k].byOperator});
         }
+        const OpTally &last = tallies.back();
         const auto tried = tryImages(network, images);
         const OpTally &whole = tried.front();
         report.uncounted = last.uncounted;
         report.executed = whole.executed();
         warn(report, network, last, whole);
+        warnOfUncounted(report, tallies);
+        if (const auto done = warnOfOrder(report, network, input, images); !done)
+            return tl::unexpected(done.error());
         warnOfScores(report, network);
         if (batch == 1)
             compareStages(report, network, input);

@@ -169,6 +169,27 @@ bool isIgnoredOp(const std::string &name)
     return name.starts_with("aten::") && names.find(' ' + name.substr(6) + ' ') != std::string_view::npos;
 }
 
+bool isCostlyUncounted(const std::string &name)
+{
+    static const std::unordered_set<std::string> names{"aten::lstm",
+                                                       "aten::gru",
+                                                       "aten::rnn_tanh",
+                                                       "aten::rnn_relu",
+                                                       "aten::_transformer_encoder_layer_fwd",
+                                                       "aten::_native_multi_head_attention",
+                                                       "aten::_scaled_dot_product_attention",
+                                                       "aten::bilinear",
+                                                       "aten::_trilinear",
+                                                       "aten::baddbmm",
+                                                       "aten::mv",
+                                                       "aten::addmv",
+                                                       "aten::dot",
+                                                       "aten::cdist",
+                                                       "aten::_cdist_forward",
+                                                       "aten::embedding_bag"};
+    return !hasRule(name) && (names.contains(name) || !name.starts_with("aten::"));
+}
+
 bool isPassThroughOp(const std::string &name)
 {
     static const std::unordered_set<std::string> names{"aten::conv1d",           "aten::conv2d",

@@ -100,4 +100,24 @@ Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShap
     }
 }
 
+Result<std::vector<RunnableGraph>> loneExits(const Network &network, InputShape input)
+{
+    const auto whole = wholeGraph(network, input);
+    if (!whole)
+        return tl::unexpected(whole.error());
+    try {
+        jit::Graph &graph = *(*whole)->graph;
+        const Dependence dependence(graph);
+        const std::vector<jit::Value *> inputs(graph.inputs().begin(), graph.inputs().end());
+        std::vector<RunnableGraph> parts;
+        for (const std::size_t exit : (*whole)->exits) {
+            const std::vector<jit::Value *> logits{graph.outputs()[exit]};
+            parts.emplace_back(partOf(graph, dependence.needs(logits), inputs, logits), (*whole)->leading);
+        }
+        return parts;
+    } catch (const std::exception &e) {
+        return torchFailure(e, "searching for the parts that its exits need");
+    }
+}
+
 } // namespace offramp

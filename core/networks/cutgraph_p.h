@@ -47,4 +47,7 @@ private:
 /// of exits 1..k and then the scores among the outputs before exit k, which belong to its part. Weights are shared.
 [[nodiscard]] Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShape input);
 
+/// The parts that each exit alone needs: each takes a batch of images and gives that exit's logits.
+[[nodiscard]] Result<std::vector<RunnableGraph>> loneExits(const Network &network, InputShape input);
+
 } // namespace offramp

@@ -333,6 +333,21 @@ def f(x, w, v):
         const auto report = count(toy);
         QCOMPARE(report->exits[0].flops, toy.allFlops(8) - 256 - 12); // exit 2's path without the head of exit 1
         QCOMPARE(report->exits[1].flops, toy.allFlops(8));
+        QCOMPARE(report->warnings.size(), std::size_t(1));
+        QVERIFY2(report->warnings[0].starts_with("Exit 2 adds only its head"), report->warnings[0].c_str());
+    }
+
+    void costlyOperatorsThatCountNothingAreSaid()
+    {
+        ToyNetwork toy;
+        toy.result = "(e1, torch.bilinear(e2, e2, torch.ones([3, 3, 3])))";
+        const auto report = count(toy);
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        QCOMPARE(report->exits[1].flops, toy.allFlops(8));
+        QCOMPARE(report->warnings.size(), std::size_t(1));
+        QVERIFY2(report->warnings[0].starts_with("aten::bilinear counts nothing")
+                     && report->warnings[0].find("exit 2") != std::string::npos,
+                 report->warnings[0].c_str());
     }
 
     void deadCodeIsExecutedAndSaid()
