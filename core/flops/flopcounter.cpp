@@ -104,13 +104,13 @@ Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape 
         return tl::unexpected(lone.error());
     const auto costOf
         = [&](std::size_t k) { return tallyOperators([&] { static_cast<void>((*lone)[k].run({images})); }).total(); };
-    constexpr std::int64_t parts = 20; // what adds less than one of these is a head
+    constexpr std::int64_t parts = 20; // heads cost less than one of these
     for (std::size_t k = 1; k < report.exits.size(); ++k) {
         const std::int64_t before = report.exits[k - 1].flops;
         if ((report.exits[k].flops - before) * parts >= before)
             continue;
         const std::int64_t alone = costOf(k);
-        if (alone >= costOf(k - 1))
+        if (const std::int64_t other = costOf(k - 1); alone * parts >= other * (parts - 1))
             continue;
         report.warnings.push_back(fmt::format("Exit {} adds only its head: alone it costs {} FLOPs, less than exit {}, "
                                               "so the exits seem to be in the wrong order. Return them in the order in "

@@ -42,8 +42,8 @@ struct CountedOp {
 /// Whether fvcore silently skips the operator.
 [[nodiscard]] bool isIgnoredOp(const std::string &name);
 
-/// Whether the operator computes much although it counts nothing: it owns weights, multiplies matrices, is an attention,
-/// or comes from outside of PyTorch's own operators.
+/// Whether the operator computes much although it counts nothing: it owns weights, multiplies matrices, is an
+/// attention, or comes from outside of PyTorch's own operators.
 [[nodiscard]] bool isCostlyUncounted(const std::string &name);
 
 /// Whether the operator only calls others, so that those are counted instead.
