@@ -22,7 +22,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int leastWidth = 300;
+constexpr int leastWidth = 400;
 constexpr int leastOriginWidth = 108;
 
 /// Shows words in a tone: "muted", "warning" or empty, which selects the label's colour in the style sheet.

@@ -325,7 +325,9 @@ void MainWindow::showRecordings()
             bringToFront(m_variantsDock);
     }
     if (!m_hasOwnLayout && (first || open == 2))
-        resizeDocks({m_variantsDock}, {open < 2 ? variantsWidth : variantsWidthWithNetworks}, Qt::Horizontal);
+        resizeDocks({m_variantsDock},
+                    {std::min(open < 2 ? variantsWidth : variantsWidthWithNetworks, width() * 11 / 20)},
+                    Qt::Horizontal); // on a small screen the chart needs the room more
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
     m_closeMenu->setEnabled(!isEmpty);
     showTitle();
