@@ -3,12 +3,29 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Writes the archives beside it: traced networks whose modules pass others as arguments, which TorchScript text cannot
 express. Needs PyTorch.  Run: python3 make_archives.py"""
+import zipfile
 from pathlib import Path
 
 import torch
 from torch import nn
 
 HERE = Path(__file__).parent
+
+
+def save(module, name):
+    """Without the debugging entries, which hold the paths of the machine."""
+    path = HERE / name
+    torch.jit.trace(module, torch.zeros(1, 3, 8, 8)).save(str(path))
+    strip(path)
+
+
+def strip(path):
+    with zipfile.ZipFile(path) as archive:
+        entries = [(info.filename, archive.read(info)) for info in archive.infolist()]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in entries:
+            if not name.endswith(".debug_pkl"):
+                archive.writestr(zipfile.ZipInfo(name), content)
 
 
 def block(inputs, outputs):
@@ -58,4 +75,4 @@ class Hooked(nn.Module):
 
 for name, network in (("twice", Twice), ("hooked", Hooked)):
     torch.manual_seed(0)
-    torch.jit.trace(network().eval(), torch.zeros(1, 3, 8, 8)).save(str(HERE / f"{name}.pt"))
+    save(network().eval(), f"{name}.pt")
