@@ -43,9 +43,12 @@ Result<std::optional<std::array<float, 3>>> channels(const char *option, const s
     if (numbers.empty())
         return std::optional<std::array<float, 3>>();
     const bool finite = std::all_of(numbers.begin(), numbers.end(), [](float x) { return std::isfinite(x); });
+    if (finite && numbers.size() == 1)
+        return std::optional(std::array{numbers[0], numbers[0], numbers[0]});
     if (numbers.size() != 3 || !finite)
-        return failure(ErrorKind::Usage, fmt::format("{} takes three numbers, one per channel.", option),
-                       fmt::format("Write {} 0.5,0.5,0.5.", option));
+        return failure(ErrorKind::Usage,
+                       fmt::format("{} takes three numbers, one per channel, or one number for all.", option),
+                       fmt::format("Write {} 0.5,0.5,0.5 or {} 0.5.", option, option));
     return std::optional(std::array{numbers[0], numbers[1], numbers[2]});
 }
 
@@ -123,8 +126,8 @@ void declareOptions(CLI::App &command, RecordOptions &options)
         .add_option("--size", options.request.images.size,
                     "resize the shorter side and keep the centre square, in pixels")
         ->check(CLI::Range(1, 8192));
-    command.add_option("--mean", options.mean, "mean of each channel, a,b,c")->delimiter(',');
-    command.add_option("--std", options.std, "standard deviation of each channel, a,b,c")->delimiter(',');
+    command.add_option("--mean", options.mean, "mean of each channel, a,b,c, or of all, a")->delimiter(',');
+    command.add_option("--std", options.std, "standard deviation of each channel, a,b,c, or of all, a")->delimiter(',');
     command.add_flag("--squash", options.request.images.squash, "resize both sides and ignore the aspect ratio");
     command
         .add_option(

@@ -298,13 +298,30 @@ private Q_SLOTS:
         add("--labels", "missing.json", 3, "Cannot open");
         add("--device", "cuda:7", 5, "This machine has no device cuda:7");
         add("--device", "toaster", 2, "is not a device");
-        add("--mean", "1,2", 2, "--mean takes three numbers");
+        add("--mean", "1,2", 2, "--mean takes three numbers, one per channel, or one");
         add("--std", "1,0,1", 2, "--std takes numbers above 0");
         add("--batch", "0", 2, "--batch");
         add("--limit", "-3", 2, "--limit");
         add("--thumbnail-side", "49", 2, "--thumbnail-side");
         add("--out", "no/such/folder/x.exits", 3, "Cannot open");
         add("--nonsense", "1", 2, "--nonsense");
+    }
+
+    void oneNumberIsForAllChannels()
+    {
+        auto arguments = record("one.exits", {"--limit", "20"});
+        QVERIFY(run(arguments).code == 0);
+        for (std::string &argument : arguments) {
+            if (argument == at("one.exits").string())
+                argument = at("three.exits").string();
+            else if (argument == "0.5,0.5,0.5" || argument == "0.25,0.25,0.25")
+                argument = argument.substr(0, argument.find(','));
+        }
+        const auto done = run(arguments);
+        QVERIFY2(done.code == 0, done.err.c_str());
+        const auto three = readRecording(at("three.exits"));
+        QCOMPARE(three->entropy, readRecording(at("one.exits"))->entropy);
+        QCOMPARE(three->about("preprocessing"), readRecording(at("one.exits"))->about("preprocessing"));
     }
 
     void badInputs()
