@@ -96,6 +96,17 @@ void warnOfUncounted(FlopReport &report, const std::vector<OpTally> &tallies)
     }
 }
 
+/// Exits that save nothing: behind layers that take the logits of several exits together, or counted wrongly.
+void warnOfEqualCosts(FlopReport &report)
+{
+    for (std::size_t k = 0; k + 1 < report.exits.size(); ++k) {
+        if (report.exits[k].flops > 0 && report.exits[k].flops == report.exits.back().flops)
+            report.warnings.push_back(fmt::format("Exit {} costs as much as the last exit, so exiting there saves "
+                                                  "nothing. Return its logits without what the later exits compute.",
+                                                  k + 1));
+    }
+}
+
 /// Exits that seem to be returned in another order than they are computed in, or to be combined.
 Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape input, const at::Tensor &images)
 {
@@ -174,6 +185,7 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         report.executed = whole.executed();
         warn(report, network, last, whole);
         warnOfUncounted(report, tallies);
+        warnOfEqualCosts(report);
         if (const auto done = warnOfOrder(report, network, input, images); !done)
             return tl::unexpected(done.error());
         warnOfScores(report, network);

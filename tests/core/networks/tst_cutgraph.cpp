@@ -93,6 +93,10 @@ private:
         for (const ExitFlops &exit : report->exits)
             counted.push_back(exit.flops);
         QCOMPARE(counted, costs);
+        const bool isSaid = std::any_of(report->warnings.begin(), report->warnings.end(), [](const auto &warning) {
+            return warning.find("costs as much as the last exit") != std::string::npos;
+        });
+        QCOMPARE(isSaid, costs.size() > 1 && costs[0] == costs.back());
 
         const c10::InferenceMode inference;
         const auto plan = outputPlan(network, small);
