@@ -73,7 +73,11 @@ std::shared_ptr<jit::Graph> partOf(jit::Graph &graph, const NodeSet &nodes, cons
     return part;
 }
 
-Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShape input)
+namespace {
+
+/// For each exit the part of a network that gives what outputsOf names for it.
+template<typename OutputsOf>
+Result<std::vector<RunnableGraph>> partsFor(const Network &network, InputShape input, OutputsOf outputsOf)
 {
     const auto found = wholeGraph(network, input);
     if (!found)
@@ -83,41 +87,35 @@ Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShap
         jit::Graph &graph = *whole.graph;
         const Dependence dependence(graph);
         const std::vector<jit::Value *> inputs(graph.inputs().begin(), graph.inputs().end());
-        std::vector<RunnableGraph> cuts;
-        std::size_t exits = 0;
-        for (const std::size_t exit : whole.exits) {
-            const auto wanted = graph.outputs().slice(0, exit + 1);
-            std::vector<jit::Value *> outputs(wanted.begin(), wanted.end());
-            for (std::size_t i = 0; i <= exits; ++i)
-                std::rotate(outputs.begin() + i, outputs.begin() + whole.exits[i],
-                            outputs.begin() + whole.exits[i] + 1);
-            ++exits;
-            cuts.emplace_back(partOf(graph, dependence.needs(wanted), inputs, outputs), whole.leading);
-        }
-        return cuts;
-    } catch (const std::exception &e) {
-        return torchFailure(e, "searching for the parts that its exits need");
-    }
-}
-
-Result<std::vector<RunnableGraph>> loneExits(const Network &network, InputShape input)
-{
-    const auto whole = wholeGraph(network, input);
-    if (!whole)
-        return tl::unexpected(whole.error());
-    try {
-        jit::Graph &graph = *(*whole)->graph;
-        const Dependence dependence(graph);
-        const std::vector<jit::Value *> inputs(graph.inputs().begin(), graph.inputs().end());
         std::vector<RunnableGraph> parts;
-        for (const std::size_t exit : (*whole)->exits) {
-            const std::vector<jit::Value *> logits{graph.outputs()[exit]};
-            parts.emplace_back(partOf(graph, dependence.needs(logits), inputs, logits), (*whole)->leading);
+        for (std::size_t k = 0; k < whole.exits.size(); ++k) {
+            const std::vector<jit::Value *> outputs = outputsOf(whole, k);
+            parts.emplace_back(partOf(graph, dependence.needs(outputs), inputs, outputs), whole.leading);
         }
         return parts;
     } catch (const std::exception &e) {
         return torchFailure(e, "searching for the parts that its exits need");
     }
+}
+
+} // namespace
+
+Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShape input)
+{
+    return partsFor(network, input, [](const WholeGraph &whole, std::size_t k) {
+        const auto wanted = whole.graph->outputs().slice(0, whole.exits[k] + 1);
+        std::vector<jit::Value *> outputs(wanted.begin(), wanted.end());
+        for (std::size_t i = 0; i <= k; ++i) // exits first, then scores
+            std::rotate(outputs.begin() + i, outputs.begin() + whole.exits[i], outputs.begin() + whole.exits[i] + 1);
+        return outputs;
+    });
+}
+
+Result<std::vector<RunnableGraph>> loneExits(const Network &network, InputShape input)
+{
+    return partsFor(network, input, [](const WholeGraph &whole, std::size_t k) {
+        return std::vector<jit::Value *>{whole.graph->outputs()[whole.exits[k]]};
+    });
 }
 
 } // namespace offramp

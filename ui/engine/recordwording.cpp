@@ -10,7 +10,9 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace offramp {
 
@@ -25,21 +27,17 @@ QString tr(const char *text)
 
 QString layoutText(const QString &layout)
 {
-    if (layout == u"image-folders"_s)
-        return tr("Folders by class");
-    if (layout == u"tiny-imagenet"_s)
-        return tr("TinyImageNet");
-    if (layout == u"image-table"_s)
-        return tr("Images with a table of their classes");
-    if (layout == u"cifar-10-binary"_s)
-        return tr("CIFAR-10 (binary)");
-    if (layout == u"cifar-100-binary"_s)
-        return tr("CIFAR-100 (binary)");
-    if (layout == u"cifar-10-python"_s)
-        return tr("CIFAR-10 (Python)");
-    if (layout == u"cifar-100-python"_s)
-        return tr("CIFAR-100 (Python)");
-    return layout;
+    static constexpr std::array titles{
+        std::pair("image-folders", QT_TRANSLATE_NOOP("RecordWording", "Folders by class")),
+        std::pair("tiny-imagenet", QT_TRANSLATE_NOOP("RecordWording", "TinyImageNet")),
+        std::pair("image-table", QT_TRANSLATE_NOOP("RecordWording", "Images with a table of their classes")),
+        std::pair("cifar-10-binary", QT_TRANSLATE_NOOP("RecordWording", "CIFAR-10 (binary)")),
+        std::pair("cifar-100-binary", QT_TRANSLATE_NOOP("RecordWording", "CIFAR-100 (binary)")),
+        std::pair("cifar-10-python", QT_TRANSLATE_NOOP("RecordWording", "CIFAR-10 (Python)")),
+        std::pair("cifar-100-python", QT_TRANSLATE_NOOP("RecordWording", "CIFAR-100 (Python)"))};
+    const auto known
+        = std::ranges::find_if(titles, [&](const auto &title) { return layout == QLatin1StringView(title.first); });
+    return known == titles.end() ? layout : tr(known->second);
 }
 
 QString numbered(const QFileInfo &file, int number)
