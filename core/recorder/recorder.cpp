@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recorder/recorder.h"
 
+#include "core/dataset/labelcheck.h"
 #include "core/exits/permutation.h"
 #include "core/flops/flopcounter.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/imagefeed.h"
-#include "core/recorder/labelcheck.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recording/recordingwriter.h"
@@ -96,7 +96,7 @@ public:
         , m_writer(writer)
         , m_start(ProgressMeter::Clock::now())
         , m_work(std::move(work))
-        , m_labels(dataset, static_cast<std::size_t>(prepared.outputs.classes))
+        , m_labels(checkOfLabels(dataset, static_cast<std::size_t>(prepared.outputs.classes)))
         , m_meter(m_work.recorded, m_work.target, prepared.plan.origin.flops, prepared.flops.executed, m_start)
     {
     }

@@ -29,6 +29,14 @@ QString tr(const char *text)
     return QCoreApplication::translate("ImportDialog", text);
 }
 
+QStringList textsOf(const std::vector<std::string> &sentences)
+{
+    QStringList texts;
+    for (const std::string &sentence : sentences)
+        texts.append(QString::fromStdString(sentence));
+    return texts;
+}
+
 QString exitsText(int exits)
 {
     return exits == 1 ? tr("one exit") : tr("%1 exits").arg(exits);
@@ -160,12 +168,12 @@ QStringList findingNotes(const ImportFindings &findings, const ImportRequest &re
     if (findings.points)
         return {accuracyNote(*findings.points, request.points.accuracyUnit),
                 tr("Its area follows E_max; it can be renamed and removed in the list of variants.")};
-    QStringList notes;
-    if (findings.samples) {
-        for (const std::string &note : findings.samples->notes)
-            notes.append(QString::fromStdString(note));
-    }
-    return notes;
+    return findings.samples ? textsOf(findings.samples->notes) : QStringList();
+}
+
+QStringList findingWarnings(const ImportFindings &findings)
+{
+    return findings.samples ? textsOf(findings.samples->warnings) : QStringList();
 }
 
 Result<std::vector<double>> typedCosts(const QString &text, double unit)
