@@ -28,6 +28,8 @@ Result<void> runConvert(const ConvertOptions &options)
         return tl::unexpected(network.error());
     if (const auto caution = cautionAbout(options.network))
         fmt::print(stderr, "Warning: {}\n", *caution);
+    if (!network->weightsChoice().empty())
+        fmt::print(stderr, "Warning: {}\n", network->weightsChoice());
     return saveWeights(*network, options.out);
 }
 

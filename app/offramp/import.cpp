@@ -81,8 +81,8 @@ Result<void> runImport(const VerbOptions &options, const UnitOptions &units)
         return tl::unexpected(imported.error());
     for (const std::string &note : imported->notes)
         printNote(note);
-    for (const std::string &warning : imported->warnings)
-        printNote("Warning: " + warning);
+    if (imported->labelWarning)
+        printNote("Warning: " + *imported->labelWarning);
     if (auto written = writeImport(*imported, options.out); !written)
         return written;
     fmt::print("{}: {} samples, {} exits\n", options.out, imported->whole.sampleCount(),

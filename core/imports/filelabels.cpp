@@ -181,8 +181,7 @@ void checkLabels(Imported &imported, const std::string &word)
     const std::size_t last = recording.predicted.size() - samples;
     for (std::size_t i = 0; i < samples; ++i)
         check.add(recording.label[i], recording.predicted[last + i]);
-    if (auto verdict = check.verdict(fewestSamples))
-        imported.warnings.push_back(std::move(*verdict));
+    imported.labelWarning = check.verdict(fewestSamples);
 }
 
 std::vector<bool> classesOfSamples(const Recording &recording)

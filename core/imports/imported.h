@@ -34,9 +34,9 @@ struct ImportOptions {
 /// A file that another tool wrote, as a recording, and how it was read.
 struct Imported {
     WholeRecording whole;
-    std::vector<std::string> notes;         ///< what was recognised or assumed, one sentence each
-    std::vector<std::string> warnings = {}; ///< what seems to be incorrect, with what to do about it
-    bool needsFlops = false;                ///< the costs of its exits are not in the file: read it again with flops
+    std::vector<std::string> notes;               ///< what was recognised or assumed, one sentence each
+    std::optional<std::string> labelWarning = {}; ///< labels seem to be in another order, and what to do
+    bool needsFlops = false;     ///< the costs of its exits are not in the file: read it again with flops
     std::string otherCosts = {}; ///< why costs in the file were not taken, with their name: they are not in FLOPs
 };
 

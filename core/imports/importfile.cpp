@@ -188,12 +188,10 @@ Result<void> writeImport(const Imported &imported, const std::filesystem::path &
     auto &metadata = whole.recording.metadata;
     metadata["network"] = recording.networkName;
     metadata["program"] = "offramp " OFFRAMP_VERSION;
-    const auto toText = [](const std::vector<std::string> &texts) {
-        return nlohmann::json(texts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    };
-    metadata["import_notes"] = toText(imported.notes);
-    if (!imported.warnings.empty())
-        metadata["warnings"] = toText(imported.warnings);
+    metadata["import_notes"]
+        = nlohmann::json(imported.notes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (imported.labelWarning)
+        metadata[labelWarningKey] = *imported.labelWarning;
     return writeRecording(out, whole);
 }
 

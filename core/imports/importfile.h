@@ -38,7 +38,7 @@ struct ImportSurvey {
 [[nodiscard]] std::optional<Error> refusalToOpen(const std::filesystem::path &path);
 
 /// Writes what was read as a recording to out, which must not exist; how it was read is kept in its metadata
-/// ("import_notes", "warnings"). Refused: costs that are still missing.
+/// ("import_notes", "label_warning"). Refused: costs that are still missing.
 [[nodiscard]] Result<void> writeImport(const Imported &imported, const std::filesystem::path &out);
 
 } // namespace offramp

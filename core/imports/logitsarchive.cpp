@@ -5,6 +5,7 @@
 #include "core/exits/answer.h"
 #include "core/imports/arrays.h"
 #include "core/imports/filelabels.h"
+#include "core/support/words.h"
 #include "core/tradeoff/costname.h"
 
 #include <fmt/format.h>
@@ -43,9 +44,7 @@ const std::set<std::string> exitWords{"exit",   "exits",  "branch",  "head",    
 
 std::string arrayName(const FileArray &array)
 {
-    std::string name = array.name.substr(0, array.name.rfind(".npy"));
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-    return name;
+    return lowerCase(array.name.substr(0, array.name.rfind(".npy")));
 }
 
 /// Gives the arrays of a tuple, which have numbers for names, those of their roles: pairs of outputs [K,n,C] and labels

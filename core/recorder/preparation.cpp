@@ -110,6 +110,8 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     auto flops = countFlops(network, images->input);
     if (!flops)
         return tl::unexpected(flops.error());
+    if (!network.weightsChoice().empty())
+        flops->warnings.push_back(network.weightsChoice());
     const RecordRequest used = flops->differsBySample ? oneByOne(request) : request;
     auto trial = openSession(network, dataset, *images, *outputs, used, isDryRun);
     if (!trial)

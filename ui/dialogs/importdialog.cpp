@@ -183,7 +183,7 @@ void ImportDialog::refresh()
                      : found                 ? tr("Cannot be imported yet")
                                              : tr("Ready"));
     m_problem->setText(found ? QString::fromStdString(found->sentence) + u'\n' + QString::fromStdString(found->remedy)
-                             : findingWarnings(m_findings).join(u'\n'));
+                             : findingWarning(m_findings));
     m_problem->setVisible(!m_problem->text().isEmpty());
     m_notes->setText(findingNotes(m_findings, m_request).join(u'\n'));
     m_notes->setVisible(!m_notes->text().isEmpty());

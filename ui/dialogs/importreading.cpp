@@ -29,14 +29,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("ImportDialog", text);
 }
 
-QStringList textsOf(const std::vector<std::string> &sentences)
-{
-    QStringList texts;
-    for (const std::string &sentence : sentences)
-        texts.append(QString::fromStdString(sentence));
-    return texts;
-}
-
 QString exitsText(int exits)
 {
     return exits == 1 ? tr("one exit") : tr("%1 exits").arg(exits);
@@ -168,12 +160,17 @@ QStringList findingNotes(const ImportFindings &findings, const ImportRequest &re
     if (findings.points)
         return {accuracyNote(*findings.points, request.points.accuracyUnit),
                 tr("Its area follows E_max; it can be renamed and removed in the list of variants.")};
-    return findings.samples ? textsOf(findings.samples->notes) : QStringList();
+    QStringList notes;
+    if (findings.samples) {
+        for (const std::string &note : findings.samples->notes)
+            notes.append(QString::fromStdString(note));
+    }
+    return notes;
 }
 
-QStringList findingWarnings(const ImportFindings &findings)
+QString findingWarning(const ImportFindings &findings)
 {
-    return findings.samples ? textsOf(findings.samples->warnings) : QStringList();
+    return findings.samples ? QString::fromStdString(findings.samples->labelWarning.value_or("")) : QString();
 }
 
 Result<std::vector<double>> typedCosts(const QString &text, double unit)

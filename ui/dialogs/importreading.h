@@ -41,8 +41,8 @@ struct ImportFindings {
 /// How the file was read, one sentence each.
 [[nodiscard]] QStringList findingNotes(const ImportFindings &findings, const ImportRequest &request);
 
-/// What seems to be incorrect in the file, with what to do about it.
-[[nodiscard]] QStringList findingWarnings(const ImportFindings &findings);
+/// What seems to be incorrect in the file, with what to do about it; or nothing.
+[[nodiscard]] QString findingWarning(const ImportFindings &findings);
 
 /// Parses the costs of exits, one number each, separated by commas, spaces or semicolons, in units
 /// of that many FLOPs; an error if one is not a number.
