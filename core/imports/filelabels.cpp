@@ -28,6 +28,7 @@ constexpr std::array numberOrders{NumberOrder{"numeric", true, 0}, NumberOrder{"
                                   NumberOrder{"sorted", false, 0}, NumberOrder{"sorted-from-1", false, 1}};
 
 constexpr std::size_t fewestSamples = 100;
+constexpr std::size_t mostNumbered = 100'000; ///< classes; more are not classes but other numbers
 constexpr std::string_view inverted = ":inverted";
 constexpr auto inAnotherOrder = "The labels seem to be in a different order";
 
@@ -166,7 +167,7 @@ void checkLabels(Imported &imported, const std::string &word)
     const std::size_t samples = recording.sampleCount();
     std::vector<OtherOrder> others;
     for (const NumberOrder &order : numberOrders) {
-        if (word.empty())
+        if (word.empty() && classes <= mostNumbered)
             others.push_back({outputsIn(order, classes), inAnotherOrder, fmt::format("{} order would give", order.word),
                               importAgain(order.word)});
     }

@@ -62,8 +62,10 @@ Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset)
 std::vector<bool> labelledClasses(const OutputShape &outputs, const Dataset &dataset)
 {
     std::vector<bool> labelled(static_cast<std::size_t>(outputs.classes));
-    for (const std::int32_t output : dataset.labels.outputOf)
-        labelled[static_cast<std::size_t>(output)] = true;
+    for (const std::int32_t output : dataset.labels.outputOf) {
+        if (output < outputs.classes)
+            labelled[static_cast<std::size_t>(output)] = true;
+    }
     return labelled;
 }
 
