@@ -6,6 +6,7 @@
 #include "core/flops/flopcounter.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -94,7 +95,7 @@ Result<void> runFlops(const FlopsOptions &options)
     else
         printText(*report);
     for (const auto &warning : report->warnings)
-        fmt::print(stderr, "Warning: {}\n", warning);
+        writeNote(fmt::format("Warning: {}\n", warning));
     return {};
 }
 

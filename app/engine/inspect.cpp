@@ -6,6 +6,7 @@
 #include "core/flops/inspector.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -175,7 +176,7 @@ Result<void> runInspect(const InspectOptions &options)
         printText(all);
     std::fflush(stdout);
     for (const auto &warning : all.report.flops.warnings)
-        fmt::print(stderr, "Warning: {}\n", warning);
+        writeNote(fmt::format("Warning: {}\n", warning));
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include "core/results/resultstext.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 #include "core/workspace/edits.h"
 
 #include <fmt/format.h>
@@ -150,9 +151,9 @@ Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Crit
                                   shortestText(variant.point.energy), shortestText(eMax)));
     }
     if (form == OutputForm::Json)
-        std::fputs(toJson(results).c_str(), stdout);
+        writeOutput(toJson(results));
     else if (form == OutputForm::Csv)
-        std::fputs(toCsv(results).c_str(), stdout);
+        writeOutput(toCsv(results));
     else
         printVariants(results);
     return {};

@@ -85,8 +85,8 @@ Result<void> runImport(const VerbOptions &options, const UnitOptions &units)
         printNote("Warning: " + *imported->labelWarning);
     if (auto written = writeImport(*imported, options.out); !written)
         return written;
-    fmt::print("{}: {} samples, {} exits\n", options.out, imported->whole.sampleCount(),
-               imported->whole.recording.exits);
+    printNote(fmt::format("{}: {} samples, {} exits.", options.out, imported->whole.sampleCount(),
+                          imported->whole.recording.exits));
     return {};
 }
 
