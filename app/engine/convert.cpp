@@ -28,6 +28,8 @@ Result<void> runConvert(const ConvertOptions &options)
         return tl::unexpected(network.error());
     if (const auto caution = cautionAbout(options.network))
         writeNote(fmt::format("Warning: {}\n", *caution));
+    if (!network->weightsChoice().empty())
+        writeNote(fmt::format("Warning: {}\n", network->weightsChoice()));
     return saveWeights(*network, options.out);
 }
 

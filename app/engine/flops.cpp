@@ -84,10 +84,12 @@ Result<void> runFlops(const FlopsOptions &options)
         return tl::unexpected(network.error());
     if (const auto outputs = network->probe(input->shape); !outputs)
         return tl::unexpected(outputs.error());
-    const auto report
+    auto report
         = options.mode == "train" ? countTraining(*network, *input) : countFlops(*network, input->shape, input->batch);
     if (!report)
         return tl::unexpected(report.error());
+    if (!network->weightsChoice().empty())
+        report->warnings.push_back(network->weightsChoice());
     if (options.json)
         printJson(*input, *report);
     else

@@ -168,6 +168,8 @@ Result<void> runInspect(const InspectOptions &options)
                   std::move(*report)};
     if (const auto caution = cautionAbout(options.network))
         all.report.flops.warnings.push_back(*caution);
+    if (!network->weightsChoice().empty())
+        all.report.flops.warnings.push_back(network->weightsChoice());
     if (options.json)
         printJson(all);
     else

@@ -39,7 +39,7 @@ struct Source {
     std::string thresholds;
 };
 
-void noteGaps(const std::string &path, const Recording &recording)
+void printNotesOn(const std::string &path, const Recording &recording)
 {
     const std::size_t recorded = recording.recordedCount();
     if (recording.damagedRows > 0)
@@ -48,6 +48,8 @@ void noteGaps(const std::string &path, const Recording &recording)
     if (recorded < recording.sampleCount())
         printNote(fmt::format("{}: {} of {} samples are recorded; the figures cover only these.", path, recorded,
                               recording.sampleCount()));
+    if (const auto warning = recording.about(labelWarningKey))
+        printNote(fmt::format("{}: {}", path, *warning));
 }
 
 Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds, Criterion criterion)
@@ -57,7 +59,7 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
     auto recording = readRecording(path);
     if (!recording)
         return tl::unexpected(recording.error());
-    noteGaps(path, *recording);
+    printNotesOn(path, *recording);
     const auto opened = openRecording(std::move(*recording), path, criterion);
     if (!opened)
         return failure(opened.error().kind, path + ": " + opened.error().sentence, opened.error().remedy);
