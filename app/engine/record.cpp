@@ -34,6 +34,7 @@ struct RecordOptions {
     std::string device = "cpu";
     std::optional<std::string> execution;
     std::optional<std::string> precision;
+    std::optional<std::string> count;
     bool events = false;
     RecordRequest request; ///< the other options
 };
@@ -74,6 +75,7 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     request.device = std::move(*device);
     request.execution = executionFrom(options.execution.value_or(""));
     request.precision = precisionFrom(options.precision.value_or(""));
+    request.count = flopRulesFrom(options.count.value_or(""));
     return request;
 }
 
@@ -148,6 +150,12 @@ void declareOptions(CLI::App &command, RecordOptions &options)
         ->check(CLI::IsMember({"optimised", "archived"}));
     command.add_option("--precision", options.precision, "fp32, bf16 or fp16 (default: fp32)")
         ->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
+    command
+        .add_option(
+            "--count", options.count,
+            "costs as fvcore counts them, or complete: also LSTM, GRU, fused attention and other operators that\n"
+            "fvcore counts as nothing (default: fvcore)")
+        ->check(CLI::IsMember({"fvcore", "complete"}));
     const auto choose = [](std::optional<bool> &wanted, bool value) { return [&wanted, value] { wanted = value; }; };
     auto &logits = options.request.withLogits;
     auto &thumbnails = options.request.withThumbnails;

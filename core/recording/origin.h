@@ -22,6 +22,7 @@ struct Origin {
     std::string execution = "as archived"; ///< or "optimised"
     std::string deviceKind;
     std::string libtorchVersion;
+    std::string count = "fvcore"; ///< or "complete": which operators the costs include
     int batchSize = 0;
     int exits = 0;
     int classes = 0;
