@@ -35,6 +35,7 @@ struct RecordOptions {
     std::optional<std::string> execution;
     std::optional<std::string> precision;
     std::optional<std::string> among;
+    std::optional<std::string> count;
     bool events = false;
     RecordRequest request; ///< the other options
 };
@@ -77,6 +78,7 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     if (options.among)
         request.amongLabelled = *options.among == "labelled";
     request.precision = precisionFrom(options.precision.value_or(""));
+    request.count = flopRulesFrom(options.count.value_or(""));
     return request;
 }
 
@@ -155,6 +157,12 @@ void declareOptions(CLI::App &command, RecordOptions &options)
         ->check(CLI::IsMember({"optimised", "archived"}));
     command.add_option("--precision", options.precision, "fp32, bf16 or fp16 (default: fp32)")
         ->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
+    command
+        .add_option(
+            "--count", options.count,
+            "costs as fvcore counts them, or complete: also LSTM, GRU, fused attention and other operators that\n"
+            "fvcore counts as nothing (default: fvcore)")
+        ->check(CLI::IsMember({"fvcore", "complete"}));
     const auto choose = [](std::optional<bool> &wanted, bool value) { return [&wanted, value] { wanted = value; }; };
     auto &logits = options.request.withLogits;
     auto &thumbnails = options.request.withThumbnails;

@@ -45,6 +45,13 @@ RunSettings settingsFor(const RecordRequest &request, const std::optional<Metada
             .among = isAmongLabelled(request, before) ? std::move(labelled) : std::vector<bool>()};
 }
 
+FlopRules rulesFor(const RecordRequest &request)
+{
+    const auto before = request.count ? std::nullopt : metadataOf(request.out);
+    const auto recorded = before ? flopRulesFrom(textUnder(*before, "count")) : std::nullopt;
+    return request.count.value_or(recorded.value_or(FlopRules::Fvcore));
+}
+
 /// How a network that decides inside forward is recorded: one image at a time, as only a run of forward shows what an
 /// image costs.
 RecordRequest oneByOne(RecordRequest request)
@@ -107,7 +114,7 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
         return tl::unexpected(outputs.error());
     if (const auto fits = checkClasses(*outputs, dataset); !fits)
         return tl::unexpected(fits.error());
-    auto flops = countFlops(network, images->input);
+    auto flops = countFlops(network, images->input, 1, rulesFor(request));
     if (!flops)
         return tl::unexpected(flops.error());
     if (!network.weightsChoice().empty())

@@ -276,7 +276,8 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
     const auto staged = StagedNetwork::open(network, images.input, run);
     if (!staged)
         return tl::unexpected(staged.error());
-    const auto flops = countStageFlops(network, images.input);
+    const auto rules = flopRulesFrom(recording.about("count").value_or("")).value_or(FlopRules::Fvcore);
+    const auto flops = countStageFlops(network, images.input, rules);
     if (!flops)
         return tl::unexpected(flops.error());
     if (const auto same = compareFlops(*flops, recording); !same)
