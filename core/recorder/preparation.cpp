@@ -4,6 +4,7 @@
 
 #include "core/exits/permutation.h"
 #include "core/flops/flopcounter.h"
+#include "core/networks/fixedbatch.h"
 #include "core/recorder/recordplan.h"
 #include "core/recorder/trial.h"
 
@@ -27,6 +28,16 @@ RunSettings settingsFor(const RecordRequest &request, const std::optional<Metada
             .threads = request.threads > 0 ? request.threads : defaultThreads(),
             .execution = request.execution.value_or(execution),
             .precision = request.precision.value_or(precision)};
+}
+
+/// The request with the only batch that the network takes, if it is made for one.
+Result<RecordRequest> withItsBatch(RecordRequest request, const Network &network, InputShape input)
+{
+    if (!request.isBatchGiven)
+        request.batch = fixedBatch(network, input).value_or(request.batch);
+    if (const auto taken = checkBatch(network, input, request.batch); !taken)
+        return tl::unexpected(taken.error());
+    return request;
 }
 
 /// How a network that decides inside forward is recorded: one image at a time, as only a run of forward shows what an
@@ -81,9 +92,9 @@ std::optional<Metadata> metadataOf(const std::filesystem::path &out)
     return layout ? std::optional(layout->header.metadata) : std::nullopt;
 }
 
-Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request, bool isDryRun)
+Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &asked, bool isDryRun)
 {
-    auto images = planImages(network.spec(), request.images, dataset);
+    auto images = planImages(network.spec(), asked.images, dataset);
     if (!images)
         return tl::unexpected(images.error());
     const auto outputs = network.probe(images->input);
@@ -94,7 +105,10 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     auto flops = countFlops(network, images->input);
     if (!flops)
         return tl::unexpected(flops.error());
-    const RecordRequest used = flops->differsBySample ? oneByOne(request) : request;
+    const auto request = withItsBatch(asked, network, images->input);
+    if (!request)
+        return tl::unexpected(request.error());
+    const RecordRequest used = flops->differsBySample ? oneByOne(*request) : *request;
     auto trial = openSession(network, dataset, *images, *outputs, used, isDryRun);
     if (!trial)
         return tl::unexpected(trial.error());
