@@ -160,7 +160,7 @@ private:
 /// A constant for an attribute, at the begin of the graph; nothing for what cannot be one.
 c10::optional<jit::Value *> constantFor(jit::Graph &graph, jit::IValue attribute)
 {
-    if (attribute.isTensor() && attribute.toTensor().defined())
+    if (attribute.isTensor() && attribute.toTensor().requires_grad())
         attribute = attribute.toTensor().detach();
     if (attribute.isObject()) { // weights in a form of LibTorch's own
         if (attribute.toObjectRef().type()->name()->prefix() != "__torch__.torch.classes.quantized")
