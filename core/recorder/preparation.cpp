@@ -18,7 +18,22 @@ namespace {
 
 using Metadata = std::map<std::string, std::string>;
 
-RunSettings settingsFor(const RecordRequest &request, const std::optional<Metadata> &before)
+bool isAmongLabelled(const RecordRequest &request, const std::optional<Metadata> &before)
+{
+    return request.amongLabelled.value_or(before && textUnder(*before, "among") == "labelled");
+}
+
+/// Mentions that answers can be restricted to a test set's classes, where it has clearly fewer than the network.
+void noteAmong(std::vector<std::string> &warnings, const OutputShape &outputs, const Dataset &dataset)
+{
+    const auto labelled = static_cast<int>(dataset.labels.outputOf.size());
+    if (labelled + 1 < outputs.classes) // one may be a background class
+        warnings.push_back(fmt::format("The test set has {} of the network's {} classes, and all of these can be "
+                                       "answers. --among labelled restricts answers to the classes of the test set.",
+                                       labelled, outputs.classes));
+}
+
+RunSettings settingsFor(const RecordRequest &request, const std::optional<Metadata> &before, std::vector<bool> labelled)
 {
     const auto execution = before ? executionFrom(textUnder(*before, "execution")).value_or(Execution::AsArchived)
                                   : Execution::Optimised;
@@ -27,7 +42,8 @@ RunSettings settingsFor(const RecordRequest &request, const std::optional<Metada
     return {.device = request.device,
             .threads = request.threads > 0 ? request.threads : defaultThreads(),
             .execution = request.execution.value_or(execution),
-            .precision = request.precision.value_or(precision)};
+            .precision = request.precision.value_or(precision),
+            .among = isAmongLabelled(request, before) ? std::move(labelled) : std::vector<bool>()};
 }
 
 /// The request with the only batch that the network takes, if it is made for one.
@@ -71,7 +87,7 @@ Result<Trial> openSession(const Network &network, const Dataset &dataset, const 
                           const OutputShape &outputs, const RecordRequest &request, bool isDryRun)
 {
     const auto before = metadataOf(request.out);
-    const RunSettings settings = settingsFor(request, before);
+    const RunSettings settings = settingsFor(request, before, labelledClasses(outputs, dataset));
     const bool isPlain = settings.execution == Execution::AsArchived && settings.precision == Precision::Float32;
     if (!before && !isPlain)
         return tryOut(network, dataset, images, outputs, settings,
@@ -92,9 +108,9 @@ std::optional<Metadata> metadataOf(const std::filesystem::path &out)
     return layout ? std::optional(layout->header.metadata) : std::nullopt;
 }
 
-Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &asked, bool isDryRun)
+Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request, bool isDryRun)
 {
-    auto images = planImages(network.spec(), asked.images, dataset);
+    auto images = planImages(network.spec(), request.images, dataset);
     if (!images)
         return tl::unexpected(images.error());
     const auto outputs = network.probe(images->input);
@@ -105,10 +121,12 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     auto flops = countFlops(network, images->input);
     if (!flops)
         return tl::unexpected(flops.error());
-    const auto request = withItsBatch(asked, network, images->input);
-    if (!request)
-        return tl::unexpected(request.error());
-    const RecordRequest used = flops->differsBySample ? oneByOne(*request) : *request;
+    if (!network.weightsChoice().empty())
+        flops->warnings.push_back(network.weightsChoice());
+    auto batched = withItsBatch(request, network, images->input);
+    if (!batched)
+        return tl::unexpected(batched.error());
+    const RecordRequest used = flops->differsBySample ? oneByOne(std::move(*batched)) : std::move(*batched);
     auto trial = openSession(network, dataset, *images, *outputs, used, isDryRun);
     if (!trial)
         return tl::unexpected(trial.error());
@@ -128,6 +146,8 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     std::vector<std::string> warnings = dataset.notes;
     warnings.insert(warnings.end(), images->warnings.begin(), images->warnings.end());
     warnings.insert(warnings.end(), flops->warnings.begin(), flops->warnings.end());
+    if (!used.amongLabelled && !metadataOf(used.out))
+        noteAmong(warnings, *outputs, dataset);
     if (trial->whyArchived)
         warnings.push_back(fmt::format("The network runs as archived, which is slower. {}", *trial->whyArchived));
     return Preparation{

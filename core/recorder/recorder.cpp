@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recorder/recorder.h"
 
+#include "core/dataset/labelcheck.h"
 #include "core/exits/permutation.h"
 #include "core/flops/flopcounter.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/imagefeed.h"
-#include "core/recorder/labelcheck.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recording/recordingwriter.h"
@@ -96,7 +96,7 @@ public:
         , m_writer(writer)
         , m_start(ProgressMeter::Clock::now())
         , m_work(std::move(work))
-        , m_labels(dataset, static_cast<std::size_t>(prepared.outputs.classes))
+        , m_labels(checkOfLabels(dataset, static_cast<std::size_t>(prepared.outputs.classes)))
         , m_meter(m_work.recorded, m_work.target, prepared.plan.origin.flops, prepared.flops.executed, m_start)
     {
     }
@@ -106,8 +106,9 @@ public:
         auto done = allBatches(stop);
         m_listener.event(m_meter.state(ProgressMeter::Clock::now()));
         constexpr std::size_t fewestAtTheEnd = 100;
-        warnAboutLabels(fewestAtTheEnd);
-        const auto finished = m_writer.finish();
+        auto finished = warnAboutLabels(fewestAtTheEnd);
+        if (finished)
+            finished = m_writer.finish();
         if (!done)
             return withRecordedRows(done.error());
         return finished;
@@ -156,7 +157,8 @@ private:
         figures.rowsPerSecond = static_cast<double>(m_rows) / figures.seconds;
         if (auto noted = m_writer.note(figures); !noted)
             return noted;
-        checkLabels(batch.rows, logits);
+        if (auto checked = checkLabels(batch.rows, logits); !checked)
+            return checked;
         if (const auto event
             = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh), ProgressMeter::Clock::now()))
             m_listener.event(*event);
@@ -176,7 +178,7 @@ private:
         return logits;
     }
 
-    void checkLabels(const Rows &rows, const std::vector<float> &logits)
+    Result<void> checkLabels(const Rows &rows, const std::vector<float> &logits)
     {
         constexpr std::size_t firstLook = 200;
         const auto classes = static_cast<std::ptrdiff_t>(m_prepared.outputs.classes);
@@ -187,16 +189,17 @@ private:
                          static_cast<std::int32_t>(std::max_element(at, at + classes) - at));
             at += classes;
         }
-        if (early && m_labels.count() >= firstLook)
-            warnAboutLabels(firstLook);
+        return early && m_labels.count() >= firstLook ? warnAboutLabels(firstLook) : Result<void>();
     }
 
-    void warnAboutLabels(std::size_t fewest)
+    Result<void> warnAboutLabels(std::size_t fewest)
     {
         const auto verdict = m_labels.verdict(fewest);
-        if (verdict && !m_warnedAboutLabels)
-            m_listener.event(WarningEvent{*verdict});
-        m_warnedAboutLabels = m_warnedAboutLabels || verdict;
+        if (!verdict || m_warnedAboutLabels)
+            return {};
+        m_warnedAboutLabels = true;
+        m_listener.event(WarningEvent{*verdict});
+        return m_writer.keepLabelWarning(*verdict);
     }
 
     tl::unexpected<Error> withRecordedRows(Error error) const

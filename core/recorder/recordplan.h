@@ -14,6 +14,9 @@ namespace offramp {
 /// Checks that a network's outputs fit a test set's labels.
 [[nodiscard]] Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset);
 
+/// Which of a network's classes [C] a test set has.
+[[nodiscard]] std::vector<bool> labelledClasses(const OutputShape &outputs, const Dataset &dataset);
+
 /// Everything about a recording that is fixed when it is created. run: the settings in use.
 [[nodiscard]] RecordingPlan planRecording(const Network &network, const OutputShape &outputs, const Dataset &dataset,
                                           const ImagePlan &images, const FlopReport &flops,

@@ -273,7 +273,10 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
                        remedyForOther);
     if (const auto taken = checkBatch(network, images.input, request.batch); !taken)
         return tl::unexpected(taken.error());
-    const auto staged = StagedNetwork::open(network, images.input, request.run);
+    RunSettings run = request.run;
+    if (recording.about("among") == "labelled")
+        run.among = labelledClasses(*outputs, dataset);
+    const auto staged = StagedNetwork::open(network, images.input, run);
     if (!staged)
         return tl::unexpected(staged.error());
     const auto flops = countStageFlops(network, images.input);

@@ -15,6 +15,8 @@ namespace offramp {
 
 namespace {
 
+constexpr std::uint64_t roomForWarning = 1024;
+
 TensorHeader headerFor(const RecordingPlan &plan)
 {
     const std::uint64_t n = plan.origin.label.size();
@@ -47,7 +49,9 @@ TensorHeader headerFor(const RecordingPlan &plan)
     auto metadata = toMetadata(plan.origin);
     metadata.insert(plan.metadata.begin(), plan.metadata.end());
     metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
-    return layOut(std::move(tensors), std::move(metadata));
+    TensorHeader header = layOut(std::move(tensors), std::move(metadata));
+    header.dataStart += roomForWarning;
+    return header;
 }
 
 template<typename T>
@@ -257,6 +261,17 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
         m_recorded[rows[r]] = true;
     }
     return {};
+}
+
+Result<void> RecordingWriter::keepLabelWarning(const std::string &sentence)
+{
+    TensorHeader header = m_layout.header;
+    header.metadata[labelWarningKey] = sentence;
+    const std::string bytes = headerBytes(header);
+    if (bytes.size() > header.dataStart)
+        return {};
+    m_layout.header = std::move(header);
+    return m_file.write(0, std::as_bytes(std::span(bytes)));
 }
 
 Result<void> RecordingWriter::note(const RunFigures &figures)
