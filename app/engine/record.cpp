@@ -30,6 +30,7 @@ struct RecordOptions {
     std::vector<float> mean;
     std::vector<float> std;
     std::optional<std::string> resize;
+    std::optional<int> batch;
     bool dryRun = false;
     std::string device = "cpu";
     std::optional<std::string> execution;
@@ -69,6 +70,8 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
         return tl::unexpected(device.error());
 
     RecordRequest request = options.request;
+    request.batch = options.batch.value_or(request.batch);
+    request.isBatchGiven = options.batch.has_value();
     request.out = options.out;
     request.images.mean = *mean;
     request.images.std = *std;
@@ -144,9 +147,10 @@ void declareOptions(CLI::App &command, RecordOptions &options)
             "method of resizing: pil (Pillow 9.5 to 12.1), pil13 (Pillow 13.0), tensor or tensor-aa (default: pil)")
         ->check(CLI::IsMember({"pil", "pil13", "tensor", "tensor-aa"}));
     command.add_flag("--dry-run", options.dryRun, "check everything and print what would be used; record nothing");
-    command.add_option("--batch", options.request.batch, "images per batch")
-        ->check(CLI::Range(1, 65536))
-        ->capture_default_str();
+    command
+        .add_option("--batch", options.batch,
+                    "images per batch (default: 64, or the number that the network is made for)")
+        ->check(CLI::Range(1, 65536));
     command.add_option("--threads", options.request.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
     command.add_option("--seed", options.request.seed, "seed of the order of work (default: 0)");

@@ -6,6 +6,7 @@
 #include "core/flops/oprules_p.h"
 #include "core/flops/optally_p.h"
 #include "core/networks/cutgraph_p.h"
+#include "core/networks/fixedbatch.h"
 #include "core/networks/network_p.h"
 #include "core/networks/stages_p.h"
 #include "core/support/numbers.h"
@@ -18,16 +19,27 @@ namespace offramp {
 
 namespace {
 
-OpTally tallyWhole(const Network &network, const at::Tensor &images)
+/// Runs and counts, shared among a number of images that all cost the same.
+OpTally tallyAmong(int images, const std::function<void()> &run)
 {
-    return tallyOperators([&] { static_cast<void>(network.d().module.forward({images})); });
+    OpTally tally = tallyOperators(run);
+    for (auto &[ignored, flops] : tally.byOperator)
+        flops /= images;
+    for (auto &[ignored, flops] : tally.beyond)
+        flops /= images;
+    return tally;
 }
 
-std::vector<OpTally> tryImages(const Network &network, const at::Tensor &blank)
+OpTally tallyWhole(const Network &network, const at::Tensor &images, int among)
+{
+    return tallyAmong(among, [&] { static_cast<void>(network.d().module.forward({images})); });
+}
+
+std::vector<OpTally> tryImages(const Network &network, const at::Tensor &blank, int among)
 {
     std::vector<OpTally> tallies;
     for (const at::Tensor &images : trialImages(blank))
-        tallies.push_back(tallyWhole(network, images));
+        tallies.push_back(tallyWhole(network, images, among));
     return tallies;
 }
 
@@ -131,13 +143,14 @@ void warnOfEqualCosts(FlopReport &report)
 }
 
 /// Exits that seem to be returned in another order than they are computed in, or to be combined.
-Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape input, const at::Tensor &images)
+Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape input, const at::Tensor &images,
+                         int among)
 {
     const auto lone = loneExits(network, input);
     if (!lone)
         return tl::unexpected(lone.error());
     const auto costOf = [&](std::size_t k) {
-        return tallyOperators([&] { static_cast<void>((*lone)[k].run({images})); }).total(report.rules);
+        return tallyAmong(among, [&] { static_cast<void>((*lone)[k].run({images})); }).total(report.rules);
     };
     constexpr std::int64_t parts = 20; // heads cost less than one of these
     for (std::size_t k = 1; k < report.exits.size(); ++k) {
@@ -190,32 +203,38 @@ void compareStages(FlopReport &report, const Network &network, InputShape input)
 Result<FlopReport> countFlops(const Network &network, InputShape input, int batch, FlopRules rules)
 {
     try {
+        const auto fixed = fixedBatch(network, input);
+        if (const auto taken = checkBatch(network, input, batch == 1 ? fixed.value_or(1) : batch); !taken)
+            return tl::unexpected(taken.error());
         const auto cuts = cutNetworks(network, input);
         if (!cuts)
             return tl::unexpected(cuts.error());
         const c10::InferenceMode inference;
-        const auto images = blankImages(network, batch, input);
+        const int among = batch == 1 ? fixed.value_or(1) : 1;
+        const auto images = blankImages(network, batch * among, input);
         const auto names = network.exitNames(static_cast<int>(cuts->size()));
         FlopReport report;
         report.rules = rules;
         std::vector<OpTally> tallies;
         for (std::size_t k = 0; k < cuts->size(); ++k) {
-            tallies.push_back(tallyOperators([&] { static_cast<void>((*cuts)[k].run({images})); }));
+            tallies.push_back(tallyAmong(among, [&] { static_cast<void>((*cuts)[k].run({images})); }));
             const OpTally &tally = tallies.back();
             report.exits.push_back({names[k], tally.total(rules), tally.operators(rules),
                                     otherFlops(tally, rules, tally.total(otherThan(rules)))});
         }
         const OpTally &last = tallies.back();
-        const auto tried = tryImages(network, images);
+        const auto tried = tryImages(network, images, among);
         const OpTally &whole = tried.front();
         report.uncounted = last.uncountedUnder(rules);
         report.executed = whole.executed(rules);
         warn(report, network, last, whole);
         warnOfUncounted(report, tallies);
         warnOfEqualCosts(report);
-        if (const auto done = warnOfOrder(report, network, input, images); !done)
+        if (const auto done = warnOfOrder(report, network, input, images, among); !done)
             return tl::unexpected(done.error());
         warnOfScores(report, network);
+        if (fixed)
+            report.warnings.push_back(fixedBatchNote(*fixed));
         if (batch == 1)
             compareStages(report, network, input);
         if (network.d().hasWeights)
@@ -233,12 +252,13 @@ Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputS
         return tl::unexpected(stages.error());
     try {
         const c10::InferenceMode inference;
-        std::vector<at::Tensor> alive{torch::zeros({1, input.channels, input.height, input.width})};
+        const int among = leastBatch(network, input);
+        std::vector<at::Tensor> alive{torch::zeros({among, input.channels, input.height, input.width})};
         std::vector<std::int64_t> flops;
         for (const auto &graph : *stages) {
             const RunnableGraph stage(graph);
             std::vector<at::Tensor> results;
-            const auto tally = tallyOperators([&] { results = stage.run(alive); });
+            const auto tally = tallyAmong(among, [&] { results = stage.run(alive); });
             flops.push_back((flops.empty() ? 0 : flops.back()) + tally.total(rules));
             alive.assign(results.begin() + 1, results.end());
         }

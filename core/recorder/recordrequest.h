@@ -22,6 +22,7 @@ struct RecordRequest {
     ImageOptions images;
     Device device;
     int batch = 64;                           ///< a network that decides inside forward always uses 1
+    bool isBatchGiven = false;                ///< then no other takes its place where the network is made for another
     int threads = 0;                          ///< of the processor; 0 for one per core
     std::optional<Execution> execution;       ///< absent: the file's, or for a new one optimised where that is correct;
                                               ///< a network that decides inside forward always runs as archived
