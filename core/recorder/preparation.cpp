@@ -100,6 +100,10 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
         return tl::unexpected(trial.error());
 
     auto plan = planRecording(network, *outputs, dataset, *images, *flops, used, trial->run);
+    const auto fingerprint = fingerprintFor(dataset, metadataOf(request.out).value_or(Metadata()));
+    if (!fingerprint)
+        return tl::unexpected(fingerprint.error());
+    plan.origin.datasetFingerprint = *fingerprint;
     std::vector<std::string> notes{fmt::format("Execution {}, {}, {} threads, batches of {}.",
                                                toText(trial->run.execution), toText(trial->run.precision),
                                                trial->run.threads, used.batch)};

@@ -51,12 +51,14 @@ Result<void> compareText(const Recording &recording, const std::string &key, con
 Result<std::vector<std::string>> compareOrigin(const Network &network, const Dataset &dataset, const ImagePlan &images,
                                                const Recording &recording, const VerifyRequest &request)
 {
+    const auto fingerprint = fingerprintFor(dataset, recording.metadata);
+    if (!fingerprint)
+        return tl::unexpected(fingerprint.error());
     std::vector<std::string> unknown;
-    for (auto same :
-         {compareText(recording, "network_sha256", "network (SHA-256)", network.sha256(), unknown),
-          compareText(recording, "dataset_fingerprint", "test set (fingerprint)", dataset.fingerprint, unknown),
-          compareText(recording, "preprocessing", "preprocessing", toJson(images.how), unknown),
-          compareText(recording, "precision", "precision", toText(request.run.precision), unknown)}) {
+    for (auto same : {compareText(recording, "network_sha256", "network (SHA-256)", network.sha256(), unknown),
+                      compareText(recording, "dataset_fingerprint", "test set (fingerprint)", *fingerprint, unknown),
+                      compareText(recording, "preprocessing", "preprocessing", toJson(images.how), unknown),
+                      compareText(recording, "precision", "precision", toText(request.run.precision), unknown)}) {
         if (!same)
             return tl::unexpected(same.error());
     }

@@ -12,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace offramp {
 
@@ -40,6 +41,12 @@ struct Expected {
     std::vector<std::uint64_t> shape;
     bool required = false;
 };
+
+/// The columns that the check word covers, in the order of FORMAT.md, and whether they have a value for each exit.
+constexpr std::pair<const char *, bool> coveredColumns[]{{"predicted", true},     {"entropy", true},
+                                                         {"confidence", true},    {"margin", true},
+                                                         {"sample_flops", false}, {"logits", true},
+                                                         {"thumbnail", false},    {"image", false}};
 
 Result<void> checkVersion(const TensorHeader &header, const std::filesystem::path &path)
 {
@@ -150,6 +157,7 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
         {"thumbnail", ElementType::U8,
          thumbnail ? std::vector<std::uint64_t>{n, thumbnail->shape[1], thumbnail->shape[2], 3}
                    : std::vector<std::uint64_t>{}},
+        {"image", ElementType::I32, {n}},
         {"run", ElementType::F64, {8}},
     };
     for (const Expected &tensor : expected) {
@@ -173,10 +181,9 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
     layout.samples = n;
     layout.exits = static_cast<int>(k);
     layout.classes = classes;
-    for (const char *name : {"predicted", "entropy", "confidence", "margin", "sample_flops", "logits", "thumbnail"}) {
-        const std::string_view view(name);
-        if (const TensorInfo *tensor = header.find(view))
-            layout.rowColumns.push_back(rowColumn(header, *tensor, view != "sample_flops" && view != "thumbnail", n));
+    for (const auto &[name, byExit] : coveredColumns) {
+        if (const TensorInfo *tensor = header.find(name))
+            layout.rowColumns.push_back(rowColumn(header, *tensor, byExit, n));
     }
     layout.header = std::move(header);
     return layout;

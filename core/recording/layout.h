@@ -16,7 +16,7 @@
 
 namespace offramp {
 
-inline constexpr int recordingFormatVersion = 1;
+inline constexpr int recordingFormatVersion = 2;
 
 /// Longest side of a thumbnail, in pixels.
 inline constexpr int largestThumbnailSide = 48;
@@ -45,7 +45,7 @@ struct RecordingLayout {
     std::size_t samples = 0;
     int exits = 0;
     std::optional<int> classes;
-    /// predicted, entropy, confidence, margin, sample_flops, logits, thumbnail: those present
+    /// predicted, entropy, confidence, margin, sample_flops, logits, thumbnail, image: those present
     std::vector<RowColumn> rowColumns;
 
     [[nodiscard]] bool has(std::string_view tensor) const { return header.find(tensor) != nullptr; }

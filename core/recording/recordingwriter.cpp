@@ -3,6 +3,7 @@
 #include "core/recording/recordingwriter.h"
 
 #include "core/exits/answer.h"
+#include "core/recording/imageword.h"
 
 #include <fmt/format.h>
 
@@ -30,6 +31,7 @@ TensorHeader headerFor(const RecordingPlan &plan)
                                     {"entropy", ElementType::F32, {k, n}},
                                     {"confidence", ElementType::F32, {k, n}},
                                     {"margin", ElementType::F32, {k, n}},
+                                    {"image", ElementType::I32, {n}},
                                     {"flops", ElementType::I64, {k}},
                                     {"name_bytes", ElementType::U8, {nameBytes}},
                                     {"name_offsets", ElementType::I64, {n + 1}},
@@ -127,6 +129,7 @@ RecordingWriter::RecordingWriter(File file, RecordingLayout layout)
     : m_file(std::move(file))
     , m_layout(std::move(layout))
     , m_recorded(m_layout.samples)
+    , m_images(m_layout.has("image") ? m_layout.samples : 0)
 {
 }
 
@@ -183,6 +186,11 @@ Result<void> RecordingWriter::readState()
     if (!states)
         return tl::unexpected(states.error());
     m_recorded = std::move(states->recorded);
+    if (m_layout.has("image")) {
+        m_images.resize(m_layout.samples);
+        if (auto done = m_file.read(m_layout.position("image"), std::as_writable_bytes(std::span(m_images))); !done)
+            return done;
+    }
 
     std::array<double, 8> run{};
     if (auto done = m_file.read(m_layout.position("run"), std::as_writable_bytes(std::span(run))); !done)
@@ -197,27 +205,26 @@ std::size_t RecordingWriter::recordedCount() const
 }
 
 Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span<const float> logits,
-                                    std::span<const std::int64_t> sampleFlops, std::span<const std::uint8_t> thumbnails)
+                                    std::span<const std::int64_t> sampleFlops, std::span<const std::uint8_t> thumbnails,
+                                    std::span<const std::int32_t> images)
 {
     const auto exits = static_cast<std::size_t>(m_layout.exits);
     const std::size_t classes = logits.size() / exits / rows.size();
     const std::uint64_t rowSize = m_layout.rowSize();
-    const bool keepsLogits = m_layout.has("logits");
     const std::size_t thumbnailBytes = thumbnails.size() / rows.size();
 
     std::vector<std::byte> bytes(rows.size() * rowSize);
     std::vector<std::int32_t> checks;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         std::byte *row = bytes.data() + r * rowSize;
-        // Columns as in RecordingLayout::rowColumns: the four by exit, then the optional ones.
+        // Columns as in RecordingLayout::rowColumns: the four by exit, then those that the file has.
         const auto put = [&](std::size_t column, std::size_t k, const auto &value) {
             std::memcpy(row + (column * exits + k) * sizeof(value), &value, sizeof(value));
         };
         std::byte *rest = row + 4 * exits * sizeof(float);
-        if (!sampleFlops.empty()) {
-            std::memcpy(rest, &sampleFlops[r], sizeof(std::int64_t));
-            rest += sizeof(std::int64_t);
-        }
+        const auto append = [&rest](auto values) { rest = std::ranges::copy(std::as_bytes(values), rest).out; };
+        if (!sampleFlops.empty())
+            append(sampleFlops.subspan(r, 1));
         for (std::size_t k = 0; k < exits; ++k) {
             const auto values = logits.subspan((k * rows.size() + r) * classes, classes);
             const auto answer = answerFromLogits(values);
@@ -230,12 +237,14 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
             put(1, k, answer->entropy);
             put(2, k, answer->confidence);
             put(3, k, answer->margin);
-            if (keepsLogits)
-                std::memcpy(rest + k * classes * sizeof(float), values.data(), values.size_bytes());
+            if (m_layout.has("logits"))
+                append(values);
         }
-        // The last column of a row.
-        const auto thumbnail = std::as_bytes(thumbnails.subspan(r * thumbnailBytes, thumbnailBytes));
-        std::ranges::copy(thumbnail, row + rowSize - thumbnailBytes);
+        append(thumbnails.subspan(r * thumbnailBytes, thumbnailBytes));
+        if (!m_images.empty()) {
+            m_images[rows[r]] = images.empty() ? unknownImage : images[r];
+            append(std::span<const std::int32_t>(m_images).subspan(rows[r], 1));
+        }
         checks.push_back(checkWord({row, rowSize}));
     }
 

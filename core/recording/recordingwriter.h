@@ -44,6 +44,9 @@ public:
     [[nodiscard]] bool isRecorded(std::size_t row) const { return m_recorded[row]; }
     [[nodiscard]] std::size_t recordedCount() const;
 
+    /// The words [n] of the images of recorded rows, unknownImage for the others; empty where the file has none.
+    [[nodiscard]] const std::vector<std::int32_t> &images() const { return m_images; }
+
     /// The metadata in the file: after resume() what the first start wrote.
     [[nodiscard]] const std::map<std::string, std::string> &metadata() const { return m_layout.header.metadata; }
 
@@ -51,12 +54,13 @@ public:
     [[nodiscard]] std::optional<ThumbnailSize> thumbnailSize() const { return m_layout.thumbnailSize(); }
 
     /// Records the rows given, in the order given: logits [K, rows, C]. sampleFlops [rows] with costsBySample, else
-    /// empty; thumbnails [rows, height, width, 3] of thumbnailSize(), else empty. A NaN or infinite logit is an error
-    /// that names the sample and exit, and then no row of the batch is written. A row that is recorded already is
-    /// written again.
+    /// empty; thumbnails [rows, height, width, 3] of thumbnailSize(), else empty; images [rows]: their words, or empty
+    /// for unknown. A NaN or infinite logit is an error that names the sample and exit, and then no row of the batch is
+    /// written. A row that is recorded already is written again.
     [[nodiscard]] Result<void> write(std::span<const std::size_t> rows, std::span<const float> logits,
                                      std::span<const std::int64_t> sampleFlops = {},
-                                     std::span<const std::uint8_t> thumbnails = {});
+                                     std::span<const std::uint8_t> thumbnails = {},
+                                     std::span<const std::int32_t> images = {});
 
     /// Stores statistics of this run; seconds and joules of earlier runs are added. Cheap: call it after every batch,
     /// so that a killed run leaves its statistics too.
@@ -72,7 +76,8 @@ private:
     File m_file;
     RecordingLayout m_layout;
     std::vector<bool> m_recorded;
-    RunFigures m_before; ///< of earlier starts
+    std::vector<std::int32_t> m_images; ///< [n], or empty in a file of version 1
+    RunFigures m_before;                ///< of earlier starts
 };
 
 } // namespace offramp

@@ -42,6 +42,7 @@ public:
         add("margin", ElementType::F32, {k, n}, recording.margin);
         add("flops", ElementType::I64, {k}, recording.flops);
         add("sample_flops", ElementType::I64, {n}, recording.sampleFlops);
+        add("image", ElementType::I32, {n}, recording.image);
         add("logits", ElementType::F32, {k, n, whole.logits.size() / (k * n)}, whole.logits);
         if (whole.sampleNames.empty())
             return;

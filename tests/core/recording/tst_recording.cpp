@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/answer.h"
+#include "core/recording/imageword.h"
 #include "core/recording/origin.h"
 #include "core/recording/recording.h"
 #include "core/recording/recordingtable.h"
@@ -91,6 +92,25 @@ void overwrite(const std::filesystem::path &path, std::uint64_t position, const 
 std::uint64_t positionOf(const std::filesystem::path &path, const char *tensor)
 {
     return readLayout(*File::open(path, File::Mode::Read))->position(tensor);
+}
+
+/// Replaces a recording by one of format version 1, with its header and all rows unrecorded.
+void makeVersion1(const std::filesystem::path &path)
+{
+    const RecordingLayout before = *readLayout(*File::open(path, File::Mode::Read));
+    const std::string bytes = bytesOf(path);
+    std::vector<TensorPlan> plans;
+    for (const TensorInfo &tensor : before.header.tensors) {
+        if (tensor.name != "image")
+            plans.push_back({tensor.name, tensor.type, tensor.shape});
+    }
+    auto metadata = before.header.metadata;
+    metadata["offramp_recording"] = "1";
+    const TensorHeader header = layOut(std::move(plans), std::move(metadata));
+    std::string old = headerBytes(header);
+    for (const TensorInfo &tensor : header.tensors)
+        old += bytes.substr(before.position(tensor.name), tensor.end - tensor.begin);
+    std::ofstream(path, std::ios::binary) << old;
 }
 
 /// Records every row that is missing, in batches of 4 that straddle the file.
@@ -279,6 +299,46 @@ private Q_SLOTS:
         RecordingPlan tooLarge = plan();
         tooLarge.thumbnails = ThumbnailSize{49, 10};
         QVERIFY(!RecordingWriter::create(freshPath(), tooLarge));
+    }
+
+    void imageWordsAreAsDocumented()
+    {
+        QCOMPARE(imageWord("a/ä.png", "abc"), 1926492167); // as the line of Python in FORMAT.md gives it
+        QVERIFY(imageWord("a/ä.png", "abd") != imageWord("a/ä.png", "abc"));
+        QVERIFY(imageWord("b/ä.png", "abc") != imageWord("a/ä.png", "abc"));
+    }
+
+    void imageWordsAreCoveredByTheCheckWord()
+    {
+        const auto path = freshPath();
+        const std::vector<std::size_t> rows{1, 2};
+        {
+            auto writer = RecordingWriter::create(path, planWithThumbnails());
+            QVERIFY(writer->write(rows, logitsOf(rows), {}, thumbnailsOf(rows), std::vector<std::int32_t>{-7, 8}));
+            QCOMPARE(writer->images()[1], -7);
+        }
+        QCOMPARE(RecordingWriter::resume(path, plan())->images()[2], 8);
+        QCOMPARE(readRecording(path)->image[1], -7);
+        overwrite(path, positionOf(path, "image") + 2 * sizeof(std::int32_t), "\x01");
+        const auto recording = readRecording(path);
+        QCOMPARE(recording->damagedRows, std::size_t(1));
+        QVERIFY(recording->recorded[1] && !recording->recorded[2]);
+    }
+
+    void filesOfVersion1AreResumed()
+    {
+        const auto path = freshPath();
+        QVERIFY(RecordingWriter::create(path, planWithThumbnails()));
+        makeVersion1(path);
+        const std::vector<std::size_t> rows{3, 1};
+        auto writer = RecordingWriter::resume(path, planWithThumbnails());
+        QVERIFY2(writer, writer ? "" : toText(writer.error()).c_str());
+        QVERIFY(writer->images().empty());
+        QVERIFY(writer->write(rows, logitsOf(rows), {}, thumbnailsOf(rows), std::vector<std::int32_t>{-7, 8}));
+        const auto recording = readRecording(path);
+        QCOMPARE(recording->recordedCount(), rows.size());
+        QCOMPARE(recording->damagedRows, std::size_t(0));
+        QVERIFY(recording->image.empty());
     }
 
     void onlyRecordedRowsDecide()
