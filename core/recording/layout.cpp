@@ -12,7 +12,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 namespace offramp {
 
@@ -41,12 +40,6 @@ struct Expected {
     std::vector<std::uint64_t> shape;
     bool required = false;
 };
-
-/// The columns that the check word covers, in the order of FORMAT.md, and whether they have a value for each exit.
-constexpr std::pair<const char *, bool> coveredColumns[]{{"predicted", true},     {"entropy", true},
-                                                         {"confidence", true},    {"margin", true},
-                                                         {"sample_flops", false}, {"logits", true},
-                                                         {"thumbnail", false},    {"image", false}};
 
 Result<void> checkVersion(const TensorHeader &header, const std::filesystem::path &path)
 {

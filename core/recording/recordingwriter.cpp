@@ -4,6 +4,8 @@
 
 #include "core/exits/answer.h"
 #include "core/recording/imageword.h"
+#include "core/recording/namecolumn_p.h"
+#include "core/recording/rowchange_p.h"
 
 #include <fmt/format.h>
 
@@ -21,9 +23,7 @@ TensorHeader headerFor(const RecordingPlan &plan)
     const std::uint64_t n = plan.origin.label.size();
     const auto k = static_cast<std::uint64_t>(plan.origin.exits);
     const auto c = static_cast<std::uint64_t>(plan.origin.classes);
-    std::uint64_t nameBytes = 0;
-    for (const std::string &name : plan.names)
-        nameBytes += name.size();
+    const std::uint64_t nameBytes = NameColumn(plan.names).bytes.size();
 
     std::vector<TensorPlan> tensors{{"label", ElementType::I32, {n}},
                                     {"check", ElementType::I32, {n}},
@@ -60,20 +60,15 @@ Result<void> writeValues(File &file, const RecordingLayout &layout, const char *
 
 Result<void> writeFixedParts(File &file, const RecordingLayout &layout, const RecordingPlan &plan)
 {
-    std::string nameBytes;
-    std::vector<std::int64_t> nameOffsets{0};
-    for (const std::string &name : plan.names) {
-        nameBytes += name;
-        nameOffsets.push_back(static_cast<std::int64_t>(nameBytes.size()));
-    }
+    const NameColumn names(plan.names);
     const std::string header = headerBytes(layout.header);
     const std::vector<double> unknown(8, std::numeric_limits<double>::quiet_NaN());
 
     for (auto done :
          {file.write(0, std::as_bytes(std::span(header))), writeValues(file, layout, "label", plan.origin.label),
           writeValues(file, layout, "flops", plan.origin.flops),
-          file.write(layout.position("name_bytes"), std::as_bytes(std::span(nameBytes))),
-          writeValues(file, layout, "name_offsets", nameOffsets), writeValues(file, layout, "run", unknown)}) {
+          file.write(layout.position("name_bytes"), std::as_bytes(std::span(names.bytes))),
+          writeValues(file, layout, "name_offsets", names.offsets), writeValues(file, layout, "run", unknown)}) {
         if (!done)
             return done;
     }
@@ -116,6 +111,11 @@ Result<File> openAlone(const std::filesystem::path &path, File::Mode mode, const
     return file;
 }
 
+std::filesystem::path temporaryFor(const std::filesystem::path &path)
+{
+    return path.parent_path() / ("." + path.filename().string() + ".part");
+}
+
 double sumOfKnown(double before, double now)
 {
     if (std::isnan(before))
@@ -125,8 +125,9 @@ double sumOfKnown(double before, double now)
 
 } // namespace
 
-RecordingWriter::RecordingWriter(File file, RecordingLayout layout)
+RecordingWriter::RecordingWriter(File file, RecordingLayout layout, std::filesystem::path path)
     : m_file(std::move(file))
+    , m_path(std::move(path))
     , m_layout(std::move(layout))
     , m_recorded(m_layout.samples)
     , m_images(m_layout.has("image") ? m_layout.samples : 0)
@@ -139,7 +140,7 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
     if (!layout)
         return tl::unexpected(layout.error());
 
-    const std::filesystem::path temporary = path.parent_path() / ("." + path.filename().string() + ".part");
+    const std::filesystem::path temporary = temporaryFor(path);
     auto file = openAlone(temporary, File::Mode::Create, path);
     if (!file)
         return tl::unexpected(file.error());
@@ -160,7 +161,7 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
     if (code)
         return failure(ErrorKind::Failed, fmt::format("Cannot create {}: {}.", path.string(), code.message()),
                        "Choose another output file.");
-    return RecordingWriter(std::move(*file), std::move(*layout));
+    return RecordingWriter(std::move(*file), std::move(*layout), path);
 }
 
 Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &path, const RecordingPlan &plan)
@@ -174,7 +175,7 @@ Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &pat
     if (auto resumes = checkResumes(*file, *layout, plan.origin); !resumes)
         return tl::unexpected(resumes.error());
 
-    RecordingWriter writer(std::move(*file), std::move(*layout));
+    RecordingWriter writer(std::move(*file), std::move(*layout), path);
     if (auto done = writer.readState(); !done)
         return tl::unexpected(done.error());
     return writer;
@@ -266,6 +267,36 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
         m_recorded[rows[r]] = true;
     }
     return {};
+}
+
+Result<void> RecordingWriter::changeRows(const RowChange &change)
+{
+    auto layout = layoutOf(headerAfter(change, m_layout), m_path);
+    if (!layout)
+        return tl::unexpected(layout.error());
+    const std::filesystem::path temporary = temporaryFor(m_path);
+    auto file = openAlone(temporary, File::Mode::Create, m_path);
+    if (!file)
+        return tl::unexpected(file.error());
+    std::error_code code;
+    auto done = file->clear(layout->header.fileSize());
+    if (done)
+        done = copyRows(change, {m_file, m_layout}, *file, *layout);
+    if (done)
+        done = file->sync();
+    if (done)
+        std::filesystem::rename(temporary, m_path, code);
+    if (code)
+        done = failure(ErrorKind::Failed, fmt::format("Cannot replace {}: {}.", m_path.string(), code.message()),
+                       "Check the permissions of its folder, then run the same command again.");
+    if (!done) {
+        std::filesystem::remove(temporary, code);
+        return done;
+    }
+    m_file = std::move(*file);
+    m_layout = std::move(*layout);
+    m_recorded.assign(m_layout.samples, false);
+    return readState();
 }
 
 Result<void> RecordingWriter::note(const RunFigures &figures)

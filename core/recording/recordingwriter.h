@@ -27,6 +27,17 @@ struct RecordingPlan {
     std::vector<std::string> names;              ///< [n] sample names
 };
 
+/// The key of the metadata under which the names of left out samples are.
+inline constexpr const char *skippedKey = "skipped";
+
+/// Other rows for a recording; n of them.
+struct RowChange {
+    std::vector<std::optional<std::size_t>> from; ///< [n] the row it was, or nothing for one that is not recorded yet
+    std::vector<std::int32_t> label;              ///< [n]
+    std::vector<std::string> names;               ///< [n]
+    std::vector<std::string> skipped;             ///< names of the test set's samples that are not among the rows
+};
+
 /// Writes a recording in place, safe against being killed at any instant: a row's check word is written after its data,
 /// and only a row with a valid one counts. One writer for a file at a time. Its functions may be called from any
 /// thread, one at a time.
@@ -62,6 +73,10 @@ public:
                                      std::span<const std::uint8_t> thumbnails = {},
                                      std::span<const std::int32_t> images = {});
 
+    /// Replaces the file by one with other rows, which is written beside it first; recorded rows stay recorded. The
+    /// writer goes on with the new file. On an error the file is as it was.
+    [[nodiscard]] Result<void> changeRows(const RowChange &change);
+
     /// Stores statistics of this run; seconds and joules of earlier runs are added. Cheap: call it after every batch,
     /// so that a killed run leaves its statistics too.
     [[nodiscard]] Result<void> note(const RunFigures &figures);
@@ -70,10 +85,11 @@ public:
     [[nodiscard]] Result<void> finish() { return m_file.sync(); }
 
 private:
-    RecordingWriter(File file, RecordingLayout layout);
+    RecordingWriter(File file, RecordingLayout layout, std::filesystem::path path);
     [[nodiscard]] Result<void> readState();
 
     File m_file;
+    std::filesystem::path m_path; ///< of the recording; the file was made under another name
     RecordingLayout m_layout;
     std::vector<bool> m_recorded;
     std::vector<std::int32_t> m_images; ///< [n], or empty in a file of version 1
