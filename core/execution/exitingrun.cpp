@@ -49,6 +49,7 @@ struct ExitingRun::Private {
         executed[k] += static_cast<std::int64_t>(rows.size());
         std::vector<float> logits;
         appendFloats(logits, results.front());
+        keepAmong(logits, network.among);
         const std::size_t classes = logits.size() / batch;
         const bool isLast = k + 1 == network.stages.size();
         Rows staying;

@@ -4,6 +4,7 @@
 
 #include "core/execution/placement_p.h"
 #include "core/execution/stagednetwork_p.h"
+#include "core/exits/answer.h"
 #include "core/networks/network_p.h"
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ struct Session::Private {
     torch::Device device;
     at::ScalarType type;
     OutputPlan plan;                     ///< of the module's outputs
+    std::vector<bool> among;             ///< [C] classes that can be answers; empty: all
     torch::jit::Module module;           ///< runs as archived, where there are no stages
     std::optional<StagedNetwork> stages; ///< runs optimised
 
@@ -43,8 +45,13 @@ Result<Session> Session::open(const Network &network, InputShape input, const Ru
         const auto plan = outputPlan(network, input);
         if (!plan)
             return tl::unexpected(plan.error());
-        auto d = std::make_unique<Private>(
-            Private{input, prepareDevice(settings), elementType(settings.precision), *plan, network.d().module, {}});
+        auto d = std::make_unique<Private>(Private{input,
+                                                   prepareDevice(settings),
+                                                   elementType(settings.precision),
+                                                   *plan,
+                                                   settings.among,
+                                                   network.d().module,
+                                                   {}});
         if (settings.execution == Execution::Optimised) {
             auto stages = StagedNetwork::open(network, input, settings);
             if (!stages)
@@ -79,6 +86,7 @@ Result<std::vector<float>> Session::classify(std::span<const float> images, int 
         logits.reserve(static_cast<std::size_t>(shape->exits) * batch * shape->classes);
         for (const at::Tensor &output : *outputs)
             appendFloats(logits, output);
+        keepAmong(logits, m_d->among);
         return logits;
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} images was classified", batch));

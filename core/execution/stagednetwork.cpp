@@ -3,6 +3,7 @@
 #include "core/execution/stagednetwork_p.h"
 
 #include "core/execution/placement_p.h"
+#include "core/exits/answer.h"
 #include "core/networks/network_p.h"
 #include "core/networks/stages_p.h"
 
@@ -58,8 +59,8 @@ Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape inp
         return tl::unexpected(graphs.error());
     try {
         const torch::NoGradGuard noGrad;
-        auto d
-            = std::make_unique<Private>(Private{{}, input, prepareDevice(settings), elementType(settings.precision)});
+        auto d = std::make_unique<Private>(
+            Private{{}, input, prepareDevice(settings), elementType(settings.precision), settings.among});
         const std::vector<float> blank(static_cast<std::size_t>(input.channels) * input.height * input.width);
         std::vector<at::Tensor> alive{d->place(blank, 1)};
         for (auto &graph : *graphs) {
@@ -79,6 +80,7 @@ Result<std::vector<float>> StagedNetwork::classify(std::span<const float> images
         std::vector<float> logits;
         for (const at::Tensor &exit : m_d->runAll(m_d->place(images, batch)))
             appendFloats(logits, exit);
+        keepAmong(logits, m_d->among);
         return logits;
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} images was classified", batch));

@@ -287,7 +287,10 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
         return failure(ErrorKind::BadInput,
                        fmt::format("The recording has {} exits, the network {}.", recording.exits, outputs->exits),
                        remedyForOther);
-    const auto staged = StagedNetwork::open(network, images.input, request.run);
+    RunSettings run = request.run;
+    if (recording.about("among") == "labelled")
+        run.among = labelledClasses(*outputs, dataset);
+    const auto staged = StagedNetwork::open(network, images.input, run);
     if (!staged)
         return tl::unexpected(staged.error());
     const auto flops = countStageFlops(network, images.input);

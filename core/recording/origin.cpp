@@ -27,7 +27,8 @@ constexpr TextField textFields[]{{"network_sha256", "network (SHA-256)", &Origin
                                  {"precision", "precision", &Origin::precision},
                                  {"execution", "execution", &Origin::execution},
                                  {"device_kind", "kind of device", &Origin::deviceKind},
-                                 {"libtorch_version", "LibTorch version", &Origin::libtorchVersion}};
+                                 {"libtorch_version", "LibTorch version", &Origin::libtorchVersion},
+                                 {"among", "choice of answers (--among)", &Origin::among}};
 
 /// A number of an origin and its name for people.
 struct CountField {

@@ -22,6 +22,7 @@ struct Origin {
     std::string execution = "as archived"; ///< or "optimised"
     std::string deviceKind;
     std::string libtorchVersion;
+    std::string among = "all"; ///< classes that can be answers; or "labelled": those of the test set
     int batchSize = 0;
     int exits = 0;
     int classes = 0;
