@@ -48,7 +48,8 @@ struct ExitingRun::Private {
         auto results = network.stages[k].run(alive);
         executed[k] += static_cast<std::int64_t>(rows.size());
         std::vector<float> logits;
-        appendFloats(logits, results.front());
+        if (auto done = appendLogits(logits, results.front(), network.kinds[k], k); !done)
+            return done;
         const std::size_t classes = logits.size() / batch;
         const bool isLast = k + 1 == network.stages.size();
         Rows staying;

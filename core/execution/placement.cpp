@@ -64,10 +64,15 @@ at::Tensor toDevice(std::span<const float> images, at::IntArrayRef shape, torch:
     return borrowed.to(device, type, false, true);
 }
 
-void appendFloats(std::vector<float> &floats, const at::Tensor &logits)
+Result<void> appendLogits(std::vector<float> &logits, const at::Tensor &outputs, OutputKind kind, std::size_t exit)
 {
-    const auto values = logits.to(torch::kCPU, torch::kFloat).contiguous();
-    floats.insert(floats.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+    const auto values = outputs.to(torch::kCPU, torch::kFloat).contiguous();
+    const std::size_t before = logits.size();
+    logits.insert(logits.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+    const auto added = std::span(logits).subspan(before);
+    auto fits = checkOutputKind(added, kind, exit);
+    toLogits(added, kind);
+    return fits;
 }
 
 void placeGraph(std::shared_ptr<jit::Graph> &graph, const RunSettings &settings)

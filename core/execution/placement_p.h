@@ -6,6 +6,8 @@
 #include <torch/script.h>
 
 #include "core/execution/execution.h"
+#include "core/exits/outputkind.h"
+#include "core/support/error.h"
 
 #include <memory>
 #include <span>
@@ -23,8 +25,10 @@ namespace offramp {
 [[nodiscard]] at::Tensor toDevice(std::span<const float> images, at::IntArrayRef shape, torch::Device device,
                                   at::ScalarType type);
 
-/// Appends logits as floats on the processor; waits for the device.
-void appendFloats(std::vector<float> &floats, const at::Tensor &logits);
+/// Appends what an exit (from 0) gave as logits on the processor; waits for the device. Refuses values that outputs of
+/// that kind cannot have.
+[[nodiscard]] Result<void> appendLogits(std::vector<float> &logits, const at::Tensor &outputs, OutputKind kind,
+                                        std::size_t exit);
 
 /// Prepares a graph whose weights are constants: folds batch norm when the execution is optimised, and moves the
 /// weights to the device and precision.

@@ -16,6 +16,7 @@ struct Session::Private {
     torch::Device device;
     at::ScalarType type;
     OutputPlan plan;                     ///< of the module's outputs
+    std::vector<OutputKind> kinds;       ///< [K]
     torch::jit::Module module;           ///< runs as archived, where there are no stages
     std::optional<StagedNetwork> stages; ///< runs optimised
 
@@ -43,8 +44,11 @@ Result<Session> Session::open(const Network &network, InputShape input, const Ru
         const auto plan = outputPlan(network, input);
         if (!plan)
             return tl::unexpected(plan.error());
-        auto d = std::make_unique<Private>(
-            Private{input, prepareDevice(settings), elementType(settings.precision), *plan, network.d().module, {}});
+        const auto kinds = network.outputKinds(input);
+        if (!kinds)
+            return tl::unexpected(kinds.error());
+        auto d = std::make_unique<Private>(Private{
+            input, prepareDevice(settings), elementType(settings.precision), *plan, *kinds, network.d().module, {}});
         if (settings.execution == Execution::Optimised) {
             auto stages = StagedNetwork::open(network, input, settings);
             if (!stages)
@@ -67,7 +71,7 @@ Result<std::vector<float>> Session::classify(std::span<const float> images, int 
         const auto outputs = m_d->run(images, batch);
         if (!outputs)
             return tl::unexpected(outputs.error());
-        const auto shape = checkOutputs(*outputs, batch);
+        const auto shape = checkOutputs(*outputs, m_d->plan, batch);
         if (!shape)
             return tl::unexpected(shape.error());
         if (*shape != expected)
@@ -77,8 +81,10 @@ Result<std::vector<float>> Session::classify(std::span<const float> images, int 
                            "forward must return the same number of logits for every batch.");
         std::vector<float> logits;
         logits.reserve(static_cast<std::size_t>(shape->exits) * batch * shape->classes);
-        for (const at::Tensor &output : *outputs)
-            appendFloats(logits, output);
+        for (std::size_t k = 0; k < outputs->size(); ++k) {
+            if (auto done = appendLogits(logits, (*outputs)[k], m_d->kinds[k], k); !done)
+                return tl::unexpected(done.error());
+        }
         return logits;
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} images was classified", batch));

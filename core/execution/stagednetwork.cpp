@@ -58,8 +58,11 @@ Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape inp
         return tl::unexpected(graphs.error());
     try {
         const torch::NoGradGuard noGrad;
-        auto d
-            = std::make_unique<Private>(Private{{}, input, prepareDevice(settings), elementType(settings.precision)});
+        const auto kinds = network.outputKinds(input);
+        if (!kinds)
+            return tl::unexpected(kinds.error());
+        auto d = std::make_unique<Private>(
+            Private{{}, *kinds, input, prepareDevice(settings), elementType(settings.precision)});
         const std::vector<float> blank(static_cast<std::size_t>(input.channels) * input.height * input.width);
         std::vector<at::Tensor> alive{d->place(blank, 1)};
         for (auto &graph : *graphs) {
@@ -77,8 +80,11 @@ Result<std::vector<float>> StagedNetwork::classify(std::span<const float> images
     try {
         const c10::InferenceMode inference;
         std::vector<float> logits;
-        for (const at::Tensor &exit : m_d->runAll(m_d->place(images, batch)))
-            appendFloats(logits, exit);
+        const auto exits = m_d->runAll(m_d->place(images, batch));
+        for (std::size_t k = 0; k < exits.size(); ++k) {
+            if (auto done = appendLogits(logits, exits[k], m_d->kinds[k], k); !done)
+                return tl::unexpected(done.error());
+        }
         return logits;
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} images was classified", batch));

@@ -6,12 +6,14 @@
 #include <torch/script.h>
 
 #include "core/execution/stagednetwork.h"
+#include "core/exits/outputkind.h"
 #include "core/networks/cutgraph_p.h"
 
 namespace offramp {
 
 struct StagedNetwork::Private {
     std::vector<RunnableGraph> stages; ///< [K]
+    std::vector<OutputKind> kinds;     ///< [K]
     InputShape input;
     torch::Device device;
     at::ScalarType type;

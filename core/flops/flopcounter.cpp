@@ -131,18 +131,6 @@ Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape 
     return {};
 }
 
-void warnOfScores(FlopReport &report, const Network &network)
-{
-    const auto &plan = network.d().plan;
-    for (std::size_t i = 0; plan && i < plan->outputs; ++i) {
-        if (std::binary_search(plan->exits.begin(), plan->exits.end(), i))
-            continue;
-        const bool hasNext = i < plan->exits.back();
-        report.warnings.push_back(fmt::format("The network's output {} has one value: a score, not an exit; {}.", i + 1,
-                                              hasNext ? "the next exit pays for it" : "nothing is counted for it"));
-    }
-}
-
 /// Where the network can run with early exits, it must cost what is counted.
 void compareStages(FlopReport &report, const Network &network, InputShape input)
 {
@@ -188,7 +176,10 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         warnOfEqualCosts(report);
         if (const auto done = warnOfOrder(report, network, input, images); !done)
             return tl::unexpected(done.error());
-        warnOfScores(report, network);
+        const auto notes = outputNotes(network, input);
+        if (!notes)
+            return tl::unexpected(notes.error());
+        report.warnings.insert(report.warnings.end(), notes->begin(), notes->end());
         if (batch == 1)
             compareStages(report, network, input);
         if (network.d().hasWeights)

@@ -46,15 +46,17 @@ bool holdsTensors(const jit::Value *value)
 class Splitter
 {
 public:
-    Splitter(std::shared_ptr<jit::Graph> graph, std::size_t leading, const std::vector<std::size_t> &exits)
+    Splitter(std::shared_ptr<jit::Graph> graph, std::size_t leading, const OutputPlan &plan)
         : m_graph(std::move(graph))
         , m_dependence(*m_graph)
         , m_images(m_graph->inputs()[leading])
     {
-        for (const std::size_t exit : exits) {
-            const std::size_t k = m_exits.size();
-            m_exits.push_back(m_graph->outputs()[exit]);
-            for (jit::Node *node : m_dependence.needs(m_graph->outputs().slice(0, exit + 1)))
+        for (std::size_t k = 0; k < plan.exits.size(); ++k) {
+            m_exits.push_back(m_graph->outputs()[plan.exits[k]]);
+            Values needed;
+            for (const std::size_t output : neededOutputs(plan, k))
+                needed.push_back(m_graph->outputs()[output]);
+            for (jit::Node *node : m_dependence.needs(needed))
                 m_stageOf.try_emplace(node, k);
         }
         for (const Dependence::Write &write : m_dependence.writes()) {
@@ -356,7 +358,7 @@ Result<Stages> makeStages(const Network &network, InputShape input)
         return tl::unexpected(found.error());
     const WholeGraph &whole = **found;
     try {
-        auto stages = Splitter(withFewChanges(whole), whole.leading.size(), whole.exits).split();
+        auto stages = Splitter(withFewChanges(whole), whole.leading.size(), whole.outputs).split();
         if (!stages)
             return stages;
         if (const auto tried = tryOut(*stages, network, input); !tried)

@@ -23,9 +23,9 @@ using Stages = std::vector<std::shared_ptr<torch::jit::Graph>>;
 [[nodiscard]] bool asksForForm(const torch::jit::Node *node);
 
 /// Splits a network at its exits and tries that, once; each call gives copies. Exit 1's stage also computes the scores
-/// before exit 1, and so on. An error says where and why a network cannot be split: it decides by what it sees, changes
-/// a tensor in place that a later stage needs unchanged, keeps a state, or a value that a later stage needs has no row
-/// for each image.
+/// that belong to it (neededOutputs), and so on. An error says where and why a network cannot be split: it decides by
+/// what it sees, changes a tensor in place that a later stage needs unchanged, keeps a state, or a value that a later
+/// stage needs has no row for each image.
 [[nodiscard]] Result<Stages> splitStages(const Network &network, InputShape input);
 
 } // namespace offramp

@@ -40,6 +40,7 @@ struct PlanEvent {
     std::string network;
     std::vector<std::string> exits; ///< [K] names
     int classes = 0;
+    std::string outputs = "logits";  ///< what the exits return; one for each where they differ
     std::vector<std::int64_t> flops; ///< [K] cumulative cost of each exit, for one sample
     std::string layout;              ///< of the test set: "tiny-imagenet", "image-folders", "cifar-10-binary"
     std::string split;

@@ -99,7 +99,12 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     if (!trial)
         return tl::unexpected(trial.error());
 
+    const auto kinds = network.outputKinds(images->input);
+    if (!kinds)
+        return tl::unexpected(kinds.error());
     auto plan = planRecording(network, *outputs, dataset, *images, *flops, used, trial->run);
+    plan.origin.outputKinds = toText(*kinds);
+    plan.origin.exitOutputs = toText(network.exitOutputs());
     std::vector<std::string> notes{fmt::format("Execution {}, {}, {} threads, batches of {}.",
                                                toText(trial->run.execution), toText(trial->run.precision),
                                                trial->run.threads, used.batch)};

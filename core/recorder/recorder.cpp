@@ -278,6 +278,7 @@ Result<void> planOnly(const Network &network, const Dataset &dataset, const Reco
     listener.event(PlanEvent{.network = network.name(),
                              .exits = network.exitNames(prepared->outputs.exits),
                              .classes = prepared->outputs.classes,
+                             .outputs = prepared->plan.origin.outputKinds,
                              .flops = prepared->plan.origin.flops,
                              .layout = dataset.layout,
                              .split = dataset.split,

@@ -9,6 +9,7 @@
 #include "core/recorder/imagefeed.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/recordplan.h"
+#include "core/recording/origin.h"
 #include "core/recording/recordingtable.h"
 #include "core/support/numbers.h"
 
@@ -73,6 +74,29 @@ Result<std::vector<std::string>> compareOrigin(const Network &network, const Dat
                            "Give the same --labels as when recording.");
     }
     return unknown;
+}
+
+/// Compares what the outputs of the network are, where the recording is one of a network.
+Result<void> compareOutputs(const Network &network, const Recording &recording, InputShape input)
+{
+    if (!recording.about("network_sha256"))
+        return {};
+    const auto kinds = network.outputKinds(input);
+    if (!kinds)
+        return tl::unexpected(kinds.error());
+    const auto compared = [&](const char *what, const std::string &before, const std::string &now) -> Result<void> {
+        if (before == now)
+            return {};
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The recording was made with another {}: {} in the file, {} now.", what, before,
+                                   now),
+                       remedyForOther);
+    };
+    const auto exits = toText(network.exitOutputs());
+    if (auto same = compared("choice of exits", recording.about(exitOutputsKey).value_or(""), exits); !same)
+        return same;
+    return compared("kind of outputs", recording.about(outputKindsKey).value_or(toText(OutputKind::Logits)),
+                    toText(*kinds));
 }
 
 Result<void> compareFlops(const std::vector<std::int64_t> &counted, const Recording &recording)
@@ -270,6 +294,8 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
         return failure(ErrorKind::BadInput,
                        fmt::format("The recording has {} exits, the network {}.", recording.exits, outputs->exits),
                        remedyForOther);
+    if (const auto same = compareOutputs(network, recording, images.input); !same)
+        return tl::unexpected(same.error());
     const auto staged = StagedNetwork::open(network, images.input, request.run);
     if (!staged)
         return tl::unexpected(staged.error());

@@ -349,6 +349,27 @@ private Q_SLOTS:
             saturated.insert(saturated.end(), {0, 1});
         QCOMPARE(kind(saturated), OutputKind::Probabilities);
         QCOMPARE(recogniseOutputs(std::vector<float>{1, 1}, 1), OutputKind::Logits);
+        const std::vector<float> few{1, 0, 0, 1};
+        QCOMPARE(recogniseOutputs(few, 2, OutputKind::Probabilities), OutputKind::Probabilities);
+        const std::vector<float> both{1, 1, 0, 1};
+        QCOMPARE(recogniseOutputs(both, 2, OutputKind::Probabilities), OutputKind::Logits);
+        QCOMPARE(recogniseOutputs(both, 2, OutputKind::ClassProbabilities), OutputKind::ClassProbabilities);
+        QCOMPARE(recogniseOutputs(std::vector<float>{2, 0}, 2, OutputKind::ClassProbabilities), OutputKind::Logits);
+    }
+
+    void namesKindsOfOutputs()
+    {
+        using Kinds = std::vector<OutputKind>;
+        const Kinds mixed{OutputKind::Logits, OutputKind::ClassProbabilities};
+        QCOMPARE(toText(mixed), std::string("logits,probabilities of single classes"));
+        QCOMPARE(*parseOutputKinds(toText(mixed)), mixed);
+        QCOMPARE(toText(Kinds(3, OutputKind::LogProbabilities)), std::string("log-probabilities"));
+        QCOMPARE(*parseOutputKinds("probabilities"), (Kinds{OutputKind::Probabilities}));
+        QVERIFY(!parseOutputKinds("probabilities,"));
+        QVERIFY(!parseOutputKinds("sigmoid"));
+        QVERIFY(checkOutputKind(std::vector<float>{.5F, 1}, OutputKind::Probabilities, 0).has_value());
+        const auto refused = checkOutputKind(std::vector<float>{.5F, 3}, OutputKind::Probabilities, 1);
+        QCOMPARE(refused.error().sentence, std::string("The outputs of exit 2 are not probabilities: one is 3."));
     }
 
     void outputsBecomeLogits()
