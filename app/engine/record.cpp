@@ -138,7 +138,11 @@ void declareOptions(CLI::App &command, RecordOptions &options)
             "--resize", options.resize,
             "method of resizing: pil (Pillow 9.5 to 12.1), pil13 (Pillow 13.0), tensor or tensor-aa (default: pil)")
         ->check(CLI::IsMember({"pil", "pil13", "tensor", "tensor-aa"}));
-    command.add_flag("--dry-run", options.dryRun, "check everything and print what would be used; record nothing");
+    command.add_flag("--dry-run", options.dryRun,
+                     "check everything, the first and last bytes of each image too, and print what would be used;\n"
+                     "record nothing");
+    command.add_flag("--skip-broken", options.request.skipBroken,
+                     "leave out images that cannot be used; the recording lists them and does not count them");
     command.add_option("--batch", options.request.batch, "images per batch")
         ->check(CLI::Range(1, 65536))
         ->capture_default_str();
@@ -174,7 +178,8 @@ Verb addRecord(CLI::App &app)
 {
     auto *command = app.add_subcommand(recordVerb.name, recordVerb.summary);
     command->footer(
-        "The same command resumes a recording that was stopped or killed, with the same settings. Optimised\n"
+        "The same command resumes a recording that was stopped or killed, with the same settings. A broken image\n"
+        "does not stop a run: the others are recorded; repair it and run the same command again. Optimised\n"
         "execution splits the network at its exits and folds batch norm; if that moves a logit by more than\n"
         "rounding, or the network cannot be split, it is run as archived.");
     const auto options = std::make_shared<RecordOptions>();

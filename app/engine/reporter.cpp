@@ -24,6 +24,8 @@ std::string progressText(const ProgressEvent &event)
                                    grouped(event.samples), event.samplesPerSecond, event.flopsExecuted / 1e9);
     if (event.secondsLeft)
         text += fmt::format(", {:.0f} s left", *event.secondsLeft);
+    if (event.compared && event.toCompare)
+        text += fmt::format(", {} of {} recorded images compared", grouped(*event.compared), grouped(*event.toCompare));
     return text;
 }
 

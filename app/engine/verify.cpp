@@ -7,6 +7,7 @@
 #include "app/engine/reporter.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/progressmeter.h"
+#include "core/recorder/skipped.h"
 #include "core/recorder/verifier.h"
 #include "core/recording/origin.h"
 #include "core/support/numbers.h"
@@ -159,7 +160,9 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
     const auto network = openNetwork(options.network, recordedOutputs(*recording));
     if (!network)
         return tl::unexpected(network.error());
-    const auto dataset = openDataset(options.dataset, testSetFor(options, *recording));
+    const auto dataset = openDataset(options.dataset, testSetFor(options, *recording)).map([&](Dataset whole) {
+        return without(std::move(whole), skippedIn(recording->metadata));
+    });
     if (!dataset)
         return tl::unexpected(dataset.error());
     const auto preprocessing = recording->about("preprocessing");

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -44,6 +45,9 @@ void noteGaps(const std::string &path, const Recording &recording)
     if (recording.damagedRows > 0)
         printNote(fmt::format("{}: {} rows are damaged and left out; record again to repair them.", path,
                               recording.damagedRows));
+    if (const auto skipped = recording.names("skipped").size(); skipped > 0)
+        printNote(fmt::format("{}: {} skipped as broken and not counted.", path,
+                              skipped == 1 ? "1 image was" : fmt::format("{} images were", skipped)));
     if (recorded < recording.sampleCount())
         printNote(fmt::format("{}: {} of {} samples are recorded; the figures cover only these.", path, recorded,
                               recording.sampleCount()));
@@ -77,18 +81,19 @@ Result<std::vector<Variant>> variantsOf(const Source &source, RecordingId id)
 
 void noteMixtures(const std::vector<Source> &sources, double eMax)
 {
-    std::set<std::string> testSets;
+    std::map<std::string, std::set<std::string>> testSets; // by format version, which have fingerprints of their own
     double highest = 0;
     bool contest = true;
     for (const auto &[recording, thresholds] : sources) {
         const ExitTable &table = recording->table();
-        testSets.insert(recording->columns()->about("dataset_fingerprint").value_or(""));
+        const Recording &all = *recording->columns();
+        testSets[all.about("offramp_recording").value_or("")].insert(all.about("dataset_fingerprint").value_or(""));
         contest = contest && recording->isContest();
         const CostColumn &cost = table.cost();
         const auto &costs = cost.isPerSample() ? cost.perSample : cost.perExit;
         highest = std::max(highest, shownCost(*std::max_element(costs.begin(), costs.end()), cost.unit));
     }
-    if (testSets.size() > 1)
+    if (std::ranges::any_of(testSets, [](const auto &ofVersion) { return ofVersion.second.size() > 1; }))
         printNote("the recordings are of different test sets; their accuracies do not compare.");
     if (!contest && eMax == contestEMax)
         printNote(fmt::format("E_max = 39.32 is the contest's, for 200 classes; for this test set the full cost of the "

@@ -29,26 +29,29 @@ Result<void> checkImages(const Listing &listing, const fs::path &root)
     return checkPresent(paths, root);
 }
 
-Result<std::string> fingerprintOf(const Dataset &dataset, const std::string &contents)
+/// A digest of texts, each with a zero byte after it.
+class TextDigest
 {
-    Sha256 digest;
-    const auto addText = [&digest](std::string_view text) {
-        digest.add(text);
-        digest.add(std::string_view("\0", 1));
-    };
-    addText(dataset.layout);
-    addText(dataset.split);
-    if (!contents.empty())
-        addText(contents);
+public:
+    void add(std::string_view text)
+    {
+        m_digest.add(text);
+        m_digest.add(std::string_view("\0", 1));
+    }
+    [[nodiscard]] std::string hex() { return m_digest.hex(); }
+
+private:
+    Sha256 m_digest;
+};
+
+std::string fingerprintOf(const Dataset &dataset)
+{
+    TextDigest digest;
+    digest.add(dataset.layout);
+    digest.add(dataset.split);
     for (const auto &sample : dataset.samples) {
-        std::error_code code;
-        const auto size = fs::file_size(sample.path, code);
-        if (code)
-            return failure(ErrorKind::BadInput,
-                           fmt::format("Cannot read the size of {}: {}.", sample.path.string(), code.message()),
-                           "Check that the test set was unpacked completely.");
-        addText(sample.name);
-        addText(fmt::format("{} {}", sample.label, size));
+        digest.add(sample.name);
+        digest.add(std::to_string(sample.label));
     }
     return digest.hex();
 }
@@ -96,11 +99,29 @@ Result<Dataset> openDataset(const fs::path &root, const DatasetOptions &options)
         dataset.samples.push_back({std::move(image.path), std::move(image.name), outputOf[image.classIndex],
                                    image.record, std::move(image.pixels)});
 
-    auto fingerprint = fingerprintOf(dataset, listing->contents);
-    if (!fingerprint)
-        return tl::unexpected(fingerprint.error());
-    dataset.fingerprint = std::move(*fingerprint);
+    dataset.contents = std::move(listing->contents);
+    dataset.fingerprint = fingerprintOf(dataset);
     return dataset;
+}
+
+Result<std::string> fingerprintOfVersion1(const Dataset &dataset)
+{
+    TextDigest digest;
+    digest.add(dataset.layout);
+    digest.add(dataset.split);
+    if (!dataset.contents.empty())
+        digest.add(dataset.contents);
+    for (const auto &sample : dataset.samples) {
+        std::error_code code;
+        const auto size = fs::file_size(sample.path, code);
+        if (code)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("Cannot read the size of {}: {}.", sample.path.string(), code.message()),
+                           "Check that the test set was unpacked completely.");
+        digest.add(sample.name);
+        digest.add(fmt::format("{} {}", sample.label, size));
+    }
+    return digest.hex();
 }
 
 } // namespace offramp

@@ -41,8 +41,8 @@ struct Dataset {
     std::vector<std::string> classNames; ///< [classes] words for people by output
     LabelOrder labels;                   ///< the order in use
     std::vector<LabelOrder> knownOrders; ///< other orders that the labels may have
-    std::string fingerprint; ///< SHA-256 over layout, split, and every row's name, label and file size (of packed
-                             ///< images: their bytes)
+    std::string fingerprint;             ///< SHA-256 over layout, split, and every row's name and label
+    std::string contents;                ///< digest of the images' bytes, where many lie in one file
     std::vector<std::string> notes;
 
     [[nodiscard]] std::size_t classCount() const { return classIds.size(); }
@@ -51,6 +51,10 @@ struct Dataset {
 /// Opens the test set below root, whichever layout it has (see recognise). It reads names and sizes, no image; links to
 /// files that are not there are an error.
 [[nodiscard]] Result<Dataset> openDataset(const std::filesystem::path &root, const DatasetOptions &options);
+
+/// The fingerprint that recordings of format version 1 have of a test set: also over the sizes of the images' files,
+/// and over contents. It reads them; an error names a file whose size cannot be read.
+[[nodiscard]] Result<std::string> fingerprintOfVersion1(const Dataset &dataset);
 
 /// The splits that the test set below root has, the one taken by default first; empty where it is not a test set.
 [[nodiscard]] std::vector<std::string> splitsOf(const std::filesystem::path &root);

@@ -5,10 +5,14 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace offramp {
 
 namespace {
+
+constexpr std::array<std::uint8_t, 3> jpegSignature{0xFF, 0xD8, 0xFF};
+constexpr std::array<std::uint8_t, 8> pngSignature{0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A};
 
 std::uint32_t byteAt(std::span<const std::byte> bytes, std::size_t at)
 {
@@ -71,13 +75,24 @@ bool isCompletePng(std::span<const std::byte> bytes)
 
 bool isCompleteImage(std::span<const std::byte> bytes)
 {
-    static constexpr std::array<std::uint8_t, 3> jpeg{0xFF, 0xD8, 0xFF};
-    static constexpr std::array<std::uint8_t, 8> png{0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A};
-    if (startsWith(bytes, jpeg))
+    if (startsWith(bytes, jpegSignature))
         return isCompleteJpeg(bytes);
-    if (startsWith(bytes, png))
+    if (startsWith(bytes, pngSignature))
         return isCompletePng(bytes);
     return true;
+}
+
+bool beginsAndEndsAsImage(std::span<const std::byte, 16> first, std::span<const std::byte, 16> last)
+{
+    if (startsWith(first, jpegSignature))
+        return byteAt(last, 14) == 0xFF && byteAt(last, 15) == 0xD9;
+    if (startsWith(first, pngSignature))
+        return std::memcmp(last.data() + 8, "IEND", 4) == 0;
+    const std::string_view text(reinterpret_cast<const char *>(first.data()), first.size());
+    const auto begins = [text](std::string_view signature) { return text.starts_with(signature); };
+    const bool isPortableMap = text[0] == 'P' && text[1] >= '1' && text[1] <= '7';
+    const bool isWebp = begins("RIFF") && text.substr(8, 4) == "WEBP";
+    return isPortableMap || isWebp || begins("BM") || begins({"II*\0", 4}) || begins({"MM\0*", 4});
 }
 
 } // namespace offramp

@@ -17,12 +17,9 @@ namespace offramp {
 
 namespace {
 
-constexpr std::uint64_t largestFile = 1u << 30;
-
 tl::unexpected<Error> unreadable(const std::string &name, const char *what)
 {
-    return failure(ErrorKind::BadInput, fmt::format("{} {}.", name, what),
-                   "Download the image again, or remove it from the test set.");
+    return failure(ErrorKind::BadInput, fmt::format("{} {}.", name, what), "Download or export the image again.");
 }
 
 cv::Mat decodeBgr(std::span<const std::byte> bytes)
@@ -68,7 +65,7 @@ Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &n
 {
     if (bytes.empty())
         return unreadable(name, "is empty");
-    if (bytes.size() > largestFile)
+    if (bytes.size() > largestImageFile)
         return unreadable(name, "is larger than 1 GB");
     if (!isCompleteImage(bytes))
         return unreadable(name, "is truncated: the image ends before its end marker");
@@ -80,7 +77,7 @@ Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &n
 
 Result<Image> readImage(const std::filesystem::path &path)
 {
-    return readWholeFile(path, largestFile).and_then([&](const std::string &bytes) {
+    return readWholeFile(path, largestImageFile).and_then([&](const std::string &bytes) {
         return decodeImage(std::as_bytes(std::span(bytes)), path.string());
     });
 }

@@ -34,7 +34,8 @@ public:
     }
 
     void field(const char *key, const auto &value) { m_json[key] = value; }
-    void field(const char *key, const std::optional<double> &value)
+    template<typename T>
+    void field(const char *key, const std::optional<T> &value)
     {
         if (value)
             m_json[key] = *value;
@@ -84,7 +85,8 @@ public:
             throw Mismatch();
     }
     void field(const char *key, auto &value) { read(at(key), value); }
-    void field(const char *key, std::optional<double> &value)
+    template<typename T>
+    void field(const char *key, std::optional<T> &value)
     {
         if (m_json.contains(key))
             read(at(key), value.emplace());

@@ -44,6 +44,7 @@ void fieldsOf(Io &io, typename Io::template Subject<PlanEvent> &event)
     io.field("preprocessing", event.preprocessing);
     io.signedNumbers("mean", event.mean);
     io.signedNumbers("std", event.std);
+    io.field("broken", event.broken);
 }
 
 template<typename Io>
@@ -56,6 +57,8 @@ void fieldsOf(Io &io, typename Io::template Subject<ProgressEvent> &event)
     io.field("samples_per_second", event.samplesPerSecond);
     io.field("seconds_left", event.secondsLeft);
     io.field("joules", event.joules);
+    io.field("compared", event.compared);
+    io.field("to_compare", event.toCompare);
     io.check(event.recorded <= event.samples);
 }
 
@@ -151,6 +154,7 @@ void fieldsOf(Io &io, typename Io::template Subject<DoneEvent> &event)
     io.field("recorded", event.recorded);
     io.field("samples", event.samples);
     io.field("seconds", event.seconds);
+    io.field("skipped", event.skipped);
 }
 
 /// The event of that name, alternative by alternative; nothing for a name that is not known.

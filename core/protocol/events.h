@@ -50,8 +50,9 @@ struct PlanEvent {
     std::uint64_t recorded = 0; ///< how many of them the recording already holds
     int height = 0;             ///< of an image as the network is fed it
     int width = 0;
-    std::string preprocessing;     ///< for people
-    std::vector<double> mean, std; ///< [3] by channel
+    std::string preprocessing;                ///< for people
+    std::vector<double> mean, std;            ///< [3] by channel
+    std::optional<std::uint64_t> broken = {}; ///< images that are visibly broken
     bool operator==(const PlanEvent &) const = default;
 };
 
@@ -61,11 +62,13 @@ struct ProgressEvent {
 
     std::uint64_t recorded = 0; ///< rows recorded, those before this run included
     std::uint64_t samples = 0;
-    double flopsExecuted = 0;          ///< of this run: rows done x what was executed, all exits
-    std::vector<double> flopsByExit;   ///< [K] the part of it that each exit added to the one before
-    double samplesPerSecond = 0;       ///< over the last seconds
-    std::optional<double> secondsLeft; ///< unknown until there is a rate
-    std::optional<double> joules;      ///< of this run; absent where there is no meter
+    double flopsExecuted = 0;                    ///< of this run: rows done x what was executed, all exits
+    std::vector<double> flopsByExit;             ///< [K] the part of it that each exit added to the one before
+    double samplesPerSecond = 0;                 ///< over the last seconds
+    std::optional<double> secondsLeft;           ///< unknown until there is a rate
+    std::optional<double> joules;                ///< of this run; absent where there is no meter
+    std::optional<std::uint64_t> compared = {};  ///< images of rows recorded before that were found unchanged so far
+    std::optional<std::uint64_t> toCompare = {}; ///< of so many; both are absent where all are compared
     bool operator==(const ProgressEvent &) const = default;
 };
 
@@ -171,6 +174,7 @@ struct DoneEvent {
     std::uint64_t recorded = 0;
     std::uint64_t samples = 0;
     double seconds = 0;
+    std::optional<std::uint64_t> skipped = {}; ///< images that were left out as broken; absent where there are none
     bool operator==(const DoneEvent &) const = default;
 };
 

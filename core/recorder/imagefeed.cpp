@@ -70,25 +70,29 @@ Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan, co
     try {
         const auto &input = plan.input;
         const std::size_t floats = static_cast<std::size_t>(input.channels) * input.height * input.width;
-        ImageBatch batch{rows, std::vector<float>(batchSize * floats), {}};
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const Sample &sample = dataset.samples[rows[i]];
-            const auto image = readSampleImage(sample);
-            if (!image)
-                return tl::unexpected(image.error());
-            const Image fitted = fit(*image, plan.how, plan.resizer);
+        ImageBatch batch{{}, std::vector<float>(batchSize * floats), {}, {}, {}};
+        for (const std::size_t row : rows) {
+            const Sample &sample = dataset.samples[row];
+            const auto read = readSampleImage(sample);
+            if (!read) {
+                batch.broken.push_back({sample.name, read.error()});
+                continue;
+            }
+            const Image fitted = fit(read->image, plan.how, plan.resizer);
             if (fitted.width != input.width || fitted.height != input.height)
                 return failure(ErrorKind::BadInput,
                                fmt::format("{} has {} x {} pixels, the images before it {} x {}.", sample.name,
                                            fitted.width, fitted.height, input.width, input.height),
-                               "Give --size N, so that all get the same size.");
+                               "Record into another file with --size N, so that all get the same size.");
             if (thumbnails) {
                 const auto small = resizeAsPillow(fitted, thumbnails->width, thumbnails->height).rgb;
                 batch.thumbnails.insert(batch.thumbnails.end(), small.begin(), small.end());
             }
-            normalise(fitted, plan.how, std::span(batch.pixels).subspan(i * floats, floats));
+            normalise(fitted, plan.how, std::span(batch.pixels).subspan(batch.rows.size() * floats, floats));
+            batch.rows.push_back(row);
+            batch.images.push_back(read->word);
         }
-        for (std::size_t i = rows.size(); i < batchSize; ++i)
+        for (std::size_t i = batch.rows.size(); i > 0 && i < batchSize; ++i)
             std::copy_n(batch.pixels.begin() + static_cast<std::ptrdiff_t>((i - 1) * floats), floats,
                         batch.pixels.begin() + static_cast<std::ptrdiff_t>(i * floats));
         return batch;

@@ -4,6 +4,7 @@
 
 #include "core/dataset/dataset.h"
 #include "core/recorder/imageplan.h"
+#include "core/recorder/sampleimage.h"
 #include "core/support/error.h"
 
 #include <condition_variable>
@@ -17,13 +18,15 @@ namespace offramp {
 
 /// Decoded and normalised images of some rows of a test set.
 struct ImageBatch {
-    std::vector<std::size_t> rows;
-    std::vector<float> pixels; ///< [batch size, 3, height, width]; what follows the rows repeats the last image
+    std::vector<std::size_t> rows; ///< those whose image can be used
+    std::vector<float> pixels;     ///< [batch size, 3, height, width]; what follows the rows repeats the last image
     std::vector<std::uint8_t> thumbnails; ///< [rows, height, width, 3]; empty where none are wanted
+    std::vector<std::int32_t> images;     ///< [rows] their words
+    std::vector<BrokenImage> broken;      ///< the others
 };
 
-/// Decodes the images of some rows, at least one and at most batchSize. The error names the
-/// image that cannot be used.
+/// Decodes the images of some rows, at most batchSize. An error where an image has another size than those before it,
+/// or the memory runs out.
 [[nodiscard]] Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan,
                                              const std::vector<std::size_t> &rows, std::size_t batchSize,
                                              std::optional<ThumbnailSize> thumbnails = {});

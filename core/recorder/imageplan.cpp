@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recorder/imageplan.h"
 
-#include "core/dataset/cifar.h"
-#include "core/imaging/decode.h"
 #include "core/execution/tensorresize.h"
+#include "core/recorder/sampleimage.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -41,27 +40,30 @@ Resizer resizerFor(const Preprocessing &how)
     };
 }
 
+/// The first image that can be read; the error is about the very first.
+Result<SampleImage> firstImage(const Dataset &dataset)
+{
+    auto first = readSampleImage(dataset.samples.front());
+    for (std::size_t i = 1; !first && i < dataset.samples.size(); ++i) {
+        if (auto other = readSampleImage(dataset.samples[i]))
+            return other;
+    }
+    return first;
+}
+
 /// Finds the size that the network is fed, from the first image.
 Result<void> lookAtFirst(ImagePlan &plan, const Dataset &dataset)
 {
     plan.resizer = resizerFor(plan.how);
-    const auto first = readSampleImage(dataset.samples.front());
+    const auto first = firstImage(dataset);
     if (!first)
         return tl::unexpected(first.error());
-    const Image fitted = fit(*first, plan.how, plan.resizer);
+    const Image fitted = fit(first->image, plan.how, plan.resizer);
     plan.input = {3, fitted.height, fitted.width};
     return {};
 }
 
 } // namespace
-
-Result<Image> readSampleImage(const Sample &sample)
-{
-    if (!sample.pixels)
-        return readImage(sample.path);
-    const std::string_view all(*sample.pixels);
-    return imageFromPlanes(all.substr(sample.record.value_or(0) * cifarImageBytes, cifarImageBytes), 32);
-}
 
 Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &options, const Dataset &dataset)
 {

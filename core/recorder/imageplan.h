@@ -32,10 +32,7 @@ struct ImagePlan {
     std::vector<std::string> warnings;
 };
 
-/// The image of one sample, from a file of its own or from one with many images. Thread-safe.
-[[nodiscard]] Result<Image> readSampleImage(const Sample &sample);
-
-/// Decides the preprocessing from options and spec; where neither gives a size, the first image does.
+/// Decides the preprocessing from options and spec; where neither gives a size, the first image that can be read does.
 [[nodiscard]] Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &options,
                                            const Dataset &dataset);
 

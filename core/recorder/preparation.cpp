@@ -4,6 +4,7 @@
 
 #include "core/exits/permutation.h"
 #include "core/flops/flopcounter.h"
+#include "core/protocol/engineverbs.h"
 #include "core/recorder/recordplan.h"
 #include "core/recorder/trial.h"
 
@@ -105,6 +106,10 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     auto plan = planRecording(network, *outputs, dataset, *images, *flops, used, trial->run);
     plan.origin.outputKinds = toText(*kinds);
     plan.origin.exitOutputs = toText(network.exitOutputs());
+    const auto fingerprint = fingerprintFor(dataset, metadataOf(request.out).value_or(Metadata()));
+    if (!fingerprint)
+        return tl::unexpected(fingerprint.error());
+    plan.origin.datasetFingerprint = *fingerprint;
     std::vector<std::string> notes{fmt::format("Execution {}, {}, {} threads, batches of {}.",
                                                toText(trial->run.execution), toText(trial->run.precision),
                                                trial->run.threads, used.batch)};
@@ -124,6 +129,17 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     return Preparation{
         std::move(*images),  *outputs,        std::move(*flops), std::move(trial->session), used, std::move(plan),
         std::move(warnings), std::move(notes)};
+}
+
+HelloEvent helloFor(const Preparation &prepared, std::size_t samples, std::size_t recorded)
+{
+    return {.verb = recordVerb.name,
+            .program = prepared.plan.metadata.at("program"),
+            .device = toText(prepared.request.device),
+            .recording = prepared.request.out.string(),
+            .samples = samples,
+            .recorded = recorded,
+            .flops = prepared.plan.origin.flops};
 }
 
 } // namespace offramp

@@ -35,4 +35,7 @@ struct Preparation {
 [[nodiscard]] Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request,
                                           bool isDryRun);
 
+/// The first event of a run that was prepared, which ends with samples rows of which recorded are there.
+[[nodiscard]] HelloEvent helloFor(const Preparation &prepared, std::size_t samples, std::size_t recorded);
+
 } // namespace offramp

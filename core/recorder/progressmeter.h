@@ -25,6 +25,9 @@ public:
     /// Adds rows that were run, of which fresh were not recorded before. An event, when one is due.
     [[nodiscard]] std::optional<ProgressEvent> add(std::uint64_t rows, std::uint64_t fresh, Clock::time_point now);
 
+    /// Takes rows that will not be recorded off the number of samples.
+    void leaveOut(std::uint64_t rows) { m_samples -= rows; }
+
     /// Counts the FLOPs that one row executed, for a network whose cost differs from row to row.
     void spend(std::int64_t flops);
 

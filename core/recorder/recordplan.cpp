@@ -56,6 +56,13 @@ Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset)
               "outputs.");
 }
 
+Result<std::string> fingerprintFor(const Dataset &dataset, const std::map<std::string, std::string> &metadata)
+{
+    if (textUnder(metadata, "offramp_recording") == "1")
+        return fingerprintOfVersion1(dataset);
+    return dataset.fingerprint;
+}
+
 RecordingPlan planRecording(const Network &network, const OutputShape &outputs, const Dataset &dataset,
                             const ImagePlan &images, const FlopReport &flops, const RecordRequest &request,
                             const RunSettings &run)

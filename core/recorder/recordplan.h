@@ -9,10 +9,17 @@
 #include "core/networks/network.h"
 #include "core/recording/recordingwriter.h"
 
+#include <map>
+#include <string>
+
 namespace offramp {
 
 /// Checks that a network's outputs fit a test set's labels.
 [[nodiscard]] Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset);
+
+/// The test set's fingerprint as a recording with this metadata has it, by its format version.
+[[nodiscard]] Result<std::string> fingerprintFor(const Dataset &dataset,
+                                                 const std::map<std::string, std::string> &metadata);
 
 /// Everything about a recording that is fixed when it is created. run: the settings in use.
 [[nodiscard]] RecordingPlan planRecording(const Network &network, const OutputShape &outputs, const Dataset &dataset,

@@ -30,6 +30,7 @@ struct RecordRequest {
     std::optional<bool> withLogits;           ///< absent: where they take at most 200 MB
     std::optional<bool> withThumbnails;       ///< absent: where they take at most 200 MB
     int thumbnailSide = largestThumbnailSide; ///< longest side, in pixels
+    bool skipBroken = false;                  ///< leave out images that cannot be used, and finish without them
 };
 
 /// Receives events on the thread that called record() or verify(). Notes are lines of text for people.

@@ -92,15 +92,15 @@ Result<Trial> tryOut(const Network &network, const Dataset &dataset, const Image
     Deviation sum;
     for (const auto &rows : batches) {
         const auto batch = decodeBatch(dataset, images, rows, static_cast<std::size_t>(batchSize));
-        if (!batch)
-            continue; // the run records the images before this one, then fails and names it
+        if (!batch || batch->rows.empty())
+            continue; // the run names the images that cannot be used
         const auto expected = plain->classify(batch->pixels, batchSize, outputs);
         if (!expected)
             return tl::unexpected(expected.error());
         const auto logits = session->classify(batch->pixels, batchSize, outputs);
         if (!logits)
             return tl::unexpected(cannotDo(logits.error(), settings));
-        const auto found = deviation(*expected, *logits, outputs, *kinds, rows.size());
+        const auto found = deviation(*expected, *logits, outputs, *kinds, batch->rows.size());
         sum = {sum.answers + found.answers, sum.changed + found.changed, sum.isRounding && found.isRounding};
     }
     if (settings.precision != Precision::Float32)

@@ -8,7 +8,9 @@
 #include "core/flops/flopcounter.h"
 #include "core/recorder/imagefeed.h"
 #include "core/recorder/progressmeter.h"
+#include "core/recorder/recordedimages.h"
 #include "core/recorder/recordplan.h"
+#include "core/recording/imageword.h"
 #include "core/recording/origin.h"
 #include "core/recording/recordingtable.h"
 #include "core/support/numbers.h"
@@ -52,12 +54,14 @@ Result<void> compareText(const Recording &recording, const std::string &key, con
 Result<std::vector<std::string>> compareOrigin(const Network &network, const Dataset &dataset, const ImagePlan &images,
                                                const Recording &recording, const VerifyRequest &request)
 {
+    const auto fingerprint = fingerprintFor(dataset, recording.metadata);
+    if (!fingerprint)
+        return tl::unexpected(fingerprint.error());
     std::vector<std::string> unknown;
-    for (auto same :
-         {compareText(recording, "network_sha256", "network (SHA-256)", network.sha256(), unknown),
-          compareText(recording, "dataset_fingerprint", "test set (fingerprint)", dataset.fingerprint, unknown),
-          compareText(recording, "preprocessing", "preprocessing", toJson(images.how), unknown),
-          compareText(recording, "precision", "precision", toText(request.run.precision), unknown)}) {
+    for (auto same : {compareText(recording, "network_sha256", "network (SHA-256)", network.sha256(), unknown),
+                      compareText(recording, "dataset_fingerprint", "test set (fingerprint)", *fingerprint, unknown),
+                      compareText(recording, "preprocessing", "preprocessing", toJson(images.how), unknown),
+                      compareText(recording, "precision", "precision", toText(request.run.precision), unknown)}) {
         if (!same)
             return tl::unexpected(same.error());
     }
@@ -107,6 +111,19 @@ Result<void> compareFlops(const std::vector<std::int64_t> &counted, const Record
                    fmt::format("The FLOPs up to each exit differ: {} in the recording, {} as the stages run.",
                                fmt::join(recording.flops, ", "), fmt::join(counted, ", ")),
                    remedyForOther);
+}
+
+/// An error where an image cannot be used, or is not the one that was recorded.
+Result<void> compareImages(const ImageBatch &batch, const Dataset &dataset, const Recording &recording)
+{
+    if (!batch.broken.empty())
+        return tl::unexpected(batch.broken.front().why);
+    for (std::size_t i = 0; i < batch.rows.size() && !recording.image.empty(); ++i) {
+        const std::int32_t word = recording.image[batch.rows[i]];
+        if (word != unknownImage && word != batch.images[i])
+            return tl::unexpected(changedImage(dataset.samples[batch.rows[i]]));
+    }
+    return {};
 }
 
 /// The recorded rows, in the recording's order of work.
@@ -334,6 +351,8 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
         verified.decodeSeconds += secondsSince(start);
         if (!batch)
             return tl::unexpected(batch.error());
+        if (auto same = compareImages(*batch, dataset, recording); !same)
+            return tl::unexpected(same.error());
         if (begin == 0) {
             if (auto done = runs.warmUp(*batch); !done)
                 return tl::unexpected(done.error());

@@ -150,6 +150,7 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
         {"thumbnail", ElementType::U8,
          thumbnail ? std::vector<std::uint64_t>{n, thumbnail->shape[1], thumbnail->shape[2], 3}
                    : std::vector<std::uint64_t>{}},
+        {"image", ElementType::I32, {n}},
         {"run", ElementType::F64, {8}},
     };
     for (const Expected &tensor : expected) {
@@ -173,10 +174,9 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
     layout.samples = n;
     layout.exits = static_cast<int>(k);
     layout.classes = classes;
-    for (const char *name : {"predicted", "entropy", "confidence", "margin", "sample_flops", "logits", "thumbnail"}) {
-        const std::string_view view(name);
-        if (const TensorInfo *tensor = header.find(view))
-            layout.rowColumns.push_back(rowColumn(header, *tensor, view != "sample_flops" && view != "thumbnail", n));
+    for (const auto &[name, byExit] : coveredColumns) {
+        if (const TensorInfo *tensor = header.find(name))
+            layout.rowColumns.push_back(rowColumn(header, *tensor, byExit, n));
     }
     layout.header = std::move(header);
     return layout;

@@ -6,6 +6,7 @@
 #include "core/support/file.h"
 #include "core/tensors/safetensors.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -16,10 +17,26 @@
 
 namespace offramp {
 
-inline constexpr int recordingFormatVersion = 1;
+inline constexpr int recordingFormatVersion = 2;
 
 /// Longest side of a thumbnail, in pixels.
 inline constexpr int largestThumbnailSide = 48;
+
+/// A tensor that the check word covers.
+struct CoveredColumn {
+    const char *name;
+    bool byExit; ///< shape [K,n,...] instead of [n,...]
+};
+
+/// The tensors that the check word covers, in the order of FORMAT.md.
+inline constexpr std::array<CoveredColumn, 8> coveredColumns{{{"predicted", true},
+                                                              {"entropy", true},
+                                                              {"confidence", true},
+                                                              {"margin", true},
+                                                              {"sample_flops", false},
+                                                              {"logits", true},
+                                                              {"thumbnail", false},
+                                                              {"image", false}}};
 
 /// A column that the check word covers: K blocks (1 for columns without exits) of n rows of bytesPerRow each.
 struct RowColumn {
@@ -45,8 +62,7 @@ struct RecordingLayout {
     std::size_t samples = 0;
     int exits = 0;
     std::optional<int> classes;
-    /// predicted, entropy, confidence, margin, sample_flops, logits, thumbnail: those present
-    std::vector<RowColumn> rowColumns;
+    std::vector<RowColumn> rowColumns; ///< those of coveredColumns that are present
 
     [[nodiscard]] bool has(std::string_view tensor) const { return header.find(tensor) != nullptr; }
 

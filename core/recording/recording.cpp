@@ -193,7 +193,8 @@ Result<Recording> readRecording(const std::filesystem::path &path, const IsCance
           readTensor(file, layout, "entropy", recording.entropy),
           readTensor(file, layout, "confidence", recording.confidence),
           readTensor(file, layout, "margin", recording.margin), readTensor(file, layout, "flops", recording.flops),
-          readTensor(file, layout, "sample_flops", recording.sampleFlops), readTensor(file, layout, "run", run)}) {
+          readTensor(file, layout, "sample_flops", recording.sampleFlops),
+          readTensor(file, layout, "image", recording.image), readTensor(file, layout, "run", run)}) {
         if (!done)
             return tl::unexpected(done.error());
     }

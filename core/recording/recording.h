@@ -39,6 +39,7 @@ struct Recording {
     std::vector<float> margin;             ///< [K,n], or empty where the file does not have it
     std::vector<std::int64_t> flops;       ///< [K] cumulative, for one sample
     std::vector<std::int64_t> sampleFlops; ///< [n] cost of each sample, or empty; only when K = 1
+    std::vector<std::int32_t> image;       ///< [n] word of each image (see imageWord), 0 = unknown; or empty
     RunFigures run;
 
     [[nodiscard]] std::size_t sampleCount() const { return label.size(); }

@@ -3,6 +3,9 @@
 #include "core/recording/recordingwriter.h"
 
 #include "core/exits/answer.h"
+#include "core/recording/imageword.h"
+#include "core/recording/namecolumn_p.h"
+#include "core/recording/rowchange_p.h"
 
 #include <fmt/format.h>
 
@@ -20,9 +23,7 @@ TensorHeader headerFor(const RecordingPlan &plan)
     const std::uint64_t n = plan.origin.label.size();
     const auto k = static_cast<std::uint64_t>(plan.origin.exits);
     const auto c = static_cast<std::uint64_t>(plan.origin.classes);
-    std::uint64_t nameBytes = 0;
-    for (const std::string &name : plan.names)
-        nameBytes += name.size();
+    const std::uint64_t nameBytes = NameColumn(plan.names).bytes.size();
 
     std::vector<TensorPlan> tensors{{"label", ElementType::I32, {n}},
                                     {"check", ElementType::I32, {n}},
@@ -30,6 +31,7 @@ TensorHeader headerFor(const RecordingPlan &plan)
                                     {"entropy", ElementType::F32, {k, n}},
                                     {"confidence", ElementType::F32, {k, n}},
                                     {"margin", ElementType::F32, {k, n}},
+                                    {"image", ElementType::I32, {n}},
                                     {"flops", ElementType::I64, {k}},
                                     {"name_bytes", ElementType::U8, {nameBytes}},
                                     {"name_offsets", ElementType::I64, {n + 1}},
@@ -58,20 +60,15 @@ Result<void> writeValues(File &file, const RecordingLayout &layout, const char *
 
 Result<void> writeFixedParts(File &file, const RecordingLayout &layout, const RecordingPlan &plan)
 {
-    std::string nameBytes;
-    std::vector<std::int64_t> nameOffsets{0};
-    for (const std::string &name : plan.names) {
-        nameBytes += name;
-        nameOffsets.push_back(static_cast<std::int64_t>(nameBytes.size()));
-    }
+    const NameColumn names(plan.names);
     const std::string header = headerBytes(layout.header);
     const std::vector<double> unknown(8, std::numeric_limits<double>::quiet_NaN());
 
     for (auto done :
          {file.write(0, std::as_bytes(std::span(header))), writeValues(file, layout, "label", plan.origin.label),
           writeValues(file, layout, "flops", plan.origin.flops),
-          file.write(layout.position("name_bytes"), std::as_bytes(std::span(nameBytes))),
-          writeValues(file, layout, "name_offsets", nameOffsets), writeValues(file, layout, "run", unknown)}) {
+          file.write(layout.position("name_bytes"), std::as_bytes(std::span(names.bytes))),
+          writeValues(file, layout, "name_offsets", names.offsets), writeValues(file, layout, "run", unknown)}) {
         if (!done)
             return done;
     }
@@ -114,6 +111,11 @@ Result<File> openAlone(const std::filesystem::path &path, File::Mode mode, const
     return file;
 }
 
+std::filesystem::path temporaryFor(const std::filesystem::path &path)
+{
+    return path.parent_path() / ("." + path.filename().string() + ".part");
+}
+
 double sumOfKnown(double before, double now)
 {
     if (std::isnan(before))
@@ -123,10 +125,12 @@ double sumOfKnown(double before, double now)
 
 } // namespace
 
-RecordingWriter::RecordingWriter(File file, RecordingLayout layout)
+RecordingWriter::RecordingWriter(File file, RecordingLayout layout, std::filesystem::path path)
     : m_file(std::move(file))
+    , m_path(std::move(path))
     , m_layout(std::move(layout))
     , m_recorded(m_layout.samples)
+    , m_images(m_layout.has("image") ? m_layout.samples : 0)
 {
 }
 
@@ -136,7 +140,7 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
     if (!layout)
         return tl::unexpected(layout.error());
 
-    const std::filesystem::path temporary = path.parent_path() / ("." + path.filename().string() + ".part");
+    const std::filesystem::path temporary = temporaryFor(path);
     auto file = openAlone(temporary, File::Mode::Create, path);
     if (!file)
         return tl::unexpected(file.error());
@@ -157,7 +161,7 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
     if (code)
         return failure(ErrorKind::Failed, fmt::format("Cannot create {}: {}.", path.string(), code.message()),
                        "Choose another output file.");
-    return RecordingWriter(std::move(*file), std::move(*layout));
+    return RecordingWriter(std::move(*file), std::move(*layout), path);
 }
 
 Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &path, const RecordingPlan &plan)
@@ -171,7 +175,7 @@ Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &pat
     if (auto resumes = checkResumes(*file, *layout, plan.origin); !resumes)
         return tl::unexpected(resumes.error());
 
-    RecordingWriter writer(std::move(*file), std::move(*layout));
+    RecordingWriter writer(std::move(*file), std::move(*layout), path);
     if (auto done = writer.readState(); !done)
         return tl::unexpected(done.error());
     return writer;
@@ -183,6 +187,11 @@ Result<void> RecordingWriter::readState()
     if (!states)
         return tl::unexpected(states.error());
     m_recorded = std::move(states->recorded);
+    if (m_layout.has("image")) {
+        m_images.resize(m_layout.samples);
+        if (auto done = m_file.read(m_layout.position("image"), std::as_writable_bytes(std::span(m_images))); !done)
+            return done;
+    }
 
     std::array<double, 8> run{};
     if (auto done = m_file.read(m_layout.position("run"), std::as_writable_bytes(std::span(run))); !done)
@@ -197,27 +206,26 @@ std::size_t RecordingWriter::recordedCount() const
 }
 
 Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span<const float> logits,
-                                    std::span<const std::int64_t> sampleFlops, std::span<const std::uint8_t> thumbnails)
+                                    std::span<const std::int64_t> sampleFlops, std::span<const std::uint8_t> thumbnails,
+                                    std::span<const std::int32_t> images)
 {
     const auto exits = static_cast<std::size_t>(m_layout.exits);
     const std::size_t classes = logits.size() / exits / rows.size();
     const std::uint64_t rowSize = m_layout.rowSize();
-    const bool keepsLogits = m_layout.has("logits");
     const std::size_t thumbnailBytes = thumbnails.size() / rows.size();
 
     std::vector<std::byte> bytes(rows.size() * rowSize);
     std::vector<std::int32_t> checks;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         std::byte *row = bytes.data() + r * rowSize;
-        // Columns as in RecordingLayout::rowColumns: the four by exit, then the optional ones.
+        // Columns as in RecordingLayout::rowColumns: the four by exit, then those that the file has.
         const auto put = [&](std::size_t column, std::size_t k, const auto &value) {
             std::memcpy(row + (column * exits + k) * sizeof(value), &value, sizeof(value));
         };
         std::byte *rest = row + 4 * exits * sizeof(float);
-        if (!sampleFlops.empty()) {
-            std::memcpy(rest, &sampleFlops[r], sizeof(std::int64_t));
-            rest += sizeof(std::int64_t);
-        }
+        const auto append = [&rest](auto values) { rest = std::ranges::copy(std::as_bytes(values), rest).out; };
+        if (!sampleFlops.empty())
+            append(sampleFlops.subspan(r, 1));
         for (std::size_t k = 0; k < exits; ++k) {
             const auto values = logits.subspan((k * rows.size() + r) * classes, classes);
             const auto answer = answerFromLogits(values);
@@ -230,12 +238,14 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
             put(1, k, answer->entropy);
             put(2, k, answer->confidence);
             put(3, k, answer->margin);
-            if (keepsLogits)
-                std::memcpy(rest + k * classes * sizeof(float), values.data(), values.size_bytes());
+            if (m_layout.has("logits"))
+                append(values);
         }
-        // The last column of a row.
-        const auto thumbnail = std::as_bytes(thumbnails.subspan(r * thumbnailBytes, thumbnailBytes));
-        std::ranges::copy(thumbnail, row + rowSize - thumbnailBytes);
+        append(thumbnails.subspan(r * thumbnailBytes, thumbnailBytes));
+        if (!m_images.empty()) {
+            m_images[rows[r]] = images.empty() ? unknownImage : images[r];
+            append(std::span<const std::int32_t>(m_images).subspan(rows[r], 1));
+        }
         checks.push_back(checkWord({row, rowSize}));
     }
 
@@ -257,6 +267,36 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
         m_recorded[rows[r]] = true;
     }
     return {};
+}
+
+Result<void> RecordingWriter::changeRows(const RowChange &change)
+{
+    auto layout = layoutOf(headerAfter(change, m_layout), m_path);
+    if (!layout)
+        return tl::unexpected(layout.error());
+    const std::filesystem::path temporary = temporaryFor(m_path);
+    auto file = openAlone(temporary, File::Mode::Create, m_path);
+    if (!file)
+        return tl::unexpected(file.error());
+    std::error_code code;
+    auto done = file->clear(layout->header.fileSize());
+    if (done)
+        done = copyRows(change, {m_file, m_layout}, *file, *layout);
+    if (done)
+        done = file->sync();
+    if (done)
+        std::filesystem::rename(temporary, m_path, code);
+    if (code)
+        done = failure(ErrorKind::Failed, fmt::format("Cannot replace {}: {}.", m_path.string(), code.message()),
+                       "Check the permissions of its folder, then run the same command again.");
+    if (!done) {
+        std::filesystem::remove(temporary, code);
+        return done;
+    }
+    m_file = std::move(*file);
+    m_layout = std::move(*layout);
+    m_recorded.assign(m_layout.samples, false);
+    return readState();
 }
 
 Result<void> RecordingWriter::note(const RunFigures &figures)

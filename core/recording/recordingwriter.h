@@ -27,6 +27,17 @@ struct RecordingPlan {
     std::vector<std::string> names;              ///< [n] sample names
 };
 
+/// The key of the metadata under which the names of left out samples are.
+inline constexpr const char *skippedKey = "skipped";
+
+/// Other rows for a recording; n of them.
+struct RowChange {
+    std::vector<std::optional<std::size_t>> from; ///< [n] the row it was, or nothing for one that is not recorded yet
+    std::vector<std::int32_t> label;              ///< [n]
+    std::vector<std::string> names;               ///< [n]
+    std::vector<std::string> skipped;             ///< names of the test set's samples that are not among the rows
+};
+
 /// Writes a recording in place, safe against being killed at any instant: a row's check word is written after its data,
 /// and only a row with a valid one counts. One writer for a file at a time. Its functions may be called from any
 /// thread, one at a time.
@@ -44,6 +55,9 @@ public:
     [[nodiscard]] bool isRecorded(std::size_t row) const { return m_recorded[row]; }
     [[nodiscard]] std::size_t recordedCount() const;
 
+    /// The words [n] of the images of recorded rows, unknownImage for the others; empty where the file has none.
+    [[nodiscard]] const std::vector<std::int32_t> &images() const { return m_images; }
+
     /// The metadata in the file: after resume() what the first start wrote.
     [[nodiscard]] const std::map<std::string, std::string> &metadata() const { return m_layout.header.metadata; }
 
@@ -51,12 +65,17 @@ public:
     [[nodiscard]] std::optional<ThumbnailSize> thumbnailSize() const { return m_layout.thumbnailSize(); }
 
     /// Records the rows given, in the order given: logits [K, rows, C]. sampleFlops [rows] with costsBySample, else
-    /// empty; thumbnails [rows, height, width, 3] of thumbnailSize(), else empty. A NaN or infinite logit is an error
-    /// that names the sample and exit, and then no row of the batch is written. A row that is recorded already is
-    /// written again.
+    /// empty; thumbnails [rows, height, width, 3] of thumbnailSize(), else empty; images [rows]: their words, or empty
+    /// for unknown. A NaN or infinite logit is an error that names the sample and exit, and then no row of the batch is
+    /// written. A row that is recorded already is written again.
     [[nodiscard]] Result<void> write(std::span<const std::size_t> rows, std::span<const float> logits,
                                      std::span<const std::int64_t> sampleFlops = {},
-                                     std::span<const std::uint8_t> thumbnails = {});
+                                     std::span<const std::uint8_t> thumbnails = {},
+                                     std::span<const std::int32_t> images = {});
+
+    /// Replaces the file by one with other rows, which is written beside it first; recorded rows stay recorded. The
+    /// writer goes on with the new file. On an error the file is as it was.
+    [[nodiscard]] Result<void> changeRows(const RowChange &change);
 
     /// Stores statistics of this run; seconds and joules of earlier runs are added. Cheap: call it after every batch,
     /// so that a killed run leaves its statistics too.
@@ -66,13 +85,15 @@ public:
     [[nodiscard]] Result<void> finish() { return m_file.sync(); }
 
 private:
-    RecordingWriter(File file, RecordingLayout layout);
+    RecordingWriter(File file, RecordingLayout layout, std::filesystem::path path);
     [[nodiscard]] Result<void> readState();
 
     File m_file;
+    std::filesystem::path m_path; ///< of the recording; the file was made under another name
     RecordingLayout m_layout;
     std::vector<bool> m_recorded;
-    RunFigures m_before; ///< of earlier starts
+    std::vector<std::int32_t> m_images; ///< [n], or empty in a file of version 1
+    RunFigures m_before;                ///< of earlier starts
 };
 
 } // namespace offramp

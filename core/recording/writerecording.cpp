@@ -3,6 +3,7 @@
 #include "core/recording/writerecording.h"
 
 #include "core/recording/layout.h"
+#include "core/recording/namecolumn_p.h"
 #include "core/support/atomicfile.h"
 #include "core/tensors/safetensors.h"
 
@@ -42,16 +43,13 @@ public:
         add("margin", ElementType::F32, {k, n}, recording.margin);
         add("flops", ElementType::I64, {k}, recording.flops);
         add("sample_flops", ElementType::I64, {n}, recording.sampleFlops);
+        add("image", ElementType::I32, {n}, recording.image);
         add("logits", ElementType::F32, {k, n, whole.logits.size() / (k * n)}, whole.logits);
         if (whole.sampleNames.empty())
             return;
-        m_nameOffsets.push_back(0);
-        for (const std::string &name : whole.sampleNames) {
-            m_nameBytes += name;
-            m_nameOffsets.push_back(static_cast<std::int64_t>(m_nameBytes.size()));
-        }
-        m_columns.push_back({{"name_bytes", ElementType::U8, {m_nameBytes.size()}}, bytesOf(m_nameBytes)});
-        add("name_offsets", ElementType::I64, {n + 1}, m_nameOffsets);
+        m_names = NameColumn(whole.sampleNames);
+        m_columns.push_back({{"name_bytes", ElementType::U8, {m_names.bytes.size()}}, bytesOf(m_names.bytes)});
+        add("name_offsets", ElementType::I64, {n + 1}, m_names.offsets);
     }
 
     [[nodiscard]] const std::vector<Column> &all() const { return m_columns; }
@@ -65,8 +63,7 @@ private:
     }
 
     std::vector<std::int32_t> m_check;
-    std::string m_nameBytes;
-    std::vector<std::int64_t> m_nameOffsets;
+    NameColumn m_names{{}};
     std::vector<Column> m_columns;
 };
 

@@ -242,27 +242,6 @@ private Q_SLOTS:
         QCOMPARE(readRecording(at(out))->recordedCount(), recording->sampleCount());
     }
 
-    void truncatedImageStopsWithoutLoss()
-    {
-        fs::remove_all(at("damaged"));
-        fs::copy(at("images"), at("damaged"), fs::copy_options::recursive);
-        const auto victim = at("damaged/test/b/31.png");
-        const auto whole = bytesOf(victim);
-        write(victim, whole.substr(0, whole.size() / 2));
-        auto arguments = record("damaged.exits", {"--batch", "4"});
-        arguments[4] = at("damaged").string();
-        const auto stopped = run(arguments);
-        QCOMPARE(stopped.code, 3);
-        QVERIFY2(contains(stopped.err, "test/b/31.png is truncated"), stopped.err.c_str());
-        QVERIFY2(contains(stopped.err, "rows are recorded in"), stopped.err.c_str());
-        QVERIFY(readRecording(at("damaged.exits")).has_value());
-        // The repaired image has another size: that is another test set.
-        write(victim, whole);
-        const auto other = run(arguments);
-        QCOMPARE(other.code, 3);
-        QVERIFY2(contains(other.err, "fingerprint"), other.err.c_str());
-    }
-
     void refusesAnotherNetworksFile()
     {
         ToyNetwork other;

@@ -107,7 +107,7 @@ class Recipes(unittest.TestCase):
         header = validate(path)
         self.assertEqual(header["logits"]["shape"], [3, 40, 5])
         metadata, tensors = self.recipes["read_recording"](path)
-        self.assertEqual(metadata["offramp_recording"], "1")
+        self.assertEqual(metadata["offramp_recording"], "2")
         self.assertEqual(list(tensors["label"]), network.labels)
         self.assertEqual(list(tensors["flops"]), network.flops)
         self.assertEqual(list(tensors["predicted"]), [p for rows in network.predicted for p in rows])

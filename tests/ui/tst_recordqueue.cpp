@@ -455,6 +455,9 @@ void TestRecordQueue::jobsAsJson()
     full.device = u"cuda:0"_s;
     full.batch = 16;
     full.limit = 200;
+    full.skipBroken = true;
+    QVERIFY(argumentsFor(full).contains(u"--skip-broken"_s));
+    QVERIFY(!argumentsFor(job(u"plain"_s)).contains(u"--skip-broken"_s));
     QCOMPARE(recordJobFrom(toJson(full)), full);
     QCOMPARE(recordJobFrom(toJson(job(u"plain"_s))), job(u"plain"_s));
     QJsonObject broken = toJson(full);

@@ -9,6 +9,7 @@
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -35,6 +36,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     , m_device(named(new QComboBox, u"deviceCombo"_s))
     , m_batch(named(new QSpinBox, u"batchSpin"_s))
     , m_limit(named(new QSpinBox, u"limitSpin"_s))
+    , m_skipBroken(named(new QCheckBox(tr("S&kip broken images")), u"skipBroken"_s))
     , m_folder(named(new QLineEdit, u"folderEdit"_s))
 {
     m_networks->setObjectName(u"networkList"_s);
@@ -55,6 +57,9 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     m_limit->setSpecialValueText(tr("all images"));
     m_limit->setSingleStep(100);
     m_limit->setToolTip(tr("Number of images, with balanced classes; the rest can be recorded later."));
+    m_skipBroken->setToolTip(
+        tr("Leaves out images that cannot be read; the recording lists them and does not count them.\n"
+           "Otherwise the others are recorded, and the recording is finished once the broken ones are repaired."));
     m_folder->setPlaceholderText(tr("next to each network"));
     arrange();
     restore();
@@ -71,6 +76,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     connect(m_device, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_batch, &QSpinBox::valueChanged, this, &RecordFields::changed);
     connect(m_limit, &QSpinBox::valueChanged, this, &RecordFields::changed);
+    connect(m_skipBroken, &QCheckBox::toggled, this, &RecordFields::changed);
     connect(m_folder, &QLineEdit::textChanged, this, &RecordFields::changed);
     connect(&m_deviceList, &DeviceList::changed, this, &RecordFields::fillDevices);
     m_deviceList.ask(engine);
@@ -105,6 +111,7 @@ void RecordFields::arrange()
     form->addRow(tr("Preprocessing"), m_preprocessing);
     form->addRow(tr("&Device"), m_device);
     form->addRow(wordFor(m_batch, tr("Batc&h")), numbers);
+    form->addRow(QString(), m_skipBroken);
     form->addRow(wordFor(m_folder, tr("&Folder")), folder);
 
     connect(add, &QPushButton::clicked, this, &RecordFields::chooseNetworks);
@@ -155,6 +162,7 @@ RecordJob RecordFields::common() const
     job.batch = m_batch->value();
     if (m_limit->value() > 0)
         job.limit = m_limit->value();
+    job.skipBroken = m_skipBroken->isChecked();
     m_preprocessing->apply(job);
     return job;
 }

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class QSpinBox;
@@ -63,6 +64,7 @@ private:
     QComboBox *m_device;
     QSpinBox *m_batch;
     QSpinBox *m_limit;
+    QCheckBox *m_skipBroken;
     QLineEdit *m_folder;
     QString m_wantedDevice; ///< the last choice; it may no longer exist
 };

@@ -37,8 +37,9 @@ void PlanCheck::ask(const std::vector<RecordJob> &jobs)
     std::vector<PlanAnswer> answers;
     for (const RecordJob &job : jobs) {
         const auto known = std::ranges::find(m_answers, job, &PlanAnswer::job);
-        // A problem may have been fixed on disk in the meantime; only jobs that can run are not checked again.
-        answers.push_back(known != m_answers.end() && known->plan ? *known : PlanAnswer{job, {}, {}, {}});
+        // A problem may have been fixed on disk in the meantime; only jobs without any are not checked again.
+        const bool isGood = known != m_answers.end() && known->plan && known->plan->broken.value_or(0) == 0;
+        answers.push_back(isGood ? *known : PlanAnswer{job, {}, {}, {}});
     }
     m_answers = std::move(answers);
     m_moment.start();

@@ -38,9 +38,10 @@ std::optional<std::array<double, 3>> channelsFrom(const QJsonValue &value)
 
 QJsonObject toJson(const RecordJob &job)
 {
-    QJsonObject json{{u"network"_s, job.network}, {u"dataset"_s, job.dataset}, {u"out"_s, job.out},
-                     {u"split"_s, job.split},     {u"labels"_s, job.labels},   {u"device"_s, job.device},
-                     {u"batch"_s, job.batch},     {u"squash"_s, job.squash},   {u"resize"_s, job.resize}};
+    QJsonObject json{{u"network"_s, job.network},       {u"dataset"_s, job.dataset}, {u"out"_s, job.out},
+                     {u"split"_s, job.split},           {u"labels"_s, job.labels},   {u"device"_s, job.device},
+                     {u"batch"_s, job.batch},           {u"squash"_s, job.squash},   {u"resize"_s, job.resize},
+                     {u"skip_broken"_s, job.skipBroken}};
     if (job.size)
         json[u"size"_s] = *job.size;
     if (job.mean)
@@ -68,6 +69,7 @@ std::optional<RecordJob> recordJobFrom(const QJsonObject &json)
     job.batch = json[u"batch"_s].toInt(job.batch);
     job.squash = json[u"squash"_s].toBool();
     job.resize = json[u"resize"_s].toString();
+    job.skipBroken = json[u"skip_broken"_s].toBool();
     if (json.contains(u"size"_s))
         job.size = json[u"size"_s].toInt();
     if (json.contains(u"limit"_s))
@@ -98,6 +100,8 @@ QStringList argumentsFor(const RecordJob &job, bool dryRun)
         arguments << u"--squash"_s;
     if (!job.resize.isEmpty())
         arguments << u"--resize"_s << job.resize;
+    if (job.skipBroken)
+        arguments << u"--skip-broken"_s;
     if (job.limit)
         arguments << u"--limit"_s << QString::number(*job.limit);
     return arguments;

@@ -26,6 +26,7 @@ struct RecordJob {
     QString device = QStringLiteral("cpu");
     int batch = 64;
     std::optional<int> limit; ///< images, classes balanced; absent: all
+    bool skipBroken = false;  ///< leave out images that cannot be used
 
     bool operator==(const RecordJob &) const = default;
 };

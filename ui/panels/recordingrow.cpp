@@ -29,7 +29,12 @@ QString stateText(const RecordTask &task)
     case RecordTask::State::Waiting:
         return RecordingRow::tr("queued");
     case RecordTask::State::Running:
-        return task.samples == 0 || !task.progress ? RecordingRow::tr("starting") : RecordingRow::tr("recording");
+        if (task.samples == 0 || !task.progress)
+            return RecordingRow::tr("starting");
+        if (task.recorded == task.samples && task.progress->compared && task.progress->toCompare)
+            return RecordingRow::tr("comparing the images recorded before: %1")
+                .arg(ofText(*task.progress->compared, *task.progress->toCompare));
+        return RecordingRow::tr("recording");
     case RecordTask::State::Stopping:
         return RecordingRow::tr("stopping after the current batch");
     case RecordTask::State::Done:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wording/wording.h"
 
+#include "core/recording/recording.h"
 #include "ui/wording/tr.h"
 
 #include <fmt/format.h>
@@ -136,6 +137,9 @@ QString originText(const EMax &eMax)
 QString samplesText(const OpenRecording &recording)
 {
     const QString recorded = groupedCount(recording.table().sampleCount());
+    const std::size_t skipped = recording.columns() ? recording.columns()->names("skipped").size() : 0;
+    if (recording.isComplete() && skipped > 0)
+        return tr("%1, and %2 skipped as broken").arg(recorded, groupedCount(skipped));
     return recording.isComplete() ? recorded : tr("%1 of %2").arg(recorded, groupedCount(recording.expectedSamples()));
 }
 
@@ -149,6 +153,8 @@ QString samplesText(const Document &document)
     const auto open = document.recordings();
     if (open.empty())
         return tr("none");
+    if (open.size() == 1)
+        return samplesText(*open.front());
     const auto incomplete = std::ranges::find(open, false, &OpenRecording::isComplete);
     if (incomplete != open.end())
         return samplesText(**incomplete);

@@ -170,18 +170,29 @@ private Q_SLOTS:
         QVERIFY(dataset.error().sentence.find("holds no images") != std::string::npos);
     }
 
-    void fingerprintNoticesNamesAndSizes()
+    void fingerprintNoticesNamesAndLabels()
+    {
+        Folder folder;
+        folder.write("data/a/1.jpg", "abc").write("data/b/1.jpg", "abc").write("map.csv", "class,output\na,1\nb,0\n");
+        const auto open = [&](const std::string &labels) { return *openDataset(folder.root() / "data", {{}, labels}); };
+        const auto before = open("");
+        QCOMPARE(before.fingerprint.size(), std::size_t(64));
+        QCOMPARE(open("").fingerprint, before.fingerprint);
+        QVERIFY(open((folder.root() / "map.csv").string()).fingerprint != before.fingerprint);
+        folder.write("data/b/1.jpg", "abcd"); // a recording keeps a word for each image
+        const auto longer = open("");
+        QCOMPARE(longer.fingerprint, before.fingerprint);
+        folder.write("data/b/2.jpg", "abc");
+        QVERIFY(open("").fingerprint != before.fingerprint);
+    }
+
+    /// As version 1 of the recordings' format has it; the value is what a program of that time wrote.
+    void fingerprintOfOldRecordings()
     {
         Folder folder;
         folder.write("a/1.jpg", "abc").write("b/1.jpg", "abc");
-        const auto before = openDataset(folder.root(), {})->fingerprint;
-        QCOMPARE(before.size(), std::size_t(64));
-        QCOMPARE(openDataset(folder.root(), {})->fingerprint, before);
-        folder.write("b/1.jpg", "abcd");
-        const auto longer = openDataset(folder.root(), {})->fingerprint;
-        QVERIFY(longer != before);
-        folder.write("b/2.jpg", "abc");
-        QVERIFY(openDataset(folder.root(), {})->fingerprint != longer);
+        QCOMPARE(*fingerprintOfVersion1(*openDataset(folder.root(), {})),
+                 std::string("38b1b650060dbf92f37d8215b51d197f2417bc6a1ac476c1cc8a0e263e73458c"));
     }
 
     void labelMaps()
@@ -237,7 +248,8 @@ private Q_SLOTS:
 
         const std::string before = dataset->fingerprint;
         folder.write("test_batch.bin", record(3, 1) + record(9, 2) + record(0, 4));
-        QVERIFY(openDataset(folder.root(), {})->fingerprint != before);
+        QCOMPARE(openDataset(folder.root(), {})->fingerprint, before);
+        QVERIFY(*fingerprintOfVersion1(*openDataset(folder.root(), {})) != *fingerprintOfVersion1(*dataset));
         QVERIFY(!openDataset(folder.root(), {"train", "sorted"}));
         folder.write("test_batch.bin", record(3, 1) + "x");
         QVERIFY(openDataset(folder.root(), {}).error().sentence.find("3074 bytes") != std::string::npos);

@@ -52,14 +52,17 @@ private Q_SLOTS:
                       48,
                       "as is",
                       {-0.5, 0, 0.5},
-                      {1, 1, 1}},
+                      {1, 1, 1},
+                      3},
             ProgressEvent{4, 10, 1e12, {6e11, 4e11}, 99.5, 3.25, {}},
             ProgressEvent{4, 10, 0, {}, 0, {}, 12.5},
+            ProgressEvent{4, 10, 0, {}, 0, {}, {}, 3, 4},
             WarningEvent{"line\nbreak"},
             ErrorEvent{{ErrorKind::Device, "Out of memory.", "Use a smaller batch."}},
             VerifiedEvent{10, "margin", 64, "cpu", 2, "optimised", "float32", {"precision"}, 0.5, 12, 3, {setting}},
             VerifiedEvent{},
-            DoneEvent{10, 10, 1.5},
+            DoneEvent{10, 10, 1.5, {}},
+            DoneEvent{9, 9, 1.5, 1},
         };
         for (const Event &event : events) {
             const std::string line = toJsonLine(event);

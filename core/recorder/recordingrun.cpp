@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recorder/recordingrun.h"
+
+#include "core/flops/flopcounter.h"
+#include "core/recorder/imagefeed.h"
+#include "core/recording/imageword.h"
+#include "core/support/numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
+namespace offramp {
+
+namespace {
+
+std::string grouped(std::size_t count)
+{
+    return groupedText(static_cast<long long>(count));
+}
+
+/// The logits of the rows of a padded batch: [K, batch, C] to [K, rows, C].
+std::vector<float> withoutPadding(std::vector<float> logits, const OutputShape &outputs, std::size_t batch,
+                                  std::size_t rows)
+{
+    if (rows == batch)
+        return logits;
+    const auto classes = static_cast<std::size_t>(outputs.classes);
+    std::vector<float> kept;
+    for (std::size_t k = 0; k < static_cast<std::size_t>(outputs.exits); ++k) {
+        const auto begin = logits.begin() + static_cast<std::ptrdiff_t>(k * batch * classes);
+        kept.insert(kept.end(), begin, begin + static_cast<std::ptrdiff_t>(rows * classes));
+    }
+    return kept;
+}
+
+} // namespace
+
+RecordingRun::RecordingRun(const Dataset &dataset, Preparation &prepared, const RecordListener &listener,
+                           RecordingWriter &writer, RecordedImages &before, Work work)
+    : m_dataset(dataset)
+    , m_prepared(prepared)
+    , m_listener(listener)
+    , m_writer(writer)
+    , m_before(before)
+    , m_start(ProgressMeter::Clock::now())
+    , m_work(std::move(work))
+    , m_labels(dataset, static_cast<std::size_t>(prepared.outputs.classes))
+    , m_meter(m_work.recorded, m_work.target, prepared.plan.origin.flops, prepared.flops.executed, m_start)
+{
+}
+
+Result<void> RecordingRun::run(const std::stop_token &stop)
+{
+    auto done = allBatches(stop);
+    if (done)
+        done = allCompared(stop);
+    if (!m_work.batches.empty())
+        m_listener.event(state());
+    constexpr std::size_t fewestAtTheEnd = 100;
+    warnAboutLabels(fewestAtTheEnd);
+    const auto finished = m_writer.finish();
+    if (!done)
+        return withRecordedRows(done.error());
+    return finished;
+}
+
+std::string RecordingRun::recordedText() const
+{
+    const auto now = m_meter.state(ProgressMeter::Clock::now());
+    return fmt::format("{} of {} rows are recorded in {}", grouped(now.recorded), grouped(now.samples),
+                       m_prepared.request.out.string());
+}
+
+double RecordingRun::seconds() const
+{
+    return std::chrono::duration<double>(ProgressMeter::Clock::now() - m_start).count();
+}
+
+Result<void> RecordingRun::allBatches(const std::stop_token &stop)
+{
+    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+    const int workers = static_cast<int>(std::clamp(cores / 4, 1u, 8u));
+    ImageFeed feed(m_dataset, m_prepared.images, m_work.batches, m_prepared.request.batch, m_writer.thumbnailSize(),
+                   workers);
+    while (!stop.stop_requested()) {
+        if (const auto changed = m_before.problem())
+            return tl::unexpected(*changed);
+        auto batch = feed.next();
+        if (!batch)
+            return tl::unexpected(batch.error());
+        if (!*batch)
+            return {};
+        if (stop.stop_requested())
+            break;
+        if (auto done = oneBatch(**batch); !done)
+            return done;
+    }
+    return failure(ErrorKind::Cancelled, "Cancelled.", "");
+}
+
+Result<void> RecordingRun::allCompared(const std::stop_token &stop)
+{
+    constexpr std::chrono::milliseconds pause(250);
+    while (!m_before.waitFor(pause)) {
+        if (stop.stop_requested())
+            return failure(ErrorKind::Cancelled, "Cancelled.", "");
+        m_listener.event(state());
+    }
+    const auto changed = m_before.problem();
+    return changed ? tl::unexpected(*changed) : Result<void>();
+}
+
+ProgressEvent RecordingRun::state() const
+{
+    return withComparison(m_meter.state(ProgressMeter::Clock::now()));
+}
+
+ProgressEvent RecordingRun::withComparison(ProgressEvent event) const
+{
+    if (m_before.compared() < m_before.count()) {
+        event.compared = m_before.compared();
+        event.toCompare = m_before.count();
+    }
+    return event;
+}
+
+Result<void> RecordingRun::takeBroken(const ImageBatch &batch)
+{
+    constexpr std::size_t mostInARow = 100;
+    constexpr std::size_t mostNamed = 20;
+    m_brokenInARow = batch.rows.empty() ? m_brokenInARow + batch.broken.size() : 0;
+    for (const BrokenImage &image : batch.broken) {
+        m_broken.push_back(image);
+        if (m_broken.size() <= mostNamed)
+            m_listener.event(WarningEvent{
+                fmt::format("{} {}", image.why.sentence,
+                            m_prepared.request.skipBroken ? "It is skipped." : "The other images are recorded.")});
+    }
+    if (m_prepared.request.skipBroken)
+        m_meter.leaveOut(batch.broken.size());
+    if (m_brokenInARow < mostInARow)
+        return {};
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} images in a row cannot be used; the last: {}", grouped(m_brokenInARow),
+                               batch.broken.back().why.sentence),
+                   "Check that the test set is complete and can be read, then run the same command again.");
+}
+
+Result<void> RecordingRun::oneBatch(const ImageBatch &batch)
+{
+    if (auto usable = takeBroken(batch); !usable || batch.rows.empty())
+        return usable;
+    for (std::size_t i = 0; i < batch.rows.size(); ++i) {
+        const std::size_t row = batch.rows[i];
+        const std::int32_t before = m_writer.images().empty() ? unknownImage : m_writer.images()[row];
+        if (m_writer.isRecorded(row) && before != unknownImage && before != batch.images[i])
+            return tl::unexpected(changedImage(m_dataset.samples[row]));
+    }
+    auto padded = classifyRepeatably(batch);
+    if (!padded)
+        return tl::unexpected(padded.error());
+    const auto logits = withoutPadding(std::move(*padded), m_prepared.outputs,
+                                       static_cast<std::size_t>(m_prepared.request.batch), batch.rows.size());
+    const auto fresh = std::count_if(batch.rows.begin(), batch.rows.end(),
+                                     [&](std::size_t row) { return !m_writer.isRecorded(row); });
+    if (auto written = m_writer.write(batch.rows, logits, m_sampleFlops, batch.thumbnails, batch.images); !written)
+        return written;
+    if (!m_sampleFlops.empty())
+        m_meter.spend(m_sampleFlops[0]);
+    m_rows += batch.rows.size();
+    RunFigures figures;
+    figures.seconds = seconds();
+    figures.rowsPerSecond = static_cast<double>(m_rows) / figures.seconds;
+    if (auto noted = m_writer.note(figures); !noted)
+        return noted;
+    checkLabels(batch.rows, logits);
+    if (const auto event
+        = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh), ProgressMeter::Clock::now()))
+        m_listener.event(withComparison(*event));
+    return {};
+}
+
+Result<std::vector<float>> RecordingRun::classifyRepeatably(const ImageBatch &batch)
+{
+    constexpr std::uint64_t fewestImages = 32;
+    auto logits = classify(batch);
+    for (int repeat = 0; logits && repeat < 2 && m_rows < fewestImages; ++repeat) {
+        auto again = classify(batch);
+        if (again && again->size() == logits->size()
+            && std::memcmp(again->data(), logits->data(), again->size() * sizeof(float)) == 0)
+            return logits;
+        if (again && repeat == 1)
+            return failure(ErrorKind::BadInput,
+                           "The network's answers differ from run to run, for the same images: it draws random "
+                           "numbers, or a dropout is active.",
+                           "Call network.eval() before torch.jit.trace or torch.jit.script, remove what is random "
+                           "from forward, and export it again.");
+        logits = std::move(again);
+    }
+    return logits;
+}
+
+Result<std::vector<float>> RecordingRun::classify(const ImageBatch &batch)
+{
+    const auto run
+        = [&] { return m_prepared.session.classify(batch.pixels, m_prepared.request.batch, m_prepared.outputs); };
+    if (!m_prepared.flops.differsBySample)
+        return run();
+    Result<std::vector<float>> logits;
+    m_sampleFlops = {executedFlops([&] { logits = run(); })};
+    return logits;
+}
+
+void RecordingRun::checkLabels(const std::vector<std::size_t> &rows, const std::vector<float> &logits)
+{
+    constexpr std::size_t firstLook = 200;
+    const auto classes = static_cast<std::ptrdiff_t>(m_prepared.outputs.classes);
+    auto at = logits.end() - static_cast<std::ptrdiff_t>(rows.size()) * classes;
+    const bool early = m_labels.count() < firstLook;
+    for (const std::size_t row : rows) {
+        m_labels.add(m_dataset.samples[row].label, static_cast<std::int32_t>(std::max_element(at, at + classes) - at));
+        at += classes;
+    }
+    if (early && m_labels.count() >= firstLook)
+        warnAboutLabels(firstLook);
+}
+
+void RecordingRun::warnAboutLabels(std::size_t fewest)
+{
+    const auto verdict = m_labels.verdict(fewest);
+    if (verdict && !m_warnedAboutLabels)
+        m_listener.event(WarningEvent{*verdict});
+    m_warnedAboutLabels = m_warnedAboutLabels || verdict;
+}
+
+tl::unexpected<Error> RecordingRun::withRecordedRows(Error error) const
+{
+    if (error.kind == ErrorKind::Cancelled)
+        return failure(error.kind, fmt::format("Cancelled; {}.", recordedText()),
+                       "Run the same command again to resume.");
+    if (error.kind == ErrorKind::BadInput && m_writer.recordedCount() == 0)
+        return tl::unexpected(error);
+    error.remedy += ' ' + recordedText();
+    error.remedy += error.kind == ErrorKind::BadInput ? "." : "; run the same command again to resume.";
+    return tl::unexpected(error);
+}
+
+} // namespace offramp
