@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace offramp {
 
@@ -23,6 +24,14 @@ enum class Precision { Float32, BFloat16, Float16 };
 /// Reads the same words, and those of the command line: "archived"; "fp32", "bf16", "fp16".
 [[nodiscard]] std::optional<Execution> executionFrom(std::string_view word);
 [[nodiscard]] std::optional<Precision> precisionFrom(std::string_view word);
+
+/// What a batch gave at all exits.
+struct ExitValues {
+    std::vector<float> logits; ///< [K, batch, C]
+    std::vector<float> scores; ///< [K, batch], 0 where an exit has none; empty where none has
+
+    bool operator==(const ExitValues &) const = default;
+};
 
 /// Where and how a network runs.
 struct RunSettings {

@@ -20,13 +20,16 @@ struct Session::Private {
     torch::jit::Module module;           ///< runs as archived, where there are no stages
     std::optional<StagedNetwork> stages; ///< runs optimised
 
-    Result<std::vector<at::Tensor>> run(std::span<const float> images, int batch)
+    Result<ExitTensors> run(std::span<const float> images, int batch)
     {
         if (stages)
             return stages->d().runAll(stages->d().place(images, batch));
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
         const auto placed = toDevice(images, {batch, input.channels, input.height, input.width}, device, type);
-        return exitOutputs(plan, module.forward({placed}));
+        const auto returned = module.forward({placed});
+        return exitOutputs(plan, returned).map([&](std::vector<at::Tensor> logits) {
+            return ExitTensors{std::move(logits), exitScores(plan, returned)};
+        });
     }
 };
 
@@ -64,14 +67,14 @@ Result<Session> Session::open(const Network &network, InputShape input, const Ru
     }
 }
 
-Result<std::vector<float>> Session::classify(std::span<const float> images, int batch, OutputShape expected)
+Result<ExitValues> Session::classify(std::span<const float> images, int batch, OutputShape expected)
 {
     try {
         const c10::InferenceMode inference;
         const auto outputs = m_d->run(images, batch);
         if (!outputs)
             return tl::unexpected(outputs.error());
-        const auto shape = checkOutputs(*outputs, m_d->plan, batch);
+        const auto shape = checkOutputs(outputs->logits, m_d->plan, batch);
         if (!shape)
             return tl::unexpected(shape.error());
         if (*shape != expected)
@@ -79,13 +82,7 @@ Result<std::vector<float>> Session::classify(std::span<const float> images, int 
                            fmt::format("The network gave {} exits of {} classes for this batch, and {} of {} before.",
                                        shape->exits, shape->classes, expected.exits, expected.classes),
                            "forward must return the same number of logits for every batch.");
-        std::vector<float> logits;
-        logits.reserve(static_cast<std::size_t>(shape->exits) * batch * shape->classes);
-        for (std::size_t k = 0; k < outputs->size(); ++k) {
-            if (auto done = appendLogits(logits, (*outputs)[k], m_d->kinds[k], k); !done)
-                return tl::unexpected(done.error());
-        }
-        return logits;
+        return exitValues(*outputs, m_d->kinds, static_cast<std::size_t>(batch));
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} images was classified", batch));
     }

@@ -24,8 +24,8 @@ public:
     Session(Session &&) noexcept;
     ~Session();
 
-    /// The logits [K, batch, C] of normalised images [batch, channels, height, width].
-    [[nodiscard]] Result<std::vector<float>> classify(std::span<const float> images, int batch, OutputShape expected);
+    /// What all exits give for normalised images [batch, channels, height, width].
+    [[nodiscard]] Result<ExitValues> classify(std::span<const float> images, int batch, OutputShape expected);
 
 private:
     struct Private;

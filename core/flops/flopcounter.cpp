@@ -195,6 +195,9 @@ Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputS
     const auto stages = splitStages(network, input);
     if (!stages)
         return tl::unexpected(stages.error());
+    const auto plan = outputPlan(network, input);
+    if (!plan)
+        return tl::unexpected(plan.error());
     try {
         const c10::InferenceMode inference;
         std::vector<at::Tensor> alive{torch::zeros({1, input.channels, input.height, input.width})};
@@ -203,8 +206,9 @@ Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputS
             const RunnableGraph stage(graph);
             std::vector<at::Tensor> results;
             const auto tally = tallyOperators([&] { results = stage.run(alive); });
+            const auto own = static_cast<std::ptrdiff_t>(ownResults(*plan, flops.size()));
             flops.push_back((flops.empty() ? 0 : flops.back()) + tally.total());
-            alive.assign(results.begin() + 1, results.end());
+            alive.assign(results.begin() + own, results.end());
         }
         return flops;
     } catch (const std::exception &e) {

@@ -55,6 +55,9 @@ struct Network::Private {
 /// The logits of the exits in the value that forward returned.
 [[nodiscard]] Result<std::vector<at::Tensor>> exitOutputs(const OutputPlan &plan, const torch::jit::IValue &value);
 
+/// The scores of the exits in that value [K], undefined where an exit has none; empty where none has.
+[[nodiscard]] std::vector<at::Tensor> exitScores(const OutputPlan &plan, const torch::jit::IValue &value);
+
 /// Checks that the outputs of exits are K tensors of [batch, C] floating-point logits, C >= 2.
 [[nodiscard]] Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &exits, const OutputPlan &plan,
                                                std::int64_t batch);

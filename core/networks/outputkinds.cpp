@@ -93,7 +93,7 @@ private:
         }
         const auto colon = full.rfind(':');
         const std::string_view name = colon == full.npos ? full : full.substr(colon + 1);
-        if (full == "aten::zeros_like") // what stands for an exit that this one does not depend on
+        if (full == "aten::zeros_like") // instead of an exit that this one does not depend on
             return;
         if (full == "aten::stack" || full == "aten::cat")
             return visit(node->input(0));
@@ -158,7 +158,7 @@ std::vector<Tried> tryExits(const Network &network, InputShape input, const Outp
             const auto values = (*exits)[k].to(torch::kFloat).contiguous();
             tried[k].rows.insert(tried[k].rows.end(), values.data_ptr<float>(),
                                  values.data_ptr<float>() + values.numel());
-            tried[k].classes = static_cast<std::size_t>(values.size(-1));
+            tried[k].classes = values.dim() == 2 ? static_cast<std::size_t>(values.size(1)) : 1;
         }
     }
     return tried;

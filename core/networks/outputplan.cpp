@@ -68,6 +68,10 @@ Result<void> takeNamed(const std::vector<ExitOutput> &named, const Outputs &outp
         if (std::ranges::count(taken, output) > 1)
             return refused(fmt::format("Output {} is named twice", output));
     }
+    const auto isMissing = [](const auto &score) { return !score; };
+    const auto scored = std::ranges::count_if(plan.scores, [](const auto &score) { return score.has_value(); });
+    if (scored > 0 && std::any_of(plan.scores.begin(), plan.scores.end() - 1, isMissing))
+        return refused("Some exits before the last have a score and others have none");
     for (const auto &score : plan.scores) {
         if (score && !isScore(outputs[*score]))
             return refused(fmt::format("Output {} cannot be a score, which is one value for each image", *score));
@@ -174,6 +178,11 @@ Result<OutputPlan> planOutputs(const std::vector<at::Tensor> &returned, const Ou
     plan.scores.resize(plan.exits.size());
     noteOthers(outputs, !named.empty(), plan);
     return plan;
+}
+
+std::size_t ownResults(const OutputPlan &plan, std::size_t k)
+{
+    return plan.scores[k] ? 2 : 1;
 }
 
 std::vector<std::size_t> neededOutputs(const OutputPlan &plan, std::size_t k)

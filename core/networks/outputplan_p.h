@@ -24,6 +24,9 @@ struct OutputPlan {
     bool isStacked = false;                         ///< one tensor [K, batch, C] holds all exits
     std::vector<std::string> notes;                 ///< on outputs that are not exits, for people
 
+    /// Whether exits have scores: each of them but perhaps the last.
+    [[nodiscard]] bool hasScores() const { return !scores.empty() && scores.front().has_value(); }
+
     bool operator==(const OutputPlan &) const = default;
 };
 
@@ -34,6 +37,9 @@ struct OutputPlan {
 /// outputs [1, C] of the most frequent C >= 2; an error lists the outputs where that is not clear.
 [[nodiscard]] Result<OutputPlan> planOutputs(const std::vector<at::Tensor> &outputs, const OutputChoice &choice,
                                              const NetworkSpec &spec);
+
+/// How many results of stage k are its own: its exit's logits, and its score where it has one.
+[[nodiscard]] std::size_t ownResults(const OutputPlan &plan, std::size_t k);
 
 /// The outputs that exit k and those before it pay for, k from 0: their logits in the order of the exits, then their
 /// scores, then the gates that forward returns before one of these.

@@ -109,6 +109,17 @@ Result<std::vector<at::Tensor>> exitOutputs(const OutputPlan &plan, const torch:
     return exits;
 }
 
+std::vector<at::Tensor> exitScores(const OutputPlan &plan, const torch::jit::IValue &value)
+{
+    const auto outputs = flattenOutputs(value);
+    if (!plan.hasScores() || !outputs || outputs->size() != plan.outputs)
+        return {};
+    std::vector<at::Tensor> scores;
+    for (const auto &score : plan.scores)
+        scores.push_back(score ? (*outputs)[*score] : at::Tensor());
+    return scores;
+}
+
 Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &exits, const OutputPlan &plan, std::int64_t batch)
 {
     OutputShape shape{static_cast<int>(exits.size()), 0};

@@ -12,10 +12,10 @@
 
 namespace offramp {
 
-/// A network as one graph for each exit. Stage 1 takes a batch of images; each stage returns the logits of its exit
-/// and then the values that later stages need, which are what the next stage takes. Run one after the other they do
-/// what the network does, nothing twice. Every value has the batch as first dimension, so rows may be dropped between
-/// stages. The weights are constants; batch norm is not folded.
+/// A network as one graph for each exit. Stage 1 takes a batch of images; each stage returns the logits of its exit,
+/// its score where it has one (ownResults), and then the values that later stages need: what the next stage takes. Run
+/// one after the other they do what the network does, nothing twice. Every value has the batch as first dimension, so
+/// rows may be dropped between stages. The weights are constants; batch norm is not folded.
 using Stages = std::vector<std::shared_ptr<torch::jit::Graph>>;
 
 /// Whether an operator looks at the form of its inputs only (shape, type, device), never at their content. What follows

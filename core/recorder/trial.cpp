@@ -26,6 +26,14 @@ float sigmoid(float logit)
     return 1 / (1 + std::exp(-logit));
 }
 
+bool areNear(const std::vector<float> &plain, const std::vector<float> &scores)
+{
+    constexpr float rounding = 1e-4f;
+    return std::ranges::equal(plain, scores, [](float a, float b) {
+        return std::abs(a - b) <= rounding * std::max(1.f, std::abs(a));
+    });
+}
+
 Error cannotDo(const Error &error, const RunSettings &settings)
 {
     if (settings.precision == Precision::Float32)
@@ -97,10 +105,11 @@ Result<Trial> tryOut(const Network &network, const Dataset &dataset, const Image
         const auto expected = plain->classify(batch->pixels, batchSize, outputs);
         if (!expected)
             return tl::unexpected(expected.error());
-        const auto logits = session->classify(batch->pixels, batchSize, outputs);
-        if (!logits)
-            return tl::unexpected(cannotDo(logits.error(), settings));
-        const auto found = deviation(*expected, *logits, outputs, *kinds, batch->rows.size());
+        const auto values = session->classify(batch->pixels, batchSize, outputs);
+        if (!values)
+            return tl::unexpected(cannotDo(values.error(), settings));
+        auto found = deviation(expected->logits, values->logits, outputs, *kinds, batch->rows.size());
+        found.isRounding = found.isRounding && areNear(expected->scores, values->scores);
         sum = {sum.answers + found.answers, sum.changed + found.changed, sum.isRounding && found.isRounding};
     }
     if (settings.precision != Precision::Float32)

@@ -316,6 +316,9 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
     const auto staged = StagedNetwork::open(network, images.input, request.run);
     if (!staged)
         return tl::unexpected(staged.error());
+    if (request.criterion == Criterion::Score && !staged->hasScores())
+        return failure(ErrorKind::BadInput, "The network gives no scores for its exits.",
+                       "Name the outputs that are scores, counted from 0: --exits 0:1,2; or choose another criterion.");
     const auto flops = countStageFlops(network, images.input);
     if (!flops)
         return tl::unexpected(flops.error());

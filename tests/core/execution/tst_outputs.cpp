@@ -65,12 +65,15 @@ private:
         toy.scale = scale;
         return load(toy);
     }
-    static std::vector<float> classify(const Network &network, Execution execution)
+    static ExitValues valuesOf(const Network &network, Execution execution)
     {
         const auto shape = network.probe(small);
         auto session = Session::open(network, small, settings(execution));
-        return session ? session->classify(noise(), batch, *shape).value_or(std::vector<float>())
-                       : std::vector<float>();
+        return session ? session->classify(noise(), batch, *shape).value_or(ExitValues()) : ExitValues();
+    }
+    static std::vector<float> classify(const Network &network, Execution execution)
+    {
+        return valuesOf(network, execution).logits;
     }
     static std::string warningsOf(const Network &network)
     {
@@ -307,6 +310,70 @@ private Q_SLOTS:
         toy.specText = R"({"offramp_network":1,"exits":[{"output":0},{"output":7}]})";
         const auto none = load(toy)->probe(small);
         QVERIFY(!none && none.error().sentence.find("There is no output 7") == 0);
+    }
+
+    void scores_data()
+    {
+        QTest::addColumn<QByteArray>("result");
+        QTest::addColumn<QByteArray>("exits");
+        QTest::addRow("before its exit") << QByteArray("(torch.sum(e1, [1]), e1, e2)") << QByteArray("1:0,2");
+        QTest::addRow("at the end") << QByteArray("(e1, e2, torch.sum(e1, [1], True))") << QByteArray("0:2,1");
+        QTest::addRow("of the last too") << QByteArray("(e1, e2, torch.sum(e1, [1]), torch.sum(e2, [1]) * 0.0)")
+                                         << QByteArray("0:2,1:3");
+    }
+
+    void scores()
+    {
+        QFETCH(QByteArray, result);
+        QFETCH(QByteArray, exits);
+        auto network = returning(result);
+        network->setOutputs({.exits = *parseExitOutputs(exits.toStdString())});
+        const auto shape = network->probe(small);
+        QVERIFY2(shape, shape ? "" : toText(shape.error()).c_str());
+        const auto plain = returning("(e1, e2)");
+        const auto logits = classify(*plain, Execution::AsArchived);
+        std::vector<float> expected(2 * batch);
+        for (std::size_t i = 0; i < batch; ++i)
+            expected[i] = std::accumulate(logits.begin() + i * classes, logits.begin() + (i + 1) * classes, 0.F);
+        for (const Execution execution : {Execution::AsArchived, Execution::Optimised}) {
+            const auto values = valuesOf(*network, execution);
+            QCOMPARE(values.scores.size(), expected.size());
+            for (std::size_t i = 0; i < expected.size(); ++i)
+                QVERIFY(std::abs(values.scores[i] - expected[i]) < 1e-4F);
+        }
+        const auto staged = StagedNetwork::open(*network, small, settings(Execution::Optimised));
+        QVERIFY2(staged, staged ? "" : toText(staged.error()).c_str());
+        QVERIFY(staged->hasScores());
+        std::vector<float> sorted(expected.begin(), expected.begin() + batch);
+        std::ranges::sort(sorted);
+        const float threshold = (sorted[2] + sorted[3]) / 2;
+        ExitingRun run(*staged, Criterion::Score, {-static_cast<double>(threshold)}, batch);
+        std::vector<std::size_t> rows(batch);
+        std::iota(rows.begin(), rows.end(), std::size_t{0});
+        QVERIFY(run.add(rows, noise()).has_value() && run.finish().has_value());
+        QCOMPARE(run.executed(), (std::vector<std::int64_t>{batch, 3}));
+        for (const ExitedSample &sample : run.exited())
+            QCOMPARE(sample.exit, expected[sample.row] > threshold ? 0 : 1);
+    }
+
+    void scoresThatCannotBe()
+    {
+        const auto refused = [this](const char *result, const char *exits) {
+            auto network = returning(result);
+            network->setOutputs({.exits = *parseExitOutputs(exits)});
+            const auto shape = network->probe(small);
+            if (!shape)
+                return shape.error().sentence;
+            auto session = Session::open(*network, small, settings(Execution::AsArchived));
+            const auto values = session->classify(noise(), batch, *shape);
+            return values ? std::string() : values.error().sentence;
+        };
+        const auto partly = refused("(e1, e1 * 2.0, e2, torch.sum(e1, [1]))", "0:3,1,2");
+        QVERIFY2(partly.starts_with("Some exits before the last have a score and others have none"), partly.c_str());
+        const auto one = refused("(e1, torch.mean(a, [0, 1, 2, 3]).reshape([1]), e2)", "0:1,2");
+        QCOMPARE(one, std::string("The score of exit 1 has 1 values for 8 images."));
+        const auto nan = refused("(e1, torch.sum(e1, [1]) / 0.0, e2)", "0:1,2");
+        QCOMPARE(nan, std::string("The score of exit 1 is NaN or infinite for an image."));
     }
 
     void readsExits()

@@ -329,9 +329,24 @@ private Q_SLOTS:
     /// What curves list can be typed: the threshold above all samples stays in the criterion's range.
     void thresholdsOfCurvesAreInTheRange()
     {
-        QCOMPARE(thresholdAbove({-.9F, -.1F}, neverLeave(Criterion::Confidence)), static_cast<double>(-.1F) / 2);
-        QCOMPARE(thresholdAbove({.25F, .75F}, neverLeave(Criterion::Entropy)), 1.);
+        QCOMPARE(thresholdAbove({-.9F, -.1F}, neverLeave(Criterion::Confidence, {})), static_cast<double>(-.1F) / 2);
+        QCOMPARE(thresholdAbove({.25F, .75F}, neverLeave(Criterion::Entropy, {})), 1.);
         QCOMPARE(thresholdAbove({-.9F, -.8F}, -1), (3 * static_cast<double>(-.8F) - static_cast<double>(-.9F)) / 2);
+    }
+
+    void scoresHaveNoRange()
+    {
+        QCOMPARE(*parseCriterion("score"), Criterion::Score);
+        QCOMPARE(neverLeave(Criterion::Score, {-1, -.5F, 0}), -1.);
+        QCOMPARE(neverLeave(Criterion::Score, {-8, -2, 3}), -11.);
+        QCOMPARE(neverLeave(Criterion::Score, {40}), 39.);
+        QCOMPARE(neverLeave(Criterion::Score, {}), -1.);
+        QCOMPARE(writtenThreshold(-8, Criterion::Score), 8.);
+        for (const double written : {-40., 0., 1e6})
+            QVERIFY(checkThreshold(written, Criterion::Score).has_value());
+        const auto thresholds = parseThresholds("40:-2", 3, Criterion::Score);
+        QCOMPARE(*thresholds, (Thresholds{-40, 2}));
+        QCOMPARE(toText(*thresholds, Criterion::Score), std::string("40:-2"));
     }
 
     void recognisesOutputs()
