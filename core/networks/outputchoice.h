@@ -22,8 +22,9 @@ struct ExitOutput {
 
 /// What the outputs of a network are, as far as a person says so.
 struct OutputChoice {
-    std::vector<ExitOutput> exits; ///< [K] in the order of the exits; empty: as the network's spec says, else found out
-    std::vector<OutputKind> kinds; ///< one for all exits or one for each; empty: recognised
+    std::vector<ExitOutput> exits
+        = {}; ///< [K] in the order of the exits; empty: as the network's spec says, else found out
+    std::vector<OutputKind> kinds = {}; ///< one for all exits or one for each; empty: recognised
 
     bool operator==(const OutputChoice &) const = default;
 };
