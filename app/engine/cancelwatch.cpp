@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/cancelwatch.h"
 
+#include "core/support/error.h"
+#include "core/support/standardstreams.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -40,6 +43,17 @@ bool stopIsRequested()
     return count <= 0 || std::find(text.begin(), text.begin() + count, '\n') != text.begin() + count;
 }
 
+constexpr std::chrono::seconds patience{10};
+
+/// Milliseconds until end as poll() wants them; -1 is forever.
+int millisecondsTo(std::chrono::steady_clock::time_point end)
+{
+    if (end == std::chrono::steady_clock::time_point::max())
+        return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    return static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0));
+}
+
 } // namespace
 
 CancelWatch::CancelWatch(bool watchInput)
@@ -65,20 +79,32 @@ CancelWatch::~CancelWatch()
     }
 }
 
+void CancelWatch::requestStop()
+{
+    m_end = std::min(m_end, std::chrono::steady_clock::now() + patience);
+    m_source.request_stop();
+}
+
 void CancelWatch::watch(bool watchInput)
 {
     for (;;) {
         std::array<pollfd, 2> ends{{{wakePipe[0], POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}}};
-        if (::poll(ends.data(), watchInput ? 2 : 1, -1) < 0)
+        const int ready = ::poll(ends.data(), watchInput ? 2 : 1, millisecondsTo(m_end));
+        if (ready < 0)
             continue; // interrupted by a signal, whose byte the next round reads
+        if (ready == 0) {
+            writeNote("Cancelled; the work at hand did not stop within ten seconds and was ended. Recorded samples are "
+                      "kept.\n");
+            ::_exit(exitCode(ErrorKind::Cancelled));
+        }
         char word = 0;
         if (ends[0].revents != 0 && ::read(wakePipe[0], &word, 1) == 1) {
             if (word == finished)
                 return;
-            m_source.request_stop();
+            requestStop();
         }
         if (watchInput && ends[1].revents != 0 && stopIsRequested()) {
-            m_source.request_stop();
+            requestStop();
             watchInput = false;
         }
     }

@@ -5,11 +5,11 @@
 #include "app/engine/networkoptions.h"
 #include "core/networks/saveweights.h"
 #include "core/protocol/engineverbs.h"
+#include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <memory>
 
 namespace offramp {
@@ -27,7 +27,9 @@ Result<void> runConvert(const ConvertOptions &options)
     if (!network)
         return tl::unexpected(network.error());
     if (const auto caution = cautionAbout(options.network))
-        fmt::print(stderr, "Warning: {}\n", *caution);
+        writeNote(fmt::format("Warning: {}\n", *caution));
+    if (!network->weightsChoice().empty())
+        writeNote(fmt::format("Warning: {}\n", network->weightsChoice()));
     return saveWeights(*network, options.out);
 }
 

@@ -6,6 +6,7 @@
 #include "core/flops/flopcounter.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -83,16 +84,18 @@ Result<void> runFlops(const FlopsOptions &options)
         return tl::unexpected(network.error());
     if (const auto outputs = network->probe(input->shape); !outputs)
         return tl::unexpected(outputs.error());
-    const auto report
+    auto report
         = options.mode == "train" ? countTraining(*network, *input) : countFlops(*network, input->shape, input->batch);
     if (!report)
         return tl::unexpected(report.error());
+    if (!network->weightsChoice().empty())
+        report->warnings.push_back(network->weightsChoice());
     if (options.json)
         printJson(*input, *report);
     else
         printText(*report);
     for (const auto &warning : report->warnings)
-        fmt::print(stderr, "Warning: {}\n", warning);
+        writeNote(fmt::format("Warning: {}\n", warning));
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "core/flops/inspector.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -167,13 +168,15 @@ Result<void> runInspect(const InspectOptions &options)
                   std::move(*report)};
     if (const auto caution = cautionAbout(options.network))
         all.report.flops.warnings.push_back(*caution);
+    if (!network->weightsChoice().empty())
+        all.report.flops.warnings.push_back(network->weightsChoice());
     if (options.json)
         printJson(all);
     else
         printText(all);
     std::fflush(stdout);
     for (const auto &warning : all.report.flops.warnings)
-        fmt::print(stderr, "Warning: {}\n", warning);
+        writeNote(fmt::format("Warning: {}\n", warning));
     return {};
 }
 

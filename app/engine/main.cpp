@@ -3,9 +3,9 @@
 #include "app/engine/verbs.h"
 
 #include "core/protocol/engineverbs.h"
+#include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 #include <malloc.h>
 #include <unistd.h>
 
@@ -34,24 +34,22 @@ void shortenSpin(char **argv)
 
 int run(const Verb &verb, char **argv)
 {
-    if (verb.runsBatches)
+    if (verb.runsBatches) {
         shortenSpin(argv);
-    // That a reader has gone is detected by the end of stdin; it must not kill the program.
-    std::signal(SIGPIPE, SIG_IGN);
+        // That a reader has gone is detected by the end of stdin; it must not end a recording.
+        std::signal(SIGPIPE, SIG_IGN);
+    }
     // Every layer allocates its result; returning such blocks to the system each time takes most of a run.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    const Result<void> done = verb.run();
-    if (done)
-        return 0;
-    fmt::print(stderr, "offramp-engine: {}\n", toText(done.error()));
-    return exitCode(done.error().kind);
+    return runVerb("offramp-engine", verb.run);
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
+    openMissingStreams();
     CLI::App app("Runs early-exit image classifiers and records their answers at every exit.", "offramp-engine");
     app.set_version_flag("--version", "offramp-engine " OFFRAMP_VERSION);
     app.require_subcommand(1);

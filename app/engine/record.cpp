@@ -36,6 +36,7 @@ struct RecordOptions {
     std::string device = "cpu";
     std::optional<std::string> execution;
     std::optional<std::string> precision;
+    std::optional<std::string> among;
     bool events = false;
     RecordRequest request; ///< the other options
 };
@@ -75,6 +76,8 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     request.images.mode = resizeModeFrom(options.resize.value_or(""));
     request.device = std::move(*device);
     request.execution = executionFrom(options.execution.value_or(""));
+    if (options.among)
+        request.amongLabelled = *options.among == "labelled";
     request.precision = precisionFrom(options.precision.value_or(""));
     return request;
 }
@@ -124,8 +127,12 @@ void declareOptions(CLI::App &command, RecordOptions &options)
         ->check(CLI::PositiveNumber);
     command.add_option("--labels", options.labels,
                        "label order: sorted, numeric, wnids, or a map (JSON, CSV, or a pickled dict) or class list\n"
-                       "(JSON or text); with +1 after it, each output is one more (default: sorted, or numeric for\n"
-                       "folders that are numbers)");
+                       "(JSON or text); with :inverted after it, a map is the other way round, and with +1 or -1 each\n"
+                       "output is one more or less (default: sorted, or numeric for folders that are numbers)");
+    command
+        .add_option("--among", options.among,
+                    "classes that can be answers: all, or labelled for those of the test set (default: all)")
+        ->check(CLI::IsMember({"labelled", "all"}));
     command
         .add_option("--size", options.request.images.size,
                     "resize the shorter side and keep the centre square, in pixels")

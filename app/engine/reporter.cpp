@@ -3,6 +3,7 @@
 #include "app/engine/reporter.h"
 
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -41,7 +42,7 @@ void Reporter::send(const Event &event)
 {
     if (!m_jsonLines)
         return print(event);
-    fmt::print("{}\n", toJsonLine(event));
+    writeOutput(toJsonLine(event) + '\n');
     std::fflush(stdout);
 }
 
@@ -61,8 +62,7 @@ Result<void> Reporter::ended(Result<void> done)
 void Reporter::print(const Event &event)
 {
     if (const auto *progress = std::get_if<ProgressEvent>(&event); progress && m_isTerminal) {
-        fmt::print(stderr, "\r\x1b[K{}", progressText(*progress));
-        std::fflush(stderr);
+        writeNote("\r\x1b[K" + progressText(*progress));
         m_hasProgressLine = true;
     } else if (const auto *plan = std::get_if<PlanEvent>(&event)) {
         note(fmt::format(
@@ -77,7 +77,7 @@ void Reporter::print(const Event &event)
 
 void Reporter::note(const std::string &text)
 {
-    fmt::print(stderr, "{}{}\n", m_hasProgressLine ? "\n" : "", text);
+    writeNote(fmt::format("{}{}\n", m_hasProgressLine ? "\n" : "", text));
     m_hasProgressLine = false;
 }
 

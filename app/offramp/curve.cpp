@@ -8,6 +8,7 @@
 #include "core/results/resultstext.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 #include "core/workspace/edits.h"
 
 #include <fmt/format.h>
@@ -39,7 +40,7 @@ struct Source {
     std::string thresholds;
 };
 
-void noteGaps(const std::string &path, const Recording &recording)
+void printNotesOn(const std::string &path, const Recording &recording)
 {
     const std::size_t recorded = recording.recordedCount();
     if (recording.damagedRows > 0)
@@ -51,6 +52,8 @@ void noteGaps(const std::string &path, const Recording &recording)
     if (recorded < recording.sampleCount())
         printNote(fmt::format("{}: {} of {} samples are recorded; the figures cover only these.", path, recorded,
                               recording.sampleCount()));
+    if (const auto warning = recording.about(labelWarningKey))
+        printNote(fmt::format("{}: {}", path, *warning));
 }
 
 Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds, Criterion criterion)
@@ -60,7 +63,7 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
     auto recording = readRecording(path);
     if (!recording)
         return tl::unexpected(recording.error());
-    noteGaps(path, *recording);
+    printNotesOn(path, *recording);
     const auto opened = openRecording(std::move(*recording), path, criterion);
     if (!opened)
         return failure(opened.error().kind, path + ": " + opened.error().sentence, opened.error().remedy);
@@ -153,9 +156,9 @@ Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Crit
                                   shortestText(variant.point.energy), shortestText(eMax)));
     }
     if (form == OutputForm::Json)
-        std::fputs(toJson(results).c_str(), stdout);
+        writeOutput(toJson(results));
     else if (form == OutputForm::Csv)
-        std::fputs(toCsv(results).c_str(), stdout);
+        writeOutput(toCsv(results));
     else
         printVariants(results);
     return {};

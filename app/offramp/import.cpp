@@ -23,6 +23,8 @@ struct VerbOptions {
     std::string flops; ///< FLOPs up to each exit, with commas; empty = those in the file
     std::string name;
     std::string outputs; ///< as parseOutputKind() takes it; empty = recognise
+    std::string labels;
+    std::string among;
 };
 
 Result<std::vector<double>> parseFlops(std::string_view text)
@@ -42,7 +44,10 @@ Result<std::vector<double>> parseFlops(std::string_view text)
 
 Result<ImportOptions> importOptions(const VerbOptions &options, const UnitOptions &units)
 {
-    ImportOptions read{.probabilityUnit = units.accuracy, .networkName = options.name};
+    ImportOptions read{.probabilityUnit = units.accuracy,
+                       .networkName = options.name,
+                       .labels = options.labels,
+                       .amongLabelled = options.among == "labelled"};
     const auto unit = parseCostUnit(units.costUnit);
     if (!unit)
         return tl::unexpected(unit.error());
@@ -76,10 +81,12 @@ Result<void> runImport(const VerbOptions &options, const UnitOptions &units)
         return tl::unexpected(imported.error());
     for (const std::string &note : imported->notes)
         printNote(note);
+    if (imported->labelWarning)
+        printNote("Warning: " + *imported->labelWarning);
     if (auto written = writeImport(*imported, options.out); !written)
         return written;
-    fmt::print("{}: {} samples, {} exits\n", options.out, imported->whole.sampleCount(),
-               imported->whole.recording.exits);
+    printNote(fmt::format("{}: {} samples, {} exits.", options.out, imported->whole.sampleCount(),
+                          imported->whole.recording.exits));
     return {};
 }
 
@@ -106,6 +113,13 @@ Verb addImport(CLI::App &app)
     verb->add_option(
         "--outputs", options->outputs,
         "what the logits in the file are: logits, probabilities or log-probabilities (default: recognise)");
+    verb->add_option("--labels", options->labels,
+                     "label order: numeric or sorted (of classes named 0, 1, 2, …; with -from-1 after it, 1, 2, 3, …), "
+                     "or a map from\nthe file's labels to outputs (JSON, CSV, or a pickled dict; with :inverted after "
+                     "it, the other way round);\nwith +1 or -1 after it, or alone, each output is one more or less");
+    verb->add_option("--among", options->among,
+                     "classes that can be answers: labelled (those that the samples have) or all (default)")
+        ->check(CLI::IsMember({"labelled", "all"}));
     verb->add_option("--name", options->name, "the network's name (default: the file's name)");
     const auto units = std::make_shared<UnitOptions>();
     addUnitOptions(verb, units, "confidences");

@@ -3,25 +3,16 @@
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
+#include "core/support/standardstreams.h"
+
 #include <algorithm>
 #include <iostream>
 
 using namespace offramp;
 
-namespace {
-
-int finish(const Result<void> &done)
-{
-    if (done)
-        return 0;
-    printNote(toText(done.error()));
-    return exitCode(done.error().kind);
-}
-
-} // namespace
-
 int main(int argc, char **argv)
 {
+    openMissingStreams();
     CLI::App app("Explores the energy-accuracy trade-off of early-exit image classifiers.", "offramp");
     app.set_version_flag("--version", "offramp " OFFRAMP_VERSION);
     app.footer("Without a subcommand the window opens.");
@@ -34,12 +25,12 @@ int main(int argc, char **argv)
     // The engine parses its options itself.
     const auto named = [argc, argv](const Verb &verb) { return argc > 1 && verb.command->get_name() == argv[1]; };
     if (const auto verb = std::ranges::find_if(engineVerbs, named); verb != engineVerbs.end())
-        return finish(verb->run());
+        return runVerb("offramp", verb->run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
         return app.exit(error, std::cout, std::cerr) == 0 ? 0 : exitCode(ErrorKind::Usage);
     }
     const auto verb = std::ranges::find_if(verbs, [](const Verb &v) { return v.command->parsed(); });
-    return finish(verb == std::end(verbs) ? window.run() : verb->run());
+    return runVerb("offramp", verb == std::end(verbs) ? window.run : verb->run);
 }

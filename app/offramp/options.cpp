@@ -3,11 +3,11 @@
 #include "app/offramp/options.h"
 
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 #include "core/tradeoff/point.h"
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <filesystem>
 
 namespace offramp {
@@ -44,7 +44,7 @@ SourceName splitSource(const std::string &argument)
 
 void printNote(const std::string &text)
 {
-    fmt::print(stderr, "offramp: {}\n", text);
+    writeNote(fmt::format("offramp: {}\n", text));
 }
 
 } // namespace offramp

@@ -5,6 +5,7 @@
 
 #include "core/results/loadrecording.h"
 #include "core/support/atomicfile.h"
+#include "core/support/standardstreams.h"
 #include "ui/export/predictionstable.h"
 
 #include <fmt/format.h>
@@ -58,7 +59,7 @@ Result<void> runPredictions(const PredictionsOptions &options)
         printNote(note);
     if (!options.out.empty())
         return writeFileAtomically(options.out, made->csv);
-    std::fputs(made->csv.c_str(), stdout);
+    writeOutput(made->csv);
     return {};
 }
 

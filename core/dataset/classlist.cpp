@@ -106,7 +106,7 @@ std::string simplified(std::string_view name)
 {
     std::string simple;
     for (const char c : trimmed(name))
-        simple += c == '_' || c == '-' || c == '/' ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        simple += c == '_' || c == '-' || c == '/' ? ' ' : lowerCase(c);
     return simple;
 }
 

@@ -78,7 +78,7 @@ Result<Dataset> openDataset(const fs::path &root, const DatasetOptions &options)
     dataset.root = root;
     dataset.layout = listing->layout;
     dataset.split = listing->split;
-    dataset.knownOrders = knownLabelOrders(*listing);
+    dataset.knownOrders = knownLabelOrders(*listing, *order);
     dataset.labels = std::move(*order);
     dataset.notes = std::move(listing->notes);
     if (options.labels.empty() && dataset.labels.word == "numeric")

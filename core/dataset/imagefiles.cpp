@@ -3,6 +3,7 @@
 #include "core/dataset/imagefiles.h"
 
 #include "core/support/file.h"
+#include "core/support/words.h"
 
 #include <fmt/format.h>
 
@@ -174,10 +175,7 @@ bool isImageName(const fs::path &path)
 {
     static const std::set<std::string, std::less<>> endings{".jpg", ".jpeg", ".png", ".bmp", ".webp",
                                                             ".tif", ".tiff", ".ppm", ".pgm"};
-    std::string ending = path.extension().string();
-    std::ranges::transform(ending, ending.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return endings.contains(ending);
+    return endings.contains(lowerCase(path.extension().string()));
 }
 
 bool isDangling(const fs::path &path)

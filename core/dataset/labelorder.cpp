@@ -13,16 +13,44 @@
 #include <map>
 #include <numeric>
 #include <optional>
+#include <set>
 
 namespace offramp {
 
 namespace {
 
 constexpr double largestOutput = 1e6;
+constexpr std::string_view inverted = ":inverted";
+
+/// A map of numbers with text in their place.
+LabelMap withNames(LabelMap map)
+{
+    for (LabelMapEntry &entry : map.entries) {
+        if (const double *number = std::get_if<double>(&entry.value))
+            entry.value = shortestText(*number);
+    }
+    return map;
+}
+
+/// Whether a map of numbers takes outputs to classes: the classes are among its values, but not all among its keys.
+bool isReversed(const LabelMap &map, const Listing &listing)
+{
+    std::set<std::string> keys;
+    std::set<std::string> values;
+    for (const LabelMapEntry &entry : map.entries) {
+        keys.insert(entry.key);
+        if (const double *number = std::get_if<double>(&entry.value))
+            values.insert(shortestText(*number));
+    }
+    const auto holdsAll = [&](const std::set<std::string> &words) {
+        return std::ranges::all_of(listing.classIds, [&](const std::string &id) { return words.contains(id); });
+    };
+    return !holdsAll(keys) && holdsAll(values);
+}
 
 Result<LabelOrder> orderFromMap(const Listing &listing, const std::filesystem::path &path)
 {
-    const auto map = readLabelMap(path);
+    auto map = readLabelMap(path);
     if (!map && !std::filesystem::exists(path))
         return failure(
             map.error().kind, map.error().sentence,
@@ -30,6 +58,8 @@ Result<LabelOrder> orderFromMap(const Listing &listing, const std::filesystem::p
             "list.");
     if (!map)
         return tl::unexpected(map.error());
+    if (isReversed(*map, listing))
+        map = withNames(std::move(*map));
     if (namesOutputs(*map))
         return outputsIn(*map, listing.classIds, path.string()).map([&](auto outputs) {
             return LabelOrder{path.filename().string(), std::move(outputs), path.string()};
@@ -143,13 +173,28 @@ Result<LabelOrder> shifted(Result<LabelOrder> order, const std::string &by)
     return order;
 }
 
+Result<LabelOrder> otherWayRound(const Listing &listing, const Result<LabelOrder> &order)
+{
+    if (!order)
+        return order;
+    if (auto found = invertedOrder(listing, *order))
+        return std::move(*found);
+    return failure(ErrorKind::BadInput,
+                   fmt::format("--labels {}{}: the outputs of that order are not 0 to {}, so it has no inverse.",
+                               order->word, inverted, listing.classIds.size() - 1),
+                   fmt::format("Leave out the {}.", inverted));
+}
+
 } // namespace
 
 Result<LabelOrder> labelOrder(const Listing &listing, const std::string &word)
 {
     std::error_code ignored;
-    if ((word.ends_with("+1") || word.ends_with("-1")) && !std::filesystem::exists(word, ignored))
+    const bool isFile = std::filesystem::exists(word, ignored);
+    if ((word.ends_with("+1") || word.ends_with("-1")) && !isFile)
         return shifted(labelOrder(listing, word.substr(0, word.size() - 2)), word.substr(word.size() - 2));
+    if (word.ends_with(inverted) && !isFile)
+        return otherWayRound(listing, labelOrder(listing, word.substr(0, word.size() - inverted.size())));
     if (word.empty())
         return labelOrder(listing, defaultLabelOrder(listing));
     if (word == "sorted")
@@ -165,13 +210,35 @@ std::string defaultLabelOrder(const Listing &listing)
     return !ranks || *ranks == sortedOrder(listing).outputOf ? "sorted" : "numeric";
 }
 
-std::vector<LabelOrder> knownLabelOrders(const Listing &listing)
+std::optional<LabelOrder> invertedOrder(const Listing &listing, const LabelOrder &order)
+{
+    const std::vector<std::int32_t> places = ranksByNumber(listing.classIds).value_or(sortedOrder(listing).outputOf);
+    std::vector<std::int32_t> placeOf(places.size(), -1); // by output
+    for (std::size_t index = 0; index < places.size(); ++index) {
+        const auto output = static_cast<std::size_t>(order.outputOf[index]);
+        if (output >= placeOf.size() || placeOf[output] >= 0)
+            return std::nullopt;
+        placeOf[output] = places[index];
+    }
+    const auto turned = [](const std::string &word) {
+        return word.ends_with(inverted) ? word.substr(0, word.size() - inverted.size()) : word + std::string(inverted);
+    };
+    LabelOrder other{turned(order.word), {}, turned(order.option.empty() ? order.word : order.option)};
+    for (const std::int32_t place : places)
+        other.outputOf.push_back(placeOf[static_cast<std::size_t>(place)]);
+    return other;
+}
+
+std::vector<LabelOrder> knownLabelOrders(const Listing &listing, const LabelOrder &used)
 {
     std::vector<LabelOrder> orders{sortedOrder(listing)};
     if (defaultLabelOrder(listing) == "numeric")
         orders.push_back(*orderFromNumbers(listing));
     if (auto wnids = orderFromWnids(listing))
         orders.push_back(std::move(*wnids));
+    const bool isMap = used.word != "sorted" && used.word != "numeric" && used.word != "wnids";
+    if (auto other = isMap ? invertedOrder(listing, used) : std::nullopt)
+        orders.push_back(std::move(*other));
     return orders;
 }
 

@@ -3,6 +3,7 @@
 #include "core/dataset/splitfolders.h"
 
 #include "core/dataset/imagefiles.h"
+#include "core/support/words.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -38,7 +39,7 @@ const SplitWord *splitWordFor(const std::string &name)
     std::string plain;
     for (const char c : name) {
         if (c != '_' && c != '-' && c != ' ')
-            plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+            plain += lowerCase(c);
     }
     const auto found = std::ranges::find_if(splitWords, [&](const SplitWord &word) { return plain == word.word; });
     return found == splitWords.end() ? nullptr : &*found;

@@ -39,6 +39,7 @@ struct RunSettings {
     int threads = 0; ///< of the processor; 0 for one per core
     Execution execution = Execution::AsArchived;
     Precision precision = Precision::Float32;
+    std::vector<bool> among = {}; ///< [C] classes that can be answers (see keepAmong); empty: all
 
     bool operator==(const RunSettings &) const = default;
 };

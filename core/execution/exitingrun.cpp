@@ -50,6 +50,7 @@ struct ExitingRun::Private {
         std::vector<float> logits;
         if (auto done = appendLogits(logits, results.front(), network.kinds[k], k); !done)
             return done;
+        keepAmong(logits, network.among);
         std::vector<float> scores;
         if (criterion == Criterion::Score) {
             const auto given = network.plan.scores[k] ? results[1] : at::Tensor();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/execution/placement_p.h"
 
+#include "core/exits/answer.h"
 #include "core/networks/dependence_p.h"
 
 #include <ATen/Context.h>
@@ -96,13 +97,15 @@ Result<void> appendScores(std::vector<float> &scores, const at::Tensor &given, s
     return {};
 }
 
-Result<ExitValues> exitValues(const ExitTensors &tensors, const std::vector<OutputKind> &kinds, std::size_t batch)
+Result<ExitValues> exitValues(const ExitTensors &tensors, const std::vector<OutputKind> &kinds,
+                              const std::vector<bool> &among, std::size_t batch)
 {
     ExitValues values;
     for (std::size_t k = 0; k < tensors.logits.size(); ++k) {
         if (auto done = appendLogits(values.logits, tensors.logits[k], kinds[k], k); !done)
             return tl::unexpected(done.error());
     }
+    keepAmong(values.logits, among);
     for (std::size_t k = 0; k < tensors.scores.size(); ++k) {
         if (auto done = appendScores(values.scores, tensors.scores[k], batch, k); !done)
             return tl::unexpected(done.error());

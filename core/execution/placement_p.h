@@ -31,9 +31,10 @@ struct ExitTensors {
     std::vector<at::Tensor> scores; ///< [K], undefined where an exit has none; empty where none has
 };
 
-/// The same on the processor, as logits; kinds [K]: what the network returns.
+/// The same on the processor, as logits; kinds [K]: what the network returns; among [C]: the classes that can be
+/// answers, or empty.
 [[nodiscard]] Result<ExitValues> exitValues(const ExitTensors &tensors, const std::vector<OutputKind> &kinds,
-                                            std::size_t batch);
+                                            const std::vector<bool> &among, std::size_t batch);
 
 /// Appends what an exit (from 0) gave as logits on the processor; waits for the device. Refuses values that outputs of
 /// that kind cannot have.

@@ -4,6 +4,7 @@
 
 #include "core/execution/placement_p.h"
 #include "core/execution/stagednetwork_p.h"
+#include "core/exits/answer.h"
 #include "core/networks/network_p.h"
 
 #include <fmt/format.h>
@@ -17,6 +18,7 @@ struct Session::Private {
     at::ScalarType type;
     OutputPlan plan;                     ///< of the module's outputs
     std::vector<OutputKind> kinds;       ///< [K]
+    std::vector<bool> among;             ///< [C] classes that can be answers; empty: all
     torch::jit::Module module;           ///< runs as archived, where there are no stages
     std::optional<StagedNetwork> stages; ///< runs optimised
 
@@ -50,8 +52,14 @@ Result<Session> Session::open(const Network &network, InputShape input, const Ru
         const auto kinds = network.outputKinds(input);
         if (!kinds)
             return tl::unexpected(kinds.error());
-        auto d = std::make_unique<Private>(Private{
-            input, prepareDevice(settings), elementType(settings.precision), *plan, *kinds, network.d().module, {}});
+        auto d = std::make_unique<Private>(Private{input,
+                                                   prepareDevice(settings),
+                                                   elementType(settings.precision),
+                                                   *plan,
+                                                   *kinds,
+                                                   settings.among,
+                                                   network.d().module,
+                                                   {}});
         if (settings.execution == Execution::Optimised) {
             auto stages = StagedNetwork::open(network, input, settings);
             if (!stages)
@@ -82,7 +90,7 @@ Result<ExitValues> Session::classify(std::span<const float> images, int batch, O
                            fmt::format("The network gave {} exits of {} classes for this batch, and {} of {} before.",
                                        shape->exits, shape->classes, expected.exits, expected.classes),
                            "forward must return the same number of logits for every batch.");
-        return exitValues(*outputs, m_d->kinds, static_cast<std::size_t>(batch));
+        return exitValues(*outputs, m_d->kinds, m_d->among, static_cast<std::size_t>(batch));
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} images was classified", batch));
     }

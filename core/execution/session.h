@@ -24,7 +24,8 @@ public:
     Session(Session &&) noexcept;
     ~Session();
 
-    /// What all exits give for normalised images [batch, channels, height, width].
+    /// What all exits give for normalised images [batch, channels, height, width]; -infinity for classes that cannot be
+    /// answers.
     [[nodiscard]] Result<ExitValues> classify(std::span<const float> images, int batch, OutputShape expected);
 
 private:

@@ -3,6 +3,7 @@
 #include "core/execution/stagednetwork_p.h"
 
 #include "core/execution/placement_p.h"
+#include "core/exits/answer.h"
 #include "core/networks/network_p.h"
 #include "core/networks/stages_p.h"
 
@@ -65,7 +66,7 @@ Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape inp
         if (!plan)
             return tl::unexpected(plan.error());
         auto d = std::make_unique<Private>(
-            Private{{}, *kinds, *plan, input, prepareDevice(settings), elementType(settings.precision)});
+            Private{{}, *kinds, *plan, input, prepareDevice(settings), elementType(settings.precision), settings.among});
         const std::vector<float> blank(static_cast<std::size_t>(input.channels) * input.height * input.width);
         std::vector<at::Tensor> alive{d->place(blank, 1)};
         for (auto &graph : *graphs) {
@@ -82,7 +83,8 @@ Result<ExitValues> StagedNetwork::classify(std::span<const float> images, int ba
 {
     try {
         const c10::InferenceMode inference;
-        return exitValues(m_d->runAll(m_d->place(images, batch)), m_d->kinds, static_cast<std::size_t>(batch));
+        return exitValues(m_d->runAll(m_d->place(images, batch)), m_d->kinds, m_d->among,
+                          static_cast<std::size_t>(batch));
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} images was classified", batch));
     }

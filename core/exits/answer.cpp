@@ -8,6 +8,14 @@
 
 namespace offramp {
 
+void keepAmong(std::span<float> logits, const std::vector<bool> &among)
+{
+    for (std::size_t i = 0; i < logits.size() && !among.empty(); ++i) {
+        if (!among[i % among.size()])
+            logits[i] = -std::numeric_limits<float>::infinity();
+    }
+}
+
 std::optional<Answer> answerFromLogits(std::span<const float> logits)
 {
     if (logits.empty() || std::any_of(logits.begin(), logits.end(), [](float v) { return std::isnan(v); }))

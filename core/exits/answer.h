@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace offramp {
 
@@ -17,6 +18,10 @@ struct Answer {
 
     bool operator==(const Answer &) const = default;
 };
+
+/// Leaves only some classes as possible answers: the logits of the others become -infinity, which counts as a
+/// probability of 0. logits [rows,C] in place; among [C]: the classes that stay; empty: all.
+void keepAmong(std::span<float> logits, const std::vector<bool> &among);
 
 /// Answer of an exit from its logits [C], C >= 1. Computed in double from log-softmax with 0 ln 0 = 0, then rounded to
 /// float. Empty if a logit is NaN or +infinity, or all are -infinity: then there is no softmax.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imports/arrays.h"
 
+#include "core/support/words.h"
 #include "core/tensors/npy.h"
 #include "core/tensors/torchvalues.h"
 #include "core/tensors/zipdirectory.h"
@@ -93,7 +94,7 @@ NumberedName numberedName(const std::string &name)
         }
         endNumber();
         if (std::isalpha(letter))
-            word += static_cast<char>(std::tolower(letter));
+            word += lowerCase(c);
         else
             endWord();
     }

@@ -25,6 +25,8 @@ struct ImportOptions {
     ColumnChoice columns = {};              ///< of a table; those that are not there are recognised by their names
     std::optional<double> costUnit = {};    ///< FLOPs of one unit of the file's costs; absent: by its column's name
     std::optional<OutputKind> outputs = {}; ///< of logits; absent: recognised
+    std::string labels = {};                ///< label order, as orderLabels() takes it; empty: labels are outputs
+    bool amongLabelled = false;             ///< of logits: only classes that samples have can be answers
 
     bool operator==(const ImportOptions &) const = default;
 };
@@ -32,9 +34,10 @@ struct ImportOptions {
 /// A file that another tool wrote, as a recording, and how it was read.
 struct Imported {
     WholeRecording whole;
-    std::vector<std::string> notes; ///< what was recognised or assumed, one sentence each
-    bool needsFlops = false;        ///< the costs of its exits are not in the file: read it again with flops
-    std::string otherCosts = {};    ///< why costs in the file were not taken, with their name: they are not in FLOPs
+    std::vector<std::string> notes;               ///< what was recognised or assumed, one sentence each
+    std::optional<std::string> labelWarning = {}; ///< labels seem to be in another order, and what to do
+    bool needsFlops = false;     ///< the costs of its exits are not in the file: read it again with flops
+    std::string otherCosts = {}; ///< why costs in the file were not taken, with their name: they are not in FLOPs
 };
 
 /// Refuses costs too small to be FLOPs: the last below 1000 for each exit. source names them.

@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imports/importfile.h"
 
+#include "core/dataset/recogniser.h"
 #include "core/imports/logitsarchive.h"
 #include "core/imports/sampletable.h"
 #include "core/support/csv.h"
 #include "core/support/file.h"
 #include "core/tensors/filekind.h"
+#include "core/tensors/tensorfile.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace offramp {
 
@@ -26,21 +30,59 @@ Result<std::string> beginningOf(const std::filesystem::path &path, std::uint64_t
     return file ? file->beginning(most) : tl::unexpected(file.error());
 }
 
+/// What a folder is, or a file of a test set, and what to do with it; nothing where it is neither.
+std::optional<Error> testSetAt(const std::filesystem::path &path, FileUse use)
+{
+    std::error_code ignored;
+    const bool isFolder = std::filesystem::is_directory(path, ignored);
+    const Recognised found = recognise(path);
+    if (!isFolder && !found.testSet)
+        return std::nullopt;
+    return Error{ErrorKind::BadInput, fmt::format("{} is not {}: {}", path.string(), toText(use), found.sentence),
+                 found.testSet ? fmt::format("Run a network over it: Record… in the window, or offramp-engine record "
+                                             "--network NETWORK --dataset \"{}\" --out run.exits.",
+                                             found.testSet->string())
+                               : fmt::format("Give {}.", toText(use))};
+}
+
 tl::unexpected<Error> noTable(const std::filesystem::path &path)
 {
+    if (auto testSet = testSetAt(path, FileUse::Table))
+        return tl::unexpected(std::move(*testSet));
     return failure(ErrorKind::BadInput, fmt::format("{} is neither a table nor a .npz file.", path.string()),
                    "Give CSV text, or save logits, labels and flops with numpy.savez.");
 }
 
-/// What it is by its content; the error of what cannot be imported says how to convert it.
-Result<FileKind> kindOf(const std::filesystem::path &path)
+/// What it is by its content; the error of what cannot be used so says what to do with it.
+Result<FileKind> kindOf(const std::filesystem::path &path, FileUse use)
 {
-    const auto kind = recogniseFile(path);
+    std::error_code ignored;
+    const bool isFolder = std::filesystem::is_directory(path, ignored);
+    const auto kind = isFolder ? Result<FileKind>(FileKind::Pickle) : recogniseFile(path);
     if (!kind)
         return kind;
-    if (auto refused = refusalOf(path, *kind, FileUse::Table))
+    if (*kind == FileKind::Pickle) { // CIFAR's are too
+        if (auto testSet = testSetAt(path, use))
+            return tl::unexpected(std::move(*testSet));
+    }
+    if (auto refused = refusalOf(path, *kind, use))
         return tl::unexpected(std::move(*refused));
     return kind;
+}
+
+/// What a file of torch.save is, where its logits cannot be read.
+Error withoutLogits(const std::filesystem::path &path, const Error &error)
+{
+    const auto opened = openTensorFile(path);
+    const auto isWeight
+        = [](const TensorPlace &tensor) { return tensor.name.ends_with(".weight") || tensor.name.ends_with(".bias"); };
+    if (error.kind != ErrorKind::BadInput || !opened || !*opened || std::ranges::none_of((*opened)->tensors, isWeight))
+        return error;
+    return Error{ErrorKind::BadInput,
+                 fmt::format("{} holds the weights of a network (a checkpoint), not logits.", path.string()),
+                 fmt::format("Run its network over a test set: offramp-engine record --network \"{}\" --architecture "
+                             "NAME --dataset FOLDER --out run.exits.",
+                             path.string())};
 }
 
 Result<CsvRow> readHead(const std::filesystem::path &path)
@@ -69,7 +111,7 @@ Result<CsvRow> readHead(const std::filesystem::path &path)
 
 Result<ImportSurvey> surveyImport(const std::filesystem::path &path)
 {
-    const auto kind = kindOf(path);
+    const auto kind = kindOf(path, FileUse::Table);
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind != FileKind::Unknown)
@@ -104,11 +146,13 @@ Result<Imported> readImport(const std::filesystem::path &path, const ImportOptio
     ImportOptions named = options;
     if (named.networkName.empty())
         named.networkName = path.stem().string();
-    const auto kind = kindOf(path);
+    const auto kind = kindOf(path, FileUse::Table);
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == FileKind::TorchSave)
-        return readTorchLogits(path, named, isCancelled);
+        return readTorchLogits(path, named, isCancelled).map_error([&](const Error &error) {
+            return withoutLogits(path, error);
+        });
     if (*kind != FileKind::Unknown)
         return readLogitsArchive(path, named, isCancelled);
     auto bytes = readWholeFile(path, largestTable);
@@ -118,6 +162,18 @@ Result<Imported> readImport(const std::filesystem::path &path, const ImportOptio
     if (text.find('\0') != std::string::npos)
         return noTable(path);
     return readSampleTable(text, path.string(), named, isCancelled);
+}
+
+std::optional<Error> refusalToOpen(const std::filesystem::path &path)
+{
+    const auto kind = kindOf(path, FileUse::Document);
+    if (!kind)
+        return kind.error();
+    if (*kind == FileKind::Npz || *kind == FileKind::TorchSave)
+        return Error{ErrorKind::BadInput,
+                     fmt::format("{} is a file of arrays, not a recording or a workspace.", path.string()),
+                     "Use Import… for logits and labels, and Record… for the weights of a network."};
+    return std::nullopt;
 }
 
 Result<void> writeImport(const Imported &imported, const std::filesystem::path &out)
@@ -134,6 +190,8 @@ Result<void> writeImport(const Imported &imported, const std::filesystem::path &
     metadata["program"] = "offramp " OFFRAMP_VERSION;
     metadata["import_notes"]
         = nlohmann::json(imported.notes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (imported.labelWarning)
+        metadata[labelWarningKey] = *imported.labelWarning;
     return writeRecording(out, whole);
 }
 

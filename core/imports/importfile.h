@@ -8,8 +8,9 @@
 
 namespace offramp {
 
-/// Reads a file of another tool, by its content: logits in a .npz (readLogitsArchive), else a
-/// table (readSampleTable).
+/// Reads a file of another tool, by its content: logits in a .npz (readLogitsArchive) or in a file of torch.save, else
+/// a table (readSampleTable). What is something else, a folder or a network for example, is named, with the command
+/// that works on it.
 [[nodiscard]] Result<Imported> readImport(const std::filesystem::path &path, const ImportOptions &options,
                                           const IsCancelled &isCancelled = {});
 
@@ -32,8 +33,12 @@ struct ImportSurvey {
 /// Reads a table of points, of at most 10,000 points.
 [[nodiscard]] Result<PointTable> readPointFile(const std::filesystem::path &path, const PointOptions &options);
 
+/// Why the window cannot open a path, where it is known to be neither a recording nor a workspace: what it is instead,
+/// and what to do with it.
+[[nodiscard]] std::optional<Error> refusalToOpen(const std::filesystem::path &path);
+
 /// Writes what was read as a recording to out, which must not exist; how it was read is kept in its metadata
-/// ("import_notes"). Refused: costs that are still missing.
+/// ("import_notes", "label_warning"). Refused: costs that are still missing.
 [[nodiscard]] Result<void> writeImport(const Imported &imported, const std::filesystem::path &out);
 
 } // namespace offramp

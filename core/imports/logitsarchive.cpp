@@ -4,6 +4,8 @@
 
 #include "core/exits/answer.h"
 #include "core/imports/arrays.h"
+#include "core/imports/filelabels.h"
+#include "core/support/words.h"
 #include "core/tradeoff/costname.h"
 
 #include <fmt/format.h>
@@ -20,6 +22,8 @@ namespace offramp {
 namespace {
 
 constexpr std::size_t mostExits = 1000;
+constexpr std::size_t manySamples = 5; ///< for each class, so that all classes of the test set are there
+constexpr double largestLabel = 1'000'000;
 
 /// An array of an archive under the names it may have.
 struct Wanted {
@@ -40,9 +44,7 @@ const std::set<std::string> exitWords{"exit",   "exits",  "branch",  "head",    
 
 std::string arrayName(const FileArray &array)
 {
-    std::string name = array.name.substr(0, array.name.rfind(".npy"));
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-    return name;
+    return lowerCase(array.name.substr(0, array.name.rfind(".npy")));
 }
 
 /// Gives the arrays of a tuple, which have numbers for names, those of their roles: pairs of outputs [K,n,C] and labels
@@ -85,12 +87,13 @@ public:
         if (!m_note.empty())
             m_imported.notes.push_back(m_note);
         for (const auto step : {&LogitsArchive::readLogits, &LogitsArchive::readLabels, &LogitsArchive::convert,
-                                &LogitsArchive::answer, &LogitsArchive::readFlops}) {
+                                &LogitsArchive::restrictAnswers, &LogitsArchive::answer, &LogitsArchive::readFlops}) {
             if (auto done = (this->*step)(); !done)
                 return tl::unexpected(done.error());
             if (isSet(m_isCancelled))
                 return cancelled();
         }
+        checkLabels(m_imported, m_options.labels);
         return std::move(m_imported);
     }
 
@@ -221,14 +224,14 @@ private:
             return wrong(fmt::format("there are {} labels for {} samples", array->values.size(), m_samples),
                          "The logits' shape is [exits, samples, classes], the labels' [samples].");
         for (const double label : array->values) {
-            if (!(label >= 0 && label < static_cast<double>(m_classes)) || label != std::floor(label))
+            if (!(label >= 0 && label <= largestLabel) || label != std::floor(label))
                 return wrong(fmt::format("sample {} has label {}, outside the {} classes", recording().label.size(),
                                          label, m_classes),
                              "Labels are whole numbers from 0 to the number of classes less one.");
             recording().label.push_back(static_cast<std::int32_t>(label));
         }
         recording().recorded.assign(m_samples, true);
-        return {};
+        return orderLabels(m_imported, m_options.labels, m_source);
     }
 
     /// Turns what is not logits into logits, exit by exit, and says so.
@@ -280,6 +283,23 @@ private:
                 "{} are all between 0 and 1 and were read as logits; if a sigmoid made them probabilities, import them "
                 "with --outputs probabilities.",
                 which));
+    }
+
+    /// Restricts answers to the classes of the samples where that is asked for, and mentions it where it may be meant.
+    Result<void> restrictAnswers()
+    {
+        const auto among = classesOfSamples(recording());
+        const auto count = static_cast<std::size_t>(std::ranges::count(among, true));
+        const std::string which = fmt::format("{} of the {} classes", count, m_classes);
+        if (m_options.amongLabelled) {
+            keepAmong(m_imported.whole.logits, among);
+            recording().metadata["among"] = "labelled";
+            m_imported.notes.push_back(fmt::format("Answers were given among the {} that the samples have.", which));
+        } else if (count < m_classes && m_samples >= manySamples * m_classes) {
+            m_imported.notes.push_back(
+                fmt::format("The samples have {}; --among labelled restricts the answers to these.", which));
+        }
+        return {};
     }
 
     Result<void> answer()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imports/sampletable.h"
 
+#include "core/imports/filelabels.h"
 #include "core/imports/tablecolumns.h"
 #include "core/imports/widetable.h"
 #include "core/support/numbers.h"
@@ -49,6 +50,11 @@ public:
         if (m_rows.empty())
             return failure(ErrorKind::BadInput, fmt::format("{} holds no rows.", m_source),
                            "Give a head row, then one row for each sample and exit.");
+        if (m_options.amongLabelled)
+            return failure(ErrorKind::Usage,
+                           fmt::format("{} is a table of predictions, which --among labelled cannot restrict.",
+                                       m_source),
+                           "Import logits (.npz), or leave out --among.");
         for (const auto step : {&SampleTable::arrange, &SampleTable::fillColumns, &SampleTable::fillProbabilities,
                                 &SampleTable::fillCosts}) {
             if (auto done = (this->*step)(); !done)
@@ -56,6 +62,7 @@ public:
             if (isSet(m_isCancelled))
                 return cancelled();
         }
+        checkLabels(m_imported, m_options.labels);
         return std::move(m_imported);
     }
 
@@ -251,7 +258,7 @@ private:
                 recording().score.push_back(static_cast<float>(row.at(Field::Score)));
         }
         recording().recorded.assign(n, true);
-        return {};
+        return orderLabels(m_imported, m_options.labels, m_source);
     }
 
     Result<void> fillProbabilities()

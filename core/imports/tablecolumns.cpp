@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imports/tablecolumns.h"
 
+#include "core/support/words.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -42,7 +44,7 @@ std::string normalised(std::string_view text)
         if (c == '-' || c == ' ')
             name += name.empty() ? "" : "_";
         else if (!std::isspace(static_cast<unsigned char>(c)))
-            name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            name += lowerCase(c);
     }
     while (name.ends_with('_'))
         name.pop_back();

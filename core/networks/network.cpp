@@ -134,6 +134,7 @@ Result<Network> Network::open(const std::filesystem::path &path, const Architect
     d->spec = std::move(built->spec);
     d->sha256 = std::move(*digest);
     d->path = path;
+    d->weightsChoice = *weights ? (*weights)->choice : std::string();
     if (!d->frozen)
         d->module.eval();
     for (const at::Tensor &parameter : d->module.parameters())
@@ -174,6 +175,11 @@ const std::string &Network::sha256() const
 const std::filesystem::path &Network::path() const
 {
     return m_d->path;
+}
+
+const std::string &Network::weightsChoice() const
+{
+    return m_d->weightsChoice;
 }
 
 std::string Network::name() const

@@ -54,6 +54,9 @@ public:
     [[nodiscard]] const std::string &sha256() const;
     [[nodiscard]] const std::filesystem::path &path() const;
 
+    /// Which dict of tensors of a checkpoint the weights are, where it holds several; else empty.
+    [[nodiscard]] const std::string &weightsChoice() const;
+
     /// The spec's name, else the file name without its suffix.
     [[nodiscard]] std::string name() const;
 

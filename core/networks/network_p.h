@@ -28,6 +28,7 @@ struct Network::Private {
     NetworkSpec spec;
     std::string sha256;
     std::filesystem::path path;
+    std::string weightsChoice; ///< as TensorFile::choice
     bool frozen = false;
     bool hasWeights = true; ///< else its tensors are on the meta device
     bool training = false;

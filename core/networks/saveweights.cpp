@@ -43,7 +43,7 @@ Plan planFile(const torch::jit::Module &module, const NetworkSpec &spec)
 
 Result<void> write(const Plan &plan, const std::filesystem::path &path)
 {
-    auto file = File::open(path, File::Mode::Create);
+    auto file = File::open(path, File::Mode::Fresh);
     if (!file)
         return tl::unexpected(file.error());
     if (auto done = file->clear(plan.header.fileSize()); !done)

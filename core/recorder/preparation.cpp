@@ -18,7 +18,22 @@ namespace {
 
 using Metadata = std::map<std::string, std::string>;
 
-RunSettings settingsFor(const RecordRequest &request, const std::optional<Metadata> &before)
+bool isAmongLabelled(const RecordRequest &request, const std::optional<Metadata> &before)
+{
+    return request.amongLabelled.value_or(before && textUnder(*before, "among") == "labelled");
+}
+
+/// Mentions that answers can be restricted to a test set's classes, where it has clearly fewer than the network.
+void noteAmong(std::vector<std::string> &warnings, const OutputShape &outputs, const Dataset &dataset)
+{
+    const auto labelled = static_cast<int>(dataset.labels.outputOf.size());
+    if (labelled + 1 < outputs.classes) // one may be a background class
+        warnings.push_back(fmt::format("The test set has {} of the network's {} classes, and all of these can be "
+                                       "answers. --among labelled restricts answers to the classes of the test set.",
+                                       labelled, outputs.classes));
+}
+
+RunSettings settingsFor(const RecordRequest &request, const std::optional<Metadata> &before, std::vector<bool> labelled)
 {
     const auto execution = before ? executionFrom(textUnder(*before, "execution")).value_or(Execution::AsArchived)
                                   : Execution::Optimised;
@@ -27,7 +42,8 @@ RunSettings settingsFor(const RecordRequest &request, const std::optional<Metada
     return {.device = request.device,
             .threads = request.threads > 0 ? request.threads : defaultThreads(),
             .execution = request.execution.value_or(execution),
-            .precision = request.precision.value_or(precision)};
+            .precision = request.precision.value_or(precision),
+            .among = isAmongLabelled(request, before) ? std::move(labelled) : std::vector<bool>()};
 }
 
 /// How a network that decides inside forward is recorded: one image at a time, as only a run of forward shows what an
@@ -61,7 +77,7 @@ Result<Trial> openSession(const Network &network, const Dataset &dataset, const 
                           const OutputShape &outputs, const RecordRequest &request, bool isDryRun)
 {
     const auto before = metadataOf(request.out);
-    const RunSettings settings = settingsFor(request, before);
+    const RunSettings settings = settingsFor(request, before, labelledClasses(outputs, dataset));
     const bool isPlain = settings.execution == Execution::AsArchived && settings.precision == Precision::Float32;
     if (!before && !isPlain)
         return tryOut(network, dataset, images, outputs, settings,
@@ -95,6 +111,8 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     auto flops = countFlops(network, images->input);
     if (!flops)
         return tl::unexpected(flops.error());
+    if (!network.weightsChoice().empty())
+        flops->warnings.push_back(network.weightsChoice());
     const RecordRequest used = flops->differsBySample ? oneByOne(request) : request;
     auto trial = openSession(network, dataset, *images, *outputs, used, isDryRun);
     if (!trial)
@@ -126,6 +144,8 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     std::vector<std::string> warnings = dataset.notes;
     warnings.insert(warnings.end(), images->warnings.begin(), images->warnings.end());
     warnings.insert(warnings.end(), flops->warnings.begin(), flops->warnings.end());
+    if (!used.amongLabelled && !metadataOf(used.out))
+        noteAmong(warnings, *outputs, dataset);
     if (trial->whyArchived)
         warnings.push_back(fmt::format("The network runs as archived, which is slower. {}", *trial->whyArchived));
     return Preparation{

@@ -52,7 +52,7 @@ RecordingRun::RecordingRun(const Dataset &dataset, Preparation &prepared, const 
     , m_before(before)
     , m_start(ProgressMeter::Clock::now())
     , m_work(std::move(work))
-    , m_labels(dataset, static_cast<std::size_t>(prepared.outputs.classes))
+    , m_labels(checkOfLabels(dataset, static_cast<std::size_t>(prepared.outputs.classes)))
     , m_meter(m_work.recorded, m_work.target, prepared.plan.origin.flops, prepared.flops.executed, m_start)
 {
 }
@@ -65,8 +65,9 @@ Result<void> RecordingRun::run(const std::stop_token &stop)
     if (!m_work.batches.empty())
         m_listener.event(state());
     constexpr std::size_t fewestAtTheEnd = 100;
-    warnAboutLabels(fewestAtTheEnd);
-    const auto finished = m_writer.finish();
+    auto finished = warnAboutLabels(fewestAtTheEnd);
+    if (finished)
+        finished = m_writer.finish();
     if (!done)
         return withRecordedRows(done.error());
     return finished;
@@ -186,7 +187,8 @@ Result<void> RecordingRun::oneBatch(const ImageBatch &batch)
     figures.rowsPerSecond = static_cast<double>(m_rows) / figures.seconds;
     if (auto noted = m_writer.note(figures); !noted)
         return noted;
-    checkLabels(batch.rows, logits);
+    if (auto checked = checkLabels(batch.rows, logits); !checked)
+        return checked;
     if (const auto event
         = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh), ProgressMeter::Clock::now()))
         m_listener.event(withComparison(*event));
@@ -223,7 +225,7 @@ Result<ExitValues> RecordingRun::classify(const ImageBatch &batch)
     return values;
 }
 
-void RecordingRun::checkLabels(const std::vector<std::size_t> &rows, const std::vector<float> &logits)
+Result<void> RecordingRun::checkLabels(const std::vector<std::size_t> &rows, const std::vector<float> &logits)
 {
     constexpr std::size_t firstLook = 200;
     const auto classes = static_cast<std::ptrdiff_t>(m_prepared.outputs.classes);
@@ -233,16 +235,17 @@ void RecordingRun::checkLabels(const std::vector<std::size_t> &rows, const std::
         m_labels.add(m_dataset.samples[row].label, static_cast<std::int32_t>(std::max_element(at, at + classes) - at));
         at += classes;
     }
-    if (early && m_labels.count() >= firstLook)
-        warnAboutLabels(firstLook);
+    return early && m_labels.count() >= firstLook ? warnAboutLabels(firstLook) : Result<void>();
 }
 
-void RecordingRun::warnAboutLabels(std::size_t fewest)
+Result<void> RecordingRun::warnAboutLabels(std::size_t fewest)
 {
     const auto verdict = m_labels.verdict(fewest);
-    if (verdict && !m_warnedAboutLabels)
-        m_listener.event(WarningEvent{*verdict});
-    m_warnedAboutLabels = m_warnedAboutLabels || verdict;
+    if (!verdict || m_warnedAboutLabels)
+        return {};
+    m_warnedAboutLabels = true;
+    m_listener.event(WarningEvent{*verdict});
+    return m_writer.keepLabelWarning(*verdict);
 }
 
 tl::unexpected<Error> RecordingRun::withRecordedRows(Error error) const

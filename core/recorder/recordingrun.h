@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/recorder/labelcheck.h"
+#include "core/dataset/labelcheck.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/recordedimages.h"
@@ -60,8 +60,8 @@ private:
     [[nodiscard]] Result<ExitValues> classifyRepeatably(const ImageBatch &batch);
     /// Runs a batch; where costs differ by sample, also counts what was executed (those batches hold one image).
     [[nodiscard]] Result<ExitValues> classify(const ImageBatch &batch);
-    void checkLabels(const std::vector<std::size_t> &rows, const std::vector<float> &logits);
-    void warnAboutLabels(std::size_t fewest);
+    [[nodiscard]] Result<void> checkLabels(const std::vector<std::size_t> &rows, const std::vector<float> &logits);
+    [[nodiscard]] Result<void> warnAboutLabels(std::size_t fewest);
     [[nodiscard]] tl::unexpected<Error> withRecordedRows(Error error) const;
 
     const Dataset &m_dataset;

@@ -52,8 +52,21 @@ Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset)
             ? fmt::format("If output 0 is a background class, give --labels {}+1; otherwise use a network for "
                           "this test set, or give --labels a map from class folders to network outputs.",
                           word)
-            : "Use a network for this test set, or give --labels a map from class folders to network "
-              "outputs.");
+        : dataset.classCount() < classes
+            ? "If these are some of the network's classes, as in ImageNet-R, give --labels a class list "
+              "(imagenet_class_index.json, for example) or a map from class folders to network outputs; --among "
+              "labelled then restricts answers to them."
+            : "Use a network for this test set, or give --labels a map from class folders to network outputs.");
+}
+
+std::vector<bool> labelledClasses(const OutputShape &outputs, const Dataset &dataset)
+{
+    std::vector<bool> labelled(static_cast<std::size_t>(outputs.classes));
+    for (const std::int32_t output : dataset.labels.outputOf) {
+        if (output < outputs.classes)
+            labelled[static_cast<std::size_t>(output)] = true;
+    }
+    return labelled;
 }
 
 Result<std::string> fingerprintFor(const Dataset &dataset, const std::map<std::string, std::string> &metadata)
@@ -76,6 +89,7 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
     origin.execution = toText(run.execution);
     origin.deviceKind = request.device.kind;
     origin.libtorchVersion = libtorchVersion();
+    origin.among = run.among.empty() ? "all" : "labelled";
     origin.batchSize = request.batch;
     origin.exits = outputs.exits;
     origin.classes = outputs.classes;

@@ -21,6 +21,9 @@ namespace offramp {
 [[nodiscard]] Result<std::string> fingerprintFor(const Dataset &dataset,
                                                  const std::map<std::string, std::string> &metadata);
 
+/// Which of a network's classes [C] a test set has.
+[[nodiscard]] std::vector<bool> labelledClasses(const OutputShape &outputs, const Dataset &dataset);
+
 /// Everything about a recording that is fixed when it is created. run: the settings in use.
 [[nodiscard]] RecordingPlan planRecording(const Network &network, const OutputShape &outputs, const Dataset &dataset,
                                           const ImagePlan &images, const FlopReport &flops,

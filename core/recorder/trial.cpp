@@ -63,11 +63,12 @@ Deviation deviation(const std::vector<float> &plain, const std::vector<float> &l
         float scale = 1;
         bool isNear = true;
         for (const float logit : a)
-            scale = std::max(scale, std::abs(logit));
-        for (std::size_t c = 0; c < classes; ++c)
+            scale = std::isfinite(logit) ? std::max(scale, std::abs(logit)) : scale;
+        for (std::size_t c = 0; c < classes; ++c) { // -infinity: no answer; false for NaN
             isNear = isNear
-                     && (std::abs(a[c] - b[c]) <= rounding * scale // false for NaN
+                     && (a[c] == b[c] || std::abs(a[c] - b[c]) <= rounding * scale
                          || (isSigmoid && std::abs(sigmoid(a[c]) - sigmoid(b[c])) <= rounding / 100));
+        }
         ++found.answers;
         found.changed += std::ranges::max_element(a) - a.begin() != std::ranges::max_element(b) - b.begin();
         found.isRounding = found.isRounding && isNear;

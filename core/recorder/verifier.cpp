@@ -313,7 +313,10 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
                        remedyForOther);
     if (const auto same = compareOutputs(network, recording, images.input); !same)
         return tl::unexpected(same.error());
-    const auto staged = StagedNetwork::open(network, images.input, request.run);
+    RunSettings run = request.run;
+    if (recording.about("among") == "labelled")
+        run.among = labelledClasses(*outputs, dataset);
+    const auto staged = StagedNetwork::open(network, images.input, run);
     if (!staged)
         return tl::unexpected(staged.error());
     if (request.criterion == Criterion::Score && !staged->hasScores())

@@ -24,7 +24,7 @@ inline constexpr int largestThumbnailSide = 48;
 
 /// A tensor that the check word covers.
 struct CoveredColumn {
-    const char *name;
+    std::string_view name;
     bool byExit; ///< shape [K,n,...] instead of [n,...]
 };
 

@@ -30,7 +30,8 @@ constexpr TextField textFields[]{{"network_sha256", "network (SHA-256)", &Origin
                                  {outputKindsKey, "kind of outputs", &Origin::outputKinds},
                                  {exitOutputsKey, "choice of exits", &Origin::exitOutputs, "all outputs"},
                                  {"device_kind", "kind of device", &Origin::deviceKind},
-                                 {"libtorch_version", "LibTorch version", &Origin::libtorchVersion}};
+                                 {"libtorch_version", "LibTorch version", &Origin::libtorchVersion},
+                                 {"among", "choice of answers (--among)", &Origin::among}};
 
 /// A number of an origin and its name for people.
 struct CountField {

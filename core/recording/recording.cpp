@@ -321,7 +321,7 @@ Result<std::string> recordingFingerprint(const std::filesystem::path &path)
         return tl::unexpected(opened.error());
     const auto &[file, layout] = *opened;
 
-    std::vector<char> header(layout.header.dataStart);
+    std::string header(layout.header.dataStart, '\0');
     std::vector<char> label;
     std::vector<char> flops;
     for (auto done : {file.read(0, std::as_writable_bytes(std::span(header))), readTensor(file, layout, "label", label),
@@ -329,8 +329,14 @@ Result<std::string> recordingFingerprint(const std::filesystem::path &path)
         if (!done)
             return tl::unexpected(done.error());
     }
+    if (layout.header.metadata.contains(labelWarningKey)) {
+        TensorHeader before = layout.header;
+        before.metadata.erase(labelWarningKey);
+        header = headerBytes(before);
+    }
     Sha256 digest;
-    for (const auto &part : {header, label, flops})
+    digest.add(header);
+    for (const auto &part : {label, flops})
         digest.add({part.data(), part.size()});
     return digest.hex();
 }

@@ -56,6 +56,9 @@ struct Recording {
     std::string networkName;
 };
 
+/// The key of the metadata for a sentence that was added while recording: labels seem to be in another order.
+inline constexpr const char *labelWarningKey = "label_warning";
+
 /// Classes of the GreenEdge contest's test set, for which contestEMax is meant.
 inline constexpr int contestClasses = 200;
 
@@ -92,7 +95,8 @@ struct Thumbnail {
 [[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path,
                                                                std::span<const std::size_t> samples);
 
-/// Identifies this recording, also while it grows: the SHA-256 of its header, labels and costs.
+/// Identifies this recording, also while it grows: the SHA-256 of its header (without what was found out later), labels
+/// and costs.
 [[nodiscard]] Result<std::string> recordingFingerprint(const std::filesystem::path &path);
 
 } // namespace offramp

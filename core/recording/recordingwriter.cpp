@@ -18,6 +18,8 @@ namespace offramp {
 
 namespace {
 
+constexpr std::uint64_t roomForWarning = 1024;
+
 TensorHeader headerFor(const RecordingPlan &plan)
 {
     const std::uint64_t n = plan.origin.label.size();
@@ -51,7 +53,9 @@ TensorHeader headerFor(const RecordingPlan &plan)
     auto metadata = toMetadata(plan.origin);
     metadata.insert(plan.metadata.begin(), plan.metadata.end());
     metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
-    return layOut(std::move(tensors), std::move(metadata));
+    TensorHeader header = layOut(std::move(tensors), std::move(metadata));
+    header.dataStart += roomForWarning;
+    return header;
 }
 
 template<typename T>
@@ -275,7 +279,9 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
 
 Result<void> RecordingWriter::changeRows(const RowChange &change)
 {
-    auto layout = layoutOf(headerAfter(change, m_layout), m_path);
+    TensorHeader header = headerAfter(change, m_layout);
+    header.dataStart += roomForWarning;
+    auto layout = layoutOf(std::move(header), m_path);
     if (!layout)
         return tl::unexpected(layout.error());
     const std::filesystem::path temporary = temporaryFor(m_path);
@@ -301,6 +307,17 @@ Result<void> RecordingWriter::changeRows(const RowChange &change)
     m_layout = std::move(*layout);
     m_recorded.assign(m_layout.samples, false);
     return readState();
+}
+
+Result<void> RecordingWriter::keepLabelWarning(const std::string &sentence)
+{
+    TensorHeader header = m_layout.header;
+    header.metadata[labelWarningKey] = sentence;
+    const std::string bytes = headerBytes(header);
+    if (bytes.size() > header.dataStart)
+        return {};
+    m_layout.header = std::move(header);
+    return m_file.write(0, std::as_bytes(std::span(bytes)));
 }
 
 Result<void> RecordingWriter::note(const RunFigures &figures)

@@ -83,6 +83,10 @@ public:
     /// so that a killed run leaves its statistics too.
     [[nodiscard]] Result<void> note(const RunFigures &figures);
 
+    /// Keeps a sentence about the order of labels in the metadata (labelWarningKey), where its header has the room that
+    /// create() leaves for it. It does not change the recording's fingerprint.
+    [[nodiscard]] Result<void> keepLabelWarning(const std::string &sentence);
+
     /// Makes everything written reach the disk.
     [[nodiscard]] Result<void> finish() { return m_file.sync(); }
 

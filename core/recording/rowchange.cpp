@@ -74,6 +74,26 @@ Result<void> copyColumn(const std::vector<Stretch> &stretches, const RowSource &
     return {};
 }
 
+/// The shape of a tensor with other rows; nothing for one that is not known.
+std::optional<std::vector<std::uint64_t>> shapeAfter(const RowChange &change, const TensorInfo &tensor)
+{
+    const std::uint64_t samples = change.from.size();
+    if (tensor.name == "name_bytes")
+        return std::vector<std::uint64_t>{NameColumn(change.names).bytes.size()};
+    if (tensor.name == "name_offsets")
+        return std::vector{samples + 1};
+    if (tensor.name == "label" || tensor.name == "check")
+        return std::vector{samples};
+    if (tensor.name == "flops" || tensor.name == "run")
+        return tensor.shape;
+    const auto column = std::ranges::find(coveredColumns, tensor.name, &CoveredColumn::name);
+    if (column == coveredColumns.end())
+        return std::nullopt;
+    auto shape = tensor.shape;
+    shape[column->byExit ? 1 : 0] = samples;
+    return shape;
+}
+
 RowColumn checkColumn(const RecordingLayout &layout)
 {
     return {layout.position("check"), 1, sizeof(std::int32_t)};
@@ -83,21 +103,10 @@ RowColumn checkColumn(const RecordingLayout &layout)
 
 TensorHeader headerAfter(const RowChange &change, const RecordingLayout &before)
 {
-    const std::uint64_t samples = change.from.size();
-    std::vector<TensorPlan> tensors{{"label", ElementType::I32, {samples}},
-                                    {"check", ElementType::I32, {samples}},
-                                    {"name_bytes", ElementType::U8, {NameColumn(change.names).bytes.size()}},
-                                    {"name_offsets", ElementType::I64, {samples + 1}}};
-    for (const auto &[name, byExit] : coveredColumns) {
-        if (const TensorInfo *tensor = before.header.find(name)) {
-            auto shape = tensor->shape;
-            shape[byExit ? 1 : 0] = samples;
-            tensors.push_back({name, tensor->type, std::move(shape)});
-        }
-    }
-    for (const char *name : {"flops", "run"}) {
-        if (const TensorInfo *tensor = before.header.find(name))
-            tensors.push_back({name, tensor->type, tensor->shape});
+    std::vector<TensorPlan> tensors; // in the same order, so that they lie as before
+    for (const TensorInfo &tensor : before.header.tensors) {
+        if (auto shape = shapeAfter(change, tensor))
+            tensors.push_back({tensor.name, tensor.type, std::move(*shape)});
     }
     auto metadata = before.header.metadata;
     metadata.erase(skippedKey);

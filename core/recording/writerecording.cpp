@@ -79,7 +79,7 @@ Result<void> writeAll(const std::filesystem::path &path, const Columns &columns,
     if (!layout)
         return tl::unexpected(layout.error());
 
-    auto file = File::open(path, File::Mode::Create);
+    auto file = File::open(path, File::Mode::Fresh);
     if (!file)
         return tl::unexpected(file.error());
     if (auto done = file->clear(layout->header.fileSize()); !done)

@@ -35,6 +35,8 @@ std::string remedyFor(int code)
     case EDQUOT:
     case EFBIG:
         return "Free some space, or choose another place.";
+    case ENXIO:
+        return "Start the program that reads from it first.";
     case EISDIR:
         return "Give the path of a file, not of a folder.";
     default:
@@ -58,6 +60,8 @@ Result<File> File::open(const std::filesystem::path &path, Mode mode)
         flags |= O_RDWR;
     if (mode == Mode::Create)
         flags |= O_RDWR | O_CREAT;
+    if (mode == Mode::Fresh)
+        flags |= O_RDWR | O_CREAT | O_EXCL;
 
     const int descriptor = ::open(path.c_str(), flags, 0666);
     const int code = errno;
@@ -70,6 +74,27 @@ Result<File> File::open(const std::filesystem::path &path, Mode mode)
     if (::fstat(descriptor, &info) == 0 && S_ISDIR(info.st_mode))
         return file.systemFailure("open", EISDIR);
     return file;
+}
+
+Result<void> File::stream(const std::filesystem::path &path, std::span<const std::byte> bytes)
+{
+    // Without O_NONBLOCK, opening a pipe waits for a reader, perhaps forever.
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    const int code = errno;
+    const File file(descriptor, path);
+    if (descriptor < 0)
+        return file.systemFailure("open", code);
+    if (const int flags = ::fcntl(descriptor, F_GETFL); flags >= 0)
+        ::fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK);
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return file.systemFailure("write", errno);
+        bytes = bytes.subspan(static_cast<std::size_t>(count));
+    }
+    return {};
 }
 
 File::File(int descriptor, std::filesystem::path path)

@@ -16,10 +16,10 @@ namespace offramp {
 class File
 {
 public:
-    enum class Mode { Read, ReadWrite, Create };
+    enum class Mode { Read, ReadWrite, Create, Fresh };
 
-    /// Opens path; Create makes it where it is missing and keeps what it holds. The error names the path and the
-    /// system's reason.
+    /// Opens path; Create makes it where it is missing and keeps what it holds; Fresh makes it and refuses one that
+    /// exists, a link too. The error names the path and the system's reason.
     [[nodiscard]] static Result<File> open(const std::filesystem::path &path, Mode mode);
 
     File(File &&other) noexcept;
@@ -27,6 +27,9 @@ public:
     File(const File &) = delete;
     File &operator=(const File &) = delete;
     ~File();
+
+    /// Writes all bytes to a device or a pipe, which know no positions. A pipe that nothing reads is an error.
+    [[nodiscard]] static Result<void> stream(const std::filesystem::path &path, std::span<const std::byte> bytes);
 
     /// Bytes in the file now.
     [[nodiscard]] Result<std::uint64_t> size() const;

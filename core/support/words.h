@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -24,6 +25,21 @@ template<typename T, std::size_t N>
 {
     const auto found = std::ranges::find(words, word, &std::pair<T, const char *>::second);
     return found == words.end() ? std::nullopt : std::optional(found->first);
+}
+
+/// A letter from A to Z in lower case; other characters stay.
+[[nodiscard]] inline char lowerCase(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// A text with the letters A to Z in lower case.
+[[nodiscard]] inline std::string lowerCase(std::string_view text)
+{
+    std::string lower(text);
+    for (char &c : lower)
+        c = lowerCase(c);
+    return lower;
 }
 
 /// The parts of a text between separators; the whole text where there are none.

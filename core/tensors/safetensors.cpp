@@ -177,7 +177,8 @@ TensorHeader layOut(std::vector<TensorPlan> tensors, std::map<std::string, std::
 
 std::string headerBytes(const TensorHeader &header)
 {
-    const std::string text = headerText(header);
+    std::string text = headerText(header);
+    text.resize(std::max<std::size_t>(text.size() + 8, header.dataStart) - 8, ' ');
     std::string bytes;
     for (int i = 0; i < 8; ++i)
         bytes += static_cast<char>(text.size() >> (8 * i) & 0xff);

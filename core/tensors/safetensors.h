@@ -65,7 +65,7 @@ struct TensorPlan {
 [[nodiscard]] TensorHeader layOut(std::vector<TensorPlan> tensors, std::map<std::string, std::string> metadata);
 
 /// The first dataStart bytes of the file: the length of the JSON text (unsigned 64 bit, little endian), then the text,
-/// padded with spaces to a multiple of 8.
+/// padded with spaces; more bytes, a multiple of 8, where the text is longer than that.
 [[nodiscard]] std::string headerBytes(const TensorHeader &header);
 
 /// Reads and checks the header of an open file as strictly as safetensors asks: JSON of at most 100 MB that begins

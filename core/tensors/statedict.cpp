@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/support/words.h"
 #include "core/tensors/statewalk_p.h"
 
 #include <fmt/format.h>
@@ -52,8 +53,11 @@ public:
                 continue;
             const PickleNode &value = m_walk.at(pairs[i + 1]);
             tensors += m_walk.isTensor(value) ? 1 : 0;
+            const std::string path = where.empty() ? key.text : where + '.' + key.text;
             if (!isOther(key.text))
-                look(value, where.empty() ? key.text : where + '.' + key.text, depth + 1);
+                look(value, path, depth + 1);
+            else if (m_walk.isDict(value) && holdsTensors(value, 0))
+                m_others.push_back(path);
         }
         // A best accuracy beside the dict of a network may be a tensor too.
         const auto isLarger = [&](const Candidate &inner) { return inner.tensors >= tensors; };
@@ -66,16 +70,31 @@ public:
 
     [[nodiscard]] const std::vector<Candidate> &found() const { return m_found; }
 
+    /// Where other dicts hold tensors, such as an optimizer's.
+    [[nodiscard]] const std::vector<std::string> &others() const { return m_others; }
+
 private:
-    static bool isOther(std::string key)
+    bool holdsTensors(const PickleNode &node, int depth)
     {
-        std::ranges::transform(key, key.begin(), [](unsigned char c) { return std::tolower(c); });
-        return std::ranges::any_of(otherKeys, [&](const char *word) { return key.find(word) != std::string::npos; });
+        if (m_walk.isTensor(node))
+            return true;
+        const bool isList = node.kind == Kind::List || node.kind == Kind::Tuple;
+        if (depth > deepest || (!isList && !m_walk.isDict(node)) || !m_seen.insert(&node).second)
+            return false;
+        return std::ranges::any_of(isList ? node.items : m_walk.pairsOf(node),
+                                   [&](std::size_t item) { return holdsTensors(m_walk.at(item), depth + 1); });
+    }
+
+    static bool isOther(const std::string &key)
+    {
+        const std::string lower = lowerCase(key);
+        return std::ranges::any_of(otherKeys, [&](const char *word) { return lower.find(word) != std::string::npos; });
     }
 
     const StateWalk &m_walk;
     std::set<const PickleNode *> m_seen;
     std::vector<Candidate> m_found;
+    std::vector<std::string> m_others;
 };
 
 /// Where the key of a candidate is among those that training scripts use for a network; beyond them if it is not.
@@ -85,21 +104,53 @@ std::size_t rankOf(const Candidate &candidate)
     return static_cast<std::size_t>(std::ranges::find(networkKeys, key) - networkKeys.begin());
 }
 
-const PickleNode &stateOf(const StateWalk &walk, const Pickle &pickle)
+std::string quoted(const std::string &where)
+{
+    return where.empty() ? "the outermost" : '"' + where + '"';
+}
+
+/// The dict of the network's tensors, and what to say about it.
+struct Chosen {
+    const PickleNode *dict;
+    std::string choice;
+};
+
+/// Which dict of tensors was taken and which not, where there are several.
+std::string choiceOf(const Candidate &taken, const Search &search, const File &file)
+{
+    std::vector<std::string> others;
+    std::string remedy;
+    for (const Candidate &candidate : search.found()) {
+        if (candidate.where == taken.where)
+            continue;
+        others.push_back(quoted(candidate.where));
+        std::string keys;
+        for (const std::string_view key : split(candidate.where, '.'))
+            keys += fmt::format("[\"{}\"]", key);
+        remedy = fmt::format(" To take {}: torch.save(torch.load(\"{}\"){}, \"weights.pth\").", others.back(),
+                             file.path().filename().string(), keys);
+    }
+    for (const std::string &where : search.others())
+        others.push_back(quoted(where));
+    if (others.empty())
+        return {};
+    return fmt::format("Of the dicts of tensors in {}, {} was taken, not {}.{}", file.path().filename().string(),
+                       quoted(taken.where), fmt::join(others, ", "), remedy);
+}
+
+Chosen stateOf(const StateWalk &walk, const Pickle &pickle, const File &file)
 {
     Search search(walk);
     search.look(pickle.value(), {}, 0);
     const auto &found = search.found();
     if (found.empty())
-        return pickle.value(); // an empty dict, or what pairsOf() or tensor() refuses by name
-    if (found.size() == 1)
-        return *found.front().dict;
+        return {&pickle.value(), {}}; // an empty dict, or what pairsOf() or tensor() refuses by name
     const auto best = std::ranges::min_element(found, {}, rankOf);
     if (std::ranges::count(found, rankOf(*best), rankOf) == 1)
-        return *best->dict;
+        return {best->dict, choiceOf(*best, search, file)};
     std::vector<std::string> names;
     for (const Candidate &candidate : found)
-        names.push_back('"' + candidate.where + '"');
+        names.push_back(quoted(candidate.where));
     throw StateMisfit{fmt::format("it holds several dicts of tensors ({})", fmt::join(names, ", "))};
 }
 
@@ -157,12 +208,13 @@ Result<std::map<std::string, ElementType>> storageTypes(const Pickle &pickle, co
     }
 }
 
-Result<std::vector<TensorPlace>> tensorsIn(const Pickle &pickle, const Storages &storages, const File &file)
+Result<StateTensors> tensorsIn(const Pickle &pickle, const Storages &storages, const File &file)
 {
     try {
         const StateWalk walk(pickle);
+        Chosen chosen = stateOf(walk, pickle, file);
         std::vector<TensorPlace> tensors;
-        const auto &pairs = walk.pairsOf(stateOf(walk, pickle));
+        const auto &pairs = walk.pairsOf(*chosen.dict);
         for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
             const PickleNode &key = pickle.nodes[pairs[i]];
             const PickleNode &value = pickle.nodes[pairs[i + 1]];
@@ -176,7 +228,7 @@ Result<std::vector<TensorPlace>> tensorsIn(const Pickle &pickle, const Storages 
             const PickleNode &value = culprit(walk, pairs, name);
             tensors.push_back(walk.tensor(name, value, storages));
         }
-        return tensors;
+        return StateTensors{std::move(tensors), std::move(chosen.choice)};
     } catch (const StateMisfit &misfit) {
         return noStateDict(file, misfit);
     }

@@ -35,9 +35,14 @@ struct TorchPickle {
 /// The element type of each storage that a pickle refers to, by key. An error names what cannot be read.
 [[nodiscard]] Result<std::map<std::string, ElementType>> storageTypes(const Pickle &pickle, const File &file);
 
+/// The tensors of a state dict.
+struct StateTensors {
+    std::vector<TensorPlace> tensors;
+    std::string choice; ///< as TensorFile::choice
+};
+
 /// The tensors that a pickled state dict describes, each checked to lie inside its storage: those of the root, or of
 /// the dict inside it that holds the network's. Values that are not tensors are left out.
-[[nodiscard]] Result<std::vector<TensorPlace>> tensorsIn(const Pickle &pickle, const Storages &storages,
-                                                         const File &file);
+[[nodiscard]] Result<StateTensors> tensorsIn(const Pickle &pickle, const Storages &storages, const File &file);
 
 } // namespace offramp

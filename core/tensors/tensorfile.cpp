@@ -39,7 +39,7 @@ Result<std::optional<TensorFile>> opened(File file, const Result<TorchPickle> &r
     auto tensors = tensorsIn(read->pickle, read->storages, file);
     if (!tensors)
         return tl::unexpected(tensors.error());
-    return TensorFile{std::move(file), std::move(*tensors), {}};
+    return TensorFile{std::move(file), std::move(tensors->tensors), {}, std::move(tensors->choice)};
 }
 
 } // namespace

@@ -23,6 +23,7 @@ struct TensorFile {
     File file;
     std::vector<TensorPlace> tensors;
     std::map<std::string, std::string> metadata; ///< of safetensors
+    std::string choice = {}; ///< where several dicts hold tensors: which was taken, which not, and how to take another
 };
 
 /// Opens a file of weights; nothing when its content is neither safetensors nor a pickle (a TorchScript archive, say).

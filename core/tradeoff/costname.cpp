@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/tradeoff/costname.h"
 
+#include "core/support/words.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,7 +39,7 @@ std::vector<std::string> wordsOf(std::string_view name)
     std::vector<std::string> words(1);
     for (const char c : name) {
         if (std::isalnum(static_cast<unsigned char>(c)))
-            words.back() += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            words.back() += lowerCase(c);
         else if (!words.back().empty())
             words.emplace_back();
     }

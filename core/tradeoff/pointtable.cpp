@@ -4,6 +4,7 @@
 
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
+#include "core/support/words.h"
 #include "core/tradeoff/costname.h"
 #include "core/tradeoff/costunit.h"
 
@@ -24,7 +25,7 @@ std::string normalisedHead(std::string_view field)
     std::string head;
     for (const char c : field) {
         if (!std::isspace(static_cast<unsigned char>(c)))
-            head += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            head += lowerCase(c);
     }
     return head;
 }

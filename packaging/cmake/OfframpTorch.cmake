@@ -15,6 +15,10 @@ separate_arguments(_offramp_torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 # at::RecordFunction has a member that only exists without NDEBUG: the layout must be the library's own.
 # Qt compiles its users as position-independent: one precompiled header serves all only if all are.
 target_compile_options(offramp_torch INTERFACE ${_offramp_torch_flags} -UNDEBUG -DNDEBUG -fPIC)
+if(OFFRAMP_SANITIZE STREQUAL "address")
+    # LibTorch hides the type information of some classes; this check would refer to it.
+    target_compile_options(offramp_torch INTERFACE -fno-sanitize=vptr)
+endif()
 
 # PyTorch's own packages carry the headers of another fmt, found before the system's; its library they do not carry.
 foreach(folder IN LISTS TORCH_INCLUDE_DIRS)

@@ -242,6 +242,27 @@ private Q_SLOTS:
         QCOMPARE(readRecording(at(out))->recordedCount(), recording->sampleCount());
     }
 
+    void workThatNeverEndsIsEnded()
+    {
+        torch::jit::Module net("Endless");
+        net.define("def forward(self, x):\n"
+                   "    e = torch.flatten(x, 1)[:, :3]\n"
+                   "    while bool(torch.all(torch.isfinite(e))):\n"
+                   "        e = e * 0.5\n"
+                   "    return (e, e)\n");
+        net.save(at("endless.pt").string());
+        auto arguments = record("endless.exits", {});
+        arguments[2] = at("endless.pt").string();
+        QProcess process;
+        process.start(program(), toArguments(arguments));
+        QVERIFY(process.waitForStarted());
+        QTest::qWait(2000); // whenever the signal comes, it ends within ten seconds
+        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        const auto done = finish(process);
+        QCOMPARE(done.code, 4);
+        QVERIFY2(contains(done.err, "Cancelled; "), done.err.c_str());
+    }
+
     void refusesAnotherNetworksFile()
     {
         ToyNetwork other;

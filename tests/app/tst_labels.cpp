@@ -12,6 +12,9 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include <algorithm>
+#include <cmath>
+
 using namespace offramp;
 
 namespace {
@@ -129,6 +132,70 @@ private Q_SLOTS:
         const auto advised = record("background.pt", "letters", "advised.exits", {"--labels", map + "+1"});
         QVERIFY2(advised.code == 0 && !contains(advised.err, "off by one"), advised.err.c_str());
         QCOMPARE(accuracyOf(at("advised.exits")), 1.0);
+    }
+
+    /// The warning is kept in the recording, which stays the same recording.
+    void keepsTheWarningInTheRecording()
+    {
+        const auto begun = record("colours.pt", "reversed", "kept.exits", {"--labels", "sorted", "--limit", "60"});
+        QVERIFY2(begun.code == 0, begun.err.c_str());
+        const auto before = recordingFingerprint(at("kept.exits"));
+        QVERIFY(!readRecording(at("kept.exits"))->about(labelWarningKey));
+        const auto whole = record("colours.pt", "reversed", "kept.exits", {"--labels", "sorted"});
+        QVERIFY2(contains(whole.err, "wnids order would give 100.0 %"), whole.err.c_str());
+        const auto warning = readRecording(at("kept.exits"))->about(labelWarningKey);
+        QVERIFY(warning && contains(*warning, "wnids order would give 100.0 %"));
+        QVERIFY(contains(bytesOf(at("kept.exits")), "\"label_warning\""));
+        QCOMPARE(*recordingFingerprint(at("kept.exits")), *before);
+        QCOMPARE(record("colours.pt", "reversed", "kept.exits", {"--labels", "sorted"}).code, 0); // it still resumes
+    }
+
+    /// A test set with some of the network's classes, as ImageNet-R has 200 of 1000.
+    void restrictsAnswersToLabelledClasses()
+    {
+        makeColours(at("some"), {"a", "b"});
+        cv::imwrite(at("some/b/blue.png").string(), cv::Mat(8, 8, CV_8UC3, cv::Scalar(255, 200, 0)));
+        const auto refused = record("colours.pt", "some", "some.exits");
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(contains(refused.err, "--among labelled"), refused.err.c_str());
+        const std::string list = at("classes.txt").string();
+        write(list, "a\nb\nc\n");
+        const auto plan = record("colours.pt", "some", "some.exits", {"--labels", list, "--dry-run"});
+        QVERIFY2(plan.code == 0, plan.err.c_str());
+        QVERIFY2(!contains(plan.err, "--among labelled"), plan.err.c_str()); // the third may be a background class
+        const auto all = record("colours.pt", "some", "all.exits", {"--labels", list});
+        QVERIFY2(all.code == 0, all.err.c_str());
+        QCOMPARE(accuracyOf(at("all.exits")), 160.0 / 161);
+        QCOMPARE(readRecording(at("all.exits"))->about("among"), std::optional<std::string>("all"));
+        for (const char *execution : {"optimised", "archived"}) {
+            const std::string out = std::string("among-") + execution + ".exits";
+            const auto some = record("colours.pt", "some", out,
+                                     {"--labels", list, "--among", "labelled", "--execution", execution});
+            QVERIFY2(some.code == 0, some.err.c_str());
+            QCOMPARE(accuracyOf(at(out)), 1.0);
+            const auto recording = readRecording(at(out));
+            QCOMPARE(recording->about("among"), std::optional<std::string>("labelled"));
+            QVERIFY(std::ranges::max(recording->entropy) <= std::log(2.0F));
+            QVERIFY(std::ranges::max(readRecording(at("all.exits"))->entropy) > std::log(2.0F));
+
+            const auto other = record("colours.pt", "some", out, {"--labels", list, "--among", "all"});
+            QCOMPARE(other.code, 3);
+            QVERIFY2(contains(other.err, "a different choice of answers (--among): labelled in the file, all now"),
+                     other.err.c_str());
+            QCOMPARE(record("colours.pt", "some", out, {"--labels", list}).code, 0); // as it was begun
+        }
+    }
+
+    void mentionsLabelledClasses()
+    {
+        saveColours(at("many.pt"), 5);
+        const std::string map = at("many.json").string();
+        write(map, R"({"a": 5, "b": 6, "c": 7})");
+        const auto plan = record("many.pt", "letters", "many.exits", {"--labels", map, "--dry-run"});
+        QVERIFY2(contains(plan.err, "3 of the network's 8 classes") && contains(plan.err, "--among labelled"),
+                 plan.err.c_str());
+        const auto asked = record("many.pt", "letters", "many.exits", {"--labels", map, "--dry-run", "--among", "all"});
+        QVERIFY2(!contains(asked.err, "--among labelled"), asked.err.c_str());
     }
 
     void namesLinksToMissingFiles()

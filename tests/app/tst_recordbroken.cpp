@@ -305,5 +305,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRecordBroken)
+QTEST_APPLESS_MAIN(TestRecordBroken)
 #include "tst_recordbroken.moc"

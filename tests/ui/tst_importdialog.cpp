@@ -49,6 +49,8 @@ private Q_SLOTS:
     void columnsCanBeChosen();
     void costsAreAskedFor();
     void logits();
+    void labelsInAnotherOrder();
+    void whatIsDroppedIsNamed();
     void pointsBecomeACurve();
     void pointsReadAsSamples();
     void severalOneAfterTheOther();
@@ -260,6 +262,38 @@ void TestImportDialog::logits()
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
     QCOMPARE(m_window->document()->criterion(), Criterion::Entropy);
     QCOMPARE(m_window->document()->recordings().front()->fullCost(), 0.64);
+}
+
+void TestImportDialog::labelsInAnotherOrder()
+{
+    QByteArray csv = "sample,label,predicted,entropy,flops\n";
+    for (int i = 0; i < 200; ++i)
+        csv += QByteArray::number(i) + ',' + QByteArray::number(i % 5) + ',' + QByteArray::number(i % 5 + 1)
+               + ",0.5,5000\n";
+    QVERIFY(drop(write(u"shifted.csv"_s, csv)));
+    QVERIFY2(text(u"warning"_s).contains(u"(--labels +1)"_s), qPrintable(text(u"warning"_s)));
+    QVERIFY(dialog()->isReady());
+    choose(u"importLabels"_s, u"+1"_s);
+    QCOMPARE(text(u"warning"_s), QString());
+    QVERIFY2(found().value(2).contains(percentText(1)), qPrintable(found().value(2)));
+    QVERIFY(dialog()->isReady());
+    choose(u"importLabels"_s, u"As in the file"_s);
+    pressImport();
+    QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
+    const auto recording = readRecording(m_folder->filePath(u"shifted.exits"_s).toStdString());
+    QVERIFY(recording->about(labelWarningKey).value_or("").find("(--labels +1)") != std::string::npos);
+    QVERIFY(m_window->message().contains(u"(--labels +1)"_s)); // as whenever it is opened
+}
+
+void TestImportDialog::whatIsDroppedIsNamed()
+{
+    QVERIFY(QDir(m_folder->path()).mkpath(u"set/cat"_s));
+    write(u"set/cat/1.jpg"_s, "x");
+    m_window->openFiles({m_folder->filePath(u"set"_s)});
+    QTRY_VERIFY(m_window->message().contains(u"Folders of images by class"_s));
+    QVERIFY2(m_window->message().contains(u"Record\u2026 in the window"_s), qPrintable(m_window->message()));
+    m_window->openFiles({write(u"table.xlsx"_s, "PAR1 and more")});
+    QTRY_VERIFY2(m_window->message().contains(u"a Parquet table"_s), qPrintable(m_window->message()));
 }
 
 void TestImportDialog::pointsBecomeACurve()

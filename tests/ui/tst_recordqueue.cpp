@@ -448,6 +448,7 @@ void TestRecordQueue::jobsAsJson()
     RecordJob full = job(u"net"_s);
     full.split = u"val"_s;
     full.labels = u"wnids"_s;
+    full.among = u"labelled"_s;
     full.size = 64;
     full.mean = {0.485, 0.456, 0.406};
     full.std = {0.1, 0.2, 0.3};
@@ -459,6 +460,7 @@ void TestRecordQueue::jobsAsJson()
     QVERIFY(argumentsFor(full).contains(u"--skip-broken"_s));
     QVERIFY(!argumentsFor(job(u"plain"_s)).contains(u"--skip-broken"_s));
     QCOMPARE(recordJobFrom(toJson(full)), full);
+    QVERIFY(argumentsFor(full).join(u' ').contains(u"--labels wnids --among labelled"_s));
     QCOMPARE(recordJobFrom(toJson(job(u"plain"_s))), job(u"plain"_s));
     QJsonObject broken = toJson(full);
     broken.remove(u"out"_s);

@@ -208,6 +208,10 @@ void TestRecordWindow::dialogTakesPreprocessing()
     QVERIFY(!dialog->jobs().front().mean);
     dialog->findChild<QAbstractButton *>(u"asNetwork"_s)->click();
     mean->clear();
+    QTest::keyClicks(mean, u"0"_s); // one number is for all channels, as with --mean
+    QTRY_VERIFY(dialog->isReady());
+    QCOMPARE(dialog->jobs().front().mean, (std::array{0.0, 0.0, 0.0}));
+    mean->clear();
     QTest::keyClicks(mean, u"[0.485, 0.456"_s);
     QVERIFY(!dialog->isReady());
     QTest::keyClicks(mean, u", 0.406]"_s);

@@ -183,8 +183,8 @@ void ImportDialog::refresh()
                      : found                 ? tr("Cannot be imported yet")
                                              : tr("Ready"));
     m_problem->setText(found ? QString::fromStdString(found->sentence) + u'\n' + QString::fromStdString(found->remedy)
-                             : QString());
-    m_problem->setVisible(found.has_value());
+                             : findingWarning(m_findings));
+    m_problem->setVisible(!m_problem->text().isEmpty());
     m_notes->setText(findingNotes(m_findings, m_request).join(u'\n'));
     m_notes->setVisible(!m_notes->text().isEmpty());
     m_outRow->setVisible(isRecording() && m_findings.samples);

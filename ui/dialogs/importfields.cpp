@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/importfields.h"
 
+#include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 
 #include <QComboBox>
+#include <QFile>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
@@ -59,6 +61,8 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
     , m_unit(combo(u"importUnit"_s))
     , m_costUnit(combo(u"importCostUnit"_s))
     , m_energyUnit(combo(u"importEnergyUnit"_s))
+    , m_labels(combo(u"importLabels"_s))
+    , m_among(combo(u"importAmong"_s))
     , m_costs(named(new QLineEdit, u"importCosts"_s, tr("Cumulative cost, up to and including each exit"),
                     tr("Cumulative cost of one sample, up to and including each exit.")))
     , m_typedUnit(combo(u"importTypedUnit"_s))
@@ -73,6 +77,15 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
     m_unit->addItem(tr("Detect"), static_cast<int>(AccuracyUnit::Detect));
     m_unit->addItem(tr("Percent"), static_cast<int>(AccuracyUnit::Percent));
     m_unit->addItem(tr("Fractions"), static_cast<int>(AccuracyUnit::Fraction));
+    m_labels->addItem(tr("As in the file"), QString());
+    for (const char *order : {"+1", "-1", "numeric", "numeric-from-1", "sorted", "sorted-from-1"})
+        m_labels->addItem(QString::fromLatin1(order), QString::fromLatin1(order));
+    m_labels->addItem(tr("A map file…"));
+    m_labels->setToolTip(tr("How labels become outputs of the network. numeric, sorted: of classes named 0, 1, 2, … "
+                            "(or from 1), by number or by text."));
+    m_among->addItem(tr("All classes"), false);
+    m_among->addItem(tr("Classes of the samples"), true);
+    m_among->setToolTip(tr("Classes that can be answers."));
     m_costUnit->addItem(tr("Use the file's unit"), 0.0);
     for (QComboBox *box : {m_costUnit, m_typedUnit, m_energyUnit}) {
         const double unit = box == m_energyUnit ? giga : 1; // energies are in GFLOPs, costs in FLOPs
@@ -86,7 +99,8 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
 
     connect(m_name, &QLineEdit::textChanged, this, &ImportFields::nameChanged);
     connect(m_costs, &QLineEdit::textChanged, this, &ImportFields::changed);
-    for (QComboBox *box : {m_kind, m_unit, m_costUnit, m_energyUnit, m_typedUnit})
+    connect(m_labels, &QComboBox::activated, this, &ImportFields::chooseLabels);
+    for (QComboBox *box : {m_kind, m_unit, m_costUnit, m_energyUnit, m_typedUnit, m_among})
         connect(box, &QComboBox::currentIndexChanged, this, &ImportFields::changed);
 }
 
@@ -104,10 +118,13 @@ void ImportFields::arrange()
     m_form->addRow(tr("&Name"), m_name);
     m_form->addRow(tr("Columns"), m_columnsBox);
     m_form->addRow(tr("Accuracies"), m_unit);
+    m_form->addRow(tr("&Label order"), m_labels);
+    m_form->addRow(tr("Ans&wers"), m_among);
     m_form->addRow(tr("&Unit of costs"), m_costUnit);
     m_form->addRow(tr("Unit of &energy"), m_energyUnit);
     m_form->addRow(tr("&Costs"), m_typed);
-    for (QWidget *field : std::initializer_list<QWidget *>{m_columnsBox, m_unit, m_costUnit, m_energyUnit, m_typed})
+    for (QWidget *field :
+         std::initializer_list<QWidget *>{m_columnsBox, m_unit, m_labels, m_among, m_costUnit, m_energyUnit, m_typed})
         m_form->setRowVisible(field, false);
 }
 
@@ -175,6 +192,8 @@ void ImportFields::showFindings(const ImportFindings &findings)
     const bool isPoints = survey.kind == ImportKind::Points;
     m_form->setRowVisible(m_columnsBox, isTable);
     m_form->setRowVisible(m_unit, isTable);
+    m_form->setRowVisible(m_labels, !isPoints);
+    m_form->setRowVisible(m_among, !isTable);
     m_form->setRowVisible(m_costUnit, !isPoints);
     m_form->setRowVisible(m_energyUnit, isPoints);
     m_form->setRowVisible(m_typed, !isPoints);
@@ -183,6 +202,27 @@ void ImportFields::showFindings(const ImportFindings &findings)
                                                                                     : tr("Detected: fractions"));
     if (auto *word = qobject_cast<QLabel *>(m_form->labelForField(m_unit)))
         word->setText(isPoints ? tr("Accuracies") : tr("Confidences"));
+}
+
+void ImportFields::chooseLabels()
+{
+    const int last = m_labels->count() - 1;
+    if (m_labels->currentIndex() == last) {
+        m_labels->setCurrentIndex(0); // until a map is chosen
+        chooseFile(this,
+                   {tr("Map from labels to network outputs"),
+                    {},
+                    tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)")},
+                   [this](const QString &map) {
+                       const int place = m_labels->count() - 1;
+                       const QString name = QFileInfo(map).fileName();
+                       m_labels->insertItem(place, name, map);
+                       m_labels->insertItem(place + 1, tr("%1, the other way round").arg(name), map + u":inverted"_s);
+                       m_labels->setCurrentIndex(place);
+                       Q_EMIT changed();
+                   });
+    }
+    Q_EMIT changed();
 }
 
 void ImportFields::askForCosts()
@@ -206,6 +246,8 @@ ImportRequest ImportFields::request() const
     request.samples.probabilityUnit = unitOf(m_unit);
     if (m_costUnit->currentData().toDouble() > 0)
         request.samples.costUnit = m_costUnit->currentData().toDouble();
+    request.samples.labels = QFile::encodeName(m_labels->currentData().toString()).toStdString();
+    request.samples.amongLabelled = m_among->currentData().toBool();
     request.samples.flops = costs().value_or(std::vector<double>());
     request.points.accuracyUnit = unitOf(m_unit);
     request.points.energyUnit = m_energyUnit->currentData().toDouble();

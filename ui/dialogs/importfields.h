@@ -15,8 +15,8 @@ class QLineEdit;
 
 namespace offramp {
 
-/// How to read a file: as samples or as points, the meaning of columns, percent or fractions,
-/// the unit of costs, and costs that the file does not have.
+/// How to read a file: as samples or as points, the meaning of columns, percent or fractions, the order of labels, the
+/// unit of costs, and costs that the file does not have.
 class ImportFields : public QWidget
 {
     Q_OBJECT
@@ -44,6 +44,7 @@ Q_SIGNALS:
 
 private:
     void arrange();
+    void chooseLabels();
     void makeColumns(const ImportSurvey &survey);
     [[nodiscard]] QComboBox *addColumn(const QString &word, const QString &objectName);
     [[nodiscard]] Result<std::vector<double>> costs() const;
@@ -59,6 +60,8 @@ private:
     QComboBox *m_unit;
     QComboBox *m_costUnit;
     QComboBox *m_energyUnit;
+    QComboBox *m_labels;
+    QComboBox *m_among;
     QLineEdit *m_costs;
     QComboBox *m_typedUnit;
     QWidget *m_typed;

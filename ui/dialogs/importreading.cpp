@@ -168,6 +168,11 @@ QStringList findingNotes(const ImportFindings &findings, const ImportRequest &re
     return notes;
 }
 
+QString findingWarning(const ImportFindings &findings)
+{
+    return findings.samples ? QString::fromStdString(findings.samples->labelWarning.value_or("")) : QString();
+}
+
 Result<std::vector<double>> typedCosts(const QString &text, double unit)
 {
     static const QRegularExpression between(u"[,;\\s]+"_s);

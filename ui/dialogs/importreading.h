@@ -41,6 +41,9 @@ struct ImportFindings {
 /// How the file was read, one sentence each.
 [[nodiscard]] QStringList findingNotes(const ImportFindings &findings, const ImportRequest &request);
 
+/// What seems to be incorrect in the file, with what to do about it; or nothing.
+[[nodiscard]] QString findingWarning(const ImportFindings &findings);
+
 /// Parses the costs of exits, one number each, separated by commas, spaces or semicolons, in units
 /// of that many FLOPs; an error if one is not a number.
 [[nodiscard]] Result<std::vector<double>> typedCosts(const QString &text, double unit);

@@ -31,13 +31,15 @@ QString listText(const std::vector<double> &numbers)
     return texts.join(u", "_s);
 }
 
-/// Parses three numbers as written in papers and programs: "0.5, 0.5, 0.5", "[0.5 0.5 0.5]".
+/// Parses three numbers as written in papers and programs: "0.5, 0.5, 0.5", "[0.5 0.5 0.5]". One number is for all.
 std::optional<std::array<double, 3>> threeNumbers(const QString &text)
 {
     QString plain = text;
     for (const QChar other : u",;[]()\t"_s)
         plain.replace(other, u' ');
-    const QStringList parts = plain.split(u' ', Qt::SkipEmptyParts);
+    QStringList parts = plain.split(u' ', Qt::SkipEmptyParts);
+    if (parts.size() == 1)
+        parts = {parts[0], parts[0], parts[0]};
     std::array<double, 3> numbers{};
     if (parts.size() != 3)
         return std::nullopt;
@@ -85,7 +87,7 @@ PreprocessingEdit::PreprocessingEdit(QWidget *parent)
         grid->addWidget(mutedLabel(cells[row].first), row + 1, 0);
         grid->addWidget(cells[row].second, row + 1, 1, 1, row == 0 ? 1 : 2);
     }
-    grid->addWidget(m_squash, 1, 2);
+    grid->addWidget(m_squash, 5, 1, 1, 2);
     grid->setColumnStretch(2, 1);
 
     connect(m_useNetwork, &QCheckBox::toggled, this, &PreprocessingEdit::refresh);
@@ -127,10 +129,10 @@ std::optional<Error> PreprocessingEdit::apply(RecordJob &job) const
     job.std = threeNumbers(m_std->text());
     if (!job.mean)
         return Error{ErrorKind::Usage, "The mean is not three numbers.",
-                     "Write one for each channel, such as 0.485, 0.456, 0.406."};
+                     "Write one for each channel, such as 0.485, 0.456, 0.406, or one for all."};
     if (!job.std || std::ranges::any_of(*job.std, [](double deviation) { return deviation <= 0; }))
         return Error{ErrorKind::Usage, "The standard deviation is not three numbers above 0.",
-                     "Write one for each channel, such as 0.229, 0.224, 0.225."};
+                     "Write one for each channel, such as 0.229, 0.224, 0.225, or one for all."};
     return {};
 }
 

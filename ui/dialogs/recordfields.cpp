@@ -32,6 +32,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     , m_dataset(named(new QLineEdit, u"datasetEdit"_s))
     , m_split(named(new QComboBox, u"splitCombo"_s))
     , m_labels(named(new QComboBox, u"labelsCombo"_s))
+    , m_among(named(new QComboBox, u"amongCombo"_s))
     , m_preprocessing(new PreprocessingEdit)
     , m_device(named(new QComboBox, u"deviceCombo"_s))
     , m_batch(named(new QSpinBox, u"batchSpin"_s))
@@ -47,7 +48,10 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     m_labels->addItem(tr("Class folders by number"), u"numeric"_s);
     m_labels->addItem(tr("Order of wnids.txt"), u"wnids"_s);
     m_labels->addItem(tr("A map file…"));
-    for (QComboBox *combo : {m_split, m_labels, m_device})
+    m_among->addItem(tr("All classes of the network"), QString());
+    m_among->addItem(tr("Classes of the test set (labelled)"), u"labelled"_s);
+    m_among->setToolTip(tr("Classes that can be answers, for test sets with some of the network's classes."));
+    for (QComboBox *combo : {m_split, m_labels, m_among, m_device})
         combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_batch->setRange(1, 65536);
     m_batch->setValue(64);
@@ -72,6 +76,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     });
     connect(m_split, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_labels, &QComboBox::activated, this, &RecordFields::chooseLabels);
+    connect(m_among, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_preprocessing, &PreprocessingEdit::changed, this, &RecordFields::changed);
     connect(m_device, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_batch, &QSpinBox::valueChanged, this, &RecordFields::changed);
@@ -108,6 +113,7 @@ void RecordFields::arrange()
     form->addRow(wordFor(m_dataset, tr("&Test set")), dataset);
     form->addRow(tr("&Split"), m_split);
     form->addRow(tr("La&bels"), m_labels);
+    form->addRow(tr("Ans&wers"), m_among);
     form->addRow(tr("Preprocessing"), m_preprocessing);
     form->addRow(tr("&Device"), m_device);
     form->addRow(wordFor(m_batch, tr("Batc&h")), numbers);
@@ -158,6 +164,7 @@ RecordJob RecordFields::common() const
     job.dataset = m_dataset->text().trimmed();
     job.split = m_split->currentData().toString();
     job.labels = m_labels->currentData().toString();
+    job.among = m_among->currentData().toString();
     job.device = m_device->currentData().toString();
     job.batch = m_batch->value();
     if (m_limit->value() > 0)

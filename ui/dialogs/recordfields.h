@@ -60,6 +60,7 @@ private:
     QLineEdit *m_dataset;
     QComboBox *m_split;
     QComboBox *m_labels;
+    QComboBox *m_among;
     PreprocessingEdit *m_preprocessing;
     QComboBox *m_device;
     QSpinBox *m_batch;

@@ -38,10 +38,10 @@ std::optional<std::array<double, 3>> channelsFrom(const QJsonValue &value)
 
 QJsonObject toJson(const RecordJob &job)
 {
-    QJsonObject json{{u"network"_s, job.network},       {u"dataset"_s, job.dataset}, {u"out"_s, job.out},
-                     {u"split"_s, job.split},           {u"labels"_s, job.labels},   {u"device"_s, job.device},
-                     {u"batch"_s, job.batch},           {u"squash"_s, job.squash},   {u"resize"_s, job.resize},
-                     {u"skip_broken"_s, job.skipBroken}};
+    QJsonObject json{{u"network"_s, job.network}, {u"dataset"_s, job.dataset},       {u"out"_s, job.out},
+                     {u"split"_s, job.split},     {u"labels"_s, job.labels},         {u"device"_s, job.device},
+                     {u"batch"_s, job.batch},     {u"squash"_s, job.squash},         {u"resize"_s, job.resize},
+                     {u"among"_s, job.among},     {u"skip_broken"_s, job.skipBroken}};
     if (job.size)
         json[u"size"_s] = *job.size;
     if (job.mean)
@@ -66,6 +66,7 @@ std::optional<RecordJob> recordJobFrom(const QJsonObject &json)
     }
     job.split = json[u"split"_s].toString();
     job.labels = json[u"labels"_s].toString();
+    job.among = json[u"among"_s].toString();
     job.batch = json[u"batch"_s].toInt(job.batch);
     job.squash = json[u"squash"_s].toBool();
     job.resize = json[u"resize"_s].toString();
@@ -90,6 +91,8 @@ QStringList argumentsFor(const RecordJob &job, bool dryRun)
         arguments << u"--split"_s << job.split;
     if (!job.labels.isEmpty())
         arguments << u"--labels"_s << job.labels;
+    if (!job.among.isEmpty())
+        arguments << u"--among"_s << job.among;
     if (job.size)
         arguments << u"--size"_s << QString::number(*job.size);
     if (job.mean)

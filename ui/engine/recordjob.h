@@ -17,7 +17,8 @@ struct RecordJob {
     QString dataset;
     QString out;
     QString split;  ///< empty: the layout's own choice
-    QString labels; ///< empty: the network's choice; else sorted, wnids or the path of a map
+    QString labels; ///< empty: the network's choice; else sorted, numeric, wnids or the path of a map
+    QString among;  ///< labelled or all; empty: as in the recording that is resumed, else all
     std::optional<int> size;
     std::optional<std::array<double, 3>> mean;
     std::optional<std::array<double, 3>> std;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/recordingloader.h"
 
+#include "core/imports/importfile.h"
 #include "core/results/loadrecording.h"
 
 #include <QFile>
@@ -14,8 +15,12 @@ namespace {
 
 auto readingRecording(const QString &path)
 {
-    return [path](const IsCancelled &isCancelled) {
-        return loadRecording(QFile::encodeName(path).toStdString(), {}, isCancelled);
+    return [path](const IsCancelled &isCancelled) -> Result<RecordingPtr> {
+        const std::string file = QFile::encodeName(path).toStdString();
+        auto recording = loadRecording(file, {}, isCancelled);
+        if (const auto other = recording || isSet(isCancelled) ? std::nullopt : refusalToOpen(file))
+            return tl::unexpected(*other);
+        return recording;
     };
 }
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/themeswitch.h"
 
+#include "ui/theme/plaintextstyle.h"
+
 #include <QFontDatabase>
-#include <QStyleFactory>
 #include <QStyleHints>
 
 /// Keeps the linker from leaving out the resources of a static library; must be outside of every namespace.
@@ -156,7 +157,9 @@ void installFont()
 void installStyle(QApplication &application)
 {
     systemWasDark = QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
-    application.setStyle(QStyleFactory::create(u"Fusion"_s));
+    auto *style = new PlainTextStyle;
+    application.setStyle(style); // which owns it
+    application.installEventFilter(style);
     installFont();
 }
 

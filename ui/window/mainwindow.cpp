@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/mainwindow.h"
 
+#include "core/recording/recording.h"
 #include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
@@ -284,6 +285,8 @@ void MainWindow::take(const RecordingPtr &recording)
     }
     open(recording);
     m_chart->setFocus();
+    if (const auto warning = recording->columns()->about(labelWarningKey))
+        m_message->showMessage(QString::fromStdString(*warning));
     if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
         m_message->showMessage(
             tr("%1 Record… with the same settings continues from there.").arg(incompleteSentence(*recording)));

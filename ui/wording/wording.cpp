@@ -139,7 +139,7 @@ QString samplesText(const OpenRecording &recording)
     const QString recorded = groupedCount(recording.table().sampleCount());
     const std::size_t skipped = recording.columns() ? recording.columns()->names("skipped").size() : 0;
     if (recording.isComplete() && skipped > 0)
-        return tr("%1, and %2 skipped as broken").arg(recorded, groupedCount(skipped));
+        return tr("%1 (%2 skipped)").arg(recorded, groupedCount(skipped));
     return recording.isComplete() ? recorded : tr("%1 of %2").arg(recorded, groupedCount(recording.expectedSamples()));
 }
 

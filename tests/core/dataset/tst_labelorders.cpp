@@ -61,6 +61,55 @@ private Q_SLOTS:
         compareRefusal(openDataset(data, {{}, map + "-1"}), "would become -1", "Leave out");
     }
 
+    void mapsTheOtherWayRound()
+    {
+        Folder folder;
+        folder.write("map.json", R"({"a": 1, "b": 2, "c": 0})").write("part.json", R"({"a": 1, "b": 5, "c": 0})");
+        for (const char *name : {"a", "b", "c"})
+            folder.write("data/" + std::string(name) + "/1.jpg");
+        const fs::path data = folder.root() / "data";
+        const std::string map = (folder.root() / "map.json").string();
+        const auto order = openDataset(data, {{}, map});
+        QCOMPARE(labelsOf(*order), (Labels{1, 2, 0}));
+        QCOMPARE(order->knownOrders.back().option, map + ":inverted");
+        const auto inverse = openDataset(data, {{}, map + ":inverted"});
+        QVERIFY2(inverse, inverse ? "" : toText(inverse.error()).c_str());
+        QCOMPARE(labelsOf(*inverse), (Labels{2, 0, 1}));
+        QCOMPARE(inverse->labels.word, std::string("map.json:inverted"));
+        QCOMPARE(inverse->knownOrders.back().option, map);
+        QCOMPARE(labelsOf(*openDataset(data, {{}, map + ":inverted+1"})), (Labels{3, 1, 2}));
+        compareRefusal(openDataset(data, {{}, (folder.root() / "part.json").string() + ":inverted"}), "no inverse",
+                       "Leave out");
+    }
+
+    /// The places of folders that are numbers are the numbers, not those of their text.
+    void mapsOfNumbersTheOtherWayRound()
+    {
+        Folder folder;
+        std::string map = "{";
+        for (int i = 0; i < 12; ++i) {
+            folder.write("data/" + std::to_string(i) + "/1.jpg");
+            map += (i ? ", \"" : "\"") + std::to_string(i) + "\": " + std::to_string((i + 1) % 12);
+        }
+        folder.write("map.json", map + "}");
+        const auto inverse
+            = openDataset(folder.root() / "data", {{}, (folder.root() / "map.json").string() + ":inverted"});
+        QVERIFY2(inverse, inverse ? "" : toText(inverse.error()).c_str());
+        for (const Sample &sample : inverse->samples)
+            QCOMPARE(sample.label, (std::stoi(sample.name) + 11) % 12);
+    }
+
+    /// Where only that direction fits, a map of numbers takes outputs to classes.
+    void mapsFromOutputsToNumbers()
+    {
+        Folder folder;
+        folder.write("data/538/1.jpg").write("data/65984/1.jpg").write("map.json", R"({"0": 65984, "1": 538})");
+        folder.write("map.csv", "output,class\n0,65984\n1,538\n");
+        for (const char *map : {"map.json", "map.csv"})
+            QCOMPARE(labelsOf(*openDataset(folder.root() / "data", {{}, (folder.root() / map).string()})),
+                     (Labels{1, 0}));
+    }
+
     void classLists_data()
     {
         QTest::addColumn<QByteArray>("name");

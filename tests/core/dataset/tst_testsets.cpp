@@ -414,6 +414,33 @@ private Q_SLOTS:
         Folder tiny;
         addTiny(tiny);
         QCOMPARE(recognise(tiny.root()).sentence, std::string("TinyImageNet."));
+        QCOMPARE(recognise(tiny.root()).testSet, std::optional(tiny.root()));
+        const Recognised around = recognise(tiny.root() / "wnids.txt");
+        QCOMPARE(around.sentence, std::string("A file of TinyImageNet."));
+        QCOMPARE(around.testSet, std::optional(tiny.root()));
+        compareRefusal(openDataset(tiny.root() / "wnids.txt", {}), "is a file of TinyImageNet.", tiny.root().string());
+
+        Folder other;
+        other.write("images/1.jpg").write("empty/folder/readme.md");
+        QCOMPARE(recognise(other.root() / "images").sentence, std::string("A folder of images without classes."));
+        QCOMPARE(recognise(other.root() / "empty").sentence, std::string("A folder without images."));
+        QVERIFY(!recognise(other.root() / "empty").testSet);
+    }
+
+    void filesThatAreNotTestSets()
+    {
+        Folder folder;
+        const auto refuse = [&](const std::string &bytes, const char *sentence, const char *remedy) {
+            folder.write("file", bytes);
+            compareRefusal(openDataset(folder.root() / "file", {}), sentence, remedy);
+        };
+        refuse(std::string("\x89PNG\r\n\x1a\n"), "is an image, not a test set", "one folder of images for each class");
+        refuse(std::string("\0\0\x08\x03", 4), "an IDX file", "one folder for each class");
+        refuse("{\"offramp_workspace\": 3}", "is a workspace", "offramp \"");
+        refuse("{\"0\": \"cat\"}", "is a JSON file", "Give the folder");
+        refuse(std::string("\x29\0\0\0\0\0\0\0", 8) + R"({"__metadata__":{"offramp_recording":"1"}})", "is a recording",
+               "offramp \"");
+        refuse("\x80\x04K\x01.", "is a pickle of Python", "one folder for each class");
     }
 };
 

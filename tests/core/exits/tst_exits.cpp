@@ -286,6 +286,15 @@ private Q_SLOTS:
             QVERIFY(!answerFromLogits(std::vector<float>{0, bad}));
         QVERIFY(!answerFromLogits(std::vector<float>(3, static_cast<float>(-infinity))));
         QVERIFY(!answerFromLogits({}));
+
+        std::vector<float> rows{5, 1, 2, 5, 3, 2};
+        keepAmong(rows, {});
+        QCOMPARE(rows[3], 5.F);
+        keepAmong(rows, {false, true, true});
+        QCOMPARE(rows, (std::vector<float>{static_cast<float>(-infinity), 1, 2, static_cast<float>(-infinity), 3, 2}));
+        const auto among = answerFromLogits(std::span(rows).first(3));
+        const auto alone = answerFromLogits(std::vector<float>{1, 2});
+        QCOMPARE(*among, (Answer{2, alone->entropy, alone->confidence, alone->margin}));
     }
 
     void thresholdsReadAndWrite()

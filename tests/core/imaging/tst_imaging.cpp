@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/imaging/completeness.h"
 #include "core/imaging/decode.h"
 #include "core/imaging/preprocessing.h"
 #include "core/imaging/resize.h"
@@ -407,6 +408,21 @@ private Q_SLOTS:
             QVERIFY(image.error().sentence.starts_with("folder/cut.img "));
         }
         QVERIFY(!decodeImage(std::span(whole).first(whole.size() - 1), "cut"));
+    }
+
+    void looksAtBothEnds()
+    {
+        const auto looksComplete = [](std::span<const std::byte> bytes) {
+            return beginsAndEndsAsImage(bytes.first<16>(), bytes.last<16>());
+        };
+        for (const char *ending : {".png", ".jpg", ".webp", ".tiff", ".ppm", ".bmp"}) {
+            const auto whole = encoded(ending, colourful());
+            QVERIFY2(looksComplete(whole), ending);
+            const bool hasEnd = QByteArray(ending) == ".png" || QByteArray(ending) == ".jpg";
+            QCOMPARE(looksComplete(std::span(whole).first(whole.size() - 1)), !hasEnd);
+            QVERIFY2(!looksComplete(std::span(whole).subspan(1)), ending);
+        }
+        QVERIFY(!looksComplete(std::as_bytes(std::span("<!DOCTYPE html> and so on"))));
     }
 
     void refusesDamagedPng()

@@ -3,6 +3,7 @@
 #include "core/imports/importfile.h"
 #include "core/imports/sampletable.h"
 #include "core/tensors/filekind.h"
+#include "core/tensors/safetensors.h"
 #include "tests/npyfile.h"
 #include "tests/statedictfile.h"
 
@@ -58,6 +59,7 @@ private:
     [[nodiscard]] std::filesystem::path write(const std::string &name, const std::string &bytes) const
     {
         const auto path = std::filesystem::path(m_folder.path().toStdString()) / name;
+        std::filesystem::create_directories(path.parent_path());
         std::ofstream(path, std::ios::binary) << bytes;
         return path;
     }
@@ -284,6 +286,21 @@ private Q_SLOTS:
         row("pt2", zip("net/archive_format"), "an ExportedProgram", "torch.jit.trace");
         row("AOTInductor", zip("net/data/aotinductor/model/x.so"), "an AOTInductor package", "torch.jit.trace");
         row("TorchScript", zip("net/constants.pkl"), "TorchScript", "offramp-engine record");
+        row("zip", zip("cat.png"), "a zip archive", "unzip");
+        row("tar", std::string(257, 'x') + "ustar", "a tar archive", "tar -xf");
+        row("PNG", "\x89PNG\r\n\x1a\n and more", "an image", "offramp-engine record");
+        row("JPEG", "\xff\xd8\xff\xe0 and more", "an image", "offramp-engine record");
+        row("IDX", std::string("\0\0\x08\x01 and more", 13), "an IDX file", "offramp-engine record");
+        row("LMDB", std::string(16, '\0') + "\xde\xc0\xef\xbe", "an LMDB database", "offramp-engine record");
+        row("pickle", "\x80\x04]\x94.", "a pickle of Python", "numpy.savez");
+        row("JSON", " {\"a\": 1}", "a JSON file", "CSV");
+        row("workspace", "{\n  \"offramp_workspace\": 3\n}", "a workspace", "offramp \"file\"");
+        const auto tensors = [](std::vector<TensorPlan> plans) {
+            return headerBytes(layOut(std::move(plans), {})) + std::string(8, '\0');
+        };
+        row("safetensors", tensors({{"fc.weight", ElementType::F32, {2}}}), "weights (safetensors)", "--architecture");
+        row("recording", tensors({{"label", ElementType::I32, {1}}, {"predicted", ElementType::I32, {1, 1}}}),
+            "a recording", "offramp \"file\"");
     }
 
     void otherFilesAreNamed()
@@ -298,6 +315,42 @@ private Q_SLOTS:
         QVERIFY2(refused.error().remedy.find(remedy.toStdString()) != std::string::npos,
                  toText(refused.error()).c_str());
         QVERIFY(!surveyImport(write("file", bytes.toStdString())));
+    }
+
+    void checkpointsAreNamed()
+    {
+        const std::string pickle
+            = statedict::dictPickle({{"fc.weight", "FloatStorage", "0", 2, 0, {2}, {1}}}, false, "model");
+        const auto refused = readBytes(statedict::inZip(pickle, {{"0", statedict::floats({1, 2})}}));
+        QVERIFY(refused.error().sentence.find("holds the weights of a network (a checkpoint)") != std::string::npos);
+        QVERIFY(refused.error().remedy.find("--architecture NAME") != std::string::npos);
+    }
+
+    void foldersAreNamed()
+    {
+        write("sets/imagenet-r/n01/1.jpg", "x");
+        write("sets/tiny/wnids.txt", "n01\n");
+        write("sets/tiny/train/n01/images/1.JPEG", "x");
+        write("sets/none/readme.md", "x");
+        const auto said = [&](const std::string &name) {
+            return toText(readImport(write("sets/none/readme.md", "x").parent_path().parent_path() / name, {}).error());
+        };
+        QVERIFY2(said("imagenet-r").find("is not a table or a .npz file: Folders of images by class. Run a network")
+                     != std::string::npos,
+                 said("imagenet-r").c_str());
+        QVERIFY2(said("tiny").find("TinyImageNet. Run a network over it: Record… in the window, or offramp-engine "
+                                   "record --network NETWORK --dataset \"")
+                     != std::string::npos,
+                 said("tiny").c_str());
+        QVERIFY2(said("none").find("A folder without images. Give a table or a .npz file.") != std::string::npos,
+                 said("none").c_str());
+        QVERIFY2(said(".").find("tiny") != std::string::npos, said(".").c_str());
+        QVERIFY(toText(*refusalToOpen(write("sets/tiny/x", "x").parent_path()))
+                    .find("is not a recording or a workspace: TinyImageNet.")
+                != std::string::npos);
+        QVERIFY(!refusalToOpen(write("broken.exits", "no safetensors")));
+        QVERIFY(refusalToOpen(write("net.npz", zipFile({{"logits.npy", "x", false}})))->remedy.find("Import…")
+                != std::string::npos);
     }
 
     void networksThatCannotBeRead()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/execution/devices.h"
-#include "core/recorder/labelcheck.h"
+#include "core/dataset/labelcheck.h"
 #include "core/recorder/progressmeter.h"
 #include "core/execution/tensorresize.h"
 #include "core/imaging/preprocessing.h"
@@ -79,7 +79,7 @@ private Q_SLOTS:
 
     void noticesAnotherOrder()
     {
-        LabelCheck check(reversedOrders(), 10);
+        LabelCheck check = checkOfLabels(reversedOrders(), 10);
         for (int i = 0; i < 199; ++i)
             check.add(i % 10, i % 4 == 0 ? 0 : 9 - i % 10);
         QVERIFY(!check.verdict());
@@ -99,7 +99,7 @@ private Q_SLOTS:
             dataset.labels = {"map.json", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, "maps/map.json"};
             dataset.knownOrders.clear();
             dataset.classIds.resize(11);
-            LabelCheck check(dataset, 12);
+            LabelCheck check = checkOfLabels(dataset, 12);
             for (int i = 0; i < 250; ++i)
                 check.add(1 + i % 10, 1 + i % 10 + by);
             const auto verdict = check.verdict();
@@ -115,20 +115,22 @@ private Q_SLOTS:
     {
         const std::vector<std::int32_t> outputs{3, 0, 1, 2, 9, 4, 5, 6, 7, 8};
         Dataset dataset = reversedOrders();
-        dataset.labels = {"map.json", outputs, "map.json"};
-        LabelCheck check(dataset, 10);
+        dataset.labels = {"map.json", outputs, "maps/map.json"};
+        dataset.knownOrders.push_back({"map.json:inverted", {1, 2, 3, 0, 5, 6, 7, 8, 9, 4}, "maps/map.json:inverted"});
+        LabelCheck check = checkOfLabels(dataset, 10);
         for (std::int32_t i = 0; i < 200; ++i) { // class outputs[x] has output x
             const std::int32_t x = i % 10;
             check.add(outputs[static_cast<std::size_t>(outputs[static_cast<std::size_t>(x)])], x);
         }
         const auto verdict = check.verdict();
         QVERIFY(verdict.has_value());
-        QVERIFY2(verdict->find("inverse of that map would give 100.0 %") != std::string::npos, verdict->c_str());
+        QVERIFY2(verdict->find("map.json:inverted order would give 100.0 %") != std::string::npos, verdict->c_str());
+        QVERIFY2(verdict->find("--labels maps/map.json:inverted.") != std::string::npos, verdict->c_str());
     }
 
     void noticesAnyAssignment()
     {
-        LabelCheck check(reversedOrders(), 10);
+        LabelCheck check = checkOfLabels(reversedOrders(), 10);
         const std::vector<std::int32_t> outputs{3, 0, 1, 2, 9, 4, 5, 6, 7, 8};
         for (int i = 0; i < 120; ++i)
             check.add(i % 10, i % 5 == 0 ? 0 : outputs[static_cast<std::size_t>(i % 10)]);
@@ -138,7 +140,7 @@ private Q_SLOTS:
         QVERIFY2(verdict->find("another assignment of outputs to classes would give") != std::string::npos,
                  verdict->c_str());
 
-        LabelCheck swapped(
+        LabelCheck swapped = checkOfLabels(
             [] {
                 Dataset two = reversedOrders();
                 two.labels.outputOf = {0, 1};
@@ -160,7 +162,7 @@ private Q_SLOTS:
         many.labels.outputOf.resize(200);
         std::iota(many.labels.outputOf.begin(), many.labels.outputOf.end(), 0);
         many.classIds.resize(200);
-        LabelCheck guessing(many, 200);
+        LabelCheck guessing = checkOfLabels(many, 200);
         std::uint64_t state = 1;
         for (int i = 0; i < 400; ++i) {
             state = state * 6364136223846793005u + 1442695040888963407u;
@@ -171,8 +173,8 @@ private Q_SLOTS:
 
     void doesNotReportChance()
     {
-        LabelCheck guessing(reversedOrders(), 10);
-        LabelCheck correct(reversedOrders(), 10);
+        LabelCheck guessing = checkOfLabels(reversedOrders(), 10);
+        LabelCheck correct = checkOfLabels(reversedOrders(), 10);
         std::uint64_t state = 1;
         for (int i = 0; i < 1000; ++i) {
             state = state * 6364136223846793005u + 1442695040888963407u;

@@ -9,6 +9,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
 #include <clocale>
 
 using namespace offramp;
@@ -131,6 +136,70 @@ private Q_SLOTS:
         QCOMPARE(*sha256OfFile(path), std::string("f9b0078b5df596d2ea19010c001bbd009e651de2c57e8fb7e355f31eb9d3f739"));
         QVERIFY(!writeFileAtomically(pathTo("missing/file.txt"), "x"));
         QCOMPARE(QDir(m_dir.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
+    }
+
+    void linksAreFollowed()
+    {
+        const auto file = pathTo("kept/real.csv");
+        QVERIFY(QDir(m_dir.path()).mkpath(QStringLiteral("kept")));
+        QVERIFY(writeFileAtomically(file, "old"));
+        std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+        std::filesystem::create_symlink("kept/real.csv", pathTo("second"));
+        std::filesystem::create_symlink("second", pathTo("first"));
+        QVERIFY(writeFileAtomically(pathTo("first"), "new"));
+        QCOMPARE(*readWholeFile(file, 100), std::string("new"));
+        QVERIFY(std::filesystem::is_symlink(pathTo("first")) && std::filesystem::is_symlink(pathTo("second")));
+        QCOMPARE(QFile::permissions(QString::fromStdString(file.string())) & 0x7f, QFile::Permissions());
+
+        std::filesystem::create_symlink("kept/later.csv", pathTo("dangling"));
+        QVERIFY(writeFileAtomically(pathTo("dangling"), "made"));
+        QCOMPARE(*readWholeFile(pathTo("kept/later.csv"), 100), std::string("made"));
+
+        std::filesystem::create_symlink("circle", pathTo("circle"));
+        const auto refused = writeFileAtomically(pathTo("circle"), "x");
+        QVERIFY(!refused && std::filesystem::is_symlink(pathTo("circle")));
+        QVERIFY(refused.error().sentence.find("circle") != std::string::npos);
+    }
+
+    void temporaryFilesAreTheirOwn()
+    {
+        // A link that lies in wait under the temporary name must not be written through.
+        QVERIFY(writeFileAtomically(pathTo("victim"), "untouched"));
+        std::string temporary;
+        QVERIFY(replaceFile(pathTo("shared"), [&](const std::filesystem::path &path) -> Result<void> {
+            temporary = path.string();
+            std::filesystem::create_symlink("victim", path);
+            if (File::open(path, File::Mode::Fresh))
+                return failure(ErrorKind::Failed, "A link was opened.", "");
+            std::filesystem::remove(path);
+            return File::open(path, File::Mode::Fresh).map([](const File &) {});
+        }));
+        QCOMPARE(*readWholeFile(pathTo("victim"), 100), std::string("untouched"));
+
+        std::filesystem::create_symlink("victim", temporary);
+        QVERIFY(writeFileAtomically(pathTo("shared"), "x"));
+        QCOMPARE(*readWholeFile(pathTo("victim"), 100), std::string("untouched"));
+
+        const std::string longest(255, 'n');
+        QVERIFY(writeFileAtomically(pathTo(longest.c_str()), "x"));
+    }
+
+    void devicesAndPipesStay()
+    {
+        QVERIFY(writeFileAtomically("/dev/null", "x"));
+        QVERIFY(std::filesystem::is_character_file("/dev/null"));
+        QVERIFY(!writeFileAtomically("/dev/full", "x"));
+        QVERIFY(!replaceFile("/dev/null", [](const std::filesystem::path &) -> Result<void> { return {}; }));
+
+        const auto pipe = pathTo("pipe");
+        QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+        const auto refused = writeFileAtomically(pipe, "x"); // nothing reads from it
+        QVERIFY(!refused && std::filesystem::is_fifo(pipe));
+        const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+        QVERIFY(writeFileAtomically(pipe, "text"));
+        std::array<char, 8> bytes{};
+        QCOMPARE(::read(reader, bytes.data(), bytes.size()), 4);
+        ::close(reader);
     }
 
     void fileErrorsNameTheReason()

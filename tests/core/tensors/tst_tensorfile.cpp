@@ -81,6 +81,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("pickle");
         QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<QByteArray>("choice");
         const auto dict = [](const std::string &name, int count = 1) {
             std::vector<statedict::Tensor> tensors;
             for (int i = 0; i < count; ++i)
@@ -94,8 +95,9 @@ private Q_SLOTS:
                 text += statedict::pickleText(key) + value;
             return text + 'u';
         };
-        const auto add = [](const char *name, const std::string &pickle, const char *first) {
-            QTest::newRow(name) << QByteArray::fromStdString("\x80\x02" + pickle + ".") << QByteArray(first);
+        const auto add = [](const char *name, const std::string &pickle, const char *first, const char *choice = "") {
+            QTest::newRow(name) << QByteArray::fromStdString("\x80\x02" + pickle + ".") << QByteArray(first)
+                                << QByteArray(choice);
         };
         const std::string number = "K\x07";
         const std::string object = statedict::global("argparse", "Namespace") + ")\x81";
@@ -103,8 +105,12 @@ private Q_SLOTS:
         const std::string optimizer = in({{"state", in({{"w", dict("moment", 5)}})}, {"param_groups", "]"}});
         add("net", in({{"net", dict("w")}, {"acc", "G@V\xc0" + std::string(5, '\0')}, {"epoch", number}}), "w0");
         add("any name", in({{"stuff", dict("w")}, {"args", object}}), "w0");
-        add("model_ema", in({{"model_ema", dict("w")}, {"optimizer", optimizer}}), "w0");
-        add("model and its average", in({{"model_ema", dict("e")}, {"model", dict("w")}}), "w0");
+        add("model_ema", in({{"model_ema", dict("w")}, {"optimizer", optimizer}}), "w0",
+            "Of the dicts of tensors in weights, \"model_ema\" was taken, not \"optimizer\".");
+        add("model and its average", in({{"model_ema", dict("e")}, {"model", dict("w")}}), "w0",
+            "Of the dicts of tensors in weights, \"model\" was taken, not \"model_ema\". To take \"model_ema\": "
+            "torch.save(torch.load(\"weights\")[\"model_ema\"], \"weights.pth\").");
+        add("settings without tensors", in({{"net", dict("w")}, {"optimizer", in({{"lr", number}})}}), "w0");
         add("nested", in({{"checkpoint", in({{"model", dict("w")}, {"epoch", number}})}}), "w0");
         add("the best accuracy is a tensor", in({{"best", best}, {"state_dict", dict("w", 2)}}), "w0");
         add("other entries", in({{"w", best}, {"epoch", number}, {"args", object}, {"extra", "]"}}), "w");
@@ -117,6 +123,8 @@ private Q_SLOTS:
         const auto file = openTensorFile(write(statedict::inZip(pickle.toStdString(), sixFloats)));
         QVERIFY2(file, file ? "" : toText(file.error()).c_str());
         QCOMPARE((*file)->tensors.front().name, first.toStdString());
+        QFETCH(QByteArray, choice);
+        QCOMPARE((*file)->choice, choice.toStdString());
     }
 
     void otherTypes()

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/support/standardstreams.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <new>
+#include <system_error>
+
+namespace offramp {
+
+namespace {
+
+Error outputError(int code)
+{
+    return {ErrorKind::Failed,
+            fmt::format("The output cannot be written completely: {}.", std::generic_category().message(code)),
+            "Send it to a file on a disk with free space, or to a program that reads all of it."};
+}
+
+Error memoryError()
+{
+    return {ErrorKind::Device, "The memory is used up.",
+            "Close other programs, or give this one less at a time (a smaller batch, a smaller file)."};
+}
+
+Result<void> caught(const std::function<Result<void>()> &verb)
+{
+    try {
+        return verb();
+    } catch (const std::bad_alloc &) {
+        return tl::unexpected(memoryError());
+    } catch (const std::filesystem::filesystem_error &error) {
+        return failure(ErrorKind::Failed, fmt::format("{}.", error.what()), "Check the disk and the path.");
+    } catch (const std::system_error &error) { // fmt::print throws it
+        return tl::unexpected(outputError(error.code().value()));
+    }
+}
+
+} // namespace
+
+void openMissingStreams()
+{
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF)
+            continue;
+        // open() takes the lowest free number, which is this one. Only reading is allowed on stdout's placeholder:
+        // output that nothing takes must fail.
+        static_cast<void>(::open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY));
+    }
+}
+
+void writeNote(std::string_view text)
+{
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
+}
+
+void writeOutput(std::string_view text)
+{
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+Result<void> flushOutput()
+{
+    errno = 0;
+    if (std::fflush(stdout) == 0 && !std::ferror(stdout))
+        return {};
+    return tl::unexpected(outputError(errno ? errno : EIO));
+}
+
+int runVerb(std::string_view program, const std::function<Result<void>()> &verb)
+{
+    Result<void> done = caught(verb);
+    if (auto flushed = flushOutput(); done && !flushed)
+        done = flushed;
+    if (done)
+        return 0;
+    writeNote(fmt::format("{}: {}\n", program, toText(done.error())));
+    return exitCode(done.error().kind);
+}
+
+} // namespace offramp

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProxyStyle>
+
+namespace offramp {
+
+/// Fusion, with one difference: labels and tooltips show text as it is, unless a label asks for rich text. Qt would
+/// read a name from a file that contains tags as HTML, and load what it refers to. Install it as the application's
+/// event filter too: tooltips come from there.
+class PlainTextStyle : public QProxyStyle
+{
+    Q_OBJECT
+
+public:
+    PlainTextStyle();
+
+    using QProxyStyle::polish;
+    void polish(QWidget *widget) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+};
+
+} // namespace offramp
