@@ -4,6 +4,7 @@
 
 #include "core/networks/archive_p.h"
 #include "core/networks/builtmodule_p.h"
+#include "core/networks/fixedbatch.h"
 #include "core/networks/trainingtrace_p.h"
 #include "core/networks/weights_p.h"
 #include "core/support/file.h"
@@ -249,6 +250,7 @@ void Network::setTraining(bool training)
     m_d->training = training;
     m_d->module.train(training);
     m_d->forward = forwardGraph(m_d->module);
+    m_d->fixedBatch.reset();
     m_d->whole.reset();
     m_d->stages.reset();
 }
@@ -269,17 +271,18 @@ Result<OutputShape> Network::probe(InputShape input) const
                            "Call network.eval() before torch.jit.trace, or export it again from the evaluation mode.");
         const c10::InferenceMode inference;
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-        const auto result = m_d->module.forward({blankImages(*this, 1, input)});
+        const int batch = leastBatch(*this, input);
+        const auto result = m_d->module.forward({blankImages(*this, batch, input)});
         const auto outputs = flattenOutputs(result);
         if (!outputs)
             return tl::unexpected(outputs.error());
-        const auto plan = planOutputs(*outputs, m_d->choice, m_d->spec);
+        const auto plan = planOutputs(ofFirstImage(*outputs, batch), m_d->choice, m_d->spec);
         if (!plan)
             return tl::unexpected(plan.error());
         m_d->plan = *plan;
         m_d->outputNames = outputNames(result);
         const auto exits = offramp::exitOutputs(*plan, result);
-        const auto shape = checkOutputs(*exits, *plan, 1);
+        const auto shape = checkOutputs(*exits, *plan, batch);
         if (!shape)
             return shape;
         const auto &spec = m_d->spec;
@@ -298,6 +301,11 @@ Result<OutputShape> Network::probe(InputShape input) const
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("trying it on an image of {} x {}", input.width, input.height));
     }
+}
+
+int leastBatch(const Network &network, InputShape input)
+{
+    return fixedBatch(network, input).value_or(1);
 }
 
 at::Tensor blankImages(const Network &network, int batch, InputShape input)

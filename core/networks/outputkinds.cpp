@@ -142,16 +142,18 @@ struct Tried {
     std::size_t classes = 0;
 };
 
-/// Runs the images one by one: how many there are may be fixed, or decide how many exits answer.
+/// Runs images one by one, as they may decide how many exits answer, or as many as the network is made for.
 std::vector<Tried> tryExits(const Network &network, InputShape input, const OutputPlan &plan)
 {
-    constexpr std::int64_t images = 2;
+    constexpr int runs = 2;
+    const int batch = leastBatch(network, input);
     const c10::InferenceMode inference;
     const jit::GraphOptimizerEnabledGuard unoptimised(false);
     std::vector<Tried> tried(plan.exits.size());
-    const auto waves = waveImages(images, input);
-    for (std::int64_t i = 0; i < images; ++i) {
-        const auto exits = exitOutputs(plan, network.d().module.forward({waves.narrow(0, i, 1).clone()}));
+    const auto waves = waveImages(runs * batch, input);
+    for (int i = 0; i < runs; ++i) {
+        const auto images = waves.narrow(0, i * batch, batch).clone();
+        const auto exits = exitOutputs(plan, network.d().module.forward({images}));
         if (!exits || exits->size() != tried.size())
             continue;
         for (std::size_t k = 0; k < tried.size(); ++k) {

@@ -221,7 +221,7 @@ Result<ExitValues> RecordingRun::classify(const ImageBatch &batch)
     if (!m_prepared.flops.differsBySample)
         return run();
     Result<ExitValues> values;
-    m_sampleFlops = {executedFlops([&] { values = run(); })};
+    m_sampleFlops = {executedFlops([&] { values = run(); }, m_prepared.flops.rules)};
     return values;
 }
 

@@ -6,6 +6,7 @@
 #include "core/exits/permutation.h"
 #include "core/execution/exitingrun.h"
 #include "core/flops/flopcounter.h"
+#include "core/networks/fixedbatch.h"
 #include "core/recorder/imagefeed.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/recordedimages.h"
@@ -311,6 +312,8 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
         return failure(ErrorKind::BadInput,
                        fmt::format("The recording has {} exits, the network {}.", recording.exits, outputs->exits),
                        remedyForOther);
+    if (const auto taken = checkBatch(network, images.input, request.batch); !taken)
+        return tl::unexpected(taken.error());
     if (const auto same = compareOutputs(network, recording, images.input); !same)
         return tl::unexpected(same.error());
     RunSettings run = request.run;
@@ -322,7 +325,8 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
     if (request.criterion == Criterion::Score && !staged->hasScores())
         return failure(ErrorKind::BadInput, "The network gives no scores for its exits.",
                        "Name the outputs that are scores, counted from 0: --exits 0:1,2; or choose another criterion.");
-    const auto flops = countStageFlops(network, images.input);
+    const auto rules = flopRulesFrom(recording.about("count").value_or("")).value_or(FlopRules::Fvcore);
+    const auto flops = countStageFlops(network, images.input, rules);
     if (!flops)
         return tl::unexpected(flops.error());
     if (const auto same = compareFlops(*flops, recording); !same)
