@@ -81,8 +81,8 @@ public:
     [[nodiscard]] bool isFrozen() const;
 
     /// Runs one blank image (or as many as it is made for) through the network and checks what comes back: K tensors of
-    /// [1, C] floating-point logits, C >= 2, that agree with each other and with the spec. Refuses a network that was saved in
-    /// training mode.
+    /// [1, C] floating-point logits, C >= 2, that agree with each other and with the spec. Refuses a network that was
+    /// saved in training mode.
     [[nodiscard]] Result<OutputShape> probe(InputShape input) const;
 
     /// The LibTorch side, for those who include network_p.h.
