@@ -144,6 +144,7 @@ Verb addFlops(CLI::App &app)
     auto *command = app.add_subcommand(flopsVerb.name, flopsVerb.summary);
     const auto options = std::make_shared<FlopsOptions>();
     addNetworkOptions(*command, options->network);
+    addExitsOption(*command, options->network);
     command->add_option("--input", options->input, "shape of the input, such as 1x3x64x64")->required();
     command->add_option("--mode", options->mode, "eval or train")
         ->check(CLI::IsMember({"eval", "train"}))

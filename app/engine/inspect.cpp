@@ -194,6 +194,7 @@ Verb addInspect(CLI::App &app)
     auto *command = app.add_subcommand(inspectVerb.name, inspectVerb.summary);
     const auto options = std::make_shared<InspectOptions>();
     addNetworkOptions(*command, options->network, "network,--network");
+    addExitsOption(*command, options->network);
     command->add_option("--input", options->input, "shape of the input, such as 1x3x64x64 (default: the spec's)");
     command->add_flag("--json", options->json, "print JSON");
     return {command, [options] { return runInspect(*options); }};

@@ -21,6 +21,8 @@ namespace offramp {
 
 namespace {
 
+using Texts = std::map<std::string, std::string>;
+
 struct RecordOptions {
     NetworkOptions network;
     std::string dataset;
@@ -101,7 +103,7 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
     const auto request = requestFor(options);
     if (!request)
         return tl::unexpected(request.error());
-    const auto network = Network::load(options.network.file, options.network.choice);
+    const auto network = openNetwork(options.network, metadataOf(options.out).value_or(Texts()));
     if (!network)
         return tl::unexpected(network.error());
     if (const auto caution = cautionAbout(options.network))
@@ -117,6 +119,8 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
 void declareOptions(CLI::App &command, RecordOptions &options)
 {
     addNetworkOptions(command, options.network)->required();
+    addExitsOption(command, options.network);
+    addOutputsOption(command, options.network, "the file's, or recognised for a new one");
     command
         .add_option("--dataset", options.dataset,
                     "root of TinyImageNet, CIFAR-10 or CIFAR-100, folders of images by class, or images with a table")

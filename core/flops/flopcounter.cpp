@@ -168,18 +168,6 @@ Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape 
     return {};
 }
 
-void warnOfScores(FlopReport &report, const Network &network)
-{
-    const auto &plan = network.d().plan;
-    for (std::size_t i = 0; plan && i < plan->outputs; ++i) {
-        if (std::binary_search(plan->exits.begin(), plan->exits.end(), i))
-            continue;
-        const bool hasNext = i < plan->exits.back();
-        report.warnings.push_back(fmt::format("The network's output {} has one value: a score, not an exit; {}.", i + 1,
-                                              hasNext ? "the next exit pays for it" : "nothing is counted for it"));
-    }
-}
-
 /// Where the network can run with early exits, it must cost what is counted.
 void compareStages(FlopReport &report, const Network &network, InputShape input)
 {
@@ -232,7 +220,10 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         warnOfEqualCosts(report);
         if (const auto done = warnOfOrder(report, network, input, images, among); !done)
             return tl::unexpected(done.error());
-        warnOfScores(report, network);
+        const auto notes = outputNotes(network, input);
+        if (!notes)
+            return tl::unexpected(notes.error());
+        report.warnings.insert(report.warnings.end(), notes->begin(), notes->end());
         if (fixed)
             report.warnings.push_back(fixedBatchNote(*fixed));
         if (batch == 1)
@@ -250,6 +241,9 @@ Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputS
     const auto stages = splitStages(network, input);
     if (!stages)
         return tl::unexpected(stages.error());
+    const auto plan = outputPlan(network, input);
+    if (!plan)
+        return tl::unexpected(plan.error());
     try {
         const c10::InferenceMode inference;
         const int among = leastBatch(network, input);
@@ -259,8 +253,9 @@ Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputS
             const RunnableGraph stage(graph);
             std::vector<at::Tensor> results;
             const auto tally = tallyAmong(among, [&] { results = stage.run(alive); });
+            const auto own = static_cast<std::ptrdiff_t>(ownResults(*plan, flops.size()));
             flops.push_back((flops.empty() ? 0 : flops.back()) + tally.total(rules));
-            alive.assign(results.begin() + 1, results.end());
+            alive.assign(results.begin() + own, results.end());
         }
         return flops;
     } catch (const std::exception &e) {

@@ -19,7 +19,6 @@
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 #include <set>
 
@@ -164,11 +163,8 @@ Result<WholeGraph> makeWholeGraph(const Network &network, InputShape input)
         return tl::unexpected(plan.error());
     if (plan->isStacked && whole->graph->outputs().size() == 1)
         unstack(*whole->graph, plan->outputs);
-    whole->exits = plan->exits;
-    if (whole->graph->outputs().size() != plan->outputs) { // it returns another number of outputs for other images
-        whole->exits.resize(whole->graph->outputs().size());
-        std::iota(whole->exits.begin(), whole->exits.end(), std::size_t{0});
-    }
+    const bool isSame = whole->graph->outputs().size() == plan->outputs; // or it depends on the images
+    whole->outputs = isSame ? *plan : allExits(whole->graph->outputs().size());
     if (network.d().hasWeights && !network.d().training)
         separateExits(*whole, input, fixedBatch(network, input));
     return whole;

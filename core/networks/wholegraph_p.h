@@ -7,6 +7,7 @@
 
 #include "core/networks/inlining_p.h"
 #include "core/networks/network.h"
+#include "core/networks/outputplan_p.h"
 
 #include <functional>
 #include <memory>
@@ -28,7 +29,7 @@ struct ForwardGraph {
 struct WholeGraph {
     std::shared_ptr<torch::jit::Graph> graph;
     std::vector<torch::jit::IValue> leading;
-    std::vector<std::size_t> exits; ///< which of the outputs are exits, ascending; the others are scores
+    OutputPlan outputs; ///< what the outputs of the graph are
 };
 
 /// The graph of a module's forward. Weights are shared.

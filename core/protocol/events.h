@@ -40,6 +40,7 @@ struct PlanEvent {
     std::string network;
     std::vector<std::string> exits; ///< [K] names
     int classes = 0;
+    std::string outputs = "logits";           ///< what the exits return; one for each where they differ
     std::vector<std::int64_t> flops;          ///< [K] cumulative cost of each exit, for one sample
     std::string count = "fvcore";             ///< which operators the costs include: or "complete"
     std::vector<std::int64_t> otherFlops;     ///< by the other count, of the first exits: those where it is known

@@ -67,6 +67,7 @@ Result<void> planOnly(const Network &network, const Dataset &whole, const Record
     listener.event(PlanEvent{.network = network.name(),
                              .exits = network.exitNames(prepared->outputs.exits),
                              .classes = prepared->outputs.classes,
+                             .outputs = prepared->plan.origin.outputKinds,
                              .flops = prepared->plan.origin.flops,
                              .count = toText(prepared->flops.rules),
                              .otherFlops = prepared->flops.knownOtherFlops(),

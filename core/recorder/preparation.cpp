@@ -156,7 +156,14 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     if (!trial)
         return tl::unexpected(trial.error());
 
+    const auto kinds = network.outputKinds(images->input);
+    if (!kinds)
+        return tl::unexpected(kinds.error());
     auto plan = planRecording(network, *outputs, dataset, *images, *flops, used, trial->run);
+    plan.origin.outputKinds = toText(*kinds);
+    plan.origin.exitOutputs = toText(network.exitOutputs());
+    plan.withScores
+        = std::ranges::any_of(network.exitOutputs(), [](const ExitOutput &exit) { return exit.score.has_value(); });
     const auto fingerprint = fingerprintFor(dataset, metadataOf(request.out).value_or(Metadata()));
     if (!fingerprint)
         return tl::unexpected(fingerprint.error());

@@ -32,6 +32,8 @@ QString thresholdTip(const ThresholdScale &scale)
         return VariantsModel::tr("Confidence (largest softmax) above which a sample exits: %1").arg(forms);
     if (scale.criterion == Criterion::Margin)
         return VariantsModel::tr("Margin (largest softmax minus the second) above which a sample exits: %1").arg(forms);
+    if (scale.criterion == Criterion::Score)
+        return VariantsModel::tr("Score that the network gives an exit, above which a sample exits: %1").arg(forms);
     return scale.shownUnit() == EntropyUnit::Normalised
                ? VariantsModel::tr("Entropy, as a share of the largest possible (ln C), below which a sample exits: %1")
                      .arg(forms)

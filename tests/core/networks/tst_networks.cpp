@@ -149,9 +149,9 @@ private Q_SLOTS:
         };
         add("torch.argmax(e2, 1)", "Output 1 of the network holds Long values");
         add("b", "Output 1 of the network has the shape [1, 6, 8, 8]");
-        add("(e1, a)", "Output 2 of the network has the shape [1, 4, 8, 8]");
+        add("(a, b)", "Output 1 of the network has the shape [1, 4, 8, 8]");
         add("torch.squeeze(e2)", "Output 1 of the network has the shape [3]");
-        add("(e1, torch.cat([e2, e2], 1))", "Output 2 of the network has 6 classes, the outputs before it have 3");
+        add("(e1, torch.cat([e2, e2], 1))", "Outputs of different widths may be logits");
         add("(e1, 7)", "returns something else beside tensors");
         add("7", "returns Int");
     }
@@ -210,6 +210,9 @@ private Q_SLOTS:
         add("{\"offramp_network\":1,\"classes\":2,\"class_names\":[\"a\"]}", "lists 1 names for 2 classes");
         add("{\"offramp_network\":1,\"input\":[3,64]}", "field \"input\" is not a list of three");
         add("{\"offramp_network\":1,\"exits\":[1]}", "field \"exits\"");
+        add("{\"offramp_network\":1,\"exits\":[{\"output\":0},{}]}", "has the field \"output\" in some of its entries");
+        add("{\"offramp_network\":1,\"exits\":[{\"output\":-1}]}", "field \"output\" is not a whole number from 0");
+        add("{\"offramp_network\":1,\"exits\":[{\"score\":1}]}", "field \"score\" needs a field \"output\"");
     }
 
     void specsThatDoNotFit()

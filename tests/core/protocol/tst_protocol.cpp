@@ -40,6 +40,7 @@ private Q_SLOTS:
             PlanEvent{"net",
                       {"exit1", "exit2"},
                       10,
+                      "probabilities",
                       {5, 7},
                       "complete",
                       {4},
