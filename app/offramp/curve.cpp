@@ -63,6 +63,8 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
     const auto opened = openRecording(std::move(*recording), path, criterion);
     if (!opened)
         return failure(opened.error().kind, path + ": " + opened.error().sentence, opened.error().remedy);
+    for (const std::string &sentence : (*opened)->doubts())
+        printNote(fmt::format("{}: doubtful costs: {}", path, sentence));
     return Source{*opened, thresholds};
 }
 
@@ -81,11 +83,14 @@ Result<std::vector<Variant>> variantsOf(const Source &source, RecordingId id)
 void noteMixtures(const std::vector<Source> &sources, double eMax)
 {
     std::set<std::string> testSets;
+    std::set<std::string> counts;
     double highest = 0;
     bool contest = true;
     for (const auto &[recording, thresholds] : sources) {
         const ExitTable &table = recording->table();
         testSets.insert(recording->columns()->about("dataset_fingerprint").value_or(""));
+        if (!recording->count().empty())
+            counts.insert(recording->count());
         contest = contest && recording->isContest();
         const CostColumn &cost = table.cost();
         const auto &costs = cost.isPerSample() ? cost.perSample : cost.perExit;
@@ -93,6 +98,9 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
     }
     if (testSets.size() > 1)
         printNote("the recordings are of different test sets; their accuracies do not compare.");
+    if (counts.size() > 1)
+        printNote("the costs of the recordings are counted differently (--count fvcore and complete); they do not "
+                  "compare.");
     if (!contest && eMax == contestEMax)
         printNote(fmt::format("E_max = 39.32 is the contest's, for 200 classes; for this test set the full cost of the "
                               "most expensive network says more: --emax {}",
@@ -115,6 +123,8 @@ void printVariants(const Results &results)
             standing += "  dominated";
         if (variant.standing.duplicate)
             standing += "  duplicate";
+        if (!variant.recording->doubts().empty())
+            standing += "  doubtful cost";
         fmt::print("{:<28} {:>14} {:>16.9f} {:>8.2f} %  {}{}\n",
                    std::filesystem::path(variant.recording->path()).filename().string(),
                    toText(variant.thresholds, results.criterion), variant.point.energy, 100 * variant.point.accuracy,

@@ -130,6 +130,10 @@ void printNotes(const Document &document)
     const QString note = comparisonNote(document);
     if (!note.isEmpty())
         printNote(note.toStdString());
+    for (const RecordingPtr &recording : document.recordings()) {
+        for (const std::string &sentence : recording->doubts())
+            printNote(fmt::format("{}: doubtful costs: {}", recording->name(), sentence));
+    }
     for (const VariantResult &result : document.results().variants) {
         if (result.standing.overEMax)
             printNote(fmt::format("{} at {} is left out of the area: its energy {} is not below E_max = {}.",

@@ -10,6 +10,6 @@ namespace offramp {
 /// chunks), so that none needs the values of others. What an output depends on is found by running what follows the
 /// lists on altered values. The graph stays as it is where that does not give the same bits. May throw what LibTorch
 /// throws; whole.exits is not used.
-void separateExits(WholeGraph &whole, InputShape input);
+void separateExits(WholeGraph &whole, InputShape input, std::optional<int> fixedBatch);
 
 } // namespace offramp

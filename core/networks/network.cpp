@@ -4,6 +4,7 @@
 
 #include "core/networks/archive_p.h"
 #include "core/networks/builtmodule_p.h"
+#include "core/networks/fixedbatch.h"
 #include "core/networks/trainingtrace_p.h"
 #include "core/networks/weights_p.h"
 #include "core/support/file.h"
@@ -202,6 +203,7 @@ void Network::setTraining(bool training)
     m_d->training = training;
     m_d->module.train(training);
     m_d->forward = forwardGraph(m_d->module);
+    m_d->fixedBatch.reset();
     m_d->whole.reset();
     m_d->stages.reset();
 }
@@ -222,11 +224,12 @@ Result<OutputShape> Network::probe(InputShape input) const
                            "Call network.eval() before torch.jit.trace, or export it again from the evaluation mode.");
         const c10::InferenceMode inference;
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-        const auto result = m_d->module.forward({blankImages(*this, 1, input)});
+        const int batch = leastBatch(*this, input);
+        const auto result = m_d->module.forward({blankImages(*this, batch, input)});
         const auto outputs = flattenOutputs(result);
         if (!outputs)
             return tl::unexpected(outputs.error());
-        m_d->plan = planOutputs(*outputs);
+        m_d->plan = planOutputs(ofFirstImage(*outputs, batch));
         m_d->outputNames = outputNames(result);
         if (m_d->outputNames.size() == m_d->plan->outputs) {
             for (std::size_t i = 0; i < m_d->plan->exits.size(); ++i)
@@ -234,7 +237,7 @@ Result<OutputShape> Network::probe(InputShape input) const
             m_d->outputNames.resize(m_d->plan->exits.size());
         }
         const auto exits = exitOutputs(*m_d->plan, result);
-        const auto shape = checkOutputs(*exits, 1);
+        const auto shape = checkOutputs(*exits, batch);
         if (!shape)
             return shape;
         const auto &spec = m_d->spec;
@@ -252,6 +255,11 @@ Result<OutputShape> Network::probe(InputShape input) const
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("trying it on an image of {} x {}", input.width, input.height));
     }
+}
+
+int leastBatch(const Network &network, InputShape input)
+{
+    return fixedBatch(network, input).value_or(1);
 }
 
 at::Tensor blankImages(const Network &network, int batch, InputShape input)

@@ -69,8 +69,9 @@ public:
     /// Whether the archive was frozen before it was saved, so that batch norm may be folded into convolutions.
     [[nodiscard]] bool isFrozen() const;
 
-    /// Runs one blank image through the network and checks what comes back: K tensors of [1, C] floating-point
-    /// logits that agree with each other and with the spec. Refuses a network that was saved in training mode.
+    /// Runs one blank image (or as many as it is made for) through the network and checks what comes back: K tensors of
+    /// [1, C] floating-point logits that agree with each other and with the spec. Refuses a network that was saved in
+    /// training mode.
     [[nodiscard]] Result<OutputShape> probe(InputShape input) const;
 
     /// The LibTorch side, for those who include network_p.h.

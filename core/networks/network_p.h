@@ -37,9 +37,13 @@ struct Network::Private {
     ForwardGraph forward;                         ///< made before the module ran
     mutable std::vector<std::string> outputNames; ///< those of exits, as probe() found them
     mutable std::optional<OutputPlan> plan;       ///< made when it is asked for
+    mutable std::optional<std::pair<InputShape, std::optional<int>>> fixedBatch;
     mutable std::optional<std::pair<InputShape, WholeGraph>> whole;
     mutable std::optional<std::pair<InputShape, Result<Stages>>> stages;
 };
+
+/// The fewest images that a network takes: 1, or the batch that it is made for.
+[[nodiscard]] int leastBatch(const Network &network, InputShape input);
 
 /// A batch of black images where the network's weights are.
 [[nodiscard]] at::Tensor blankImages(const Network &network, int batch, InputShape input);
@@ -49,6 +53,9 @@ struct Network::Private {
 
 /// The keys of a returned dictionary of tensors; empty for anything else.
 [[nodiscard]] std::vector<std::string> outputNames(const torch::jit::IValue &value);
+
+/// What outputs for a batch of images say of the first one.
+[[nodiscard]] std::vector<at::Tensor> ofFirstImage(std::vector<at::Tensor> outputs, std::int64_t batch);
 
 /// What the outputs for one image are.
 [[nodiscard]] OutputPlan planOutputs(const std::vector<at::Tensor> &outputs);

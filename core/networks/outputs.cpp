@@ -79,6 +79,17 @@ std::vector<std::string> outputNames(const torch::jit::IValue &value)
     return names;
 }
 
+std::vector<at::Tensor> ofFirstImage(std::vector<at::Tensor> outputs, std::int64_t batch)
+{
+    for (at::Tensor &output : outputs) {
+        const bool isStacked
+            = outputs.size() == 1 && output.dim() == 3 && output.size(0) != batch && output.size(1) == batch;
+        if (isStacked || (output.dim() > 0 && output.size(0) == batch))
+            output = output.narrow(isStacked ? 1 : 0, 0, 1);
+    }
+    return outputs;
+}
+
 OutputPlan planOutputs(const std::vector<at::Tensor> &outputs)
 {
     OutputPlan plan{outputs.size(), {}, false};
@@ -105,10 +116,11 @@ Result<OutputPlan> outputPlan(const Network &network, InputShape input)
     if (known)
         return *known;
     const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-    const auto outputs = flattenOutputs(network.d().module.forward({blankImages(network, 1, input)}));
+    const int batch = leastBatch(network, input);
+    const auto outputs = flattenOutputs(network.d().module.forward({blankImages(network, batch, input)}));
     if (!outputs)
         return tl::unexpected(outputs.error());
-    known = planOutputs(*outputs);
+    known = planOutputs(ofFirstImage(*outputs, batch));
     return *known;
 }
 

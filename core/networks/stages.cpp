@@ -3,6 +3,7 @@
 #include "core/networks/stages_p.h"
 
 #include "core/networks/cutgraph_p.h"
+#include "core/networks/fixedbatch.h"
 #include "core/networks/network_p.h"
 #include "core/networks/wholegraph_p.h"
 
@@ -311,10 +312,11 @@ Result<std::vector<at::Tensor>> answersOf(const Network &network, const at::Tens
 /// Runs the stages and the whole network, and the stages again from the second on with a reordered subset of rows.
 Result<void> tryOut(const Stages &stages, const Network &network, InputShape input)
 {
-    constexpr std::int64_t batch = 3;
+    const auto fixed = fixedBatch(network, input);
+    const std::int64_t batch = fixed.value_or(3);
     const c10::InferenceMode inference;
     const auto images = waveImages(batch, input);
-    const auto rows = torch::tensor({2, 0}, torch::kLong);
+    const auto rows = torch::arange(fixed ? batch : 2, torch::kLong).mul(2).add(2).remainder(batch);
     const auto answers = answersOf(network, images, input);
     if (!answers)
         return tl::unexpected(answers.error());

@@ -4,6 +4,7 @@
 
 #include "core/exits/permutation.h"
 #include "core/flops/flopcounter.h"
+#include "core/networks/fixedbatch.h"
 #include "core/recorder/recordplan.h"
 #include "core/recorder/trial.h"
 
@@ -43,6 +44,23 @@ RunSettings settingsFor(const RecordRequest &request, const std::optional<Metada
             .execution = request.execution.value_or(execution),
             .precision = request.precision.value_or(precision),
             .among = isAmongLabelled(request, before) ? std::move(labelled) : std::vector<bool>()};
+}
+
+FlopRules rulesFor(const RecordRequest &request)
+{
+    const auto before = request.count ? std::nullopt : metadataOf(request.out);
+    const auto recorded = before ? flopRulesFrom(textUnder(*before, "count")) : std::nullopt;
+    return request.count.value_or(recorded.value_or(FlopRules::Fvcore));
+}
+
+/// The request with the only batch that the network takes, if it is made for one.
+Result<RecordRequest> withItsBatch(RecordRequest request, const Network &network, InputShape input)
+{
+    if (!request.isBatchGiven)
+        request.batch = fixedBatch(network, input).value_or(request.batch);
+    if (const auto taken = checkBatch(network, input, request.batch); !taken)
+        return tl::unexpected(taken.error());
+    return request;
 }
 
 /// How a network that decides inside forward is recorded: one image at a time, as only a run of forward shows what an
@@ -107,12 +125,15 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
         return tl::unexpected(outputs.error());
     if (const auto fits = checkClasses(*outputs, dataset); !fits)
         return tl::unexpected(fits.error());
-    auto flops = countFlops(network, images->input);
+    auto flops = countFlops(network, images->input, 1, rulesFor(request));
     if (!flops)
         return tl::unexpected(flops.error());
     if (!network.weightsChoice().empty())
         flops->warnings.push_back(network.weightsChoice());
-    const RecordRequest used = flops->differsBySample ? oneByOne(request) : request;
+    auto batched = withItsBatch(request, network, images->input);
+    if (!batched)
+        return tl::unexpected(batched.error());
+    const RecordRequest used = flops->differsBySample ? oneByOne(std::move(*batched)) : std::move(*batched);
     auto trial = openSession(network, dataset, *images, *outputs, used, isDryRun);
     if (!trial)
         return tl::unexpected(trial.error());

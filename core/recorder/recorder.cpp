@@ -173,7 +173,7 @@ private:
         if (!m_prepared.flops.differsBySample)
             return run();
         Result<std::vector<float>> logits;
-        m_sampleFlops = {executedFlops([&] { logits = run(); })};
+        m_sampleFlops = {executedFlops([&] { logits = run(); }, m_prepared.flops.rules)};
         m_meter.spend(m_sampleFlops[0]);
         return logits;
     }
@@ -282,6 +282,10 @@ Result<void> planOnly(const Network &network, const Dataset &dataset, const Reco
                              .exits = network.exitNames(prepared->outputs.exits),
                              .classes = prepared->outputs.classes,
                              .flops = prepared->plan.origin.flops,
+                             .count = toText(prepared->flops.rules),
+                             .otherFlops = prepared->flops.knownOtherFlops(),
+                             .costlyUncounted = prepared->flops.costlyNames(),
+                             .doubts = prepared->flops.doubts,
                              .layout = dataset.layout,
                              .split = dataset.split,
                              .splits = splitsOf(dataset.root),

@@ -6,6 +6,7 @@
 #include "core/exits/permutation.h"
 #include "core/execution/exitingrun.h"
 #include "core/flops/flopcounter.h"
+#include "core/networks/fixedbatch.h"
 #include "core/recorder/imagefeed.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/recordplan.h"
@@ -270,13 +271,16 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
         return failure(ErrorKind::BadInput,
                        fmt::format("The recording has {} exits, the network {}.", recording.exits, outputs->exits),
                        remedyForOther);
+    if (const auto taken = checkBatch(network, images.input, request.batch); !taken)
+        return tl::unexpected(taken.error());
     RunSettings run = request.run;
     if (recording.about("among") == "labelled")
         run.among = labelledClasses(*outputs, dataset);
     const auto staged = StagedNetwork::open(network, images.input, run);
     if (!staged)
         return tl::unexpected(staged.error());
-    const auto flops = countStageFlops(network, images.input);
+    const auto rules = flopRulesFrom(recording.about("count").value_or("")).value_or(FlopRules::Fvcore);
+    const auto flops = countStageFlops(network, images.input, rules);
     if (!flops)
         return tl::unexpected(flops.error());
     if (const auto same = compareFlops(*flops, recording); !same)

@@ -28,7 +28,8 @@ constexpr TextField textFields[]{{"network_sha256", "network (SHA-256)", &Origin
                                  {"execution", "execution", &Origin::execution},
                                  {"device_kind", "kind of device", &Origin::deviceKind},
                                  {"libtorch_version", "LibTorch version", &Origin::libtorchVersion},
-                                 {"among", "choice of answers (--among)", &Origin::among}};
+                                 {"among", "choice of answers (--among)", &Origin::among},
+                                 {"count", "way of counting (--count)", &Origin::count}};
 
 /// A number of an origin and its name for people.
 struct CountField {

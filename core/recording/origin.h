@@ -23,6 +23,7 @@ struct Origin {
     std::string deviceKind;
     std::string libtorchVersion;
     std::string among = "all"; ///< classes that can be answers; or "labelled": those of the test set
+    std::string count = "fvcore"; ///< or "complete": which operators the costs include
     int batchSize = 0;
     int exits = 0;
     int classes = 0;

@@ -86,20 +86,14 @@ private:
     [[nodiscard]] Finished record(const std::string &network, const std::string &out,
                                   const std::vector<std::string> &more = {}) const
     {
-        std::vector<std::string> arguments{"record",
-                                           "--network",
-                                           at(network).string(),
-                                           "--dataset",
-                                           at("images").string(),
-                                           "--out",
-                                           at(out).string(),
-                                           "--mean",
-                                           "0.5,0.5,0.5",
-                                           "--std",
-                                           "0.25,0.25,0.25",
-                                           "--batch",
-                                           "16"};
+        std::vector<std::string> arguments{
+            "record",         "--network", at(network).string(), "--dataset", at("images").string(), "--out",
+            at(out).string(), "--mean",    "0.5,0.5,0.5",        "--std",     "0.25,0.25,0.25"};
         arguments.insert(arguments.end(), more.begin(), more.end());
+        if (std::find(more.begin(), more.end(), "--any-batch") != more.end())
+            std::erase(arguments, "--any-batch");
+        else if (std::find(more.begin(), more.end(), "--batch") == more.end())
+            arguments.insert(arguments.end(), {"--batch", "16"});
         return run(arguments);
     }
     [[nodiscard]] Finished verify(const std::string &recording, const std::string &thresholds,
@@ -333,6 +327,45 @@ private Q_SLOTS:
         const auto refused = verify("together.exits", "0.6", {}, "together.pt");
         QCOMPARE(refused.code, 3);
         QVERIFY2(contains(refused.err, "depends on the other images of the batch"), refused.err.c_str());
+    }
+
+    void madeForOneBatch_data()
+    {
+        QTest::addColumn<int>("batch");
+        QTest::addRow("one image") << 1;
+        QTest::addRow("four images") << 4;
+    }
+
+    /// As if traced with that many images: found, said and used; the answers are those of the network for any number.
+    void madeForOneBatch()
+    {
+        QFETCH(int, batch);
+        const std::string size = std::to_string(batch);
+        ToyNetwork fixed;
+        fixed.result
+            = "(e1, torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [" + size + ", -1]), self.h2))";
+        fixed.save(at("fixed.pt"));
+        const std::string said = "made for batches of " + size + (batch == 1 ? " image: " : " images: ");
+        for (const char *verb : {"flops", "inspect"}) {
+            const auto done = run({verb, "--network", at("fixed.pt").string(), "--input", "1x3x8x8"});
+            QVERIFY2(done.code == 0 && contains(done.err, said.c_str()), done.err.c_str());
+            const auto any = run({verb, "--network", at("toy.pt").string(), "--input", "1x3x8x8"});
+            QCOMPARE(done.out.substr(done.out.find('\n')), any.out.substr(any.out.find('\n')));
+        }
+        const auto refused = record("fixed.pt", "fixed.exits", {"--batch", "7"});
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(contains(refused.err, (size + (batch == 1 ? " image, not of 7" : " images, not of 7")).c_str()),
+                 refused.err.c_str());
+        const auto done = record("fixed.pt", "fixed.exits", {"--any-batch"});
+        QVERIFY2(done.code == 0 && contains(done.err, said.c_str()), done.err.c_str());
+        const auto recorded = readRecording(at("fixed.exits"));
+        QCOMPARE(recorded->about("batch_size"), std::optional<std::string>(size));
+        QCOMPARE(recorded->about("execution"), std::optional<std::string>("optimised"));
+        QCOMPARE(recorded->predicted, readRecording(at("toy.exits"))->predicted);
+        const auto verified = verify("fixed.exits", "0.6", {}, "fixed.pt");
+        QVERIFY2(verified.code == 0, verified.err.c_str());
+        QCOMPARE(verify("fixed.exits", "0.6", {"--batch", "7"}, "fixed.pt").code, 3);
+        QCOMPARE(record("fixed.pt", "fixed.exits", {"--any-batch"}).code, 0);
     }
 
     void anotherExecutionIsRefused()

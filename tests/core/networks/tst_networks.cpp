@@ -299,6 +299,40 @@ private Q_SLOTS:
                  network.error().sentence.c_str());
     }
 
+    void allUnknownOperatorsAreNamed()
+    {
+        torch::jit::Module module("Small");
+        module.register_attribute("training", c10::BoolType::get(), true);
+        module.define(R"(
+def forward(self, x):
+    x = torch.relu(torch.nonzero(torch.exp(x)))
+    return torch.softmax(torch.sigmoid(torch.tanh(x)), 1)
+)");
+        module.save(at("small.pt").string());
+        rewrite(at("small.pt"), at("newer.pt"), [](const std::string &name, std::string bytes) {
+            for (const auto &[from, to] : {std::pair("torch.nonzero(", "torch.nonzero_static("),
+                                           std::pair("torch.relu(", "torch._fused_rms_norm("),
+                                           std::pair("torch.tanh(", "ops.torchvision.deform_conv2d("),
+                                           std::pair("torch.sigmoid(", "torch._int_mm(")}) {
+                const auto place = bytes.find(from);
+                if (name.ends_with(".py") && place != std::string::npos)
+                    bytes.replace(place, std::string_view(from).size(), to);
+            }
+            return bytes;
+        });
+        const auto network = Network::load(at("newer.pt"));
+        QVERIFY(!network);
+        QVERIFY2(network.error().sentence.find("uses the operators aten::_fused_rms_norm, aten::_int_mm, "
+                                               "aten::nonzero_static, torchvision::deform_conv2d, which")
+                     != std::string::npos,
+                 network.error().sentence.c_str());
+        for (const char *part : {"Instead of aten::nonzero_static: Call torch.nonzero. ",
+                                 "Instead of aten::_fused_rms_norm: Call torch.nn.functional.rms_norm. ",
+                                 "Instead of aten::_int_mm: Save the network itself, in float32",
+                                 "they belong to the package torchvision", "CMAKE_PREFIX_PATH"})
+            QVERIFY2(network.error().remedy.find(part) != std::string::npos, network.error().remedy.c_str());
+    }
+
     void claimsThatArchivesCannotKeep()
     {
         ToyNetwork().save(at("whole.pt"));

@@ -28,6 +28,12 @@ void *operator new(std::size_t size)
     throw std::bad_alloc();
 }
 
+void *operator new(std::size_t size, const std::nothrow_t &) noexcept
+{
+    allocated += size;
+    return std::malloc(std::max<std::size_t>(size, 1));
+}
+
 void operator delete(void *memory) noexcept
 {
     std::free(memory);
