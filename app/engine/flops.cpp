@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -25,16 +26,42 @@ struct FlopsOptions {
     NetworkOptions network; ///< without a file: the architecture alone
     std::string input;      ///< 1x3x64x64
     std::string mode = "eval";
+    std::string count = "fvcore";
     bool json = false;
 };
 
+std::string figureText(const FlopReport &report, std::size_t exit)
+{
+    const std::int64_t flops = report.exits[exit].flops;
+    if (!report.isTooLow(exit))
+        return groupedText(flops);
+    return flops == 0 ? "unknown" : "at least " + groupedText(flops);
+}
+
+/// The figures by the other rules, where they differ.
+void printOther(const FlopReport &report)
+{
+    if (std::ranges::all_of(report.exits, [](const ExitFlops &exit) { return exit.otherFlops == exit.flops; }))
+        return;
+    fmt::print("counted with --count {}:", toText(otherThan(report.rules)));
+    for (const auto &exit : report.exits)
+        fmt::print(" {} {}", exit.name, exit.otherFlops ? groupedText(*exit.otherFlops) : "unknown");
+    fmt::print("\n");
+}
+
 void printText(const FlopReport &report)
 {
-    fmt::print("FLOPs (fvcore: one multiply-add = 1) up to each exit, heads of earlier exits included\n");
-    for (const auto &exit : report.exits) {
-        fmt::print("{:<16} {:>18}\n", exit.name, groupedText(exit.flops));
+    fmt::print("FLOPs ({}: one multiply-add = 1) up to each exit, heads of earlier exits included\n",
+               report.rules == FlopRules::Fvcore ? "fvcore" : "complete count");
+    for (std::size_t k = 0; k < report.exits.size(); ++k) {
+        const ExitFlops &exit = report.exits[k];
+        fmt::print("{:<16} {:>18}\n", exit.name, figureText(report, k));
         for (const auto &[name, flops] : exit.byOperator)
             fmt::print("  {:<20} {:>12}\n", name, groupedText(flops));
+        for (const auto &[name, first] : report.costlyUncounted) {
+            if (first <= static_cast<int>(k) + 1)
+                fmt::print("  {:<20} {:>12}\n", name, "not counted");
+        }
     }
     if (!report.uncounted.empty()) {
         fmt::print("not counted, with number of calls:");
@@ -42,28 +69,38 @@ void printText(const FlopReport &report)
             fmt::print(" {} {}", name, calls);
         fmt::print("\n");
     }
+    printOther(report);
 }
 
 void printJson(const InputText &input, const FlopReport &report)
 {
     Json json{{"input", {input.batch, input.shape.channels, input.shape.height, input.shape.width}},
+              {"count", toText(report.rules)},
               {"exits", Json::array()},
               {"uncounted", report.uncounted},
+              {"uncounted_costly", report.costlyUncounted},
               {"executed_flops", report.executed},
-              {"warnings", report.warnings}};
-    for (const auto &exit : report.exits)
-        json["exits"].push_back({{"name", exit.name}, {"flops", exit.flops}, {"by_operator", exit.byOperator}});
+              {"warnings", report.warnings},
+              {"doubts", report.doubts}};
+    for (std::size_t k = 0; k < report.exits.size(); ++k) {
+        const ExitFlops &exit = report.exits[k];
+        json["exits"].push_back({{"name", exit.name},
+                                 {"flops", exit.flops == 0 && report.isTooLow(k) ? Json() : Json(exit.flops)},
+                                 {"too_low", report.isTooLow(k)},
+                                 {"flops_other", exit.otherFlops ? Json(*exit.otherFlops) : Json()},
+                                 {"by_operator", exit.byOperator}});
+    }
     fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 
 /// Counts a network in training mode. Traced and frozen archives stay in evaluation mode; a warning says so.
-Result<FlopReport> countTraining(Network &network, const InputText &input)
+Result<FlopReport> countTraining(Network &network, const InputText &input, FlopRules rules)
 {
-    const auto inEvaluation = countFlops(network, input.shape, input.batch);
+    const auto inEvaluation = countFlops(network, input.shape, input.batch, rules);
     if (!inEvaluation)
         return inEvaluation;
     network.setTraining(true);
-    auto report = countFlops(network, input.shape, input.batch);
+    auto report = countFlops(network, input.shape, input.batch, rules);
     if (!report)
         return report;
     const bool hasBatchNorm = report->exits.back().byOperator.contains("batch_norm");
@@ -84,8 +121,9 @@ Result<void> runFlops(const FlopsOptions &options)
         return tl::unexpected(network.error());
     if (const auto outputs = network->probe(input->shape); !outputs)
         return tl::unexpected(outputs.error());
-    auto report
-        = options.mode == "train" ? countTraining(*network, *input) : countFlops(*network, input->shape, input->batch);
+    const FlopRules rules = flopRulesFrom(options.count).value_or(FlopRules::Fvcore);
+    auto report = options.mode == "train" ? countTraining(*network, *input, rules)
+                                                : countFlops(*network, input->shape, input->batch, rules);
     if (!report)
         return tl::unexpected(report.error());
     if (!network->weightsChoice().empty())
@@ -106,9 +144,16 @@ Verb addFlops(CLI::App &app)
     auto *command = app.add_subcommand(flopsVerb.name, flopsVerb.summary);
     const auto options = std::make_shared<FlopsOptions>();
     addNetworkOptions(*command, options->network);
+    addExitsOption(*command, options->network);
     command->add_option("--input", options->input, "shape of the input, such as 1x3x64x64")->required();
     command->add_option("--mode", options->mode, "eval or train")
         ->check(CLI::IsMember({"eval", "train"}))
+        ->capture_default_str();
+    command
+        ->add_option("--count", options->count,
+                     "fvcore: as fvcore counts; complete: also LSTM, GRU, fused attention and other operators that\n"
+                     "fvcore counts as nothing")
+        ->check(CLI::IsMember({"fvcore", "complete"}))
         ->capture_default_str();
     command->add_flag("--json", options->json, "print JSON");
     return {command, [options] { return runFlops(*options); }};

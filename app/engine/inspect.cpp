@@ -76,6 +76,10 @@ void printText(const Inspected &all)
     printRow("layer", "type", "output", "parameters", "FLOPs", "share");
     for (const Layer &layer : report.layers) {
         const std::string indent(2 * static_cast<std::size_t>(layer.depth), ' ');
+        if (!layer.samePlace.empty()) {
+            printRow(indent + layer.name, "= " + layer.samePlace, "", "", "", "");
+            continue;
+        }
         const bool ran = !layer.output.empty();
         printRow(indent + layer.name, layer.type, ran ? fmt::format("{}", fmt::join(layer.output, "x")) : "not run",
                  brief(layer.parameters), brief(layer.flops), all.share(layer.flops));
@@ -118,13 +122,16 @@ void printJson(const Inspected &all)
         json["file_bytes"] = *all.bytes;
         json["within_size_limit"] = *all.bytes <= contestLimit;
     }
-    for (const Layer &layer : report.layers)
+    for (const Layer &layer : report.layers) {
         json["layers"].push_back({{"path", layer.path},
                                   {"type", layer.type},
                                   {"depth", layer.depth},
                                   {"output", layer.output},
                                   {"parameters", layer.parameters},
                                   {"flops", layer.flops}});
+        if (!layer.samePlace.empty())
+            json["layers"].back()["same_as"] = layer.samePlace;
+    }
     for (std::size_t k = 0; k < report.exits.size(); ++k)
         json["exits"].push_back({{"name", all.exitNames[k]},
                                  {"layer", report.exits[k].layer},
@@ -187,6 +194,7 @@ Verb addInspect(CLI::App &app)
     auto *command = app.add_subcommand(inspectVerb.name, inspectVerb.summary);
     const auto options = std::make_shared<InspectOptions>();
     addNetworkOptions(*command, options->network, "network,--network");
+    addExitsOption(*command, options->network);
     command->add_option("--input", options->input, "shape of the input, such as 1x3x64x64 (default: the spec's)");
     command->add_flag("--json", options->json, "print JSON");
     return {command, [options] { return runInspect(*options); }};

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/networkoptions.h"
 
+#include "core/recording/origin.h"
 #include "core/support/numbers.h"
 #include "core/support/words.h"
+#include "core/tensors/safetensors.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -24,13 +26,45 @@ CLI::Option *addNetworkOptions(CLI::App &verb, NetworkOptions &network, const st
     return verb.add_option(fileOption, network.file, "TorchScript archive, safetensors or PyTorch state dict");
 }
 
-Result<Network> openNetwork(const NetworkOptions &options)
+void addExitsOption(CLI::App &verb, NetworkOptions &network)
 {
-    if (!options.file.empty())
-        return Network::load(options.file, options.choice);
-    if (!options.choice.name.empty())
-        return Network::withoutWeights(options.choice);
-    return failure(ErrorKind::Usage, "No network was given.", "Give --network FILE or --architecture NAME.");
+    verb.add_option("--exits", network.exits,
+                    "outputs that are exits, counted from 0: 0,2,4; with an exit's score after a colon: 0:1,2\n"
+                    "(default: as the network's offramp.json says, else all that may be logits)");
+}
+
+void addOutputsOption(CLI::App &verb, NetworkOptions &network, const std::string &otherwise)
+{
+    verb.add_option("--outputs", network.outputs,
+                    "what the outputs are: logits, probabilities or log-probabilities, for all exits or one for\n"
+                    "each with commas between them (default: "
+                        + otherwise + ")");
+}
+
+Result<Network> openNetwork(const NetworkOptions &options, const std::map<std::string, std::string> &recorded)
+{
+    const auto textOf
+        = [&](const std::string &given, const char *key) { return given.empty() ? textUnder(recorded, key) : given; };
+    OutputChoice choice;
+    if (const std::string exits = textOf(options.exits, exitOutputsKey); !exits.empty()) {
+        auto parsed = parseExitOutputs(exits);
+        if (!parsed)
+            return tl::unexpected(parsed.error());
+        choice.exits = std::move(*parsed);
+    }
+    if (const std::string outputs = textOf(options.outputs, outputKindsKey); !outputs.empty()) {
+        auto parsed = parseOutputKinds(outputs);
+        if (!parsed)
+            return tl::unexpected(parsed.error());
+        choice.kinds = std::move(*parsed);
+    }
+    if (options.file.empty() && options.choice.name.empty())
+        return failure(ErrorKind::Usage, "No network was given.", "Give --network FILE or --architecture NAME.");
+    auto network
+        = options.file.empty() ? Network::withoutWeights(options.choice) : Network::load(options.file, options.choice);
+    if (network)
+        network->setOutputs(std::move(choice));
+    return network;
 }
 
 Result<InputText> parseInputText(const std::string &text)

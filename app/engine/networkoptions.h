@@ -7,6 +7,7 @@
 #include "core/support/error.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -21,16 +22,26 @@ namespace offramp {
 struct NetworkOptions {
     std::string file;
     ArchitectureChoice choice;
+    std::string exits;   ///< 0,2,4 or 0:1,2; empty: as the spec says, else found out
+    std::string outputs; ///< logits, …; empty: recognised
 };
 
 /// Declares the options for a network; returns the one for its file, which gets that name.
 CLI::Option *addNetworkOptions(CLI::App &verb, NetworkOptions &network, const std::string &fileOption = "--network");
 
+/// Declares the option for which outputs are exits.
+void addExitsOption(CLI::App &verb, NetworkOptions &network);
+
+/// Declares the option for what the outputs are; otherwise: what they are without it, for people.
+void addOutputsOption(CLI::App &verb, NetworkOptions &network, const std::string &otherwise);
+
 /// The largest model file that the GreenEdge contest allows, in bytes.
 inline constexpr std::uintmax_t contestLimit = 5'000'000'000;
 
 /// The network of a file, or without a file the architecture alone, whose costs can be counted but which cannot run.
-[[nodiscard]] Result<Network> openNetwork(const NetworkOptions &options);
+/// recorded: the metadata of a recording, which says what its outputs are where the options do not.
+[[nodiscard]] Result<Network> openNetwork(const NetworkOptions &options,
+                                          const std::map<std::string, std::string> &recorded = {});
 
 /// The shape of an input, as --input gives it.
 struct InputText {

@@ -21,6 +21,8 @@ namespace offramp {
 
 namespace {
 
+using Texts = std::map<std::string, std::string>;
+
 struct RecordOptions {
     NetworkOptions network;
     std::string dataset;
@@ -30,11 +32,13 @@ struct RecordOptions {
     std::vector<float> mean;
     std::vector<float> std;
     std::optional<std::string> resize;
+    std::optional<int> batch;
     bool dryRun = false;
     std::string device = "cpu";
     std::optional<std::string> execution;
     std::optional<std::string> precision;
     std::optional<std::string> among;
+    std::optional<std::string> count;
     bool events = false;
     RecordRequest request; ///< the other options
 };
@@ -68,6 +72,8 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
         return tl::unexpected(device.error());
 
     RecordRequest request = options.request;
+    request.batch = options.batch.value_or(request.batch);
+    request.isBatchGiven = options.batch.has_value();
     request.out = options.out;
     request.images.mean = *mean;
     request.images.std = *std;
@@ -77,6 +83,7 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     if (options.among)
         request.amongLabelled = *options.among == "labelled";
     request.precision = precisionFrom(options.precision.value_or(""));
+    request.count = flopRulesFrom(options.count.value_or(""));
     return request;
 }
 
@@ -96,7 +103,7 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
     const auto request = requestFor(options);
     if (!request)
         return tl::unexpected(request.error());
-    const auto network = Network::load(options.network.file, options.network.choice);
+    const auto network = openNetwork(options.network, metadataOf(options.out).value_or(Texts()));
     if (!network)
         return tl::unexpected(network.error());
     if (const auto caution = cautionAbout(options.network))
@@ -112,6 +119,8 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
 void declareOptions(CLI::App &command, RecordOptions &options)
 {
     addNetworkOptions(command, options.network)->required();
+    addExitsOption(command, options.network);
+    addOutputsOption(command, options.network, "the file's, or recognised for a new one");
     command
         .add_option("--dataset", options.dataset,
                     "root of TinyImageNet, CIFAR-10 or CIFAR-100, folders of images by class, or images with a table")
@@ -146,9 +155,10 @@ void declareOptions(CLI::App &command, RecordOptions &options)
                      "record nothing");
     command.add_flag("--skip-broken", options.request.skipBroken,
                      "leave out images that cannot be used; the recording lists them and does not count them");
-    command.add_option("--batch", options.request.batch, "images per batch")
-        ->check(CLI::Range(1, 65536))
-        ->capture_default_str();
+    command
+        .add_option("--batch", options.batch,
+                    "images per batch (default: 64, or the number that the network is made for)")
+        ->check(CLI::Range(1, 65536));
     command.add_option("--threads", options.request.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
     command.add_option("--seed", options.request.seed, "seed of the order of work (default: 0)");
@@ -159,6 +169,12 @@ void declareOptions(CLI::App &command, RecordOptions &options)
         ->check(CLI::IsMember({"optimised", "archived"}));
     command.add_option("--precision", options.precision, "fp32, bf16 or fp16 (default: fp32)")
         ->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
+    command
+        .add_option(
+            "--count", options.count,
+            "costs as fvcore counts them, or complete: also LSTM, GRU, fused attention and other operators that\n"
+            "fvcore counts as nothing (default: fvcore)")
+        ->check(CLI::IsMember({"fvcore", "complete"}));
     const auto choose = [](std::optional<bool> &wanted, bool value) { return [&wanted, value] { wanted = value; }; };
     auto &logits = options.request.withLogits;
     auto &thumbnails = options.request.withThumbnails;

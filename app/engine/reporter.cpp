@@ -65,11 +65,11 @@ void Reporter::print(const Event &event)
         writeNote("\r\x1b[K" + progressText(*progress));
         m_hasProgressLine = true;
     } else if (const auto *plan = std::get_if<PlanEvent>(&event)) {
-        note(
-            fmt::format("Checked, nothing recorded: {}, {} exits, {} classes; {} test set, split {}: {} images, labels "
-                        "{}, {} already recorded. Preprocessing: {}.",
-                        plan->network, plan->exits.size(), plan->classes, plan->layout, plan->split,
-                        grouped(plan->samples), plan->labels, grouped(plan->recorded), plan->preprocessing));
+        note(fmt::format(
+            "Checked, nothing recorded: {}, {} exits, {} classes, outputs {}; {} test set, split {}: {} images, labels "
+            "{}, {} already recorded. Preprocessing: {}.",
+            plan->network, plan->exits.size(), plan->classes, plan->outputs, plan->layout, plan->split,
+            grouped(plan->samples), plan->labels, grouped(plan->recorded), plan->preprocessing));
     } else if (const auto *warning = std::get_if<WarningEvent>(&event)) {
         note("Warning: " + warning->text);
     }

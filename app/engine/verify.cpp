@@ -9,6 +9,7 @@
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/skipped.h"
 #include "core/recorder/verifier.h"
+#include "core/recording/origin.h"
 #include "core/support/numbers.h"
 
 #include <CLI/CLI.hpp>
@@ -64,6 +65,16 @@ Result<VerifyRequest> requestFor(const VerifyOptions &options, const Recording &
                    .execution = executionFrom(execution.value_or("")).value_or(Execution::AsArchived),
                    .precision = precisionFrom(precision.value_or("")).value_or(Precision::Float32)};
     return request;
+}
+
+/// The metadata of a recording that a network made; one from before outputs were looked at took them as logits.
+std::map<std::string, std::string> recordedOutputs(const Recording &recording)
+{
+    if (!recording.about("network_sha256"))
+        return {};
+    auto metadata = recording.metadata;
+    metadata.try_emplace(outputKindsKey, toText(OutputKind::Logits));
+    return metadata;
 }
 
 DatasetOptions testSetFor(const VerifyOptions &options, const Recording &recording)
@@ -146,7 +157,7 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
     const auto request = requestFor(options, *recording);
     if (!request)
         return tl::unexpected(request.error());
-    const auto network = Network::load(options.network.file, options.network.choice);
+    const auto network = openNetwork(options.network, recordedOutputs(*recording));
     if (!network)
         return tl::unexpected(network.error());
     const auto dataset = openDataset(options.dataset, testSetFor(options, *recording)).map([&](Dataset whole) {
@@ -189,6 +200,8 @@ void declareOptions(CLI::App &command, VerifyOptions &options)
 {
     command.add_option("recording", options.recording, "recording to verify (FILE.exits)")->required();
     addNetworkOptions(command, options.network)->required();
+    addExitsOption(command, options.network);
+    addOutputsOption(command, options.network, "as recorded");
     command.add_option("--dataset", options.dataset, "root of the test set that was recorded")->required();
     command
         .add_option("--thresholds", options.thresholds,
@@ -196,8 +209,8 @@ void declareOptions(CLI::App &command, VerifyOptions &options)
         ->required();
     command
         .add_option("--criterion", options.criterion,
-                    "what thresholds are on: entropy (exit below), confidence or margin (exit above)")
-        ->check(CLI::IsMember({"entropy", "confidence", "margin"}))
+                    "what thresholds are on: entropy (exit below), confidence, margin or score (exit above)")
+        ->check(CLI::IsMember({"entropy", "confidence", "margin", "score"}))
         ->capture_default_str();
     command.add_option("--split", options.split, "split of the test set (default: as recorded)");
     command.add_option("--labels", options.labels, "label order (default: as recorded)");

@@ -67,6 +67,8 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
     const auto opened = openRecording(std::move(*recording), path, criterion);
     if (!opened)
         return failure(opened.error().kind, path + ": " + opened.error().sentence, opened.error().remedy);
+    for (const std::string &sentence : (*opened)->doubts())
+        printNote(fmt::format("{}: doubtful costs: {}", path, sentence));
     return Source{*opened, thresholds};
 }
 
@@ -85,12 +87,15 @@ Result<std::vector<Variant>> variantsOf(const Source &source, RecordingId id)
 void noteMixtures(const std::vector<Source> &sources, double eMax)
 {
     std::map<std::string, std::set<std::string>> testSets; // by format version, which have fingerprints of their own
+    std::set<std::string> counts;
     double highest = 0;
     bool contest = true;
     for (const auto &[recording, thresholds] : sources) {
         const ExitTable &table = recording->table();
         const Recording &all = *recording->columns();
         testSets[all.about("offramp_recording").value_or("")].insert(all.about("dataset_fingerprint").value_or(""));
+        if (!recording->count().empty())
+            counts.insert(recording->count());
         contest = contest && recording->isContest();
         const CostColumn &cost = table.cost();
         const auto &costs = cost.isPerSample() ? cost.perSample : cost.perExit;
@@ -98,6 +103,9 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
     }
     if (std::ranges::any_of(testSets, [](const auto &ofVersion) { return ofVersion.second.size() > 1; }))
         printNote("the recordings are of different test sets; their accuracies do not compare.");
+    if (counts.size() > 1)
+        printNote("the costs of the recordings are counted differently (--count fvcore and complete); they do not "
+                  "compare.");
     if (!contest && eMax == contestEMax)
         printNote(fmt::format("E_max = 39.32 is the contest's, for 200 classes; for this test set the full cost of the "
                               "most expensive network says more: --emax {}",
@@ -120,6 +128,8 @@ void printVariants(const Results &results)
             standing += "  dominated";
         if (variant.standing.duplicate)
             standing += "  duplicate";
+        if (!variant.recording->doubts().empty())
+            standing += "  doubtful cost";
         fmt::print("{:<28} {:>14} {:>16.9f} {:>8.2f} %  {}{}\n",
                    std::filesystem::path(variant.recording->path()).filename().string(),
                    toText(variant.thresholds, results.criterion), variant.point.energy, 100 * variant.point.accuracy,

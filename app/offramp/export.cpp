@@ -28,6 +28,7 @@ namespace {
 
 struct ExportOptions {
     std::vector<std::string> files; ///< a workspace, recordings, or both; FILE@THRESHOLDS for a recording
+    std::string criterion;          ///< empty = that of the workspace, or the first that the recordings have
     std::string eMax;               ///< empty = that of the workspace, or what the window would propose
     std::string pdf;
     std::string svg;
@@ -80,10 +81,10 @@ Result<void> openWorkspace(Document &document, const std::string &file)
     return document.takeWorkspace(loaded->workspace, loaded->folder, loaded->recordings);
 }
 
-Result<void> openRecording(Document &document, const std::string &file)
+Result<void> openRecording(Document &document, const std::string &file, std::optional<Criterion> criterion)
 {
     const SourceName source = splitSource(file);
-    const auto recording = loadRecording(source.path);
+    const auto recording = loadRecording(source.path, criterion);
     if (!recording)
         return tl::unexpected(recording.error());
     if (auto fits = checkOpens(document.decisions(), **recording); !fits)
@@ -107,14 +108,30 @@ Result<void> openRecording(Document &document, const std::string &file)
 
 Result<void> openAll(Document &document, const ExportOptions &options)
 {
+    std::optional<Criterion> criterion;
+    if (!options.criterion.empty()) {
+        const auto parsed = parseCriterion(options.criterion);
+        if (!parsed)
+            return tl::unexpected(parsed.error());
+        criterion = *parsed;
+    }
     for (std::size_t i = 0; i < options.files.size(); ++i) {
         const std::string &file = options.files[i];
         if (i > 0 && isWorkspace(file))
             return failure(ErrorKind::Usage, file + " is not the first file.",
                            "Give at most one workspace, before the recordings.");
-        const auto opened = isWorkspace(file) ? openWorkspace(document, file) : openRecording(document, file);
+        if (criterion && !isWorkspace(file)) {
+            if (auto set = document.setCriterion(*criterion); !set)
+                return set;
+        }
+        const auto opened
+            = isWorkspace(file) ? openWorkspace(document, file) : openRecording(document, file, criterion);
         if (!opened)
             return opened;
+    }
+    if (criterion) {
+        if (auto set = document.setCriterion(*criterion); !set)
+            return set;
     }
     if (options.eMax.empty())
         return {};
@@ -130,6 +147,10 @@ void printNotes(const Document &document)
     const QString note = comparisonNote(document);
     if (!note.isEmpty())
         printNote(note.toStdString());
+    for (const RecordingPtr &recording : document.recordings()) {
+        for (const std::string &sentence : recording->doubts())
+            printNote(fmt::format("{}: doubtful costs: {}", recording->name(), sentence));
+    }
     for (const VariantResult &result : document.results().variants) {
         if (result.standing.overEMax)
             printNote(fmt::format("{} at {} is left out of the area: its energy {} is not below E_max = {}.",
@@ -243,10 +264,13 @@ Verb addExport(CLI::App &app, Arguments arguments)
     auto *verb = app.add_subcommand("export", "Write the figure and tables of a workspace or of recordings");
     verb->footer(
         "Presets: paper (85 x 64 mm, 8 pt), page (160 x 100 mm, 9 pt), talk (320 x 180 mm, 20 pt), poster (420 x\n"
-        "280 mm, 32 pt). Recordings use entropy thresholds, or the first criterion that they have.");
+        "280 mm, 32 pt). Recordings use entropy thresholds, or the first criterion that they have, unless\n"
+        "--criterion says otherwise.");
     const auto options = std::make_shared<ExportOptions>();
     verb->add_option("files", options->files, "FILE.offramp, or recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
         ->required();
+    verb->add_option("--criterion", options->criterion,
+                     "what thresholds apply to: entropy, confidence, margin or score (default: the workspace's)");
     verb->add_option("--pdf", options->pdf, "figure as PDF");
     verb->add_option("--svg", options->svg, "figure as SVG");
     verb->add_option("--png", options->png, "figure as PNG");

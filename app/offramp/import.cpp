@@ -97,7 +97,7 @@ Verb addImport(CLI::App &app)
     auto *verb = app.add_subcommand("import", "Make a recording of a table or of logits that another tool wrote");
     verb->footer(
         "CSV columns: sample, exit, label, predicted, flops, and at least one of entropy (nats), entropy_bits,\n"
-        "confidence and margin; common other names are recognised. Exits count from 0 or 1. Or one row for each "
+        "confidence, margin and score; common other names are recognised. Exits count from 0 or 1. Or one row for each "
         "sample:\n"
         "label, pred_1, conf_1, pred_2, conf_2. Commas, semicolons (with decimal commas) or tabs separate the "
         "columns.\n"

@@ -16,7 +16,7 @@ enum class OutputForm { Text, Json, Csv };
 
 inline constexpr const char *eMaxText = "upper limit of the area in GFLOPs per image";
 inline constexpr const char *criterionText
-    = "what thresholds apply to: entropy (exit below), confidence or margin (exit above)";
+    = "what thresholds apply to: entropy (exit below), confidence, margin or score (exit above)";
 
 /// The contest's E_max, as an option's default.
 [[nodiscard]] std::string contestEMaxText();

@@ -17,6 +17,7 @@ using Json = nlohmann::json;
 
 constexpr int largestSide = 8192;
 constexpr int mostClasses = 1'000'000;
+constexpr int mostOutputs = 100'000;
 constexpr int specVersion = 1;
 
 /// Takes known fields out of the object; the first invalid one is kept as the error.
@@ -38,7 +39,13 @@ public:
     void whole(const char *key, int largest, std::optional<int> &out)
     {
         if (const Json *value = find(key))
-            out = wholeOf(key, *value, largest);
+            out = wholeOf(key, *value, 1, largest);
+    }
+
+    void index(const char *key, std::optional<int> &out)
+    {
+        if (const Json *value = find(key))
+            out = wholeOf(key, *value, 0, mostOutputs);
     }
 
     void texts(const char *key, std::vector<std::string> &out)
@@ -60,10 +67,17 @@ public:
             reader.text("name", exit.name);
             reader.text("after", exit.after);
             reader.text("head", exit.head);
+            reader.index("output", exit.output);
+            reader.index("score", exit.score);
+            if (exit.score && !exit.output)
+                reader.fail("score", "needs a field \"output\" beside it");
             if (reader.error() && !m_error)
                 m_error = reader.error();
             out.push_back(std::move(exit));
         }
+        const auto named = std::ranges::count_if(out, [](const ExitSpec &exit) { return exit.output.has_value(); });
+        if (named > 0 && named < std::ssize(out))
+            fail(key, "has the field \"output\" in some of its entries only");
     }
 
     void shape(const char *key, std::optional<std::array<int, 3>> &out)
@@ -75,7 +89,7 @@ public:
             return fail(key, "is not a list of three whole numbers");
         std::array<int, 3> sides{};
         for (std::size_t i = 0; i < 3; ++i)
-            sides[i] = wholeOf(key, (*value)[i], largestSide);
+            sides[i] = wholeOf(key, (*value)[i], 1, largestSide);
         out = sides;
     }
 
@@ -129,12 +143,12 @@ private:
         return value && value->is_array() ? *value : Json::array();
     }
 
-    int wholeOf(const char *key, const Json &value, int largest)
+    int wholeOf(const char *key, const Json &value, int least, int largest)
     {
-        if (value.is_number_integer() && value >= 1 && value <= largest)
+        if (value.is_number_integer() && value >= least && value <= largest)
             return value.get<int>();
-        fail(key, fmt::format("is not a whole number from 1 to {}", largest));
-        return 1;
+        fail(key, fmt::format("is not a whole number from {} to {}", least, largest));
+        return least;
     }
 
     const Json &m_json;
@@ -202,6 +216,10 @@ std::string toText(const NetworkSpec &spec)
         nlohmann::ordered_json entry{{"name", exit.name}};
         if (!exit.after.empty())
             entry.update({{"after", exit.after}, {"head", exit.head}});
+        if (exit.output)
+            entry["output"] = *exit.output;
+        if (exit.score)
+            entry["score"] = *exit.score;
         json["exits"].push_back(std::move(entry));
     }
     put("input", spec.input);

@@ -14,8 +14,10 @@ namespace offramp {
 /// An exit in a spec. An empty place means the network's end; an empty head means that the network contains its heads.
 struct ExitSpec {
     std::string name;
-    std::string after; ///< the place of the trunk where it branches off, such as "layer1"
-    std::string head;  ///< the design of its head
+    std::string after;              ///< the place of the trunk where it branches off, such as "layer1"
+    std::string head;               ///< the design of its head
+    std::optional<int> output = {}; ///< which of forward's outputs has its logits, from 0; all exits say so or none
+    std::optional<int> score = {};  ///< which has its score, one value for each image
 
     bool operator==(const ExitSpec &) const = default;
 };

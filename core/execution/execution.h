@@ -25,6 +25,14 @@ enum class Precision { Float32, BFloat16, Float16 };
 [[nodiscard]] std::optional<Execution> executionFrom(std::string_view word);
 [[nodiscard]] std::optional<Precision> precisionFrom(std::string_view word);
 
+/// What a batch gave at all exits.
+struct ExitValues {
+    std::vector<float> logits; ///< [K, batch, C]
+    std::vector<float> scores; ///< [K, batch], 0 where an exit has none; empty where none has
+
+    bool operator==(const ExitValues &) const = default;
+};
+
 /// Where and how a network runs.
 struct RunSettings {
     Device device;

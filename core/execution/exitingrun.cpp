@@ -45,11 +45,18 @@ struct ExitingRun::Private {
     /// Runs a full batch through stage k; samples that do not exit wait for the next stage.
     Result<void> run(std::size_t k, const Rows &rows, const Values &alive)
     {
-        auto results = network.stages[k].run(alive);
+        const auto results = network.stages[k].run(alive);
         executed[k] += static_cast<std::int64_t>(rows.size());
         std::vector<float> logits;
-        appendFloats(logits, results.front());
+        if (auto done = appendLogits(logits, results.front(), network.kinds[k], k); !done)
+            return done;
         keepAmong(logits, network.among);
+        std::vector<float> scores;
+        if (criterion == Criterion::Score) {
+            const auto given = network.plan.scores[k] ? results[1] : at::Tensor();
+            if (auto done = appendScores(scores, given, batch, k); !done)
+                return done;
+        }
         const std::size_t classes = logits.size() / batch;
         const bool isLast = k + 1 == network.stages.size();
         Rows staying;
@@ -61,7 +68,8 @@ struct ExitingRun::Private {
                                fmt::format("Exit {} gives a logit that is NaN or infinite for sample {}.", k + 1,
                                            rows[i]),
                                "Check the network and its preprocessing.");
-            if (isLast || uncertaintyOf(*answer, criterion) < thresholds[k]) {
+            const float uncertainty = scores.empty() ? uncertaintyOf(*answer, criterion) : -scores[i];
+            if (isLast || uncertainty < thresholds[k]) {
                 exited.push_back({rows[i], static_cast<int>(k), answer->predicted});
             } else {
                 staying.push_back(rows[i]);
@@ -70,7 +78,7 @@ struct ExitingRun::Private {
         }
         if (staying.empty())
             return {};
-        Values values(std::make_move_iterator(results.begin() + 1), std::make_move_iterator(results.end()));
+        Values values = network.handedOn(k, results);
         if (staying.size() < batch) {
             const auto chosen = torch::tensor(places, torch::kLong).to(network.device);
             for (at::Tensor &value : values)

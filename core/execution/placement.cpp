@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/execution/placement_p.h"
 
+#include "core/exits/answer.h"
 #include "core/networks/dependence_p.h"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <fmt/format.h>
 #include <torch/csrc/jit/passes/frozen_conv_add_relu_fusion.h>
 #include <torch/csrc/jit/passes/frozen_graph_optimizations.h>
 #include <torch/csrc/jit/passes/frozen_ops_to_mkldnn.h>
@@ -64,10 +66,51 @@ at::Tensor toDevice(std::span<const float> images, at::IntArrayRef shape, torch:
     return borrowed.to(device, type, false, true);
 }
 
-void appendFloats(std::vector<float> &floats, const at::Tensor &logits)
+Result<void> appendLogits(std::vector<float> &logits, const at::Tensor &outputs, OutputKind kind, std::size_t exit)
 {
-    const auto values = logits.to(torch::kCPU, torch::kFloat).contiguous();
-    floats.insert(floats.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+    const auto values = outputs.to(torch::kCPU, torch::kFloat).contiguous();
+    const std::size_t before = logits.size();
+    logits.insert(logits.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+    const auto added = std::span(logits).subspan(before);
+    auto fits = checkOutputKind(added, kind, exit);
+    toLogits(added, kind);
+    return fits;
+}
+
+Result<void> appendScores(std::vector<float> &scores, const at::Tensor &given, std::size_t batch, std::size_t exit)
+{
+    if (!given.defined()) {
+        scores.resize(scores.size() + batch);
+        return {};
+    }
+    const auto values = given.to(torch::kCPU, torch::kFloat).contiguous();
+    if (values.numel() != static_cast<std::int64_t>(batch))
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The score of exit {} has {} values for {} images.", exit + 1, values.numel(),
+                                   batch),
+                       "Return one value for each image, or name the exits without it: --exits 0,2.");
+    if (!at::isfinite(values).all().item<bool>())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The score of exit {} is NaN or infinite for an image.", exit + 1),
+                       "Check the network and its preprocessing.");
+    scores.insert(scores.end(), values.data_ptr<float>(), values.data_ptr<float>() + batch);
+    return {};
+}
+
+Result<ExitValues> exitValues(const ExitTensors &tensors, const std::vector<OutputKind> &kinds,
+                              const std::vector<bool> &among, std::size_t batch)
+{
+    ExitValues values;
+    for (std::size_t k = 0; k < tensors.logits.size(); ++k) {
+        if (auto done = appendLogits(values.logits, tensors.logits[k], kinds[k], k); !done)
+            return tl::unexpected(done.error());
+    }
+    keepAmong(values.logits, among);
+    for (std::size_t k = 0; k < tensors.scores.size(); ++k) {
+        if (auto done = appendScores(values.scores, tensors.scores[k], batch, k); !done)
+            return tl::unexpected(done.error());
+    }
+    return values;
 }
 
 void placeGraph(std::shared_ptr<jit::Graph> &graph, const RunSettings &settings)

@@ -6,6 +6,8 @@
 #include <torch/script.h>
 
 #include "core/execution/execution.h"
+#include "core/exits/outputkind.h"
+#include "core/support/error.h"
 
 #include <memory>
 #include <span>
@@ -23,8 +25,26 @@ namespace offramp {
 [[nodiscard]] at::Tensor toDevice(std::span<const float> images, at::IntArrayRef shape, torch::Device device,
                                   at::ScalarType type);
 
-/// Appends logits as floats on the processor; waits for the device.
-void appendFloats(std::vector<float> &floats, const at::Tensor &logits);
+/// What a batch gave at all exits, on the device.
+struct ExitTensors {
+    std::vector<at::Tensor> logits; ///< [K]
+    std::vector<at::Tensor> scores; ///< [K], undefined where an exit has none; empty where none has
+};
+
+/// The same on the processor, as logits; kinds [K]: what the network returns; among [C]: the classes that can be
+/// answers, or empty.
+[[nodiscard]] Result<ExitValues> exitValues(const ExitTensors &tensors, const std::vector<OutputKind> &kinds,
+                                            const std::vector<bool> &among, std::size_t batch);
+
+/// Appends what an exit (from 0) gave as logits on the processor; waits for the device. Refuses values that outputs of
+/// that kind cannot have.
+[[nodiscard]] Result<void> appendLogits(std::vector<float> &logits, const at::Tensor &outputs, OutputKind kind,
+                                        std::size_t exit);
+
+/// Appends the scores of a batch, or zeros where an exit has none; waits for the device. Refuses scores that are not
+/// finite, and any number of them but one for each image.
+[[nodiscard]] Result<void> appendScores(std::vector<float> &scores, const at::Tensor &given, std::size_t batch,
+                                        std::size_t exit);
 
 /// Prepares a graph whose weights are constants: folds batch norm when the execution is optimised, and moves the
 /// weights to the device and precision.

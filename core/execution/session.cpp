@@ -17,17 +17,21 @@ struct Session::Private {
     torch::Device device;
     at::ScalarType type;
     OutputPlan plan;                     ///< of the module's outputs
+    std::vector<OutputKind> kinds;       ///< [K]
     std::vector<bool> among;             ///< [C] classes that can be answers; empty: all
     torch::jit::Module module;           ///< runs as archived, where there are no stages
     std::optional<StagedNetwork> stages; ///< runs optimised
 
-    Result<std::vector<at::Tensor>> run(std::span<const float> images, int batch)
+    Result<ExitTensors> run(std::span<const float> images, int batch)
     {
         if (stages)
             return stages->d().runAll(stages->d().place(images, batch));
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
         const auto placed = toDevice(images, {batch, input.channels, input.height, input.width}, device, type);
-        return exitOutputs(plan, module.forward({placed}));
+        const auto returned = module.forward({placed});
+        return exitOutputs(plan, returned).map([&](std::vector<at::Tensor> logits) {
+            return ExitTensors{std::move(logits), exitScores(plan, returned)};
+        });
     }
 };
 
@@ -45,10 +49,14 @@ Result<Session> Session::open(const Network &network, InputShape input, const Ru
         const auto plan = outputPlan(network, input);
         if (!plan)
             return tl::unexpected(plan.error());
+        const auto kinds = network.outputKinds(input);
+        if (!kinds)
+            return tl::unexpected(kinds.error());
         auto d = std::make_unique<Private>(Private{input,
                                                    prepareDevice(settings),
                                                    elementType(settings.precision),
                                                    *plan,
+                                                   *kinds,
                                                    settings.among,
                                                    network.d().module,
                                                    {}});
@@ -67,14 +75,14 @@ Result<Session> Session::open(const Network &network, InputShape input, const Ru
     }
 }
 
-Result<std::vector<float>> Session::classify(std::span<const float> images, int batch, OutputShape expected)
+Result<ExitValues> Session::classify(std::span<const float> images, int batch, OutputShape expected)
 {
     try {
         const c10::InferenceMode inference;
         const auto outputs = m_d->run(images, batch);
         if (!outputs)
             return tl::unexpected(outputs.error());
-        const auto shape = checkOutputs(*outputs, batch);
+        const auto shape = checkOutputs(outputs->logits, m_d->plan, batch);
         if (!shape)
             return tl::unexpected(shape.error());
         if (*shape != expected)
@@ -82,12 +90,7 @@ Result<std::vector<float>> Session::classify(std::span<const float> images, int 
                            fmt::format("The network gave {} exits of {} classes for this batch, and {} of {} before.",
                                        shape->exits, shape->classes, expected.exits, expected.classes),
                            "forward must return the same number of logits for every batch.");
-        std::vector<float> logits;
-        logits.reserve(static_cast<std::size_t>(shape->exits) * batch * shape->classes);
-        for (const at::Tensor &output : *outputs)
-            appendFloats(logits, output);
-        keepAmong(logits, m_d->among);
-        return logits;
+        return exitValues(*outputs, m_d->kinds, m_d->among, static_cast<std::size_t>(batch));
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} images was classified", batch));
     }

@@ -24,9 +24,9 @@ public:
     Session(Session &&) noexcept;
     ~Session();
 
-    /// The logits [K, batch, C] of normalised images [batch, channels, height, width]; -infinity for classes that
-    /// cannot be answers.
-    [[nodiscard]] Result<std::vector<float>> classify(std::span<const float> images, int batch, OutputShape expected);
+    /// What all exits give for normalised images [batch, channels, height, width]; -infinity for classes that cannot be
+    /// answers.
+    [[nodiscard]] Result<ExitValues> classify(std::span<const float> images, int batch, OutputShape expected);
 
 private:
     struct Private;

@@ -14,30 +14,30 @@ namespace offramp {
 namespace {
 
 /// Runs a stage on what the stage before it gave, and replaces that by its own result.
-void tryStage(const RunnableGraph &stage, std::vector<at::Tensor> &alive)
+void tryStage(const RunnableGraph &stage, std::size_t own, std::vector<at::Tensor> &alive)
 {
     const c10::InferenceMode inference;
     const auto results = stage.run(alive);
-    alive.assign(results.begin() + 1, results.end());
+    alive.assign(results.begin() + static_cast<std::ptrdiff_t>(own), results.end());
 }
 
 /// A placed graph in the processor's own layout where it can run in it, tried on what the stage before it gave.
-RunnableGraph openStage(const std::shared_ptr<torch::jit::Graph> &placed, const RunSettings &settings,
+RunnableGraph openStage(const std::shared_ptr<torch::jit::Graph> &placed, const RunSettings &settings, std::size_t own,
                         std::vector<at::Tensor> &alive)
 {
     const auto graph = laidOut(placed, settings);
     RunnableGraph stage(graph);
     if (graph == placed) {
         if (hasOwnLayout(settings)) // a later stage is tried on what this one gives
-            tryStage(stage, alive);
+            tryStage(stage, own, alive);
         return stage;
     }
     try {
-        tryStage(stage, alive);
+        tryStage(stage, own, alive);
         return stage;
     } catch (const std::exception &) {
         RunnableGraph plain(placed);
-        tryStage(plain, alive);
+        tryStage(plain, own, alive);
         return plain;
     }
 }
@@ -59,13 +59,19 @@ Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape inp
         return tl::unexpected(graphs.error());
     try {
         const torch::NoGradGuard noGrad;
+        const auto kinds = network.outputKinds(input);
+        if (!kinds)
+            return tl::unexpected(kinds.error());
+        const auto plan = outputPlan(network, input);
+        if (!plan)
+            return tl::unexpected(plan.error());
         auto d = std::make_unique<Private>(
-            Private{{}, input, prepareDevice(settings), elementType(settings.precision), settings.among});
+            Private{{}, *kinds, *plan, input, prepareDevice(settings), elementType(settings.precision), settings.among});
         const std::vector<float> blank(static_cast<std::size_t>(input.channels) * input.height * input.width);
         std::vector<at::Tensor> alive{d->place(blank, 1)};
         for (auto &graph : *graphs) {
             placeGraph(graph, settings);
-            d->stages.push_back(openStage(graph, settings, alive));
+            d->stages.push_back(openStage(graph, settings, ownResults(*plan, d->stages.size()), alive));
         }
         return StagedNetwork(std::move(d));
     } catch (const std::exception &e) {
@@ -73,30 +79,39 @@ Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape inp
     }
 }
 
-Result<std::vector<float>> StagedNetwork::classify(std::span<const float> images, int batch) const
+Result<ExitValues> StagedNetwork::classify(std::span<const float> images, int batch) const
 {
     try {
         const c10::InferenceMode inference;
-        std::vector<float> logits;
-        for (const at::Tensor &exit : m_d->runAll(m_d->place(images, batch)))
-            appendFloats(logits, exit);
-        keepAmong(logits, m_d->among);
-        return logits;
+        return exitValues(m_d->runAll(m_d->place(images, batch)), m_d->kinds, m_d->among,
+                          static_cast<std::size_t>(batch));
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("a batch of {} images was classified", batch));
     }
 }
 
-std::vector<at::Tensor> StagedNetwork::Private::runAll(at::Tensor images) const
+bool StagedNetwork::hasScores() const
+{
+    return m_d->plan.hasScores();
+}
+
+ExitTensors StagedNetwork::Private::runAll(at::Tensor images) const
 {
     std::vector<at::Tensor> alive{std::move(images)};
-    std::vector<at::Tensor> logits;
-    for (const RunnableGraph &stage : stages) {
-        auto results = stage.run(alive);
-        logits.push_back(std::move(results.front()));
-        alive.assign(std::make_move_iterator(results.begin() + 1), std::make_move_iterator(results.end()));
+    ExitTensors exits;
+    for (std::size_t k = 0; k < stages.size(); ++k) {
+        const auto results = stages[k].run(alive);
+        exits.logits.push_back(results.front());
+        if (plan.hasScores())
+            exits.scores.push_back(plan.scores[k] ? results[1] : at::Tensor());
+        alive = handedOn(k, results);
     }
-    return logits;
+    return exits;
+}
+
+std::vector<at::Tensor> StagedNetwork::Private::handedOn(std::size_t k, const std::vector<at::Tensor> &results) const
+{
+    return {results.begin() + static_cast<std::ptrdiff_t>(ownResults(plan, k)), results.end()};
 }
 
 at::Tensor StagedNetwork::Private::place(std::span<const float> images, int batch) const

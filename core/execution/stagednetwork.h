@@ -23,8 +23,11 @@ public:
     StagedNetwork(StagedNetwork &&) noexcept;
     ~StagedNetwork();
 
-    /// The logits [K, batch, C] of normalised images [batch, channels, height, width]: all stages, one after another.
-    [[nodiscard]] Result<std::vector<float>> classify(std::span<const float> images, int batch) const;
+    /// What all exits give for normalised images [batch, channels, height, width]: all stages, one after another.
+    [[nodiscard]] Result<ExitValues> classify(std::span<const float> images, int batch) const;
+
+    /// Whether the network gives scores by which samples can exit.
+    [[nodiscard]] bool hasScores() const;
 
     /// The LibTorch side, for files that include stagednetwork_p.h.
     struct Private;

@@ -5,13 +5,18 @@
 // For .cpp files that see LibTorch only.
 #include <torch/script.h>
 
+#include "core/execution/placement_p.h"
 #include "core/execution/stagednetwork.h"
+#include "core/exits/outputkind.h"
 #include "core/networks/cutgraph_p.h"
+#include "core/networks/outputplan_p.h"
 
 namespace offramp {
 
 struct StagedNetwork::Private {
     std::vector<RunnableGraph> stages; ///< [K]
+    std::vector<OutputKind> kinds;     ///< [K]
+    OutputPlan plan;
     InputShape input;
     torch::Device device;
     at::ScalarType type;
@@ -20,8 +25,11 @@ struct StagedNetwork::Private {
     /// Images in the form that the first stage takes.
     [[nodiscard]] at::Tensor place(std::span<const float> images, int batch) const;
 
-    /// The logits of every exit for placed images: all stages, one after another.
-    [[nodiscard]] std::vector<at::Tensor> runAll(at::Tensor images) const;
+    /// What every exit gives for placed images: all stages, one after another.
+    [[nodiscard]] ExitTensors runAll(at::Tensor images) const;
+
+    /// What later stages need of the results of stage k.
+    [[nodiscard]] std::vector<at::Tensor> handedOn(std::size_t k, const std::vector<at::Tensor> &results) const;
 };
 
 } // namespace offramp

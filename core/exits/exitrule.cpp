@@ -13,7 +13,7 @@ namespace offramp {
 namespace {
 
 constexpr std::array criteria{std::pair(Criterion::Entropy, "entropy"), std::pair(Criterion::Confidence, "confidence"),
-                              std::pair(Criterion::Margin, "margin")};
+                              std::pair(Criterion::Margin, "margin"), std::pair(Criterion::Score, "score")};
 
 } // namespace
 
@@ -27,7 +27,7 @@ Result<Criterion> parseCriterion(std::string_view text)
     if (const auto criterion = valueOf(criteria, text))
         return *criterion;
     return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a criterion.", text),
-                   "Use entropy, confidence or margin.");
+                   "Use entropy, confidence, margin or score.");
 }
 
 double writtenThreshold(double threshold, Criterion criterion)
@@ -35,9 +35,16 @@ double writtenThreshold(double threshold, Criterion criterion)
     return criterion == Criterion::Entropy ? threshold : 0 - threshold; // not -threshold: 0 keeps its positive sign
 }
 
-double neverLeave(Criterion criterion)
+double neverLeave(Criterion criterion, const std::vector<float> &uncertainties)
 {
-    return criterion == Criterion::Entropy ? 0 : -1;
+    if (criterion == Criterion::Entropy)
+        return 0;
+    const bool hasRange = criterion != Criterion::Score || uncertainties.empty()
+                          || (uncertainties.front() >= -1 && uncertainties.back() <= 0);
+    if (hasRange)
+        return -1;
+    const double lowest = uncertainties.front();
+    return lowest - (uncertainties.size() == 1 ? 1 : (static_cast<double>(uncertainties[1]) - lowest) / 2);
 }
 
 Result<void> checkThreshold(double written, Criterion criterion)
@@ -50,7 +57,7 @@ Result<void> checkThreshold(double written, Criterion criterion)
         return failure(ErrorKind::Usage, fmt::format("The threshold {} is below 0; an entropy never is.", text),
                        fmt::format("Write {}, or 0: no sample exits early.", shortestText(-written)));
     }
-    if (written >= 0 && written <= 1)
+    if (criterion == Criterion::Score || (written >= 0 && written <= 1))
         return {};
     if (written < 0)
         return failure(ErrorKind::Usage, fmt::format("The threshold {} is below 0; a {} never is.", text, name),

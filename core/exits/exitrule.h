@@ -12,29 +12,31 @@
 namespace offramp {
 
 /// What decides whether a sample exits. Each is converted to an uncertainty u, and a sample exits where u < T:
-/// entropy H itself (nats), confidence c as -c, margin p1 - p2 as its negative.
+/// entropy H itself (nats), confidence c as -c, margin p1 - p2 as its negative, an exit's own score s as -s.
 ///
 /// Thresholds in memory and in workspace files are T. People, command lines, CSV and JSON output read and write the
-/// value of the criterion itself, together with its name: an entropy below which a sample exits, a confidence
-/// or margin above which it exits. writtenThreshold() converts one to the other.
-enum class Criterion { Entropy, Confidence, Margin };
+/// value of the criterion itself, together with its name: an entropy below which a sample exits, a confidence,
+/// margin or score above which it exits. writtenThreshold() converts one to the other.
+enum class Criterion { Entropy, Confidence, Margin, Score };
 
 [[nodiscard]] const char *toText(Criterion criterion);
 
-/// The criterion of that name: "entropy", "confidence" or "margin".
+/// The criterion of that name: "entropy", "confidence", "margin" or "score".
 [[nodiscard]] Result<Criterion> parseCriterion(std::string_view text);
 
 /// The threshold on u as people write it, and back again: itself for entropy, its negative otherwise.
 [[nodiscard]] double writtenThreshold(double threshold, Criterion criterion);
 
-/// A shared threshold at which no sample ever exits early, whatever was recorded: 0 for entropy, -1 otherwise.
-[[nodiscard]] double neverLeave(Criterion criterion);
+/// A shared threshold at which no sample exits early: 0 for entropy, -1 for confidence and margin, whatever was
+/// recorded. Scores have no range: then -1 where they are from 0 to 1, else a place below all uncertainties.
+/// uncertainties: ascending; may be empty.
+[[nodiscard]] double neverLeave(Criterion criterion, const std::vector<float> &uncertainties);
 
 /// The thresholds of one variant: one shared by all exits, or one for each exit but the last (which always answers).
 using Thresholds = std::vector<double>;
 
 /// Whether a threshold as people write it can be one of the criterion: an entropy from 0, a confidence or a margin from
-/// 0 to 1. The error says what was probably meant.
+/// 0 to 1, any score. The error says what was probably meant.
 [[nodiscard]] Result<void> checkThreshold(double written, Criterion criterion);
 
 /// Reads one variant's thresholds as they are written: "0.63" (shared) or "0.4:0.9" (one for each exit). Numbers must

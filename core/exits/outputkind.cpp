@@ -5,7 +5,9 @@
 #include "core/support/words.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -56,16 +58,40 @@ Result<OutputKind> parseOutputKind(std::string_view text)
                    "Use logits, probabilities or log-probabilities.");
 }
 
-OutputKind recogniseOutputs(std::span<const float> rows, std::size_t classes)
+std::string toText(const std::vector<OutputKind> &ofExits)
+{
+    std::vector<const char *> words;
+    for (const OutputKind kind : ofExits)
+        words.push_back(toText(kind));
+    const bool isOne = std::ranges::all_of(ofExits, [&](OutputKind kind) { return kind == ofExits.front(); });
+    words.resize(isOne ? std::min<std::size_t>(words.size(), 1) : words.size());
+    return fmt::format("{}", fmt::join(words, ","));
+}
+
+Result<std::vector<OutputKind>> parseOutputKinds(std::string_view text)
+{
+    std::vector<OutputKind> parsed;
+    for (const std::string_view word : split(text, ',')) {
+        const auto kind = valueOf(kinds, word);
+        if (!kind)
+            return tl::unexpected(parseOutputKind(word).error());
+        parsed.push_back(*kind);
+    }
+    return parsed;
+}
+
+OutputKind recogniseOutputs(std::span<const float> rows, std::size_t classes, OutputKind made)
 {
     if (classes < 2 || rows.empty())
         return OutputKind::Logits;
     if (isWithin(rows, -roundingOfValues, 1 + roundingOfValues)) {
         const bool isWhole = std::ranges::all_of(rows, [](float value) { return value == 0 || value == 1; });
-        if (isWhole && rows.size() / classes < enoughRows)
+        const bool isSigmoid = made == OutputKind::ClassProbabilities;
+        if (isWhole && !isSigmoid && made != OutputKind::Probabilities && rows.size() / classes < enoughRows)
             return OutputKind::Logits;
-        const bool isSoftmax = sumToOne(rows, classes, roundingOfSums, [](float p) { return p; });
-        return isSoftmax ? OutputKind::Probabilities : isWhole ? OutputKind::Logits : OutputKind::ClassProbabilities;
+        if (sumToOne(rows, classes, roundingOfSums, [](float p) { return p; }))
+            return OutputKind::Probabilities;
+        return isWhole && !isSigmoid ? OutputKind::Logits : OutputKind::ClassProbabilities;
     }
     const bool isLogSoftmax = isWithin(rows, -std::numeric_limits<float>::infinity(), roundingOfValues)
                               && sumToOne(rows, classes, roundingOfLogSums, [](float l) { return std::exp(l); });
@@ -74,7 +100,7 @@ OutputKind recogniseOutputs(std::span<const float> rows, std::size_t classes)
 
 void toLogits(std::span<float> rows, OutputKind kind)
 {
-    constexpr double least = std::numeric_limits<float>::denorm_min();
+    constexpr double least = std::numeric_limits<float>::min(); // smaller ones are too coarse, or 0 on a GPU
     constexpr double leastRest = std::numeric_limits<float>::epsilon() / 4; // 1 - p of the float that rounds to 1
     const auto logOf = [least](double p) { return std::log(std::max(p, least)); };
     for (float &value : rows) {
@@ -95,6 +121,16 @@ std::optional<float> misfitOf(std::span<const float> rows, OutputKind kind)
     const float most = isLog ? roundingOfValues : 1 + roundingOfValues;
     const auto found = std::ranges::find_if(rows, [&](float value) { return value < least || value > most; });
     return found == rows.end() ? std::nullopt : std::optional(*found);
+}
+
+Result<void> checkOutputKind(std::span<const float> rows, OutputKind kind, std::size_t exit)
+{
+    const auto misfit = misfitOf(rows, kind);
+    if (!misfit)
+        return {};
+    return failure(ErrorKind::BadInput,
+                   fmt::format("The outputs of exit {} are not {}: one is {}.", exit + 1, toText(kind), *misfit),
+                   "Say what they are: --outputs logits, probabilities or log-probabilities.");
 }
 
 } // namespace offramp

@@ -42,7 +42,8 @@ double centred(const ThresholdSweep &whole, double threshold, Criterion criterio
     const auto &breakpoints = whole.breakpoints();
     const auto above = std::lower_bound(breakpoints.begin(), breakpoints.end(), threshold,
                                         [](float breakpoint, double t) { return breakpoint < t; });
-    return whole.representativeThresholds(neverLeave(criterion))[static_cast<std::size_t>(above - breakpoints.begin())];
+    const auto all = whole.representativeThresholds(neverLeave(criterion, breakpoints));
+    return all[static_cast<std::size_t>(above - breakpoints.begin())];
 }
 
 std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<SuggestedPoint> &variants, double eMax)
@@ -86,7 +87,8 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan, co
         if (isSet(isCancelled))
             return cancelled();
         const ExitTable part = tables[t]->subset(parts->chosen);
-        for (const CurvePoint &point : ThresholdSweep(part).curve(neverLeave(plan.criterion), part.cost())) {
+        const ThresholdSweep sweep(part);
+        for (const CurvePoint &point : sweep.curve(neverLeave(plan.criterion, sweep.breakpoints()), part.cost())) {
             points.push_back({point.energy, point.accuracy});
             origins.emplace_back(t, point.threshold);
         }

@@ -15,13 +15,15 @@ namespace jit = torch::jit;
 
 namespace {
 
-bool holdsCountedOps(const jit::Block *block)
+bool holdsCountedOps(const jit::Block *block, FlopRules rules)
 {
-    return std::any_of(block->nodes().begin(), block->nodes().end(), [](const jit::Node *node) {
+    return std::any_of(block->nodes().begin(), block->nodes().end(), [rules](const jit::Node *node) {
         const std::string name = node->kind().toQualString();
         const auto inner = node->blocks();
-        return hasRule(name) || isPassThroughOp(name) || name == "prim::CallMethod" || name == "prim::CallFunction"
-               || std::any_of(inner.begin(), inner.end(), holdsCountedOps);
+        return hasRule(name) || (rules == FlopRules::Complete && hasCompleteRule(name)) || isPassThroughOp(name)
+               || name == paddedConvolution || name == "prim::CallMethod" || name == "prim::CallFunction"
+               || std::any_of(inner.begin(), inner.end(),
+                              [rules](const jit::Block *each) { return holdsCountedOps(each, rules); });
     });
 }
 
@@ -29,7 +31,8 @@ bool holdsCountedOps(const jit::Block *block)
 class ContentFollower
 {
 public:
-    explicit ContentFollower(jit::Graph &graph)
+    ContentFollower(jit::Graph &graph, FlopRules rules)
+        : m_rules(rules)
     {
         const auto given = graph.inputs().slice(1); // after the module itself
         std::for_each(given.begin(), given.end(), [this](jit::Value *value) { mark(value); });
@@ -78,18 +81,21 @@ private:
             = (node->kind() == c10::prim::If && isMarked(node->input(0)))
               || (node->kind() == c10::prim::Loop
                   && (isMarked(node->input(0)) || isMarked(node->input(1)) || isMarked(blocks[0]->outputs()[0])));
-        return decides && std::any_of(blocks.begin(), blocks.end(), holdsCountedOps);
+        return decides && std::any_of(blocks.begin(), blocks.end(), [this](const jit::Block *block) {
+                   return holdsCountedOps(block, m_rules);
+               });
     }
 
+    FlopRules m_rules;
     std::unordered_set<jit::Value *> m_marked;
     bool m_found = false;
 };
 
 } // namespace
 
-bool decidesByContent(const Network &network)
+bool decidesByContent(const Network &network, FlopRules rules)
 {
-    return ContentFollower(*network.d().forward.graph).foundDecision();
+    return ContentFollower(*network.d().forward.graph, rules).foundDecision();
 }
 
 std::vector<at::Tensor> trialImages(const at::Tensor &blank)

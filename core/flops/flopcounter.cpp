@@ -6,6 +6,7 @@
 #include "core/flops/oprules_p.h"
 #include "core/flops/optally_p.h"
 #include "core/networks/cutgraph_p.h"
+#include "core/networks/fixedbatch.h"
 #include "core/networks/network_p.h"
 #include "core/networks/stages_p.h"
 #include "core/support/numbers.h"
@@ -13,62 +14,84 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace offramp {
 
 namespace {
 
-OpTally tallyWhole(const Network &network, const at::Tensor &images)
+/// Runs and counts, shared among a number of images that all cost the same.
+OpTally tallyAmong(int images, const std::function<void()> &run)
 {
-    return tallyOperators([&] { static_cast<void>(network.d().module.forward({images})); });
+    OpTally tally = tallyOperators(run);
+    for (auto &[ignored, flops] : tally.byOperator)
+        flops /= images;
+    for (auto &[ignored, flops] : tally.beyond)
+        flops /= images;
+    return tally;
 }
 
-std::vector<OpTally> tryImages(const Network &network, const at::Tensor &blank)
+OpTally tallyWhole(const Network &network, const at::Tensor &images, int among)
+{
+    return tallyAmong(among, [&] { static_cast<void>(network.d().module.forward({images})); });
+}
+
+std::vector<OpTally> tryImages(const Network &network, const at::Tensor &blank, int among)
 {
     std::vector<OpTally> tallies;
     for (const at::Tensor &images : trialImages(blank))
-        tallies.push_back(tallyWhole(network, images));
+        tallies.push_back(tallyWhole(network, images, among));
     return tallies;
 }
 
-bool isCheaper(const OpTally &a, const OpTally &b)
+void doubt(FlopReport &report, const std::string &sentence)
 {
-    return a.executed() < b.executed();
+    report.warnings.push_back(sentence);
+    report.doubts.push_back(sentence);
+}
+
+std::optional<std::int64_t> otherFlops(const OpTally &tally, FlopRules rules, std::int64_t flops)
+{
+    const FlopRules other = otherThan(rules);
+    return other == FlopRules::Complete && !tally.unknown.empty() ? std::nullopt : std::optional(flops);
 }
 
 /// Where forward decides how much it computes, the cost differs from image to image.
 void noteDecisions(FlopReport &report, const Network &network, const std::vector<OpTally> &tried)
 {
-    const auto [least, most] = std::minmax_element(tried.begin(), tried.end(), isCheaper);
-    if (!isCheaper(*least, *most) && !decidesByContent(network))
+    const auto [least, most] = std::minmax_element(tried.begin(), tried.end(), [&](const OpTally &a, const OpTally &b) {
+        return a.executed(report.rules) < b.executed(report.rules);
+    });
+    const std::int64_t fewest = least->executed(report.rules);
+    const std::int64_t flops = most->executed(report.rules);
+    if (fewest == flops && !decidesByContent(network, report.rules))
         return;
     if (report.exits.size() > 1) {
-        report.warnings.push_back("The network decides inside its forward, so its cost differs from image to image; "
-                                  "the figures are those of a blank image.");
+        doubt(report, "The network decides inside its forward, so its cost differs from image to image; the figures "
+                      "are those of a blank image.");
         return;
     }
     report.differsBySample = true;
-    report.exits[0].flops = report.executed = most->executed();
-    report.exits[0].byOperator = most->byOperator;
-    report.uncounted = most->uncounted;
+    report.exits[0].flops = report.executed = flops;
+    report.exits[0].byOperator = most->operators(report.rules);
+    report.exits[0].otherFlops = otherFlops(*most, report.rules, most->executed(otherThan(report.rules)));
+    report.uncounted = most->uncountedUnder(report.rules);
     report.warnings.push_back(fmt::format("The network decides inside its forward, so its cost differs from image to "
                                           "image ({} to {} FLOPs on a few trial images): it is run on one image "
                                           "at a time, and what each costs is recorded.",
-                                          groupedText(least->executed()), groupedText(most->executed())));
+                                          groupedText(fewest), groupedText(flops)));
 }
 
 void warn(FlopReport &report, const Network &network, const OpTally &last, const OpTally &whole)
 {
-    if (last.paddedByName > 0)
-        report.warnings.push_back(fmt::format("Convolutions with padding='same' count nothing, as in fvcore; they "
-                                              "execute {} FLOPs more.",
-                                              groupedText(last.paddedByName)));
-    const std::int64_t counted = last.total();
+    if (last.paddedByName() > 0 && report.rules == FlopRules::Fvcore)
+        doubt(report, fmt::format("Convolutions with padding='same' count nothing, as in fvcore; they execute {} FLOPs "
+                                  "more, which --count complete includes.",
+                                  groupedText(last.paddedByName())));
+    const std::int64_t counted = last.total(report.rules);
     if (report.executed != counted)
-        report.warnings.push_back(fmt::format("{} FLOPs are executed, but {} are counted: a part of the network does "
-                                              "not contribute to its outputs, or is not counted.",
-                                              groupedText(report.executed), groupedText(counted)));
+        doubt(report, fmt::format("{} FLOPs are executed, but {} are counted: a part of the network does not "
+                                  "contribute to its outputs, or is not counted.",
+                                  groupedText(report.executed), groupedText(counted)));
     if (const auto attention = last.byOperator.find("scaled_dot_product_attention"); attention != last.byOperator.end())
         report.warnings.push_back(
             fmt::format("Attention costs {} FLOPs: attention's matrix products are counted, which "
@@ -76,22 +99,34 @@ void warn(FlopReport &report, const Network &network, const OpTally &last, const
                         groupedText(attention->second)));
     const bool mayBeFolded = network.isFrozen() && !last.byOperator.contains("batch_norm");
     if (mayBeFolded || whole.sawForeign)
-        report.warnings.push_back("batch norm folded: a lower bound (the archive was frozen or optimised before it was "
-                                  "saved).");
-    report.warnings.insert(report.warnings.end(), last.notes.begin(), last.notes.end());
+        doubt(report, "batch norm folded: a lower bound (the archive was frozen or optimised before it was saved).");
+}
+
+/// Why the costs of exits that need an operator are too low, and what helps.
+std::string uncountedSentence(const std::string &name, std::int64_t calls, int exit, const OpTally &last,
+                              FlopRules rules)
+{
+    const auto beyond = last.beyond.find(name);
+    const bool isKnown = rules == FlopRules::Fvcore && beyond != last.beyond.end() && !last.unknown.contains(name);
+    const std::string why = hasRule(name)                  ? "could not be counted for shapes like these"
+                            : rules == FlopRules::Complete ? "computes, but no rule counts it"
+                                                           : "counts nothing, as in fvcore, but computes";
+    return fmt::format("{} {}: from exit {} on ({}) the costs are too low{}.", name, why, exit,
+                       calls == 1 ? "once" : fmt::format("{} times", calls),
+                       isKnown ? fmt::format(", by {} FLOPs at the last exit; --count complete includes them",
+                                             groupedText(beyond->second))
+                               : std::string());
 }
 
 /// Operators that compute much and count nothing, each from the first exit that needs it on.
 void warnOfUncounted(FlopReport &report, const std::vector<OpTally> &tallies)
 {
-    std::set<std::string> said;
     for (std::size_t k = 0; k < tallies.size(); ++k) {
-        for (const auto &[name, calls] : tallies[k].uncounted) {
-            if (isCostlyUncounted(name) && said.insert(name).second)
-                report.warnings.push_back(fmt::format("{} counts nothing, as in fvcore, but computes: from exit {} on "
-                                                      "({}) the costs are too low.",
-                                                      name, k + 1,
-                                                      calls == 1 ? "once" : fmt::format("{} times", calls)));
+        const int exit = static_cast<int>(k) + 1;
+        for (const auto &[name, calls] : tallies[k].costlyUncounted(report.rules)) {
+            const bool isNew = report.costlyUncounted.emplace(name, exit).second;
+            if (isNew && name != paddedConvolution)
+                doubt(report, uncountedSentence(name, calls, exit, tallies.back(), report.rules));
         }
     }
 }
@@ -101,20 +136,22 @@ void warnOfEqualCosts(FlopReport &report)
 {
     for (std::size_t k = 0; k + 1 < report.exits.size(); ++k) {
         if (report.exits[k].flops > 0 && report.exits[k].flops == report.exits.back().flops)
-            report.warnings.push_back(fmt::format("Exit {} costs as much as the last exit, so exiting there saves "
-                                                  "nothing. Return its logits without what the later exits compute.",
-                                                  k + 1));
+            doubt(report, fmt::format("Exit {} costs as much as the last exit, so exiting there saves nothing. Return "
+                                      "its logits without what the later exits compute.",
+                                      k + 1));
     }
 }
 
 /// Exits that seem to be returned in another order than they are computed in, or to be combined.
-Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape input, const at::Tensor &images)
+Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape input, const at::Tensor &images,
+                         int among)
 {
     const auto lone = loneExits(network, input);
     if (!lone)
         return tl::unexpected(lone.error());
-    const auto costOf
-        = [&](std::size_t k) { return tallyOperators([&] { static_cast<void>((*lone)[k].run({images})); }).total(); };
+    const auto costOf = [&](std::size_t k) {
+        return tallyAmong(among, [&] { static_cast<void>((*lone)[k].run({images})); }).total(report.rules);
+    };
     constexpr std::int64_t parts = 20; // heads cost less than one of these
     for (std::size_t k = 1; k < report.exits.size(); ++k) {
         const std::int64_t before = report.exits[k - 1].flops;
@@ -123,24 +160,12 @@ Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape 
         const std::int64_t alone = costOf(k);
         if (const std::int64_t other = costOf(k - 1); alone * parts >= other * (parts - 1))
             continue;
-        report.warnings.push_back(fmt::format("Exit {} adds only its head: alone it costs {} FLOPs, less than exit {}, "
-                                              "so the exits seem to be in the wrong order. Return them in the order in "
-                                              "which they are computed.",
-                                              k + 1, groupedText(alone), k));
+        doubt(report, fmt::format("Exit {} adds only its head: alone it costs {} FLOPs, less than exit {}, so the "
+                                  "exits seem to be in the wrong order. Return them in the order in which they are "
+                                  "computed.",
+                                  k + 1, groupedText(alone), k));
     }
     return {};
-}
-
-void warnOfScores(FlopReport &report, const Network &network)
-{
-    const auto &plan = network.d().plan;
-    for (std::size_t i = 0; plan && i < plan->outputs; ++i) {
-        if (std::binary_search(plan->exits.begin(), plan->exits.end(), i))
-            continue;
-        const bool hasNext = i < plan->exits.back();
-        report.warnings.push_back(fmt::format("The network's output {} has one value: a score, not an exit; {}.", i + 1,
-                                              hasNext ? "the next exit pays for it" : "nothing is counted for it"));
-    }
 }
 
 /// Where the network can run with early exits, it must cost what is counted.
@@ -148,47 +173,59 @@ void compareStages(FlopReport &report, const Network &network, InputShape input)
 {
     if (!network.d().hasWeights || network.d().training || report.exits.size() < 2)
         return;
-    const auto stages = countStageFlops(network, input);
+    const auto stages = countStageFlops(network, input, report.rules);
     if (!stages)
         return;
     for (std::size_t k = 0; k < stages->size(); ++k) {
         if ((*stages)[k] == report.exits[k].flops)
             continue;
-        report.warnings.push_back(fmt::format("Run with early exits, the network costs {} FLOPs up to exit {}, but {} "
-                                              "are counted: it computes something again for a later exit.",
-                                              groupedText((*stages)[k]), k + 1, groupedText(report.exits[k].flops)));
+        doubt(report, fmt::format("Run with early exits, the network costs {} FLOPs up to exit {}, but {} are counted: "
+                                  "it computes something again for a later exit.",
+                                  groupedText((*stages)[k]), k + 1, groupedText(report.exits[k].flops)));
         return;
     }
 }
 
 } // namespace
 
-Result<FlopReport> countFlops(const Network &network, InputShape input, int batch)
+Result<FlopReport> countFlops(const Network &network, InputShape input, int batch, FlopRules rules)
 {
     try {
+        const auto fixed = fixedBatch(network, input);
+        if (const auto taken = checkBatch(network, input, batch == 1 ? fixed.value_or(1) : batch); !taken)
+            return tl::unexpected(taken.error());
         const auto cuts = cutNetworks(network, input);
         if (!cuts)
             return tl::unexpected(cuts.error());
         const c10::InferenceMode inference;
-        const auto images = blankImages(network, batch, input);
+        const int among = batch == 1 ? fixed.value_or(1) : 1;
+        const auto images = blankImages(network, batch * among, input);
         const auto names = network.exitNames(static_cast<int>(cuts->size()));
         FlopReport report;
+        report.rules = rules;
         std::vector<OpTally> tallies;
         for (std::size_t k = 0; k < cuts->size(); ++k) {
-            tallies.push_back(tallyOperators([&] { static_cast<void>((*cuts)[k].run({images})); }));
-            report.exits.push_back({names[k], tallies[k].total(), tallies[k].byOperator});
+            tallies.push_back(tallyAmong(among, [&] { static_cast<void>((*cuts)[k].run({images})); }));
+            const OpTally &tally = tallies.back();
+            report.exits.push_back({names[k], tally.total(rules), tally.operators(rules),
+                                    otherFlops(tally, rules, tally.total(otherThan(rules)))});
         }
         const OpTally &last = tallies.back();
-        const auto tried = tryImages(network, images);
+        const auto tried = tryImages(network, images, among);
         const OpTally &whole = tried.front();
-        report.uncounted = last.uncounted;
-        report.executed = whole.executed();
+        report.uncounted = last.uncountedUnder(rules);
+        report.executed = whole.executed(rules);
         warn(report, network, last, whole);
         warnOfUncounted(report, tallies);
         warnOfEqualCosts(report);
-        if (const auto done = warnOfOrder(report, network, input, images); !done)
+        if (const auto done = warnOfOrder(report, network, input, images, among); !done)
             return tl::unexpected(done.error());
-        warnOfScores(report, network);
+        const auto notes = outputNotes(network, input);
+        if (!notes)
+            return tl::unexpected(notes.error());
+        report.warnings.insert(report.warnings.end(), notes->begin(), notes->end());
+        if (fixed)
+            report.warnings.push_back(fixedBatchNote(*fixed));
         if (batch == 1)
             compareStages(report, network, input);
         if (network.d().hasWeights)
@@ -199,21 +236,26 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
     }
 }
 
-Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputShape input)
+Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputShape input, FlopRules rules)
 {
     const auto stages = splitStages(network, input);
     if (!stages)
         return tl::unexpected(stages.error());
+    const auto plan = outputPlan(network, input);
+    if (!plan)
+        return tl::unexpected(plan.error());
     try {
         const c10::InferenceMode inference;
-        std::vector<at::Tensor> alive{torch::zeros({1, input.channels, input.height, input.width})};
+        const int among = leastBatch(network, input);
+        std::vector<at::Tensor> alive{torch::zeros({among, input.channels, input.height, input.width})};
         std::vector<std::int64_t> flops;
         for (const auto &graph : *stages) {
             const RunnableGraph stage(graph);
             std::vector<at::Tensor> results;
-            const auto tally = tallyOperators([&] { results = stage.run(alive); });
-            flops.push_back((flops.empty() ? 0 : flops.back()) + tally.total());
-            alive.assign(results.begin() + 1, results.end());
+            const auto tally = tallyAmong(among, [&] { results = stage.run(alive); });
+            const auto own = static_cast<std::ptrdiff_t>(ownResults(*plan, flops.size()));
+            flops.push_back((flops.empty() ? 0 : flops.back()) + tally.total(rules));
+            alive.assign(results.begin() + own, results.end());
         }
         return flops;
     } catch (const std::exception &e) {
@@ -221,9 +263,9 @@ Result<std::vector<std::int64_t>> countStageFlops(const Network &network, InputS
     }
 }
 
-std::int64_t executedFlops(const std::function<void()> &run)
+std::int64_t executedFlops(const std::function<void()> &run, FlopRules rules)
 {
-    return tallyOperators(run).executed();
+    return tallyOperators(run).executed(rules);
 }
 
 } // namespace offramp

@@ -7,8 +7,7 @@
 #include "core/flops/optally_p.h"
 #include "core/networks/cutgraph_p.h"
 #include "core/networks/network_p.h"
-
-#include <torch/csrc/jit/runtime/interpreter.h>
+#include "core/networks/wholegraph_p.h"
 
 #include <algorithm>
 #include <map>
@@ -24,71 +23,12 @@ struct PlacedOp {
     std::int64_t flops = 0;
 };
 
-/// "layer1.0" from {"TOP(ResNet)::forward", "layer1(Sequential)::forward", "0(BasicBlock)::forward"}: functions and
-/// methods of the same module add nothing.
-std::string pathOf(const std::vector<std::string> &calls)
-{
-    std::string path;
-    for (const std::string &call : calls) {
-        const std::string name = call.substr(0, std::min(call.find('('), call.find("::")));
-        const bool isModule = call.find('(') != std::string::npos && name != "TOP" && name != "SELF";
-        if (isModule && !name.empty() && name != "INSTANCE_NAME_UNKNOWN")
-            path += (path.empty() ? "" : ".") + name;
-    }
-    return path;
-}
-
-/// The path of the module that owns each parameter.
-std::map<const void *, std::string> owners(const torch::jit::Module &module)
-{
-    std::map<const void *, std::string> paths;
-    for (const auto &parameter : module.named_parameters()) {
-        const auto dot = parameter.name.rfind('.');
-        paths.emplace(parameter.value.unsafeGetTensorImpl(),
-                      dot == std::string::npos ? std::string() : parameter.name.substr(0, dot));
-    }
-    return paths;
-}
-
-/// The module that called an operator; outside modules the one whose parameter it works with.
-std::string placeOf(const SeenOp &seen, const std::map<const void *, std::string> &owners)
-{
-    if (auto path = pathOf(torch::jit::currentModuleHierarchy()); !path.empty())
-        return path;
-    for (const void *tensor : seen.arguments) {
-        if (const auto owner = owners.find(tensor); owner != owners.end())
-            return owner->second;
-    }
-    return {};
-}
-
-/// What the whole network does, operator by operator. executed: padding='same' counts too, as it does for what runs.
-std::vector<PlacedOp> wholeOps(const Network &network, const at::Tensor &image, bool executed)
+/// What a run does, operator by operator. executed: padding='same' counts too, as it does for what runs.
+std::vector<PlacedOp> opsOf(const std::function<void()> &run, bool executed)
 {
     std::vector<PlacedOp> ops;
-    const auto owned = owners(network.d().module);
-    const auto run = [&] { static_cast<void>(network.d().module.forward({image})); };
     static_cast<void>(tallyOperators(run, [&](const SeenOp &seen) {
-        ops.push_back({placeOf(seen, owned), seen.output, seen.flops + (executed ? seen.paddedByName : 0)});
-    }));
-    return ops;
-}
-
-/// What a part does. The call stacks of a frozen graph name functions that no longer exist, so its operators are looked
-/// up among those of the whole network, which has the same ones in the same order and others in between. An operator
-/// that is not found counts as outside of modules.
-std::vector<PlacedOp> partOps(const RunnableGraph &part, const at::Tensor &image, const std::vector<PlacedOp> &whole)
-{
-    std::vector<PlacedOp> ops;
-    auto next = whole.begin();
-    const auto run = [&] { static_cast<void>(part.run({image})); };
-    static_cast<void>(tallyOperators(run, [&](const SeenOp &seen) {
-        const auto same = std::find_if(next, whole.end(), [&](const PlacedOp &op) {
-            return op.flops == seen.flops && op.output == seen.output;
-        });
-        ops.push_back({same == whole.end() ? std::string() : same->path, seen.output, seen.flops});
-        if (same != whole.end())
-            next = same + 1;
+        ops.push_back({runningModulePath(), seen.output, seen.flops + (executed ? seen.paddedByName : 0)});
     }));
     return ops;
 }
@@ -119,7 +59,7 @@ void addLayers(const torch::jit::Module &module, const std::string &above, int d
         const std::string path = above.empty() ? child.name : above + "." + child.name;
         const auto type = child.value.type()->name();
         layers.push_back(
-            {path, child.name, type ? type->name() : std::string(), depth, {}, parametersOf(child.value), 0});
+            {path, child.name, type ? type->name() : std::string(), depth, {}, parametersOf(child.value), 0, {}});
         addLayers(child.value, path, depth + 1, layers);
     }
 }
@@ -171,7 +111,7 @@ std::vector<PlacedOp> mostExpensiveOps(const Network &network, const at::Tensor 
 {
     std::vector<PlacedOp> most;
     for (const at::Tensor &image : trialImages(blank)) {
-        auto ops = wholeOps(network, image, true);
+        auto ops = opsOf([&] { static_cast<void>(runForward(network.d().forward, image)); }, true);
         if (most.empty() || sumOf(ops) > sumOf(most))
             most = std::move(ops);
     }
@@ -190,15 +130,23 @@ Result<LayerReport> inspectNetwork(const Network &network, InputShape input)
         return tl::unexpected(cuts.error());
     try {
         const c10::InferenceMode inference;
-        const auto blank = blankImages(network, 1, input);
+        const int among = leastBatch(network, input);
+        const auto blank = blankImages(network, among, input);
         LayerReport report;
         report.flops = std::move(*flops);
         report.parameters = parametersOf(network.d().module);
         addLayers(network.d().module, "", 0, report.layers);
-        const auto whole = wholeOps(network, blank, false);
+        for (Layer &layer : report.layers) {
+            const auto first = network.d().forward.inlined.samePlace.find(layer.path);
+            if (first != network.d().forward.inlined.samePlace.end())
+                layer.samePlace = first->second;
+        }
         std::vector<PlacedOp> before;
         for (const auto &part : *cuts) {
-            auto ops = report.flops.differsBySample ? mostExpensiveOps(network, blank) : partOps(part, blank, whole);
+            auto ops = report.flops.differsBySample ? mostExpensiveOps(network, blank)
+                                                    : opsOf([&] { static_cast<void>(part.run({blank})); }, false);
+            for (PlacedOp &op : ops)
+                op.flops /= among;
             report.exits.push_back(placeOf(ops, before));
             before = std::move(ops);
         }

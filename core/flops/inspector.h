@@ -8,9 +8,9 @@
 
 namespace offramp {
 
-/// Finds where a network's FLOPs for one image go, layer by layer, counted as countFlops() does. An operator belongs
-/// to the module whose method called it, according to the archive's call stacks; an operator that no module's method
-/// called belongs to the module whose parameter it uses.
+/// Finds where a network's FLOPs for one image go, layer by layer, counted as countFlops() does and summed as fvcore's
+/// by_module(): an operator belongs to the module whose method called it, and to those whose paths are above that
+/// one's, whoever called it. An operator of forward itself belongs to the module whose parameter it uses.
 [[nodiscard]] Result<LayerReport> inspectNetwork(const Network &network, InputShape input);
 
 } // namespace offramp

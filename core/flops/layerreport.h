@@ -19,6 +19,7 @@ struct Layer {
     std::vector<std::int64_t> output; ///< shape of its last operator's result; empty where none ran
     std::int64_t parameters = 0;
     std::int64_t flops = 0;
+    std::string samePlace; ///< of a module that is registered twice, its first path, which has the figures
 
     bool operator==(const Layer &) const = default;
 };

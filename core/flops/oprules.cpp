@@ -12,44 +12,46 @@
 
 namespace offramp {
 
-namespace {
+const Shape &OpCall::input(std::size_t index) const
+{
+    static const Shape none;
+    return index < inputs.size() ? inputs[index] : none;
+}
 
-using Shape = std::vector<std::int64_t>;
-using Count = std::optional<std::int64_t>;
-
-std::int64_t product(const Shape &shape, std::size_t from = 0)
+std::int64_t product(const Shape &shape, std::size_t from)
 {
     return std::accumulate(shape.begin() + static_cast<std::ptrdiff_t>(std::min(from, shape.size())), shape.end(),
                            std::int64_t{1}, std::multiplies<>());
 }
 
-const Shape &input(const OpCall &call, std::size_t index)
+Shape shapeOf(const at::Tensor &tensor)
 {
-    static const Shape none;
-    return index < call.inputs.size() ? call.inputs[index] : none;
+    return tensor.is_nested() ? Shape() : tensor.sizes().vec();
 }
+
+namespace {
 
 bool isGiven(const OpCall &call, std::size_t index)
 {
     return index < call.given.size() && call.given[index];
 }
 
-Count convolution(const OpCall &call)
+FlopCount convolution(const OpCall &call)
 {
-    const Shape &in = input(call, 0);
+    const Shape &in = call.input(0);
     const Shape &positions = call.transposed ? in : call.output;
     if (in.size() < 3 || positions.size() < 3)
         return std::nullopt;
-    return in[0] * product(input(call, 1)) * product(positions, 2);
+    return in[0] * product(call.input(1)) * product(positions, 2);
 }
 
-Count linear(const OpCall &call)
+FlopCount linear(const OpCall &call)
 {
-    const Shape &weight = input(call, 1);
-    return weight.empty() ? Count() : product(input(call, 0)) * weight[0];
+    const Shape &weight = call.input(1);
+    return weight.empty() ? FlopCount() : product(call.input(0)) * weight[0];
 }
 
-Count matrices(const Shape &a, const Shape &b)
+FlopCount matrices(const Shape &a, const Shape &b)
 {
     if (a.empty() || b.size() < 2)
         return std::nullopt;
@@ -57,52 +59,57 @@ Count matrices(const Shape &a, const Shape &b)
 }
 
 /// The two matrix products: query with key, and the weights with value. What is inside the operator is not seen.
-Count attention(const OpCall &call)
+FlopCount attention(const OpCall &call)
 {
-    const Shape &query = input(call, 0);
-    const Shape &key = input(call, 1);
-    const Shape &value = input(call, 2);
+    const Shape &query = call.input(0);
+    const Shape &key = call.input(1);
+    const Shape &value = call.input(2);
     if (query.size() < 2 || key.size() < 2 || value.size() < 2 || query.back() == 0)
         return std::nullopt;
     const std::int64_t rows = product(query) / query.back();
     return rows * key[key.size() - 2] * (query.back() + value.back());
 }
 
-Count normalisation(const OpCall &call, std::size_t weight)
+FlopCount einsum(const OpCall &call)
 {
-    return product(input(call, 0)) * (isGiven(call, weight) ? 5 : 4);
+    return call.lists.empty() ? FlopCount() : einsumFlops(call.text, call.lists[0]);
 }
 
-Count batchNorm(const OpCall &call)
+FlopCount normalisation(const OpCall &call, std::size_t weight)
+{
+    return product(call.input(0)) * (isGiven(call, weight) ? 5 : 4);
+}
+
+FlopCount batchNorm(const OpCall &call)
 {
     if (call.training)
         return normalisation(call, 1);
-    return product(input(call, 0)) * (isGiven(call, 1) ? 2 : 1);
+    return product(call.input(0)) * (isGiven(call, 1) ? 2 : 1);
 }
 
 struct Rule {
     const char *key;
-    std::function<Count(const OpCall &)> count;
+    std::function<FlopCount(const OpCall &)> count;
 };
 
 Rule outputs(const char *key, std::int64_t each)
 {
-    return {key, [each](const OpCall &call) -> Count { return each * product(call.output); }};
+    return {key, [each](const OpCall &call) -> FlopCount { return each * product(call.output); }};
 }
 
 const std::unordered_map<std::string, Rule> &rules()
 {
-    static const auto multiply = [](const OpCall &call) { return matrices(input(call, 0), input(call, 1)); };
+    static const auto multiply = [](const OpCall &call) { return matrices(call.input(0), call.input(1)); };
     static const Rule batchNormRule{"batch_norm", batchNorm};
     static const std::unordered_map<std::string, Rule> table{
         {"aten::_convolution", {"conv", convolution}},
         {"aten::linear", {"linear", linear}},
-        {"aten::addmm", {"addmm", [](const OpCall &call) { return matrices(input(call, 1), input(call, 2)); }}},
+        {"aten::addmm", {"addmm", [](const OpCall &call) { return matrices(call.input(1), call.input(2)); }}},
         {"aten::mm", {"mm", multiply}},
         {"aten::matmul", {"matmul", multiply}},
         {"aten::bmm", {"bmm", multiply}},
         {"aten::scaled_dot_product_attention", {"scaled_dot_product_attention", attention}},
-        {"aten::einsum", {"einsum", [](const OpCall &call) { return einsumFlops(call.text, call.list); }}},
+        {"aten::einsum", {"einsum", einsum}},
         {"aten::batch_norm", batchNormRule},
         // The same arguments; the JIT puts it in place of batch_norm.
         {"aten::_batch_norm_impl_index", batchNormRule},
@@ -112,7 +119,7 @@ const std::unordered_map<std::string, Rule> &rules()
         {"aten::upsample_nearest2d", outputs("upsample_nearest2d", 1)},
         {"aten::upsample_bilinear2d", outputs("upsample_bilinear2d", 4)},
         {"aten::adaptive_avg_pool2d",
-         {"adaptive_avg_pool2d", [](const OpCall &call) -> Count { return product(input(call, 0)); }}},
+         {"adaptive_avg_pool2d", [](const OpCall &call) -> FlopCount { return product(call.input(0)); }}},
         {"aten::grid_sampler", outputs("grid_sampler", 4)},
     };
     return table;
@@ -127,12 +134,13 @@ OpCall describeCall(const std::string &name, c10::ArrayRef<c10::IValue> argument
     for (const c10::IValue &argument : arguments) {
         const bool isTensor = argument.isTensor() && argument.toTensor().defined();
         call.given.push_back(isTensor);
-        call.inputs.push_back(isTensor ? argument.toTensor().sizes().vec() : Shape());
+        call.inputs.push_back(isTensor ? shapeOf(argument.toTensor()) : Shape());
         if (argument.isString() && call.text.empty())
             call.text = argument.toStringRef();
         if (argument.isTensorList()) {
+            auto &list = call.lists.emplace_back();
             for (const at::Tensor &tensor : argument.toTensorVector())
-                call.list.push_back(tensor.sizes().vec());
+                list.push_back(shapeOf(tensor));
         }
     }
     const auto flag = [&arguments](std::size_t index) {
@@ -169,25 +177,22 @@ bool isIgnoredOp(const std::string &name)
     return name.starts_with("aten::") && names.find(' ' + name.substr(6) + ' ') != std::string_view::npos;
 }
 
-bool isCostlyUncounted(const std::string &name)
+bool isProduct(const std::string &name)
 {
-    static const std::unordered_set<std::string> names{"aten::lstm",
-                                                       "aten::gru",
-                                                       "aten::rnn_tanh",
-                                                       "aten::rnn_relu",
-                                                       "aten::_transformer_encoder_layer_fwd",
-                                                       "aten::_native_multi_head_attention",
-                                                       "aten::_scaled_dot_product_attention",
-                                                       "aten::bilinear",
-                                                       "aten::_trilinear",
-                                                       "aten::baddbmm",
-                                                       "aten::mv",
-                                                       "aten::addmv",
-                                                       "aten::dot",
-                                                       "aten::cdist",
-                                                       "aten::_cdist_forward",
-                                                       "aten::embedding_bag"};
-    return !hasRule(name) && (names.contains(name) || !name.starts_with("aten::"));
+    static const std::unordered_set<std::string> names{"aten::_convolution", "aten::linear",
+                                                       "aten::addmm",        "aten::mm",
+                                                       "aten::matmul",       "aten::bmm",
+                                                       "aten::einsum",       "aten::scaled_dot_product_attention"};
+    return names.contains(name) || hasCompleteRule(name);
+}
+
+bool isCostly(const std::string &name)
+{
+    constexpr std::string_view parts[]{"attention", "conv",    "embedding_bag", "fft", "gru",
+                                       "lstm",      "mkldnn_", "quantized_",    "rnn", "transformer_"};
+    return !name.starts_with("aten::") || hasRule(name) || hasCompleteRule(name)
+           || std::any_of(std::begin(parts), std::end(parts),
+                          [&](std::string_view part) { return name.find(part) != std::string::npos; });
 }
 
 bool isPassThroughOp(const std::string &name)

@@ -12,17 +12,31 @@
 
 namespace offramp {
 
+using Shape = std::vector<std::int64_t>;
+
+/// FLOPs, or nothing where a call cannot be counted.
+using FlopCount = std::optional<std::int64_t>;
+
+/// Empty for a nested tensor, which has none.
+[[nodiscard]] Shape shapeOf(const at::Tensor &tensor);
+
 /// What one call of an operator looked like.
 struct OpCall {
-    std::string name;                              ///< "aten::linear"
-    std::vector<std::int64_t> output;              ///< shape of the first result, when that is a tensor
-    std::vector<std::vector<std::int64_t>> inputs; ///< shapes by argument; empty for what is not a tensor
-    std::vector<bool> given;                       ///< by argument: whether it is a defined tensor
-    std::vector<std::vector<std::int64_t>> list;   ///< shapes of the tensors in a list argument (einsum)
-    std::string text;                              ///< the first text argument (einsum's equation)
-    bool training = false;                         ///< batch norm's argument
-    bool transposed = false;                       ///< _convolution's argument
+    std::string name;                      ///< "aten::linear"
+    Shape output;                          ///< of the first result, when that is a tensor
+    std::vector<Shape> inputs;             ///< by argument; empty for what is not a tensor
+    std::vector<bool> given;               ///< by argument: whether it is a defined tensor
+    std::vector<std::vector<Shape>> lists; ///< of the tensors in each argument that is a list of them (einsum, lstm)
+    std::string text;                      ///< the first text argument (einsum's equation)
+    bool training = false;                 ///< batch norm's argument
+    bool transposed = false;               ///< _convolution's argument
+
+    /// The shape of an argument; empty where it is not a tensor or not there.
+    [[nodiscard]] const Shape &input(std::size_t index) const;
 };
+
+/// The product of a shape's numbers from a place on.
+[[nodiscard]] std::int64_t product(const Shape &shape, std::size_t from = 0);
 
 /// The arguments of a call, as far as a rule needs them. arguments are exactly the schema's.
 [[nodiscard]] OpCall describeCall(const std::string &name, c10::ArrayRef<c10::IValue> arguments);
@@ -39,12 +53,25 @@ struct CountedOp {
 /// The rule of the operator applied, or nothing when this call cannot be counted. Rules: fvcore 3378afe.
 [[nodiscard]] std::optional<CountedOp> applyRule(const OpCall &call);
 
+/// Whether only the complete count has a rule for the operator.
+[[nodiscard]] bool hasCompleteRule(const std::string &name);
+
+/// That rule applied, or nothing when this call cannot be counted.
+[[nodiscard]] FlopCount applyCompleteRule(const OpCall &call);
+
+/// Whether the operator multiplies matrices or convolves, by any rule: inside an operator without a rule it is what
+/// costs.
+[[nodiscard]] bool isProduct(const std::string &name);
+
 /// Whether fvcore silently skips the operator.
 [[nodiscard]] bool isIgnoredOp(const std::string &name);
 
-/// Whether the operator computes much although it counts nothing: it owns weights, multiplies matrices, is an
-/// attention, or comes from outside of PyTorch's own operators.
-[[nodiscard]] bool isCostlyUncounted(const std::string &name);
+/// Whether an operator that no rule counts must be expected to compute much: a recurrent layer, attention, convolution
+/// or transform by its name, or one from outside of PyTorch's own operators.
+[[nodiscard]] bool isCostly(const std::string &name);
+
+/// A convolution with padding='same' or 'valid'.
+inline constexpr auto paddedConvolution = "aten::_convolution_mode";
 
 /// Whether the operator only calls others, so that those are counted instead.
 [[nodiscard]] bool isPassThroughOp(const std::string &name);

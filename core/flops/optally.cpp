@@ -31,19 +31,27 @@ struct Counting {
     OpTally tally;
     OpWatcher watcher;
     int hidden = 0;       ///< how many operators that hide others are open
-    int paddedByName = 0; ///< how many open ones are convolutions with padding='same'
+    int products = 0;     ///< how many open ones multiply, inside a visible operator
+    FlopCount inside = 0; ///< what the visible operator multiplied so far; nothing where that is unknown
     std::unordered_map<c10::OperatorName, std::optional<Signature>> signatures;
 };
 
 thread_local Counting *counting = nullptr;
 
+/// What an operator is to the count.
+enum class Role {
+    Through, ///< it only calls others
+    Visible, ///< it counts, or is listed as uncounted; what it calls is hidden
+    Inside,  ///< a product inside a visible operator, which the complete count may need
+    Hidden,
+};
+
 struct OpenOp : at::ObserverContext {
-    std::optional<OpCall> counted;
+    Role role = Role::Hidden;
+    OpCall call; ///< described where a rule may need it
     SeenOp seen;
-    bool watched = false;
+    bool isListed = false; ///< as uncounted, where no rule of fvcore counts it
     std::size_t returns = 0;
-    bool hides = false;
-    bool paddedByName = false;
 };
 
 bool holdsTensors(const c10::TypePtr &type)
@@ -87,52 +95,79 @@ std::vector<const void *> tensorsAmong(c10::ArrayRef<c10::IValue> values)
     return tensors;
 }
 
+Role roleOf(const std::string &name, const std::optional<Signature> &signature)
+{
+    if (!signature || isPassThroughOp(name))
+        return Role::Through;
+    if (counting->hidden == 0)
+        return Role::Visible;
+    return counting->products == 0 && isProduct(name) ? Role::Inside : Role::Hidden;
+}
+
 std::unique_ptr<at::ObserverContext> opStarts(const at::RecordFunction &function)
 {
-    const auto name = function.operator_name();
-    if (!counting || !name)
+    const auto operatorName = function.operator_name();
+    if (!counting || !operatorName)
         return nullptr;
+    const std::string &name = operatorName->name;
+    const auto &signature = signatureOf(*operatorName);
     auto open = std::make_unique<OpenOp>();
-    const auto &signature = signatureOf(*name);
-    const bool insidePadded = counting->paddedByName > 0 && name->name == "aten::_convolution";
-    const bool visible = counting->hidden == 0 && !isPassThroughOp(name->name);
-    if (!signature || isPassThroughOp(name->name)) {
-        open->hides = false;
-    } else if (visible || insidePadded) {
-        open->hides = true;
-        open->returns = signature->returns;
-        open->paddedByName = visible && name->name == "aten::_convolution_mode";
-        open->watched = counting->watcher && (visible || hasRule(name->name));
-        if (open->watched)
-            open->seen.arguments = tensorsAmong(lastOf(function.inputs(), signature->arguments));
-        if (hasRule(name->name)) {
-            open->counted = describeCall(name->name, lastOf(function.inputs(), signature->arguments));
-        } else if (signature->givesTensors && !isIgnoredOp(name->name)) {
-            ++counting->tally.uncounted[name->name];
-        }
-        counting->tally.sawForeign
-            = counting->tally.sawForeign || !name->name.starts_with("aten::") || name->name == "aten::to_mkldnn";
-    } else {
-        open->hides = true;
-    }
-    counting->hidden += open->hides;
-    counting->paddedByName += open->paddedByName;
+    open->role = roleOf(name, signature);
+    counting->hidden += open->role != Role::Through;
+    counting->products += open->role == Role::Inside;
+    if (open->role != Role::Visible && open->role != Role::Inside)
+        return open;
+    const auto arguments = lastOf(function.inputs(), signature->arguments);
+    open->returns = signature->returns;
+    open->call.name = name;
+    if (hasRule(name) || hasCompleteRule(name))
+        open->call = describeCall(name, arguments);
+    if (open->role == Role::Inside)
+        return open;
+    counting->inside = 0;
+    open->isListed = signature->givesTensors && !isIgnoredOp(name);
+    if (counting->watcher)
+        open->seen.arguments = tensorsAmong(arguments);
+    OpTally &tally = counting->tally;
+    tally.sawForeign = tally.sawForeign || !name.starts_with("aten::") || name == "aten::to_mkldnn";
     return open;
 }
 
-void count(const OpCall &call, SeenOp &seen)
+FlopCount byAnyRule(const OpCall &call)
+{
+    if (hasRule(call.name)) {
+        const auto counted = applyRule(call);
+        return counted ? FlopCount(counted->flops) : std::nullopt;
+    }
+    return hasCompleteRule(call.name) ? applyCompleteRule(call) : std::nullopt;
+}
+
+/// An operator that fvcore counts as nothing: what the complete count knows of it.
+void countBeyond(const OpCall &call, SeenOp &seen)
 {
     OpTally &tally = counting->tally;
-    const auto counted = applyRule(call);
-    if (counting->paddedByName > 0) {
-        seen.paddedByName = counted ? counted->flops : 0;
-        tally.paddedByName += seen.paddedByName;
-    } else if (counted) {
-        seen.flops = counted->flops;
-        tally.byOperator[counted->key] += counted->flops;
-    } else {
-        ++tally.uncounted[call.name];
-        tally.notes.insert(call.name + " could not be counted for shapes like these; the figures do not include it.");
+    ++tally.uncounted[call.name];
+    FlopCount flops = hasCompleteRule(call.name) ? applyCompleteRule(call) : std::nullopt;
+    if (!flops)
+        flops = counting->inside;
+    const bool isForeign = !call.name.starts_with("aten::");
+    if (flops.value_or(0) > 0) {
+        tally.beyond[call.name] += *flops;
+        seen.paddedByName = call.name == paddedConvolution ? *flops : 0;
+    }
+    if (isForeign || !flops || (*flops == 0 && isCostly(call.name)))
+        ++tally.unknown[call.name];
+    seen.isCostlyUncounted = tally.beyond.contains(call.name) || tally.unknown.contains(call.name);
+}
+
+void count(OpenOp &open)
+{
+    const auto counted = hasRule(open.call.name) ? applyRule(open.call) : std::nullopt;
+    if (counted) {
+        open.seen.flops = counted->flops;
+        counting->tally.byOperator[counted->key] += counted->flops;
+    } else if (open.isListed) {
+        countBeyond(open.call, open.seen);
     }
 }
 
@@ -141,29 +176,78 @@ void opEnds(const at::RecordFunction &function, at::ObserverContext *context)
     auto *open = static_cast<OpenOp *>(context);
     if (!counting || !open)
         return;
-    counting->hidden -= open->hides;
-    counting->paddedByName -= open->paddedByName;
-    if (!open->counted && !open->watched)
+    counting->hidden -= open->role != Role::Through;
+    counting->products -= open->role == Role::Inside;
+    if (open->role != Role::Visible && open->role != Role::Inside)
         return;
     const auto results = lastOf(function.outputs(), open->returns);
     if (!results.empty() && results[0].isTensor() && results[0].toTensor().defined())
-        open->seen.output = results[0].toTensor().sizes().vec();
-    if (open->counted) {
-        open->counted->output = open->seen.output;
-        count(*open->counted, open->seen);
+        open->call.output = shapeOf(results[0].toTensor());
+    if (open->role == Role::Inside) {
+        const FlopCount flops = byAnyRule(open->call);
+        counting->inside = counting->inside && flops ? FlopCount(*counting->inside + *flops) : std::nullopt;
+        return;
     }
-    if (open->watched)
+    count(*open);
+    open->seen.output = open->call.output;
+    if (counting->watcher)
         counting->watcher(open->seen);
+}
+
+std::int64_t sumOf(const FlopsByOperator &flops)
+{
+    std::int64_t sum = 0;
+    for (const auto &[ignored, each] : flops)
+        sum += each;
+    return sum;
 }
 
 } // namespace
 
-std::int64_t OpTally::total() const
+std::int64_t OpTally::total(FlopRules rules) const
 {
-    std::int64_t sum = 0;
-    for (const auto &[ignored, flops] : byOperator)
-        sum += flops;
-    return sum;
+    return sumOf(byOperator) + (rules == FlopRules::Complete ? sumOf(beyond) : 0);
+}
+
+std::int64_t OpTally::paddedByName() const
+{
+    const auto padded = beyond.find(paddedConvolution);
+    return padded == beyond.end() ? 0 : padded->second;
+}
+
+std::int64_t OpTally::executed(FlopRules rules) const
+{
+    return total(rules) + (rules == FlopRules::Fvcore ? paddedByName() : 0);
+}
+
+FlopsByOperator OpTally::operators(FlopRules rules) const
+{
+    FlopsByOperator all = byOperator;
+    if (rules == FlopRules::Complete) {
+        for (const auto &[name, flops] : beyond)
+            all[name == paddedConvolution ? "conv" : name.substr(name.rfind(':') + 1)] += flops;
+    }
+    return all;
+}
+
+std::map<std::string, std::int64_t> OpTally::uncountedUnder(FlopRules rules) const
+{
+    auto calls = uncounted;
+    if (rules == FlopRules::Complete)
+        std::erase_if(calls, [this](const auto &each) {
+            return beyond.contains(each.first) && !unknown.contains(each.first);
+        });
+    return calls;
+}
+
+std::map<std::string, std::int64_t> OpTally::costlyUncounted(FlopRules rules) const
+{
+    if (rules == FlopRules::Complete)
+        return unknown;
+    auto calls = uncounted;
+    std::erase_if(calls,
+                  [this](const auto &each) { return !beyond.contains(each.first) && !unknown.contains(each.first); });
+    return calls;
 }
 
 OpTally tallyOperators(const std::function<void()> &run, const OpWatcher &watcher)

@@ -8,22 +8,33 @@
 #include "core/flops/flopreport.h"
 
 #include <functional>
-#include <set>
 
 namespace offramp {
 
 /// The operators of a run, counted.
 struct OpTally {
-    FlopsByOperator byOperator;
-    std::map<std::string, std::int64_t> uncounted;
-    std::int64_t paddedByName = 0; ///< FLOPs of convolutions with padding='same', which fvcore counts as nothing
-    bool sawForeign = false;       ///< an operator outside aten, or a conversion for oneDNN: the network was optimised
-    std::set<std::string> notes;
+    FlopsByOperator byOperator;                    ///< by fvcore's rules
+    std::map<std::string, std::int64_t> uncounted; ///< calls that fvcore counts as nothing
+    FlopsByOperator beyond;                      ///< what those of them cost that the complete count knows, by operator
+    std::map<std::string, std::int64_t> unknown; ///< calls that compute much and that no rule counts
+    bool sawForeign = false; ///< an operator outside aten, or a conversion for oneDNN: the network was optimised
 
-    [[nodiscard]] std::int64_t total() const;
+    [[nodiscard]] std::int64_t total(FlopRules rules = FlopRules::Fvcore) const;
 
-    /// total() and what fvcore skips.
-    [[nodiscard]] std::int64_t executed() const { return total() + paddedByName; }
+    /// FLOPs of convolutions with padding='same', which fvcore counts as nothing.
+    [[nodiscard]] std::int64_t paddedByName() const;
+
+    /// total() and what fvcore skips although it has a rule.
+    [[nodiscard]] std::int64_t executed(FlopRules rules = FlopRules::Fvcore) const;
+
+    /// The sum of total() by operator, under fvcore's names or, where it has none, LibTorch's.
+    [[nodiscard]] FlopsByOperator operators(FlopRules rules) const;
+
+    /// Calls that count nothing by the rules, by operator.
+    [[nodiscard]] std::map<std::string, std::int64_t> uncountedUnder(FlopRules rules) const;
+
+    /// Those of them that compute much.
+    [[nodiscard]] std::map<std::string, std::int64_t> costlyUncounted(FlopRules rules) const;
 };
 
 /// One operator that was seen, in the order of execution; reported at its end, from inside it.
@@ -31,6 +42,7 @@ struct SeenOp {
     std::vector<std::int64_t> output; ///< shape of the first result; empty when that is not a tensor
     std::int64_t flops = 0;           ///< in OpTally::total()
     std::int64_t paddedByName = 0;
+    bool isCostlyUncounted = false;      ///< it computes much, but fvcore counts nothing
     std::vector<const void *> arguments; ///< its tensors, by unsafeGetTensorImpl()
 };
 

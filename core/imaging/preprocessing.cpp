@@ -17,6 +17,17 @@ constexpr std::array modes{std::pair(ResizeMode::Pil, "pil"), std::pair(ResizeMo
 constexpr std::array interpolations{std::pair(Interpolation::Bicubic, "bicubic"),
                                     std::pair(Interpolation::Bilinear, "bilinear")};
 
+/// Pillow's luma (ITU-R 601-2) in all three channels.
+Image inGrey(Image image)
+{
+    for (std::size_t i = 0; i + 2 < image.rgb.size(); i += 3) {
+        const std::uint32_t luma = image.rgb[i] * 19595u + image.rgb[i + 1] * 38470u + image.rgb[i + 2] * 7471u;
+        std::fill_n(image.rgb.begin() + static_cast<std::ptrdiff_t>(i), 3,
+                    static_cast<std::uint8_t>((luma + 0x8000u) >> 16));
+    }
+    return image;
+}
+
 } // namespace
 
 const char *toText(ResizeMode mode)
@@ -39,8 +50,10 @@ std::optional<Interpolation> interpolationFrom(std::string_view word)
     return valueOf(interpolations, word);
 }
 
-Image fit(const Image &image, const Preprocessing &how, const Resizer &resizer)
+Image fit(const Image &source, const Preprocessing &how, const Resizer &resizer)
 {
+    const Image grey = how.grey ? inGrey(source) : Image();
+    const Image &image = how.grey ? grey : source;
     Image fitted;
     if (how.resize) {
         const int side = *how.resize;
@@ -63,7 +76,7 @@ Image fit(const Image &image, const Preprocessing &how, const Resizer &resizer)
 void normalise(const Image &image, const Preprocessing &how, std::span<float> out)
 {
     const std::size_t pixels = static_cast<std::size_t>(image.width) * image.height;
-    for (std::size_t channel = 0; channel < 3; ++channel) {
+    for (std::size_t channel = 0; channel < static_cast<std::size_t>(how.channels()); ++channel) {
         std::array<float, 256> valueOf;
         for (std::size_t value = 0; value < valueOf.size(); ++value)
             valueOf[value] = (static_cast<float>(value) / 255.0f - how.mean[channel]) / how.std[channel];
@@ -82,6 +95,8 @@ std::string toText(const Preprocessing &how)
         text = fmt::format("shorter side to {} ({}, {})", *how.resize, toText(how.interpolation), toText(how.mode));
     if (how.crop)
         text += fmt::format(", centre {0} x {0}", *how.crop);
+    if (how.grey)
+        return text + fmt::format(", grey, mean {}, std {}", how.mean[0], how.std[0]);
     return text + fmt::format(", mean {}, std {}", fmt::join(how.mean, " "), fmt::join(how.std, " "));
 }
 
@@ -89,9 +104,9 @@ std::string toJson(const Preprocessing &how)
 {
     const auto number = [](std::optional<int> value) { return value ? std::to_string(*value) : std::string("null"); };
     return fmt::format(R"({{"resize":{},"crop":{},"squash":{},"interpolation":"{}","resize_mode":"{}",)"
-                       R"("mean":[{}],"std":[{}]}})",
+                       R"("mean":[{}],"std":[{}]{}}})",
                        number(how.resize), number(how.crop), how.squash, toText(how.interpolation), toText(how.mode),
-                       fmt::join(how.mean, ","), fmt::join(how.std, ","));
+                       fmt::join(how.mean, ","), fmt::join(how.std, ","), how.grey ? R"(,"grey":true)" : "");
 }
 
 } // namespace offramp

@@ -30,21 +30,24 @@ struct Preprocessing {
     std::optional<int> resize; ///< length of the shorter side in pixels; absent: unchanged
     std::optional<int> crop;   ///< side of the centre square that is kept; absent: all of it
     bool squash = false;       ///< resize both sides, ignoring the aspect ratio
+    bool grey = false;         ///< one channel, converted first as by Pillow (mode "L")
     Interpolation interpolation = Interpolation::Bicubic;
     ResizeMode mode = ResizeMode::Pil;
     std::array<float, 3> mean{0.485f, 0.456f, 0.406f};
-    std::array<float, 3> std{0.229f, 0.224f, 0.225f};
+    std::array<float, 3> std{0.229f, 0.224f, 0.225f}; ///< of grey images, the first of mean and std counts
 
+    [[nodiscard]] int channels() const { return grey ? 1 : 3; }
     bool operator==(const Preprocessing &) const = default;
 };
 
 /// Brings an image to width x height.
 using Resizer = std::function<Image(const Image &image, int width, int height)>;
 
-/// The image at the network's input size: resized by resizer and cropped, as torchvision's presets do.
-[[nodiscard]] Image fit(const Image &image, const Preprocessing &how, const Resizer &resizer);
+/// The image at the network's input size: in grey where that is asked for, resized by resizer and cropped, as
+/// torchvision's presets do.
+[[nodiscard]] Image fit(const Image &source, const Preprocessing &how, const Resizer &resizer);
 
-/// Writes (pixel / 255 - mean) / std, computed in float, channel after channel: out [3, height, width].
+/// Writes (pixel / 255 - mean) / std, computed in float, channel after channel: out [channels, height, width].
 void normalise(const Image &image, const Preprocessing &how, std::span<float> out);
 
 /// A one-line description: "shorter side to 64 (bicubic), centre 64 x 64, mean …, std …".

@@ -147,13 +147,14 @@ private:
     {
         for (const Field field : {Field::Sample, Field::Label, Field::Predicted}) {
             if (!has(field))
-                return wrong(head.line, fmt::format("there is no column named {}", toText(field)),
-                             "Name the columns sample, exit, label, predicted, entropy (or confidence, or margin) and "
-                             "flops, with one row for each sample and exit; or give one row for each sample with "
-                             "columns such as label, pred_1, conf_1, pred_2, conf_2.");
+                return wrong(
+                    head.line, fmt::format("there is no column named {}", toText(field)),
+                    "Name the columns sample, exit, label, predicted, entropy (or confidence, margin or score) and "
+                    "flops, with one row for each sample and exit; or give one row for each sample with "
+                    "columns such as label, pred_1, conf_1, pred_2, conf_2.");
         }
-        if (!has(Field::Entropy) && !has(Field::Confidence) && !has(Field::Margin))
-            return wrong(head.line, "there is no column named entropy, confidence or margin",
+        if (!has(Field::Entropy) && !has(Field::Confidence) && !has(Field::Margin) && !has(Field::Score))
+            return wrong(head.line, "there is no column named entropy, confidence, margin or score",
                          "One of them is needed to decide where a sample exits.");
         return {};
     }
@@ -168,18 +169,22 @@ private:
             const std::string &text = row.fields[*m_columns.column(field)];
             const auto number = parseNumber(text, row.decimal);
             const bool isCount = field == Field::Exit || field == Field::Label || field == Field::Predicted;
-            const double most = field == Field::Exit ? largestExit
-                                : isCount            ? largestClass
-                                                     : std::numeric_limits<double>::max();
+            const double most = field == Field::Exit    ? largestExit
+                                : isCount               ? largestClass
+                                : field == Field::Score ? static_cast<double>(std::numeric_limits<float>::max())
+                                                        : std::numeric_limits<double>::max();
             // Entropies in single precision may come out just below 0.
-            const double least = field == Field::Entropy ? -1e-5 : 0;
+            const double least = field == Field::Score     ? -std::numeric_limits<float>::max()
+                                 : field == Field::Entropy ? -1e-5
+                                                           : 0;
             if (!number || *number < least || *number > most || (isCount && *number != std::floor(*number)))
                 return wrong(row.line, fmt::format("{} is \"{}\"", toText(field), text),
-                             isCount ? "Exits and classes are whole numbers, not negative."
-                                     : "Write a number that is not negative, with decimal points in every row, or "
-                                       "with decimal commas in every row of a table with semicolons or tabs.");
+                             field == Field::Score ? "Write a number; the last exit may have 0."
+                             : isCount             ? "Exits and classes are whole numbers, not negative."
+                                       : "Write a number that is not negative, with decimal points in every row, or "
+                                         "with decimal commas in every row of a table with semicolons or tabs.");
             const double unit = field == Field::Flops ? m_costUnit : m_columns.scale(field);
-            answered.value[f] = std::max(0.0, *number) * unit;
+            answered.value[f] = (field == Field::Score ? *number : std::max(0.0, *number)) * unit;
             if (field == Field::Flops && unit != 1)
                 answered.value[f] = std::round(answered.value[f]);
         }
@@ -249,6 +254,8 @@ private:
             recording().predicted.push_back(static_cast<std::int32_t>(row.at(Field::Predicted)));
             if (has(Field::Entropy))
                 recording().entropy.push_back(static_cast<float>(row.at(Field::Entropy)));
+            if (has(Field::Score))
+                recording().score.push_back(static_cast<float>(row.at(Field::Score)));
         }
         recording().recorded.assign(n, true);
         return orderLabels(m_imported, m_options.labels, m_source);

@@ -9,8 +9,8 @@
 namespace offramp {
 
 /// Reads CSV text with a head row and one row for each sample and exit: sample, exit (counted from 0 or from 1), label,
-/// predicted, at least one of entropy (nats), confidence and margin, and the cumulative cost (flops), which may be
-/// missing. Without a column for exits it is a network of one exit, whose samples may cost differently. A table with
+/// predicted, at least one of entropy (nats), confidence, margin and score, and the cumulative cost (flops), which may
+/// be missing. Without a column for exits it is a network of one exit, whose samples may cost differently. A table with
 /// one row for each sample and columns for each exit is read too (WideTable). Any dialect is read (detectDialect).
 /// Confidences and margins are fractions or percent as detectUnit() decides, unless the options specify it. Costs in
 /// other units than FLOPs are noted by name and not taken. Samples keep the order in which they first appear. Refused,

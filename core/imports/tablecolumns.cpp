@@ -31,6 +31,7 @@ const std::array synonyms{
     Synonyms{Field::Entropy, std::numbers::ln2, {"entropy_bits"}},
     Synonyms{Field::Confidence, 1, {"confidence", "conf", "max_prob", "max_softmax", "msp"}},
     Synonyms{Field::Margin, 1, {"margin"}},
+    Synonyms{Field::Score, 1, {"score", "exit_score", "gate", "gate_score"}},
     Synonyms{Field::Flops, 1, {"flops", "macs"}},
     Synonyms{Field::Flops, 1e6, {"mflops", "mmacs"}},
     Synonyms{Field::Flops, 1e9, {"gflops", "gmacs"}},
@@ -73,8 +74,8 @@ ColumnChoice recognisedColumns(const std::vector<std::string> &heads)
 
 const char *toText(Field field)
 {
-    constexpr std::array<const char *, fieldCount> words{"sample",  "exit",       "label",  "predicted",
-                                                         "entropy", "confidence", "margin", "flops"};
+    constexpr std::array<const char *, fieldCount> words{"sample",     "exit",   "label", "predicted", "entropy",
+                                                         "confidence", "margin", "score", "flops"};
     return words[static_cast<std::size_t>(field)];
 }
 

@@ -15,8 +15,8 @@
 namespace offramp {
 
 /// What a column of a table with one row for each sample and exit may mean.
-enum class Field { Sample, Exit, Label, Predicted, Entropy, Confidence, Margin, Flops };
-inline constexpr std::size_t fieldCount = 8;
+enum class Field { Sample, Exit, Label, Predicted, Entropy, Confidence, Margin, Score, Flops };
+inline constexpr std::size_t fieldCount = 9;
 
 /// The columns that the user chose, by their heads; an empty head means that there is no such column.
 using ColumnChoice = std::map<Field, std::string>;

@@ -5,10 +5,12 @@
 #include "core/networks/archivecheck.h"
 #include "core/networks/network_p.h"
 #include "core/networks/neweroperators_p.h"
+#include "core/networks/unknownoperators_p.h"
 #include "core/support/file.h"
 
 #include <caffe2/serialize/inline_container.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <torch/version.h>
 
 namespace offramp {
@@ -49,8 +51,10 @@ bool isExportedProgram(caffe2::serialize::PyTorchStreamReader &reader)
            || reader.hasRecord("models/model.json");
 }
 
-constexpr auto newerRemedy = "Export the network with PyTorch 1.13, or build the engine against a newer LibTorch: "
-                             "CMAKE_PREFIX_PATH=/opt/libtorch packaging/run.sh";
+std::string newerRemedy()
+{
+    return "Export the network with PyTorch 1.13. Or: " + newerLibTorch();
+}
 
 /// The error for an archive that needs what this LibTorch lacks. Archives do not name the PyTorch that wrote them, but
 /// those of PyTorch 2 hold a record of the byte order.
@@ -62,17 +66,15 @@ tl::unexpected<Error> tooNew(const std::filesystem::path &path, const std::strin
             writer = "PyTorch 2";
     } catch (const std::exception &) { // then it stays "a PyTorch"
     }
-    constexpr std::string_view unknownOp = "Unknown builtin op: ";
+    const UnknownOperators unknown = unknownOperators(path);
     std::string what = fmt::format("something ({})", reason);
-    if (const auto at = reason.find(unknownOp); at != std::string::npos) {
-        what = "the operator " + reason.substr(at + unknownOp.size());
-        while (what.ends_with('.'))
-            what.pop_back();
-    }
+    if (!unknown.names.empty())
+        what = fmt::format("the {} {}", unknown.names.size() == 1 ? "operator" : "operators",
+                           fmt::join(unknown.names, ", "));
     return noArchive(path,
                      fmt::format("was saved by {} and uses {}, which this program's LibTorch {} does not know", writer,
                                  what, TORCH_VERSION),
-                     newerRemedy);
+                     unknown.names.empty() ? newerRemedy() : unknown.remedy);
 }
 
 /// Checks the container before the TorchScript reader sees its content.
@@ -96,7 +98,7 @@ Result<void> checkContainer(const std::filesystem::path &path)
         const std::string reason = firstLine(e);
         if (reason.find("maximum supported version") != std::string::npos)
             return noArchive(path, "was saved by a newer PyTorch than this program's LibTorch " TORCH_VERSION,
-                             newerRemedy);
+                             newerRemedy());
         return noArchive(path, fmt::format("is a damaged archive ({})", reason), "Copy or save the network again.");
     }
 }

@@ -9,8 +9,6 @@
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
-#include <algorithm>
-
 namespace offramp {
 
 namespace jit = torch::jit;
@@ -88,7 +86,7 @@ Result<std::vector<RunnableGraph>> partsFor(const Network &network, InputShape i
         const Dependence dependence(graph);
         const std::vector<jit::Value *> inputs(graph.inputs().begin(), graph.inputs().end());
         std::vector<RunnableGraph> parts;
-        for (std::size_t k = 0; k < whole.exits.size(); ++k) {
+        for (std::size_t k = 0; k < whole.outputs.exits.size(); ++k) {
             const std::vector<jit::Value *> outputs = outputsOf(whole, k);
             parts.emplace_back(partOf(graph, dependence.needs(outputs), inputs, outputs), whole.leading);
         }
@@ -103,10 +101,9 @@ Result<std::vector<RunnableGraph>> partsFor(const Network &network, InputShape i
 Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShape input)
 {
     return partsFor(network, input, [](const WholeGraph &whole, std::size_t k) {
-        const auto wanted = whole.graph->outputs().slice(0, whole.exits[k] + 1);
-        std::vector<jit::Value *> outputs(wanted.begin(), wanted.end());
-        for (std::size_t i = 0; i <= k; ++i) // exits first, then scores
-            std::rotate(outputs.begin() + i, outputs.begin() + whole.exits[i], outputs.begin() + whole.exits[i] + 1);
+        std::vector<jit::Value *> outputs;
+        for (const std::size_t output : neededOutputs(whole.outputs, k))
+            outputs.push_back(whole.graph->outputs()[output]);
         return outputs;
     });
 }
@@ -114,7 +111,7 @@ Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShap
 Result<std::vector<RunnableGraph>> loneExits(const Network &network, InputShape input)
 {
     return partsFor(network, input, [](const WholeGraph &whole, std::size_t k) {
-        return std::vector<jit::Value *>{whole.graph->outputs()[whole.exits[k]]};
+        return std::vector<jit::Value *>{whole.graph->outputs()[whole.outputs.exits[k]]};
     });
 }
 

@@ -44,7 +44,7 @@ private:
                                                         const std::vector<torch::jit::Value *> &outputs);
 
 /// The parts of a network that its exits 1..k need, for k = 1..K: each takes a batch of images and gives the logits
-/// of exits 1..k and then the scores among the outputs before exit k, which belong to its part. Weights are shared.
+/// of exits 1..k and then the scores that belong to its part (neededOutputs). Weights are shared.
 [[nodiscard]] Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShape input);
 
 /// The parts that each exit alone needs: each takes a batch of images and gives that exit's logits.

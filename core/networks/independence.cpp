@@ -226,7 +226,7 @@ jit::Stack outputsOf(jit::Graph &graph, const std::vector<jit::IValue> &leading,
 
 } // namespace
 
-void separateExits(WholeGraph &whole, InputShape input)
+void separateExits(WholeGraph &whole, InputShape input, std::optional<int> fixedBatch)
 {
     if (whole.graph->outputs().size() < 2)
         return;
@@ -235,10 +235,10 @@ void separateExits(WholeGraph &whole, InputShape input)
     if (!separation.findLists())
         return;
     const c10::InferenceMode inference;
-    separation.tryElements(waveImages(2, input));
+    separation.tryElements(waveImages(fixedBatch.value_or(2), input));
     if (!separation.separate())
         return;
-    const auto images = waveImages(3, input);
+    const auto images = waveImages(fixedBatch.value_or(3), input);
     const auto before = outputsOf(*whole.graph, whole.leading, images);
     const auto after = outputsOf(*graph, whole.leading, images);
     const bool isSame

@@ -9,7 +9,7 @@ namespace offramp {
 /// Separates exits that are put into common lists and taken out of them again (stacked, concatenated, divided in
 /// chunks), so that none needs the values of others. What an output depends on is found by running what follows the
 /// lists on altered values. The graph stays as it is where that does not give the same bits. May throw what LibTorch
-/// throws; whole.exits is not used.
-void separateExits(WholeGraph &whole, InputShape input);
+/// throws; whole.outputs is not used.
+void separateExits(WholeGraph &whole, InputShape input, std::optional<int> fixedBatch);
 
 } // namespace offramp

@@ -4,6 +4,7 @@
 
 #include "core/networks/archive_p.h"
 #include "core/networks/builtmodule_p.h"
+#include "core/networks/fixedbatch.h"
 #include "core/networks/trainingtrace_p.h"
 #include "core/networks/weights_p.h"
 #include "core/support/file.h"
@@ -12,6 +13,9 @@
 
 #include <fmt/format.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
+
+#include <algorithm>
+#include <numeric>
 
 namespace offramp {
 
@@ -186,13 +190,57 @@ std::string Network::name() const
 
 std::vector<std::string> Network::exitNames(int exits) const
 {
-    const bool isNamed = static_cast<int>(m_d->spec.exits.size()) == exits;
-    if (!isNamed && static_cast<int>(m_d->outputNames.size()) == exits)
-        return m_d->outputNames;
+    const auto count = static_cast<std::size_t>(exits);
+    const auto &spec = m_d->spec.exits;
+    std::vector<std::size_t> outputs(count);
+    std::iota(outputs.begin(), outputs.end(), std::size_t{0});
+    std::size_t all = count;
+    if (m_d->plan && m_d->plan->exits.size() == count) {
+        outputs = m_d->plan->exits;
+        all = m_d->plan->outputs;
+    }
     std::vector<std::string> names;
-    for (int k = 0; k < exits; ++k)
-        names.push_back(isNamed ? m_d->spec.exits[static_cast<std::size_t>(k)].name : fmt::format("exit{}", k + 1));
+    for (std::size_t k = 0; k < count; ++k) {
+        const auto named = std::ranges::find_if(spec, [&](const ExitSpec &exit) {
+            return exit.output && static_cast<std::size_t>(*exit.output) == outputs[k];
+        });
+        if (named != spec.end())
+            names.push_back(named->name);
+        else if (spec.size() == count)
+            names.push_back(spec[k].name);
+        else if (spec.size() == all)
+            names.push_back(spec[outputs[k]].name);
+        else if (m_d->outputNames.size() == all)
+            names.push_back(m_d->outputNames[outputs[k]]);
+        else
+            names.push_back(fmt::format("exit{}", k + 1));
+    }
     return names;
+}
+
+void Network::setOutputs(OutputChoice choice)
+{
+    if (m_d->choice == choice)
+        return;
+    m_d->choice = std::move(choice);
+    m_d->plan.reset();
+    m_d->kinds.reset();
+    m_d->whole.reset();
+    m_d->stages.reset();
+}
+
+std::vector<ExitOutput> Network::exitOutputs() const
+{
+    std::vector<ExitOutput> exits;
+    const auto &plan = m_d->plan;
+    for (std::size_t k = 0; plan && k < plan->exits.size(); ++k) {
+        const auto &score = plan->scores[k];
+        exits.push_back(
+            {static_cast<int>(plan->exits[k]), score ? std::optional(static_cast<int>(*score)) : std::nullopt});
+    }
+    const OutputPlan all = allExits(exits.size());
+    const bool isAll = plan && plan->outputs == all.outputs && plan->exits == all.exits && plan->scores == all.scores;
+    return isAll ? std::vector<ExitOutput>() : exits;
 }
 
 void Network::setTraining(bool training)
@@ -202,6 +250,7 @@ void Network::setTraining(bool training)
     m_d->training = training;
     m_d->module.train(training);
     m_d->forward = forwardGraph(m_d->module);
+    m_d->fixedBatch.reset();
     m_d->whole.reset();
     m_d->stages.reset();
 }
@@ -222,19 +271,18 @@ Result<OutputShape> Network::probe(InputShape input) const
                            "Call network.eval() before torch.jit.trace, or export it again from the evaluation mode.");
         const c10::InferenceMode inference;
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-        const auto result = m_d->module.forward({blankImages(*this, 1, input)});
+        const int batch = leastBatch(*this, input);
+        const auto result = m_d->module.forward({blankImages(*this, batch, input)});
         const auto outputs = flattenOutputs(result);
         if (!outputs)
             return tl::unexpected(outputs.error());
-        m_d->plan = planOutputs(*outputs);
+        const auto plan = planOutputs(ofFirstImage(*outputs, batch), m_d->choice, m_d->spec);
+        if (!plan)
+            return tl::unexpected(plan.error());
+        m_d->plan = *plan;
         m_d->outputNames = outputNames(result);
-        if (m_d->outputNames.size() == m_d->plan->outputs) {
-            for (std::size_t i = 0; i < m_d->plan->exits.size(); ++i)
-                m_d->outputNames[i] = m_d->outputNames[m_d->plan->exits[i]];
-            m_d->outputNames.resize(m_d->plan->exits.size());
-        }
-        const auto exits = exitOutputs(*m_d->plan, result);
-        const auto shape = checkOutputs(*exits, 1);
+        const auto exits = offramp::exitOutputs(*plan, result);
+        const auto shape = checkOutputs(*exits, *plan, batch);
         if (!shape)
             return shape;
         const auto &spec = m_d->spec;
@@ -243,15 +291,21 @@ Result<OutputShape> Network::probe(InputShape input) const
                            fmt::format("The network's spec says {} classes, but its outputs have {}.", *spec.classes,
                                        shape->classes),
                            "Repair the spec, or use the network it belongs to.");
-        if (!spec.exits.empty() && static_cast<int>(spec.exits.size()) != shape->exits)
+        const bool namesAll = spec.exits.size() == plan->exits.size() || spec.exits.size() == plan->outputs;
+        if (!spec.exits.empty() && m_d->choice.exits.empty() && !namesAll)
             return failure(ErrorKind::BadInput,
-                           fmt::format("The network's spec names {} exits, but its forward returns {} outputs.",
+                           fmt::format("The network's spec names {} exits, but its forward returns {}.",
                                        spec.exits.size(), shape->exits),
                            "Repair the spec, or use the network it belongs to.");
         return shape;
     } catch (const std::exception &e) {
         return torchFailure(e, fmt::format("trying it on an image of {} x {}", input.width, input.height));
     }
+}
+
+int leastBatch(const Network &network, InputShape input)
+{
+    return fixedBatch(network, input).value_or(1);
 }
 
 at::Tensor blankImages(const Network &network, int batch, InputShape input)

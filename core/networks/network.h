@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/architectures/architectures.h"
+#include "core/networks/outputchoice.h"
 #include "core/support/error.h"
 
 #include <array>
@@ -30,9 +31,9 @@ struct OutputShape {
 };
 
 /// A network on the CPU and in evaluation mode, whose forward returns the logits of each exit: one tensor, or a tuple,
-/// list or dictionary of them, nested or not; or one tensor [K, batch, C]. An output with one value for each image is a
-/// score among the exits, not an exit. It was loaded from a TorchScript archive, or built here and filled with
-/// weights from a file.
+/// list or dictionary of them, nested or not; or one tensor [K, batch, C]. Other outputs among them are not exits; one
+/// with a single value for each image is a score. It was loaded from a TorchScript archive, or built here and filled
+/// with weights from a file.
 class Network
 {
 public:
@@ -63,14 +64,25 @@ public:
     /// else exit1, exit2, …; a single exit is "exit1".
     [[nodiscard]] std::vector<std::string> exitNames(int exits) const;
 
+    /// Says which outputs are exits and what they are, over its spec and what would be recognised.
+    void setOutputs(OutputChoice choice);
+
+    /// Which outputs are the exits, once probe() has succeeded; empty where every output is one, in that order.
+    [[nodiscard]] std::vector<ExitOutput> exitOutputs() const;
+
+    /// What the outputs of the exits [K] are: as chosen, else as recognised by their values for a few images, those of
+    /// a sigmoid only where one is seen to make them. Without weights: logits.
+    [[nodiscard]] Result<std::vector<OutputKind>> outputKinds(InputShape input) const;
+
     /// Switches a network between training and evaluation, for counting; a traced archive stays as it was traced.
     void setTraining(bool training);
 
     /// Whether the archive was frozen before it was saved, so that batch norm may be folded into convolutions.
     [[nodiscard]] bool isFrozen() const;
 
-    /// Runs one blank image through the network and checks what comes back: K tensors of [1, C] floating-point
-    /// logits that agree with each other and with the spec. Refuses a network that was saved in training mode.
+    /// Runs one blank image (or as many as it is made for) through the network and checks what comes back: K tensors of
+    /// [1, C] floating-point logits, C >= 2, that agree with each other and with the spec. Refuses a network that was
+    /// saved in training mode.
     [[nodiscard]] Result<OutputShape> probe(InputShape input) const;
 
     /// The LibTorch side, for those who include network_p.h.

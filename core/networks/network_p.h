@@ -6,6 +6,7 @@
 #include <torch/script.h>
 
 #include "core/networks/network.h"
+#include "core/networks/outputplan_p.h"
 #include "core/networks/stages_p.h"
 #include "core/networks/wholegraph_p.h"
 
@@ -16,13 +17,10 @@
 
 namespace offramp {
 
-/// What the tensors that forward returns are.
-struct OutputPlan {
-    std::size_t outputs = 1;        ///< their number, after a stacked one is divided
-    std::vector<std::size_t> exits; ///< those with logits, ascending; the others have one value: scores
-    bool isStacked = false;         ///< one tensor [K, batch, C] holds all exits
-
-    bool operator==(const OutputPlan &) const = default;
+/// What the outputs of a network's exits are.
+struct OutputKinds {
+    std::vector<OutputKind> ofExits; ///< [K]
+    std::vector<std::string> notes;  ///< on those that are not logits, for people
 };
 
 struct Network::Private {
@@ -34,12 +32,18 @@ struct Network::Private {
     bool frozen = false;
     bool hasWeights = true; ///< else its tensors are on the meta device
     bool training = false;
-    ForwardGraph forward;                         ///< made before the module ran
-    mutable std::vector<std::string> outputNames; ///< those of exits, as probe() found them
-    mutable std::optional<OutputPlan> plan;       ///< made when it is asked for
+    ForwardGraph forward; ///< made before the module ran
+    OutputChoice choice;
+    mutable std::vector<std::string> outputNames; ///< keys of the outputs, as probe() found them
+    mutable std::optional<OutputPlan> plan;       ///< made when it is asked for, like what follows
+    mutable std::optional<OutputKinds> kinds;
+    mutable std::optional<std::pair<InputShape, std::optional<int>>> fixedBatch;
     mutable std::optional<std::pair<InputShape, WholeGraph>> whole;
     mutable std::optional<std::pair<InputShape, Result<Stages>>> stages;
 };
+
+/// The fewest images that a network takes: 1, or the batch that it is made for.
+[[nodiscard]] int leastBatch(const Network &network, InputShape input);
 
 /// A batch of black images where the network's weights are.
 [[nodiscard]] at::Tensor blankImages(const Network &network, int batch, InputShape input);
@@ -50,8 +54,8 @@ struct Network::Private {
 /// The keys of a returned dictionary of tensors; empty for anything else.
 [[nodiscard]] std::vector<std::string> outputNames(const torch::jit::IValue &value);
 
-/// What the outputs for one image are.
-[[nodiscard]] OutputPlan planOutputs(const std::vector<at::Tensor> &outputs);
+/// What outputs for a batch of images say of the first one.
+[[nodiscard]] std::vector<at::Tensor> ofFirstImage(std::vector<at::Tensor> outputs, std::int64_t batch);
 
 /// What the outputs of a network are; runs it on a blank image if that is not known yet.
 [[nodiscard]] Result<OutputPlan> outputPlan(const Network &network, InputShape input);
@@ -59,8 +63,15 @@ struct Network::Private {
 /// The logits of the exits in the value that forward returned.
 [[nodiscard]] Result<std::vector<at::Tensor>> exitOutputs(const OutputPlan &plan, const torch::jit::IValue &value);
 
-/// Checks that outputs are K tensors of [batch, C] floating-point logits.
-[[nodiscard]] Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch);
+/// The scores of the exits in that value [K], undefined where an exit has none; empty where none has.
+[[nodiscard]] std::vector<at::Tensor> exitScores(const OutputPlan &plan, const torch::jit::IValue &value);
+
+/// Checks that the outputs of exits are K tensors of [batch, C] floating-point logits, C >= 2.
+[[nodiscard]] Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &exits, const OutputPlan &plan,
+                                               std::int64_t batch);
+
+/// Sentences about the outputs of a network that are not logits of exits, and about what else they are.
+[[nodiscard]] Result<std::vector<std::string>> outputNotes(const Network &network, InputShape input);
 
 /// Refuses NaN in parameters and buffers by their name; source names the file in messages. (Infinities are allowed:
 /// masks contain them.)

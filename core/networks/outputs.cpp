@@ -79,24 +79,15 @@ std::vector<std::string> outputNames(const torch::jit::IValue &value)
     return names;
 }
 
-OutputPlan planOutputs(const std::vector<at::Tensor> &outputs)
+std::vector<at::Tensor> ofFirstImage(std::vector<at::Tensor> outputs, std::int64_t batch)
 {
-    OutputPlan plan{outputs.size(), {}, false};
-    const bool isStacked = outputs.size() == 1 && outputs[0].dim() == 3 && outputs[0].is_floating_point()
-                           && outputs[0].size(0) > 1 && outputs[0].size(1) == 1 && outputs[0].size(2) > 1;
-    if (isStacked) {
-        plan.isStacked = true;
-        plan.outputs = static_cast<std::size_t>(outputs[0].size(0));
+    for (at::Tensor &output : outputs) {
+        const bool isStacked
+            = outputs.size() == 1 && output.dim() == 3 && output.size(0) != batch && output.size(1) == batch;
+        if (isStacked || (output.dim() > 0 && output.size(0) == batch))
+            output = output.narrow(isStacked ? 1 : 0, 0, 1);
     }
-    const auto hasClasses = [](const at::Tensor &output) { return output.dim() == 2 && output.size(1) > 1; };
-    const bool hasExits = std::any_of(outputs.begin(), outputs.end(), hasClasses);
-    for (std::size_t i = 0; i < plan.outputs; ++i) {
-        const bool isScore = hasExits && outputs[i].is_floating_point() && outputs[i].numel() == 1
-                             && (outputs[i].dim() == 1 || outputs[i].dim() == 2);
-        if (!isScore)
-            plan.exits.push_back(i);
-    }
-    return plan;
+    return outputs;
 }
 
 Result<OutputPlan> outputPlan(const Network &network, InputShape input)
@@ -105,11 +96,14 @@ Result<OutputPlan> outputPlan(const Network &network, InputShape input)
     if (known)
         return *known;
     const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-    const auto outputs = flattenOutputs(network.d().module.forward({blankImages(network, 1, input)}));
+    const int batch = leastBatch(network, input);
+    const auto outputs = flattenOutputs(network.d().module.forward({blankImages(network, batch, input)}));
     if (!outputs)
         return tl::unexpected(outputs.error());
-    known = planOutputs(*outputs);
-    return *known;
+    auto plan = planOutputs(ofFirstImage(*outputs, batch), network.d().choice, network.d().spec);
+    if (plan)
+        known = *plan;
+    return plan;
 }
 
 Result<std::vector<at::Tensor>> exitOutputs(const OutputPlan &plan, const torch::jit::IValue &value)
@@ -118,7 +112,7 @@ Result<std::vector<at::Tensor>> exitOutputs(const OutputPlan &plan, const torch:
     if (!outputs)
         return outputs;
     if (plan.isStacked && outputs->size() == 1 && outputs->front().dim() == 3)
-        return outputs->front().unbind(0);
+        *outputs = outputs->front().unbind(0);
     if (outputs->size() != plan.outputs)
         return outputs;
     std::vector<at::Tensor> exits;
@@ -127,31 +121,43 @@ Result<std::vector<at::Tensor>> exitOutputs(const OutputPlan &plan, const torch:
     return exits;
 }
 
-Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &outputs, std::int64_t batch)
+std::vector<at::Tensor> exitScores(const OutputPlan &plan, const torch::jit::IValue &value)
 {
-    OutputShape shape{static_cast<int>(outputs.size()), 0};
-    for (std::size_t k = 0; k < outputs.size(); ++k) {
-        const at::Tensor &logits = outputs[k];
+    const auto outputs = flattenOutputs(value);
+    if (!plan.hasScores() || !outputs || outputs->size() != plan.outputs)
+        return {};
+    std::vector<at::Tensor> scores;
+    for (const auto &score : plan.scores)
+        scores.push_back(score ? (*outputs)[*score] : at::Tensor());
+    return scores;
+}
+
+Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &exits, const OutputPlan &plan, std::int64_t batch)
+{
+    OutputShape shape{static_cast<int>(exits.size()), 0};
+    for (std::size_t k = 0; k < exits.size(); ++k) {
+        const at::Tensor &logits = exits[k];
+        const std::size_t output = (exits.size() == plan.exits.size() ? plan.exits[k] : k) + 1;
         if (at::isIntegralType(logits.scalar_type(), false))
             return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network holds {} values: labels, not logits.", k + 1,
+                           fmt::format("Output {} of the network holds {} values: labels, not logits.", output,
                                        toString(logits.scalar_type())),
                            labelsRemedy);
         if (!logits.is_floating_point())
             return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network holds {} values, not logits.", k + 1,
+                           fmt::format("Output {} of the network holds {} values, not logits.", output,
                                        toString(logits.scalar_type())),
                            forwardRemedy);
-        if (logits.dim() != 2 || logits.size(0) != batch || logits.size(1) < 1)
+        if (logits.dim() != 2 || logits.size(0) != batch || logits.size(1) < 2)
             return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network has the shape {} for a batch of {}; logits have the "
-                                       "shape [{}, classes].",
-                                       k + 1, shapeText(logits), batch, batch),
+                           fmt::format("Output {} of the network has the shape {} for a batch of {}; the logits of two "
+                                       "or more classes have the shape [{}, classes].",
+                                       output, shapeText(logits), batch, batch),
                            forwardRemedy);
         const int classes = static_cast<int>(logits.size(1));
         if (k > 0 && classes != shape.classes)
             return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network has {} classes, the outputs before it have {}.", k + 1,
+                           fmt::format("Output {} of the network has {} classes, the exits before it have {}.", output,
                                        classes, shape.classes),
                            forwardRemedy);
         shape.classes = classes;

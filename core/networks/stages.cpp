@@ -3,6 +3,7 @@
 #include "core/networks/stages_p.h"
 
 #include "core/networks/cutgraph_p.h"
+#include "core/networks/fixedbatch.h"
 #include "core/networks/network_p.h"
 #include "core/networks/wholegraph_p.h"
 
@@ -46,15 +47,19 @@ bool holdsTensors(const jit::Value *value)
 class Splitter
 {
 public:
-    Splitter(std::shared_ptr<jit::Graph> graph, std::size_t leading, const std::vector<std::size_t> &exits)
+    Splitter(std::shared_ptr<jit::Graph> graph, std::size_t leading, const OutputPlan &plan)
         : m_graph(std::move(graph))
         , m_dependence(*m_graph)
         , m_images(m_graph->inputs()[leading])
     {
-        for (const std::size_t exit : exits) {
-            const std::size_t k = m_exits.size();
-            m_exits.push_back(m_graph->outputs()[exit]);
-            for (jit::Node *node : m_dependence.needs(m_graph->outputs().slice(0, exit + 1)))
+        for (std::size_t k = 0; k < plan.exits.size(); ++k) {
+            Values &own = m_own.emplace_back(Values{m_graph->outputs()[plan.exits[k]]});
+            if (plan.scores[k])
+                own.push_back(m_graph->outputs()[*plan.scores[k]]);
+            Values needed;
+            for (const std::size_t output : neededOutputs(plan, k))
+                needed.push_back(m_graph->outputs()[output]);
+            for (jit::Node *node : m_dependence.needs(needed))
                 m_stageOf.try_emplace(node, k);
         }
         for (const Dependence::Write &write : m_dependence.writes()) {
@@ -70,11 +75,11 @@ public:
             return unsplittable(*why);
         Stages stages;
         Values alive{m_images};
-        for (std::size_t k = 0; k < m_exits.size(); ++k) {
+        for (std::size_t k = 0; k < m_own.size(); ++k) {
             if (const auto why = sharedAmong(alive, k))
                 return unsplittable(*why);
             const Values later = aliveAfter(k);
-            Values results{m_exits[k]};
+            Values results = m_own[k];
             results.insert(results.end(), later.begin(), later.end());
             stages.push_back(partOf(*m_graph, needsOf(k).nodes, alive, results));
             alive = later;
@@ -236,14 +241,15 @@ private:
             if (assigned != m_stageOf.end() && assigned->second == k)
                 collect(node, k, needs);
         }
-        collect(m_exits[k], k, needs);
+        for (jit::Value *value : m_own[k])
+            collect(value, k, needs);
         return needs;
     }
 
     [[nodiscard]] Values aliveAfter(std::size_t k) const
     {
         Values alive;
-        for (std::size_t later = k + 1; later < m_exits.size(); ++later) {
+        for (std::size_t later = k + 1; later < m_own.size(); ++later) {
             for (jit::Value *value : needsOf(later).fromBefore) {
                 const bool isMade = value == m_images || m_stageOf.at(value->node()) <= k;
                 if (isMade && std::find(alive.begin(), alive.end(), value) == alive.end())
@@ -256,7 +262,7 @@ private:
     const std::shared_ptr<jit::Graph> m_graph;
     const Dependence m_dependence;
     jit::Value *const m_images;
-    Values m_exits;
+    std::vector<Values> m_own; ///< [K] the logits of each exit, and its score
     std::unordered_set<jit::Value *> m_ofImages;
     std::string m_decision;                                 ///< where something is decided by the content of the images
     std::unordered_map<jit::Node *, std::size_t> m_stageOf; ///< the first exit that needs a node
@@ -298,24 +304,44 @@ std::vector<at::Tensor> pick(const std::vector<at::Tensor> &values, const at::Te
     return picked;
 }
 
-/// What the module itself gives.
-Result<std::vector<at::Tensor>> answersOf(const Network &network, const at::Tensor &images, InputShape input)
+/// What the module itself gives: of each exit what its stage gives as its own.
+Result<std::vector<std::vector<at::Tensor>>> answersOf(const Network &network, const OutputPlan &plan,
+                                                       const at::Tensor &images)
 {
-    const auto plan = outputPlan(network, input);
-    if (!plan)
-        return tl::unexpected(plan.error());
     const jit::GraphOptimizerEnabledGuard unoptimised(false);
-    return exitOutputs(*plan, network.d().module.forward({images.clone()}));
+    const auto returned = network.d().module.forward({images.clone()});
+    const auto exits = exitOutputs(plan, returned);
+    if (!exits)
+        return tl::unexpected(exits.error());
+    const auto scores = exitScores(plan, returned);
+    std::vector<std::vector<at::Tensor>> answers;
+    for (std::size_t k = 0; k < exits->size(); ++k) {
+        answers.push_back({(*exits)[k]});
+        if (k < scores.size() && scores[k].defined())
+            answers.back().push_back(scores[k]);
+    }
+    return answers;
+}
+
+bool isSame(const std::vector<at::Tensor> &results, const std::vector<at::Tensor> &expected,
+            const std::optional<at::Tensor> &rows = {})
+{
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        if (!torch::allclose(results[i], rows ? expected[i].index_select(0, *rows) : expected[i], 1e-3, 1e-4, true))
+            return false;
+    }
+    return true;
 }
 
 /// Runs the stages and the whole network, and the stages again from the second on with a reordered subset of rows.
-Result<void> tryOut(const Stages &stages, const Network &network, InputShape input)
+Result<void> tryOut(const Stages &stages, const Network &network, const OutputPlan &plan, InputShape input)
 {
-    constexpr std::int64_t batch = 3;
+    const auto fixed = fixedBatch(network, input);
+    const std::int64_t batch = fixed.value_or(3);
     const c10::InferenceMode inference;
     const auto images = waveImages(batch, input);
-    const auto rows = torch::tensor({2, 0}, torch::kLong);
-    const auto answers = answersOf(network, images, input);
+    const auto rows = torch::arange(fixed ? batch : 2, torch::kLong).mul(2).add(2).remainder(batch);
+    const auto answers = answersOf(network, plan, images);
     if (!answers)
         return tl::unexpected(answers.error());
     const auto &expected = *answers;
@@ -325,17 +351,18 @@ Result<void> tryOut(const Stages &stages, const Network &network, InputShape inp
     std::vector<at::Tensor> fewer;
     for (std::size_t k = 0; k < stages.size(); ++k) {
         const RunnableGraph stage(stages[k]);
+        const auto own = static_cast<std::ptrdiff_t>(expected[k].size());
         auto all = stage.run(alive);
-        if (!torch::allclose(all[0], expected[k], 1e-3, 1e-4, true))
+        if (!isSame(all, expected[k]))
             return unsplittable(fmt::format("the logits of stage {} differ from the network's", k + 1));
         if (k > 0) {
             auto some = stage.run(fewer);
-            if (!torch::allclose(some[0], expected[k].index_select(0, rows), 1e-3, 1e-4, true))
+            if (!isSame(some, expected[k], rows))
                 return unsplittable(
                     fmt::format("the answer of exit {} to an image depends on the other images of the batch", k + 1));
-            fewer.assign(some.begin() + 1, some.end());
+            fewer.assign(some.begin() + own, some.end());
         }
-        alive.assign(all.begin() + 1, all.end());
+        alive.assign(all.begin() + own, all.end());
         for (const at::Tensor &value : alive) {
             if (value.dim() == 0 || value.size(0) != batch)
                 return unsplittable(fmt::format("a value that the exits after exit {} need has the shape [{}] for {} "
@@ -356,10 +383,10 @@ Result<Stages> makeStages(const Network &network, InputShape input)
         return tl::unexpected(found.error());
     const WholeGraph &whole = **found;
     try {
-        auto stages = Splitter(withFewChanges(whole), whole.leading.size(), whole.exits).split();
+        auto stages = Splitter(withFewChanges(whole), whole.leading.size(), whole.outputs).split();
         if (!stages)
             return stages;
-        if (const auto tried = tryOut(*stages, network, input); !tried)
+        if (const auto tried = tryOut(*stages, network, whole.outputs, input); !tried)
             return tl::unexpected(tried.error());
         return stages;
     } catch (const std::exception &e) {

@@ -59,9 +59,11 @@ std::optional<std::string> trainingIn(jit::Graph &graph)
         const std::string what = trained(node);
         if (found || what.empty())
             return;
+        const std::string path = modulePath(node);
         const std::string place = placeOf(node);
         const auto file = place.find(" (");
-        found = what + (file == std::string::npos ? std::string() : place.substr(file));
+        found = what + (path.empty() ? std::string() : " of " + path)
+                + (file == std::string::npos ? std::string() : place.substr(file));
     };
     for (jit::Node *node : graph.nodes()) {
         if (!needed.contains(node))

@@ -10,9 +10,9 @@
 
 namespace offramp {
 
-/// Where a graph trains for good, as one does that was traced without calling eval() before: "dropout (net.py:14)",
-/// "batch norm …". Nothing if it does not, or if the outputs do not depend on that. Batch norm that has no statistics
-/// of its own always uses those of the batch and is not meant.
+/// Where a graph trains for good, as one does that was traced without calling eval() before: "dropout of h1.0
+/// (net.py:14)", "batch norm …". Nothing if it does not, or if the outputs do not depend on that. Batch norm that has
+/// no statistics of its own always uses those of the batch and is not meant.
 [[nodiscard]] std::optional<std::string> trainingIn(torch::jit::Graph &graph);
 
 } // namespace offramp

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/networks/wholegraph_p.h"
 
+#include "core/networks/fixedbatch.h"
 #include "core/networks/independence_p.h"
 #include "core/networks/network_p.h"
 
@@ -9,14 +10,15 @@
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/frontend/tracer.h>
 #include <torch/csrc/jit/passes/constant_propagation.h>
-#include <torch/csrc/jit/passes/freeze_module.h>
-#include <torch/csrc/jit/passes/inliner.h>
+#include <torch/csrc/jit/passes/dead_code_elimination.h>
+#include <torch/csrc/jit/passes/loop_unrolling.h>
+#include <torch/csrc/jit/passes/lower_tuples.h>
+#include <torch/csrc/jit/passes/peephole.h>
 #include <torch/csrc/jit/passes/remove_exceptions.h>
 #include <torch/csrc/jit/passes/remove_mutation.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 #include <set>
 
@@ -86,62 +88,52 @@ bool holdsCalls(jit::Graph &graph)
 {
     bool found = false;
     forEachNode(graph.block(), [&](jit::Node *node) {
-        found = found || node->kind() == c10::prim::CallMethod || node->kind() == c10::prim::CallFunction;
+        found = found || node->kind() == c10::prim::CallMethod || node->kind() == c10::prim::CallFunction
+                || node->kind() == c10::prim::fork;
     });
     return found;
 }
 
-void forgetPreparedFunctions(const jit::Module &module)
+/// Computes what is the same for all images. Expressions that occur twice stay, as fvcore counts both.
+void simplify(std::shared_ptr<jit::Graph> &graph)
 {
-    for (jit::Function *function : module._ivalue()->compilation_unit()->get_functions()) {
-        auto *graphFunction = function ? jit::tryToGraphFunction(*function) : nullptr; // freezing removes functions
-        if (graphFunction)
-            graphFunction->clear_optimized_graphs();
-    }
+    jit::EliminateExceptions(graph);
+    jit::ConstantPropagation(graph, true);
+    jit::PeepholeOptimize(graph);
+    jit::ConstantPropagation(graph, true);
+    jit::UnrollConstantLoops(graph);
+    jit::ConstantPropagation(graph, true);
+    jit::LowerSimpleTuples(graph);
+    jit::EliminateDeadCode(graph);
 }
 
-std::optional<ForwardGraph> frozenGraph(const jit::Module &module)
-{
-    try {
-        const jit::Module frozen = jit::freeze_module(module);
-        auto graph = frozen.get_method("forward").graph();
-        jit::EliminateExceptions(graph);
-        jit::ConstantPropagation(graph);
-        jit::RemoveListMutation(graph); // a list of logits that is appended to becomes one that is built at once
-        return ForwardGraph{graph, {frozen._ivalue()}, !holdsCalls(*graph) && returnTensors(*graph)};
-    } catch (const std::exception &) {
-        return std::nullopt;
+/// While it exists, LibTorch's tracer gives nodes the paths of those they come from.
+struct TracedPaths {
+    TracedPaths()
+    {
+        jit::tracer::setRecordSourceLocation([](jit::Node *node) { setModulePath(*node, runningModulePath()); });
     }
-}
-
-ForwardGraph inlinedGraph(const jit::Module &module)
-{
-    auto graph = module.get_method("forward").graph()->copy();
-    try {
-        auto inlined = graph->copy();
-        jit::Inline(*inlined);
-        jit::EliminateExceptions(inlined);
-        jit::ConstantPropagation(inlined);
-        graph = inlined;
-    } catch (const std::exception &) { // then the graph keeps its calls
+    ~TracedPaths()
+    {
+        jit::tracer::setRecordSourceLocation([](jit::Node *) {});
     }
-    return {graph, {module._ivalue()}, false};
-}
+};
 
 Result<WholeGraph> tracedGraph(const Network &network, InputShape input)
 {
-    auto &module = network.d().module;
+    const ForwardGraph &known = network.d().forward;
     const jit::GraphOptimizerEnabledGuard unoptimised(false);
     std::optional<Error> wrong;
     const auto forward = [&](jit::Stack inputs) -> jit::Stack {
-        const auto outputs = flattenOutputs(module.forward(std::move(inputs)));
+        const auto outputs = flattenOutputs(runForward(known, inputs.at(0).toTensor()));
         if (!outputs) {
             wrong = outputs.error();
             return {};
         }
         return {outputs->begin(), outputs->end()};
     };
-    const auto image = blankImages(network, 1, input);
+    const auto image = blankImages(network, leastBatch(network, input), input);
+    const TracedPaths paths;
     const auto traced = jit::tracer::trace({image}, forward, [](const torch::autograd::Variable &) { return ""; });
     if (wrong)
         return tl::unexpected(*wrong);
@@ -171,13 +163,10 @@ Result<WholeGraph> makeWholeGraph(const Network &network, InputShape input)
         return tl::unexpected(plan.error());
     if (plan->isStacked && whole->graph->outputs().size() == 1)
         unstack(*whole->graph, plan->outputs);
-    whole->exits = plan->exits;
-    if (whole->graph->outputs().size() != plan->outputs) { // it returns another number of outputs for other images
-        whole->exits.resize(whole->graph->outputs().size());
-        std::iota(whole->exits.begin(), whole->exits.end(), std::size_t{0});
-    }
+    const bool isSame = whole->graph->outputs().size() == plan->outputs; // or it depends on the images
+    whole->outputs = isSame ? *plan : allExits(whole->graph->outputs().size());
     if (network.d().hasWeights && !network.d().training)
-        separateExits(*whole, input);
+        separateExits(*whole, input, fixedBatch(network, input));
     return whole;
 }
 
@@ -194,11 +183,13 @@ void forEachNode(jit::Block *block, const std::function<void(jit::Node *)> &visi
 
 std::string placeOf(const jit::Node *node)
 {
-    const std::string kind = node->kind().toQualString();
+    std::string text = node->kind().toQualString();
+    if (const std::string path = modulePath(node); !path.empty())
+        text += " of " + path;
     const auto place = node->sourceRange().file_line_col();
     if (!place)
-        return kind;
-    return fmt::format("{} ({}:{})", kind, std::filesystem::path(std::get<0>(*place)).filename().string(),
+        return text;
+    return fmt::format("{} ({}:{})", text, std::filesystem::path(std::get<0>(*place)).filename().string(),
                        std::get<1>(*place));
 }
 
@@ -211,11 +202,29 @@ at::Tensor waveImages(std::int64_t batch, InputShape input)
 ForwardGraph forwardGraph(const jit::Module &module)
 {
     const torch::NoGradGuard noGrad;
-    forgetPreparedFunctions(module);
-    auto frozen = frozenGraph(module);
-    auto graph = frozen ? std::move(*frozen) : inlinedGraph(module);
-    forgetPreparedFunctions(module);
-    return graph;
+    ForwardGraph forward{nullptr, {module._ivalue()}, false, inlinedForward(module)};
+    forward.graph = forward.inlined.graph->copy();
+    try {
+        auto simple = forward.graph->copy();
+        for (int pass = 0; pass < 2; ++pass) { // the first one removes decisions that change attributes
+            freezeAttributes(*simple, module);
+            simplify(simple);
+        }
+        jit::RemoveListMutation(simple); // a list of logits that is appended to becomes one that is built at once
+        forward.graph = simple;
+        forward.isWhole = !holdsCalls(*simple) && returnTensors(*simple);
+    } catch (const std::exception &) { // then it is used as it is, or traced
+    }
+    return forward;
+}
+
+jit::IValue runForward(const ForwardGraph &forward, const at::Tensor &images)
+{
+    const jit::GraphOptimizerEnabledGuard unoptimised(false);
+    jit::Stack stack(forward.leading);
+    stack.emplace_back(images);
+    jit::GraphFunction("forward", forward.inlined.graph->copy(), nullptr).run(stack);
+    return stack.back();
 }
 
 Result<const WholeGraph *> wholeGraph(const Network &network, InputShape input)

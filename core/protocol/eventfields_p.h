@@ -40,6 +40,7 @@ public:
         if (value)
             m_json[key] = *value;
     }
+    void laterField(const char *key, const auto &value) { field(key, value); }
     void field(const char *key, ErrorKind kind) { m_json[key] = toText(kind); }
     void signedNumbers(const char *key, const std::vector<double> &numbers) { m_json[key] = numbers; }
     static void check(bool) { }
@@ -90,6 +91,12 @@ public:
     {
         if (m_json.contains(key))
             read(at(key), value.emplace());
+    }
+    /// A field that this version of the protocol did not have at first: value stays as it is where that is missing.
+    void laterField(const char *key, auto &value)
+    {
+        if (m_json.contains(key))
+            read(at(key), value = {});
     }
     void signedNumbers(const char *key, std::vector<double> &numbers)
     {

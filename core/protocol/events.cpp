@@ -31,7 +31,12 @@ void fieldsOf(Io &io, typename Io::template Subject<PlanEvent> &event)
     io.field("network", event.network);
     io.field("exits", event.exits);
     io.field("classes", event.classes);
+    io.field("outputs", event.outputs);
     io.field("flops", event.flops);
+    io.laterField("count", event.count);
+    io.laterField("flops_other", event.otherFlops);
+    io.laterField("uncounted_costly", event.costlyUncounted);
+    io.laterField("doubts", event.doubts);
     io.field("layout", event.layout);
     io.field("split", event.split);
     io.field("splits", event.splits);

@@ -40,8 +40,13 @@ struct PlanEvent {
     std::string network;
     std::vector<std::string> exits; ///< [K] names
     int classes = 0;
-    std::vector<std::int64_t> flops; ///< [K] cumulative cost of each exit, for one sample
-    std::string layout;              ///< of the test set: "tiny-imagenet", "image-folders", "cifar-10-binary"
+    std::string outputs = "logits";           ///< what the exits return; one for each where they differ
+    std::vector<std::int64_t> flops;          ///< [K] cumulative cost of each exit, for one sample
+    std::string count = "fvcore";             ///< which operators the costs include: or "complete"
+    std::vector<std::int64_t> otherFlops;     ///< by the other count, of the first exits: those where it is known
+    std::vector<std::string> costlyUncounted; ///< operators that compute much and count nothing
+    std::vector<std::string> doubts;          ///< sentences: why the costs are doubtful
+    std::string layout;                       ///< of the test set: "tiny-imagenet", "image-folders", "cifar-10-binary"
     std::string split;
     std::vector<std::string> splits; ///< those that the test set has
     std::string labels;              ///< the label order in use

@@ -59,7 +59,7 @@ Result<void> lookAtFirst(ImagePlan &plan, const Dataset &dataset)
     if (!first)
         return tl::unexpected(first.error());
     const Image fitted = fit(first->image, plan.how, plan.resizer);
-    plan.input = {3, fitted.height, fitted.width};
+    plan.input = {plan.how.channels(), fitted.height, fitted.width};
     return {};
 }
 
@@ -67,11 +67,13 @@ Result<void> lookAtFirst(ImagePlan &plan, const Dataset &dataset)
 
 Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &options, const Dataset &dataset)
 {
-    if (spec.input && (*spec.input)[0] != 3)
+    if (spec.input && (*spec.input)[0] != 3 && (*spec.input)[0] != 1)
         return failure(ErrorKind::BadInput,
-                       fmt::format("The network's spec asks for {} channels; images have 3.", (*spec.input)[0]),
+                       fmt::format("The network's spec asks for {} channels; images have 3, or 1 in grey.",
+                                   (*spec.input)[0]),
                        "Wrap the network so that it takes RGB images.");
     ImagePlan plan;
+    plan.how.grey = spec.input && (*spec.input)[0] == 1;
     chooseSize(plan, spec, options);
     plan.how.interpolation = interpolationFrom(spec.interpolation).value_or(Interpolation::Bicubic);
     plan.how.mode = options.mode.value_or(resizeModeFrom(spec.resizeMode).value_or(ResizeMode::Pil));
@@ -109,6 +111,7 @@ Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Datas
         how.resize = side("resize");
         how.crop = side("crop");
         how.squash = json.at("squash").get<bool>();
+        how.grey = json.value("grey", false);
         how.interpolation = interpolationFrom(json.at("interpolation").get<std::string>()).value_or(how.interpolation);
         how.mode = resizeModeFrom(json.at("resize_mode").get<std::string>()).value_or(how.mode);
         how.mean = json.at("mean").get<std::array<float, 3>>();

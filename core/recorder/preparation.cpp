@@ -4,6 +4,7 @@
 
 #include "core/exits/permutation.h"
 #include "core/flops/flopcounter.h"
+#include "core/networks/fixedbatch.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/recordplan.h"
 #include "core/recorder/trial.h"
@@ -44,6 +45,40 @@ RunSettings settingsFor(const RecordRequest &request, const std::optional<Metada
             .execution = request.execution.value_or(execution),
             .precision = request.precision.value_or(precision),
             .among = isAmongLabelled(request, before) ? std::move(labelled) : std::vector<bool>()};
+}
+
+FlopRules rulesFor(const RecordRequest &request)
+{
+    const auto before = request.count ? std::nullopt : metadataOf(request.out);
+    const auto recorded = before ? flopRulesFrom(textUnder(*before, "count")) : std::nullopt;
+    return request.count.value_or(recorded.value_or(FlopRules::Fvcore));
+}
+
+/// The request with the only batch that the network takes, if it is made for one.
+Result<RecordRequest> withItsBatch(RecordRequest request, const Network &network, InputShape input)
+{
+    if (!request.isBatchGiven)
+        request.batch = fixedBatch(network, input).value_or(request.batch);
+    if (const auto taken = checkBatch(network, input, request.batch); !taken)
+        return tl::unexpected(taken.error());
+    return request;
+}
+
+/// What the network returns for the images; where it takes only one channel and its spec does not say so, they become
+/// grey.
+Result<OutputShape> probe(const Network &network, ImagePlan &images)
+{
+    const auto outputs = network.probe(images.input);
+    if (outputs || network.spec().input)
+        return outputs;
+    const InputShape grey{1, images.input.height, images.input.width};
+    const auto outputsInGrey = network.probe(grey);
+    if (!outputsInGrey)
+        return outputs;
+    images.input = grey;
+    images.how.grey = true;
+    images.warnings.push_back("The network takes images of one channel: they are converted to grey, as by Pillow.");
+    return outputsInGrey;
 }
 
 /// How a network that decides inside forward is recorded: one image at a time, as only a run of forward shows what an
@@ -103,22 +138,32 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     auto images = planImages(network.spec(), request.images, dataset);
     if (!images)
         return tl::unexpected(images.error());
-    const auto outputs = network.probe(images->input);
+    const auto outputs = probe(network, *images);
     if (!outputs)
         return tl::unexpected(outputs.error());
     if (const auto fits = checkClasses(*outputs, dataset); !fits)
         return tl::unexpected(fits.error());
-    auto flops = countFlops(network, images->input);
+    auto flops = countFlops(network, images->input, 1, rulesFor(request));
     if (!flops)
         return tl::unexpected(flops.error());
     if (!network.weightsChoice().empty())
         flops->warnings.push_back(network.weightsChoice());
-    const RecordRequest used = flops->differsBySample ? oneByOne(request) : request;
+    auto batched = withItsBatch(request, network, images->input);
+    if (!batched)
+        return tl::unexpected(batched.error());
+    const RecordRequest used = flops->differsBySample ? oneByOne(std::move(*batched)) : std::move(*batched);
     auto trial = openSession(network, dataset, *images, *outputs, used, isDryRun);
     if (!trial)
         return tl::unexpected(trial.error());
 
+    const auto kinds = network.outputKinds(images->input);
+    if (!kinds)
+        return tl::unexpected(kinds.error());
     auto plan = planRecording(network, *outputs, dataset, *images, *flops, used, trial->run);
+    plan.origin.outputKinds = toText(*kinds);
+    plan.origin.exitOutputs = toText(network.exitOutputs());
+    plan.withScores
+        = std::ranges::any_of(network.exitOutputs(), [](const ExitOutput &exit) { return exit.score.has_value(); });
     const auto fingerprint = fingerprintFor(dataset, metadataOf(request.out).value_or(Metadata()));
     if (!fingerprint)
         return tl::unexpected(fingerprint.error());

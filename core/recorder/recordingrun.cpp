@@ -22,19 +22,23 @@ std::string grouped(std::size_t count)
     return groupedText(static_cast<long long>(count));
 }
 
-/// The logits of the rows of a padded batch: [K, batch, C] to [K, rows, C].
-std::vector<float> withoutPadding(std::vector<float> logits, const OutputShape &outputs, std::size_t batch,
-                                  std::size_t rows)
+/// The values of the rows of a padded batch: [K, batch, …] to [K, rows, …].
+std::vector<float> withoutPadding(std::vector<float> values, int exits, std::size_t batch, std::size_t rows)
 {
     if (rows == batch)
-        return logits;
-    const auto classes = static_cast<std::size_t>(outputs.classes);
+        return values;
+    const std::size_t ofExit = values.size() / static_cast<std::size_t>(exits);
     std::vector<float> kept;
-    for (std::size_t k = 0; k < static_cast<std::size_t>(outputs.exits); ++k) {
-        const auto begin = logits.begin() + static_cast<std::ptrdiff_t>(k * batch * classes);
-        kept.insert(kept.end(), begin, begin + static_cast<std::ptrdiff_t>(rows * classes));
+    for (std::size_t at = 0; at < values.size(); at += ofExit) {
+        const auto begin = values.begin() + static_cast<std::ptrdiff_t>(at);
+        kept.insert(kept.end(), begin, begin + static_cast<std::ptrdiff_t>(ofExit / batch * rows));
     }
     return kept;
+}
+
+bool sameBits(const std::vector<float> &a, const std::vector<float> &b)
+{
+    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
 }
 
 } // namespace
@@ -164,11 +168,16 @@ Result<void> RecordingRun::oneBatch(const ImageBatch &batch)
     auto padded = classifyRepeatably(batch);
     if (!padded)
         return tl::unexpected(padded.error());
-    const auto logits = withoutPadding(std::move(*padded), m_prepared.outputs,
-                                       static_cast<std::size_t>(m_prepared.request.batch), batch.rows.size());
+    const auto shortened = [&](std::vector<float> &values) {
+        return withoutPadding(std::move(values), m_prepared.outputs.exits,
+                              static_cast<std::size_t>(m_prepared.request.batch), batch.rows.size());
+    };
+    const auto logits = shortened(padded->logits);
+    const auto scores = shortened(padded->scores);
     const auto fresh = std::count_if(batch.rows.begin(), batch.rows.end(),
                                      [&](std::size_t row) { return !m_writer.isRecorded(row); });
-    if (auto written = m_writer.write(batch.rows, logits, m_sampleFlops, batch.thumbnails, batch.images); !written)
+    if (auto written = m_writer.write(batch.rows, logits, m_sampleFlops, batch.thumbnails, batch.images, scores);
+        !written)
         return written;
     if (!m_sampleFlops.empty())
         m_meter.spend(m_sampleFlops[0]);
@@ -186,35 +195,34 @@ Result<void> RecordingRun::oneBatch(const ImageBatch &batch)
     return {};
 }
 
-Result<std::vector<float>> RecordingRun::classifyRepeatably(const ImageBatch &batch)
+Result<ExitValues> RecordingRun::classifyRepeatably(const ImageBatch &batch)
 {
     constexpr std::uint64_t fewestImages = 32;
-    auto logits = classify(batch);
-    for (int repeat = 0; logits && repeat < 2 && m_rows < fewestImages; ++repeat) {
+    auto values = classify(batch);
+    for (int repeat = 0; values && repeat < 2 && m_rows < fewestImages; ++repeat) {
         auto again = classify(batch);
-        if (again && again->size() == logits->size()
-            && std::memcmp(again->data(), logits->data(), again->size() * sizeof(float)) == 0)
-            return logits;
+        if (again && sameBits(again->logits, values->logits) && sameBits(again->scores, values->scores))
+            return values;
         if (again && repeat == 1)
             return failure(ErrorKind::BadInput,
                            "The network's answers differ from run to run, for the same images: it draws random "
                            "numbers, or a dropout is active.",
                            "Call network.eval() before torch.jit.trace or torch.jit.script, remove what is random "
                            "from forward, and export it again.");
-        logits = std::move(again);
+        values = std::move(again);
     }
-    return logits;
+    return values;
 }
 
-Result<std::vector<float>> RecordingRun::classify(const ImageBatch &batch)
+Result<ExitValues> RecordingRun::classify(const ImageBatch &batch)
 {
     const auto run
         = [&] { return m_prepared.session.classify(batch.pixels, m_prepared.request.batch, m_prepared.outputs); };
     if (!m_prepared.flops.differsBySample)
         return run();
-    Result<std::vector<float>> logits;
-    m_sampleFlops = {executedFlops([&] { logits = run(); })};
-    return logits;
+    Result<ExitValues> values;
+    m_sampleFlops = {executedFlops([&] { values = run(); }, m_prepared.flops.rules)};
+    return values;
 }
 
 Result<void> RecordingRun::checkLabels(const std::vector<std::size_t> &rows, const std::vector<float> &logits)

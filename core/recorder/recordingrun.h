@@ -57,9 +57,9 @@ private:
     [[nodiscard]] Result<void> oneBatch(const ImageBatch &batch);
     /// Runs a batch, and each of the first ones again: an error where the answers then differ. What is computed may
     /// depend on whether it is the first run, so where the first two differ, a third one decides.
-    [[nodiscard]] Result<std::vector<float>> classifyRepeatably(const ImageBatch &batch);
+    [[nodiscard]] Result<ExitValues> classifyRepeatably(const ImageBatch &batch);
     /// Runs a batch; where costs differ by sample, also counts what was executed (those batches hold one image).
-    [[nodiscard]] Result<std::vector<float>> classify(const ImageBatch &batch);
+    [[nodiscard]] Result<ExitValues> classify(const ImageBatch &batch);
     [[nodiscard]] Result<void> checkLabels(const std::vector<std::size_t> &rows, const std::vector<float> &logits);
     [[nodiscard]] Result<void> warnAboutLabels(std::size_t fewest);
     [[nodiscard]] tl::unexpected<Error> withRecordedRows(Error error) const;

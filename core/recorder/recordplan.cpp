@@ -90,16 +90,19 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
     origin.deviceKind = request.device.kind;
     origin.libtorchVersion = libtorchVersion();
     origin.among = run.among.empty() ? "all" : "labelled";
+    origin.count = toText(flops.rules);
     origin.batchSize = request.batch;
     origin.exits = outputs.exits;
     origin.classes = outputs.classes;
     origin.costsBySample = flops.differsBySample;
     nlohmann::ordered_json exitNames = nlohmann::ordered_json::array();
     nlohmann::ordered_json byOperator = nlohmann::ordered_json::array();
+    nlohmann::ordered_json otherFlops = nlohmann::ordered_json::array();
     for (const auto &exit : flops.exits) {
         origin.flops.push_back(exit.flops);
         exitNames.push_back(exit.name);
         byOperator.push_back(exit.byOperator);
+        otherFlops.push_back(exit.otherFlops ? nlohmann::ordered_json(*exit.otherFlops) : nlohmann::ordered_json());
     }
     for (const auto &sample : dataset.samples) {
         origin.label.push_back(sample.label);
@@ -122,9 +125,12 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
                      {"exit_names", toJsonText(exitNames)},
                      {"class_names", toJsonText(classNames(network, outputs, dataset))},
                      {"flops_by_operator", toJsonText(byOperator)},
+                     {"flops_other", toJsonText(otherFlops)},
                      {"uncounted", toJsonText(flops.uncounted)},
+                     {"uncounted_costly", toJsonText(flops.costlyUncounted)},
                      {"executed_flops", std::to_string(flops.executed)},
                      {"warnings", toJsonText(flops.warnings)},
+                     {"doubts", toJsonText(flops.doubts)},
                      {"seed", std::to_string(request.seed.value_or(0))},
                      {"threads", std::to_string(run.threads)},
                      {"program", "offramp-engine " OFFRAMP_VERSION}};

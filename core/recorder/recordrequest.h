@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/execution/execution.h"
+#include "core/flops/flopreport.h"
 #include "core/protocol/events.h"
 #include "core/recorder/imageplan.h"
 #include "core/recording/layout.h"
@@ -20,17 +21,19 @@ struct RecordRequest {
     std::filesystem::path out;
     ImageOptions images;
     Device device;
-    int batch = 64;                     ///< a network that decides inside forward always uses 1
-    int threads = 0;                    ///< of the processor; 0 for one per core
-    std::optional<Execution> execution; ///< absent: the file's, or for a new one optimised where that is correct;
-                                        ///< a network that decides inside forward always runs as archived
-    std::optional<Precision> precision; ///< absent: the file's, or float32 for a new one
-    std::optional<bool> amongLabelled;  ///< only classes of the test set can be answers; absent: as in the file, or
-                                        ///< all classes for a new one
-    std::optional<std::uint64_t> seed;  ///< of the order of work; absent: the file's, or 0 for a new one
-    std::optional<std::size_t> limit;   ///< rows of that order to work through; absent: all
-    std::optional<bool> withLogits;     ///< absent: where they take at most 200 MB
-    std::optional<bool> withThumbnails; ///< absent: where they take at most 200 MB
+    int batch = 64;                           ///< a network that decides inside forward always uses 1
+    bool isBatchGiven = false;                ///< then no other takes its place where the network is made for another
+    int threads = 0;                          ///< of the processor; 0 for one per core
+    std::optional<Execution> execution;       ///< absent: the file's, or for a new one optimised where that is correct;
+                                              ///< a network that decides inside forward always runs as archived
+    std::optional<Precision> precision;       ///< absent: the file's, or float32 for a new one
+    std::optional<bool> amongLabelled;        ///< only classes of the test set can be answers; absent: as in the file,
+                                              ///< or all classes for a new one
+    std::optional<FlopRules> count;           ///< absent: the file's, or fvcore's for a new one
+    std::optional<std::uint64_t> seed;        ///< of the order of work; absent: the file's, or 0 for a new one
+    std::optional<std::size_t> limit;         ///< rows of that order to work through; absent: all
+    std::optional<bool> withLogits;           ///< absent: where they take at most 200 MB
+    std::optional<bool> withThumbnails;       ///< absent: where they take at most 200 MB
     int thumbnailSide = largestThumbnailSide; ///< longest side, in pixels
     bool skipBroken = false;                  ///< leave out images that cannot be used, and finish without them
 };

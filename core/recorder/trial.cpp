@@ -21,6 +21,19 @@ RunSettings plainly(RunSettings settings)
     return settings;
 }
 
+float sigmoid(float logit)
+{
+    return 1 / (1 + std::exp(-logit));
+}
+
+bool areNear(const std::vector<float> &plain, const std::vector<float> &scores)
+{
+    constexpr float rounding = 1e-4f;
+    return std::ranges::equal(plain, scores, [](float a, float b) {
+        return std::abs(a - b) <= rounding * std::max(1.f, std::abs(a));
+    });
+}
+
 Error cannotDo(const Error &error, const RunSettings &settings)
 {
     if (settings.precision == Precision::Float32)
@@ -34,7 +47,7 @@ Error cannotDo(const Error &error, const RunSettings &settings)
 } // namespace
 
 Deviation deviation(const std::vector<float> &plain, const std::vector<float> &logits, const OutputShape &outputs,
-                    std::size_t rows)
+                    const std::vector<OutputKind> &kinds, std::size_t rows)
 {
     // Relative to the largest logit; folding moved those of a ResNet-20 by 2.5e-6 at most.
     constexpr float rounding = 1e-4f;
@@ -46,12 +59,16 @@ Deviation deviation(const std::vector<float> &plain, const std::vector<float> &l
             continue;
         const std::span a(plain.data() + answer * classes, classes);
         const std::span b(logits.data() + answer * classes, classes);
+        const bool isSigmoid = kinds[answer / batch] == OutputKind::ClassProbabilities;
         float scale = 1;
         bool isNear = true;
         for (const float logit : a)
             scale = std::isfinite(logit) ? std::max(scale, std::abs(logit)) : scale;
-        for (std::size_t c = 0; c < classes; ++c) // -infinity: no answer; false for NaN
-            isNear = isNear && (a[c] == b[c] || std::abs(a[c] - b[c]) <= rounding * scale);
+        for (std::size_t c = 0; c < classes; ++c) { // -infinity: no answer; false for NaN
+            isNear = isNear
+                     && (a[c] == b[c] || std::abs(a[c] - b[c]) <= rounding * scale
+                         || (isSigmoid && std::abs(sigmoid(a[c]) - sigmoid(b[c])) <= rounding / 100));
+        }
         ++found.answers;
         found.changed += std::ranges::max_element(a) - a.begin() != std::ranges::max_element(b) - b.begin();
         found.isRounding = found.isRounding && isNear;
@@ -78,6 +95,9 @@ Result<Trial> tryOut(const Network &network, const Dataset &dataset, const Image
     if (!session)
         return tl::unexpected(cannotDo(session.error(), settings));
 
+    const auto kinds = network.outputKinds(images.input);
+    if (!kinds)
+        return tl::unexpected(kinds.error());
     Deviation sum;
     for (const auto &rows : batches) {
         const auto batch = decodeBatch(dataset, images, rows, static_cast<std::size_t>(batchSize));
@@ -86,10 +106,11 @@ Result<Trial> tryOut(const Network &network, const Dataset &dataset, const Image
         const auto expected = plain->classify(batch->pixels, batchSize, outputs);
         if (!expected)
             return tl::unexpected(expected.error());
-        const auto logits = session->classify(batch->pixels, batchSize, outputs);
-        if (!logits)
-            return tl::unexpected(cannotDo(logits.error(), settings));
-        const auto found = deviation(*expected, *logits, outputs, batch->rows.size());
+        const auto values = session->classify(batch->pixels, batchSize, outputs);
+        if (!values)
+            return tl::unexpected(cannotDo(values.error(), settings));
+        auto found = deviation(expected->logits, values->logits, outputs, *kinds, batch->rows.size());
+        found.isRounding = found.isRounding && areNear(expected->scores, values->scores);
         sum = {sum.answers + found.answers, sum.changed + found.changed, sum.isRounding && found.isRounding};
     }
     if (settings.precision != Precision::Float32)

@@ -24,8 +24,9 @@ struct Deviation {
 };
 
 /// Compares logits [K, batch, C] with those of plain execution; only the first rows of each batch, the rest is padding.
+/// kinds [K]: what the network returns; the logits of a sigmoid near 1 round coarsely.
 [[nodiscard]] Deviation deviation(const std::vector<float> &plain, const std::vector<float> &logits,
-                                  const OutputShape &outputs, std::size_t rows);
+                                  const OutputShape &outputs, const std::vector<OutputKind> &kinds, std::size_t rows);
 
 /// A session that was tried on some images before it records, and what was found out.
 struct Trial {

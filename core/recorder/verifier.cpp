@@ -6,11 +6,13 @@
 #include "core/exits/permutation.h"
 #include "core/execution/exitingrun.h"
 #include "core/flops/flopcounter.h"
+#include "core/networks/fixedbatch.h"
 #include "core/recorder/imagefeed.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/recordedimages.h"
 #include "core/recorder/recordplan.h"
 #include "core/recording/imageword.h"
+#include "core/recording/origin.h"
 #include "core/recording/recordingtable.h"
 #include "core/support/numbers.h"
 
@@ -77,6 +79,29 @@ Result<std::vector<std::string>> compareOrigin(const Network &network, const Dat
                            "Give the same --labels as when recording.");
     }
     return unknown;
+}
+
+/// Compares what the outputs of the network are, where the recording is one of a network.
+Result<void> compareOutputs(const Network &network, const Recording &recording, InputShape input)
+{
+    if (!recording.about("network_sha256"))
+        return {};
+    const auto kinds = network.outputKinds(input);
+    if (!kinds)
+        return tl::unexpected(kinds.error());
+    const auto compared = [&](const char *what, const std::string &before, const std::string &now) -> Result<void> {
+        if (before == now)
+            return {};
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The recording was made with another {}: {} in the file, {} now.", what, before,
+                                   now),
+                       remedyForOther);
+    };
+    const auto exits = toText(network.exitOutputs());
+    if (auto same = compared("choice of exits", recording.about(exitOutputsKey).value_or(""), exits); !same)
+        return same;
+    return compared("kind of outputs", recording.about(outputKindsKey).value_or(toText(OutputKind::Logits)),
+                    toText(*kinds));
 }
 
 Result<void> compareFlops(const std::vector<std::int64_t> &counted, const Recording &recording)
@@ -287,13 +312,21 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
         return failure(ErrorKind::BadInput,
                        fmt::format("The recording has {} exits, the network {}.", recording.exits, outputs->exits),
                        remedyForOther);
+    if (const auto taken = checkBatch(network, images.input, request.batch); !taken)
+        return tl::unexpected(taken.error());
+    if (const auto same = compareOutputs(network, recording, images.input); !same)
+        return tl::unexpected(same.error());
     RunSettings run = request.run;
     if (recording.about("among") == "labelled")
         run.among = labelledClasses(*outputs, dataset);
     const auto staged = StagedNetwork::open(network, images.input, run);
     if (!staged)
         return tl::unexpected(staged.error());
-    const auto flops = countStageFlops(network, images.input);
+    if (request.criterion == Criterion::Score && !staged->hasScores())
+        return failure(ErrorKind::BadInput, "The network gives no scores for its exits.",
+                       "Name the outputs that are scores, counted from 0: --exits 0:1,2; or choose another criterion.");
+    const auto rules = flopRulesFrom(recording.about("count").value_or("")).value_or(FlopRules::Fvcore);
+    const auto flops = countStageFlops(network, images.input, rules);
     if (!flops)
         return tl::unexpected(flops.error());
     if (const auto same = compareFlops(*flops, recording); !same)

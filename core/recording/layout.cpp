@@ -143,6 +143,7 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
         {"entropy", ElementType::F32, {k, n}},
         {"confidence", ElementType::F32, {k, n}},
         {"margin", ElementType::F32, {k, n}},
+        {"score", ElementType::F32, {k, n}},
         {"sample_flops", ElementType::I64, {n}},
         {"logits", ElementType::F32, {k, n, c}},
         {"name_bytes", ElementType::U8, {nameBytes && nameBytes->shape.size() == 1 ? nameBytes->shape[0] : 0}},
@@ -162,8 +163,9 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
                                                    toText(found->type), shapeText(found->shape), toText(tensor.type),
                                                    shapeText(tensor.shape)));
     }
-    if (!header.find("entropy") && !header.find("confidence") && !header.find("margin") && !logits)
-        return notARecording(path, "it needs one of entropy, confidence, margin and logits");
+    if (!header.find("entropy") && !header.find("confidence") && !header.find("margin") && !header.find("score")
+        && !logits)
+        return notARecording(path, "it needs one of entropy, confidence, margin, score and logits");
     const auto classes = classesOf(header);
     if (logits && classes && static_cast<std::uint64_t>(*classes) != c)
         return notARecording(path, fmt::format("its metadata gives {} classes, its logits have {}", *classes, c));

@@ -29,14 +29,15 @@ struct CoveredColumn {
 };
 
 /// The tensors that the check word covers, in the order of FORMAT.md.
-inline constexpr std::array<CoveredColumn, 8> coveredColumns{{{"predicted", true},
+inline constexpr std::array<CoveredColumn, 9> coveredColumns{{{"predicted", true},
                                                               {"entropy", true},
                                                               {"confidence", true},
                                                               {"margin", true},
                                                               {"sample_flops", false},
                                                               {"logits", true},
                                                               {"thumbnail", false},
-                                                              {"image", false}}};
+                                                              {"image", false},
+                                                              {"score", true}}};
 
 /// A column that the check word covers: K blocks (1 for columns without exits) of n rows of bytesPerRow each.
 struct RowColumn {

@@ -19,6 +19,7 @@ struct TextField {
     const char *key;
     const char *name;
     std::string Origin::*text;
+    const char *absent = "nothing";
 };
 
 constexpr TextField textFields[]{{"network_sha256", "network (SHA-256)", &Origin::networkSha256},
@@ -26,9 +27,12 @@ constexpr TextField textFields[]{{"network_sha256", "network (SHA-256)", &Origin
                                  {"preprocessing", "preprocessing", &Origin::preprocessing},
                                  {"precision", "precision", &Origin::precision},
                                  {"execution", "execution", &Origin::execution},
+                                 {outputKindsKey, "kind of outputs", &Origin::outputKinds},
+                                 {exitOutputsKey, "choice of exits", &Origin::exitOutputs, "all outputs"},
                                  {"device_kind", "kind of device", &Origin::deviceKind},
                                  {"libtorch_version", "LibTorch version", &Origin::libtorchVersion},
-                                 {"among", "choice of answers (--among)", &Origin::among}};
+                                 {"among", "choice of answers (--among)", &Origin::among},
+                                 {"count", "way of counting (--count)", &Origin::count}};
 
 /// A number of an origin and its name for people.
 struct CountField {
@@ -43,11 +47,6 @@ constexpr CountField countFields[]{
     {"number of classes", [](const Origin &origin) { return std::int64_t(origin.classes); }}};
 
 constexpr const char *batchSizeKey = "batch_size";
-
-std::string toText(const std::string &text)
-{
-    return text.empty() ? "nothing" : text;
-}
 
 std::string toText(std::int64_t count)
 {
@@ -74,9 +73,10 @@ std::optional<OriginDifference> firstDifference(const std::vector<T> &before, co
 
 std::optional<OriginDifference> difference(const Origin &before, const Origin &now)
 {
-    for (const auto &[key, name, text] : textFields) {
+    for (const auto &[key, name, text, absent] : textFields) {
+        const auto shown = [&](const Origin &origin) { return (origin.*text).empty() ? absent : origin.*text; };
         if (before.*text != now.*text)
-            return OriginDifference{name, toText(before.*text), toText(now.*text)};
+            return OriginDifference{name, shown(before), shown(now)};
     }
     for (const auto &[name, count] : countFields) {
         if (count(before) != count(now))
@@ -95,7 +95,7 @@ std::optional<OriginDifference> difference(const Origin &before, const Origin &n
 std::map<std::string, std::string> toMetadata(const Origin &origin)
 {
     std::map<std::string, std::string> metadata{{"classes", std::to_string(origin.classes)}};
-    for (const auto &[key, name, text] : textFields) {
+    for (const auto &[key, name, text, absent] : textFields) {
         if (!(origin.*text).empty())
             metadata[key] = origin.*text;
     }
@@ -108,7 +108,7 @@ Result<Origin> readOrigin(const File &file, const RecordingLayout &layout)
 {
     Origin origin;
     const auto &metadata = layout.header.metadata;
-    for (const auto &[key, name, text] : textFields) {
+    for (const auto &[key, name, text, absent] : textFields) {
         if (const auto entry = metadata.find(key); entry != metadata.end())
             origin.*text = entry->second;
     }

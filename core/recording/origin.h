@@ -20,9 +20,12 @@ struct Origin {
     std::string preprocessing;             ///< JSON
     std::string precision;                 ///< "float32", "bfloat16" or "float16"
     std::string execution = "as archived"; ///< or "optimised"
+    std::string outputKinds = "logits";    ///< or "probabilities", …; one for each exit where they differ
+    std::string exitOutputs;               ///< which outputs are exits, such as "0,2"; empty: all
     std::string deviceKind;
     std::string libtorchVersion;
-    std::string among = "all"; ///< classes that can be answers; or "labelled": those of the test set
+    std::string among = "all";    ///< classes that can be answers; or "labelled": those of the test set
+    std::string count = "fvcore"; ///< or "complete": which operators the costs include
     int batchSize = 0;
     int exits = 0;
     int classes = 0;
@@ -32,6 +35,10 @@ struct Origin {
 
     bool operator==(const Origin &) const = default;
 };
+
+/// Keys of the metadata.
+inline constexpr const char *outputKindsKey = "outputs";
+inline constexpr const char *exitOutputsKey = "exit_outputs";
 
 /// A field of which two origins have different values, in words for people.
 struct OriginDifference {

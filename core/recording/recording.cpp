@@ -137,7 +137,8 @@ Result<void> checkRows(const File &file, const Recording &recording)
                                             at % n, recording.predicted[at], at / n + 1),
                                 "Predictions count from 0 to the number of classes less one.");
         const auto isFinite = [at](const auto &column) { return column.empty() || std::isfinite(column[at]); };
-        if (!isFinite(recording.entropy) || !isFinite(recording.confidence) || !isFinite(recording.margin))
+        if (!isFinite(recording.entropy) || !isFinite(recording.confidence) || !isFinite(recording.margin)
+            || !isFinite(recording.score))
             return wrongContent(file, fmt::format("sample {} has NaN or infinity at exit {}", at % n, at / n + 1),
                                 "Look at the network that wrote it.");
     }
@@ -192,7 +193,8 @@ Result<Recording> readRecording(const std::filesystem::path &path, const IsCance
           readTensor(file, layout, "predicted", recording.predicted),
           readTensor(file, layout, "entropy", recording.entropy),
           readTensor(file, layout, "confidence", recording.confidence),
-          readTensor(file, layout, "margin", recording.margin), readTensor(file, layout, "flops", recording.flops),
+          readTensor(file, layout, "margin", recording.margin), readTensor(file, layout, "score", recording.score),
+          readTensor(file, layout, "flops", recording.flops),
           readTensor(file, layout, "sample_flops", recording.sampleFlops),
           readTensor(file, layout, "image", recording.image), readTensor(file, layout, "run", run)}) {
         if (!done)

@@ -12,6 +12,8 @@ const std::vector<float> &columnOf(const Recording &recording, Criterion criteri
 {
     if (criterion == Criterion::Entropy)
         return recording.entropy;
+    if (criterion == Criterion::Score)
+        return recording.score;
     return criterion == Criterion::Confidence ? recording.confidence : recording.margin;
 }
 
@@ -25,7 +27,7 @@ bool carries(const Recording &recording, Criterion criterion)
 std::vector<Criterion> carriedCriteria(const Recording &recording)
 {
     std::vector<Criterion> carried;
-    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin}) {
+    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin, Criterion::Score}) {
         if (carries(recording, criterion))
             carried.push_back(criterion);
     }
@@ -45,7 +47,9 @@ Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
     if (column.empty())
         return failure(ErrorKind::BadInput,
                        fmt::format("The recording of {} does not carry {}.", recording.networkName, toText(criterion)),
-                       "Choose another criterion, or record it with logits.");
+                       criterion == Criterion::Score
+                           ? "Choose another criterion, or record it with the outputs that are scores: --exits 0:1,2."
+                           : "Choose another criterion, or record it with logits.");
 
     const std::size_t n = recording.sampleCount();
     ExitTableColumns columns;

@@ -40,6 +40,8 @@ TensorHeader headerFor(const RecordingPlan &plan)
                                     {"run", ElementType::F64, {8}}};
     if (plan.origin.costsBySample)
         tensors.push_back({"sample_flops", ElementType::I64, {n}});
+    if (plan.withScores)
+        tensors.push_back({"score", ElementType::F32, {k, n}});
     if (plan.withLogits)
         tensors.push_back({"logits", ElementType::F32, {k, n, c}});
     if (plan.thumbnails)
@@ -211,7 +213,7 @@ std::size_t RecordingWriter::recordedCount() const
 
 Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span<const float> logits,
                                     std::span<const std::int64_t> sampleFlops, std::span<const std::uint8_t> thumbnails,
-                                    std::span<const std::int32_t> images)
+                                    std::span<const std::int32_t> images, std::span<const float> scores)
 {
     const auto exits = static_cast<std::size_t>(m_layout.exits);
     const std::size_t classes = logits.size() / exits / rows.size();
@@ -250,6 +252,8 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
             m_images[rows[r]] = images.empty() ? unknownImage : images[r];
             append(std::span<const std::int32_t>(m_images).subspan(rows[r], 1));
         }
+        for (std::size_t k = 0; k < exits && m_layout.has("score"); ++k)
+            append(scores.subspan(k * rows.size() + r, 1));
         checks.push_back(checkWord({row, rowSize}));
     }
 

@@ -22,6 +22,7 @@ namespace offramp {
 struct RecordingPlan {
     Origin origin;
     std::map<std::string, std::string> metadata; ///< beside the origin: free text by the other keys of FORMAT.md
+    bool withScores = false;                     ///< also keep a score of each sample at each exit [K,n]
     bool withLogits = false;                     ///< also keep every logit [K,n,C]
     std::optional<ThumbnailSize> thumbnails;     ///< also keep a thumbnail of each sample
     std::vector<std::string> names;              ///< [n] sample names
@@ -66,12 +67,13 @@ public:
 
     /// Records the rows given, in the order given: logits [K, rows, C]. sampleFlops [rows] with costsBySample, else
     /// empty; thumbnails [rows, height, width, 3] of thumbnailSize(), else empty; images [rows]: their words, or empty
-    /// for unknown. A NaN or infinite logit is an error that names the sample and exit, and then no row of the batch is
-    /// written. A row that is recorded already is written again.
+    /// for unknown; scores [K, rows] in a file that keeps them, else empty. A NaN or infinite logit is an error that
+    /// names the sample and exit, and then no row of the batch is written. A row that is recorded already is written
+    /// again.
     [[nodiscard]] Result<void> write(std::span<const std::size_t> rows, std::span<const float> logits,
                                      std::span<const std::int64_t> sampleFlops = {},
                                      std::span<const std::uint8_t> thumbnails = {},
-                                     std::span<const std::int32_t> images = {});
+                                     std::span<const std::int32_t> images = {}, std::span<const float> scores = {});
 
     /// Replaces the file by one with other rows, which is written beside it first; recorded rows stay recorded. The
     /// writer goes on with the new file. On an error the file is as it was.

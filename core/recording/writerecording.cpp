@@ -41,6 +41,7 @@ public:
         add("entropy", ElementType::F32, {k, n}, recording.entropy);
         add("confidence", ElementType::F32, {k, n}, recording.confidence);
         add("margin", ElementType::F32, {k, n}, recording.margin);
+        add("score", ElementType::F32, {k, n}, recording.score);
         add("flops", ElementType::I64, {k}, recording.flops);
         add("sample_flops", ElementType::I64, {n}, recording.sampleFlops);
         add("image", ElementType::I32, {n}, recording.image);

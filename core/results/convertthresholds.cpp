@@ -60,7 +60,7 @@ Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &
         for (const SampleIndex sample : reaching)
             values.push_back(uncertainty[sample.value]);
         converted.push_back(thresholdForCount(std::move(values), static_cast<std::size_t>(wanted.leaving[k]),
-                                              neverLeave(to.criterion())));
+                                              ThresholdIntervals(to).never));
         std::erase_if(reaching, [&](SampleIndex sample) { return uncertainty[sample.value] < converted.back(); });
     }
     return converted;

@@ -23,6 +23,8 @@ Result<RecordingPtr> openRecording(Recording recording, const std::string &path,
                          .expected = recording.sampleCount(),
                          .fingerprint = std::move(*fingerprint),
                          .classNames = recording.names("class_names"),
+                         .count = recording.about("count").value_or(""),
+                         .doubts = recording.names(recording.about("doubts") ? "doubts" : "warnings"),
                          .all = nullptr};
     facts.all = std::make_shared<const Recording>(std::move(recording));
     return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table), its);

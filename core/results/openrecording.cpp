@@ -31,9 +31,9 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion cr
     , m_table(std::move(table))
     , m_criterion(criterion)
     , m_sweep(m_table)
-    , m_curve(m_sweep.curve(neverLeave(criterion), m_table.cost()))
+    , m_curve(m_sweep.curve(neverLeave(criterion, m_sweep.breakpoints()), m_table.cost()))
     , m_rows(recordedRows(m_facts.all.get()))
-    , m_fullCost(pointOf(m_sweep.at(neverLeave(criterion)), m_table.cost()).energy)
+    , m_fullCost(pointOf(m_sweep.at(neverLeave(criterion, m_sweep.breakpoints())), m_table.cost()).energy)
 {
     m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
 }
@@ -87,10 +87,10 @@ Result<void> checkCarries(const OpenRecording &recording, Criterion criterion)
     std::string words;
     for (const Criterion other : recording.criteria())
         words += (words.empty() ? "" : " or ") + std::string(toText(other));
+    const char *how = criterion == Criterion::Score ? "with a network that gives a score for each exit (--exits 0:1,2)"
+                                                    : "with the engine, which writes entropy, confidence and margin";
     return failure(ErrorKind::BadInput, fmt::format("{} does not carry {}.", recording.name(), toText(criterion)),
-                   fmt::format("Decide by {}, which it carries, or record it again with the engine, which writes every "
-                               "criterion.",
-                               words));
+                   fmt::format("Decide by {}, which it carries, or record it again {}.", words, how));
 }
 
 } // namespace offramp

@@ -23,6 +23,8 @@ struct RecordingFacts {
     std::size_t expected = 0;                 ///< samples once it is complete, where that is more than the table's
     std::string fingerprint = {};             ///< recordingFingerprint() of its file
     std::vector<std::string> classNames = {}; ///< by class, or empty
+    std::string count = {};                   ///< how its costs are counted: "fvcore", "complete", or unknown
+    std::vector<std::string> doubts = {};     ///< sentences: why its costs are doubtful
     std::shared_ptr<const Recording> all
         = nullptr; ///< every column, for other criteria; null where only a table is there
 };
@@ -40,6 +42,8 @@ public:
     [[nodiscard]] const ExitTable &table() const { return m_table; }
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
+    [[nodiscard]] const std::string &count() const { return m_facts.count; }
+    [[nodiscard]] const std::vector<std::string> &doubts() const { return m_facts.doubts; }
 
     /// Whether its test set has the contest's classes, so that the contest's E_max applies; not where they are unknown.
     [[nodiscard]] bool isContest() const;

@@ -41,6 +41,7 @@ std::string toJson(const SetResults &results)
                             {"criterion", toText(results.criterion)},
                             {"thresholds", written(variant.thresholds, results.criterion)},
                             {"energy", variant.point.energy},
+                            {"doubtful", !variant.recording->doubts().empty()},
                             {"accuracy", variant.point.accuracy},
                             {"exit_shares", variant.exitShares},
                             {"dominated", variant.standing.dominated},

@@ -13,13 +13,13 @@ namespace offramp {
 
 ThresholdIntervals::ThresholdIntervals(const OpenRecording &recording)
     : breakpoints(recording.sweep().breakpoints())
-    , never(neverLeave(recording.criterion()))
+    , never(neverLeave(recording.criterion(), breakpoints))
 {
 }
 
 ThresholdIntervals::ThresholdIntervals(const ExitSweep &sweep, Criterion criterion)
     : breakpoints(sweep.breakpoints())
-    , never(neverLeave(criterion))
+    , never(neverLeave(criterion, breakpoints))
 {
 }
 

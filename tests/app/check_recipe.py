@@ -77,6 +77,23 @@ def run_recipe(network):
     spec.loader.exec_module(module)
 
 
+def check_switches(network):
+    """The wrappers give the logits of all exits whatever is called on them, and never train what is below."""
+    recipe_module = sys.modules["recipe"]
+    for wrap in (recipe_module.AllExits, recipe_module.Parts):
+        x = torch.randn(2, 3, 64, 64)
+        with torch.no_grad():
+            wrapped = wrap(network)
+            wanted = wrapped.eval()(x)
+            wanted = list(wanted.values()) if isinstance(wanted, dict) else list(wanted)
+            assert [tuple(one.shape) for one in wanted] == [(2, 2)] * 3, wanted
+            if wrap is recipe_module.Parts:
+                continue
+            for switched in (wrapped.train(), wrapped.eval(), wrapped.train(False), torch.nn.Sequential(wrapped).eval()):
+                assert all(map(torch.equal, switched(x), wanted))
+                assert not any(type(one) is torch.nn.Dropout and one.training for one in switched.modules())
+
+
 def engine(*arguments):
     done = subprocess.run([ENGINE, *map(str, arguments)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -133,6 +150,7 @@ def main():
         images = write_images(folder / "images")
         os.chdir(folder)
         run_recipe(network)
+        check_switches(network)
         network.eval()
         reference = Toy()
         reference.load_state_dict(network.state_dict())

@@ -242,6 +242,31 @@ private Q_SLOTS:
         QCOMPARE(readRecording(at(out))->recordedCount(), recording->sampleCount());
     }
 
+    void networkOfOneChannelGetsGreyImages()
+    {
+        torch::jit::Module net("Grey");
+        net.register_parameter("w", torch::ones({1, 1, 1, 1}), false);
+        net.define("def forward(self, x):\n"
+                   "    y = torch.flatten(torch.conv2d(x, self.w), 1)\n"
+                   "    return (y[:, :3], y[:, 1:4])\n");
+        net.save(at("grey.pt").string());
+        auto arguments = record("grey.exits", {"--batch", "1"});
+        arguments[2] = at("grey.pt").string();
+        const auto done = run(arguments);
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QVERIFY2(contains(done.err, "converted to grey"), done.err.c_str());
+        const auto recording = readRecording(at("grey.exits"));
+        QVERIFY(contains(*recording->about("preprocessing"), "\"grey\":true"));
+        const auto name = readSampleNames(at("grey.exits"))->front();
+        const auto pixel = cv::imread((at("images") / name).string()).at<cv::Vec3b>(0, 0);
+        const int luma = (pixel[2] * 19595 + pixel[1] * 38470 + pixel[0] * 7471 + 0x8000) >> 16;
+        const float expected = (static_cast<float>(luma) / 255 - 0.5f) / 0.25f;
+        QVERIFY(std::abs(readLogits(at("grey.exits"), 0)->front() - expected) < 1e-5f);
+        const auto verified = run({"verify", at("grey.exits").string(), "--network", at("grey.pt").string(),
+                                   "--dataset", at("images").string(), "--thresholds", "0.5"});
+        QVERIFY2(verified.code == 0, verified.err.c_str());
+    }
+
     void workThatNeverEndsIsEnded()
     {
         torch::jit::Module net("Endless");

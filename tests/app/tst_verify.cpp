@@ -86,20 +86,14 @@ private:
     [[nodiscard]] Finished record(const std::string &network, const std::string &out,
                                   const std::vector<std::string> &more = {}) const
     {
-        std::vector<std::string> arguments{"record",
-                                           "--network",
-                                           at(network).string(),
-                                           "--dataset",
-                                           at("images").string(),
-                                           "--out",
-                                           at(out).string(),
-                                           "--mean",
-                                           "0.5,0.5,0.5",
-                                           "--std",
-                                           "0.25,0.25,0.25",
-                                           "--batch",
-                                           "16"};
+        std::vector<std::string> arguments{
+            "record",         "--network", at(network).string(), "--dataset", at("images").string(), "--out",
+            at(out).string(), "--mean",    "0.5,0.5,0.5",        "--std",     "0.25,0.25,0.25"};
         arguments.insert(arguments.end(), more.begin(), more.end());
+        if (std::find(more.begin(), more.end(), "--any-batch") != more.end())
+            std::erase(arguments, "--any-batch");
+        else if (std::find(more.begin(), more.end(), "--batch") == more.end())
+            arguments.insert(arguments.end(), {"--batch", "16"});
         return run(arguments);
     }
     [[nodiscard]] Finished verify(const std::string &recording, const std::string &thresholds,
@@ -335,6 +329,45 @@ private Q_SLOTS:
         QVERIFY2(contains(refused.err, "depends on the other images of the batch"), refused.err.c_str());
     }
 
+    void madeForOneBatch_data()
+    {
+        QTest::addColumn<int>("batch");
+        QTest::addRow("one image") << 1;
+        QTest::addRow("four images") << 4;
+    }
+
+    /// As if traced with that many images: found, said and used; the answers are those of the network for any number.
+    void madeForOneBatch()
+    {
+        QFETCH(int, batch);
+        const std::string size = std::to_string(batch);
+        ToyNetwork fixed;
+        fixed.result
+            = "(e1, torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [" + size + ", -1]), self.h2))";
+        fixed.save(at("fixed.pt"));
+        const std::string said = "made for batches of " + size + (batch == 1 ? " image: " : " images: ");
+        for (const char *verb : {"flops", "inspect"}) {
+            const auto done = run({verb, "--network", at("fixed.pt").string(), "--input", "1x3x8x8"});
+            QVERIFY2(done.code == 0 && contains(done.err, said.c_str()), done.err.c_str());
+            const auto any = run({verb, "--network", at("toy.pt").string(), "--input", "1x3x8x8"});
+            QCOMPARE(done.out.substr(done.out.find('\n')), any.out.substr(any.out.find('\n')));
+        }
+        const auto refused = record("fixed.pt", "fixed.exits", {"--batch", "7"});
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(contains(refused.err, (size + (batch == 1 ? " image, not of 7" : " images, not of 7")).c_str()),
+                 refused.err.c_str());
+        const auto done = record("fixed.pt", "fixed.exits", {"--any-batch"});
+        QVERIFY2(done.code == 0 && contains(done.err, said.c_str()), done.err.c_str());
+        const auto recorded = readRecording(at("fixed.exits"));
+        QCOMPARE(recorded->about("batch_size"), std::optional<std::string>(size));
+        QCOMPARE(recorded->about("execution"), std::optional<std::string>("optimised"));
+        QCOMPARE(recorded->predicted, readRecording(at("toy.exits"))->predicted);
+        const auto verified = verify("fixed.exits", "0.6", {}, "fixed.pt");
+        QVERIFY2(verified.code == 0, verified.err.c_str());
+        QCOMPARE(verify("fixed.exits", "0.6", {"--batch", "7"}, "fixed.pt").code, 3);
+        QCOMPARE(record("fixed.pt", "fixed.exits", {"--any-batch"}).code, 0);
+    }
+
     void anotherExecutionIsRefused()
     {
         QCOMPARE(record("toy.pt", "part.exits", {"--limit", "32"}).code, 0);
@@ -346,6 +379,105 @@ private Q_SLOTS:
         const auto whole = readRecording(at("toy.exits"));
         const auto resumed = readRecording(at("part.exits"));
         QVERIFY(whole->entropy == resumed->entropy && whole->predicted == resumed->predicted);
+    }
+
+    void probabilities()
+    {
+        ToyNetwork toy;
+        toy.result = "(torch.softmax(e1, 1), torch.softmax(e2, 1))";
+        toy.save(at("softmax.pt"));
+        const auto done = record("softmax.pt", "softmax.exits");
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QVERIFY2(contains(done.err, "outputs are probabilities; their logarithm is taken"), done.err.c_str());
+        const auto recording = readRecording(at("softmax.exits"));
+        const auto plain = readRecording(at("toy.exits"));
+        QCOMPARE(recording->about("outputs"), std::optional<std::string>("probabilities"));
+        QCOMPARE(plain->about("outputs"), std::optional<std::string>("logits"));
+        QVERIFY(contains(*recording->about("warnings"), "outputs are probabilities"));
+        for (std::size_t i = 0; i < plain->entropy.size(); ++i)
+            QVERIFY(std::abs(recording->entropy[i] - plain->entropy[i]) < 1e-5F);
+
+        const auto verified = verify("softmax.exits", "0.3,0.6", {}, "softmax.pt");
+        QVERIFY2(verified.code == 0, verified.err.c_str());
+        const auto other = verify("softmax.exits", "0.3", {"--outputs", "logits"}, "softmax.pt");
+        QCOMPARE(other.code, 3);
+        QVERIFY2(contains(other.err, "another kind of outputs: probabilities in the file, logits now"),
+                 other.err.c_str());
+
+        const auto resumed = record("softmax.pt", "softmax.exits", {"--outputs", "logits"});
+        QCOMPARE(resumed.code, 3);
+        QVERIFY2(contains(resumed.err, "different kind of outputs: probabilities in the file, logits now"),
+                 resumed.err.c_str());
+        // What the file says goes on without the option.
+        QCOMPARE(record("softmax.pt", "asis.exits", {"--outputs", "logits", "--limit", "32"}).code, 0);
+        QCOMPARE(record("softmax.pt", "asis.exits").code, 0);
+        QCOMPARE(readRecording(at("asis.exits"))->about("outputs"), std::optional<std::string>("logits"));
+        QCOMPARE(verify("asis.exits", "0.3", {}, "softmax.pt").code, 0);
+        QCOMPARE(record("softmax.pt", "no.exits", {"--outputs", "odds"}).code, 2);
+        const auto wrong = record("toy.pt", "no.exits", {"--outputs", "probabilities"});
+        QCOMPARE(wrong.code, 3);
+        QVERIFY2(contains(wrong.err, "are not probabilities: one is"), wrong.err.c_str());
+    }
+
+    void chosenExits()
+    {
+        const auto done = record("toy.pt", "second.exits", {"--exits", "1"});
+        QVERIFY2(done.code == 0, done.err.c_str());
+        const auto recording = readRecording(at("second.exits"));
+        QCOMPARE(recording->exits, 1);
+        QCOMPARE(recording->about("exit_outputs"), std::optional<std::string>("1"));
+        const auto whole = readRecording(at("toy.exits"));
+        QVERIFY(!whole->about("exit_outputs"));
+        QVERIFY(std::equal(recording->predicted.begin(), recording->predicted.end(),
+                           whole->predicted.begin() + static_cast<std::ptrdiff_t>(images)));
+        const auto resumed = record("toy.pt", "second.exits");
+        QVERIFY2(resumed.code == 0 && contains(resumed.err, "Nothing to do"), resumed.err.c_str());
+        const auto other = record("toy.pt", "second.exits", {"--exits", "0"});
+        QCOMPARE(other.code, 3);
+        QVERIFY2(contains(other.err, "different choice of exits: 1 in the file, 0 now"), other.err.c_str());
+        QCOMPARE(record("toy.pt", "no.exits", {"--exits", "one"}).code, 2);
+    }
+
+    void scores()
+    {
+        ToyNetwork toy;
+        toy.result = "(e1, torch.sum(e1, [1]), e2)";
+        toy.save(at("scored.pt"));
+        const auto left = record("scored.pt", "unscored.exits");
+        QVERIFY2(left.code == 0 && contains(left.err, "output 2 has one value: a score, not an exit"),
+                 left.err.c_str());
+        QVERIFY(readRecording(at("unscored.exits"))->score.empty());
+        const auto none = verify("unscored.exits", "0", {"--criterion", "score"}, "scored.pt");
+        QVERIFY2(none.code == 3 && contains(none.err, "--exits 0:1,2"), none.err.c_str());
+
+        const auto done = record("scored.pt", "scored.exits", {"--exits", "0:1,2"});
+        QVERIFY2(done.code == 0, done.err.c_str());
+        const auto recording = readRecording(at("scored.exits"));
+        QCOMPARE(recording->exits, 2);
+        QCOMPARE(recording->about("exit_outputs"), std::optional<std::string>("0:1,2"));
+        QCOMPARE(recording->score.size(), 2 * images);
+        std::vector<float> sorted(recording->score.begin(), recording->score.begin() + images);
+        for (std::size_t i = 0; i < images; ++i) {
+            const auto logits = **readLogits(at("scored.exits"), i);
+            QVERIFY(std::abs(recording->score[i] - (logits[0] + logits[1] + logits[2])) < 1e-4F);
+            QCOMPARE(recording->score[images + i], 0.F);
+        }
+        std::ranges::sort(sorted);
+        const double threshold = (static_cast<double>(sorted[59]) + sorted[60]) / 2;
+        const auto verified = verify("scored.exits", std::to_string(threshold), {"--criterion", "score"}, "scored.pt");
+        QVERIFY2(verified.code == 0, verified.err.c_str());
+        const auto setting = settingOf(verified, 0);
+        QCOMPARE(setting[QLatin1String("run")].toObject()[QLatin1String("leaving")].toArray()[0].toInt(), 120);
+        QCOMPARE(jsonOf(verified)[QLatin1String("criterion")].toString(), QStringLiteral("score"));
+
+        // Resumed after it was begun, and with a changed score.
+        QCOMPARE(record("scored.pt", "partscored.exits", {"--exits", "0:1,2", "--limit", "32"}).code, 0);
+        QCOMPARE(record("scored.pt", "partscored.exits").code, 0);
+        QVERIFY(readRecording(at("partscored.exits"))->score == recording->score);
+        fs::copy_file(at("scored.exits"), at("edited.exits"));
+        change(at("edited.exits"), "score", 0, 7, recording->score[7] > static_cast<float>(threshold) ? -1e3F : 1e3F);
+        const auto differs = verify("edited.exits", std::to_string(threshold), {"--criterion", "score"}, "scored.pt");
+        QVERIFY2(differs.code == 1 && contains(differs.err, "disagree about 1 of"), differs.err.c_str());
     }
 
     void lowPrecision()

@@ -22,7 +22,7 @@ progress() {
 done_() { say '{"event":"done","recorded":100,"samples":100,"seconds":2.5}'; }
 plan() {
     hello
-    say '{"event":"plan","network":"net","exits":["exit1","exit2"],"classes":10,"flops":[1000000000,2000000000],"layout":"image-folders","split":"test","splits":["test","val"],"labels":"sorted","samples":100,"recorded":'${1:-0}',"height":32,"width":32,"preprocessing":"as is","mean":[0.5,0.5,0.5],"std":[0.25,0.25,0.25]}'
+    say '{"event":"plan","network":"net","exits":["exit1","exit2"],"classes":10,"outputs":"logits","flops":[1000000000,2000000000],"layout":"image-folders","split":"test","splits":["test","val"],"labels":"sorted","samples":100,"recorded":'${1:-0}',"height":32,"width":32,"preprocessing":"as is","mean":[0.5,0.5,0.5],"std":[0.25,0.25,0.25]}'
 }
 )"_s;
     const QString path = QDir(folder).filePath(name);

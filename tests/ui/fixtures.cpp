@@ -24,13 +24,17 @@ QColor thumbnailColour(std::size_t sample)
     return {static_cast<int>(sample % 256), static_cast<int>(sample / 2), 200};
 }
 
-QString writeRecording(const QString &path, unsigned seed, bool withThumbnails)
+QString writeRecording(const QString &path, unsigned seed, bool withThumbnails,
+                       const std::map<std::string, std::string> &metadata)
 {
     constexpr std::size_t samples = 400;
     constexpr std::size_t classes = 10;
     RecordingPlan plan;
     plan.metadata = {{"network", QFileInfo(path).completeBaseName().toStdString()},
                      {"class_names", R"(["0","1","2","3","4","5","6","7","8","9"])"}};
+    plan.metadata.insert(metadata.begin(), metadata.end());
+    if (const auto count = metadata.find("count"); count != metadata.end())
+        plan.origin.count = count->second;
     plan.origin.exits = 3;
     plan.origin.classes = classes;
     plan.origin.flops = {400'000'000, 700'000'000, 1'000'000'000};

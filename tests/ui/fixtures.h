@@ -8,6 +8,9 @@
 
 #include <QColor>
 
+#include <map>
+#include <string>
+
 namespace offramp::fixtures {
 
 /// The same as network() of that name.
@@ -15,8 +18,9 @@ namespace offramp::fixtures {
                                    int classes = 10);
 
 /// Writes the recording of a random three-exit network on 400 samples of 10 classes, named as the file is, with
-/// thumbnails of 4 x 3 if wanted; returns its path.
-QString writeRecording(const QString &path, unsigned seed, bool withThumbnails = true);
+/// thumbnails of 4 x 3 if wanted and more metadata; returns its path.
+QString writeRecording(const QString &path, unsigned seed, bool withThumbnails = true,
+                       const std::map<std::string, std::string> &metadata = {});
 
 /// The single colour of a sample's thumbnail written by writeRecording().
 [[nodiscard]] QColor thumbnailColour(std::size_t sample);

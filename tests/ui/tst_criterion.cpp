@@ -3,6 +3,7 @@
 #include "tests/ui/fixtures.h"
 #include "core/results/convertthresholds.h"
 #include "core/results/loadrecording.h"
+#include "core/recording/writerecording.h"
 #include "ui/wording/thresholdview.h"
 #include "ui/wording/wording.h"
 
@@ -11,6 +12,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void switchingKeepsEnergies();
     void oneThresholdForEachExitKeepsShares();
     void tablesWithoutItAreRefused();
+    void scoresOfTheNetwork();
     void referenceKeepsItsCriterion();
     void changesAgainstTheReference();
     void lastMove();
@@ -96,6 +99,44 @@ void TestCriterion::tablesWithoutItAreRefused()
     QVERIFY(!refused);
     QVERIFY(refused.error().sentence.find("tiny") != std::string::npos);
     QCOMPARE(document.decisions(), before);
+}
+
+void TestCriterion::scoresOfTheNetwork()
+{
+    Document plain;
+    plain.openRecording(m_recording);
+    const auto refused = plain.setCriterion(Criterion::Score);
+    QVERIFY(!refused && refused.error().remedy.find("--exits 0:1,2") != std::string::npos);
+
+    WholeRecording whole;
+    whole.recording = readRecording(m_recording->path()).value();
+    Recording &recording = whole.recording;
+    for (const float confidence : recording.confidence)
+        recording.score.push_back(40 * confidence - 10);
+    std::fill(recording.score.end() - static_cast<std::ptrdiff_t>(recording.sampleCount()), recording.score.end(), 0.F);
+    const std::string path = m_folder.filePath(u"scored.exits"_s).toStdString();
+    QVERIFY(writeRecording(path, whole));
+    Document document;
+    const RecordingId id = document.openRecording(loadRecording(path).value());
+    QCOMPARE(document.recording(id)->criteria().back(), Criterion::Score);
+    const Results entropy = document.results();
+    QVERIFY(document.setCriterion(Criterion::Score));
+    QCOMPARE(fixtures::disagreement(document), QString());
+    for (std::size_t i = 0; i < document.variants().size(); ++i)
+        QVERIFY(std::abs(document.results().variants[i].point.energy - entropy.variants[i].point.energy) < 0.005);
+    QCOMPARE(document.results().variants.front().outcome.leaving.back(),
+             static_cast<std::int64_t>(recording.sampleCount()));
+    QVERIFY(writtenThreshold(document.variants().front().thresholds.front(), Criterion::Score)
+            > *std::ranges::max_element(recording.score));
+
+    // The same decisions as by confidence, on another scale.
+    const RecordingPtr confidence = document.recording(id)->under(Criterion::Confidence).value();
+    const RecordingPtr score = document.recording(id);
+    QCOMPARE(score->outcomeAt({-22, -22}).leaving, confidence->outcomeAt({-0.8, -0.8}).leaving);
+    const ThresholdScale scale{Criterion::Score, EntropyUnit::Bits, 10};
+    QCOMPARE(scale.title(), u"Score"_s);
+    QCOMPARE(scale.shown(-22.), 22.);
+    QVERIFY(!scale.exitsBelow());
 }
 
 void TestCriterion::referenceKeepsItsCriterion()

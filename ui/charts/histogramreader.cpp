@@ -17,10 +17,13 @@ constexpr int mostBins = 60;
 
 BinEdges niceBins(const ExitTable &table, const ThresholdScale &scale)
 {
-    // Entropy begins at 0 and confidence ends at 1, whatever was recorded; the samples set the other end.
-    double low = scale.exitsBelow() ? 0 : 1;
+    // Entropy begins at 0 and confidence ends at 1, whatever was recorded; the samples set the other end, and both of a
+    // score, which the last exit may not have.
+    const bool isScore = scale.criterion == Criterion::Score;
+    const int exits = isScore ? std::max(1, table.exitCount() - 1) : table.exitCount();
+    double low = isScore ? scale.shown(table.uncertainty({0})[0]) : scale.exitsBelow() ? 0 : 1;
     double high = low;
-    for (int k = 0; k < table.exitCount(); ++k) {
+    for (int k = 0; k < exits; ++k) {
         const auto [least, most] = std::ranges::minmax(table.uncertainty({k}));
         const double one = scale.shown(least);
         const double other = scale.shown(most);

@@ -24,8 +24,12 @@ void paintHoverCard(QPainter &painter, const HoverCard &card, const QRectF &boun
     }
     const double pad = 11;
     const double line = metrics.height() * 1.18;
-    const double inner = std::max(titleMetrics.horizontalAdvance(card.title), words + 18 + values);
-    QRectF rect(0, 0, inner + 2 * pad, line * static_cast<double>(card.rows.size() + 1) + 2 * pad);
+    constexpr double noteWidth = 340;
+    const double inner = std::max({titleMetrics.horizontalAdvance(card.title), words + 18 + values,
+                                   card.note.isEmpty() ? 0.0 : std::min(noteWidth, bounds.width() - 2 * pad)});
+    const QRectF note = metrics.boundingRect(QRectF(0, 0, inner, bounds.height()), Qt::TextWordWrap, card.note);
+    const double noteHeight = card.note.isEmpty() ? 0 : note.height() + pad / 2;
+    QRectF rect(0, 0, inner + 2 * pad, line * static_cast<double>(card.rows.size() + 1) + noteHeight + 2 * pad);
     rect.moveTopLeft(card.at + QPointF(16, 16));
     if (rect.right() > bounds.right())
         rect.moveRight(card.at.x() - 16);
@@ -56,6 +60,9 @@ void paintHoverCard(QPainter &painter, const HoverCard &card, const QRectF &boun
         painter.setPen(theme.text);
         painter.drawText(QPointF(rect.right() - pad - metrics.horizontalAdvance(value), base), value);
     }
+    painter.setPen(theme.warning);
+    painter.drawText(QRectF(rect.left() + pad, rect.bottom() - pad - note.height(), inner, note.height()),
+                     Qt::TextWordWrap, card.note);
 }
 
 } // namespace offramp

@@ -17,6 +17,7 @@ struct HoverCard {
     QString title;
     QList<std::pair<QString, QString>> rows;
     bool hasRing = true; ///< around the place itself
+    QString note = {};   ///< below the rows, wrapped; may be empty
 
     bool operator==(const HoverCard &) const = default;
 };

@@ -18,11 +18,12 @@ namespace {
 
 /// The rows of an outcome, under the exit condition.
 QList<std::pair<QString, QString>> rowsOf(const QString &condition, const QString &thresholds,
-                                          const OperatingPoint &outcome, const CostColumn &cost, const CostScale &scale)
+                                          const OperatingPoint &outcome, const OpenRecording &recording,
+                                          const CostScale &scale)
 {
-    const Point point = pointOf(outcome, cost);
+    const Point point = pointOf(outcome, recording.table().cost());
     QList<std::pair<QString, QString>> rows{{condition, thresholds},
-                                            {tr("Energy"), scale.withUnit(point.energy)},
+                                            {tr("Energy"), markedCost(scale.withUnit(point.energy), recording)},
                                             {tr("Accuracy"), percentText(point.accuracy)}};
     const auto shares = outcome.exitShares();
     for (std::size_t k = 0; k < shares.size(); ++k)
@@ -36,8 +37,8 @@ HoverCard markerCard(const ChartMarker &marker, const VariantResult &result, con
                      const CostScale &scale)
 {
     HoverCard card{geometry.pixel(marker.point), marker.name + u" · "_s + nameOf(*result.recording),
-                   rowsOf(marker.condition, marker.thresholds, result.outcome, result.recording->table().cost(), scale),
-                   true};
+                   rowsOf(marker.condition, marker.thresholds, result.outcome, *result.recording, scale), true,
+                   doubtText(result.recording->doubts())};
     if (!marker.change.isEmpty())
         card.rows.append({tr("Change from reference"), marker.change});
     if (!marker.standingWords.isEmpty())
@@ -59,9 +60,8 @@ std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdV
         const ThresholdScale scale = thresholds.scale(*curve.recording);
         card = HoverCard{place.pixel, nameOf(*curve.recording),
                          rowsOf(exitCondition(scale), thresholdsWithUnit({threshold}, scale),
-                                curve.recording->sweep().at(threshold), curve.recording->table().cost(),
-                                content.scale()),
-                         true};
+                                curve.recording->sweep().at(threshold), *curve.recording, content.scale()),
+                         true, doubtText(curve.recording->doubts())};
     }
     return card;
 }

@@ -35,7 +35,7 @@ QString wordOf(Field field)
 {
     const QString words[] = {ImportFields::tr("Sample"),    ImportFields::tr("Exit"),    ImportFields::tr("True class"),
                              ImportFields::tr("Predicted"), ImportFields::tr("Entropy"), ImportFields::tr("Confidence"),
-                             ImportFields::tr("Margin"),    ImportFields::tr("Cost")};
+                             ImportFields::tr("Margin"),    ImportFields::tr("Score"),   ImportFields::tr("Cost")};
     static_assert(std::size(words) == fieldCount);
     return words[static_cast<std::size_t>(field)];
 }

@@ -6,6 +6,7 @@
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
@@ -33,20 +34,34 @@ void arrangeColumns(QGridLayout *grid)
     grid->setColumnStretch(1, 1);
 }
 
-QString exitsText(const PlanEvent &plan)
+QString costsText(const PlanEvent &plan, const std::vector<std::int64_t> &flops)
 {
-    if (plan.flops.empty())
+    if (flops.empty())
         return {};
-    const CostScale scale = costScale(static_cast<double>(plan.flops.back()), CostUnit::Flops);
+    const CostScale scale = costScale(static_cast<double>(flops.back()), CostUnit::Flops);
     QStringList parts;
-    for (std::size_t k = 0; k < plan.flops.size(); ++k) {
+    for (std::size_t k = 0; k < flops.size(); ++k) {
         const QString name
             = k < plan.exits.size() ? QString::fromStdString(plan.exits[k]) : PlanCard::tr("exit %1").arg(k + 1);
-        parts.append(u"%1 %2"_s.arg(name, scale.text(shownCost(static_cast<double>(plan.flops[k]), CostUnit::Flops))));
+        parts.append(u"%1 %2"_s.arg(name, scale.text(shownCost(static_cast<double>(flops[k]), CostUnit::Flops))));
     }
     if (parts.size() > mostExitsNamed)
         parts = parts.first(mostExitsNamed - 1) + QStringList{u"…"_s, parts.last()};
     return parts.join(u" \u00b7 "_s) + u' ' + scale.perImage();
+}
+
+/// The costs, marked where they are doubtful, and below them those by the other count where they differ.
+QString exitsText(const PlanEvent &plan)
+{
+    QString text = costsText(plan, plan.flops);
+    if (!plan.doubts.empty())
+        text = doubtMark + (u' ' + text);
+    if (plan.otherFlops.empty() || plan.otherFlops == plan.flops)
+        return text;
+    const QString other = costsText(plan, plan.otherFlops);
+    return text + u'\n'
+           + (plan.count == "complete" ? PlanCard::tr("As fvcore counts: %1").arg(other)
+                                       : PlanCard::tr("With --count complete: %1").arg(other));
 }
 
 } // namespace
@@ -166,6 +181,7 @@ void PlanCard::showAnswer(const PlanAnswer &answer)
     showState(tr("Ready"), false);
     m_testSet->setText(testSetText(plan));
     m_exits->setText(exitsText(plan));
+    m_exits->setToolTip(doubtText(plan.doubts));
     m_preprocessing->setText(QString::fromStdString(plan.preprocessing));
     m_resume->setText(resumeText(plan, answer.job.limit));
     m_notes->setText(answer.warnings.join(u'\n'));

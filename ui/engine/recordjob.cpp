@@ -82,9 +82,10 @@ std::optional<RecordJob> recordJobFrom(const QJsonObject &json)
 
 QStringList argumentsFor(const RecordJob &job, bool dryRun)
 {
-    QStringList arguments{u"record"_s,    u"--events"_s, u"--network"_s, job.network,
-                          u"--dataset"_s, job.dataset,   u"--out"_s,     job.out,
-                          u"--device"_s,  job.device,    u"--batch"_s,   QString::number(job.batch)};
+    QStringList arguments{u"record"_s, u"--events"_s, u"--network"_s, job.network,   u"--dataset"_s,
+                          job.dataset, u"--out"_s,    job.out,        u"--device"_s, job.device};
+    if (job.batch != RecordJob().batch) // else the engine may use the one that the network is made for
+        arguments << u"--batch"_s << QString::number(job.batch);
     if (dryRun)
         arguments << u"--dry-run"_s;
     if (!job.split.isEmpty())

@@ -51,7 +51,7 @@ QString CurvesModel::text(int row, int column, bool isExact) const
         return isExact ? scale.text(point.threshold) : thresholdsText({point.threshold}, scale);
     }
     case Energy:
-        return isExact ? exact(point.energy) : costScale(*m_document).text(point.energy);
+        return isExact ? exact(point.energy) : markedCost(costScale(*m_document).text(point.energy), recording);
     case Accuracy:
         return isExact ? exact(point.accuracy) : percentText(point.accuracy);
     default:

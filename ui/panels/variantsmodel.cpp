@@ -32,6 +32,8 @@ QString thresholdTip(const ThresholdScale &scale)
         return VariantsModel::tr("Confidence (largest softmax) above which a sample exits: %1").arg(forms);
     if (scale.criterion == Criterion::Margin)
         return VariantsModel::tr("Margin (largest softmax minus the second) above which a sample exits: %1").arg(forms);
+    if (scale.criterion == Criterion::Score)
+        return VariantsModel::tr("Score that the network gives an exit, above which a sample exits: %1").arg(forms);
     return scale.shownUnit() == EntropyUnit::Normalised
                ? VariantsModel::tr("Entropy, as a share of the largest possible (ln C), below which a sample exits: %1")
                      .arg(forms)
@@ -128,7 +130,7 @@ QString VariantsModel::shownText(const Variant &variant, const VariantResult &re
     case ThresholdsColumn:
         return thresholdsText(variant.thresholds, scaleOf(variant));
     case Energy:
-        return scale.text(result.point.energy);
+        return markedCost(scale.text(result.point.energy), *result.recording);
     case Accuracy:
         return percentText(result.point.accuracy);
     case AreaLost:
@@ -159,6 +161,8 @@ QString VariantsModel::tipText(const Variant &variant, const VariantResult &resu
         return tr("The area would grow without this variant.");
     if (column == Network)
         return pathOf(*result.recording);
+    if (column == Energy && !result.recording->doubts().empty())
+        return doubtText(result.recording->doubts());
     if (const QString change = changeText(variant.id, column); !change.isEmpty())
         return tr("%1 from reference").arg(change);
     return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().value), sharesText(result.exitShares));
@@ -167,8 +171,12 @@ QString VariantsModel::tipText(const Variant &variant, const VariantResult &resu
 QString VariantsModel::text(int row, int column, bool isExact) const
 {
     const Variant &variant = *m_document->variant(idAt(row));
-    return isExact && column == ThresholdsColumn ? typedThresholds(variant.thresholds, scaleOf(variant))
-                                                 : shownText(variant, *m_document->results().find(variant.id), column);
+    const VariantResult &result = *m_document->results().find(variant.id);
+    if (isExact && column == ThresholdsColumn)
+        return typedThresholds(variant.thresholds, scaleOf(variant));
+    if (isExact && column == Energy)
+        return costScale(*m_document).text(result.point.energy);
+    return shownText(variant, result, column);
 }
 
 QVariant VariantsModel::data(const QModelIndex &index, int role) const

@@ -51,7 +51,8 @@ void addCriterionMenu(QMenu *view, Document *document, const std::function<void(
     QMenu *menu = choiceMenu<Criterion>(view, tr("Exit &criterion"),
                                         {{tr("&Entropy below the threshold"), Criterion::Entropy},
                                          {tr("&Confidence above the threshold"), Criterion::Confidence},
-                                         {tr("&Margin above the threshold"), Criterion::Margin}},
+                                         {tr("&Margin above the threshold"), Criterion::Margin},
+                                         {tr("&Score above the threshold"), Criterion::Score}},
                                         [document, refuse](Criterion criterion) {
                                             if (const auto set = document->setCriterion(criterion); !set)
                                                 refuse(QString::fromStdString(toText(set.error())));

@@ -77,6 +77,8 @@ QString ThresholdScale::suffix() const
 
 QString ThresholdScale::quantity() const
 {
+    if (criterion == Criterion::Score)
+        return tr("Score");
     if (criterion != Criterion::Entropy)
         return criterion == Criterion::Confidence ? tr("Confidence") : tr("Margin");
     return shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy") : tr("Entropy");

@@ -163,12 +163,31 @@ QString samplesText(const Document &document)
     return least == most ? groupedCount(least) : tr("%1 to %2").arg(groupedCount(least), groupedCount(most));
 }
 
+QString markedCost(const QString &text, const OpenRecording &recording)
+{
+    return recording.doubts().empty() ? text : doubtMark + (u' ' + text);
+}
+
+QString doubtText(const std::vector<std::string> &doubts)
+{
+    QStringList sentences;
+    for (const std::string &sentence : doubts)
+        sentences.append(QString::fromStdString(sentence));
+    return sentences.isEmpty() ? QString() : tr("Doubtful costs: %1").arg(sentences.join(u'\n'));
+}
+
 QString comparisonNote(const Document &document)
 {
     const auto open = document.recordings();
     for (std::size_t i = 1; i < open.size(); ++i) {
         const ExitTable &first = open.front()->table();
         const ExitTable &other = open[i]->table();
+        const std::string &count = open[i]->count();
+        if (!count.empty() && !open.front()->count().empty() && open.front()->count() != count)
+            return tr("The costs of %1 are counted as %2, those of %3 as %4: record one of them again with the other's "
+                      "--count.")
+                .arg(nameOf(*open.front()), QString::fromStdString(open.front()->count()), nameOf(*open[i]),
+                     QString::fromStdString(count));
         if (!open.front()->isComplete() || !open[i]->isComplete())
             continue;
         if (first.sampleCount() != other.sampleCount())

@@ -53,6 +53,15 @@ namespace offramp {
 /// What E_max is and where it comes from.
 [[nodiscard]] QString originText(const EMax &eMax);
 
+/// Marks what is computed from doubtful costs.
+inline constexpr char16_t doubtMark = u'\u26a0';
+
+/// A cost's text, with the mark before it where the recording's costs are doubtful.
+[[nodiscard]] QString markedCost(const QString &text, const OpenRecording &recording);
+
+/// "Doubtful costs: …" with the sentences that say why; empty where there are none.
+[[nodiscard]] QString doubtText(const std::vector<std::string> &doubts);
+
 /// How many samples of a recording are recorded: "10,000", or "3,200 of 10,000" while it is incomplete.
 [[nodiscard]] QString samplesText(const OpenRecording &recording);
 
@@ -62,8 +71,8 @@ namespace offramp {
 /// How many samples the numbers are based on: "10,000", "1,000 to 10,000", or those of the first incomplete recording.
 [[nodiscard]] QString samplesText(const Document &document);
 
-/// A sentence about complete recordings that cannot be compared without care (other numbers of samples or labels), or
-/// nothing.
+/// A sentence about recordings that cannot be compared without care (costs counted differently; complete ones with
+/// other numbers of samples or labels), or nothing.
 [[nodiscard]] QString comparisonNote(const Document &document);
 
 /// Reads one variant's thresholds as a person types them ("0.63", "0.4:0.9") on a scale, or says why not. What is shown

@@ -338,9 +338,24 @@ private Q_SLOTS:
     /// What curves list can be typed: the threshold above all samples stays in the criterion's range.
     void thresholdsOfCurvesAreInTheRange()
     {
-        QCOMPARE(thresholdAbove({-.9F, -.1F}, neverLeave(Criterion::Confidence)), static_cast<double>(-.1F) / 2);
-        QCOMPARE(thresholdAbove({.25F, .75F}, neverLeave(Criterion::Entropy)), 1.);
+        QCOMPARE(thresholdAbove({-.9F, -.1F}, neverLeave(Criterion::Confidence, {})), static_cast<double>(-.1F) / 2);
+        QCOMPARE(thresholdAbove({.25F, .75F}, neverLeave(Criterion::Entropy, {})), 1.);
         QCOMPARE(thresholdAbove({-.9F, -.8F}, -1), (3 * static_cast<double>(-.8F) - static_cast<double>(-.9F)) / 2);
+    }
+
+    void scoresHaveNoRange()
+    {
+        QCOMPARE(*parseCriterion("score"), Criterion::Score);
+        QCOMPARE(neverLeave(Criterion::Score, {-1, -.5F, 0}), -1.);
+        QCOMPARE(neverLeave(Criterion::Score, {-8, -2, 3}), -11.);
+        QCOMPARE(neverLeave(Criterion::Score, {40}), 39.);
+        QCOMPARE(neverLeave(Criterion::Score, {}), -1.);
+        QCOMPARE(writtenThreshold(-8, Criterion::Score), 8.);
+        for (const double written : {-40., 0., 1e6})
+            QVERIFY(checkThreshold(written, Criterion::Score).has_value());
+        const auto thresholds = parseThresholds("40:-2", 3, Criterion::Score);
+        QCOMPARE(*thresholds, (Thresholds{-40, 2}));
+        QCOMPARE(toText(*thresholds, Criterion::Score), std::string("40:-2"));
     }
 
     void recognisesOutputs()
@@ -358,6 +373,27 @@ private Q_SLOTS:
             saturated.insert(saturated.end(), {0, 1});
         QCOMPARE(kind(saturated), OutputKind::Probabilities);
         QCOMPARE(recogniseOutputs(std::vector<float>{1, 1}, 1), OutputKind::Logits);
+        const std::vector<float> few{1, 0, 0, 1};
+        QCOMPARE(recogniseOutputs(few, 2, OutputKind::Probabilities), OutputKind::Probabilities);
+        const std::vector<float> both{1, 1, 0, 1};
+        QCOMPARE(recogniseOutputs(both, 2, OutputKind::Probabilities), OutputKind::Logits);
+        QCOMPARE(recogniseOutputs(both, 2, OutputKind::ClassProbabilities), OutputKind::ClassProbabilities);
+        QCOMPARE(recogniseOutputs(std::vector<float>{2, 0}, 2, OutputKind::ClassProbabilities), OutputKind::Logits);
+    }
+
+    void namesKindsOfOutputs()
+    {
+        using Kinds = std::vector<OutputKind>;
+        const Kinds mixed{OutputKind::Logits, OutputKind::ClassProbabilities};
+        QCOMPARE(toText(mixed), std::string("logits,probabilities of single classes"));
+        QCOMPARE(*parseOutputKinds(toText(mixed)), mixed);
+        QCOMPARE(toText(Kinds(3, OutputKind::LogProbabilities)), std::string("log-probabilities"));
+        QCOMPARE(*parseOutputKinds("probabilities"), (Kinds{OutputKind::Probabilities}));
+        QVERIFY(!parseOutputKinds("probabilities,"));
+        QVERIFY(!parseOutputKinds("sigmoid"));
+        QVERIFY(checkOutputKind(std::vector<float>{.5F, 1}, OutputKind::Probabilities, 0).has_value());
+        const auto refused = checkOutputKind(std::vector<float>{.5F, 3}, OutputKind::Probabilities, 1);
+        QCOMPARE(refused.error().sentence, std::string("The outputs of exit 2 are not probabilities: one is 3."));
     }
 
     void outputsBecomeLogits()

@@ -227,11 +227,11 @@ class TestFlops : public QObject
 
 private:
     QTemporaryDir m_folder;
-    Result<FlopReport> count(const ToyNetwork &toy, int batch = 1)
+    Result<FlopReport> count(const ToyNetwork &toy, int batch = 1, FlopRules rules = FlopRules::Fvcore)
     {
         const auto path = std::filesystem::path(m_folder.path().toStdString()) / "toy.pt";
         toy.save(path);
-        return countFlops(*Network::load(path), {3, 8, 8}, batch);
+        return countFlops(*Network::load(path), {3, 8, 8}, batch, rules);
     }
 
 private Q_SLOTS:
@@ -274,7 +274,9 @@ private Q_SLOTS:
     {
         const auto tally = tallyOperators([] { at::conv2d(image(), noise({16, 8, 3, 3}), {}, 1, "same"); });
         QCOMPARE(tally.total(), std::int64_t(0));
-        QCOMPARE(tally.paddedByName, std::int64_t(276480));
+        QCOMPARE(tally.paddedByName(), std::int64_t(276480));
+        QCOMPARE(tally.total(FlopRules::Complete), std::int64_t(276480));
+        QCOMPARE(tally.operators(FlopRules::Complete), (FlopsByOperator{{"conv", 276480}}));
         QCOMPARE(tally.uncounted.at("aten::_convolution_mode"), std::int64_t(1));
     }
 
@@ -345,9 +347,52 @@ def f(x, w, v):
         QVERIFY2(report, report ? "" : toText(report.error()).c_str());
         QCOMPARE(report->exits[1].flops, toy.allFlops(8));
         QCOMPARE(report->warnings.size(), std::size_t(1));
+        QCOMPARE(report->doubts, report->warnings);
+        QCOMPARE(report->costlyUncounted, (std::map<std::string, int>{{"aten::bilinear", 2}}));
+        QVERIFY(!report->isTooLow(0) && report->isTooLow(1));
+        const std::int64_t all = toy.allFlops(8) + 3 * (3 + 1) * 3;
+        QCOMPARE(report->exits[0].otherFlops, std::optional(toy.firstFlops(8)));
+        QCOMPARE(report->exits[1].otherFlops, std::optional(all));
+        const auto complete = count(toy, 1, FlopRules::Complete);
+        QCOMPARE(complete->exits[1].flops, all);
+        QCOMPARE(complete->exits[1].otherFlops, std::optional(toy.allFlops(8)));
+        QCOMPARE(complete->exits[1].byOperator.at("bilinear"), std::int64_t(36));
+        QVERIFY(!complete->uncounted.contains("aten::bilinear"));
+        QVERIFY2(complete->doubts.empty(), complete->doubts.empty() ? "" : complete->doubts[0].c_str());
+        QCOMPARE(complete->executed, all);
         QVERIFY2(report->warnings[0].starts_with("aten::bilinear counts nothing")
                      && report->warnings[0].find("exit 2") != std::string::npos,
                  report->warnings[0].c_str());
+    }
+
+    /// No rule knows what a transform costs: neither count may show a figure for it.
+    void whatNoRuleCountsIsUnknown()
+    {
+        ToyNetwork toy;
+        toy.result = "(e1, torch.real(torch.fft_fft(e2)))";
+        for (const FlopRules rules : {FlopRules::Fvcore, FlopRules::Complete}) {
+            const auto report = count(toy, 1, rules);
+            QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+            QCOMPARE(report->costlyUncounted, (std::map<std::string, int>{{"aten::fft_fft", 2}}));
+            QCOMPARE(report->exits[1].flops, toy.allFlops(8));
+            QCOMPARE(report->doubts.size(), std::size_t(1));
+            QVERIFY2(report->doubts[0].find("from exit 2 on (once) the costs are too low.") != std::string::npos,
+                     report->doubts[0].c_str());
+        }
+        const auto report = count(toy);
+        QVERIFY(report->exits[0].otherFlops.has_value());
+        QVERIFY(!report->exits[1].otherFlops.has_value());
+        QCOMPARE(report->knownOtherFlops().size(), std::size_t(1));
+    }
+
+    void notesAreNotDoubts()
+    {
+        ToyNetwork toy;
+        toy.result = "(e1, e2, torch.sum(e2, [1], True))";
+        const auto report = count(toy);
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        QCOMPARE(report->warnings.size(), std::size_t(1));
+        QVERIFY2(report->doubts.empty(), report->doubts.empty() ? "" : report->doubts[0].c_str());
     }
 
     void deadCodeIsExecutedAndSaid()

@@ -5,6 +5,10 @@
 #include "core/flops/flopcounter.h"
 #include "core/flops/inspector.h"
 
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -144,6 +148,50 @@ private Q_SLOTS:
         QCOMPARE(report->outside, std::int64_t(512 * 2 * 2)); // the pooling
         QCOMPARE(report->exits[0].layer, std::string("fc"));
         QCOMPARE(sum(*report), report->flops.exits.back().flops);
+    }
+
+    void layersOfArchives_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addRow("a module registered twice") << QByteArray("twice");
+        QTest::addRow("heads called by hooks") << QByteArray("hooked");
+        QTest::addRow("lists, traced") << QByteArray("listed");
+        QTest::addRow("lists, scripted") << QByteArray("scripted");
+        QTest::addRow("parts of what is wrapped") << QByteArray("wrapped");
+    }
+
+    /// The sums are those of fvcore's by_module(), which make_archives.py writes.
+    void layersOfArchives()
+    {
+        QFETCH(QByteArray, name);
+        const QString source = qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../../.."));
+        const QDir data(source + QStringLiteral("/tests/core/networks/data"));
+        QFile file(data.filePath(QStringLiteral("layers.json")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonObject expected = QJsonDocument::fromJson(file.readAll()).object()[QLatin1String(name)].toObject();
+        const auto network = Network::load(data.filePath(QLatin1String(name + ".pt")).toStdString());
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        QVERIFY(network->probe(small).has_value());
+        const auto report = inspectNetwork(*network, small);
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        QCOMPARE(report->flops.exits.back().flops, expected[QLatin1String("")].toInteger());
+        QCOMPARE(sum(*report), report->flops.exits.back().flops);
+        qsizetype compared = 1; // the whole network is not a layer
+        for (const Layer &one : report->layers) {
+            if (!one.samePlace.empty()) {
+                QVERIFY2(!layer(*report, one.samePlace).path.empty(), one.samePlace.c_str());
+                QCOMPARE(one.flops, std::int64_t(0));
+                continue;
+            }
+            const QString path = QString::fromStdString(one.path);
+            QVERIFY2(expected.contains(path), one.path.c_str());
+            QVERIFY2(one.flops == expected[path].toInteger(), one.path.c_str());
+            QVERIFY2(one.output.empty() == (path.startsWith(u"unused") || path == u"layers"), one.path.c_str());
+            ++compared;
+        }
+        QCOMPARE(compared, expected.size());
+        if (name == "twice")
+            QCOMPARE(layer(*report, "layers.0.1").samePlace, std::string("rest.0.1"));
     }
 
     void sharedModulesAreOneLayerTwice()

@@ -278,6 +278,21 @@ private Q_SLOTS:
             QVERIFY(std::abs(out[i] - (expected[i] / 255 - how.mean[i / 2]) / how.std[i / 2]) < 1e-6);
     }
 
+    void greyHasOneChannel()
+    {
+        Preprocessing how;
+        const std::string colourful = toJson(how);
+        how.grey = true;
+        QVERIFY(toJson(how) != colourful);
+        // As Pillow 9.4 converts them to mode "L".
+        const Image image{2, 2, {10, 200, 200, 255, 20, 0, 128, 128, 128, 255, 0, 0}};
+        const Image grey = fit(image, how, pillow);
+        QCOMPARE(grey.rgb, (std::vector<std::uint8_t>{143, 143, 143, 88, 88, 88, 128, 128, 128, 76, 76, 76}));
+        std::vector<float> out(4);
+        normalise(grey, how, out);
+        QVERIFY(std::abs(out[3] - (76 / 255.0 - how.mean[0]) / how.std[0]) < 1e-6);
+    }
+
     void decodesWithoutLoss()
     {
         const cv::Mat mat = colourful();

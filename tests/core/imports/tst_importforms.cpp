@@ -56,7 +56,7 @@ class TestImportForms : public QObject
 
 private:
     QTemporaryDir m_folder;
-    [[nodiscard]] std::filesystem::path write(const std::string &name, const std::string &bytes) const
+    std::filesystem::path write(const std::string &name, const std::string &bytes) const
     {
         const auto path = std::filesystem::path(m_folder.path().toStdString()) / name;
         std::filesystem::create_directories(path.parent_path());

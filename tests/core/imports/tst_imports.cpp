@@ -227,6 +227,19 @@ private Q_SLOTS:
         QVERIFY(writeImport(*imported, out).error().sentence.find("exists already") != std::string::npos);
     }
 
+    void scoresOfExits()
+    {
+        const std::string rows = "sample,exit,label,predicted,score,gflops\n"
+                                 "a,0,1,1,-3.5,1\na,1,1,1,0,2\nb,0,0,1,7,1\nb,1,0,0,0,2\n";
+        const auto imported = read(rows);
+        QVERIFY2(imported, imported ? "" : imported.error().sentence.c_str());
+        QCOMPARE(imported->whole.recording.score, (std::vector<float>{-3.5F, 7, 0, 0}));
+        QVERIFY(imported->whole.recording.entropy.empty());
+        auto nan = rows;
+        nan.replace(nan.find("-3.5"), 4, "nan");
+        QVERIFY(read(nan).error().sentence.find("score is \"nan\"") != std::string::npos);
+    }
+
     void confidenceAloneIsEnough()
     {
         const Folder folder;

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/flops/flopcounter.h"
 #include "core/networks/cutgraph_p.h"
+#include "core/networks/fixedbatch.h"
 #include "core/networks/network_p.h"
 #include "core/networks/neweroperators_p.h"
 #include "core/networks/stages_p.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -260,6 +262,75 @@ private Q_SLOTS:
             return warning.find("attention's matrix products are counted, which fvcore leaves out")
                    != std::string::npos;
         }));
+    }
+
+    void equalHeadsCountTwice()
+    {
+        // Both pool the same features, as fvcore counts them.
+        const auto network = load(networkOf(twoHeads + "    return h1, self.head(a, self.f2), h2\n"));
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        check(*network, {exit1, exit1 + head, exit2 + head});
+    }
+
+    void fixedBatches_data()
+    {
+        QTest::addColumn<QByteArray>("end");
+        QTest::addColumn<int>("fixed");
+        const auto add = [](const char *name, const char *end, int fixed) {
+            QTest::addRow("%s", name) << QByteArray(end) << fixed;
+        };
+        add("it fails for two images",
+            "    return h1, torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [1, -1]), self.f2)\n", 1);
+        add("it gives one answer to two images", R"(
+    b = torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [1, 4, -1])
+    return h1, torch.linear(torch.mean(b, [2]), self.f2)
+)",
+            1);
+        add("its answers mix the images", R"(
+    t = torch.reshape(torch.transpose(torch.flatten(torch.adaptive_avg_pool2d(b, [1, 1]), 2), 1, 2), [1, -1, 4])
+    t = t * torch.softmax(t, 1)
+    return h1, torch.linear(torch.reshape(t, [-1, 4]), self.f2)
+)",
+            1);
+        add("one tensor for all exits", R"(
+    e = torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [1, -1]), self.f2)
+    return torch.stack([h1, e])
+)",
+            1);
+        add("four images",
+            "    return h1, torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [4, -1]), self.f2)\n", 4);
+        add("any number", R"(
+    b = torch.adaptive_avg_pool2d(b * torch.reshape(self.scale, [1, 4, 1, 1]), [1, 1])
+    return h1, torch.linear(torch.reshape(b, [x.size(0), -1]), self.f2)
+)",
+            0);
+    }
+
+    void fixedBatches()
+    {
+        QFETCH(QByteArray, end);
+        QFETCH(int, fixed);
+        const auto network = load(networkOf(twoHeads + end.toStdString()));
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        const auto shape = network->probe(small);
+        QVERIFY2(shape, shape ? "" : toText(shape.error()).c_str());
+        QCOMPARE(*shape, (OutputShape{2, 3}));
+        QCOMPARE(fixedBatch(*network, small).value_or(0), fixed);
+        const auto report = countFlops(*network, small);
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        QCOMPARE(report->exits[0].flops, exit1);
+        QCOMPARE(report->exits[1].flops, exit2);
+        const auto stages = countStageFlops(*network, small);
+        QVERIFY2(stages, stages ? "" : toText(stages.error()).c_str());
+        QCOMPARE(*stages, (Costs{exit1, exit2}));
+        const std::string note
+            = fmt::format("made for batches of {}", fixed == 1 ? "1 image: " : std::to_string(fixed) + " images: ");
+        const auto isNote = [&](const std::string &text) { return text.find(note) != std::string::npos; };
+        QCOMPARE(std::any_of(report->warnings.begin(), report->warnings.end(), isNote), fixed > 0);
+        const auto taken = checkBatch(*network, small, 64);
+        QCOMPARE(taken.has_value(), fixed == 0);
+        QVERIFY(taken || taken.error().sentence.find("not of 64") != std::string::npos);
+        QVERIFY(checkBatch(*network, small, fixed > 0 ? fixed : 1).has_value());
     }
 
     void newerOperators()

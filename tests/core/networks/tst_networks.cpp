@@ -149,9 +149,9 @@ private Q_SLOTS:
         };
         add("torch.argmax(e2, 1)", "Output 1 of the network holds Long values");
         add("b", "Output 1 of the network has the shape [1, 6, 8, 8]");
-        add("(e1, a)", "Output 2 of the network has the shape [1, 4, 8, 8]");
+        add("(a, b)", "Output 1 of the network has the shape [1, 4, 8, 8]");
         add("torch.squeeze(e2)", "Output 1 of the network has the shape [3]");
-        add("(e1, torch.cat([e2, e2], 1))", "Output 2 of the network has 6 classes, the outputs before it have 3");
+        add("(e1, torch.cat([e2, e2], 1))", "Outputs of different widths may be logits");
         add("(e1, 7)", "returns something else beside tensors");
         add("7", "returns Int");
     }
@@ -210,6 +210,9 @@ private Q_SLOTS:
         add("{\"offramp_network\":1,\"classes\":2,\"class_names\":[\"a\"]}", "lists 1 names for 2 classes");
         add("{\"offramp_network\":1,\"input\":[3,64]}", "field \"input\" is not a list of three");
         add("{\"offramp_network\":1,\"exits\":[1]}", "field \"exits\"");
+        add("{\"offramp_network\":1,\"exits\":[{\"output\":0},{}]}", "has the field \"output\" in some of its entries");
+        add("{\"offramp_network\":1,\"exits\":[{\"output\":-1}]}", "field \"output\" is not a whole number from 0");
+        add("{\"offramp_network\":1,\"exits\":[{\"score\":1}]}", "field \"score\" needs a field \"output\"");
     }
 
     void specsThatDoNotFit()
@@ -297,6 +300,40 @@ private Q_SLOTS:
         network = Network::load(at("program.pt2"));
         QVERIFY2(!network && network.error().sentence.find("is an ExportedProgram") != std::string::npos,
                  network.error().sentence.c_str());
+    }
+
+    void allUnknownOperatorsAreNamed()
+    {
+        torch::jit::Module module("Small");
+        module.register_attribute("training", c10::BoolType::get(), true);
+        module.define(R"(
+def forward(self, x):
+    x = torch.relu(torch.nonzero(torch.exp(x)))
+    return torch.softmax(torch.sigmoid(torch.tanh(x)), 1)
+)");
+        module.save(at("small.pt").string());
+        rewrite(at("small.pt"), at("newer.pt"), [](const std::string &name, std::string bytes) {
+            for (const auto &[from, to] : {std::pair("torch.nonzero(", "torch.nonzero_static("),
+                                           std::pair("torch.relu(", "torch._fused_rms_norm("),
+                                           std::pair("torch.tanh(", "ops.torchvision.deform_conv2d("),
+                                           std::pair("torch.sigmoid(", "torch._int_mm(")}) {
+                const auto place = bytes.find(from);
+                if (name.ends_with(".py") && place != std::string::npos)
+                    bytes.replace(place, std::string_view(from).size(), to);
+            }
+            return bytes;
+        });
+        const auto network = Network::load(at("newer.pt"));
+        QVERIFY(!network);
+        QVERIFY2(network.error().sentence.find("uses the operators aten::_fused_rms_norm, aten::_int_mm, "
+                                               "aten::nonzero_static, torchvision::deform_conv2d, which")
+                     != std::string::npos,
+                 network.error().sentence.c_str());
+        for (const char *part : {"Instead of aten::nonzero_static: Call torch.nonzero. ",
+                                 "Instead of aten::_fused_rms_norm: Call torch.nn.functional.rms_norm. ",
+                                 "Instead of aten::_int_mm: Save the network itself, in float32",
+                                 "they belong to the package torchvision", "CMAKE_PREFIX_PATH"})
+            QVERIFY2(network.error().remedy.find(part) != std::string::npos, network.error().remedy.c_str());
     }
 
     void claimsThatArchivesCannotKeep()

@@ -40,7 +40,12 @@ private Q_SLOTS:
             PlanEvent{"net",
                       {"exit1", "exit2"},
                       10,
+                      "probabilities",
                       {5, 7},
+                      "complete",
+                      {4},
+                      {"aten::fft_fft"},
+                      {"Doubtful."},
                       "image-folders",
                       "test",
                       {"test", "val"},
@@ -70,6 +75,18 @@ private Q_SLOTS:
             QVERIFY2(again, again ? "" : again.error().sentence.c_str());
             QVERIFY2(again->has_value() && **again == event, line.c_str());
         }
+    }
+
+    /// An engine of the same version may be older than a field.
+    void planMayLackLaterFields()
+    {
+        const auto plan = parseEvent(
+            R"({"event":"plan","network":"n","exits":["e"],"classes":1,"flops":[5],"layout":"l","split":"s","splits":[],"labels":"l","samples":1,"recorded":0,"height":1,"width":1,"preprocessing":"p","mean":[],"std":[]})");
+        QVERIFY2(plan && *plan, plan ? "" : plan.error().sentence.c_str());
+        const auto &event = std::get<PlanEvent>(**plan);
+        QCOMPARE(event.count, std::string("fvcore"));
+        QVERIFY(event.otherFlops.empty() && event.doubts.empty());
+        QVERIFY(!parseEvent(R"({"event":"plan","network":"n","exits":["e"],"classes":1,"flops":[5],"doubts":[3]})"));
     }
 
     void verifiedCountsExitsFromOne()

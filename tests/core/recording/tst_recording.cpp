@@ -326,6 +326,8 @@ private Q_SLOTS:
             {"preprocessing", [](Origin &other) { other.preprocessing = "{}"; }},
             {"precision", [](Origin &other) { other.precision = "float16"; }},
             {"execution", [](Origin &other) { other.execution = "optimised"; }},
+            {"kind of outputs", [](Origin &other) { other.outputKinds = "probabilities"; }},
+            {"choice of exits", [](Origin &other) { other.exitOutputs = "0,2"; }},
             {"kind of device", [](Origin &other) { other.deviceKind = "cuda"; }},
             {"LibTorch version", [](Origin &other) { other.libtorchVersion = "2"; }},
             {"batch size", [](Origin &other) { other.batchSize = 32; }},
@@ -352,6 +354,8 @@ private Q_SLOTS:
         whole.origin.preprocessing = R"({"resize":64})";
         whole.origin.precision = "bfloat16";
         whole.origin.execution = "optimised";
+        whole.origin.outputKinds = "logits,probabilities";
+        whole.origin.exitOutputs = "0:1,2";
         whole.origin.deviceKind = "cpu";
         whole.origin.libtorchVersion = "1.13.1";
         whole.origin.batchSize = 64;
@@ -385,6 +389,50 @@ private Q_SLOTS:
         QVERIFY(writer);
         QVERIFY(!RecordingWriter::resume(path, plan()));
         QVERIFY(!RecordingWriter::create(path, plan()));
+    }
+
+    void scoresAreCoveredByTheCheckWord()
+    {
+        RecordingPlan scored = plan();
+        scored.withScores = true;
+        const auto path = freshPath();
+        const std::vector<std::size_t> rows{4, 6};
+        const std::vector<float> scores{1, -2, .25F, .5F, 0, 0};
+        {
+            auto writer = RecordingWriter::create(path, scored);
+            QVERIFY(writer->write(rows, logitsOf(rows), {}, {}, {}, scores));
+        }
+        const auto recording = readRecording(path);
+        QCOMPARE(recording->score.size(), 3 * n);
+        QCOMPARE(recording->score[4], 1.F);
+        QCOMPARE(recording->score[n + 6], .5F);
+        QVERIFY(carries(*recording, Criterion::Score));
+        const auto table = exitTable(*recording, Criterion::Score);
+        QCOMPARE(table->uncertainty({0})[0], -1.F);
+        QCOMPARE(table->uncertainty({0})[1], 2.F);
+        QCOMPARE(table->uncertainty({2})[0], 0.F);
+
+        const auto plain = freshPath();
+        QVERIFY(RecordingWriter::create(plain, plan())->write(rows, logitsOf(rows)));
+        QVERIFY(!carries(*readRecording(plain), Criterion::Score));
+        const auto missing = exitTable(*readRecording(plain), Criterion::Score);
+        QVERIFY(!missing && missing.error().remedy.find("--exits 0:1,2") != std::string::npos);
+
+        const auto place = positionOf(path, "score") + 4 * (n + 6);
+        overwrite(path, place, "\x01");
+        QCOMPARE(readRecording(path)->damagedRows, std::size_t(1));
+    }
+
+    void notesMayHaveScoresOnly()
+    {
+        WholeRecording whole = twoSamples({}, false);
+        whole.recording.entropy.clear();
+        whole.recording.score = {.5F, -3};
+        const auto path = freshPath();
+        QVERIFY(writeRecording(path, whole));
+        QCOMPARE(carriedCriteria(*readRecording(path)), std::vector{Criterion::Score});
+        whole.recording.score[1] = std::numeric_limits<float>::quiet_NaN();
+        QVERIFY(!writeRecording(freshPath(), whole));
     }
 
     void nanLogitsAreRefusedAsAWhole()

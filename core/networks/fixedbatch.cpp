@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/networks/fixedbatch.h"
+
+#include "core/networks/network_p.h"
+#include "core/networks/wholegraph_p.h"
+
+#include <fmt/format.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
+
+#include <algorithm>
+#include <set>
+
+namespace offramp {
+
+namespace jit = torch::jit;
+
+namespace {
+
+using Answers = std::vector<at::Tensor>;
+
+bool isStacked(const Answers &outputs, std::int64_t batch)
+{
+    return outputs.size() == 1 && outputs[0].dim() == 3 && outputs[0].size(0) != batch && outputs[0].size(1) == batch;
+}
+
+/// What forward gives for each image, with the images in the first dimension; nothing if it fails or has no row for
+/// each of them. Outputs that cannot be logits are left out.
+std::optional<Answers> answersTo(const Network &network, const at::Tensor &images, std::optional<bool> stacked = {})
+{
+    try {
+        const jit::GraphOptimizerEnabledGuard unoptimised(false);
+        const auto outputs = flattenOutputs(network.d().module.forward({images.clone()}));
+        if (!outputs)
+            return std::nullopt;
+        const bool transposed = stacked.value_or(isStacked(*outputs, images.size(0)));
+        Answers answers;
+        for (const at::Tensor &output : *outputs) {
+            if (!output.is_floating_point() || (output.dim() != 2 && !transposed))
+                continue;
+            answers.push_back(transposed ? output.transpose(0, 1) : output);
+            if (answers.back().size(0) != images.size(0))
+                return std::nullopt;
+        }
+        return answers;
+    } catch (const std::exception &) {
+        return std::nullopt;
+    }
+}
+
+/// Whether answers are the same as expected but for rounding, measured by how much those to images differ.
+bool agree(const Answers &answers, const Answers &expected)
+{
+    const auto isSame = [](const at::Tensor &answer, const at::Tensor &wanted) {
+        if (answer.sizes() != wanted.sizes())
+            return false;
+        const bool isPrecise = wanted.scalar_type() == at::kFloat || wanted.scalar_type() == at::kDouble;
+        const auto found = answer.to(at::kDouble).nan_to_num();
+        const auto right = wanted.to(at::kDouble).nan_to_num();
+        const double error = (found - right).abs().max().item<double>();
+        const double between = (right - right.flip(0)).abs().max().item<double>();
+        return error <= 0.05 * between + (isPrecise ? 1e-4 : 3e-2) * right.abs().max().item<double>();
+    };
+    return std::equal(answers.begin(), answers.end(), expected.begin(), expected.end(), isSame);
+}
+
+bool decides(jit::Graph &graph)
+{
+    bool found = false;
+    forEachNode(graph.block(), [&](jit::Node *node) { found = found || !node->blocks().empty(); });
+    return found;
+}
+
+bool makesShape(const jit::Node *node)
+{
+    static const std::set<std::string> names{"aten::view",   "aten::reshape",      "aten::expand",    "aten::repeat",
+                                             "aten::tile",   "aten::broadcast_to", "aten::unflatten", "aten::zeros",
+                                             "aten::ones",   "aten::full",         "aten::empty",     "aten::new_zeros",
+                                             "aten::resize", "aten::resize_",      "aten::new_full",  "aten::new_ones"};
+    return names.contains(node->kind().toQualString());
+}
+
+/// Numbers that begin the shapes in a graph, as a batch size does.
+std::set<std::int64_t> firstLengths(jit::Graph &graph)
+{
+    std::set<std::int64_t> lengths;
+    forEachNode(graph.block(), [&](jit::Node *node) {
+        if (!makesShape(node))
+            return;
+        for (jit::Value *input : node->inputs()) {
+            const auto constant = jit::toIValue(input);
+            if (constant && constant->isIntList() && !constant->toIntVector().empty())
+                lengths.insert(constant->toIntVector().front());
+            const jit::Node *maker = input->node();
+            const auto first = maker->kind() == c10::prim::ListConstruct && !maker->inputs().empty()
+                                   ? jit::toIValue(maker->input(0))
+                                   : c10::nullopt;
+            if (first && first->isInt())
+                lengths.insert(first->toInt());
+        }
+    });
+    return lengths;
+}
+
+/// Images that a network does not take for each other.
+at::Tensor variedImages(std::int64_t batch, InputShape input)
+{
+    const auto scale = torch::arange(1, batch + 1, torch::kFloat).reshape({batch, 1, 1, 1});
+    return waveImages(batch, input) * scale + 0.3 * scale;
+}
+
+std::optional<int> findFixedBatch(const Network &network, InputShape input)
+{
+    if (!network.d().hasWeights || network.d().training || decides(*network.d().forward.graph))
+        return std::nullopt;
+    const auto lengths = firstLengths(*network.d().forward.graph);
+    const c10::InferenceMode inference;
+    const auto two = variedImages(2, input);
+    const auto first = answersTo(network, two.narrow(0, 0, 1));
+    const auto second = answersTo(network, two.narrow(0, 1, 1));
+    if (first && second && first->size() == second->size()) {
+        const bool stacked = first->size() == 1 && (*first)[0].dim() == 3;
+        const auto together = answersTo(network, two, stacked);
+        Answers apart;
+        for (std::size_t i = 0; i < first->size(); ++i) {
+            if ((*first)[i].sizes() != (*second)[i].sizes())
+                return std::nullopt;
+            apart.push_back(torch::cat({(*first)[i], (*second)[i]}));
+        }
+        if (together && (agree(*together, apart) || !lengths.contains(1)))
+            return std::nullopt; // or its answers depend on the others of the batch by intent
+        const auto again = answersTo(network, two.narrow(0, 0, 1));
+        const bool isRepeatable = again
+                                  && std::equal(again->begin(), again->end(), first->begin(), first->end(),
+                                                [](const auto &a, const auto &b) { return torch::equal(a, b); });
+        return isRepeatable ? std::optional(1) : std::nullopt;
+    }
+    constexpr std::int64_t largest = 1024;
+    for (const std::int64_t batch : lengths) {
+        if (batch < 2 || batch > largest)
+            continue;
+        const auto images = variedImages(batch, input);
+        const auto answers = answersTo(network, images);
+        auto reversed = answers ? answersTo(network, images.flip(0)) : std::nullopt;
+        if (!reversed)
+            continue;
+        for (at::Tensor &answer : *reversed)
+            answer = answer.flip(0);
+        if (agree(*reversed, *answers))
+            return static_cast<int>(batch);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<int> fixedBatch(const Network &network, InputShape input)
+{
+    auto &known = network.d().fixedBatch;
+    if (!known || known->first != input)
+        known.emplace(input, findFixedBatch(network, input));
+    return known->second;
+}
+
+std::string fixedBatchNote(int fixed)
+{
+    if (fixed == 1)
+        return "The network is made for batches of 1 image: its answers to several images at once are others, so it "
+               "runs on one image at a time.";
+    return fmt::format("The network is made for batches of {} images: it always runs on {} at once, and fewer are "
+                       "filled up with copies.",
+                       fixed, fixed);
+}
+
+Result<void> checkBatch(const Network &network, InputShape input, int batch)
+{
+    const auto fixed = fixedBatch(network, input);
+    if (!fixed || *fixed == batch)
+        return {};
+    return failure(ErrorKind::BadInput,
+                   fmt::format("The network is made for batches of {} {}, not of {}.", *fixed,
+                               *fixed == 1 ? "image" : "images", batch),
+                   fmt::format("Use batches of {}, or trace it again with x.flatten(1) or x.reshape(x.shape[0], -1) "
+                               "where it has x.reshape({}, -1).",
+                               *fixed, *fixed));
+}
+
+} // namespace offramp

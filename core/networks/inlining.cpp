@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/networks/inlining_p.h"
+
+#include "core/networks/dependence_p.h"
+#include "core/networks/moduleplaces_p.h"
+#include "core/networks/wholegraph_p.h"
+
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/runtime/interpreter.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+namespace offramp {
+
+namespace jit = torch::jit;
+
+namespace {
+
+using Object = c10::intrusive_ptr<c10::ivalue::Object>;
+
+/// The objects that the values of a graph are, where they are attributes of a module, of its attributes, and so on.
+class KnownObjects
+{
+public:
+    KnownObjects(jit::Value *self, const jit::Module &module) { m_objects.emplace(self, module._ivalue()); }
+
+    [[nodiscard]] Object of(jit::Value *value) const
+    {
+        const auto found = m_objects.find(value);
+        return found == m_objects.end() ? Object() : found->second;
+    }
+
+    /// The attribute that a node gets; nothing where that is not known.
+    [[nodiscard]] std::optional<jit::IValue> attributeOf(jit::Node *node) const
+    {
+        const Object owner = node->kind() == c10::prim::GetAttr ? of(node->input()) : Object();
+        const auto slot = owner ? owner->type()->findAttributeSlot(node->s(c10::attr::name)) : c10::nullopt;
+        return slot ? std::optional(owner->getSlot(*slot)) : std::nullopt;
+    }
+
+    void follow(jit::Node *node)
+    {
+        const auto attribute = attributeOf(node);
+        if (!attribute || !attribute->isModule())
+            return;
+        m_objects.emplace(node->output(), attribute->toObject());
+        node->output()->setType(attribute->toObject()->type()); // where it was declared as an interface
+    }
+
+private:
+    std::unordered_map<jit::Value *, Object> m_objects;
+};
+
+class Inliner
+{
+public:
+    explicit Inliner(const jit::Module &module)
+        : m_graph(module.get_method("forward").graph()->copy())
+        , m_places(module)
+        , m_objects(m_graph->inputs().at(0), module)
+    {
+        visitAll(m_graph->block(), "");
+        const auto same = m_places.samePlace(m_called);
+        forEachNode(m_graph->block(), [&](jit::Node *node) {
+            std::string path = modulePath(node);
+            if (path.empty())
+                path = ownerOfParameter(node);
+            const auto first = same.find(path);
+            setModulePath(*node, first == same.end() ? path : first->second);
+        });
+        m_samePlace = same;
+    }
+
+    [[nodiscard]] InlinedForward result() const { return {m_graph, m_samePlace}; }
+
+private:
+    void visitAll(jit::Block *block, const std::string &path)
+    {
+        for (auto it = block->nodes().begin(); it != block->nodes().end();) {
+            jit::Node *node = *it;
+            ++it; // a call is destroyed
+            visit(node, path);
+        }
+    }
+
+    void visit(jit::Node *node, const std::string &path)
+    {
+        m_objects.follow(node);
+        if (node->kind() == c10::prim::CallMethod)
+            return visitMethod(node, path);
+        setModulePath(*node, path);
+        if (node->kind() == c10::prim::CallFunction) {
+            const auto type = node->input(0)->type()->cast<c10::FunctionType>();
+            return replace(node, type ? type->function() : nullptr, node->inputs().slice(1), path);
+        }
+        for (jit::Block *block : node->blocks())
+            visitAll(block, path);
+    }
+
+    void visitMethod(jit::Node *call, const std::string &path)
+    {
+        const Object object = m_objects.of(call->input(0));
+        const std::string *place = object ? m_places.pathOf(object.get()) : nullptr;
+        if (place)
+            m_called.insert(*place);
+        const auto type = object ? object->type() : call->input(0)->type()->cast<c10::ClassType>();
+        setModulePath(*call, place ? *place : path);
+        replace(call, type ? type->findMethod(call->s(c10::attr::name)) : nullptr, call->inputs(),
+                place ? *place : path);
+    }
+
+    /// Puts a function in the place of its call; a call of what is not known or not TorchScript stays.
+    void replace(jit::Node *call, jit::Function *callee, at::ArrayRef<jit::Value *> inputs, const std::string &path)
+    {
+        auto *function = callee ? jit::tryToGraphFunction(*callee) : nullptr;
+        if (!function)
+            return;
+        jit::Node *const before = call->prev();
+        {
+            const jit::WithInsertPoint here(call);
+            const auto outputs = jit::insertGraph(*m_graph, *function->graph(), inputs);
+            for (std::size_t i = 0; i < outputs.size(); ++i)
+                call->output(i)->replaceAllUsesWith(outputs[i]);
+        }
+        for (jit::Node *node = before->next(); node != call;) {
+            jit::Node *const next = node->next();
+            visit(node, path);
+            node = next;
+        }
+        call->destroy();
+    }
+
+    /// The path of the first module below the network's own whose parameter a node takes.
+    [[nodiscard]] std::string ownerOfParameter(jit::Node *node) const
+    {
+        for (jit::Value *input : node->inputs()) {
+            jit::Node *maker = input->node();
+            const Object owner = maker->kind() == c10::prim::GetAttr ? m_objects.of(maker->input()) : Object();
+            const auto slot = owner ? owner->type()->findAttributeSlot(maker->s(c10::attr::name)) : c10::nullopt;
+            const std::string *path
+                = slot && owner->type()->is_parameter(*slot) ? m_places.pathOf(owner.get()) : nullptr;
+            if (path && !path->empty())
+                return *path;
+        }
+        return {};
+    }
+
+    const std::shared_ptr<jit::Graph> m_graph;
+    const ModulePlaces m_places;
+    KnownObjects m_objects;
+    std::set<std::string> m_called;
+    std::map<std::string, std::string> m_samePlace;
+};
+
+/// A constant for an attribute, at the begin of the graph; nothing for what cannot be one.
+c10::optional<jit::Value *> constantFor(jit::Graph &graph, jit::IValue attribute)
+{
+    if (attribute.isTensor() && attribute.toTensor().requires_grad())
+        attribute = attribute.toTensor().detach();
+    if (attribute.isObject()) { // weights in a form of LibTorch's own
+        if (attribute.toObjectRef().type()->name()->prefix() != "__torch__.torch.classes.quantized")
+            return c10::nullopt;
+        attribute = attribute.toObject()->copy_to_weak_compilation_ref();
+    }
+    const jit::WithInsertPoint atBegin(*graph.nodes().begin());
+    return jit::tryInsertConstant(graph, attribute);
+}
+
+} // namespace
+
+InlinedForward inlinedForward(const jit::Module &module)
+{
+    return Inliner(module).result();
+}
+
+void freezeAttributes(jit::Graph &graph, const jit::Module &module)
+{
+    const Dependence dependence(graph);
+    KnownObjects objects(graph.inputs().at(0), module);
+    std::set<std::string> setNames;
+    std::vector<std::pair<jit::Node *, jit::IValue>> found;
+    forEachNode(graph.block(), [&](jit::Node *node) {
+        if (node->kind() == c10::prim::SetAttr)
+            setNames.insert(node->s(c10::attr::name));
+        objects.follow(node);
+        const auto attribute = objects.attributeOf(node);
+        if (attribute && !attribute->isModule())
+            found.emplace_back(node, *attribute);
+    });
+    std::unordered_map<const void *, jit::Value *> tensors;
+    for (const auto &[node, attribute] : found) {
+        const auto &writes = dependence.writes();
+        const bool isChanged
+            = setNames.contains(node->s(c10::attr::name))
+              || std::any_of(writes.begin(), writes.end(),
+                             [&dependence, value = node->output()](const Dependence::Write &write) {
+                                 return write.place->kind() != c10::prim::SetAttr && dependence.affects(write, value);
+                             });
+        if (isChanged)
+            continue;
+        const void *tensor = attribute.isTensor() ? attribute.toTensor().unsafeGetTensorImpl() : nullptr;
+        const auto known = tensors.find(tensor);
+        const auto constant = tensor && known != tensors.end() ? c10::optional<jit::Value *>(known->second)
+                                                               : constantFor(graph, attribute);
+        if (!constant)
+            continue;
+        if (tensor)
+            tensors.emplace(tensor, *constant);
+        node->output()->replaceAllUsesWith(*constant);
+        node->destroy();
+    }
+}
+
+std::string modulePath(const jit::Node *node)
+{
+    const auto calls = node->callstack();
+    const auto module = calls ? (*calls)->module_instance() : c10::nullopt;
+    return module ? module->instance_name() : std::string();
+}
+
+void setModulePath(jit::Node &node, const std::string &path)
+{
+    // Errors of LibTorch's interpreter name the function, so it must exist as long as any graph.
+    static jit::GraphFunction method("forward", std::make_shared<jit::Graph>(), nullptr);
+    const jit::ModuleInstanceInfo module(nullptr, path);
+    node.setCallStack(
+        c10::make_intrusive<jit::InlinedCallStack>(&method, node.sourceRange(),
+                                                   path.empty() ? c10::optional<jit::ModuleInstanceInfo>() : module));
+}
+
+std::string runningModulePath()
+{
+    // "TOP(Net)::part", then "layer1.0(UNKNOWN_TYPE)::forward" for a node with a path, else "forward".
+    const auto calls = jit::currentModuleHierarchy();
+    const auto end = calls.size() < 2 ? std::string::npos : calls.back().rfind('(');
+    return end == std::string::npos ? std::string() : calls.back().substr(0, end);
+}
+
+} // namespace offramp

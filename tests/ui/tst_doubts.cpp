@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/loadrecording.h"
+#include "tests/ui/fixtures.h"
+#include "ui/charts/hovertext.h"
+#include "ui/dialogs/plancard.h"
+#include "ui/panels/curvesmodel.h"
+#include "ui/panels/variantsmodel.h"
+#include "ui/wording/wording.h"
+
+#include <QImage>
+#include <QLabel>
+#include <QPainter>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const QString sentence = u"aten::lstm counts nothing: from exit 2 on the costs are too low."_s;
+
+QLabel *labelOf(const PlanCard &card, const QString &name)
+{
+    return card.findChild<QLabel *>(name);
+}
+
+} // namespace
+
+/// Doubtful costs carry a mark wherever the window shows them, also those of a file that is opened later.
+class TestDoubts : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void tablesMarkDoubtfulCosts();
+    void chartSaysWhy();
+    void planCardMarksThem();
+    void differentCountsAreNoted();
+
+private:
+    [[nodiscard]] RecordingPtr open(const QString &name, const std::map<std::string, std::string> &metadata);
+
+    QTemporaryDir m_folder;
+    RecordingPtr m_doubtful;
+    RecordingPtr m_plain;
+};
+
+RecordingPtr TestDoubts::open(const QString &name, const std::map<std::string, std::string> &metadata)
+{
+    const QString path = fixtures::writeRecording(m_folder.filePath(name), 1, false, metadata);
+    const auto recording = loadRecording(path.toStdString());
+    return recording ? *recording : nullptr;
+}
+
+void TestDoubts::initTestCase()
+{
+    m_doubtful = open(u"lstm.exits"_s, {{"warnings", "[\"A note.\",\"" + sentence.toStdString() + "\"]"},
+                                        {"doubts", "[\"" + sentence.toStdString() + "\"]"}});
+    m_plain = open(u"plain.exits"_s, {{"warnings", R"(["A note."])"}, {"doubts", "[]"}});
+    QVERIFY(m_doubtful && m_plain);
+    QCOMPARE(m_doubtful->doubts(), std::vector{sentence.toStdString()});
+    QVERIFY(m_plain->doubts().empty());
+}
+
+void TestDoubts::tablesMarkDoubtfulCosts()
+{
+    Document document;
+    document.openRecording(m_doubtful);
+    document.openRecording(m_plain);
+    const ThresholdView view(&document);
+    const VariantsModel table(&document, &view);
+    for (int row = 0; row < table.rowCount(); ++row) {
+        const Variant &variant = *document.variant(table.idAt(row));
+        const bool isDoubtful = document.recording(variant.recording)->name() == m_doubtful->name();
+        const QModelIndex energy = table.index(row, VariantsModel::Energy);
+        QCOMPARE(energy.data().toString().startsWith(doubtMark), isDoubtful);
+        QVERIFY(!energy.data(Qt::EditRole).toString().contains(doubtMark));
+        QCOMPARE(energy.data(Qt::ToolTipRole).toString().contains(sentence), isDoubtful);
+    }
+    const CurvesModel curves(&document, &view);
+    QVERIFY(curves.index(0, CurvesModel::Energy).data().toString().startsWith(doubtMark));
+    QVERIFY(!curves.index(0, CurvesModel::Energy).data(Qt::EditRole).toString().contains(doubtMark));
+    QVERIFY(!curves.index(curves.rowCount() - 1, CurvesModel::Energy).data().toString().contains(doubtMark));
+}
+
+void TestDoubts::chartSaysWhy()
+{
+    for (const RecordingPtr &recording : {m_doubtful, m_plain}) {
+        Document document;
+        document.openRecording(recording);
+        const ChartContent content = chartContent(document);
+        const PlotGeometry geometry{QRectF(0, 0, 400, 300), fittedRange(content, false)};
+        const HoverCard card
+            = markerCard(content.markers[0], document.results().variants[0], geometry, content.scale());
+        const bool isDoubtful = recording == m_doubtful;
+        QCOMPARE(card.note, isDoubtful ? u"Doubtful costs: "_s + sentence : QString());
+        QCOMPARE(card.rows[1].second.startsWith(doubtMark), isDoubtful);
+        const ThresholdView view(&document);
+        const CurvePoint &point = recording->curve()[1];
+        const auto along = curveCard(content, view, geometry, geometry.pixel(Point{point.energy, point.accuracy}), 10);
+        QVERIFY(along);
+        QCOMPARE(along->note, card.note);
+
+        QImage image(400, 300, QImage::Format_ARGB32_Premultiplied);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        HoverCard middle = card;
+        middle.at = {10, 10};
+        paintHoverCard(painter, middle, QRectF(0, 0, 400, 300), QFont(), Theme::light());
+        painter.end();
+        bool isWarned = false;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                isWarned = isWarned || image.pixelColor(x, y) == Theme::light().warning;
+        }
+        QCOMPARE(isWarned, isDoubtful);
+    }
+}
+
+void TestDoubts::planCardMarksThem()
+{
+    PlanEvent plan;
+    plan.network = "net";
+    plan.exits = {"exit1", "exit2"};
+    plan.flops = {1'000'000'000, 2'000'000'000};
+    plan.otherFlops = {1'000'000'000, 3'000'000'000};
+    plan.doubts = {sentence.toStdString()};
+    PlanCard card(u"net.pt"_s);
+    card.showAnswer({{}, plan, {}, {sentence}});
+    const QLabel *exits = labelOf(card, u"planExits"_s);
+    QVERIFY2(exits->text().startsWith(doubtMark), qPrintable(exits->text()));
+    QVERIFY2(exits->text().contains(u"--count complete: exit1 1.0000 \u00b7 exit2 3.0000"_s),
+             qPrintable(exits->text()));
+    QVERIFY(exits->toolTip().contains(sentence));
+    QVERIFY(labelOf(card, u"warning"_s)->text().contains(sentence));
+
+    plan.doubts.clear();
+    plan.otherFlops = plan.flops;
+    card.showAnswer({{}, plan, {}, {}});
+    QCOMPARE(exits->text(), u"exit1 1.0000 \u00b7 exit2 2.0000 GFLOPs per image"_s);
+    QVERIFY(exits->toolTip().isEmpty());
+}
+
+void TestDoubts::differentCountsAreNoted()
+{
+    Document document;
+    document.openRecording(open(u"f.exits"_s, {{"count", "fvcore"}}));
+    document.openRecording(open(u"g.exits"_s, {{"count", "fvcore"}}));
+    QVERIFY(comparisonNote(document).isEmpty());
+    document.openRecording(open(u"c.exits"_s, {{"count", "complete"}}));
+    QVERIFY2(comparisonNote(document).contains(u"counted as fvcore"_s), qPrintable(comparisonNote(document)));
+}
+
+QTEST_MAIN(TestDoubts)
+#include "tst_doubts.moc"
