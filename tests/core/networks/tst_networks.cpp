@@ -199,7 +199,7 @@ private Q_SLOTS:
         for (const char *text :
              {"{\"epochs\":200,\"name\":\"run 3\",\"classes\":\"ten\"}", "[1, 2]", "{}", "not JSON"}) {
             write(at("beside.json"), text);
-            const auto network = load(at("beside.pt"));
+            const auto network = Network::load(at("beside.pt"));
             QVERIFY2(network, text);
             QVERIFY(!network->spec().classes);
         }
