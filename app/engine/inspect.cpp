@@ -40,10 +40,11 @@ struct Inspected {
     LayerReport report;
 
     [[nodiscard]] std::int64_t total() const { return report.flops.exits.back().flops; }
-    [[nodiscard]] std::string share(std::int64_t flops) const
+    [[nodiscard]] std::string share(std::int64_t flops, bool isTooLow) const
     {
-        return total() > 0 ? fmt::format("{:.1f} %", 100.0 * static_cast<double>(flops) / static_cast<double>(total()))
-                           : std::string("-");
+        return total() > 0 && !isTooLow
+                   ? fmt::format("{:.1f} %", 100.0 * static_cast<double>(flops) / static_cast<double>(total()))
+                   : std::string("-");
     }
 };
 
@@ -67,12 +68,24 @@ std::string brief(std::int64_t number)
     return number < tooLong ? groupedText(number) : fmt::format("{:.3f} G", static_cast<double>(number) / 1e9);
 }
 
+/// A figure; what no rule counts is unknown, not 0.
+std::string figure(const std::string &text, std::int64_t flops, bool isTooLow)
+{
+    return !isTooLow ? text : flops == 0 ? "unknown" : "> " + text;
+}
+
+Json figure(std::int64_t flops, bool isTooLow)
+{
+    return isTooLow && flops == 0 ? Json() : Json(flops);
+}
+
 void printText(const Inspected &all)
 {
     const auto &report = all.report;
+    const bool isTooLow = report.flops.isTooLow(report.exits.size() - 1);
     fmt::print("{}: {} {}, {} parameters, {} FLOPs for an image of {} x {}\n\n", all.name, report.exits.size(),
-               report.exits.size() == 1 ? "exit" : "exits", groupedText(report.parameters), groupedText(all.total()),
-               all.input.width, all.input.height);
+               report.exits.size() == 1 ? "exit" : "exits", groupedText(report.parameters),
+               figure(groupedText(all.total()), all.total(), isTooLow), all.input.width, all.input.height);
     printRow("layer", "type", "output", "parameters", "FLOPs", "share");
     for (const Layer &layer : report.layers) {
         const std::string indent(2 * static_cast<std::size_t>(layer.depth), ' ');
@@ -82,16 +95,20 @@ void printText(const Inspected &all)
         }
         const bool ran = !layer.output.empty();
         printRow(indent + layer.name, layer.type, ran ? fmt::format("{}", fmt::join(layer.output, "x")) : "not run",
-                 brief(layer.parameters), brief(layer.flops), all.share(layer.flops));
+                 brief(layer.parameters), figure(brief(layer.flops), layer.flops, layer.isTooLow),
+                 all.share(layer.flops, layer.isTooLow));
     }
-    if (report.outside > 0 || report.layers.empty())
-        printRow(outsideName, "", "", "", brief(report.outside), all.share(report.outside));
+    if (report.outside > 0 || report.isOutsideTooLow || report.layers.empty())
+        printRow(outsideName, "", "", "", figure(brief(report.outside), report.outside, report.isOutsideTooLow),
+                 all.share(report.outside, report.isOutsideTooLow));
     fmt::print("\n{:<24} {:>18} {:>8} {:>18}  {}\n", "exit", "FLOPs up to it", "share", "it adds", "its last layer");
     for (std::size_t k = 0; k < report.exits.size(); ++k) {
         const auto &place = report.exits[k];
         const std::int64_t flops = report.flops.exits[k].flops;
-        fmt::print("{:<24} {:>18} {:>8} {:>18}  {}\n", fitted(all.exitNames[k], 24), groupedText(flops),
-                   all.share(flops), groupedText(place.added), place.layer.empty() ? outsideName : place.layer);
+        fmt::print("{:<24} {:>18} {:>8} {:>18}  {}\n", fitted(all.exitNames[k], 24),
+                   figure(groupedText(flops), flops, report.flops.isTooLow(k)),
+                   all.share(flops, report.flops.isTooLow(k)), groupedText(place.added),
+                   place.layer.empty() ? outsideName : place.layer);
     }
     if (!report.flops.uncounted.empty()) {
         fmt::print("\nnot counted, with number of calls:");
@@ -111,12 +128,13 @@ void printJson(const Inspected &all)
     Json json{{"network", all.name},
               {"input", {1, all.input.channels, all.input.height, all.input.width}},
               {"parameters", report.parameters},
-              {"flops", all.total()},
+              {"flops", figure(all.total(), report.flops.isTooLow(report.exits.size() - 1))},
               {"executed_flops", report.flops.executed},
               {"layers", Json::array()},
               {"outside_modules_flops", report.outside},
               {"exits", Json::array()},
               {"uncounted", report.flops.uncounted},
+              {"uncounted_costly", report.flops.costlyUncounted},
               {"warnings", report.flops.warnings}};
     if (all.bytes) {
         json["file_bytes"] = *all.bytes;
@@ -128,14 +146,16 @@ void printJson(const Inspected &all)
                                   {"depth", layer.depth},
                                   {"output", layer.output},
                                   {"parameters", layer.parameters},
-                                  {"flops", layer.flops}});
+                                  {"flops", figure(layer.flops, layer.isTooLow)},
+                                  {"too_low", layer.isTooLow}});
         if (!layer.samePlace.empty())
             json["layers"].back()["same_as"] = layer.samePlace;
     }
     for (std::size_t k = 0; k < report.exits.size(); ++k)
         json["exits"].push_back({{"name", all.exitNames[k]},
                                  {"layer", report.exits[k].layer},
-                                 {"flops", report.flops.exits[k].flops},
+                                 {"flops", figure(report.flops.exits[k].flops, report.flops.isTooLow(k))},
+                                 {"too_low", report.flops.isTooLow(k)},
                                  {"added_flops", report.exits[k].added}});
     fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
 }

@@ -158,6 +158,16 @@ private:
 
 } // namespace
 
+bool isMeantAsSpec(const std::string &text)
+{
+    if (text.find("\"offramp_network\"") != std::string::npos)
+        return true;
+    const Json json = Json::parse(text, nullptr, false);
+    constexpr std::array own{"architecture",  "class_names", "exits", "input", "resize",     "crop",
+                             "interpolation", "resize_mode", "mean",  "std",   "label_order"};
+    return json.is_object() && std::ranges::any_of(own, [&](const char *key) { return json.contains(key); });
+}
+
 Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string &place)
 {
     const Json json = Json::parse(text, nullptr, false);

@@ -45,6 +45,10 @@ struct NetworkSpec {
 /// The name of a spec inside an archive and in the metadata of safetensors.
 constexpr auto specKey = "offramp.json";
 
+/// Whether a text is meant as a spec: it has the field "offramp_network" or another of a spec's own fields. Training
+/// scripts write JSON of their own beside a network.
+[[nodiscard]] bool isMeantAsSpec(const std::string &text);
+
 /// Reads a spec's JSON text; place names it in messages. An unknown field is ignored, a known one of the wrong
 /// type or range is an error that names it, and so is a spec of a newer version.
 [[nodiscard]] Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string &place);

@@ -155,15 +155,20 @@ Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape 
     constexpr std::int64_t parts = 20; // heads cost less than one of these
     for (std::size_t k = 1; k < report.exits.size(); ++k) {
         const std::int64_t before = report.exits[k - 1].flops;
-        if ((report.exits[k].flops - before) * parts >= before)
+        const std::int64_t added = report.exits[k].flops - before;
+        if (added * parts >= before)
             continue;
         const std::int64_t alone = costOf(k);
-        if (const std::int64_t other = costOf(k - 1); alone * parts >= other * (parts - 1))
+        const std::int64_t other = costOf(k - 1);
+        const std::int64_t onlyOther = other - (alone - added); // a heavy head, or the trunk behind an earlier exit
+        if (alone * parts >= other * (parts - 1) || added * parts >= onlyOther)
             continue;
-        doubt(report, fmt::format("Exit {} adds only its head: alone it costs {} FLOPs, less than exit {}, so the "
-                                  "exits seem to be in the wrong order. Return them in the order in which they are "
-                                  "computed.",
-                                  k + 1, groupedText(alone), k));
+        doubt(report,
+              fmt::format("Exit {0} adds only its head: alone it costs {1} FLOPs, less than exit {2}. Either the "
+                          "exits are in the wrong order, then return them in the order in which they are "
+                          "computed; or the head of exit {2} costs more than what comes after it, then ignore "
+                          "this.",
+                          k + 1, groupedText(alone), k));
     }
     return {};
 }

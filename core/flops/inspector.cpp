@@ -21,6 +21,7 @@ struct PlacedOp {
     std::string path; ///< empty outside modules
     std::vector<std::int64_t> output;
     std::int64_t flops = 0;
+    bool isTooLow = false; ///< it computes much and counts nothing
 };
 
 /// What a run does, operator by operator. executed: padding='same' counts too, as it does for what runs.
@@ -28,7 +29,8 @@ std::vector<PlacedOp> opsOf(const std::function<void()> &run, bool executed)
 {
     std::vector<PlacedOp> ops;
     static_cast<void>(tallyOperators(run, [&](const SeenOp &seen) {
-        ops.push_back({runningModulePath(), seen.output, seen.flops + (executed ? seen.paddedByName : 0)});
+        ops.push_back({runningModulePath(), seen.output, seen.flops + (executed ? seen.paddedByName : 0),
+                       seen.isCostlyUncounted});
     }));
     return ops;
 }
@@ -58,8 +60,15 @@ void addLayers(const torch::jit::Module &module, const std::string &above, int d
     for (const auto &child : module.named_children()) {
         const std::string path = above.empty() ? child.name : above + "." + child.name;
         const auto type = child.value.type()->name();
-        layers.push_back(
-            {path, child.name, type ? type->name() : std::string(), depth, {}, parametersOf(child.value), 0, {}});
+        layers.push_back({path,
+                          child.name,
+                          type ? type->name() : std::string(),
+                          depth,
+                          {},
+                          parametersOf(child.value),
+                          0,
+                          false,
+                          {}});
         addLayers(child.value, path, depth + 1, layers);
     }
 }
@@ -78,13 +87,16 @@ void attribute(const std::vector<PlacedOp> &ops, LayerReport &report)
                 break;
             isInside = true;
             layer->second->flops += op.flops;
+            layer->second->isTooLow = layer->second->isTooLow || op.isTooLow;
             if (!op.output.empty())
                 layer->second->output = op.output;
             if (end == std::string::npos)
                 break;
         }
-        if (!isInside)
-            report.outside += op.flops;
+        if (isInside)
+            continue;
+        report.outside += op.flops;
+        report.isOutsideTooLow = report.isOutsideTooLow || op.isTooLow;
     }
 }
 

@@ -19,6 +19,7 @@ struct Layer {
     std::vector<std::int64_t> output; ///< shape of its last operator's result; empty where none ran
     std::int64_t parameters = 0;
     std::int64_t flops = 0;
+    bool isTooLow = false; ///< it holds operators that compute much and count nothing
     std::string samePlace; ///< of a module that is registered twice, its first path, which has the figures
 
     bool operator==(const Layer &) const = default;
@@ -37,6 +38,7 @@ struct ExitPlace {
 struct LayerReport {
     std::vector<Layer> layers; ///< each before those below it, in the order in which they were defined
     std::int64_t outside = 0;  ///< FLOPs of operators that belong to no module below the network itself
+    bool isOutsideTooLow = false;
     std::int64_t parameters = 0;
     std::vector<ExitPlace> exits; ///< [K]
     FlopReport flops;

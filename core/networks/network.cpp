@@ -32,6 +32,8 @@ Result<NetworkSpec> findSpec(const std::filesystem::path &path, const std::strin
     const auto text = readWholeFile(beside, 16u << 20);
     if (!text)
         return tl::unexpected(text.error());
+    if (!isMeantAsSpec(*text))
+        return NetworkSpec{};
     return parseNetworkSpec(*text, beside.string());
 }
 

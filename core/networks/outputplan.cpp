@@ -124,6 +124,25 @@ Result<void> findExits(const Outputs &outputs, const NetworkSpec &spec, OutputPl
     return {};
 }
 
+void noteGates(OutputPlan &plan)
+{
+    if (plan.gates.empty())
+        return;
+    const bool isPaid = plan.gates.back() < *std::ranges::max_element(plan.exits);
+    if (plan.gates.size() == 1) {
+        plan.notes.push_back(fmt::format("The network's output {} has one value: a score, not an exit; {}.",
+                                         plan.gates[0] + 1,
+                                         isPaid ? "the next exit pays for it" : "nothing is counted for it"));
+        return;
+    }
+    std::vector<std::size_t> numbers;
+    for (const std::size_t gate : plan.gates)
+        numbers.push_back(gate + 1);
+    plan.notes.push_back(fmt::format("The network's outputs {} have one value each: scores, not exits; the exit after "
+                                     "each pays for it{}.",
+                                     fmt::join(numbers, ", "), isPaid ? "" : ", nothing is counted for the last"));
+}
+
 void noteOthers(const Outputs &outputs, bool isNamed, OutputPlan &plan)
 {
     std::vector<std::string> left;
@@ -133,13 +152,11 @@ void noteOthers(const Outputs &outputs, bool isNamed, OutputPlan &plan)
             continue;
         if (isScore(outputs[i])) {
             plan.gates.push_back(i);
-            const bool hasNext = i < *std::ranges::max_element(plan.exits);
-            plan.notes.push_back(fmt::format("The network's output {} has one value: a score, not an exit; {}.", i + 1,
-                                             hasNext ? "the next exit pays for it" : "nothing is counted for it"));
         } else if (!isNamed || !hasClasses(outputs[i])) {
             left.push_back(fmt::format("{} {}", i + 1, kindText(outputs[i])));
         }
     }
+    noteGates(plan);
     if (!left.empty())
         plan.notes.push_back(fmt::format("The network's output{} {} {} left out: not the logits of an exit.",
                                          left.size() > 1 ? "s" : "", fmt::join(left, ", "),

@@ -16,6 +16,9 @@ namespace {
 constexpr auto forwardRemedy
     = "forward must return the logits [batch, classes] of each exit: a tensor, or a tuple, list "
       "or dictionary of tensors.";
+constexpr auto stackedRemedy
+    = "Wrap the network and return the exits one by one: return tuple(self.network(x)[0]), or tuple(stack) of the "
+      "stacked output.";
 constexpr auto labelsRemedy
     = "Wrap the network in a module that returns the logits of all exits: core/networks/NETWORKS.md "
       "shows how, under \"Networks that answer with labels\".";
@@ -148,6 +151,12 @@ Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &exits, const Out
                            fmt::format("Output {} of the network holds {} values, not logits.", output,
                                        toString(logits.scalar_type())),
                            forwardRemedy);
+        if (logits.dim() == 3 && logits.size(1) == batch && exits.size() > 1)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("Output {} of the network has the shape {}: exits stacked as [exits, batch, "
+                                       "classes], which are taken apart only where forward returns nothing else.",
+                                       output, shapeText(logits)),
+                           stackedRemedy);
         if (logits.dim() != 2 || logits.size(0) != batch || logits.size(1) < 2)
             return failure(ErrorKind::BadInput,
                            fmt::format("Output {} of the network has the shape {} for a batch of {}; the logits of two "

@@ -31,7 +31,7 @@ void fieldsOf(Io &io, typename Io::template Subject<PlanEvent> &event)
     io.field("network", event.network);
     io.field("exits", event.exits);
     io.field("classes", event.classes);
-    io.field("outputs", event.outputs);
+    io.laterField("outputs", event.outputs);
     io.field("flops", event.flops);
     io.laterField("count", event.count);
     io.laterField("flops_other", event.otherFlops);

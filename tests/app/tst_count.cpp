@@ -95,6 +95,17 @@ private Q_SLOTS:
         QVERIFY(contains(json, "\"aten::lstm\": 2"));
     }
 
+    void inspectMarksThemToo()
+    {
+        const std::vector<std::string> inspect{"inspect", at("lstm.pt").string(), "--input", "1x3x8x8"};
+        const auto text = run(inspect);
+        QVERIFY2(text.code == 0 && contains(text.out, "> "), (text.out + text.err).c_str());
+        auto asJson = inspect;
+        asJson.push_back("--json");
+        const auto json = run(asJson).out;
+        QVERIFY2(contains(json, "\"too_low\": true") && contains(json, "\"aten::lstm\": 2"), json.c_str());
+    }
+
     void flopsCountsCompletely()
     {
         const auto text = flops({"--count", "complete"});

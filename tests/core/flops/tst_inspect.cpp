@@ -77,6 +77,30 @@ def forward(self, x):
     return net;
 }
 
+/// Two exits; what the second adds is an LSTM.
+torch::jit::Module recurrent()
+{
+    const auto unit = std::make_shared<torch::jit::CompilationUnit>();
+    auto memory = module("Memory", unit);
+    memory.register_parameter("weight", torch::randn({12, 3}), false);
+    memory.define(R"(
+def forward(self, x):
+    h = torch.zeros([1, x.size(0), 3])
+    y = torch.lstm(x.unsqueeze(0), [h, h], [self.weight, self.weight], False, 1, 0.0, False, False, False)
+    return y[0].squeeze(0)
+)");
+    auto net = module("Net", unit);
+    net.register_module("stem", convolution(unit, 3, 4));
+    net.register_module("early", head(unit, 4));
+    net.register_module("memory", memory);
+    net.define(R"(
+def forward(self, x):
+    e = self.early.forward(self.stem.forward(x))
+    return (e, self.memory.forward(e))
+)");
+    return net;
+}
+
 } // namespace
 
 class TestInspect : public QObject
@@ -106,6 +130,16 @@ private:
     }
 
 private Q_SLOTS:
+    void layersThatCountNothingAreTooLow()
+    {
+        const auto report = inspectNetwork(*load(recurrent()), small);
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        QVERIFY(layer(*report, "memory").isTooLow);
+        QCOMPARE(layer(*report, "memory").flops, std::int64_t(0));
+        QVERIFY(!layer(*report, "stem").isTooLow && !layer(*report, "early").isTooLow && !report->isOutsideTooLow);
+        QVERIFY(!report->flops.isTooLow(0) && report->flops.isTooLow(1));
+    }
+
     void layersOfNestedModules()
     {
         const auto report = inspectNetwork(*load(nested()), small);

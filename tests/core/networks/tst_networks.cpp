@@ -193,6 +193,18 @@ private Q_SLOTS:
         std::filesystem::remove(at("toy.json"));
     }
 
+    void otherJsonBesideANetworkIsNotItsSpec()
+    {
+        ToyNetwork().save(at("beside.pt"));
+        for (const char *text :
+             {"{\"epochs\":200,\"name\":\"run 3\",\"classes\":\"ten\"}", "[1, 2]", "{}", "not JSON"}) {
+            write(at("beside.json"), text);
+            const auto network = Network::load(at("beside.pt"));
+            QVERIFY2(network, text);
+            QVERIFY(!network->spec().classes);
+        }
+    }
+
     void specsThatDoNotFit_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -200,8 +212,8 @@ private Q_SLOTS:
         const auto add = [](const char *text, const char *sentence) {
             QTest::addRow("%s", text) << QByteArray(text) << QByteArray(sentence);
         };
-        add("[]", "is not a JSON object");
-        add("{\"name\":\"x\"}", "has no field \"offramp_network\"");
+        add("[\"offramp_network\"]", "is not a JSON object");
+        add("{\"name\":\"x\",\"mean\":[0,0,0]}", "has no field \"offramp_network\"");
         add("{\"offramp_network\":2}", "is a spec of version 2");
         add("{\"offramp_network\":1,\"classes\":\"3\"}", "field \"classes\" is not a whole number");
         add("{\"offramp_network\":1,\"classes\":0}", "field \"classes\" is not a whole number");
