@@ -11,6 +11,7 @@
 #include <torch/csrc/jit/runtime/interpreter.h>
 
 #include <algorithm>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -171,6 +172,33 @@ c10::optional<jit::Value *> constantFor(jit::Graph &graph, jit::IValue attribute
     return jit::tryInsertConstant(graph, attribute);
 }
 
+constexpr char separator = '\x1f'; ///< in names of functions, where a dot has another meaning
+constexpr auto outside = "forward";
+
+/// A function that says where a node comes from. It exists as long as the program: LibTorch's errors name it.
+jit::Function &functionFor(const std::string &path)
+{
+    static std::mutex mutex;
+    static std::map<std::string, std::unique_ptr<jit::GraphFunction>> functions;
+    const std::lock_guard lock(mutex);
+    auto &function = functions[path];
+    if (!function) {
+        std::string name = separator + path;
+        std::replace(name.begin(), name.end(), '.', separator);
+        function = std::make_unique<jit::GraphFunction>(path.empty() ? outside : name, std::make_shared<jit::Graph>(),
+                                                        nullptr);
+    }
+    return *function;
+}
+
+std::string pathFrom(std::string name)
+{
+    if (name.empty() || name.front() != separator)
+        return {};
+    std::replace(name.begin(), name.end(), separator, '.');
+    return name.substr(1);
+}
+
 } // namespace
 
 InlinedForward inlinedForward(const jit::Module &module)
@@ -219,26 +247,22 @@ void freezeAttributes(jit::Graph &graph, const jit::Module &module)
 std::string modulePath(const jit::Node *node)
 {
     const auto calls = node->callstack();
-    const auto module = calls ? (*calls)->module_instance() : c10::nullopt;
-    return module ? module->instance_name() : std::string();
+    return calls ? pathFrom((*calls)->function()->name()) : std::string();
 }
 
 void setModulePath(jit::Node &node, const std::string &path)
 {
-    // Errors of LibTorch's interpreter name the function, so it must exist as long as any graph.
-    static jit::GraphFunction method("forward", std::make_shared<jit::Graph>(), nullptr);
-    const jit::ModuleInstanceInfo module(nullptr, path);
-    node.setCallStack(
-        c10::make_intrusive<jit::InlinedCallStack>(&method, node.sourceRange(),
-                                                   path.empty() ? c10::optional<jit::ModuleInstanceInfo>() : module));
+    node.setCallStack(c10::make_intrusive<jit::InlinedCallStack>(&functionFor(path), node.sourceRange()));
 }
 
 std::string runningModulePath()
 {
-    // "TOP(Net)::part", then "layer1.0(UNKNOWN_TYPE)::forward" for a node with a path, else "forward".
+    // "TOP(Net)::part", then the function that the node carries.
     const auto calls = jit::currentModuleHierarchy();
-    const auto end = calls.size() < 2 ? std::string::npos : calls.back().rfind('(');
-    return end == std::string::npos ? std::string() : calls.back().substr(0, end);
+    if (calls.size() < 2)
+        return {};
+    const auto colons = calls.back().rfind("::");
+    return pathFrom(colons == std::string::npos ? calls.back() : calls.back().substr(colons + 2));
 }
 
 } // namespace offramp
