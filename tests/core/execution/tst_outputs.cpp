@@ -43,6 +43,12 @@ std::vector<Answer> answersOf(const std::vector<float> &logits)
     return answers;
 }
 
+bool isNear(const std::vector<float> &values, const std::vector<float> &expected)
+{
+    return !expected.empty()
+           && std::ranges::equal(values, expected, [](float a, float b) { return std::abs(a - b) < 1e-4F; });
+}
+
 } // namespace
 
 class TestOutputs : public QObject
@@ -104,7 +110,7 @@ private Q_SLOTS:
             "outputs are log-probabilities");
         const char *sigmoid = "outputs are probabilities of each class alone";
         add("(torch.sigmoid(e1), torch.sigmoid(e2))", "probabilities of single classes", sigmoid);
-        add("(e1.sigmoid_(), e2.sigmoid_())", "probabilities of single classes", sigmoid);
+        add("((e1 * 1.0).sigmoid_(), (e2 * 1.0).sigmoid_())", "probabilities of single classes", sigmoid);
         add("torch.unbind(torch.stack([torch.sigmoid(e1), torch.sigmoid(e2)]), 0)", "probabilities of single classes",
             sigmoid);
         add("{'a': torch.sigmoid(e1)[:, :], 'z': torch.sigmoid(e2)}", "probabilities of single classes", sigmoid);
@@ -197,7 +203,7 @@ private Q_SLOTS:
         add("(e1, a, torch.argmax(e1, 1), e2)", "0,3",
             "outputs 2 [1, 4, 8, 8], 3 Long [1] are left out: not the logits of an exit");
         add("(e1, torch.cat([e2, e2], 1), e2)", "0,2", "output 2 [1, 6] is left out");
-        add("(torch.mean(a), e1, e2)", "1,2", "output 1 Float [] is left out");
+        add("(torch.mean(a), e1, e2)", "1,2", "output 1 [] is left out");
         add("torch.stack([e1, e2])", "", "");
     }
 
@@ -217,7 +223,7 @@ private Q_SLOTS:
         const auto plain = returning("(e1, e2)");
         QCOMPARE(plain->probe(small)->exits, 2);
         for (const Execution execution : {Execution::AsArchived, Execution::Optimised})
-            QVERIFY(classify(*network, execution) == classify(*plain, execution));
+            QVERIFY(isNear(classify(*network, execution), classify(*plain, execution)));
     }
 
     void unclearOutputs()
@@ -279,7 +285,7 @@ private Q_SLOTS:
         QCOMPARE(swapped->probe(small)->exits, 2);
         QCOMPARE(costs(*swapped), (Costs{toy.firstFlops(8), toy.allFlops(8)}));
         const auto plain = returning("(e1, e2)");
-        QVERIFY(classify(*swapped, Execution::Optimised) == classify(*plain, Execution::Optimised));
+        QVERIFY(isNear(classify(*swapped, Execution::Optimised), classify(*plain, Execution::Optimised)));
 
         const auto refused = [&](const char *exits, const char *sentence) {
             network->setOutputs({.exits = *parseExitOutputs(exits)});
