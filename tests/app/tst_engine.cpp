@@ -261,7 +261,7 @@ private Q_SLOTS:
         const auto pixel = cv::imread((at("images") / name).string()).at<cv::Vec3b>(0, 0);
         const int luma = (pixel[2] * 19595 + pixel[1] * 38470 + pixel[0] * 7471 + 0x8000) >> 16;
         const float expected = (static_cast<float>(luma) / 255 - 0.5f) / 0.25f;
-        QVERIFY(std::abs(readLogits(at("grey.exits"), 0)->front() - expected) < 1e-5f);
+        QVERIFY(std::abs((*readLogits(at("grey.exits"), 0))->front() - expected) < 1e-5f);
         const auto verified = run({"verify", at("grey.exits").string(), "--network", at("grey.pt").string(),
                                    "--dataset", at("images").string(), "--thresholds", "0.5"});
         QVERIFY2(verified.code == 0, verified.err.c_str());

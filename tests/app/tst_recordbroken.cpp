@@ -122,9 +122,9 @@ private Q_SLOTS:
         QFETCH(QString, sentence);
         const auto victim = image(name.toStdString());
         const std::string whole = bytesOf(victim);
-        write(victim, how == "empty"       ? std::string()
-                      : how == "truncated" ? whole.substr(0, whole.size() / 2)
-                                           : std::string("<html>404, and some more words</html>"));
+        write(victim, how == QLatin1String("empty")       ? std::string()
+                      : how == QLatin1String("truncated") ? whole.substr(0, whole.size() / 2)
+                                                          : std::string("<html>404, and some more words</html>"));
         const std::string out = QTest::currentDataTag() + std::string(".exits");
 
         const auto planned = run(record(out, {"--dry-run"}));

@@ -227,7 +227,7 @@ private Q_SLOTS:
         QVERIFY2(network, network ? "" : toText(network.error()).c_str());
         const auto stages = splitStages(*network, small);
         QVERIFY2(stages, stages ? "" : toText(stages.error()).c_str());
-        QVERIFY(!decidesByContent(*network));
+        QVERIFY(!decidesByContent(*network, FlopRules::Fvcore));
     }
 
     void poolsToWhatDoesNotDivide()
