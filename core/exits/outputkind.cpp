@@ -89,9 +89,11 @@ OutputKind recogniseOutputs(std::span<const float> rows, std::size_t classes, Ou
         const bool isSigmoid = made == OutputKind::ClassProbabilities;
         if (isWhole && !isSigmoid && made != OutputKind::Probabilities && rows.size() / classes < enoughRows)
             return OutputKind::Logits;
+        if (isWhole && isSigmoid)
+            return OutputKind::ClassProbabilities;
         if (sumToOne(rows, classes, roundingOfSums, [](float p) { return p; }))
             return OutputKind::Probabilities;
-        return isWhole && !isSigmoid ? OutputKind::Logits : OutputKind::ClassProbabilities;
+        return isWhole ? OutputKind::Logits : OutputKind::ClassProbabilities;
     }
     const bool isLogSoftmax = isWithin(rows, -std::numeric_limits<float>::infinity(), roundingOfValues)
                               && sumToOne(rows, classes, roundingOfLogSums, [](float l) { return std::exp(l); });

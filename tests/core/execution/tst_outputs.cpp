@@ -109,11 +109,12 @@ private Q_SLOTS:
         add("(torch.log_softmax(e1, 1), torch.log(torch.softmax(e2, 1)))", "log-probabilities",
             "outputs are log-probabilities");
         const char *sigmoid = "outputs are probabilities of each class alone";
-        add("(torch.sigmoid(e1), torch.sigmoid(e2))", "probabilities of single classes", sigmoid);
-        add("((e1 * 1.0).sigmoid_(), (e2 * 1.0).sigmoid_())", "probabilities of single classes", sigmoid);
-        add("torch.unbind(torch.stack([torch.sigmoid(e1), torch.sigmoid(e2)]), 0)", "probabilities of single classes",
+        add("(torch.sigmoid(e1 * 0.1), torch.sigmoid(e2 * 0.1))", "probabilities of single classes", sigmoid);
+        add("((e1 * 0.1).sigmoid_(), (e2 * 0.1).sigmoid_())", "probabilities of single classes", sigmoid);
+        add("torch.unbind(torch.stack([torch.sigmoid(e1 * 0.1), torch.sigmoid(e2 * 0.1)]), 0)",
+            "probabilities of single classes", sigmoid);
+        add("{'a': torch.sigmoid(e1 * 0.1)[:, :], 'z': torch.sigmoid(e2 * 0.1)}", "probabilities of single classes",
             sigmoid);
-        add("{'a': torch.sigmoid(e1)[:, :], 'z': torch.sigmoid(e2)}", "probabilities of single classes", sigmoid);
         add("(torch.tanh(e1), torch.softmax(e2, 0))", "logits", "");
     }
 
@@ -135,7 +136,8 @@ private Q_SLOTS:
         QCOMPARE(warnings.find("robabilities") == std::string::npos, kinds == "logits");
         if (kinds == "logits")
             return;
-        const auto plain = returning("(e1, e2)");
+        // The logits of a sigmoid near 1 are not precise.
+        const auto plain = returning(result.contains("sigmoid") ? "(e1 * 0.1, e2 * 0.1)" : "(e1, e2)");
         const auto expected = answersOf(classify(*plain, Execution::AsArchived));
         for (const Execution execution : {Execution::AsArchived, Execution::Optimised}) {
             const auto answers = answersOf(classify(*network, execution));

@@ -375,6 +375,7 @@ private Q_SLOTS:
         QCOMPARE(recogniseOutputs(std::vector<float>{1, 1}, 1), OutputKind::Logits);
         const std::vector<float> few{1, 0, 0, 1};
         QCOMPARE(recogniseOutputs(few, 2, OutputKind::Probabilities), OutputKind::Probabilities);
+        QCOMPARE(recogniseOutputs(few, 2, OutputKind::ClassProbabilities), OutputKind::ClassProbabilities);
         const std::vector<float> both{1, 1, 0, 1};
         QCOMPARE(recogniseOutputs(both, 2, OutputKind::Probabilities), OutputKind::Logits);
         QCOMPARE(recogniseOutputs(both, 2, OutputKind::ClassProbabilities), OutputKind::ClassProbabilities);
