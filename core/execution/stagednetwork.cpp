@@ -67,8 +67,9 @@ Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape inp
             return tl::unexpected(plan.error());
         auto d = std::make_unique<Private>(Private{
             {}, *kinds, *plan, input, prepareDevice(settings), elementType(settings.precision), settings.among});
-        const std::vector<float> blank(static_cast<std::size_t>(input.channels) * input.height * input.width);
-        std::vector<at::Tensor> alive{d->place(blank, 1)};
+        const int batch = leastBatch(network, input);
+        const std::vector<float> blank(static_cast<std::size_t>(batch) * input.channels * input.height * input.width);
+        std::vector<at::Tensor> alive{d->place(blank, batch)};
         for (auto &graph : *graphs) {
             placeGraph(graph, settings);
             d->stages.push_back(openStage(graph, settings, ownResults(*plan, d->stages.size()), alive));
