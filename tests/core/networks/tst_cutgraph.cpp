@@ -299,6 +299,12 @@ private Q_SLOTS:
             1);
         add("four images",
             "    return h1, torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [4, -1]), self.f2)\n", 4);
+        add("four images, else its answers mix parts of them", R"(
+    t = torch.reshape(torch.transpose(torch.flatten(b, 2), 1, 2), [4, -1, 4])
+    t = torch.transpose(torch.reshape(t * torch.softmax(t, 1), [-1, 64, 4]), 1, 2)
+    return h1, self.head(torch.reshape(t, [-1, 4, 8, 8]), self.f2)
+)",
+            4);
         add("any number", R"(
     b = torch.adaptive_avg_pool2d(b * torch.reshape(self.scale, [1, 4, 1, 1]), [1, 1])
     return h1, torch.linear(torch.reshape(b, [x.size(0), -1]), self.f2)
