@@ -123,7 +123,7 @@ Result<void> runFlops(const FlopsOptions &options)
         return tl::unexpected(outputs.error());
     const FlopRules rules = flopRulesFrom(options.count).value_or(FlopRules::Fvcore);
     auto report = options.mode == "train" ? countTraining(*network, *input, rules)
-                                                : countFlops(*network, input->shape, input->batch, rules);
+                                          : countFlops(*network, input->shape, input->batch, rules);
     if (!report)
         return tl::unexpected(report.error());
     if (!network->weightsChoice().empty())

@@ -65,8 +65,8 @@ Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape inp
         const auto plan = outputPlan(network, input);
         if (!plan)
             return tl::unexpected(plan.error());
-        auto d = std::make_unique<Private>(
-            Private{{}, *kinds, *plan, input, prepareDevice(settings), elementType(settings.precision), settings.among});
+        auto d = std::make_unique<Private>(Private{
+            {}, *kinds, *plan, input, prepareDevice(settings), elementType(settings.precision), settings.among});
         const std::vector<float> blank(static_cast<std::size_t>(input.channels) * input.height * input.width);
         std::vector<at::Tensor> alive{d->place(blank, 1)};
         for (auto &graph : *graphs) {
