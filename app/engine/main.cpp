@@ -9,7 +9,6 @@
 #include <malloc.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -34,11 +33,8 @@ void shortenSpin(char **argv)
 
 int run(const Verb &verb, char **argv)
 {
-    if (verb.runsBatches) {
+    if (verb.runsBatches)
         shortenSpin(argv);
-        // That a reader has gone is detected by the end of stdin; it must not end a recording.
-        std::signal(SIGPIPE, SIG_IGN);
-    }
     // Every layer allocates its result; returning such blocks to the system each time takes most of a run.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
@@ -49,7 +45,7 @@ int run(const Verb &verb, char **argv)
 
 int main(int argc, char **argv)
 {
-    openMissingStreams();
+    guardStandardStreams();
     CLI::App app("Runs early-exit image classifiers and records their answers at every exit.", "offramp-engine");
     app.set_version_flag("--version", "offramp-engine " OFFRAMP_VERSION);
     app.require_subcommand(1);

@@ -12,7 +12,7 @@ using namespace offramp;
 
 int main(int argc, char **argv)
 {
-    openMissingStreams();
+    guardStandardStreams();
     CLI::App app("Explores the energy-accuracy trade-off of early-exit image classifiers.", "offramp");
     app.set_version_flag("--version", "offramp " OFFRAMP_VERSION);
     app.footer("Without a subcommand the window opens.");

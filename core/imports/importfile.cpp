@@ -49,7 +49,7 @@ tl::unexpected<Error> noTable(const std::filesystem::path &path)
 {
     if (auto testSet = testSetAt(path, FileUse::Table))
         return tl::unexpected(std::move(*testSet));
-    return failure(ErrorKind::BadInput, fmt::format("{} is neither a table nor a .npz file.", path.string()),
+    return failure(ErrorKind::BadInput, fmt::format("{} is neither a CSV table nor a .npz file.", path.string()),
                    "Give CSV text, or save logits, labels and flops with numpy.savez.");
 }
 
@@ -74,6 +74,9 @@ Result<FileKind> kindOf(const std::filesystem::path &path, FileUse use)
 Error withoutLogits(const std::filesystem::path &path, const Error &error)
 {
     const auto opened = openTensorFile(path);
+    if (error.kind == ErrorKind::BadInput && !opened && opened.error().remedy.find("state_dict()") != std::string::npos)
+        return Error{error.kind, error.sentence,
+                     error.remedy + " If it is a network, save and record its weights. " + opened.error().remedy};
     const auto isWeight
         = [](const TensorPlace &tensor) { return tensor.name.ends_with(".weight") || tensor.name.ends_with(".bias"); };
     if (error.kind != ErrorKind::BadInput || !opened || !*opened || std::ranges::none_of((*opened)->tensors, isWeight))

@@ -44,19 +44,18 @@ Result<void> checkClasses(const OutputShape &outputs, const Dataset &dataset)
                        fmt::format("{} maps a class to output {}, but the network has outputs 0 to {}.",
                                    dataset.labels.word, dataset.classCount() - 1, classes - 1),
                        "Repair the map, or use the network it was made for.");
-    return failure(
-        ErrorKind::BadInput,
-        fmt::format("The network has {} classes, but the test set {} has {}.", classes, dataset.root.string(),
-                    dataset.classCount()),
-        dataset.classCount() + 1 == classes
-            ? fmt::format("If output 0 is a background class, give --labels {}+1; otherwise use a network for "
-                          "this test set, or give --labels a map from class folders to network outputs.",
-                          word)
-        : dataset.classCount() < classes
-            ? "If these are some of the network's classes, as in ImageNet-R, give --labels a class list "
-              "(imagenet_class_index.json, for example) or a map from class folders to network outputs; --among "
-              "labelled then restricts answers to them."
-            : "Use a network for this test set, or give --labels a map from class folders to network outputs.");
+    std::string remedy
+        = "Use a network for this test set, or give --labels a map from class folders to network outputs.";
+    if (dataset.classCount() < classes)
+        remedy = "If these are some of the network's classes, as in ImageNet-R, give --labels a class list "
+                 "(imagenet_class_index.json, for example) or a map from class folders to network outputs; --among "
+                 "labelled then restricts answers to them. Otherwise use a network for this test set.";
+    if (dataset.classCount() + 1 == classes)
+        remedy = fmt::format("If output 0 is a background class, give --labels {}+1. {}", word, remedy);
+    return failure(ErrorKind::BadInput,
+                   fmt::format("The network has {} classes, but the test set {} has {}.", classes,
+                               dataset.root.string(), dataset.classCount()),
+                   remedy);
 }
 
 std::vector<bool> labelledClasses(const OutputShape &outputs, const Dataset &dataset)

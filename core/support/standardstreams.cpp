@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <new>
@@ -16,8 +17,11 @@ namespace offramp {
 
 namespace {
 
+bool hasReaderGone = false; ///< of stdout
+
 Error outputError(int code)
 {
+    hasReaderGone = hasReaderGone || code == EPIPE;
     return {ErrorKind::Failed,
             fmt::format("The output cannot be written completely: {}.", std::generic_category().message(code)),
             "Send it to a file on a disk with free space, or to a program that reads all of it."};
@@ -44,8 +48,9 @@ Result<void> caught(const std::function<Result<void>()> &verb)
 
 } // namespace
 
-void openMissingStreams()
+void guardStandardStreams()
 {
+    std::signal(SIGPIPE, SIG_IGN);
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF)
             continue;
@@ -81,6 +86,8 @@ int runVerb(std::string_view program, const std::function<Result<void>()> &verb)
         done = flushed;
     if (done)
         return 0;
+    if (hasReaderGone)
+        return exitCode(ErrorKind::Failed);
     writeNote(fmt::format("{}: {}\n", program, toText(done.error())));
     return exitCode(done.error().kind);
 }

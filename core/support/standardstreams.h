@@ -10,9 +10,9 @@
 namespace offramp {
 
 /// Opens a placeholder for each of stdin, stdout and stderr that the caller closed, so that no file of the program gets
-/// its number and then the program's text. Reading from it ends at once; writing to stdout fails. Call it first in
-/// main.
-void openMissingStreams();
+/// its number and then the program's text: reading from it ends at once, writing to stdout fails. A reader that has
+/// gone makes writing fail too and does not end the program. Call it first in main.
+void guardStandardStreams();
 
 /// Writes text to stderr. What cannot be written is dropped: a note never ends the work.
 void writeNote(std::string_view text);
@@ -25,7 +25,8 @@ void writeOutput(std::string_view text);
 [[nodiscard]] Result<void> flushOutput();
 
 /// Runs verb, flushes stdout, and returns the program's exit code. An error is written to stderr behind the program's
-/// name; memory that runs out and output that cannot be written are errors too.
+/// name; memory that runs out and output that cannot be written are errors too. Where the reader of stdout has gone,
+/// nothing is said.
 [[nodiscard]] int runVerb(std::string_view program, const std::function<Result<void>()> &verb);
 
 } // namespace offramp

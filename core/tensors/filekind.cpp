@@ -130,7 +130,7 @@ constexpr std::array knownKinds{
 };
 
 constexpr std::array uses{std::pair(FileUse::Network, "a network that can be read"),
-                          std::pair(FileUse::Table, "a table or a .npz file"),
+                          std::pair(FileUse::Table, "a CSV table or a .npz file"),
                           std::pair(FileUse::TestSet, "a test set"),
                           std::pair(FileUse::Document, "a recording or a workspace")};
 

@@ -98,17 +98,6 @@ std::map<std::string, Pair> pairs()
               linears(8, {1, 6}, {16, 6});
               linears(8, {1, 4}, {16, 4});
           }}},
-        {"LSTM of one sequence",
-         {"lstm", 5 * 16 * (6 + 4),
-          [] {
-              const auto state = [] { return noise({1, 4}); };
-              at::lstm(noise({5, 6}), {state(), state()}, {noise({16, 6}), noise({16, 4}), noise({16}), noise({16})},
-                       true, 1, 0, false, false, false);
-          },
-          [] {
-              linears(5, {1, 6}, {16, 6});
-              linears(5, {1, 4}, {16, 4});
-          }}},
         {"GRU",
          {"gru", 5 * 3 * 12 * (6 + 4),
           [] {

@@ -324,6 +324,11 @@ private Q_SLOTS:
         const auto refused = readBytes(statedict::inZip(pickle, {{"0", statedict::floats({1, 2})}}));
         QVERIFY(refused.error().sentence.find("holds the weights of a network (a checkpoint)") != std::string::npos);
         QVERIFY(refused.error().remedy.find("--architecture NAME") != std::string::npos);
+        const auto module
+            = readBytes(statedict::inZip("\x80\x02" + statedict::global("models", "ResNet") + ")\x81.", {}));
+        QVERIFY2(module.error().sentence.find("models ResNet") != std::string::npos, module.error().sentence.c_str());
+        QVERIFY2(module.error().remedy.find(".state_dict(), \"weights.pth\")") != std::string::npos,
+                 module.error().remedy.c_str());
     }
 
     void foldersAreNamed()
@@ -335,14 +340,14 @@ private Q_SLOTS:
         const auto said = [&](const std::string &name) {
             return toText(readImport(write("sets/none/readme.md", "x").parent_path().parent_path() / name, {}).error());
         };
-        QVERIFY2(said("imagenet-r").find("is not a table or a .npz file: Folders of images by class. Run a network")
+        QVERIFY2(said("imagenet-r").find("is not a CSV table or a .npz file: Folders of images by class. Run a network")
                      != std::string::npos,
                  said("imagenet-r").c_str());
         QVERIFY2(said("tiny").find("TinyImageNet. Run a network over it: Record… in the window, or offramp-engine "
                                    "record --network NETWORK --dataset \"")
                      != std::string::npos,
                  said("tiny").c_str());
-        QVERIFY2(said("none").find("A folder without images. Give a table or a .npz file.") != std::string::npos,
+        QVERIFY2(said("none").find("A folder without images. Give a CSV table or a .npz file.") != std::string::npos,
                  said("none").c_str());
         QVERIFY2(said(".").find("tiny") != std::string::npos, said(".").c_str());
         QVERIFY(toText(*refusalToOpen(write("sets/tiny/x", "x").parent_path()))
