@@ -431,7 +431,7 @@ void TestImportDialog::carelessInput_data()
     QTest::newRow("binary") << QByteArray("\x7f"
                                           "ELF\0\0\0",
                                           7)
-                            << u"neither a table nor"_s;
+                            << u"neither a CSV table nor"_s;
     QTest::newRow("broken zip") << QByteArray("PK\3\4broken") << u"its end is missing"_s;
     QTest::newRow("an exit twice") << samplesCsv + "dog,2,1,1,99,0.64\n" << u"already on line 5"_s;
 }
