@@ -341,6 +341,7 @@ private Q_SLOTS:
     {
         QFETCH(int, batch);
         const std::string size = std::to_string(batch);
+        const std::string out = "fixed" + size + ".exits";
         ToyNetwork fixed;
         fixed.result
             = "(e1, torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [" + size + ", -1]), self.h2))";
@@ -350,19 +351,19 @@ private Q_SLOTS:
             const auto done = run({verb, "--network", at("fixed.pt").string(), "--input", "1x3x8x8"});
             QVERIFY2(done.code == 0 && contains(done.err, said.c_str()), done.err.c_str());
         }
-        const auto refused = record("fixed.pt", "fixed.exits", {"--batch", "7"});
+        const auto refused = record("fixed.pt", out, {"--batch", "7"});
         QCOMPARE(refused.code, 3);
         QVERIFY2(contains(refused.err, (size + (batch == 1 ? " image, not of 7" : " images, not of 7")).c_str()),
                  refused.err.c_str());
-        const auto done = record("fixed.pt", "fixed.exits", {"--any-batch"});
+        const auto done = record("fixed.pt", out, {"--any-batch"});
         QVERIFY2(done.code == 0 && contains(done.err, said.c_str()), done.err.c_str());
-        const auto recorded = readRecording(at("fixed.exits"));
+        const auto recorded = readRecording(at(out));
         QCOMPARE(recorded->about("batch_size"), std::optional<std::string>(size));
         QCOMPARE(recorded->about("execution"), std::optional<std::string>("optimised"));
         QCOMPARE(recorded->predicted, readRecording(at("toy.exits"))->predicted);
-        const auto verified = verify("fixed.exits", "0.6", {}, "fixed.pt");
+        const auto verified = verify(out, "0.6", {}, "fixed.pt");
         QVERIFY2(verified.code == 0, verified.err.c_str());
-        QCOMPARE(verify("fixed.exits", "0.6", {"--batch", "7"}, "fixed.pt").code, 3);
+        QCOMPARE(verify(out, "0.6", {"--batch", "7"}, "fixed.pt").code, 3);
     }
 
     void anotherExecutionIsRefused()
