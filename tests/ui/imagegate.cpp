@@ -42,9 +42,19 @@ void letGo(int descriptor)
 } // namespace
 
 ImageGate::ImageGate(const QString &source, const QString &folder)
+    : m_folder(folder)
 {
-    const fs::path root = QFile::encodeName(folder).toStdString();
-    fs::copy(fs::path(QFile::encodeName(source).toStdString()), root, fs::copy_options::recursive);
+    fs::copy(fs::path(QFile::encodeName(source).toStdString()), fs::path(QFile::encodeName(folder).toStdString()),
+             fs::copy_options::recursive);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        if (!m_condition || m_condition())
+            letOneThrough();
+    });
+}
+
+void ImageGate::close()
+{
+    const fs::path root = QFile::encodeName(m_folder).toStdString();
     std::vector<fs::path> images;
     std::vector<std::int32_t> label;
     const auto classes = sorted(root / "test");
@@ -64,10 +74,6 @@ ImageGate::ImageGate(const QString &source, const QString &folder)
         m_isValid = descriptor >= 0 && hold(descriptor) && m_isValid;
         m_held.push_back(descriptor);
     }
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        if (!m_condition || m_condition())
-            letOneThrough();
-    });
     m_timer.start(tickMilliseconds);
 }
 

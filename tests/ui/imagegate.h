@@ -18,11 +18,14 @@ public:
     static constexpr int batch = 16;      ///< of the engine that is held
     static constexpr int freeBatches = 6; ///< that are read without a hold
 
-    /// Copies source, folders of images by class below test/, to folder, and lets a batch through now and then.
+    /// Copies source, folders of images by class below test/, to folder. The gate is open.
     ImageGate(const QString &source, const QString &folder);
     ~ImageGate() override;
 
-    /// Whether the file system grants leases: else nothing is held.
+    /// Holds the images, and lets a batch through now and then. Close it after a dry run, which opens every image.
+    void close();
+
+    /// Whether the file system granted leases: else nothing is held.
     [[nodiscard]] bool isValid() const { return m_isValid; }
 
     /// From now on a batch is let through only while this is true.
@@ -41,6 +44,7 @@ public:
     void open();
 
 private:
+    QString m_folder;
     std::vector<int> m_held; ///< descriptors, in the order that an engine reads the batches
     std::function<bool()> m_condition;
     QTimer m_timer;

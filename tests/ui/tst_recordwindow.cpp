@@ -356,7 +356,6 @@ void TestRecordWindow::wholeWalk()
 {
     NEEDS_ENGINE;
     fixtures::ImageGate gate(demo(u"images"_s), m_folder->filePath(u"images"_s));
-    NEEDS_LEASES(gate);
     MainWindow window;
     Document &document = *window.document();
     RecordDialog *dialog = askFor(window, realEngine(), {demo(u"signs-small.pt"_s)});
@@ -364,6 +363,8 @@ void TestRecordWindow::wholeWalk()
     fill(dialog, m_folder->filePath(u"images"_s), fixtures::ImageGate::batch);
     auto *record = dialog->findChild<QPushButton *>(u"primary"_s);
     QTRY_VERIFY(record->isEnabled());
+    gate.close();
+    NEEDS_LEASES(gate);
     QCOMPARE(dialog->findChild<QLabel *>(u"planTestSet"_s)->text(),
              u"Folders by class, split test: 1,000 images, 10 classes, labels sorted"_s);
     QCOMPARE(dialog->findChild<QLabel *>(u"planResume"_s)->text(), u"A new file: 1,000 images."_s);
@@ -505,13 +506,14 @@ void TestRecordWindow::closingLosesNothing()
     std::uint64_t recorded = 0;
     qint64 process = 0;
     fixtures::ImageGate gate(demo(u"images"_s), m_folder->filePath(u"images"_s));
-    NEEDS_LEASES(gate);
     {
         MainWindow window;
         RecordDialog *dialog = askFor(window, realEngine(), {demo(u"signs-small.pt"_s)});
         QVERIFY(dialog);
         fill(dialog, m_folder->filePath(u"images"_s), fixtures::ImageGate::batch);
         QTRY_VERIFY(dialog->isReady());
+        gate.close();
+        NEEDS_LEASES(gate);
         RecordQueue *queue = window.recorder()->queue();
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"primary"_s), Qt::LeftButton);
         QTRY_VERIFY(queue->tasks().front().recorded >= 64);
