@@ -161,7 +161,7 @@ Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape 
         const std::int64_t alone = costOf(k);
         const std::int64_t other = costOf(k - 1);
         const std::int64_t onlyOther = other - (alone - added); // a heavy head, or the trunk behind an earlier exit
-        if (alone * parts >= other * (parts - 1) || added * parts >= onlyOther)
+        if (alone * parts >= other * (parts - 1) || added * parts / 2 >= onlyOther)
             continue;
         doubt(report,
               fmt::format("Exit {0} adds only its head: alone it costs {1} FLOPs, less than exit {2}. Either the "
