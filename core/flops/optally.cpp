@@ -85,16 +85,6 @@ c10::ArrayRef<c10::IValue> lastOf(const Values &values, std::size_t count)
     return c10::ArrayRef<c10::IValue>(values.data() + skipped, values.size() - skipped);
 }
 
-std::vector<const void *> tensorsAmong(c10::ArrayRef<c10::IValue> values)
-{
-    std::vector<const void *> tensors;
-    for (const c10::IValue &value : values) {
-        if (value.isTensor())
-            tensors.push_back(value.toTensor().unsafeGetTensorImpl());
-    }
-    return tensors;
-}
-
 Role roleOf(const std::string &name, const std::optional<Signature> &signature)
 {
     if (!signature || isPassThroughOp(name))
@@ -126,8 +116,6 @@ std::unique_ptr<at::ObserverContext> opStarts(const at::RecordFunction &function
         return open;
     counting->inside = 0;
     open->isListed = signature->givesTensors && !isIgnoredOp(name);
-    if (counting->watcher)
-        open->seen.arguments = tensorsAmong(arguments);
     OpTally &tally = counting->tally;
     tally.sawForeign = tally.sawForeign || !name.starts_with("aten::") || name == "aten::to_mkldnn";
     return open;

@@ -42,8 +42,7 @@ struct SeenOp {
     std::vector<std::int64_t> output; ///< shape of the first result; empty when that is not a tensor
     std::int64_t flops = 0;           ///< in OpTally::total()
     std::int64_t paddedByName = 0;
-    bool isCostlyUncounted = false;      ///< it computes much, but fvcore counts nothing
-    std::vector<const void *> arguments; ///< its tensors, by unsafeGetTensorImpl()
+    bool isCostlyUncounted = false; ///< it computes much, but fvcore counts nothing
 };
 
 using OpWatcher = std::function<void(const SeenOp &)>;
