@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
+#include "core/dataset/labelorder.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/recorder.h"
@@ -108,7 +109,11 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
         return tl::unexpected(network.error());
     if (const auto caution = cautionAbout(options.network))
         reporter.send(WarningEvent{*caution});
-    const auto dataset = openDataset(options.dataset, {options.split, labelsFor(options, *network)});
+    const std::string labels = labelsFor(options, *network);
+    const auto isCancelled = [stop = cancel.token()] { return stop.stop_requested(); };
+    if (auto taken = takeLabelPipe(labels, isCancelled); !taken)
+        return taken;
+    const auto dataset = openDataset(options.dataset, {options.split, labels});
     if (!dataset)
         return tl::unexpected(dataset.error());
     if (options.dryRun)

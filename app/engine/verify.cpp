@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
+#include "core/dataset/labelorder.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/skipped.h"
@@ -160,7 +161,10 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
     const auto network = openNetwork(options.network, recordedOutputs(*recording));
     if (!network)
         return tl::unexpected(network.error());
-    const auto dataset = openDataset(options.dataset, testSetFor(options, *recording)).map([&](Dataset whole) {
+    const DatasetOptions testSet = testSetFor(options, *recording);
+    if (auto taken = takeLabelPipe(testSet.labels, [stop = cancel.token()] { return stop.stop_requested(); }); !taken)
+        return taken;
+    const auto dataset = openDataset(options.dataset, testSet).map([&](Dataset whole) {
         return without(std::move(whole), skippedIn(recording->metadata));
     });
     if (!dataset)

@@ -4,6 +4,7 @@
 
 #include "core/dataset/classlist.h"
 #include "core/dataset/labelmap.h"
+#include "core/support/file.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -202,6 +203,17 @@ Result<LabelOrder> labelOrder(const Listing &listing, const std::string &word)
     if (word == "numeric")
         return orderFromNumbers(listing);
     return word == "wnids" ? orderFromWnids(listing) : orderFromMap(listing, word);
+}
+
+Result<void> takeLabelPipe(const std::string &word, const IsCancelled &isCancelled)
+{
+    std::string path = word;
+    std::error_code ignored;
+    for (const std::string_view more : {std::string_view("+1"), std::string_view("-1"), inverted}) {
+        if (path.ends_with(more) && !std::filesystem::exists(path, ignored))
+            path.resize(path.size() - more.size());
+    }
+    return takePipe(path, largestLabelMap, isCancelled);
 }
 
 std::string defaultLabelOrder(const Listing &listing)
