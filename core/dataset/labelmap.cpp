@@ -18,6 +18,8 @@ namespace offramp {
 
 namespace {
 
+constexpr std::uint64_t largestMap = 64u << 20;
+
 /// The key that appears twice in an object of the text; the parser itself keeps only the last of equal keys.
 std::optional<std::string> keyTwice(std::vector<std::string> keys)
 {
@@ -147,7 +149,7 @@ Result<LabelMap> readMap(const std::string &text, const std::string &path)
 
 Result<LabelMap> readLabelMap(const std::filesystem::path &path)
 {
-    const auto text = readWholeFile(path, largestLabelMap);
+    const auto text = readWholeFile(path, largestMap);
     if (!text)
         return tl::unexpected(text.error());
     auto map = readMap(*text, path.string());

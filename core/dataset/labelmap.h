@@ -4,7 +4,6 @@
 
 #include "core/support/error.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <variant>
@@ -19,8 +18,6 @@ struct LabelMapEntry {
     std::string place;                ///< for messages: the file, and of a table the line
     std::vector<std::string> aliases; ///< of a class list: other names of the class
 };
-
-inline constexpr std::uint64_t largestLabelMap = 64u << 20; ///< bytes of its file
 
 struct LabelMap {
     std::vector<LabelMapEntry> entries;

@@ -21,6 +21,7 @@ namespace offramp {
 namespace {
 
 constexpr double largestOutput = 1e6;
+constexpr std::uint64_t largestLabelPipe = 64u << 20; // bytes, as of a label map
 constexpr std::string_view inverted = ":inverted";
 
 /// A map of numbers with text in their place.
@@ -213,7 +214,7 @@ Result<void> takeLabelPipe(const std::string &word, const IsCancelled &isCancell
         if (path.ends_with(more) && !std::filesystem::exists(path, ignored))
             path.resize(path.size() - more.size());
     }
-    return takePipe(path, largestLabelMap, isCancelled);
+    return takePipe(path, largestLabelPipe, isCancelled);
 }
 
 std::string defaultLabelOrder(const Listing &listing)

@@ -85,7 +85,7 @@ Result<NewFile> NewFile::create(const fs::path &path)
     if (std::error_code ignored; fs::is_symlink(fs::symlink_status(temporary, ignored)))
         fs::remove(temporary, ignored); // the link alone
     // What replaces a private file is private from the start.
-    auto file = File::open(temporary, File::Mode::Fresh, permissionsOf(*followed).value_or(0666));
+    auto file = File::open(temporary, File::Mode::Fresh, permissionsOf(*followed).value_or(0666), path);
     if (!file)
         return tl::unexpected(file.error());
     static_cast<void>(file->tryLock()); // which some network file systems cannot

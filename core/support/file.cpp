@@ -101,7 +101,7 @@ int flagsOf(File::Mode mode)
 
 } // namespace
 
-Result<File> File::open(const std::filesystem::path &path, Mode mode, unsigned permissions)
+Result<File> File::open(const std::filesystem::path &path, Mode mode, unsigned permissions, std::filesystem::path shown)
 {
     if (const int taken = mode == Mode::Read ? takenPipe(path) : -1; taken >= 0)
         return File(taken, path);
@@ -114,7 +114,7 @@ Result<File> File::open(const std::filesystem::path &path, Mode mode, unsigned p
     if (descriptor < 0 && errno == EWOULDBLOCK) // a file that a server holds a lease on
         descriptor = ::open(path.c_str(), flagsOf(mode), permissions);
     const int code = errno;
-    File file(descriptor, path);
+    File file(descriptor, path, descriptor < 0 && code == EEXIST ? std::filesystem::path() : std::move(shown));
     if (descriptor < 0)
         return file.systemFailure("open", code);
     if (::fstat(descriptor, &info) != 0)
@@ -147,15 +147,17 @@ Result<void> File::stream(const std::filesystem::path &path, std::span<const std
     return {};
 }
 
-File::File(int descriptor, std::filesystem::path path)
+File::File(int descriptor, std::filesystem::path path, std::filesystem::path shown)
     : m_descriptor(descriptor)
     , m_path(std::move(path))
+    , m_shown(std::move(shown))
 {
 }
 
 File::File(File &&other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1))
     , m_path(std::move(other.m_path))
+    , m_shown(std::move(other.m_shown))
 {
 }
 
@@ -163,6 +165,7 @@ File &File::operator=(File &&other) noexcept
 {
     std::swap(m_descriptor, other.m_descriptor);
     std::swap(m_path, other.m_path);
+    std::swap(m_shown, other.m_shown);
     return *this;
 }
 
@@ -174,7 +177,8 @@ File::~File()
 
 tl::unexpected<Error> File::systemFailure(const std::string &what, int code) const
 {
-    return failure(kindFor(code), fmt::format("Cannot {} {}: {}.", what, m_path.string(), systemReason(code)),
+    const auto &name = m_shown.empty() ? m_path : m_shown;
+    return failure(kindFor(code), fmt::format("Cannot {} {}: {}.", what, name.string(), systemReason(code)),
                    remedyFor(code));
 }
 
@@ -293,6 +297,7 @@ Result<void> File::moveTo(const std::filesystem::path &target, Existing existing
         return failure(kindFor(code), fmt::format("Cannot write {}: {}.", target.string(), systemReason(code)),
                        remedyFor(code));
     m_path = target;
+    m_shown.clear();
     return {};
 }
 

@@ -21,8 +21,9 @@ public:
 
     /// Opens path; Fresh creates it, with permissions less the umask, and refuses one that exists, a link too. Never
     /// waits: what is not a regular file (a folder, a pipe, a device, a socket) is an error, except a pipe that
-    /// takePipe() has read. The error names the path and the system's reason.
-    [[nodiscard]] static Result<File> open(const std::filesystem::path &path, Mode mode, unsigned permissions = 0666);
+    /// takePipe() has read. Errors give the system's reason and shown, or path where that is empty.
+    [[nodiscard]] static Result<File> open(const std::filesystem::path &path, Mode mode, unsigned permissions = 0666,
+                                           std::filesystem::path shown = {});
 
     File(File &&other) noexcept;
     File &operator=(File &&other) noexcept;
@@ -69,11 +70,12 @@ private:
     friend Result<void> takePipe(const std::filesystem::path &path, std::uint64_t limit,
                                  const IsCancelled &isCancelled);
 
-    File(int descriptor, std::filesystem::path path);
+    File(int descriptor, std::filesystem::path path, std::filesystem::path shown = {});
     [[nodiscard]] tl::unexpected<Error> systemFailure(const std::string &what, int code) const;
 
     int m_descriptor = -1;
     std::filesystem::path m_path;
+    std::filesystem::path m_shown; ///< in errors; empty: m_path
 };
 
 /// Reads a pipe to its end, and waits for it: from then on File::open() finds its bytes under the same path, as often

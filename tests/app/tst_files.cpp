@@ -77,7 +77,8 @@ private Q_SLOTS:
         row("cmp <(cat points.csv | $O area /dev/stdin) <($O area points.csv)");
         row("cmp <(cat points.csv | $O area -) <($O area points.csv)");
         row("(cat points.csv > fifo &); cmp <($O area fifo) <($O area points.csv)");
-        row("$O import <(cat t.csv) a.exits --flops 1e9,3e9 --name t && $O import t.csv b.exits --flops 1e9,3e9 --name t &&"
+        row("$O import <(cat t.csv) a.exits --flops 1e9,3e9 --name t && $O import t.csv b.exits --flops 1e9,3e9 --name "
+            "t &&"
             " cmp a.exits b.exits");
         row("$O import t.csv c.exits --flops 1e9,3e9 --labels <(echo '{\"0\": 1}') &&"
             " $O curve c.exits --thresholds 1 --json | grep '\"accuracy\": 1.0'");
@@ -101,7 +102,8 @@ private Q_SLOTS:
         // SigCgt has the bit of SIGTERM once the engine handles it.
         bash("$E record --network $D/signs-small.pt --dataset $D/images --labels labels.fifo --out w.exits 2> err & "
              "p=$!;"
-             "until (( 0x$(sed -n 's/SigCgt:.//p' /proc/$p/status) & 0x4000 )); do sleep 0.02; done;"
+             "until grep -qa offramp-engine /proc/$p/cmdline &&"
+             "  (( 0x$(sed -n 's/SigCgt:.//p' /proc/$p/status) & 0x4000 )); do kill -0 $p || break; sleep 0.02; done;"
              "cat /proc/$p/comm > comm; kill -TERM $p; wait $p");
         QVERIFY2(m_code == exitCode(ErrorKind::Cancelled), m_folder.errors.constData());
         bash("test ! -e w.exits && grep -qx offramp-engine comm"); // "exe", where it restarts itself
@@ -160,10 +162,11 @@ private Q_SLOTS:
 
     void longNames()
     {
-        bash("exec 2> err; n=$(printf 'n%.0s' {1..249}); $O import t.csv $n.exits --flops 1e9,3e9 && test -f $n.exits &&"
-             "$O export $R --csv a$n.csv && test -f a$n.csv && $O predictions $R --thresholds 0.5 --out b$n.csv &&"
-             "test -f b$n.csv && $E record --network $D/signs-small.pt --dataset $D/images --limit 20 --out c$n &&"
-             "! ls -A | grep 'n[.][0-9]*[.]part$'");
+        bash(
+            "exec 2> err; n=$(printf 'n%.0s' {1..249}); $O import t.csv $n.exits --flops 1e9,3e9 && test -f $n.exits &&"
+            "$O export $R --csv a$n.csv && test -f a$n.csv && $O predictions $R --thresholds 0.5 --out b$n.csv &&"
+            "test -f b$n.csv && $E record --network $D/signs-small.pt --dataset $D/images --limit 20 --out c$n &&"
+            "! ls -A | grep 'n[.][0-9]*[.]part$'");
         QVERIFY2(m_code == 0, m_folder.errors.constData());
     }
 
@@ -191,9 +194,10 @@ private Q_SLOTS:
 
     void leftoversGoWithTheNextWrite()
     {
-        bash("exec 2> err; true & p=$!; wait $p; touch .p.csv.$p.part .i3.exits.$p.part .other.csv.$p.part;"
-             "rm -f p.csv; $O predictions $R --thresholds 0.5 --out p.csv && $O import t.csv i3.exits --flops 1e9,3e9 &&"
-             "test ! -e .p.csv.$p.part -a ! -e .i3.exits.$p.part -a -e .other.csv.$p.part");
+        bash(
+            "exec 2> err; true & p=$!; wait $p; touch .p.csv.$p.part .i3.exits.$p.part .other.csv.$p.part;"
+            "rm -f p.csv; $O predictions $R --thresholds 0.5 --out p.csv && $O import t.csv i3.exits --flops 1e9,3e9 &&"
+            "test ! -e .p.csv.$p.part -a ! -e .i3.exits.$p.part -a -e .other.csv.$p.part");
         QVERIFY2(m_code == 0, m_folder.errors.constData());
     }
 };
