@@ -104,16 +104,15 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
     const auto request = requestFor(options);
     if (!request)
         return tl::unexpected(request.error());
+    const auto isCancelled = [stop = cancel.token()] { return stop.stop_requested(); };
+    if (auto taken = takeLabelPipe(options.labels.value_or(""), isCancelled); !taken)
+        return taken;
     const auto network = openNetwork(options.network, metadataOf(options.out).value_or(Texts()));
     if (!network)
         return tl::unexpected(network.error());
     if (const auto caution = cautionAbout(options.network))
         reporter.send(WarningEvent{*caution});
-    const std::string labels = labelsFor(options, *network);
-    const auto isCancelled = [stop = cancel.token()] { return stop.stop_requested(); };
-    if (auto taken = takeLabelPipe(labels, isCancelled); !taken)
-        return taken;
-    const auto dataset = openDataset(options.dataset, {options.split, labels});
+    const auto dataset = openDataset(options.dataset, {options.split, labelsFor(options, *network)});
     if (!dataset)
         return tl::unexpected(dataset.error());
     if (options.dryRun)

@@ -158,13 +158,13 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
     const auto request = requestFor(options, *recording);
     if (!request)
         return tl::unexpected(request.error());
+    const auto isCancelled = [stop = cancel.token()] { return stop.stop_requested(); };
+    if (auto taken = takeLabelPipe(options.labels.value_or(""), isCancelled); !taken)
+        return taken;
     const auto network = openNetwork(options.network, recordedOutputs(*recording));
     if (!network)
         return tl::unexpected(network.error());
-    const DatasetOptions testSet = testSetFor(options, *recording);
-    if (auto taken = takeLabelPipe(testSet.labels, [stop = cancel.token()] { return stop.stop_requested(); }); !taken)
-        return taken;
-    const auto dataset = openDataset(options.dataset, testSet).map([&](Dataset whole) {
+    const auto dataset = openDataset(options.dataset, testSetFor(options, *recording)).map([&](Dataset whole) {
         return without(std::move(whole), skippedIn(recording->metadata));
     });
     if (!dataset)

@@ -53,7 +53,7 @@ bool isReversed(const LabelMap &map, const Listing &listing)
 Result<LabelOrder> orderFromMap(const Listing &listing, const std::filesystem::path &path)
 {
     auto map = readLabelMap(path);
-    if (!map && !std::filesystem::exists(path))
+    if (std::error_code ignored; !map && !std::filesystem::exists(path, ignored))
         return failure(
             map.error().kind, map.error().sentence,
             "--labels takes sorted, numeric, wnids, or the path of a map (JSON, CSV, or a pickled dict) or a class "
