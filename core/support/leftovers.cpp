@@ -53,8 +53,10 @@ std::string temporaryName(const std::string &name, pid_t process)
 {
     constexpr std::size_t longest = 200; // of at most 255 bytes
     std::size_t length = std::min(name.size(), longest);
-    while (length > 0 && length < name.size() && (static_cast<unsigned char>(name[length]) & 0xc0) == 0x80)
-        --length; // not inside a character
+    const auto isInsideCharacter
+        = [&] { return length < name.size() && (static_cast<unsigned char>(name[length]) & 0xc0) == 0x80; };
+    for (int i = 0; i < 3 && isInsideCharacter(); ++i) // of at most four bytes
+        --length;
     return fmt::format(".{}.{}{}", name.substr(0, length), process, ending);
 }
 

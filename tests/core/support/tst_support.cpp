@@ -231,8 +231,9 @@ private Q_SLOTS:
     void longNamesAreWritten()
     {
         const std::string rest(245, 'n');
-        for (const std::string &name : {std::string(255, 'n'), "\u00e4\u00e4\u00e4\u00e4\u00e4" + rest, rest + "\xff",
-                                        std::string(199, 'n') + "\u00e4" + std::string(50, 'n')}) {
+        for (const std::string &name :
+             {std::string(255, 'n'), "\u00e4\u00e4\u00e4\u00e4\u00e4" + rest, rest + "\xff",
+              std::string(199, 'n') + "\u00e4" + std::string(50, 'n'), std::string(255, '\x80')}) {
             const auto path = pathTo(name.c_str());
             QVERIFY2(writeFileAtomically(path, "x"), name.c_str());
             QCOMPARE(*readWholeFile(path, 100), std::string("x"));
