@@ -19,7 +19,6 @@ namespace offramp {
 
 namespace {
 
-constexpr std::uint64_t largestTable = 500'000'000;
 constexpr std::uint64_t largestPointTable = 64'000'000;
 constexpr std::uint64_t largestHead = 1'000'000;
 constexpr std::size_t mostPoints = 10'000;
@@ -158,7 +157,7 @@ Result<Imported> readImport(const std::filesystem::path &path, const ImportOptio
         });
     if (*kind != FileKind::Unknown)
         return readLogitsArchive(path, named, isCancelled);
-    auto bytes = readWholeFile(path, largestTable);
+    auto bytes = readWholeFile(path, largestImportTable);
     if (!bytes)
         return tl::unexpected(bytes.error());
     const std::string text = utf8Text(std::move(*bytes));

@@ -41,22 +41,19 @@ Plan planFile(const torch::jit::Module &module, const NetworkSpec &spec)
     return plan;
 }
 
-Result<void> write(const Plan &plan, const std::filesystem::path &path)
+Result<void> write(const Plan &plan, File &file)
 {
-    auto file = File::open(path, File::Mode::Fresh);
-    if (!file)
-        return tl::unexpected(file.error());
-    if (auto done = file->clear(plan.header.fileSize()); !done)
+    if (auto done = file.clear(plan.header.fileSize()); !done)
         return done;
-    if (auto done = file->write(0, bytesOf(headerBytes(plan.header))); !done)
+    if (auto done = file.write(0, bytesOf(headerBytes(plan.header))); !done)
         return done;
     for (std::size_t i = 0; i < plan.tensors.size(); ++i) {
         const at::Tensor &tensor = plan.tensors[i];
         const std::span bytes(static_cast<const std::byte *>(tensor.data_ptr()), tensor.nbytes());
-        if (auto done = file->write(plan.header.dataStart + plan.header.tensors[i].begin, bytes); !done)
+        if (auto done = file.write(plan.header.dataStart + plan.header.tensors[i].begin, bytes); !done)
             return done;
     }
-    return file->sync();
+    return {};
 }
 
 } // namespace
@@ -80,8 +77,7 @@ Result<void> saveWeights(const Network &network, const std::filesystem::path &pa
         !done)
         return done;
 
-    return replaceFile(path,
-                       [plan = planFile(module, *spec)](const auto &temporary) { return write(plan, temporary); });
+    return replaceFile(path, [plan = planFile(module, *spec)](File &file) { return write(plan, file); });
 }
 
 } // namespace offramp

@@ -68,30 +68,26 @@ private:
     std::vector<Column> m_columns;
 };
 
-Result<void> writeAll(const std::filesystem::path &path, const Columns &columns,
-                      std::map<std::string, std::string> metadata)
+Result<void> writeAll(File &file, const Columns &columns, std::map<std::string, std::string> metadata)
 {
     std::vector<TensorPlan> plans;
     for (const Column &column : columns.all())
         plans.push_back(column.plan);
     metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
-    const auto layout = layoutOf(layOut(std::move(plans), std::move(metadata)), path);
+    const auto layout = layoutOf(layOut(std::move(plans), std::move(metadata)), file.path());
     if (!layout)
         return tl::unexpected(layout.error());
 
-    auto file = File::open(path, File::Mode::Fresh);
-    if (!file)
-        return tl::unexpected(file.error());
-    if (auto done = file->clear(layout->header.fileSize()); !done)
+    if (auto done = file.clear(layout->header.fileSize()); !done)
         return done;
     const std::string header = headerBytes(layout->header);
-    if (auto done = file->write(0, bytesOf(header)); !done)
+    if (auto done = file.write(0, bytesOf(header)); !done)
         return done;
     for (const Column &column : columns.all()) {
-        if (auto done = file->write(layout->position(column.plan.name), column.bytes); !done)
+        if (auto done = file.write(layout->position(column.plan.name), column.bytes); !done)
             return done;
     }
-    return file->sync();
+    return file.sync();
 }
 
 } // namespace
@@ -102,11 +98,13 @@ Result<void> writeRecording(const std::filesystem::path &path, const WholeRecord
     if (std::filesystem::exists(path, code))
         return failure(ErrorKind::BadInput, fmt::format("{} exists already.", path.string()),
                        "Choose another output file, or remove that one.");
-    return replaceFile(path, [&](const std::filesystem::path &temporary) {
-        return writeAll(temporary, Columns(whole), whole.recording.metadata)
-            .and_then([&] { return readRecording(temporary); })
-            .map([](const Recording &) {});
-    });
+    auto fresh = NewFile::create(path);
+    if (!fresh)
+        return tl::unexpected(fresh.error());
+    return writeAll(fresh->file(), Columns(whole), whole.recording.metadata)
+        .and_then([&] { return readRecording(fresh->file().path()); })
+        .and_then([&](const Recording &) { return fresh->put(File::Existing::Keep); })
+        .map([](const File &) {});
 }
 
 } // namespace offramp

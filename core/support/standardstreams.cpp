@@ -51,6 +51,7 @@ Result<void> caught(const std::function<Result<void>()> &verb)
 void guardStandardStreams()
 {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a file beyond ulimit -f is an error of write()
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF)
             continue;

@@ -56,6 +56,8 @@ Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &pa
         return std::nullopt;
     if (start->starts_with("PK\x03\x04")) {
         const auto directory = readZipDirectory(*file, ZipPacking::StoredOrDeflated);
+        if (!directory && directory.error().kind == ErrorKind::Failed)
+            return tl::unexpected(directory.error()); // the disk failed
         // The archive reader judges what cannot be read as a zip file or also holds a program.
         if (!directory || !isStateDict(*directory))
             return std::nullopt;

@@ -265,6 +265,7 @@ private Q_SLOTS:
         QVERIFY(writer);
         recordAll(*writer);
         QCOMPARE(bytesOf(path), whole);
+        QCOMPARE(QDir(m_dir.path()).entryList({QStringLiteral("*.part")}, QDir::Files | QDir::Hidden), QStringList());
     }
 
     void resumeNamesTheDifference_data()
