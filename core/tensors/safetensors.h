@@ -57,7 +57,7 @@ struct TensorHeader {
 inline constexpr const char *headerSumKey = "header_crc32";
 inline constexpr const char *dataSumKey = "data_crc32";
 
-/// What stands for a checksum that is computed later.
+/// The digits of a checksum that is computed later.
 inline constexpr const char *sumToCome = "00000000";
 
 /// The text under a key of metadata; empty where there is none.

@@ -99,7 +99,9 @@ Result<ZipDirectoryPlace> locateZipDirectory(const File &file)
         return notZip(file, "its 64-bit directory is missing");
     }
     const bool isOneDisk = end.u32(4) == 0 && (end.u16(8) == end.u16(10) || hasLocator);
-    if (!isOneDisk || directory.begin > endBegin || directory.size != endBegin - directory.begin)
+    if (!isOneDisk)
+        return notZip(file, "its end is damaged");
+    if (directory.begin > endBegin || directory.size != endBegin - directory.begin)
         return notZip(file, "its directory does not lie before its end");
     return directory;
 }

@@ -240,9 +240,9 @@ private Q_SLOTS:
         row("encrypted", directory + 8, "encrypted");
         row("disk", directory + 34, "the record of \"first\" in it is damaged");
         row("length of a comment", directory + 32, "its directory is damaged");
-        row("entries", end + 10, "its directory");
-        row("entries on this disk", end + 8, "its directory");
-        row("disk of the end", end + 4, "its directory");
+        row("entries", end + 10, "its end is damaged");
+        row("entries on this disk", end + 8, "its end is damaged");
+        row("disk of the end", end + 4, "its end is damaged");
         row("size of the directory", end + 12, "its directory");
         row("place of the directory", end + 16, "its directory");
         row("length of the last comment", end + 20, "other bytes follow it");
