@@ -197,6 +197,8 @@ Result<void> runInspect(const InspectOptions &options)
         all.report.flops.warnings.push_back(*caution);
     if (!network->weightsChoice().empty())
         all.report.flops.warnings.push_back(network->weightsChoice());
+    if (auto note = checksumNote(network->checksums(), network->path()); !note.empty())
+        all.report.flops.warnings.push_back(std::move(note));
     if (options.json)
         printJson(all);
     else

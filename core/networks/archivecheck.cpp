@@ -112,7 +112,7 @@ private:
 
 } // namespace
 
-Result<void> checkArchiveSizes(const std::filesystem::path &path)
+Result<Checksums> checkArchive(const std::filesystem::path &path)
 {
     const auto file = File::open(path, File::Mode::Read);
     if (!file)
@@ -122,12 +122,15 @@ Result<void> checkArchiveSizes(const std::filesystem::path &path)
         return tl::unexpected(entries.error());
     const SizeCheck check(*file, *entries);
     if (auto done = check.unpacking(); !done)
-        return done;
+        return tl::unexpected(done.error());
+    const auto checksums = checkZipSums(*file, *entries);
+    if (!checksums)
+        return checksums;
     for (const char *folder : {"constants", "data"}) {
         if (auto done = check.tensors(folder); !done)
-            return done;
+            return tl::unexpected(done.error());
     }
-    return {};
+    return checksums;
 }
 
 } // namespace offramp

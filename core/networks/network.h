@@ -5,6 +5,7 @@
 #include "core/architectures/architectures.h"
 #include "core/networks/outputchoice.h"
 #include "core/support/error.h"
+#include "core/tensors/checksums.h"
 
 #include <array>
 #include <filesystem>
@@ -56,6 +57,9 @@ public:
 
     /// Which dict of tensors of a checkpoint the weights are, where it holds several; else empty.
     [[nodiscard]] const std::string &weightsChoice() const;
+
+    /// Whether the contents of its file were compared with checksums in it; Fit for one without weights.
+    [[nodiscard]] Checksums checksums() const;
 
     /// The spec's name, else the file name without its suffix.
     [[nodiscard]] std::string name() const;

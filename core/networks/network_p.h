@@ -29,6 +29,7 @@ struct Network::Private {
     std::string sha256;
     std::filesystem::path path;
     std::string weightsChoice; ///< as TensorFile::choice
+    Checksums checksums = Checksums::Fit;
     bool frozen = false;
     bool hasWeights = true; ///< else its tensors are on the meta device
     bool training = false;

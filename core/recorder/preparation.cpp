@@ -148,6 +148,8 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
         return tl::unexpected(flops.error());
     if (!network.weightsChoice().empty())
         flops->warnings.push_back(network.weightsChoice());
+    if (network.checksums() == Checksums::SwitchedOff)
+        flops->warnings.push_back(checksumNote(network.checksums(), network.path()));
     auto batched = withItsBatch(request, network, images->input);
     if (!batched)
         return tl::unexpected(batched.error());

@@ -3,6 +3,7 @@
 #include "core/recording/recording.h"
 
 #include "core/exits/answer.h"
+#include "core/recording/fixedsum.h"
 #include "core/recording/layout.h"
 #include "core/support/file.h"
 #include "core/support/sha256.h"
@@ -175,6 +176,9 @@ Result<Recording> readRecording(const std::filesystem::path &path, const IsCance
     if (!opened)
         return tl::unexpected(opened.error());
     const auto &[file, layout] = *opened;
+    const auto checksums = checkFixedTensors(file, layout);
+    if (!checksums)
+        return tl::unexpected(checksums.error());
     auto states = readRowStates(file, layout, isCancelled);
     if (!states)
         return tl::unexpected(states.error());
@@ -184,6 +188,7 @@ Result<Recording> readRecording(const std::filesystem::path &path, const IsCance
     recording.exits = layout.exits;
     recording.classes = layout.classes;
     recording.recorded = std::move(states->recorded);
+    recording.checksums = layout.header.metadata.contains(headerSumKey) ? *checksums : Checksums::None;
     recording.damagedRows = states->damaged;
     recording.networkName = recording.about("network").value_or(path.stem().string());
 

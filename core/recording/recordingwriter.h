@@ -50,7 +50,8 @@ public:
     [[nodiscard]] static Result<RecordingWriter> create(const std::filesystem::path &path, const RecordingPlan &plan);
 
     /// Opens path to record the rows it lacks. An error that names the difference where its origin is not the plan's,
-    /// and where another process is writing it. Rows whose check word does not fit count as not recorded.
+    /// and where another process is writing it. Rows whose check word does not fit count as not recorded;
+    /// labels, costs and names whose checksum does not match are written again, where they are the plan's.
     [[nodiscard]] static Result<RecordingWriter> resume(const std::filesystem::path &path, const RecordingPlan &plan);
 
     [[nodiscard]] bool isRecorded(std::size_t row) const { return m_recorded[row]; }

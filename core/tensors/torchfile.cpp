@@ -89,6 +89,9 @@ Result<TorchPickle> pickleInZip(const File &file, const std::vector<ZipEntry> &d
     const auto packed = std::ranges::find_if(directory, [](const ZipEntry &entry) { return entry.deflated; });
     if (packed != directory.end())
         return unreadable(file, fmt::format("holds \"{}\" compressed, which PyTorch never does", packed->name));
+    const auto checksums = checkZipSums(file, directory);
+    if (!checksums)
+        return tl::unexpected(checksums.error());
     const ZipEntry &entry = *find(directory, "data.pkl");
     if (entry.size > largestPickle)
         return unreadable(file, fmt::format("has a pickle of {} bytes, too large for a state dict", entry.size));
@@ -111,7 +114,7 @@ Result<TorchPickle> pickleInZip(const File &file, const std::vector<ZipEntry> &d
         if (at != std::string::npos)
             storages[storage.name.substr(at + folder.size())] = {storage.begin, storage.size};
     }
-    return TorchPickle{std::move(*pickle), std::move(storages)};
+    return TorchPickle{std::move(*pickle), std::move(storages), *checksums};
 }
 
 Result<TorchPickle> pickleAmongPickles(const File &file)
