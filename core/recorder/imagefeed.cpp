@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recorder/imagefeed.h"
 
+#include "core/support/caught.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -96,9 +98,12 @@ Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan, co
             std::copy_n(batch.pixels.begin() + static_cast<std::ptrdiff_t>((i - 1) * floats), floats,
                         batch.pixels.begin() + static_cast<std::ptrdiff_t>(i * floats));
         return batch;
-    } catch (const std::bad_alloc &) {
-        return failure(ErrorKind::Device, "The memory ran out while images were decoded.",
-                       "Use a smaller --batch or a smaller --size.");
+    } catch (...) {
+        Error error = caughtError();
+        if (error == memoryError())
+            error = {ErrorKind::Device, "Memory ran out while images were decoded.",
+                     "Use a smaller --batch or a smaller --size."};
+        return tl::unexpected(std::move(error));
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/execution/tensorresize.h"
 #include "core/recorder/sampleimage.h"
+#include "core/support/jsonlimits.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -101,6 +102,8 @@ Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &option
 
 Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset)
 {
+    if (auto within = checkJsonLimits(preprocessing, "The recording's preprocessing"); !within)
+        return tl::unexpected(within.error());
     ImagePlan plan;
     try {
         const auto json = nlohmann::json::parse(preprocessing);
