@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/tensors/torchvalues.h"
 
-#include "core/tensors/npy.h"
 #include "core/tensors/statewalk_p.h"
 
 #include <fmt/format.h>
@@ -176,7 +175,7 @@ Result<TorchValues> openTorchValues(const std::filesystem::path &path)
     return values;
 }
 
-Result<std::vector<double>> readNumbers(const File &file, const TensorPlace &tensor, std::uint64_t limit)
+Result<NpyArray> readNumbers(const File &file, const TensorPlace &tensor, std::uint64_t limit)
 {
     const std::string name = fmt::format("{} \"{}\"", file.path().string(), tensor.name);
     const auto size = sizeInBytes(tensor.type, tensor.shape);
@@ -193,7 +192,7 @@ Result<std::vector<double>> readNumbers(const File &file, const TensorPlace &ten
     const std::span<char> elements(bytes.data() + begin, *size);
     if (auto done = readElements(file, tensor, std::as_writable_bytes(elements)); !done)
         return tl::unexpected(done.error());
-    return NpyArray::parse(std::move(bytes), name).map([](const NpyArray &array) { return array.values(); });
+    return NpyArray::parse(std::move(bytes), name);
 }
 
 } // namespace offramp
