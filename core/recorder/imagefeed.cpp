@@ -80,7 +80,12 @@ Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan, co
                 batch.broken.push_back({sample.name, read.error()});
                 continue;
             }
-            const Image fitted = fit(read->image, plan.how, plan.resizer);
+            const auto ready = fit(read->image, plan.how, plan.resizer, sample.name);
+            if (!ready) {
+                batch.broken.push_back({sample.name, ready.error()});
+                continue;
+            }
+            const Image &fitted = *ready;
             if (fitted.width != input.width || fitted.height != input.height)
                 return failure(ErrorKind::BadInput,
                                fmt::format("{} has {} x {} pixels, the images before it {} x {}.", sample.name,

@@ -59,8 +59,10 @@ Result<void> lookAtFirst(ImagePlan &plan, const Dataset &dataset)
     const auto first = firstImage(dataset);
     if (!first)
         return tl::unexpected(first.error());
-    const Image fitted = fit(first->image, plan.how, plan.resizer);
-    plan.input = {plan.how.channels(), fitted.height, fitted.width};
+    const auto fitted = fit(first->image, plan.how, plan.resizer, "The first image");
+    if (!fitted)
+        return tl::unexpected(fitted.error());
+    plan.input = {plan.how.channels(), fitted->height, fitted->width};
     return {};
 }
 

@@ -253,7 +253,7 @@ private Q_SLOTS:
         if (resize > 0)
             how.resize = resize;
         how.crop = crop;
-        const Image fitted = fit(noise(width, height), how, pillow);
+        const Image fitted = *fit(noise(width, height), how, pillow, "a");
         QCOMPARE(fitted.width, crop);
         QCOMPARE(fitted.height, crop);
         QCOMPARE(QByteArray::fromStdString(digest(fitted)), sha256);
@@ -264,7 +264,7 @@ private Q_SLOTS:
         Preprocessing how;
         how.resize = 20;
         how.squash = true;
-        QCOMPARE(fit(noise(50, 30), how, pillow), resizeAsPillow(noise(50, 30), 20, 20));
+        QCOMPARE(*fit(noise(50, 30), how, pillow, "a"), resizeAsPillow(noise(50, 30), 20, 20));
     }
 
     void normalisesInChannels()
@@ -286,7 +286,7 @@ private Q_SLOTS:
         QVERIFY(toJson(how) != colourful);
         // As Pillow 9.4 converts them to mode "L".
         const Image image{2, 2, {10, 200, 200, 255, 20, 0, 128, 128, 128, 255, 0, 0}};
-        const Image grey = fit(image, how, pillow);
+        const Image grey = *fit(image, how, pillow, "a");
         QCOMPARE(grey.rgb, (std::vector<std::uint8_t>{143, 143, 143, 88, 88, 88, 128, 128, 128, 76, 76, 76}));
         std::vector<float> out(4);
         normalise(grey, how, out);
