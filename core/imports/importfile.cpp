@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::uint64_t largestPointTable = 64'000'000;
 constexpr std::uint64_t largestHead = 1'000'000;
-constexpr std::size_t mostPoints = 10'000;
 
 Result<std::string> beginningOf(const std::filesystem::path &path, std::uint64_t most)
 {
@@ -131,11 +130,6 @@ Result<PointTable> readPointFile(const std::filesystem::path &path, const PointO
     if (!text)
         return tl::unexpected(text.error());
     auto table = readPointTable(*text, path.string(), options);
-    if (table && table->points.size() > mostPoints)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("{} holds {} points; a curve has at most {}.", path.string(), table->points.size(),
-                                   mostPoints),
-                       "Keep one row for each variant.");
     if (table && table->points.empty())
         return failure(ErrorKind::BadInput, fmt::format("{} holds no points.", path.string()),
                        "Give a head row with energy and accuracy, then one row for each point.");

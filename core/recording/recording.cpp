@@ -6,6 +6,7 @@
 #include "core/recording/fixedsum.h"
 #include "core/recording/layout.h"
 #include "core/support/file.h"
+#include "core/support/jsonlimits.h"
 #include "core/support/sha256.h"
 
 #include <fmt/format.h>
@@ -161,8 +162,11 @@ std::optional<std::string> Recording::about(const std::string &key) const
 
 std::vector<std::string> Recording::names(const std::string &key) const
 {
-    const auto json = nlohmann::json::parse(about(key).value_or("[]"), nullptr, false);
     std::vector<std::string> texts;
+    const std::string text = about(key).value_or("[]");
+    if (!checkJsonLimits(text, {}))
+        return texts;
+    const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_array() || !std::all_of(json.begin(), json.end(), [](const auto &name) { return name.is_string(); }))
         return texts;
     for (const auto &name : json)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/tensors/safetensors.h"
 
+#include "core/support/jsonlimits.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -238,6 +240,8 @@ Result<TensorHeader> readHeaderOnce(const File &file)
         return tl::unexpected(done.error());
     if (!text.starts_with('{'))
         return notSafetensors(file, "its header does not begin with '{'");
+    if (auto within = checkJsonLimits(text, file.path().string()); !within)
+        return tl::unexpected(within.error());
     UniqueKeys keys;
     const auto json = nlohmann::json::parse(text, std::ref(keys), false);
     if (json.is_discarded() || !json.is_object())

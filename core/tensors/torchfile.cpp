@@ -128,11 +128,13 @@ Result<TorchPickle> pickleAmongPickles(const File &file)
         return unreadable(file, "is a pickle, but not a PyTorch state dict");
     std::string_view rest = std::string_view(*bytes).substr(magic.size());
     std::array<Pickle, 4> pickles;
+    std::size_t most = mostPickleInstructions; // of all four together
     for (Pickle &pickle : pickles) {
-        auto next = parsePickle(rest, file.path().string());
+        auto next = parsePickle(rest, file.path().string(), most);
         if (!next)
             return tl::unexpected(next.error());
         rest.remove_prefix(next->size);
+        most -= std::min(most, next->nodes.size());
         pickle = std::move(*next);
     }
     auto &[version, system, state, keys] = pickles;

@@ -4,6 +4,7 @@
 
 #include "core/support/atomicfile.h"
 #include "core/support/file.h"
+#include "core/support/jsonlimits.h"
 
 #include <QDir>
 #include <QFile>
@@ -23,6 +24,8 @@ constexpr int recoveryFormatVersion = 1;
 
 Result<UnsavedWork> parse(const std::string &text, const std::string &source)
 {
+    if (auto within = checkJsonLimits(text, source); !within)
+        return tl::unexpected(within.error());
     const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
     if (!json.is_object() || json.value("offramp_recovery", nlohmann::ordered_json()) != recoveryFormatVersion
         || !json.contains("workspace") || !json.contains("file") || !json["file"].is_string())

@@ -3,6 +3,7 @@
 #include "core/support/atomicfile.h"
 #include "core/support/csv.h"
 #include "core/support/file.h"
+#include "core/support/jsonlimits.h"
 #include "core/support/numbers.h"
 #include "core/support/sha256.h"
 
@@ -414,6 +415,44 @@ private Q_SLOTS:
         std::array<char, 8> bytes{};
         QCOMPARE(::read(reader, bytes.data(), bytes.size()), 4);
         ::close(reader);
+    }
+
+    void jsonHasLimits()
+    {
+        const auto nested
+            = [](std::size_t depth) { return std::string(depth, '[') + "\"[[[\\\"[[[{{{\"" + std::string(depth, ']'); };
+        QVERIFY(checkJsonLimits(nested(deepestJson), "a.json"));
+        QVERIFY(checkJsonLimits("[" + nested(deepestJson - 1) + "," + nested(deepestJson - 1) + "]", "a.json"));
+        const auto deep = checkJsonLimits(nested(deepestJson + 1), "a.json");
+        QVERIFY(!deep);
+        QCOMPARE(deep.error().kind, ErrorKind::BadInput);
+        QCOMPARE(deep.error().sentence, std::string("a.json: its JSON is nested more than 32 levels deep."));
+
+        std::string flat = "[0";
+        for (std::size_t i = 1; i + 2 < mostJsonValues; ++i)
+            flat += ",0";
+        QVERIFY(checkJsonLimits(flat + "]", "a.json"));
+        const auto longer = checkJsonLimits(flat + ",0,0,0]", "a.json");
+        QVERIFY(!longer);
+        QCOMPARE(longer.error().sentence, std::string("a.json: its JSON holds more than 2,000,000 values."));
+        for (const char *broken : {"", "\"", "\"\\", "]]]}}}", "{\"a"}) // left to the parser
+            QVERIFY(checkJsonLimits(broken, "a.json"));
+    }
+
+    void tablesHaveLimits()
+    {
+        const auto wide = parseCsv("a" + std::string(99'999, ',') + "\n", "t");
+        QVERIFY(wide);
+        QCOMPARE(wide->front().fields.size(), std::size_t(100'000));
+        const auto wider = parseCsv("a\nb" + std::string(100'000, ',') + "\n", "t");
+        QVERIFY(!wider);
+        QCOMPARE(wider.error().sentence, std::string("t line 2: the row has more than 100,000 fields."));
+        std::string rows;
+        for (int i = 0; i < 41; ++i)
+            rows += std::string(99'999, ',') + "\n";
+        const auto longer = parseCsv(rows, "t");
+        QVERIFY(!longer);
+        QCOMPARE(longer.error().sentence, std::string("t has more than 4,000,000 fields."));
     }
 
     void fileErrorsNameTheReason()
