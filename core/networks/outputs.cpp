@@ -108,7 +108,7 @@ Result<OutputPlan> planFor(const Network &network, InputShape input, const std::
     const bool isNamed = !d.choice.exits.empty() || std::ranges::any_of(d.spec.exits, &isOutputNamed);
     Returned returned{tensors, batch, forOneMore, d.spec.classes, isNamed};
     if (fixedBatch(network, input))
-        returned.forOneMore = {};
+        returned.forOneMore = nullptr;
     const auto stacks = findStacks(returned);
     if (!stacks)
         return tl::unexpected(stacks.error());
