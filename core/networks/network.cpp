@@ -282,10 +282,10 @@ Result<OutputShape> Network::probe(InputShape input) const
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
         const int batch = leastBatch(*this, input);
         const auto result = m_d->module.forward({blankImages(*this, batch, input)});
-        const auto outputs = flattenOutputs(result);
-        if (!outputs)
-            return tl::unexpected(outputs.error());
-        const auto plan = planOutputs(ofFirstImage(*outputs, batch), m_d->choice, m_d->spec);
+        const auto tensors = flattenOutputs(result);
+        if (!tensors)
+            return tl::unexpected(tensors.error());
+        const auto plan = planFor(*this, input, *tensors, batch);
         if (!plan)
             return tl::unexpected(plan.error());
         m_d->plan = *plan;

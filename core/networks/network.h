@@ -32,9 +32,9 @@ struct OutputShape {
 };
 
 /// A network on the CPU and in evaluation mode, whose forward returns the logits of each exit: one tensor, or a tuple,
-/// list or dictionary of them, nested or not; or one tensor [K, batch, C]. Other outputs among them are not exits; one
-/// with a single value for each image is a score. It was loaded from a TorchScript archive, or built here and filled
-/// with weights from a file.
+/// list or dictionary of them, nested or not; a tensor [K, batch, C] or [batch, K, C] counts as K outputs. Other
+/// outputs among them are not exits; one with a single value for each image is a score. It was loaded from a
+/// TorchScript archive, or built here and filled with weights from a file.
 class Network
 {
 public:
