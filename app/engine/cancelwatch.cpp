@@ -94,7 +94,7 @@ void CancelWatch::watch(bool watchInput)
             continue; // interrupted by a signal, whose byte the next round reads
         if (ready == 0) {
             writeNote("Cancelled; the work at hand did not stop within ten seconds and was ended. Recorded samples are "
-                      "kept.\n");
+                      "kept.");
             ::_exit(exitCode(ErrorKind::Cancelled));
         }
         char word = 0;

@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
+#include "core/networks/archivecode.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/recorder.h"
@@ -103,6 +104,8 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
     const auto request = requestFor(options);
     if (!request)
         return tl::unexpected(request.error());
+    for (const std::string &note : codeNotes(options.network.file))
+        reporter.send(WarningEvent{note});
     const auto network = openNetwork(options.network, metadataOf(options.out).value_or(Texts()));
     if (!network)
         return tl::unexpected(network.error());

@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
+#include "core/networks/archivecode.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/skipped.h"
@@ -157,6 +158,8 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
     const auto request = requestFor(options, *recording);
     if (!request)
         return tl::unexpected(request.error());
+    for (const std::string &note : codeNotes(options.network.file))
+        reporter.send(WarningEvent{note});
     const auto network = openNetwork(options.network, recordedOutputs(*recording));
     if (!network)
         return tl::unexpected(network.error());
