@@ -58,7 +58,7 @@ private Q_SLOTS:
 
     void jsonAsTheContractSays()
     {
-        const auto json = nlohmann::json::parse(toJson(sample()));
+        const auto json = nlohmann::json::parse(toJson(sample(), {}));
         QCOMPARE(json["e_max"].get<double>(), 39.32);
         QCOMPARE(json["unit"].get<std::string>(), std::string("GFLOPs"));
         QCOMPARE(json["area"].get<double>(), *sample().area);
@@ -77,18 +77,18 @@ private Q_SLOTS:
 
     void noAreaIsNull()
     {
-        const auto json = nlohmann::json::parse(toJson(sample(false)));
+        const auto json = nlohmann::json::parse(toJson(sample(false), {}));
         QVERIFY(json["area"].is_null());
         QVERIFY(json["normalised_area"].is_null());
         QCOMPARE(json["variants"].size(), std::size_t(1));
-        QVERIFY(nlohmann::json::parse(toJson(Results()))["samples"].is_null());
+        QVERIFY(nlohmann::json::parse(toJson(Results(), {}))["samples"].is_null());
     }
 
     void csvReadsBack()
     {
-        const auto rows = *parseCsv(toCsv(sample()), "csv");
+        const auto rows = *parseCsv(toCsv(sample(), {}), "csv");
         QCOMPARE(rows.size(), std::size_t(4));
-        QCOMPARE(parseCsv(toCsv(sample(false)), "csv")->size(), std::size_t(2)); // the head and the included one
+        QCOMPARE(parseCsv(toCsv(sample(false), {}), "csv")->size(), std::size_t(2)); // the head and the included one
         QCOMPARE(rows[0].fields.size(), std::size_t(11));
         QCOMPARE(rows[0].fields[7], std::string("exit_share_3"));
         QCOMPARE(rows[1].fields[0], std::string("a, b.exits"));
@@ -113,10 +113,10 @@ private Q_SLOTS:
         decisions.criterion = Criterion::Confidence;
         decisions.variants = {{{1}, {1}, {-.9, 0}}};
         const Results results = evaluate(decisions, sources);
-        const auto variant = nlohmann::json::parse(toJson(results))["variants"][0];
+        const auto variant = nlohmann::json::parse(toJson(results, {}))["variants"][0];
         QCOMPARE(variant["criterion"].get<std::string>(), std::string("confidence"));
         QCOMPARE(variant["thresholds"].dump(), std::string("[0.9,0.0]"));
-        QVERIFY(toCsv(results).find("\na.exits,confidence,0.9:0,1.5,") != std::string::npos);
+        QVERIFY(toCsv(results, {}).find("\na.exits,confidence,0.9:0,1.5,") != std::string::npos);
     }
 };
 
