@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/homefolder.h"
 #include "app/offramp/verbs.h"
 
 #include "ui/theme/themeswitch.h"
@@ -22,6 +23,7 @@ using Files = std::vector<std::string>;
 
 Result<void> runWindow(Arguments arguments, const Files &files)
 {
+    const HomeFolder home;
     QLocale::setDefault(QLocale::c());
     QApplication application(arguments.count, arguments.values);
     QApplication::setOrganizationName(u"Offramp"_s);
