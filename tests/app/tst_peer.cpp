@@ -139,7 +139,7 @@ private Q_SLOTS:
     {
         QFETCH(bool, isStopped);
         // A parent that keeps the engine's stdin open (sleep has it too), tells its number, and waits for it.
-        std::string command = "sleep 300 | \"$0\" \"$@\" --events >/dev/null 2>&1 & echo $!; wait";
+        std::string command = "sleep 60 | \"$0\" \"$@\" --events >/dev/null 2>&1 & echo $!; wait";
         QStringList arguments{QStringLiteral("-c"), QString::fromStdString(command), program()};
         arguments += toArguments(record("endless.pt", "endless.exits"));
         QProcess parent;

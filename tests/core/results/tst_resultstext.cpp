@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/resultstext.h"
+#include "core/results/shortnames.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
 
@@ -54,6 +55,23 @@ private Q_SLOTS:
         QVERIFY(results.variants[2].standing.overEMax);
         QCOMPARE(results.steps.points.size(), std::size_t(2));
         QCOMPARE(results.samples(), std::optional<std::int64_t>(4));
+    }
+
+    void filesHaveShortNames()
+    {
+        using Paths = std::vector<std::string>;
+        QCOMPARE(shortNames(Paths{"/home/me/a.exits", "/home/me/b.exits"}),
+                 (std::map<std::string, std::string>{{"/home/me/a.exits", "a.exits"},
+                                                     {"/home/me/b.exits", "b.exits"}}));
+        const auto names = shortNames(Paths{"/home/me/x/1/a.exits", "/home/me/x/2/a.exits", "/home/me/y/2/a.exits",
+                                            "/a.exits", "/home/me/b.exits"});
+        QCOMPARE(names.at("/home/me/x/1/a.exits"), std::string("1/a.exits"));
+        QCOMPARE(names.at("/home/me/x/2/a.exits"), std::string("x/2/a.exits"));
+        QCOMPARE(names.at("/home/me/y/2/a.exits"), std::string("y/2/a.exits"));
+        QCOMPARE(names.at("/a.exits"), std::string("a.exits"));
+        QCOMPARE(names.at("/home/me/b.exits"), std::string("b.exits"));
+        const auto same = shortNames(Paths{"/d/a.exits", "/d/../d/a.exits"});
+        QCOMPARE(same.at("/d/../d/a.exits"), std::string("a.exits"));
     }
 
     void jsonAsTheContractSays()
