@@ -7,6 +7,8 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -44,6 +46,19 @@ bool stopIsRequested()
 }
 
 constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds patienceOfOrphans{3};
+
+/// A descriptor that can be read once the parent process has ended; -1 where the system has none. The signal makes a
+/// process go on that was stopped, so that it notices the end. Where the parent ended before this, stdin has ended too.
+int watchedParent()
+{
+    ::prctl(PR_SET_PDEATHSIG, SIGCONT);
+#ifdef SYS_pidfd_open
+    return static_cast<int>(::syscall(SYS_pidfd_open, ::getppid(), 0));
+#else
+    return -1;
+#endif
+}
 
 /// Milliseconds until end as poll() wants them; -1 is forever.
 int millisecondsTo(std::chrono::steady_clock::time_point end)
@@ -62,6 +77,7 @@ CancelWatch::CancelWatch(bool watchInput)
         return;
     handle(SIGINT, true);
     handle(SIGTERM, true);
+    m_parent = watchInput ? watchedParent() : -1;
     m_thread = std::thread([this, watchInput] { watch(watchInput); });
 }
 
@@ -73,39 +89,48 @@ CancelWatch::~CancelWatch()
     handle(SIGTERM, false);
     static_cast<void>(!::write(wakePipe[1], &finished, 1));
     m_thread.join();
+    if (m_parent >= 0)
+        ::close(m_parent);
     for (int &end : wakePipe) {
         ::close(end);
         end = -1;
     }
 }
 
-void CancelWatch::requestStop()
+void CancelWatch::requestStop(std::chrono::seconds grace)
 {
-    m_end = std::min(m_end, std::chrono::steady_clock::now() + patience);
+    m_end = std::min(m_end, std::chrono::steady_clock::now() + grace);
     m_source.request_stop();
 }
 
 void CancelWatch::watch(bool watchInput)
 {
+    int parent = m_parent;
     for (;;) {
-        std::array<pollfd, 2> ends{{{wakePipe[0], POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}}};
-        const int ready = ::poll(ends.data(), watchInput ? 2 : 1, millisecondsTo(m_end));
+        // poll() skips negative descriptors.
+        std::array<pollfd, 3> ends{
+            {{wakePipe[0], POLLIN, 0}, {watchInput ? STDIN_FILENO : -1, POLLIN, 0}, {parent, POLLIN, 0}}};
+        const int ready = ::poll(ends.data(), ends.size(), millisecondsTo(m_end));
         if (ready < 0)
             continue; // interrupted by a signal, whose byte the next round reads
         if (ready == 0) {
-            writeNote("Cancelled; the work at hand did not stop within ten seconds and was ended. Recorded samples are "
-                      "kept.\n");
+            writeNote("Cancelled; the work at hand did not stop in time and was ended. Recorded samples are "
+                      "kept.");
             ::_exit(exitCode(ErrorKind::Cancelled));
         }
         char word = 0;
         if (ends[0].revents != 0 && ::read(wakePipe[0], &word, 1) == 1) {
             if (word == finished)
                 return;
-            requestStop();
+            requestStop(patience);
         }
         if (watchInput && ends[1].revents != 0 && stopIsRequested()) {
-            requestStop();
+            requestStop(patience);
             watchInput = false;
+        }
+        if (parent >= 0 && ends[2].revents != 0) {
+            requestStop(patienceOfOrphans);
+            parent = -1;
         }
     }
 }

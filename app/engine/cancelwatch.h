@@ -8,9 +8,9 @@
 
 namespace offramp {
 
-/// Turns SIGINT, SIGTERM and, where watchInput is set, a line on stdin or its end into a stop request. Only one at a
-/// time may exist; a second signal ends the program at once, and so does work that has not stopped ten seconds after
-/// the request (exit code 4): rows that are recorded stay.
+/// Turns SIGINT, SIGTERM and, where watchInput is set, a line on stdin, its end or the end of the parent process into a
+/// stop request. Only one at a time may exist; a second signal ends the program at once, and so does work that has not
+/// stopped ten seconds after the request (exit code 4), or three after the parent's end: rows that are recorded stay.
 class CancelWatch
 {
 public:
@@ -23,9 +23,10 @@ public:
 
 private:
     void watch(bool watchInput);
-    void requestStop();
+    void requestStop(std::chrono::seconds grace);
 
     std::stop_source m_source;
+    int m_parent = -1; ///< descriptor of the parent process, where it is watched
     std::chrono::steady_clock::time_point m_end = std::chrono::steady_clock::time_point::max();
     std::thread m_thread; ///< last, because it uses the others
 };

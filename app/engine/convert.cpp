@@ -3,12 +3,12 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/networkoptions.h"
+#include "core/networks/archivecode.h"
 #include "core/networks/saveweights.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include <memory>
 
@@ -23,13 +23,15 @@ struct ConvertOptions {
 
 Result<void> runConvert(const ConvertOptions &options)
 {
+    for (const std::string &note : codeNotes(options.network.file))
+        writeNote("Warning: " + note);
     const auto network = Network::load(options.network.file, options.network.choice);
     if (!network)
         return tl::unexpected(network.error());
     if (const auto caution = cautionAbout(options.network))
-        writeNote(fmt::format("Warning: {}\n", *caution));
+        writeNote("Warning: " + *caution);
     if (!network->weightsChoice().empty())
-        writeNote(fmt::format("Warning: {}\n", network->weightsChoice()));
+        writeNote("Warning: " + network->weightsChoice());
     return saveWeights(*network, options.out);
 }
 

@@ -4,8 +4,10 @@
 
 #include "app/engine/networkoptions.h"
 #include "core/flops/flopcounter.h"
+#include "core/networks/archivecode.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
+#include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
@@ -45,7 +47,7 @@ void printOther(const FlopReport &report)
         return;
     fmt::print("counted with --count {}:", toText(otherThan(report.rules)));
     for (const auto &exit : report.exits)
-        fmt::print(" {} {}", exit.name, exit.otherFlops ? groupedText(*exit.otherFlops) : "unknown");
+        fmt::print(" {} {}", printable(exit.name), exit.otherFlops ? groupedText(*exit.otherFlops) : "unknown");
     fmt::print("\n");
 }
 
@@ -55,24 +57,24 @@ void printText(const FlopReport &report)
                report.rules == FlopRules::Fvcore ? "fvcore" : "complete count");
     for (std::size_t k = 0; k < report.exits.size(); ++k) {
         const ExitFlops &exit = report.exits[k];
-        fmt::print("{:<16} {:>18}\n", exit.name, figureText(report, k));
+        fmt::print("{:<16} {:>18}\n", printable(exit.name), figureText(report, k));
         for (const auto &[name, flops] : exit.byOperator)
-            fmt::print("  {:<20} {:>12}\n", name, groupedText(flops));
+            fmt::print("  {:<20} {:>12}\n", printable(name), groupedText(flops));
         for (const auto &[name, first] : report.costlyUncounted) {
             if (first <= static_cast<int>(k) + 1)
-                fmt::print("  {:<20} {:>12}\n", name, "not counted");
+                fmt::print("  {:<20} {:>12}\n", printable(name), "not counted");
         }
     }
     if (!report.uncounted.empty()) {
         fmt::print("not counted, with number of calls:");
         for (const auto &[name, calls] : report.uncounted)
-            fmt::print(" {} {}", name, calls);
+            fmt::print(" {} {}", printable(name), calls);
         fmt::print("\n");
     }
     printOther(report);
 }
 
-void printJson(const InputText &input, const FlopReport &report)
+void printJson(const InputText &input, const FlopReport &report, const std::vector<std::string> &code)
 {
     Json json{{"input", {input.batch, input.shape.channels, input.shape.height, input.shape.width}},
               {"count", toText(report.rules)},
@@ -81,7 +83,8 @@ void printJson(const InputText &input, const FlopReport &report)
               {"uncounted_costly", report.costlyUncounted},
               {"executed_flops", report.executed},
               {"warnings", report.warnings},
-              {"doubts", report.doubts}};
+              {"doubts", report.doubts},
+              {"code", code}};
     for (std::size_t k = 0; k < report.exits.size(); ++k) {
         const ExitFlops &exit = report.exits[k];
         json["exits"].push_back({{"name", exit.name},
@@ -116,6 +119,10 @@ Result<void> runFlops(const FlopsOptions &options)
     const auto input = parseInputText(options.input);
     if (!input)
         return tl::unexpected(input.error());
+    // LibTorch runs code while it opens an archive: what it does is said before.
+    const std::vector<std::string> code = codeNotes(options.network.file);
+    for (const std::string &note : code)
+        writeNote("Warning: " + note);
     auto network = openNetwork(options.network);
     if (!network)
         return tl::unexpected(network.error());
@@ -129,11 +136,11 @@ Result<void> runFlops(const FlopsOptions &options)
     if (!network->weightsChoice().empty())
         report->warnings.push_back(network->weightsChoice());
     if (options.json)
-        printJson(*input, *report);
+        printJson(*input, *report, code);
     else
         printText(*report);
     for (const auto &warning : report->warnings)
-        writeNote(fmt::format("Warning: {}\n", warning));
+        writeNote("Warning: " + warning);
     return {};
 }
 

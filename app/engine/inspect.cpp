@@ -4,8 +4,10 @@
 
 #include "app/engine/networkoptions.h"
 #include "core/flops/inspector.h"
+#include "core/networks/archivecode.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
+#include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
@@ -38,6 +40,7 @@ struct Inspected {
     InputShape input;
     std::vector<std::string> exitNames;
     LayerReport report;
+    std::vector<std::string> code; ///< sentences: what the archive's code does besides computing
 
     [[nodiscard]] std::int64_t total() const { return report.flops.exits.back().flops; }
     [[nodiscard]] std::string share(std::int64_t flops, bool isTooLow) const
@@ -48,17 +51,11 @@ struct Inspected {
     }
 };
 
-/// The text, cut to that many characters with an ellipsis.
-std::string fitted(const std::string &text, std::size_t width)
-{
-    return text.size() <= width ? text : text.substr(0, width - 1) + "…";
-}
-
 void printRow(const std::string &layer, const std::string &type, const std::string &output,
               const std::string &parameters, const std::string &flops, const std::string &share)
 {
-    fmt::print("{:<28} {:<21} {:>16} {:>12} {:>11} {:>7}\n", fitted(layer, 28), fitted(type, 21), fitted(output, 16),
-               parameters, flops, share);
+    fmt::print("{:<28} {:<21} {:>16} {:>12} {:>11} {:>7}\n", printable(layer, 28), printable(type, 21),
+               printable(output, 16), parameters, flops, share);
 }
 
 /// "1,234", and from 1e9 on "1.235 G", to fit the column.
@@ -90,8 +87,8 @@ void printText(const Inspected &all)
 {
     const auto &report = all.report;
     const bool isTooLow = report.flops.isTooLow(report.exits.size() - 1);
-    fmt::print("{}: {} {}, {} parameters, {} FLOPs for an image of {} x {}\n\n", all.name, report.exits.size(),
-               report.exits.size() == 1 ? "exit" : "exits", groupedText(report.parameters),
+    fmt::print("{}: {} {}, {} parameters, {} FLOPs for an image of {} x {}\n\n", printable(all.name),
+               report.exits.size(), report.exits.size() == 1 ? "exit" : "exits", groupedText(report.parameters),
                figure(groupedText(all.total()), all.total(), isTooLow), all.input.width, all.input.height);
     printRow("layer", "type", "output", "parameters", "FLOPs", "share");
     for (const Layer &layer : report.layers) {
@@ -110,15 +107,15 @@ void printText(const Inspected &all)
     for (std::size_t k = 0; k < report.exits.size(); ++k) {
         const auto &place = report.exits[k];
         const std::int64_t flops = report.flops.exits[k].flops;
-        fmt::print("{:<24} {:>18} {:>8} {:>18}  {}\n", fitted(all.exitNames[k], 24),
+        fmt::print("{:<24} {:>18} {:>8} {:>18}  {}\n", printable(all.exitNames[k], 24),
                    figure(groupedText(flops), flops, report.flops.isTooLow(k)),
                    all.share(flops, report.flops.isTooLow(k)), groupedText(place.added),
-                   place.layer.empty() ? outsideName : place.layer);
+                   place.layer.empty() ? outsideName : printable(place.layer));
     }
     if (!report.flops.uncounted.empty()) {
         fmt::print("\nnot counted, with number of calls:");
         for (const auto &[name, calls] : report.flops.uncounted)
-            fmt::print(" {} {}", name, calls);
+            fmt::print(" {} {}", printable(name), calls);
         fmt::print("\n");
     }
     if (all.bytes)
@@ -140,7 +137,8 @@ void printJson(const Inspected &all)
               {"exits", Json::array()},
               {"uncounted", report.flops.uncounted},
               {"uncounted_costly", report.flops.costlyUncounted},
-              {"warnings", report.flops.warnings}};
+              {"warnings", report.flops.warnings},
+              {"code", all.code}};
     if (all.bytes) {
         json["file_bytes"] = *all.bytes;
         json["within_size_limit"] = *all.bytes <= contestLimit;
@@ -185,6 +183,10 @@ Result<InputShape> inputFor(const InspectOptions &options, const NetworkSpec &sp
 
 Result<void> runInspect(const InspectOptions &options)
 {
+    // LibTorch runs code while it opens an archive: what it does is said before.
+    const std::vector<std::string> code = codeNotes(options.network.file);
+    for (const std::string &note : code)
+        writeNote("Warning: " + note);
     const auto network = openNetwork(options.network);
     if (!network)
         return tl::unexpected(network.error());
@@ -197,8 +199,12 @@ Result<void> runInspect(const InspectOptions &options)
     auto report = inspectNetwork(*network, *input);
     if (!report)
         return tl::unexpected(report.error());
-    Inspected all{network->name(), sizeOf(options.network.file), *input, network->exitNames(outputs->exits),
-                  std::move(*report)};
+    Inspected all{network->name(),
+                  sizeOf(options.network.file),
+                  *input,
+                  network->exitNames(outputs->exits),
+                  std::move(*report),
+                  code};
     if (const auto caution = cautionAbout(options.network))
         all.report.flops.warnings.push_back(*caution);
     if (!network->weightsChoice().empty())
@@ -211,7 +217,7 @@ Result<void> runInspect(const InspectOptions &options)
         printText(all);
     std::fflush(stdout);
     for (const auto &warning : all.report.flops.warnings)
-        writeNote(fmt::format("Warning: {}\n", warning));
+        writeNote("Warning: " + warning);
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
 #include "core/dataset/labelorder.h"
+#include "core/networks/archivecode.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/recorder.h"
@@ -107,6 +108,8 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
     const auto isCancelled = [stop = cancel.token()] { return stop.stop_requested(); };
     if (auto taken = takeLabelPipe(options.labels.value_or(""), isCancelled); !taken)
         return taken;
+    for (const std::string &note : codeNotes(options.network.file))
+        reporter.send(WarningEvent{note});
     const auto network = openNetwork(options.network, metadataOf(options.out).value_or(Texts()));
     if (!network)
         return tl::unexpected(network.error());

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <utility>
 
 namespace offramp {
 
@@ -62,7 +63,7 @@ Result<void> Reporter::ended(Result<void> done)
 void Reporter::print(const Event &event)
 {
     if (const auto *progress = std::get_if<ProgressEvent>(&event); progress && m_isTerminal) {
-        writeNote("\r\x1b[K" + progressText(*progress));
+        writeRawNote("\r\x1b[K" + progressText(*progress));
         m_hasProgressLine = true;
     } else if (const auto *plan = std::get_if<PlanEvent>(&event)) {
         note(fmt::format(
@@ -77,8 +78,9 @@ void Reporter::print(const Event &event)
 
 void Reporter::note(const std::string &text)
 {
-    writeNote(fmt::format("{}{}\n", m_hasProgressLine ? "\n" : "", text));
-    m_hasProgressLine = false;
+    if (std::exchange(m_hasProgressLine, false))
+        writeRawNote("\n");
+    writeNote(text);
 }
 
 } // namespace offramp

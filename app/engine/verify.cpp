@@ -6,6 +6,7 @@
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
 #include "core/dataset/labelorder.h"
+#include "core/networks/archivecode.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/skipped.h"
@@ -161,6 +162,8 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
     const auto isCancelled = [stop = cancel.token()] { return stop.stop_requested(); };
     if (auto taken = takeLabelPipe(options.labels.value_or(""), isCancelled); !taken)
         return taken;
+    for (const std::string &note : codeNotes(options.network.file))
+        reporter.send(WarningEvent{note});
     const auto network = openNetwork(options.network, recordedOutputs(*recording));
     if (!network)
         return tl::unexpected(network.error());

@@ -6,8 +6,10 @@
 #include "core/recording/recording.h"
 #include "core/results/loadrecording.h"
 #include "core/results/resultstext.h"
+#include "core/results/shortnames.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
+#include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 #include "core/workspace/edits.h"
 
@@ -16,7 +18,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
@@ -117,8 +118,17 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
                               shortestText(highest)));
 }
 
-void printVariants(const Results &results)
+std::vector<RecordingPtr> recordingsOf(const std::vector<Source> &sources)
 {
+    std::vector<RecordingPtr> recordings;
+    for (const Source &source : sources)
+        recordings.push_back(source.recording);
+    return recordings;
+}
+
+void printVariants(const Results &results, const std::vector<Source> &sources)
+{
+    const auto names = shortNames(recordingsOf(sources));
     const bool isEntropy = results.criterion == Criterion::Entropy;
     fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording", isEntropy ? "thresholds" : toText(results.criterion),
                toText(results.unit) + "/image"s, "accuracy", "exit shares");
@@ -135,8 +145,7 @@ void printVariants(const Results &results)
             standing += "  duplicate";
         if (!variant.recording->doubts().empty())
             standing += "  doubtful cost";
-        fmt::print("{:<28} {:>14} {:>16.9f} {:>8.2f} %  {}{}\n",
-                   std::filesystem::path(variant.recording->path()).filename().string(),
+        fmt::print("{:<28} {:>14} {:>16.9f} {:>8.2f} %  {}{}\n", printable(names.at(variant.recording->path())),
                    toText(variant.thresholds, results.criterion), variant.point.energy, 100 * variant.point.accuracy,
                    shares, standing);
     }
@@ -171,11 +180,11 @@ Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Crit
                                   shortestText(variant.point.energy), shortestText(eMax)));
     }
     if (form == OutputForm::Json)
-        writeOutput(toJson(results));
+        writeOutput(toJson(results, recordingsOf(sources)));
     else if (form == OutputForm::Csv)
-        writeOutput(toCsv(results));
+        writeOutput(toCsv(results, recordingsOf(sources)));
     else
-        printVariants(results);
+        printVariants(results, sources);
     return {};
 }
 
@@ -195,17 +204,18 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
     } else {
         fmt::print("recording,criterion,threshold,{},accuracy\n", columnName(unit));
     }
+    const auto names = shortNames(recordingsOf(sources));
     bool first = true;
     for (const auto &[recording, none] : sources) {
         for (const CurvePoint &point : recording->curve()) {
             const double written = writtenThreshold(point.threshold, criterion);
             if (!json) {
-                fmt::print("{},{},{},{},{}\n", csvField(recording->path()), toText(criterion), shortestText(written),
-                           shortestText(point.energy), shortestText(point.accuracy));
+                fmt::print("{},{},{},{},{}\n", csvField(names.at(recording->path())), toText(criterion),
+                           shortestText(written), shortestText(point.energy), shortestText(point.accuracy));
                 continue;
             }
             const Thresholds thresholds(static_cast<std::size_t>(recording->table().lastExit().value), written);
-            const Json entry{{"recording", recording->path()},
+            const Json entry{{"recording", names.at(recording->path())},
                              {"criterion", toText(criterion)},
                              {"thresholds", thresholds},
                              {"energy", point.energy},

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/homefolder.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
@@ -256,6 +257,7 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
     if (!request)
         return tl::unexpected(request.error());
 
+    const HomeFolder home;
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QLocale::setDefault(QLocale::c());
     const QApplication application(arguments.count, arguments.values);

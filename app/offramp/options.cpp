@@ -44,7 +44,7 @@ SourceName splitSource(const std::string &argument)
 
 void printNote(const std::string &text)
 {
-    writeNote(fmt::format("offramp: {}\n", text));
+    writeNote("offramp: " + text);
 }
 
 } // namespace offramp

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/homefolder.h"
 #include "app/offramp/verbs.h"
 
 #include "core/support/caught.h"
@@ -61,6 +62,7 @@ private:
 
 Result<void> runWindow(Arguments arguments, const Files &files)
 {
+    const HomeFolder home;
     QLocale::setDefault(QLocale::c());
     Application application(arguments.count, arguments.values);
     QApplication::setOrganizationName(u"Offramp"_s);

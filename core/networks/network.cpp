@@ -5,6 +5,7 @@
 #include "core/networks/archive_p.h"
 #include "core/networks/builtmodule_p.h"
 #include "core/networks/fixedbatch.h"
+#include "core/networks/prints_p.h"
 #include "core/networks/trainingtrace_p.h"
 #include "core/networks/weights_p.h"
 #include "core/support/file.h"
@@ -117,6 +118,7 @@ Result<Network> Network::load(const std::filesystem::path &path, const Architect
 
 Result<Network> Network::open(const std::filesystem::path &path, const ArchitectureChoice &choice)
 {
+    catchPrints();
     const auto kind = recogniseFile(path);
     if (!kind)
         return tl::unexpected(kind.error());

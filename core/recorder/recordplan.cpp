@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recorder/recordplan.h"
 
+#include "core/networks/archivecode.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -133,6 +135,8 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
                      {"seed", std::to_string(request.seed.value_or(0))},
                      {"threads", std::to_string(run.threads)},
                      {"program", "offramp-engine " OFFRAMP_VERSION}};
+    if (const auto code = codeNotes(network.path()); !code.empty())
+        plan.metadata["code"] = toJsonText(code);
     return plan;
 }
 

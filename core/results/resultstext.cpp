@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/resultstext.h"
 
+#include "core/results/shortnames.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
 
@@ -29,15 +30,24 @@ Thresholds written(Thresholds thresholds, Criterion criterion)
     return thresholds;
 }
 
+/// The names of all recordings, those of results included.
+std::map<std::string, std::string> namesIn(const SetResults &results, std::vector<RecordingPtr> open)
+{
+    for (const VariantResult &variant : results.variants)
+        open.push_back(variant.recording);
+    return shortNames(open);
+}
+
 } // namespace
 
-std::string toJson(const SetResults &results)
+std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &open)
 {
+    const auto names = namesIn(results, open);
     Json variants = Json::array();
     for (const VariantResult &variant : results.variants) {
         if (!variant.included)
             continue;
-        variants.push_back({{"recording", variant.recording->path()},
+        variants.push_back({{"recording", names.at(variant.recording->path())},
                             {"criterion", toText(results.criterion)},
                             {"thresholds", written(variant.thresholds, results.criterion)},
                             {"energy", variant.point.energy},
@@ -54,8 +64,9 @@ std::string toJson(const SetResults &results)
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-std::string toCsv(const SetResults &results)
+std::string toCsv(const SetResults &results, const std::vector<RecordingPtr> &open)
 {
+    const auto names = namesIn(results, open);
     std::size_t exits = 0;
     for (const VariantResult &variant : results.variants)
         exits = std::max(exits, variant.included ? variant.exitShares.size() : 0);
@@ -67,7 +78,7 @@ std::string toCsv(const SetResults &results)
     for (const VariantResult &variant : results.variants) {
         if (!variant.included)
             continue;
-        text += fmt::format("{},{},{},{},{}", csvField(variant.recording->path()), toText(results.criterion),
+        text += fmt::format("{},{},{},{},{}", csvField(names.at(variant.recording->path())), toText(results.criterion),
                             toText(variant.thresholds, results.criterion), shortestText(variant.point.energy),
                             shortestText(variant.point.accuracy));
         const auto &shares = variant.exitShares;

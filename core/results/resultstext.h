@@ -9,13 +9,13 @@
 namespace offramp {
 
 /// The included variants as JSON text: e_max, unit, area (null when no variant counts), normalised_area, samples, and
-/// under variants one object each with recording (the path of its file), criterion, thresholds (as people write them),
-/// energy, accuracy, exit_shares, dominated, duplicate, over_e_max.
-[[nodiscard]] std::string toJson(const SetResults &results);
+/// under variants one object each with recording (the name of its file, as shortNames() of the open recordings has it),
+/// criterion, thresholds (as people write them), energy, accuracy, exit_shares, dominated, duplicate, over_e_max.
+[[nodiscard]] std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &open);
 
 /// The included variants as CSV text, one row each: recording, criterion, thresholds (with colons), energy_gflops,
 /// accuracy, one exit_share for each exit of the deepest network, dominated, duplicate, over_e_max. Numbers read back
 /// exactly.
-[[nodiscard]] std::string toCsv(const SetResults &results);
+[[nodiscard]] std::string toCsv(const SetResults &results, const std::vector<RecordingPtr> &open);
 
 } // namespace offramp

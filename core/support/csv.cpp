@@ -162,6 +162,22 @@ tl::unexpected<Error> tooLarge(std::string_view name, const std::string &what)
     return failure(ErrorKind::BadInput, fmt::format("{}{}.", name, what), "Check that this is the right file.");
 }
 
+/// Whether a spreadsheet would compute it, after any apostrophes.
+bool isLikeFormula(std::string_view text)
+{
+    const auto first = text.find_first_not_of('\'');
+    return first != std::string_view::npos
+           && std::string_view("=+-@\t\r\n").find(text[first]) != std::string_view::npos;
+}
+
+/// A field without the apostrophe that spreadsheetText() sets.
+std::string fieldOf(std::string text)
+{
+    if (text.starts_with('\'') && isLikeFormula(text))
+        text.erase(0, 1);
+    return text;
+}
+
 } // namespace
 
 std::string utf8Text(std::string bytes)
@@ -197,7 +213,7 @@ Result<void> readCsv(std::string_view text, std::string_view name, const std::fu
     std::size_t quoteLine = 0;
 
     const auto endField = [&] {
-        row.fields.push_back(std::move(field));
+        row.fields.push_back(fieldOf(std::move(field)));
         field.clear();
         wasQuoted = false;
     };
@@ -206,7 +222,7 @@ Result<void> readCsv(std::string_view text, std::string_view name, const std::fu
         const bool blank = ended.fields.empty() && field.empty() && !wasQuoted;
         if (blank)
             return {};
-        ended.fields.push_back(std::move(field));
+        ended.fields.push_back(fieldOf(std::move(field)));
         field.clear();
         wasQuoted = false;
         return take(std::move(ended));
@@ -263,10 +279,16 @@ Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view nam
     return rows;
 }
 
-std::string csvField(std::string_view text)
+std::string spreadsheetText(std::string_view text)
 {
+    return isLikeFormula(text) && !parseNumber(text) ? '\'' + std::string(text) : std::string(text);
+}
+
+std::string csvField(std::string_view name)
+{
+    const std::string text = spreadsheetText(name);
     if (text.find_first_of(",\"\n\r") == std::string_view::npos)
-        return std::string(text);
+        return text;
     std::string field = "\"";
     for (const char c : text) {
         if (c == '"')

@@ -43,7 +43,12 @@ struct CsvRow {
 [[nodiscard]] Result<void> readCsv(std::string_view text, std::string_view name,
                                    const std::function<Result<void>(CsvRow)> &take);
 
-/// A field as it is written in a CSV file: quoted where it must be.
+/// Text as a spreadsheet shows it: with an apostrophe before it where the spreadsheet would take it for a formula (it
+/// begins with = + - @, a tab or a line break, after apostrophes or not). Numbers stay.
+[[nodiscard]] std::string spreadsheetText(std::string_view text);
+
+/// A field as it is written in a CSV file: as a spreadsheet shows it, and quoted where it must be. The readers above
+/// remove the apostrophe.
 [[nodiscard]] std::string csvField(std::string_view text);
 
 } // namespace offramp

@@ -3,6 +3,8 @@
 #include "core/support/standardstreams.h"
 
 #include "core/support/caught.h"
+#include "core/support/printable.h"
+#include "core/support/words.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -58,6 +60,16 @@ void guardStandardStreams()
 
 void writeNote(std::string_view text)
 {
+    if (text.ends_with('\n'))
+        text.remove_suffix(1);
+    std::string lines;
+    for (const std::string_view line : split(text, '\n'))
+        lines += (lines.empty() ? "" : "  ") + printable(line) + '\n';
+    writeRawNote(lines);
+}
+
+void writeRawNote(std::string_view text)
+{
     std::fwrite(text.data(), 1, text.size(), stderr);
     std::fflush(stderr);
 }
@@ -84,7 +96,7 @@ int runVerb(std::string_view program, const std::function<Result<void>()> &verb)
         return 0;
     if (hasReaderGone)
         return exitCode(ErrorKind::Failed);
-    writeNote(fmt::format("{}: {}\n", program, toText(done.error())));
+    writeNote(fmt::format("{}: {}", program, toText(done.error())));
     return exitCode(done.error().kind);
 }
 

@@ -14,8 +14,13 @@ namespace offramp {
 /// gone makes writing fail too and does not end the program. Call it first in main.
 void guardStandardStreams();
 
-/// Writes text to stderr. What cannot be written is dropped: a note never ends the work.
+/// Writes text to stderr and ends its line. Lines after the first are indented, so that no name in it can pass for a
+/// note of its own; other control characters are replaced. What cannot be written is dropped: a note never ends the
+/// work.
 void writeNote(std::string_view text);
+
+/// Writes text to stderr as it is: for what this program itself says to a terminal.
+void writeRawNote(std::string_view text);
 
 /// Writes text to stdout; whether all of it arrived, flushOutput tells.
 void writeOutput(std::string_view text);

@@ -224,7 +224,7 @@ private Q_SLOTS:
         QFile exported(at(u"w.json"_s));
         QVERIFY(exported.open(QIODevice::ReadOnly));
         QCOMPARE(exported.readAll(), curve); // to the byte
-        QCOMPARE(QByteArray::fromStdString(toJson(document.results())), curve);
+        QCOMPARE(QByteArray::fromStdString(toJson(document.results(), document.recordings())), curve);
 
         for (std::size_t i = 0; i < expected.size(); ++i)
             QVERIFY(predicted(settings[i], name) == expected[i]);

@@ -248,7 +248,7 @@ void TestExport::curvesTable()
     QCOMPARE(rows.size(), 1 + recordings[0]->curve().size() + recordings[1]->curve().size());
     for (const std::size_t row : {std::size_t(1), recordings[0]->curve().size() / 2, rows.size() - 1}) {
         const OpenRecording &recording = *recordings[row > recordings[0]->curve().size()];
-        QCOMPARE(rows[row][0], recording.path());
+        QCOMPARE(rows[row][0], QFileInfo(QString::fromStdString(recording.path())).fileName().toStdString());
         const double threshold = parseNumber(rows[row][1]).value();
         const OperatingPoint fresh = evaluate(recording.table(), {threshold, threshold});
         QCOMPARE(parseNumber(rows[row][2]), pointOf(fresh, recording.table().cost()).energy);

@@ -1,14 +1,19 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "ui/theme/plaintextstyle.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/window/mainwindow.h"
 
+#include <QHeaderView>
 #include <QHelpEvent>
 #include <QLabel>
 #include <QListWidget>
+#include <QMenu>
 #include <QMessageBox>
 #include <QStandardPaths>
+#include <QTabBar>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolTip>
@@ -76,6 +81,39 @@ private Q_SLOTS:
             QVERIFY2(tip.contains(u"&lt;b&gt;"_s) && !tip.contains(u"<img"_s), qPrintable(tip));
         widget.setToolTip(u"plain"_s);
         QCOMPARE(tipAt(&widget, {1, 1}), u"plain"_s);
+    }
+
+    void tooltipsOfHeadersTabsAndMenus()
+    {
+        QTableWidget table(1, 1);
+        table.setHorizontalHeaderItem(0, new QTableWidgetItem(u"head"_s));
+        table.horizontalHeaderItem(0)->setToolTip(m_name);
+        QTabBar tabs;
+        tabs.addTab(u"tab"_s);
+        tabs.setTabToolTip(0, m_name);
+        QMenu menu;
+        menu.setToolTipsVisible(true);
+        QAction *action = menu.addAction(u"entry"_s);
+        action->setToolTip(m_name);
+        table.show();
+        tabs.show();
+        menu.popup({});
+        QVERIFY(QTest::qWaitForWindowExposed(&menu));
+        const QList<QString> tips{tipAt(table.horizontalHeader()->viewport(), {5, 5}),
+                                  tipAt(&tabs, tabs.tabRect(0).center()),
+                                  tipAt(&menu, menu.actionGeometry(action).center())};
+        for (const QString &tip : tips)
+            QVERIFY2(tip.contains(u"&lt;b&gt;"_s) && !tip.contains(u"<img"_s), qPrintable(tip));
+    }
+
+    void namesInMenusAndTitles()
+    {
+        QMenu menu;
+        QCOMPARE(menu.addAction(literally(u"a&b"_s))->text(), u"a&&b"_s);
+        QWidget window;
+        window.setWindowTitle(inTitle(u"a[*]b"_s) + u"[*]"_s);
+        window.setWindowModified(true);
+        QVERIFY(inTitle(u"a[*]b"_s) == u"a[*][*]b"_s);
     }
 
     void windowWithSuchNames()

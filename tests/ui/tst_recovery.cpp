@@ -72,6 +72,7 @@ class TestRecovery : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
+    void onlyTheUserCanRead();
     void killedAtAnyMoment();
     void offeredAndRestored();
     void discardedAndLater();
@@ -133,6 +134,29 @@ UnsavedWork TestRecovery::abandonedWork() const
     if (!work)
         qFatal("%s", work.error().sentence.c_str());
     return *work;
+}
+
+void TestRecovery::onlyTheUserCanRead()
+{
+    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther
+                        | QFile::ExeOther;
+    const auto isPrivate = [others](const QString &path) { return (QFile::permissions(path) & others) == 0; };
+    QTemporaryDir folder;
+    const QString place = folder.filePath(u"recovery"_s);
+    {
+        const auto made = RecoveryFile::create(place);
+        QVERIFY(made && made->write("text"));
+        QVERIFY(isPrivate(place) && isPrivate(made->path()));
+    }
+    const QString old = QDir(place).filePath(u"old.recovery"_s); // of an earlier version
+    QFile file(old);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("text") == 4);
+    file.close();
+    QVERIFY(QFile::setPermissions(old, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    QVERIFY(QFile::setPermissions(place, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadOther
+                                             | QFile::ExeOther));
+    QVERIFY(!RecoveryFile::abandoned(place).empty());
+    QVERIFY(isPrivate(place) && isPrivate(old));
 }
 
 void TestRecovery::killedAtAnyMoment()

@@ -7,6 +7,7 @@
 #include "ui/engine/recordwording.h"
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
+#include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
 
@@ -54,7 +55,7 @@ ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget 
     , m_import(new QPushButton(tr("Import")))
 {
     setObjectName(u"importDialog"_s);
-    setWindowTitle(tr("Import %1").arg(QFileInfo(path).fileName()));
+    setWindowTitle(inTitle(tr("Import %1").arg(QFileInfo(path).fileName())));
     auto *columns = rowOf({{m_fields, 0, Qt::AlignTop}, {makeFindings(), 1}}, 22);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_status, m_import)}, 16, dialogMargins));
     resize(fittingScreen({1010, 610}, this));

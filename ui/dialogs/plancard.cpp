@@ -5,6 +5,7 @@
 #include "core/support/error.h"
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/plaintextstyle.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
@@ -164,7 +165,7 @@ void PlanCard::showProblem(const Error &problem, const QString &out)
     const bool isAboutFile = QFileInfo::exists(out) && QString::fromStdString(problem.sentence).contains(file);
     m_fresh->setVisible(isAboutFile);
     if (isAboutFile)
-        m_fresh->setText(tr("Write %1 instead").arg(QFileInfo(freshName(out)).fileName()));
+        m_fresh->setText(literally(tr("Write %1 instead").arg(QFileInfo(freshName(out)).fileName())));
 }
 
 void PlanCard::showAnswer(const PlanAnswer &answer)

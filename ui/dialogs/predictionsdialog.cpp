@@ -7,6 +7,7 @@
 #include "ui/export/predictionstable.h"
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
+#include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
 
@@ -45,7 +46,7 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
     , m_save(new QPushButton)
 {
     setObjectName(u"predictionsDialog"_s);
-    setWindowTitle(tr("Save predictions of %1").arg(variant));
+    setWindowTitle(inTitle(tr("Save predictions of %1").arg(variant)));
     auto *about = mutedLabel(tr("One row for each sample: its name, the class that %1 predicts, the exit it takes and "
                                 "its cost.")
                                  .arg(variant));

@@ -41,12 +41,19 @@ QList<QStringList> variantRows(const Document &document)
     return rows;
 }
 
+QString shownText(const QString &text)
+{
+    return QString::fromStdString(spreadsheetText(text.toStdString()));
+}
+
 QString plainText(const QList<QStringList> &rows)
 {
     QString text;
     for (QStringList fields : rows) {
         // A tab or line break in a name must not start another cell.
         fields.replaceInStrings(u"\t"_s, u" "_s).replaceInStrings(u"\n"_s, u" "_s);
+        for (QString &field : fields)
+            field = shownText(field);
         text += fields.join(u'\t') + u'\n';
     }
     return text;
@@ -72,7 +79,7 @@ QString htmlText(const QList<QStringList> &rows)
         const QString cell = row == 0 ? u"th"_s : u"td"_s;
         text += u"<tr>"_s;
         for (const QString &field : rows[row])
-            text += u"<%1>%2</%1>"_s.arg(cell, field.toHtmlEscaped());
+            text += u"<%1>%2</%1>"_s.arg(cell, shownText(field).toHtmlEscaped());
         text += u"</tr>"_s;
     }
     return text + u"</table>"_s;

@@ -3,6 +3,7 @@
 #include "ui/export/curvestable.h"
 
 #include "core/results/resultstext.h"
+#include "core/results/shortnames.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
 
@@ -56,8 +57,9 @@ std::string curvesCsv(const Document &document)
     for (std::size_t k = 1; k <= exits; ++k)
         text += ",exit_share_" + std::to_string(k);
     text += '\n';
+    const auto names = shortNames(document.recordings());
     for (const RecordingPtr &recording : document.recordings()) {
-        const std::string name = csvField(recording->path());
+        const std::string name = csvField(names.at(recording->path()));
         for (const CurvePoint &point : recording->curve()) {
             text += name + ',' + shortestText(writtenThreshold(point.threshold, document.criterion())) + ','
                     + shortestText(point.energy) + ',' + shortestText(point.accuracy);
@@ -78,12 +80,13 @@ std::string curvesCsv(const Document &document)
 std::string everythingJson(const Document &document)
 {
     // Written entry by entry: a curve may have millions of points.
-    std::string text = toJson(document.results());
+    std::string text = toJson(document.results(), document.recordings());
     text.erase(text.rfind("\n}"));
     text += ",\n \"curves\": [";
+    const auto names = shortNames(document.recordings());
     std::string betweenCurves = "\n";
     for (const RecordingPtr &recording : document.recordings()) {
-        text += betweenCurves + "  {\"recording\": " + dumped(recording->path())
+        text += betweenCurves + "  {\"recording\": " + dumped(names.at(recording->path()))
                 + ", \"name\": " + dumped(recording->name())
                 + ", \"samples\": " + std::to_string(recording->table().sampleCount()) + ", \"curve\": [";
         std::string between = "\n";

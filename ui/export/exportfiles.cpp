@@ -64,7 +64,8 @@ std::vector<ExportFile> figureFiles(const Document &document, const ExportReques
 std::vector<ExportFile> variantsFiles(const Document &document, bool withScript, const QString &path)
 {
     return tableFiles(
-        path, [&document] { return toCsv(document.results()); }, withScript, variantsScript(document.eMax().value));
+        path, [&document] { return toCsv(document.results(), document.recordings()); }, withScript,
+        variantsScript(document.eMax().value));
 }
 
 std::vector<ExportFile> curvesFiles(const Document &document, bool withScript, const QString &path)
@@ -75,7 +76,7 @@ std::vector<ExportFile> curvesFiles(const Document &document, bool withScript, c
 
 ExportFile jsonFile(const Document &document, const QString &path)
 {
-    return textFile(path, [&document] { return toJson(document.results()); });
+    return textFile(path, [&document] { return toJson(document.results(), document.recordings()); });
 }
 
 ExportFile everythingFile(const Document &document, const QString &path)

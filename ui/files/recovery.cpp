@@ -37,6 +37,18 @@ Result<UnsavedWork> parse(const std::string &text, const std::string &source)
     return UnsavedWork{QString::fromStdString(json["file"]), std::move(*workspace), {}};
 }
 
+constexpr auto ownersFile = QFile::ReadOwner | QFile::WriteOwner;
+constexpr auto ownersFolder = ownersFile | QFile::ExeOwner;
+
+/// Unsaved work names files by their whole paths, which others need not know.
+void makePrivate(const QString &folder)
+{
+    QFile::setPermissions(folder, ownersFolder);
+    const QDir directory(folder);
+    for (const QString &name : directory.entryList({u"*.recovery*"_s}, QDir::Files))
+        QFile::setPermissions(directory.filePath(name), ownersFile);
+}
+
 } // namespace
 
 std::string toJson(const UnsavedWork &work)
@@ -64,6 +76,7 @@ std::unique_ptr<RecoveryFile> RecoveryFile::create(const QString &folder)
 {
     if (!QDir().mkpath(folder))
         return nullptr;
+    makePrivate(folder);
     const QString name = QUuid::createUuid().toString(QUuid::WithoutBraces) + u".recovery"_s;
     std::unique_ptr<RecoveryFile> file(new RecoveryFile(QDir(folder).filePath(name)));
     return file->m_lock.tryLock() ? std::move(file) : nullptr;
@@ -73,6 +86,8 @@ std::vector<std::unique_ptr<RecoveryFile>> RecoveryFile::abandoned(const QString
 {
     std::vector<std::unique_ptr<RecoveryFile>> found;
     const QDir directory(folder);
+    if (directory.exists())
+        makePrivate(folder);
     for (const QString &name : directory.entryList({u"*.recovery"_s}, QDir::Files, QDir::Time)) {
         std::unique_ptr<RecoveryFile> file(new RecoveryFile(directory.filePath(name)));
         // The previous holder may have removed it just before releasing the claim.
@@ -107,7 +122,9 @@ Result<UnsavedWork> RecoveryFile::read() const
 
 Result<void> RecoveryFile::write(const std::string &text) const
 {
-    return writeFileAtomically(QFile::encodeName(m_path).toStdString(), text);
+    auto written = writeFileAtomically(QFile::encodeName(m_path).toStdString(), text);
+    QFile::setPermissions(m_path, ownersFile);
+    return written;
 }
 
 void RecoveryFile::remove() const

@@ -33,7 +33,8 @@ public:
     /// The folder of the recovery files of this user.
     [[nodiscard]] static QString standardFolder();
 
-    /// A new, claimed file without content; null if the folder is not writable.
+    /// A new, claimed file without content; null if the folder is not writable. Only the user can read the folder and
+    /// what is in it from then on, as after abandoned().
     [[nodiscard]] static std::unique_ptr<RecoveryFile> create(const QString &folder);
 
     /// Files of programs that no longer run, now claimed by this one; newest first.

@@ -3,8 +3,12 @@
 #include "ui/theme/plaintextstyle.h"
 
 #include <QAbstractItemView>
+#include <QAction>
+#include <QHeaderView>
 #include <QHelpEvent>
 #include <QLabel>
+#include <QMenu>
+#include <QTabBar>
 #include <QTextDocument>
 #include <QToolTip>
 
@@ -15,8 +19,19 @@ namespace {
 QString tipAt(QWidget *widget, const QPoint &position)
 {
     const auto *view = qobject_cast<QAbstractItemView *>(widget->parentWidget());
-    if (view && view->viewport() == widget)
+    const bool isContent = view && view->viewport() == widget;
+    if (const auto *header = qobject_cast<const QHeaderView *>(view); header && isContent && header->model())
+        return header->model()
+            ->headerData(header->logicalIndexAt(position), header->orientation(), Qt::ToolTipRole)
+            .toString();
+    if (isContent)
         return view->indexAt(position).data(Qt::ToolTipRole).toString();
+    if (const auto *tabs = qobject_cast<QTabBar *>(widget))
+        return tabs->tabToolTip(tabs->tabAt(position));
+    if (const auto *menu = qobject_cast<QMenu *>(widget)) {
+        const QAction *action = menu->toolTipsVisible() ? menu->actionAt(position) : nullptr;
+        return action ? action->toolTip() : QString();
+    }
     return widget->toolTip();
 }
 
@@ -45,6 +60,16 @@ bool PlainTextStyle::eventFilter(QObject *watched, QEvent *event)
         return QProxyStyle::eventFilter(watched, event);
     QToolTip::showText(help->globalPos(), Qt::convertFromPlainText(tip, Qt::WhiteSpaceNormal), widget);
     return true;
+}
+
+QString literally(QString name)
+{
+    return name.replace(QLatin1Char('&'), QStringLiteral("&&"));
+}
+
+QString inTitle(QString name)
+{
+    return name.replace(QStringLiteral("[*]"), QStringLiteral("[*][*]"));
 }
 
 } // namespace offramp

@@ -21,4 +21,10 @@ public:
     bool eventFilter(QObject *watched, QEvent *event) override;
 };
 
+/// A name as part of the text of a menu entry or a button, where & would underline a letter.
+[[nodiscard]] QString literally(QString name);
+
+/// A name as part of a window title, where [*] would become the mark of unsaved changes.
+[[nodiscard]] QString inTitle(QString name);
+
 } // namespace offramp

@@ -6,6 +6,7 @@
 #include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/suggestdialog.h"
+#include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
 #include "ui/window/tabbeddocks.h"
@@ -139,7 +140,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_chart, &EnergyChart::message, m_message, &MessageBar::showMessage);
     connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
-        m_exitsDock->setWindowTitle(title);
+        m_exitsDock->setWindowTitle(literally(inTitle(title)));
         m_exitsDock->toggleViewAction()->setText(tr("Exits"));
     });
     connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showMessage);
@@ -341,7 +342,7 @@ void MainWindow::showRecordings()
 
 void MainWindow::showTitle()
 {
-    const QString title = m_files.title();
+    const QString title = inTitle(m_files.title());
     setWindowTitle(title.isEmpty() ? u"Offramp[*]"_s : title + u"[*] \u2013 Offramp"_s);
     m_exports->setWorkspacePath(m_files.path());
 }
@@ -367,9 +368,9 @@ void MainWindow::fillRecentMenu()
     m_recentMenu->clear();
     for (const QString &path : m_files.recentFiles()->paths()) {
         const QFileInfo file(path);
-        QAction *action = m_recentMenu->addAction(
-            u"%1 \u2013 %2"_s.arg(file.fileName(), shortFolder(file.absolutePath())).replace(u'&', u"&&"_s), this,
-            [this, path] { openFiles({path}); });
+        QAction *action = m_recentMenu->addAction(literally(u"%1 \u2013 %2"_s.arg(file.fileName(),
+                                                                                  shortFolder(file.absolutePath()))),
+                                                  this, [this, path] { openFiles({path}); });
         action->setEnabled(file.exists());
     }
     if (m_recentMenu->isEmpty()) {
@@ -384,9 +385,10 @@ void MainWindow::fillCloseMenu()
 {
     m_closeMenu->clear();
     for (const RecordingId id : m_document.decisions().recordings)
-        m_closeMenu->addAction(nameOf(*m_document.recording(id)), this, [this, id] { m_document.closeRecording(id); });
+        m_closeMenu->addAction(literally(nameOf(*m_document.recording(id))), this,
+                               [this, id] { m_document.closeRecording(id); });
     for (const AbsentRecording &absent : m_document.decisions().absent)
-        m_closeMenu->addAction(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name)), this,
+        m_closeMenu->addAction(literally(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name))), this,
                                [this, id = absent.id] { m_document.closeRecording(id); });
 }
 

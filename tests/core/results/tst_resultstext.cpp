@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/resultstext.h"
+#include "core/results/shortnames.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
 
@@ -56,9 +57,26 @@ private Q_SLOTS:
         QCOMPARE(results.samples(), std::optional<std::int64_t>(4));
     }
 
+    void filesHaveShortNames()
+    {
+        using Paths = std::vector<std::string>;
+        QCOMPARE(shortNames(Paths{"/home/me/a.exits", "/home/me/b.exits"}),
+                 (std::map<std::string, std::string>{{"/home/me/a.exits", "a.exits"},
+                                                     {"/home/me/b.exits", "b.exits"}}));
+        const auto names = shortNames(Paths{"/home/me/x/1/a.exits", "/home/me/x/2/a.exits", "/home/me/y/2/a.exits",
+                                            "/a.exits", "/home/me/b.exits"});
+        QCOMPARE(names.at("/home/me/x/1/a.exits"), std::string("1/a.exits"));
+        QCOMPARE(names.at("/home/me/x/2/a.exits"), std::string("x/2/a.exits"));
+        QCOMPARE(names.at("/home/me/y/2/a.exits"), std::string("y/2/a.exits"));
+        QCOMPARE(names.at("/a.exits"), std::string("a.exits"));
+        QCOMPARE(names.at("/home/me/b.exits"), std::string("b.exits"));
+        const auto same = shortNames(Paths{"/d/a.exits", "/d/../d/a.exits"});
+        QCOMPARE(same.at("/d/../d/a.exits"), std::string("a.exits"));
+    }
+
     void jsonAsTheContractSays()
     {
-        const auto json = nlohmann::json::parse(toJson(sample()));
+        const auto json = nlohmann::json::parse(toJson(sample(), {}));
         QCOMPARE(json["e_max"].get<double>(), 39.32);
         QCOMPARE(json["unit"].get<std::string>(), std::string("GFLOPs"));
         QCOMPARE(json["area"].get<double>(), *sample().area);
@@ -77,18 +95,18 @@ private Q_SLOTS:
 
     void noAreaIsNull()
     {
-        const auto json = nlohmann::json::parse(toJson(sample(false)));
+        const auto json = nlohmann::json::parse(toJson(sample(false), {}));
         QVERIFY(json["area"].is_null());
         QVERIFY(json["normalised_area"].is_null());
         QCOMPARE(json["variants"].size(), std::size_t(1));
-        QVERIFY(nlohmann::json::parse(toJson(Results()))["samples"].is_null());
+        QVERIFY(nlohmann::json::parse(toJson(Results(), {}))["samples"].is_null());
     }
 
     void csvReadsBack()
     {
-        const auto rows = *parseCsv(toCsv(sample()), "csv");
+        const auto rows = *parseCsv(toCsv(sample(), {}), "csv");
         QCOMPARE(rows.size(), std::size_t(4));
-        QCOMPARE(parseCsv(toCsv(sample(false)), "csv")->size(), std::size_t(2)); // the head and the included one
+        QCOMPARE(parseCsv(toCsv(sample(false), {}), "csv")->size(), std::size_t(2)); // the head and the included one
         QCOMPARE(rows[0].fields.size(), std::size_t(11));
         QCOMPARE(rows[0].fields[7], std::string("exit_share_3"));
         QCOMPARE(rows[1].fields[0], std::string("a, b.exits"));
@@ -113,10 +131,10 @@ private Q_SLOTS:
         decisions.criterion = Criterion::Confidence;
         decisions.variants = {{{1}, {1}, {-.9, 0}}};
         const Results results = evaluate(decisions, sources);
-        const auto variant = nlohmann::json::parse(toJson(results))["variants"][0];
+        const auto variant = nlohmann::json::parse(toJson(results, {}))["variants"][0];
         QCOMPARE(variant["criterion"].get<std::string>(), std::string("confidence"));
         QCOMPARE(variant["thresholds"].dump(), std::string("[0.9,0.0]"));
-        QVERIFY(toCsv(results).find("\na.exits,confidence,0.9:0,1.5,") != std::string::npos);
+        QVERIFY(toCsv(results, {}).find("\na.exits,confidence,0.9:0,1.5,") != std::string::npos);
     }
 };
 

@@ -5,6 +5,7 @@
 #include "core/support/file.h"
 #include "core/support/jsonlimits.h"
 #include "core/support/numbers.h"
+#include "core/support/printable.h"
 #include "core/support/sha256.h"
 
 #include <QTemporaryDir>
@@ -50,6 +51,32 @@ private Q_SLOTS:
         QCOMPARE(groupedText(999), std::string("999"));
         QCOMPARE(groupedText(17236608), std::string("17,236,608"));
         QCOMPARE(groupedText(-1234), std::string("-1,234"));
+    }
+
+    void controlCharactersAreReplaced()
+    {
+        QCOMPARE(printable("a b é 图 …"), std::string("a b é 图 …"));
+        QCOMPARE(printable("\x1b[2J\n\r\t\x7f"), std::string("\uFFFD[2J\uFFFD\uFFFD\uFFFD\uFFFD"));
+        QCOMPARE(printable("\u009b2J"), std::string("\uFFFD2J")); // CSI in one character
+        QCOMPARE(printable("\x9b"), std::string("\uFFFD"));       // and in Latin-1
+        QCOMPARE(printable("\u202Eexe.txt\u2028"), std::string("\uFFFDexe.txt\uFFFD"));
+        QCOMPARE(printable("\xc0\x8a"), std::string("\uFFFD\uFFFD")); // a line break in too many bytes
+        QCOMPARE(printable("\xe2\x82"), std::string("\uFFFD\uFFFD")); // cut off
+        QCOMPARE(printable("ééé", 3), std::string("ééé"));
+        QCOMPARE(printable("éééé", 3), std::string("éé…"));
+    }
+
+    void spreadsheetsTakeNoNameForAFormula()
+    {
+        for (const char *name : {"=1+1", "+x", "-cat.png", "@SUM(1)", "\t=1", "'=1", "''-x", "'quoted'", "a=1", ""}) {
+            QCOMPARE(parseCsv(csvField(name) + ",c", "t")->front().fields.front(), std::string(name));
+            QVERIFY(std::string_view("=+-@\t").find(csvField(name)[0]) == std::string_view::npos || !*name);
+        }
+        QCOMPARE(csvField("=a,b"), std::string("\"'=a,b\""));
+        for (const char *number : {"-1", "-0.5", "+2", "-1e-3"})
+            QCOMPARE(csvField(number), std::string(number));
+        QCOMPARE(csvField("'quoted'"), std::string("'quoted'"));
+        QCOMPARE(parseCsv("'-5,\"'=x\"", "t")->front().fields, (std::vector<std::string>{"-5", "=x"}));
     }
 
     void csvFields()
