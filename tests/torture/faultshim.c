@@ -98,7 +98,7 @@ __attribute__((constructor)) static void begin(void)
 
 #define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
-#define TRANSFER(name, buffer, parameters, ...)                                                                       \
+#define TRANSFER(name, buffer, parameters, ...)                                                                        \
     ssize_t name parameters                                                                                            \
     {                                                                                                                  \
         REAL(name);                                                                                                    \

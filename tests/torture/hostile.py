@@ -17,10 +17,10 @@ ENDS_WITHIN = 60  # a loop is stopped from outside after that
 def _setstate(path):
     """Code that runs while the archive is loaded."""
     archive = Archive()
-    archive.change_code("  def forward(", f"""  def __getstate__(self: __torch__.offramp.Network) -> Tensor:
+    archive.change_code("  def forward(", f"""  def __getstate__(self: __torch__.offramp.Network) -> Any:
     return torch.zeros([1])
   def __setstate__(self: __torch__.offramp.Network,
-    state: Tensor) -> NoneType:
+    state: Any) -> NoneType:
     torch.save(torch.zeros([1]), "{path}")
     return None
   def forward(""")
@@ -36,7 +36,8 @@ def archives(decoys):
         "saves beside the archive": ['torch.save(x, "beside.bin")'],
         "saves into the home": [f'torch.save(x, "{decoys / "home" / ".bashrc"}")'],
         "maps a new file": [f'_9 = torch.from_file("{new}", True, 1000, dtype=6)'],
-        "maps a file to write": [f'_9 = torch.from_file("{victim}", True, 2, dtype=6)', "_8 = torch.fill_(_9, 1)"],
+        "maps a file to write": [f'_9 = torch.from_file("{victim}", True, 2, dtype=6)',
+                                 "x = torch.add(x, torch.sum(torch.fill_(_9, 1)))"],
         "reads a file": [f'_9 = torch.from_file("{victim}", False, 16, dtype=0)',
                          "x = torch.add(x, torch.to(torch.sum(_9), 6))"],
         "reads the passwords": ['_9 = torch.from_file("/etc/passwd", False, 16, dtype=0)',

@@ -49,6 +49,8 @@ def run_row(campaign, entry, seconds):
         function(campaign, row)
     except Exception:  # pylint: disable=broad-except
         row.fail(f"the row itself ended early: {traceback.format_exc()}")
+    if row.tried == 0 and not row.failures:
+        row.fail("nothing was tried: give it more minutes")
     shutil.rmtree(row.folder, ignore_errors=True)
     print(f"  {what}: {row.tried} tried, {len(row.failures)} failed, {time.monotonic() - begun:.0f} s", flush=True)
     for failure in row.failures[:8]:
