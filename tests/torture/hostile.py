@@ -11,7 +11,7 @@ from campaign import DEMO, Program
 from inputs import Archive
 from recording import Recording
 
-ENDS_WITHIN = 60  # a loop is stopped from outside after that
+ENDS_WITHIN = 15  # a loop is stopped from outside after that
 
 
 def _setstate(path):
