@@ -7,7 +7,8 @@
 #                  sanitizers (build/asan)
 #   --all          besides: the engine built with Qt out of reach (build/engine), the explorer with LibTorch and OpenCV
 #                  out of reach (build/explorer), all tests under the address sanitizer (build/asan), and those of
-#                  threads and child processes under the thread sanitizer (build/tsan)
+#                  threads and child processes under the thread sanitizer (build/tsan); at the end the short form of
+#                  packaging/torture.sh (8 minutes)
 # Usage: packaging/test.sh [--all | --window-asan] [OPTION of ctest…]       such as -R recording
 
 set -eu
@@ -82,5 +83,10 @@ else
         echo "(Tests failed in$failed: see above. The rest still runs.)"
     fi
     runTests "$buildRoot/dev" "$@"
+    if [ "$what" = --all ]; then
+        # The programs of build/dev, because kills and limits of memory need them as users have them; the readers of
+        # build/asan.
+        "$source/packaging/torture.sh" 8 --no-build || failed="$failed torture"
+    fi
 fi
 [ -z "$failed" ]

@@ -185,6 +185,12 @@ endfunction()
 
 # Settings shared by every test: no display, C locale, the shared data's place (a test that misses it skips).
 function(offramp_test_environment name)
+    set(_offramp_leaks 0)
+    if(OFFRAMP_LEAKS STREQUAL "all")
+        set(_offramp_leaks 1)
+    elseif(OFFRAMP_LEAKS STREQUAL "core" AND CMAKE_CURRENT_SOURCE_DIR MATCHES "/tests/(core|recording|fuzz)")
+        set(_offramp_leaks 1)
+    endif()
     set_tests_properties(${name} PROPERTIES
         TIMEOUT 600
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OFFRAMP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
@@ -194,7 +200,9 @@ function(offramp_test_environment name)
         set_property(TEST ${name} PROPERTY TIMEOUT 1800)
         set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
             # Without it an image that is too large would end the program instead of being refused.
-            ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
+            ASAN_OPTIONS=detect_leaks=${_offramp_leaks}:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
+            # What other libraries never free, by name and with reasons.
+            LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/packaging/sanitizers/leaks.txt:print_suppressions=0
             # Programs are started from tests with threads.
             TSAN_OPTIONS=ignore_noninstrumented_modules=1:second_deadlock_stack=1:die_after_fork=0)
     endif()
