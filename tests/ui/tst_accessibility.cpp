@@ -38,8 +38,6 @@
 #include <QTextBrowser>
 #include <QToolButton>
 
-#include <tuple>
-
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
 
@@ -162,7 +160,6 @@ private Q_SLOTS:
     void windowIsNamed();
     void welcomeIsNamed();
     void dialogsAreNamed();
-    void recordFieldsAreReached();
     void presentationIsNamed();
     void chartsFollowAThreshold();
     void tabVisitsAllOnce();
@@ -251,36 +248,6 @@ void TestAccessibility::dialogsAreNamed()
     check(m_window->findChild<RecordDialog *>(), 20);
     m_window->areaPanel()->findChild<QToolButton *>(u"explain"_s)->click();
     check(m_window->findChild<AreaDialog *>(), 2);
-}
-
-void TestAccessibility::recordFieldsAreReached()
-{
-    key(Qt::Key_R, Qt::ControlModifier);
-    auto *dialog = m_window->findChild<RecordDialog *>();
-    QVERIFY(dialog);
-    dialog->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(dialog));
-    const std::tuple<QString, QString, Qt::Key> fields[] = {{u"exitsEdit"_s, u"Exits"_s, Qt::Key_E},
-                                                            {u"outputsCombo"_s, u"Outputs"_s, Qt::Key_O},
-                                                            {u"countCombo"_s, u"Costs"_s, Qt::Key_C}};
-    QList<QWidget *> inOrder;
-    for (const auto &[objectName, name, mnemonic] : fields) {
-        auto *field = dialog->findChild<QWidget *>(objectName);
-        QVERIFY(field);
-        QCOMPARE(nameOf(QAccessible::queryAccessibleInterface(field)), name);
-        QVERIFY(!field->toolTip().isEmpty());
-        QTest::keyClick(dialog, mnemonic, Qt::AltModifier);
-        QCOMPARE(QApplication::focusWidget(), field);
-        inOrder.append(field);
-    }
-    dialog->findChild<QWidget *>(u"datasetEdit"_s)->setFocus();
-    QList<QWidget *> visited;
-    for (int i = 0; i < 40 && !visited.contains(inOrder.last()); ++i) {
-        key(Qt::Key_Tab);
-        visited.append(QApplication::focusWidget());
-    }
-    visited.removeIf([&](QWidget *widget) { return !inOrder.contains(widget); });
-    QCOMPARE(visited, inOrder);
 }
 
 void TestAccessibility::presentationIsNamed()
