@@ -79,6 +79,13 @@ Json figure(std::int64_t flops, bool isTooLow)
     return isTooLow && flops == 0 ? Json() : Json(flops);
 }
 
+std::string outputOf(const Layer &layer)
+{
+    if (!layer.output.empty())
+        return fmt::format("{}", fmt::join(layer.output, "x"));
+    return layer.hasNoOperators ? "as its input" : "not run";
+}
+
 void printText(const Inspected &all)
 {
     const auto &report = all.report;
@@ -93,10 +100,8 @@ void printText(const Inspected &all)
             printRow(indent + layer.name, "= " + layer.samePlace, "", "", "", "");
             continue;
         }
-        const bool ran = !layer.output.empty();
-        printRow(indent + layer.name, layer.type, ran ? fmt::format("{}", fmt::join(layer.output, "x")) : "not run",
-                 brief(layer.parameters), figure(brief(layer.flops), layer.flops, layer.isTooLow),
-                 all.share(layer.flops, layer.isTooLow));
+        printRow(indent + layer.name, layer.type, outputOf(layer), brief(layer.parameters),
+                 figure(brief(layer.flops), layer.flops, layer.isTooLow), all.share(layer.flops, layer.isTooLow));
     }
     if (report.outside > 0 || report.isOutsideTooLow || report.layers.empty())
         printRow(outsideName, "", "", "", figure(brief(report.outside), report.outside, report.isOutsideTooLow),
@@ -147,7 +152,8 @@ void printJson(const Inspected &all)
                                   {"output", layer.output},
                                   {"parameters", layer.parameters},
                                   {"flops", figure(layer.flops, layer.isTooLow)},
-                                  {"too_low", layer.isTooLow}});
+                                  {"too_low", layer.isTooLow},
+                                  {"run", !layer.output.empty() || layer.hasNoOperators}});
         if (!layer.samePlace.empty())
             json["layers"].back()["same_as"] = layer.samePlace;
     }
@@ -197,6 +203,8 @@ Result<void> runInspect(const InspectOptions &options)
         all.report.flops.warnings.push_back(*caution);
     if (!network->weightsChoice().empty())
         all.report.flops.warnings.push_back(network->weightsChoice());
+    if (auto note = checksumNote(network->checksums(), network->path()); !note.empty())
+        all.report.flops.warnings.push_back(std::move(note));
     if (options.json)
         printJson(all);
     else

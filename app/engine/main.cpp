@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <malloc.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -46,6 +47,7 @@ int run(const Verb &verb, char **argv)
 int main(int argc, char **argv)
 {
     guardStandardStreams();
+    ::prctl(PR_SET_NAME, "offramp-engine"); // restarted through /proc/self/exe, ps would show "exe"
     CLI::App app("Runs early-exit image classifiers and records their answers at every exit.", "offramp-engine");
     app.set_version_flag("--version", "offramp-engine " OFFRAMP_VERSION);
     app.require_subcommand(1);

@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
+#include "core/dataset/labelorder.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/recorder.h"
@@ -103,6 +104,9 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
     const auto request = requestFor(options);
     if (!request)
         return tl::unexpected(request.error());
+    const auto isCancelled = [stop = cancel.token()] { return stop.stop_requested(); };
+    if (auto taken = takeLabelPipe(options.labels.value_or(""), isCancelled); !taken)
+        return taken;
     const auto network = openNetwork(options.network, metadataOf(options.out).value_or(Texts()));
     if (!network)
         return tl::unexpected(network.error());

@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
+#include "core/dataset/labelorder.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/skipped.h"
@@ -157,6 +158,9 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
     const auto request = requestFor(options, *recording);
     if (!request)
         return tl::unexpected(request.error());
+    const auto isCancelled = [stop = cancel.token()] { return stop.stop_requested(); };
+    if (auto taken = takeLabelPipe(options.labels.value_or(""), isCancelled); !taken)
+        return taken;
     const auto network = openNetwork(options.network, recordedOutputs(*recording));
     if (!network)
         return tl::unexpected(network.error());

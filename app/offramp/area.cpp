@@ -13,8 +13,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <iostream>
-#include <iterator>
+#include <array>
+#include <cstdio>
 #include <memory>
 
 namespace offramp {
@@ -34,8 +34,20 @@ constexpr std::uint64_t largestTable = 64'000'000;
 Result<std::string> readTable(const std::string &path)
 {
     if (path != "-")
-        return readWholeFile(path, largestTable);
-    return std::string(std::istreambuf_iterator<char>(std::cin), {});
+        return takePipe(path, largestTable).and_then([&] { return readWholeFile(path, largestTable); });
+    std::string text;
+    std::array<char, 65536> block;
+    while (const std::size_t count = std::fread(block.data(), 1, block.size(), stdin)) {
+        text.append(block.data(), count);
+        if (text.size() > largestTable)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("Standard input gives more than the {} bytes that are expected of a table.",
+                                       largestTable),
+                           "Check that this is the right table.");
+    }
+    if (std::ferror(stdin))
+        return failure(ErrorKind::Failed, "Standard input cannot be read.", "Give the path of a file.");
+    return text;
 }
 
 std::string nameOf(const PointTable &table, std::size_t index)

@@ -43,6 +43,10 @@ struct Source {
 void printNotesOn(const std::string &path, const Recording &recording)
 {
     const std::size_t recorded = recording.recordedCount();
+    if (recording.checksums == Checksums::None)
+        printNote(
+            fmt::format("{}: its labels, costs and names have no checksums, so that damage to them goes unnoticed.",
+                        path));
     if (recording.damagedRows > 0)
         printNote(fmt::format("{}: {} rows are damaged and left out; record again to repair them.", path,
                               recording.damagedRows));
@@ -86,14 +90,15 @@ Result<std::vector<Variant>> variantsOf(const Source &source, RecordingId id)
 
 void noteMixtures(const std::vector<Source> &sources, double eMax)
 {
-    std::map<std::string, std::set<std::string>> testSets; // by format version, which have fingerprints of their own
+    std::map<std::string, std::set<std::string>> testSets; // by format version; 3 has the fingerprints of 2
     std::set<std::string> counts;
     double highest = 0;
     bool contest = true;
     for (const auto &[recording, thresholds] : sources) {
         const ExitTable &table = recording->table();
         const Recording &all = *recording->columns();
-        testSets[all.about("offramp_recording").value_or("")].insert(all.about("dataset_fingerprint").value_or(""));
+        const std::string version = all.about("offramp_recording").value_or("");
+        testSets[version == "3" ? "2" : version].insert(all.about("dataset_fingerprint").value_or(""));
         if (!recording->count().empty())
             counts.insert(recording->count());
         contest = contest && recording->isContest();

@@ -18,6 +18,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 #include <memory>
 
 namespace offramp {
@@ -64,6 +66,24 @@ std::string keysOf(const Choices &choices)
 bool isWorkspace(const std::string &file)
 {
     return toQString(file).endsWith(u".offramp"_s, Qt::CaseInsensitive);
+}
+
+/// An error for a name that Qt would silently change: its text cannot hold what is not UTF-8.
+Result<void> checkNames(const ExportOptions &options)
+{
+    std::vector<std::string> names{options.pdf,    options.svg,        options.png,  options.csv,
+                                   options.curves, options.everything, options.json, options.workspace};
+    std::ranges::copy_if(options.files, std::back_inserter(names),
+                         [&](const std::string &file) { return !options.workspace.empty() || isWorkspace(file); });
+    if (std::error_code ignored; !options.workspace.empty())
+        names.push_back(std::filesystem::current_path(ignored).string());
+    const auto changed = std::ranges::find_if(names, [](const std::string &name) {
+        return QFile::encodeName(toQString(name)).toStdString() != name;
+    });
+    if (changed == names.end())
+        return {};
+    return failure(ErrorKind::Usage, fmt::format("The name {} is not UTF-8 text, which export needs.", *changed),
+                   "Give the file or folder another name.");
 }
 
 Result<void> openWorkspace(Document &document, const std::string &file)
@@ -230,6 +250,8 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
         return failure(ErrorKind::Usage, "Nothing to write.",
                        "Give at least one of --pdf, --svg, --png, --csv, --curves, --json, --everything and "
                        "--workspace with a file name.");
+    if (auto checked = checkNames(options); !checked)
+        return checked;
     auto request = requestOf(options);
     if (!request)
         return tl::unexpected(request.error());

@@ -3,7 +3,9 @@
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
+#include "core/dataset/labelorder.h"
 #include "core/imports/importfile.h"
+#include "core/support/file.h"
 #include "core/support/numbers.h"
 #include "core/tradeoff/costname.h"
 
@@ -76,6 +78,10 @@ Result<void> runImport(const VerbOptions &options, const UnitOptions &units)
     const auto read = importOptions(options, units);
     if (!read)
         return tl::unexpected(read.error());
+    if (auto taken = takePipe(options.file, largestImportTable); !taken)
+        return taken;
+    if (auto taken = takeLabelPipe(options.labels); !taken)
+        return taken;
     const auto imported = readImport(options.file, *read);
     if (!imported)
         return tl::unexpected(imported.error());

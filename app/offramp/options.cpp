@@ -37,7 +37,7 @@ void addUnitOptions(CLI::App *verb, const std::shared_ptr<UnitOptions> &options,
 SourceName splitSource(const std::string &argument)
 {
     const std::size_t at = argument.rfind('@');
-    if (at == std::string::npos || std::filesystem::exists(argument))
+    if (std::error_code ignored; at == std::string::npos || std::filesystem::exists(argument, ignored))
         return {argument, {}};
     return {argument.substr(0, at), argument.substr(at + 1)};
 }

@@ -3,6 +3,7 @@
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
+#include "core/dataset/labelorder.h"
 #include "core/results/loadrecording.h"
 #include "core/support/atomicfile.h"
 #include "core/support/standardstreams.h"
@@ -52,6 +53,8 @@ Result<void> runPredictions(const PredictionsOptions &options)
                                        (*recording)->table().exitCount(), *criterion);
     if (!thresholds)
         return tl::unexpected(thresholds.error());
+    if (auto taken = takeLabelPipe(options.labels); !taken)
+        return taken;
     const auto made = predictionsTable(**recording, *thresholds, options.labels);
     if (!made)
         return tl::unexpected(made.error());

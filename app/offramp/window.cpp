@@ -2,13 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/verbs.h"
 
+#include "core/support/caught.h"
+#include "core/support/standardstreams.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/window/mainwindow.h"
 
 #include <QApplication>
 #include <QFile>
 #include <QLocale>
+#include <QMessageBox>
+#include <QPointer>
 #include <QSettings>
+
+#include <fmt/format.h>
 
 #include <memory>
 
@@ -20,10 +26,43 @@ namespace {
 
 using Files = std::vector<std::string>;
 
+/// An application that survives what its event handlers throw, such as memory that runs out, and says so once.
+class Application : public QApplication
+{
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject *receiver, QEvent *event) override
+    {
+        try {
+            return QApplication::notify(receiver, event);
+        } catch (...) {
+            tell(caughtError());
+            return false;
+        }
+    }
+
+private:
+    void tell(const Error &error)
+    {
+        writeNote(fmt::format("offramp: {}\n", toText(error)));
+        if (m_box)
+            return;
+        m_box = new QMessageBox(QMessageBox::Warning, applicationDisplayName(), QString::fromStdString(error.sentence),
+                                QMessageBox::Ok, activeWindow());
+        m_box->setInformativeText(QString::fromStdString(error.remedy));
+        m_box->setTextFormat(Qt::PlainText);
+        m_box->setAttribute(Qt::WA_DeleteOnClose);
+        m_box->open();
+    }
+
+    QPointer<QMessageBox> m_box;
+};
+
 Result<void> runWindow(Arguments arguments, const Files &files)
 {
     QLocale::setDefault(QLocale::c());
-    QApplication application(arguments.count, arguments.values);
+    Application application(arguments.count, arguments.values);
     QApplication::setOrganizationName(u"Offramp"_s);
     QApplication::setApplicationName(u"offramp"_s);
     QApplication::setApplicationDisplayName(u"Offramp"_s);

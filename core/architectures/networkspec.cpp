@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/architectures/networkspec.h"
 
+#include "core/support/jsonlimits.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -162,6 +164,8 @@ bool isMeantAsSpec(const std::string &text)
 {
     if (text.find("\"offramp_network\"") != std::string::npos)
         return true;
+    if (!checkJsonLimits(text, {}))
+        return false;
     const Json json = Json::parse(text, nullptr, false);
     constexpr std::array own{"architecture",  "class_names", "exits", "input", "resize",     "crop",
                              "interpolation", "resize_mode", "mean",  "std",   "label_order"};
@@ -170,6 +174,8 @@ bool isMeantAsSpec(const std::string &text)
 
 Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string &place)
 {
+    if (auto within = checkJsonLimits(text, place); !within)
+        return tl::unexpected(within.error());
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object())
         return failure(ErrorKind::BadInput, fmt::format("{} is not a JSON object.", place),

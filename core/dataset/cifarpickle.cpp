@@ -156,11 +156,17 @@ Result<std::vector<std::string>> readCifarNames(std::string_view bytes, const st
     const auto *list = reader.find({"fine_label_names", "label_names"});
     if (!list || list->kind != Kind::List)
         return reader.misfit("it has no list \"label_names\" or \"fine_label_names\"");
+    constexpr std::size_t mostNames = 1000;
+    constexpr std::size_t longestName = 1000;
+    if (list->items.size() > mostNames)
+        return reader.misfit(fmt::format("it names {} classes", list->items.size()));
     std::vector<std::string> names;
     for (const std::size_t item : list->items) {
         const auto name = reader.bytesOf(reader.node(item));
         if (!name)
             return reader.misfit("a class name is not text");
+        if (name->size() > longestName)
+            return reader.misfit(fmt::format("a class name is longer than {} bytes", longestName));
         names.push_back(*name);
     }
     return names;

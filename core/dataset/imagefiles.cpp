@@ -68,11 +68,20 @@ private:
                 found.loops.push_back(entry.path());
                 return {};
             }
-            return add(entry.path());
+            if (m_links == 0 && !entry.is_symlink(ignored))
+                return add(entry.path());
+            if (++m_behindLinks > mostBehindLinks)
+                return failure(ErrorKind::BadInput,
+                               fmt::format("Links lead to more than {} folders, at {}.", mostBehindLinks,
+                                           entry.path().string()),
+                               "Remove links to folders that hold links to folders.");
+            ++m_links;
+            auto added = add(entry.path());
+            --m_links;
+            return added;
         }
-        if (!entry.is_regular_file(ignored) && !isDangling(entry.path()))
-            return {};
-        if (isImageName(entry.path()))
+        const bool isFile = entry.is_regular_file(ignored) || isDangling(entry.path());
+        if (isFile && isImageName(entry.path()))
             found.images.push_back(entry.path());
         else
             ++found.others;
@@ -84,7 +93,12 @@ private:
         return std::ranges::any_of(m_way, [&](const fs::path &folder) { return isWithin(folder, target); });
     }
 
+    // Links that fan out at each of 30 levels lead to 2^30 folders, though each has only a few entries.
+    static constexpr int mostBehindLinks = 20'000;
+
     std::vector<fs::path> m_way;
+    int m_links = 0; ///< on the way
+    int m_behindLinks = 0;
 };
 
 /// The command that fetches the file behind a link, by where the link leads.

@@ -14,12 +14,13 @@ namespace offramp {
 /// The image files below one folder.
 struct ImageFiles {
     std::vector<std::filesystem::path> images; ///< in byte order; also links to files that are not there
-    std::size_t others = 0;                    ///< files that are not images
+    std::size_t others = 0;                    ///< files that are not images; pipes and devices, too
     std::vector<std::filesystem::path> loops;  ///< links to a folder that they lie in, which were not followed
 };
 
 /// Lists the images below folder, in folders of any depth; links to folders are followed, but not back to above, the
-/// folder that the test set begins with, or to any other folder on the way. Hidden entries are skipped.
+/// folder that the test set begins with, or to any other folder on the way. Hidden entries are skipped. An error where
+/// links lead to more than 20,000 folders.
 [[nodiscard]] Result<ImageFiles> imagesBelow(const std::filesystem::path &folder, const std::filesystem::path &above);
 
 /// What a folder holds, without hidden entries, in byte order of their names; remedy is for the error.

@@ -5,6 +5,7 @@
 #include "core/dataset/classlist.h"
 #include "core/support/csv.h"
 #include "core/support/file.h"
+#include "core/support/jsonlimits.h"
 #include "core/support/numbers.h"
 #include "core/tensors/pickle.h"
 
@@ -19,6 +20,7 @@ namespace offramp {
 namespace {
 
 constexpr std::uint64_t largestMap = 64u << 20;
+constexpr std::size_t mostLines = 1'000'001; ///< a head row, and as many labels as a network may have outputs
 
 /// The key that appears twice in an object of the text; the parser itself keeps only the last of equal keys.
 std::optional<std::string> keyTwice(std::vector<std::string> keys)
@@ -30,6 +32,8 @@ std::optional<std::string> keyTwice(std::vector<std::string> keys)
 
 Result<LabelMap> readJsonMap(const std::string &text, const std::string &path)
 {
+    if (auto within = checkJsonLimits(text, path); !within)
+        return tl::unexpected(within.error());
     std::vector<std::string> keys;
     const auto collect = [&keys](int depth, nlohmann::json::parse_event_t event, nlohmann::json &parsed) {
         if (event == nlohmann::json::parse_event_t::key && depth == 1)
@@ -118,12 +122,17 @@ Result<LabelMap> readPickledMap(const std::string &bytes, const std::string &pat
         return failure(ErrorKind::BadInput, fmt::format("{} does not hold a dict.", path), remedy);
 
     LabelMap map;
+    std::uint64_t textBytes = 0; // many entries may refer to the same long text
     for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
         const auto &key = pickle->nodes[dict.items[i]];
         const auto &value = pickle->nodes[dict.items[i + 1]];
         if (!isPlain(key) || !isPlain(value))
             return failure(ErrorKind::BadInput,
                            fmt::format("{}: entry {} is not made of whole numbers and text.", path, i / 2 + 1), remedy);
+        textBytes += key.text.size() + value.text.size();
+        if (textBytes > largestMap)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{}: its labels are longer than {} bytes.", path, largestMap), remedy);
         const std::string text = key.kind == PickleNode::Kind::Int ? std::to_string(key.integer) : key.text;
         if (value.kind == PickleNode::Kind::Int)
             map.entries.push_back({text, static_cast<double>(value.integer), path, {}});
@@ -142,6 +151,10 @@ Result<LabelMap> readMap(const std::string &text, const std::string &path)
     const bool isJson = first != std::string::npos && (text[first] == '{' || text[first] == '[');
     if (isJson)
         return readJsonMap(text, path);
+    if (static_cast<std::size_t>(std::ranges::count(text, '\n')) > mostLines)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} has more than {} lines.", path, groupedText(static_cast<long long>(mostLines))),
+                       "Check that this is the right file.");
     return isClassLines(text, path) ? readClassLines(text, path) : readCsvMap(text, path);
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/dataset/classlist.h"
 #include "core/dataset/labelmap.h"
+#include "core/support/file.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -20,6 +21,7 @@ namespace offramp {
 namespace {
 
 constexpr double largestOutput = 1e6;
+constexpr std::uint64_t largestLabelPipe = 64u << 20; // bytes, as of a label map
 constexpr std::string_view inverted = ":inverted";
 
 /// A map of numbers with text in their place.
@@ -51,7 +53,7 @@ bool isReversed(const LabelMap &map, const Listing &listing)
 Result<LabelOrder> orderFromMap(const Listing &listing, const std::filesystem::path &path)
 {
     auto map = readLabelMap(path);
-    if (!map && !std::filesystem::exists(path))
+    if (std::error_code ignored; !map && !std::filesystem::exists(path, ignored))
         return failure(
             map.error().kind, map.error().sentence,
             "--labels takes sorted, numeric, wnids, or the path of a map (JSON, CSV, or a pickled dict) or a class "
@@ -202,6 +204,17 @@ Result<LabelOrder> labelOrder(const Listing &listing, const std::string &word)
     if (word == "numeric")
         return orderFromNumbers(listing);
     return word == "wnids" ? orderFromWnids(listing) : orderFromMap(listing, word);
+}
+
+Result<void> takeLabelPipe(const std::string &word, const IsCancelled &isCancelled)
+{
+    std::string path = word;
+    std::error_code ignored;
+    for (const std::string_view more : {std::string_view("+1"), std::string_view("-1"), inverted}) {
+        if (path.ends_with(more) && !std::filesystem::exists(path, ignored))
+            path.resize(path.size() - more.size());
+    }
+    return takePipe(path, largestLabelPipe, isCancelled);
 }
 
 std::string defaultLabelOrder(const Listing &listing)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/dataset/listing.h"
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 
 #include <cstdint>
 #include <optional>
@@ -29,6 +29,9 @@ struct LabelOrder {
 /// way round (invertedOrder). With "+1" or "-1" after it, every output is one more, as of networks whose output 0 is a
 /// background class, or one less. An empty word is defaultLabelOrder's.
 [[nodiscard]] Result<LabelOrder> labelOrder(const Listing &listing, const std::string &word);
+
+/// Reads the pipe that word names, if it names one, so that labelOrder() finds what it gave: see takePipe().
+[[nodiscard]] Result<void> takeLabelPipe(const std::string &word, const IsCancelled &isCancelled = {});
 
 /// "numeric" where all class ids are whole numbers whose order is not the sorted one, else "sorted".
 [[nodiscard]] std::string defaultLabelOrder(const Listing &listing);

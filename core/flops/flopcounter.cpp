@@ -197,13 +197,13 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
 {
     try {
         const auto fixed = fixedBatch(network, input);
-        if (const auto taken = checkBatch(network, input, batch == 1 ? fixed.value_or(1) : batch); !taken)
+        const int among = batch == 1 ? leastBatch(network, input) : 1;
+        if (const auto taken = checkBatch(network, input, batch * among); !taken)
             return tl::unexpected(taken.error());
         const auto cuts = cutNetworks(network, input);
         if (!cuts)
             return tl::unexpected(cuts.error());
         const c10::InferenceMode inference;
-        const int among = batch == 1 ? fixed.value_or(1) : 1;
         const auto images = blankImages(network, batch * among, input);
         const auto names = network.exitNames(static_cast<int>(cuts->size()));
         FlopReport report;

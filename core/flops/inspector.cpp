@@ -68,6 +68,7 @@ void addLayers(const torch::jit::Module &module, const std::string &above, int d
                           parametersOf(child.value),
                           0,
                           false,
+                          false,
                           {}});
         addLayers(child.value, path, depth + 1, layers);
     }
@@ -163,6 +164,9 @@ Result<LayerReport> inspectNetwork(const Network &network, InputShape input)
             before = std::move(ops);
         }
         attribute(before, report);
+        for (Layer &layer : report.layers)
+            layer.hasNoOperators
+                = layer.output.empty() && network.d().forward.inlined.withoutOperators.contains(layer.path);
         return report;
     } catch (const std::exception &e) {
         return torchFailure(e, "its layers were inspected");

@@ -19,8 +19,9 @@ struct Layer {
     std::vector<std::int64_t> output; ///< shape of its last operator's result; empty where none ran
     std::int64_t parameters = 0;
     std::int64_t flops = 0;
-    bool isTooLow = false;      ///< it holds operators that compute much and count nothing
-    std::string samePlace = {}; ///< of a module that is registered twice, its first path, which has the figures
+    bool isTooLow = false;       ///< it holds operators that compute much and count nothing
+    bool hasNoOperators = false; ///< it is called and gives what it takes, as a Dropout in evaluation
+    std::string samePlace = {};  ///< of a module that is registered twice, its first path, which has the figures
 
     bool operator==(const Layer &) const = default;
 };

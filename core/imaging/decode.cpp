@@ -4,18 +4,23 @@
 
 #include "core/imaging/completeness.h"
 #include "core/imaging/deeppixels.h"
+#include "core/imaging/imagesize.h"
 #include "core/support/file.h"
+#include "core/support/numbers.h"
 
 #include <fmt/format.h>
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include <new>
 #include <optional>
 
 namespace offramp {
 
 namespace {
+
+constexpr auto damaged = "is damaged, or in a format that cannot be decoded";
 
 tl::unexpected<Error> unreadable(const std::string &name, const char *what)
 {
@@ -54,7 +59,9 @@ std::optional<Image> decoded(std::span<const std::byte> bytes)
     static_cast<void>(silenced);
     try {
         return needsOwnConversion(bytes) ? convertAsPillow(bytes) : convertByOpenCv(bytes);
-    } catch (const cv::Exception &) {
+    } catch (const cv::Exception &error) {
+        if (error.code == cv::Error::StsNoMem)
+            throw std::bad_alloc();
         return std::nullopt;
     }
 }
@@ -69,9 +76,17 @@ Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &n
         return unreadable(name, "is larger than 1 GB");
     if (!isCompleteImage(bytes))
         return unreadable(name, "is truncated: the image ends before its end marker");
+    const auto size = imageSize(bytes);
+    if (!size)
+        return unreadable(name, damaged);
+    if (size->isTooLarge())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} has {} x {} pixels; at most {} are decoded.", name, size->width, size->height,
+                                   groupedText(static_cast<long long>(mostPixels))),
+                       "Make the image smaller, or remove it from the test set.");
     auto image = decoded(bytes);
     if (!image)
-        return unreadable(name, "is damaged, or in a format that cannot be decoded");
+        return unreadable(name, damaged);
     return std::move(*image);
 }
 

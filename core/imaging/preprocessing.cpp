@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imaging/preprocessing.h"
 
+#include "core/imaging/imagesize.h"
+#include "core/support/numbers.h"
 #include "core/support/words.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
 
 namespace offramp {
 
@@ -26,6 +30,19 @@ Image inGrey(Image image)
                     static_cast<std::uint8_t>((luma + 0x8000u) >> 16));
     }
     return image;
+}
+
+bool isTooLarge(std::int64_t width, std::int64_t height)
+{
+    return ImageSize{static_cast<std::uint64_t>(width), static_cast<std::uint64_t>(height)}.isTooLarge();
+}
+
+tl::unexpected<Error> tooLarge(const std::string &name, std::int64_t width, std::int64_t height)
+{
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} would have {} x {} pixels while it is resized and cropped; at most {} are possible.",
+                               name, width, height, groupedText(static_cast<long long>(mostPixels))),
+                   "Make the image less long and narrow, use a smaller --size, or remove it from the test set.");
 }
 
 } // namespace
@@ -50,26 +67,31 @@ std::optional<Interpolation> interpolationFrom(std::string_view word)
     return valueOf(interpolations, word);
 }
 
-Image fit(const Image &source, const Preprocessing &how, const Resizer &resizer)
+Result<Image> fit(const Image &source, const Preprocessing &how, const Resizer &resizer, const std::string &name)
 {
     const Image grey = how.grey ? inGrey(source) : Image();
     const Image &image = how.grey ? grey : source;
     Image fitted;
     if (how.resize) {
         const int side = *how.resize;
-        int width = side;
-        int height = side;
+        std::int64_t width = side;
+        std::int64_t height = side;
         // torchvision truncates the longer side.
         if (!how.squash && image.width > image.height)
-            width = static_cast<int>(static_cast<std::int64_t>(side) * image.width / image.height);
+            width = width * image.width / image.height;
         if (!how.squash && image.height > image.width)
-            height = static_cast<int>(static_cast<std::int64_t>(side) * image.height / image.width);
-        fitted = resizer(image, width, height);
+            height = height * image.height / image.width;
+        const std::int64_t rows = std::max<std::int64_t>(height, image.height); // the width is changed first
+        if (isTooLarge(width, rows))
+            return tooLarge(name, width, rows);
+        fitted = resizer(image, static_cast<int>(width), static_cast<int>(height));
     } else {
         fitted = image;
     }
     if (!how.crop || (fitted.width == *how.crop && fitted.height == *how.crop))
         return fitted;
+    if (isTooLarge(*how.crop, *how.crop))
+        return tooLarge(name, *how.crop, *how.crop);
     return centreCrop(fitted, *how.crop, *how.crop);
 }
 

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imaging/tiff.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace offramp {
 
 namespace {
 
+constexpr int widthTag = 256;
+constexpr int heightTag = 257;
 constexpr int bitsTag = 258;
 constexpr int photometricTag = 262;
 constexpr int samplesTag = 277;
@@ -41,6 +44,14 @@ private:
     bool m_isBigEndian;
 };
 
+/// Bytes of a side: it may be a short, a long, or in a BigTIFF a long of 64 bits.
+std::size_t sideBytes(std::uint64_t type)
+{
+    constexpr std::uint64_t shortType = 3;
+    constexpr std::uint64_t long8Type = 16;
+    return type == shortType ? 2 : type == long8Type ? 8 : 4;
+}
+
 } // namespace
 
 std::optional<TiffFields> tiffFields(std::span<const std::byte> bytes)
@@ -69,8 +80,16 @@ std::optional<TiffFields> tiffFields(std::span<const std::byte> bytes)
         if (count * 2 > width) // shorts that do not fit lie elsewhere
             place = numbers.at(place, width);
         const int value = static_cast<int>(numbers.at(place, 2));
+        const std::uint64_t type = numbers.at(entry + 2, 2);
+        const std::uint64_t side = numbers.at(entry + 4 + width, sideBytes(type));
         const bool isInside = place + 2 <= bytes.size();
         switch (numbers.at(entry, 2)) {
+        case widthTag:
+            fields.width = std::max(fields.width, side);
+            break;
+        case heightTag:
+            fields.height = std::max(fields.height, side);
+            break;
         case bitsTag:
             fields.bits = value;
             break;

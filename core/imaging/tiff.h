@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 
@@ -10,6 +11,8 @@ namespace offramp {
 
 /// What the first directory of a TIFF file says about its pixels, with the default where it says nothing.
 struct TiffFields {
+    std::uint64_t width = 0;                       ///< of the image, in pixels
+    std::uint64_t height = 0;                      ///< likewise
     int bits = 1;                                  ///< of the first sample
     int photometric = -1;                          ///< 0, 1 grey, 2 RGB, 3 palette, 5 CMYK
     int samples = 1;                               ///< for each pixel

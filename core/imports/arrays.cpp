@@ -3,7 +3,6 @@
 #include "core/imports/arrays.h"
 
 #include "core/support/words.h"
-#include "core/tensors/npy.h"
 #include "core/tensors/torchvalues.h"
 #include "core/tensors/zipdirectory.h"
 
@@ -21,6 +20,15 @@ constexpr std::uint64_t largestArray = 2'000'000'000;
 
 } // namespace
 
+double mostMemory(const std::filesystem::path &path)
+{
+    constexpr double least = 1.5e9;
+    constexpr double ofByte = 20;
+    std::error_code code;
+    const auto size = std::filesystem::file_size(path, code);
+    return code ? least : std::max(least, ofByte * static_cast<double>(size));
+}
+
 Result<std::vector<FileArray>> arraysOfNpz(const std::filesystem::path &path)
 {
     auto opened = File::open(path, File::Mode::Read);
@@ -32,15 +40,14 @@ Result<std::vector<FileArray>> arraysOfNpz(const std::filesystem::path &path)
         return tl::unexpected(entries.error());
     std::vector<FileArray> arrays;
     for (const ZipEntry &entry : *entries) {
-        arrays.push_back({entry.name, [file, entry]() -> Result<LoadedArray> {
+        arrays.push_back({entry.name, entry.size, [file, entry]() -> Result<LoadedArray> {
                               auto bytes = readZipEntry(*file, entry, largestArray);
                               if (!bytes)
                                   return tl::unexpected(bytes.error());
-                              const auto array
-                                  = NpyArray::parse(std::move(*bytes), file->path().string() + " " + entry.name);
+                              auto array = NpyArray::parse(std::move(*bytes), file->path().string() + " " + entry.name);
                               if (!array)
                                   return tl::unexpected(array.error());
-                              return LoadedArray{array->shape(), array->values()};
+                              return LoadedArray{array->shape(), std::move(*array)};
                           }});
     }
     return arrays;
@@ -54,7 +61,8 @@ Result<std::vector<FileArray>> arraysOfTorch(const std::filesystem::path &path)
     const auto values = std::make_shared<const TorchValues>(std::move(*opened));
     std::vector<FileArray> arrays;
     for (const TensorPlace &tensor : values->tensors) {
-        arrays.push_back({tensor.name, [values, tensor]() -> Result<LoadedArray> {
+        const std::uint64_t bytes = sizeInBytes(tensor.type, tensor.shape).value_or(largestArray + 1);
+        arrays.push_back({tensor.name, bytes, [values, tensor]() -> Result<LoadedArray> {
                               auto numbers = readNumbers(values->file, tensor, largestArray);
                               if (!numbers)
                                   return tl::unexpected(numbers.error());
@@ -62,9 +70,37 @@ Result<std::vector<FileArray>> arraysOfTorch(const std::filesystem::path &path)
                           }});
     }
     for (const auto &[name, numbers] : values->lists) {
-        arrays.push_back({name, [numbers]() -> Result<LoadedArray> { return LoadedArray{{numbers.size()}, numbers}; }});
+        arrays.push_back({name, numbers.size() * sizeof(double), [numbers]() -> Result<LoadedArray> {
+                              return LoadedArray{{numbers.size()}, numbers};
+                          }});
     }
     return arrays;
+}
+
+std::uint64_t LoadedArray::size() const
+{
+    const auto *array = std::get_if<NpyArray>(&elements);
+    return array ? array->size() : std::get<std::vector<double>>(elements).size();
+}
+
+std::uint64_t LoadedArray::bytes() const
+{
+    const auto *array = std::get_if<NpyArray>(&elements);
+    return array ? array->bytes() : size() * sizeof(double);
+}
+
+std::vector<double> LoadedArray::values() const
+{
+    const auto *array = std::get_if<NpyArray>(&elements);
+    return array ? array->values() : std::get<std::vector<double>>(elements);
+}
+
+void LoadedArray::appendFloats(std::vector<float> &list) const
+{
+    if (const auto *array = std::get_if<NpyArray>(&elements))
+        return array->appendFloats(list);
+    const auto &numbers = std::get<std::vector<double>>(elements);
+    list.insert(list.end(), numbers.begin(), numbers.end());
 }
 
 NumberedName numberedName(const std::string &name)

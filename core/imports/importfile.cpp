@@ -19,10 +19,8 @@ namespace offramp {
 
 namespace {
 
-constexpr std::uint64_t largestTable = 500'000'000;
 constexpr std::uint64_t largestPointTable = 64'000'000;
 constexpr std::uint64_t largestHead = 1'000'000;
-constexpr std::size_t mostPoints = 10'000;
 
 Result<std::string> beginningOf(const std::filesystem::path &path, std::uint64_t most)
 {
@@ -132,11 +130,6 @@ Result<PointTable> readPointFile(const std::filesystem::path &path, const PointO
     if (!text)
         return tl::unexpected(text.error());
     auto table = readPointTable(*text, path.string(), options);
-    if (table && table->points.size() > mostPoints)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("{} holds {} points; a curve has at most {}.", path.string(), table->points.size(),
-                                   mostPoints),
-                       "Keep one row for each variant.");
     if (table && table->points.empty())
         return failure(ErrorKind::BadInput, fmt::format("{} holds no points.", path.string()),
                        "Give a head row with energy and accuracy, then one row for each point.");
@@ -158,7 +151,7 @@ Result<Imported> readImport(const std::filesystem::path &path, const ImportOptio
         });
     if (*kind != FileKind::Unknown)
         return readLogitsArchive(path, named, isCancelled);
-    auto bytes = readWholeFile(path, largestTable);
+    auto bytes = readWholeFile(path, largestImportTable);
     if (!bytes)
         return tl::unexpected(bytes.error());
     const std::string text = utf8Text(std::move(*bytes));

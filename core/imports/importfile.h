@@ -4,9 +4,12 @@
 
 #include "core/imports/imported.h"
 
+#include <cstdint>
 #include <filesystem>
 
 namespace offramp {
+
+inline constexpr std::uint64_t largestImportTable = 500'000'000; ///< bytes
 
 /// Reads a file of another tool, by its content: logits in a .npz (readLogitsArchive) or in a file of torch.save, else
 /// a table (readSampleTable). What is something else, a folder or a network for example, is named, with the command

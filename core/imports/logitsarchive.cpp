@@ -24,6 +24,7 @@ namespace {
 constexpr std::size_t mostExits = 1000;
 constexpr std::size_t manySamples = 5; ///< for each class, so that all classes of the test set are there
 constexpr double largestLabel = 1'000'000;
+constexpr double mostHeader = 65536; ///< bytes of an array beside its numbers
 
 /// An array of an archive under the names it may have.
 struct Wanted {
@@ -71,9 +72,10 @@ std::string nameTuple(std::vector<FileArray> &arrays)
 class LogitsArchive
 {
 public:
-    LogitsArchive(std::string source, std::vector<FileArray> arrays, const ImportOptions &options,
+    LogitsArchive(const std::filesystem::path &path, std::vector<FileArray> arrays, const ImportOptions &options,
                   const IsCancelled &isCancelled, std::string note = {})
-        : m_source(std::move(source))
+        : m_source(path.string())
+        , m_mostMemory(mostMemory(path))
         , m_arrays(std::move(arrays))
         , m_options(options)
         , m_isCancelled(isCancelled)
@@ -105,8 +107,32 @@ private:
         return failure(ErrorKind::BadInput, fmt::format("{}: {}.", m_source, what), std::move(remedy));
     }
 
-    Result<LoadedArray> readNoted(const FileArray &array, const std::string &word)
+    [[nodiscard]] tl::unexpected<Error> tooLarge(const std::string &name, double bytes) const
     {
+        return wrong(fmt::format("{} takes {:.0f} MB of memory, and a file of this size may take {:.0f} MB", name,
+                                 bytes / 1e6, m_mostMemory / 1e6),
+                     "Check that this is the right file, or import fewer samples.");
+    }
+
+    /// Makes room for the logits of so many arrays like this one, if the file may take so much memory.
+    Result<void> makeRoom(const LoadedArray &array, std::size_t arrays, std::uint64_t answers)
+    {
+        const double logits = static_cast<double>(array.size()) * static_cast<double>(arrays);
+        const double memory
+            = static_cast<double>(array.bytes()) + sizeof(float) * logits + sizeof(Answer) * double(answers);
+        if (memory > m_mostMemory)
+            return tooLarge("the array of logits", memory);
+        m_imported.whole.logits.reserve(static_cast<std::size_t>(logits));
+        for (auto *column : {&recording().entropy, &recording().confidence, &recording().margin})
+            column->reserve(answers);
+        recording().predicted.reserve(answers);
+        return {};
+    }
+
+    Result<LoadedArray> readNoted(const FileArray &array, const std::string &word, double most)
+    {
+        if (static_cast<double>(array.bytes) > most)
+            return tooLarge(array.name, static_cast<double>(array.bytes));
         auto loaded = array.read();
         if (loaded)
             m_imported.notes.push_back(
@@ -114,13 +140,15 @@ private:
         return loaded;
     }
 
-    /// The array under one of its names, with a note; nothing where it is missing.
-    Result<std::optional<LoadedArray>> find(const Wanted &wanted)
+    /// The array under one of its names, with a note; nothing where it is missing. Of more than so many numbers it is
+    /// an error before it is unpacked.
+    Result<std::optional<LoadedArray>> find(const Wanted &wanted, double mostNumbers)
     {
+        const double most = std::min(m_mostMemory, mostNumbers * sizeof(double) + mostHeader);
         for (const std::string &name : wanted.names) {
             const auto found = std::ranges::find(m_arrays, name, arrayName);
             if (found != m_arrays.end())
-                return readNoted(*found, wanted.word).map([](LoadedArray &&array) {
+                return readNoted(*found, wanted.word, most).map([](LoadedArray &&array) {
                     return std::optional(std::move(array));
                 });
         }
@@ -136,9 +164,9 @@ private:
                      "Save it with numpy.savez(path, logits=…, labels=…, flops=…).");
     }
 
-    Result<LoadedArray> require(const Wanted &wanted)
+    Result<LoadedArray> require(const Wanted &wanted, double mostNumbers)
     {
-        auto array = find(wanted);
+        auto array = find(wanted, mostNumbers);
         if (!array)
             return tl::unexpected(array.error());
         if (!*array)
@@ -181,7 +209,7 @@ private:
 
     Result<void> readLogits()
     {
-        const auto array = find(logitsArray);
+        const auto array = find(logitsArray, m_mostMemory);
         if (!array)
             return tl::unexpected(array.error());
         if (!*array)
@@ -189,10 +217,12 @@ private:
         std::vector<std::uint64_t> shape = (*array)->shape;
         if (shape.size() == 2)
             shape.insert(shape.begin(), 1);
-        if (shape.size() != 3 || (*array)->values.empty() || shape[0] > mostExits)
+        if (shape.size() != 3 || (*array)->size() == 0 || shape[0] > mostExits)
             return wrong(fmt::format("logits have the shape [{}]", fmt::join((*array)->shape, ",")),
                          "Their shape is [exits, samples, classes].");
-        m_imported.whole.logits.assign((*array)->values.begin(), (*array)->values.end());
+        if (auto room = makeRoom(**array, 1, shape[0] * shape[1]); !room)
+            return room;
+        (*array)->appendFloats(m_imported.whole.logits);
         return setShape(shape[0], shape[1], shape[2]);
     }
 
@@ -203,27 +233,29 @@ private:
             return missing(logitsArray);
         std::vector<std::uint64_t> shape;
         for (std::size_t k = 0; k < exits.size(); ++k) {
-            const auto array = readNoted(*exits[k], fmt::format("the outputs of exit {}", k + 1));
+            const auto array = readNoted(*exits[k], fmt::format("the outputs of exit {}", k + 1), m_mostMemory);
             if (!array)
                 return tl::unexpected(array.error());
-            if (array->shape.size() != 2 || array->values.empty() || (k > 0 && array->shape != shape))
+            if (array->shape.size() != 2 || array->size() == 0 || (k > 0 && array->shape != shape))
                 return wrong(fmt::format("{} has the shape [{}]", exits[k]->name, fmt::join(array->shape, ",")),
                              "The array of each exit has the same shape, [samples, classes].");
             shape = array->shape;
-            m_imported.whole.logits.insert(m_imported.whole.logits.end(), array->values.begin(), array->values.end());
+            if (auto room = makeRoom(*array, exits.size(), exits.size() * shape[0]); !room)
+                return room;
+            array->appendFloats(m_imported.whole.logits);
         }
         return setShape(exits.size(), shape[0], shape[1]);
     }
 
     Result<void> readLabels()
     {
-        const auto array = require(labelsArray);
+        const auto array = require(labelsArray, static_cast<double>(m_samples));
         if (!array)
             return tl::unexpected(array.error());
-        if (array->values.size() != m_samples)
-            return wrong(fmt::format("there are {} labels for {} samples", array->values.size(), m_samples),
+        if (array->size() != m_samples)
+            return wrong(fmt::format("there are {} labels for {} samples", array->size(), m_samples),
                          "The logits' shape is [exits, samples, classes], the labels' [samples].");
-        for (const double label : array->values) {
+        for (const double label : array->values()) {
             if (!(label >= 0 && label <= largestLabel) || label != std::floor(label))
                 return wrong(fmt::format("sample {} has label {}, outside the {} classes", recording().label.size(),
                                          label, m_classes),
@@ -323,14 +355,14 @@ private:
 
     Result<void> readFlops()
     {
-        auto array = find(flopsArray);
+        auto array = find(flopsArray, mostExits);
         if (array && !*array && m_options.costUnit)
-            array = find(costsArray);
+            array = find(costsArray, mostExits);
         if (!array)
             return tl::unexpected(array.error());
         if (!*array && m_options.flops.empty())
             noteOtherCosts();
-        std::vector<double> costs = *array ? (*array)->values : std::vector<double>();
+        std::vector<double> costs = *array ? (*array)->values() : std::vector<double>();
         for (double &cost : costs)
             cost = m_options.costUnit ? std::round(cost * *m_options.costUnit) : cost;
         return setFlops(m_imported, costs, m_options, m_source);
@@ -346,6 +378,7 @@ private:
     }
 
     std::string m_source;
+    double m_mostMemory; ///< that the file's numbers may take, in bytes
     std::vector<FileArray> m_arrays;
     ImportOptions m_options;
     const IsCancelled &m_isCancelled;
@@ -366,7 +399,7 @@ void addCosts(std::vector<FileArray> &arrays, const std::filesystem::path &path)
     auto costs = arraysOfTorch(beside);
     if (!costs || costs->size() != 1)
         return;
-    arrays.push_back({"flops", std::move(costs->front().read)});
+    arrays.push_back({"flops", costs->front().bytes, std::move(costs->front().read)});
 }
 
 } // namespace
@@ -375,7 +408,7 @@ Result<Imported> readLogitsArchive(const std::filesystem::path &path, const Impo
                                    const IsCancelled &isCancelled)
 {
     return arraysOfNpz(path).and_then([&](std::vector<FileArray> &&arrays) {
-        return LogitsArchive(path.string(), std::move(arrays), options, isCancelled).read();
+        return LogitsArchive(path, std::move(arrays), options, isCancelled).read();
     });
 }
 
@@ -387,7 +420,7 @@ Result<Imported> readTorchLogits(const std::filesystem::path &path, const Import
         return tl::unexpected(arrays.error());
     std::string note = nameTuple(*arrays);
     addCosts(*arrays, path);
-    return LogitsArchive(path.string(), std::move(*arrays), options, isCancelled, std::move(note)).read();
+    return LogitsArchive(path, std::move(*arrays), options, isCancelled, std::move(note)).read();
 }
 
 } // namespace offramp

@@ -13,7 +13,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <limits>
+#include <tuple>
 #include <unordered_map>
 
 namespace offramp {
@@ -213,7 +215,7 @@ private:
         else
             m_imported.notes.push_back("There is no column for exits: the network has one.");
 
-        std::ranges::stable_sort(m_rows, {}, [](const Answered &row) { return std::pair(row.exit, row.sample); });
+        std::ranges::sort(m_rows, {}, [](const Answered &row) { return std::tuple(row.exit, row.sample, row.line); });
         const std::size_t n = samples();
         const std::size_t places = n * static_cast<std::size_t>(recording().exits);
         for (std::size_t at = 0; at < std::max(places, m_rows.size()); ++at) {
@@ -346,7 +348,7 @@ private:
     double m_costUnit = 1;    ///< in FLOPs
     Imported m_imported;
     std::unordered_map<std::string, std::size_t> m_sampleOf;
-    std::vector<Answered> m_rows; ///< in the table's order, then [K,n]
+    std::deque<Answered> m_rows; ///< in the table's order, then [K,n]
 };
 
 } // namespace

@@ -107,15 +107,18 @@ Result<void> checkContainer(const std::filesystem::path &path)
 
 Result<Archive> readArchive(const std::filesystem::path &path)
 {
-    for (const auto check : {checkSignature, checkArchiveSizes, checkContainer}) {
-        if (const auto checked = check(path); !checked)
-            return tl::unexpected(checked.error());
-    }
+    if (const auto checked = checkSignature(path); !checked)
+        return tl::unexpected(checked.error());
+    const auto checksums = checkArchive(path);
+    if (!checksums)
+        return tl::unexpected(checksums.error());
+    if (const auto checked = checkContainer(path); !checked)
+        return tl::unexpected(checked.error());
     registerNewerOperators();
     try {
         torch::jit::ExtraFilesMap extra{{"offramp.json", ""}};
         auto module = torch::jit::load(path.string(), torch::Device(torch::kCPU), extra);
-        return Archive{std::move(module), std::move(extra["offramp.json"])};
+        return Archive{std::move(module), std::move(extra["offramp.json"]), *checksums};
     } catch (const std::bad_alloc &e) {
         return torchFailure(e, "loading the network");
     } catch (const std::exception &e) {

@@ -14,7 +14,8 @@ namespace offramp {
 
 namespace {
 
-constexpr std::uint64_t mostPacked = 256 << 20; ///< of code; tensors are not packed
+constexpr std::uint64_t mostPacked = 64 << 20; ///< of code and what belongs to it; tensors are not packed
+constexpr std::uint64_t mostCode = 16 << 20;   ///< LibTorch takes a hundred times as much memory to read it
 constexpr std::uint64_t longestPickle = 64 << 20;
 
 tl::unexpected<Error> refused(const std::filesystem::path &path, const std::string &what)
@@ -69,11 +70,14 @@ public:
     [[nodiscard]] Result<void> unpacking() const
     {
         std::uint64_t packed = 0;
-        for (const auto &[ignored, entry] : m_entries) {
+        std::uint64_t code = 0;
+        for (const auto &[name, entry] : m_entries) {
+            if (name.ends_with(".py") && (entry.size > mostCode || (code += entry.size) > mostCode))
+                return refused(m_file.path(), fmt::format("it has more than {} MB of code", mostCode >> 20));
             if (!entry.deflated)
                 continue;
             if (entry.size > mostPacked || (packed += entry.size) > mostPacked)
-                return refused(m_file.path(), fmt::format("its code unpacks to more than {} MB", mostPacked >> 20));
+                return refused(m_file.path(), fmt::format("it unpacks to more than {} MB", mostPacked >> 20));
         }
         return {};
     }
@@ -82,14 +86,14 @@ public:
     [[nodiscard]] Result<void> tensors(const std::string &folder) const
     {
         const auto entry = m_entries.find(folder + ".pkl");
-        if (entry == m_entries.end() || entry->second.deflated)
+        if (entry == m_entries.end())
             return {};
         if (entry->second.size > longestPickle)
             return refused(m_file.path(), fmt::format("{}.pkl claims {} bytes", folder, entry->second.size));
-        std::string bytes(entry->second.size, '\0');
-        if (auto done = m_file.read(entry->second.begin, std::as_writable_bytes(std::span(bytes))); !done)
-            return done;
-        const auto pickle = parsePickle(bytes, m_file.path().string() + ": " + folder + ".pkl");
+        const auto bytes = readZipEntry(m_file, entry->second, longestPickle);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        const auto pickle = parsePickle(*bytes, m_file.path().string() + ": " + folder + ".pkl");
         if (!pickle)
             return tl::unexpected(pickle.error());
         for (const PickleNode &node : pickle->nodes) {
@@ -112,7 +116,7 @@ private:
 
 } // namespace
 
-Result<void> checkArchiveSizes(const std::filesystem::path &path)
+Result<Checksums> checkArchive(const std::filesystem::path &path)
 {
     const auto file = File::open(path, File::Mode::Read);
     if (!file)
@@ -122,12 +126,15 @@ Result<void> checkArchiveSizes(const std::filesystem::path &path)
         return tl::unexpected(entries.error());
     const SizeCheck check(*file, *entries);
     if (auto done = check.unpacking(); !done)
-        return done;
+        return tl::unexpected(done.error());
+    const auto checksums = checkZipSums(*file, *entries);
+    if (!checksums)
+        return checksums;
     for (const char *folder : {"constants", "data"}) {
         if (auto done = check.tensors(folder); !done)
-            return done;
+            return tl::unexpected(done.error());
     }
-    return {};
+    return checksums;
 }
 
 } // namespace offramp

@@ -3,6 +3,7 @@
 #include "core/networks/fixedbatch.h"
 
 #include "core/networks/network_p.h"
+#include "core/networks/stackedoutputs_p.h"
 #include "core/networks/wholegraph_p.h"
 
 #include <fmt/format.h>
@@ -18,34 +19,65 @@ namespace jit = torch::jit;
 namespace {
 
 using Answers = std::vector<at::Tensor>;
+using Dimensions = std::vector<std::optional<std::int64_t>>; ///< of the images, for each returned tensor
 
-bool isStacked(const Answers &outputs, std::int64_t batch)
-{
-    return outputs.size() == 1 && outputs[0].dim() == 3 && outputs[0].size(0) != batch && outputs[0].size(1) == batch;
-}
-
-/// What forward gives for each image, with the images in the first dimension; nothing if it fails or has no row for
-/// each of them. Outputs that cannot be logits are left out.
-std::optional<Answers> answersTo(const Network &network, const at::Tensor &images, std::optional<bool> stacked = {})
+/// What forward returns; nothing if it fails.
+std::optional<Answers> returnedFor(const Network &network, const at::Tensor &images)
 {
     try {
         const jit::GraphOptimizerEnabledGuard unoptimised(false);
-        const auto outputs = flattenOutputs(network.d().module.forward({images.clone()}));
-        if (!outputs)
-            return std::nullopt;
-        const bool transposed = stacked.value_or(isStacked(*outputs, images.size(0)));
-        Answers answers;
-        for (const at::Tensor &output : *outputs) {
-            if (!output.is_floating_point() || (output.dim() != 2 && !transposed))
-                continue;
-            answers.push_back(transposed ? output.transpose(0, 1) : output);
-            if (answers.back().size(0) != images.size(0))
-                return std::nullopt;
-        }
-        return answers;
+        auto outputs = flattenOutputs(network.d().module.forward({images.clone()}));
+        return outputs ? std::optional(std::move(*outputs)) : std::nullopt;
     } catch (const std::exception &) {
         return std::nullopt;
     }
+}
+
+Dimensions dimensionsOf(const Answers &outputs, std::int64_t batch)
+{
+    Dimensions dimensions;
+    for (const at::Tensor &output : outputs)
+        dimensions.push_back(output.dim() == 2 ? 0 : imageDimension(output, batch));
+    return dimensions;
+}
+
+/// What forward gives for each image, with the images in the first dimension; nothing if it failed or has no row for
+/// each of them. Outputs that cannot be logits are left out.
+std::optional<Answers> answersIn(const std::optional<Answers> &outputs, std::int64_t batch,
+                                 const Dimensions &dimensions)
+{
+    if (!outputs || outputs->size() != dimensions.size())
+        return std::nullopt;
+    Answers answers;
+    for (std::size_t i = 0; i < outputs->size(); ++i) {
+        const at::Tensor &output = (*outputs)[i];
+        if (!output.is_floating_point() || !dimensions[i])
+            continue;
+        if (output.dim() <= *dimensions[i] || output.size(*dimensions[i]) != batch)
+            return std::nullopt;
+        answers.push_back(output.transpose(0, *dimensions[i]));
+    }
+    return answers;
+}
+
+/// The same for images; where the outputs have them is found by their number.
+std::optional<Answers> answersTo(const Network &network, const at::Tensor &images)
+{
+    const auto outputs = returnedFor(network, images);
+    return outputs ? answersIn(outputs, images.size(0), dimensionsOf(*outputs, images.size(0))) : std::nullopt;
+}
+
+/// Where each tensor has its images, from what two of them gave one by one. Constants have none.
+Dimensions dimensionsOf(const std::optional<Answers> &first, const std::optional<Answers> &second)
+{
+    if (!first || !second || first->size() != second->size())
+        return {};
+    Dimensions dimensions = dimensionsOf(*first, 1);
+    for (std::size_t i = 0; i < dimensions.size(); ++i) {
+        if ((*first)[i].dim() == 3 && torch::equal((*first)[i], (*second)[i]))
+            dimensions[i].reset();
+    }
+    return dimensions;
 }
 
 /// Whether answers are the same as expected but for rounding, measured by how much those to images differ.
@@ -133,19 +165,22 @@ std::optional<int> findFixedBatch(const Network &network, InputShape input)
         return std::nullopt;
     const c10::InferenceMode inference;
     const auto two = variedImages(2, input);
-    const auto first = answersTo(network, two.narrow(0, 0, 1));
-    const auto second = answersTo(network, two.narrow(0, 1, 1));
+    const auto returnedFirst = returnedFor(network, two.narrow(0, 0, 1));
+    const auto returnedSecond = returnedFor(network, two.narrow(0, 1, 1));
+    const Dimensions dimensions = dimensionsOf(returnedFirst, returnedSecond);
+    const auto first = answersIn(returnedFirst, 1, dimensions);
+    const auto second = answersIn(returnedSecond, 1, dimensions);
     const bool takesOne = first && second && first->size() == second->size();
     std::optional<Answers> together;
     if (takesOne) {
-        together = answersTo(network, two, first->size() == 1 && (*first)[0].dim() == 3);
+        together = answersIn(returnedFor(network, two), 2, dimensions);
         Answers apart;
         for (std::size_t i = 0; i < first->size(); ++i) {
             if ((*first)[i].sizes() != (*second)[i].sizes())
                 return std::nullopt;
             apart.push_back(torch::cat({(*first)[i], (*second)[i]}));
         }
-        const auto again = answersTo(network, two.narrow(0, 0, 1));
+        const auto again = answersIn(returnedFor(network, two.narrow(0, 0, 1)), 1, dimensions);
         const bool isRepeatable = again
                                   && std::equal(again->begin(), again->end(), first->begin(), first->end(),
                                                 [](const auto &a, const auto &b) { return torch::equal(a, b); });

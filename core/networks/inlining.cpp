@@ -36,12 +36,24 @@ public:
         return found == m_objects.end() ? Object() : found->second;
     }
 
+    /// The object of which a node gets an attribute; nothing where that is not known.
+    [[nodiscard]] Object ownerIn(jit::Node *node) const
+    {
+        return node->kind() == c10::prim::GetAttr ? of(node->input()) : Object();
+    }
+
+    /// The place of that attribute.
+    [[nodiscard]] c10::optional<std::size_t> slotOf(jit::Node *node) const
+    {
+        const Object owner = ownerIn(node);
+        return owner ? owner->type()->findAttributeSlot(node->s(c10::attr::name)) : c10::nullopt;
+    }
+
     /// The attribute that a node gets; nothing where that is not known.
     [[nodiscard]] std::optional<jit::IValue> attributeOf(jit::Node *node) const
     {
-        const Object owner = node->kind() == c10::prim::GetAttr ? of(node->input()) : Object();
-        const auto slot = owner ? owner->type()->findAttributeSlot(node->s(c10::attr::name)) : c10::nullopt;
-        return slot ? std::optional(owner->getSlot(*slot)) : std::nullopt;
+        const auto slot = slotOf(node);
+        return slot ? std::optional(ownerIn(node)->getSlot(*slot)) : std::nullopt;
     }
 
     void follow(jit::Node *node)
@@ -56,6 +68,16 @@ public:
 private:
     std::unordered_map<jit::Value *, Object> m_objects;
 };
+
+/// Operators that compute something, also in evaluation.
+bool computes(const jit::Node *node)
+{
+    const std::string name = node->kind().toQualString();
+    const bool isPassive = name.find("dropout") != std::string::npos || name == "aten::flatten";
+    return name.starts_with("aten::") && !isPassive
+           && std::any_of(node->outputs().begin(), node->outputs().end(),
+                          [](const jit::Value *output) { return output->type()->kind() == c10::TypeKind::TensorType; });
+}
 
 class Inliner
 {
@@ -72,12 +94,15 @@ public:
             if (path.empty())
                 path = ownerOfParameter(node);
             const auto first = same.find(path);
-            setModulePath(*node, first == same.end() ? path : first->second);
+            path = first == same.end() ? path : first->second;
+            setModulePath(*node, path);
+            if (computes(node))
+                dropAround(path);
         });
         m_samePlace = same;
     }
 
-    [[nodiscard]] InlinedForward result() const { return {m_graph, m_samePlace}; }
+    [[nodiscard]] InlinedForward result() const { return {m_graph, m_samePlace, m_withoutOperators}; }
 
 private:
     void visitAll(jit::Block *block, const std::string &path)
@@ -99,8 +124,21 @@ private:
             const auto type = node->input(0)->type()->cast<c10::FunctionType>();
             return replace(node, type ? type->function() : nullptr, node->inputs().slice(1), path);
         }
+        const bool isDecision = node->kind() == c10::prim::If;
+        m_decisions += isDecision;
         for (jit::Block *block : node->blocks())
             visitAll(block, path);
+        m_decisions -= isDecision;
+    }
+
+    /// A module has operators, and so have those that it is in.
+    void dropAround(std::string path)
+    {
+        while (!path.empty()) {
+            m_withoutOperators.erase(path);
+            const auto dot = path.rfind('.');
+            path.resize(dot == std::string::npos ? 0 : dot);
+        }
     }
 
     void visitMethod(jit::Node *call, const std::string &path)
@@ -109,6 +147,8 @@ private:
         const std::string *place = object ? m_places.pathOf(object.get()) : nullptr;
         if (place)
             m_called.insert(*place);
+        if (place && m_decisions == 0)
+            m_withoutOperators.insert(*place);
         const auto type = object ? object->type() : call->input(0)->type()->cast<c10::ClassType>();
         setModulePath(*call, place ? *place : path);
         replace(call, type ? type->findMethod(call->s(c10::attr::name)) : nullptr, call->inputs(),
@@ -140,9 +180,8 @@ private:
     [[nodiscard]] std::string ownerOfParameter(jit::Node *node) const
     {
         for (jit::Value *input : node->inputs()) {
-            jit::Node *maker = input->node();
-            const Object owner = maker->kind() == c10::prim::GetAttr ? m_objects.of(maker->input()) : Object();
-            const auto slot = owner ? owner->type()->findAttributeSlot(maker->s(c10::attr::name)) : c10::nullopt;
+            const Object owner = m_objects.ownerIn(input->node());
+            const auto slot = owner ? m_objects.slotOf(input->node()) : c10::nullopt;
             const std::string *path
                 = slot && owner->type()->is_parameter(*slot) ? m_places.pathOf(owner.get()) : nullptr;
             if (path && !path->empty())
@@ -156,6 +195,8 @@ private:
     KnownObjects m_objects;
     std::set<std::string> m_called;
     std::map<std::string, std::string> m_samePlace;
+    std::set<std::string> m_withoutOperators; ///< modules that are called outside decisions, less those with operators
+    int m_decisions = 0;                      ///< how many are open
 };
 
 /// A constant for an attribute, at the begin of the graph; nothing for what cannot be one.

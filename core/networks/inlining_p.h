@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace offramp {
@@ -16,6 +17,7 @@ namespace offramp {
 struct InlinedForward {
     std::shared_ptr<torch::jit::Graph> graph;     ///< from the module and a batch of images
     std::map<std::string, std::string> samePlace; ///< further paths of modules that are registered twice -> the first
+    std::set<std::string> withoutOperators;       ///< modules that are always called and compute nothing in evaluation
 };
 
 /// Inlines a module's forward. A node belongs to the module whose method it comes from; one of forward itself to the

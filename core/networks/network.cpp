@@ -41,10 +41,11 @@ Result<NetworkSpec> findSpec(const std::filesystem::path &path, const std::strin
 struct Built {
     NetworkSpec spec;
     torch::jit::Module module;
+    Checksums checksums = Checksums::Fit; ///< of the file
 };
 
 Result<Built> build(const NetworkSpec &given, const ArchitectureChoice &choice, const NamedWeights &weights,
-                    const std::filesystem::path &path)
+                    const std::filesystem::path &path, Checksums checksums)
 {
     auto spec = completeSpec(given, choice);
     if (!spec)
@@ -59,7 +60,7 @@ Result<Built> build(const NetworkSpec &given, const ArchitectureChoice &choice, 
     auto module = builtModule(*program);
     if (const auto done = assignWeights(module, *program, weights, path.string(), spec->architecture); !done)
         return tl::unexpected(done.error());
-    return Built{std::move(*spec), std::move(module)};
+    return Built{std::move(*spec), std::move(module), checksums};
 }
 
 Result<Built> loadWeights(const TensorFile &file, const ArchitectureChoice &choice)
@@ -72,7 +73,7 @@ Result<Built> loadWeights(const TensorFile &file, const ArchitectureChoice &choi
         return failure(ErrorKind::BadInput,
                        fmt::format("{} holds weights (a state dict or safetensors) but no network.", path.string()),
                        "Name its --architecture, or save the network with torch.jit.script(net).save(path).");
-    return build(*spec, choice, weightsIn(file), path);
+    return build(*spec, choice, weightsIn(file), path, file.checksums);
 }
 
 Result<Built> loadArchive(const std::filesystem::path &path, const ArchitectureChoice &choice)
@@ -84,11 +85,11 @@ Result<Built> loadArchive(const std::filesystem::path &path, const ArchitectureC
     if (!spec)
         return tl::unexpected(spec.error());
     if (!choice.name.empty())
-        return build(*spec, choice, weightsIn(archive->module), path);
+        return build(*spec, choice, weightsIn(archive->module), path, archive->checksums);
     if (!archive->module.find_method("forward"))
         return failure(ErrorKind::BadInput, fmt::format("{} has no method forward.", path.string()),
                        "Save a module whose forward takes a batch of images and returns logits.");
-    return Built{std::move(*spec), std::move(archive->module)};
+    return Built{std::move(*spec), std::move(archive->module), archive->checksums};
 }
 
 } // namespace
@@ -137,6 +138,7 @@ Result<Network> Network::open(const std::filesystem::path &path, const Architect
     d->spec = std::move(built->spec);
     d->sha256 = std::move(*digest);
     d->path = path;
+    d->checksums = built->checksums;
     d->weightsChoice = *weights ? (*weights)->choice : std::string();
     if (!d->frozen)
         d->module.eval();
@@ -163,6 +165,11 @@ Result<Network> Network::withoutWeights(const ArchitectureChoice &choice)
     d->hasWeights = false;
     d->forward = forwardGraph(d->module);
     return Network(std::move(d));
+}
+
+Checksums Network::checksums() const
+{
+    return m_d->checksums;
 }
 
 const NetworkSpec &Network::spec() const
@@ -275,10 +282,10 @@ Result<OutputShape> Network::probe(InputShape input) const
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
         const int batch = leastBatch(*this, input);
         const auto result = m_d->module.forward({blankImages(*this, batch, input)});
-        const auto outputs = flattenOutputs(result);
-        if (!outputs)
-            return tl::unexpected(outputs.error());
-        const auto plan = planOutputs(ofFirstImage(*outputs, batch), m_d->choice, m_d->spec);
+        const auto tensors = flattenOutputs(result);
+        if (!tensors)
+            return tl::unexpected(tensors.error());
+        const auto plan = planFor(*this, input, *tensors, batch);
         if (!plan)
             return tl::unexpected(plan.error());
         m_d->plan = *plan;

@@ -5,6 +5,7 @@
 #include "core/architectures/architectures.h"
 #include "core/exits/outputchoice.h"
 #include "core/support/error.h"
+#include "core/tensors/checksums.h"
 
 #include <array>
 #include <filesystem>
@@ -31,9 +32,9 @@ struct OutputShape {
 };
 
 /// A network on the CPU and in evaluation mode, whose forward returns the logits of each exit: one tensor, or a tuple,
-/// list or dictionary of them, nested or not; or one tensor [K, batch, C]. Other outputs among them are not exits; one
-/// with a single value for each image is a score. It was loaded from a TorchScript archive, or built here and filled
-/// with weights from a file.
+/// list or dictionary of them, nested or not; a tensor [K, batch, C] or [batch, K, C] counts as K outputs. Other
+/// outputs among them are not exits; one with a single value for each image is a score. It was loaded from a
+/// TorchScript archive, or built here and filled with weights from a file.
 class Network
 {
 public:
@@ -56,6 +57,9 @@ public:
 
     /// Which dict of tensors of a checkpoint the weights are, where it holds several; else empty.
     [[nodiscard]] const std::string &weightsChoice() const;
+
+    /// Whether the contents of its file were compared with checksums in it; Fit for one without weights.
+    [[nodiscard]] Checksums checksums() const;
 
     /// The spec's name, else the file name without its suffix.
     [[nodiscard]] std::string name() const;

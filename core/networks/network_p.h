@@ -29,6 +29,7 @@ struct Network::Private {
     std::string sha256;
     std::filesystem::path path;
     std::string weightsChoice; ///< as TensorFile::choice
+    Checksums checksums = Checksums::Fit;
     bool frozen = false;
     bool hasWeights = true; ///< else its tensors are on the meta device
     bool training = false;
@@ -54,8 +55,9 @@ struct Network::Private {
 /// The keys of a returned dictionary of tensors; empty for anything else.
 [[nodiscard]] std::vector<std::string> outputNames(const torch::jit::IValue &value);
 
-/// What outputs for a batch of images say of the first one.
-[[nodiscard]] std::vector<at::Tensor> ofFirstImage(std::vector<at::Tensor> outputs, std::int64_t batch);
+/// What the outputs of a network are, from the tensors that forward returned for a batch of blank images.
+[[nodiscard]] Result<OutputPlan> planFor(const Network &network, InputShape input,
+                                         const std::vector<at::Tensor> &tensors, int batch);
 
 /// What the outputs of a network are; runs it on a blank image if that is not known yet.
 [[nodiscard]] Result<OutputPlan> outputPlan(const Network &network, InputShape input);

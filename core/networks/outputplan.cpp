@@ -15,24 +15,10 @@ namespace {
 
 using Outputs = std::vector<at::Tensor>;
 
-std::string shapeText(const at::Tensor &output)
-{
-    return fmt::format("[{}]", fmt::join(output.sizes().begin(), output.sizes().end(), ", "));
-}
-
 std::string kindText(const at::Tensor &output)
 {
     return output.is_floating_point() ? shapeText(output)
                                       : fmt::format("{} {}", toString(output.scalar_type()), shapeText(output));
-}
-
-/// "0 [1, 10], 1 [1, 64]": all outputs, counted from 0.
-std::string listOf(const Outputs &outputs)
-{
-    std::vector<std::string> parts;
-    for (std::size_t i = 0; i < outputs.size(); ++i)
-        parts.push_back(fmt::format("{} {}", i, kindText(outputs[i])));
-    return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 bool hasClasses(const at::Tensor &output)
@@ -164,6 +150,19 @@ void noteOthers(const Outputs &outputs, bool isNamed, OutputPlan &plan)
 
 } // namespace
 
+std::string shapeText(const at::Tensor &output)
+{
+    return fmt::format("[{}]", fmt::join(output.sizes().begin(), output.sizes().end(), ", "));
+}
+
+std::string listOf(const std::vector<at::Tensor> &outputs)
+{
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+        parts.push_back(fmt::format("{} {}", i, kindText(outputs[i])));
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 OutputPlan allExits(std::size_t outputs)
 {
     OutputPlan plan;
@@ -174,15 +173,11 @@ OutputPlan allExits(std::size_t outputs)
     return plan;
 }
 
-Result<OutputPlan> planOutputs(const std::vector<at::Tensor> &returned, const OutputChoice &choice,
+Result<OutputPlan> planOutputs(const std::vector<at::Tensor> &outputs, const OutputChoice &choice,
                                const NetworkSpec &spec)
 {
     OutputPlan plan;
-    const bool isStacked = returned.size() == 1 && returned[0].dim() == 3 && returned[0].is_floating_point()
-                           && returned[0].size(0) > 1 && returned[0].size(1) == 1 && returned[0].size(2) > 1;
-    const Outputs outputs = isStacked ? returned[0].unbind(0) : returned;
     plan.outputs = outputs.size();
-    plan.isStacked = isStacked;
     std::vector<ExitOutput> named = choice.exits;
     for (const ExitSpec &exit : spec.exits) {
         if (choice.exits.empty() && exit.output)

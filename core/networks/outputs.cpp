@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/networks/network_p.h"
 
+#include "core/networks/fixedbatch.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
@@ -16,17 +18,9 @@ namespace {
 constexpr auto forwardRemedy
     = "forward must return the logits [batch, classes] of each exit: a tensor, or a tuple, list "
       "or dictionary of tensors.";
-constexpr auto stackedRemedy
-    = "Wrap the network and return the exits one by one: return tuple(self.network(x)[0]), or tuple(stack) of the "
-      "stacked output.";
 constexpr auto labelsRemedy
     = "Wrap the network in a module that returns the logits of all exits: core/networks/NETWORKS.md "
       "shows how, under \"Networks that answer with labels\".";
-
-std::string shapeText(const at::Tensor &tensor)
-{
-    return fmt::format("[{}]", fmt::join(tensor.sizes().begin(), tensor.sizes().end(), ", "));
-}
 
 bool collect(const torch::jit::IValue &value, std::vector<at::Tensor> &tensors)
 {
@@ -56,6 +50,27 @@ bool collect(const torch::jit::IValue &value, std::vector<at::Tensor> &tensors)
     return false;
 }
 
+/// What outputs for a batch of images say of the first one.
+std::vector<at::Tensor> ofFirstImage(std::vector<at::Tensor> outputs, std::int64_t batch)
+{
+    for (at::Tensor &output : outputs) {
+        if (output.dim() > 0 && output.size(0) == batch)
+            output = output.narrow(0, 0, 1);
+    }
+    return outputs;
+}
+
+bool isOutputNamed(const ExitSpec &exit)
+{
+    return exit.output.has_value();
+}
+
+Result<std::vector<at::Tensor>> outputsIn(const OutputPlan &plan, const torch::jit::IValue &value)
+{
+    return flattenOutputs(value).map(
+        [&](const std::vector<at::Tensor> &tensors) { return takenApart(plan.stacks, tensors); });
+}
+
 } // namespace
 
 Result<std::vector<at::Tensor>> flattenOutputs(const torch::jit::IValue &value)
@@ -82,15 +97,33 @@ std::vector<std::string> outputNames(const torch::jit::IValue &value)
     return names;
 }
 
-std::vector<at::Tensor> ofFirstImage(std::vector<at::Tensor> outputs, std::int64_t batch)
+Result<OutputPlan> planFor(const Network &network, InputShape input, const std::vector<at::Tensor> &tensors, int batch)
 {
-    for (at::Tensor &output : outputs) {
-        const bool isStacked
-            = outputs.size() == 1 && output.dim() == 3 && output.size(0) != batch && output.size(1) == batch;
-        if (isStacked || (output.dim() > 0 && output.size(0) == batch))
-            output = output.narrow(isStacked ? 1 : 0, 0, 1);
+    const auto &d = network.d();
+    const auto forOneMore = [&] {
+        const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
+        return flattenOutputs(d.module.forward({blankImages(network, batch + 1, input)}))
+            .value_or(std::vector<at::Tensor>());
+    };
+    const bool isNamed = !d.choice.exits.empty() || std::ranges::any_of(d.spec.exits, &isOutputNamed);
+    Returned returned{tensors, batch, forOneMore, d.spec.classes, isNamed};
+    if (fixedBatch(network, input))
+        returned.forOneMore = nullptr;
+    const auto stacks = findStacks(returned);
+    if (!stacks)
+        return tl::unexpected(stacks.error());
+    auto plan = planOutputs(ofFirstImage(takenApart(*stacks, tensors), batch), d.choice, d.spec);
+    if (!plan)
+        return plan;
+    plan->stacks = *stacks;
+    for (std::size_t i = 0; i < stacks->size(); ++i) {
+        const Stack &stack = (*stacks)[i];
+        if (stack.exits > 0 && (stack.dimension == 1 || stacks->size() > 1))
+            plan->notes.push_back(fmt::format("The network's tensor {} of {} holds {} outputs, as [{}, classes].",
+                                              i + 1, stacks->size(), stack.exits,
+                                              stack.dimension == 1 ? "batch, exits" : "exits, batch"));
     }
-    return outputs;
+    return plan;
 }
 
 Result<OutputPlan> outputPlan(const Network &network, InputShape input)
@@ -100,10 +133,10 @@ Result<OutputPlan> outputPlan(const Network &network, InputShape input)
         return *known;
     const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
     const int batch = leastBatch(network, input);
-    const auto outputs = flattenOutputs(network.d().module.forward({blankImages(network, batch, input)}));
-    if (!outputs)
-        return tl::unexpected(outputs.error());
-    auto plan = planOutputs(ofFirstImage(*outputs, batch), network.d().choice, network.d().spec);
+    const auto tensors = flattenOutputs(network.d().module.forward({blankImages(network, batch, input)}));
+    if (!tensors)
+        return tl::unexpected(tensors.error());
+    auto plan = planFor(network, input, *tensors, batch);
     if (plan)
         known = *plan;
     return plan;
@@ -111,12 +144,8 @@ Result<OutputPlan> outputPlan(const Network &network, InputShape input)
 
 Result<std::vector<at::Tensor>> exitOutputs(const OutputPlan &plan, const torch::jit::IValue &value)
 {
-    auto outputs = flattenOutputs(value);
-    if (!outputs)
-        return outputs;
-    if (plan.isStacked && outputs->size() == 1 && outputs->front().dim() == 3)
-        *outputs = outputs->front().unbind(0);
-    if (outputs->size() != plan.outputs)
+    auto outputs = outputsIn(plan, value);
+    if (!outputs || outputs->size() != plan.outputs)
         return outputs;
     std::vector<at::Tensor> exits;
     for (const std::size_t exit : plan.exits)
@@ -126,7 +155,7 @@ Result<std::vector<at::Tensor>> exitOutputs(const OutputPlan &plan, const torch:
 
 std::vector<at::Tensor> exitScores(const OutputPlan &plan, const torch::jit::IValue &value)
 {
-    const auto outputs = flattenOutputs(value);
+    const auto outputs = outputsIn(plan, value);
     if (!plan.hasScores() || !outputs || outputs->size() != plan.outputs)
         return {};
     std::vector<at::Tensor> scores;
@@ -151,13 +180,6 @@ Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &exits, const Out
                            fmt::format("Output {} of the network (counted from 0) holds {} values, not logits.", output,
                                        toString(logits.scalar_type())),
                            forwardRemedy);
-        if (logits.dim() == 3 && logits.size(1) == batch && exits.size() > 1)
-            return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network (counted from 0) has the shape {}: exits stacked as "
-                                       "[exits, batch, classes], which are taken apart only where forward returns "
-                                       "nothing else.",
-                                       output, shapeText(logits)),
-                           stackedRemedy);
         if (logits.dim() != 2 || logits.size(0) != batch || logits.size(1) < 2)
             return failure(
                 ErrorKind::BadInput,

@@ -18,6 +18,11 @@ std::span<const std::byte> bytesOf(const std::string &text)
     return std::as_bytes(std::span(text));
 }
 
+std::span<const std::byte> bytesOf(const at::Tensor &tensor)
+{
+    return {static_cast<const std::byte *>(tensor.data_ptr()), tensor.nbytes()};
+}
+
 /// The contents of a file of a built network, in order.
 struct Plan {
     TensorHeader header;
@@ -35,28 +40,30 @@ Plan planFile(const torch::jit::Module &module, const NetworkSpec &spec)
         const auto type = byName[name].is_floating_point() ? ElementType::F32 : ElementType::I64;
         plans.push_back({name, type, {shape.begin(), shape.end()}});
     }
-    Plan plan{layOut(std::move(plans), {{"format", "pt"}, {specKey, toText(spec)}}), {}};
-    for (const TensorInfo &tensor : plan.header.tensors)
+    Plan plan{layOut(std::move(plans),
+                     {{"format", "pt"}, {specKey, toText(spec)}, {headerSumKey, sumToCome}, {dataSumKey, sumToCome}}),
+              {}};
+    std::uint32_t crc = 0;
+    for (const TensorInfo &tensor : plan.header.tensors) {
         plan.tensors.push_back(byName[tensor.name]);
+        crc = addToCrc32(crc, bytesOf(plan.tensors.back()));
+    }
+    plan.header.metadata[dataSumKey] = crc32Text(crc);
     return plan;
 }
 
-Result<void> write(const Plan &plan, const std::filesystem::path &path)
+Result<void> write(const Plan &plan, File &file)
 {
-    auto file = File::open(path, File::Mode::Fresh);
-    if (!file)
-        return tl::unexpected(file.error());
-    if (auto done = file->clear(plan.header.fileSize()); !done)
+    if (auto done = file.clear(plan.header.fileSize()); !done)
         return done;
-    if (auto done = file->write(0, bytesOf(headerBytes(plan.header))); !done)
+    if (auto done = file.write(0, bytesOf(headerBytes(plan.header))); !done)
         return done;
     for (std::size_t i = 0; i < plan.tensors.size(); ++i) {
-        const at::Tensor &tensor = plan.tensors[i];
-        const std::span bytes(static_cast<const std::byte *>(tensor.data_ptr()), tensor.nbytes());
-        if (auto done = file->write(plan.header.dataStart + plan.header.tensors[i].begin, bytes); !done)
+        const std::uint64_t position = plan.header.dataStart + plan.header.tensors[i].begin;
+        if (auto done = file.write(position, bytesOf(plan.tensors[i])); !done)
             return done;
     }
-    return file->sync();
+    return {};
 }
 
 } // namespace
@@ -80,8 +87,7 @@ Result<void> saveWeights(const Network &network, const std::filesystem::path &pa
         !done)
         return done;
 
-    return replaceFile(path,
-                       [plan = planFile(module, *spec)](const auto &temporary) { return write(plan, temporary); });
+    return replaceFile(path, [plan = planFile(module, *spec)](File &file) { return write(plan, file); });
 }
 
 } // namespace offramp

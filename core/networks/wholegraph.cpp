@@ -140,15 +140,26 @@ Result<WholeGraph> tracedGraph(const Network &network, InputShape input)
     return WholeGraph{traced.first->graph, {}, {}};
 }
 
-/// Divides the one output [K, batch, C] among K outputs.
-void unstack(jit::Graph &graph, std::size_t exits)
+/// Divides the outputs that are stacks among as many outputs as they hold exits.
+void unstack(jit::Graph &graph, const std::vector<Stack> &stacks)
 {
     const jit::WithInsertPoint atEnd(graph.block()->return_node());
-    jit::Value *list = graph.insert(c10::Symbol::fromQualString("aten::unbind"), {graph.outputs()[0], 0});
-    jit::Node *parts = graph.insertNode(graph.createListUnpack(list, exits));
-    graph.eraseOutput(0);
-    for (jit::Value *part : parts->outputs())
-        graph.registerOutput(part->setType(c10::TensorType::get()));
+    std::vector<jit::Value *> outputs;
+    for (std::size_t i = 0; i < stacks.size(); ++i) {
+        jit::Value *returned = graph.outputs()[i];
+        if (stacks[i].exits == 0) {
+            outputs.push_back(returned);
+            continue;
+        }
+        jit::Value *list = graph.insert(c10::Symbol::fromQualString("aten::unbind"), {returned, stacks[i].dimension});
+        jit::Node *parts = graph.insertNode(graph.createListUnpack(list, static_cast<std::size_t>(stacks[i].exits)));
+        for (jit::Value *part : parts->outputs())
+            outputs.push_back(part->setType(c10::TensorType::get()));
+    }
+    while (!graph.outputs().empty())
+        graph.eraseOutput(graph.outputs().size() - 1);
+    for (jit::Value *output : outputs)
+        graph.registerOutput(output);
 }
 
 Result<WholeGraph> makeWholeGraph(const Network &network, InputShape input)
@@ -161,8 +172,8 @@ Result<WholeGraph> makeWholeGraph(const Network &network, InputShape input)
     const auto plan = outputPlan(network, input);
     if (!plan)
         return tl::unexpected(plan.error());
-    if (plan->isStacked && whole->graph->outputs().size() == 1)
-        unstack(*whole->graph, plan->outputs);
+    if (!plan->stacks.empty() && whole->graph->outputs().size() == plan->stacks.size())
+        unstack(*whole->graph, plan->stacks);
     const bool isSame = whole->graph->outputs().size() == plan->outputs; // or it depends on the images
     whole->outputs = isSame ? *plan : allExits(whole->graph->outputs().size());
     if (network.d().hasWeights && !network.d().training)

@@ -3,6 +3,7 @@
 #include "core/protocol/events.h"
 
 #include "core/protocol/eventfields_p.h"
+#include "core/support/jsonlimits.h"
 
 #include <fmt/format.h>
 
@@ -229,6 +230,8 @@ Result<std::optional<Event>> parseEvent(std::string_view line)
     };
     if (line.size() > longestEventLine)
         return refuse("is longer than 1 MB");
+    if (!checkJsonLimits(line, {}))
+        return refuse(fmt::format("is nested more than {} levels deep", deepestJson));
     const Json json = Json::parse(line, nullptr, false);
     if (!json.is_object() || !json.contains("event") || !json["event"].is_string())
         return refuse("is not an event");

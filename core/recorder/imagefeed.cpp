@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recorder/imagefeed.h"
 
+#include "core/support/caught.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -78,7 +80,12 @@ Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan, co
                 batch.broken.push_back({sample.name, read.error()});
                 continue;
             }
-            const Image fitted = fit(read->image, plan.how, plan.resizer);
+            const auto ready = fit(read->image, plan.how, plan.resizer, sample.name);
+            if (!ready) {
+                batch.broken.push_back({sample.name, ready.error()});
+                continue;
+            }
+            const Image &fitted = *ready;
             if (fitted.width != input.width || fitted.height != input.height)
                 return failure(ErrorKind::BadInput,
                                fmt::format("{} has {} x {} pixels, the images before it {} x {}.", sample.name,
@@ -96,9 +103,12 @@ Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan, co
             std::copy_n(batch.pixels.begin() + static_cast<std::ptrdiff_t>((i - 1) * floats), floats,
                         batch.pixels.begin() + static_cast<std::ptrdiff_t>(i * floats));
         return batch;
-    } catch (const std::bad_alloc &) {
-        return failure(ErrorKind::Device, "The memory ran out while images were decoded.",
-                       "Use a smaller --batch or a smaller --size.");
+    } catch (...) {
+        Error error = caughtError();
+        if (error == memoryError())
+            error = {ErrorKind::Device, "Memory ran out while images were decoded.",
+                     "Use a smaller --batch or a smaller --size."};
+        return tl::unexpected(std::move(error));
     }
 }
 

@@ -26,7 +26,7 @@ struct ImageBatch {
 };
 
 /// Decodes the images of some rows, at most batchSize. An error where an image has another size than those before it,
-/// or the memory runs out.
+/// memory runs out, or anything throws.
 [[nodiscard]] Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan,
                                              const std::vector<std::size_t> &rows, std::size_t batchSize,
                                              std::optional<ThumbnailSize> thumbnails = {});

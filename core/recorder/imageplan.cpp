@@ -4,6 +4,7 @@
 
 #include "core/execution/tensorresize.h"
 #include "core/recorder/sampleimage.h"
+#include "core/support/jsonlimits.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -58,8 +59,10 @@ Result<void> lookAtFirst(ImagePlan &plan, const Dataset &dataset)
     const auto first = firstImage(dataset);
     if (!first)
         return tl::unexpected(first.error());
-    const Image fitted = fit(first->image, plan.how, plan.resizer);
-    plan.input = {plan.how.channels(), fitted.height, fitted.width};
+    const auto fitted = fit(first->image, plan.how, plan.resizer, "The first image");
+    if (!fitted)
+        return tl::unexpected(fitted.error());
+    plan.input = {plan.how.channels(), fitted->height, fitted->width};
     return {};
 }
 
@@ -101,6 +104,8 @@ Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &option
 
 Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset)
 {
+    if (auto within = checkJsonLimits(preprocessing, "The recording's preprocessing"); !within)
+        return tl::unexpected(within.error());
     ImagePlan plan;
     try {
         const auto json = nlohmann::json::parse(preprocessing);

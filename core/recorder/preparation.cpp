@@ -47,9 +47,8 @@ RunSettings settingsFor(const RecordRequest &request, const std::optional<Metada
             .among = isAmongLabelled(request, before) ? std::move(labelled) : std::vector<bool>()};
 }
 
-FlopRules rulesFor(const RecordRequest &request)
+FlopRules rulesFor(const RecordRequest &request, const std::optional<Metadata> &before)
 {
-    const auto before = request.count ? std::nullopt : metadataOf(request.out);
     const auto recorded = before ? flopRulesFrom(textUnder(*before, "count")) : std::nullopt;
     return request.count.value_or(recorded.value_or(FlopRules::Fvcore));
 }
@@ -109,9 +108,9 @@ std::vector<std::vector<std::size_t>> sampleOf(const Dataset &dataset, const Rec
 }
 
 Result<Trial> openSession(const Network &network, const Dataset &dataset, const ImagePlan &images,
-                          const OutputShape &outputs, const RecordRequest &request, bool isDryRun)
+                          const OutputShape &outputs, const RecordRequest &request,
+                          const std::optional<Metadata> &before, bool isDryRun)
 {
-    const auto before = metadataOf(request.out);
     const RunSettings settings = settingsFor(request, before, labelledClasses(outputs, dataset));
     const bool isPlain = settings.execution == Execution::AsArchived && settings.precision == Precision::Float32;
     if (!before && !isPlain)
@@ -143,16 +142,19 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
         return tl::unexpected(outputs.error());
     if (const auto fits = checkClasses(*outputs, dataset); !fits)
         return tl::unexpected(fits.error());
-    auto flops = countFlops(network, images->input, 1, rulesFor(request));
+    const auto before = metadataOf(request.out);
+    auto flops = countFlops(network, images->input, 1, rulesFor(request, before));
     if (!flops)
         return tl::unexpected(flops.error());
     if (!network.weightsChoice().empty())
         flops->warnings.push_back(network.weightsChoice());
+    if (network.checksums() == Checksums::SwitchedOff)
+        flops->warnings.push_back(checksumNote(network.checksums(), network.path()));
     auto batched = withItsBatch(request, network, images->input);
     if (!batched)
         return tl::unexpected(batched.error());
     const RecordRequest used = flops->differsBySample ? oneByOne(std::move(*batched)) : std::move(*batched);
-    auto trial = openSession(network, dataset, *images, *outputs, used, isDryRun);
+    auto trial = openSession(network, dataset, *images, *outputs, used, before, isDryRun);
     if (!trial)
         return tl::unexpected(trial.error());
 
@@ -164,7 +166,7 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     plan.origin.exitOutputs = toText(network.exitOutputs());
     plan.withScores
         = std::ranges::any_of(network.exitOutputs(), [](const ExitOutput &exit) { return exit.score.has_value(); });
-    const auto fingerprint = fingerprintFor(dataset, metadataOf(request.out).value_or(Metadata()));
+    const auto fingerprint = fingerprintFor(dataset, before.value_or(Metadata()));
     if (!fingerprint)
         return tl::unexpected(fingerprint.error());
     plan.origin.datasetFingerprint = *fingerprint;
@@ -182,7 +184,7 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     std::vector<std::string> warnings = dataset.notes;
     warnings.insert(warnings.end(), images->warnings.begin(), images->warnings.end());
     warnings.insert(warnings.end(), flops->warnings.begin(), flops->warnings.end());
-    if (!used.amongLabelled && !metadataOf(used.out))
+    if (!used.amongLabelled && !before)
         noteAmong(warnings, *outputs, dataset);
     if (trial->whyArchived)
         warnings.push_back(fmt::format("The network runs as archived, which is slower. {}", *trial->whyArchived));

@@ -68,7 +68,7 @@ Result<void> RecordingRun::run(const std::stop_token &stop)
     auto finished = warnAboutLabels(fewestAtTheEnd);
     if (finished)
         finished = m_writer.finish();
-    if (!done)
+    if (!done && finished)
         return withRecordedRows(done.error());
     return finished;
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recorder/skipped.h"
 
+#include "core/support/jsonlimits.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -30,7 +32,10 @@ bool isNamed(const Sample &sample, const std::set<std::string> &names)
 std::vector<std::string> skippedIn(const std::map<std::string, std::string> &metadata)
 {
     std::vector<std::string> names;
-    const auto json = nlohmann::json::parse(textUnder(metadata, skippedKey), nullptr, false);
+    const std::string text = textUnder(metadata, skippedKey);
+    if (!checkJsonLimits(text, {}))
+        return names;
+    const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_array())
         return names;
     for (const auto &name : json) {

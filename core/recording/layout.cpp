@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/layout.h"
 
+#include "core/support/jsonlimits.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -65,7 +66,10 @@ std::optional<int> classesOf(const TensorHeader &header)
         return static_cast<int>(*count);
     if (const TensorInfo *logits = header.find("logits"); logits && logits->shape.size() == 3)
         return static_cast<int>(logits->shape[2]);
-    const auto names = nlohmann::json::parse(textUnder(header.metadata, "class_names"), nullptr, false);
+    const std::string text = textUnder(header.metadata, "class_names");
+    if (!checkJsonLimits(text, {}))
+        return std::nullopt;
+    const auto names = nlohmann::json::parse(text, nullptr, false);
     return names.is_array() && !names.empty() ? std::optional(static_cast<int>(names.size())) : std::nullopt;
 }
 

@@ -3,8 +3,10 @@
 #include "core/recording/recording.h"
 
 #include "core/exits/answer.h"
+#include "core/recording/fixedsum.h"
 #include "core/recording/layout.h"
 #include "core/support/file.h"
+#include "core/support/jsonlimits.h"
 #include "core/support/sha256.h"
 
 #include <fmt/format.h>
@@ -160,8 +162,11 @@ std::optional<std::string> Recording::about(const std::string &key) const
 
 std::vector<std::string> Recording::names(const std::string &key) const
 {
-    const auto json = nlohmann::json::parse(about(key).value_or("[]"), nullptr, false);
     std::vector<std::string> texts;
+    const std::string text = about(key).value_or("[]");
+    if (!checkJsonLimits(text, {}))
+        return texts;
+    const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_array() || !std::all_of(json.begin(), json.end(), [](const auto &name) { return name.is_string(); }))
         return texts;
     for (const auto &name : json)
@@ -175,6 +180,9 @@ Result<Recording> readRecording(const std::filesystem::path &path, const IsCance
     if (!opened)
         return tl::unexpected(opened.error());
     const auto &[file, layout] = *opened;
+    const auto checksums = checkFixedTensors(file, layout);
+    if (!checksums)
+        return tl::unexpected(checksums.error());
     auto states = readRowStates(file, layout, isCancelled);
     if (!states)
         return tl::unexpected(states.error());
@@ -184,6 +192,7 @@ Result<Recording> readRecording(const std::filesystem::path &path, const IsCance
     recording.exits = layout.exits;
     recording.classes = layout.classes;
     recording.recorded = std::move(states->recorded);
+    recording.checksums = layout.header.metadata.contains(headerSumKey) ? *checksums : Checksums::None;
     recording.damagedRows = states->damaged;
     recording.networkName = recording.about("network").value_or(path.stem().string());
 

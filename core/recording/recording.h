@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/support/cancelled.h"
+#include "core/tensors/checksums.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -30,15 +31,16 @@ struct Recording {
     int exits = 0;
     std::optional<int> classes; ///< unknown without metadata, logits and class names
 
-    std::vector<std::int32_t> label;     ///< [n] true class
-    std::vector<bool> recorded;          ///< [n] whether the row counts
-    std::size_t damagedRows = 0;         ///< rows whose check word does not fit their data: not counted as recorded
-    std::vector<std::int32_t> predicted; ///< [K,n]
-    std::vector<float> entropy;          ///< [K,n] nats
-    std::vector<float> confidence;       ///< [K,n], or empty where the file does not have it
-    std::vector<float> margin;           ///< [K,n], or empty where the file does not have it
-    std::vector<float> score;            ///< [K,n], or empty where the file does not have it; the last exit's may be 0
-    std::vector<std::int64_t> flops;     ///< [K] cumulative, for one sample
+    std::vector<std::int32_t> label;       ///< [n] true class
+    std::vector<bool> recorded;            ///< [n] whether the row counts
+    Checksums checksums = Checksums::None; ///< of its header, labels, costs and names; None in older files
+    std::size_t damagedRows = 0;           ///< rows whose check word does not fit their data: not counted as recorded
+    std::vector<std::int32_t> predicted;   ///< [K,n]
+    std::vector<float> entropy;            ///< [K,n] nats
+    std::vector<float> confidence;         ///< [K,n], or empty where the file does not have it
+    std::vector<float> margin;             ///< [K,n], or empty where the file does not have it
+    std::vector<float> score;        ///< [K,n], or empty where the file does not have it; the last exit's may be 0
+    std::vector<std::int64_t> flops; ///< [K] cumulative, for one sample
     std::vector<std::int64_t> sampleFlops; ///< [n] cost of each sample, or empty; only when K = 1
     std::vector<std::int32_t> image;       ///< [n] word of each image (see imageWord), 0 = unknown; or empty
     RunFigures run;
@@ -65,8 +67,9 @@ inline constexpr int contestClasses = 200;
 /// Reads a recording, finished or still growing, written by the engine or by others. It requires label, predicted,
 /// flops and one of entropy, confidence, margin, score and logits; entropy, confidence and margin are derived from
 /// logits where they are absent. Every check word is verified; a row that fails is damaged and does not count. Refused
-/// with a sentence: a file that is not a safetensors file or has a newer format, tensors of another type or shape,
-/// labels or predictions outside the classes, NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
+/// with a sentence: a checksum of the header or of labels, costs and names that does not match, a file that is not a
+/// safetensors file or has a newer format, tensors of another type or shape, labels or predictions outside the classes,
+/// NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path, const IsCancelled &isCancelled = {});
 
 /// The logits [K,C] of one sample, read from the file; nothing when it does not carry logits.

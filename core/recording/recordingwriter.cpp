@@ -3,9 +3,10 @@
 #include "core/recording/recordingwriter.h"
 
 #include "core/exits/answer.h"
+#include "core/recording/fixedparts_p.h"
 #include "core/recording/imageword.h"
-#include "core/recording/namecolumn_p.h"
 #include "core/recording/rowchange_p.h"
+#include "core/support/atomicfile.h"
 
 #include <fmt/format.h>
 
@@ -17,69 +18,6 @@
 namespace offramp {
 
 namespace {
-
-constexpr std::uint64_t roomForWarning = 1024;
-
-TensorHeader headerFor(const RecordingPlan &plan)
-{
-    const std::uint64_t n = plan.origin.label.size();
-    const auto k = static_cast<std::uint64_t>(plan.origin.exits);
-    const auto c = static_cast<std::uint64_t>(plan.origin.classes);
-    const std::uint64_t nameBytes = NameColumn(plan.names).bytes.size();
-
-    std::vector<TensorPlan> tensors{{"label", ElementType::I32, {n}},
-                                    {"check", ElementType::I32, {n}},
-                                    {"predicted", ElementType::I32, {k, n}},
-                                    {"entropy", ElementType::F32, {k, n}},
-                                    {"confidence", ElementType::F32, {k, n}},
-                                    {"margin", ElementType::F32, {k, n}},
-                                    {"image", ElementType::I32, {n}},
-                                    {"flops", ElementType::I64, {k}},
-                                    {"name_bytes", ElementType::U8, {nameBytes}},
-                                    {"name_offsets", ElementType::I64, {n + 1}},
-                                    {"run", ElementType::F64, {8}}};
-    if (plan.origin.costsBySample)
-        tensors.push_back({"sample_flops", ElementType::I64, {n}});
-    if (plan.withScores)
-        tensors.push_back({"score", ElementType::F32, {k, n}});
-    if (plan.withLogits)
-        tensors.push_back({"logits", ElementType::F32, {k, n, c}});
-    if (plan.thumbnails)
-        tensors.push_back({"thumbnail",
-                           ElementType::U8,
-                           {n, static_cast<std::uint64_t>(plan.thumbnails->height),
-                            static_cast<std::uint64_t>(plan.thumbnails->width), 3}});
-
-    auto metadata = toMetadata(plan.origin);
-    metadata.insert(plan.metadata.begin(), plan.metadata.end());
-    metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
-    TensorHeader header = layOut(std::move(tensors), std::move(metadata));
-    header.dataStart += roomForWarning;
-    return header;
-}
-
-template<typename T>
-Result<void> writeValues(File &file, const RecordingLayout &layout, const char *tensor, const std::vector<T> &values)
-{
-    return file.write(layout.position(tensor), std::as_bytes(std::span(values)));
-}
-
-Result<void> writeFixedParts(File &file, const RecordingLayout &layout, const RecordingPlan &plan)
-{
-    const NameColumn names(plan.names);
-    const std::string header = headerBytes(layout.header);
-    const std::vector<double> unknown(8, std::numeric_limits<double>::quiet_NaN());
-
-    for (auto done :
-         {file.write(0, std::as_bytes(std::span(header))), writeValues(file, layout, "label", plan.origin.label),
-          writeValues(file, layout, "flops", plan.origin.flops),
-          file.write(layout.position("name_bytes"), std::as_bytes(std::span(names.bytes))),
-          writeValues(file, layout, "name_offsets", names.offsets), writeValues(file, layout, "run", unknown)}) {
-        if (!done)
-            return done;
-    }
-    return {};
-}
 
 /// An error where the file cannot go on with what now is recorded.
 Result<void> checkResumes(const File &file, const RecordingLayout &layout, const Origin &now)
@@ -102,24 +40,23 @@ Result<void> checkResumes(const File &file, const RecordingLayout &layout, const
     return {};
 }
 
-/// Opens a file for this writer only; recording is the name for messages.
-Result<File> openAlone(const std::filesystem::path &path, File::Mode mode, const std::filesystem::path &recording)
+/// Claims a file for this writer; recording is the name for messages.
+Result<void> claim(File &file, const std::filesystem::path &recording)
 {
-    auto file = File::open(path, mode);
-    if (!file)
-        return file;
-    const auto locked = file->tryLock();
+    const auto locked = file.tryLock();
     if (!locked)
         return tl::unexpected(locked.error());
     if (!*locked)
         return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", recording.string()),
                        "Wait for it, stop it, or choose another output file.");
-    return file;
+    return {};
 }
 
-std::filesystem::path temporaryFor(const std::filesystem::path &path)
+/// What another program did to a recording that is being written.
+tl::unexpected<Error> overwritten(const std::filesystem::path &path, const std::string &what)
 {
-    return path.parent_path() / ("." + path.filename().string() + ".part");
+    return failure(ErrorKind::Failed, fmt::format("{} was {} while it was being recorded.", path.string(), what),
+                   "Remove it and record again, where no other program writes to it.");
 }
 
 double sumOfKnown(double before, double now)
@@ -146,38 +83,41 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
     if (!layout)
         return tl::unexpected(layout.error());
 
-    const std::filesystem::path temporary = temporaryFor(path);
-    auto file = openAlone(temporary, File::Mode::Create, path);
-    if (!file)
-        return tl::unexpected(file.error());
-    // Whoever held the lock before may have finished its creation: then the file open here is already the real one.
-    std::error_code code;
-    if (std::filesystem::exists(path, code))
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored))
         return failure(ErrorKind::BadInput, fmt::format("{} exists already.", path.string()),
                        "Resume it, or choose another output file.");
-
-    auto done = file->clear(layout->header.fileSize());
+    auto fresh = NewFile::create(path);
+    if (!fresh)
+        return tl::unexpected(fresh.error());
+    auto done = claim(fresh->file(), path);
     if (done)
-        done = writeFixedParts(*file, *layout, plan);
-    if (!done) {
-        std::filesystem::remove(temporary, code);
+        done = fresh->file().clear(layout->header.fileSize());
+    if (done)
+        done = writeFixedParts(fresh->file(), *layout, plan);
+    if (!done)
         return tl::unexpected(done.error());
-    }
-    std::filesystem::rename(temporary, path, code);
-    if (code)
-        return failure(ErrorKind::Failed, fmt::format("Cannot create {}: {}.", path.string(), code.message()),
-                       "Choose another output file.");
-    return RecordingWriter(std::move(*file), std::move(*layout), path);
+    auto file = fresh->put(File::Existing::Keep);
+    if (!file)
+        return tl::unexpected(file.error());
+    RecordingWriter writer(std::move(*file), std::move(*layout), path);
+    if (auto remembered = writer.rememberFixedParts(); !remembered)
+        return tl::unexpected(remembered.error());
+    return writer;
 }
 
 Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &path, const RecordingPlan &plan)
 {
-    auto file = openAlone(path, File::Mode::ReadWrite, path);
+    auto file = File::open(path, File::Mode::ReadWrite);
     if (!file)
         return tl::unexpected(file.error());
+    if (auto claimed = claim(*file, path); !claimed)
+        return tl::unexpected(claimed.error());
     auto layout = readLayout(*file);
     if (!layout)
         return tl::unexpected(layout.error());
+    if (auto repaired = repairFixedTensors(*file, *layout, plan); !repaired)
+        return tl::unexpected(repaired.error());
     if (auto resumes = checkResumes(*file, *layout, plan.origin); !resumes)
         return tl::unexpected(resumes.error());
 
@@ -203,7 +143,7 @@ Result<void> RecordingWriter::readState()
     if (auto done = m_file.read(m_layout.position("run"), std::as_writable_bytes(std::span(run))); !done)
         return done;
     m_before = {run[0], run[1], run[2], run[3]};
-    return {};
+    return rememberFixedParts();
 }
 
 std::size_t RecordingWriter::recordedCount() const
@@ -257,6 +197,8 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
         checks.push_back(checkWord({row, rowSize}));
     }
 
+    if (auto inPlace = checkInPlace(); !inPlace)
+        return inPlace;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const std::byte *at = bytes.data() + r * rowSize;
         for (const RowColumn &column : m_layout.rowColumns) {
@@ -279,30 +221,31 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
 
 Result<void> RecordingWriter::changeRows(const RowChange &change)
 {
-    TensorHeader header = headerAfter(change, m_layout);
+    auto changed = headerAfter(change, {m_file, m_layout});
+    if (!changed)
+        return tl::unexpected(changed.error());
+    TensorHeader header = std::move(*changed);
     header.dataStart += roomForWarning;
     auto layout = layoutOf(std::move(header), m_path);
     if (!layout)
         return tl::unexpected(layout.error());
-    const std::filesystem::path temporary = temporaryFor(m_path);
-    auto file = openAlone(temporary, File::Mode::Create, m_path);
+    if (auto inPlace = checkInPlace(); !inPlace)
+        return inPlace;
+    auto fresh = NewFile::create(m_path);
+    if (!fresh)
+        return tl::unexpected(fresh.error());
+    auto done = claim(fresh->file(), m_path);
+    if (done)
+        done = fresh->file().clear(layout->header.fileSize());
+    if (done)
+        done = copyRows(change, {m_file, m_layout}, fresh->file(), *layout);
+    if (done)
+        done = fresh->file().sync();
+    if (!done)
+        return done;
+    auto file = fresh->put(File::Existing::Replace);
     if (!file)
         return tl::unexpected(file.error());
-    std::error_code code;
-    auto done = file->clear(layout->header.fileSize());
-    if (done)
-        done = copyRows(change, {m_file, m_layout}, *file, *layout);
-    if (done)
-        done = file->sync();
-    if (done)
-        std::filesystem::rename(temporary, m_path, code);
-    if (code)
-        done = failure(ErrorKind::Failed, fmt::format("Cannot replace {}: {}.", m_path.string(), code.message()),
-                       "Check the permissions of its folder, then run the same command again.");
-    if (!done) {
-        std::filesystem::remove(temporary, code);
-        return done;
-    }
     m_file = std::move(*file);
     m_layout = std::move(*layout);
     m_recorded.assign(m_layout.samples, false);
@@ -316,8 +259,69 @@ Result<void> RecordingWriter::keepLabelWarning(const std::string &sentence)
     const std::string bytes = headerBytes(header);
     if (bytes.size() > header.dataStart)
         return {};
+    if (auto inPlace = checkInPlace(); !inPlace)
+        return inPlace;
     m_layout.header = std::move(header);
-    return m_file.write(0, std::as_bytes(std::span(bytes)));
+    if (auto done = m_file.write(0, std::as_bytes(std::span(bytes))); !done)
+        return done;
+    return rememberFixedParts();
+}
+
+Result<void> RecordingWriter::checkInPlace() const
+{
+    if (auto inPlace = m_file.checkInPlace(); !inPlace)
+        return inPlace;
+    const auto size = m_file.size();
+    if (!size)
+        return tl::unexpected(size.error());
+    if (*size < m_layout.header.fileSize())
+        return overwritten(m_path, fmt::format("cut to {} of its {} bytes", *size, m_layout.header.fileSize()));
+    return {};
+}
+
+Result<void> RecordingWriter::finish()
+{
+    if (auto done = m_file.sync(); !done)
+        return done;
+    if (auto inPlace = checkInPlace(); !inPlace)
+        return inPlace;
+    const auto fixed = fixedParts();
+    if (!fixed)
+        return tl::unexpected(fixed.error());
+    std::vector<std::int32_t> check(m_layout.samples);
+    if (auto done = m_file.read(m_layout.position("check"), std::as_writable_bytes(std::span(check))); !done)
+        return done;
+    bool isWhole = *fixed == m_fixed;
+    for (std::size_t row = 0; row < check.size(); ++row)
+        isWhole = isWhole && (!m_recorded[row] || check[row] != notRecorded);
+    return isWhole ? Result<void>() : overwritten(m_path, "overwritten by another program");
+}
+
+Result<void> RecordingWriter::rememberFixedParts()
+{
+    auto fixed = fixedParts();
+    if (!fixed)
+        return tl::unexpected(fixed.error());
+    m_fixed = std::move(*fixed);
+    return {};
+}
+
+Result<std::vector<std::int32_t>> RecordingWriter::fixedParts() const
+{
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> parts{{0, m_layout.header.dataStart}};
+    for (const char *name : {"label", "flops", "name_bytes", "name_offsets"}) {
+        if (const TensorInfo *tensor = m_layout.header.find(name))
+            parts.emplace_back(m_layout.position(name), tensor->end - tensor->begin);
+    }
+    std::vector<std::int32_t> words;
+    std::vector<std::byte> bytes;
+    for (const auto &[position, size] : parts) {
+        bytes.resize(size);
+        if (auto done = m_file.read(position, bytes); !done)
+            return tl::unexpected(done.error());
+        words.push_back(checkWord(bytes));
+    }
+    return words;
 }
 
 Result<void> RecordingWriter::note(const RunFigures &figures)

@@ -50,7 +50,8 @@ public:
     [[nodiscard]] static Result<RecordingWriter> create(const std::filesystem::path &path, const RecordingPlan &plan);
 
     /// Opens path to record the rows it lacks. An error that names the difference where its origin is not the plan's,
-    /// and where another process is writing it. Rows whose check word does not fit count as not recorded.
+    /// and where another process is writing it. Rows whose check word does not fit count as not recorded;
+    /// labels, costs and names whose checksum does not match are written again, where they are the plan's.
     [[nodiscard]] static Result<RecordingWriter> resume(const std::filesystem::path &path, const RecordingPlan &plan);
 
     [[nodiscard]] bool isRecorded(std::size_t row) const { return m_recorded[row]; }
@@ -68,8 +69,8 @@ public:
     /// Records the rows given, in the order given: logits [K, rows, C]. sampleFlops [rows] with costsBySample, else
     /// empty; thumbnails [rows, height, width, 3] of thumbnailSize(), else empty; images [rows]: their words, or empty
     /// for unknown; scores [K, rows] in a file that keeps them, else empty. A NaN or infinite logit is an error that
-    /// names the sample and exit, and then no row of the batch is written. A row that is recorded already is written
-    /// again.
+    /// names the sample and exit, and so is a file that is gone (checkInPlace()); then no row of the batch is written.
+    /// A row that is recorded already is written again.
     [[nodiscard]] Result<void> write(std::span<const std::size_t> rows, std::span<const float> logits,
                                      std::span<const std::int64_t> sampleFlops = {},
                                      std::span<const std::uint8_t> thumbnails = {},
@@ -87,19 +88,27 @@ public:
     /// create() leaves for it. It does not change the recording's fingerprint.
     [[nodiscard]] Result<void> keepLabelWarning(const std::string &sentence);
 
-    /// Makes everything written reach the disk.
-    [[nodiscard]] Result<void> finish() { return m_file.sync(); }
+    /// An error of kind Failed where path is no longer this file, or no longer as long: another program removed, moved,
+    /// replaced or cut it.
+    [[nodiscard]] Result<void> checkInPlace() const;
+
+    /// Makes everything written reach the disk, and reads back that the file is in place with its header, labels,
+    /// costs, names and check words.
+    [[nodiscard]] Result<void> finish();
 
 private:
     RecordingWriter(File file, RecordingLayout layout, std::filesystem::path path);
     [[nodiscard]] Result<void> readState();
+    [[nodiscard]] Result<void> rememberFixedParts();
+    [[nodiscard]] Result<std::vector<std::int32_t>> fixedParts() const;
 
     File m_file;
-    std::filesystem::path m_path; ///< of the recording; the file was made under another name
+    std::filesystem::path m_path; ///< as it was given; the file's own has the links followed
     RecordingLayout m_layout;
     std::vector<bool> m_recorded;
     std::vector<std::int32_t> m_images; ///< [n], or empty in a file of version 1
     RunFigures m_before;                ///< of earlier starts
+    std::vector<std::int32_t> m_fixed;  ///< check words of what is written once: the header, labels, costs, names
 };
 
 } // namespace offramp

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/rowchange_p.h"
 
+#include "core/recording/fixedsum.h"
 #include "core/recording/namecolumn_p.h"
 
 #include <nlohmann/json.hpp>
@@ -94,6 +95,16 @@ std::optional<std::vector<std::uint64_t>> shapeAfter(const RowChange &change, co
     return shape;
 }
 
+Result<std::string> fixedSumAfter(const RowChange &change, const RowSource &before)
+{
+    std::vector<std::int64_t> flops(static_cast<std::size_t>(before.layout.exits));
+    if (auto done = before.file.read(before.layout.position("flops"), std::as_writable_bytes(std::span(flops))); !done)
+        return tl::unexpected(done.error());
+    const NameColumn names(change.names);
+    return fixedSum({std::as_bytes(std::span(change.label)), std::as_bytes(std::span(flops)),
+                     std::as_bytes(std::span(names.bytes)), std::as_bytes(std::span(names.offsets))});
+}
+
 RowColumn checkColumn(const RecordingLayout &layout)
 {
     return {layout.position("check"), 1, sizeof(std::int32_t)};
@@ -101,14 +112,21 @@ RowColumn checkColumn(const RecordingLayout &layout)
 
 } // namespace
 
-TensorHeader headerAfter(const RowChange &change, const RecordingLayout &before)
+Result<TensorHeader> headerAfter(const RowChange &change, const RowSource &before)
 {
+    const TensorHeader &header = before.layout.header;
     std::vector<TensorPlan> tensors; // in the same order, so that they lie as before
-    for (const TensorInfo &tensor : before.header.tensors) {
+    for (const TensorInfo &tensor : header.tensors) {
         if (auto shape = shapeAfter(change, tensor))
             tensors.push_back({tensor.name, tensor.type, std::move(*shape)});
     }
-    auto metadata = before.header.metadata;
+    auto metadata = header.metadata;
+    if (metadata.contains(fixedSumKey)) {
+        auto sum = fixedSumAfter(change, before);
+        if (!sum)
+            return tl::unexpected(sum.error());
+        metadata[fixedSumKey] = std::move(*sum);
+    }
     metadata.erase(skippedKey);
     if (!change.skipped.empty())
         metadata[skippedKey]

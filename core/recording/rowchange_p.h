@@ -14,7 +14,7 @@ struct RowSource {
 };
 
 /// The header of a recording after a change of its rows.
-[[nodiscard]] TensorHeader headerAfter(const RowChange &change, const RecordingLayout &before);
+[[nodiscard]] Result<TensorHeader> headerAfter(const RowChange &change, const RowSource &before);
 
 /// Fills an empty file with a recording's rows after a change. Rows that do not come from one remain zero.
 [[nodiscard]] Result<void> copyRows(const RowChange &change, const RowSource &source, File &file,

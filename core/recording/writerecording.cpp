@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/writerecording.h"
 
+#include "core/recording/fixedsum.h"
 #include "core/recording/layout.h"
 #include "core/recording/namecolumn_p.h"
 #include "core/support/atomicfile.h"
@@ -9,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 
 namespace offramp {
@@ -34,9 +36,7 @@ public:
         const Recording &recording = whole.recording;
         const std::uint64_t n = recording.sampleCount();
         const auto k = static_cast<std::uint64_t>(recording.exits);
-        m_check.assign(n, recordedUnchecked);
         add("label", ElementType::I32, {n}, recording.label);
-        add("check", ElementType::I32, {n}, m_check);
         add("predicted", ElementType::I32, {k, n}, recording.predicted);
         add("entropy", ElementType::F32, {k, n}, recording.entropy);
         add("confidence", ElementType::F32, {k, n}, recording.confidence);
@@ -46,6 +46,8 @@ public:
         add("sample_flops", ElementType::I64, {n}, recording.sampleFlops);
         add("image", ElementType::I32, {n}, recording.image);
         add("logits", ElementType::F32, {k, n, whole.logits.size() / (k * n)}, whole.logits);
+        m_check = checkWords(n, k);
+        add("check", ElementType::I32, {n}, m_check);
         if (whole.sampleNames.empty())
             return;
         m_names = NameColumn(whole.sampleNames);
@@ -55,6 +57,12 @@ public:
 
     [[nodiscard]] const std::vector<Column> &all() const { return m_columns; }
 
+    [[nodiscard]] std::span<const std::byte> bytes(std::string_view name) const
+    {
+        const auto found = std::ranges::find(m_columns, name, [](const Column &column) { return column.plan.name; });
+        return found == m_columns.end() ? std::span<const std::byte>() : found->bytes;
+    }
+
 private:
     template<typename T>
     void add(const char *name, ElementType type, std::vector<std::uint64_t> shape, const std::vector<T> &values)
@@ -63,35 +71,54 @@ private:
             m_columns.push_back({{name, type, std::move(shape)}, bytesOf(values)});
     }
 
+    [[nodiscard]] std::vector<std::int32_t> checkWords(std::uint64_t samples, std::uint64_t exits) const
+    {
+        std::vector<std::int32_t> words;
+        std::vector<std::byte> row;
+        for (std::uint64_t i = 0; i < samples; ++i) {
+            row.clear();
+            for (const auto &[name, byExit] : coveredColumns) {
+                const auto all = bytes(name);
+                const std::uint64_t blocks = byExit ? exits : 1;
+                for (std::uint64_t b = 0; b < blocks && !all.empty(); ++b) {
+                    const std::size_t width = all.size() / blocks / samples;
+                    const auto part = all.subspan((b * samples + i) * width, width);
+                    row.insert(row.end(), part.begin(), part.end());
+                }
+            }
+            words.push_back(checkWord(row));
+        }
+        return words;
+    }
+
     std::vector<std::int32_t> m_check;
     NameColumn m_names{{}};
     std::vector<Column> m_columns;
 };
 
-Result<void> writeAll(const std::filesystem::path &path, const Columns &columns,
-                      std::map<std::string, std::string> metadata)
+Result<void> writeAll(File &file, const Columns &columns, std::map<std::string, std::string> metadata)
 {
     std::vector<TensorPlan> plans;
     for (const Column &column : columns.all())
         plans.push_back(column.plan);
     metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
-    const auto layout = layoutOf(layOut(std::move(plans), std::move(metadata)), path);
+    metadata[headerSumKey] = sumToCome;
+    metadata[fixedSumKey] = fixedSum(
+        {columns.bytes("label"), columns.bytes("flops"), columns.bytes("name_bytes"), columns.bytes("name_offsets")});
+    const auto layout = layoutOf(layOut(std::move(plans), std::move(metadata)), file.path());
     if (!layout)
         return tl::unexpected(layout.error());
 
-    auto file = File::open(path, File::Mode::Fresh);
-    if (!file)
-        return tl::unexpected(file.error());
-    if (auto done = file->clear(layout->header.fileSize()); !done)
+    if (auto done = file.clear(layout->header.fileSize()); !done)
         return done;
     const std::string header = headerBytes(layout->header);
-    if (auto done = file->write(0, bytesOf(header)); !done)
+    if (auto done = file.write(0, bytesOf(header)); !done)
         return done;
     for (const Column &column : columns.all()) {
-        if (auto done = file->write(layout->position(column.plan.name), column.bytes); !done)
+        if (auto done = file.write(layout->position(column.plan.name), column.bytes); !done)
             return done;
     }
-    return file->sync();
+    return file.sync();
 }
 
 } // namespace
@@ -102,11 +129,13 @@ Result<void> writeRecording(const std::filesystem::path &path, const WholeRecord
     if (std::filesystem::exists(path, code))
         return failure(ErrorKind::BadInput, fmt::format("{} exists already.", path.string()),
                        "Choose another output file, or remove that one.");
-    return replaceFile(path, [&](const std::filesystem::path &temporary) {
-        return writeAll(temporary, Columns(whole), whole.recording.metadata)
-            .and_then([&] { return readRecording(temporary); })
-            .map([](const Recording &) {});
-    });
+    auto fresh = NewFile::create(path);
+    if (!fresh)
+        return tl::unexpected(fresh.error());
+    return writeAll(fresh->file(), Columns(whole), whole.recording.metadata)
+        .and_then([&] { return readRecording(fresh->file().path()); })
+        .and_then([&](const Recording &) { return fresh->put(File::Existing::Keep); })
+        .map([](const File &) {});
 }
 
 } // namespace offramp

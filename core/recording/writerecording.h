@@ -19,8 +19,8 @@ struct WholeRecording {
     [[nodiscard]] std::size_t sampleCount() const { return recording.sampleCount(); }
 };
 
-/// Writes a complete recording to path, which must not exist, with the columns that are there; its rows are marked as
-/// recorded, unchecked. What was written is read back, so all that readRecording() refuses is refused here, and then
+/// Writes a complete recording to path, which must not exist, with the columns that are there; all its rows are
+/// recorded. What was written is read back, so all that readRecording() refuses is refused here, and then
 /// path does not exist.
 [[nodiscard]] Result<void> writeRecording(const std::filesystem::path &path, const WholeRecording &whole);
 

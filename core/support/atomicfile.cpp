@@ -2,28 +2,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/atomicfile.h"
 
-#include "core/support/file.h"
+#include "core/support/temporaryname_p.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <optional>
 
 namespace offramp {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<void> writeAndSync(const fs::path &path, std::string_view contents)
-{
-    auto file = File::open(path, File::Mode::Fresh);
-    if (!file)
-        return tl::unexpected(file.error());
-    if (auto done = file->clear(0); !done)
-        return done;
-    if (auto done = file->write(0, std::as_bytes(std::span(contents))); !done)
-        return done;
-    return file->sync();
-}
 
 tl::unexpected<Error> cannotWrite(const fs::path &path, const std::string &reason)
 {
@@ -48,14 +39,6 @@ Result<fs::path> target(const fs::path &path)
     return cannotWrite(path, "its links lead in a circle");
 }
 
-/// A new name beside path, short enough for the file system.
-fs::path neighbour(const fs::path &path)
-{
-    constexpr std::size_t longest = 200;
-    const std::string name = path.filename().string();
-    return path.parent_path() / fmt::format("{}.{}.part", name.substr(0, longest), ::getpid());
-}
-
 bool isDeviceOrPipe(const fs::path &path)
 {
     std::error_code code;
@@ -63,46 +46,83 @@ bool isDeviceOrPipe(const fs::path &path)
     return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
 }
 
-/// Makes path, which is to replace original, readable for the same people.
-void copyPermissions(const fs::path &original, const fs::path &path)
+/// The permission bits of a file, or nothing where it is none.
+std::optional<unsigned> permissionsOf(const fs::path &path)
 {
-    std::error_code code;
-    if (const auto status = fs::status(original, code); fs::is_regular_file(status))
-        fs::permissions(path, status.permissions(), code);
+    struct stat info = {};
+    if (::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode))
+        return std::nullopt;
+    return info.st_mode & 0777;
 }
 
 } // namespace
 
-Result<void> replaceFile(const fs::path &path, const std::function<Result<void>(const fs::path &temporary)> &write)
+NewFile::NewFile(File file, fs::path target)
+    : m_file(std::make_unique<File>(std::move(file)))
+    , m_target(std::move(target))
+{
+}
+
+NewFile::~NewFile()
+{
+    std::error_code ignored;
+    if (m_file)
+        fs::remove(m_file->path(), ignored);
+}
+
+Result<NewFile> NewFile::create(const fs::path &path)
 {
     if (isDeviceOrPipe(path))
         return failure(ErrorKind::BadInput,
                        fmt::format("{} is a device or a pipe, not a file; this must be a file.", path.string()),
                        "Choose another place.");
-    const auto file = target(path);
+    auto followed = target(path);
+    if (!followed)
+        return tl::unexpected(followed.error());
+    const std::string name = followed->filename().string();
+    removeLeftovers(followed->parent_path(), name);
+    const fs::path temporary = followed->parent_path() / temporaryName(name, ::getpid());
+    if (std::error_code ignored; fs::is_symlink(fs::symlink_status(temporary, ignored)))
+        fs::remove(temporary, ignored); // the link alone
+    // What replaces a private file is private from the start.
+    auto file = File::open(temporary, File::Mode::Fresh, permissionsOf(*followed).value_or(0666), path);
     if (!file)
         return tl::unexpected(file.error());
-    const fs::path temporary = neighbour(*file);
-    std::error_code code;
-    fs::remove(temporary, code); // of a program that was killed
+    static_cast<void>(file->tryLock()); // which some network file systems cannot
+    return NewFile(std::move(*file), std::move(*followed));
+}
 
-    auto done = write(temporary);
-    if (done) {
-        copyPermissions(*file, temporary);
-        fs::rename(temporary, *file, code);
-        if (code)
-            done = cannotWrite(path, code.message());
-    }
-    if (!done)
-        fs::remove(temporary, code);
-    return done;
+Result<File> NewFile::put(File::Existing existing)
+{
+    if (const auto permissions = permissionsOf(m_target); permissions && existing == File::Existing::Replace)
+        static_cast<void>(m_file->setPermissions(*permissions)); // not everybody may
+    if (auto moved = m_file->moveTo(m_target, existing); !moved)
+        return tl::unexpected(moved.error());
+    File file = std::move(*m_file);
+    m_file.reset();
+    if (auto inPlace = file.checkInPlace(); !inPlace)
+        return tl::unexpected(inPlace.error());
+    return file;
+}
+
+Result<void> replaceFile(const fs::path &path, const std::function<Result<void>(File &file)> &write)
+{
+    auto fresh = NewFile::create(path);
+    if (!fresh)
+        return tl::unexpected(fresh.error());
+    if (auto done = write(fresh->file()); !done)
+        return done;
+    if (auto done = fresh->file().sync(); !done)
+        return done;
+    return fresh->put(File::Existing::Replace).map([](const File &) {});
 }
 
 Result<void> writeFileAtomically(const fs::path &path, std::string_view contents)
 {
+    const auto bytes = std::as_bytes(std::span(contents));
     if (isDeviceOrPipe(path))
-        return File::stream(path, std::as_bytes(std::span(contents)));
-    return replaceFile(path, [&](const fs::path &temporary) { return writeAndSync(temporary, contents); });
+        return File::stream(path, bytes);
+    return replaceFile(path, [&](File &file) { return file.write(0, bytes); });
 }
 
 } // namespace offramp

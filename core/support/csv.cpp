@@ -19,6 +19,8 @@ namespace {
 constexpr std::string_view utf8Mark = "\xEF\xBB\xBF";
 constexpr std::array separators{',', ';', '\t'};
 constexpr std::size_t sampleOfNumbers = 1'000'000;
+constexpr std::size_t mostFields = 100'000; ///< of a row: 100 columns for each of 1000 exits
+constexpr std::size_t mostFieldsAtOnce = 4'000'000;
 
 enum class Utf16 { None, LittleEndian, BigEndian };
 
@@ -155,6 +157,11 @@ char decimalOf(std::string_view text, char separator)
     return hasCommas ? ',' : '.';
 }
 
+tl::unexpected<Error> tooLarge(std::string_view name, const std::string &what)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{}{}.", name, what), "Check that this is the right file.");
+}
+
 } // namespace
 
 std::string utf8Text(std::string bytes)
@@ -224,6 +231,9 @@ Result<void> readCsv(std::string_view text, std::string_view name, const std::fu
             quoteLine = line;
         } else if (c == dialect.separator) {
             endField();
+            if (row.fields.size() == mostFields)
+                return tooLarge(name, fmt::format(" line {}: the row has more than {} fields", row.line,
+                                                  groupedText(mostFields)));
         } else if (endsLine) {
             if (auto taken = endRow(); !taken)
                 return taken;
@@ -240,7 +250,11 @@ Result<void> readCsv(std::string_view text, std::string_view name, const std::fu
 Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view name)
 {
     std::vector<CsvRow> rows;
+    std::size_t fields = 0;
     const auto done = readCsv(text, name, [&](CsvRow row) -> Result<void> {
+        fields += row.fields.size();
+        if (fields > mostFieldsAtOnce)
+            return tooLarge(name, fmt::format(" has more than {} fields", groupedText(mostFieldsAtOnce)));
         rows.push_back(std::move(row));
         return {};
     });

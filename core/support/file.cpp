@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/file.h"
 
+#include "core/support/takenpipes_p.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -39,6 +41,8 @@ std::string remedyFor(int code)
         return "Start the program that reads from it first.";
     case EISDIR:
         return "Give the path of a file, not of a folder.";
+    case EEXIST:
+        return "Remove it, or choose another place.";
     default:
         return "Check the disk and the path, then try again.";
     }
@@ -49,30 +53,76 @@ ErrorKind kindFor(int code)
     return code == ENOENT || code == EISDIR || code == ENOTDIR ? ErrorKind::BadInput : ErrorKind::Failed;
 }
 
+tl::unexpected<Error> tooLarge(const std::filesystem::path &path, const std::string &bytes, std::uint64_t limit)
+{
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} has {} bytes; at most {} are expected of such a file.", path.string(), bytes, limit),
+                   "Check that this is the right file.");
+}
+
+/// Renames where target does not exist; returns errno, or 0.
+int renameToNew(const std::filesystem::path &path, const std::filesystem::path &target)
+{
+    if (::renameat2(AT_FDCWD, path.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
+        return errno;
+    // Some network file systems cannot; a hard link does not replace either.
+    if (::link(path.c_str(), target.c_str()) == 0)
+        return ::unlink(path.c_str()) == 0 ? 0 : errno;
+    if (errno == EEXIST)
+        return errno;
+    struct stat info = {};
+    if (::lstat(target.c_str(), &info) == 0)
+        return EEXIST;
+    return ::rename(path.c_str(), target.c_str()) == 0 ? 0 : errno;
+}
+
+bool isOther(mode_t mode)
+{
+    return !S_ISREG(mode) && !S_ISDIR(mode);
+}
+
+tl::unexpected<Error> notAFile(const std::filesystem::path &path, mode_t mode)
+{
+    const char *kind = S_ISFIFO(mode) ? "a pipe" : S_ISSOCK(mode) ? "a socket" : "a device";
+    return failure(ErrorKind::BadInput, fmt::format("{} is not a file but {}.", path.string(), kind),
+                   S_ISFIFO(mode) ? "Write what comes out of it into a file, and give that."
+                                  : "Give the path of a file.");
+}
+
+int flagsOf(File::Mode mode)
+{
+    const int access = mode == File::Mode::Read    ? O_RDONLY
+                       : mode == File::Mode::Fresh ? O_RDWR | O_CREAT | O_EXCL
+                                                   : O_RDWR;
+    return access | O_CLOEXEC | O_NOCTTY;
+}
+
 } // namespace
 
-Result<File> File::open(const std::filesystem::path &path, Mode mode)
+Result<File> File::open(const std::filesystem::path &path, Mode mode, unsigned permissions, std::filesystem::path shown)
 {
-    int flags = O_CLOEXEC;
-    if (mode == Mode::Read)
-        flags |= O_RDONLY;
-    if (mode == Mode::ReadWrite)
-        flags |= O_RDWR;
-    if (mode == Mode::Create)
-        flags |= O_RDWR | O_CREAT;
-    if (mode == Mode::Fresh)
-        flags |= O_RDWR | O_CREAT | O_EXCL;
-
-    const int descriptor = ::open(path.c_str(), flags, 0666);
-    const int code = errno;
-    if (descriptor < 0)
-        return failure(kindFor(code), fmt::format("Cannot open {}: {}.", path.string(), systemReason(code)),
-                       remedyFor(code));
-
-    File file(descriptor, path);
+    if (const int taken = mode == Mode::Read ? takenPipe(path) : -1; taken >= 0)
+        return File(taken, path);
+    // Opening a device or a pipe can already act on it, or wait forever.
     struct stat info = {};
-    if (::fstat(descriptor, &info) == 0 && S_ISDIR(info.st_mode))
+    if (mode != Mode::Fresh && ::stat(path.c_str(), &info) == 0 && isOther(info.st_mode))
+        return notAFile(path, info.st_mode);
+
+    int descriptor = ::open(path.c_str(), flagsOf(mode) | O_NONBLOCK, permissions);
+    if (descriptor < 0 && errno == EWOULDBLOCK) // a file that a server holds a lease on
+        descriptor = ::open(path.c_str(), flagsOf(mode), permissions);
+    const int code = errno;
+    File file(descriptor, path, descriptor < 0 && code == EEXIST ? std::filesystem::path() : std::move(shown));
+    if (descriptor < 0)
+        return file.systemFailure("open", code);
+    if (::fstat(descriptor, &info) != 0)
+        return file.systemFailure("open", errno);
+    if (S_ISDIR(info.st_mode))
         return file.systemFailure("open", EISDIR);
+    if (isOther(info.st_mode))
+        return notAFile(path, info.st_mode);
     return file;
 }
 
@@ -97,15 +147,17 @@ Result<void> File::stream(const std::filesystem::path &path, std::span<const std
     return {};
 }
 
-File::File(int descriptor, std::filesystem::path path)
+File::File(int descriptor, std::filesystem::path path, std::filesystem::path shown)
     : m_descriptor(descriptor)
     , m_path(std::move(path))
+    , m_shown(std::move(shown))
 {
 }
 
 File::File(File &&other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1))
     , m_path(std::move(other.m_path))
+    , m_shown(std::move(other.m_shown))
 {
 }
 
@@ -113,6 +165,7 @@ File &File::operator=(File &&other) noexcept
 {
     std::swap(m_descriptor, other.m_descriptor);
     std::swap(m_path, other.m_path);
+    std::swap(m_shown, other.m_shown);
     return *this;
 }
 
@@ -124,7 +177,8 @@ File::~File()
 
 tl::unexpected<Error> File::systemFailure(const std::string &what, int code) const
 {
-    return failure(kindFor(code), fmt::format("Cannot {} {}: {}.", what, m_path.string(), systemReason(code)),
+    const auto &name = m_shown.empty() ? m_path : m_shown;
+    return failure(kindFor(code), fmt::format("Cannot {} {}: {}.", what, name.string(), systemReason(code)),
                    remedyFor(code));
 }
 
@@ -160,9 +214,23 @@ Result<std::string> File::beginning(std::uint64_t most) const
     const auto bytes = size();
     if (!bytes)
         return tl::unexpected(bytes.error());
-    std::string text(std::min(*bytes, most), '\0');
-    if (auto done = read(0, std::as_writable_bytes(std::span(text))); !done)
-        return tl::unexpected(done.error());
+    std::string text;
+    std::uint64_t room = std::min(*bytes + 1, most); // one more, to find the end
+    while (text.size() < room) {
+        const std::size_t before = text.size();
+        text.resize(room);
+        ssize_t count = 0;
+        do
+            count = ::pread(m_descriptor, text.data() + before, room - before, static_cast<off_t>(before));
+        while (count < 0 && errno == EINTR);
+        if (count < 0)
+            return systemFailure("read", errno);
+        text.resize(before + static_cast<std::size_t>(count));
+        if (count == 0)
+            break;
+        if (text.size() == room)
+            room = std::min(2 * room + 4096, most);
+    }
     return text;
 }
 
@@ -208,6 +276,47 @@ Result<bool> File::tryLock()
     return systemFailure("lock", errno);
 }
 
+Result<void> File::setPermissions(unsigned permissions)
+{
+    if (::fchmod(m_descriptor, permissions) != 0)
+        return systemFailure("set the permissions of", errno);
+    return {};
+}
+
+Result<void> File::moveTo(const std::filesystem::path &target, Existing existing)
+{
+    int code = 0;
+    if (existing == Existing::Replace)
+        code = ::rename(m_path.c_str(), target.c_str()) == 0 ? 0 : errno;
+    else
+        code = renameToNew(m_path, target);
+    if (code == EEXIST)
+        return failure(ErrorKind::BadInput, fmt::format("{} exists already.", target.string()),
+                       "Choose another output file, or remove that one.");
+    if (code != 0)
+        return failure(kindFor(code), fmt::format("Cannot write {}: {}.", target.string(), systemReason(code)),
+                       remedyFor(code));
+    m_path = target;
+    m_shown.clear();
+    return {};
+}
+
+Result<void> File::checkInPlace() const
+{
+    struct stat own = {};
+    struct stat named = {};
+    if (::fstat(m_descriptor, &own) != 0)
+        return systemFailure("find", errno);
+    const bool isThere = ::stat(m_path.c_str(), &named) == 0;
+    if (isThere && own.st_dev == named.st_dev && own.st_ino == named.st_ino)
+        return {};
+    if (!isThere && errno != ENOENT && errno != ENOTDIR)
+        return {}; // its folder cannot be searched now: that says nothing about the file
+    const char *what = isThere ? "replaced by another file" : own.st_nlink > 0 ? "moved" : "removed";
+    return failure(ErrorKind::Failed, fmt::format("{} was {} while it was being written.", m_path.string(), what),
+                   own.st_nlink > 0 ? "Move it back, or choose another output file." : "Choose another output file.");
+}
+
 Result<std::string> readWholeFile(const std::filesystem::path &path, std::uint64_t limit)
 {
     const auto file = File::open(path, File::Mode::Read);
@@ -217,11 +326,11 @@ Result<std::string> readWholeFile(const std::filesystem::path &path, std::uint64
     if (!size)
         return tl::unexpected(size.error());
     if (*size > limit)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("{} has {} bytes; at most {} are expected of such a file.", path.string(), *size,
-                                   limit),
-                       "Check that this is the right file.");
-    return file->beginning(*size);
+        return tooLarge(path, std::to_string(*size), limit);
+    auto bytes = file->beginning(limit + 1);
+    if (bytes && bytes->size() > limit)
+        return tooLarge(path, "more than " + std::to_string(limit), limit);
+    return bytes;
 }
 
 } // namespace offramp

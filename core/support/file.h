@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,11 +16,14 @@ namespace offramp {
 class File
 {
 public:
-    enum class Mode { Read, ReadWrite, Create, Fresh };
+    enum class Mode { Read, ReadWrite, Fresh };
+    enum class Existing { Replace, Keep };
 
-    /// Opens path; Create makes it where it is missing and keeps what it holds; Fresh makes it and refuses one that
-    /// exists, a link too. The error names the path and the system's reason.
-    [[nodiscard]] static Result<File> open(const std::filesystem::path &path, Mode mode);
+    /// Opens path; Fresh creates it, with permissions less the umask, and refuses one that exists, a link too. Never
+    /// waits: what is not a regular file (a folder, a pipe, a device, a socket) is an error, except a pipe that
+    /// takePipe() has read. Errors give the system's reason and shown, or path where that is empty.
+    [[nodiscard]] static Result<File> open(const std::filesystem::path &path, Mode mode, unsigned permissions = 0666,
+                                           std::filesystem::path shown = {});
 
     File(File &&other) noexcept;
     File &operator=(File &&other) noexcept;
@@ -37,7 +40,7 @@ public:
     /// Fills bytes from position; an end of file before that is an error.
     [[nodiscard]] Result<void> read(std::uint64_t position, std::span<std::byte> bytes) const;
 
-    /// The first bytes, most of them where there are so many.
+    /// The first bytes, most of them where there are so many. Files whose size the system gives as 0 are read too.
     [[nodiscard]] Result<std::string> beginning(std::uint64_t most) const;
 
     /// Writes all bytes at position.
@@ -52,15 +55,34 @@ public:
     /// Claims the file for one writer (flock); false when another process holds it.
     [[nodiscard]] Result<bool> tryLock();
 
+    /// Sets its permission bits.
+    [[nodiscard]] Result<void> setPermissions(unsigned permissions);
+
+    /// Renames it to target in the same folder. With Keep it is an error where target exists, a link too.
+    [[nodiscard]] Result<void> moveTo(const std::filesystem::path &target, Existing existing);
+
+    /// An error of kind Failed where path() is no longer this file: it was removed, moved, or replaced by another.
+    [[nodiscard]] Result<void> checkInPlace() const;
+
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
 
 private:
-    File(int descriptor, std::filesystem::path path);
+    friend Result<void> takePipe(const std::filesystem::path &path, std::uint64_t limit,
+                                 const IsCancelled &isCancelled);
+
+    File(int descriptor, std::filesystem::path path, std::filesystem::path shown = {});
     [[nodiscard]] tl::unexpected<Error> systemFailure(const std::string &what, int code) const;
 
     int m_descriptor = -1;
     std::filesystem::path m_path;
+    std::filesystem::path m_shown; ///< in errors; empty: m_path
 };
+
+/// Reads a pipe to its end, and waits for it: from then on File::open() finds its bytes under the same path, as often
+/// as needed. Does nothing where path is not a pipe. More than limit bytes are an error; isCancelled is called often.
+/// For tables and label maps of the command line; may be called from any thread.
+[[nodiscard]] Result<void> takePipe(const std::filesystem::path &path, std::uint64_t limit,
+                                    const IsCancelled &isCancelled = {});
 
 /// The whole of a file that is at most limit bytes long; larger is an error.
 [[nodiscard]] Result<std::string> readWholeFile(const std::filesystem::path &path, std::uint64_t limit);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/standardstreams.h"
 
+#include "core/support/caught.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -10,7 +12,6 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include <new>
 #include <system_error>
 
 namespace offramp {
@@ -27,22 +28,16 @@ Error outputError(int code)
             "Send it to a file on a disk with free space, or to a program that reads all of it."};
 }
 
-Error memoryError()
-{
-    return {ErrorKind::Device, "The memory is used up.",
-            "Close other programs, or give this one less at a time (a smaller batch, a smaller file)."};
-}
-
 Result<void> caught(const std::function<Result<void>()> &verb)
 {
     try {
         return verb();
-    } catch (const std::bad_alloc &) {
-        return tl::unexpected(memoryError());
-    } catch (const std::filesystem::filesystem_error &error) {
-        return failure(ErrorKind::Failed, fmt::format("{}.", error.what()), "Check the disk and the path.");
+    } catch (const std::filesystem::filesystem_error &) {
+        return tl::unexpected(caughtError());
     } catch (const std::system_error &error) { // fmt::print throws it
         return tl::unexpected(outputError(error.code().value()));
+    } catch (...) {
+        return tl::unexpected(caughtError());
     }
 }
 
@@ -51,6 +46,7 @@ Result<void> caught(const std::function<Result<void>()> &verb)
 void guardStandardStreams()
 {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a file beyond ulimit -f is an error of write()
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF)
             continue;

@@ -25,8 +25,8 @@ void writeOutput(std::string_view text);
 [[nodiscard]] Result<void> flushOutput();
 
 /// Runs verb, flushes stdout, and returns the program's exit code. An error is written to stderr behind the program's
-/// name; memory that runs out and output that cannot be written are errors too. Where the reader of stdout has gone,
-/// nothing is said.
+/// name; exceptions (memory that runs out) and output that cannot be written are errors too. Where the reader of stdout
+/// has gone, nothing is said.
 [[nodiscard]] int runVerb(std::string_view program, const std::function<Result<void>()> &verb);
 
 } // namespace offramp

@@ -46,6 +46,7 @@ template<typename T, std::size_t N>
 [[nodiscard]] inline std::vector<std::string_view> split(std::string_view text, char separator)
 {
     std::vector<std::string_view> parts;
+    parts.reserve(1 + static_cast<std::size_t>(std::ranges::count(text, separator)));
     for (std::size_t end = text.find(separator); end != std::string_view::npos; end = text.find(separator)) {
         parts.push_back(text.substr(0, end));
         text.remove_prefix(end + 1);

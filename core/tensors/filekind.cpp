@@ -215,6 +215,8 @@ Result<FileKind> recogniseFile(const std::filesystem::path &path)
     const std::string_view start = *read;
     if (start.starts_with("PK\x03\x04")) {
         const auto entries = readZipDirectory(*file, ZipPacking::StoredOrDeflated);
+        if (!entries && entries.error().kind == ErrorKind::Failed)
+            return tl::unexpected(entries.error()); // the disk failed
         return entries ? kindOfZip(*entries) : FileKind::BrokenZip;
     }
     if (start.starts_with("\x1f\x8b\x08"))

@@ -241,13 +241,27 @@ Result<NpyArray> NpyArray::parse(std::string bytes, std::string_view source)
 
 std::vector<double> NpyArray::values() const
 {
+    std::vector<double> result(m_size);
+    write(result.data());
+    return result;
+}
+
+void NpyArray::appendFloats(std::vector<float> &list) const
+{
+    const std::size_t begin = list.size();
+    list.resize(begin + m_size);
+    write(list.data() + begin);
+}
+
+template<typename T>
+void NpyArray::write(T *out) const
+{
     const Loader loader = loaderOf(m_kind, m_width);
     const char *data = m_bytes.data() + m_begin;
-    std::vector<double> result(m_size);
     if (!m_fortranOrder) {
         for (std::size_t i = 0; i < m_size; ++i)
-            result[i] = loader(data + i * m_width);
-        return result;
+            out[i] = static_cast<T>(loader(data + i * m_width));
+        return;
     }
     // The first index is fastest in the file: count it up, and find the place in C order from all indices.
     std::vector<std::uint64_t> index(m_shape.size());
@@ -255,11 +269,10 @@ std::vector<double> NpyArray::values() const
         std::uint64_t place = 0;
         for (std::size_t d = 0; d < m_shape.size(); ++d)
             place = place * m_shape[d] + index[d];
-        result[place] = loader(data + i * m_width);
+        out[place] = static_cast<T>(loader(data + i * m_width));
         for (std::size_t d = 0; d < m_shape.size() && ++index[d] == m_shape[d]; ++d)
             index[d] = 0;
     }
-    return result;
 }
 
 } // namespace offramp

@@ -23,11 +23,20 @@ public:
     [[nodiscard]] const std::vector<std::uint64_t> &shape() const { return m_shape; }
     [[nodiscard]] std::uint64_t size() const { return m_size; }
 
+    /// The memory it takes.
+    [[nodiscard]] std::uint64_t bytes() const { return m_bytes.size(); }
+
     /// All elements in C order, the last index fastest. 64-bit integers beyond 2^53 are rounded.
     [[nodiscard]] std::vector<double> values() const;
 
+    /// The same, rounded to single precision, at the end of a list.
+    void appendFloats(std::vector<float> &list) const;
+
 private:
     NpyArray() = default;
+
+    template<typename T>
+    void write(T *out) const;
 
     std::string m_bytes;
     std::size_t m_begin = 0; ///< of the first element in m_bytes

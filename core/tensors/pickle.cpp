@@ -6,9 +6,9 @@
 
 namespace offramp {
 
-Result<Pickle> parsePickle(std::string_view bytes, std::string_view source)
+Result<Pickle> parsePickle(std::string_view bytes, std::string_view source, std::size_t most)
 {
-    PickleMachine machine(bytes);
+    PickleMachine machine(bytes, most);
     try {
         return machine.run();
     } catch (const PickleMisfit &misfit) {

@@ -37,10 +37,14 @@ struct Pickle {
     [[nodiscard]] const PickleNode &value() const { return nodes[root]; }
 };
 
+/// Longer pickles are refused; each instruction, of which a value needs one or more, takes up to 250 bytes of memory.
+inline constexpr std::size_t mostPickleInstructions = 4'000'000;
+
 /// Reads a pickle of protocol 0 to 5. Refused, with the place in the bytes: an unknown instruction, a claim of more
-/// bytes than there are, a stack that does not fit, integers beyond 64 bits. Memory stays within a fixed multiple of
-/// the bytes given. source names the bytes in messages.
-[[nodiscard]] Result<Pickle> parsePickle(std::string_view bytes, std::string_view source);
+/// bytes than there are, a stack that does not fit, integers beyond 64 bits, more instructions than most. Texts are
+/// held once, however often the pickle refers to them. source names the bytes in messages.
+[[nodiscard]] Result<Pickle> parsePickle(std::string_view bytes, std::string_view source,
+                                         std::size_t most = mostPickleInstructions);
 
 /// The first thing that loading this pickle in Python would import or call, as "module name"; empty when it holds plain
 /// data only.

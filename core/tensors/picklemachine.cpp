@@ -164,8 +164,8 @@ void PickleMachine::stepObject(char instruction)
 {
     switch (instruction) {
     case 'c': {
-        const std::string module(takeLine());
-        return pushText(Kind::Global, module + ' ' + std::string(takeLine()));
+        const auto module = takeLine();
+        return pushGlobal(module, takeLine());
     }
     case '\x93': {
         const auto parts = pop(2);
@@ -173,7 +173,7 @@ void PickleMachine::stepObject(char instruction)
         const PickleNode &name = m_pickle.nodes[parts[1]];
         if (module.kind != Kind::Text || name.kind != Kind::Text)
             throw PickleMisfit{"the name of something to import is not text"};
-        return pushText(Kind::Global, module.text + ' ' + name.text);
+        return pushGlobal(module.text, name.text);
     }
     case 'R':
     case '\x81':

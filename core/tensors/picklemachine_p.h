@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/support/numbers.h"
 #include "core/tensors/pickle.h"
 
 #include <fmt/format.h>
@@ -23,15 +24,20 @@ class PickleMachine
 public:
     using Kind = PickleNode::Kind;
 
-    explicit PickleMachine(std::string_view bytes)
+    PickleMachine(std::string_view bytes, std::size_t mostInstructions)
         : m_bytes(bytes)
+        , m_mostInstructions(mostInstructions)
     {
     }
 
     Pickle run()
     {
-        while (!m_stopped)
+        for (std::size_t steps = 0; !m_stopped; ++steps) {
+            if (steps == m_mostInstructions)
+                throw PickleMisfit{fmt::format("it has more than {} instructions",
+                                               groupedText(static_cast<long long>(m_mostInstructions)))};
             step();
+        }
         m_pickle.size = m_at;
         return std::move(m_pickle);
     }
@@ -160,7 +166,17 @@ private:
         pairs.insert(pairs.end(), items.begin(), items.end());
     }
 
+    /// The node of something to import; texts it is made of may be referred to again and again.
+    void pushGlobal(std::string_view module, std::string_view name)
+    {
+        constexpr std::size_t longest = 1000;
+        if (module.size() + name.size() > longest)
+            throw PickleMisfit{fmt::format("the name of something to import is longer than {} bytes", longest)};
+        pushText(Kind::Global, fmt::format("{} {}", module, name));
+    }
+
     std::string_view m_bytes;
+    std::size_t m_mostInstructions;
     std::size_t m_at = 0;
     bool m_stopped = false;
     Pickle m_pickle;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/tensors/safetensors.h"
 
+#include "core/support/jsonlimits.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -58,6 +60,29 @@ std::string headerText(const TensorHeader &header)
     std::string text = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     text.resize(paddedTo8(text.size()), ' ');
     return text;
+}
+
+/// The text of a header with other digits for its checksum; nothing where it does not have those before.
+std::optional<std::string> withSum(std::string text, std::string_view before, std::string_view after)
+{
+    const std::size_t key = text.find(fmt::format("\"{}\"", headerSumKey));
+    const std::size_t at = key == std::string::npos ? key : text.find(before, key);
+    if (at == std::string::npos || before.size() != after.size())
+        return std::nullopt;
+    return text.replace(at, before.size(), after);
+}
+
+std::string sumOf(const std::string &text)
+{
+    return crc32Text(addToCrc32(0, std::as_bytes(std::span(text))));
+}
+
+tl::unexpected<Error> damaged(const File &file, std::string_view part)
+{
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} is damaged: the checksum of its {} does not match.", file.path().string(), part),
+                   "Copy it again from where it came from, or make it again. A program that changes it on purpose can "
+                   "leave out the checksums in the metadata.");
 }
 
 tl::unexpected<Error> notSafetensors(const File &file, std::string_view why)
@@ -177,15 +202,23 @@ TensorHeader layOut(std::vector<TensorPlan> tensors, std::map<std::string, std::
 
 std::string headerBytes(const TensorHeader &header)
 {
-    std::string text = headerText(header);
+    const bool hasSum = header.metadata.contains(headerSumKey);
+    TensorHeader summed = header;
+    if (hasSum)
+        summed.metadata[headerSumKey] = sumToCome;
+    std::string text = headerText(summed);
     text.resize(std::max<std::size_t>(text.size() + 8, header.dataStart) - 8, ' ');
+    if (hasSum)
+        text = withSum(text, sumToCome, sumOf(text)).value_or(text);
     std::string bytes;
     for (int i = 0; i < 8; ++i)
         bytes += static_cast<char>(text.size() >> (8 * i) & 0xff);
     return bytes + text;
 }
 
-Result<TensorHeader> readTensorHeader(const File &file)
+namespace {
+
+Result<TensorHeader> readHeaderOnce(const File &file)
 {
     const auto fileSize = file.size();
     if (!fileSize)
@@ -207,6 +240,8 @@ Result<TensorHeader> readTensorHeader(const File &file)
         return tl::unexpected(done.error());
     if (!text.starts_with('{'))
         return notSafetensors(file, "its header does not begin with '{'");
+    if (auto within = checkJsonLimits(text, file.path().string()); !within)
+        return tl::unexpected(within.error());
     UniqueKeys keys;
     const auto json = nlohmann::json::parse(text, std::ref(keys), false);
     if (json.is_discarded() || !json.is_object())
@@ -233,6 +268,12 @@ Result<TensorHeader> readTensorHeader(const File &file)
         header.tensors.push_back(std::move(*tensor));
     }
 
+    if (const auto sum = header.metadata.find(headerSumKey); sum != header.metadata.end()) {
+        const auto summed = withSum(text, sum->second, sumToCome);
+        if (!summed || sumOf(*summed) != sum->second)
+            return damaged(file, "header");
+    }
+
     std::sort(header.tensors.begin(), header.tensors.end(), [](const TensorInfo &a, const TensorInfo &b) {
         return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
     });
@@ -246,6 +287,25 @@ Result<TensorHeader> readTensorHeader(const File &file)
         return notSafetensors(file, fmt::format("its tensors hold {} bytes, and {} follow the header", at,
                                                 *fileSize - header.dataStart));
     return header;
+}
+
+} // namespace
+
+Result<TensorHeader> readTensorHeader(const File &file)
+{
+    auto header = readHeaderOnce(file);
+    return header ? header : readHeaderOnce(file); // a writer may just have been changing it
+}
+
+Result<Checksums> checkDataSum(const File &file, const TensorHeader &header)
+{
+    const auto sum = header.metadata.find(dataSumKey);
+    if (sum == header.metadata.end())
+        return Checksums::None;
+    const auto crc = addToCrc32(0, file, header.dataStart, header.fileSize() - header.dataStart);
+    if (!crc)
+        return tl::unexpected(crc.error());
+    return crc32Text(*crc) == sum->second ? Result<Checksums>(Checksums::Fit) : damaged(file, "tensors");
 }
 
 } // namespace offramp

@@ -4,6 +4,7 @@
 
 #include "core/support/error.h"
 #include "core/support/file.h"
+#include "core/tensors/checksums.h"
 
 #include <cstdint>
 #include <map>
@@ -51,6 +52,14 @@ struct TensorHeader {
     bool operator==(const TensorHeader &) const = default;
 };
 
+/// Keys of the metadata for checksums, each a crc32 as eight hexadecimal digits: of the header's text, in which these
+/// digits count as zeros, and of all tensors.
+inline constexpr const char *headerSumKey = "header_crc32";
+inline constexpr const char *dataSumKey = "data_crc32";
+
+/// The digits of a checksum that is computed later.
+inline constexpr const char *sumToCome = "00000000";
+
 /// The text under a key of metadata; empty where there is none.
 [[nodiscard]] std::string textUnder(const std::map<std::string, std::string> &metadata, const std::string &key);
 
@@ -65,12 +74,18 @@ struct TensorPlan {
 [[nodiscard]] TensorHeader layOut(std::vector<TensorPlan> tensors, std::map<std::string, std::string> metadata);
 
 /// The first dataStart bytes of the file: the length of the JSON text (unsigned 64 bit, little endian), then the text,
-/// padded with spaces; more bytes, a multiple of 8, where the text is longer than that.
+/// padded with spaces; more bytes, a multiple of 8, where the text is longer than that. Metadata under headerSumKey
+/// becomes the checksum, whatever it was.
 [[nodiscard]] std::string headerBytes(const TensorHeader &header);
 
 /// Reads and checks the header of an open file as strictly as safetensors asks: JSON of at most 100 MB that begins
 /// with '{', known element types, sizes that fit the shapes, and data that lies end to end, without gap or overlap, to
-/// exactly the end of the file. Nothing is allocated by a claim of the file alone.
+/// exactly the end of the file. Where the metadata has a checksum of the header, it must match. Nothing is allocated by
+/// a claim of the file alone.
 [[nodiscard]] Result<TensorHeader> readTensorHeader(const File &file);
+
+/// Compares the tensors of a file with the checksum in its metadata; None where it has no such, an error where it does
+/// not match.
+[[nodiscard]] Result<Checksums> checkDataSum(const File &file, const TensorHeader &header);
 
 } // namespace offramp

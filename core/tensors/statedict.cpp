@@ -18,6 +18,7 @@ namespace {
 using Kind = PickleNode::Kind;
 
 constexpr int deepest = 3;
+constexpr std::size_t mostTensors = 100'000;
 constexpr std::array networkKeys{"state_dict", "model_state_dict", "model_state", "model",          "net",
                                  "network",    "net_state_dict",   "weights",     "params",         "module",
                                  "backbone",   "state_dict_ema",   "model_ema",   "ema_state_dict", "ema"};
@@ -49,7 +50,7 @@ public:
         const auto &pairs = m_walk.pairsOf(node);
         for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
             const PickleNode &key = m_walk.at(pairs[i]);
-            if (key.kind != Kind::Text)
+            if (key.kind != Kind::Text || key.text.size() > longestTensorName)
                 continue;
             const PickleNode &value = m_walk.at(pairs[i + 1]);
             tensors += m_walk.isTensor(value) ? 1 : 0;
@@ -220,8 +221,11 @@ Result<StateTensors> tensorsIn(const Pickle &pickle, const Storages &storages, c
             const PickleNode &value = pickle.nodes[pairs[i + 1]];
             const bool isOfTorch
                 = value.kind == Kind::Call && walk.at(value.items[0]).text.starts_with("torch._utils ");
-            if (key.kind == Kind::Text && (walk.isTensor(value) || isOfTorch))
-                tensors.push_back(walk.tensor(key.text, value, storages));
+            if (key.kind != Kind::Text || !(walk.isTensor(value) || isOfTorch))
+                continue;
+            if (tensors.size() == mostTensors)
+                throw StateMisfit{fmt::format("it holds more than {} tensors", mostTensors)};
+            tensors.push_back(walk.tensor(key.text, value, storages));
         }
         if (tensors.empty() && !pairs.empty()) {
             std::string name;

@@ -24,9 +24,10 @@ using Storages = std::map<std::string, StoragePlace>;
 struct TorchPickle {
     Pickle pickle;
     Storages storages;
+    Checksums checksums = Checksums::None;
 };
 
-/// That of such a zip file.
+/// That of such a zip file, once its checksums are verified.
 [[nodiscard]] Result<TorchPickle> pickleInZip(const File &file, const std::vector<ZipEntry> &directory);
 
 /// That of a file in the format before PyTorch 1.6: four pickles and a list of storages.

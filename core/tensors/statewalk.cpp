@@ -87,6 +87,8 @@ StorageReference StateWalk::storage(const PickleNode &node) const
 
 TensorPlace StateWalk::tensor(const std::string &name, const PickleNode &node, const Storages &storages) const
 {
+    if (name.size() > longestTensorName)
+        throw StateMisfit{fmt::format("the name of a tensor is longer than {} bytes", longestTensorName)};
     if (node.kind != Kind::Call)
         throw StateMisfit{fmt::format("\"{}\" in it is not a tensor", name)};
     const PickleNode &maker = m_pickle.nodes[node.items[0]];
@@ -173,8 +175,12 @@ std::uint64_t StateWalk::count(std::size_t index) const
 
 std::vector<std::uint64_t> StateWalk::counts(std::size_t index) const
 {
+    constexpr std::size_t mostDimensions = 64; // as in PyTorch
+    const auto &extents = items(index, Kind::Tuple, 0);
+    if (extents.size() > mostDimensions)
+        throw StateMisfit{fmt::format("a tensor has {} dimensions, more than {}", extents.size(), mostDimensions)};
     std::vector<std::uint64_t> numbers;
-    for (const std::size_t item : items(index, Kind::Tuple, 0))
+    for (const std::size_t item : extents)
         numbers.push_back(count(item));
     return numbers;
 }

@@ -6,6 +6,9 @@
 
 namespace offramp {
 
+/// Longer names of tensors are refused, in bytes: many tensors may refer to the same text.
+inline constexpr std::size_t longestTensorName = 1000;
+
 /// What is wrong with a state dict; thrown while it is walked and caught at its edge.
 struct StateMisfit {
     std::string sentence;

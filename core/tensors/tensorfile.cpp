@@ -24,12 +24,15 @@ Result<std::optional<TensorFile>> openSafetensors(File file)
     if (!header)
         return tl::unexpected(header.error());
     std::vector<TensorPlace> tensors;
-    for (TensorInfo &tensor : header->tensors) {
+    for (const TensorInfo &tensor : header->tensors) {
         auto stride = denseStride(tensor.shape);
-        tensors.push_back({std::move(tensor.name), tensor.type, std::move(tensor.shape), std::move(stride),
-                           header->dataStart + tensor.begin});
+        tensors.push_back(
+            {tensor.name, tensor.type, tensor.shape, std::move(stride), header->dataStart + tensor.begin});
     }
-    return TensorFile{std::move(file), std::move(tensors), std::move(header->metadata)};
+    const auto checksums = checkDataSum(file, *header);
+    if (!checksums)
+        return tl::unexpected(checksums.error());
+    return TensorFile{std::move(file), std::move(tensors), std::move(header->metadata), {}, *checksums};
 }
 
 Result<std::optional<TensorFile>> opened(File file, const Result<TorchPickle> &read)
@@ -39,7 +42,7 @@ Result<std::optional<TensorFile>> opened(File file, const Result<TorchPickle> &r
     auto tensors = tensorsIn(read->pickle, read->storages, file);
     if (!tensors)
         return tl::unexpected(tensors.error());
-    return TensorFile{std::move(file), std::move(tensors->tensors), {}, std::move(tensors->choice)};
+    return TensorFile{std::move(file), std::move(tensors->tensors), {}, std::move(tensors->choice), read->checksums};
 }
 
 } // namespace
@@ -56,6 +59,8 @@ Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &pa
         return std::nullopt;
     if (start->starts_with("PK\x03\x04")) {
         const auto directory = readZipDirectory(*file, ZipPacking::StoredOrDeflated);
+        if (!directory && directory.error().kind == ErrorKind::Failed)
+            return tl::unexpected(directory.error()); // the disk failed
         // The archive reader judges what cannot be read as a zip file or also holds a program.
         if (!directory || !isStateDict(*directory))
             return std::nullopt;

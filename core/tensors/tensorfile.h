@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/tensors/checksums.h"
 #include "core/tensors/safetensors.h"
 
 namespace offramp {
@@ -24,6 +25,7 @@ struct TensorFile {
     std::vector<TensorPlace> tensors;
     std::map<std::string, std::string> metadata; ///< of safetensors
     std::string choice = {}; ///< where several dicts hold tensors: which was taken, which not, and how to take another
+    Checksums checksums = Checksums::None;
 };
 
 /// Opens a file of weights; nothing when its content is neither safetensors nor a pickle (a TorchScript archive, say).
@@ -31,7 +33,7 @@ struct TensorFile {
 /// a dict, or of the one dict of tensors inside it, down to the third level; of several the one under a key that
 /// training scripts use for a network ("state_dict", "model", "net", …, averaged ones last), and if that decides
 /// nothing, an error that names them. Values that are not tensors are left out. Every tensor was checked to lie inside
-/// the file.
+/// the file, and the file's checksums, where it has some, to match its contents.
 [[nodiscard]] Result<std::optional<TensorFile>> openTensorFile(const std::filesystem::path &path);
 
 /// Reads a tensor's elements in row-major order, whatever its strides, into exactly sizeInBytes() bytes.

@@ -89,6 +89,9 @@ Result<TorchPickle> pickleInZip(const File &file, const std::vector<ZipEntry> &d
     const auto packed = std::ranges::find_if(directory, [](const ZipEntry &entry) { return entry.deflated; });
     if (packed != directory.end())
         return unreadable(file, fmt::format("holds \"{}\" compressed, which PyTorch never does", packed->name));
+    const auto checksums = checkZipSums(file, directory);
+    if (!checksums)
+        return tl::unexpected(checksums.error());
     const ZipEntry &entry = *find(directory, "data.pkl");
     if (entry.size > largestPickle)
         return unreadable(file, fmt::format("has a pickle of {} bytes, too large for a state dict", entry.size));
@@ -111,7 +114,7 @@ Result<TorchPickle> pickleInZip(const File &file, const std::vector<ZipEntry> &d
         if (at != std::string::npos)
             storages[storage.name.substr(at + folder.size())] = {storage.begin, storage.size};
     }
-    return TorchPickle{std::move(*pickle), std::move(storages)};
+    return TorchPickle{std::move(*pickle), std::move(storages), *checksums};
 }
 
 Result<TorchPickle> pickleAmongPickles(const File &file)
@@ -125,11 +128,13 @@ Result<TorchPickle> pickleAmongPickles(const File &file)
         return unreadable(file, "is a pickle, but not a PyTorch state dict");
     std::string_view rest = std::string_view(*bytes).substr(magic.size());
     std::array<Pickle, 4> pickles;
+    std::size_t most = mostPickleInstructions; // of all four together
     for (Pickle &pickle : pickles) {
-        auto next = parsePickle(rest, file.path().string());
+        auto next = parsePickle(rest, file.path().string(), most);
         if (!next)
             return tl::unexpected(next.error());
         rest.remove_prefix(next->size);
+        most -= std::min(most, next->nodes.size());
         pickle = std::move(*next);
     }
     auto &[version, system, state, keys] = pickles;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/tensors/torchvalues.h"
 
-#include "core/tensors/npy.h"
 #include "core/tensors/statewalk_p.h"
 
 #include <fmt/format.h>
@@ -18,6 +17,7 @@ using Kind = PickleNode::Kind;
 
 constexpr int deepest = 3;
 constexpr std::size_t mostArrays = 10'000;
+constexpr std::size_t mostVisits = 20'000'000; ///< of values: a pickle may hold the same list in many places
 
 tl::unexpected<Error> unreadable(const File &file, const std::string &why)
 {
@@ -38,12 +38,15 @@ public:
 
     void list(const PickleNode &node, const std::string &name, int depth)
     {
+        if (name.size() > longestTensorName)
+            throw StateMisfit{fmt::format("the name of a tensor is longer than {} bytes", longestTensorName)};
         if (m_walk.isTensor(node)) {
             if (m_values.tensors.size() >= mostArrays)
                 throw StateMisfit{"it holds too many tensors"};
             m_values.tensors.push_back(m_walk.tensor(name, node, m_storages));
         } else if (m_walk.isDict(node)) {
             const auto &pairs = m_walk.pairsOf(node);
+            visit(pairs.size());
             for (std::size_t i = 0; i + 1 < pairs.size() && depth < deepest; i += 2)
                 list(m_walk.at(pairs[i + 1]), below(name, keyText(m_walk.at(pairs[i]))), depth + 1);
         } else if (node.kind == Kind::List || node.kind == Kind::Tuple) {
@@ -54,6 +57,13 @@ public:
     }
 
 private:
+    void visit(std::size_t values)
+    {
+        m_visits += values;
+        if (m_visits > mostVisits)
+            throw StateMisfit{fmt::format("its lists and dicts hold more than {} values", mostVisits)};
+    }
+
     static std::string below(const std::string &name, const std::string &key)
     {
         return name.empty() ? key : name + '.' + key;
@@ -67,6 +77,7 @@ private:
     void listItems(const PickleNode &node, const std::string &name, int depth)
     {
         std::vector<double> numbers;
+        visit(node.items.size());
         for (std::size_t i = 0; i < node.items.size(); ++i) {
             const PickleNode &item = m_walk.at(node.items[i]);
             if (item.kind == Kind::Int || item.kind == Kind::Float)
@@ -81,6 +92,7 @@ private:
     StateWalk m_walk;
     const Storages &m_storages;
     TorchValues &m_values;
+    std::size_t m_visits = 0;
 };
 
 Result<TorchPickle> readPickle(const File &file)
@@ -163,7 +175,7 @@ Result<TorchValues> openTorchValues(const std::filesystem::path &path)
     return values;
 }
 
-Result<std::vector<double>> readNumbers(const File &file, const TensorPlace &tensor, std::uint64_t limit)
+Result<NpyArray> readNumbers(const File &file, const TensorPlace &tensor, std::uint64_t limit)
 {
     const std::string name = fmt::format("{} \"{}\"", file.path().string(), tensor.name);
     const auto size = sizeInBytes(tensor.type, tensor.shape);
@@ -180,7 +192,7 @@ Result<std::vector<double>> readNumbers(const File &file, const TensorPlace &ten
     const std::span<char> elements(bytes.data() + begin, *size);
     if (auto done = readElements(file, tensor, std::as_writable_bytes(elements)); !done)
         return tl::unexpected(done.error());
-    return NpyArray::parse(std::move(bytes), name).map([](const NpyArray &array) { return array.values(); });
+    return NpyArray::parse(std::move(bytes), name);
 }
 
 } // namespace offramp

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/tensors/npy.h"
 #include "core/tensors/tensorfile.h"
 
 #include <filesystem>
@@ -23,7 +24,7 @@ struct TorchValues {
 /// are left out, and one that is alone is an error that names it. Every tensor lies inside the file.
 [[nodiscard]] Result<TorchValues> openTorchValues(const std::filesystem::path &path);
 
-/// The elements of a tensor in row-major order, of any element type; more than limit bytes are refused.
-[[nodiscard]] Result<std::vector<double>> readNumbers(const File &file, const TensorPlace &tensor, std::uint64_t limit);
+/// A tensor as an array of its shape, of any element type but bfloat16; more than limit bytes are refused.
+[[nodiscard]] Result<NpyArray> readNumbers(const File &file, const TensorPlace &tensor, std::uint64_t limit);
 
 } // namespace offramp

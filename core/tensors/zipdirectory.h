@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/support/file.h"
+#include "core/tensors/checksums.h"
 
 #include <string>
 #include <vector>
@@ -25,8 +26,13 @@ struct ZipEntry {
 enum class ZipPacking { Stored, StoredOrDeflated };
 
 /// Lists the files inside a zip file (APPNOTE.TXT, sections 4.3.7 to 4.3.16; 64-bit sizes too). Refused: an entry that
-/// is encrypted or packed in another way than allowed, and one that does not lie inside the file.
+/// is encrypted or packed in another way than allowed, one that does not lie inside the file, entries that overlap or
+/// have the same name, and records that do not agree with each other, so that other readers could see other contents.
 [[nodiscard]] Result<std::vector<ZipEntry>> readZipDirectory(const File &file, ZipPacking allowed = ZipPacking::Stored);
+
+/// Verifies the crc32 of every entry, a part at a time; an error names the entry that does not match. SwitchedOff where
+/// all are 0, as PyTorch (2.6 and newer) writes them when told to.
+[[nodiscard]] Result<Checksums> checkZipSums(const File &file, const std::vector<ZipEntry> &entries);
 
 /// The whole of an entry, unpacked, its crc32 checked. Refused before anything is allocated: more than limit bytes, and
 /// a size that deflate cannot reach from the bytes stored.

@@ -5,6 +5,10 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 namespace offramp {
 
 namespace {
@@ -46,12 +50,80 @@ bool inflateAll(std::string &packed, std::string &unpacked)
     return status == Z_STREAM_END && written == unpacked.size() && read == packed.size();
 }
 
-std::uint32_t crcOf(const std::string &bytes)
+tl::unexpected<Error> wrongSum(const File &file, const ZipEntry &entry)
 {
-    return static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef *>(bytes.data()), bytes.size()));
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} is damaged: the checksum of its entry \"{}\" does not match.", file.path().string(),
+                               entry.name),
+                   "Copy it again from where it came from, or save it again.");
+}
+
+/// The crc32 of a deflated entry's contents, unpacked a part at a time; nothing where they cannot be unpacked.
+Result<std::optional<std::uint32_t>> crcUnpacked(const File &file, const ZipEntry &entry)
+{
+    constexpr std::uint64_t atOnce = 1 << 18;
+    ::z_stream stream{};
+    if (::inflateInit2(&stream, -MAX_WBITS) != Z_OK)
+        return std::nullopt;
+    std::vector<std::byte> packed;
+    std::vector<std::byte> unpacked(atOnce);
+    std::uint32_t crc = 0;
+    std::uint64_t read = 0;
+    std::uint64_t written = 0;
+    int status = Z_OK;
+    while (status == Z_OK) {
+        if (stream.avail_in == 0 && read < entry.storedSize) {
+            packed.resize(std::min(entry.storedSize - read, atOnce));
+            if (auto done = file.read(entry.begin + read, packed); !done) {
+                ::inflateEnd(&stream);
+                return tl::unexpected(done.error());
+            }
+            read += packed.size();
+            stream.next_in = reinterpret_cast<Bytef *>(packed.data());
+            stream.avail_in = static_cast<uInt>(packed.size());
+        }
+        stream.next_out = reinterpret_cast<Bytef *>(unpacked.data());
+        stream.avail_out = static_cast<uInt>(unpacked.size());
+        status = ::inflate(&stream, Z_NO_FLUSH);
+        const std::size_t count = unpacked.size() - stream.avail_out;
+        crc = addToCrc32(crc, std::span(unpacked).first(count));
+        written += count;
+        if (written > entry.size)
+            break;
+    }
+    const bool isWhole
+        = status == Z_STREAM_END && written == entry.size && read == entry.storedSize && stream.avail_in == 0;
+    ::inflateEnd(&stream);
+    return isWhole ? std::optional(crc) : std::nullopt;
 }
 
 } // namespace
+
+Result<Checksums> checkZipSums(const File &file, const std::vector<ZipEntry> &entries)
+{
+    const auto holdsData = [](const ZipEntry &entry) { return entry.size > 0; };
+    const auto hasSum = [](const ZipEntry &entry) { return entry.crc != 0; };
+    if (std::ranges::any_of(entries, holdsData) && std::ranges::none_of(entries, hasSum))
+        return Checksums::SwitchedOff;
+    for (const ZipEntry &entry : entries) {
+        if (!entry.deflated) {
+            const auto crc = addToCrc32(0, file, entry.begin, entry.size);
+            if (!crc)
+                return tl::unexpected(crc.error());
+            if (*crc != entry.crc)
+                return wrongSum(file, entry);
+            continue;
+        }
+        const auto crc = crcUnpacked(file, entry);
+        if (!crc)
+            return tl::unexpected(crc.error());
+        if (!*crc)
+            return damaged(file, entry, "cannot be unpacked");
+        if (**crc != entry.crc)
+            return wrongSum(file, entry);
+    }
+    return Checksums::Fit;
+}
 
 Result<std::string> readZipEntry(const File &file, const ZipEntry &entry, std::uint64_t limit)
 {
@@ -68,8 +140,8 @@ Result<std::string> readZipEntry(const File &file, const ZipEntry &entry, std::u
         return damaged(file, entry, "cannot be unpacked");
     if (!entry.deflated)
         bytes = std::move(stored);
-    if (crcOf(bytes) != entry.crc)
-        return damaged(file, entry, "is damaged: its checksum does not fit");
+    if (addToCrc32(0, std::as_bytes(std::span(bytes))) != entry.crc)
+        return wrongSum(file, entry);
     return bytes;
 }
 

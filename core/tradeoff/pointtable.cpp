@@ -20,6 +20,8 @@ namespace offramp {
 
 namespace {
 
+constexpr std::size_t mostPoints = 10'000;
+
 std::string normalisedHead(std::string_view field)
 {
     std::string head;
@@ -124,6 +126,11 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
     if (rows->empty())
         return failure(ErrorKind::BadInput, fmt::format("{} is empty.", source),
                        "Give a header row with energy and accuracy, then one row per point.");
+
+    if (rows->size() - 1 > mostPoints)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} holds {} points; a curve has at most {}.", source, rows->size() - 1, mostPoints),
+                       "Keep one row for each variant.");
 
     const CsvRow &head = rows->front();
     const PointOptions named = recognisedPointColumns(head.fields);

@@ -43,7 +43,7 @@ struct PointOptions {
 /// any order and case; other columns except name are ignored. Any dialect is read (detectDialect). Accuracies are
 /// fractions or percent as detectUnit() decides. Anything that is not a number, a negative energy and an accuracy
 /// outside its unit are errors that name the line, and so is a chosen column of energy whose name says another unit
-/// (costName); source names the text in messages.
+/// (costName), and more than 10,000 points; source names the text in messages.
 [[nodiscard]] Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
                                                 const PointOptions &options);
 

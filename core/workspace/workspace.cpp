@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/workspace/workspace.h"
 
+#include "core/support/jsonlimits.h"
 #include "core/support/words.h"
 
 #include <fmt/format.h>
@@ -251,6 +252,8 @@ std::string toJson(const Workspace &workspace)
 
 Result<Workspace> parseWorkspace(std::string_view json, std::string_view source)
 {
+    if (auto within = checkJsonLimits(json, source); !within)
+        return tl::unexpected(within.error());
     const Json parsed = Json::parse(json, nullptr, false);
     if (parsed.is_discarded())
         return failure(ErrorKind::BadInput, fmt::format("{} is not a workspace: it is not JSON.", source),

@@ -55,11 +55,14 @@ Error missingRecording(const std::filesystem::path &folder, const WorkspaceRecor
 {
     const auto expected = (folder / recording.path).lexically_normal();
     std::error_code code;
-    if (std::filesystem::exists(expected, code))
+    if (std::filesystem::exists(expected, code)) {
+        if (const auto file = File::open(expected, File::Mode::Read); !file)
+            return file.error();
         return {ErrorKind::BadInput,
                 fmt::format("{} is not the recording that the workspace calls \"{}\".", expected.string(),
                             recording.name),
                 "Put the right file back, or point to where it lies now."};
+    }
     return {ErrorKind::BadInput, fmt::format("The recording \"{}\" is not at {}.", recording.name, expected.string()),
             "Put it back, or point to where it lies now."};
 }

@@ -408,6 +408,44 @@ private Q_SLOTS:
         QVERIFY2(contains(nothing.err, "Give --network FILE or --architecture NAME"), nothing.err.c_str());
     }
 
+    void checksumsOfNetworks()
+    {
+        const std::string whole = bytesOf(at("toy.pt"));
+        QVERIFY(!contains(run({"inspect", at("toy.pt").string(), "--input", "1x3x8x8"}).err, "checksum"));
+
+        std::string bytes = whole;
+        const auto weights = bytes.find("toy/data/0");
+        QVERIFY(weights != std::string::npos);
+        const auto padding = static_cast<unsigned char>(bytes[weights - 2]); // the length of the field behind the name
+        bytes[weights + 10 + padding] = static_cast<char>(bytes[weights + 10 + padding] ^ 1);
+        std::ofstream(at("damaged.pt"), std::ios::binary) << bytes;
+        for (const char *verb : {"inspect", "record"}) {
+            auto arguments = record("damaged.exits");
+            arguments[2] = at("damaged.pt").string();
+            if (verb == std::string("inspect"))
+                arguments = {"inspect", at("damaged.pt").string(), "--input", "1x3x8x8"};
+            const auto refused = run(arguments);
+            QCOMPARE(refused.code, 3);
+            QVERIFY2(contains(refused.err, "is damaged: the checksum of its entry \"toy/data/0\" does not match."),
+                     refused.err.c_str());
+        }
+        QVERIFY(!fs::exists(at("damaged.exits")));
+
+        bytes = whole; // as PyTorch writes it without checksums: 0 in every record of the directory
+        for (auto place = bytes.find("PK\x01\x02"); place != std::string::npos;
+             place = bytes.find("PK\x01\x02", place + 1))
+            bytes.replace(place + 16, 4, 4, '\0');
+        std::ofstream(at("without.pt"), std::ios::binary) << bytes;
+        const std::string sentence = "without.pt was saved without checksums";
+        const auto inspected = run({"inspect", at("without.pt").string(), "--input", "1x3x8x8"});
+        QVERIFY2(inspected.code == 0 && contains(inspected.err, sentence), inspected.err.c_str());
+        auto arguments = record("without.exits", {"--limit", "20"});
+        arguments[2] = at("without.pt").string();
+        const auto recorded = run(arguments);
+        QVERIFY2(recorded.code == 0 && contains(recorded.err, sentence), recorded.err.c_str());
+        QVERIFY(contains(*readRecording(at("without.exits"))->about("warnings"), sentence));
+    }
+
     void saysWhereTrainingCannotBeCounted()
     {
         const auto flops = [this](const char *network, const char *mode) {

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/recording.h"
+#include "tests/app/bashfolder.h"
 
-#include <QFile>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <filesystem>
@@ -18,34 +16,19 @@ class TestStreams : public QObject
     Q_OBJECT
 
 private:
-    QTemporaryDir m_folder;
+    BashFolder m_folder;
     int m_code = -1;
     QByteArray m_errors; ///< what the command wrote to the file "err"
 
-    /// Runs a line of bash in the test's folder: $O is the explorer, $E the engine, $D the demo, $R a recording of it.
     void bash(const QString &line)
     {
-        QFile::remove(m_folder.filePath(QStringLiteral("err")));
-        QProcess process;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        const QString bin = environment.value(QStringLiteral("OFFRAMP_BIN"));
-        const QString demo = environment.value(QStringLiteral("OFFRAMP_SOURCE")) + QStringLiteral("/resources/demo");
-        environment.insert(QStringLiteral("O"), bin + QStringLiteral("/offramp"));
-        environment.insert(QStringLiteral("E"), bin + QStringLiteral("/offramp-engine"));
-        environment.insert(QStringLiteral("D"), demo);
-        environment.insert(QStringLiteral("R"), demo + QStringLiteral("/signs-small.exits"));
-        process.setProcessEnvironment(environment);
-        process.setWorkingDirectory(m_folder.path());
-        process.start(QStringLiteral("bash"), {QStringLiteral("-c"), line});
-        QVERIFY(process.waitForFinished(300000));
-        m_code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-        QFile errors(m_folder.filePath(QStringLiteral("err")));
-        m_errors = errors.open(QIODevice::ReadOnly) ? errors.readAll() : QByteArray();
+        m_code = m_folder.run(line);
+        m_errors = m_folder.errors;
     }
 
     [[nodiscard]] Recording recorded(const QString &name) const
     {
-        const auto recording = readRecording(m_folder.filePath(name).toStdString());
+        const auto recording = readRecording(m_folder.path(qPrintable(name)).toStdString());
         return recording ? *recording : Recording();
     }
 
@@ -108,7 +91,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, streams);
         for (const char *file : {"run.exits", "i.exits", "p.csv", "e.csv"})
-            QFile::remove(m_folder.filePath(QString::fromLatin1(file)));
+            QFile::remove(m_folder.path(file));
         bash(QStringLiteral("$E record --network $D/signs-small.pt --dataset $D/images --limit 60 --out run.exits ")
              + streams);
         QCOMPARE(m_code, 0);
@@ -122,10 +105,10 @@ private Q_SLOTS:
         QCOMPARE(recorded(QStringLiteral("i.exits")).sampleCount(), std::size_t(1));
         bash(QStringLiteral("$O predictions i.exits --thresholds 0.5 --out p.csv ") + streams);
         QCOMPARE(m_code, 0);
-        QVERIFY(QFile::exists(m_folder.filePath(QStringLiteral("p.csv"))));
+        QVERIFY(QFile::exists(m_folder.path("p.csv")));
         bash(QStringLiteral("$O export $R --csv e.csv ") + streams);
         QCOMPARE(m_code, 0);
-        QVERIFY(QFile::exists(m_folder.filePath(QStringLiteral("e.csv"))));
+        QVERIFY(QFile::exists(m_folder.path("e.csv")));
     }
 
     void progressDoesNotGetIntoTheRecording()

@@ -3,11 +3,14 @@
 #include "tests/fuzz/fuzztarget.h"
 
 #include "core/imaging/completeness.h"
+#include "core/imaging/imagesize.h"
 
 #include <span>
 
 FUZZ_TARGET(image)
 {
-    static_cast<void>(offramp::isCompleteImage(std::as_bytes(std::span(data, size))));
+    const auto bytes = std::as_bytes(std::span(data, size));
+    static_cast<void>(offramp::isCompleteImage(bytes));
+    static_cast<void>(offramp::imageSize(bytes));
     return 0;
 }

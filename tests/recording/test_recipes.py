@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""The two Python recipes of core/recording/FORMAT.md, as printed there: what they write is valid, is read back as it
+"""The Python recipes of core/recording/FORMAT.md, as printed there: what they write is valid, is read back as it
 was written, and gives in `offramp curve` what adding up sample by sample gives."""
 
 import array
@@ -82,9 +82,12 @@ class Recipes(unittest.TestCase):
         self.recipes["write_recording"](path, network.labels, network.logits, network.flops, **options)
         return path
 
-    def curve(self, *arguments):
+    def run_curve(self, *arguments):
         program = Path(os.environ["OFFRAMP_BIN"]) / "offramp"
-        result = subprocess.run([program, "curve", *arguments, "--json"], capture_output=True, text=True, check=False)
+        return subprocess.run([program, "curve", *arguments, "--json"], capture_output=True, text=True, check=False)
+
+    def curve(self, *arguments):
+        result = self.run_curve(*arguments)
         self.assertEqual(result.returncode, 0, result.stderr)
         return json.loads(result.stdout)
 
@@ -107,11 +110,37 @@ class Recipes(unittest.TestCase):
         header = validate(path)
         self.assertEqual(header["logits"]["shape"], [3, 40, 5])
         metadata, tensors = self.recipes["read_recording"](path)
-        self.assertEqual(metadata["offramp_recording"], "2")
+        self.assertEqual(metadata["offramp_recording"], "3")
         self.assertEqual(list(tensors["label"]), network.labels)
         self.assertEqual(list(tensors["flops"]), network.flops)
         self.assertEqual(list(tensors["predicted"]), [p for rows in network.predicted for p in rows])
         self.assertEqual(tensors["logits"], array.array("f", [x for rows in network.logits for row in rows for x in row]))
+
+    def test_single_bits_do_not_change_numbers(self):
+        network = Network(5, exits=2, samples=20, classes=3)
+        path = self.written(network, name="whole.exits")
+        self.assertTrue(self.recipes["sums_match"](path))
+        answer = self.curve(path)
+        whole = Path(path).read_bytes()
+        dice = random.Random(6)
+        counts = {"refused": 0, "said": 0, "unchanged": 0}
+        flipped = Path(self.folder.name) / "flipped.exits"
+        flips = int(os.environ.get("OFFRAMP_FLIPS", 150))
+        for _ in range(flips):
+            bit = dice.randrange(8 * len(whole))
+            data = bytearray(whole)
+            data[bit // 8] ^= 1 << bit % 8
+            flipped.write_bytes(data)
+            result = self.run_curve(str(flipped))
+            if result.returncode != 0:
+                self.assertEqual(result.returncode, 3, (bit, result.stderr))
+                counts["refused"] += 1
+            elif "damaged" in result.stderr:
+                counts["said"] += 1
+            else:
+                self.assertEqual(json.loads(result.stdout)["curve"], answer["curve"], bit)
+                counts["unchanged"] += 1
+        print(f"recording, written in Python          tried {flips}  {counts}  WRONG 0")
 
     def test_thousand_random_thresholds(self):
         network = Network(2, exits=3, samples=300, classes=10)

@@ -58,12 +58,15 @@ void TestJobs::aThrowingJobFails()
     worker.start([](const IsCancelled &) -> int { throw std::bad_alloc(); }, answer);
     worker.start([](const IsCancelled &) -> Result<int> { throw std::runtime_error("broken"); }, answer);
     worker.start([](const IsCancelled &) -> int { throw 7; }, answer);
-    QTRY_COMPARE(errors.size(), std::size_t(3));
+    worker.start([](const IsCancelled &) -> int { return std::string(std::string().max_size() + 1, 'x').front(); },
+                 answer);
+    QTRY_COMPARE(errors.size(), std::size_t(4));
     for (const Error &error : errors) {
-        QCOMPARE(error.kind, ErrorKind::Failed);
+        QCOMPARE(error.kind, &error == &errors[0] || &error == &errors[3] ? ErrorKind::Device : ErrorKind::Failed);
         QVERIFY(!error.sentence.empty() && !error.remedy.empty());
     }
-    QVERIFY(errors[0].sentence.find("memory") != std::string::npos);
+    QCOMPARE(errors[0], memoryError());
+    QCOMPARE(errors[3], memoryError()); // a length beyond that of any container
     QVERIFY(errors[1].sentence.find("broken") != std::string::npos);
 
     NewestJob job;

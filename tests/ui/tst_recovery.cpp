@@ -24,6 +24,8 @@
 #include <csignal>
 #include <cstdio>
 
+#include <unistd.h>
+
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
 
@@ -79,6 +81,7 @@ private Q_SLOTS:
     void doubleClickDiscardsOne();
     void windowsDoNotTakeEachOthersFiles();
     void savingAndUndoingDropIt();
+    void killedSavesLeaveNothing();
 
 private:
     QTemporaryDir m_folder;
@@ -362,6 +365,25 @@ void TestRecovery::savingAndUndoingDropIt()
     QTRY_COMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(1));
     window.files()->abandon();
     QCOMPARE(QDir(recovery()).entryList({u"*.recovery"_s}).size(), qsizetype(0));
+}
+
+void TestRecovery::killedSavesLeaveNothing()
+{
+    QDir(recovery()).removeRecursively();
+    QVERIFY(QDir().mkpath(recovery()));
+    QProcess ended;
+    ended.start(u"true"_s, QStringList());
+    QVERIFY(ended.waitForStarted());
+    const qint64 process = ended.processId();
+    QVERIFY(ended.waitForFinished());
+    const auto path = [&](qint64 maker) { return u"%1/.a.recovery.%2.part"_s.arg(recovery()).arg(maker); };
+    for (const qint64 maker : {process, qint64(::getppid())}) {
+        QFile part(path(maker));
+        QVERIFY(part.open(QIODevice::WriteOnly));
+    }
+    QVERIFY(RecoveryFile::abandoned(recovery()).empty());
+    QVERIFY(!QFile::exists(path(process)));
+    QVERIFY(QFile::exists(path(::getppid()))); // that one may still be written
 }
 
 int main(int argc, char **argv)

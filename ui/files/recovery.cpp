@@ -4,6 +4,7 @@
 
 #include "core/support/atomicfile.h"
 #include "core/support/file.h"
+#include "core/support/jsonlimits.h"
 
 #include <QDir>
 #include <QFile>
@@ -23,6 +24,8 @@ constexpr int recoveryFormatVersion = 1;
 
 Result<UnsavedWork> parse(const std::string &text, const std::string &source)
 {
+    if (auto within = checkJsonLimits(text, source); !within)
+        return tl::unexpected(within.error());
     const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
     if (!json.is_object() || json.value("offramp_recovery", nlohmann::ordered_json()) != recoveryFormatVersion
         || !json.contains("workspace") || !json.contains("file") || !json["file"].is_string())
@@ -76,21 +79,14 @@ std::vector<std::unique_ptr<RecoveryFile>> RecoveryFile::abandoned(const QString
         if (file->m_lock.tryLock() && QFile::exists(file->path()))
             found.push_back(std::move(file));
     }
-    // Partly written files of a killed program, and claims without a file.
-    for (const QString &name : directory.entryList({u"*.recovery.*"_s}, QDir::Files)) {
-        const QString path = directory.filePath(name.left(name.indexOf(u".recovery"_s) + 9));
-        if (name.endsWith(u".lock"_s)) {
-            if (!QFile::exists(path)) {
-                QLockFile orphan(path + u".lock"_s);
-                orphan.setStaleLockTime(0);
-                orphan.tryLock();
-            }
+    removeLeftovers(QFile::encodeName(folder).toStdString());
+    for (const QString &name : directory.entryList({u"*.recovery.lock"_s}, QDir::Files)) {
+        const QString lock = directory.filePath(name);
+        if (QFile::exists(lock.chopped(5)))
             continue;
-        }
-        const bool isOurs
-            = std::any_of(found.begin(), found.end(), [&](const auto &file) { return file->path() == path; });
-        if (isOurs || !QFile::exists(path + u".lock"_s))
-            QFile::remove(directory.filePath(name));
+        QLockFile orphan(lock);
+        orphan.setStaleLockTime(0);
+        orphan.tryLock();
     }
     return found;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/support/cancelled.h"
+#include "core/support/caught.h"
 
 #include <QObject>
 #include <QThreadPool>
@@ -25,7 +26,7 @@ public:
     ~ThreadWorker() override;
 
     /// Runs work(isCancelled) on the thread, then answer(result) in the GUI thread. The result is a Result<T> where
-    /// work returns a T or a Result<T>; of kind Failed where work throws.
+    /// work returns a T or a Result<T>; that of caughtError() where work throws.
     template<typename Work, typename Answer>
     void start(Work work, Answer answer);
 
@@ -51,8 +52,6 @@ private:
     template<typename Work>
     static auto resultOf(const Work &work, const IsCancelled &isCancelled) ->
         typename Returned<std::invoke_result_t<const Work &, const IsCancelled &>>::Type;
-
-    [[nodiscard]] static Error caughtError();
 
     QThreadPool m_pool;
     std::shared_ptr<std::atomic<bool>> m_isCancelled; ///< of the jobs started since the last cancel()

@@ -149,7 +149,8 @@ private Q_SLOTS:
         auto spec = *completeSpec({}, {"padova-resnet50-64", 20});
         spec.name = "a name";
         spec.labelOrder = "wnids";
-        QCOMPARE(spec.exits[1], (ExitSpec{"exit2", "layer3", "conv512-conv256-linear"}));
+        const std::vector<ExitSpec> expected{{"exit2", "layer3", "conv512-conv256-linear"}};
+        QCOMPARE(spec.exits[1], expected.front());
         const auto read = parseNetworkSpec(toText(spec), "here");
         QVERIFY2(read, read ? "" : toText(read.error()).c_str());
         QCOMPARE(*read, spec);

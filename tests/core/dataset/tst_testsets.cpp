@@ -4,6 +4,8 @@
 #include "core/dataset/recogniser.h"
 #include "tests/core/dataset/folder.h"
 
+#include <sys/stat.h>
+
 using namespace offramp;
 
 namespace {
@@ -270,6 +272,32 @@ private Q_SLOTS:
         QVERIFY2(dataset, dataset ? "" : toText(dataset.error()).c_str());
         QCOMPARE(namesOf(*dataset), (Names{"a/1.png", "b/deep/1.png"}));
         QCOMPARE(dataset->notes.size(), std::size_t(3));
+    }
+
+    void linksThatFanOut()
+    {
+        Folder folder;
+        for (int level = 0; level < 30; ++level) {
+            const std::string name = "level" + std::to_string(level);
+            const std::string next = "../level" + std::to_string(level + 1);
+            folder.link(name + "/x", next).link(name + "/y", next);
+        }
+        folder.write("level30/0.png");
+        const fs::path set = folder.root() / "set";
+        folder.link("set/a", "../level0");
+        compareRefusal(openDataset(set, {}), "Links lead to more than 20000 folders", "Remove links");
+    }
+
+    void pipesAreNotImages()
+    {
+        Folder folder;
+        folder.write("a/1.png").write("b/1.png");
+        QCOMPARE(::mkfifo((folder.root() / "a/2.png").c_str(), 0600), 0);
+        const auto dataset = openDataset(folder.root(), {});
+        QVERIFY(dataset);
+        QCOMPARE(namesOf(*dataset), (Names{"a/1.png", "b/1.png"}));
+        QCOMPARE(dataset->notes.size(), std::size_t(1));
+        QVERIFY(dataset->notes.front().find("1 of the files in") != std::string::npos);
     }
 
     void imagesWithATable_data()

@@ -104,6 +104,8 @@ private Q_SLOTS:
         add("(torch.softmax(e1, 1), torch.softmax(e2, -1))", "probabilities", softmax);
         add("(torch.exp(e1) / torch.sum(torch.exp(e1), [1], True), torch.softmax(e2, 1))", "probabilities", softmax);
         add("torch.softmax(torch.stack([e1, e2]), 2)", "probabilities", softmax);
+        add("torch.softmax(torch.stack([e1, e2], 1), 2)", "probabilities", softmax);
+        add("(torch.softmax(torch.stack([e1, e2]), 2), a)", "probabilities", softmax);
         add("torch.unbind(torch.softmax(torch.stack([e1, e2]), 2), 0)", "probabilities", softmax);
         add("(e1, torch.softmax(e2, 1))", "logits,probabilities", "The outputs of exit 2 are probabilities");
         add("(torch.log_softmax(e1, 1), torch.log(torch.softmax(e2, 1)))", "log-probabilities",
@@ -207,6 +209,11 @@ private Q_SLOTS:
         add("(e1, torch.cat([e2, e2], 1), e2)", "0,2", "output 1 [1, 6] (counted from 0) is left out");
         add("(torch.mean(a), e1, e2)", "1,2", "output 0 [] (counted from 0) is left out");
         add("torch.stack([e1, e2])", "", "");
+        add("torch.stack([e1, e2], 1)", "", "tensor 1 of 1 holds 2 outputs, as [batch, exits, classes]");
+        add("(torch.stack([e1, e2]), a)", "0,1", "tensor 1 of 2 holds 2 outputs, as [exits, batch, classes]");
+        add("(a, torch.stack([e1, e2], 1))", "1,2", "output 0 [1, 4, 8, 8] (counted from 0) is left out");
+        add("{'exits': torch.stack([e1, e2]), 'gate': torch.sum(e1, [1])}", "0,1",
+            "output 2 (counted from 0) has one value: a score");
     }
 
     void otherOutputsAreLeftOut()
@@ -327,6 +334,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("exits");
         QTest::addRow("before its exit") << QByteArray("(torch.sum(e1, [1]), e1, e2)") << QByteArray("1:0,2");
         QTest::addRow("at the end") << QByteArray("(e1, e2, torch.sum(e1, [1], True))") << QByteArray("0:2,1");
+        QTest::addRow("beside a stack") << QByteArray("(torch.stack([e1, e2], 1), torch.sum(e1, [1]))")
+                                        << QByteArray("0:2,1");
         QTest::addRow("of the last too") << QByteArray("(e1, e2, torch.sum(e1, [1]), torch.sum(e2, [1]) * 0.0)")
                                          << QByteArray("0:2,1:3");
     }

@@ -228,6 +228,57 @@ private Q_SLOTS:
             QCOMPARE(layer(*report, "layers.0.1").samePlace, std::string("rest.0.1"));
     }
 
+    /// Layers that do nothing in evaluation are run all the same; those that only a decision calls may be not.
+    void layersWithoutOperators()
+    {
+        const auto unit = std::make_shared<torch::jit::CompilationUnit>();
+        const auto part = [&unit](const char *name, const char *forward) {
+            auto made = module(name, unit);
+            made.define(forward);
+            return made;
+        };
+        const auto same = part("Identity", "def forward(self, x):\n    return x\n");
+        auto both = module("Both", unit);
+        both.register_module("inner", same);
+        both.define("def forward(self, x):\n    return self.inner.forward(x)\n");
+        auto net = module("Net", unit);
+        net.register_module("stem", convolution(unit, 3, 4));
+        net.register_module("same", same.copy());
+        net.register_module("both", both);
+        net.register_module("drop", part("Dropout",
+                                         "def forward(self, x):\n    return torch.dropout(x, 0.5, self.training)\n"));
+        net.register_module("late", head(unit, 4));
+        net.register_module("flat", part("Flatten", "def forward(self, x):\n    return torch.flatten(x, 1)\n"));
+        net.register_module("training_only", part("Other", "def forward(self, x):\n    return x\n"));
+        net.register_module("never", same.copy());
+        net.register_module("dead", head(unit, 4));
+        net.define(R"(
+def forward(self, x):
+    x = self.both.forward(self.same.forward(self.stem.forward(x)))
+    if self.training:
+        x = self.training_only.forward(x)
+    unused = self.dead.forward(x)
+    return self.flat.forward(self.late.forward(self.drop.forward(x)))
+)");
+        const auto network = load(net);
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        const auto report = inspectNetwork(*network, small);
+        QVERIFY2(report, report ? "" : toText(report.error()).c_str());
+        const auto ran = [&](const char *path) {
+            const Layer one = layer(*report, path);
+            return one.path == path && (!one.output.empty() || one.hasNoOperators);
+        };
+        for (const char *path : {"stem", "same", "both", "both.inner", "drop", "late", "flat"})
+            QVERIFY2(ran(path), path);
+        for (const char *path : {"training_only", "never", "dead"})
+            QVERIFY2(!ran(path), path);
+        for (const char *path : {"same", "both", "both.inner", "drop", "flat"})
+            QCOMPARE(layer(*report, path).flops, std::int64_t(0));
+        QVERIFY(layer(*report, "same").hasNoOperators && layer(*report, "both").hasNoOperators);
+        QVERIFY(!layer(*report, "stem").hasNoOperators);
+        QCOMPARE(sum(*report), report->flops.exits.back().flops);
+    }
+
     void sharedModulesAreOneLayerTwice()
     {
         const auto unit = std::make_shared<torch::jit::CompilationUnit>();

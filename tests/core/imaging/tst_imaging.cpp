@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imaging/completeness.h"
 #include "core/imaging/decode.h"
+#include "core/imaging/imagesize.h"
 #include "core/imaging/preprocessing.h"
 #include "core/imaging/resize.h"
 #include "core/support/sha256.h"
@@ -253,7 +254,7 @@ private Q_SLOTS:
         if (resize > 0)
             how.resize = resize;
         how.crop = crop;
-        const Image fitted = fit(noise(width, height), how, pillow);
+        const Image fitted = *fit(noise(width, height), how, pillow, "a");
         QCOMPARE(fitted.width, crop);
         QCOMPARE(fitted.height, crop);
         QCOMPARE(QByteArray::fromStdString(digest(fitted)), sha256);
@@ -264,7 +265,7 @@ private Q_SLOTS:
         Preprocessing how;
         how.resize = 20;
         how.squash = true;
-        QCOMPARE(fit(noise(50, 30), how, pillow), resizeAsPillow(noise(50, 30), 20, 20));
+        QCOMPARE(*fit(noise(50, 30), how, pillow, "a"), resizeAsPillow(noise(50, 30), 20, 20));
     }
 
     void normalisesInChannels()
@@ -286,7 +287,7 @@ private Q_SLOTS:
         QVERIFY(toJson(how) != colourful);
         // As Pillow 9.4 converts them to mode "L".
         const Image image{2, 2, {10, 200, 200, 255, 20, 0, 128, 128, 128, 255, 0, 0}};
-        const Image grey = fit(image, how, pillow);
+        const Image grey = *fit(image, how, pillow, "a");
         QCOMPARE(grey.rgb, (std::vector<std::uint8_t>{143, 143, 143, 88, 88, 88, 128, 128, 128, 76, 76, 76}));
         std::vector<float> out(4);
         normalise(grey, how, out);
@@ -438,6 +439,76 @@ private Q_SLOTS:
             QVERIFY2(!looksComplete(std::span(whole).subspan(1)), ending);
         }
         QVERIFY(!looksComplete(std::as_bytes(std::span("<!DOCTYPE html> and so on"))));
+    }
+
+    void readsSizesFromHeaders()
+    {
+        for (const char *ending : {".png", ".jpg", ".webp", ".tiff", ".ppm", ".pgm", ".bmp"}) {
+            cv::Mat mat = colourful();
+            if (QByteArray(ending) == ".pgm")
+                mat = cv::Mat(40, 50, CV_8UC1, cv::Scalar(7));
+            const auto bytes = encoded(ending, mat);
+            const auto size = imageSize(bytes);
+            QVERIFY2(size.has_value(), ending);
+            QVERIFY2((*size == ImageSize{50, 40}), ending);
+            for (std::size_t length = 0; length < bytes.size(); length += 3)
+                static_cast<void>(imageSize(std::vector(bytes.begin(), bytes.begin() + static_cast<long>(length))));
+        }
+        std::vector<unsigned char> lossless;
+        cv::imencode(".webp", colourful(), lossless, {cv::IMWRITE_WEBP_QUALITY, 101});
+        QCOMPARE(imageSize(std::as_bytes(std::span(lossless))), (ImageSize{50, 40}));
+        for (const std::string text :
+             {"P5 # a comment\n# and another\n50 40\n255\n", "P7\nWIDTH 50\nHEIGHT 40\nENDHDR\n"})
+            QCOMPARE(imageSize(std::as_bytes(std::span(text))), (ImageSize{50, 40}));
+        for (const std::string text : {"P5", "P6\n50", "GIF89a..............", "P5\n0 40\n255\n"})
+            QVERIFY(!imageSize(std::as_bytes(std::span(text))));
+    }
+
+    void refusesTooManyPixels_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const auto large = [](const char *ending, int at, const char *sides) {
+            const auto bytes = encoded(ending, colourful());
+            QByteArray file(reinterpret_cast<const char *>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+            return file.replace(at, 8, QByteArray(sides, 8));
+        };
+        QTest::newRow("png") << large(".png", 16, "\0\0\x7d\0\0\0\x7d\0");
+        QTest::newRow("bmp") << large(".bmp", 18, "\0\x7d\0\0\0\x83\xff\xff"); // 32,000 x -32,000
+        QTest::newRow("ppm") << QByteArray("P6\n32000 32000\n255\nabc");
+        QTest::newRow("ppm, absurd") << QByteArray("P6\n99999999999999999999999 3\n255\nabc");
+        const auto jpeg = encoded(".jpg", colourful());
+        QByteArray file(reinterpret_cast<const char *>(jpeg.data()), static_cast<qsizetype>(jpeg.size()));
+        const auto at = file.indexOf(QByteArray("\xFF\xC0", 2));
+        QVERIFY(at > 0);
+        QTest::newRow("jpeg") << file.replace(at + 5, 4, "\x7d\x01\x7d\x01");
+    }
+
+    void refusesTooManyPixels()
+    {
+        QFETCH(const QByteArray, bytes);
+        const auto image
+            = decodeImage(std::as_bytes(std::span(bytes.data(), static_cast<std::size_t>(bytes.size()))), "a");
+        QVERIFY(!image);
+        QCOMPARE(image.error().kind, ErrorKind::BadInput);
+        QVERIFY2(image.error().sentence.find("at most 89,478,485 are decoded") != std::string::npos,
+                 image.error().sentence.c_str());
+    }
+
+    void refusesToEnlargeStrips()
+    {
+        Preprocessing how;
+        how.resize = how.crop = 256;
+        const auto fitted = fit(noise(1, 100'000), how, pillow, "strip.png");
+        QVERIFY(!fitted);
+        QCOMPARE(fitted.error().kind, ErrorKind::BadInput);
+        QVERIFY(fitted.error().sentence.starts_with("strip.png would have 256 x 25600000 pixels"));
+        how.resize.reset();
+        QVERIFY(fit(noise(1, 100'000), how, pillow, "strip.png"));
+        how.resize = 200;
+        how.squash = true;
+        QVERIFY(fit(noise(1, 20'000), how, pillow, "strip.png"));
+        how.crop = 65'536;
+        QVERIFY(!fit(noise(3, 3), how, pillow, "small.png"));
     }
 
     void refusesDamagedPng()

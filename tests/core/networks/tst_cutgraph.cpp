@@ -165,6 +165,32 @@ private Q_SLOTS:
         add("one tensor, concatenated", R"(
     return torch.cat([torch.unsqueeze(h1, 0), torch.unsqueeze(h2, 0)])
 )");
+        add("one tensor, batch first", "    return torch.stack([h1, h2], 1)\n");
+        add("one tensor, batch first, concatenated", R"(
+    return torch.cat([torch.unsqueeze(h1, 1), torch.unsqueeze(h2, 1)], 1)
+)");
+        add("one tensor, a logarithm of all", "    return torch.log_softmax(torch.stack([h1, h2], 1), 2)\n");
+        add("one tensor and features", "    return torch.stack([h1, h2]), torch.flatten(b, 1)\n");
+        add("one tensor, batch first, and a gate", "    return torch.stack([h1, h2], 1), torch.mean(b, [1, 2, 3])\n");
+        add("one tensor in a list", "    return [torch.stack([h1, h2], 1)]\n");
+        add("one tensor in a dictionary, and labels", R"(
+    return {'exits': torch.stack([h1, h2]), 'labels': torch.argmax(h2, 1)}
+)");
+        add("one tensor of the early exits, and the last exit", R"(
+    c = self.conv(b, self.w2)
+    return torch.stack([h1, h2], 1), self.head(c, self.f2)
+)",
+            {exit1, exit2, exit2 + conv2 + head});
+        add("two tensors", R"(
+    c = self.conv(b, self.w2)
+    h3 = self.head(c, self.f1)
+    return torch.stack([h1, h2], 1), torch.stack([h3, self.head(c, self.f2)])
+)",
+            {exit1, exit2, exit2 + conv2 + head, exit2 + conv2 + 2 * head});
+        add("other features of three dimensions", R"(
+    return h1, torch.transpose(torch.flatten(torch.adaptive_avg_pool2d(b, [2, 2]), 2), 1, 2), h2
+)");
+        add("a constant of three dimensions", "    return h1, torch.ones([5, 1, 3]), h2\n");
         add("a list of them", "    return torch.chunk(torch.cat([h1, h2]), 2)\n");
         add("changed in place, then an einsum", R"(
     b = torch.einsum("bchw,bchw->bchw", [b, b])
@@ -297,6 +323,22 @@ private Q_SLOTS:
     return torch.stack([h1, e])
 )",
             1);
+        add("one tensor for all exits, batch first", R"(
+    e = torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [1, -1]), self.f2)
+    return torch.stack([h1, e], 1)
+)",
+            1);
+        add("one tensor, batch first, whose answers mix the images", R"(
+    t = torch.reshape(torch.transpose(torch.flatten(torch.adaptive_avg_pool2d(b, [1, 1]), 2), 1, 2), [1, -1, 4])
+    t = t * torch.softmax(t, 1)
+    return torch.stack([h1, torch.linear(torch.reshape(t, [-1, 4]), self.f2)], 1)
+)",
+            1);
+        add("four images, batch first", R"(
+    e = torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [4, -1]), self.f2)
+    return torch.stack([h1, e], 1)
+)",
+            4);
         add("four images",
             "    return h1, torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [4, -1]), self.f2)\n", 4);
         add("four images, else its answers mix parts of them", R"(
@@ -337,6 +379,62 @@ private Q_SLOTS:
         QCOMPARE(taken.has_value(), fixed == 0);
         QVERIFY(taken || taken.error().sentence.find("not of 64") != std::string::npos);
         QVERIFY(checkBatch(*network, small, fixed > 0 ? fixed : 1).has_value());
+    }
+
+    /// A stack may not be taken for something else, nor the other way round.
+    void unclearStacks_data()
+    {
+        QTest::addColumn<QByteArray>("end");
+        QTest::addColumn<QByteArray>("sentence");
+        QTest::addColumn<QByteArray>("spec"); // with which it works
+        const auto add = [](const char *name, const char *end, const char *sentence, const char *spec) {
+            QTest::addRow("%s", name) << QByteArray(end) << QByteArray(sentence) << QByteArray(spec);
+        };
+        add("batch first, and features", "    return torch.stack([h1, h2], 1), torch.flatten(b, 1)\n",
+            "Output 0 of the network may be 2 exits in one tensor, or something else; the network returns, counted "
+            "from "
+            "0: 0 [1, 2, 3], 1 [1, 256].",
+            R"({"offramp_network":1,"classes":3})");
+        add("two widths", "    return torch.stack([h1, h2], 1), torch.flatten(b, 2)\n",
+            "Output 0 of the network may be 2 exits in one tensor", R"({"offramp_network":1,"classes":3})");
+        add("a batch of as many images as exits", R"(
+    e = torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [2, -1]), self.f2)
+    return torch.stack([h1, e])
+)",
+            "Output 0 of the network (counted from 0) has the shape [2, 2, 3] for a batch of 2: exits stacked", "");
+    }
+
+    void unclearStacks()
+    {
+        QFETCH(QByteArray, end);
+        QFETCH(QByteArray, sentence);
+        QFETCH(QByteArray, spec);
+        const auto module = networkOf(twoHeads + end.toStdString());
+        const auto network = load(module);
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        const auto shape = network->probe(small);
+        QVERIFY(!shape);
+        QVERIFY2(shape.error().sentence.find(sentence.toStdString()) != std::string::npos,
+                 shape.error().sentence.c_str());
+        if (spec.isEmpty()) {
+            QVERIFY(shape.error().remedy.find("return tuple(self.network(x)[0])") != std::string::npos);
+            return;
+        }
+        QVERIFY(shape.error().remedy.find("\"classes\": 3") != std::string::npos);
+        const auto path = std::filesystem::path(m_folder.path().toStdString()) / "spec.pt";
+        module.save(path.string(), {{"offramp.json", spec.toStdString()}});
+        const auto described = Network::load(path);
+        QVERIFY2(described, described ? "" : toText(described.error()).c_str());
+        check(*described, {exit1, exit2});
+    }
+
+    void stacksAreSaid()
+    {
+        const auto network = load(networkOf(twoHeads + "    return torch.stack([h1, h2], 1)\n"));
+        QCOMPARE(network->probe(small)->exits, 2);
+        const auto warnings = countFlops(*network, small)->warnings;
+        QCOMPARE(warnings,
+                 std::vector<std::string>{"The network's tensor 1 of 1 holds 2 outputs, as [batch, exits, classes]."});
     }
 
     void newerOperators()

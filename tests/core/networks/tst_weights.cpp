@@ -6,6 +6,7 @@
 #include "core/networks/network_p.h"
 #include "core/networks/saveweights.h"
 #include "core/tensors/safetensors.h"
+#include "tests/bitflips.h"
 #include "tests/shareddata.h"
 
 #include <QFile>
@@ -236,7 +237,8 @@ private Q_SLOTS:
         QCOMPARE(*network->probe({3, 32, 32}), (OutputShape{1, 10}));
         const auto saved = saveWeights(*network, at("saved.safetensors"));
         QVERIFY2(saved, saved ? "" : toText(saved.error()).c_str());
-        QVERIFY(!fs::exists(at("saved.safetensors.part")));
+        for (const auto &entry : fs::directory_iterator(at("").parent_path()))
+            QVERIFY2(entry.path().extension() != ".part", entry.path().c_str());
         const auto again = Network::load(at("saved.safetensors"));
         QVERIFY2(again, again ? "" : toText(again.error()).c_str());
         QCOMPARE(again->spec(), network->spec());
@@ -251,6 +253,32 @@ private Q_SLOTS:
         QVERIFY(saveWeights(*archive, at("converted.safetensors")).has_value());
         QVERIFY(QFile(QString::fromStdString(at("converted.safetensors"))).size()
                 == QFile(QString::fromStdString(at("saved.safetensors"))).size());
+    }
+
+    void flippedBitsOfConvertedWeights()
+    {
+        const auto network = Network::load(writeCifar(), {"cifar_resnet20", {}});
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        QCOMPARE(network->checksums(), Checksums::None);
+        QVERIFY(saveWeights(*network, at("whole.safetensors")).has_value());
+        const auto whole = Network::load(at("whole.safetensors"));
+        QVERIFY2(whole, whole ? "" : toText(whole.error()).c_str());
+        QCOMPARE(whole->checksums(), Checksums::Fit);
+        const auto image = pattern(3 * 32 * 32, 1).reshape({1, 3, 32, 32});
+        std::ifstream stream(at("whole.safetensors"), std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+        const auto judge = [&](const std::string &flipped) {
+            std::ofstream(at("flipped.safetensors"), std::ios::binary) << flipped;
+            const auto loaded = Network::load(at("flipped.safetensors"));
+            if (!loaded)
+                return loaded.error().sentence.empty() ? Flipped::Wrong : Flipped::Refused;
+            const bool isSame
+                = loaded->spec() == whole->spec() && torch::equal(logits(*loaded, image)[0], logits(*whole, image)[0]);
+            return isSame ? Flipped::Unchanged : Flipped::Wrong;
+        };
+        const auto counts = flipBits("safetensors, converted", bytes, 200, judge);
+        QVERIFY2(counts.of(Flipped::Wrong) == 0, counts.wrongText().c_str());
+        QVERIFY(counts.of(Flipped::Refused) > 0);
     }
 
     void weightsWithoutArchitecture()

@@ -3,6 +3,7 @@
 #include "core/support/atomicfile.h"
 #include "core/support/csv.h"
 #include "core/support/file.h"
+#include "core/support/jsonlimits.h"
 #include "core/support/numbers.h"
 #include "core/support/sha256.h"
 
@@ -10,11 +11,16 @@
 #include <QTest>
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <clocale>
+#include <cstring>
+#include <thread>
 
 using namespace offramp;
 
@@ -134,7 +140,8 @@ private Q_SLOTS:
         QVERIFY(writeFileAtomically(path, "short"));
         QCOMPARE(*readWholeFile(path, 100), std::string("short"));
         QCOMPARE(*sha256OfFile(path), std::string("f9b0078b5df596d2ea19010c001bbd009e651de2c57e8fb7e355f31eb9d3f739"));
-        QVERIFY(!writeFileAtomically(pathTo("missing/file.txt"), "x"));
+        const auto refused = writeFileAtomically(pathTo("missing/file.txt"), "x");
+        QVERIFY(!refused && refused.error().sentence.find("missing/file.txt: No such file") != std::string::npos);
         QCOMPARE(QDir(m_dir.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
     }
 
@@ -166,22 +173,230 @@ private Q_SLOTS:
         // A link that lies in wait under the temporary name must not be written through.
         QVERIFY(writeFileAtomically(pathTo("victim"), "untouched"));
         std::string temporary;
-        QVERIFY(replaceFile(pathTo("shared"), [&](const std::filesystem::path &path) -> Result<void> {
-            temporary = path.string();
-            std::filesystem::create_symlink("victim", path);
-            if (File::open(path, File::Mode::Fresh))
-                return failure(ErrorKind::Failed, "A link was opened.", "");
-            std::filesystem::remove(path);
-            return File::open(path, File::Mode::Fresh).map([](const File &) {});
+        QVERIFY(replaceFile(pathTo("shared"), [&](File &file) -> Result<void> {
+            temporary = file.path().string();
+            std::filesystem::create_symlink("victim", pathTo("trap"));
+            return File::open(pathTo("trap"), File::Mode::Fresh) ? failure(ErrorKind::Failed, "A link was opened.", "")
+                                                                 : Result<void>();
         }));
-        QCOMPARE(*readWholeFile(pathTo("victim"), 100), std::string("untouched"));
-
         std::filesystem::create_symlink("victim", temporary);
         QVERIFY(writeFileAtomically(pathTo("shared"), "x"));
         QCOMPARE(*readWholeFile(pathTo("victim"), 100), std::string("untouched"));
+        QVERIFY(!std::filesystem::exists(std::filesystem::symlink_status(temporary)));
 
-        const std::string longest(255, 'n');
-        QVERIFY(writeFileAtomically(pathTo(longest.c_str()), "x"));
+        std::filesystem::create_directory(temporary);
+        const auto refused = writeFileAtomically(pathTo("shared"), "y");
+        QVERIFY(!refused && refused.error().sentence.find("File exists") != std::string::npos);
+        std::filesystem::remove(temporary);
+    }
+
+    void newFilesTakeTheirPlaceOrGo()
+    {
+        QVERIFY(QDir(m_dir.path()).mkpath(QStringLiteral("new")));
+        const auto path = pathTo("new/file");
+        {
+            auto fresh = NewFile::create(path);
+            QVERIFY(fresh && fresh->file().write(0, std::as_bytes(std::span("abc", 3))));
+            QCOMPARE(*fresh->file().tryLock(), true);
+            auto kept = fresh->put(File::Existing::Keep);
+            QVERIFY(kept);
+            QCOMPARE(kept->path(), path);
+        }
+        {
+            auto fresh = NewFile::create(path);
+            QVERIFY(fresh);
+            const auto refused = fresh->put(File::Existing::Keep);
+            QVERIFY(!refused && refused.error().sentence.find("exists already") != std::string::npos);
+        }
+        std::filesystem::create_symlink("nowhere", pathTo("new/dangling"));
+        {
+            auto fresh = NewFile::create(pathTo("new/thing"));
+            std::filesystem::create_symlink("nowhere", pathTo("new/thing"));
+            QVERIFY(fresh && !fresh->put(File::Existing::Keep));
+        }
+        QCOMPARE(*readWholeFile(path, 100), std::string("abc"));
+        QCOMPARE(QDir(m_dir.filePath(QStringLiteral("new"))).entryList(QDir::Files | QDir::Hidden).size(), 1);
+    }
+
+    void privateFilesAreReplacedByPrivateOnes()
+    {
+        const auto path = pathTo("private");
+        QVERIFY(writeFileAtomically(path, "old"));
+        QCOMPARE(::chmod(path.c_str(), 0600), 0);
+        auto fresh = NewFile::create(path);
+        struct stat info = {};
+        QCOMPARE(::stat(fresh->file().path().c_str(), &info), 0);
+        QCOMPARE(info.st_mode & 0777, 0600u);
+    }
+
+    void longNamesAreWritten()
+    {
+        const std::string rest(245, 'n');
+        for (const std::string &name :
+             {std::string(255, 'n'), "\u00e4\u00e4\u00e4\u00e4\u00e4" + rest, rest + "\xff",
+              std::string(199, 'n') + "\u00e4" + std::string(50, 'n'), std::string(255, '\x80')}) {
+            const auto path = pathTo(name.c_str());
+            QVERIFY2(writeFileAtomically(path, "x"), name.c_str());
+            QCOMPARE(*readWholeFile(path, 100), std::string("x"));
+        }
+    }
+
+    void whatKilledProcessesLeftIsRemoved()
+    {
+        const pid_t child = ::fork();
+        if (child == 0)
+            ::_exit(0);
+        QCOMPARE(::waitpid(child, nullptr, 0), child); // so that no process has this number
+        QVERIFY(QDir(m_dir.path()).mkpath(QStringLiteral("left")));
+        const std::filesystem::path folder = pathTo("left");
+        const auto named = [&](const std::string &name, pid_t process) {
+            return folder / ("." + name + "." + std::to_string(process) + ".part");
+        };
+        const auto make = [](const std::filesystem::path &path) { return File::open(path, File::Mode::Fresh); };
+        const std::string longName(255, 'm');
+
+        QVERIFY(make(named("a.csv", child)) && make(named("b.csv", child)));
+        QVERIFY(make(named(longName.substr(0, 200), child)));
+        const std::vector<std::filesystem::path> kept{named("a.csv", ::getppid()),
+                                                      named("a.csv.x", child),
+                                                      folder / ("a.csv." + std::to_string(child) + ".part"),
+                                                      folder / ".a.csv.part",
+                                                      folder / ".a.csv.12x.part",
+                                                      folder / ".a.csv.0012.part"};
+        for (const auto &path : kept)
+            QVERIFY(make(path));
+        QVERIFY(writeFileAtomically(folder / "a.csv", "new"));
+        QVERIFY(!std::filesystem::exists(named("a.csv", child)) && std::filesystem::exists(named("b.csv", child)));
+        for (const auto &path : kept)
+            QVERIFY2(std::filesystem::exists(path), path.c_str());
+        QVERIFY(writeFileAtomically(folder / longName, "new"));
+        QVERIFY(!std::filesystem::exists(named(longName.substr(0, 200), child)));
+
+        const auto link = named("b.csv", child);
+        std::filesystem::remove(link);
+        std::filesystem::create_symlink("a.csv", link);
+        auto locked = make(named("c.csv", child)); // by a process elsewhere that shares the folder
+        QCOMPARE(*locked->tryLock(), true);
+        removeLeftovers(folder);
+        QVERIFY(std::filesystem::is_symlink(link) && std::filesystem::exists(named("c.csv", child)));
+        QVERIFY(!std::filesystem::exists(named("a.csv.x", child)));
+        QCOMPARE(*readWholeFile(folder / "a.csv", 100), std::string("new"));
+    }
+
+    void filesOfOthersAreNotLeftovers()
+    {
+        if (::geteuid() != 0)
+            QSKIP("Only root can make a file of another user: run the test as root.");
+        const pid_t child = ::fork();
+        if (child == 0)
+            ::_exit(0);
+        QCOMPARE(::waitpid(child, nullptr, 0), child);
+        const auto path = pathTo((".o.csv." + std::to_string(child) + ".part").c_str());
+        QVERIFY(File::open(path, File::Mode::Fresh));
+        QCOMPARE(::chown(path.c_str(), 12345, 12345), 0);
+        QVERIFY(writeFileAtomically(pathTo("o.csv"), "x"));
+        QVERIFY(std::filesystem::exists(path));
+    }
+
+    void onlyFilesAreOpened()
+    {
+        const auto pipe = pathTo("fifo");
+        QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+        for (const auto mode : {File::Mode::Read, File::Mode::ReadWrite}) {
+            const auto refused = File::open(pipe, mode); // nothing ever writes to it
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().kind, ErrorKind::BadInput);
+            QVERIFY(refused.error().sentence.find("fifo is not a file but a pipe") != std::string::npos);
+            const auto device = File::open("/dev/null", mode);
+            QVERIFY(!device && device.error().sentence.find("a device") != std::string::npos);
+        }
+        std::filesystem::create_symlink("fifo", pathTo("to fifo"));
+        QVERIFY(!readWholeFile(pathTo("to fifo"), 100));
+
+        const auto name = pathTo("socket");
+        const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+        sockaddr_un address = {};
+        address.sun_family = AF_UNIX;
+        QVERIFY(name.string().size() < sizeof(address.sun_path));
+        std::strcpy(address.sun_path, name.c_str());
+        QCOMPARE(::bind(socket, reinterpret_cast<const sockaddr *>(&address), sizeof(address)), 0);
+        const auto refused = File::open(name, File::Mode::Read);
+        QVERIFY(!refused && refused.error().sentence.find("a socket") != std::string::npos);
+        ::close(socket);
+    }
+
+    void filesOfUnknownSizeAreRead()
+    {
+        QVERIFY(readWholeFile("/proc/self/status", 1'000'000)->find("Pid:") != std::string::npos); // "has 0 bytes"
+        QVERIFY(!readWholeFile("/proc/self/status", 10));
+        QCOMPARE(File::open("/proc/self/status", File::Mode::Read)->beginning(5)->size(), std::size_t(5));
+    }
+
+    void pipesAreTakenOnce()
+    {
+        const auto path = pathTo("table pipe");
+        QCOMPARE(::mkfifo(path.c_str(), 0600), 0);
+        const std::string text(200'000, 'x'); // more than a pipe holds
+        std::thread writer([&] {              // opens it as a writer that waits for the reader
+            const int end = ::open(path.c_str(), O_WRONLY);
+            for (std::string_view rest = text; !rest.empty();)
+                rest.remove_prefix(
+                    static_cast<std::size_t>(std::max<ssize_t>(::write(end, rest.data(), rest.size()), 0)));
+            ::close(end);
+        });
+        const auto taken = takePipe(path, text.size());
+        writer.join();
+        QVERIFY(taken);
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(*readWholeFile(path, text.size()), text);
+        std::filesystem::current_path(m_dir.path().toStdString());
+        QCOMPARE(*readWholeFile("table pipe", text.size()), text);
+
+        QVERIFY(takePipe(pathTo("victim"), 1)); // a file
+        QVERIFY(takePipe(pathTo("nothing"), 1));
+    }
+
+    void pipesHaveALimitAndCanBeCancelled()
+    {
+        std::array<int, 2> ends{};
+        QCOMPARE(::pipe2(ends.data(), O_CLOEXEC), 0);
+        const std::filesystem::path path = "/proc/self/fd/" + std::to_string(ends[0]); // as in <(…)
+        QCOMPARE(::write(ends[1], "four", 4), 4);
+        const auto tooLong = takePipe(path, 3);
+        QVERIFY(!tooLong && tooLong.error().sentence.find("more than the 3 bytes") != std::string::npos);
+        QCOMPARE(::write(ends[1], "four", 4), 4);
+        ::close(ends[1]);
+        QVERIFY(takePipe(path, 4));
+        QCOMPARE(*readWholeFile(path, 4), std::string("four"));
+        ::close(ends[0]);
+
+        const auto fifo = pathTo("no writer");
+        QCOMPARE(::mkfifo(fifo.c_str(), 0600), 0);
+        int asked = 0;
+        const auto stopped = takePipe(fifo, 100, [&] { return ++asked == 3; });
+        QVERIFY(!stopped);
+        QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+    }
+
+    void aFileThatIsGoneIsNoticed()
+    {
+        const auto path = pathTo("written");
+        const auto other = pathTo("written elsewhere");
+        auto file = File::open(path, File::Mode::Fresh);
+        QVERIFY(file && file->checkInPlace());
+        const auto says = [&](const char *what) {
+            const auto found = file->checkInPlace();
+            return !found && found.error().kind == ErrorKind::Failed
+                   && found.error().sentence.find(what) != std::string::npos;
+        };
+        std::filesystem::rename(path, other);
+        QVERIFY(says("was moved"));
+        QVERIFY(writeFileAtomically(path, "another"));
+        QVERIFY(says("was replaced by another file"));
+        std::filesystem::rename(other, path);
+        QVERIFY(file->checkInPlace());
+        std::filesystem::remove(path);
+        QVERIFY(says("was removed"));
     }
 
     void devicesAndPipesStay()
@@ -189,7 +404,7 @@ private Q_SLOTS:
         QVERIFY(writeFileAtomically("/dev/null", "x"));
         QVERIFY(std::filesystem::is_character_file("/dev/null"));
         QVERIFY(!writeFileAtomically("/dev/full", "x"));
-        QVERIFY(!replaceFile("/dev/null", [](const std::filesystem::path &) -> Result<void> { return {}; }));
+        QVERIFY(!replaceFile("/dev/null", [](File &) -> Result<void> { return {}; }));
 
         const auto pipe = pathTo("pipe");
         QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
@@ -200,6 +415,44 @@ private Q_SLOTS:
         std::array<char, 8> bytes{};
         QCOMPARE(::read(reader, bytes.data(), bytes.size()), 4);
         ::close(reader);
+    }
+
+    void jsonHasLimits()
+    {
+        const auto nested
+            = [](std::size_t depth) { return std::string(depth, '[') + "\"[[[\\\"[[[{{{\"" + std::string(depth, ']'); };
+        QVERIFY(checkJsonLimits(nested(deepestJson), "a.json"));
+        QVERIFY(checkJsonLimits("[" + nested(deepestJson - 1) + "," + nested(deepestJson - 1) + "]", "a.json"));
+        const auto deep = checkJsonLimits(nested(deepestJson + 1), "a.json");
+        QVERIFY(!deep);
+        QCOMPARE(deep.error().kind, ErrorKind::BadInput);
+        QCOMPARE(deep.error().sentence, std::string("a.json: its JSON is nested more than 32 levels deep."));
+
+        std::string flat = "[0";
+        for (std::size_t i = 1; i + 2 < mostJsonValues; ++i)
+            flat += ",0";
+        QVERIFY(checkJsonLimits(flat + "]", "a.json"));
+        const auto longer = checkJsonLimits(flat + ",0,0,0]", "a.json");
+        QVERIFY(!longer);
+        QCOMPARE(longer.error().sentence, std::string("a.json: its JSON holds more than 2,000,000 values."));
+        for (const char *broken : {"", "\"", "\"\\", "]]]}}}", "{\"a"}) // left to the parser
+            QVERIFY(checkJsonLimits(broken, "a.json"));
+    }
+
+    void tablesHaveLimits()
+    {
+        const auto wide = parseCsv("a" + std::string(99'999, ',') + "\n", "t");
+        QVERIFY(wide);
+        QCOMPARE(wide->front().fields.size(), std::size_t(100'000));
+        const auto wider = parseCsv("a\nb" + std::string(100'000, ',') + "\n", "t");
+        QVERIFY(!wider);
+        QCOMPARE(wider.error().sentence, std::string("t line 2: the row has more than 100,000 fields."));
+        std::string rows;
+        for (int i = 0; i < 41; ++i)
+            rows += std::string(99'999, ',') + "\n";
+        const auto longer = parseCsv(rows, "t");
+        QVERIFY(!longer);
+        QCOMPARE(longer.error().sentence, std::string("t has more than 4,000,000 fields."));
     }
 
     void fileErrorsNameTheReason()
@@ -219,8 +472,8 @@ private Q_SLOTS:
 
     void oneWriterAtATime()
     {
-        auto first = File::open(pathTo("lock"), File::Mode::Create);
-        auto second = File::open(pathTo("lock"), File::Mode::Create);
+        auto first = File::open(pathTo("lock"), File::Mode::Fresh);
+        auto second = File::open(pathTo("lock"), File::Mode::ReadWrite);
         QCOMPARE(*first->tryLock(), true);
         QCOMPARE(*second->tryLock(), false);
     }

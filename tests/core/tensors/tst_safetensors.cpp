@@ -17,8 +17,8 @@ private:
     Result<TensorHeader> read(const std::string &bytes)
     {
         const std::filesystem::path path = m_dir.filePath(QStringLiteral("t.safetensors")).toStdString();
-        auto file = *File::open(path, File::Mode::Create);
-        [[maybe_unused]] auto cleared = file.clear(0);
+        std::filesystem::remove(path);
+        auto file = *File::open(path, File::Mode::Fresh);
         [[maybe_unused]] auto written = file.write(0, std::as_bytes(std::span(bytes)));
         return readTensorHeader(file);
     }

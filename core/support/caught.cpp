@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/support/caught.h"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <filesystem>
+#include <new>
+#include <stdexcept>
+
+namespace offramp {
+
+Error memoryError()
+{
+    return {ErrorKind::Device, "Memory ran out.",
+            "Close other recordings and programs, or give this one less at a time (a smaller batch, a smaller file)."};
+}
+
+Error caughtError()
+{
+    constexpr auto remedy = "Try again; if it happens again, report it with the file that causes it.";
+    try {
+        throw;
+    } catch (const std::bad_alloc &) {
+        return memoryError();
+    } catch (const std::length_error &) { // of a container that was to hold more than any memory
+        return memoryError();
+    } catch (const std::filesystem::filesystem_error &error) {
+        return {ErrorKind::Failed, fmt::format("{}.", error.what()), "Check the disk and the path."};
+    } catch (const std::exception &error) {
+        return {ErrorKind::Failed, fmt::format("An unexpected error occurred: {}.", error.what()), remedy};
+    } catch (...) {
+        return {ErrorKind::Failed, "An unexpected error occurred.", remedy};
+    }
+}
+
+} // namespace offramp

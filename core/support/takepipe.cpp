@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/support/file.h"
+#include "core/support/takenpipes_p.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace offramp {
+
+namespace {
+
+/// Descriptors of files in memory that hold what pipes gave, for the rest of the process.
+struct TakenPipes {
+    std::mutex mutex;
+    std::map<std::string, int> byPath;
+};
+
+TakenPipes &takenPipes()
+{
+    static TakenPipes pipes;
+    return pipes;
+}
+
+std::string keyOf(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    return std::filesystem::absolute(path, ignored).lexically_normal().string();
+}
+
+bool isPipe(const std::filesystem::path &path)
+{
+    struct stat info = {};
+    return ::stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode);
+}
+
+} // namespace
+
+int takenPipe(const std::filesystem::path &path)
+{
+    TakenPipes &pipes = takenPipes();
+    const std::lock_guard lock(pipes.mutex);
+    if (pipes.byPath.empty())
+        return -1;
+    const auto found = pipes.byPath.find(keyOf(path));
+    return found == pipes.byPath.end() ? -1 : ::fcntl(found->second, F_DUPFD_CLOEXEC, 0);
+}
+
+Result<void> takePipe(const std::filesystem::path &path, std::uint64_t limit, const IsCancelled &isCancelled)
+{
+    constexpr int pause = 100; // milliseconds between two looks at isCancelled
+    if (!isPipe(path))
+        return {};
+    // With O_NONBLOCK it opens at once; poll() then waits for a writer and for its bytes.
+    const File pipe(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC), path);
+    if (pipe.m_descriptor < 0)
+        return pipe.systemFailure("open", errno);
+    File bytes(::memfd_create("offramp-pipe", MFD_CLOEXEC), path);
+    if (bytes.m_descriptor < 0)
+        return bytes.systemFailure("keep the contents of", errno);
+
+    std::array<std::byte, 65536> block;
+    for (std::uint64_t size = 0;;) {
+        if (isSet(isCancelled))
+            return cancelled();
+        pollfd end{pipe.m_descriptor, POLLIN, 0};
+        if (::poll(&end, 1, isCancelled ? pause : -1) <= 0)
+            continue;
+        const ssize_t count = ::read(pipe.m_descriptor, block.data(), block.size());
+        if (count == 0)
+            break;
+        if (count < 0 && (errno == EINTR || errno == EAGAIN))
+            continue;
+        if (count < 0)
+            return pipe.systemFailure("read", errno);
+        if (size + static_cast<std::uint64_t>(count) > limit)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} gives more than the {} bytes that are expected of it.", path.string(),
+                                       limit),
+                           "Check that this is the right pipe.");
+        if (auto kept = bytes.write(size, std::span(block).first(static_cast<std::size_t>(count))); !kept)
+            return kept;
+        size += static_cast<std::uint64_t>(count);
+    }
+    TakenPipes &pipes = takenPipes();
+    const std::lock_guard lock(pipes.mutex);
+    int &taken = pipes.byPath.try_emplace(keyOf(path), -1).first->second;
+    if (taken >= 0)
+        ::close(taken);
+    taken = std::exchange(bytes.m_descriptor, -1);
+    return {};
+}
+
+} // namespace offramp

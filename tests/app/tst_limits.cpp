@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/npyfile.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/resource.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace {
+
+constexpr bool isSanitized =
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    true;
+#else
+    false;
+#endif
+
+/// Data of a recording without values: a file with a hole, which takes no room on the disk.
+struct SparseRecording {
+    std::size_t samples;
+    int exits;
+    std::size_t classes; ///< of its logits; 0: it has entropies
+
+    void write(const std::filesystem::path &path) const
+    {
+        std::size_t at = 0;
+        std::string header = R"({"__metadata__":{"offramp_recording":"1"})";
+        const auto add = [&](const char *name, const char *type, const std::string &shape, std::size_t bytes) {
+            header += ",\"" + std::string(name) + R"(":{"dtype":")" + type + R"(","shape":[)" + shape
+                      + R"(],"data_offsets":[)" + std::to_string(at) + "," + std::to_string(at + bytes) + "]}";
+            at += bytes;
+        };
+        const std::string n = std::to_string(samples);
+        const std::string kn = std::to_string(exits) + "," + n;
+        const std::size_t answers = static_cast<std::size_t>(exits) * samples;
+        add("flops", "I64", std::to_string(exits), 8 * static_cast<std::size_t>(exits));
+        add("label", "I32", n, 4 * samples);
+        add("predicted", "I32", kn, 4 * answers);
+        if (classes > 0)
+            add("logits", "F32", kn + "," + std::to_string(classes), 4 * answers * classes);
+        else
+            add("entropy", "F32", kn, 4 * answers);
+        header += "}";
+        header.resize((header.size() + 7) / 8 * 8, ' ');
+        std::ofstream(path, std::ios::binary) << littleEndian(header.size(), 8) << header;
+        std::filesystem::resize_file(path, 8 + header.size() + at);
+    }
+};
+
+std::string repeated(std::string_view part, std::size_t times)
+{
+    std::string text;
+    text.reserve(part.size() * times);
+    for (std::size_t i = 0; i < times; ++i)
+        text += part;
+    return text;
+}
+
+std::string array(const char *type, const std::string &shape, const std::string &data)
+{
+    return npyFile("{'descr': '" + std::string(type) + "', 'fortran_order': False, 'shape': (" + shape + ")}", data);
+}
+
+/// The header of an image of one bit for each pixel, and nothing in it.
+std::string largePng(std::uint32_t width, std::uint32_t height)
+{
+    const auto bigEndian = [](std::uint32_t number) {
+        const std::string little = littleEndian(number, 4);
+        return std::string(little.rbegin(), little.rend());
+    };
+    const auto chunk = [&](const std::string &kindAndData) {
+        const auto crc
+            = ::crc32(0, reinterpret_cast<const Bytef *>(kindAndData.data()), static_cast<uInt>(kindAndData.size()));
+        return bigEndian(static_cast<std::uint32_t>(kindAndData.size() - 4)) + kindAndData
+               + bigEndian(static_cast<std::uint32_t>(crc));
+    };
+    return "\x89PNG\r\n\x1a\n" + chunk("IHDR" + bigEndian(width) + bigEndian(height) + std::string("\x01\0\0\0\0", 5))
+           + chunk("IDAT") + chunk("IEND");
+}
+
+} // namespace
+
+/// Small files that claim much: each is refused with a sentence, or read in little memory; none ends a program.
+class TestLimits : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    int m_code = -1;
+    QByteArray m_errors;
+
+    [[nodiscard]] std::filesystem::path at(const std::string &name) const
+    {
+        return std::filesystem::path(m_folder.path().toStdString()) / name;
+    }
+
+    void write(const std::string &name, const std::string &bytes) const
+    {
+        std::filesystem::create_directories(at(name).parent_path());
+        std::ofstream(at(name), std::ios::binary) << bytes;
+    }
+
+    /// Runs a line of bash in the test's folder with so many megabytes of address space: $O is the explorer, $E the
+    /// engine, $D the demo.
+    void bash(const QString &line, int megabytes)
+    {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        const QString bin = environment.value(QStringLiteral("OFFRAMP_BIN"));
+        environment.insert(QStringLiteral("O"), bin + QStringLiteral("/offramp"));
+        environment.insert(QStringLiteral("E"), bin + QStringLiteral("/offramp-engine"));
+        environment.insert(QStringLiteral("D"),
+                           environment.value(QStringLiteral("OFFRAMP_SOURCE")) + QStringLiteral("/resources/demo"));
+        process.setProcessEnvironment(environment);
+        process.setWorkingDirectory(m_folder.path());
+        process.start(
+            QStringLiteral("bash"),
+            {QStringLiteral("-c"),
+             QStringLiteral("ulimit -c 0; ulimit -v %1; exec %2 > /dev/null").arg(megabytes * 1024).arg(line)});
+        QVERIFY(process.waitForFinished(300000));
+        m_code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+        m_errors = process.readAllStandardError();
+    }
+
+    /// The most memory that any program started so far has had, in bytes.
+    [[nodiscard]] static std::uint64_t peak()
+    {
+        struct rusage usage = {};
+        ::getrusage(RUSAGE_CHILDREN, &usage);
+        return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+    }
+
+    /// Every line is an error of bad input with this sentence, in less than 2 GB.
+    void refused(const QStringList &lines, const char *sentence)
+    {
+        for (const QString &line : lines) {
+            bash(line, 6000);
+            const QByteArray what = line.toUtf8() + ": " + m_errors;
+            QVERIFY2(m_code == 3, what.constData());
+            QVERIFY2(m_errors.contains(sentence), what.constData());
+            QVERIFY2(peak() < 2'000'000'000, qPrintable(line + QStringLiteral(": %1").arg(peak())));
+        }
+    }
+
+    static QString labels(const char *file)
+    {
+        return QStringLiteral("$O predictions $D/signs-small.exits --thresholds 0.5 --labels %1")
+            .arg(QLatin1String(file));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        if (isSanitized)
+            QSKIP("A sanitizer needs more address space than the limit: run the test of a build without one.");
+    }
+
+    void cleanup()
+    {
+        for (const auto &entry : std::filesystem::directory_iterator(at("")))
+            std::filesystem::remove_all(entry.path());
+    }
+
+    void largeRowsAreRead()
+    {
+        SparseRecording{1, 10, 1'000'000}.write(at("one.exits"));
+        SparseRecording{10, 4, 21'841}.write(at("ten.exits"));
+        for (const char *file : {"one.exits", "ten.exits"}) {
+            bash(QStringLiteral("$O curve %1 --thresholds 0").arg(QLatin1String(file)), 2000);
+            QVERIFY2(m_code == 0, m_errors.constData());
+        }
+        QVERIFY(peak() < 500'000'000);
+    }
+
+    void memoryThatRunsOutIsAnError()
+    {
+        SparseRecording{30'000'000, 2, 0}.write(at("large.exits"));
+        bash(QStringLiteral("$O curve large.exits --thresholds 0"), 700);
+        QVERIFY2(m_code == 5, m_errors.constData());
+        QVERIFY2(m_errors.contains("Memory ran out."), m_errors.constData());
+    }
+
+    void deepJson()
+    {
+        const std::string deep(10'000'000, '[');
+        write("deep.offramp", deep);
+        write("valid.offramp",
+              R"({"offramp_workspace":3,"x":)" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + "}");
+        write("deep.json", R"({"a":)" + deep);
+        std::string header = R"({"__metadata__":)" + deep;
+        header.resize((header.size() + 7) / 8 * 8, ' ');
+        write("deep.exits", littleEndian(header.size(), 8) + header);
+        refused({QStringLiteral("$O export deep.offramp --csv x.csv"),
+                 QStringLiteral("$O export valid.offramp --csv x.csv"), labels("deep.json"),
+                 QStringLiteral("$O curve deep.exits --thresholds 0")},
+                "its JSON is nested more than 32 levels deep.");
+    }
+
+    void longJson()
+    {
+        write("long.json", "[" + repeated("\"\",", 15'000'000) + "\"\"]");
+        std::string header = R"({"__metadata__":{"k":"v")";
+        for (int i = 0; i < 2'500'000; ++i)
+            header += ",\"k" + std::to_string(i) + "\":\"v\"";
+        header += "}}";
+        header.resize((header.size() + 7) / 8 * 8, ' ');
+        write("long.exits", littleEndian(header.size(), 8) + header);
+        refused({labels("long.json"), QStringLiteral("$O curve long.exits --thresholds 0")},
+                "its JSON holds more than 2,000,000 values.");
+    }
+
+    void tables()
+    {
+        write("commas.csv", "energy,accuracy\n" + std::string(40'000'000, ',') + "\n");
+        write("sample.csv", "sample,exit,label,predicted,entropy\n" + std::string(40'000'000, ',') + "\n");
+        refused({QStringLiteral("$O area commas.csv"), labels("commas.csv"),
+                 QStringLiteral("$O import sample.csv x.exits --flops 1,2")},
+                "line 2: the row has more than 100,000 fields.");
+        write("rows.csv", "energy,accuracy\n" + repeated("1,1\n", 10'000'000));
+        refused({QStringLiteral("$O area rows.csv")}, "has more than 4,000,000 fields.");
+        refused({labels("rows.csv")}, "has more than 1,000,001 lines.");
+        write("points.csv", "energy,accuracy\n" + repeated("1,1\n", 10'001));
+        refused({QStringLiteral("$O area points.csv")}, "holds 10001 points; a curve has at most 10000.");
+    }
+
+    void pickles()
+    {
+        write("tuples.pkl", "\x80\x02" + std::string(50'000'000, ')') + ".");
+        write("same.pkl", "\x80\x02N" + std::string(50'000'000, '\x94') + ".");
+        refused({labels("tuples.pkl"), labels("same.pkl")}, "it has more than 4,000,000 instructions");
+
+        const std::string text = "X" + littleEndian(1'000'000, 4) + std::string(1'000'000, 'a') + "q" + '\0';
+        std::string map = "\x80\x02" + text + "0}(";
+        for (std::uint64_t i = 0; i < 10'000; ++i)
+            map += "M" + littleEndian(i, 2) + "h" + '\0';
+        write("labels.pkl", map + "u.");
+        refused({labels("labels.pkl")}, "its labels are longer than");
+        std::string names = "\x80\x04" + text;
+        for (int i = 0; i < 10'000; ++i)
+            names += std::string("h\0h\0\x93", 5);
+        write("names.pkl", names + ".");
+        refused({labels("names.pkl")}, "the name of something to import is longer than 1000 bytes");
+    }
+
+    void arrays()
+    {
+        const std::string labelsPart = array("|u1", "1000,", std::string(1000, '\0'));
+        const std::string flops = array("<i8", "3,", bytesOf<std::int64_t>({1, 2, 3}));
+        write("logits.npz",
+              zipFile({{"logits.npy", array("|u1", "3, 1000, 100000", std::string(300'000'000, '\0')), true},
+                       {"labels.npy", labelsPart},
+                       {"flops.npy", flops}}));
+        write("labels.npz", zipFile({{"logits.npy", array("|u1", "3, 1000, 2", std::string(6000, '\0'))},
+                                     {"labels.npy", array("|u1", "300000000,", std::string(300'000'000, '\0')), true},
+                                     {"flops.npy", flops}}));
+        refused({QStringLiteral("$O import logits.npz x.exits"), QStringLiteral("$O import labels.npz y.exits")},
+                "MB of memory, and a file of this size may take 1500 MB.");
+        QVERIFY(!std::filesystem::exists(at("x.exits")));
+    }
+
+    void arraysThatFitAreRead()
+    {
+        write("fits.npz", zipFile({{"logits.npy", array("|u1", "2, 1000, 50000", std::string(100'000'000, '\1')), true},
+                                   {"labels.npy", array("|u1", "1000,", std::string(1000, '\0'))}}));
+        bash(QStringLiteral("$O import fits.npz z.exits --outputs logits --flops 1e9,2e9"), 6000);
+        QVERIFY2(m_code == 0, m_errors.constData());
+        QVERIFY2(peak() < 2'000'000'000, qPrintable(QString::number(peak())));
+    }
+
+    void images()
+    {
+#ifdef OFFRAMP_HAS_ENGINE
+        write("square/a/x.png", largePng(32'000, 32'000));
+        write("wide/a/x.png", largePng(1'000'000, 1'000));
+        write("ppm/a/x.ppm", "P6\n1000000 1000000\n255\nabc");
+        QStringList lines;
+        for (const char *folder : {"square", "wide", "ppm"})
+            lines.append(QStringLiteral("$E record --network $D/signs-small.pt --dataset %1 --out x.exits --size 32")
+                             .arg(QLatin1String(folder)));
+        refused(lines, "at most 89,478,485 are decoded.");
+#else
+        QSKIP("The engine, which decodes images, is not built: build with -DOFFRAMP_ENGINE=ON.");
+#endif
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLimits)
+#include "tst_limits.moc"
