@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/architectures/architectures.h"
-#include "core/networks/outputchoice.h"
+#include "core/exits/outputchoice.h"
 #include "core/support/error.h"
 #include "core/tensors/checksums.h"
 

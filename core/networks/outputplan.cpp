@@ -116,17 +116,15 @@ void noteGates(OutputPlan &plan)
         return;
     const bool isPaid = plan.gates.back() < *std::ranges::max_element(plan.exits);
     if (plan.gates.size() == 1) {
-        plan.notes.push_back(fmt::format("The network's output {} has one value: a score, not an exit; {}.",
-                                         plan.gates[0] + 1,
+        plan.notes.push_back(fmt::format("The network's output {} (counted from 0) has one value: a score, not an "
+                                         "exit; {}.",
+                                         plan.gates[0],
                                          isPaid ? "the next exit pays for it" : "nothing is counted for it"));
         return;
     }
-    std::vector<std::size_t> numbers;
-    for (const std::size_t gate : plan.gates)
-        numbers.push_back(gate + 1);
-    plan.notes.push_back(fmt::format("The network's outputs {} have one value each: scores, not exits; the exit after "
-                                     "each pays for it{}.",
-                                     fmt::join(numbers, ", "), isPaid ? "" : ", nothing is counted for the last"));
+    plan.notes.push_back(fmt::format("The network's outputs {} (counted from 0) have one value each: scores, not "
+                                     "exits; the exit after each pays for it{}.",
+                                     fmt::join(plan.gates, ", "), isPaid ? "" : ", nothing is counted for the last"));
 }
 
 void noteOthers(const Outputs &outputs, bool isNamed, OutputPlan &plan)
@@ -139,12 +137,13 @@ void noteOthers(const Outputs &outputs, bool isNamed, OutputPlan &plan)
         if (isScore(outputs[i])) {
             plan.gates.push_back(i);
         } else if (!isNamed || !hasClasses(outputs[i])) {
-            left.push_back(fmt::format("{} {}", i + 1, kindText(outputs[i])));
+            left.push_back(fmt::format("{} {}", i, kindText(outputs[i])));
         }
     }
     noteGates(plan);
     if (!left.empty())
-        plan.notes.push_back(fmt::format("The network's output{} {} {} left out: not the logits of an exit.",
+        plan.notes.push_back(fmt::format("The network's output{} {} (counted from 0) {} left out: not the logits of an "
+                                         "exit.",
                                          left.size() > 1 ? "s" : "", fmt::join(left, ", "),
                                          left.size() > 1 ? "are" : "is"));
 }

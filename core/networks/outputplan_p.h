@@ -6,7 +6,7 @@
 #include <torch/script.h>
 
 #include "core/architectures/networkspec.h"
-#include "core/networks/outputchoice.h"
+#include "core/exits/outputchoice.h"
 #include "core/networks/stackedoutputs_p.h"
 
 #include <cstddef>

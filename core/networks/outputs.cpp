@@ -169,28 +169,30 @@ Result<OutputShape> checkOutputs(const std::vector<at::Tensor> &exits, const Out
     OutputShape shape{static_cast<int>(exits.size()), 0};
     for (std::size_t k = 0; k < exits.size(); ++k) {
         const at::Tensor &logits = exits[k];
-        const std::size_t output = (exits.size() == plan.exits.size() ? plan.exits[k] : k) + 1;
+        const std::size_t output = exits.size() == plan.exits.size() ? plan.exits[k] : k;
         if (at::isIntegralType(logits.scalar_type(), false))
             return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network holds {} values: labels, not logits.", output,
-                                       toString(logits.scalar_type())),
+                           fmt::format("Output {} of the network (counted from 0) holds {} values: labels, not logits.",
+                                       output, toString(logits.scalar_type())),
                            labelsRemedy);
         if (!logits.is_floating_point())
             return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network holds {} values, not logits.", output,
+                           fmt::format("Output {} of the network (counted from 0) holds {} values, not logits.", output,
                                        toString(logits.scalar_type())),
                            forwardRemedy);
         if (logits.dim() != 2 || logits.size(0) != batch || logits.size(1) < 2)
-            return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network has the shape {} for a batch of {}; the logits of two "
-                                       "or more classes have the shape [{}, classes].",
-                                       output, shapeText(logits), batch, batch),
-                           forwardRemedy);
+            return failure(
+                ErrorKind::BadInput,
+                fmt::format("Output {} of the network (counted from 0) has the shape {} for a batch of {}; the "
+                            "logits of two or more classes have the shape [{}, classes].",
+                            output, shapeText(logits), batch, batch),
+                forwardRemedy);
         const int classes = static_cast<int>(logits.size(1));
         if (k > 0 && classes != shape.classes)
             return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network has {} classes, the exits before it have {}.", output,
-                                       classes, shape.classes),
+                           fmt::format("Output {} of the network (counted from 0) has {} classes, the exits before it "
+                                       "have {}.",
+                                       output, classes, shape.classes),
                            forwardRemedy);
         shape.classes = classes;
     }

@@ -46,12 +46,13 @@ Result<std::map<std::size_t, Stack>> candidates(const Returned &returned)
             continue;
         const auto images = imageDimension(output, returned.batch);
         if (!images && output.size(0) == returned.batch && output.size(1) == returned.batch && returned.batch > 1)
-            return failure(ErrorKind::BadInput,
-                           fmt::format("Output {} of the network has the shape {} for a batch of {}: exits stacked as "
-                                       "[exits, batch, classes] or [batch, exits, classes], which cannot be told "
-                                       "apart, as it takes no other batch.",
-                                       i + 1, shapeText(output), returned.batch),
-                           wrapperRemedy);
+            return failure(
+                ErrorKind::BadInput,
+                fmt::format("Output {} of the network (counted from 0) has the shape {} for a batch of {}: exits "
+                            "stacked as [exits, batch, classes] or [batch, exits, classes], which cannot be told "
+                            "apart, as it takes no other batch.",
+                            i, shapeText(output), returned.batch),
+                wrapperRemedy);
         const std::int64_t exits = images ? output.size(1 - *images) : 0;
         if (exits > 1 && exits <= mostExits)
             found[i] = {exits, 1 - *images};

@@ -50,6 +50,7 @@ void fieldsOf(Io &io, typename Io::template Subject<PlanEvent> &event)
     io.signedNumbers("mean", event.mean);
     io.signedNumbers("std", event.std);
     io.field("broken", event.broken);
+    io.laterField("exit_outputs", event.exitOutputs);
 }
 
 template<typename Io>

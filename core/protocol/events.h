@@ -57,6 +57,7 @@ struct PlanEvent {
     std::string preprocessing;                ///< for people
     std::vector<double> mean, std;            ///< [3] by channel
     std::optional<std::uint64_t> broken = {}; ///< images that are visibly broken
+    std::string exitOutputs = {};             ///< which of the network's outputs are exits: "0:1,2"; empty: all
     bool operator==(const PlanEvent &) const = default;
 };
 

@@ -84,7 +84,8 @@ Result<void> planOnly(const Network &network, const Dataset &whole, const Record
                              .preprocessing = toText(how),
                              .mean = decimals(how.mean),
                              .std = decimals(how.std),
-                             .broken = broken.size()});
+                             .broken = broken.size(),
+                             .exitOutputs = prepared->plan.origin.exitOutputs});
     return {};
 }
 

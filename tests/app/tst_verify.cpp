@@ -442,7 +442,7 @@ private Q_SLOTS:
         toy.result = "(e1, torch.sum(e1, [1]), e2)";
         toy.save(at("scored.pt"));
         const auto left = record("scored.pt", "unscored.exits");
-        QVERIFY2(left.code == 0 && contains(left.err, "output 2 has one value: a score, not an exit"),
+        QVERIFY2(left.code == 0 && contains(left.err, "output 1 (counted from 0) has one value: a score, not an exit"),
                  left.err.c_str());
         QVERIFY(readRecording(at("unscored.exits"))->score.empty());
         const auto none = verify("unscored.exits", "0", {"--criterion", "score"}, "scored.pt");

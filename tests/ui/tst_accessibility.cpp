@@ -245,7 +245,7 @@ void TestAccessibility::dialogsAreNamed()
     key(Qt::Key_G, Qt::ControlModifier);
     check(m_window->findChild<SuggestDialog *>(), 8);
     key(Qt::Key_R, Qt::ControlModifier);
-    check(m_window->findChild<RecordDialog *>(), 6);
+    check(m_window->findChild<RecordDialog *>(), 20);
     m_window->areaPanel()->findChild<QToolButton *>(u"explain"_s)->click();
     check(m_window->findChild<AreaDialog *>(), 2);
 }

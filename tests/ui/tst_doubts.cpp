@@ -6,6 +6,7 @@
 #include "ui/dialogs/plancard.h"
 #include "ui/panels/curvesmodel.h"
 #include "ui/panels/variantsmodel.h"
+#include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
 
 #include <QImage>
@@ -20,6 +21,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 const QString sentence = u"aten::lstm counts nothing: from exit 2 on the costs are too low."_s;
+const std::string advice = "aten::gru counts nothing, by 5 FLOPs; --count complete includes them.";
 
 QLabel *labelOf(const PlanCard &card, const QString &name)
 {
@@ -38,6 +40,9 @@ private Q_SLOTS:
     void chartSaysWhy();
     void planCardMarksThem();
     void differentCountsAreNoted();
+    void optionsBecomeFields_data();
+    void optionsBecomeFields();
+    void fieldsAreNamedEverywhere();
 
 private:
     [[nodiscard]] RecordingPtr open(const QString &name, const std::map<std::string, std::string> &metadata);
@@ -131,11 +136,19 @@ void TestDoubts::planCardMarksThem()
     card.showAnswer({{}, plan, {}, {sentence}});
     const QLabel *exits = labelOf(card, u"planExits"_s);
     QVERIFY2(exits->text().startsWith(doubtMark), qPrintable(exits->text()));
-    QVERIFY2(exits->text().contains(u"--count complete: exit1 1.0000 \u00b7 exit2 3.0000"_s),
-             qPrintable(exits->text()));
+    QVERIFY2(exits->text().contains(u"Complete count: exit1 1.0000 \u00b7 exit2 3.0000"_s), qPrintable(exits->text()));
     QVERIFY(exits->toolTip().contains(sentence));
     QVERIFY(labelOf(card, u"warning"_s)->text().contains(sentence));
 
+    QCOMPARE(labelOf(card, u"planOutputs"_s)->text(), u"all are exits, taken as logits"_s);
+
+    std::swap(plan.flops, plan.otherFlops);
+    plan.count = "complete";
+    card.showAnswer({{}, plan, {}, {}});
+    QVERIFY2(exits->text().contains(u"(complete count)\nAs fvcore counts: exit1 1.0000 \u00b7 exit2 2.0000"_s),
+             qPrintable(exits->text()));
+    std::swap(plan.flops, plan.otherFlops);
+    plan.count = "fvcore";
     plan.doubts.clear();
     plan.otherFlops = plan.flops;
     card.showAnswer({{}, plan, {}, {}});
@@ -151,6 +164,52 @@ void TestDoubts::differentCountsAreNoted()
     QVERIFY(comparisonNote(document).isEmpty());
     document.openRecording(open(u"c.exits"_s, {{"count", "complete"}}));
     QVERIFY2(comparisonNote(document).contains(u"counted as fvcore"_s), qPrintable(comparisonNote(document)));
+    QVERIFY2(comparisonNote(document).endsWith(u"\"Costs\"."_s), qPrintable(comparisonNote(document)));
+}
+
+void TestDoubts::optionsBecomeFields_data()
+{
+    QTest::addColumn<QString>("sentence");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("exits") << u"Name those that are exits: --exits 0, or in its offramp.json."_s
+                           << u"Name those that are exits: \"Exits\" 0, or in its offramp.json."_s;
+    QTest::newRow("outputs") << u"Say what they are: --outputs logits, probabilities or log-probabilities."_s
+                             << u"Say what they are: \"Outputs\" logits, probabilities or log-probabilities."_s;
+    QTest::newRow("two") << u"Use a smaller --batch or a smaller --size."_s
+                         << u"Use a smaller \"Batch\" or a smaller \"Size\"."_s;
+    QTest::newRow("flag") << u"Repair it and run the same command again, or skip it (--skip-broken)."_s
+                          << u"Repair it and resume, or skip it (\"Skip broken images\")."_s;
+    QTest::newRow("same command") << u"Run the same command again to resume."_s << u"Resume."_s;
+    QTest::newRow("no field")
+        << u"Use --precision fp32, or --device cpu."_s
+        << u"Use --precision fp32, or \"Device\" cpu. (Options with -- belong to the command offramp-engine record.)"_s;
+    QTest::newRow("values without a field")
+        << u"Use --labels sorted."_s
+        << u"Use --labels sorted. (Options with -- belong to the command offramp-engine record.)"_s;
+    QTest::newRow("none") << u"A file of the name a--exits, and a \u2013 dash."_s
+                          << u"A file of the name a--exits, and a \u2013 dash."_s;
+    QTest::newRow("longer word") << u"Give --outputs-of x."_s
+                                 << u"Give --outputs-of x. (Options with -- belong to the command offramp-engine "
+                                    "record.)"_s;
+}
+
+void TestDoubts::optionsBecomeFields()
+{
+    QFETCH(QString, sentence);
+    QFETCH(QString, shown);
+    QCOMPARE(withFieldNames(sentence), shown);
+}
+
+void TestDoubts::fieldsAreNamedEverywhere()
+{
+    const QString shown = u"\"Costs\" complete includes them"_s;
+    const QString note = QString::fromStdString(advice);
+    QVERIFY(doubtText({advice}).contains(shown));
+    PlanCard card(u"net.pt"_s);
+    card.showAnswer({{}, PlanEvent{}, {}, {note}});
+    QVERIFY2(labelOf(card, u"warning"_s)->text().contains(shown), qPrintable(labelOf(card, u"warning"_s)->text()));
+    card.showProblem({ErrorKind::BadInput, "Unclear.", "Name them: --exits 0,2."}, {});
+    QCOMPARE(labelOf(card, u"warning"_s)->text(), u"Unclear.\nName them: \"Exits\" 0,2."_s);
 }
 
 QTEST_MAIN(TestDoubts)

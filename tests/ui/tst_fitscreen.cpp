@@ -89,6 +89,23 @@ private Q_SLOTS:
         window.areaPanel()->findChild<QToolButton *>(u"explain"_s)->click();
         check(window.findChild<AreaDialog *>());
     }
+
+    /// On a low screen the fields of a recording scroll to the one that gets the focus.
+    void recordFieldsScroll()
+    {
+        for (const QSize screen : {QSize(960, 540), QSize(1366, 768)}) {
+            RecordDialog dialog(QString(), {});
+            dialog.resize(fitting(dialog.size(), screen));
+            dialog.show();
+            QVERIFY(QTest::qWaitForWindowActive(&dialog));
+            QVERIFY(dialog.height() <= screen.height());
+            for (const QString &name : {u"exitsEdit"_s, u"outputsCombo"_s, u"countCombo"_s, u"folderEdit"_s}) {
+                auto *field = dialog.findChild<QWidget *>(name);
+                field->setFocus(Qt::ShortcutFocusReason);
+                QTRY_COMPARE(field->visibleRegion().boundingRect(), field->rect());
+            }
+        }
+    }
 };
 
 QTEST_MAIN(TestFitScreen)

@@ -449,6 +449,10 @@ void TestRecordQueue::jobsAsJson()
     full.split = u"val"_s;
     full.labels = u"wnids"_s;
     full.among = u"labelled"_s;
+    full.exits = u"0:1,2"_s;
+    full.outputs = u"log-probabilities"_s;
+    full.count = u"complete"_s;
+    full.resize = u"pil13"_s;
     full.size = 64;
     full.mean = {0.485, 0.456, 0.406};
     full.std = {0.1, 0.2, 0.3};
@@ -462,6 +466,15 @@ void TestRecordQueue::jobsAsJson()
     QCOMPARE(recordJobFrom(toJson(full)), full);
     QVERIFY(argumentsFor(full).join(u' ').contains(u"--labels wnids --among labelled"_s));
     QCOMPARE(recordJobFrom(toJson(job(u"plain"_s))), job(u"plain"_s));
+    const QString plain = argumentsFor(job(u"plain"_s)).join(u' ');
+    for (const bool dryRun : {true, false}) {
+        const QString arguments = argumentsFor(full, dryRun).join(u' ');
+        for (const char *given :
+             {"--exits 0:1,2", "--outputs log-probabilities", "--count complete", "--resize pil13"}) {
+            QVERIFY2(arguments.contains(QString::fromLatin1(given)), qPrintable(arguments));
+            QVERIFY2(!plain.contains(QString::fromLatin1(given).section(u' ', 0, 0)), qPrintable(plain));
+        }
+    }
     QJsonObject broken = toJson(full);
     broken.remove(u"out"_s);
     QVERIFY(!recordJobFrom(broken));
@@ -479,6 +492,15 @@ void TestRecordQueue::wording()
     QCOMPARE(ofText(3200, 10000), u"3,200 of 10,000"_s);
     QCOMPARE(rateText(4.21), u"4.2"_s);
     QCOMPARE(rateText(4138.5), u"4,138"_s);
+    PlanEvent plan;
+    QCOMPARE(outputsText(plan), u"all are exits, taken as logits"_s);
+    plan.exitOutputs = "0:1,2";
+    plan.outputs = "probabilities,logits";
+    QCOMPARE(outputsText(plan), u"exits are 0, 2 (counted from 0), taken as probabilities, logits; the score of exit 1 "
+                                "is output 1"_s);
+    plan.exitOutputs = "1";
+    plan.outputs = "log-probabilities";
+    QCOMPARE(outputsText(plan), u"the exit is 1 (counted from 0), taken as log-probabilities"_s);
     const QString network = m_folder.filePath(u"net.pt"_s);
     QCOMPARE(proposedOutput(network, {}, {}), m_folder.filePath(u"net.exits"_s));
     QCOMPARE(proposedOutput(network, u"/elsewhere"_s, {u"/elsewhere/net.exits"_s}), u"/elsewhere/net-2.exits"_s);

@@ -19,7 +19,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
 #include <QLabel>
@@ -54,9 +53,6 @@ class TestRecordWindow : public QObject
 private Q_SLOTS:
     void initTestCase();
     void init();
-    void dialogShowsTheProblemFirst();
-    void dialogOffersToGoOn();
-    void dialogTakesPreprocessing();
     void growthKeepsADrag();
     void growthKeepsWhatIsTyped();
     void reportsIncompleteRecordings();
@@ -145,94 +141,6 @@ void TestRecordWindow::comparePanels(MainWindow &window) const
         QCOMPARE(model.index(row, VariantsModel::Accuracy).data().toString(), percentText(fresh.accuracy));
         QCOMPARE(content.markers[static_cast<std::size_t>(row)].point, fresh);
     }
-}
-
-void TestRecordWindow::dialogShowsTheProblemFirst()
-{
-    const QString engine = fixtures::fakeEngine(
-        m_folder->path(), u"engine"_s,
-        u"case \"$*\" in *nothing*) say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":\"No labels in "
-        "nothing.\",\"remedy\":\"Add them.\"}'; exit 3;; *) plan;; esac"_s);
-    MainWindow window;
-    RecordDialog *dialog = askFor(window, engine, {m_folder->filePath(u"net.pt"_s)});
-    QVERIFY(dialog);
-    auto *record = dialog->findChild<QPushButton *>(u"primary"_s);
-    QVERIFY(!record->isEnabled());
-    fill(dialog, u"/nothing"_s, 16);
-    auto *note = dialog->findChild<QLabel *>(u"warning"_s);
-    QTRY_VERIFY(note && note->isVisible());
-    QTRY_VERIFY([&] {
-        for (const QLabel *label : dialog->findChildren<QLabel *>(u"warning"_s)) {
-            if (label->isVisible() && label->text() == u"No labels in nothing.\nAdd them."_s)
-                return true;
-        }
-        return false;
-    }());
-    QVERIFY(!record->isEnabled());
-    dialog->accept(); // as Enter would
-    QVERIFY(window.recorder()->queue()->tasks().empty());
-    dialog->findChild<QLineEdit *>(u"datasetEdit"_s)->setText(u"/something"_s);
-    QVERIFY(!record->isEnabled()); // until the engine has answered
-    QTRY_VERIFY(record->isEnabled());
-    QVERIFY(dialog->findChild<QLabel *>(u"planTestSet"_s)->text().contains(u"100 images"_s));
-    QVERIFY(dialog->findChild<QLabel *>(u"planExits"_s)->text().contains(u"exit2 2.0000"_s));
-}
-
-void TestRecordWindow::dialogOffersToGoOn()
-{
-    MainWindow window;
-    RecordDialog *dialog = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"plan 32"_s),
-                                  {m_folder->filePath(u"a/net.pt"_s), m_folder->filePath(u"b/net.pt"_s)});
-    QVERIFY(dialog);
-    fill(dialog, u"/images"_s, 16);
-    QTRY_VERIFY(dialog->isReady());
-    QCOMPARE(dialog->findChild<QLabel *>(u"planResume"_s)->text(),
-             u"Already recorded: 32 of 100. The run continues from there."_s);
-    const auto jobs = dialog->jobs();
-    QCOMPARE(jobs.size(), std::size_t(2));
-    QCOMPARE(jobs[0].out, m_folder->filePath(u"net.exits"_s));
-    QCOMPARE(jobs[1].out, m_folder->filePath(u"net-2.exits"_s)); // two networks of the same name do not share a file
-    QCOMPARE(jobs[0].batch, 16);
-}
-
-void TestRecordWindow::dialogTakesPreprocessing()
-{
-    MainWindow window;
-    RecordDialog *dialog = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"plan"_s),
-                                  {m_folder->filePath(u"net.pt"_s)});
-    QVERIFY(dialog);
-    fill(dialog, u"/images"_s, 64);
-    QTRY_VERIFY(dialog->isReady());
-    auto *mean = dialog->findChild<QLineEdit *>(u"pictureMean"_s);
-    QCOMPARE(mean->text(), u"0.5, 0.5, 0.5"_s); // the network's settings
-    QVERIFY(!dialog->jobs().front().mean);
-    dialog->findChild<QAbstractButton *>(u"asNetwork"_s)->click();
-    mean->clear();
-    QTest::keyClicks(mean, u"0"_s); // one number is for all channels, as with --mean
-    QTRY_VERIFY(dialog->isReady());
-    QCOMPARE(dialog->jobs().front().mean, (std::array{0.0, 0.0, 0.0}));
-    mean->clear();
-    QTest::keyClicks(mean, u"[0.485, 0.456"_s);
-    QVERIFY(!dialog->isReady());
-    QTest::keyClicks(mean, u", 0.406]"_s);
-    QTRY_VERIFY(dialog->isReady());
-    QCOMPARE(dialog->jobs().front().mean, (std::array{0.485, 0.456, 0.406}));
-    QCOMPARE(dialog->jobs().front().std, (std::array{0.25, 0.25, 0.25}));
-    QCOMPARE(dialog->jobs().front().size, 32);
-    QCOMPARE(dialog->jobs().front().resize, QString()); // the network's setting
-    auto *resize = dialog->findChild<QComboBox *>(u"pictureResize"_s);
-    QTest::keyClick(resize, Qt::Key_Down);
-    QTest::keyClick(resize, Qt::Key_Down);
-    QCOMPARE(dialog->jobs().front().resize, u"pil13"_s);
-    QTest::keyClick(resize, Qt::Key_Down);
-    QCOMPARE(dialog->jobs().front().resize, u"tensor"_s);
-    QTRY_VERIFY(dialog->isReady());
-    const auto job = dialog->jobs().front();
-    QVERIFY(argumentsFor(job, true).join(u' ').contains(u"--resize tensor"_s)); // the dry run uses it
-    QCOMPARE(recordJobFrom(toJson(job)), job);
-    dialog->findChild<QAbstractButton *>(u"asNetwork"_s)->click();
-    QVERIFY(!resize->isEnabled());
-    QCOMPARE(dialog->jobs().front().resize, QString());
 }
 
 void TestRecordWindow::growthKeepsADrag()

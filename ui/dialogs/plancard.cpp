@@ -7,6 +7,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/theme/plaintextstyle.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
 #include "ui/files/choosefile.h"
@@ -57,12 +58,14 @@ QString exitsText(const PlanEvent &plan)
     QString text = costsText(plan, plan.flops);
     if (!plan.doubts.empty())
         text = doubtMark + (u' ' + text);
+    if (plan.count == "complete")
+        text += PlanCard::tr(" (complete count)");
     if (plan.otherFlops.empty() || plan.otherFlops == plan.flops)
         return text;
     const QString other = costsText(plan, plan.otherFlops);
     return text + u'\n'
            + (plan.count == "complete" ? PlanCard::tr("As fvcore counts: %1").arg(other)
-                                       : PlanCard::tr("With --count complete: %1").arg(other));
+                                       : PlanCard::tr("Complete count: %1").arg(other));
 }
 
 } // namespace
@@ -74,6 +77,7 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     , m_found(new QWidget)
     , m_testSet(sentencesLabel(u"planTestSet"_s))
     , m_exits(sentencesLabel(u"planExits"_s))
+    , m_outputs(sentencesLabel(u"planOutputs"_s))
     , m_preprocessing(sentencesLabel(u"planPreprocessing"_s))
     , m_resume(sentencesLabel(u"planResume"_s))
     , m_notes(sentencesLabel(u"warning"_s))
@@ -92,8 +96,10 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     auto *grid = new QGridLayout(m_found);
     grid->setContentsMargins(0, 0, 0, 0);
     arrangeColumns(grid);
-    const std::pair<QString, QLabel *> rows[]
-        = {{tr("Test set"), m_testSet}, {tr("Exits"), m_exits}, {tr("Preprocessing"), m_preprocessing}};
+    const std::pair<QString, QLabel *> rows[] = {{tr("Test set"), m_testSet},
+                                                 {tr("Exits"), m_exits},
+                                                 {tr("Outputs"), m_outputs},
+                                                 {tr("Preprocessing"), m_preprocessing}};
     for (const auto &[word, label] : rows) {
         const int row = grid->rowCount();
         grid->addWidget(mutedLabel(word), row, 0, Qt::AlignTop | Qt::AlignLeft);
@@ -159,7 +165,7 @@ void PlanCard::showProblem(const Error &problem, const QString &out)
 {
     showFound(false);
     showState(tr("Cannot be recorded"), true);
-    m_notes->setText(QString::fromStdString(problem.sentence) + u'\n' + QString::fromStdString(problem.remedy));
+    m_notes->setText(withFieldNames(problem));
     m_notes->show();
     const QString file = QFileInfo(out).fileName();
     const bool isAboutFile = QFileInfo::exists(out) && QString::fromStdString(problem.sentence).contains(file);
@@ -183,9 +189,10 @@ void PlanCard::showAnswer(const PlanAnswer &answer)
     m_testSet->setText(testSetText(plan));
     m_exits->setText(exitsText(plan));
     m_exits->setToolTip(doubtText(plan.doubts));
+    m_outputs->setText(outputsText(plan));
     m_preprocessing->setText(QString::fromStdString(plan.preprocessing));
     m_resume->setText(resumeText(plan, answer.job.limit));
-    m_notes->setText(answer.warnings.join(u'\n'));
+    m_notes->setText(withFieldNames(answer.warnings.join(u'\n')));
     m_notes->setVisible(!answer.warnings.isEmpty());
 }
 

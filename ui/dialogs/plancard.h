@@ -50,6 +50,7 @@ private:
     QWidget *m_found;
     QLabel *m_testSet;
     QLabel *m_exits;
+    QLabel *m_outputs;
     QLabel *m_preprocessing;
     QLabel *m_resume;
     QLabel *m_notes;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/recordfields.h"
 
+#include "core/exits/outputchoice.h"
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/networklist.h"
 #include "ui/dialogs/preprocessingedit.h"
@@ -16,6 +17,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -26,6 +28,17 @@ namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+/// Reads exits as --exits does; spaces are allowed.
+Result<std::vector<ExitOutput>> typedExits(QString text)
+{
+    static const QRegularExpression spaces(u"\\s"_s);
+    return parseExitOutputs(text.remove(spaces).toStdString());
+}
+
+} // namespace
+
 RecordFields::RecordFields(const QString &engine, QWidget *parent)
     : QWidget(parent)
     , m_networks(new NetworkList)
@@ -34,6 +47,9 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     , m_labels(named(new QComboBox, u"labelsCombo"_s))
     , m_among(named(new QComboBox, u"amongCombo"_s))
     , m_preprocessing(new PreprocessingEdit)
+    , m_exits(named(new QLineEdit, u"exitsEdit"_s))
+    , m_outputs(named(new QComboBox, u"outputsCombo"_s))
+    , m_count(named(new QComboBox, u"countCombo"_s))
     , m_device(named(new QComboBox, u"deviceCombo"_s))
     , m_batch(named(new QSpinBox, u"batchSpin"_s))
     , m_limit(named(new QSpinBox, u"limitSpin"_s))
@@ -42,17 +58,11 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
 {
     m_networks->setObjectName(u"networkList"_s);
     m_dataset->setPlaceholderText(tr("folder of images"));
-    m_split->addItem(tr("Detect from folder"), QString());
-    m_labels->addItem(tr("Use the network's settings"), QString());
-    m_labels->addItem(tr("Class folders by name"), u"sorted"_s);
-    m_labels->addItem(tr("Class folders by number"), u"numeric"_s);
-    m_labels->addItem(tr("Order of wnids.txt"), u"wnids"_s);
-    m_labels->addItem(tr("A map file…"));
-    m_among->addItem(tr("All classes of the network"), QString());
-    m_among->addItem(tr("Classes of the test set (labelled)"), u"labelled"_s);
-    m_among->setToolTip(tr("Classes that can be answers, for test sets with some of the network's classes."));
-    for (QComboBox *combo : {m_split, m_labels, m_among, m_device})
-        combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_exits->setPlaceholderText(tr("as the network says, or detected"));
+    m_exits->setToolTip(
+        tr("Outputs of the network that are exits, counted from 0 and in the order of the exits: 0,2,4.\n"
+           "The output that is an exit's score follows it after a colon: 0:1,2."));
+    offerChoices();
     m_batch->setRange(1, 65536);
     m_batch->setValue(64);
     m_batch->setToolTip(
@@ -78,13 +88,40 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     connect(m_labels, &QComboBox::activated, this, &RecordFields::chooseLabels);
     connect(m_among, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_preprocessing, &PreprocessingEdit::changed, this, &RecordFields::changed);
-    connect(m_device, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
+    connect(m_exits, &QLineEdit::textChanged, this, &RecordFields::changed);
+    for (QComboBox *combo : {m_outputs, m_count, m_device})
+        connect(combo, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_batch, &QSpinBox::valueChanged, this, &RecordFields::changed);
     connect(m_limit, &QSpinBox::valueChanged, this, &RecordFields::changed);
     connect(m_skipBroken, &QCheckBox::toggled, this, &RecordFields::changed);
     connect(m_folder, &QLineEdit::textChanged, this, &RecordFields::changed);
     connect(&m_deviceList, &DeviceList::changed, this, &RecordFields::fillDevices);
     m_deviceList.ask(engine);
+}
+
+void RecordFields::offerChoices()
+{
+    m_split->addItem(tr("Detect from folder"), QString());
+    m_labels->addItem(tr("Use the network's settings"), QString());
+    m_labels->addItem(tr("Class folders by name"), u"sorted"_s);
+    m_labels->addItem(tr("Class folders by number"), u"numeric"_s);
+    m_labels->addItem(tr("Order of wnids.txt"), u"wnids"_s);
+    m_labels->addItem(tr("A map file…"));
+    m_among->addItem(tr("All classes of the network"), QString());
+    m_among->addItem(tr("Classes of the test set (labelled)"), u"labelled"_s);
+    m_among->setToolTip(tr("Classes that can be answers, for test sets with some of the network's classes."));
+    m_outputs->addItem(tr("Detect"), QString());
+    m_outputs->addItem(tr("Logits"), u"logits"_s);
+    m_outputs->addItem(tr("Probabilities"), u"probabilities"_s);
+    m_outputs->addItem(tr("Log-probabilities"), u"log-probabilities"_s);
+    m_outputs->setToolTip(tr("What the exits return. Detected by the values for a few images, for each exit."));
+    m_count->addItem(tr("As in the file, else as fvcore counts"), QString());
+    m_count->addItem(tr("As fvcore counts"), u"fvcore"_s);
+    m_count->addItem(tr("Complete"), u"complete"_s);
+    m_count->setToolTip(tr("Operators that the costs include. The complete count has LSTM, GRU, fused attention and "
+                           "others that fvcore counts as nothing."));
+    for (QComboBox *combo : {m_split, m_labels, m_among, m_outputs, m_count, m_device})
+        combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
 }
 
 void RecordFields::arrange()
@@ -115,6 +152,9 @@ void RecordFields::arrange()
     form->addRow(tr("La&bels"), m_labels);
     form->addRow(tr("Ans&wers"), m_among);
     form->addRow(tr("Preprocessing"), m_preprocessing);
+    form->addRow(tr("&Exits"), m_exits);
+    form->addRow(tr("&Outputs"), m_outputs);
+    form->addRow(tr("&Costs"), m_count);
     form->addRow(tr("&Device"), m_device);
     form->addRow(wordFor(m_batch, tr("Batc&h")), numbers);
     form->addRow(QString(), m_skipBroken);
@@ -130,6 +170,7 @@ void RecordFields::restore()
     m_dataset->setText(settings.value(u"record/dataset"_s).toString());
     m_folder->setText(settings.value(u"record/folder"_s).toString());
     m_batch->setValue(settings.value(u"record/batch"_s, m_batch->value()).toInt());
+    m_count->setCurrentIndex(std::max(0, m_count->findData(settings.value(u"record/count"_s).toString())));
     m_wantedDevice = settings.value(u"record/device"_s).toString();
     fillDevices();
 }
@@ -140,6 +181,7 @@ void RecordFields::keep() const
     settings.setValue(u"record/dataset"_s, m_dataset->text());
     settings.setValue(u"record/folder"_s, m_folder->text());
     settings.setValue(u"record/batch"_s, m_batch->value());
+    settings.setValue(u"record/count"_s, m_count->currentData());
     settings.setValue(u"record/device"_s, m_device->currentData());
 }
 
@@ -165,6 +207,10 @@ RecordJob RecordFields::common() const
     job.split = m_split->currentData().toString();
     job.labels = m_labels->currentData().toString();
     job.among = m_among->currentData().toString();
+    if (const auto exits = typedExits(m_exits->text()))
+        job.exits = QString::fromStdString(toText(*exits));
+    job.outputs = m_outputs->currentData().toString();
+    job.count = m_count->currentData().toString();
     job.device = m_device->currentData().toString();
     job.batch = m_batch->value();
     if (m_limit->value() > 0)
@@ -176,6 +222,8 @@ RecordJob RecordFields::common() const
 
 std::optional<Error> RecordFields::problem() const
 {
+    if (const auto exits = typedExits(m_exits->text()); !exits && !m_exits->text().trimmed().isEmpty())
+        return exits.error();
     RecordJob job;
     return m_preprocessing->apply(job);
 }

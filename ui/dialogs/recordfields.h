@@ -17,7 +17,7 @@ namespace offramp {
 class NetworkList;
 class PreprocessingEdit;
 
-/// The settings of a recording: networks, test set, preprocessing, device, batch, folder.
+/// The settings of a recording: networks, test set, preprocessing, outputs, costs, device, batch, folder.
 class RecordFields : public QWidget
 {
     Q_OBJECT
@@ -49,6 +49,7 @@ Q_SIGNALS:
     void changed(); ///< any other field
 
 private:
+    void offerChoices();
     void arrange();
     void restore();
     void chooseNetworks();
@@ -62,6 +63,9 @@ private:
     QComboBox *m_labels;
     QComboBox *m_among;
     PreprocessingEdit *m_preprocessing;
+    QLineEdit *m_exits;
+    QComboBox *m_outputs;
+    QComboBox *m_count;
     QComboBox *m_device;
     QSpinBox *m_batch;
     QSpinBox *m_limit;

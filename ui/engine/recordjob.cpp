@@ -38,10 +38,20 @@ std::optional<std::array<double, 3>> channelsFrom(const QJsonValue &value)
 
 QJsonObject toJson(const RecordJob &job)
 {
-    QJsonObject json{{u"network"_s, job.network}, {u"dataset"_s, job.dataset},       {u"out"_s, job.out},
-                     {u"split"_s, job.split},     {u"labels"_s, job.labels},         {u"device"_s, job.device},
-                     {u"batch"_s, job.batch},     {u"squash"_s, job.squash},         {u"resize"_s, job.resize},
-                     {u"among"_s, job.among},     {u"skip_broken"_s, job.skipBroken}};
+    QJsonObject json{{u"network"_s, job.network},
+                     {u"dataset"_s, job.dataset},
+                     {u"out"_s, job.out},
+                     {u"split"_s, job.split},
+                     {u"labels"_s, job.labels},
+                     {u"device"_s, job.device},
+                     {u"batch"_s, job.batch},
+                     {u"squash"_s, job.squash},
+                     {u"resize"_s, job.resize},
+                     {u"among"_s, job.among},
+                     {u"skip_broken"_s, job.skipBroken},
+                     {u"exits"_s, job.exits},
+                     {u"outputs"_s, job.outputs},
+                     {u"count"_s, job.count}};
     if (job.size)
         json[u"size"_s] = *job.size;
     if (job.mean)
@@ -67,6 +77,9 @@ std::optional<RecordJob> recordJobFrom(const QJsonObject &json)
     job.split = json[u"split"_s].toString();
     job.labels = json[u"labels"_s].toString();
     job.among = json[u"among"_s].toString();
+    job.exits = json[u"exits"_s].toString();
+    job.outputs = json[u"outputs"_s].toString();
+    job.count = json[u"count"_s].toString();
     job.batch = json[u"batch"_s].toInt(job.batch);
     job.squash = json[u"squash"_s].toBool();
     job.resize = json[u"resize"_s].toString();
@@ -88,12 +101,14 @@ QStringList argumentsFor(const RecordJob &job, bool dryRun)
         arguments << u"--batch"_s << QString::number(job.batch);
     if (dryRun)
         arguments << u"--dry-run"_s;
-    if (!job.split.isEmpty())
-        arguments << u"--split"_s << job.split;
-    if (!job.labels.isEmpty())
-        arguments << u"--labels"_s << job.labels;
-    if (!job.among.isEmpty())
-        arguments << u"--among"_s << job.among;
+    const std::pair<QString, const QString &> texts[]
+        = {{u"--exits"_s, job.exits},  {u"--outputs"_s, job.outputs}, {u"--count"_s, job.count},
+           {u"--split"_s, job.split},  {u"--labels"_s, job.labels},   {u"--among"_s, job.among},
+           {u"--resize"_s, job.resize}};
+    for (const auto &[option, text] : texts) {
+        if (!text.isEmpty())
+            arguments << option << text;
+    }
     if (job.size)
         arguments << u"--size"_s << QString::number(*job.size);
     if (job.mean)
@@ -102,8 +117,6 @@ QStringList argumentsFor(const RecordJob &job, bool dryRun)
         arguments << u"--std"_s << joined(*job.std);
     if (job.squash)
         arguments << u"--squash"_s;
-    if (!job.resize.isEmpty())
-        arguments << u"--resize"_s << job.resize;
     if (job.skipBroken)
         arguments << u"--skip-broken"_s;
     if (job.limit)

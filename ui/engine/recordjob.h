@@ -16,9 +16,12 @@ struct RecordJob {
     QString network;
     QString dataset;
     QString out;
-    QString split;  ///< empty: the layout's own choice
-    QString labels; ///< empty: the network's choice; else sorted, numeric, wnids or the path of a map
-    QString among;  ///< labelled or all; empty: as in the recording that is resumed, else all
+    QString split;   ///< empty: the layout's own choice
+    QString labels;  ///< empty: the network's choice; else sorted, numeric, wnids or the path of a map
+    QString among;   ///< labelled or all; empty: as in the recording that is resumed, else all
+    QString exits;   ///< outputs that are exits, "0,2,4" or "0:1,2"; empty: the network's choice, or as detected
+    QString outputs; ///< logits, probabilities or log-probabilities; empty: as detected
+    QString count;   ///< fvcore or complete; empty: as in the recording that is resumed, else fvcore
     std::optional<int> size;
     std::optional<std::array<double, 3>> mean;
     std::optional<std::array<double, 3>> std;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/recordwording.h"
 
+#include "core/exits/outputchoice.h"
 #include "core/support/numbers.h"
 
 #include <QCoreApplication>
@@ -87,6 +88,25 @@ QString testSetText(const PlanEvent &plan)
         .arg(layoutText(QString::fromStdString(plan.layout)), QString::fromStdString(plan.split),
              countText(plan.samples), countText(static_cast<std::uint64_t>(std::max(plan.classes, 0))),
              QString::fromStdString(plan.labels));
+}
+
+QString outputsText(const PlanEvent &plan)
+{
+    const QString kinds = QString::fromStdString(plan.outputs).replace(u","_s, u", "_s);
+    const auto exits = parseExitOutputs(plan.exitOutputs);
+    if (plan.exitOutputs.empty() || !exits)
+        return tr("all are exits, taken as %1").arg(kinds);
+    QStringList outputs;
+    QString scores;
+    for (std::size_t k = 0; k < exits->size(); ++k) {
+        const ExitOutput &exit = (*exits)[k];
+        outputs.append(QString::number(exit.output));
+        if (exit.score)
+            scores += tr("; the score of exit %1 is output %2").arg(k + 1).arg(*exit.score);
+    }
+    const QString text = outputs.size() > 1 ? tr("exits are %1 (counted from 0), taken as %2%3")
+                                            : tr("the exit is %1 (counted from 0), taken as %2%3");
+    return text.arg(outputs.join(u", "_s), kinds, scores);
 }
 
 QString resumeText(const PlanEvent &plan, std::optional<int> limit)

@@ -25,6 +25,9 @@ namespace offramp {
 /// The test set as recognised: "Folders by class, split test: 1,000 images, 10 classes, labels sorted".
 [[nodiscard]] QString testSetText(const PlanEvent &plan);
 
+/// The network's outputs as recognised or chosen: "exits are 0, 2, taken as logits; the score of exit 1 is output 1".
+[[nodiscard]] QString outputsText(const PlanEvent &plan);
+
 /// What is already recorded and what a run with that limit will add.
 [[nodiscard]] QString resumeText(const PlanEvent &plan, std::optional<int> limit);
 

@@ -4,6 +4,7 @@
 
 #include "ui/theme/boxes.h"
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -42,8 +43,8 @@ template<typename Widget>
     return area;
 }
 
-/// Fields of a fixed width, at the top of an area that scrolls them where a screen is too low; room for the scroll bar
-/// is beside them.
+/// Fields of a fixed width, at the top of an area that scrolls them where a screen is too low, to the one that gets the
+/// focus; room for the scroll bar is beside them.
 [[nodiscard]] inline QScrollArea *scrollingFields(QWidget *fields, const QString &accessibleName)
 {
     auto *column = new QWidget;
@@ -51,6 +52,10 @@ template<typename Widget>
     QScrollArea *area = scrollAreaOf(column);
     area->setAccessibleName(accessibleName);
     area->setFixedWidth(fields->minimumWidth() + area->verticalScrollBar()->sizeHint().width());
+    QObject::connect(qApp, &QApplication::focusChanged, area, [area](const QWidget *, QWidget *now) {
+        if (now && area->isAncestorOf(now))
+            area->ensureWidgetVisible(now);
+    });
     area->viewport()->setAutoFillBackground(false); // that of the dialog, not that of lists
     column->setAutoFillBackground(false);
     return area;

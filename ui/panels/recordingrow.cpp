@@ -6,6 +6,7 @@
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/fieldnames.h"
 
 #include <QLabel>
 #include <QProgressBar>
@@ -172,12 +173,12 @@ void RecordingRow::showButtons(const RecordTask &task)
 QString RecordingRow::noteText(const RecordTask &task) const
 {
     if (task.error)
-        return QString::fromStdString(task.error->sentence) + u'\n' + QString::fromStdString(task.error->remedy);
+        return withFieldNames(*task.error);
     if (task.isSilent)
         return tr("The engine has not responded for more than %1 s: it may be waiting for a disk or a device.\n"
                   "Stop it, then resume; recorded samples are kept.")
             .arg(m_queue->timeout());
-    return task.warnings.join(u'\n');
+    return withFieldNames(task.warnings.join(u'\n'));
 }
 
 bool RecordingRow::hasNote() const

@@ -6,6 +6,7 @@
 #include "ui/wording/thresholdview.h"
 #include "ui/panels/chartcard.h"
 #include "ui/theme/themeswitch.h"
+#include "ui/wording/fieldnames.h"
 #include "ui/wording/tr.h"
 
 #include <QActionGroup>
@@ -55,7 +56,7 @@ void addCriterionMenu(QMenu *view, Document *document, const std::function<void(
                                          {tr("&Score above the threshold"), Criterion::Score}},
                                         [document, refuse](Criterion criterion) {
                                             if (const auto set = document->setCriterion(criterion); !set)
-                                                refuse(QString::fromStdString(toText(set.error())));
+                                                refuse(withFieldNames(QString::fromStdString(toText(set.error()))));
                                         });
     const auto refresh = [menu, document] {
         check(menu, static_cast<int>(document->criterion()));
@@ -64,7 +65,7 @@ void addCriterionMenu(QMenu *view, Document *document, const std::function<void(
             QString why;
             for (const RecordingPtr &recording : document->recordings()) {
                 if (const auto carried = checkCarries(*recording, criterion); !carried)
-                    why = QString::fromStdString(toText(carried.error()));
+                    why = withFieldNames(QString::fromStdString(toText(carried.error())));
             }
             action->setEnabled(why.isEmpty());
             action->setToolTip(why);

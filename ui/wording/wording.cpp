@@ -3,6 +3,7 @@
 #include "ui/wording/wording.h"
 
 #include "core/recording/recording.h"
+#include "ui/wording/fieldnames.h"
 #include "ui/wording/tr.h"
 
 #include <fmt/format.h>
@@ -172,7 +173,7 @@ QString doubtText(const std::vector<std::string> &doubts)
 {
     QStringList sentences;
     for (const std::string &sentence : doubts)
-        sentences.append(QString::fromStdString(sentence));
+        sentences.append(withFieldNames(QString::fromStdString(sentence)));
     return sentences.isEmpty() ? QString() : tr("Doubtful costs: %1").arg(sentences.join(u'\n'));
 }
 
@@ -185,7 +186,7 @@ QString comparisonNote(const Document &document)
         const std::string &count = open[i]->count();
         if (!count.empty() && !open.front()->count().empty() && open.front()->count() != count)
             return tr("The costs of %1 are counted as %2, those of %3 as %4: record one of them again with the other's "
-                      "--count.")
+                      "\"Costs\".")
                 .arg(nameOf(*open.front()), QString::fromStdString(open.front()->count()), nameOf(*open[i]),
                      QString::fromStdString(count));
         if (!open.front()->isComplete() || !open[i]->isComplete())

@@ -203,16 +203,17 @@ private Q_SLOTS:
         };
         add("(e1, e2)", "", "");
         add("(e1, torch.mean(a, [1, 2, 3]), e2)", "0,2",
-            "output 2 has one value: a score, not an exit; the next exit pays for it");
+            "output 1 (counted from 0) has one value: a score, not an exit; the next exit pays for it");
         add("(e1, a, torch.argmax(e1, 1), e2)", "0,3",
-            "outputs 2 [1, 4, 8, 8], 3 Long [1] are left out: not the logits of an exit");
-        add("(e1, torch.cat([e2, e2], 1), e2)", "0,2", "output 2 [1, 6] is left out");
-        add("(torch.mean(a), e1, e2)", "1,2", "output 1 [] is left out");
+            "outputs 1 [1, 4, 8, 8], 2 Long [1] (counted from 0) are left out: not the logits of an exit");
+        add("(e1, torch.cat([e2, e2], 1), e2)", "0,2", "output 1 [1, 6] (counted from 0) is left out");
+        add("(torch.mean(a), e1, e2)", "1,2", "output 0 [] (counted from 0) is left out");
         add("torch.stack([e1, e2])", "", "");
         add("torch.stack([e1, e2], 1)", "", "tensor 1 of 1 holds 2 outputs, as [batch, exits, classes]");
         add("(torch.stack([e1, e2]), a)", "0,1", "tensor 1 of 2 holds 2 outputs, as [exits, batch, classes]");
-        add("(a, torch.stack([e1, e2], 1))", "1,2", "output 1 [1, 4, 8, 8] is left out");
-        add("{'exits': torch.stack([e1, e2]), 'gate': torch.sum(e1, [1])}", "0,1", "output 3 has one value: a score");
+        add("(a, torch.stack([e1, e2], 1))", "1,2", "output 0 [1, 4, 8, 8] (counted from 0) is left out");
+        add("{'exits': torch.stack([e1, e2]), 'gate': torch.sum(e1, [1])}", "0,1",
+            "output 2 (counted from 0) has one value: a score");
     }
 
     void otherOutputsAreLeftOut()
@@ -248,7 +249,8 @@ private Q_SLOTS:
         network->setOutputs({.exits = *parseExitOutputs("1")});
         QCOMPARE(network->probe(small).value_or(OutputShape{}), (OutputShape{1, 6}));
         network->setOutputs({.exits = *parseExitOutputs("0,1")});
-        QVERIFY(network->probe(small).error().sentence.find("Output 2 of the network has 6 classes") == 0);
+        QVERIFY(network->probe(small).error().sentence.find("Output 1 of the network (counted from 0) has 6 classes")
+                == 0);
 
         QVERIFY(!returning("(e1, e1, torch.cat([e2, e2], 1), torch.cat([e2, e2], 1))")->probe(small));
         const auto single = returning("(e1[:, 0:1], e2[:, 0:1])")->probe(small);
@@ -304,7 +306,7 @@ private Q_SLOTS:
         QVERIFY(refused("0,0", "Output 0 is named twice"));
         QVERIFY(refused("0:2,2", "Output 2 is named twice"));
         QVERIFY(refused("0:2", "Output 2 cannot be a score"));
-        QVERIFY(refused("1", "Output 2 of the network has the shape [1, 1]"));
+        QVERIFY(refused("1", "Output 1 of the network (counted from 0) has the shape [1, 1]"));
     }
 
     void specsNameExits()

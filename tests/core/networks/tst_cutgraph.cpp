@@ -401,7 +401,7 @@ private Q_SLOTS:
     e = torch.linear(torch.reshape(torch.adaptive_avg_pool2d(b, [1, 1]), [2, -1]), self.f2)
     return torch.stack([h1, e])
 )",
-            "Output 1 of the network has the shape [2, 2, 3] for a batch of 2: exits stacked", "");
+            "Output 0 of the network (counted from 0) has the shape [2, 2, 3] for a batch of 2: exits stacked", "");
     }
 
     void unclearStacks()
@@ -477,7 +477,7 @@ def forward(self, q, k, v, mask):
         QCOMPARE(network->exitNames(2), (std::vector<std::string>{"a", "z"}));
         const auto warnings = countFlops(*network, small)->warnings;
         QVERIFY(std::any_of(warnings.begin(), warnings.end(), [](const std::string &warning) {
-            return warning.find("output 2 has one value: a score, not an exit") != std::string::npos;
+            return warning.find("output 1 (counted from 0) has one value: a score, not an exit") != std::string::npos;
         }));
     }
 

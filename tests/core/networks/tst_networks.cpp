@@ -154,10 +154,10 @@ private Q_SLOTS:
         const auto add = [](const char *result, const char *sentence) {
             QTest::addRow("%s", result) << QByteArray(result) << QByteArray(sentence);
         };
-        add("torch.argmax(e2, 1)", "Output 1 of the network holds Long values");
-        add("b", "Output 1 of the network has the shape [1, 6, 8, 8]");
-        add("(a, b)", "Output 1 of the network has the shape [1, 4, 8, 8]");
-        add("torch.squeeze(e2)", "Output 1 of the network has the shape [3]");
+        add("torch.argmax(e2, 1)", "Output 0 of the network (counted from 0) holds Long values");
+        add("b", "Output 0 of the network (counted from 0) has the shape [1, 6, 8, 8]");
+        add("(a, b)", "Output 0 of the network (counted from 0) has the shape [1, 4, 8, 8]");
+        add("torch.squeeze(e2)", "Output 0 of the network (counted from 0) has the shape [3]");
         add("(e1, torch.cat([e2, e2], 1))", "Outputs of different widths may be logits");
         add("(e1, 7)", "returns something else beside tensors");
         add("7", "returns Int");

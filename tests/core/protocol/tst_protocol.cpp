@@ -57,7 +57,8 @@ private Q_SLOTS:
                       "as is",
                       {-0.5, 0, 0.5},
                       {1, 1, 1},
-                      3},
+                      3,
+                      "0:1,2"},
             ProgressEvent{4, 10, 1e12, {6e11, 4e11}, 99.5, 3.25, {}},
             ProgressEvent{4, 10, 0, {}, 0, {}, 12.5},
             ProgressEvent{4, 10, 0, {}, 0, {}, {}, 3, 4},
@@ -85,7 +86,7 @@ private Q_SLOTS:
         QVERIFY2(plan && *plan, plan ? "" : plan.error().sentence.c_str());
         const auto &event = std::get<PlanEvent>(**plan);
         QCOMPARE(event.count, std::string("fvcore"));
-        QVERIFY(event.otherFlops.empty() && event.doubts.empty());
+        QVERIFY(event.otherFlops.empty() && event.doubts.empty() && event.exitOutputs.empty());
         QVERIFY(!parseEvent(R"({"event":"plan","network":"n","exits":["e"],"classes":1,"flops":[5],"doubts":[3]})"));
     }
 

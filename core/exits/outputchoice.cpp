@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/networks/outputchoice.h"
+#include "core/exits/outputchoice.h"
 
 #include "core/support/numbers.h"
 #include "core/support/words.h"

@@ -1,0 +1,377 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fakeengine.h"
+#include "ui/dialogs/recorddialog.h"
+#include "ui/theme/themeswitch.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/recordingcontroller.h"
+#include "ui/wording/fieldnames.h"
+
+#include <QAccessible>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <tuple>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+using State = RecordTask::State;
+
+namespace {
+
+/// Whether a visible card of the dialog shows such a problem or warning.
+bool isShown(const RecordDialog *dialog, const QString &text)
+{
+    return std::ranges::any_of(dialog->findChildren<QLabel *>(u"warning"_s),
+                               [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+}
+
+} // namespace
+
+class TestRecordDialog : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void showsTheProblemFirst();
+    void offersToGoOn();
+    void takesPreprocessing();
+    void takesOutputs();
+    void refusesOutputs();
+    void planFollowsOutputs();
+    void hasEveryNamedField();
+    void fieldsAreReached();
+
+private:
+    [[nodiscard]] QString demo(const QString &name) const;
+    [[nodiscard]] QString realEngine() const;
+    RecordDialog *askFor(MainWindow &window, const QString &engine, const QStringList &networks) const;
+    void fill(RecordDialog *dialog, const QString &dataset, int batch) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestRecordDialog::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(u"OfframpTestRecordDialog"_s);
+    installStyle(*qApp);
+    applyAppearance(Appearance::Light);
+}
+
+void TestRecordDialog::init()
+{
+    QSettings().clear();
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+QString TestRecordDialog::demo(const QString &name) const
+{
+    const QString source = qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../.."));
+    return QDir(source + u"/resources/demo"_s).absoluteFilePath(name);
+}
+
+QString TestRecordDialog::realEngine() const
+{
+    const QString path = QDir(qEnvironmentVariable("OFFRAMP_BIN", u"."_s)).absoluteFilePath(u"offramp-engine"_s);
+    return QFileInfo(path).isExecutable() ? path : QString();
+}
+
+RecordDialog *TestRecordDialog::askFor(MainWindow &window, const QString &engine, const QStringList &networks) const
+{
+    window.recorder()->setEngine(engine);
+    window.show();
+    if (!QTest::qWaitForWindowExposed(&window))
+        return nullptr;
+    QTest::keyClick(&window, Qt::Key_R, Qt::ControlModifier);
+    RecordDialog *dialog = window.recorder()->dialog();
+    if (dialog)
+        dialog->addNetworks(networks);
+    return dialog;
+}
+
+void TestRecordDialog::fill(RecordDialog *dialog, const QString &dataset, int batch) const
+{
+    dialog->findChild<QSpinBox *>(u"batchSpin"_s)->setValue(batch);
+    auto *folder = dialog->findChild<QLineEdit *>(u"folderEdit"_s);
+    folder->clear();
+    QTest::keyClicks(folder, m_folder->path());
+    dialog->findChild<QLineEdit *>(u"datasetEdit"_s)->setText(dataset);
+}
+
+void TestRecordDialog::showsTheProblemFirst()
+{
+    const QString engine = fixtures::fakeEngine(
+        m_folder->path(), u"engine"_s,
+        u"case \"$*\" in *nothing*) say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":\"No labels in "
+        "nothing.\",\"remedy\":\"Add them.\"}'; exit 3;; *) plan;; esac"_s);
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, engine, {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    auto *record = dialog->findChild<QPushButton *>(u"primary"_s);
+    QVERIFY(!record->isEnabled());
+    fill(dialog, u"/nothing"_s, 16);
+    auto *note = dialog->findChild<QLabel *>(u"warning"_s);
+    QTRY_VERIFY(note && note->isVisible());
+    QTRY_VERIFY([&] {
+        for (const QLabel *label : dialog->findChildren<QLabel *>(u"warning"_s)) {
+            if (label->isVisible() && label->text() == u"No labels in nothing.\nAdd them."_s)
+                return true;
+        }
+        return false;
+    }());
+    QVERIFY(!record->isEnabled());
+    dialog->accept(); // as Enter would
+    QVERIFY(window.recorder()->queue()->tasks().empty());
+    dialog->findChild<QLineEdit *>(u"datasetEdit"_s)->setText(u"/something"_s);
+    QVERIFY(!record->isEnabled()); // until the engine has answered
+    QTRY_VERIFY(record->isEnabled());
+    QVERIFY(dialog->findChild<QLabel *>(u"planTestSet"_s)->text().contains(u"100 images"_s));
+    QVERIFY(dialog->findChild<QLabel *>(u"planExits"_s)->text().contains(u"exit2 2.0000"_s));
+}
+
+void TestRecordDialog::offersToGoOn()
+{
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"plan 32"_s),
+                                  {m_folder->filePath(u"a/net.pt"_s), m_folder->filePath(u"b/net.pt"_s)});
+    QVERIFY(dialog);
+    fill(dialog, u"/images"_s, 16);
+    QTRY_VERIFY(dialog->isReady());
+    QCOMPARE(dialog->findChild<QLabel *>(u"planResume"_s)->text(),
+             u"Already recorded: 32 of 100. The run continues from there."_s);
+    const auto jobs = dialog->jobs();
+    QCOMPARE(jobs.size(), std::size_t(2));
+    QCOMPARE(jobs[0].out, m_folder->filePath(u"net.exits"_s));
+    QCOMPARE(jobs[1].out, m_folder->filePath(u"net-2.exits"_s)); // two networks of the same name do not share a file
+    QCOMPARE(jobs[0].batch, 16);
+}
+
+void TestRecordDialog::takesPreprocessing()
+{
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"plan"_s),
+                                  {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    fill(dialog, u"/images"_s, 64);
+    QTRY_VERIFY(dialog->isReady());
+    auto *mean = dialog->findChild<QLineEdit *>(u"pictureMean"_s);
+    QCOMPARE(mean->text(), u"0.5, 0.5, 0.5"_s); // the network's settings
+    QVERIFY(!dialog->jobs().front().mean);
+    dialog->findChild<QAbstractButton *>(u"asNetwork"_s)->click();
+    mean->clear();
+    QTest::keyClicks(mean, u"0"_s); // one number is for all channels, as with --mean
+    QTRY_VERIFY(dialog->isReady());
+    QCOMPARE(dialog->jobs().front().mean, (std::array{0.0, 0.0, 0.0}));
+    mean->clear();
+    QTest::keyClicks(mean, u"[0.485, 0.456"_s);
+    QVERIFY(!dialog->isReady());
+    QTest::keyClicks(mean, u", 0.406]"_s);
+    QTRY_VERIFY(dialog->isReady());
+    QCOMPARE(dialog->jobs().front().mean, (std::array{0.485, 0.456, 0.406}));
+    QCOMPARE(dialog->jobs().front().std, (std::array{0.25, 0.25, 0.25}));
+    QCOMPARE(dialog->jobs().front().size, 32);
+    QCOMPARE(dialog->jobs().front().resize, QString()); // the network's setting
+    auto *resize = dialog->findChild<QComboBox *>(u"pictureResize"_s);
+    QTest::keyClick(resize, Qt::Key_Down);
+    QTest::keyClick(resize, Qt::Key_Down);
+    QCOMPARE(dialog->jobs().front().resize, u"pil13"_s);
+    QTest::keyClick(resize, Qt::Key_Down);
+    QCOMPARE(dialog->jobs().front().resize, u"tensor"_s);
+    QTRY_VERIFY(dialog->isReady());
+    const auto job = dialog->jobs().front();
+    QVERIFY(argumentsFor(job, true).join(u' ').contains(u"--resize tensor"_s)); // the dry run uses it
+    QCOMPARE(recordJobFrom(toJson(job)), job);
+    dialog->findChild<QAbstractButton *>(u"asNetwork"_s)->click();
+    QVERIFY(!resize->isEnabled());
+    QCOMPARE(dialog->jobs().front().resize, QString());
+}
+
+void TestRecordDialog::takesOutputs()
+{
+    const QString log = m_folder->filePath(u"asked"_s);
+    const auto asked = [&log] {
+        QFile file(log);
+        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts)
+                                              : QStringList();
+    };
+    MainWindow window;
+    const QString network = m_folder->filePath(u"net.pt"_s);
+    RecordDialog *dialog
+        = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"echo \"$*\" >> '%1'; plan"_s.arg(log)),
+                 {network});
+    QVERIFY(dialog);
+    fill(dialog, u"/images"_s, 64);
+    QTRY_VERIFY(dialog->isReady());
+    const RecordJob plain = dialog->jobs().front();
+    QVERIFY(plain.exits.isEmpty() && plain.outputs.isEmpty() && plain.count.isEmpty());
+    auto *exits = dialog->findChild<QLineEdit *>(u"exitsEdit"_s);
+    QVERIFY(!exits->placeholderText().isEmpty());
+    QTest::keyClicks(exits, u"0:1, 2"_s);
+    QCOMPARE(dialog->jobs().front().exits, u"0:1,2"_s);
+    auto *outputs = dialog->findChild<QComboBox *>(u"outputsCombo"_s);
+    for (const QString &kind : {u"logits"_s, u"probabilities"_s, u"log-probabilities"_s}) {
+        QTest::keyClick(outputs, Qt::Key_Down);
+        QCOMPARE(dialog->jobs().front().outputs, kind);
+    }
+    auto *count = dialog->findChild<QComboBox *>(u"countCombo"_s);
+    for (const QString &rules : {u"fvcore"_s, u"complete"_s}) {
+        QTest::keyClick(count, Qt::Key_Down);
+        QCOMPARE(dialog->jobs().front().count, rules);
+    }
+    QVERIFY(!dialog->isReady()); // until the engine has answered
+    QTRY_VERIFY(dialog->isReady());
+    const QString chosen = u"--exits 0:1,2 --outputs log-probabilities --count complete"_s;
+    QVERIFY2(asked().last().contains(chosen) && asked().last().contains(u"--dry-run"_s), qPrintable(asked().last()));
+    const RecordJob job = dialog->jobs().front();
+    QCOMPARE(recordJobFrom(toJson(job)), job);
+
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"primary"_s), Qt::LeftButton);
+    RecordQueue *queue = window.recorder()->queue();
+    QCOMPARE(queue->tasks().size(), std::size_t(1));
+    QCOMPARE(queue->tasks().front().job, job);
+    QTRY_COMPARE(queue->tasks().front().state, State::Done);
+    QVERIFY2(asked().last().contains(chosen) && !asked().last().contains(u"--dry-run"_s), qPrintable(asked().last()));
+
+    // What belongs to one network is not remembered for the next; how costs are counted is.
+    window.recorder()->ask({network});
+    QVERIFY(window.recorder()->dialog());
+    const RecordJob next = window.recorder()->dialog()->jobs().front();
+    QCOMPARE(next.count, u"complete"_s);
+    QVERIFY(next.exits.isEmpty() && next.outputs.isEmpty());
+}
+
+void TestRecordDialog::refusesOutputs()
+{
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"plan"_s),
+                                  {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    fill(dialog, u"/images"_s, 64);
+    auto *exits = dialog->findChild<QLineEdit *>(u"exitsEdit"_s);
+    for (const QString &wrong : {u"early"_s, u"0,-1"_s, u"0.5"_s, u"0:1:2"_s, u"1;2"_s, u"0,,2"_s}) {
+        exits->clear();
+        QTRY_VERIFY(dialog->isReady());
+        QTest::keyClicks(exits, wrong);
+        QVERIFY2(!dialog->isReady(), qPrintable(wrong));
+        QVERIFY(!dialog->findChild<QPushButton *>(u"primary"_s)->isEnabled());
+        QVERIFY2(isShown(dialog, u"does not name an output of a network."_s), qPrintable(wrong));
+        QVERIFY2(isShown(dialog, u"counted from 0: \"Exits\" 0,2,4;"_s), qPrintable(wrong));
+        QVERIFY(dialog->jobs().front().exits.isEmpty());
+    }
+    exits->clear();
+    QTest::keyClicks(exits, u"0,2,4"_s); // the remedy
+    QTRY_VERIFY(dialog->isReady());
+    QVERIFY(!isShown(dialog, u"does not name"_s));
+    exits->clear();
+    QTest::keyClicks(exits, u"  "_s);
+    QTRY_VERIFY(dialog->isReady());
+}
+
+void TestRecordDialog::planFollowsOutputs()
+{
+    if (realEngine().isEmpty())
+        QSKIP("OFFRAMP_BIN is not a folder with offramp-engine: the plan was not tested.");
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, realEngine(), {demo(u"signs-small.pt"_s)});
+    QVERIFY(dialog);
+    fill(dialog, demo(u"images"_s), 16);
+    const auto text = [dialog](const QString &name) { return dialog->findChild<QLabel *>(name)->text(); };
+    QTRY_VERIFY(dialog->isReady());
+    QCOMPARE(text(u"planOutputs"_s), u"all are exits, taken as logits"_s);
+    const QString allCosts = text(u"planExits"_s);
+
+    auto *exits = dialog->findChild<QLineEdit *>(u"exitsEdit"_s);
+    QTest::keyClicks(exits, u"0,2"_s);
+    QTRY_VERIFY(dialog->isReady());
+    QCOMPARE(text(u"planOutputs"_s), u"exits are 0, 2 (counted from 0), taken as logits"_s);
+    QCOMPARE(text(u"planExits"_s).count(u'\u00b7'), allCosts.count(u'\u00b7') - 1); // an exit less
+
+    QTest::keyClicks(exits, u",7"_s);
+    QTRY_VERIFY(isShown(dialog, u"There is no output 7"_s));
+    QVERIFY(!dialog->isReady());
+    QVERIFY(isShown(dialog, u"Name the outputs with the logits of the exits: \"Exits\" 0,2"_s));
+    exits->clear();
+
+    auto *outputs = dialog->findChild<QComboBox *>(u"outputsCombo"_s);
+    outputs->setCurrentIndex(outputs->findData(u"probabilities"_s));
+    QTRY_VERIFY(isShown(dialog, u"are not probabilities: one is"_s));
+    QVERIFY(isShown(dialog, u"\"Outputs\" logits, probabilities or log-probabilities."_s));
+    outputs->setCurrentIndex(outputs->findData(u"logits"_s));
+    auto *count = dialog->findChild<QComboBox *>(u"countCombo"_s);
+    count->setCurrentIndex(count->findData(u"complete"_s));
+    QTRY_VERIFY(dialog->isReady());
+    QVERIFY2(text(u"planExits"_s).contains(u"(complete count)"_s), qPrintable(text(u"planExits"_s)));
+}
+
+void TestRecordDialog::hasEveryNamedField()
+{
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, QString(), {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    QStringList words;
+    for (const QLabel *label : dialog->findChildren<QLabel *>())
+        words.append(label->text().remove(u'&'));
+    for (const QAbstractButton *button : dialog->findChildren<QAbstractButton *>())
+        words.append(button->text().remove(u'&'));
+    RecordJob job;
+    job.among = job.exits = job.outputs = job.count = job.resize = u"x"_s;
+    job.size = 1;
+    job.mean = job.std = {0, 0, 0};
+    job.squash = job.skipBroken = true;
+    job.batch = 2;
+    job.limit = 3;
+    QStringList options = argumentsFor(job).filter(u"--"_s);
+    options.removeAll(u"--events"_s);
+    options.removeAll(u"--network"_s);
+    QCOMPARE(options.size(), 15);
+    for (const QString &option : options) {
+        const QString field = withFieldNames(option);
+        QVERIFY2(field.startsWith(u'"') && words.contains(field.sliced(1).chopped(1)), qPrintable(field));
+    }
+}
+
+void TestRecordDialog::fieldsAreReached()
+{
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, QString(), {});
+    QVERIFY(dialog);
+    dialog->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    const std::tuple<QString, QString, Qt::Key> fields[] = {{u"exitsEdit"_s, u"Exits"_s, Qt::Key_E},
+                                                            {u"outputsCombo"_s, u"Outputs"_s, Qt::Key_O},
+                                                            {u"countCombo"_s, u"Costs"_s, Qt::Key_C}};
+    QList<QWidget *> inOrder;
+    for (const auto &[objectName, name, mnemonic] : fields) {
+        auto *field = dialog->findChild<QWidget *>(objectName);
+        QVERIFY(field);
+        const auto labels = QAccessible::queryAccessibleInterface(field)->relations(QAccessible::Label);
+        QCOMPARE(labels.size(), 1);
+        QCOMPARE(labels.front().first->text(QAccessible::Name), name);
+        QVERIFY(!field->toolTip().isEmpty());
+        QTest::keyClick(dialog, mnemonic, Qt::AltModifier);
+        QCOMPARE(QApplication::focusWidget(), field);
+        inOrder.append(field);
+    }
+    dialog->findChild<QWidget *>(u"datasetEdit"_s)->setFocus();
+    QList<QWidget *> visited;
+    for (int i = 0; i < 40 && !visited.contains(inOrder.last()); ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        visited.append(QApplication::focusWidget());
+    }
+    visited.removeIf([&](QWidget *widget) { return !inOrder.contains(widget); });
+    QCOMPARE(visited, inOrder);
+}
+
+QTEST_MAIN(TestRecordDialog)
+#include "tst_recorddialog.moc"
