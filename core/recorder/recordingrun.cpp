@@ -11,7 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
+#include <span>
 
 namespace offramp {
 
@@ -38,7 +38,7 @@ std::vector<float> withoutPadding(std::vector<float> values, int exits, std::siz
 
 bool sameBits(const std::vector<float> &a, const std::vector<float> &b)
 {
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+    return std::ranges::equal(std::as_bytes(std::span(a)), std::as_bytes(std::span(b)));
 }
 
 } // namespace
