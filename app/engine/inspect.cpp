@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/networkoptions.h"
+#include "app/engine/sandboxoptions.h"
 #include "core/flops/inspector.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
@@ -28,6 +29,7 @@ struct InspectOptions {
     NetworkOptions network; ///< without a file: the architecture alone
     std::string input;      ///< 1x3x64x64; empty: as the network's spec says
     bool json = false;
+    std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
 constexpr auto outsideName = "(outside modules)";
@@ -38,6 +40,7 @@ struct Inspected {
     InputShape input;
     std::vector<std::string> exitNames;
     LayerReport report;
+    Sandbox sandbox;
 
     [[nodiscard]] std::int64_t total() const { return report.flops.exits.back().flops; }
     [[nodiscard]] std::string share(std::int64_t flops, bool isTooLow) const
@@ -116,6 +119,7 @@ void printText(const Inspected &all)
             fmt::print(" {} {}", name, calls);
         fmt::print("\n");
     }
+    fmt::print("\nsandbox: {}\n", all.sandbox.text());
     if (all.bytes)
         fmt::print("\non disk: {:.1f} MB ({:.2f} % of the contest's limit of 5 GB)\n",
                    static_cast<double>(*all.bytes) / 1e6,
@@ -135,7 +139,9 @@ void printJson(const Inspected &all)
               {"exits", Json::array()},
               {"uncounted", report.flops.uncounted},
               {"uncounted_costly", report.flops.costlyUncounted},
-              {"warnings", report.flops.warnings}};
+              {"warnings", report.flops.warnings},
+              {"sandbox", all.sandbox.text()},
+              {"not_confined", all.sandbox.gaps}};
     if (all.bytes) {
         json["file_bytes"] = *all.bytes;
         json["within_size_limit"] = *all.bytes <= contestLimit;
@@ -191,8 +197,10 @@ Result<void> runInspect(const InspectOptions &options)
     auto report = inspectNetwork(*network, *input);
     if (!report)
         return tl::unexpected(report.error());
-    Inspected all{network->name(), sizeOf(options.network.file), *input, network->exitNames(outputs->exits),
-                  std::move(*report)};
+    Inspected all{network->name(),    sizeOf(options.network.file), *input, network->exitNames(outputs->exits),
+                  std::move(*report), options.sandbox->entered};
+    if (const auto warning = all.sandbox.warning(); !warning.empty())
+        all.report.flops.warnings.push_back(warning);
     if (const auto caution = cautionAbout(options.network))
         all.report.flops.warnings.push_back(*caution);
     if (!network->weightsChoice().empty())
@@ -217,7 +225,9 @@ Verb addInspect(CLI::App &app)
     addExitsOption(*command, options->network);
     command->add_option("--input", options->input, "shape of the input, such as 1x3x64x64 (default: the spec's)");
     command->add_flag("--json", options->json, "print JSON");
-    return {command, [options] { return runInspect(*options); }};
+    addSandboxOptions(*command, *options->sandbox, 300);
+    return {command, [options] { return runInspect(*options); }, false, options->sandbox,
+            [options] { options->sandbox->policy.readable = filesOf(options->network); }};
 }
 
 } // namespace offramp

@@ -133,6 +133,8 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
                      {"seed", std::to_string(request.seed.value_or(0))},
                      {"threads", std::to_string(run.threads)},
                      {"program", "offramp-engine " OFFRAMP_VERSION}};
+    if (!request.sandbox.empty())
+        plan.metadata["sandbox"] = request.sandbox;
     return plan;
 }
 

@@ -6,6 +6,7 @@
 #include "core/recording/imageword.h"
 #include "core/recording/namecolumn_p.h"
 #include "core/recording/rowchange_p.h"
+#include "core/support/outputgate.h"
 
 #include <fmt/format.h>
 
@@ -119,7 +120,7 @@ Result<File> openAlone(const std::filesystem::path &path, File::Mode mode, const
 
 std::filesystem::path temporaryFor(const std::filesystem::path &path)
 {
-    return path.parent_path() / ("." + path.filename().string() + ".part");
+    return temporaryFolderOf(path) / ("." + path.filename().string() + ".part");
 }
 
 double sumOfKnown(double before, double now)
@@ -163,9 +164,9 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
         std::filesystem::remove(temporary, code);
         return tl::unexpected(done.error());
     }
-    std::filesystem::rename(temporary, path, code);
-    if (code)
-        return failure(ErrorKind::Failed, fmt::format("Cannot create {}: {}.", path.string(), code.message()),
+    if (const int failed = moveToOutput(temporary, path, false); failed != 0)
+        return failure(ErrorKind::Failed,
+                       fmt::format("Cannot create {}: {}.", path.string(), std::generic_category().message(failed)),
                        "Choose another output file.");
     return RecordingWriter(std::move(*file), std::move(*layout), path);
 }
@@ -295,7 +296,7 @@ Result<void> RecordingWriter::changeRows(const RowChange &change)
     if (done)
         done = file->sync();
     if (done)
-        std::filesystem::rename(temporary, m_path, code);
+        code = {moveToOutput(temporary, m_path, true), std::generic_category()};
     if (code)
         done = failure(ErrorKind::Failed, fmt::format("Cannot replace {}: {}.", m_path.string(), code.message()),
                        "Check the permissions of its folder, then run the same command again.");

@@ -3,6 +3,7 @@
 #include "core/support/atomicfile.h"
 
 #include "core/support/file.h"
+#include "core/support/outputgate.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -53,7 +54,7 @@ fs::path neighbour(const fs::path &path)
 {
     constexpr std::size_t longest = 200;
     const std::string name = path.filename().string();
-    return path.parent_path() / fmt::format("{}.{}.part", name.substr(0, longest), ::getpid());
+    return temporaryFolderOf(path) / fmt::format("{}.{}.part", name.substr(0, longest), ::getpid());
 }
 
 bool isDeviceOrPipe(const fs::path &path)
@@ -89,9 +90,8 @@ Result<void> replaceFile(const fs::path &path, const std::function<Result<void>(
     auto done = write(temporary);
     if (done) {
         copyPermissions(*file, temporary);
-        fs::rename(temporary, *file, code);
-        if (code)
-            done = cannotWrite(path, code.message());
+        if (const int failed = moveToOutput(temporary, *file, true); failed != 0)
+            done = cannotWrite(path, std::generic_category().message(failed));
     }
     if (!done)
         fs::remove(temporary, code);
