@@ -59,7 +59,7 @@ private:
     }
     [[nodiscard]] std::string readingFrom(const fs::path &path) const
     {
-        return "    m = m + torch.from_file(\"" + path.string() + "\", False, 3, dtype=0).to(torch.float32).sum()";
+        return "    m = m + torch.from_file(\"" + path.string() + "\", False, 3, dtype=0)";
     }
 
     [[nodiscard]] Finished recorded(const std::vector<std::string> &more, bool asNobody) const
