@@ -3,6 +3,7 @@
 #include "core/sandbox/linktargets.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 

@@ -3,9 +3,11 @@
 #include "core/sandbox/systempaths.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace offramp {
 
