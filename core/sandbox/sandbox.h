@@ -44,7 +44,7 @@ struct Sandbox {
 /// connections or start programs. mostAbi: use no newer version of Landlock, for tests. restart must start this program
 /// again with the same arguments; it is called at most once, so that threads that libraries start before main() are
 /// confined too, and returns only where that failed. Call it in main() before any thread is started. What the kernel
-/// lacks is no error but a gap.
+/// lacks is a gap, not an error.
 [[nodiscard]] Sandbox enterSandbox(const SandboxPolicy &policy, SandboxMode mode, std::optional<int> mostAbi,
                                    const std::function<void()> &restart);
 
