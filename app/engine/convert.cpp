@@ -4,6 +4,7 @@
 
 #include "app/engine/networkoptions.h"
 #include "core/networks/archivecode.h"
+#include "app/engine/sandboxoptions.h"
 #include "core/networks/saveweights.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/standardstreams.h"
@@ -19,6 +20,7 @@ namespace {
 struct ConvertOptions {
     NetworkOptions network;
     std::string out;
+    std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
 Result<void> runConvert(const ConvertOptions &options)
@@ -28,6 +30,8 @@ Result<void> runConvert(const ConvertOptions &options)
     const auto network = Network::load(options.network.file, options.network.choice);
     if (!network)
         return tl::unexpected(network.error());
+    if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
+        writeNote(fmt::format("Warning: {}\n", warning));
     if (const auto caution = cautionAbout(options.network))
         writeNote("Warning: " + *caution);
     if (!network->weightsChoice().empty())
@@ -43,7 +47,12 @@ Verb addConvert(CLI::App &app)
     const auto options = std::make_shared<ConvertOptions>();
     addNetworkOptions(*command, options->network)->required();
     command->add_option("--out", options->out, "file to write (FILE.safetensors)")->required();
-    return {command, [options] { return runConvert(*options); }};
+    addSandboxOptions(*command, *options->sandbox, 0);
+    return {command, [options] { return runConvert(*options); }, false, options->sandbox,
+            [options] {
+                options->sandbox->policy.readable = filesOf(options->network);
+                options->sandbox->policy.output = options->out;
+            }};
 }
 
 } // namespace offramp

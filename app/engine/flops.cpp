@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/networkoptions.h"
+#include "app/engine/sandboxoptions.h"
 #include "core/flops/flopcounter.h"
 #include "core/networks/archivecode.h"
 #include "core/protocol/engineverbs.h"
@@ -30,6 +31,7 @@ struct FlopsOptions {
     std::string mode = "eval";
     std::string count = "fvcore";
     bool json = false;
+    std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
 std::string figureText(const FlopReport &report, std::size_t exit)
@@ -135,6 +137,8 @@ Result<void> runFlops(const FlopsOptions &options)
         return tl::unexpected(report.error());
     if (!network->weightsChoice().empty())
         report->warnings.push_back(network->weightsChoice());
+    if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
+        report->warnings.push_back(warning);
     if (options.json)
         printJson(*input, *report, code);
     else
@@ -163,7 +167,9 @@ Verb addFlops(CLI::App &app)
         ->check(CLI::IsMember({"fvcore", "complete"}))
         ->capture_default_str();
     command->add_flag("--json", options->json, "print JSON");
-    return {command, [options] { return runFlops(*options); }};
+    addSandboxOptions(*command, *options->sandbox, 300);
+    return {command, [options] { return runFlops(*options); }, false, options->sandbox,
+            [options] { options->sandbox->policy.readable = filesOf(options->network); }};
 }
 
 } // namespace offramp

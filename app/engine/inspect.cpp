@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/networkoptions.h"
+#include "app/engine/sandboxoptions.h"
 #include "core/flops/inspector.h"
 #include "core/networks/archivecode.h"
 #include "core/protocol/engineverbs.h"
@@ -30,6 +31,7 @@ struct InspectOptions {
     NetworkOptions network; ///< without a file: the architecture alone
     std::string input;      ///< 1x3x64x64; empty: as the network's spec says
     bool json = false;
+    std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
 constexpr auto outsideName = "(outside modules)";
@@ -41,6 +43,7 @@ struct Inspected {
     std::vector<std::string> exitNames;
     LayerReport report;
     std::vector<std::string> code; ///< sentences: what the archive's code does besides computing
+    Sandbox sandbox;
 
     [[nodiscard]] std::int64_t total() const { return report.flops.exits.back().flops; }
     [[nodiscard]] std::string share(std::int64_t flops, bool isTooLow) const
@@ -118,6 +121,7 @@ void printText(const Inspected &all)
             fmt::print(" {} {}", printable(name), calls);
         fmt::print("\n");
     }
+    fmt::print("\nsandbox: {}\n", all.sandbox.text());
     if (all.bytes)
         fmt::print("\non disk: {:.1f} MB ({:.2f} % of the contest's limit of 5 GB)\n",
                    static_cast<double>(*all.bytes) / 1e6,
@@ -138,7 +142,9 @@ void printJson(const Inspected &all)
               {"uncounted", report.flops.uncounted},
               {"uncounted_costly", report.flops.costlyUncounted},
               {"warnings", report.flops.warnings},
-              {"code", all.code}};
+              {"code", all.code},
+              {"sandbox", all.sandbox.text()},
+              {"not_confined", all.sandbox.gaps}};
     if (all.bytes) {
         json["file_bytes"] = *all.bytes;
         json["within_size_limit"] = *all.bytes <= contestLimit;
@@ -204,7 +210,10 @@ Result<void> runInspect(const InspectOptions &options)
                   *input,
                   network->exitNames(outputs->exits),
                   std::move(*report),
-                  code};
+                  code,
+                  options.sandbox->entered};
+    if (const auto warning = all.sandbox.warning(); !warning.empty())
+        all.report.flops.warnings.push_back(warning);
     if (const auto caution = cautionAbout(options.network))
         all.report.flops.warnings.push_back(*caution);
     if (!network->weightsChoice().empty())
@@ -231,7 +240,9 @@ Verb addInspect(CLI::App &app)
     addExitsOption(*command, options->network);
     command->add_option("--input", options->input, "shape of the input, such as 1x3x64x64 (default: the spec's)");
     command->add_flag("--json", options->json, "print JSON");
-    return {command, [options] { return runInspect(*options); }};
+    addSandboxOptions(*command, *options->sandbox, 300);
+    return {command, [options] { return runInspect(*options); }, false, options->sandbox,
+            [options] { options->sandbox->policy.readable = filesOf(options->network); }};
 }
 
 } // namespace offramp

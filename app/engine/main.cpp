@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/verbs.h"
 
+#include "app/engine/limitwatch.h"
+#include "app/engine/sandboxoptions.h"
 #include "core/protocol/engineverbs.h"
+#include "core/sandbox/systempaths.h"
 #include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <malloc.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <vector>
 
@@ -22,23 +27,47 @@ namespace {
 constexpr std::array addVerbs{addRecord, addVerify, addFlops, addConvert, addInspect, addDevices};
 static_assert(addVerbs.size() == engineVerbs.size(), "offramp hands over exactly the verbs of this program");
 
-/// Restarts this process with a shorter OpenMP spin wait. With libgomp's own, waiting threads use up whole time slices
-/// while other work needs the processor too (a run of 1.5 s took 41 s), and it reads the setting only while it loads.
-void shortenSpin(char **argv)
+/// Starts this program again, with the same arguments and the environment as it is now; returns where it cannot.
+void restart(char **argv)
+{
+    std::error_code code;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", code);
+    ::execv(program.c_str(), argv); // by its name, which ps then shows
+    ::execv("/proc/self/exe", argv);
+}
+
+/// Shortens OpenMP's spin wait; true where the program must be restarted for that. With libgomp's own, waiting threads
+/// use up whole time slices while other work needs the processor too (a run of 1.5 s took 41 s), and it reads the
+/// setting only while it loads.
+bool shortenSpin()
 {
     if (std::getenv("GOMP_SPINCOUNT") || std::getenv("OMP_WAIT_POLICY"))
-        return;
+        return false;
     ::setenv("GOMP_SPINCOUNT", "1000", 0);
-    ::execv("/proc/self/exe", argv);
+    return true;
+}
+
+void printSystemPaths()
+{
+    for (const PathRule &rule : systemPaths())
+        writeOutput(
+            fmt::format("{} {}\n", rule.access == Access::Read ? "read      " : "read/write", rule.path.string()));
+    throw CLI::Success();
 }
 
 int run(const Verb &verb, char **argv)
 {
-    if (verb.runsBatches)
-        shortenSpin(argv);
+    const bool hasNewSpin = verb.runsBatches && shortenSpin();
+    if (hasNewSpin && !(verb.sandbox && needsRestart(*verb.sandbox))) // else the sandbox does it
+        restart(argv);
+    if (verb.sandbox) {
+        verb.fillPolicy();
+        enter(*verb.sandbox, [argv] { restart(argv); });
+    }
     // Every layer allocates its result; returning such blocks to the system each time takes most of a run.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    const auto limits = verb.sandbox ? std::make_unique<LimitWatch>(*verb.sandbox) : nullptr;
     return runVerb("offramp-engine", verb.run);
 }
 
@@ -50,6 +79,8 @@ int main(int argc, char **argv)
     ::prctl(PR_SET_NAME, "offramp-engine"); // restarted through /proc/self/exe, ps would show "exe"
     CLI::App app("Runs early-exit image classifiers and records their answers at every exit.", "offramp-engine");
     app.set_version_flag("--version", "offramp-engine " OFFRAMP_VERSION);
+    app.add_flag_callback("--sandbox-paths", printSystemPaths,
+                          "list the system's files that a network's code may use, and end");
     app.require_subcommand(1);
     std::vector<Verb> verbs;
     for (const auto add : addVerbs)

@@ -7,6 +7,7 @@
 #include "app/engine/reporter.h"
 #include "core/dataset/labelorder.h"
 #include "core/networks/archivecode.h"
+#include "app/engine/sandboxoptions.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/recorder.h"
@@ -43,6 +44,7 @@ struct RecordOptions {
     std::optional<std::string> count;
     bool events = false;
     RecordRequest request; ///< the other options
+    std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
 Result<std::optional<std::array<float, 3>>> channels(const char *option, const std::vector<float> &numbers)
@@ -77,6 +79,7 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     request.batch = options.batch.value_or(request.batch);
     request.isBatchGiven = options.batch.has_value();
     request.out = options.out;
+    request.sandbox = options.sandbox->entered.text();
     request.images.mean = *mean;
     request.images.std = *std;
     request.images.mode = resizeModeFrom(options.resize.value_or(""));
@@ -110,6 +113,8 @@ Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
         return taken;
     for (const std::string &note : codeNotes(options.network.file))
         reporter.send(WarningEvent{note});
+    if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
+        reporter.send(WarningEvent{warning});
     const auto network = openNetwork(options.network, metadataOf(options.out).value_or(Texts()));
     if (!network)
         return tl::unexpected(network.error());
@@ -195,7 +200,22 @@ void declareOptions(CLI::App &command, RecordOptions &options)
     command.add_option("--thumbnail-side", options.request.thumbnailSide, "longest side of a thumbnail, in pixels")
         ->check(CLI::Range(1, largestThumbnailSide))
         ->capture_default_str();
+    addSandboxOptions(command, *options.sandbox, 0);
     command.add_flag("--events", options.events, "write JSON lines to stdout; a line on stdin or its end cancels");
+}
+
+void fillPolicy(const RecordOptions &options)
+{
+    SandboxPolicy &policy = options.sandbox->policy;
+    policy.readable = filesOf(options.network);
+    if (options.labels)
+        std::ranges::copy(filesOfLabels(*options.labels), std::back_inserter(policy.readable));
+    if (options.dryRun)
+        policy.readable.emplace_back(options.out);
+    else
+        policy.output = options.out;
+    policy.testSets = {options.dataset};
+    options.sandbox->hasEvents = options.events;
 }
 
 } // namespace
@@ -215,7 +235,7 @@ Verb addRecord(CLI::App &app)
                 Reporter reporter(options->events);
                 return reporter.ended(runRecord(*options, reporter));
             },
-            true};
+            true, options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

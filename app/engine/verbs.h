@@ -5,6 +5,7 @@
 #include "core/support/error.h"
 
 #include <functional>
+#include <memory>
 
 namespace CLI {
 class App;
@@ -12,11 +13,15 @@ class App;
 
 namespace offramp {
 
+struct SandboxOptions;
+
 /// A verb on the command line, as its own file declares it.
 struct Verb {
-    CLI::App *command = nullptr;       ///< its subcommand
-    std::function<Result<void>()> run; ///< what it does, once the options are read
-    bool runsBatches = false;          ///< whether it keeps all processor threads busy for long
+    CLI::App *command = nullptr;                       ///< its subcommand
+    std::function<Result<void>()> run;                 ///< what it does, once the options are read
+    bool runsBatches = false;                          ///< whether it keeps all processor threads busy for long
+    std::shared_ptr<SandboxOptions> sandbox = nullptr; ///< of a verb that runs networks
+    std::function<void()> fillPolicy = {};             ///< says there what it needs, once the options are read
 };
 
 // Each adds a subcommand with its options; results go to stdout, warnings and progress to stderr.

@@ -7,7 +7,9 @@
 #include "app/engine/reporter.h"
 #include "core/dataset/labelorder.h"
 #include "core/networks/archivecode.h"
+#include "app/engine/sandboxoptions.h"
 #include "core/protocol/engineverbs.h"
+#include "core/recorder/preparation.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/skipped.h"
 #include "core/recorder/verifier.h"
@@ -42,6 +44,7 @@ struct VerifyOptions {
     bool json = false;
     bool events = false;
     VerifyRequest request; ///< the other options
+    std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
 Result<VerifyRequest> requestFor(const VerifyOptions &options, const Recording &recording)
@@ -164,6 +167,8 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
         return taken;
     for (const std::string &note : codeNotes(options.network.file))
         reporter.send(WarningEvent{note});
+    if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
+        reporter.send(WarningEvent{warning});
     const auto network = openNetwork(options.network, recordedOutputs(*recording));
     if (!network)
         return tl::unexpected(network.error());
@@ -230,9 +235,22 @@ void declareOptions(CLI::App &command, VerifyOptions &options)
     command.add_option("--device", options.device, "cpu, cuda:0, … or auto")->capture_default_str();
     command.add_option("--execution", options.execution, "optimised or archived (default: as recorded)")
         ->check(CLI::IsMember({"optimised", "archived"}));
+    addSandboxOptions(command, *options.sandbox, 0);
     auto *json = command.add_flag("--json", options.json, "print JSON");
     command.add_flag("--events", options.events, "write JSON lines to stdout; a line on stdin or its end cancels")
         ->excludes(json);
+}
+
+void fillPolicy(const VerifyOptions &options)
+{
+    SandboxPolicy &policy = options.sandbox->policy;
+    policy.readable = filesOf(options.network);
+    policy.readable.emplace_back(options.recording);
+    const auto recorded = metadataOf(options.recording).value_or(std::map<std::string, std::string>());
+    std::ranges::copy(filesOfLabels(options.labels.value_or(textUnder(recorded, "label_order"))),
+                      std::back_inserter(policy.readable));
+    policy.testSets = {options.dataset};
+    options.sandbox->hasEvents = options.events;
 }
 
 } // namespace
@@ -251,7 +269,7 @@ Verb addVerify(CLI::App &app)
                 Reporter reporter(options->events);
                 return reporter.ended(runVerify(*options, reporter));
             },
-            true};
+            true, options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

@@ -9,6 +9,7 @@
 #include "core/recorder/skipped.h"
 #include "core/recording/recordingwriter.h"
 #include "core/support/numbers.h"
+#include "core/support/outputgate.h"
 
 #include <fmt/format.h>
 
@@ -179,7 +180,7 @@ Result<void> record(const Network &network, const Dataset &whole, const RecordRe
     RecordingRun run(dataset, *prepared, listener, *writer, before, std::move(work));
     if (auto done = run.run(stop); !done) {
         if (isNew && done.error().kind == ErrorKind::BadInput && writer->recordedCount() == 0)
-            std::filesystem::remove(request.out, ignored);
+            removeOutput(request.out);
         return done;
     }
     broken.insert(broken.end(), run.broken().begin(), run.broken().end());

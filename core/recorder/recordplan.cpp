@@ -137,6 +137,8 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
                      {"program", "offramp-engine " OFFRAMP_VERSION}};
     if (const auto code = codeNotes(network.path()); !code.empty())
         plan.metadata["code"] = toJsonText(code);
+    if (!request.sandbox.empty())
+        plan.metadata["sandbox"] = request.sandbox;
     return plan;
 }
 

@@ -35,6 +35,7 @@ struct RecordRequest {
     std::optional<bool> withLogits;           ///< absent: where they take at most 200 MB
     std::optional<bool> withThumbnails;       ///< absent: where they take at most 200 MB
     int thumbnailSide = largestThumbnailSide; ///< longest side, in pixels
+    std::string sandbox;                      ///< what confines the network's code, for the metadata; empty: unknown
     bool skipBroken = false;                  ///< leave out images that cannot be used, and finish without them
 };
 

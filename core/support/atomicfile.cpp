@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/atomicfile.h"
 
+#include "core/support/outputgate.h"
 #include "core/support/temporaryname_p.h"
 
 #include <fmt/format.h>
@@ -81,7 +82,7 @@ Result<NewFile> NewFile::create(const fs::path &path)
         return tl::unexpected(followed.error());
     const std::string name = followed->filename().string();
     removeLeftovers(followed->parent_path(), name);
-    const fs::path temporary = followed->parent_path() / temporaryName(name, ::getpid());
+    const fs::path temporary = temporaryFolderOf(*followed) / temporaryName(name, ::getpid());
     if (std::error_code ignored; fs::is_symlink(fs::symlink_status(temporary, ignored)))
         fs::remove(temporary, ignored); // the link alone
     // What replaces a private file is private from the start.

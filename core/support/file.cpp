@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/file.h"
 
+#include "core/support/outputgate.h"
 #include "core/support/takenpipes_p.h"
 
 #include <fcntl.h>
@@ -58,24 +59,6 @@ tl::unexpected<Error> tooLarge(const std::filesystem::path &path, const std::str
     return failure(ErrorKind::BadInput,
                    fmt::format("{} has {} bytes; at most {} are expected of such a file.", path.string(), bytes, limit),
                    "Check that this is the right file.");
-}
-
-/// Renames where target does not exist; returns errno, or 0.
-int renameToNew(const std::filesystem::path &path, const std::filesystem::path &target)
-{
-    if (::renameat2(AT_FDCWD, path.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0)
-        return 0;
-    if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
-        return errno;
-    // Some network file systems cannot; a hard link does not replace either.
-    if (::link(path.c_str(), target.c_str()) == 0)
-        return ::unlink(path.c_str()) == 0 ? 0 : errno;
-    if (errno == EEXIST)
-        return errno;
-    struct stat info = {};
-    if (::lstat(target.c_str(), &info) == 0)
-        return EEXIST;
-    return ::rename(path.c_str(), target.c_str()) == 0 ? 0 : errno;
 }
 
 bool isOther(mode_t mode)
@@ -285,11 +268,7 @@ Result<void> File::setPermissions(unsigned permissions)
 
 Result<void> File::moveTo(const std::filesystem::path &target, Existing existing)
 {
-    int code = 0;
-    if (existing == Existing::Replace)
-        code = ::rename(m_path.c_str(), target.c_str()) == 0 ? 0 : errno;
-    else
-        code = renameToNew(m_path, target);
+    const int code = moveToOutput(m_path, target, existing == Existing::Replace);
     if (code == EEXIST)
         return failure(ErrorKind::BadInput, fmt::format("{} exists already.", target.string()),
                        "Choose another output file, or remove that one.");

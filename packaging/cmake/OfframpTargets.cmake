@@ -77,6 +77,7 @@ set(_offramp_standard_headers
 _offramp_precompiled_header(core LINK fmt::fmt tl::expected HEADERS ${_offramp_standard_headers} <fmt/format.h>)
 if(OFFRAMP_ENGINE)
     include(OfframpTorch)
+    include(OfframpSeccomp)
 endif()
 if(OFFRAMP_EXPLORER OR OFFRAMP_TESTS)
     include(OfframpQt)

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/sandbox/landlock.h"
+
+namespace offramp {
+
+/// The files and folders of the system that a confined engine may use; /dev/nvidia* as found. README.md lists them.
+[[nodiscard]] std::vector<PathRule> systemPaths();
+
+/// The program itself and the folders of the libraries that it has loaded, where these are not in systemPaths().
+[[nodiscard]] std::vector<PathRule> loadedPaths();
+
+} // namespace offramp

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/support/outputgate.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+namespace offramp {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::unique_ptr<OutputGate> outputGate;
+
+bool isThroughGate(const fs::path &path)
+{
+    if (!outputGate)
+        return false;
+    const fs::path folder = path.parent_path();
+    std::error_code code;
+    return fs::canonical(folder.empty() ? "." : folder, code) / path.filename() == outputGate->target() && !code;
+}
+
+} // namespace
+
+void setOutputGate(std::unique_ptr<OutputGate> gate)
+{
+    outputGate = std::move(gate);
+}
+
+fs::path temporaryFolderOf(const fs::path &path)
+{
+    return isThroughGate(path) ? outputGate->folder() : path.parent_path();
+}
+
+int moveToOutput(const fs::path &temporary, const fs::path &path, bool mayReplace)
+{
+    return isThroughGate(path) ? outputGate->moveIn(temporary, mayReplace) : renameFile(temporary, path, mayReplace);
+}
+
+void removeOutput(const fs::path &path)
+{
+    std::error_code ignored;
+    if (isThroughGate(path))
+        static_cast<void>(outputGate->remove());
+    else
+        fs::remove(path, ignored);
+}
+
+int renameFile(const fs::path &path, const fs::path &target, bool mayReplace)
+{
+    if (mayReplace)
+        return ::rename(path.c_str(), target.c_str()) == 0 ? 0 : errno;
+    if (::renameat2(AT_FDCWD, path.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
+        return errno;
+    // Some network file systems cannot; a hard link does not replace either.
+    if (::link(path.c_str(), target.c_str()) == 0)
+        return ::unlink(path.c_str()) == 0 ? 0 : errno;
+    struct stat info = {};
+    if (errno == EEXIST || ::lstat(target.c_str(), &info) == 0)
+        return EEXIST;
+    return ::rename(path.c_str(), target.c_str()) == 0 ? 0 : errno;
+}
+
+} // namespace offramp
