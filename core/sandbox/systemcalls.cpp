@@ -30,7 +30,6 @@ constexpr std::array denied{
     "process_vm_writev",
     "process_madvise",
     "kcmp",
-    "pidfd_open",
     "pidfd_getfd",
     "bpf",
     "perf_event_open",

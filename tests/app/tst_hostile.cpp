@@ -30,6 +30,17 @@ std::map<std::string, std::string> everythingBelow(const fs::path &folder)
     return all;
 }
 
+/// Whether every user can start a program.
+bool isReachable(const fs::path &file)
+{
+    constexpr auto need = fs::perms::others_exec;
+    for (fs::path path = fs::canonical(file); path != path.root_path(); path = path.parent_path()) {
+        if ((fs::status(path).permissions() & need) == fs::perms::none)
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
 /// Archives whose code acts on files, in a folder with files that are none of its business.
@@ -141,6 +152,8 @@ private Q_SLOTS:
             QSKIP("This kernel has no Landlock, or a very old one.");
         if (asNobody && ::getuid() != 0)
             QSKIP("Only root can become another user.");
+        if (asNobody && !isReachable(program().toStdString()))
+            QSKIP("Another user cannot start offramp-engine in this folder.");
         const fs::path path = file.startsWith(QLatin1Char('/')) ? fs::path(file.toStdString()) : at(file.toStdString());
         save(act == QStringLiteral("save") ? savingTo(path) : readingFrom(path));
         const auto before = everythingBelow(m_folder->path().toStdString());
