@@ -31,6 +31,8 @@ std::string checksumNote(Checksums checksums, const std::filesystem::path &path)
 
 std::uint32_t addToCrc32(std::uint32_t crc, std::span<const std::byte> bytes)
 {
+    if (bytes.empty()) // for which zlib would begin again
+        return crc;
     return static_cast<std::uint32_t>(::crc32_z(crc, reinterpret_cast<const Bytef *>(bytes.data()), bytes.size()));
 }
 

@@ -29,10 +29,10 @@ struct SparseRecording {
     void write(const std::filesystem::path &path) const
     {
         std::size_t at = 0;
-        std::string header = R"({"__metadata__":{"offramp_recording":"1"})";
+        std::string header = "{\"__metadata__\":{\"offramp_recording\":\"1\"}";
         const auto add = [&](const char *name, const char *type, const std::string &shape, std::size_t bytes) {
-            header += ",\"" + std::string(name) + R"(":{"dtype":")" + type + R"(","shape":[)" + shape
-                      + R"(],"data_offsets":[)" + std::to_string(at) + "," + std::to_string(at + bytes) + "]}";
+            header += ",\"" + std::string(name) + "\":{\"dtype\":\"" + type + "\",\"shape\":[" + shape
+                      + "],\"data_offsets\":[" + std::to_string(at) + "," + std::to_string(at + bytes) + "]}";
             at += bytes;
         };
         const std::string n = std::to_string(samples);
@@ -191,9 +191,9 @@ private Q_SLOTS:
         const std::string deep(10'000'000, '[');
         write("deep.offramp", deep);
         write("valid.offramp",
-              R"({"offramp_workspace":3,"x":)" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + "}");
-        write("deep.json", R"({"a":)" + deep);
-        std::string header = R"({"__metadata__":)" + deep;
+              "{\"offramp_workspace\":3,\"x\":" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + "}");
+        write("deep.json", "{\"a\":" + deep);
+        std::string header = "{\"__metadata__\":" + deep;
         header.resize((header.size() + 7) / 8 * 8, ' ');
         write("deep.exits", littleEndian(header.size(), 8) + header);
         refused({QStringLiteral("$O export deep.offramp --csv x.csv"),
@@ -205,7 +205,7 @@ private Q_SLOTS:
     void longJson()
     {
         write("long.json", "[" + repeated("\"\",", 15'000'000) + "\"\"]");
-        std::string header = R"({"__metadata__":{"k":"v")";
+        std::string header = "{\"__metadata__\":{\"k\":\"v\"";
         for (int i = 0; i < 2'500'000; ++i)
             header += ",\"k" + std::to_string(i) + "\":\"v\"";
         header += "}}";

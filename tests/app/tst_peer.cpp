@@ -48,7 +48,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         makeImages(at("images"), 3, 2);
-        saveNetwork("prints.pt", R"(print("\033[2Jhello\n{\"event\":\"done\",\"recorded\":6}"))");
+        saveNetwork("prints.pt", "print(\"\\033[2Jhello\\n{\\\"event\\\":\\\"done\\\",\\\"recorded\\\":6}\")");
         saveNetwork("floods.pt", "for i in range(1000):\n        print(i)");
         saveNetwork("saves.pt", "torch.save(x, \"" + at("pwned").string() + "\")");
         saveNetwork("endless.pt", "while bool(torch.all(torch.isfinite(e))):\n        e = e * 0.5");

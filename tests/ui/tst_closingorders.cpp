@@ -29,9 +29,10 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 /// What may be going on in a window when it ends, begun in any order.
-enum Event { Typed, Changed, EngineRuns, RecordingGrew, MissingFound, eventCount };
+enum Incident { Typed, Changed, EngineRuns, RecordingGrew, MissingFound, incidentCount };
 
-/// How a window ends. Each order of the events meets two of them, and each two events each of them in both orders.
+/// How a window ends. Each order of the incidents meets two of them, and each two incidents each of them in both
+/// orders.
 enum class End { Saved, Discarded, Replaced, Crashed };
 
 constexpr double typedEMax = 0.002;
@@ -77,10 +78,10 @@ private:
     [[nodiscard]] qsizetype worksLeft() const { return QDir(recovery()).entryList({u"*.recovery"_s}).size(); }
     [[nodiscard]] Workspace fileAt(const QString &path) const;
     void startRound() const;
-    void begin(MainWindow &window, Event event) const;
+    void begin(MainWindow &window, Incident incident) const;
     void end(std::unique_ptr<MainWindow> &window, End end) const;
     void recover() const;
-    void runOrder(const std::array<Event, eventCount> &order, End end) const;
+    void runOrder(const std::array<Incident, incidentCount> &order, End end) const;
 
     QTemporaryDir m_folder;
     QString m_small;
@@ -125,10 +126,10 @@ void TestClosingOrders::startRound() const
     QCOMPARE(file.write(m_workspace), m_workspace.size());
 }
 
-void TestClosingOrders::begin(MainWindow &window, Event event) const
+void TestClosingOrders::begin(MainWindow &window, Incident incident) const
 {
     Document &document = *window.document();
-    switch (event) {
+    switch (incident) {
     case Typed: {
         window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));
@@ -164,7 +165,7 @@ void TestClosingOrders::begin(MainWindow &window, Event event) const
         QCOMPARE(document.recordings().size(), std::size_t(2));
         return;
     default:
-        qFatal("There is no such event.");
+        qFatal("There is no such incident.");
     }
 }
 
@@ -234,7 +235,7 @@ void TestClosingOrders::recover() const
     window.files()->abandon();
 }
 
-void TestClosingOrders::runOrder(const std::array<Event, eventCount> &order, End how) const
+void TestClosingOrders::runOrder(const std::array<Incident, incidentCount> &order, End how) const
 {
     startRound();
     auto window = std::make_unique<MainWindow>();
@@ -243,8 +244,8 @@ void TestClosingOrders::runOrder(const std::array<Event, eventCount> &order, End
     QVERIFY(!window->recoveryBar()->isVisible());
     window->openFiles({at(u"talk.offramp"_s)});
     QTRY_COMPARE(window->document()->decisions().absent.size(), std::size_t(1));
-    for (const Event event : order) {
-        begin(*window, event);
+    for (const Incident incident : order) {
+        begin(*window, incident);
         if (QTest::currentTestFailed())
             return;
     }
@@ -262,7 +263,7 @@ void TestClosingOrders::everyOrder_data()
 {
     QTest::addColumn<int>("first");
     const std::array names{"typed first", "changed first", "engine first", "growth first", "missing file first"};
-    for (int i = 0; i < eventCount; ++i)
+    for (int i = 0; i < incidentCount; ++i)
         QTest::newRow(names[static_cast<std::size_t>(i)]) << i;
 }
 

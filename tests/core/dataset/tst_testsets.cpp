@@ -284,7 +284,7 @@ private Q_SLOTS:
         }
         folder.write("level30/0.png");
         const fs::path set = folder.root() / "set";
-        folder.link("set/a", "../level0");
+        folder.link("set/a", "../level0").write("set/b/0.png");
         compareRefusal(openDataset(set, {}), "Links lead to more than 20000 folders", "Remove links");
     }
 

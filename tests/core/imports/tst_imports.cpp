@@ -262,7 +262,8 @@ private Q_SLOTS:
         QVERIFY(isNoted(*imported, "Logits.npy [2,2,3] was read as logits"));
         QVERIFY(isNoted(*imported, "flops.npy [2] was read as flops"));
         const auto out = folder.path("net.exits");
-        QVERIFY(writeImport(*imported, out));
+        const auto written = writeImport(*imported, out);
+        QVERIFY2(written, written ? "" : toText(written.error()).c_str());
         const auto recording = readRecording(out);
         QVERIFY(recording);
         QCOMPARE(recording->classes, std::optional(3));

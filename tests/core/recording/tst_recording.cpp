@@ -129,7 +129,8 @@ private Q_SLOTS:
         QFETCH(const bool, withLogits);
         QFETCH(const int, expected);
         const auto path = freshPath();
-        QVERIFY(writeRecording(path, twoSamples(metadata, withLogits)));
+        const auto written = writeRecording(path, twoSamples(metadata, withLogits));
+        QVERIFY2(written, written ? "" : toText(written.error()).c_str());
         const auto recording = readRecording(path);
         QVERIFY(recording);
         QCOMPARE(recording->classes.value_or(0), expected);
