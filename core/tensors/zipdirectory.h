@@ -34,8 +34,8 @@ enum class ZipPacking { Stored, StoredOrDeflated };
 /// all are 0, as PyTorch (2.6 and newer) writes them when told to.
 [[nodiscard]] Result<Checksums> checkZipSums(const File &file, const std::vector<ZipEntry> &entries);
 
-/// The whole of an entry, unpacked, its crc32 checked. Refused before anything is allocated: more than limit bytes, and
-/// a size that deflate cannot reach from the bytes stored.
+/// The whole of an entry, unpacked, its crc32 checked unless it is 0 (see checkZipSums()). Refused before anything is
+/// allocated: more than limit bytes, and a size that deflate cannot reach from the bytes stored.
 [[nodiscard]] Result<std::string> readZipEntry(const File &file, const ZipEntry &entry, std::uint64_t limit);
 
 } // namespace offramp

@@ -302,7 +302,7 @@ private Q_SLOTS:
             const c10::InferenceMode inference;
             return torch::cat(*flattenOutputs(network.d().module.forward({images})));
         };
-        const auto counts = flipBits("TorchScript archive", read(at("toy.pt")), 600, [&](const std::string &bytes) {
+        const auto counts = flipBits("TorchScript archive", read(at("toy.pt")), 80, [&](const std::string &bytes) {
             write(at("flipped.pt"), bytes);
             const auto flipped = Network::load(at("flipped.pt"));
             if (!flipped)

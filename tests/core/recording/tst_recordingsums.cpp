@@ -128,7 +128,7 @@ private:
         QVERIFY2(whole, whole ? "" : toText(whole.error()).c_str());
         QCOMPARE(whole->recording.checksums, Checksums::Fit);
         const auto copy = freshPath();
-        const auto counts = flipBits(what, bytesOf(path), 1500, [&](const std::string &bytes) {
+        const auto counts = flipBits(what, bytesOf(path), 200, [&](const std::string &bytes) {
             std::ofstream(copy, std::ios::binary) << bytes;
             return compare(*whole, contentsOf(copy));
         });
