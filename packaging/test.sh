@@ -74,6 +74,7 @@ else
         build "$buildRoot/asan"
         say "Tests of everything, with the address sanitizer"
         runTests "$buildRoot/asan" "$@"
+        export OFFRAMP_ALL_ORDERS=1 # in tst_closingorders
     fi
     say "Everything ($buildRoot/dev)"
     configureVariant dev "$buildRoot/dev"

@@ -59,6 +59,25 @@ tl::unexpected<Error> overwritten(const std::filesystem::path &path, const std::
                    "Remove it and record again, where no other program writes to it.");
 }
 
+/// Check words of the header, labels, costs and names.
+Result<std::vector<std::int32_t>> fixedParts(const File &file, const RecordingLayout &layout)
+{
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> parts{{0, layout.header.dataStart}};
+    for (const char *name : {"label", "flops", "name_bytes", "name_offsets"}) {
+        if (const TensorInfo *tensor = layout.header.find(name))
+            parts.emplace_back(layout.position(name), tensor->end - tensor->begin);
+    }
+    std::vector<std::int32_t> words;
+    std::vector<std::byte> bytes;
+    for (const auto &[position, size] : parts) {
+        bytes.resize(size);
+        if (auto done = file.read(position, bytes); !done)
+            return tl::unexpected(done.error());
+        words.push_back(checkWord(bytes));
+    }
+    return words;
+}
+
 double sumOfKnown(double before, double now)
 {
     if (std::isnan(before))
@@ -97,12 +116,14 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
         done = writeFixedParts(fresh->file(), *layout, plan);
     if (!done)
         return tl::unexpected(done.error());
+    auto fixed = fixedParts(fresh->file(), *layout);
+    if (!fixed)
+        return tl::unexpected(fixed.error());
     auto file = fresh->put(File::Existing::Keep);
     if (!file)
         return tl::unexpected(file.error());
     RecordingWriter writer(std::move(*file), std::move(*layout), path);
-    if (auto remembered = writer.rememberFixedParts(); !remembered)
-        return tl::unexpected(remembered.error());
+    writer.m_fixed = std::move(*fixed);
     return writer;
 }
 
@@ -285,7 +306,7 @@ Result<void> RecordingWriter::finish()
         return done;
     if (auto inPlace = checkInPlace(); !inPlace)
         return inPlace;
-    const auto fixed = fixedParts();
+    const auto fixed = fixedParts(m_file, m_layout);
     if (!fixed)
         return tl::unexpected(fixed.error());
     std::vector<std::int32_t> check(m_layout.samples);
@@ -299,29 +320,11 @@ Result<void> RecordingWriter::finish()
 
 Result<void> RecordingWriter::rememberFixedParts()
 {
-    auto fixed = fixedParts();
+    auto fixed = fixedParts(m_file, m_layout);
     if (!fixed)
         return tl::unexpected(fixed.error());
     m_fixed = std::move(*fixed);
     return {};
-}
-
-Result<std::vector<std::int32_t>> RecordingWriter::fixedParts() const
-{
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> parts{{0, m_layout.header.dataStart}};
-    for (const char *name : {"label", "flops", "name_bytes", "name_offsets"}) {
-        if (const TensorInfo *tensor = m_layout.header.find(name))
-            parts.emplace_back(m_layout.position(name), tensor->end - tensor->begin);
-    }
-    std::vector<std::int32_t> words;
-    std::vector<std::byte> bytes;
-    for (const auto &[position, size] : parts) {
-        bytes.resize(size);
-        if (auto done = m_file.read(position, bytes); !done)
-            return tl::unexpected(done.error());
-        words.push_back(checkWord(bytes));
-    }
-    return words;
 }
 
 Result<void> RecordingWriter::note(const RunFigures &figures)

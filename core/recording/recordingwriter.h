@@ -100,7 +100,6 @@ private:
     RecordingWriter(File file, RecordingLayout layout, std::filesystem::path path);
     [[nodiscard]] Result<void> readState();
     [[nodiscard]] Result<void> rememberFixedParts();
-    [[nodiscard]] Result<std::vector<std::int32_t>> fixedParts() const;
 
     File m_file;
     std::filesystem::path m_path; ///< as it was given; the file's own has the links followed

@@ -220,7 +220,7 @@ private Q_SLOTS:
         write("commas.csv", "energy,accuracy\n" + std::string(40'000'000, ',') + "\n");
         write("sample.csv", "sample,exit,label,predicted,entropy\n" + std::string(40'000'000, ',') + "\n");
         refused({QStringLiteral("$O area commas.csv"), labels("commas.csv"),
-                 QStringLiteral("$O import sample.csv x.exits --flops 1,2")},
+                 QStringLiteral("$O import sample.csv x.exits --flops 1e9,2e9")},
                 "line 2: the row has more than 100,000 fields.");
         write("rows.csv", "energy,accuracy\n" + repeated("1,1\n", 10'000'000));
         refused({QStringLiteral("$O area rows.csv")}, "has more than 4,000,000 fields.");

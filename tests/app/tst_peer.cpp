@@ -147,16 +147,17 @@ private Q_SLOTS:
         QVERIFY(parent.waitForReadyRead(10000));
         const auto engine = static_cast<pid_t>(parent.readLine().trimmed().toInt());
         QVERIFY(engine > 1);
-        const auto threads = [engine] { return std::filesystem::path("/proc") / std::to_string(engine) / "task"; };
-        const auto isRunning = [&] {
+        const auto isWatching = [engine] {
             std::error_code none;
-            std::size_t count = 0;
-            for (auto it = std::filesystem::directory_iterator(threads(), none);
-                 it != std::filesystem::directory_iterator(); ++it)
-                ++count;
-            return count > 1; // it has begun to watch
+            const auto files = std::filesystem::path("/proc") / std::to_string(engine) / "fd";
+            for (auto it = std::filesystem::directory_iterator(files, none);
+                 it != std::filesystem::directory_iterator(); it.increment(none)) {
+                if (contains(std::filesystem::read_symlink(it->path(), none).string(), "pidfd"))
+                    return true;
+            }
+            return false;
         };
-        QTRY_VERIFY_WITH_TIMEOUT(isRunning(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(isWatching(), 60000);
         if (isStopped)
             ::kill(engine, SIGSTOP);
         parent.kill();

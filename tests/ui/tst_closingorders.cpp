@@ -284,7 +284,11 @@ void TestClosingOrders::everyOrder()
         if (order[0] != first)
             continue;
         ++number;
-        for (const int how : {number % 4, (number + 2) % 4}) {
+        // All of them, each with two ends, take minutes: packaging/test.sh --all.
+        const bool isThorough = qEnvironmentVariableIsSet("OFFRAMP_ALL_ORDERS");
+        if (!isThorough && number % 3 != 1)
+            continue;
+        for (const int how : isThorough ? QList{number % 4, (number + 2) % 4} : QList{number / 3 % 4}) {
             runOrder(order, static_cast<End>(how));
             if (QTest::currentTestFailed()) {
                 qInfo("The order was %d %d %d %d %d, the end %d.", order[0], order[1], order[2], order[3], order[4],

@@ -18,6 +18,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QWindow>
 
 #include <algorithm>
 #include <tuple>
@@ -346,8 +347,8 @@ void TestRecordDialog::fieldsAreReached()
     MainWindow window;
     RecordDialog *dialog = askFor(window, QString(), {});
     QVERIFY(dialog);
-    dialog->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    dialog->windowHandle()->requestActivate();
+    QTRY_COMPARE(QApplication::activeWindow(), dialog);
     const std::tuple<QString, QString, Qt::Key> fields[] = {{u"exitsEdit"_s, u"Exits"_s, Qt::Key_E},
                                                             {u"outputsCombo"_s, u"Outputs"_s, Qt::Key_O},
                                                             {u"countCombo"_s, u"Costs"_s, Qt::Key_C}};
