@@ -281,8 +281,14 @@ private Q_SLOTS:
         QProcess process;
         process.start(program(), toArguments(arguments));
         QVERIFY(process.waitForStarted());
-        QTest::qWait(2000); // whenever the signal comes, it ends within ten seconds
-        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        const auto handlesTheSignal = [&] {
+            const auto status = bytesOf(fs::path("/proc") / std::to_string(process.processId()) / "status");
+            const auto caught = status.find("SigCgt:");
+            return caught != std::string::npos
+                   && (std::stoull(status.substr(caught + 7, 20), nullptr, 16) >> (SIGTERM - 1) & 1) != 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(handlesTheSignal(), 60000);
+        ::kill(static_cast<pid_t>(process.processId()), SIGTERM); // whenever it comes, it ends within ten seconds
         const auto done = finish(process);
         QCOMPARE(done.code, 4);
         QVERIFY2(contains(done.err, "Cancelled; "), done.err.c_str());
