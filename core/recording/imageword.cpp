@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/imageword.h"
 
+#include "core/tensors/checksums.h"
+
 #include <fmt/format.h>
-#include <zlib.h>
+
+#include <span>
 
 namespace offramp {
 
@@ -11,8 +14,7 @@ namespace {
 
 std::uint32_t crcOf(std::string_view bytes)
 {
-    return static_cast<std::uint32_t>(
-        ::crc32_z(0, reinterpret_cast<const unsigned char *>(bytes.data()), bytes.size()));
+    return addToCrc32(0, std::as_bytes(std::span(bytes)));
 }
 
 } // namespace

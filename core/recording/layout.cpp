@@ -4,10 +4,10 @@
 
 #include "core/support/jsonlimits.h"
 #include "core/support/numbers.h"
+#include "core/tensors/checksums.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <zlib.h>
 
 #include <algorithm>
 #include <array>
@@ -77,12 +77,6 @@ RowColumn rowColumn(const TensorHeader &header, const TensorInfo &tensor, bool b
 {
     const std::uint64_t blocks = byExit ? tensor.shape.front() : 1;
     return {header.dataStart + tensor.begin, blocks, (tensor.end - tensor.begin) / blocks / samples};
-}
-
-std::uint32_t addToCrc(std::uint32_t crc, std::span<const std::byte> bytes)
-{
-    return static_cast<std::uint32_t>(
-        ::crc32_z(crc, reinterpret_cast<const unsigned char *>(bytes.data()), bytes.size()));
 }
 
 std::int32_t toCheckWord(std::uint32_t crc)
@@ -196,7 +190,7 @@ Result<RecordingLayout> readLayout(const File &file)
 
 std::int32_t checkWord(std::span<const std::byte> rowBytes)
 {
-    return toCheckWord(addToCrc(0, rowBytes));
+    return toCheckWord(addToCrc32(0, rowBytes));
 }
 
 Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout, const IsCancelled &isCancelled)
@@ -231,7 +225,8 @@ Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout,
                     if (auto done = file.read(at, block); !done)
                         return tl::unexpected(done.error());
                     for (std::size_t r = 0; r < count; ++r)
-                        crc[r] = addToCrc(crc[r], std::span(block).subspan(r * column.bytesPerRow, column.bytesPerRow));
+                        crc[r]
+                            = addToCrc32(crc[r], std::span(block).subspan(r * column.bytesPerRow, column.bytesPerRow));
                 }
             }
         }
