@@ -4,11 +4,14 @@
 
 #include "app/engine/limitwatch.h"
 #include "app/engine/sandboxoptions.h"
+#include "core/protocol/engineenvironment.h"
 #include "core/protocol/engineverbs.h"
 #include "core/sandbox/systempaths.h"
 #include "core/support/standardstreams.h"
 
+#include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>
+#include <dlfcn.h>
 #include <fmt/format.h>
 #include <malloc.h>
 #include <sys/prctl.h>
@@ -18,6 +21,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <string_view>
 #include <vector>
 
 using namespace offramp;
@@ -36,15 +40,24 @@ void restart(char **argv)
     ::execv("/proc/self/exe", argv);
 }
 
-/// Shortens OpenMP's spin wait; true where the program must be restarted for that. With libgomp's own, waiting threads
-/// use up whole time slices while other work needs the processor too (a run of 1.5 s took 41 s), and it reads the
-/// setting only while it loads.
-bool shortenSpin()
+/// Adds the variables that libraries read while they load; true where the program must be restarted for them.
+bool completeEnvironment()
 {
-    if (std::getenv("GOMP_SPINCOUNT") || std::getenv("OMP_WAIT_POLICY"))
-        return false;
-    ::setenv("GOMP_SPINCOUNT", "1000", 0);
-    return true;
+    const auto missing = missingEngineVariables();
+    for (const EngineVariable &variable : missing)
+        ::setenv(variable.name, variable.value, 0);
+    return !missing.empty();
+}
+
+/// What lateBlasThreads has put off: as many threads as LibTorch's own loops have.
+void startBlasThreads()
+{
+    using SetThreads = void (*)(int);
+    const char *value = std::getenv(lateBlasThreads.name);
+    if (!value || std::string_view(value) != lateBlasThreads.value || std::getenv(lateBlasThreads.others.back()))
+        return;
+    if (const auto setThreads = reinterpret_cast<SetThreads>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
+        setThreads(at::get_num_threads());
 }
 
 void printSystemPaths()
@@ -57,13 +70,14 @@ void printSystemPaths()
 
 int run(const Verb &verb, char **argv)
 {
-    const bool hasNewSpin = verb.runsBatches && shortenSpin();
-    if (hasNewSpin && !(verb.sandbox && needsRestart(*verb.sandbox))) // else the sandbox does it
+    const bool isIncomplete = verb.runsBatches && completeEnvironment();
+    if (isIncomplete && !(verb.sandbox && needsRestart(*verb.sandbox))) // else the sandbox does it
         restart(argv);
     if (verb.sandbox) {
         verb.fillPolicy();
         enter(*verb.sandbox, [argv] { restart(argv); });
     }
+    startBlasThreads();
     // Every layer allocates its result; returning such blocks to the system each time takes most of a run.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);

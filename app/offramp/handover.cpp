@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/verbs.h"
 
+#include "core/protocol/engineenvironment.h"
 #include "core/protocol/engineverbs.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 namespace offramp {
@@ -16,6 +18,8 @@ namespace {
 /// Returns only where there is no engine.
 Result<void> handOver(Arguments arguments)
 {
+    for (const EngineVariable &variable : missingEngineVariables())
+        ::setenv(variable.name, variable.value, 0);
     std::error_code code;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", code);
     const std::string beside = (self.parent_path() / "offramp-engine").string();

@@ -39,6 +39,13 @@ bool isConfined()
     return file < 0 && errno == EACCES;
 }
 
+/// Landlock confines the calling thread and what it starts, not its siblings.
+bool hasOtherThreads()
+{
+    std::error_code code;
+    return std::distance(fs::directory_iterator("/proc/self/task", code), {}) != 1;
+}
+
 void addOutput(std::vector<PathRule> &rules, const fs::path &output)
 {
     const auto target = outputFile(output);
@@ -125,7 +132,7 @@ std::string Sandbox::warning() const
 
 bool needsRestart(SandboxMode mode, std::optional<int> mostAbi)
 {
-    return usedAbi(mode, mostAbi) > 0 && !std::getenv(restartedName);
+    return usedAbi(mode, mostAbi) > 0 && !std::getenv(restartedName) && hasOtherThreads();
 }
 
 Sandbox enterSandbox(const SandboxPolicy &policy, SandboxMode mode, std::optional<int> mostAbi,
@@ -135,18 +142,18 @@ Sandbox enterSandbox(const SandboxPolicy &policy, SandboxMode mode, std::optiona
     if (mode == SandboxMode::Off)
         return sandbox;
     const int abi = usedAbi(mode, mostAbi);
-    if (needsRestart(mode, mostAbi)) {
-        if (const int code = confineFiles(rulesOf(policy), abi); code != 0) {
-            sandbox.gaps.push_back(filesGap(reason(code)));
-        } else {
-            ::setenv(restartedName, "1", 1);
-            restart();
-            sandbox.gaps.emplace_back("The program could not be restarted: threads of its libraries are not confined.");
-        }
-    } else if (abi > 0 && !isConfined()) {
-        sandbox.gaps.push_back(filesGap("what was allowed includes /proc"));
-    } else if (abi == 0) {
+    const bool isRestarted = std::getenv(restartedName) != nullptr;
+    const bool mustRestart = needsRestart(mode, mostAbi);
+    if (abi == 0) {
         sandbox.gaps.push_back(filesGap("this kernel has no Landlock, or it is switched off"));
+    } else if (const int code = isRestarted ? 0 : confineFiles(rulesOf(policy), abi); code != 0) {
+        sandbox.gaps.push_back(filesGap(reason(code)));
+    } else if (mustRestart) {
+        ::setenv(restartedName, "1", 1);
+        restart();
+        sandbox.gaps.emplace_back("The program could not be restarted: threads of its libraries are not confined.");
+    } else if (!isConfined()) {
+        sandbox.gaps.push_back(filesGap("what was allowed includes /proc"));
     }
     if (abi > 0 && isConfined())
         sandbox.landlock = abi;

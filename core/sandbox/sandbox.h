@@ -42,9 +42,9 @@ struct Sandbox {
 
 /// Confines this process before it opens a network: it keeps what policy and the system's list name, and cannot open
 /// connections or start programs. mostAbi: use no newer version of Landlock, for tests. restart must start this program
-/// again with the same arguments; it is called at most once, so that threads that libraries start before main() are
-/// confined too, and returns only where that failed. Call it in main() before any thread is started. What the kernel
-/// lacks is a gap, not an error.
+/// again with the same arguments; it is called at most once, where libraries have started threads before main(), which
+/// are then confined too, and returns only where that failed. Call it in main() before any thread is started. What the
+/// kernel lacks is a gap, not an error.
 [[nodiscard]] Sandbox enterSandbox(const SandboxPolicy &policy, SandboxMode mode, std::optional<int> mostAbi,
                                    const std::function<void()> &restart);
 

@@ -5,6 +5,7 @@
 #include "core/support/cancelled.h"
 
 #include <cstddef>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -67,8 +68,8 @@ public:
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
 
 private:
-    friend Result<void> takePipe(const std::filesystem::path &path, std::uint64_t limit,
-                                 const IsCancelled &isCancelled);
+    friend Result<void> takePipe(const std::filesystem::path &path, std::uint64_t limit, const IsCancelled &isCancelled,
+                                 std::chrono::milliseconds patience);
 
     File(int descriptor, std::filesystem::path path, std::filesystem::path shown = {});
     [[nodiscard]] tl::unexpected<Error> systemFailure(const std::string &what, int code) const;
@@ -79,10 +80,12 @@ private:
 };
 
 /// Reads a pipe to its end, and waits for it: from then on File::open() finds its bytes under the same path, as often
-/// as needed. Does nothing where path is not a pipe. More than limit bytes are an error; isCancelled is called often.
-/// For tables and label maps of the command line; may be called from any thread.
+/// as needed. Does nothing where path is not a pipe. More than limit bytes are an error, and so is a pipe that no
+/// writer opens within patience; a writer may take its time. isCancelled is called often. For tables and label maps of
+/// the command line; may be called from any thread.
 [[nodiscard]] Result<void> takePipe(const std::filesystem::path &path, std::uint64_t limit,
-                                    const IsCancelled &isCancelled = {});
+                                    const IsCancelled &isCancelled = {},
+                                    std::chrono::milliseconds patience = std::chrono::seconds(10));
 
 /// The whole of a file that is at most limit bytes long; larger is an error.
 [[nodiscard]] Result<std::string> readWholeFile(const std::filesystem::path &path, std::uint64_t limit);

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -56,12 +57,13 @@ int takenPipe(const std::filesystem::path &path)
     return found == pipes.byPath.end() ? -1 : ::fcntl(found->second, F_DUPFD_CLOEXEC, 0);
 }
 
-Result<void> takePipe(const std::filesystem::path &path, std::uint64_t limit, const IsCancelled &isCancelled)
+Result<void> takePipe(const std::filesystem::path &path, std::uint64_t limit, const IsCancelled &isCancelled,
+                      std::chrono::milliseconds patience)
 {
-    constexpr int pause = 100; // milliseconds between two looks at isCancelled
+    constexpr int pause = 100; // milliseconds
     if (!isPipe(path))
         return {};
-    // With O_NONBLOCK it opens at once; poll() then waits for a writer and for its bytes.
+    // With O_NONBLOCK it opens at once, writer or not.
     const File pipe(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC), path);
     if (pipe.m_descriptor < 0)
         return pipe.systemFailure("open", errno);
@@ -69,16 +71,25 @@ Result<void> takePipe(const std::filesystem::path &path, std::uint64_t limit, co
     if (bytes.m_descriptor < 0)
         return bytes.systemFailure("keep the contents of", errno);
 
+    // Until a writer has opened the pipe, read() says "end" as it does when the last one has closed it.
+    const auto begun = std::chrono::steady_clock::now();
+    bool hadWriter = false;
     std::array<std::byte, 65536> block;
     for (std::uint64_t size = 0;;) {
         if (isSet(isCancelled))
             return cancelled();
         pollfd end{pipe.m_descriptor, POLLIN, 0};
-        if (::poll(&end, 1, isCancelled ? pause : -1) <= 0)
-            continue;
+        ::poll(&end, 1, pause);
         const ssize_t count = ::read(pipe.m_descriptor, block.data(), block.size());
-        if (count == 0)
+        hadWriter |= count != 0 || (end.revents & POLLHUP) != 0;
+        if (count == 0 && hadWriter)
             break;
+        if (count == 0 && std::chrono::steady_clock::now() - begun > patience)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} is a pipe into which no program writes.", path.string()),
+                           "Start the program that writes into it first, or give a file.");
+        if (count == 0)
+            continue;
         if (count < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (count < 0)

@@ -198,7 +198,9 @@ function(offramp_test_environment name)
     endif()
     set_tests_properties(${name} PROPERTIES
         TIMEOUT 600
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OFFRAMP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
+        # The last two as offramp starts the engine: core/protocol/engineenvironment.h.
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OFFRAMP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};\
+GOMP_SPINCOUNT=1000;GOTO_NUM_THREADS=1"
         # QTest ends a function after five minutes of its own accord: on a loaded machine that does not mean it hangs.
         ENVIRONMENT_MODIFICATION "OFFRAMP_SOURCE=set:${PROJECT_SOURCE_DIR};QTEST_FUNCTION_TIMEOUT=set:1800000")
     if(OFFRAMP_SANITIZE)

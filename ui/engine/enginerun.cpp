@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/enginerun.h"
 
+#include "core/protocol/engineenvironment.h"
+
 #include <QPointer>
+#include <QProcessEnvironment>
 
 #include <fmt/format.h>
 
@@ -84,6 +87,10 @@ void EngineRun::start(const QString &program, const QStringList &arguments)
                   "Build or install the engine: packaging/run.sh does both."});
         return;
     }
+    auto environment = QProcessEnvironment::systemEnvironment();
+    for (const EngineVariable &variable : missingEngineVariables())
+        environment.insert(QString::fromLatin1(variable.name), QString::fromLatin1(variable.value));
+    m_process.setProcessEnvironment(environment);
     m_process.start(program, arguments);
 }
 

@@ -405,6 +405,35 @@ private Q_SLOTS:
         QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
     }
 
+    void aPipeWithoutAWriterIsGivenUp()
+    {
+        const auto path = pathTo("forgotten");
+        QCOMPARE(::mkfifo(path.c_str(), 0600), 0);
+        const auto patience = std::chrono::milliseconds(300);
+        const auto forgotten = takePipe(path, 100, {}, patience);
+        QVERIFY(!forgotten);
+        QCOMPARE(forgotten.error().kind, ErrorKind::BadInput);
+        QVERIFY(forgotten.error().sentence.find("no program writes") != std::string::npos);
+
+        std::thread slow([&] { // opens it late, and needs longer than the patience for its bytes
+            std::this_thread::sleep_for(patience / 3);
+            const int end = ::open(path.c_str(), O_WRONLY);
+            std::this_thread::sleep_for(2 * patience);
+            QCOMPARE(::write(end, "late", 4), 4);
+            ::close(end);
+        });
+        const auto taken = takePipe(path, 100, {}, patience);
+        slow.join();
+        QVERIFY(taken);
+        QCOMPARE(*readWholeFile(path, 100), std::string("late"));
+
+        std::thread silent([&] { ::close(::open(path.c_str(), O_WRONLY)); }); // an empty file, as from a failed program
+        const auto empty = takePipe(path, 100, {}, 10 * patience);
+        silent.join();
+        QVERIFY(empty);
+        QVERIFY(readWholeFile(path, 100)->empty());
+    }
+
     void aFileThatIsGoneIsNoticed()
     {
         const auto path = pathTo("written");
