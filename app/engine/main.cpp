@@ -9,7 +9,6 @@
 #include "core/sandbox/systempaths.h"
 #include "core/support/standardstreams.h"
 
-#include <ATen/Parallel.h>
 #include <CLI/CLI.hpp>
 #include <dlfcn.h>
 #include <fmt/format.h>
@@ -49,15 +48,16 @@ bool completeEnvironment()
     return !missing.empty();
 }
 
-/// What lateBlasThreads has put off: as many threads as LibTorch's own loops have.
+/// What lateBlasThreads has put off: as many threads as OpenMP's loops have, which LibTorch runs.
 void startBlasThreads()
 {
-    using SetThreads = void (*)(int);
     const char *value = std::getenv(lateBlasThreads.name);
     if (!value || std::string_view(value) != lateBlasThreads.value || std::getenv(lateBlasThreads.others.back()))
         return;
-    if (const auto setThreads = reinterpret_cast<SetThreads>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
-        setThreads(at::get_num_threads());
+    const auto count = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "omp_get_max_threads"));
+    const auto setCount = reinterpret_cast<void (*)(int)>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    if (count && setCount)
+        setCount(count());
 }
 
 void printSystemPaths()
