@@ -143,6 +143,9 @@ function(offramp_program target output)
     set_target_properties(${target} PROPERTIES OUTPUT_NAME ${output})
     target_link_libraries(${target} PRIVATE ${ARG_LINK})
     _offramp_settings(${target} ${ARG_LINK})
+    if(OFFRAMP_SANITIZE STREQUAL "address")
+        target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/packaging/sanitizers/programdefaults.cpp)
+    endif()
 endfunction()
 
 # offramp_test(NAME [TORCH] SOURCES … LINK …): one Qt Test program, run by ctest as NAME with no display.

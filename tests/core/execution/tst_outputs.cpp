@@ -268,7 +268,8 @@ private Q_SLOTS:
     {
         const auto costs = [](const Network &network) {
             std::vector<std::int64_t> flops;
-            for (const auto &exit : countFlops(network, small)->exits)
+            const auto counted = countFlops(network, small);
+            for (const auto &exit : counted->exits)
                 flops.push_back(exit.flops);
             return flops;
         };
