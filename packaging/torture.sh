@@ -27,7 +27,7 @@ else
     installPackages build explorer engine test
     say "The programs ($buildRoot/dev)"
     configureVariant dev "$buildRoot/dev"
-    build "$buildRoot/dev" offramp offramp-engine windowstress
+    build "$buildRoot/dev" offramp offramp-engine windowstress networkfuzz
     say "The readers, with the address sanitizer ($buildRoot/asan)"
     configureVariant asan "$buildRoot/asan"
     build "$buildRoot/asan" fuzz-replay
