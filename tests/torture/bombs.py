@@ -41,7 +41,7 @@ def bombs(campaign, row):
         add(path, campaign.offramp, "predictions", recording, "--thresholds", "1", "--labels", path)
         if name.endswith(".csv"):
             add(path, campaign.offramp, "area", path)
-            add(path, campaign.offramp, "import", path, folder / "i.exits", "--flops", "1,2")
+            add(path, campaign.offramp, "import", path, folder / "i.exits", "--flops", "1000000,2000000")
     for name, count in (("logits-300MB.npz", 300_000_000), ("logits-1900MB.npz", 1_900_000_000)):
         path = _npz(folder / name, count)
         add(path, campaign.offramp, "import", path, folder / "i.exits")

@@ -50,7 +50,7 @@ def _cases(campaign, disk, table, network):
     export = [campaign.offramp, "export", f"{small}@0,0.5"]
     writers = {  # command for a path, and half the size of what it writes
         "record": (lambda out: campaign.record(out, 20), "1600k"),
-        "import": (lambda out: [campaign.offramp, "import", table, out, "--flops", "1,2"], "40k"),
+        "import": (lambda out: [campaign.offramp, "import", table, out, "--flops", "1000000,2000000"], "40k"),
         "convert": (lambda out: [campaign.engine, "convert", "--network", network, "--architecture", "cifar_resnet20",
                                  "--classes", "10", "--out", out], "500k"),
         "csv": (lambda out: export + ["--csv", out], ""),

@@ -121,7 +121,7 @@ def odd_paths(campaign, row):
             "ascii", "replace").decode().replace("\n", "\\n"))
         for command in ([campaign.offramp, "curve", path], [campaign.offramp, "export", workspace, "--csv", folder / "c.csv"],
                         [campaign.offramp, "predictions", recording, "--thresholds", "1"] + maps + [path],
-                        [campaign.offramp, "import", path, folder / "i.exits", "--flops", "1,2"],
+                        [campaign.offramp, "import", path, folder / "i.exits", "--flops", "1000000,2000000"],
                         [campaign.engine, "inspect", path], campaign.record(folder / "r.exits", network=path),
                         campaign.record(folder / "r.exits", images=path)):
             _refused(row, f"{command[1]} of {name}", command)
