@@ -100,7 +100,7 @@ def hostile_archives(campaign, row):
             row.tried += 1
             what = f"a network that {name}: {command[1]}"
             trouble = ended.trouble(LIMIT)
-            if trouble and ended.code != -signal.SIGKILL:
+            if trouble and ended.code not in (-signal.SIGKILL, -signal.SIGTERM):
                 row.fail(f"{what}: {trouble} {ended.last_line}", path)
             if ended.code == 2:
                 row.fail(f"{what}: the command is wrong: {ended.last_line}", path)
@@ -121,7 +121,7 @@ def hostile_archives(campaign, row):
 
 
 def _run(command, environment, folder):
-    """Loops are asked to end after a while, and must."""
+    """Loops are asked to end after a while, and must. By SIGTERM itself an engine ends that has not yet begun."""
     program = Program(command, env=environment, cwd=folder)
     if program.wait(ENDS_WITHIN) is None:
         program.signal(signal.SIGTERM)
