@@ -6,9 +6,11 @@
 # window under stress. Prints one table and exits 1 if a row failed; inputs that fail are kept in build/torture. Builds
 # build/dev and the readers of build/asan first, unless told not to.
 # Usage: packaging/torture.sh [MINUTES] [--no-build] [OPTION of tests/torture/torture.py…]
-#   MINUTES      how long it takes about, 60 by default; at least 8 for all rows
+#   MINUTES      how long it takes about on two processors, 60 by default. In 60 minutes most rows try all their cases, in
+#                less as many as there is time for, at random; "12 of 40 cases" in the table says so
 #   --no-build   takes what is built in build/dev and build/asan
 #   --seed N     repeats a campaign; --only kills,hostile runs some rows; --jobs N runs N rows at once
+#   A row of its own uses all processors: packaging/torture.sh 60 --no-build --only kills --kills 1000
 
 set -eu
 # shellcheck source-path=SCRIPTDIR
@@ -27,7 +29,7 @@ else
     installPackages build explorer engine test
     say "The programs ($buildRoot/dev)"
     configureVariant dev "$buildRoot/dev"
-    build "$buildRoot/dev" offramp offramp-engine windowstress
+    build "$buildRoot/dev" offramp offramp-engine windowstress networkfuzz
     say "The readers, with the address sanitizer ($buildRoot/asan)"
     configureVariant asan "$buildRoot/asan"
     build "$buildRoot/asan" fuzz-replay

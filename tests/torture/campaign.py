@@ -6,14 +6,17 @@ import pathlib
 import random
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
+import threading
 import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 DEMO = SOURCE / "resources" / "demo"
 LARGEST_MEMORY = 2_000_000_000
 GOOD_CODES = (0, 1, 2, 3, 4, 5)
+OPERATIONS = ("read", "write", "pread", "pwrite", "fsync", "ftruncate", "flock", "fallocate", "rename", "unlink", "open")
 
 
 class Ended:
@@ -27,15 +30,25 @@ class Ended:
         lines = [line for line in self.err.decode(errors="replace").splitlines() if line.strip()]
         return lines[-1][:200] if lines else ""
 
-    def trouble(self):
-        """Why no program may end like this, or an empty text."""
+    def trouble(self, largest=LARGEST_MEMORY):
+        """Why no program may end like this, or an empty text; largest: bytes that it may take."""
         if self.code not in GOOD_CODES:
             return f"ended with {self.code}"
         if self.code != 0 and not self.err.strip():
             return f"exit code {self.code} without a sentence"
-        if self.memory > LARGEST_MEMORY:
+        if self.memory > largest:
             return f"took {self.memory / 1e9:.1f} GB"
         return ""
+
+
+def left_over(folder, expected, seconds=20):
+    """Names in a folder besides the expected ones. Programs may still be about to remove them."""
+    end = time.monotonic() + seconds
+    while True:
+        left = sorted(name for name in os.listdir(folder) if name not in expected)
+        if not left or time.monotonic() > end:
+            return left
+        time.sleep(0.02)
 
 
 class Program:
@@ -70,6 +83,13 @@ class Program:
         if self.poll() is None:
             os.killpg(self.process.pid, number)
 
+    def wait_for_group(self, seconds=20):
+        """Waits until helpers that it started have ended, too."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and any(_is_in_group(process, self.process.pid)
+                                             for process in os.listdir("/proc") if process.isdigit()):
+            time.sleep(0.02)
+
     def wait(self, seconds):
         """How it ended within these seconds, or None."""
         end = time.monotonic() + seconds
@@ -89,6 +109,15 @@ class Program:
         return self.ended
 
 
+def _is_in_group(process, group):
+    try:
+        with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:
+            state, _, its_group = file.read().rsplit(")", 1)[1].split()[:3]
+    except OSError:
+        return False
+    return state != "Z" and int(its_group) == group
+
+
 def run(command, seconds=120, **settings):
     return Program(command, **settings).finish(seconds)
 
@@ -96,19 +125,29 @@ def run(command, seconds=120, **settings):
 class Row:
     """One row of the table: counts what was tried and what failed, and keeps the inputs that failed."""
 
-    def __init__(self, campaign, what, seconds):
+    def __init__(self, campaign, name, what, seconds):
         self.campaign, self.what = campaign, what
         self.begun = time.monotonic()
         self.end = self.begun + seconds
         self.tried, self.failures, self.remark = 0, [], ""
-        name = "".join(letter if letter.isalnum() else "-" for letter in what)
-        self.random = random.Random(f"{campaign.seed}/{what}")
+        self.lock = threading.Lock()
+        self.random = random.Random(f"{campaign.seed}/{name}")
         self.folder = campaign.scratch / name
         self.kept = campaign.out / name
         self.folder.mkdir(parents=True)
 
     def has_time(self):
         return time.monotonic() < self.end
+
+    def cases(self, cases, what="cases"):
+        """These in random order, until the row's time is over, but one at least; the remark says how many there are."""
+        cases = list(cases)
+        self.random.shuffle(cases)
+        for number, case in enumerate(cases):
+            if number > 0 and not self.has_time():
+                break
+            self.remark = f"{number + 1} of {len(cases)} {what}"
+            yield case
 
     def fresh(self, name):
         """An empty folder of this row."""
@@ -119,10 +158,12 @@ class Row:
 
     def fail(self, why, *inputs):
         """Notes a failure; inputs are files or folders that show it."""
-        self.failures.append(why)
-        if len(self.failures) > 50:
+        with self.lock:
+            self.failures.append(why)
+            number = len(self.failures)
+        if number > 50:
             return
-        place = self.kept / f"{len(self.failures):03}"
+        place = self.kept / f"{number:03}"
         place.mkdir(parents=True, exist_ok=True)
         (place / "why.txt").write_text(f"{why}\nseed {self.campaign.seed}\n")
         for each in map(pathlib.Path, inputs):
@@ -148,27 +189,57 @@ def _only_files(folder, names):
 class Campaign:
     """The programs that are tried, the seed, the folder for failing inputs and one for all else."""
 
-    def __init__(self, build, sanitized, out, seed, scratch):
+    def __init__(self, build, sanitized, out, seed, scratch, network=None, images=None):
         self.build, self.sanitized, self.out, self.seed, self.scratch = build, sanitized, out, seed, scratch
         self.engine, self.offramp = build / "bin" / "offramp-engine", build / "bin" / "offramp"
         self.replay = sanitized / "tests" / "fuzz-replay"
         self.stress = build / "tests" / "windowstress"
+        self.loader = build / "tests" / "networkfuzz"
         self.shim = scratch / "faultshim.so"
+        self.storms, self.most_kills = 1, 1 << 30
+        self.network = (network or DEMO / "signs-small.pt").resolve()
+        self.images = (images or DEMO / "images").resolve()
         self.environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8", GOMP_SPINCOUNT="1000",
                                 HOME=str(scratch), XDG_CONFIG_HOME=str(scratch / "config"),
-                                XDG_DATA_HOME=str(scratch / "data"),
+                                XDG_DATA_HOME=str(scratch / "data"), TMPDIR=str(scratch),
                                 ASAN_OPTIONS="detect_leaks=0:allocator_may_return_null=1",
                                 UBSAN_OPTIONS="print_stacktrace=1")
         os.environ.update(self.environment)
 
-    def make_shim(self):
+        self._make_shim()
+        self.mounts = self._namespace_tool()
+
+    def _make_shim(self):
         compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
         if compiler:
             subprocess.run([compiler, "-O1", "-fPIC", "-shared", "-o", self.shim,
                             SOURCE / "tests" / "torture" / "faultshim.c", "-ldl"], check=True)
-        return self.shim.exists()
 
-    def record(self, out, limit=200, batch=10, network=DEMO / "signs-small.pt", images=DEMO / "images"):
-        """The command that records the demo."""
-        return [self.engine, "record", "--network", network, "--dataset", images, "--out", out, "--limit", limit,
-                "--batch", batch, "--threads", "1"]
+    @staticmethod
+    def _namespace_tool():
+        """unshare, where it lets this user mount a disk of his own; else a path that does not exist."""
+        tool = shutil.which("unshare")
+        can = tool and subprocess.run([tool, "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], check=False,
+                                      stderr=subprocess.DEVNULL).returncode == 0
+        return pathlib.Path(tool if can else "/nonexistent/unshare")
+
+    def shimmed(self, row, path, **settings):
+        """The environment of a program whose operations on files with this in their paths are counted and may fail:
+        calls, at, action, sticky as in faultshim.c."""
+        environment = dict(self.environment, LD_PRELOAD=str(self.shim), FAULT_PATH=str(path),
+                           FAULT_COUNT=str(row.folder / "operations"))
+        environment.update({f"FAULT_{name.upper()}": str(value) for name, value in settings.items()})
+        return environment
+
+    def operations(self, row, command, path):
+        """How an undisturbed command ended, and {operation: how often, "all": all of them} on such files."""
+        program = Program(command, env=self.shimmed(row, path))
+        ended = program.finish(300)
+        program.wait_for_group()
+        counts = struct.unpack("<12q", (row.folder / "operations").read_bytes())
+        return ended, dict(zip(("all",) + OPERATIONS, counts))
+
+    def record(self, out, limit=200, batch=10, network=None, images=None):
+        """The command that records the campaign's network, the demo's where none was given."""
+        return [self.engine, "record", "--network", network or self.network, "--dataset", images or self.images, "--out", out,
+                "--limit", limit, "--batch", batch, "--threads", "1"]

@@ -6,7 +6,7 @@ import os
 import subprocess
 import threading
 
-from campaign import DEMO, run
+from campaign import DEMO, Program, run
 from inputs import exit_table
 from kills import commands, normal
 from recording import without_run
@@ -19,34 +19,29 @@ def disk_faults(campaign, row):
     """EIO, ENOSPC, EDQUOT or a short count at the n-th operation on the output or on the input."""
     programs = commands(campaign, row.folder)
     inside, out = str(row.folder / "in."), row.folder / "out"
-    shim = dict(campaign.environment, LD_PRELOAD=str(campaign.shim))
     references, cases = {}, []
     for name, (command, file) in programs.items():
-        for calls, path in [(INTO, f"{out}/")] + ([(FROM, inside)] if name != "record" else []):
+        for calls, path in ((INTO, f"{out}/"), (FROM, inside)):
+            row.fresh("out")
+            ended, counts = campaign.operations(row, command(out / file), path)
+            if ended.code != 0 or not any(counts[call] for call in calls):
+                row.fail(f"{name}, undisturbed: {ended.code} {ended.last_line}, {counts}")
+                continue
+            references[name] = normal(name, (out / file).read_bytes())
             for call in calls:
-                row.fresh("out")
-                count = row.folder / "count"
-                ended = run(command(out / file), env=dict(shim, FAULT_COUNT=str(count), FAULT_CALLS=f",{call},",
-                                                          FAULT_PATH=path))
-                if ended.code != 0:
-                    row.fail(f"{name}, undisturbed: {ended.code} {ended.last_line}")
-                    continue
-                references[name] = normal(name, (out / file).read_bytes())
-                number = int(count.read_text())
-                for n in range(1, number + 1, max(1, number // 12)):
-                    cases += [(name, call, path, n, str(errno.EIO), "0"), (name, call, path, n, str(errno.ENOSPC), "1"),
-                              (name, call, path, n, str(errno.EDQUOT), "1")]
+                for n in range(1, counts[call] + 1, max(1, counts[call] // 12)):
+                    cases += [(name, call, path, n, errno.EIO, 0), (name, call, path, n, errno.ENOSPC, 1),
+                              (name, call, path, n, errno.EDQUOT, 1)]
                     if call in ("pwrite", "pread", "write", "read"):
-                        cases.append((name, call, path, n, "short", "0"))
-    total = len(cases)
-    row.random.shuffle(cases)
-    while cases and row.has_time():
-        name, call, path, n, action, sticky = cases.pop()
+                        cases.append((name, call, path, n, "short", 0))
+    for name, call, path, n, action, sticky in row.cases(cases, "places"):
         command, file = programs[name]
         row.fresh("out")
         where = f"{name}: {call} number {n} on {'the input' if path == inside else 'the output'}: {action}"
-        ended = run(command(out / file), env=dict(shim, FAULT_CALLS=f",{call},", FAULT_PATH=path, FAULT_AT=str(n),
-                                                  FAULT_ACTION=action, FAULT_STICKY=sticky))
+        program = Program(command(out / file), env=campaign.shimmed(row, path, calls=f",{call},", at=n, action=action,
+                                                                    sticky=sticky))
+        ended = program.finish(300)
+        program.wait_for_group()
         if not row.check(ended, where, out):
             continue
         if ended.code == 0:
@@ -57,12 +52,12 @@ def disk_faults(campaign, row):
             row.fail(f"{where}: a short count is not an error: {ended.last_line}", out)
         if name != "record" and (out / file).exists():
             row.fail(f"{where}: half a file", out)
-        if call not in ("unlink", "rename") and [each for each in os.listdir(out) if ".part" in each]:
-            row.fail(f"{where}: left over: {os.listdir(out)}", out)
-        ended = run(command(out / file))
+        left = [each for each in os.listdir(out) if each != file]
+        if call not in ("unlink", "rename") and left:
+            row.fail(f"{where}: left over: {left}", out)
+        ended = run(command(out / file), 300)
         if ended.code != 0 or normal(name, (out / file).read_bytes()) != references[name]:
             row.fail(f"{where}: the next run {ended.code} {ended.last_line}", out)
-    row.remark = f"{total} places"
 
 
 def streams(campaign, row):
@@ -71,7 +66,6 @@ def streams(campaign, row):
     table.write_text(exit_table(50, 2))
     reference = row.folder / "reference.exits"
     run(campaign.record(reference, 60))
-    expected = without_run(reference.read_bytes())
     explorer, engine = campaign.offramp, campaign.engine
     verify = [engine, "verify", reference, "--network", f"{small}.pt", "--dataset", DEMO / "images", "--thresholds", "0.5"]
     printing = [[explorer, "curve", f"{small}.exits", "--thresholds", "0,1"], [explorer, "curve", f"{small}.exits"],
@@ -79,20 +73,22 @@ def streams(campaign, row):
                 [explorer, "predictions", f"{small}.exits", "--thresholds", "0.5"],
                 [engine, "inspect", f"{small}.pt", "--input", "1x3x32x32"],
                 [engine, "flops", "--network", f"{small}.pt", "--input", "1x3x32x32"], verify, verify + ["--json"]]
-    for command in printing:
-        for redirection, codes in ((">/dev/full", (1,)), (">&-", (0, 1)), ("2>/dev/full", (0,)), ("2>&-", (0,)),
-                                   ("<&- >&- 2>&-", (0, 1)), ("| head -c 1 >/dev/null", (0, 1))):
-            _redirected(row, command, redirection, codes)
-    for redirection in ("<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "<&- 2>&-", "2>/dev/full",
-                        "2>&1 | head -c 1 >/dev/null"):
-        out = row.folder / "run.exits"
-        out.unlink(missing_ok=True)
-        _redirected(row, campaign.record(out, 60), redirection, (0,))
-        if not out.exists() or without_run(out.read_bytes()) != expected:
-            row.fail(f"record {redirection}: another recording", *([out] if out.exists() else []))
-        (row.folder / "import.exits").unlink(missing_ok=True)
-        _redirected(row, [explorer, "import", table, row.folder / "import.exits", "--flops", "1000000,2000000"],
-                    redirection, (0,))
+    cases = [(command, redirection, codes) for command in printing for redirection, codes in (
+        (">/dev/full", (1,)), (">&-", (0, 1)), ("2>/dev/full", (0,)), ("2>&-", (0,)), ("<&- >&- 2>&-", (0, 1)),
+        ("| head -c 1 >/dev/null", (0, 1)))]
+    out, imported = row.folder / "run.exits", row.folder / "import.exits"
+    writing = [campaign.record(out, 60), [explorer, "import", table, imported, "--flops", "1000000,2000000"]]
+    cases += [(command, redirection, (0,)) for command in writing for redirection in (
+        "<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "<&- 2>&-", "2>/dev/full", "2>&1 | head -c 1 >/dev/null")]
+    run(writing[1])
+    expected = {out: without_run(reference.read_bytes()), imported: without_run(imported.read_bytes())}
+    for command, redirection, codes in row.cases(cases):
+        written = next((path for path in expected if path in command), None)
+        if written:
+            written.unlink(missing_ok=True)
+        _redirected(row, command, redirection, codes)
+        if written and (not written.exists() or without_run(written.read_bytes()) != expected[written]):
+            row.fail(f"{command[1]} {redirection}: another recording", *([written] if written.exists() else []))
 
 
 def _redirected(row, command, redirection, codes):
@@ -125,7 +121,7 @@ def odd_paths(campaign, row):
             "ascii", "replace").decode().replace("\n", "\\n"))
         for command in ([campaign.offramp, "curve", path], [campaign.offramp, "export", workspace, "--csv", folder / "c.csv"],
                         [campaign.offramp, "predictions", recording, "--thresholds", "1"] + maps + [path],
-                        [campaign.offramp, "import", path, folder / "i.exits", "--flops", "1,2"],
+                        [campaign.offramp, "import", path, folder / "i.exits", "--flops", "1000000,2000000"],
                         [campaign.engine, "inspect", path], campaign.record(folder / "r.exits", network=path),
                         campaign.record(folder / "r.exits", images=path)):
             _refused(row, f"{command[1]} of {name}", command)

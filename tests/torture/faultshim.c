@@ -6,8 +6,11 @@
  *   FAULT_CALLS    counts only these, with commas around each: ",pwrite,rename,"; absent: all
  *   FAULT_AT       which one fails, from 1; 0 or absent: none
  *   FAULT_STICKY   1: all after it, too
- *   FAULT_ACTION   an errno as a number, "short" for half of what was asked, or "kill"
- *   FAULT_COUNT    a file that gets the number of operations when the program ends
+ *   FAULT_ACTION   an errno as a number, "short" for half of what was asked, "kill" for this process, or "kill-all" for
+ *                  its group
+ *   FAULT_COUNT    a file for the number of operations: of all, then of each name in the order of callNames, as 8 bytes
+ * All processes that a program consists of count together, also after an exec and inside a sandbox, which could not open
+ * that file: FAULT_FILE passes it on.
  */
 #define _GNU_SOURCE
 #undef _FILE_OFFSET_BITS
@@ -20,13 +23,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 enum { nothing, fail, halve };
 
-static atomic_long operations;
+static const char *const callNames[] = {"read",      "write",  "pread", "pwrite", "fsync", "ftruncate", "flock",
+                                        "fallocate", "rename", "unlink", "open"};
+enum { calls = sizeof callNames / sizeof callNames[0] };
+
+static atomic_long own[1 + calls];
+static atomic_long *counts = own;
 
 static int isPath(const char *path)
 {
@@ -47,6 +56,12 @@ static int isFile(int file)
     return isPath(path);
 }
 
+/* path: absolute, or in a folder that is open. */
+static int isFileIn(int folder, const char *path)
+{
+    return folder == AT_FDCWD || (path && *path == '/') ? isPath(path) : isFile(folder);
+}
+
 static int isCall(const char *call)
 {
     const char *wanted = getenv("FAULT_CALLS");
@@ -63,37 +78,49 @@ static int fate(const char *call)
     const char *at = getenv("FAULT_AT");
     long wanted = at ? atol(at) : 0;
     long now;
+    int i;
     if (!isCall(call))
         return nothing;
-    now = atomic_fetch_add(&operations, 1) + 1;
+    now = atomic_fetch_add(&counts[0], 1) + 1;
+    for (i = 0; i < calls; ++i) {
+        if (strcmp(call, callNames[i]) == 0)
+            atomic_fetch_add(&counts[1 + i], 1);
+    }
     if (wanted == 0 || !action || now < wanted || (now > wanted && !(sticky && *sticky == '1')))
         return nothing;
     if (strcmp(action, "kill") == 0)
         kill(getpid(), SIGKILL);
+    if (strcmp(action, "kill-all") == 0)
+        kill(0, SIGKILL);
     if (strcmp(action, "short") == 0)
         return halve;
     errno = atoi(action);
     return fail;
 }
 
-static void writeCount(void)
-{
-    const char *path = getenv("FAULT_COUNT");
-    char text[32];
-    int file;
-    if (!path)
-        return;
-    unsetenv("FAULT_AT");
-    file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-    snprintf(text, sizeof text, "%ld\n", (long)operations);
-    if (write(file, text, strlen(text)) < 0)
-        return;
-    close(file);
-}
-
 __attribute__((constructor)) static void begin(void)
 {
-    atexit(writeCount);
+    const char *path = getenv("FAULT_COUNT");
+    const char *passed = getenv("FAULT_FILE");
+    char text[16];
+    int file;
+    void *mapped;
+    if (!path)
+        return;
+    if (passed) {
+        file = atoi(passed);
+    } else {
+        int low = open(path, O_RDWR | O_CREAT | O_TRUNC, 0666);
+        file = fcntl(low, F_DUPFD, 100);
+        close(low);
+        if (ftruncate(file, sizeof own) != 0)
+            return;
+        snprintf(text, sizeof text, "%d", file);
+        setenv("FAULT_FILE", text, 1);
+    }
+    mapped = mmap(NULL, sizeof own, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (mapped != MAP_FAILED)
+        counts = mapped;
 }
 
 #define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
@@ -155,9 +182,26 @@ int posix_fallocate64(int file, off64_t at, off64_t size)
     }
 
 ON_PATH(rename, "rename", (const char *path, const char *to), path, to)
+ON_PATH(rmdir, "unlink", (const char *path), path)
 ON_PATH(link, "rename", (const char *path, const char *to), path, to)
 ON_PATH(unlink, "unlink", (const char *path), path)
 ON_PATH(remove, "unlink", (const char *path), path)
+
+int renameat2(int from, const char *path, int to, const char *target, unsigned flags)
+{
+    REAL(renameat2);
+    if (isPath(path) && fate("rename") != nothing)
+        return -1;
+    return real(from, path, to, target, flags);
+}
+
+int unlinkat(int folder, const char *path, int flags)
+{
+    REAL(unlinkat);
+    if (isFileIn(folder, path) && fate("unlink") != nothing)
+        return -1;
+    return real(folder, path, flags);
+}
 
 static int opens(const char *path)
 {

@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
 """Damaged inputs: through the sanitized readers, through the programs, and bit by bit."""
+import concurrent.futures
 import json
 import shutil
 import signal
+import time
 
 from campaign import DEMO, SOURCE, Program, run
 from inputs import (bmp, exit_table, german_table, label_maps, npz, points, png, ppm, state_dict, tiff,
@@ -16,25 +18,29 @@ CORPUS = SOURCE / "tests" / "fuzz" / "corpus"
 def sanitized_readers(campaign, row):
     """Every reader of fuzz-replay on random changes of its corpus."""
     names = sorted(path.name for path in CORPUS.iterdir())
-    seconds = max(1.0, (row.end - row.begun) / len(names) - 0.5)
-    for name in names:
-        held = row.folder / name
-        ended = run([campaign.replay, CORPUS, name, f"{seconds:.1f}", row.random.randrange(1 << 60), held],
-                    seconds + 120)
-        if ended.code == 0:
-            row.tried += int(ended.out)
-            continue
-        if ended.code == 2:
-            row.fail(f"{name}: {ended.last_line}")
-            continue
-        data = held.read_bytes()
-        failing = row.folder / f"{name}.bin"
-        failing.write_bytes(data[8:8 + int.from_bytes(data[:8], "little")])
-        (row.folder / f"{name}.txt").write_bytes(ended.err)
-        row.tried += 1
-        row.fail(f"{name}: {ended.code}", failing, row.folder / f"{name}.txt")
+    seconds = max(1.0, (row.end - row.begun) * campaign.storms / len(names) - 0.5)
+    cases = [(name, seconds, row.random.randrange(1 << 60)) for name in names]
+    with concurrent.futures.ThreadPoolExecutor(campaign.storms) as pool:
+        row.tried = sum(pool.map(lambda case: _one_reader(campaign, row, *case), cases))
     is_asan = b"__asan_init" in campaign.replay.read_bytes()
     row.remark = f"{len(names)} readers" + ("" if is_asan else ", without sanitizers")
+
+
+def _one_reader(campaign, row, name, seconds, seed):
+    """How many inputs it was fed."""
+    held = row.folder / name
+    ended = run([campaign.replay, CORPUS, name, f"{seconds:.1f}", seed, held], seconds + 120)
+    if ended.code == 0:
+        return int(ended.out)
+    if ended.code == 2:
+        row.fail(f"{name}: {ended.last_line}")
+        return 0
+    data = held.read_bytes()
+    failing = row.folder / f"{name}.bin"
+    failing.write_bytes(data[8:8 + int.from_bytes(data[:8], "little")])
+    (row.folder / f"{name}.txt").write_bytes(ended.err)
+    row.fail(f"{name}: {ended.code}", failing, row.folder / f"{name}.txt")
+    return 1
 
 
 def mutated(data, draw):
@@ -92,6 +98,31 @@ def programs(campaign, folder):
         add(f"images/test/a/{name}", data, *campaign.record(out, 2, 2, images=folder / "images"), "--size", "32",
             "--classes", "10")
     return cases
+
+
+def mutated_networks(campaign, row):
+    """Changed networks of every kind through the engine's own loader: refused, or with the same answers."""
+    archive, weights_file = row.folder / "archive.pt", row.folder / "weights.pth"
+    shutil.copy(DEMO / "signs-small.pt", archive)
+    state_dict(weights_file)
+    converted = row.folder / "converted.safetensors"
+    ended = run([campaign.engine, "convert", "--network", weights_file, "--architecture", "cifar_resnet20", "--classes",
+                 "10", "--out", converted])
+    if ended.code != 0:
+        row.fail(f"a network could not be converted: {ended.last_line}")
+    networks = [(archive, "-"), (weights_file, "cifar_resnet20")] + ([(converted, "-")] if ended.code == 0 else [])
+    counts = [0, 0, 0]
+    for network, architecture in networks:
+        folder = row.fresh(f"{network.name}-failed")
+        seconds = max(1, (row.end - time.monotonic()) / (len(networks) - networks.index((network, architecture))))
+        ended = run([campaign.loader, network, architecture, f"{seconds:.1f}", row.random.randrange(1 << 60), folder],
+                    seconds + 120)
+        if ended.code != 0:
+            row.fail(f"{network.name}: {ended.err.decode(errors='replace')[:500]}", folder)
+        if ended.code in (0, 1):
+            counts = [a + int(b) for a, b in zip(counts, ended.out.split())]
+    row.tried = counts[0]
+    row.remark = f"{counts[1]} refused, {counts[2]} accepted with the same logits"
 
 
 def mutated_inputs(campaign, row):

@@ -25,6 +25,12 @@ class Recording:
         begin, end = self.span(name)
         return array.array(TYPES[self.tensors[name]["dtype"]], self.data[begin:end])
 
+    def name(self, i):
+        """The name of a sample."""
+        offsets = self.values("name_offsets")
+        begin, _ = self.span("name_bytes")
+        return self.data[begin + offsets[i]:begin + offsets[i + 1]].decode()
+
     def rows(self):
         """The rows with a check word."""
         return [i for i, check in enumerate(self.values("check")) if check]

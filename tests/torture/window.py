@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
 """The window under stress, through the program windowstress: engines that misbehave, files that change while shown."""
+import json
 import os
 import shutil
 import time
@@ -50,7 +51,7 @@ ENGINES = {
 def engines(campaign, row):
     """The window says a sentence about each, never pauses for long, and closes."""
     longest = 0
-    for name, body in ENGINES.items():
+    for name, body in row.cases(ENGINES.items(), "engines"):
         engine = row.folder / name.replace(" ", "-").replace(",", "")
         if body is not None:
             engine.write_text(f"#!/bin/bash\nH='{HELLO}'; P='{PROGRESS}'\n{body}\n")
@@ -66,24 +67,58 @@ def engines(campaign, row):
         for line in ended.out.decode(errors="replace").splitlines():
             if line.startswith("pause "):
                 longest = max(longest, int(line.split()[1]))
-    row.remark = f"longest pause of the window {longest} ms"
+    row.remark += f", longest pause of the window {longest} ms"
+
+
+def _two_recordings(row):
+    folder = row.fresh("files")
+    for name in ("signs-small.exits", "signs-large.exits"):
+        shutil.copy(DEMO / name, folder)
+    return folder, [folder / "signs-small.exits", folder / "signs-large.exits"]
+
+
+def _number(ended, name):
+    """What the program printed after this word."""
+    for line in ended.out.decode(errors="replace").splitlines():
+        if line.startswith(f"{name} "):
+            return int(line.split()[1])
+    return 0
 
 
 def changing_files(campaign, row):
-    """Files that are truncated, removed, mutated or replaced by other things while the window shows them; recordings
-    that are opened, dragged and closed again and again."""
-    times = 0
-    while times == 0 or row.has_time():
-        for mode in ("shown", "reopen"):
-            folder = row.fresh("files")
-            for name in ("signs-small.exits", "signs-large.exits"):
-                shutil.copy(DEMO / name, folder)
-            ended = run([campaign.stress, mode, folder / "signs-small.exits", folder / "signs-large.exits",
-                         row.random.randrange(1 << 31)], 240)
-            if row.check(ended, mode, folder) and ended.code != 0:
-                row.fail(f"{mode}: {ended.last_line}", folder)
-        times += 1
-    row.remark = f"{times} times each"
+    """Files that are truncated, removed, mutated or replaced by other things while the window shows them."""
+    while row.tried == 0 or row.has_time():
+        folder, files = _two_recordings(row)
+        ended = run([campaign.stress, "shown", *files, row.random.randrange(1 << 31)], 240)
+        if row.check(ended, "shown", folder) and ended.code != 0:
+            row.fail(f"shown: {ended.last_line}", folder)
+    row.remark = "some 40 changes each"
+
+
+def reopened(campaign, row):
+    """Recordings that are opened, dragged and closed again and again: figures agree, and no file stays open."""
+    folder, files = _two_recordings(row)
+    seconds = max(1, int(row.end - row.begun))
+    ended = run([campaign.stress, "reopen", *files, seconds, row.random.randrange(1 << 31)], seconds + 300)
+    if ended.trouble() or ended.code != 0:
+        row.fail(f"reopen: {ended.trouble()} {ended.last_line}", folder)
+    row.tried = max(1, _number(ended, "rounds"))
+    row.remark = f"{ended.memory / 1e6:.0f} MB in the end"
+
+
+def growing(campaign, row):
+    """Curves are dragged while their recording grows: figures agree; a window that is closed then ends its engine."""
+    drags, times = 0, {"end": 0, "close": 0}
+    while row.tried < 2 or row.has_time():
+        how = "close" if row.tried % 2 else "end"
+        out = row.fresh("out") / "r.exits"
+        ended = run([campaign.stress, "grow", campaign.engine, DEMO / "signs-small.pt", DEMO / "images", out, how,
+                     row.random.randrange(1 << 31)], 240)
+        if row.check(ended, f"grow, {how}", out) and ended.code != 0:
+            row.fail(f"grow, {how}: {ended.last_line}", out)
+        drags += _number(ended, "drags")
+        times[how] += 1
+    row.remark = f"{drags} drags, {times['end']} to the end, {times['close']} closed while it ran"
 
 
 def odd_files(campaign, row):
@@ -97,7 +132,7 @@ def odd_files(campaign, row):
     (folder / "empty.offramp").touch()
     (folder / "nested.offramp").write_text("[" * 20_000_000)
     (folder / "fifo.offramp").write_text('{"offramp_workspace":2,"recordings":[{"path":"fifo.exits","name":"x"}]}')
-    for path in sorted(folder.iterdir()):
+    for path in row.cases(sorted(folder.iterdir()), "files"):
         ended = run([campaign.stress, "open", path], 60)
         if row.check(ended, f"opening {path.name}", path) and ended.code != 0:
             row.fail(f"opening {path.name}: {ended.last_line}", path)
@@ -105,34 +140,57 @@ def odd_files(campaign, row):
 
 def killed_windows(campaign, row):
     """A window that records is killed: its engine ends. A window that saves is killed: the workspace is whole."""
-    orphans = saved = 0
-    while row.has_time() or row.tried < 4:
+    engines = saved = longest = 0
+    while row.has_time() or row.tried < 2:
         folder = row.fresh("killed")
         shutil.copy(DEMO / "signs-small.exits", folder)
-        signal_number = row.random.choice([9, 15, 1])
-        program = Program([campaign.stress, "record", campaign.engine, DEMO / "signs-small.pt", DEMO / "images",
-                           folder / "r.exits"])
-        engine = _first_word(program, "engine")
-        time.sleep(row.random.uniform(0, 1))
-        os.kill(program.process.pid, signal_number)
-        program.finish(30)
-        row.tried += 1
-        if engine and not _is_gone(int(engine), 15):
-            orphans += 1
-            row.fail(f"an engine outlives its window, killed with {signal_number}")
-            os.kill(int(engine), 9)
-        program = Program([campaign.stress, "save", folder / "signs-small.exits", folder / "w.offramp", folder / "recovery"])
-        _first_word(program, "saving")
-        time.sleep(row.random.uniform(0, 0.5))
-        program.signal(9)
-        program.finish(30)
-        row.tried += 1
-        saved += 1
-        for path in [folder / "w.offramp"]:
-            ended = run([campaign.offramp, "export", path, "--csv", folder / "x.csv"])
-            if ended.code != 0:
-                row.fail(f"a window was killed while it saved: {ended.last_line}", folder)
-    row.remark = f"{saved} while it saved; {orphans} orphans"
+        longest = max(longest, _killed_while_recording(campaign, row, folder))
+        engines += 1
+        saved += _killed_while_saving(campaign, row, folder)
+    row.remark = f"{saved} while it saved; {engines} while an engine worked, which was gone after {longest:.1f} s at most"
+
+
+def _killed_while_recording(campaign, row, folder):
+    """The seconds until its engine has gone."""
+    number = row.random.choice([9, 15, 1])
+    program = Program([campaign.stress, "record", campaign.engine, DEMO / "signs-small.pt", DEMO / "images",
+                       folder / "r.exits"])
+    engine = _first_word(program, "engine")
+    time.sleep(row.random.uniform(0, 1))
+    os.kill(program.process.pid, number)
+    killed = time.monotonic()
+    ended = program.finish(30)
+    row.tried += 1
+    if not engine:
+        row.fail(f"no engine was started: {ended.code} {ended.last_line}")
+        return 0
+    if not _is_gone(int(engine), 60):  # it may still be loading LibTorch
+        row.fail(f"an engine outlives its window, killed with {number}")
+        os.kill(int(engine), 9)
+    return time.monotonic() - killed
+
+
+def _killed_while_saving(campaign, row, folder):
+    """Whether it was killed then."""
+    workspace, recovery = folder / "w.offramp", folder / "recovery"
+    program = Program([campaign.stress, "save", folder / "signs-small.exits", workspace, recovery])
+    is_saving = _first_word(program, "saving")
+    time.sleep(row.random.uniform(0, 0.5))
+    program.signal(9)
+    ended = program.finish(30)
+    row.tried += 1
+    if not is_saving or ended.code != -9:
+        row.fail(f"the window could not save: {ended.code} {ended.last_line}", folder)
+        return False
+    ended = run([campaign.offramp, "export", workspace, "--csv", folder / "x.csv"])
+    if ended.code != 0:
+        row.fail(f"a window was killed while it saved: {ended.last_line}", folder)
+    for path in recovery.glob("*.recovery"):
+        try:
+            json.loads(path.read_text())
+        except ValueError as error:
+            row.fail(f"a window was killed while it saved: {path.name}: {error}", folder)
+    return True
 
 
 def _first_word(program, name):

@@ -4,8 +4,11 @@
 // where the window was at fault:
 //   engine PROGRAM SECONDS OUT       an engine that misbehaves: a sentence, no long pause, and the window closes
 //   shown FILE OTHER SEED            FILE changes in every way while it is shown
-//   reopen FILE OTHER SEED           both are opened, dragged and closed again and again
+//   reopen FILE OTHER SECONDS SEED   both are opened, dragged and closed again and again, 12 times at least
 //   open FILE                        FILE is opened, and the window closes at once afterwards
+//   grow ENGINE NETWORK DATASET OUT HOW SEED   its curves are dragged while it is recorded; HOW: to the "end", or
+//   "close"
+//                                    closes the window in the midst of it
 //   record ENGINE NETWORK DATASET OUT   records until the program is killed
 //   save RECORDING WORKSPACE RECOVERY   edits and saves until the program is killed
 #include "tests/ui/fixtures.h"
@@ -32,6 +35,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -222,14 +226,23 @@ int shownChanges(std::unique_ptr<MainWindow> window, const QStringList &argument
     return closed(std::move(window));
 }
 
+int openDescriptors()
+{
+    return static_cast<int>(QDir(u"/proc/self/fd"_s).entryList(QDir::AllEntries | QDir::System).size());
+}
+
 int reopened(std::unique_ptr<MainWindow> window, const QStringList &arguments)
 {
     const QStringList files = arguments.first(2);
     Document &document = *window->document();
-    for (int i = 0; i < 12; ++i) {
+    QElapsedTimer whole;
+    whole.start();
+    int rounds = 0;
+    int descriptors = 0;
+    for (; rounds < 12 || whole.elapsed() < arguments.value(2).toInt() * 1000; ++rounds) {
         window->openFiles(files);
         if (!waitFor([&] { return document.recordings().size() == 2; }))
-            return atFault(u"Not opened in round %1: %2"_s.arg(i).arg(window->message()));
+            return atFault(u"Not opened in round %1: %2"_s.arg(rounds).arg(window->message()));
         for (int k = 0; k < 4; ++k)
             dragSome(*window);
         if (const QString wrong = fixtures::disagreement(document); !wrong.isEmpty())
@@ -238,13 +251,72 @@ int reopened(std::unique_ptr<MainWindow> window, const QStringList &arguments)
             return atFault(wrong);
         while (!document.recordings().empty())
             document.closeRecording(document.decisions().recordings.front());
-        if (i % 3 == 1) {
+        if (rounds % 3 == 1) {
             document.undoStack()->undo();
             document.undoStack()->redo();
         }
         window->files()->abandon();
+        if (rounds == 8)
+            descriptors = openDescriptors();
     }
+    const int more = openDescriptors() - descriptors;
+    say(u"rounds %1"_s.arg(rounds));
+    constexpr int few = 4; // a loader at work
+    if (more > few)
+        return atFault(u"%1 more files are open after %2 rounds."_s.arg(more).arg(rounds));
     return closed(std::move(window));
+}
+
+/// The job that records the demo, once its engine runs; nothing where none does.
+std::optional<int> started(MainWindow &window, const QStringList &arguments, int batch)
+{
+    window.recorder()->setEngine(arguments.value(0));
+    RecordQueue *queue = window.recorder()->queue();
+    RecordJob job;
+    job.network = arguments.value(1);
+    job.dataset = arguments.value(2);
+    job.out = arguments.value(3);
+    job.batch = batch;
+    const int id = queue->add(job);
+    if (!waitFor([&] { return queue->processId(id) != 0; }))
+        return std::nullopt;
+    say(u"engine %1"_s.arg(queue->processId(id)));
+    return id;
+}
+
+int recordingGrows(std::unique_ptr<MainWindow> window, const QStringList &arguments)
+{
+    const bool closesEarly = arguments.value(4) == u"close"_s;
+    const auto id = started(*window, arguments, 4);
+    if (!id)
+        return atFault(u"No engine was started."_s);
+    const RecordQueue *queue = window->recorder()->queue();
+    const auto isComplete = [&] {
+        const auto recordings = window->document()->recordings();
+        return !recordings.empty() && recordings.front()->isComplete();
+    };
+    const qint64 process = queue->processId(*id);
+    int drags = 0;
+    for (; queue->find(*id)->isActive() && !(closesEarly && queue->find(*id)->recorded > 20); ++drags) {
+        dragSome(*window);
+        QTest::qWait(2);
+        if (drags % 5 != 0)
+            continue;
+        if (const QString wrong = fixtures::disagreement(*window->document()); !wrong.isEmpty())
+            return atFault(wrong);
+    }
+    say(u"drags %1"_s.arg(drags));
+    if (const auto &error = queue->find(*id)->error)
+        return atFault(QString::fromStdString(error->sentence));
+    if (!closesEarly && !waitFor(isComplete))
+        return atFault(u"The finished recording is not shown."_s);
+    if (const QString wrong = fixtures::disagreement(*window->document()); !wrong.isEmpty())
+        return atFault(wrong);
+    if (const int code = closed(std::move(window)))
+        return code;
+    if (!waitFor([&] { return ::kill(static_cast<pid_t>(process), 0) != 0; }, 20'000))
+        return atFault(u"The engine outlives the window."_s);
+    return 0;
 }
 
 int opened(std::unique_ptr<MainWindow> window, const QStringList &arguments)
@@ -260,18 +332,7 @@ int opened(std::unique_ptr<MainWindow> window, const QStringList &arguments)
 
 int recordForEver(MainWindow &window, const QStringList &arguments)
 {
-    window.recorder()->setEngine(arguments.value(0));
-    RecordQueue *queue = window.recorder()->queue();
-    RecordJob job;
-    job.network = arguments.value(1);
-    job.dataset = arguments.value(2);
-    job.out = arguments.value(3);
-    job.batch = 1;
-    const int id = queue->add(job);
-    if (!waitFor([&] { return queue->processId(id) != 0; }))
-        return atFault(u"No engine was started."_s);
-    say(u"engine %1"_s.arg(queue->processId(id)));
-    return QApplication::exec();
+    return started(window, arguments, 1) ? QApplication::exec() : atFault(u"No engine was started."_s);
 }
 
 int saveForEver(MainWindow &window, const QStringList &arguments)
@@ -303,7 +364,7 @@ int main(int argc, char **argv)
     if (arguments.size() < 2)
         return atFault(u"usage: windowstress MODE ARGUMENT…"_s);
     const QString mode = arguments.takeFirst();
-    draw.seed(arguments.value(2).toUInt());
+    draw.seed(arguments.last().toUInt());
     watch();
     auto window = std::make_unique<MainWindow>();
     window->show();
@@ -313,6 +374,8 @@ int main(int argc, char **argv)
         return shownChanges(std::move(window), arguments);
     if (mode == u"reopen"_s)
         return reopened(std::move(window), arguments);
+    if (mode == u"grow"_s)
+        return recordingGrows(std::move(window), arguments);
     if (mode == u"open"_s)
         return opened(std::move(window), arguments);
     if (mode == u"record"_s)
