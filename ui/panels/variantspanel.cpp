@@ -9,7 +9,9 @@
 #include "ui/panels/variantdelegate.h"
 #include "ui/panels/variantsmodel.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 
+#include <QEvent>
 #include <QFrame>
 #include <QHeaderView>
 #include <QMenu>
@@ -24,7 +26,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int networkWidth = 90;
+constexpr int networkWidth = 90; ///< at the usual text size, as below
+constexpr int rowHeight = 34;
+constexpr int around = 24; ///< the table: margins, frame and scroll bar
 
 QPushButton *buttonFor(QAction *action, const QString &text = {})
 {
@@ -58,10 +62,10 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
                              | QAbstractItemView::AnyKeyPressed);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->setDefaultSectionSize(34);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setWordWrap(false);
+    m_table->installEventFilter(this);
 
     auto *buttons = rowOf({buttonFor(m_actions->add()), buttonFor(m_actions->duplicate()),
                            buttonFor(m_actions->remove()), BoxItem::stretch(),
@@ -92,8 +96,42 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     connect(document, &Document::eMaxChanged, this, &VariantsPanel::fitColumns);
     connect(document, &Document::referenceChanged, this, &VariantsPanel::fitColumns);
     connect(thresholds, &ThresholdView::changed, this, &VariantsPanel::fitColumns);
+    connect(&TextSize::instance(), &TextSize::changed, this, &VariantsPanel::fitText);
+    fitText();
     showSelection();
     refresh();
+}
+
+int VariantsPanel::wantedWidth()
+{
+    fitColumns();
+    const int network = m_document->decisions().recordings.size() < 2 ? 0 : columnWidth(VariantsModel::Network);
+    return columnsWidth() + network + around;
+}
+
+int VariantsPanel::columnWidth(int column) const
+{
+    const QHeaderView *header = m_table->horizontalHeader();
+    if (column == VariantsModel::Network)
+        return TextSize::instance().scaled(networkWidth);
+    if (column + 1 < header->count())
+        return header->sectionSize(column);
+    const QAbstractItemView *cells = m_table; // in a table view the function is protected
+    return std::max(header->sectionSizeHint(column), cells->sizeHintForColumn(column)); // it is stretched
+}
+
+int VariantsPanel::columnsWidth() const
+{
+    int sum = 0;
+    for (int column = 0; column < m_table->horizontalHeader()->count(); ++column)
+        sum += column == VariantsModel::Network ? 0 : columnWidth(column);
+    return sum;
+}
+
+void VariantsPanel::fitText()
+{
+    m_table->verticalHeader()->setDefaultSectionSize(TextSize::instance().scaled(rowHeight));
+    fitColumns();
 }
 
 void VariantsPanel::fitColumns()
@@ -101,10 +139,25 @@ void VariantsPanel::fitColumns()
     // Not at every change: measuring all cells for each frame of a drag is expensive, and jumping columns distract.
     m_table->resizeColumnsToContents();
     QHeaderView *header = m_table->horizontalHeader();
-    header->resizeSection(VariantsModel::Network, networkWidth);
+    header->resizeSection(VariantsModel::Network, columnWidth(VariantsModel::Network));
     const int numbers = m_table->fontMetrics().horizontalAdvance(u"\u22120.000000"_s);
     for (const int column : {VariantsModel::ThresholdsColumn, VariantsModel::AreaLost})
         header->resizeSection(column, std::max(header->sectionSize(column), numbers + 8));
+    showNetworks();
+}
+
+void VariantsPanel::showNetworks()
+{
+    // Where it is narrow, the marker and the name at the curve tell the network, so that no column has to scroll.
+    const bool hasRoom = columnsWidth() + columnWidth(VariantsModel::Network) <= m_table->viewport()->width();
+    m_table->setColumnHidden(VariantsModel::Network, m_document->decisions().recordings.size() < 2 || !hasRoom);
+}
+
+bool VariantsPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize)
+        showNetworks();
+    return QWidget::eventFilter(watched, event);
 }
 
 void VariantsPanel::showSelection()
@@ -118,7 +171,7 @@ void VariantsPanel::showSelection()
 
 void VariantsPanel::refresh()
 {
-    m_table->setColumnHidden(VariantsModel::Network, m_document->decisions().recordings.size() < 2);
+    showNetworks();
     showSelection();
 }
 

@@ -25,6 +25,11 @@ public:
     [[nodiscard]] VariantsModel *model() const { return m_model; }
     [[nodiscard]] VariantActions *variantActions() const { return m_actions; }
 
+    /// How wide the panel has to be to show every column, pixels; fits the columns to their contents first.
+    [[nodiscard]] int wantedWidth();
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 Q_SIGNALS:
     /// A sentence for the user: why something was rejected, or what was done.
     void message(const QString &sentence);
@@ -33,6 +38,10 @@ private:
     void showSelection();
     void refresh();
     void fitColumns();
+    void fitText();
+    void showNetworks();
+    [[nodiscard]] int columnWidth(int column) const;
+    [[nodiscard]] int columnsWidth() const; ///< of all but the network
 
     Document *m_document;
     Selection *m_selection;
