@@ -36,9 +36,11 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    enum class Room { Same, Changed };
+
     void refresh();
     void showIntervals();
-    void arrange();
+    void arrange(Room room);
     void takeEMax();
     [[nodiscard]] QString samplesTip() const;
 

@@ -19,6 +19,7 @@
 #include <QTableView>
 
 #include <algorithm>
+#include <numeric>
 
 namespace offramp {
 
@@ -65,7 +66,7 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setWordWrap(false);
-    m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
 
     auto *buttons = rowOf({buttonFor(m_actions->add()), buttonFor(m_actions->duplicate()),
                            buttonFor(m_actions->remove()), BoxItem::stretch(),
@@ -105,27 +106,9 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
 int VariantsPanel::wantedWidth()
 {
     fitColumns();
-    const int network = m_document->decisions().recordings.size() < 2 ? 0 : columnWidth(VariantsModel::Network);
-    return columnsWidth() + network + around;
-}
-
-int VariantsPanel::columnWidth(int column) const
-{
-    const QHeaderView *header = m_table->horizontalHeader();
-    if (column == VariantsModel::Network)
-        return TextSize::instance().scaled(networkWidth);
-    if (column + 1 < header->count())
-        return header->sectionSize(column);
-    const QAbstractItemView *cells = m_table; // in a table view the function is protected
-    return std::max(header->sectionSizeHint(column), cells->sizeHintForColumn(column)); // it is stretched
-}
-
-int VariantsPanel::columnsWidth() const
-{
-    int sum = 0;
-    for (int column = 0; column < m_table->horizontalHeader()->count(); ++column)
-        sum += column == VariantsModel::Network ? 0 : columnWidth(column);
-    return sum;
+    const bool hasNetworks = m_document->decisions().recordings.size() > 1;
+    return std::accumulate(m_widths.begin(), m_widths.end(), around)
+           - (hasNetworks ? 0 : widthOf(VariantsModel::Network));
 }
 
 void VariantsPanel::fitText()
@@ -137,26 +120,40 @@ void VariantsPanel::fitText()
 void VariantsPanel::fitColumns()
 {
     // Not at every change: measuring all cells for each frame of a drag is expensive, and jumping columns distract.
-    m_table->resizeColumnsToContents();
     QHeaderView *header = m_table->horizontalHeader();
-    header->resizeSection(VariantsModel::Network, columnWidth(VariantsModel::Network));
+    for (int column = 0; column < VariantsModel::ColumnCount; ++column)
+        m_table->setColumnHidden(column, false);
+    m_table->resizeColumnsToContents();
+    header->resizeSection(VariantsModel::Network, TextSize::instance().scaled(networkWidth));
     const int numbers = m_table->fontMetrics().horizontalAdvance(u"\u22120.000000"_s);
     for (const int column : {VariantsModel::ThresholdsColumn, VariantsModel::AreaLost})
         header->resizeSection(column, std::max(header->sectionSize(column), numbers + 8));
-    showNetworks();
+    for (int column = 0; column < VariantsModel::StandingColumn; ++column)
+        m_widths[static_cast<std::size_t>(column)] = header->sectionSize(column);
+    const QAbstractItemView *cells = m_table; // in a table view the function is protected
+    m_widths.back() = std::max(header->sectionSizeHint(VariantsModel::StandingColumn),
+                               cells->sizeHintForColumn(VariantsModel::StandingColumn)); // the section is stretched
+    showWhatFits();
 }
 
-void VariantsPanel::showNetworks()
+void VariantsPanel::showWhatFits()
 {
-    // Where it is narrow, the marker and the name at the curve tell the network, so that no column has to scroll.
-    const bool hasRoom = columnsWidth() + columnWidth(VariantsModel::Network) <= m_table->viewport()->width();
-    m_table->setColumnHidden(VariantsModel::Network, m_document->decisions().recordings.size() < 2 || !hasRoom);
+    const auto &variants = m_document->results().variants;
+    const bool hasNetworks = m_document->decisions().recordings.size() > 1;
+    const bool saysMore
+        = std::ranges::any_of(variants, [](const VariantResult &result) { return result.standing != Standing{}; });
+    const int all = std::accumulate(m_widths.begin(), m_widths.end(), 0);
+    const int room = m_table->viewport()->width();
+    // Where it is narrow, the marker and the name at the curve tell the network, and "contributes" need not be said.
+    const bool showsNetworks = hasNetworks && all <= room;
+    m_table->setColumnHidden(VariantsModel::Network, !showsNetworks);
+    m_table->setColumnHidden(VariantsModel::StandingColumn, !saysMore && all - widthOf(VariantsModel::Network) > room);
 }
 
 bool VariantsPanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::Resize)
-        showNetworks();
+        showWhatFits();
     return QWidget::eventFilter(watched, event);
 }
 
@@ -171,7 +168,7 @@ void VariantsPanel::showSelection()
 
 void VariantsPanel::refresh()
 {
-    showNetworks();
+    showWhatFits();
     showSelection();
 }
 

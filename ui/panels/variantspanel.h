@@ -3,16 +3,18 @@
 #pragma once
 
 #include "ui/document/selection.h"
+#include "ui/panels/variantsmodel.h"
 #include "ui/wording/thresholdview.h"
 
 #include <QWidget>
+
+#include <array>
 
 class QTableView;
 
 namespace offramp {
 
 class VariantActions;
-class VariantsModel;
 
 /// The variants table and its actions.
 class VariantsPanel : public QWidget
@@ -39,15 +41,15 @@ private:
     void refresh();
     void fitColumns();
     void fitText();
-    void showNetworks();
-    [[nodiscard]] int columnWidth(int column) const;
-    [[nodiscard]] int columnsWidth() const; ///< of all but the network
+    void showWhatFits();
+    [[nodiscard]] int widthOf(VariantsModel::Column column) const { return m_widths[static_cast<std::size_t>(column)]; }
 
     Document *m_document;
     Selection *m_selection;
     VariantsModel *m_model;
     QTableView *m_table;
     VariantActions *m_actions;
+    std::array<int, VariantsModel::ColumnCount> m_widths{}; ///< that their contents need, pixels
 };
 
 } // namespace offramp

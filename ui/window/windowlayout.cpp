@@ -164,11 +164,11 @@ void WindowLayout::arrange()
     m_window->setCorner(Qt::BottomLeftCorner, isWide ? Qt::LeftDockWidgetArea : Qt::BottomDockWidgetArea);
     m_window->setCorner(Qt::BottomRightCorner, isWide ? Qt::RightDockWidgetArea : Qt::BottomDockWidgetArea);
     m_window->addDockWidget(Qt::LeftDockWidgetArea, m_docks.variants);
-    m_window->addDockWidget(isWide ? Qt::RightDockWidgetArea : Qt::LeftDockWidgetArea, m_docks.samples);
-    if (!isWide)
+    m_window->addDockWidget(Qt::BottomDockWidgetArea, m_docks.exits); // Tab walks them in this order
+    if (isWide)
+        m_window->addDockWidget(Qt::RightDockWidgetArea, m_docks.samples);
+    else
         m_window->tabifyDockWidget(m_docks.variants, m_docks.samples);
-    m_window->addDockWidget(Qt::BottomDockWidgetArea, m_docks.exits);
-    m_window->addDockWidget(Qt::BottomDockWidgetArea, m_docks.recording);
     m_window->tabifyDockWidget(m_docks.exits, m_docks.recording);
 }
 
@@ -179,7 +179,8 @@ void WindowLayout::sizeDocks()
         const TextSize &text = TextSize::instance();
         const int width = m_window->width();
         const int height = m_window->height();
-        const int beside = width / 2 - separators; // the chart gets the other half
+        // The chart gets half of the width, a little less on a screen where the table needs the room more.
+        const int beside = width < text.scaled(1200) ? width * 13 / 25 : width / 2 - separators;
         const int most = m_columns == Columns::Three ? width / 3 : beside;
         const int variants = std::clamp(m_variantsWidth(), std::min(text.scaled(leastVariants), most), most);
         if (m_columns == Columns::Three) {
