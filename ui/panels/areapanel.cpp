@@ -18,6 +18,8 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -38,6 +40,14 @@ void showWords(Label *label, const IntervalWords &words, const QString &tone)
         return;
     label->setProperty("tone", tone);
     label->style()->polish(label);
+}
+
+int widestOf(const QBoxLayout &box)
+{
+    int widest = 0;
+    for (int i = 0; i < box.count(); ++i)
+        widest = std::max(widest, box.itemAt(i)->minimumSize().width());
+    return widest;
 }
 
 } // namespace
@@ -90,9 +100,9 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     m_rows->addLayout(rowOf({{area, 1}, normalised}, 16), 3);
     m_rows->addLayout(rowOf({samples, {eMax, 1}}, 16), 2);
 
+    m_smallBoxes = {samples, eMax};
     const auto fitText = [this] {
         m_eMax->setFixedWidth(TextSize::instance().scaled(eMaxWidth));
-        m_origin->setMinimumWidth(TextSize::instance().scaled(eMaxWidth));
         arrange(Room::Changed);
     };
     connect(&TextSize::instance(), &TextSize::changed, this, fitText);
@@ -148,16 +158,21 @@ void AreaPanel::showIntervals()
 
 void AreaPanel::arrange(Room room)
 {
+    const int origin = TextSize::instance().scaled(eMaxWidth);
     const QMargins margins = m_rows->contentsMargins();
-    int needed = margins.left() + margins.right() + m_rows->spacing();
-    for (int i = 0; i < m_rows->count(); ++i)
-        needed += m_rows->itemAt(i)->minimumSize().width();
-    const bool isNarrow = width() < needed;
+    int needed = margins.left() + margins.right() + m_rows->itemAt(0)->minimumSize().width();
+    for (const QBoxLayout *box : m_smallBoxes)
+        needed += m_rows->spacing() + widestOf(*box);
+    const bool isNarrow = width() < std::max(needed, needed - widestOf(*m_smallBoxes.back()) + origin);
     const auto direction = isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
     // Numbers that become shorter while a recording grows must not make the panel jump.
     if (m_rows->direction() == direction || (room == Room::Same && !isNarrow))
         return;
     m_rows->setDirection(direction);
+    // Below each other, the second row is a low one: words beside their numbers.
+    for (QBoxLayout *box : m_smallBoxes)
+        box->setDirection(isNarrow ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_origin->setMinimumWidth(isNarrow ? 0 : origin);
     updateGeometry();
 }
 
