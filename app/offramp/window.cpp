@@ -5,6 +5,7 @@
 
 #include "core/support/caught.h"
 #include "core/support/standardstreams.h"
+#include "ui/theme/textsize.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/window/mainwindow.h"
 
@@ -71,6 +72,7 @@ Result<void> runWindow(Arguments arguments, const Files &files)
     QApplication::setDesktopFileName(u"offramp"_s);
     installStyle(application);
     applyAppearance(static_cast<Appearance>(QSettings().value(u"appearance"_s).toInt()));
+    TextSize::instance().restore();
 
     MainWindow window;
     window.show();

@@ -1,12 +1,19 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
-#include "ui/charts/clippedline.h"
+#include "ui/charts/areaword.h"
+#include "ui/charts/axistext.h"
 #include "ui/charts/chartcontent.h"
+#include "ui/charts/chartlayout.h"
+#include "ui/charts/clippedline.h"
 #include "ui/charts/curveplace.h"
+#include "ui/charts/histogrampainter.h"
 #include "ui/charts/labelplacer.h"
+#include "ui/charts/labelroom.h"
 #include "ui/charts/ticks.h"
 
+#include <QFontMetricsF>
+#include <QGuiApplication>
 #include <QTest>
 
 #include <cmath>
@@ -28,6 +35,11 @@ private Q_SLOTS:
     void drawnCurveIsThin();
     void axisFollowsTheVariants();
     void labelsDoNotOverlap();
+    void axesHaveTicks();
+    void countsHaveTicks();
+    void networkNamesAreAtTheirCurves();
+    void areaIsLabelledInside();
+    void countsKeepClearOfTheThreshold();
 };
 
 void TestCharts::ticksAreRound_data()
@@ -161,6 +173,95 @@ void TestCharts::labelsDoNotOverlap()
     }
     QVERIFY(placed.size() >= 6);
     QVERIFY(placer.place(QPointF(200, 150), QSizeF(60, 20), 8, true).has_value());
+}
+
+void TestCharts::axesHaveTicks()
+{
+    const QFont font = QGuiApplication::font();
+    const double line = QFontMetricsF(font).height();
+    for (const AxisRange &range : {AxisRange{0.66, 0.92}, AxisRange{0.573, 0.893}, AxisRange{0.841, 0.874},
+                                   AxisRange{0.2, 0.98}, AxisRange{0.701, 0.799}}) {
+        for (double length = 10 * line; length < 60 * line; length += line) {
+            const std::vector<Tick> ticks = ticksUpwards(range, length, font, 100);
+            QVERIFY2(ticks.size() >= 3, qPrintable(u"%1 to %2 on %3"_s.arg(range.low).arg(range.high).arg(length)));
+            const double apart = length * (ticks[1].value - ticks[0].value) / (range.high - range.low);
+            QVERIFY(apart >= line);
+        }
+    }
+}
+
+void TestCharts::countsHaveTicks()
+{
+    const QFont font = QGuiApplication::font();
+    const double line = QFontMetricsF(font).height();
+    for (const double top : {1.0, 1.08, 1.5, 2.2, 3.24, 4.3, 5.2, 6.48, 9.7, 12.0, 55.0, 104.0, 4321.0}) {
+        for (double length = 2 * line; length < 30 * line; length += line) {
+            const std::vector<Tick> ticks = countTicks(top, length, font);
+            QVERIFY2(ticks.size() >= 2, qPrintable(QString::number(top)));
+            for (const Tick &tick : ticks) {
+                QCOMPARE(tick.value, std::round(tick.value));
+                QVERIFY(tick.value <= top);
+            }
+        }
+    }
+}
+
+void TestCharts::networkNamesAreAtTheirCurves()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"first"_s, 3000, 2));
+    document.openRecording(fixtures::network(u"second"_s, 3000, 6));
+    const ChartContent content = chartContent(document);
+    for (const QSizeF size : {QSizeF(520, 280), QSizeF(700, 400), QSizeF(1400, 800)}) {
+        const ChartLayout layout
+            = layoutChart(QRectF(QPointF(), size), fittedRange(content, false), QGuiApplication::font(), 34);
+        const std::vector<NetworkName> names = placedNetworkNames(layout, content);
+        QCOMPARE(names.size(), content.curves.size());
+        QVERIFY(!names[0].rect.intersects(names[1].rect));
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            QCOMPARE(names[i].text, nameOf(*content.curves[i].recording));
+            const QPointF middle = names[i].rect.center();
+            const double own = nearestPlace(content.curves[i].recording->curve(), layout.geometry, middle).distance;
+            const double other
+                = nearestPlace(content.curves[1 - i].recording->curve(), layout.geometry, middle).distance;
+            QVERIFY2(own < other, qPrintable(u"%1: %2, the other %3"_s.arg(names[i].text).arg(own).arg(other)));
+            for (const ChartMarker &marker : content.markers)
+                QVERIFY(!names[i].rect.contains(layout.geometry.pixel(marker.point)));
+        }
+    }
+}
+
+void TestCharts::areaIsLabelledInside()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"net"_s, 3000, 2));
+    const ChartContent content = chartContent(document);
+    const PlotRange range = fittedRange(content, false);
+    const ChartLayout large = layoutChart(QRectF(0, 0, 800, 500), range, QGuiApplication::font(), 34);
+    const auto place = areaWordPlace(large, content.steps);
+    QVERIFY(place.has_value());
+    QVERIFY(large.geometry.area.contains(*place));
+    QVERIFY(place->right() < large.geometry.x(content.eMax));
+    for (const Point &point : content.steps.points)
+        QVERIFY(large.geometry.x(point.energy) > place->left() || large.geometry.y(point.accuracy) < place->top());
+    const ChartLayout tiny = layoutChart(QRectF(0, 0, 150, 120), range, QGuiApplication::font(), 34);
+    QVERIFY(!areaWordPlace(tiny, content.steps));
+}
+
+void TestCharts::countsKeepClearOfTheThreshold()
+{
+    HistogramLayout layout;
+    layout.area = QRectF(0, 0, 300, 100);
+    layout.bins = {0, 0.1, 30};
+    const QRectF bar = layout.column(4);
+    for (double threshold = 0.05; threshold < 2.9; threshold += 0.05) {
+        const double line = layout.handleX(threshold);
+        const double left = cutLabelLeft(layout, bar, 30, threshold);
+        QVERIFY(left >= 0 && left + 30 <= 300);
+        QVERIFY2(line <= left || line >= left + 30, qPrintable(QString::number(threshold)));
+    }
+    QVERIFY(cutLabelLeft(layout, bar, 30, std::nullopt) > bar.right());
+    QVERIFY(cutLabelLeft(layout, layout.column(29), 30, std::nullopt) < layout.column(29).left());
 }
 
 void TestCharts::linesAreCutAtTheEdges()

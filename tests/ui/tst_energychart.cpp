@@ -32,6 +32,7 @@ private Q_SLOTS:
     void bandZooms();
     void backThroughTheViews();
     void thresholdsForEachExitAreNotDragged();
+    void eMaxIsDragged();
     void axisChoice();
     void movedFramesPaint();
 
@@ -282,6 +283,42 @@ void TestEnergyChart::thresholdsForEachExitAreNotDragged()
     QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, from + QPoint(90, 30));
     QCOMPARE(m_document->variant(m_id)->thresholds, (Thresholds{0.2, 0.9}));
     QCOMPARE(noted.count(), 1);
+}
+
+void TestEnergyChart::eMaxIsDragged()
+{
+    const EMax before = m_document->eMax();
+    const PlotRange range = m_chart->range();
+    const double low = range.lowAccuracy + 0.15 * (range.highAccuracy - range.lowAccuracy); // away from all markers
+    const QPoint from = m_chart->pixelOf({before.value, low}).toPoint();
+    const double pixel
+        = (range.highEnergy - range.lowEnergy)
+          / (m_chart->pixelOf({range.highEnergy, low}).x() - m_chart->pixelOf({range.lowEnergy, low}).x());
+    const auto dragLeft = [&] {
+        QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
+        for (int i = 1; i <= 12; ++i)
+            QTest::mouseMove(m_chart.get(), from - QPoint(10 * i, 0));
+    };
+    QTest::mouseMove(m_chart.get(), from);
+    QCOMPARE(m_chart->cursor().shape(), Qt::SplitHCursor);
+    dragLeft();
+    QCOMPARE(m_chart->range(), range); // nothing moves under the pointer
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, from - QPoint(120, 0));
+    const EMax after = m_document->eMax();
+    QVERIFY(std::abs(after.value - (before.value - 120 * pixel)) < 2 * pixel);
+    QCOMPARE(after.origin, EMaxOrigin::Chosen);
+    QVERIFY(QString::number(after.value, 'g', 15).size() <= 6); // no digits that the eye cannot choose
+    QCOMPARE(m_document->undoStack()->count(), m_steps + 1);
+    m_document->undoStack()->undo();
+    QCOMPARE(m_document->eMax(), before);
+    QCOMPARE(m_chart->range(), range);
+
+    dragLeft();
+    QVERIFY(m_document->eMax() != before);
+    QTest::keyClick(m_chart.get(), Qt::Key_Escape);
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, from - QPoint(120, 0));
+    QCOMPARE(m_document->eMax(), before);
+    QCOMPARE(m_chart->range(), range);
 }
 
 void TestEnergyChart::axisChoice()

@@ -12,6 +12,8 @@
 #include "ui/window/mainwindow.h"
 
 #include <QDockWidget>
+#include <QScreen>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QTest>
 #include <QToolButton>
@@ -40,6 +42,7 @@ private Q_SLOTS:
     {
         QStandardPaths::setTestModeEnabled(true);
         QCoreApplication::setOrganizationName(u"OfframpTestFitScreen"_s);
+        QSettings().clear();
         installStyle(*qApp);
         QVERIFY(!demoWorkspace().isEmpty());
     }
@@ -51,10 +54,30 @@ private Q_SLOTS:
         QCOMPARE(fitting({1280, 800}, {960, 540}), QSize(956, 500));
     }
 
+    void firstSizes()
+    {
+        QCOMPARE(firstSize({1920, 1080}), QSize(1632, 918));
+        QCOMPARE(firstSize({1366, 768}), QSize(1280, 728));
+        QCOMPARE(firstSize({1024, 700}), QSize(1020, 660));
+        QCOMPARE(firstSize({3840, 2160}), QSize(2560, 1600));
+        QCOMPARE(firstSize({720, 450}), QSize(716, 410)); // 1440 x 900 at scale factor 2
+    }
+
+    void windowsStayInside()
+    {
+        const QRect screen(0, 30, 1366, 738);
+        QCOMPARE(keptInside({100, 100, 800, 600}, screen), QRect(100, 100, 800, 600));
+        QCOMPARE(keptInside({2000, 100, 800, 600}, screen), QRect(566, 100, 800, 600)); // a second screen is gone
+        QCOMPARE(keptInside({-500, -20, 800, 600}, screen), QRect(0, 30, 800, 600));
+        QCOMPARE(keptInside({0, 0, 2560, 1600}, screen), screen);
+        const QRect right(1366, 0, 1920, 1080);
+        QCOMPARE(keptInside({0, 0, 1280, 800}, right), QRect(1366, 0, 1280, 800));
+    }
+
     void window()
     {
         MainWindow window;
-        QCOMPARE(window.height(), fittingScreen({1280, 800}, &window).height());
+        QCOMPARE(window.size(), firstSize(window.screen()->availableSize()));
         window.show();
         QCOMPARE(misfitOf(&window), QString());
         window.openFiles({demoWorkspace()});

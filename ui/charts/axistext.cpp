@@ -8,6 +8,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace offramp {
@@ -31,6 +32,12 @@ Title fittedTitle(const QStringList &wordings, double middle, double from, doubl
             return {text, std::max(from, std::min(middle - width / 2, to - width))};
     }
     return {};
+}
+
+/// Pixels between neighbouring ticks, of which there are at least two.
+double spacingOf(const std::vector<Tick> &ticks, const AxisRange &range, double length)
+{
+    return length * (ticks[1].value - ticks[0].value) / (range.high - range.low);
 }
 
 } // namespace
@@ -59,6 +66,35 @@ std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont 
         const double apart
             = more.size() < 2 ? length : length * (more[1].value - more[0].value) / (range.high - range.low);
         if (widestLabel(more, font) + 1.2 * line > apart)
+            break;
+        ticks = more;
+    }
+    return ticks;
+}
+
+std::vector<Tick> ticksUpwards(const AxisRange &range, double length, const QFont &font, double scale)
+{
+    const double line = QFontMetricsF(font).height();
+    const int calm = std::max(3, static_cast<int>(length / (3.6 * line)));
+    std::vector<Tick> ticks = linearTicks(range.low, range.high, calm, scale);
+    for (int wanted = calm + 1; ticks.size() < 4 && wanted <= calm + 5; ++wanted) {
+        const std::vector<Tick> more = linearTicks(range.low, range.high, wanted, scale);
+        if (more.size() > 1 && spacingOf(more, range, length) < 1.4 * line)
+            break;
+        ticks = more;
+    }
+    return ticks;
+}
+
+std::vector<Tick> countTicks(double top, double length, const QFont &font)
+{
+    const double line = QFontMetricsF(font).height();
+    const int most = std::max(1, static_cast<int>(std::ceil(top))); // more would be between whole numbers
+    int wanted = std::min(std::max(2, static_cast<int>(length / (2.2 * line))), most);
+    std::vector<Tick> ticks = linearTicks(0, top, wanted);
+    while (ticks.size() < 3 && wanted < most) {
+        const std::vector<Tick> more = linearTicks(0, top, ++wanted);
+        if (ticks.size() > 1 && spacingOf(more, {0, top}, length) < 1.2 * line)
             break;
         ticks = more;
     }

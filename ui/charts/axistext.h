@@ -28,6 +28,14 @@ enum class AxisSide { Left, Right };
 /// Ticks of a horizontal linear axis of that length: not too many, but at least four where the labels fit.
 [[nodiscard]] std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font);
 
+/// Ticks of a vertical linear axis of that length, from low to high: not too many, but at least four where the labels
+/// fit. Labels are multiplied by scale.
+[[nodiscard]] std::vector<Tick> ticksUpwards(const AxisRange &range, double length, const QFont &font,
+                                             double scale = 1);
+
+/// Ticks of a vertical axis of counts from 0 to top, at whole numbers: 0 and at least one other, three where they fit.
+[[nodiscard]] std::vector<Tick> countTicks(double top, double length, const QFont &font);
+
 /// Paints labels below the axis at y = axis: skips those that would touch a neighbour or stick out of bounds.
 void paintLabelsBelow(QPainter &painter, const std::vector<Tick> &ticks, const AxisPlace &x, double axis,
                       const QRectF &bounds, const QFont &font);

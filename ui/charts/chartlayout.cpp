@@ -21,8 +21,7 @@ ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFon
     const double line = QFontMetricsF(font).height();
     const double bottom = bounds.bottom() - 3.2 * line - 6;
     const double top = bounds.top() + headroom;
-    const int accuracyCount = std::max(3, static_cast<int>((bottom - top) / (3.6 * line)));
-    layout.accuracyTicks = linearTicks(range.lowAccuracy, range.highAccuracy, accuracyCount, 100);
+    layout.accuracyTicks = ticksUpwards({range.lowAccuracy, range.highAccuracy}, bottom - top, font, 100);
 
     const double left = bounds.left() + line * 1.8 + widestLabel(layout.accuracyTicks, font) + 16;
     const double right = bounds.right() - 1.6 * line;

@@ -28,6 +28,7 @@ struct ChartLayout {
     QFont titleFont;                       ///< axis titles
     std::vector<NetworkName> networkNames; ///< when there is no legend
     bool hasLegend = false;                ///< which names imported curves
+    bool hasHandles = false;               ///< in a window: E_max can be dragged, and the area is labelled
     bool labelsAreNames = false;           ///< even the selected variant's
 };
 

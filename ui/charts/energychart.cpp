@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/energychart.h"
 
+#include "ui/charts/charthits.h"
 #include "ui/charts/chartpainter.h"
 #include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
-#include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
 
@@ -22,7 +22,6 @@ namespace offramp {
 namespace {
 
 constexpr double headroom = 34;
-constexpr double hitRadius = 12;    ///< pixels around the pointer in which a marker or a curve is hit
 constexpr double dragThreshold = 3; ///< pixels; a shorter move is a click
 
 } // namespace
@@ -45,6 +44,10 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
         m_static = {};
     });
     connect(document, &Document::curvesChanged, this, &EnergyChart::readCurves);
+    connect(document, &Document::variantsChanged, this, [this] {
+        readContent();
+        arrange(); // names of networks make room for new markers
+    });
     connect(thresholds, &ThresholdView::changed, this, &EnergyChart::refresh);
     connect(document, &Document::eMaxChanged, this, &EnergyChart::readCurves);
     connect(selection, &Selection::changed, this, &EnergyChart::refresh);
@@ -85,7 +88,7 @@ void EnergyChart::readCurves()
 {
     refresh();
     m_static = {};
-    if (m_isFitted)
+    if (m_isFitted && !m_eMaxDrag) // nothing moves under the pointer
         setRange(wholeRange());
 }
 
@@ -163,9 +166,8 @@ void EnergyChart::arrange()
     QFont chartFont = font();
     chartFont.setPixelSize(QFontInfo(chartFont).pixelSize());
     m_layout = layoutChart(canvas().adjusted(10, 4, -8, -8), m_range, chartFont, headroom);
-    m_layout.labelsAreNames = m_isPresented;
-    if (m_isPresented)
-        m_layout.networkNames = placedNetworkNames(m_layout, m_content);
+    m_layout.hasHandles = true;
+    m_layout.networkNames = placedNetworkNames(m_layout, m_content);
     m_static = {};
     update();
 }
@@ -189,6 +191,7 @@ void EnergyChart::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_static);
     painter.scale(m_scale, m_scale);
+    m_layout.labelsAreNames = m_isPresented || m_hover; // one card at a time
     paintMarkers(painter, m_layout, m_content, theme);
     paintProposed(painter, m_layout, m_proposed, theme);
     if (m_viewGesture)
@@ -215,22 +218,6 @@ void EnergyChart::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
 }
 
-const ChartMarker *EnergyChart::markerAt(QPointF pointer) const
-{
-    const ChartMarker *nearest = nullptr;
-    double best = hitRadius;
-    for (const ChartMarker &marker : m_content.markers) {
-        const QPointF away = m_layout.geometry.pixel(marker.point) - pointer;
-        // Where two overlap, the selected one is hit: it is on top.
-        const double distance = std::hypot(away.x(), away.y()) - (marker.selected ? 2 : 0);
-        if (distance < best) {
-            best = distance;
-            nearest = &marker;
-        }
-    }
-    return nearest;
-}
-
 void EnergyChart::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
@@ -244,7 +231,12 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
         m_viewGesture.emplace(ViewGesture::Kind::Band, pointer);
         return;
     }
-    const ChartMarker *marker = markerAt(pointer);
+    const auto [marker, isEMax] = hitAt(m_content, m_layout.geometry, pointer);
+    if (isEMax) {
+        m_grip = pointer - QPointF(m_layout.geometry.x(m_content.eMax), pointer.y());
+        m_eMaxDrag.emplace(m_document);
+        return;
+    }
     if (!marker) {
         m_viewGesture.emplace(ViewGesture::Kind::Pan, pointer);
         return;
@@ -280,6 +272,9 @@ void EnergyChart::mouseMoveEvent(QMouseEvent *event)
             m_drag->moveTo(
                 nearestPlace(result->recording->curve(), m_layout.geometry, pointer - m_grip).point.threshold);
         setCursor(Qt::ClosedHandCursor);
+    } else if (m_eMaxDrag) {
+        m_eMaxDrag->moveTo(m_layout.geometry, pointer.x() - m_grip.x());
+        setCursor(Qt::SplitHCursor);
     } else if (m_viewGesture) {
         setCursor(m_viewGesture->isBand() ? Qt::CrossCursor : Qt::SizeAllCursor);
         if (const auto range = m_viewGesture->moveTo(m_layout.geometry, pointer))
@@ -301,16 +296,20 @@ void EnergyChart::mouseReleaseEvent(QMouseEvent *event)
 
 void EnergyChart::endGesture()
 {
+    const bool movedEMax = m_eMaxDrag && m_hasMoved;
     m_drag.reset();
+    m_eMaxDrag.reset();
     m_press.reset();
     m_viewGesture.reset();
     unsetCursor();
+    if (movedEMax && m_isFitted)
+        setRange(fittedRange(m_content, m_range.logarithmic));
 }
 
 void EnergyChart::mouseDoubleClickEvent(QMouseEvent *event)
 {
     endGesture();
-    if (event->button() == Qt::LeftButton && !markerAt(event->position() / m_scale))
+    if (event->button() == Qt::LeftButton && !hitAt(m_content, m_layout.geometry, event->position() / m_scale).marker)
         fit();
 }
 
@@ -332,24 +331,20 @@ void EnergyChart::wheelEvent(QWheelEvent *event)
 
 void EnergyChart::hover(QPointF pointer)
 {
-    std::optional<HoverCard> card;
-    if (const ChartMarker *marker = markerAt(pointer))
-        card = markerCard(*marker, *m_document->results().find(marker->id), m_layout.geometry, m_content.scale());
-    else if (m_layout.geometry.area.contains(pointer))
-        card = curveCard(m_content, *m_thresholds, m_layout.geometry, pointer, hitRadius);
-    if (!card && m_layout.geometry.area.contains(pointer))
-        card = importedCard(m_content, m_layout.geometry, pointer, hitRadius);
-    setCursor(markerAt(pointer) ? Qt::OpenHandCursor : Qt::ArrowCursor);
-    if (card != m_hover) {
-        m_hover = std::move(card);
-        update();
-    }
+    const ChartHit hit = hitAt(m_content, m_layout.geometry, pointer);
+    const bool canDrag = hit.marker && sharedThreshold(m_document->variant(hit.marker->id)->thresholds);
+    setCursor(hit.isEMax ? Qt::SplitHCursor : canDrag ? Qt::OpenHandCursor : Qt::ArrowCursor);
+    auto card = hoverCardAt(m_content, m_document->results(), *m_thresholds, m_layout.geometry, pointer);
+    if (card == m_hover)
+        return;
+    m_hover = std::move(card);
+    update();
 }
 
 bool EnergyChart::event(QEvent *event)
 {
     // During a drag, Escape cancels the drag and does nothing else in the window.
-    if (event->type() == QEvent::ShortcutOverride && (m_drag || m_viewGesture)
+    if (event->type() == QEvent::ShortcutOverride && (m_drag || m_eMaxDrag || m_viewGesture)
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
         event->accept();
     return QWidget::event(event);
@@ -376,11 +371,14 @@ void EnergyChart::keyPressEvent(QKeyEvent *event)
 
 void EnergyChart::cancelGesture(QKeyEvent *event)
 {
-    if (!m_drag && !m_viewGesture)
+    if (!m_drag && !m_eMaxDrag && !m_viewGesture)
         return QWidget::keyPressEvent(event);
     if (m_drag)
         m_drag->cancel();
+    if (m_eMaxDrag)
+        m_eMaxDrag->cancel();
     m_drag.reset();
+    m_eMaxDrag.reset();
     m_viewGesture.reset();
     update();
 }

@@ -4,6 +4,7 @@
 
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/chartlayout.h"
+#include "ui/charts/emaxdrag.h"
 #include "ui/charts/hovercard.h"
 #include "ui/charts/viewgesture.h"
 #include "ui/charts/viewhistory.h"
@@ -16,8 +17,9 @@
 
 namespace offramp {
 
-/// The energy-accuracy chart: trade-off curves, the step curve shaded up to E_max, and the variants, draggable along
-/// their curves by mouse and keyboard. The static parts are cached; a frame paints only markers and steps.
+/// The energy-accuracy chart: trade-off curves with their networks' names, the step curve shaded up to E_max, which can
+/// be dragged, and the variants, draggable along their curves by mouse and keyboard. The static parts are cached; a
+/// frame paints only markers and steps.
 class EnergyChart : public QWidget
 {
     Q_OBJECT
@@ -47,7 +49,7 @@ public:
     /// Returns to the view before the last zoom, pan or fit.
     void back();
 
-    /// Enlarges text, lines and markers by a factor and labels the curves with their networks, for an audience.
+    /// Enlarges text, lines and markers by a factor, for an audience.
     void enlarge(double scale);
 
     [[nodiscard]] QSize minimumSizeHint() const override { return {280, 115}; }
@@ -88,7 +90,6 @@ private:
     void moveSelected(QKeyEvent *event);
     void endGesture();
     void cancelGesture(QKeyEvent *event);
-    [[nodiscard]] const ChartMarker *markerAt(QPointF pointer) const;
 
     Document *m_document;
     Selection *m_selection;
@@ -101,8 +102,9 @@ private:
     std::optional<bool> m_chosenAxis;       ///< the user's choice, if any
     bool m_isFitted = true;                 ///< until the user zooms or pans
     std::optional<ThresholdGesture> m_drag; ///< of a marker along its curve
-    QPointF m_grip;                         ///< from the middle of that marker to the pointer, pixels
-    std::optional<QPointF> m_press;         ///< where the button was pressed
+    std::optional<EMaxDrag> m_eMaxDrag;
+    QPointF m_grip;                 ///< from the middle of what is dragged to the pointer, pixels
+    std::optional<QPointF> m_press; ///< where the button was pressed
     std::optional<ViewGesture> m_viewGesture;
     ViewHistory m_history;
     int m_gesture = 0; ///< counts gestures of the view; turns of the wheel in one place are one gesture

@@ -190,15 +190,17 @@ void ExitHistogram::showBin(int bin)
 {
     const auto place = static_cast<std::size_t>(bin);
     const QRectF column = m_layout.column(bin);
-    HoverCard card{QPointF(column.center().x(), column.top()), binText(m_content, bin), {}, false};
-    card.rows.append({tr("Correct"), groupedCount(m_content.counts.correct[place])});
-    card.rows.append({tr("Incorrect"), groupedCount(m_content.counts.incorrect[place])});
+    QString counts
+        = tr("%1 correct, %2 incorrect")
+              .arg(groupedCount(m_content.counts.correct[place]), groupedCount(m_content.counts.incorrect[place]));
     if (!m_content.selected.empty())
-        card.rows.append({tr("Selected"), groupedCount(m_content.selected[place])});
+        counts += tr(", %1 selected").arg(groupedCount(m_content.selected[place]));
+    // At the upper edge and low, so that the bars stay in view.
+    const HoverCard card{QPointF(column.center().x(), -16), binText(m_content, bin), {{counts, {}}}, false};
     if (m_bin == bin && m_hover == card)
         return;
     m_bin = bin;
-    m_hover = std::move(card);
+    m_hover = card;
     update();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/histogramlayout.h"
 
+#include "ui/charts/axistext.h"
 #include "ui/wording/wording.h"
 
 #include <QFontMetricsF>
@@ -79,7 +80,7 @@ HistogramLayout layoutHistogram(const QRectF &bounds, const HistogramContent &co
     const QFontMetricsF metrics(font);
     const double line = metrics.height();
     const double labels = metrics.horizontalAdvance(groupedCount(content.samples));
-    const QPointF topLeft(bounds.left() + labels + 10, bounds.top() + 1.35 * line);
+    const QPointF topLeft(bounds.left() + 1.2 * line + labels + 10, bounds.top() + 1.35 * line);
     const QPointF bottomRight(bounds.right() - 0.8 * line, bounds.bottom() - 2.6 * line);
     layout.area = QRectF(topLeft, QPointF(std::max(bottomRight.x(), topLeft.x() + 20),
                                           std::max(bottomRight.y(), topLeft.y() + 20)));
@@ -90,8 +91,7 @@ HistogramLayout layoutHistogram(const QRectF &bounds, const HistogramContent &co
     const auto [low, high]
         = std::minmax({content.scale.shown(content.bins.low), content.scale.shown(content.bins.high())});
     layout.valueTicks = linearTicks(low, high, std::max(2, static_cast<int>(layout.area.width() / (3.6 * line))));
-    const int room = std::max(2, static_cast<int>(layout.area.height() / (2.2 * line)));
-    layout.countTicks = linearTicks(0, top, std::min(room, static_cast<int>(top)));
+    layout.countTicks = countTicks(top, layout.area.height(), font);
     for (Tick &tick : layout.countTicks)
         tick.label = groupedCount(std::llround(tick.value));
     return layout;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/histogrampainter.h"
 
+#include "ui/charts/axistext.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace offramp {
 
@@ -58,7 +60,8 @@ void paintStacks(QPainter &painter, const HistogramLayout &layout, const BinCoun
 }
 
 /// Marks a bar that extends beyond the axis, with its count.
-void paintCut(QPainter &painter, const HistogramLayout &layout, int bin, std::int64_t count, const Theme &theme)
+void paintCut(QPainter &painter, const HistogramLayout &layout, int bin, std::int64_t count,
+              std::optional<double> threshold, const Theme &theme)
 {
     const QRectF bar = layout.column(bin);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -67,11 +70,11 @@ void paintCut(QPainter &painter, const HistogramLayout &layout, int bin, std::in
         painter.drawLine(QPointF(bar.left() - 2, bar.top() + y + 2), QPointF(bar.right() + 2, bar.top() + y - 2));
     const QFontMetricsF metrics(layout.font);
     const QString text = groupedCount(count);
-    const bool fitsRight = bar.right() + 5 + metrics.horizontalAdvance(text) < layout.area.right();
-    const double x = fitsRight ? bar.right() + 5 : bar.left() - 5 - metrics.horizontalAdvance(text);
     painter.setFont(layout.font);
     painter.setPen(theme.text);
-    painter.drawText(QPointF(x, bar.top() + 2 + metrics.ascent()), text);
+    painter.drawText(QPointF(cutLabelLeft(layout, bar, metrics.horizontalAdvance(text), threshold),
+                             bar.top() + 2 + metrics.ascent()),
+                     text);
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
@@ -104,6 +107,19 @@ void hatch(QPainter &painter, const QRectF &rect, const QColor &colour)
 }
 
 } // namespace
+
+double cutLabelLeft(const HistogramLayout &layout, const QRectF &bar, double width, std::optional<double> threshold)
+{
+    constexpr double gap = 5;
+    const double line = threshold ? layout.handleX(*threshold) : -std::numeric_limits<double>::infinity();
+    const double places[] = {bar.right() + gap, bar.left() - gap - width, line + gap, line - gap - width};
+    for (const double left : places) {
+        const bool isInside = left >= layout.area.left() && left + width <= layout.area.right();
+        if (isInside && (line <= left - gap / 2 || line >= left + width + gap / 2))
+            return left;
+    }
+    return places[0];
+}
 
 void fillIncorrect(QPainter &painter, const QRectF &rect, const Theme &theme)
 {
@@ -156,6 +172,7 @@ void paintHistogramAxes(QPainter &painter, const HistogramLayout &layout, const 
     const double x = std::clamp(area.center().x() - width / 2, layout.bounds.left(),
                                 std::max(layout.bounds.left(), layout.bounds.right() - width));
     painter.drawText(QPointF(x, layout.bounds.bottom() - titleMetrics.descent()), title);
+    paintTitleBeside(painter, {tr("Samples")}, area, layout.bounds, AxisSide::Left, layout.titleFont);
 }
 
 void paintBars(QPainter &painter, const HistogramLayout &layout, const HistogramContent &content, const Theme &theme)
@@ -175,7 +192,7 @@ void paintBars(QPainter &painter, const HistogramLayout &layout, const Histogram
     paintSelected(painter, layout, content.selected, theme);
     for (int bin = 0; bin < layout.bins.count; ++bin) {
         if (static_cast<double>(content.counts.total(bin)) > layout.top)
-            paintCut(painter, layout, bin, content.counts.total(bin), theme);
+            paintCut(painter, layout, bin, content.counts.total(bin), content.threshold, theme);
     }
     painter.restore();
 }

@@ -21,6 +21,10 @@ void paintBars(QPainter &painter, const HistogramLayout &layout, const Histogram
 void paintHandle(QPainter &painter, const HistogramLayout &layout, const HistogramContent &content, bool isActive,
                  const Theme &theme);
 
+/// Where the count of a cut bar begins, as wide as that, pixels: beside the bar and clear of the threshold's line.
+[[nodiscard]] double cutLabelLeft(const HistogramLayout &layout, const QRectF &bar, double width,
+                                  std::optional<double> threshold);
+
 /// Fills a rectangle with the colour and hatch of incorrect samples.
 void fillIncorrect(QPainter &painter, const QRectF &rect, const Theme &theme);
 

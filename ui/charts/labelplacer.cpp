@@ -29,28 +29,42 @@ double LabelPlacer::cost(const QRectF &candidate, QPointF anchor, double distanc
     const double taken = hits(m_taken);
     if (taken > 0 && !mustShow)
         return impossible;
-    return 200 * taken + 6 * hits(m_avoided) + 25 * crossed(candidate.center(), anchor) + distance;
+    return 200 * taken + 10 * hits(m_avoided) + 25 * crossed(candidate.center(), anchor) + distance;
 }
 
 int LabelPlacer::crossed(QPointF label, QPointF anchor) const
 {
     constexpr int steps = 8;
-    return static_cast<int>(std::count_if(m_taken.begin(), m_taken.end(), [&](const QRectF &rect) {
-        if (rect.contains(anchor))
-            return false;
-        for (int i = 1; i < steps; ++i) {
-            if (rect.contains(anchor + (label - anchor) * i / steps))
-                return true;
-        }
-        return false;
-    }));
+    const QLineF leader(anchor, label);
+    const auto leaders = std::count_if(m_leaders.begin(), m_leaders.end(), [&](const QLineF &other) {
+        return leader.intersects(other, nullptr) == QLineF::BoundedIntersection;
+    });
+    return static_cast<int>(leaders + std::count_if(m_taken.begin(), m_taken.end(), [&](const QRectF &rect) {
+                                if (rect.contains(anchor))
+                                    return false;
+                                for (int i = 1; i < steps; ++i) {
+                                    if (rect.contains(anchor + (label - anchor) * i / steps))
+                                        return true;
+                                }
+                                return false;
+                            }));
 }
 
 std::optional<QRectF> LabelPlacer::place(QPointF anchor, QSizeF size, double gap, bool mustShow)
 {
+    const auto found = find(anchor, size, gap, mustShow);
+    if (!found)
+        return std::nullopt;
+    m_taken.push_back(found->rect);
+    m_leaders.emplace_back(anchor, found->rect.center());
+    return found->rect;
+}
+
+std::optional<LabelPlacer::Place> LabelPlacer::find(QPointF anchor, QSizeF size, double gap, bool mustShow) const
+{
     const double w = size.width();
     const double h = size.height();
-    std::optional<QRectF> best;
+    std::optional<Place> best;
     double least = impossible;
     for (const double away : {gap, 2.5 * gap, 5 * gap}) {
         // Trade-off curves rise and flatten to the right: above left is free most often, then below right.
@@ -65,12 +79,10 @@ std::optional<QRectF> LabelPlacer::place(QPointF anchor, QSizeF size, double gap
             preference += 1;
             if (price < least) {
                 least = price;
-                best = candidate;
+                best = Place{candidate, price};
             }
         }
     }
-    if (best)
-        m_taken.push_back(*best);
     return best;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QLineF>
 #include <QRectF>
 
 #include <optional>
@@ -27,15 +28,25 @@ public:
     /// With mustShow, even an occupied place inside the bounds will do.
     [[nodiscard]] std::optional<QRectF> place(QPointF anchor, QSizeF size, double gap, bool mustShow = false);
 
+    /// A free place and how bad it is: the lower, the better.
+    struct Place {
+        QRectF rect;
+        double cost = 0;
+    };
+
+    /// The same without taking it.
+    [[nodiscard]] std::optional<Place> find(QPointF anchor, QSizeF size, double gap, bool mustShow = false) const;
+
 private:
     [[nodiscard]] double cost(const QRectF &candidate, QPointF anchor, double distance, bool mustShow) const;
 
-    /// How many occupied rectangles are between a label and its anchor.
+    /// How many occupied rectangles and leaders of other labels are between a label and its anchor.
     [[nodiscard]] int crossed(QPointF label, QPointF anchor) const;
 
     QRectF m_bounds;
     std::vector<QRectF> m_taken;
     std::vector<QRectF> m_avoided;
+    std::vector<QLineF> m_leaders; ///< from labels to their anchors
 };
 
 } // namespace offramp

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/labelroom.h"
 
+#include "ui/charts/areaword.h"
 #include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
 #include "ui/charts/importedcurves.h"
@@ -10,6 +11,7 @@
 #include <QFontMetricsF>
 
 #include <algorithm>
+#include <limits>
 
 namespace offramp {
 
@@ -38,6 +40,29 @@ void avoidLines(LabelPlacer &placer, const PlotGeometry &geometry, const ChartCo
     }
 }
 
+double distanceTo(const QRectF &rect, const QPolygonF &points)
+{
+    double least = std::numeric_limits<double>::infinity();
+    for (const QPointF point : points) {
+        const QPointF nearest(std::clamp(point.x(), rect.left(), rect.right()),
+                              std::clamp(point.y(), rect.top(), rect.bottom()));
+        least = std::min(least, QLineF(point, nearest).length());
+    }
+    return least;
+}
+
+/// How much a name is in doubt because another curve is nearer to it than its own.
+double ambiguity(const QRectF &rect, std::size_t own, const std::vector<QPolygonF> &curves)
+{
+    constexpr double clearance = 24; // pixels
+    double others = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < curves.size(); ++i) {
+        if (i != own)
+            others = std::min(others, distanceTo(rect, curves[i]));
+    }
+    return std::max(0.0, 2 * (distanceTo(rect, curves[own]) + clearance - others));
+}
+
 } // namespace
 
 LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
@@ -53,6 +78,8 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
     }
     for (const NetworkName &name : layout.networkNames)
         room.block(name.rect);
+    if (const auto word = layout.hasHandles ? areaWordPlace(layout, content.steps) : std::nullopt)
+        room.block(*word);
     if (const auto word = content.reference ? referenceWordPlace(layout, *content.reference) : std::nullopt)
         room.block(*word);
     for (const ChartImported &curve : content.imported) {
@@ -65,20 +92,33 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
 
 std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const ChartContent &content)
 {
-    constexpr double spacing = 12;
+    constexpr double spacing = 36;
+    constexpr double gap = 6;
     const QFontMetricsF metrics(layout.titleFont);
     LabelPlacer room = labelRoom(layout, content);
+    std::vector<QPolygonF> curves;
+    for (const ChartCurve &curve : content.curves)
+        curves.push_back(curveSamples(curve.recording->curve(), layout.geometry, spacing));
+
     std::vector<NetworkName> names;
-    for (const ChartCurve &curve : content.curves) {
-        const QPolygonF along = curveSamples(curve.recording->curve(), layout.geometry, spacing);
-        if (along.isEmpty())
-            continue;
-        const QString text = nameOf(*curve.recording);
-        // Towards the expensive end, curves are flat and variants are rare.
-        const QPointF anchor = along[static_cast<qsizetype>(0.85 * static_cast<double>(along.size() - 1))];
+    for (std::size_t i = 0; i < curves.size(); ++i) {
+        const QString text = nameOf(*content.curves[i].recording);
         const QSizeF size(metrics.horizontalAdvance(text), metrics.height());
-        if (const auto rect = room.place(anchor, size, spacing, true))
-            names.push_back({*rect, text, curve.colour});
+        std::optional<LabelPlacer::Place> best;
+        for (const QPointF anchor : curves[i]) {
+            auto place = layout.geometry.area.contains(anchor) ? room.find(anchor, size, gap) : std::nullopt;
+            if (!place)
+                continue;
+            place->cost += ambiguity(place->rect, i, curves);
+            if (!best || place->cost < best->cost)
+                best = place;
+        }
+        if (!best && !curves[i].isEmpty())
+            best = room.find(curves[i][curves[i].size() / 2], size, gap, true);
+        if (!best)
+            continue;
+        room.block(best->rect);
+        names.push_back({best->rect, text, content.curves[i].colour});
     }
     return names;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/markerpainter.h"
 
+#include "ui/charts/areaword.h"
 #include "ui/charts/clippedline.h"
 #include "ui/charts/labelroom.h"
 #include "ui/wording/costscale.h"
@@ -18,6 +19,8 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+constexpr double handleRadius = 4.5;
 
 void paintSteps(QPainter &painter, const PlotGeometry &geometry, const StepCurve &steps, const Theme &theme)
 {
@@ -50,6 +53,11 @@ void paintEMax(QPainter &painter, const ChartLayout &layout, const CostScale &sc
     dashes.setDashPattern({4, 3});
     painter.setPen(dashes);
     painter.drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom()));
+    if (layout.hasHandles) {
+        painter.setPen(QPen(theme.surface, 1.5));
+        painter.setBrush(theme.muted);
+        painter.drawEllipse(QPointF(x, area.top() - 4), handleRadius, handleRadius);
+    }
 
     QFont small = layout.titleFont;
     small.setPixelSize(std::max(8, static_cast<int>(small.pixelSize() * 0.78)));
@@ -60,7 +68,7 @@ void paintEMax(QPainter &painter, const ChartLayout &layout, const CostScale &sc
     const double index = smallMetrics.horizontalAdvance(u"max"_s);
     const double width = letter + index + metrics.horizontalAdvance(value);
     const double left = std::min(x - width / 2, layout.bounds.right() - width - 6);
-    const double base = area.top() - 10;
+    const double base = area.top() - (layout.hasHandles ? 13 : 10);
     painter.setPen(theme.text);
     painter.setFont(layout.titleFont);
     painter.drawText(QPointF(left, base), u"E"_s);
@@ -111,7 +119,15 @@ void paintLeader(QPainter &painter, const QRectF &label, QPointF marker, const T
     painter.drawLine(leader);
 }
 
-void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
+/// A label and where it goes.
+struct PlacedLabel {
+    const ChartMarker *marker = nullptr;
+    QRectF rect;
+    QStringList lines;
+};
+
+/// The label of the selected variant comes first.
+std::vector<PlacedLabel> placedLabels(const ChartLayout &layout, const ChartContent &content)
 {
     const PlotGeometry &geometry = layout.geometry;
     LabelPlacer placer = labelRoom(layout, content);
@@ -123,6 +139,7 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
     std::stable_partition(order.begin(), order.end(), [](const ChartMarker *marker) { return marker->selected; });
 
     const QFontMetricsF title(layout.titleFont);
+    std::vector<PlacedLabel> labels;
     for (const ChartMarker *marker : order) {
         const QStringList lines = labelLines(*marker, content.scale(), layout.labelsAreNames);
         const double pad = marker->selected ? 7 : 2;
@@ -130,13 +147,11 @@ void paintLabels(QPainter &painter, const ChartLayout &layout, const ChartConten
         for (const QString &line : lines)
             width = std::max(width, title.horizontalAdvance(line));
         const QSizeF size(width + 2 * pad + 2, title.height() * static_cast<double>(lines.size()) + 2 * pad);
-        const QPointF at = geometry.pixel(marker->point);
         const double gap = markerRadius + (marker->selected ? 9 : 3);
-        if (const auto rect = placer.place(at, size, gap, marker->selected)) {
-            paintLeader(painter, *rect, at, theme);
-            paintLabel(painter, *rect, lines, *marker, layout, theme);
-        }
+        if (const auto rect = placer.place(geometry.pixel(marker->point), size, gap, marker->selected))
+            labels.push_back({marker, *rect, lines});
     }
+    return labels;
 }
 
 } // namespace
@@ -187,9 +202,20 @@ void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartConte
     painter.setRenderHint(QPainter::Antialiasing);
     const PlotGeometry &geometry = layout.geometry;
     paintSteps(painter, geometry, content.steps, theme);
+    if (layout.hasHandles)
+        paintAreaWord(painter, layout, content.steps, theme);
     if (!content.isEmpty())
         paintEMax(painter, layout, content.scale(), theme);
-    paintLabels(painter, layout, content, theme);
+    const std::vector<PlacedLabel> labels = placedLabels(layout, content);
+    const auto paintIf = [&](bool isSelected) {
+        for (const auto &[marker, rect, lines] : labels) {
+            if (marker->selected == isSelected)
+                paintLabel(painter, rect, lines, *marker, layout, theme);
+        }
+    };
+    for (const PlacedLabel &label : labels)
+        paintLeader(painter, label.rect, geometry.pixel(label.marker->point), theme);
+    paintIf(false);
     const ChartMarker *selected = nullptr;
     for (const ChartMarker &marker : content.markers) {
         if (!geometry.isInView(marker.point))
@@ -201,6 +227,7 @@ void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartConte
     }
     if (selected)
         paintMarker(painter, geometry.pixel(selected->point), markerRadius + 0.5, *selected, theme);
+    paintIf(true); // the card of the selected variant is above all markers
 }
 
 } // namespace offramp

@@ -283,6 +283,13 @@ void Document::change(const QString &text, const Decisions &after, int gesture)
     announce(before);
 }
 
+void Document::setEMax(const EMax &eMax, int gesture)
+{
+    Decisions after = m_decisions;
+    after.eMax = eMax;
+    change(tr("Set E_max to %1").arg(QString::fromStdString(shortestText(eMax.value))), after, gesture);
+}
+
 Result<void> Document::tryChange(const QString &text, const Result<Decisions> &after)
 {
     if (!after)

@@ -128,6 +128,9 @@ public:
     /// Sets E_max, above 0 and in its unit, as the user's choice.
     void setEMax(double value);
 
+    /// Sets E_max with its origin; changes that carry the same gesture become one undo step.
+    void setEMax(const EMax &eMax, int gesture);
+
 Q_SIGNALS:
     void recordingsChanged();                               ///< one came or went
     void recordingReplaced(offramp::RecordingId recording); ///< it grew, or was read again

@@ -3,6 +3,7 @@
 #include "ui/help/coachcard.h"
 
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 #include "ui/theme/theme.h"
 
 #include <QAccessible>
@@ -41,10 +42,7 @@ CoachCard::CoachCard(QWidget *window)
 {
     setObjectName(u"coachCard"_s);
     setFocusPolicy(Qt::StrongFocus);
-    QFont bold = m_title->font();
-    bold.setPointSizeF(12);
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
+    setScaledFont(m_title, 12, QFont::DemiBold);
     m_text->setWordWrap(true);
     m_note->setObjectName(u"warning"_s);
     m_note->setWordWrap(true);

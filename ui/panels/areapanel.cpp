@@ -4,6 +4,7 @@
 
 #include "core/support/numbers.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/wording.h"
@@ -13,8 +14,11 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QResizeEvent>
 #include <QStyle>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace offramp {
 
@@ -23,7 +27,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int leastWidth = 400;
-constexpr int leastOriginWidth = 108;
+constexpr int eMaxWidth = 108; ///< at the usual text size
 
 /// Shows words in a tone: "muted", "warning" or empty, which selects the label's colour in the style sheet.
 template<typename Label>
@@ -36,6 +40,14 @@ void showWords(Label *label, const IntervalWords &words, const QString &tone)
         return;
     label->setProperty("tone", tone);
     label->style()->polish(label);
+}
+
+int widestOf(const QBoxLayout &box)
+{
+    int widest = 0;
+    for (int i = 0; i < box.count(); ++i)
+        widest = std::max(widest, box.itemAt(i)->minimumSize().width());
+    return widest;
 }
 
 } // namespace
@@ -64,7 +76,6 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     m_normalisedChange->setToolTip(tr("Change of the normalised area from the reference."));
     m_eMax->setAccessibleName(tr("E_max in %1").arg(scale.perImage()));
     m_eMax->setToolTip(tr("Where the step curve ends, in %1: only variants below it add area.").arg(scale.perImage()));
-    m_eMax->setFixedWidth(108);
     auto *explain = named(new QToolButton, u"explain"_s, tr("What is this area?"),
                           tr("What is this area? Its formula and every step, with the current numbers"));
     explain->setText(u"?"_s);
@@ -72,7 +83,6 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     connect(explain, &QToolButton::clicked, this, &AreaPanel::explanationRequested);
 
     m_interval->setContentsMargins(0, 0, 0, 5);
-    m_origin->setMinimumWidth(leastOriginWidth);
     QLabel *areaWord = mutedLabel(tr("Area (%1 × accuracy)").arg(scale.unitName()));
     QLabel *eMaxWord = mutedLabel(tr("E_max (%1)").arg(scale.unitName()));
     eMaxWord->setBuddy(m_eMax);
@@ -90,6 +100,13 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     m_rows->addLayout(rowOf({{area, 1}, normalised}, 16), 3);
     m_rows->addLayout(rowOf({samples, {eMax, 1}}, 16), 2);
 
+    m_smallBoxes = {samples, eMax};
+    const auto fitText = [this] {
+        m_eMax->setFixedWidth(TextSize::instance().scaled(eMaxWidth));
+        arrange(Room::Changed);
+    };
+    connect(&TextSize::instance(), &TextSize::changed, this, fitText);
+    fitText();
     connect(m_eMax, &QLineEdit::editingFinished, this, &AreaPanel::takeEMax);
     connect(document, &Document::resultsChanged, this, &AreaPanel::refresh);
     connect(intervals, &Intervals::changed, this, &AreaPanel::showIntervals);
@@ -128,7 +145,7 @@ void AreaPanel::refresh()
                                     : originText(eMax));
     m_origin->setText(originText(eMax));
     showIntervals();
-    arrange();
+    arrange(Room::Same);
 }
 
 void AreaPanel::showIntervals()
@@ -139,22 +156,29 @@ void AreaPanel::showIntervals()
     showWords(m_change, change, change.warns ? u"warning"_s : m_document->results().reference ? QString() : u"muted"_s);
 }
 
-void AreaPanel::arrange()
+void AreaPanel::arrange(Room room)
 {
+    const int origin = TextSize::instance().scaled(eMaxWidth);
     const QMargins margins = m_rows->contentsMargins();
-    int needed = margins.left() + margins.right() + m_rows->spacing();
-    for (int i = 0; i < m_rows->count(); ++i)
-        needed += m_rows->itemAt(i)->minimumSize().width();
-    const auto direction = width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
-    if (m_rows->direction() == direction)
+    int needed = margins.left() + margins.right() + m_rows->itemAt(0)->minimumSize().width();
+    for (const QBoxLayout *box : m_smallBoxes)
+        needed += m_rows->spacing() + widestOf(*box);
+    const bool isNarrow = width() < std::max(needed, needed - widestOf(*m_smallBoxes.back()) + origin);
+    const auto direction = isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    // Numbers that become shorter while a recording grows must not make the panel jump.
+    if (m_rows->direction() == direction || (room == Room::Same && !isNarrow))
         return;
     m_rows->setDirection(direction);
+    // Below each other, the second row is a low one: words beside their numbers.
+    for (QBoxLayout *box : m_smallBoxes)
+        box->setDirection(isNarrow ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_origin->setMinimumWidth(isNarrow ? 0 : origin);
     updateGeometry();
 }
 
 void AreaPanel::resizeEvent(QResizeEvent *event)
 {
-    arrange();
+    arrange(event->size().width() == event->oldSize().width() ? Room::Same : Room::Changed);
     QFrame::resizeEvent(event);
 }
 

@@ -6,6 +6,8 @@
 
 #include <QFrame>
 
+#include <vector>
+
 class QBoxLayout;
 class QLabel;
 class QLineEdit;
@@ -36,9 +38,11 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    enum class Room { Same, Changed };
+
     void refresh();
     void showIntervals();
-    void arrange();
+    void arrange(Room room);
     void takeEMax();
     [[nodiscard]] QString samplesTip() const;
 
@@ -52,7 +56,8 @@ private:
     FigureLabel *m_samples;
     QLineEdit *m_eMax;
     QLabel *m_origin;
-    QBoxLayout *m_rows; ///< side by side, or one below the other when it is narrow
+    std::vector<QBoxLayout *> m_smallBoxes; ///< samples, E_max
+    QBoxLayout *m_rows;                     ///< side by side, or one below the other when it is narrow
 };
 
 } // namespace offramp

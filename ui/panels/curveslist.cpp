@@ -6,6 +6,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/plaintable.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
@@ -24,7 +25,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int rowHeight = 28;
+constexpr int rowHeight = 28; ///< at the usual text size
 constexpr int mostRowsShown = 4;
 
 enum Column { Name, Area };
@@ -59,7 +60,6 @@ CurvesList::CurvesList(Document *document, QWidget *parent)
     m_table->horizontalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(Area, QHeaderView::ResizeToContents);
-    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
 
     QAction *remove = m_table->addAction(tr("&Remove"), QKeySequence(QKeySequence::Delete), this, [this] {
         if (const ImportedCurve *curve = curveAt(m_table->currentRow()))
@@ -73,6 +73,7 @@ CurvesList::CurvesList(Document *document, QWidget *parent)
 
     connect(document, &Document::curvesChanged, this, &CurvesList::refresh);
     connect(document, &Document::eMaxChanged, this, &CurvesList::refresh);
+    connect(&TextSize::instance(), &TextSize::changed, this, &CurvesList::refresh);
     connect(m_table, &QTableWidget::cellChanged, this, &CurvesList::takeName);
     connect(m_table, &QWidget::customContextMenuRequested, this, &CurvesList::openContextMenu);
     refresh();
@@ -103,7 +104,9 @@ void CurvesList::refresh()
         m_table->setItem(row, Name, name);
         m_table->setItem(row, Area, area);
     }
-    m_table->setFixedHeight(std::min(rows, mostRowsShown) * rowHeight + 4);
+    const int height = TextSize::instance().scaled(rowHeight);
+    m_table->verticalHeader()->setDefaultSectionSize(height);
+    m_table->setFixedHeight(std::min(rows, mostRowsShown) * height + 4);
     setVisible(rows > 0);
 }
 

@@ -10,6 +10,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/thresholdedit.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -26,8 +27,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr QSize narrowest{300, 100};
-constexpr int narrowestColumn = 230;
-constexpr int narrowestFoot = 620; ///< below this, bar and buttons take two rows
+constexpr int narrowestColumn = 230; ///< at the usual text size, as below
+constexpr int narrowestFoot = 620;   ///< below this, bar and buttons take two rows
 
 enum Page { Empty, Histograms, Tables };
 
@@ -93,6 +94,7 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     });
     connect(m_table, &QToolButton::toggled, this, &ExitsPanel::refresh);
     connect(m_tables, &ExitsTables::binWanted, this, [this](ExitIndex exit, int bin) { selectBins(exit, bin, bin); });
+    connect(&TextSize::instance(), &TextSize::changed, this, &ExitsPanel::arrange);
     setMinimumSize(narrowest); // then the foot takes two rows
     arrange();
     refresh();
@@ -194,7 +196,8 @@ void ExitsPanel::connectColumn(ExitColumn *column)
 void ExitsPanel::arrange()
 {
     const int count = std::max(1, static_cast<int>(m_columns.size()));
-    const int fitting = std::clamp(width() / narrowestColumn, 1, count);
+    const TextSize &text = TextSize::instance();
+    const int fitting = std::clamp(width() / text.scaled(narrowestColumn), 1, count);
     const int rows = (count + fitting - 1) / fitting;
     const int perRow = (count + rows - 1) / rows;
     for (int i = 0; i < static_cast<int>(m_columns.size()); ++i)
@@ -202,7 +205,7 @@ void ExitsPanel::arrange()
     for (int column = 0; column < m_grid->columnCount(); ++column)
         m_grid->setColumnStretch(column, column < perRow ? 1 : 0);
 
-    const bool isNarrow = width() < narrowestFoot;
+    const bool isNarrow = width() < text.scaled(narrowestFoot);
     const int buttons = isNarrow ? 1 : 0;
     m_foot->addWidget(m_bar, 0, 0, 1, isNarrow ? 4 : 1);
     m_foot->addWidget(m_key, buttons, 1);

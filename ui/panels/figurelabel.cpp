@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/figurelabel.h"
 
+#include "ui/theme/textsize.h"
+
 namespace offramp {
 
 FigureLabel::FigureLabel(double points, QFont::Weight weight, QWidget *parent)
     : QLabel(parent)
 {
-    QFont figures = font();
-    figures.setPointSizeF(points);
-    figures.setWeight(weight);
-    setFont(figures);
+    setScaledFont(this, points, weight);
     setTextInteractionFlags(Qt::TextSelectableByMouse);
+    connect(&TextSize::instance(), &TextSize::changed, this, [this] { setText(text()); });
 }
 
 void FigureLabel::setText(const QString &text)

@@ -4,6 +4,7 @@
 
 #include "ui/wording/samplewording.h"
 #include "ui/panels/samplesmodel.h"
+#include "ui/theme/textsize.h"
 #include "ui/theme/thumbnailpainter.h"
 
 #include <QPainter>
@@ -14,7 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int pictureSide = 46;
+constexpr int thumbnailSide = 46; ///< at the usual text size
 constexpr double markSide = 8;
 constexpr double pillPad = 5;
 
@@ -44,7 +45,8 @@ double paintPill(QPainter &painter, double x, const QRectF &line, const QString 
                  const QColor &ink)
 {
     const double width = painter.fontMetrics().horizontalAdvance(text) + 2 * pillPad;
-    const QRectF pill(x, line.center().y() - 9, width, 18);
+    const double height = painter.fontMetrics().height() + 4;
+    const QRectF pill(x, line.center().y() - height / 2, width, height);
     painter.setPen(Qt::NoPen);
     painter.setBrush(ground);
     painter.drawRoundedRect(pill, 5, 5);
@@ -88,16 +90,20 @@ void SampleDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const QRectF card = QRectF(option.rect).adjusted(3.5, 2.5, -3.5, -2.5);
     paintGround(*painter, card, option, m_model->isSelected(sample), theme);
 
-    const QRectF picture(card.left() + 5, card.center().y() - pictureSide / 2.0, pictureSide, pictureSide);
+    const int side = TextSize::instance().scaled(thumbnailSide);
+    const QRectF picture(card.left() + 5, card.center().y() - side / 2.0, side, side);
     const SamplePortrait *portrait = m_model->portraitOf(sample);
     if (portrait && !portrait->thumbnail.isNull())
         paintThumbnail(*painter, picture, portrait->thumbnail);
     else if (portrait)
         paintPlaceholder(*painter, picture, label, classText(recording, label), theme);
+    else
+        painter->fillRect(picture, theme.grid); // until it is read: a calm tile, not a hole
 
-    QRectF line(picture.right() + 9, card.top() + 4, card.right() - picture.right() - 15, 22);
+    const double height = (card.height() - 8) / 2;
+    QRectF line(picture.right() + 9, card.top() + 4, card.right() - picture.right() - 15, height);
     paintAnswer(*painter, line, sample, theme);
-    line.translate(0, 23);
+    line.translate(0, height);
     paintUncertainties(*painter, line, sample, theme);
     painter->restore();
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/tileview.h"
 
+#include "ui/theme/textsize.h"
+
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -23,6 +25,12 @@ TileView::TileView(QSize least, QWidget *parent)
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     setFrameShape(NoFrame);
     setMouseTracking(true);
+    connect(&TextSize::instance(), &TextSize::changed, this, &TileView::scheduleDelayedItemsLayout);
+}
+
+QSize TileView::tileSize() const
+{
+    return {TextSize::instance().scaled(m_least.width()), TextSize::instance().scaled(m_least.height())};
 }
 
 int TileView::rowCount() const
@@ -32,7 +40,7 @@ int TileView::rowCount() const
 
 int TileView::columnCount() const
 {
-    return std::max(1, viewport()->width() / m_least.width());
+    return std::max(1, viewport()->width() / tileSize().width());
 }
 
 int TileView::verticalOffset() const
@@ -48,9 +56,9 @@ QRect TileView::visualRect(const QModelIndex &index) const
     const int column = index.row() % columns;
     const int left = column * viewport()->width() / columns;
     const int right = (column + 1) * viewport()->width() / columns;
-    const qint64 top = qint64(index.row() / columns) * m_least.height() - verticalOffset();
+    const qint64 top = qint64(index.row() / columns) * tileSize().height() - verticalOffset();
     constexpr qint64 farAway = std::numeric_limits<int>::max() / 2;
-    return {left, static_cast<int>(std::clamp(top, -farAway, farAway)), right - left, m_least.height()};
+    return {left, static_cast<int>(std::clamp(top, -farAway, farAway)), right - left, tileSize().height()};
 }
 
 QModelIndex TileView::indexAt(const QPoint &point) const
@@ -59,7 +67,7 @@ QModelIndex TileView::indexAt(const QPoint &point) const
         return {};
     const int columns = columnCount();
     const int column = std::min(columns - 1, point.x() * columns / viewport()->width());
-    const qint64 row = (qint64(point.y()) + verticalOffset()) / m_least.height() * columns + column;
+    const qint64 row = (qint64(point.y()) + verticalOffset()) / tileSize().height() * columns + column;
     return row < rowCount() ? model()->index(static_cast<int>(row), 0, rootIndex()) : QModelIndex();
 }
 
@@ -86,12 +94,12 @@ void TileView::doItemsLayout()
 void TileView::updateGeometries()
 {
     const int columns = columnCount();
-    const qint64 height = (qint64(rowCount()) + columns - 1) / columns * m_least.height();
+    const qint64 height = (qint64(rowCount()) + columns - 1) / columns * tileSize().height();
     const qint64 most = std::clamp<qint64>(height - viewport()->height(), 0, std::numeric_limits<int>::max() / 2);
     verticalScrollBar()->setRange(0, static_cast<int>(most));
     verticalScrollBar()->setEnabled(most > 0);
     verticalScrollBar()->setPageStep(viewport()->height());
-    verticalScrollBar()->setSingleStep(m_least.height() / 2);
+    verticalScrollBar()->setSingleStep(tileSize().height() / 2);
     QAbstractItemView::updateGeometries();
 }
 
@@ -103,7 +111,7 @@ void TileView::scrollContentsBy(int dx, int dy)
 QModelIndex TileView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
 {
     const int columns = columnCount();
-    const int page = std::max(1, viewport()->height() / m_least.height()) * columns;
+    const int page = std::max(1, viewport()->height() / tileSize().height()) * columns;
     const int row = std::max(0, currentIndex().row());
     const int last = rowCount() - 1;
     const auto to = [&](int wanted) {
@@ -140,7 +148,7 @@ void TileView::paintEvent(QPaintEvent *event)
     QStyleOptionViewItem option;
     initViewItemOption(&option);
     const QPoint mouse = viewport()->mapFromGlobal(QCursor::pos());
-    const qint64 first = qint64(event->rect().top() + verticalOffset()) / m_least.height() * columnCount();
+    const qint64 first = qint64(event->rect().top() + verticalOffset()) / tileSize().height() * columnCount();
     for (qint64 row = first; row < rowCount(); ++row) {
         const QModelIndex index = model()->index(static_cast<int>(row), 0, rootIndex());
         option.rect = visualRect(index);

@@ -12,7 +12,7 @@ class TileView : public QListView
 {
     Q_OBJECT
 public:
-    /// least: the size of a tile; its width grows until the columns fill the view.
+    /// least: the size of a tile at the usual text size; its width grows until the columns fill the view.
     explicit TileView(QSize least, QWidget *parent = nullptr);
 
     [[nodiscard]] int columnCount() const;
@@ -41,6 +41,8 @@ protected:
 
 private:
     [[nodiscard]] int rowCount() const;
+
+    [[nodiscard]] QSize tileSize() const;
 
     const QSize m_least;
 };

@@ -9,7 +9,9 @@
 #include "ui/panels/variantdelegate.h"
 #include "ui/panels/variantsmodel.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 
+#include <QEvent>
 #include <QFrame>
 #include <QHeaderView>
 #include <QMenu>
@@ -17,6 +19,7 @@
 #include <QTableView>
 
 #include <algorithm>
+#include <numeric>
 
 namespace offramp {
 
@@ -24,7 +27,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int networkWidth = 90;
+constexpr int networkWidth = 90; ///< at the usual text size, as below
+constexpr int rowHeight = 34;
+constexpr int around = 24; ///< the table: margins, frame and scroll bar
 
 QPushButton *buttonFor(QAction *action, const QString &text = {})
 {
@@ -58,10 +63,10 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
                              | QAbstractItemView::AnyKeyPressed);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->setDefaultSectionSize(34);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setWordWrap(false);
+    m_table->viewport()->installEventFilter(this);
 
     auto *buttons = rowOf({buttonFor(m_actions->add()), buttonFor(m_actions->duplicate()),
                            buttonFor(m_actions->remove()), BoxItem::stretch(),
@@ -92,19 +97,64 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     connect(document, &Document::eMaxChanged, this, &VariantsPanel::fitColumns);
     connect(document, &Document::referenceChanged, this, &VariantsPanel::fitColumns);
     connect(thresholds, &ThresholdView::changed, this, &VariantsPanel::fitColumns);
+    connect(&TextSize::instance(), &TextSize::changed, this, &VariantsPanel::fitText);
+    fitText();
     showSelection();
     refresh();
+}
+
+int VariantsPanel::wantedWidth()
+{
+    fitColumns();
+    const bool hasNetworks = m_document->decisions().recordings.size() > 1;
+    return std::accumulate(m_widths.begin(), m_widths.end(), around)
+           - (hasNetworks ? 0 : widthOf(VariantsModel::Network));
+}
+
+void VariantsPanel::fitText()
+{
+    m_table->verticalHeader()->setDefaultSectionSize(TextSize::instance().scaled(rowHeight));
+    fitColumns();
 }
 
 void VariantsPanel::fitColumns()
 {
     // Not at every change: measuring all cells for each frame of a drag is expensive, and jumping columns distract.
-    m_table->resizeColumnsToContents();
     QHeaderView *header = m_table->horizontalHeader();
-    header->resizeSection(VariantsModel::Network, networkWidth);
+    for (int column = 0; column < VariantsModel::ColumnCount; ++column)
+        m_table->setColumnHidden(column, false);
+    m_table->resizeColumnsToContents();
+    header->resizeSection(VariantsModel::Network, TextSize::instance().scaled(networkWidth));
     const int numbers = m_table->fontMetrics().horizontalAdvance(u"\u22120.000000"_s);
     for (const int column : {VariantsModel::ThresholdsColumn, VariantsModel::AreaLost})
         header->resizeSection(column, std::max(header->sectionSize(column), numbers + 8));
+    for (int column = 0; column < VariantsModel::StandingColumn; ++column)
+        m_widths[static_cast<std::size_t>(column)] = header->sectionSize(column);
+    const QAbstractItemView *cells = m_table; // in a table view the function is protected
+    m_widths.back() = std::max(header->sectionSizeHint(VariantsModel::StandingColumn),
+                               cells->sizeHintForColumn(VariantsModel::StandingColumn)); // the section is stretched
+    showWhatFits();
+}
+
+void VariantsPanel::showWhatFits()
+{
+    const auto &variants = m_document->results().variants;
+    const bool hasNetworks = m_document->decisions().recordings.size() > 1;
+    const bool saysMore
+        = std::ranges::any_of(variants, [](const VariantResult &result) { return result.standing != Standing{}; });
+    const int all = std::accumulate(m_widths.begin(), m_widths.end(), 0);
+    const int room = m_table->viewport()->width();
+    // Where it is narrow, the marker and the name at the curve tell the network, and "contributes" need not be said.
+    const bool showsNetworks = hasNetworks && all <= room;
+    m_table->setColumnHidden(VariantsModel::Network, !showsNetworks);
+    m_table->setColumnHidden(VariantsModel::StandingColumn, !saysMore && all - widthOf(VariantsModel::Network) > room);
+}
+
+bool VariantsPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize)
+        showWhatFits();
+    return QWidget::eventFilter(watched, event);
 }
 
 void VariantsPanel::showSelection()
@@ -118,7 +168,7 @@ void VariantsPanel::showSelection()
 
 void VariantsPanel::refresh()
 {
-    m_table->setColumnHidden(VariantsModel::Network, m_document->decisions().recordings.size() < 2);
+    showWhatFits();
     showSelection();
 }
 

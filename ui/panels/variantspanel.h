@@ -3,16 +3,18 @@
 #pragma once
 
 #include "ui/document/selection.h"
+#include "ui/panels/variantsmodel.h"
 #include "ui/wording/thresholdview.h"
 
 #include <QWidget>
+
+#include <array>
 
 class QTableView;
 
 namespace offramp {
 
 class VariantActions;
-class VariantsModel;
 
 /// The variants table and its actions.
 class VariantsPanel : public QWidget
@@ -25,6 +27,11 @@ public:
     [[nodiscard]] VariantsModel *model() const { return m_model; }
     [[nodiscard]] VariantActions *variantActions() const { return m_actions; }
 
+    /// How wide the panel has to be to show every column, pixels; fits the columns to their contents first.
+    [[nodiscard]] int wantedWidth();
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 Q_SIGNALS:
     /// A sentence for the user: why something was rejected, or what was done.
     void message(const QString &sentence);
@@ -33,12 +40,16 @@ private:
     void showSelection();
     void refresh();
     void fitColumns();
+    void fitText();
+    void showWhatFits();
+    [[nodiscard]] int widthOf(VariantsModel::Column column) const { return m_widths[static_cast<std::size_t>(column)]; }
 
     Document *m_document;
     Selection *m_selection;
     VariantsModel *m_model;
     QTableView *m_table;
     VariantActions *m_actions;
+    std::array<int, VariantsModel::ColumnCount> m_widths{}; ///< that their contents need, pixels
 };
 
 } // namespace offramp

@@ -6,6 +6,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 
 #include <QFileInfo>
 #include <QFrame>
@@ -27,10 +28,7 @@ QLabel *label(const QString &text, double points, QFont::Weight weight)
     auto *label = new QLabel(text);
     label->setAlignment(Qt::AlignHCenter);
     label->setWordWrap(true);
-    QFont font = label->font();
-    font.setPointSizeF(points);
-    font.setWeight(weight);
-    label->setFont(font);
+    setScaledFont(label, points, weight);
     return label;
 }
 
@@ -51,8 +49,6 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
                            "Drag a threshold and watch energy, accuracy and area change."),
                         11, QFont::Normal);
     about->setObjectName(u"muted"_s);
-    about->setFixedWidth(columnWidth);
-    about->setMinimumHeight(about->heightForWidth(columnWidth));
     auto *demo = named(new QPushButton(tr("Open the &demo")), u"primary"_s);
     demo->setEnabled(!demoWorkspace().isEmpty());
     auto *tour = named(new QPushButton(tr("or take the &guided tour")), u"flat"_s, {},
@@ -65,7 +61,6 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     drop->setObjectName(u"muted"_s);
 
     m_title->setAlignment(Qt::AlignLeft);
-    m_list->setFixedWidth(columnWidth);
     m_rows->setContentsMargins(5, 5, 5, 5);
     m_rows->setSpacing(0);
     const BoxItem stretch = BoxItem::stretch();
@@ -89,6 +84,14 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     connect(open, &QPushButton::clicked, this, &WelcomePage::openRequested);
     connect(record, &QPushButton::clicked, this, &WelcomePage::recordRequested);
     connect(m_recent, &RecentFiles::changed, this, &WelcomePage::refresh);
+    const auto fitText = [this, about] {
+        const int width = TextSize::instance().scaled(columnWidth);
+        about->setFixedWidth(width);
+        about->setMinimumHeight(about->heightForWidth(width));
+        m_list->setFixedWidth(width);
+    };
+    connect(&TextSize::instance(), &TextSize::changed, this, fitText);
+    fitText();
     refresh();
 }
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/boxes.h"
 
+#include "ui/theme/textsize.h"
+#include "ui/theme/themeswitch.h"
+
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
@@ -78,11 +81,7 @@ QLabel *mutedLabel(const QString &text)
 QLabel *boldLabel(const QString &text, double morePoints)
 {
     auto *label = new QLabel(text);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    if (morePoints > 0)
-        font.setPointSizeF(font.pointSizeF() + morePoints);
-    label->setFont(font);
+    setScaledFont(label, usualPoints + morePoints, QFont::DemiBold);
     return label;
 }
 

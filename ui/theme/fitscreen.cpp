@@ -5,12 +5,29 @@
 #include <QScreen>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace offramp {
 
 QSize fitting(QSize wanted, QSize available)
 {
     constexpr QSize frame{4, 40}; // the real one is known only once the window is shown
     return wanted.boundedTo(available - frame);
+}
+
+QSize firstSize(QSize available)
+{
+    constexpr QSize least{1280, 800};
+    constexpr QSize most{2560, 1600};
+    return fitting((available * 0.85).boundedTo(most).expandedTo(least), available);
+}
+
+QRect keptInside(const QRect &geometry, const QRect &available)
+{
+    QRect kept(geometry.topLeft(), geometry.size().boundedTo(available.size()));
+    kept.moveLeft(std::clamp(kept.left(), available.left(), available.right() + 1 - kept.width()));
+    kept.moveTop(std::clamp(kept.top(), available.top(), available.bottom() + 1 - kept.height()));
+    return kept;
 }
 
 QSize fittingScreen(QSize wanted, const QWidget *window)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QRect>
 #include <QSize>
 
 class QWidget;
@@ -13,5 +14,12 @@ namespace offramp {
 
 /// The same for a window that is not shown yet, on its screen without panels and docks.
 [[nodiscard]] QSize fittingScreen(QSize wanted, const QWidget *window);
+
+/// A window's size at the first start: most of the available area, at least 1280 x 800 where that fits, and not so
+/// large that text gets lost on a wall of pixels.
+[[nodiscard]] QSize firstSize(QSize available);
+
+/// A window's geometry, made smaller and moved as little as necessary to be inside the available area.
+[[nodiscard]] QRect keptInside(const QRect &geometry, const QRect &available);
 
 } // namespace offramp

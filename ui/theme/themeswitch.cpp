@@ -150,7 +150,7 @@ void installFont()
     for (const auto *weight : {"Regular", "Medium", "SemiBold"})
         QFontDatabase::addApplicationFont(u":/fonts/Inter-%1.otf"_s.arg(QLatin1StringView(weight)));
     QFont font(u"Inter"_s);
-    font.setPointSizeF(10);
+    font.setPointSizeF(usualPoints);
     QApplication::setFont(font);
 }
 

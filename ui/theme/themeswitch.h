@@ -10,6 +10,9 @@ namespace offramp {
 
 enum class Appearance { System, Light, Dark };
 
+/// The size of usual text; text of 100 %.
+inline constexpr double usualPoints = 10;
+
 /// Registers the bundled font and makes it the application's; for figures without a window this is enough.
 void installFont();
 

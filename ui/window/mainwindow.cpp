@@ -8,7 +8,6 @@
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
-#include "ui/theme/fitscreen.h"
 #include "ui/window/tabbeddocks.h"
 #include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
@@ -31,6 +30,7 @@
 #include "ui/window/presentation.h"
 #include "ui/window/recordingcontroller.h"
 #include "ui/window/viewmenu.h"
+#include "ui/window/windowlayout.h"
 
 #include <QDockWidget>
 #include <QDragEnterEvent>
@@ -38,7 +38,6 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QRegularExpression>
-#include <QSettings>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -48,10 +47,6 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-constexpr int layoutVersion = 3;
-constexpr int variantsWidth = 530;
-constexpr int variantsWidthWithNetworks = 644;
 
 QStringList droppedFiles(const QMimeData *data)
 {
@@ -87,7 +82,6 @@ MainWindow::MainWindow(QWidget *parent)
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
-    resize(fittingScreen({1280, 800}, this));
 
     auto *workspace = new QWidget;
     workspace->setLayout(columnOf({m_area, {m_chartCard, 1}}, 8, {}));
@@ -102,13 +96,10 @@ MainWindow::MainWindow(QWidget *parent)
 
     m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
-    addDockWidget(Qt::LeftDockWidgetArea, m_variantsDock);
     m_exitsDock->setObjectName(u"exitsDock"_s);
     m_exitsDock->setWidget(m_exits);
-    addDockWidget(Qt::BottomDockWidgetArea, m_exitsDock);
     m_samplesDock->setObjectName(u"samplesDock"_s);
     m_samplesDock->setWidget(m_samplesPanel);
-    tabifyDockWidget(m_variantsDock, m_samplesDock);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDockOptions(dockOptions() | GroupedDragging); // tabs can be dragged out
     auto *tabs = new TabbedDocks(this);
@@ -116,8 +107,8 @@ MainWindow::MainWindow(QWidget *parent)
     tabs->follow(m_samplesDock);
     tabs->follow(m_exitsDock);
     tabs->follow(m_recorder->dock());
-    addDockWidget(Qt::BottomDockWidgetArea, m_recorder->dock());
-    tabifyDockWidget(m_exitsDock, m_recorder->dock());
+    m_layout = new WindowLayout(this, {m_variantsDock, m_exitsDock, m_samplesDock, m_recorder->dock()},
+                                [this] { return m_variants->wantedWidth(); });
     m_recorder->showDock();
     makeMenus();
 
@@ -152,7 +143,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
     connect(&m_document, &Document::curvesChanged, this, &MainWindow::showRecordings);
-    restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
+    m_layout->restoreWindow();
     showRecordings();
 }
 
@@ -211,7 +202,9 @@ void MainWindow::makeMenus()
     view->addAction(m_exitsDock->toggleViewAction());
     view->addAction(m_samplesDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
+    view->addAction(tr("&Reset layout"), m_layout, &WindowLayout::reset);
     view->addSeparator();
+    addTextSizeMenu(view);
     addAppearanceMenu(view);
     (new HelpController(this))->fill(menuBar()->addMenu(tr("&Help")));
 }
@@ -236,10 +229,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     m_files.abandon();
-    QSettings settings;
-    settings.setValue(u"window/geometry"_s, saveGeometry());
-    if (m_isLaidOut && !m_document.recordings().empty())
-        settings.setValue(u"window/state"_s, saveState(layoutVersion));
+    m_layout->save();
     QMainWindow::closeEvent(event);
 }
 
@@ -315,23 +305,17 @@ void MainWindow::showRecordings()
     const std::size_t open = m_document.recordings().size();
     const bool isEmpty = m_document.decisions().isEmpty();
     m_pages->setCurrentIndex(isEmpty ? 0 : 1);
-    const bool first = m_variantsDock->isHidden() && !isEmpty && !m_isShowingWork;
-    if (isEmpty || first) {
-        for (QDockWidget *dock : {m_samplesDock, m_variantsDock, m_exitsDock})
-            dock->setVisible(first);
-    }
+    const bool isFirst = !isEmpty && !m_isShowingWork;
     m_isShowingWork = !isEmpty;
-    if (first && !m_isLaidOut) {
-        m_isLaidOut = true;
-        m_hasOwnLayout = restoreState(QSettings().value(u"window/state"_s).toByteArray(), layoutVersion);
+    if (isEmpty) {
+        m_layout->hideDocks();
+        m_samplesPanel->list()->setFilter({}); // the next workspace has other samples
+    } else if (isFirst) {
+        m_layout->showDocks();
         m_recorder->showDock();
-        if (!m_hasOwnLayout)
-            bringToFront(m_variantsDock);
+    } else if (open == 2) {
+        m_layout->fitVariants();
     }
-    if (!m_hasOwnLayout && (first || open == 2))
-        resizeDocks({m_variantsDock},
-                    {std::min(open < 2 ? variantsWidth : variantsWidthWithNetworks, width() * 11 / 20)},
-                    Qt::Horizontal); // on a small screen the chart needs the room more
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
     m_closeMenu->setEnabled(!isEmpty);
     showTitle();

@@ -30,6 +30,7 @@ class SamplesPanel;
 class SuggestDialog;
 class VariantsPanel;
 class WelcomePage;
+class WindowLayout;
 
 /// The explorer's window: menus, docks and panels around one document.
 class MainWindow : public QMainWindow
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
     [[nodiscard]] ImportController *imports() const { return m_imports; }
+    [[nodiscard]] WindowLayout *windowLayout() const { return m_layout; }
     [[nodiscard]] QAction *presentAction() const { return m_present; }
 
     [[nodiscard]] WorkspaceFiles *files() { return &m_files; }
@@ -112,6 +114,7 @@ private:
     SamplesPanel *m_samplesPanel;
     QDockWidget *m_samplesDock;
     RecordingController *m_recorder;
+    WindowLayout *m_layout = nullptr;
     ExportController *m_exports;
     ImportController *m_imports;
     QPointer<SuggestDialog> m_suggestions; ///< while it is open
@@ -119,10 +122,8 @@ private:
     QMenu *m_closeMenu = nullptr;
     QMenu *m_recentMenu = nullptr;
     bool m_isClosing = false; ///< whether the user agreed to it
-    bool m_isLaidOut = false; ///< whether the docks of this window have been shown
     bool m_isShowingWork = false;
-    bool m_hasOwnLayout = false; ///< whether the user arranged the docks at an earlier start
-    QStringList m_failures;      ///< of files opened together
+    QStringList m_failures; ///< of files opened together
 };
 
 } // namespace offramp

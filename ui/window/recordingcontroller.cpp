@@ -82,8 +82,13 @@ void RecordingController::takeJobs(const std::vector<RecordJob> &jobs)
     }
     showDock();
     auto *window = qobject_cast<QMainWindow *>(m_window);
-    const int wanted = m_panel->sizeHint().height();
-    if (window && m_panel->height() < wanted)
+    if (!window)
+        return;
+    // As a tab behind the exits, the dock's own height may be an old one; the room is never made smaller.
+    int height = m_panel->height();
+    for (const QDockWidget *beside : window->tabifiedDockWidgets(m_dock))
+        height = std::max(height, beside->isHidden() ? 0 : beside->height());
+    if (const int wanted = m_panel->sizeHint().height(); height < wanted)
         window->resizeDocks({m_dock}, {wanted}, Qt::Vertical);
 }
 

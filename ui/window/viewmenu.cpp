@@ -5,6 +5,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/wording/thresholdview.h"
 #include "ui/panels/chartcard.h"
+#include "ui/theme/textsize.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/wording/fieldnames.h"
 #include "ui/wording/tr.h"
@@ -104,7 +105,7 @@ void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card)
     logarithmic->setChecked(chart->isLogarithmic());
     QObject::connect(logarithmic, &QAction::triggered, chart, &EnergyChart::setLogarithmic);
     QObject::connect(chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
-    view->addAction(tr("Zoom to &fit"), QKeySequence(Qt::CTRL | Qt::Key_0), chart, &EnergyChart::fit);
+    view->addAction(tr("Zoom to &fit"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), chart, &EnergyChart::fit);
     view->addAction(tr("Pre&vious view"), QKeySequence(Qt::ALT | Qt::Key_Left), chart, &EnergyChart::back);
     QAction *tables = view->addAction(tr("Chart as &table"));
     tables->setObjectName(u"chartAsTable"_s);
@@ -112,6 +113,17 @@ void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card)
     tables->setCheckable(true);
     QObject::connect(tables, &QAction::triggered, card, &ChartCard::setTables);
     QObject::connect(card, &ChartCard::tablesChanged, tables, &QAction::setChecked);
+}
+
+void addTextSizeMenu(QMenu *view)
+{
+    QMenu *menu = view->addMenu(tr("&Text size"));
+    QAction *larger = menu->addAction(tr("&Larger"), menu, [] { TextSize::instance().step(1); });
+    larger->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
+    menu->addAction(tr("&Smaller"), QKeySequence(Qt::CTRL | Qt::Key_Minus), menu,
+                    [] { TextSize::instance().step(-1); });
+    menu->addAction(tr("&Usual size"), QKeySequence(Qt::CTRL | Qt::Key_0), menu,
+                    [] { TextSize::instance().set(TextSize::usual); });
 }
 
 void addAppearanceMenu(QMenu *view)

@@ -25,6 +25,9 @@ void addUnitMenu(QMenu *view, const Document *document, ThresholdView *threshold
 /// Adds the actions of the chart's view: logarithmic axis, zoom to fit, previous view, and tables instead of the chart.
 void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card);
 
+/// Adds the menu "Text size": larger, smaller and the usual size of all windows.
+void addTextSizeMenu(QMenu *view);
+
 /// Adds the menu "Appearance".
 void addAppearanceMenu(QMenu *view);
 

@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/fixtures.h"
+#include "ui/charts/energychart.h"
+#include "ui/files/demo.h"
+#include "ui/panels/chartcard.h"
+#include "ui/panels/exitspanel.h"
+#include "ui/panels/samplespanel.h"
+#include "ui/panels/variantsmodel.h"
+#include "ui/panels/variantspanel.h"
+#include "ui/theme/textsize.h"
+#include "ui/theme/themeswitch.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/windowlayout.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QScreen>
+#include <QScrollBar>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTest>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+class TestWindowLayout : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void columns();
+    void chartGetsHalf_data();
+    void chartGetsHalf();
+    void threeColumns();
+    void columnsFollowTheWidth();
+    void resetLayout();
+    void layoutIsRemembered();
+    void variantsInFrontAgain();
+    void filtersEndWithTheWorkspace();
+    void opensOnTheScreen();
+    void textSize();
+    void largeTextFits();
+
+private:
+    static QDockWidget *dock(const MainWindow &window, const QString &name)
+    {
+        return window.findChild<QDockWidget *>(name + u"Dock"_s);
+    }
+
+    /// Shows the demo in a window of that size.
+    static void open(MainWindow &window, QSize size)
+    {
+        window.resize(size);
+        window.show();
+        window.openFiles({demoWorkspace()});
+        QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
+        QTRY_VERIFY(isSeen(window.variantsPanel()));
+    }
+
+    /// Whether a panel is not behind another tab.
+    static bool isSeen(const QWidget *panel) { return panel->isVisible() && !panel->visibleRegion().isEmpty(); }
+
+    static QAction *viewAction(const MainWindow &window, const QString &text)
+    {
+        for (QAction *action : window.findChildren<QAction *>()) {
+            if (action->text().remove(u'&') == text)
+                return action;
+        }
+        return nullptr;
+    }
+};
+
+void TestWindowLayout::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(u"OfframpTestWindowLayout"_s);
+    installStyle(*qApp);
+    applyAppearance(Appearance::Light);
+    QVERIFY(!demoWorkspace().isEmpty());
+}
+
+void TestWindowLayout::init()
+{
+    TextSize::instance().set(TextSize::usual);
+    QSettings().clear();
+}
+
+void TestWindowLayout::columns()
+{
+    using enum WindowLayout::Columns;
+    QCOMPARE(WindowLayout::columnsFor(1280), Two);
+    QCOMPARE(WindowLayout::columnsFor(1499), Two);
+    QCOMPARE(WindowLayout::columnsFor(1500), Three);
+    TextSize::instance().set(200);
+    QCOMPARE(WindowLayout::columnsFor(1920), Two);
+    QCOMPARE(WindowLayout::columnsFor(3840), Three);
+}
+
+void TestWindowLayout::chartGetsHalf_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<double>("share");
+    QTest::newRow("1280x800") << QSize(1280, 800) << 0.49;
+    QTest::newRow("1600x900") << QSize(1600, 900) << 0.42;
+    QTest::newRow("1920x1080") << QSize(1920, 1080) << 0.49;
+    QTest::newRow("3840x2160") << QSize(3840, 2160) << 0.49;
+    QTest::newRow("1024x700") << QSize(1024, 660) << 0.44;
+}
+
+void TestWindowLayout::chartGetsHalf()
+{
+    QFETCH(QSize, size);
+    QFETCH(double, share);
+    MainWindow window;
+    open(window, size);
+    QCOMPARE(window.size(), size);
+    QTRY_VERIFY2(window.chartCard()->width() >= share * size.width(),
+                 qPrintable(QString::number(window.chartCard()->width())));
+    QTRY_COMPARE(window.variantsPanel()->table()->horizontalScrollBar()->maximum(), 0);
+    // Histograms grow with the window.
+    QTRY_VERIFY(dock(window, u"exits"_s)->height() >= size.height() / 4);
+    QVERIFY(window.chart()->height() >= size.height() / 5);
+}
+
+void TestWindowLayout::threeColumns()
+{
+    MainWindow window;
+    open(window, {1600, 900});
+    QCOMPARE(window.dockWidgetArea(dock(window, u"samples"_s)), Qt::RightDockWidgetArea);
+    QTRY_VERIFY(isSeen(window.samplesPanel()));
+    QVERIFY(isSeen(window.variantsPanel()));
+    const QRect variants = dock(window, u"variants"_s)->geometry();
+    const QRect samples = dock(window, u"samples"_s)->geometry();
+    const QRect exits = dock(window, u"exits"_s)->geometry();
+    QVERIFY(variants.right() < exits.left());
+    QVERIFY(exits.right() < samples.left());
+    QVERIFY(exits.top() > window.centralWidget()->geometry().top());
+    QVERIFY(window.chartCard()->width() > variants.width());
+    QVERIFY(variants.width() > samples.width());
+}
+
+void TestWindowLayout::columnsFollowTheWidth()
+{
+    MainWindow window;
+    open(window, {1280, 800});
+    QDockWidget *samples = dock(window, u"samples"_s);
+    QVERIFY(window.tabifiedDockWidgets(dock(window, u"variants"_s)).contains(samples));
+    window.resize(1920, 1000);
+    QTRY_COMPARE(window.dockWidgetArea(samples), Qt::RightDockWidgetArea);
+    QTRY_VERIFY(isSeen(window.samplesPanel()));
+    window.resize(1280, 800);
+    QTRY_COMPARE(window.dockWidgetArea(samples), Qt::LeftDockWidgetArea);
+    QTRY_VERIFY(isSeen(window.variantsPanel()));
+    QVERIFY(!isSeen(window.samplesPanel()));
+}
+
+void TestWindowLayout::resetLayout()
+{
+    MainWindow window;
+    open(window, {1280, 800});
+    QDockWidget *variants = dock(window, u"variants"_s);
+    const int width = variants->width();
+    dock(window, u"samples"_s)->setFloating(true);
+    dock(window, u"exits"_s)->hide();
+    window.resizeDocks({variants}, {width - 150}, Qt::Horizontal);
+    QTRY_VERIFY(variants->width() < width - 50);
+    QAction *reset = viewAction(window, u"Reset layout"_s);
+    QVERIFY(reset);
+    reset->trigger();
+    QTRY_VERIFY(std::abs(variants->width() - width) <= 4);
+    QVERIFY(window.tabifiedDockWidgets(variants).contains(dock(window, u"samples"_s)));
+    QVERIFY(!dock(window, u"samples"_s)->isFloating());
+    QVERIFY(!dock(window, u"exits"_s)->isHidden());
+    QTRY_VERIFY(isSeen(window.variantsPanel()));
+}
+
+void TestWindowLayout::layoutIsRemembered()
+{
+    {
+        MainWindow window;
+        open(window, {1280, 800});
+        window.addDockWidget(Qt::RightDockWidgetArea, dock(window, u"exits"_s));
+        window.close();
+    }
+    MainWindow window;
+    open(window, {1280, 800});
+    QCOMPARE(window.dockWidgetArea(dock(window, u"exits"_s)), Qt::RightDockWidgetArea);
+    window.resize(1700, 900); // not arranged yet
+    QTRY_COMPARE(window.dockWidgetArea(dock(window, u"exits"_s)), Qt::BottomDockWidgetArea);
+}
+
+void TestWindowLayout::variantsInFrontAgain()
+{
+    MainWindow window;
+    open(window, {1280, 800});
+    window.document()->clear();
+    QTRY_VERIFY(!window.variantsPanel()->isVisible());
+    window.openFiles({demoWorkspace()});
+    QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
+    QTRY_VERIFY(isSeen(window.variantsPanel()));
+    QTRY_VERIFY(!isSeen(window.samplesPanel()));
+}
+
+void TestWindowLayout::filtersEndWithTheWorkspace()
+{
+    MainWindow window;
+    open(window, {1600, 900});
+    SampleFilter lost;
+    lost.correct = false;
+    window.samplesPanel()->list()->setFilter(lost);
+    window.document()->clear();
+    QCOMPARE(window.samplesPanel()->list()->filter(), SampleFilter());
+}
+
+void TestWindowLayout::opensOnTheScreen()
+{
+    const QRect screen = QGuiApplication::primaryScreen()->availableGeometry();
+    {
+        MainWindow window;
+        window.setGeometry(screen.right() - 100, screen.bottom() - 100, screen.width() + 500, screen.height() + 500);
+        window.show();
+        window.close();
+    }
+    MainWindow window;
+    QVERIFY2(screen.contains(window.geometry()), QTest::toString(window.geometry()));
+}
+
+void TestWindowLayout::textSize()
+{
+    MainWindow window;
+    open(window, {1280, 800});
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const int usual = window.chart()->fontInfo().pixelSize();
+    const int row = window.variantsPanel()->table()->rowHeight(0);
+    const int number = window.findChild<QWidget *>(u"areaFigure"_s)->height();
+    QTest::keyClick(&window, Qt::Key_Plus, Qt::ControlModifier);
+    QTest::keyClick(&window, Qt::Key_Plus, Qt::ControlModifier);
+    QCOMPARE(TextSize::instance().percent(), 125);
+    QCOMPARE(QSettings().value(u"textSize"_s).toInt(), 125);
+    QTRY_VERIFY(window.chart()->fontInfo().pixelSize() > usual);
+    QVERIFY(window.variantsPanel()->table()->fontInfo().pixelSize() > usual);
+    QVERIFY(window.variantsPanel()->table()->rowHeight(0) > row);
+    QVERIFY(window.findChild<QWidget *>(u"areaFigure"_s)->height() > number);
+    QTest::keyClick(&window, Qt::Key_Minus, Qt::ControlModifier);
+    QCOMPARE(TextSize::instance().percent(), 110);
+    QTest::keyClick(&window, Qt::Key_0, Qt::ControlModifier);
+    QCOMPARE(TextSize::instance().percent(), TextSize::usual);
+    QTRY_COMPARE(window.chart()->fontInfo().pixelSize(), usual);
+    QCOMPARE(window.variantsPanel()->table()->rowHeight(0), row);
+
+    for (int i = 0; i < 20; ++i)
+        TextSize::instance().step(-1);
+    QCOMPARE(TextSize::instance().percent(), 80);
+    QSettings().setValue(u"textSize"_s, 173);
+    TextSize::instance().restore();
+    QCOMPARE(TextSize::instance().percent(), 175);
+}
+
+void TestWindowLayout::largeTextFits()
+{
+    TextSize::instance().set(150);
+    MainWindow window;
+    open(window, {1920, 1080});
+    QVERIFY2(window.minimumSizeHint().width() <= 1920, qPrintable(QString::number(window.minimumSizeHint().width())));
+    QVERIFY2(window.minimumSizeHint().height() <= 1040, qPrintable(QString::number(window.minimumSizeHint().height())));
+    TextSize::instance().set(TextSize::usual);
+    QTRY_VERIFY(window.minimumSizeHint().width() <= 1024);
+    QVERIFY(window.minimumSizeHint().height() <= 660);
+}
+
+QTEST_MAIN(TestWindowLayout)
+#include "tst_windowlayout.moc"

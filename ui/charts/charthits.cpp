@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/charthits.h"
+
+#include "ui/charts/hovertext.h"
+#include "ui/wording/tr.h"
+
+#include <cmath>
+
+namespace offramp {
+
+namespace {
+
+constexpr double hitRadius = 12; ///< pixels around the pointer in which a marker or a curve is hit
+constexpr double lineReach = 5;  ///< pixels beside a line
+
+const ChartMarker *markerAt(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer)
+{
+    const ChartMarker *nearest = nullptr;
+    double best = hitRadius;
+    for (const ChartMarker &marker : content.markers) {
+        const QPointF away = geometry.pixel(marker.point) - pointer;
+        // Where two overlap, the selected one is hit: it is on top.
+        const double distance = std::hypot(away.x(), away.y()) - (marker.selected ? 2 : 0);
+        if (distance < best) {
+            best = distance;
+            nearest = &marker;
+        }
+    }
+    return nearest;
+}
+
+} // namespace
+
+std::optional<QPointF> eMaxHandle(const PlotGeometry &geometry, double eMax)
+{
+    const double x = geometry.x(eMax);
+    if (x < geometry.area.left() - 0.5 || x > geometry.area.right() + 0.5)
+        return std::nullopt;
+    return QPointF(x, geometry.area.top() - 4);
+}
+
+ChartHit hitAt(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer)
+{
+    ChartHit hit{markerAt(content, geometry, pointer), false};
+    const auto handle = content.isEmpty() ? std::nullopt : eMaxHandle(geometry, content.eMax);
+    if (hit.marker || !handle)
+        return hit;
+    const bool isBeside = std::abs(handle->x() - pointer.x()) <= lineReach && pointer.y() >= handle->y() - hitRadius
+                          && pointer.y() <= geometry.area.bottom();
+    hit.isEMax = isBeside;
+    return hit;
+}
+
+std::optional<HoverCard> hoverCardAt(const ChartContent &content, const Results &results,
+                                     const ThresholdView &thresholds, const PlotGeometry &geometry, QPointF pointer)
+{
+    const CostScale scale = content.scale();
+    const ChartHit hit = hitAt(content, geometry, pointer);
+    if (hit.marker)
+        return markerCard(*hit.marker, *results.find(hit.marker->id), geometry, scale);
+    if (hit.isEMax) {
+        const QPointF at(geometry.x(content.eMax), pointer.y());
+        return HoverCard{at,
+                         tr("E_max %1 %2").arg(scale.eMaxText(), scale.unitName()),
+                         {{tr("Where the area ends. Drag to change it."), {}}},
+                         false};
+    }
+    if (!geometry.area.contains(pointer))
+        return std::nullopt;
+    if (auto card = curveCard(content, thresholds, geometry, pointer, hitRadius))
+        return card;
+    return importedCard(content, geometry, pointer, hitRadius);
+}
+
+} // namespace offramp

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chartcontent.h"
+#include "ui/charts/hovercard.h"
+#include "ui/wording/thresholdview.h"
+
+namespace offramp {
+
+/// What the pointer (pixels) is over in the energy-accuracy chart.
+struct ChartHit {
+    const ChartMarker *marker = nullptr; ///< of the content that was searched
+    bool isEMax = false;                 ///< the line of E_max or its handle; false over a marker
+};
+
+[[nodiscard]] ChartHit hitAt(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer);
+
+/// The card of what the pointer is over: a variant, E_max, a curve or a point of an imported curve.
+[[nodiscard]] std::optional<HoverCard> hoverCardAt(const ChartContent &content, const Results &results,
+                                                   const ThresholdView &thresholds, const PlotGeometry &geometry,
+                                                   QPointF pointer);
+
+/// The middle of the handle of E_max, pixels; nothing where E_max is not in view.
+[[nodiscard]] std::optional<QPointF> eMaxHandle(const PlotGeometry &geometry, double eMax);
+
+} // namespace offramp

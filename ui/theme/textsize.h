@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFont>
+#include <QObject>
+
+class QWidget;
+
+namespace offramp {
+
+/// The size of all text in the windows, in percent of the usual size. Used from the GUI thread only.
+class TextSize : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr int usual = 100;
+
+    /// The one of this program.
+    [[nodiscard]] static TextSize &instance();
+
+    [[nodiscard]] int percent() const { return m_percent; }
+
+    /// Applies the size that was remembered; call once, after installStyle().
+    void restore();
+
+    /// Applies the size nearest to percent that is offered, and remembers it.
+    void set(int percent);
+
+    /// Applies the next larger (1) or smaller (-1) size that is offered; nothing happens beyond the last one.
+    void step(int direction);
+
+    /// A length in pixels that must grow with the text.
+    [[nodiscard]] int scaled(int pixels) const { return pixels * m_percent / usual; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    TextSize() = default;
+    void apply(int percent);
+
+    int m_percent = usual;
+};
+
+/// Gives a widget a font of that many points at the usual size, now and whenever the text size changes.
+void setScaledFont(QWidget *widget, double points, QFont::Weight weight);
+
+} // namespace offramp

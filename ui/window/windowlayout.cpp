@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/windowlayout.h"
+
+#include "ui/theme/fitscreen.h"
+#include "ui/theme/textsize.h"
+#include "ui/window/tabbeddocks.h"
+
+#include <QDockWidget>
+#include <QEvent>
+#include <QMainWindow>
+#include <QScreen>
+#include <QSettings>
+
+#include <algorithm>
+#include <utility>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int stateVersion = 4;
+constexpr int threeColumnsFrom = 1500; ///< pixels at the usual text size
+constexpr int leastVariants = 300;
+constexpr int leastSamples = 250; ///< one column of tiles
+constexpr int mostSamples = 640;
+constexpr int separators = 20;    ///< what separators and margins take, together
+constexpr int settledAfter = 150; ///< milliseconds
+
+QString keyOf(WindowLayout::Columns columns)
+{
+    return columns == WindowLayout::Columns::Three ? u"window/threeColumns"_s : u"window/twoColumns"_s;
+}
+
+} // namespace
+
+WindowLayout::WindowLayout(QMainWindow *window, const WindowDocks &docks, std::function<int()> variantsWidth)
+    : QObject(window)
+    , m_window(window)
+    , m_docks(docks)
+    , m_variantsWidth(std::move(variantsWidth))
+{
+    m_settling.setSingleShot(true);
+    m_settling.setInterval(settledAfter);
+    connect(&m_settling, &QTimer::timeout, this, &WindowLayout::settle);
+    connect(&TextSize::instance(), &TextSize::changed, this, [this] {
+        fitVariants();
+        m_settling.start();
+    });
+    arrange();
+    for (QObject *watched : std::initializer_list<QObject *>{window, docks.variants, docks.exits, docks.samples})
+        watched->installEventFilter(this);
+}
+
+WindowLayout::Columns WindowLayout::columnsFor(int width)
+{
+    return width >= TextSize::instance().scaled(threeColumnsFrom) ? Columns::Three : Columns::Two;
+}
+
+void WindowLayout::restoreWindow()
+{
+    const QSettings settings;
+    m_window->resize(firstSize(m_window->screen()->availableSize()));
+    for (const Columns columns : {Columns::Two, Columns::Three}) {
+        const QByteArray state = settings.value(keyOf(columns)).toByteArray();
+        if (!state.isEmpty())
+            m_states[columns] = state;
+    }
+    const bool isRestored = m_window->restoreGeometry(settings.value(u"window/geometry"_s).toByteArray());
+    if (isRestored && !m_window->isMaximized() && !m_window->isFullScreen())
+        m_window->setGeometry(keptInside(m_window->geometry(), m_window->screen()->availableGeometry()));
+}
+
+void WindowLayout::showDocks()
+{
+    m_isShown = true;
+    apply();
+}
+
+void WindowLayout::hideDocks()
+{
+    if (m_isShown)
+        remember();
+    m_isShown = false;
+    for (QDockWidget *dock : {m_docks.samples, m_docks.variants, m_docks.exits})
+        dock->hide();
+}
+
+void WindowLayout::reset()
+{
+    m_states.clear();
+    QSettings settings;
+    for (const Columns columns : {Columns::Two, Columns::Three})
+        settings.remove(keyOf(columns));
+    if (m_isShown)
+        apply();
+}
+
+void WindowLayout::fitVariants()
+{
+    if (m_isShown && m_isDefault)
+        sizeDocks();
+}
+
+void WindowLayout::save()
+{
+    QSettings settings;
+    settings.setValue(u"window/geometry"_s, m_window->saveGeometry());
+    if (m_isShown && columnsFor(m_window->width()) == m_columns)
+        remember();
+    for (const auto &[columns, state] : m_states)
+        settings.setValue(keyOf(columns), state);
+}
+
+bool WindowLayout::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && m_isShown)
+        m_settling.start();
+    return QObject::eventFilter(watched, event);
+}
+
+void WindowLayout::settle()
+{
+    if (!m_isShown)
+        return;
+    if (columnsFor(m_window->width()) != m_columns)
+        apply();
+    else
+        remember();
+}
+
+void WindowLayout::remember()
+{
+    m_states[m_columns] = m_window->saveState(stateVersion);
+}
+
+void WindowLayout::apply()
+{
+    m_columns = columnsFor(m_window->width());
+    const bool hasRecording = m_docks.recording->isVisibleTo(m_window);
+    const auto state = m_states.find(m_columns);
+    m_isDefault = state == m_states.end() || !m_window->restoreState(state->second, stateVersion);
+    if (m_isDefault)
+        arrange();
+    m_docks.recording->setVisible(hasRecording);
+    if (!m_isDefault)
+        return;
+    for (QDockWidget *dock : {m_docks.samples, m_docks.variants, m_docks.exits})
+        dock->show();
+    bringToFront(m_docks.variants);
+    sizeDocks();
+}
+
+void WindowLayout::arrange()
+{
+    const bool isWide = m_columns == Columns::Three;
+    for (QDockWidget *dock : {m_docks.variants, m_docks.samples, m_docks.exits, m_docks.recording}) {
+        if (dock->parentWidget() && dock->isFloating())
+            dock->setFloating(false);
+        m_window->removeDockWidget(dock);
+    }
+    m_window->setCorner(Qt::BottomLeftCorner, isWide ? Qt::LeftDockWidgetArea : Qt::BottomDockWidgetArea);
+    m_window->setCorner(Qt::BottomRightCorner, isWide ? Qt::RightDockWidgetArea : Qt::BottomDockWidgetArea);
+    m_window->addDockWidget(Qt::LeftDockWidgetArea, m_docks.variants);
+    m_window->addDockWidget(Qt::BottomDockWidgetArea, m_docks.exits); // Tab walks them in this order
+    if (isWide)
+        m_window->addDockWidget(Qt::RightDockWidgetArea, m_docks.samples);
+    else
+        m_window->tabifyDockWidget(m_docks.variants, m_docks.samples);
+    m_window->tabifyDockWidget(m_docks.exits, m_docks.recording);
+}
+
+void WindowLayout::sizeDocks()
+{
+    // Queued: the table knows its columns, and the docks their neighbours, only after what happens now.
+    QTimer::singleShot(0, this, [this] {
+        const TextSize &text = TextSize::instance();
+        const int width = m_window->width();
+        const int height = m_window->height();
+        // The chart gets half of the width, a little less on a screen where the table needs the room more.
+        const int beside = width < text.scaled(1200) ? width * 13 / 25 : width / 2 - separators;
+        const int most = m_columns == Columns::Three ? width / 3 : beside;
+        const int variants = std::clamp(m_variantsWidth(), std::min(text.scaled(leastVariants), most), most);
+        if (m_columns == Columns::Three) {
+            const int samples = std::clamp(beside - variants, text.scaled(leastSamples), text.scaled(mostSamples));
+            m_window->resizeDocks({m_docks.variants, m_docks.samples}, {variants, samples}, Qt::Horizontal);
+        } else {
+            m_window->resizeDocks({m_docks.variants}, {variants}, Qt::Horizontal);
+        }
+        m_window->resizeDocks({m_docks.exits}, {height / 3}, Qt::Vertical);
+    });
+}
+
+} // namespace offramp

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <map>
+
+class QDockWidget;
+class QMainWindow;
+
+namespace offramp {
+
+/// The docks of the main window.
+struct WindowDocks {
+    QDockWidget *variants = nullptr;
+    QDockWidget *exits = nullptr;
+    QDockWidget *samples = nullptr;
+    QDockWidget *recording = nullptr;
+};
+
+/// Arranges the docks of the main window around the chart: in two columns (variants and samples as tabs, exits below
+/// both), or in three on a wide window (samples to the right, exits below the chart). How the user arranged them is
+/// remembered for each, also for the next start.
+class WindowLayout : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Columns { Two, Three };
+
+    /// variantsWidth tells how wide the variants' dock has to be to show all of its table, pixels.
+    WindowLayout(QMainWindow *window, const WindowDocks &docks, std::function<int()> variantsWidth);
+
+    /// How many columns a window of this width has, in pixels, at the current text size.
+    [[nodiscard]] static Columns columnsFor(int width);
+
+    /// Gives the window the size and place of the last start, on a screen that exists, or a size for its screen.
+    void restoreWindow();
+
+    /// Shows the docks as the user arranged them last in a window of this width, or by default; all but the recording's
+    /// become visible in the default arrangement.
+    void showDocks();
+
+    void hideDocks();
+
+    /// Forgets what the user arranged and applies the default arrangement.
+    void reset();
+
+    /// Sizes the docks again for the number of variants' columns, unless the user arranged them.
+    void fitVariants();
+
+    /// Remembers the window and the docks for the next start.
+    void save();
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void settle();
+    void apply();
+    void arrange();
+    void sizeDocks();
+    void remember();
+
+    QMainWindow *m_window;
+    WindowDocks m_docks;
+    std::function<int()> m_variantsWidth;
+    std::map<Columns, QByteArray> m_states;
+    Columns m_columns = Columns::Two;
+    bool m_isShown = false;
+    bool m_isDefault = true; ///< the sizes were not restored
+    QTimer m_settling;       ///< runs while sizes change
+};
+
+} // namespace offramp
