@@ -3,17 +3,14 @@
 #pragma once
 
 #include "ui/document/intervals.h"
+#include "ui/help/textdialog.h"
 
-#include <QDialog>
 #include <QTimer>
-
-class QTextBrowser;
 
 namespace offramp {
 
-/// Explains the area with the document's own numbers. Stays open beside the window and follows the document; deletes
-/// itself when it is closed.
-class AreaDialog : public QDialog
+/// Explains the area with the document's own numbers, and follows the document.
+class AreaDialog : public TextDialog
 {
     Q_OBJECT
 public:
@@ -27,7 +24,6 @@ private:
 
     const Document *m_document;
     const Intervals *m_intervals;
-    QTextBrowser *m_text;
     QTimer m_debounce; ///< merges the changes of one frame
 };
 

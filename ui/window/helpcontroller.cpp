@@ -3,18 +3,26 @@
 #include "ui/window/helpcontroller.h"
 
 #include "ui/files/demo.h"
+#include "ui/help/aboutdialog.h"
 #include "ui/help/areadialog.h"
+#include "ui/help/shortcuttext.h"
 #include "ui/help/tour.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/welcomepage.h"
+#include "ui/theme/theme.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/toursteps.h"
 
+#include <QFile>
+#include <QGuiApplication>
 #include <QMenu>
+#include <QMenuBar>
 
 #include <utility>
 
 namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
 
 HelpController::HelpController(MainWindow *window)
     : QObject(window)
@@ -30,7 +38,11 @@ HelpController::HelpController(MainWindow *window)
 void HelpController::fill(QMenu *help)
 {
     help->addAction(tr("&Guided tour"), QKeySequence(Qt::Key_F1), this, &HelpController::startTour);
+    help->addAction(tr("&Manual"), this, &HelpController::showManual);
+    help->addAction(tr("&Keyboard and mouse"), QKeySequence(Qt::Key_Question), this, &HelpController::showShortcuts);
     help->addAction(tr("&What is this area?"), this, &HelpController::explainArea);
+    help->addSeparator();
+    help->addAction(tr("&About Offramp"), this, &HelpController::showAbout)->setMenuRole(QAction::AboutRole);
 }
 
 void HelpController::startTour()
@@ -61,9 +73,35 @@ void HelpController::explainArea()
 {
     if (!m_area)
         m_area = new AreaDialog(m_window->document(), m_window->intervals(), m_window);
-    m_area->show();
-    m_area->raise();
-    m_area->activateWindow();
+    m_area->present();
+}
+
+void HelpController::showManual()
+{
+    if (!m_manual) {
+        m_manual = new TextDialog(tr("Manual"), u"manual"_s, m_window);
+        QFile file(u":/manual.md"_s);
+        if (file.open(QFile::ReadOnly)) {
+            const QString text = QString::fromUtf8(file.readAll());
+            m_manual->setMarkdown(text.mid(text.indexOf(u"# "))); // without the comments before it
+        }
+    }
+    m_manual->present();
+}
+
+void HelpController::showShortcuts()
+{
+    if (!m_shortcuts)
+        m_shortcuts = new TextDialog(tr("Keyboard and mouse"), u"shortcuts"_s, m_window);
+    m_shortcuts->setHtml(shortcutText(m_window->menuBar()->actions(), Theme::of(QGuiApplication::palette()).line));
+    m_shortcuts->present();
+}
+
+void HelpController::showAbout()
+{
+    if (!m_about)
+        m_about = new AboutDialog(m_window);
+    m_about->present();
 }
 
 } // namespace offramp

@@ -9,11 +9,11 @@ class QMenu;
 
 namespace offramp {
 
-class AreaDialog;
 class MainWindow;
+class TextDialog;
 class Tour;
 
-/// Help in the window: the guided tour and the explanation of the area.
+/// Help in the window: the guided tour, the manual, the keys, the explanation of the area, and what the program is.
 class HelpController : public QObject
 {
     Q_OBJECT
@@ -21,13 +21,16 @@ public:
     /// Also follows the window's welcome page and area panel.
     explicit HelpController(MainWindow *window);
 
-    /// Adds both to a menu.
+    /// Adds all of it to a menu.
     void fill(QMenu *help);
 
     /// Begins the tour in what is open, or in the demo if nothing is.
     void startTour();
 
     void explainArea();
+    void showManual();
+    void showShortcuts();
+    void showAbout();
 
 private:
     void beginTour();
@@ -35,7 +38,10 @@ private:
 
     MainWindow *m_window;
     QPointer<Tour> m_tour;
-    QPointer<AreaDialog> m_area;
+    QPointer<TextDialog> m_area;
+    QPointer<TextDialog> m_manual;
+    QPointer<TextDialog> m_shortcuts;
+    QPointer<TextDialog> m_about;
     bool m_isWaiting = false; ///< for the demo, to begin the tour in it
 };
 

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QString>
+
+class QAction;
+class QColor;
+
+namespace offramp {
+
+/// The keys of the menus' actions, menu by menu, and those of the chart, the histograms and the samples, as HTML.
+/// line: the colour of rules.
+[[nodiscard]] QString shortcutText(const QList<QAction *> &menus, const QColor &line);
+
+} // namespace offramp

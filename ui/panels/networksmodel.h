@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/panels/textsmodel.h"
+
+namespace offramp {
+
+/// What is known of each open network, side by side: a column for each network, a row for each fact. A fact that no
+/// recording has gets no row; one that a single recording lacks is "unknown".
+class NetworksModel : public TextsModel
+{
+    Q_OBJECT
+public:
+    explicit NetworksModel(const Document *document, QObject *parent = nullptr);
+
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+    /// The network of a column, or nothing for the first column.
+    [[nodiscard]] std::optional<RecordingId> networkAt(int column) const;
+
+protected:
+    [[nodiscard]] int rows() const override { return static_cast<int>(m_facts.size()); }
+    [[nodiscard]] int columns() const override { return m_ids.empty() ? 0 : 1 + static_cast<int>(m_ids.size()); }
+    [[nodiscard]] ColumnHead head(int column) const override;
+    [[nodiscard]] bool isNumber(int) const override { return false; }
+    [[nodiscard]] QString text(int row, int column, bool isExact) const override;
+
+private:
+    /// One row: its name, what it means, and each network's text; empty where it is unknown.
+    struct Fact {
+        QString name;
+        QString tip;
+        QStringList texts;
+    };
+
+    void follow();
+    [[nodiscard]] std::vector<Fact> factsOf(const std::vector<RecordingId> &ids) const;
+
+    const Document *m_document;
+    std::vector<RecordingId> m_ids;
+    std::vector<Fact> m_facts;
+};
+
+} // namespace offramp
