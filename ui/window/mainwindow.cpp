@@ -20,6 +20,7 @@
 #include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/missingbar.h"
+#include "ui/panels/networkspanel.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/recentbutton.h"
 #include "ui/panels/recoverybar.h"
@@ -76,6 +77,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_exitsDock(new QDockWidget(tr("Exits")))
     , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
     , m_samplesDock(new QDockWidget(tr("Samples")))
+    , m_networksDock(new QDockWidget(tr("Networks")))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
     , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
     , m_imports(new ImportController(&m_document, this))
@@ -100,14 +102,17 @@ MainWindow::MainWindow(QWidget *parent)
     m_exitsDock->setWidget(m_exits);
     m_samplesDock->setObjectName(u"samplesDock"_s);
     m_samplesDock->setWidget(m_samplesPanel);
+    m_networksDock->setObjectName(u"networksDock"_s);
+    m_networksDock->setWidget(new NetworksPanel(&m_document));
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDockOptions(dockOptions() | GroupedDragging); // tabs can be dragged out
     auto *tabs = new TabbedDocks(this);
     tabs->follow(m_variantsDock);
     tabs->follow(m_samplesDock);
+    tabs->follow(m_networksDock);
     tabs->follow(m_exitsDock);
     tabs->follow(m_recorder->dock());
-    m_layout = new WindowLayout(this, {m_variantsDock, m_exitsDock, m_samplesDock, m_recorder->dock()},
+    m_layout = new WindowLayout(this, {m_variantsDock, m_networksDock, m_exitsDock, m_samplesDock, m_recorder->dock()},
                                 [this] { return m_variants->wantedWidth(); });
     m_recorder->showDock();
     makeMenus();
@@ -201,6 +206,7 @@ void MainWindow::makeMenus()
     view->addAction(m_variantsDock->toggleViewAction());
     view->addAction(m_exitsDock->toggleViewAction());
     view->addAction(m_samplesDock->toggleViewAction());
+    view->addAction(m_networksDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addAction(tr("&Reset layout"), m_layout, &WindowLayout::reset);
     view->addSeparator();

@@ -113,6 +113,7 @@ private:
     QDockWidget *m_exitsDock;
     SamplesPanel *m_samplesPanel;
     QDockWidget *m_samplesDock;
+    QDockWidget *m_networksDock;
     RecordingController *m_recorder;
     WindowLayout *m_layout = nullptr;
     ExportController *m_exports;

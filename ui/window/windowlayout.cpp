@@ -50,7 +50,8 @@ WindowLayout::WindowLayout(QMainWindow *window, const WindowDocks &docks, std::f
         m_settling.start();
     });
     arrange();
-    for (QObject *watched : std::initializer_list<QObject *>{window, docks.variants, docks.exits, docks.samples})
+    for (QObject *watched :
+         std::initializer_list<QObject *>{window, docks.variants, docks.networks, docks.exits, docks.samples})
         watched->installEventFilter(this);
 }
 
@@ -84,7 +85,7 @@ void WindowLayout::hideDocks()
     if (m_isShown)
         remember();
     m_isShown = false;
-    for (QDockWidget *dock : {m_docks.samples, m_docks.variants, m_docks.exits})
+    for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits})
         dock->hide();
 }
 
@@ -147,7 +148,7 @@ void WindowLayout::apply()
     m_docks.recording->setVisible(hasRecording);
     if (!m_isDefault)
         return;
-    for (QDockWidget *dock : {m_docks.samples, m_docks.variants, m_docks.exits})
+    for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits})
         dock->show();
     bringToFront(m_docks.variants);
     sizeDocks();
@@ -156,7 +157,7 @@ void WindowLayout::apply()
 void WindowLayout::arrange()
 {
     const bool isWide = m_columns == Columns::Three;
-    for (QDockWidget *dock : {m_docks.variants, m_docks.samples, m_docks.exits, m_docks.recording}) {
+    for (QDockWidget *dock : {m_docks.variants, m_docks.networks, m_docks.samples, m_docks.exits, m_docks.recording}) {
         if (dock->parentWidget() && dock->isFloating())
             dock->setFloating(false);
         m_window->removeDockWidget(dock);
@@ -169,6 +170,7 @@ void WindowLayout::arrange()
         m_window->addDockWidget(Qt::RightDockWidgetArea, m_docks.samples);
     else
         m_window->tabifyDockWidget(m_docks.variants, m_docks.samples);
+    m_window->tabifyDockWidget(isWide ? m_docks.variants : m_docks.samples, m_docks.networks);
     m_window->tabifyDockWidget(m_docks.exits, m_docks.recording);
 }
 

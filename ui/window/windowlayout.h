@@ -16,14 +16,15 @@ namespace offramp {
 /// The docks of the main window.
 struct WindowDocks {
     QDockWidget *variants = nullptr;
+    QDockWidget *networks = nullptr;
     QDockWidget *exits = nullptr;
     QDockWidget *samples = nullptr;
     QDockWidget *recording = nullptr;
 };
 
-/// Arranges the docks of the main window around the chart: in two columns (variants and samples as tabs, exits below
-/// both), or in three on a wide window (samples to the right, exits below the chart). How the user arranged them is
-/// remembered for each, also for the next start.
+/// Arranges the docks of the main window around the chart: in two columns (variants, samples and networks as tabs,
+/// exits below both), or in three on a wide window (samples to the right, exits below the chart). How the user arranged
+/// them is remembered for each, also for the next start.
 class WindowLayout : public QObject
 {
     Q_OBJECT
