@@ -77,15 +77,28 @@ inline std::string dictPickle(const std::vector<Tensor> &tensors, bool old, cons
 
 using Storages = std::vector<std::pair<std::string, std::string>>; ///< bytes by key
 
-/// Files stored in a zip file; method 8 calls them compressed.
-inline std::string zipFile(const std::vector<std::pair<std::string, std::string>> &files, int method = 0)
+/// zlib's crc32.
+inline std::uint32_t crcOf(const std::string &bytes)
+{
+    std::uint32_t crc = ~0U;
+    for (const char byte : bytes) {
+        crc ^= static_cast<unsigned char>(byte);
+        for (int bit = 0; bit < 8; ++bit)
+            crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xedb88320U : 0U);
+    }
+    return ~crc;
+}
+
+/// Files stored in a zip file, without checksums unless wanted; method 8 calls them compressed.
+inline std::string zipFile(const std::vector<std::pair<std::string, std::string>> &files, int method = 0,
+                           bool withSums = false)
 {
     std::string bytes;
     std::string directory;
     for (const auto &[name, contents] : files) {
-        const std::string common = number(0, 2) + number(static_cast<std::uint64_t>(method), 2) + number(0, 8)
-                                   + number(contents.size(), 4) + number(contents.size(), 4) + number(name.size(), 2)
-                                   + number(0, 2);
+        const std::string common = number(0, 2) + number(static_cast<std::uint64_t>(method), 2) + number(0, 4)
+                                   + number(withSums ? crcOf(contents) : 0, 4) + number(contents.size(), 4)
+                                   + number(contents.size(), 4) + number(name.size(), 2) + number(0, 2);
         directory
             += "PK\x01\x02" + number(0, 2) + number(0, 2) + common + number(0, 10) + number(bytes.size(), 4) + name;
         bytes += "PK\x03\x04" + number(0, 2) + common + name + contents;

@@ -4,15 +4,19 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <mutex>
+#include <string_view>
+#include <vector>
 
 namespace offramp {
 
@@ -82,8 +86,82 @@ int answerTo(const std::string &request, const BrokerPlace &place)
     return renameFile(file, place.target, mayReplace);
 }
 
-/// The whole life of the broker.
-[[noreturn]] void serve(const BrokerPlace &place)
+/// A private folder, locked while its broker lives.
+struct PrivateFolder {
+    std::string path;
+    int lock = -1; ///< the open folder
+};
+
+constexpr std::string_view randomPart = "XXXXXX"; // as mkdtemp() wants it
+
+/// The names of the private folders of target begin so.
+std::string privatePrefix(const fs::path &target)
+{
+    constexpr std::size_t longest = 200;
+    return fmt::format(".{}.", target.filename().string().substr(0, longest));
+}
+
+/// The folder at path, opened and locked, where it is this user's own and no other process holds it; else -1.
+int lockFolder(const std::string &path)
+{
+    const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder < 0)
+        return -1;
+    struct stat own = {};
+    struct stat named = {};
+    const bool isOurs = ::flock(folder, LOCK_EX | LOCK_NB) == 0 && ::fstat(folder, &own) == 0
+                        && ::lstat(path.c_str(), &named) == 0 && own.st_ino == named.st_ino
+                        && own.st_dev == named.st_dev && own.st_uid == ::geteuid() && (own.st_mode & 0777) == 0700;
+    if (isOurs)
+        return folder;
+    ::close(folder);
+    return -1;
+}
+
+/// Removes what brokers of target left when they were killed together with their engines.
+void removeAbandoned(const fs::path &target)
+{
+    const std::string prefix = privatePrefix(target);
+    const auto isPrivate = [&](const std::string &name) {
+        return name.size() == prefix.size() + randomPart.size() && name.starts_with(prefix)
+               && std::all_of(name.begin() + static_cast<std::ptrdiff_t>(prefix.size()), name.end(), [](char c) {
+                      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+                  });
+    };
+    std::error_code code;
+    std::vector<fs::path> folders;
+    for (fs::directory_iterator it(target.parent_path(), code), end; !code && it != end; it.increment(code)) {
+        if (isPrivate(it->path().filename().string()))
+            folders.push_back(it->path());
+    }
+    for (const fs::path &folder : folders) {
+        const int lock = lockFolder(folder.string());
+        if (lock < 0)
+            continue;
+        fs::remove_all(folder, code);
+        ::close(lock);
+    }
+}
+
+/// A new one beside target, with an empty path where there cannot be one. Some network file systems have no locks; what
+/// is left there stays.
+PrivateFolder makePrivateFolder(const fs::path &target)
+{
+    constexpr int mostTries = 3; // another run may take a folder that is not locked yet for an abandoned one
+    for (int i = 0; i < mostTries; ++i) {
+        std::string path = (target.parent_path() / privatePrefix(target)).string() + std::string(randomPart);
+        if (!::mkdtemp(path.data()))
+            return {};
+        const int lock = lockFolder(path);
+        const bool isLockedByOther = lock < 0 && errno == EWOULDBLOCK;
+        if (std::error_code code; lock >= 0 || (!isLockedByOther && fs::is_directory(path, code)))
+            return {path, lock};
+    }
+    return {};
+}
+
+/// The whole life of the broker. lock: the open folder, or -1.
+[[noreturn]] void serve(const BrokerPlace &place, int lock)
 {
     for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE})
         std::signal(signal, SIG_IGN);
@@ -91,9 +169,12 @@ int answerTo(const std::string &request, const BrokerPlace &place)
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
         ::dup2(nothing, stream);
     // Whoever waits for the end of the engine's output must not wait for this process.
-    ::dup2(place.connection, STDERR_FILENO + 1);
-    ::close_range(STDERR_FILENO + 2, ~0U, 0);
-    const int connection = STDERR_FILENO + 1;
+    constexpr int connection = STDERR_FILENO + 1;
+    constexpr int kept = connection + 1;
+    const int held = lock < 0 ? -1 : ::fcntl(lock, F_DUPFD, kept + 1); // the next line may take its number
+    ::dup2(place.connection, connection);
+    const bool isLocked = held >= 0 && ::dup2(held, kept) >= 0;
+    ::close_range(isLocked ? kept + 1 : kept, ~0U, 0);
     static_cast<void>(!::chdir("/"));
 
     std::array<char, longestRequest> request;
@@ -126,25 +207,25 @@ std::optional<fs::path> outputFile(const fs::path &path)
 
 std::optional<BrokerPlace> startBroker(const fs::path &target)
 {
-    constexpr std::size_t longest = 200;
-    const std::string name = target.filename().string().substr(0, longest);
-    std::string folder = (target.parent_path() / fmt::format(".{}.XXXXXX", name)).string();
-    if (!::mkdtemp(folder.data()))
+    removeAbandoned(target);
+    const auto [folder, lock] = makePrivateFolder(target);
+    if (folder.empty())
         return std::nullopt;
     std::array<int, 2> ends{-1, -1};
-    if (::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends.data()) != 0) {
-        ::rmdir(folder.c_str());
-        return std::nullopt;
-    }
-    const pid_t child = ::fork();
+    const bool isConnected = ::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends.data()) == 0;
+    const pid_t child = isConnected ? ::fork() : -1;
     if (child == 0) {
         ::close(ends[0]);
-        serve({ends[1], folder, target});
+        serve({ends[1], folder, target}, lock);
     }
-    ::close(ends[1]);
+    if (lock >= 0)
+        ::close(lock); // the broker holds it
+    if (isConnected)
+        ::close(ends[1]);
     if (child > 0)
         return BrokerPlace{ends[0], folder, target};
-    ::close(ends[0]);
+    if (isConnected)
+        ::close(ends[0]);
     ::rmdir(folder.c_str());
     return std::nullopt;
 }

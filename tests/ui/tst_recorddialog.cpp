@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "tests/app/hostilearchive.h"
 #include "tests/ui/fakeengine.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/theme/themeswitch.h"
@@ -45,6 +46,8 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void showsTheProblemFirst();
+    void showsWhatTheCodeDoes();
+    void saysWhatTheRealEngineFinds();
     void offersToGoOn();
     void takesPreprocessing();
     void takesOutputs();
@@ -139,6 +142,52 @@ void TestRecordDialog::showsTheProblemFirst()
     QTRY_VERIFY(record->isEnabled());
     QVERIFY(dialog->findChild<QLabel *>(u"planTestSet"_s)->text().contains(u"100 images"_s));
     QVERIFY(dialog->findChild<QLabel *>(u"planExits"_s)->text().contains(u"exit2 2.0000"_s));
+}
+
+void TestRecordDialog::showsWhatTheCodeDoes()
+{
+    const QString code = u"The code in <b>net</b>.pt writes a file (save): <img src=/dev/zero>.py line 3."_s;
+    const QString gap = u"Files are not confined (this kernel has no Landlock, or it is switched off)."_s;
+    const QString warning = u"say '{\"event\":\"warning\",\"text\":\"%1\"}'\n"_s;
+    const QString body = warning.arg(code) + warning.arg(gap)
+                         + u"case \"$*\" in *nothing*) say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":"
+                           "\"It failed.\",\"remedy\":\"Try again.\"}'; exit 3;; *) plan;; esac"_s;
+    MainWindow window;
+    RecordDialog *dialog
+        = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, body), {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    QVERIFY(std::ranges::any_of(dialog->findChildren<QLabel *>(), [](const QLabel *label) {
+        return label->text().contains(u"cannot open connections or start programs"_s);
+    }));
+    fill(dialog, u"/images"_s, 16);
+    QTRY_VERIFY(dialog->isReady()); // they are warnings: the user decides
+    QVERIFY(isShown(dialog, code));
+    QVERIFY(isShown(dialog, gap));
+    for (const QLabel *label : dialog->findChildren<QLabel *>(u"warning"_s)) {
+        if (label->isVisible())
+            QCOMPARE(label->textFormat(), Qt::PlainText);
+    }
+    dialog->findChild<QLineEdit *>(u"datasetEdit"_s)->setText(u"/nothing"_s);
+    QTRY_VERIFY(isShown(dialog, u"It failed."_s));
+    QVERIFY(isShown(dialog, code)); // the cause may be that it was denied
+}
+
+void TestRecordDialog::saysWhatTheRealEngineFinds()
+{
+    if (realEngine().isEmpty())
+        QSKIP("offramp-engine is not built.");
+    const QString network = m_folder->filePath(u"net.pt"_s);
+    HostileArchive archive;
+    archive.onLoading = {"torch.save((state)[1], \"" + m_folder->filePath(u"written"_s).toStdString() + "\")"};
+    archive.write(network.toStdString());
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, realEngine(), {network});
+    QVERIFY(dialog);
+    fill(dialog, demo(u"images"_s), 16);
+    QTRY_VERIFY_WITH_TIMEOUT(isShown(dialog, u"runs while the file is opened (__setstate__)"_s), 60000);
+    QVERIFY(isShown(dialog, u"writes a file (save)"_s));
+    // Where files cannot be confined, the card says so instead.
+    QVERIFY(!QFileInfo::exists(m_folder->filePath(u"written"_s)) || isShown(dialog, u"Files are not confined"_s));
 }
 
 void TestRecordDialog::offersToGoOn()

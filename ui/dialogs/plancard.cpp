@@ -161,11 +161,14 @@ void PlanCard::showMissing(const QString &sentence)
     m_notes->hide();
 }
 
-void PlanCard::showProblem(const Error &problem, const QString &out)
+void PlanCard::showProblem(const Error &problem, const QString &out, const QStringList &warnings)
 {
     showFound(false);
     showState(tr("Cannot be recorded"), true);
-    m_notes->setText(withFieldNames(problem));
+    QStringList notes{withFieldNames(problem)};
+    for (const QString &warning : warnings)
+        notes.append(withFieldNames(warning));
+    m_notes->setText(notes.join(u'\n'));
     m_notes->show();
     const QString file = QFileInfo(out).fileName();
     const bool isAboutFile = QFileInfo::exists(out) && QString::fromStdString(problem.sentence).contains(file);
@@ -177,7 +180,7 @@ void PlanCard::showProblem(const Error &problem, const QString &out)
 void PlanCard::showAnswer(const PlanAnswer &answer)
 {
     if (answer.problem)
-        return showProblem(*answer.problem, answer.job.out);
+        return showProblem(*answer.problem, answer.job.out, answer.warnings);
     if (!answer.plan) {
         // The previous answer remains visible until the new one arrives, so that nothing jumps while typing.
         showState(tr("Asking the engine…"), false);

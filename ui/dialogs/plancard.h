@@ -5,6 +5,7 @@
 #include "ui/engine/plancheck.h"
 
 #include <QFrame>
+#include <QStringList>
 
 class QLabel;
 class QLineEdit;
@@ -33,8 +34,8 @@ public:
     /// Shows a message instead of an answer: what is still missing.
     void showMissing(const QString &sentence);
 
-    /// Shows a problem with its remedy.
-    void showProblem(const Error &problem, const QString &out);
+    /// Shows a problem with its remedy, and what the engine warned of before: it may be the cause.
+    void showProblem(const Error &problem, const QString &out, const QStringList &warnings = {});
 
 Q_SIGNALS:
     void outputChanged();

@@ -45,7 +45,9 @@ RecordDialog::RecordDialog(const QString &engine, QStringList busyFiles, QWidget
 QWidget *RecordDialog::makeFindings()
 {
     m_empty->setText(tr("Here you see what the engine recognises in your networks and your test set, before anything "
-                        "runs."));
+                        "is recorded.\n\nA network is a program. The engine confines it: it reads only the network and "
+                        "the test set, writes only the recording, and cannot open connections or start programs. What "
+                        "this computer cannot confine is listed here too."));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setMargin(60);

@@ -210,6 +210,37 @@ private Q_SLOTS:
         QVERIFY(fs::exists(at("decoy")));
     }
 
+    void brokerRemovesAbandonedFoldersOnly()
+    {
+        const auto target = outputFile(at("private/run.exits"));
+        QVERIFY(target);
+        const auto makeFolder = [this](const std::string &name, unsigned permissions) {
+            fs::create_directory(at("private/" + name));
+            write(at("private/" + name + "/part"), "rows");
+            fs::permissions(at("private/" + name), fs::perms(permissions));
+        };
+        makeFolder(".run.exits.aB3xYz", 0700);      // as a broker makes it
+        makeFolder(".run.exits.folder", 0755);      // open to others: not a broker's
+        makeFolder(".run.exits.longer.name", 0700); // another name
+        makeFolder(".other.exits.aB3xYz", 0700);    // of another output
+        fs::create_directory_symlink(at("given"), at("private/.run.exits.aLinkX"));
+        const auto first = startBroker(*target);
+        QVERIFY(first);
+        QVERIFY(!fs::exists(at("private/.run.exits.aB3xYz")));
+        const auto second = startBroker(*target);
+        QVERIFY(second);
+        QVERIFY(first->folder != second->folder);
+        QVERIFY(fs::exists(first->folder)); // its broker lives
+        for (const char *kept : {".run.exits.folder", ".run.exits.longer.name", ".other.exits.aB3xYz"})
+            QVERIFY2(fs::exists(at("private") / kept / "part"), kept);
+        QVERIFY(fs::exists(at("given/image")));
+        ::close(first->connection);
+        QTRY_VERIFY(!fs::exists(first->folder));
+        QVERIFY(fs::exists(second->folder));
+        ::close(second->connection);
+        QTRY_VERIFY(!fs::exists(second->folder));
+    }
+
     void environmentIsNotAmongTheSystemsFiles()
     {
         for (const PathRule &rule : systemPaths()) {
