@@ -129,7 +129,7 @@ def mutated_inputs(campaign, row):
     """Changed files of every kind through the programs: a result or a sentence, never a signal, a hang or 2 GB."""
     cases = programs(campaign, row.folder)
     codes = {}
-    while row.has_time():
+    while row.tried == 0 or row.has_time():
         path, data, command = row.random.choice(cases)
         path.write_bytes(mutated(data, row.random))
         ended = run(command, 60)
@@ -162,7 +162,7 @@ def recording_bits(campaign, row):
             continue
         data = source.read_bytes()
         sources.append((source.name, data, _numbers(campaign, row, data)[0]))
-    while sources and row.has_time():
+    while sources and (row.tried == 0 or row.has_time()):
         name, data, numbers = row.random.choice(sources)
         recording = Recording(data)
         parts = [("header", 0, recording.start)] + [(part, *recording.span(part)) for part in recording.tensors]
@@ -212,7 +212,7 @@ def network_bits(campaign, row):
                              ["--architecture", "cifar_resnet20", "--classes", "10"]))
     counts = {"refused": 0, "the same": 0}
     sources = [source for source in sources if source.answers]
-    while sources and row.has_time():
+    while sources and (row.tried == 0 or row.has_time()):
         source = row.random.choice(sources)
         at = row.random.randrange(8 * len(source.data))
         row.tried += 1
@@ -261,7 +261,7 @@ def settings(campaign, row):
             b"state=@ByteArray(\\0\\0\\0\\xff\\0\\0\\0\\0\\xfd\\0\\0\\0\\x2)\n[recent]\nfiles=/a/b.exits, /c/d.offramp\n")
     environment = dict(campaign.environment, XDG_CONFIG_HOME=str(config.parent), HOME=str(row.folder),
                        XDG_DATA_HOME=str(row.folder / "data"))
-    while row.has_time():
+    while row.tried == 0 or row.has_time():
         for folder in (config, data):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)

@@ -160,6 +160,10 @@ void TestRecordQueue::failures_data()
     QTest::newRow("gives a reason")
         << u"say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":\"No labels.\",\"remedy\":\"Add them.\"}'; exit 3"_s
         << u"No labels."_s;
+    QTest::newRow("done without a recording")
+        << u"hello; out=${arguments##*--out }; rm -f \"${out%% *}\"\n"
+           "say '{\"event\":\"done\",\"recorded\":100,\"samples\":100,\"seconds\":2.5}'"_s
+        << u"recording is not there"_s;
     QTest::newRow("done but failed") << u"hello; done_; exit 1"_s << u"ended with code 1"_s;
 }
 

@@ -190,6 +190,11 @@ void RecordQueue::followState()
                     : state == EngineRun::State::Cancelled ? RecordTask::State::Cancelled
                                                            : RecordTask::State::Failed;
     active->error = m_run->error();
+    if (active->state == RecordTask::State::Done && !QFileInfo::exists(active->job.out)) {
+        active->state = RecordTask::State::Failed;
+        active->error = Error{ErrorKind::Failed, "The engine is done, but the recording is not there.",
+                              "Resume the recording, which begins it again."};
+    }
     active->isSilent = false;
     const int ended = m_active;
     m_watch.stop();
