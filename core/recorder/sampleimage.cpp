@@ -6,6 +6,7 @@
 #include "core/imaging/decode.h"
 #include "core/imaging/imagesize.h"
 #include "core/imaging/pixelbudget.h"
+#include "core/recorder/imageplan.h"
 #include "core/recording/imageword.h"
 #include "core/support/file.h"
 

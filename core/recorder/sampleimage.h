@@ -4,13 +4,14 @@
 
 #include "core/dataset/dataset.h"
 #include "core/imaging/image.h"
-#include "core/recorder/imageplan.h"
 #include "core/support/error.h"
 
 #include <cstdint>
 #include <string>
 
 namespace offramp {
+
+struct ImagePlan;
 
 /// A sample's image and its word (see imageWord).
 struct SampleImage {

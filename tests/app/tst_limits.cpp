@@ -178,6 +178,22 @@ private Q_SLOTS:
         QVERIFY(peak() < 500'000'000);
     }
 
+    /// A number for every two bytes of the file.
+    void wideTables()
+    {
+        constexpr int exits = 1000;
+        std::string head = "label";
+        std::string flops = "1e9";
+        for (int k = 1; k <= exits; ++k)
+            head += ",pred_" + std::to_string(k) + ",ent_" + std::to_string(k);
+        for (int k = 2; k <= exits; ++k)
+            flops += "," + std::to_string(k) + "e9";
+        write("wide.csv", head + "\n" + repeated("0" + repeated(",0", 2 * exits) + "\n", 3000));
+        bash(QStringLiteral("$O import wide.csv x.exits --flops %1").arg(QString::fromStdString(flops)), 6000);
+        QVERIFY2(m_code == 0, m_errors.constData());
+        QVERIFY2(peak() < 350'000'000, qPrintable(QString::number(peak())));
+    }
+
     void memoryThatRunsOutIsAnError()
     {
         SparseRecording{9'900'000, 2, 0}.write(at("large.exits"));
@@ -190,7 +206,7 @@ private Q_SLOTS:
     void recordingsWithHoles()
     {
         SparseRecording{100'000'000, 1, 0}.write(at("samples.exits"));
-        SparseRecording{10'000'000, 1000, 0}.write(at("exits.exits"));
+        SparseRecording{1'000'000, 1000, 0}.write(at("exits.exits"));
         QStringList lines;
         for (const char *file : {"samples.exits", "exits.exits"}) {
             lines.append(QStringLiteral("$O curve %1 --thresholds 0").arg(QLatin1String(file)));
@@ -249,22 +265,6 @@ private Q_SLOTS:
         refused({labels("rows.csv")}, "has more than 1,000,001 lines.");
         write("points.csv", "energy,accuracy\n" + repeated("1,1\n", 10'001));
         refused({QStringLiteral("$O area points.csv")}, "holds 10001 points; a curve has at most 10000.");
-    }
-
-    /// A number for every two bytes of the file.
-    void wideTables()
-    {
-        constexpr int exits = 1000;
-        std::string head = "label";
-        std::string flops = "1e9";
-        for (int k = 1; k <= exits; ++k)
-            head += ",pred_" + std::to_string(k) + ",ent_" + std::to_string(k);
-        for (int k = 2; k <= exits; ++k)
-            flops += "," + std::to_string(k) + "e9";
-        write("wide.csv", head + "\n" + repeated("0" + repeated(",0", 2 * exits) + "\n", 6000));
-        bash(QStringLiteral("$O import wide.csv x.exits --flops %1").arg(QString::fromStdString(flops)), 6000);
-        QVERIFY2(m_code == 0, m_errors.constData());
-        QVERIFY2(peak() < 800'000'000, qPrintable(QString::number(peak())));
     }
 
     void pickles()
