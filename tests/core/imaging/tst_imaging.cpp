@@ -479,6 +479,15 @@ private Q_SLOTS:
         QTest::newRow("bmp") << large(".bmp", 18, "\0\x7d\0\0\0\x83\xff\xff"); // 32,000 x -32,000
         QTest::newRow("ppm") << QByteArray("P6\n32000 32000\n255\nabc");
         QTest::newRow("ppm, absurd") << QByteArray("P6\n99999999999999999999999 3\n255\nabc");
+        QByteArray tiles("II*\0\x08\0\0\0\x04\0", 10);
+        for (const auto &[tag, side] :
+             {std::pair(256, 16), std::pair(257, 16), std::pair(322, 32'000), std::pair(323, 32'000)}) {
+            for (const int part : {tag | 4 << 16, 1, side}) {
+                for (int shift = 0; shift < 32; shift += 8)
+                    tiles.append(static_cast<char>(part >> shift & 0xff));
+            }
+        }
+        QTest::newRow("tiff, tiles") << tiles;
         const auto jpeg = encoded(".jpg", colourful());
         QByteArray file(reinterpret_cast<const char *>(jpeg.data()), static_cast<qsizetype>(jpeg.size()));
         const auto at = file.indexOf(QByteArray("\xFF\xC0", 2));
