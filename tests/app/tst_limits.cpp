@@ -263,6 +263,9 @@ private Q_SLOTS:
         write("rows.csv", "energy,accuracy\n" + repeated("1,1\n", 10'000'000));
         refused({QStringLiteral("$O area rows.csv")}, "has more than 4,000,000 fields.");
         refused({labels("rows.csv")}, "has more than 1,000,001 lines.");
+        write("large.csv", std::string(64'000'001, '\n'));
+        refused({QStringLiteral("$O area - < large.csv")}, "Standard input gives more than the 64000000 bytes");
+        refused({QStringLiteral("$O area large.csv")}, "at most 64000000 are expected of such a file.");
         write("points.csv", "energy,accuracy\n" + repeated("1,1\n", 10'001));
         refused({QStringLiteral("$O area points.csv")}, "holds 10001 points; a curve has at most 10000.");
     }
