@@ -66,8 +66,8 @@ std::string array(const char *type, const std::string &shape, const std::string 
     return npyFile("{'descr': '" + std::string(type) + "', 'fortran_order': False, 'shape': (" + shape + ")}", data);
 }
 
-/// The header of an image of one bit for each pixel, and nothing in it.
-std::string largePng(std::uint32_t width, std::uint32_t height)
+/// An image of one bit for each pixel; rows: its contents, packed.
+std::string largePng(std::uint32_t width, std::uint32_t height, const std::string &rows = {})
 {
     const auto bigEndian = [](std::uint32_t number) {
         const std::string little = littleEndian(number, 4);
@@ -80,7 +80,19 @@ std::string largePng(std::uint32_t width, std::uint32_t height)
                + bigEndian(static_cast<std::uint32_t>(crc));
     };
     return "\x89PNG\r\n\x1a\n" + chunk("IHDR" + bigEndian(width) + bigEndian(height) + std::string("\x01\0\0\0\0", 5))
-           + chunk("IDAT") + chunk("IEND");
+           + chunk("IDAT" + rows) + chunk("IEND");
+}
+
+/// A black square.
+std::string blackPng(std::uint32_t side)
+{
+    const std::string rows(static_cast<std::size_t>(side) * (1 + (side + 7) / 8), '\0');
+    auto size = ::compressBound(static_cast<uLong>(rows.size()));
+    std::string packed(size, '\0');
+    ::compress(reinterpret_cast<Bytef *>(packed.data()), &size, reinterpret_cast<const Bytef *>(rows.data()),
+               static_cast<uLong>(rows.size()));
+    packed.resize(size);
+    return largePng(side, side, packed);
 }
 
 } // namespace
@@ -312,6 +324,25 @@ private Q_SLOTS:
         bash(QStringLiteral("$O import fits.npz z.exits --outputs logits --flops 1e9,2e9"), 6000);
         QVERIFY2(m_code == 0, m_errors.constData());
         QVERIFY2(peak() < 2'000'000'000, qPrintable(QString::number(peak())));
+    }
+
+    /// Each takes gigabytes where all of it is converted to floats, and several are decoded at once.
+    void imagesResizedAsTensors()
+    {
+#ifdef OFFRAMP_HAS_ENGINE
+        for (const char name : std::string("abcdefghij"))
+            write(std::string("classes/") + name + "/x.png", blackPng(name < 'd' ? 9459 : 40));
+        for (const char *mode : {"tensor", "tensor-aa"}) {
+            bash(QStringLiteral("$E record --network $D/signs-small.pt --dataset classes --out %1.exits --size 32 "
+                                "--batch 1 --resize-mode %1")
+                     .arg(QLatin1String(mode)),
+                 20000);
+            QVERIFY2(m_code == 0, m_errors.constData());
+            QVERIFY2(peak() < 2'000'000'000, qPrintable(QString::number(peak())));
+        }
+#else
+        QSKIP("The engine, which decodes images, is not built: build with -DOFFRAMP_ENGINE=ON.");
+#endif
     }
 
     void images()
