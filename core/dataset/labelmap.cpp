@@ -51,7 +51,7 @@ Result<LabelMap> readJsonMap(const std::string &text, const std::string &path)
         return failure(ErrorKind::BadInput, fmt::format("{}: class \"{}\" appears twice.", path, *twice),
                        "Remove one of the two.");
     if (json.is_object() && json.contains("id2label"))
-        json = nlohmann::json(json.at("id2label"));
+        json = nlohmann::json(std::move(json.at("id2label")));
 
     const std::string remedy
         = "Write one object, such as {\"n01443537\": 0, \"n01629819\": 1}, or a list of classes in "
@@ -61,6 +61,7 @@ Result<LabelMap> readJsonMap(const std::string &text, const std::string &path)
     if (!json.is_object() && !isList)
         return failure(ErrorKind::BadInput, fmt::format("{} does not hold a JSON object.", path), remedy);
     LabelMap map;
+    map.entries.reserve(json.size());
     std::size_t position = 0;
     for (const auto &[name, value] : json.items()) {
         const std::string key = isList ? std::to_string(position++) : name;

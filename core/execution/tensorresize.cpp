@@ -4,8 +4,6 @@
 
 #include "core/execution/tensorresize.h"
 
-#include <algorithm>
-
 namespace offramp {
 
 namespace {
@@ -28,13 +26,14 @@ Image resizeAsTensor(const Image &image, int width, int height, Interpolation in
         return image;
     const c10::InferenceMode inference;
     auto *bytes = const_cast<std::uint8_t *>(image.rgb.data()); // from_blob only reads, but asks for mutable memory
-    const auto planes = torch::from_blob(bytes, {image.height, image.width, 3}, torch::kUInt8).permute({2, 0, 1});
-    const auto input = planes.unsqueeze(0).to(torch::kFloat);
-    const auto resized = upsample(input, {height, width}, interpolation, antialiased);
-    const auto rounded = resized.clamp(0, 255).round().to(torch::kUInt8).squeeze(0).permute({1, 2, 0}).contiguous();
-
-    Image result{width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(rounded.numel()))};
-    std::copy_n(rounded.data_ptr<std::uint8_t>(), result.rgb.size(), result.rgb.begin());
+    const auto pixels = torch::from_blob(bytes, {image.height, image.width, 3}, torch::kUInt8);
+    Image result{width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height * 3)};
+    const auto resized = torch::from_blob(result.rgb.data(), {height, width, 3}, torch::kUInt8);
+    for (int channel = 0; channel < 3; ++channel) { // one at a time, since floats take four times the memory of bytes
+        const auto plane = pixels.select(2, channel).unsqueeze(0).unsqueeze(0);
+        auto values = upsample(plane.to(torch::kFloat), {height, width}, interpolation, antialiased);
+        resized.select(2, channel).copy_(values.clamp_(0, 255).round_()[0][0]);
+    }
     return result;
 }
 

@@ -129,6 +129,9 @@ std::optional<Image> convertAsPillow(Bytes bytes)
     std::vector<std::byte> changed(bytes.begin(), bytes.end());
     Fourth meaning = Fourth::Drop;
     if (const auto tiff = tiffFields(bytes)) {
+        // imageFrom() has no conversion for these, and decoding them takes up to 32 bytes for each pixel.
+        if (tiff->bits > 32 || (tiff->bits > 16 && tiff->samples > 1))
+            return std::nullopt;
         // LibTIFF multiplies colours by alpha unless they are said to be multiplied already, and OpenCV converts ink in
         // its own way unless it takes it for colours.
         if (hasColourAndAlpha(*tiff) && tiff->alpha == associated)

@@ -147,6 +147,16 @@ std::optional<ImageSize> mapSize(Text bytes)
     return size;
 }
 
+/// That of a tile where it is larger than the image: a decoder takes memory for whole tiles.
+ImageSize tiffSize(const TiffFields &tiff)
+{
+    const ImageSize image{tiff.width, tiff.height};
+    const ImageSize tile{tiff.tileWidth, tiff.tileHeight};
+    if (image.isTooLarge() || image.width == 0 || image.height == 0)
+        return image;
+    return tile.isTooLarge() || tile.width * tile.height > image.width * image.height ? tile : image;
+}
+
 std::optional<ImageSize> sizeInHeader(std::span<const std::byte> bytes)
 {
     const Text text(reinterpret_cast<const char *>(bytes.data()), bytes.size());
@@ -161,7 +171,7 @@ std::optional<ImageSize> sizeInHeader(std::span<const std::byte> bytes)
     if (text.size() > 2 && text[0] == 'P' && text[1] >= '1' && text[1] <= '7')
         return mapSize(text);
     if (const auto tiff = tiffFields(bytes))
-        return ImageSize{tiff->width, tiff->height};
+        return tiffSize(*tiff);
     return std::nullopt;
 }
 

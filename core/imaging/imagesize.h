@@ -24,7 +24,7 @@ struct ImageSize {
 };
 
 /// The size in the header of a JPEG, PNG, BMP, WebP, TIFF or portable map (P1 to P7); nothing for other bytes and for a
-/// header that is cut off.
+/// header that is cut off. Of a TIFF in tiles that are larger than the image, the size of a tile.
 [[nodiscard]] std::optional<ImageSize> imageSize(std::span<const std::byte> bytes);
 
 } // namespace offramp

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imaging/preprocessing.h"
 
-#include "core/imaging/imagesize.h"
 #include "core/support/numbers.h"
 #include "core/support/words.h"
 
@@ -32,16 +31,30 @@ Image inGrey(Image image)
     return image;
 }
 
-bool isTooLarge(std::int64_t width, std::int64_t height)
+/// The sides of an image that is resized.
+ImageSize resizedSize(const ImageSize &size, const Preprocessing &how)
 {
-    return ImageSize{static_cast<std::uint64_t>(width), static_cast<std::uint64_t>(height)}.isTooLarge();
+    const auto side = static_cast<std::uint64_t>(how.resize.value_or(1));
+    ImageSize resized{side, side};
+    // torchvision truncates the longer side.
+    if (!how.squash && size.width > size.height)
+        resized.width = side * size.width / size.height;
+    if (!how.squash && size.height > size.width)
+        resized.height = side * size.height / size.width;
+    return resized;
 }
 
-tl::unexpected<Error> tooLarge(const std::string &name, std::int64_t width, std::int64_t height)
+/// The size between the two passes of resizing, of which the first changes the width.
+ImageSize betweenPasses(const ImageSize &size, const ImageSize &resized)
+{
+    return {resized.width, std::max(size.height, resized.height)};
+}
+
+tl::unexpected<Error> tooLarge(const std::string &name, const ImageSize &size)
 {
     return failure(ErrorKind::BadInput,
                    fmt::format("{} would have {} x {} pixels while it is resized and cropped; at most {} are possible.",
-                               name, width, height, groupedText(static_cast<long long>(mostPixels))),
+                               name, size.width, size.height, groupedText(static_cast<long long>(mostPixels))),
                    "Make the image less long and narrow, use a smaller --size, or remove it from the test set.");
 }
 
@@ -67,32 +80,32 @@ std::optional<Interpolation> interpolationFrom(std::string_view word)
     return valueOf(interpolations, word);
 }
 
-Result<Image> fit(const Image &source, const Preprocessing &how, const Resizer &resizer, const std::string &name)
+Result<Image> fit(Image image, const Preprocessing &how, const Resizer &resizer, const std::string &name)
 {
-    const Image grey = how.grey ? inGrey(source) : Image();
-    const Image &image = how.grey ? grey : source;
-    Image fitted;
+    if (how.grey)
+        image = inGrey(std::move(image));
     if (how.resize) {
-        const int side = *how.resize;
-        std::int64_t width = side;
-        std::int64_t height = side;
-        // torchvision truncates the longer side.
-        if (!how.squash && image.width > image.height)
-            width = width * image.width / image.height;
-        if (!how.squash && image.height > image.width)
-            height = height * image.height / image.width;
-        const std::int64_t rows = std::max<std::int64_t>(height, image.height); // the width is changed first
-        if (isTooLarge(width, rows))
-            return tooLarge(name, width, rows);
-        fitted = resizer(image, static_cast<int>(width), static_cast<int>(height));
-    } else {
-        fitted = image;
+        const ImageSize size{static_cast<std::uint64_t>(image.width), static_cast<std::uint64_t>(image.height)};
+        const ImageSize resized = resizedSize(size, how);
+        if (const ImageSize between = betweenPasses(size, resized); between.isTooLarge())
+            return tooLarge(name, between);
+        image = resizer(image, static_cast<int>(resized.width), static_cast<int>(resized.height));
     }
-    if (!how.crop || (fitted.width == *how.crop && fitted.height == *how.crop))
-        return fitted;
-    if (isTooLarge(*how.crop, *how.crop))
-        return tooLarge(name, *how.crop, *how.crop);
-    return centreCrop(fitted, *how.crop, *how.crop);
+    if (!how.crop || (image.width == *how.crop && image.height == *how.crop))
+        return image;
+    const auto crop = static_cast<std::uint64_t>(*how.crop);
+    if (const ImageSize square{crop, crop}; square.isTooLarge())
+        return tooLarge(name, square);
+    return centreCrop(image, *how.crop, *how.crop);
+}
+
+std::uint64_t pixelsToFit(const ImageSize &size, const Preprocessing &how)
+{
+    const std::uint64_t before = size.width * size.height;
+    if (!how.resize || before == 0)
+        return before;
+    const ImageSize between = betweenPasses(size, resizedSize(size, how));
+    return std::max(before, between.isTooLarge() ? 0 : between.width * between.height); // fit() refuses those
 }
 
 void normalise(const Image &image, const Preprocessing &how, std::span<float> out)

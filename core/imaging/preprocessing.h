@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/imaging/image.h"
+#include "core/imaging/imagesize.h"
 #include "core/imaging/resize.h"
 #include "core/support/error.h"
 
@@ -46,8 +47,10 @@ using Resizer = std::function<Image(const Image &image, int width, int height)>;
 /// The image at the network's input size: in grey where that is asked for, resized by resizer and cropped, as
 /// torchvision's presets do. An error that names the image where it has more than mostPixels pixels on the way: of a
 /// strip of 1 x 100,000 pixels whose shorter side becomes 256, the other would become 25,600,000.
-[[nodiscard]] Result<Image> fit(const Image &source, const Preprocessing &how, const Resizer &resizer,
-                                const std::string &name);
+[[nodiscard]] Result<Image> fit(Image image, const Preprocessing &how, const Resizer &resizer, const std::string &name);
+
+/// The most pixels that an image of this size has on the way through fit(), before and after resizing.
+[[nodiscard]] std::uint64_t pixelsToFit(const ImageSize &size, const Preprocessing &how);
 
 /// Writes (pixel / 255 - mean) / std, computed in float, channel after channel: out [channels, height, width].
 void normalise(const Image &image, const Preprocessing &how, std::span<float> out);

@@ -14,6 +14,8 @@ constexpr int heightTag = 257;
 constexpr int bitsTag = 258;
 constexpr int photometricTag = 262;
 constexpr int samplesTag = 277;
+constexpr int tileWidthTag = 322;
+constexpr int tileHeightTag = 323;
 constexpr int extraSamplesTag = 338;
 constexpr int formatTag = 339;
 
@@ -89,6 +91,12 @@ std::optional<TiffFields> tiffFields(std::span<const std::byte> bytes)
             break;
         case heightTag:
             fields.height = std::max(fields.height, side);
+            break;
+        case tileWidthTag:
+            fields.tileWidth = std::max(fields.tileWidth, side);
+            break;
+        case tileHeightTag:
+            fields.tileHeight = std::max(fields.tileHeight, side);
             break;
         case bitsTag:
             fields.bits = value;

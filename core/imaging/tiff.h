@@ -13,6 +13,8 @@ namespace offramp {
 struct TiffFields {
     std::uint64_t width = 0;                       ///< of the image, in pixels
     std::uint64_t height = 0;                      ///< likewise
+    std::uint64_t tileWidth = 0;                   ///< in pixels; 0 where the image is in strips
+    std::uint64_t tileHeight = 0;                  ///< likewise
     int bits = 1;                                  ///< of the first sample
     int photometric = -1;                          ///< 0, 1 grey, 2 RGB, 3 palette, 5 CMYK
     int samples = 1;                               ///< for each pixel

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <deque>
 #include <limits>
@@ -22,14 +23,13 @@ namespace offramp {
 
 namespace {
 
-/// One row of the table: the answer of one exit for one sample.
+/// One row of the table: the answer of one exit for one sample. A large table has millions: its numbers are kept
+/// elsewhere, only those of columns that there are.
 struct Answered {
-    std::size_t line = 0;
-    std::size_t sample = 0;
-    int exit = 0; ///< as it is numbered in the table
-    std::array<double, fieldCount> value{};
-
-    [[nodiscard]] double at(Field field) const { return value[static_cast<std::size_t>(field)]; }
+    std::uint32_t line = 0;
+    std::uint32_t sample = 0;
+    std::uint32_t place = 0; ///< of its numbers
+    std::int32_t exit = 0;   ///< as it is numbered in the table
 };
 
 constexpr double largestClass = 1'000'000;
@@ -128,6 +128,10 @@ private:
         if (!columns)
             return tl::unexpected(columns.error());
         m_columns = std::move(*columns);
+        for (std::size_t f = 0; f < fieldCount; ++f) {
+            if (const auto field = static_cast<Field>(f); has(field) && field != Field::Sample && field != Field::Exit)
+                m_placeOf[f] = m_width++;
+        }
         m_costUnit = m_options.costUnit.value_or(m_columns.scale(Field::Flops));
         for (const std::string &note : m_columns.notes())
             m_imported.notes.push_back(note);
@@ -163,7 +167,7 @@ private:
 
     Result<void> readRow(const CsvRow &row)
     {
-        Answered answered{row.line, 0, 0, {}};
+        Answered answered{static_cast<std::uint32_t>(row.line), 0, static_cast<std::uint32_t>(m_rows.size()), 0};
         for (std::size_t f = 0; f < fieldCount; ++f) {
             const auto field = static_cast<Field>(f);
             if (!has(field) || field == Field::Sample)
@@ -186,16 +190,17 @@ private:
                                        : "Write a number that is not negative, with decimal points in every row, or "
                                          "with decimal commas in every row of a table with semicolons or tabs.");
             const double unit = field == Field::Flops ? m_costUnit : m_columns.scale(field);
-            answered.value[f] = (field == Field::Score ? *number : std::max(0.0, *number)) * unit;
-            if (field == Field::Flops && unit != 1)
-                answered.value[f] = std::round(answered.value[f]);
+            const double value = (field == Field::Score ? *number : std::max(0.0, *number)) * unit;
+            if (field == Field::Exit)
+                answered.exit = static_cast<std::int32_t>(value);
+            else
+                m_values.push_back(field == Field::Flops && unit != 1 ? std::round(value) : value);
         }
-        answered.exit = static_cast<int>(answered.at(Field::Exit));
         const std::string &name = row.fields[*m_columns.column(Field::Sample)];
         const auto [known, isNew] = m_sampleOf.emplace(name, samples());
         if (isNew)
             m_imported.whole.sampleNames.push_back(name);
-        answered.sample = known->second;
+        answered.sample = static_cast<std::uint32_t>(known->second);
         m_rows.push_back(answered);
         return {};
     }
@@ -236,6 +241,13 @@ private:
         return {};
     }
 
+    /// A number of a row; 0 where there is no such column.
+    [[nodiscard]] double valueOf(const Answered &row, Field field) const
+    {
+        const auto &place = m_placeOf[static_cast<std::size_t>(field)];
+        return place ? m_values[row.place * m_width + *place] : 0;
+    }
+
     [[nodiscard]] const std::string &nameOf(const Answered &row) const
     {
         return m_imported.whole.sampleNames[row.sample];
@@ -245,19 +257,19 @@ private:
     {
         const std::size_t n = samples();
         for (std::size_t i = 0; i < n; ++i)
-            recording().label.push_back(static_cast<std::int32_t>(m_rows[i].at(Field::Label)));
+            recording().label.push_back(static_cast<std::int32_t>(valueOf(m_rows[i], Field::Label)));
         for (const Answered &row : m_rows) {
-            const auto label = static_cast<std::int32_t>(row.at(Field::Label));
+            const auto label = static_cast<std::int32_t>(valueOf(row, Field::Label));
             if (label != recording().label[row.sample])
                 return wrong(row.line,
                              fmt::format("sample \"{}\" has label {} here and {} on line {}", nameOf(row), label,
                                          recording().label[row.sample], m_rows[row.sample].line),
                              "A sample has one true class.");
-            recording().predicted.push_back(static_cast<std::int32_t>(row.at(Field::Predicted)));
+            recording().predicted.push_back(static_cast<std::int32_t>(valueOf(row, Field::Predicted)));
             if (has(Field::Entropy))
-                recording().entropy.push_back(static_cast<float>(row.at(Field::Entropy)));
+                recording().entropy.push_back(static_cast<float>(valueOf(row, Field::Entropy)));
             if (has(Field::Score))
-                recording().score.push_back(static_cast<float>(row.at(Field::Score)));
+                recording().score.push_back(static_cast<float>(valueOf(row, Field::Score)));
         }
         recording().recorded.assign(n, true);
         return orderLabels(m_imported, m_options.labels, m_source);
@@ -269,7 +281,7 @@ private:
             return {};
         double largest = 0;
         for (const Answered &row : m_rows)
-            largest = std::max({largest, row.at(Field::Confidence), row.at(Field::Margin)});
+            largest = std::max({largest, valueOf(row, Field::Confidence), valueOf(row, Field::Margin)});
         const auto unit = detectUnit(largest, m_options.probabilityUnit, m_source, "confidence");
         if (!unit)
             return tl::unexpected(unit.error());
@@ -284,10 +296,10 @@ private:
             for (const Answered &row : m_rows) {
                 if (!has(field))
                     break;
-                const auto fraction = asFraction(row.at(field), *unit);
+                const auto fraction = asFraction(valueOf(row, field), *unit);
                 if (!fraction)
                     return wrong(row.line,
-                                 fmt::format("{} is {}, above {}", toText(field), row.at(field),
+                                 fmt::format("{} is {}, above {}", toText(field), valueOf(row, field),
                                              *unit == AccuracyUnit::Percent ? 100 : 1),
                                  "Write them as fractions or as percent, the same way in every row.");
                 column.push_back(static_cast<float>(*fraction));
@@ -306,12 +318,12 @@ private:
         for (std::size_t at = 0; at < m_rows.size(); ++at) {
             const Answered &row = m_rows[at];
             const Answered &first = m_rows[at - at % n];
-            if (row.at(Field::Flops) == first.at(Field::Flops))
+            if (valueOf(row, Field::Flops) == valueOf(first, Field::Flops))
                 continue;
             if (recording().exits > 1)
                 return wrong(row.line,
                              fmt::format("exit {} costs {} FLOPs here and {} on line {}", row.exit,
-                                         row.at(Field::Flops), first.at(Field::Flops), first.line),
+                                         valueOf(row, Field::Flops), valueOf(first, Field::Flops), first.line),
                              "A recording holds one cost for each exit: give it with --flops, one number for each.");
             differ = true;
         }
@@ -324,7 +336,7 @@ private:
     {
         std::vector<double> flops;
         for (std::size_t at = 0; at < m_rows.size(); at += samples())
-            flops.push_back(m_rows[at].at(Field::Flops));
+            flops.push_back(valueOf(m_rows[at], Field::Flops));
         return flops;
     }
 
@@ -333,8 +345,8 @@ private:
     {
         double sum = 0;
         for (const Answered &row : m_rows) {
-            recording().sampleFlops.push_back(std::llround(row.at(Field::Flops)));
-            sum += row.at(Field::Flops);
+            recording().sampleFlops.push_back(std::llround(valueOf(row, Field::Flops)));
+            sum += valueOf(row, Field::Flops);
         }
         return {std::round(sum / static_cast<double>(samples()))};
     }
@@ -348,7 +360,10 @@ private:
     double m_costUnit = 1;    ///< in FLOPs
     Imported m_imported;
     std::unordered_map<std::string, std::size_t> m_sampleOf;
-    std::deque<Answered> m_rows; ///< in the table's order, then [K,n]
+    std::deque<Answered> m_rows;                                    ///< in the table's order, then [K,n]
+    std::deque<double> m_values;                                    ///< [rows, width], in the table's order
+    std::array<std::optional<std::size_t>, fieldCount> m_placeOf{}; ///< of a field's numbers in those of a row
+    std::size_t m_width = 0;                                        ///< numbers of a row
 };
 
 } // namespace

@@ -75,17 +75,12 @@ Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan, co
         ImageBatch batch{{}, std::vector<float>(batchSize * floats), {}, {}, {}};
         for (const std::size_t row : rows) {
             const Sample &sample = dataset.samples[row];
-            const auto read = readSampleImage(sample);
-            if (!read) {
-                batch.broken.push_back({sample.name, read.error()});
-                continue;
-            }
-            const auto ready = fit(read->image, plan.how, plan.resizer, sample.name);
+            const auto ready = readFittedImage(sample, plan);
             if (!ready) {
                 batch.broken.push_back({sample.name, ready.error()});
                 continue;
             }
-            const Image &fitted = *ready;
+            const Image &fitted = ready->image;
             if (fitted.width != input.width || fitted.height != input.height)
                 return failure(ErrorKind::BadInput,
                                fmt::format("{} has {} x {} pixels, the images before it {} x {}.", sample.name,
@@ -97,7 +92,7 @@ Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan, co
             }
             normalise(fitted, plan.how, std::span(batch.pixels).subspan(batch.rows.size() * floats, floats));
             batch.rows.push_back(row);
-            batch.images.push_back(read->word);
+            batch.images.push_back(ready->word);
         }
         for (std::size_t i = batch.rows.size(); i > 0 && i < batchSize; ++i)
             std::copy_n(batch.pixels.begin() + static_cast<std::ptrdiff_t>((i - 1) * floats), floats,

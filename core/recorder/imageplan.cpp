@@ -56,10 +56,10 @@ Result<SampleImage> firstImage(const Dataset &dataset)
 Result<void> lookAtFirst(ImagePlan &plan, const Dataset &dataset)
 {
     plan.resizer = resizerFor(plan.how);
-    const auto first = firstImage(dataset);
+    auto first = firstImage(dataset);
     if (!first)
         return tl::unexpected(first.error());
-    const auto fitted = fit(first->image, plan.how, plan.resizer, "The first image");
+    const auto fitted = fit(std::move(first->image), plan.how, plan.resizer, "The first image");
     if (!fitted)
         return tl::unexpected(fitted.error());
     plan.input = {plan.how.channels(), fitted->height, fitted->width};

@@ -11,6 +11,8 @@
 
 namespace offramp {
 
+struct ImagePlan;
+
 /// A sample's image and its word (see imageWord).
 struct SampleImage {
     Image image;
@@ -24,8 +26,11 @@ struct BrokenImage {
 };
 
 /// Reads and decodes the image of one sample, from a file of its own or from one with many images. The error names the
-/// image. Thread-safe.
+/// image. Thread-safe; several threads decode at once as long as their images have at most mostPixels together.
 [[nodiscard]] Result<SampleImage> readSampleImage(const Sample &sample);
+
+/// The same, prepared for a network: resized and cropped. Thread-safe and limited likewise.
+[[nodiscard]] Result<SampleImage> readFittedImage(const Sample &sample, const ImagePlan &plan);
 
 /// The word of a sample's image as it is on disk now; the image is read, not decoded. Thread-safe.
 [[nodiscard]] Result<std::int32_t> readImageWord(const Sample &sample);

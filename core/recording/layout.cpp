@@ -22,6 +22,7 @@ constexpr std::uint64_t mostSamples = 100'000'000;
 constexpr std::uint64_t mostExits = 1000;
 constexpr std::uint64_t mostClasses = 1'000'000;
 constexpr std::uint64_t bytesAtOnce = 1 << 20;
+constexpr std::uint64_t mostTableBytes = 200'000'000; ///< that a file may claim without having them on the disk
 
 tl::unexpected<Error> notARecording(const std::filesystem::path &path, std::string_view why)
 {
@@ -77,6 +78,36 @@ RowColumn rowColumn(const TensorHeader &header, const TensorInfo &tensor, bool b
 {
     const std::uint64_t blocks = byExit ? tensor.shape.front() : 1;
     return {header.dataStart + tensor.begin, blocks, (tensor.end - tensor.begin) / blocks / samples};
+}
+
+/// Bytes of the tensors that readers take into memory whole; evaluating them takes up to nine times as much.
+std::uint64_t tableBytes(const TensorHeader &header)
+{
+    std::uint64_t bytes = 0;
+    for (const TensorInfo &tensor : header.tensors) {
+        if (tensor.name != "logits" && tensor.name != "thumbnail")
+            bytes += tensor.end - tensor.begin;
+    }
+    return bytes;
+}
+
+/// Refuses a large file of which most is not there: a hole takes no room on the disk, but in memory.
+Result<void> checkHoles(const File &file, const RecordingLayout &layout)
+{
+    const std::uint64_t claimed = tableBytes(layout.header);
+    if (claimed <= mostTableBytes)
+        return {};
+    const auto onDisk = file.sizeOnDisk();
+    if (!onDisk)
+        return tl::unexpected(onDisk.error());
+    if (claimed / 2 <= *onDisk)
+        return {};
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} claims {} samples and {} exits, {:.1f} MB without logits and thumbnails, and only "
+                               "{:.1f} MB of it are on the disk.",
+                               file.path().string(), layout.samples, layout.exits, static_cast<double>(claimed) / 1e6,
+                               static_cast<double>(*onDisk) / 1e6),
+                   "Copy it again from where it came from, or record it again.");
 }
 
 std::int32_t toCheckWord(std::uint32_t crc)
@@ -184,8 +215,13 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
 
 Result<RecordingLayout> readLayout(const File &file)
 {
-    return readTensorHeader(file).and_then(
+    auto layout = readTensorHeader(file).and_then(
         [&](TensorHeader header) { return layoutOf(std::move(header), file.path()); });
+    if (!layout)
+        return layout;
+    if (auto done = checkHoles(file, *layout); !done)
+        return tl::unexpected(done.error());
+    return layout;
 }
 
 std::int32_t checkWord(std::span<const std::byte> rowBytes)

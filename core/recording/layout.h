@@ -77,7 +77,8 @@ struct RecordingLayout {
     [[nodiscard]] std::uint64_t rowSize() const;
 };
 
-/// Reads and checks a recording's header: format version, the required tensors, types and shapes that fit each other.
+/// Reads and checks a recording's header: format version, the required tensors, types and shapes that fit each other,
+/// and that a large file is on the disk: of more than 200 MB beside logits and thumbnails at least half.
 [[nodiscard]] Result<RecordingLayout> readLayout(const File &file);
 
 /// The layout of a header that was just made; the same checks.

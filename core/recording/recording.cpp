@@ -286,6 +286,7 @@ Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &pa
     if (auto done = readTensor(file, layout, "name_offsets", offsets); !done)
         return tl::unexpected(done.error());
 
+    names.reserve(layout.samples);
     for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
         if (auto inside = checkName(file, i, offsets[i], offsets[i + 1], bytes.size()); !inside)
             return tl::unexpected(inside.error());

@@ -54,6 +54,11 @@ Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
     const std::size_t n = recording.sampleCount();
     ExitTableColumns columns;
     columns.exits = recording.exits;
+    const std::size_t recorded = recording.recordedCount();
+    columns.label.reserve(recorded);
+    columns.cost.perSample.reserve(recording.sampleFlops.empty() ? 0 : recorded);
+    columns.predicted.reserve(recorded * static_cast<std::size_t>(recording.exits));
+    columns.uncertainty.reserve(recorded * static_cast<std::size_t>(recording.exits));
     for (std::size_t i = 0; i < n; ++i) {
         if (!recording.recorded[i])
             continue;
@@ -73,13 +78,17 @@ Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
     return ExitTable::make(std::move(columns));
 }
 
-std::vector<std::string> recordedNames(const Recording &recording, const std::vector<std::string> &allNames)
+std::vector<std::string> recordedNames(const Recording &recording, std::vector<std::string> names)
 {
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < allNames.size(); ++i) {
-        if (recording.recorded[i])
-            names.push_back(allNames[i]);
+    std::size_t recorded = 0;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (!recording.recorded[i])
+            continue;
+        if (recorded != i)
+            names[recorded] = std::move(names[i]);
+        ++recorded;
     }
+    names.resize(recorded);
     return names;
 }
 

@@ -24,8 +24,7 @@ namespace offramp {
 /// recorded yet or the recording does not carry the criterion.
 [[nodiscard]] Result<ExitTable> exitTable(const Recording &recording, Criterion criterion = Criterion::Entropy);
 
-/// The names of the recorded rows, as exitTable() orders them; allNames [n] as readSampleNames() gives them, or empty.
-[[nodiscard]] std::vector<std::string> recordedNames(const Recording &recording,
-                                                     const std::vector<std::string> &allNames);
+/// The names of the recorded rows, as exitTable() orders them; names [n] as readSampleNames() gives them, or empty.
+[[nodiscard]] std::vector<std::string> recordedNames(const Recording &recording, std::vector<std::string> names);
 
 } // namespace offramp

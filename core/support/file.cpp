@@ -173,6 +173,15 @@ Result<std::uint64_t> File::size() const
     return static_cast<std::uint64_t>(info.st_size);
 }
 
+Result<std::uint64_t> File::sizeOnDisk() const
+{
+    constexpr std::uint64_t blockBytes = 512; // whatever the file system's blocks are
+    struct stat info = {};
+    if (::fstat(m_descriptor, &info) != 0)
+        return systemFailure("read the size of", errno);
+    return static_cast<std::uint64_t>(info.st_blocks) * blockBytes;
+}
+
 Result<void> File::read(std::uint64_t position, std::span<std::byte> bytes) const
 {
     while (!bytes.empty()) {

@@ -38,6 +38,9 @@ public:
     /// Bytes in the file now.
     [[nodiscard]] Result<std::uint64_t> size() const;
 
+    /// Bytes that it takes on the disk now: fewer than size() where it has holes.
+    [[nodiscard]] Result<std::uint64_t> sizeOnDisk() const;
+
     /// Fills bytes from position; an end of file before that is an error.
     [[nodiscard]] Result<void> read(std::uint64_t position, std::span<std::byte> bytes) const;
 

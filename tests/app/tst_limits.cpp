@@ -66,8 +66,8 @@ std::string array(const char *type, const std::string &shape, const std::string 
     return npyFile("{'descr': '" + std::string(type) + "', 'fortran_order': False, 'shape': (" + shape + ")}", data);
 }
 
-/// The header of an image of one bit for each pixel, and nothing in it.
-std::string largePng(std::uint32_t width, std::uint32_t height)
+/// An image of one bit for each pixel; rows: its contents, packed.
+std::string largePng(std::uint32_t width, std::uint32_t height, const std::string &rows = {})
 {
     const auto bigEndian = [](std::uint32_t number) {
         const std::string little = littleEndian(number, 4);
@@ -80,7 +80,19 @@ std::string largePng(std::uint32_t width, std::uint32_t height)
                + bigEndian(static_cast<std::uint32_t>(crc));
     };
     return "\x89PNG\r\n\x1a\n" + chunk("IHDR" + bigEndian(width) + bigEndian(height) + std::string("\x01\0\0\0\0", 5))
-           + chunk("IDAT") + chunk("IEND");
+           + chunk("IDAT" + rows) + chunk("IEND");
+}
+
+/// A black square.
+std::string blackPng(std::uint32_t side)
+{
+    const std::string rows(static_cast<std::size_t>(side) * (1 + (side + 7) / 8), '\0');
+    auto size = ::compressBound(static_cast<uLong>(rows.size()));
+    std::string packed(size, '\0');
+    ::compress(reinterpret_cast<Bytef *>(packed.data()), &size, reinterpret_cast<const Bytef *>(rows.data()),
+               static_cast<uLong>(rows.size()));
+    packed.resize(size);
+    return largePng(side, side, packed);
 }
 
 } // namespace
@@ -178,12 +190,50 @@ private Q_SLOTS:
         QVERIFY(peak() < 500'000'000);
     }
 
+    /// A number for every two bytes of the file.
+    void wideTables()
+    {
+        constexpr int exits = 1000;
+        std::string head = "label";
+        std::string flops = "1e9";
+        for (int k = 1; k <= exits; ++k)
+            head += ",pred_" + std::to_string(k) + ",ent_" + std::to_string(k);
+        for (int k = 2; k <= exits; ++k)
+            flops += "," + std::to_string(k) + "e9";
+        write("wide.csv", head + "\n" + repeated("0" + repeated(",0", 2 * exits) + "\n", 3000));
+        bash(QStringLiteral("$O import wide.csv x.exits --flops %1").arg(QString::fromStdString(flops)), 6000);
+        QVERIFY2(m_code == 0, m_errors.constData());
+        QVERIFY2(peak() < 350'000'000, qPrintable(QString::number(peak())));
+    }
+
     void memoryThatRunsOutIsAnError()
     {
-        SparseRecording{30'000'000, 2, 0}.write(at("large.exits"));
-        bash(QStringLiteral("$O curve large.exits --thresholds 0"), 700);
+        SparseRecording{9'900'000, 2, 0}.write(at("large.exits"));
+        bash(QStringLiteral("$O curve large.exits --thresholds 0"), 500);
         QVERIFY2(m_code == 5, m_errors.constData());
         QVERIFY2(m_errors.contains("Memory ran out."), m_errors.constData());
+    }
+
+    /// Of a file of a few kilobytes that claims gigabytes.
+    void recordingsWithHoles()
+    {
+        SparseRecording{100'000'000, 1, 0}.write(at("samples.exits"));
+        SparseRecording{1'000'000, 1000, 0}.write(at("exits.exits"));
+        QStringList lines;
+        for (const char *file : {"samples.exits", "exits.exits"}) {
+            lines.append(QStringLiteral("$O curve %1 --thresholds 0").arg(QLatin1String(file)));
+            lines.append(QStringLiteral("$O predictions %1 --thresholds 0").arg(QLatin1String(file)));
+        }
+        refused(lines, "MB of it are on the disk.");
+    }
+
+    /// The largest that need not be on the disk.
+    void recordingsWithSmallHoles()
+    {
+        SparseRecording{16'000'000, 1, 0}.write(at("many.exits"));
+        bash(QStringLiteral("$O curve many.exits"), 6000);
+        QVERIFY2(m_code == 0, m_errors.constData());
+        QVERIFY2(peak() < 2'000'000'000, qPrintable(QString::number(peak())));
     }
 
     void deepJson()
@@ -225,6 +275,9 @@ private Q_SLOTS:
         write("rows.csv", "energy,accuracy\n" + repeated("1,1\n", 10'000'000));
         refused({QStringLiteral("$O area rows.csv")}, "has more than 4,000,000 fields.");
         refused({labels("rows.csv")}, "has more than 1,000,001 lines.");
+        write("large.csv", std::string(64'000'001, '\n'));
+        refused({QStringLiteral("$O area - < large.csv")}, "Standard input gives more than the 64000000 bytes");
+        refused({QStringLiteral("$O area large.csv")}, "at most 64000000 are expected of such a file.");
         write("points.csv", "energy,accuracy\n" + repeated("1,1\n", 10'001));
         refused({QStringLiteral("$O area points.csv")}, "holds 10001 points; a curve has at most 10000.");
     }
@@ -271,6 +324,25 @@ private Q_SLOTS:
         bash(QStringLiteral("$O import fits.npz z.exits --outputs logits --flops 1e9,2e9"), 6000);
         QVERIFY2(m_code == 0, m_errors.constData());
         QVERIFY2(peak() < 2'000'000'000, qPrintable(QString::number(peak())));
+    }
+
+    /// Each takes gigabytes where all of it is converted to floats, and several are decoded at once.
+    void imagesResizedAsTensors()
+    {
+#ifdef OFFRAMP_HAS_ENGINE
+        for (const char name : std::string("abcdefghij"))
+            write(std::string("classes/") + name + "/x.png", blackPng(name < 'd' ? 9459 : 40));
+        for (const char *mode : {"tensor", "tensor-aa"}) {
+            bash(QStringLiteral("$E record --network $D/signs-small.pt --dataset classes --out %1.exits --size 32 "
+                                "--batch 1 --resize-mode %1")
+                     .arg(QLatin1String(mode)),
+                 20000);
+            QVERIFY2(m_code == 0, m_errors.constData());
+            QVERIFY2(peak() < 2'000'000'000, qPrintable(QString::number(peak())));
+        }
+#else
+        QSKIP("The engine, which decodes images, is not built: build with -DOFFRAMP_ENGINE=ON.");
+#endif
     }
 
     void images()

@@ -8,6 +8,7 @@ import zlib
 
 from campaign import DEMO, run
 from inputs import Archive, npy, png
+from largeimages import LARGE
 
 MINUTE = 60
 
@@ -53,6 +54,22 @@ def bombs(campaign, row):
         images.mkdir(parents=True)
         (images / "1.png").write_bytes(_png(width, height))
         add(images / "1.png", *campaign.record(folder / "i.exits", 1, 1, images=images.parents[1]), "--size", "32")
+    for name, make in LARGE.items():
+        _test_set(folder / name / "test", {0: (name, make())})
+        add(folder / name / "test" / "0" / name, *campaign.record(folder / "i.exits", 10, 1, images=folder / name),
+            "--size", "32", "--resize-mode", "tensor")
+    many = folder / "many" / "test"
+    _test_set(many, {number: ("1.png", _png(9459, 9459)) for number in range(8)})
+    add(many / "0" / "1.png", *campaign.record(folder / "i.exits", 10, 1, images=many.parent)[:-2],
+        "--size", "32", "--resize-mode", "tensor")
+    classes = folder / "id2label.json"
+    classes.write_text('{"id2label":{' + ",".join(f'"{i}":"label {i} of the map"' for i in range(1_500_000)) + "}}")
+    add(classes, campaign.offramp, "predictions", recording, "--thresholds", "1", "--labels", classes)
+    wide = folder / "wide.csv"
+    wide.write_text("label" + "".join(f",pred_{k},ent_{k}" for k in range(1, 1001)) + "\n"
+                    + ("0" + ",0" * 2000 + "\n") * 5000)
+    add(wide, campaign.offramp, "import", wide, folder / "i.exits",
+        "--flops", ",".join(f"{k}e9" for k in range(1, 1001)))
     most = 0
     for path, command in row.cases(cases):
         ended = run(command, MINUTE)
@@ -100,6 +117,9 @@ RECORDINGS = {
     "one-sample-1M-classes": lambda path: _write_sparse(path, _tensors(1, 10, 1_000_000, ONE)),
     "ten-samples-21841-classes": lambda path: _write_sparse(path, _tensors(10, 4, 21_841, ONE * 10)),
     "100M-samples": lambda path: _write_sparse(path, _tensors(100_000_000, 1)),
+    "1000-exits": lambda path: _write_sparse(path, _tensors(1_000_000, 1000)),
+    "long-names": lambda path: _write_sparse(path, dict(_tensors(1, 2, 0, ONE), name_bytes=("U8", [10 ** 10], None),
+                                                        name_offsets=("I64", [2], None))),
     "metadata": lambda path: _write_sparse(path, _tensors(1, 2, 0, ONE), {"exit_names": "[" * 30_000_000}),
     "nested": lambda path: path.write_bytes(struct.pack("<Q", 40_000_000) + b"[" * 40_000_000),
 }
@@ -112,6 +132,14 @@ def _write_claim(path, n):
     (length,) = struct.unpack("<Q", data[:8])
     text = data[8:8 + length].replace(b"[4]", b"[%d]" % n).replace(b", 4]", b", %d]" % n)
     path.write_bytes(struct.pack("<Q", len(text)) + text)
+
+
+def _test_set(folder, large):
+    """The ten classes of the demo, {class: (name, content)}; the others have a small image."""
+    for number in range(10):
+        (folder / str(number)).mkdir(parents=True)
+        name, content = large.get(number, ("1.png", png()))
+        (folder / str(number) / name).write_bytes(content)
 
 
 def _npz(path, count):

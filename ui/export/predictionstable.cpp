@@ -15,10 +15,10 @@ Result<PredictionsTable> predictionsTable(const OpenRecording &opened, const Thr
 {
     const Recording &recording = *opened.columns();
     const ExitTable &table = opened.table();
-    const auto names = readSampleNames(opened.path());
+    auto names = readSampleNames(opened.path());
     if (!names)
         return tl::unexpected(names.error());
-    PredictionWords words{recordedNames(recording, *names), recording.names("exit_names"), {}};
+    PredictionWords words{recordedNames(recording, std::move(*names)), recording.names("exit_names"), {}};
     if (words.exits.size() != static_cast<std::size_t>(recording.exits))
         words.exits.clear();
     PredictionsTable made;

@@ -3,6 +3,7 @@
 #include "core/imaging/completeness.h"
 #include "core/imaging/decode.h"
 #include "core/imaging/imagesize.h"
+#include "core/imaging/pixelbudget.h"
 #include "core/imaging/preprocessing.h"
 #include "core/imaging/resize.h"
 #include "core/support/sha256.h"
@@ -12,8 +13,10 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include <atomic>
 #include <bit>
 #include <cmath>
+#include <thread>
 
 using namespace offramp;
 
@@ -476,6 +479,15 @@ private Q_SLOTS:
         QTest::newRow("bmp") << large(".bmp", 18, "\0\x7d\0\0\0\x83\xff\xff"); // 32,000 x -32,000
         QTest::newRow("ppm") << QByteArray("P6\n32000 32000\n255\nabc");
         QTest::newRow("ppm, absurd") << QByteArray("P6\n99999999999999999999999 3\n255\nabc");
+        QByteArray tiles("II*\0\x08\0\0\0\x04\0", 10);
+        for (const auto &[tag, side] :
+             {std::pair(256, 16), std::pair(257, 16), std::pair(322, 32'000), std::pair(323, 32'000)}) {
+            for (const int part : {tag | 4 << 16, 1, side}) {
+                for (int shift = 0; shift < 32; shift += 8)
+                    tiles.append(static_cast<char>(part >> shift & 0xff));
+            }
+        }
+        QTest::newRow("tiff, tiles") << tiles;
         const auto jpeg = encoded(".jpg", colourful());
         QByteArray file(reinterpret_cast<const char *>(jpeg.data()), static_cast<qsizetype>(jpeg.size()));
         const auto at = file.indexOf(QByteArray("\xFF\xC0", 2));
@@ -518,6 +530,43 @@ private Q_SLOTS:
         QVERIFY(!decodeImage(bytes, "damaged.png"));
         QVERIFY(!decodeImage(std::as_bytes(std::span("not an image")), "text.jpg"));
         QVERIFY(!readImage("/nonexistent/image.jpg"));
+    }
+
+    void countsPixelsOnTheWay()
+    {
+        Preprocessing how;
+        QCOMPARE(pixelsToFit({300, 200}, how), std::uint64_t(60'000));
+        QCOMPARE(pixelsToFit({}, how), std::uint64_t(0));
+        how.resize = how.crop = 100;
+        QCOMPARE(pixelsToFit({300, 200}, how), std::uint64_t(60'000));
+        QCOMPARE(pixelsToFit({10, 20}, how), std::uint64_t(100 * 200));
+        QCOMPARE(pixelsToFit({1, 5'000}, how), std::uint64_t(100 * 500'000));
+        how.squash = true;
+        QCOMPARE(pixelsToFit({1, 5'000}, how), std::uint64_t(100 * 5'000));
+    }
+
+    void sharesABudgetOfPixels()
+    {
+        PixelBudget budget(100);
+        std::atomic<int> pixels = 0;
+        std::atomic<int> most = 0;
+        const auto decode = [&](int some, std::uint64_t wanted) {
+            for (int i = 0; i < 200; ++i) {
+                const PixelShare share(budget, wanted);
+                const int now = pixels += some;
+                for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) { }
+                std::this_thread::yield();
+                pixels -= some;
+            }
+        };
+        {
+            std::vector<std::jthread> threads;
+            for (const int some : {10, 30, 40, 60, 90})
+                threads.emplace_back(decode, some, static_cast<std::uint64_t>(some));
+            threads.emplace_back(decode, 100, 1'000'000); // more than there are: waits for all others
+        }
+        QCOMPARE(pixels.load(), 0);
+        QVERIFY2(most > 0 && most <= 100, qPrintable(QString::number(most)));
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/answer.h"
+#include "core/recording/layout.h"
 #include "core/recording/origin.h"
 #include "core/recording/recording.h"
 #include "core/recording/recordingtable.h"
@@ -528,6 +529,37 @@ private Q_SLOTS:
         QVERIFY(!readSampleNames(path, std::vector<std::size_t>{1}));
         overwrite(path, positionOf(path, "flops") + 8, std::string("\x01\0\0\0\0\0\0\0", 8));
         QVERIFY(refused());
+    }
+
+    /// 5 million samples take 240 MB beside logits: with half of them on the disk they are read.
+    void largeHolesAreRefused()
+    {
+        constexpr std::uint64_t many = 5'000'000;
+        const auto path = freshPath();
+        const TensorHeader header = layOut({{"label", ElementType::I32, {many}},
+                                            {"predicted", ElementType::I32, {5, many}},
+                                            {"entropy", ElementType::F32, {5, many}},
+                                            {"image", ElementType::I32, {many}},
+                                            {"flops", ElementType::I64, {5}}},
+                                           {{"offramp_recording", "2"}});
+        const std::string bytes = headerBytes(header);
+        auto file = File::open(path, File::Mode::Fresh);
+        QVERIFY(file && file->write(0, std::as_bytes(std::span(bytes))));
+        std::filesystem::resize_file(path, header.fileSize());
+        const auto refused = readRecording(path);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::BadInput);
+        QVERIFY2(refused.error().sentence.find("claims 5000000 samples and 5 exits, 240.0 MB without logits and "
+                                               "thumbnails, and only 0.0 MB of it are on the disk.")
+                     != std::string::npos,
+                 refused.error().sentence.c_str());
+        QVERIFY(!readSampleNames(path));
+        QVERIFY(!recordingFingerprint(path));
+
+        QVERIFY(file->clear(header.fileSize() / 2 + 1'000'000));
+        QVERIFY(file->write(0, std::as_bytes(std::span(bytes))));
+        std::filesystem::resize_file(path, header.fileSize());
+        QVERIFY(readLayout(*file).has_value());
     }
 
     void everyTruncationIsRefused()
