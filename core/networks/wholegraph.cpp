@@ -181,6 +181,16 @@ Result<WholeGraph> makeWholeGraph(const Network &network, InputShape input)
     return whole;
 }
 
+/// Whether the parameters have shapes but no values. LibTorch cannot simplify such a graph: it compares constants.
+bool hasMetaWeights(const jit::Module &module)
+{
+    for (const at::Tensor &parameter : module.parameters()) {
+        if (parameter.is_meta())
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 void forEachNode(jit::Block *block, const std::function<void(jit::Node *)> &visit)
@@ -213,8 +223,11 @@ at::Tensor waveImages(std::int64_t batch, InputShape input)
 ForwardGraph forwardGraph(const jit::Module &module)
 {
     const torch::NoGradGuard noGrad;
-    ForwardGraph forward{nullptr, {module._ivalue()}, false, inlinedForward(module)};
-    forward.graph = forward.inlined.graph->copy();
+    ForwardGraph forward{nullptr, {module._ivalue()}, false, inlinedForward(module), nullptr};
+    forward.graph = forward.inlined.graph;
+    forward.function = std::make_shared<jit::GraphFunction>("forward", forward.inlined.graph, nullptr);
+    if (hasMetaWeights(module))
+        return forward;
     try {
         auto simple = forward.graph->copy();
         for (int pass = 0; pass < 2; ++pass) { // the first one removes decisions that change attributes
@@ -234,7 +247,7 @@ jit::IValue runForward(const ForwardGraph &forward, const at::Tensor &images)
     const jit::GraphOptimizerEnabledGuard unoptimised(false);
     jit::Stack stack(forward.leading);
     stack.emplace_back(images);
-    jit::GraphFunction("forward", forward.inlined.graph->copy(), nullptr).run(stack);
+    forward.function->run(stack);
     return stack.back();
 }
 

@@ -20,9 +20,10 @@ namespace offramp {
 /// constant where nothing changes them, batch norm not folded, nothing shared that forward computes twice.
 struct ForwardGraph {
     std::shared_ptr<torch::jit::Graph> graph;
-    std::vector<torch::jit::IValue> leading; ///< inputs before the images: the module
-    bool isWhole = false;                    ///< no call is left, and its outputs are one tensor each
-    InlinedForward inlined;                  ///< what it was made from: does all that forward does
+    std::vector<torch::jit::IValue> leading;        ///< inputs before the images: the module
+    bool isWhole = false;                           ///< no call is left, and its outputs are one tensor each
+    InlinedForward inlined;                         ///< what it was made from: does all that forward does
+    std::shared_ptr<torch::jit::Function> function; ///< runs inlined.graph
 };
 
 /// A network as one graph: from leading inputs (the frozen module, or none) and a batch of images to the outputs.

@@ -250,14 +250,15 @@ private Q_SLOTS:
         const auto recording = *readRecording(at("flipped.exits"));
         const std::size_t row = middleRow(recording);
         change(at("flipped.exits"), "predicted", 0, row, (recording.predicted[row] + 1) % classes);
-        const auto found = verify("flipped.exits", "5"); // all exit at exit 1
+        const auto found = verify("flipped.exits", "5,0"); // all exit at exit 1, then none
         QCOMPARE(found.code, 1);
         QVERIFY2(contains(found.err, "disagree about 1 of 180 images. The first is row " + std::to_string(row)),
                  found.err.c_str());
         QCOMPARE(
             settingOf(found, 0)[QLatin1String("disagreements")].toArray()[0].toObject()[QLatin1String("row")].toInt(),
             static_cast<int>(row));
-        QCOMPARE(verify("flipped.exits", "0").code, 0); // no sample exits there
+        QCOMPARE(settingOf(found, 1)[QLatin1String("thresholds")].toArray()[0].toDouble(-1), 0.0);
+        QCOMPARE(settingOf(found, 1)[QLatin1String("disagreements")].toArray().size(), 0);
     }
 
     void movedEntropyIsFound()
