@@ -46,6 +46,7 @@ private Q_SLOTS:
     void demoOpensAndSaveAsksWhere();
     void reportsUnwritableFolder();
     void recentFiles();
+    void recentRowsAreListedOnce();
 
 private:
     [[nodiscard]] QString at(const QString &name) const { return m_folder->filePath(name); }
@@ -448,6 +449,26 @@ void TestWorkspaceFiles::recentFiles()
         recent->add(at(u"%1.exits"_s.arg(i)));
     QCOMPARE(recent->paths().size(), qsizetype(10));
     QCOMPARE(recent->paths().constFirst(), at(u"13.exits"_s));
+}
+
+void TestWorkspaceFiles::recentRowsAreListedOnce()
+{
+    RecentFiles recent;
+    recent.add(m_small);
+    WelcomePage page(&recent);
+    page.show(); // lists the files again, before the first rows are deleted
+    const auto shown = [&page] {
+        QCoreApplication::processEvents(); // does not delete them yet
+        QStringList tips;
+        for (const RecentButton *row : page.findChildren<RecentButton *>()) {
+            if (row->isVisible())
+                tips.append(row->toolTip());
+        }
+        return tips;
+    };
+    QCOMPARE(shown(), QStringList{m_small});
+    recent.add(m_large);
+    QCOMPARE(shown(), (QStringList{m_large, m_small}));
 }
 
 QTEST_MAIN(TestWorkspaceFiles)

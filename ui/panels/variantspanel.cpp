@@ -10,6 +10,7 @@
 #include "ui/panels/variantsmodel.h"
 #include "ui/theme/boxes.h"
 
+#include <QDockWidget>
 #include <QFrame>
 #include <QHeaderView>
 #include <QMenu>
@@ -77,8 +78,14 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
         m_actions->fill(menu);
+        menu->addSeparator();
+        for (QAction *own : m_table->actions()) {
+            if (own != m_actions->remove()) // it is listed already
+                menu->addAction(own);
+        }
         menu->popup(m_table->viewport()->mapToGlobal(at));
     });
+    connect(m_actions->rename(), &QAction::triggered, this, &VariantsPanel::editName);
     connect(curves, &CurvesList::message, this, &VariantsPanel::message);
     connect(m_actions, &VariantActions::message, this, &VariantsPanel::message);
     connect(m_model, &VariantsModel::message, this, &VariantsPanel::message);
@@ -94,6 +101,20 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     connect(thresholds, &ThresholdView::changed, this, &VariantsPanel::fitColumns);
     showSelection();
     refresh();
+}
+
+void VariantsPanel::editName()
+{
+    const int row = m_selection->variant() ? m_model->rowOf(*m_selection->variant()) : -1;
+    if (row < 0)
+        return;
+    if (auto *dock = qobject_cast<QDockWidget *>(parentWidget())) { // another tab may be in front
+        dock->show();
+        dock->raise();
+    }
+    m_table->setFocus();
+    m_table->setCurrentIndex(m_model->index(row, VariantsModel::Name));
+    m_table->edit(m_table->currentIndex());
 }
 
 void VariantsPanel::fitColumns()

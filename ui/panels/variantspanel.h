@@ -32,6 +32,7 @@ Q_SIGNALS:
 private:
     void showSelection();
     void refresh();
+    void editName();
     void fitColumns();
 
     Document *m_document;

@@ -52,7 +52,6 @@ ExportController::ExportController(Document *document, Selection *selection, con
     addCopyKey(variants->table(), &ExportController::copyTable);
     chart->setContextMenuPolicy(Qt::ActionsContextMenu);
     chart->addActions({&m_copyChart, &m_export});
-    variants->table()->setContextMenuPolicy(Qt::ActionsContextMenu);
     variants->table()->addActions({&m_copyTable, &m_export});
 
     connect(document, &Document::recordingsChanged, this, &ExportController::followRecordings);
