@@ -29,10 +29,11 @@ Q_SIGNALS:
     /// The user asks what the area is.
     void explanationRequested();
 
-    /// Why the typed value was rejected.
-    void message(const QString &sentence);
+    /// Why the value typed into a field was rejected.
+    void message(const QString &sentence, QWidget *field);
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -40,6 +41,7 @@ private:
     void showIntervals();
     void arrange();
     void takeEMax();
+    void dropRefused();
     [[nodiscard]] QString samplesTip() const;
 
     Document *m_document;
@@ -52,7 +54,8 @@ private:
     FigureLabel *m_samples;
     QLineEdit *m_eMax;
     QLabel *m_origin;
-    QBoxLayout *m_rows; ///< side by side, or one below the other when it is narrow
+    bool m_isRefused = false; ///< whether E_max shows a text that was rejected
+    QBoxLayout *m_rows;       ///< side by side, or one below the other when it is narrow
 };
 
 } // namespace offramp

@@ -53,7 +53,8 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
 {
     makePlain(m_table);
     m_table->setModel(m_model);
-    m_table->setItemDelegate(new VariantDelegate(document, m_model, this));
+    auto *delegate = new VariantDelegate(document, m_model, this);
+    m_table->setItemDelegate(delegate);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
@@ -86,9 +87,11 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
         menu->popup(m_table->viewport()->mapToGlobal(at));
     });
     connect(m_actions->rename(), &QAction::triggered, this, &VariantsPanel::editName);
-    connect(curves, &CurvesList::message, this, &VariantsPanel::message);
-    connect(m_actions, &VariantActions::message, this, &VariantsPanel::message);
-    connect(m_model, &VariantsModel::message, this, &VariantsPanel::message);
+    const auto say = [this](const QString &sentence) { Q_EMIT message(sentence, nullptr); };
+    connect(curves, &CurvesList::message, this, say);
+    connect(m_actions, &VariantActions::message, this, say);
+    connect(m_model, &VariantsModel::message, this, say);
+    connect(delegate, &VariantDelegate::refused, this, &VariantsPanel::message);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &row) {
         if (row.isValid())
             m_selection->select(m_model->idAt(row.row()));

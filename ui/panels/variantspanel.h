@@ -26,8 +26,8 @@ public:
     [[nodiscard]] VariantActions *variantActions() const { return m_actions; }
 
 Q_SIGNALS:
-    /// A sentence for the user: why something was rejected, or what was done.
-    void message(const QString &sentence);
+    /// A sentence for the user: why what was typed into a field was rejected; or, without a field, what was done.
+    void message(const QString &sentence, QWidget *field);
 
 private:
     void showSelection();

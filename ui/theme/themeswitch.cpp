@@ -52,6 +52,7 @@ QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; font-weight: 500; }
 QTabBar::tab:focus { color: @accent; }
 QFrame#card { background: @surface; border: 1px solid @line; border-radius: 8px; }
+QFrame#messageBar { background: @raised; border: 1px solid @muted; border-radius: 8px; }
 QWidget#sampleDetails { border-top: 1px solid @line; }
 QLabel#muted, QLabel[tone="muted"] { color: @muted; }
 QLabel#warning, QLabel[tone="warning"] { color: @warning; }

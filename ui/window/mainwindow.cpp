@@ -67,7 +67,7 @@ QStringList droppedFiles(const QMimeData *data)
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
-    , m_message(new MessageBar)
+    , m_message(new MessageBar(this))
     , m_recovery(new RecoveryBar)
     , m_missing(new MissingBar(&m_document, &m_loader))
     , m_welcome(new WelcomePage(m_files.recentFiles()))
@@ -97,7 +97,7 @@ MainWindow::MainWindow(QWidget *parent)
     m_pages->addWidget(workspace);
 
     auto *central = new QWidget;
-    central->setLayout(columnOf({m_recovery, m_missing, m_message, {m_pages, 1}}, 8));
+    central->setLayout(columnOf({m_recovery, m_missing, {m_pages, 1}}, 8));
     setCentralWidget(central);
 
     m_variantsDock->setObjectName(u"variantsDock"_s);
@@ -132,9 +132,11 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_files, &WorkspaceFiles::asking, m_recorder, &RecordingController::setHeld);
     connect(&m_files, &WorkspaceFiles::opened, this, &MainWindow::selectFirst);
     connect(&m_files, &WorkspaceFiles::pathChanged, this, &MainWindow::showTitle);
+    connect(&m_files, &WorkspaceFiles::pathChanged, m_message, &MessageBar::passOn);
+    connect(m_document.undoStack(), &QUndoStack::indexChanged, m_message, &MessageBar::passOn);
     connect(&m_document, &Document::modifiedChanged, this, &QWidget::setWindowModified);
     connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
-    connect(m_area, &AreaPanel::message, m_message, &MessageBar::showMessage);
+    connect(m_area, &AreaPanel::message, m_message, &MessageBar::showBeside);
     connect(m_exports, &ExportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
@@ -143,8 +145,8 @@ MainWindow::MainWindow(QWidget *parent)
         m_exitsDock->setWindowTitle(literally(inTitle(title)));
         m_exitsDock->toggleViewAction()->setText(tr("Exits"));
     });
-    connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showMessage);
-    connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showMessage);
+    connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showBeside);
+    connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showBeside);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
