@@ -183,6 +183,15 @@ int freeColour(const Decisions &decisions, const RecordingColours &colours)
     return firstNotIn(taken);
 }
 
+std::optional<Criterion> sharedCriterion(const std::vector<RecordingPtr> &recordings)
+{
+    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin, Criterion::Score}) {
+        if (std::ranges::all_of(recordings, [&](const RecordingPtr &each) { return checkCarries(*each, criterion); }))
+            return criterion;
+    }
+    return std::nullopt;
+}
+
 Result<OpenedWorkspace> openWorkspace(const Workspace &workspace, const std::string &folder,
                                       const std::vector<RecordingPtr> &recordings, LastIds &last)
 {

@@ -283,6 +283,9 @@ void TestExitsPanel::typing()
     QCOMPARE(thresholds()[0], dragged);
     QCOMPARE(edit->text(), u"much"_s); // to be corrected
     QTest::keyClick(edit, Qt::Key_Escape);
+    QTest::mouseDClick(edit, Qt::LeftButton); // takes the whole number, not the digits on one side of its point
+    QVERIFY(edit->hasSelectedText());
+    QCOMPARE(edit->selectedText(), edit->text());
     QCOMPARE(edit->text(), QString::fromStdString(shortestText(dragged)));
 }
 

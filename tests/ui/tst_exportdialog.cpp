@@ -43,6 +43,7 @@ private Q_SLOTS:
     void replacesWhileResultsChange();
     void reportsUnwritableFiles();
     void needsANameAndAChoice();
+    void tickedFiguresArePreviewed();
     void presets();
     void keyC();
     void menuOfTheVariants();
@@ -204,6 +205,22 @@ void TestExportDialog::needsANameAndAChoice()
     find<QLineEdit>(u"exportBase"_s)->selectAll();
     QTest::keyClick(find<QLineEdit>(u"exportBase"_s), Qt::Key_Delete);
     QVERIFY(!button->isEnabled());
+}
+
+void TestExportDialog::tickedFiguresArePreviewed()
+{
+    openDialog();
+    const QImage before = m_dialog->grab().toImage();
+    const int field = find<QLineEdit>(u"exportBase"_s)->y();
+    for (int row = 1; row < find<QListWidget>(u"figureList"_s)->count(); ++row) {
+        tickFigure(row);
+        QCOMPARE(find<QListWidget>(u"figureList"_s)->currentRow(), row);
+    }
+    QVERIFY(m_dialog->grab().toImage() != before);
+    for (const auto *box : {"svg", "png", "variantsCsv", "curvesCsv", "scripts", "everythingJson"})
+        tick(QString::fromUtf8(box));
+    QCoreApplication::processEvents();
+    QCOMPARE(find<QLineEdit>(u"exportBase"_s)->y(), field); // however many files are named below it
 }
 
 void TestExportDialog::presets()

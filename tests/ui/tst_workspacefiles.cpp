@@ -5,6 +5,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/files/demo.h"
 #include "ui/files/loadworkspace.h"
+#include "ui/window/exportcontroller.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
@@ -14,12 +15,15 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileDialog>
 #include <QFileInfo>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -47,6 +51,7 @@ private Q_SLOTS:
     void reportsUnwritableFolder();
     void recentFiles();
     void recentRowsAreListedOnce();
+    void buttonsOfFileDialogsShowTheirIcons();
 
 private:
     [[nodiscard]] QString at(const QString &name) const { return m_folder->filePath(name); }
@@ -392,6 +397,14 @@ void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
         QCOMPARE(result.standing, Standing{}); // each one adds to the area
     QVERIFY(window.files()->recentFiles()->paths().isEmpty());
 
+    // Nothing is written beside the demo, which is installed for all.
+    window.exports()->exportAction()->trigger();
+    const auto *base = window.findChild<QLineEdit *>(u"exportBase"_s);
+    QVERIFY(base);
+    QVERIFY(QFileInfo(base->text()).absolutePath() != QFileInfo(demoWorkspace()).absolutePath());
+    QCOMPARE(QFileInfo(base->text()).fileName(), u"demo"_s);
+    QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
+
     document.setIncluded(document.variants()[0].id, false);
     const Workspace shipped = fileAt(demoWorkspace());
     window.files()->save();
@@ -469,6 +482,31 @@ void TestWorkspaceFiles::recentRowsAreListedOnce()
     QCOMPARE(shown(), QStringList{m_small});
     recent.add(m_large);
     QCOMPARE(shown(), (QStringList{m_large, m_small}));
+}
+
+void TestWorkspaceFiles::buttonsOfFileDialogsShowTheirIcons()
+{
+    QFileDialog dialog;
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    int seen = 0;
+    for (auto *button : dialog.findChildren<QToolButton *>()) {
+        if (!button->isVisible() || button->icon().isNull())
+            continue;
+        button->setEnabled(true); // as its icon is plainest
+        const QImage shot = button->grab().toImage();
+        const QRect inside = shot.rect().adjusted(4, 4, -4, -4); // without its border
+        QRect drawn;
+        for (int y = inside.top(); y <= inside.bottom(); ++y) {
+            for (int x = inside.left(); x <= inside.right(); ++x) {
+                if (shot.pixel(x, y) != shot.pixel(inside.topLeft()))
+                    drawn |= QRect(x, y, 1, 1);
+            }
+        }
+        QVERIFY2(drawn.width() >= 7, qPrintable(button->objectName()));
+        ++seen;
+    }
+    QVERIFY(seen >= 4);
 }
 
 QTEST_MAIN(TestWorkspaceFiles)

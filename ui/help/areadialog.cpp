@@ -29,7 +29,7 @@ AreaDialog::AreaDialog(const Document *document, const Intervals *intervals, QWi
     m_text->setObjectName(u"areaExplanation"_s);
     m_text->setAccessibleName(tr("Explanation of the area"));
     m_text->setFrameShape(QFrame::NoFrame);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->document()->setDocumentMargin(18);
     QFrame *card = cardOf(columnOf({m_text}, -1, {1, 1, 1, 1}));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);

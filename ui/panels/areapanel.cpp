@@ -199,6 +199,10 @@ bool AreaPanel::eventFilter(QObject *watched, QEvent *event)
         dropRefused();
         return true;
     }
+    if (event->type() == QEvent::MouseButtonDblClick) {
+        m_eMax->selectAll(); // a number is more than a word
+        return true;
+    }
     if (event->type() == QEvent::FocusOut) // which the field handles first
         QMetaObject::invokeMethod(this, &AreaPanel::dropRefused, Qt::QueuedConnection);
     return QFrame::eventFilter(watched, event);

@@ -6,9 +6,11 @@
 #include "ui/theme/boxes.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace offramp {
 
@@ -35,14 +37,20 @@ int widthOf(const QLabel &label)
 MessageBar::MessageBar(QWidget *window)
     : QFrame(window)
     , m_label(sentencesLabel(u"message"_s))
+    , m_offer(plainButton({}, u"offer"_s))
 {
     setObjectName(u"messageBar"_s);
     auto *close = named(new QToolButton, u"flat"_s, tr("Dismiss the message"));
     close->setText(tr("Dismiss"));
-    setLayout(rowOf({{m_label, 1}, {close, 0, Qt::AlignTop}}, 8, {16, 8, 8, 8}));
+    setLayout(rowOf({{m_label, 1}, {m_offer, 0, Qt::AlignTop}, {close, 0, Qt::AlignTop}}, 8, {16, 8, 8, 8}));
     m_time.setSingleShot(true);
     connect(&m_time, &QTimer::timeout, this, &QWidget::hide);
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_offer, &QPushButton::clicked, this, [this] {
+        hide();
+        if (const auto remedy = std::exchange(m_remedy, nullptr))
+            remedy();
+    });
     window->installEventFilter(this);
     hide();
 }
@@ -52,6 +60,8 @@ void MessageBar::showBeside(const QString &sentence, QWidget *field)
     m_label->setText(sentence);
     setAccessibleName(sentence);
     m_field = field;
+    m_remedy = nullptr;
+    m_offer->hide();
     m_isFresh = true;
     QTimer::singleShot(0, this, [this] { m_isFresh = false; });
     setVisible(!sentence.isEmpty());
@@ -60,6 +70,14 @@ void MessageBar::showBeside(const QString &sentence, QWidget *field)
     place();
     raise();
     m_time.start(leastTime + timePerLetter * static_cast<int>(sentence.size()));
+}
+
+void MessageBar::offer(const QString &text, const std::function<void()> &remedy)
+{
+    m_remedy = remedy;
+    m_offer->setText(text);
+    m_offer->show();
+    place();
 }
 
 void MessageBar::passOn()

@@ -6,7 +6,10 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <functional>
+
 class QLabel;
+class QPushButton;
 
 namespace offramp {
 
@@ -23,6 +26,9 @@ public:
 
     /// The same below a field of the window, as long as that is shown; null: at the bottom of the window.
     void showBeside(const QString &sentence, QWidget *field);
+
+    /// Adds a button to the message shown, which does what the message suggests.
+    void offer(const QString &text, const std::function<void()> &remedy);
 
     /// The user did something else: hides the message, unless this very action caused it.
     void passOn();
@@ -42,6 +48,8 @@ private:
     void place();
 
     QLabel *m_label;
+    QPushButton *m_offer;
+    std::function<void()> m_remedy;
     QPointer<QWidget> m_field;
     QTimer m_time;          ///< until it goes by itself; stopped while the pointer is on it
     bool m_isFresh = false; ///< whether it was shown in this turn of the event loop

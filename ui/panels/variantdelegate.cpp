@@ -86,6 +86,10 @@ QWidget *VariantDelegate::createEditor(QWidget *parent, const QStyleOptionViewIt
 bool VariantDelegate::eventFilter(QObject *editor, QEvent *event)
 {
     auto *line = qobject_cast<QLineEdit *>(editor);
+    if (line && event->type() == QEvent::MouseButtonDblClick && m_edited.column() == VariantsModel::ThresholdsColumn) {
+        line->selectAll(); // a number is more than a word
+        return true;
+    }
     if (line && event->type() == QEvent::KeyPress && m_edited.isValid()) {
         const int key = static_cast<QKeyEvent *>(event)->key();
         const bool confirms = key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Tab;

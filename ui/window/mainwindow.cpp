@@ -37,7 +37,6 @@
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QRegularExpression>
 #include <QSettings>
 #include <QStackedWidget>
 
@@ -249,12 +248,18 @@ void MainWindow::openFiles(const QStringList &paths)
 {
     if (m_loader.pending() == 0)
         m_failures.clear();
-    QStringList others = paths;
-    others.removeIf(&ImportController::isImport);
-    QStringList imports = paths;
-    imports.removeIf([](const QString &path) { return !ImportController::isImport(path); });
+    QStringList others;
+    QStringList imports;
+    QStringList inputs;
+    for (const QString &path : paths)
+        (RecordingController::isInput(path) ? inputs
+         : ImportController::isImport(path) ? imports
+                                            : others)
+            .append(path);
     m_loader.load(others);
     m_imports->ask(imports);
+    if (!inputs.isEmpty())
+        m_recorder->ask(inputs);
 }
 
 QString MainWindow::message() const
@@ -283,7 +288,7 @@ void MainWindow::take(const RecordingPtr &recording)
         return;
     }
     if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
-        m_message->showMessage(QString::fromStdString(toText(fits.error())));
+        refuse(recording, QString::fromStdString(toText(fits.error())));
         return;
     }
     open(recording);
@@ -293,6 +298,18 @@ void MainWindow::take(const RecordingPtr &recording)
     if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
         m_message->showMessage(
             tr("%1 Record… with the same settings continues from there.").arg(incompleteSentence(*recording)));
+}
+
+void MainWindow::refuse(const RecordingPtr &recording, const QString &sentence)
+{
+    std::vector<RecordingPtr> all = m_document.recordings();
+    all.push_back(recording);
+    m_message->showMessage(sentence);
+    if (const auto shared = sharedCriterion(all))
+        m_message->offer(tr("Switch to %1").arg(QString::fromUtf8(toText(*shared))), [this, recording, shared] {
+            if (m_document.setCriterion(*shared))
+                take(recording);
+        });
 }
 
 void MainWindow::open(const RecordingPtr &recording)
@@ -409,13 +426,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    const QStringList dropped = droppedFiles(event->mimeData());
-    const QStringList networks = dropped.filter(QRegularExpression(u"\\.(pt|pth|ts)$"_s));
-    QStringList others = dropped;
-    others.removeIf([&](const QString &path) { return networks.contains(path); });
-    openFiles(others);
-    if (!networks.isEmpty())
-        m_recorder->ask(networks);
+    openFiles(droppedFiles(event->mimeData()));
     event->acceptProposedAction();
 }
 
