@@ -183,10 +183,11 @@ int freeColour(const Decisions &decisions, const RecordingColours &colours)
     return firstNotIn(taken);
 }
 
-std::optional<Criterion> sharedCriterion(const std::vector<RecordingPtr> &recordings)
+std::optional<Criterion> sharedCriterion(const std::vector<RecordingPtr> &open, const OpenRecording &other)
 {
     for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin, Criterion::Score}) {
-        if (std::ranges::all_of(recordings, [&](const RecordingPtr &each) { return checkCarries(*each, criterion); }))
+        const auto carries = [&](const RecordingPtr &each) { return checkCarries(*each, criterion).has_value(); };
+        if (checkCarries(other, criterion) && std::ranges::all_of(open, carries))
             return criterion;
     }
     return std::nullopt;

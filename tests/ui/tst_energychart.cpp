@@ -34,6 +34,7 @@ private Q_SLOTS:
     void thresholdsForEachExitAreNotDragged();
     void axisChoice();
     void movedFramesPaint();
+    void eMaxSaysWhatItIs();
 
 private:
     [[nodiscard]] QPoint pixelOf(VariantId id) const
@@ -307,6 +308,21 @@ void TestEnergyChart::movedFramesPaint()
     QVERIFY(m_chart->accessibleDescription().contains(u"5 variants"_s));
     m_document->undoStack()->undo();
     QCOMPARE(m_chart->grab().toImage(), before);
+}
+
+void TestEnergyChart::eMaxSaysWhatItIs()
+{
+    // Between the steps and the bottom, where there is neither a marker nor a curve.
+    m_document->setEMax(1.9);
+    const PlotRange range = m_chart->range();
+    const double low = range.lowAccuracy + 0.1 * (range.highAccuracy - range.lowAccuracy);
+    const QPoint line = m_chart->pixelOf({1.9, low}).toPoint();
+    QTest::mouseMove(m_chart.get(), line - QPoint(60, 0));
+    QCOMPARE(m_chart->toolTip(), QString());
+    QTest::mouseMove(m_chart.get(), line);
+    QVERIFY(m_chart->toolTip().contains(u"E_max"_s));
+    QTest::mouseMove(m_chart.get(), line - QPoint(60, 0));
+    QCOMPARE(m_chart->toolTip(), QString());
 }
 
 QTEST_MAIN(TestEnergyChart)

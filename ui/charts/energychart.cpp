@@ -339,6 +339,10 @@ void EnergyChart::hover(QPointF pointer)
         card = curveCard(m_content, *m_thresholds, m_layout.geometry, pointer, hitRadius);
     if (!card && m_layout.geometry.area.contains(pointer))
         card = importedCard(m_content, m_layout.geometry, pointer, hitRadius);
+    const double limit = m_layout.geometry.pixel({m_document->eMax().value, 0}).x();
+    const bool isAtLimit
+        = !card && m_layout.geometry.area.contains(pointer) && std::abs(pointer.x() - limit) < dragThreshold;
+    setToolTip(isAtLimit ? tr("E_max ends the step curve. Its field above the chart changes it.") : QString());
     setCursor(markerAt(pointer) ? Qt::OpenHandCursor : Qt::ArrowCursor);
     if (card != m_hover) {
         m_hover = std::move(card);

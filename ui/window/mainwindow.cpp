@@ -12,6 +12,7 @@
 #include "ui/window/tabbeddocks.h"
 #include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
+#include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/helpcontroller.h"
@@ -251,11 +252,10 @@ void MainWindow::openFiles(const QStringList &paths)
     QStringList others;
     QStringList imports;
     QStringList inputs;
-    for (const QString &path : paths)
-        (RecordingController::isInput(path) ? inputs
-         : ImportController::isImport(path) ? imports
-                                            : others)
-            .append(path);
+    for (const QString &path : paths) {
+        const bool isInput = RecordingController::isInput(path);
+        (isInput ? inputs : ImportController::isImport(path) ? imports : others).append(path);
+    }
     m_loader.load(others);
     m_imports->ask(imports);
     if (!inputs.isEmpty())
@@ -287,10 +287,8 @@ void MainWindow::take(const RecordingPtr &recording)
             m_message->showMessage(QString::fromStdString(toText(found.error())));
         return;
     }
-    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
-        refuse(recording, QString::fromStdString(toText(fits.error())));
-        return;
-    }
+    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits)
+        return refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
     open(recording);
     m_chart->setFocus();
     if (const auto warning = recording->columns()->about(labelWarningKey))
@@ -302,10 +300,8 @@ void MainWindow::take(const RecordingPtr &recording)
 
 void MainWindow::refuse(const RecordingPtr &recording, const QString &sentence)
 {
-    std::vector<RecordingPtr> all = m_document.recordings();
-    all.push_back(recording);
     m_message->showMessage(sentence);
-    if (const auto shared = sharedCriterion(all))
+    if (const auto shared = sharedCriterion(m_document.recordings(), *recording))
         m_message->offer(tr("Switch to %1").arg(QString::fromUtf8(toText(*shared))), [this, recording, shared] {
             if (m_document.setCriterion(*shared))
                 take(recording);
