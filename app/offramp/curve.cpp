@@ -67,7 +67,7 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
     const std::string thresholds = ownThresholds.empty() ? sharedThresholds : ownThresholds;
     auto recording = readRecording(path);
     if (!recording)
-        return tl::unexpected(recording.error());
+        return tl::unexpected(whyNotRecording(path, recording.error()));
     printNotesOn(path, *recording);
     const auto opened = openRecording(std::move(*recording), path, criterion);
     if (!opened)

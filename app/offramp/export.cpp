@@ -107,7 +107,7 @@ Result<void> openRecording(Document &document, const std::string &file, std::opt
     const SourceName source = splitSource(file);
     const auto recording = loadRecording(source.path, criterion);
     if (!recording)
-        return tl::unexpected(recording.error());
+        return tl::unexpected(whyNotRecording(source.path, recording.error()));
     if (auto fits = checkOpens(document.decisions(), **recording); !fits)
         return fits;
     const RecordingId id = document.openRecording(*recording);

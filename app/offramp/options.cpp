@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/options.h"
 
+#include "core/imports/importfile.h"
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
 #include "core/tradeoff/point.h"
+#include "core/workspace/workspacefile.h"
 
 #include <fmt/format.h>
 
@@ -40,6 +42,16 @@ SourceName splitSource(const std::string &argument)
     if (std::error_code ignored; at == std::string::npos || std::filesystem::exists(argument, ignored))
         return {argument, {}};
     return {argument.substr(0, at), argument.substr(at + 1)};
+}
+
+Error whyNotRecording(const std::string &path, const Error &error)
+{
+    if (std::error_code ignored; !std::filesystem::is_regular_file(path, ignored))
+        return error;
+    if (readWorkspace(path))
+        return {ErrorKind::BadInput, fmt::format("{} is a workspace, not a recording.", path),
+                fmt::format("Give its recordings, or write its results: offramp export {} --json FILE", path)};
+    return refusalToOpen(path).value_or(error);
 }
 
 void printNote(const std::string &text)

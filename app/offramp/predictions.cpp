@@ -48,7 +48,7 @@ Result<void> runPredictions(const PredictionsOptions &options)
     const auto [path, ownThresholds] = splitSource(options.recording);
     const auto recording = loadRecording(path, *criterion);
     if (!recording)
-        return tl::unexpected(recording.error());
+        return tl::unexpected(whyNotRecording(path, recording.error()));
     const auto thresholds = oneVariant(ownThresholds.empty() ? options.thresholds : ownThresholds,
                                        (*recording)->table().exitCount(), *criterion);
     if (!thresholds)

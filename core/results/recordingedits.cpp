@@ -183,6 +183,16 @@ int freeColour(const Decisions &decisions, const RecordingColours &colours)
     return firstNotIn(taken);
 }
 
+std::optional<Criterion> sharedCriterion(const std::vector<RecordingPtr> &open, const OpenRecording &other)
+{
+    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin, Criterion::Score}) {
+        const auto carries = [&](const RecordingPtr &each) { return checkCarries(*each, criterion).has_value(); };
+        if (checkCarries(other, criterion) && std::ranges::all_of(open, carries))
+            return criterion;
+    }
+    return std::nullopt;
+}
+
 Result<OpenedWorkspace> openWorkspace(const Workspace &workspace, const std::string &folder,
                                       const std::vector<RecordingPtr> &recordings, LastIds &last)
 {

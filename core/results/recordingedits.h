@@ -35,6 +35,10 @@ namespace offramp {
 /// Whether a recording can be opened beside those that are: it carries their criterion, or there are none.
 [[nodiscard]] Result<void> checkOpens(const Decisions &decisions, const OpenRecording &recording);
 
+/// The first criterion that open recordings and another one carry, by which they can be decided together.
+[[nodiscard]] std::optional<Criterion> sharedCriterion(const std::vector<RecordingPtr> &open,
+                                                       const OpenRecording &other);
+
 using RecordingColours = std::map<RecordingId, int>;
 
 /// The smallest colour that no recording of decisions has.

@@ -36,6 +36,7 @@ VariantResult resultOf(const Variant &variant, const RecordingPtr &recording, Se
         result.point = pointOf(result.outcome, recording->table().cost());
         result.exitShares = result.outcome.exitShares();
     }
+    result.name = variant.name;
     result.included = variant.included;
     return result;
 }

@@ -7,6 +7,7 @@
 #include "core/tradeoff/stepcurve.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace offramp {
@@ -15,6 +16,7 @@ namespace offramp {
 struct VariantResult {
     VariantId id;
     RecordingPtr recording;
+    std::string name; ///< as decided
     Thresholds thresholds;
     OperatingPoint outcome;
     Point point;                    ///< mean energy per image, top-1 accuracy as a fraction

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/resultstext.h"
 
+#include "core/exits/bootstrap.h"
 #include "core/results/shortnames.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
@@ -16,6 +17,8 @@ namespace offramp {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::size_t mostForInterval = 50;
 
 template<typename T>
 Json orNull(const std::optional<T> &value)
@@ -38,6 +41,23 @@ std::map<std::string, std::string> namesIn(const SetResults &results, std::vecto
     return shortNames(open);
 }
 
+/// The interval as the window shows it: resampled where energies nearly tie. Null where there is none, and for so many
+/// variants that it would take long.
+Json intervalIn(const SetResults &results)
+{
+    AreaState state{{}, results.steps.eMax};
+    for (const VariantResult &variant : results.variants) {
+        if (variant.included && state.variants.size() <= mostForInterval)
+            state.variants.push_back(sampleOutcomes(variant.recording->table(), variant.thresholds));
+    }
+    if (!results.area || state.variants.size() > mostForInterval)
+        return {};
+    auto interval = areaInterval(state);
+    if (interval && !interval->nearTies.empty())
+        interval = bootstrapArea(state, {});
+    return interval ? Json{interval->low, interval->high} : Json();
+}
+
 } // namespace
 
 std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &open)
@@ -47,7 +67,9 @@ std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &o
     for (const VariantResult &variant : results.variants) {
         if (!variant.included)
             continue;
-        variants.push_back({{"recording", names.at(variant.recording->path())},
+        variants.push_back({{"name", variant.name},
+                            {"network", variant.recording->name()},
+                            {"recording", names.at(variant.recording->path())},
                             {"criterion", toText(results.criterion)},
                             {"thresholds", written(variant.thresholds, results.criterion)},
                             {"energy", variant.point.energy},
@@ -56,11 +78,13 @@ std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &o
                             {"exit_shares", variant.exitShares},
                             {"dominated", variant.standing.dominated},
                             {"duplicate", variant.standing.duplicate},
-                            {"over_e_max", variant.standing.overEMax}});
+                            {"over_e_max", variant.standing.overEMax},
+                            {"area_lost", orNull(variant.areaLost)}});
     }
     const Json json{{"e_max", results.steps.eMax},          {"unit", toText(results.unit)},
                     {"area", orNull(results.area)},         {"normalised_area", orNull(results.normalisedArea)},
-                    {"samples", orNull(results.samples())}, {"variants", std::move(variants)}};
+                    {"area_interval", intervalIn(results)}, {"samples", orNull(results.samples())},
+                    {"variants", std::move(variants)}};
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
@@ -71,21 +95,22 @@ std::string toCsv(const SetResults &results, const std::vector<RecordingPtr> &op
     for (const VariantResult &variant : results.variants)
         exits = std::max(exits, variant.included ? variant.exitShares.size() : 0);
 
-    std::string text = fmt::format("recording,criterion,thresholds,{},accuracy", columnName(results.unit));
+    std::string text = fmt::format("name,network,recording,criterion,thresholds,{},accuracy", columnName(results.unit));
     for (std::size_t k = 1; k <= exits; ++k)
         text += fmt::format(",exit_share_{}", k);
-    text += ",dominated,duplicate,over_e_max\n";
+    text += ",dominated,duplicate,over_e_max,area_lost\n";
     for (const VariantResult &variant : results.variants) {
         if (!variant.included)
             continue;
-        text += fmt::format("{},{},{},{},{}", csvField(names.at(variant.recording->path())), toText(results.criterion),
+        text += fmt::format("{},{},{},{},{},{},{}", csvField(variant.name), csvField(variant.recording->name()),
+                            csvField(names.at(variant.recording->path())), toText(results.criterion),
                             toText(variant.thresholds, results.criterion), shortestText(variant.point.energy),
                             shortestText(variant.point.accuracy));
         const auto &shares = variant.exitShares;
         for (std::size_t k = 0; k < exits; ++k)
             text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
-        text += fmt::format(",{},{},{}\n", variant.standing.dominated, variant.standing.duplicate,
-                            variant.standing.overEMax);
+        text += fmt::format(",{},{},{},{}\n", variant.standing.dominated, variant.standing.duplicate,
+                            variant.standing.overEMax, variant.areaLost ? shortestText(*variant.areaLost) : "");
     }
     return text;
 }

@@ -33,6 +33,18 @@ Json variantsToJson(const std::vector<Variant> &variants, const std::vector<Reco
     return list;
 }
 
+/// The variants of a reference, each with the position of the variant that it was pinned from.
+Json referenceToJson(const std::vector<Variant> &pinned, const Decisions &decisions)
+{
+    Json list = variantsToJson(pinned, decisions.recordings);
+    for (std::size_t i = 0; i < pinned.size(); ++i) {
+        const auto now = std::ranges::find(decisions.variants, pinned[i].id, &Variant::id);
+        const bool isThere = pinned[i].id != VariantId() && now != decisions.variants.end();
+        list[i]["variant"] = isThere ? Json(now - decisions.variants.begin()) : Json();
+    }
+    return list;
+}
+
 Json curvesToJson(const std::vector<ImportedCurve> &curves)
 {
     Json list = Json::array();
@@ -135,6 +147,21 @@ EMax eMaxFromJson(const Json &json)
     return {positiveOf(json, "gflops", where), costUnit, *known, {}};
 }
 
+/// The variant that an entry of the reference was pinned from; none if that is gone. Earlier files say only its name.
+VariantId pinnedFrom(const Json &entry, const std::string &name, const std::vector<Variant> &variants)
+{
+    const auto position = entry.find("variant");
+    if (position == entry.end()) {
+        const auto now = std::ranges::find(variants, name, &Variant::name);
+        return now == variants.end() ? VariantId() : now->id;
+    }
+    if (position->is_null())
+        return {};
+    if (!position->is_number_unsigned() || position->get<std::size_t>() >= variants.size())
+        throw Misfit{fmt::format("\"variant\" of {} in the reference is not a position in the list of variants", name)};
+    return variants[position->get<std::size_t>()].id;
+}
+
 ReferenceDecision referenceFromJson(const Json &json, const Decisions &decisions)
 {
     const std::string where = "the reference";
@@ -142,10 +169,8 @@ ReferenceDecision referenceFromJson(const Json &json, const Decisions &decisions
                                                  "the reference's variants"),
                                 positiveOf(json, "e_max", where),
                                 json.contains("criterion") ? criterionFromJson(json, where) : decisions.criterion};
-    for (Variant &variant : reference.variants) {
-        const auto now = std::ranges::find(decisions.variants, variant.name, &Variant::name);
-        variant.id = now == decisions.variants.end() ? VariantId() : now->id;
-    }
+    for (std::size_t i = 0; i < reference.variants.size(); ++i)
+        reference.variants[i].id = pinnedFrom(json["variants"][i], reference.variants[i].name, decisions.variants);
     return reference;
 }
 
@@ -244,7 +269,7 @@ std::string toJson(const Workspace &workspace)
     if (const auto &reference = decisions.reference)
         json["reference"] = {{"criterion", toText(reference->criterion)},
                              {"e_max", reference->eMax},
-                             {"variants", variantsToJson(reference->variants, decisions.recordings)}};
+                             {"variants", referenceToJson(reference->variants, decisions)}};
     if (!decisions.curves.empty())
         json["curves"] = curvesToJson(decisions.curves);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

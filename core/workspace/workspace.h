@@ -27,7 +27,7 @@ inline constexpr int workspaceFormatVersion = 3;
 /// Reads JSON text and checks all of it: known version and units, recordings that exist in the list, thresholds that
 /// are finite, a positive E_max of a known origin, points whose energy is not negative and whose accuracy is a
 /// fraction. Recordings, variants and curves get the ids 1, 2, 3, …; a variant of the reference gets that of the
-/// variant of its name. source names the text in messages.
+/// variant that it was pinned from, in earlier files of the one of its name. source names the text in messages.
 [[nodiscard]] Result<Workspace> parseWorkspace(std::string_view json, std::string_view source);
 
 } // namespace offramp

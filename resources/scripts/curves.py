@@ -22,7 +22,7 @@ with open(here.with_suffix(".csv"), newline="", encoding="utf-8") as file:
 
 plt.rcParams.update({"font.family": "sans-serif", "font.size": 9, "axes.spines.top": False, "axes.grid": True,
                      "axes.axisbelow": True, "grid.color": "#e6e9ee", "grid.linewidth": 0.7, "axes.edgecolor": "#9aa2ae", "pdf.fonttype": 42})
-figure, (plane, sweep) = plt.subplots(1, 2, figsize=(200 / 25.4, 90 / 25.4), layout="constrained")
+figure, (plane, sweep) = plt.subplots(1, 2, figsize=(200 / 25.4, 90 / 25.4))
 energy_axis = sweep.twinx()
 for axes in (plane, sweep, energy_axis):
     axes.tick_params(length=0)
@@ -47,7 +47,9 @@ sweep.set_xlabel("Threshold, the same at every exit")
 sweep.set_ylabel("Accuracy (top-1, %), solid")
 energy_axis.set_ylabel("GFLOPs per image, dashed")
 energy_axis.set_ylim(bottom=0)
-figure.legend(loc="outside upper left", ncols=4, frameon=False)
+legend = figure.legend(loc="upper left", ncol=4, frameon=False)
+figure.canvas.draw()
+figure.tight_layout(rect=(0, 0, 1, 1 - legend.get_window_extent().height / figure.bbox.height))
 
 figure.savefig(here.with_suffix(".pdf"))
 figure.savefig(here.with_suffix(".png"), dpi=300)

@@ -20,7 +20,7 @@ for row in rows:
 
 plt.rcParams.update({"font.family": "sans-serif", "font.size": 9, "axes.spines.top": False,
                      "axes.spines.right": False, "axes.edgecolor": "#9aa2ae", "pdf.fonttype": 42})
-figure, axes = plt.subplots(figsize=(160 / 25.4, 100 / 25.4), layout="constrained")
+figure, axes = plt.subplots(figsize=(160 / 25.4, 100 / 25.4))
 
 steps = sorted(row["point"] for row in rows if row["over_e_max"] == "false")
 if steps:
@@ -59,7 +59,9 @@ axes.set_ylabel("Accuracy (top-1, %)")
 axes.grid(color="#e6e9ee", linewidth=0.7)
 axes.set_axisbelow(True)
 axes.tick_params(length=0)
-figure.legend(loc="outside upper left", ncols=4, frameon=False)
+legend = figure.legend(loc="upper left", ncol=4, frameon=False)
+figure.canvas.draw()
+figure.tight_layout(rect=(0, 0, 1, 1 - legend.get_window_extent().height / figure.bbox.height))
 
 figure.savefig(here.with_suffix(".pdf"))
 figure.savefig(here.with_suffix(".png"), dpi=300)

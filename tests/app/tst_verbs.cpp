@@ -117,6 +117,18 @@ private Q_SLOTS:
         QVERIFY2(exported.err.contains("below 0"), exported.err.constData());
     }
 
+    void otherFilesAreNamed()
+    {
+        QCOMPARE(run({u"export"_s, at(u"t.exits"_s), u"--workspace"_s, at(u"w.offramp"_s)}).code, 0);
+        for (const QStringList &arguments :
+             {QStringList{u"curve"_s, at(u"w.offramp"_s)}, {u"predictions"_s, at(u"w.offramp"_s)}}) {
+            const Finished done = run(arguments + QStringList{u"--thresholds"_s, u"0.5"_s});
+            QCOMPARE(done.code, 3);
+            QVERIFY2(done.err.contains("w.offramp is a workspace, not a recording."), done.err.constData());
+            QVERIFY2(done.err.contains("offramp export "), done.err.constData());
+        }
+    }
+
     void unitsOfCosts()
     {
         const auto import = [&](const QString &flops, const QStringList &more) {

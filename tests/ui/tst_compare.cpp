@@ -237,9 +237,17 @@ void TestCompare::criterionFromTheMenu()
     QVERIFY(
         cell(1, VariantsModel::ThresholdsColumn).data(Qt::ToolTipRole).toString().startsWith(u"Confidence above"_s));
     const Decisions typed = document().decisions();
-    type(1, u"90"_s);
+    QTableView *table = m_window->variantsPanel()->table();
+    table->edit(cell(1, VariantsModel::ThresholdsColumn));
+    auto *editor = table->findChild<QLineEdit *>();
+    QVERIFY(editor);
+    editor->selectAll();
+    QTest::keyClicks(editor, u"90"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
     QVERIFY(m_window->message().contains(u"Write 0.9, not 90"_s));
     QCOMPARE(document().decisions(), typed);
+    QTest::keyClick(editor, Qt::Key_Escape);
+    QTRY_VERIFY(!table->findChild<QLineEdit *>());
     QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
     QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(document().decisions(), before);

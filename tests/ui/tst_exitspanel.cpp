@@ -272,11 +272,20 @@ void TestExitsPanel::typing()
     QCOMPARE(m_document->results().find(m_id)->outcome, outcome);
 
     QSignalSpy refused(m_panel.get(), &ExitsPanel::message);
+    m_panel->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+    edit->setFocus();
     edit->selectAll();
     QTest::keyClicks(edit, u"much"_s);
     QTest::keyClick(edit, Qt::Key_Return);
     QCOMPARE(refused.count(), 1);
+    QCOMPARE(refused.first().at(1).value<QWidget *>(), edit);
     QCOMPARE(thresholds()[0], dragged);
+    QCOMPARE(edit->text(), u"much"_s); // to be corrected
+    QTest::keyClick(edit, Qt::Key_Escape);
+    QTest::mouseDClick(edit, Qt::LeftButton); // takes the whole number, not the digits on one side of its point
+    QVERIFY(edit->hasSelectedText());
+    QCOMPARE(edit->selectedText(), edit->text());
     QCOMPARE(edit->text(), QString::fromStdString(shortestText(dragged)));
 }
 

@@ -229,13 +229,15 @@ void TestExport::variantsTable()
     m_document->setIncluded(m_document->variants()[3].id, false);
     QVERIFY(writeFiles(variantsFiles(*m_document, false, at(u"table.csv"_s))).has_value());
     const auto rows = tableOf(at(u"table.csv"_s));
-    QCOMPARE(rows[0], (std::vector<std::string>{"recording", "criterion", "thresholds", "energy_gflops", "accuracy",
-                                                "exit_share_1", "exit_share_2", "exit_share_3", "dominated",
-                                                "duplicate", "over_e_max"}));
+    QCOMPARE(rows[0], (std::vector<std::string>{"name", "network", "recording", "criterion", "thresholds",
+                                                "energy_gflops", "accuracy", "exit_share_1", "exit_share_2",
+                                                "exit_share_3", "dominated", "duplicate", "over_e_max", "area_lost"}));
     QCOMPARE(rows.size(), m_document->variants().size()); // the header row replaces the excluded variant
-    QCOMPARE(rows[2][2], std::string("0.4:0.9"));
-    QCOMPARE(parseNumber(rows[2][3]), m_document->results().variants[1].point.energy); // to the last digit
-    QCOMPARE(parseNumber(rows[2][4]), m_document->results().variants[1].point.accuracy);
+    QCOMPARE(rows[2][0], m_document->variants()[1].name);
+    QCOMPARE(rows[2][1], m_document->recordings()[0]->name());
+    QCOMPARE(rows[2][4], std::string("0.4:0.9"));
+    QCOMPARE(parseNumber(rows[2][5]), m_document->results().variants[1].point.energy); // to the last digit
+    QCOMPARE(parseNumber(rows[2][6]), m_document->results().variants[1].point.accuracy);
 }
 
 void TestExport::curvesTable()
@@ -296,18 +298,31 @@ void TestExport::scripts()
     if (!curves)
         QVERIFY(script.contains("E_MAX = " + QByteArray::fromStdString(shortestText(m_document->eMax().value))));
 
-    const QString python = qEnvironmentVariable("OFFRAMP_PYTHON", u"python3"_s);
-    if (QProcess::execute(python, {u"-c"_s, u"import matplotlib"_s}) != 0)
-        QSKIP("This Python has no matplotlib: set OFFRAMP_PYTHON to one that has it");
-    QProcess process;
-    auto variables = QProcessEnvironment::systemEnvironment();
-    variables.insert(u"MPLBACKEND"_s, u"agg"_s);
-    process.setProcessEnvironment(variables);
-    process.start(python, {u"-B"_s, u"-W"_s, u"error::UserWarning"_s, folder.filePath(u"my talk.py"_s)});
-    QVERIFY(process.waitForFinished(120000));
-    QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
-    QVERIFY(bytesOf(folder.filePath(u"my talk.pdf"_s)).startsWith("%PDF"));
-    QVERIFY(QImage(folder.filePath(u"my talk.png"_s)).width() > 1000);
+    // matplotlib 3.6 of Debian 12 and 3.5 of Ubuntu 22.04 know neither of these.
+    for (const auto *newer : {"loc=\"outside", "ncols=", "layout="})
+        QVERIFY2(!script.contains(newer), newer);
+
+    QStringList pythons{qEnvironmentVariable("OFFRAMP_PYTHON", u"python3"_s), u"/usr/bin/python3"_s};
+    pythons.removeIf([](const QString &python) {
+        return QProcess::execute(python, {u"-c"_s, u"import matplotlib"_s}) != 0;
+    });
+    if (pythons.isEmpty())
+        QSKIP("No Python here has matplotlib: install python3-matplotlib, or set OFFRAMP_PYTHON to one that has it");
+    for (const QString &python : pythons) {
+        QProcess process;
+        auto variables = QProcessEnvironment::systemEnvironment();
+        variables.insert(u"MPLBACKEND"_s, u"agg"_s);
+        process.setProcessEnvironment(variables);
+        process.start(python, {u"-B"_s, u"-W"_s, u"error::UserWarning"_s, folder.filePath(u"my talk.py"_s)});
+        QVERIFY(process.waitForFinished(120000));
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+        for (const QString &suffix : {u"pdf"_s, u"png"_s}) {
+            QFile made(folder.filePath(u"my talk."_s + suffix));
+            QVERIFY(suffix == u"pdf"_s ? bytesOf(made.fileName()).startsWith("%PDF")
+                                       : QImage(made.fileName()).width() > 1000);
+            QVERIFY(made.remove());
+        }
+    }
 }
 
 void TestExport::failures()

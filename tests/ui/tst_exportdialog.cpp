@@ -10,11 +10,13 @@
 
 #include <QCheckBox>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -22,6 +24,9 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
+
+#include <algorithm>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -38,8 +43,10 @@ private Q_SLOTS:
     void replacesWhileResultsChange();
     void reportsUnwritableFiles();
     void needsANameAndAChoice();
+    void tickedFiguresArePreviewed();
     void presets();
     void keyC();
+    void menuOfTheVariants();
 
 private:
     template<typename Widget>
@@ -200,6 +207,22 @@ void TestExportDialog::needsANameAndAChoice()
     QVERIFY(!button->isEnabled());
 }
 
+void TestExportDialog::tickedFiguresArePreviewed()
+{
+    openDialog();
+    const QImage before = m_dialog->grab().toImage();
+    const int field = find<QLineEdit>(u"exportBase"_s)->y();
+    for (int row = 1; row < find<QListWidget>(u"figureList"_s)->count(); ++row) {
+        tickFigure(row);
+        QCOMPARE(find<QListWidget>(u"figureList"_s)->currentRow(), row);
+    }
+    QVERIFY(m_dialog->grab().toImage() != before);
+    for (const auto *box : {"svg", "png", "variantsCsv", "curvesCsv", "scripts", "everythingJson"})
+        tick(QString::fromUtf8(box));
+    QCoreApplication::processEvents();
+    QCOMPARE(find<QLineEdit>(u"exportBase"_s)->y(), field); // however many files are named below it
+}
+
 void TestExportDialog::presets()
 {
     openDialog();
@@ -234,6 +257,45 @@ void TestExportDialog::keyC()
     m_window->exports()->copyTableAction()->trigger();
     QVERIFY(QGuiApplication::clipboard()->mimeData()->hasHtml());
     QVERIFY(!m_window->message().isEmpty());
+}
+
+void TestExportDialog::menuOfTheVariants()
+{
+    // A right click offers everything that the selected variant allows, with copying and exporting.
+    QTableView *table = m_window->variantsPanel()->table();
+    const QPoint at = table->visualRect(table->model()->index(2, 0)).center();
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, at);
+    const auto choose = [&](const QString &wanted) {
+        QStringList offered;
+        QTimer::singleShot(0, this, [&] { // a menu of actions alone runs an event loop of its own
+            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            for (QAction *action : menu ? menu->actions() : QList<QAction *>()) {
+                offered.append(action->text().remove(u'&'));
+                if (offered.constLast() == wanted)
+                    action->trigger();
+            }
+            if (menu)
+                menu->close();
+        });
+        QContextMenuEvent asked(QContextMenuEvent::Mouse, at, table->viewport()->mapToGlobal(at));
+        QCoreApplication::sendEvent(table->viewport(), &asked);
+        QCoreApplication::processEvents();
+        return offered;
+    };
+    const QStringList offered = choose(u"Duplicate"_s);
+    for (const auto *entry : {"Add", "Duplicate", "Remove", "Rename", "Colour and marker", "Suggest variants…",
+                              "Save predictions…", "Pin as reference", "Copy table", "Export…"})
+        QVERIFY2(offered.count(QString::fromUtf8(entry)) == 1, entry);
+    QCOMPARE(table->model()->rowCount(), 11);
+
+    choose(u"Rename"_s);
+    auto *editor = table->findChild<QLineEdit *>();
+    QVERIFY(editor);
+    editor->selectAll();
+    QTest::keyClicks(editor, u"chosen"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+    const auto &variants = m_window->document()->variants();
+    QTRY_VERIFY(std::ranges::find(variants, std::string("chosen"), &Variant::name) != variants.end());
 }
 
 QTEST_MAIN(TestExportDialog)

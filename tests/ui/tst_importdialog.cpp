@@ -5,6 +5,8 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/importdialog.h"
+#include "ui/dialogs/recorddialog.h"
+#include "ui/window/recordingcontroller.h"
 #include "ui/wording/wording.h"
 #include "ui/window/importcontroller.h"
 #include "ui/window/mainwindow.h"
@@ -18,6 +20,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QPointer>
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -289,9 +292,17 @@ void TestImportDialog::whatIsDroppedIsNamed()
 {
     QVERIFY(QDir(m_folder->path()).mkpath(u"set/cat"_s));
     write(u"set/cat/1.jpg"_s, "x");
-    m_window->openFiles({m_folder->filePath(u"set"_s)});
-    QTRY_VERIFY(m_window->message().contains(u"Folders of images by class"_s));
-    QVERIFY2(m_window->message().contains(u"Record\u2026 in the window"_s), qPrintable(m_window->message()));
+    // Images and networks start a recording.
+    const QString network = write(u"net.pt"_s, "PK");
+    m_window->openFiles({m_folder->filePath(u"set"_s), network});
+    QPointer<RecordDialog> dialog = m_window->recorder()->dialog();
+    QVERIFY(dialog && dialog->isVisible());
+    QCOMPARE(dialog->findChild<QLineEdit *>(u"datasetEdit"_s)->text(), m_folder->filePath(u"set"_s));
+    QCOMPARE(dialog->jobs().size(), std::size_t(1));
+    QCOMPARE(dialog->jobs().front().network, network);
+    QCOMPARE(m_window->message(), QString());
+    dialog->reject();
+    QTRY_VERIFY(!dialog);
     m_window->openFiles({write(u"table.xlsx"_s, "PAR1 and more")});
     QTRY_VERIFY2(m_window->message().contains(u"a Parquet table"_s), qPrintable(m_window->message()));
 }

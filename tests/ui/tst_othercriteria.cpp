@@ -14,6 +14,7 @@
 
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void opensWithoutEntropy_data();
     void opensWithoutEntropy();
     void refusesAmongOthers();
+    void offersTheCriterionOfBoth();
     void undoBringsTheCriterionBack();
 
 private:
@@ -242,10 +244,28 @@ void TestOtherCriteria::refusesAmongOthers()
     QTRY_VERIFY(m_window->message().contains(u"margin does not carry entropy"_s));
     QVERIFY(m_window->message().contains(u"Decide by margin"_s));
     QCOMPARE(document.recordings().size(), std::size_t(1));
+    auto *offer = m_window->findChild<QPushButton *>(u"offer"_s);
+    QVERIFY(!offer->isVisible()); // the two carry no criterion together
     // A file with all criteria is opened with the document's criterion.
     m_window->openFiles({m_file});
     QTRY_COMPARE(document.recordings().size(), std::size_t(2));
     QCOMPARE(document.criterion(), Criterion::Entropy);
+}
+
+void TestOtherCriteria::offersTheCriterionOfBoth()
+{
+    Document &document = *m_window->document();
+    m_window->openFiles({m_file});
+    QTRY_COMPARE(document.recordings().size(), std::size_t(1));
+    QCOMPARE(document.criterion(), Criterion::Entropy);
+    m_window->openFiles({only(Criterion::Margin)});
+    auto *offer = m_window->findChild<QPushButton *>(u"offer"_s);
+    QTRY_VERIFY(offer->isVisible());
+    QCOMPARE(offer->text(), u"Switch to margin"_s);
+    QTest::mouseClick(offer, Qt::LeftButton);
+    QCOMPARE(document.criterion(), Criterion::Margin);
+    QCOMPARE(document.recordings().size(), std::size_t(2));
+    QCOMPARE(m_window->message(), QString());
 }
 
 void TestOtherCriteria::undoBringsTheCriterionBack()

@@ -244,6 +244,7 @@ void TestRecordWindow::failureStaysInThePanel()
     QTRY_VERIFY(note->isVisible());
     QVERIFY2(note->text().contains(u"crashed (signal 11)"_s), qPrintable(note->text()));
     QVERIFY(note->text().contains(u"Resume"_s)); // the remedy
+    QTRY_COMPARE(note->visibleRegion().boundingRect(), note->rect());
     QCOMPARE(window.message(), QString());
     QCOMPARE(row->findChild<QLabel *>(u"samples"_s)->text(), u"30 of 100"_s);
     QCOMPARE(row->findChild<QLabel *>(u"executed"_s)->text(), u"30.00 GFLOPs"_s);

@@ -21,6 +21,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
 
@@ -83,6 +85,8 @@ private Q_SLOTS:
     void filtersByHand();
     void followsADrag();
     void picksByMouse();
+    void onlySelectedNeedsASelection();
+    void detailsFollowTheAppearance();
     void picksByKeyboard();
     void tabReachesEverything();
     void selectionFromElsewhere();
@@ -175,11 +179,44 @@ void TestSamplesPanel::picksByMouse()
     auto *only = bench.panel.findChild<QToolButton *>(u"onlySelected"_s);
     QTest::mouseClick(only, Qt::LeftButton);
     QCOMPARE(bench.panel.model()->rowCount(), 7);
-    // A click beside all tiles selects nothing, so nothing is shown.
+    // A click beside all tiles selects nothing, so nothing is shown; the panel says why, and the filter can be removed.
     const TileView *view = bench.panel.view();
     QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, QPoint(20, view->viewport()->height() - 10));
     QVERIFY(bench.selected().empty());
     QCOMPARE(bench.panel.model()->rowCount(), 0);
+    const auto labels = bench.panel.findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+        return label->isVisible() && label->text().startsWith(u"No sample is selected."_s);
+    }));
+    QVERIFY(only->isEnabled());
+    QTest::mouseClick(only, Qt::LeftButton);
+    QCOMPARE(bench.panel.model()->rowCount(), 60);
+    QVERIFY(!only->isEnabled());
+}
+
+void TestSamplesPanel::onlySelectedNeedsASelection()
+{
+    Bench bench(fixtures::network(u"n"_s, 60, 1), {0.5, 0.5});
+    const auto *only = bench.panel.findChild<QToolButton *>(u"onlySelected"_s);
+    QVERIFY(!only->isEnabled());
+    bench.selection.select(bench.id, {{3}});
+    QVERIFY(only->isEnabled());
+    bench.selection.clear();
+    QVERIFY(!only->isEnabled());
+    bench.selection.select({bench.id.value + 1}, {{3}}); // samples of another recording
+    QVERIFY(!only->isEnabled());
+}
+
+void TestSamplesPanel::detailsFollowTheAppearance()
+{
+    Bench bench(fixtures::tiny(), {0.4});
+    bench.click(0);
+    QVERIFY(bench.text("sampleTable").contains(Theme::light().muted.name()));
+    applyAppearance(Appearance::Dark);
+    QTRY_VERIFY(bench.text("sampleTable").contains(Theme::darkTheme().muted.name()));
+    QVERIFY(!bench.text("sampleTable").contains(Theme::light().muted.name()));
+    applyAppearance(Appearance::Light);
+    QTRY_VERIFY(bench.text("sampleTable").contains(Theme::light().muted.name()));
 }
 
 void TestSamplesPanel::picksByKeyboard()
@@ -217,6 +254,7 @@ void TestSamplesPanel::tabReachesEverything()
 {
     Bench bench(fixtures::tiny(), {0.4});
     bench.choose("exitFilter", 1);
+    bench.selection.select(bench.id, {{0}});
     QVERIFY(QTest::qWaitForWindowActive(&bench.panel));
     auto *first = bench.panel.findChild<QComboBox *>(u"exitFilter"_s);
     first->setFocus();

@@ -118,8 +118,19 @@ void TestVariantsPanel::typedNonsense()
     QTest::keyClick(editor, Qt::Key_Return);
     QTRY_COMPARE(noted.count(), 1);
     QVERIFY(noted.first().first().toString().contains(u"half"_s));
+    QCOMPARE(noted.first().at(1).value<QWidget *>(), editor);
     QCOMPARE(document.decisions(), before);
     QCOMPARE(cell.data().toString(), shown);
+    // The text stays and can be corrected.
+    const QPointer<QLineEdit> open = editor;
+    QCoreApplication::processEvents();
+    QVERIFY(open && open->isVisible());
+    QCOMPARE(open->text(), u"half"_s);
+    open->selectAll();
+    QTest::keyClicks(open, u"0.5"_s);
+    QTest::keyClick(open, Qt::Key_Return);
+    QTRY_VERIFY(!open);
+    QCOMPARE(cell.data().toString(), u"0.5"_s);
 }
 
 void TestVariantsPanel::everyDigitIsTyped()
@@ -208,14 +219,28 @@ void TestVariantsPanel::eMaxNonsense()
     AreaPanel panel(&document, &intervals);
     document.openRecording(fixtures::network(u"net"_s, 300, 2));
     panel.show();
+    panel.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&panel));
     QSignalSpy refused(&panel, &AreaPanel::message);
     auto *edit = panel.findChild<QLineEdit *>(u"eMaxEdit"_s);
+    const double eMax = document.eMax().value;
+    const QString shown = edit->text();
+    edit->setFocus();
     edit->selectAll();
     QTest::keyClicks(edit, u"-1"_s);
     QTest::keyClick(edit, Qt::Key_Return);
     QVERIFY(refused.count() >= 1);
-    QCOMPARE(document.eMax().value, 2.0);
-    QCOMPARE(edit->text(), u"2"_s);
+    QCOMPARE(document.eMax().value, eMax);
+    QCOMPARE(edit->text(), u"-1"_s); // to be corrected
+    QTest::keyClick(edit, Qt::Key_Escape);
+    QCOMPARE(edit->text(), shown);
+    edit->selectAll();
+    QTest::keyClicks(edit, u"-3"_s);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QCOMPARE(edit->text(), u"-3"_s);
+    edit->clearFocus();
+    QTRY_COMPARE(edit->text(), shown);
+    QCOMPARE(document.eMax().value, eMax);
 }
 
 void TestVariantsPanel::narrowAreaPanel()

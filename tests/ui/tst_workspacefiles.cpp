@@ -5,6 +5,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/files/demo.h"
 #include "ui/files/loadworkspace.h"
+#include "ui/window/exportcontroller.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/missingbar.h"
 #include "ui/panels/recentbutton.h"
@@ -14,12 +15,15 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileDialog>
 #include <QFileInfo>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -46,6 +50,8 @@ private Q_SLOTS:
     void demoOpensAndSaveAsksWhere();
     void reportsUnwritableFolder();
     void recentFiles();
+    void recentRowsAreListedOnce();
+    void buttonsOfFileDialogsShowTheirIcons();
 
 private:
     [[nodiscard]] QString at(const QString &name) const { return m_folder->filePath(name); }
@@ -391,6 +397,14 @@ void TestWorkspaceFiles::demoOpensAndSaveAsksWhere()
         QCOMPARE(result.standing, Standing{}); // each one adds to the area
     QVERIFY(window.files()->recentFiles()->paths().isEmpty());
 
+    // Nothing is written beside the demo, which is installed for all.
+    window.exports()->exportAction()->trigger();
+    const auto *base = window.findChild<QLineEdit *>(u"exportBase"_s);
+    QVERIFY(base);
+    QVERIFY(QFileInfo(base->text()).absolutePath() != QFileInfo(demoWorkspace()).absolutePath());
+    QCOMPARE(QFileInfo(base->text()).fileName(), u"demo"_s);
+    QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
+
     document.setIncluded(document.variants()[0].id, false);
     const Workspace shipped = fileAt(demoWorkspace());
     window.files()->save();
@@ -448,6 +462,51 @@ void TestWorkspaceFiles::recentFiles()
         recent->add(at(u"%1.exits"_s.arg(i)));
     QCOMPARE(recent->paths().size(), qsizetype(10));
     QCOMPARE(recent->paths().constFirst(), at(u"13.exits"_s));
+}
+
+void TestWorkspaceFiles::recentRowsAreListedOnce()
+{
+    RecentFiles recent;
+    recent.add(m_small);
+    WelcomePage page(&recent);
+    page.show(); // lists the files again, before the first rows are deleted
+    const auto shown = [&page] {
+        QCoreApplication::processEvents(); // does not delete them yet
+        QStringList tips;
+        for (const RecentButton *row : page.findChildren<RecentButton *>()) {
+            if (row->isVisible())
+                tips.append(row->toolTip());
+        }
+        return tips;
+    };
+    QCOMPARE(shown(), QStringList{m_small});
+    recent.add(m_large);
+    QCOMPARE(shown(), (QStringList{m_large, m_small}));
+}
+
+void TestWorkspaceFiles::buttonsOfFileDialogsShowTheirIcons()
+{
+    QFileDialog dialog;
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    int seen = 0;
+    for (auto *button : dialog.findChildren<QToolButton *>()) {
+        if (!button->isVisible() || button->icon().isNull())
+            continue;
+        button->setEnabled(true); // as its icon is plainest
+        const QImage shot = button->grab().toImage();
+        const QRect inside = shot.rect().adjusted(4, 4, -4, -4); // without its border
+        QRect drawn;
+        for (int y = inside.top(); y <= inside.bottom(); ++y) {
+            for (int x = inside.left(); x <= inside.right(); ++x) {
+                if (shot.pixel(x, y) != shot.pixel(inside.topLeft()))
+                    drawn |= QRect(x, y, 1, 1);
+            }
+        }
+        QVERIFY2(drawn.width() >= 7, qPrintable(button->objectName()));
+        ++seen;
+    }
+    QVERIFY(seen >= 4);
 }
 
 QTEST_MAIN(TestWorkspaceFiles)

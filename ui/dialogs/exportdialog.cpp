@@ -26,6 +26,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int choicesWidth = 310;
+constexpr int linesOfNames = 3;
 
 QStringList namesOf(const QStringList &paths)
 {
@@ -59,7 +60,11 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     resize(fittingScreen({1010, 640}, this));
 
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::write);
-    connect(m_figures, &QListWidget::itemChanged, this, &ExportDialog::refresh);
+    connect(m_figures, &QListWidget::itemChanged, this, [this](QListWidgetItem *item) {
+        if (item->checkState() == Qt::Checked)
+            m_figures->setCurrentItem(item); // and so previewed
+        refresh();
+    });
     connect(m_figures, &QListWidget::currentRowChanged, this, &ExportDialog::refresh);
     connect(m_frame, &FrameFields::changed, this, &ExportDialog::refresh);
     connect(m_base, &QLineEdit::textChanged, this, &ExportDialog::refresh);
@@ -110,7 +115,7 @@ QLayout *ExportDialog::makePreview()
 {
     m_list->setWordWrap(true);
     m_list->setAlignment(Qt::AlignTop);
-    m_list->setMinimumHeight(2 * m_list->fontMetrics().lineSpacing());
+    m_list->setFixedHeight(linesOfNames * m_list->fontMetrics().lineSpacing()); // the name above stays where it is
     QPushButton *choose = chooseButton([this] {
         chooseOutput(this, {tr("Name of the files"), base()}, [this](const QString &path) { m_base->setText(path); });
     });
@@ -166,6 +171,7 @@ void ExportDialog::refresh()
 
 void ExportDialog::showFiles()
 {
+    m_list->setToolTip({});
     QStringList names;
     if (!base().isEmpty()) {
         for (const ExportFile &file : exportFiles(*m_document, request(), base()))
@@ -177,7 +183,25 @@ void ExportDialog::showFiles()
     else if (names.isEmpty())
         m_list->setText(tr("Choose a figure and a format, or a table."));
     else
-        m_list->setText(tr("Writes %1").arg(names.join(u", "_s)));
+        showNames(names);
+}
+
+void ExportDialog::showNames(const QStringList &names)
+{
+    const QString all = names.join(u", "_s);
+    m_list->setToolTip(all);
+    m_list->setText(tr("Writes %1").arg(all));
+    QStringList some = names;
+    while (some.size() > 1 && m_list->heightForWidth(m_list->width()) > m_list->height()) {
+        some.removeLast();
+        m_list->setText(tr("Writes %1 and %2 more").arg(some.join(u", "_s)).arg(names.size() - some.size()));
+    }
+}
+
+void ExportDialog::resizeEvent(QResizeEvent *event)
+{
+    QDialog::resizeEvent(event);
+    showFiles();
 }
 
 void ExportDialog::write()

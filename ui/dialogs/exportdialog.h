@@ -35,6 +35,9 @@ Q_SIGNALS:
     /// The files were written.
     void written(const QStringList &paths);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeChoices();
     QLayout *makePreview();
@@ -42,6 +45,7 @@ private:
     void showPreview();
     void refresh();
     void showFiles();
+    void showNames(const QStringList &names);
     void write();
 
     const Document *m_document;

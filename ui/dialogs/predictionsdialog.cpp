@@ -6,6 +6,7 @@
 #include "core/support/atomicfile.h"
 #include "ui/export/predictionstable.h"
 #include "ui/files/choosefile.h"
+#include "ui/files/demo.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
@@ -28,7 +29,7 @@ namespace {
 QString proposedFile(const OpenRecording &recording, const QString &variant)
 {
     const QFileInfo file(pathOf(recording));
-    const QDir folder = QFileInfo(file.absolutePath()).isWritable() ? file.absoluteDir() : QDir::home();
+    const QDir folder(outputFolder(file.absolutePath()));
     QString name = file.completeBaseName() + u'-' + variant + u".csv"_s;
     return folder.filePath(name.replace(u'/', u'-'));
 }

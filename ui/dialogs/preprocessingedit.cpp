@@ -65,6 +65,8 @@ PreprocessingEdit::PreprocessingEdit(QWidget *parent)
 {
     m_useNetwork->setChecked(true);
     m_size->setRange(1, 8192);
+    m_useNetwork->setToolTip(
+        tr("What the network does not give is as usual for ImageNet; the network's card says so."));
     m_size->setSuffix(tr(" px"));
     m_size->setValue(32);
     m_squash->setToolTip(

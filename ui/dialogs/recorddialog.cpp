@@ -75,6 +75,11 @@ void RecordDialog::addNetworks(const QStringList &paths)
     m_fields->addNetworks(paths);
 }
 
+void RecordDialog::setDataset(const QString &folder)
+{
+    m_fields->setDataset(folder);
+}
+
 void RecordDialog::followNetworks()
 {
     std::vector<PlanCard *> cards;

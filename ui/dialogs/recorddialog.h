@@ -25,6 +25,7 @@ public:
     RecordDialog(const QString &engine, QStringList busyFiles, QWidget *parent = nullptr);
 
     void addNetworks(const QStringList &paths);
+    void setDataset(const QString &folder);
 
     /// One job for each network; the settings may be invalid.
     [[nodiscard]] std::vector<RecordJob> jobs() const;

@@ -12,6 +12,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
@@ -193,6 +194,11 @@ QStringList RecordFields::networks() const
 void RecordFields::addNetworks(const QStringList &paths)
 {
     m_networks->addNetworks(paths);
+}
+
+void RecordFields::setDataset(const QString &folder)
+{
+    m_dataset->setText(QDir::toNativeSeparators(folder));
 }
 
 QString RecordFields::folder() const

@@ -28,6 +28,7 @@ public:
     /// The network files, in their order.
     [[nodiscard]] QStringList networks() const;
     void addNetworks(const QStringList &paths);
+    void setDataset(const QString &folder);
 
     /// What all jobs share: everything but network and out. Invalid fields are absent.
     [[nodiscard]] RecordJob common() const;

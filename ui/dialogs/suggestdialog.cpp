@@ -184,6 +184,13 @@ void SuggestDialog::take(const Result<Proposal> &proposal)
     showAreas();
 }
 
+void SuggestDialog::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        showVariants(); // their markers have colours
+    QDialog::changeEvent(event);
+}
+
 void SuggestDialog::showVariants()
 {
     std::vector<OutlinedMarker> markers;

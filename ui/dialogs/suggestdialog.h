@@ -35,6 +35,9 @@ public:
     /// The current suggestion; empty while it is being computed or if it was refused.
     [[nodiscard]] const std::optional<Proposal> &proposal() const { return m_proposal; }
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void ask();
     void take(const Result<Proposal> &proposal);

@@ -208,13 +208,14 @@ Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
 {
     if (status == QProcess::CrashExit && code == killSignal)
         return {ErrorKind::Device, "The system stopped the engine, probably because memory ran out.",
-                "Recorded samples are kept. Close other programs and resume."};
+                "Recorded samples are kept. Close other programs and resume, or record into another file with a "
+                "smaller batch."};
     const std::string how = status == QProcess::CrashExit ? fmt::format("crashed (signal {})", code)
                                                           : fmt::format("ended with code {}", code);
     const std::string last = lastLine(m_log);
     return {ErrorKind::Failed,
             fmt::format("The engine {} without a message.{}", how, last.empty() ? "" : " Its last line: " + last),
-            "Recorded samples are kept. Resume, or record again with another device or batch."};
+            "Recorded samples are kept. Resume, or record into another file with another device or batch."};
 }
 
 void EngineRun::end(State state, std::optional<Error> error)

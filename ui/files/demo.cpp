@@ -3,7 +3,9 @@
 #include "ui/files/demo.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 namespace offramp {
 
@@ -19,6 +21,16 @@ bool isDemo(const QString &path)
 {
     const QString demo = demoWorkspace();
     return !demo.isEmpty() && QFileInfo(path).canonicalPath() == QFileInfo(demo).canonicalPath();
+}
+
+QString outputFolder(const QString &folder)
+{
+    const bool isOfDemo
+        = !demoWorkspace().isEmpty() && QDir(folder).canonicalPath() == QFileInfo(demoWorkspace()).canonicalPath();
+    if (!isOfDemo && QFileInfo(folder).isWritable())
+        return folder;
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(documents).isDir() ? documents : QDir::homePath();
 }
 
 } // namespace offramp

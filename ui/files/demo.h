@@ -13,4 +13,8 @@ namespace offramp {
 /// Whether path is the demo's workspace, or another in its folder.
 [[nodiscard]] bool isDemo(const QString &path);
 
+/// Where to write what belongs to files of a folder: there, or among the user's documents if that is the demo's folder
+/// or cannot be written to.
+[[nodiscard]] QString outputFolder(const QString &folder);
+
 } // namespace offramp

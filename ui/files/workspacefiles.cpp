@@ -5,13 +5,11 @@
 #include "core/workspace/workspacefile.h"
 #include "ui/files/demo.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QStandardPaths>
 
 namespace offramp {
 
@@ -43,12 +41,6 @@ void call(const std::function<void()> &function)
 {
     if (function)
         function();
-}
-
-QString documentsFolder()
-{
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    return QFileInfo(folder).isDir() ? folder : QDir::homePath();
 }
 
 } // namespace
@@ -133,11 +125,8 @@ void WorkspaceFiles::saveAs(const std::function<void()> &then, const std::functi
 {
     commitEdit(m_window);
     const auto open = m_document->recordings();
-    QString folder = open.empty() ? documentsFolder() : QFileInfo(pathOf(*open.front())).absolutePath();
-    if (!m_path.isEmpty())
-        folder = QFileInfo(m_path).absolutePath();
-    if (isDemo(m_path) || !QFileInfo(folder).isWritable())
-        folder = documentsFolder();
+    const QString near = !m_path.isEmpty() ? m_path : open.empty() ? QString() : pathOf(*open.front());
+    const QString folder = outputFolder(near.isEmpty() ? QString() : QFileInfo(near).absolutePath());
     QString name = m_path.isEmpty() ? u"workspace.offramp"_s : QFileInfo(m_path).fileName();
     if (m_path.isEmpty() && !open.empty())
         name = QFileInfo(pathOf(*open.front())).completeBaseName() + u".offramp"_s;

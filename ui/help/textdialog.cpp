@@ -22,7 +22,7 @@ TextDialog::TextDialog(const QString &title, const QString &name, QWidget *paren
     m_text->setAccessibleName(title);
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setOpenLinks(false);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->document()->setDocumentMargin(18);
     QFrame *card = cardOf(columnOf({m_text}, -1, {1, 1, 1, 1}));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);

@@ -12,6 +12,7 @@
 #include "ui/panels/figurelabel.h"
 #include "ui/panels/parts.h"
 
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QResizeEvent>
@@ -19,6 +20,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace offramp {
 
@@ -107,6 +109,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     };
     connect(&TextSize::instance(), &TextSize::changed, this, fitText);
     fitText();
+    m_eMax->installEventFilter(this);
     connect(m_eMax, &QLineEdit::editingFinished, this, &AreaPanel::takeEMax);
     connect(document, &Document::resultsChanged, this, &AreaPanel::refresh);
     connect(intervals, &Intervals::changed, this, &AreaPanel::showIntervals);
@@ -194,13 +197,38 @@ QString AreaPanel::samplesTip() const
 
 void AreaPanel::takeEMax()
 {
-    m_eMax->setModified(false);
     const auto typed = parseTypedEMax(m_eMax->text(), m_document->eMax().unit);
+    // A rejected text can be corrected as long as the field has the focus.
+    m_isRefused = !typed && m_eMax->hasFocus();
+    m_eMax->setModified(m_isRefused);
     if (typed)
         m_document->setEMax(*typed);
     refresh();
     if (!typed)
-        Q_EMIT message(QString::fromStdString(toText(typed.error())));
+        Q_EMIT message(QString::fromStdString(toText(typed.error())), m_eMax);
+}
+
+void AreaPanel::dropRefused()
+{
+    if (!std::exchange(m_isRefused, false))
+        return;
+    m_eMax->setModified(false);
+    refresh();
+}
+
+bool AreaPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && m_isRefused) {
+        dropRefused();
+        return true;
+    }
+    if (event->type() == QEvent::MouseButtonDblClick) {
+        m_eMax->selectAll(); // a number is more than a word
+        return true;
+    }
+    if (event->type() == QEvent::FocusOut) // which the field handles first
+        QMetaObject::invokeMethod(this, &AreaPanel::dropRefused, Qt::QueuedConnection);
+    return QFrame::eventFilter(watched, event);
 }
 
 } // namespace offramp

@@ -31,10 +31,11 @@ Q_SIGNALS:
     /// The user asks what the area is.
     void explanationRequested();
 
-    /// Why the typed value was rejected.
-    void message(const QString &sentence);
+    /// Why the value typed into a field was rejected.
+    void message(const QString &sentence, QWidget *field);
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -44,6 +45,7 @@ private:
     void showIntervals();
     void arrange(Room room);
     void takeEMax();
+    void dropRefused();
     [[nodiscard]] QString samplesTip() const;
 
     Document *m_document;
@@ -56,6 +58,7 @@ private:
     FigureLabel *m_samples;
     QLineEdit *m_eMax;
     QLabel *m_origin;
+    bool m_isRefused = false;               ///< whether E_max shows a text that was rejected
     std::vector<QBoxLayout *> m_smallBoxes; ///< samples, E_max
     QBoxLayout *m_rows;                     ///< side by side, or one below the other when it is narrow
 };

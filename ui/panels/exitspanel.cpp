@@ -228,7 +228,9 @@ void ExitsPanel::type(ExitIndex exit, const QString &text)
     const auto typed = readThresholds(text.toStdString(), 2);
     const auto checked = typed ? checkThreshold(typed->front(), scale.criterion) : tl::unexpected(typed.error());
     if (!checked) {
-        Q_EMIT message(QString::fromStdString(toText(checked.error())));
+        ThresholdEdit *edit = m_columns[static_cast<std::size_t>(exit.value)]->edit();
+        edit->refuse();
+        Q_EMIT message(QString::fromStdString(toText(checked.error())), edit);
         return;
     }
     beginGesture(exit);

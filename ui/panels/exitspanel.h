@@ -43,7 +43,7 @@ Q_SIGNALS:
     void titleChanged(const QString &title);
 
     /// Why the typed value was rejected.
-    void message(const QString &sentence);
+    void message(const QString &sentence, QWidget *field);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -102,8 +102,12 @@ void RecordingPanel::refresh()
         return;
     // Only after the layout has placed the rows.
     QTimer::singleShot(0, this, [this, news] {
-        if (RecordingRow *shown = row(news))
-            m_scroll->ensureWidgetVisible(shown, 0, 0);
+        RecordingRow *shown = row(news);
+        if (!shown)
+            return;
+        m_scroll->ensureWidgetVisible(shown, 0, 0);
+        if (shown->hasNote()) // the row may be higher than the panel
+            m_scroll->ensureWidgetVisible(shown->note(), 0, 0);
     });
 }
 

@@ -186,6 +186,11 @@ bool RecordingRow::hasNote() const
     return !m_note->text().isEmpty();
 }
 
+QWidget *RecordingRow::note() const
+{
+    return m_note;
+}
+
 void RecordingRow::showCost(const ThresholdCost &cost)
 {
     m_cost.heading->setText(cost.heading);

@@ -25,6 +25,9 @@ public:
     /// Whether there is a message below the numbers: a failure, a warning, no response.
     [[nodiscard]] bool hasNote() const;
 
+    /// The label of that message.
+    [[nodiscard]] QWidget *note() const;
+
     /// Shows the current state of the task.
     void refresh();
 

@@ -103,6 +103,13 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
     return u"<table cellspacing=\"0\">%1</table>"_s.arg(rows);
 }
 
+void SampleDetails::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        refresh(); // its texts and its placeholder have colours
+    QWidget::changeEvent(event);
+}
+
 void SampleDetails::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);

@@ -22,6 +22,7 @@ public:
     void show(std::optional<SampleIndex> sample);
 
 protected:
+    void changeEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:

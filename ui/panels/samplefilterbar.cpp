@@ -89,7 +89,7 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
                      {tr("Most uncertain first"), static_cast<int>(SampleOrder::MostUncertain)},
                      {tr("Least uncertain first"), static_cast<int>(SampleOrder::LeastUncertain)},
                      {tr("Nearest to a threshold"), static_cast<int>(SampleOrder::NearestToThreshold)}}))
-    , m_selected(named(new QToolButton, u"onlySelected"_s, {}, tr("Show only the selected samples")))
+    , m_selected(named(new QToolButton, u"onlySelected"_s))
     , m_count(named(new QLabel, u"sampleCount"_s))
     , m_all(plainButton(tr("Show all"), u"flat"_s))
 {
@@ -164,6 +164,16 @@ void SampleFilterBar::fillClasses(const OpenRecording &recording)
     }
 }
 
+void SampleFilterBar::setHasSelection(bool hasSelection)
+{
+    m_hasSelection = hasSelection;
+    // It can always be released.
+    m_selected->setEnabled(hasSelection || m_selected->isChecked());
+    m_selected->setToolTip(m_selected->isEnabled() ? tr("Show only the selected samples")
+                                                   : tr("No sample is selected. Click one, or drag across bars of a "
+                                                        "histogram."));
+}
+
 void SampleFilterBar::show()
 {
     const ListedSamples &listed = m_list->listed();
@@ -180,6 +190,7 @@ void SampleFilterBar::show()
     choose(m_order, std::optional(m_list->order()));
     const QSignalBlocker quiet(m_selected);
     m_selected->setChecked(filter.onlySelected);
+    setHasSelection(m_hasSelection);
     m_all->setVisible(filter != SampleFilter{});
     m_count->setText(countText(listed));
     setEnabled(listed.recording != nullptr);

@@ -24,6 +24,9 @@ public:
     /// The choice by what the last move of a threshold changed.
     [[nodiscard]] QComboBox *effect() const { return m_effect; }
 
+    /// Whether samples of the list's recording are selected, so that only these can be shown.
+    void setHasSelection(bool hasSelection);
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
@@ -46,6 +49,7 @@ private:
     QLabel *m_count;
     QPushButton *m_all;
     int m_columns = 0;
+    bool m_hasSelection = false;
     QStringList m_classes; ///< the current choices
 };
 

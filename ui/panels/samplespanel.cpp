@@ -63,10 +63,14 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     });
     connect(&m_list, &SampleList::changed, this, [this, shown] {
         shown->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_view) : m_empty);
+        m_filter->setHasSelection(hasSelection());
         sayWhyEmpty();
         keepCurrent();
     });
-    connect(selection, &SampleSelection::changed, this, &SamplesPanel::followSelection);
+    connect(selection, &SampleSelection::changed, this, [this] {
+        m_filter->setHasSelection(hasSelection());
+        followSelection();
+    });
     connect(&m_list, &SampleList::failed, this, &SamplesPanel::message);
     connect(&m_portraits, &SamplePortraits::namesRead, this, &SamplesPanel::takeNames);
 }
@@ -164,9 +168,14 @@ void SamplesPanel::takeNames(const Result<QStringList> &names)
                                       : tr("The names of %1 samples were copied.").arg(names->size()));
 }
 
+bool SamplesPanel::hasSelection() const
+{
+    return m_list.listed().id == m_selection->recording() && !m_selection->samples().empty();
+}
+
 void SamplesPanel::followSelection()
 {
-    if (m_isPicking || m_list.listed().id != m_selection->recording() || m_selection->samples().empty())
+    if (m_isPicking || !hasSelection())
         return;
     const auto &samples = m_list.listed().matches.samples;
     const auto first
@@ -193,6 +202,8 @@ void SamplesPanel::sayWhyEmpty()
         m_empty->setText(tr("Select a variant to see its samples."));
     else if (m_list.filter().effect && !listed.query.before)
         m_empty->setText(tr("Move a threshold of the selected variant to see what it changes."));
+    else if (m_list.filter().onlySelected && !hasSelection())
+        m_empty->setText(tr("No sample is selected. \"Show all\" removes the filters."));
     else
         m_empty->setText(tr("No sample matches these filters."));
 }

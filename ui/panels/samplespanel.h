@@ -47,6 +47,7 @@ private:
     void selectShown();
     void copyNames();
     void takeNames(const Result<QStringList> &names);
+    [[nodiscard]] bool hasSelection() const;
     void followSelection();
     void keepCurrent();
     void sayWhyEmpty();

@@ -44,8 +44,11 @@ void ThresholdEdit::finish()
         return;
     setModified(false);
     const QString text = this->text().trimmed();
+    m_isRefused = false;
     if (text != typedThresholds({m_threshold}, m_scale))
         Q_EMIT typed(text);
+    if (m_isRefused && hasFocus())
+        return setModified(true);
     showThreshold(); // the typed one if it was accepted
 }
 

@@ -18,6 +18,9 @@ public:
     /// Sets the threshold and the scale in which it is shown and typed.
     void setThreshold(double threshold, const ThresholdScale &scale);
 
+    /// The text given by typed() is not accepted: it stays to be corrected as long as the field has the focus.
+    void refuse() { m_isRefused = true; }
+
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -29,6 +32,7 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *) override { selectAll(); } // a number is more than a word
 
 private:
     void finish();
@@ -36,6 +40,7 @@ private:
 
     double m_threshold = 0;
     ThresholdScale m_scale;
+    bool m_isRefused = false;
 };
 
 } // namespace offramp

@@ -29,6 +29,7 @@ VariantActions::VariantActions(Document *document, Selection *selection, QObject
     , m_add(action(tr("&Add"), tr("Add a variant in the widest gap between the network's variants"), this))
     , m_duplicate(action(tr("&Duplicate"), tr("Duplicate the selected variant"), this))
     , m_remove(action(tr("&Remove"), tr("Remove the selected variant"), this))
+    , m_rename(action(tr("Re&name"), tr("Give the selected variant another name"), this))
     , m_dropDominated(
           action(tr("Remove d&ominated"), tr("Remove the variants that are dominated or equal to another"), this))
     , m_suggest(action(tr("&Suggest variants…"), tr("Search for the variants with the largest area"), this))
@@ -65,7 +66,7 @@ VariantActions::VariantActions(Document *document, Selection *selection, QObject
 
 void VariantActions::fill(QMenu *menu) const
 {
-    menu->addActions({m_add, m_duplicate, m_remove, m_colours->menuAction()});
+    menu->addActions({m_add, m_duplicate, m_remove, m_rename, m_colours->menuAction()});
     menu->addSeparator();
     menu->addActions({m_suggest, m_dropDominated});
     menu->addSeparator();
@@ -106,6 +107,7 @@ void VariantActions::refresh()
     m_suggest->setEnabled(isOpen);
     m_duplicate->setEnabled(isSelected);
     m_remove->setEnabled(isSelected);
+    m_rename->setEnabled(isSelected);
     m_colours->setEnabled(isSelected);
     m_savePredictions->setEnabled(isSelected);
     m_dropDominated->setEnabled(std::ranges::any_of(results, [](const VariantResult &result) {

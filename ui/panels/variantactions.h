@@ -21,6 +21,7 @@ public:
     [[nodiscard]] QAction *add() const { return m_add; }
     [[nodiscard]] QAction *duplicate() const { return m_duplicate; }
     [[nodiscard]] QAction *remove() const { return m_remove; }
+    [[nodiscard]] QAction *rename() const { return m_rename; }
     [[nodiscard]] QAction *dropDominated() const { return m_dropDominated; }
     [[nodiscard]] QAction *suggest() const { return m_suggest; }
     [[nodiscard]] QAction *savePredictions() const { return m_savePredictions; }
@@ -47,6 +48,7 @@ private:
     QAction *m_add;
     QAction *m_duplicate;
     QAction *m_remove;
+    QAction *m_rename;
     QAction *m_dropDominated;
     QAction *m_suggest;
     QAction *m_savePredictions;

@@ -7,6 +7,7 @@
 #include "ui/panels/variantsmodel.h"
 #include "ui/theme/theme.h"
 
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QStyle>
@@ -73,6 +74,32 @@ void VariantDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->drawText(QRect(room.left(), top + line, room.width(), smallLine), Qt::AlignRight | Qt::AlignVCenter,
                       change + u'\u2002');
     painter->restore();
+}
+
+QWidget *VariantDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &option,
+                                       const QModelIndex &index) const
+{
+    m_edited = index;
+    return QStyledItemDelegate::createEditor(parent, option, index);
+}
+
+bool VariantDelegate::eventFilter(QObject *editor, QEvent *event)
+{
+    auto *line = qobject_cast<QLineEdit *>(editor);
+    if (line && event->type() == QEvent::MouseButtonDblClick && m_edited.column() == VariantsModel::ThresholdsColumn) {
+        line->selectAll(); // a number is more than a word
+        return true;
+    }
+    if (line && event->type() == QEvent::KeyPress && m_edited.isValid()) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        const bool confirms = key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Tab;
+        const auto refusal = confirms ? m_model->refusalOf(m_edited, line->text()) : std::nullopt;
+        if (refusal) {
+            Q_EMIT refused(*refusal, line);
+            return true;
+        }
+    }
+    return QStyledItemDelegate::eventFilter(editor, event);
 }
 
 void VariantDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const

@@ -19,14 +19,21 @@ public:
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void setEditorData(QWidget *editor, const QModelIndex &index) const override;
 
+Q_SIGNALS:
+    /// Why a text confirmed in an editor was rejected; it stays open, so that the text can be corrected.
+    void refused(const QString &sentence, QWidget *editor);
+
 protected:
+    bool eventFilter(QObject *editor, QEvent *event) override;
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 
 private:
     const Document *m_document;
     const VariantsModel *m_model;
+    mutable QPersistentModelIndex m_edited; ///< the cell of the editor made last
 };
 
 } // namespace offramp

@@ -229,6 +229,17 @@ Qt::ItemFlags VariantsModel::flags(const QModelIndex &index) const
     return flags;
 }
 
+std::optional<QString> VariantsModel::refusalOf(const QModelIndex &index, const QString &text) const
+{
+    if (index.column() == Name)
+        return text.trimmed().isEmpty() ? std::optional(tr("A variant needs a name.")) : std::nullopt;
+    const Variant *variant = m_document->variant(idAt(index.row()));
+    if (index.column() != ThresholdsColumn || !variant)
+        return std::nullopt;
+    const auto typed = parseTypedThresholds(text, scaleOf(*variant), variant->thresholds);
+    return typed ? std::nullopt : std::optional(QString::fromStdString(toText(typed.error())));
+}
+
 bool VariantsModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -240,24 +251,17 @@ bool VariantsModel::setData(const QModelIndex &index, const QVariant &value, int
     }
     if (role != Qt::EditRole)
         return false;
-    if (index.column() == Name) {
-        if (value.toString().trimmed().isEmpty()) {
-            Q_EMIT message(tr("A variant needs a name; the old one is kept."));
-            return false;
-        }
-        m_document->rename(id, value.toString());
-        return true;
+    if (const auto refusal = refusalOf(index, value.toString())) {
+        Q_EMIT message(*refusal);
+        return false;
     }
+    if (index.column() == Name)
+        m_document->rename(id, value.toString());
     if (index.column() == ThresholdsColumn) {
         const Variant &variant = *m_document->variant(id);
-        const auto typed = parseTypedThresholds(value.toString(), scaleOf(variant), variant.thresholds);
-        if (typed)
-            m_document->setThresholds(id, *typed);
-        else
-            Q_EMIT message(QString::fromStdString(toText(typed.error())));
-        return typed.has_value();
+        m_document->setThresholds(id, *parseTypedThresholds(value.toString(), scaleOf(variant), variant.thresholds));
     }
-    return false;
+    return index.column() == Name || index.column() == ThresholdsColumn;
 }
 
 } // namespace offramp

@@ -30,6 +30,9 @@ public:
 
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
+    /// Why a text cannot be given to a cell; nothing if it can.
+    [[nodiscard]] std::optional<QString> refusalOf(const QModelIndex &index, const QString &text) const;
+
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
 Q_SIGNALS:

@@ -11,6 +11,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
 
+#include <QDockWidget>
 #include <QEvent>
 #include <QFrame>
 #include <QHeaderView>
@@ -57,7 +58,8 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
 {
     makePlain(m_table);
     m_table->setModel(m_model);
-    m_table->setItemDelegate(new VariantDelegate(document, m_model, this));
+    auto *delegate = new VariantDelegate(document, m_model, this);
+    m_table->setItemDelegate(delegate);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
@@ -82,11 +84,19 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
         m_actions->fill(menu);
+        menu->addSeparator();
+        for (QAction *own : m_table->actions()) {
+            if (own != m_actions->remove()) // it is listed already
+                menu->addAction(own);
+        }
         menu->popup(m_table->viewport()->mapToGlobal(at));
     });
-    connect(curves, &CurvesList::message, this, &VariantsPanel::message);
-    connect(m_actions, &VariantActions::message, this, &VariantsPanel::message);
-    connect(m_model, &VariantsModel::message, this, &VariantsPanel::message);
+    connect(m_actions->rename(), &QAction::triggered, this, &VariantsPanel::editName);
+    const auto say = [this](const QString &sentence) { Q_EMIT message(sentence, nullptr); };
+    connect(curves, &CurvesList::message, this, say);
+    connect(m_actions, &VariantActions::message, this, say);
+    connect(m_model, &VariantsModel::message, this, say);
+    connect(delegate, &VariantDelegate::refused, this, &VariantsPanel::message);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &row) {
         if (row.isValid())
             m_selection->select(m_model->idAt(row.row()));
@@ -115,6 +125,20 @@ void VariantsPanel::fitText()
 {
     m_table->verticalHeader()->setDefaultSectionSize(TextSize::instance().scaled(rowHeight));
     fitColumns();
+}
+
+void VariantsPanel::editName()
+{
+    const int row = m_selection->variant() ? m_model->rowOf(*m_selection->variant()) : -1;
+    if (row < 0)
+        return;
+    if (auto *dock = qobject_cast<QDockWidget *>(parentWidget())) { // another tab may be in front
+        dock->show();
+        dock->raise();
+    }
+    m_table->setFocus();
+    m_table->setCurrentIndex(m_model->index(row, VariantsModel::Name));
+    m_table->edit(m_table->currentIndex());
 }
 
 void VariantsPanel::fitColumns()

@@ -33,12 +33,13 @@ public:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 Q_SIGNALS:
-    /// A sentence for the user: why something was rejected, or what was done.
-    void message(const QString &sentence);
+    /// A sentence for the user: why what was typed into a field was rejected; or, without a field, what was done.
+    void message(const QString &sentence, QWidget *field);
 
 private:
     void showSelection();
     void refresh();
+    void editName();
     void fitColumns();
     void fitText();
     void showWhatFits();

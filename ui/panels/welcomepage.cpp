@@ -104,6 +104,7 @@ void WelcomePage::showEvent(QShowEvent *event)
 void WelcomePage::refresh()
 {
     while (QLayoutItem *item = m_rows->takeAt(0)) {
+        item->widget()->hide(); // until it is deleted; the call may come from its own click
         item->widget()->deleteLater();
         delete item;
     }

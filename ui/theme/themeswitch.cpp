@@ -52,6 +52,7 @@ QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; font-weight: 500; }
 QTabBar::tab:focus { color: @accent; }
 QFrame#card { background: @surface; border: 1px solid @line; border-radius: 8px; }
+QFrame#messageBar { background: @raised; border: 1px solid @muted; border-radius: 8px; }
 QWidget#sampleDetails { border-top: 1px solid @line; }
 QLabel#muted, QLabel[tone="muted"] { color: @muted; }
 QLabel#warning, QLabel[tone="warning"] { color: @warning; }
@@ -106,6 +107,9 @@ QToolButton#flat:hover { color: @text; }
 QToolButton#explain { border-radius: 8px; padding: 0; min-width: 15px; max-width: 15px; min-height: 15px; max-height: 15px;
                       font-size: 8pt; color: @muted; }
 QToolButton#explain:hover, QToolButton#explain:focus { color: @accent; border-color: @accent; }
+QFileDialog QToolButton, QTabBar QToolButton, QMenuBar QToolButton { padding: 2px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel#tourDone { color: @accent; font-weight: 600; }
 QProgressBar { background: @grid; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }

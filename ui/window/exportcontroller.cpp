@@ -6,11 +6,11 @@
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/predictionsdialog.h"
 #include "ui/export/clipboard.h"
+#include "ui/files/demo.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 
 #include <QClipboard>
-#include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QMimeData>
@@ -52,7 +52,6 @@ ExportController::ExportController(Document *document, Selection *selection, con
     addCopyKey(variants->table(), &ExportController::copyTable);
     chart->setContextMenuPolicy(Qt::ActionsContextMenu);
     chart->addActions({&m_copyChart, &m_export});
-    variants->table()->setContextMenuPolicy(Qt::ActionsContextMenu);
     variants->table()->addActions({&m_copyTable, &m_export});
 
     connect(document, &Document::recordingsChanged, this, &ExportController::followRecordings);
@@ -77,8 +76,8 @@ QString ExportController::proposedBase() const
     if (!m_lastBase.isEmpty())
         return m_lastBase;
     if (!m_workspace.isEmpty())
-        return QFileInfo(m_workspace).path() + u'/' + QFileInfo(m_workspace).completeBaseName();
-    return QDir::home().filePath(u"offramp"_s);
+        return outputFolder(QFileInfo(m_workspace).absolutePath()) + u'/' + QFileInfo(m_workspace).completeBaseName();
+    return outputFolder({}) + u"/offramp"_s;
 }
 
 void ExportController::ask()

@@ -11,6 +11,7 @@
 #include "ui/window/tabbeddocks.h"
 #include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
+#include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/helpcontroller.h"
@@ -63,7 +64,7 @@ QStringList droppedFiles(const QMimeData *data)
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
-    , m_message(new MessageBar)
+    , m_message(new MessageBar(this))
     , m_recovery(new RecoveryBar)
     , m_missing(new MissingBar(&m_document, &m_loader))
     , m_welcome(new WelcomePage(m_files.recentFiles()))
@@ -93,7 +94,7 @@ MainWindow::MainWindow(QWidget *parent)
     m_pages->addWidget(workspace);
 
     auto *central = new QWidget;
-    central->setLayout(columnOf({m_recovery, m_missing, m_message, {m_pages, 1}}, 8));
+    central->setLayout(columnOf({m_recovery, m_missing, {m_pages, 1}}, 8));
     setCentralWidget(central);
 
     m_variantsDock->setObjectName(u"variantsDock"_s);
@@ -128,9 +129,11 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_files, &WorkspaceFiles::asking, m_recorder, &RecordingController::setHeld);
     connect(&m_files, &WorkspaceFiles::opened, this, &MainWindow::selectFirst);
     connect(&m_files, &WorkspaceFiles::pathChanged, this, &MainWindow::showTitle);
+    connect(&m_files, &WorkspaceFiles::pathChanged, m_message, &MessageBar::passOn);
+    connect(m_document.undoStack(), &QUndoStack::indexChanged, m_message, &MessageBar::passOn);
     connect(&m_document, &Document::modifiedChanged, this, &QWidget::setWindowModified);
     connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
-    connect(m_area, &AreaPanel::message, m_message, &MessageBar::showMessage);
+    connect(m_area, &AreaPanel::message, m_message, &MessageBar::showBeside);
     connect(m_exports, &ExportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
@@ -139,8 +142,8 @@ MainWindow::MainWindow(QWidget *parent)
         m_exitsDock->setWindowTitle(literally(inTitle(title)));
         m_exitsDock->toggleViewAction()->setText(tr("Exits"));
     });
-    connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showMessage);
-    connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showMessage);
+    connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showBeside);
+    connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showBeside);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
@@ -243,12 +246,17 @@ void MainWindow::openFiles(const QStringList &paths)
 {
     if (m_loader.pending() == 0)
         m_failures.clear();
-    QStringList others = paths;
-    others.removeIf(&ImportController::isImport);
-    QStringList imports = paths;
-    imports.removeIf([](const QString &path) { return !ImportController::isImport(path); });
+    QStringList others;
+    QStringList imports;
+    QStringList inputs;
+    for (const QString &path : paths) {
+        const bool isInput = RecordingController::isInput(path);
+        (isInput ? inputs : ImportController::isImport(path) ? imports : others).append(path);
+    }
     m_loader.load(others);
     m_imports->ask(imports);
+    if (!inputs.isEmpty())
+        m_recorder->ask(inputs);
 }
 
 QString MainWindow::message() const
@@ -276,10 +284,8 @@ void MainWindow::take(const RecordingPtr &recording)
             m_message->showMessage(QString::fromStdString(toText(found.error())));
         return;
     }
-    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
-        m_message->showMessage(QString::fromStdString(toText(fits.error())));
-        return;
-    }
+    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits)
+        return refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
     open(recording);
     m_chart->setFocus();
     if (const auto warning = recording->columns()->about(labelWarningKey))
@@ -287,6 +293,16 @@ void MainWindow::take(const RecordingPtr &recording)
     if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
         m_message->showMessage(
             tr("%1 Record… with the same settings continues from there.").arg(incompleteSentence(*recording)));
+}
+
+void MainWindow::refuse(const RecordingPtr &recording, const QString &sentence)
+{
+    m_message->showMessage(sentence);
+    if (const auto shared = sharedCriterion(m_document.recordings(), *recording))
+        m_message->offer(tr("Switch to %1").arg(QString::fromUtf8(toText(*shared))), [this, recording, shared] {
+            if (m_document.setCriterion(*shared))
+                take(recording);
+        });
 }
 
 void MainWindow::open(const RecordingPtr &recording)
@@ -397,13 +413,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    const QStringList dropped = droppedFiles(event->mimeData());
-    const QStringList networks = dropped.filter(QRegularExpression(u"\\.(pt|pth|ts)$"_s));
-    QStringList others = dropped;
-    others.removeIf([&](const QString &path) { return networks.contains(path); });
-    openFiles(others);
-    if (!networks.isEmpty())
-        m_recorder->ask(networks);
+    openFiles(droppedFiles(event->mimeData()));
     event->acceptProposedAction();
 }
 

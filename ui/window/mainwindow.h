@@ -65,8 +65,8 @@ public:
     /// Keeps unsaved work in recovery files of folder, and offers the files of windows that ended unexpectedly.
     void guardUnsavedWork(const QString &folder);
 
-    /// Opens recordings and workspaces in the background, and asks about tables and logits of other tools; errors
-    /// are shown inside the window.
+    /// Opens recordings and workspaces in the background, asks about tables and logits of other tools, and starts
+    /// Record… with networks and folders of images; errors are shown inside the window.
     void openFiles(const QStringList &paths);
 
     /// The message the window shows, or an empty text.
@@ -83,6 +83,7 @@ private:
     void present();
     void suggest();
     void take(const RecordingPtr &recording);
+    void refuse(const RecordingPtr &recording, const QString &sentence);
     void open(const RecordingPtr &recording);
     void showFailure(const QString &path, const QString &sentence);
     void showRecordings();

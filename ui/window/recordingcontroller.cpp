@@ -6,10 +6,12 @@
 #include "ui/window/tabbeddocks.h"
 
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QMainWindow>
+#include <QRegularExpression>
 #include <QSettings>
 
 #include <algorithm>
@@ -52,10 +54,17 @@ RecordingController::RecordingController(Document *document, Selection *selectio
     offerUnfinished();
 }
 
-void RecordingController::ask(const QStringList &networks)
+bool RecordingController::isInput(const QString &path)
+{
+    static const QRegularExpression network(u"\\.(pt|pth|ts)$"_s, QRegularExpression::CaseInsensitiveOption);
+    const QFileInfo file(path);
+    return file.isDir() || (path.contains(network) && file.isFile());
+}
+
+void RecordingController::ask(const QStringList &inputs)
 {
     if (m_dialog) {
-        m_dialog->addNetworks(networks);
+        addInputs(inputs);
         m_dialog->raise();
         return;
     }
@@ -67,11 +76,23 @@ void RecordingController::ask(const QStringList &networks)
     auto *dialog = new RecordDialog(m_queue.engine(), busy, m_window);
     m_dialog = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->addNetworks(networks);
+    addInputs(inputs);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { takeJobs(dialog->jobs()); });
     // It is deleted later; whoever asks until then gets a new one.
     connect(dialog, &QDialog::finished, this, [this] { m_dialog.clear(); });
     dialog->open();
+}
+
+void RecordingController::addInputs(const QStringList &inputs)
+{
+    QStringList networks;
+    for (const QString &path : inputs) {
+        if (QFileInfo(path).isDir())
+            m_dialog->setDataset(path);
+        else
+            networks.append(path);
+    }
+    m_dialog->addNetworks(networks);
 }
 
 void RecordingController::takeJobs(const std::vector<RecordJob> &jobs)

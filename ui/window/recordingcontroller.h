@@ -37,8 +37,11 @@ public:
     /// Uses another engine program than the one next to this program or in PATH.
     void setEngine(const QString &program) { m_queue.setEngine(program); }
 
-    /// Opens the dialog with these networks.
-    void ask(const QStringList &networks = {});
+    /// Whether a path is that of a network or of a folder of images, which can be recorded but not opened.
+    [[nodiscard]] static bool isInput(const QString &path);
+
+    /// Opens the dialog with these networks and folders; the last folder is the test set.
+    void ask(const QStringList &inputs = {});
 
     /// Shows the dock if there are recordings, else hides it; for use after restoring the window's layout.
     void showDock();
@@ -55,6 +58,7 @@ Q_SIGNALS:
     void opened(const offramp::RecordingPtr &recording);
 
 private:
+    void addInputs(const QStringList &inputs);
     void takeJobs(const std::vector<RecordJob> &jobs);
     void follow(int task);
     void take(const RecordingPtr &recording);

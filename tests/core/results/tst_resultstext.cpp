@@ -9,6 +9,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace offramp;
 
 class TestResultsText : public QObject
@@ -82,7 +84,13 @@ private Q_SLOTS:
         QCOMPARE(json["area"].get<double>(), *sample().area);
         QCOMPARE(json["normalised_area"].get<double>(), *sample().normalisedArea);
         QCOMPARE(json["samples"].get<int>(), 4);
+        const auto interval = json["area_interval"].get<std::vector<double>>();
+        QVERIFY(interval.size() == 2 && interval[0] < *sample().area && *sample().area < interval[1]);
         const auto &variant = json["variants"][0];
+        QCOMPARE(variant["name"].get<std::string>(), std::string("V1"));
+        QCOMPARE(variant["network"].get<std::string>(), std::string("net"));
+        QCOMPARE(variant["area_lost"].get<double>(), *sample().variants[0].areaLost);
+        QVERIFY(json["variants"][2]["area_lost"].is_null());
         QCOMPARE(variant["recording"].get<std::string>(), std::string("a, b.exits"));
         QCOMPARE(variant["criterion"].get<std::string>(), std::string("entropy"));
         QCOMPARE(variant["thresholds"].get<std::vector<double>>(), std::vector<double>{.5});
@@ -98,6 +106,7 @@ private Q_SLOTS:
         const auto json = nlohmann::json::parse(toJson(sample(false), {}));
         QVERIFY(json["area"].is_null());
         QVERIFY(json["normalised_area"].is_null());
+        QVERIFY(json["area_interval"].is_null());
         QCOMPARE(json["variants"].size(), std::size_t(1));
         QVERIFY(nlohmann::json::parse(toJson(Results(), {}))["samples"].is_null());
     }
@@ -107,14 +116,21 @@ private Q_SLOTS:
         const auto rows = *parseCsv(toCsv(sample(), {}), "csv");
         QCOMPARE(rows.size(), std::size_t(4));
         QCOMPARE(parseCsv(toCsv(sample(false), {}), "csv")->size(), std::size_t(2)); // the head and the included one
-        QCOMPARE(rows[0].fields.size(), std::size_t(11));
-        QCOMPARE(rows[0].fields[7], std::string("exit_share_3"));
-        QCOMPARE(rows[1].fields[0], std::string("a, b.exits"));
-        QCOMPARE(rows[1].fields[1], std::string("entropy"));
-        QCOMPARE(rows[1].fields[7], std::string());
-        QCOMPARE(rows[3].fields[2], std::string("0.1:0.2"));
-        QCOMPARE(parseNumber(rows[3].fields[3]), std::optional(50.0));
-        QCOMPARE(rows[3].fields[10], std::string("true"));
+        const auto field = [&](std::size_t row, const std::string &head) {
+            const auto &heads = rows[0].fields;
+            return rows[row].fields.at(static_cast<std::size_t>(std::ranges::find(heads, head) - heads.begin()));
+        };
+        QCOMPARE(rows[0].fields.size(), std::size_t(14));
+        QCOMPARE(field(1, "name"), std::string("V1"));
+        QCOMPARE(field(1, "network"), std::string("net"));
+        QCOMPARE(field(1, "recording"), std::string("a, b.exits"));
+        QCOMPARE(field(1, "criterion"), std::string("entropy"));
+        QCOMPARE(field(1, "exit_share_3"), std::string());
+        QCOMPARE(parseNumber(field(1, "area_lost")), sample().variants[0].areaLost);
+        QCOMPARE(field(3, "thresholds"), std::string("0.1:0.2"));
+        QCOMPARE(parseNumber(field(3, "energy_gflops")), std::optional(50.0));
+        QCOMPARE(field(3, "over_e_max"), std::string("true"));
+        QCOMPARE(field(3, "area_lost"), std::string());
     }
 
     void thresholdsAreWrittenAsTheCriterionHasThem()
@@ -134,7 +150,7 @@ private Q_SLOTS:
         const auto variant = nlohmann::json::parse(toJson(results, {}))["variants"][0];
         QCOMPARE(variant["criterion"].get<std::string>(), std::string("confidence"));
         QCOMPARE(variant["thresholds"].dump(), std::string("[0.9,0.0]"));
-        QVERIFY(toCsv(results, {}).find("\na.exits,confidence,0.9:0,1.5,") != std::string::npos);
+        QVERIFY(toCsv(results, {}).find("\n,net,a.exits,confidence,0.9:0,1.5,") != std::string::npos);
     }
 };
 

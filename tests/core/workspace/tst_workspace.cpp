@@ -66,6 +66,37 @@ private Q_SLOTS:
         QCOMPARE(*parseWorkspace(toJson(Workspace()), "t"), Workspace());
     }
 
+    void referenceFollowsVariantsNotNames()
+    {
+        // V1 was pinned and renamed, V2 was pinned and removed; another variant is called V2 now.
+        Workspace workspace = sample();
+        Decisions &decisions = workspace.decisions;
+        decisions = withReference(decisions);
+        decisions = withName(decisions, {1}, "best");
+        decisions = without(decisions, {2});
+        decisions.variants.push_back({{3}, {2}, {}, "V2", 5, true});
+        const std::string text = toJson(workspace);
+        const auto again = parseWorkspace(text, "t");
+        QVERIFY2(again, again ? "" : again.error().sentence.c_str());
+        const auto &pinned = again->decisions.reference->variants;
+        QCOMPARE(pinned[0].id, again->decisions.variants[0].id);
+        QCOMPARE(pinned[1].id, VariantId{});
+
+        // Earlier files have the names alone.
+        const std::string key = ",\n        \"variant\": ";
+        std::string older = text;
+        for (auto at = older.find(key); at != std::string::npos; at = older.find(key))
+            older.erase(at, older.find('\n', at + key.size()) - at);
+        const auto byName = parseWorkspace(older, "t");
+        QVERIFY2(byName, byName ? "" : byName.error().sentence.c_str());
+        QCOMPARE(byName->decisions.reference->variants[0].id, VariantId{});
+        QCOMPARE(byName->decisions.reference->variants[1].id, byName->decisions.variants[1].id);
+
+        std::string wrong = text;
+        wrong.replace(wrong.find("\"variant\": 0"), 12, "\"variant\": 9");
+        QVERIFY(parseWorkspace(wrong, "t").error().sentence.find("\"variant\" of V1") != std::string::npos);
+    }
+
     void olderVersionsRead()
     {
         Workspace old = sample();
