@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace offramp {
 
@@ -42,6 +44,47 @@ std::optional<double> parseNumber(std::string_view text, char decimal)
 std::string shortestText(double number)
 {
     return fmt::format("{}", number);
+}
+
+double shiftedDecimal(double number, int power)
+{
+    std::array<char, 64> text{};
+    const auto [end, status]
+        = std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::scientific);
+    const std::string_view whole(text.data(), static_cast<std::size_t>(end - text.data()));
+    const std::size_t mark = whole.find('e');
+    if (status != std::errc() || mark == std::string_view::npos)
+        return number;
+    const std::size_t digits = whole[mark + 1] == '+' ? mark + 2 : mark + 1;
+    int exponent = 0;
+    std::from_chars(whole.data() + digits, whole.data() + whole.size(), exponent);
+    return parseNumber(fmt::format("{}e{}", whole.substr(0, mark), exponent + power)).value_or(number);
+}
+
+double shortestBetween(double low, double high)
+{
+    const double middle = low + (high - low) / 2;
+    const auto isBetween = [&](double number) { return number > low && number < high; };
+    for (int decimals = 0; decimals <= 12; ++decimals) {
+        if (const double rounded = *parseNumber(fmt::format("{:.{}f}", middle, decimals)); isBetween(rounded))
+            return rounded == 0 ? 0 : rounded; // no negative zero
+    }
+    for (int digits = 1; digits < std::numeric_limits<double>::max_digits10; ++digits) {
+        if (const double rounded = *parseNumber(fmt::format("{:.{}e}", middle, digits - 1)); isBetween(rounded))
+            return rounded;
+    }
+    return middle;
+}
+
+double roundStepAbove(double number)
+{
+    constexpr std::array steps{1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0};
+    for (int power = static_cast<int>(std::floor(std::log10(number))) - 1;; ++power) {
+        for (const double step : steps) {
+            if (const double candidate = shiftedDecimal(step, power); candidate > number)
+                return candidate;
+        }
+    }
 }
 
 std::string groupedText(long long number)

@@ -17,6 +17,17 @@ namespace offramp {
 /// The shortest decimal text that reads back as exactly this number.
 [[nodiscard]] std::string shortestText(double number);
 
+/// A number times a power of ten, exactly as its shortest decimal text says: 0.000441 moved by 3 is 0.441. Moved back it
+/// is the same number again.
+[[nodiscard]] double shiftedDecimal(double number, int power);
+
+/// The number of fewest decimals strictly between two others, low < high, and of those the one nearest to their middle;
+/// where more than 12 decimals were needed, that of fewest digits.
+[[nodiscard]] double shortestBetween(double low, double high);
+
+/// The next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is above a number, itself above 0.
+[[nodiscard]] double roundStepAbove(double number);
+
 /// An integer with thousands separators: 17,236,608.
 [[nodiscard]] std::string groupedText(long long number);
 

@@ -26,7 +26,8 @@ enum class AxisSide { Left, Right };
 [[nodiscard]] double widestLabel(const std::vector<Tick> &ticks, const QFont &font);
 
 /// Ticks of a horizontal linear axis of that length: not too many, but at least four where the labels fit.
-[[nodiscard]] std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font);
+/// values are multiplied by scale in the labels.
+[[nodiscard]] std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font, double scale = 1);
 
 /// Paints labels below the axis at y = axis: skips those that would touch a neighbour or stick out of bounds.
 void paintLabelsBelow(QPainter &painter, const std::vector<Tick> &ticks, const AxisPlace &x, double axis,

@@ -94,7 +94,7 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
     }
 
     const double headroom = legend.height() + 2.4 * QFontMetricsF(font).height();
-    ChartLayout layout = layoutChart(inner, range, font, headroom);
+    ChartLayout layout = layoutChart(inner, range, font, headroom, content.scale().factor());
     layout.hasLegend = true;
     paintStaticChart(painter, layout, content, theme);
     paintMarkers(painter, layout, content, theme);
