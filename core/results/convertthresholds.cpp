@@ -3,6 +3,7 @@
 #include "core/results/convertthresholds.h"
 
 #include "core/results/thresholdsteps.h"
+#include "core/support/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +28,7 @@ double thresholdForCount(std::vector<float> values, std::size_t count, double ne
     if (count == 0 || values.empty())
         return never;
     if (count >= values.size())
-        return values.back() + 0.5;
+        return shortestBetween(values.back(), values.back() + 1.0);
     auto cut = values.begin() + static_cast<std::ptrdiff_t>(count);
     if (*cut == *(cut - 1)) {
         const auto [first, last] = std::equal_range(values.begin(), values.end(), *cut);
@@ -36,8 +37,8 @@ double thresholdForCount(std::vector<float> values, std::size_t count, double ne
     if (cut == values.begin())
         return never;
     if (cut == values.end())
-        return values.back() + 0.5;
-    return (static_cast<double>(*(cut - 1)) + static_cast<double>(*cut)) / 2;
+        return shortestBetween(values.back(), values.back() + 1.0);
+    return shortestBetween(*(cut - 1), *cut);
 }
 
 } // namespace
