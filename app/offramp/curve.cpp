@@ -113,9 +113,10 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
         printNote("the costs of the recordings are counted differently (--count fvcore and complete); they do not "
                   "compare.");
     if (!contest && eMax == contestEMax)
-        printNote(fmt::format("E_max = 39.32 GFLOPs is the contest's, for 200 classes; for this test set a round number "
-                              "above the full cost of the most expensive network says more: --emax {}",
-                              shortestText(roundStepAbove(highest))));
+        printNote(
+            fmt::format("E_max = 39.32 GFLOPs is the contest's, for 200 classes; for this test set a round number "
+                        "above the full cost of the most expensive network says more: --emax {}",
+                        shortestText(roundStepAbove(highest))));
 }
 
 std::vector<RecordingPtr> recordingsOf(const std::vector<Source> &sources)
@@ -136,8 +137,7 @@ void printVariants(const Results &results, const std::vector<Source> &sources)
     for (const VariantResult &variant : results.variants) {
         std::string shares;
         for (const double share : variant.exitShares)
-            shares += fmt::format("{}{} %", shares.empty() ? "" : " | ",
-                                  percentNumber(share, variant.outcome.samples));
+            shares += fmt::format("{}{} %", shares.empty() ? "" : " | ", percentNumber(share, variant.outcome.samples));
         std::string standing;
         if (variant.standing.overEMax)
             standing += "  not below E_max";

@@ -46,19 +46,40 @@ std::string shortestText(double number)
     return fmt::format("{}", number);
 }
 
-double shiftedDecimal(double number, int power)
+std::string shiftedText(double number, int power)
 {
+    constexpr int fewest = -5; // powers of ten of numbers that are written without one
+    constexpr int most = 16;
+    if (number == 0 || !std::isfinite(number))
+        return shortestText(number);
     std::array<char, 64> text{};
-    const auto [end, status]
-        = std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::scientific);
+    const char *end = std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::scientific).ptr;
     const std::string_view whole(text.data(), static_cast<std::size_t>(end - text.data()));
     const std::size_t mark = whole.find('e');
-    if (status != std::errc() || mark == std::string_view::npos)
-        return number;
-    const std::size_t digits = whole[mark + 1] == '+' ? mark + 2 : mark + 1;
+    const std::string_view exponentText = whole.substr(whole[mark + 1] == '+' ? mark + 2 : mark + 1);
     int exponent = 0;
-    std::from_chars(whole.data() + digits, whole.data() + whole.size(), exponent);
-    return parseNumber(fmt::format("{}e{}", whole.substr(0, mark), exponent + power)).value_or(number);
+    std::from_chars(exponentText.data(), exponentText.data() + exponentText.size(), exponent);
+    exponent += power;
+    if (exponent < fewest || exponent > most)
+        return fmt::format("{}e{}", whole.substr(0, mark), exponent);
+
+    std::string digits;
+    for (const char c : whole.substr(0, mark)) {
+        if (c >= '0' && c <= '9')
+            digits += c;
+    }
+    const std::string sign = number < 0 ? "-" : "";
+    if (exponent < 0)
+        return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+    const auto before = static_cast<std::size_t>(exponent) + 1;
+    if (digits.size() <= before)
+        return sign + digits + std::string(before - digits.size(), '0');
+    return sign + digits.substr(0, before) + '.' + digits.substr(before);
+}
+
+double shiftedDecimal(double number, int power)
+{
+    return parseNumber(shiftedText(number, power)).value_or(number);
 }
 
 double shortestBetween(double low, double high)

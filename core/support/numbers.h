@@ -17,8 +17,11 @@ namespace offramp {
 /// The shortest decimal text that reads back as exactly this number.
 [[nodiscard]] std::string shortestText(double number);
 
-/// A number times a power of ten, exactly as its shortest decimal text says: 0.000441 moved by 3 is 0.441. Moved back it
-/// is the same number again.
+/// The shortest decimal text of a number with its point moved, so multiplied by a power of ten: 0.000441 moved by 3 is
+/// "0.441". No digit changes.
+[[nodiscard]] std::string shiftedText(double number, int power);
+
+/// The number that this text spells. Moved back, a number of at most 15 digits is the same again.
 [[nodiscard]] double shiftedDecimal(double number, int power);
 
 /// The number of fewest decimals strictly between two others, low < high, and of those the one nearest to their middle;

@@ -131,7 +131,7 @@ std::string CostFormat::halfWidthText(double halfWidth) const
 
 std::string CostFormat::exactText(double cost) const
 {
-    return shortestText(shown(cost));
+    return shiftedText(cost, power());
 }
 
 std::string CostFormat::eMaxText() const
@@ -142,15 +142,19 @@ std::string CostFormat::eMaxText() const
 
 std::optional<double> parseCost(std::string_view text, const CostFormat &format)
 {
-    const std::size_t letters = text.find_first_not_of("0123456789.,eE+- \t");
-    const auto number = parseNumber(text.substr(0, letters));
-    if (!number || letters == std::string_view::npos)
-        return number ? std::optional(format.fromShown(*number)) : std::nullopt;
-    const auto flops = parseCostUnit(text.substr(letters));
-    if (!flops || !*flops)
-        return std::nullopt;
-    const int power = static_cast<int>(std::lround(std::log10(**flops / storedCost(1, CostUnit::Flops))));
-    return shiftedDecimal(*number, power);
+    const std::size_t letters = text.find_first_not_of("0123456789.eE+- \t");
+    int power = -format.power();
+    if (letters != std::string_view::npos) {
+        const auto flops = parseCostUnit(text.substr(letters));
+        if (!flops || !*flops)
+            return std::nullopt;
+        power = static_cast<int>(std::lround(std::log10(**flops / storedCost(1, CostUnit::Flops))));
+    }
+    std::string number(text.substr(0, letters));
+    number.erase(number.find_last_not_of(" \t") + 1);
+    if (!parseNumber(number) || number.find_first_of("eE") == std::string::npos)
+        return parseNumber(fmt::format("{}e{}", number, power)); // every digit counts
+    return shiftedDecimal(*parseNumber(number), power);
 }
 
 } // namespace offramp

@@ -46,7 +46,7 @@ struct CostFormat {
     /// The unit that people read: "MFLOPs".
     [[nodiscard]] const char *unitName() const;
 
-    /// A cost or area in unitName(), and back; both exact in decimals.
+    /// A cost or area in unitName(), and back, as shiftedDecimal() does.
     [[nodiscard]] double shown(double cost) const;
     [[nodiscard]] double fromShown(double number) const;
 

@@ -62,6 +62,14 @@ void TestCharts::logTicksLabelWhatFits()
             labels.append(tick.label);
     }
     QCOMPARE(labels, (QStringList{u"0.2"_s, u"0.5"_s, u"1"_s, u"2"_s, u"5"_s, u"10"_s, u"20"_s}));
+    const std::vector<Tick> gflops = logTicks(0.0002, 0.045, 9);
+    const std::vector<Tick> mflops = logTicks(0.0002, 0.045, 9, 1000);
+    QCOMPARE(mflops.size(), gflops.size());
+    for (std::size_t i = 0; i < gflops.size(); ++i) {
+        QCOMPARE(mflops[i].value, gflops[i].value);
+        QVERIFY(gflops[i].label.isEmpty() || mflops[i].label.size() < gflops[i].label.size());
+        QVERIFY(gflops[i].label.isEmpty() || mflops[i].label.toDouble() == 1000 * gflops[i].label.toDouble());
+    }
     for (const Tick &tick : logTicks(0.02, 0.05, 6))
         QVERIFY(!tick.label.isEmpty()); // a small part of a decade: linear ticks
 }

@@ -152,7 +152,7 @@ void TestDoubts::planCardMarksThem()
     plan.doubts.clear();
     plan.otherFlops = plan.flops;
     card.showAnswer({{}, plan, {}, {}});
-    QCOMPARE(exits->text(), u"exit1 1.0000 \u00b7 exit2 2.0000 GFLOPs per image"_s);
+    QCOMPARE(exits->text(), u"exit1 1.000 \u00b7 exit2 2.000 GFLOPs per image"_s);
     QVERIFY(exits->toolTip().isEmpty());
 }
 

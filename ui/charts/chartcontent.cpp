@@ -59,7 +59,8 @@ QString changeText(const std::optional<Point> &change, std::int64_t samples, con
         return tr("no change");
     if (!change)
         return {};
-    return u"%1 %2, %3"_s.arg(scale.changeText(change->energy), scale.unitName(), accuracyChangeText(change->accuracy, samples));
+    return u"%1 %2, %3"_s.arg(scale.changeText(change->energy), scale.unitName(),
+                              accuracyChangeText(change->accuracy, samples));
 }
 
 } // namespace
@@ -80,19 +81,19 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
         const VariantResult &result = results.variants[i];
         const bool plain = variant.included && result.standing == Standing{};
         const ThresholdScale scale{document.criterion(), unit, result.recording->classes()};
-        content.markers.push_back({.id = variant.id,
-                                   .point = result.point,
-                                   .samples = result.outcome.samples,
-                                   .colour = variant.colour,
-                                   .name = nameOf(variant),
-                                   .thresholds = thresholdsWithUnit(variant.thresholds, scale),
-                                   .condition = variant.thresholds.empty() ? tr("Thresholds") : exitCondition(scale),
-                                   .change = changeText(results.changeOf(variant.id), result.outcome.samples,
-                                                        content.scale()),
-                                   .included = variant.included,
-                                   .standing = result.standing,
-                                   .standingWords = plain ? QString() : standingText(result, content.eMax),
-                                   .selected = selected == variant.id});
+        content.markers.push_back(
+            {.id = variant.id,
+             .point = result.point,
+             .samples = result.outcome.samples,
+             .colour = variant.colour,
+             .name = nameOf(variant),
+             .thresholds = thresholdsWithUnit(variant.thresholds, scale),
+             .condition = variant.thresholds.empty() ? tr("Thresholds") : exitCondition(scale),
+             .change = changeText(results.changeOf(variant.id), result.outcome.samples, content.scale()),
+             .included = variant.included,
+             .standing = result.standing,
+             .standingWords = plain ? QString() : standingText(result, content.eMax),
+             .selected = selected == variant.id});
     }
     if (results.reference)
         content.reference = referenceOf(*document.decisions().reference, *results.reference);
@@ -158,7 +159,8 @@ QString spokenContent(const ChartContent &content)
         if (marker.selected)
             sentences.append(tr("Selected: %1, %2 %3, %4, %5 correct%6.")
                                  .arg(marker.name, marker.condition.toLower(), marker.thresholds,
-                                      scale.withUnit(marker.point.energy), accuracyText(marker.point.accuracy, marker.samples),
+                                      scale.withUnit(marker.point.energy),
+                                      accuracyText(marker.point.accuracy, marker.samples),
                                       marker.standingWords.isEmpty() ? QString() : u", "_s + marker.standingWords));
         if (marker.selected && !marker.change.isEmpty())
             sentences.append(tr("Change from reference: %1.").arg(marker.change));

@@ -46,7 +46,8 @@ QString binText(const HistogramContent &content, int bin)
 QString exitShareText(const HistogramContent &content)
 {
     const auto accuracy = content.accuracy();
-    return accuracy ? tr("%1 exit, %2 correct").arg(shareText(content.share(), content.samples), shareText(*accuracy, content.exiting))
+    return accuracy ? tr("%1 exit, %2 correct")
+                          .arg(shareText(content.share(), content.samples), shareText(*accuracy, content.exiting))
                     : tr("no samples exit");
 }
 

@@ -86,8 +86,8 @@ AlignedTicks alignedTicks(const AxisRange &accuracies, const AxisRange &energies
     for (int count = 2; count <= std::max(2, wanted); ++count) {
         const Intervals left = intervalsAround(accuracies, percent, count);
         const bool isBeyond = (left.first + count) * left.step > percent + 1e-9;
-        const double filled = left.filled * intervalsAround(energies, energyScale, count).filled * (count < calm ? 0.6 : 1)
-                              * (isBeyond ? 0.5 : 1);
+        const double filled = left.filled * intervalsAround(energies, energyScale, count).filled
+                              * (count < calm ? 0.6 : 1) * (isBeyond ? 0.5 : 1);
         if (filled >= most) {
             most = filled;
             best = count;

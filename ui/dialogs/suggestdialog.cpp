@@ -201,7 +201,9 @@ void SuggestDialog::showVariants()
         m_table->setItem(row, 1,
                          cell(thresholdsWithUnit(variant.thresholds, m_thresholds->scale(recording)), Qt::AlignRight));
         m_table->setItem(row, 2, cell(scale.text(point.energy), Qt::AlignRight));
-        m_table->setItem(row, 3, cell(accuracyText(point.accuracy, static_cast<std::int64_t>(recording.table().sampleCount())), Qt::AlignRight));
+        m_table->setItem(row, 3,
+                         cell(accuracyText(point.accuracy, static_cast<std::int64_t>(recording.table().sampleCount())),
+                              Qt::AlignRight));
         markers.push_back({point, colour});
     }
     m_chart->setProposed(markers);

@@ -267,9 +267,9 @@ void Document::setColour(VariantId id, int colour)
 void Document::setEMax(double value)
 {
     const CostFormat format{m_decisions.eMax.unit, value};
-    change(tr("Set E_max to %1 %2")
-               .arg(QString::fromStdString(format.eMaxText()), QString::fromUtf8(format.unitName())),
-           withEMax(m_decisions, value));
+    change(
+        tr("Set E_max to %1 %2").arg(QString::fromStdString(format.eMaxText()), QString::fromUtf8(format.unitName())),
+        withEMax(m_decisions, value));
 }
 
 void Document::change(const QString &text, const Decisions &after, int gesture)

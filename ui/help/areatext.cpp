@@ -64,7 +64,8 @@ QString stepsTable(const Document &document, const QColor &line)
     for (std::size_t i = 0; i < results.steps.points.size(); ++i) {
         const Step step = results.steps.step(i);
         html += row({nameOf(*document.variant(results.stepVariants[i])).toHtmlEscaped(), scale.text(step.point.energy),
-                     scale.text(step.end), accuracyText(*results.find(results.stepVariants[i])), scale.text(step.area())},
+                     scale.text(step.end), accuracyText(*results.find(results.stepVariants[i])),
+                     scale.text(step.area())},
                     u"padding:3px 9px;"_s);
     }
     html += row({tr("Area"), {}, {}, {}, scale.text(*results.area)}, bordered(u"top"_s));

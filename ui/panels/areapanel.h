@@ -15,8 +15,8 @@ namespace offramp {
 class FigureLabel;
 struct AreaFigures;
 
-/// The area that leads as the one large number, with its interval and its change from the reference; beside it the other
-/// area, samples and E_max (editable). Two rows when it is narrow.
+/// The area that leads as the one large number, with its interval and its change from the reference; beside it the
+/// other area, samples and E_max (editable). Two rows when it is narrow.
 class AreaPanel : public QFrame
 {
     Q_OBJECT

@@ -35,11 +35,11 @@ QString tipOf(const ImportedCurve &curve, const CurveResult &result, const CostS
     const QString reading = curve.table->accuracyUnit == AccuracyUnit::Percent
                                 ? CurvesList::tr("accuracies read as percent")
                                 : CurvesList::tr("accuracies read as fractions");
-    const QString area = result.normalisedArea
-                             ? CurvesList::tr("Area %1 (%2 × accuracy), normalised %3.")
-                                   .arg(scale.text(*result.area), scale.unitName(), normalisedText(*result.normalisedArea))
-                             : CurvesList::tr("No point is below E_max %1 %2, so there is no area.")
-                                   .arg(scale.eMaxText(), scale.unitName());
+    const QString area = result.normalisedArea ? CurvesList::tr("Area %1 (%2 × accuracy), normalised %3.")
+                                                     .arg(scale.text(*result.area), scale.unitName(),
+                                                          normalisedText(*result.normalisedArea))
+                                               : CurvesList::tr("No point is below E_max %1 %2, so there is no area.")
+                                                     .arg(scale.eMaxText(), scale.unitName());
     const std::size_t over = curve.table->points.size() - result.steps.points.size();
     const QString left = over > 0 ? CurvesList::tr(" %1 at or over E_max are excluded.").arg(over) : QString();
     return CurvesList::tr("%1 points, %2.").arg(curve.table->points.size()).arg(reading) + left + u'\n' + area;
@@ -70,8 +70,7 @@ CurvesList::CurvesList(Document *document, QWidget *parent)
     });
     remove->setShortcutContext(Qt::WidgetShortcut);
 
-    auto *head
-        = rowOf({mutedLabel(tr("Imported curves")), BoxItem::stretch(), m_areaWord}, -1, {12, 8, 12, 0});
+    auto *head = rowOf({mutedLabel(tr("Imported curves")), BoxItem::stretch(), m_areaWord}, -1, {12, 8, 12, 0});
     setLayout(columnOf({head, rowOf({m_table}, -1, {8, 0, 8, 0})}, 2, {}));
 
     connect(document, &Document::curvesChanged, this, &CurvesList::refresh);

@@ -169,7 +169,8 @@ QString VariantsModel::tipText(const Variant &variant, const VariantResult &resu
         return doubtText(result.recording->doubts());
     if (const QString change = changeText(variant.id, column); !change.isEmpty())
         return tr("%1 from reference").arg(change);
-    return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().value), sharesText(result.exitShares, result.outcome.samples));
+    return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().value),
+                           sharesText(result.exitShares, result.outcome.samples));
 }
 
 QString VariantsModel::text(int row, int column, bool isExact) const

@@ -89,8 +89,7 @@ void Presentation::refresh()
     const CostScale scale = costScale(*m_document);
     const AreaFigure area = areaFigures(results, scale).leading;
     m_area->setText(area.text);
-    m_areaWord->setText(area.change.isEmpty() ? area.title
-                                              : tr("%1, %2 from reference").arg(area.title, area.change));
+    m_areaWord->setText(area.change.isEmpty() ? area.title : tr("%1, %2 from reference").arg(area.title, area.change));
     const VariantResult *result = m_selection->variant() ? results.find(*m_selection->variant()) : nullptr;
     if (!result) {
         m_variant->clear();

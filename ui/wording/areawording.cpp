@@ -18,8 +18,7 @@ constexpr int mostPointDecimals = 5; // a smaller change is rounding noise
 AreaFigure rawFigure(const Results &results, const CostScale &scale)
 {
     const auto change = results.areaChange();
-    return {tr("Area (%1 × accuracy)").arg(scale.unitName()),
-            results.area ? scale.text(*results.area) : u"\u2013"_s,
+    return {tr("Area (%1 × accuracy)").arg(scale.unitName()), results.area ? scale.text(*results.area) : u"\u2013"_s,
             change ? scale.changeText(*change) : QString(),
             tr("Area under the step curve between the cheapest included variant and E_max.\n"
                "Each variant counts with its accuracy up to the energy of the next more expensive variant.")};

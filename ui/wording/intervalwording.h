@@ -16,8 +16,8 @@ struct IntervalWords {
     bool operator==(const IntervalWords &) const = default;
 };
 
-/// The interval of the area that leads (see areaNumber()): "± 0.28", "± 1.7 %"; "± …" while it is computed; empty without
-/// an area. The tip has both ends and explains what the interval covers or why there is none.
+/// The interval of the area that leads (see areaNumber()): "± 0.28", "± 1.7 %"; "± …" while it is computed; empty
+/// without an area. The tip has both ends and explains what the interval covers or why there is none.
 [[nodiscard]] IntervalWords areaWords(const Intervals &intervals, const CostScale &scale);
 
 /// What that interval is, or why there is none: "95 % confidence interval", "No interval".

@@ -85,8 +85,8 @@ inline constexpr char16_t doubtMark = u'\u26a0';
 [[nodiscard]] QString comparisonNote(const Document &document);
 
 /// Reads one variant's thresholds as a person types them ("0.63", "0.4:0.9") on a scale, or says why not. What is shown
-/// can be typed: a threshold that reads as the current one is shown, rounded or in full, stays as it is to the last bit.
-/// current has one value for each exit but the last.
+/// can be typed: a threshold that reads as the current one is shown, rounded or in full, stays as it is to the last
+/// bit. current has one value for each exit but the last.
 [[nodiscard]] Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScale &scale,
                                                       const Thresholds &current);
 
