@@ -135,7 +135,7 @@ void AreaPanel::showAreas(const AreaFigures &figures)
     m_area->setText(figures.leading.text);
     m_area->setAccessibleName(figures.leading.title);
     m_area->setToolTip(figures.leading.tip);
-    m_besideWord->setText(figures.beside.title);
+    m_besideWord->setText(figures.beside.shortTitle);
     m_beside->setText(figures.beside.text);
     m_beside->setAccessibleName(figures.beside.title);
     m_beside->setToolTip(figures.beside.tip);

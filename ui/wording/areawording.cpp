@@ -18,16 +18,17 @@ constexpr int mostPointDecimals = 5; // a smaller change is rounding noise
 AreaFigure rawFigure(const Results &results, const CostScale &scale)
 {
     const auto change = results.areaChange();
-    return {tr("Area (%1 × accuracy)").arg(scale.unitName()), results.area ? scale.text(*results.area) : u"\u2013"_s,
-            change ? scale.changeText(*change) : QString(),
-            tr("Area under the step curve between the cheapest included variant and E_max.\n"
-               "Each variant counts with its accuracy up to the energy of the next more expensive variant.")};
+    return {tr("Area (%1 × accuracy)").arg(scale.unitName()), tr("Area"),
+            results.area ? scale.text(*results.area) : u"\u2013"_s, change ? scale.changeText(*change) : QString(),
+            tr("Area under the step curve between the cheapest included variant and E_max, in %1 × accuracy.\n"
+               "Each variant counts with its accuracy up to the energy of the next more expensive variant.")
+                .arg(scale.unitName())};
 }
 
 AreaFigure normalisedFigure(const Results &results)
 {
     const auto change = results.normalisedAreaChange();
-    return {tr("Normalised area"),
+    return {tr("Normalised area"), tr("Normalised"),
             results.normalisedArea ? normalisedText(*results.normalisedArea, results.samples().value_or(0))
                                    : u"\u2013"_s,
             change ? normalisedChangeText(*change) : QString(),

@@ -25,6 +25,7 @@ namespace offramp {
 /// One of the two areas of a workspace, with its title and a tip that says how it is counted.
 struct AreaFigure {
     QString title;
+    QString shortTitle; ///< for beside the other
     QString text;   ///< a dash while there is no area
     QString change; ///< from the reference; empty without one
     QString tip;
