@@ -15,7 +15,7 @@ namespace offramp {
 
 enum class OutputForm { Text, Json, Csv };
 
-inline constexpr const char *eMaxText = "upper limit of the area in GFLOPs per image";
+inline constexpr const char *eMaxText = "upper limit of the area in GFLOPs per image, or with another unit: 10MFLOPs";
 inline constexpr const char *criterionText
     = "what thresholds apply to: entropy (exit below), confidence, margin or score (exit above)";
 

@@ -310,6 +310,8 @@ void TestRecordWindow::wholeWalk()
             const ExitTable &table = document.recordings().front()->table();
             const double energy = pointOf(evaluate(table, held), table.cost()).energy;
             const RecordTask &task = *queue->find(id);
+            if (task.flops.empty())
+                return false;
             const auto samples = static_cast<double>(task.recorded);
             const CostScale costs = costScale(static_cast<double>(task.flops.back()) * samples, CostUnit::Flops);
             const QString figure = workText(costs.format().shown(energy * samples)) + u' ' + costs.unitName();

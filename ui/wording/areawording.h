@@ -26,8 +26,8 @@ namespace offramp {
 struct AreaFigure {
     QString title;
     QString shortTitle; ///< for beside the other
-    QString text;   ///< a dash while there is no area
-    QString change; ///< from the reference; empty without one
+    QString text;       ///< a dash while there is no area
+    QString change;     ///< from the reference; empty without one
     QString tip;
 
     bool operator==(const AreaFigure &) const = default;
