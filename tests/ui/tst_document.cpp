@@ -359,6 +359,8 @@ void TestDocument::words()
     QCOMPARE(thresholdsText({0.4, 0.9}), u"0.4:0.9"_s);
     QCOMPARE(thresholdsText({}), u"none"_s);
     QCOMPARE(thresholdsText({0.123456789}), u"0.1235"_s);
+    QCOMPARE(thresholdsText({0.1234567}), u"0.1234567"_s);
+    QCOMPARE(thresholdsText({2e-20}), u"2e-20"_s);
     QCOMPARE(typedThresholds({0.123456789}), u"0.123456789"_s);
     const CostScale contest{CostUnit::Gflops, 39.32};
     QCOMPARE(contest.withUnit(2.5401), u"2.54 GFLOPs"_s);

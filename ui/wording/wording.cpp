@@ -17,10 +17,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr int longestThreshold = 9; // "0.1234567": the shortest decimals between 100,000 entropies fit
+
 QString shortThreshold(double threshold, const ThresholdScale &scale)
 {
     const QString whole = scale.text(threshold);
-    return whole.size() <= 7 ? whole : QString::number(scale.shown(threshold), 'g', 4);
+    return whole.size() <= longestThreshold ? whole : QString::number(scale.shown(threshold), 'g', 4);
 }
 
 /// The threshold that all exits share, or those of all exits.
