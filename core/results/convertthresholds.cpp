@@ -51,6 +51,7 @@ Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &
     if (sharedThreshold(thresholds))
         return Thresholds(thresholds.size(), thresholdNearEnergy(to, pointOf(wanted, from.table().cost()).energy));
 
+    const double never = shortestInInterval(to, ThresholdIntervals(to).never);
     Thresholds converted;
     std::vector<SampleIndex> reaching;
     for (std::size_t i = 0; i < to.table().sampleCount(); ++i)
@@ -60,8 +61,7 @@ Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &
         std::vector<float> values;
         for (const SampleIndex sample : reaching)
             values.push_back(uncertainty[sample.value]);
-        converted.push_back(thresholdForCount(std::move(values), static_cast<std::size_t>(wanted.leaving[k]),
-                                              ThresholdIntervals(to).never));
+        converted.push_back(thresholdForCount(std::move(values), static_cast<std::size_t>(wanted.leaving[k]), never));
         std::erase_if(reaching, [&](SampleIndex sample) { return uncertainty[sample.value] < converted.back(); });
     }
     return converted;
