@@ -4,10 +4,12 @@
 
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
+#include "core/tradeoff/shownnumbers.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -22,8 +24,10 @@ std::string grouped(std::uint64_t count)
 
 std::string progressText(const ProgressEvent &event)
 {
-    std::string text = fmt::format("{} of {} images, {:.0f} images/s, {:.2f} GFLOPs executed", grouped(event.recorded),
-                                   grouped(event.samples), event.samplesPerSecond, event.flopsExecuted / 1e9);
+    const CostFormat work{CostUnit::Gflops, shownCost(std::max(1.0, event.flopsExecuted), CostUnit::Flops)};
+    std::string text
+        = fmt::format("{} of {} images, {:.0f} images/s, {} {} executed", grouped(event.recorded),
+                      grouped(event.samples), event.samplesPerSecond, work.text(work.eMax), work.unitName());
     if (event.secondsLeft)
         text += fmt::format(", {:.0f} s left", *event.secondsLeft);
     if (event.compared && event.toCompare)

@@ -15,6 +15,7 @@
 #include "core/recorder/verifier.h"
 #include "core/recording/origin.h"
 #include "core/support/numbers.h"
+#include "core/tradeoff/shownnumbers.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -96,18 +97,23 @@ void printText(const VerifyRequest &request, const VerifiedEvent &found)
     fmt::print("{} images in batches of {}, {}, {} threads, {}, {}; decoding, on one thread, gives {:.0f} images/s\n\n",
                groupedText(static_cast<long long>(found.samples)), found.batch, found.device, found.threads,
                found.execution, found.precision, found.rate(found.decodeSeconds));
+    const CostFormat costs{CostUnit::Gflops,
+                           shownCost(std::max(1.0, static_cast<double>(found.fullFlops)), CostUnit::Flops)};
+    const auto costText = [&](double flops) { return costs.text(shownCost(flops, CostUnit::Flops)); };
+    const std::string costTitle = costs.unitName() + std::string("/image");
+    const auto samples = static_cast<std::int64_t>(found.samples);
     constexpr auto row = "{:<12}{:>14}{:>10}{:>11}{:>11}{:>10}{:>8}{:>14}{:>10}\n";
-    fmt::print(row, "thresholds", "MFLOPs/image", "saving", "accuracy", "images/s", "speed-up", "share",
-               "with decoding", "speed-up");
-    fmt::print(row, "all exits", fmt::format("{:.3f}", static_cast<double>(found.fullFlops) / 1e6), "", "",
+    fmt::print(row, "thresholds", costTitle, "saving", "accuracy", "images/s", "speed-up", "share", "with decoding",
+               "speed-up");
+    fmt::print(row, "all exits", costText(static_cast<double>(found.fullFlops)), "", "",
                fmt::format("{:.0f}", fullRate), "", "", fmt::format("{:.0f}", fullRateWithDecoding), "");
     for (std::size_t i = 0; i < found.settings.size(); ++i) {
         const VerifiedSetting &setting = found.settings[i];
         const double saving = found.flopSaving(setting);
         const double speedUp = found.rate(setting.seconds) / fullRate;
         const double rateWithDecoding = found.rateWithDecoding(setting.seconds);
-        fmt::print(row, toText(request.settings[i], request.criterion), fmt::format("{:.3f}", setting.run.flops / 1e6),
-                   fmt::format("{:.2f} x", saving), fmt::format("{:.4f}", setting.run.accuracy),
+        fmt::print(row, toText(request.settings[i], request.criterion), costText(setting.run.flops),
+                   fmt::format("{:.2f} x", saving), percentNumber(setting.run.accuracy, samples) + " %",
                    fmt::format("{:.0f}", found.rate(setting.seconds)), fmt::format("{:.2f} x", speedUp),
                    fmt::format("{:.0f} %", 100 * speedUp / saving), fmt::format("{:.0f}", rateWithDecoding),
                    fmt::format("{:.2f} x", rateWithDecoding / fullRateWithDecoding));

@@ -79,12 +79,12 @@ void printJson(const PointTable &table, const std::vector<Standing> &standing, c
 
 void printText(const StepCurve &curve)
 {
+    const CostFormat costs{costUnit, curve.eMax};
     if (const auto area = curve.area()) {
-        fmt::print("area {} up to E_max = {} {} (normalised {:.6f}), {} points\n", shortestText(*area),
-                   shortestText(curve.eMax), toText(costUnit), *curve.normalisedArea(), curve.points.size());
+        fmt::print("{}, {} points\n", areaSentence(*area, costs), curve.points.size());
         return;
     }
-    fmt::print("no area: no point lies below E_max = {} {}\n", shortestText(curve.eMax), toText(costUnit));
+    fmt::print("no area: no point lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName());
 }
 
 Result<PointTable> readPoints(const AreaOptions &options, const UnitOptions &units)
@@ -117,8 +117,8 @@ Result<void> runArea(const AreaOptions &options, const UnitOptions &units)
     const auto standing = standings(table->points, *eMax);
     for (std::size_t i = 0; i < standing.size(); ++i) {
         if (standing[i].overEMax)
-            printNote(fmt::format("{} is left out of the area: its energy {} is not below E_max = {}.",
-                                  nameOf(*table, i), shortestText(table->points[i].energy), shortestText(*eMax)));
+            printNote(fmt::format("{} is left out of the area: {}.", nameOf(*table, i),
+                                  overEMaxText(table->points[i].energy, {costUnit, *eMax})));
     }
     const StepCurve curve = stepCurve(table->points, *eMax);
     if (options.json)

@@ -113,9 +113,10 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
         printNote("the costs of the recordings are counted differently (--count fvcore and complete); they do not "
                   "compare.");
     if (!contest && eMax == contestEMax)
-        printNote(fmt::format("E_max = 39.32 is the contest's, for 200 classes; for this test set the full cost of the "
-                              "most expensive network says more: --emax {}",
-                              shortestText(highest)));
+        printNote(
+            fmt::format("E_max = 39.32 GFLOPs is the contest's, for 200 classes; for this test set a round number "
+                        "above the full cost of the most expensive network says more: --emax {}",
+                        shortestText(roundStepAbove(highest))));
 }
 
 std::vector<RecordingPtr> recordingsOf(const std::vector<Source> &sources)
@@ -130,12 +131,13 @@ void printVariants(const Results &results, const std::vector<Source> &sources)
 {
     const auto names = shortNames(recordingsOf(sources));
     const bool isEntropy = results.criterion == Criterion::Entropy;
+    const CostFormat costs{results.unit, results.steps.eMax};
     fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording", isEntropy ? "thresholds" : toText(results.criterion),
-               toText(results.unit) + "/image"s, "accuracy", "exit shares");
+               costs.unitName() + "/image"s, "accuracy", "exit shares");
     for (const VariantResult &variant : results.variants) {
         std::string shares;
         for (const double share : variant.exitShares)
-            shares += fmt::format("{}{:.2f} %", shares.empty() ? "" : " | ", 100 * share);
+            shares += fmt::format("{}{} %", shares.empty() ? "" : " | ", percentNumber(share, variant.outcome.samples));
         std::string standing;
         if (variant.standing.overEMax)
             standing += "  not below E_max";
@@ -145,16 +147,14 @@ void printVariants(const Results &results, const std::vector<Source> &sources)
             standing += "  duplicate";
         if (!variant.recording->doubts().empty())
             standing += "  doubtful cost";
-        fmt::print("{:<28} {:>14} {:>16.9f} {:>8.2f} %  {}{}\n", printable(names.at(variant.recording->path())),
-                   toText(variant.thresholds, results.criterion), variant.point.energy, 100 * variant.point.accuracy,
-                   shares, standing);
+        fmt::print("{:<28} {:>14} {:>16} {:>8} %  {}{}\n", printable(names.at(variant.recording->path())),
+                   toText(variant.thresholds, results.criterion), costs.text(variant.point.energy),
+                   percentNumber(variant.point.accuracy, variant.outcome.samples), shares, standing);
     }
     if (results.area)
-        fmt::print("\narea {} up to E_max = {} {} (normalised {:.6f})\n", shortestText(*results.area),
-                   shortestText(results.steps.eMax), toText(results.unit), *results.normalisedArea);
+        fmt::print("\n{}\n", areaSentence(*results.area, costs, results.samples().value_or(0)));
     else
-        fmt::print("\nno area: no variant lies below E_max = {} {}\n", shortestText(results.steps.eMax),
-                   toText(results.unit));
+        fmt::print("\nno area: no variant lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName());
 }
 
 Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Criterion criterion, OutputForm form)
@@ -175,9 +175,9 @@ Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Crit
     const Results results = evaluate(decisions, recordings);
     for (const VariantResult &variant : results.variants) {
         if (variant.standing.overEMax)
-            printNote(fmt::format("{} at {} is left out of the area: its energy {} is not below E_max = {}.",
-                                  variant.recording->path(), toText(variant.thresholds, criterion),
-                                  shortestText(variant.point.energy), shortestText(eMax)));
+            printNote(fmt::format("{} at {} is left out of the area: {}.", variant.recording->path(),
+                                  toText(variant.thresholds, criterion),
+                                  overEMaxText(variant.point.energy, {results.unit, eMax})));
     }
     if (form == OutputForm::Json)
         writeOutput(toJson(results, recordingsOf(sources)));

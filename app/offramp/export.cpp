@@ -174,9 +174,9 @@ void printNotes(const Document &document)
     }
     for (const VariantResult &result : document.results().variants) {
         if (result.standing.overEMax)
-            printNote(fmt::format("{} at {} is left out of the area: its energy {} is not below E_max = {}.",
-                                  result.recording->name(), toText(result.thresholds, document.criterion()),
-                                  result.point.energy, document.eMax().value));
+            printNote(fmt::format("{} at {} is left out of the area: {}.", result.recording->name(),
+                                  toText(result.thresholds, document.criterion()),
+                                  overEMaxText(result.point.energy, costScale(document).format())));
     }
 }
 

@@ -5,7 +5,6 @@
 #include "core/imports/importfile.h"
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
-#include "core/tradeoff/point.h"
 #include "core/workspace/workspacefile.h"
 
 #include <fmt/format.h>
@@ -21,11 +20,27 @@ std::string contestEMaxText()
 
 Result<double> parseEMax(const std::string &text)
 {
-    const auto eMax = parseNumber(text);
+    const auto eMax = parseCost(text, CostFormat{});
     if (!eMax || *eMax <= 0)
         return failure(ErrorKind::Usage, fmt::format("\"{}\" is not an E_max.", text),
-                       "Give a positive number of GFLOPs, such as 39.32.");
+                       "Give a positive number of GFLOPs, such as 39.32, or one with its unit: 10MFLOPs.");
     return *eMax;
+}
+
+std::string areaSentence(double area, const CostFormat &costs, std::int64_t samples)
+{
+    const std::string normalised = normalisedNumber(area / costs.eMax, samples);
+    if (costs.isContest())
+        return fmt::format("area {} up to E_max = {} {} (normalised {} %)", costs.text(area), costs.eMaxText(),
+                           costs.unitName(), normalised);
+    return fmt::format("normalised area {} % (area {} up to E_max = {} {})", normalised, costs.text(area),
+                       costs.eMaxText(), costs.unitName());
+}
+
+std::string overEMaxText(double energy, const CostFormat &costs)
+{
+    return fmt::format("its energy {} is not below E_max = {} {}", costs.exactText(energy), costs.exactText(costs.eMax),
+                       costs.unitName());
 }
 
 void addUnitOptions(CLI::App *verb, const std::shared_ptr<UnitOptions> &options, const std::string &what)

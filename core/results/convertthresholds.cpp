@@ -3,6 +3,7 @@
 #include "core/results/convertthresholds.h"
 
 #include "core/results/thresholdsteps.h"
+#include "core/support/numbers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +28,7 @@ double thresholdForCount(std::vector<float> values, std::size_t count, double ne
     if (count == 0 || values.empty())
         return never;
     if (count >= values.size())
-        return values.back() + 0.5;
+        return shortestBetween(values.back(), values.back() + 1.0);
     auto cut = values.begin() + static_cast<std::ptrdiff_t>(count);
     if (*cut == *(cut - 1)) {
         const auto [first, last] = std::equal_range(values.begin(), values.end(), *cut);
@@ -36,8 +37,8 @@ double thresholdForCount(std::vector<float> values, std::size_t count, double ne
     if (cut == values.begin())
         return never;
     if (cut == values.end())
-        return values.back() + 0.5;
-    return (static_cast<double>(*(cut - 1)) + static_cast<double>(*cut)) / 2;
+        return shortestBetween(values.back(), values.back() + 1.0);
+    return shortestBetween(*(cut - 1), *cut);
 }
 
 } // namespace
@@ -50,6 +51,7 @@ Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &
     if (sharedThreshold(thresholds))
         return Thresholds(thresholds.size(), thresholdNearEnergy(to, pointOf(wanted, from.table().cost()).energy));
 
+    const double never = shortestInInterval(to, ThresholdIntervals(to).never);
     Thresholds converted;
     std::vector<SampleIndex> reaching;
     for (std::size_t i = 0; i < to.table().sampleCount(); ++i)
@@ -59,8 +61,7 @@ Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &
         std::vector<float> values;
         for (const SampleIndex sample : reaching)
             values.push_back(uncertainty[sample.value]);
-        converted.push_back(thresholdForCount(std::move(values), static_cast<std::size_t>(wanted.leaving[k]),
-                                              ThresholdIntervals(to).never));
+        converted.push_back(thresholdForCount(std::move(values), static_cast<std::size_t>(wanted.leaving[k]), never));
         std::erase_if(reaching, [&](SampleIndex sample) { return uncertainty[sample.value] < converted.back(); });
     }
     return converted;

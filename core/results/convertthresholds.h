@@ -7,8 +7,8 @@
 namespace offramp {
 
 /// Thresholds for the same recording under another criterion with the most similar outcome: the nearest
-/// energy if all exits share one threshold, else the same number of samples at each exit. Never on a sample's
-/// uncertainty.
+/// energy if all exits share one threshold, else the same number of samples at each exit. Each is the
+/// shortest decimal between the uncertainties around it.
 [[nodiscard]] Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &from,
                                            const OpenRecording &to);
 

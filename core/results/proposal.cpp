@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/proposal.h"
 
+#include "core/results/thresholdsteps.h"
+
 #include <algorithm>
 
 namespace offramp {
@@ -58,8 +60,9 @@ Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCa
     Proposal proposal;
     for (const SuggestedPoint &variant : suggestion->variants) {
         const auto earlyExits = static_cast<std::size_t>(tables[variant.table]->lastExit().value);
+        const double threshold = shortestInInterval(*request.recordings[variant.table], variant.threshold);
         proposal.variants.push_back(
-            {.recording = request.ids[variant.table], .thresholds = Thresholds(earlyExits, variant.threshold)});
+            {.recording = request.ids[variant.table], .thresholds = Thresholds(earlyExits, threshold)});
         proposal.points.push_back(variant.point);
     }
     if (isSet(isCancelled))

@@ -30,7 +30,7 @@ struct PartAreas {
 
 /// Suggested variants, and what the area is now, with them instead, and with them besides, on the same samples.
 struct Proposal {
-    std::vector<Variant> variants; ///< without ids and names
+    std::vector<Variant> variants; ///< without ids and names; each threshold the shortest decimal of its outcome
     std::vector<Point> points;     ///< of each variant, on all samples
     PartAreas now;
     PartAreas instead;

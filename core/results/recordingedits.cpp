@@ -3,6 +3,7 @@
 #include "core/results/recordingedits.h"
 
 #include "core/results/convertthresholds.h"
+#include "core/support/numbers.h"
 #include "core/workspace/absentrecordings.h"
 #include "core/workspace/workspacefile.h"
 
@@ -20,8 +21,8 @@ EMax proposedEMax(const std::vector<RecordingPtr> &open)
     if (std::ranges::all_of(open, [](const RecordingPtr &recording) { return recording->isContest(); }))
         return {};
     const auto largest = *std::ranges::max_element(open, {}, [](const RecordingPtr &r) { return r->fullCost(); });
-    return {largest->fullCost(), shownUnit(largest->table().cost().unit), EMaxOrigin::MostExpensiveNetwork,
-            largest->name()};
+    return {roundStepAbove(largest->fullCost()), shownUnit(largest->table().cost().unit),
+            EMaxOrigin::MostExpensiveNetwork, largest->name()};
 }
 
 /// The proposal for the open recordings. While one is missing, which may be the most expensive, it is never lowered.
@@ -36,11 +37,23 @@ EMax eMaxOf(const Decisions &decisions, const Sources &sources)
     return decisions.absent.empty() || isHigher ? proposed : now;
 }
 
-/// Names the network that E_max was proposed for, where it is this one.
-void nameNetwork(EMax &eMax, const OpenRecording &recording)
+/// Whether E_max was proposed for this network. Files of earlier versions have its full cost itself.
+bool isProposedFor(const OpenRecording &recording, const EMax &eMax)
 {
-    if (eMax.origin == EMaxOrigin::MostExpensiveNetwork && recording.fullCost() == eMax.value)
-        eMax.network = recording.name();
+    return eMax.origin == EMaxOrigin::MostExpensiveNetwork
+           && (eMax.value == roundStepAbove(recording.fullCost()) || eMax.value == recording.fullCost());
+}
+
+/// Names the network that E_max was proposed for: the most expensive of the open ones that it fits.
+void nameNetwork(EMax &eMax, const std::vector<RecordingPtr> &recordings)
+{
+    const OpenRecording *named = nullptr;
+    for (const RecordingPtr &recording : recordings) {
+        if (recording && isProposedFor(*recording, eMax) && (!named || recording->fullCost() > named->fullCost()))
+            named = recording.get();
+    }
+    if (named)
+        eMax.network = named->name();
 }
 
 int firstNotIn(const std::set<int> &taken)
@@ -135,7 +148,8 @@ Result<Decisions> withFound(Decisions decisions, RecordingId id, const OpenRecor
     if (auto carried = checkCarries(recording, decisions.criterion); !carried)
         return tl::unexpected(carried.error());
     decisions = putBack(std::move(decisions), id);
-    nameNetwork(decisions.eMax, recording);
+    if (decisions.eMax.network.empty() && isProposedFor(recording, decisions.eMax))
+        decisions.eMax.network = recording.name();
     return decisions;
 }
 
@@ -209,8 +223,8 @@ Result<OpenedWorkspace> openWorkspace(const Workspace &workspace, const std::str
         if (auto fits = checkFits(taken.decisions, id, *recordings[i]); !fits)
             return tl::unexpected(fits.error());
         opened.sources.add(id, recordings[i]);
-        nameNetwork(eMax, *recordings[i]);
     }
+    nameNetwork(eMax, recordings);
     opened.decisions = setAside(taken, folder, missing);
     opened.decisions.eMax = eMax;
     return opened;

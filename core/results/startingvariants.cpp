@@ -30,7 +30,8 @@ double thresholdAtCost(const OpenRecording &recording, double cost)
 std::vector<Thresholds> startingThresholds(const OpenRecording &recording)
 {
     const auto earlyExits = static_cast<std::size_t>(recording.table().exitCount() - 1);
-    std::vector<Thresholds> starts{Thresholds(earlyExits, ThresholdIntervals(recording).never)};
+    const double never = shortestInInterval(recording, ThresholdIntervals(recording).never);
+    std::vector<Thresholds> starts{Thresholds(earlyExits, never)};
 
     const auto &curve = recording.curve();
     const double highest = costAt(recording, curve.front());

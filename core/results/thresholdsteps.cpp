@@ -4,8 +4,6 @@
 
 #include "core/support/numbers.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -83,17 +81,13 @@ double shortestInInterval(const ThresholdIntervals &intervals, double threshold)
     const auto &breakpoints = intervals.breakpoints;
     const std::size_t interval = intervalOf(intervals, threshold);
     const double representative = thresholdOfInterval(intervals, interval);
-    if (interval == 0)
+    if (breakpoints.empty())
         return representative;
-    const double low = breakpoints[interval - 1];
-    const double high
-        = interval < breakpoints.size() ? static_cast<double>(breakpoints[interval]) : 2 * representative - low;
-    for (int decimals = 0; decimals <= 12; ++decimals) {
-        const double rounded = *parseNumber(fmt::format("{:.{}f}", representative, decimals));
-        if (rounded > low && rounded < high)
-            return rounded;
-    }
-    return representative;
+    // At either end as far beyond the representative as the last breakpoint is on this side of it.
+    const double inner = interval == 0 ? breakpoints.front() : breakpoints[interval - 1];
+    const double outer = interval > 0 && interval < breakpoints.size() ? static_cast<double>(breakpoints[interval])
+                                                                       : 2 * representative - inner;
+    return inner == outer ? representative : shortestBetween(std::min(inner, outer), std::max(inner, outer));
 }
 
 } // namespace offramp

@@ -33,8 +33,8 @@ struct ThresholdIntervals {
 [[nodiscard]] double nextAccuracyChange(const OpenRecording &recording, double threshold, bool up);
 [[nodiscard]] double nextAccuracyChange(const ExitSweep &sweep, Criterion criterion, double threshold, bool up);
 
-/// The number of fewest decimals inside the interval of threshold, so of the same outcome: what a drag sets, short
-/// enough to be shown whole.
+/// The shortest decimal strictly between the breakpoints around threshold (see shortestBetween()), so of the same
+/// outcome: what drags, arrow keys and suggestions settle on, short enough to be shown whole.
 [[nodiscard]] double shortestInInterval(const ThresholdIntervals &intervals, double threshold);
 
 } // namespace offramp

@@ -17,6 +17,20 @@ namespace offramp {
 /// The shortest decimal text that reads back as exactly this number.
 [[nodiscard]] std::string shortestText(double number);
 
+/// The shortest decimal text of a number with its point moved, so multiplied by a power of ten: 0.000441 moved by 3 is
+/// "0.441". No digit changes.
+[[nodiscard]] std::string shiftedText(double number, int power);
+
+/// The number that this text spells. Moved back, a number of at most 15 digits is the same again.
+[[nodiscard]] double shiftedDecimal(double number, int power);
+
+/// The number of fewest decimals strictly between two others, low < high, and of those the one nearest to their middle;
+/// where more than 12 decimals were needed, that of fewest digits.
+[[nodiscard]] double shortestBetween(double low, double high);
+
+/// The next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is above a number, itself above 0.
+[[nodiscard]] double roundStepAbove(double number);
+
 /// An integer with thousands separators: 17,236,608.
 [[nodiscard]] std::string groupedText(long long number);
 

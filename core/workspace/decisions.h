@@ -47,7 +47,7 @@ struct Variant {
 /// Where the value of E_max comes from.
 enum class EMaxOrigin {
     Contest,              ///< the contest's value, for its 200 classes
-    MostExpensiveNetwork, ///< proposed: the full cost of the most expensive recorded network
+    MostExpensiveNetwork, ///< proposed: a round number above the full cost of the most expensive recorded network
     Chosen,               ///< set by the user
 };
 

@@ -172,13 +172,13 @@ void TestExplorer::contestEMaxOnlyForItsClasses()
 
     const auto curve = run({u"curve"_s, file, u"--thresholds"_s, u"0.5"_s});
     QCOMPARE(curve.code, 0);
-    QCOMPARE(!curve.err.contains("--emax 2"), contest); // the note that suggests another E_max
+    QCOMPARE(!curve.err.contains("--emax 2.5"), contest); // the note that suggests another E_max
     const auto exported = run({u"export"_s, file, u"--workspace"_s, u"classes.offramp"_s});
     QVERIFY2(exported.code == 0, exported.err.constData());
     const auto workspace = readWorkspace(at(u"classes.offramp"_s).toStdString());
     QVERIFY(workspace.has_value());
     QCOMPARE(workspace->decisions.eMax.origin, contest ? EMaxOrigin::Contest : EMaxOrigin::MostExpensiveNetwork);
-    QCOMPARE(workspace->decisions.eMax.value, contest ? contestEMax : 2.0);
+    QCOMPARE(workspace->decisions.eMax.value, contest ? contestEMax : 2.5);
 }
 
 void TestExplorer::exportsSeveralFigures()
@@ -223,7 +223,7 @@ void TestExplorer::workspacesAreMadeAndScoredAgain()
     QVERIFY(workspace.has_value());
     QCOMPARE(workspace->recordings[0].path, std::string("../../small.exits"));
     QCOMPARE(workspace->decisions.eMax.origin, EMaxOrigin::MostExpensiveNetwork); // as the window proposes
-    QCOMPARE(workspace->decisions.eMax.value, 1.0);
+    QCOMPARE(workspace->decisions.eMax.value, 1.2); // the next round number above its cost of 1
 
     // One folder further, the recording is missing, and named.
     QVERIFY(QFile::copy(at(u"deep/down/w.offramp"_s), at(u"deep/w.offramp"_s)));

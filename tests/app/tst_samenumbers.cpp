@@ -7,6 +7,8 @@
 #include "core/support/numbers.h"
 #include "core/workspace/workspacefile.h"
 #include "tests/ui/fixtures.h"
+#include "ui/wording/areawording.h"
+#include "ui/wording/wording.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -131,6 +133,9 @@ private:
         return texts.join(u':');
     }
 
+    /// The window's thin spaces are plain ones in a terminal.
+    static QString asTyped(QString text) { return text.replace(u'\u202f', u' '); }
+
     /// What offramp predictions says about the same setting.
     [[nodiscard]] Figures predicted(const Setting &setting, const QString &criterion) const
     {
@@ -218,6 +223,20 @@ private Q_SLOTS:
         const QJsonObject scored = QJsonDocument::fromJson(curve).object();
         QVERIFY(figuresIn(scored) == expected);
         QVERIFY(scored[u"area"_s].toDouble() == document.results().area);
+
+        // What people read is the same too: in the unit of E_max's size, with as many digits.
+        arguments.removeOne(u"--json"_s);
+        const QString text = QString::fromUtf8(output(arguments));
+        const CostScale scale = costScale(document);
+        QCOMPARE(scale.unitName(), u"MFLOPs"_s);
+        QVERIFY2(text.contains(scale.perImage().replace(u" per "_s, u"/"_s)), qPrintable(text));
+        for (const VariantResult &result : document.results().variants) {
+            QVERIFY2(text.contains(scale.text(result.point.energy)), qPrintable(text));
+            QVERIFY2(text.contains(asTyped(accuracyText(result))), qPrintable(text));
+        }
+        const AreaFigures areas = areaFigures(document.results(), scale);
+        QVERIFY2(text.contains(u"normalised area "_s + asTyped(areas.leading.text)), qPrintable(text));
+        QVERIFY2(text.contains(u"(area "_s + areas.beside.text), qPrintable(text));
 
         QVERIFY(writeWorkspace(at(u"w.offramp"_s).toStdString(), document.toWorkspace(m_folder.path())));
         output({u"export"_s, at(u"w.offramp"_s), u"--json"_s, at(u"w.json"_s)});

@@ -7,6 +7,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
+#include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/samplewording.h"
@@ -114,7 +115,9 @@ void checkVariants(MainWindow &window, Differences &found)
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
         found.compare(cell(VariantsModel::Name), nameOf(variant), u"name"_s);
         found.compare(cell(VariantsModel::Energy), scale.text(fresh.energy), u"energy of "_s + nameOf(variant));
-        found.compare(cell(VariantsModel::Accuracy), percentText(fresh.accuracy), u"accuracy of "_s + nameOf(variant));
+        found.compare(cell(VariantsModel::Accuracy),
+                      accuracyText(fresh.accuracy, static_cast<std::int64_t>(recording->table().sampleCount())),
+                      u"accuracy of "_s + nameOf(variant));
         found.compare(cell(VariantsModel::ThresholdsColumn),
                       thresholdsText(variant.thresholds, window.thresholds()->scale(*recording)),
                       u"thresholds of "_s + nameOf(variant));
@@ -132,10 +135,13 @@ void checkArea(MainWindow &window, Differences &found)
             points.push_back(Pass(document.recording(variant.recording)->table(), variant.thresholds).point);
     }
     const auto area = stepCurve(points, scale.eMax).area();
-    const QString text = area ? scale.text(*area) : u"\u2013"_s;
+    const QString raw = area ? scale.text(*area) : u"\u2013"_s;
+    const QString normalised
+        = area ? normalisedText(*area / scale.eMax, document.results().samples().value_or(0)) : u"\u2013"_s;
+    const bool isContest = scale.format().isContest();
+    const QString text = isContest ? raw : normalised;
     found.compare(label("areaFigure"), text, u"area"_s);
-    found.compare(label("normalisedFigure"), area ? QString::number(*area / scale.eMax, 'f', 4) : u"\u2013"_s,
-                  u"normalised area"_s);
+    found.compare(label("otherAreaFigure"), isContest ? normalised : raw, u"other area"_s);
     found.compare(label("intervalFigure"), areaWords(*window.intervals(), scale).figure, u"interval"_s);
     found.compare(label("changeLine"), changeWords(document, *window.intervals()).figure, u"change of the area"_s);
     const QString spoken = window.chart()->accessibleDescription();
@@ -188,7 +194,8 @@ void checkExits(MainWindow &window, const Variant &variant, const Pass &pass, Di
         if (!isLast && !column->edit()->hasFocus())
             found.compare(column->edit()->text(), thresholdsText({variant.thresholds[exit]}, scale),
                           u"threshold"_s + name);
-        const QString share = percentText(static_cast<double>(counts.exiting) / samples, 1);
+        const QString share
+            = shareText(static_cast<double>(counts.exiting) / samples, static_cast<std::int64_t>(samples));
         found.expect(counts.exiting == 0 || panel.bar()->words(exit).contains(share + u" exit"_s), u"bar"_s + name);
         if (!panel.tables()->isVisible())
             continue;
@@ -258,7 +265,8 @@ QString panelDisagreement(MainWindow &window)
         checkExits(window, *variant, pass, found);
         checkSamples(window, *variant, pass, found);
         found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + nameOf(*variant))
-                         && window.chart()->accessibleDescription().contains(percentText(pass.point.accuracy)),
+                         && window.chart()->accessibleDescription().contains(
+                             accuracyText(pass.point.accuracy, static_cast<std::int64_t>(pass.correct.size()))),
                      u"spoken variant of the chart"_s);
     }
     return found.text();

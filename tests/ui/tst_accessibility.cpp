@@ -550,6 +550,8 @@ void TestAccessibility::tablesHoldTheChart()
     QVERIFY(!m_window->chart()->isVisible());
     QCOMPARE(m_window->selection()->variant(), selected);
     const Document &document = *m_window->document();
+    const CostFormat costs = costScale(document).format();
+    const auto costOf = [&](const QString &exact) { return parseCost(exact.toStdString(), costs).value(); };
     const QTableView *curves = m_window->chartCard()->curves();
     const auto recordings = document.recordings();
     QCOMPARE(static_cast<std::size_t>(curves->model()->rowCount()),
@@ -562,10 +564,10 @@ void TestAccessibility::tablesHoldTheChart()
         const auto cell = [&](int column) { return curves->model()->index(row, column); };
         QCOMPARE(cell(CurvesModel::Network).data().toString(), nameOf(recording));
         QCOMPARE(cell(CurvesModel::ThresholdColumn).data(Qt::EditRole).toDouble(), point.threshold);
-        QCOMPARE(cell(CurvesModel::Energy).data(Qt::EditRole).toDouble(), point.energy);
-        QCOMPARE(cell(CurvesModel::Accuracy).data().toString(), percentText(point.accuracy));
+        QCOMPARE(costOf(cell(CurvesModel::Energy).data(Qt::EditRole).toString()), point.energy);
+        QCOMPARE(cell(CurvesModel::Accuracy).data().toString(), accuracyText(point.accuracy, 1000));
         QCOMPARE(cell(CurvesModel::FirstShare + 1).data().toString(),
-                 percentText(recording.sweep().at(point.threshold).exitShares()[1]));
+                 accuracyText(recording.sweep().at(point.threshold).exitShares()[1], 1000));
     }
 
     QTableView *steps = m_window->chartCard()->steps();
@@ -573,13 +575,13 @@ void TestAccessibility::tablesHoldTheChart()
     QCOMPARE(steps->model()->rowCount(), static_cast<int>(document.results().steps.points.size()));
     double sum = 0;
     for (int row = 0; row < steps->model()->rowCount(); ++row)
-        sum += steps->model()->index(row, StepsModel::Adds).data(Qt::EditRole).toDouble();
+        sum += costOf(steps->model()->index(row, StepsModel::Adds).data(Qt::EditRole).toString());
     QCOMPARE(sum, *document.results().area);
     steps->selectRow(2);
     key(Qt::Key_C, Qt::ControlModifier);
     const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
     QCOMPARE(lines.size(), 2);
-    QCOMPARE(lines[1].split(u'\t')[StepsModel::From].toDouble(), document.results().steps.points[2].energy);
+    QCOMPARE(costOf(lines[1].split(u'\t')[StepsModel::From]), document.results().steps.points[2].energy);
     m_window->document()->setIncluded(document.results().stepVariants.front(), false);
     QCOMPARE(steps->model()->rowCount(), static_cast<int>(document.results().steps.points.size()));
     key(Qt::Key_T, Qt::ControlModifier);

@@ -74,6 +74,14 @@ void TestCharts::logTicksLabelWhatFits()
             labels.append(tick.label);
     }
     QCOMPARE(labels, (QStringList{u"0.2"_s, u"0.5"_s, u"1"_s, u"2"_s, u"5"_s, u"10"_s, u"20"_s}));
+    const std::vector<Tick> gflops = logTicks(0.0002, 0.045, 9);
+    const std::vector<Tick> mflops = logTicks(0.0002, 0.045, 9, 1000);
+    QCOMPARE(mflops.size(), gflops.size());
+    for (std::size_t i = 0; i < gflops.size(); ++i) {
+        QCOMPARE(mflops[i].value, gflops[i].value);
+        QVERIFY(gflops[i].label.isEmpty() || mflops[i].label.size() < gflops[i].label.size());
+        QVERIFY(gflops[i].label.isEmpty() || mflops[i].label.toDouble() == 1000 * gflops[i].label.toDouble());
+    }
     for (const Tick &tick : logTicks(0.02, 0.05, 6))
         QVERIFY(!tick.label.isEmpty()); // a small part of a decade: linear ticks
 }
@@ -214,7 +222,7 @@ void TestCharts::networkNamesAreAtTheirCurves()
     const ChartContent content = chartContent(document);
     for (const QSizeF size : {QSizeF(520, 280), QSizeF(700, 400), QSizeF(1400, 800)}) {
         const ChartLayout layout
-            = layoutChart(QRectF(QPointF(), size), fittedRange(content, false), QGuiApplication::font(), 34);
+            = layoutChart(QRectF(QPointF(), size), fittedRange(content, false), QGuiApplication::font(), 34, 1);
         const std::vector<NetworkName> names = placedNetworkNames(layout, content);
         QCOMPARE(names.size(), content.curves.size());
         QVERIFY(!names[0].rect.intersects(names[1].rect));
@@ -237,14 +245,14 @@ void TestCharts::areaIsLabelledInside()
     document.openRecording(fixtures::network(u"net"_s, 3000, 2));
     const ChartContent content = chartContent(document);
     const PlotRange range = fittedRange(content, false);
-    const ChartLayout large = layoutChart(QRectF(0, 0, 800, 500), range, QGuiApplication::font(), 34);
+    const ChartLayout large = layoutChart(QRectF(0, 0, 800, 500), range, QGuiApplication::font(), 34, 1);
     const auto place = areaWordPlace(large, content.steps);
     QVERIFY(place.has_value());
     QVERIFY(large.geometry.area.contains(*place));
     QVERIFY(place->right() < large.geometry.x(content.eMax));
     for (const Point &point : content.steps.points)
         QVERIFY(large.geometry.x(point.energy) > place->left() || large.geometry.y(point.accuracy) < place->top());
-    const ChartLayout tiny = layoutChart(QRectF(0, 0, 150, 120), range, QGuiApplication::font(), 34);
+    const ChartLayout tiny = layoutChart(QRectF(0, 0, 150, 120), range, QGuiApplication::font(), 34, 1);
     QVERIFY(!areaWordPlace(tiny, content.steps));
 }
 

@@ -3,6 +3,7 @@
 #include "core/results/loadrecording.h"
 #include "tests/ui/fixtures.h"
 #include "ui/document/selection.h"
+#include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
@@ -62,16 +63,16 @@ void TestDocument::openingProposes()
     QCOMPARE(opened.count(), 1);
     QVERIFY(document.variants().size() >= 4);
     QCOMPARE(document.variants().front().thresholds, (Thresholds{0, 0}));
-    QCOMPARE(document.eMax().value, 2.0);
+    QCOMPARE(document.eMax().value, 2.5);
     QCOMPARE(document.eMax().origin, EMaxOrigin::MostExpensiveNetwork);
     QVERIFY(originText(document.eMax()).contains(u"net"_s));
-    QVERIFY(document.results().variants.front().standing.overEMax); // it costs exactly E_max
+    QVERIFY(!document.results().variants.front().standing.overEMax); // the full network counts
     QVERIFY(document.results().area.has_value());
 
     document.openRecording(fixtures::network(u"larger"_s, 2000, 5));
-    QCOMPARE(document.eMax().value, 5.0);
+    QCOMPARE(document.eMax().value, 6.0);
     document.undoStack()->undo();
-    QCOMPARE(document.eMax().value, 2.0);
+    QCOMPARE(document.eMax().value, 2.5);
     QCOMPARE(document.recordings().size(), std::size_t(1));
     document.undoStack()->undo();
     QVERIFY(document.variants().empty());
@@ -169,9 +170,18 @@ void TestDocument::refusals()
         QVERIFY(!typed.error().sentence.empty() && !typed.error().remedy.empty());
     }
     for (const QString &bad : {u"0"_s, u"-3"_s, u"inf"_s, u"much"_s})
-        QVERIFY2(!parseTypedEMax(bad, CostUnit::Gflops).has_value(), qPrintable(bad));
+        QVERIFY2(!parseTypedEMax(bad, CostScale()).has_value(), qPrintable(bad));
     QCOMPARE(*parseTypedThresholds(u"0.4:0.9"_s, {}, {1, 1}), (Thresholds{0.4, 0.9}));
-    QCOMPARE(*parseTypedEMax(u" 1.5 "_s, CostUnit::Gflops), 1.5);
+    QCOMPARE(*parseTypedEMax(u" 1.5 "_s, CostScale()), 1.5);
+    const CostScale small{CostUnit::Gflops, 0.01};
+    QCOMPARE(*parseTypedEMax(u"8.85"_s, small), 0.00885); // in MFLOPs, as it is shown
+    QCOMPARE(*parseTypedEMax(u"39.32 GFLOPs"_s, small), 39.32);
+    QCOMPARE(*parseTypedEMax(u"8.85 mflops"_s, CostScale()), 0.00885);
+    QVERIFY(!parseTypedEMax(u"8.85 apples"_s, small).has_value());
+    const double held = 0.123456789; // what is shown can be typed and changes nothing
+    QCOMPARE(*parseTypedThresholds(u"0.1235"_s, {}, {held}), Thresholds{held});
+    QCOMPARE(*parseTypedThresholds(u"0.123456789"_s, {}, {held}), Thresholds{held});
+    QCOMPARE(*parseTypedThresholds(u"0.1236"_s, {}, {held}), Thresholds{0.1236});
 }
 
 void TestDocument::contestEMaxFor200Classes()
@@ -348,19 +358,36 @@ void TestDocument::words()
     QCOMPARE(thresholdsText({0.63, 0.63}), u"0.63"_s);
     QCOMPARE(thresholdsText({0.4, 0.9}), u"0.4:0.9"_s);
     QCOMPARE(thresholdsText({}), u"none"_s);
-    QCOMPARE(thresholdsText({0.123456789}), u"0.1235\u2026"_s);
+    QCOMPARE(thresholdsText({0.123456789}), u"0.1235"_s);
+    QCOMPARE(thresholdsText({0.1234567}), u"0.1234567"_s);
+    QCOMPARE(thresholdsText({2e-20}), u"2e-20"_s);
     QCOMPARE(typedThresholds({0.123456789}), u"0.123456789"_s);
     const CostScale contest{CostUnit::Gflops, 39.32};
-    QCOMPARE(contest.withUnit(2.5401), u"2.540 GFLOPs"_s);
-    QCOMPARE(contest.changeText(0.012), u"+0.012"_s);
+    QCOMPARE(contest.withUnit(2.5401), u"2.54 GFLOPs"_s);
+    QCOMPARE(contest.changeText(0.012), u"+0.0120"_s);
     QCOMPARE(contest.changeText(0), u"0"_s);
     QCOMPARE(contest.eMaxText(), u"39.32"_s);
     QCOMPARE(contest.axisTitles().front(), u"GFLOPs per image (energy proxy)"_s);
-    QCOMPARE(contest.text(2.5401), u"2.540"_s);
+    QCOMPARE(contest.text(31.782595714999253), u"31.78"_s);
     QCOMPARE(contest.text(-0.5), u"\u22120.500"_s);
-    QCOMPARE(contest.text(-0.0001), u"0.000"_s);
-    QCOMPARE(costScale(0.044533632e9, CostUnit::Flops).text(0.017236608), u"0.01724"_s);
+    QCOMPARE(contest.text(-1e-12), u"0.00"_s);
+    QCOMPARE(contest.factor(), 1.0);
+    const CostScale small = costScale(0.044533632e9, CostUnit::Flops);
+    QCOMPARE(small.withUnit(0.017236608), u"17.24 MFLOPs"_s);
+    QCOMPARE(small.exactText(0.017236608), u"17.236608"_s);
+    QCOMPARE(small.perImage(), u"MFLOPs per image"_s);
+    QCOMPARE(small.factor(), 1000.0);
     QCOMPARE(percentText(0.83123), u"83.12\u202f%"_s);
+    QCOMPARE(accuracyText(0.83123, 1000), u"83.1\u202f%"_s);
+    QCOMPARE(accuracyText(0.83123, 10000), u"83.12\u202f%"_s);
+    QCOMPARE(shareText(0.83123, 10000), u"83.1\u202f%"_s);
+    QCOMPARE(accuracyChangeText(0.004, 1000), u"+0.4\u202fpp"_s);
+    QCOMPARE(accuracyChangeText(-0.004, 10000), u"\u22120.40\u202fpp"_s);
+    QCOMPARE(areaPhrase(31.7826, contest), u"area 31.78"_s);
+    QCOMPARE(areaPhrase(0.03723, small, 1000), u"normalised area 83.6\u202f%"_s);
+    QCOMPARE(areaChangeText(0.0001, small), u"+0.225\u202fpp"_s);
+    QCOMPARE(areaChangeText(-0.012, contest), u"\u22120.0120"_s);
+    QCOMPARE(areaChangeText(0, small), u"0"_s);
 }
 
 QTEST_GUILESS_MAIN(TestDocument)

@@ -136,7 +136,7 @@ void TestDoubts::planCardMarksThem()
     card.showAnswer({{}, plan, {}, {sentence}});
     const QLabel *exits = labelOf(card, u"planExits"_s);
     QVERIFY2(exits->text().startsWith(doubtMark), qPrintable(exits->text()));
-    QVERIFY2(exits->text().contains(u"Complete count: exit1 1.0000 \u00b7 exit2 3.0000"_s), qPrintable(exits->text()));
+    QVERIFY2(exits->text().contains(u"Complete count: exit1 1.000 \u00b7 exit2 3.000"_s), qPrintable(exits->text()));
     QVERIFY(exits->toolTip().contains(sentence));
     QVERIFY(labelOf(card, u"warning"_s)->text().contains(sentence));
 
@@ -145,14 +145,14 @@ void TestDoubts::planCardMarksThem()
     std::swap(plan.flops, plan.otherFlops);
     plan.count = "complete";
     card.showAnswer({{}, plan, {}, {}});
-    QVERIFY2(exits->text().contains(u"(complete count)\nAs fvcore counts: exit1 1.0000 \u00b7 exit2 2.0000"_s),
+    QVERIFY2(exits->text().contains(u"(complete count)\nAs fvcore counts: exit1 1.000 \u00b7 exit2 2.000"_s),
              qPrintable(exits->text()));
     std::swap(plan.flops, plan.otherFlops);
     plan.count = "fvcore";
     plan.doubts.clear();
     plan.otherFlops = plan.flops;
     card.showAnswer({{}, plan, {}, {}});
-    QCOMPARE(exits->text(), u"exit1 1.0000 \u00b7 exit2 2.0000 GFLOPs per image"_s);
+    QCOMPARE(exits->text(), u"exit1 1.000 \u00b7 exit2 2.000 GFLOPs per image"_s);
     QVERIFY(exits->toolTip().isEmpty());
 }
 

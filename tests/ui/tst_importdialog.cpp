@@ -173,8 +173,8 @@ void TestImportDialog::samplesBecomeARecording()
     QCOMPARE(text(u"warning"_s), QString());
     QCOMPARE(found().value(0), u"2 samples, 2 exits, classes 0 to 1"_s);
     QCOMPARE(found().value(1), u"confidence"_s);
-    QCOMPARE(found().value(2), u"exit 1 %1 \u00b7 exit 2 %2"_s.arg(percentText(.5), percentText(1)));
-    QVERIFY(found().value(3).contains(u"0.64"_s));
+    QCOMPARE(found().value(2), u"exit 1 %1 \u00b7 exit 2 %2"_s.arg(accuracyText(.5, 2), accuracyText(1, 2)));
+    QVERIFY(found().value(3).contains(u"640.0 MFLOPs"_s));
     QVERIFY(text(u"importNotes"_s).contains(u"percent, since one exceeds 1"_s));
     QVERIFY(text(u"importNotes"_s).contains(u"y_true as label"_s));
     type(u"importName"_s, u"their net"_s);
@@ -200,7 +200,7 @@ void TestImportDialog::readingsCanBeChanged()
     choose(u"importUnit"_s, u"Percent"_s);
     QVERIFY(dialog()->isReady());
     choose(u"importCostUnit"_s, u"MFLOPs"_s);
-    QVERIFY2(found().value(3).contains(u"0.00064"_s), qPrintable(found().value(3)));
+    QVERIFY2(found().value(3).contains(u"0.6400 MFLOPs"_s), qPrintable(found().value(3)));
     choose(u"importCostUnit"_s, u"FLOPs"_s);
     QVERIFY(text(u"warning"_s).contains(u"not a whole number"_s));
     QTest::keyClick(dialog(), Qt::Key_Escape);
@@ -278,7 +278,7 @@ void TestImportDialog::labelsInAnotherOrder()
     QVERIFY(dialog()->isReady());
     choose(u"importLabels"_s, u"+1"_s);
     QCOMPARE(text(u"warning"_s), QString());
-    QVERIFY2(found().value(2).contains(percentText(1)), qPrintable(found().value(2)));
+    QVERIFY2(found().value(2).contains(accuracyText(1, 200)), qPrintable(found().value(2)));
     QVERIFY(dialog()->isReady());
     choose(u"importLabels"_s, u"As in the file"_s);
     pressImport();

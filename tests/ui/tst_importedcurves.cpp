@@ -3,6 +3,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/energychart.h"
+#include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/export/curvestable.h"
@@ -190,7 +191,7 @@ void TestImportedCurves::listRenamesAndRemoves()
     const CurveId id = document.addCurve(u"theirs"_s, percentTable());
     QTRY_VERIFY(list->isVisible() && list->isEnabled());
     QTableWidget *table = list->table();
-    QCOMPARE(table->item(0, 1)->text(), costScale(document).text(*document.results().curves.front().area));
+    QCOMPARE(table->item(0, 1)->text(), areaNumber(*document.results().curves.front().area, costScale(document)));
     QVERIFY(table->item(0, 0)->toolTip().contains(u"read as percent"_s));
     const QPoint cell = table->visualItemRect(table->item(0, 0)).center();
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, cell);
@@ -202,7 +203,7 @@ void TestImportedCurves::listRenamesAndRemoves()
     QTest::keyClick(editor, Qt::Key_Return);
     QTRY_COMPARE(document.decisions().find(id)->name, std::string("ResNets"));
     document.setEMax(1.5);
-    QCOMPARE(table->item(0, 1)->text(), costScale(document).text(*document.results().curves.front().area));
+    QCOMPARE(table->item(0, 1)->text(), areaNumber(*document.results().curves.front().area, costScale(document)));
     table->setCurrentCell(0, 0);
     table->setFocus();
     QTest::keyClick(table, Qt::Key_Delete);
@@ -262,8 +263,8 @@ void TestImportedCurves::exported()
     QVERIFY(!json["imported_curves"][1]["points"][0].contains("name"));
     const auto svg = figureFile(figureOf(FigureKind::StepCurve, document), FigureFormat::Svg, {});
     QVERIFY(svg);
-    const QString area = costScale(document).text(*document.results().curves[0].area);
-    QVERIFY(svg->contains("their, nets, area " + area.toUtf8()));
+    const QString area = areaPhrase(*document.results().curves[0].area, costScale(document));
+    QVERIFY(svg->contains("their, nets, " + area.toUtf8()));
     QVERIFY(svg->contains(">others"));
     document.undoStack()->setClean();
 }

@@ -141,7 +141,7 @@ void TestRecordDialog::showsTheProblemFirst()
     QVERIFY(!record->isEnabled()); // until the engine has answered
     QTRY_VERIFY(record->isEnabled());
     QVERIFY(dialog->findChild<QLabel *>(u"planTestSet"_s)->text().contains(u"100 images"_s));
-    QVERIFY(dialog->findChild<QLabel *>(u"planExits"_s)->text().contains(u"exit2 2.0000"_s));
+    QVERIFY(dialog->findChild<QLabel *>(u"planExits"_s)->text().contains(u"exit2 2.000 GFLOPs"_s));
 }
 
 void TestRecordDialog::showsWhatTheCodeDoes()

@@ -138,7 +138,8 @@ void TestRecordWindow::comparePanels(MainWindow &window) const
         const ExitTable &table = document.recording(variant.recording)->table();
         const Point fresh = pointOf(evaluate(table, variant.thresholds), table.cost());
         QCOMPARE(model.index(row, VariantsModel::Energy).data().toString(), costScale(document).text(fresh.energy));
-        QCOMPARE(model.index(row, VariantsModel::Accuracy).data().toString(), percentText(fresh.accuracy));
+        QCOMPARE(model.index(row, VariantsModel::Accuracy).data().toString(),
+                 accuracyText(fresh.accuracy, static_cast<std::int64_t>(table.sampleCount())));
         QCOMPARE(content.markers[static_cast<std::size_t>(row)].point, fresh);
     }
 }
@@ -309,8 +310,13 @@ void TestRecordWindow::wholeWalk()
         QTRY_VERIFY([&] {
             const ExitTable &table = document.recordings().front()->table();
             const double energy = pointOf(evaluate(table, held), table.cost()).energy;
-            const QString figure = workText(energy * static_cast<double>(queue->find(id)->recorded));
-            return row->findChild<QLabel *>(u"cost"_s)->text().startsWith(figure + u" GFLOPs"_s);
+            const RecordTask &task = *queue->find(id);
+            if (task.flops.empty())
+                return false;
+            const auto samples = static_cast<double>(task.recorded);
+            const CostScale costs = costScale(static_cast<double>(task.flops.back()) * samples, CostUnit::Flops);
+            const QString figure = workText(costs.format().shown(energy * samples)) + u' ' + costs.unitName();
+            return row->findChild<QLabel *>(u"cost"_s)->text().startsWith(figure);
         }());
     }
     at = chart->pixelOf(document.results().variants.front().point).toPoint() - QPoint(40, 0);

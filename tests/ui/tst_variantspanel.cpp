@@ -95,7 +95,7 @@ void TestVariantsPanel::typedThreshold()
     const VariantResult &result = document.results().variants[1];
     QCOMPARE(cell.siblingAtColumn(VariantsModel::Energy).data().toString(),
              costScale(document).text(result.point.energy));
-    QCOMPARE(cell.siblingAtColumn(VariantsModel::Accuracy).data().toString(), percentText(result.point.accuracy));
+    QCOMPARE(cell.siblingAtColumn(VariantsModel::Accuracy).data().toString(), accuracyText(result.point.accuracy, 300));
     QCOMPARE(fixtures::disagreement(document), QString());
     QVERIFY(selection.isSelected(document.variants()[1].id));
 }
@@ -205,11 +205,33 @@ void TestVariantsPanel::eMaxIsTyped()
     QTest::keyClicks(edit, u"1.75"_s);
     QTest::keyClick(edit, Qt::Key_Return);
     QCOMPARE(document.eMax().value, 1.75);
-    QCOMPARE(panel.findChild<QLabel *>(u"areaFigure"_s)->text(), costScale(document).text(*document.results().area));
-    QCOMPARE(panel.findChild<QLabel *>(u"normalisedFigure"_s)->text(),
-             QString::number(*document.results().area / 1.75, 'f', 4));
+    const QString normalised = QString::number(100 * *document.results().area / 1.75, 'f', 1) + u"\u202f%"_s;
+    const auto *leading = panel.findChild<QLabel *>(u"areaFigure"_s);
+    const auto *beside = panel.findChild<QLabel *>(u"otherAreaFigure"_s);
+    QCOMPARE(leading->text(), normalised);
+    QCOMPARE(leading->accessibleName(), u"Normalised area"_s);
+    QCOMPARE(beside->text(), costScale(document).text(*document.results().area));
     document.undoStack()->undo();
-    QCOMPARE(edit->text(), u"2"_s);
+    QCOMPARE(edit->text(), u"2.5"_s);
+
+    // Up to the contest's limit, the area itself is what submissions are compared by.
+    document.setEMax(contestEMax);
+    QCOMPARE(leading->text(), costScale(document).text(*document.results().area));
+    QCOMPARE(beside->accessibleName(), u"Normalised area"_s);
+
+    // A number in the unit that is shown, or with its own; the unit follows the size.
+    const auto type = [&](const QString &text) {
+        edit->selectAll();
+        QTest::keyClicks(edit, text);
+        QTest::keyClick(edit, Qt::Key_Return);
+    };
+    type(u"950 MFLOPs"_s);
+    QCOMPARE(document.eMax().value, 0.95);
+    QCOMPARE(edit->text(), u"950"_s);
+    QCOMPARE(edit->accessibleName(), u"E_max in MFLOPs per image"_s);
+    type(u"975"_s);
+    QCOMPARE(document.eMax().value, 0.975);
+    QVERIFY(document.undoStack()->undoText().contains(u"975 MFLOPs"_s));
 }
 
 void TestVariantsPanel::eMaxNonsense()

@@ -56,13 +56,13 @@ double widestLabel(const std::vector<Tick> &ticks, const QFont &font)
     return widest;
 }
 
-std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font)
+std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font, double scale)
 {
     const double line = QFontMetricsF(font).height();
     const int calm = std::max(2, static_cast<int>(length / (5.4 * line)));
-    std::vector<Tick> ticks = linearTicks(range.low, range.high, calm);
+    std::vector<Tick> ticks = linearTicks(range.low, range.high, calm, scale);
     for (int wanted = calm + 1; ticks.size() < 4 && wanted <= calm + 4; ++wanted) {
-        const std::vector<Tick> more = linearTicks(range.low, range.high, wanted);
+        const std::vector<Tick> more = linearTicks(range.low, range.high, wanted, scale);
         const double apart
             = more.size() < 2 ? length : length * (more[1].value - more[0].value) / (range.high - range.low);
         if (widestLabel(more, font) + 1.2 * line > apart)

@@ -26,7 +26,8 @@ enum class AxisSide { Left, Right };
 [[nodiscard]] double widestLabel(const std::vector<Tick> &ticks, const QFont &font);
 
 /// Ticks of a horizontal linear axis of that length: not too many, but at least four where the labels fit.
-[[nodiscard]] std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font);
+/// values are multiplied by scale in the labels.
+[[nodiscard]] std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font, double scale = 1);
 
 /// Ticks of a vertical linear axis of that length, from low to high: not too many, but at least four where the labels
 /// fit. Labels are multiplied by scale.

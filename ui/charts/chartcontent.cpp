@@ -3,6 +3,7 @@
 #include "ui/charts/chartcontent.h"
 
 #include "ui/charts/ticks.h"
+#include "ui/wording/areawording.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
@@ -38,7 +39,7 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
 /// "Imported curve EfficientNets: area 29.31.", or that there is no area.
 QString importedWords(const ChartImported &curve, const CostScale &scale)
 {
-    return curve.area ? tr("Imported curve %1: area %2.").arg(curve.name, scale.text(*curve.area))
+    return curve.area ? tr("Imported curve %1: %2.").arg(curve.name, areaPhrase(*curve.area, scale))
                       : tr("Imported curve %1: no point is below E_max.").arg(curve.name);
 }
 
@@ -52,13 +53,14 @@ ChartReference referenceOf(const ReferenceDecision &pinned, const SetResults &re
     return reference;
 }
 
-QString changeText(const std::optional<Point> &change, const CostScale &scale)
+QString changeText(const std::optional<Point> &change, std::int64_t samples, const CostScale &scale)
 {
     if (change == Point())
         return tr("no change");
     if (!change)
         return {};
-    return u"%1 %2, %3"_s.arg(scale.changeText(change->energy), scale.unitName(), accuracyChangeText(change->accuracy));
+    return u"%1 %2, %3"_s.arg(scale.changeText(change->energy), scale.unitName(),
+                              accuracyChangeText(change->accuracy, samples));
 }
 
 } // namespace
@@ -71,6 +73,7 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
     content.unit = document.eMax().unit;
     content.steps = results.steps;
     content.area = results.area;
+    content.samples = results.samples().value_or(0);
     for (const RecordingId id : document.decisions().recordings)
         content.curves.push_back({id, document.recording(id), document.colourOf(id)});
     for (std::size_t i = 0; i < document.variants().size(); ++i) {
@@ -78,17 +81,19 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
         const VariantResult &result = results.variants[i];
         const bool plain = variant.included && result.standing == Standing{};
         const ThresholdScale scale{document.criterion(), unit, result.recording->classes()};
-        content.markers.push_back({.id = variant.id,
-                                   .point = result.point,
-                                   .colour = variant.colour,
-                                   .name = nameOf(variant),
-                                   .thresholds = thresholdsWithUnit(variant.thresholds, scale),
-                                   .condition = variant.thresholds.empty() ? tr("Thresholds") : exitCondition(scale),
-                                   .change = changeText(results.changeOf(variant.id), content.scale()),
-                                   .included = variant.included,
-                                   .standing = result.standing,
-                                   .standingWords = plain ? QString() : standingText(result, content.eMax),
-                                   .selected = selected == variant.id});
+        content.markers.push_back(
+            {.id = variant.id,
+             .point = result.point,
+             .samples = result.outcome.samples,
+             .colour = variant.colour,
+             .name = nameOf(variant),
+             .thresholds = thresholdsWithUnit(variant.thresholds, scale),
+             .condition = variant.thresholds.empty() ? tr("Thresholds") : exitCondition(scale),
+             .change = changeText(results.changeOf(variant.id), result.outcome.samples, content.scale()),
+             .included = variant.included,
+             .standing = result.standing,
+             .standingWords = plain ? QString() : standingText(result, content.eMax),
+             .selected = selected == variant.id});
     }
     if (results.reference)
         content.reference = referenceOf(*document.decisions().reference, *results.reference);
@@ -145,15 +150,17 @@ QString spokenContent(const ChartContent &content)
                          .arg(content.markers.size())
                          .arg(content.curves.size()));
     if (content.area)
-        sentences.append(tr("The area under the step curve up to E_max %1 %2 is %3.")
-                             .arg(scale.eMaxText(), scale.unitName(), scale.text(*content.area)));
+        sentences.append(tr("The area under the step curve up to E_max %1 %2 is %3, normalised %4.")
+                             .arg(scale.eMaxText(), scale.unitName(), scale.text(*content.area),
+                                  normalisedText(*content.area / content.eMax, content.samples)));
     else
         sentences.append(tr("No variant is below E_max, so there is no area."));
     for (const ChartMarker &marker : content.markers) {
         if (marker.selected)
             sentences.append(tr("Selected: %1, %2 %3, %4, %5 correct%6.")
                                  .arg(marker.name, marker.condition.toLower(), marker.thresholds,
-                                      scale.withUnit(marker.point.energy), percentText(marker.point.accuracy),
+                                      scale.withUnit(marker.point.energy),
+                                      accuracyText(marker.point.accuracy, marker.samples),
                                       marker.standingWords.isEmpty() ? QString() : u", "_s + marker.standingWords));
         if (marker.selected && !marker.change.isEmpty())
             sentences.append(tr("Change from reference: %1.").arg(marker.change));

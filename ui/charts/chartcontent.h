@@ -22,6 +22,7 @@ struct ChartCurve {
 struct ChartMarker {
     VariantId id;
     Point point;
+    std::int64_t samples = 0; ///< behind the accuracy
     int colour = 0;
     QString name;
     QString thresholds; ///< as shown, with their unit
@@ -63,6 +64,7 @@ struct ChartContent {
     double eMax = contestEMax;
     CostUnit unit = CostUnit::Gflops; ///< of E_max and all energies
     std::optional<double> area;
+    std::int64_t samples = 0; ///< behind the area; 0 where that is not one number
     std::optional<ChartReference> reference;
     std::vector<ChartImported> imported;
 

@@ -10,7 +10,8 @@
 
 namespace offramp {
 
-ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFont &font, double headroom)
+ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFont &font, double headroom,
+                        double energyScale)
 {
     ChartLayout layout;
     layout.bounds = bounds;
@@ -27,9 +28,10 @@ ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFon
     const double right = bounds.right() - 1.6 * line;
     layout.geometry
         = {QRectF(QPointF(left, top), QPointF(std::max(right, left + 20), std::max(bottom, top + 20))), range};
-    layout.energyTicks = range.logarithmic ? logTicks(range.lowEnergy, range.highEnergy,
-                                                      std::max(2, static_cast<int>((right - left) / (3.4 * line))))
-                                           : ticksAlong({range.lowEnergy, range.highEnergy}, right - left, font);
+    const int labelled = std::max(2, static_cast<int>((right - left) / (3.4 * line)));
+    layout.energyTicks = range.logarithmic
+                             ? logTicks(range.lowEnergy, range.highEnergy, labelled, energyScale)
+                             : ticksAlong({range.lowEnergy, range.highEnergy}, right - left, font, energyScale);
     return layout;
 }
 

@@ -33,7 +33,8 @@ struct ChartLayout {
 };
 
 /// Lays out the chart with as many ticks as fit and margins as wide as the labels need. Keeps headroom free above the
-/// plot (for E_max's label or a legend).
-[[nodiscard]] ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFont &font, double headroom);
+/// plot (for E_max's label or a legend). energyScale: what energies are multiplied by in the labels.
+[[nodiscard]] ChartLayout layoutChart(const QRectF &bounds, const PlotRange &range, const QFont &font, double headroom,
+                                      double energyScale);
 
 } // namespace offramp

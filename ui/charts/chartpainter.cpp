@@ -9,6 +9,7 @@
 #include "ui/charts/importedcurves.h"
 #include "ui/charts/legend.h"
 #include "ui/charts/markerpainter.h"
+#include "ui/wording/areawording.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
@@ -84,17 +85,17 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
     for (const ChartCurve &curve : content.curves)
         legend.addNetwork(nameOf(*curve.recording), curve.colour);
     if (content.area)
-        legend.addSteps(tr("step curve, area %1").arg(content.scale().text(*content.area)));
+        legend.addSteps(tr("step curve, %1").arg(areaPhrase(*content.area, content.scale(), content.samples)));
 
     for (std::size_t place = 0; place < content.imported.size(); ++place) {
         const ChartImported &curve = content.imported[place];
-        legend.addImported(curve.area ? tr("%1, area %2").arg(curve.name, content.scale().text(*curve.area))
+        legend.addImported(curve.area ? tr("%1, %2").arg(curve.name, areaPhrase(*curve.area, content.scale()))
                                       : curve.name,
                            place);
     }
 
     const double headroom = legend.height() + 2.4 * QFontMetricsF(font).height();
-    ChartLayout layout = layoutChart(inner, range, font, headroom);
+    ChartLayout layout = layoutChart(inner, range, font, headroom, content.scale().factor());
     layout.hasLegend = true;
     paintStaticChart(painter, layout, content, theme);
     paintMarkers(painter, layout, content, theme);

@@ -165,7 +165,7 @@ void EnergyChart::arrange()
 {
     QFont chartFont = font();
     chartFont.setPixelSize(QFontInfo(chartFont).pixelSize());
-    m_layout = layoutChart(canvas().adjusted(10, 4, -8, -8), m_range, chartFont, headroom);
+    m_layout = layoutChart(canvas().adjusted(10, 4, -8, -8), m_range, chartFont, headroom, m_content.scale().factor());
     m_layout.hasHandles = true;
     m_layout.networkNames = placedNetworkNames(m_layout, m_content);
     m_static = {};

@@ -82,7 +82,8 @@ void ExitBar::paintEvent(QPaintEvent *)
         texts.append(words(k));
     if (textPlaces(texts).empty()) {
         for (std::size_t k = 0; k < m_contents.size(); ++k)
-            texts[static_cast<qsizetype>(k)] = tr("%1: %2").arg(k + 1).arg(percentText(m_contents[k].share(), 1));
+            texts[static_cast<qsizetype>(k)]
+                = tr("%1: %2").arg(k + 1).arg(shareText(m_contents[k].share(), m_contents[k].samples));
     }
     const std::vector<double> places = textPlaces(texts);
     painter.setPen(theme.text);

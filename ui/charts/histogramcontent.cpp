@@ -46,7 +46,8 @@ QString binText(const HistogramContent &content, int bin)
 QString exitShareText(const HistogramContent &content)
 {
     const auto accuracy = content.accuracy();
-    return accuracy ? tr("%1 exit, %2 correct").arg(percentText(content.share(), 1), percentText(*accuracy, 1))
+    return accuracy ? tr("%1 exit, %2 correct")
+                          .arg(shareText(content.share(), content.samples), shareText(*accuracy, content.exiting))
                     : tr("no samples exit");
 }
 
@@ -62,7 +63,7 @@ QString spokenContent(const HistogramContent &content)
     if (const auto accuracy = content.accuracy())
         sentence += u", "_s
                     + tr("%1 of all samples; %2 of them are correct")
-                          .arg(percentText(content.share(), 1), percentText(*accuracy, 1));
+                          .arg(shareText(content.share(), content.samples), shareText(*accuracy, content.exiting));
     return sentence + u'.';
 }
 

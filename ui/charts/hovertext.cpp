@@ -24,10 +24,10 @@ QList<std::pair<QString, QString>> rowsOf(const QString &condition, const QStrin
     const Point point = pointOf(outcome, recording.table().cost());
     QList<std::pair<QString, QString>> rows{{condition, thresholds},
                                             {tr("Energy"), markedCost(scale.withUnit(point.energy), recording)},
-                                            {tr("Accuracy"), percentText(point.accuracy)}};
+                                            {tr("Accuracy"), accuracyText(point.accuracy, outcome.samples)}};
     const auto shares = outcome.exitShares();
     for (std::size_t k = 0; k < shares.size(); ++k)
-        rows.append({tr("At exit %1").arg(k + 1), percentText(shares[k], 1)});
+        rows.append({tr("At exit %1").arg(k + 1), shareText(shares[k], outcome.samples)});
     return rows;
 }
 

@@ -83,7 +83,8 @@ QStringList labelLines(const ChartMarker &marker, const CostScale &scale, bool i
     QStringList lines{marker.name};
     if (marker.selected && !isBrief) {
         lines.front() += u"  ·  T "_s + marker.thresholds;
-        lines.append(scale.withUnit(marker.point.energy) + u"  ·  "_s + percentText(marker.point.accuracy));
+        lines.append(scale.withUnit(marker.point.energy) + u"  ·  "_s
+                     + accuracyText(marker.point.accuracy, marker.samples));
     }
     if (!marker.standingWords.isEmpty())
         lines.append(marker.standingWords);

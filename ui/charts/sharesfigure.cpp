@@ -116,6 +116,7 @@ public:
     void paintSegments(const ShareBar &bar, const QRectF &cell, std::size_t exits, int decimals)
     {
         m_painter.setFont(m_canvas.font);
+        const int shown = std::min(decimals, percentDecimals(bar.samples));
         double left = cell.left();
         for (std::size_t k = 0; k < bar.shares.size(); ++k) {
             // The last exit of every network has the deepest colour.
@@ -127,15 +128,15 @@ public:
             if (k > 0 && segment.width() > 1)
                 m_painter.fillRect(QRectF(segment.topLeft(), QSizeF(1, segment.height())), m_canvas.theme.surface);
             m_painter.setPen(inkOn(colour, m_canvas.theme));
-            paintSegmentText({segmentText(bar.shares[k], bar.accuracyThere[k], decimals, false),
-                              segmentText(bar.shares[k], bar.accuracyThere[k], decimals, true)},
+            paintSegmentText({segmentText(bar.shares[k], bar.accuracyThere[k], shown, false),
+                              segmentText(bar.shares[k], bar.accuracyThere[k], shown, true)},
                              segment);
         }
     }
 
     void paintAccuracy(const ShareBar &bar, const QRectF &cell)
     {
-        const QString text = percentText(bar.accuracy);
+        const QString text = accuracyText(bar.accuracy, bar.samples);
         m_painter.setFont(m_canvas.font);
         m_painter.setPen(m_canvas.theme.text);
         m_painter.drawText(QPointF(cell.right() - m_metrics.horizontalAdvance(text),
@@ -201,6 +202,7 @@ std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit)
                      nameOf(*result->recording),
                      thresholdsText(result->thresholds, scale),
                      variant.colour,
+                     result->outcome.samples,
                      result->point.accuracy,
                      result->exitShares,
                      {}};

@@ -16,6 +16,7 @@ struct ShareBar {
     QString network;
     QString thresholds;
     int colour = 0;
+    std::int64_t samples = 0;
     double accuracy = 0;                              ///< of all samples, a fraction
     std::vector<double> shares;                       ///< [K] samples that exit at each exit, as fractions
     std::vector<std::optional<double>> accuracyThere; ///< [K] of the samples that exit there; empty if none do

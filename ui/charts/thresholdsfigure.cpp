@@ -130,8 +130,9 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     const double line = metrics.height();
     const double top = bounds.top() + legend.height() + 1.2 * line;
     const double bottom = std::max(bounds.bottom() - 3.2 * line - 6, top + 20);
-    const AlignedTicks ticks = alignedTicks(valueRange(content, &Point::accuracy), valueRange(content, &Point::energy),
-                                            std::clamp(static_cast<int>((bottom - top) / (1.6 * line)), 2, 8));
+    const AlignedTicks ticks
+        = alignedTicks(valueRange(content, &Point::accuracy), valueRange(content, &Point::energy),
+                       std::clamp(static_cast<int>((bottom - top) / (1.6 * line)), 2, 8), content.costs.factor());
     const double beside = line * 1.8 + 16;
     const QRectF area(QPointF(bounds.left() + beside + widestLabel(ticks.left, canvas.font), top),
                       QPointF(bounds.right() - beside - widestLabel(ticks.right, canvas.font), bottom));

@@ -51,6 +51,11 @@ std::vector<Tick> ticksOf(const Intervals &intervals, double scale, int count)
     return ticks;
 }
 
+double timesPower(int digit, int power)
+{
+    return power < 0 ? digit / std::pow(10, -power) : digit * std::pow(10, power);
+}
+
 } // namespace
 
 double niceStep(double rough)
@@ -72,7 +77,7 @@ AxisRange rangeOf(const std::vector<Tick> &ticks)
     return {ticks.front().value, ticks.back().value};
 }
 
-AlignedTicks alignedTicks(const AxisRange &accuracies, const AxisRange &energies, int wanted)
+AlignedTicks alignedTicks(const AxisRange &accuracies, const AxisRange &energies, int wanted, double energyScale)
 {
     constexpr double percent = 100;
     constexpr int calm = 4; // fewer are hard to read
@@ -81,15 +86,15 @@ AlignedTicks alignedTicks(const AxisRange &accuracies, const AxisRange &energies
     for (int count = 2; count <= std::max(2, wanted); ++count) {
         const Intervals left = intervalsAround(accuracies, percent, count);
         const bool isBeyond = (left.first + count) * left.step > percent + 1e-9;
-        const double filled = left.filled * intervalsAround(energies, 1, count).filled * (count < calm ? 0.6 : 1)
-                              * (isBeyond ? 0.5 : 1);
+        const double filled = left.filled * intervalsAround(energies, energyScale, count).filled
+                              * (count < calm ? 0.6 : 1) * (isBeyond ? 0.5 : 1);
         if (filled >= most) {
             most = filled;
             best = count;
         }
     }
     return {ticksOf(intervalsAround(accuracies, percent, best), percent, best),
-            ticksOf(intervalsAround(energies, 1, best), 1, best)};
+            ticksOf(intervalsAround(energies, energyScale, best), energyScale, best)};
 }
 
 std::vector<Tick> linearTicks(double low, double high, int wanted, double scale)
@@ -101,24 +106,26 @@ std::vector<Tick> linearTicks(double low, double high, int wanted, double scale)
     return ticks;
 }
 
-std::vector<Tick> logTicks(double low, double high, int wanted)
+std::vector<Tick> logTicks(double low, double high, int wanted, double scale)
 {
     const double decades = std::log10(high / low);
     if (decades < 0.7)
-        return linearTicks(low, high, wanted);
+        return linearTicks(low, high, wanted, scale);
 
+    const int shift = static_cast<int>(std::lround(std::log10(scale)));
     const QString labelled = decades * 5 <= wanted ? u"12357"_s : decades * 3 <= wanted ? u"125"_s : u"1"_s;
     const int every = std::max(1, static_cast<int>(std::ceil(decades / std::max(1, wanted))));
 
     std::vector<Tick> ticks;
     for (int power = static_cast<int>(std::floor(std::log10(low))); power <= std::ceil(std::log10(high)); ++power) {
         for (int digit = 1; digit <= 9; ++digit) {
-            const double value = power < 0 ? digit / std::pow(10, -power) : digit * std::pow(10, power);
+            const double value = timesPower(digit, power);
             if (value < low * (1 - 1e-12) || value > high * (1 + 1e-12))
                 continue;
             const bool isLabelled = labelled.contains(QString::number(digit)) && power % every == 0;
+            const double shown = timesPower(digit, power + shift);
             ticks.push_back(
-                {value, isLabelled ? QString::number(value, 'f', QLocale::FloatingPointShortest) : QString()});
+                {value, isLabelled ? QString::number(shown, 'f', QLocale::FloatingPointShortest) : QString()});
         }
     }
     return ticks;

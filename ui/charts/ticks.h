@@ -25,8 +25,8 @@ struct Tick {
 [[nodiscard]] std::vector<Tick> linearTicks(double low, double high, int wanted, double scale = 1);
 
 /// Ticks of a logarithmic axis, 0 < low < high: at 1 to 9 times the powers of ten, about `wanted` of them labelled; for
-/// a short axis, those of linearTicks().
-[[nodiscard]] std::vector<Tick> logTicks(double low, double high, int wanted);
+/// a short axis, those of linearTicks(). values are multiplied by scale, a power of ten, in the labels.
+[[nodiscard]] std::vector<Tick> logTicks(double low, double high, int wanted, double scale = 1);
 
 /// The smallest and largest of some values; low > high while there are none.
 struct AxisRange {
@@ -49,6 +49,8 @@ struct AlignedTicks {
 
 /// Ticks of an axis of accuracies (labelled in percent) and one of energies that share their grid lines: as many on
 /// both, at most wanted + 1, each at multiples of 1, 2 or 5 times a power of ten, with all values between their ends.
-[[nodiscard]] AlignedTicks alignedTicks(const AxisRange &accuracies, const AxisRange &energies, int wanted);
+/// Energies are multiplied by energyScale in the labels.
+[[nodiscard]] AlignedTicks alignedTicks(const AxisRange &accuracies, const AxisRange &energies, int wanted,
+                                        double energyScale = 1);
 
 } // namespace offramp

@@ -3,6 +3,7 @@
 #include "ui/dialogs/areacomparison.h"
 
 #include "ui/panels/parts.h"
+#include "ui/wording/areawording.h"
 
 #include <QLabel>
 
@@ -54,7 +55,7 @@ AreaComparison::AreaComparison(QWidget *parent)
 
 void AreaComparison::compare(const PartAreas &now, const PartAreas &suggested, const CostScale &scale, bool holdsOut)
 {
-    const auto text = [&](const std::optional<double> &area) { return area ? scale.text(*area) : u"\u2013"_s; };
+    const auto text = [&](const std::optional<double> &area) { return area ? areaNumber(*area, scale) : u"\u2013"_s; };
     const std::optional<double> PartAreas::*columns[] = {&PartAreas::heldOut, &PartAreas::chosen, &PartAreas::all};
     for (std::size_t column = 0; column < parts; ++column) {
         const auto before = now.*columns[column];
@@ -62,7 +63,7 @@ void AreaComparison::compare(const PartAreas &now, const PartAreas &suggested, c
         const bool isShown = holdsOut || column == 2;
         m_figures[0][column]->setText(text(before));
         m_figures[1][column]->setText(text(after));
-        m_figures[2][column]->setText(before && after ? scale.changeText(*after - *before) : u"\u2013"_s);
+        m_figures[2][column]->setText(before && after ? areaChangeText(*after - *before, scale) : u"\u2013"_s);
         m_titles[column]->setVisible(isShown);
         for (const auto &row : m_figures)
             row[column]->setVisible(isShown);

@@ -68,15 +68,18 @@ QString classesText(const Recording &recording)
 QList<std::pair<QString, QString>> sampleRows(const Imported &imported)
 {
     const Recording &recording = imported.whole.recording;
+    const auto samples = static_cast<std::int64_t>(recording.sampleCount());
     QStringList criteria;
     for (const Criterion criterion : carriedCriteria(recording))
         criteria.append(QString::fromUtf8(toText(criterion)));
-    QList<std::pair<QString, QString>> rows{
-        {tr("Samples"),
-         tr("%1 samples, %2, %3")
-             .arg(countText(recording.sampleCount()), exitsText(recording.exits), classesText(recording))},
-        {tr("Criteria"), criteria.join(u", "_s)},
-        {tr("Accuracy"), eachExit(recording.exits, [&](int k) { return percentText(accuracyAt(recording, k)); })}};
+    QList<std::pair<QString, QString>> rows{{tr("Samples"),
+                                             tr("%1 samples, %2, %3")
+                                                 .arg(countText(recording.sampleCount()), exitsText(recording.exits),
+                                                      classesText(recording))},
+                                            {tr("Criteria"), criteria.join(u", "_s)},
+                                            {tr("Accuracy"), eachExit(recording.exits, [&](int k) {
+                                                 return accuracyText(accuracyAt(recording, k), samples);
+                                             })}};
     if (imported.needsFlops)
         return rows;
     const CostScale scale = costScale(static_cast<double>(recording.flops.back()), CostUnit::Flops);
@@ -102,9 +105,8 @@ QList<std::pair<QString, QString>> pointRows(const PointTable &table, const Cost
         area += over == 1 ? tr(", one point at or over it excluded")
                           : tr(", %1 points at or over it excluded").arg(countText(over));
     return {{tr("Points"), countText(points.size())},
-            {tr("Energy"), tr("%1 to %2 %3")
-                               .arg(QString::fromStdString(shortestText(cheapest.energy)),
-                                    QString::fromStdString(shortestText(costliest.energy)), scale.perImage())},
+            {tr("Energy"),
+             tr("%1 to %2 %3").arg(scale.text(cheapest.energy), scale.text(costliest.energy), scale.perImage())},
             {tr("Accuracy"), tr("%1 to %2").arg(percentText(worst.accuracy), percentText(best.accuracy))},
             {tr("Area"), area}};
 }

@@ -196,6 +196,7 @@ void SuggestDialog::showVariants()
     std::vector<OutlinedMarker> markers;
     m_table->setRowCount(m_proposal ? static_cast<int>(m_proposal->variants.size()) : 0);
     const CostScale scale = costScale(*m_document);
+    m_table->horizontalHeaderItem(2)->setText(scale.unitName());
     for (int row = 0; row < m_table->rowCount(); ++row) {
         const Variant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
         const Point &point = m_proposal->points[static_cast<std::size_t>(row)];
@@ -207,7 +208,9 @@ void SuggestDialog::showVariants()
         m_table->setItem(row, 1,
                          cell(thresholdsWithUnit(variant.thresholds, m_thresholds->scale(recording)), Qt::AlignRight));
         m_table->setItem(row, 2, cell(scale.text(point.energy), Qt::AlignRight));
-        m_table->setItem(row, 3, cell(percentText(point.accuracy), Qt::AlignRight));
+        m_table->setItem(row, 3,
+                         cell(accuracyText(point.accuracy, static_cast<std::int64_t>(recording.table().sampleCount())),
+                              Qt::AlignRight));
         markers.push_back({point, colour});
     }
     m_chart->setProposed(markers);

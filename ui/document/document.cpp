@@ -3,7 +3,7 @@
 #include "ui/document/document.h"
 
 #include "core/results/startingvariants.h"
-#include "core/support/numbers.h"
+#include "core/tradeoff/shownnumbers.h"
 #include "ui/document/changedecisions.h"
 
 #include <QFile>
@@ -266,7 +266,10 @@ void Document::setColour(VariantId id, int colour)
 
 void Document::setEMax(double value)
 {
-    change(tr("Set E_max to %1").arg(QString::fromStdString(shortestText(value))), withEMax(m_decisions, value));
+    const CostFormat format{m_decisions.eMax.unit, value};
+    change(
+        tr("Set E_max to %1 %2").arg(QString::fromStdString(format.eMaxText()), QString::fromUtf8(format.unitName())),
+        withEMax(m_decisions, value));
 }
 
 void Document::change(const QString &text, const Decisions &after, int gesture)

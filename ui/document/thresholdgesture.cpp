@@ -47,8 +47,10 @@ void ThresholdGesture::moveTo(double threshold)
 void ThresholdGesture::step(int steps)
 {
     const Variant *variant = m_document->variant(m_variant);
-    if (variant)
-        set(steppedThreshold(intervals(), thresholdOf(variant->thresholds), steps));
+    if (!variant)
+        return;
+    const ThresholdIntervals all = intervals();
+    settle(all, steppedThreshold(all, thresholdOf(variant->thresholds), steps));
 }
 
 void ThresholdGesture::page(bool up)
@@ -65,8 +67,16 @@ void ThresholdGesture::stepToChange(bool up)
     if (!variant)
         return;
     const double now = thresholdOf(variant->thresholds);
-    set(m_exit ? nextAccuracyChange(*m_document->exitSweep(m_variant, *m_exit), m_document->criterion(), now, up)
-               : nextAccuracyChange(recording(), now, up));
+    const ThresholdIntervals all = intervals();
+    settle(all, m_exit ? nextAccuracyChange(*m_sweep, m_document->criterion(), now, up)
+                       : nextAccuracyChange(recording(), now, up));
+}
+
+void ThresholdGesture::settle(const ThresholdIntervals &all, double threshold)
+{
+    const double now = thresholdOf(m_document->variant(m_variant)->thresholds);
+    if (intervalOf(all, threshold) != intervalOf(all, now))
+        set(shortestInInterval(all, threshold));
 }
 
 void ThresholdGesture::set(double threshold)

@@ -19,11 +19,11 @@ public:
 
     [[nodiscard]] VariantId variant() const { return m_variant; }
 
-    /// Moves to the interval of threshold, with its number of fewest decimals; back in the interval where the gesture
+    /// Moves to the interval of threshold, to its shortest decimal; back in the interval where the gesture
     /// began, to the very thresholds it began with.
     void moveTo(double threshold);
 
-    /// Moves that many intervals further, up where positive.
+    /// Moves that many intervals further, up where positive, to the shortest decimal there.
     void step(int steps);
 
     /// Moves a fiftieth of all intervals further.
@@ -42,6 +42,9 @@ private:
     [[nodiscard]] const OpenRecording &recording() const;
     [[nodiscard]] double thresholdOf(const Thresholds &thresholds) const;
     [[nodiscard]] ThresholdIntervals intervals();
+
+    /// Moves to the shortest decimal in the interval of threshold, unless it is there already.
+    void settle(const ThresholdIntervals &all, double threshold);
 
     Document *m_document;
     VariantId m_variant;

@@ -30,12 +30,13 @@ QString exactText(double number)
 /// A header and one row for each variant.
 QList<QStringList> variantRows(const Document &document)
 {
-    QList<QStringList> rows{{tr("Variant"), tr("Network"), tr("Thresholds"), costScale(document).perImage(),
-                             tr("Accuracy"), tr("Area lost without it"), tr("Status")}};
+    const CostScale scale = costScale(document);
+    QList<QStringList> rows{{tr("Variant"), tr("Network"), tr("Thresholds"), scale.perImage(), tr("Accuracy"),
+                             tr("Area lost without it (%1 × accuracy)").arg(scale.unitName()), tr("Status")}};
     for (const VariantResult &result : document.results().variants) {
         rows.append({nameOf(*document.variant(result.id)), nameOf(*result.recording),
-                     typedThresholds(result.thresholds), exactText(result.point.energy),
-                     exactText(result.point.accuracy), result.areaLost ? exactText(*result.areaLost) : QString(),
+                     typedThresholds(result.thresholds), scale.exactText(result.point.energy),
+                     exactText(result.point.accuracy), result.areaLost ? scale.exactText(*result.areaLost) : QString(),
                      standingText(result, document.eMax().value)});
     }
     return rows;

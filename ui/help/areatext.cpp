@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/help/areatext.h"
 
+#include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/wording.h"
@@ -63,15 +64,16 @@ QString stepsTable(const Document &document, const QColor &line)
     for (std::size_t i = 0; i < results.steps.points.size(); ++i) {
         const Step step = results.steps.step(i);
         html += row({nameOf(*document.variant(results.stepVariants[i])).toHtmlEscaped(), scale.text(step.point.energy),
-                     scale.text(step.end), percentText(step.point.accuracy), scale.text(step.area())},
+                     scale.text(step.end), accuracyText(*results.find(results.stepVariants[i])),
+                     scale.text(step.area())},
                     u"padding:3px 9px;"_s);
     }
     html += row({tr("Area"), {}, {}, {}, scale.text(*results.area)}, bordered(u"top"_s));
     html += row({tr("Normalised area"),
                  {},
                  {},
-                 tr("divided by <i>E</i><sub>max</sub> = %1").arg(scale.eMaxText()),
-                 QString::number(*results.normalisedArea, 'f', 4)},
+                 tr("divided by <i>E</i><sub>max</sub> = %1 %2").arg(scale.eMaxText(), scale.unitName()),
+                 normalisedText(*results.normalisedArea, results.samples().value_or(0))},
                 u"padding:3px 9px;"_s);
     return html + u"</table>"_s;
 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/areapanel.h"
 
-#include "core/support/numbers.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
+#include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/wording.h"
@@ -58,26 +58,22 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     : QFrame(parent)
     , m_document(document)
     , m_intervals(intervals)
+    , m_areaWord(mutedLabel())
     , m_area(named(new FigureLabel(25, QFont::DemiBold), u"areaFigure"_s, tr("Area under the step curve")))
     , m_interval(
           named(new FigureLabel(14, QFont::Medium), u"intervalFigure"_s, tr("95 % confidence interval of the area")))
+    , m_caption(named(new ElidedLabel, u"intervalCaption"_s))
     , m_change(named(new ElidedLabel, u"changeLine"_s, tr("Change of the area from the reference")))
-    , m_normalised(named(new FigureLabel(14, QFont::Medium), u"normalisedFigure"_s, tr("Normalised area"),
-                         tr("Normalised area: the area divided by E_max, between 0 and 1.")))
-    , m_normalisedChange(mutedLabel())
+    , m_besideWord(mutedLabel())
+    , m_beside(named(new FigureLabel(14, QFont::Medium), u"otherAreaFigure"_s, tr("The other area")))
+    , m_besideChange(mutedLabel())
     , m_samples(named(new FigureLabel(12.5, QFont::Medium), u"samplesFigure"_s))
+    , m_eMaxWord(mutedLabel())
     , m_eMax(named(new QLineEdit, u"eMaxEdit"_s))
     , m_origin(named(new ElidedLabel, u"muted"_s))
     , m_rows(new QBoxLayout(QBoxLayout::LeftToRight, this))
 {
-    const CostScale scale = costScale(*document);
     setObjectName(u"card"_s);
-    m_area->setToolTip(
-        tr("Area under the step curve between the cheapest included variant and E_max.\n"
-           "Each variant counts with its accuracy up to the energy of the next more expensive variant."));
-    m_normalisedChange->setToolTip(tr("Change of the normalised area from the reference."));
-    m_eMax->setAccessibleName(tr("E_max in %1").arg(scale.perImage()));
-    m_eMax->setToolTip(tr("Where the step curve ends, in %1: only variants below it add area.").arg(scale.perImage()));
     auto *explain = named(new QToolButton, u"explain"_s, tr("What is this area?"),
                           tr("What is this area? Its formula and every step, with the current numbers"));
     explain->setText(u"?"_s);
@@ -85,21 +81,18 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     connect(explain, &QToolButton::clicked, this, &AreaPanel::explanationRequested);
 
     m_interval->setContentsMargins(0, 0, 0, 5);
-    QLabel *areaWord = mutedLabel(tr("Area (%1 × accuracy)").arg(scale.unitName()));
-    QLabel *eMaxWord = mutedLabel(tr("E_max (%1)").arg(scale.unitName()));
-    eMaxWord->setBuddy(m_eMax);
+    m_eMaxWord->setBuddy(m_eMax);
 
     const BoxItem stretch = BoxItem::stretch();
     auto *figures = rowOf({m_area, {m_interval, 0, Qt::AlignBottom}, stretch}, 10);
-    auto *area = columnOf({rowOf({areaWord, explain, stretch}, 6), figures, m_change, stretch}, 0);
-    auto *normalised
-        = columnOf({mutedLabel(tr("Normalised")), {m_normalised, 0, Qt::AlignLeft}, m_normalisedChange, stretch}, 4);
+    auto *area = columnOf({rowOf({m_areaWord, explain, stretch}, 6), figures, m_caption, m_change, stretch}, 0);
+    auto *beside = columnOf({m_besideWord, {m_beside, 0, Qt::AlignLeft}, m_besideChange, stretch}, 4);
     auto *samples = columnOf({mutedLabel(tr("Samples")), {m_samples, 0, Qt::AlignLeft}, stretch}, 4);
-    auto *eMax = columnOf({eMaxWord, {m_eMax, 0, Qt::AlignLeft}, m_origin, stretch}, 4);
+    auto *eMax = columnOf({m_eMaxWord, {m_eMax, 0, Qt::AlignLeft}, m_origin, stretch}, 4);
     m_rows->setContentsMargins(20, 13, 20, 9);
     m_rows->setSpacing(16);
     m_rows->setSizeConstraint(QLayout::SetNoConstraint);
-    m_rows->addLayout(rowOf({{area, 1}, normalised}, 16), 3);
+    m_rows->addLayout(rowOf({{area, 1}, beside}, 16), 3);
     m_rows->addLayout(rowOf({samples, {eMax, 1}}, 16), 2);
 
     m_smallBoxes = {samples, eMax};
@@ -131,32 +124,55 @@ void AreaPanel::refresh()
 {
     const Results &results = m_document->results();
     const EMax &eMax = m_document->eMax();
-    m_area->setText(results.area ? costScale(*m_document).text(*results.area) : u"\u2013"_s);
-    m_normalised->setText(results.normalisedArea ? QString::number(*results.normalisedArea, 'f', 4) : u"\u2013"_s);
-    const auto change = results.normalisedAreaChange();
-    m_normalisedChange->setText(change ? normalisedChangeText(*change) : QString());
+    const CostScale scale = costScale(*m_document);
+    showAreas(areaFigures(results, scale));
     m_samples->setText(samplesText(*m_document));
     m_samples->setToolTip(samplesTip());
     // A growing recording must not overwrite the number being typed.
     if (!m_eMax->isModified()) {
-        m_eMax->setText(QString::fromStdString(shortestText(eMax.value)));
+        m_eMax->setText(scale.exactText(eMax.value));
         m_eMax->setCursorPosition(0);
     }
+    m_eMaxWord->setText(tr("E_max (%1)").arg(scale.unitName()));
+    m_eMax->setAccessibleName(tr("E_max in %1").arg(scale.perImage()));
+    m_eMax->setToolTip(tr("Where the step curve ends, in %1: only variants below it add area.\n"
+                          "A number with another unit is converted: 39.32 GFLOPs.")
+                           .arg(scale.perImage()));
     const bool isProposed = eMax.origin == EMaxOrigin::MostExpensiveNetwork;
-    m_origin->setToolTip(isProposed ? tr("Proposed: 39.32 GFLOPs applies to the 200-class contest. "
+    m_origin->setToolTip(isProposed ? tr("%1: a round number above it, so that the full network counts. "
+                                         "39.32 GFLOPs applies to the 200-class contest.\n"
                                          "Type another value to change it.")
+                                          .arg(originText(eMax))
                                     : originText(eMax));
     m_origin->setText(originText(eMax));
     showIntervals();
     arrange(Room::Same);
 }
 
+void AreaPanel::showAreas(const AreaFigures &figures)
+{
+    m_areaWord->setText(figures.leading.title);
+    m_area->setText(figures.leading.text);
+    m_area->setAccessibleName(figures.leading.title);
+    m_area->setToolTip(figures.leading.tip);
+    m_besideWord->setText(figures.beside.shortTitle);
+    m_beside->setText(figures.beside.text);
+    m_beside->setAccessibleName(figures.beside.title);
+    m_beside->setToolTip(figures.beside.tip);
+    m_besideChange->setText(figures.beside.change);
+    m_besideChange->setToolTip(tr("Change of this area from the reference."));
+}
+
 void AreaPanel::showIntervals()
 {
-    const IntervalWords area = areaWords(*m_intervals, costScale(*m_document));
+    const CostScale scale = costScale(*m_document);
+    const IntervalWords area = areaWords(*m_intervals, scale);
+    const IntervalWords caption = captionWords(*m_intervals, scale);
     const IntervalWords change = changeWords(*m_document, *m_intervals);
     showWords(m_interval, area, area.warns ? u"warning"_s : QString());
-    showWords(m_change, change, change.warns ? u"warning"_s : m_document->results().reference ? QString() : u"muted"_s);
+    showWords(m_caption, caption, caption.warns ? u"warning"_s : u"muted"_s);
+    showWords(m_change, change, change.warns ? u"warning"_s : QString());
+    m_change->setVisible(m_document->results().reference.has_value());
 }
 
 void AreaPanel::arrange(Room room)
@@ -197,7 +213,7 @@ QString AreaPanel::samplesTip() const
 
 void AreaPanel::takeEMax()
 {
-    const auto typed = parseTypedEMax(m_eMax->text(), m_document->eMax().unit);
+    const auto typed = parseTypedEMax(m_eMax->text(), costScale(*m_document));
     // A rejected text can be corrected as long as the field has the focus.
     m_isRefused = !typed && m_eMax->hasFocus();
     m_eMax->setModified(m_isRefused);

@@ -15,9 +15,10 @@ class QLineEdit;
 namespace offramp {
 
 class FigureLabel;
+struct AreaFigures;
 
-/// The area as the one large number with its interval and its change from the reference, and below it normalised area,
-/// samples and E_max (editable). Two rows when it is narrow.
+/// The area that leads as the one large number, with its interval and its change from the reference; beside it the
+/// other area, samples and E_max (editable). Two rows when it is narrow.
 class AreaPanel : public QFrame
 {
     Q_OBJECT
@@ -42,6 +43,7 @@ private:
     enum class Room { Same, Changed };
 
     void refresh();
+    void showAreas(const AreaFigures &figures);
     void showIntervals();
     void arrange(Room room);
     void takeEMax();
@@ -50,12 +52,16 @@ private:
 
     Document *m_document;
     const Intervals *m_intervals;
-    FigureLabel *m_area;
+    QLabel *m_areaWord;
+    FigureLabel *m_area; ///< the area that leads
     FigureLabel *m_interval;
+    QLabel *m_caption; ///< what the interval is, while m_change has the change
     QLabel *m_change;
-    FigureLabel *m_normalised;
-    QLabel *m_normalisedChange;
+    QLabel *m_besideWord;
+    FigureLabel *m_beside; ///< the other area
+    QLabel *m_besideChange;
     FigureLabel *m_samples;
+    QLabel *m_eMaxWord;
     QLineEdit *m_eMax;
     QLabel *m_origin;
     bool m_isRefused = false;               ///< whether E_max shows a text that was rejected

@@ -7,6 +7,7 @@
 #include "ui/panels/plaintable.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
+#include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
@@ -35,10 +36,11 @@ QString tipOf(const ImportedCurve &curve, const CurveResult &result, const CostS
     const QString reading = curve.table->accuracyUnit == AccuracyUnit::Percent
                                 ? CurvesList::tr("accuracies read as percent")
                                 : CurvesList::tr("accuracies read as fractions");
-    const QString area = result.normalisedArea
-                             ? CurvesList::tr("Normalised area %1.").arg(*result.normalisedArea, 0, 'f', 4)
-                             : CurvesList::tr("No point is below E_max %1 %2, so there is no area.")
-                                   .arg(scale.eMaxText(), scale.unitName());
+    const QString area = result.normalisedArea ? CurvesList::tr("Area %1 (%2 × accuracy), normalised %3.")
+                                                     .arg(scale.text(*result.area), scale.unitName(),
+                                                          normalisedText(*result.normalisedArea))
+                                               : CurvesList::tr("No point is below E_max %1 %2, so there is no area.")
+                                                     .arg(scale.eMaxText(), scale.unitName());
     const std::size_t over = curve.table->points.size() - result.steps.points.size();
     const QString left = over > 0 ? CurvesList::tr(" %1 at or over E_max are excluded.").arg(over) : QString();
     return CurvesList::tr("%1 points, %2.").arg(curve.table->points.size()).arg(reading) + left + u'\n' + area;
@@ -49,6 +51,7 @@ QString tipOf(const ImportedCurve &curve, const CurveResult &result, const CostS
 CurvesList::CurvesList(Document *document, QWidget *parent)
     : QWidget(parent)
     , m_document(document)
+    , m_areaWord(mutedLabel())
     , m_table(named(new QTableWidget(0, 2), u"curvesTable"_s, tr("Imported curves")))
 {
     makePlain(m_table);
@@ -67,8 +70,7 @@ CurvesList::CurvesList(Document *document, QWidget *parent)
     });
     remove->setShortcutContext(Qt::WidgetShortcut);
 
-    auto *head
-        = rowOf({mutedLabel(tr("Imported curves")), BoxItem::stretch(), mutedLabel(tr("Area"))}, -1, {12, 8, 12, 0});
+    auto *head = rowOf({mutedLabel(tr("Imported curves")), BoxItem::stretch(), m_areaWord}, -1, {12, 8, 12, 0});
     setLayout(columnOf({head, rowOf({m_table}, -1, {8, 0, 8, 0})}, 2, {}));
 
     connect(document, &Document::curvesChanged, this, &CurvesList::refresh);
@@ -96,7 +98,7 @@ void CurvesList::refresh()
         const auto place = static_cast<std::size_t>(row);
         const CurveResult &result = m_document->results().curves[place];
         auto *name = new QTableWidgetItem(importedIcon(place, Theme::of(palette())), nameOf(curves[place]));
-        auto *area = new QTableWidgetItem(result.area ? scale.text(*result.area) : u"\u2013"_s);
+        auto *area = new QTableWidgetItem(result.area ? areaNumber(*result.area, scale) : u"\u2013"_s);
         area->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         area->setFlags(area->flags() & ~Qt::ItemIsEditable);
         for (QTableWidgetItem *item : {name, area})
@@ -104,6 +106,7 @@ void CurvesList::refresh()
         m_table->setItem(row, Name, name);
         m_table->setItem(row, Area, area);
     }
+    m_areaWord->setText(scale.format().isContest() ? tr("Area") : tr("Normalised area"));
     const int height = TextSize::instance().scaled(rowHeight);
     m_table->verticalHeader()->setDefaultSectionSize(height);
     m_table->setFixedHeight(std::min(rows, mostRowsShown) * height + 4);

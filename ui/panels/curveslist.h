@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QTableWidget;
 
 namespace offramp {
@@ -35,6 +36,7 @@ private:
     [[nodiscard]] const ImportedCurve *curveAt(int row) const;
 
     Document *m_document;
+    QLabel *m_areaWord; ///< which area the table shows
     QTableWidget *m_table;
 };
 

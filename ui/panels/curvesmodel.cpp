@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/curvesmodel.h"
 
+#include "core/results/thresholdsteps.h"
 #include "core/support/numbers.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
@@ -42,18 +43,22 @@ QString CurvesModel::text(int row, int column, bool isExact) const
     const OpenRecording &recording = *m_recordings[place];
     const int first = place == 0 ? 0 : m_ends[place - 1];
     const CurvePoint &point = recording.curve()[static_cast<std::size_t>(row - first)];
+    const auto samples = static_cast<std::int64_t>(recording.table().sampleCount());
     const auto exact = [](double number) { return QString::fromStdString(shortestText(number)); };
     switch (column) {
     case Network:
         return nameOf(recording);
     case ThresholdColumn: {
         const ThresholdScale scale = m_thresholds->scale(recording);
-        return isExact ? scale.text(point.threshold) : thresholdsText({point.threshold}, scale);
+        return isExact ? scale.text(point.threshold)
+                       : thresholdsText({shortestInInterval(recording, point.threshold)}, scale);
     }
-    case Energy:
-        return isExact ? exact(point.energy) : markedCost(costScale(*m_document).text(point.energy), recording);
+    case Energy: {
+        const CostScale scale = costScale(*m_document);
+        return isExact ? scale.exactText(point.energy) : markedCost(scale.text(point.energy), recording);
+    }
     case Accuracy:
-        return isExact ? exact(point.accuracy) : percentText(point.accuracy);
+        return isExact ? exact(point.accuracy) : accuracyText(point.accuracy, samples);
     default:
         break;
     }
@@ -61,7 +66,7 @@ QString CurvesModel::text(int row, int column, bool isExact) const
     if (exit >= recording.table().exitCount())
         return isExact ? QString() : QString(u'\u2013');
     const double share = recording.sweep().at(point.threshold).exitShares()[static_cast<std::size_t>(exit)];
-    return isExact ? exact(share) : percentText(share);
+    return isExact ? exact(share) : accuracyText(share, samples);
 }
 
 ColumnHead CurvesModel::head(int column) const

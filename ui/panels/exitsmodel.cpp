@@ -27,9 +27,9 @@ QString ExitsModel::text(int row, int column, bool) const
     case Exited:
         return QString::fromStdString(groupedText(content.exiting));
     case Share:
-        return percentText(content.share());
+        return accuracyText(content.share(), content.samples);
     case Accuracy:
-        return content.accuracy() ? percentText(*content.accuracy()) : u"\u2013"_s;
+        return content.accuracy() ? accuracyText(*content.accuracy(), content.exiting) : u"\u2013"_s;
     default:
         return {};
     }

@@ -145,8 +145,9 @@ void RecordingRow::showFigures(const RecordTask &task)
         m_left.figure->setText(runs && task.progress->secondsLeft ? durationText(*task.progress->secondsLeft)
                                                                   : unknown);
     const CostScale costs = costScale(task.flopsExecuted(), CostUnit::Flops);
-    m_executed.figure->setText(task.flopsExecuted() > 0 ? u"%1 %2"_s.arg(workText(costs.eMax), costs.unitName())
-                                                        : unknown);
+    m_executed.figure->setText(task.flopsExecuted() > 0
+                                   ? u"%1 %2"_s.arg(workText(costs.format().shown(costs.eMax)), costs.unitName())
+                                   : unknown);
     QString tip = tr("Computed since this task was added: every image through every exit.");
     if (task.before > 0)
         tip += u'\n' + tr("%1 samples were recorded earlier.").arg(countText(task.before));

@@ -62,6 +62,7 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     setLayout(columnOf({rowOf({m_thumbnail, {words, 1}}, 10), m_scroll}, 6, {margin, 8, margin, 8}));
     connect(model, &QAbstractItemModel::dataChanged, this, &SampleDetails::refresh);
     connect(model, &QAbstractItemModel::modelReset, this, &SampleDetails::refresh);
+    connect(&model->document(), &Document::eMaxChanged, this, &SampleDetails::refresh); // its size chooses the unit
     refresh();
 }
 
@@ -77,7 +78,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
     const OpenRecording &recording = *listed.recording;
     const ExitTable &table = recording.table();
     const ThresholdScale scale = m_model->scale();
-    const CostScale costs{shownUnit(table.cost().unit), recording.fullCost()};
+    const CostScale costs = costScale(m_model->document());
     const int leaving = exitOf(table, sample, listed.query.thresholds).value;
     const QString muted = u"color: %1;"_s.arg(Theme::of(palette()).muted.name());
     const QString padding = u"padding: 1px %1px 1px 0; "_s.arg(isNarrow ? 9 : 16);
@@ -94,7 +95,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
         const QString mark = table.isCorrect({k}, sample) ? u"\u2713 "_s : u"\u2717 "_s;
         QStringList cells{QString::number(k + 1),
                           mark + classText(recording, table.predicted({k})[sample.value]).toHtmlEscaped(),
-                          uncertaintyText(scale, table.uncertainty({k})[sample.value], 4)};
+                          uncertaintyText(scale, table.uncertainty({k})[sample.value])};
         if (withConfidence)
             cells.append(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1));
         cells.append(costs.text(shownCost(table.cost({k}, sample), table.cost().unit)));

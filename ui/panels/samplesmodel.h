@@ -19,6 +19,7 @@ public:
                  const ThresholdView *view, QObject *parent = nullptr);
 
     [[nodiscard]] const ListedSamples &listed() const { return m_list->listed(); }
+    [[nodiscard]] const Document &document() const { return m_list->document(); }
     [[nodiscard]] SampleIndex sampleAt(int row) const;
 
     /// The row of a sample, or -1 if it is not listed.

@@ -13,6 +13,8 @@ StepsModel::StepsModel(const Document *document, QObject *parent)
     , m_document(document)
 {
     connect(document, &Document::resultsChanged, this, &StepsModel::follow);
+    connect(document, &Document::eMaxChanged, this,
+            [this] { Q_EMIT headerDataChanged(Qt::Horizontal, From, Adds); }); // its size chooses the unit
     follow();
 }
 
@@ -30,7 +32,8 @@ QString StepsModel::text(int row, int column, bool isExact) const
         return {};
     const Step step = results.steps.step(place);
     const auto energy = [&](double cost) {
-        return isExact ? QString::fromStdString(shortestText(cost)) : costScale(*m_document).text(cost);
+        const CostScale scale = costScale(*m_document);
+        return isExact ? scale.exactText(cost) : scale.text(cost);
     };
     switch (column) {
     case Variant:
@@ -40,7 +43,8 @@ QString StepsModel::text(int row, int column, bool isExact) const
     case To:
         return energy(step.end);
     case Accuracy:
-        return isExact ? QString::fromStdString(shortestText(step.point.accuracy)) : percentText(step.point.accuracy);
+        return isExact ? QString::fromStdString(shortestText(step.point.accuracy))
+                       : accuracyText(*results.find(results.stepVariants[place]));
     case Adds:
         return energy(step.area());
     default:

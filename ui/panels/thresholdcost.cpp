@@ -42,7 +42,8 @@ QString shareText(double cost, double wholeCost)
 ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> selected, const QString &path,
                             std::uint64_t samples, double wholeCost, EntropyUnit entropyUnit)
 {
-    const QString unit = costScale(document).unitName();
+    const CostScale costs = wholeCost > 0 ? costScale(wholeCost, CostUnit::Flops) : costScale(document);
+    const QString unit = costs.unitName();
     ThresholdCost cost{tr("At the current thresholds"), {}, {}};
     const auto ids = document.sources().ofFile(path.toStdString());
     const auto isOfFile
@@ -55,7 +56,7 @@ ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> s
             continue;
         const CostColumn &column = result->recording->table().cost();
         const double spent = result->outcome.meanCost(column) * static_cast<double>(samples);
-        const QString work = workText(shownCost(spent, column.unit));
+        const QString work = workText(costs.format().shown(shownCost(spent, column.unit)));
         const ThresholdScale scale{document.criterion(), entropyUnit, result->recording->classes()};
         const QString figure = u"%1 %2"_s.arg(work, unit) + shareText(spent, wholeCost);
         lines.append(u"%1: %2"_s.arg(settingText(variant, scale), figure));

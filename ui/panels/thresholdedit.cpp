@@ -19,7 +19,7 @@ ThresholdEdit::ThresholdEdit(QWidget *parent)
 
 QSize ThresholdEdit::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(u"0.00000\u2026"_s) + 22, QLineEdit::sizeHint().height()};
+    return {fontMetrics().horizontalAdvance(u"0.0000000"_s) + 22, QLineEdit::sizeHint().height()};
 }
 
 void ThresholdEdit::setThreshold(double threshold, const ThresholdScale &scale)
@@ -34,7 +34,7 @@ void ThresholdEdit::setThreshold(double threshold, const ThresholdScale &scale)
 
 void ThresholdEdit::showThreshold()
 {
-    setText(hasFocus() ? typedThresholds({m_threshold}, m_scale) : thresholdsText({m_threshold}, m_scale));
+    setText(thresholdsText({m_threshold}, m_scale));
     setToolTip(typedThresholds({m_threshold}, m_scale));
 }
 
@@ -45,7 +45,7 @@ void ThresholdEdit::finish()
     setModified(false);
     const QString text = this->text().trimmed();
     m_isRefused = false;
-    if (text != typedThresholds({m_threshold}, m_scale))
+    if (text != typedThresholds({m_threshold}, m_scale) && text != thresholdsText({m_threshold}, m_scale))
         Q_EMIT typed(text);
     if (m_isRefused && hasFocus())
         return setModified(true);

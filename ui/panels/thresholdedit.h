@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-/// An editable threshold: rounded as everywhere else, with every digit while it is edited.
+/// An editable threshold: rounded as everywhere else, with every digit in its tip.
 class ThresholdEdit : public QLineEdit
 {
     Q_OBJECT

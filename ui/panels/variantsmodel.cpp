@@ -51,6 +51,8 @@ VariantsModel::VariantsModel(Document *document, const ThresholdView *thresholds
         followNumbers();
         Q_EMIT headerDataChanged(Qt::Horizontal, ThresholdsColumn, ThresholdsColumn);
     });
+    connect(document, &Document::eMaxChanged, this,
+            [this] { Q_EMIT headerDataChanged(Qt::Horizontal, Energy, AreaLost); }); // its size chooses the unit
     connect(document, &Document::variantsChanged, this, &VariantsModel::followRows);
     connect(document, &Document::resultsChanged, this, &VariantsModel::followNumbers);
     followRows();
@@ -132,7 +134,7 @@ QString VariantsModel::shownText(const Variant &variant, const VariantResult &re
     case Energy:
         return markedCost(scale.text(result.point.energy), *result.recording);
     case Accuracy:
-        return percentText(result.point.accuracy);
+        return accuracyText(result);
     case AreaLost:
         return result.areaLost ? scale.text(*result.areaLost) : u"\u2013"_s;
     case StandingColumn:
@@ -145,9 +147,11 @@ QString VariantsModel::shownText(const Variant &variant, const VariantResult &re
 QString VariantsModel::changeText(VariantId id, int column) const
 {
     const auto change = m_document->results().changeOf(id);
-    if (change && column == Energy)
+    if (change && column == Energy && change->energy != 0)
         return costScale(*m_document).changeText(change->energy);
-    return change && column == Accuracy ? accuracyChangeText(change->accuracy) : QString();
+    if (change && column == Accuracy && change->accuracy != 0)
+        return accuracyChangeText(change->accuracy, m_document->results().find(id)->outcome.samples);
+    return {};
 }
 
 QString VariantsModel::tipText(const Variant &variant, const VariantResult &result, int column) const
@@ -165,7 +169,8 @@ QString VariantsModel::tipText(const Variant &variant, const VariantResult &resu
         return doubtText(result.recording->doubts());
     if (const QString change = changeText(variant.id, column); !change.isEmpty())
         return tr("%1 from reference").arg(change);
-    return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().value), sharesText(result.exitShares));
+    return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().value),
+                           sharesText(result.exitShares, result.outcome.samples));
 }
 
 QString VariantsModel::text(int row, int column, bool isExact) const
@@ -175,7 +180,7 @@ QString VariantsModel::text(int row, int column, bool isExact) const
     if (isExact && column == ThresholdsColumn)
         return typedThresholds(variant.thresholds, scaleOf(variant));
     if (isExact && column == Energy)
-        return costScale(*m_document).text(result.point.energy);
+        return costScale(*m_document).exactText(result.point.energy);
     return shownText(variant, result, column);
 }
 
@@ -209,8 +214,9 @@ ColumnHead VariantsModel::head(int column) const
         {thresholdTitle(thresholds), thresholdTip(thresholds)},
         {costs.unitName(), costs.meaning()},
         {tr("Accuracy"), tr("A: top-1 accuracy over all recorded samples")},
-        {tr("Contribution"),
-         tr("Area lost without this variant: the area of all included variants minus that of the others")},
+        {tr("Contribution"), tr("Area lost without this variant, in %1 × accuracy: the area of all included variants "
+                                "minus that of the others")
+                                 .arg(costs.unitName())},
         {tr("Status"), tr("Whether and how the variant contributes to the step curve")},
     };
     return heads[column];

@@ -29,6 +29,8 @@ class SampleList : public QObject
 public:
     SampleList(Document *document, Selection *variants, SampleSelection *selection, QObject *parent = nullptr);
 
+    [[nodiscard]] const Document &document() const { return *m_document; }
+
     [[nodiscard]] const ListedSamples &listed() const { return m_listed; }
 
     [[nodiscard]] const SampleFilter &filter() const { return m_filter; }

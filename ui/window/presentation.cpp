@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/theme/boxes.h"
+#include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
@@ -86,11 +87,9 @@ void Presentation::refresh()
 {
     const Results &results = m_document->results();
     const CostScale scale = costScale(*m_document);
-    m_area->setText(results.area ? scale.text(*results.area) : u"\u2013"_s);
-    const auto areaChange = results.areaChange();
-    m_areaWord->setText(areaChange
-                            ? tr("Area under the step curve, %1 from reference").arg(scale.changeText(*areaChange))
-                            : tr("Area under the step curve"));
+    const AreaFigure area = areaFigures(results, scale).leading;
+    m_area->setText(area.text);
+    m_areaWord->setText(area.change.isEmpty() ? area.title : tr("%1, %2 from reference").arg(area.title, area.change));
     const VariantResult *result = m_selection->variant() ? results.find(*m_selection->variant()) : nullptr;
     if (!result) {
         m_variant->clear();
@@ -101,11 +100,11 @@ void Presentation::refresh()
     const QString name = nameOf(*m_document->variant(result->id)) + u" · "_s + nameOf(*result->recording);
     m_variant->setText(change ? tr("%1, %2 %3 and %4 from reference")
                                     .arg(name, scale.changeText(change->energy), scale.unitName(),
-                                         accuracyChangeText(change->accuracy))
+                                         accuracyChangeText(change->accuracy, result->outcome.samples))
                               : name);
     m_numbers->setText(
         u"T %1   %2   %3"_s.arg(thresholdsWithUnit(result->thresholds, m_thresholds->scale(*result->recording)),
-                                scale.withUnit(result->point.energy), percentText(result->point.accuracy)));
+                                scale.withUnit(result->point.energy), accuracyText(*result)));
 }
 
 void Presentation::resizeEvent(QResizeEvent *event)

@@ -2,19 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wording/costscale.h"
 
-#include "core/support/numbers.h"
 #include "ui/document/document.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace offramp {
 
 QString CostScale::unitName() const
 {
-    return QString::fromUtf8(toText(unit));
+    return QString::fromUtf8(format().unitName());
 }
 
 QString CostScale::perImage() const
@@ -32,16 +30,19 @@ QString CostScale::meaning() const
     return tr("E: mean %1, a proxy for energy").arg(perImage());
 }
 
-int CostScale::decimals() const
+double CostScale::factor() const
 {
-    const int digits = static_cast<int>(std::ceil(std::log10(eMax)));
-    return std::clamp((eMax >= 1 ? 5 : 4) - digits, 0, 12);
+    return std::pow(10.0, format().power());
 }
 
 QString CostScale::text(double cost) const
 {
-    const QString number = QString::number(cost, 'f', decimals());
-    return number.toDouble() == 0 && number.startsWith(u'-') ? number.sliced(1) : withTrueMinus(number);
+    return withTrueMinus(QString::fromStdString(format().text(cost)));
+}
+
+QString CostScale::exactText(double cost) const
+{
+    return QString::fromStdString(format().exactText(cost));
 }
 
 QString CostScale::withUnit(double cost) const
@@ -56,8 +57,7 @@ QString CostScale::changeText(double change) const
 
 QString CostScale::eMaxText() const
 {
-    const QString whole = QString::fromStdString(shortestText(eMax));
-    return whole.size() <= 7 ? whole : text(eMax);
+    return QString::fromStdString(format().eMaxText());
 }
 
 CostScale costScale(const Document &document)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/tradeoff/costunit.h"
+#include "core/tradeoff/shownnumbers.h"
 
 #include <QString>
 #include <QStringList>
@@ -11,30 +11,35 @@ namespace offramp {
 
 class Document;
 
-/// How costs and areas are shown: the words for their unit, and as many decimals as fit costs up to E_max.
+/// How the window shows costs and areas: CostFormat with the words for its unit and true minus signs.
 struct CostScale {
-    CostUnit unit = CostUnit::Gflops; ///< one that costs are shown in
-    double eMax = 1;                  ///< above 0
+    CostUnit unit = CostUnit::Gflops; ///< what costs and areas come in
+    double eMax = 1;                  ///< above 0; its size chooses the unit that is shown
 
     bool operator==(const CostScale &) const = default;
 
-    /// "GFLOPs", "GFLOPs per image".
+    [[nodiscard]] CostFormat format() const { return {unit, eMax}; }
+
+    /// "MFLOPs", "MFLOPs per image".
     [[nodiscard]] QString unitName() const;
     [[nodiscard]] QString perImage() const;
 
     /// The titles of an axis, long to short: "GFLOPs per image (energy proxy)", "GFLOPs per image", "GFLOPs".
     [[nodiscard]] QStringList axisTitles() const;
 
+    /// What a cost is multiplied by to be shown: 1000 for MFLOPs.
+    [[nodiscard]] double factor() const;
+
     /// What the costs of variants are: "E: mean GFLOPs per image, a proxy for energy".
     [[nodiscard]] QString meaning() const;
 
-    /// How many decimals costs and areas are shown with, so that a column lines up.
-    [[nodiscard]] int decimals() const;
-
-    /// A cost (in unit) or area as it is shown everywhere, with a true minus sign.
+    /// A cost (in unit) or area as it is shown everywhere, without its unit.
     [[nodiscard]] QString text(double cost) const;
 
-    /// The same with its unit: "0.4121 GFLOPs".
+    /// The same with every digit, to copy and to edit.
+    [[nodiscard]] QString exactText(double cost) const;
+
+    /// The same with its unit: "0.412 GFLOPs".
     [[nodiscard]] QString withUnit(double cost) const;
 
     /// How far a cost or area has come from another: "+0.0120", "−0.0120"; "0" where nothing changed.

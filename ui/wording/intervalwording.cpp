@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wording/intervalwording.h"
 
+#include "ui/wording/areawording.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
+
+#include <algorithm>
 
 namespace offramp {
 
@@ -11,9 +14,38 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QString halfWidthText(const AreaInterval &interval, const CostScale &scale)
+/// How the ends of an interval are shown.
+struct EndsScale {
+    CostScale costs;
+    bool isNormalised; ///< as percent of E_max
+    QString unit;      ///< after a percentage
+
+    [[nodiscard]] QString halfWidth(const AreaInterval &interval) const
+    {
+        const double half = (interval.high - interval.low) / 2;
+        const QString number = isNormalised ? percentage(half, interval) + unit
+                                            : QString::fromStdString(costs.format().halfWidthText(half));
+        return u"\u00b1 "_s + number;
+    }
+
+    [[nodiscard]] QString text(double area, const AreaInterval &interval) const
+    {
+        return isNormalised ? percentage(area, interval) + unit : costs.text(area);
+    }
+
+private:
+    [[nodiscard]] QString percentage(double area, const AreaInterval &interval) const
+    {
+        const double percent = costs.eMax / 100;
+        const int decimals = std::clamp(decimalsFor((interval.high - interval.low) / 2 / percent, 2), 1, 4);
+        return withTrueMinus(QString::fromStdString(fixedText(area / percent, decimals)));
+    }
+};
+
+/// Of areas, in the one that leads.
+EndsScale areaEnds(const CostScale &scale)
 {
-    return u"\u00b1 "_s + scale.text((interval.high - interval.low) / 2);
+    return {scale, !scale.format().isContest(), u"\u202f%"_s};
 }
 
 /// What every such interval covers, one line each.
@@ -28,9 +60,10 @@ QString meaning(const Intervals &intervals)
     return lines.join(u'\n');
 }
 
-QString endsText(const AreaInterval &interval, const CostScale &scale)
+QString endsText(const AreaInterval &interval, const EndsScale &ends)
 {
-    return tr("95 % confidence interval: %1 to %2").arg(scale.text(interval.low), scale.text(interval.high));
+    return tr("95 % confidence interval: %1 to %2")
+        .arg(ends.text(interval.low, interval), ends.text(interval.high, interval));
 }
 
 QString refusalText(const Error &error)
@@ -54,8 +87,22 @@ IntervalWords areaWords(const Intervals &intervals, const CostScale &scale)
         return {u"\u00b1 …"_s, tr("The 95 % interval is being computed.")};
     if (!figures->area)
         return {{}, refusalText(figures->area.error())};
-    return {halfWidthText(*figures->area, scale), endsText(*figures->area, scale) + u'\n' + meaning(intervals),
+    const EndsScale ends = areaEnds(scale);
+    return {ends.halfWidth(*figures->area), endsText(*figures->area, ends) + u'\n' + meaning(intervals),
             intervals.state() == Intervals::State::TooNarrow};
+}
+
+IntervalWords captionWords(const Intervals &intervals, const CostScale &scale)
+{
+    IntervalWords words = areaWords(intervals, scale);
+    const AreaIntervals *figures = intervals.figures();
+    if (intervals.state() == Intervals::State::TooNarrow)
+        words.figure = tr("Too narrow: nearly equal energies");
+    else if (figures && !figures->area)
+        words.figure = tr("No interval");
+    else if (!words.figure.isEmpty())
+        words.figure = tr("95 % confidence interval");
+    return words;
 }
 
 IntervalWords changeWords(const Document &document, const Intervals &intervals)
@@ -63,20 +110,15 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
     const Results &results = document.results();
     const CostScale scale = costScale(document);
     const AreaIntervals *figures = intervals.figures();
-    if (!results.reference) {
-        IntervalWords words = areaWords(intervals, scale);
-        if (intervals.state() == Intervals::State::TooNarrow)
-            words.figure = tr("Too narrow: nearly equal energies");
-        else if (figures && !figures->area)
-            words.figure = tr("No interval");
-        else
-            words.figure = words.figure.isEmpty() ? QString() : tr("95 % confidence interval");
-        return words;
-    }
+    if (!results.reference)
+        return {};
     const auto change = results.areaChange();
     if (!change)
         return {tr("No area to compare with the reference"), {}};
-    const QString text = scale.changeText(*change);
+    // Normalised areas up to different values of E_max differ for that reason alone.
+    const bool isNormalised = !scale.format().isContest() && results.reference->steps.eMax == results.steps.eMax;
+    const EndsScale ends{scale, isNormalised, u"\u202fpp"_s};
+    const QString text = isNormalised ? areaChangeText(*change, scale) : scale.changeText(*change);
     if (!figures)
         return {tr("%1 ± … from reference").arg(text), tr("The 95 % interval is being computed.")};
     if (!figures->change || !figures->change->has_value())
@@ -92,18 +134,13 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
     else
         words.figure
             = (isInsignificant ? tr("%1 %2, no significant change from reference") : tr("%1 %2 from reference"))
-                  .arg(text, halfWidthText(interval, scale));
+                  .arg(text, ends.halfWidth(interval));
     words.tip = tr("Change of the area from the reference, paired over the same images.") + u'\n'
-                + endsText(interval, scale) + u'\n';
+                + endsText(interval, ends) + u'\n';
     if (isInsignificant && !isSame)
         words.tip += tr("It includes 0: the change may be due to chance.") + u'\n';
     words.tip += meaning(intervals);
     return words;
-}
-
-QString normalisedChangeText(double change)
-{
-    return CostScale{.eMax = 0.5}.changeText(change);
 }
 
 } // namespace offramp

@@ -16,15 +16,15 @@ struct IntervalWords {
     bool operator==(const IntervalWords &) const = default;
 };
 
-/// The area's interval: "± 0.28"; "± …" while it is computed; empty without an area. The tip has both ends
-/// and explains what the interval covers or why there is none.
+/// The interval of the area that leads (see areaNumber()): "± 0.28", "± 1.7 %"; "± …" while it is computed; empty
+/// without an area. The tip has both ends and explains what the interval covers or why there is none.
 [[nodiscard]] IntervalWords areaWords(const Intervals &intervals, const CostScale &scale);
 
-/// The area's change from the reference: "+0.12 ± 0.03 from reference", "+0.01 ± 0.03, no significant change from
-/// reference"; without a reference, what the area's interval means or why there is none.
-[[nodiscard]] IntervalWords changeWords(const Document &document, const Intervals &intervals);
+/// What that interval is, or why there is none: "95 % confidence interval", "No interval".
+[[nodiscard]] IntervalWords captionWords(const Intervals &intervals, const CostScale &scale);
 
-/// Change of the normalised area from the reference: "+0.0031".
-[[nodiscard]] QString normalisedChangeText(double change);
+/// The change from the reference, in the area that leads: "+0.120 ± 0.030 from reference", "+0.31 ± 0.40 pp, no
+/// significant change from reference"; empty without a reference.
+[[nodiscard]] IntervalWords changeWords(const Document &document, const Intervals &intervals);
 
 } // namespace offramp

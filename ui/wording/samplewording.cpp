@@ -6,9 +6,17 @@
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
+#include <algorithm>
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int mostDecimals = 7;
+
+} // namespace
 
 QString classText(const OpenRecording &recording, std::int32_t label)
 {
@@ -18,9 +26,16 @@ QString classText(const OpenRecording &recording, std::int32_t label)
     return name.isEmpty() || isNumber ? tr("class %1").arg(isNumber ? name : QString::number(label)) : name;
 }
 
-QString uncertaintyText(const ThresholdScale &scale, double uncertainty, int decimals)
+QString briefUncertaintyText(const ThresholdScale &scale, double uncertainty)
 {
-    return QString::number(scale.shown(uncertainty), 'f', decimals);
+    return QString::number(scale.shown(uncertainty), 'f', 2);
+}
+
+QString uncertaintyText(const ThresholdScale &scale, double uncertainty)
+{
+    const double value = scale.shown(uncertainty);
+    const int decimals = std::max(4, decimalsFor(value));
+    return decimals > mostDecimals ? QString::number(value, 'e', 2) : QString::number(value, 'f', decimals);
 }
 
 QString effectText(MoveEffect effect)
@@ -58,7 +73,7 @@ QString sampleSentence(const ListedSamples &listed, SampleIndex sample, const QS
                      table.isCorrect(exit, sample) ? tr("correct") : tr("incorrect"));
     QStringList values;
     for (int k = 0; k < table.exitCount(); ++k)
-        values.append(uncertaintyText(scale, table.uncertainty({k})[sample.value], 3));
+        values.append(uncertaintyText(scale, table.uncertainty({k})[sample.value]));
     text += u' ' + scale.title() + u": "_s + values.join(u", "_s) + u'.';
     if (const QString effect = effectText(listed.effectOn(sample)); !effect.isEmpty())
         text += u' ' + tr("By the last move: %1.").arg(effect);

@@ -17,10 +17,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr int longestThreshold = 9; // "0.1234567": the shortest decimals between 100,000 entropies fit
+
 QString shortThreshold(double threshold, const ThresholdScale &scale)
 {
     const QString whole = scale.text(threshold);
-    return whole.size() <= 7 ? whole : QString::number(scale.shown(threshold), 'g', 4) + u'\u2026';
+    return whole.size() <= longestThreshold ? whole : QString::number(scale.shown(threshold), 'g', 4);
 }
 
 /// The threshold that all exits share, or those of all exits.
@@ -67,16 +69,30 @@ QString withSign(double number, const QString &text)
     return number > 0 && !isZero ? u'+' + text : text;
 }
 
-QString accuracyChangeText(double fraction)
+QString accuracyChangeText(double fraction, std::int64_t samples)
 {
-    const QString text = QString::number(100 * fraction, 'f', 2);
-    const QString change = withSign(fraction, text == u"-0.00"_s ? text.sliced(1) : withTrueMinus(text));
-    return fraction == 0 ? change : change + u"\u202fpp"_s;
+    const QString text = withTrueMinus(QString::fromStdString(percentNumber(fraction, samples)));
+    return fraction == 0 ? u"0"_s : withSign(fraction, text) + u"\u202fpp"_s;
 }
 
 QString percentText(double fraction, int decimals)
 {
-    return QString::number(100 * fraction, 'f', decimals) + u"\u202f%"_s;
+    return QString::fromStdString(fixedText(100 * fraction, decimals)) + u"\u202f%"_s;
+}
+
+QString accuracyText(double fraction, std::int64_t samples)
+{
+    return percentText(fraction, percentDecimals(samples));
+}
+
+QString accuracyText(const VariantResult &result)
+{
+    return accuracyText(result.point.accuracy, result.outcome.samples);
+}
+
+QString shareText(double fraction, std::int64_t samples)
+{
+    return percentText(fraction, std::min(1, percentDecimals(samples)));
 }
 
 QString thresholdsText(const Thresholds &thresholds, const ThresholdScale &scale)
@@ -112,12 +128,12 @@ QString standingSentence(const VariantResult &result, double eMax)
     return standingWords(result, eMax).second;
 }
 
-QString sharesText(const std::vector<double> &shares)
+QString sharesText(const std::vector<double> &shares, std::int64_t samples)
 {
     QStringList parts;
     for (std::size_t k = 0; k < shares.size(); ++k)
         parts.append(
-            (k == 0 ? tr("%1 exit at exit %2") : tr("%1 at exit %2")).arg(percentText(shares[k], 1)).arg(k + 1));
+            (k == 0 ? tr("%1 exit at exit %2") : tr("%1 at exit %2")).arg(shareText(shares[k], samples)).arg(k + 1));
     return parts.join(u", "_s);
 }
 
@@ -127,8 +143,8 @@ QString originText(const EMax &eMax)
     case EMaxOrigin::Contest:
         return tr("Contest limit for 200 classes");
     case EMaxOrigin::MostExpensiveNetwork:
-        return eMax.network.empty() ? tr("Full cost of the most expensive network")
-                                    : tr("Full cost of %1").arg(QString::fromStdString(eMax.network));
+        return eMax.network.empty() ? tr("Proposed from the most expensive network")
+                                    : tr("Proposed from the cost of %1").arg(QString::fromStdString(eMax.network));
     case EMaxOrigin::Chosen:
         return tr("Custom");
     }
@@ -210,7 +226,9 @@ Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScal
         return shown;
     Thresholds thresholds = scale.fromShown(*shown);
     for (std::size_t k = 0; k < thresholds.size(); ++k) {
-        if (shown->at(k) == scale.text(current[k]).toDouble())
+        const bool isShown = shown->at(k) == scale.text(current[k]).toDouble()
+                             || shown->at(k) == shortThreshold(current[k], scale).toDouble();
+        if (isShown)
             thresholds[k] = current[k];
         else if (const auto checked = checkThreshold(shown->at(k), scale.criterion); !checked)
             return tl::unexpected(checked.error());
@@ -218,13 +236,14 @@ Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScal
     return thresholds;
 }
 
-Result<double> parseTypedEMax(const QString &text, CostUnit unit)
+Result<double> parseTypedEMax(const QString &text, const CostScale &scale)
 {
-    const auto number = parseNumber(text.toStdString());
-    if (!number || *number <= 0)
+    const auto cost = parseCost(text.toStdString(), scale.format());
+    if (!cost || *cost <= 0)
         return failure(ErrorKind::Usage, "\"" + text.toStdString() + "\" is not a value for E_max.",
-                       fmt::format("Write {} per image above 0, such as 39.32.", toText(unit)));
-    return *number;
+                       fmt::format("Write {} per image above 0, or a number with its unit: 39.32 GFLOPs.",
+                                   scale.format().unitName()));
+    return *cost;
 }
 
 } // namespace offramp

@@ -4,6 +4,7 @@
 
 #include "core/support/numbers.h"
 #include "ui/document/document.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/thresholdunit.h"
 
 #include <concepts>
@@ -22,14 +23,22 @@ namespace offramp {
     return QString::fromStdString(groupedText(static_cast<long long>(count)));
 }
 
-/// The change of an accuracy in percentage points: "+0.40 pp"; "0" if nothing changed.
-[[nodiscard]] QString accuracyChangeText(double fraction);
+/// The change of an accuracy over that many samples in percentage points: "+0.40 pp"; "0" if nothing changed.
+[[nodiscard]] QString accuracyChangeText(double fraction, std::int64_t samples = 0);
 
-/// An accuracy or a share (a fraction) as percent: "83.12 %".
+/// A fraction as percent: "83.12 %". Where the number of samples is known, use accuracyText() or shareText().
 [[nodiscard]] QString percentText(double fraction, int decimals = 2);
 
-/// Thresholds as they are shown: in full if short, else with an ellipsis for the digits omitted; "none" for a network
-/// of one exit.
+/// An accuracy or a share of that many samples as percent, with the decimals they support: "83.1 %" of 1,000; with two
+/// decimals where their number is not known (0).
+[[nodiscard]] QString accuracyText(double fraction, std::int64_t samples);
+[[nodiscard]] QString accuracyText(const VariantResult &result);
+
+/// The same with one decimal at most, where there is little room.
+[[nodiscard]] QString shareText(double fraction, std::int64_t samples);
+
+/// Thresholds as they are shown: in full if short, else with four significant digits, so every digit belongs into the
+/// tip (see typedThresholds()); "none" for a network of one exit.
 [[nodiscard]] QString thresholdsText(const Thresholds &thresholds, const ThresholdScale &scale = {});
 
 /// The same with the unit, if there is one: "0.63 nats".
@@ -48,9 +57,9 @@ namespace offramp {
 [[nodiscard]] QString standingSentence(const VariantResult &result, double eMax);
 
 /// "60.4 % exit at exit 1, 21.2 % at exit 2, 18.4 % at exit 3".
-[[nodiscard]] QString sharesText(const std::vector<double> &shares);
+[[nodiscard]] QString sharesText(const std::vector<double> &shares, std::int64_t samples);
 
-/// What E_max is and where it comes from.
+/// Where E_max comes from: "Contest limit for 200 classes", "Proposed from the cost of resnet50", "Custom".
 [[nodiscard]] QString originText(const EMax &eMax);
 
 /// Marks what is computed from doubtful costs.
@@ -76,12 +85,13 @@ inline constexpr char16_t doubtMark = u'\u26a0';
 [[nodiscard]] QString comparisonNote(const Document &document);
 
 /// Reads one variant's thresholds as a person types them ("0.63", "0.4:0.9") on a scale, or says why not. What is shown
-/// can be typed: a threshold that reads as the current one is shown stays as it is to the last bit. current has one
-/// value for each exit but the last.
+/// can be typed: a threshold that reads as the current one is shown, rounded or in full, stays as it is to the last
+/// bit. current has one value for each exit but the last.
 [[nodiscard]] Result<Thresholds> parseTypedThresholds(const QString &text, const ThresholdScale &scale,
                                                       const Thresholds &current);
 
-/// Reads E_max in unit, above 0, or says why not.
-[[nodiscard]] Result<double> parseTypedEMax(const QString &text, CostUnit unit);
+/// Reads E_max, above 0, in the unit that is shown or with a unit of its own ("39.32 GFLOPs"), or says why not. The
+/// result is in scale.unit.
+[[nodiscard]] Result<double> parseTypedEMax(const QString &text, const CostScale &scale);
 
 } // namespace offramp

@@ -40,8 +40,8 @@ private Q_SLOTS:
         QCOMPARE(results.variants[1].point, (Point{1, .5}));
         QCOMPARE(results.variants[2].point, (Point{1.25, .5}));
         QVERIFY(results.variants[0].standing.dominated && results.variants[2].standing.dominated);
-        QCOMPARE(decisions.eMax, (EMax{2, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "tiny"}));
-        QCOMPARE(*results.area, .5);
+        QCOMPARE(decisions.eMax, (EMax{2.5, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "tiny"}));
+        QCOMPARE(*results.area, .75); // 0.5 from 1 to 2.5 GFLOPs
         QCOMPARE(withoutDominated(decisions, results).variants, std::vector{decisions.variants[1]});
     }
 
@@ -77,7 +77,7 @@ private Q_SLOTS:
         QCOMPARE(decisions.eMax, EMax());
         sources.add({2}, fixtures::network("large", 400, 5));
         decisions = withRecording(std::move(decisions), {2}, *sources.at({2}, Criterion::Entropy), sources);
-        QCOMPARE(decisions.eMax, (EMax{5, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "large"}));
+        QCOMPARE(decisions.eMax, (EMax{6, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "large"}));
         QCOMPARE(withoutRecording(decisions, {2}, sources).eMax, EMax());
         decisions = withEMax(std::move(decisions), 3);
         QCOMPARE(withoutRecording(decisions, {2}, sources).eMax.value, 3.0);
@@ -105,6 +105,10 @@ private Q_SLOTS:
         QVERIFY(found);
         QCOMPARE(found->recordings, (std::vector{RecordingId{8}, RecordingId{9}}));
         QCOMPARE(found->eMax.network, std::string("b"));
+        Workspace earlier = workspace;
+        earlier.decisions.eMax = {2, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, {}}; // the full cost itself
+        const auto kept = openWorkspace(earlier, "/x", {a, b}, last);
+        QCOMPARE(kept->decisions.eMax, (EMax{2, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "b"}));
         QVERIFY(!openWorkspace(workspace, "/x", {a, fixtures::tiny()}, last)); // of 2 exits
     }
 

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/proposal.h"
 #include "core/results/startingvariants.h"
 #include "core/results/thresholdsteps.h"
 #include "core/support/numbers.h"
+#include "core/workspace/edits.h"
 #include "tests/core/results/recordings.h"
 
 #include <QTest>
@@ -19,6 +21,9 @@ private Q_SLOTS:
     void walksAllIntervals();
     void neverOnABreakpoint();
     void shortestKeepsTheOutcome();
+    void noShorterDecimalKeepsTheOutcome();
+    void saturatedEntropies();
+    void suggestionsAreShort();
     void accuracyChanges();
     void widestGap();
 };
@@ -61,6 +66,67 @@ void TestThresholdSteps::shortestKeepsTheOutcome()
     }
     QCOMPARE(shortestInInterval(*fixtures::tiny(), 0.3999), 0.4);
     QCOMPARE(shortestInInterval(*fixtures::tiny(), 0.05), 0.0);
+}
+
+void TestThresholdSteps::noShorterDecimalKeepsTheOutcome()
+{
+    const RecordingPtr net = fixtures::network("net", 2000, 1);
+    const auto &breakpoints = net->sweep().breakpoints();
+    for (std::size_t i = 1; i < breakpoints.size(); i += 7) {
+        const double low = breakpoints[i - 1];
+        const double high = breakpoints[i];
+        const double shortest = shortestInInterval(*net, thresholdOfInterval(*net, i));
+        QVERIFY(shortest > low && shortest < high);
+        const std::string text = shortestText(shortest);
+        const std::size_t point = text.find('.');
+        if (point == std::string::npos || text.find('e') != std::string::npos)
+            continue;
+        const double scale = std::pow(10.0, static_cast<double>(text.size() - point - 2)); // a decimal less
+        QVERIFY2(std::ceil(low * scale) / scale >= high || std::ceil(low * scale) == low * scale, text.c_str());
+    }
+}
+
+void TestThresholdSteps::saturatedEntropies()
+{
+    // A softmax in double saturates: entropies of 0 and of some 1e-20 beside ordinary ones.
+    const std::vector<float> entropies{0, 1e-20F, 3e-20F, .5F};
+    ExitTableColumns columns;
+    columns.exits = 2;
+    columns.label = {0, 1, 2, 3};
+    columns.predicted = {0, 0, 2, 0, 0, 1, 2, 0};
+    columns.uncertainty = entropies;
+    columns.uncertainty.insert(columns.uncertainty.end(), 4, .01F);
+    columns.cost.perExit = {1e9, 2e9};
+    const auto net = std::make_shared<const OpenRecording>(RecordingFacts{.path = "s.exits", .name = "s", .classes = 4},
+                                                           *ExitTable::make(columns));
+    const auto &breakpoints = net->sweep().breakpoints();
+    QCOMPARE(breakpoints, entropies);
+    QCOMPARE(shortestInInterval(*net, 0), 0.0);
+    for (std::size_t i = 1; i <= breakpoints.size(); ++i) {
+        const double shortest = shortestInInterval(*net, thresholdOfInterval(*net, i));
+        QCOMPARE(intervalOf(*net, shortest), i);
+        QVERIFY2(shortestText(shortest).size() <= 7, shortestText(shortest).c_str());
+    }
+}
+
+void TestThresholdSteps::suggestionsAreShort()
+{
+    Decisions decisions;
+    Sources sources;
+    const RecordingPtr net = fixtures::network("net", 1000, 1);
+    sources.add({1}, net);
+    decisions.recordings = {{1}};
+    decisions = withEMax(std::move(decisions), 1.2);
+    SuggestionPlan plan;
+    plan.most = 6;
+    const auto proposal = propose(proposalRequest(decisions, sources, plan));
+    QVERIFY(proposal);
+    QVERIFY(!proposal->variants.empty());
+    for (std::size_t i = 0; i < proposal->variants.size(); ++i) {
+        const Thresholds &thresholds = proposal->variants[i].thresholds;
+        QCOMPARE(thresholds.front(), shortestInInterval(*net, thresholds.front()));
+        QCOMPARE(pointOf(net->outcomeAt(thresholds), net->table().cost()), proposal->points[i]);
+    }
 }
 
 void TestThresholdSteps::accuracyChanges()
