@@ -93,13 +93,12 @@ public:
     [[nodiscard]] Result<void> checkInPlace() const;
 
     /// Makes everything written reach the disk, and reads back that the file is in place with its header, labels,
-    /// costs, names and check words.
+    /// costs, names and check words; in a file of an earlier version, labels, costs and names have no checksum.
     [[nodiscard]] Result<void> finish();
 
 private:
     RecordingWriter(File file, RecordingLayout layout, std::filesystem::path path);
     [[nodiscard]] Result<void> readState();
-    [[nodiscard]] Result<void> rememberFixedParts();
 
     File m_file;
     std::filesystem::path m_path; ///< as it was given; the file's own has the links followed
@@ -107,7 +106,6 @@ private:
     std::vector<bool> m_recorded;
     std::vector<std::int32_t> m_images; ///< [n], or empty in a file of version 1
     RunFigures m_before;                ///< of earlier starts
-    std::vector<std::int32_t> m_fixed;  ///< check words of what is written once: the header, labels, costs, names
 };
 
 } // namespace offramp
