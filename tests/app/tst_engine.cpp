@@ -58,15 +58,11 @@ class TestEngine : public QObject
 private:
     QTemporaryDir m_folder;
     [[nodiscard]] fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
-    [[nodiscard]] std::vector<std::string> record(const std::string &out, std::vector<std::string> more = {}) const
+    [[nodiscard]] std::vector<std::string> record(const std::string &out,
+                                                  const std::vector<std::string> &more = {}) const
     {
-        std::vector<std::string> arguments{
-            "record",         "--network", at("toy.pt").string(), "--dataset", at("images").string(), "--out",
-            at(out).string(), "--mean",    "0.5,0.5,0.5",         "--std",     "0.25,0.25,0.25"};
-        if (std::find(more.begin(), more.end(), "--batch") == more.end())
-            more.insert(more.end(), {"--batch", "16"});
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        return arguments;
+        return recordArguments(at("toy.pt"), at("images"), at(out),
+                               {"--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25", "--batch", "16"}, more);
     }
 
 private Q_SLOTS:

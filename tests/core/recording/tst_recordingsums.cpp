@@ -104,17 +104,11 @@ WholeRecording imported()
 
 } // namespace
 
-class TestRecordingSums : public QObject
+class TestRecordingSums : public RecordingTest
 {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_dir;
-    int m_count = 0;
-    std::filesystem::path freshPath()
-    {
-        return m_dir.path().toStdString() + "/r" + std::to_string(m_count++) + ".exits";
-    }
     std::filesystem::path finished()
     {
         const auto path = freshPath();
