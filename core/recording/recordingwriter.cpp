@@ -41,16 +41,19 @@ Result<void> checkResumes(const File &file, const RecordingLayout &layout, const
     return {};
 }
 
+tl::unexpected<Error> beingWritten(const std::filesystem::path &recording)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", recording.string()),
+                   "Wait for it, stop it, or choose another output file.");
+}
+
 /// Claims a file for this writer; recording is the name for messages.
 Result<void> claim(File &file, const std::filesystem::path &recording)
 {
     const auto locked = file.tryLock();
     if (!locked)
         return tl::unexpected(locked.error());
-    if (!*locked)
-        return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", recording.string()),
-                       "Wait for it, stop it, or choose another output file.");
-    return {};
+    return *locked ? Result<void>() : beingWritten(recording);
 }
 
 /// What another program did to a recording that is being written.
@@ -114,15 +117,33 @@ Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &pat
         return tl::unexpected(file.error());
     if (auto claimed = claim(*file, path); !claimed)
         return tl::unexpected(claimed.error());
-    auto layout = readLayout(*file);
+    return open(std::move(*file), path, plan, true);
+}
+
+Result<RecordingWriter> RecordingWriter::preview(const std::filesystem::path &path, const RecordingPlan &plan)
+{
+    auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    if (const auto locked = file->tryLock(); locked && !*locked) // some network file systems lock only to write
+        return beingWritten(path);
+    return open(std::move(*file), path, plan, false);
+}
+
+Result<RecordingWriter> RecordingWriter::open(File file, const std::filesystem::path &path, const RecordingPlan &plan,
+                                              bool mayRepair)
+{
+    auto layout = readLayout(file);
     if (!layout)
         return tl::unexpected(layout.error());
-    if (auto repaired = repairFixedTensors(*file, *layout, plan); !repaired)
-        return tl::unexpected(repaired.error());
-    if (auto resumes = checkResumes(*file, *layout, plan.origin); !resumes)
+    const auto whole
+        = mayRepair ? repairFixedTensors(file, *layout, plan) : checkFixedTensors(file, *layout).map([](Checksums) {});
+    if (!whole)
+        return tl::unexpected(whole.error());
+    if (auto resumes = checkResumes(file, *layout, plan.origin); !resumes)
         return tl::unexpected(resumes.error());
 
-    RecordingWriter writer(std::move(*file), std::move(*layout), path);
+    RecordingWriter writer(std::move(file), std::move(*layout), path);
     if (auto done = writer.readState(); !done)
         return tl::unexpected(done.error());
     return writer;

@@ -54,6 +54,10 @@ public:
     /// labels, costs and names whose checksum does not match are written again, where they are the plan's.
     [[nodiscard]] static Result<RecordingWriter> resume(const std::filesystem::path &path, const RecordingPlan &plan);
 
+    /// What resume() would open, with the same errors, and nothing is changed: path is opened for reading, and damage
+    /// that resume() would repair is an error. The result can only be asked what it holds.
+    [[nodiscard]] static Result<RecordingWriter> preview(const std::filesystem::path &path, const RecordingPlan &plan);
+
     [[nodiscard]] bool isRecorded(std::size_t row) const { return m_recorded[row]; }
     [[nodiscard]] std::size_t recordedCount() const;
 
@@ -98,6 +102,8 @@ public:
 
 private:
     RecordingWriter(File file, RecordingLayout layout, std::filesystem::path path);
+    [[nodiscard]] static Result<RecordingWriter> open(File file, const std::filesystem::path &path,
+                                                      const RecordingPlan &plan, bool mayRepair);
     [[nodiscard]] Result<void> readState();
 
     File m_file;

@@ -156,6 +156,18 @@ private Q_SLOTS:
         QVERIFY(sameRows(at("part.exits"), at("whole.exits")));
     }
 
+    void dryRunOnlyReadsARecording()
+    {
+        QCOMPARE(run(record("planned.exits", {"--limit", "30"})).code, 0);
+        const std::string before = bytesOf(at("planned.exits"));
+        const auto planned = run(record("planned.exits", {"--dry-run"}));
+        QVERIFY2(planned.code == 0 && contains(planned.err, "30 already recorded"), planned.err.c_str());
+        const auto other = run(record("planned.exits", {"--dry-run", "--batch", "7"}));
+        QVERIFY2(other.code == 3 && contains(other.err, "a different batch size: 16 in the file, 7 now"),
+                 other.err.c_str());
+        QCOMPARE(bytesOf(at("planned.exits")), before);
+    }
+
     void killedAndResumedGivesTheSameRows()
     {
         std::mt19937 engine(11);

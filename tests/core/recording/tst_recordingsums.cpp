@@ -199,8 +199,10 @@ private Q_SLOTS:
             RecordingPlan other = plan();
             other.origin.flops[0] = 99;
             QVERIFY(!RecordingWriter::resume(path, other));
+            QVERIFY(!RecordingWriter::preview(path, plan()));
             QVERIFY(!readRecording(path));
             QVERIFY(RecordingWriter::resume(path, plan()));
+            QVERIFY(RecordingWriter::preview(path, plan()));
             QCOMPARE(bytesOf(path), whole);
         }
     }
