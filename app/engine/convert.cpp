@@ -3,7 +3,6 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/networkoptions.h"
-#include "core/networks/archivecode.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/networks/saveweights.h"
 #include "core/protocol/engineverbs.h"
@@ -25,13 +24,12 @@ struct ConvertOptions {
 
 Result<void> runConvert(const ConvertOptions &options)
 {
-    for (const std::string &note : codeNotes(options.network.file))
-        writeNote("Warning: " + note);
+    warnAboutCode(options.network);
     const auto network = Network::load(options.network.file, options.network.choice);
     if (!network)
         return tl::unexpected(network.error());
     if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
-        writeNote(fmt::format("Warning: {}\n", warning));
+        writeNote("Warning: " + warning);
     if (const auto caution = cautionAbout(options.network))
         writeNote("Warning: " + *caution);
     if (!network->weightsChoice().empty())

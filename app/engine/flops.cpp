@@ -5,7 +5,6 @@
 #include "app/engine/networkoptions.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/flops/flopcounter.h"
-#include "core/networks/archivecode.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
@@ -121,10 +120,7 @@ Result<void> runFlops(const FlopsOptions &options)
     const auto input = parseInputText(options.input);
     if (!input)
         return tl::unexpected(input.error());
-    // LibTorch runs code while it opens an archive: what it does is said before.
-    const std::vector<std::string> code = codeNotes(options.network.file);
-    for (const std::string &note : code)
-        writeNote("Warning: " + note);
+    const std::vector<std::string> code = warnAboutCode(options.network);
     auto network = openNetwork(options.network);
     if (!network)
         return tl::unexpected(network.error());

@@ -5,7 +5,6 @@
 #include "app/engine/networkoptions.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/flops/inspector.h"
-#include "core/networks/archivecode.h"
 #include "core/protocol/engineverbs.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
@@ -189,10 +188,7 @@ Result<InputShape> inputFor(const InspectOptions &options, const NetworkSpec &sp
 
 Result<void> runInspect(const InspectOptions &options)
 {
-    // LibTorch runs code while it opens an archive: what it does is said before.
-    const std::vector<std::string> code = codeNotes(options.network.file);
-    for (const std::string &note : code)
-        writeNote("Warning: " + note);
+    const std::vector<std::string> code = warnAboutCode(options.network);
     const auto network = openNetwork(options.network);
     if (!network)
         return tl::unexpected(network.error());

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/networkoptions.h"
 
+#include "app/engine/reporter.h"
+#include "core/dataset/labelorder.h"
+#include "core/networks/archivecode.h"
 #include "core/recording/origin.h"
+#include "core/sandbox/sandbox.h"
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 #include "core/support/words.h"
 #include "core/tensors/safetensors.h"
 
@@ -39,6 +44,26 @@ void addOutputsOption(CLI::App &verb, NetworkOptions &network, const std::string
                     "what the outputs are: logits, probabilities or log-probabilities, for all exits or one for\n"
                     "each with commas between them (default: "
                         + otherwise + ")");
+}
+
+std::vector<std::string> warnAboutCode(const NetworkOptions &network)
+{
+    std::vector<std::string> notes = codeNotes(network.file);
+    for (const std::string &note : notes)
+        writeNote("Warning: " + note);
+    return notes;
+}
+
+Result<void> prepareToOpen(const NetworkOptions &network, const std::string &labels, const Sandbox &sandbox,
+                           const std::stop_token &stop, Reporter &reporter)
+{
+    if (auto taken = takeLabelPipe(labels, [&stop] { return stop.stop_requested(); }); !taken)
+        return taken;
+    for (const std::string &note : codeNotes(network.file))
+        reporter.send(WarningEvent{note});
+    if (const auto warning = sandbox.warning(); !warning.empty())
+        reporter.send(WarningEvent{warning});
+    return {};
 }
 
 Result<Network> openNetwork(const NetworkOptions &options, const std::map<std::string, std::string> &recorded)

@@ -9,7 +9,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -17,6 +19,9 @@ class Option;
 } // namespace CLI
 
 namespace offramp {
+
+class Reporter;
+struct Sandbox;
 
 /// The network that a verb works on: a file, and its architecture where the file holds only weights.
 struct NetworkOptions {
@@ -37,6 +42,15 @@ void addOutputsOption(CLI::App &verb, NetworkOptions &network, const std::string
 
 /// The largest model file that the GreenEdge contest allows, in bytes.
 inline constexpr std::uintmax_t contestLimit = 5'000'000'000;
+
+/// Warns on stderr about what the code in a network's file does besides computing, and returns those sentences. Call it
+/// before openNetwork(): LibTorch runs such code while it opens the file.
+std::vector<std::string> warnAboutCode(const NetworkOptions &network);
+
+/// What a verb that reports its run does before openNetwork(): takes the labels of a pipe, unless it is stopped, and
+/// warns about the network's code and about what does not confine it.
+[[nodiscard]] Result<void> prepareToOpen(const NetworkOptions &network, const std::string &labels,
+                                         const Sandbox &sandbox, const std::stop_token &stop, Reporter &reporter);
 
 /// The network of a file, or without a file the architecture alone, whose costs can be counted but which cannot run.
 /// recorded: the metadata of a recording, which says what its outputs are where the options do not.

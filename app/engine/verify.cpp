@@ -5,8 +5,6 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
-#include "core/dataset/labelorder.h"
-#include "core/networks/archivecode.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
@@ -168,13 +166,10 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
     const auto request = requestFor(options, *recording);
     if (!request)
         return tl::unexpected(request.error());
-    const auto isCancelled = [stop = cancel.token()] { return stop.stop_requested(); };
-    if (auto taken = takeLabelPipe(options.labels.value_or(""), isCancelled); !taken)
-        return taken;
-    for (const std::string &note : codeNotes(options.network.file))
-        reporter.send(WarningEvent{note});
-    if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
-        reporter.send(WarningEvent{warning});
+    if (auto ready = prepareToOpen(options.network, options.labels.value_or(""), options.sandbox->entered,
+                                   cancel.token(), reporter);
+        !ready)
+        return ready;
     const auto network = openNetwork(options.network, recordedOutputs(*recording));
     if (!network)
         return tl::unexpected(network.error());

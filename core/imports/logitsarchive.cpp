@@ -3,9 +3,8 @@
 #include "core/imports/logitsarchive.h"
 
 #include "core/exits/answer.h"
-#include "core/imports/arrays.h"
+#include "core/imports/arraynames_p.h"
 #include "core/imports/filelabels.h"
-#include "core/support/words.h"
 #include "core/tradeoff/costname.h"
 
 #include <fmt/format.h>
@@ -13,9 +12,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
-#include <set>
 
 namespace offramp {
 
@@ -25,49 +22,6 @@ constexpr std::size_t mostExits = 1000;
 constexpr std::size_t manySamples = 5; ///< for each class, so that all classes of the test set are there
 constexpr double largestLabel = 1'000'000;
 constexpr double mostHeader = 65536; ///< bytes of an array beside its numbers
-
-/// An array of an archive under the names it may have.
-struct Wanted {
-    const char *word;
-    std::vector<std::string> names;
-};
-
-const Wanted logitsArray{"logits",
-                         {"logits", "outputs", "scores", "exit_logits", "probs", "probabilities", "probability",
-                          "softmax", "log_probs", "logprobs", "log_probabilities", "log_softmax"}};
-const Wanted labelsArray{"labels", {"labels", "label", "targets", "target", "y", "y_true", "truth"}};
-const Wanted flopsArray{"flops", {"flops", "macs", "cumulative_flops"}};
-const Wanted costsArray{"flops", {"costs", "cost"}};
-/// Words of the names of arrays that hold one exit each.
-const std::set<std::string> exitWords{"exit",   "exits",  "branch",  "head",          "classifier", "ee",
-                                      "stage",  "logits", "logit",   "outputs",       "output",     "out",
-                                      "scores", "probs",  "softmax", "probabilities", "log"};
-
-std::string arrayName(const FileArray &array)
-{
-    return lowerCase(array.name.substr(0, array.name.rfind(".npy")));
-}
-
-/// Gives the arrays of a tuple, which have numbers for names, those of their roles: pairs of outputs [K,n,C] and labels
-/// [n], as MSDNet writes them for a part of the training set and for the test set, of which the last counts.
-std::string nameTuple(std::vector<FileArray> &arrays)
-{
-    const auto isNumber = [](const FileArray &array) {
-        return std::ranges::all_of(array.name, [](unsigned char c) { return std::isdigit(c); });
-    };
-    if (arrays.size() < 2 || !std::ranges::all_of(arrays, isNumber))
-        return {};
-    const std::size_t pairs = arrays.size() / 2;
-    FileArray &outputs = arrays[2 * pairs - 2];
-    FileArray &labels = arrays[2 * pairs - 1];
-    std::string note = pairs == 1 ? std::string()
-                                  : fmt::format("Of {} pairs of outputs and labels the last was read: that of the test "
-                                                "set, as MSDNet writes them.",
-                                                pairs);
-    outputs.name = "logits";
-    labels.name = "labels";
-    return note;
-}
 
 class LogitsArchive
 {
@@ -142,7 +96,7 @@ private:
 
     /// The array under one of its names, with a note; nothing where it is missing. Of more than so many numbers it is
     /// an error before it is unpacked.
-    Result<std::optional<LoadedArray>> find(const Wanted &wanted, double mostNumbers)
+    Result<std::optional<LoadedArray>> find(const WantedArray &wanted, double mostNumbers)
     {
         const double most = std::min(m_mostMemory, mostNumbers * sizeof(double) + mostHeader);
         for (const std::string &name : wanted.names) {
@@ -155,7 +109,7 @@ private:
         return std::nullopt;
     }
 
-    [[nodiscard]] tl::unexpected<Error> missing(const Wanted &wanted) const
+    [[nodiscard]] tl::unexpected<Error> missing(const WantedArray &wanted) const
     {
         std::vector<std::string> names;
         for (const FileArray &array : m_arrays)
@@ -164,7 +118,7 @@ private:
                      "Save it with numpy.savez(path, logits=…, labels=…, flops=…).");
     }
 
-    Result<LoadedArray> require(const Wanted &wanted, double mostNumbers)
+    Result<LoadedArray> require(const WantedArray &wanted, double mostNumbers)
     {
         auto array = find(wanted, mostNumbers);
         if (!array)
@@ -172,28 +126,6 @@ private:
         if (!*array)
             return missing(wanted);
         return std::move(**array);
-    }
-
-    /// The arrays of single exits, as in exit1, exit2, in their order.
-    [[nodiscard]] std::vector<const FileArray *> exitArrays() const
-    {
-        std::map<int, const FileArray *> exits;
-        for (const FileArray &array : m_arrays) {
-            const NumberedName name = numberedName(arrayName(array));
-            bool isExit = name.number >= 0 && !name.words.empty();
-            std::string_view rest = name.words;
-            while (isExit && !rest.empty()) {
-                const std::string_view word = rest.substr(0, rest.find(' '));
-                rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-                isExit = exitWords.contains(std::string(word));
-            }
-            if (isExit)
-                exits.emplace(name.number, &array);
-        }
-        std::vector<const FileArray *> arrays;
-        for (const auto &[number, array] : exits)
-            arrays.push_back(array);
-        return arrays;
     }
 
     Result<void> setShape(std::size_t exits, std::size_t samples, std::size_t classes)
@@ -228,7 +160,7 @@ private:
 
     Result<void> readExits()
     {
-        const auto exits = exitArrays();
+        const auto exits = exitArrays(m_arrays);
         if (exits.empty() || exits.size() > mostExits)
             return missing(logitsArray);
         std::vector<std::uint64_t> shape;

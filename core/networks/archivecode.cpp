@@ -22,11 +22,6 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
-bool isWordCharacter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) || c == '_';
-}
-
 struct Token {
     enum class Kind { Word, Text, Sign, End } kind = Kind::End;
     std::string_view text; ///< of a Text: what is between its quotes
@@ -205,30 +200,39 @@ std::vector<CodeAction> actionsIn(std::string_view code, const std::string &file
     return ActionFinder(code, file).find();
 }
 
-std::vector<CodeAction> actionsOf(const std::filesystem::path &path)
+void forEachCodeFile(const std::filesystem::path &path,
+                     const std::function<void(const std::string &name, std::string_view code)> &visit)
 {
     const auto file = File::open(path, File::Mode::Read);
     const auto entries = file ? readZipDirectory(*file, ZipPacking::StoredOrDeflated)
                               : Result<std::vector<ZipEntry>>(tl::unexpected(file.error()));
     if (!entries)
-        return {};
+        return;
     // LibTorch finds entries without regard to case.
     const auto hasName
         = [](const ZipEntry &entry, std::string_view end) { return lowerCase(entry.name).ends_with(end); };
     if (std::ranges::none_of(*entries, [&](const ZipEntry &entry) { return hasName(entry, "constants.pkl"); }))
-        return {};
-    std::vector<CodeAction> all;
+        return;
     for (const ZipEntry &entry : *entries) {
-        const auto code
-            = hasName(entry, ".py") ? readZipEntry(*file, entry, mostCode) : Result<std::string>(std::string());
-        for (CodeAction &action : actionsIn(code.value_or(std::string()), entry.name)) {
+        if (!hasName(entry, ".py"))
+            continue;
+        if (const auto code = readZipEntry(*file, entry, mostCode))
+            visit(entry.name, *code);
+    }
+}
+
+std::vector<CodeAction> actionsOf(const std::filesystem::path &path)
+{
+    std::vector<CodeAction> all;
+    forEachCodeFile(path, [&all](const std::string &name, std::string_view code) {
+        for (CodeAction &action : actionsIn(code, name)) {
             const auto known = std::ranges::find(all, action.what, &CodeAction::what);
             if (known == all.end())
                 all.push_back(std::move(action));
             else
                 known->places += action.places;
         }
-    }
+    });
     return all;
 }
 

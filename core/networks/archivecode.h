@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +25,12 @@ struct CodeAction {
 /// text, C++ classes outside LibTorch's own for networks. Comments and texts do not count.
 [[nodiscard]] std::vector<CodeAction> actionsIn(std::string_view code, const std::string &file);
 
-/// What the code of a TorchScript archive does, found by reading it: nothing is executed and LibTorch does not open it.
-/// Empty for other files and for what cannot be read, which opening it reports.
+/// Calls visit with the name ("net/code/__torch__.py") and the text of every file of code in a TorchScript archive, one
+/// at a time; LibTorch does not open it. Other files, and what cannot be read, have none.
+void forEachCodeFile(const std::filesystem::path &path,
+                     const std::function<void(const std::string &name, std::string_view code)> &visit);
+
+/// What the code of a TorchScript archive does, found by reading it: see forEachCodeFile().
 [[nodiscard]] std::vector<CodeAction> actionsOf(const std::filesystem::path &path);
 
 /// A sentence with a remedy for each action of the archive.

@@ -181,7 +181,7 @@ private:
     {
         for (jit::Value *input : node->inputs()) {
             const Object owner = m_objects.ownerIn(input->node());
-            const auto slot = owner ? m_objects.slotOf(input->node()) : c10::nullopt;
+            const auto slot = m_objects.slotOf(input->node());
             const std::string *path
                 = slot && owner->type()->is_parameter(*slot) ? m_places.pathOf(owner.get()) : nullptr;
             if (path && !path->empty())

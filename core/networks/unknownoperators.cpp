@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/networks/unknownoperators_p.h"
 
+#include "core/networks/archivecode.h"
+#include "core/support/words.h"
+
 #include <torch/script.h>
 
-#include <caffe2/serialize/inline_container.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <torch/csrc/jit/frontend/builtin_functions.h>
@@ -18,11 +20,6 @@
 namespace offramp {
 
 namespace {
-
-bool isWordCharacter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
 
 std::string_view wordAt(std::string_view text, std::size_t begin)
 {
@@ -144,17 +141,10 @@ std::string remedyFor(const std::vector<std::string> &names)
 UnknownOperators unknownOperators(const std::filesystem::path &path)
 {
     std::set<std::string> called;
-    try {
-        caffe2::serialize::PyTorchStreamReader reader(path.string());
-        for (const std::string &record : reader.getAllRecords()) {
-            if (!record.starts_with("code/") || !record.ends_with(".py"))
-                continue;
-            const auto [bytes, size] = reader.getRecord(record);
-            addCalls({static_cast<const char *>(bytes.get()), size}, called);
-        }
-    } catch (const std::exception &) {
-        return {};
-    }
+    forEachCodeFile(path, [&called](const std::string &name, std::string_view code) {
+        if (name.find("/code/") != std::string::npos)
+            addCalls(code, called);
+    });
     UnknownOperators unknown;
     std::copy_if(called.begin(), called.end(), std::back_inserter(unknown.names), std::not_fn(isKnown));
     unknown.remedy = remedyFor(unknown.names);

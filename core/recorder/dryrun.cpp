@@ -31,7 +31,7 @@ Result<std::size_t> recordedIn(const std::filesystem::path &out, const Recording
     std::error_code ignored;
     if (!std::filesystem::exists(out, ignored))
         return 0;
-    const auto writer = RecordingWriter::resume(out, plan);
+    const auto writer = RecordingWriter::preview(out, plan);
     if (!writer)
         return tl::unexpected(writer.error());
     std::vector<std::size_t> rows;

@@ -4,6 +4,7 @@
 
 #include "core/exits/answer.h"
 #include "core/recording/fixedparts_p.h"
+#include "core/recording/fixedsum.h"
 #include "core/recording/imageword.h"
 #include "core/recording/rowchange_p.h"
 #include "core/support/atomicfile.h"
@@ -40,16 +41,19 @@ Result<void> checkResumes(const File &file, const RecordingLayout &layout, const
     return {};
 }
 
+tl::unexpected<Error> beingWritten(const std::filesystem::path &recording)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", recording.string()),
+                   "Wait for it, stop it, or choose another output file.");
+}
+
 /// Claims a file for this writer; recording is the name for messages.
 Result<void> claim(File &file, const std::filesystem::path &recording)
 {
     const auto locked = file.tryLock();
     if (!locked)
         return tl::unexpected(locked.error());
-    if (!*locked)
-        return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", recording.string()),
-                       "Wait for it, stop it, or choose another output file.");
-    return {};
+    return *locked ? Result<void>() : beingWritten(recording);
 }
 
 /// What another program did to a recording that is being written.
@@ -57,25 +61,6 @@ tl::unexpected<Error> overwritten(const std::filesystem::path &path, const std::
 {
     return failure(ErrorKind::Failed, fmt::format("{} was {} while it was being recorded.", path.string(), what),
                    "Remove it and record again, where no other program writes to it.");
-}
-
-/// Check words of the header, labels, costs and names.
-Result<std::vector<std::int32_t>> fixedParts(const File &file, const RecordingLayout &layout)
-{
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> parts{{0, layout.header.dataStart}};
-    for (const char *name : {"label", "flops", "name_bytes", "name_offsets"}) {
-        if (const TensorInfo *tensor = layout.header.find(name))
-            parts.emplace_back(layout.position(name), tensor->end - tensor->begin);
-    }
-    std::vector<std::int32_t> words;
-    std::vector<std::byte> bytes;
-    for (const auto &[position, size] : parts) {
-        bytes.resize(size);
-        if (auto done = file.read(position, bytes); !done)
-            return tl::unexpected(done.error());
-        words.push_back(checkWord(bytes));
-    }
-    return words;
 }
 
 double sumOfKnown(double before, double now)
@@ -116,15 +101,13 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
         done = writeFixedParts(fresh->file(), *layout, plan);
     if (!done)
         return tl::unexpected(done.error());
-    auto fixed = fixedParts(fresh->file(), *layout);
-    if (!fixed)
-        return tl::unexpected(fixed.error());
+    layout = readLayout(fresh->file()); // with the checksum of its header
+    if (!layout)
+        return tl::unexpected(layout.error());
     auto file = fresh->put(File::Existing::Keep);
     if (!file)
         return tl::unexpected(file.error());
-    RecordingWriter writer(std::move(*file), std::move(*layout), path);
-    writer.m_fixed = std::move(*fixed);
-    return writer;
+    return RecordingWriter(std::move(*file), std::move(*layout), path);
 }
 
 Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &path, const RecordingPlan &plan)
@@ -134,15 +117,33 @@ Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &pat
         return tl::unexpected(file.error());
     if (auto claimed = claim(*file, path); !claimed)
         return tl::unexpected(claimed.error());
-    auto layout = readLayout(*file);
+    return open(std::move(*file), path, plan, true);
+}
+
+Result<RecordingWriter> RecordingWriter::preview(const std::filesystem::path &path, const RecordingPlan &plan)
+{
+    auto file = File::open(path, File::Mode::Read);
+    if (!file)
+        return tl::unexpected(file.error());
+    if (const auto locked = file->tryLock(); locked && !*locked) // some network file systems lock only to write
+        return beingWritten(path);
+    return open(std::move(*file), path, plan, false);
+}
+
+Result<RecordingWriter> RecordingWriter::open(File file, const std::filesystem::path &path, const RecordingPlan &plan,
+                                              bool mayRepair)
+{
+    auto layout = readLayout(file);
     if (!layout)
         return tl::unexpected(layout.error());
-    if (auto repaired = repairFixedTensors(*file, *layout, plan); !repaired)
-        return tl::unexpected(repaired.error());
-    if (auto resumes = checkResumes(*file, *layout, plan.origin); !resumes)
+    const auto whole
+        = mayRepair ? repairFixedTensors(file, *layout, plan) : checkFixedTensors(file, *layout).map([](Checksums) {});
+    if (!whole)
+        return tl::unexpected(whole.error());
+    if (auto resumes = checkResumes(file, *layout, plan.origin); !resumes)
         return tl::unexpected(resumes.error());
 
-    RecordingWriter writer(std::move(*file), std::move(*layout), path);
+    RecordingWriter writer(std::move(file), std::move(*layout), path);
     if (auto done = writer.readState(); !done)
         return tl::unexpected(done.error());
     return writer;
@@ -164,7 +165,7 @@ Result<void> RecordingWriter::readState()
     if (auto done = m_file.read(m_layout.position("run"), std::as_writable_bytes(std::span(run))); !done)
         return done;
     m_before = {run[0], run[1], run[2], run[3]};
-    return rememberFixedParts();
+    return {};
 }
 
 std::size_t RecordingWriter::recordedCount() const
@@ -264,6 +265,9 @@ Result<void> RecordingWriter::changeRows(const RowChange &change)
         done = fresh->file().sync();
     if (!done)
         return done;
+    layout = readLayout(fresh->file());
+    if (!layout)
+        return tl::unexpected(layout.error());
     auto file = fresh->put(File::Existing::Replace);
     if (!file)
         return tl::unexpected(file.error());
@@ -282,10 +286,9 @@ Result<void> RecordingWriter::keepLabelWarning(const std::string &sentence)
         return {};
     if (auto inPlace = checkInPlace(); !inPlace)
         return inPlace;
-    m_layout.header = std::move(header);
     if (auto done = m_file.write(0, std::as_bytes(std::span(bytes))); !done)
         return done;
-    return rememberFixedParts();
+    return readLayout(m_file).map([this](RecordingLayout layout) { m_layout = std::move(layout); });
 }
 
 Result<void> RecordingWriter::checkInPlace() const
@@ -306,25 +309,14 @@ Result<void> RecordingWriter::finish()
         return done;
     if (auto inPlace = checkInPlace(); !inPlace)
         return inPlace;
-    const auto fixed = fixedParts(m_file, m_layout);
-    if (!fixed)
-        return tl::unexpected(fixed.error());
     std::vector<std::int32_t> check(m_layout.samples);
     if (auto done = m_file.read(m_layout.position("check"), std::as_writable_bytes(std::span(check))); !done)
         return done;
-    bool isWhole = *fixed == m_fixed;
+    const auto layout = readLayout(m_file);
+    bool isWhole = layout && layout->header == m_layout.header && checkFixedTensors(m_file, m_layout);
     for (std::size_t row = 0; row < check.size(); ++row)
         isWhole = isWhole && (!m_recorded[row] || check[row] != notRecorded);
     return isWhole ? Result<void>() : overwritten(m_path, "overwritten by another program");
-}
-
-Result<void> RecordingWriter::rememberFixedParts()
-{
-    auto fixed = fixedParts(m_file, m_layout);
-    if (!fixed)
-        return tl::unexpected(fixed.error());
-    m_fixed = std::move(*fixed);
-    return {};
 }
 
 Result<void> RecordingWriter::note(const RunFigures &figures)

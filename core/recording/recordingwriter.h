@@ -54,6 +54,10 @@ public:
     /// labels, costs and names whose checksum does not match are written again, where they are the plan's.
     [[nodiscard]] static Result<RecordingWriter> resume(const std::filesystem::path &path, const RecordingPlan &plan);
 
+    /// What resume() would open, with the same errors, and nothing is changed: path is opened for reading, and damage
+    /// that resume() would repair is an error. The result can only be asked what it holds.
+    [[nodiscard]] static Result<RecordingWriter> preview(const std::filesystem::path &path, const RecordingPlan &plan);
+
     [[nodiscard]] bool isRecorded(std::size_t row) const { return m_recorded[row]; }
     [[nodiscard]] std::size_t recordedCount() const;
 
@@ -93,13 +97,14 @@ public:
     [[nodiscard]] Result<void> checkInPlace() const;
 
     /// Makes everything written reach the disk, and reads back that the file is in place with its header, labels,
-    /// costs, names and check words.
+    /// costs, names and check words; in a file of an earlier version, labels, costs and names have no checksum.
     [[nodiscard]] Result<void> finish();
 
 private:
     RecordingWriter(File file, RecordingLayout layout, std::filesystem::path path);
+    [[nodiscard]] static Result<RecordingWriter> open(File file, const std::filesystem::path &path,
+                                                      const RecordingPlan &plan, bool mayRepair);
     [[nodiscard]] Result<void> readState();
-    [[nodiscard]] Result<void> rememberFixedParts();
 
     File m_file;
     std::filesystem::path m_path; ///< as it was given; the file's own has the links followed
@@ -107,7 +112,6 @@ private:
     std::vector<bool> m_recorded;
     std::vector<std::int32_t> m_images; ///< [n], or empty in a file of version 1
     RunFigures m_before;                ///< of earlier starts
-    std::vector<std::int32_t> m_fixed;  ///< check words of what is written once: the header, labels, costs, names
 };
 
 } // namespace offramp

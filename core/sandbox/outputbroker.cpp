@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/sandbox/outputbroker.h"
 
+#include "core/support/atomicfile.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -196,13 +198,12 @@ PrivateFolder makePrivateFolder(const fs::path &target)
 
 std::optional<fs::path> outputFile(const fs::path &path)
 {
-    constexpr int mostLinks = 40; // as many as Linux follows
-    fs::path file = path;
+    const auto file = followLinks(path);
+    if (!file || !file->has_filename())
+        return std::nullopt;
     std::error_code code;
-    for (int links = 0; links < mostLinks && fs::is_symlink(fs::symlink_status(file, code)); ++links)
-        file = file.parent_path() / fs::read_symlink(file, code);
-    const fs::path folder = fs::canonical(file.has_parent_path() ? file.parent_path() : ".", code);
-    return code || !file.has_filename() ? std::nullopt : std::optional(folder / file.filename());
+    const fs::path folder = fs::canonical(file->has_parent_path() ? file->parent_path() : ".", code);
+    return code ? std::nullopt : std::optional(folder / file->filename());
 }
 
 std::optional<BrokerPlace> startBroker(const fs::path &target)

@@ -18,7 +18,8 @@ struct BrokerPlace {
     std::filesystem::path target;
 };
 
-/// The output file that path means, links followed, without links in its folder; nothing where the folder is missing.
+/// The output file that path means, links followed, without links in its folder; nothing where the folder is missing or
+/// the links lead in a circle.
 [[nodiscard]] std::optional<std::filesystem::path> outputFile(const std::filesystem::path &path);
 
 /// Forks a small process that stays outside the sandbox. It makes a private folder beside target, moves files from

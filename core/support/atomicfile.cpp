@@ -23,23 +23,6 @@ tl::unexpected<Error> cannotWrite(const fs::path &path, const std::string &reaso
                    "Choose another place.");
 }
 
-/// Follows the links that path is, also to a file that does not exist yet.
-Result<fs::path> target(const fs::path &path)
-{
-    constexpr int most = 40; // as many as Linux follows
-    fs::path followed = path;
-    std::error_code code;
-    for (int links = 0; links < most; ++links) {
-        if (!fs::is_symlink(fs::symlink_status(followed, code)))
-            return followed;
-        const fs::path next = fs::read_symlink(followed, code);
-        if (code)
-            return cannotWrite(path, code.message());
-        followed = followed.parent_path() / next;
-    }
-    return cannotWrite(path, "its links lead in a circle");
-}
-
 bool isDeviceOrPipe(const fs::path &path)
 {
     std::error_code code;
@@ -57,6 +40,22 @@ std::optional<unsigned> permissionsOf(const fs::path &path)
 }
 
 } // namespace
+
+Result<fs::path> followLinks(const fs::path &path)
+{
+    constexpr int most = 40; // as many as Linux follows
+    fs::path followed = path;
+    std::error_code code;
+    for (int links = 0; links < most; ++links) {
+        if (!fs::is_symlink(fs::symlink_status(followed, code)))
+            return followed;
+        const fs::path next = fs::read_symlink(followed, code);
+        if (code)
+            return cannotWrite(path, code.message());
+        followed = followed.parent_path() / next;
+    }
+    return cannotWrite(path, "its links lead in a circle");
+}
 
 NewFile::NewFile(File file, fs::path target)
     : m_file(std::make_unique<File>(std::move(file)))
@@ -77,7 +76,7 @@ Result<NewFile> NewFile::create(const fs::path &path)
         return failure(ErrorKind::BadInput,
                        fmt::format("{} is a device or a pipe, not a file; this must be a file.", path.string()),
                        "Choose another place.");
-    auto followed = target(path);
+    auto followed = followLinks(path);
     if (!followed)
         return tl::unexpected(followed.error());
     const std::string name = followed->filename().string();

@@ -11,6 +11,10 @@
 
 namespace offramp {
 
+/// The file that path means: follows the links that it is, also to a file that does not exist yet. An error where they
+/// lead in a circle.
+[[nodiscard]] Result<std::filesystem::path> followLinks(const std::filesystem::path &path);
+
 /// A file that is written under a name of its own beside path and then takes its place, so that path holds the old or
 /// the new contents, never half of them. The temporary file (.NAME.PID.part, locked) is gone where put() was not
 /// called or failed.

@@ -42,6 +42,12 @@ template<typename T, std::size_t N>
     return lower;
 }
 
+/// Whether a character is part of a name: a letter from A to Z, a digit or an underscore.
+[[nodiscard]] inline bool isWordCharacter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 /// The parts of a text between separators; the whole text where there are none.
 [[nodiscard]] inline std::vector<std::string_view> split(std::string_view text, char separator)
 {

@@ -8,6 +8,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -48,6 +49,22 @@ inline Finished run(const std::vector<std::string> &arguments)
     QProcess process;
     process.start(program(), toArguments(arguments));
     return finish(process);
+}
+
+/// The arguments that record a test set: usual options with a value each, unless more has that option too, then more.
+inline std::vector<std::string> recordArguments(const std::filesystem::path &network,
+                                                const std::filesystem::path &dataset, const std::filesystem::path &out,
+                                                const std::vector<std::string> &usual,
+                                                const std::vector<std::string> &more)
+{
+    std::vector<std::string> arguments{"record",         "--network", network.string(), "--dataset",
+                                       dataset.string(), "--out",     out.string()};
+    for (std::size_t i = 0; i + 1 < usual.size(); i += 2) {
+        if (std::ranges::count(more, usual[i]) == 0)
+            arguments.insert(arguments.end(), {usual[i], usual[i + 1]});
+    }
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
 }
 
 inline std::string bytesOf(const std::filesystem::path &path)

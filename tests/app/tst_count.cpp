@@ -48,21 +48,8 @@ private:
     }
     [[nodiscard]] Finished record(const std::string &out, const std::vector<std::string> &more = {}) const
     {
-        std::vector<std::string> arguments{"record",
-                                           "--network",
-                                           at("lstm.pt").string(),
-                                           "--dataset",
-                                           at("images").string(),
-                                           "--out",
-                                           at(out).string(),
-                                           "--mean",
-                                           "0.5,0.5,0.5",
-                                           "--std",
-                                           "0.25,0.25,0.25",
-                                           "--limit",
-                                           "8"};
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        return run(arguments);
+        return run(recordArguments(at("lstm.pt"), at("images"), at(out),
+                                   {"--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25", "--limit", "8"}, more));
     }
     [[nodiscard]] std::string about(const std::string &out, const std::string &key) const
     {

@@ -57,15 +57,11 @@ private:
     QTemporaryDir m_folder;
     std::string m_events; ///< of whole.exits
     [[nodiscard]] fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
-    [[nodiscard]] std::vector<std::string> record(const std::string &out, std::vector<std::string> more = {}) const
+    [[nodiscard]] std::vector<std::string> record(const std::string &out,
+                                                  const std::vector<std::string> &more = {}) const
     {
-        std::vector<std::string> arguments{
-            "record",         "--network", at("toy.pt").string(), "--dataset", at("images").string(), "--out",
-            at(out).string(), "--mean",    "0.5,0.5,0.5",         "--std",     "0.25,0.25,0.25"};
-        if (std::find(more.begin(), more.end(), "--batch") == more.end())
-            more.insert(more.end(), {"--batch", "16"});
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        return arguments;
+        return recordArguments(at("toy.pt"), at("images"), at(out),
+                               {"--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25", "--batch", "16"}, more);
     }
 
 private Q_SLOTS:
@@ -158,6 +154,18 @@ private Q_SLOTS:
         QCOMPARE(ofClass, (std::vector<int>{10, 10, 10}));
         QCOMPARE(run(record("part.exits")).code, 0);
         QVERIFY(sameRows(at("part.exits"), at("whole.exits")));
+    }
+
+    void dryRunOnlyReadsARecording()
+    {
+        QCOMPARE(run(record("planned.exits", {"--limit", "30"})).code, 0);
+        const std::string before = bytesOf(at("planned.exits"));
+        const auto planned = run(record("planned.exits", {"--dry-run"}));
+        QVERIFY2(planned.code == 0 && contains(planned.err, "30 already recorded"), planned.err.c_str());
+        const auto other = run(record("planned.exits", {"--dry-run", "--batch", "7"}));
+        QVERIFY2(other.code == 3 && contains(other.err, "a different batch size: 16 in the file, 7 now"),
+                 other.err.c_str());
+        QCOMPARE(bytesOf(at("planned.exits")), before);
     }
 
     void killedAndResumedGivesTheSameRows()

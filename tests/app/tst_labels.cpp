@@ -64,13 +64,9 @@ private:
     QTemporaryDir m_folder;
     [[nodiscard]] fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
     [[nodiscard]] Finished record(const std::string &network, const std::string &images, const std::string &out,
-                                  std::vector<std::string> more = {}) const
+                                  const std::vector<std::string> &more = {}) const
     {
-        std::vector<std::string> arguments{"record",        "--network",         at(network).string(),
-                                           "--dataset",     at(images).string(), "--out",
-                                           at(out).string()};
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        return run(arguments);
+        return run(recordArguments(at(network), at(images), at(out), {}, more));
     }
 
 private Q_SLOTS:

@@ -59,23 +59,8 @@ private:
     [[nodiscard]] std::vector<std::string> record(const std::string &out, const std::vector<std::string> &more = {},
                                                   const std::string &network = "toy.pt") const
     {
-        std::vector<std::string> arguments{"record",
-                                           "--network",
-                                           at(network).string(),
-                                           "--dataset",
-                                           at("set").string(),
-                                           "--out",
-                                           at(out).string(),
-                                           "--mean",
-                                           "0.5",
-                                           "--std",
-                                           "0.25",
-                                           "--threads",
-                                           "1"};
-        if (std::ranges::count(more, "--batch") == 0)
-            arguments.insert(arguments.end(), {"--batch", "16"});
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        return arguments;
+        return recordArguments(at(network), at("set"), at(out),
+                               {"--mean", "0.5", "--std", "0.25", "--threads", "1", "--batch", "16"}, more);
     }
 
 private Q_SLOTS:

@@ -27,6 +27,7 @@ namespace fs = std::filesystem;
 constexpr int classes = 3;
 constexpr int imagesOfClass = 60;
 constexpr std::size_t images = classes * imagesOfClass;
+const std::vector<std::string> preprocessing{"--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25"};
 
 QJsonObject jsonOf(const Finished &done)
 {
@@ -86,15 +87,9 @@ private:
     [[nodiscard]] Finished record(const std::string &network, const std::string &out,
                                   const std::vector<std::string> &more = {}) const
     {
-        std::vector<std::string> arguments{
-            "record",         "--network", at(network).string(), "--dataset", at("images").string(), "--out",
-            at(out).string(), "--mean",    "0.5,0.5,0.5",        "--std",     "0.25,0.25,0.25"};
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        if (std::find(more.begin(), more.end(), "--any-batch") != more.end())
-            std::erase(arguments, "--any-batch");
-        else if (std::find(more.begin(), more.end(), "--batch") == more.end())
-            arguments.insert(arguments.end(), {"--batch", "16"});
-        return run(arguments);
+        auto usual = preprocessing;
+        usual.insert(usual.end(), {"--batch", "16"});
+        return run(recordArguments(at(network), at("images"), at(out), usual, more));
     }
     [[nodiscard]] Finished verify(const std::string &recording, const std::string &thresholds,
                                   const std::vector<std::string> &more = {}, const std::string &network = "toy.pt",
@@ -356,7 +351,7 @@ private Q_SLOTS:
         QCOMPARE(refused.code, 3);
         QVERIFY2(contains(refused.err, (size + (batch == 1 ? " image, not of 7" : " images, not of 7")).c_str()),
                  refused.err.c_str());
-        const auto done = record("fixed.pt", out, {"--any-batch"});
+        const auto done = run(recordArguments(at("fixed.pt"), at("images"), at(out), preprocessing, {}));
         QVERIFY2(done.code == 0 && contains(done.err, said.c_str()), done.err.c_str());
         const auto recorded = readRecording(at(out));
         QCOMPARE(recorded->about("batch_size"), std::optional<std::string>(size));

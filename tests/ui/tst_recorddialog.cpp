@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/app/hostilearchive.h"
 #include "tests/ui/fakeengine.h"
+#include "tests/ui/recordfixture.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/window/mainwindow.h"
@@ -10,12 +11,11 @@
 
 #include <QAccessible>
 #include <QComboBox>
-#include <QDir>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
-#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -26,6 +26,10 @@
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
+using fixtures::askFor;
+using fixtures::demo;
+using fixtures::fill;
+using fixtures::realEngine;
 using State = RecordTask::State;
 
 namespace {
@@ -57,11 +61,6 @@ private Q_SLOTS:
     void fieldsAreReached();
 
 private:
-    [[nodiscard]] QString demo(const QString &name) const;
-    [[nodiscard]] QString realEngine() const;
-    RecordDialog *askFor(MainWindow &window, const QString &engine, const QStringList &networks) const;
-    void fill(RecordDialog *dialog, const QString &dataset, int batch) const;
-
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
@@ -79,40 +78,6 @@ void TestRecordDialog::init()
     m_folder = std::make_unique<QTemporaryDir>();
 }
 
-QString TestRecordDialog::demo(const QString &name) const
-{
-    const QString source = qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../.."));
-    return QDir(source + u"/resources/demo"_s).absoluteFilePath(name);
-}
-
-QString TestRecordDialog::realEngine() const
-{
-    const QString path = QDir(qEnvironmentVariable("OFFRAMP_BIN", u"."_s)).absoluteFilePath(u"offramp-engine"_s);
-    return QFileInfo(path).isExecutable() ? path : QString();
-}
-
-RecordDialog *TestRecordDialog::askFor(MainWindow &window, const QString &engine, const QStringList &networks) const
-{
-    window.recorder()->setEngine(engine);
-    window.show();
-    if (!QTest::qWaitForWindowExposed(&window))
-        return nullptr;
-    QTest::keyClick(&window, Qt::Key_R, Qt::ControlModifier);
-    RecordDialog *dialog = window.recorder()->dialog();
-    if (dialog)
-        dialog->addNetworks(networks);
-    return dialog;
-}
-
-void TestRecordDialog::fill(RecordDialog *dialog, const QString &dataset, int batch) const
-{
-    dialog->findChild<QSpinBox *>(u"batchSpin"_s)->setValue(batch);
-    auto *folder = dialog->findChild<QLineEdit *>(u"folderEdit"_s);
-    folder->clear();
-    QTest::keyClicks(folder, m_folder->path());
-    dialog->findChild<QLineEdit *>(u"datasetEdit"_s)->setText(dataset);
-}
-
 void TestRecordDialog::showsTheProblemFirst()
 {
     const QString engine = fixtures::fakeEngine(
@@ -124,7 +89,7 @@ void TestRecordDialog::showsTheProblemFirst()
     QVERIFY(dialog);
     auto *record = dialog->findChild<QPushButton *>(u"primary"_s);
     QVERIFY(!record->isEnabled());
-    fill(dialog, u"/nothing"_s, 16);
+    fill(dialog, m_folder->path(), u"/nothing"_s, 16);
     auto *note = dialog->findChild<QLabel *>(u"warning"_s);
     QTRY_VERIFY(note && note->isVisible());
     QTRY_VERIFY([&] {
@@ -196,7 +161,7 @@ void TestRecordDialog::offersToGoOn()
     RecordDialog *dialog = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"plan 32"_s),
                                   {m_folder->filePath(u"a/net.pt"_s), m_folder->filePath(u"b/net.pt"_s)});
     QVERIFY(dialog);
-    fill(dialog, u"/images"_s, 16);
+    fill(dialog, m_folder->path(), u"/images"_s, 16);
     QTRY_VERIFY(dialog->isReady());
     QCOMPARE(dialog->findChild<QLabel *>(u"planResume"_s)->text(),
              u"Already recorded: 32 of 100. The run continues from there."_s);
@@ -213,7 +178,7 @@ void TestRecordDialog::takesPreprocessing()
     RecordDialog *dialog = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"plan"_s),
                                   {m_folder->filePath(u"net.pt"_s)});
     QVERIFY(dialog);
-    fill(dialog, u"/images"_s, 64);
+    fill(dialog, m_folder->path(), u"/images"_s, 64);
     QTRY_VERIFY(dialog->isReady());
     auto *mean = dialog->findChild<QLineEdit *>(u"pictureMean"_s);
     QCOMPARE(mean->text(), u"0.5, 0.5, 0.5"_s); // the network's settings
@@ -261,7 +226,7 @@ void TestRecordDialog::takesOutputs()
         = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"echo \"$*\" >> '%1'; plan"_s.arg(log)),
                  {network});
     QVERIFY(dialog);
-    fill(dialog, u"/images"_s, 64);
+    fill(dialog, m_folder->path(), u"/images"_s, 64);
     QTRY_VERIFY(dialog->isReady());
     const RecordJob plain = dialog->jobs().front();
     QVERIFY(plain.exits.isEmpty() && plain.outputs.isEmpty() && plain.count.isEmpty());
@@ -307,7 +272,7 @@ void TestRecordDialog::refusesOutputs()
     RecordDialog *dialog = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"plan"_s),
                                   {m_folder->filePath(u"net.pt"_s)});
     QVERIFY(dialog);
-    fill(dialog, u"/images"_s, 64);
+    fill(dialog, m_folder->path(), u"/images"_s, 64);
     auto *exits = dialog->findChild<QLineEdit *>(u"exitsEdit"_s);
     for (const QString &wrong : {u"early"_s, u"0,-1"_s, u"0.5"_s, u"0:1:2"_s, u"1;2"_s, u"0,,2"_s}) {
         exits->clear();
@@ -335,7 +300,7 @@ void TestRecordDialog::planFollowsOutputs()
     MainWindow window;
     RecordDialog *dialog = askFor(window, realEngine(), {demo(u"signs-small.pt"_s)});
     QVERIFY(dialog);
-    fill(dialog, demo(u"images"_s), 16);
+    fill(dialog, m_folder->path(), demo(u"images"_s), 16);
     const auto text = [dialog](const QString &name) { return dialog->findChild<QLabel *>(name)->text(); };
     QTRY_VERIFY(dialog->isReady());
     QCOMPARE(text(u"planOutputs"_s), u"all are exits, taken as logits"_s);

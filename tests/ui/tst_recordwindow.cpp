@@ -3,6 +3,7 @@
 #include "tests/ui/fakeengine.h"
 #include "tests/ui/fixtures.h"
 #include "tests/ui/imagegate.h"
+#include "tests/ui/recordfixture.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/recorddialog.h"
 #include "core/results/loadrecording.h"
@@ -26,7 +27,6 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -36,6 +36,10 @@
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
+using fixtures::askFor;
+using fixtures::demo;
+using fixtures::fill;
+using fixtures::realEngine;
 using State = RecordTask::State;
 
 namespace {
@@ -61,10 +65,6 @@ private Q_SLOTS:
     void closingLosesNothing();
 
 private:
-    [[nodiscard]] QString demo(const QString &name) const;
-    [[nodiscard]] QString realEngine() const;
-    RecordDialog *askFor(MainWindow &window, const QString &engine, const QStringList &networks) const;
-    void fill(RecordDialog *dialog, const QString &dataset, int batch) const;
     void comparePanels(MainWindow &window) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -90,40 +90,6 @@ void TestRecordWindow::init()
 {
     QSettings().clear();
     m_folder = std::make_unique<QTemporaryDir>();
-}
-
-QString TestRecordWindow::demo(const QString &name) const
-{
-    const QString source = qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../.."));
-    return QDir(source + u"/resources/demo"_s).absoluteFilePath(name);
-}
-
-QString TestRecordWindow::realEngine() const
-{
-    const QString path = QDir(qEnvironmentVariable("OFFRAMP_BIN", u"."_s)).absoluteFilePath(u"offramp-engine"_s);
-    return QFileInfo(path).isExecutable() ? path : QString();
-}
-
-RecordDialog *TestRecordWindow::askFor(MainWindow &window, const QString &engine, const QStringList &networks) const
-{
-    window.recorder()->setEngine(engine);
-    window.show();
-    if (!QTest::qWaitForWindowExposed(&window))
-        return nullptr;
-    QTest::keyClick(&window, Qt::Key_R, Qt::ControlModifier);
-    RecordDialog *dialog = window.recorder()->dialog();
-    if (dialog)
-        dialog->addNetworks(networks);
-    return dialog;
-}
-
-void TestRecordWindow::fill(RecordDialog *dialog, const QString &dataset, int batch) const
-{
-    dialog->findChild<QSpinBox *>(u"batchSpin"_s)->setValue(batch);
-    auto *folder = dialog->findChild<QLineEdit *>(u"folderEdit"_s);
-    folder->clear();
-    QTest::keyClicks(folder, m_folder->path());
-    dialog->findChild<QLineEdit *>(u"datasetEdit"_s)->setText(dataset);
 }
 
 void TestRecordWindow::comparePanels(MainWindow &window) const
@@ -232,7 +198,7 @@ void TestRecordWindow::failureStaysInThePanel()
     RecordDialog *dialog = askFor(window, engine, {m_folder->filePath(u"net.pt"_s)});
     QVERIFY(dialog);
     QVERIFY(window.recorder()->dock()->isHidden());
-    fill(dialog, u"/images"_s, 16);
+    fill(dialog, m_folder->path(), u"/images"_s, 16);
     QTRY_VERIFY(dialog->isReady());
     QTest::mouseClick(dialog->findChild<QPushButton *>(u"primary"_s), Qt::LeftButton);
     RecordQueue *queue = window.recorder()->queue();
@@ -270,7 +236,7 @@ void TestRecordWindow::wholeWalk()
     Document &document = *window.document();
     RecordDialog *dialog = askFor(window, realEngine(), {demo(u"signs-small.pt"_s)});
     QVERIFY(dialog);
-    fill(dialog, m_folder->filePath(u"images"_s), fixtures::ImageGate::batch);
+    fill(dialog, m_folder->path(), m_folder->filePath(u"images"_s), fixtures::ImageGate::batch);
     auto *record = dialog->findChild<QPushButton *>(u"primary"_s);
     QTRY_VERIFY(record->isEnabled());
     gate.close();
@@ -425,7 +391,7 @@ void TestRecordWindow::closingLosesNothing()
         MainWindow window;
         RecordDialog *dialog = askFor(window, realEngine(), {demo(u"signs-small.pt"_s)});
         QVERIFY(dialog);
-        fill(dialog, m_folder->filePath(u"images"_s), fixtures::ImageGate::batch);
+        fill(dialog, m_folder->path(), m_folder->filePath(u"images"_s), fixtures::ImageGate::batch);
         QTRY_VERIFY(dialog->isReady());
         gate.close();
         NEEDS_LEASES(gate);

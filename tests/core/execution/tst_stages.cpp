@@ -9,6 +9,7 @@
 #include "core/execution/session.h"
 #include "core/networks/network_p.h"
 #include "core/networks/stages_p.h"
+#include "tests/savednetwork.h"
 #include "tests/shareddata.h"
 
 #include <QTemporaryDir>
@@ -73,12 +74,7 @@ class TestStages : public QObject
 
 private:
     QTemporaryDir m_folder;
-    Result<Network> load(const torch::jit::Module &module) const
-    {
-        const auto path = std::filesystem::path(m_folder.path().toStdString()) / "net.pt";
-        module.save(path.string());
-        return Network::load(path);
-    }
+    Result<Network> load(const torch::jit::Module &module) const { return saveAndLoad(m_folder, module); }
 
 private Q_SLOTS:
     void splits_data()

@@ -4,6 +4,7 @@
 
 #include "core/flops/flopcounter.h"
 #include "core/flops/inspector.h"
+#include "tests/savednetwork.h"
 
 #include <QDir>
 #include <QFile>
@@ -109,12 +110,7 @@ class TestInspect : public QObject
 
 private:
     QTemporaryDir m_folder;
-    Result<Network> load(const torch::jit::Module &module) const
-    {
-        const auto path = std::filesystem::path(m_folder.path().toStdString()) / "net.pt";
-        module.save(path.string());
-        return Network::load(path);
-    }
+    Result<Network> load(const torch::jit::Module &module) const { return saveAndLoad(m_folder, module); }
     static Layer layer(const LayerReport &report, const std::string &path)
     {
         const auto found = std::find_if(report.layers.begin(), report.layers.end(),

@@ -6,6 +6,7 @@
 #include "core/networks/network_p.h"
 #include "core/networks/neweroperators_p.h"
 #include "core/networks/stages_p.h"
+#include "tests/savednetwork.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -76,12 +77,7 @@ class TestCutGraph : public QObject
 
 private:
     QTemporaryDir m_folder;
-    Result<Network> load(const torch::jit::Module &module) const
-    {
-        const auto path = std::filesystem::path(m_folder.path().toStdString()) / "net.pt";
-        module.save(path.string());
-        return Network::load(path);
-    }
+    Result<Network> load(const torch::jit::Module &module) const { return saveAndLoad(m_folder, module); }
 
     /// The network is tried first, as the engine does; then counts, parts and stages must agree.
     static void check(const Network &network, const Costs &costs, bool isSplit = true)

@@ -4,6 +4,9 @@
 
 #include "core/recording/recordingwriter.h"
 
+#include <QObject>
+#include <QTemporaryDir>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -105,5 +108,21 @@ inline void recordAll(RecordingWriter &writer)
             const auto done = writer.write(rows, logitsOf(rows));
     }
 }
+
+/// A test with a folder for recordings.
+class RecordingTest : public QObject
+{
+protected:
+    /// A name that no other recording of the test has.
+    std::filesystem::path freshPath()
+    {
+        return m_dir.path().toStdString() + "/r" + std::to_string(m_count++) + ".exits";
+    }
+
+    QTemporaryDir m_dir;
+
+private:
+    int m_count = 0;
+};
 
 } // namespace offramp

@@ -40,17 +40,9 @@ WholeRecording twoSamples(const Metadata &metadata, bool withLogits)
 
 } // namespace
 
-class TestRecording : public QObject
+class TestRecording : public RecordingTest
 {
     Q_OBJECT
-
-private:
-    QTemporaryDir m_dir;
-    int m_count = 0;
-    std::filesystem::path freshPath()
-    {
-        return m_dir.path().toStdString() + "/r" + std::to_string(m_count++) + ".exits";
-    }
 
 private Q_SLOTS:
     void writesWhatItReads()

@@ -52,17 +52,9 @@ RowChange leavingOut(const std::vector<std::size_t> &rows)
 
 } // namespace
 
-class TestRecordingRows : public QObject
+class TestRecordingRows : public RecordingTest
 {
     Q_OBJECT
-
-private:
-    QTemporaryDir m_dir;
-    int m_count = 0;
-    std::filesystem::path freshPath()
-    {
-        return m_dir.path().toStdString() + "/r" + std::to_string(m_count++) + ".exits";
-    }
 
 private Q_SLOTS:
     void imageWordsAreAsDocumented()

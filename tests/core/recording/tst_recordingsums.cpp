@@ -104,17 +104,11 @@ WholeRecording imported()
 
 } // namespace
 
-class TestRecordingSums : public QObject
+class TestRecordingSums : public RecordingTest
 {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_dir;
-    int m_count = 0;
-    std::filesystem::path freshPath()
-    {
-        return m_dir.path().toStdString() + "/r" + std::to_string(m_count++) + ".exits";
-    }
     std::filesystem::path finished()
     {
         const auto path = freshPath();
@@ -205,8 +199,10 @@ private Q_SLOTS:
             RecordingPlan other = plan();
             other.origin.flops[0] = 99;
             QVERIFY(!RecordingWriter::resume(path, other));
+            QVERIFY(!RecordingWriter::preview(path, plan()));
             QVERIFY(!readRecording(path));
             QVERIFY(RecordingWriter::resume(path, plan()));
+            QVERIFY(RecordingWriter::preview(path, plan()));
             QCOMPARE(bytesOf(path), whole);
         }
     }

@@ -5,13 +5,12 @@
 #include "core/tensors/tensorfile.h"
 #include "core/tensors/zipdirectory.h"
 #include "tests/bitflips.h"
+#include "tests/core/tensors/weightsfile.h"
 #include "tests/npyfile.h"
 #include "tests/statedictfile.h"
 
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <fstream>
 
 using namespace offramp;
 
@@ -83,12 +82,7 @@ class TestChecksums : public QObject
 
 private:
     QTemporaryDir m_folder;
-    [[nodiscard]] std::filesystem::path write(const std::string &bytes) const
-    {
-        const auto path = std::filesystem::path(m_folder.path().toStdString()) / "weights";
-        std::ofstream(path, std::ios::binary) << bytes;
-        return path;
-    }
+    [[nodiscard]] std::filesystem::path write(const std::string &bytes) const { return writeWeights(m_folder, bytes); }
     [[nodiscard]] Result<std::vector<ZipEntry>> entriesOf(const std::string &bytes) const
     {
         return readZipDirectory(*File::open(write(bytes), File::Mode::Read), ZipPacking::StoredOrDeflated);

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/tensors/tensorfile.h"
+#include "tests/core/tensors/weightsfile.h"
 #include "tests/statedictfile.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <fstream>
 #include <random>
 
 using namespace offramp;
@@ -32,12 +32,7 @@ class TestTensorFile : public QObject
 
 private:
     QTemporaryDir m_folder;
-    [[nodiscard]] std::filesystem::path write(const std::string &bytes) const
-    {
-        const auto path = std::filesystem::path(m_folder.path().toStdString()) / "weights";
-        std::ofstream(path, std::ios::binary) << bytes;
-        return path;
-    }
+    [[nodiscard]] std::filesystem::path write(const std::string &bytes) const { return writeWeights(m_folder, bytes); }
     static std::vector<float> valuesOf(const TensorFile &file, std::size_t index)
     {
         std::vector<float> values(*sizeInBytes(file.tensors[index].type, file.tensors[index].shape) / sizeof(float));
