@@ -23,9 +23,9 @@ struct BrokerPlace {
 [[nodiscard]] std::optional<std::filesystem::path> outputFile(const std::filesystem::path &path);
 
 /// Forks a small process that stays outside the sandbox. It makes a private folder beside target, moves files from
-/// there to target when the engine asks, and removes the folder once the engine has ended, however it ended. Before that
-/// it removes folders of target whose broker was killed too. Nothing where it cannot. Call it before the sandbox is
-/// entered.
+/// there to target when the engine asks, and removes the folder once the engine has ended, however it ended. Before
+/// that it removes folders of target whose broker was killed too. Nothing where it cannot. Call it before the sandbox
+/// is entered.
 [[nodiscard]] std::optional<BrokerPlace> startBroker(const std::filesystem::path &target);
 
 /// The gate to a broker that was started. The connection does not survive another exec.
