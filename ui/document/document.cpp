@@ -28,6 +28,14 @@ std::string toPath(const QString &path)
     return QFile::encodeName(path).toStdString();
 }
 
+/// The name of the step that sets E_max.
+QString eMaxChange(CostUnit unit, double value)
+{
+    const CostFormat format{unit, value};
+    return Document::tr("Set E_max to %1 %2")
+        .arg(QString::fromStdString(format.eMaxText()), QString::fromUtf8(format.unitName()));
+}
+
 } // namespace
 
 Document::Document(QObject *parent)
@@ -266,10 +274,7 @@ void Document::setColour(VariantId id, int colour)
 
 void Document::setEMax(double value)
 {
-    const CostFormat format{m_decisions.eMax.unit, value};
-    change(
-        tr("Set E_max to %1 %2").arg(QString::fromStdString(format.eMaxText()), QString::fromUtf8(format.unitName())),
-        withEMax(m_decisions, value));
+    change(eMaxChange(m_decisions.eMax.unit, value), withEMax(m_decisions, value));
 }
 
 void Document::change(const QString &text, const Decisions &after, int gesture)
@@ -290,7 +295,7 @@ void Document::setEMax(const EMax &eMax, int gesture)
 {
     Decisions after = m_decisions;
     after.eMax = eMax;
-    change(tr("Set E_max to %1").arg(QString::fromStdString(shortestText(eMax.value))), after, gesture);
+    change(eMaxChange(eMax.unit, eMax.value), after, gesture);
 }
 
 Result<void> Document::tryChange(const QString &text, const Result<Decisions> &after)
