@@ -120,9 +120,7 @@ protected:
     }
 
     QTemporaryDir m_dir;
-
-private:
-    int m_count = 0;
+    int m_count = 0; ///< of fresh paths so far
 };
 
 } // namespace offramp

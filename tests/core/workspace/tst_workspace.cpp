@@ -72,8 +72,8 @@ private Q_SLOTS:
         Workspace workspace = sample();
         Decisions &decisions = workspace.decisions;
         decisions = withReference(decisions);
-        decisions = withName(decisions, {1}, "best");
-        decisions = without(decisions, {2});
+        decisions = withName(decisions, VariantId{1}, "best");
+        decisions = without(decisions, VariantId{2});
         decisions.variants.push_back({{3}, {2}, {}, "V2", 5, true});
         const std::string text = toJson(workspace);
         const auto again = parseWorkspace(text, "t");
