@@ -68,7 +68,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         ToyNetwork().save(at("toy.pt"));
-        makeImages(m_folder.path().toStdString(), 2, 3);
+        makeImages(m_folder.path().toStdString(), 3, 3);
     }
 
     void onceWithItsEnvironment()

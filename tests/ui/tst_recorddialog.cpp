@@ -124,7 +124,7 @@ void TestRecordDialog::showsWhatTheCodeDoes()
     QVERIFY(std::ranges::any_of(dialog->findChildren<QLabel *>(), [](const QLabel *label) {
         return label->text().contains(u"cannot open connections or start programs"_s);
     }));
-    fill(dialog, u"/images"_s, 16);
+    fill(dialog, m_folder->path(), u"/images"_s, 16);
     QTRY_VERIFY(dialog->isReady()); // they are warnings: the user decides
     QVERIFY(isShown(dialog, code));
     QVERIFY(isShown(dialog, gap));
@@ -148,7 +148,7 @@ void TestRecordDialog::saysWhatTheRealEngineFinds()
     MainWindow window;
     RecordDialog *dialog = askFor(window, realEngine(), {network});
     QVERIFY(dialog);
-    fill(dialog, demo(u"images"_s), 16);
+    fill(dialog, m_folder->path(), demo(u"images"_s), 16);
     QTRY_VERIFY_WITH_TIMEOUT(isShown(dialog, u"runs while the file is opened (__setstate__)"_s), 60000);
     QVERIFY(isShown(dialog, u"writes a file (save)"_s));
     // Where files cannot be confined, the card says so instead.
