@@ -61,7 +61,8 @@ SourceName splitSource(const std::string &argument)
 
 Error whyNotRecording(const std::string &path, const Error &error)
 {
-    if (std::error_code ignored; !std::filesystem::is_regular_file(path, ignored))
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored) || path.ends_with(".exits"))
         return error;
     if (readWorkspace(path))
         return {ErrorKind::BadInput, fmt::format("{} is a workspace, not a recording.", path),

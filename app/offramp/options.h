@@ -50,7 +50,8 @@ struct SourceName {
 /// Reads FILE or FILE@THRESHOLDS; a file whose own name holds an @ is taken as it is.
 [[nodiscard]] SourceName splitSource(const std::string &argument);
 
-/// Why a file cannot be read as a recording: what it is instead, where that is known, else error.
+/// Why a file cannot be read as a recording: what it is instead, where that is known and its name is not a recording's,
+/// else error.
 [[nodiscard]] Error whyNotRecording(const std::string &path, const Error &error);
 
 /// Prints a line for people on stderr: what was noticed and does not stop the work.

@@ -7,6 +7,7 @@
 #include "core/recording/fixedsum.h"
 #include "core/recording/imageword.h"
 #include "core/recording/rowchange_p.h"
+#include "core/support/outputgate.h"
 #include "core/support/atomicfile.h"
 
 #include <fmt/format.h>
@@ -113,6 +114,10 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
 Result<RecordingWriter> RecordingWriter::resume(const std::filesystem::path &path, const RecordingPlan &plan)
 {
     auto file = File::open(path, File::Mode::ReadWrite);
+    if (!file && isOutputMadeMeanwhile(path))
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} exists already: another run made it meanwhile.", path.string()),
+                       "Wait until that run has ended and run the command again, or choose another output file.");
     if (!file)
         return tl::unexpected(file.error());
     if (auto claimed = claim(*file, path); !claimed)

@@ -43,6 +43,16 @@ int moveToOutput(const fs::path &temporary, const fs::path &path, bool mayReplac
     return isThroughGate(path) ? outputGate->moveIn(temporary, mayReplace) : renameFile(temporary, path, mayReplace);
 }
 
+bool isOutputMadeMeanwhile(const fs::path &path)
+{
+    if (!isThroughGate(path) || ::access(path.c_str(), R_OK | W_OK) != 0) // which Landlock does not restrict
+        return false;
+    const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
+    if (file >= 0)
+        ::close(file);
+    return file < 0 && errno == EACCES;
+}
+
 void removeOutput(const fs::path &path)
 {
     std::error_code ignored;

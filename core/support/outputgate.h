@@ -36,6 +36,10 @@ void setOutputGate(std::unique_ptr<OutputGate> gate);
 [[nodiscard]] int moveToOutput(const std::filesystem::path &temporary, const std::filesystem::path &path,
                                bool mayReplace);
 
+/// Whether path is an output file that another program made after this process was confined, so that it may not be
+/// opened: only files that were there before may.
+[[nodiscard]] bool isOutputMadeMeanwhile(const std::filesystem::path &path);
+
 /// Removes an output file, if it exists.
 void removeOutput(const std::filesystem::path &path);
 

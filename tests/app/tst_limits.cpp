@@ -334,7 +334,7 @@ private Q_SLOTS:
             write(std::string("classes/") + name + "/x.png", blackPng(name < 'd' ? 9459 : 40));
         for (const char *mode : {"tensor", "tensor-aa"}) {
             bash(QStringLiteral("$E record --network $D/signs-small.pt --dataset classes --out %1.exits --size 32 "
-                                "--batch 1 --resize-mode %1")
+                                "--batch 1 --resize %1")
                      .arg(QLatin1String(mode)),
                  20000);
             QVERIFY2(m_code == 0, m_errors.constData());

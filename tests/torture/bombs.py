@@ -57,11 +57,11 @@ def bombs(campaign, row):
     for name, make in LARGE.items():
         _test_set(folder / name / "test", {0: (name, make())})
         add(folder / name / "test" / "0" / name, *campaign.record(folder / "i.exits", 10, 1, images=folder / name),
-            "--size", "32", "--resize-mode", "tensor")
+            "--size", "32", "--resize", "tensor")
     many = folder / "many" / "test"
     _test_set(many, {number: ("1.png", _png(9459, 9459)) for number in range(8)})
     add(many / "0" / "1.png", *campaign.record(folder / "i.exits", 10, 1, images=many.parent)[:-2],
-        "--size", "32", "--resize-mode", "tensor")
+        "--size", "32", "--resize", "tensor")
     classes = folder / "id2label.json"
     classes.write_text('{"id2label":{' + ",".join(f'"{i}":"label {i} of the map"' for i in range(1_500_000)) + "}}")
     add(classes, campaign.offramp, "predictions", recording, "--thresholds", "1", "--labels", classes)

@@ -285,5 +285,5 @@ void TestCharts::linesAreCutAtTheEdges()
     QVERIFY(clippedLine({}, area).empty());
 }
 
-QTEST_GUILESS_MAIN(TestCharts)
+QTEST_MAIN(TestCharts)
 #include "tst_charts.moc"

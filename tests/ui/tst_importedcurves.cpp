@@ -150,8 +150,8 @@ void TestImportedCurves::chartShowsThem()
     const CurveId id = document.addCurve(u"theirs"_s, percentTable());
     const ChartContent content = chartContent(document);
     QCOMPARE(content.imported.front().area, document.results().curves.front().area);
-    QVERIFY(chart.accessibleDescription().contains(u"Imported curve theirs: area "_s
-                                                   + content.scale().text(*content.imported.front().area)));
+    QVERIFY(chart.accessibleDescription().contains(u"Imported curve theirs: "_s
+                                                   + areaPhrase(*content.imported.front().area, content.scale())));
     const QImage with = chart.grab().toImage();
     QVERIFY(with != before);
     document.renameCurve(id, u"ours"_s);

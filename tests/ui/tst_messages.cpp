@@ -79,6 +79,7 @@ void TestMessages::moveNothing()
             rects.append(QRect(widget->mapTo(m_window.get(), QPoint()), widget->size()));
         return rects;
     };
+    QTest::qWait(500); // the docks settle
     const auto before = places();
     bar()->showMessage(u"one\ntwo\nthree"_s);
     QCoreApplication::processEvents();

@@ -223,7 +223,10 @@ void TestRecordDialog::takesOutputs()
     MainWindow window;
     const QString network = m_folder->filePath(u"net.pt"_s);
     RecordDialog *dialog
-        = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"echo \"$*\" >> '%1'; plan"_s.arg(log)),
+        = askFor(window,
+                 fixtures::fakeEngine(
+                     m_folder->path(), u"engine"_s,
+                     u"echo \"$*\" >> '%1'; case \"$*\" in *--dry-run*) plan;; *) hello; done_;; esac"_s.arg(log)),
                  {network});
     QVERIFY(dialog);
     fill(dialog, m_folder->path(), u"/images"_s, 64);

@@ -13,8 +13,14 @@ class ElidedLabel : public QLabel
 public:
     explicit ElidedLabel(QWidget *parent = nullptr);
 
+    /// A shorter text, shown where text() does not fit; where it does not fit either, nothing is shown.
+    void setShortText(const QString &text);
+
 protected:
     void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_short; ///< empty: text() is elided instead
 };
 
 } // namespace offramp

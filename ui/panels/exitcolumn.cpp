@@ -36,6 +36,7 @@ void ExitColumn::setContent(const HistogramContent &content)
 {
     const QString reaching = QString::fromStdString(groupedText(content.reaching));
     m_reaching->setText(tr("%1 samples").arg(reaching));
+    m_reaching->setShortText(reaching);
     m_rule->setText(!content.threshold           ? tr("the rest exit here")
                     : content.scale.exitsBelow() ? tr("exit below")
                                                  : tr("exit above"));

@@ -90,10 +90,17 @@ NetworksModel::NetworksModel(const Document *document, QObject *parent)
 void NetworksModel::follow()
 {
     const std::vector<RecordingId> &ids = m_document->decisions().recordings;
-    std::vector<Fact> now = factsOf(ids);
-    change(ids != m_ids || now.size() != m_facts.size(), [&] {
-        m_ids = ids;
-        m_facts = std::move(now);
+    std::vector<Fact> facts = factsOf(ids);
+    std::vector<Network> networks;
+    for (const RecordingId id : ids) {
+        const OpenRecording &recording = *m_document->recording(id);
+        networks.push_back(
+            {id, {nameOf(recording), QString::fromStdString(recording.path())}, doubtText(recording.doubts())});
+    }
+    const bool areSame = std::ranges::equal(networks, m_networks, {}, &Network::id, &Network::id);
+    change(!areSame || facts.size() != m_facts.size(), [&] {
+        m_networks = std::move(networks);
+        m_facts = std::move(facts);
     });
 }
 
@@ -154,7 +161,7 @@ std::optional<RecordingId> NetworksModel::networkAt(int column) const
 {
     if (column < 1 || column >= columns())
         return std::nullopt;
-    return m_ids[static_cast<std::size_t>(column - 1)];
+    return m_networks[static_cast<std::size_t>(column - 1)].id;
 }
 
 QString NetworksModel::text(int row, int column, bool) const
@@ -171,21 +178,16 @@ QVariant NetworksModel::data(const QModelIndex &index, int role) const
     if (role != Qt::ToolTipRole || !checkIndex(index, CheckIndexOption::IndexIsValid))
         return TextsModel::data(index, role);
     const Fact &fact = m_facts[static_cast<std::size_t>(index.row())];
-    const auto network = networkAt(index.column());
-    if (!network)
+    if (index.column() == 0)
         return fact.tip;
-    const QString doubt = doubtText(m_document->recording(*network)->doubts());
+    const QString &doubt = m_networks[static_cast<std::size_t>(index.column() - 1)].doubt;
     const QString text = u"%1: %2"_s.arg(fact.name, fact.texts[index.column() - 1]);
     return text.contains(doubtMark) && !doubt.isEmpty() ? text + u'\n' + doubt : text;
 }
 
 ColumnHead NetworksModel::head(int column) const
 {
-    const auto network = networkAt(column);
-    if (!network)
-        return {tr("Network"), {}};
-    const OpenRecording &recording = *m_document->recording(*network);
-    return {nameOf(recording), QString::fromStdString(recording.path())};
+    return column == 0 ? ColumnHead{tr("Network"), {}} : m_networks[static_cast<std::size_t>(column - 1)].head;
 }
 
 } // namespace offramp

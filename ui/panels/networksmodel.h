@@ -22,7 +22,10 @@ public:
 
 protected:
     [[nodiscard]] int rows() const override { return static_cast<int>(m_facts.size()); }
-    [[nodiscard]] int columns() const override { return m_ids.empty() ? 0 : 1 + static_cast<int>(m_ids.size()); }
+    [[nodiscard]] int columns() const override
+    {
+        return m_networks.empty() ? 0 : 1 + static_cast<int>(m_networks.size());
+    }
     [[nodiscard]] ColumnHead head(int column) const override;
     [[nodiscard]] bool isNumber(int) const override { return false; }
     [[nodiscard]] QString text(int row, int column, bool isExact) const override;
@@ -35,11 +38,19 @@ private:
         QStringList texts;
     };
 
+    /// A column: what it is called, and why its costs are doubtful. Kept, since a view may ask while the document
+    /// changes.
+    struct Network {
+        RecordingId id;
+        ColumnHead head;
+        QString doubt;
+    };
+
     void follow();
     [[nodiscard]] std::vector<Fact> factsOf(const std::vector<RecordingId> &ids) const;
 
     const Document *m_document;
-    std::vector<RecordingId> m_ids;
+    std::vector<Network> m_networks;
     std::vector<Fact> m_facts;
 };
 

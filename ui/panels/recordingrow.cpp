@@ -3,6 +3,7 @@
 #include "ui/panels/recordingrow.h"
 
 #include "ui/engine/recordwording.h"
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
@@ -77,8 +78,7 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     m_left = addFigure(u"left"_s, tr("Time left"));
     m_executed = addFigure(u"executed"_s, tr("Executed, all exits"));
     m_cost = addFigure(u"cost"_s, {});
-    figures->addStretch(1);
-    m_energy = addFigure(u"energy"_s, tr("Energy"));
+    m_energy = addFigure(u"energy"_s, tr("Energy"), 1);
 
     auto *head = rowOf({m_name, m_state, BoxItem::stretch(), m_stopNow, m_cancel, m_resume, m_remove}, 8);
     setLayout(columnOf({head, m_bar, m_figures, m_note}, 8, {18, 10, 14, 12}));
@@ -90,13 +90,14 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     refresh();
 }
 
-RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString &heading)
+RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString &heading, int stretch)
 {
-    Figure made{mutedLabel(heading), named(new QLabel(unknown), name)};
+    Figure made{mutedLabel(heading), named(stretch > 0 ? new ElidedLabel : new QLabel, name)};
+    made.figure->setText(unknown);
     QFont font = made.figure->font();
     font.setWeight(QFont::Medium);
     made.figure->setFont(font);
-    static_cast<QHBoxLayout *>(m_figures->layout())->addLayout(columnOf({made.heading, made.figure}, 2));
+    static_cast<QHBoxLayout *>(m_figures->layout())->addLayout(columnOf({made.heading, made.figure}, 2), stretch);
     return made;
 }
 

@@ -40,7 +40,8 @@ private:
         QLabel *figure;
     };
 
-    [[nodiscard]] Figure addFigure(const QString &name, const QString &heading);
+    /// With a stretch it takes what the others leave, and is elided.
+    [[nodiscard]] Figure addFigure(const QString &name, const QString &heading, int stretch = 0);
     void showState(const RecordTask &task);
     void showFigures(const RecordTask &task);
     void showButtons(const RecordTask &task);

@@ -24,7 +24,7 @@ namespace {
 constexpr int stateVersion = 4;
 constexpr int threeColumnsFrom = 1500; ///< pixels at the usual text size
 constexpr int leastVariants = 300;
-constexpr int leastSamples = 250; ///< one column of tiles
+constexpr int leastSamples = 320; ///< filters that can be read
 constexpr int mostSamples = 640;
 constexpr int separators = 20;    ///< what separators and margins take, together
 constexpr int settledAfter = 150; ///< milliseconds
