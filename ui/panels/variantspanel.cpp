@@ -30,7 +30,7 @@ namespace {
 
 constexpr int networkWidth = 90; ///< at the usual text size, as below
 constexpr int rowHeight = 34;
-constexpr int around = 24; ///< the table: margins, frame and scroll bar
+constexpr int around = 30; ///< the table: margins, frame and scroll bar
 
 QPushButton *buttonFor(QAction *action, const QString &text = {})
 {
@@ -156,7 +156,8 @@ void VariantsPanel::fitColumns()
         m_widths[static_cast<std::size_t>(column)] = header->sectionSize(column);
     const QAbstractItemView *cells = m_table; // in a table view the function is protected
     m_widths.back() = std::max(header->sectionSizeHint(VariantsModel::StandingColumn),
-                               cells->sizeHintForColumn(VariantsModel::StandingColumn)); // the section is stretched
+                               cells->sizeHintForColumn(VariantsModel::StandingColumn));
+    header->resizeSection(VariantsModel::StandingColumn, m_widths.back()); // it is stretched, but never shrinks
     showWhatFits();
 }
 
