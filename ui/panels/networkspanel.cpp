@@ -6,6 +6,8 @@
 #include "ui/panels/plaintable.h"
 #include "ui/theme/boxes.h"
 
+#include <QFrame>
+#include <QHeaderView>
 #include <QTableView>
 
 namespace offramp {
@@ -19,9 +21,15 @@ NetworksPanel::NetworksPanel(const Document *document, QWidget *parent)
     m_table = plainTable(model, tr("Networks"));
     m_table->setObjectName(u"networksTable"_s);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    setLayout(columnOf({m_table}, -1, {}));
-    connect(model, &QAbstractItemModel::modelReset, m_table, &QTableView::resizeColumnsToContents);
-    m_table->resizeColumnsToContents();
+    // The facts in full, the networks in what is left; tooltips have what is elided.
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    const auto fit = [this, model] {
+        if (model->columnCount() > 0)
+            m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    };
+    connect(model, &QAbstractItemModel::modelReset, m_table, fit);
+    fit();
+    setLayout(columnOf({cardOf(columnOf({m_table}, -1, {10, 8, 10, 8}))}, -1, {10, 0, 0, 10}));
 }
 
 } // namespace offramp
