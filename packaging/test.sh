@@ -74,7 +74,7 @@ else
         build "$buildRoot/asan"
         say "Tests of everything, with the address sanitizer"
         runTests "$buildRoot/asan" "$@"
-        export OFFRAMP_ALL_ORDERS=1 # in tst_closingorders
+        export OFFRAMP_ALL_ORDERS=1 # the long forms of tst_closingorders, tst_hostile and tst_limits
     fi
     say "Everything ($buildRoot/dev)"
     configureVariant dev "$buildRoot/dev"
