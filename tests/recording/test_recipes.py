@@ -124,7 +124,8 @@ class Recipes(unittest.TestCase):
         whole = Path(path).read_bytes()
         dice = random.Random(6)
         counts = {"refused": 0, "said": 0, "unchanged": 0}
-        flipped = Path(self.folder.name) / "flipped.exits"
+        flipped = Path(self.folder.name) / "flipped" / "whole.exits"  # curve shows the name
+        flipped.parent.mkdir()
         flips = int(os.environ.get("OFFRAMP_FLIPS", 150))
         for _ in range(flips):
             bit = dice.randrange(8 * len(whole))
