@@ -54,7 +54,12 @@ void TestNetworksModel::saysWhatTheRecordingSays()
     QCOMPARE(cell(model, u"Samples"_s, 1), u"1,000"_s);
     QCOMPARE(cell(model, u"Exits"_s, 1), u"3"_s);
     QVERIFY(cell(model, u"Cost at exit 3"_s, 1) != cell(model, u"Cost at exit 2"_s, 1));
-    QVERIFY(cell(model, u"Cost at exit 3"_s, 1).endsWith(u"FLOPs"_s));
+    QVERIFY(cell(model, u"Cost at exit 3"_s, 1).endsWith(u" MFLOPs"_s));
+    const double eMax = document.eMax().value;
+    document.setEMax(contestEMax);
+    QVERIFY(cell(model, u"Cost at exit 3"_s, 1).endsWith(u" GFLOPs"_s)); // as everywhere
+    document.setEMax(eMax);
+    QVERIFY(cell(model, u"Cost at exit 3"_s, 1).endsWith(u" MFLOPs"_s));
     QCOMPARE(cell(model, u"Cost at exit 4"_s, 1), u"no such fact"_s);
     QCOMPARE(cell(model, u"Test set"_s, 1), u"images, test, image-folders"_s);
     QCOMPARE(cell(model, u"Classes"_s, 1), u"10"_s);

@@ -36,17 +36,19 @@ QString joined(const QStringList &parts, const QString &separator = u", "_s)
     return known.join(separator);
 }
 
-/// The mean cost of a sample that exits there, of a network that may decide about its own costs.
-QString costText(const OpenRecording &recording, int exit, const CostScale &scale)
+/// The mean cost of a sample that exits there, as it is shown; costs may differ between samples.
+std::optional<double> costOf(const OpenRecording &recording, int exit)
 {
     const ExitTable &table = recording.table();
+    const CostColumn &cost = table.cost();
     if (exit >= table.exitCount() || table.sampleCount() == 0)
-        return {};
+        return std::nullopt;
+    if (!cost.isPerSample())
+        return shownCost(cost.perExit[static_cast<std::size_t>(exit)], cost.unit);
     double sum = 0;
     for (std::size_t sample = 0; sample < table.sampleCount(); ++sample)
         sum += table.cost({exit}, {sample});
-    const double mean = sum / static_cast<double>(table.sampleCount());
-    return markedCost(scale.withUnit(shownCost(mean, table.cost().unit)), recording);
+    return shownCost(sum / static_cast<double>(table.sampleCount()), cost.unit);
 }
 
 QString numbersOf(const QJsonValue &list)
@@ -83,20 +85,16 @@ NetworksModel::NetworksModel(const Document *document, QObject *parent)
     connect(document, &Document::recordingsChanged, this, &NetworksModel::follow);
     connect(document, &Document::recordingReplaced, this, &NetworksModel::follow);
     connect(document, &Document::criterionChanged, this, &NetworksModel::follow);
-    connect(document, &Document::eMaxChanged, this, &NetworksModel::follow);
+    connect(document, &Document::eMaxChanged, this, [this] { change(false, [] {}); });
     follow();
 }
 
 void NetworksModel::follow()
 {
-    const std::vector<RecordingId> &ids = m_document->decisions().recordings;
-    std::vector<Fact> facts = factsOf(ids);
     std::vector<Network> networks;
-    for (const RecordingId id : ids) {
-        const OpenRecording &recording = *m_document->recording(id);
-        networks.push_back(
-            {id, {nameOf(recording), QString::fromStdString(recording.path())}, doubtText(recording.doubts())});
-    }
+    for (const RecordingId id : m_document->decisions().recordings)
+        networks.push_back({id, m_document->recording(id)});
+    std::vector<Fact> facts = factsOf(networks);
     const bool areSame = std::ranges::equal(networks, m_networks, {}, &Network::id, &Network::id);
     change(!areSame || facts.size() != m_facts.size(), [&] {
         m_networks = std::move(networks);
@@ -104,13 +102,13 @@ void NetworksModel::follow()
     });
 }
 
-std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<RecordingId> &ids) const
+std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<Network> &networks)
 {
     std::vector<Fact> facts;
     const auto add = [&](const QString &name, const QString &tip, const auto &textOf) {
         Fact fact{name, tip, {}};
-        for (const RecordingId id : ids)
-            fact.texts.push_back(textOf(*m_document->recording(id)));
+        for (const Network &network : networks)
+            fact.texts.push_back(textOf(*network.recording));
         if (std::ranges::any_of(fact.texts, [](const QString &text) { return !text.isEmpty(); }))
             facts.push_back(std::move(fact));
     };
@@ -120,18 +118,22 @@ std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<Record
     const auto preprocessing = [](const OpenRecording &recording) {
         return QJsonDocument::fromJson(about(recording, "preprocessing").toUtf8()).object();
     };
-    const CostScale scale = costScale(*m_document);
     int exits = 0;
-    for (const RecordingId id : ids)
-        exits = std::max(exits, m_document->recording(id)->table().exitCount());
+    for (const Network &network : networks)
+        exits = std::max(exits, network.recording->table().exitCount());
 
     add(tr("Samples"), tr("Images that are recorded"),
         [](const OpenRecording &recording) { return samplesText(recording); });
     add(tr("Exits"), tr("Places where the network can answer"),
         [](const OpenRecording &recording) { return groupedCount(recording.table().exitCount()); });
-    for (int exit = 0; exit < exits; ++exit)
-        add(tr("Cost at exit %1").arg(exit + 1), tr("Cost of one image up to and including exit %1").arg(exit + 1),
-            [&](const OpenRecording &recording) { return costText(recording, exit, scale); });
+    for (int exit = 0; exit < exits; ++exit) {
+        Fact cost{tr("Cost at exit %1").arg(exit + 1),
+                  tr("Cost of one image up to and including exit %1").arg(exit + 1),
+                  {}};
+        for (const Network &network : networks)
+            cost.costs.push_back(costOf(*network.recording, exit));
+        facts.push_back(std::move(cost));
+    }
     add(tr("Counted as"), tr("The rule by which FLOPs are counted"),
         [](const OpenRecording &recording) { return QString::fromStdString(recording.count()); });
     add(tr("Test set"), tr("The folder, its layout and its part"), [](const OpenRecording &recording) {
@@ -169,8 +171,17 @@ QString NetworksModel::text(int row, int column, bool) const
     const Fact &fact = m_facts[static_cast<std::size_t>(row)];
     if (column == 0)
         return fact.name;
-    const QString &known = fact.texts[column - 1];
-    return known.isEmpty() ? tr("unknown") : known;
+    const QString text = known(fact, column);
+    return text.isEmpty() ? tr("unknown") : text;
+}
+
+QString NetworksModel::known(const Fact &fact, int column) const
+{
+    const auto place = static_cast<std::size_t>(column - 1);
+    if (fact.costs.empty())
+        return fact.texts[column - 1];
+    const auto &cost = fact.costs[place];
+    return cost ? markedCost(costScale(*m_document).withUnit(*cost), *m_networks[place].recording) : QString();
 }
 
 QVariant NetworksModel::data(const QModelIndex &index, int role) const
@@ -180,14 +191,18 @@ QVariant NetworksModel::data(const QModelIndex &index, int role) const
     const Fact &fact = m_facts[static_cast<std::size_t>(index.row())];
     if (index.column() == 0)
         return fact.tip;
-    const QString &doubt = m_networks[static_cast<std::size_t>(index.column() - 1)].doubt;
-    const QString text = u"%1: %2"_s.arg(fact.name, fact.texts[index.column() - 1]);
+    const auto &recording = m_networks[static_cast<std::size_t>(index.column() - 1)].recording;
+    const QString doubt = doubtText(recording->doubts());
+    const QString text = u"%1: %2"_s.arg(fact.name, known(fact, index.column()));
     return text.contains(doubtMark) && !doubt.isEmpty() ? text + u'\n' + doubt : text;
 }
 
 ColumnHead NetworksModel::head(int column) const
 {
-    return column == 0 ? ColumnHead{tr("Network"), {}} : m_networks[static_cast<std::size_t>(column - 1)].head;
+    if (column == 0)
+        return {tr("Network"), {}};
+    const OpenRecording &recording = *m_networks[static_cast<std::size_t>(column - 1)].recording;
+    return {nameOf(recording), QString::fromStdString(recording.path())};
 }
 
 } // namespace offramp

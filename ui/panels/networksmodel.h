@@ -31,23 +31,24 @@ protected:
     [[nodiscard]] QString text(int row, int column, bool isExact) const override;
 
 private:
-    /// One row: its name, what it means, and each network's text; empty where it is unknown.
+    /// One row: its name, what it means, and each network's text; empty where it is unknown. Costs are numbers, because
+    /// how they are shown follows E_max.
     struct Fact {
         QString name;
         QString tip;
         QStringList texts;
+        std::vector<std::optional<double>> costs = {};
     };
 
-    /// A column: what it is called, and why its costs are doubtful. Kept, since a view may ask while the document
-    /// changes.
+    /// A column. Keeps its recording, since a view may ask while the document changes.
     struct Network {
         RecordingId id;
-        ColumnHead head;
-        QString doubt;
+        RecordingPtr recording;
     };
 
     void follow();
-    [[nodiscard]] std::vector<Fact> factsOf(const std::vector<RecordingId> &ids) const;
+    [[nodiscard]] static std::vector<Fact> factsOf(const std::vector<Network> &networks);
+    [[nodiscard]] QString known(const Fact &fact, int column) const;
 
     const Document *m_document;
     std::vector<Network> m_networks;
