@@ -24,12 +24,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Files below folder with their contents; folders with nothing.
+/// Files below folder with their contents; folders with nothing. Nothing at all where a file goes while it is read.
 std::map<std::string, std::string> everythingBelow(const fs::path &folder)
 {
     std::map<std::string, std::string> all;
-    for (const auto &entry : fs::recursive_directory_iterator(folder))
-        all[entry.path().string()] = entry.is_regular_file() ? bytesOf(entry.path()) : std::string();
+    try {
+        for (const auto &entry : fs::recursive_directory_iterator(folder))
+            all[entry.path().string()] = entry.is_regular_file() ? bytesOf(entry.path()) : std::string();
+    } catch (const fs::filesystem_error &) {
+        return {};
+    }
     return all;
 }
 
