@@ -80,6 +80,7 @@ private:
     void readRecordings();
     void readAgain();
     void readCurves();
+    void readEMax();
     void readContent();
     void setRange(const PlotRange &range);
     void changeView(const ChartView &view);
