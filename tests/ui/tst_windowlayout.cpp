@@ -224,18 +224,17 @@ void TestWindowLayout::draggedSizesStay()
     const QTemporaryDir folder;
     int width = 0;
     int height = 0;
-    int usual = 0;
     {
         MainWindow window;
         openNetwork(window, folder, 1);
         QDockWidget *variants = dock(window, u"variants"_s);
         QDockWidget *exits = dock(window, u"exits"_s);
-        usual = variants->width();
-        dragEdge(window, {variants->geometry().right() + 4, variants->geometry().center().y()}, {-90, 0});
+        const int usual = variants->width();
+        dragEdge(window, {variants->geometry().right() + 4, variants->geometry().center().y()}, {70, 0});
         dragEdge(window, {exits->geometry().center().x(), variants->geometry().bottom() + 4}, {0, -70});
         width = variants->width();
         height = exits->height();
-        QVERIFY2(width < usual - 50, qPrintable(u"%1, %2 before"_s.arg(width).arg(usual)));
+        QVERIFY2(width > usual + 40, qPrintable(u"%1, %2 before"_s.arg(width).arg(usual)));
         QVERIFY2(height > 800 / 3 + 40, qPrintable(QString::number(height)));
         for (const unsigned seed : {2U, 3U}) {
             openNetwork(window, folder, seed); // which changes the columns of the table
@@ -257,7 +256,7 @@ void TestWindowLayout::draggedSizesStay()
     QVERIFY2(std::abs(variants->width() - width) <= 4, qPrintable(QString::number(variants->width())));
     viewAction(window, u"Reset layout"_s)->trigger();
     QTRY_VERIFY(dock(window, u"exits"_s)->height() < height - 30);
-    QVERIFY(variants->width() > width + 30);
+    QVERIFY(!QSettings().contains(u"window/twoColumns"_s));
 }
 
 void TestWindowLayout::whatNobodyDraggedFollows()
