@@ -23,7 +23,6 @@ namespace {
 
 constexpr int thumbnailSide = 48; ///< at the usual text size, as the next
 constexpr int mostTableHeight = 150;
-constexpr int leastRows = 2; ///< of the table on a low screen; the others scroll
 constexpr int margin = 12;
 
 /// A row of the table: exit and class to the left, numbers to the right.
@@ -138,9 +137,9 @@ void SampleDetails::showTable()
     m_table->setText(tableText(*m_sample, false));
     if (m_table->sizeHint().width() > contentsRect().width() - 2 * margin)
         m_table->setText(tableText(*m_sample, true));
-    const int whole = m_table->sizeHint().height();
-    m_scroll->setMinimumHeight(std::min(whole, leastRows * fontMetrics().lineSpacing()));
-    m_scroll->setMaximumHeight(std::min(whole, TextSize::instance().scaled(mostTableHeight)));
+    const int most = std::min(m_table->sizeHint().height(), TextSize::instance().scaled(mostTableHeight));
+    m_scroll->setMaximumHeight(most);
+    m_scroll->setMinimumHeight(std::min(most, mostTableHeight)); // where there is no more room, large text scrolls
 }
 
 void SampleDetails::refresh()
