@@ -186,22 +186,11 @@ void EnergyChart::arrange()
     update();
 }
 
-QRectF EnergyChart::canvas() const
-{
-    return {{}, QSizeF(size()) / m_scale};
-}
-
 void EnergyChart::paintEvent(QPaintEvent *)
 {
     const Theme &theme = Theme::of(palette());
-    if (m_static.isNull() || m_static.devicePixelRatio() != devicePixelRatio()) {
-        m_static = QPixmap(size() * devicePixelRatio());
-        m_static.setDevicePixelRatio(devicePixelRatio());
-        m_static.fill(theme.surface);
-        QPainter painter(&m_static);
-        painter.scale(m_scale, m_scale);
-        paintStaticChart(painter, m_layout, m_content, theme);
-    }
+    if (m_static.isNull() || m_static.devicePixelRatio() != devicePixelRatio())
+        m_static = staticChart(size() * devicePixelRatio(), devicePixelRatio(), m_scale, m_layout, m_content, theme);
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_static);
     painter.scale(m_scale, m_scale);

@@ -85,7 +85,7 @@ private:
     void setRange(const PlotRange &range);
     void changeView(const ChartView &view);
     [[nodiscard]] PlotRange wholeRange() const;
-    [[nodiscard]] QRectF canvas() const;
+    [[nodiscard]] QRectF canvas() const { return {{}, QSizeF(size()) / m_scale}; }
     void arrange();
     void hover(QPointF pointer);
     void moveSelected(QKeyEvent *event);
