@@ -22,7 +22,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int stateVersion = 5; ///< until 4, default arrangements were kept too
+constexpr int stateVersion = 5;        ///< until 4, default arrangements were kept too
 constexpr int threeColumnsFrom = 1500; ///< pixels at the usual text size
 constexpr int leastVariants = 300;
 constexpr int leastSamples = 320; ///< filters that can be read

@@ -25,9 +25,9 @@ struct WindowDocks {
 };
 
 /// Arranges the docks of the main window around the chart: in two columns (variants, samples and networks as tabs,
-/// exits below both), or in three on a wide window (samples to the right, exits below the chart). What the user arranged
-/// or dragged to another size is kept for each, also for the next start, until reset(); what the user left alone follows
-/// the window, the text and the number of variants' columns.
+/// exits below both), or in three on a wide window (samples to the right, exits below the chart). What the user
+/// arranged or dragged to another size is kept for each, also for the next start, until reset(); what the user left
+/// alone follows the window, the text and the number of variants' columns.
 class WindowLayout : public QObject
 {
     Q_OBJECT
