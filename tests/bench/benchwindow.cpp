@@ -10,7 +10,9 @@
 #include <QApplication>
 #include <QFile>
 #include <QLocale>
+#include <QMouseEvent>
 #include <QStandardPaths>
+#include <QWheelEvent>
 
 #include <algorithm>
 
@@ -18,6 +20,8 @@ using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+constexpr int frames = 60; ///< of a gesture in the chart
 
 /// Resident memory of this process in MB.
 double residentMegabytes()
@@ -81,6 +85,60 @@ void measureFrames(const char *what, MainWindow &window, std::size_t exits = 2)
     report(what, seconds, "8 / 16 ms");
 }
 
+void send(EnergyChart *chart, QEvent::Type type, QPointF at)
+{
+    const bool isMove = type == QEvent::MouseMove;
+    QMouseEvent event(type, at, chart->mapToGlobal(at), isMove ? Qt::NoButton : Qt::LeftButton,
+                      type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::LeftButton, {});
+    QCoreApplication::sendEvent(chart, &event);
+}
+
+/// Turns of the wheel over the curve, ten towards it and ten back.
+void measureZoom(const char *what, MainWindow &window)
+{
+    EnergyChart *chart = window.chart();
+    const QPointF at(0.6 * chart->width(), 0.4 * chart->height());
+    std::vector<double> seconds;
+    for (int i = 0; i < frames; ++i) {
+        seconds.push_back(secondsOf([&] {
+            QWheelEvent event(at, chart->mapToGlobal(at), {}, {0, i % 20 < 10 ? 120 : -120}, Qt::NoButton, {},
+                              Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(chart, &event);
+            QCoreApplication::processEvents();
+        }));
+    }
+    report(what, seconds, "8 / 16 ms");
+    chart->fit();
+    QCoreApplication::processEvents();
+}
+
+/// A drag of E_max towards the curves and back.
+void measureEMax(const char *what, MainWindow &window)
+{
+    EnergyChart *chart = window.chart();
+    Document &document = *window.document();
+    const EMax before = document.eMax();
+    const QPointF handle = chart->pixelOf({before.value, chart->range().highAccuracy}) + QPointF(0, 1);
+    std::vector<double> seconds;
+    bool hasMoved = false;
+    send(chart, QEvent::MouseButtonPress, handle);
+    for (int i = 0; i < frames; ++i) {
+        const QPointF at = handle - QPointF(4 + 3 * std::min(i, frames - i), 0);
+        seconds.push_back(secondsOf([&] {
+            send(chart, QEvent::MouseMove, at);
+            QCoreApplication::processEvents();
+        }));
+        hasMoved = hasMoved || document.eMax().value != before.value;
+    }
+    send(chart, QEvent::MouseButtonRelease, handle);
+    document.setEMax(before, document.newGesture());
+    QCoreApplication::processEvents();
+    if (hasMoved)
+        report(what, seconds, "8 / 16 ms");
+    else
+        fmt::print(stderr, "{}: E_max did not move\n", what);
+}
+
 } // namespace
 
 // Usage: bench-window RECORDING [FOLDER FOR FIGURES]. Run it with QT_QPA_PLATFORM=offscreen to exclude the display.
@@ -117,8 +175,11 @@ int main(int argc, char **argv)
     measureDocument();
     measureFrames("threshold moved, whole window painted at 1280x800", *window);
     measureFrames("threshold of one exit moved, whole window painted", *window, 1);
+    measureZoom("zoomed with the wheel, whole window painted", *window);
+    measureEMax("E_max dragged, whole window painted", *window);
     window->chart()->setLogarithmic(true);
-    measureFrames("the same, logarithmic axis", *window);
+    measureFrames("threshold moved, logarithmic axis, whole window painted", *window);
+    measureZoom("zoomed with the wheel, logarithmic axis, whole window painted", *window);
     if (argc > 2) {
         const QString folder = QFile::decodeName(argv[2]);
         for (const FigureFormat format : {FigureFormat::Pdf, FigureFormat::Png}) {

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void axesHaveTicks();
     void countsHaveTicks();
     void networkNamesAreAtTheirCurves();
+    void tracedCurvesGiveTheSameLabels();
     void areaIsLabelledInside();
     void countsKeepClearOfTheThreshold();
 };
@@ -236,6 +237,40 @@ void TestCharts::networkNamesAreAtTheirCurves()
             for (const ChartMarker &marker : content.markers)
                 QVERIFY(!names[i].rect.contains(layout.geometry.pixel(marker.point)));
         }
+    }
+}
+
+void TestCharts::tracedCurvesGiveTheSameLabels()
+{
+    Document document;
+    document.openRecording(fixtures::network(u"first"_s, 3000, 2));
+    const RecordingId second = document.openRecording(fixtures::network(u"second"_s, 3000, 6));
+    const ChartContent content = chartContent(document);
+    const PlotRange range = fittedRange(content, false);
+    const ChartLayout plain = layoutChart(QRectF(0, 0, 700, 400), range, QGuiApplication::font(), 34, 1);
+    ChartLayout traced = plain;
+    traceCurves(traced, content);
+    const std::vector<NetworkName> names = placedNetworkNames(plain, content);
+    const std::vector<NetworkName> again = placedNetworkNames(traced, content);
+    QCOMPARE(again.size(), names.size());
+    for (std::size_t i = 0; i < names.size(); ++i)
+        QCOMPARE(again[i].rect, names[i].rect);
+
+    // A recording that grew is not taken for what it was.
+    document.replaceRecording(second, fixtures::network(u"second"_s, 4000, 6, 5));
+    const ChartContent grown = chartContent(document);
+    const LabelPlacer room = labelRoom(plain, grown);
+    const LabelPlacer tracedRoom = labelRoom(traced, grown);
+    for (const ChartMarker &marker : grown.markers) {
+        const QPointF at = plain.geometry.pixel(marker.point);
+        const auto found = room.find(at, {60, 20}, 8);
+        const auto other = tracedRoom.find(at, {60, 20}, 8);
+        QCOMPARE(other.has_value(), found.has_value());
+        if (!found)
+            continue;
+        QCOMPARE(other->rect, found->rect);
+        QVERIFY(!room.find(at, {60, 20}, 8, false, found->cost)); // nothing is better
+        QCOMPARE(room.find(at, {60, 20}, 8, false, found->cost + 0.01)->rect, found->rect);
     }
 }
 

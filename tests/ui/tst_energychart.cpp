@@ -3,6 +3,7 @@
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
 #include "core/results/thresholdsteps.h"
+#include "ui/wording/costscale.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void backThroughTheViews();
     void thresholdsForEachExitAreNotDragged();
     void eMaxIsDragged();
+    void zoomedNumbersFollowTheUnit();
     void axisChoice();
     void movedFramesPaint();
 
@@ -329,6 +331,22 @@ void TestEnergyChart::eMaxIsDragged()
     QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, from - QPoint(120, 0));
     QCOMPARE(m_document->eMax(), before);
     QCOMPARE(m_chart->range(), range);
+}
+
+void TestEnergyChart::zoomedNumbersFollowTheUnit()
+{
+    PlotRange range = m_chart->range();
+    range.highEnergy = (range.lowEnergy + range.highEnergy) / 2;
+    m_chart->showRange(range);
+    const QString unit = costScale(*m_document).unitName();
+    m_document->setEMax(EMax{0.02, CostUnit::Gflops, EMaxOrigin::Chosen, {}}, m_document->newGesture());
+    QVERIFY(costScale(*m_document).unitName() != unit);
+    QCOMPARE(m_chart->range(), range);
+    EnergyChart fresh(m_document.get(), m_selection.get(), m_thresholds.get());
+    fresh.resize(m_chart->size());
+    fresh.showRange(range);
+    m_chart->clearFocus();
+    QCOMPARE(m_chart->grab().toImage(), fresh.grab().toImage());
 }
 
 void TestEnergyChart::axisChoice()

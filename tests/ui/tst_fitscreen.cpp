@@ -1,20 +1,33 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
+#include "ui/dialogs/importdialog.h"
+#include "ui/dialogs/predictionsdialog.h"
 #include "ui/dialogs/recorddialog.h"
+#include "ui/dialogs/recordfields.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/files/demo.h"
+#include "ui/help/aboutdialog.h"
 #include "ui/help/areadialog.h"
 #include "ui/panels/areapanel.h"
 #include "ui/theme/fitscreen.h"
+#include "ui/theme/textsize.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/window/mainwindow.h"
+#include "ui/wording/costscale.h"
 
 #include <QDockWidget>
+#include <QFile>
+#include <QLayout>
+#include <QListWidget>
 #include <QScreen>
+#include <QScrollBar>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTableWidget>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -23,11 +36,13 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// What does not fit a laptop's 1920x1080 at 200 %.
-QString misfitOf(const QWidget *window)
+constexpr QSize laptop{960, 540}; ///< 1920x1080 at scale factor 2
+
+/// What does not fit a screen.
+QString misfitOf(const QWidget *window, QSize screen = laptop)
 {
     const QSize least = window->minimumSizeHint();
-    if (fitting(least, {960, 540}) == least)
+    if (fitting(least, screen) == least)
         return {};
     return u"%1 needs %2 x %3"_s.arg(window->windowTitle()).arg(least.width()).arg(least.height());
 }
@@ -87,18 +102,34 @@ private Q_SLOTS:
         QCOMPARE(misfitOf(&window), QString());
     }
 
+    void cleanup() { TextSize::instance().set(TextSize::usual); }
+
+    void dialogs_data()
+    {
+        QTest::addColumn<int>("percent");
+        QTest::addColumn<QSize>("screen");
+        QTest::newRow("laptop") << 100 << laptop;
+        QTest::newRow("1024x700") << 100 << QSize(1024, 700);
+        QTest::newRow("1024x700, large text") << 200 << QSize(1024, 700);
+        QTest::newRow("1280x800, large text") << 200 << QSize(1280, 800);
+    }
+
     void dialogs()
     {
+        QFETCH(int, percent);
+        QFETCH(QSize, screen);
+        TextSize::instance().set(percent);
         MainWindow window;
         window.show();
         window.openFiles({demoWorkspace()});
         QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
         window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));
-        const auto check = [&window](QDialog *dialog) {
+        const auto check = [&](QDialog *dialog) {
             QVERIFY(dialog);
+            dialog->show();
             QVERIFY(QTest::qWaitForWindowExposed(dialog));
-            QCOMPARE(misfitOf(dialog), QString());
+            QCOMPARE(misfitOf(dialog, screen), QString());
             dialog->close();
             window.activateWindow();
             QTRY_COMPARE(QApplication::activeWindow(), &window);
@@ -111,6 +142,87 @@ private Q_SLOTS:
         check(window.findChild<RecordDialog *>());
         window.areaPanel()->findChild<QToolButton *>(u"explain"_s)->click();
         check(window.findChild<AreaDialog *>());
+        const QTemporaryDir folder;
+        QFile table(folder.filePath(u"samples.csv"_s));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        table.write("image,exit,y_true,pred,confidence,gflops\ncat,1,0,1,40,0.25\ncat,2,0,0,90,0.64\n");
+        table.close();
+        ImportDialog import(table.fileName(), costScale(*window.document()));
+        check(&import);
+        const Variant &variant = window.document()->variants().front();
+        PredictionsDialog predictions(window.document()->recording(variant.recording), variant.thresholds, u"V1"_s);
+        check(&predictions);
+        auto *about = new AboutDialog; // deleted when closed
+        check(about);
+    }
+
+    void columnsBelowEachOther()
+    {
+        QVERIFY(!areStacked(1010, 796));
+        QVERIFY(!areStacked(1262, 1020)); // 125 % on 1024
+        QVERIFY(areStacked(2020, 1276));  // 200 % on 1280
+        QVERIFY(areStacked(2020, 1020));
+    }
+
+    void dialogsGrowWithTheText()
+    {
+        QDialog dialog;
+        setDialogSize(&dialog, {300, 200});
+        QCOMPARE(dialog.size(), QSize(300, 200));
+        TextSize::instance().set(200);
+        QCOMPARE(dialog.size(), QSize(600, 400));
+        TextSize::instance().set(100);
+        QCOMPARE(dialog.size(), QSize(300, 200));
+        dialog.resize(350, 220); // by the user
+        TextSize::instance().set(125);
+        QCOMPARE(dialog.size(), QSize(350, 220));
+
+        QDialog large;
+        setDialogSize(&large, {5000, 3000});
+        const QSize available = large.screen()->availableSize();
+        QVERIFY(large.width() <= available.width() && large.height() <= available.height());
+    }
+
+    /// No field is cut at any size of the text, and none keeps the size of the usual one.
+    void fieldsFollowTheText()
+    {
+        RecordDialog record(QString(), {});
+        Document document;
+        document.openRecording(fixtures::network(u"net"_s, 300, 2));
+        ExportDialog exported(&document, {}, u"figure"_s);
+        record.show();
+        exported.show();
+        const auto *fields = record.findChild<RecordFields *>();
+        const auto *networks = record.findChild<QWidget *>(u"networkList"_s);
+        const auto *figures = exported.findChild<QListWidget *>(u"figureList"_s);
+        for (const int percent : {200, 100, 80}) {
+            TextSize::instance().set(percent);
+            QCoreApplication::processEvents();
+            QTRY_COMPARE(networks->height(), 92 * percent / 100);
+            QVERIFY2(fields->layout()->minimumSize().width() <= fields->width(),
+                     qPrintable(u"%1 %: %2 in %3"_s.arg(percent)
+                                    .arg(fields->layout()->minimumSize().width())
+                                    .arg(fields->width())));
+            QTRY_COMPARE(figures->verticalScrollBar()->maximum(), 0);
+            QVERIFY(figures->width() >= 300 * percent / 100);
+        }
+    }
+
+    void suggestionsFollowTheText()
+    {
+        MainWindow window;
+        window.show();
+        Document &document = *window.document();
+        document.openRecording(fixtures::network(u"net"_s, 300, 2));
+        SuggestDialog dialog(&document, window.thresholds(), window.chart());
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        const auto *table = dialog.findChild<QTableWidget *>(u"suggestedVariants"_s);
+        QTRY_VERIFY(table->rowCount() > 0);
+        const int row = table->rowHeight(0);
+        TextSize::instance().set(200);
+        QCOMPARE(table->rowHeight(0), 2 * row);
+        QTRY_VERIFY(table->height() >= 2 * 154);
     }
 
     /// On a low screen the fields of a recording scroll to the one that gets the focus.

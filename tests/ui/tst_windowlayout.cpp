@@ -15,11 +15,13 @@
 
 #include <QAction>
 #include <QDockWidget>
+#include <QMouseEvent>
 #include <QScreen>
 #include <QScrollBar>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace offramp;
@@ -38,6 +40,9 @@ private Q_SLOTS:
     void columnsFollowTheWidth();
     void resetLayout();
     void layoutIsRemembered();
+    void draggedSizesStay();
+    void whatNobodyDraggedFollows();
+    void exitsAreHighAfterRecording();
     void variantsInFrontAgain();
     void filtersEndWithTheWorkspace();
     void opensOnTheScreen();
@@ -59,6 +64,27 @@ private:
         QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
         QTRY_VERIFY(isSeen(window.variantsPanel()));
         QTest::qWait(300); // the docks settle
+    }
+
+    /// Drags the edge at from as a user does.
+    static void dragEdge(MainWindow &window, QPoint from, QPoint by)
+    {
+        QTest::mousePress(&window, Qt::LeftButton, {}, from);
+        QMouseEvent move(QEvent::MouseMove, from + by, window.mapToGlobal(from + by), Qt::NoButton, Qt::LeftButton, {});
+        QApplication::sendEvent(&window, &move);
+        QTest::qWait(50); // docks follow in the next turn of the event loop
+        QTest::mouseRelease(&window, Qt::LeftButton, {}, from + by);
+    }
+
+    /// Opens a recording of a random network in that folder, in a window of 1280 x 800.
+    static void openNetwork(MainWindow &window, const QTemporaryDir &folder, unsigned seed)
+    {
+        window.resize(1280, 800);
+        window.show();
+        const std::size_t before = window.document()->recordings().size();
+        window.openFiles({fixtures::writeRecording(folder.filePath(u"net%1.exits"_s.arg(seed)), seed)});
+        QTRY_COMPARE(window.document()->recordings().size(), before + 1);
+        QTest::qWait(400); // the docks settle
     }
 
     /// Whether a panel is not behind another tab.
@@ -193,10 +219,83 @@ void TestWindowLayout::layoutIsRemembered()
     QTRY_COMPARE(window.dockWidgetArea(dock(window, u"exits"_s)), Qt::BottomDockWidgetArea);
 }
 
+void TestWindowLayout::draggedSizesStay()
+{
+    const QTemporaryDir folder;
+    int width = 0;
+    int height = 0;
+    {
+        MainWindow window;
+        openNetwork(window, folder, 1);
+        QDockWidget *variants = dock(window, u"variants"_s);
+        QDockWidget *exits = dock(window, u"exits"_s);
+        const int usual = variants->width();
+        dragEdge(window, {variants->geometry().right() + 4, variants->geometry().center().y()}, {70, 0});
+        dragEdge(window, {exits->geometry().center().x(), variants->geometry().bottom() + 4}, {0, -70});
+        width = variants->width();
+        height = exits->height();
+        QVERIFY2(width > usual + 40, qPrintable(u"%1, %2 before"_s.arg(width).arg(usual)));
+        QVERIFY2(height > 800 / 3 + 40, qPrintable(QString::number(height)));
+        for (const unsigned seed : {2U, 3U}) {
+            openNetwork(window, folder, seed); // which changes the columns of the table
+            QVERIFY2(std::abs(variants->width() - width) <= 2, qPrintable(QString::number(variants->width())));
+            QVERIFY2(std::abs(exits->height() - height) <= 2, qPrintable(QString::number(exits->height())));
+        }
+        window.document()->clear();
+        QTRY_VERIFY(!window.variantsPanel()->isVisible());
+        openNetwork(window, folder, 1);
+        QVERIFY2(std::abs(variants->width() - width) <= 2, qPrintable(QString::number(variants->width())));
+        window.windowLayout()->save(); // as when it closes
+    }
+    MainWindow window;
+    openNetwork(window, folder, 1);
+    const QDockWidget *variants = dock(window, u"variants"_s);
+    QVERIFY2(std::abs(variants->width() - width) <= 4, qPrintable(QString::number(variants->width())));
+    QVERIFY(std::abs(dock(window, u"exits"_s)->height() - height) <= 4);
+    openNetwork(window, folder, 2);
+    QVERIFY2(std::abs(variants->width() - width) <= 4, qPrintable(QString::number(variants->width())));
+    viewAction(window, u"Reset layout"_s)->trigger();
+    QTRY_VERIFY(dock(window, u"exits"_s)->height() < height - 30);
+    QVERIFY(!QSettings().contains(u"window/twoColumns"_s));
+}
+
+void TestWindowLayout::whatNobodyDraggedFollows()
+{
+    {
+        MainWindow window;
+        open(window, {1600, 900});
+        window.resize(3840, 2160); // also three columns
+        QTRY_VERIFY2(dock(window, u"exits"_s)->height() >= 2160 / 4,
+                     qPrintable(QString::number(dock(window, u"exits"_s)->height())));
+        window.resize(1600, 900);
+        QTRY_VERIFY(dock(window, u"exits"_s)->height() <= 900 / 2);
+        QTest::qWait(300);
+        window.close();
+    }
+    QVERIFY(!QSettings().contains(u"window/threeColumns"_s)); // nothing to keep for the next start
+}
+
+void TestWindowLayout::exitsAreHighAfterRecording()
+{
+    MainWindow window;
+    window.resize(1280, 800);
+    window.show();
+    QDockWidget *recording = dock(window, u"recording"_s);
+    recording->show();
+    window.resizeDocks({recording}, {120}, Qt::Vertical);
+    QTRY_VERIFY(recording->height() < 800 / 4);
+    open(window, {1280, 800});
+    recording->hide();
+    QTRY_VERIFY2(dock(window, u"exits"_s)->height() >= 800 / 4,
+                 qPrintable(QString::number(dock(window, u"exits"_s)->height())));
+}
+
 void TestWindowLayout::variantsInFrontAgain()
 {
     MainWindow window;
     open(window, {1280, 800});
+    dock(window, u"samples"_s)->raise();
+    QTRY_VERIFY(isSeen(window.samplesPanel()));
     window.document()->clear();
     QTRY_VERIFY(!window.variantsPanel()->isVisible());
     window.openFiles({demoWorkspace()});

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/results/openrecording.h"
 #include "ui/charts/plotgeometry.h"
 #include "ui/charts/ticks.h"
 
 #include <QFont>
+#include <QPolygonF>
 
 #include <vector>
 
@@ -18,6 +20,12 @@ struct NetworkName {
     int colour = 0;
 };
 
+/// Places along a curve, for labels that keep clear of it.
+struct CurveTrace {
+    RecordingPtr recording;
+    QPolygonF places; ///< pixels, from left to right, the same distance apart
+};
+
 /// Where everything of the chart goes within its bounds.
 struct ChartLayout {
     QRectF bounds;
@@ -27,6 +35,7 @@ struct ChartLayout {
     QFont font;                            ///< tick labels
     QFont titleFont;                       ///< axis titles
     std::vector<NetworkName> networkNames; ///< when there is no legend
+    std::vector<CurveTrace> traces;        ///< kept for the next frames, which move variants only; may be empty
     bool hasLegend = false;                ///< which names imported curves
     bool hasHandles = false;               ///< in a window: E_max can be dragged, and the area is labelled
     bool labelsAreNames = false;           ///< even the selected variant's

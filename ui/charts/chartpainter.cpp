@@ -76,6 +76,18 @@ void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartC
     paintAxes(painter, layout, content.scale().axisTitles(), theme);
 }
 
+QPixmap staticChart(QSize size, double pixelRatio, double scale, const ChartLayout &layout, const ChartContent &content,
+                    const Theme &theme)
+{
+    QPixmap pixmap(size);
+    pixmap.setDevicePixelRatio(pixelRatio);
+    pixmap.fill(theme.surface);
+    QPainter painter(&pixmap);
+    painter.scale(scale, scale);
+    paintStaticChart(painter, layout, content, theme);
+    return pixmap;
+}
+
 void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartContent &content, const PlotRange &range)
 {
     const auto &[bounds, font, theme] = canvas;

@@ -6,12 +6,18 @@
 #include "ui/charts/chartlayout.h"
 #include "ui/charts/figurecanvas.h"
 
+#include <QPixmap>
+
 class QPainter;
 
 namespace offramp {
 
 /// Paints what stays while a marker moves: grid, trade-off curves, axes.
 void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme);
+
+/// The same as a pixmap, to keep between frames: size in device pixels, content enlarged by scale.
+[[nodiscard]] QPixmap staticChart(QSize size, double pixelRatio, double scale, const ChartLayout &layout,
+                                  const ChartContent &content, const Theme &theme);
 
 /// Paints the whole chart with a legend, as a figure.
 void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartContent &content, const PlotRange &range);

@@ -49,7 +49,7 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
         arrange(); // names of networks make room for new markers
     });
     connect(thresholds, &ThresholdView::changed, this, &EnergyChart::refresh);
-    connect(document, &Document::eMaxChanged, this, &EnergyChart::readCurves);
+    connect(document, &Document::eMaxChanged, this, &EnergyChart::readEMax);
     connect(selection, &Selection::changed, this, &EnergyChart::refresh);
     readRecordings();
 }
@@ -88,13 +88,26 @@ void EnergyChart::readCurves()
 {
     refresh();
     m_static = {};
+    if (m_isFitted)
+        setRange(wholeRange());
+}
+
+void EnergyChart::readEMax()
+{
+    const QStringList titles = m_content.scale().axisTitles();
+    readContent();                 // the rest follows with the results
     if (m_isFitted && !m_eMaxDrag) // nothing moves under the pointer
         setRange(wholeRange());
+    else if (m_content.scale().axisTitles() != titles)
+        arrange(); // numbers in another unit
+    else if (m_content.reference || !m_content.imported.empty())
+        m_static = {}; // their steps end at E_max; all else that is cached stays
 }
 
 void EnergyChart::readAgain()
 {
     readContent();
+    traceCurves(m_layout, m_content);
     m_static = {};
     // Nothing moves under the pointer during a gesture, and axes that jump with every batch distract.
     const PlotRange fitted = fittedRange(m_content, m_range.logarithmic);
@@ -167,27 +180,17 @@ void EnergyChart::arrange()
     chartFont.setPixelSize(QFontInfo(chartFont).pixelSize());
     m_layout = layoutChart(canvas().adjusted(10, 4, -8, -8), m_range, chartFont, headroom, m_content.scale().factor());
     m_layout.hasHandles = true;
+    traceCurves(m_layout, m_content);
     m_layout.networkNames = placedNetworkNames(m_layout, m_content);
     m_static = {};
     update();
 }
 
-QRectF EnergyChart::canvas() const
-{
-    return {{}, QSizeF(size()) / m_scale};
-}
-
 void EnergyChart::paintEvent(QPaintEvent *)
 {
     const Theme &theme = Theme::of(palette());
-    if (m_static.isNull() || m_static.devicePixelRatio() != devicePixelRatio()) {
-        m_static = QPixmap(size() * devicePixelRatio());
-        m_static.setDevicePixelRatio(devicePixelRatio());
-        m_static.fill(theme.surface);
-        QPainter painter(&m_static);
-        painter.scale(m_scale, m_scale);
-        paintStaticChart(painter, m_layout, m_content, theme);
-    }
+    if (m_static.isNull() || m_static.devicePixelRatio() != devicePixelRatio())
+        m_static = staticChart(size() * devicePixelRatio(), devicePixelRatio(), m_scale, m_layout, m_content, theme);
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_static);
     painter.scale(m_scale, m_scale);

@@ -80,11 +80,12 @@ private:
     void readRecordings();
     void readAgain();
     void readCurves();
+    void readEMax();
     void readContent();
     void setRange(const PlotRange &range);
     void changeView(const ChartView &view);
     [[nodiscard]] PlotRange wholeRange() const;
-    [[nodiscard]] QRectF canvas() const;
+    [[nodiscard]] QRectF canvas() const { return {{}, QSizeF(size()) / m_scale}; }
     void arrange();
     void hover(QPointF pointer);
     void moveSelected(QKeyEvent *event);

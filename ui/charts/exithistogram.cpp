@@ -3,6 +3,7 @@
 #include "ui/charts/exithistogram.h"
 
 #include "ui/charts/histogrampainter.h"
+#include "ui/theme/textsize.h"
 #include "ui/wording/wording.h"
 
 #include <QFontInfo>
@@ -19,6 +20,7 @@ namespace {
 
 constexpr double hitRadius = 9;     ///< pixels around the pointer in which the handle is hit
 constexpr double dragThreshold = 3; ///< pixels; a shorter move is a click
+constexpr QSize least{150, 110};    ///< pixels at the usual text size
 
 } // namespace
 
@@ -28,6 +30,12 @@ ExitHistogram::ExitHistogram(QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
+}
+
+QSize ExitHistogram::minimumSizeHint() const
+{
+    const TextSize &text = TextSize::instance();
+    return {text.scaled(least.width()), text.scaled(least.height())};
 }
 
 void ExitHistogram::setContent(const HistogramContent &content)

@@ -26,7 +26,7 @@ public:
 
     [[nodiscard]] const HistogramLayout &arrangement() const { return m_layout; }
 
-    [[nodiscard]] QSize minimumSizeHint() const override { return {150, 110}; }
+    [[nodiscard]] QSize minimumSizeHint() const override;
     [[nodiscard]] QSize sizeHint() const override { return {300, 150}; }
 
 Q_SIGNALS:

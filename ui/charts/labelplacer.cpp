@@ -60,12 +60,13 @@ std::optional<QRectF> LabelPlacer::place(QPointF anchor, QSizeF size, double gap
     return found->rect;
 }
 
-std::optional<LabelPlacer::Place> LabelPlacer::find(QPointF anchor, QSizeF size, double gap, bool mustShow) const
+std::optional<LabelPlacer::Place> LabelPlacer::find(QPointF anchor, QSizeF size, double gap, bool mustShow,
+                                                    double limit) const
 {
     const double w = size.width();
     const double h = size.height();
     std::optional<Place> best;
-    double least = impossible;
+    double least = limit;
     for (const double away : {gap, 2.5 * gap, 5 * gap}) {
         // Trade-off curves rise and flatten to the right: above left is free most often, then below right.
         const double slant = 0.7 * away;
@@ -74,9 +75,11 @@ std::optional<LabelPlacer::Place> LabelPlacer::find(QPointF anchor, QSizeF size,
                {away, -h / 2},           {-w - away, -h / 2}, {slant, -h - slant}, {-w - slant, slant}};
         double preference = 0;
         for (const QPointF corner : corners) {
+            const double distance = away + preference++;
+            if (distance >= least) // it costs more: most candidates end here
+                continue;
             const QRectF candidate(anchor + corner, size);
-            const double price = cost(candidate, anchor, away + preference, mustShow);
-            preference += 1;
+            const double price = cost(candidate, anchor, distance, mustShow);
             if (price < least) {
                 least = price;
                 best = Place{candidate, price};

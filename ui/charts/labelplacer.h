@@ -5,6 +5,7 @@
 #include <QLineF>
 #include <QRectF>
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -34,8 +35,9 @@ public:
         double cost = 0;
     };
 
-    /// The same without taking it.
-    [[nodiscard]] std::optional<Place> find(QPointF anchor, QSizeF size, double gap, bool mustShow = false) const;
+    /// The same without taking it; empty also if no place costs less than limit.
+    [[nodiscard]] std::optional<Place> find(QPointF anchor, QSizeF size, double gap, bool mustShow = false,
+                                            double limit = std::numeric_limits<double>::infinity()) const;
 
 private:
     [[nodiscard]] double cost(const QRectF &candidate, QPointF anchor, double distance, bool mustShow) const;

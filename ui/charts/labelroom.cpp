@@ -17,12 +17,31 @@ namespace offramp {
 
 namespace {
 
-void avoidLines(LabelPlacer &placer, const PlotGeometry &geometry, const ChartContent &content)
+constexpr double spacing = 12; ///< pixels, between the places that labels avoid
+
+QPolygonF placesAlong(const ChartLayout &layout, const RecordingPtr &recording)
 {
-    constexpr double spacing = 12;
+    const auto trace = std::ranges::find(layout.traces, recording, &CurveTrace::recording);
+    return trace != layout.traces.end() ? trace->places : curveSamples(recording->curve(), layout.geometry, spacing);
+}
+
+/// Fewer of them: places to which names are tried.
+QPolygonF anchorsAlong(const ChartLayout &layout, const RecordingPtr &recording)
+{
+    constexpr qsizetype every = 3;
+    const QPolygonF places = placesAlong(layout, recording);
+    QPolygonF anchors;
+    for (qsizetype i = 0; i < places.size(); i += every)
+        anchors.append(places[i]);
+    return anchors;
+}
+
+void avoidLines(LabelPlacer &placer, const ChartLayout &layout, const ChartContent &content)
+{
+    const PlotGeometry &geometry = layout.geometry;
     const auto dot = [&](QPointF at) { placer.avoid(QRectF(at.x() - 2, at.y() - 2, 4, 4)); };
     for (const ChartCurve &curve : content.curves) {
-        for (const QPointF at : curveSamples(curve.recording->curve(), geometry, spacing))
+        for (const QPointF at : placesAlong(layout, curve.recording))
             dot(at);
     }
     for (double y = geometry.area.top(); y < geometry.area.bottom(); y += spacing)
@@ -65,6 +84,14 @@ double ambiguity(const QRectF &rect, std::size_t own, const std::vector<QPolygon
 
 } // namespace
 
+void traceCurves(ChartLayout &layout, const ChartContent &content)
+{
+    std::vector<CurveTrace> traces;
+    for (const ChartCurve &curve : content.curves)
+        traces.push_back({curve.recording, curveSamples(curve.recording->curve(), layout.geometry, spacing)});
+    layout.traces = std::move(traces);
+}
+
 LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
 {
     const PlotGeometry &geometry = layout.geometry;
@@ -86,19 +113,18 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
         if (const auto word = stepWordPlace(layout, curve.steps, importedWord(curve, layout.font)))
             room.block(*word);
     }
-    avoidLines(room, geometry, content);
+    avoidLines(room, layout, content);
     return room;
 }
 
 std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const ChartContent &content)
 {
-    constexpr double spacing = 36;
     constexpr double gap = 6;
     const QFontMetricsF metrics(layout.titleFont);
     LabelPlacer room = labelRoom(layout, content);
     std::vector<QPolygonF> curves;
     for (const ChartCurve &curve : content.curves)
-        curves.push_back(curveSamples(curve.recording->curve(), layout.geometry, spacing));
+        curves.push_back(anchorsAlong(layout, curve.recording));
 
     std::vector<NetworkName> names;
     for (std::size_t i = 0; i < curves.size(); ++i) {
@@ -106,7 +132,10 @@ std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const Cha
         const QSizeF size(metrics.horizontalAdvance(text), metrics.height());
         std::optional<LabelPlacer::Place> best;
         for (const QPointF anchor : curves[i]) {
-            auto place = layout.geometry.area.contains(anchor) ? room.find(anchor, size, gap) : std::nullopt;
+            if (!layout.geometry.area.contains(anchor))
+                continue;
+            const double least = best ? best->cost : std::numeric_limits<double>::infinity();
+            auto place = room.find(anchor, size, gap, false, least);
             if (!place)
                 continue;
             place->cost += ambiguity(place->rect, i, curves);

@@ -8,6 +8,10 @@
 
 namespace offramp {
 
+/// Keeps the curves' places in the layout, which saves following the curves in each frame. Without it, or for a
+/// recording that was replaced since, labels go to the same places.
+void traceCurves(ChartLayout &layout, const ChartContent &content);
+
 /// Where labels may go: never over a marker, a network's name or the reference's label; over curves, steps and E_max
 /// only if there is no better place.
 [[nodiscard]] LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content);

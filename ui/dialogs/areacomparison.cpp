@@ -3,6 +3,7 @@
 #include "ui/dialogs/areacomparison.h"
 
 #include "ui/panels/parts.h"
+#include "ui/theme/textsize.h"
 #include "ui/wording/areawording.h"
 
 #include <QLabel>
@@ -45,7 +46,9 @@ AreaComparison::AreaComparison(QWidget *parent)
             QFont font = figure->font();
             font.setWeight(column == 0 || row == 2 ? QFont::DemiBold : QFont::Normal);
             figure->setFont(font);
-            figure->setMinimumWidth(figure->fontMetrics().horizontalAdvance(u"\u221200.0000"_s));
+            followTextSize(figure, [figure] {
+                figure->setMinimumWidth(figure->fontMetrics().horizontalAdvance(u"\u221200.0000"_s));
+            });
             m_figures[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] = figure;
             grid->addWidget(figure, row + 1, column + 1);
         }

@@ -33,6 +33,7 @@ QHBoxLayout *dialogButtons(QDialog *dialog, QLabel *message, QPushButton *procee
     QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);
     proceed->setObjectName(u"primary"_s);
     proceed->setDefault(true);
+    message->setWordWrap(true); // a dialog must not be wider than its screen
     return rowOf({{message, 1}, cancel, proceed}, 10);
 }
 

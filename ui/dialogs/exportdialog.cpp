@@ -9,6 +9,7 @@
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
+#include "ui/theme/textsize.h"
 
 #include <QCheckBox>
 #include <QDir>
@@ -25,7 +26,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int choicesWidth = 310;
+constexpr int choicesWidth = 310; ///< at the usual text size
 constexpr int linesOfNames = 3;
 
 QStringList namesOf(const QStringList &paths)
@@ -57,7 +58,7 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     m_warning->setWordWrap(true);
     auto *columns = rowOf({scrollingFields(makeChoices(), tr("What to export")), {makePreview(), 1}}, 8);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_warning, m_export)}, 16, dialogMargins));
-    resize(fittingScreen({1010, 640}, this));
+    setDialogSize(this, {1010, 640}, columns);
 
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::write);
     connect(m_figures, &QListWidget::itemChanged, this, [this](QListWidgetItem *item) {
@@ -89,7 +90,10 @@ QWidget *ExportDialog::makeChoices()
     }
     m_figures->setCurrentRow(0);
     m_figures->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_figures->setFixedHeight(m_figures->sizeHintForRow(0) * m_figures->count() + 10);
+    followTextSize(m_figures, [list = m_figures] {
+        list->doItemsLayout(); // whose rows still have their old height
+        list->setFixedHeight(list->sizeHintForRow(0) * list->count() + 10);
+    });
 
     auto *formats = new QHBoxLayout;
     for (const FigureFormat format : figureFormats) {
@@ -103,7 +107,7 @@ QWidget *ExportDialog::makeChoices()
     m_everything = makeChoice(u"everythingJson"_s, tr("Everything as JSON"));
 
     auto *choices = new QWidget;
-    choices->setFixedWidth(choicesWidth);
+    setScaledWidth(choices, choicesWidth);
     choices->setLayout(columnOf({boldLabel(tr("Figures")), m_figures, formats, BoxItem::space(10),
                                  boldLabel(tr("Size")), m_frame, BoxItem::space(10), boldLabel(tr("Tables")),
                                  m_variants, m_curves, m_scripts, m_everything, BoxItem::stretch()},
@@ -115,7 +119,9 @@ QLayout *ExportDialog::makePreview()
 {
     m_list->setWordWrap(true);
     m_list->setAlignment(Qt::AlignTop);
-    m_list->setFixedHeight(linesOfNames * m_list->fontMetrics().lineSpacing()); // the name above stays where it is
+    followTextSize(m_list, [list = m_list] { // the name above stays where it is
+        list->setFixedHeight(linesOfNames * list->fontMetrics().lineSpacing());
+    });
     QPushButton *choose = chooseButton([this] {
         chooseOutput(this, {tr("Name of the files"), base()}, [this](const QString &path) { m_base->setText(path); });
     });

@@ -17,7 +17,7 @@ public:
 
     void show(const Figure &figure, const FigureFrame &frame);
 
-    [[nodiscard]] QSize minimumSizeHint() const override { return {360, 240}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {240, 160}; }
     [[nodiscard]] QSize sizeHint() const override { return {620, 460}; }
 
 protected:

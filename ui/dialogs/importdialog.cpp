@@ -10,6 +10,7 @@
 #include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
+#include "ui/theme/textsize.h"
 
 #include <QDir>
 #include <QFile>
@@ -23,6 +24,8 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+constexpr int wordsWidth = 70; ///< at the usual text size
 
 QLabel *wrapped(const QString &objectName)
 {
@@ -56,9 +59,9 @@ ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget 
 {
     setObjectName(u"importDialog"_s);
     setWindowTitle(inTitle(tr("Import %1").arg(QFileInfo(path).fileName())));
-    auto *columns = rowOf({{m_fields, 0, Qt::AlignTop}, {makeFindings(), 1}}, 22);
+    auto *columns = rowOf({scrollingFields(m_fields, tr("How to read the file")), {makeFindings(), 1}}, 12);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_status, m_import)}, 16, dialogMargins));
-    resize(fittingScreen({1010, 610}, this));
+    setDialogSize(this, {1010, 610}, columns);
 
     connect(m_import, &QPushButton::clicked, this, &ImportDialog::accept);
     connect(m_fields, &ImportFields::changed, this, &ImportDialog::read);
@@ -75,7 +78,6 @@ QWidget *ImportDialog::makeFindings()
     QLabel *name = boldLabel(QFileInfo(m_path).fileName(), 1);
     name->setToolTip(m_path);
     m_rows = gridIn(m_found, 14, 6);
-    m_rows->setColumnMinimumWidth(0, 70);
     m_rows->setColumnStretch(1, 1);
     m_problem->setProperty("tone", u"warning"_s);
 
@@ -84,7 +86,11 @@ QWidget *ImportDialog::makeFindings()
                      [this](const QString &path) { m_out->setText(path); });
     });
     QLabel *fileLabel = mutedLabel(tr("Recording"));
-    fileLabel->setMinimumWidth(70);
+    followTextSize(this, [this, fileLabel] {
+        const int words = TextSize::instance().scaled(wordsWidth);
+        m_rows->setColumnMinimumWidth(0, words);
+        fileLabel->setMinimumWidth(words);
+    });
     m_outRow->setLayout(rowOf({fileLabel, {m_out, 1}, choose}, 8, {}));
 
     auto *head = rowOf({name, BoxItem::stretch(), m_state});

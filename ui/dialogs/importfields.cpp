@@ -5,6 +5,7 @@
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 
 #include <QComboBox>
 #include <QFile>
@@ -20,7 +21,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int fieldsWidth = 400;
+constexpr int fieldsWidth = 400; ///< at the usual text size
 constexpr double mega = 1e6;
 constexpr double giga = 1e9;
 
@@ -109,7 +110,7 @@ void ImportFields::arrange()
     m_typed->setLayout(rowOf({{m_costs, 1}, m_typedUnit}, 8, {}));
     m_typedUnit->setMinimumContentsLength(6);
     m_columnsGrid->setColumnStretch(1, 1);
-    setFixedWidth(fieldsWidth);
+    setScaledWidth(this, fieldsWidth);
     m_form->setContentsMargins(0, 0, 0, 0);
     m_form->setHorizontalSpacing(16);
     m_form->setVerticalSpacing(11);

@@ -5,6 +5,7 @@
 #include "core/support/error.h"
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 #include "ui/theme/plaintextstyle.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/fieldnames.h"
@@ -32,7 +33,7 @@ void arrangeColumns(QGridLayout *grid)
 {
     grid->setHorizontalSpacing(14);
     grid->setVerticalSpacing(6);
-    grid->setColumnMinimumWidth(0, 62);
+    followTextSize(grid, [grid] { grid->setColumnMinimumWidth(0, TextSize::instance().scaled(62)); });
     grid->setColumnStretch(1, 1);
 }
 

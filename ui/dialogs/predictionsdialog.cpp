@@ -73,7 +73,7 @@ PredictionsDialog::PredictionsDialog(RecordingPtr recording, Thresholds threshol
     form->addRow(wordFor(m_file, tr("&File")), rowOf({{m_file, 1}, chooseFileButton}, 8));
     form->addRow(wordFor(m_labels, tr("&Labels")), rowOf({{m_labels, 1}, chooseLabelsButton}, 8));
     setLayout(columnOf({about, form, BoxItem::stretch(), dialogButtons(this, m_warning, m_save)}, 16, dialogMargins));
-    resize(fittingScreen({620, 240}, this));
+    setDialogSize(this, {620, 240});
 
     connect(m_file, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);
     connect(m_labels, &QLineEdit::textChanged, this, &PredictionsDialog::refresh);

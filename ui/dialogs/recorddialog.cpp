@@ -33,7 +33,7 @@ RecordDialog::RecordDialog(const QString &engine, QStringList busyFiles, QWidget
     setWindowTitle(tr("Record networks"));
     auto *columns = rowOf({scrollingFields(m_fields, tr("Networks, test set and settings")), {makeFindings(), 1}}, 8);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_status, m_record)}, 16, dialogMargins));
-    resize(fittingScreen({1010, 700}, this));
+    setDialogSize(this, {1010, 700}, columns);
 
     connect(m_record, &QPushButton::clicked, this, &QDialog::accept);
     connect(m_fields, &RecordFields::networksChanged, this, &RecordDialog::followNetworks);

@@ -9,6 +9,7 @@
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -127,7 +128,7 @@ void RecordFields::offerChoices()
 
 void RecordFields::arrange()
 {
-    m_networks->setFixedHeight(92);
+    setScaledHeight(m_networks, 92);
     auto *add = plainButton(tr("&Add…"));
     auto *remove = plainButton(tr("Re&move"));
     auto *networks = columnOf({m_networks, rowOf({add, remove, BoxItem::stretch()}, 8)}, 8);
@@ -141,7 +142,7 @@ void RecordFields::arrange()
     auto *folder = browseTo(m_folder, tr("Folder of the recordings"), tr("Choose the folder of the recordings"));
     auto *numbers = rowOf({{m_batch, 1}, BoxItem::space(8), wordFor(m_limit, tr("&Limit")), {m_limit, 1}}, 8);
 
-    setFixedWidth(400);
+    setScaledWidth(this, 400);
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(16);

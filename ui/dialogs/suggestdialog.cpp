@@ -9,6 +9,7 @@
 #include "ui/panels/plaintable.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
+#include "ui/theme/textsize.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/theme/markershape.h"
@@ -33,6 +34,8 @@ namespace {
 constexpr int debounceInterval = 120;
 constexpr int progressDelay = 200;
 constexpr int mostVariants = 99;
+constexpr int rowHeight = 30; ///< at the usual text size, as the next
+constexpr int tableHeight = 154;
 
 QTableWidgetItem *cell(const QString &text, Qt::Alignment alignment)
 {
@@ -53,10 +56,12 @@ QTableWidget *variantsTable(const QString &costUnit)
     for (int column = 1; column < 4; ++column)
         table->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    table->verticalHeader()->setDefaultSectionSize(30);
     table->setSelectionMode(QAbstractItemView::NoSelection);
     table->setFocusPolicy(Qt::NoFocus);
-    table->setMinimumHeight(154);
+    followTextSize(table, [table] {
+        table->verticalHeader()->setDefaultSectionSize(TextSize::instance().scaled(rowHeight));
+        table->setMinimumHeight(TextSize::instance().scaled(tableHeight));
+    });
     return table;
 }
 
@@ -109,9 +114,17 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
 
     auto *number = rowOf({atMost, m_most, new QLabel(tr("variants")), BoxItem::space(18), m_all, BoxItem::stretch()});
     auto *mode = rowOf({m_replace, add, BoxItem::stretch()}, 18);
-    setLayout(columnOf({number, m_holdsOut, {m_table, 1}, m_progress, mode, m_areas, m_sentence, buttons}, 12,
-                       dialogMargins));
-    resize(fittingScreen({470, 520}, this));
+    auto *content = new QWidget;
+    content->setLayout(columnOf({number, m_holdsOut, {m_table, 1}, m_progress, mode, m_areas, m_sentence}, 12, {}));
+    QScrollArea *scroll = scrollAreaOf(content); // large text on a small screen
+    scroll->setAccessibleName(windowTitle());
+    followTextSize(scroll, [scroll, content] {
+        scroll->setMinimumWidth(content->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
+    });
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    setLayout(columnOf({{scroll, 1}, buttons}, 12, dialogMargins));
+    setDialogSize(this, {470, 520});
 
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(debounceInterval);

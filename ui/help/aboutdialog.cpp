@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/help/aboutdialog.h"
 
-#include "ui/theme/fitscreen.h"
-
 #include <QFile>
 #include <QTextBrowser>
 #include <QUrl>
@@ -35,7 +33,6 @@ AboutDialog::AboutDialog(QWidget *parent)
                     + row(u"{fmt}, JSON for Modern C++"_s, u"MIT"_s) + row(u"tl::expected"_s, u"CC0-1.0"_s)
                     + row(u"OpenSSL"_s, u"Apache-2.0"_s) + row(u"zlib"_s, u"Zlib"_s)
                     + row(tr("The typeface Inter"), link(u"OFL-1.1"_s))));
-    resize(fittingScreen({560, 600}, this));
 }
 
 void AboutDialog::showLicence(const QUrl &name)

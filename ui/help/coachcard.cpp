@@ -24,7 +24,7 @@ namespace {
 constexpr int margin = 14; ///< around the body: pointer and shadow
 constexpr int beak = 8;
 constexpr double radius = 10;
-constexpr int usualWidth = 360;
+constexpr int usualWidth = 360; ///< at the usual text size, as the next
 constexpr int wideWidth = 720;
 
 } // namespace
@@ -98,7 +98,7 @@ std::vector<QSize> CoachCard::sizes(const QRect &room) const
 {
     std::vector<QSize> sizes;
     for (const int wanted : {usualWidth, wideWidth}) {
-        const int width = std::min(wanted, room.width());
+        const int width = std::min(TextSize::instance().scaled(wanted), room.width());
         sizes.emplace_back(width, layout()->totalHeightForWidth(width));
     }
     return sizes;

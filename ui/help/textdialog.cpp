@@ -28,7 +28,7 @@ TextDialog::TextDialog(const QString &title, const QString &name, QWidget *paren
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     buttons->button(QDialogButtonBox::Close)->setIcon({});
     setLayout(columnOf({{card, 1}, buttons}, 10, {14, 14, 14, 12}));
-    resize(fittingScreen({640, 690}, this));
+    setDialogSize(this, {640, 690});
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
 }
 

@@ -5,6 +5,7 @@
 #include "core/support/numbers.h"
 #include "ui/charts/exithistogram.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
@@ -27,7 +28,9 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     QLabel *name = boldLabel(tr("Exit %1").arg(exit.value + 1));
     m_rule->setBuddy(m_edit);
     m_edit->setAccessibleName(tr("Threshold of exit %1").arg(exit.value + 1));
-    name->setMinimumHeight(m_edit->sizeHint().height()); // as high without the edit
+    followTextSize(name, [name, edit = m_edit] { // as high without the edit
+        name->setMinimumHeight(edit->sizeHint().height());
+    });
     auto *head = rowOf({name, {m_reaching, 1}, m_rule, m_edit}, 8, {6, 0, 6, 0});
     setLayout(columnOf({head, {m_histogram, 1}}, 2, {}));
 }

@@ -26,9 +26,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr QSize narrowest{300, 100};
-constexpr int narrowestColumn = 230; ///< at the usual text size, as below
-constexpr int narrowestFoot = 620;   ///< below this, bar and buttons take two rows
+constexpr QSize least{300, 100}; ///< pixels at the usual text size, as below; what is higher scrolls
+constexpr int narrowestColumn = 230;
+constexpr int narrowestFoot = 620; ///< below this, bar and buttons take two rows
 
 enum Page { Empty, Histograms, Tables };
 
@@ -95,7 +95,9 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     connect(m_table, &QToolButton::toggled, this, &ExitsPanel::refresh);
     connect(m_tables, &ExitsTables::binWanted, this, [this](ExitIndex exit, int bin) { selectBins(exit, bin, bin); });
     connect(&TextSize::instance(), &TextSize::changed, this, &ExitsPanel::arrange);
-    setMinimumSize(narrowest); // then the foot takes two rows
+    followTextSize(this, [this] { // with the foot in two rows
+        setMinimumSize(TextSize::instance().scaled(least.width()), least.height());
+    });
     arrange();
     refresh();
 }

@@ -4,6 +4,7 @@
 
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -18,9 +19,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int margin = 14; ///< to the edges of the window
-constexpr int gap = 4;     ///< to the field
-constexpr int widest = 640;
+constexpr int margin = 14;      ///< to the edges of the window
+constexpr int gap = 4;          ///< to the field
+constexpr int widest = 640;     ///< at the usual text size
 constexpr int leastTime = 5000; ///< milliseconds, and for each letter
 constexpr int timePerLetter = 70;
 
@@ -96,7 +97,7 @@ void MessageBar::place()
     const QWidget *window = parentWidget();
     const QRect room = window->rect().adjusted(margin, margin, -margin, -margin);
     const int beside = layout()->sizeHint().width() - m_label->sizeHint().width();
-    const int width = std::min({widest, room.width(), widthOf(*m_label) + beside + 2});
+    const int width = std::min({TextSize::instance().scaled(widest), room.width(), widthOf(*m_label) + beside + 2});
     resize(width, layout()->totalHeightForWidth(width));
     QPoint at(room.center().x() - width / 2, room.bottom() - height());
     if (m_field && m_field->isVisible() && window->isAncestorOf(m_field)) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 
 #include <QApplication>
 #include <QGridLayout>
@@ -43,15 +44,17 @@ template<typename Widget>
     return area;
 }
 
-/// Fields of a fixed width, at the top of an area that scrolls them where a screen is too low, to the one that gets the
-/// focus; room for the scroll bar is beside them.
+/// Fields of a fixed width, which may follow the text size, at the top of an area that scrolls them where a screen is
+/// too low, to the one that gets the focus; room for the scroll bar is beside them.
 [[nodiscard]] inline QScrollArea *scrollingFields(QWidget *fields, const QString &accessibleName)
 {
     auto *column = new QWidget;
     column->setLayout(columnOf({fields, BoxItem::stretch()}, 0, {}));
     QScrollArea *area = scrollAreaOf(column);
     area->setAccessibleName(accessibleName);
-    area->setFixedWidth(fields->minimumWidth() + area->verticalScrollBar()->sizeHint().width());
+    followTextSize(area, [area, fields] {
+        area->setFixedWidth(fields->minimumWidth() + area->verticalScrollBar()->sizeHint().width());
+    });
     QObject::connect(qApp, &QApplication::focusChanged, area, [area](const QWidget *, QWidget *now) {
         if (now && area->isAncestorOf(now))
             area->ensureWidgetVisible(now);

@@ -3,6 +3,7 @@
 #include "ui/panels/plaintable.h"
 
 #include "ui/export/clipboard.h"
+#include "ui/theme/textsize.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -87,7 +88,10 @@ QTableView *plainTable(QAbstractItemModel *model, const QString &name)
     view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() + 8);
+    followTextSize(view, [view] {
+        view->ensurePolished();
+        view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() + 8);
+    });
     view->setContextMenuPolicy(Qt::ActionsContextMenu);
     view->addAction(QCoreApplication::translate("PlainTable", "&Copy rows"), view, [view] { copyRows(*view); });
     return view;

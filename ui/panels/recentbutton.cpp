@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/recentbutton.h"
 
+#include "ui/theme/textsize.h"
 #include "ui/theme/theme.h"
 
 #include <QDir>
@@ -15,7 +16,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int rowHeight = 36;
+constexpr int rowHeight = 36; ///< at the usual text size
 constexpr int margin = 12;
 
 } // namespace
@@ -42,7 +43,7 @@ RecentButton::RecentButton(const QString &path, QWidget *parent)
 
 QSize RecentButton::sizeHint() const
 {
-    return {200, rowHeight};
+    return {200, TextSize::instance().scaled(rowHeight)};
 }
 
 void RecentButton::paintEvent(QPaintEvent *event)

@@ -5,6 +5,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/recordingrow.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int frameMilliseconds = 33;
-constexpr int rowHeight = 106;
+constexpr int rowHeight = 106;   ///< at the usual text size, as the next
 constexpr int leastHeight = 150; ///< of a row with a message
 constexpr int mostRowsAtOnce = 2;
 
@@ -59,7 +60,7 @@ RecordingRow *RecordingPanel::row(int task) const
 QSize RecordingPanel::sizeHint() const
 {
     const int rows = std::min(static_cast<int>(m_rows.size()), mostRowsAtOnce);
-    return {800, std::max(rows * rowHeight, leastHeight) + 18};
+    return {800, TextSize::instance().scaled(std::max(rows * rowHeight, leastHeight)) + 18};
 }
 
 void RecordingPanel::followTasks()

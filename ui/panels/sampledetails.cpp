@@ -4,6 +4,7 @@
 
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/samplewording.h"
 #include "ui/wording/wording.h"
@@ -20,7 +21,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int thumbnailSide = 48;
+constexpr int thumbnailSide = 48; ///< at the usual text size, as the next
 constexpr int mostTableHeight = 150;
 constexpr int margin = 12;
 
@@ -46,7 +47,10 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
 {
     setAttribute(Qt::WA_StyledBackground);
     setObjectName(u"sampleDetails"_s);
-    m_thumbnail->setFixedSize(thumbnailSide, thumbnailSide);
+    followTextSize(m_thumbnail, [this] {
+        const int side = TextSize::instance().scaled(thumbnailSide);
+        m_thumbnail->setFixedSize(side, side);
+    });
     m_name->setTextFormat(Qt::PlainText);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -56,6 +60,7 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     m_table->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setMaximumHeight(0); // until there is a table
     m_table->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
     auto *words = columnOf({BoxItem::stretch(), m_name, m_class, BoxItem::stretch()}, 2);
@@ -63,7 +68,15 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     connect(model, &QAbstractItemModel::dataChanged, this, &SampleDetails::refresh);
     connect(model, &QAbstractItemModel::modelReset, this, &SampleDetails::refresh);
     connect(&model->document(), &Document::eMaxChanged, this, &SampleDetails::refresh); // its size chooses the unit
+    connect(&TextSize::instance(), &TextSize::changed, this, &SampleDetails::refresh);
     refresh();
+}
+
+QSize SampleDetails::sizeHint() const
+{
+    // A scroll area's own hint is that of its first content.
+    const QSize low = layout()->minimumSize();
+    return {low.width(), low.height() - m_scroll->minimumHeight() + m_scroll->maximumHeight()};
 }
 
 void SampleDetails::show(std::optional<SampleIndex> sample)
@@ -124,7 +137,9 @@ void SampleDetails::showTable()
     m_table->setText(tableText(*m_sample, false));
     if (m_table->sizeHint().width() > contentsRect().width() - 2 * margin)
         m_table->setText(tableText(*m_sample, true));
-    m_scroll->setFixedHeight(std::min(m_table->sizeHint().height(), mostTableHeight));
+    const int most = std::min(m_table->sizeHint().height(), TextSize::instance().scaled(mostTableHeight));
+    m_scroll->setMaximumHeight(most);
+    m_scroll->setMinimumHeight(std::min(most, mostTableHeight)); // where there is no more room, large text scrolls
 }
 
 void SampleDetails::refresh()

@@ -21,6 +21,8 @@ public:
     /// Shows this sample of the listed recording, or nothing.
     void show(std::optional<SampleIndex> sample);
 
+    [[nodiscard]] QSize sizeHint() const override;
+
 protected:
     void changeEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;

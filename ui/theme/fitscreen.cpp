@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/fitscreen.h"
 
+#include "ui/theme/textsize.h"
+
+#include <QBoxLayout>
 #include <QScreen>
 #include <QWidget>
 
 #include <algorithm>
+#include <memory>
 
 namespace offramp {
 
@@ -33,6 +37,30 @@ QRect keptInside(const QRect &geometry, const QRect &available)
 QSize fittingScreen(QSize wanted, const QWidget *window)
 {
     return fitting(wanted, window->screen()->availableSize());
+}
+
+bool areStacked(int wantedWidth, int availableWidth)
+{
+    return 10 * availableWidth < 7 * wantedWidth;
+}
+
+void setDialogSize(QWidget *dialog, QSize usual, QBoxLayout *columns)
+{
+    const auto given = std::make_shared<QSize>();
+    followTextSize(dialog, [dialog, usual, columns, given] {
+        const TextSize &text = TextSize::instance();
+        const QSize wanted(text.scaled(usual.width()), text.scaled(usual.height()));
+        const QSize fitted = fittingScreen(wanted, dialog);
+        if (columns) {
+            const bool isStacked = areStacked(wanted.width(), fitted.width());
+            columns->setDirection(isStacked ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+            columns->setStretch(0, isStacked ? 1 : 0);
+        }
+        if (given->isValid() && dialog->size() != *given)
+            return;
+        dialog->resize(fitted);
+        *given = dialog->size();
+    });
 }
 
 } // namespace offramp

@@ -65,16 +65,30 @@ void TextSize::apply(int percent)
     Q_EMIT changed();
 }
 
+void followTextSize(const QObject *context, const std::function<void()> &apply)
+{
+    QObject::connect(&TextSize::instance(), &TextSize::changed, context, apply);
+    apply();
+}
+
+void setScaledWidth(QWidget *widget, int pixels)
+{
+    followTextSize(widget, [widget, pixels] { widget->setFixedWidth(TextSize::instance().scaled(pixels)); });
+}
+
+void setScaledHeight(QWidget *widget, int pixels)
+{
+    followTextSize(widget, [widget, pixels] { widget->setFixedHeight(TextSize::instance().scaled(pixels)); });
+}
+
 void setScaledFont(QWidget *widget, double points, QFont::Weight weight)
 {
-    const auto follow = [widget, points, weight] {
+    followTextSize(widget, [widget, points, weight] {
         QFont font = widget->font();
         font.setPointSizeF(points * TextSize::instance().percent() / TextSize::usual);
         font.setWeight(weight);
         widget->setFont(font);
-    };
-    QObject::connect(&TextSize::instance(), &TextSize::changed, widget, follow);
-    follow();
+    });
 }
 
 } // namespace offramp

@@ -5,6 +5,8 @@
 #include <QFont>
 #include <QObject>
 
+#include <functional>
+
 class QWidget;
 
 namespace offramp {
@@ -42,6 +44,15 @@ private:
 
     int m_percent = usual;
 };
+
+/// Calls apply now and whenever the text size changes, after fonts have changed; until context is deleted.
+void followTextSize(const QObject *context, const std::function<void()> &apply);
+
+/// Gives a widget a fixed width of that many pixels at the usual text size, now and whenever the text size changes.
+void setScaledWidth(QWidget *widget, int pixels);
+
+/// The same for its height.
+void setScaledHeight(QWidget *widget, int pixels);
 
 /// Gives a widget a font of that many points at the usual size, now and whenever the text size changes.
 void setScaledFont(QWidget *widget, double points, QFont::Weight weight);

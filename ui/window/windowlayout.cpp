@@ -9,6 +9,7 @@
 #include <QDockWidget>
 #include <QEvent>
 #include <QMainWindow>
+#include <QMouseEvent>
 #include <QScreen>
 #include <QSettings>
 
@@ -21,7 +22,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int stateVersion = 4;
+constexpr int stateVersion = 5;        ///< until 4, default arrangements were kept too
 constexpr int threeColumnsFrom = 1500; ///< pixels at the usual text size
 constexpr int leastVariants = 300;
 constexpr int leastSamples = 320; ///< filters that can be read
@@ -78,12 +79,12 @@ void WindowLayout::showDocks()
 {
     m_isShown = true;
     apply();
+    bringToFront(m_docks.variants);
 }
 
 void WindowLayout::hideDocks()
 {
-    if (m_isShown)
-        remember();
+    rememberArranged();
     m_isShown = false;
     for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits})
         dock->hide();
@@ -92,6 +93,7 @@ void WindowLayout::hideDocks()
 void WindowLayout::reset()
 {
     m_states.clear();
+    m_isDefault = true;
     QSettings settings;
     for (const Columns columns : {Columns::Two, Columns::Three})
         settings.remove(keyOf(columns));
@@ -101,7 +103,7 @@ void WindowLayout::reset()
 
 void WindowLayout::fitVariants()
 {
-    if (m_isShown && m_isDefault)
+    if (m_isShown && !isArranged())
         sizeDocks();
 }
 
@@ -109,17 +111,31 @@ void WindowLayout::save()
 {
     QSettings settings;
     settings.setValue(u"window/geometry"_s, m_window->saveGeometry());
-    if (m_isShown && columnsFor(m_window->width()) == m_columns)
-        remember();
+    if (columnsFor(m_window->width()) == m_columns)
+        rememberArranged();
     for (const auto &[columns, state] : m_states)
         settings.setValue(keyOf(columns), state);
 }
 
 bool WindowLayout::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize && m_isShown)
-        m_settling.start();
+    // The window itself gets the mouse where its docks are dragged to another size.
+    if (watched == m_window && event->type() == QEvent::MouseButtonPress)
+        m_isPressed = static_cast<QMouseEvent *>(event)->button() == Qt::LeftButton;
+    else if (watched == m_window && event->type() == QEvent::MouseButtonRelease)
+        m_isPressed = false;
+    else if (event->type() == QEvent::Resize && m_isShown)
+        followSize(watched);
     return QObject::eventFilter(watched, event);
+}
+
+void WindowLayout::followSize(const QObject *resized)
+{
+    if (resized == m_window)
+        m_isPressed = false; // even if its release went elsewhere
+    else if (m_isPressed)
+        m_isDefault = false;
+    m_settling.start();
 }
 
 void WindowLayout::settle()
@@ -128,12 +144,37 @@ void WindowLayout::settle()
         return;
     if (columnsFor(m_window->width()) != m_columns)
         apply();
-    else
-        remember();
+    else if (isArranged())
+        rememberArranged();
+    else if (m_window->size() != m_sizedFor)
+        sizeDocks();
 }
 
-void WindowLayout::remember()
+QList<WindowLayout::Place> WindowLayout::places() const
 {
+    const QList<QDockWidget *> docks{m_docks.variants, m_docks.networks, m_docks.exits, m_docks.samples};
+    QList<Place> places;
+    for (QDockWidget *dock : docks) {
+        Place place{m_window->dockWidgetArea(dock), dock->isFloating(), dock->isHidden(), {}};
+        for (QDockWidget *other : m_window->tabifiedDockWidgets(dock)) {
+            if (docks.contains(other)) // the recording's comes and goes by itself
+                place.tabs.append(other);
+        }
+        places.append(place);
+    }
+    return places;
+}
+
+bool WindowLayout::isArranged() const
+{
+    return !m_isDefault || places() != m_defaultPlaces;
+}
+
+void WindowLayout::rememberArranged()
+{
+    if (!m_isShown || !isArranged())
+        return;
+    m_isDefault = false;
     m_states[m_columns] = m_window->saveState(stateVersion);
 }
 
@@ -151,6 +192,7 @@ void WindowLayout::apply()
     for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits})
         dock->show();
     bringToFront(m_docks.variants);
+    m_defaultPlaces = places();
     sizeDocks();
 }
 
@@ -178,9 +220,12 @@ void WindowLayout::sizeDocks()
 {
     // Queued: the table knows its columns, and the docks their neighbours, only after what happens now.
     QTimer::singleShot(0, this, [this] {
+        if (!m_isShown || isArranged())
+            return;
         const TextSize &text = TextSize::instance();
         const int width = m_window->width();
         const int height = m_window->height();
+        m_sizedFor = m_window->size();
         // The chart gets half of the width, a little less on a screen where the table needs the room more.
         const int beside = width < text.scaled(1200) ? width * 13 / 25 : width / 2 - separators;
         const int most = m_columns == Columns::Three ? width / 3 : beside;
@@ -191,7 +236,9 @@ void WindowLayout::sizeDocks()
         } else {
             m_window->resizeDocks({m_docks.variants}, {variants}, Qt::Horizontal);
         }
-        m_window->resizeDocks({m_docks.exits}, {height / 3}, Qt::Vertical);
+        const QWidget *recording = m_docks.recording->isHidden() ? nullptr : m_docks.recording->widget();
+        const int rows = recording ? std::min(recording->sizeHint().height(), height / 2) : 0;
+        m_window->resizeDocks({m_docks.exits}, {std::max(height / 3, rows)}, Qt::Vertical);
     });
 }
 

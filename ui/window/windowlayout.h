@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
 #include <QObject>
+#include <QSize>
 #include <QTimer>
 
 #include <functional>
@@ -23,8 +25,9 @@ struct WindowDocks {
 };
 
 /// Arranges the docks of the main window around the chart: in two columns (variants, samples and networks as tabs,
-/// exits below both), or in three on a wide window (samples to the right, exits below the chart). How the user arranged
-/// them is remembered for each, also for the next start.
+/// exits below both), or in three on a wide window (samples to the right, exits below the chart). What the user
+/// arranged or dragged to another size is kept for each, also for the next start, until reset(); what the user left
+/// alone follows the window, the text and the number of variants' columns.
 class WindowLayout : public QObject
 {
     Q_OBJECT
@@ -40,8 +43,8 @@ public:
     /// Gives the window the size and place of the last start, on a screen that exists, or a size for its screen.
     void restoreWindow();
 
-    /// Shows the docks as the user arranged them last in a window of this width, or by default; all but the recording's
-    /// become visible in the default arrangement.
+    /// Shows the docks as the user arranged them last in a window of this width, or by default, with the variants in
+    /// front; all but the recording's become visible in the default arrangement.
     void showDocks();
 
     void hideDocks();
@@ -58,20 +61,36 @@ public:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    /// Where a dock is, apart from its size.
+    struct Place {
+        Qt::DockWidgetArea area = Qt::NoDockWidgetArea;
+        bool isFloating = false;
+        bool isHidden = false;
+        QList<QDockWidget *> tabs; ///< the others with it
+
+        bool operator==(const Place &) const = default;
+    };
+
+    void followSize(const QObject *resized);
     void settle();
     void apply();
     void arrange();
     void sizeDocks();
-    void remember();
+    void rememberArranged();
+    [[nodiscard]] QList<Place> places() const;
+    [[nodiscard]] bool isArranged() const;
 
     QMainWindow *m_window;
     WindowDocks m_docks;
     std::function<int()> m_variantsWidth;
-    std::map<Columns, QByteArray> m_states;
+    std::map<Columns, QByteArray> m_states; ///< arranged by the user
     Columns m_columns = Columns::Two;
+    QList<Place> m_defaultPlaces;
+    QSize m_sizedFor; ///< the window's size for which docks have their default sizes
     bool m_isShown = false;
-    bool m_isDefault = true; ///< the sizes were not restored
-    QTimer m_settling;       ///< runs while sizes change
+    bool m_isDefault = true;  ///< the sizes are not the user's
+    bool m_isPressed = false; ///< the mouse, between docks
+    QTimer m_settling;        ///< runs while sizes change
 };
 
 } // namespace offramp
