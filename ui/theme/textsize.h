@@ -5,6 +5,8 @@
 #include <QFont>
 #include <QObject>
 
+#include <span>
+
 class QWidget;
 
 namespace offramp {
@@ -18,6 +20,9 @@ public:
 
     /// The one of this program.
     [[nodiscard]] static TextSize &instance();
+
+    /// The sizes that can be set, in percent, from small to large.
+    [[nodiscard]] static std::span<const int> offeredSizes();
 
     [[nodiscard]] int percent() const { return m_percent; }
 
