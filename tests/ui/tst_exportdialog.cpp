@@ -119,6 +119,7 @@ void TestExportDialog::cleanup()
 void TestExportDialog::openDialog()
 {
     m_window->activateWindow();
+    QTRY_COMPARE(QApplication::activeWindow(), m_window.get());
     QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
     m_dialog = m_window->findChild<ExportDialog *>();
     QVERIFY(m_dialog && m_dialog->isVisible());

@@ -218,7 +218,6 @@ void TestQuickActions::takeNoRoom()
     openNetwork();
     QCoreApplication::processEvents();
     const QMenuBar *menus = m_window->menuBar();
-    const int height = menus->sizeHint().height();
     const QRect last = menus->actionGeometry(menus->actions().constLast());
     QVERIFY(!last.isEmpty()); // no menu went behind a »
     QVERIFY(last.right() < bar()->x());
@@ -226,8 +225,10 @@ void TestQuickActions::takeNoRoom()
     QVERIFY(bar()->width() >= bar()->sizeHint().width());
     for (const QString &name : names)
         QVERIFY2(bar()->rect().contains(button(name)->geometry()), qPrintable(name));
-    bar()->hide();
-    QCOMPARE(menus->sizeHint().height(), height);
+    QMenuBar plain;
+    plain.addMenu(u"File"_s);
+    plain.ensurePolished();
+    QCOMPARE(menus->sizeHint().height(), plain.sizeHint().height());
 }
 
 void TestQuickActions::leaveOutWordsWhereTheBarIsNarrow()
