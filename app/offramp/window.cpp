@@ -14,7 +14,6 @@
 #include <QLocale>
 #include <QMessageBox>
 #include <QPointer>
-#include <QSettings>
 
 #include <fmt/format.h>
 
@@ -71,7 +70,7 @@ Result<void> runWindow(Arguments arguments, const Files &files)
     QApplication::setApplicationDisplayName(u"Offramp"_s);
     QApplication::setDesktopFileName(u"offramp"_s);
     installStyle(application);
-    applyAppearance(static_cast<Appearance>(QSettings().value(u"appearance"_s).toInt()));
+    applyAppearance(chosenAppearance());
     TextSize::instance().restore();
 
     MainWindow window;

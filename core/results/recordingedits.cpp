@@ -20,18 +20,17 @@ EMax proposedEMax(const std::vector<RecordingPtr> &open)
 {
     if (std::ranges::all_of(open, [](const RecordingPtr &recording) { return recording->isContest(); }))
         return {};
-    const auto largest = *std::ranges::max_element(open, {}, [](const RecordingPtr &r) { return r->fullCost(); });
-    return {roundStepAbove(largest->fullCost()), shownUnit(largest->table().cost().unit),
-            EMaxOrigin::MostExpensiveNetwork, largest->name()};
+    return *eMaxOf(EMaxOrigin::MostExpensiveNetwork, open);
 }
 
-/// The proposal for the open recordings. While one is missing, which may be the most expensive, it is never lowered.
-EMax eMaxOf(const Decisions &decisions, const Sources &sources)
+/// E_max after recordings came or went: that of the same origin if the user chose another than the one proposed before,
+/// else the proposal. While a recording is missing, which may be the most expensive, a proposal is never lowered.
+EMax followingEMax(const Decisions &decisions, const std::vector<RecordingPtr> &before, const Sources &sources)
 {
     const EMax &now = decisions.eMax;
-    if (now.origin == EMaxOrigin::Chosen)
-        return now;
-    EMax proposed = proposedEMax(sources.openIn(decisions));
+    const std::vector<RecordingPtr> open = sources.openIn(decisions);
+    const EMax proposed
+        = now.origin == proposedEMax(before).origin ? proposedEMax(open) : eMaxOf(now.origin, open).value_or(now);
     const bool isHigher = now.origin == EMaxOrigin::MostExpensiveNetwork
                           && proposed.origin == EMaxOrigin::MostExpensiveNetwork && proposed.value > now.value;
     return decisions.absent.empty() || isHigher ? proposed : now;
@@ -109,25 +108,37 @@ Result<void> checkFits(const Decisions &decisions, RecordingId id, const OpenRec
 
 } // namespace
 
+std::optional<EMax> eMaxOf(EMaxOrigin origin, const std::vector<RecordingPtr> &open)
+{
+    if (origin == EMaxOrigin::Contest)
+        return EMax{};
+    if (origin == EMaxOrigin::Chosen || open.empty())
+        return std::nullopt;
+    const auto largest = *std::ranges::max_element(open, {}, [](const RecordingPtr &r) { return r->fullCost(); });
+    return EMax{roundStepAbove(largest->fullCost()), shownUnit(largest->table().cost().unit), origin, largest->name()};
+}
+
 Decisions withRecording(Decisions decisions, RecordingId id, const OpenRecording &recording, const Sources &sources)
 {
+    const std::vector<RecordingPtr> before = sources.openIn(decisions);
     if (!checkCarries(recording, decisions.criterion))
         decisions.criterion = recording.criterion();
     decisions.recordings.push_back(id);
-    decisions.eMax = eMaxOf(decisions, sources);
+    decisions.eMax = followingEMax(decisions, before, sources);
     return decisions;
 }
 
 Decisions withoutRecording(Decisions decisions, RecordingId id, const Sources &sources)
 {
     const auto isOfIt = [id](const Variant &variant) { return variant.recording == id; };
+    const std::vector<RecordingPtr> before = sources.openIn(decisions);
     std::erase(decisions.recordings, id);
     std::erase_if(decisions.absent, [id](const AbsentRecording &absent) { return absent.id == id; });
     std::erase_if(decisions.variants, isOfIt);
     auto &reference = decisions.reference;
     if (reference && std::erase_if(reference->variants, isOfIt) > 0 && reference->variants.empty())
         reference.reset();
-    decisions.eMax = eMaxOf(decisions, sources);
+    decisions.eMax = followingEMax(decisions, before, sources);
     return decisions;
 }
 

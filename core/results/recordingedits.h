@@ -13,8 +13,13 @@ namespace offramp {
 
 /// Edits of decisions that depend on their recordings. sources holds all that are open.
 
-/// Opens recording, which sources holds as id, without variants, and proposes E_max where none was chosen. The first
-/// recording brings its criterion where it does not carry that of the decisions; others must carry it.
+/// E_max as an origin gives it for open recordings; nothing for Chosen, and without recordings for the most expensive
+/// network.
+[[nodiscard]] std::optional<EMax> eMaxOf(EMaxOrigin origin, const std::vector<RecordingPtr> &open);
+
+/// Opens recording, which sources holds as id, without variants, and proposes E_max unless the user chose its value or
+/// its origin. The first recording brings its criterion where it does not carry that of the decisions; others must
+/// carry it.
 [[nodiscard]] Decisions withRecording(Decisions decisions, RecordingId id, const OpenRecording &recording,
                                       const Sources &sources);
 

@@ -5,6 +5,7 @@
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
 #include "ui/dialogs/exportdialog.h"
+#include "ui/dialogs/preferencesdialog.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/files/demo.h"
@@ -246,6 +247,8 @@ void TestAccessibility::dialogsAreNamed()
     check(m_window->findChild<SuggestDialog *>(), 8);
     key(Qt::Key_R, Qt::ControlModifier);
     check(m_window->findChild<RecordDialog *>(), 20);
+    key(Qt::Key_Comma, Qt::ControlModifier);
+    check(m_window->findChild<PreferencesDialog *>(), 8);
     m_window->areaPanel()->findChild<QToolButton *>(u"explain"_s)->click();
     check(m_window->findChild<AreaDialog *>(), 2);
 }

@@ -5,6 +5,7 @@
 #include "ui/dialogs/exportdialog.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/mainwindow.h"
+#include "ui/panels/messagebar.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/theme/themeswitch.h"
 
@@ -12,6 +13,7 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -31,6 +33,20 @@
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
 
+/// In place of the desktop's file manager.
+class FileManager : public QObject
+{
+    Q_OBJECT
+public:
+    FileManager() { QDesktopServices::setUrlHandler(u"file"_s, this, "open"); }
+    ~FileManager() override { QDesktopServices::unsetUrlHandler(u"file"_s); }
+
+    QList<QUrl> opened;
+
+public Q_SLOTS:
+    void open(const QUrl &url) { opened.append(url); }
+};
+
 class TestExportDialog : public QObject
 {
     Q_OBJECT
@@ -42,6 +58,7 @@ private Q_SLOTS:
     void asksOnceBeforeReplacing();
     void replacesWhileResultsChange();
     void reportsUnwritableFiles();
+    void showsTheFolder();
     void needsANameAndAChoice();
     void tickedFiguresArePreviewed();
     void presets();
@@ -102,6 +119,7 @@ void TestExportDialog::cleanup()
 void TestExportDialog::openDialog()
 {
     m_window->activateWindow();
+    QTRY_COMPARE(QApplication::activeWindow(), m_window.get());
     QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
     m_dialog = m_window->findChild<ExportDialog *>();
     QVERIFY(m_dialog && m_dialog->isVisible());
@@ -190,6 +208,37 @@ void TestExportDialog::reportsUnwritableFiles()
     QTest::keyClick(m_dialog, Qt::Key_Escape);
     QVERIFY(!m_dialog->isVisible());
     QCOMPARE(files(), QStringList());
+}
+
+void TestExportDialog::showsTheFolder()
+{
+    FileManager manager;
+    const MessageBar *bar = m_window->findChild<MessageBar *>();
+    auto *offer = bar->findChild<QPushButton *>(u"offer"_s);
+    openDialog();
+    click(find<QPushButton>(u"primary"_s));
+    QVERIFY(m_window->message().contains(u"talk.pdf"_s));
+    QVERIFY(offer->isVisible());
+    QCOMPARE(offer->text(), u"Show in folder"_s);
+    click(offer);
+    QCOMPARE(manager.opened, QList<QUrl>{QUrl::fromLocalFile(m_folder->path())});
+    QCOMPARE(m_window->message(), QString());
+
+    // Nothing to show after a copy.
+    m_window->exports()->copyTableAction()->trigger();
+    QVERIFY(!m_window->message().isEmpty());
+    QVERIFY(!offer->isVisible());
+
+    // The folder was removed meanwhile.
+    QTRY_VERIFY(!m_window->findChild<ExportDialog *>());
+    openDialog();
+    click(find<QPushButton>(u"primary"_s));
+    click(find<QPushButton>(u"primary"_s)); // Replace file
+    QVERIFY(m_folder->remove());
+    click(offer);
+    QCOMPARE(manager.opened.size(), qsizetype(1));
+    QVERIFY2(m_window->message().contains(m_folder->path() + u" is no longer there."_s),
+             qPrintable(m_window->message()));
 }
 
 void TestExportDialog::needsANameAndAChoice()

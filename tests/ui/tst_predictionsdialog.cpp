@@ -4,6 +4,7 @@
 #include "core/recording/recording.h"
 #include "tests/ui/fixtures.h"
 #include "ui/dialogs/predictionsdialog.h"
+#include "ui/panels/messagebar.h"
 #include "ui/window/mainwindow.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
@@ -117,6 +118,9 @@ void TestPredictionsDialog::writesPredictions()
     QCOMPARE(contents(u"net-V3.csv"_s), QByteArray::fromStdString(*expected));
     QVERIFY(contents(u"net-V3.csv"_s).contains("image399,"));
     QVERIFY(m_window->message().contains(at(u"net-V3.csv"_s)));
+    const auto *offer = m_window->findChild<MessageBar *>()->findChild<QPushButton *>(u"offer"_s);
+    QVERIFY(offer->isVisible());
+    QCOMPARE(offer->text(), u"Show in folder"_s);
 }
 
 void TestPredictionsDialog::labelsOfAMap()

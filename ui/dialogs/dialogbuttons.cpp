@@ -37,4 +37,12 @@ QHBoxLayout *dialogButtons(QDialog *dialog, QLabel *message, QPushButton *procee
     return rowOf({{message, 1}, cancel, proceed}, 10);
 }
 
+QHBoxLayout *closingButtons(QDialog *dialog, QPushButton *other)
+{
+    QPushButton *close = plainButton(QDialog::tr("Close"), u"close"_s);
+    QObject::connect(close, &QPushButton::clicked, dialog, &QDialog::close);
+    close->setDefault(true);
+    return rowOf({other, BoxItem::stretch(), close}, 10);
+}
+
 } // namespace offramp

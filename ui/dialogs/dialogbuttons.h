@@ -27,4 +27,7 @@ constexpr QMargins dialogMargins{22, 20, 22, 16};
 /// caller connects.
 [[nodiscard]] QHBoxLayout *dialogButtons(QDialog *dialog, QLabel *message, QPushButton *proceed);
 
+/// The last row of a dialog whose changes apply at once: another button, and Close, which is the default.
+[[nodiscard]] QHBoxLayout *closingButtons(QDialog *dialog, QPushButton *other);
+
 } // namespace offramp

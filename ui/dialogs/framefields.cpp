@@ -34,8 +34,8 @@ FrameFields::FrameFields(QWidget *parent)
     , m_points(numberBox<QDoubleSpinBox>(u"figurePoints"_s, tr("Text size"), 4.0, 200.0, tr("pt")))
     , m_dots(numberBox<QSpinBox>(u"figureDots"_s, tr("Resolution of PNGs"), 36, 2400, tr("dpi")))
 {
-    m_preset->addItems({tr("Paper, one column"), tr("Paper, page width"), tr("Talk, 16:9"), tr("Poster")});
-    Q_ASSERT(m_preset->count() == std::ssize(figurePresets));
+    for (const FigurePreset preset : figurePresets)
+        m_preset->addItem(titleOf(preset));
     m_preset->addItem(tr("Custom"));
     for (QDoubleSpinBox *box : {m_width, m_height, m_points})
         box->setDecimals(1);
@@ -61,7 +61,7 @@ FrameFields::FrameFields(QWidget *parent)
     for (QDoubleSpinBox *box : {m_width, m_height, m_points})
         connect(box, &QDoubleSpinBox::valueChanged, this, edited);
     connect(m_dots, &QSpinBox::valueChanged, this, edited);
-    setFrame(frameOf(FigurePreset::Page));
+    setFrame(frameOf(preferredPreset()));
 }
 
 FigureFrame FrameFields::frame() const

@@ -12,7 +12,7 @@ class QSpinBox;
 
 namespace offramp {
 
-/// The size of figures: a preset, or any size, text size and resolution.
+/// The size of figures: a preset, or any size, text size and resolution. Starts with preferredPreset().
 class FrameFields : public QWidget
 {
     Q_OBJECT

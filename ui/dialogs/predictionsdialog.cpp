@@ -120,7 +120,7 @@ void PredictionsDialog::write()
         QStringList sentences{tr("Written: %1").arg(path)};
         for (const std::string &note : *done)
             sentences.append(QString::fromStdString(note));
-        Q_EMIT message(sentences.join(u'\n'));
+        Q_EMIT written(sentences.join(u'\n'), path);
         accept();
     });
     m_save->setEnabled(false);

@@ -24,8 +24,8 @@ public:
     void reject() override;
 
 Q_SIGNALS:
-    /// A sentence for the user: what was written.
-    void message(const QString &sentence);
+    /// What was written, and the file.
+    void written(const QString &sentence, const QString &file);
 
 private:
     void refresh();

@@ -25,12 +25,21 @@
 #include <QSpinBox>
 
 #include <algorithm>
+#include <array>
 
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+// What is kept for the next time.
+constexpr auto datasetKey = "record/dataset"_L1;
+constexpr auto folderKey = "record/folder"_L1;
+constexpr auto batchKey = "record/batch"_L1;
+constexpr auto countKey = "record/count"_L1;
+constexpr auto deviceKey = "record/device"_L1;
+constexpr std::array keptKeys{datasetKey, folderKey, batchKey, countKey, deviceKey};
 
 /// Reads exits as --exits does; spaces are allowed.
 Result<std::vector<ExitOutput>> typedExits(QString text)
@@ -169,22 +178,35 @@ void RecordFields::arrange()
 void RecordFields::restore()
 {
     const QSettings settings;
-    m_dataset->setText(settings.value(u"record/dataset"_s).toString());
-    m_folder->setText(settings.value(u"record/folder"_s).toString());
-    m_batch->setValue(settings.value(u"record/batch"_s, m_batch->value()).toInt());
-    m_count->setCurrentIndex(std::max(0, m_count->findData(settings.value(u"record/count"_s).toString())));
-    m_wantedDevice = settings.value(u"record/device"_s).toString();
+    m_dataset->setText(settings.value(datasetKey).toString());
+    m_folder->setText(settings.value(folderKey).toString());
+    m_batch->setValue(settings.value(batchKey, m_batch->value()).toInt());
+    m_count->setCurrentIndex(std::max(0, m_count->findData(settings.value(countKey).toString())));
+    m_wantedDevice = settings.value(deviceKey).toString();
     fillDevices();
 }
 
 void RecordFields::keep() const
 {
     QSettings settings;
-    settings.setValue(u"record/dataset"_s, m_dataset->text());
-    settings.setValue(u"record/folder"_s, m_folder->text());
-    settings.setValue(u"record/batch"_s, m_batch->value());
-    settings.setValue(u"record/count"_s, m_count->currentData());
-    settings.setValue(u"record/device"_s, m_device->currentData());
+    settings.setValue(datasetKey, m_dataset->text());
+    settings.setValue(folderKey, m_folder->text());
+    settings.setValue(batchKey, m_batch->value());
+    settings.setValue(countKey, m_count->currentData());
+    settings.setValue(deviceKey, m_device->currentData());
+}
+
+bool RecordFields::hasKept()
+{
+    const QSettings settings;
+    return std::ranges::any_of(keptKeys, [&](QLatin1StringView key) { return settings.contains(key); });
+}
+
+void RecordFields::forget()
+{
+    QSettings settings;
+    for (const QLatin1StringView key : keptKeys)
+        settings.remove(key);
 }
 
 QStringList RecordFields::networks() const

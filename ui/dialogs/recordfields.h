@@ -45,6 +45,12 @@ public:
     /// Stores the choices for the next time.
     void keep() const;
 
+    /// Whether choices are stored.
+    [[nodiscard]] static bool hasKept();
+
+    /// Removes the stored choices.
+    static void forget();
+
 Q_SIGNALS:
     void networksChanged();
     void changed(); ///< any other field

@@ -2,13 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/figureframe.h"
 
+#include "ui/wording/tr.h"
+
+#include <QSettings>
 #include <QStringList>
 
 #include <algorithm>
 
 namespace offramp {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
+
+constexpr auto presetKey = "export/preset"_L1;
 
 struct PresetRow {
     FigurePreset preset;
@@ -38,9 +45,34 @@ std::optional<FigurePreset> presetOf(const QString &key)
     return preset == figurePresets.end() ? std::nullopt : std::optional(*preset);
 }
 
+QString titleOf(FigurePreset preset)
+{
+    switch (preset) {
+    case FigurePreset::Paper:
+        return tr("Paper, one column");
+    case FigurePreset::Page:
+        return tr("Paper, page width");
+    case FigurePreset::Talk:
+        return tr("Talk, 16:9");
+    case FigurePreset::Poster:
+        return tr("Poster");
+    }
+    return {};
+}
+
 FigureFrame frameOf(FigurePreset preset)
 {
     return std::ranges::find(presets, preset, &PresetRow::preset)->frame;
+}
+
+FigurePreset preferredPreset()
+{
+    return presetOf(QSettings().value(presetKey).toString()).value_or(FigurePreset::Page);
+}
+
+void setPreferredPreset(FigurePreset preset)
+{
+    QSettings().setValue(presetKey, keyOf(preset));
 }
 
 std::optional<QSizeF> millimetresOf(const QString &text)

@@ -30,7 +30,14 @@ inline constexpr std::array figurePresets{FigurePreset::Paper, FigurePreset::Pag
 
 [[nodiscard]] std::optional<FigurePreset> presetOf(const QString &key);
 
+/// The name for people: "Paper, one column".
+[[nodiscard]] QString titleOf(FigurePreset preset);
+
 [[nodiscard]] FigureFrame frameOf(FigurePreset preset);
+
+/// The preset that the export dialog starts with, kept in the settings: a page's width unless the user chose another.
+[[nodiscard]] FigurePreset preferredPreset();
+void setPreferredPreset(FigurePreset preset);
 
 /// Parses a size such as "85x64" in millimetres, each side from 20 to 3000; empty if invalid.
 [[nodiscard]] std::optional<QSizeF> millimetresOf(const QString &text);

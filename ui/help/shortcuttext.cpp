@@ -20,16 +20,6 @@ struct Key {
     QString effect;
 };
 
-/// An action's text without the mark of its mnemonic and without an ellipsis.
-QString plainText(const QAction &action)
-{
-    QString text = action.text();
-    text.remove(u'\u2026');
-    for (qsizetype i = text.indexOf(u'&'); i >= 0; i = text.indexOf(u'&', i + 1))
-        text.remove(i, 1);
-    return text;
-}
-
 QString keysOf(const QAction &action)
 {
     QStringList keys;
@@ -63,6 +53,15 @@ QString table(const QString &title, const QList<Key> &keys, const QColor &line)
 }
 
 } // namespace
+
+QString plainText(const QAction &action)
+{
+    QString text = action.text();
+    text.remove(u'\u2026');
+    for (qsizetype i = text.indexOf(u'&'); i >= 0; i = text.indexOf(u'&', i + 1))
+        text.remove(i, 1);
+    return text;
+}
 
 QString shortcutText(const QList<QAction *> &menus, const QColor &line)
 {

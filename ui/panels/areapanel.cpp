@@ -9,6 +9,7 @@
 #include "ui/wording/intervalwording.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
+#include "ui/panels/emaxmenu.h"
 #include "ui/panels/figurelabel.h"
 #include "ui/panels/parts.h"
 
@@ -103,6 +104,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     connect(&TextSize::instance(), &TextSize::changed, this, fitText);
     fitText();
     m_eMax->installEventFilter(this);
+    new EMaxMenu(document, m_eMax);
     connect(m_eMax, &QLineEdit::editingFinished, this, &AreaPanel::takeEMax);
     connect(document, &Document::resultsChanged, this, &AreaPanel::refresh);
     connect(intervals, &Intervals::changed, this, &AreaPanel::showIntervals);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/messagebar.h"
 
+#include "ui/files/showfolder.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
@@ -79,6 +80,15 @@ void MessageBar::offer(const QString &text, const std::function<void()> &remedy)
     m_offer->setText(text);
     m_offer->show();
     place();
+}
+
+void MessageBar::showWritten(const QString &sentence, const QString &file)
+{
+    showMessage(sentence);
+    offer(tr("Show in folder"), [this, file] {
+        if (const auto shown = showFolderOf(file); !shown)
+            showMessage(QString::fromStdString(toText(shown.error())));
+    });
 }
 
 void MessageBar::passOn()

@@ -30,6 +30,9 @@ public:
     /// Adds a button to the message shown, which does what the message suggests.
     void offer(const QString &text, const std::function<void()> &remedy);
 
+    /// Shows what was written, with a button that shows its file in its folder.
+    void showWritten(const QString &sentence, const QString &file);
+
     /// The user did something else: hides the message, unless this very action caused it.
     void passOn();
 

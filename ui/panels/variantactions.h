@@ -25,6 +25,7 @@ public:
     [[nodiscard]] QAction *dropDominated() const { return m_dropDominated; }
     [[nodiscard]] QAction *suggest() const { return m_suggest; }
     [[nodiscard]] QAction *savePredictions() const { return m_savePredictions; }
+    [[nodiscard]] QAction *pin() const { return m_pin; }
     [[nodiscard]] QAction *clearReference() const { return m_clearReference; }
 
     /// The colours and marker shapes that the selected variant can have.

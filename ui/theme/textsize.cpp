@@ -33,6 +33,11 @@ TextSize &TextSize::instance()
     return size;
 }
 
+std::span<const int> TextSize::offeredSizes()
+{
+    return offered;
+}
+
 void TextSize::restore()
 {
     apply(nearestOffered(QSettings().value(u"textSize"_s, usual).toInt()));

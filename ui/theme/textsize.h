@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include <functional>
+#include <span>
 
 class QWidget;
 
@@ -20,6 +21,9 @@ public:
 
     /// The one of this program.
     [[nodiscard]] static TextSize &instance();
+
+    /// The sizes that can be set, in percent, from small to large.
+    [[nodiscard]] static std::span<const int> offeredSizes();
 
     [[nodiscard]] int percent() const { return m_percent; }
 

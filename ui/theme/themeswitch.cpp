@@ -5,6 +5,7 @@
 #include "ui/theme/plaintextstyle.h"
 
 #include <QFontDatabase>
+#include <QSettings>
 #include <QStyleHints>
 
 /// Keeps the linker from leaving out the resources of a static library; must be outside of every namespace.
@@ -18,6 +19,8 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+constexpr auto appearanceKey = "appearance"_L1;
 
 bool systemWasDark = false;
 
@@ -108,6 +111,10 @@ QToolButton#explain { border-radius: 8px; padding: 0; min-width: 15px; max-width
                       font-size: 8pt; color: @muted; }
 QToolButton#explain:hover, QToolButton#explain:focus { color: @accent; border-color: @accent; }
 QFileDialog QToolButton, QTabBar QToolButton, QMenuBar QToolButton { padding: 2px; }
+QWidget#quickActions QToolButton { border: 1px solid transparent; border-radius: 5px; background: transparent;
+                                   padding: 2px 5px; }
+QWidget#quickActions QToolButton:hover { background: @line; }
+QWidget#quickActions QToolButton:focus { border: 1px solid @accent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel#tourDone { color: @accent; font-weight: 600; }
@@ -173,6 +180,19 @@ void applyAppearance(Appearance appearance)
     const Theme &theme = dark ? Theme::darkTheme() : Theme::light();
     QApplication::setPalette(theme.palette());
     qApp->setStyleSheet(styleSheet(theme));
+}
+
+Appearance chosenAppearance()
+{
+    const int kept = QSettings().value(appearanceKey).toInt();
+    const bool isKnown = kept >= 0 && kept <= static_cast<int>(Appearance::Dark);
+    return isKnown ? static_cast<Appearance>(kept) : Appearance::System;
+}
+
+void chooseAppearance(Appearance appearance)
+{
+    QSettings().setValue(appearanceKey, static_cast<int>(appearance));
+    applyAppearance(appearance);
 }
 
 } // namespace offramp

@@ -23,4 +23,10 @@ void installStyle(QApplication &application);
 /// Switches every window to an appearance; System is the one found at startup (or what Qt reports, from 6.5 on).
 void applyAppearance(Appearance appearance);
 
+/// The appearance that the user chose, kept in the settings.
+[[nodiscard]] Appearance chosenAppearance();
+
+/// Applies an appearance and remembers it as the user's choice.
+void chooseAppearance(Appearance appearance);
+
 } // namespace offramp

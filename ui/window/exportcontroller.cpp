@@ -86,10 +86,11 @@ void ExportController::ask()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::written, this, [this, dialog](const QStringList &paths) {
         m_lastBase = dialog->base();
-        Q_EMIT message(paths.size() == 1 ? tr("Written: %1").arg(paths.constFirst())
-                                         : tr("%1 files were written to %2")
-                                               .arg(paths.size())
-                                               .arg(QFileInfo(paths.constFirst()).absolutePath()));
+        const QString &first = paths.constFirst();
+        Q_EMIT written(paths.size() == 1
+                           ? tr("Written: %1").arg(first)
+                           : tr("%1 files were written to %2").arg(paths.size()).arg(QFileInfo(first).absolutePath()),
+                       first);
     });
     dialog->open();
 }
@@ -102,7 +103,7 @@ void ExportController::savePredictions()
     auto *dialog = new PredictionsDialog(m_document->recording(variant->recording), variant->thresholds,
                                          nameOf(*variant), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &PredictionsDialog::message, this, &ExportController::message);
+    connect(dialog, &PredictionsDialog::written, this, &ExportController::written);
     dialog->open();
 }
 

@@ -32,8 +32,11 @@ public:
     void setWorkspacePath(const QString &path) { m_workspace = path; }
 
 Q_SIGNALS:
-    /// A message for the user: what was written or copied, or why not.
+    /// A message for the user: what was copied, or why not.
     void message(const QString &sentence);
+
+    /// What was written, and one of the files.
+    void written(const QString &sentence, const QString &file);
 
 private:
     void ask();

@@ -5,15 +5,16 @@
 #include "core/recording/recording.h"
 #include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
+#include "ui/dialogs/preferencesdialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
 #include "ui/window/tabbeddocks.h"
-#include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
 #include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
 #include "ui/window/exportcontroller.h"
+#include "ui/window/filemenu.h"
 #include "ui/window/helpcontroller.h"
 #include "ui/window/importcontroller.h"
 #include "ui/panels/areapanel.h"
@@ -23,13 +24,13 @@
 #include "ui/panels/missingbar.h"
 #include "ui/panels/networkspanel.h"
 #include "ui/panels/parts.h"
-#include "ui/panels/recentbutton.h"
 #include "ui/panels/recoverybar.h"
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
 #include "ui/window/presentation.h"
+#include "ui/window/quickactions.h"
 #include "ui/window/recordingcontroller.h"
 #include "ui/window/viewmenu.h"
 #include "ui/window/windowlayout.h"
@@ -85,6 +86,7 @@ MainWindow::MainWindow(QWidget *parent)
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
+    makeMenus(); // whose buttons are the first that Tab visits
 
     auto *workspace = new QWidget;
     workspace->setLayout(columnOf({m_area, {m_chartCard, 1}}, 8, {}));
@@ -116,9 +118,8 @@ MainWindow::MainWindow(QWidget *parent)
     m_layout = new WindowLayout(this, {m_variantsDock, m_networksDock, m_exitsDock, m_samplesDock, m_recorder->dock()},
                                 [this] { return m_variants->wantedWidth(); });
     m_recorder->showDock();
-    makeMenus();
 
-    connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askForFiles);
+    connect(m_welcome, &WelcomePage::openRequested, m_fileMenu->openAction(), &QAction::trigger);
     connect(m_welcome, &WelcomePage::recordRequested, this, [this] { m_recorder->ask(); });
     connect(m_welcome, &WelcomePage::demoRequested, this, [this] { openFiles({demoWorkspace()}); });
     connect(m_welcome, &WelcomePage::fileRequested, this, [this](const QString &path) { openFiles({path}); });
@@ -135,6 +136,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_document, &Document::absentChanged, this, &MainWindow::showRecordings);
     connect(m_area, &AreaPanel::message, m_message, &MessageBar::showBeside);
     connect(m_exports, &ExportController::message, m_message, &MessageBar::showMessage);
+    connect(m_exports, &ExportController::written, m_message, &MessageBar::showWritten);
     connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_chart, &EnergyChart::message, m_message, &MessageBar::showMessage);
@@ -161,31 +163,9 @@ MainWindow::~MainWindow()
     hide();
 }
 
-void MainWindow::makeFileMenu()
-{
-    QMenu *file = menuBar()->addMenu(tr("&File"));
-    QAction *startNew = file->addAction(tr("&New workspace"), &m_files, &WorkspaceFiles::startNew);
-    startNew->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_N), QKeySequence(Qt::CTRL | Qt::Key_W)});
-    file->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::askForFiles);
-    m_recentMenu = file->addMenu(tr("Open &recent"));
-    connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
-    file->addAction(tr("&Record…"), QKeySequence(Qt::CTRL | Qt::Key_R), m_recorder, [this] { m_recorder->ask(); });
-    file->addAction(m_imports->importAction());
-    file->addSeparator();
-    file->addAction(tr("&Save"), QKeySequence(Qt::CTRL | Qt::Key_S), &m_files, [this] { m_files.save(); });
-    file->addAction(tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &m_files,
-                    [this] { m_files.saveAs(); });
-    m_closeMenu = file->addMenu(tr("&Close recording"));
-    connect(m_closeMenu, &QMenu::aboutToShow, this, &MainWindow::fillCloseMenu);
-    file->addSeparator();
-    file->addAction(m_exports->exportAction());
-    file->addSeparator();
-    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
-}
-
 void MainWindow::makeMenus()
 {
-    makeFileMenu();
+    m_fileMenu = new FileMenu(this);
     QMenu *edit = menuBar()->addMenu(tr("&Edit"));
     QAction *undo = m_document.undoStack()->createUndoAction(this, tr("&Undo"));
     undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
@@ -194,6 +174,10 @@ void MainWindow::makeMenus()
     edit->addActions({undo, redo});
     edit->addSeparator();
     edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction()});
+    edit->addSeparator();
+    edit->addAction(tr("Pr&eferences…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
+                    [this] { showPreferences(&m_thresholds, m_files.recentFiles(), this); })
+        ->setMenuRole(QAction::PreferencesRole);
 
     VariantActions *actions = m_variants->variantActions();
     actions->fill(menuBar()->addMenu(tr("V&ariants")));
@@ -211,11 +195,22 @@ void MainWindow::makeMenus()
     view->addAction(m_samplesDock->toggleViewAction());
     view->addAction(m_networksDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
-    view->addAction(tr("&Reset layout"), m_layout, &WindowLayout::reset);
+    view->addAction(tr("&Reset layout"), this, [this] { m_layout->reset(); });
     view->addSeparator();
     addTextSizeMenu(view);
     addAppearanceMenu(view);
     (new HelpController(this))->fill(menuBar()->addMenu(tr("&Help")));
+
+    m_quickActions = new QuickActions(menuBar());
+    m_quickActions->add(m_fileMenu->openAction(), u"open"_s);
+    m_quickActions->add(m_fileMenu->recordAction(), u"record"_s);
+    m_quickActions->addGap();
+    m_quickActions->add(undo, u"undo"_s);
+    m_quickActions->add(redo, u"redo"_s);
+    m_quickActions->addGap();
+    m_quickActions->add(actions->pin(), u"pin"_s, tr("Pin"));
+    m_quickActions->add(m_exports->exportAction(), u"export"_s, tr("Export"));
+    m_quickActions->add(m_present, u"present"_s, tr("Present"));
 }
 
 void MainWindow::suggest()
@@ -262,13 +257,6 @@ void MainWindow::openFiles(const QStringList &paths)
 QString MainWindow::message() const
 {
     return m_message->sentence();
-}
-
-void MainWindow::askForFiles()
-{
-    chooseFiles(this,
-                {tr("Open"), {}, tr("Workspaces, recordings, tables (*.offramp *.exits *.csv *.npz);;All files (*)")},
-                [this](const QStringList &paths) { openFiles(paths); });
 }
 
 void MainWindow::take(const RecordingPtr &recording)
@@ -339,7 +327,9 @@ void MainWindow::showRecordings()
         m_layout->fitVariants();
     }
     centralWidget()->layout()->setContentsMargins(isEmpty ? 10 : 2, 4, 10, 10);
-    m_closeMenu->setEnabled(!isEmpty);
+    m_present->setEnabled(open > 0);
+    // The start page has buttons of its own; undo and redo may bring back what was closed.
+    m_quickActions->setVisible(!isEmpty || m_document.undoStack()->count() > 0);
     showTitle();
     const QString note = comparisonNote(m_document);
     if (!note.isEmpty())
@@ -367,35 +357,6 @@ void MainWindow::guardUnsavedWork(const QString &folder)
 {
     m_recovery->look(folder);
     m_files.guard(folder);
-}
-
-void MainWindow::fillRecentMenu()
-{
-    m_recentMenu->clear();
-    for (const QString &path : m_files.recentFiles()->paths()) {
-        const QFileInfo file(path);
-        QAction *action = m_recentMenu->addAction(literally(u"%1 \u2013 %2"_s.arg(file.fileName(),
-                                                                                  shortFolder(file.absolutePath()))),
-                                                  this, [this, path] { openFiles({path}); });
-        action->setEnabled(file.exists());
-    }
-    if (m_recentMenu->isEmpty()) {
-        m_recentMenu->addAction(tr("No recent files"))->setEnabled(false);
-        return;
-    }
-    m_recentMenu->addSeparator();
-    m_recentMenu->addAction(tr("&Clear this list"), m_files.recentFiles(), &RecentFiles::clear);
-}
-
-void MainWindow::fillCloseMenu()
-{
-    m_closeMenu->clear();
-    for (const RecordingId id : m_document.decisions().recordings)
-        m_closeMenu->addAction(literally(nameOf(*m_document.recording(id))), this,
-                               [this, id] { m_document.closeRecording(id); });
-    for (const AbsentRecording &absent : m_document.decisions().absent)
-        m_closeMenu->addAction(literally(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name))), this,
-                               [this, id = absent.id] { m_document.closeRecording(id); });
 }
 
 void MainWindow::present()

@@ -21,9 +21,11 @@ class ChartCard;
 class EnergyChart;
 class ExitsPanel;
 class ExportController;
+class FileMenu;
 class ImportController;
 class MessageBar;
 class MissingBar;
+class QuickActions;
 class RecordingController;
 class RecoveryBar;
 class SamplesPanel;
@@ -79,7 +81,6 @@ protected:
 
 private:
     void makeMenus();
-    void askForFiles();
     void present();
     void suggest();
     void take(const RecordingPtr &recording);
@@ -89,9 +90,6 @@ private:
     void showRecordings();
     void showTitle();
     void selectFirst();
-    void makeFileMenu();
-    void fillCloseMenu();
-    void fillRecentMenu();
 
     Document m_document;
     Selection m_selection{&m_document};
@@ -120,9 +118,9 @@ private:
     ExportController *m_exports;
     ImportController *m_imports;
     QPointer<SuggestDialog> m_suggestions; ///< while it is open
+    FileMenu *m_fileMenu = nullptr;
+    QuickActions *m_quickActions = nullptr;
     QAction *m_present = nullptr;
-    QMenu *m_closeMenu = nullptr;
-    QMenu *m_recentMenu = nullptr;
     bool m_isClosing = false; ///< whether the user agreed to it
     bool m_isShowingWork = false;
     QStringList m_failures; ///< of files opened together

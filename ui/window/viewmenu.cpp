@@ -12,7 +12,6 @@
 
 #include <QActionGroup>
 #include <QMenu>
-#include <QSettings>
 
 #include <algorithm>
 
@@ -132,11 +131,10 @@ void addAppearanceMenu(QMenu *view)
                                          {{tr("Same as &system"), Appearance::System},
                                           {tr("&Light"), Appearance::Light},
                                           {tr("&Dark"), Appearance::Dark}},
-                                         [](Appearance appearance) {
-                                             QSettings().setValue(u"appearance"_s, static_cast<int>(appearance));
-                                             applyAppearance(appearance);
-                                         });
-    check(menu, QSettings().value(u"appearance"_s).toInt());
+                                         &chooseAppearance);
+    const auto refresh = [menu] { check(menu, static_cast<int>(chosenAppearance())); };
+    QObject::connect(menu, &QMenu::aboutToShow, menu, refresh);
+    refresh();
 }
 
 } // namespace offramp

@@ -83,6 +83,40 @@ private Q_SLOTS:
         QCOMPARE(withoutRecording(decisions, {2}, sources).eMax.value, 3.0);
     }
 
+    void eMaxKeepsAChosenOrigin()
+    {
+        Sources sources;
+        Decisions decisions = opened(sources, {fixtures::network("first", 400, 2)});
+        const EMax proposed{2.5, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "first"};
+        QCOMPARE(decisions.eMax, proposed);
+        QCOMPARE(eMaxOf(EMaxOrigin::MostExpensiveNetwork, sources.openIn(decisions)), std::optional(proposed));
+        QCOMPARE(eMaxOf(EMaxOrigin::Contest, {}), std::optional(EMax()));
+        QVERIFY(!eMaxOf(EMaxOrigin::Chosen, sources.openIn(decisions)));
+        QVERIFY(!eMaxOf(EMaxOrigin::MostExpensiveNetwork, {}));
+
+        // The contest's, which is not the proposal here, survives recordings that come and go.
+        decisions.eMax = *eMaxOf(EMaxOrigin::Contest, sources.openIn(decisions));
+        sources.add({2}, fixtures::network("large", 400, 5));
+        decisions = withRecording(std::move(decisions), {2}, *sources.at({2}, Criterion::Entropy), sources);
+        QCOMPARE(decisions.eMax, EMax());
+        QCOMPARE(withoutRecording(decisions, {1}, sources).eMax, EMax());
+
+        // The proposal is a proposal again.
+        decisions.eMax = *eMaxOf(EMaxOrigin::MostExpensiveNetwork, sources.openIn(decisions));
+        QCOMPARE(decisions.eMax.value, 6.0);
+        QCOMPARE(withoutRecording(decisions, {2}, sources).eMax, proposed);
+
+        // That of the most expensive network for 200 classes, where the contest's is the proposal.
+        Sources contests;
+        Decisions contest = opened(contests, {fixtures::network("contest", 400, 2, 1, 200)});
+        QCOMPARE(contest.eMax, EMax());
+        contest.eMax = *eMaxOf(EMaxOrigin::MostExpensiveNetwork, contests.openIn(contest));
+        QCOMPARE(contest.eMax.value, 2.5);
+        contests.add({2}, fixtures::network("other", 400, 5, 2, 200));
+        contest = withRecording(std::move(contest), {2}, *contests.at({2}, Criterion::Entropy), contests);
+        QCOMPARE(contest.eMax, (EMax{6, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "other"}));
+    }
+
     void workspacesOpenUnderNewIds()
     {
         Sources sources;
