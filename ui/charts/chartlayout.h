@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/workspace/decisions.h"
 #include "ui/charts/plotgeometry.h"
 #include "ui/charts/ticks.h"
 
@@ -13,9 +14,11 @@ namespace offramp {
 
 /// A network's name beside its curve.
 struct NetworkName {
+    RecordingId id;
     QRectF rect;
     QString text;
     int colour = 0;
+    bool isHidden = false;
 };
 
 /// Where everything of the chart goes within its bounds.

@@ -394,8 +394,9 @@ void MainWindow::fillCloseMenu()
         m_closeMenu->addAction(literally(nameOf(*m_document.recording(id))), this,
                                [this, id] { m_document.closeRecording(id); });
     for (const AbsentRecording &absent : m_document.decisions().absent)
-        m_closeMenu->addAction(literally(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name))), this,
-                               [this, id = absent.id] { m_document.closeRecording(id); });
+        m_closeMenu->addAction(
+            literally(tr("%1 (missing)").arg(QString::fromStdString(m_document.decisions().nameOf(absent)))), this,
+            [this, id = absent.id] { m_document.closeRecording(id); });
 }
 
 void MainWindow::present()
