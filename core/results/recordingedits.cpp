@@ -64,21 +64,6 @@ int firstNotIn(const std::set<int> &taken)
     return colour;
 }
 
-RecordingColours coloursOf(const Decisions &decisions)
-{
-    std::set<int> taken;
-    for (const Variant &variant : decisions.variants)
-        taken.insert(variant.colour);
-    RecordingColours colours;
-    for (const RecordingId id : decisions.recordings) {
-        const auto first = std::ranges::find(decisions.variants, id, &Variant::recording);
-        const int given = first == decisions.variants.end() ? firstNotIn(taken) : first->colour;
-        colours[id] = decisions.look(id).colour.value_or(given);
-        taken.insert(colours[id]);
-    }
-    return colours;
-}
-
 Result<void> checkFits(const Variant &variant, const OpenRecording &recording)
 {
     const auto needed = static_cast<std::size_t>(recording.table().exitCount() - 1);
@@ -203,6 +188,21 @@ Result<void> checkOpens(const Decisions &decisions, const OpenRecording &recordi
 {
     const bool isFirst = decisions.recordings.empty() && decisions.absent.empty();
     return isFirst ? Result<void>() : checkCarries(recording, decisions.criterion);
+}
+
+RecordingColours coloursOf(const Decisions &decisions)
+{
+    std::set<int> taken;
+    for (const Variant &variant : decisions.variants)
+        taken.insert(variant.colour);
+    RecordingColours colours;
+    for (const RecordingId id : decisions.recordings) {
+        const auto first = std::ranges::find(decisions.variants, id, &Variant::recording);
+        const int given = first == decisions.variants.end() ? firstNotIn(taken) : first->colour;
+        colours[id] = decisions.look(id).colour.value_or(given);
+        taken.insert(colours[id]);
+    }
+    return colours;
 }
 
 int colourOf(RecordingId id, const Decisions &decisions, const RecordingColours &given)

@@ -45,6 +45,9 @@ namespace offramp {
 
 using RecordingColours = std::map<RecordingId, int>;
 
+/// The colours of recordings when decisions are opened: as chosen, else of the first variant, else one that is free.
+[[nodiscard]] RecordingColours coloursOf(const Decisions &decisions);
+
 /// The colour of an open recording: as it was chosen, else as it was given.
 [[nodiscard]] int colourOf(RecordingId id, const Decisions &decisions, const RecordingColours &given);
 
@@ -55,8 +58,7 @@ using RecordingColours = std::map<RecordingId, int>;
 struct OpenedWorkspace {
     Decisions decisions; ///< recordings that are missing are set aside together with their variants
     Sources sources;
-    RecordingColours
-        colours; ///< of missing recordings too: as chosen, else of the first variant, else one that is free
+    RecordingColours colours; ///< of missing recordings too
 };
 
 /// Opens a workspace of folder (absolute) under ids that follow last, which then holds the largest of them. recordings:

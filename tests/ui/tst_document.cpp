@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace offramp;
@@ -359,6 +360,14 @@ void TestDocument::looksAreKeptInTheWorkspace()
     QVERIFY(originText(again.eMax()).contains(u"mine"_s));
     QVERIFY(!again.isModified());
     QCOMPARE(toJson(again.toWorkspace(u"/nowhere"_s)), toJson(saved));
+
+    // A network keeps its colour, whatever its first variant's is by now.
+    const RecordingId second = again.decisions().recordings[1];
+    const int colour = again.colourOf(second);
+    again.setColour(std::ranges::find(again.variants(), second, &Variant::recording)->id, 6);
+    Document third;
+    QVERIFY(third.takeWorkspace(again.toWorkspace(u"/nowhere"_s), u"/nowhere"_s, {net, small}));
+    QCOMPARE(third.colourOf(third.decisions().recordings[1]), colour);
 
     // Where the recording is missing, its look waits with it.
     QVERIFY(again.takeWorkspace(*read, u"/nowhere"_s, {nullptr, small}));

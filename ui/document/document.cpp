@@ -63,7 +63,13 @@ void Document::noteModified()
 
 Workspace Document::toWorkspace(const QString &folder) const
 {
-    return offramp::toWorkspace(m_decisions, m_sources, toPath(folder));
+    Workspace workspace = offramp::toWorkspace(m_decisions, m_sources, toPath(folder));
+    // The first variant may have a colour of its own by now.
+    for (const RecordingId id : m_decisions.recordings) {
+        if (coloursOf(workspace.decisions).at(id) != colourOf(id))
+            workspace.decisions.looks[id].colour = colourOf(id);
+    }
+    return workspace;
 }
 
 Result<void> Document::takeWorkspace(const Workspace &workspace, const QString &folder,

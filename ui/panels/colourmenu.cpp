@@ -10,9 +10,8 @@
 
 namespace offramp {
 
-void fillColours(QMenu *menu, int current, const std::function<void(int colour)> &choose)
+void addColours(QMenu *menu, int current, const std::function<void(int colour)> &choose)
 {
-    menu->clear();
     const Theme &theme = Theme::of(QGuiApplication::palette());
     const QString names[]
         = {tr("Blue"), tr("Vermilion"), tr("Green"), tr("Purple"), tr("Amber"), tr("Sky"), tr("Grey")};

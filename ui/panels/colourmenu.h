@@ -8,8 +8,8 @@ class QMenu;
 
 namespace offramp {
 
-/// Fills a menu with the program's colours, each with its marker shape; current (a position in the list, 0 or more) is
+/// Adds to a menu the program's colours, each with its marker shape; current (a position in the list, 0 or more) is
 /// in bold. A choice calls choose with the position.
-void fillColours(QMenu *menu, int current, const std::function<void(int colour)> &choose);
+void addColours(QMenu *menu, int current, const std::function<void(int colour)> &choose);
 
 } // namespace offramp

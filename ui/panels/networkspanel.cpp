@@ -64,8 +64,8 @@ void NetworksPanel::popUp(int column, const QPoint &at)
 void NetworksPanel::fill(QMenu *menu, RecordingId network)
 {
     menu->addAction(tr("Re&name"), this, [this, network] { editName(network); });
-    fillColours(menu->addMenu(tr("&Colour")), m_document->colourOf(network),
-                [this, network](int colour) { m_document->setColour(network, colour); });
+    addColours(menu->addMenu(tr("C&olour")), m_document->colourOf(network),
+               [this, network](int colour) { m_document->setColour(network, colour); });
     QAction *shown = menu->addAction(tr("&Show on the charts"), this,
                                      [this, network](bool isShown) { m_document->setHidden(network, !isShown); });
     shown->setCheckable(true);

@@ -120,8 +120,8 @@ void VariantActions::fillColours()
     const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     m_colours->clear();
     if (variant)
-        fillColours(m_colours.get(), variant->colour,
-                    [this, id = variant->id](int colour) { m_document->setColour(id, colour); });
+        addColours(m_colours.get(), variant->colour,
+                   [this, id = variant->id](int colour) { m_document->setColour(id, colour); });
 }
 
 } // namespace offramp
