@@ -83,8 +83,8 @@ struct ChartContent {
 /// Whether a logarithmic energy axis is better: the variants fill less than a tenth of a linear one.
 [[nodiscard]] bool prefersLogarithmic(const ChartContent &content);
 
-/// The range that shows all curves, hidden ones too, so that nothing moves when one is hidden, markers and E_max with a
-/// margin.
+/// The range that shows all curves, markers and E_max with a margin; hidden curves too, so that nothing moves when one
+/// is hidden.
 [[nodiscard]] PlotRange fittedRange(const ChartContent &content, bool logarithmic);
 
 /// "2 networks hidden", or nothing where all are shown.
