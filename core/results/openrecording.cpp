@@ -38,6 +38,12 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion cr
     m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
 }
 
+OpenRecording::OpenRecording(const OpenRecording &other, std::string shownAs)
+    : OpenRecording(other)
+{
+    m_facts.shownAs = std::move(shownAs);
+}
+
 bool OpenRecording::isContest() const
 {
     return m_facts.classes == contestClasses;
@@ -78,6 +84,11 @@ OperatingPoint OpenRecording::outcomeAt(const Thresholds &thresholds) const
 {
     const auto shared = sharedThreshold(thresholds);
     return shared ? m_sweep.at(*shared) : evaluate(m_table, thresholds);
+}
+
+RecordingPtr named(const RecordingPtr &recording, const std::string &shownAs)
+{
+    return recording->shownAs() == shownAs ? recording : std::make_shared<const OpenRecording>(*recording, shownAs);
 }
 
 Result<void> checkCarries(const OpenRecording &recording, Criterion criterion)

@@ -18,7 +18,8 @@ struct Recording;
 /// What is known of a recording besides its exit table.
 struct RecordingFacts {
     std::string path;                         ///< of its file, as the system spells it
-    std::string name;                         ///< of its network
+    std::string name;                         ///< of its network, as the file has it
+    std::string shownAs = {};                 ///< what the user calls the network; empty: its name
     std::optional<int> classes = {};          ///< what the recording says about itself, if it does
     std::size_t expected = 0;                 ///< samples once it is complete, where that is more than the table's
     std::string fingerprint = {};             ///< recordingFingerprint() of its file
@@ -37,8 +38,16 @@ public:
     /// Sweeps the table once; its uncertainties are those of criterion.
     OpenRecording(RecordingFacts facts, ExitTable table, Criterion criterion = Criterion::Entropy);
 
+    /// The same recording with its network called by name; by its own where that is empty.
+    OpenRecording(const OpenRecording &other, std::string shownAs);
+
     [[nodiscard]] const std::string &path() const { return m_facts.path; }
-    [[nodiscard]] const std::string &name() const { return m_facts.name; }
+
+    /// What its network is called: as the user named it, else as the file does.
+    [[nodiscard]] const std::string &name() const { return m_facts.shownAs.empty() ? m_facts.name : m_facts.shownAs; }
+    [[nodiscard]] const std::string &ownName() const { return m_facts.name; }
+    [[nodiscard]] const std::string &shownAs() const { return m_facts.shownAs; }
+
     [[nodiscard]] const ExitTable &table() const { return m_table; }
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
@@ -98,6 +107,10 @@ private:
 };
 
 using RecordingPtr = std::shared_ptr<const OpenRecording>;
+
+/// A recording with its network called by shownAs, by its own name where that is empty; the recording itself where it
+/// is called so already.
+[[nodiscard]] RecordingPtr named(const RecordingPtr &recording, const std::string &shownAs);
 
 /// An error where a recording does not carry criterion.
 [[nodiscard]] Result<void> checkCarries(const OpenRecording &recording, Criterion criterion);

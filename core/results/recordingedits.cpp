@@ -48,7 +48,7 @@ void nameNetwork(EMax &eMax, const std::vector<RecordingPtr> &recordings)
 {
     const OpenRecording *named = nullptr;
     for (const RecordingPtr &recording : recordings) {
-        if (recording && isProposedFor(*recording, eMax) && (!named || recording->fullCost() > named->fullCost()))
+        if (isProposedFor(*recording, eMax) && (!named || recording->fullCost() > named->fullCost()))
             named = recording.get();
     }
     if (named)
@@ -61,20 +61,6 @@ int firstNotIn(const std::set<int> &taken)
     while (taken.contains(colour))
         ++colour;
     return colour;
-}
-
-RecordingColours coloursOf(const Decisions &decisions)
-{
-    std::set<int> taken;
-    for (const Variant &variant : decisions.variants)
-        taken.insert(variant.colour);
-    RecordingColours colours;
-    for (const RecordingId id : decisions.recordings) {
-        const auto first = std::ranges::find(decisions.variants, id, &Variant::recording);
-        colours[id] = first == decisions.variants.end() ? firstNotIn(taken) : first->colour;
-        taken.insert(colours[id]);
-    }
-    return colours;
 }
 
 Result<void> checkFits(const Variant &variant, const OpenRecording &recording)
@@ -135,6 +121,7 @@ Decisions withoutRecording(Decisions decisions, RecordingId id, const Sources &s
     std::erase(decisions.recordings, id);
     std::erase_if(decisions.absent, [id](const AbsentRecording &absent) { return absent.id == id; });
     std::erase_if(decisions.variants, isOfIt);
+    decisions.looks.erase(id);
     auto &reference = decisions.reference;
     if (reference && std::erase_if(reference->variants, isOfIt) > 0 && reference->variants.empty())
         reference.reset();
@@ -150,7 +137,7 @@ Result<Decisions> withFound(Decisions decisions, RecordingId id, const OpenRecor
     if (absent->entry.fingerprint != recording.fingerprint())
         return failure(ErrorKind::BadInput,
                        fmt::format("{} is not the recording that the workspace calls \"{}\".", recording.path(),
-                                   absent->entry.name),
+                                   decisions.nameOf(*absent)),
                        "Choose the file that was meant.");
     for (const auto &[row, variant] : absent->variants) {
         if (auto fits = checkFits(variant, recording); !fits)
@@ -159,8 +146,24 @@ Result<Decisions> withFound(Decisions decisions, RecordingId id, const OpenRecor
     if (auto carried = checkCarries(recording, decisions.criterion); !carried)
         return tl::unexpected(carried.error());
     decisions = putBack(std::move(decisions), id);
-    if (decisions.eMax.network.empty() && isProposedFor(recording, decisions.eMax))
-        decisions.eMax.network = recording.name();
+    if (decisions.eMax.network.empty() && isProposedFor(recording, decisions.eMax)) {
+        const std::string name = decisions.look(id).name;
+        decisions.eMax.network = name.empty() ? recording.ownName() : name;
+    }
+    return decisions;
+}
+
+Decisions withNetworkName(Decisions decisions, RecordingId id, const std::string &name, const Sources &sources)
+{
+    if (std::ranges::count(decisions.recordings, id) == 0)
+        return decisions;
+    const OpenRecording &recording = *sources.at(id, decisions.criterion);
+    const bool isOrigin = decisions.eMax.network == recording.name() && isProposedFor(recording, decisions.eMax);
+    decisions = withName(std::move(decisions), id, name);
+    if (decisions.look(id).name == recording.ownName())
+        decisions = withName(std::move(decisions), id, "");
+    if (isOrigin)
+        decisions.eMax.network = named(sources.at(id, decisions.criterion), decisions.look(id).name)->name();
     return decisions;
 }
 
@@ -198,11 +201,31 @@ Result<void> checkOpens(const Decisions &decisions, const OpenRecording &recordi
     return isFirst ? Result<void>() : checkCarries(recording, decisions.criterion);
 }
 
+RecordingColours coloursOf(const Decisions &decisions)
+{
+    std::set<int> taken;
+    for (const Variant &variant : decisions.variants)
+        taken.insert(variant.colour);
+    RecordingColours colours;
+    for (const RecordingId id : decisions.recordings) {
+        const auto first = std::ranges::find(decisions.variants, id, &Variant::recording);
+        const int given = first == decisions.variants.end() ? firstNotIn(taken) : first->colour;
+        colours[id] = decisions.look(id).colour.value_or(given);
+        taken.insert(colours[id]);
+    }
+    return colours;
+}
+
+int colourOf(RecordingId id, const Decisions &decisions, const RecordingColours &given)
+{
+    return decisions.look(id).colour.value_or(given.at(id));
+}
+
 int freeColour(const Decisions &decisions, const RecordingColours &colours)
 {
     std::set<int> taken;
     for (const RecordingId id : decisions.recordings)
-        taken.insert(colours.at(id));
+        taken.insert(colourOf(id, decisions, colours));
     for (const AbsentRecording &absent : decisions.absent)
         taken.insert(absent.colour);
     return firstNotIn(taken);
@@ -235,8 +258,9 @@ Result<OpenedWorkspace> openWorkspace(const Workspace &workspace, const std::str
             return tl::unexpected(fits.error());
         opened.sources.add(id, recordings[i]);
     }
-    nameNetwork(eMax, recordings);
     opened.decisions = setAside(taken, folder, missing);
+    opened.sources.takeNames(opened.decisions);
+    nameNetwork(eMax, opened.sources.openIn(opened.decisions));
     opened.decisions.eMax = eMax;
     return opened;
 }
@@ -245,7 +269,7 @@ Workspace toWorkspace(const Decisions &decisions, const Sources &sources, const 
 {
     std::vector<WorkspaceRecording> open;
     for (const RecordingPtr &recording : sources.openIn(decisions))
-        open.push_back({relativeTo(folder, recording->path()), recording->fingerprint(), recording->name()});
+        open.push_back({relativeTo(folder, recording->path()), recording->fingerprint(), recording->ownName()});
     return toWorkspace(decisions, std::move(open), folder);
 }
 

@@ -30,6 +30,10 @@ namespace offramp {
 /// the thresholds do not fit or it does not carry the criterion.
 [[nodiscard]] Result<Decisions> withFound(Decisions decisions, RecordingId id, const OpenRecording &recording);
 
+/// Calls a network by name; by its recording's own where that is blank.
+[[nodiscard]] Decisions withNetworkName(Decisions decisions, RecordingId id, const std::string &name,
+                                        const Sources &sources);
+
 /// Decides by another criterion: every variant gets the thresholds that come nearest to what it was. An error where a
 /// recording is missing or does not carry it.
 [[nodiscard]] Result<Decisions> withCriterion(Decisions decisions, Criterion criterion, const Sources &sources);
@@ -46,6 +50,12 @@ namespace offramp {
 
 using RecordingColours = std::map<RecordingId, int>;
 
+/// The colours of recordings when decisions are opened: as chosen, else of the first variant, else one that is free.
+[[nodiscard]] RecordingColours coloursOf(const Decisions &decisions);
+
+/// The colour of an open recording: as it was chosen, else as it was given.
+[[nodiscard]] int colourOf(RecordingId id, const Decisions &decisions, const RecordingColours &given);
+
 /// The smallest colour that no recording of decisions has.
 [[nodiscard]] int freeColour(const Decisions &decisions, const RecordingColours &colours);
 
@@ -53,7 +63,7 @@ using RecordingColours = std::map<RecordingId, int>;
 struct OpenedWorkspace {
     Decisions decisions; ///< recordings that are missing are set aside together with their variants
     Sources sources;
-    RecordingColours colours; ///< of missing recordings too: that of the first variant, or one that is free
+    RecordingColours colours; ///< of missing recordings too
 };
 
 /// Opens a workspace of folder (absolute) under ids that follow last, which then holds the largest of them. recordings:

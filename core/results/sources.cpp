@@ -30,7 +30,15 @@ void Sources::replace(RecordingId id, const RecordingPtr &recording)
     for (auto &[criterion, old] : m_recordings.at(id)) {
         if (auto newer
             = criterion == recording->criterion() ? Result<RecordingPtr>(recording) : recording->under(criterion))
-            old = std::move(*newer);
+            old = named(*newer, old->shownAs());
+    }
+}
+
+void Sources::takeNames(const Decisions &decisions)
+{
+    for (const RecordingId id : decisions.recordings) {
+        for (auto &[criterion, recording] : m_recordings.at(id))
+            recording = named(recording, decisions.look(id).name);
     }
 }
 

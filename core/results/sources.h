@@ -16,8 +16,11 @@ class Sources
 public:
     void add(RecordingId id, RecordingPtr recording);
 
-    /// Takes a newer state of a recording, under all criteria that were asked for so far.
+    /// Takes a newer state of a recording, under all criteria that were asked for so far; its network keeps its name.
     void replace(RecordingId id, const RecordingPtr &recording);
+
+    /// Calls the networks of the open recordings as decisions do. A recording that is renamed becomes another object.
+    void takeNames(const Decisions &decisions);
 
     /// Forgets all recordings but these.
     void keepOnly(const std::set<RecordingId> &ids);

@@ -43,4 +43,16 @@ const AbsentRecording *Decisions::find(RecordingId id) const
     return findIn(absent, id);
 }
 
+NetworkLook Decisions::look(RecordingId id) const
+{
+    const auto known = looks.find(id);
+    return known == looks.end() ? NetworkLook() : known->second;
+}
+
+std::string Decisions::nameOf(const AbsentRecording &missing) const
+{
+    const std::string name = look(missing.id).name;
+    return name.empty() ? missing.entry.name : name;
+}
+
 } // namespace offramp

@@ -103,6 +103,15 @@ struct ImportedCurve {
     }
 };
 
+/// How a network is shown, where that was decided. Nothing of it changes a number.
+struct NetworkLook {
+    std::string name = {};          ///< empty: the recording's own
+    std::optional<int> colour = {}; ///< position in the program's list of colours, 0 or more; nothing: a free one
+    bool isHidden = false;          ///< on the charts; its variants count all the same
+
+    bool operator==(const NetworkLook &) const = default;
+};
+
 /// Everything that is decided about recordings, as one value: what undo and redo swap, what a workspace file holds and
 /// what results are computed from.
 struct Decisions {
@@ -112,7 +121,8 @@ struct Decisions {
     Criterion criterion = Criterion::Entropy; ///< what decides where a sample exits, in all variants
     std::vector<AbsentRecording> absent;      ///< by row
     std::optional<ReferenceDecision> reference;
-    std::vector<ImportedCurve> curves; ///< in the order they came
+    std::vector<ImportedCurve> curves;        ///< in the order they came
+    std::map<RecordingId, NetworkLook> looks; ///< of recordings, found or missing, where anything of it was decided
 
     /// The variant with this id, or null.
     [[nodiscard]] const Variant *find(VariantId id) const;
@@ -124,6 +134,12 @@ struct Decisions {
 
     /// The missing recording with this id, or null.
     [[nodiscard]] const AbsentRecording *find(RecordingId id) const;
+
+    /// How a network is shown.
+    [[nodiscard]] NetworkLook look(RecordingId id) const;
+
+    /// What a missing recording's network is called.
+    [[nodiscard]] std::string nameOf(const AbsentRecording &missing) const;
 
     /// Whether there is nothing to look at: no recording, open or missing, and no curve.
     [[nodiscard]] bool isEmpty() const { return recordings.empty() && absent.empty() && curves.empty(); }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace offramp {
 
@@ -55,6 +56,19 @@ Decisions renamed(Decisions decisions, Id id, const std::string &name)
         if (!name.empty())
             found.name = name;
     });
+}
+
+template<typename Edit>
+Decisions withLook(Decisions decisions, RecordingId id, const Edit &edit)
+{
+    if (std::ranges::count(decisions.recordings, id) == 0)
+        return decisions;
+    NetworkLook look = decisions.look(id);
+    edit(look);
+    decisions.looks.erase(id);
+    if (look != NetworkLook())
+        decisions.looks.emplace(id, std::move(look));
+    return decisions;
 }
 
 } // namespace
@@ -113,6 +127,25 @@ Decisions withName(Decisions decisions, VariantId id, const std::string &name)
 Decisions withColour(Decisions decisions, VariantId id, int colour)
 {
     return edited(std::move(decisions), id, [&](Variant &variant) { variant.colour = colour; });
+}
+
+Decisions withName(Decisions decisions, RecordingId id, const std::string &name)
+{
+    return withLook(std::move(decisions), id, [&](NetworkLook &look) { look.name = trimmed(name); });
+}
+
+Decisions withColour(Decisions decisions, RecordingId id, int before, int colour)
+{
+    for (Variant &variant : decisions.variants) {
+        if (variant.recording == id && variant.colour == before)
+            variant.colour = colour;
+    }
+    return withLook(std::move(decisions), id, [&](NetworkLook &look) { look.colour = colour; });
+}
+
+Decisions withHidden(Decisions decisions, RecordingId id, bool isHidden)
+{
+    return withLook(std::move(decisions), id, [&](NetworkLook &look) { look.isHidden = isHidden; });
 }
 
 Decisions withEMax(Decisions decisions, double value)
@@ -187,6 +220,8 @@ Decisions withIdsAfter(Decisions decisions, LastIds &last)
         std::ranges::for_each(decisions.reference->variants, moveVariant);
     for (ImportedCurve &curve : decisions.curves)
         move(curve.id.value, first.curve, last.curve);
+    for (const auto &[id, look] : std::exchange(decisions.looks, {}))
+        decisions.looks.emplace(RecordingId{first.recording + id.value}, look);
     return decisions;
 }
 

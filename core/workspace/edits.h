@@ -23,6 +23,15 @@ namespace offramp {
 [[nodiscard]] Decisions withName(Decisions decisions, VariantId id, const std::string &name);
 [[nodiscard]] Decisions withColour(Decisions decisions, VariantId id, int colour);
 
+/// Calls a network by name; by its recording's own name where that is blank.
+[[nodiscard]] Decisions withName(Decisions decisions, RecordingId id, const std::string &name);
+
+/// Chooses a network's colour; its variants of the colour before change with it.
+[[nodiscard]] Decisions withColour(Decisions decisions, RecordingId id, int before, int colour);
+
+/// Hides a network on the charts, or shows it again; its variants count all the same.
+[[nodiscard]] Decisions withHidden(Decisions decisions, RecordingId id, bool isHidden);
+
 /// Sets E_max, above 0 and in its unit, as chosen by the user; where it has this value already, its origin stays.
 [[nodiscard]] Decisions withEMax(Decisions decisions, double value);
 

@@ -21,6 +21,19 @@ constexpr std::array origins{std::pair(EMaxOrigin::Contest, "contest"),
                              std::pair(EMaxOrigin::MostExpensiveNetwork, "dearest network"),
                              std::pair(EMaxOrigin::Chosen, "chosen")};
 constexpr CostUnit costUnit = CostUnit::Gflops; // the only one so far
+
+Json recordingToJson(const WorkspaceRecording &recording, const NetworkLook &look)
+{
+    Json entry{{"name", recording.name}, {"path", recording.path}, {"fingerprint", recording.fingerprint}};
+    if (!look.name.empty())
+        entry["shown_as"] = look.name;
+    if (look.colour)
+        entry["colour"] = *look.colour;
+    if (look.isHidden)
+        entry["hidden"] = true;
+    return entry;
+}
+
 Json variantsToJson(const std::vector<Variant> &variants, const std::vector<RecordingId> &recordings)
 {
     Json list = Json::array();
@@ -91,6 +104,33 @@ double positiveOf(const Json &json, const char *key, const std::string &where)
     return value;
 }
 
+int colourOf(const Json &entry, const std::string &where)
+{
+    const Json &colour = member(entry, "colour", where);
+    if (!colour.is_number_unsigned() || colour.get<std::uint64_t>() > 1'000'000)
+        throw Misfit{fmt::format("\"colour\" of {} is not a small count", where)};
+    return colour;
+}
+
+bool flagOf(const Json &entry, const char *key, const std::string &where)
+{
+    const Json &flag = member(entry, key, where);
+    if (!flag.is_boolean())
+        throw Misfit{fmt::format("\"{}\" of {} is neither true nor false", key, where)};
+    return flag;
+}
+
+NetworkLook lookFromJson(const Json &entry, const std::string &where)
+{
+    NetworkLook look;
+    if (entry.contains("shown_as"))
+        look.name = textOf(entry, "shown_as", where);
+    if (entry.contains("colour"))
+        look.colour = colourOf(entry, where);
+    look.isHidden = entry.contains("hidden") && flagOf(entry, "hidden", where);
+    return look;
+}
+
 std::vector<Variant> variantsFromJson(const Json &list, const std::vector<RecordingId> &recordings,
                                       const std::string &where)
 {
@@ -113,14 +153,8 @@ std::vector<Variant> variantsFromJson(const Json &list, const std::vector<Record
                 throw Misfit{fmt::format("a threshold of {} is not a finite number", place)};
             variant.thresholds.push_back(threshold);
         }
-        const Json &colour = member(entry, "colour", place);
-        if (!colour.is_number_unsigned() || colour.get<std::uint64_t>() > 1'000'000)
-            throw Misfit{fmt::format("\"colour\" of {} is not a small count", place)};
-        variant.colour = colour;
-        const Json &included = member(entry, "included", place);
-        if (!included.is_boolean())
-            throw Misfit{fmt::format("\"included\" of {} is neither true nor false", place)};
-        variant.included = included;
+        variant.colour = colourOf(entry, place);
+        variant.included = flagOf(entry, "included", place);
         variants.push_back(std::move(variant));
     }
     return variants;
@@ -237,7 +271,10 @@ Workspace workspaceFromJson(const Json &json)
         const std::string place = fmt::format("entry {} of recordings", workspace.recordings.size() + 1);
         workspace.recordings.push_back(
             {textOf(entry, "path", place), textOf(entry, "fingerprint", place), textOf(entry, "name", place)});
-        decisions.recordings.push_back({static_cast<int>(workspace.recordings.size())});
+        const RecordingId id{static_cast<int>(workspace.recordings.size())};
+        decisions.recordings.push_back(id);
+        if (const NetworkLook look = lookFromJson(entry, place); look != NetworkLook())
+            decisions.looks.emplace(id, look);
     }
     decisions.criterion = criterionFromJson(json, top);
     decisions.eMax = eMaxFromJson(member(json, "e_max", top));
@@ -257,9 +294,8 @@ std::string toJson(const Workspace &workspace)
 {
     const Decisions &decisions = workspace.decisions;
     Json recordings = Json::array();
-    for (const WorkspaceRecording &recording : workspace.recordings)
-        recordings.push_back(
-            {{"name", recording.name}, {"path", recording.path}, {"fingerprint", recording.fingerprint}});
+    for (std::size_t i = 0; i < workspace.recordings.size(); ++i)
+        recordings.push_back(recordingToJson(workspace.recordings[i], decisions.look(decisions.recordings[i])));
     Json json{{"offramp_workspace", workspaceFormatVersion},
               {"recordings", std::move(recordings)},
               {"criterion", toText(decisions.criterion)},

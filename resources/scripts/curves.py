@@ -11,12 +11,13 @@ from matplotlib.ticker import MaxNLocator
 COLOURS = ["#0072b2", "#d55e00", "#009e73", "#b8578f", "#c98a00", "#3f9bd1", "#6b7280"]
 
 here = Path(__file__)
-curves, imported = {}, {}
+curves, networks, imported = {}, {}, {}
 with open(here.with_suffix(".csv"), newline="", encoding="utf-8") as file:
     for row in csv.DictReader(file):
         energy, accuracy = float(row["energy_gflops"]), 100 * float(row["accuracy"])
         if row["threshold"]:
             curves.setdefault(row["recording"], []).append((float(row["threshold"]), energy, accuracy))
+            networks[row["recording"]] = row["network"]
         else:
             imported.setdefault(row["recording"], []).append((energy, accuracy))
 
@@ -34,7 +35,9 @@ energy_axis.grid(False)
 for place, (recording, points) in enumerate(curves.items()):
     thresholds, energies, accuracies = zip(*sorted(points))
     colour = COLOURS[place % len(COLOURS)]
-    plane.plot(energies, accuracies, color=colour, linewidth=1.4, label=Path(recording).stem)
+    is_unique = list(networks.values()).count(networks[recording]) == 1
+    plane.plot(energies, accuracies, color=colour, linewidth=1.4,
+               label=networks[recording] if is_unique else Path(recording).stem)
     sweep.step(thresholds, accuracies, where="mid", color=colour, linewidth=1.4)
     energy_axis.step(thresholds, energies, where="mid", color=colour, linewidth=1.4, linestyle=(0, (3, 2)))
 for place, (name, points) in enumerate(imported.items()):

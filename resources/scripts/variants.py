@@ -34,14 +34,16 @@ axes.axvline(E_MAX, color="#5d6675", linewidth=1, linestyle=(0, (4, 3)))
 axes.annotate(rf"$E_{{\mathrm{{max}}}}$ {E_MAX:.4g}", (E_MAX, 1), xycoords=("data", "axes fraction"),
               xytext=(0, 4), textcoords="offset points", ha="center")
 
-for place, recording in enumerate(dict.fromkeys(row["recording"] for row in rows)):
+networks = {row["recording"]: row["network"] for row in rows}
+for place, (recording, network) in enumerate(networks.items()):
     own = [row for row in rows if row["recording"] == recording]
     counts = [row["dominated"] == row["duplicate"] == row["over_e_max"] == "false" for row in own]
     colour = COLOURS[place % len(COLOURS)]
     axes.scatter(*zip(*(row["point"] for row in own)), s=34, marker=MARKERS[place % len(MARKERS)], zorder=3,
                  color=[colour if full else "white" for full in counts],
                  edgecolors=["white" if full else colour for full in counts], linewidths=1)
-    axes.scatter([], [], s=34, marker=MARKERS[place % len(MARKERS)], color=colour, label=Path(recording).stem)
+    axes.scatter([], [], s=34, marker=MARKERS[place % len(MARKERS)], color=colour,
+                 label=network if list(networks.values()).count(network) == 1 else Path(recording).stem)
 
 cheapest, costliest = min(row["point"][0] for row in rows), max(row["point"][0] for row in rows)
 lowest, highest = min(row["point"][1] for row in rows), max(row["point"][1] for row in rows)

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void exportsSeveralFigures();
     void exportsHistogramsOfOneVariant();
     void workspacesAreMadeAndScoredAgain();
+    void networksAsTheWorkspaceShowsThem();
     void exportRefusals_data();
     void exportRefusals();
     void killedWindowLeavesItsWork();
@@ -232,6 +233,37 @@ void TestExplorer::workspacesAreMadeAndScoredAgain()
     QVERIFY2(missing.err.contains("The recording \"small\" is not at"), missing.err.constData());
     QVERIFY(missing.err.contains("Put it back"));
     QVERIFY(!QFile::exists(at(u"never.csv"_s)));
+}
+
+void TestExplorer::networksAsTheWorkspaceShowsThem()
+{
+    const QStringList outputs{u"--csv"_s, u"n.csv"_s, u"--svg"_s, u"n.svg"_s};
+    QCOMPARE(run({u"export"_s, m_small, m_large, u"--workspace"_s, u"named.offramp"_s}).code, 0);
+    const auto plain = run(QStringList{u"export"_s, u"named.offramp"_s} + outputs);
+    QVERIFY2(plain.code == 0, plain.err.constData());
+    const QByteArray before = bytesOf(at(u"n.csv"_s));
+    QVERIFY(bytesOf(at(u"n.svg"_s)).contains(">large</text>"));
+
+    QFile file(at(u"named.offramp"_s));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QByteArray text = file.readAll();
+    const auto write = [&](const QByteArray &recording, const QByteArray &keys) {
+        const QByteArray name = "\"name\": \"" + recording + "\",";
+        QCOMPARE(text.count(name), 1);
+        text.replace(name, name + ' ' + keys + ',');
+    };
+    write("small", "\"shown_as\": \"Baseline\", \"colour\": 2");
+    write("large", "\"hidden\": true");
+    QVERIFY(file.resize(0) && file.seek(0));
+    QCOMPARE(file.write(text), text.size());
+    file.close();
+    const auto named = run(QStringList{u"export"_s, u"named.offramp"_s} + outputs);
+    QVERIFY2(named.code == 0, named.err.constData());
+    const QByteArray figure = bytesOf(at(u"n.svg"_s));
+    QVERIFY(figure.contains(">Baseline</text>") && figure.contains("1 network hidden"));
+    QVERIFY(!figure.contains(">large</text>") && !figure.contains(">small</text>"));
+    // The table has all networks, and the same numbers.
+    QCOMPARE(bytesOf(at(u"n.csv"_s)), QByteArray(before).replace(",small,small.exits,", ",Baseline,small.exits,"));
 }
 
 void TestExplorer::exportRefusals_data()

@@ -109,8 +109,12 @@ void checkVariants(MainWindow &window, Differences &found)
         const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
         const RecordingPtr recording = document.recording(variant.recording);
         const Point fresh = Pass(recording->table(), variant.thresholds).point;
-        const Point &drawn = chart.markers[static_cast<std::size_t>(row)].point;
-        found.expect(std::abs(drawn.energy - fresh.energy) <= 1e-12 * fresh.energy && drawn.accuracy == fresh.accuracy,
+        const ChartMarker *drawn = chart.find(variant.id);
+        found.expect((drawn == nullptr) == document.isHidden(variant.recording),
+                     u"hidden marker of "_s + nameOf(variant));
+        found.expect(!drawn
+                         || (std::abs(drawn->point.energy - fresh.energy) <= 1e-12 * fresh.energy
+                             && drawn->point.accuracy == fresh.accuracy),
                      u"marker of "_s + nameOf(variant));
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
         found.compare(cell(VariantsModel::Name), nameOf(variant), u"name"_s);

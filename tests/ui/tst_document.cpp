@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/loadrecording.h"
+#include "core/results/resultstext.h"
 #include "tests/ui/fixtures.h"
 #include "ui/document/selection.h"
 #include "ui/wording/areawording.h"
@@ -11,6 +12,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace offramp;
@@ -30,6 +32,10 @@ private Q_SLOTS:
     void removeDominated();
     void notesOtherTestSets();
     void replacedRecordingIsEvaluatedAgain();
+    void networksHaveNames();
+    void coloursOfNetworks();
+    void hidingChangesNoNumber();
+    void looksAreKeptInTheWorkspace();
     void selectionSurvives();
     void randomWalkStaysConsistent();
     void endsInSilence();
@@ -102,6 +108,12 @@ void TestDocument::everyDecisionUndoes()
     remember();
     document.setEMax(1.5);
     remember();
+    document.rename(id, u"my network"_s);
+    remember();
+    document.setColour(id, 4);
+    remember();
+    document.setHidden(id, true);
+    remember();
     document.removeVariant(added);
     remember();
     document.closeRecording(id);
@@ -112,6 +124,8 @@ void TestDocument::everyDecisionUndoes()
         document.undoStack()->undo();
         QCOMPARE(document.decisions(), states[i - 1]);
         QCOMPARE(fixtures::disagreement(document), QString());
+        for (const RecordingId open : document.decisions().recordings)
+            QCOMPARE(document.recording(open)->shownAs(), document.decisions().look(open).name);
     }
     for (std::size_t i = 1; i < states.size(); ++i) {
         document.undoStack()->redo();
@@ -238,6 +252,134 @@ void TestDocument::replacedRecordingIsEvaluatedAgain()
     document.replaceRecording(id, fixtures::network(u"net"_s, 800, 2));
     QVERIFY(document.results().variants[1].outcome != before);
     QCOMPARE(fixtures::disagreement(document), QString());
+}
+
+void TestDocument::networksHaveNames()
+{
+    Document document;
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 500, 2));
+    const RecordingId other = document.openRecording(fixtures::network(u"small"_s, 500, 1));
+    QSignalSpy looks(&document, &Document::looksChanged);
+    document.rename(id, u" best so far "_s);
+    QCOMPARE(looks.count(), 1);
+    QCOMPARE(document.undoStack()->undoText(), u"Rename net"_s);
+    QCOMPARE(nameOf(*document.recording(id)), u"best so far"_s);
+    QCOMPARE(nameOf(*document.results().variants.front().recording), u"best so far"_s);
+    QCOMPARE(nameOf(*document.recording(other)), u"small"_s);
+    QVERIFY(originText(document.eMax()).contains(u"best so far"_s));
+    QVERIFY(toCsv(document.results(), document.recordings()).find(",best so far,") != std::string::npos);
+    QVERIFY(toJson(document.results(), document.recordings()).find("\"best so far\"") != std::string::npos);
+    QCOMPARE(fixtures::disagreement(document), QString());
+
+    // It keeps its name while it grows, under another criterion, and when it is closed and opened again.
+    document.replaceRecording(id, fixtures::network(u"net"_s, 800, 2));
+    QCOMPARE(nameOf(*document.recording(id)), u"best so far"_s);
+    document.closeRecording(id);
+    QVERIFY(document.decisions().looks.empty());
+    QVERIFY(originText(document.eMax()).contains(u"small"_s));
+    document.undoStack()->undo();
+    QCOMPARE(nameOf(*document.recording(id)), u"best so far"_s);
+
+    // A blank name, or the recording's, is the recording's.
+    for (const QString &name : {u" "_s, u"net"_s}) {
+        document.rename(id, u"another"_s);
+        document.rename(id, name);
+        QCOMPARE(nameOf(*document.recording(id)), u"net"_s);
+        QVERIFY(document.decisions().looks.empty());
+        QVERIFY(originText(document.eMax()).contains(u"net"_s));
+    }
+    const int steps = document.undoStack()->count();
+    document.rename(id, u"net"_s);
+    document.rename(RecordingId{99}, u"nothing"_s);
+    QCOMPARE(document.undoStack()->count(), steps);
+}
+
+void TestDocument::coloursOfNetworks()
+{
+    Document document;
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 500, 2));
+    const RecordingId other = document.openRecording(fixtures::network(u"small"_s, 500, 1));
+    const VariantId own = document.variants()[1].id;
+    document.setColour(own, 6);
+    document.setColour(id, 4);
+    QCOMPARE(document.colourOf(id), 4);
+    QCOMPARE(document.colourOf(other), 1);
+    QCOMPARE(document.variants().front().colour, 4); // it had the network's colour
+    QCOMPARE(document.variant(own)->colour, 6);      // it had one of its own
+    QCOMPARE(document.variants().back().colour, 1);  // another network's
+    QCOMPARE(document.variant(document.addVariant(id, {0.5, 0.5}))->colour, 4);
+    // The colour that was given up is free again.
+    QCOMPARE(document.colourOf(document.openRecording(fixtures::network(u"third"_s, 500, 1))), 0);
+    while (document.undoStack()->undoText() != u"Colour net"_s)
+        document.undoStack()->undo();
+    document.undoStack()->undo();
+    QCOMPARE(document.colourOf(id), 0);
+    QCOMPARE(document.variants().front().colour, 0);
+}
+
+void TestDocument::hidingChangesNoNumber()
+{
+    Document document;
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 500, 2));
+    document.openRecording(fixtures::network(u"small"_s, 500, 1));
+    document.pinReference();
+    const Results before = document.results();
+    const std::string csv = toCsv(before, document.recordings());
+    document.setHidden(id, true);
+    QVERIFY(document.isHidden(id));
+    QCOMPARE(document.results().area, before.area);
+    QCOMPARE(document.results().steps, before.steps);
+    QCOMPARE(document.results().areaChange(), std::optional(0.0));
+    QCOMPARE(toCsv(document.results(), document.recordings()), csv);
+    QCOMPARE(document.undoStack()->undoText(), u"Hide net"_s);
+    document.undoStack()->undo();
+    QVERIFY(!document.isHidden(id));
+}
+
+void TestDocument::looksAreKeptInTheWorkspace()
+{
+    Document document;
+    const RecordingPtr net = fixtures::network(u"net"_s, 500, 2);
+    const RecordingPtr small = fixtures::network(u"small"_s, 500, 1);
+    const RecordingId id = document.openRecording(net);
+    document.openRecording(small);
+    document.rename(id, u"mine"_s);
+    document.setColour(id, 5);
+    document.setHidden(id, true);
+    const Workspace saved = document.toWorkspace(u"/nowhere"_s);
+    QCOMPARE(saved.recordings.front().name, std::string("net")); // what to ask for where it is missing
+    const auto read = parseWorkspace(toJson(saved), "t");
+    QVERIFY(read.has_value());
+
+    Document again;
+    QVERIFY(again.takeWorkspace(*read, u"/nowhere"_s, {net, small}));
+    const RecordingId opened = again.decisions().recordings.front();
+    QCOMPARE(nameOf(*again.recording(opened)), u"mine"_s);
+    QCOMPARE(again.colourOf(opened), 5);
+    QVERIFY(again.isHidden(opened));
+    QVERIFY(originText(again.eMax()).contains(u"mine"_s));
+    QVERIFY(!again.isModified());
+    QCOMPARE(toJson(again.toWorkspace(u"/nowhere"_s)), toJson(saved));
+
+    // A network keeps its colour, whatever its first variant's is by now.
+    const RecordingId second = again.decisions().recordings[1];
+    const int colour = again.colourOf(second);
+    again.setColour(std::ranges::find(again.variants(), second, &Variant::recording)->id, 6);
+    Document third;
+    QVERIFY(third.takeWorkspace(again.toWorkspace(u"/nowhere"_s), u"/nowhere"_s, {net, small}));
+    QCOMPARE(third.colourOf(third.decisions().recordings[1]), colour);
+
+    // Where the recording is missing, its look waits with it.
+    QVERIFY(again.takeWorkspace(*read, u"/nowhere"_s, {nullptr, small}));
+    const AbsentRecording missing = again.decisions().absent.front();
+    QCOMPARE(again.decisions().nameOf(missing), std::string("mine"));
+    QCOMPARE(toJson(again.toWorkspace(u"/nowhere"_s)), toJson(saved));
+    QVERIFY(again.findAbsent(missing.id, net));
+    QCOMPARE(nameOf(*again.recording(missing.id)), u"mine"_s);
+    QCOMPARE(again.colourOf(missing.id), 5);
+    QVERIFY(again.isHidden(missing.id));
+    QVERIFY(originText(again.eMax()).contains(u"mine"_s));
+    again.undoStack()->setClean();
 }
 
 void TestDocument::selectionSurvives()

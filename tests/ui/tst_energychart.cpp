@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "ui/charts/charthits.h"
 #include "ui/charts/energychart.h"
 #include "core/results/thresholdsteps.h"
 #include "ui/wording/costscale.h"
@@ -47,6 +48,9 @@ private Q_SLOTS:
     void zoomedNumbersFollowTheUnit();
     void axisChoice();
     void movedFramesPaint();
+    void namesHideAndShow();
+    void hiddenNetworksAreOutOfReach();
+    void renamedAndColoured();
 
 private:
     [[nodiscard]] QPoint pixelOf(VariantId id) const
@@ -54,6 +58,28 @@ private:
         return m_chart->pixelOf(m_document->results().find(id)->point).toPoint();
     }
     [[nodiscard]] double threshold(VariantId id) const { return m_document->variant(id)->thresholds.front(); }
+
+    [[nodiscard]] NetworkName nameOfNetwork(RecordingId id) const
+    {
+        const auto &names = m_chart->layout().networkNames;
+        const auto found = std::ranges::find(names, id, &NetworkName::id);
+        return found == names.end() ? NetworkName() : *found;
+    }
+    /// Whether any pixel near at has the colour of a curve or marker.
+    [[nodiscard]] bool isColoured(QPointF at, int colour) const
+    {
+        const QImage image = m_chart->grab().toImage();
+        const QColor wanted = Theme::of(m_chart->palette()).series(colour);
+        const auto scale = image.devicePixelRatio();
+        for (int x = -3; x <= 3; ++x) {
+            for (int y = -3; y <= 3; ++y) {
+                const QPoint pixel = (at * scale).toPoint() + QPoint(x, y);
+                if (image.rect().contains(pixel) && image.pixelColor(pixel) == wanted)
+                    return true;
+            }
+        }
+        return false;
+    }
 
     std::unique_ptr<Document> m_document;
     std::unique_ptr<Selection> m_selection;
@@ -372,6 +398,96 @@ void TestEnergyChart::movedFramesPaint()
     QVERIFY(m_chart->accessibleDescription().contains(u"5 variants"_s));
     m_document->undoStack()->undo();
     QCOMPARE(m_chart->grab().toImage(), before);
+}
+
+void TestEnergyChart::namesHideAndShow()
+{
+    const RecordingId first = m_document->decisions().recordings.front();
+    const RecordingId second = m_document->openRecording(fixtures::network(u"other"_s, 500, 5));
+    m_selection->select(m_document->variants().back().id);
+    const auto area = m_document->results().area;
+    const PlotRange range = m_chart->range();
+    const QPoint marker = pixelOf(m_id);
+    QVERIFY(isColoured(marker, 0));
+    const NetworkName name = nameOfNetwork(first);
+    QCOMPARE(name.text, u"net"_s);
+    const QPoint at = name.rect.center().toPoint();
+    const int steps = m_document->undoStack()->count();
+
+    QTest::mouseMove(m_chart.get(), at);
+    QCOMPARE(m_chart->cursor().shape(), Qt::PointingHandCursor);
+    QTest::mouseClick(m_chart.get(), Qt::LeftButton, {}, at);
+    QVERIFY(m_document->isHidden(first) && !m_document->isHidden(second));
+    QVERIFY(!isColoured(marker, 0));
+    QVERIFY(nameOfNetwork(first).isHidden);
+    QCOMPARE(nameOfNetwork(first).rect, name.rect); // so that it can be clicked again
+    QCOMPARE(m_chart->range(), range);
+    QCOMPARE(m_document->results().area, area);
+    QVERIFY(m_chart->accessibleDescription().contains(u"1 network hidden"_s));
+    m_chart->fit();
+    QCOMPARE(m_chart->range(), range);
+
+    QTest::mouseClick(m_chart.get(), Qt::LeftButton, {}, nameOfNetwork(first).rect.center().toPoint());
+    QVERIFY(!m_document->isHidden(first));
+    QVERIFY(isColoured(marker, 0));
+    QVERIFY(!m_chart->accessibleDescription().contains(u"hidden"_s));
+    QCOMPARE(m_document->undoStack()->count(), steps + 2);
+
+    // A drag that begins on a name moves the plot; two quick clicks are two clicks.
+    const QPoint again = nameOfNetwork(first).rect.center().toPoint();
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, again);
+    QTest::mouseMove(m_chart.get(), again + QPoint(30, 10));
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, again + QPoint(30, 10));
+    QVERIFY(!m_document->isHidden(first));
+    QVERIFY(m_chart->range() != range);
+    const PlotRange moved = m_chart->range();
+    const QPoint there = nameOfNetwork(first).rect.center().toPoint();
+    QTest::mouseClick(m_chart.get(), Qt::LeftButton, {}, there);
+    QTest::mouseDClick(m_chart.get(), Qt::LeftButton, {}, there);
+    QVERIFY(!m_document->isHidden(first));
+    QCOMPARE(m_chart->range(), moved);
+}
+
+void TestEnergyChart::hiddenNetworksAreOutOfReach()
+{
+    const RecordingId first = m_document->decisions().recordings.front();
+    m_selection->select(m_id);
+    const double before = threshold(m_id);
+    const QPoint marker = pixelOf(m_id);
+    QTest::mouseMove(m_chart.get(), marker);
+    QCOMPARE(m_chart->cursor().shape(), Qt::OpenHandCursor);
+    m_document->setHidden(first, true);
+    QTest::mouseMove(m_chart.get(), marker + QPoint(1, 0));
+    QCOMPARE(m_chart->cursor().shape(), Qt::ArrowCursor);
+    const auto card = hoverCardAt(chartContent(*m_document), m_document->results(), *m_thresholds,
+                                  m_chart->layout().geometry, marker);
+    QVERIFY(!card);
+    QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, marker);
+    QTest::mouseMove(m_chart.get(), marker + QPoint(60, 0));
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, marker + QPoint(60, 0));
+    QTest::keyClick(m_chart.get(), Qt::Key_Left);
+    QCOMPARE(threshold(m_id), before);
+    m_document->setHidden(first, false);
+    QTest::keyClick(m_chart.get(), Qt::Key_Left);
+    QVERIFY(threshold(m_id) != before);
+}
+
+void TestEnergyChart::renamedAndColoured()
+{
+    const RecordingId id = m_document->decisions().recordings.front();
+    m_selection->select(m_document->variants().back().id);
+    m_document->rename(id, u"a considerably longer name"_s);
+    const NetworkName name = nameOfNetwork(id);
+    QCOMPARE(name.text, u"a considerably longer name"_s);
+    QVERIFY(name.rect.width() > QFontMetricsF(m_chart->layout().titleFont).horizontalAdvance(u"net"_s));
+    m_document->setColour(id, 2);
+    QCOMPARE(nameOfNetwork(id).colour, 2);
+    QVERIFY(isColoured(pixelOf(m_id), 2));
+    m_document->undoStack()->undo();
+    m_document->undoStack()->undo();
+    QCOMPARE(nameOfNetwork(id).text, u"net"_s);
+    QCOMPARE(nameOfNetwork(id).colour, 0);
+    QVERIFY(isColoured(pixelOf(m_id), 0));
 }
 
 QTEST_MAIN(TestEnergyChart)

@@ -69,6 +69,8 @@ private Q_SLOTS:
     void namesOfFiles();
     void variantsTable();
     void curvesTable();
+    void networksAsTheyAreShown_data();
+    void networksAsTheyAreShown();
     void everything();
     void scripts_data();
     void scripts();
@@ -245,12 +247,13 @@ void TestExport::curvesTable()
     QVERIFY(writeFiles(curvesFiles(*m_document, false, at(u"curves.csv"_s))).has_value());
     const auto rows = tableOf(at(u"curves.csv"_s));
     QCOMPARE(rows[0], (std::vector<std::string>{"recording", "threshold", "energy_gflops", "accuracy", "exit_share_1",
-                                                "exit_share_2", "exit_share_3"}));
+                                                "exit_share_2", "exit_share_3", "network"}));
     const auto recordings = m_document->recordings();
     QCOMPARE(rows.size(), 1 + recordings[0]->curve().size() + recordings[1]->curve().size());
     for (const std::size_t row : {std::size_t(1), recordings[0]->curve().size() / 2, rows.size() - 1}) {
         const OpenRecording &recording = *recordings[row > recordings[0]->curve().size()];
         QCOMPARE(rows[row][0], QFileInfo(QString::fromStdString(recording.path())).fileName().toStdString());
+        QCOMPARE(rows[row][7], recording.name());
         const double threshold = parseNumber(rows[row][1]).value();
         const OperatingPoint fresh = evaluate(recording.table(), {threshold, threshold});
         QCOMPARE(parseNumber(rows[row][2]), pointOf(fresh, recording.table().cost()).energy);
@@ -258,6 +261,39 @@ void TestExport::curvesTable()
         for (std::size_t k = 0; k < 3; ++k)
             QCOMPARE(parseNumber(rows[row][4 + k]), fresh.exitShares()[k]);
     }
+}
+
+void TestExport::networksAsTheyAreShown_data()
+{
+    addRows();
+}
+
+void TestExport::networksAsTheyAreShown()
+{
+    QFETCH(const FigureKind, kind);
+    QFETCH(const FigurePreset, preset);
+    const RecordingId first = m_document->decisions().recordings[0];
+    const RecordingId second = m_document->decisions().recordings[1];
+    m_document->rename(first, u"mine & co"_s);
+    const auto shows = [&](const QString &name) {
+        return svgTexts(fileOf(kind, FigureFormat::Svg, preset)).join(u'\n').contains(name);
+    };
+    QVERIFY(shows(u"mine & co"_s) && !shows(u"first-net"_s));
+    const auto area = m_document->results().area;
+    m_document->setHidden(second, true);
+    QVERIFY(!shows(u"second-net"_s));
+    QCOMPARE(shows(u"1 network hidden"_s), kind == FigureKind::StepCurve);
+    QCOMPARE(m_document->results().area, area);
+
+    // Tables have every network, hidden ones too.
+    QVERIFY(writeFiles(variantsFiles(*m_document, false, at(u"table.csv"_s))).has_value());
+    const QByteArray table = bytesOf(at(u"table.csv"_s));
+    QVERIFY(table.contains(",mine & co,") && table.contains(",second-net,") && !table.contains(",first-net,"));
+    QVERIFY(writeFiles(curvesFiles(*m_document, false, at(u"curves.csv"_s))).has_value());
+    const QByteArray curves = bytesOf(at(u"curves.csv"_s));
+    QVERIFY(curves.contains(",mine & co\n") && curves.contains(",second-net\n"));
+    const QByteArray json = everythingFile(*m_document, at(u"all.json"_s)).contents().value();
+    QVERIFY(json.contains("\"mine & co\"") && !json.contains("\"first-net\""));
 }
 
 void TestExport::everything()

@@ -252,8 +252,8 @@ void TestImportedCurves::exported()
     document.addCurve(u"their, nets"_s, percentTable());
     document.addCurve(u"others"_s, fractionTable());
     QCOMPARE(curvesCsv(document), plain
-                                      + "\"their, nets\",,0.5,0.6,,\n\"their, nets\",,1.2,0.75,,\n"
-                                        "\"their, nets\",,1.9,0.8,,\nothers,,0.3,0.004,,\nothers,,0.9,0.009,,\n");
+                                      + "\"their, nets\",,0.5,0.6,,,\n\"their, nets\",,1.2,0.75,,,\n"
+                                        "\"their, nets\",,1.9,0.8,,,\nothers,,0.3,0.004,,,\nothers,,0.9,0.009,,,\n");
     const auto json = nlohmann::json::parse(everythingJson(document));
     QCOMPARE(json["imported_curves"].size(), std::size_t(2));
     QCOMPARE(json["imported_curves"][0]["name"].get<std::string>(), std::string("their, nets"));

@@ -3,9 +3,16 @@
 #include "core/results/loadrecording.h"
 #include "tests/ui/fixtures.h"
 #include "ui/panels/networksmodel.h"
+#include "ui/panels/networkspanel.h"
 
 #include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QMenu>
 #include <QRegularExpression>
+#include <QSignalSpy>
+#include <QStyle>
+#include <QStyleOptionViewItem>
+#include <QTableView>
 #include <QTest>
 
 using namespace offramp;
@@ -38,6 +45,9 @@ private Q_SLOTS:
     void saysWhatTheRecordingSays();
     void networksSideBySide();
     void saysWhatIsUnknown();
+    void namesAndCheckBoxes();
+    void menuOfANetwork();
+    void namesAreTyped();
 };
 
 void TestNetworksModel::saysWhatTheRecordingSays()
@@ -101,6 +111,107 @@ void TestNetworksModel::saysWhatIsUnknown()
     document.openRecording(demo("signs-large.exits"));
     QCOMPARE(cell(model, u"Precision"_s, 1), u"unknown"_s);
     QCOMPARE(cell(model, u"Precision"_s, 2), u"float32"_s);
+}
+
+void TestNetworksModel::namesAndCheckBoxes()
+{
+    Document document;
+    NetworksModel model(&document);
+    const QAbstractItemModelTester tester(&model);
+    const RecordingId first = document.openRecording(fixtures::network(u"first"_s, 50, 1.0));
+    const RecordingId second = document.openRecording(fixtures::network(u"second"_s, 50, 2.0));
+    QSignalSpy heads(&model, &QAbstractItemModel::headerDataChanged);
+    const QModelIndex name = model.index(NetworksModel::nameRow, 2);
+    QCOMPARE(name.data().toString(), u"second"_s);
+    QVERIFY(name.flags().testFlags(Qt::ItemIsEditable | Qt::ItemIsUserCheckable));
+    QVERIFY(!model.index(NetworksModel::nameRow, 0).flags().testFlag(Qt::ItemIsEditable));
+    QVERIFY(!model.index(NetworksModel::nameRow + 1, 2).flags().testFlag(Qt::ItemIsEditable));
+    QVERIFY(!name.data(Qt::DecorationRole).isNull());
+
+    QVERIFY(model.setData(name, u"mine"_s, Qt::EditRole));
+    QCOMPARE(name.data().toString(), u"mine"_s);
+    QCOMPARE(model.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), u"mine"_s);
+    QVERIFY(!heads.isEmpty());
+    QVERIFY(name.data(Qt::ToolTipRole).toString().contains(u"second"_s)); // the recording's own
+    QCOMPARE(cell(model, u"Name"_s, 1), u"first"_s);
+    QCOMPARE(model.networkAt(2), std::optional(second));
+
+    QCOMPARE(name.data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+    QVERIFY(model.setData(name, Qt::Unchecked, Qt::CheckStateRole));
+    QVERIFY(document.isHidden(second) && !document.isHidden(first));
+    QCOMPARE(name.data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+    QVERIFY(!model.setData(model.index(NetworksModel::nameRow, 0), u"x"_s));
+    QVERIFY(!model.setData(model.index(1, 1), u"x"_s));
+    document.undoStack()->undo();
+    document.undoStack()->undo();
+    QCOMPARE(name.data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+    QCOMPARE(name.data().toString(), u"second"_s);
+    QVERIFY(model.setData(name, u"mine"_s));
+    QVERIFY(model.setData(name, QString()));
+    QCOMPARE(name.data().toString(), u"second"_s);
+}
+
+void TestNetworksModel::menuOfANetwork()
+{
+    Document document;
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 50, 1.0));
+    NetworksPanel panel(&document);
+    QMenu menu;
+    panel.fill(&menu, id);
+    const auto actions = menu.actions();
+    QCOMPARE(actions.size(), 3);
+    const auto colours = actions[1]->menu()->actions();
+    QVERIFY(colours[0]->font().bold() && !colours[2]->font().bold());
+    colours[2]->trigger();
+    QCOMPARE(document.colourOf(id), 2);
+    QVERIFY(actions[2]->isChecked());
+    actions[2]->trigger();
+    QVERIFY(document.isHidden(id));
+    QMenu again;
+    panel.fill(&again, id);
+    QVERIFY(again.actions()[1]->menu()->actions()[2]->font().bold());
+    QVERIFY(!again.actions()[2]->isChecked());
+    again.actions()[2]->trigger();
+    QVERIFY(!document.isHidden(id));
+}
+
+void TestNetworksModel::namesAreTyped()
+{
+    Document document;
+    const RecordingId id = document.openRecording(fixtures::network(u"net"_s, 50, 1.0));
+    NetworksPanel panel(&document);
+    panel.resize(500, 400);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    QMenu menu;
+    panel.fill(&menu, id);
+    menu.actions()[0]->trigger();
+    auto *editor = panel.table()->findChild<QLineEdit *>();
+    QVERIFY(editor);
+    QCOMPARE(editor->text(), u"net"_s);
+    editor->selectAll();
+    QTest::keyClicks(editor, u"best so far"_s);
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(nameOf(*document.recording(id)), u"best so far"_s);
+    QTRY_VERIFY(!panel.table()->findChild<QLineEdit *>());
+
+    // The box hides the network, a double click edits its name, and no name is the recording's.
+    const QModelIndex name = panel.table()->model()->index(NetworksModel::nameRow, 1);
+    const QRect cell = panel.table()->visualRect(name);
+    QStyleOptionViewItem option;
+    option.initFrom(panel.table());
+    option.rect = cell;
+    option.features = QStyleOptionViewItem::HasCheckIndicator | QStyleOptionViewItem::HasDisplay;
+    const QRect box = panel.style()->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &option, panel.table());
+    QTest::mouseClick(panel.table()->viewport(), Qt::LeftButton, {}, box.center());
+    QVERIFY(document.isHidden(id));
+    QTest::mouseClick(panel.table()->viewport(), Qt::LeftButton, {}, cell.center());
+    QTest::mouseDClick(panel.table()->viewport(), Qt::LeftButton, {}, cell.center());
+    editor = panel.table()->findChild<QLineEdit *>();
+    QVERIFY(editor && editor->isVisible());
+    editor->clear();
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(nameOf(*document.recording(id)), u"net"_s);
 }
 
 QTEST_MAIN(TestNetworksModel)

@@ -25,6 +25,7 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
         accuracy.add(point.accuracy);
     };
     std::ranges::for_each(content.markers, add, &ChartMarker::point);
+    std::ranges::for_each(content.steps.points, add);
     if (content.reference)
         std::ranges::for_each(content.reference->markers, add, &OutlinedMarker::point);
     for (const ChartCurve &curve : content.curves) {
@@ -43,12 +44,13 @@ QString importedWords(const ChartImported &curve, const CostScale &scale)
                       : tr("Imported curve %1: no point is below E_max.").arg(curve.name);
 }
 
-ChartReference referenceOf(const ReferenceDecision &pinned, const SetResults &results)
+ChartReference referenceOf(const Decisions &decisions, const SetResults &results)
 {
     ChartReference reference{results.steps, {}};
-    for (std::size_t i = 0; i < pinned.variants.size(); ++i) {
-        if (pinned.variants[i].included)
-            reference.markers.push_back({results.variants[i].point, pinned.variants[i].colour});
+    const auto &pinned = decisions.reference->variants;
+    for (std::size_t i = 0; i < pinned.size(); ++i) {
+        if (pinned[i].included && !decisions.look(pinned[i].recording).isHidden)
+            reference.markers.push_back({results.variants[i].point, pinned[i].colour});
     }
     return reference;
 }
@@ -65,6 +67,12 @@ QString changeText(const std::optional<Point> &change, std::int64_t samples, con
 
 } // namespace
 
+const ChartMarker *ChartContent::find(VariantId id) const
+{
+    const auto it = std::ranges::find(markers, id, &ChartMarker::id);
+    return it == markers.end() ? nullptr : &*it;
+}
+
 ChartContent chartContent(const Document &document, std::optional<VariantId> selected, EntropyUnit unit)
 {
     ChartContent content;
@@ -75,9 +83,11 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
     content.area = results.area;
     content.samples = results.samples().value_or(0);
     for (const RecordingId id : document.decisions().recordings)
-        content.curves.push_back({id, document.recording(id), document.colourOf(id)});
+        content.curves.push_back({id, document.recording(id), document.colourOf(id), document.isHidden(id)});
     for (std::size_t i = 0; i < document.variants().size(); ++i) {
         const Variant &variant = document.variants()[i];
+        if (document.isHidden(variant.recording))
+            continue;
         const VariantResult &result = results.variants[i];
         const bool plain = variant.included && result.standing == Standing{};
         const ThresholdScale scale{document.criterion(), unit, result.recording->classes()};
@@ -96,7 +106,7 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
              .selected = selected == variant.id});
     }
     if (results.reference)
-        content.reference = referenceOf(*document.decisions().reference, *results.reference);
+        content.reference = referenceOf(document.decisions(), *results.reference);
     for (std::size_t i = 0; i < results.curves.size(); ++i) {
         const CurveResult &curve = results.curves[i];
         content.imported.push_back({nameOf(document.decisions().curves[i]), curve.table, curve.steps, curve.area});
@@ -109,6 +119,8 @@ bool prefersLogarithmic(const ChartContent &content)
     AxisRange energy;
     for (const ChartMarker &marker : content.markers)
         energy.add(marker.point.energy);
+    for (const Point &point : content.steps.points)
+        energy.add(point.energy);
     for (const ChartImported &curve : content.imported) {
         for (const Point &point : curve.steps.points)
             energy.add(point.energy);
@@ -136,6 +148,14 @@ PlotRange fittedRange(const ChartContent &content, bool logarithmic)
     return range;
 }
 
+QString hiddenText(const ChartContent &content)
+{
+    const auto hidden = std::ranges::count(content.curves, true, &ChartCurve::isHidden);
+    if (hidden == 0)
+        return {};
+    return hidden == 1 ? tr("1 network hidden") : tr("%1 networks hidden").arg(hidden);
+}
+
 QString spokenContent(const ChartContent &content)
 {
     if (content.isEmpty())
@@ -146,9 +166,13 @@ QString spokenContent(const ChartContent &content)
         sentences.append(importedWords(curve, scale));
     if (content.curves.empty())
         return sentences.join(u' ');
-    sentences.append(tr("%1 variants on the trade-off curves of %2 networks.")
-                         .arg(content.markers.size())
-                         .arg(content.curves.size()));
+    sentences.append(
+        tr("%1 variants on the trade-off curves of %2 networks.")
+            .arg(content.markers.size())
+            .arg(content.curves.size()
+                 - static_cast<std::size_t>(std::ranges::count(content.curves, true, &ChartCurve::isHidden))));
+    if (const QString hidden = hiddenText(content); !hidden.isEmpty())
+        sentences.append(tr("%1. Hidden variants count.").arg(hidden));
     if (content.area)
         sentences.append(tr("The area under the step curve up to E_max %1 %2 is %3, normalised %4.")
                              .arg(scale.eMaxText(), scale.unitName(), scale.text(*content.area),

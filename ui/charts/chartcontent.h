@@ -16,6 +16,7 @@ struct ChartCurve {
     RecordingId id;
     RecordingPtr recording;
     int colour = 0;
+    bool isHidden = false; ///< only its name is shown
 };
 
 /// A variant on the chart.
@@ -59,8 +60,8 @@ struct ChartImported {
 /// Everything the energy-accuracy chart shows, taken from a document at one moment.
 struct ChartContent {
     std::vector<ChartCurve> curves;
-    std::vector<ChartMarker> markers;
-    StepCurve steps;
+    std::vector<ChartMarker> markers; ///< not those of hidden networks
+    StepCurve steps;                  ///< over all included variants, those of hidden networks too
     double eMax = contestEMax;
     CostUnit unit = CostUnit::Gflops; ///< of E_max and all energies
     std::optional<double> area;
@@ -70,6 +71,9 @@ struct ChartContent {
 
     [[nodiscard]] bool isEmpty() const { return curves.empty() && imported.empty(); }
     [[nodiscard]] CostScale scale() const { return {unit, eMax}; }
+
+    /// The marker of a variant, or null.
+    [[nodiscard]] const ChartMarker *find(VariantId id) const;
 };
 
 /// What the chart shows of document, with entropies in unit.
@@ -79,8 +83,12 @@ struct ChartContent {
 /// Whether a logarithmic energy axis is better: the variants fill less than a tenth of a linear one.
 [[nodiscard]] bool prefersLogarithmic(const ChartContent &content);
 
-/// The range that shows all curves, markers and E_max with a margin.
+/// The range that shows all curves, markers and E_max with a margin; hidden curves too, so that nothing moves when one
+/// is hidden.
 [[nodiscard]] PlotRange fittedRange(const ChartContent &content, bool logarithmic);
+
+/// "2 networks hidden", or nothing where all are shown.
+[[nodiscard]] QString hiddenText(const ChartContent &content);
 
 /// Describes the chart in a few sentences, for screen readers.
 [[nodiscard]] QString spokenContent(const ChartContent &content);

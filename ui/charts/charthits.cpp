@@ -5,6 +5,7 @@
 #include "ui/charts/hovertext.h"
 #include "ui/wording/tr.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace offramp {
@@ -50,6 +51,22 @@ ChartHit hitAt(const ChartContent &content, const PlotGeometry &geometry, QPoint
                           && pointer.y() <= geometry.area.bottom();
     hit.isEMax = isBeside;
     return hit;
+}
+
+const NetworkName *networkNameAt(const ChartLayout &layout, QPointF pointer)
+{
+    const auto at = std::ranges::find_if(layout.networkNames, [&](const NetworkName &name) {
+        return name.rect.adjusted(-3, -2, 3, 2).contains(pointer);
+    });
+    return at == layout.networkNames.end() ? nullptr : &*at;
+}
+
+bool toggleNetworkAt(Document *document, const ChartLayout &layout, QPointF pointer)
+{
+    const NetworkName *name = networkNameAt(layout, pointer);
+    if (name)
+        document->setHidden(name->id, !name->isHidden);
+    return name;
 }
 
 std::optional<HoverCard> hoverCardAt(const ChartContent &content, const Results &results,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/charts/chartcontent.h"
+#include "ui/charts/chartlayout.h"
 #include "ui/charts/hovercard.h"
 #include "ui/wording/thresholdview.h"
 
@@ -20,6 +21,12 @@ struct ChartHit {
 [[nodiscard]] std::optional<HoverCard> hoverCardAt(const ChartContent &content, const Results &results,
                                                    const ThresholdView &thresholds, const PlotGeometry &geometry,
                                                    QPointF pointer);
+
+/// The network whose name is at pointer (pixels), or null.
+[[nodiscard]] const NetworkName *networkNameAt(const ChartLayout &layout, QPointF pointer);
+
+/// Hides the network whose name is at pointer (pixels), or shows it again; whether there is one.
+bool toggleNetworkAt(Document *document, const ChartLayout &layout, QPointF pointer);
 
 /// The middle of the handle of E_max, pixels; nothing where E_max is not in view.
 [[nodiscard]] std::optional<QPointF> eMaxHandle(const PlotGeometry &geometry, double eMax);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/results/openrecording.h"
+#include "core/workspace/decisions.h"
 #include "ui/charts/plotgeometry.h"
 #include "ui/charts/ticks.h"
 
@@ -15,9 +16,11 @@ namespace offramp {
 
 /// A network's name beside its curve.
 struct NetworkName {
+    RecordingId id;
     QRectF rect;
     QString text;
     int colour = 0;
+    bool isHidden = false;
 };
 
 /// Places along a curve, for labels that keep clear of it.

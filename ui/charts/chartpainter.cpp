@@ -55,6 +55,29 @@ void paintAxes(QPainter &painter, const ChartLayout &layout, const QStringList &
     paintTitleBeside(painter, accuracyAxisTitles(), area, layout.bounds, AxisSide::Left, layout.titleFont);
 }
 
+void paintNames(QPainter &painter, const ChartLayout &layout, const Theme &theme)
+{
+    QFont crossedOut = layout.titleFont;
+    crossedOut.setStrikeOut(true);
+    for (const NetworkName &name : layout.networkNames) {
+        painter.setFont(name.isHidden ? crossedOut : layout.titleFont);
+        painter.setPen(name.isHidden ? theme.muted : theme.series(name.colour));
+        painter.drawText(name.rect, Qt::AlignCenter, name.text);
+    }
+}
+
+/// Above the plot, on the side where E_max is not.
+void paintHiddenNote(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
+{
+    const QRectF &area = layout.geometry.area;
+    const double height = QFontMetricsF(layout.font).height();
+    const bool isLeft = layout.geometry.x(content.eMax) > area.center().x();
+    painter.setFont(layout.font);
+    painter.setPen(theme.muted);
+    painter.drawText(QRectF(area.left(), area.top() - height - 8, area.width(), height),
+                     Qt::AlignBottom | (isLeft ? Qt::AlignLeft : Qt::AlignRight), hiddenText(content));
+}
+
 } // namespace
 
 void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
@@ -62,14 +85,13 @@ void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartC
     painter.setRenderHint(QPainter::Antialiasing);
     paintGrid(painter, layout, theme);
     std::vector<DrawnCurve> drawn;
-    for (const ChartCurve &curve : content.curves)
-        drawn.push_back({visibleCurve(curve.recording->curve(), layout.geometry), theme.series(curve.colour)});
-    paintCurves(painter, layout.geometry, drawn, 1.5);
-    for (const NetworkName &name : layout.networkNames) {
-        painter.setFont(layout.titleFont);
-        painter.setPen(theme.series(name.colour));
-        painter.drawText(name.rect, Qt::AlignCenter, name.text);
+    for (const ChartCurve &curve : content.curves) {
+        if (!curve.isHidden)
+            drawn.push_back({visibleCurve(curve.recording->curve(), layout.geometry), theme.series(curve.colour)});
     }
+    paintCurves(painter, layout.geometry, drawn, 1.5);
+    paintNames(painter, layout, theme);
+    paintHiddenNote(painter, layout, content, theme);
     paintImported(painter, layout, content.imported, theme);
     if (content.reference)
         paintReference(painter, layout, *content.reference, theme);
@@ -94,8 +116,10 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF inner = bounds.adjusted(8, 8, -4, -4);
     Legend legend(painter, inner.adjusted(8, 0, -8, 0), font, theme);
-    for (const ChartCurve &curve : content.curves)
-        legend.addNetwork(nameOf(*curve.recording), curve.colour);
+    for (const ChartCurve &curve : content.curves) {
+        if (!curve.isHidden)
+            legend.addNetwork(nameOf(*curve.recording), curve.colour);
+    }
     if (content.area)
         legend.addSteps(tr("step curve, %1").arg(areaPhrase(*content.area, content.scale(), content.samples)));
 

@@ -6,6 +6,7 @@
 #include "ui/charts/chartpainter.h"
 #include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
+#include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
 
@@ -38,6 +39,12 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
     setAccessibleName(tr("Energy–accuracy chart"));
     connect(document, &Document::recordingsChanged, this, &EnergyChart::readRecordings);
     connect(document, &Document::recordingReplaced, this, &EnergyChart::readAgain);
+    connect(document, &Document::looksChanged, this, [this] {
+        readContent();
+        m_static = {};
+        if (!takeLooks(m_layout.networkNames, m_content))
+            arrange();
+    });
     connect(document, &Document::resultsChanged, this, &EnergyChart::refresh);
     connect(document, &Document::referenceChanged, this, [this] {
         refresh();
@@ -100,8 +107,9 @@ void EnergyChart::readEMax()
         setRange(wholeRange());
     else if (m_content.scale().axisTitles() != titles)
         arrange(); // numbers in another unit
-    else if (m_content.reference || !m_content.imported.empty())
-        m_static = {}; // their steps end at E_max; all else that is cached stays
+    else if (m_content.reference || !m_content.imported.empty()
+             || std::ranges::any_of(m_content.curves, &ChartCurve::isHidden))
+        m_static = {}; // their steps, and the note, keep to E_max; all else that is cached stays
 }
 
 void EnergyChart::readAgain()
@@ -291,7 +299,10 @@ void EnergyChart::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton)
         return;
     const auto range = m_viewGesture ? m_viewGesture->release(m_layout.geometry) : std::nullopt;
+    const auto clicked = m_viewGesture && !m_viewGesture->isBand() && !m_hasMoved ? m_press : std::nullopt;
     endGesture();
+    if (clicked)
+        toggleNetworkAt(m_document, m_layout, *clicked);
     if (range)
         changeView({*range, false});
     update();
@@ -312,7 +323,9 @@ void EnergyChart::endGesture()
 void EnergyChart::mouseDoubleClickEvent(QMouseEvent *event)
 {
     endGesture();
-    if (event->button() == Qt::LeftButton && !hitAt(m_content, m_layout.geometry, event->position() / m_scale).marker)
+    const QPointF pointer = event->position() / m_scale;
+    if (event->button() == Qt::LeftButton && !hitAt(m_content, m_layout.geometry, pointer).marker
+        && !toggleNetworkAt(m_document, m_layout, pointer))
         fit();
 }
 
@@ -336,8 +349,11 @@ void EnergyChart::hover(QPointF pointer)
 {
     const ChartHit hit = hitAt(m_content, m_layout.geometry, pointer);
     const bool canDrag = hit.marker && sharedThreshold(m_document->variant(hit.marker->id)->thresholds);
-    setCursor(hit.isEMax ? Qt::SplitHCursor : canDrag ? Qt::OpenHandCursor : Qt::ArrowCursor);
-    auto card = hoverCardAt(m_content, m_document->results(), *m_thresholds, m_layout.geometry, pointer);
+    const NetworkName *name = hit.marker || hit.isEMax ? nullptr : networkNameAt(m_layout, pointer);
+    const auto over = name ? Qt::PointingHandCursor : Qt::ArrowCursor;
+    setCursor(hit.isEMax ? Qt::SplitHCursor : canDrag ? Qt::OpenHandCursor : over);
+    auto card = name ? std::optional(nameCard(*name))
+                     : hoverCardAt(m_content, m_document->results(), *m_thresholds, m_layout.geometry, pointer);
     if (card == m_hover)
         return;
     m_hover = std::move(card);
@@ -389,7 +405,7 @@ void EnergyChart::cancelGesture(QKeyEvent *event)
 void EnergyChart::moveSelected(QKeyEvent *event)
 {
     const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
-    if (!variant || !sharedThreshold(variant->thresholds))
+    if (!variant || !sharedThreshold(variant->thresholds) || !m_content.find(variant->id))
         return;
     if (!event->isAutoRepeat() || !m_keyGesture || m_keyGesture->variant() != variant->id)
         m_keyGesture.emplace(m_document, variant->id, std::nullopt);

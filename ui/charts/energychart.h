@@ -35,6 +35,9 @@ public:
     /// The pixel of a point of the plane.
     [[nodiscard]] QPointF pixelOf(const Point &point) const { return m_layout.geometry.pixel(point) * m_scale; }
 
+    /// Where everything is, in pixels before the text was enlarged.
+    [[nodiscard]] const ChartLayout &layout() const { return m_layout; }
+
     [[nodiscard]] bool isLogarithmic() const { return m_range.logarithmic; }
 
     /// Chooses the energy axis. Until then the chart chooses one whenever a recording is opened or closed.

@@ -52,6 +52,8 @@ std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdV
     std::optional<HoverCard> card;
     double best = hitRadius;
     for (const ChartCurve &curve : content.curves) {
+        if (curve.isHidden)
+            continue;
         const CurvePlace place = nearestPlace(curve.recording->curve(), geometry, pointer);
         if (place.distance >= best || !geometry.area.contains(place.pixel))
             continue;
@@ -64,6 +66,16 @@ std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdV
                          true, doubtText(curve.recording->doubts())};
     }
     return card;
+}
+
+HoverCard nameCard(const NetworkName &name)
+{
+    return {name.rect.center(),
+            name.text,
+            {{name.isHidden ? tr("Hidden; its variants count. Click to show it.")
+                            : tr("Click to hide it. Its variants still count."),
+              {}}},
+            false};
 }
 
 std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer,

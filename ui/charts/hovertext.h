@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/charts/chartcontent.h"
+#include "ui/charts/chartlayout.h"
 #include "ui/charts/hovercard.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/thresholdview.h"
@@ -17,6 +18,9 @@ namespace offramp {
 /// pixels.
 [[nodiscard]] std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdView &thresholds,
                                                  const PlotGeometry &geometry, QPointF pointer, double hitRadius);
+
+/// The card of a network's name: what a click on it does.
+[[nodiscard]] HoverCard nameCard(const NetworkName &name);
 
 /// The card of the point of an imported curve that is nearest to the pointer; empty if none is within hitRadius.
 [[nodiscard]] std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeometry &geometry,

@@ -41,6 +41,8 @@ void avoidLines(LabelPlacer &placer, const ChartLayout &layout, const ChartConte
     const PlotGeometry &geometry = layout.geometry;
     const auto dot = [&](QPointF at) { placer.avoid(QRectF(at.x() - 2, at.y() - 2, 4, 4)); };
     for (const ChartCurve &curve : content.curves) {
+        if (curve.isHidden)
+            continue;
         for (const QPointF at : placesAlong(layout, curve.recording))
             dot(at);
     }
@@ -147,9 +149,22 @@ std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const Cha
         if (!best)
             continue;
         room.block(best->rect);
-        names.push_back({best->rect, text, content.curves[i].colour});
+        const ChartCurve &curve = content.curves[i];
+        names.push_back({curve.id, best->rect, text, curve.colour, curve.isHidden});
     }
     return names;
+}
+
+bool takeLooks(std::vector<NetworkName> &names, const ChartContent &content)
+{
+    for (NetworkName &name : names) {
+        const auto curve = std::ranges::find(content.curves, name.id, &ChartCurve::id);
+        if (curve == content.curves.end() || nameOf(*curve->recording) != name.text)
+            return false;
+        name.colour = curve->colour;
+        name.isHidden = curve->isHidden;
+    }
+    return true;
 }
 
 } // namespace offramp

@@ -16,7 +16,11 @@ void traceCurves(ChartLayout &layout, const ChartContent &content);
 /// only if there is no better place.
 [[nodiscard]] LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content);
 
-/// Labels each curve with its network's name, for a chart without a legend.
+/// Labels each curve, hidden ones too, with its network's name, for a chart without a legend.
 [[nodiscard]] std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const ChartContent &content);
+
+/// Takes over colours and which networks are hidden, so that a name that was clicked stays under the pointer; false
+/// where the names themselves are others and must be placed again.
+[[nodiscard]] bool takeLooks(std::vector<NetworkName> &names, const ChartContent &content);
 
 } // namespace offramp

@@ -189,7 +189,7 @@ std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit)
 {
     std::vector<const VariantResult *> order;
     for (const VariantResult &result : document.results().variants) {
-        if (result.included)
+        if (result.included && !document.isHidden(document.variant(result.id)->recording))
             order.push_back(&result);
     }
     std::ranges::stable_sort(order, {}, [](const VariantResult *result) { return result->point.energy; });

@@ -22,7 +22,7 @@ struct ShareBar {
     std::vector<std::optional<double>> accuracyThere; ///< [K] of the samples that exit there; empty if none do
 };
 
-/// The included variants of document as bars, cheapest first; entropies in unit.
+/// The included variants of the networks that are shown as bars, cheapest first; entropies in unit.
 [[nodiscard]] std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit);
 
 /// Paints one stacked bar for each variant: the share that exits at each exit, and its accuracy.

@@ -105,12 +105,14 @@ ThresholdsContent thresholdsContent(const Document &document, EntropyUnit unit)
     };
     ThresholdsContent content;
     content.costs = costScale(document);
-    for (const RecordingId id : document.decisions().recordings)
-        content.curves.push_back({document.recording(id), document.colourOf(id), scaleOf(*document.recording(id))});
+    for (const RecordingId id : document.decisions().recordings) {
+        if (!document.isHidden(id))
+            content.curves.push_back({document.recording(id), document.colourOf(id), scaleOf(*document.recording(id))});
+    }
     for (const Variant &variant : document.variants()) {
         const auto threshold = sharedThreshold(variant.thresholds);
         const VariantResult &result = *document.results().find(variant.id);
-        if (variant.included && threshold)
+        if (variant.included && threshold && !document.isHidden(variant.recording))
             content.marks.push_back({scaleOf(*result.recording).shown(*threshold), result.point, variant.colour});
     }
     return content;

@@ -32,7 +32,7 @@ struct ThresholdsContent {
     CostScale costs;
 };
 
-/// The networks of document and the included variants whose exits share a threshold; entropies in unit.
+/// The networks of document that are shown and the included variants whose exits share a threshold; entropies in unit.
 [[nodiscard]] ThresholdsContent thresholdsContent(const Document &document, EntropyUnit unit);
 
 /// Paints accuracy (solid, left axis) and energy (dashed, right axis) of every network against the threshold that all

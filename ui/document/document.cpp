@@ -63,7 +63,13 @@ void Document::noteModified()
 
 Workspace Document::toWorkspace(const QString &folder) const
 {
-    return offramp::toWorkspace(m_decisions, m_sources, toPath(folder));
+    Workspace workspace = offramp::toWorkspace(m_decisions, m_sources, toPath(folder));
+    // The first variant may have a colour of its own by now.
+    for (const RecordingId id : m_decisions.recordings) {
+        if (coloursOf(workspace.decisions).at(id) != colourOf(id))
+            workspace.decisions.looks[id].colour = colourOf(id);
+    }
+    return workspace;
 }
 
 Result<void> Document::takeWorkspace(const Workspace &workspace, const QString &folder,
@@ -101,7 +107,7 @@ void Document::start(const Decisions &decisions, Sources sources, bool isSaved)
     m_asOpened.clear();
     m_decisions = decisions;
     m_sources = std::move(sources);
-    m_results = evaluate(m_decisions, m_sources, std::move(m_results));
+    evaluateAll();
     m_lastMove.clear();
     Q_EMIT absentChanged();
     Q_EMIT recordingsChanged();
@@ -140,7 +146,7 @@ RecordingId Document::openRecording(const RecordingPtr &recording)
 void Document::closeRecording(RecordingId id)
 {
     const AbsentRecording *absent = m_decisions.find(id);
-    const QString name = QString::fromStdString(absent ? absent->entry.name : recording(id)->name());
+    const QString name = absent ? QString::fromStdString(m_decisions.nameOf(*absent)) : offramp::nameOf(*recording(id));
     change(tr("Close %1").arg(name), withoutRecording(m_decisions, id, m_sources));
 }
 
@@ -149,7 +155,7 @@ void Document::replaceRecording(RecordingId id, const RecordingPtr &recording)
     if (!m_sources.contains(id))
         return;
     m_sources.replace(id, recording);
-    m_results = evaluate(m_decisions, m_sources, std::move(m_results));
+    evaluateAll();
     Q_EMIT recordingReplaced(id);
     Q_EMIT resultsChanged();
 }
@@ -277,12 +283,32 @@ void Document::setEMax(double value)
     change(eMaxChange(m_decisions.eMax.unit, value), withEMax(m_decisions, value));
 }
 
+void Document::rename(RecordingId id, const QString &name)
+{
+    const Decisions after = withNetworkName(m_decisions, id, name.toStdString(), m_sources);
+    if (after != m_decisions)
+        change(tr("Rename %1").arg(offramp::nameOf(*recording(id))), after);
+}
+
+void Document::setColour(RecordingId id, int colour)
+{
+    if (std::ranges::count(m_decisions.recordings, id) > 0)
+        change(tr("Colour %1").arg(offramp::nameOf(*recording(id))), withColour(m_decisions, id, colourOf(id), colour));
+}
+
+void Document::setHidden(RecordingId id, bool isHidden)
+{
+    if (std::ranges::count(m_decisions.recordings, id) > 0)
+        change((isHidden ? tr("Hide %1") : tr("Show %1")).arg(offramp::nameOf(*recording(id))),
+               withHidden(m_decisions, id, isHidden));
+}
+
 void Document::change(const QString &text, const Decisions &after, int gesture)
 {
     if (after == m_decisions)
         return;
     const Decisions before = std::exchange(m_decisions, after);
-    m_results = evaluate(m_decisions, m_sources, std::move(m_results));
+    evaluateAll();
     const bool dropsCommands = m_undoStack.canRedo();
     m_undoStack.push(
         new ChangeDecisions(text, before, after, gesture, [this](const Decisions &decisions) { apply(decisions); }));
@@ -306,10 +332,16 @@ Result<void> Document::tryChange(const QString &text, const Result<Decisions> &a
     return {};
 }
 
+void Document::evaluateAll()
+{
+    m_sources.takeNames(m_decisions);
+    m_results = evaluate(m_decisions, m_sources, std::move(m_results));
+}
+
 void Document::apply(const Decisions &decisions)
 {
     const Decisions before = std::exchange(m_decisions, decisions);
-    m_results = evaluate(m_decisions, m_sources, std::move(m_results));
+    evaluateAll();
     announce(before);
 }
 
@@ -321,6 +353,8 @@ void Document::announce(const Decisions &before)
         Q_EMIT absentChanged();
     if (before.recordings != now.recordings)
         Q_EMIT recordingsChanged();
+    if (before.looks != now.looks)
+        Q_EMIT looksChanged();
     if (before.eMax != now.eMax)
         Q_EMIT eMaxChanged();
     if (before.criterion != now.criterion) {

@@ -43,7 +43,10 @@ public:
     [[nodiscard]] const RecordingPtr &recording(RecordingId id) const { return m_sources.at(id, criterion()); }
 
     /// The position in the list of colours that a recording's curve and its new variants take.
-    [[nodiscard]] int colourOf(RecordingId id) const { return m_colours.at(id); }
+    [[nodiscard]] int colourOf(RecordingId id) const { return offramp::colourOf(id, m_decisions, m_colours); }
+
+    /// Whether a network is hidden on the charts. Its variants count all the same.
+    [[nodiscard]] bool isHidden(RecordingId id) const { return m_decisions.look(id).isHidden; }
 
     /// Whether the user decided something that is not in the file. Recordings that were opened and left as they came
     /// are not a decision.
@@ -88,6 +91,15 @@ public:
     /// Takes a newer state of the same recording (it grew, or was read again); decisions, E_max included, stay, and it
     /// is not an undo step. Nothing happens where another workspace was opened meanwhile.
     void replaceRecording(RecordingId id, const RecordingPtr &recording);
+
+    /// Calls an open network by name; by its recording's own where that is blank.
+    void rename(RecordingId id, const QString &name);
+
+    /// Chooses an open network's colour; its variants of the colour before change with it.
+    void setColour(RecordingId id, int colour);
+
+    /// Hides an open network on the charts, or shows it again.
+    void setHidden(RecordingId id, bool isHidden);
 
     /// Adds points that others measured, at least one, as a curve to compare with.
     CurveId addCurve(const QString &name, PointTable table);
@@ -134,6 +146,7 @@ public:
 Q_SIGNALS:
     void recordingsChanged();                               ///< one came or went
     void recordingReplaced(offramp::RecordingId recording); ///< it grew, or was read again
+    void looksChanged();                                    ///< a network's name or colour, or whether it is hidden
     void variantsChanged();                                 ///< one came or went
     void variantChanged(offramp::VariantId variant);        ///< its thresholds, name or inclusion
     void eMaxChanged();
@@ -149,6 +162,7 @@ private:
     void change(const QString &text, const Decisions &after, int gesture = 0);
     [[nodiscard]] Result<void> tryChange(const QString &text, const Result<Decisions> &after);
     void apply(const Decisions &decisions);
+    void evaluateAll();
     void announce(const Decisions &before);
     void noteModified();
     void start(const Decisions &decisions, Sources sources, bool isSaved);

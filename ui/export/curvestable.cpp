@@ -56,7 +56,7 @@ std::string curvesCsv(const Document &document)
     std::string text = std::string("recording,threshold,") + columnName(document.eMax().unit) + ",accuracy";
     for (std::size_t k = 1; k <= exits; ++k)
         text += ",exit_share_" + std::to_string(k);
-    text += '\n';
+    text += ",network\n";
     const auto names = shortNames(document.recordings());
     for (const RecordingPtr &recording : document.recordings()) {
         const std::string name = csvField(names.at(recording->path()));
@@ -66,13 +66,13 @@ std::string curvesCsv(const Document &document)
             const auto shares = recording->sweep().at(point.threshold).exitShares();
             for (std::size_t k = 0; k < exits; ++k)
                 text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
-            text += '\n';
+            text += ',' + csvField(recording->name()) + '\n';
         }
     }
     for (const ImportedCurve &curve : document.decisions().curves) {
         for (const Point &point : curve.table->points)
             text += csvField(curve.name) + ",," + shortestText(point.energy) + ',' + shortestText(point.accuracy)
-                    + std::string(exits, ',') + '\n';
+                    + std::string(exits + 1, ',') + '\n';
     }
     return text;
 }

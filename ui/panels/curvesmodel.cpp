@@ -18,6 +18,7 @@ CurvesModel::CurvesModel(const Document *document, const ThresholdView *threshol
 {
     connect(document, &Document::recordingsChanged, this, &CurvesModel::follow);
     connect(document, &Document::recordingReplaced, this, &CurvesModel::follow);
+    connect(document, &Document::looksChanged, this, &CurvesModel::follow);
     connect(document, &Document::eMaxChanged, this, &CurvesModel::follow);
     connect(thresholds, &ThresholdView::changed, this, &CurvesModel::follow);
     follow();

@@ -41,7 +41,9 @@ void MissingBar::askNext()
         hide();
         return;
     }
-    const Error error = missingRecording(missing->folder, missing->entry);
+    WorkspaceRecording entry = missing->entry;
+    entry.name = m_document->decisions().nameOf(*missing);
+    const Error error = missingRecording(missing->folder, entry);
     const auto count = static_cast<int>(missing->variants.size());
     const QString kept = count == 1 ? tr("Its variant is kept until the file is found.")
                                     : tr("Its %1 variants are kept until the file is found.").arg(count);
@@ -59,8 +61,8 @@ void MissingBar::answer(int answer)
         return;
     }
     const QString file = QFileInfo(QString::fromStdString(missing->entry.path)).fileName();
-    const QString title
-        = tr("Where is %1, the recording of %2?").arg(file, QString::fromStdString(missing->entry.name));
+    const QString title = tr("Where is %1, the recording of %2?")
+                              .arg(file, QString::fromStdString(m_document->decisions().nameOf(*missing)));
     // By the time the file is chosen, the bar may ask for another recording.
     chooseFile(this, {title, QFile::decodeName(missing->folder.c_str()), tr("Recordings (*.exits);;All files (*)")},
                [this, id = missing->id](const QString &path) { look(id, path); });

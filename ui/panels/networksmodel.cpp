@@ -3,11 +3,13 @@
 #include "ui/panels/networksmodel.h"
 
 #include "core/recording/recording.h"
+#include "ui/theme/markershape.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 
 #include <QDateTime>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -78,13 +80,14 @@ QString dateOf(const OpenRecording &recording)
 
 } // namespace
 
-NetworksModel::NetworksModel(const Document *document, QObject *parent)
+NetworksModel::NetworksModel(Document *document, QObject *parent)
     : TextsModel(parent)
     , m_document(document)
 {
     connect(document, &Document::recordingsChanged, this, &NetworksModel::follow);
     connect(document, &Document::recordingReplaced, this, &NetworksModel::follow);
     connect(document, &Document::criterionChanged, this, &NetworksModel::follow);
+    connect(document, &Document::looksChanged, this, &NetworksModel::follow);
     connect(document, &Document::eMaxChanged, this, [this] { change(false, [] {}); });
     follow();
 }
@@ -100,6 +103,8 @@ void NetworksModel::follow()
         m_networks = std::move(networks);
         m_facts = std::move(facts);
     });
+    if (areSame && columns() > 0)
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, columns() - 1); // names
 }
 
 std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<Network> &networks)
@@ -122,6 +127,8 @@ std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<Networ
     for (const Network &network : networks)
         exits = std::max(exits, network.recording->table().exitCount());
 
+    add(tr("Name"), tr("Type another name here. The check box shows the network on the charts or hides it there."),
+        [](const OpenRecording &recording) { return nameOf(recording); });
     add(tr("Samples"), tr("Images that are recorded"),
         [](const OpenRecording &recording) { return samplesText(recording); });
     add(tr("Exits"), tr("Places where the network can answer"),
@@ -184,8 +191,43 @@ QString NetworksModel::known(const Fact &fact, int column) const
     return cost ? markedCost(costScale(*m_document).withUnit(*cost), *m_networks[place].recording) : QString();
 }
 
+QVariant NetworksModel::nameData(const Network &network, int role) const
+{
+    if (role == Qt::CheckStateRole)
+        return m_document->isHidden(network.id) ? Qt::Unchecked : Qt::Checked;
+    if (role == Qt::DecorationRole)
+        return markerIcon(m_document->colourOf(network.id), true, Theme::of(QGuiApplication::palette()));
+    const QString own = QString::fromStdString(network.recording->ownName());
+    return network.recording->shownAs().empty()
+               ? tr("Click the box to hide the network on the charts; its variants count all the same.")
+               : tr("The recording calls it %1. Delete the name to use that again.").arg(own);
+}
+
+Qt::ItemFlags NetworksModel::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = TextsModel::flags(index);
+    const bool isName = index.isValid() && index.row() == nameRow && index.column() > 0;
+    return isName ? flags | Qt::ItemIsEditable | Qt::ItemIsUserCheckable : flags;
+}
+
+bool NetworksModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    const auto network = networkAt(index.column());
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || index.row() != nameRow || !network)
+        return false;
+    if (role == Qt::CheckStateRole)
+        m_document->setHidden(*network, value.toInt() != Qt::Checked);
+    else if (role == Qt::EditRole)
+        m_document->rename(*network, value.toString());
+    return role == Qt::CheckStateRole || role == Qt::EditRole;
+}
+
 QVariant NetworksModel::data(const QModelIndex &index, int role) const
 {
+    const bool isName = checkIndex(index, CheckIndexOption::IndexIsValid) && index.row() == nameRow;
+    if (isName && index.column() > 0
+        && (role == Qt::CheckStateRole || role == Qt::DecorationRole || role == Qt::ToolTipRole))
+        return nameData(m_networks[static_cast<std::size_t>(index.column() - 1)], role);
     if (role != Qt::ToolTipRole || !checkIndex(index, CheckIndexOption::IndexIsValid))
         return TextsModel::data(index, role);
     const Fact &fact = m_facts[static_cast<std::size_t>(index.row())];

@@ -7,15 +7,20 @@
 
 namespace offramp {
 
-/// What is known of each open network, side by side: a column for each network, a row for each fact. A fact that no
-/// recording has gets no row; one that a single recording lacks is "unknown".
+/// What is known of each open network, side by side: a column for each network, a row for each fact. The first row has
+/// its name, which can be edited, and a check box that shows it on the charts. A fact that no recording has gets no
+/// row; one that a single recording lacks is "unknown".
 class NetworksModel : public TextsModel
 {
     Q_OBJECT
 public:
-    explicit NetworksModel(const Document *document, QObject *parent = nullptr);
+    static constexpr int nameRow = 0;
+
+    explicit NetworksModel(Document *document, QObject *parent = nullptr);
 
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
+    bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
 
     /// The network of a column, or nothing for the first column.
     [[nodiscard]] std::optional<RecordingId> networkAt(int column) const;
@@ -49,8 +54,9 @@ private:
     void follow();
     [[nodiscard]] static std::vector<Fact> factsOf(const std::vector<Network> &networks);
     [[nodiscard]] QString known(const Fact &fact, int column) const;
+    [[nodiscard]] QVariant nameData(const Network &network, int role) const;
 
-    const Document *m_document;
+    Document *m_document;
     std::vector<Network> m_networks;
     std::vector<Fact> m_facts;
 };

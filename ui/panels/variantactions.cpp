@@ -3,9 +3,7 @@
 #include "ui/panels/variantactions.h"
 
 #include "core/results/startingvariants.h"
-#include "ui/theme/markershape.h"
-
-#include <QGuiApplication>
+#include "ui/panels/colourmenu.h"
 
 #include <algorithm>
 
@@ -119,21 +117,11 @@ void VariantActions::refresh()
 
 void VariantActions::fillColours()
 {
-    m_colours->clear();
     const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
-    if (!variant)
-        return;
-    const Theme &theme = Theme::of(QGuiApplication::palette());
-    const QString names[]
-        = {tr("Blue"), tr("Vermilion"), tr("Green"), tr("Purple"), tr("Amber"), tr("Sky"), tr("Grey")};
-    static_assert(std::size(names) == Theme::styleCount);
-    for (int colour = 0; colour < Theme::styleCount; ++colour) {
-        QAction *choice = m_colours->addAction(markerIcon(colour, true, theme), names[colour], this,
-                                               [this, id = variant->id, colour] { m_document->setColour(id, colour); });
-        QFont font = choice->font();
-        font.setBold(variant->colour % Theme::styleCount == colour);
-        choice->setFont(font);
-    }
+    m_colours->clear();
+    if (variant)
+        addColours(m_colours.get(), variant->colour,
+                   [this, id = variant->id](int colour) { m_document->setColour(id, colour); });
 }
 
 } // namespace offramp

@@ -90,8 +90,9 @@ void FileMenu::fillClose()
         m_close->addAction(literally(nameOf(*document->recording(id))), document,
                            [document, id] { document->closeRecording(id); });
     for (const AbsentRecording &absent : document->decisions().absent)
-        m_close->addAction(literally(tr("%1 (missing)").arg(QString::fromStdString(absent.entry.name))), document,
-                           [document, id = absent.id] { document->closeRecording(id); });
+        m_close->addAction(literally(
+                               tr("%1 (missing)").arg(QString::fromStdString(document->decisions().nameOf(absent)))),
+                           document, [document, id = absent.id] { document->closeRecording(id); });
 }
 
 } // namespace offramp

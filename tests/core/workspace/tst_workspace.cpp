@@ -35,6 +35,7 @@ private:
         decisions.reference = {{{{}, {2}, {2.5e-17}, "old", 1, true}, {{1}, {1}, {.5, .5}, "V1", 0, true}}, 39.32};
         decisions.curves = {{{1}, "theirs", std::make_shared<const PointTable>(theirs)},
                             {{2}, "others", std::make_shared<const PointTable>(others)}};
+        decisions.looks = {{{2}, {"their \"c\"", 3, true}}};
         return workspace;
     }
 
@@ -97,10 +98,23 @@ private Q_SLOTS:
         QVERIFY(parseWorkspace(wrong, "t").error().sentence.find("\"variant\" of V1") != std::string::npos);
     }
 
+    void onlyWhatWasDecidedAboutANetworkIsWritten()
+    {
+        Workspace workspace = sample();
+        const std::string all = toJson(workspace);
+        for (const char *line : {R"("shown_as": "their \"c\"")", R"("colour": 3)", R"("hidden": true)"})
+            QVERIFY2(all.find(line) != std::string::npos, all.c_str());
+        workspace.decisions.looks = {{{1}, {.colour = 0}}};
+        const std::string one = toJson(workspace);
+        QCOMPARE(parseWorkspace(one, "t")->decisions.looks, workspace.decisions.looks);
+        QVERIFY(one.find("shown_as") == std::string::npos && one.find("hidden") == std::string::npos);
+    }
+
     void olderVersionsRead()
     {
         Workspace old = sample();
         old.decisions.curves.clear();
+        old.decisions.looks.clear();
         std::string text = toJson(old);
         const std::string version = "\"offramp_workspace\": 3";
         for (const char *older : {"\"offramp_workspace\": 1", "\"offramp_workspace\": 2"}) {
@@ -136,6 +150,9 @@ private Q_SLOTS:
         add("E_max of nothing", "0.044533632", "0");
         add("colour", "\"colour\": 5", "\"colour\": -5");
         add("included", "\"included\": false", "\"included\": 0");
+        add("name that is shown", R"("shown_as": "their \"c\"")", "\"shown_as\": 7");
+        add("colour of a network", "\"colour\": 3", "\"colour\": 2.5");
+        add("hidden", "\"hidden\": true", "\"hidden\": \"yes\"");
         add("path", "\"path\": \"a/b.exits\"", "\"path\": 7");
         add("energy below 0", "\"energy\": 0.39", "\"energy\": -0.39");
         add("accuracy in percent", "\"accuracy\": 0.771", "\"accuracy\": 77.1");
@@ -178,7 +195,10 @@ private Q_SLOTS:
         }
         for (int row = 0; row < 9; ++row)
             whole.decisions.variants.push_back({{row + 1}, {1 + row * 2 % 3}, {.1 * row}, "V" + std::to_string(row)});
+        whole.decisions.looks = {{{3}, {"mine"}}};
         const Decisions decisions = setAside(whole, "/a", {{{1}, 7}, {{3}, 0}});
+        QCOMPARE(decisions.nameOf(decisions.absent[0]), std::string("n"));
+        QCOMPARE(decisions.nameOf(decisions.absent[1]), std::string("mine"));
         QCOMPARE(decisions.recordings, std::vector{RecordingId{2}});
         QCOMPARE(decisions.variants.size(), std::size_t(3));
         QCOMPARE(decisions.absent[0].colour, 7);
@@ -229,6 +249,33 @@ private Q_SLOTS:
         QCOMPARE(moved.reference->variants[1].id, moved.variants[0].id);
         QCOMPARE(moved.curves[1].id, CurveId{32});
         QCOMPARE(last.recording + last.variant + last.curve, 12 + 22 + 32);
+    }
+
+    void networksAreEditedAsValues()
+    {
+        Decisions before = sample().decisions;
+        before.variants.push_back({{3}, {1}, {.3, .3}, "V3", 6, true});
+        const RecordingId first{1};
+        const RecordingId second{2};
+        QCOMPARE(withName(before, first, " mine\n").look(first).name, std::string("mine"));
+        QCOMPARE(withName(withName(before, first, "mine"), first, " "), before);
+        QCOMPARE(withName(before, RecordingId{9}, "mine"), before);
+        QCOMPARE(withHidden(before, first, false), before);
+        QVERIFY(withHidden(before, first, true).look(first).isHidden);
+        QVERIFY(!withHidden(before, second, false).look(second).isHidden);
+        QCOMPARE(withHidden(before, second, false).look(second).name, before.look(second).name);
+
+        // Variants of the network's colour follow it; those of another colour or network do not.
+        const Decisions green = withColour(before, first, 0, 2);
+        QCOMPARE(green.look(first).colour, std::optional(2));
+        QCOMPARE(green.variants[0].colour, 2);
+        QCOMPARE(green.variants[1].colour, 5);
+        QCOMPARE(green.variants[2].colour, 6);
+
+        LastIds last{10, 20, 30};
+        const Decisions moved = withIdsAfter(before, last);
+        QCOMPARE(moved.look({12}), before.look(second));
+        QCOMPARE(moved.looks.size(), std::size_t(1));
     }
 
     void filesAndRelativePaths()
