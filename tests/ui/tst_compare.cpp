@@ -269,7 +269,7 @@ void TestCompare::missingCriteriaHaveAReason()
 
 void TestCompare::suggestAndUndo()
 {
-    document().setIncluded(document().variants()[4].id, false);
+    document().setIncluded(document().variants()[3].id, false);
     const Decisions before = document().decisions();
     SuggestDialog *dialog = openSuggestions();
     QVERIFY(dialog);
@@ -281,7 +281,7 @@ void TestCompare::suggestAndUndo()
     QCOMPARE(dialog->findChild<QTableWidget *>()->rowCount(), static_cast<int>(proposal.variants.size()));
     QTest::mouseClick(dialog->findChild<QPushButton *>(u"accept"_s), Qt::LeftButton);
     QCOMPARE(document().variants().size(), proposal.variants.size() + 1);
-    QCOMPARE(document().variants().front(), before.variants[4]);
+    QCOMPARE(document().variants().front(), before.variants[3]);
     for (std::size_t i = 0; i < proposal.variants.size(); ++i) {
         QCOMPARE(document().variants()[i + 1].thresholds, proposal.variants[i].thresholds);
         QCOMPARE(document().results().variants[i + 1].point, proposal.points[i]);

@@ -182,6 +182,7 @@ void TestVariantsPanel::buttons()
     QTest::mouseClick(buttonNamed(&panel, u"Add"_s), Qt::LeftButton);
     QCOMPARE(document.variants().size(), count + 1);
     QVERIFY(selection.isSelected(document.variants().back().id));
+    QCOMPARE(document.results().variants.back().standing, Standing{}); // it counts
     QTest::mouseClick(buttonNamed(&panel, u"Duplicate"_s), Qt::LeftButton);
     QCOMPARE(document.variants().size(), count + 2);
     QVERIFY(document.results().variants.back().standing.duplicate);
