@@ -48,6 +48,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void samplesBecomeARecording();
+    void switchesTheCriterionFirst();
+    void criteriaWithoutOneInCommon();
     void readingsCanBeChanged();
     void columnsCanBeChosen();
     void costsAreAskedFor();
@@ -187,6 +189,43 @@ void TestImportDialog::samplesBecomeARecording()
     // It has only confidence, so the empty document now decides by that.
     QCOMPARE(m_window->document()->criterion(), Criterion::Confidence);
     QCOMPARE(fixtures::disagreement(*m_window->document()), QString());
+}
+
+void TestImportDialog::switchesTheCriterionFirst()
+{
+    Document &document = *m_window->document();
+    m_window->openFiles({fixtures::writeRecording(m_folder->filePath(u"open.exits"_s), 1)});
+    QTRY_COMPARE(document.recordings().size(), std::size_t(1));
+    QCOMPARE(document.criterion(), Criterion::Entropy);
+    QVERIFY(drop(write(u"other.csv"_s, samplesCsv)));
+    QVERIFY(!dialog()->isReady());
+    QVERIFY(text(u"warning"_s).startsWith(u"\"other\" has no entropy"_s));
+    dialog()->accept(); // as Enter would
+    QVERIFY(!QFile::exists(m_folder->filePath(u"other.exits"_s)));
+    auto *change = dialog()->findChild<QPushButton *>(u"switchCriterion"_s);
+    QVERIFY(change->isVisible());
+    QCOMPARE(change->text(), u"Switch to confidence"_s);
+    QTest::mouseClick(change, Qt::LeftButton);
+    QCOMPARE(document.criterion(), Criterion::Confidence);
+    QVERIFY(!change->isVisible());
+    QCOMPARE(text(u"warning"_s), QString());
+    pressImport();
+    QTRY_COMPARE(document.recordings().size(), std::size_t(2));
+    QCOMPARE(document.recordings()[1]->name(), std::string("other"));
+    QCOMPARE(fixtures::disagreement(document), QString());
+}
+
+void TestImportDialog::criteriaWithoutOneInCommon()
+{
+    Document &document = *m_window->document();
+    const RecordingId open = document.openRecording(fixtures::network(u"n"_s, 50, 1)); // only entropy
+    QVERIFY(drop(write(u"other.csv"_s, samplesCsv)));
+    QVERIFY(!dialog()->isReady());
+    QVERIFY(text(u"warning"_s).contains(u"new workspace"_s));
+    QVERIFY(!dialog()->findChild<QPushButton *>(u"switchCriterion"_s)->isVisible());
+    document.closeRecording(open);
+    QVERIFY(dialog()->isReady());
+    QCOMPARE(text(u"warning"_s), QString());
 }
 
 void TestImportDialog::readingsCanBeChanged()

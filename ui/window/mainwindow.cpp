@@ -299,7 +299,7 @@ void MainWindow::refuse(const RecordingPtr &recording, const QString &sentence)
 {
     m_message->showMessage(sentence);
     if (const auto shared = sharedCriterion(m_document.recordings(), *recording))
-        m_message->offer(tr("Switch to %1").arg(QString::fromUtf8(toText(*shared))), [this, recording, shared] {
+        m_message->offer(switchText(*shared), [this, recording, shared] {
             if (m_document.setCriterion(*shared))
                 take(recording);
         });
