@@ -62,6 +62,10 @@ public:
         return m_rows.empty() ? sample.value : m_rows[sample.value];
     }
 
+    /// The sample of a row of the file, or nothing where that is not recorded. Unlike a sample's index, a row stays the
+    /// same while a recording grows.
+    [[nodiscard]] std::optional<SampleIndex> sampleOf(std::size_t row) const;
+
     /// How uncertain a sample is at an exit by any criterion, or nothing where the recording does not carry it.
     [[nodiscard]] std::optional<float> uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const;
 

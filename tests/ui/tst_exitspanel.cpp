@@ -82,7 +82,7 @@ void TestExitsPanel::init()
 {
     m_document = std::make_unique<Document>();
     m_selection = std::make_unique<Selection>(m_document.get());
-    m_samples = std::make_unique<SampleSelection>();
+    m_samples = std::make_unique<SampleSelection>(m_document.get());
     m_view = std::make_unique<ThresholdView>(m_document.get());
     m_panel = std::make_unique<ExitsPanel>(m_document.get(), m_selection.get(), m_samples.get(), m_view.get());
     m_panel->resize(1100, 260);

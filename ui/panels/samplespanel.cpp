@@ -61,7 +61,11 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
         m_current = m_model->sampleAt(current.row());
         m_details->show(m_current);
     });
+    // Samples of a growing recording come in between the others: without their images at once, tiles would blink.
+    m_list.setReadyCheck([this](const ListedSamples &listed) { return hasPortraits(listed); });
+    connect(&m_portraits, &SamplePortraits::arrived, &m_list, &SampleList::goOn);
     connect(&m_list, &SampleList::changed, this, [this, shown] {
+        keepSamples();
         shown->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_view) : m_empty);
         m_filter->setHasSelection(hasSelection());
         sayWhyEmpty();
@@ -184,6 +188,28 @@ void SamplesPanel::followSelection()
         return;
     m_anchor = *first;
     m_view->setCurrentIndex(m_model->index(static_cast<int>(first - samples.begin())));
+}
+
+bool SamplesPanel::hasPortraits(const ListedSamples &listed)
+{
+    const auto &samples = listed.matches.samples;
+    const auto [first, last] = m_view->rowsInView();
+    bool hasAll = true; // all are asked for, not only the first that is missing
+    for (int row = first; row <= last && row < static_cast<int>(samples.size()); ++row)
+        hasAll = m_portraits.find(listed.recording, samples[static_cast<std::size_t>(row)]) && hasAll;
+    return hasAll;
+}
+
+void SamplesPanel::keepSamples()
+{
+    const ListedSamples &listed = m_list.listed();
+    if (m_state && listed.recording && m_state != listed.recording && m_id == listed.id) {
+        for (std::optional<SampleIndex> *kept : {&m_current, &m_anchor})
+            *kept = *kept ? listed.recording->sampleOf(m_state->rowOf(**kept)) : std::nullopt;
+        m_details->show(m_current);
+    }
+    m_state = listed.recording;
+    m_id = listed.id;
 }
 
 void SamplesPanel::keepCurrent()

@@ -6,6 +6,13 @@
 
 namespace offramp {
 
+SampleSelection::SampleSelection(const Document *document, QObject *parent)
+    : QObject(parent)
+    , m_document(document)
+{
+    connect(document, &Document::recordingReplaced, this, &SampleSelection::follow);
+}
+
 bool SampleSelection::isSelected(RecordingId recording, SampleIndex sample) const
 {
     return m_recording == recording && std::ranges::binary_search(m_samples, sample);
@@ -20,8 +27,24 @@ void SampleSelection::select(RecordingId recording, std::vector<SampleIndex> sam
     if (selected == m_recording && samples == m_samples)
         return;
     m_recording = selected;
+    m_state = selected && m_document->sources().contains(recording) ? m_document->recording(recording) : nullptr;
     m_samples = std::move(samples);
     Q_EMIT changed();
+}
+
+void SampleSelection::follow(RecordingId replaced)
+{
+    if (m_recording != replaced || !m_state)
+        return;
+    const RecordingPtr before = m_state;
+    const RecordingPtr &now = m_document->recording(replaced);
+    std::vector<SampleIndex> samples;
+    for (const SampleIndex sample : m_samples) {
+        if (const auto same = now->sampleOf(before->rowOf(sample)))
+            samples.push_back(*same);
+    }
+    m_state = now;
+    select(replaced, std::move(samples));
 }
 
 void SampleSelection::clear()
@@ -29,6 +52,7 @@ void SampleSelection::clear()
     if (!m_recording)
         return;
     m_recording.reset();
+    m_state.reset();
     m_samples.clear();
     Q_EMIT changed();
 }
