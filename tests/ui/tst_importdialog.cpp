@@ -313,7 +313,7 @@ void TestImportDialog::labelsInAnotherOrder()
         csv += QByteArray::number(i) + ',' + QByteArray::number(i % 5) + ',' + QByteArray::number(i % 5 + 1)
                + ",0.5,5000\n";
     QVERIFY(drop(write(u"shifted.csv"_s, csv)));
-    QVERIFY2(text(u"warning"_s).contains(u"(--labels +1)"_s), qPrintable(text(u"warning"_s)));
+    QVERIFY2(text(u"warning"_s).contains(u"(\"Label order\" +1)"_s), qPrintable(text(u"warning"_s)));
     QVERIFY(dialog()->isReady());
     choose(u"importLabels"_s, u"+1"_s);
     QCOMPARE(text(u"warning"_s), QString());

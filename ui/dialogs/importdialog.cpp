@@ -10,6 +10,7 @@
 #include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
+#include "ui/wording/fieldnames.h"
 
 #include <QDir>
 #include <QFile>
@@ -205,15 +206,15 @@ void ImportDialog::refresh()
                      : m_writing.isRunning() ? tr("Writing…")
                      : found                 ? tr("Cannot be imported yet")
                                              : tr("Ready"));
-    m_problem->setText(found ? QString::fromStdString(found->sentence) + u'\n' + QString::fromStdString(found->remedy)
-                             : findingWarning(m_findings));
+    const Fields fields = isRecording() ? Fields::Samples : Fields::Points;
+    m_problem->setText(found ? withFieldNames(*found, fields) : withFieldNames(findingWarning(m_findings), fields));
     m_problem->setVisible(!m_problem->text().isEmpty());
     const auto other = found ? conflict() : std::nullopt;
     const bool canSwitch = other && other->remedy && found == other->problem;
     m_switch->setVisible(canSwitch);
     if (canSwitch)
         m_switch->setText(switchText(*other->remedy));
-    m_notes->setText(findingNotes(m_findings, m_request).join(u'\n'));
+    m_notes->setText(withFieldNames(findingNotes(m_findings, m_request).join(u'\n'), fields));
     m_notes->setVisible(!m_notes->text().isEmpty());
     m_outRow->setVisible(isRecording() && m_findings.samples);
     m_fields->setEnabled(!m_writing.isRunning());

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void noShorterDecimalKeepsTheOutcome();
     void saturatedEntropies();
     void suggestionsAreShort();
+    void suggestionsSeekAGain();
     void accuracyChanges();
     void widestGap();
     void startingVariantsCount();
@@ -143,6 +144,35 @@ void TestThresholdSteps::suggestionsAreShort()
         const Thresholds &thresholds = proposal->variants[i].thresholds;
         QCOMPARE(thresholds.front(), shortestInInterval(*net, thresholds.front()));
         QCOMPARE(pointOf(net->outcomeAt(thresholds), net->table().cost()), proposal->points[i]);
+    }
+}
+
+void TestThresholdSteps::suggestionsSeekAGain()
+{
+    for (const std::size_t included : {1, 4, 30}) {
+        const RecordingPtr net = fixtures::network("net", 800, 1, static_cast<unsigned>(included));
+        const RecordingId id{1};
+        Sources sources;
+        sources.add(id, net);
+        Decisions decisions;
+        decisions.recordings = {id};
+        decisions.eMax.value = 1.2;
+        // The best on all samples are hard to beat with as many that were chosen on half of them.
+        const Proposal best = *propose(proposalRequest(decisions, sources, {.most = included, .chosenShare = 1}));
+        decisions = withVariants(decisions, best.variants);
+        const auto with = [&](std::size_t most) { return proposalRequest(decisions, sources, {.most = most}); };
+        const Proposal found = *proposeGain(with(included));
+        if (!isGain(found.now, found.instead)) {
+            QCOMPARE(found, *propose(with(included)));
+            continue;
+        }
+        QVERIFY(found.variants.size() >= included || found.variants.size() == found.helpful);
+        QCOMPARE(found, *propose(with(found.variants.size())));
+        for (std::size_t fewer = included; fewer < found.variants.size(); ++fewer) {
+            const Proposal less = *propose(with(fewer));
+            QVERIFY(!isGain(less.now, less.instead));
+        }
+        QCOMPARE(found.helpful, propose(proposalRequest(decisions, sources, {.most = {}}))->variants.size());
     }
 }
 
