@@ -70,9 +70,8 @@ void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartC
         painter.setPen(theme.series(name.colour));
         painter.drawText(name.rect, Qt::AlignCenter, name.text);
     }
-    paintImported(painter, layout, content.imported, theme);
-    if (content.reference)
-        paintReference(painter, layout, *content.reference, theme);
+    paintImported(painter, layout, content, theme);
+    paintReference(painter, layout, content, theme);
     paintAxes(painter, layout, content.scale().axisTitles(), theme);
 }
 
