@@ -324,7 +324,7 @@ void TestImportDialog::labelsInAnotherOrder()
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
     const auto recording = readRecording(m_folder->filePath(u"shifted.exits"_s).toStdString());
     QVERIFY(recording->about(labelWarningKey).value_or("").find("(--labels +1)") != std::string::npos);
-    QVERIFY(m_window->message().contains(u"(--labels +1)"_s)); // as whenever it is opened
+    QVERIFY(m_window->message().contains(u"(\"Label order\" +1)"_s)); // as whenever it is opened
 }
 
 void TestImportDialog::whatIsDroppedIsNamed()

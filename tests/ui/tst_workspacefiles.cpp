@@ -245,7 +245,7 @@ void TestWorkspaceFiles::savingWhileOneIsMissingLosesNothing()
     Workspace wanted = saved;
     wanted.recordings[0].path = "../data/small.exits";
     wanted.recordings[1].path = "../data/large.exits";
-    wanted.decisions.variants[5].included = false;
+    wanted.decisions.variants[4].included = false;
     QCOMPARE(toJson(fileAt(at(u"other/talk.offramp"_s))), toJson(wanted));
 
     // Back in its place, it opens as before.

@@ -288,8 +288,11 @@ void MainWindow::take(const RecordingPtr &recording)
         return refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
     open(recording);
     m_chart->setFocus();
-    if (const auto warning = recording->columns()->about(labelWarningKey))
-        m_message->showMessage(QString::fromStdString(*warning));
+    if (const auto warning = recording->columns()->about(labelWarningKey)) {
+        const bool isImported = recording->columns()->about("import_notes").has_value();
+        m_message->showMessage(
+            withFieldNames(QString::fromStdString(*warning), isImported ? Fields::Samples : Fields::Record));
+    }
     if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
         m_message->showMessage(
             tr("%1 Record… with the same settings continues from there.").arg(incompleteSentence(*recording)));
