@@ -7,6 +7,7 @@
 #include "ui/panels/variantsmodel.h"
 #include "ui/panels/variantspanel.h"
 
+#include <QBoxLayout>
 #include <QAbstractItemModelTester>
 #include <QLabel>
 #include <QLineEdit>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void eMaxIsTyped();
     void eMaxNonsense();
     void narrowAreaPanel();
+    void growingNumbersDoNotMoveTheAreaPanel();
 };
 
 namespace {
@@ -264,6 +266,30 @@ void TestVariantsPanel::eMaxNonsense()
     edit->clearFocus();
     QTRY_COMPARE(edit->text(), shown);
     QCOMPARE(document.eMax().value, eMax);
+}
+
+void TestVariantsPanel::growingNumbersDoNotMoveTheAreaPanel()
+{
+    Document document;
+    const Intervals intervals(&document);
+    AreaPanel panel(&document, &intervals);
+    const RecordingPtr few = fixtures::network(u"net"_s, 16, 2);
+    const RecordingPtr many = fixtures::network(u"net"_s, 4000, 2);
+    const RecordingId id = document.openRecording(few);
+    const auto *rows = qobject_cast<QBoxLayout *>(panel.layout());
+    QVERIFY(rows);
+    panel.show();
+    for (int width = 500; width < 1100; width += 10) {
+        panel.resize(width, 200);
+        int jumps = 0;
+        for (const RecordingPtr &grown : {many, few, many, few, many}) {
+            const auto before = rows->direction();
+            document.replaceRecording(id, grown);
+            jumps += rows->direction() == before ? 0 : 1;
+        }
+        QVERIFY2(jumps <= 1, qPrintable(QString::number(width)));
+        document.replaceRecording(id, few);
+    }
 }
 
 void TestVariantsPanel::narrowAreaPanel()
