@@ -90,6 +90,17 @@ OperatingPoint OpenRecording::outcomeAt(const Thresholds &thresholds) const
     return shared ? m_sweep.at(*shared) : evaluate(m_table, thresholds);
 }
 
+std::vector<SampleIndex> sameSamples(const std::vector<SampleIndex> &samples, const OpenRecording &before,
+                                     const OpenRecording &now)
+{
+    std::vector<SampleIndex> same;
+    for (const SampleIndex sample : samples) {
+        if (const auto found = now.sampleOf(before.rowOf(sample)))
+            same.push_back(*found);
+    }
+    return same;
+}
+
 Result<void> checkCarries(const OpenRecording &recording, Criterion criterion)
 {
     if (std::ranges::count(recording.criteria(), criterion) > 0)

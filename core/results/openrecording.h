@@ -103,6 +103,10 @@ private:
 
 using RecordingPtr = std::shared_ptr<const OpenRecording>;
 
+/// The same images in another state of a recording, which grew or was read again; those that it lacks are left out.
+[[nodiscard]] std::vector<SampleIndex> sameSamples(const std::vector<SampleIndex> &samples, const OpenRecording &before,
+                                                   const OpenRecording &now);
+
 /// An error where a recording does not carry criterion.
 [[nodiscard]] Result<void> checkCarries(const OpenRecording &recording, Criterion criterion);
 

@@ -118,16 +118,18 @@ void SamplesPanel::pick(int row, Qt::KeyboardModifiers modifiers)
     if (modifiers.testFlag(Qt::ShiftModifier) && anchor >= 0) {
         const auto begin = listed.matches.samples.begin();
         const auto [first, last] = std::minmax(anchor, row);
-        m_selection->select(*listed.id, {begin + first, begin + last + 1});
+        m_selection->select(*listed.id, m_list.inDocument({begin + first, begin + last + 1}));
     } else if (modifiers.testFlag(Qt::ControlModifier)) {
         auto samples = m_selection->recording() == listed.id ? m_selection->samples() : std::vector<SampleIndex>();
-        if (std::erase(samples, sample) == 0)
-            samples.push_back(sample);
+        for (const SampleIndex toggled : m_list.inDocument({sample})) {
+            if (std::erase(samples, toggled) == 0)
+                samples.push_back(toggled);
+        }
         m_anchor = sample;
         m_selection->select(*listed.id, std::move(samples));
     } else {
         m_anchor = sample;
-        m_selection->select(*listed.id, {sample});
+        m_selection->select(*listed.id, m_list.inDocument({sample}));
     }
 }
 
@@ -137,7 +139,7 @@ void SamplesPanel::selectShown()
     if (!listed.id)
         return;
     const QScopedValueRollback picking(m_isPicking, true);
-    m_selection->select(*listed.id, listed.matches.samples);
+    m_selection->select(*listed.id, m_list.inDocument(listed.matches.samples));
 }
 
 void SamplesPanel::copyNames()

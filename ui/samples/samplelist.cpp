@@ -33,6 +33,22 @@ SampleList::SampleList(Document *document, Selection *variants, SampleSelection 
     follow();
 }
 
+bool SampleList::isBehind() const
+{
+    return m_listed.id
+           && (!m_document->sources().contains(*m_listed.id)
+               || m_document->recording(*m_listed.id) != m_listed.recording);
+}
+
+std::vector<SampleIndex> SampleList::inDocument(std::vector<SampleIndex> samples) const
+{
+    if (!isBehind())
+        return samples;
+    if (!m_document->sources().contains(*m_listed.id))
+        return {};
+    return sameSamples(samples, *m_listed.recording, *m_document->recording(*m_listed.id));
+}
+
 void SampleList::setFilter(const SampleFilter &filter)
 {
     if (m_filter == filter)

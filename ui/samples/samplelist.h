@@ -35,6 +35,12 @@ public:
 
     [[nodiscard]] const ListedSamples &listed() const { return m_listed; }
 
+    /// Whether the document has a newer state of the listed recording, or has it no more.
+    [[nodiscard]] bool isBehind() const;
+
+    /// Listed samples as samples of the document's state of the recording.
+    [[nodiscard]] std::vector<SampleIndex> inDocument(std::vector<SampleIndex> samples) const;
+
     [[nodiscard]] const SampleFilter &filter() const { return m_filter; }
     void setFilter(const SampleFilter &filter);
 

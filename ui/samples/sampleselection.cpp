@@ -3,6 +3,7 @@
 #include "ui/samples/sampleselection.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace offramp {
 
@@ -36,15 +37,12 @@ void SampleSelection::follow(RecordingId replaced)
 {
     if (m_recording != replaced || !m_state)
         return;
-    const RecordingPtr before = m_state;
-    const RecordingPtr &now = m_document->recording(replaced);
-    std::vector<SampleIndex> samples;
-    for (const SampleIndex sample : m_samples) {
-        if (const auto same = now->sampleOf(before->rowOf(sample)))
-            samples.push_back(*same);
-    }
-    m_state = now;
-    select(replaced, std::move(samples));
+    const RecordingPtr before = std::exchange(m_state, m_document->recording(replaced));
+    std::vector<SampleIndex> samples = sameSamples(m_samples, *before, *m_state);
+    if (samples.size() < m_samples.size())
+        select(replaced, std::move(samples));
+    else // nothing changed for the user, and panels read it again with the results
+        m_samples = std::move(samples);
 }
 
 void SampleSelection::clear()
