@@ -196,8 +196,7 @@ void SuggestDialog::take(const Result<Proposal> &proposal)
     m_progress->hide();
     if (proposal) {
         m_proposal = *proposal;
-        m_all->setText(
-            tr("All that &improve the area (%1)").arg(groupedCount(proposal->helpful)));
+        m_all->setText(tr("All that &improve the area (%1)").arg(groupedCount(proposal->helpful)));
     }
     if (proposal && std::exchange(m_seeksGain, false) && !proposal->variants.empty()) {
         const QSignalBlocker quiet(m_most);
