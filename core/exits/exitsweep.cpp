@@ -85,4 +85,15 @@ OperatingPoint ExitSweep::at(double threshold) const
     return outcome;
 }
 
+std::vector<CurvePoint> ExitSweep::curve(double never, const CostColumn &cost) const
+{
+    std::vector<CurvePoint> places;
+    for (const double threshold : representativeThresholds(m_breakpoints, never)) {
+        const Point point = pointOf(at(threshold), cost);
+        if (places.empty() || Point{places.back().energy, places.back().accuracy} != point)
+            places.push_back({threshold, point.energy, point.accuracy});
+    }
+    return places;
+}
+
 } // namespace offramp

@@ -4,6 +4,7 @@
 
 #include "core/exits/exitrule.h"
 #include "core/exits/operatingpoint.h"
+#include "core/exits/thresholdsweep.h"
 
 #include <cstdint>
 #include <vector>
@@ -31,6 +32,11 @@ public:
     /// The uncertainties at the exit of the samples that reach it, ascending, each once: the outcome is constant
     /// between them.
     [[nodiscard]] const std::vector<float> &breakpoints() const { return m_breakpoints; }
+
+    /// The slice of all outcomes that the moving threshold reaches: every representative threshold with its result,
+    /// neighbours of equal cost and accuracy merged into the first. At least one place; arguments as those of
+    /// ThresholdSweep::curve().
+    [[nodiscard]] std::vector<CurvePoint> curve(double never, const CostColumn &cost) const;
 
 private:
     /// Prefix sums over the samples that reach the exit: [m + 1], over the first 0..m of them.

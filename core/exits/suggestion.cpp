@@ -93,12 +93,13 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan, co
             origins.emplace_back(t, point.threshold);
         }
     }
-    const auto best
-        = plan.most ? bestPoints(points, *plan.most, plan.eMax, isCancelled) : helpfulPoints(points, plan.eMax);
+    const std::vector<std::size_t> helpful = helpfulPoints(points, plan.eMax);
+    const auto best = plan.most ? bestPoints(points, *plan.most, plan.eMax, isCancelled) : helpful;
     if (!best)
         return tl::unexpected(best.error());
 
     Suggestion suggestion;
+    suggestion.helpful = helpful.size();
     std::map<std::size_t, ThresholdSweep> whole; // of the tables to choose from
     for (const std::size_t i : *best) {
         if (isSet(isCancelled))

@@ -37,6 +37,7 @@ struct SuggestedPoint {
 /// The variants found, ascending in energy on the chosen part, and their area on each part.
 struct Suggestion {
     std::vector<SuggestedPoint> variants;
+    std::size_t helpful = 0;               ///< how many would be found without a limit
     std::optional<double> areaWhereChosen; ///< too optimistic: the variants were chosen on these samples
     std::optional<double> areaHeldOut;     ///< on the others; empty if none were held out
     std::optional<double> areaOnAll;

@@ -30,6 +30,16 @@ double thresholdAbove(const std::vector<float> &breakpoints, double never)
     return isBeyond ? top / 2 : above;
 }
 
+std::vector<double> representativeThresholds(const std::vector<float> &breakpoints, double never)
+{
+    std::vector<double> thresholds{never};
+    for (std::size_t i = 0; i + 1 < breakpoints.size(); ++i)
+        thresholds.push_back((static_cast<double>(breakpoints[i]) + static_cast<double>(breakpoints[i + 1])) / 2);
+    if (!breakpoints.empty())
+        thresholds.push_back(thresholdAbove(breakpoints, never));
+    return thresholds;
+}
+
 ThresholdSweep::ThresholdSweep(const ExitTable &table)
     : m_samples(table.sampleCount())
 {
@@ -111,13 +121,7 @@ OperatingPoint ThresholdSweep::at(double threshold) const
 
 std::vector<double> ThresholdSweep::representativeThresholds(double never) const
 {
-    std::vector<double> thresholds{never};
-    for (std::size_t i = 0; i + 1 < m_breakpoints.size(); ++i)
-        thresholds.push_back((static_cast<double>(m_breakpoints[i]) + static_cast<double>(m_breakpoints[i + 1])) / 2);
-    if (m_breakpoints.empty())
-        return thresholds;
-    thresholds.push_back(thresholdAbove(m_breakpoints, never));
-    return thresholds;
+    return offramp::representativeThresholds(m_breakpoints, never);
 }
 
 std::vector<CurvePoint> ThresholdSweep::curve(double never, const CostColumn &cost) const

@@ -23,6 +23,11 @@ struct CurvePoint {
 /// within the criterion's range where it has an end (never: neverLeave() of the criterion).
 [[nodiscard]] double thresholdAbove(const std::vector<float> &breakpoints, double never);
 
+/// A threshold for each interval between breakpoints (ascending, each once), that is, for each distinct outcome: below
+/// the first breakpoint never, at which no sample exits early; then the midpoints of neighbouring breakpoints; last
+/// thresholdAbove(). breakpoints.size() + 1 values, ascending, never on a breakpoint.
+[[nodiscard]] std::vector<double> representativeThresholds(const std::vector<float> &breakpoints, double never);
+
 /// The exact outcome as a function of one threshold shared by all exits, built once in O(K n log n).
 ///
 /// A sample exits at or before exit k exactly when the running minimum of its uncertainties up to k is below T. So for
@@ -41,10 +46,7 @@ public:
     /// (b_i, b_{i+1}], up to b_0, and above the last.
     [[nodiscard]] const std::vector<float> &breakpoints() const { return m_breakpoints; }
 
-    /// A threshold for each interval between breakpoints, that is, for each distinct outcome: below the first
-    /// breakpoint no sample exits early; then the midpoints of neighbouring breakpoints; above the last, half its
-    /// distance to the one before (or 0.5) beyond it. breakpoints().size() + 1 values, ascending, never on a
-    /// breakpoint.
+    /// representativeThresholds() of its breakpoints.
     [[nodiscard]] std::vector<double> representativeThresholds(double never) const;
 
     /// The whole trade-off curve: every representative threshold with its result, neighbours of equal cost and

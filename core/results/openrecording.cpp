@@ -55,6 +55,16 @@ std::string OpenRecording::className(std::int32_t label) const
     return place < m_facts.classNames.size() ? m_facts.classNames[place] : std::to_string(label);
 }
 
+std::optional<SampleIndex> OpenRecording::sampleOf(std::size_t row) const
+{
+    if (m_rows.empty())
+        return row < m_table.sampleCount() ? std::optional(SampleIndex{row}) : std::nullopt;
+    const auto place = std::ranges::lower_bound(m_rows, row);
+    if (place == m_rows.end() || *place != row)
+        return std::nullopt;
+    return SampleIndex{static_cast<std::size_t>(place - m_rows.begin())};
+}
+
 std::optional<float> OpenRecording::uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const
 {
     if (criterion == m_criterion)
@@ -89,6 +99,17 @@ OperatingPoint OpenRecording::outcomeAt(const Thresholds &thresholds) const
 RecordingPtr named(const RecordingPtr &recording, const std::string &shownAs)
 {
     return recording->shownAs() == shownAs ? recording : std::make_shared<const OpenRecording>(*recording, shownAs);
+}
+
+std::vector<SampleIndex> sameSamples(const std::vector<SampleIndex> &samples, const OpenRecording &before,
+                                     const OpenRecording &now)
+{
+    std::vector<SampleIndex> same;
+    for (const SampleIndex sample : samples) {
+        if (const auto found = now.sampleOf(before.rowOf(sample)))
+            same.push_back(*found);
+    }
+    return same;
 }
 
 Result<void> checkCarries(const OpenRecording &recording, Criterion criterion)

@@ -71,6 +71,10 @@ public:
         return m_rows.empty() ? sample.value : m_rows[sample.value];
     }
 
+    /// The sample of a row of the file, or nothing where that is not recorded. Unlike a sample's index, a row stays the
+    /// same while a recording grows.
+    [[nodiscard]] std::optional<SampleIndex> sampleOf(std::size_t row) const;
+
     /// How uncertain a sample is at an exit by any criterion, or nothing where the recording does not carry it.
     [[nodiscard]] std::optional<float> uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const;
 
@@ -111,6 +115,10 @@ using RecordingPtr = std::shared_ptr<const OpenRecording>;
 /// A recording with its network called by shownAs, by its own name where that is empty; the recording itself where it
 /// is called so already.
 [[nodiscard]] RecordingPtr named(const RecordingPtr &recording, const std::string &shownAs);
+
+/// The same images in another state of a recording, which grew or was read again; those that it lacks are left out.
+[[nodiscard]] std::vector<SampleIndex> sameSamples(const std::vector<SampleIndex> &samples, const OpenRecording &before,
+                                                   const OpenRecording &now);
 
 /// An error where a recording does not carry criterion.
 [[nodiscard]] Result<void> checkCarries(const OpenRecording &recording, Criterion criterion);

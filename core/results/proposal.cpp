@@ -10,6 +10,8 @@ namespace offramp {
 
 namespace {
 
+constexpr std::size_t mostTried = 8; ///< variants more than asked for
+
 const ExitTable &tableOf(const ProposalRequest &request, RecordingId id)
 {
     const auto place = std::ranges::find(request.ids, id) - request.ids.begin();
@@ -58,6 +60,7 @@ Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCa
         return tl::unexpected(split.error());
 
     Proposal proposal;
+    proposal.helpful = suggestion->helpful;
     for (const SuggestedPoint &variant : suggestion->variants) {
         const auto earlyExits = static_cast<std::size_t>(tables[variant.table]->lastExit().value);
         const double threshold = shortestInInterval(*request.recordings[variant.table], variant.threshold);
@@ -75,6 +78,27 @@ Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCa
     both.insert(both.end(), proposal.variants.begin(), proposal.variants.end());
     proposal.besides = areasOf(request, both, *split);
     return proposal;
+}
+
+bool isGain(const PartAreas &now, const PartAreas &then)
+{
+    const bool isHeldOut = now.heldOut || then.heldOut;
+    return (isHeldOut ? then.heldOut : then.all).value_or(0) > (isHeldOut ? now.heldOut : now.all).value_or(0);
+}
+
+Result<Proposal> proposeGain(ProposalRequest request, const IsCancelled &isCancelled)
+{
+    auto first = propose(request, isCancelled);
+    if (!first || isGain(first->now, first->instead))
+        return first;
+    const std::size_t last = std::min(*request.plan.most + mostTried, first->helpful);
+    while (*request.plan.most < last) {
+        ++*request.plan.most;
+        auto more = propose(request, isCancelled);
+        if (!more || isGain(more->now, more->instead))
+            return more;
+    }
+    return first;
 }
 
 } // namespace offramp

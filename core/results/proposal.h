@@ -32,6 +32,7 @@ struct PartAreas {
 struct Proposal {
     std::vector<Variant> variants; ///< without ids and names; each threshold the shortest decimal of its outcome
     std::vector<Point> points;     ///< of each variant, on all samples
+    std::size_t helpful = 0;       ///< how many variants there would be without a limit
     PartAreas now;
     PartAreas instead;
     PartAreas besides;
@@ -45,5 +46,12 @@ struct Proposal {
 /// What suggestVariants() finds, compared with the variants there are. Refused as that refuses. Slow for large tables:
 /// isCancelled is called often.
 [[nodiscard]] Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled = {});
+
+/// Whether an area grows from now to then: on the part held out, which is fair, or on all samples where none was.
+[[nodiscard]] bool isGain(const PartAreas &now, const PartAreas &then);
+
+/// propose() for plan.most (not empty) variants, or for as few more as are a gain instead of those there are; where
+/// none of the next few numbers is, for plan.most.
+[[nodiscard]] Result<Proposal> proposeGain(ProposalRequest request, const IsCancelled &isCancelled = {});
 
 } // namespace offramp

@@ -9,12 +9,21 @@
 
 namespace offramp {
 
-/// Thresholds for a first sight of a network: the full network, then some spread evenly over the energies it can take,
-/// from the most expensive to the cheapest.
-[[nodiscard]] std::vector<Thresholds> startingThresholds(const OpenRecording &recording);
+struct StepCurve;
+
+/// Thresholds for a first sight of a network: the full network, then at most three that with it have the largest area
+/// up to eMax, from the most expensive to the cheapest. The full network counts, unless doing without it gains more
+/// than a hundredth of the area.
+[[nodiscard]] std::vector<Thresholds> startingThresholds(const OpenRecording &recording, double eMax);
 
 /// The same as variants without ids and names.
-[[nodiscard]] std::vector<Variant> startingVariants(RecordingId id, const OpenRecording &recording);
+[[nodiscard]] std::vector<Variant> startingVariants(RecordingId id, const OpenRecording &recording, double eMax);
+
+/// Thresholds for one more variant of a network: of the place on its trade-off curve that adds most to the area under
+/// steps, which no variant dominates; where no place adds any, thresholdsInWidestGap(). energies: of the network's
+/// variants.
+[[nodiscard]] Thresholds nextThresholds(const OpenRecording &recording, const StepCurve &steps,
+                                        const std::vector<double> &energies);
 
 /// Thresholds halfway into the widest gap that variants at these energies leave between the cheapest and the
 /// most expensive place of the network's trade-off curve.

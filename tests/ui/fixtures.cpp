@@ -25,7 +25,7 @@ QColor thumbnailColour(std::size_t sample)
 }
 
 QString writeRecording(const QString &path, unsigned seed, bool withThumbnails,
-                       const std::map<std::string, std::string> &metadata)
+                       const std::map<std::string, std::string> &metadata, int step)
 {
     constexpr std::size_t samples = 400;
     constexpr std::size_t classes = 10;
@@ -45,6 +45,8 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails,
     for (std::size_t i = 0; i < samples; ++i) {
         plan.origin.label.push_back(static_cast<std::int32_t>(i % classes));
         plan.names.push_back("image" + std::to_string(i));
+        if (i % static_cast<std::size_t>(step) != 0)
+            continue;
         rows.push_back(i);
         const QColor colour = thumbnailColour(i);
         for (std::size_t pixel = 0; withThumbnails && pixel < 12; ++pixel) {
@@ -54,16 +56,18 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails,
     }
     std::mt19937 random(seed);
     std::normal_distribution<float> noise(0, 1);
-    std::vector<float> logits(3 * samples * classes);
+    std::vector<float> logits;
     for (std::size_t k = 0; k < 3; ++k) {
         for (std::size_t i = 0; i < samples; ++i) {
-            for (std::size_t c = 0; c < classes; ++c)
-                logits[(k * samples + i) * classes + c]
-                    = noise(random) + (c == i % classes ? 1.5F + static_cast<float>(k) : 0.0F);
+            for (std::size_t c = 0; c < classes; ++c) {
+                const float logit = noise(random) + (c == i % classes ? 1.5F + static_cast<float>(k) : 0.0F);
+                if (i % static_cast<std::size_t>(step) == 0)
+                    logits.push_back(logit);
+            }
         }
     }
     auto writer = RecordingWriter::create(path.toStdString(), plan);
-    if (!writer || !writer->write(rows, logits, {}, thumbnails) || !writer->finish())
+    if (!writer || !writer->write(rows, logits, {}, thumbnails) || (step == 1 && !writer->finish()))
         qFatal("The fixture could not be written.");
     return path;
 }

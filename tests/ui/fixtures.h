@@ -18,9 +18,10 @@ namespace offramp::fixtures {
                                    int classes = 10);
 
 /// Writes the recording of a random three-exit network on 400 samples of 10 classes, named as the file is, with
-/// thumbnails of 4 x 3 if wanted and more metadata; returns its path.
+/// thumbnails of 4 x 3 if wanted and more metadata; returns its path. step: where it is above 1, only every so many-th
+/// row is recorded, from the first.
 QString writeRecording(const QString &path, unsigned seed, bool withThumbnails = true,
-                       const std::map<std::string, std::string> &metadata = {});
+                       const std::map<std::string, std::string> &metadata = {}, int step = 1);
 
 /// The single colour of a sample's thumbnail written by writeRecording().
 [[nodiscard]] QColor thumbnailColour(std::size_t sample);

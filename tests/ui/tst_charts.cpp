@@ -7,6 +7,7 @@
 #include "ui/charts/chartlayout.h"
 #include "ui/charts/clippedline.h"
 #include "ui/charts/curveplace.h"
+#include "ui/charts/ghost.h"
 #include "ui/charts/histogrampainter.h"
 #include "ui/charts/labelplacer.h"
 #include "ui/charts/labelroom.h"
@@ -35,6 +36,8 @@ private Q_SLOTS:
     void drawnCurveIsThin();
     void axisFollowsTheVariants();
     void labelsDoNotOverlap();
+    void labelsKeepOffBoldLines();
+    void wordsOfStepsKeepOffCurves();
     void axesHaveTicks();
     void countsHaveTicks();
     void networkNamesAreAtTheirCurves();
@@ -182,6 +185,47 @@ void TestCharts::labelsDoNotOverlap()
     }
     QVERIFY(placed.size() >= 6);
     QVERIFY(placer.place(QPointF(200, 150), QSizeF(60, 20), 8, true).has_value());
+}
+
+void TestCharts::labelsKeepOffBoldLines()
+{
+    // Room for labels at the right of the marker only.
+    const QRectF room(190, 142, 200, 16);
+    const QRectF dot(210, 148, 4, 4);
+    LabelPlacer beside(room);
+    beside.avoid(dot);
+    QCOMPARE(beside.place({200, 150}, {40, 16}, 9)->left(), 209.0); // a thin line may be behind it
+    LabelPlacer away(room);
+    away.avoid(dot, 25);
+    QCOMPARE(away.place({200, 150}, {40, 16}, 9)->left(), 222.5);
+}
+
+void TestCharts::wordsOfStepsKeepOffCurves()
+{
+    int words = 0;
+    for (const double larger : {1.2, 2.0, 4.0}) {
+        Document document;
+        document.openRecording(fixtures::network(u"first"_s, 3000, 1));
+        document.openRecording(fixtures::network(u"second"_s, 3000, larger, 2));
+        document.pinReference();
+        const ChartContent content = chartContent(document);
+        for (const bool logarithmic : {true, false}) {
+            for (const QSizeF size : {QSizeF(520, 280), QSizeF(700, 400), QSizeF(1400, 800)}) {
+                const PlotRange range = fittedRange(content, logarithmic);
+                const ChartLayout layout = layoutChart(QRectF(QPointF(), size), range, QGuiApplication::font(), 34, 1);
+                const auto word = referenceWordPlace(layout, content);
+                if (!word)
+                    continue;
+                ++words;
+                QVERIFY(layout.geometry.area.contains(*word));
+                for (const ChartCurve &curve : content.curves) {
+                    const QPolygonF line = curveSamples(curve.recording->curve(), layout.geometry, 2);
+                    QVERIFY(clippedLine(line, word->adjusted(1, 1, -1, -1)).empty());
+                }
+            }
+        }
+    }
+    QVERIFY(words > 9);
 }
 
 void TestCharts::axesHaveTicks()

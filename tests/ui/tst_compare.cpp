@@ -47,6 +47,7 @@ private Q_SLOTS:
     void criterionFromTheMenu();
     void missingCriteriaHaveAReason();
     void suggestAndUndo();
+    void theFirstSuggestionIsAGain();
     void suggestionsFollowTheDocument();
     void suggestedAreaIsOfTheHeldOutSamples();
     void suggestionsAddedToTheOthers();
@@ -269,19 +270,19 @@ void TestCompare::missingCriteriaHaveAReason()
 
 void TestCompare::suggestAndUndo()
 {
-    document().setIncluded(document().variants()[4].id, false);
+    document().setIncluded(document().variants()[3].id, false);
     const Decisions before = document().decisions();
     SuggestDialog *dialog = openSuggestions();
     QVERIFY(dialog);
     QVERIFY(!dialog->isModal());
     QTRY_VERIFY(dialog->proposal());
     const Proposal proposal = *dialog->proposal();
-    QVERIFY(proposal.variants.size() <= 3);
+    QVERIFY(isGain(proposal.now, proposal.instead) || proposal.variants.size() <= 3); // as many as are included
     QCOMPARE(document().decisions(), before);
     QCOMPARE(dialog->findChild<QTableWidget *>()->rowCount(), static_cast<int>(proposal.variants.size()));
     QTest::mouseClick(dialog->findChild<QPushButton *>(u"accept"_s), Qt::LeftButton);
     QCOMPARE(document().variants().size(), proposal.variants.size() + 1);
-    QCOMPARE(document().variants().front(), before.variants[4]);
+    QCOMPARE(document().variants().front(), before.variants[3]);
     for (std::size_t i = 0; i < proposal.variants.size(); ++i) {
         QCOMPARE(document().variants()[i + 1].thresholds, proposal.variants[i].thresholds);
         QCOMPARE(document().results().variants[i + 1].point, proposal.points[i]);
@@ -291,11 +292,45 @@ void TestCompare::suggestAndUndo()
     QCOMPARE(document().decisions(), before);
 }
 
+void TestCompare::theFirstSuggestionIsAGain()
+{
+    const Document &shown = document();
+    const auto request = [&](std::optional<std::size_t> most) {
+        return proposalRequest(shown.decisions(), shown.sources(), {.most = most});
+    };
+    SuggestDialog *dialog = openSuggestions();
+    QTRY_VERIFY(dialog->proposal());
+    const Proposal first = *dialog->proposal();
+    QCOMPARE(first, *proposeGain(request(shown.variants().size())));
+    QVERIFY(isGain(first.now, first.instead));
+    auto *most = dialog->findChild<QSpinBox *>(u"most"_s);
+    QCOMPARE(most->value(), static_cast<int>(first.variants.size()));
+    for (std::size_t fewer = shown.variants().size(); fewer < first.variants.size(); ++fewer) {
+        const Proposal less = *propose(request(fewer));
+        QVERIFY(!isGain(less.now, less.instead));
+    }
+    auto *apply = dialog->findChild<QPushButton *>(u"accept"_s);
+    QVERIFY(apply->isDefault());
+    const std::size_t all = propose(request({}))->variants.size();
+    QVERIFY(dialog->findChild<QRadioButton *>(u"allThatHelp"_s)->text().endsWith(u"(%1)"_s.arg(all)));
+
+    // Apply is there for a loss too, but Enter does not choose it.
+    most->setValue(1);
+    QTRY_VERIFY(dialog->proposal());
+    QVERIFY(!isGain(dialog->proposal()->now, dialog->proposal()->instead));
+    QVERIFY(apply->isEnabled() && !apply->isDefault());
+    const Decisions before = shown.decisions();
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QCOMPARE(shown.decisions(), before);
+}
+
 void TestCompare::suggestionsFollowTheDocument()
 {
     SuggestDialog *dialog = openSuggestions();
     QTRY_VERIFY(dialog->proposal());
     auto *most = dialog->findChild<QSpinBox *>(u"most"_s);
+    most->setValue(3);
+    QTRY_VERIFY(dialog->proposal());
     most->setFocus();
     QTest::keyClick(most, Qt::Key_Down);
     QVERIFY(!dialog->proposal());
@@ -334,6 +369,8 @@ void TestCompare::suggestedAreaIsOfTheHeldOutSamples()
     QCOMPARE(proposal.now.all, document().results().area);
 
     SuggestDialog *dialog = openSuggestions();
+    QTRY_VERIFY(dialog->proposal());
+    dialog->findChild<QSpinBox *>(u"most"_s)->setValue(3);
     QTRY_VERIFY(dialog->proposal());
     const CostScale scale = costScale(document());
     QCOMPARE(dialog->findChild<QLabel *>(u"gain0"_s)->text(),

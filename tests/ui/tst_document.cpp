@@ -67,7 +67,9 @@ void TestDocument::openingProposes()
     QSignalSpy opened(&document, &Document::recordingsChanged);
     document.openRecording(fixtures::network(u"net"_s, 2000, 2));
     QCOMPARE(opened.count(), 1);
-    QVERIFY(document.variants().size() >= 4);
+    QCOMPARE(document.variants().size(), std::size_t(4));
+    for (const VariantResult &result : document.results().variants)
+        QCOMPARE(result.standing, Standing{}); // each counts
     QCOMPARE(document.variants().front().thresholds, (Thresholds{0, 0}));
     QCOMPARE(document.eMax().value, 2.5);
     QCOMPARE(document.eMax().origin, EMaxOrigin::MostExpensiveNetwork);

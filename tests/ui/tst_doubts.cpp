@@ -42,6 +42,7 @@ private Q_SLOTS:
     void differentCountsAreNoted();
     void optionsBecomeFields_data();
     void optionsBecomeFields();
+    void importsHaveFieldsOfTheirOwn();
     void fieldsAreNamedEverywhere();
 
 private:
@@ -198,6 +199,18 @@ void TestDoubts::optionsBecomeFields()
     QFETCH(QString, sentence);
     QFETCH(QString, shown);
     QCOMPARE(withFieldNames(sentence), shown);
+}
+
+void TestDoubts::importsHaveFieldsOfTheirOwn()
+{
+    const QString labels = u"Import the file with the label order +1 (--labels +1)."_s;
+    QCOMPARE(withFieldNames(labels, Fields::Samples),
+             u"Import the file with the label order +1 (\"Label order\" +1)."_s);
+    const QString unit = u"Choose their unit: mflops or gflops (--unit)."_s;
+    QCOMPARE(withFieldNames(unit, Fields::Samples), u"Choose their unit: mflops or gflops (\"Unit of costs\")."_s);
+    QCOMPARE(withFieldNames(unit, Fields::Points), u"Choose their unit: mflops or gflops (\"Unit of energy\")."_s);
+    QCOMPARE(withFieldNames(u"Say what they are: --outputs logits."_s, Fields::Samples),
+             u"Say what they are: --outputs logits. (Options with -- belong to the command offramp import.)"_s);
 }
 
 void TestDoubts::fieldsAreNamedEverywhere()

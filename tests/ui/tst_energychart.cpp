@@ -43,7 +43,8 @@ private Q_SLOTS:
     void panZoomFit();
     void bandZooms();
     void backThroughTheViews();
-    void thresholdsForEachExitAreNotDragged();
+    void oneOfSeveralThresholdsIsDragged();
+    void theSliceIsDrawnWhileDragging();
     void eMaxIsDragged();
     void zoomedNumbersFollowTheUnit();
     void axisChoice();
@@ -311,16 +312,83 @@ void TestEnergyChart::backThroughTheViews()
     QVERIFY(m_chart->range().highEnergy > 5);
 }
 
-void TestEnergyChart::thresholdsForEachExitAreNotDragged()
+void TestEnergyChart::oneOfSeveralThresholdsIsDragged()
 {
-    m_document->setThresholds(m_id, {0.2, 0.9});
-    QSignalSpy noted(m_chart.get(), &EnergyChart::message);
+    const Thresholds start{0.2, 0.9};
+    m_document->setThresholds(m_id, start);
+    const int steps = m_document->undoStack()->count();
+    for (const int exit : {1, 0}) {
+        m_selection->touch(m_id, {exit});
+        const auto moved = static_cast<std::size_t>(exit);
+        const double wanted = exit == 0 ? 0.7 : 1.3;
+        Thresholds there = start;
+        there[moved] = wanted;
+        const QPoint from = pixelOf(m_id);
+        const QPoint to = m_chart->pixelOf(pointOf(m_network->outcomeAt(there), m_network->table().cost())).toPoint();
+        QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
+        for (int i = 1; i <= 10; ++i) {
+            QTest::mouseMove(m_chart.get(), from + (to - from) * i / 10);
+            QCOMPARE(fixtures::disagreement(*m_document), QString());
+        }
+        QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, to);
+        const Thresholds now = m_document->variant(m_id)->thresholds;
+        QVERIFY2(std::abs(now[moved] - wanted) < 0.1, qPrintable(QString::number(now[moved])));
+        QCOMPARE(now[1 - moved], start[1 - moved]);
+        QCOMPARE(m_document->undoStack()->count(), steps + 1);
+        m_document->undoStack()->undo();
+        QCOMPARE(m_document->variant(m_id)->thresholds, start);
+
+        QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
+        QTest::mouseMove(m_chart.get(), to);
+        QVERIFY(m_document->variant(m_id)->thresholds != start);
+        QTest::keyClick(m_chart.get(), Qt::Key_Escape);
+        QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, to);
+        QCOMPARE(m_document->variant(m_id)->thresholds, start);
+
+        // Arrow keys move the same threshold, and the card over the marker says which.
+        m_selection->select(m_id);
+        const ExitSweep sweep(m_network->table(), {exit}, start);
+        const ThresholdIntervals intervals(sweep, Criterion::Entropy);
+        QTest::keyClick(m_chart.get(), Qt::Key_Left);
+        Thresholds stepped = start;
+        stepped[moved] = shortestOf(intervals, intervalOf(intervals, start[moved]) + 1);
+        QCOMPARE(m_document->variant(m_id)->thresholds, stepped);
+        m_document->undoStack()->undo();
+        QTest::mouseMove(m_chart.get(), from + QPoint(0, 200));
+        QTest::mouseMove(m_chart.get(), from);
+        QCOMPARE(m_chart->cursor().shape(), Qt::OpenHandCursor);
+        QVERIFY(m_chart->hoverCard());
+        QCOMPARE(m_chart->hoverCard()->rows.back().second, u"only exit %1"_s.arg(exit + 1));
+    }
+}
+
+void TestEnergyChart::theSliceIsDrawnWhileDragging()
+{
+    const Thresholds start{0.2, 0.9};
+    m_document->setThresholds(m_id, start);
+    m_selection->touch(m_id, {0});
+    const ExitSweep sweep(m_network->table(), {0}, start);
+    const double never = ThresholdIntervals(sweep, Criterion::Entropy).never;
     const QPoint from = pixelOf(m_id);
     QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, from);
-    QTest::mouseMove(m_chart.get(), from + QPoint(90, 30));
-    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, from + QPoint(90, 30));
-    QCOMPARE(m_document->variant(m_id)->thresholds, (Thresholds{0.2, 0.9}));
-    QCOMPARE(noted.count(), 1);
+    QTest::mouseMove(m_chart.get(), from + QPoint(-25, 10));
+    const QImage dragging = m_chart->grab().toImage();
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, from + QPoint(-25, 10));
+    const QImage released = m_chart->grab().toImage();
+
+    const double ratio = dragging.devicePixelRatio();
+    int drawn = 0;
+    int places = 0;
+    for (const CurvePoint &place : sweep.curve(never, m_network->table().cost())) {
+        const QPoint at = (m_chart->pixelOf({place.energy, place.accuracy}) * ratio).toPoint();
+        const QRect around(at - QPoint(1, 1), QSize(3, 3));
+        if (!dragging.rect().contains(around))
+            continue;
+        ++places;
+        drawn += dragging.copy(around) != released.copy(around);
+    }
+    QVERIFY(places > 100);
+    QVERIFY2(drawn > places / 3, qPrintable(QString::number(drawn))); // dashes, and the middle is under the marker
 }
 
 void TestEnergyChart::eMaxIsDragged()

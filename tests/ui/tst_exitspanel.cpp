@@ -50,6 +50,7 @@ private Q_SLOTS:
     void dragBackAndEscape();
     void clickDecidesNothing();
     void linkingDifferentThresholds();
+    void theExitWithTheFocusIsTheTouchedOne();
     void arrowKeys();
     void tabWalksTheHandles();
     void typing();
@@ -81,7 +82,7 @@ void TestExitsPanel::init()
 {
     m_document = std::make_unique<Document>();
     m_selection = std::make_unique<Selection>(m_document.get());
-    m_samples = std::make_unique<SampleSelection>();
+    m_samples = std::make_unique<SampleSelection>(m_document.get());
     m_view = std::make_unique<ThresholdView>(m_document.get());
     m_panel = std::make_unique<ExitsPanel>(m_document.get(), m_selection.get(), m_samples.get(), m_view.get());
     m_panel->resize(1100, 260);
@@ -224,6 +225,22 @@ void TestExitsPanel::linkingDifferentThresholds()
     m_panel->linkButton()->click();
     QCOMPARE(thresholds(), (Thresholds{touched, touched}));
     QCOMPARE(m_document->undoStack()->count(), steps + 1);
+}
+
+void TestExitsPanel::theExitWithTheFocusIsTheTouchedOne()
+{
+    m_panel->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+    QTest::mouseClick(histogram(1), Qt::LeftButton, {}, QPoint(60, 60));
+    QCOMPARE(m_selection->exit(m_id), ExitIndex{1});
+    const VariantId other = m_document->variants()[3].id;
+    QCOMPARE(m_selection->exit(other), ExitIndex{0}); // not yet touched
+    m_panel->columns()[0]->edit()->setFocus();
+    QCOMPARE(m_selection->exit(m_id), ExitIndex{0});
+    drag(1, 0.8);
+    QCOMPARE(m_selection->exit(m_id), ExitIndex{1});
+    histogram(2)->setFocus(); // the last exit has no threshold
+    QCOMPARE(m_selection->exit(m_id), ExitIndex{1});
 }
 
 void TestExitsPanel::arrowKeys()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
+#include "ui/dialogs/besideplace.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/importdialog.h"
 #include "ui/dialogs/predictionsdialog.h"
@@ -67,6 +68,22 @@ private Q_SLOTS:
         QCOMPARE(fitting({1280, 800}, {1920, 1080}), QSize(1280, 800));
         QCOMPARE(fitting({1280, 800}, {1366, 768}), QSize(1280, 728));
         QCOMPARE(fitting({1280, 800}, {960, 540}), QSize(956, 500));
+    }
+
+    void besideWhatOneWantsToSee()
+    {
+        const QSize dialog(470, 520);
+        const QRect chart(500, 200, 700, 400);
+        for (const QRect &screen : {QRect(0, 0, 1920, 1080), QRect(0, 0, 1200, 1100), QRect(0, 0, 1700, 800),
+                                    QRect(0, 0, 1280, 1200), QRect(-1920, 0, 1920, 1080)}) {
+            const QRect place(besidePlace(dialog, chart, screen), dialog);
+            QVERIFY(screen.contains(place));
+            QVERIFY(!place.intersects(chart));
+        }
+        // Where there is no room beside it, most of it stays in view.
+        const QRect place(besidePlace(dialog, chart, {0, 0, 1280, 720}), dialog);
+        QVERIFY(QRect(0, 0, 1280, 720).contains(place));
+        QCOMPARE(place.intersected(chart).width(), 0);
     }
 
     void firstSizes()

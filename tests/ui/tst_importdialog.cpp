@@ -48,6 +48,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void samplesBecomeARecording();
+    void switchesTheCriterionFirst();
+    void criteriaWithoutOneInCommon();
     void readingsCanBeChanged();
     void columnsCanBeChosen();
     void costsAreAskedFor();
@@ -189,6 +191,43 @@ void TestImportDialog::samplesBecomeARecording()
     QCOMPARE(fixtures::disagreement(*m_window->document()), QString());
 }
 
+void TestImportDialog::switchesTheCriterionFirst()
+{
+    Document &document = *m_window->document();
+    m_window->openFiles({fixtures::writeRecording(m_folder->filePath(u"open.exits"_s), 1)});
+    QTRY_COMPARE(document.recordings().size(), std::size_t(1));
+    QCOMPARE(document.criterion(), Criterion::Entropy);
+    QVERIFY(drop(write(u"other.csv"_s, samplesCsv)));
+    QVERIFY(!dialog()->isReady());
+    QVERIFY(text(u"warning"_s).startsWith(u"\"other\" has no entropy"_s));
+    dialog()->accept(); // as Enter would
+    QVERIFY(!QFile::exists(m_folder->filePath(u"other.exits"_s)));
+    auto *change = dialog()->findChild<QPushButton *>(u"switchCriterion"_s);
+    QVERIFY(change->isVisible());
+    QCOMPARE(change->text(), u"Switch to confidence"_s);
+    QTest::mouseClick(change, Qt::LeftButton);
+    QCOMPARE(document.criterion(), Criterion::Confidence);
+    QVERIFY(!change->isVisible());
+    QCOMPARE(text(u"warning"_s), QString());
+    pressImport();
+    QTRY_COMPARE(document.recordings().size(), std::size_t(2));
+    QCOMPARE(document.recordings()[1]->name(), std::string("other"));
+    QCOMPARE(fixtures::disagreement(document), QString());
+}
+
+void TestImportDialog::criteriaWithoutOneInCommon()
+{
+    Document &document = *m_window->document();
+    const RecordingId open = document.openRecording(fixtures::network(u"n"_s, 50, 1)); // only entropy
+    QVERIFY(drop(write(u"other.csv"_s, samplesCsv)));
+    QVERIFY(!dialog()->isReady());
+    QVERIFY(text(u"warning"_s).contains(u"new workspace"_s));
+    QVERIFY(!dialog()->findChild<QPushButton *>(u"switchCriterion"_s)->isVisible());
+    document.closeRecording(open);
+    QVERIFY(dialog()->isReady());
+    QCOMPARE(text(u"warning"_s), QString());
+}
+
 void TestImportDialog::readingsCanBeChanged()
 {
     QVERIFY(drop(write(u"other.csv"_s, samplesCsv)));
@@ -274,7 +313,7 @@ void TestImportDialog::labelsInAnotherOrder()
         csv += QByteArray::number(i) + ',' + QByteArray::number(i % 5) + ',' + QByteArray::number(i % 5 + 1)
                + ",0.5,5000\n";
     QVERIFY(drop(write(u"shifted.csv"_s, csv)));
-    QVERIFY2(text(u"warning"_s).contains(u"(--labels +1)"_s), qPrintable(text(u"warning"_s)));
+    QVERIFY2(text(u"warning"_s).contains(u"(\"Label order\" +1)"_s), qPrintable(text(u"warning"_s)));
     QVERIFY(dialog()->isReady());
     choose(u"importLabels"_s, u"+1"_s);
     QCOMPARE(text(u"warning"_s), QString());
@@ -285,7 +324,7 @@ void TestImportDialog::labelsInAnotherOrder()
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
     const auto recording = readRecording(m_folder->filePath(u"shifted.exits"_s).toStdString());
     QVERIFY(recording->about(labelWarningKey).value_or("").find("(--labels +1)") != std::string::npos);
-    QVERIFY(m_window->message().contains(u"(--labels +1)"_s)); // as whenever it is opened
+    QVERIFY(m_window->message().contains(u"(\"Label order\" +1)"_s)); // as whenever it is opened
 }
 
 void TestImportDialog::whatIsDroppedIsNamed()

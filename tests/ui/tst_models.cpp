@@ -21,7 +21,7 @@ namespace {
 struct Models {
     Document document;
     Selection variants{&document};
-    SampleSelection samples;
+    SampleSelection samples{&document};
     ThresholdView view{&document};
     SampleList list{&document, &variants, &samples};
     SamplePortraits portraits;

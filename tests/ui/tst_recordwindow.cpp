@@ -61,6 +61,7 @@ private Q_SLOTS:
     void growthKeepsWhatIsTyped();
     void reportsIncompleteRecordings();
     void failureStaysInThePanel();
+    void whatRunsIsAtTheTop();
     void wholeWalk();
     void closingLosesNothing();
 
@@ -226,6 +227,37 @@ void TestRecordWindow::failureStaysInThePanel()
     QVERIFY(window.recorder()->dock()->isVisible()); // a failure shows it again
     QTest::mouseClick(row->findChild<QPushButton *>(u"remove"_s), Qt::LeftButton);
     QVERIFY(queue->tasks().empty());
+}
+
+void TestRecordWindow::whatRunsIsAtTheTop()
+{
+    const QString engine = fixtures::fakeEngine(m_folder->path(), u"engine"_s,
+                                                u"hello; progress 30\n"
+                                                "case \"$arguments\" in *third*) exec sleep 600;; esac\n"
+                                                "done_"_s);
+    RecordQueue queue(engine);
+    Document document;
+    const Selection selection(&document);
+    const ThresholdView thresholds(&document);
+    RecordingPanel panel(&document, &selection, &thresholds, &queue);
+    panel.resize(900, 170); // room for one row
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    std::vector<int> tasks;
+    for (const char *name : {"first", "second", "third", "fourth"}) {
+        RecordJob job;
+        job.out = m_folder->filePath(QString::fromLatin1(name) + u".exits"_s);
+        tasks.push_back(queue.add(job));
+    }
+    QTRY_COMPARE(queue.find(tasks[2])->state, State::Running);
+    const auto top = [&](std::size_t task) { return panel.row(tasks[task])->y(); };
+    QTRY_VERIFY(top(2) < top(3) && top(3) < top(0) && top(0) < top(1)); // runs, waits, and two that have finished
+    QTRY_COMPARE(panel.row(tasks[2])->visibleRegion().boundingRect(), panel.row(tasks[2])->rect());
+    queue.remove(tasks[0]);
+    RecordJob job;
+    job.out = m_folder->filePath(u"fifth.exits"_s);
+    tasks.push_back(queue.add(job));
+    QTRY_VERIFY(top(2) < top(3) && top(3) < top(4) && top(4) < top(1));
 }
 
 void TestRecordWindow::wholeWalk()

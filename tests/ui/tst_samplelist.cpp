@@ -43,7 +43,7 @@ void TestSampleList::followsTheSelectedVariant()
 {
     Document document;
     Selection variants(&document);
-    SampleSelection selection;
+    SampleSelection selection(&document);
     SampleList list(&document, &variants, &selection);
     QVERIFY(!list.listed().recording);
     const RecordingId first = document.openRecording(fixtures::network(u"a"_s, 300, 1, 1));
@@ -77,7 +77,7 @@ void TestSampleList::knowsTheLastMove()
 {
     Document document;
     Selection variants(&document);
-    SampleSelection selection;
+    SampleSelection selection(&document);
     SampleList list(&document, &variants, &selection);
     const RecordingId id = document.openRecording(fixtures::tiny());
     const VariantId moved = document.addVariant(id, {0.4});
@@ -102,7 +102,7 @@ void TestSampleList::onlySelected()
 {
     Document document;
     Selection variants(&document);
-    SampleSelection selection;
+    SampleSelection selection(&document);
     SampleList list(&document, &variants, &selection);
     const RecordingId first = document.openRecording(fixtures::tiny());
     const RecordingId second = document.openRecording(fixtures::network(u"b"_s, 50, 1));
@@ -122,7 +122,7 @@ void TestSampleList::aMissingExitIsDropped()
 {
     Document document;
     Selection variants(&document);
-    SampleSelection selection;
+    SampleSelection selection(&document);
     SampleList list(&document, &variants, &selection);
     const VariantId three = document.addVariant(document.openRecording(fixtures::network(u"b"_s, 50, 1)), {0.4, 0.4});
     const VariantId two = document.addVariant(document.openRecording(fixtures::tiny()), {0.4});
@@ -137,7 +137,7 @@ void TestSampleList::veryManyInTheBackground()
 {
     Document document;
     Selection variants(&document);
-    SampleSelection selection;
+    SampleSelection selection(&document);
     SampleList list(&document, &variants, &selection);
     const VariantId id = document.addVariant(document.openRecording(fixtures::network(u"a"_s, 120'000, 1)), {1.0, 1.0});
     variants.select(id);
@@ -153,7 +153,7 @@ void TestSampleList::aSmallFileOvertakesLargeOnes()
 {
     Document document;
     Selection variants(&document);
-    SampleSelection selection;
+    SampleSelection selection(&document);
     SampleList list(&document, &variants, &selection);
     const VariantId many = document.addVariant(document.openRecording(fixtures::network(u"a"_s, 120'000, 1)), {1, 1});
     const VariantId few = document.addVariant(document.openRecording(fixtures::tiny()), {0.4});

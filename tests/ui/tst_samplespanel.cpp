@@ -66,7 +66,7 @@ struct Bench {
 
     Document document;
     Selection variants{&document};
-    SampleSelection selection;
+    SampleSelection selection{&document};
     ThresholdView view{&document};
     SamplesPanel panel{&document, &variants, &selection, &view};
     RecordingId id;
@@ -97,6 +97,7 @@ private Q_SLOTS:
     void reportsUnknownFields();
     void veryManyTiles();
     void aRecordingThatGrows();
+    void tilesThatComeInBetweenHaveTheirImagesAtOnce();
 
 private:
     QTemporaryDir m_folder;
@@ -387,7 +388,7 @@ void TestSamplesPanel::aRecordingThatGrows()
     bench.click(2);
     for (const std::size_t samples : {200, 150, 300}) {
         bench.document.replaceRecording(bench.id, fixtures::network(u"n"_s, samples, 1));
-        QCOMPARE(bench.panel.model()->rowCount(), static_cast<int>(samples));
+        QTRY_COMPARE(bench.panel.model()->rowCount(), static_cast<int>(samples));
         bench.panel.grab();
     }
     bench.document.closeRecording(bench.id);
@@ -395,6 +396,42 @@ void TestSamplesPanel::aRecordingThatGrows()
     bench.panel.grab();
     bench.document.undoStack()->undo();
     QCOMPARE(bench.panel.model()->rowCount(), 300);
+}
+
+void TestSamplesPanel::tilesThatComeInBetweenHaveTheirImagesAtOnce()
+{
+    const QString path = m_folder.filePath(u"growing.exits"_s);
+    const auto recorded = [&](int step) {
+        QFile::remove(path);
+        return *loadRecording(fixtures::writeRecording(path, 1, true, {}, step).toStdString());
+    };
+    Bench bench(recorded(8), {0.5, 0.5});
+    const SamplesModel &model = *bench.panel.model();
+    const auto blankTiles = [&] {
+        const auto [first, last] = bench.panel.view()->rowsInView();
+        int blank = 0;
+        for (int row = first; row <= last && row < model.rowCount(); ++row)
+            blank += model.portraitOf(model.sampleAt(row)) ? 0 : 1;
+        return blank;
+    };
+    QTRY_COMPARE(blankTiles(), 0);
+    bench.click(3); // row 24 of the file
+    int blank = 0;
+    connect(bench.panel.list(), &SampleList::changed, this, [&] { blank += blankTiles(); });
+    for (const int step : {4, 2, 1}) {
+        bench.document.replaceRecording(bench.id, recorded(step));
+        QTRY_COMPARE(model.rowCount(), 400 / step);
+        QCOMPARE(blank, 0);
+        // What was picked stays the same image, in the selection and in the details.
+        QCOMPARE(bench.selected(), (Rows{24 / static_cast<std::size_t>(step)}));
+        QCOMPARE(bench.panel.view()->currentIndex().row(), 24 / step);
+        QVERIFY(bench.panel.model()->portraitOf(model.sampleAt(24 / step)));
+        QCOMPARE(bench.panel.model()->portraitOf(model.sampleAt(24 / step))->name, u"image24"_s);
+    }
+    // A growth that cannot be shown at once does not hold up the next.
+    const RecordingPtr again = recorded(8);
+    bench.document.replaceRecording(bench.id, again);
+    QTRY_COMPARE(model.rowCount(), 50);
 }
 
 QTEST_MAIN(TestSamplesPanel)

@@ -7,6 +7,7 @@
 #include "ui/panels/variantsmodel.h"
 #include "ui/panels/variantspanel.h"
 
+#include <QBoxLayout>
 #include <QAbstractItemModelTester>
 #include <QLabel>
 #include <QLineEdit>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void eMaxIsTyped();
     void eMaxNonsense();
     void narrowAreaPanel();
+    void growingNumbersDoNotMoveTheAreaPanel();
 };
 
 namespace {
@@ -182,6 +184,7 @@ void TestVariantsPanel::buttons()
     QTest::mouseClick(buttonNamed(&panel, u"Add"_s), Qt::LeftButton);
     QCOMPARE(document.variants().size(), count + 1);
     QVERIFY(selection.isSelected(document.variants().back().id));
+    QCOMPARE(document.results().variants.back().standing, Standing{}); // it counts
     QTest::mouseClick(buttonNamed(&panel, u"Duplicate"_s), Qt::LeftButton);
     QCOMPARE(document.variants().size(), count + 2);
     QVERIFY(document.results().variants.back().standing.duplicate);
@@ -263,6 +266,30 @@ void TestVariantsPanel::eMaxNonsense()
     edit->clearFocus();
     QTRY_COMPARE(edit->text(), shown);
     QCOMPARE(document.eMax().value, eMax);
+}
+
+void TestVariantsPanel::growingNumbersDoNotMoveTheAreaPanel()
+{
+    Document document;
+    const Intervals intervals(&document);
+    AreaPanel panel(&document, &intervals);
+    const RecordingPtr few = fixtures::network(u"net"_s, 16, 2);
+    const RecordingPtr many = fixtures::network(u"net"_s, 4000, 2);
+    const RecordingId id = document.openRecording(few);
+    const auto *rows = qobject_cast<QBoxLayout *>(panel.layout());
+    QVERIFY(rows);
+    panel.show();
+    for (int width = 500; width < 1100; width += 10) {
+        panel.resize(width, 200);
+        int jumps = 0;
+        for (const RecordingPtr &grown : {many, few, many, few, many}) {
+            const auto before = rows->direction();
+            document.replaceRecording(id, grown);
+            jumps += rows->direction() == before ? 0 : 1;
+        }
+        QVERIFY2(jumps <= 1, qPrintable(QString::number(width)));
+        document.replaceRecording(id, few);
+    }
 }
 
 void TestVariantsPanel::narrowAreaPanel()

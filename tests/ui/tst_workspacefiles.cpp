@@ -234,7 +234,7 @@ void TestWorkspaceFiles::savingWhileOneIsMissingLosesNothing()
     saveWithMissing(window);
     const Workspace saved = fileAt(at(u"talk.offramp"_s));
     Document &document = *window.document();
-    QCOMPARE(document.variants().size(), std::size_t(6)); // of the network that is there
+    QCOMPARE(document.variants().size(), std::size_t(5)); // of the network that is there
     QVERIFY(!document.isModified());
     QCOMPARE(toJson(document.toWorkspace(m_folder->path())), toJson(saved));
 
@@ -245,7 +245,7 @@ void TestWorkspaceFiles::savingWhileOneIsMissingLosesNothing()
     Workspace wanted = saved;
     wanted.recordings[0].path = "../data/small.exits";
     wanted.recordings[1].path = "../data/large.exits";
-    wanted.decisions.variants[5].included = false;
+    wanted.decisions.variants[4].included = false;
     QCOMPARE(toJson(fileAt(at(u"other/talk.offramp"_s))), toJson(wanted));
 
     // Back in its place, it opens as before.
@@ -322,7 +322,7 @@ void TestWorkspaceFiles::missingOneIsTakenByOpeningIt()
     window.openFiles({at(u"elsewhere.exits"_s)});
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
     QVERIFY(window.document()->decisions().absent.empty());
-    QCOMPARE(window.document()->variants().size(), std::size_t(11));
+    QCOMPARE(window.document()->variants().size(), std::size_t(9));
 }
 
 void TestWorkspaceFiles::closingAMissingOneIsOneStep()

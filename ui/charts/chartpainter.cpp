@@ -92,9 +92,8 @@ void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartC
     paintCurves(painter, layout.geometry, drawn, 1.5);
     paintNames(painter, layout, theme);
     paintHiddenNote(painter, layout, content, theme);
-    paintImported(painter, layout, content.imported, theme);
-    if (content.reference)
-        paintReference(painter, layout, *content.reference, theme);
+    paintImported(painter, layout, content, theme);
+    paintReference(painter, layout, content, theme);
     paintAxes(painter, layout, content.scale().axisTitles(), theme);
 }
 

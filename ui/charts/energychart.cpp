@@ -4,7 +4,6 @@
 
 #include "ui/charts/charthits.h"
 #include "ui/charts/chartpainter.h"
-#include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
 #include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
@@ -16,6 +15,7 @@
 #include <QPainter>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace offramp {
@@ -202,6 +202,8 @@ void EnergyChart::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_static);
     painter.scale(m_scale, m_scale);
+    if (m_drag && m_hasMoved)
+        m_drag->paintSlice(painter, m_layout, theme);
     m_layout.labelsAreNames = m_isPresented || m_hover; // one card at a time
     paintMarkers(painter, m_layout, m_content, theme);
     paintProposed(painter, m_layout, m_proposed, theme);
@@ -256,14 +258,10 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
     m_grip = pointer - m_layout.geometry.pixel(marker->point);
     m_selection->select(id);
     const Variant &variant = *m_document->variant(id);
-    if (sharedThreshold(variant.thresholds))
-        m_drag.emplace(m_document, id, std::nullopt);
-    else if (variant.thresholds.empty())
+    if (variant.thresholds.empty())
         Q_EMIT message(tr("%1 has only one exit, so it has no threshold to move.").arg(nameOf(variant)));
     else
-        Q_EMIT message(tr("%1 has a threshold for each exit, so it cannot be dragged along the curve. Drag its "
-                          "thresholds in the histograms or type them in the table.")
-                           .arg(nameOf(variant)));
+        m_drag.emplace(m_document, id, movedExit(variant, *m_selection), m_grip);
 }
 
 void EnergyChart::mouseMoveEvent(QMouseEvent *event)
@@ -279,9 +277,7 @@ void EnergyChart::mouseMoveEvent(QMouseEvent *event)
     if (!m_hasMoved)
         return;
     if (m_drag) {
-        if (const VariantResult *result = m_document->results().find(m_drag->variant()))
-            m_drag->moveTo(
-                nearestPlace(result->recording->curve(), m_layout.geometry, pointer - m_grip).point.threshold);
+        m_drag->moveTo(m_layout.geometry, pointer);
         setCursor(Qt::ClosedHandCursor);
     } else if (m_eMaxDrag) {
         m_eMaxDrag->moveTo(m_layout.geometry, pointer.x() - m_grip.x());
@@ -348,12 +344,15 @@ void EnergyChart::wheelEvent(QWheelEvent *event)
 void EnergyChart::hover(QPointF pointer)
 {
     const ChartHit hit = hitAt(m_content, m_layout.geometry, pointer);
-    const bool canDrag = hit.marker && sharedThreshold(m_document->variant(hit.marker->id)->thresholds);
+    const Variant *variant = hit.marker ? m_document->variant(hit.marker->id) : nullptr;
+    const bool canDrag = variant && !variant->thresholds.empty();
     const NetworkName *name = hit.marker || hit.isEMax ? nullptr : networkNameAt(m_layout, pointer);
     const auto over = name ? Qt::PointingHandCursor : Qt::ArrowCursor;
     setCursor(hit.isEMax ? Qt::SplitHCursor : canDrag ? Qt::OpenHandCursor : over);
     auto card = name ? std::optional(nameCard(*name))
                      : hoverCardAt(m_content, m_document->results(), *m_thresholds, m_layout.geometry, pointer);
+    if (const auto exit = variant ? movedExit(*variant, *m_selection) : std::nullopt)
+        card->rows.append(dragRow(*exit));
     if (card == m_hover)
         return;
     m_hover = std::move(card);
@@ -405,10 +404,10 @@ void EnergyChart::cancelGesture(QKeyEvent *event)
 void EnergyChart::moveSelected(QKeyEvent *event)
 {
     const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
-    if (!variant || !sharedThreshold(variant->thresholds) || !m_content.find(variant->id))
+    if (!variant || variant->thresholds.empty() || !m_content.find(variant->id))
         return;
     if (!event->isAutoRepeat() || !m_keyGesture || m_keyGesture->variant() != variant->id)
-        m_keyGesture.emplace(m_document, variant->id, std::nullopt);
+        m_keyGesture.emplace(m_document, variant->id, movedExit(*variant, *m_selection));
     // Right and up move along the curve towards more energy, that is, to a lower threshold.
     const int key = event->key();
     const bool up = key == Qt::Key_Left || key == Qt::Key_Down || key == Qt::Key_PageDown;

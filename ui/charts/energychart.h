@@ -6,10 +6,9 @@
 #include "ui/charts/chartlayout.h"
 #include "ui/charts/emaxdrag.h"
 #include "ui/charts/hovercard.h"
+#include "ui/charts/markerdrag.h"
 #include "ui/charts/viewgesture.h"
 #include "ui/charts/viewhistory.h"
-#include "ui/document/selection.h"
-#include "ui/document/thresholdgesture.h"
 #include "ui/wording/thresholdview.h"
 
 #include <QPixmap>
@@ -18,8 +17,9 @@
 namespace offramp {
 
 /// The energy-accuracy chart: trade-off curves with their networks' names, the step curve shaded up to E_max, which can
-/// be dragged, and the variants, draggable along their curves by mouse and keyboard. The static parts are cached; a
-/// frame paints only markers and steps.
+/// be dragged, and the variants, draggable by mouse and keyboard: along their curves, or, where exits have thresholds
+/// of their own, along the slice that one of these reaches. The static parts are cached; a frame paints only markers
+/// and steps.
 class EnergyChart : public QWidget
 {
     Q_OBJECT
@@ -37,6 +37,9 @@ public:
 
     /// Where everything is, in pixels before the text was enlarged.
     [[nodiscard]] const ChartLayout &layout() const { return m_layout; }
+
+    /// What is said of the place under the pointer, if anything.
+    [[nodiscard]] const std::optional<HoverCard> &hoverCard() const { return m_hover; }
 
     [[nodiscard]] bool isLogarithmic() const { return m_range.logarithmic; }
 
@@ -102,10 +105,10 @@ private:
     std::vector<OutlinedMarker> m_proposed;
     PlotRange m_range;
     ChartLayout m_layout;
-    QPixmap m_static;                       ///< null when it must be repainted
-    std::optional<bool> m_chosenAxis;       ///< the user's choice, if any
-    bool m_isFitted = true;                 ///< until the user zooms or pans
-    std::optional<ThresholdGesture> m_drag; ///< of a marker along its curve
+    QPixmap m_static;                 ///< null when it must be repainted
+    std::optional<bool> m_chosenAxis; ///< the user's choice, if any
+    bool m_isFitted = true;           ///< until the user zooms or pans
+    std::optional<MarkerDrag> m_drag;
     std::optional<EMaxDrag> m_eMaxDrag;
     QPointF m_grip;                 ///< from the middle of what is dragged to the pointer, pixels
     std::optional<QPointF> m_press; ///< where the button was pressed

@@ -3,6 +3,7 @@
 #include "ui/charts/ghost.h"
 
 #include "ui/charts/clippedline.h"
+#include "ui/charts/curveplace.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/tr.h"
@@ -11,6 +12,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <tuple>
 
 namespace offramp {
 
@@ -32,31 +34,63 @@ QLineF levelInView(const PlotGeometry &geometry, const StepCurve &steps, std::si
     return {left, y, isInView ? std::max(left, right) : left, y};
 }
 
+/// How many pieces of curves, given by places along them, run through a rectangle.
+int piecesThrough(const QRectF &rect, const std::vector<QPolygonF> &curves)
+{
+    std::size_t pieces = 0;
+    for (const QPolygonF &curve : curves)
+        pieces += clippedLine(curve, rect).size();
+    return static_cast<int>(pieces);
+}
+
 } // namespace
 
-std::optional<QRectF> stepWordPlace(const ChartLayout &layout, const StepCurve &steps, const QString &word)
+std::optional<QRectF> stepWordPlace(const ChartLayout &layout, const ChartContent &content, const StepCurve &steps,
+                                    const QString &word)
 {
+    constexpr double spacing = 8;
+    const QRectF &area = layout.geometry.area;
     const QFontMetricsF metrics(layout.font);
     const QSizeF size(metrics.horizontalAdvance(word) + 4, metrics.height());
-    QLineF widest;
+    std::vector<QPolygonF> curves;
+    for (const ChartCurve &curve : content.curves) {
+        if (!curve.isHidden)
+            curves.push_back(curveSamples(curve.recording->curve(), layout.geometry, spacing));
+    }
+
+    std::optional<QRectF> best;
+    std::tuple<int, double> least; // pieces of curves behind the word, and how narrow the step is
     for (std::size_t i = 0; i < steps.points.size(); ++i) {
         const QLineF level = levelInView(layout.geometry, steps, i);
-        if (level.length() > widest.length())
-            widest = level;
+        if (level.length() < size.width() + 8)
+            continue;
+        const double left = level.x1() + 6;
+        const double right = level.x2() - size.width() - 6;
+        const double below = std::min(level.y1() + 5, area.bottom() - size.height());
+        const double above = std::max(level.y1() - 4 - size.height(), area.top());
+        for (const QPointF corner :
+             {QPointF(right, below), QPointF(left, below), QPointF(right, above), QPointF(left, above)}) {
+            const QRectF place(corner, size);
+            const std::tuple cost{piecesThrough(place, curves), -level.length()};
+            if (!best || cost < least) {
+                best = place;
+                least = cost;
+            }
+        }
     }
-    if (widest.length() < size.width() + 8)
-        return std::nullopt;
-    const double top = std::min(widest.y1() + 5, layout.geometry.area.bottom() - size.height());
-    return QRectF(QPointF(widest.x2() - size.width() - 6, top), size);
+    return best;
 }
 
-std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartReference &reference)
+std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartContent &content)
 {
-    return stepWordPlace(layout, reference.steps, referenceWord());
+    return content.reference ? stepWordPlace(layout, content, content.reference->steps, referenceWord()) : std::nullopt;
 }
 
-void paintReference(QPainter &painter, const ChartLayout &layout, const ChartReference &reference, const Theme &theme)
+void paintReference(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
 {
+    if (!content.reference)
+        return;
+    const ChartReference &reference = *content.reference;
     const PlotGeometry &geometry = layout.geometry;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -72,7 +106,7 @@ void paintReference(QPainter &painter, const ChartLayout &layout, const ChartRef
         if (geometry.isInView(marker.point))
             painter.drawPath(markerShape(marker.colour, markerRadius).translated(geometry.pixel(marker.point)));
     }
-    if (const auto place = referenceWordPlace(layout, reference)) {
+    if (const auto place = referenceWordPlace(layout, content)) {
         painter.setPen(theme.muted);
         painter.setFont(layout.font);
         painter.drawText(*place, Qt::AlignCenter, referenceWord());

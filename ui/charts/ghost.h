@@ -10,16 +10,17 @@ class QPainter;
 
 namespace offramp {
 
-/// Where a step curve's name goes, under its widest step; empty if that is too short or out of view.
-[[nodiscard]] std::optional<QRectF> stepWordPlace(const ChartLayout &layout, const StepCurve &steps,
-                                                  const QString &word);
+/// Where a step curve's name goes: at its widest step, clear of the content's trade-off curves where that is possible;
+/// empty if all steps are too short or out of view.
+[[nodiscard]] std::optional<QRectF> stepWordPlace(const ChartLayout &layout, const ChartContent &content,
+                                                  const StepCurve &steps, const QString &word);
 
-/// Where the word "reference" goes on the chart.
-[[nodiscard]] std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartReference &reference);
+/// Where the word "reference" goes on the chart; empty without a reference too.
+[[nodiscard]] std::optional<QRectF> referenceWordPlace(const ChartLayout &layout, const ChartContent &content);
 
-/// Paints the pinned state below everything that moves: its step curve and markers as thin dashed outlines, and a
-/// label.
-void paintReference(QPainter &painter, const ChartLayout &layout, const ChartReference &reference, const Theme &theme);
+/// Paints the pinned state, if there is one, below everything that moves: its step curve and markers as thin dashed
+/// outlines, and a label.
+void paintReference(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme);
 
 /// Paints proposed variants as hollow markers with a ring.
 void paintProposed(QPainter &painter, const ChartLayout &layout, const std::vector<OutlinedMarker> &proposed,

@@ -78,22 +78,21 @@ QString importedWord(const ChartImported &curve, const QFont &font)
     return QFontMetricsF(font).elidedText(curve.name, Qt::ElideMiddle, widestWord);
 }
 
-void paintImported(QPainter &painter, const ChartLayout &layout, const std::vector<ChartImported> &curves,
-                   const Theme &theme)
+void paintImported(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
 {
     const PlotGeometry &geometry = layout.geometry;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(layout.font);
-    for (std::size_t place = 0; place < curves.size(); ++place) {
-        const ChartImported &curve = curves[place];
+    for (std::size_t place = 0; place < content.imported.size(); ++place) {
+        const ChartImported &curve = content.imported[place];
         painter.setBrush(Qt::NoBrush);
         painter.setPen(importedPen(place, theme));
         for (const QPolygonF &part : clippedLine(stepLine(geometry, curve.steps), geometry.area))
             painter.drawPolyline(part);
         paintPoints(painter, geometry, curve.steps, place, theme);
         const QString word = importedWord(curve, layout.font);
-        const auto rect = layout.hasLegend ? std::nullopt : stepWordPlace(layout, curve.steps, word);
+        const auto rect = layout.hasLegend ? std::nullopt : stepWordPlace(layout, content, curve.steps, word);
         if (rect) {
             painter.setPen(theme.muted);
             painter.drawText(*rect, Qt::AlignCenter, word);

@@ -24,7 +24,6 @@ void paintImportedSwatch(QPainter &painter, QPointF middle, double half, std::si
 
 /// Paints imported curves below everything else: step curves with their points, and their names if the figure has no
 /// legend.
-void paintImported(QPainter &painter, const ChartLayout &layout, const std::vector<ChartImported> &curves,
-                   const Theme &theme);
+void paintImported(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme);
 
 } // namespace offramp

@@ -20,16 +20,15 @@ LabelPlacer::LabelPlacer(const QRectF &bounds)
 
 double LabelPlacer::cost(const QRectF &candidate, QPointF anchor, double distance, bool mustShow) const
 {
-    const auto hits = [&](const std::vector<QRectF> &rects) {
-        return static_cast<double>(
-            std::count_if(rects.begin(), rects.end(), [&](const QRectF &r) { return r.intersects(candidate); }));
-    };
     if (!m_bounds.contains(candidate))
         return impossible;
-    const double taken = hits(m_taken);
+    const auto taken = std::ranges::count_if(m_taken, [&](const QRectF &rect) { return rect.intersects(candidate); });
     if (taken > 0 && !mustShow)
         return impossible;
-    return 200 * taken + 10 * hits(m_avoided) + 25 * crossed(candidate.center(), anchor) + distance;
+    double avoided = 0;
+    for (const Place &drawn : m_avoided)
+        avoided += drawn.rect.intersects(candidate) ? drawn.cost : 0;
+    return 200 * static_cast<double>(taken) + avoided + 25 * crossed(candidate.center(), anchor) + distance;
 }
 
 int LabelPlacer::crossed(QPointF label, QPointF anchor) const
@@ -67,7 +66,7 @@ std::optional<LabelPlacer::Place> LabelPlacer::find(QPointF anchor, QSizeF size,
     const double h = size.height();
     std::optional<Place> best;
     double least = limit;
-    for (const double away : {gap, 2.5 * gap, 5 * gap}) {
+    for (const double away : {gap, 2.5 * gap, 5 * gap, 8 * gap}) {
         // Trade-off curves rise and flatten to the right: above left is free most often, then below right.
         const double slant = 0.7 * away;
         const QPointF corners[]

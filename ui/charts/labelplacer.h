@@ -22,8 +22,9 @@ public:
     /// Keeps a rectangle free of labels.
     void block(const QRectF &taken) { m_taken.push_back(taken); }
 
-    /// Marks something that labels should preferably not cover.
-    void avoid(const QRectF &drawn) { m_avoided.push_back(drawn); }
+    /// Marks something that labels should preferably not cover; cost: as many pixels farther away a label would rather
+    /// be.
+    void avoid(const QRectF &drawn, double cost = 10) { m_avoided.push_back({drawn, cost}); }
 
     /// Takes the best place for a label of that size around anchor, at least gap away; empty if all are taken.
     /// With mustShow, even an occupied place inside the bounds will do.
@@ -47,7 +48,7 @@ private:
 
     QRectF m_bounds;
     std::vector<QRectF> m_taken;
-    std::vector<QRectF> m_avoided;
+    std::vector<Place> m_avoided;
     std::vector<QLineF> m_leaders; ///< from labels to their anchors
 };
 

@@ -40,6 +40,8 @@ void avoidLines(LabelPlacer &placer, const ChartLayout &layout, const ChartConte
 {
     const PlotGeometry &geometry = layout.geometry;
     const auto dot = [&](QPointF at) { placer.avoid(QRectF(at.x() - 2, at.y() - 2, 4, 4)); };
+    // Straight and bold, these strike a label out.
+    const auto heavyDot = [&](QPointF at) { placer.avoid(QRectF(at.x() - 2, at.y() - 2, 4, 4), 25); };
     for (const ChartCurve &curve : content.curves) {
         if (curve.isHidden)
             continue;
@@ -47,7 +49,7 @@ void avoidLines(LabelPlacer &placer, const ChartLayout &layout, const ChartConte
             dot(at);
     }
     for (double y = geometry.area.top(); y < geometry.area.bottom(); y += spacing)
-        dot({geometry.x(content.eMax), y});
+        heavyDot({geometry.x(content.eMax), y});
     const auto &steps = content.steps.points;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const QPointF from = geometry.pixel(steps[i]);
@@ -55,9 +57,9 @@ void avoidLines(LabelPlacer &placer, const ChartLayout &layout, const ChartConte
         const double right = std::min(geometry.x(end), geometry.area.right());
         const double next = i + 1 < steps.size() ? geometry.y(steps[i + 1].accuracy) : from.y();
         for (double y = std::min(from.y(), next); y < std::max(from.y(), next); y += spacing)
-            dot({geometry.x(end), y});
+            heavyDot({geometry.x(end), y});
         for (double x = std::max(from.x(), geometry.area.left()); x < right; x += spacing)
-            dot({x, from.y()});
+            heavyDot({x, from.y()});
     }
 }
 
@@ -109,10 +111,10 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
         room.block(name.rect);
     if (const auto word = layout.hasHandles ? areaWordPlace(layout, content.steps) : std::nullopt)
         room.block(*word);
-    if (const auto word = content.reference ? referenceWordPlace(layout, *content.reference) : std::nullopt)
+    if (const auto word = referenceWordPlace(layout, content))
         room.block(*word);
     for (const ChartImported &curve : content.imported) {
-        if (const auto word = stepWordPlace(layout, curve.steps, importedWord(curve, layout.font)))
+        if (const auto word = stepWordPlace(layout, content, curve.steps, importedWord(curve, layout.font)))
             room.block(*word);
     }
     avoidLines(room, layout, content);

@@ -11,6 +11,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
 #include "ui/theme/textsize.h"
+#include "ui/wording/fieldnames.h"
 
 #include <QDir>
 #include <QFile>
@@ -51,6 +52,7 @@ ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget 
     , m_found(new QWidget)
     , m_notes(wrapped(u"importNotes"_s))
     , m_problem(wrapped(u"warning"_s))
+    , m_switch(plainButton({}, u"switchCriterion"_s))
     , m_out(named(new QLineEdit(QDir::toNativeSeparators(freeOutput(path))), u"importOutput"_s,
                   tr("File of the recording")))
     , m_outRow(new QWidget)
@@ -66,6 +68,10 @@ ImportDialog::ImportDialog(const QString &path, const CostScale &costs, QWidget 
     connect(m_import, &QPushButton::clicked, this, &ImportDialog::accept);
     connect(m_fields, &ImportFields::changed, this, &ImportDialog::read);
     connect(m_fields, &ImportFields::nameChanged, this, &ImportDialog::refresh);
+    connect(m_switch, &QPushButton::clicked, this, [this] {
+        if (const auto found = conflict(); found && found->remedy)
+            Q_EMIT criterionWanted(*found->remedy);
+    });
     connect(m_out, &QLineEdit::textChanged, this, [this] {
         m_writeProblem.reset();
         refresh();
@@ -94,7 +100,9 @@ QWidget *ImportDialog::makeFindings()
     m_outRow->setLayout(rowOf({fileLabel, {m_out, 1}, choose}, 8, {}));
 
     auto *head = rowOf({name, BoxItem::stretch(), m_state});
-    auto *column = columnOf({head, m_found, m_problem, m_notes, BoxItem::stretch(), m_outRow}, 10, {18, 14, 18, 16});
+    auto *column
+        = columnOf({head, m_found, m_problem, {m_switch, 0, Qt::AlignLeft}, m_notes, BoxItem::stretch(), m_outRow}, 10,
+                   {18, 14, 18, 16});
     QScrollArea *scroll = scrollAreaOf(cardOf(column));
     scroll->viewport()->setAutoFillBackground(false);
     return scroll;
@@ -104,6 +112,12 @@ void ImportDialog::setCosts(const CostScale &costs)
 {
     m_costs = costs;
     showRows(findingRows(m_findings, m_costs));
+}
+
+void ImportDialog::setCriteria(const OpenCriteria &criteria)
+{
+    m_criteria = criteria;
+    refresh();
 }
 
 void ImportDialog::read()
@@ -141,6 +155,13 @@ void ImportDialog::showRows(const QList<std::pair<QString, QString>> &rows)
         m_fields->askForCosts();
 }
 
+std::optional<CriterionConflict> ImportDialog::conflict() const
+{
+    if (!m_findings.samples || m_findings.samples->needsFlops)
+        return {};
+    return criterionConflict(m_criteria, m_findings.samples->whole.recording, m_fields->name().toStdString());
+}
+
 std::optional<Error> ImportDialog::problem() const
 {
     if (auto found = m_fields->problem())
@@ -154,6 +175,8 @@ std::optional<Error> ImportDialog::problem() const
                      m_findings.samples->whole.recording.exits == 1 ? "The file does not say what a sample costs."
                                                                     : "The file does not say what each exit costs.",
                      "Type it under Costs: one number for each exit, up to and including that exit."};
+    if (const auto found = conflict())
+        return found->problem;
     if (output().isEmpty())
         return Error{ErrorKind::Usage, "The recording has no file name.", "Choose where to write it."};
     if (QFileInfo::exists(output()))
@@ -189,10 +212,15 @@ void ImportDialog::refresh()
                      : m_writing.isRunning() ? tr("Writing…")
                      : found                 ? tr("Cannot be imported yet")
                                              : tr("Ready"));
-    m_problem->setText(found ? QString::fromStdString(found->sentence) + u'\n' + QString::fromStdString(found->remedy)
-                             : findingWarning(m_findings));
+    const Fields fields = isRecording() ? Fields::Samples : Fields::Points;
+    m_problem->setText(found ? withFieldNames(*found, fields) : withFieldNames(findingWarning(m_findings), fields));
     m_problem->setVisible(!m_problem->text().isEmpty());
-    m_notes->setText(findingNotes(m_findings, m_request).join(u'\n'));
+    const auto other = found ? conflict() : std::nullopt;
+    const bool canSwitch = other && other->remedy && found == other->problem;
+    m_switch->setVisible(canSwitch);
+    if (canSwitch)
+        m_switch->setText(switchText(*other->remedy));
+    m_notes->setText(withFieldNames(findingNotes(m_findings, m_request).join(u'\n'), fields));
     m_notes->setVisible(!m_notes->text().isEmpty());
     m_outRow->setVisible(isRecording() && m_findings.samples);
     m_fields->setEnabled(!m_writing.isRunning());

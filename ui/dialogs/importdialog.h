@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/dialogs/importreading.h"
+#include "ui/dialogs/opencriteria.h"
 #include "ui/jobs/newestjob.h"
 #include "ui/wording/costscale.h"
 
@@ -29,6 +30,9 @@ public:
     /// Shows the area of points up to another E_max.
     void setCosts(const CostScale &costs);
 
+    /// The criteria that the imported recording must fit.
+    void setCriteria(const OpenCriteria &criteria);
+
     /// Whether the file is being read or a recording is being written.
     [[nodiscard]] bool isBusy() const { return m_reading.isRunning() || m_writing.isRunning(); }
 
@@ -40,6 +44,8 @@ public:
 
 Q_SIGNALS:
     void recordingWritten(const QString &path);
+    /// The user wants the document to be decided by a criterion that the recording carries.
+    void criterionWanted(offramp::Criterion criterion);
     void pointsTaken(const QString &name, const offramp::PointTable &table);
 
 private:
@@ -51,8 +57,10 @@ private:
     [[nodiscard]] bool isRecording() const { return m_findings.survey.kind != ImportKind::Points; }
     [[nodiscard]] QString output() const;
     [[nodiscard]] std::optional<Error> problem() const;
+    [[nodiscard]] std::optional<CriterionConflict> conflict() const;
 
     CostScale m_costs;
+    OpenCriteria m_criteria;
     QString m_path;
     ImportRequest m_request; ///< the request of m_findings
     ImportFindings m_findings;
@@ -64,6 +72,7 @@ private:
     QGridLayout *m_rows = nullptr;
     QLabel *m_notes;
     QLabel *m_problem;
+    QPushButton *m_switch; ///< the criterion, where that solves the problem
     QLineEdit *m_out;
     QWidget *m_outRow;
     QLabel *m_status;

@@ -56,7 +56,7 @@ std::optional<std::array<double, 3>> threeNumbers(const QString &text)
 
 PreprocessingEdit::PreprocessingEdit(QWidget *parent)
     : QWidget(parent)
-    , m_useNetwork(named(new QCheckBox(tr("Use the &network's settings")), u"asNetwork"_s))
+    , m_useNetwork(named(new QCheckBox(tr("Use the &network's settings, else ImageNet's")), u"asNetwork"_s))
     , m_size(named(new QSpinBox, u"pictureSize"_s, tr("Side of the network's square input, pixels")))
     , m_mean(named(new QLineEdit, u"pictureMean"_s, tr("Mean of each channel")))
     , m_std(named(new QLineEdit, u"pictureStd"_s, tr("Standard deviation of each channel")))

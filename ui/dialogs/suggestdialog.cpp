@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/areacomparison.h"
+#include "ui/dialogs/besideplace.h"
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/plaintable.h"
@@ -22,8 +23,14 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScreen>
+#include <QShowEvent>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QTableWidget>
+
+#include <algorithm>
+#include <utility>
 
 namespace offramp {
 
@@ -36,6 +43,7 @@ constexpr int progressDelay = 200;
 constexpr int mostVariants = 99;
 constexpr int rowHeight = 30; ///< at the usual text size, as the next
 constexpr int tableHeight = 154;
+constexpr int fewVariants = 3; ///< where none is included
 
 QTableWidgetItem *cell(const QString &text, Qt::Alignment alignment)
 {
@@ -86,7 +94,8 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     setWindowTitle(tr("Suggest variants"));
     setAttribute(Qt::WA_DeleteOnClose);
     m_most->setRange(1, mostVariants);
-    m_most->setValue(3);
+    const auto included = std::ranges::count_if(document->variants(), &Variant::included);
+    m_most->setValue(included > 0 ? static_cast<int>(std::min<std::ptrdiff_t>(included, mostVariants)) : fewVariants);
     m_holdsOut->setChecked(true);
     m_replace->setChecked(true);
     m_apply->setDefault(true);
@@ -109,7 +118,8 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     modeGroup->addButton(m_replace);
     modeGroup->addButton(add);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    buttons->button(QDialogButtonBox::Close)->setIcon({});
+    m_close = buttons->button(QDialogButtonBox::Close);
+    m_close->setIcon({});
     buttons->addButton(m_apply, QDialogButtonBox::ActionRole);
 
     auto *number = rowOf({atMost, m_most, new QLabel(tr("variants")), BoxItem::space(18), m_all, BoxItem::stretch()});
@@ -132,12 +142,16 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     m_progressDelay.setInterval(progressDelay);
     connect(&m_debounce, &QTimer::timeout, this, &SuggestDialog::ask);
     connect(&m_progressDelay, &QTimer::timeout, m_progress, &QWidget::show);
-    connect(m_most, &QSpinBox::valueChanged, this, [this, atMost] {
-        atMost->setChecked(true);
+    const auto choose = [this] {
+        m_seeksGain = false;
         ask();
+    };
+    connect(m_most, &QSpinBox::valueChanged, this, [atMost, choose] {
+        atMost->setChecked(true);
+        choose();
     });
-    connect(m_all, &QRadioButton::toggled, this, &SuggestDialog::ask);
-    connect(m_holdsOut, &QCheckBox::toggled, this, &SuggestDialog::ask);
+    connect(m_all, &QRadioButton::toggled, this, choose);
+    connect(m_holdsOut, &QCheckBox::toggled, this, choose);
     connect(m_replace, &QRadioButton::toggled, this, &SuggestDialog::showAreas);
     connect(m_apply, &QPushButton::clicked, this, &SuggestDialog::apply);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
@@ -181,20 +195,40 @@ void SuggestDialog::ask()
     m_proposal.reset();
     m_apply->setEnabled(false);
     m_progressDelay.start();
-    m_job.start([request](const IsCancelled &isCancelled) { return propose(request, isCancelled); },
-                [this](const Result<Proposal> &proposal) { take(proposal); });
+    const bool seeksGain = m_seeksGain && request.plan.most;
+    m_job.start(
+        [request, seeksGain](const IsCancelled &isCancelled) {
+            return seeksGain ? proposeGain(request, isCancelled) : propose(request, isCancelled);
+        },
+        [this](const Result<Proposal> &proposal) { take(proposal); });
 }
 
 void SuggestDialog::take(const Result<Proposal> &proposal)
 {
     m_progressDelay.stop();
     m_progress->hide();
-    if (proposal)
+    if (proposal) {
         m_proposal = *proposal;
+        m_all->setText(tr("All that &improve the area (%1)").arg(groupedCount(proposal->helpful)));
+    }
+    if (proposal && std::exchange(m_seeksGain, false) && !proposal->variants.empty()) {
+        const QSignalBlocker quiet(m_most);
+        m_most->setValue(static_cast<int>(proposal->variants.size()));
+        m_request = request();
+    }
     m_apply->setEnabled(m_proposal && !m_proposal->variants.empty());
     m_refusal = proposal ? QString() : QString::fromStdString(toText(proposal.error()));
     showVariants();
     showAreas();
+}
+
+void SuggestDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    if (event->spontaneous() || !m_chart)
+        return;
+    const QRect seen(m_chart->mapToGlobal(QPoint()), m_chart->size());
+    move(besidePlace(frameSize(), seen, screen()->availableGeometry()));
 }
 
 void SuggestDialog::changeEvent(QEvent *event)
@@ -232,6 +266,8 @@ void SuggestDialog::showVariants()
 void SuggestDialog::showAreas()
 {
     m_sentence->setText(sentence());
+    m_apply->setDefault(isGain()); // Enter never makes the area smaller
+    m_close->setDefault(!isGain());
     if (!m_proposal) {
         m_areas->clear();
         return;
@@ -244,19 +280,22 @@ const PartAreas &SuggestDialog::proposedAreas() const
     return m_replace->isChecked() ? m_proposal->instead : m_proposal->besides;
 }
 
+bool SuggestDialog::isGain() const
+{
+    return m_proposal && !m_proposal->variants.empty() && offramp::isGain(m_proposal->now, proposedAreas());
+}
+
 QString SuggestDialog::sentence() const
 {
     if (!m_proposal)
         return m_refusal;
     if (m_proposal->variants.empty())
         return tr("No variant is below E_max, so there is nothing to suggest.");
-    const bool holdsOut = m_holdsOut->isChecked();
-    const auto now = holdsOut ? m_proposal->now.heldOut : m_proposal->now.all;
-    const auto then = holdsOut ? proposedAreas().heldOut : proposedAreas().all;
-    if (now && then && *then < *now)
-        return tr("Your current variants score higher than these. More variants may help.");
-    return holdsOut ? tr("Judge by \"Unseen half\": those samples played no part in the choice.")
-                    : tr("Chosen and evaluated on the same samples: expect somewhat less on new images.");
+    if (!isGain())
+        return tr("Your current variants score at least as high as these. More variants may help.");
+    return m_holdsOut->isChecked()
+               ? tr("Judge by \"Unseen half\": those samples played no part in the choice.")
+               : tr("Chosen and evaluated on the same samples: expect somewhat less on new images.");
 }
 
 void SuggestDialog::apply()

@@ -37,6 +37,7 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void ask();
@@ -47,6 +48,7 @@ private:
     void showVariants();
     void showAreas();
     [[nodiscard]] const PartAreas &proposedAreas() const;
+    [[nodiscard]] bool isGain() const;
     [[nodiscard]] QString sentence() const;
 
     Document *m_document;
@@ -61,12 +63,14 @@ private:
     QProgressBar *m_progress;
     QRadioButton *m_replace;
     QPushButton *m_apply;
+    QPushButton *m_close = nullptr;
     QTimer m_debounce;      ///< expires when the document has stopped changing
     QTimer m_progressDelay; ///< expires when it is time to show progress
     NewestJob m_job;
     std::optional<ProposalRequest> m_request; ///< the newest
     std::optional<Proposal> m_proposal;
-    QString m_refusal; ///< why there is no suggestion
+    bool m_seeksGain = true; ///< with more variants than are asked for, until the first answer or the user's choice
+    QString m_refusal;       ///< why there is no suggestion
 };
 
 } // namespace offramp

@@ -136,7 +136,7 @@ RecordingId Document::openRecording(const RecordingPtr &recording)
     m_sources.add(id, recording);
     Decisions after = withRecording(m_decisions, id, *recording, m_sources);
     const OpenRecording &opened = *m_sources.at(id, after.criterion);
-    after = withVariants(std::move(after), numbered(startingVariants(id, opened)));
+    after = withVariants(std::move(after), numbered(startingVariants(id, opened, after.eMax.value)));
     if (!m_hasFile && !isModified())
         m_asOpened.push_back(after);
     change(tr("Open %1").arg(nameOf(*recording)), after);

@@ -4,9 +4,10 @@
 
 namespace offramp {
 
-ExitLinks::ExitLinks(Document *document, QObject *parent)
+ExitLinks::ExitLinks(Document *document, const Selection *selection, QObject *parent)
     : QObject(parent)
     , m_document(document)
+    , m_selection(selection)
 {
 }
 
@@ -23,8 +24,7 @@ void ExitLinks::setLinked(VariantId id, bool linked)
         return;
     if (linked) {
         m_unlinked.erase(id);
-        const auto touched = m_touched.find(id);
-        const std::size_t exit = touched == m_touched.end() ? 0 : static_cast<std::size_t>(touched->second.value);
+        const auto exit = static_cast<std::size_t>(m_selection->exit(id).value);
         m_document->setThresholds(id, Thresholds(variant->thresholds.size(), variant->thresholds[exit]));
     } else {
         m_unlinked.insert(id);

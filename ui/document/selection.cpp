@@ -43,6 +43,12 @@ bool Selection::step(int rows)
     return true;
 }
 
+ExitIndex Selection::exit(VariantId variant) const
+{
+    const auto touched = m_exits.find(variant);
+    return touched == m_exits.end() ? ExitIndex{0} : touched->second;
+}
+
 void Selection::keepValid()
 {
     if (rowOf(*m_document, m_variant))

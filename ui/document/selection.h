@@ -4,11 +4,13 @@
 
 #include "ui/document/document.h"
 
+#include <map>
 #include <optional>
 
 namespace offramp {
 
-/// Which variant the user looks at, the same in every panel. View state: it is never an undo step.
+/// Which variant the user looks at, and which of its exits, the same in every panel. View state: it is never an undo
+/// step.
 class Selection : public QObject
 {
     Q_OBJECT
@@ -23,6 +25,12 @@ public:
     /// Selects the variant that many rows further; false where the list ends before.
     bool step(int rows);
 
+    /// The exit of a variant that the user worked on last, in any panel; the first one until then.
+    [[nodiscard]] ExitIndex exit(VariantId variant) const;
+
+    /// The user works on an exit of a variant.
+    void touch(VariantId variant, ExitIndex exit) { m_exits[variant] = exit; }
+
 Q_SIGNALS:
     void changed();
 
@@ -31,7 +39,8 @@ private:
 
     Document *m_document;
     std::optional<VariantId> m_variant;
-    std::size_t m_row = 0; ///< where the selected one stood, for when it goes
+    std::map<VariantId, ExitIndex> m_exits; ///< that were touched last
+    std::size_t m_row = 0;                  ///< where the selected one stood, for when it goes
 };
 
 } // namespace offramp

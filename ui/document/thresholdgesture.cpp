@@ -3,6 +3,7 @@
 #include "ui/document/thresholdgesture.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace offramp {
 
@@ -31,6 +32,19 @@ ThresholdIntervals ThresholdGesture::intervals()
         return recording();
     m_sweep = m_document->exitSweep(m_variant, *m_exit);
     return {*m_sweep, m_document->criterion()};
+}
+
+const std::vector<CurvePoint> &ThresholdGesture::curve()
+{
+    static const std::vector<CurvePoint> nowhere;
+    if (!m_document->variant(m_variant))
+        return nowhere;
+    if (!m_exit)
+        return recording().curve();
+    const double never = intervals().never;
+    if (std::exchange(m_sliced, m_sweep) != m_sweep)
+        m_slice = m_sweep->curve(never, recording().table().cost());
+    return m_slice;
 }
 
 void ThresholdGesture::moveTo(double threshold)

@@ -19,6 +19,13 @@ public:
 
     [[nodiscard]] VariantId variant() const { return m_variant; }
 
+    /// The exit whose threshold moves; nothing where all move together.
+    [[nodiscard]] std::optional<ExitIndex> exit() const { return m_exit; }
+
+    /// Where the gesture can move the variant, thresholds ascending, energies falling: the trade-off curve, or the
+    /// slice that one exit's threshold reaches. Empty where the variant is gone; valid until the next call.
+    [[nodiscard]] const std::vector<CurvePoint> &curve();
+
     /// Moves to the interval of threshold, to its shortest decimal; back in the interval where the gesture
     /// began, to the very thresholds it began with.
     void moveTo(double threshold);
@@ -51,7 +58,9 @@ private:
     std::optional<ExitIndex> m_exit;
     Thresholds m_start;
     int m_gesture;
-    std::shared_ptr<const ExitSweep> m_sweep; ///< of the one exit
+    std::shared_ptr<const ExitSweep> m_sweep;  ///< of the one exit
+    std::shared_ptr<const ExitSweep> m_sliced; ///< what m_slice was made from
+    std::vector<CurvePoint> m_slice;
 };
 
 } // namespace offramp

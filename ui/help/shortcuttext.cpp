@@ -68,6 +68,7 @@ QString shortcutText(const QList<QAction *> &menus, const QColor &line)
     const QString arrows = tr("\u2190 \u2192 or \u2193 \u2191");
     QString html = table(tr("Chart"),
                          {{tr("Drag a marker"), tr("Move the variant along its curve; Esc cancels")},
+                          {tr("The same, thresholds differ"), tr("Move that of the exit clicked last")},
                           {arrows, tr("Move the selected threshold to the next sample's value")},
                           {tr("Shift with an arrow"), tr("Move it to the next change of the result")},
                           {tr("Page Up, Page Down"), tr("Move it in large steps")},

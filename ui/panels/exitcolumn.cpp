@@ -11,6 +11,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/thresholdedit.h"
 
+#include <QEvent>
 #include <QLabel>
 
 namespace offramp {
@@ -33,6 +34,15 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     });
     auto *head = rowOf({name, {m_reaching, 1}, m_rule, m_edit}, 8, {6, 0, 6, 0});
     setLayout(columnOf({head, {m_histogram, 1}}, 2, {}));
+    m_histogram->installEventFilter(this);
+    m_edit->installEventFilter(this);
+}
+
+bool ExitColumn::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::FocusIn && m_edit->isVisibleTo(this)) // the last exit has no threshold
+        Q_EMIT touched();
+    return QWidget::eventFilter(watched, event);
 }
 
 void ExitColumn::setContent(const HistogramContent &content)

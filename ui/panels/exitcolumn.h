@@ -27,6 +27,13 @@ public:
 
     void setContent(const HistogramContent &content);
 
+Q_SIGNALS:
+    /// The user works here: the histogram or the threshold has the focus now.
+    void touched();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     ExitIndex m_exit;
     ElidedLabel *m_reaching;

@@ -51,7 +51,7 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     , m_selection(selection)
     , m_samples(samples)
     , m_view(view)
-    , m_links(document)
+    , m_links(document, selection)
     , m_pages(new QStackedWidget)
     , m_tables(new ExitsTables)
     , m_bar(new ExitBar)
@@ -192,6 +192,10 @@ void ExitsPanel::connectColumn(ExitColumn *column)
     connect(histogram, &ExitHistogram::binsWanted, this,
             [this, exit](int first, int last) { selectBins(exit, first, last); });
     connect(histogram, &ExitHistogram::clearWanted, m_samples, &SampleSelection::clear);
+    connect(column, &ExitColumn::touched, this, [this, exit] {
+        if (const VariantResult *result = shown())
+            m_selection->touch(result->id, exit);
+    });
     connect(column->edit(), &ThresholdEdit::typed, this, [this, exit](const QString &text) { type(exit, text); });
 }
 
@@ -220,7 +224,7 @@ void ExitsPanel::beginGesture(ExitIndex exit)
     const VariantResult *result = shown();
     if (!result)
         return;
-    m_links.touch(result->id, exit);
+    m_selection->touch(result->id, exit);
     m_gesture.emplace(m_document, result->id, m_links.isLinked(result->id) ? std::nullopt : std::optional(exit));
 }
 

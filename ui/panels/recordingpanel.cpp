@@ -8,6 +8,7 @@
 #include "ui/theme/textsize.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace offramp {
 
@@ -67,12 +68,8 @@ void RecordingPanel::followTasks()
 {
     std::vector<RecordingRow *> rows;
     for (const RecordTask &task : m_queue->tasks()) {
-        RecordingRow *known = row(task.id);
-        if (!known) {
-            known = new RecordingRow(m_queue, task.id);
-            m_column->insertWidget(m_column->count() - 1, known);
-        }
-        rows.push_back(known);
+        RecordingRow *const known = row(task.id);
+        rows.push_back(known ? known : new RecordingRow(m_queue, task.id));
     }
     for (RecordingRow *each : m_rows) {
         if (std::ranges::find(rows, each) != rows.end())
@@ -82,12 +79,34 @@ void RecordingPanel::followTasks()
         each->deleteLater();
     }
     m_rows = std::move(rows);
+    layOut();
     refresh();
     updateGeometry();
 }
 
+void RecordingPanel::orderRows()
+{
+    const auto rankOf = [this](const RecordingRow *row) {
+        const RecordTask *task = m_queue->find(row->task());
+        return !task || task->isActive() ? 0 : task->state == RecordTask::State::Waiting ? 1 : 2;
+    };
+    std::vector<RecordingRow *> wanted = m_rows;
+    std::ranges::stable_sort(wanted, {}, rankOf);
+    if (wanted != std::exchange(m_rows, wanted))
+        layOut();
+}
+
+void RecordingPanel::layOut()
+{
+    for (RecordingRow *each : m_rows)
+        m_column->removeWidget(each);
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        m_column->insertWidget(static_cast<int>(i), m_rows[i]);
+}
+
 void RecordingPanel::refresh()
 {
+    orderRows();
     int news = 0;
     for (RecordingRow *each : m_rows) {
         const bool hadNote = each->hasNote();

@@ -15,7 +15,8 @@ namespace offramp {
 
 class RecordingRow;
 
-/// The recordings in progress, a row for each network. Follows the engine a few times a second, thresholds at once.
+/// The recordings in progress, a row for each network: the running one at the top, then those that wait. Follows the
+/// engine a few times a second, thresholds at once.
 class RecordingPanel : public QWidget
 {
     Q_OBJECT
@@ -30,6 +31,8 @@ public:
 
 private:
     void followTasks();
+    void orderRows();
+    void layOut();
     void refresh();
     void showCosts();
 

@@ -37,7 +37,10 @@ int SamplesModel::rowOf(std::optional<SampleIndex> sample) const
 
 bool SamplesModel::isSelected(SampleIndex sample) const
 {
-    return listed().id && m_selection->isSelected(*listed().id, sample);
+    if (!m_list->isBehind())
+        return listed().id && m_selection->isSelected(*listed().id, sample);
+    const auto now = m_list->inDocument({sample});
+    return !now.empty() && m_selection->isSelected(*listed().id, now.front());
 }
 
 const SamplePortrait *SamplesModel::portraitOf(SampleIndex sample) const

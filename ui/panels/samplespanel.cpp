@@ -61,7 +61,11 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
         m_current = m_model->sampleAt(current.row());
         m_details->show(m_current);
     });
+    // Samples of a growing recording come in between the others: without their images at once, tiles would blink.
+    m_list.setReadyCheck([this](const ListedSamples &listed) { return hasPortraits(listed); });
+    connect(&m_portraits, &SamplePortraits::arrived, &m_list, &SampleList::goOn);
     connect(&m_list, &SampleList::changed, this, [this, shown] {
+        keepSamples();
         shown->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_view) : m_empty);
         m_filter->setHasSelection(hasSelection());
         sayWhyEmpty();
@@ -114,16 +118,18 @@ void SamplesPanel::pick(int row, Qt::KeyboardModifiers modifiers)
     if (modifiers.testFlag(Qt::ShiftModifier) && anchor >= 0) {
         const auto begin = listed.matches.samples.begin();
         const auto [first, last] = std::minmax(anchor, row);
-        m_selection->select(*listed.id, {begin + first, begin + last + 1});
+        m_selection->select(*listed.id, m_list.inDocument({begin + first, begin + last + 1}));
     } else if (modifiers.testFlag(Qt::ControlModifier)) {
         auto samples = m_selection->recording() == listed.id ? m_selection->samples() : std::vector<SampleIndex>();
-        if (std::erase(samples, sample) == 0)
-            samples.push_back(sample);
+        for (const SampleIndex toggled : m_list.inDocument({sample})) {
+            if (std::erase(samples, toggled) == 0)
+                samples.push_back(toggled);
+        }
         m_anchor = sample;
         m_selection->select(*listed.id, std::move(samples));
     } else {
         m_anchor = sample;
-        m_selection->select(*listed.id, {sample});
+        m_selection->select(*listed.id, m_list.inDocument({sample}));
     }
 }
 
@@ -133,7 +139,7 @@ void SamplesPanel::selectShown()
     if (!listed.id)
         return;
     const QScopedValueRollback picking(m_isPicking, true);
-    m_selection->select(*listed.id, listed.matches.samples);
+    m_selection->select(*listed.id, m_list.inDocument(listed.matches.samples));
 }
 
 void SamplesPanel::copyNames()
@@ -184,6 +190,28 @@ void SamplesPanel::followSelection()
         return;
     m_anchor = *first;
     m_view->setCurrentIndex(m_model->index(static_cast<int>(first - samples.begin())));
+}
+
+bool SamplesPanel::hasPortraits(const ListedSamples &listed)
+{
+    const auto &samples = listed.matches.samples;
+    const auto [first, last] = m_view->rowsInView();
+    bool hasAll = true; // all are asked for, not only the first that is missing
+    for (int row = first; row <= last && row < static_cast<int>(samples.size()); ++row)
+        hasAll = m_portraits.find(listed.recording, samples[static_cast<std::size_t>(row)]) && hasAll;
+    return hasAll;
+}
+
+void SamplesPanel::keepSamples()
+{
+    const ListedSamples &listed = m_list.listed();
+    if (m_state && listed.recording && m_state != listed.recording && m_id == listed.id) {
+        for (std::optional<SampleIndex> *kept : {&m_current, &m_anchor})
+            *kept = *kept ? listed.recording->sampleOf(m_state->rowOf(**kept)) : std::nullopt;
+        m_details->show(m_current);
+    }
+    m_state = listed.recording;
+    m_id = listed.id;
 }
 
 void SamplesPanel::keepCurrent()

@@ -50,6 +50,8 @@ private:
     [[nodiscard]] bool hasSelection() const;
     void followSelection();
     void keepCurrent();
+    void keepSamples();
+    [[nodiscard]] bool hasPortraits(const ListedSamples &listed);
     void sayWhyEmpty();
 
     SampleSelection *m_selection;
@@ -60,6 +62,8 @@ private:
     SampleFilterBar *m_filter;
     SampleDetails *m_details;
     QLabel *m_empty;
+    RecordingPtr m_state; ///< what m_current and m_anchor are samples of
+    std::optional<RecordingId> m_id;
     std::optional<SampleIndex> m_current;
     std::optional<SampleIndex> m_anchor; ///< where a selected range begins
     bool m_isPicking = false;

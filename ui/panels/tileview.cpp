@@ -48,6 +48,13 @@ int TileView::verticalOffset() const
     return verticalScrollBar()->value();
 }
 
+std::pair<int, int> TileView::rowsInView() const
+{
+    const int height = tileSize().height();
+    const int first = verticalOffset() / height * columnCount();
+    return {first, ((verticalOffset() + viewport()->height()) / height + 1) * columnCount() - 1};
+}
+
 QRect TileView::visualRect(const QModelIndex &index) const
 {
     if (!index.isValid())

@@ -4,6 +4,8 @@
 
 #include <QListView>
 
+#include <utility>
+
 namespace offramp {
 
 /// A grid of equal tiles that fill the width. Positions are computed, so that a million tiles scroll like ten.
@@ -16,6 +18,9 @@ public:
     explicit TileView(QSize least, QWidget *parent = nullptr);
 
     [[nodiscard]] int columnCount() const;
+
+    /// The first and the last row that the viewport shows a part of, whether or not the model has so many.
+    [[nodiscard]] std::pair<int, int> rowsInView() const;
 
     [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
     [[nodiscard]] QModelIndex indexAt(const QPoint &point) const override;

@@ -24,7 +24,7 @@ VariantActions::VariantActions(Document *document, Selection *selection, QObject
     : QObject(parent)
     , m_document(document)
     , m_selection(selection)
-    , m_add(action(tr("&Add"), tr("Add a variant in the widest gap between the network's variants"), this))
+    , m_add(action(tr("&Add"), tr("Add the variant of this network that raises the area most"), this))
     , m_duplicate(action(tr("&Duplicate"), tr("Duplicate the selected variant"), this))
     , m_remove(action(tr("&Remove"), tr("Remove the selected variant"), this))
     , m_rename(action(tr("Re&name"), tr("Give the selected variant another name"), this))
@@ -85,8 +85,9 @@ void VariantActions::addVariant()
         if (variant.recording == recording)
             energies.push_back(m_document->results().find(variant.id)->point.energy);
     }
+    const OpenRecording &network = *m_document->recording(recording);
     m_selection->select(
-        m_document->addVariant(recording, thresholdsInWidestGap(*m_document->recording(recording), energies)));
+        m_document->addVariant(recording, nextThresholds(network, m_document->results().steps, energies)));
 }
 
 void VariantActions::drop()

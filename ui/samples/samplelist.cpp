@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/samples/samplelist.h"
 
+#include <utility>
+
 namespace offramp {
 
 namespace {
@@ -29,6 +31,22 @@ SampleList::SampleList(Document *document, Selection *variants, SampleSelection 
             follow();
     });
     follow();
+}
+
+bool SampleList::isBehind() const
+{
+    return m_listed.id
+           && (!m_document->sources().contains(*m_listed.id)
+               || m_document->recording(*m_listed.id) != m_listed.recording);
+}
+
+std::vector<SampleIndex> SampleList::inDocument(std::vector<SampleIndex> samples) const
+{
+    if (!isBehind())
+        return samples;
+    if (!m_document->sources().contains(*m_listed.id))
+        return {};
+    return sameSamples(samples, *m_listed.recording, *m_document->recording(*m_listed.id));
 }
 
 void SampleList::setFilter(const SampleFilter &filter)
@@ -73,7 +91,8 @@ void SampleList::follow()
         if (m_filter.onlySelected && m_selection->recording() == wanted.id)
             wanted.query.selected = m_selection->samples();
     }
-    if (wanted.recording == m_listed.recording && wanted.query == m_listed.query && m_worker.pending() == 0)
+    const ListedSamples &newest = m_waiting ? *m_waiting : m_listed;
+    if (wanted.recording == newest.recording && wanted.query == newest.query && m_worker.pending() == 0)
         return;
     if (wanted.recording && wanted.recording->table().sampleCount() > mostAtOnce) {
         compute(std::move(wanted));
@@ -83,7 +102,27 @@ void SampleList::follow()
     m_worker.cancel();
     if (wanted.recording)
         wanted.matches = matchingSamples(wanted.recording->table(), wanted.query);
+    list(std::move(wanted));
+}
+
+void SampleList::list(ListedSamples wanted)
+{
+    const bool isGrown = m_listed.recording && wanted.id == m_listed.id && wanted.recording != m_listed.recording
+                         && wanted.query == m_listed.query;
+    if (isGrown && !m_waiting && m_isReady && !m_isReady(wanted)) {
+        m_waiting = std::move(wanted);
+        return;
+    }
+    m_waiting.reset();
     m_listed = std::move(wanted);
+    Q_EMIT changed();
+}
+
+void SampleList::goOn()
+{
+    if (!m_waiting || !m_isReady(*m_waiting))
+        return;
+    m_listed = *std::exchange(m_waiting, std::nullopt);
     Q_EMIT changed();
 }
 
@@ -104,8 +143,7 @@ void SampleList::compute(ListedSamples wanted)
 void SampleList::take(const Result<ListedSamples> &computed)
 {
     if (computed) {
-        m_listed = *computed;
-        Q_EMIT changed();
+        list(*computed);
     } else {
         Q_EMIT failed(QString::fromStdString(toText(computed.error())));
     }

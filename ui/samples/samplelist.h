@@ -7,6 +7,8 @@
 #include "ui/document/selection.h"
 #include "ui/jobs/threadworker.h"
 
+#include <functional>
+
 namespace offramp {
 
 /// The matching samples and their query: always one state of one recording.
@@ -33,6 +35,12 @@ public:
 
     [[nodiscard]] const ListedSamples &listed() const { return m_listed; }
 
+    /// Whether the document has a newer state of the listed recording, or has it no more.
+    [[nodiscard]] bool isBehind() const;
+
+    /// Listed samples as samples of the document's state of the recording.
+    [[nodiscard]] std::vector<SampleIndex> inDocument(std::vector<SampleIndex> samples) const;
+
     [[nodiscard]] const SampleFilter &filter() const { return m_filter; }
     void setFilter(const SampleFilter &filter);
 
@@ -41,6 +49,15 @@ public:
 
     /// A hidden list is not updated until it is shown again.
     void setFollowing(bool isFollowing);
+
+    using IsReady = std::function<bool(const ListedSamples &)>;
+
+    /// Asks before the samples of a recording that grew are listed. Where they are not ready to be shown, they wait for
+    /// goOn(), but only until the recording grows again.
+    void setReadyCheck(IsReady isReady) { m_isReady = std::move(isReady); }
+
+    /// Lists the samples that wait, if they are ready now.
+    void goOn();
 
 Q_SIGNALS:
     void changed();                       ///< what is listed
@@ -51,6 +68,7 @@ private:
     void follow();
     void compute(ListedSamples wanted);
     void take(const Result<ListedSamples> &computed);
+    void list(ListedSamples wanted);
 
     Document *m_document;
     Selection *m_variants;
@@ -58,7 +76,9 @@ private:
     SampleFilter m_filter;
     SampleOrder m_order = SampleOrder::TestSet;
     ListedSamples m_listed;
-    std::optional<ListedSamples> m_next; ///< the query to run after the current one
+    std::optional<ListedSamples> m_next;    ///< the query to run after the current one
+    std::optional<ListedSamples> m_waiting; ///< for what they are shown with
+    IsReady m_isReady;
     bool m_isFollowing = true;
     ThreadWorker m_worker;
 };

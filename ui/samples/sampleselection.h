@@ -9,13 +9,13 @@
 
 namespace offramp {
 
-/// The selected samples of one recording, shared by all panels. View state: not undoable. Its
-/// functions may be called from the GUI thread only.
+/// The selected samples of one recording, shared by all panels; they stay the same images while it grows. View state:
+/// not undoable. Its functions may be called from the GUI thread only.
 class SampleSelection : public QObject
 {
     Q_OBJECT
 public:
-    using QObject::QObject;
+    explicit SampleSelection(const Document *document, QObject *parent = nullptr);
 
     /// The recording whose samples are selected; empty if no sample is.
     [[nodiscard]] std::optional<RecordingId> recording() const { return m_recording; }
@@ -34,7 +34,11 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void follow(RecordingId replaced);
+
+    const Document *m_document;
     std::optional<RecordingId> m_recording;
+    RecordingPtr m_state; ///< of the recording, which m_samples are of
     std::vector<SampleIndex> m_samples;
 };
 

@@ -46,6 +46,14 @@ void ImportController::askNext()
     m_dialog = dialog;
     connect(dialog, &ImportDialog::recordingWritten, this, &ImportController::recordingWritten);
     connect(dialog, &ImportDialog::pointsTaken, this, &ImportController::takePoints);
+    const auto showCriteria = [this, dialog] { dialog->setCriteria(openCriteria(*m_document)); };
+    for (const auto changed : {&Document::criterionChanged, &Document::recordingsChanged, &Document::absentChanged})
+        connect(m_document, changed, dialog, showCriteria);
+    connect(dialog, &ImportDialog::criterionWanted, this, [this](Criterion criterion) {
+        if (const auto set = m_document->setCriterion(criterion); !set)
+            Q_EMIT message(QString::fromStdString(toText(set.error())));
+    });
+    showCriteria();
     connect(m_document, &Document::eMaxChanged, dialog, [this, dialog] { dialog->setCosts(costScale(*m_document)); });
     connect(dialog, &QDialog::finished, this, [this, dialog] {
         dialog->deleteLater();

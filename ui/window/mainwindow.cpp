@@ -276,8 +276,11 @@ void MainWindow::take(const RecordingPtr &recording)
         return refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
     open(recording);
     m_chart->setFocus();
-    if (const auto warning = recording->columns()->about(labelWarningKey))
-        m_message->showMessage(QString::fromStdString(*warning));
+    if (const auto warning = recording->columns()->about(labelWarningKey)) {
+        const bool isImported = recording->columns()->about("import_notes").has_value();
+        m_message->showMessage(
+            withFieldNames(QString::fromStdString(*warning), isImported ? Fields::Samples : Fields::Record));
+    }
     if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
         m_message->showMessage(
             tr("%1 Record… with the same settings continues from there.").arg(incompleteSentence(*recording)));
@@ -287,7 +290,7 @@ void MainWindow::refuse(const RecordingPtr &recording, const QString &sentence)
 {
     m_message->showMessage(sentence);
     if (const auto shared = sharedCriterion(m_document.recordings(), *recording))
-        m_message->offer(tr("Switch to %1").arg(QString::fromUtf8(toText(*shared))), [this, recording, shared] {
+        m_message->offer(switchText(*shared), [this, recording, shared] {
             if (m_document.setCriterion(*shared))
                 take(recording);
         });

@@ -93,7 +93,7 @@ private:
 
     Document m_document;
     Selection m_selection{&m_document};
-    SampleSelection m_samples;
+    SampleSelection m_samples{&m_document};
     ThresholdView m_thresholds{&m_document};
     Intervals m_intervals{&m_document};
     RecordingLoader m_loader;

@@ -8,12 +8,19 @@
 
 namespace offramp {
 
-/// An engine's sentence for the window: options that the record dialog has a field for become the names of these
-/// fields, '"Exits" 0,2' instead of "--exits 0,2", and the same command is run again by resuming. Where other options
-/// are left, a sentence says whose they are.
-[[nodiscard]] QString withFieldNames(const QString &sentence);
+/// Where a sentence is shown, so which fields there are.
+enum class Fields {
+    Record,  ///< the record dialog, and what is said about recordings
+    Samples, ///< the import dialog, for samples and logits
+    Points,  ///< the same for points
+};
 
-/// The sentence and the remedy of an engine's error in that form, one below the other.
-[[nodiscard]] QString withFieldNames(const Error &error);
+/// A sentence of the programs for the window: options that the dialog has a field for become the names of these fields,
+/// '"Exits" 0,2' instead of "--exits 0,2", and the same command is run again by resuming. Where other options are left,
+/// a sentence says whose they are.
+[[nodiscard]] QString withFieldNames(const QString &sentence, Fields fields = Fields::Record);
+
+/// The sentence and the remedy of an error in that form, one below the other.
+[[nodiscard]] QString withFieldNames(const Error &error, Fields fields = Fields::Record);
 
 } // namespace offramp

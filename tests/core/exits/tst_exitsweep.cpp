@@ -53,6 +53,7 @@ private Q_SLOTS:
     void equalsEvaluate_data();
     void equalsEvaluate();
     void breakpointsAreOfTheSamplesThatReachTheExit();
+    void curveHoldsEveryOutcome();
     void binsHoldTheirLowerEdge();
     void binsCountTheSamplesThatReachTheExit();
 };
@@ -104,6 +105,36 @@ void TestExitSweep::breakpointsAreOfTheSamplesThatReachTheExit()
     QVERIFY(!sweep.fits({.4}));
     QCOMPARE(sweep.at(.5).leaving, (std::vector<std::int64_t>{1, 1, 2})); // strict: those at .5 continue
     QVERIFY(ExitSweep(table, {1}, {2, .4}).breakpoints().empty());
+}
+
+void TestExitSweep::curveHoldsEveryOutcome()
+{
+    std::mt19937 random(11);
+    for (const bool isPerSample : {false, true}) {
+        const ExitTable table = randomTable(random, 4, 300, isPerSample);
+        Thresholds thresholds{0.25, 0.5, 0.75};
+        for (int exit = 0; exit < 3; ++exit) {
+            const ExitSweep sweep(table, {exit}, thresholds);
+            const auto curve = sweep.curve(-1, table.cost());
+            std::size_t at = 0;
+            for (const double threshold : representativeThresholds(sweep.breakpoints(), -1)) {
+                while (at + 1 < curve.size() && curve[at + 1].threshold <= threshold)
+                    ++at;
+                Thresholds moved = thresholds;
+                moved[static_cast<std::size_t>(exit)] = threshold;
+                const Point fresh = pointOf(evaluate(table, moved), table.cost());
+                QCOMPARE((Point{curve[at].energy, curve[at].accuracy}), fresh);
+            }
+            QCOMPARE(at, curve.size() - 1);
+            for (std::size_t i = 1; i < curve.size(); ++i) {
+                QVERIFY(curve[i].threshold > curve[i - 1].threshold);
+                QVERIFY(curve[i].energy != curve[i - 1].energy || curve[i].accuracy != curve[i - 1].accuracy);
+            }
+        }
+    }
+    // No sample reaches the exit: one place.
+    const ExitTable table = randomTable(random, 3, 20, false);
+    QCOMPARE(ExitSweep(table, {1}, {100, 0.5}).curve(-1, table.cost()).size(), std::size_t(1));
 }
 
 void TestExitSweep::binsHoldTheirLowerEdge()

@@ -4,6 +4,8 @@
 #include "core/results/startingvariants.h"
 #include "core/results/thresholdsteps.h"
 #include "core/support/numbers.h"
+#include "core/tradeoff/bestvariants.h"
+#include "core/tradeoff/stepcurve.h"
 #include "core/workspace/edits.h"
 #include "tests/core/results/recordings.h"
 
@@ -13,6 +15,18 @@
 #include <cmath>
 
 using namespace offramp;
+
+namespace {
+
+std::vector<Point> pointsOf(const OpenRecording &recording, const std::vector<Thresholds> &variants)
+{
+    std::vector<Point> points;
+    for (const Thresholds &thresholds : variants)
+        points.push_back(pointOf(recording.outcomeAt(thresholds), recording.table().cost()));
+    return points;
+}
+
+} // namespace
 
 class TestThresholdSteps : public QObject
 {
@@ -24,8 +38,12 @@ private Q_SLOTS:
     void noShorterDecimalKeepsTheOutcome();
     void saturatedEntropies();
     void suggestionsAreShort();
+    void suggestionsSeekAGain();
     void accuracyChanges();
     void widestGap();
+    void startingVariantsCount();
+    void startingVariantsOfOddNetworks();
+    void theNextVariantGainsMost();
 };
 
 void TestThresholdSteps::walksAllIntervals()
@@ -129,6 +147,35 @@ void TestThresholdSteps::suggestionsAreShort()
     }
 }
 
+void TestThresholdSteps::suggestionsSeekAGain()
+{
+    for (const std::size_t included : {1, 4, 30}) {
+        const RecordingPtr net = fixtures::network("net", 800, 1, static_cast<unsigned>(included));
+        const RecordingId id{1};
+        Sources sources;
+        sources.add(id, net);
+        Decisions decisions;
+        decisions.recordings = {id};
+        decisions.eMax.value = 1.2;
+        // The best on all samples are hard to beat with as many that were chosen on half of them.
+        const Proposal best = *propose(proposalRequest(decisions, sources, {.most = included, .chosenShare = 1}));
+        decisions = withVariants(decisions, best.variants);
+        const auto with = [&](std::size_t most) { return proposalRequest(decisions, sources, {.most = most}); };
+        const Proposal found = *proposeGain(with(included));
+        if (!isGain(found.now, found.instead)) {
+            QCOMPARE(found, *propose(with(included)));
+            continue;
+        }
+        QVERIFY(found.variants.size() >= included || found.variants.size() == found.helpful);
+        QCOMPARE(found, *propose(with(found.variants.size())));
+        for (std::size_t fewer = included; fewer < found.variants.size(); ++fewer) {
+            const Proposal less = *propose(with(fewer));
+            QVERIFY(!isGain(less.now, less.instead));
+        }
+        QCOMPARE(found.helpful, propose(proposalRequest(decisions, sources, {.most = {}}))->variants.size());
+    }
+}
+
 void TestThresholdSteps::accuracyChanges()
 {
     // Accuracies by interval: 3/4, 3/4 (sample 1 is correct at both exits), 2/4, 2/4, 2/4.
@@ -147,10 +194,76 @@ void TestThresholdSteps::widestGap()
         = [&](const Thresholds &thresholds) { return pointOf(net->outcomeAt(thresholds), net->table().cost()).energy; };
     QVERIFY(std::abs(energyAt(thresholdsInWidestGap(*net, {0.9, 0.95, 1})) - 0.65)
             < 0.01); // midway between 0.4 and 0.9
-    const auto starts = startingThresholds(*net);
-    QCOMPARE(starts.size(), std::size_t(5));
-    for (std::size_t i = 1; i < starts.size(); ++i)
-        QVERIFY(energyAt(starts[i]) < energyAt(starts[i - 1]));
+}
+
+void TestThresholdSteps::startingVariantsCount()
+{
+    for (unsigned seed = 1; seed < 9; ++seed) {
+        const RecordingPtr net = fixtures::network("net", 1500, 1, seed);
+        for (const double eMax : {1.2, 39.32}) {
+            const auto starts = startingThresholds(*net, eMax);
+            const std::vector<Point> points = pointsOf(*net, starts);
+            QCOMPARE(points.size(), std::size_t(4));
+            QCOMPARE(points.front(), (Point{net->curve().front().energy, net->curve().front().accuracy}));
+            QCOMPARE(standings(points, eMax), std::vector<Standing>(4)); // each of them, the full network too
+            for (std::size_t i = 1; i < points.size(); ++i)
+                QVERIFY(points[i].energy < points[i - 1].energy);
+            // About as good as the best four.
+            std::vector<Point> all;
+            for (const CurvePoint &place : net->curve())
+                all.push_back({place.energy, place.accuracy});
+            std::vector<Point> best;
+            for (const std::size_t i : *bestPoints(all, 4, eMax))
+                best.push_back(all[i]);
+            QVERIFY(*stepCurve(points, eMax).area() > 0.98 * *stepCurve(best, eMax).area());
+        }
+    }
+}
+
+void TestThresholdSteps::startingVariantsOfOddNetworks()
+{
+    // Four samples: 2 GFLOPs give 75 %, as do 1.75, and 1 gives 50 %.
+    const RecordingPtr tiny = fixtures::tiny();
+    QCOMPARE(pointsOf(*tiny, startingThresholds(*tiny, 2.5)),
+             (std::vector<Point>{{2, .75}, {1.75, .75}, {1, .5}})); // without the full network a gain of 7 %
+    QCOMPARE(pointsOf(*tiny, startingThresholds(*tiny, 1.1)), (std::vector<Point>{{2, .75}, {1, .5}}));
+    QCOMPARE(pointsOf(*tiny, startingThresholds(*tiny, 0.5)), (std::vector<Point>{{2, .75}}));
+
+    ExitTableColumns columns;
+    columns.exits = 1;
+    columns.label = {0, 1};
+    columns.predicted = {0, 0};
+    columns.uncertainty = {0, 0};
+    columns.cost.perExit = {1e9};
+    const OpenRecording single({.path = "one.exits", .name = "one"}, *ExitTable::make(columns));
+    QCOMPARE(startingThresholds(single, 1.2), std::vector<Thresholds>(1));
+}
+
+void TestThresholdSteps::theNextVariantGainsMost()
+{
+    const RecordingPtr net = fixtures::network("net", 1500, 1);
+    const double eMax = 1.2;
+    auto thresholds = startingThresholds(*net, eMax);
+    for (int added = 0; added < 5; ++added) {
+        const std::vector<Point> points = pointsOf(*net, thresholds);
+        const StepCurve steps = stepCurve(points, eMax);
+        thresholds.push_back(nextThresholds(*net, steps, {}));
+        const std::vector<Point> more = pointsOf(*net, thresholds);
+        QCOMPARE(standings(more, eMax).back(), Standing{});
+        const double area = *stepCurve(more, eMax).area();
+        QVERIFY(area > *steps.area());
+        for (const CurvePoint &place : net->curve()) { // no other place gains more without being dominated
+            std::vector<Point> other = points;
+            other.push_back({place.energy, place.accuracy});
+            if (standings(other, eMax).back() == Standing{})
+                QVERIFY(*stepCurve(other, eMax).area() <= area + 1e-12);
+        }
+    }
+    // All that improve the area are there: the widest gap.
+    std::vector<Point> all;
+    for (const CurvePoint &place : net->curve())
+        all.push_back({place.energy, place.accuracy});
+    QCOMPARE(nextThresholds(*net, stepCurve(all, eMax), {0.9, 0.95, 1}), thresholdsInWidestGap(*net, {0.9, 0.95, 1}));
 }
 
 QTEST_APPLESS_MAIN(TestThresholdSteps)

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chartlayout.h"
+#include "ui/document/selection.h"
+#include "ui/document/thresholdgesture.h"
+#include "ui/theme/theme.h"
+
+#include <optional>
+#include <utility>
+
+class QPainter;
+
+namespace offramp {
+
+/// One drag of a variant's marker to the nearest place it can reach: along its trade-off curve, or along the slice that
+/// the threshold of one exit reaches. One undo step, and none if it ends where it began.
+class MarkerDrag
+{
+public:
+    /// exit: whose threshold moves; nothing: the one that all share. grip: from the marker's middle to the pointer,
+    /// pixels.
+    MarkerDrag(Document *document, VariantId variant, std::optional<ExitIndex> exit, QPointF grip);
+
+    void moveTo(const PlotGeometry &geometry, QPointF pointer);
+
+    /// Restores the thresholds at the beginning.
+    void cancel() { m_gesture.cancel(); }
+
+    /// Paints the slice with its exit's name, where the threshold of one exit moves.
+    void paintSlice(QPainter &painter, const ChartLayout &layout, const Theme &theme);
+
+private:
+    Document *m_document;
+    ThresholdGesture m_gesture;
+    QPointF m_grip;
+};
+
+/// The exit whose threshold moves with a variant's marker: the one that was touched last. Nothing where all exits share
+/// a threshold, which moves for all.
+[[nodiscard]] std::optional<ExitIndex> movedExit(const Variant &variant, const Selection &selection);
+
+/// The row of a hover card that says what a drag moves.
+[[nodiscard]] std::pair<QString, QString> dragRow(ExitIndex exit);
+
+} // namespace offramp
