@@ -334,7 +334,7 @@ private Q_SLOTS:
         for (const char name : std::string("abcdefghij"))
             write(std::string("classes/") + name + "/x.png", blackPng(name < 'c' ? 9459 : 40));
         std::vector<const char *> modes{"tensor"};
-        if (qEnvironmentVariableIsSet("OFFRAMP_ALL_ORDERS")) // as test.sh --all sets it
+        if (qEnvironmentVariableIsSet("OFFRAMP_LONG_TESTS")) // as test.sh --all sets it
             modes.push_back("tensor-aa");
         for (const char *mode : modes) {
             bash(QStringLiteral("$E record --network $D/signs-small.pt --dataset classes --out %1.exits --size 32 "
