@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/loadworkspace.h"
 
-#include "core/workspace/workspacefile.h"
 #include "core/results/loadrecording.h"
+#include "core/support/sha256.h"
+#include "core/workspace/workspacefile.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -13,10 +14,15 @@ namespace offramp {
 Result<LoadedWorkspace> loadWorkspace(const QString &path, const IsCancelled &isCancelled)
 {
     const QFileInfo file(path);
-    auto workspace = readWorkspace(QFile::encodeName(path).toStdString());
+    const std::string name = QFile::encodeName(path).toStdString();
+    // Before it is read: a change meanwhile is noticed, not missed.
+    const auto digest = sha256OfFile(name);
+    auto workspace = readWorkspace(name);
     if (!workspace)
         return tl::unexpected(workspace.error());
-    return loadRecordings(std::move(*workspace), file.absolutePath(), file.absoluteFilePath(), isCancelled);
+    auto loaded = loadRecordings(std::move(*workspace), file.absolutePath(), file.absoluteFilePath(), isCancelled);
+    loaded.digest = digest.value_or("");
+    return loaded;
 }
 
 LoadedWorkspace loadRecordings(Workspace workspace, const QString &folder, const QString &path,
