@@ -11,8 +11,8 @@
 namespace offramp {
 
 /// Writes what is not saved of a document to a recovery file, at most a second after each change and in the background,
-/// and tries again where that failed; removes that file once there is nothing unsaved. What is unsaved when this ends stays in the file. Its functions may
-/// be called from the GUI thread only.
+/// and tries again where that failed; removes that file once there is nothing unsaved. What is unsaved when this ends
+/// stays in the file. Its functions may be called from the GUI thread only.
 class Autosave : public QObject
 {
     Q_OBJECT
