@@ -8,7 +8,8 @@
 #   --all          besides: the engine built with Qt out of reach (build/engine), the explorer with LibTorch and OpenCV
 #                  out of reach (build/explorer), all tests under the address sanitizer (build/asan), and those of
 #                  threads and child processes under the thread sanitizer (build/tsan); at the end the short form of
-#                  packaging/torture.sh (8 minutes)
+#                  packaging/torture.sh (8 minutes); OFFRAMP_LONG_TESTS=1 in the environment of ctest runs the long
+#                  forms of some tests, as this does
 # Usage: packaging/test.sh [--all | --window-asan] [OPTION of ctest…]       such as -R recording
 
 set -eu
@@ -74,7 +75,7 @@ else
         build "$buildRoot/asan"
         say "Tests of everything, with the address sanitizer"
         runTests "$buildRoot/asan" "$@"
-        export OFFRAMP_ALL_ORDERS=1 # the long forms of tst_closingorders, tst_hostile and tst_limits
+        export OFFRAMP_LONG_TESTS=1 # the long forms of tst_closingorders, tst_hostile and tst_limits
     fi
     say "Everything ($buildRoot/dev)"
     configureVariant dev "$buildRoot/dev"

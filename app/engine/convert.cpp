@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/networkoptions.h"
+#include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/networks/saveweights.h"
 #include "core/protocol/engineverbs.h"
@@ -24,7 +25,8 @@ struct ConvertOptions {
 
 Result<void> runConvert(const ConvertOptions &options)
 {
-    warnAboutCode(options.network);
+    Reporter reporter(false);
+    warnAboutCode(options.network, reporter);
     const auto network = Network::load(options.network.file, options.network.choice);
     if (!network)
         return tl::unexpected(network.error());

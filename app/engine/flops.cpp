@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/networkoptions.h"
+#include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/flops/flopcounter.h"
 #include "core/protocol/engineverbs.h"
@@ -120,7 +121,8 @@ Result<void> runFlops(const FlopsOptions &options)
     const auto input = parseInputText(options.input);
     if (!input)
         return tl::unexpected(input.error());
-    const std::vector<std::string> code = warnAboutCode(options.network);
+    Reporter reporter(false);
+    const std::vector<std::string> code = warnAboutCode(options.network, reporter);
     auto network = openNetwork(options.network);
     if (!network)
         return tl::unexpected(network.error());

@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/networkoptions.h"
+#include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/flops/inspector.h"
 #include "core/protocol/engineverbs.h"
@@ -188,7 +189,8 @@ Result<InputShape> inputFor(const InspectOptions &options, const NetworkSpec &sp
 
 Result<void> runInspect(const InspectOptions &options)
 {
-    const std::vector<std::string> code = warnAboutCode(options.network);
+    Reporter reporter(false);
+    const std::vector<std::string> code = warnAboutCode(options.network, reporter);
     const auto network = openNetwork(options.network);
     if (!network)
         return tl::unexpected(network.error());

@@ -8,7 +8,6 @@
 #include "core/recording/origin.h"
 #include "core/sandbox/sandbox.h"
 #include "core/support/numbers.h"
-#include "core/support/standardstreams.h"
 #include "core/support/words.h"
 #include "core/tensors/safetensors.h"
 
@@ -46,11 +45,11 @@ void addOutputsOption(CLI::App &verb, NetworkOptions &network, const std::string
                         + otherwise + ")");
 }
 
-std::vector<std::string> warnAboutCode(const NetworkOptions &network)
+std::vector<std::string> warnAboutCode(const NetworkOptions &network, Reporter &reporter)
 {
     std::vector<std::string> notes = codeNotes(network.file);
     for (const std::string &note : notes)
-        writeNote("Warning: " + note);
+        reporter.send(WarningEvent{note});
     return notes;
 }
 
@@ -59,8 +58,7 @@ Result<void> prepareToOpen(const NetworkOptions &network, const std::string &lab
 {
     if (auto taken = takeLabelPipe(labels, [&stop] { return stop.stop_requested(); }); !taken)
         return taken;
-    for (const std::string &note : codeNotes(network.file))
-        reporter.send(WarningEvent{note});
+    warnAboutCode(network, reporter);
     if (const auto warning = sandbox.warning(); !warning.empty())
         reporter.send(WarningEvent{warning});
     return {};

@@ -43,9 +43,9 @@ void addOutputsOption(CLI::App &verb, NetworkOptions &network, const std::string
 /// The largest model file that the GreenEdge contest allows, in bytes.
 inline constexpr std::uintmax_t contestLimit = 5'000'000'000;
 
-/// Warns on stderr about what the code in a network's file does besides computing, and returns those sentences. Call it
-/// before openNetwork(): LibTorch runs such code while it opens the file.
-std::vector<std::string> warnAboutCode(const NetworkOptions &network);
+/// Warns about what the code in a network's file does besides computing, and returns those sentences. Call it before
+/// openNetwork(): LibTorch runs such code while it opens the file.
+std::vector<std::string> warnAboutCode(const NetworkOptions &network, Reporter &reporter);
 
 /// What a verb that reports its run does before openNetwork(): takes the labels of a pipe, unless it is stopped, and
 /// warns about the network's code and about what does not confine it.

@@ -4,6 +4,7 @@
 
 #include "core/imaging/completeness.h"
 #include "core/imaging/deeppixels.h"
+#include "core/imaging/foreignformat.h"
 #include "core/imaging/imagesize.h"
 #include "core/support/file.h"
 #include "core/support/numbers.h"
@@ -74,6 +75,11 @@ Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &n
         return unreadable(name, "is empty");
     if (bytes.size() > largestImageFile)
         return unreadable(name, "is larger than 1 GB");
+    if (const auto format = foreignFormat(bytes); !format.empty())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} is {}; only JPEG, PNG, BMP, WebP, TIFF and portable maps are decoded.", name,
+                                   format),
+                       "Convert it to PNG, download it again, or remove it from the test set.");
     if (!isCompleteImage(bytes))
         return unreadable(name, "is truncated: the image ends before its end marker");
     const auto size = imageSize(bytes);

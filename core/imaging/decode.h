@@ -17,9 +17,9 @@ namespace offramp {
 /// Larger image files are refused, in bytes.
 inline constexpr std::uint64_t largestImageFile = 1U << 30;
 
-/// Decodes JPEG, PNG and other formats that OpenCV reads, as PIL's convert("RGB") does: grey repeated, alpha dropped,
+/// Decodes JPEG, PNG, BMP, WebP, TIFF and portable maps as PIL's convert("RGB") does: grey repeated, alpha dropped,
 /// EXIF orientation ignored. A truncated or damaged image is an error that names the image, and so is one of more than
-/// mostPixels pixels. Thread-safe.
+/// mostPixels pixels or in another format. Thread-safe.
 [[nodiscard]] Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &name);
 
 /// Reads and decodes an image file of at most 1 GB. Thread-safe.

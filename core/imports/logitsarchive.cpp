@@ -5,6 +5,7 @@
 #include "core/exits/answer.h"
 #include "core/imports/arraynames_p.h"
 #include "core/imports/filelabels.h"
+#include "core/support/printable.h"
 #include "core/tradeoff/costname.h"
 
 #include <fmt/format.h>
@@ -114,7 +115,7 @@ private:
         std::vector<std::string> names;
         for (const FileArray &array : m_arrays)
             names.push_back(array.name);
-        return wrong(fmt::format("there is no array named {}, only {}", wanted.word, fmt::join(names, ", ")),
+        return wrong(fmt::format("there is no array named {}, only {}", wanted.word, listed(names)),
                      "Save it with numpy.savez(path, logits=…, labels=…, flops=…).");
     }
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imports/tablecolumns.h"
 
+#include "core/support/printable.h"
 #include "core/support/words.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -114,14 +114,14 @@ Result<TableColumns> TableColumns::recognise(const CsvRow &head, std::string_vie
         recognised.push_back(fmt::format("{} as {}", head.fields[i], toText(synonym->field)));
     }
     if (!recognised.empty())
-        columns.m_notes.push_back(fmt::format("Columns were read as follows: {}.", fmt::join(recognised, ", ")));
+        columns.m_notes.push_back(fmt::format("Columns were read as follows: {}.", listed(recognised)));
     std::vector<std::string> ignored;
     for (std::size_t i = 0; i < head.fields.size(); ++i) {
         if (!isUsed[i])
             ignored.push_back(head.fields[i]);
     }
     if (!ignored.empty())
-        columns.m_notes.push_back(fmt::format("Columns that were ignored: {}.", fmt::join(ignored, ", ")));
+        columns.m_notes.push_back(fmt::format("Columns that were ignored: {}.", listed(ignored)));
     return columns;
 }
 

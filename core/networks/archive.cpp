@@ -122,6 +122,8 @@ Result<Archive> readArchive(const std::filesystem::path &path)
     } catch (const std::bad_alloc &e) {
         return torchFailure(e, "loading the network");
     } catch (const std::exception &e) {
+        if (auto denial = denialIn(e, "it was loaded"))
+            return tl::unexpected(std::move(*denial));
         const std::string reason = firstLine(e);
         const std::string text = e.what();
         if (text.find("Unknown builtin op") != std::string::npos || text.find("Unknown type name") != std::string::npos

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/networks/archivecheck.h"
 
+#include "core/support/words.h"
 #include "core/tensors/pickle.h"
 #include "core/tensors/zipdirectory.h"
 
@@ -15,7 +16,6 @@ namespace offramp {
 namespace {
 
 constexpr std::uint64_t mostPacked = 64 << 20; ///< of code and what belongs to it; tensors are not packed
-constexpr std::uint64_t mostCode = 16 << 20;   ///< LibTorch takes a hundred times as much memory to read it
 constexpr std::uint64_t longestPickle = 64 << 20;
 
 tl::unexpected<Error> refused(const std::filesystem::path &path, const std::string &what)
@@ -62,6 +62,7 @@ class SizeCheck
 public:
     SizeCheck(const File &file, const std::vector<ZipEntry> &entries)
         : m_file(file)
+        , m_all(entries)
     {
         for (const ZipEntry &entry : entries)
             m_entries.emplace(entry.name.substr(entry.name.find('/') + 1), entry);
@@ -71,9 +72,9 @@ public:
     {
         std::uint64_t packed = 0;
         std::uint64_t code = 0;
-        for (const auto &[name, entry] : m_entries) {
-            if (name.ends_with(".py") && (entry.size > mostCode || (code += entry.size) > mostCode))
-                return refused(m_file.path(), fmt::format("it has more than {} MB of code", mostCode >> 20));
+        for (const ZipEntry &entry : m_all) {
+            if (isCodeFile(entry.name) && (entry.size > mostArchiveCode || (code += entry.size) > mostArchiveCode))
+                return refused(m_file.path(), fmt::format("it has more than {} MB of code", mostArchiveCode >> 20));
             if (!entry.deflated)
                 continue;
             if (entry.size > mostPacked || (packed += entry.size) > mostPacked)
@@ -111,10 +112,16 @@ public:
 
 private:
     const File &m_file;
+    const std::vector<ZipEntry> &m_all;
     std::map<std::string, ZipEntry> m_entries; ///< by the name below the archive's own folder
 };
 
 } // namespace
+
+bool isCodeFile(std::string_view name)
+{
+    return lowerCase(name).ends_with(".py");
+}
 
 Result<Checksums> checkArchive(const std::filesystem::path &path)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/networks/archivecode.h"
 
+#include "core/networks/archivecheck.h"
 #include "core/support/words.h"
 #include "core/tensors/zipdirectory.h"
 
@@ -14,8 +15,6 @@
 namespace offramp {
 
 namespace {
-
-constexpr std::uint64_t mostCode = 64 << 20; ///< bytes, unpacked, of one file
 
 bool isDigit(char c)
 {
@@ -208,15 +207,17 @@ void forEachCodeFile(const std::filesystem::path &path,
                               : Result<std::vector<ZipEntry>>(tl::unexpected(file.error()));
     if (!entries)
         return;
-    // LibTorch finds entries without regard to case.
-    const auto hasName
-        = [](const ZipEntry &entry, std::string_view end) { return lowerCase(entry.name).ends_with(end); };
-    if (std::ranges::none_of(*entries, [&](const ZipEntry &entry) { return hasName(entry, "constants.pkl"); }))
+    const auto isOfTorchScript = [](const ZipEntry &entry) { return lowerCase(entry.name).ends_with("constants.pkl"); };
+    if (std::ranges::none_of(*entries, isOfTorchScript))
         return;
+    std::uint64_t left = mostArchiveCode;
     for (const ZipEntry &entry : *entries) {
-        if (!hasName(entry, ".py"))
+        if (!isCodeFile(entry.name))
             continue;
-        if (const auto code = readZipEntry(*file, entry, mostCode))
+        if (entry.size > left)
+            return;
+        left -= entry.size;
+        if (const auto code = readZipEntry(*file, entry, mostArchiveCode))
             visit(entry.name, *code);
     }
 }

@@ -26,7 +26,8 @@ struct CodeAction {
 [[nodiscard]] std::vector<CodeAction> actionsIn(std::string_view code, const std::string &file);
 
 /// Calls visit with the name ("net/code/__torch__.py") and the text of every file of code in a TorchScript archive, one
-/// at a time; LibTorch does not open it. Other files, and what cannot be read, have none.
+/// at a time, up to mostArchiveCode, beyond which the archive is refused; LibTorch does not open it. Other files, and
+/// what cannot be read, have none.
 void forEachCodeFile(const std::filesystem::path &path,
                      const std::function<void(const std::string &name, std::string_view code)> &visit);
 

@@ -111,6 +111,8 @@ Result<Network> Network::load(const std::filesystem::path &path, const Architect
     } catch (const std::bad_alloc &e) {
         return torchFailure(e, "loading the network");
     } catch (const std::exception &e) {
+        if (auto denial = denialIn(e, "it was loaded"))
+            return tl::unexpected(std::move(*denial));
         return failure(ErrorKind::BadInput, fmt::format("{} could not be loaded ({}).", path.string(), firstLine(e)),
                        "Copy or save the network again.");
     }

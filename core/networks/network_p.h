@@ -82,6 +82,10 @@ struct Network::Private {
 /// LibTorch's error message without its stack trace, as one line.
 [[nodiscard]] std::string firstLine(const std::exception &error);
 
+/// The error for an exception from LibTorch because the system or the sandbox denied the code of a network a file while
+/// `what` ("it was loaded"); nothing for other exceptions.
+[[nodiscard]] std::optional<Error> denialIn(const std::exception &error, const std::string &what);
+
 /// An error for an exception from LibTorch while `what` ("counting"); distinguishes memory and device faults.
 [[nodiscard]] tl::unexpected<Error> torchFailure(const std::exception &error, const std::string &what);
 

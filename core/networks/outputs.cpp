@@ -237,6 +237,26 @@ std::string firstLine(const std::exception &error)
     return text.size() > longest ? text.substr(0, longest) + "…" : text;
 }
 
+std::optional<Error> denialIn(const std::exception &error, const std::string &what)
+{
+    // "unable to open file </etc/passwd> in read-only mode: Permission denied (13)"
+    const std::string text = error.what();
+    constexpr std::string_view opening = "file <";
+    const auto reason = std::min(text.rfind("Permission denied"), text.rfind("Operation not permitted"));
+    const auto begin = text.rfind(opening, reason);
+    const auto end = text.rfind('>', reason);
+    if (reason == std::string::npos || begin == std::string::npos || end == std::string::npos || end < begin)
+        return std::nullopt;
+    const std::string path = text.substr(begin + opening.size(), end - begin - opening.size());
+    const bool isRead = text.find("read-only", end) < reason;
+    return Error{ErrorKind::BadInput,
+                 fmt::format("The network's own code tried to {} {} while {}, which was denied.",
+                             isRead ? "read" : "write to", path, what),
+                 "A network may use its own file, the test set and the system's libraries. If it is yours, remove that "
+                 "from its code and save it again. If you trust the people who made it, run offramp-engine with "
+                 "--no-sandbox, as a user who may use that file."};
+}
+
 tl::unexpected<Error> torchFailure(const std::exception &error, const std::string &what)
 {
     const std::string text = error.what();
@@ -250,6 +270,8 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
     if (outOfMemory)
         return failure(ErrorKind::Device, fmt::format("Memory ran out while {}.", what),
                        "Use a smaller --batch, or a device with more memory.");
+    if (auto denial = denialIn(error, what))
+        return tl::unexpected(std::move(*denial));
     if (text.find("CUDA") != std::string::npos || text.find("cuDNN") != std::string::npos)
         return failure(ErrorKind::Device, fmt::format("The device failed while {}: {}", what, line),
                        "Check the device and its driver, or use --device cpu.");

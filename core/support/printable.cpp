@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/printable.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -75,6 +76,19 @@ std::string printable(std::string_view text, std::size_t width)
         ++characters;
     }
     return characters <= width ? shown : shown.substr(0, end) + "…";
+}
+
+std::string listed(const std::vector<std::string> &names)
+{
+    constexpr std::size_t most = 20;
+    constexpr std::size_t width = 100;
+    constexpr std::size_t mostBytes = 4 * (width + 1); // of so many characters
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+        text += (i > 0 ? ", " : "") + printable(std::string_view(names[i]).substr(0, mostBytes), width);
+    if (names.size() > most)
+        text += " and " + std::to_string(names.size() - most) + " more";
+    return text;
 }
 
 } // namespace offramp

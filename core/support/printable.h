@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace offramp {
 
@@ -14,5 +15,9 @@ namespace offramp {
 
 /// The same, cut to so many characters; the last one is then an ellipsis. width: at least 1.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t width);
+
+/// Names from a file for a sentence: the first 20 with commas between them, each cut to 100 characters, and how many
+/// there are besides.
+[[nodiscard]] std::string listed(const std::vector<std::string> &names);
 
 } // namespace offramp

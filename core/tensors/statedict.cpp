@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/support/printable.h"
 #include "core/support/words.h"
 #include "core/tensors/statewalk_p.h"
 
@@ -136,7 +137,7 @@ std::string choiceOf(const Candidate &taken, const Search &search, const File &f
     if (others.empty())
         return {};
     return fmt::format("Of the dicts of tensors in {}, {} was taken, not {}.{}", file.path().filename().string(),
-                       quoted(taken.where), fmt::join(others, ", "), remedy);
+                       quoted(taken.where), listed(others), remedy);
 }
 
 Chosen stateOf(const StateWalk &walk, const Pickle &pickle, const File &file)
@@ -152,7 +153,7 @@ Chosen stateOf(const StateWalk &walk, const Pickle &pickle, const File &file)
     std::vector<std::string> names;
     for (const Candidate &candidate : found)
         names.push_back(quoted(candidate.where));
-    throw StateMisfit{fmt::format("it holds several dicts of tensors ({})", fmt::join(names, ", "))};
+    throw StateMisfit{fmt::format("it holds several dicts of tensors ({})", listed(names))};
 }
 
 std::string remedyFor(const File &file, const StateMisfit &misfit)

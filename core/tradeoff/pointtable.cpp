@@ -20,8 +20,6 @@ namespace offramp {
 
 namespace {
 
-constexpr std::size_t mostPoints = 10'000;
-
 std::string normalisedHead(std::string_view field)
 {
     std::string head;

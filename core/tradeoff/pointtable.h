@@ -6,12 +6,16 @@
 #include "core/tradeoff/accuracyunit.h"
 #include "core/tradeoff/point.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace offramp {
+
+/// A curve has at most so many points.
+inline constexpr std::size_t mostPoints = 10'000;
 
 /// Points from elsewhere, and how their accuracy was read.
 struct PointTable {

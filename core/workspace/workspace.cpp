@@ -3,6 +3,7 @@
 #include "core/workspace/workspace.h"
 
 #include "core/support/jsonlimits.h"
+#include "core/support/numbers.h"
 #include "core/support/words.h"
 
 #include <fmt/format.h>
@@ -21,6 +22,11 @@ constexpr std::array origins{std::pair(EMaxOrigin::Contest, "contest"),
                              std::pair(EMaxOrigin::MostExpensiveNetwork, "dearest network"),
                              std::pair(EMaxOrigin::Chosen, "chosen")};
 constexpr CostUnit costUnit = CostUnit::Gflops; // the only one so far
+
+// What follows from a workspace takes time that grows with the square of these.
+constexpr std::size_t mostRecordings = 1'000;
+constexpr std::size_t mostVariants = 10'000;
+constexpr std::size_t mostCurves = 1'000;
 
 Json recordingToJson(const WorkspaceRecording &recording, const NetworkLook &look)
 {
@@ -131,11 +137,20 @@ NetworkLook lookFromJson(const Json &entry, const std::string &where)
     return look;
 }
 
+void checkList(const Json &json, const std::string &what, std::size_t most)
+{
+    if (!json.is_array())
+        throw Misfit{fmt::format("{} is not a list", what)};
+    if (json.size() > most)
+        throw Misfit{fmt::format("{} has {} entries, and at most {} are read", what,
+                                 groupedText(static_cast<long long>(json.size())),
+                                 groupedText(static_cast<long long>(most)))};
+}
+
 std::vector<Variant> variantsFromJson(const Json &list, const std::vector<RecordingId> &recordings,
                                       const std::string &where)
 {
-    if (!list.is_array())
-        throw Misfit{fmt::format("{} is not a list", where)};
+    checkList(list, where, mostVariants);
     std::vector<Variant> variants;
     for (const Json &entry : list) {
         const std::string place = fmt::format("entry {} of {}", variants.size() + 1, where);
@@ -210,8 +225,7 @@ ReferenceDecision referenceFromJson(const Json &json, const Decisions &decisions
 
 PointTable pointsFromJson(const Json &list, const std::string &where)
 {
-    if (!list.is_array())
-        throw Misfit{fmt::format("\"points\" of {} is not a list", where)};
+    checkList(list, fmt::format("\"points\" of {}", where), mostPoints);
     PointTable table;
     for (const Json &entry : list) {
         const std::string place = fmt::format("point {} of {}", table.points.size() + 1, where);
@@ -232,8 +246,7 @@ PointTable pointsFromJson(const Json &list, const std::string &where)
 
 std::vector<ImportedCurve> curvesFromJson(const Json &list)
 {
-    if (!list.is_array())
-        throw Misfit{"\"curves\" is not a list"};
+    checkList(list, "\"curves\"", mostCurves);
     std::vector<ImportedCurve> curves;
     for (const Json &entry : list) {
         const std::string place = fmt::format("entry {} of curves", curves.size() + 1);
@@ -265,8 +278,7 @@ Workspace workspaceFromJson(const Json &json)
     Workspace workspace;
     Decisions &decisions = workspace.decisions;
     const Json &recordings = member(json, "recordings", top);
-    if (!recordings.is_array())
-        throw Misfit{"\"recordings\" is not a list"};
+    checkList(recordings, "\"recordings\"", mostRecordings);
     for (const Json &entry : recordings) {
         const std::string place = fmt::format("entry {} of recordings", workspace.recordings.size() + 1);
         workspace.recordings.push_back(

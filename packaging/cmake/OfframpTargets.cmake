@@ -204,6 +204,19 @@ function(offramp_python_test name script)
     offramp_test_environment(${name})
 endfunction()
 
+# NAME=VALUE of the variables with which offramp starts the engine.
+function(_offramp_read_engine_variables out)
+    set(header ${PROJECT_SOURCE_DIR}/core/protocol/engineenvironment.h)
+    set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+    file(STRINGS ${header} lines REGEX "EngineVariable [A-Za-z]+{\"")
+    list(TRANSFORM lines REPLACE "^.*EngineVariable [A-Za-z]+{\"([A-Z_]+)\", \"([0-9A-Za-z]+)\".*$" "\\1=\\2")
+    if(NOT lines)
+        message(FATAL_ERROR "${header} names no variables for the engine.")
+    endif()
+    set(${out} "${lines}" PARENT_SCOPE)
+endfunction()
+_offramp_read_engine_variables(_offramp_engine_variables)
+
 # Settings shared by every test: no display, C locale, the shared data's place (a test that misses it skips).
 function(offramp_test_environment name)
     set(_offramp_leaks 0)
@@ -214,9 +227,8 @@ function(offramp_test_environment name)
     endif()
     set_tests_properties(${name} PROPERTIES
         TIMEOUT 600
-        # The last two as offramp starts the engine: core/protocol/engineenvironment.h.
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OFFRAMP_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};\
-GOMP_SPINCOUNT=1000;GOTO_NUM_THREADS=1"
+${_offramp_engine_variables}"
         # QTest ends a function after five minutes of its own accord: on a loaded machine that does not mean it hangs.
         ENVIRONMENT_MODIFICATION "OFFRAMP_SOURCE=set:${PROJECT_SOURCE_DIR};QTEST_FUNCTION_TIMEOUT=set:1800000")
     if(OFFRAMP_SANITIZE)

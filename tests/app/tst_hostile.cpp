@@ -175,7 +175,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("act");
         QTest::addColumn<QString>("file");
-        const bool isLong = qEnvironmentVariableIsSet("OFFRAMP_ALL_ORDERS"); // as test.sh --all sets it
+        const bool isLong = qEnvironmentVariableIsSet("OFFRAMP_LONG_TESTS"); // as test.sh --all sets it
         const auto add = [](const char *name, const char *act, const char *file) {
             QTest::addRow("%s", name) << QString::fromLatin1(act) << QString::fromLatin1(file);
         };
@@ -223,7 +223,7 @@ private Q_SLOTS:
         const std::vector<std::string> old{"--sandbox-abi", "2"};
         const std::vector<std::string> newest;
         std::vector<std::pair<std::vector<std::string>, bool>> runs{{newest, false}, {old, canBeNobody}};
-        if (qEnvironmentVariableIsSet("OFFRAMP_ALL_ORDERS")) // as test.sh --all sets it
+        if (qEnvironmentVariableIsSet("OFFRAMP_LONG_TESTS")) // as test.sh --all sets it
             runs.insert(runs.end(), {{old, false}, {newest, canBeNobody}});
         for (const auto &[options, asNobody] : runs) {
             fs::remove(at("out/run.exits"));
@@ -256,6 +256,32 @@ private Q_SLOTS:
         }
         QVERIFY2(run.code == 0, run.err.c_str());
         QCOMPARE(readRecording(at("out/run.exits"))->about("sandbox"), std::optional<std::string>("off"));
+    }
+
+    void theErrorSaysWhatWasDenied_data()
+    {
+        QTest::addColumn<QString>("act");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("read") << QStringLiteral("read") << QStringLiteral("tried to read ");
+        QTest::newRow("read while loading") << QStringLiteral("read while loading") << QStringLiteral("tried to read ");
+        QTest::newRow("write") << QStringLiteral("map to write") << QStringLiteral("tried to write to ");
+    }
+
+    /// And how to allow it; the test above shows that this works.
+    void theErrorSaysWhatWasDenied()
+    {
+        QFETCH(const QString, act);
+        QFETCH(const QString, sentence);
+        if (landlockAbi() < 2)
+            QSKIP("This kernel has no Landlock, or a very old one.");
+        save(archiveThat(act.toStdString(), at("elsewhere/decoy").string()));
+        const Finished run = recorded({});
+        QCOMPARE(run.code, 3);
+        const std::string denied = sentence.toStdString() + at("elsewhere/decoy").string() + " while ";
+        QVERIFY2(contains(run.err, denied), run.err.c_str());
+        QVERIFY2(contains(run.err, "run offramp-engine with --no-sandbox"), run.err.c_str());
+        for (const char *wrong : {"Copy or save the network again", "Check that the network takes images"})
+            QVERIFY2(!contains(run.err, wrong), run.err.c_str());
     }
 
     void aWaitingProgramGetsNothing()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/recording/recording.h"
 #include "tests/npyfile.h"
 
 #include <QProcess>
@@ -283,6 +284,49 @@ private Q_SLOTS:
         refused({QStringLiteral("$O area points.csv")}, "holds 10001 points; a curve has at most 10000.");
     }
 
+    /// A megabyte of text that names one recording again and again.
+    void aRecordingThatIsNamedOften()
+    {
+        SparseRecording{2'000'000, 1, 0}.write(at("run.exits"));
+        const auto fingerprint = offramp::recordingFingerprint(at("run.exits"));
+        QVERIFY(fingerprint);
+        std::string entries;
+        for (std::size_t i = 0; i < 1000; ++i)
+            entries += (i > 0 ? "," : "") + (R"({"name":"run","path":")" + repeated("./", i))
+                       + R"(run.exits","fingerprint":")" + *fingerprint + "\"}";
+        write("often.offramp", R"({"offramp_workspace":1,"recordings":[)" + entries
+                                   + R"(],"criterion":"entropy","e_max":{"gflops":1,"origin":"chosen"},"variants":[)"
+                                     R"({"name":"V1","recording":999,"thresholds":[],"colour":0,"included":true}]})");
+        bash(QStringLiteral("$O export often.offramp --csv x.csv"), 6000);
+        QVERIFY2(m_code == 0, m_errors.constData());
+        QVERIFY2(peak() < 2'000'000'000, qPrintable(QString::number(peak())));
+    }
+
+    /// What follows from so many takes hours.
+    void aWorkspaceOfManyVariants()
+    {
+        write("many.offramp",
+              R"({"offramp_workspace":1,"recordings":[{"name":"r","path":"r","fingerprint":"0"}],)"
+              R"("criterion":"entropy","e_max":{"gflops":1,"origin":"chosen"},"variants":[)"
+                  + repeated(R"({"name":"V","recording":0,"thresholds":[0],"colour":0,"included":true},)", 200'000)
+                  + R"({"name":"V","recording":0,"thresholds":[0],"colour":0,"included":true}]})");
+        refused({QStringLiteral("$O export many.offramp --csv x.csv")},
+                "variants has 200,001 entries, and at most 10,000 are read.");
+    }
+
+    /// A megabyte for each name.
+    void longNamesOfColumns()
+    {
+        std::string head = "sample,exit,label,predicted,entropy";
+        for (int i = 0; i < 40; ++i)
+            head += ",x" + std::to_string(i) + std::string(1'000'000, 'x');
+        write("names.csv", head + "\n0,1,0,0,0.5" + std::string(40, ',') + "\n");
+        bash(QStringLiteral("$O import names.csv x.exits --flops 1e9"), 2000);
+        QVERIFY2(m_code == 0, m_errors.left(1000).constData());
+        QVERIFY2(m_errors.contains("Columns that were ignored: x0"), m_errors.left(1000).constData());
+        QVERIFY2(m_errors.size() < 100'000, qPrintable(QString::number(m_errors.size())));
+    }
+
     void pickles()
     {
         write("tuples.pkl", "\x80\x02" + std::string(50'000'000, ')') + ".");
@@ -334,7 +378,7 @@ private Q_SLOTS:
         for (const char name : std::string("abcdefghij"))
             write(std::string("classes/") + name + "/x.png", blackPng(name < 'c' ? 9459 : 40));
         std::vector<const char *> modes{"tensor"};
-        if (qEnvironmentVariableIsSet("OFFRAMP_ALL_ORDERS")) // as test.sh --all sets it
+        if (qEnvironmentVariableIsSet("OFFRAMP_LONG_TESTS")) // as test.sh --all sets it
             modes.push_back("tensor-aa");
         for (const char *mode : modes) {
             bash(QStringLiteral("$E record --network $D/signs-small.pt --dataset classes --out %1.exits --size 32 "

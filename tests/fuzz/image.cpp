@@ -3,6 +3,7 @@
 #include "tests/fuzz/fuzztarget.h"
 
 #include "core/imaging/completeness.h"
+#include "core/imaging/foreignformat.h"
 #include "core/imaging/imagesize.h"
 
 #include <span>
@@ -12,5 +13,6 @@ FUZZ_TARGET(image)
     const auto bytes = std::as_bytes(std::span(data, size));
     static_cast<void>(offramp::isCompleteImage(bytes));
     static_cast<void>(offramp::imageSize(bytes));
+    static_cast<void>(offramp::foreignFormat(bytes));
     return 0;
 }

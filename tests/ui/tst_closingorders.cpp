@@ -5,9 +5,9 @@
 #include "tests/ui/answers.h"
 #include "tests/ui/fakeengine.h"
 #include "tests/ui/fixtures.h"
+#include "tests/ui/windowfixture.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/recoverybar.h"
-#include "ui/theme/themeswitch.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/recordingcontroller.h"
 
@@ -16,7 +16,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -91,12 +90,8 @@ private:
 
 void TestClosingOrders::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(u"OfframpTest"_s);
-    QCoreApplication::setApplicationName(u"closingorders"_s);
+    fixtures::prepareWindows(u"closingorders"_s);
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    installStyle(*qApp);
-    applyAppearance(Appearance::Light);
     m_small = fixtures::writeRecording(at(u"small.exits"_s), 1);
     const QString large = fixtures::writeRecording(at(u"large.exits"_s), 2);
     m_engine = fixtures::fakeEngine(m_folder.path(), u"engine"_s, u"hello; progress 40; exec cat >/dev/null"_s);
@@ -285,7 +280,7 @@ void TestClosingOrders::everyOrder()
             continue;
         ++number;
         // All of them, each with two ends, take minutes: packaging/test.sh --all.
-        const bool isThorough = qEnvironmentVariableIsSet("OFFRAMP_ALL_ORDERS");
+        const bool isThorough = qEnvironmentVariableIsSet("OFFRAMP_LONG_TESTS");
         if (!isThorough && number % 3 != 1)
             continue;
         for (const int how : isThorough ? QList{number % 4, (number + 2) % 4} : QList{number / 3 % 4}) {

@@ -1,15 +1,14 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "tests/ui/windowfixture.h"
 #include "ui/charts/energychart.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/messagebar.h"
-#include "ui/theme/themeswitch.h"
 #include "ui/window/mainwindow.h"
 
 #include <QLineEdit>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QTest>
 
 using namespace offramp;
@@ -36,11 +35,7 @@ private:
 
 void TestMessages::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(u"OfframpTest"_s);
-    QCoreApplication::setApplicationName(u"messages"_s);
-    installStyle(*qApp);
-    applyAppearance(Appearance::Light);
+    fixtures::prepareWindows(u"messages"_s);
 }
 
 void TestMessages::init()

@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "tests/ui/timeouts.h"
+#include "tests/ui/windowfixture.h"
 #include "ui/files/recordingfollower.h"
 #include "ui/samples/sampleportraits.h"
-#include "ui/theme/themeswitch.h"
 #include "ui/window/mainwindow.h"
 
 #include <QFile>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -41,11 +40,7 @@ private:
 
 void TestPipes::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(u"OfframpTest"_s);
-    QCoreApplication::setApplicationName(u"pipes"_s);
-    installStyle(*qApp);
-    applyAppearance(Appearance::Light);
+    fixtures::prepareWindows(u"pipes"_s);
 }
 
 void TestPipes::init()

@@ -10,9 +10,9 @@
 
 namespace offramp {
 
-/// Writes what is not saved of a document to a recovery file, at most a second after each change and in the background;
-/// removes that file once there is nothing unsaved. What is unsaved when this ends stays in the file. Its functions may
-/// be called from the GUI thread only.
+/// Writes what is not saved of a document to a recovery file, at most a second after each change and in the background,
+/// and tries again where that failed; removes that file once there is nothing unsaved. What is unsaved when this ends
+/// stays in the file. Its functions may be called from the GUI thread only.
 class Autosave : public QObject
 {
     Q_OBJECT
@@ -23,8 +23,8 @@ public:
     /// Writes pending changes.
     ~Autosave() override;
 
-    /// The workspace file that the document belongs to; empty for none.
-    void setFile(const QString &file);
+    /// The workspace file that the document belongs to, empty for none, and its SHA-256, empty where it is unknown.
+    void setFile(const QString &file, const std::string &digest);
 
     /// Removes the recovery file: the user discarded the changes.
     void discard();
@@ -33,7 +33,7 @@ public:
     void flush();
 
 Q_SIGNALS:
-    /// A sentence for the user, once: the recovery file cannot be written.
+    /// A sentence for the user, once until it works again: the recovery file cannot be written.
     void message(const QString &sentence);
 
 private:
@@ -43,11 +43,13 @@ private:
     Document *m_document;
     QString m_folder;
     QString m_file;
+    std::string m_digest;
     QTimer m_timer;
     ThreadWorker m_worker;
     std::shared_ptr<RecoveryFile> m_recovery;
     std::string m_written;
     bool m_hasReported = false;
+    bool m_isDiscarded = false; ///< a late answer must not write it again
 };
 
 } // namespace offramp

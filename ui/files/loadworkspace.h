@@ -16,6 +16,7 @@ struct LoadedWorkspace {
     std::vector<RecordingPtr> recordings; ///< one for each of the workspace's; null if it is missing
     std::vector<Error> problems;          ///< one for each that is missing
     QString recovery = {};                ///< the recovery file it was read from; empty for a workspace file
+    std::string digest = {};              ///< SHA-256 of the workspace file when it was read; empty: unknown
 };
 
 /// Reads a workspace file and its recordings. A missing recording is not an error. May be called from any thread.

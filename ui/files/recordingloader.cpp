@@ -75,6 +75,7 @@ void RecordingLoader::restore(const UnsavedWork &unsaved)
         [unsaved](const IsCancelled &isCancelled) {
             LoadedWorkspace loaded = loadRecordings(unsaved.workspace, u"/"_s, unsaved.file, isCancelled);
             loaded.recovery = unsaved.recovery;
+            loaded.digest = unsaved.digest;
             return loaded;
         },
         [this](const LoadedWorkspace &workspace) { Q_EMIT restored(workspace); });

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::uint64_t largestRecovery = 64'000'000;
 constexpr int recoveryFormatVersion = 1;
+constexpr auto digestKey = "file_sha256";
 
 Result<UnsavedWork> parse(const std::string &text, const std::string &source)
 {
@@ -34,7 +35,10 @@ Result<UnsavedWork> parse(const std::string &text, const std::string &source)
     auto workspace = parseWorkspace(json["workspace"].dump(), source);
     if (!workspace)
         return tl::unexpected(workspace.error());
-    return UnsavedWork{QString::fromStdString(json["file"]), std::move(*workspace), {}};
+    UnsavedWork work{QString::fromStdString(json["file"]), std::move(*workspace), {}};
+    if (const auto digest = json.find(digestKey); digest != json.end() && digest->is_string())
+        work.digest = *digest;
+    return work;
 }
 
 constexpr auto ownersFile = QFile::ReadOwner | QFile::WriteOwner;
@@ -55,16 +59,40 @@ std::string toJson(const UnsavedWork &work)
 {
     const nlohmann::ordered_json json{{"offramp_recovery", recoveryFormatVersion},
                                       {"file", work.file.toStdString()},
+                                      {digestKey, work.digest},
                                       {"workspace", nlohmann::ordered_json::parse(toJson(work.workspace))}};
     return json.dump(1) + '\n';
 }
 
-RecoveryFile::RecoveryFile(const QString &path)
-    : m_path(path)
-    , m_lock(path + u".lock"_s)
+RecoveryFile::RecoveryFile(QString path, File claim)
+    : m_path(std::move(path))
+    , m_claim(std::move(claim))
 {
-    // A claim is freed only when its process ends, never because of its age.
-    m_lock.setStaleLockTime(0);
+}
+
+RecoveryFile::~RecoveryFile()
+{
+    std::error_code ignored;
+    std::filesystem::remove(m_claim.path(), ignored);
+}
+
+std::unique_ptr<RecoveryFile> RecoveryFile::claimed(const QString &path)
+{
+    // Who held the claim before may remove its file at any moment; the next try makes a new one.
+    constexpr int most = 10;
+    const std::filesystem::path name = QFile::encodeName(path + u".lock"_s).toStdString();
+    for (int tries = 0; tries < most; ++tries) {
+        auto file = File::open(name, File::Mode::ReadWrite);
+        if (!file)
+            file = File::open(name, File::Mode::Fresh, 0600);
+        if (!file)
+            continue;
+        if (const auto isFree = file->tryLock(); !isFree || !*isFree)
+            return nullptr;
+        if (file->checkInPlace())
+            return std::unique_ptr<RecoveryFile>(new RecoveryFile(path, std::move(*file)));
+    }
+    return nullptr;
 }
 
 QString RecoveryFile::standardFolder()
@@ -78,8 +106,7 @@ std::unique_ptr<RecoveryFile> RecoveryFile::create(const QString &folder)
         return nullptr;
     makePrivate(folder);
     const QString name = QUuid::createUuid().toString(QUuid::WithoutBraces) + u".recovery"_s;
-    std::unique_ptr<RecoveryFile> file(new RecoveryFile(QDir(folder).filePath(name)));
-    return file->m_lock.tryLock() ? std::move(file) : nullptr;
+    return claimed(QDir(folder).filePath(name));
 }
 
 std::vector<std::unique_ptr<RecoveryFile>> RecoveryFile::abandoned(const QString &folder)
@@ -89,19 +116,16 @@ std::vector<std::unique_ptr<RecoveryFile>> RecoveryFile::abandoned(const QString
     if (directory.exists())
         makePrivate(folder);
     for (const QString &name : directory.entryList({u"*.recovery"_s}, QDir::Files, QDir::Time)) {
-        std::unique_ptr<RecoveryFile> file(new RecoveryFile(directory.filePath(name)));
+        auto file = claimed(directory.filePath(name));
         // The previous holder may have removed it just before releasing the claim.
-        if (file->m_lock.tryLock() && QFile::exists(file->path()))
+        if (file && QFile::exists(file->path()))
             found.push_back(std::move(file));
     }
     removeLeftovers(QFile::encodeName(folder).toStdString());
     for (const QString &name : directory.entryList({u"*.recovery.lock"_s}, QDir::Files)) {
-        const QString lock = directory.filePath(name);
-        if (QFile::exists(lock.chopped(5)))
-            continue;
-        QLockFile orphan(lock);
-        orphan.setStaleLockTime(0);
-        orphan.tryLock();
+        const QString path = directory.filePath(name).chopped(5);
+        if (!QFile::exists(path))
+            claimed(path).reset(); // removes the lock of a process that was killed
     }
     return found;
 }

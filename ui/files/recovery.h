@@ -3,10 +3,10 @@
 #pragma once
 
 #include "core/support/error.h"
+#include "core/support/file.h"
 #include "core/workspace/workspace.h"
 
 #include <QDateTime>
-#include <QLockFile>
 #include <QString>
 
 #include <memory>
@@ -16,20 +16,25 @@ namespace offramp {
 
 /// Unsaved work read from a recovery file.
 struct UnsavedWork {
-    QString file;          ///< the workspace file it belongs to, absolute; empty if it was never saved
-    Workspace workspace;   ///< recordings' paths are relative to the root folder "/"
-    QDateTime when;        ///< when it was written
-    QString recovery = {}; ///< the recovery file it was read from
+    QString file;            ///< the workspace file it belongs to, absolute; empty if it was never saved
+    Workspace workspace;     ///< recordings' paths are relative to the root folder "/"
+    QDateTime when;          ///< when it was written
+    QString recovery = {};   ///< the recovery file it was read from
+    std::string digest = {}; ///< SHA-256 of the workspace file when the work on it began; empty: unknown
 };
 
 /// The text of a recovery file.
 [[nodiscard]] std::string toJson(const UnsavedWork &work);
 
-/// A recovery file and the claim on it: a lock that is released when its process ends in any way. Its functions may be
-/// called from any thread, one at a time; write() also beside others.
+/// A recovery file and the claim on it: a lock (flock) that the system releases when its process ends in any way. Its
+/// functions may be called from any thread, one at a time; write() also beside others.
 class RecoveryFile
 {
 public:
+    ~RecoveryFile();
+    RecoveryFile(const RecoveryFile &) = delete;
+    RecoveryFile &operator=(const RecoveryFile &) = delete;
+
     /// The folder of the recovery files of this user.
     [[nodiscard]] static QString standardFolder();
 
@@ -52,10 +57,13 @@ public:
     void remove() const;
 
 private:
-    explicit RecoveryFile(const QString &path);
+    RecoveryFile(QString path, File claim);
+
+    /// Null where another window or process holds the claim.
+    [[nodiscard]] static std::unique_ptr<RecoveryFile> claimed(const QString &path);
 
     QString m_path;
-    QLockFile m_lock;
+    File m_claim;
 };
 
 } // namespace offramp

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/workspacefiles.h"
 
+#include "core/support/sha256.h"
 #include "core/workspace/workspacefile.h"
 #include "ui/files/demo.h"
 
@@ -16,6 +17,11 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+std::string encoded(const QString &path)
+{
+    return QFile::encodeName(path).toStdString();
+}
 
 bool canBeWritten(const QString &path)
 {
@@ -88,7 +94,7 @@ QString WorkspaceFiles::title() const
 void WorkspaceFiles::guard(const QString &folder)
 {
     m_autosave = std::make_unique<Autosave>(m_document, folder);
-    m_autosave->setFile(m_path);
+    m_autosave->setFile(m_path, m_digest);
     connect(m_autosave.get(), &Autosave::message, this, &WorkspaceFiles::message);
 }
 
@@ -99,15 +105,16 @@ bool WorkspaceFiles::take(const LoadedWorkspace &workspace, bool isSaved)
         Q_EMIT message(QFileInfo(workspace.path).fileName() + u": "_s + QString::fromStdString(toText(done.error())));
         return false;
     }
-    setPath(workspace.path);
+    setPath(workspace.path, workspace.digest);
     return true;
 }
 
-void WorkspaceFiles::setPath(const QString &path)
+void WorkspaceFiles::setPath(const QString &path, const std::string &digest)
 {
     m_path = path;
+    m_digest = digest;
     if (m_autosave)
-        m_autosave->setFile(path);
+        m_autosave->setFile(path, digest);
     if (!path.isEmpty() && !isDemo(path))
         m_recent.add(path);
     Q_EMIT pathChanged();
@@ -118,7 +125,33 @@ void WorkspaceFiles::save(const std::function<void()> &then, const std::function
     if (m_path.isEmpty() || isDemo(m_path) || !canBeWritten(m_path))
         return saveAs(then, otherwise);
     commitEdit(m_window);
+    if (isChangedByOthers())
+        return askToReplace(then, otherwise);
     call(saveTo(m_path) ? then : otherwise);
+}
+
+bool WorkspaceFiles::isChangedByOthers() const
+{
+    const auto now = sha256OfFile(encoded(m_path)); // a file that is gone has nothing to lose
+    return !m_digest.empty() && now && *now != m_digest;
+}
+
+void WorkspaceFiles::askToReplace(const std::function<void()> &then, const std::function<void()> &otherwise)
+{
+    auto *box = new QMessageBox(m_window);
+    box->setWindowTitle(tr("Changed elsewhere"));
+    box->setText(tr("%1 was changed by another window or program since it was opened here.").arg(title()));
+    box->setInformativeText(tr("If you replace it, the changes made there are lost."));
+    const QAbstractButton *replace = box->addButton(tr("&Replace"), QMessageBox::DestructiveRole);
+    QPushButton *other = box->addButton(tr("Save &As…"), QMessageBox::AcceptRole);
+    box->addButton(QMessageBox::Cancel);
+    box->setDefaultButton(other);
+    box->setEscapeButton(QMessageBox::Cancel);
+    ask(box, [this, box, replace, other, then, otherwise] {
+        if (box->clickedButton() == other)
+            return saveAs(then, otherwise);
+        call(box->clickedButton() == replace && saveTo(m_path) ? then : otherwise);
+    });
 }
 
 void WorkspaceFiles::saveAs(const std::function<void()> &then, const std::function<void()> &otherwise)
@@ -144,14 +177,16 @@ void WorkspaceFiles::saveAs(const std::function<void()> &then, const std::functi
 bool WorkspaceFiles::saveTo(const QString &path)
 {
     const QFileInfo file(path);
-    const auto written = writeWorkspace(QFile::encodeName(file.absoluteFilePath()).toStdString(),
-                                        m_document->toWorkspace(file.absolutePath()));
+    const Workspace workspace = m_document->toWorkspace(file.absolutePath());
+    const auto written = writeWorkspace(encoded(file.absoluteFilePath()), workspace);
     if (!written) {
         Q_EMIT message(QString::fromStdString(toText(written.error())));
         return false;
     }
     m_document->markSaved();
-    setPath(file.absoluteFilePath());
+    Sha256 digest;
+    digest.add(toJson(workspace));
+    setPath(file.absoluteFilePath(), digest.hex());
     return true;
 }
 
@@ -159,7 +194,7 @@ void WorkspaceFiles::startNew()
 {
     askToClose([this] {
         m_document->clear();
-        setPath({});
+        setPath({}, {});
     });
 }
 

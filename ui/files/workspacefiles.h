@@ -33,8 +33,9 @@ public:
     /// From now on, unsaved work is written to a recovery file in folder.
     void guard(const QString &folder);
 
-    /// Saves; asks for a file if there is none yet, it cannot be written, or it is the demo. Calls then once it is
-    /// saved, otherwise if it was not.
+    /// Saves; asks for a file if there is none yet, it cannot be written, or it is the demo; asks whether to replace
+    /// one that others changed since this window read or wrote it. Calls then once it is saved, otherwise if it was
+    /// not.
     void save(const std::function<void()> &then = {}, const std::function<void()> &otherwise = {});
 
     /// The same under a name that the user chooses.
@@ -73,7 +74,9 @@ Q_SIGNALS:
 private:
     [[nodiscard]] bool take(const LoadedWorkspace &workspace, bool isSaved);
     void ask(QDialog *question, const std::function<void()> &answered);
-    void setPath(const QString &path);
+    void askToReplace(const std::function<void()> &then, const std::function<void()> &otherwise);
+    void setPath(const QString &path, const std::string &digest);
+    [[nodiscard]] bool isChangedByOthers() const;
 
     Document *m_document;
     RecordingLoader *m_loader;
@@ -81,7 +84,8 @@ private:
     RecentFiles m_recent;
     std::unique_ptr<Autosave> m_autosave;
     QString m_path;
-    int m_questions = 0; ///< open now
+    std::string m_digest; ///< of the workspace file as this window read or wrote it; empty: unknown
+    int m_questions = 0;  ///< open now
 };
 
 } // namespace offramp

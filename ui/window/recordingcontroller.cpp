@@ -25,6 +25,11 @@ namespace {
 constexpr std::size_t usefulSamples = 50;
 const QString unfinishedKey = u"record/unfinished"_s;
 
+QJsonArray unfinishedJobs()
+{
+    return QJsonDocument::fromJson(QSettings().value(unfinishedKey).toByteArray()).array();
+}
+
 } // namespace
 
 RecordingController::RecordingController(Document *document, Selection *selection, const ThresholdView *thresholds,
@@ -163,7 +168,13 @@ void RecordingController::take(const RecordingPtr &recording)
 
 void RecordingController::keepUnfinished()
 {
+    for (const RecordTask &task : m_queue.tasks())
+        m_known.insert(task.job.out);
     QJsonArray jobs;
+    for (const QJsonValue &entry : unfinishedJobs()) { // those of other windows stay
+        if (const auto job = recordJobFrom(entry.toObject()); job && !m_known.contains(job->out))
+            jobs.append(entry);
+    }
     for (const RecordTask &task : m_queue.tasks()) {
         if (task.state != RecordTask::State::Done)
             jobs.append(toJson(task.job));
@@ -173,8 +184,7 @@ void RecordingController::keepUnfinished()
 
 void RecordingController::offerUnfinished()
 {
-    const QJsonArray jobs = QJsonDocument::fromJson(QSettings().value(unfinishedKey).toByteArray()).array();
-    for (const QJsonValue &entry : jobs) {
+    for (const QJsonValue &entry : unfinishedJobs()) {
         if (const auto job = recordJobFrom(entry.toObject()))
             m_queue.addStopped(*job);
     }

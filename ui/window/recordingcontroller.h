@@ -74,6 +74,7 @@ private:
     QPointer<RecordDialog> m_dialog;
     bool m_isHeld = false;
     std::set<QString> m_offered; ///< files that were opened once; one that the user closed is not opened again
+    std::set<QString> m_known;   ///< files of the jobs that this window has had
 };
 
 } // namespace offramp

@@ -413,6 +413,8 @@ private Q_SLOTS:
         QTest::addRow("jpeg") << QByteArray(".jpg");
         QTest::addRow("png") << QByteArray(".png");
         QTest::addRow("bmp") << QByteArray(".bmp");
+        QTest::addRow("webp") << QByteArray(".webp");
+        QTest::addRow("ppm") << QByteArray(".ppm");
     }
 
     void refusesTruncated()

@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/networks/archivecheck.h"
 #include "core/networks/archivecode.h"
 #include "core/networks/network.h"
+#include "tests/npyfile.h"
 #include "tests/toynetwork.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <filesystem>
+#include <fstream>
 
 using namespace offramp;
 
@@ -92,6 +95,30 @@ private Q_SLOTS:
         QVERIFY(codeNotes(path).empty());
         QVERIFY(codeNotes(m_folder.filePath(QStringLiteral("absent")).toStdString()).empty());
         QVERIFY(codeNotes({}).empty());
+    }
+
+    /// Files of zeros that take little room, and none of them hides what another one does.
+    void littleCodeIsUnpacked()
+    {
+        const std::filesystem::path path = m_folder.filePath(QStringLiteral("packed.pt")).toStdString();
+        const std::string dummy(10'000'000, ' ');
+        const std::string act = "torch.save(x, \"file\")\n";
+        for (const std::size_t dummies : {1U, 2U, 40U}) {
+            std::vector<ZipPart> files{{"net/constants.pkl", "\x80\x02)."}};
+            for (std::size_t i = 0; i < dummies; ++i)
+                files.push_back({"other" + std::to_string(i) + "/code/__torch__.PY", dummy, true});
+            files.push_back({"net/code/__torch__.py", act});
+            std::ofstream(path, std::ios::binary) << zipFile(files);
+            std::size_t unpacked = 0;
+            forEachCodeFile(path, [&](const std::string &, std::string_view code) { unpacked += code.size(); });
+            QVERIFY(unpacked <= mostArchiveCode);
+            const auto checked = checkArchive(path);
+            QCOMPARE(checked.has_value(), dummies == 1);
+            QCOMPARE(codeNotes(path).size(), std::size_t(dummies == 1 ? 1 : 0));
+            if (!checked)
+                QVERIFY2(checked.error().sentence.ends_with("it has more than 16 MB of code."),
+                         checked.error().sentence.c_str());
+        }
     }
 };
 

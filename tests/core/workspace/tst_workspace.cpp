@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 #include <fstream>
 
 using namespace offramp;
@@ -184,6 +186,34 @@ private Q_SLOTS:
         QCOMPARE(refused(text, "GFLOPs", "joules"),
                  std::string("w is not a workspace: its costs are in \"joules\", and this program knows only GFLOPs."));
         QVERIFY(refused(text, "dearest network", "measured").find("\"measured\"") != std::string::npos);
+    }
+
+    void longListsAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("list");
+        QTest::addColumn<int>("most");
+        QTest::newRow("recordings") << QByteArray("recordings") << 1'000;
+        QTest::newRow("variants") << QByteArray("variants") << 10'000;
+        QTest::newRow("curves") << QByteArray("curves") << 1'000;
+        QTest::newRow("points") << QByteArray("points") << 10'000;
+    }
+
+    /// Each would take minutes.
+    void longListsAreRefused()
+    {
+        QFETCH(const QByteArray, list);
+        QFETCH(const int, most);
+        auto json = nlohmann::ordered_json::parse(toJson(sample()));
+        auto &entries = list == "points" ? json["curves"][0]["points"] : json[list.toStdString()];
+        const auto entry = entries[0];
+        while (entries.size() < static_cast<std::size_t>(most))
+            entries.push_back(entry);
+        QVERIFY(parseWorkspace(json.dump(), "w"));
+        entries.push_back(entry);
+        const auto refused = parseWorkspace(json.dump(), "w");
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().sentence.find(",001 entries, and at most ") != std::string::npos,
+                 refused.error().sentence.c_str());
     }
 
     void missingRecordingsComeBackToTheirPlaces()
