@@ -10,6 +10,7 @@
 #include "ui/charts/markerpainter.h"
 
 #include <QFontInfo>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -343,6 +344,8 @@ void EnergyChart::hover(QPointF pointer)
 
 bool EnergyChart::event(QEvent *event)
 {
+    if (event->type() == QEvent::ToolTip)
+        setToolTip(axisTip(m_content, m_layout.geometry, static_cast<QHelpEvent *>(event)->pos() / m_scale));
     // During a drag, Escape cancels the drag and does nothing else in the window.
     if (event->type() == QEvent::ShortcutOverride && (m_drag || m_eMaxDrag || m_viewGesture)
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)

@@ -5,6 +5,7 @@
 #include "core/support/numbers.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/wording/tips.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -57,9 +58,10 @@ std::optional<std::array<double, 3>> threeNumbers(const QString &text)
 PreprocessingEdit::PreprocessingEdit(QWidget *parent)
     : QWidget(parent)
     , m_useNetwork(named(new QCheckBox(tr("Use the &network's settings")), u"asNetwork"_s))
-    , m_size(named(new QSpinBox, u"pictureSize"_s, tr("Side of the network's square input, pixels")))
-    , m_mean(named(new QLineEdit, u"pictureMean"_s, tr("Mean of each channel")))
-    , m_std(named(new QLineEdit, u"pictureStd"_s, tr("Standard deviation of each channel")))
+    , m_size(named(new QSpinBox, u"pictureSize"_s, tr("Side of the network's square input, pixels"),
+                   tipText(Tip::InputSide)))
+    , m_mean(named(new QLineEdit, u"pictureMean"_s, tr("Mean of each channel"), tipText(Tip::Mean)))
+    , m_std(named(new QLineEdit, u"pictureStd"_s, tr("Standard deviation of each channel"), tipText(Tip::Std)))
     , m_squash(named(new QCheckBox(tr("Squash to a square")), u"pictureSquash"_s))
     , m_resize(named(new QComboBox, u"pictureResize"_s, tr("Resize method")))
 {

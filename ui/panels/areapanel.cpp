@@ -7,6 +7,7 @@
 #include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/figurelabel.h"
@@ -135,9 +136,8 @@ void AreaPanel::refresh()
     }
     m_eMaxWord->setText(tr("E_max (%1)").arg(scale.unitName()));
     m_eMax->setAccessibleName(tr("E_max in %1").arg(scale.perImage()));
-    m_eMax->setToolTip(tr("Where the step curve ends, in %1: only variants below it add area.\n"
-                          "A number with another unit is converted: 39.32 GFLOPs.")
-                           .arg(scale.perImage()));
+    for (QWidget *each : std::initializer_list<QWidget *>{m_eMaxWord, m_eMax})
+        each->setToolTip(eMaxTip(scale));
     const bool isProposed = eMax.origin == EMaxOrigin::MostExpensiveNetwork;
     m_origin->setToolTip(isProposed ? tr("%1: a round number above it, so that the full network counts. "
                                          "39.32 GFLOPs applies to the 200-class contest.\n"
@@ -152,15 +152,17 @@ void AreaPanel::refresh()
 void AreaPanel::showAreas(const AreaFigures &figures)
 {
     m_areaWord->setText(figures.leading.title);
+    m_areaWord->setToolTip(figures.leading.tip);
     m_area->setText(figures.leading.text);
     m_area->setAccessibleName(figures.leading.title);
     m_area->setToolTip(figures.leading.tip);
     m_besideWord->setText(figures.beside.shortTitle);
+    m_besideWord->setToolTip(figures.beside.tip);
     m_beside->setText(figures.beside.text);
     m_beside->setAccessibleName(figures.beside.title);
     m_beside->setToolTip(figures.beside.tip);
     m_besideChange->setText(figures.beside.change);
-    m_besideChange->setToolTip(tr("Change of this area from the reference."));
+    m_besideChange->setToolTip(tipText(Tip::AreaChange));
 }
 
 void AreaPanel::showIntervals()
@@ -203,7 +205,7 @@ void AreaPanel::resizeEvent(QResizeEvent *event)
 
 QString AreaPanel::samplesTip() const
 {
-    QStringList lines{tr("Number of recorded samples behind every accuracy and energy.")};
+    QStringList lines{tipText(Tip::Samples)};
     for (const RecordingPtr &recording : m_document->recordings()) {
         if (!recording->isComplete())
             lines.append(incompleteSentence(*recording));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/thresholdedit.h"
 
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 #include <QKeyEvent>
@@ -35,7 +36,7 @@ void ThresholdEdit::setThreshold(double threshold, const ThresholdScale &scale)
 void ThresholdEdit::showThreshold()
 {
     setText(thresholdsText({m_threshold}, m_scale));
-    setToolTip(typedThresholds({m_threshold}, m_scale));
+    setToolTip(typedThresholds({m_threshold}, m_scale) + u'\n' + uncertaintyTip(m_scale));
 }
 
 void ThresholdEdit::finish()

@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-/// An editable threshold: rounded as everywhere else, with every digit in its tip.
+/// An editable threshold: rounded as everywhere else, with every digit in its tip, and what it is.
 class ThresholdEdit : public QLineEdit
 {
     Q_OBJECT
