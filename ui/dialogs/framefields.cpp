@@ -3,6 +3,7 @@
 #include "ui/dialogs/framefields.h"
 
 #include "ui/panels/parts.h"
+#include "ui/theme/wholenumber.h"
 #include "ui/wording/tips.h"
 
 #include <QComboBox>
@@ -23,6 +24,7 @@ Box *numberBox(const QString &objectName, const QString &accessibleName, Tip tip
     auto *box = named(new Box, objectName, accessibleName, tipText(tip));
     box->setRange(low, high);
     box->setSuffix(u' ' + unit);
+    selectWholeNumbers(box);
     return box;
 }
 

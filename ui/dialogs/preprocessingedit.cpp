@@ -5,6 +5,7 @@
 #include "core/support/numbers.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/wholenumber.h"
 #include "ui/wording/tips.h"
 
 #include <QCheckBox>
@@ -82,6 +83,9 @@ PreprocessingEdit::PreprocessingEdit(QWidget *parent)
     m_resize->addItem(tr("As in Pillow 13.0"), u"pil13"_s);
     m_resize->addItem(tr("As in torchvision on tensors"), u"tensor"_s);
     m_resize->addItem(tr("As in torchvision, antialiased"), u"tensor-aa"_s);
+
+    for (QWidget *field : std::initializer_list<QWidget *>{m_size, m_mean, m_std})
+        selectWholeNumbers(field);
 
     auto *grid = gridIn(this, 10, 8);
     grid->addWidget(m_useNetwork, 0, 0, 1, 4);

@@ -107,7 +107,7 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     modeGroup->addButton(add);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     buttons->button(QDialogButtonBox::Close)->setIcon({});
-    buttons->addButton(m_apply, QDialogButtonBox::ActionRole);
+    buttons->addButton(m_apply, QDialogButtonBox::AcceptRole);
 
     auto *number = rowOf({atMost, m_most, new QLabel(tr("variants")), BoxItem::space(18), m_all, BoxItem::stretch()});
     auto *mode = rowOf({m_replace, add, BoxItem::stretch()}, 18);

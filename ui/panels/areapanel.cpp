@@ -4,6 +4,7 @@
 
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
+#include "ui/theme/wholenumber.h"
 #include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
@@ -21,6 +22,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 namespace offramp {
@@ -37,6 +39,8 @@ template<typename Label>
 void showWords(Label *label, const IntervalWords &words, const QString &tone)
 {
     label->setText(words.figure);
+    if constexpr (std::is_same_v<Label, ElidedLabel>)
+        label->setShortText(words.brief);
     label->setToolTip(words.tip);
     label->setAccessibleDescription(words.tip);
     if (label->property("tone").toString() == tone)
@@ -104,6 +108,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     connect(&TextSize::instance(), &TextSize::changed, this, fitText);
     fitText();
     m_eMax->installEventFilter(this);
+    selectWholeNumbers(m_eMax);
     connect(m_eMax, &QLineEdit::editingFinished, this, &AreaPanel::takeEMax);
     connect(document, &Document::resultsChanged, this, &AreaPanel::refresh);
     connect(intervals, &Intervals::changed, this, &AreaPanel::showIntervals);
@@ -238,10 +243,6 @@ bool AreaPanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && m_isRefused) {
         dropRefused();
-        return true;
-    }
-    if (event->type() == QEvent::MouseButtonDblClick) {
-        m_eMax->selectAll(); // a number is more than a word
         return true;
     }
     if (event->type() == QEvent::FocusOut) // which the field handles first

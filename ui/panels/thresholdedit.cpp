@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/thresholdedit.h"
 
+#include "ui/theme/wholenumber.h"
 #include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
@@ -14,6 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 ThresholdEdit::ThresholdEdit(QWidget *parent)
     : QLineEdit(parent)
 {
+    selectWholeNumbers(this);
     connect(this, &QLineEdit::editingFinished, this, &ThresholdEdit::finish);
     showThreshold();
 }

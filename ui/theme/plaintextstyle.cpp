@@ -4,6 +4,7 @@
 
 #include <QAbstractItemView>
 #include <QAction>
+#include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QLabel>
@@ -47,6 +48,13 @@ void PlainTextStyle::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (auto *label = qobject_cast<QLabel *>(widget); label && label->textFormat() == Qt::AutoText)
         label->setTextFormat(Qt::PlainText);
+}
+
+int PlainTextStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                              QStyleHintReturn *returned) const
+{
+    return hint == SH_DialogButtonLayout ? QDialogButtonBox::GnomeLayout
+                                         : QProxyStyle::styleHint(hint, option, widget, returned);
 }
 
 bool PlainTextStyle::eventFilter(QObject *watched, QEvent *event)

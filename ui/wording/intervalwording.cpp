@@ -132,12 +132,15 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
     const bool isInsignificant = interval.low <= 0 && interval.high >= 0;
     IntervalWords words;
     words.warns = intervals.state() == Intervals::State::TooNarrow;
-    if (isSame)
+    const QString numbers = text + u' ' + ends.halfWidth(interval);
+    if (isSame) {
         words.figure = tr("Same as reference");
-    else
-        words.figure
-            = (isInsignificant ? tr("%1 %2, no significant change from reference") : tr("%1 %2 from reference"))
-                  .arg(text, ends.halfWidth(interval));
+    } else if (isInsignificant) {
+        words.figure = tr("%1, no significant change from reference").arg(numbers);
+        words.brief = tr("%1, not significant").arg(numbers);
+    } else {
+        words.figure = tr("%1 from reference").arg(numbers);
+    }
     words.tip = tr("Change of the area from the reference, paired over the same images.") + u'\n'
                 + endsText(interval, ends) + u'\n';
     if (isInsignificant && !isSame)
