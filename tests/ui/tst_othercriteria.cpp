@@ -241,7 +241,7 @@ void TestOtherCriteria::refusesAmongOthers()
     m_window->openFiles({only(Criterion::Entropy)});
     QTRY_COMPARE(document.recordings().size(), std::size_t(1));
     m_window->openFiles({only(Criterion::Margin)});
-    QTRY_VERIFY(m_window->message().contains(u"margin does not carry entropy"_s));
+    QTRY_VERIFY(m_window->message().contains(u"margin has no entropy"_s));
     QVERIFY(m_window->message().contains(u"Decide by margin"_s));
     QCOMPARE(document.recordings().size(), std::size_t(1));
     auto *offer = m_window->findChild<QPushButton *>(u"offer"_s);

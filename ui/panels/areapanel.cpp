@@ -86,18 +86,20 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     connect(explain, &QToolButton::clicked, this, &AreaPanel::explanationRequested);
 
     m_interval->setContentsMargins(0, 0, 0, 5);
+    m_eMaxWord->setTextFormat(Qt::RichText);
     m_eMaxWord->setBuddy(m_eMax);
+    selectWholeNumbers(m_eMax);
 
     const BoxItem stretch = BoxItem::stretch();
     auto *figures = rowOf({m_area, {m_interval, 0, Qt::AlignBottom}, stretch}, 10);
-    auto *area = columnOf({rowOf({m_areaWord, explain, stretch}, 6), figures, m_caption, m_change, stretch}, 0);
+    auto *area = columnOf({rowOf({m_areaWord, explain, stretch}, 6), figures, m_caption, stretch}, 0);
     auto *beside = columnOf({m_besideWord, {m_beside, 0, Qt::AlignLeft}, m_besideChange, stretch}, 4);
     auto *samples = columnOf({mutedLabel(tr("Samples")), {m_samples, 0, Qt::AlignLeft}, stretch}, 4);
     auto *eMax = columnOf({m_eMaxWord, {m_eMax, 0, Qt::AlignLeft}, m_origin, stretch}, 4);
     m_rows->setContentsMargins(20, 13, 20, 9);
     m_rows->setSpacing(16);
     m_rows->setSizeConstraint(QLayout::SetNoConstraint);
-    m_rows->addLayout(rowOf({{area, 1}, beside}, 16), 3);
+    m_rows->addLayout(columnOf({rowOf({{area, 1}, beside}, 16), m_change, stretch}, 0), 3);
     m_rows->addLayout(rowOf({samples, {eMax, 1}}, 16), 2);
 
     m_smallBoxes = {samples, eMax};
@@ -108,7 +110,6 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     connect(&TextSize::instance(), &TextSize::changed, this, fitText);
     fitText();
     m_eMax->installEventFilter(this);
-    selectWholeNumbers(m_eMax);
     connect(m_eMax, &QLineEdit::editingFinished, this, &AreaPanel::takeEMax);
     connect(document, &Document::resultsChanged, this, &AreaPanel::refresh);
     connect(intervals, &Intervals::changed, this, &AreaPanel::showIntervals);
@@ -139,7 +140,7 @@ void AreaPanel::refresh()
         m_eMax->setText(scale.exactText(eMax.value));
         m_eMax->setCursorPosition(0);
     }
-    m_eMaxWord->setText(tr("E_max (%1)").arg(scale.unitName()));
+    m_eMaxWord->setText(tr("E<sub>max</sub> (%1)").arg(scale.unitName()));
     m_eMax->setAccessibleName(tr("E_max in %1").arg(scale.perImage()));
     for (QWidget *each : std::initializer_list<QWidget *>{m_eMaxWord, m_eMax})
         each->setToolTip(eMaxTip(scale));
