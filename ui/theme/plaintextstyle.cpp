@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/plaintextstyle.h"
 
+#include "ui/theme/theme.h"
+
 #include <QAbstractItemView>
 #include <QAction>
 #include <QDialogButtonBox>
@@ -9,6 +11,8 @@
 #include <QHelpEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
+#include <QStyleOption>
 #include <QTabBar>
 #include <QTextDocument>
 #include <QToolTip>
@@ -48,6 +52,15 @@ void PlainTextStyle::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (auto *label = qobject_cast<QLabel *>(widget); label && label->textFormat() == Qt::AutoText)
         label->setTextFormat(Qt::PlainText);
+}
+
+void PlainTextStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                                 const QWidget *widget) const
+{
+    if (element != CE_ShapedFrame || !widget || !widget->inherits("QComboBoxPrivateContainer"))
+        return QProxyStyle::drawControl(element, option, painter, widget);
+    painter->setPen(Theme::of(option->palette).line);
+    painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
 }
 
 int PlainTextStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
