@@ -70,7 +70,7 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     , m_thresholds(thresholds)
     , m_chart(chart)
     , m_most(named(new QSpinBox, u"most"_s, tr("Number of variants"), tipText(Tip::MostVariants)))
-    , m_all(named(new QRadioButton(tr("All that &improve the area")), u"allThatHelp"_s))
+    , m_all(named(new QRadioButton(tr("All that &improve the area")), u"allThatHelp"_s, {}, tipText(Tip::AllVariants)))
     , m_holdsOut(named(new QCheckBox(tr("Select on one &half of the samples, evaluate on the other")), u"holdsOut"_s,
                        {}, tr("The area on the samples used to choose the variants is too optimistic.")))
     , m_table(variantsTable(costScale(*document).unitName()))

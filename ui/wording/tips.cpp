@@ -16,8 +16,6 @@ QString areaTipText(Tip tip)
                   "Energies below the cheapest included variant count as 0 %.");
     case Tip::AreaChange:
         return tr("Change of this area from the reference.");
-    case Tip::Interval:
-        return tr("The 95 % confidence interval of the area, from how much the recorded samples vary.");
     case Tip::Samples:
         return tr("Number of recorded samples behind every accuracy and energy.");
     case Tip::Accuracy:
@@ -129,6 +127,9 @@ QString fieldTipText(Tip tip)
                   "green and blue.");
     case Tip::MostVariants:
         return tr("The most variants to choose; fewer are chosen where no other one increases the area.");
+    case Tip::AllVariants:
+        return tr("Every variant that increases the area on the samples used for the choice. Many gain little, and may "
+                  "lose on new images.");
     case Tip::FigureWidth:
         return tr("Width of the figure in millimetres.");
     case Tip::FigureHeight:

@@ -11,7 +11,6 @@ namespace offramp {
 enum class Tip {
     NormalisedArea,
     AreaChange,
-    Interval,
     Samples,
     Accuracy,
     AccuracyAxis,
@@ -57,6 +56,7 @@ enum class Tip {
     Mean,
     Std,
     MostVariants,
+    AllVariants,
     FigureWidth,
     FigureHeight,
     FigureText,
