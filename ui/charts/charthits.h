@@ -21,10 +21,10 @@ struct ChartHit {
                                                    const ThresholdView &thresholds, const PlotGeometry &geometry,
                                                    QPointF pointer);
 
-/// What the axis under the pointer shows; empty inside the plot.
-[[nodiscard]] QString axisTip(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer);
-
 /// The middle of the handle of E_max, pixels; nothing where E_max is not in view.
 [[nodiscard]] std::optional<QPointF> eMaxHandle(const PlotGeometry &geometry, double eMax);
+
+/// What the axis under the pointer shows; empty inside the plot.
+[[nodiscard]] QString axisTip(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer);
 
 } // namespace offramp

@@ -59,15 +59,17 @@ std::optional<std::array<double, 3>> threeNumbers(const QString &text)
 PreprocessingEdit::PreprocessingEdit(QWidget *parent)
     : QWidget(parent)
     , m_useNetwork(named(new QCheckBox(tr("Use the &network's settings")), u"asNetwork"_s))
-    , m_size(named(new QSpinBox, u"pictureSize"_s, tr("Side of the network's square input, pixels"),
-                   tipText(Tip::InputSide)))
-    , m_mean(named(new QLineEdit, u"pictureMean"_s, tr("Mean of each channel"), tipText(Tip::Mean)))
-    , m_std(named(new QLineEdit, u"pictureStd"_s, tr("Standard deviation of each channel"), tipText(Tip::Std)))
+    , m_size(named(new QSpinBox, u"pictureSize"_s, tr("Side of the network's square input, pixels")))
+    , m_mean(named(new QLineEdit, u"pictureMean"_s, tr("Mean of each channel")))
+    , m_std(named(new QLineEdit, u"pictureStd"_s, tr("Standard deviation of each channel")))
     , m_squash(named(new QCheckBox(tr("Squash to a square")), u"pictureSquash"_s))
     , m_resize(named(new QComboBox, u"pictureResize"_s, tr("Resize method")))
 {
     m_useNetwork->setChecked(true);
     m_size->setRange(1, 8192);
+    m_size->setToolTip(tipText(Tip::InputSide));
+    m_mean->setToolTip(tipText(Tip::Mean));
+    m_std->setToolTip(tipText(Tip::Std));
     m_useNetwork->setToolTip(
         tr("What the network does not give is as usual for ImageNet; the network's card says so."));
     m_size->setSuffix(tr(" px"));
