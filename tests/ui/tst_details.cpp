@@ -379,6 +379,7 @@ void TestDetails::changeFromTheReferenceFits()
         for (const QString &name : {u"changeLine"_s, u"intervalCaption"_s}) {
             const auto *label = window.areaPanel()->findChild<ElidedLabel *>(name);
             QVERIFY(label && label->isVisible());
+            QTRY_VERIFY(!label->text().contains(u"\u2026"_s)); // it has been computed
             const QString shown = label->shownText();
             QVERIFY2(!shown.isEmpty() && !shown.contains(u"\u2026"_s),
                      qPrintable(name + u": "_s + label->text() + u", "_s + QString::number(label->width())));
