@@ -59,8 +59,10 @@ void PlainTextStyle::drawControl(ControlElement element, const QStyleOption *opt
 {
     if (element != CE_ShapedFrame || !widget || !widget->inherits("QComboBoxPrivateContainer"))
         return QProxyStyle::drawControl(element, option, painter, widget);
-    painter->setPen(Theme::of(option->palette).line);
-    painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+    // Filled, as Fusion has painted the frame of a menu by then.
+    const Theme &theme = Theme::of(option->palette);
+    painter->fillRect(option->rect, theme.line);
+    painter->fillRect(option->rect.adjusted(1, 1, -1, -1), theme.surface);
 }
 
 int PlainTextStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
