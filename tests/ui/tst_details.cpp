@@ -135,6 +135,8 @@ void TestDetails::popUpsHaveNoStrayLines()
         for (int i = 1; i < 3; ++i)
             QCOMPARE(image.pixelColor(x, edge + i * inwards).name(), theme.surface.name());
     }
+    for (const int side : {0, image.width() - 1})
+        QCOMPARE(image.pixelColor(side, image.height() / 2).name(), theme.line.name());
     box.hidePopup();
 }
 
@@ -196,6 +198,8 @@ void TestDetails::oneOrderOfButtons()
     QTRY_VERIFY(qobject_cast<QDialog *>(QApplication::activeModalWidget()));
     auto *question = qobject_cast<QDialog *>(QApplication::activeModalWidget());
     check(question, {u"Save"_s}, u"Cancel"_s);
+    const auto *focused = qobject_cast<QPushButton *>(question->focusWidget());
+    QVERIFY(focused && focused->text().remove(u'&') == u"Save"_s); // Enter never discards
     fixtures::press(u"Discard"_s);
 }
 
