@@ -89,7 +89,7 @@ Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &option
     const auto mean = options.mean ? options.mean : spec.mean;
     const auto std = options.std ? options.std : spec.std;
     if (!mean || !std)
-        plan.warnings.push_back("Nothing says which mean and std the network was trained with; ImageNet's are used. "
+        plan.warnings.push_back("The network does not give its mean and std, so ImageNet's are used. "
                                 "Give --mean and --std if that is incorrect.");
     plan.how.mean = mean.value_or(plan.how.mean);
     plan.how.std = std.value_or(plan.how.std);

@@ -46,7 +46,7 @@ Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
     const std::vector<float> &column = columnOf(recording, criterion);
     if (column.empty())
         return failure(ErrorKind::BadInput,
-                       fmt::format("The recording of {} does not carry {}.", recording.networkName, toText(criterion)),
+                       fmt::format("The recording of {} has no {}.", recording.networkName, toText(criterion)),
                        criterion == Criterion::Score
                            ? "Choose another criterion, or record it with the outputs that are scores: --exits 0:1,2."
                            : "Choose another criterion, or record it with logits.");

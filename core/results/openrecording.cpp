@@ -121,7 +121,7 @@ Result<void> checkCarries(const OpenRecording &recording, Criterion criterion)
         words += (words.empty() ? "" : " or ") + std::string(toText(other));
     const char *how = criterion == Criterion::Score ? "with a network that gives a score for each exit (--exits 0:1,2)"
                                                     : "with the engine, which writes entropy, confidence and margin";
-    return failure(ErrorKind::BadInput, fmt::format("{} does not carry {}.", recording.name(), toText(criterion)),
+    return failure(ErrorKind::BadInput, fmt::format("{} has no {}.", recording.name(), toText(criterion)),
                    fmt::format("Decide by {}, which it carries, or record it again {}.", words, how));
 }
 

@@ -80,7 +80,7 @@ void TestNetworksModel::saysWhatTheRecordingSays()
     QCOMPARE(cell(model, u"Device"_s, 1), u"cpu"_s);
     QCOMPARE(cell(model, u"File"_s, 1), u"signs-large.exits"_s);
     QVERIFY(cell(model, u"Date"_s, 1).contains(QRegularExpression(u"\\d"_s)));
-    QCOMPARE(cell(model, u"Precision"_s, 1, Qt::ToolTipRole), u"Precision: float32"_s);
+    QVERIFY(cell(model, u"Precision"_s, 1, Qt::ToolTipRole).startsWith(u"Precision: float32\n"_s));
     QVERIFY(!cell(model, u"Precision"_s, 0, Qt::ToolTipRole).isEmpty());
 }
 

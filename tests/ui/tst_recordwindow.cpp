@@ -274,7 +274,7 @@ void TestRecordWindow::wholeWalk()
     gate.close();
     NEEDS_LEASES(gate);
     QCOMPARE(dialog->findChild<QLabel *>(u"planTestSet"_s)->text(),
-             u"Folders by class, split test: 1,000 images, 10 classes, labels sorted"_s);
+             u"Folders by class, split test: 1,000 images, 10 classes, labels in name order"_s);
     QCOMPARE(dialog->findChild<QLabel *>(u"planResume"_s)->text(), u"A new file: 1,000 images."_s);
     const QString out = dialog->jobs().front().out;
     RecordQueue *queue = window.recorder()->queue();

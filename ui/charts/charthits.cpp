@@ -3,6 +3,7 @@
 #include "ui/charts/charthits.h"
 
 #include "ui/charts/hovertext.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/tr.h"
 
 #include <algorithm>
@@ -88,6 +89,13 @@ std::optional<HoverCard> hoverCardAt(const ChartContent &content, const Results 
     if (auto card = curveCard(content, thresholds, geometry, pointer, hitRadius))
         return card;
     return importedCard(content, geometry, pointer, hitRadius);
+}
+
+QString axisTip(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer)
+{
+    if (pointer.y() > geometry.area.bottom())
+        return energyTip(content.scale());
+    return pointer.x() < geometry.area.left() ? tipText(Tip::AccuracyAxis) : QString();
 }
 
 } // namespace offramp

@@ -31,4 +31,7 @@ bool toggleNetworkAt(Document *document, const ChartLayout &layout, QPointF poin
 /// The middle of the handle of E_max, pixels; nothing where E_max is not in view.
 [[nodiscard]] std::optional<QPointF> eMaxHandle(const PlotGeometry &geometry, double eMax);
 
+/// What the axis under the pointer shows; empty inside the plot.
+[[nodiscard]] QString axisTip(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer);
+
 } // namespace offramp

@@ -10,6 +10,7 @@
 #include "ui/charts/markerpainter.h"
 
 #include <QFontInfo>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -361,6 +362,8 @@ void EnergyChart::hover(QPointF pointer)
 
 bool EnergyChart::event(QEvent *event)
 {
+    if (event->type() == QEvent::ToolTip)
+        setToolTip(axisTip(m_content, m_layout.geometry, static_cast<QHelpEvent *>(event)->pos() / m_scale));
     // During a drag, Escape cancels the drag and does nothing else in the window.
     if (event->type() == QEvent::ShortcutOverride && (m_drag || m_eMaxDrag || m_viewGesture)
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
@@ -408,15 +411,7 @@ void EnergyChart::moveSelected(QKeyEvent *event)
         return;
     if (!event->isAutoRepeat() || !m_keyGesture || m_keyGesture->variant() != variant->id)
         m_keyGesture.emplace(m_document, variant->id, movedExit(*variant, *m_selection));
-    // Right and up move along the curve towards more energy, that is, to a lower threshold.
-    const int key = event->key();
-    const bool up = key == Qt::Key_Left || key == Qt::Key_Down || key == Qt::Key_PageDown;
-    if (event->modifiers().testFlag(Qt::ShiftModifier))
-        m_keyGesture->stepToChange(up);
-    else if (key == Qt::Key_PageUp || key == Qt::Key_PageDown)
-        m_keyGesture->page(up);
-    else
-        m_keyGesture->step(up ? 1 : -1);
+    moveByKey(*m_keyGesture, *event);
 }
 
 bool EnergyChart::focusNextPrevChild(bool next)

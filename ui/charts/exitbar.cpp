@@ -3,6 +3,7 @@
 #include "ui/charts/exitbar.h"
 
 #include "ui/charts/histogrampainter.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 #include <QPainter>
@@ -37,7 +38,7 @@ void ExitBar::setContents(const std::vector<HistogramContent> &contents)
     for (std::size_t k = 0; k < contents.size(); ++k)
         all.append(words(k));
     setAccessibleDescription(all.join(u"; "_s));
-    setToolTip(all.join(u'\n'));
+    setToolTip(all.join(u'\n') + u'\n' + tipText(Tip::ExitBar));
     update();
 }
 

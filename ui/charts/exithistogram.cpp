@@ -4,9 +4,11 @@
 
 #include "ui/charts/histogrampainter.h"
 #include "ui/theme/textsize.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 #include <QFontInfo>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -21,6 +23,17 @@ namespace {
 constexpr double hitRadius = 9;     ///< pixels around the pointer in which the handle is hit
 constexpr double dragThreshold = 3; ///< pixels; a shorter move is a click
 constexpr QSize least{150, 110};    ///< pixels at the usual text size
+
+/// What is under the pointer: the threshold or an axis. Bars have a card.
+QString tipAt(const HistogramLayout &layout, const HistogramContent &content, bool isOnHandle, QPointF pointer)
+{
+    if (isOnHandle)
+        return ExitHistogram::tr("%1 %2: a sample exits here, otherwise it continues. Drag to change it.")
+            .arg(exitCondition(content.scale), thresholdsWithUnit({*content.threshold}, content.scale));
+    if (pointer.y() > layout.area.bottom())
+        return uncertaintyTip(content.scale);
+    return pointer.x() < layout.area.left() ? tipText(Tip::HistogramAxis) : QString();
+}
 
 } // namespace
 
@@ -214,6 +227,10 @@ void ExitHistogram::showBin(int bin)
 
 bool ExitHistogram::event(QEvent *event)
 {
+    if (event->type() == QEvent::ToolTip) {
+        const QPointF pointer = static_cast<QHelpEvent *>(event)->pos();
+        setToolTip(tipAt(m_layout, m_content, isOnHandle(pointer), pointer));
+    }
     // During a drag, Escape cancels the drag and does nothing else in the window.
     if (event->type() == QEvent::ShortcutOverride && m_gesture != Gesture::None
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)

@@ -7,6 +7,7 @@
 #include "ui/wording/tr.h"
 
 #include <QFontMetricsF>
+#include <QKeyEvent>
 #include <QLineF>
 #include <QPainter>
 
@@ -86,6 +87,19 @@ std::optional<ExitIndex> movedExit(const Variant &variant, const Selection &sele
     const ExitIndex exit = selection.exit(variant.id);
     const int last = static_cast<int>(variant.thresholds.size()) - 1;
     return ExitIndex{std::min(exit.value, last)};
+}
+
+void moveByKey(ThresholdGesture &gesture, const QKeyEvent &event)
+{
+    // Right and up move along the curve towards more energy, that is, to a lower threshold.
+    const int key = event.key();
+    const bool up = key == Qt::Key_Left || key == Qt::Key_Down || key == Qt::Key_PageDown;
+    if (event.modifiers().testFlag(Qt::ShiftModifier))
+        gesture.stepToChange(up);
+    else if (key == Qt::Key_PageUp || key == Qt::Key_PageDown)
+        gesture.page(up);
+    else
+        gesture.step(up ? 1 : -1);
 }
 
 std::pair<QString, QString> dragRow(ExitIndex exit)

@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+class QKeyEvent;
 class QPainter;
 
 namespace offramp {
@@ -40,6 +41,10 @@ private:
 /// The exit whose threshold moves with a variant's marker: the one that was touched last. Nothing where all exits share
 /// a threshold, which moves for all.
 [[nodiscard]] std::optional<ExitIndex> movedExit(const Variant &variant, const Selection &selection);
+
+/// Moves a threshold as an arrow or page key asks: to the next sample, with Shift to the next change of the result, or by
+/// a page.
+void moveByKey(ThresholdGesture &gesture, const QKeyEvent &event);
 
 /// The row of a hover card that says what a drag moves.
 [[nodiscard]] std::pair<QString, QString> dragRow(ExitIndex exit);

@@ -5,6 +5,7 @@
 #include "ui/panels/parts.h"
 #include "ui/theme/textsize.h"
 #include "ui/wording/areawording.h"
+#include "ui/wording/tips.h"
 
 #include <QLabel>
 
@@ -36,13 +37,17 @@ AreaComparison::AreaComparison(QWidget *parent)
         m_titles[static_cast<std::size_t>(column)] = title;
         grid->addWidget(title, 0, column + 1);
     }
-    m_titles[0]->setToolTip(tr("Samples that played no part in the choice: the fair number."));
-    m_titles[1]->setToolTip(tr("Samples used to choose the variants: this number is too optimistic."));
-    m_titles[2]->setToolTip(tr("All recorded samples, as the window counts the area."));
+    constexpr Tip ofColumn[] = {Tip::UnseenHalf, Tip::SelectionHalf, Tip::AllSamples};
+    constexpr Tip ofRow[] = {Tip::AreaNow, Tip::AreaSuggested, Tip::AreaGain};
+    for (std::size_t column = 0; column < parts; ++column)
+        m_titles[column]->setToolTip(tipText(ofColumn[column]));
     for (int row = 0; row < 3; ++row) {
-        grid->addWidget(label(rows[row], u"muted"_s, Qt::AlignLeft), row + 1, 0);
+        auto *word = label(rows[row], u"muted"_s, Qt::AlignLeft);
+        word->setToolTip(tipText(ofRow[row]));
+        grid->addWidget(word, row + 1, 0);
         for (int column = 0; column < static_cast<int>(parts); ++column) {
             auto *figure = label({}, names[row] + QString::number(column), Qt::AlignRight);
+            figure->setToolTip(tipText(ofRow[row]) + u'\n' + tipText(ofColumn[column]));
             QFont font = figure->font();
             font.setWeight(column == 0 || row == 2 ? QFont::DemiBold : QFont::Normal);
             figure->setFont(font);

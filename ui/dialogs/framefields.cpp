@@ -3,6 +3,8 @@
 #include "ui/dialogs/framefields.h"
 
 #include "ui/panels/parts.h"
+#include "ui/theme/wholenumber.h"
+#include "ui/wording/tips.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -16,11 +18,13 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 template<typename Box, typename Number>
-Box *numberBox(const QString &objectName, const QString &accessibleName, Number low, Number high, const QString &unit)
+Box *numberBox(const QString &objectName, const QString &accessibleName, Tip tip, Number low, Number high,
+               const QString &unit)
 {
-    auto *box = named(new Box, objectName, accessibleName);
+    auto *box = named(new Box, objectName, accessibleName, tipText(tip));
     box->setRange(low, high);
     box->setSuffix(u' ' + unit);
+    selectWholeNumbers(box);
     return box;
 }
 
@@ -28,11 +32,12 @@ Box *numberBox(const QString &objectName, const QString &accessibleName, Number 
 
 FrameFields::FrameFields(QWidget *parent)
     : QWidget(parent)
-    , m_preset(named(new QComboBox, u"figurePreset"_s, tr("Size")))
-    , m_width(numberBox<QDoubleSpinBox>(u"figureWidth"_s, tr("Width"), 20.0, 3000.0, tr("mm")))
-    , m_height(numberBox<QDoubleSpinBox>(u"figureHeight"_s, tr("Height"), 20.0, 3000.0, tr("mm")))
-    , m_points(numberBox<QDoubleSpinBox>(u"figurePoints"_s, tr("Text size"), 4.0, 200.0, tr("pt")))
-    , m_dots(numberBox<QSpinBox>(u"figureDots"_s, tr("Resolution of PNGs"), 36, 2400, tr("dpi")))
+    , m_preset(named(new QComboBox, u"figurePreset"_s, tr("Size"),
+                     tr("Usual sizes of figures, with a text size that can be read there.")))
+    , m_width(numberBox<QDoubleSpinBox>(u"figureWidth"_s, tr("Width"), Tip::FigureWidth, 20.0, 3000.0, tr("mm")))
+    , m_height(numberBox<QDoubleSpinBox>(u"figureHeight"_s, tr("Height"), Tip::FigureHeight, 20.0, 3000.0, tr("mm")))
+    , m_points(numberBox<QDoubleSpinBox>(u"figurePoints"_s, tr("Text size"), Tip::FigureText, 4.0, 200.0, tr("pt")))
+    , m_dots(numberBox<QSpinBox>(u"figureDots"_s, tr("Resolution of PNGs"), Tip::FigureDots, 36, 2400, tr("dpi")))
 {
     for (const FigurePreset preset : figurePresets)
         m_preset->addItem(titleOf(preset));

@@ -135,17 +135,19 @@ void ImportDialog::read()
     refresh();
 }
 
-void ImportDialog::showRows(const QList<std::pair<QString, QString>> &rows)
+void ImportDialog::showRows(const QList<FindingRow> &rows)
 {
     while (const QLayoutItem *item = m_rows->takeAt(0)) {
         delete item->widget();
         delete item;
     }
     for (int row = 0; row < rows.size(); ++row) {
-        QLabel *word = mutedLabel(rows[row].first);
+        QLabel *word = mutedLabel(rows[row].word);
         word->setAlignment(Qt::AlignTop | Qt::AlignLeft);
         auto *text = wrapped(u"importFound"_s);
-        text->setText(rows[row].second);
+        text->setText(rows[row].text);
+        for (QLabel *label : {word, text})
+            label->setToolTip(rows[row].tip);
         m_rows->addWidget(word, row, 0);
         m_rows->addWidget(text, row, 1);
     }

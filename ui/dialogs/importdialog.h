@@ -52,7 +52,7 @@ private:
     QWidget *makeFindings();
     void read();
     void refresh();
-    void showRows(const QList<std::pair<QString, QString>> &rows);
+    void showRows(const QList<FindingRow> &rows);
     void write();
     [[nodiscard]] bool isRecording() const { return m_findings.survey.kind != ImportKind::Points; }
     [[nodiscard]] QString output() const;

@@ -6,6 +6,7 @@
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
+#include "ui/theme/wholenumber.h"
 
 #include <QComboBox>
 #include <QFile>
@@ -94,6 +95,7 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
         box->addItem(tr("MFLOPs"), mega / unit);
         box->addItem(tr("FLOPs"), 1 / unit);
     }
+    selectWholeNumbers(m_costs);
     m_costs->setPlaceholderText(tr("exit 1, exit 2, …"));
     m_typedUnit->setAccessibleName(tr("Unit of these costs"));
     arrange();

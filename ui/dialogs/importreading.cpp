@@ -5,6 +5,7 @@
 #include "core/recording/recordingtable.h"
 #include "core/support/numbers.h"
 #include "ui/engine/recordwording.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 #include <QCoreApplication>
@@ -65,21 +66,21 @@ QString classesText(const Recording &recording)
     return tr("classes 0 to %1").arg(highest);
 }
 
-QList<std::pair<QString, QString>> sampleRows(const Imported &imported)
+QList<FindingRow> sampleRows(const Imported &imported)
 {
     const Recording &recording = imported.whole.recording;
     const auto samples = static_cast<std::int64_t>(recording.sampleCount());
     QStringList criteria;
     for (const Criterion criterion : carriedCriteria(recording))
         criteria.append(QString::fromUtf8(toText(criterion)));
-    QList<std::pair<QString, QString>> rows{{tr("Samples"),
-                                             tr("%1 samples, %2, %3")
-                                                 .arg(countText(recording.sampleCount()), exitsText(recording.exits),
-                                                      classesText(recording))},
-                                            {tr("Criteria"), criteria.join(u", "_s)},
-                                            {tr("Accuracy"), eachExit(recording.exits, [&](int k) {
-                                                 return accuracyText(accuracyAt(recording, k), samples);
-                                             })}};
+    const auto accuracyTextAt = [&](int k) { return accuracyText(accuracyAt(recording, k), samples); };
+    QList<FindingRow> rows{{tr("Samples"),
+                            tr("%1 samples, %2, %3")
+                                .arg(countText(recording.sampleCount()), exitsText(recording.exits),
+                                     classesText(recording)),
+                            tipText(Tip::ImportedSamples)},
+                           {tr("Criteria"), criteria.join(u", "_s), tipText(Tip::ImportedCriteria)},
+                           {tr("Accuracy"), eachExit(recording.exits, accuracyTextAt), tipText(Tip::ImportedAccuracy)}};
     if (imported.needsFlops)
         return rows;
     const CostScale scale = costScale(static_cast<double>(recording.flops.back()), CostUnit::Flops);
@@ -87,11 +88,11 @@ QList<std::pair<QString, QString>> sampleRows(const Imported &imported)
         const auto flops = static_cast<double>(recording.flops[static_cast<std::size_t>(k)]);
         return scale.text(shownCost(flops, CostUnit::Flops));
     };
-    rows.append({tr("Costs"), eachExit(recording.exits, costText) + u' ' + scale.perImage()});
+    rows.append({tr("Costs"), eachExit(recording.exits, costText) + u' ' + scale.perImage(), tipText(Tip::ExitCosts)});
     return rows;
 }
 
-QList<std::pair<QString, QString>> pointRows(const PointTable &table, const CostScale &scale)
+QList<FindingRow> pointRows(const PointTable &table, const CostScale &scale)
 {
     const auto &points = table.points;
     const auto [cheapest, costliest] = std::ranges::minmax(points, {}, &Point::energy);
@@ -104,11 +105,13 @@ QList<std::pair<QString, QString>> pointRows(const PointTable &table, const Cost
     if (over > 0 && curve.area())
         area += over == 1 ? tr(", one point at or over it excluded")
                           : tr(", %1 points at or over it excluded").arg(countText(over));
-    return {{tr("Points"), countText(points.size())},
+    return {{tr("Points"), countText(points.size()), tipText(Tip::ImportedPoints)},
             {tr("Energy"),
-             tr("%1 to %2 %3").arg(scale.text(cheapest.energy), scale.text(costliest.energy), scale.perImage())},
-            {tr("Accuracy"), tr("%1 to %2").arg(percentText(worst.accuracy), percentText(best.accuracy))},
-            {tr("Area"), area}};
+             tr("%1 to %2 %3").arg(scale.text(cheapest.energy), scale.text(costliest.energy), scale.perImage()),
+             tipText(Tip::PointEnergy)},
+            {tr("Accuracy"), tr("%1 to %2").arg(percentText(worst.accuracy), percentText(best.accuracy)),
+             tipText(Tip::PointAccuracy)},
+            {tr("Area"), area, pointsAreaTip(scale)}};
 }
 
 QString accuracyNote(const PointTable &table, AccuracyUnit asked)
@@ -150,11 +153,11 @@ ImportFindings readFindings(const ImportRequest &request, const IsCancelled &isC
     return findings;
 }
 
-QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, const CostScale &scale)
+QList<FindingRow> findingRows(const ImportFindings &findings, const CostScale &scale)
 {
     if (findings.samples)
         return sampleRows(*findings.samples);
-    return findings.points ? pointRows(*findings.points, scale) : QList<std::pair<QString, QString>>();
+    return findings.points ? pointRows(*findings.points, scale) : QList<FindingRow>();
 }
 
 QStringList findingNotes(const ImportFindings &findings, const ImportRequest &request)

@@ -34,9 +34,15 @@ struct ImportFindings {
 /// Reads the file as the request says; may run in any thread.
 [[nodiscard]] ImportFindings readFindings(const ImportRequest &request, const IsCancelled &isCancelled);
 
-/// The findings as pairs of label and text: samples, criteria, accuracy, costs; or points and their area
-/// up to the E_max of scale.
-[[nodiscard]] QList<std::pair<QString, QString>> findingRows(const ImportFindings &findings, const CostScale &scale);
+/// One thing that was found in the file.
+struct FindingRow {
+    QString word;
+    QString text;
+    QString tip;
+};
+
+/// The findings: samples, criteria, accuracy, costs; or points and their area up to the E_max of scale.
+[[nodiscard]] QList<FindingRow> findingRows(const ImportFindings &findings, const CostScale &scale);
 
 /// How the file was read, one sentence each.
 [[nodiscard]] QStringList findingNotes(const ImportFindings &findings, const ImportRequest &request);

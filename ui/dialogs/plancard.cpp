@@ -9,6 +9,7 @@
 #include "ui/theme/plaintextstyle.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/fieldnames.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
 #include "ui/files/choosefile.h"
@@ -20,6 +21,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStyle>
+
+#include <tuple>
 
 namespace offramp {
 
@@ -97,15 +100,20 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     auto *grid = new QGridLayout(m_found);
     grid->setContentsMargins(0, 0, 0, 0);
     arrangeColumns(grid);
-    const std::pair<QString, QLabel *> rows[] = {{tr("Test set"), m_testSet},
-                                                 {tr("Exits"), m_exits},
-                                                 {tr("Outputs"), m_outputs},
-                                                 {tr("Preprocessing"), m_preprocessing}};
-    for (const auto &[word, label] : rows) {
+    const std::tuple<QString, QLabel *, Tip> rows[] = {{tr("Test set"), m_testSet, Tip::TestSet},
+                                                       {tr("Exits"), m_exits, Tip::ExitCosts},
+                                                       {tr("Outputs"), m_outputs, Tip::Outputs},
+                                                       {tr("Preprocessing"), m_preprocessing, Tip::Preprocessing}};
+    for (const auto &[text, label, tip] : rows) {
         const int row = grid->rowCount();
-        grid->addWidget(mutedLabel(word), row, 0, Qt::AlignTop | Qt::AlignLeft);
+        QLabel *word = mutedLabel(text);
+        word->setToolTip(tipText(tip));
+        label->setToolTip(tipText(tip));
+        grid->addWidget(word, row, 0, Qt::AlignTop | Qt::AlignLeft);
         grid->addWidget(label, row, 1);
     }
+    m_resume->setToolTip(tipText(Tip::Resuming));
+    m_notes->setToolTip(tipText(Tip::RunNote));
     auto *output = new QGridLayout;
     arrangeColumns(output);
     output->addWidget(mutedLabel(tr("File")), 0, 0);
@@ -192,7 +200,8 @@ void PlanCard::showAnswer(const PlanAnswer &answer)
     showState(tr("Ready"), false);
     m_testSet->setText(testSetText(plan));
     m_exits->setText(exitsText(plan));
-    m_exits->setToolTip(doubtText(plan.doubts));
+    const QString doubt = doubtText(plan.doubts);
+    m_exits->setToolTip(doubt.isEmpty() ? tipText(Tip::ExitCosts) : tipText(Tip::ExitCosts) + u'\n' + doubt);
     m_outputs->setText(outputsText(plan));
     m_preprocessing->setText(QString::fromStdString(plan.preprocessing));
     m_resume->setText(resumeText(plan, answer.job.limit));

@@ -5,6 +5,8 @@
 #include "core/support/numbers.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/wholenumber.h"
+#include "ui/wording/tips.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -65,6 +67,9 @@ PreprocessingEdit::PreprocessingEdit(QWidget *parent)
 {
     m_useNetwork->setChecked(true);
     m_size->setRange(1, 8192);
+    m_size->setToolTip(tipText(Tip::InputSide));
+    m_mean->setToolTip(tipText(Tip::Mean));
+    m_std->setToolTip(tipText(Tip::Std));
     m_useNetwork->setToolTip(
         tr("What the network does not give is as usual for ImageNet; the network's card says so."));
     m_size->setSuffix(tr(" px"));
@@ -80,6 +85,9 @@ PreprocessingEdit::PreprocessingEdit(QWidget *parent)
     m_resize->addItem(tr("As in Pillow 13.0"), u"pil13"_s);
     m_resize->addItem(tr("As in torchvision on tensors"), u"tensor"_s);
     m_resize->addItem(tr("As in torchvision, antialiased"), u"tensor-aa"_s);
+
+    for (QWidget *field : std::initializer_list<QWidget *>{m_size, m_mean, m_std})
+        selectWholeNumbers(field);
 
     auto *grid = gridIn(this, 10, 8);
     grid->addWidget(m_useNetwork, 0, 0, 1, 4);

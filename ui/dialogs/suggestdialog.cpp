@@ -12,6 +12,7 @@
 #include "ui/theme/fitscreen.h"
 #include "ui/theme/textsize.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 #include "ui/theme/markershape.h"
 
@@ -45,10 +46,11 @@ constexpr int rowHeight = 30; ///< at the usual text size, as the next
 constexpr int tableHeight = 154;
 constexpr int fewVariants = 3; ///< where none is included
 
-QTableWidgetItem *cell(const QString &text, Qt::Alignment alignment)
+QTableWidgetItem *cell(const QString &text, const QString &tip, Qt::Alignment alignment = Qt::AlignRight)
 {
     // An en space keeps right-aligned numbers under their titles.
     auto *item = new QTableWidgetItem(alignment == Qt::AlignRight ? text + u'\u2002' : text);
+    item->setToolTip(tip);
     item->setTextAlignment(alignment | Qt::AlignVCenter);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     return item;
@@ -80,8 +82,8 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     , m_document(document)
     , m_thresholds(thresholds)
     , m_chart(chart)
-    , m_most(named(new QSpinBox, u"most"_s, tr("Number of variants")))
-    , m_all(named(new QRadioButton(tr("All that &improve the area")), u"allThatHelp"_s))
+    , m_most(named(new QSpinBox, u"most"_s, tr("Number of variants"), tipText(Tip::MostVariants)))
+    , m_all(named(new QRadioButton(tr("All that &improve the area")), u"allThatHelp"_s, {}, tipText(Tip::AllVariants)))
     , m_holdsOut(named(new QCheckBox(tr("Select on one &half of the samples, evaluate on the other")), u"holdsOut"_s,
                        {}, tr("The area on the samples used to choose the variants is too optimistic.")))
     , m_table(variantsTable(costScale(*document).unitName()))
@@ -120,7 +122,7 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     m_close = buttons->button(QDialogButtonBox::Close);
     m_close->setIcon({});
-    buttons->addButton(m_apply, QDialogButtonBox::ActionRole);
+    buttons->addButton(m_apply, QDialogButtonBox::AcceptRole);
 
     auto *number = rowOf({atMost, m_most, new QLabel(tr("variants")), BoxItem::space(18), m_all, BoxItem::stretch()});
     auto *mode = rowOf({m_replace, add, BoxItem::stretch()}, 18);
@@ -243,21 +245,28 @@ void SuggestDialog::showVariants()
     std::vector<OutlinedMarker> markers;
     m_table->setRowCount(m_proposal ? static_cast<int>(m_proposal->variants.size()) : 0);
     const CostScale scale = costScale(*m_document);
+    const ThresholdScale common = m_thresholds->commonScale();
+    const QString tips[]
+        = {tr("The network of the recording"), thresholdsTip(common), energyTip(scale), tipText(Tip::Accuracy)};
+    for (int column = 0; column < m_table->columnCount(); ++column)
+        m_table->horizontalHeaderItem(column)->setToolTip(tips[column]);
     m_table->horizontalHeaderItem(2)->setText(scale.unitName());
     for (int row = 0; row < m_table->rowCount(); ++row) {
         const Variant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
         const Point &point = m_proposal->points[static_cast<std::size_t>(row)];
         const OpenRecording &recording = *m_document->recording(variant.recording);
         const int colour = m_document->colourOf(variant.recording);
-        auto *network = cell(nameOf(recording), Qt::AlignLeft);
+        auto *network = cell(nameOf(recording), pathOf(recording), Qt::AlignLeft);
         network->setIcon(markerIcon(colour, false, Theme::of(palette())));
         m_table->setItem(row, 0, network);
+        const ThresholdScale thresholds = m_thresholds->scale(recording);
+        const auto samples = static_cast<std::int64_t>(recording.table().sampleCount());
+        const QString exact = typedThresholds(variant.thresholds, thresholds);
         m_table->setItem(row, 1,
-                         cell(thresholdsWithUnit(variant.thresholds, m_thresholds->scale(recording)), Qt::AlignRight));
-        m_table->setItem(row, 2, cell(scale.text(point.energy), Qt::AlignRight));
-        m_table->setItem(row, 3,
-                         cell(accuracyText(point.accuracy, static_cast<std::int64_t>(recording.table().sampleCount())),
-                              Qt::AlignRight));
+                         cell(thresholdsWithUnit(variant.thresholds, thresholds),
+                              u"%1 %2\n%3"_s.arg(exitCondition(thresholds), exact, uncertaintyTip(thresholds))));
+        m_table->setItem(row, 2, cell(scale.text(point.energy), tips[2]));
+        m_table->setItem(row, 3, cell(accuracyText(point.accuracy, samples), tips[3]));
         markers.push_back({point, colour});
     }
     m_chart->setProposed(markers);

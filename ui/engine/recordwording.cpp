@@ -41,6 +41,15 @@ QString layoutText(const QString &layout)
     return known == titles.end() ? layout : tr(known->second);
 }
 
+QString labelsText(const QString &labels)
+{
+    if (labels == u"sorted"_s)
+        return tr("labels in name order");
+    if (labels == u"numeric"_s)
+        return tr("labels by number");
+    return labels == u"wnids"_s ? tr("labels in the order of wnids.txt") : tr("labels: %1").arg(labels);
+}
+
 QString numbered(const QFileInfo &file, int number)
 {
     return file.dir().filePath(u"%1-%2.%3"_s.arg(file.completeBaseName()).arg(number).arg(file.suffix()));
@@ -84,10 +93,10 @@ QString rateText(double samplesPerSecond)
 
 QString testSetText(const PlanEvent &plan)
 {
-    return tr("%1, split %2: %3 images, %4 classes, labels %5")
+    return tr("%1, split %2: %3 images, %4 classes, %5")
         .arg(layoutText(QString::fromStdString(plan.layout)), QString::fromStdString(plan.split),
              countText(plan.samples), countText(static_cast<std::uint64_t>(std::max(plan.classes, 0))),
-             QString::fromStdString(plan.labels));
+             labelsText(QString::fromStdString(plan.labels)));
 }
 
 QString outputsText(const PlanEvent &plan)

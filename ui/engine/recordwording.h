@@ -22,7 +22,8 @@ namespace offramp {
 /// Samples per second: "4.2", "413".
 [[nodiscard]] QString rateText(double samplesPerSecond);
 
-/// The test set as recognised: "Folders by class, split test: 1,000 images, 10 classes, labels sorted".
+/// The test set as recognised: "Folders by class, split test: 1,000 images, 10 classes, labels in name
+/// order".
 [[nodiscard]] QString testSetText(const PlanEvent &plan);
 
 /// The network's outputs as recognised or chosen: "exits are 0, 2, taken as logits; the score of exit 1 is output 1".

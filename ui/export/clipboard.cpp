@@ -32,7 +32,7 @@ QList<QStringList> variantRows(const Document &document)
 {
     const CostScale scale = costScale(document);
     QList<QStringList> rows{{tr("Variant"), tr("Network"), tr("Thresholds"), scale.perImage(), tr("Accuracy"),
-                             tr("Area lost without it (%1 × accuracy)").arg(scale.unitName()), tr("Status")}};
+                             tr("Contribution (%1 × accuracy)").arg(scale.unitName()), tr("Status")}};
     for (const VariantResult &result : document.results().variants) {
         rows.append({nameOf(*document.variant(result.id)), nameOf(*result.recording),
                      typedThresholds(result.thresholds), scale.exactText(result.point.energy),

@@ -215,9 +215,10 @@ void WorkspaceFiles::askToClose(const std::function<void()> &close, const std::f
     const QString name = title();
     box->setText(name.isEmpty() ? tr("Save the changes to this workspace?") : tr("Save the changes to %1?").arg(name));
     box->setInformativeText(tr("Your changes will be lost if you don't save them."));
-    const QAbstractButton *save = box->addButton(tr("&Save"), QMessageBox::AcceptRole);
+    QPushButton *save = box->addButton(tr("&Save"), QMessageBox::AcceptRole);
     const QAbstractButton *discard = box->addButton(tr("&Discard"), QMessageBox::DestructiveRole);
     box->addButton(QMessageBox::Cancel);
+    box->setDefaultButton(save);
     box->setEscapeButton(QMessageBox::Cancel);
     ask(box, [this, box, save, discard, close, keep] {
         if (box->clickedButton() == save)

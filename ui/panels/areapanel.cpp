@@ -4,9 +4,11 @@
 
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
+#include "ui/theme/wholenumber.h"
 #include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/emaxmenu.h"
@@ -21,6 +23,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 namespace offramp {
@@ -37,6 +40,8 @@ template<typename Label>
 void showWords(Label *label, const IntervalWords &words, const QString &tone)
 {
     label->setText(words.figure);
+    if constexpr (std::is_same_v<Label, ElidedLabel>)
+        label->setShortText(words.brief);
     label->setToolTip(words.tip);
     label->setAccessibleDescription(words.tip);
     if (label->property("tone").toString() == tone)
@@ -82,18 +87,20 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     connect(explain, &QToolButton::clicked, this, &AreaPanel::explanationRequested);
 
     m_interval->setContentsMargins(0, 0, 0, 5);
+    m_eMaxWord->setTextFormat(Qt::RichText);
     m_eMaxWord->setBuddy(m_eMax);
+    selectWholeNumbers(m_eMax);
 
     const BoxItem stretch = BoxItem::stretch();
     auto *figures = rowOf({m_area, {m_interval, 0, Qt::AlignBottom}, stretch}, 10);
-    auto *area = columnOf({rowOf({m_areaWord, explain, stretch}, 6), figures, m_caption, m_change, stretch}, 0);
+    auto *area = columnOf({rowOf({m_areaWord, explain, stretch}, 6), figures, m_caption, stretch}, 0);
     auto *beside = columnOf({m_besideWord, {m_beside, 0, Qt::AlignLeft}, m_besideChange, stretch}, 4);
     auto *samples = columnOf({mutedLabel(tr("Samples")), {m_samples, 0, Qt::AlignLeft}, stretch}, 4);
     auto *eMax = columnOf({m_eMaxWord, {m_eMax, 0, Qt::AlignLeft}, m_origin, stretch}, 4);
     m_rows->setContentsMargins(20, 13, 20, 9);
     m_rows->setSpacing(16);
     m_rows->setSizeConstraint(QLayout::SetNoConstraint);
-    m_rows->addLayout(rowOf({{area, 1}, beside}, 16), 3);
+    m_rows->addLayout(columnOf({rowOf({{area, 1}, beside}, 16), m_change, stretch}, 0), 3);
     m_rows->addLayout(rowOf({samples, {eMax, 1}}, 16), 2);
 
     m_smallBoxes = {samples, eMax};
@@ -135,11 +142,10 @@ void AreaPanel::refresh()
         m_eMax->setText(scale.exactText(eMax.value));
         m_eMax->setCursorPosition(0);
     }
-    m_eMaxWord->setText(tr("E_max (%1)").arg(scale.unitName()));
+    m_eMaxWord->setText(tr("E<sub>max</sub> (%1)").arg(scale.unitName()));
     m_eMax->setAccessibleName(tr("E_max in %1").arg(scale.perImage()));
-    m_eMax->setToolTip(tr("Where the step curve ends, in %1: only variants below it add area.\n"
-                          "A number with another unit is converted: 39.32 GFLOPs.")
-                           .arg(scale.perImage()));
+    for (QWidget *each : std::initializer_list<QWidget *>{m_eMaxWord, m_eMax})
+        each->setToolTip(eMaxTip(scale));
     const bool isProposed = eMax.origin == EMaxOrigin::MostExpensiveNetwork;
     m_origin->setToolTip(isProposed ? tr("%1: a round number above it, so that the full network counts. "
                                          "39.32 GFLOPs applies to the 200-class contest.\n"
@@ -154,15 +160,17 @@ void AreaPanel::refresh()
 void AreaPanel::showAreas(const AreaFigures &figures)
 {
     m_areaWord->setText(figures.leading.title);
+    m_areaWord->setToolTip(figures.leading.tip);
     m_area->setText(figures.leading.text);
     m_area->setAccessibleName(figures.leading.title);
     m_area->setToolTip(figures.leading.tip);
     m_besideWord->setText(figures.beside.shortTitle);
+    m_besideWord->setToolTip(figures.beside.tip);
     m_beside->setText(figures.beside.text);
     m_beside->setAccessibleName(figures.beside.title);
     m_beside->setToolTip(figures.beside.tip);
     m_besideChange->setText(figures.beside.change);
-    m_besideChange->setToolTip(tr("Change of this area from the reference."));
+    m_besideChange->setToolTip(tipText(Tip::AreaChange));
 }
 
 void AreaPanel::showIntervals()
@@ -205,7 +213,7 @@ void AreaPanel::resizeEvent(QResizeEvent *event)
 
 QString AreaPanel::samplesTip() const
 {
-    QStringList lines{tr("Number of recorded samples behind every accuracy and energy.")};
+    QStringList lines{tipText(Tip::Samples)};
     for (const RecordingPtr &recording : m_document->recordings()) {
         if (!recording->isComplete())
             lines.append(incompleteSentence(*recording));
@@ -238,10 +246,6 @@ bool AreaPanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape && m_isRefused) {
         dropRefused();
-        return true;
-    }
-    if (event->type() == QEvent::MouseButtonDblClick) {
-        m_eMax->selectAll(); // a number is more than a word
         return true;
     }
     if (event->type() == QEvent::FocusOut) // which the field handles first

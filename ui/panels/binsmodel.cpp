@@ -3,6 +3,7 @@
 #include "ui/panels/binsmodel.h"
 
 #include "core/support/numbers.h"
+#include "ui/wording/tips.h"
 
 namespace offramp {
 
@@ -40,11 +41,10 @@ QString BinsModel::text(int row, int column, bool) const
 ColumnHead BinsModel::head(int column) const
 {
     if (column == 0)
-        return {m_contents.front().scale.title(), tr("The range of one bar of the histograms")};
+        return {m_contents.front().scale.title(), tipText(Tip::HistogramBin)};
     const QString words[] = {tr("Exit %1 correct"), tr("incorrect"), tr("selected")};
     const Kind kind = kindOf(column);
-    return {kind == Right ? words[kind].arg(exitOf(column) + 1) : words[kind],
-            tr("How many of the samples that reach the exit are in this range")};
+    return {kind == Right ? words[kind].arg(exitOf(column) + 1) : words[kind], tipText(Tip::HistogramCount)};
 }
 
 } // namespace offramp

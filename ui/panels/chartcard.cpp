@@ -5,6 +5,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/panels/curvesmodel.h"
 #include "ui/panels/plaintable.h"
+#include "ui/panels/spreadcolumns.h"
 #include "ui/panels/stepsmodel.h"
 #include "ui/theme/boxes.h"
 
@@ -20,15 +21,14 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// A table whose columns fit their visible rows, however many rows there are.
+/// A table whose columns fit their first rows, however many rows there are.
 QTableView *fittedTable(QAbstractItemModel *model, const QString &name, const QString &objectName)
 {
     QTableView *table = plainTable(model, name);
     table->setObjectName(objectName);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->horizontalHeader()->setResizeContentsPrecision(200);
-    table->resizeColumnsToContents();
-    QObject::connect(model, &QAbstractItemModel::modelReset, table, &QTableView::resizeColumnsToContents);
+    spreadColumns(table);
     return table;
 }
 

@@ -9,6 +9,7 @@
 #include "ui/theme/textsize.h"
 #include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 #include <QAction>
@@ -106,6 +107,7 @@ void CurvesList::refresh()
         m_table->setItem(row, Name, name);
         m_table->setItem(row, Area, area);
     }
+    m_areaWord->setToolTip(scale.format().isContest() ? areaTip(scale) : tipText(Tip::NormalisedArea));
     m_areaWord->setText(scale.format().isContest() ? tr("Area") : tr("Normalised area"));
     const int height = TextSize::instance().scaled(rowHeight);
     m_table->verticalHeader()->setDefaultSectionSize(height);

@@ -5,6 +5,7 @@
 #include "core/results/thresholdsteps.h"
 #include "core/support/numbers.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 #include <algorithm>
@@ -38,9 +39,23 @@ void CurvesModel::follow()
     endResetModel();
 }
 
+std::size_t CurvesModel::placeOf(int row) const
+{
+    return static_cast<std::size_t>(std::ranges::upper_bound(m_ends, row) - m_ends.begin());
+}
+
+QVariant CurvesModel::data(const QModelIndex &index, int role) const
+{
+    const QVariant value = TextsModel::data(index, role);
+    if (role != Qt::ToolTipRole || !value.isValid() || index.column() != Energy)
+        return value;
+    const QString doubt = doubtText(m_recordings[placeOf(index.row())]->doubts());
+    return doubt.isEmpty() ? value : value.toString() + u'\n' + doubt;
+}
+
 QString CurvesModel::text(int row, int column, bool isExact) const
 {
-    const auto place = static_cast<std::size_t>(std::ranges::upper_bound(m_ends, row) - m_ends.begin());
+    const std::size_t place = placeOf(row);
     const OpenRecording &recording = *m_recordings[place];
     const int first = place == 0 ? 0 : m_ends[place - 1];
     const CurvePoint &point = recording.curve()[static_cast<std::size_t>(row - first)];
@@ -80,12 +95,12 @@ ColumnHead CurvesModel::head(int column) const
         return {m_thresholds->commonScale().title(),
                 tr("One threshold for all exits: the lowest of those with the same result")};
     case Energy:
-        return {scale.unitName(), scale.meaning()};
+        return {scale.unitName(), energyTip(scale)};
     case Accuracy:
-        return {tr("Accuracy"), tr("A: top-1 accuracy over all recorded samples")};
+        return {tr("Accuracy"), tipText(Tip::Accuracy)};
     default:
         return {tr("Exit %1").arg(column - FirstShare + 1),
-                tr("Share of the samples that exit at exit %1").arg(column - FirstShare + 1)};
+                tr("The share of all recorded samples that exit at exit %1.").arg(column - FirstShare + 1)};
     }
 }
 

@@ -18,6 +18,8 @@ public:
 
     CurvesModel(const Document *document, const ThresholdView *thresholds, QObject *parent = nullptr);
 
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
 protected:
     [[nodiscard]] int rows() const override { return m_ends.empty() ? 0 : m_ends.back(); }
     [[nodiscard]] int columns() const override { return FirstShare + m_exits; }
@@ -26,6 +28,9 @@ protected:
 
 private:
     void follow();
+
+    /// The place of a row's recording in m_recordings.
+    [[nodiscard]] std::size_t placeOf(int row) const;
 
     const Document *m_document;
     const ThresholdView *m_thresholds;

@@ -19,16 +19,20 @@ void ElidedLabel::setShortText(const QString &text)
     update();
 }
 
+QString ElidedLabel::shownText() const
+{
+    const auto fits = [this](const QString &text) { return fontMetrics().horizontalAdvance(text) <= width(); };
+    if (fits(text()))
+        return text();
+    if (m_short.isEmpty())
+        return fontMetrics().elidedText(text(), Qt::ElideRight, width());
+    return fits(m_short) ? m_short : QString();
+}
+
 void ElidedLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const auto fits = [this](const QString &text) { return fontMetrics().horizontalAdvance(text) <= width(); };
-    QString shown = text();
-    if (!fits(shown) && m_short.isEmpty())
-        shown = fontMetrics().elidedText(shown, Qt::ElideRight, width());
-    else if (!fits(shown))
-        shown = fits(m_short) ? m_short : QString();
-    style()->drawItemText(&painter, rect(), Qt::AlignLeft | Qt::AlignVCenter, palette(), isEnabled(), shown,
+    style()->drawItemText(&painter, rect(), Qt::AlignLeft | Qt::AlignVCenter, palette(), isEnabled(), shownText(),
                           foregroundRole());
 }
 

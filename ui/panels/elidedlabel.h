@@ -16,6 +16,9 @@ public:
     /// A shorter text, shown where text() does not fit; where it does not fit either, nothing is shown.
     void setShortText(const QString &text);
 
+    /// What is painted at the present width.
+    [[nodiscard]] QString shownText() const;
+
 protected:
     void paintEvent(QPaintEvent *event) override;
 

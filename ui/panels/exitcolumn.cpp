@@ -6,6 +6,7 @@
 #include "ui/charts/exithistogram.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
@@ -21,12 +22,13 @@ using namespace Qt::Literals::StringLiterals;
 ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     : QWidget(parent)
     , m_exit(exit)
-    , m_reaching(named(new ElidedLabel, u"muted"_s, {}, tr("How many of the recorded samples did not exit earlier")))
+    , m_reaching(named(new ElidedLabel, u"muted"_s, {}, tipText(Tip::Reached)))
     , m_rule(mutedLabel())
     , m_histogram(new ExitHistogram(this)) // before the edit: Tab walks them in this order
     , m_edit(new ThresholdEdit(this))
 {
     QLabel *name = boldLabel(tr("Exit %1").arg(exit.value + 1));
+    name->setToolTip(tipText(Tip::Exit));
     m_rule->setBuddy(m_edit);
     m_edit->setAccessibleName(tr("Threshold of exit %1").arg(exit.value + 1));
     followTextSize(name, [name, edit = m_edit] { // as high without the edit
@@ -58,7 +60,7 @@ void ExitColumn::setContent(const HistogramContent &content)
         m_edit->setThreshold(*content.threshold, content.scale);
     m_rule->setToolTip(
         !content.threshold
-            ? tr("The last exit always answers.")
+            ? tipText(Tip::LastExit)
             : tr("%1 the threshold a sample exits here; otherwise it continues.").arg(exitCondition(content.scale)));
     m_histogram->setContent(content);
 }

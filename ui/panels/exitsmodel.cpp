@@ -3,6 +3,7 @@
 #include "ui/panels/exitsmodel.h"
 
 #include "core/support/numbers.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 namespace offramp {
@@ -38,12 +39,12 @@ QString ExitsModel::text(int row, int column, bool) const
 ColumnHead ExitsModel::head(int column) const
 {
     const ColumnHead heads[] = {
-        {tr("Exit"), tr("The exit, counted from the input")},
+        {tr("Exit"), tipText(Tip::Exit)},
         {tr("Threshold"), tr("The threshold that decides whether a sample exits here")},
-        {tr("Reached"), tr("How many of the recorded samples did not exit earlier")},
-        {tr("Exited"), tr("How many exit at this exit")},
-        {tr("Share"), tr("Share of all recorded samples that exit at this exit")},
-        {tr("Accuracy"), tr("Top-1 accuracy of those that exit at this exit")},
+        {tr("Reached"), tipText(Tip::Reached)},
+        {tr("Exited"), tipText(Tip::Exited)},
+        {tr("Share"), tipText(Tip::Share)},
+        {tr("Accuracy"), tipText(Tip::ExitAccuracy)},
     };
     return heads[column];
 }

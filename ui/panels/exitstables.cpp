@@ -5,6 +5,7 @@
 #include "ui/panels/binsmodel.h"
 #include "ui/panels/exitsmodel.h"
 #include "ui/panels/plaintable.h"
+#include "ui/panels/spreadcolumns.h"
 #include "ui/theme/boxes.h"
 
 #include <QSplitter>
@@ -19,6 +20,8 @@ ExitsTables::ExitsTables(QWidget *parent)
 {
     m_exits = plainTable(m_exitsModel, tr("Exits"));
     m_bins = plainTable(m_binsModel, tr("Histograms of the exits"));
+    for (QTableView *table : {m_exits, m_bins})
+        spreadColumns(table);
     auto *splitter = new QSplitter;
     splitter->addWidget(m_exits);
     splitter->addWidget(m_bins);
@@ -32,13 +35,8 @@ ExitsTables::ExitsTables(QWidget *parent)
 
 void ExitsTables::setContents(const std::vector<HistogramContent> &contents)
 {
-    const bool isOtherShape = m_exitsModel->rowCount() != static_cast<int>(contents.size());
     m_exitsModel->setContents(contents);
     m_binsModel->setContents(contents);
-    if (!isOtherShape)
-        return;
-    m_exits->resizeColumnsToContents();
-    m_bins->resizeColumnsToContents();
 }
 
 } // namespace offramp

@@ -131,7 +131,7 @@ std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<Networ
         [](const OpenRecording &recording) { return nameOf(recording); });
     add(tr("Samples"), tr("Images that are recorded"),
         [](const OpenRecording &recording) { return samplesText(recording); });
-    add(tr("Exits"), tr("Places where the network can answer"),
+    add(tr("Exits"), tr("Places where the network can answer; the last one always does"),
         [](const OpenRecording &recording) { return groupedCount(recording.table().exitCount()); });
     for (int exit = 0; exit < exits; ++exit) {
         Fact cost{tr("Cost at exit %1").arg(exit + 1),
@@ -141,7 +141,9 @@ std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<Networ
             cost.costs.push_back(costOf(*network.recording, exit));
         facts.push_back(std::move(cost));
     }
-    add(tr("Counted as"), tr("The rule by which FLOPs are counted"),
+    add(tr("Counted as"),
+        tr("The rule by which FLOPs are counted. One multiply-add counts as one FLOP; fvcore leaves out activations "
+           "and additions; the complete count adds LSTM, GRU, fused attention and others"),
         [](const OpenRecording &recording) { return QString::fromStdString(recording.count()); });
     add(tr("Test set"), tr("The folder, its layout and its part"), [](const OpenRecording &recording) {
         return joined({about(recording, "dataset"), about(recording, "split"), about(recording, "layout")});
@@ -235,14 +237,14 @@ QVariant NetworksModel::data(const QModelIndex &index, int role) const
         return fact.tip;
     const auto &recording = m_networks[static_cast<std::size_t>(index.column() - 1)].recording;
     const QString doubt = doubtText(recording->doubts());
-    const QString text = u"%1: %2"_s.arg(fact.name, known(fact, index.column()));
+    const QString text = u"%1: %2\n%3"_s.arg(fact.name, known(fact, index.column()), fact.tip);
     return text.contains(doubtMark) && !doubt.isEmpty() ? text + u'\n' + doubt : text;
 }
 
 ColumnHead NetworksModel::head(int column) const
 {
     if (column == 0)
-        return {tr("Network"), {}};
+        return {tr("Network"), tr("What is known of each network and of its recording")};
     const OpenRecording &recording = *m_networks[static_cast<std::size_t>(column - 1)].recording;
     return {nameOf(recording), QString::fromStdString(recording.path())};
 }

@@ -8,6 +8,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/fieldnames.h"
+#include "ui/wording/tips.h"
 
 #include <QLabel>
 #include <QProgressBar>
@@ -69,16 +70,18 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
 {
     m_bar->setTextVisible(false);
     m_bar->setFixedHeight(6);
+    m_state->setToolTip(tipText(Tip::RunNote));
+    m_note->setToolTip(tipText(Tip::RunNote));
     m_remove->setToolTip(tr("Removes it from this list; the file is kept."));
 
     auto *figures = rowOf({}, 28, {});
     m_figures->setLayout(figures);
-    m_samples = addFigure(u"samples"_s, tr("Samples"));
-    m_rate = addFigure(u"rate"_s, tr("Samples/s"));
-    m_left = addFigure(u"left"_s, tr("Time left"));
-    m_executed = addFigure(u"executed"_s, tr("Executed, all exits"));
-    m_cost = addFigure(u"cost"_s, {});
-    m_energy = addFigure(u"energy"_s, tr("Energy"), 1);
+    m_samples = addFigure(u"samples"_s, tr("Samples"), Tip::Recorded);
+    m_rate = addFigure(u"rate"_s, tr("Samples/s"), Tip::Rate);
+    m_left = addFigure(u"left"_s, tr("Time left"), Tip::TimeLeft);
+    m_executed = addFigure(u"executed"_s, tr("Executed, all exits"), Tip::Executed);
+    m_cost = addFigure(u"cost"_s, {}, Tip::EarlyExitCost);
+    m_energy = addFigure(u"energy"_s, tr("Energy"), Tip::Joules, 1);
 
     auto *head = rowOf({m_name, m_state, BoxItem::stretch(), m_stopNow, m_cancel, m_resume, m_remove}, 8);
     setLayout(columnOf({head, m_bar, m_figures, m_note}, 8, {18, 10, 14, 12}));
@@ -90,10 +93,17 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     refresh();
 }
 
-RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString &heading, int stretch)
+void RecordingRow::Figure::setTip(const QString &tip) const
+{
+    heading->setToolTip(tip);
+    figure->setToolTip(tip);
+}
+
+RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString &heading, Tip tip, int stretch)
 {
     Figure made{mutedLabel(heading), named(stretch > 0 ? new ElidedLabel : new QLabel, name)};
     made.figure->setText(unknown);
+    made.setTip(tipText(tip));
     QFont font = made.figure->font();
     font.setWeight(QFont::Medium);
     made.figure->setFont(font);
@@ -140,6 +150,7 @@ void RecordingRow::showFigures(const RecordTask &task)
     m_rate.heading->setVisible(task.state != RecordTask::State::Done);
     m_rate.figure->setVisible(task.state != RecordTask::State::Done);
     m_left.heading->setText(task.state == RecordTask::State::Done ? tr("Took") : tr("Time left"));
+    m_left.setTip(tipText(task.state == RecordTask::State::Done ? Tip::Duration : Tip::TimeLeft));
     if (task.state == RecordTask::State::Done)
         m_left.figure->setText(task.seconds ? durationText(*task.seconds) : unknown);
     else
@@ -149,10 +160,10 @@ void RecordingRow::showFigures(const RecordTask &task)
     m_executed.figure->setText(task.flopsExecuted() > 0
                                    ? u"%1 %2"_s.arg(workText(costs.format().shown(costs.eMax)), costs.unitName())
                                    : unknown);
-    QString tip = tr("Computed since this task was added: every image through every exit.");
+    QString tip = tipText(Tip::Executed);
     if (task.before > 0)
         tip += u'\n' + tr("%1 samples were recorded earlier.").arg(countText(task.before));
-    m_executed.figure->setToolTip(tip);
+    m_executed.setTip(tip);
     const bool metered = task.progress && task.progress->joules;
     m_energy.figure->setText(metered ? tr("%1 J").arg(workText(*task.progress->joules))
                                      : tr("no energy counter on this machine"));
@@ -197,8 +208,7 @@ void RecordingRow::showCost(const ThresholdCost &cost)
 {
     m_cost.heading->setText(cost.heading);
     m_cost.figure->setText(cost.figure.isEmpty() ? unknown : cost.figure);
-    m_cost.figure->setToolTip(cost.tip);
-    m_cost.heading->setToolTip(cost.tip);
+    m_cost.setTip(cost.tip.isEmpty() ? tipText(Tip::EarlyExitCost) : cost.tip);
 }
 
 } // namespace offramp

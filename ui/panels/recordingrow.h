@@ -4,6 +4,7 @@
 
 #include "ui/engine/recordqueue.h"
 #include "ui/panels/thresholdcost.h"
+#include "ui/wording/tips.h"
 
 #include <QWidget>
 
@@ -38,10 +39,12 @@ private:
     struct Figure {
         QLabel *heading;
         QLabel *figure;
+
+        void setTip(const QString &tip) const;
     };
 
     /// With a stretch it takes what the others leave, and is elided.
-    [[nodiscard]] Figure addFigure(const QString &name, const QString &heading, int stretch = 0);
+    [[nodiscard]] Figure addFigure(const QString &name, const QString &heading, Tip tip, int stretch = 0);
     void showState(const RecordTask &task);
     void showFigures(const RecordTask &task);
     void showButtons(const RecordTask &task);

@@ -7,6 +7,7 @@
 #include "ui/theme/textsize.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/samplewording.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 #include "ui/theme/thumbnailpainter.h"
 
@@ -55,6 +56,7 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_class->setTextFormat(Qt::PlainText);
+    m_class->setToolTip(tipText(Tip::TrueClass));
     m_class->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_table->setTextFormat(Qt::RichText);
     m_table->setAlignment(Qt::AlignTop | Qt::AlignLeft);
@@ -134,6 +136,7 @@ void SampleDetails::showTable()
 {
     if (!isVisibleTo(parentWidget()) || !m_sample)
         return;
+    m_table->setToolTip(tipText(Tip::SampleTable) + u'\n' + uncertaintyTip(m_model->scale()));
     m_table->setText(tableText(*m_sample, false));
     if (m_table->sizeHint().width() > contentsRect().width() - 2 * margin)
         m_table->setText(tableText(*m_sample, true));
@@ -156,7 +159,7 @@ void SampleDetails::refresh()
     m_name->setText(!portrait        ? QString()
                     : name.isEmpty() ? tr("Sample %1, name unknown").arg(recording.rowOf(*m_sample) + 1)
                                      : name);
-    m_name->setToolTip(name);
+    m_name->setToolTip(name.isEmpty() ? tipText(Tip::SampleName) : name + u'\n' + tipText(Tip::SampleName));
     m_class->setText(tr("True class: %1").arg(classText(recording, label)));
 
     QPixmap pixmap(m_thumbnail->size() * devicePixelRatioF());

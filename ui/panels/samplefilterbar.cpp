@@ -5,6 +5,7 @@
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/samplewording.h"
+#include "ui/wording/wording.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -93,7 +94,6 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
     , m_count(named(new QLabel, u"sampleCount"_s))
     , m_all(plainButton(tr("Show all"), u"flat"_s))
 {
-    m_selected->setText(tr("Only selected"));
     m_selected->setCheckable(true);
     m_selected->setFocusPolicy(Qt::StrongFocus);
     m_count->setToolTip(tr("How many samples match the filters, and how many of all samples the last threshold change "
@@ -164,11 +164,12 @@ void SampleFilterBar::fillClasses(const OpenRecording &recording)
     }
 }
 
-void SampleFilterBar::setHasSelection(bool hasSelection)
+void SampleFilterBar::setSelected(std::size_t samples)
 {
-    m_hasSelection = hasSelection;
+    m_selectedCount = samples;
+    m_selected->setText(samples > 0 ? tr("Only selected (%1)").arg(groupedCount(samples)) : tr("Only selected"));
     // It can always be released.
-    m_selected->setEnabled(hasSelection || m_selected->isChecked());
+    m_selected->setEnabled(samples > 0 || m_selected->isChecked());
     m_selected->setToolTip(m_selected->isEnabled() ? tr("Show only the selected samples")
                                                    : tr("No sample is selected. Click one, or drag across bars of a "
                                                         "histogram."));
@@ -190,7 +191,7 @@ void SampleFilterBar::show()
     choose(m_order, std::optional(m_list->order()));
     const QSignalBlocker quiet(m_selected);
     m_selected->setChecked(filter.onlySelected);
-    setHasSelection(m_hasSelection);
+    setSelected(m_selectedCount);
     m_all->setVisible(filter != SampleFilter{});
     m_count->setText(countText(listed));
     setEnabled(listed.recording != nullptr);

@@ -24,8 +24,8 @@ public:
     /// The choice by what the last move of a threshold changed.
     [[nodiscard]] QComboBox *effect() const { return m_effect; }
 
-    /// Whether samples of the list's recording are selected, so that only these can be shown.
-    void setHasSelection(bool hasSelection);
+    /// How many samples of the list's recording are selected, so that only these can be shown.
+    void setSelected(std::size_t samples);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -49,7 +49,7 @@ private:
     QLabel *m_count;
     QPushButton *m_all;
     int m_columns = 0;
-    bool m_hasSelection = false;
+    std::size_t m_selectedCount = 0;
     QStringList m_classes; ///< the current choices
 };
 

@@ -3,6 +3,7 @@
 #include "ui/panels/samplesmodel.h"
 
 #include "ui/wording/samplewording.h"
+#include "ui/wording/tips.h"
 
 #include <algorithm>
 
@@ -82,6 +83,8 @@ QVariant SamplesModel::data(const QModelIndex &index, int role) const
     const SampleIndex sample = sampleAt(index.row());
     const SamplePortrait *portrait = portraitOf(sample);
     const QString text = sampleSentence(listed(), sample, portrait ? portrait->name : QString(), scale());
+    if (role == Qt::ToolTipRole)
+        return QString(text + u'\n' + uncertaintyTip(scale()));
     return isHeard && isSelected(sample) ? tr("%1 Selected.").arg(text) : text;
 }
 

@@ -67,12 +67,12 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     connect(&m_list, &SampleList::changed, this, [this, shown] {
         keepSamples();
         shown->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_view) : m_empty);
-        m_filter->setHasSelection(hasSelection());
+        m_filter->setSelected(hasSelection() ? m_selection->samples().size() : 0);
         sayWhyEmpty();
         keepCurrent();
     });
     connect(selection, &SampleSelection::changed, this, [this] {
-        m_filter->setHasSelection(hasSelection());
+        m_filter->setSelected(hasSelection() ? m_selection->samples().size() : 0);
         followSelection();
     });
     connect(&m_list, &SampleList::failed, this, &SamplesPanel::message);

@@ -4,6 +4,7 @@
 
 #include "core/support/numbers.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 namespace offramp {
@@ -61,7 +62,7 @@ ColumnHead StepsModel::head(int column) const
          tr("Where the step begins: the variant's mean %1").arg(scale.perImage())},
         {tr("To (%1)").arg(scale.unitName()),
          tr("Where it ends: at the next more expensive variant; the last step ends at E_max")},
-        {tr("Accuracy"), tr("A: top-1 accuracy over all recorded samples")},
+        {tr("Accuracy"), tipText(Tip::Accuracy)},
         {tr("Adds"), tr("What the step adds to the area: its accuracy times its width in %1").arg(scale.unitName())},
     };
     return heads[column];

@@ -21,6 +21,8 @@ QVariant TextsModel::data(const QModelIndex &index, int role) const
         return alignment(isNumber(index.column()));
     if (role == Qt::DisplayRole || role == Qt::EditRole)
         return text(index.row(), index.column(), role == Qt::EditRole);
+    if (role == Qt::ToolTipRole)
+        return head(index.column()).tip;
     return {};
 }
 

@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-/// The head of a column.
+/// The head of a column. The tip says what its numbers are, above them and on each of them.
 struct ColumnHead {
     QString title;
     QString tip;

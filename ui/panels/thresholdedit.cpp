@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/thresholdedit.h"
 
+#include "ui/theme/wholenumber.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 #include <QKeyEvent>
@@ -13,6 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 ThresholdEdit::ThresholdEdit(QWidget *parent)
     : QLineEdit(parent)
 {
+    selectWholeNumbers(this);
     connect(this, &QLineEdit::editingFinished, this, &ThresholdEdit::finish);
     showThreshold();
 }
@@ -35,7 +38,7 @@ void ThresholdEdit::setThreshold(double threshold, const ThresholdScale &scale)
 void ThresholdEdit::showThreshold()
 {
     setText(thresholdsText({m_threshold}, m_scale));
-    setToolTip(typedThresholds({m_threshold}, m_scale));
+    setToolTip(typedThresholds({m_threshold}, m_scale) + u'\n' + uncertaintyTip(m_scale));
 }
 
 void ThresholdEdit::finish()

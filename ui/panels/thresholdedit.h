@@ -8,7 +8,7 @@
 
 namespace offramp {
 
-/// An editable threshold: rounded as everywhere else, with every digit in its tip.
+/// An editable threshold: rounded as everywhere else, with every digit in its tip, and what it is.
 class ThresholdEdit : public QLineEdit
 {
     Q_OBJECT
@@ -32,7 +32,6 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void mouseDoubleClickEvent(QMouseEvent *) override { selectAll(); } // a number is more than a word
 
 private:
     void finish();

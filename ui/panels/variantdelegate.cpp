@@ -6,6 +6,7 @@
 #include "ui/theme/markershape.h"
 #include "ui/panels/variantsmodel.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/wholenumber.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -26,6 +27,11 @@ QFont smallFont(QFont font)
     font.setPointSizeF(font.pointSizeF() * 0.82);
     font.setWeight(QFont::Normal);
     return font;
+}
+
+bool isNumber(int column)
+{
+    return column >= VariantsModel::ThresholdsColumn && column <= VariantsModel::AreaLost;
 }
 
 } // namespace
@@ -80,16 +86,17 @@ QWidget *VariantDelegate::createEditor(QWidget *parent, const QStyleOptionViewIt
                                        const QModelIndex &index) const
 {
     m_edited = index;
-    return QStyledItemDelegate::createEditor(parent, option, index);
+    QWidget *editor = QStyledItemDelegate::createEditor(parent, option, index);
+    if (auto *line = qobject_cast<QLineEdit *>(editor); line && isNumber(index.column())) {
+        selectWholeNumbers(line);
+        line->setAlignment(Qt::AlignRight | Qt::AlignVCenter); // where the cell has it
+    }
+    return editor;
 }
 
 bool VariantDelegate::eventFilter(QObject *editor, QEvent *event)
 {
     auto *line = qobject_cast<QLineEdit *>(editor);
-    if (line && event->type() == QEvent::MouseButtonDblClick && m_edited.column() == VariantsModel::ThresholdsColumn) {
-        line->selectAll(); // a number is more than a word
-        return true;
-    }
     if (line && event->type() == QEvent::KeyPress && m_edited.isValid()) {
         const int key = static_cast<QKeyEvent *>(event)->key();
         const bool confirms = key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Tab;
@@ -126,7 +133,7 @@ void VariantDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
         option->font.setWeight(QFont::Medium);
     }
     // An en space separates right-aligned numbers from the text that follows.
-    if (index.column() >= VariantsModel::ThresholdsColumn && index.column() <= VariantsModel::AreaLost)
+    if (isNumber(index.column()))
         option->text += u'\u2002';
     QColor colour = variant->included ? theme.text : theme.muted;
     if (index.column() == VariantsModel::StandingColumn)

@@ -3,6 +3,7 @@
 #include "ui/panels/variantsmodel.h"
 
 #include "ui/wording/costscale.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 #include <algorithm>
@@ -23,21 +24,6 @@ QString thresholdTitle(const ThresholdScale &scale)
     return unit == EntropyUnit::Bits         ? VariantsModel::tr("T (bits)")
            : unit == EntropyUnit::Normalised ? VariantsModel::tr("T (0\u20131)")
                                              : VariantsModel::tr("Threshold");
-}
-
-QString thresholdTip(const ThresholdScale &scale)
-{
-    const QString forms = VariantsModel::tr("one threshold for all exits (0.63) or one for each (0.4:0.9)");
-    if (scale.criterion == Criterion::Confidence)
-        return VariantsModel::tr("Confidence (largest softmax) above which a sample exits: %1").arg(forms);
-    if (scale.criterion == Criterion::Margin)
-        return VariantsModel::tr("Margin (largest softmax minus the second) above which a sample exits: %1").arg(forms);
-    if (scale.criterion == Criterion::Score)
-        return VariantsModel::tr("Score that the network gives an exit, above which a sample exits: %1").arg(forms);
-    return scale.shownUnit() == EntropyUnit::Normalised
-               ? VariantsModel::tr("Entropy, as a share of the largest possible (ln C), below which a sample exits: %1")
-                     .arg(forms)
-               : VariantsModel::tr("Entropy in %1 below which a sample exits: %2").arg(scale.suffix(), forms);
 }
 
 } // namespace
@@ -154,23 +140,42 @@ QString VariantsModel::changeText(VariantId id, int column) const
     return {};
 }
 
-QString VariantsModel::tipText(const Variant &variant, const VariantResult &result, int column) const
+QStringList VariantsModel::tipLines(const Variant &variant, const VariantResult &result, int column) const
 {
-    if (column == ThresholdsColumn && !variant.thresholds.empty()) {
+    const CostScale costs = costScale(*m_document);
+    switch (column) {
+    case Network:
+        return {pathOf(*result.recording)};
+    case ThresholdsColumn: {
+        if (variant.thresholds.empty())
+            return {tr("The network has one exit, so there is no threshold.")};
         const ThresholdScale scale = scaleOf(variant);
-        return u"%1 %2 %3"_s.arg(exitCondition(scale), typedThresholds(variant.thresholds, scale), scale.suffix())
-            .trimmed();
+        const QString exact
+            = u"%1 %2 %3"_s.arg(exitCondition(scale), typedThresholds(variant.thresholds, scale), scale.suffix());
+        return {exact.trimmed(), uncertaintyTip(scale)};
     }
-    if (column == AreaLost && result.areaLost && *result.areaLost < 0)
-        return tr("The area would grow without this variant.");
-    if (column == Network)
-        return pathOf(*result.recording);
-    if (column == Energy && !result.recording->doubts().empty())
-        return doubtText(result.recording->doubts());
+    case Energy:
+        return {energyTip(costs), doubtText(result.recording->doubts())};
+    case Accuracy:
+        return {tipText(Tip::Accuracy),
+                tr("%1 of %2 samples are correct.")
+                    .arg(groupedCount(result.outcome.correctInAll()), groupedCount(result.outcome.samples))};
+    case AreaLost:
+        return {contributionTip(costs), !result.areaLost       ? tr("Nothing, since the variant adds no area.")
+                                        : *result.areaLost < 0 ? tr("The area would grow without this variant.")
+                                                               : QString()};
+    default:
+        return {standingSentence(result, costs.eMax), sharesText(result.exitShares, result.outcome.samples)};
+    }
+}
+
+QString VariantsModel::tipOf(const Variant &variant, const VariantResult &result, int column) const
+{
+    QStringList lines = tipLines(variant, result, column);
     if (const QString change = changeText(variant.id, column); !change.isEmpty())
-        return tr("%1 from reference").arg(change);
-    return u"%1\n%2"_s.arg(standingSentence(result, m_document->eMax().value),
-                           sharesText(result.exitShares, result.outcome.samples));
+        lines.append(tr("%1 from reference").arg(change));
+    lines.removeAll(QString());
+    return lines.join(u'\n');
 }
 
 QString VariantsModel::text(int row, int column, bool isExact) const
@@ -196,7 +201,7 @@ QVariant VariantsModel::data(const QModelIndex &index, int role) const
     case Qt::CheckStateRole:
         return index.column() == Name ? QVariant(variant->included ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::ToolTipRole:
-        return tipText(*variant, *result, index.column());
+        return tipOf(*variant, *result, index.column());
     case ChangeRole:
         return changeText(variant->id, index.column());
     default:
@@ -211,13 +216,11 @@ ColumnHead VariantsModel::head(int column) const
     const ColumnHead heads[] = {
         {tr("Variant"), tr("Included in the step curve, marker and name")},
         {tr("Network"), tr("The network of the recording")},
-        {thresholdTitle(thresholds), thresholdTip(thresholds)},
-        {costs.unitName(), costs.meaning()},
-        {tr("Accuracy"), tr("A: top-1 accuracy over all recorded samples")},
-        {tr("Contribution"), tr("Area lost without this variant, in %1 × accuracy: the area of all included variants "
-                                "minus that of the others")
-                                 .arg(costs.unitName())},
-        {tr("Status"), tr("Whether and how the variant contributes to the step curve")},
+        {thresholdTitle(thresholds), thresholdsTip(thresholds)},
+        {costs.unitName(), energyTip(costs)},
+        {tr("Accuracy"), tipText(Tip::Accuracy)},
+        {tr("Contribution"), contributionTip(costs)},
+        {tr("Status"), tipText(Tip::Status)},
     };
     return heads[column];
 }

@@ -64,7 +64,8 @@ private:
     void followNumbers();
     [[nodiscard]] Cells cells(VariantId id) const;
     [[nodiscard]] QString changeText(VariantId id, int column) const;
-    [[nodiscard]] QString tipText(const Variant &variant, const VariantResult &result, int column) const;
+    [[nodiscard]] QStringList tipLines(const Variant &variant, const VariantResult &result, int column) const;
+    [[nodiscard]] QString tipOf(const Variant &variant, const VariantResult &result, int column) const;
     [[nodiscard]] ThresholdScale scaleOf(const Variant &variant) const;
     [[nodiscard]] QString shownText(const Variant &variant, const VariantResult &result, int column) const;
 

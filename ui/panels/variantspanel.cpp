@@ -17,6 +17,7 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QTableView>
 
 #include <algorithm>
@@ -69,6 +70,7 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setWordWrap(false);
     m_table->viewport()->installEventFilter(this);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, &VariantsPanel::keepWidth);
 
     auto *buttons = rowOf({buttonFor(m_actions->add()), buttonFor(m_actions->duplicate()),
                            buttonFor(m_actions->remove()), BoxItem::stretch(),
@@ -123,6 +125,7 @@ int VariantsPanel::wantedWidth()
 
 void VariantsPanel::fitText()
 {
+    m_chosenWidths = {};
     m_table->verticalHeader()->setDefaultSectionSize(TextSize::instance().scaled(rowHeight));
     fitColumns();
 }
@@ -141,19 +144,37 @@ void VariantsPanel::editName()
     m_table->edit(m_table->currentIndex());
 }
 
+void VariantsPanel::keepWidth(int column, int, int width)
+{
+    const QHeaderView *header = m_table->horizontalHeader();
+    int last = VariantsModel::StandingColumn;
+    while (last > 0 && header->isSectionHidden(last))
+        --last;
+    if (m_isFitting || column == last) // which is stretched
+        return;
+    m_chosenWidths[static_cast<std::size_t>(column)] = width;
+    m_widths[static_cast<std::size_t>(column)] = width;
+}
+
 void VariantsPanel::fitColumns()
 {
+    const QScopedValueRollback fitting(m_isFitting, true);
     // Not at every change: measuring all cells for each frame of a drag is expensive, and jumping columns distract.
     QHeaderView *header = m_table->horizontalHeader();
     for (int column = 0; column < VariantsModel::ColumnCount; ++column)
         m_table->setColumnHidden(column, false);
     m_table->resizeColumnsToContents();
+    m_networkWidth = header->sectionSize(VariantsModel::Network);
     header->resizeSection(VariantsModel::Network, TextSize::instance().scaled(networkWidth));
     const int numbers = m_table->fontMetrics().horizontalAdvance(u"\u22120.000000"_s);
     for (const int column : {VariantsModel::ThresholdsColumn, VariantsModel::AreaLost})
         header->resizeSection(column, std::max(header->sectionSize(column), numbers + 8));
-    for (int column = 0; column < VariantsModel::StandingColumn; ++column)
-        m_widths[static_cast<std::size_t>(column)] = header->sectionSize(column);
+    for (int column = 0; column < VariantsModel::StandingColumn; ++column) {
+        const auto place = static_cast<std::size_t>(column);
+        if (m_chosenWidths[place])
+            header->resizeSection(column, *m_chosenWidths[place]);
+        m_widths[place] = header->sectionSize(column);
+    }
     const QAbstractItemView *cells = m_table; // in a table view the function is protected
     m_widths.back() = std::max(header->sectionSizeHint(VariantsModel::StandingColumn),
                                cells->sizeHintForColumn(VariantsModel::StandingColumn));
@@ -163,6 +184,7 @@ void VariantsPanel::fitColumns()
 
 void VariantsPanel::showWhatFits()
 {
+    const QScopedValueRollback fitting(m_isFitting, true);
     const auto &variants = m_document->results().variants;
     const bool hasNetworks = m_document->decisions().recordings.size() > 1;
     const bool saysMore
@@ -173,6 +195,12 @@ void VariantsPanel::showWhatFits()
     const bool showsNetworks = hasNetworks && all <= room;
     m_table->setColumnHidden(VariantsModel::Network, !showsNetworks);
     m_table->setColumnHidden(VariantsModel::StandingColumn, !saysMore && all - widthOf(VariantsModel::Network) > room);
+    // Names are shown in full where there is room for them.
+    if (showsNetworks && !m_chosenWidths[VariantsModel::Network]) {
+        const int narrow = widthOf(VariantsModel::Network);
+        m_table->horizontalHeader()->resizeSection(VariantsModel::Network,
+                                                   std::clamp(m_networkWidth, narrow, narrow + room - all));
+    }
 }
 
 bool VariantsPanel::eventFilter(QObject *watched, QEvent *event)

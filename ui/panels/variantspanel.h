@@ -43,6 +43,9 @@ private:
     void fitColumns();
     void fitText();
     void showWhatFits();
+
+    /// Keeps the width that the user gives a column: it is not fitted again.
+    void keepWidth(int column, int before, int width);
     [[nodiscard]] int widthOf(VariantsModel::Column column) const { return m_widths[static_cast<std::size_t>(column)]; }
 
     Document *m_document;
@@ -50,7 +53,10 @@ private:
     VariantsModel *m_model;
     QTableView *m_table;
     VariantActions *m_actions;
-    std::array<int, VariantsModel::ColumnCount> m_widths{}; ///< that their contents need, pixels
+    std::array<int, VariantsModel::ColumnCount> m_widths{}; ///< that their contents need, or as chosen; pixels
+    std::array<std::optional<int>, VariantsModel::ColumnCount> m_chosenWidths; ///< by the user
+    int m_networkWidth = 0;   ///< that the longest name of a network needs
+    bool m_isFitting = false; ///< the panel changes widths itself
 };
 
 } // namespace offramp

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/plaintextstyle.h"
 
+#include "ui/theme/theme.h"
+
 #include <QAbstractItemView>
 #include <QAction>
+#include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
+#include <QStyleOption>
 #include <QTabBar>
 #include <QTextDocument>
 #include <QToolTip>
@@ -47,6 +52,24 @@ void PlainTextStyle::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (auto *label = qobject_cast<QLabel *>(widget); label && label->textFormat() == Qt::AutoText)
         label->setTextFormat(Qt::PlainText);
+}
+
+void PlainTextStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                                 const QWidget *widget) const
+{
+    if (element != CE_ShapedFrame || !widget || !widget->inherits("QComboBoxPrivateContainer"))
+        return QProxyStyle::drawControl(element, option, painter, widget);
+    // Filled, as Fusion has painted the frame of a menu by then.
+    const Theme &theme = Theme::of(option->palette);
+    painter->fillRect(option->rect, theme.line);
+    painter->fillRect(option->rect.adjusted(1, 1, -1, -1), theme.surface);
+}
+
+int PlainTextStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                              QStyleHintReturn *returned) const
+{
+    return hint == SH_DialogButtonLayout ? QDialogButtonBox::GnomeLayout
+                                         : QProxyStyle::styleHint(hint, option, widget, returned);
 }
 
 bool PlainTextStyle::eventFilter(QObject *watched, QEvent *event)

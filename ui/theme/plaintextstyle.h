@@ -6,9 +6,10 @@
 
 namespace offramp {
 
-/// Fusion, with one difference: labels and tooltips show text as it is, unless a label asks for rich text. Qt would
-/// read a name from a file that contains tags as HTML, and load what it refers to. Install it as the application's
-/// event filter too: tooltips come from there.
+/// Fusion, with three differences. Labels and tooltips show text as it is, unless a label asks for rich text: Qt would
+/// read a name from a file that contains tags as HTML, and load what it refers to. Every dialog has the button that
+/// proceeds at its right end, after Cancel. And the pop-up of a combo box, which no style sheet reaches, has the
+/// theme's border. Install it as the application's event filter too: tooltips come from there.
 class PlainTextStyle : public QProxyStyle
 {
     Q_OBJECT
@@ -18,6 +19,10 @@ public:
 
     using QProxyStyle::polish;
     void polish(QWidget *widget) override;
+    void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                     const QWidget *widget = nullptr) const override;
+    [[nodiscard]] int styleHint(StyleHint hint, const QStyleOption *option = nullptr, const QWidget *widget = nullptr,
+                                QStyleHintReturn *returned = nullptr) const override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 };
 

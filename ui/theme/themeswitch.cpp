@@ -73,7 +73,8 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border:
 QTableView QLineEdit { border-radius: 0; padding: 0 6px; border: 1px solid @accent; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(:/arrow-down-@kind.png); width: 10px; height: 6px; }
-QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; selection-background-color: @tint;
+QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; border-top: none;
+                              border-bottom: none; selection-background-color: @tint;
                               selection-color: @text; padding: 3px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button { border: none; width: 20px; subcontrol-position: top right; }
 QSpinBox::down-button, QDoubleSpinBox::down-button { border: none; width: 20px; subcontrol-position: bottom right; }

@@ -6,6 +6,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
 #include <QAction>
@@ -89,6 +90,8 @@ void Presentation::refresh()
     const CostScale scale = costScale(*m_document);
     const AreaFigure area = areaFigures(results, scale).leading;
     m_area->setText(area.text);
+    for (QLabel *each : {m_area, m_areaWord})
+        each->setToolTip(area.tip);
     m_areaWord->setText(area.change.isEmpty() ? area.title : tr("%1, %2 from reference").arg(area.title, area.change));
     const VariantResult *result = m_selection->variant() ? results.find(*m_selection->variant()) : nullptr;
     if (!result) {
@@ -102,6 +105,9 @@ void Presentation::refresh()
                                     .arg(name, scale.changeText(change->energy), scale.unitName(),
                                          accuracyChangeText(change->accuracy, result->outcome.samples))
                               : name);
+    const QString tip = energyTip(scale) + u'\n' + tipText(Tip::Accuracy);
+    for (QLabel *each : {m_variant, m_numbers})
+        each->setToolTip(tip);
     m_numbers->setText(
         u"T %1   %2   %3"_s.arg(thresholdsWithUnit(result->thresholds, m_thresholds->scale(*result->recording)),
                                 scale.withUnit(result->point.energy), accuracyText(*result)));

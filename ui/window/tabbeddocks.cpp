@@ -4,6 +4,7 @@
 
 #include <QDockWidget>
 #include <QMainWindow>
+#include <QTabBar>
 #include <QTimer>
 
 #include <algorithm>
@@ -37,6 +38,9 @@ void TabbedDocks::follow(QDockWidget *dock)
 
 void TabbedDocks::refresh()
 {
+    // A restored layout has other tab bars, which draw a line below themselves again.
+    for (QTabBar *bar : m_window->findChildren<QTabBar *>(Qt::FindDirectChildrenOnly))
+        bar->setDrawBase(false);
     for (QDockWidget *dock : m_docks) {
         const bool isTab = !dock->isFloating() && std::ranges::any_of(m_window->tabifiedDockWidgets(dock), isDocked);
         QWidget *none = dock->titleBarWidget();

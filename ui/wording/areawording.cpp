@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wording/areawording.h"
 
+#include "ui/wording/tips.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
@@ -20,9 +21,7 @@ AreaFigure rawFigure(const Results &results, const CostScale &scale)
     const auto change = results.areaChange();
     return {tr("Area (%1 × accuracy)").arg(scale.unitName()), tr("Area"),
             results.area ? scale.text(*results.area) : u"\u2013"_s, change ? scale.changeText(*change) : QString(),
-            tr("Area under the step curve between the cheapest included variant and E_max, in %1 × accuracy.\n"
-               "Each variant counts with its accuracy up to the energy of the next more expensive variant.")
-                .arg(scale.unitName())};
+            areaTip(scale)};
 }
 
 AreaFigure normalisedFigure(const Results &results)
@@ -31,9 +30,7 @@ AreaFigure normalisedFigure(const Results &results)
     return {tr("Normalised area"), tr("Normalised"),
             results.normalisedArea ? normalisedText(*results.normalisedArea, results.samples().value_or(0))
                                    : u"\u2013"_s,
-            change ? normalisedChangeText(*change) : QString(),
-            tr("Area under the step curve divided by E_max: the mean accuracy over all energies up to E_max.\n"
-               "Energies below the cheapest included variant count as 0 %.")};
+            change ? normalisedChangeText(*change) : QString(), tipText(Tip::NormalisedArea)};
 }
 
 } // namespace

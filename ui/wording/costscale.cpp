@@ -25,11 +25,6 @@ QStringList CostScale::axisTitles() const
     return {tr("%1 (energy proxy)").arg(perImage()), perImage(), unitName()};
 }
 
-QString CostScale::meaning() const
-{
-    return tr("E: mean %1, a proxy for energy").arg(perImage());
-}
-
 double CostScale::factor() const
 {
     return std::pow(10.0, format().power());

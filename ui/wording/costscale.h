@@ -30,9 +30,6 @@ struct CostScale {
     /// What a cost is multiplied by to be shown: 1000 for MFLOPs.
     [[nodiscard]] double factor() const;
 
-    /// What the costs of variants are: "E: mean GFLOPs per image, a proxy for energy".
-    [[nodiscard]] QString meaning() const;
-
     /// A cost (in unit) or area as it is shown everywhere, without its unit.
     [[nodiscard]] QString text(double cost) const;
 

@@ -3,6 +3,7 @@
 #include "ui/wording/intervalwording.h"
 
 #include "ui/wording/areawording.h"
+#include "ui/wording/tips.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
@@ -51,7 +52,8 @@ EndsScale areaEnds(const CostScale &scale)
 /// What every such interval covers, one line each.
 QString meaning(const Intervals &intervals)
 {
-    QStringList lines{tr("Covers drawing new test images, not retraining the network.")};
+    QStringList lines{tr("From how much the recorded samples vary.\n"
+                         "Covers drawing new test images, not retraining the network.")};
     if (intervals.state() == Intervals::State::TooNarrow)
         lines.append(tr("Some variants have nearly equal energies, and new images may change their order: the interval "
                         "is too narrow. It is being recomputed from 2,000 resamples."));
@@ -114,7 +116,7 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
         return {};
     const auto change = results.areaChange();
     if (!change)
-        return {tr("No area to compare with the reference"), {}};
+        return {tr("No area to compare with the reference"), tipText(Tip::AreaChange)};
     // Normalised areas up to different values of E_max differ for that reason alone.
     const bool isNormalised = !scale.format().isContest() && results.reference->steps.eMax == results.steps.eMax;
     const EndsScale ends{scale, isNormalised, u"\u202fpp"_s};
@@ -122,19 +124,23 @@ IntervalWords changeWords(const Document &document, const Intervals &intervals)
     if (!figures)
         return {tr("%1 ± … from reference").arg(text), tr("The 95 % interval is being computed.")};
     if (!figures->change || !figures->change->has_value())
-        return figures->change ? refusedChange(text, figures->change->error()) : IntervalWords{text, {}};
+        return figures->change ? refusedChange(text, figures->change->error())
+                               : IntervalWords{text, tipText(Tip::AreaChange)};
 
     const AreaInterval &interval = **figures->change;
     const bool isSame = interval.value == 0 && interval.low == 0 && interval.high == 0;
     const bool isInsignificant = interval.low <= 0 && interval.high >= 0;
     IntervalWords words;
     words.warns = intervals.state() == Intervals::State::TooNarrow;
-    if (isSame)
+    const QString numbers = text + u' ' + ends.halfWidth(interval);
+    if (isSame) {
         words.figure = tr("Same as reference");
-    else
-        words.figure
-            = (isInsignificant ? tr("%1 %2, no significant change from reference") : tr("%1 %2 from reference"))
-                  .arg(text, ends.halfWidth(interval));
+    } else if (isInsignificant) {
+        words.figure = tr("%1, no significant change from reference").arg(numbers);
+        words.brief = tr("%1, not significant").arg(numbers);
+    } else {
+        words.figure = tr("%1 from reference").arg(numbers);
+    }
     words.tip = tr("Change of the area from the reference, paired over the same images.") + u'\n'
                 + endsText(interval, ends) + u'\n';
     if (isInsignificant && !isSame)

@@ -12,6 +12,7 @@ struct IntervalWords {
     QString figure;
     QString tip;
     bool warns = false; ///< if the interval is too narrow
+    QString brief = {}; ///< the figure where it does not fit; empty if it is short anyway
 
     bool operator==(const IntervalWords &) const = default;
 };

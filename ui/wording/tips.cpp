@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wording/tips.h"
+
+#include "ui/wording/tr.h"
+
+namespace offramp {
+
+namespace {
+
+QString areaTipText(Tip tip)
+{
+    switch (tip) {
+    case Tip::NormalisedArea:
+        return tr("Area under the step curve divided by E_max: the mean accuracy over all energies up to E_max.\n"
+                  "Energies below the cheapest included variant count as 0 %.");
+    case Tip::AreaChange:
+        return tr("Change of this area from the reference.");
+    case Tip::Samples:
+        return tr("Number of recorded samples behind every accuracy and energy.");
+    case Tip::Accuracy:
+        return tr("A: top-1 accuracy, the share of all recorded samples that are correct at the exit they take.");
+    case Tip::AccuracyAxis:
+        return tr("Top-1 accuracy: the share of all recorded samples that are correct at the exit they take.");
+    case Tip::Status:
+        return tr("Whether and how the variant contributes to the step curve.");
+    default:
+        return {};
+    }
+}
+
+QString exitTipText(Tip tip)
+{
+    switch (tip) {
+    case Tip::Exit:
+        return tr("A place where the network can answer, counted from the input.");
+    case Tip::Reached:
+        return tr("How many of the recorded samples did not exit earlier.");
+    case Tip::Exited:
+        return tr("How many of the recorded samples exit here.");
+    case Tip::Share:
+        return tr("The share of all recorded samples that exit here.");
+    case Tip::ExitAccuracy:
+        return tr("Top-1 accuracy of the samples that exit here.");
+    case Tip::LastExit:
+        return tr("The last exit always answers.");
+    case Tip::HistogramBin:
+        return tr("The range of one bar of the histograms.");
+    case Tip::HistogramAxis:
+        return tr("How many of the samples that reach the exit are in the range of a bar. A bar that is cut has its "
+                  "number.");
+    case Tip::HistogramCount:
+        return tr("How many of the samples that reach the exit are in this range.");
+    case Tip::ExitBar:
+        return tr("The share of all recorded samples that exit at each exit, and how many of those are correct.");
+    case Tip::SampleName:
+        return tr("The sample's name in the test set, or its row in the recording, counted from 1.");
+    case Tip::TrueClass:
+        return tr("The class that the test set gives, as its name or as the number of the network's output, counted "
+                  "from 0.");
+    case Tip::SampleTable:
+        return tr("What each exit answers for this sample, and the cost up to and including that exit. The exit that "
+                  "the sample takes is bold.");
+    default:
+        return {};
+    }
+}
+
+QString runTipText(Tip tip)
+{
+    switch (tip) {
+    case Tip::Recorded:
+        return tr("Samples in the file, of those to record. Each one has the answers of every exit.");
+    case Tip::Rate:
+        return tr("Samples recorded per second, over the last seconds.");
+    case Tip::TimeLeft:
+        return tr("Estimated from the samples that are left and the present rate.");
+    case Tip::Duration:
+        return tr("How long the engine ran, from its start to its end.");
+    case Tip::Executed:
+        return tr("Computed since this task was added: every image through every exit.");
+    case Tip::EarlyExitCost:
+        return tr("What the same samples cost if each stops at the exit it takes, at the current thresholds. Nothing "
+                  "has been computed for a variant yet.");
+    case Tip::Joules:
+        return tr("Energy measured while the engine ran, where this machine has a counter.");
+    case Tip::RunNote:
+        return tr("What the engine reports.");
+    case Tip::TestSet:
+        return tr("The layout recognised in the folder, its part, and what it contains.");
+    case Tip::ExitCosts:
+        return tr("Cost of one image up to and including each exit. One multiply-add counts as one FLOP.");
+    case Tip::Outputs:
+        return tr("The network's outputs that are exits, and what they return.");
+    case Tip::Preprocessing:
+        return tr("How an image becomes the network's input: resizing, cropping, then mean and standard deviation of "
+                  "each channel.");
+    case Tip::Resuming:
+        return tr("Images to record, and those that are already in the file.");
+    default:
+        return {};
+    }
+}
+
+QString fieldTipText(Tip tip)
+{
+    switch (tip) {
+    case Tip::ImportedSamples:
+        return tr("Samples with an answer at every exit, and the classes that occur or that the file gives.");
+    case Tip::ImportedPoints:
+        return tr("Rows with an energy and an accuracy; each becomes a point of the curve.");
+    case Tip::ImportedCriteria:
+        return tr("What thresholds can compare: the file has these numbers for every exit and sample.");
+    case Tip::ImportedAccuracy:
+        return tr("Top-1 accuracy of each exit if every sample exited there.");
+    case Tip::PointEnergy:
+        return tr("The lowest and the highest energy of the points, per image.");
+    case Tip::PointAccuracy:
+        return tr("The lowest and the highest accuracy of the points.");
+    case Tip::InputSide:
+        return tr("Width and height of the network's input, in pixels.");
+    case Tip::Mean:
+        return tr("Subtracted from each colour channel, whose values are between 0 and 1: one number, or three for "
+                  "red, green and blue.");
+    case Tip::Std:
+        return tr("Each colour channel is divided by it after the mean is subtracted: one number, or three for red, "
+                  "green and blue.");
+    case Tip::MostVariants:
+        return tr("The most variants to choose; fewer are chosen where no other one increases the area.");
+    case Tip::AllVariants:
+        return tr("Every variant that increases the area on the samples used for the choice. Many gain little, and may "
+                  "lose on new images.");
+    case Tip::FigureWidth:
+        return tr("Width of the figure in millimetres.");
+    case Tip::FigureHeight:
+        return tr("Height of the figure in millimetres.");
+    case Tip::FigureText:
+        return tr("Size of the text in the figure, in points.");
+    case Tip::FigureDots:
+        return tr("Pixels per inch of PNG files; PDF and SVG have no pixels.");
+    case Tip::AreaNow:
+        return tr("The area of the variants that are included now.");
+    case Tip::AreaSuggested:
+        return tr("The area once the suggestion is applied.");
+    case Tip::AreaGain:
+        return tr("How much larger the suggested area is than the present one.");
+    case Tip::UnseenHalf:
+        return tr("Samples that played no part in the choice: the fair number.");
+    case Tip::SelectionHalf:
+        return tr("Samples used to choose the variants: this number is too optimistic.");
+    case Tip::AllSamples:
+        return tr("All recorded samples, as the window counts the area.");
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+QString tipText(Tip tip)
+{
+    for (const auto &textOf : {areaTipText, exitTipText, runTipText, fieldTipText}) {
+        if (const QString text = textOf(tip); !text.isEmpty())
+            return text;
+    }
+    return {};
+}
+
+QString areaTip(const CostScale &scale)
+{
+    return tr("Area under the step curve between the cheapest included variant and E_max, in %1 × accuracy.\n"
+              "Each variant counts with its accuracy up to the energy of the next more expensive variant.")
+        .arg(scale.unitName());
+}
+
+QString pointsAreaTip(const CostScale &scale)
+{
+    return tr("Area under the step curve through the points, from the cheapest one to E_max, in %1 × accuracy.")
+        .arg(scale.unitName());
+}
+
+QString eMaxTip(const CostScale &scale)
+{
+    return tr("Where the step curve ends, in %1: only variants below it add area.\n"
+              "A number with another unit is converted: 39.32 GFLOPs.")
+        .arg(scale.perImage());
+}
+
+QString energyTip(const CostScale &scale)
+{
+    return tr("E: mean %1 over all recorded samples, a proxy for energy.\n"
+              "A sample costs every layer and exit head up to and including the exit it takes.")
+        .arg(scale.perImage());
+}
+
+QString contributionTip(const CostScale &scale)
+{
+    return tr("Area lost without this variant, in %1 × accuracy: the area of all included variants minus that of the "
+              "others.")
+        .arg(scale.unitName());
+}
+
+QString thresholdsTip(const ThresholdScale &scale)
+{
+    const QString forms = tr("one threshold for all exits (0.63) or one for each (0.4:0.9)");
+    switch (scale.criterion) {
+    case Criterion::Confidence:
+        return tr("Confidence (largest softmax) above which a sample exits: %1").arg(forms);
+    case Criterion::Margin:
+        return tr("Margin (largest softmax minus the second) above which a sample exits: %1").arg(forms);
+    case Criterion::Score:
+        return tr("Score that the network gives an exit, above which a sample exits: %1").arg(forms);
+    case Criterion::Entropy:
+        break;
+    }
+    return scale.shownUnit() == EntropyUnit::Normalised
+               ? tr("Entropy, as a share of the largest possible (ln C), below which a sample exits: %1").arg(forms)
+               : tr("Entropy in %1 below which a sample exits: %2").arg(scale.suffix(), forms);
+}
+
+QString uncertaintyTip(const ThresholdScale &scale)
+{
+    switch (scale.criterion) {
+    case Criterion::Confidence:
+        return tr("Confidence: the softmax of the class that an exit predicts. 1 is certain.");
+    case Criterion::Margin:
+        return tr("Margin: the largest softmax of an exit minus the second largest. 1 is certain, 0 undecided.");
+    case Criterion::Score:
+        return tr("Score: what the network itself gives an exit for this sample. The higher, the more certain.");
+    case Criterion::Entropy:
+        break;
+    }
+    switch (scale.shownUnit()) {
+    case EntropyUnit::Normalised:
+        return tr("Entropy of an exit's softmax, as a share of the largest possible (ln C). 0 is certain, 1 undecided "
+                  "between all classes.");
+    case EntropyUnit::Bits:
+        return tr("Entropy of an exit's softmax in bits. 0 is certain; with C classes, log2 C is undecided between "
+                  "all of them.");
+    case EntropyUnit::Nats:
+        break;
+    }
+    return tr("Entropy of an exit's softmax in nats. 0 is certain; with C classes, ln C is undecided between all of "
+              "them.");
+}
+
+} // namespace offramp

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/wording/costscale.h"
+#include "ui/wording/thresholdunit.h"
+
+namespace offramp {
+
+/// The numbers of the window whose tooltips are always the same.
+enum class Tip {
+    NormalisedArea,
+    AreaChange,
+    Samples,
+    Accuracy,
+    AccuracyAxis,
+    Status,
+    // exits
+    Exit,
+    Reached,
+    Exited,
+    Share,
+    ExitAccuracy,
+    LastExit,
+    HistogramBin,
+    HistogramCount,
+    HistogramAxis,
+    ExitBar,
+    // samples
+    SampleName,
+    TrueClass,
+    SampleTable,
+    // a run of the engine
+    Recorded,
+    Rate,
+    TimeLeft,
+    Duration,
+    Executed,
+    EarlyExitCost,
+    Joules,
+    RunNote,
+    // what is going to be recorded or imported
+    TestSet,
+    ExitCosts,
+    Outputs,
+    Preprocessing,
+    Resuming,
+    ImportedSamples,
+    ImportedPoints,
+    ImportedCriteria,
+    ImportedAccuracy,
+    PointEnergy,
+    PointAccuracy,
+    // fields
+    InputSide,
+    Mean,
+    Std,
+    MostVariants,
+    AllVariants,
+    FigureWidth,
+    FigureHeight,
+    FigureText,
+    FigureDots,
+    // suggestions
+    AreaNow,
+    AreaSuggested,
+    AreaGain,
+    UnseenHalf,
+    SelectionHalf,
+    AllSamples,
+};
+
+/// What a number of the window is and how it is counted.
+[[nodiscard]] QString tipText(Tip tip);
+
+/// The same of numbers whose unit varies: the area, that of imported points, E_max, energies, and what a variant
+/// contributes.
+[[nodiscard]] QString areaTip(const CostScale &scale);
+[[nodiscard]] QString pointsAreaTip(const CostScale &scale);
+[[nodiscard]] QString eMaxTip(const CostScale &scale);
+[[nodiscard]] QString energyTip(const CostScale &scale);
+[[nodiscard]] QString contributionTip(const CostScale &scale);
+
+/// What thresholds of that scale are, and how they are typed.
+[[nodiscard]] QString thresholdsTip(const ThresholdScale &scale);
+
+/// What an exit's answer is measured by: "Entropy of the softmax in nats: 0 where an exit is certain, ln C where …".
+[[nodiscard]] QString uncertaintyTip(const ThresholdScale &scale);
+
+} // namespace offramp
