@@ -11,6 +11,7 @@
 #include "ui/dialogs/predictionsdialog.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/dialogs/suggestdialog.h"
+#include "ui/panels/messagebar.h"
 #include "ui/panels/samplesmodel.h"
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/variantactions.h"
@@ -24,6 +25,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QDockWidget>
+#include <QEnterEvent>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
@@ -169,7 +171,11 @@ QWidget *message(MainWindow &window)
     if (!openDemo(window))
         return nullptr;
     window.openFiles({Stage::filePath(u"missing.exits"_s)});
-    return comes([&] { return !window.message().isEmpty(); }) ? &window : nullptr;
+    if (!comes([&] { return !window.message().isEmpty(); }))
+        return nullptr;
+    QEnterEvent pointer({}, {}, {}); // it stays as long as the pointer is on it
+    QCoreApplication::sendEvent(window.findChild<MessageBar *>(), &pointer);
+    return &window;
 }
 
 QWidget *suggest(MainWindow &window)
@@ -213,6 +219,7 @@ QWidget *importView(MainWindow &window)
 /// The dialog with a network and a test set, once an engine that records 30 of 100 images has looked at them.
 RecordDialog *readyToRecord(MainWindow &window)
 {
+    QDir().mkpath(Stage::filePath(u"recordings"_s));
     const QString engine = fakeEngine(Stage::filePath({}), u"engine"_s,
                                       u"case \"$*\" in *--dry-run*|devices*) plan; exit 0;; esac\n"
                                       "hello; progress 30; exec sleep 1000"_s);

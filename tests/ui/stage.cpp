@@ -119,6 +119,12 @@ Stage::Stage()
     fixHome();
 }
 
+Stage::~Stage()
+{
+    if (m_lock.isLocked())
+        QDir(folder).removeRecursively();
+}
+
 void Stage::dress()
 {
     QStandardPaths::setTestModeEnabled(true);

@@ -29,6 +29,10 @@ class Stage
 public:
     /// On the first screen, or on the one that OFFRAMP_LOOKS_SCREEN names, for a program that such a one has started.
     Stage();
+    ~Stage();
+
+    Stage(const Stage &) = delete;
+    Stage &operator=(const Stage &) = delete;
 
     /// The rest, once the application exists.
     static void dress();
