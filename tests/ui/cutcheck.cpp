@@ -9,10 +9,10 @@
 #include <QAbstractSpinBox>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDockWidget>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMainWindow>
 #include <QMenuBar>
 #include <QPushButton>
 #include <QRadioButton>
@@ -99,8 +99,10 @@ public:
         QList<const QWidget *> shown;
         for (const QObject *child : parent->children()) {
             const auto *widget = qobject_cast<const QWidget *>(child);
-            const bool isBehindATab = qobject_cast<const QDockWidget *>(widget) && widget->visibleRegion().isEmpty();
-            if (widget && widget->isVisible() && !widget->isWindow() && !isBehindATab)
+            // Docks behind a tab and the bars of hidden docks are outside.
+            const bool isPutAside
+                = widget && qobject_cast<const QMainWindow *>(parent) && widget->visibleRegion().isEmpty();
+            if (widget && widget->isVisible() && !widget->isWindow() && !isPutAside)
                 shown.append(widget);
         }
         for (const QWidget *widget : shown) {

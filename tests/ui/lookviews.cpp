@@ -73,7 +73,12 @@ bool hasIntervals(const MainWindow &window)
 bool openDemo(MainWindow &window)
 {
     window.openFiles({demoFiles().constFirst()});
-    return comes([&] { return window.document()->recordings().size() == 2 && hasIntervals(window); });
+    if (comes([&] { return window.document()->recordings().size() == 2 && hasIntervals(window); }))
+        return true;
+    qWarning("%zu recordings of the demo are open, intervals are in state %d: %s",
+             window.document()->recordings().size(), static_cast<int>(window.intervals()->state()),
+             qPrintable(window.message()));
+    return false;
 }
 
 VariantId select(MainWindow &window, std::size_t place)

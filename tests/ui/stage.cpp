@@ -93,6 +93,8 @@ void fixHome()
     qputenv("LC_ALL", "C.UTF-8");
     qputenv("TZ", "UTC");
     qunsetenv("LANGUAGE");
+    if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT")) // five minutes are too few for all views
+        qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number(longestRun));
 }
 
 } // namespace

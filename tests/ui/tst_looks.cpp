@@ -251,6 +251,7 @@ void TestLooks::looks()
     QCOMPARE(window.size(), screen.window()); // else it needs more room than the screen has
     QWidget *shown = view->open(window);
     QVERIFY2(shown, "It never appeared.");
+    shown->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(shown));
     const QImage shot = fixtures::settledShot(shown);
     QVERIFY2(!shot.isNull(), "It never stops changing.");
