@@ -21,12 +21,12 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int flat = 16;         ///< of 255: colours around a pixel that count as one surface
-constexpr int onSurface = 8;     ///< that a colour may differ there
+constexpr int onSurface = 8;     ///< that a colour may differ there: half of step, so that a reference fits itself
 constexpr int atEdges = 56;      ///< that a colour may differ from all around it elsewhere, as edges are smoothed
 constexpr int tile = 16;         ///< pixels
 constexpr int mostPerTile = 10;  ///< pixels that may differ in a tile; another letter makes more
 constexpr int channels = 4;      ///< bytes per pixel
-constexpr int keptBits = 6;      ///< per colour in a stored reference
+constexpr int step = 17;         ///< of 255: between the colours that are kept of an edge
 constexpr int pollInterval = 80; ///< milliseconds
 constexpr int equalShots = 4;    ///< after so many the widget has settled: longer than its timers
 const QString qtKey = u"Qt"_s;
@@ -102,22 +102,21 @@ struct Surroundings {
     QImage most;
 };
 
-/// With few bits per colour, and as a palette where that is enough: fewer bytes, and nobody sees it.
+/// Surfaces as they are and edges in few colours, as a palette where that is enough: a fraction of the bytes.
 QImage withFewColours(const QImage &image)
 {
     const QImage source = plain(image);
-    const auto kept = [](int value) {
-        const int high = value >> (8 - keptBits);
-        return high << (8 - keptBits) | high >> (2 * keptBits - 8); // 255 stays 255
-    };
+    const Surroundings around(source);
+    const auto kept = [](int value) { return (value + step / 2) / step * step; };
     QImage reduced(source.size(), QImage::Format_RGB888);
     QImage indexed(source.size(), QImage::Format_Indexed8);
     QHash<QRgb, int> places;
     QList<QRgb> colours;
     for (int y = 0; y < source.height(); ++y) {
         for (int x = 0; x < source.width(); ++x) {
-            const QRgb was = source.pixel(x, y);
-            const QRgb colour = qRgb(kept(qRed(was)), kept(qGreen(was)), kept(qBlue(was)));
+            QRgb colour = source.pixel(x, y);
+            if (around.least.pixel(x, y) != around.most.pixel(x, y))
+                colour = qRgb(kept(qRed(colour)), kept(qGreen(colour)), kept(qBlue(colour)));
             reduced.setPixel(x, y, colour);
             if (!places.contains(colour)) {
                 places.insert(colour, static_cast<int>(colours.size()));
