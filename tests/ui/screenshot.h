@@ -44,7 +44,10 @@ public:
     [[nodiscard]] QString otherQt(const QString &name) const;
 
 private:
-    [[nodiscard]] QString pathOf(const QString &name) const { return m_references.filePath(name + QStringLiteral(".png")); }
+    [[nodiscard]] QString pathOf(const QString &name) const
+    {
+        return m_references.filePath(name + QStringLiteral(".png"));
+    }
     [[nodiscard]] QString accept(const QString &name, const QImage &actual) const;
 
     QDir m_references;
