@@ -10,11 +10,14 @@
 #include "core/recording/imageword.h"
 #include "core/support/file.h"
 
+#include <malloc.h>
+
 namespace offramp {
 
 namespace {
 
 constexpr int cifarSide = 32;
+constexpr std::uint64_t manyPixels = mostPixels / 8; ///< of an image; the largest photographs have more
 
 std::string_view planesOf(const Sample &sample)
 {
@@ -28,12 +31,35 @@ PixelBudget &decodingBudget()
     return budget;
 }
 
+/// The part of a budget that an image takes. What its pixels took goes back to the system before the next image begins:
+/// the engine keeps freed memory for its layers, and each thread would keep that of its largest image.
+class ImageShare
+{
+public:
+    explicit ImageShare(std::uint64_t pixels)
+        : m_pixels(pixels)
+        , m_share(decodingBudget(), pixels)
+    {
+    }
+    ~ImageShare()
+    {
+        if (m_pixels > manyPixels)
+            ::malloc_trim(0);
+    }
+    ImageShare(const ImageShare &) = delete;
+    ImageShare &operator=(const ImageShare &) = delete;
+
+private:
+    const std::uint64_t m_pixels;
+    const PixelShare m_share;
+};
+
 /// Decodes the image of a sample and prepares it; how: what preparing it does.
 template<typename Prepare>
 Result<SampleImage> decodeSample(const Sample &sample, const Preprocessing &how, const Prepare &prepare)
 {
     if (sample.pixels) {
-        const PixelShare share(decodingBudget(), pixelsToFit({cifarSide, cifarSide}, how));
+        const ImageShare share(pixelsToFit({cifarSide, cifarSide}, how));
         return prepare(imageFromPlanes(planesOf(sample), cifarSide)).map([&](Image image) {
             return SampleImage{std::move(image), imageWord(sample.name, planesOf(sample))};
         });
@@ -42,7 +68,7 @@ Result<SampleImage> decodeSample(const Sample &sample, const Preprocessing &how,
     if (!bytes)
         return tl::unexpected(bytes.error());
     const auto encoded = std::as_bytes(std::span(*bytes));
-    const PixelShare share(decodingBudget(), pixelsToFit(imageSize(encoded).value_or(ImageSize()), how));
+    const ImageShare share(pixelsToFit(imageSize(encoded).value_or(ImageSize()), how));
     return decodeImage(encoded, sample.path.string()).and_then(prepare).map([&](Image image) {
         return SampleImage{std::move(image), imageWord(sample.name, *bytes)};
     });
