@@ -145,20 +145,20 @@ private Q_SLOTS:
             << "EnergiBridge" << Runs{{"log", {20, unknown, unknown, unknown, 0.6}}} << QByteArray("fell without");
 
         const QByteArray cpu
-            = R"({"date": "2026-02-03 10:00:0%1", "metrics": {"cpu": {"intel_power": %2, "psys_power": -1)";
+            = "{\"date\": \"2026-02-03 10:00:0%1\", \"metrics\": {\"cpu\": {\"intel_power\": %2, \"psys_power\": -1";
         const auto line = [&](const char *second, const char *watts, const char *rest) {
             return QByteArray(cpu).replace("%1", second).replace("%2", watts) + rest + "\n";
         };
         QTest::newRow("AIPowerMeter: between segments nothing counts")
-            << line("0", "10.0", R"(}, "gpu": {"nvidia_draw_absolute": 100.0}}})")
-                   + line("2.5", "30.0", R"(}, "gpu": {"nvidia_draw_absolute": 100.0}}})")
+            << line("0", "10.0", "}, \"gpu\": {\"nvidia_draw_absolute\": 100.0}}}")
+                   + line("2.5", "30.0", "}, \"gpu\": {\"nvidia_draw_absolute\": 100.0}}}")
                    + "\"END OF RECORDING SEGMENT\"\n"
-                   + line("7", "30.0", R"(}, "gpu": {"nvidia_power": 50, "per_gpu_nvidia_power": {"0": 50}}}})")
-                   + line("8", "30.0", R"(}, "gpu": {"per_gpu_nvidia_power": {"0": 20, "1": 30}}}})")
+                   + line("7", "30.0", "}, \"gpu\": {\"nvidia_power\": 50, \"per_gpu_nvidia_power\": {\"0\": 50}}}}")
+                   + line("8", "30.0", "}, \"gpu\": {\"per_gpu_nvidia_power\": {\"0\": 20, \"1\": 30}}}}")
             << "AIPowerMeter" << Runs{{"log", {80, 300, unknown, 380, 3.5}}} << QByteArray();
         QTest::newRow("AIPowerMeter: memory, and a last line that is cut")
-            << line("0", "10", R"(, "total_dram_power": 2}}})") + line("1", "10", R"(, "total_dram_power": 4}}})")
-                   + R"({"date": "2026-02-03 10:00:02", "metr)"
+            << line("0", "10", ", \"total_dram_power\": 2}}}") + line("1", "10", ", \"total_dram_power\": 4}}}")
+                   + "{\"date\": \"2026-02-03 10:00:02\", \"metr"
             << "AIPowerMeter" << Runs{{"log", {10, unknown, 3, unknown, 1}}}
             << QByteArray("Line 3, the last, is incomplete");
 
