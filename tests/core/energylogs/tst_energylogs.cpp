@@ -12,6 +12,7 @@
 #include <cmath>
 
 using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -58,9 +59,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("tool");
-        QTest::addColumn<QList<QPair<QString, QList<double>>>>("runs"); // CPU, GPU, memory, total, seconds
+        QTest::addColumn<QList<QPair<QByteArray, QList<double>>>>("runs"); // CPU, GPU, memory, total, seconds
         QTest::addColumn<QByteArray>("note");
-        using Runs = QList<QPair<QString, QList<double>>>;
+        using Runs = QList<QPair<QByteArray, QList<double>>>;
 
         const QByteArray head2 = "timestamp,project_name,run_id,duration,emissions,cpu_power,cpu_energy,gpu_energy,"
                                  "ram_energy,energy_consumed,region,python_version,on_cloud,pue\n";
@@ -249,7 +250,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, text);
         QFETCH(QString, tool);
-        using Runs = QList<QPair<QString, QList<double>>>;
+        using Runs = QList<QPair<QByteArray, QList<double>>>;
         QFETCH(Runs, runs);
         QFETCH(QByteArray, note);
         const auto log = parseEnergyLog(text.toStdString(), "log.txt", {.runName = "log"});
@@ -259,7 +260,7 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < runs.size(); ++i) {
             const EnergyRun &run = log->runs[static_cast<std::size_t>(i)];
             const QByteArray got = numbersOf(run);
-            QCOMPARE(QString::fromStdString(run.name), runs[i].first);
+            QCOMPARE(QByteArray::fromStdString(run.name), runs[i].first);
             const QList<double> &expected = runs[i].second;
             QVERIFY2(isNear(run.cpuJoules, expected[0]), got.constData());
             QVERIFY2(isNear(run.gpuJoules, expected[1]), got.constData());
@@ -351,26 +352,26 @@ private Q_SLOTS:
 
         const auto carbon = readEnergyLog(folder / "codecarbon-2.csv");
         QVERIFY(carbon);
-        const QJsonObject runs = expected["codecarbon-2.csv"].toObject()["runs"].toObject();
+        const QJsonObject runs = expected["codecarbon-2.csv"_L1].toObject()["runs"_L1].toObject();
         QCOMPARE(static_cast<qsizetype>(carbon->runs.size()), runs.size());
         for (const EnergyRun &run : carbon->runs) {
             const QJsonObject numbers = runs[QString::fromStdString(run.name)].toObject();
-            QVERIFY(isNear(run.cpuJoules, numbers["cpu_j"].toDouble()));
-            QVERIFY(isNear(run.gpuJoules, numbers["gpu_j"].toDouble()));
-            QVERIFY(isNear(run.ramJoules, numbers["ram_j"].toDouble()));
-            QVERIFY(isNear(run.totalJoules, numbers["total_j"].toDouble()));
-            QVERIFY(isNear(run.seconds, numbers["seconds"].toDouble()));
+            QVERIFY(isNear(run.cpuJoules, numbers["cpu_j"_L1].toDouble()));
+            QVERIFY(isNear(run.gpuJoules, numbers["gpu_j"_L1].toDouble()));
+            QVERIFY(isNear(run.ramJoules, numbers["ram_j"_L1].toDouble()));
+            QVERIFY(isNear(run.totalJoules, numbers["total_j"_L1].toDouble()));
+            QVERIFY(isNear(run.seconds, numbers["seconds"_L1].toDouble()));
         }
         const auto smi = readEnergyLog(folder / "nvidia-smi.csv");
         QVERIFY(smi);
         QVERIFY(isNear(smi->runs.front().gpuJoules,
-                       expected["nvidia-smi.csv"].toObject()["gpu_j_trapezoid_without_gaps"].toDouble()));
+                       expected["nvidia-smi.csv"_L1].toObject()["gpu_j_trapezoid_without_gaps"_L1].toDouble()));
         const auto perf = readEnergyLog(folder / "perf.txt");
         QVERIFY(perf);
-        const QJsonObject numbers = expected["perf.txt"].toObject();
-        QVERIFY(isNear(perf->runs.front().cpuJoules, numbers["package_j"].toDouble()));
-        QVERIFY(isNear(perf->runs.front().ramJoules, numbers["ram_j"].toDouble()));
-        QVERIFY(isNear(perf->runs.front().seconds, numbers["seconds"].toDouble()));
+        const QJsonObject numbers = expected["perf.txt"_L1].toObject();
+        QVERIFY(isNear(perf->runs.front().cpuJoules, numbers["package_j"_L1].toDouble()));
+        QVERIFY(isNear(perf->runs.front().ramJoules, numbers["ram_j"_L1].toDouble()));
+        QVERIFY(isNear(perf->runs.front().seconds, numbers["seconds"_L1].toDouble()));
     }
 };
 
