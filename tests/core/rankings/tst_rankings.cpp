@@ -7,6 +7,7 @@
 #include <cmath>
 
 using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -27,8 +28,7 @@ QStringList namesIn(const std::vector<Model> &models, const std::vector<std::siz
 /// "[90,95[ 1", or "none".
 QString classText(const Rank &rank)
 {
-    return rank.classOf ? QString::fromStdString(*rank.classOf) + QLatin1Char(' ') + QString::number(*rank.classRank)
-                        : QStringLiteral("none");
+    return rank.classOf ? QString::fromStdString(*rank.classOf) + u' ' + QString::number(*rank.classRank) : u"none"_s;
 }
 
 } // namespace
@@ -43,9 +43,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("classes");
         QTest::addColumn<QStringList>("ranks"); // of 150 kJ, 10 kJ, 5000 kJ and the model at 85 %
-        QTest::newRow("final") << "final" << QStringList{"[95,100] 1", "[90,95[ 1", "[95,100] 2", "[80,90[ 1"};
-        QTest::newRow("draft") << "draft" << QStringList{"[95,99[ 1", "[90,95[ 1", "[95,99[ 2", "none"};
-        QTest::newRow("own") << "90,98.5" << QStringList{"[90,98.5[ 2", "[90,98.5[ 1", "[98.5,100] 1", "none"};
+        QTest::newRow("final") << "final"
+                               << QStringList{u"[95,100] 1"_s, u"[90,95[ 1"_s, u"[95,100] 2"_s, u"[80,90[ 1"_s};
+        QTest::newRow("draft") << "draft" << QStringList{u"[95,99[ 1"_s, u"[90,95[ 1"_s, u"[95,99[ 2"_s, u"none"_s};
+        QTest::newRow("own") << "90,98.5"
+                             << QStringList{u"[90,98.5[ 2"_s, u"[90,98.5[ 1"_s, u"[98.5,100] 1"_s, u"none"_s};
     }
 
     void classesOfTheCompetition()
@@ -88,8 +90,10 @@ private Q_SLOTS:
     {
         const std::vector<Model> models{{"low", 0.5, 1}, {"b", 0.92, 5}, {"c", 0.97, 9}, {"a", 0.94, 3}};
         const auto ranks = rankModels(models, {});
-        QCOMPARE(namesIn(models, rankOrder(models, ranks, RankBy::Classes)), (QStringList{"c", "a", "b", "low"}));
-        QCOMPARE(namesIn(models, rankOrder(models, ranks, RankBy::Accuracy)), (QStringList{"c", "a", "b", "low"}));
+        QCOMPARE(namesIn(models, rankOrder(models, ranks, RankBy::Classes)),
+                 (QStringList{u"c"_s, u"a"_s, u"b"_s, u"low"_s}));
+        QCOMPARE(namesIn(models, rankOrder(models, ranks, RankBy::Accuracy)),
+                 (QStringList{u"c"_s, u"a"_s, u"b"_s, u"low"_s}));
     }
 
     void equalOnesShareARank()
@@ -116,7 +120,8 @@ private Q_SLOTS:
     {
         const std::vector<Model> models{{"tiny", 0.99, 0.5}, {"one", 0.98, 1}, {"big", 0.6, 100}, {"good", 0.9, 100}};
         const auto ranks = rankModels(models, {});
-        QCOMPARE(namesIn(models, rankOrder(models, ranks, RankBy::Sam)), (QStringList{"good", "big", "tiny", "one"}));
+        QCOMPARE(namesIn(models, rankOrder(models, ranks, RankBy::Sam)),
+                 (QStringList{u"good"_s, u"big"_s, u"tiny"_s, u"one"_s}));
         QVERIFY(!ranks[0].sam && !ranks[0].samRank && !ranks[1].sam);
         QCOMPARE(ranks[3].samRank, std::optional<std::size_t>(1));
     }
@@ -128,7 +133,7 @@ private Q_SLOTS:
         QCOMPARE(ranks[0].area, std::optional(4.0));
         QCOMPARE(ranks[1].area, std::optional(0.8 * 4));
         QVERIFY(!ranks[2].area && !ranks[2].areaRank);
-        QCOMPARE(namesIn(models, rankOrder(models, ranks, RankBy::Area)), (QStringList{"a", "b", "c"}));
+        QCOMPARE(namesIn(models, rankOrder(models, ranks, RankBy::Area)), (QStringList{u"a"_s, u"b"_s, u"c"_s}));
         QCOMPARE(eMaxAbove(models), 12.0);
     }
 
