@@ -22,7 +22,8 @@ constexpr std::array<std::string_view, 3> powers{"power.draw", "power.draw.insta
 constexpr std::array<std::string_view, 7> gpuNames{"index",      "uuid",       "gpu_uuid", "pci.bus_id",
                                                    "gpu_bus_id", "gpu_serial", "serial"};
 constexpr std::size_t mostGpus = 16;
-constexpr double farShorter = 5; // are the times between GPUs than those between rounds
+constexpr double longestRound = 0.25; // seconds between two GPUs
+constexpr double farShorter = 5;      // are the times between GPUs than those between rounds
 
 struct Reading {
     LogTime time{};
@@ -56,13 +57,18 @@ std::size_t gpusByTime(const std::vector<Reading> &readings)
         double within = 0;
         double between = -1;
         for (std::size_t i = 1; i < readings.size(); ++i) {
+            if (readings[i].beginsSegment) {
+                if (i % gpus != 0)
+                    return false;
+                continue;
+            }
             const double step = std::chrono::duration<double>(readings[i].time - readings[i - 1].time).count();
             if (i % gpus != 0)
                 within = std::max(within, step);
             else
                 between = between < 0 ? step : std::min(between, step);
         }
-        return between > 0 && within * farShorter < between;
+        return between > 0 && within <= longestRound && within * farShorter < between;
     };
     for (std::size_t gpus = 2; gpus <= mostGpus && 2 * gpus <= readings.size(); ++gpus) {
         if (isPattern(gpus))

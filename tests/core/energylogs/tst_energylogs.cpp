@@ -116,6 +116,11 @@ private Q_SLOTS:
                    "timestamp, power.draw [W]\n2026/02/03 10:00:00.000, 10.00 W\n2026/02/03 10:00:01.000, 10.00 W\n"
                    "timestamp, power.draw [W]\n2026/02/03 11:00:00.000, 30.00 W\n2026/02/03 11:00:01.000, 30.00 W\n")
             << "nvidia-smi" << Runs{{"log", {unknown, 40, unknown, unknown, 2}}} << QByteArray("total is not known");
+        QTest::newRow("nvidia-smi: one GPU with a pause is not two GPUs")
+            << QByteArray(
+                   "timestamp, power.draw [W]\n2026/02/03 10:00:00.000, 10.00 W\n2026/02/03 10:00:01.000, 10.00 W\n"
+                   "2026/02/03 10:00:21.000, 10.00 W\n2026/02/03 10:00:22.000, 10.00 W\n")
+            << "nvidia-smi" << Runs{{"log", {unknown, 220, unknown, unknown, 22}}} << QByteArray("20 s passed");
         QTest::newRow("nvidia-smi: a long pause")
             << QByteArray(
                    "timestamp, power.draw [W]\n2026/02/03 10:00:00.000, 10.00 W\n2026/02/03 10:00:01.000, 10.00 W\n"
