@@ -33,6 +33,12 @@ struct Arguments {
 /// Writes what one variant answers to every sample, as CSV.
 [[nodiscard]] Verb addPredictions(CLI::App &app);
 
+/// Prints the joules of the runs in an energy log of another tool, with notes on how it was read.
+[[nodiscard]] Verb addEnergy(CLI::App &app);
+
+/// Ranks the whole networks of a table by accuracy and electricity, on stdout.
+[[nodiscard]] Verb addRank(CLI::App &app);
+
 /// Makes a recording of a file of another tool, with notes on how it was read.
 [[nodiscard]] Verb addImport(CLI::App &app);
 

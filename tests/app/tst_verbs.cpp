@@ -73,8 +73,8 @@ private Q_SLOTS:
     {
         const Finished help = run({u"--help"_s});
         QCOMPARE(help.code, 0);
-        QCOMPARE(listed(help.out, u"Subcommands"_s),
-                 (QStringList{u"curve"_s, u"area"_s, u"predictions"_s, u"import"_s, u"export"_s}));
+        QCOMPARE(listed(help.out, u"Subcommands"_s), (QStringList{u"curve"_s, u"area"_s, u"energy"_s, u"rank"_s,
+                                                                  u"predictions"_s, u"import"_s, u"export"_s}));
         QStringList handedOver = listed(help.out, u"Subcommands of offramp-engine"_s);
         QVERIFY(handedOver.contains(u"record"_s));
         if (!QFile::exists(program(u"offramp-engine"_s)))
@@ -127,6 +127,65 @@ private Q_SLOTS:
             QVERIFY2(done.err.contains("w.offramp is a workspace, not a recording."), done.err.constData());
             QVERIFY2(done.err.contains("offramp export "), done.err.constData());
         }
+    }
+
+    void energyLogsOfOtherTools()
+    {
+        write(u"perf.txt"_s, " Performance counter stats for './net':\n 2,306.50 Joules power/energy-pkg/\n"
+                             " 500.25 Joules power/energy-psys/\n 10.5 seconds time elapsed\n");
+        const Finished json = run({u"energy"_s, at(u"perf.txt"_s), u"--images"_s, u"500"_s, u"--json"_s});
+        QCOMPARE(json.code, 0);
+        const QJsonObject log = QJsonDocument::fromJson(json.out).object();
+        QVERIFY(log["version"_L1].toString().startsWith(u"offramp "_s));
+        QCOMPARE(log["unit"_L1].toString(), u"J"_s);
+        QCOMPARE(log["tool"_L1].toString(), u"perf stat"_s);
+        const QJsonObject first = log["runs"_L1][0].toObject();
+        QCOMPARE(first["name"_L1].toString(), u"./net"_s);
+        QCOMPARE(first["cpu_j"_L1].toDouble(), 2306.5);
+        QVERIFY(first["gpu_j"_L1].isNull() && first["ram_j"_L1].isNull());
+        QCOMPARE(first["total_j"_L1].toDouble(), 500.25);
+        QCOMPARE(first["seconds"_L1].toDouble(), 10.5);
+        QCOMPARE(first["per_image"_L1]["cpu_j"_L1].toDouble(), 4.613);
+        QVERIFY(first["per_image"_L1]["gpu_j"_L1].isNull());
+
+        const Finished text = run({u"energy"_s, at(u"perf.txt"_s)});
+        QCOMPARE(text.code, 0);
+        QVERIFY2(text.out.contains("2306.5") && text.out.contains("unknown"), text.out.constData());
+        const Finished table = run({u"energy"_s, at(u"table.csv"_s)});
+        QCOMPARE(table.code, 3);
+        QVERIFY2(table.err.contains("not an energy log") && table.err.contains("emissions.csv"), table.err.constData());
+        QCOMPARE(run({u"energy"_s, at(u"nowhere.csv"_s)}).code, 3);
+        QCOMPARE(run({u"energy"_s, at(u"perf.txt"_s), u"--images"_s, u"0"_s}).code, 2);
+    }
+
+    void ranksWholeNetworks()
+    {
+        write(u"models.csv"_s, "name,accuracy,electricity (kJ)\nfirst,96.5,150\nsecond,92.5,10\nthird,98.5,5000\n");
+        const auto rank = [&](const QStringList &more) {
+            return run(QStringList{u"rank"_s, at(u"models.csv"_s)} + more);
+        };
+        const Finished classes = rank({u"--by"_s, u"classes"_s, u"--unit"_s, u"kJ"_s, u"--json"_s});
+        QCOMPARE(classes.code, 0);
+        QVERIFY2(classes.err.contains("read as percent"), classes.err.constData());
+        const QJsonObject json = QJsonDocument::fromJson(classes.out).object();
+        QCOMPARE(json["models"_L1][0]["name"_L1].toString(), u"first"_s);
+        QCOMPARE(json["models"_L1][0]["class"_L1].toString(), u"[95,100]"_s);
+        QCOMPARE(json["models"_L1][1]["name"_L1].toString(), u"third"_s);
+        QCOMPARE(json["models"_L1][1]["class_rank"_L1].toInt(), 2);
+        QCOMPARE(json["models"_L1][2]["class"_L1].toString(), u"[90,95["_s);
+        QCOMPARE(json["models"_L1][2]["electricity"_L1].toDouble(), 10.0);
+        QCOMPARE(json["models"_L1][2]["unit"_L1].toString(), u"kJ"_s);
+
+        const Finished sam = rank({u"--by"_s, u"sam"_s, u"--json"_s});
+        QVERIFY2(sam.err.contains("second has no rank and comes last: SAM is undefined: E = "), sam.err.constData());
+        QVERIFY(sam.err.contains("E <= 1 kWh"));
+        const QJsonObject models = QJsonDocument::fromJson(sam.out).object();
+        QCOMPARE(models["models"_L1][0]["name"_L1].toString(), u"third"_s);
+        QVERIFY(models["models"_L1][2]["sam"_L1].isNull() && models["models"_L1][2]["sam_rank"_L1].isNull());
+        QVERIFY(rank({u"--by"_s, u"sam"_s}).out.contains("undefined"));
+        QCOMPARE(rank({u"--classes"_s, u"95,90"_s}).code, 2);
+        QCOMPARE(rank({u"--unit"_s, u"kW"_s}).code, 2);
+        QCOMPARE(rank({u"--by"_s, u"size"_s}).code, 2);
     }
 
     void unitsOfCosts()

@@ -85,6 +85,8 @@ def programs(campaign, folder):
         add(name, table.encode(), campaign.offramp, "import", folder / name, out, "--flops", "1000000,2000000")
     add("logits.npz", npz(folder / "l.npz").read_bytes(), campaign.offramp, "import", folder / "logits.npz", out)
     add("points.csv", points().encode(), campaign.offramp, "area", folder / "points.csv", "--percent")
+    for log in sorted((CORPUS / "energylog").iterdir()):
+        add(log.name, log.read_bytes(), campaign.offramp, "energy", folder / log.name)
     for name, data in label_maps().items():
         add(name, data, campaign.offramp, "predictions", folder / "signs-small.exits", "--thresholds", "1", "--labels",
             folder / name)

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/options.h"
+#include "app/offramp/verbs.h"
+
+#include "core/rankings/ranking.h"
+#include "core/support/file.h"
+#include "core/support/numbers.h"
+#include "core/support/printable.h"
+#include "core/support/words.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <memory>
+
+namespace offramp {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint64_t largestTable = 64'000'000;
+constexpr std::array<std::pair<RankBy, const char *>, 4> rankings{
+    {{RankBy::Accuracy, "accuracy"}, {RankBy::Classes, "classes"}, {RankBy::Sam, "sam"}, {RankBy::Area, "area"}}};
+
+struct VerbOptions {
+    std::string table;
+    std::string by = "accuracy";
+    std::string classes = "final";
+    std::string unit = "kWh";
+    std::string accuracy;    ///< head of a column; empty = detect
+    std::string electricity; ///< head of a column; empty = detect
+    double alpha = 5;
+    double beta = 5;
+    double eMax = 0; ///< 0: not given
+    AccuracyUnit accuracyUnit = AccuracyUnit::Detect;
+    bool json = false;
+};
+
+struct Ranking {
+    RankBy by = RankBy::Accuracy;
+    RankOptions options;
+    double eMax = 0;
+    ModelTable table;
+    std::vector<Rank> ranks;
+    std::vector<std::size_t> order;
+};
+
+template<typename T>
+Json orNull(const std::optional<T> &value)
+{
+    return value ? Json(*value) : Json();
+}
+
+std::optional<std::size_t> rankIn(const Ranking &ranking, const Rank &rank)
+{
+    switch (ranking.by) {
+    case RankBy::Accuracy:
+        return rank.accuracyRank;
+    case RankBy::Classes:
+        return rank.classRank;
+    case RankBy::Sam:
+        return rank.samRank;
+    case RankBy::Area:
+        break;
+    }
+    return rank.areaRank;
+}
+
+/// Why a model has no rank.
+std::string whyUnranked(const Ranking &ranking, const Model &model)
+{
+    const std::string &unit = ranking.table.unit.name;
+    const std::string electricity = shortestText(model.electricity);
+    if (ranking.by == RankBy::Classes)
+        return fmt::format("its accuracy of {} % is below the lowest class", shortestText(model.accuracy * 100));
+    if (ranking.by == RankBy::Area)
+        return fmt::format("its electricity of {} {} is not below E_max = {}", electricity, unit,
+                           shortestText(ranking.eMax));
+    return fmt::format("SAM is undefined: E = {} {}, and E <= 1 {}", electricity, unit, unit);
+}
+
+void printNotes(const Ranking &ranking)
+{
+    for (const std::string &note : ranking.table.notes)
+        printNote(note);
+    bool isUndefined = false;
+    for (const std::size_t i : ranking.order) {
+        const Model &model = ranking.table.models[i];
+        if (rankIn(ranking, ranking.ranks[i]))
+            continue;
+        printNote(fmt::format("{} has no rank and comes last: {}.", model.name, whyUnranked(ranking, model)));
+        isUndefined = ranking.by == RankBy::Sam;
+    }
+    if (isUndefined)
+        printNote("In a smaller unit every electricity may be above 1: choose it with --unit Wh, or --unit J.");
+}
+
+void printJson(const Ranking &ranking)
+{
+    Json models = Json::array();
+    for (const std::size_t i : ranking.order) {
+        const Model &model = ranking.table.models[i];
+        const Rank &rank = ranking.ranks[i];
+        models.push_back({{"name", model.name},
+                          {"accuracy", model.accuracy},
+                          {"electricity", model.electricity},
+                          {"unit", ranking.table.unit.name},
+                          {"class", orNull(rank.classOf)},
+                          {"class_rank", orNull(rank.classRank)},
+                          {"sam", orNull(rank.sam)},
+                          {"sam_rank", orNull(rank.samRank)},
+                          {"accuracy_rank", orNull(rank.accuracyRank)},
+                          {"area", orNull(rank.area)},
+                          {"area_rank", orNull(rank.areaRank)}});
+    }
+    const Json json{{"version", "offramp " OFFRAMP_VERSION},
+                    {"unit", ranking.table.unit.name},
+                    {"accuracy_read_as", toText(ranking.table.accuracyUnit)},
+                    {"by", wordFor(rankings, ranking.by)},
+                    {"classes", ranking.options.classes},
+                    {"alpha", ranking.options.alpha},
+                    {"beta", ranking.options.beta},
+                    {"e_max", ranking.eMax},
+                    {"models", std::move(models)}};
+    fmt::print("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace));
+}
+
+void printText(const Ranking &ranking)
+{
+    constexpr std::size_t widest = 32;
+    const auto text
+        = [](const auto &value) { return value ? fmt::format("{:.6g}", *value) : std::string("undefined"); };
+    const bool byArea = ranking.by == RankBy::Area;
+    if (byArea)
+        fmt::print("by area up to E_max = {} {}\n", shortestText(ranking.eMax), ranking.table.unit.name);
+    else
+        fmt::print("by {}; SAM = {} accuracy^{} / log10(electricity in {})\n", wordFor(rankings, ranking.by),
+                   shortestText(ranking.options.beta), shortestText(ranking.options.alpha), ranking.table.unit.name);
+    fmt::print("{:>4} {:<{}} {:>10} {:>16} {:>9} {:>11}\n", "rank", "model", widest, "accuracy",
+               "electricity, " + ranking.table.unit.name, "class", byArea ? "area" : "SAM");
+    for (const std::size_t i : ranking.order) {
+        const Model &model = ranking.table.models[i];
+        const Rank &rank = ranking.ranks[i];
+        const auto place = rankIn(ranking, rank);
+        fmt::print("{:>4} {:<{}} {:>8.2f} % {:>16.6g} {:>9} {:>11}\n", place ? std::to_string(*place) : "-",
+                   printable(model.name, widest), widest, model.accuracy * 100, model.electricity,
+                   rank.classOf.value_or("none"), text(byArea ? rank.area : rank.sam));
+    }
+}
+
+Result<Ranking> ranked(const VerbOptions &options)
+{
+    const auto classes = parseClasses(options.classes);
+    if (!classes)
+        return tl::unexpected(classes.error());
+    const auto unit = parseElectricityUnit(options.unit);
+    if (!unit)
+        return tl::unexpected(unit.error());
+    Ranking ranking;
+    ranking.by = valueOf(rankings, options.by).value_or(RankBy::Accuracy);
+    ranking.options = {*classes, options.alpha, options.beta, {}};
+    auto table = takePipe(options.table, largestTable)
+                     .and_then([&] { return readWholeFile(options.table, largestTable); })
+                     .and_then([&](const std::string &text) {
+                         return readModelTable(text, options.table,
+                                               {*unit, options.accuracyUnit, options.accuracy, options.electricity});
+                     });
+    if (!table)
+        return tl::unexpected(table.error());
+    ranking.table = std::move(*table);
+    ranking.eMax = options.eMax > 0 ? options.eMax : eMaxAbove(ranking.table.models);
+    ranking.options.eMax = ranking.eMax;
+    ranking.ranks = rankModels(ranking.table.models, ranking.options);
+    ranking.order = rankOrder(ranking.table.models, ranking.ranks, ranking.by);
+    return ranking;
+}
+
+Result<void> runRank(const VerbOptions &options)
+{
+    const auto ranking = ranked(options);
+    if (!ranking)
+        return tl::unexpected(ranking.error());
+    printNotes(*ranking);
+    if (options.json)
+        printJson(*ranking);
+    else
+        printText(*ranking);
+    return {};
+}
+
+} // namespace
+
+Verb addRank(CLI::App &app)
+{
+    auto *verb = app.add_subcommand("rank", "Rank whole networks by accuracy and electricity");
+    verb->footer(
+        "The table is CSV with columns for name, accuracy and electricity (\"energy (kWh)\", \"electricity_kj\").\n"
+        "Classes: final is [80,90[, [90,95[, [95,100]; draft begins at 90, 95 and 99. Within a class only\n"
+        "electricity counts. SAM = beta accuracy^alpha / log10(electricity), undefined up to 1 unit.");
+    const auto options = std::make_shared<VerbOptions>();
+    verb->add_option("table", options->table, "CSV file")->required();
+    verb->add_option("--by", options->by, "accuracy, classes, sam or area")
+        ->check(CLI::IsMember({"accuracy", "classes", "sam", "area"}))
+        ->capture_default_str();
+    verb->add_option("--classes", options->classes, "final, draft, or lower limits in percent: 90,95")
+        ->capture_default_str();
+    verb->add_option("--alpha", options->alpha, "exponent of the accuracy in SAM")->capture_default_str();
+    verb->add_option("--beta", options->beta, "factor of SAM")->capture_default_str();
+    verb->add_option("--unit", options->unit,
+                     "unit of the electricity in SAM, and of a column that names none: kWh, Wh, MWh, kJ, MJ or J")
+        ->capture_default_str();
+    verb->add_option("--emax", options->eMax,
+                     "upper limit of the areas in that unit (default: a round number above the largest electricity)")
+        ->check(CLI::PositiveNumber);
+    verb->add_option("--accuracy", options->accuracy, "column of the accuracy (default: by its name)");
+    verb->add_option("--electricity", options->electricity, "column of the electricity (default: by its name)");
+    const auto read = [options](AccuracyUnit unit) { return [=] { options->accuracyUnit = unit; }; };
+    auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), "accuracies are percent");
+    verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), "accuracies are fractions")->excludes(percent);
+    verb->add_flag("--json", options->json, "print JSON");
+    return {verb, [options] { return runRank(*options); }};
+}
+
+} // namespace offramp
