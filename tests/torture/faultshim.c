@@ -203,9 +203,10 @@ int unlinkat(int folder, const char *path, int flags)
     return real(folder, path, flags);
 }
 
-static int opens(const char *path)
+/* A full disk still opens what exists, such as a folder that is to be removed. */
+static int failsToOpen(const char *path, int flags)
 {
-    return isPath(path) && fate("open") == fail;
+    return isPath(path) && fate("open") == fail && ((flags & O_CREAT) || (errno != ENOSPC && errno != EDQUOT));
 }
 
 #define OPEN(name, parameters, ...)                                                                                    \
@@ -219,7 +220,7 @@ static int opens(const char *path)
             mode = va_arg(more, mode_t);                                                                               \
             va_end(more);                                                                                              \
         }                                                                                                              \
-        return opens(path) ? -1 : real(__VA_ARGS__, flags, mode);                                                      \
+        return failsToOpen(path, flags) ? -1 : real(__VA_ARGS__, flags, mode);                                                      \
     }
 
 OPEN(open, (const char *path, int flags, ...), path)
