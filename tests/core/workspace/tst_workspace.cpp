@@ -104,7 +104,7 @@ private Q_SLOTS:
     {
         Workspace workspace = sample();
         const std::string all = toJson(workspace);
-        for (const char *line : {R"("shown_as": "their \"c\"")", R"("colour": 3)", R"("hidden": true)"})
+        for (const char *line : {"\"shown_as\": \"their \\\"c\\\"\"", "\"colour\": 3", "\"hidden\": true"})
             QVERIFY2(all.find(line) != std::string::npos, all.c_str());
         workspace.decisions.looks = {{{1}, {.colour = 0}}};
         const std::string one = toJson(workspace);
@@ -152,7 +152,7 @@ private Q_SLOTS:
         add("E_max of nothing", "0.044533632", "0");
         add("colour", "\"colour\": 5", "\"colour\": -5");
         add("included", "\"included\": false", "\"included\": 0");
-        add("name that is shown", R"("shown_as": "their \"c\"")", "\"shown_as\": 7");
+        add("name that is shown", "\"shown_as\": \"their \\\"c\\\"\"", "\"shown_as\": 7");
         add("colour of a network", "\"colour\": 3", "\"colour\": 2.5");
         add("hidden", "\"hidden\": true", "\"hidden\": \"yes\"");
         add("path", "\"path\": \"a/b.exits\"", "\"path\": 7");
