@@ -6,10 +6,13 @@
 #include "ui/theme/textsize.h"
 #include "ui/theme/themeswitch.h"
 
+#include <QCursor>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QLocale>
+#include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -137,6 +140,8 @@ void Stage::dress()
     for (const Qt::UIEffect effect : {Qt::UI_AnimateMenu, Qt::UI_FadeMenu, Qt::UI_AnimateCombo, Qt::UI_AnimateTooltip,
                                       Qt::UI_FadeTooltip, Qt::UI_AnimateToolBox})
         QApplication::setEffectEnabled(effect, false);
+    QCursor::setPos(
+        QGuiApplication::primaryScreen()->geometry().bottomRight()); // over nothing that looks otherwise then
 }
 
 bool Stage::isFirst() const

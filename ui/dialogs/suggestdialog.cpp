@@ -130,9 +130,8 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     content->setLayout(columnOf({number, m_holdsOut, {m_table, 1}, m_progress, mode, m_areas, m_sentence}, 12, {}));
     QScrollArea *scroll = scrollAreaOf(content); // large text on a small screen
     scroll->setAccessibleName(windowTitle());
-    followTextSize(scroll, [scroll, content] {
-        scroll->setMinimumWidth(content->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
-    });
+    content->installEventFilter(this);
+    m_scroll = scroll;
     scroll->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
     setLayout(columnOf({{scroll, 1}, buttons}, 12, dialogMargins));
@@ -166,6 +165,14 @@ SuggestDialog::~SuggestDialog()
 {
     if (m_chart)
         m_chart->setProposed({});
+}
+
+bool SuggestDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest) // texts grew
+        m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width()
+                                  + m_scroll->verticalScrollBar()->sizeHint().width());
+    return QDialog::eventFilter(watched, event);
 }
 
 ProposalRequest SuggestDialog::request() const

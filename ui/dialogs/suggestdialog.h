@@ -15,6 +15,7 @@ class QLabel;
 class QProgressBar;
 class QPushButton;
 class QRadioButton;
+class QScrollArea;
 class QSpinBox;
 class QTableWidget;
 
@@ -38,6 +39,7 @@ public:
 protected:
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void ask();
@@ -64,6 +66,7 @@ private:
     QRadioButton *m_replace;
     QPushButton *m_apply;
     QPushButton *m_close = nullptr;
+    QScrollArea *m_scroll = nullptr;
     QTimer m_debounce;      ///< expires when the document has stopped changing
     QTimer m_progressDelay; ///< expires when it is time to show progress
     NewestJob m_job;

@@ -58,7 +58,7 @@ struct FigureRow {
 /// All that a figure is, in the order of figureKinds; a new one is a new row.
 constexpr FigureRow figures[] = {
     {FigureKind::StepCurve, "step-curve", QT_TRANSLATE_NOOP("Figure", "Step curve"), stepCurve},
-    {FigureKind::OverThresholds, "thresholds", QT_TRANSLATE_NOOP("Figure", "Accuracy and energy against the threshold"),
+    {FigureKind::OverThresholds, "thresholds", QT_TRANSLATE_NOOP("Figure", "Accuracy and energy by threshold"),
      overThresholds},
     {FigureKind::Histograms, "histograms", QT_TRANSLATE_NOOP("Figure", "Histograms of the selected variant"),
      histograms},

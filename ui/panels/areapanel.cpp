@@ -153,6 +153,9 @@ void AreaPanel::refresh()
                                           .arg(originText(eMax))
                                     : originText(eMax));
     m_origin->setText(originText(eMax));
+    m_origin->setShortText(isProposed                           ? tr("Proposed")
+                           : eMax.origin == EMaxOrigin::Contest ? tr("Contest limit")
+                                                                : QString());
     showIntervals();
     arrange(Room::Same);
 }

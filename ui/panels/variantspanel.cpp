@@ -150,7 +150,7 @@ void VariantsPanel::keepWidth(int column, int, int width)
     int last = VariantsModel::StandingColumn;
     while (last > 0 && header->isSectionHidden(last))
         --last;
-    if (m_isFitting || column == last) // which is stretched
+    if (m_isFitting || column == last || width == 0) // the last is stretched, and a hidden one has no width
         return;
     m_chosenWidths[static_cast<std::size_t>(column)] = width;
     m_widths[static_cast<std::size_t>(column)] = width;
@@ -165,7 +165,9 @@ void VariantsPanel::fitColumns()
         m_table->setColumnHidden(column, false);
     m_table->resizeColumnsToContents();
     m_networkWidth = header->sectionSize(VariantsModel::Network);
-    header->resizeSection(VariantsModel::Network, TextSize::instance().scaled(networkWidth));
+    header->resizeSection(VariantsModel::Network,
+                          std::min(m_networkWidth, std::max(TextSize::instance().scaled(networkWidth),
+                                                            header->sectionSizeHint(VariantsModel::Network))));
     const int numbers = m_table->fontMetrics().horizontalAdvance(u"\u22120.000000"_s);
     for (const int column : {VariantsModel::ThresholdsColumn, VariantsModel::AreaLost})
         header->resizeSection(column, std::max(header->sectionSize(column), numbers + 8));
@@ -189,18 +191,23 @@ void VariantsPanel::showWhatFits()
     const bool hasNetworks = m_document->decisions().recordings.size() > 1;
     const bool saysMore
         = std::ranges::any_of(variants, [](const VariantResult &result) { return result.standing != Standing{}; });
-    const int all = std::accumulate(m_widths.begin(), m_widths.end(), 0);
     const int room = m_table->viewport()->width();
-    // Where it is narrow, the marker and the name at the curve tell the network, and "contributes" need not be said.
-    const bool showsNetworks = hasNetworks && all <= room;
+    const int all = std::accumulate(m_widths.begin(), m_widths.end(), 0);
+    const int narrow = widthOf(VariantsModel::Network);
+    const int network = hasNetworks ? (m_chosenWidths[VariantsModel::Network] ? narrow : m_networkWidth) : 0;
+    // "contributes" need not be said where names of networks need the room, and where even short ones have none, the
+    // marker and the name at the curve tell the network.
+    const bool showsStanding = saysMore || all - narrow + network <= room;
+    const int shown = all - (showsStanding ? 0 : m_widths.back());
+    const bool showsNetworks = hasNetworks && shown <= room;
+    QHeaderView *header = m_table->horizontalHeader();
     m_table->setColumnHidden(VariantsModel::Network, !showsNetworks);
-    m_table->setColumnHidden(VariantsModel::StandingColumn, !saysMore && all - widthOf(VariantsModel::Network) > room);
-    // Names are shown in full where there is room for them.
-    if (showsNetworks && !m_chosenWidths[VariantsModel::Network]) {
-        const int narrow = widthOf(VariantsModel::Network);
-        m_table->horizontalHeader()->resizeSection(VariantsModel::Network,
-                                                   std::clamp(m_networkWidth, narrow, narrow + room - all));
-    }
+    m_table->setColumnHidden(VariantsModel::StandingColumn, !showsStanding);
+    if (showsNetworks && !m_chosenWidths[VariantsModel::Network])
+        header->resizeSection(VariantsModel::Network, std::clamp(m_networkWidth, narrow, narrow + room - shown));
+    // The last one takes the rest; Qt gives one that was hidden a size of its own.
+    const auto last = showsStanding ? VariantsModel::StandingColumn : VariantsModel::AreaLost;
+    header->resizeSection(last, std::max(widthOf(last), room - header->sectionPosition(last)));
 }
 
 bool VariantsPanel::eventFilter(QObject *watched, QEvent *event)
