@@ -4,6 +4,7 @@
 
 #include "core/execution/devices.h"
 #include "core/protocol/engineverbs.h"
+#include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -17,10 +18,10 @@ namespace {
 
 void printText(const std::vector<Device> &devices)
 {
-    fmt::print("LibTorch {}\n", libtorchVersion());
+    writeOutput(fmt::format("LibTorch {}\n", libtorchVersion()));
     for (const auto &device : devices) {
         const auto threads = device.threads > 0 ? fmt::format(", {} threads", device.threads) : std::string();
-        fmt::print("{:<8} {}{}\n", toText(device), device.name, threads);
+        writeOutput(fmt::format("{:<8} {}{}\n", toText(device), device.name, threads));
     }
 }
 
@@ -34,7 +35,7 @@ void printJson(const std::vector<Device> &devices)
         list.push_back(std::move(entry));
     }
     const nlohmann::ordered_json all{{"libtorch_version", libtorchVersion()}, {"devices", std::move(list)}};
-    fmt::print("{}\n", all.dump(2));
+    writeOutput(fmt::format("{}\n", all.dump(2)));
 }
 
 } // namespace

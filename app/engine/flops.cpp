@@ -47,31 +47,32 @@ void printOther(const FlopReport &report)
 {
     if (std::ranges::all_of(report.exits, [](const ExitFlops &exit) { return exit.otherFlops == exit.flops; }))
         return;
-    fmt::print("counted with --count {}:", toText(otherThan(report.rules)));
+    writeOutput(fmt::format("counted with --count {}:", toText(otherThan(report.rules))));
     for (const auto &exit : report.exits)
-        fmt::print(" {} {}", printable(exit.name), exit.otherFlops ? groupedText(*exit.otherFlops) : "unknown");
-    fmt::print("\n");
+        writeOutput(
+            fmt::format(" {} {}", printable(exit.name), exit.otherFlops ? groupedText(*exit.otherFlops) : "unknown"));
+    writeOutput(fmt::format("\n"));
 }
 
 void printText(const FlopReport &report)
 {
-    fmt::print("FLOPs ({}: one multiply-add = 1) up to each exit, heads of earlier exits included\n",
-               report.rules == FlopRules::Fvcore ? "fvcore" : "complete count");
+    writeOutput(fmt::format("FLOPs ({}: one multiply-add = 1) up to each exit, heads of earlier exits included\n",
+                            report.rules == FlopRules::Fvcore ? "fvcore" : "complete count"));
     for (std::size_t k = 0; k < report.exits.size(); ++k) {
         const ExitFlops &exit = report.exits[k];
-        fmt::print("{:<16} {:>18}\n", printable(exit.name), figureText(report, k));
+        writeOutput(fmt::format("{:<16} {:>18}\n", printable(exit.name), figureText(report, k)));
         for (const auto &[name, flops] : exit.byOperator)
-            fmt::print("  {:<20} {:>12}\n", printable(name), groupedText(flops));
+            writeOutput(fmt::format("  {:<20} {:>12}\n", printable(name), groupedText(flops)));
         for (const auto &[name, first] : report.costlyUncounted) {
             if (first <= static_cast<int>(k) + 1)
-                fmt::print("  {:<20} {:>12}\n", printable(name), "not counted");
+                writeOutput(fmt::format("  {:<20} {:>12}\n", printable(name), "not counted"));
         }
     }
     if (!report.uncounted.empty()) {
-        fmt::print("not counted, with number of calls:");
+        writeOutput(fmt::format("not counted, with number of calls:"));
         for (const auto &[name, calls] : report.uncounted)
-            fmt::print(" {} {}", printable(name), calls);
-        fmt::print("\n");
+            writeOutput(fmt::format(" {} {}", printable(name), calls));
+        writeOutput(fmt::format("\n"));
     }
     printOther(report);
 }
@@ -95,7 +96,7 @@ void printJson(const InputText &input, const FlopReport &report, const std::vect
                                  {"flops_other", exit.otherFlops ? Json(*exit.otherFlops) : Json()},
                                  {"by_operator", exit.byOperator}});
     }
-    fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+    writeOutput(fmt::format("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace)));
 }
 
 /// Counts a network in training mode. Traced and frozen archives stay in evaluation mode; a warning says so.

@@ -57,8 +57,8 @@ struct Inspected {
 void printRow(const std::string &layer, const std::string &type, const std::string &output,
               const std::string &parameters, const std::string &flops, const std::string &share)
 {
-    fmt::print("{:<28} {:<21} {:>16} {:>12} {:>11} {:>7}\n", printable(layer, 28), printable(type, 21),
-               printable(output, 16), parameters, flops, share);
+    writeOutput(fmt::format("{:<28} {:<21} {:>16} {:>12} {:>11} {:>7}\n", printable(layer, 28), printable(type, 21),
+                            printable(output, 16), parameters, flops, share));
 }
 
 /// "1,234", and from 1e9 on "1.235 G", to fit the column.
@@ -90,9 +90,10 @@ void printText(const Inspected &all)
 {
     const auto &report = all.report;
     const bool isTooLow = report.flops.isTooLow(report.exits.size() - 1);
-    fmt::print("{}: {} {}, {} parameters, {} FLOPs for an image of {} x {}\n\n", printable(all.name),
-               report.exits.size(), report.exits.size() == 1 ? "exit" : "exits", groupedText(report.parameters),
-               figure(groupedText(all.total()), all.total(), isTooLow), all.input.width, all.input.height);
+    writeOutput(fmt::format("{}: {} {}, {} parameters, {} FLOPs for an image of {} x {}\n\n", printable(all.name),
+                            report.exits.size(), report.exits.size() == 1 ? "exit" : "exits",
+                            groupedText(report.parameters), figure(groupedText(all.total()), all.total(), isTooLow),
+                            all.input.width, all.input.height));
     printRow("layer", "type", "output", "parameters", "FLOPs", "share");
     for (const Layer &layer : report.layers) {
         const std::string indent(2 * static_cast<std::size_t>(layer.depth), ' ');
@@ -106,26 +107,27 @@ void printText(const Inspected &all)
     if (report.outside > 0 || report.isOutsideTooLow || report.layers.empty())
         printRow(outsideName, "", "", "", figure(brief(report.outside), report.outside, report.isOutsideTooLow),
                  all.share(report.outside, report.isOutsideTooLow));
-    fmt::print("\n{:<24} {:>18} {:>8} {:>18}  {}\n", "exit", "FLOPs up to it", "share", "it adds", "its last layer");
+    writeOutput(fmt::format("\n{:<24} {:>18} {:>8} {:>18}  {}\n", "exit", "FLOPs up to it", "share", "it adds",
+                            "its last layer"));
     for (std::size_t k = 0; k < report.exits.size(); ++k) {
         const auto &place = report.exits[k];
         const std::int64_t flops = report.flops.exits[k].flops;
-        fmt::print("{:<24} {:>18} {:>8} {:>18}  {}\n", printable(all.exitNames[k], 24),
-                   figure(groupedText(flops), flops, report.flops.isTooLow(k)),
-                   all.share(flops, report.flops.isTooLow(k)), groupedText(place.added),
-                   place.layer.empty() ? outsideName : printable(place.layer));
+        writeOutput(fmt::format("{:<24} {:>18} {:>8} {:>18}  {}\n", printable(all.exitNames[k], 24),
+                                figure(groupedText(flops), flops, report.flops.isTooLow(k)),
+                                all.share(flops, report.flops.isTooLow(k)), groupedText(place.added),
+                                place.layer.empty() ? outsideName : printable(place.layer)));
     }
     if (!report.flops.uncounted.empty()) {
-        fmt::print("\nnot counted, with number of calls:");
+        writeOutput(fmt::format("\nnot counted, with number of calls:"));
         for (const auto &[name, calls] : report.flops.uncounted)
-            fmt::print(" {} {}", printable(name), calls);
-        fmt::print("\n");
+            writeOutput(fmt::format(" {} {}", printable(name), calls));
+        writeOutput(fmt::format("\n"));
     }
-    fmt::print("\nsandbox: {}\n", all.sandbox.text());
+    writeOutput(fmt::format("\nsandbox: {}\n", all.sandbox.text()));
     if (all.bytes)
-        fmt::print("\non disk: {:.1f} MB ({:.2f} % of the contest's limit of 5 GB)\n",
-                   static_cast<double>(*all.bytes) / 1e6,
-                   100.0 * static_cast<double>(*all.bytes) / static_cast<double>(contestLimit));
+        writeOutput(fmt::format("\non disk: {:.1f} MB ({:.2f} % of the contest's limit of 5 GB)\n",
+                                static_cast<double>(*all.bytes) / 1e6,
+                                100.0 * static_cast<double>(*all.bytes) / static_cast<double>(contestLimit)));
 }
 
 void printJson(const Inspected &all)
@@ -167,7 +169,7 @@ void printJson(const Inspected &all)
                                  {"flops", figure(report.flops.exits[k].flops, report.flops.isTooLow(k))},
                                  {"too_low", report.flops.isTooLow(k)},
                                  {"added_flops", report.exits[k].added}});
-    fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+    writeOutput(fmt::format("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace)));
 }
 
 std::optional<std::uintmax_t> sizeOf(const std::string &file)

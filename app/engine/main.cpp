@@ -68,7 +68,7 @@ void printSystemPaths()
     throw CLI::Success();
 }
 
-int run(const Verb &verb, char **argv)
+Result<void> run(const Verb &verb, char **argv)
 {
     const bool isIncomplete = verb.runsBatches && completeEnvironment();
     if (isIncomplete && !(verb.sandbox && needsRestart(*verb.sandbox))) // else the sandbox does it
@@ -82,7 +82,7 @@ int run(const Verb &verb, char **argv)
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     const auto limits = verb.sandbox ? std::make_unique<LimitWatch>(*verb.sandbox) : nullptr;
-    return runVerb("offramp-engine", verb.run);
+    return verb.run();
 }
 
 } // namespace
@@ -106,7 +106,7 @@ int main(int argc, char **argv)
     }
     for (const Verb &verb : verbs) {
         if (verb.command->parsed())
-            return run(verb, argv);
+            return runVerb("offramp-engine", [&] { return run(verb, argv); });
     }
     return exitCode(ErrorKind::Usage);
 }

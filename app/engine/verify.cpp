@@ -13,6 +13,7 @@
 #include "core/recorder/verifier.h"
 #include "core/recording/origin.h"
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 #include "core/tradeoff/shownnumbers.h"
 
 #include <CLI/CLI.hpp>
@@ -92,38 +93,41 @@ void printText(const VerifyRequest &request, const VerifiedEvent &found)
 {
     const double fullRate = found.rate(found.fullSeconds);
     const double fullRateWithDecoding = found.rateWithDecoding(found.fullSeconds);
-    fmt::print("{} images in batches of {}, {}, {} threads, {}, {}; decoding, on one thread, gives {:.0f} images/s\n\n",
-               groupedText(static_cast<long long>(found.samples)), found.batch, found.device, found.threads,
-               found.execution, found.precision, found.rate(found.decodeSeconds));
+    writeOutput(fmt::format(
+        "{} images in batches of {}, {}, {} threads, {}, {}; decoding, on one thread, gives {:.0f} images/s\n\n",
+        groupedText(static_cast<long long>(found.samples)), found.batch, found.device, found.threads, found.execution,
+        found.precision, found.rate(found.decodeSeconds)));
     const CostFormat costs{CostUnit::Gflops,
                            shownCost(std::max(1.0, static_cast<double>(found.fullFlops)), CostUnit::Flops)};
     const auto costText = [&](double flops) { return costs.text(shownCost(flops, CostUnit::Flops)); };
     const std::string costTitle = costs.unitName() + std::string("/image");
     const auto samples = static_cast<std::int64_t>(found.samples);
     constexpr auto row = "{:<12}{:>14}{:>10}{:>11}{:>11}{:>10}{:>8}{:>14}{:>10}\n";
-    fmt::print(row, "thresholds", costTitle, "saving", "accuracy", "images/s", "speed-up", "share", "with decoding",
-               "speed-up");
-    fmt::print(row, "all exits", costText(static_cast<double>(found.fullFlops)), "", "",
-               fmt::format("{:.0f}", fullRate), "", "", fmt::format("{:.0f}", fullRateWithDecoding), "");
+    writeOutput(fmt::format(row, "thresholds", costTitle, "saving", "accuracy", "images/s", "speed-up", "share",
+                            "with decoding", "speed-up"));
+    writeOutput(fmt::format(row, "all exits", costText(static_cast<double>(found.fullFlops)), "", "",
+                            fmt::format("{:.0f}", fullRate), "", "", fmt::format("{:.0f}", fullRateWithDecoding), ""));
     for (std::size_t i = 0; i < found.settings.size(); ++i) {
         const VerifiedSetting &setting = found.settings[i];
         const double saving = found.flopSaving(setting);
         const double speedUp = found.rate(setting.seconds) / fullRate;
         const double rateWithDecoding = found.rateWithDecoding(setting.seconds);
-        fmt::print(row, toText(request.settings[i], request.criterion), costText(setting.run.flops),
-                   fmt::format("{:.2f} x", saving), percentNumber(setting.run.accuracy, samples) + " %",
-                   fmt::format("{:.0f}", found.rate(setting.seconds)), fmt::format("{:.2f} x", speedUp),
-                   fmt::format("{:.0f} %", 100 * speedUp / saving), fmt::format("{:.0f}", rateWithDecoding),
-                   fmt::format("{:.2f} x", rateWithDecoding / fullRateWithDecoding));
+        writeOutput(fmt::format(row, toText(request.settings[i], request.criterion), costText(setting.run.flops),
+                                fmt::format("{:.2f} x", saving), percentNumber(setting.run.accuracy, samples) + " %",
+                                fmt::format("{:.0f}", found.rate(setting.seconds)), fmt::format("{:.2f} x", speedUp),
+                                fmt::format("{:.0f} %", 100 * speedUp / saving),
+                                fmt::format("{:.0f}", rateWithDecoding),
+                                fmt::format("{:.2f} x", rateWithDecoding / fullRateWithDecoding)));
     }
-    fmt::print("\n");
+    writeOutput(fmt::format("\n"));
     for (std::size_t i = 0; i < found.settings.size(); ++i) {
         const VerifiedSetting &setting = found.settings[i];
         const auto agreeing = found.samples - setting.disagreementCount - setting.nearOtherwiseCount;
-        fmt::print("{}: {} images exit as recorded with the recorded answer, {} do not; {} are within 1e-5 of a "
-                   "threshold, and {} of these exit elsewhere\n",
-                   toText(request.settings[i], request.criterion), groupedText(static_cast<long long>(agreeing)),
-                   setting.disagreementCount, setting.nearCount, setting.nearOtherwiseCount);
+        writeOutput(
+            fmt::format("{}: {} images exit as recorded with the recorded answer, {} do not; {} are within 1e-5 of a "
+                        "threshold, and {} of these exit elsewhere\n",
+                        toText(request.settings[i], request.criterion), groupedText(static_cast<long long>(agreeing)),
+                        setting.disagreementCount, setting.nearCount, setting.nearOtherwiseCount));
     }
 }
 
@@ -199,7 +203,7 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
     if (options.events)
         reporter.send(withShortLists(*found));
     else if (options.json)
-        fmt::print("{}\n", toJsonText(*found));
+        writeOutput(fmt::format("{}\n", toJsonText(*found)));
     else
         printText(*request, *found);
     if (auto verdict = verdictOn(*request, *found, *dataset); !verdict)

@@ -5,6 +5,7 @@
 
 #include "core/support/file.h"
 #include "core/support/numbers.h"
+#include "core/support/standardstreams.h"
 #include "core/tradeoff/costname.h"
 #include "core/tradeoff/costunit.h"
 #include "core/tradeoff/pointtable.h"
@@ -74,17 +75,17 @@ void printJson(const PointTable &table, const std::vector<Standing> &standing, c
                     {"area", orNull(curve.area())},
                     {"normalised_area", orNull(curve.normalisedArea())},
                     {"points", std::move(points)}};
-    fmt::print("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace));
+    writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
 }
 
 void printText(const StepCurve &curve)
 {
     const CostFormat costs{costUnit, curve.eMax};
     if (const auto area = curve.area()) {
-        fmt::print("{}, {} points\n", areaSentence(*area, costs), curve.points.size());
+        writeOutput(fmt::format("{}, {} points\n", areaSentence(*area, costs), curve.points.size()));
         return;
     }
-    fmt::print("no area: no point lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName());
+    writeOutput(fmt::format("no area: no point lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName()));
 }
 
 Result<PointTable> readPoints(const AreaOptions &options, const UnitOptions &units)

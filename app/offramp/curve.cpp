@@ -132,8 +132,9 @@ void printVariants(const Results &results, const std::vector<Source> &sources)
     const auto names = shortNames(recordingsOf(sources));
     const bool isEntropy = results.criterion == Criterion::Entropy;
     const CostFormat costs{results.unit, results.steps.eMax};
-    fmt::print("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording", isEntropy ? "thresholds" : toText(results.criterion),
-               costs.unitName() + "/image"s, "accuracy", "exit shares");
+    writeOutput(fmt::format("{:<28} {:>14} {:>16} {:>10}  {}\n", "recording",
+                            isEntropy ? "thresholds" : toText(results.criterion), costs.unitName() + "/image"s,
+                            "accuracy", "exit shares"));
     for (const VariantResult &variant : results.variants) {
         std::string shares;
         for (const double share : variant.exitShares)
@@ -147,14 +148,15 @@ void printVariants(const Results &results, const std::vector<Source> &sources)
             standing += "  duplicate";
         if (!variant.recording->doubts().empty())
             standing += "  doubtful cost";
-        fmt::print("{:<28} {:>14} {:>16} {:>8} %  {}{}\n", printable(names.at(variant.recording->path())),
-                   toText(variant.thresholds, results.criterion), costs.text(variant.point.energy),
-                   percentNumber(variant.point.accuracy, variant.outcome.samples), shares, standing);
+        writeOutput(fmt::format("{:<28} {:>14} {:>16} {:>8} %  {}{}\n", printable(names.at(variant.recording->path())),
+                                toText(variant.thresholds, results.criterion), costs.text(variant.point.energy),
+                                percentNumber(variant.point.accuracy, variant.outcome.samples), shares, standing));
     }
     if (results.area)
-        fmt::print("\n{}\n", areaSentence(*results.area, costs, results.samples().value_or(0)));
+        writeOutput(fmt::format("\n{}\n", areaSentence(*results.area, costs, results.samples().value_or(0))));
     else
-        fmt::print("\nno area: no variant lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName());
+        writeOutput(
+            fmt::format("\nno area: no variant lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName()));
 }
 
 Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Criterion criterion, OutputForm form)
@@ -199,10 +201,10 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
         const bool same = std::ranges::all_of(sources, [n](const Source &source) {
             return source.recording->table().sampleCount() == n;
         });
-        fmt::print("{{\n \"e_max\": {},\n \"unit\": \"{}\",\n \"samples\": {},\n \"curve\": [", Json(eMax).dump(),
-                   toText(unit), same ? std::to_string(n) : "null");
+        writeOutput(fmt::format("{{\n \"e_max\": {},\n \"unit\": \"{}\",\n \"samples\": {},\n \"curve\": [",
+                                Json(eMax).dump(), toText(unit), same ? std::to_string(n) : "null"));
     } else {
-        fmt::print("recording,criterion,threshold,{},accuracy\n", columnName(unit));
+        writeOutput(fmt::format("recording,criterion,threshold,{},accuracy\n", columnName(unit)));
     }
     const auto names = shortNames(recordingsOf(sources));
     bool first = true;
@@ -210,8 +212,9 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
         for (const CurvePoint &point : recording->curve()) {
             const double written = writtenThreshold(point.threshold, criterion);
             if (!json) {
-                fmt::print("{},{},{},{},{}\n", csvField(names.at(recording->path())), toText(criterion),
-                           shortestText(written), shortestText(point.energy), shortestText(point.accuracy));
+                writeOutput(fmt::format("{},{},{},{},{}\n", csvField(names.at(recording->path())), toText(criterion),
+                                        shortestText(written), shortestText(point.energy),
+                                        shortestText(point.accuracy)));
                 continue;
             }
             const Thresholds thresholds(static_cast<std::size_t>(recording->table().lastExit().value), written);
@@ -221,12 +224,13 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
                              {"energy", point.energy},
                              {"accuracy", point.accuracy},
                              {"exit_shares", recording->sweep().at(point.threshold).exitShares()}};
-            fmt::print("{}\n  {}", first ? "" : ",", entry.dump(-1, ' ', false, Json::error_handler_t::replace));
+            writeOutput(
+                fmt::format("{}\n  {}", first ? "" : ",", entry.dump(-1, ' ', false, Json::error_handler_t::replace)));
             first = false;
         }
     }
     if (json)
-        fmt::print("\n ]\n}}\n");
+        writeOutput(fmt::format("\n ]\n}}\n"));
 }
 
 Result<void> runCurve(const CurveOptions &options)

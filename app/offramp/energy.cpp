@@ -6,6 +6,7 @@
 #include "core/energylogs/energylog.h"
 #include "core/support/file.h"
 #include "core/support/printable.h"
+#include "core/support/standardstreams.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -60,24 +61,24 @@ void printJson(const EnergyLog &log, long long images)
         json["images"] = images;
     json["notes"] = log.notes;
     json["runs"] = std::move(runs);
-    fmt::print("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace));
+    writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
 }
 
 void printText(const EnergyLog &log, long long images)
 {
     constexpr std::size_t widest = 40;
     const double divisor = images > 0 ? static_cast<double>(images) : 1;
-    fmt::print("{:<{}}", images > 0 ? "joules per image" : "joules", widest);
+    writeOutput(fmt::format("{:<{}}", images > 0 ? "joules per image" : "joules", widest));
     for (const Column &column : columns)
-        fmt::print(" {:>12}", column.head);
-    fmt::print("\n");
+        writeOutput(fmt::format(" {:>12}", column.head));
+    writeOutput(fmt::format("\n"));
     for (const EnergyRun &run : log.runs) {
-        fmt::print("{:<{}}", printable(run.name, widest), widest);
+        writeOutput(fmt::format("{:<{}}", printable(run.name, widest), widest));
         for (const Column &column : columns) {
             const auto number = run.*column.number;
-            fmt::print(" {:>12}", number ? fmt::format("{:.6g}", *number / divisor) : "unknown");
+            writeOutput(fmt::format(" {:>12}", number ? fmt::format("{:.6g}", *number / divisor) : "unknown"));
         }
-        fmt::print("\n");
+        writeOutput(fmt::format("\n"));
     }
 }
 

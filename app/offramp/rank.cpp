@@ -7,6 +7,7 @@
 #include "core/support/file.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
+#include "core/support/standardstreams.h"
 #include "core/support/words.h"
 
 #include <fmt/format.h>
@@ -125,7 +126,7 @@ void printJson(const Ranking &ranking)
                     {"beta", ranking.options.beta},
                     {"e_max", ranking.eMax},
                     {"models", std::move(models)}};
-    fmt::print("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace));
+    writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
 }
 
 void printText(const Ranking &ranking)
@@ -135,19 +136,21 @@ void printText(const Ranking &ranking)
         = [](const auto &value) { return value ? fmt::format("{:.6g}", *value) : std::string("undefined"); };
     const bool byArea = ranking.by == RankBy::Area;
     if (byArea)
-        fmt::print("by area up to E_max = {} {}\n", shortestText(ranking.eMax), ranking.table.unit.name);
+        writeOutput(fmt::format("by area up to E_max = {} {}\n", shortestText(ranking.eMax), ranking.table.unit.name));
     else
-        fmt::print("by {}; SAM = {} accuracy^{} / log10(electricity in {})\n", wordFor(rankings, ranking.by),
-                   shortestText(ranking.options.beta), shortestText(ranking.options.alpha), ranking.table.unit.name);
-    fmt::print("{:>4} {:<{}} {:>10} {:>16} {:>9} {:>11}\n", "rank", "model", widest, "accuracy",
-               "electricity, " + ranking.table.unit.name, "class", byArea ? "area" : "SAM");
+        writeOutput(fmt::format("by {}; SAM = {} accuracy^{} / log10(electricity in {})\n",
+                                wordFor(rankings, ranking.by), shortestText(ranking.options.beta),
+                                shortestText(ranking.options.alpha), ranking.table.unit.name));
+    writeOutput(fmt::format("{:>4} {:<{}} {:>10} {:>16} {:>9} {:>11}\n", "rank", "model", widest, "accuracy",
+                            "electricity, " + ranking.table.unit.name, "class", byArea ? "area" : "SAM"));
     for (const std::size_t i : ranking.order) {
         const Model &model = ranking.table.models[i];
         const Rank &rank = ranking.ranks[i];
         const auto place = rankIn(ranking, rank);
-        fmt::print("{:>4} {:<{}} {:>8.2f} % {:>16.6g} {:>9} {:>11}\n", place ? std::to_string(*place) : "-",
-                   printable(model.name, widest), widest, model.accuracy * 100, model.electricity,
-                   rank.classOf.value_or("none"), text(byArea ? rank.area : rank.sam));
+        writeOutput(fmt::format("{:>4} {:<{}} {:>8.2f} % {:>16.6g} {:>9} {:>11}\n",
+                                place ? std::to_string(*place) : "-", printable(model.name, widest), widest,
+                                model.accuracy * 100, model.electricity, rank.classOf.value_or("none"),
+                                text(byArea ? rank.area : rank.sam)));
     }
 }
 

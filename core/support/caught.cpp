@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <new>
 #include <stdexcept>
+#include <system_error>
 
 namespace offramp {
 
@@ -28,6 +29,11 @@ Error caughtError()
         return memoryError();
     } catch (const std::filesystem::filesystem_error &error) {
         return {ErrorKind::Failed, fmt::format("{}.", error.what()), "Check the disk and the path."};
+    } catch (const std::system_error &error) {
+        if (error.code() == std::errc::resource_unavailable_try_again) // of std::thread
+            return {ErrorKind::Device, "The system allows no more threads or processes.",
+                    "Close other programs, or raise the limit (ulimit -u, or that of the container)."};
+        return {ErrorKind::Failed, fmt::format("An unexpected error occurred: {}.", error.what()), remedy};
     } catch (const std::exception &error) {
         return {ErrorKind::Failed, fmt::format("An unexpected error occurred: {}.", error.what()), remedy};
     } catch (...) {

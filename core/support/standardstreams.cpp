@@ -13,7 +13,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 #include <system_error>
 
 namespace offramp {
@@ -21,6 +20,7 @@ namespace offramp {
 namespace {
 
 bool hasReaderGone = false; ///< of stdout
+int writeError = 0;         ///< of stdout, the first
 
 Error outputError(int code)
 {
@@ -34,10 +34,6 @@ Result<void> caught(const std::function<Result<void>()> &verb)
 {
     try {
         return verb();
-    } catch (const std::filesystem::filesystem_error &) {
-        return tl::unexpected(caughtError());
-    } catch (const std::system_error &error) { // fmt::print throws it
-        return tl::unexpected(outputError(error.code().value()));
     } catch (...) {
         return tl::unexpected(caughtError());
     }
@@ -76,7 +72,9 @@ void writeRawNote(std::string_view text)
 
 void writeOutput(std::string_view text)
 {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    errno = 0;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size() && writeError == 0)
+        writeError = errno ? errno : EIO;
 }
 
 Result<void> flushOutput()
@@ -84,7 +82,8 @@ Result<void> flushOutput()
     errno = 0;
     if (std::fflush(stdout) == 0 && !std::ferror(stdout))
         return {};
-    return tl::unexpected(outputError(errno ? errno : EIO));
+    const int code = writeError ? writeError : errno;
+    return tl::unexpected(outputError(code ? code : EIO));
 }
 
 int runVerb(std::string_view program, const std::function<Result<void>()> &verb)

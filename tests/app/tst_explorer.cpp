@@ -338,7 +338,7 @@ void TestExplorer::killedWindowLeavesItsWork()
         QVERIFY2(work.has_value(), work ? "" : work.error().sentence.c_str());
         QCOMPARE(work->file, at(u"k.offramp"_s));
         QCOMPARE(work->workspace.recordings.size(), std::size_t(2));
-        QCOMPARE(work->workspace.decisions.variants.size(), std::size_t(10));
+        QCOMPARE(work->workspace.decisions.variants.size(), std::size_t(8));
         QCOMPARE(bytesOf(at(u"k.offramp"_s)), saved);
         left.front()->remove();
     }

@@ -94,7 +94,10 @@ private Q_SLOTS:
                                    << "test/b/31.png is truncated";
         QTest::newRow("text") << "b/31.png"
                               << "text"
-                              << "test/b/31.png is damaged";
+                              << "test/b/31.png is a web page";
+        QTest::newRow("other bytes") << "b/31.png"
+                                     << "bytes"
+                                     << "test/b/31.png is damaged";
         QTest::newRow("the first image") << "a/0.png"
                                          << "empty"
                                          << "test/a/0.png is empty";
@@ -109,7 +112,8 @@ private Q_SLOTS:
         const std::string whole = bytesOf(victim);
         write(victim, how == QLatin1String("empty")       ? std::string()
                       : how == QLatin1String("truncated") ? whole.substr(0, whole.size() / 2)
-                                                          : std::string("<html>404, and some more words</html>"));
+                      : how == QLatin1String("text")      ? std::string("<html>404, and some more words</html>")
+                                                          : std::string("these are not the bytes of an image"));
         const std::string out = QTest::currentDataTag() + std::string(".exits");
 
         const auto planned = run(record(out, {"--dry-run"}));

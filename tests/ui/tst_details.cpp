@@ -177,6 +177,7 @@ void TestDetails::oneOrderOfButtons()
     };
     const auto shown = [&](Qt::Key key, auto find) {
         window.activateWindow();
+        static_cast<void>(QTest::qWaitForWindowActive(&window));
         QTest::keyClick(&window, key, Qt::ControlModifier);
         auto *dialog = find();
         if (dialog && !QTest::qWaitForWindowExposed(dialog))

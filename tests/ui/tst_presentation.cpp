@@ -118,7 +118,7 @@ void TestPresentation::dragMoves()
 {
     EnergyChart *chart = m_presentation->chart();
     const int steps = m_window->document()->undoStack()->count();
-    const Point wanted = pointOf(m_network->sweep().at(1.1), m_network->table().cost());
+    const Point wanted = pointOf(m_network->sweep().at(0.6), m_network->table().cost());
     const QPoint from = chart->pixelOf(m_window->document()->results().find(m_id)->point).toPoint();
     const QPoint to = chart->pixelOf(wanted).toPoint();
     QVERIFY((to - from).manhattanLength() > 20);

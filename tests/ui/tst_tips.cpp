@@ -176,6 +176,8 @@ void TestTips::suggestAndExport()
     QCoreApplication::processEvents();
     VERIFY_TOLD(suggest, 10);
     suggest->close();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
     QTest::keyClick(&window, Qt::Key_E, Qt::ControlModifier);
     auto *figures = window.findChild<ExportDialog *>();
     QVERIFY(figures);

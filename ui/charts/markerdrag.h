@@ -42,8 +42,8 @@ private:
 /// a threshold, which moves for all.
 [[nodiscard]] std::optional<ExitIndex> movedExit(const Variant &variant, const Selection &selection);
 
-/// Moves a threshold as an arrow or page key asks: to the next sample, with Shift to the next change of the result, or by
-/// a page.
+/// Moves a threshold as an arrow or page key asks: to the next sample, with Shift to the next change of the result, or
+/// by a page.
 void moveByKey(ThresholdGesture &gesture, const QKeyEvent &event);
 
 /// The row of a hover card that says what a drag moves.

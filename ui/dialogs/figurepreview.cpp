@@ -27,6 +27,7 @@ void FigurePreview::show(const Figure &figure, const FigureFrame &frame)
     m_frame = frame;
     setAccessibleName(tr("Preview: %1").arg(figure.title));
     setAccessibleDescription(figure.description);
+    setToolTip(figure.description);
     update();
 }
 

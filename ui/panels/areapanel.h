@@ -9,11 +9,11 @@
 #include <vector>
 
 class QBoxLayout;
-class QLabel;
 class QLineEdit;
 
 namespace offramp {
 
+class ElidedLabel;
 class FigureLabel;
 struct AreaFigures;
 
@@ -55,15 +55,15 @@ private:
     QLabel *m_areaWord;
     FigureLabel *m_area; ///< the area that leads
     FigureLabel *m_interval;
-    QLabel *m_caption; ///< what the interval is, while m_change has the change
-    QLabel *m_change;
+    ElidedLabel *m_caption; ///< what the interval is, while m_change has the change
+    ElidedLabel *m_change;
     QLabel *m_besideWord;
     FigureLabel *m_beside; ///< the other area
     QLabel *m_besideChange;
     FigureLabel *m_samples;
     QLabel *m_eMaxWord;
     QLineEdit *m_eMax;
-    QLabel *m_origin;
+    ElidedLabel *m_origin;
     bool m_isRefused = false;               ///< whether E_max shows a text that was rejected
     std::vector<QBoxLayout *> m_smallBoxes; ///< samples, E_max
     QBoxLayout *m_rows;                     ///< side by side, or one below the other when it is narrow

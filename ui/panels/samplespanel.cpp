@@ -65,11 +65,11 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     m_list.setReadyCheck([this](const ListedSamples &listed) { return hasPortraits(listed); });
     connect(&m_portraits, &SamplePortraits::arrived, &m_list, &SampleList::goOn);
     connect(&m_list, &SampleList::changed, this, [this, shown] {
-        keepSamples();
+        const bool isGrown = keepSamples();
         shown->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_view) : m_empty);
         m_filter->setSelected(hasSelection() ? m_selection->samples().size() : 0);
         sayWhyEmpty();
-        keepCurrent();
+        keepCurrent(isGrown);
     });
     connect(selection, &SampleSelection::changed, this, [this] {
         m_filter->setSelected(hasSelection() ? m_selection->samples().size() : 0);
@@ -202,25 +202,29 @@ bool SamplesPanel::hasPortraits(const ListedSamples &listed)
     return hasAll;
 }
 
-void SamplesPanel::keepSamples()
+bool SamplesPanel::keepSamples()
 {
     const ListedSamples &listed = m_list.listed();
-    if (m_state && listed.recording && m_state != listed.recording && m_id == listed.id) {
+    const bool isGrown = m_state && listed.recording && m_state != listed.recording && m_id == listed.id;
+    if (isGrown) {
         for (std::optional<SampleIndex> *kept : {&m_current, &m_anchor})
             *kept = *kept ? listed.recording->sampleOf(m_state->rowOf(**kept)) : std::nullopt;
         m_details->show(m_current);
     }
     m_state = listed.recording;
     m_id = listed.id;
+    return isGrown;
 }
 
-void SamplesPanel::keepCurrent()
+void SamplesPanel::keepCurrent(bool isGrown)
 {
+    m_view->setAutoScroll(!isGrown); // what one looks at stays in view, and has its images
     const int row = m_model->rowOf(m_current);
     if (row >= 0 && m_view->currentIndex().row() != row)
         m_view->selectionModel()->setCurrentIndex(m_model->index(row), QItemSelectionModel::NoUpdate);
     else if (row < 0)
         m_view->selectionModel()->clearCurrentIndex();
+    m_view->setAutoScroll(true);
 }
 
 void SamplesPanel::sayWhyEmpty()

@@ -49,8 +49,8 @@ private:
     void takeNames(const Result<QStringList> &names);
     [[nodiscard]] bool hasSelection() const;
     void followSelection();
-    void keepCurrent();
-    void keepSamples();
+    void keepCurrent(bool isGrown);
+    bool keepSamples(); ///< whether it is the same recording in another state
     [[nodiscard]] bool hasPortraits(const ListedSamples &listed);
     void sayWhyEmpty();
 

@@ -10,6 +10,12 @@
 #include <QPainter>
 #include <QSvgRenderer>
 
+/// Icons are asked for before the style is installed, too; see initResources() in themeswitch.cpp.
+static void initIcons()
+{
+    Q_INIT_RESOURCE(resources);
+}
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -58,6 +64,7 @@ private:
 
 QIcon lineIcon(const QString &name)
 {
+    initIcons();
     QFile file(u":/icons/%1.svg"_s.arg(name));
     const bool isOpen = file.open(QFile::ReadOnly);
     Q_ASSERT(isOpen);
