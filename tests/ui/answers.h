@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QListView>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -34,6 +35,7 @@ inline QString choose(const QString &path)
         chooser->reject();
         return title;
     }
+    chooser->findChild<QListView *>(QStringLiteral("listView"))->clearSelection(); // of the proposed file, as typing does
     chooser->findChild<QLineEdit *>(QStringLiteral("fileNameEdit"))->setText(path);
     QMetaObject::invokeMethod(chooser, "accept");
     return title;

@@ -512,6 +512,7 @@ void TestEnergyChart::namesHideAndShow()
     const QPoint there = nameOfNetwork(first).rect.center().toPoint();
     QTest::mouseClick(m_chart.get(), Qt::LeftButton, {}, there);
     QTest::mouseDClick(m_chart.get(), Qt::LeftButton, {}, there);
+    QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, there);
     QVERIFY(!m_document->isHidden(first));
     QCOMPARE(m_chart->range(), moved);
 }
