@@ -90,10 +90,8 @@ QWidget *ExportDialog::makeChoices()
     }
     m_figures->setCurrentRow(0);
     m_figures->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    followTextSize(m_figures, [list = m_figures] {
-        list->doItemsLayout(); // whose rows still have their old height
-        list->setFixedHeight(list->sizeHintForRow(0) * list->count() + 10);
-    });
+    m_figures->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    m_figures->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 
     auto *formats = new QHBoxLayout;
     for (const FigureFormat format : figureFormats) {

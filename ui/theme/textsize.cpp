@@ -78,7 +78,8 @@ void followTextSize(const QObject *context, const std::function<void()> &apply)
 
 void setScaledWidth(QWidget *widget, int pixels)
 {
-    followTextSize(widget, [widget, pixels] { widget->setFixedWidth(TextSize::instance().scaled(pixels)); });
+    followTextSize(widget,
+                   [widget, pixels] { widget->setFixedWidth(std::max(pixels, TextSize::instance().scaled(pixels))); });
 }
 
 void setScaledHeight(QWidget *widget, int pixels)
