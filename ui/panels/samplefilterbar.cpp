@@ -4,6 +4,7 @@
 
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/textsize.h"
 #include "ui/wording/samplewording.h"
 #include "ui/wording/wording.h"
 
@@ -23,7 +24,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int leastComboWidth = 150;
+constexpr int leastComboWidth = 175;        ///< at the usual text size
 constexpr std::size_t mostClasses = 10'000; ///< offered in a list
 
 QComboBox *combo(const QString &name, const QString &objectName, const QList<QPair<QString, QVariant>> &choices)
@@ -89,7 +90,7 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
                     {{tr("Sort: test-set order"), static_cast<int>(SampleOrder::TestSet)},
                      {tr("Most uncertain first"), static_cast<int>(SampleOrder::MostUncertain)},
                      {tr("Least uncertain first"), static_cast<int>(SampleOrder::LeastUncertain)},
-                     {tr("Nearest to a threshold"), static_cast<int>(SampleOrder::NearestToThreshold)}}))
+                     {tr("Nearest to threshold"), static_cast<int>(SampleOrder::NearestToThreshold)}}))
     , m_selected(named(new QToolButton, u"onlySelected"_s))
     , m_count(named(new QLabel, u"sampleCount"_s))
     , m_all(plainButton(tr("Show all"), u"flat"_s))
@@ -117,7 +118,7 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
 void SampleFilterBar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    arrange(width() >= 3 * leastComboWidth ? 3 : 2);
+    arrange(width() >= 3 * TextSize::instance().scaled(leastComboWidth) ? 3 : 2);
 }
 
 void SampleFilterBar::arrange(int columns)

@@ -161,6 +161,8 @@ void VariantsPanel::fitColumns()
     const QScopedValueRollback fitting(m_isFitting, true);
     // Not at every change: measuring all cells for each frame of a drag is expensive, and jumping columns distract.
     QHeaderView *header = m_table->horizontalHeader();
+    for (QWidget *measured : std::initializer_list<QWidget *>{m_table, header})
+        measured->ensurePolished(); // a dock that has not been shown yet would be measured in another font
     for (int column = 0; column < VariantsModel::ColumnCount; ++column)
         m_table->setColumnHidden(column, false);
     m_table->resizeColumnsToContents();

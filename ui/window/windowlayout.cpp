@@ -25,7 +25,7 @@ namespace {
 constexpr int stateVersion = 5;        ///< until 4, default arrangements were kept too
 constexpr int threeColumnsFrom = 1500; ///< pixels at the usual text size
 constexpr int leastVariants = 300;
-constexpr int leastSamples = 320; ///< filters that can be read
+constexpr int leastSamples = 380; ///< filters that can be read
 constexpr int mostSamples = 640;
 constexpr int separators = 20;    ///< what separators and margins take, together
 constexpr int settledAfter = 150; ///< milliseconds
@@ -227,7 +227,7 @@ void WindowLayout::sizeDocks()
         const int height = m_window->height();
         m_sizedFor = m_window->size();
         // The chart gets half of the width, a little less on a screen where the table needs the room more.
-        const int beside = width < text.scaled(1200) ? width * 13 / 25 : width / 2 - separators;
+        const int beside = width < text.scaled(1200) ? width * 53 / 100 : width / 2 - separators;
         const int most = m_columns == Columns::Three ? width / 3 : beside;
         const int variants = std::clamp(m_variantsWidth(), std::min(text.scaled(leastVariants), most), most);
         if (m_columns == Columns::Three) {
