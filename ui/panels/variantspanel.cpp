@@ -30,6 +30,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int networkWidth = 90; ///< at the usual text size, as below
+constexpr int longestName = 260; ///< that the panel gets wider for
 constexpr int rowHeight = 34;
 constexpr int around = 30; ///< the table: margins, frame and scroll bar
 
@@ -119,8 +120,9 @@ int VariantsPanel::wantedWidth()
 {
     fitColumns();
     const bool hasNetworks = m_document->decisions().recordings.size() > 1;
-    return std::accumulate(m_widths.begin(), m_widths.end(), around)
-           - (hasNetworks ? 0 : widthOf(VariantsModel::Network));
+    const int narrow = widthOf(VariantsModel::Network);
+    const int whole = std::max(narrow, std::min(m_networkWidth, TextSize::instance().scaled(longestName)));
+    return std::accumulate(m_widths.begin(), m_widths.end(), around) - narrow + (hasNetworks ? whole : 0);
 }
 
 void VariantsPanel::fitText()
