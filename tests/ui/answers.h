@@ -35,7 +35,8 @@ inline QString choose(const QString &path)
         chooser->reject();
         return title;
     }
-    chooser->findChild<QListView *>(QStringLiteral("listView"))->clearSelection(); // of the proposed file, as typing does
+    chooser->findChild<QListView *>(QStringLiteral("listView"))
+        ->clearSelection(); // of the proposed file, as typing does
     chooser->findChild<QLineEdit *>(QStringLiteral("fileNameEdit"))->setText(path);
     QMetaObject::invokeMethod(chooser, "accept");
     return title;

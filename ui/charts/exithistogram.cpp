@@ -22,7 +22,7 @@ namespace {
 
 constexpr double hitRadius = 9;     ///< pixels around the pointer in which the handle is hit
 constexpr double dragThreshold = 3; ///< pixels; a shorter move is a click
-constexpr QSize least{150, 96};    ///< pixels at the usual text size
+constexpr QSize least{150, 96};     ///< pixels at the usual text size
 
 /// What is under the pointer: the threshold or an axis. Bars have a card.
 QString tipAt(const HistogramLayout &layout, const HistogramContent &content, bool isOnHandle, QPointF pointer)

@@ -87,10 +87,10 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
                       {tr("Won"), static_cast<int>(MoveEffect::Won)},
                       {tr("Lost"), static_cast<int>(MoveEffect::Lost)}}))
     , m_order(combo(tr("Order"), u"sampleOrder"_s,
-                    {{tr("Sort: test-set order"), static_cast<int>(SampleOrder::TestSet)},
-                     {tr("Most uncertain first"), static_cast<int>(SampleOrder::MostUncertain)},
-                     {tr("Least uncertain first"), static_cast<int>(SampleOrder::LeastUncertain)},
-                     {tr("Nearest to threshold"), static_cast<int>(SampleOrder::NearestToThreshold)}}))
+                    {{tr("Sort: test set"), static_cast<int>(SampleOrder::TestSet)},
+                     {tr("Most uncertain"), static_cast<int>(SampleOrder::MostUncertain)},
+                     {tr("Least uncertain"), static_cast<int>(SampleOrder::LeastUncertain)},
+                     {tr("Nearest threshold"), static_cast<int>(SampleOrder::NearestToThreshold)}}))
     , m_selected(named(new QToolButton, u"onlySelected"_s))
     , m_count(named(new QLabel, u"sampleCount"_s))
     , m_all(plainButton(tr("Show all"), u"flat"_s))

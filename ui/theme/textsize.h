@@ -52,8 +52,8 @@ private:
 /// Calls apply now and whenever the text size changes, after fonts have changed; until context is deleted.
 void followTextSize(const QObject *context, const std::function<void()> &apply);
 
-/// Gives a widget a fixed width of that many pixels at the usual text size, now and whenever the text size changes; never
-/// less, since frames and margins keep their size.
+/// Gives a widget a fixed width of that many pixels at the usual text size, now and whenever the text size changes;
+/// never less, since frames and margins keep their size.
 void setScaledWidth(QWidget *widget, int pixels);
 
 /// The same for its height.

@@ -25,7 +25,7 @@ namespace {
 constexpr int stateVersion = 5;        ///< until 4, default arrangements were kept too
 constexpr int threeColumnsFrom = 1500; ///< pixels at the usual text size
 constexpr int leastVariants = 300;
-constexpr int leastSamples = 380; ///< filters that can be read
+constexpr int leastSamples = 320; ///< filters that can be read
 constexpr int mostSamples = 640;
 constexpr int separators = 20;    ///< what separators and margins take, together
 constexpr int settledAfter = 150; ///< milliseconds
