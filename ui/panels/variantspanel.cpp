@@ -207,11 +207,18 @@ void VariantsPanel::showWhatFits()
     QHeaderView *header = m_table->horizontalHeader();
     m_table->setColumnHidden(VariantsModel::Network, !showsNetworks);
     m_table->setColumnHidden(VariantsModel::StandingColumn, !showsStanding);
+    const auto resize = [header](int column, int width) {
+        if (header->sectionSize(column) != width) // which would repaint the table in every frame of a drag
+            header->resizeSection(column, width);
+    };
     if (showsNetworks && !m_chosenWidths[VariantsModel::Network])
-        header->resizeSection(VariantsModel::Network, std::clamp(m_networkWidth, narrow, narrow + room - shown));
-    // The last one takes the rest; Qt gives one that was hidden a size of its own.
+        resize(VariantsModel::Network, std::clamp(m_networkWidth, narrow, narrow + room - shown));
+    // The last one takes the rest. Qt keeps that size when it is no longer the last, and gives one that was hidden
+    // another.
     const auto last = showsStanding ? VariantsModel::StandingColumn : VariantsModel::AreaLost;
-    header->resizeSection(last, std::max(widthOf(last), room - header->sectionPosition(last)));
+    if (showsStanding)
+        resize(VariantsModel::AreaLost, widthOf(VariantsModel::AreaLost));
+    resize(last, std::max(widthOf(last), room - header->sectionPosition(last)));
 }
 
 bool VariantsPanel::eventFilter(QObject *watched, QEvent *event)
