@@ -86,12 +86,14 @@ void RecordingPanel::followTasks()
 
 void RecordingPanel::orderRows()
 {
-    const auto rankOf = [this](const RecordingRow *row) {
+    // Among rows of one rank the older ones are first, in whatever order they were before.
+    const auto placeOf = [this](const RecordingRow *row) {
         const RecordTask *task = m_queue->find(row->task());
-        return !task || task->isActive() ? 0 : task->state == RecordTask::State::Waiting ? 1 : 2;
+        const int rank = !task || task->isActive() ? 0 : task->state == RecordTask::State::Waiting ? 1 : 2;
+        return std::pair(rank, row->task());
     };
     std::vector<RecordingRow *> wanted = m_rows;
-    std::ranges::stable_sort(wanted, {}, rankOf);
+    std::ranges::sort(wanted, {}, placeOf);
     if (wanted != std::exchange(m_rows, wanted))
         layOut();
 }
