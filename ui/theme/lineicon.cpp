@@ -3,18 +3,13 @@
 #include "ui/theme/lineicon.h"
 
 #include "ui/theme/theme.h"
+#include "ui/theme/themeswitch.h"
 
 #include <QFile>
 #include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
 #include <QSvgRenderer>
-
-/// Icons are asked for before the style is installed, too; see initResources() in themeswitch.cpp.
-static void initIcons()
-{
-    Q_INIT_RESOURCE(resources);
-}
 
 namespace offramp {
 
@@ -64,7 +59,7 @@ private:
 
 QIcon lineIcon(const QString &name)
 {
-    initIcons();
+    initResources(); // icons are asked for before the style is installed, too
     QFile file(u":/icons/%1.svg"_s.arg(name));
     const bool isOpen = file.open(QFile::ReadOnly);
     Q_ASSERT(isOpen);

@@ -9,7 +9,7 @@
 #include <QStyleHints>
 
 /// Keeps the linker from leaving out the resources of a static library; must be outside of every namespace.
-static void initResources()
+static void keepResources()
 {
     Q_INIT_RESOURCE(resources);
 }
@@ -155,6 +155,11 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 }
 
 } // namespace
+
+void initResources()
+{
+    keepResources();
+}
 
 void installFont()
 {

@@ -16,6 +16,9 @@ inline constexpr double usualPoints = 10;
 /// Registers the bundled font and makes it the application's; for figures without a window this is enough.
 void installFont();
 
+/// Makes the bundled fonts and icons known, before anything asks for them; any number of times.
+void initResources();
+
 /// Registers the bundled font and gives the application its style; call once, before the first widget. Remembers
 /// the system's own palette.
 void installStyle(QApplication &application);
