@@ -212,8 +212,10 @@ void TestThresholdSteps::startingVariantsCount()
             std::vector<Point> all;
             for (const CurvePoint &place : net->curve())
                 all.push_back({place.energy, place.accuracy});
+            const auto chosen = bestPoints(all, 4, eMax);
+            QVERIFY(chosen);
             std::vector<Point> best;
-            for (const std::size_t i : *bestPoints(all, 4, eMax))
+            for (const std::size_t i : *chosen)
                 best.push_back(all[i]);
             QVERIFY(*stepCurve(points, eMax).area() > 0.98 * *stepCurve(best, eMax).area());
         }
