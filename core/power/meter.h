@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/support/error.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// The part of a machine that a meter measures.
+enum class PowerDomain {
+    Cpu,    ///< processor packages
+    Gpu,    ///< one graphics processor
+    System, ///< the whole machine: psys, or a power that the user states
+};
+
+/// Where the joules of a meter come from.
+enum class EnergySource {
+    Counter,   ///< a counter of energy in the hardware
+    Power,     ///< readings of power, integrated over time
+    Estimated, ///< a power that the user states, times the time
+};
+
+/// What a meter measures, and how.
+struct MeterInfo {
+    std::string name; ///< "package-0", "NVIDIA H100 80GB HBM3 (GPU-1234)"
+    PowerDomain domain = PowerDomain::Cpu;
+    EnergySource source = EnergySource::Counter;
+
+    bool operator==(const MeterInfo &) const = default;
+};
+
+/// Counts the energy that one part of the machine takes. Belongs to one thread at a time.
+class Meter
+{
+public:
+    virtual ~Meter() = default;
+
+    [[nodiscard]] virtual const MeterInfo &info() const = 0;
+
+    /// Joules since the meter was opened, never falling. An error where the counter can no longer be read.
+    [[nodiscard]] virtual Result<double> joules() = 0;
+};
+
+using Meters = std::vector<std::unique_ptr<Meter>>;
+
+} // namespace offramp
