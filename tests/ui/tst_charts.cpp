@@ -37,6 +37,7 @@ private Q_SLOTS:
     void axisFollowsTheVariants();
     void labelsDoNotOverlap();
     void labelsKeepOffBoldLines();
+    void theSelectedLabelCoversNoName();
     void wordsOfStepsKeepOffCurves();
     void axesHaveTicks();
     void countsHaveTicks();
@@ -198,6 +199,20 @@ void TestCharts::labelsKeepOffBoldLines()
     LabelPlacer away(room);
     away.avoid(dot, 25);
     QCOMPARE(away.place({200, 150}, {40, 16}, 9)->left(), 222.5);
+}
+
+void TestCharts::theSelectedLabelCoversNoName()
+{
+    // Only far below is there room for the large label of the selected variant.
+    LabelPlacer placer(QRectF(0, 0, 600, 420));
+    const QRectF name(90, 130, 510, 110);
+    const QRectF above(0, 0, 600, 100);
+    placer.block(name);
+    placer.block(above);
+    QVERIFY(!placer.place({300, 110}, {190, 70}, 16)); // others go without
+    const auto rect = placer.place({300, 110}, {190, 70}, 16, true);
+    QVERIFY(rect);
+    QVERIFY(!rect->intersects(name) && !rect->intersects(above));
 }
 
 void TestCharts::wordsOfStepsKeepOffCurves()

@@ -66,7 +66,9 @@ std::optional<LabelPlacer::Place> LabelPlacer::find(QPointF anchor, QSizeF size,
     const double h = size.height();
     std::optional<Place> best;
     double least = limit;
-    for (const double away : {gap, 2.5 * gap, 5 * gap, 8 * gap}) {
+    for (const double away : {gap, 2.5 * gap, 5 * gap, 8 * gap, 13 * gap, 20 * gap}) {
+        if (away > 8 * gap && !mustShow)
+            break; // rather no label than one that far away
         // Trade-off curves rise and flatten to the right: above left is free most often, then below right.
         const double slant = 0.7 * away;
         const QPointF corners[]
