@@ -53,7 +53,7 @@ private Q_SLOTS:
         decisions = withReference(std::move(decisions));
         Results results;
         for (int i = 0; i < 40; ++i) {
-            const VariantId id = decisions.variants[static_cast<std::size_t>(i * 7 % 10)].id;
+            const VariantId id = decisions.variants[static_cast<std::size_t>(i * 7) % decisions.variants.size()].id;
             decisions = withThresholds(std::move(decisions), id, {i * .05, i % 3 * .4});
             decisions = withIncluded(std::move(decisions), id, i % 4 != 0);
             results = evaluate(decisions, sources, std::move(results));
