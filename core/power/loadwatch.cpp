@@ -128,8 +128,10 @@ std::string loadText(const OtherLoad &load, LoadMoment moment)
         text = fmt::format("Other programs used less than {} of {} processor threads {}.", notableUse, load.threads,
                            when);
     }
-    if (!load.gpuProcesses.empty())
-        text += fmt::format(" Other programs computed on the GPU {}, {}{}", when, textOf(load.gpuProcesses), advice);
+    if (!load.gpuProcesses.empty()) {
+        text += fmt::format(" Others that used a GPU {}: {}. {}", when, textOf(load.gpuProcesses),
+                            isBefore ? "End them, or the figures will include them." : "The figures include them.");
+    }
     if (load.unknownGpuProcesses > 1) {
         text += fmt::format(" {} programs computed on the GPU at once {}; a container hides which of them is this one.",
                             load.unknownGpuProcesses, when);
