@@ -1,18 +1,23 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/figureoptions.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
-#include "core/rankings/ranking.h"
+#include "core/rankings/rankingcsv.h"
+#include "core/support/atomicfile.h"
 #include "core/support/file.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 #include "core/support/words.h"
+#include "ui/compare/rankfigure.h"
+#include "ui/export/figurefile.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -38,6 +43,11 @@ struct VerbOptions {
     double eMax = 0; ///< 0: not given
     AccuracyUnit accuracyUnit = AccuracyUnit::Detect;
     bool json = false;
+    std::string csv; ///< files to write; empty = none
+    std::string pdf;
+    std::string svg;
+    std::string png;
+    FrameOptions frame;
 };
 
 struct Ranking {
@@ -181,12 +191,44 @@ Result<Ranking> ranked(const VerbOptions &options)
     return ranking;
 }
 
-Result<void> runRank(const VerbOptions &options)
+Result<void> writeFigures(const Ranking &ranking, const VerbOptions &options, const FigureFrame &frame,
+                          Arguments arguments)
 {
+    const std::pair<FigureFormat, const std::string &> figures[]
+        = {{FigureFormat::Pdf, options.pdf}, {FigureFormat::Svg, options.svg}, {FigureFormat::Png, options.png}};
+    if (std::ranges::all_of(figures, [](const auto &each) { return each.second.empty(); }))
+        return {};
+    const FigureApplication application(arguments);
+    const Figure figure = rankFigure(rankContent(ranking.table, ranking.ranks, ranking.options));
+    for (const auto &[format, path] : figures) {
+        if (path.empty())
+            continue;
+        const auto bytes = figureFile(figure, format, frame);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        const std::string_view contents(bytes->constData(), static_cast<std::size_t>(bytes->size()));
+        if (auto written = writeFileAtomically(path, contents); !written)
+            return written;
+    }
+    return {};
+}
+
+Result<void> runRank(Arguments arguments, const VerbOptions &options)
+{
+    const auto frame = frameOf(options.frame);
+    if (!frame)
+        return tl::unexpected(frame.error());
     const auto ranking = ranked(options);
     if (!ranking)
         return tl::unexpected(ranking.error());
     printNotes(*ranking);
+    if (!options.csv.empty()) {
+        const std::string csv = rankingCsv(ranking->table, ranking->ranks, ranking->order, ranking->options);
+        if (auto written = writeFileAtomically(options.csv, csv); !written)
+            return written;
+    }
+    if (auto written = writeFigures(*ranking, options, *frame, arguments); !written)
+        return written;
     if (options.json)
         printJson(*ranking);
     else
@@ -196,7 +238,7 @@ Result<void> runRank(const VerbOptions &options)
 
 } // namespace
 
-Verb addRank(CLI::App &app)
+Verb addRank(CLI::App &app, Arguments arguments)
 {
     auto *verb = app.add_subcommand("rank", "Rank whole networks by accuracy and electricity");
     verb->footer(
@@ -224,7 +266,12 @@ Verb addRank(CLI::App &app)
     auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), "accuracies are percent");
     verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), "accuracies are fractions")->excludes(percent);
     verb->add_flag("--json", options->json, "print JSON");
-    return {verb, [options] { return runRank(*options); }};
+    verb->add_option("--csv", options->csv, "write the ranking with all columns into a CSV file");
+    verb->add_option("--pdf", options->pdf, "figure as PDF: accuracy against electricity, and the ranking by SAM");
+    verb->add_option("--svg", options->svg, "figure as SVG");
+    verb->add_option("--png", options->png, "figure as PNG");
+    addFrameOptions(verb, options->frame);
+    return {verb, [options, arguments] { return runRank(arguments, *options); }};
 }
 
 } // namespace offramp
