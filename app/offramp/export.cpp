@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/offramp/figureoptions.h"
+#include "app/offramp/homefolder.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
@@ -8,10 +8,13 @@
 #include "core/workspace/workspacefile.h"
 #include "ui/export/exportfiles.h"
 #include "ui/files/loadworkspace.h"
+#include "ui/theme/themeswitch.h"
 #include "ui/wording/wording.h"
 
+#include <QApplication>
 #include <QFile>
 #include <QFileInfo>
+#include <QLocale>
 
 #include <fmt/format.h>
 
@@ -39,7 +42,9 @@ struct ExportOptions {
     std::string everything;
     std::vector<std::string> figures; ///< which, by their keys; empty = the step curve
     std::string variant;              ///< whose histograms, by its name; empty = the first
-    FrameOptions frame;
+    std::string preset;               ///< empty = a page's width
+    std::string size;                 ///< "160x100" in millimetres; empty = the preset's
+    int dotsPerInch = 0;              ///< 0 = the preset's
     bool script = false;
     std::string workspace;
 };
@@ -47,6 +52,16 @@ struct ExportOptions {
 QString toQString(const std::string &path)
 {
     return QFile::decodeName(path.c_str());
+}
+
+/// "paper, page, talk or poster"
+template<typename Choices>
+std::string keysOf(const Choices &choices)
+{
+    std::string keys;
+    for (const auto choice : choices)
+        keys += (keys.empty() ? "" : choice == choices.back() ? " or " : ", ") + keyOf(choice).toStdString();
+    return keys;
 }
 
 bool isWorkspace(const std::string &file)
@@ -177,10 +192,22 @@ Result<ExportRequest> requestOf(const ExportOptions &options)
     }
     if (request.figures.empty())
         request.figures.push_back(FigureKind::StepCurve);
-    const auto frame = frameOf(options.frame);
-    if (!frame)
-        return tl::unexpected(frame.error());
-    request.frame = *frame;
+    if (!options.preset.empty()) {
+        const auto preset = presetOf(QString::fromStdString(options.preset));
+        if (!preset)
+            return failure(ErrorKind::Usage, options.preset + " is not a preset.",
+                           "Choose " + keysOf(figurePresets) + ".");
+        request.frame = frameOf(*preset);
+    }
+    if (!options.size.empty()) {
+        const auto size = millimetresOf(QString::fromStdString(options.size));
+        if (!size)
+            return failure(ErrorKind::Usage, options.size + " is not a size.",
+                           "Give width and height in millimetres, each from 20 to 3000: 160x100.");
+        request.frame.millimetres = *size;
+    }
+    if (options.dotsPerInch != 0)
+        request.frame.dotsPerInch = options.dotsPerInch;
     request.scripts = options.script;
     return request;
 }
@@ -230,7 +257,12 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
     if (!request)
         return tl::unexpected(request.error());
 
-    const FigureApplication application(arguments);
+    const HomeFolder home;
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QLocale::setDefault(QLocale::c());
+    const QApplication application(arguments.count, arguments.values);
+    installFont();
+
     Document document;
     if (auto opened = openAll(document, options); !opened)
         return opened;
@@ -270,7 +302,9 @@ Verb addExport(CLI::App &app, Arguments arguments)
                      "which figure, may be repeated: step-curve (default), thresholds, histograms, exit-shares; "
                      "several are written as NAME-step-curve.pdf, …");
     verb->add_option("--variant", options->variant, "whose histograms, by its name (default: the first)");
-    addFrameOptions(verb, options->frame);
+    verb->add_option("--preset", options->preset, "size and font: paper, page (default), talk, poster");
+    verb->add_option("--size", options->size, "another size in millimetres, WIDTHxHEIGHT");
+    verb->add_option("--dpi", options->dotsPerInch, "another resolution of PNGs")->check(CLI::Range(36, 2400));
     verb->add_option("--csv", options->csv, "variants as CSV, as curve --csv prints them");
     verb->add_option("--curves", options->curves, "whole trade-off curves as CSV");
     verb->add_flag("--script", options->script, "next to each CSV a Python script that redraws its figure");

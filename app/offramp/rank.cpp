@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/offramp/figureoptions.h"
+#include "app/offramp/figureoutput.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
@@ -12,12 +12,10 @@
 #include "core/support/standardstreams.h"
 #include "core/support/words.h"
 #include "ui/compare/rankfigure.h"
-#include "ui/export/figurefile.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -44,10 +42,7 @@ struct VerbOptions {
     AccuracyUnit accuracyUnit = AccuracyUnit::Detect;
     bool json = false;
     std::string csv; ///< files to write; empty = none
-    std::string pdf;
-    std::string svg;
-    std::string png;
-    FrameOptions frame;
+    std::string figure;
 };
 
 struct Ranking {
@@ -191,33 +186,12 @@ Result<Ranking> ranked(const VerbOptions &options)
     return ranking;
 }
 
-Result<void> writeFigures(const Ranking &ranking, const VerbOptions &options, const FigureFrame &frame,
-                          Arguments arguments)
-{
-    const std::pair<FigureFormat, const std::string &> figures[]
-        = {{FigureFormat::Pdf, options.pdf}, {FigureFormat::Svg, options.svg}, {FigureFormat::Png, options.png}};
-    if (std::ranges::all_of(figures, [](const auto &each) { return each.second.empty(); }))
-        return {};
-    const FigureApplication application(arguments);
-    const Figure figure = rankFigure(rankContent(ranking.table, ranking.ranks, ranking.options));
-    for (const auto &[format, path] : figures) {
-        if (path.empty())
-            continue;
-        const auto bytes = figureFile(figure, format, frame);
-        if (!bytes)
-            return tl::unexpected(bytes.error());
-        const std::string_view contents(bytes->constData(), static_cast<std::size_t>(bytes->size()));
-        if (auto written = writeFileAtomically(path, contents); !written)
-            return written;
-    }
-    return {};
-}
-
 Result<void> runRank(Arguments arguments, const VerbOptions &options)
 {
-    const auto frame = frameOf(options.frame);
-    if (!frame)
-        return tl::unexpected(frame.error());
+    if (!options.figure.empty()) {
+        if (auto checked = checkFigurePath(options.figure); !checked)
+            return checked;
+    }
     const auto ranking = ranked(options);
     if (!ranking)
         return tl::unexpected(ranking.error());
@@ -227,8 +201,11 @@ Result<void> runRank(Arguments arguments, const VerbOptions &options)
         if (auto written = writeFileAtomically(options.csv, csv); !written)
             return written;
     }
-    if (auto written = writeFigures(*ranking, options, *frame, arguments); !written)
-        return written;
+    if (!options.figure.empty()) {
+        const auto make = [&] { return rankFigure(rankContent(ranking->table, ranking->ranks, ranking->options)); };
+        if (auto written = writeFigure(arguments, options.figure, make); !written)
+            return written;
+    }
     if (options.json)
         printJson(*ranking);
     else
@@ -244,7 +221,8 @@ Verb addRank(CLI::App &app, Arguments arguments)
     verb->footer(
         "The table is CSV with columns for name, accuracy and electricity (\"energy (kWh)\", \"electricity_kj\").\n"
         "Classes: final is [80,90[, [90,95[, [95,100]; draft begins at 90, 95 and 99. Within a class only\n"
-        "electricity counts. SAM = beta accuracy^alpha / log10(electricity), undefined up to 1 unit.");
+        "electricity counts. SAM = beta accuracy^alpha / log10(electricity), undefined up to 1 unit. The figure shows\n"
+        "accuracy against electricity, and the ranking by SAM.");
     const auto options = std::make_shared<VerbOptions>();
     verb->add_option("table", options->table, "CSV file")->required();
     verb->add_option("--by", options->by, "accuracy, classes, sam or area")
@@ -266,11 +244,8 @@ Verb addRank(CLI::App &app, Arguments arguments)
     auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), "accuracies are percent");
     verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), "accuracies are fractions")->excludes(percent);
     verb->add_flag("--json", options->json, "print JSON");
-    verb->add_option("--csv", options->csv, "write the ranking with all columns into a CSV file");
-    verb->add_option("--pdf", options->pdf, "figure as PDF: accuracy against electricity, and the ranking by SAM");
-    verb->add_option("--svg", options->svg, "figure as SVG");
-    verb->add_option("--png", options->png, "figure as PNG");
-    addFrameOptions(verb, options->frame);
+    verb->add_option("--csv", options->csv, "also write the ranking with all columns into a CSV file");
+    verb->add_option("--figure", options->figure, figureText);
     return {verb, [options, arguments] { return runRank(arguments, *options); }};
 }
 

@@ -304,6 +304,12 @@ private:
         file.write(text);
     }
 
+    [[nodiscard]] QByteArray read(const QString &name) const
+    {
+        QFile file(at(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
     QTemporaryDir m_folder;
 };
 

@@ -49,7 +49,13 @@ QString undefinedSamText(const QString &unit)
 QString readableNumber(double number)
 {
     constexpr int digits = 4;
-    return withTrueMinus(QString::fromStdString(fixedText(number, decimalsFor(number, digits))));
+    std::string text = fixedText(number, decimalsFor(number, digits));
+    if (text.find('.') != std::string::npos) {
+        text.erase(text.find_last_not_of('0') + 1);
+        if (text.back() == '.')
+            text.pop_back();
+    }
+    return withTrueMinus(QString::fromStdString(text));
 }
 
 QString modelSentence(const RankContent &content, std::size_t model)

@@ -40,7 +40,8 @@ struct RankContent {
 /// Why a model has no SAM: "undefined: electricity \u2264 1 kWh".
 [[nodiscard]] QString undefinedSamText(const QString &unit);
 
-/// Numbers of any size as people read them, with at least four significant digits: "0.01234", "45,600".
+/// Numbers of any size as people read them, with four significant digits and no zeros after them: "0.01234", "1.8",
+/// "45,678".
 [[nodiscard]] QString readableNumber(double number);
 
 /// One model in a sentence, for tooltips.
