@@ -21,6 +21,7 @@ constexpr double percent = 100;
 constexpr double radius = 5;     ///< of markers
 constexpr double hitRadius = 11; ///< pixels
 constexpr std::size_t mostNames = 80;
+constexpr std::size_t mostTries = 20'000; ///< names times markers, so that large tables stay fast
 
 /// Where everything is in the panel.
 struct Layout {
@@ -103,7 +104,8 @@ std::vector<std::size_t> nameOrder(const RankContent &content)
     std::vector<std::size_t> order = samOrder(content);
     if (content.selected)
         std::ranges::stable_partition(order, [&](std::size_t i) { return i == *content.selected; });
-    order.resize(std::min(order.size(), mostNames));
+    const std::size_t affordable = mostTries / std::max<std::size_t>(1, content.models.size());
+    order.resize(std::min({order.size(), mostNames, std::max<std::size_t>(1, affordable)}));
     return order;
 }
 

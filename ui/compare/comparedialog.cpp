@@ -63,6 +63,11 @@ double largestElectricity(const ComparedTable &table)
     return largest;
 }
 
+QString invitation()
+{
+    return CompareDialog::tr("Open a table of name, accuracy and electricity, or drop it here.");
+}
+
 QString sentenceOf(const Error &error)
 {
     return QString::fromStdString(toText(error));
@@ -104,7 +109,7 @@ CompareDialog::CompareDialog(QWidget *parent)
         if (const auto replace = std::exchange(m_replacing, {}))
             replace();
     });
-    m_file->setText(tr("Open a table of name, accuracy and electricity, or drop it here."));
+    m_file->setText(invitation());
     showRanks();
 }
 
@@ -165,8 +170,7 @@ void CompareDialog::take(const Result<ModelSource> &source)
 {
     const auto table = source ? modelsIn(*source, m_controls->unit()) : tl::unexpected(source.error());
     if (!table) {
-        m_file->setText(m_source.path.isEmpty() ? tr("Open a table of name, accuracy and electricity, or drop it here.")
-                                                : m_source.path);
+        m_file->setText(m_source.path.isEmpty() ? invitation() : m_source.path);
         return showMessage(sentenceOf(table.error()));
     }
     m_source = *source;
