@@ -20,6 +20,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr double smallestRadius = 2.5;
+constexpr double widestShape = 1.35; ///< of markerShape(), in radii
 
 /// Where everything is in the panel.
 struct Layout {
@@ -32,7 +33,12 @@ struct Layout {
     double largestElectricity = 0;
     bool hasSam = false;
 
-    [[nodiscard]] double x(double value) const { return sam.place(value, area.left(), area.right()); }
+    /// Inside by the size of the largest marker, which must not cover the names.
+    [[nodiscard]] double x(double value) const
+    {
+        const double inset = std::min(widestShape * largestRadius, 0.2 * area.width());
+        return sam.place(value, area.left() + inset, area.right() - inset);
+    }
     [[nodiscard]] QRectF row(std::size_t i) const
     {
         return {bounds.left(), area.top() + pitch * static_cast<double>(i), bounds.width(), pitch};
@@ -72,7 +78,7 @@ Layout layoutOf(const FigureCanvas &canvas, const RankContent &content)
     layout.rows = rowsOf(content, static_cast<std::size_t>(std::max(1.0, (bottom - top) / (1.15 * line))));
     layout.pitch
         = std::min((bottom - top) / static_cast<double>(std::max<std::size_t>(1, layout.rows.size())), 4 * line);
-    layout.largestRadius = std::max(smallestRadius, 0.46 * layout.pitch);
+    layout.largestRadius = std::max(smallestRadius, 0.48 * layout.pitch / widestShape);
     double names = 0;
     for (const std::size_t i : layout.rows)
         names = std::max(names, metrics.horizontalAdvance(rowText(content.models[i])));
@@ -124,7 +130,7 @@ void paintRow(QPainter &painter, const FigureCanvas &canvas, const RankContent &
     if (isSelected) {
         painter.setPen(QPen(canvas.theme.accent, 2));
         painter.setBrush(Qt::NoBrush);
-        painter.drawEllipse(QPointF(), 1.3 * radius + 3, 1.3 * radius + 3);
+        painter.drawEllipse(QPointF(), widestShape * radius + 3, widestShape * radius + 3);
     }
     painter.setPen(QPen(canvas.theme.series(colour), 1.2));
     painter.setBrush(withAlpha(canvas.theme.series(colour), 0.75));
