@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/figureoutput.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
-#include "core/rankings/ranking.h"
+#include "core/rankings/rankingcsv.h"
+#include "core/support/atomicfile.h"
 #include "core/support/file.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 #include "core/support/words.h"
+#include "ui/compare/rankfigure.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -38,6 +41,8 @@ struct VerbOptions {
     double eMax = 0; ///< 0: not given
     AccuracyUnit accuracyUnit = AccuracyUnit::Detect;
     bool json = false;
+    std::string csv; ///< files to write; empty = none
+    std::string figure;
 };
 
 struct Ranking {
@@ -181,12 +186,26 @@ Result<Ranking> ranked(const VerbOptions &options)
     return ranking;
 }
 
-Result<void> runRank(const VerbOptions &options)
+Result<void> runRank(Arguments arguments, const VerbOptions &options)
 {
+    if (!options.figure.empty()) {
+        if (auto checked = checkFigurePath(options.figure); !checked)
+            return checked;
+    }
     const auto ranking = ranked(options);
     if (!ranking)
         return tl::unexpected(ranking.error());
     printNotes(*ranking);
+    if (!options.csv.empty()) {
+        const std::string csv = rankingCsv(ranking->table, ranking->ranks, ranking->order, ranking->options);
+        if (auto written = writeFileAtomically(options.csv, csv); !written)
+            return written;
+    }
+    if (!options.figure.empty()) {
+        const auto make = [&] { return rankFigure(rankContent(ranking->table, ranking->ranks, ranking->options)); };
+        if (auto written = writeFigure(arguments, options.figure, make); !written)
+            return written;
+    }
     if (options.json)
         printJson(*ranking);
     else
@@ -196,13 +215,14 @@ Result<void> runRank(const VerbOptions &options)
 
 } // namespace
 
-Verb addRank(CLI::App &app)
+Verb addRank(CLI::App &app, Arguments arguments)
 {
     auto *verb = app.add_subcommand("rank", "Rank whole networks by accuracy and electricity");
     verb->footer(
         "The table is CSV with columns for name, accuracy and electricity (\"energy (kWh)\", \"electricity_kj\").\n"
         "Classes: final is [80,90[, [90,95[, [95,100]; draft begins at 90, 95 and 99. Within a class only\n"
-        "electricity counts. SAM = beta accuracy^alpha / log10(electricity), undefined up to 1 unit.");
+        "electricity counts. SAM = beta accuracy^alpha / log10(electricity), undefined up to 1 unit. The figure shows\n"
+        "accuracy against electricity, and the ranking by SAM.");
     const auto options = std::make_shared<VerbOptions>();
     verb->add_option("table", options->table, "CSV file")->required();
     verb->add_option("--by", options->by, "accuracy, classes, sam or area")
@@ -224,7 +244,9 @@ Verb addRank(CLI::App &app)
     auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), "accuracies are percent");
     verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), "accuracies are fractions")->excludes(percent);
     verb->add_flag("--json", options->json, "print JSON");
-    return {verb, [options] { return runRank(*options); }};
+    verb->add_option("--csv", options->csv, "also write the ranking with all columns into a CSV file");
+    verb->add_option("--figure", options->figure, figureText);
+    return {verb, [options, arguments] { return runRank(arguments, *options); }};
 }
 
 } // namespace offramp

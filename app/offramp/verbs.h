@@ -36,8 +36,8 @@ struct Arguments {
 /// Prints the joules of the runs in an energy log of another tool, with notes on how it was read.
 [[nodiscard]] Verb addEnergy(CLI::App &app);
 
-/// Ranks the whole networks of a table by accuracy and electricity, on stdout.
-[[nodiscard]] Verb addRank(CLI::App &app);
+/// Ranks the whole networks of a table by accuracy and electricity, on stdout, as CSV and as figures.
+[[nodiscard]] Verb addRank(CLI::App &app, Arguments arguments);
 
 /// Makes a recording of a file of another tool, with notes on how it was read.
 [[nodiscard]] Verb addImport(CLI::App &app);

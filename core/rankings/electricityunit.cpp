@@ -16,6 +16,8 @@ namespace offramp {
 namespace {
 
 constexpr double joulesPerWh = 3600;
+constexpr std::string_view microSign = "\u00b5";
+constexpr std::string_view smallMu = "\u03bc";
 
 struct Named {
     std::string_view word; ///< in lower case
@@ -23,10 +25,12 @@ struct Named {
     double joules;
 };
 
-constexpr std::array<Named, 14> units{{{"j", "J", 1},
+constexpr std::array<Named, 16> units{{{"j", "J", 1},
                                        {"joule", "J", 1},
                                        {"joules", "J", 1},
                                        {"uj", "µJ", 1e-6},
+                                       {"\u00b5j", "µJ", 1e-6},
+                                       {"\u03bcj", "µJ", 1e-6},
                                        {"mj", "mJ", 1e-3},
                                        {"kj", "kJ", 1e3},
                                        {"kilojoules", "kJ", 1e3},
@@ -60,10 +64,14 @@ Result<ElectricityUnit> parseElectricityUnit(std::string_view text)
 
 std::optional<ElectricityUnit> electricityUnitOf(std::string_view head)
 {
+    const std::string_view whole = head;
     while (!head.empty()) {
         const auto isLetter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
-        const auto begin = std::ranges::find_if(head, isLetter);
+        auto begin = std::ranges::find_if(head, isLetter);
         const auto end = std::ranges::find_if_not(begin, head.end(), isLetter);
+        const std::string_view before(whole.begin(), begin);
+        if (before.ends_with(microSign) || before.ends_with(smallMu))
+            begin -= static_cast<std::ptrdiff_t>(microSign.size());
         if (auto unit = unitOf(std::string_view(begin, end)))
             return unit;
         head = std::string_view(end, head.end());

@@ -188,6 +188,46 @@ private Q_SLOTS:
         QCOMPARE(rank({u"--by"_s, u"size"_s}).code, 2);
     }
 
+    void rankingAsFiles()
+    {
+        write(u"trees.csv"_s, "name,accuracy,energy (kWh)\nAlder,92.4,310\nCedar,96.2,2900\nGum,76,0.7\n");
+        const auto rank = [&](const QStringList &more) {
+            return run(QStringList{u"rank"_s, at(u"trees.csv"_s), u"--by"_s, u"sam"_s, u"--alpha"_s, u"3"_s} + more);
+        };
+        const Finished done = rank({u"--csv"_s, at(u"ranking.csv"_s), u"--figure"_s, at(u"ranking.svg"_s)});
+        QVERIFY2(done.code == 0, done.err.constData());
+        QVERIFY(done.out.contains("Alder")); // the table is printed as before
+        const QByteArray csv = read(u"ranking.csv"_s);
+        QCOMPARE(csv.split('\n').constFirst(),
+                 QByteArray("name,accuracy,electricity_kWh,accuracy_rank,class,class_rank,"
+                            "sam,sam_rank,area,area_rank,alpha,beta,e_max"));
+        QVERIFY2(csv.contains("\nAlder,0.924,310,2,\"[90,95[\",1,") && csv.contains("\nGum,0.76,0.7,3,,,,,"),
+                 csv.constData());
+        const Finished again = run({u"rank"_s, at(u"ranking.csv"_s), u"--json"_s}); // reads what it wrote
+        QCOMPARE(QJsonDocument::fromJson(again.out)["models"_L1][0]["electricity"_L1].toDouble(), 2900.0);
+        const QByteArray svg = read(u"ranking.svg"_s);
+        QVERIFY(svg.contains("Cedar") && svg.contains("undefined: electricity") && svg.contains("alpha 3"));
+        QCOMPARE(rank({u"--figure"_s, at(u"ranking.pdf"_s)}).code, 0);
+        QVERIFY(read(u"ranking.pdf"_s).startsWith("%PDF"));
+        QCOMPARE(rank({u"--figure"_s, at(u"ranking.PNG"_s), u"--json"_s}).code, 0);
+        QVERIFY(read(u"ranking.PNG"_s).startsWith("\x89PNG"));
+    }
+
+    void refusalsOfRankingFiles()
+    {
+        write(u"trees.csv"_s, "name,accuracy,energy (kWh)\nAlder,92.4,310\n");
+        const auto rank = [&](const QStringList &more) {
+            return run(QStringList{u"rank"_s, at(u"trees.csv"_s)} + more);
+        };
+        const Finished gif = rank({u"--csv"_s, at(u"none.csv"_s), u"--figure"_s, at(u"none.gif"_s)});
+        QCOMPARE(gif.code, 2);
+        QVERIFY2(gif.err.contains(".pdf, .svg or .png"), gif.err.constData());
+        QVERIFY(!QFile::exists(at(u"none.csv"_s)) && !QFile::exists(at(u"none.gif"_s)));
+        const Finished nowhere = rank({u"--csv"_s, at(u"nowhere/r.csv"_s)});
+        QVERIFY(nowhere.code != 0 && nowhere.err.contains("nowhere"));
+        QVERIFY(rank({u"--figure"_s, at(u"nowhere/r.png"_s)}).code != 0);
+    }
+
     void unitsOfCosts()
     {
         const auto import = [&](const QString &flops, const QStringList &more) {
@@ -263,6 +303,12 @@ private:
         QFile file(at(name));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text);
+    }
+
+    [[nodiscard]] QByteArray read(const QString &name) const
+    {
+        QFile file(at(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
     QTemporaryDir m_folder;

@@ -4,6 +4,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
+#include "ui/compare/comparedialog.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/preferencesdialog.h"
 #include "ui/dialogs/recorddialog.h"
@@ -251,6 +252,8 @@ void TestAccessibility::dialogsAreNamed()
     check(m_window->findChild<PreferencesDialog *>(), 8);
     m_window->areaPanel()->findChild<QToolButton *>(u"explain"_s)->click();
     check(m_window->findChild<AreaDialog *>(), 2);
+    showComparison(m_window.get());
+    check(m_window->findChild<CompareDialog *>(), 15);
 }
 
 void TestAccessibility::presentationIsNamed()

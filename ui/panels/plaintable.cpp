@@ -26,18 +26,9 @@ QString fieldText(const QAbstractItemModel &model, const QModelIndex &cell)
     return (exact.isValid() ? exact : model.data(cell, Qt::DisplayRole)).toString();
 }
 
-/// The header and the selected rows, or all rows.
-QList<QStringList> wantedRows(const QTableView &view)
+/// The header and these rows.
+QList<QStringList> textsOf(const QAbstractItemModel &model, const std::set<int> &rows)
 {
-    const QAbstractItemModel &model = *view.model();
-    std::set<int> rows;
-    for (const QItemSelectionRange &range : view.selectionModel()->selection()) {
-        for (int row = range.top(); row <= range.bottom(); ++row)
-            rows.insert(row);
-    }
-    for (int row = 0; view.selectionModel()->selection().isEmpty() && row < model.rowCount(); ++row)
-        rows.insert(rows.end(), row);
-
     QList<QStringList> texts(1);
     for (int column = 0; column < model.columnCount(); ++column)
         texts[0].append(model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
@@ -49,9 +40,16 @@ QList<QStringList> wantedRows(const QTableView &view)
     return texts;
 }
 
+/// Copies the header and the selected rows, or all rows.
 void copyRows(const QTableView &view)
 {
-    QGuiApplication::clipboard()->setMimeData(copiedRows(wantedRows(view)).release());
+    std::set<int> rows;
+    for (const QItemSelectionRange &range : view.selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.insert(row);
+    }
+    const QList<QStringList> texts = rows.empty() ? allRows(*view.model()) : textsOf(*view.model(), rows);
+    QGuiApplication::clipboard()->setMimeData(copiedRows(texts).release());
 }
 
 /// Copies rows, where a plain view would copy one cell.
@@ -68,6 +66,14 @@ protected:
 };
 
 } // namespace
+
+QList<QStringList> allRows(const QAbstractItemModel &model)
+{
+    std::set<int> rows;
+    for (int row = 0; row < model.rowCount(); ++row)
+        rows.insert(rows.end(), row);
+    return textsOf(model, rows);
+}
 
 void makePlain(QTableView *view)
 {

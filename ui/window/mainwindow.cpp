@@ -5,6 +5,7 @@
 #include "core/recording/recording.h"
 #include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
+#include "ui/compare/comparedialog.h"
 #include "ui/dialogs/preferencesdialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/theme/plaintextstyle.h"
@@ -189,6 +190,7 @@ void MainWindow::makeMenus()
     view->addSeparator();
     addChartActions(view, m_chart, m_chartCard);
     m_present = view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
+    view->addAction(tr("Compare &networks…"), this, [this] { showComparison(this); });
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
     view->addAction(m_exitsDock->toggleViewAction());

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/rankings/ranking.h"
+#include "core/rankings/rankingcsv.h"
 
 #include <QTest>
 
@@ -146,6 +147,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("note");
         QTest::newRow("no unit") << QByteArray("name,accuracy,electricity\nnet,0.9,12\n") << "kWh" << 0.9 << 12.0
                                  << QByteArray("names no unit");
+        for (const char *head : {"energy (\u00b5J)", "energy (\u03bcJ)", "energy_uj"})
+            QTest::newRow(head) << QByteArray("name,accuracy,").append(head).append("\nnet,0.9,7200000000000\n")
+                                << "kWh" << 0.9 << 2.0 << QByteArray("read in µJ");
         QTest::newRow("kilojoules") << QByteArray("name,accuracy,electricity_kj\nnet,90,7200\n") << "kWh" << 0.9 << 2.0
                                     << QByteArray("read as percent");
         QTest::newRow("as papers have it") << QByteArray(
@@ -204,6 +208,31 @@ private Q_SLOTS:
         QVERIFY(!table);
         QVERIFY2(QByteArray::fromStdString(table.error().sentence).contains(sentence), table.error().sentence.c_str());
         QVERIFY(!table.error().remedy.empty());
+    }
+
+    void csvReadsBack()
+    {
+        const auto table
+            = readModelTable("name,accuracy,energy (kJ)\n\"a, b\",96.5,150\n=c,70,7200\n", "t.csv", inUnit("kWh"));
+        QVERIFY(table);
+        const RankOptions options{.alpha = 3, .beta = 2, .eMax = 4};
+        const auto ranks = rankModels(table->models, options);
+        const auto order = rankOrder(table->models, ranks, RankBy::Sam);
+        const std::string csv = rankingCsv(*table, ranks, order, options);
+        QVERIFY2(csv.starts_with("name,accuracy,electricity_kWh,accuracy_rank,class,class_rank,sam,sam_rank,area,"
+                                 "area_rank,alpha,beta,e_max\n'=c,0.7,2,2,,,"),
+                 csv.c_str());
+        QVERIFY2(csv.find("\n\"a, b\",0.965,") != std::string::npos, csv.c_str());
+        QVERIFY2(csv.find(",1,\"[95,100]\",1,,,") != std::string::npos, csv.c_str()); // its SAM is undefined
+        QVERIFY2(csv.ends_with(",1,3,2,4\n"), csv.c_str());
+        for (const char *unit : {"kWh", "uJ", "mJ", "MJ", "mWh", "MWh"}) {
+            ModelTable other = *table;
+            other.unit = inUnit(unit).unit;
+            const auto again = readModelTable(rankingCsv(other, ranks, order, options), "r.csv", inUnit(unit));
+            QVERIFY2(again, again ? "" : toText(again.error()).c_str());
+            QCOMPARE(again->models[0], other.models[1]);
+            QCOMPARE(again->models[1], other.models[0]);
+        }
     }
 
     void unitsThatAreNone()
