@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/exits/suggestion.h"
+#include "core/search/suggestion.h"
 #include "core/results/results.h"
 
 namespace offramp {
