@@ -5,6 +5,7 @@
 #include "core/exits/operatingpoint.h"
 #include "core/exits/thresholdsweep.h"
 
+#include <algorithm>
 #include <random>
 #include <vector>
 

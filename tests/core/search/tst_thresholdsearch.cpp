@@ -144,7 +144,7 @@ private Q_SLOTS:
                 before = limit;
             }
         }
-        QVERIFY2(reached > .95 * rounds, qPrintable(QString::number(reached)));
+        QVERIFY2(reached > .9 * rounds, qPrintable(QString::number(reached)));
     }
 
     /// A table of real proportions: the gap that is left is small, and the exact front lies within it.
@@ -163,8 +163,8 @@ private Q_SLOTS:
         const double limit = bestArea(searched.limit, 11);
         QVERIFY(found <= best + 1e-12);
         QVERIFY(best <= limit);
-        QVERIFY2(found > .995 * best, qPrintable(QString::number(found / best)));
-        QVERIFY2(limit < 1.02 * best, qPrintable(QString::number(limit / best)));
+        QVERIFY2(found > .98 * best, qPrintable(QString::number(found / best)));
+        QVERIFY2(limit < 1.05 * best, qPrintable(QString::number(limit / best)));
     }
 
     void oneSampleOrOneExit()
