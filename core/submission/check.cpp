@@ -165,7 +165,7 @@ private:
         if (rows->size() != m_labels.size())
             return tl::unexpected(
                 fmt::format("{} has {} rows for {} samples.", path, rows->size() - 1, m_labels.size() - 1));
-        const auto flops = network.at("flops").get<std::vector<double>>();
+        const auto flops = network.at("flops").get<std::vector<std::int64_t>>();
         const bool areCostsBySample = network.at("costs_by_sample").get<bool>();
         Count count;
         count.exits.resize(flops.size());
@@ -187,9 +187,9 @@ private:
             if (!(*exit >= 1 && *exit <= last) || *exit != std::floor(*exit))
                 return tl::unexpected(fmt::format("{}: exit {} does not exist.", place(), row.fields[2]));
             const auto k = static_cast<std::size_t>(*exit) - 1;
-            if (!areCostsBySample && *cost != flops[k])
-                return tl::unexpected(fmt::format("{}: exit {} costs {} FLOPs, not {}.", place(), k + 1,
-                                                  shortestText(flops[k]), row.fields[3]));
+            if (!areCostsBySample && *cost != static_cast<double>(flops[k]))
+                return tl::unexpected(
+                    fmt::format("{}: exit {} costs {} FLOPs, not {}.", place(), k + 1, flops[k], row.fields[3]));
             ++count.exits[k];
             correct += row.fields[1] == m_labels[i].fields[1] ? 1 : 0;
             total += *cost;

@@ -82,7 +82,12 @@ def check_files(manifest, problems):
     size = sum(place(path).stat().st_size for path in set(listed) | set(in_manifest)
                if ".." not in path and (FOLDER / path).is_file())
     if size > manifest["largest_bytes"]:
-        problems.append(f"The files have {size:,} bytes together, more than the limit of {manifest['largest_bytes']:,}.")
+        problems.append(f"The files have {size} bytes together, more than the limit of {manifest['largest_bytes']}.")
+
+
+def text(number):
+    """The shortest text of a number: 2 for 2.0."""
+    return repr(float(number)).removesuffix(".0")
 
 
 def close(a, b):
@@ -112,7 +117,8 @@ def count(manifest, variant, labels):
         if not 1 <= taken <= len(exits):
             raise Problem(f"{path}, line {number}: exit {taken} does not exist.")
         if not network["costs_by_sample"] and cost != network["flops"][taken - 1]:
-            raise Problem(f"{path}, line {number}: exit {taken} costs {network['flops'][taken - 1]} FLOPs, not {row[3]}.")
+            flops = network["flops"][taken - 1]
+            raise Problem(f"{path}, line {number}: exit {taken} costs {flops} FLOPs, not {row[3]}.")
         exits[taken - 1] += 1
         correct += row[1] == label
         costs.append(cost)
@@ -123,7 +129,7 @@ def compare(variant, path, energy, accuracy, exits):
     """Sentences about numbers of the manifest that do not follow from the predictions."""
     for name, number, theirs in ("energy", energy, variant["energy"]), ("accuracy", accuracy, variant["accuracy"]):
         if not close(number, theirs):
-            yield f"{variant['name']}: {path} gives the {name} {number!r}, the manifest says {theirs!r}."
+            yield f"{variant['name']}: {path} gives the {name} {text(number)}, the manifest says {text(theirs)}."
     if exits != variant["exit_counts"]:
         yield f"{variant['name']}: {path} gives the exit counts {exits}, the manifest says {variant['exit_counts']}."
 
@@ -153,7 +159,8 @@ def check_variants(manifest, problems):
             points.append((energy, accuracy))
             found.extend(compare(variant, variant["predictions"], energy, accuracy, exits))
             if not energy < manifest["e_max"]:
-                found.append(f"{variant['name']}: its energy {energy!r} is not below E_max = {manifest['e_max']!r}.")
+                found.append(f"{variant['name']}: its energy {text(energy)} is not below "
+                             f"E_max = {text(manifest['e_max'])}.")
             if answers in by_answers:
                 found.append(f"{variant['name']} answers every sample as {by_answers[answers]} does.")
             by_answers.setdefault(answers, variant["name"])
@@ -163,9 +170,10 @@ def check_variants(manifest, problems):
     if len(points) == len(manifest["variants"]):
         area = area_of(points, manifest["e_max"])
         same = close(area, manifest["area"]) and close(area / manifest["e_max"], manifest["normalised_area"])
-        print(f"area {area!r} up to E_max = {manifest['e_max']!r} {manifest['unit']}  {'ok' if same else 'differs'}")
+        print(f"area {text(area)} up to E_max = {text(manifest['e_max'])} {manifest['unit']}  "
+              f"{'ok' if same else 'differs'}")
         if not same:
-            problems.append(f"The area is {area!r}, the manifest says {manifest['area']!r}.")
+            problems.append(f"The area is {text(area)}, the manifest says {text(manifest['area'])}.")
 
 
 def check(problems):

@@ -157,8 +157,8 @@ private:
             if (line.isEmpty())
                 continue;
             const QByteArray path = line.sliced(66);
-            sums += sha256OfFile((folder + u'/' + QString::fromUtf8(path)).toStdString()).value() + "  "
-                    + path.toStdString() + "\n";
+            const auto digest = sha256OfFile((folder + u'/' + QString::fromUtf8(path)).toStdString());
+            sums += QByteArray::fromStdString(digest.value()) + "  " + path + '\n';
         }
         write(folder + u"/SHA256SUMS"_s, sums);
     }
@@ -185,8 +185,9 @@ private Q_SLOTS:
                  (QStringList{u"Containerfile"_s, u"README.txt"_s, u"SHA256SUMS"_s, u"check.py"_s, u"description.pdf"_s,
                               u"labels.csv"_s, u"manifest.json"_s, u"networks"_s, u"predictions"_s}));
         QCOMPARE(bytesOf(folder + u"/predictions/02-V2.csv"_s),
-                 QByteArray("sample,predicted,exit,flops\na.png,0,1,1e+09\n'=b.png,0,1,1e+09\n\"c,d.png\",2,2,2e+09\n"
-                            "e.png,0,2,2e+09\n"));
+                 QByteArray("sample,predicted,exit,flops\na.png,0,1,1000000000\n'=b.png,0,1,1000000000\n\"c,d.png\",2,"
+                            "2,2000000000\n"
+                            "e.png,0,2,2000000000\n"));
         QCOMPARE(bytesOf(folder + u"/networks/net.pt"_s), QByteArray("network net"));
         const QJsonObject json = QJsonDocument::fromJson(bytesOf(folder + u"/manifest.json"_s)).object();
         QCOMPARE(json[u"offramp_submission"_s].toInt(), 1);
@@ -224,10 +225,10 @@ private Q_SLOTS:
             << Change(replace(second, "a.png,0,1", "a.png,1,1", true))
             << QStringList{u"has changed: its SHA-256 is not the one in manifest.json"_s,
                            u"V2: predictions/02-V2.csv gives the accuracy 0.25"_s};
-        QTest::newRow("an exit") << Change(replace(second, "a.png,0,1,1e+09", "a.png,0,2,2e+09", true))
+        QTest::newRow("an exit") << Change(replace(second, "a.png,0,1,1000000000", "a.png,0,2,2000000000", true))
                                  << QStringList{u"gives the energy 1.75, the manifest says 1.5"_s,
                                                 u"gives the exit counts"_s};
-        QTest::newRow("a cost") << Change(replace(second, "a.png,0,1,1e+09", "a.png,0,1,1000", true))
+        QTest::newRow("a cost") << Change(replace(second, "a.png,0,1,1000000000", "a.png,0,1,1000", true))
                                 << QStringList{u"02-V2.csv, line 2: exit 1 costs 1000000000 FLOPs, not 1000."_s};
         QTest::newRow("an exit too many")
             << Change(replace(second, "a.png,0,1,", "a.png,0,3,", true)) << QStringList{u"exit 3 does not exist"_s};
@@ -235,7 +236,7 @@ private Q_SLOTS:
                                       << QStringList{u"line 2: exit and flops must be numbers"_s};
         QTest::newRow("another sample") << Change(replace(second, "a.png", "z.png", true))
                                         << QStringList{u"line 2 is for another sample"_s};
-        QTest::newRow("a row less") << Change(replace(second, "e.png,0,2,2e+09\n", "", true))
+        QTest::newRow("a row less") << Change(replace(second, "e.png,0,2,2000000000\n", "", true))
                                     << QStringList{u"has 3 rows for 4 samples"_s};
         QTest::newRow("a label") << Change(replace("labels.csv", "e.png,3", "e.png,0", true))
                                  << QStringList{u"V1: predictions/01-V1.csv gives the accuracy 1, the manifest says"_s};
@@ -523,8 +524,6 @@ private Q_SLOTS:
         QCOMPARE(commands[1], std::string("offramp curve net.exits@0,0.4 --criterion entropy --emax 2.5"));
     }
 };
-
-Q_DECLARE_METATYPE(std::function<void(const QString &)>)
 
 QTEST_GUILESS_MAIN(TestSubmission)
 #include "tst_submission.moc"
