@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace offramp {
 
@@ -126,13 +125,10 @@ private:
         std::map<std::string, std::string> inManifest;
         for (const Json &file : m_manifest.at("files"))
             inManifest[file.at("path").get<std::string>()] = file.at("sha256").get<std::string>();
-        std::set<std::string> paths;
-        for (const auto *list : {&listed, &inManifest}) {
-            for (const auto &[path, sha256] : *list)
-                paths.insert(path);
-        }
+        std::map<std::string, std::string> either = listed;
+        either.insert(inManifest.begin(), inManifest.end());
         std::uint64_t size = 0;
-        for (const std::string &path : paths) {
+        for (const auto &[path, sha256] : either) {
             if (isSet(m_isCancelled))
                 return;
             const auto actual = digest(path);
@@ -142,7 +138,8 @@ private:
             }
             std::error_code ignored;
             size += fs::file_size(m_folder / path, ignored);
-            const auto fits = [&](const auto &list) { return list.contains(path) && list.at(path) == *actual; };
+            const auto fits
+                = [&, &file = path](const auto &list) { return list.contains(file) && list.at(file) == *actual; };
             if (!listed.empty() && !fits(listed))
                 say(fmt::format("{} has changed: its SHA-256 is not the one in SHA256SUMS.", path));
             else if (path != manifestFile && !fits(inManifest))

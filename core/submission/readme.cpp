@@ -62,7 +62,21 @@ std::string preprocessingOptions(const Recording &recording)
     return options;
 }
 
-std::string recordCommand(const SubmittedNetwork &network)
+/// Names of the recordings that the commands make, one for each network.
+std::vector<std::string> recordingNames(const std::vector<SubmittedNetwork> &networks)
+{
+    std::vector<std::string> names;
+    for (const SubmittedNetwork &network : networks) {
+        const std::string own = fileNameOf(network.name);
+        std::string name = own + ".exits";
+        for (int i = 2; std::ranges::find(names, name) != names.end(); ++i)
+            name = fmt::format("{}-{}.exits", own, i);
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+std::string recordCommand(const SubmittedNetwork &network, const std::string &out)
 {
     const Recording &recording = *network.recording->columns();
     std::string command = fmt::format("offramp-engine record --network {} --dataset TEST_SET", quoted(network.file));
@@ -71,25 +85,26 @@ std::string recordCommand(const SubmittedNetwork &network)
     command += preprocessingOptions(recording);
     if (recording.about("count") == "complete")
         command += " --count complete";
-    return command + " --out " + quoted(fileNameOf(network.name) + ".exits");
+    return command + " --out " + quoted(out);
 }
 
 } // namespace
 
 std::vector<std::string> reproducingCommands(const Submission &submission)
 {
+    const auto names = recordingNames(submission.networks);
     std::vector<std::string> commands;
     std::string curve = "offramp curve";
     for (std::size_t n = 0; n < submission.networks.size(); ++n) {
         const SubmittedNetwork &network = submission.networks[n];
-        commands.push_back(recordCommand(network));
+        commands.push_back(recordCommand(network, names[n]));
         std::string settings;
         for (const SubmittedVariant &variant : submission.variants) {
             if (variant.network == n) // a network of one exit has no threshold; any number will do
                 settings += (settings.empty() ? "" : ",")
                             + (variant.thresholds.empty() ? "0" : toText(variant.thresholds, submission.criterion));
         }
-        curve += " " + quoted(fmt::format("{}.exits@{}", fileNameOf(network.name), settings));
+        curve += " " + quoted(fmt::format("{}@{}", names[n], settings));
     }
     curve += fmt::format(" --criterion {} --emax {}", toText(submission.criterion), shortestText(submission.eMax));
     commands.push_back(std::move(curve));
