@@ -71,7 +71,7 @@ private:
                     std::vector<std::string> names = {"a.png", "=b.png", "c,d.png", "e.png"})
     {
         const QString file = at(name + u".pt"_s);
-        write(file, ("network " + name).toUtf8());
+        write(file, (u"network "_s + name).toUtf8());
         metadata.insert({"network", name.toStdString()});
         metadata.insert({"network_sha256", sha256OfFile(file.toStdString()).value()});
         if (metadata["network_sha256"].empty())
