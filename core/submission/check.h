@@ -29,7 +29,8 @@ struct SubmissionCheck {
 
 /// Checks the submission in folder as its own check.py does: the files are those of SHA256SUMS and the manifest, with
 /// the same digests; energy, accuracy, exits and area follow from the predictions; the contest's rules are kept.
-/// Paths that lead out of folder are refused; links are followed. An error where its manifest cannot be read. May run in any thread.
+/// Paths that lead out of folder are refused; links are followed. An error where its manifest cannot be read. May run
+/// in any thread.
 [[nodiscard]] Result<SubmissionCheck> checkSubmission(const std::filesystem::path &folder,
                                                       const IsCancelled &isCancelled = {});
 
