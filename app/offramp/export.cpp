@@ -1,18 +1,17 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/homefolder.h"
+#include "app/offramp/openworkspace.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
 #include "core/results/loadrecording.h"
 #include "core/workspace/workspacefile.h"
 #include "ui/export/exportfiles.h"
-#include "ui/files/loadworkspace.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/wording/wording.h"
 
 #include <QApplication>
-#include <QFile>
 #include <QFileInfo>
 #include <QLocale>
 
@@ -49,11 +48,6 @@ struct ExportOptions {
     std::string workspace;
 };
 
-QString toQString(const std::string &path)
-{
-    return QFile::decodeName(path.c_str());
-}
-
 /// "paper, page, talk or poster"
 template<typename Choices>
 std::string keysOf(const Choices &choices)
@@ -70,7 +64,7 @@ bool isWorkspace(const std::string &file)
 }
 
 /// An error for a name that Qt would silently change: its text cannot hold what is not UTF-8.
-Result<void> checkNames(const ExportOptions &options)
+Result<void> checkTexts(const ExportOptions &options)
 {
     std::vector<std::string> names{options.pdf,    options.svg,        options.png,  options.csv,
                                    options.curves, options.everything, options.json, options.workspace};
@@ -78,28 +72,7 @@ Result<void> checkNames(const ExportOptions &options)
                          [&](const std::string &file) { return !options.workspace.empty() || isWorkspace(file); });
     if (std::error_code ignored; !options.workspace.empty())
         names.push_back(std::filesystem::current_path(ignored).string());
-    const auto changed = std::ranges::find_if(names, [](const std::string &name) {
-        return QFile::encodeName(toQString(name)).toStdString() != name;
-    });
-    if (changed == names.end())
-        return {};
-    return failure(ErrorKind::Usage, fmt::format("The name {} is not UTF-8 text, which export needs.", *changed),
-                   "Give the file or folder another name.");
-}
-
-Result<void> openWorkspace(Document &document, const std::string &file)
-{
-    const auto loaded = loadWorkspace(toQString(file));
-    if (!loaded)
-        return tl::unexpected(loaded.error());
-    if (!loaded->problems.empty()) {
-        std::string sentences;
-        for (const Error &problem : loaded->problems)
-            sentences += (sentences.empty() ? "" : " ") + problem.sentence;
-        return failure(ErrorKind::BadInput, sentences,
-                       "Put it back, or open the workspace in the window, point to where it lies now, and save.");
-    }
-    return document.takeWorkspace(loaded->workspace, loaded->folder, loaded->recordings);
+    return checkNames(names, "export");
 }
 
 Result<void> openRecording(Document &document, const std::string &file, std::optional<Criterion> criterion)
@@ -251,7 +224,7 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
         return failure(ErrorKind::Usage, "Nothing to write.",
                        "Give at least one of --pdf, --svg, --png, --csv, --curves, --json, --everything and "
                        "--workspace with a file name.");
-    if (auto checked = checkNames(options); !checked)
+    if (auto checked = checkTexts(options); !checked)
         return checked;
     auto request = requestOf(options);
     if (!request)

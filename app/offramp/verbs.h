@@ -49,6 +49,9 @@ struct Arguments {
 /// a display.
 [[nodiscard]] Verb addExport(CLI::App &app, Arguments arguments);
 
+/// Writes a contest submission of a workspace into a folder, or checks one.
+[[nodiscard]] Verb addSubmit(CLI::App &app, Arguments arguments);
+
 /// Opens the window with the files given and runs until it is closed: what the program does without a verb.
 [[nodiscard]] Verb addWindow(CLI::App &app, Arguments arguments);
 

@@ -49,8 +49,8 @@ private:
 /// Writes contents to path in the same way; to a device or a pipe (/dev/stdout) directly.
 [[nodiscard]] Result<void> writeFileAtomically(const std::filesystem::path &path, std::string_view contents);
 
-/// Removes the temporary files in folder that killed processes of this user left, of files called name, or of all.
-/// Those of other users, links, and files that are being written stay.
+/// Removes the temporary files and folders in folder that killed processes of this user left, of those called name, or
+/// of all. Those of other users, links, and what is being written stay.
 void removeLeftovers(const std::filesystem::path &folder, const std::string &name = {});
 
 } // namespace offramp

@@ -3,7 +3,9 @@
 #include "core/support/atomicfile.h"
 #include "core/support/temporaryname_p.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -47,6 +49,24 @@ bool isOwnFile(const fs::path &path)
            && info.st_nlink == 1;
 }
 
+bool isOwnFolder(const fs::path &path)
+{
+    struct stat info = {};
+    return ::lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == ::geteuid();
+}
+
+/// Removes the folder with all its files unless a process has it locked.
+void removeUnlocked(const fs::path &folder)
+{
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    std::error_code ignored;
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        fs::remove_all(folder, ignored);
+    ::close(descriptor);
+}
+
 } // namespace
 
 std::string temporaryName(const std::string &name, pid_t process)
@@ -67,10 +87,14 @@ void removeLeftovers(const fs::path &folder, const std::string &name)
     for (fs::directory_iterator it(folder.empty() ? fs::path(".") : folder, code);
          !code && it != fs::directory_iterator(); it.increment(code)) {
         const pid_t maker = makerOf(it->path().filename().string(), name);
-        if (maker > 0 && !isRunning(maker) && isOwnFile(it->path()))
+        if (maker > 0 && !isRunning(maker) && (isOwnFile(it->path()) || isOwnFolder(it->path())))
             left.push_back(it->path());
     }
     for (const fs::path &path : left) {
+        if (isOwnFolder(path)) {
+            removeUnlocked(path);
+            continue;
+        }
         auto file = File::open(path, File::Mode::ReadWrite);
         if (file && file->tryLock().value_or(false) && isOwnFile(path))
             fs::remove(path, code);
