@@ -4,6 +4,7 @@
 
 #include "core/exits/sampleoutcomes.h"
 #include "core/exits/suggestion.h"
+#include "core/exits/thresholdsweep.h"
 #include "core/search/targetsearch_p.h"
 
 #include <fmt/format.h>

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/exits/exitrule.h"
+#include "core/results/openrecording.h"
+
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// A recording of the command line, and the thresholds given with it.
+struct Source {
+    RecordingPtr recording;
+    std::string thresholds; ///< with commas between variants; empty = none
+};
+
+/// Opens FILE or FILE@THRESHOLDS under a criterion; without thresholds of its own it has the shared ones. Prints notes
+/// on damage, missing rows and doubtful costs.
+[[nodiscard]] Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds,
+                                        Criterion criterion);
+
+/// Prints a note where recordings do not compare: other test sets, other counts of FLOPs, an E_max that is not theirs.
+void noteMixtures(const std::vector<Source> &sources, double eMax);
+
+[[nodiscard]] std::vector<RecordingPtr> recordingsOf(const std::vector<Source> &sources);
+
+} // namespace offramp
