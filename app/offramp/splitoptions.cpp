@@ -6,10 +6,10 @@ namespace offramp {
 
 void addSplitOptions(CLI::App *verb, const std::shared_ptr<SplitOptions> &options)
 {
-    verb->add_option("--split", options->heldOut,
-                     "share of the samples held out: chosen on the others, reported on these; 0 = all for both")
-        ->capture_default_str()
-        ->check(CLI::Range(0.0, 1.0));
+    verb->add_option("--split", options->share,
+                     "share of the samples to choose on, reported on the others; 0: choose and report on all")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
     verb->add_option("--seed", options->seed, "seed of the split, which keeps class proportions")
         ->capture_default_str();
 }

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/support/error.h"
-
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
@@ -11,12 +9,13 @@
 
 namespace offramp {
 
-/// Which samples a search chooses on, and which are held out.
+/// Which samples a search chooses on; the others are held out.
 struct SplitOptions {
-    double heldOut = .5; ///< share of the samples; 0 = none
+    double share = .5; ///< of the samples, to choose on; 0: choose and report on all
     std::uint64_t seed = 1;
 
-    [[nodiscard]] double chosenShare() const { return 1 - heldOut; }
+    /// As searches take it: 1 for all samples.
+    [[nodiscard]] double chosenShare() const { return share > 0 ? share : 1; }
 };
 
 /// Adds --split and --seed to a verb. The options must outlive it.

@@ -187,7 +187,7 @@ private Q_SLOTS:
         const auto envelope = envelopeLine(std::vector<Point>{{1, .25}, {2, .25}, {3, .75}}, 5);
         QCOMPARE(envelope.points, (std::vector<Point>{{1, .25}, {3, .75}}));
         QCOMPARE(envelope.area.value(), 2 * .5 + 2 * .75);
-        QCOMPARE(toText(envelope.kind), "concave envelope");
+        QCOMPARE(std::string(toText(envelope.kind)), std::string("concave envelope"));
     }
 };
 
