@@ -1,21 +1,16 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/options.h"
+#include "app/offramp/readpoints.h"
 #include "app/offramp/verbs.h"
 
-#include "core/support/file.h"
-#include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
-#include "core/tradeoff/costname.h"
 #include "core/tradeoff/costunit.h"
-#include "core/tradeoff/pointtable.h"
 #include "core/tradeoff/stepcurve.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <array>
-#include <cstdio>
 #include <memory>
 
 namespace offramp {
@@ -30,31 +25,6 @@ struct AreaOptions {
 };
 
 constexpr CostUnit costUnit = CostUnit::Gflops; // of tables of points
-constexpr std::uint64_t largestTable = 64'000'000;
-
-Result<std::string> readTable(const std::string &path)
-{
-    if (path != "-")
-        return takePipe(path, largestTable).and_then([&] { return readWholeFile(path, largestTable); });
-    std::string text;
-    std::array<char, 65536> block;
-    while (const std::size_t count = std::fread(block.data(), 1, block.size(), stdin)) {
-        text.append(block.data(), count);
-        if (text.size() > largestTable)
-            return failure(ErrorKind::BadInput,
-                           fmt::format("Standard input gives more than the {} bytes that are expected of a table.",
-                                       largestTable),
-                           "Check that this is the right table.");
-    }
-    if (std::ferror(stdin))
-        return failure(ErrorKind::Failed, "Standard input cannot be read.", "Give the path of a file.");
-    return text;
-}
-
-std::string nameOf(const PointTable &table, std::size_t index)
-{
-    return table.names.empty() || table.names[index].empty() ? fmt::format("point {}", index + 1) : table.names[index];
-}
 
 void printJson(const PointTable &table, const std::vector<Standing> &standing, const StepCurve &curve)
 {
@@ -89,33 +59,15 @@ void printText(const StepCurve &curve)
     writeOutput(fmt::format("no area: no point lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName()));
 }
 
-Result<PointTable> readPoints(const AreaOptions &options, const UnitOptions &units)
-{
-    const auto unit = parseCostUnit(units.costUnit);
-    if (!unit)
-        return tl::unexpected(unit.error());
-    PointOptions read{.accuracyUnit = units.accuracy, .energy = options.energy};
-    if (*unit)
-        read.energyUnit = shownCost(**unit, CostUnit::Flops);
-    return readTable(options.points).and_then([&](const std::string &text) {
-        return readPointTable(text, options.points == "-" ? "standard input" : options.points, read);
-    });
-}
-
 Result<void> runArea(const AreaOptions &options, const UnitOptions &units)
 {
     const auto eMax = parseEMax(options.eMax);
     if (!eMax)
         return tl::unexpected(eMax.error());
-    const auto table = readPoints(options, units);
+    const auto table = readPoints(options.points, options.energy, units);
     if (!table)
         return tl::unexpected(table.error());
 
-    if (units.accuracy == AccuracyUnit::Detect)
-        printNote(table->accuracyUnit == AccuracyUnit::Percent
-                      ? "accuracies were read as percent, since one exceeds 1 (--fraction reads them as fractions)"
-                      : "accuracies were read as fractions, since none exceeds 1 by more than rounding (--percent "
-                        "reads them as percent)");
     const auto standing = standings(table->points, *eMax);
     for (std::size_t i = 0; i < standing.size(); ++i) {
         if (standing[i].overEMax)

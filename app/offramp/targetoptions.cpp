@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/targetoptions.h"
 
+#include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "core/results/shortnames.h"
 #include "core/support/numbers.h"
@@ -117,7 +118,7 @@ void printOutcome(const char *part, const TargetOutcome &outcome, const CostForm
 
 void printText(const TargetVariant &found, const Target &target, const TargetSearch &search, const CostFormat &costs)
 {
-    const RecordingPtr &recording = search.sources[found.table].recording;
+    const RecordingPtr &recording = search.recordings[found.table];
     writeOutput(fmt::format("{}\n{}: {} {}{}\n", sentenceOf(target, costs), printable(recording->name()),
                             found.thresholds.size() == 1 ? "threshold" : "thresholds",
                             toText(found.thresholds, search.plan.criterion),
@@ -148,12 +149,12 @@ Json areaOf(const Point &point, double eMax)
 
 void printJson(const TargetVariant &found, const Target &target, const TargetSearch &search, const CostFormat &costs)
 {
-    const RecordingPtr &recording = search.sources[found.table].recording;
+    const RecordingPtr &recording = search.recordings[found.table];
     const Point onAll = pointOf(recording->outcomeAt(found.thresholds), recording->table().cost());
     Json thresholds = Json::array();
     for (const double threshold : found.thresholds)
         thresholds.push_back(writtenThreshold(threshold, search.plan.criterion));
-    const Json variant{{"recording", shortNames(recordingsOf(search.sources)).at(recording->path())},
+    const Json variant{{"recording", shortNames(search.recordings).at(recording->path())},
                        {"thresholds", std::move(thresholds)},
                        {"energy", onAll.energy},
                        {"accuracy", onAll.accuracy},
@@ -178,11 +179,11 @@ void printJson(const TargetVariant &found, const Target &target, const TargetSea
     writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
 }
 
-std::vector<const ExitTable *> tablesOf(const std::vector<Source> &sources)
+std::vector<const ExitTable *> tablesOf(const std::vector<RecordingPtr> &recordings)
 {
     std::vector<const ExitTable *> tables;
-    for (const Source &source : sources)
-        tables.push_back(&source.recording->table());
+    for (const RecordingPtr &recording : recordings)
+        tables.push_back(&recording->table());
     return tables;
 }
 
@@ -210,14 +211,14 @@ Result<void> suggestTarget(const TargetSearch &search, const TargetOptions &opti
     const auto target = targetOf(options);
     if (!target)
         return tl::unexpected(target.error());
-    std::vector<Source> others;
+    std::vector<RecordingPtr> others;
     for (const std::string &path : options.reportOn) {
         auto source = openSource(path, {}, search.plan.criterion);
         if (!source)
             return tl::unexpected(source.error());
-        others.push_back(std::move(*source));
+        others.push_back(source->recording);
     }
-    const auto tables = tablesOf(search.sources);
+    const auto tables = tablesOf(search.recordings);
     const auto found = others.empty() ? findTarget(tables, *target, search.plan)
                                       : findTarget(tables, tablesOf(others), *target, search.plan);
     if (!found)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/offramp/opensource.h"
+#include "core/results/openrecording.h"
 #include "core/search/targets.h"
 
 #include <CLI/CLI.hpp>
@@ -26,7 +26,7 @@ struct TargetOptions {
 
 /// What a target is searched in.
 struct TargetSearch {
-    std::vector<Source> sources;
+    std::vector<RecordingPtr> recordings;
     TargetPlan plan;
     double eMax = contestEMax;
     bool json = false;

@@ -27,6 +27,9 @@ struct Arguments {
 /// Scores variants of recordings, or lists whole trade-off curves, on stdout.
 [[nodiscard]] Verb addCurve(CLI::App &app);
 
+/// Searches for the variants with the largest area, of recordings or of a table of points, on stdout.
+[[nodiscard]] Verb addSuggest(CLI::App &app);
+
 /// Scores points that were made elsewhere, on stdout.
 [[nodiscard]] Verb addArea(CLI::App &app);
 

@@ -33,6 +33,63 @@ PartAreas areasOf(const ProposalRequest &request, const std::vector<Variant> &va
     return {areaOn(&split.chosen), split.heldOut.empty() ? std::nullopt : areaOn(&split.heldOut), areaOn(nullptr)};
 }
 
+/// Each threshold as the shortest decimal of the same outcome.
+Thresholds shortest(const OpenRecording &recording, Thresholds thresholds)
+{
+    for (std::size_t k = 0; k < thresholds.size(); ++k) {
+        const ExitSweep sweep(recording.table(), {static_cast<int>(k)}, thresholds);
+        thresholds[k] = shortestInInterval({sweep, recording.criterion()}, thresholds[k]);
+    }
+    return thresholds;
+}
+
+Result<Proposal> sharedProposal(const ProposalRequest &request, std::span<const ExitTable *const> tables,
+                                const IsCancelled &isCancelled)
+{
+    const auto suggestion = suggestVariants(tables, request.plan, isCancelled);
+    if (!suggestion)
+        return tl::unexpected(suggestion.error());
+    Proposal proposal;
+    proposal.helpful = suggestion->helpful;
+    for (const SuggestedPoint &variant : suggestion->variants) {
+        const auto earlyExits = static_cast<std::size_t>(tables[variant.table]->lastExit().value);
+        const double threshold = shortestInInterval(*request.recordings[variant.table], variant.threshold);
+        proposal.variants.push_back(
+            {.recording = request.ids[variant.table], .thresholds = Thresholds(earlyExits, threshold)});
+        proposal.points.push_back(variant.point);
+    }
+    proposal.instead = {suggestion->areaWhereChosen, suggestion->areaHeldOut, suggestion->areaOnAll};
+    proposal.upperBound = suggestion->areaWhereChosen;
+    return proposal;
+}
+
+PartAreas partAreas(const FoundVariants &found)
+{
+    return {found.areaWhereChosen, found.areaHeldOut, found.areaOnAll};
+}
+
+Result<Proposal> perExitProposal(const ProposalRequest &request, std::span<const ExitTable *const> tables,
+                                 const SearchWatch &watch)
+{
+    const auto comparison = compareThresholds(tables, request.plan, {}, watch);
+    if (!comparison)
+        return tl::unexpected(comparison.error());
+    Proposal proposal;
+    proposal.helpful = comparison->perExit.helpful;
+    for (const auto &[table, thresholds, point] : comparison->perExit.variants) {
+        if (isSet(watch.isCancelled))
+            return cancelled();
+        proposal.variants.push_back(
+            {.recording = request.ids[table], .thresholds = shortest(*request.recordings[table], thresholds)});
+        proposal.points.push_back(point);
+    }
+    proposal.instead = partAreas(comparison->perExit);
+    proposal.shared = partAreas(comparison->shared);
+    proposal.upperBound = comparison->upperBound;
+    proposal.isExact = comparison->isExact;
+    return proposal;
+}
+
 } // namespace
 
 ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sources, SuggestionPlan plan)
@@ -47,37 +104,29 @@ ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sourc
     return request;
 }
 
-Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled)
+Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled,
+                         const std::function<void(double)> &progress)
 {
     std::vector<const ExitTable *> tables;
     for (const RecordingPtr &recording : request.recordings)
         tables.push_back(&recording->table());
-    const auto suggestion = suggestVariants(tables, request.plan, isCancelled);
-    if (!suggestion)
-        return tl::unexpected(suggestion.error());
+    auto found = request.perExit ? perExitProposal(request, tables, {isCancelled, progress})
+                                 : sharedProposal(request, tables, isCancelled);
+    if (!found)
+        return found;
     const auto split = splitSamples(*tables.front(), request.plan);
     if (!split)
         return tl::unexpected(split.error());
-
-    Proposal proposal;
-    proposal.helpful = suggestion->helpful;
-    for (const SuggestedPoint &variant : suggestion->variants) {
-        const auto earlyExits = static_cast<std::size_t>(tables[variant.table]->lastExit().value);
-        const double threshold = shortestInInterval(*request.recordings[variant.table], variant.threshold);
-        proposal.variants.push_back(
-            {.recording = request.ids[variant.table], .thresholds = Thresholds(earlyExits, threshold)});
-        proposal.points.push_back(variant.point);
-    }
+    Proposal &proposal = *found;
     if (isSet(isCancelled))
         return cancelled();
     proposal.now = areasOf(request, request.now, *split);
-    proposal.instead = {suggestion->areaWhereChosen, suggestion->areaHeldOut, suggestion->areaOnAll};
     if (isSet(isCancelled))
         return cancelled();
     std::vector<Variant> both = request.now;
     both.insert(both.end(), proposal.variants.begin(), proposal.variants.end());
     proposal.besides = areasOf(request, both, *split);
-    return proposal;
+    return found;
 }
 
 bool isGain(const PartAreas &now, const PartAreas &then)

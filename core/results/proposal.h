@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/exits/suggestion.h"
 #include "core/results/results.h"
+#include "core/search/perexit.h"
 
 namespace offramp {
 
@@ -14,6 +14,7 @@ struct ProposalRequest {
     std::vector<RecordingPtr> recordings; ///< one for each id
     std::vector<Variant> now;
     SuggestionPlan plan;
+    bool perExit = false; ///< a threshold for each exit, not one shared by all
 
     bool operator==(const ProposalRequest &) const = default;
 };
@@ -36,6 +37,9 @@ struct Proposal {
     PartAreas now;
     PartAreas instead;
     PartAreas besides;
+    std::optional<double> upperBound; ///< no thresholds of the kind asked for have a larger area where chosen
+    bool isExact = true;              ///< the variants are the best there are, the bound is their area where chosen
+    std::optional<PartAreas> shared;  ///< of the best shared thresholds, where those for each exit were asked for
 
     bool operator==(const Proposal &) const = default;
 };
@@ -43,9 +47,10 @@ struct Proposal {
 /// The request for decisions as they are now; of the plan only criterion and E_max are set from them.
 [[nodiscard]] ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sources, SuggestionPlan plan);
 
-/// What suggestVariants() finds, compared with the variants there are. Refused as that refuses. Slow for large tables:
-/// isCancelled is called often.
-[[nodiscard]] Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled = {});
+/// What suggestVariants() or compareThresholds() finds, compared with the variants there are. Refused as that refuses.
+/// Slow for large tables, seconds for thresholds for each exit: isCancelled and progress are called often.
+[[nodiscard]] Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled = {},
+                                       const std::function<void(double)> &progress = {});
 
 /// Whether an area grows from now to then: on the part held out, which is fair, or on all samples where none was.
 [[nodiscard]] bool isGain(const PartAreas &now, const PartAreas &then);

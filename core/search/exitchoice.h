@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/exits/areainterval.h"
-#include "core/exits/suggestion.h"
+#include "core/search/suggestion.h"
 #include "core/search/keptexits.h"
 
 #include <optional>

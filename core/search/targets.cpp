@@ -3,14 +3,17 @@
 #include "core/search/targets.h"
 
 #include "core/exits/sampleoutcomes.h"
-#include "core/exits/suggestion.h"
 #include "core/exits/thresholdsweep.h"
-#include "core/search/targetsearch_p.h"
+#include "core/search/parts_p.h"
+#include "core/search/shortthresholds.h"
+#include "core/search/suggestion.h"
+#include "core/search/thresholdsearch.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 namespace offramp {
@@ -18,6 +21,15 @@ namespace offramp {
 namespace {
 
 constexpr double rounding = 1e-12; ///< relative; of sums of costs, and of percent typed as decimals
+
+/// What thresholds come to on a table, as far as a target asks.
+struct Trade {
+    double cost = 0; ///< mean, as it is shown
+    std::int64_t correct = 0;
+};
+
+/// Whether the first is preferred to the second; a strict order in which no trade is better than one that dominates it.
+using IsBetter = std::function<bool(const Trade &, const Trade &)>;
 
 std::int64_t correctAtEnd(const ExitTable &table)
 {
@@ -46,7 +58,7 @@ bool isWithin(const AccuracyDrop &drop, std::int64_t correct, std::int64_t atEnd
 }
 
 /// Compares trades of a table of n samples; atEnd: correct at the last exit that a drop is measured from.
-BestTrade::IsBetter orderFor(const Target &target, std::int64_t atEnd, std::size_t n)
+IsBetter orderFor(const Target &target, std::int64_t atEnd, std::size_t n)
 {
     const auto cheaper
         = [](const Trade &a, const Trade &b) { return a.cost != b.cost ? a.cost < b.cost : a.correct > b.correct; };
@@ -167,18 +179,6 @@ std::optional<double> chance(const Target &target, const Comparison &heldOut, bo
     return isLastExitItself ? (drop->points >= 0 ? 1.0 : 0.0) : chanceOf(*drop, heldOut);
 }
 
-Result<void> checkTables(TargetTables tables)
-{
-    if (tables.empty())
-        return failure(ErrorKind::Usage, "There is no network to search thresholds for.", "Open a recording first.");
-    for (const ExitTable *table : tables) {
-        if (!std::ranges::equal(table->label(), tables.front()->label()))
-            return failure(ErrorKind::BadInput, "The networks were recorded on different samples.",
-                           "Use networks that were completely recorded on the same test set.");
-    }
-    return {};
-}
-
 Result<void> checkTarget(const Target &target, TargetTables tables)
 {
     const auto *wanted = std::get_if<ExitShares>(&target);
@@ -204,43 +204,74 @@ Result<void> checkTarget(const Target &target, TargetTables tables)
     return {};
 }
 
+/// The best thresholds of one table.
+struct Found {
+    Trade trade;
+    Thresholds thresholds;
+    bool isProven = true;
+};
+
+Found bestShared(const ExitTable &table, Criterion criterion, const IsBetter &isBetter)
+{
+    const ThresholdSweep sweep(table);
+    std::optional<Found> best;
+    for (const double threshold : sweep.representativeThresholds(neverLeave(criterion, sweep.breakpoints()))) {
+        const OperatingPoint outcome = sweep.at(threshold);
+        const Trade trade{pointOf(outcome, table.cost()).energy, outcome.correctInAll()};
+        if (!best || isBetter(trade, best->trade))
+            best = Found{trade, Thresholds(static_cast<std::size_t>(table.lastExit().value), threshold)};
+    }
+    return *best;
+}
+
+/// The best of a threshold for each exit, at least as good as found.
+Result<Found> bestPerExit(const ExitTable &table, Criterion criterion, const IsBetter &isBetter, Found found,
+                          const IsCancelled &isCancelled)
+{
+    const auto front = searchThresholds(table, criterion, {}, {isCancelled, {}});
+    if (!front)
+        return tl::unexpected(front.error());
+    const auto tradeOf = [&](const Point &point) {
+        return Trade{point.energy, std::llround(point.accuracy * static_cast<double>(table.sampleCount()))};
+    };
+    for (const FrontPoint &place : front->points) {
+        if (const Trade trade = tradeOf(place.point); isBetter(trade, found.trade))
+            found = {trade, place.thresholds};
+    }
+    found.isProven = front->isExact || std::ranges::none_of(front->limit, [&](const Point &point) {
+                         return isBetter(tradeOf(point), found.trade);
+                     });
+    return found;
+}
+
 /// The best thresholds on some samples, before they are made short.
 Result<TargetVariant> search(TargetTables tables, std::size_t reference, const Target &target, const TargetPlan &plan,
                              const IsCancelled &isCancelled)
 {
+    TargetVariant variant;
+    variant.isProven = true;
     if (const auto *shares = std::get_if<ExitShares>(&target)) {
-        TargetVariant found;
-        found.thresholds = thresholdsForShares(*tables.front(), *shares, plan.criterion);
-        found.isProven = true;
-        return found;
+        variant.thresholds = thresholdsForShares(*tables.front(), *shares, plan.criterion);
+        return variant;
     }
-    const ExitTable &first = *tables.front();
-    const auto isBetter = orderFor(target, correctAtEnd(*tables[reference]), first.sampleCount());
-    TargetVariant found;
-    std::optional<Trade> highest;
-    bool isProven = true;
+    const auto isBetter = orderFor(target, correctAtEnd(*tables[reference]), tables.front()->sampleCount());
+    std::optional<Trade> best;
     for (std::size_t t = 0; t < tables.size(); ++t) {
         if (isSet(isCancelled))
             return cancelled();
-        const ExitTable &table = *tables[t];
-        BestTrade best(isBetter);
-        offerShared(table, plan.criterion, best);
-        if (plan.perExit && table.exitCount() > 2) {
-            const bool isExact = canOfferPairs(table);
-            const auto offered = isExact ? offerPairs(table, plan.criterion, best, isCancelled)
-                                         : offerByCoordinates(table, plan.criterion, best, isCancelled);
-            if (!offered)
-                return tl::unexpected(offered.error());
-            isProven = isProven && isExact;
-        }
-        if (highest && !isBetter(*best.trade(), *highest))
+        Result<Found> found = bestShared(*tables[t], plan.criterion, isBetter);
+        if (plan.perExit && tables[t]->exitCount() > 2)
+            found = bestPerExit(*tables[t], plan.criterion, isBetter, std::move(*found), isCancelled);
+        if (!found)
+            return tl::unexpected(found.error());
+        variant.isProven = variant.isProven && found->isProven;
+        if (best && !isBetter(found->trade, *best))
             continue;
-        highest = best.trade();
-        found.table = t;
-        found.thresholds = best.thresholds();
+        best = found->trade;
+        variant.table = t;
+        variant.thresholds = std::move(found->thresholds);
     }
-    found.isProven = isProven;
-    return found;
+    return variant;
 }
 
 bool allExitLast(const TargetOutcome &outcome)

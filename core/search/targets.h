@@ -80,8 +80,7 @@ using TargetTables = std::span<const ExitTable *const>;
 
 /// The best thresholds for a target over all tables, chosen on one part of the samples. Where the target cannot be
 /// reached: the cheapest for a budget, the most accurate for a drop, the nearest counts of samples for shares. Exact
-/// for shared thresholds and, on up to about 20,000 samples, for two of them per exit; more than two are searched one
-/// at a time, from the best shared ones on, and may be improved upon. Errors: no table, tables of different samples,
+/// for shared thresholds, and per exit as far as searchThresholds() is. Errors: no table, tables of different samples,
 /// shares for several networks, of another number or not from 0 to 1 in sum, a split with an empty part. isCancelled is
 /// called often.
 [[nodiscard]] Result<TargetVariant> findTarget(TargetTables tables, const Target &target, const TargetPlan &plan,

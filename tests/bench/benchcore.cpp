@@ -6,6 +6,7 @@
 #include "core/recording/recordingtable.h"
 #include "core/recording/recordingwriter.h"
 #include "core/results/results.h"
+#include "core/search/thresholdsearch.h"
 #include "core/tradeoff/bestvariants.h"
 #include "tests/bench/measure.h"
 
@@ -121,7 +122,35 @@ void chooseBest()
     report("best 11 of 30,000 points", seconds, "50 ms");
 }
 
-/// The same where the threshold of one exit moves and that of the other is fixed.
+/// Thresholds of each exit: all pairs for three exits, improved and bounded for four.
+void searchEachExit()
+{
+    const auto search = [](const ExitTable &table, std::string_view what, std::string_view budget) {
+        std::vector<double> seconds;
+        for (int i = 0; i < 5; ++i) {
+            seconds.push_back(secondsOf([&] {
+                if (searchThresholds(table, Criterion::Entropy)->points.empty())
+                    fmt::print("no thresholds were found\n");
+            }));
+        }
+        report(what, seconds, budget);
+    };
+    const ExitTable table = randomTable(3, 10'000);
+    search(table, "all pairs of two thresholds, 10,000 samples x 3 exits", "1 s");
+    ExitTableColumns columns{3, {table.label().begin(), table.label().end()}, {}, {}, {table.cost().unit, {}, {}}};
+    for (int k = 0; k < 3; ++k) {
+        const auto predicted = table.predicted({k});
+        const auto uncertainty = table.uncertainty({k});
+        columns.predicted.insert(columns.predicted.end(), predicted.begin(), predicted.end());
+        columns.uncertainty.insert(columns.uncertainty.end(), uncertainty.begin(), uncertainty.end());
+        for (std::size_t i = 0; i < table.sampleCount(); ++i)
+            columns.cost.perSample.push_back(table.cost({k}, {i}) + 1e6 * static_cast<double>(i % 100));
+    }
+    search(*ExitTable::make(std::move(columns)), "the same, each sample with its own costs", "1 s");
+    search(randomTable(4, 10'000), "three thresholds with their bound, 10,000 samples x 4 exits", "30 s");
+}
+
+/// What one move needs where the threshold of one exit moves and that of the other is fixed.
 void moveOneExit(std::size_t samples, std::string_view budget)
 {
     const ExitTable table = randomTable(3, samples);
@@ -206,6 +235,7 @@ int main()
     moveOneExit(1'000'000, "1 ms");
     followInterval();
     chooseBest();
+    searchEachExit();
     openLargeRecording();
     return 0;
 }

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void noShorterDecimalKeepsTheOutcome();
     void saturatedEntropies();
     void suggestionsAreShort();
+    void suggestionsForEachExit();
     void suggestionsSeekAGain();
     void accuracyChanges();
     void widestGap();
@@ -145,6 +146,48 @@ void TestThresholdSteps::suggestionsAreShort()
         QCOMPARE(thresholds.front(), shortestInInterval(*net, thresholds.front()));
         QCOMPARE(pointOf(net->outcomeAt(thresholds), net->table().cost()), proposal->points[i]);
     }
+}
+
+/// Two networks, thresholds for each exit: short, of the outcome that is said, never on an entropy, and at least as
+/// good as shared ones where both were chosen.
+void TestThresholdSteps::suggestionsForEachExit()
+{
+    Decisions decisions;
+    Sources sources;
+    const std::vector<RecordingPtr> nets{fixtures::network("small", 400, 1, 1), fixtures::network("large", 400, 3, 2)};
+    for (std::size_t i = 0; i < nets.size(); ++i) {
+        const RecordingId id{static_cast<int>(i) + 1};
+        sources.add(id, nets[i]);
+        decisions.recordings.push_back(id);
+    }
+    decisions = withEMax(std::move(decisions), 4);
+    ProposalRequest request = proposalRequest(decisions, sources, {.most = 6});
+    const Proposal shared = *propose(request);
+    QVERIFY(!shared.shared);
+    QCOMPARE(shared.upperBound, shared.instead.chosen);
+    request.perExit = true;
+    std::vector<double> shares;
+    const Proposal proposal = *propose(request, {}, [&](double share) { shares.push_back(share); });
+    QCOMPARE(shares.back(), 1.0);
+    QVERIFY(proposal.isExact);
+    QCOMPARE(proposal.upperBound, proposal.instead.chosen);
+    QCOMPARE(proposal.shared, std::optional(shared.instead));
+    QVERIFY(*proposal.instead.chosen > *shared.instead.chosen);
+    bool differs = false;
+    for (std::size_t i = 0; i < proposal.variants.size(); ++i) {
+        const Thresholds &thresholds = proposal.variants[i].thresholds;
+        const OpenRecording &net = *nets[proposal.variants[i].recording == decisions.recordings[0] ? 0 : 1];
+        QCOMPARE(pointOf(evaluate(net.table(), thresholds), net.table().cost()), proposal.points[i]);
+        differs = differs || thresholds[0] != thresholds[1];
+        for (std::size_t k = 0; k < thresholds.size(); ++k) {
+            const ExitSweep sweep(net.table(), {static_cast<int>(k)}, thresholds);
+            QVERIFY(std::ranges::count(sweep.breakpoints(), thresholds[k]) == 0);
+            QCOMPARE(shortestInInterval({sweep, net.criterion()}, thresholds[k]), thresholds[k]);
+        }
+    }
+    QVERIFY(differs);
+    const auto stopped = propose(request, [] { return true; });
+    QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
 }
 
 void TestThresholdSteps::suggestionsSeekAGain()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/core/search/smalltables.h"
 
-#include "core/exits/suggestion.h"
+#include "core/search/suggestion.h"
 #include "core/search/targets.h"
 
 #include <QTest>
@@ -99,8 +99,7 @@ private Q_SLOTS:
             const double budget = static_cast<double>(random() % 40) / 4;
             const auto isMet = [&](const Point &point) { return point.energy <= budget * (1 + 1e-12); };
             compareWithAll(table, CostBudget{budget}, onAll, isMet);
-            if (table.exitCount() <= 3)
-                compareWithAll(table, CostBudget{budget}, perExit, isMet);
+            compareWithAll(table, CostBudget{budget}, perExit, isMet);
         }
     }
 
@@ -113,28 +112,32 @@ private Q_SLOTS:
             const auto isMet
                 = [&](const Point &point) { return lastAccuracy(table) - point.accuracy <= drop / 100 + 1e-9; };
             compareWithAll(table, AccuracyDrop{drop}, onAll, isMet);
-            if (table.exitCount() <= 3)
-                compareWithAll(table, AccuracyDrop{drop}, perExit, isMet);
+            compareWithAll(table, AccuracyDrop{drop}, perExit, isMet);
         }
     }
 
-    void manyThresholdsAreBetweenSharedAndBest()
+    void moreThresholdsThanCanBeTried()
     {
         std::mt19937 random(3);
-        for (unsigned i = 0; i < 60; ++i) {
-            const ExitTable table = smalltables::table(random, 4, 4 + random() % 8);
-            const double budget = static_cast<double>(random() % 40) / 4;
-            const auto isMet = [&](const Point &point) { return point.energy <= budget * (1 + 1e-12); };
+        ExitTableColumns columns;
+        columns.exits = 7;
+        for (std::size_t i = 0; i < 80; ++i)
+            columns.label.push_back(static_cast<std::int32_t>(i % 2));
+        for (int k = 0; k < columns.exits; ++k) {
+            columns.cost.perExit.push_back(1e9 * (k + 1));
+            for (std::size_t i = 0; i < 80; ++i) {
+                const unsigned doubt = random() % 1000;
+                columns.uncertainty.push_back(static_cast<float>(doubt) / 1000);
+                columns.predicted.push_back(random() % 2000 > doubt ? columns.label[i] : 7);
+            }
+        }
+        const ExitTable table = *ExitTable::make(std::move(columns));
+        for (const double budget : {2.0, 4.5}) {
             const TargetVariant shared = found(table, CostBudget{budget}, onAll);
             const TargetVariant each = found(table, CostBudget{budget}, perExit);
-            const Point best = bestOf(smalltables::pointsOf(smalltables::allOutcomes(table), table), isMet, true);
-            QVERIFY(!each.isProven);
-            QCOMPARE(each.chosen.isMet, isMet(each.chosen.point));
-            QVERIFY(each.chosen.isMet || !shared.chosen.isMet);
-            if (shared.chosen.isMet)
-                QVERIFY(each.chosen.point.accuracy >= shared.chosen.point.accuracy);
-            if (each.chosen.isMet)
-                QVERIFY(each.chosen.point.accuracy <= best.accuracy);
+            QVERIFY(shared.chosen.isMet && each.chosen.isMet);
+            QVERIFY(each.chosen.point.energy <= budget * (1 + 1e-12));
+            QVERIFY(each.chosen.point.accuracy >= shared.chosen.point.accuracy);
             QCOMPARE(pointOf(evaluate(table, each.thresholds), table.cost()), each.chosen.point);
         }
     }

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/exits/suggestion.h"
+#include "core/search/suggestion.h"
 
 #include "core/exits/permutation.h"
 #include "core/exits/thresholdsweep.h"
+#include "core/search/parts_p.h"
 #include "core/tradeoff/bestvariants.h"
 #include "core/tradeoff/stepcurve.h"
 
@@ -17,18 +18,6 @@ namespace {
 
 using Tables = std::span<const ExitTable *const>;
 using Rows = std::vector<std::size_t>;
-
-Result<void> checkTables(Tables tables)
-{
-    if (tables.empty())
-        return failure(ErrorKind::Usage, "There is no network to suggest variants for.", "Open a recording first.");
-    for (const ExitTable *table : tables) {
-        if (!std::ranges::equal(table->label(), tables.front()->label()))
-            return failure(ErrorKind::BadInput, "The networks were recorded on different samples.",
-                           "Use networks that were completely recorded on the same test set.");
-    }
-    return {};
-}
 
 Thresholds sharedBy(const ExitTable &table, double threshold)
 {
@@ -44,18 +33,6 @@ double centred(const ThresholdSweep &whole, double threshold, Criterion criterio
                                         [](float breakpoint, double t) { return breakpoint < t; });
     const auto all = whole.representativeThresholds(neverLeave(criterion, breakpoints));
     return all[static_cast<std::size_t>(above - breakpoints.begin())];
-}
-
-std::optional<double> areaOn(const Rows &rows, Tables tables, const std::vector<SuggestedPoint> &variants, double eMax)
-{
-    if (rows.empty())
-        return std::nullopt;
-    std::vector<Point> points;
-    for (const SuggestedPoint &variant : variants) {
-        const ExitTable part = tables[variant.table]->subset(rows);
-        points.push_back(pointOf(evaluate(part, sharedBy(part, variant.threshold)), part.cost()));
-    }
-    return stepCurve(points, eMax).area();
 }
 
 } // namespace
@@ -109,12 +86,14 @@ Result<Suggestion> suggestVariants(Tables tables, const SuggestionPlan &plan, co
         const double middle = centred(sweep, threshold, plan.criterion);
         suggestion.variants.push_back({t, middle, pointOf(sweep.at(middle), tables[t]->cost())});
     }
-    const auto area = [&](const Rows &rows) { return areaOn(rows, tables, suggestion.variants, plan.eMax); };
-    suggestion.areaWhereChosen = area(parts->chosen);
-    suggestion.areaHeldOut = area(parts->heldOut);
+    std::vector<TableVariant> variants;
     std::vector<Point> onAll;
-    for (const SuggestedPoint &variant : suggestion.variants)
+    for (const SuggestedPoint &variant : suggestion.variants) {
+        variants.push_back({variant.table, sharedBy(*tables[variant.table], variant.threshold)});
         onAll.push_back(variant.point);
+    }
+    suggestion.areaWhereChosen = areaOn(parts->chosen, tables, variants, plan.eMax);
+    suggestion.areaHeldOut = areaOn(parts->heldOut, tables, variants, plan.eMax);
     suggestion.areaOnAll = stepCurve(onAll, plan.eMax).area();
     return suggestion;
 }

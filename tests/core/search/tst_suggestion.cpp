@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/permutation.h"
-#include "core/exits/suggestion.h"
+#include "core/search/suggestion.h"
 #include "core/exits/thresholdsweep.h"
 #include "core/tradeoff/stepcurve.h"
 

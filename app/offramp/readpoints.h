@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/offramp/options.h"
+#include "core/tradeoff/pointtable.h"
+
+#include <string>
+
+namespace offramp {
+
+/// Reads a table of points from a CSV file, or from standard input where path is "-". energy: the name of its column,
+/// empty to detect it. Prints a note on how accuracies were read where no option says how.
+[[nodiscard]] Result<PointTable> readPoints(const std::string &path, const std::string &energy,
+                                            const UnitOptions &units);
+
+/// What a point is called: its name, else its number.
+[[nodiscard]] std::string nameOf(const PointTable &table, std::size_t index);
+
+} // namespace offramp

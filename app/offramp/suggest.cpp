@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/opensource.h"
+#include "app/offramp/options.h"
+#include "app/offramp/readpoints.h"
+#include "app/offramp/splitoptions.h"
+#include "app/offramp/targetoptions.h"
+#include "app/offramp/verbs.h"
+
+#include "core/results/proposaltext.h"
+#include "core/results/shortnames.h"
+#include "core/support/printable.h"
+#include "core/support/standardstreams.h"
+#include "core/tradeoff/bestvariants.h"
+#include "core/tradeoff/stepcurve.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace offramp {
+
+using namespace std::string_literals;
+
+namespace {
+
+struct SuggestOptions {
+    std::vector<std::string> recordings;
+    std::string points; ///< a table of points instead; a CSV file, or - for stdin
+    std::string energy; ///< the name of its column; empty = detect
+    std::string eMax = contestEMaxText();
+    std::string criterion = "entropy";
+    std::size_t most = 3;
+    std::shared_ptr<SplitOptions> split = std::make_shared<SplitOptions>();
+    std::shared_ptr<TargetOptions> target = std::make_shared<TargetOptions>();
+    bool perExit = false;
+    bool json = false;
+};
+
+Result<ProposalRequest> requestFor(const SuggestOptions &options)
+{
+    const auto eMax = parseEMax(options.eMax);
+    if (!eMax)
+        return tl::unexpected(eMax.error());
+    const auto criterion = parseCriterion(options.criterion);
+    if (!criterion)
+        return tl::unexpected(criterion.error());
+    std::vector<Source> sources;
+    ProposalRequest request;
+    for (const std::string &argument : options.recordings) {
+        auto source = openSource(argument, {}, *criterion);
+        if (!source)
+            return tl::unexpected(source.error());
+        if (!source->thresholds.empty())
+            return failure(ErrorKind::Usage, fmt::format("{} has thresholds.", argument),
+                           "Give the recording alone: thresholds are what is searched for.");
+        request.ids.push_back({static_cast<int>(sources.size()) + 1});
+        request.recordings.push_back(source->recording);
+        sources.push_back(std::move(*source));
+    }
+    noteMixtures(sources, *eMax);
+    request.plan = {options.most, *eMax, *criterion, options.split->chosenShare(), options.split->seed};
+    request.perExit = options.perExit;
+    return request;
+}
+
+void printAreas(const std::string &what, const PartAreas &areas, const CostFormat &costs, std::int64_t samples)
+{
+    const auto line = [&](const char *where, const std::optional<double> &area) {
+        if (area)
+            writeOutput(fmt::format("{}, {}: {}\n", what, where, areaSentence(*area, costs, samples)));
+    };
+    if (!areas.heldOut)
+        return line("on all samples", areas.all);
+    line("on held-out samples", areas.heldOut);
+    line("on the samples they were chosen on", areas.chosen);
+}
+
+void printText(const Proposal &proposal, const ProposalRequest &request)
+{
+    const ExitTable &table = request.recordings.front()->table();
+    const auto samples = static_cast<std::int64_t>(table.sampleCount());
+    const CostFormat costs{shownUnit(table.cost().unit), request.plan.eMax};
+    if (proposal.variants.empty()) {
+        writeOutput(fmt::format("no variant lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName()));
+        return;
+    }
+    const auto names = shortNames(request.recordings);
+    const Criterion criterion = request.plan.criterion;
+    writeOutput(fmt::format("{:<28} {:>20} {:>16} {:>10}\n", "recording",
+                            criterion == Criterion::Entropy ? "thresholds" : toText(criterion),
+                            costs.unitName() + "/image"s, "accuracy"));
+    for (std::size_t i = 0; i < proposal.variants.size(); ++i) {
+        const Variant &variant = proposal.variants[i];
+        const auto place = std::ranges::find(request.ids, variant.recording) - request.ids.begin();
+        const std::string &path = request.recordings[static_cast<std::size_t>(place)]->path();
+        writeOutput(fmt::format("{:<28} {:>20} {:>16} {:>8} %\n", printable(names.at(path)),
+                                toText(variant.thresholds, criterion), costs.text(proposal.points[i].energy),
+                                percentNumber(proposal.points[i].accuracy, samples)));
+    }
+    writeOutput("\n");
+    printAreas(request.perExit ? "thresholds for each exit" : "shared thresholds", proposal.instead, costs, samples);
+    if (proposal.shared)
+        printAreas("the best shared thresholds", *proposal.shared, costs, samples);
+    if (request.perExit && !proposal.isExact && proposal.upperBound)
+        writeOutput(fmt::format("no thresholds have more than this on the samples they were chosen on: {}\n",
+                                areaSentence(*proposal.upperBound, costs, samples)));
+}
+
+Result<void> suggestThresholds(const SuggestOptions &options)
+{
+    const auto request = requestFor(options);
+    if (!request)
+        return tl::unexpected(request.error());
+    if (options.target->any()) {
+        const SuggestionPlan &plan = request->plan;
+        return suggestTarget({request->recordings,
+                              {plan.criterion, options.perExit, plan.chosenShare, plan.seed},
+                              plan.eMax,
+                              options.json},
+                             *options.target);
+    }
+    const auto proposal = propose(*request);
+    if (!proposal)
+        return tl::unexpected(proposal.error());
+    if (options.json)
+        writeOutput(toJson(*proposal, *request));
+    else
+        printText(*proposal, *request);
+    return {};
+}
+
+Result<void> suggestPoints(const SuggestOptions &options, const UnitOptions &units)
+{
+    using Json = nlohmann::ordered_json;
+    const auto eMax = parseEMax(options.eMax);
+    if (!eMax)
+        return tl::unexpected(eMax.error());
+    const auto table = readPoints(options.points, options.energy, units);
+    if (!table)
+        return tl::unexpected(table.error());
+    const auto best = bestPoints(table->points, options.most, *eMax);
+    if (!best)
+        return tl::unexpected(best.error());
+    std::vector<Point> points;
+    Json variants = Json::array();
+    for (const std::size_t i : *best) {
+        points.push_back(table->points[i]);
+        variants.push_back(
+            {{"name", nameOf(*table, i)}, {"energy", points.back().energy}, {"accuracy", points.back().accuracy}});
+    }
+    const auto area = stepCurve(points, *eMax).area();
+    const auto given = stepCurve(table->points, *eMax).area();
+    const CostFormat costs{CostUnit::Gflops, *eMax};
+    if (options.json) {
+        const auto orNull = [](const std::optional<double> &value) { return value ? Json(*value) : Json(); };
+        const Json json{{"version", "offramp " OFFRAMP_VERSION},
+                        {"unit", toText(costs.unit)},
+                        {"e_max", *eMax},
+                        {"accuracy_read_as", toText(table->accuracyUnit)},
+                        {"k", options.most},
+                        {"area", orNull(area)},
+                        {"held_out_area", nullptr},
+                        {"upper_bound", orNull(area)},
+                        {"area_of_all_points", orNull(given)},
+                        {"helpful", helpfulPoints(table->points, *eMax).size()},
+                        {"variants", std::move(variants)}};
+        writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
+        return {};
+    }
+    for (const std::size_t i : *best)
+        writeOutput(fmt::format("{:<28} {:>16} {} {:>8} %\n", printable(nameOf(*table, i)),
+                                costs.text(table->points[i].energy), costs.unitName(),
+                                percentNumber(table->points[i].accuracy, 0)));
+    if (!area)
+        writeOutput(fmt::format("no point lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName()));
+    else
+        writeOutput(fmt::format("{}; of all points: {}\n", areaSentence(*area, costs), costs.text(*given)));
+    return {};
+}
+
+Result<void> runSuggest(const SuggestOptions &options, const UnitOptions &units)
+{
+    if (options.points.empty() == options.recordings.empty())
+        return failure(ErrorKind::Usage, "Variants are suggested either from recordings or from a table of points.",
+                       "Give FILE.exits, or --points FILE.csv.");
+    if (!options.target->reportOn.empty() && !options.target->any())
+        return failure(ErrorKind::Usage, "--report-on is for a target, and none was given.",
+                       "Add --budget, --drop or --shares.");
+    if (options.points.empty())
+        return suggestThresholds(options);
+    if (options.perExit || options.target->any())
+        return failure(ErrorKind::Usage, "Points have no thresholds: none for each exit, and none for a target.",
+                       "Leave out --per-exit, --budget, --drop and --shares, or give recordings.");
+    return suggestPoints(options, units);
+}
+
+} // namespace
+
+Verb addSuggest(CLI::App &app)
+{
+    auto *verb = app.add_subcommand("suggest", "Search for the variants with the largest area");
+    verb->footer(
+        "Several recordings of the same samples are searched together. Thresholds are chosen on one part of the\n"
+        "samples and reported on the other. Up to two thresholds for each exit are searched exactly, more with an\n"
+        "upper bound. Example: offramp suggest run.exits --k 11 --per-exit --json");
+    const auto options = std::make_shared<SuggestOptions>();
+    verb->add_option("recordings", options->recordings, "recordings (FILE.exits)");
+    verb->add_option("--points", options->points, "choose from a table of points: CSV file, or - for standard input");
+    verb->add_option("--k", options->most, "how many variants at most")->capture_default_str();
+    verb->add_flag("--per-exit", options->perExit, "a threshold for each exit, not one that all exits share");
+    verb->add_option("--emax", options->eMax, eMaxText)->capture_default_str();
+    verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str();
+    addSplitOptions(verb, options->split);
+    addTargetOptions(verb, options->target);
+    verb->add_option("--energy", options->energy, "column of the energy of points (default: by its name)");
+    verb->add_flag("--json", options->json, "print JSON");
+    const auto units = std::make_shared<UnitOptions>();
+    addUnitOptions(verb, units, "accuracies of points");
+    return {verb, [options, units] { return runSuggest(*options, *units); }};
+}
+
+} // namespace offramp
