@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/search/envelope.h"
 
-#include "core/tradeoff/bestvariants.h"
+#include "core/tradeoff/stepcurve.h"
 
 #include <algorithm>
 
@@ -21,9 +21,18 @@ bool isUnderLine(const Point &first, const Point &middle, const Point &last)
 
 Envelope concaveEnvelope(std::span<const Point> points, double eMax)
 {
+    std::vector<std::size_t> stairs; // ascending in energy and in accuracy
+    for (const std::size_t i : stepOrder(points, eMax)) {
+        if (!stairs.empty() && points[i].accuracy <= points[stairs.back()].accuracy)
+            continue;
+        if (!stairs.empty() && points[i].energy == points[stairs.back()].energy)
+            stairs.pop_back();
+        stairs.push_back(i);
+    }
+
     Envelope envelope;
     std::vector<std::size_t> &corners = envelope.corners;
-    for (const std::size_t i : helpfulPoints(points, eMax)) {
+    for (const std::size_t i : stairs) {
         while (corners.size() >= 2
                && isUnderLine(points[corners[corners.size() - 2]], points[corners.back()], points[i]))
             corners.pop_back();

@@ -20,7 +20,7 @@ struct Envelope {
     bool operator==(const Envelope &) const = default;
 };
 
-/// The envelope of the points below eMax; no corner where none of them has a correct answer. O(n log n).
+/// The envelope of the points below eMax; no corner where there are none. O(n log n).
 [[nodiscard]] Envelope concaveEnvelope(std::span<const Point> points, double eMax);
 
 /// The area from the first corner to eMax under the straight lines between corners, which ascend in energy; level after

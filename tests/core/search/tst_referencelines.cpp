@@ -133,9 +133,8 @@ private Q_SLOTS:
             std::vector<Point> below;
             std::ranges::copy_if(points, std::back_inserter(below),
                                  [&](const Point &point) { return point.energy < eMax; });
-            const bool isThere = std::ranges::any_of(below, [](const Point &point) { return point.accuracy > 0; });
-            QCOMPARE(envelope.area.has_value(), isThere);
-            if (!isThere)
+            QCOMPARE(envelope.area.has_value(), !below.empty());
+            if (below.empty())
                 continue;
             // The most accurate mixture of two points that costs no more, at places among which are the energies of all
             // points: it is linear between them.
@@ -160,7 +159,7 @@ private Q_SLOTS:
             }
             QVERIFY(std::abs(*envelope.area - area) < rounding);
             const auto steps = stepCurve(pick(points, helpfulPoints(points, eMax)), eMax).area();
-            QVERIFY(*envelope.area >= *steps - rounding);
+            QVERIFY(*envelope.area >= steps.value_or(0) - rounding);
         }
     }
 
