@@ -7,7 +7,6 @@
 #include "app/offramp/verbs.h"
 
 #include "core/recording/headcosts.h"
-#include "core/results/recordingedits.h"
 #include "core/support/numbers.h"
 #include "core/support/words.h"
 
