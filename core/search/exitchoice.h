@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/exits/areainterval.h"
-#include "core/search/suggestion.h"
 #include "core/search/keptexits.h"
+#include "core/search/suggestion.h"
 
 #include <optional>
 #include <vector>
