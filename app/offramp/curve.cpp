@@ -155,7 +155,8 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
 {
     const bool json = options.form == OutputForm::Json;
     const CostUnit unit = shownUnit(sources.front().recording->table().cost().unit);
-    const auto lines = linesFor(*options.lines, sources, curvePoints(sources), eMax);
+    const auto lines
+        = linesFor(*options.lines, sources, options.lines->any() ? curvePoints(sources) : std::vector<Point>(), eMax);
     if (options.lines->any() && !json) {
         printLines(lines, {unit, eMax});
         return;
