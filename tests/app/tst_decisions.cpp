@@ -47,8 +47,7 @@ QByteArray answers(unsigned seed, bool isStatic = false, int samples = 80)
             const bool isCorrect = static_cast<double>(random() % 100) / 100 > entropy / exit;
             if (isStatic && exit < 3)
                 continue;
-            table += QString("%1.jpg,%2,%3,%4,%5\n")
-                         .arg(i)
+            table += u"%1.jpg,%2,%3,%4,%5\n"_s.arg(i)
                          .arg(isStatic ? 1 : exit)
                          .arg(i % 2)
                          .arg(isCorrect ? i % 2 : 1 - i % 2)

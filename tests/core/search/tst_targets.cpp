@@ -273,7 +273,7 @@ private Q_SLOTS:
             }
             const double share = static_cast<double>(held) / resamples;
             QVERIFY2(std::abs(*variant->probability - share) < .06,
-                     qPrintable(QString("%1 %2").arg(*variant->probability).arg(share)));
+                     qPrintable(QStringLiteral("%1 %2").arg(*variant->probability).arg(share)));
         }
         QVERIFY(compared > 0);
         // The last exit itself loses nothing, on new images as well.
