@@ -34,7 +34,9 @@ void printJson(const std::vector<Device> &devices)
             entry["threads"] = device.threads;
         list.push_back(std::move(entry));
     }
-    const nlohmann::ordered_json all{{"libtorch_version", libtorchVersion()}, {"devices", std::move(list)}};
+    const nlohmann::ordered_json all{{"version", "offramp-engine " OFFRAMP_VERSION},
+                                     {"libtorch_version", libtorchVersion()},
+                                     {"devices", std::move(list)}};
     writeOutput(fmt::format("{}\n", all.dump(2)));
 }
 

@@ -79,7 +79,9 @@ void printText(const FlopReport &report)
 
 void printJson(const InputText &input, const FlopReport &report, const std::vector<std::string> &code)
 {
-    Json json{{"input", {input.batch, input.shape.channels, input.shape.height, input.shape.width}},
+    Json json{{"version", "offramp-engine " OFFRAMP_VERSION},
+              {"unit", "FLOPs"},
+              {"input", {input.batch, input.shape.channels, input.shape.height, input.shape.width}},
               {"count", toText(report.rules)},
               {"exits", Json::array()},
               {"uncounted", report.uncounted},
@@ -94,7 +96,8 @@ void printJson(const InputText &input, const FlopReport &report, const std::vect
                                  {"flops", exit.flops == 0 && report.isTooLow(k) ? Json() : Json(exit.flops)},
                                  {"too_low", report.isTooLow(k)},
                                  {"flops_other", exit.otherFlops ? Json(*exit.otherFlops) : Json()},
-                                 {"by_operator", exit.byOperator}});
+                                 {"by_operator", exit.byOperator},
+                                 {"head_flops", k < report.heads.size() ? Json(report.heads[k]) : Json()}});
     }
     writeOutput(fmt::format("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace)));
 }

@@ -133,7 +133,9 @@ void printText(const Inspected &all)
 void printJson(const Inspected &all)
 {
     const auto &report = all.report;
-    Json json{{"network", all.name},
+    Json json{{"version", "offramp-engine " OFFRAMP_VERSION},
+              {"unit", "FLOPs"},
+              {"network", all.name},
               {"input", {1, all.input.channels, all.input.height, all.input.width}},
               {"parameters", report.parameters},
               {"flops", figure(all.total(), report.flops.isTooLow(report.exits.size() - 1))},

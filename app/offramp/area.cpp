@@ -39,7 +39,8 @@ void printJson(const PointTable &table, const std::vector<Standing> &standing, c
                           {"duplicate", standing[i].duplicate},
                           {"over_e_max", standing[i].overEMax}});
     }
-    const Json json{{"e_max", curve.eMax},
+    const Json json{{"version", "offramp " OFFRAMP_VERSION},
+                    {"e_max", curve.eMax},
                     {"unit", toText(costUnit)},
                     {"accuracy_read_as", toText(table.accuracyUnit)},
                     {"area", orNull(curve.area())},

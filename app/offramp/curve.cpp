@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/curveintervals.h"
+#include "app/offramp/curvelines.h"
+#include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
-#include "core/recording/recording.h"
-#include "core/results/loadrecording.h"
 #include "core/results/resultstext.h"
 #include "core/results/shortnames.h"
 #include "core/support/csv.h"
@@ -17,10 +18,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdio>
-#include <map>
 #include <memory>
-#include <set>
 
 namespace offramp {
 
@@ -28,54 +26,17 @@ using namespace std::string_literals;
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 struct CurveOptions {
     std::vector<std::string> recordings; ///< FILE, or FILE@THRESHOLDS
     std::string thresholds;              ///< for every file that has none of its own; empty = the whole curve
     std::string eMax = contestEMaxText();
     std::string criterion = "entropy";
     OutputForm form = OutputForm::Text;
+    std::shared_ptr<LineOptions> lines = std::make_shared<LineOptions>();
+    std::shared_ptr<IntervalOptions> intervals = std::make_shared<IntervalOptions>();
 };
-
-struct Source {
-    RecordingPtr recording;
-    std::string thresholds;
-};
-
-void printNotesOn(const std::string &path, const Recording &recording)
-{
-    const std::size_t recorded = recording.recordedCount();
-    if (recording.checksums == Checksums::None)
-        printNote(
-            fmt::format("{}: its labels, costs and names have no checksums, so that damage to them goes unnoticed.",
-                        path));
-    if (recording.damagedRows > 0)
-        printNote(fmt::format("{}: {} rows are damaged and left out; record again to repair them.", path,
-                              recording.damagedRows));
-    if (const auto skipped = recording.names("skipped").size(); skipped > 0)
-        printNote(fmt::format("{}: {} skipped as broken and not counted.", path,
-                              skipped == 1 ? "1 image was" : fmt::format("{} images were", skipped)));
-    if (recorded < recording.sampleCount())
-        printNote(fmt::format("{}: {} of {} samples are recorded; the figures cover only these.", path, recorded,
-                              recording.sampleCount()));
-    if (const auto warning = recording.about(labelWarningKey))
-        printNote(fmt::format("{}: {}", path, *warning));
-}
-
-Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds, Criterion criterion)
-{
-    const auto [path, ownThresholds] = splitSource(argument);
-    const std::string thresholds = ownThresholds.empty() ? sharedThresholds : ownThresholds;
-    auto recording = readRecording(path);
-    if (!recording)
-        return tl::unexpected(whyNotRecording(path, recording.error()));
-    printNotesOn(path, *recording);
-    const auto opened = openRecording(std::move(*recording), path, criterion);
-    if (!opened)
-        return failure(opened.error().kind, path + ": " + opened.error().sentence, opened.error().remedy);
-    for (const std::string &sentence : (*opened)->doubts())
-        printNote(fmt::format("{}: doubtful costs: {}", path, sentence));
-    return Source{*opened, thresholds};
-}
 
 Result<std::vector<Variant>> variantsOf(const Source &source, RecordingId id)
 {
@@ -87,44 +48,6 @@ Result<std::vector<Variant>> variantsOf(const Source &source, RecordingId id)
     for (const Thresholds &thresholds : *settings)
         variants.push_back({.recording = id, .thresholds = thresholds});
     return variants;
-}
-
-void noteMixtures(const std::vector<Source> &sources, double eMax)
-{
-    std::map<std::string, std::set<std::string>> testSets; // by format version; 3 has the fingerprints of 2
-    std::set<std::string> counts;
-    double highest = 0;
-    bool contest = true;
-    for (const auto &[recording, thresholds] : sources) {
-        const ExitTable &table = recording->table();
-        const Recording &all = *recording->columns();
-        const std::string version = all.about("offramp_recording").value_or("");
-        testSets[version == "3" ? "2" : version].insert(all.about("dataset_fingerprint").value_or(""));
-        if (!recording->count().empty())
-            counts.insert(recording->count());
-        contest = contest && recording->isContest();
-        const CostColumn &cost = table.cost();
-        const auto &costs = cost.isPerSample() ? cost.perSample : cost.perExit;
-        highest = std::max(highest, shownCost(*std::max_element(costs.begin(), costs.end()), cost.unit));
-    }
-    if (std::ranges::any_of(testSets, [](const auto &ofVersion) { return ofVersion.second.size() > 1; }))
-        printNote("the recordings are of different test sets; their accuracies do not compare.");
-    if (counts.size() > 1)
-        printNote("the costs of the recordings are counted differently (--count fvcore and complete); they do not "
-                  "compare.");
-    if (!contest && eMax == contestEMax)
-        printNote(
-            fmt::format("E_max = 39.32 GFLOPs is the contest's, for 200 classes; for this test set a round number "
-                        "above the full cost of the most expensive network says more: --emax {}",
-                        shortestText(roundStepAbove(highest))));
-}
-
-std::vector<RecordingPtr> recordingsOf(const std::vector<Source> &sources)
-{
-    std::vector<RecordingPtr> recordings;
-    for (const Source &source : sources)
-        recordings.push_back(source.recording);
-    return recordings;
 }
 
 void printVariants(const Results &results, const std::vector<Source> &sources)
@@ -159,7 +82,50 @@ void printVariants(const Results &results, const std::vector<Source> &sources)
             fmt::format("\nno area: no variant lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName()));
 }
 
-Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Criterion criterion, OutputForm form)
+/// Prints scored variants with the lines and intervals asked for.
+Result<void> printScored(const Results &results, const std::vector<Source> &sources, const CurveOptions &options)
+{
+    const double eMax = results.steps.eMax;
+    std::vector<Point> points;
+    for (const VariantResult &variant : results.variants)
+        points.push_back(variant.point);
+    const auto lines = linesFor(*options.lines, sources, points, eMax);
+    std::optional<StateIntervals> intervals;
+    if (options.intervals->interval) {
+        auto found = intervalsOf(results, options.intervals->plan);
+        if (!found)
+            return tl::unexpected(found.error());
+        intervals = std::move(*found);
+    }
+    if (options.form == OutputForm::Csv) {
+        writeOutput(toCsv(results, recordingsOf(sources)));
+        return {};
+    }
+    if (options.form == OutputForm::Json && lines.empty() && !intervals) {
+        writeOutput(toJson(results, recordingsOf(sources)));
+        return {};
+    }
+    if (options.form == OutputForm::Json) {
+        Json json = Json::parse(toJson(results, recordingsOf(sources)));
+        if (intervals)
+            addIntervals(json, *intervals, options.intervals->plan);
+        if (options.lines->any())
+            json["reference_lines"] = linesJson(lines);
+        writeOutput(json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n');
+        return {};
+    }
+    const CostFormat costs{results.unit, eMax};
+    printVariants(results, sources);
+    if (intervals)
+        printIntervals(results, *intervals, options.intervals->plan, costs);
+    if (!lines.empty())
+        writeOutput("\n");
+    printLines(lines, costs);
+    return {};
+}
+
+Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Criterion criterion,
+                           const CurveOptions &options)
 {
     Decisions decisions;
     decisions.criterion = criterion;
@@ -181,28 +147,28 @@ Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Crit
                                   toText(variant.thresholds, criterion),
                                   overEMaxText(variant.point.energy, {results.unit, eMax})));
     }
-    if (form == OutputForm::Json)
-        writeOutput(toJson(results, recordingsOf(sources)));
-    else if (form == OutputForm::Csv)
-        writeOutput(toCsv(results, recordingsOf(sources)));
-    else
-        printVariants(results, sources);
-    return {};
+    return printScored(results, sources, options);
 }
 
 /// The whole trade-off curves. JSON is written entry by entry: a curve may have millions of them.
-void listCurves(const std::vector<Source> &sources, double eMax, Criterion criterion, OutputForm form)
+void listCurves(const std::vector<Source> &sources, double eMax, Criterion criterion, const CurveOptions &options)
 {
-    using Json = nlohmann::ordered_json;
-    const bool json = form == OutputForm::Json;
+    const bool json = options.form == OutputForm::Json;
     const CostUnit unit = shownUnit(sources.front().recording->table().cost().unit);
+    const auto lines
+        = linesFor(*options.lines, sources, options.lines->any() ? curvePoints(sources) : std::vector<Point>(), eMax);
+    if (options.lines->any() && !json) {
+        printLines(lines, {unit, eMax});
+        return;
+    }
     if (json) {
         const std::size_t n = sources.front().recording->table().sampleCount();
         const bool same = std::ranges::all_of(sources, [n](const Source &source) {
             return source.recording->table().sampleCount() == n;
         });
-        writeOutput(fmt::format("{{\n \"e_max\": {},\n \"unit\": \"{}\",\n \"samples\": {},\n \"curve\": [",
-                                Json(eMax).dump(), toText(unit), same ? std::to_string(n) : "null"));
+        writeOutput(fmt::format("{{\n \"version\": \"offramp {}\",\n \"e_max\": {},\n \"unit\": \"{}\",\n "
+                                "\"samples\": {},\n \"curve\": [",
+                                OFFRAMP_VERSION, Json(eMax).dump(), toText(unit), same ? std::to_string(n) : "null"));
     } else {
         writeOutput(fmt::format("recording,criterion,threshold,{},accuracy\n", columnName(unit)));
     }
@@ -229,8 +195,13 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
             first = false;
         }
     }
-    if (json)
-        writeOutput(fmt::format("\n ]\n}}\n"));
+    if (!json)
+        return;
+    writeOutput("\n ]");
+    if (options.lines->any())
+        writeOutput(",\n \"reference_lines\": "
+                    + linesJson(lines).dump(-1, ' ', false, Json::error_handler_t::replace));
+    writeOutput("\n}\n");
 }
 
 Result<void> runCurve(const CurveOptions &options)
@@ -254,12 +225,20 @@ Result<void> runCurve(const CurveOptions &options)
         return failure(ErrorKind::Usage, "Some recordings have thresholds and some have none.",
                        "Give --thresholds for all, or FILE@THRESHOLDS for each.");
 
+    if (options.lines->any() && options.form == OutputForm::Csv)
+        return failure(ErrorKind::Usage, "--oracle and --envelope are not variants and have no rows in CSV.",
+                       "Leave out --csv, or use --json.");
+    if (options.intervals->interval && options.form == OutputForm::Csv)
+        return failure(ErrorKind::Usage, "--interval has no columns in CSV.", "Leave out --csv, or use --json.");
+    if (options.intervals->interval && withThresholds == 0)
+        return failure(ErrorKind::Usage, "--interval is that of variants, and no thresholds were given.",
+                       "Give --thresholds, such as 0,0.63.");
     if (withThresholds == 0) {
-        listCurves(sources, *eMax, *criterion, options.form);
+        listCurves(sources, *eMax, *criterion, options);
         return {};
     }
     noteMixtures(sources, *eMax);
-    return scoreVariants(sources, *eMax, *criterion, options.form);
+    return scoreVariants(sources, *eMax, *criterion, options);
 }
 
 } // namespace

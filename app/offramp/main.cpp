@@ -19,9 +19,16 @@ int main(int argc, char **argv)
     app.require_subcommand(0, 1);
     const Arguments arguments{argc, argv};
     const Verb window = addWindow(app, arguments);
-    const Verb verbs[]{addCurve(app),  addSuggest(app),           addArea(app),
-                       addEnergy(app), addRank(app, arguments),   addPredictions(app),
-                       addImport(app), addExport(app, arguments), addSubmit(app, arguments)};
+    const Verb verbs[]{addCurve(app),
+                       addSuggest(app),
+                       addExits(app),
+                       addArea(app),
+                       addEnergy(app),
+                       addRank(app, arguments),
+                       addPredictions(app),
+                       addImport(app),
+                       addExport(app, arguments),
+                       addSubmit(app, arguments)};
     const std::vector<Verb> engineVerbs = addEngineVerbs(app, arguments);
 
     // The engine parses its options itself.

@@ -3,6 +3,8 @@
 #include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/readpoints.h"
+#include "app/offramp/splitoptions.h"
+#include "app/offramp/targetoptions.h"
 #include "app/offramp/verbs.h"
 
 #include "core/results/proposaltext.h"
@@ -31,8 +33,8 @@ struct SuggestOptions {
     std::string eMax = contestEMaxText();
     std::string criterion = "entropy";
     std::size_t most = 3;
-    double split = .5; ///< 0: choose and report on all samples
-    std::uint64_t seed = 1;
+    std::shared_ptr<SplitOptions> split = std::make_shared<SplitOptions>();
+    std::shared_ptr<TargetOptions> target = std::make_shared<TargetOptions>();
     bool perExit = false;
     bool json = false;
 };
@@ -59,7 +61,7 @@ Result<ProposalRequest> requestFor(const SuggestOptions &options)
         sources.push_back(std::move(*source));
     }
     noteMixtures(sources, *eMax);
-    request.plan = {options.most, *eMax, *criterion, options.split > 0 ? options.split : 1, options.seed};
+    request.plan = {options.most, *eMax, *criterion, options.split->chosenShare(), options.split->seed};
     request.perExit = options.perExit;
     return request;
 }
@@ -112,6 +114,14 @@ Result<void> suggestThresholds(const SuggestOptions &options)
     const auto request = requestFor(options);
     if (!request)
         return tl::unexpected(request.error());
+    if (options.target->any()) {
+        const SuggestionPlan &plan = request->plan;
+        return suggestTarget({request->recordings,
+                              {plan.criterion, options.perExit, plan.chosenShare, plan.seed},
+                              plan.eMax,
+                              options.json},
+                             *options.target);
+    }
     const auto proposal = propose(*request);
     if (!proposal)
         return tl::unexpected(proposal.error());
@@ -176,11 +186,14 @@ Result<void> runSuggest(const SuggestOptions &options, const UnitOptions &units)
     if (options.points.empty() == options.recordings.empty())
         return failure(ErrorKind::Usage, "Variants are suggested either from recordings or from a table of points.",
                        "Give FILE.exits, or --points FILE.csv.");
+    if (!options.target->reportOn.empty() && !options.target->any())
+        return failure(ErrorKind::Usage, "--report-on is for a target, and none was given.",
+                       "Add --budget, --drop or --shares.");
     if (options.points.empty())
         return suggestThresholds(options);
-    if (options.perExit)
-        return failure(ErrorKind::Usage, "Points have no thresholds, so there are none for each exit.",
-                       "Leave out --per-exit, or give recordings.");
+    if (options.perExit || options.target->any())
+        return failure(ErrorKind::Usage, "Points have no thresholds: none for each exit, and none for a target.",
+                       "Leave out --per-exit, --budget, --drop and --shares, or give recordings.");
     return suggestPoints(options, units);
 }
 
@@ -200,12 +213,8 @@ Verb addSuggest(CLI::App &app)
     verb->add_flag("--per-exit", options->perExit, "a threshold for each exit, not one that all exits share");
     verb->add_option("--emax", options->eMax, eMaxText)->capture_default_str();
     verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str();
-    verb->add_option("--split", options->split,
-                     "share of the samples to choose variants on; 0: choose and report on all")
-        ->check(CLI::Range(0., 1.))
-        ->capture_default_str();
-    verb->add_option("--seed", options->seed, "seed of the split, which keeps class proportions")
-        ->capture_default_str();
+    addSplitOptions(verb, options->split);
+    addTargetOptions(verb, options->target);
     verb->add_option("--energy", options->energy, "column of the energy of points (default: by its name)");
     verb->add_flag("--json", options->json, "print JSON");
     const auto units = std::make_shared<UnitOptions>();

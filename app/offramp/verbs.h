@@ -33,6 +33,9 @@ struct Arguments {
 /// Scores points that were made elsewhere, on stdout.
 [[nodiscard]] Verb addArea(CLI::App &app);
 
+/// Says what each exit of a network earns and which exits are the best, on stdout.
+[[nodiscard]] Verb addExits(CLI::App &app);
+
 /// Writes what one variant answers to every sample, as CSV.
 [[nodiscard]] Verb addPredictions(CLI::App &app);
 

@@ -61,22 +61,29 @@ AreaInterval intervalOf(double value, std::vector<double> drawn)
     return {value, std::sqrt(squares / (count - 1)), quantile(drawn, .025), quantile(drawn, .975), {}};
 }
 
-template<typename Figure>
-Result<AreaInterval> bootstrap(double value, std::size_t samples, const BootstrapPlan &plan,
-                               const IsCancelled &isCancelled, Figure figure)
+template<typename Take>
+Result<void> resample(std::size_t samples, const BootstrapPlan &plan, const IsCancelled &isCancelled, Take take)
 {
     if (plan.resamples < 2)
         return failure(ErrorKind::Usage, "A bootstrap needs at least two resamples.", "Use 2,000.");
     std::mt19937_64 engine(plan.seed);
     Counts counts(samples);
-    std::vector<double> drawn;
     for (std::size_t i = 0; i < plan.resamples; ++i) {
         if (isSet(isCancelled))
             return cancelled();
         draw(counts, engine);
-        drawn.push_back(figure(counts));
+        take(counts);
     }
-    return intervalOf(value, std::move(drawn));
+    return {};
+}
+
+template<typename Figure>
+Result<AreaInterval> bootstrap(double value, std::size_t samples, const BootstrapPlan &plan,
+                               const IsCancelled &isCancelled, Figure figure)
+{
+    std::vector<double> drawn;
+    return resample(samples, plan, isCancelled, [&](const Counts &counts) { drawn.push_back(figure(counts)); })
+        .map([&] { return intervalOf(value, std::move(drawn)); });
 }
 
 } // namespace
@@ -88,6 +95,39 @@ Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &
         return interval;
     return bootstrap(interval->value, state.variants.front()->sampleCount(), plan, isCancelled,
                      [&](const Counts &counts) { return resampledArea(state, counts); });
+}
+
+Result<StateIntervals> bootstrapState(const AreaState &state, const BootstrapPlan &plan, const IsCancelled &isCancelled)
+{
+    if (state.variants.empty())
+        return failure(ErrorKind::BadInput, "There is no variant to give intervals for.", "Include one.");
+    if (auto same = checkSameSamples(state.variants); !same)
+        return tl::unexpected(same.error());
+    const std::size_t count = state.variants.size();
+    std::vector<double> areas;
+    std::vector<std::vector<double>> energies(count);
+    std::vector<std::vector<double>> accuracies(count);
+    const auto take = [&](const Counts &counts) {
+        std::vector<Point> points;
+        for (std::size_t i = 0; i < count; ++i) {
+            points.push_back(resampledPoint(*state.variants[i], counts));
+            energies[i].push_back(points.back().energy);
+            accuracies[i].push_back(points.back().accuracy);
+        }
+        areas.push_back(stepCurve(points, state.eMax).area().value_or(0));
+    };
+    if (auto done = resample(state.variants.front()->sampleCount(), plan, isCancelled, take); !done)
+        return tl::unexpected(done.error());
+
+    StateIntervals intervals;
+    if (const auto area = areaOf(state))
+        intervals.area = intervalOf(*area, std::move(areas));
+    for (std::size_t i = 0; i < count; ++i) {
+        const Point &point = state.variants[i]->point;
+        intervals.variants.push_back(
+            {intervalOf(point.energy, std::move(energies[i])), intervalOf(point.accuracy, std::move(accuracies[i]))});
+    }
+    return intervals;
 }
 
 Result<AreaInterval> bootstrapChange(const AreaState &state, const AreaState &reference, const BootstrapPlan &plan,

@@ -6,6 +6,8 @@
 #include "core/support/cancelled.h"
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 namespace offramp {
 
@@ -24,7 +26,29 @@ struct BootstrapPlan {
 [[nodiscard]] Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &plan,
                                                  const IsCancelled &isCancelled = {});
 
-/// The same for the change from reference to state: both use the same resamples. Errors: those of changeInterval().
+/// Means of one variant with their 95 % intervals; no near ties.
+struct PointInterval {
+    AreaInterval energy;
+    AreaInterval accuracy;
+
+    bool operator==(const PointInterval &) const = default;
+};
+
+/// An area and the variants under it, each number with its interval from the same resamples.
+struct StateIntervals {
+    std::optional<AreaInterval> area; ///< as bootstrapArea() gives it; nothing where no variant is below E_max
+    std::vector<PointInterval> variants;
+
+    bool operator==(const StateIntervals &) const = default;
+};
+
+/// The intervals of every number of a state, as bootstrapArea() takes them. Errors: no variant, different test sets, a
+/// cancelled run.
+[[nodiscard]] Result<StateIntervals> bootstrapState(const AreaState &state, const BootstrapPlan &plan,
+                                                    const IsCancelled &isCancelled = {});
+
+/// The interval of the change of the area from reference to state: both use the same resamples. Errors: those of
+/// changeInterval().
 [[nodiscard]] Result<AreaInterval> bootstrapChange(const AreaState &state, const AreaState &reference,
                                                    const BootstrapPlan &plan, const IsCancelled &isCancelled = {});
 

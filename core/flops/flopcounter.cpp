@@ -175,6 +175,20 @@ Result<void> warnOfOrder(FlopReport &report, const Network &network, InputShape 
     return {};
 }
 
+/// What the network would cost less without each exit.
+void countHeads(FlopReport &report, const Network &network, InputShape input, const at::Tensor &images, int among)
+{
+    if (report.exits.size() < 2)
+        return;
+    const auto parts = networksWithoutExit(network, input);
+    if (!parts)
+        return;
+    for (const RunnableGraph &part : *parts) {
+        const auto tally = tallyAmong(among, [&] { static_cast<void>(part.run({images})); });
+        report.heads.push_back(report.exits.back().flops - tally.total(report.rules));
+    }
+}
+
 /// Where the network can run with early exits, it must cost what is counted.
 void compareStages(FlopReport &report, const Network &network, InputShape input)
 {
@@ -233,6 +247,7 @@ Result<FlopReport> countFlops(const Network &network, InputShape input, int batc
         report.warnings.insert(report.warnings.end(), notes->begin(), notes->end());
         if (fixed)
             report.warnings.push_back(fixedBatchNote(*fixed));
+        countHeads(report, network, input, images, among);
         if (batch == 1)
             compareStages(report, network, input);
         if (network.d().hasWeights)

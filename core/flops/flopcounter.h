@@ -12,8 +12,8 @@
 namespace offramp {
 
 /// Counts what each exit of a network costs for a batch of images: by fvcore's rules exactly as fvcore counts the part
-/// of the network that exits 1..k need. The report also has the figures by the other rules. Runs the network once for
-/// each exit and a few times as a whole, on the CPU.
+/// of the network that exits 1..k need. The report also has the figures by the other rules and what each head
+/// costs. Runs the network twice for each exit and a few times as a whole, on the CPU.
 [[nodiscard]] Result<FlopReport> countFlops(const Network &network, InputShape input, int batch = 1,
                                             FlopRules rules = FlopRules::Fvcore);
 

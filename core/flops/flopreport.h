@@ -49,7 +49,8 @@ struct ExitFlops {
 /// What a network costs.
 struct FlopReport {
     FlopRules rules = FlopRules::Fvcore;
-    std::vector<ExitFlops> exits;                  ///< [K], cumulative
+    std::vector<ExitFlops> exits;    ///< [K], cumulative
+    std::vector<std::int64_t> heads; ///< [K] what only this exit needs, of the last exit 0; empty: unknown
     std::map<std::string, std::int64_t> uncounted; ///< operators that count nothing, with their number of calls
     std::map<std::string, int> costlyUncounted;    ///< those of them that compute much: the first exit, from 1, that
                                                    ///< needs each; from there on the figures are too low

@@ -108,6 +108,20 @@ Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShap
     });
 }
 
+Result<std::vector<RunnableGraph>> networksWithoutExit(const Network &network, InputShape input)
+{
+    return partsFor(network, input, [](const WholeGraph &whole, std::size_t k) {
+        const std::size_t last = whole.outputs.exits.size() - 1;
+        std::vector<jit::Value *> outputs;
+        for (const std::size_t output : neededOutputs(whole.outputs, last)) {
+            const bool isItsOwn = output == whole.outputs.exits[k] || whole.outputs.scores[k] == output;
+            if (k == last || !isItsOwn)
+                outputs.push_back(whole.graph->outputs()[output]);
+        }
+        return outputs;
+    });
+}
+
 Result<std::vector<RunnableGraph>> loneExits(const Network &network, InputShape input)
 {
     return partsFor(network, input, [](const WholeGraph &whole, std::size_t k) {

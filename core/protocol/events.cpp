@@ -215,7 +215,7 @@ std::string toJsonLine(const Event &event)
 
 std::string toJsonText(const VerifiedEvent &event)
 {
-    Json json = Json::object();
+    Json json{{"version", "offramp-engine " OFFRAMP_VERSION}, {"unit", "FLOPs"}};
     EventWriter writer(json);
     fieldsOf(writer, event);
     return dumped(json, 2);

@@ -188,7 +188,7 @@ using Event = std::variant<HelloEvent, PlanEvent, ProgressEvent, WarningEvent, E
 /// One event as a line of JSON, without its line end.
 [[nodiscard]] std::string toJsonLine(const Event &event);
 
-/// The fields of a report as indented JSON, as verify --json prints them.
+/// The fields of a report as indented JSON, as verify --json prints them, with the program's version and the unit.
 [[nodiscard]] std::string toJsonText(const VerifiedEvent &event);
 
 /// Reads one line as if it came from a hostile program: every field must have its type and range. Nothing for an event

@@ -135,6 +135,8 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
                      {"seed", std::to_string(request.seed.value_or(0))},
                      {"threads", std::to_string(run.threads)},
                      {"program", "offramp-engine " OFFRAMP_VERSION}};
+    if (!flops.heads.empty())
+        plan.metadata["head_flops"] = toJsonText(flops.heads);
     if (const auto code = codeNotes(network.path()); !code.empty())
         plan.metadata["code"] = toJsonText(code);
     if (!request.sandbox.empty())

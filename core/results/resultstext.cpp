@@ -81,9 +81,13 @@ std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &o
                             {"over_e_max", variant.standing.overEMax},
                             {"area_lost", orNull(variant.areaLost)}});
     }
-    const Json json{{"e_max", results.steps.eMax},          {"unit", toText(results.unit)},
-                    {"area", orNull(results.area)},         {"normalised_area", orNull(results.normalisedArea)},
-                    {"area_interval", intervalIn(results)}, {"samples", orNull(results.samples())},
+    const Json json{{"version", "offramp " OFFRAMP_VERSION},
+                    {"e_max", results.steps.eMax},
+                    {"unit", toText(results.unit)},
+                    {"area", orNull(results.area)},
+                    {"normalised_area", orNull(results.normalisedArea)},
+                    {"area_interval", intervalIn(results)},
+                    {"samples", orNull(results.samples())},
                     {"variants", std::move(variants)}};
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }

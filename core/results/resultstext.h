@@ -8,11 +8,11 @@
 
 namespace offramp {
 
-/// The included variants as JSON text: e_max, unit, area (null when no variant counts), normalised_area, area_interval
-/// (95 %, [low, high]; null without an area, over different test sets and for more than 50 variants), samples, and
-/// under variants one object each with name, network, recording (the name of its file, as shortNames() of the open
-/// recordings has it), criterion, thresholds (as people write them), energy, accuracy, exit_shares, dominated,
-/// duplicate, over_e_max, area_lost (null where it adds no step).
+/// The included variants as JSON text: version (of the program), e_max, unit, area (null when no variant counts),
+/// normalised_area, area_interval (95 %, [low, high]; null without an area, over different test sets and for more than
+/// 50 variants), samples, and under variants one object each with name, network, recording (the name of its file, as
+/// shortNames() of the open recordings has it), criterion, thresholds (as people write them), energy, accuracy,
+/// exit_shares, dominated, duplicate, over_e_max, area_lost (null where it adds no step).
 [[nodiscard]] std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &open);
 
 /// The included variants as CSV text, one row each: name, network, recording, criterion, thresholds (with colons),

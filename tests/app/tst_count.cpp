@@ -80,6 +80,7 @@ private Q_SLOTS:
                  json.c_str());
         QVERIFY(contains(json, "\"flops\": " + std::to_string(first) + ",\n      \"too_low\": false"));
         QVERIFY(contains(json, "\"aten::lstm\": 2"));
+        QVERIFY(contains(json, "\"head_flops\": " + std::to_string(first - 4 * 3 * 9 * 64)));
     }
 
     void inspectMarksThemToo()
@@ -112,6 +113,7 @@ private Q_SLOTS:
         QCOMPARE(about("fvcore.exits", "count"), std::string("fvcore"));
         QCOMPARE(about("fvcore.exits", "flops_other"),
                  "[" + std::to_string(first) + "," + std::to_string(all + lstm) + "]");
+        QCOMPARE(about("fvcore.exits", "head_flops"), "[" + std::to_string(first - 4 * 3 * 9 * 64) + ",0]");
         QCOMPARE(about("fvcore.exits", "uncounted_costly"), std::string(R"({"aten::lstm":2})"));
         QVERIFY(contains(about("fvcore.exits", "doubts"), "aten::lstm"));
     }

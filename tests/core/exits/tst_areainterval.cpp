@@ -131,6 +131,7 @@ private Q_SLOTS:
     void nestedThresholdsNeverTie();
     void bootstrapSeesTheJump();
     void bootstrapRepeatsAndStops();
+    void bootstrapOfEveryNumber();
 };
 
 void TestAreaInterval::outcomesAreThoseOfTheExitTaken()
@@ -355,6 +356,34 @@ void TestAreaInterval::bootstrapRepeatsAndStops()
     const auto cancelled = bootstrapArea(state, {}, [&] { return ++asked == 3; });
     QCOMPARE(cancelled.error().kind, ErrorKind::Cancelled);
     QCOMPARE(asked, 3);
+}
+
+void TestAreaInterval::bootstrapOfEveryNumber()
+{
+    const AreaState state = twoNetworks(200);
+    const BootstrapPlan plan{500, 3};
+    const auto all = bootstrapState(state, plan);
+    QVERIFY2(all, all ? "" : toText(all.error()).c_str());
+    QCOMPARE(all->area.value(), *bootstrapArea(state, plan));
+    QCOMPARE(all->variants.size(), state.variants.size());
+    for (std::size_t i = 0; i < all->variants.size(); ++i) {
+        const SampleOutcomes &variant = *state.variants[i];
+        const AreaInterval &energy = all->variants[i].energy;
+        const AreaInterval &accuracy = all->variants[i].accuracy;
+        QCOMPARE(energy.value, variant.point.energy);
+        QCOMPARE(accuracy.value, variant.point.accuracy);
+        const double right = accuracy.value;
+        QVERIFY(std::abs(accuracy.standardError - std::sqrt(right * (1 - right) / 200)) < .006);
+        QVERIFY(std::abs(energy.standardError - variant.energyDeviation) <= .2 * variant.energyDeviation + 1e-12);
+        QVERIFY(accuracy.low <= right && right <= accuracy.high && energy.low <= energy.high);
+    }
+    AreaState expensive = state; // no variant is below E_max: no area, but the variants have intervals
+    expensive.eMax = 1e-6;
+    const auto without = bootstrapState(expensive, plan);
+    QVERIFY(without && !without->area);
+    QCOMPARE(without->variants, all->variants);
+    QCOMPARE(bootstrapState({}, plan).error().kind, ErrorKind::BadInput);
+    QCOMPARE(bootstrapState(state, plan, [] { return true; }).error().kind, ErrorKind::Cancelled);
 }
 
 QTEST_APPLESS_MAIN(TestAreaInterval)

@@ -328,6 +328,18 @@ def f(x, w, v):
         QCOMPARE(count(toy, 5)->exits[1].flops, 5 * toy.allFlops(8));
     }
 
+    void headsAreWhatOnlyTheirExitNeeds()
+    {
+        const ToyNetwork toy;
+        QCOMPARE(count(toy)->heads, (std::vector<std::int64_t>{4 * 8 * 8 + 4 * toy.classes, 0}));
+        ToyNetwork chained; // the second exit takes the answer of the first: nothing is saved without that
+        chained.result = "(e1, e1 + e2)";
+        QCOMPARE(count(chained)->heads, (std::vector<std::int64_t>{0, 0}));
+        ToyNetwork single;
+        single.result = "e2";
+        QVERIFY(count(single)->heads.empty());
+    }
+
     void laterExitsAreNotPaidForEarly()
     {
         ToyNetwork toy;

@@ -79,6 +79,7 @@ private Q_SLOTS:
     void jsonAsTheContractSays()
     {
         const auto json = nlohmann::json::parse(toJson(sample(), {}));
+        QVERIFY(json["version"].get<std::string>().starts_with("offramp "));
         QCOMPARE(json["e_max"].get<double>(), 39.32);
         QCOMPARE(json["unit"].get<std::string>(), std::string("GFLOPs"));
         QCOMPARE(json["area"].get<double>(), *sample().area);

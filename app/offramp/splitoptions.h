@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <memory>
+
+namespace offramp {
+
+/// Which samples a search chooses on; the others are held out.
+struct SplitOptions {
+    double share = .5; ///< of the samples, to choose on; 0: choose and report on all
+    std::uint64_t seed = 1;
+
+    /// As searches take it: 1 for all samples.
+    [[nodiscard]] double chosenShare() const { return share > 0 ? share : 1; }
+};
+
+/// Adds --split and --seed to a verb. The options must outlive it.
+void addSplitOptions(CLI::App *verb, const std::shared_ptr<SplitOptions> &options);
+
+} // namespace offramp

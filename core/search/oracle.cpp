@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/search/oracle.h"
+
+#include "core/search/envelope.h"
+#include "core/tradeoff/stepcurve.h"
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+/// The first exit that is correct, or exit 1.
+ExitIndex oracleExit(const ExitTable &table, SampleIndex sample)
+{
+    for (int k = 0; k < table.exitCount(); ++k) {
+        if (table.isCorrect({k}, sample))
+            return {k};
+    }
+    return {0};
+}
+
+std::vector<Point> boundOf(const ExitTable &table)
+{
+    const double n = static_cast<double>(table.sampleCount());
+    double cost = 0;
+    std::size_t correct = 0;
+    std::vector<double> corrections; // what each costs more than exit 1
+    for (std::size_t i = 0; i < table.sampleCount(); ++i) {
+        const ExitIndex exit = oracleExit(table, {i});
+        cost += table.cost({0}, {i});
+        if (exit.value > 0)
+            corrections.push_back(table.cost(exit, {i}) - table.cost({0}, {i}));
+        else
+            correct += table.isCorrect({0}, {i});
+    }
+    std::ranges::sort(corrections);
+
+    const auto corner = [&] { return Point{shownCost(cost / n, table.cost().unit), static_cast<double>(correct) / n}; };
+    std::vector<Point> bound;
+    for (std::size_t i = 0; i < corrections.size(); ++i) {
+        if (corrections[i] > (i == 0 ? 0 : corrections[i - 1]))
+            bound.push_back(corner());
+        cost += corrections[i];
+        ++correct;
+    }
+    bound.push_back(corner());
+    return bound;
+}
+
+} // namespace
+
+Oracle oracle(const ExitTable &table, double eMax)
+{
+    Oracle oracle;
+    oracle.outcome.samples = static_cast<std::int64_t>(table.sampleCount());
+    oracle.outcome.leaving.resize(static_cast<std::size_t>(table.exitCount()));
+    oracle.outcome.correct.resize(static_cast<std::size_t>(table.exitCount()));
+    for (std::size_t i = 0; i < table.sampleCount(); ++i) {
+        const ExitIndex exit = oracleExit(table, {i});
+        ++oracle.outcome.leaving[static_cast<std::size_t>(exit.value)];
+        oracle.outcome.correct[static_cast<std::size_t>(exit.value)] += table.isCorrect(exit, {i});
+        if (table.cost().isPerSample())
+            oracle.outcome.sampleCosts += table.cost(exit, {i});
+    }
+    oracle.point = pointOf(oracle.outcome, table.cost());
+    oracle.area = stepCurve(std::vector{oracle.point}, eMax).area();
+    oracle.bound = boundOf(table);
+    oracle.boundArea = areaUnder(oracle.bound, eMax);
+    return oracle;
+}
+
+} // namespace offramp

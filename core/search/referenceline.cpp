@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/search/referenceline.h"
+
+#include "core/search/envelope.h"
+#include "core/search/oracle.h"
+#include "core/tradeoff/stepcurve.h"
+
+namespace offramp {
+
+const char *toText(ReferenceKind kind)
+{
+    switch (kind) {
+    case ReferenceKind::Oracle:
+        return "oracle";
+    case ReferenceKind::OracleBound:
+        return "oracle bound";
+    case ReferenceKind::Envelope:
+        return "concave envelope";
+    case ReferenceKind::StaticNetwork:
+        break;
+    }
+    return "static network";
+}
+
+const char *meaningOf(ReferenceKind kind)
+{
+    switch (kind) {
+    case ReferenceKind::Oracle:
+        return "exits at the first correct exit, at exit 1 where none is; uses labels, not a rule";
+    case ReferenceKind::OracleBound:
+        return "no rule over these exits has more accuracy at a mean cost; uses labels, not a rule";
+    case ReferenceKind::Envelope:
+        return "two variants mixed at random; reached in expectation, without labels";
+    case ReferenceKind::StaticNetwork:
+        break;
+    }
+    return "a network with one exit";
+}
+
+std::vector<ReferenceLine> oracleLines(const ExitTable &table, const std::string &source, double eMax)
+{
+    const Oracle best = oracle(table, eMax);
+    return {{ReferenceKind::Oracle, source, {best.point}, best.area},
+            {ReferenceKind::OracleBound, source, best.bound, best.boundArea}};
+}
+
+ReferenceLine envelopeLine(std::span<const Point> points, double eMax)
+{
+    const Envelope envelope = concaveEnvelope(points, eMax);
+    ReferenceLine line{ReferenceKind::Envelope, {}, {}, envelope.area};
+    for (const std::size_t i : envelope.corners)
+        line.points.push_back(points[i]);
+    return line;
+}
+
+std::optional<ReferenceLine> staticLine(const ExitTable &table, const std::string &source, double eMax)
+{
+    if (table.exitCount() > 1)
+        return std::nullopt;
+    const Point point = pointOf(evaluate(table, {}), table.cost());
+    return ReferenceLine{ReferenceKind::StaticNetwork, source, {point}, stepCurve(std::vector{point}, eMax).area()};
+}
+
+} // namespace offramp
