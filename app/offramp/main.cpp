@@ -19,8 +19,15 @@ int main(int argc, char **argv)
     app.require_subcommand(0, 1);
     const Arguments arguments{argc, argv};
     const Verb window = addWindow(app, arguments);
-    const Verb verbs[]{addCurve(app),       addArea(app),   addEnergy(app),           addRank(app),
-                       addPredictions(app), addImport(app), addExport(app, arguments)};
+    const Verb verbs[]{addCurve(app),
+                       addArea(app),
+                       addEnergy(app),
+                       addRank(app),
+                       addPayoff(app, arguments),
+                       addScaling(app, arguments),
+                       addPredictions(app),
+                       addImport(app),
+                       addExport(app, arguments)};
     const std::vector<Verb> engineVerbs = addEngineVerbs(app, arguments);
 
     // The engine parses its options itself.

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace offramp {
 
 namespace {
@@ -49,6 +51,17 @@ Result<PayoffStudy> studyPayoff(const Work &training, const ImageCost &full, con
         study.variants.push_back({variant, *payoff});
     }
     return study;
+}
+
+std::vector<ImageCost> inProportion(std::vector<ImageCost> variants, const Work &recorded, const Work &full)
+{
+    const double factor = full.amount / recorded.amount;
+    for (ImageCost &variant : variants) {
+        const double share = variant.cost.amount / recorded.amount;
+        variant.cost = {full.kind, variant.cost.amount * factor,
+                        std::hypot(variant.cost.halfWidth * factor, full.halfWidth * share)};
+    }
+    return variants;
 }
 
 std::string toCsv(const PayoffStudy &study)

@@ -39,6 +39,10 @@ struct PayoffStudy {
 [[nodiscard]] Result<PayoffStudy> studyPayoff(const Work &training, const ImageCost &full,
                                               const std::vector<ImageCost> &variants);
 
+/// What variants cost in the unit of full, estimated in proportion: recorded is what the full network costs in theirs.
+[[nodiscard]] std::vector<ImageCost> inProportion(std::vector<ImageCost> variants, const Work &recorded,
+                                                  const Work &full);
+
 /// The study as CSV: the full network, then the variants; work in J or GFLOPs as the column unit says, what is never or
 /// unknown empty.
 [[nodiscard]] std::string toCsv(const PayoffStudy &study);

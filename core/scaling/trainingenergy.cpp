@@ -69,7 +69,7 @@ Result<TrainingEnergy> trainingEnergy(const EnergyLog &log, const std::vector<st
             return failure(ErrorKind::BadInput,
                            fmt::format("{}: the energy of the run \"{}\" is {}.", source, printable(run.name, 100),
                                        joules ? "0" : "not known"),
-                           "Choose another run, or give the energy of the training: --training 3.2MJ.");
+                           "Choose another run, or give the energy of the training as a number with its unit: 3.2MJ.");
         if (!run.totalJoules)
             training.notes.push_back(fmt::format("The training of the run \"{}\" is only the energy of {}.",
                                                  printable(run.name, 100), partsOf(run)));
