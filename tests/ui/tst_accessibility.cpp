@@ -24,7 +24,9 @@
 #include "ui/panels/stepsmodel.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/window/presentation.h"
+#include "ui/payoff/payoffdialog.h"
 #include "ui/theme/themeswitch.h"
+#include "ui/window/exportcontroller.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -251,6 +253,8 @@ void TestAccessibility::dialogsAreNamed()
     check(m_window->findChild<PreferencesDialog *>(), 8);
     m_window->areaPanel()->findChild<QToolButton *>(u"explain"_s)->click();
     check(m_window->findChild<AreaDialog *>(), 2);
+    m_window->exports()->payoffAction()->trigger();
+    check(m_window->findChild<PayoffDialog *>(), 12);
 }
 
 void TestAccessibility::presentationIsNamed()

@@ -191,7 +191,7 @@ void TestPayoffDialog::readsLogs()
 void TestPayoffDialog::asksForARun()
 {
     write(u"zeus.csv"_s, "start_time,window_name,elapsed_time,gpu0_energy\n"
-                         "2026-01-05 10:00:00,first,10,1000\n2026-01-05 10:01:00,second,10,500\n");
+                         "1,first,10,1000\n20,second,10,500\n");
     m_dialog->training()->readLog(at(u"zeus.csv"_s));
     auto *edit = m_dialog->findChild<QLineEdit *>(u"trainingWork"_s);
     QTRY_COMPARE(edit->text(), u"1.5 kJ"_s);

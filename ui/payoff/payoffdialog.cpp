@@ -10,6 +10,7 @@
 #include "ui/payoff/trainingfields.h"
 #include "ui/theme/fitscreen.h"
 #include "ui/theme/markershape.h"
+#include "ui/theme/textsize.h"
 #include "ui/theme/theme.h"
 #include "ui/wording/tips.h"
 
@@ -32,6 +33,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int fieldsWidth = 310; ///< at the usual text size
+constexpr int sentencesHeight = 84;
 constexpr int variantRole = Qt::UserRole;
 
 QString perImage(const Work &cost)
@@ -110,8 +112,11 @@ QLayout *PayoffDialog::makeFigure()
     QPushButton *choose = chooseButton([this] {
         chooseOutput(this, {tr("Name of the files"), base()}, [this](const QString &path) { m_base->setText(path); });
     });
+    QScrollArea *sentences = scrollAreaOf(m_sentences); // as many as there are variants
+    sentences->setAccessibleName(tr("When early exits have paid for their training"));
+    setScaledHeight(sentences, sentencesHeight);
     auto *name = rowOf({boldLabel(tr("Name")), {m_base, 1}, choose}, 8);
-    return columnOf({{m_preview, 1}, m_sentences, name}, 10);
+    return columnOf({{m_preview, 1}, sentences, name}, 10);
 }
 
 void PayoffDialog::follow()

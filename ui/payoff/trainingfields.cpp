@@ -106,10 +106,12 @@ void TrainingFields::showRun()
         return;
     }
     QStringList sentences{tr("%1, %2.").arg(QFileInfo(m_path).fileName(), QString::fromStdString(m_log.tool))};
-    for (const std::vector<std::string> *notes : {&m_log.notes, &training->notes}) {
-        for (const std::string &note : *notes)
+    const auto append = [&](const std::vector<std::string> &notes) {
+        for (const std::string &note : notes)
             sentences.append(QString::fromStdString(note));
-    }
+    };
+    append(m_log.notes);
+    append(training->notes);
     m_notes->setText(sentences.join(u' '));
     m_work->setText(typedWork(training->work));
 }
