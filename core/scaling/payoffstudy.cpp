@@ -57,6 +57,7 @@ std::vector<ImageCost> inProportion(std::vector<ImageCost> variants, const Work 
 {
     const double factor = full.amount / recorded.amount;
     for (ImageCost &variant : variants) {
+        variant.name += " (estimated)";
         const double share = variant.cost.amount / recorded.amount;
         variant.cost = {full.kind, variant.cost.amount * factor,
                         std::hypot(variant.cost.halfWidth * factor, full.halfWidth * share)};

@@ -39,7 +39,8 @@ struct PayoffStudy {
 [[nodiscard]] Result<PayoffStudy> studyPayoff(const Work &training, const ImageCost &full,
                                               const std::vector<ImageCost> &variants);
 
-/// What variants cost in the unit of full, estimated in proportion: recorded is what the full network costs in theirs.
+/// What variants cost in the unit of full, estimated in proportion, as their names say then: recorded is what the full
+/// network costs in theirs.
 [[nodiscard]] std::vector<ImageCost> inProportion(std::vector<ImageCost> variants, const Work &recorded,
                                                   const Work &full);
 

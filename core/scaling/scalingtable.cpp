@@ -126,14 +126,22 @@ Result<std::size_t> find(const CsvRow &head, const Wanted &wanted, std::string_v
                    fmt::format("Name it in the head row, or choose it: {} COLUMN.", wanted.option));
 }
 
+std::string_view trimmed(std::string_view text)
+{
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+        text.remove_suffix(1);
+    return text;
+}
+
+/// A field without the spaces and the percent sign around its number.
 std::string_view fieldOf(const CsvRow &row, std::size_t column)
 {
-    std::string_view text = column < row.fields.size() ? std::string_view(row.fields[column]) : std::string_view();
-    while (!text.empty() && (text.back() == ' ' || text.back() == '%'))
+    std::string_view text = column < row.fields.size() ? trimmed(row.fields[column]) : std::string_view();
+    if (text.ends_with('%'))
         text.remove_suffix(1);
-    while (!text.empty() && text.front() == ' ')
-        text.remove_prefix(1);
-    return text;
+    return trimmed(text);
 }
 
 Result<double> numberAt(const CsvRow &row, std::size_t column, const std::string &head, std::string_view source)
@@ -212,7 +220,9 @@ Result<ScalingTable> readScalingTable(std::string_view csv, std::string_view sou
         return failure(ErrorKind::BadInput,
                        fmt::format("{} holds {} rows; at most {} can be fitted.", source, rows->size() - 1, mostRows),
                        "Keep one row for each epoch.");
-    const CsvRow &head = rows->front();
+    CsvRow head = rows->front();
+    for (std::string &name : head.fields)
+        name = trimmed(name);
     const auto x = find(head, {options.x, {isX, isCount}, "epochs or the share of the data", "--x"}, source);
     if (!x)
         return tl::unexpected(x.error());

@@ -52,7 +52,7 @@ struct WorkUnit {
 /// error for units such as ms, at the beginning of a sentence.
 [[nodiscard]] Result<Work> workOf(double cost, double halfWidth, std::string_view unit, std::string_view what);
 
-/// An amount as people read it, with three significant digits: "3.20 MJ", "0.300 ± 0.020 J".
+/// An amount as people read it, with three significant digits, two of its interval: "3.20 MJ", "300 ± 20 mJ".
 [[nodiscard]] std::string workText(const Work &work);
 
 } // namespace offramp

@@ -259,7 +259,7 @@ void TestPayoffDialog::paintsEveryStudy()
                 .paint(painter, {QRectF(image.rect()), font, Theme::light()});
         }
         QVERIFY(image != before);
-        QVERIFY(spokenPayoff(*study).contains(u"1.00 ± 0.05 kJ"_s));
+        QVERIFY(spokenPayoff(*study).contains(u"1.000 ± 0.050 kJ"_s));
     }
 }
 

@@ -167,10 +167,10 @@ double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &
 
 QString spokenScaling(const ScalingContent &content)
 {
-    QString text = tr("Electricity in %1 against %2 at %3 places, with the line %4.")
-                       .arg(QString::fromStdString(content.table.unit.name),
-                            QString::fromStdString(content.table.xHead), QString::number(content.table.x.size()),
-                            fitText(content.fit));
+    QString text
+        = tr("Electricity in %1 against %2 at %3 places, with the line %4.")
+              .arg(QString::fromStdString(content.table.unit.name), QString::fromStdString(content.table.xHead),
+                   QString::number(content.table.x.size()), fitText(content.fit));
     if (content.at)
         text += u' ' + tr("Predicted %1.").arg(predictionText(content));
     return text;

@@ -227,6 +227,7 @@ private Q_SLOTS:
     void estimatesInProportion()
     {
         const auto costs = inProportion({{"V1", {WorkKind::Flops, 2e9, 0.2e9}}}, flops(4e9), joules(0.6, 0.06));
+        QCOMPARE(costs.front().name, std::string("V1 (estimated)"));
         QCOMPARE(costs.front().cost.kind, WorkKind::Joules);
         QCOMPARE(costs.front().cost.amount, 0.3);
         QVERIFY(std::abs(costs.front().cost.halfWidth - std::hypot(0.03, 0.03)) < 1e-12);

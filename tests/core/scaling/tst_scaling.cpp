@@ -173,7 +173,7 @@ private Q_SLOTS:
                                        << QList<double>{0, 1, 2} << QList<double>{10, 22, 31}
                                        << QByteArray("the total so far");
         QTest::newRow("runs of other lengths")
-            << QByteArray("Epochs;Electricity (Wh)\r\n30;31,5\r\n10;10\r\n20;20,5\r\n") << u"Wh"_s
+            << QByteArray("Epochs ; Electricity (Wh)\r\n30;31,5\r\n10;10\r\n20;20,5\r\n") << u"Wh"_s
             << QList<double>{10, 20, 30} << QList<double>{10, 20.5, 31.5} << QByteArray("the total so far");
         QTest::newRow("says that it is cumulative")
             << QByteArray("step,cumulative energy (kJ)\n100,5\n200,5\n300,6\n") << u"kJ"_s
