@@ -25,6 +25,8 @@ int main(int argc, char **argv)
                        addArea(app),
                        addEnergy(app),
                        addRank(app, arguments),
+                       addPayoff(app, arguments),
+                       addScaling(app, arguments),
                        addPredictions(app),
                        addImport(app),
                        addExport(app, arguments),

@@ -45,6 +45,12 @@ struct Arguments {
 /// Ranks the whole networks of a table by accuracy and electricity, on stdout, as CSV and as figures.
 [[nodiscard]] Verb addRank(CLI::App &app, Arguments arguments);
 
+/// Prints after how many images early exits have paid for their training; draws the figure if asked to.
+[[nodiscard]] Verb addPayoff(CLI::App &app, Arguments arguments);
+
+/// Prints the lines through the electricity of a training by epochs or share of the data; draws the figure if asked to.
+[[nodiscard]] Verb addScaling(CLI::App &app, Arguments arguments);
+
 /// Makes a recording of a file of another tool, with notes on how it was read.
 [[nodiscard]] Verb addImport(CLI::App &app);
 

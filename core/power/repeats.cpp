@@ -11,12 +11,10 @@
 
 namespace offramp {
 
-namespace {
-
-/// The 97.5 % quantile of Student's t distribution. Up to 10 degrees of freedom from the usual tables; above, the
-/// Cornish-Fisher expansion around the normal quantile (Abramowitz and Stegun 26.7.5), right to 5 digits there.
 double studentQuantile(std::size_t freedom)
 {
+    // Up to 10 degrees of freedom from the usual tables; above, the Cornish-Fisher expansion around the normal quantile
+    // (Abramowitz and Stegun 26.7.5), right to 5 digits there.
     static constexpr std::array<double, 10> table{12.706205, 4.302653, 3.182446, 2.776445, 2.570582,
                                                   2.446912,  2.364624, 2.306004, 2.262157, 2.228139};
     if (freedom <= table.size())
@@ -31,8 +29,6 @@ double studentQuantile(std::size_t freedom)
            + (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n * n * n)
         + (79 * z9 + 776 * z7 + 1482 * z5 - 1920 * z3 - 945 * z) / (92160 * n * n * n * n);
 }
-
-} // namespace
 
 MeasuredMean meanOf(std::span<const double> values)
 {

@@ -23,6 +23,10 @@ struct MeasuredMean {
 /// Half the width of the interval as a share of the mean; infinity where either is unknown or the mean is 0.
 [[nodiscard]] double relativeHalfWidth(const MeasuredMean &mean);
 
+/// The 97.5 % quantile of Student's t distribution, to 5 digits: half the width of a 95 % interval in standard errors.
+/// freedom: degrees of freedom, at least 1.
+[[nodiscard]] double studentQuantile(std::size_t freedom);
+
 /// The value below which a share of values lies, interpolated linearly between neighbours as NumPy does by default.
 /// values: at least one, in any order; share: 0 to 1.
 [[nodiscard]] double quantileOf(std::span<const double> values, double share);

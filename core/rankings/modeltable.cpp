@@ -29,22 +29,6 @@ struct Columns {
     std::size_t electricity = 0;
 };
 
-bool hasWord(std::string_view head, std::initializer_list<std::string_view> words)
-{
-    std::string word;
-    const auto isOne = [&] { return std::ranges::find(words, word) != words.end(); };
-    for (const char c : head) {
-        if (isWordCharacter(c) && c != '_') {
-            word += lowerCase(c);
-            continue;
-        }
-        if (isOne())
-            return true;
-        word.clear();
-    }
-    return isOne();
-}
-
 bool isName(const std::string &head)
 {
     return hasWord(head, {"name", "model", "network", "variant", "method", "architecture", "run"});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,24 @@ template<typename T, std::size_t N>
 [[nodiscard]] inline bool isWordCharacter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// Whether one of the words of a head of a column, in any case, is one of those: "Energy_Consumed (kWh)" has "energy",
+/// "consumed" and "kwh". words: in lower case.
+[[nodiscard]] inline bool hasWord(std::string_view head, std::initializer_list<std::string_view> words)
+{
+    std::string word;
+    const auto isOne = [&] { return std::ranges::find(words, word) != words.end(); };
+    for (const char c : head) {
+        if (isWordCharacter(c) && c != '_') {
+            word += lowerCase(c);
+            continue;
+        }
+        if (isOne())
+            return true;
+        word.clear();
+    }
+    return isOne();
 }
 
 /// The parts of a text between separators; the whole text where there are none.

@@ -25,7 +25,9 @@
 #include "ui/panels/stepsmodel.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/window/presentation.h"
+#include "ui/payoff/payoffdialog.h"
 #include "ui/theme/themeswitch.h"
+#include "ui/window/exportcontroller.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -254,6 +256,8 @@ void TestAccessibility::dialogsAreNamed()
     check(m_window->findChild<AreaDialog *>(), 2);
     showComparison(m_window.get());
     check(m_window->findChild<CompareDialog *>(), 15);
+    m_window->exports()->payoffAction()->trigger();
+    check(m_window->findChild<PayoffDialog *>(), 12);
 }
 
 void TestAccessibility::presentationIsNamed()

@@ -15,7 +15,9 @@
 #include "ui/panels/areapanel.h"
 #include "ui/theme/fitscreen.h"
 #include "ui/theme/textsize.h"
+#include "ui/payoff/payoffdialog.h"
 #include "ui/theme/themeswitch.h"
+#include "ui/window/exportcontroller.h"
 #include "ui/window/mainwindow.h"
 #include "ui/wording/costscale.h"
 
@@ -159,6 +161,8 @@ private Q_SLOTS:
         check(window.findChild<RecordDialog *>());
         window.areaPanel()->findChild<QToolButton *>(u"explain"_s)->click();
         check(window.findChild<AreaDialog *>());
+        window.exports()->payoffAction()->trigger();
+        check(window.findChild<PayoffDialog *>());
         const QTemporaryDir folder;
         QFile table(folder.filePath(u"samples.csv"_s));
         QVERIFY(table.open(QIODevice::WriteOnly));

@@ -9,6 +9,7 @@
 #include "ui/files/demo.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
+#include "ui/payoff/payoffdialog.h"
 
 #include <QClipboard>
 #include <QFileInfo>
@@ -32,12 +33,15 @@ ExportController::ExportController(Document *document, Selection *selection, con
     , m_export(tr("&Export…"))
     , m_copyChart(tr("Copy c&hart"))
     , m_copyTable(tr("Copy &table"))
+    , m_payoff(tr("Training and &inference…"))
 {
     m_export.setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
     m_copyChart.setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     connect(&m_export, &QAction::triggered, this, &ExportController::ask);
     connect(&m_copyChart, &QAction::triggered, this, &ExportController::copyChart);
     connect(&m_copyTable, &QAction::triggered, this, &ExportController::copyTable);
+    m_payoff.setToolTip(tr("Compute after how many images early exits have paid for their training"));
+    connect(&m_payoff, &QAction::triggered, this, &ExportController::askForTraining);
 
     connect(variants->variantActions()->savePredictions(), &QAction::triggered, this,
             &ExportController::savePredictions);
@@ -64,6 +68,7 @@ void ExportController::followRecordings()
     const bool isOpen = !m_document->decisions().recordings.empty() || !m_document->decisions().curves.empty();
     for (QAction *action : {&m_export, &m_copyChart, &m_copyTable})
         action->setEnabled(isOpen);
+    m_payoff.setEnabled(!m_document->decisions().recordings.empty());
 }
 
 FigureView ExportController::shownView() const
@@ -86,13 +91,26 @@ void ExportController::ask()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::written, this, [this, dialog](const QStringList &paths) {
         m_lastBase = dialog->base();
-        const QString &first = paths.constFirst();
-        Q_EMIT written(paths.size() == 1
-                           ? tr("Written: %1").arg(first)
-                           : tr("%1 files were written to %2").arg(paths.size()).arg(QFileInfo(first).absolutePath()),
-                       first);
+        sayWritten(paths);
     });
     dialog->open();
+}
+
+void ExportController::askForTraining()
+{
+    auto *dialog = new PayoffDialog(m_document, proposedBase() + u"-payoff"_s, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PayoffDialog::written, this, &ExportController::sayWritten);
+    dialog->open();
+}
+
+void ExportController::sayWritten(const QStringList &paths)
+{
+    const QString &first = paths.constFirst();
+    Q_EMIT written(paths.size() == 1
+                       ? tr("Written: %1").arg(first)
+                       : tr("%1 files were written to %2").arg(paths.size()).arg(QFileInfo(first).absolutePath()),
+                   first);
 }
 
 void ExportController::savePredictions()

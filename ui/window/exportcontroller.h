@@ -27,6 +27,7 @@ public:
     [[nodiscard]] QAction *exportAction() { return &m_export; }
     [[nodiscard]] QAction *copyChartAction() { return &m_copyChart; }
     [[nodiscard]] QAction *copyTableAction() { return &m_copyTable; }
+    [[nodiscard]] QAction *payoffAction() { return &m_payoff; }
 
     /// The workspace's file, next to which exported files are proposed; empty if there is none.
     void setWorkspacePath(const QString &path) { m_workspace = path; }
@@ -40,7 +41,9 @@ Q_SIGNALS:
 
 private:
     void ask();
+    void askForTraining();
     void savePredictions();
+    void sayWritten(const QStringList &paths);
     void copyChart();
     void copyTable();
     void followRecordings();
@@ -57,6 +60,7 @@ private:
     QAction m_export;
     QAction m_copyChart;
     QAction m_copyTable;
+    QAction m_payoff;
 };
 
 } // namespace offramp

@@ -181,7 +181,10 @@ void MainWindow::makeMenus()
         ->setMenuRole(QAction::PreferencesRole);
 
     VariantActions *actions = m_variants->variantActions();
-    actions->fill(menuBar()->addMenu(tr("V&ariants")));
+    QMenu *variants = menuBar()->addMenu(tr("V&ariants"));
+    actions->fill(variants);
+    variants->addSeparator();
+    variants->addAction(m_exports->payoffAction());
     connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));

@@ -155,11 +155,34 @@ QString fieldTipText(Tip tip)
     }
 }
 
+QString payoffTipText(Tip tip)
+{
+    switch (tip) {
+    case Tip::TrainingWork:
+        return tr(
+            "What the training of the early-exit network takes, with its unit: 3.2 MJ, 0.9 kWh, 5e9 GFLOPs. Where "
+            "the full network has to be trained too, only what it takes more. An interval can follow: "
+            "3.2±0.1 MJ.");
+    case Tip::TrainingRun:
+        return tr("The run of the log that is the training.");
+    case Tip::TrainingNotes:
+        return tr("How the log was read.");
+    case Tip::FullWork:
+        return tr("What one image takes without early exits, with its unit: 0.3 J. Empty: the recorded cost. The "
+                  "variants are then estimated in proportion to the recorded costs.");
+    case Tip::Payoff:
+        return tr("The number of images after which the saved inference makes up for the training, with its 95 % "
+                  "interval where a cost has one, and the number after which inference takes more than training.");
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 QString tipText(Tip tip)
 {
-    for (const auto &textOf : {areaTipText, exitTipText, runTipText, fieldTipText}) {
+    for (const auto &textOf : {areaTipText, exitTipText, runTipText, fieldTipText, payoffTipText}) {
         if (const QString text = textOf(tip); !text.isEmpty())
             return text;
     }

@@ -61,6 +61,12 @@ enum class Tip {
     FigureHeight,
     FigureText,
     FigureDots,
+    // training and inference
+    TrainingWork,
+    TrainingRun,
+    TrainingNotes,
+    FullWork,
+    Payoff,
     // suggestions
     AreaNow,
     AreaSuggested,

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/scalingfigure.h"
+
+#include "ui/charts/axistext.h"
+#include "ui/charts/clippedline.h"
+#include "ui/charts/legend.h"
+#include "ui/theme/markershape.h"
+#include "ui/wording/tr.h"
+
+#include <fmt/format.h>
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace offramp {
+
+namespace {
+
+constexpr int placesOfBand = 80;
+constexpr int measuredColour = 0;
+constexpr int predictedColour = 1;
+
+/// The two ranges and where they lie.
+struct Plane {
+    QRectF area;
+    AxisRange xs;
+    AxisRange ys;
+
+    [[nodiscard]] double x(double value) const
+    {
+        return area.left() + area.width() * (value - xs.low) / (xs.high - xs.low);
+    }
+    [[nodiscard]] double y(double value) const
+    {
+        return area.bottom() - area.height() * (value - ys.low) / (ys.high - ys.low);
+    }
+};
+
+QString numberText(double number)
+{
+    return QString::fromStdString(fmt::format("{:.4g}", number));
+}
+
+QString predictionText(const ScalingContent &content)
+{
+    const Prediction prediction = predict(content.fit, *content.at);
+    const QString unit = QString::fromStdString(content.table.unit.name);
+    if (!prediction.pointHalfWidth)
+        return tr("at %1: %2 %3").arg(numberText(*content.at), numberText(prediction.value), unit);
+    return tr("at %1: %2 ± %3 %4")
+        .arg(numberText(*content.at), numberText(prediction.value),
+             QString::fromStdString(fmt::format("{:.2g}", *prediction.pointHalfWidth)), unit);
+}
+
+QString fitText(const LinearFit &fit)
+{
+    const QString equation = QString::fromStdString(equationText(fit));
+    return fit.rSquared ? tr("%1 (R² = %2)").arg(equation, numberText(*fit.rSquared)) : equation;
+}
+
+/// From 0, unless all measurements are far from it.
+AxisRange xRange(const ScalingContent &content)
+{
+    AxisRange range;
+    for (const double x : content.table.x)
+        range.add(x);
+    if (content.at)
+        range.add(*content.at);
+    const double span = range.high - range.low;
+    const double room = 0.04 * (span > 0 ? span : 1);
+    return {range.low < range.high / 2 ? std::min(0.0, range.low) : range.low - room, range.high + room};
+}
+
+AxisRange yRange(const ScalingContent &content, const AxisRange &xs)
+{
+    AxisRange range;
+    range.add(0);
+    for (const double electricity : content.table.electricity)
+        range.add(electricity);
+    for (const double x : {xs.low, xs.high})
+        range.add(content.fit.at(x));
+    if (content.at) {
+        const Prediction prediction = predict(content.fit, *content.at);
+        range.add(prediction.value + prediction.pointHalfWidth.value_or(0));
+        range.add(prediction.value - prediction.pointHalfWidth.value_or(0));
+    }
+    if (range.low == range.high)
+        return {0, 1};
+    const double room = 0.04 * (range.high - range.low);
+    return {range.low < 0 ? range.low - room : 0, range.high + room};
+}
+
+void paintBand(QPainter &painter, const FigureCanvas &canvas, const Plane &plane, const LinearFit &fit)
+{
+    if (!fit.residualError)
+        return;
+    QPolygonF band;
+    QPolygonF back;
+    const auto y = [&](double value) { return std::clamp(plane.y(value), plane.area.top(), plane.area.bottom()); };
+    for (int i = 0; i <= placesOfBand; ++i) {
+        const double x = plane.xs.low + (plane.xs.high - plane.xs.low) * i / placesOfBand;
+        const Prediction prediction = predict(fit, x);
+        band.append({plane.x(x), y(prediction.value + *prediction.lineHalfWidth)});
+        back.prepend({plane.x(x), y(prediction.value - *prediction.lineHalfWidth)});
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(withAlpha(canvas.theme.accent, 0.18));
+    painter.drawPolygon(band + back);
+    painter.setBrush(Qt::NoBrush);
+}
+
+void paintMark(QPainter &painter, const FigureCanvas &canvas, QPointF at, int colour)
+{
+    painter.save();
+    painter.translate(at);
+    painter.setPen(QPen(canvas.theme.surface, 1));
+    painter.setBrush(canvas.theme.series(colour));
+    painter.drawPath(markerShape(colour, 4.2));
+    painter.restore();
+}
+
+void paintPrediction(QPainter &painter, const FigureCanvas &canvas, const Plane &plane, const ScalingContent &content)
+{
+    const Prediction prediction = predict(content.fit, *content.at);
+    const QPointF at(plane.x(*content.at), plane.y(prediction.value));
+    if (prediction.pointHalfWidth) {
+        const double low = plane.y(prediction.value - *prediction.pointHalfWidth);
+        const double high = plane.y(prediction.value + *prediction.pointHalfWidth);
+        painter.setPen(QPen(canvas.theme.series(predictedColour), 1.5));
+        painter.drawLine(QPointF(at.x(), low), QPointF(at.x(), high));
+        for (const double end : {low, high})
+            painter.drawLine(QPointF(at.x() - 4, end), QPointF(at.x() + 4, end));
+    }
+    paintMark(painter, canvas, at, predictedColour);
+}
+
+void paintContent(QPainter &painter, const FigureCanvas &canvas, const Plane &plane, const ScalingContent &content)
+{
+    paintBand(painter, canvas, plane, content.fit);
+    const QPolygonF line({QPointF(plane.x(plane.xs.low), plane.y(content.fit.at(plane.xs.low))),
+                          QPointF(plane.x(plane.xs.high), plane.y(content.fit.at(plane.xs.high)))});
+    painter.setPen(QPen(canvas.theme.accent, 1.7, Qt::SolidLine, Qt::FlatCap));
+    for (const QPolygonF &part : clippedLine(line, plane.area))
+        painter.drawPolyline(part);
+    for (std::size_t i = 0; i < content.table.x.size(); ++i)
+        paintMark(painter, canvas, {plane.x(content.table.x[i]), plane.y(content.table.electricity[i])},
+                  measuredColour);
+    if (content.at)
+        paintPrediction(painter, canvas, plane, content);
+}
+
+double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &bounds, const ScalingContent &content)
+{
+    Legend legend(painter, bounds, canvas.font, canvas.theme);
+    legend.addMarker(content.table.wereSummed ? tr("measured, added up") : tr("measured"), measuredColour);
+    legend.addLine(fitText(content.fit), QPen(canvas.theme.accent, 1.7));
+    if (content.fit.residualError)
+        legend.addFill(tr("95 % interval of the line"), withAlpha(canvas.theme.accent, 0.18));
+    if (content.at)
+        legend.addMarker(predictionText(content), predictedColour);
+    return legend.height();
+}
+
+} // namespace
+
+QString spokenScaling(const ScalingContent &content)
+{
+    QString text
+        = tr("Electricity in %1 against %2 at %3 places, with the line %4.")
+              .arg(QString::fromStdString(content.table.unit.name), QString::fromStdString(content.table.xHead),
+                   QString::number(content.table.x.size()), fitText(content.fit));
+    if (content.at)
+        text += u' ' + tr("Predicted %1.").arg(predictionText(content));
+    return text;
+}
+
+void paintScalingFigure(QPainter &painter, const FigureCanvas &canvas, const ScalingContent &content)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF bounds = canvas.bounds.adjusted(8, 8, -8, -4);
+    const double legend = paintLegend(painter, canvas, bounds.adjusted(8, 0, -8, 0), content);
+    const double line = QFontMetricsF(canvas.font).height();
+    const double top = bounds.top() + legend + 1.2 * line;
+    const double bottom = std::max(bounds.bottom() - 3.2 * line - 6, top + 20);
+    const AxisRange xs = xRange(content);
+    const AxisRange ys = yRange(content, xs);
+    const auto yTicks = ticksUpwards(ys, bottom - top, canvas.font);
+    const double beside = line * 1.8 + 16;
+    const Plane plane{QRectF(QPointF(bounds.left() + beside + widestLabel(yTicks, canvas.font), top),
+                             QPointF(bounds.right() - line, bottom)),
+                      xs, ys};
+    const auto xTicks = ticksAlong(xs, plane.area.width(), canvas.font);
+
+    painter.setPen(QPen(canvas.theme.grid, 1));
+    for (const Tick &tick : yTicks)
+        painter.drawLine(QPointF(plane.area.left(), plane.y(tick.value)),
+                         QPointF(plane.area.right(), plane.y(tick.value)));
+    for (const Tick &tick : xTicks)
+        painter.drawLine(QPointF(plane.x(tick.value), plane.area.top()),
+                         QPointF(plane.x(tick.value), plane.area.bottom()));
+    painter.setPen(QPen(canvas.theme.axis(), 1));
+    painter.drawLine(plane.area.bottomLeft(), plane.area.bottomRight());
+    paintContent(painter, canvas, plane, content);
+
+    QFont titleFont = canvas.font;
+    titleFont.setWeight(QFont::Medium);
+    const AxisPlace x = [&plane](double value) { return plane.x(value); };
+    const AxisPlace y = [&plane](double value) { return plane.y(value); };
+    painter.setPen(canvas.theme.muted);
+    paintLabelsBeside(painter, yTicks, y, plane.area.left(), AxisSide::Left, canvas.font);
+    paintLabelsBelow(painter, xTicks, x, plane.area.bottom(), bounds, canvas.font);
+    painter.setPen(canvas.theme.text);
+    const QString unit = QString::fromStdString(content.table.unit.name);
+    paintTitleBelow(painter, {QString::fromStdString(content.table.xHead)}, plane.area, bounds, titleFont);
+    paintTitleBeside(painter, {tr("Electricity of the training, %1").arg(unit), tr("Electricity, %1").arg(unit), unit},
+                     plane.area, bounds, AxisSide::Left, titleFont);
+}
+
+} // namespace offramp
