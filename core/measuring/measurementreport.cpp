@@ -30,11 +30,8 @@ bool hasOnlyEstimates(const MeasurementReport &report)
 void remarkOnMeters(const MeasurementReport &report, std::vector<std::string> &remarks)
 {
     const bool hasSystem = hasMeter(report, PowerDomain::System);
-    if (report.meters.empty()) {
-        remarks.emplace_back("Joules are unknown: no meter was read. State the power that the machine takes with "
-                             "--watts 65 to have them estimated.");
-        return;
-    }
+    if (report.meters.empty())
+        return; // the warnings say why
     if (!hasMeter(report, PowerDomain::Cpu) && !hasSystem)
         remarks.emplace_back("No meter measures the processor: the joules are those of the GPU only.");
     const bool usesGpu = report.network && report.network->request.run.device.kind == "cuda";

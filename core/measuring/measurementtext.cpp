@@ -46,7 +46,8 @@ std::string intervalText(const MeasuredMean &mean, double factor)
     const double shown = mean.mean / factor;
     if (std::isnan(half))
         return fixedText(shown, decimalsFor(shown));
-    const int decimals = half > 0 ? std::min(decimalsFor(half, 2), decimalsFor(shown) + 3) : decimalsFor(shown);
+    const bool isRounding = half < 1e-9 * std::abs(shown);
+    const int decimals = !isRounding ? std::min(decimalsFor(half, 2), decimalsFor(shown) + 3) : decimalsFor(shown);
     return fmt::format("{} ± {}", fixedText(shown, decimals), fixedText(half, decimals));
 }
 
