@@ -14,7 +14,8 @@ namespace offramp {
 enum class PowerDomain {
     Cpu,    ///< processor packages
     Gpu,    ///< one graphics processor
-    System, ///< the whole machine: psys, or a power that the user states
+    System, ///< the whole machine, so all others too: psys, or a power that the user states
+    Memory, ///< the memory of a processor package, which the package's own counter leaves out
 };
 
 /// Where the joules of a meter come from.
@@ -26,7 +27,7 @@ enum class EnergySource {
 
 /// What a meter measures, and how.
 struct MeterInfo {
-    std::string name; ///< "package-0", "NVIDIA H100 80GB HBM3 (GPU-1234)"
+    std::string name; ///< "package-0", "package-0 memory", "psys", "NVIDIA H100 80GB HBM3 (GPU-1234)"
     PowerDomain domain = PowerDomain::Cpu;
     EnergySource source = EnergySource::Counter;
 

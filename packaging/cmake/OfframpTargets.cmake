@@ -148,6 +148,14 @@ function(offramp_program target output)
     endif()
 endfunction()
 
+# offramp_module(NAME SOURCES …): a library NAME.so for tests, which a program loads when it runs.
+function(offramp_module name)
+    cmake_parse_arguments(ARG "" "" "SOURCES" ${ARGN})
+    add_library(${name} MODULE ${ARG_SOURCES})
+    set_target_properties(${name} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_link_libraries(${name} PRIVATE offramp_options)
+endfunction()
+
 # The .moc file that each source of a test includes at its end. AUTOMOC would read every header, LibTorch's too, which moc
 # does not need for that, and compile an empty file for each test with the whole precompiled header.
 function(_offramp_moc target)

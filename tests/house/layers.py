@@ -38,7 +38,8 @@ def is_free_of_qt(path):
 def target_violations(house):
     """What the link lists alone tell."""
     for path, command in house.bypasses:
-        yield f"{path} calls {command}: declare targets with offramp_library, offramp_program or offramp_test"
+        yield (f"{path} calls {command}: declare targets with offramp_library, offramp_program, offramp_test or "
+               "offramp_module")
     for cycle in targets.cycles({t.name: t.link + t.private_link for t in house.all.values()}):
         yield f"Targets link each other in a cycle: {' > '.join(cycle)}"
     for target in house.all.values():

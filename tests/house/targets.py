@@ -10,14 +10,14 @@ from pathlib import Path
 COMMENT = re.compile(r"#[^\n]*")
 CALL = re.compile(r"\b(\w+)\s*\(([^()]*)\)")
 VARIABLE = re.compile(r"^\$\{(\w+)\}$")
-DECLARATIONS = {"offramp_library", "offramp_program", "offramp_test"}
+DECLARATIONS = {"offramp_library", "offramp_program", "offramp_test", "offramp_module"}
 BYPASSES = {"add_executable", "add_library", "target_include_directories", "target_link_libraries", "target_sources"}
 
 
 @dataclass
 class Target:
     name: str
-    kind: str  # library, program or test
+    kind: str  # library, program, test or module
     folder: Path
     sources: list = field(default_factory=list)
     link: list = field(default_factory=list)  # PUBLIC for a library
@@ -55,7 +55,7 @@ class Targets:
                 self.bypasses.append((path, command))
 
     def _declare(self, folder, kind, words, variables):
-        name = {"library": "offramp_", "program": "", "test": "tst_"}[kind] + words[0]
+        name = {"library": "offramp_", "program": "", "test": "tst_", "module": ""}[kind] + words[0]
         target = self.all.setdefault(name, Target(name, kind, folder))
         lists = {"SOURCES": target.sources, "LINK": target.link, "PRIVATE_LINK": target.private_link}
         current = None
@@ -69,7 +69,7 @@ class Targets:
                 current.extend(variables.get(variable.group(1), []) if variable else [word])
 
     def libraries_of(self, folder):
-        return [target for target in self.all.values() if target.folder == folder and target.kind != "test"]
+        return [target for target in self.all.values() if target.folder == folder and target.kind not in {"test", "module"}]
 
     def owners(self, path):
         """The targets that path belongs to; a header without a source of its own belongs to its folder's library."""
