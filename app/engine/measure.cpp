@@ -61,8 +61,8 @@ Result<MeasurementReport> measured(const MeasureOptions &options, const Device *
                                    const std::stop_token &stop, const Measure &measure)
 {
     MeasurementReport report;
-    const auto tools = MeasuringTools::open(options.meters, device, stop,
-                                            [&](const std::string &text) { warn(report, text); });
+    const auto tools
+        = MeasuringTools::open(options.meters, device, stop, [&](const std::string &text) { warn(report, text); });
     if (!tools)
         return tl::unexpected(tools.error());
     (*tools)->start();

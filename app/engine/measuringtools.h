@@ -40,9 +40,9 @@ public:
     /// texts: one at most where no meter counts. device: that of a network; nullptr for a program, which may use every
     /// GPU. warn is told what cannot be measured. Fails where --meters names something that cannot be read, and after a
     /// stop.
-    [[nodiscard]] static Result<std::unique_ptr<MeasuringTools>> open(const MeterTexts &texts, const Device *device,
-                                                                      const std::stop_token &stop,
-                                                                      const std::function<void(const std::string &)> &warn);
+    [[nodiscard]] static Result<std::unique_ptr<MeasuringTools>> open(
+        const MeterTexts &texts, const Device *device, const std::stop_token &stop,
+        const std::function<void(const std::string &)> &warn);
 
     /// Starts to read the meters and to watch other load.
     void start();
