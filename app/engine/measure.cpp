@@ -87,6 +87,9 @@ Result<MeasurementReport> measureTheProgram(const MeasureOptions &options, const
     if (!options.network.file.empty() || !options.dataset.empty())
         return failure(ErrorKind::Usage, "A network and a program were given.",
                        "Measure one of both: --network with --dataset, or a program after --.");
+    if (options.limit)
+        return failure(ErrorKind::Usage, "--limit is for the test set of a network.",
+                       "Say with --images how many images one run of the program classifies.");
     const auto request = programRequestFrom(options);
     if (!request)
         return tl::unexpected(request.error());
@@ -106,6 +109,9 @@ Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const
     if (options.network.file.empty() || options.dataset.empty())
         return failure(ErrorKind::Usage, "There is nothing to measure.",
                        "Give --network FILE and --dataset FOLDER, or a program with its arguments after --.");
+    if (options.programImages)
+        return failure(ErrorKind::Usage, "--images says how many images a program classifies.",
+                       "Limit the images of a test set with --limit.");
     const auto device = chooseDevice(options.device);
     if (!device)
         return tl::unexpected(device.error());

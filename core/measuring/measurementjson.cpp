@@ -265,6 +265,7 @@ std::string toJsonText(const MeasurementReport &report)
               {"kind", report.network ? "network" : "program"},
               {"program", report.program},
               {"meters", metersJson(report.meters)},
+              {"estimated", report.meters.empty() ? Json() : Json(report.isEstimated())},
               {"idle_seconds", report.idleSeconds > 0 ? Json(report.idleSeconds) : Json()},
               {"other_load", {{"before", loadJson(report.loadBefore)}, {"during", loadJson(report.loadDuring)}}},
               {"repeats", repeatsJson(rule, report.repeated())},

@@ -101,6 +101,12 @@ const Repeated &MeasurementReport::repeated() const
     return network ? network->found.repeated : measuredProgram->found.repeated;
 }
 
+bool MeasurementReport::isEstimated() const
+{
+    const auto isStated = [](const UsedMeter &meter) { return meter.info.source == EnergySource::Estimated; };
+    return !hasMeter(*this, PowerDomain::Cpu) && std::ranges::any_of(meters, isStated);
+}
+
 std::vector<std::string> remarksOn(const MeasurementReport &report)
 {
     std::vector<std::string> remarks;

@@ -53,6 +53,9 @@ struct MeasurementReport {
     /// The run, or the runs of the program.
     [[nodiscard]] const Series &runs() const;
 
+    /// Whether the total joules follow from a power that the user stated.
+    [[nodiscard]] bool isEstimated() const;
+
     /// How repeating went.
     [[nodiscard]] const Repeated &repeated() const;
 };

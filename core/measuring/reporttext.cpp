@@ -85,7 +85,7 @@ std::string expectedText(const NetworkMeasurement &found)
                        expected(energy, Quantity::Joules));
 }
 
-std::string networkText(const MeasuredNetwork &network)
+std::string networkText(const MeasuredNetwork &network, const char *energy)
 {
     const NetworkMeasureRequest &request = network.request;
     const NetworkMeasurement &found = network.found;
@@ -104,7 +104,7 @@ std::string networkText(const MeasuredNetwork &network)
     text += fmt::format("Exits: {}. Accuracy {} %, {} images/s.\n\n", fmt::join(exits, ", "),
                         percentNumber(static_cast<double>(found.correct) / static_cast<double>(images), images),
                         meanText(imagesPerSecond(found.runs)));
-    text += fmt::format(row, "per image", "time", "energy");
+    text += fmt::format(row, "per image", "time", energy);
     text += rowFor("run at "
                        + (request.thresholds.empty() ? "its one exit" : toText(request.thresholds, request.criterion)),
                    found.runs);
@@ -117,14 +117,14 @@ std::string networkText(const MeasuredNetwork &network)
     return text + '\n' + partsText(found.runs, true);
 }
 
-std::string programText(const MeasuredProgram &measured)
+std::string programText(const MeasuredProgram &measured, const char *energy)
 {
     const Series &runs = measured.found.runs;
     constexpr auto line = "{:<14}{:>20}{:>20}\n";
     std::string text
         = fmt::format("{}: {}\n\n", printable(fmt::format("{}", fmt::join(measured.request.command, " ")), 60),
                       repeatsText(measured.found.repeated, measured.request.rule));
-    text += fmt::format(line, "", "time", "energy");
+    text += fmt::format(line, "", "time", energy);
     text += fmt::format(line, "per run", meanText(meanPerRepeat(runs, Quantity::Seconds), Quantity::Seconds),
                         meanText(meanPerRepeat(runs, Quantity::Joules), Quantity::Joules));
     if (measured.request.images) {
@@ -139,7 +139,9 @@ std::string programText(const MeasuredProgram &measured)
 
 std::string toText(const MeasurementReport &report)
 {
-    std::string text = report.network ? networkText(*report.network) : programText(*report.measuredProgram);
+    const char *energy = report.isEstimated() ? "energy, estimated" : "energy";
+    std::string text
+        = report.network ? networkText(*report.network, energy) : programText(*report.measuredProgram, energy);
     if (!report.contest.empty())
         text += fmt::format("{}: {} passes, {} per pass.\n", report.contest, report.repeated().repeats,
                             meanText(meanPerRepeat(report.runs(), Quantity::Joules), Quantity::Joules));

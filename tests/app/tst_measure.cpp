@@ -155,6 +155,8 @@ private Q_SLOTS:
         QTest::newRow("no share") << QStringList{QStringLiteral("--thresholds"), QStringLiteral("1"),
                                                  QStringLiteral("--until"), QStringLiteral("5x")}
                                   << QStringLiteral("\"5x\" is not a share");
+        QTest::newRow("images") << QStringList{QStringLiteral("--images"), QStringLiteral("9")}
+                                << QStringLiteral("--images says how many images a program classifies.");
         QTest::newRow("contest of a part") << QStringList{QStringLiteral("--contest"), QStringLiteral("cifar10-joules")}
                                            << QStringLiteral("--contest excludes");
     }

@@ -133,6 +133,7 @@ void TestMeasureReport::jsonOfANetwork()
     QCOMPARE(at(json, QStringLiteral("comparison/energy/in_order")), QJsonValue(true));
     QCOMPARE(at(json[QLatin1String("meters")].toArray()[0], QStringLiteral("idle_w")).toDouble(), 5.0);
     QCOMPARE(number("idle_seconds"), 10.0);
+    QCOMPARE(json[QLatin1String("estimated")], QJsonValue(false));
     QCOMPARE(text("repeats/end"), QStringLiteral("time"));
 }
 
@@ -156,7 +157,7 @@ void TestMeasureReport::whatIsUnknownIsNull()
     const QJsonObject json = jsonOf(report);
     for (const char *path : {"run/energy/total", "run/energy/cpu", "run/energy/gpu", "run/energy/memory",
                              "run/energy/system", "run/time/low", "run/time/high", "run/images", "run/per_image",
-                             "contest", "idle_seconds", "other_load/during"})
+                             "contest", "estimated", "idle_seconds", "other_load/during"})
         QVERIFY2(at(json, QLatin1String(path)).isNull(), path);
     QCOMPARE(at(json, QStringLiteral("run/raw/cpu_j")).toArray(), QJsonArray{QJsonValue::Null});
     report = networkReport();
@@ -224,6 +225,8 @@ void TestMeasureReport::remarksOnMeters()
     report.meters = {UsedMeter{{"10 W as stated", PowerDomain::System, EnergySource::Estimated}}};
     QVERIFY(!has(remarksOn(report), "short for a counter"));
     QVERIFY(!has(remarksOn(report), "No meter measures"));
+    QCOMPARE(jsonOf(report)[QLatin1String("estimated")], QJsonValue(true));
+    QVERIFY(toText(report).find("energy, estimated") != std::string::npos);
 }
 
 void TestMeasureReport::remarksOnIntervals()
