@@ -20,7 +20,7 @@ QJsonObject jsonOf(const std::string &text)
     return QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
 }
 
-QJsonValue at(QJsonValue value, const char *path)
+QJsonValue valueAt(QJsonValue value, const char *path)
 {
     for (const QString &key : QString::fromLatin1(path).split(QLatin1Char('/')))
         value = value[key];
@@ -85,27 +85,27 @@ private Q_SLOTS:
         QCOMPARE(bytesOf(inFolder("r.json")), done.out);
         const QJsonObject json = jsonOf(done.out);
         QCOMPARE(json[QLatin1String("version")].toInt(), 1);
-        QCOMPARE(at(json, "run/images").toInt(), 30);
-        QCOMPARE(at(json, "repeats/count").toInt(), 3);
-        QCOMPARE(at(json, "run/energy/unit").toString(), QStringLiteral("J/image"));
-        QCOMPARE(at(json, "run/time/unit").toString(), QStringLiteral("ms/image"));
-        QCOMPARE(at(json, "run/time/repeats").toInt(), 3);
-        QVERIFY(at(json, "run/time/low").toDouble() < at(json, "run/time/high").toDouble());
-        QVERIFY(at(json, "run/rate/mean").toDouble() > 0);
-        QVERIFY(at(json, "run/energy/cpu").isNull());
+        QCOMPARE(valueAt(json, "run/images").toInt(), 30);
+        QCOMPARE(valueAt(json, "repeats/count").toInt(), 3);
+        QCOMPARE(valueAt(json, "run/energy/unit").toString(), QStringLiteral("J/image"));
+        QCOMPARE(valueAt(json, "run/time/unit").toString(), QStringLiteral("ms/image"));
+        QCOMPARE(valueAt(json, "run/time/repeats").toInt(), 3);
+        QVERIFY(valueAt(json, "run/time/low").toDouble() < valueAt(json, "run/time/high").toDouble());
+        QVERIFY(valueAt(json, "run/rate/mean").toDouble() > 0);
+        QVERIFY(valueAt(json, "run/energy/cpu").isNull());
         // 10 W: a hundredth of a joule for each millisecond; reading the meter takes a little time too.
-        const double joules = at(json, "run/energy/total/mean").toDouble();
-        const double ms = at(json, "run/time/mean").toDouble();
+        const double joules = valueAt(json, "run/energy/total/mean").toDouble();
+        const double ms = valueAt(json, "run/time/mean").toDouble();
         QVERIFY(joules >= 0.0099 * ms && joules < 0.02 * ms);
-        QCOMPARE(at(json, "meters").toArray().size(), 1);
-        QCOMPARE(at(json["meters"].toArray()[0], "source").toString(), QStringLiteral("estimated"));
+        QCOMPARE(valueAt(json, "meters").toArray().size(), 1);
+        QCOMPARE(valueAt(json["meters"].toArray()[0], "source").toString(), QStringLiteral("estimated"));
         for (const char *path : {"alone/time/mean", "alone/p50/mean", "alone/p95/mean", "comparison/time/expected/mean",
                                  "comparison/energy/difference/mean"})
-            QVERIFY2(at(json, path).isDouble(), path);
-        QVERIFY(at(json, "alone/p50/mean").toDouble() <= at(json, "alone/p95/mean").toDouble());
-        QCOMPARE(at(json, "prefixes").toArray().size(), 3);
-        QCOMPARE(at(json, "network/exits").toArray().size(), 3);
-        QCOMPARE(at(json, "decoding").toString(), QStringLiteral("before"));
+            QVERIFY2(valueAt(json, path).isDouble(), path);
+        QVERIFY(valueAt(json, "alone/p50/mean").toDouble() <= valueAt(json, "alone/p95/mean").toDouble());
+        QCOMPARE(valueAt(json, "prefixes").toArray().size(), 3);
+        QCOMPARE(valueAt(json, "network/exits").toArray().size(), 3);
+        QCOMPARE(valueAt(json, "decoding").toString(), QStringLiteral("before"));
     }
 
     void earlyExitsExecuteLess()
@@ -114,7 +114,7 @@ private Q_SLOTS:
             const auto done = measureDemo({"--meters", "none", "--thresholds", threshold, "--json"});
             if (done.code != 0)
                 qWarning("%s", done.err.c_str());
-            return at(jsonOf(done.out), "run/executed").toArray();
+            return valueAt(jsonOf(done.out), "run/executed").toArray();
         };
         QCOMPARE(executed("10"), (QJsonArray{30, 0, 0})); // nats: above the entropy of every answer
         QCOMPARE(executed("0"), (QJsonArray{30, 30, 30}));
@@ -128,9 +128,9 @@ private Q_SLOTS:
         const auto done = measureDemo({"--meters", "none", "--thresholds", "0.5", "--json", "--no-prefixes"});
         QVERIFY2(done.code == 0, done.err.c_str());
         const QJsonObject json = jsonOf(done.out);
-        QVERIFY(at(json, "run/energy/total").isNull());
-        QVERIFY(at(json, "run/time/mean").toDouble() > 0);
-        QVERIFY(at(json, "prefixes").toArray().isEmpty());
+        QVERIFY(valueAt(json, "run/energy/total").isNull());
+        QVERIFY(valueAt(json, "run/time/mean").toDouble() > 0);
+        QVERIFY(valueAt(json, "prefixes").toArray().isEmpty());
         const auto text = measureDemo({"--meters", "none", "--thresholds", "0.5"});
         QVERIFY2(contains(text.out, "unknown") && contains(text.out, " ms"), text.out.c_str());
     }
@@ -139,7 +139,7 @@ private Q_SLOTS:
     {
         const auto done = measureDemo({"--meters", "none", "--thresholds", "0.5", "--json", "--decode", "yes"});
         QVERIFY2(done.code == 0, done.err.c_str());
-        QCOMPARE(at(jsonOf(done.out), "decoding").toString(), QStringLiteral("measured"));
+        QCOMPARE(valueAt(jsonOf(done.out), "decoding").toString(), QStringLiteral("measured"));
     }
 
     void mistakesAreSentences_data()
@@ -203,11 +203,11 @@ private Q_SLOTS:
         const QJsonObject json = jsonOf(done.out);
         QCOMPARE(json[QLatin1String("command")].toArray(),
                  (QJsonArray{QStringLiteral("sleep"), QStringLiteral("0.05")}));
-        QCOMPARE(at(json, "repeats/count").toInt(), 3);
-        QCOMPARE(at(json, "repeats/warm_up").toInt(), 1);
-        QVERIFY(at(json, "run/time/mean").toDouble() >= 0.05);
-        QVERIFY(at(json, "run/energy/total/mean").toDouble() >= 0.5);
-        QVERIFY(at(json, "run/per_image/time/mean").toDouble() >= 5);
+        QCOMPARE(valueAt(json, "repeats/count").toInt(), 3);
+        QCOMPARE(valueAt(json, "repeats/warm_up").toInt(), 1);
+        QVERIFY(valueAt(json, "run/time/mean").toDouble() >= 0.05);
+        QVERIFY(valueAt(json, "run/energy/total/mean").toDouble() >= 0.5);
+        QVERIFY(valueAt(json, "run/per_image/time/mean").toDouble() >= 5);
     }
 
     void aProgramGetsItsArgumentsAndEnvironment()
@@ -242,9 +242,9 @@ private Q_SLOTS:
             = measureProgram({"true"}, {"--contest", "cifar10-joules", "--meters", "none", "--watts", "10"});
         QVERIFY2(done.code == 0, done.err.c_str());
         const QJsonObject json = jsonOf(done.out);
-        QCOMPARE(at(json, "contest/passes").toInt(), 200);
-        QVERIFY(at(json, "contest/energy_per_pass/mean").toDouble() > 0);
-        QCOMPARE(at(json, "run/images").toInt(), 10000);
+        QCOMPARE(valueAt(json, "contest/passes").toInt(), 200);
+        QVERIFY(valueAt(json, "contest/energy_per_pass/mean").toDouble() > 0);
+        QCOMPARE(valueAt(json, "run/images").toInt(), 10000);
         QCOMPARE(measureProgram({"true"}, {"--contest", "cifar10-joules", "--repeat", "3"}).code, 2);
     }
 

@@ -14,7 +14,7 @@ using namespace offramp;
 
 namespace {
 
-QJsonValue at(QJsonValue value, const QString &path)
+QJsonValue valueAt(QJsonValue value, const QString &path)
 {
     for (const QString &key : path.split(QLatin1Char('/')))
         value = value[key];
@@ -101,13 +101,13 @@ private Q_SLOTS:
 void TestMeasureReport::jsonOfANetwork()
 {
     const QJsonObject json = jsonOf(networkReport());
-    const auto number = [&](const char *path) { return at(json, QLatin1String(path)).toDouble(-1); };
-    const auto text = [&](const char *path) { return at(json, QLatin1String(path)).toString(); };
+    const auto number = [&](const char *path) { return valueAt(json, QLatin1String(path)).toDouble(-1); };
+    const auto text = [&](const char *path) { return valueAt(json, QLatin1String(path)).toString(); };
     QCOMPARE(json[QLatin1String("version")].toInt(), 1);
     QCOMPARE(text("kind"), QStringLiteral("network"));
     QCOMPARE(text("criterion"), QStringLiteral("confidence"));
     QCOMPARE(json[QLatin1String("thresholds")].toArray(), QJsonArray{0.9});
-    QCOMPARE(at(json, QStringLiteral("run/exited")).toArray(), (QJsonArray{75, 25}));
+    QCOMPARE(valueAt(json, QStringLiteral("run/exited")).toArray(), (QJsonArray{75, 25}));
     QCOMPARE(number("run/accuracy"), 0.92);
     QCOMPARE(text("run/time/unit"), QStringLiteral("ms/image"));
     QCOMPARE(number("run/time/mean"), 110.0);
@@ -124,14 +124,14 @@ void TestMeasureReport::jsonOfANetwork()
     QCOMPARE(number("alone/energy/total/mean"), 10.0);
     const QJsonArray prefixes = json[QLatin1String("prefixes")].toArray();
     QCOMPARE(prefixes.size(), 2);
-    QCOMPARE(at(prefixes[1], QStringLiteral("name")).toString(), QStringLiteral("late"));
-    QCOMPARE(at(prefixes[1], QStringLiteral("energy/total/mean")).toDouble(), 3.2);
-    QCOMPARE(at(prefixes[0], QStringLiteral("raw/seconds")).toArray(), (QJsonArray{8, 8, 8}));
+    QCOMPARE(valueAt(prefixes[1], QStringLiteral("name")).toString(), QStringLiteral("late"));
+    QCOMPARE(valueAt(prefixes[1], QStringLiteral("energy/total/mean")).toDouble(), 3.2);
+    QCOMPARE(valueAt(prefixes[0], QStringLiteral("raw/seconds")).toArray(), (QJsonArray{8, 8, 8}));
     QCOMPARE(number("comparison/time/expected/mean"), 100.0);
     QCOMPARE(number("comparison/time/real/mean"), 110.0);
-    QCOMPARE(at(json, QStringLiteral("comparison/time/differs")), QJsonValue(false));
-    QCOMPARE(at(json, QStringLiteral("comparison/energy/in_order")), QJsonValue(true));
-    QCOMPARE(at(json[QLatin1String("meters")].toArray()[0], QStringLiteral("idle_w")).toDouble(), 5.0);
+    QCOMPARE(valueAt(json, QStringLiteral("comparison/time/differs")), QJsonValue(false));
+    QCOMPARE(valueAt(json, QStringLiteral("comparison/energy/in_order")), QJsonValue(true));
+    QCOMPARE(valueAt(json[QLatin1String("meters")].toArray()[0], QStringLiteral("idle_w")).toDouble(), 5.0);
     QCOMPARE(number("idle_seconds"), 10.0);
     QCOMPARE(json[QLatin1String("estimated")], QJsonValue(false));
     QCOMPARE(text("repeats/end"), QStringLiteral("time"));
@@ -143,10 +143,10 @@ void TestMeasureReport::jsonOfAProgram()
     QCOMPARE(json[QLatin1String("kind")].toString(), QStringLiteral("program"));
     QCOMPARE(json[QLatin1String("command")].toArray(),
              (QJsonArray{QStringLiteral("predict"), QStringLiteral("--fast")}));
-    QCOMPARE(at(json, QStringLiteral("run/time/mean")).toDouble(), 5.0);
-    QCOMPARE(at(json, QStringLiteral("run/time/unit")).toString(), QStringLiteral("s"));
-    QCOMPARE(at(json, QStringLiteral("run/per_image/time/mean")).toDouble(), 100.0);
-    QCOMPARE(at(json, QStringLiteral("run/rate/mean")).toDouble(), 10.0);
+    QCOMPARE(valueAt(json, QStringLiteral("run/time/mean")).toDouble(), 5.0);
+    QCOMPARE(valueAt(json, QStringLiteral("run/time/unit")).toString(), QStringLiteral("s"));
+    QCOMPARE(valueAt(json, QStringLiteral("run/per_image/time/mean")).toDouble(), 100.0);
+    QCOMPARE(valueAt(json, QStringLiteral("run/rate/mean")).toDouble(), 10.0);
 }
 
 void TestMeasureReport::whatIsUnknownIsNull()
@@ -158,13 +158,13 @@ void TestMeasureReport::whatIsUnknownIsNull()
     for (const char *path : {"run/energy/total", "run/energy/cpu", "run/energy/gpu", "run/energy/memory",
                              "run/energy/system", "run/time/low", "run/time/high", "run/images", "run/per_image",
                              "contest", "estimated", "idle_seconds", "other_load/during"})
-        QVERIFY2(at(json, QLatin1String(path)).isNull(), path);
-    QCOMPARE(at(json, QStringLiteral("run/raw/cpu_j")).toArray(), QJsonArray{QJsonValue::Null});
+        QVERIFY2(valueAt(json, QLatin1String(path)).isNull(), path);
+    QCOMPARE(valueAt(json, QStringLiteral("run/raw/cpu_j")).toArray(), QJsonArray{QJsonValue::Null});
     report = networkReport();
     report.network->found.alone.reset();
     report.network->found.prefixes.clear();
     QVERIFY(jsonOf(report)[QLatin1String("alone")].isNull());
-    QVERIFY(at(jsonOf(report), QStringLiteral("comparison/time")).isNull());
+    QVERIFY(valueAt(jsonOf(report), QStringLiteral("comparison/time")).isNull());
 }
 
 void TestMeasureReport::loadIsStored()
@@ -176,7 +176,7 @@ void TestMeasureReport::loadIsStored()
     load.threads = 16;
     load.otherUse = 0.8;
     report.loadDuring = load;
-    QCOMPARE(at(jsonOf(report), QStringLiteral("other_load/during/other_use")).toDouble(), 0.8);
+    QCOMPARE(valueAt(jsonOf(report), QStringLiteral("other_load/during/other_use")).toDouble(), 0.8);
     QCOMPARE(remarksOn(report), std::vector{loadText(load, LoadMoment::During)});
     load.otherUse = 0;
     report.loadDuring = load;
@@ -188,9 +188,9 @@ void TestMeasureReport::theContestIsNamed()
     MeasurementReport report = networkReport();
     report.contest = "cifar10-joules";
     const QJsonObject json = jsonOf(report);
-    QCOMPARE(at(json, QStringLiteral("contest/energy_per_pass/mean")).toDouble(), 220.0);
-    QCOMPARE(at(json, QStringLiteral("contest/classes/final")).toString(), QStringLiteral("[90,95["));
-    QCOMPARE(at(json, QStringLiteral("contest/classes/draft")).toString(), QStringLiteral("[90,95["));
+    QCOMPARE(valueAt(json, QStringLiteral("contest/energy_per_pass/mean")).toDouble(), 220.0);
+    QCOMPARE(valueAt(json, QStringLiteral("contest/classes/final")).toString(), QStringLiteral("[90,95["));
+    QCOMPARE(valueAt(json, QStringLiteral("contest/classes/draft")).toString(), QStringLiteral("[90,95["));
     QVERIFY(has(remarksOn(report), "The contest measures the 10,000 test images of CIFAR-10; this test set has 100."));
     QVERIFY(toText(report).find("cifar10-joules: 3 passes") != std::string::npos);
 }
