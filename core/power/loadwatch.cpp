@@ -78,7 +78,7 @@ Result<OtherLoad> LoadWatch::end()
     OtherLoad load;
     load.seconds = m_options.clock.now() - m_start;
     load.threads = machine->threads;
-    load.gpuProcesses.assign(m_gpuProcesses.begin(), m_gpuProcesses.end());
+    load.gpuProcesses = m_gpuProcesses;
     load.unknownGpuProcesses = m_unknown;
     load.gpuProblem = m_gpuProblem;
     if (load.seconds <= 0)
@@ -103,8 +103,12 @@ void LoadWatch::lookAtGpus(const std::set<int> &own)
         }
         seen += static_cast<int>(pids->size());
         for (const int pid : *pids) {
-            if (areNumbersComparable && !own.contains(pid))
-                m_gpuProcesses.insert({toText(gpu), pid, processName(m_options.proc, pid)});
+            const GpuProcess found{toText(gpu), pid, processName(m_options.proc, pid)};
+            const bool isKnown = std::ranges::any_of(m_gpuProcesses, [&found](const GpuProcess &known) {
+                return known.pid == found.pid && known.gpu == found.gpu;
+            });
+            if (areNumbersComparable && !own.contains(pid) && !isKnown)
+                m_gpuProcesses.push_back(found);
         }
     }
     if (!areNumbersComparable)
@@ -124,8 +128,10 @@ std::string loadText(const OtherLoad &load, LoadMoment moment)
         text = fmt::format("Other programs used less than {} of {} processor threads {}.", notableUse, load.threads,
                            when);
     }
-    if (!load.gpuProcesses.empty())
-        text += fmt::format(" Other programs computed on the GPU {}, {}{}", when, textOf(load.gpuProcesses), advice);
+    if (!load.gpuProcesses.empty()) {
+        text += fmt::format(" Others that used a GPU {}: {}. {}", when, textOf(load.gpuProcesses),
+                            isBefore ? "End them, or the figures will include them." : "The figures include them.");
+    }
     if (load.unknownGpuProcesses > 1) {
         text += fmt::format(" {} programs computed on the GPU at once {}; a container hides which of them is this one.",
                             load.unknownGpuProcesses, when);

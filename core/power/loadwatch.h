@@ -6,7 +6,6 @@
 #include "core/power/powerclock.h"
 #include "core/power/processtimes.h"
 
-#include <compare>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -19,7 +18,7 @@ struct GpuProcess {
     int pid = 0;
     std::string name; ///< empty where it cannot be read
 
-    auto operator<=>(const GpuProcess &) const = default;
+    bool operator==(const GpuProcess &) const = default;
 };
 
 /// What other programs did for some time.
@@ -74,7 +73,7 @@ private:
     std::uint64_t m_ownStart = 0;
     std::uint64_t m_own = 0; ///< the most ticks seen
     double m_start = 0;
-    std::set<GpuProcess> m_gpuProcesses;
+    std::vector<GpuProcess> m_gpuProcesses; ///< each once, in the order found
     int m_unknown = 0;
     std::optional<Error> m_gpuProblem;
 };

@@ -15,7 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What LibTorch, OpenCV, OpenMP and the C library read, and what CUDA does. Not /proc/self: it holds the environment.
+// What LibTorch, OpenCV, OpenMP and the C library read, what CUDA does, and meters of energy. Not /proc/self: it
+// holds the environment.
 constexpr std::array readable{
     "/usr",
     "/lib",
@@ -38,6 +39,7 @@ constexpr std::array readable{
     "/proc/self/status",
     "/sys/devices",
     "/sys/bus/pci",
+    "/sys/class/powercap",
     "/sys/module/nvidia",
     "/sys/kernel/mm/transparent_hugepage",
     "/dev/zero",

@@ -55,7 +55,7 @@ int find(const std::string &key, std::string &text)
     const auto value = valueOf(key);
     if (!value)
         return notSupported;
-    if (value->front() == '!')
+    if (value->rfind('!', 0) == 0)
         return std::atoi(value->c_str() + 1);
     text = *value;
     return success;

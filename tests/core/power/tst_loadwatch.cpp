@@ -126,11 +126,11 @@ void TestLoadWatch::ownWorkIsNotOtherLoad()
     QVERIFY(watch.begin());
     m_clock.seconds += 10;
     setMachine(3500, 0, 1500);
-    setProcess(own, 1, 400, "2550 1010 0 0", "offramp-engine"); // a little more than the machine's own account
+    setProcess(own, 1, 400, "2560 1010 0 0", "offramp-engine"); // a little more than the machine's own account
     const auto load = watch.end();
     QVERIFY(load);
     QCOMPARE(load->otherUse, 0.0);
-    QCOMPARE(load->ownUse, 3.5);
+    QCOMPARE(load->ownUse, 3.51);
     QVERIFY(!load->isNotable());
     QCOMPARE(textOf(*load), u"Other programs used less than 0.1 of 4 processor threads during the measurement."_s);
 }
@@ -252,9 +252,9 @@ void TestLoadWatch::programsOnTheGpuAreFound()
     QVERIFY(load->isNotable());
     QCOMPARE(
         textOf(*load),
-        u"Other programs used less than 0.1 of 4 processor threads during the measurement. Other programs computed on "
-        "the GPU during the measurement, browser (process 900) on A (GPU 0), process 777 on B (GPU 1); the figures "
-        "include them."_s);
+        u"Other programs used less than 0.1 of 4 processor threads during the measurement. Others that used a GPU "
+        "during the measurement: browser (process 900) on A (GPU 0), process 777 on B (GPU 1). The figures include "
+        "them."_s);
     QVERIFY(watch.begin()); // again: what was seen before is over
     m_clock.seconds += 1;
     const auto again = watch.end();
@@ -266,7 +266,7 @@ void TestLoadWatch::containersHideWhoIsOnTheGpu()
 {
     setGpus("34567", "34568");
     QDir().mkpath(m_files->path(u"proc/self/ns"_s));
-    QVERIFY(QFile::link(u"pid:[4026532198]"_s, m_files->path(u"proc/self/ns/pid"_s)));
+    std::filesystem::create_symlink("pid:[4026532198]", m_files->root() / "proc/self/ns/pid");
     LoadWatch watch(optionsWithGpus());
     QVERIFY(watch.begin());
     m_clock.seconds += 1;
@@ -284,7 +284,7 @@ void TestLoadWatch::containersHideWhoIsOnTheGpu()
     QVERIFY(alone);
     QVERIFY(!alone->isNotable());
     QFile::remove(m_files->path(u"proc/self/ns/pid"_s));
-    QVERIFY(QFile::link(u"pid:[4026531836]"_s, m_files->path(u"proc/self/ns/pid"_s)));
+    std::filesystem::create_symlink("pid:[4026531836]", m_files->root() / "proc/self/ns/pid");
     QVERIFY(watch.begin());
     QCOMPARE(watch.end()->gpuProcesses, (std::vector<GpuProcess>{{"A (GPU 0)", 34567, ""}}));
 }
@@ -333,6 +333,11 @@ void TestLoadWatch::sentencesNameTheMoment()
     load.otherUse = 0.09;
     QCOMPARE(textOf(load, LoadMoment::Before),
              u"Other programs used less than 0.1 of 16 processor threads before the measurement."_s);
+    load.gpuProcesses = {{"A (GPU 0)", 900, "browser"}};
+    QVERIFY(textOf(load, LoadMoment::Before)
+                .endsWith(
+                    u"Others that used a GPU before the measurement: browser (process 900) on A (GPU 0). End them, or "
+                    "the figures will include them."_s));
 }
 
 void TestLoadWatch::theRealProcCanBeRead()

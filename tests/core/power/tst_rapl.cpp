@@ -33,19 +33,24 @@ class WithoutRoot
 {
 public:
     WithoutRoot()
-        : m_isRoot(geteuid() == 0)
+        : m_wasRoot(geteuid() == 0)
+        , m_works(!m_wasRoot || seteuid(65534) == 0)
     {
-        if (m_isRoot && seteuid(65534) != 0)
-            qFatal("seteuid failed");
     }
     ~WithoutRoot()
     {
-        if (m_isRoot && seteuid(0) != 0)
+        if (m_wasRoot && m_works && seteuid(0) != 0)
             qFatal("seteuid failed");
     }
+    WithoutRoot(const WithoutRoot &) = delete;
+    WithoutRoot &operator=(const WithoutRoot &) = delete;
+
+    /// Not in a container that knows no other user.
+    bool works() const { return m_works; }
 
 private:
-    bool m_isRoot = false;
+    bool m_wasRoot = false;
+    bool m_works = false;
 };
 
 } // namespace
@@ -203,6 +208,8 @@ void TestRapl::missingRightsHaveARemedyThatWorks()
     RaplMeters rapl;
     {
         const WithoutRoot withoutRoot;
+        if (!withoutRoot.works())
+            QSKIP("This container has no user but root: run the test as another user.");
         rapl = openRapl(files.root());
     }
     QVERIFY(rapl.exists && rapl.meters.empty());
@@ -231,6 +238,8 @@ void TestRapl::rightsMayGoWhileItMeasures()
     const RaplMeters rapl = openRapl(files.root());
     QFile::setPermissions(files.path(u"intel-rapl:0/energy_uj"_s), {});
     const WithoutRoot withoutRoot;
+    if (!withoutRoot.works())
+        QSKIP("This container has no user but root: run the test as another user.");
     const auto joules = rapl.meters[0]->joules();
     QVERIFY(!joules);
     QVERIFY(textOf(joules.error()).startsWith(u"Only root may read the energy counters of package-0 in "_s));
