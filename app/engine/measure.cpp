@@ -185,7 +185,6 @@ void fillPolicy(const MeasureOptions &options)
     SandboxPolicy &policy = options.sandbox->policy;
     policy.readable = filesOf(options.network);
     std::ranges::copy(filesOfLabels(options.labels), std::back_inserter(policy.readable));
-    policy.readable.emplace_back("/sys/class/powercap"); // whose links lead to counters below /sys/devices
     if (!options.dataset.empty())
         policy.testSets = {options.dataset};
     policy.output = options.out;
