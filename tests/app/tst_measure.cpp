@@ -98,7 +98,7 @@ private Q_SLOTS:
         const double ms = valueAt(json, "run/time/mean").toDouble();
         QVERIFY(joules >= 0.0099 * ms && joules < 0.02 * ms);
         QCOMPARE(valueAt(json, "meters").toArray().size(), 1);
-        QCOMPARE(valueAt(json["meters"].toArray()[0], "source").toString(), QStringLiteral("estimated"));
+        QCOMPARE(valueAt(json[QLatin1String("meters")].toArray()[0], "source").toString(), QStringLiteral("estimated"));
         for (const char *path : {"alone/time/mean", "alone/p50/mean", "alone/p95/mean", "comparison/time/expected/mean",
                                  "comparison/energy/difference/mean"})
             QVERIFY2(valueAt(json, path).isDouble(), path);
