@@ -16,6 +16,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -27,7 +28,7 @@ using namespace offramp;
 
 namespace {
 
-constexpr std::array addVerbs{addRecord, addVerify, addFlops, addConvert, addInspect, addDevices};
+constexpr std::array addVerbs{addRecord, addVerify, addMeasure, addFlops, addConvert, addInspect, addDevices};
 static_assert(addVerbs.size() == engineVerbs.size(), "offramp hands over exactly the verbs of this program");
 
 /// Starts this program again, with the same arguments and the environment as it is now; returns where it cannot.
@@ -68,8 +69,26 @@ void printSystemPaths()
     throw CLI::Success();
 }
 
+/// The number of words on the command line before a program of the user, which its verb gets.
+int takeUserProgram(const std::vector<Verb> &verbs, int argc, char **argv)
+{
+    for (const Verb &verb : verbs) {
+        if (argc < 2 || !verb.userProgram || verb.command->get_name() != argv[1])
+            continue;
+        const auto end = argv + argc;
+        const auto dashes
+            = std::find_if(argv + 2, end, [](const char *word) { return std::string_view(word) == "--"; });
+        if (dashes != end)
+            verb.userProgram->assign(dashes + 1, end);
+        return static_cast<int>(dashes - argv);
+    }
+    return argc;
+}
+
 Result<void> run(const Verb &verb, char **argv)
 {
+    if (verb.userProgram && !verb.userProgram->empty())
+        return verb.run();
     const bool isIncomplete = verb.runsBatches && completeEnvironment();
     if (isIncomplete && !(verb.sandbox && needsRestart(*verb.sandbox))) // else the sandbox does it
         restart(argv);
@@ -100,7 +119,7 @@ int main(int argc, char **argv)
     for (const auto add : addVerbs)
         verbs.push_back(add(app));
     try {
-        app.parse(argc, argv);
+        app.parse(takeUserProgram(verbs, argc, argv), argv);
     } catch (const CLI::ParseError &error) {
         return app.exit(error, std::cout, std::cerr) == 0 ? 0 : exitCode(ErrorKind::Usage);
     }

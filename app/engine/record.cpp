@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/cancelwatch.h"
+#include "app/engine/imageoptions.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
@@ -14,8 +15,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <memory>
 
 namespace offramp {
@@ -30,9 +29,7 @@ struct RecordOptions {
     std::string out;
     std::optional<std::string> split;
     std::optional<std::string> labels;
-    std::vector<float> mean;
-    std::vector<float> std;
-    std::optional<std::string> resize;
+    ImageTexts images;
     std::optional<int> batch;
     bool dryRun = false;
     std::string device = "cpu";
@@ -45,30 +42,11 @@ struct RecordOptions {
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
-Result<std::optional<std::array<float, 3>>> channels(const char *option, const std::vector<float> &numbers)
-{
-    if (numbers.empty())
-        return std::optional<std::array<float, 3>>();
-    const bool finite = std::all_of(numbers.begin(), numbers.end(), [](float x) { return std::isfinite(x); });
-    if (finite && numbers.size() == 1)
-        return std::optional(std::array{numbers[0], numbers[0], numbers[0]});
-    if (numbers.size() != 3 || !finite)
-        return failure(ErrorKind::Usage,
-                       fmt::format("{} takes three numbers, one per channel, or one number for all.", option),
-                       fmt::format("Write {} 0.5,0.5,0.5 or {} 0.5.", option, option));
-    return std::optional(std::array{numbers[0], numbers[1], numbers[2]});
-}
-
 Result<RecordRequest> requestFor(const RecordOptions &options)
 {
-    const auto mean = channels("--mean", options.mean);
-    if (!mean)
-        return tl::unexpected(mean.error());
-    const auto std = channels("--std", options.std);
-    if (!std)
-        return tl::unexpected(std.error());
-    if (*std && std::any_of((*std)->begin(), (*std)->end(), [](float x) { return x <= 0; }))
-        return failure(ErrorKind::Usage, "--std takes numbers above 0.", "Write --std 0.5,0.5,0.5.");
+    const auto images = imageOptionsFrom(options.images);
+    if (!images)
+        return tl::unexpected(images.error());
     auto device = chooseDevice(options.device);
     if (!device)
         return tl::unexpected(device.error());
@@ -78,9 +56,7 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     request.isBatchGiven = options.batch.has_value();
     request.out = options.out;
     request.sandbox = options.sandbox->entered.text();
-    request.images.mean = *mean;
-    request.images.std = *std;
-    request.images.mode = resizeModeFrom(options.resize.value_or(""));
+    request.images = *images;
     request.device = std::move(*device);
     request.execution = executionFrom(options.execution.value_or(""));
     if (options.among)
@@ -145,18 +121,7 @@ void declareOptions(CLI::App &command, RecordOptions &options)
         .add_option("--among", options.among,
                     "classes that can be answers: all, or labelled for those of the test set (default: all)")
         ->check(CLI::IsMember({"labelled", "all"}));
-    command
-        .add_option("--size", options.request.images.size,
-                    "resize the shorter side and keep the centre square, in pixels")
-        ->check(CLI::Range(1, 8192));
-    command.add_option("--mean", options.mean, "mean of each channel, a,b,c, or of all, a")->delimiter(',');
-    command.add_option("--std", options.std, "standard deviation of each channel, a,b,c, or of all, a")->delimiter(',');
-    command.add_flag("--squash", options.request.images.squash, "resize both sides and ignore the aspect ratio");
-    command
-        .add_option(
-            "--resize", options.resize,
-            "method of resizing: pil (Pillow 9.5 to 12.1), pil13 (Pillow 13.0), tensor or tensor-aa (default: pil)")
-        ->check(CLI::IsMember({"pil", "pil13", "tensor", "tensor-aa"}));
+    addImageOptions(command, options.images);
     command.add_flag("--dry-run", options.dryRun,
                      "check everything, the first and last bytes of each image too, and print what would be used;\n"
                      "record nothing");

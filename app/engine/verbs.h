@@ -6,6 +6,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -22,11 +24,16 @@ struct Verb {
     bool runsBatches = false;                          ///< whether it keeps all processor threads busy for long
     std::shared_ptr<SandboxOptions> sandbox = nullptr; ///< of a verb that runs networks
     std::function<void()> fillPolicy = {};             ///< says there what it needs, once the options are read
+
+    /// Of a verb that runs a program of the user: what follows -- on the command line. Where there is any, the verb
+    /// opens no network, and this program neither confines itself nor changes its environment.
+    std::shared_ptr<std::vector<std::string>> userProgram = nullptr;
 };
 
 // Each adds a subcommand with its options; results go to stdout, warnings and progress to stderr.
 [[nodiscard]] Verb addRecord(CLI::App &app);
 [[nodiscard]] Verb addVerify(CLI::App &app);
+[[nodiscard]] Verb addMeasure(CLI::App &app);
 [[nodiscard]] Verb addFlops(CLI::App &app);
 [[nodiscard]] Verb addConvert(CLI::App &app);
 [[nodiscard]] Verb addInspect(CLI::App &app);

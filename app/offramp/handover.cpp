@@ -10,16 +10,19 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <string_view>
 
 namespace offramp {
 
 namespace {
 
 /// Returns only where there is no engine.
-Result<void> handOver(Arguments arguments)
+Result<void> handOver(Arguments arguments, bool withVariables)
 {
-    for (const EngineVariable &variable : missingEngineVariables())
-        ::setenv(variable.name, variable.value, 0);
+    if (withVariables) {
+        for (const EngineVariable &variable : missingEngineVariables())
+            ::setenv(variable.name, variable.value, 0);
+    }
     std::error_code code;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", code);
     const std::string beside = (self.parent_path() / "offramp-engine").string();
@@ -41,7 +44,9 @@ std::vector<Verb> addEngineVerbs(CLI::App &app, Arguments arguments)
     for (const auto &[name, text] : engineVerbs) {
         auto *verb = app.add_subcommand(name, text)->group("Subcommands of offramp-engine")->prefix_command();
         verb->set_help_flag();
-        verbs.push_back({verb, [arguments] { return handOver(arguments); }});
+        // A program that is measured gets the environment as it is.
+        const bool withVariables = std::string_view(name) != measureVerb.name;
+        verbs.push_back({verb, [arguments, withVariables] { return handOver(arguments, withVariables); }});
     }
     return verbs;
 }

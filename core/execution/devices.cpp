@@ -67,6 +67,12 @@ Result<Device> chooseDevice(const std::string &name)
                    "offramp-engine devices lists its devices; a CUDA device needs a LibTorch built with CUDA.");
 }
 
+void waitFor(const Device &device)
+{
+    if (device.kind == "cuda")
+        torch::cuda::synchronize(device.index);
+}
+
 std::string libtorchVersion()
 {
     return TORCH_VERSION;

@@ -32,6 +32,9 @@ struct Device {
 /// that does not exist is an error.
 [[nodiscard]] Result<Device> chooseDevice(const std::string &name);
 
+/// Waits until a GPU has done what it was given; a processor has at once.
+void waitFor(const Device &device);
+
 /// The version of the LibTorch this program was built with, such as "1.13.1".
 [[nodiscard]] std::string libtorchVersion();
 

@@ -14,12 +14,15 @@ struct EngineVerb {
 
 inline constexpr EngineVerb recordVerb{"record", "Record what a network answers at every exit, for a whole test set"};
 inline constexpr EngineVerb verifyVerb{"verify", "Run a network with its early exits and compare with a recording"};
+inline constexpr EngineVerb measureVerb{"measure",
+                                        "Measure joules and time of a network with early exits, or of any program"};
 inline constexpr EngineVerb flopsVerb{"flops", "Count the FLOPs of each exit, as fvcore does"};
 inline constexpr EngineVerb convertVerb{"convert", "Write a network as one self-contained safetensors file"};
 inline constexpr EngineVerb inspectVerb{"inspect", "Show the layers of a network and where its FLOPs go"};
 inline constexpr EngineVerb devicesVerb{"devices", "List the devices that networks can run on"};
 
 /// All of them. offramp hands these over to the engine; the engine implements each one.
-inline constexpr std::array engineVerbs{recordVerb, verifyVerb, flopsVerb, convertVerb, inspectVerb, devicesVerb};
+inline constexpr std::array engineVerbs{recordVerb,  verifyVerb,  measureVerb, flopsVerb,
+                                        convertVerb, inspectVerb, devicesVerb};
 
 } // namespace offramp

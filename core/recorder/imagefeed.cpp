@@ -10,6 +10,11 @@
 
 namespace offramp {
 
+int decodingThreads()
+{
+    return static_cast<int>(std::clamp(std::thread::hardware_concurrency() / 4, 1u, 8u));
+}
+
 ImageFeed::ImageFeed(const Dataset &dataset, const ImagePlan &plan, std::vector<std::vector<std::size_t>> batches,
                      int batchSize, std::optional<ThumbnailSize> thumbnails, int workers)
     : m_dataset(dataset)

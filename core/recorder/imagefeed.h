@@ -31,6 +31,9 @@ struct ImageBatch {
                                              const std::vector<std::size_t> &rows, std::size_t batchSize,
                                              std::optional<ThumbnailSize> thumbnails = {});
 
+/// How many threads decode ahead: a quarter of the processor's, 1 to 8. The others run the network.
+[[nodiscard]] int decodingThreads();
+
 /// Decodes batches before they are needed, in background threads. Only one thread may call next(); the dataset must
 /// outlive the feed.
 class ImageFeed

@@ -63,23 +63,6 @@ Result<RecordRequest> withItsBatch(RecordRequest request, const Network &network
     return request;
 }
 
-/// What the network returns for the images; where it takes only one channel and its spec does not say so, they become
-/// grey.
-Result<OutputShape> probe(const Network &network, ImagePlan &images)
-{
-    const auto outputs = network.probe(images.input);
-    if (outputs || network.spec().input)
-        return outputs;
-    const InputShape grey{1, images.input.height, images.input.width};
-    const auto outputsInGrey = network.probe(grey);
-    if (!outputsInGrey)
-        return outputs;
-    images.input = grey;
-    images.how.grey = true;
-    images.warnings.push_back("The network takes images of one channel: they are converted to grey, as by Pillow.");
-    return outputsInGrey;
-}
-
 /// How a network that decides inside forward is recorded: one image at a time, as only a run of forward shows what an
 /// image costs.
 RecordRequest oneByOne(RecordRequest request)
@@ -132,12 +115,27 @@ std::optional<Metadata> metadataOf(const std::filesystem::path &out)
     return layout ? std::optional(layout->header.metadata) : std::nullopt;
 }
 
+Result<OutputShape> probeFor(const Network &network, ImagePlan &images)
+{
+    const auto outputs = network.probe(images.input);
+    if (outputs || network.spec().input)
+        return outputs;
+    const InputShape grey{1, images.input.height, images.input.width};
+    const auto outputsInGrey = network.probe(grey);
+    if (!outputsInGrey)
+        return outputs;
+    images.input = grey;
+    images.how.grey = true;
+    images.warnings.push_back("The network takes images of one channel: they are converted to grey, as by Pillow.");
+    return outputsInGrey;
+}
+
 Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request, bool isDryRun)
 {
     auto images = planImages(network.spec(), request.images, dataset);
     if (!images)
         return tl::unexpected(images.error());
-    const auto outputs = probe(network, *images);
+    const auto outputs = probeFor(network, *images);
     if (!outputs)
         return tl::unexpected(outputs.error());
     if (const auto fits = checkClasses(*outputs, dataset); !fits)

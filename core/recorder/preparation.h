@@ -30,6 +30,10 @@ struct Preparation {
 /// The metadata of the recording that is resumed; nothing where there is none that can be read.
 [[nodiscard]] std::optional<std::map<std::string, std::string>> metadataOf(const std::filesystem::path &out);
 
+/// What a network returns for images; where it takes only one channel and its spec does not say so, the images become
+/// grey, with a warning in the plan.
+[[nodiscard]] Result<OutputShape> probeFor(const Network &network, ImagePlan &images);
+
 /// Checks a request and decides how it runs: as an existing file was recorded; for a new one after a trial on some
 /// images, which a dry run leaves out.
 [[nodiscard]] Result<Preparation> prepare(const Network &network, const Dataset &dataset, const RecordRequest &request,

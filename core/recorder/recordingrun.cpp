@@ -87,10 +87,8 @@ double RecordingRun::seconds() const
 
 Result<void> RecordingRun::allBatches(const std::stop_token &stop)
 {
-    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-    const int workers = static_cast<int>(std::clamp(cores / 4, 1u, 8u));
     ImageFeed feed(m_dataset, m_prepared.images, m_work.batches, m_prepared.request.batch, m_writer.thumbnailSize(),
-                   workers);
+                   decodingThreads());
     while (!stop.stop_requested()) {
         if (const auto changed = m_before.problem())
             return tl::unexpected(*changed);

@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/engine/verbs.h"
+
+#include "app/engine/cancelwatch.h"
+#include "app/engine/measureoptions.h"
+#include "app/engine/reporter.h"
+#include "core/networks/fixedbatch.h"
+#include "core/protocol/engineverbs.h"
+#include "core/recorder/preparation.h"
+#include "core/recorder/recordplan.h"
+#include "core/support/atomicfile.h"
+#include "core/support/standardstreams.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <span>
+
+namespace offramp {
+
+namespace {
+
+/// Shows on a terminal how far the repeats are; the line is gone at the end.
+class ProgressLine
+{
+public:
+    ~ProgressLine()
+    {
+        if (m_isShown)
+            writeRawNote("\r\x1b[K");
+    }
+    void show(std::size_t repeats, double halfWidth)
+    {
+        if (!m_isTerminal)
+            return;
+        m_isShown = true;
+        writeRawNote(std::isinf(halfWidth)
+                         ? fmt::format("\r\x1b[K{} repeats", repeats)
+                         : fmt::format("\r\x1b[K{} repeats, widest interval ± {:.2g} %", repeats, 100 * halfWidth));
+    }
+
+private:
+    const bool m_isTerminal = ::isatty(STDERR_FILENO) != 0;
+    bool m_isShown = false;
+};
+
+void warn(MeasurementReport &report, const std::string &text)
+{
+    writeNote("Warning: " + text);
+    report.warnings.push_back(text);
+}
+
+/// Measures with open tools and completes the report. settle as for Instruments.
+template<typename Measure>
+Result<MeasurementReport> measured(const MeasureOptions &options, const Device *device, std::function<void()> settle,
+                                   const std::stop_token &stop, const Measure &measure)
+{
+    MeasurementReport report;
+    const auto tools
+        = MeasuringTools::open(options.meters, device, stop, [&](const std::string &text) { warn(report, text); });
+    if (!tools)
+        return tl::unexpected(tools.error());
+    (*tools)->start();
+    const Instruments instruments = (*tools)->instruments(std::move(settle));
+    {
+        ProgressLine line;
+        const auto progress = [&](std::size_t repeats, double halfWidth) {
+            (*tools)->look();
+            line.show(repeats, halfWidth);
+        };
+        if (const auto done = measure(report, instruments, progress); !done)
+            return tl::unexpected(done.error());
+    }
+    (*tools)->describe(report);
+    report.program = "offramp-engine " OFFRAMP_VERSION;
+    report.contest = options.contest;
+    return report;
+}
+
+Result<MeasurementReport> measureTheProgram(const MeasureOptions &options, const std::stop_token &stop)
+{
+    if (!options.network.file.empty() || !options.dataset.empty())
+        return failure(ErrorKind::Usage, "A network and a program were given.",
+                       "Measure one of both: --network with --dataset, or a program after --.");
+    if (options.limit)
+        return failure(ErrorKind::Usage, "--limit is for the test set of a network.",
+                       "Say with --images how many images one run of the program classifies.");
+    const auto request = programRequestFrom(options);
+    if (!request)
+        return tl::unexpected(request.error());
+    return measured(options, nullptr, {}, stop,
+                    [&](MeasurementReport &report, const Instruments &instruments,
+                        const auto &progress) -> Result<void> {
+                        auto found = measureProgram(*request, instruments, stop, progress);
+                        if (!found)
+                            return tl::unexpected(found.error());
+                        report.measuredProgram = MeasuredProgram{*request, std::move(*found)};
+                        return {};
+                    });
+}
+
+Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const std::stop_token &stop)
+{
+    if (options.network.file.empty() || options.dataset.empty())
+        return failure(ErrorKind::Usage, "There is nothing to measure.",
+                       "Give --network FILE and --dataset FOLDER, or a program with its arguments after --.");
+    if (options.programImages)
+        return failure(ErrorKind::Usage, "--images says how many images a program classifies.",
+                       "Limit the images of a test set with --limit.");
+    const auto device = chooseDevice(options.device);
+    if (!device)
+        return tl::unexpected(device.error());
+    const auto imageOptions = imageOptionsFrom(options.images);
+    if (!imageOptions)
+        return tl::unexpected(imageOptions.error());
+    Reporter reporter(false);
+    if (auto ready = prepareToOpen(options.network, options.labels, options.sandbox->entered, stop, reporter); !ready)
+        return tl::unexpected(ready.error());
+    const auto network = openNetwork(options.network);
+    if (!network)
+        return tl::unexpected(network.error());
+    const std::string &order = network->spec().labelOrder;
+    const bool isWord = order == "wnids" || order == "sorted" || order == "numeric"; // else a file beside the network
+    const auto dataset
+        = openDataset(options.dataset, {options.split, options.labels.empty() && isWord ? order : options.labels});
+    if (!dataset)
+        return tl::unexpected(dataset.error());
+    auto plan = planImages(network->spec(), *imageOptions, *dataset);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    const auto outputs = probeFor(*network, *plan);
+    if (!outputs)
+        return tl::unexpected(outputs.error());
+    if (auto fits = checkClasses(*outputs, *dataset); !fits)
+        return tl::unexpected(fits.error());
+    auto request
+        = networkRequestFrom(options, *network, *plan, outputs->exits, *device, labelledClasses(*outputs, *dataset));
+    if (!request)
+        return tl::unexpected(request.error());
+    if (auto taken = checkBatch(*network, plan->input, request->batch); !taken)
+        return tl::unexpected(taken.error());
+    return measured(
+        options, &*device, [&device] { waitFor(*device); }, stop,
+        [&](MeasurementReport &report, const Instruments &instruments, const auto &progress) -> Result<void> {
+            for (const auto &sentences : {dataset->notes, plan->warnings})
+                std::ranges::for_each(sentences, [&](const std::string &text) { warn(report, text); });
+            auto found = measureNetwork(*network, *dataset, *plan, *request, instruments, stop, progress);
+            if (!found)
+                return tl::unexpected(found.error());
+            report.network
+                = MeasuredNetwork{network->name(),     network->sha256(),    options.dataset,
+                                  dataset->split,      dataset->fingerprint, network->exitNames(outputs->exits),
+                                  std::move(*request), std::move(*found)};
+            return {};
+        });
+}
+
+Result<void> measureAndPrint(const MeasureOptions &options, const std::stop_token &stop, File *out)
+{
+    const auto report = options.program->empty() ? measureTheNetwork(options, stop) : measureTheProgram(options, stop);
+    if (!report)
+        return tl::unexpected(report.error());
+    for (const std::string &remark : remarksOn(*report))
+        writeNote("Warning: " + remark);
+    const std::string json = toJsonText(*report);
+    writeOutput(options.json ? json : toText(*report));
+    return out ? out->write(0, std::as_bytes(std::span(json))) : Result<void>();
+}
+
+Result<void> runMeasure(const MeasureOptions &options)
+{
+    const CancelWatch cancel(false);
+    if (options.out.empty())
+        return measureAndPrint(options, cancel.token(), nullptr);
+    return replaceFile(options.out, [&](File &file) { return measureAndPrint(options, cancel.token(), &file); });
+}
+
+void fillPolicy(const MeasureOptions &options)
+{
+    SandboxPolicy &policy = options.sandbox->policy;
+    policy.readable = filesOf(options.network);
+    std::ranges::copy(filesOfLabels(options.labels), std::back_inserter(policy.readable));
+    if (!options.dataset.empty())
+        policy.testSets = {options.dataset};
+    policy.output = options.out;
+}
+
+} // namespace
+
+Verb addMeasure(CLI::App &app)
+{
+    auto *command = app.add_subcommand(measureVerb.name, measureVerb.summary);
+    command->footer(
+        "Give a network, or -- and a program with its arguments:\n"
+        "  offramp-engine measure --network net.pt --dataset images --thresholds 0.63\n"
+        "  offramp-engine measure --repeat 200 --images 10000 -- python3 predict.py\n"
+        "Samples that exit are gone, as in use. Measured are the run in batches, images one at a time, and\n"
+        "all images up to each exit, which is its cost; all are repeated in turn. A program is not confined:\n"
+        "it runs with your rights, reads nothing from stdin, and what it writes to stdout is dropped; write\n"
+        "-- sh -c 'PROGRAM > FILE' to keep it. It must end with exit code 0.");
+    const auto options = std::make_shared<MeasureOptions>();
+    declareOptions(*command, *options);
+    return {command,          [options] { return runMeasure(*options); }, true,
+            options->sandbox, [options] { fillPolicy(*options); },        options->program};
+}
+
+} // namespace offramp

@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/app/engineprogram.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+QJsonObject jsonOf(const std::string &text)
+{
+    return QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
+}
+
+QJsonValue valueAt(QJsonValue value, const char *path)
+{
+    for (const QString &key : QString::fromLatin1(path).split(QLatin1Char('/')))
+        value = value[key];
+    return value;
+}
+
+} // namespace
+
+class TestMeasure : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    [[nodiscard]] fs::path inFolder(const char *name) const { return fs::path(m_folder.path().toStdString()) / name; }
+    [[nodiscard]] static std::string demo(const char *name)
+    {
+        return qEnvironmentVariable("OFFRAMP_SOURCE").toStdString() + "/resources/demo/" + name;
+    }
+
+    /// Measures the demo's network over 30 of its images, three times.
+    [[nodiscard]] static Finished measureDemo(const std::vector<std::string> &more)
+    {
+        std::vector<std::string> arguments{"measure",
+                                           "--network",
+                                           demo("signs-small.pt"),
+                                           "--dataset",
+                                           demo("images"),
+                                           "--limit",
+                                           "30",
+                                           "--batch",
+                                           "10",
+                                           "--alone",
+                                           "4",
+                                           "--repeat",
+                                           "3",
+                                           "--idle",
+                                           "0"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run(arguments);
+    }
+
+    /// Measures a program three times, without waiting before.
+    [[nodiscard]] static Finished measureProgram(const std::vector<std::string> &command,
+                                                 const std::vector<std::string> &more = {"--repeat", "3"})
+    {
+        std::vector<std::string> arguments{"measure", "--idle", "0", "--json"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        arguments.emplace_back("--");
+        arguments.insert(arguments.end(), command.begin(), command.end());
+        return run(arguments);
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY2(QFile::exists(program()), "OFFRAMP_BIN must be the folder of offramp-engine"); }
+
+    void measuresANetwork()
+    {
+        const auto done = measureDemo({"--meters", "none", "--watts", "10", "--thresholds", "0.5", "--json", "--out",
+                                       inFolder("r.json").string()});
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QCOMPARE(bytesOf(inFolder("r.json")), done.out);
+        const QJsonObject json = jsonOf(done.out);
+        QCOMPARE(json[QLatin1String("version")].toInt(), 1);
+        QCOMPARE(valueAt(json, "run/images").toInt(), 30);
+        QCOMPARE(valueAt(json, "repeats/count").toInt(), 3);
+        QCOMPARE(valueAt(json, "run/energy/unit").toString(), QStringLiteral("J/image"));
+        QCOMPARE(valueAt(json, "run/time/unit").toString(), QStringLiteral("ms/image"));
+        QCOMPARE(valueAt(json, "run/time/repeats").toInt(), 3);
+        QVERIFY(valueAt(json, "run/time/low").toDouble() < valueAt(json, "run/time/high").toDouble());
+        QVERIFY(valueAt(json, "run/rate/mean").toDouble() > 0);
+        QVERIFY(valueAt(json, "run/energy/cpu").isNull());
+        // 10 W: a hundredth of a joule for each millisecond; reading the meter takes a little time too.
+        const double joules = valueAt(json, "run/energy/total/mean").toDouble();
+        const double ms = valueAt(json, "run/time/mean").toDouble();
+        QVERIFY(joules >= 0.0099 * ms && joules < 0.02 * ms);
+        QCOMPARE(valueAt(json, "meters").toArray().size(), 1);
+        QCOMPARE(valueAt(json[QLatin1String("meters")].toArray()[0], "source").toString(), QStringLiteral("estimated"));
+        for (const char *path : {"alone/time/mean", "alone/p50/mean", "alone/p95/mean", "comparison/time/expected/mean",
+                                 "comparison/energy/difference/mean"})
+            QVERIFY2(valueAt(json, path).isDouble(), path);
+        QVERIFY(valueAt(json, "alone/p50/mean").toDouble() <= valueAt(json, "alone/p95/mean").toDouble());
+        QCOMPARE(valueAt(json, "prefixes").toArray().size(), 3);
+        QCOMPARE(valueAt(json, "network/exits").toArray().size(), 3);
+        QCOMPARE(valueAt(json, "decoding").toString(), QStringLiteral("before"));
+    }
+
+    void earlyExitsExecuteLess()
+    {
+        const auto executed = [](const char *threshold) {
+            const auto done = measureDemo({"--meters", "none", "--thresholds", threshold, "--json"});
+            if (done.code != 0)
+                qWarning("%s", done.err.c_str());
+            return valueAt(jsonOf(done.out), "run/executed").toArray();
+        };
+        QCOMPARE(executed("10"), (QJsonArray{30, 0, 0})); // nats: above the entropy of every answer
+        QCOMPARE(executed("0"), (QJsonArray{30, 30, 30}));
+        const QJsonArray some = executed("0.5:0.2");
+        QCOMPARE(some[0].toInt(), 30);
+        QVERIFY(some[1].toInt() < 30 && some[2].toInt() <= some[1].toInt());
+    }
+
+    void withoutAMeterJoulesAreUnknown()
+    {
+        const auto done = measureDemo({"--meters", "none", "--thresholds", "0.5", "--json", "--no-prefixes"});
+        QVERIFY2(done.code == 0, done.err.c_str());
+        const QJsonObject json = jsonOf(done.out);
+        QVERIFY(valueAt(json, "run/energy/total").isNull());
+        QVERIFY(valueAt(json, "run/time/mean").toDouble() > 0);
+        QVERIFY(valueAt(json, "prefixes").toArray().isEmpty());
+        const auto text = measureDemo({"--meters", "none", "--thresholds", "0.5"});
+        QVERIFY2(contains(text.out, "unknown") && contains(text.out, " ms"), text.out.c_str());
+    }
+
+    void decodingIsMeasuredOrNot()
+    {
+        const auto done = measureDemo({"--meters", "none", "--thresholds", "0.5", "--json", "--decode", "yes"});
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QCOMPARE(valueAt(jsonOf(done.out), "decoding").toString(), QStringLiteral("measured"));
+    }
+
+    void mistakesAreSentences_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("no thresholds") << QStringList() << QStringLiteral("A network of 3 exits is measured at");
+        QTest::newRow("too many thresholds")
+            << QStringList{QStringLiteral("--thresholds"), QStringLiteral("1:2:3")} << QStringLiteral("3 thresholds");
+        QTest::newRow("unknown meter") << QStringList{QStringLiteral("--thresholds"), QStringLiteral("1"),
+                                                      QStringLiteral("--meters"), QStringLiteral("steam")}
+                                       << QStringLiteral("\"steam\" is not a meter.");
+        QTest::newRow("no share") << QStringList{QStringLiteral("--thresholds"), QStringLiteral("1"),
+                                                 QStringLiteral("--until"), QStringLiteral("5x")}
+                                  << QStringLiteral("\"5x\" is not a share");
+        QTest::newRow("images") << QStringList{QStringLiteral("--images"), QStringLiteral("9")}
+                                << QStringLiteral("--images says how many images a program classifies.");
+        QTest::newRow("contest of a part") << QStringList{QStringLiteral("--contest"), QStringLiteral("cifar10-joules")}
+                                           << QStringLiteral("--contest excludes");
+    }
+
+    void mistakesAreSentences()
+    {
+        QFETCH(QStringList, options);
+        QFETCH(QString, sentence);
+        std::vector<std::string> words;
+        for (const QString &option : options)
+            words.push_back(option.toStdString());
+        const auto done = measureDemo(words);
+        QCOMPARE(done.code, 2);
+        QVERIFY2(contains(done.err, sentence.toStdString()), done.err.c_str());
+    }
+
+    void nothingToMeasureIsASentence()
+    {
+        for (const auto &arguments : std::vector<std::vector<std::string>>{{"measure"}, {"measure", "--"}}) {
+            const auto done = run(arguments);
+            QCOMPARE(done.code, 2);
+            QVERIFY2(contains(done.err, "There is nothing to measure."), done.err.c_str());
+        }
+        const auto both = run({"measure", "--network", demo("signs-small.pt"), "--", "true"});
+        QCOMPARE(both.code, 2);
+        QVERIFY2(contains(both.err, "A network and a program were given."), both.err.c_str());
+    }
+
+    void aReportThatCannotBeWrittenIsNoticedFirst()
+    {
+        const auto done = measureProgram({"touch", inFolder("ran").string()},
+                                         {"--repeat", "1", "--out", inFolder("none").string() + "/r.json"});
+        QVERIFY(done.code != 0);
+        QVERIFY2(contains(done.err, "r.json"), done.err.c_str());
+        QVERIFY(!fs::exists(inFolder("ran")));
+    }
+
+    void measuresAProgram()
+    {
+        const auto done = measureProgram({"sleep", "0.05"}, {"--repeat", "3", "--images", "10", "--meters", "none",
+                                                             "--watts", "10", "--out", inFolder("p.json").string()});
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QCOMPARE(bytesOf(inFolder("p.json")), done.out);
+        const QJsonObject json = jsonOf(done.out);
+        QCOMPARE(json[QLatin1String("command")].toArray(),
+                 (QJsonArray{QStringLiteral("sleep"), QStringLiteral("0.05")}));
+        QCOMPARE(valueAt(json, "repeats/count").toInt(), 3);
+        QCOMPARE(valueAt(json, "repeats/warm_up").toInt(), 1);
+        QVERIFY(valueAt(json, "run/time/mean").toDouble() >= 0.05);
+        QVERIFY(valueAt(json, "run/energy/total/mean").toDouble() >= 0.5);
+        QVERIFY(valueAt(json, "run/per_image/time/mean").toDouble() >= 5);
+    }
+
+    void aProgramGetsItsArgumentsAndEnvironment()
+    {
+        const std::string file = inFolder("arguments").string();
+        const auto done
+            = measureProgram({"sh", "-c", "printf '%s|' \"$@\" > \"$0\"; env >> \"$0\"; echo out; echo err >&2", file,
+                              "--json", "--", "[a,b]", "two words"},
+                             {"--repeat", "1", "--warm-up", "0"});
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QVERIFY(!jsonOf(done.out).isEmpty()); // stdout has JSON only
+        QVERIFY(contains(done.err, "err"));
+        const std::string text = bytesOf(file);
+        QVERIFY2(text.starts_with("--json|--|[a,b]|two words|"), text.c_str());
+        QVERIFY(!contains(text, "OFFRAMP_SANDBOX"));
+    }
+
+    void programsThatFailAreSentences()
+    {
+        const auto failing = measureProgram({"false"});
+        QCOMPARE(failing.code, 1);
+        QVERIFY2(contains(failing.err, "false ended with exit code 1."), failing.err.c_str());
+        QVERIFY(failing.out.empty());
+        const auto missing = measureProgram({"offramp-no-such-program"});
+        QCOMPARE(missing.code, 3);
+        QVERIFY2(contains(missing.err, "offramp-no-such-program"), missing.err.c_str());
+    }
+
+    void theContestHasItsProtocol()
+    {
+        const auto done
+            = measureProgram({"true"}, {"--contest", "cifar10-joules", "--meters", "none", "--watts", "10"});
+        QVERIFY2(done.code == 0, done.err.c_str());
+        const QJsonObject json = jsonOf(done.out);
+        QCOMPARE(valueAt(json, "contest/passes").toInt(), 200);
+        QVERIFY(valueAt(json, "contest/energy_per_pass/mean").toDouble() > 0);
+        QCOMPARE(valueAt(json, "run/images").toInt(), 10000);
+        QCOMPARE(measureProgram({"true"}, {"--contest", "cifar10-joules", "--repeat", "3"}).code, 2);
+    }
+
+    void aSignalEndsTheProgramToo()
+    {
+        const std::string file = inFolder("pid").string();
+        QProcess process;
+        process.start(program(), toArguments({"measure", "--idle", "0", "--out", inFolder("cancelled.json").string(),
+                                              "--", "sh", "-c", "sleep 600 & echo $! > \"$0\"; wait", file}));
+        QTRY_VERIFY_WITH_TIMEOUT(contains(bytesOf(file), "\n"), 60000);
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        const auto done = finish(process);
+        QCOMPARE(done.code, 4);
+        QVERIFY2(contains(done.err, "Cancelled."), done.err.c_str());
+        QVERIFY(!fs::exists(inFolder("cancelled.json")));
+        const auto hasEnded = [&] { // also where its end was not waited for
+            const std::string state = bytesOf("/proc/" + std::to_string(std::stoi(bytesOf(file))) + "/stat");
+            return state.empty() || contains(state, ") Z ");
+        };
+        QTRY_VERIFY(hasEnded());
+    }
+
+    void aSignalEndsTheNetworkToo()
+    {
+        const fs::path folder = inFolder("stopped");
+        fs::create_directory(folder);
+        QProcess process;
+        process.start(program(), toArguments({"measure", "--network", demo("signs-small.pt"), "--dataset",
+                                              demo("images"), "--thresholds", "0.5", "--repeat", "1000000", "--idle",
+                                              "0", "--meters", "none", "--out", (folder / "r.json").string()}));
+        const auto hasBegun = [&] {
+            std::error_code code;
+            for (fs::recursive_directory_iterator entry(folder, code), end; !code && entry != end;
+                 entry.increment(code)) {
+                if (entry->path().extension() == ".part")
+                    return true;
+            }
+            return false;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasBegun(), 60000);
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        const auto done = finish(process);
+        QCOMPARE(done.code, 4);
+        QVERIFY(!fs::exists(folder / "r.json"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMeasure)
+#include "tst_measure.moc"
