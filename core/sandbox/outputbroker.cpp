@@ -26,10 +26,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A request is one of these letters, with the name of a file in the folder after the first two; the answer is an int.
+// A request is one of these letters, with the name of a file in the folder after the first two; the answer is an int,
+// to the last one the end of the connection.
 constexpr char replaceWith = 'r';
 constexpr char createFrom = 'c';
 constexpr char removeTarget = 'd';
+constexpr char endNow = 'e';
 constexpr std::size_t longestRequest = 300;
 
 class Gate : public OutputGate
@@ -40,6 +42,9 @@ public:
     {
         ::fcntl(m_place.connection, F_SETFD, FD_CLOEXEC);
     }
+
+    /// Waits until the folder is gone: nobody should find it once the engine has ended.
+    ~Gate() override { static_cast<void>(ask(std::string(1, endNow))); }
 
     [[nodiscard]] fs::path folder() const override { return m_place.folder; }
     [[nodiscard]] fs::path target() const override { return m_place.target; }
@@ -184,7 +189,7 @@ PrivateFolder makePrivateFolder(const fs::path &target)
         const ssize_t count = ::read(connection, request.data(), request.size());
         if (count < 0 && errno == EINTR)
             continue;
-        if (count <= 0)
+        if (count <= 0 || request.front() == endNow)
             break;
         const int answer = answerTo(std::string(request.data(), static_cast<std::size_t>(count)), place);
         static_cast<void>(!::write(connection, &answer, sizeof(answer)));

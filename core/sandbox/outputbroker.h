@@ -28,7 +28,8 @@ struct BrokerPlace {
 /// is entered.
 [[nodiscard]] std::optional<BrokerPlace> startBroker(const std::filesystem::path &target);
 
-/// The gate to a broker that was started. The connection does not survive another exec.
+/// The gate to a broker that was started. The connection does not survive another exec. Its end is that of the broker,
+/// which has then removed its folder.
 [[nodiscard]] std::unique_ptr<OutputGate> gateTo(const BrokerPlace &place);
 
 } // namespace offramp

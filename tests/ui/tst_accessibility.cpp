@@ -237,8 +237,7 @@ void TestAccessibility::dialogsAreNamed()
 {
     openDemo();
     const auto check = [this](QDialog *dialog, int atLeast) {
-        QVERIFY(dialog);
-        QVERIFY(QTest::qWaitForWindowExposed(dialog));
+        QVERIFY(dialog && QTest::qWaitForWindowExposed(dialog));
         QCOMPARE(faultsOf(dialog, atLeast).join(u'\n'), QString());
         dialog->close();
         m_window->activateWindow();
@@ -401,8 +400,7 @@ void TestAccessibility::tourByKeysAlone()
     QVERIFY(atStep(8));
     key(Qt::Key_G, Qt::ControlModifier);
     QPointer<QDialog> suggestions = m_window->findChild<SuggestDialog *>();
-    QVERIFY(suggestions);
-    QVERIFY(tour()->isDone());
+    QVERIFY(suggestions && tour()->isDone());
     suggestions->activateWindow();
     QTRY_COMPARE(QApplication::activeWindow(), suggestions);
     key(Qt::Key_Escape);

@@ -205,9 +205,10 @@ private Q_SLOTS:
         QCOMPARE(gate->remove(), 0);
         QVERIFY(!fs::exists(*target));
         write(place->folder / "left over", "x");
-        ::close(place->connection); // as the engine's end does, also when it is killed
-        QTRY_VERIFY(!fs::exists(place->folder));
+        gate.reset();
+        QVERIFY(!fs::exists(place->folder)); // at once: who waited for the engine finds nothing of it
         QVERIFY(fs::exists(at("decoy")));
+        ::close(place->connection);
     }
 
     void brokerRemovesAbandonedFoldersOnly()
@@ -234,7 +235,7 @@ private Q_SLOTS:
         for (const char *kept : {".run.exits.folder", ".run.exits.longer.name", ".other.exits.aB3xYz"})
             QVERIFY2(fs::exists(at("private") / kept / "part"), kept);
         QVERIFY(fs::exists(at("given/image")));
-        ::close(first->connection);
+        ::close(first->connection); // as the end of an engine that was killed does
         QTRY_VERIFY(!fs::exists(first->folder));
         QVERIFY(fs::exists(second->folder));
         ::close(second->connection);
