@@ -322,9 +322,9 @@ int recordingGrows(std::unique_ptr<MainWindow> window, const QStringList &argume
 int opened(std::unique_ptr<MainWindow> window, const QStringList &arguments)
 {
     window->openFiles(arguments);
-    QTest::qWait(2000);
+    const bool isSaid
+        = waitFor([&] { return !window->message().isEmpty() || window->missingBar()->isVisibleTo(window.get()); });
     say(window->message());
-    const bool isSaid = !window->message().isEmpty() || window->missingBar()->isVisibleTo(window.get());
     if (const int code = closed(std::move(window)))
         return code;
     return isSaid ? 0 : atFault(u"Nothing was said about the file."_s);
