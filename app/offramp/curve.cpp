@@ -262,6 +262,8 @@ Verb addCurve(CLI::App &app)
     verb->add_flag_callback(
             "--csv", [options] { options->form = OutputForm::Csv; }, "print CSV")
         ->excludes(json);
+    addIntervalOptions(verb, options->intervals);
+    addLineOptions(verb, options->lines);
     return {verb, [options] { return runCurve(*options); }};
 }
 

@@ -23,7 +23,8 @@ const char *nameOf(Quantity quantity)
 
 bool PrefixComparison::differs() const
 {
-    return difference.low > 0 || difference.high < 0;
+    const double rounding = 1e-12 * std::abs(expected.mean); // where every repeat costs the same
+    return difference.low > rounding || difference.high < -rounding;
 }
 
 std::optional<PrefixComparison> compareWithPrefixes(const Series &run, const std::vector<Series> &prefixes,

@@ -148,8 +148,8 @@ private Q_SLOTS:
             QJsonArray variants;
             for (int i = 0; i < 90; ++i)
                 variants.append(QJsonObject{{u"name"_s, u"A variant with a long name %1"_s.arg(i)},
-                                            {u"recording"_s, 1},
-                                            {u"thresholds"_s, QJsonArray{0.02 * i, 0.02 * (90 - i)}},
+                                            {u"recording"_s, 0},
+                                            {u"thresholds"_s, QJsonArray{0.6 + 0.018 * i, 0.4 + 0.02 * (i * 37 % 90)}},
                                             {u"colour"_s, 0},
                                             {u"included"_s, true}});
             json[u"variants"_s] = variants;

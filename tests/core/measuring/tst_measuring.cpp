@@ -345,7 +345,9 @@ void TestMeasuring::programsAreRun()
     ::signal(SIGPIPE, SIG_IGN);
     const auto done = runProgram({"sh", "-c", script, out, "-x", "[a,b]", "two words", ""}, {});
     QVERIFY2(done.has_value(), done ? "" : toText(done.error()).c_str());
-    QCOMPARE(textOf(out), std::string("-x|[a,b]|two words||SigIgn:\t0000000000000000\n"));
+    const QStringList told = QString::fromStdString(textOf(out)).split(QStringLiteral("SigIgn:\t"));
+    QCOMPARE(told.front(), QStringLiteral("-x|[a,b]|two words||"));
+    QCOMPARE(told.back().trimmed().toULongLong(nullptr, 16) & 0x7fffffff, 0ULL); // of 31 signals; glibc has two more
     FakeMachine machine;
     machine.add(PowerDomain::Cpu).byReading = 6;
     const Instruments instruments = machine.instruments();

@@ -35,7 +35,8 @@ std::vector<ExitTable> networks(unsigned seed, std::size_t samples)
 double largestArea(const std::vector<Point> &points, std::size_t count)
 {
     std::vector<Point> best;
-    for (const std::size_t i : *bestPoints(points, count, eMax))
+    const auto chosen = bestPoints(points, count, eMax);
+    for (const std::size_t i : chosen.value())
         best.push_back(points[i]);
     return stepCurve(best, eMax).area().value_or(0);
 }

@@ -181,7 +181,7 @@ private Q_SLOTS:
     {
         const QString folder = written();
         QCOMPARE(problems(folder), std::string());
-        QCOMPARE(QDir(folder).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden),
+        QCOMPARE(QDir(folder).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden, QDir::Name),
                  (QStringList{u"Containerfile"_s, u"README.txt"_s, u"SHA256SUMS"_s, u"check.py"_s, u"description.pdf"_s,
                               u"labels.csv"_s, u"manifest.json"_s, u"networks"_s, u"predictions"_s}));
         QCOMPARE(bytesOf(folder + u"/predictions/02-V2.csv"_s),
@@ -392,17 +392,20 @@ private Q_SLOTS:
         plan.origin.classes = 2;
         plan.origin.flops = {1'000'000'000};
         plan.origin.label = {0, 1, 1};
+        plan.names = {"a.png", "b.png", "c.png"};
         const std::string path = at(u"unfinished.exits"_s).toStdString();
         {
             auto writer = RecordingWriter::create(path, plan);
             QVERIFY(writer);
-            const std::vector<std::size_t> rows{0, 2};
+            const std::vector<std::size_t> rows{0, 1};
             const std::vector<float> logits{1, 0, 1, 0};
             QVERIFY(writer->write(rows, logits, {}, {}));
         }
         Decisions decisions;
         Sources sources;
-        sources.add({1}, loadRecording(path).value());
+        const auto unfinished = loadRecording(path);
+        QVERIFY2(unfinished, unfinished ? "" : toText(unfinished.error()).c_str());
+        sources.add({1}, *unfinished);
         decisions.recordings = {{1}};
         decisions.variants = {{{1}, {1}, {}, "V1", 0, true}};
         const auto submission = collectSubmission(evaluate(decisions, sources), request());
