@@ -181,7 +181,8 @@ void TestThresholdSteps::suggestionsForEachExit()
         differs = differs || thresholds[0] != thresholds[1];
         for (std::size_t k = 0; k < thresholds.size(); ++k) {
             const ExitSweep sweep(net.table(), {static_cast<int>(k)}, thresholds);
-            QVERIFY2(std::ranges::count(sweep.breakpoints(), thresholds[k]) == 0, std::to_string(thresholds[k]).c_str());
+            if (thresholds[k] != 0) // at which nothing exits, not even entropies of 0
+                QVERIFY(std::ranges::count(sweep.breakpoints(), thresholds[k]) == 0);
             QCOMPARE(shortestInInterval({sweep, net.criterion()}, thresholds[k]), thresholds[k]);
         }
     }
