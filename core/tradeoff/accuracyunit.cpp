@@ -40,7 +40,7 @@ Result<AccuracyUnit> detectUnit(double largest, AccuracyUnit asked, std::string_
 
 std::optional<double> asFraction(double number, AccuracyUnit unit)
 {
-    const double fraction = unit == AccuracyUnit::Percent ? number / 100 : number;
+    const double fraction = unit == AccuracyUnit::Percent ? shiftedDecimal(number, -2) : number; // 88.1 is 0.881
     return fraction <= 1 + rounding ? std::optional(std::min(fraction, 1.0)) : std::nullopt;
 }
 

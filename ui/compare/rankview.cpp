@@ -18,7 +18,6 @@ RankView::RankView(QWidget *parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setAccessibleName(tr("Accuracy against electricity, and ranking by SAM"));
 }
 
 void RankView::setContent(const RankContent &content)

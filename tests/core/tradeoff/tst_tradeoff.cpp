@@ -164,7 +164,7 @@ private Q_SLOTS:
                                             {.accuracyUnit = AccuracyUnit::Detect});
         QVERIFY(percent);
         QCOMPARE(percent->accuracyUnit, AccuracyUnit::Percent);
-        QCOMPARE(percent->points, (std::vector<Point>{{2.54, 82.02 / 100}, {1, .5 / 100}}));
+        QCOMPARE(percent->points, (std::vector<Point>{{2.54, .8202}, {1, .005}}));
         const auto fraction
             = readPointTable("name,energy,accuracy\na,1,1\nb,2,0.5\n", "t", {.accuracyUnit = AccuracyUnit::Detect});
         QCOMPARE(fraction->accuracyUnit, AccuracyUnit::Fraction);
