@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -15,7 +16,11 @@ namespace offramp {
 namespace {
 
 /// Whole numbers with more digits are written as powers of ten.
-constexpr double longestCount = 1e15;
+struct Scale {
+    double size;
+    const char *word;
+};
+constexpr std::array<Scale, 3> scales{{{1e6, "million"}, {1e9, "billion"}, {1e12, "trillion"}}};
 
 enum class Reach { AtLeast, MoreThan };
 
@@ -93,7 +98,13 @@ Result<ImageCount> outweighsAfter(const Work &training, const Work &perImage)
 
 std::string imagesText(double images)
 {
-    return images < longestCount ? groupedText(std::llround(images)) : fmt::format("{:.3g}", images);
+    if (images < scales.front().size)
+        return groupedText(std::llround(images));
+    for (const Scale &scale : scales) {
+        if (images < 999.5 * scale.size)
+            return fmt::format("{:.3g} {}", images / scale.size, scale.word);
+    }
+    return fmt::format("{:.3g}", images);
 }
 
 std::string countText(const ImageCount &count)

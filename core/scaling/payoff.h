@@ -36,10 +36,10 @@ struct Payoff {
 /// The images whose inference takes more than training; an error where the units differ.
 [[nodiscard]] Result<ImageCount> outweighsAfter(const Work &training, const Work &perImage);
 
-/// A number of images as people read it: "32,000,000"; very large ones as powers of ten.
+/// A number of images as people read it: "320,000", "32 million"; beyond trillions a power of ten.
 [[nodiscard]] std::string imagesText(double images);
 
-/// "32,000,000 images", with the interval behind it where there is one; "never".
+/// "32 million images", with the interval behind it where there is one; "never".
 [[nodiscard]] std::string countText(const ImageCount &count);
 
 /// "Pays for itself after 32,000,000 images.", or why it never does.

@@ -76,16 +76,24 @@ void Legend::addIncorrect(const QString &name)
 
 void Legend::addText(const QString &text)
 {
-    m_isEmpty = false;
+    const double width = m_metrics.horizontalAdvance(text);
+    makeRoom(width);
     m_painter.setPen(m_theme.text);
     m_painter.drawText(m_at + QPointF(0, m_metrics.ascent()),
                        m_metrics.elidedText(text, Qt::ElideMiddle, m_bounds.width()));
-    m_at.rx() += m_metrics.horizontalAdvance(text) + gap;
+    m_at.rx() += width + gap;
 }
 
 double Legend::height() const
 {
     return m_isEmpty ? 0 : m_at.y() + m_metrics.height() - m_bounds.top();
+}
+
+void Legend::makeRoom(double width)
+{
+    m_isEmpty = false;
+    if (m_at.x() > m_bounds.left() && m_at.x() + width > m_bounds.right())
+        m_at = QPointF(m_bounds.left(), m_at.y() + 1.4 * m_metrics.height());
 }
 
 void Legend::paintLine(QPointF middle, const QPen &pen)
@@ -105,10 +113,8 @@ void Legend::paintMarker(QPointF middle, int colour)
 
 void Legend::add(const QString &name, const std::function<void(QPointF)> &paintSample)
 {
-    m_isEmpty = false;
     const double width = textAt + m_metrics.horizontalAdvance(name);
-    if (m_at.x() > m_bounds.left() && m_at.x() + width > m_bounds.right())
-        m_at = QPointF(m_bounds.left(), m_at.y() + 1.4 * m_metrics.height());
+    makeRoom(width);
     paintSample(m_at + QPointF(half, m_metrics.height() / 2));
     m_painter.setPen(m_theme.text);
     m_painter.drawText(m_at + QPointF(textAt, m_metrics.ascent()),

@@ -47,6 +47,7 @@ public:
 
 private:
     void add(const QString &name, const std::function<void(QPointF middle)> &paintSample);
+    void makeRoom(double width); ///< on the next line, where it does not fit
     void paintLine(QPointF middle, const QPen &pen);
     void paintMarker(QPointF middle, int colour);
 

@@ -21,6 +21,7 @@ constexpr double percent = 100;
 constexpr double radius = 5;     ///< of markers
 constexpr double hitRadius = 11; ///< pixels
 constexpr std::size_t mostNames = 80;
+constexpr std::size_t fewModels = 12;     ///< all of them get their names, even where there is no free place
 constexpr std::size_t mostTries = 20'000; ///< names times markers, so that large tables stay fast
 
 /// Where everything is in the panel.
@@ -115,6 +116,8 @@ void paintNames(QPainter &painter, const FigureCanvas &canvas, const RankContent
     LabelPlacer placer(layout.area.adjusted(1, 1, -1, -1));
     for (const RankedModel &model : content.models)
         placer.block({layout.at(model) - QPointF(radius, radius), QSizeF(2 * radius, 2 * radius)});
+    for (const double limit : content.classes)
+        placer.avoid(QRectF(layout.area.left(), layout.y(limit) - 2, layout.area.width(), 4), 25);
     for (const std::size_t i : nameOrder(content)) {
         const QPointF at = layout.at(content.models[i]);
         QFont font = canvas.font;
@@ -123,7 +126,7 @@ void paintNames(QPainter &painter, const FigureCanvas &canvas, const RankContent
         const QFontMetricsF metrics(font);
         const QString name = metrics.elidedText(content.models[i].name, Qt::ElideMiddle, 0.45 * layout.area.width());
         const QSizeF size(metrics.horizontalAdvance(name) + 2, metrics.height());
-        const auto place = placer.place(at, size, gap);
+        const auto place = placer.place(at, size, gap, content.models.size() <= fewModels);
         if (!place)
             continue;
         const QPointF nearest(std::clamp(at.x(), place->left(), place->right()),

@@ -118,9 +118,11 @@ void paintRow(QPainter &painter, const FigureCanvas &canvas, const RankContent &
     painter.drawText(QPointF(left, baseline),
                      metrics.elidedText(rowText(model), Qt::ElideRight, layout.area.left() - 8 - left));
     if (!model.sam) {
+        const double nameEnd = std::min(left + metrics.horizontalAdvance(rowText(model)), layout.area.left() - 8);
+        const QString text = metrics.elidedText(undefinedSamText(content.unit), Qt::ElideRight,
+                                                layout.area.right() - nameEnd - metrics.height());
         painter.setPen(canvas.theme.muted);
-        painter.drawText(QPointF(layout.area.left() + 6, baseline),
-                         metrics.elidedText(undefinedSamText(content.unit), Qt::ElideRight, layout.area.width() - 6));
+        painter.drawText(QPointF(layout.area.right() - metrics.horizontalAdvance(text), baseline), text);
         return;
     }
     const double radius = layout.radius(model.electricity);

@@ -96,7 +96,10 @@ private Q_SLOTS:
         const std::string line = toJsonLine(event);
         QVERIFY2(line.find(R"("near":[{"row":3,"exit":1,"distance":0.5}])") != std::string::npos, line.c_str());
         const std::string text = toJsonText(event);
-        QVERIFY2(text.starts_with("{\n  \"samples\": 0,\n  \"agrees\": true,"), text.c_str());
+        const std::string head = "{\n  \"version\": \"offramp-engine ";
+        QVERIFY2(text.starts_with(head), text.c_str());
+        QVERIFY2(text.find("\"unit\": \"FLOPs\",\n  \"samples\": 0,\n  \"agrees\": true,") != std::string::npos,
+                 text.c_str());
     }
 
     void skipsUnknownEvents()

@@ -115,10 +115,14 @@ private Q_SLOTS:
         QCOMPARE(payoff->paysAfter.images, std::optional(32e6));
         QVERIFY(!payoff->paysAfter.hasInterval);
         QCOMPARE(payoff->outweighsAfter.images, std::optional(16'000'001.0));
-        QCOMPARE(payoffSentence(*payoff), std::string("Pays for itself after 32,000,000 images."));
+        QCOMPARE(payoffSentence(*payoff), std::string("Pays for itself after 32 million images."));
         QCOMPARE(outweighSentence(payoff->outweighsAfter),
-                 std::string("Inference outweighs training after 16,000,001 images."));
+                 std::string("Inference outweighs training after 16 million images."));
         QCOMPARE(outweighsAfter(joules(3.2e6), joules(0.3))->images, std::optional(10'666'667.0));
+        QCOMPARE(imagesText(999'999), std::string("999,999"));
+        QCOMPARE(imagesText(999'600'000), std::string("1 billion"));
+        QCOMPARE(imagesText(5'838'639'365), std::string("5.84 billion"));
+        QCOMPARE(imagesText(4e17), std::string("4e+17"));
     }
 
     void countsWholeImages()

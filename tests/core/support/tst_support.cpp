@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -218,10 +219,14 @@ private Q_SLOTS:
         QCOMPARE(*readWholeFile(pathTo("victim"), 100), std::string("untouched"));
         QVERIFY(!std::filesystem::exists(std::filesystem::symlink_status(temporary)));
 
-        std::filesystem::create_directory(temporary);
+        std::filesystem::create_directory(temporary); // as a folder that is being filled
+        const int filler = ::open(temporary.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        QCOMPARE(::flock(filler, LOCK_EX), 0);
         const auto refused = writeFileAtomically(pathTo("shared"), "y");
         QVERIFY(!refused && refused.error().sentence.find("File exists") != std::string::npos);
-        std::filesystem::remove(temporary);
+        ::close(filler);
+        QVERIFY(writeFileAtomically(pathTo("shared"), "y")); // nobody fills it any longer
+        QVERIFY(!std::filesystem::exists(temporary));
     }
 
     void newFilesTakeTheirPlaceOrGo()
