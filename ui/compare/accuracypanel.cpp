@@ -126,7 +126,14 @@ void paintNames(QPainter &painter, const FigureCanvas &canvas, const RankContent
         const QFontMetricsF metrics(font);
         const QString name = metrics.elidedText(content.models[i].name, Qt::ElideMiddle, 0.45 * layout.area.width());
         const QSizeF size(metrics.horizontalAdvance(name) + 2, metrics.height());
-        const auto place = placer.place(at, size, gap, content.models.size() <= fewModels);
+        std::optional<QRectF> place = placer.place(at, size, gap);
+        if (!place && content.models.size() <= fewModels) {
+            constexpr double overlap = 200; // what a place costs that is taken
+            if (const auto far = placer.find(at, size, gap, true, overlap)) {
+                place = far->rect;
+                placer.block(*place);
+            }
+        }
         if (!place)
             continue;
         const QPointF nearest(std::clamp(at.x(), place->left(), place->right()),
