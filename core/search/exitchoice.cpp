@@ -5,6 +5,7 @@
 #include "core/exits/bootstrap.h"
 #include "core/exits/thresholdsweep.h"
 #include "core/search/oracle.h"
+#include "core/search/shortthresholds.h"
 #include "core/tradeoff/bestvariants.h"
 
 #include <fmt/format.h>
@@ -45,7 +46,8 @@ Result<ExitSet> evaluated(const ExitTable &table, Exits exits, const ExitPlan &p
         return tl::unexpected(found.error());
     ExitSet set{std::move(exits), {}, {}, found->areaWhereChosen, found->areaHeldOut, {}};
     for (const SuggestedPoint &variant : found->variants) {
-        set.thresholds.emplace_back(static_cast<std::size_t>(kept.lastExit().value), variant.threshold);
+        const Thresholds shared(static_cast<std::size_t>(kept.lastExit().value), variant.threshold);
+        set.thresholds.push_back(shortened(kept, shared, plan.variants.criterion));
         set.points.push_back(variant.point);
     }
     return set;
