@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/thresholdsteps.h"
 
-#include "core/support/numbers.h"
+#include "core/exits/shortestthreshold.h"
 
 #include <algorithm>
 #include <cmath>
@@ -78,16 +78,7 @@ double nextAccuracyChange(const ExitSweep &sweep, Criterion criterion, double th
 
 double shortestInInterval(const ThresholdIntervals &intervals, double threshold)
 {
-    const auto &breakpoints = intervals.breakpoints;
-    const std::size_t interval = intervalOf(intervals, threshold);
-    const double representative = thresholdOfInterval(intervals, interval);
-    if (breakpoints.empty())
-        return representative;
-    // At either end as far beyond the representative as the last breakpoint is on this side of it.
-    const double inner = interval == 0 ? breakpoints.front() : breakpoints[interval - 1];
-    const double outer = interval > 0 && interval < breakpoints.size() ? static_cast<double>(breakpoints[interval])
-                                                                       : 2 * representative - inner;
-    return inner == outer ? representative : shortestBetween(std::min(inner, outer), std::max(inner, outer));
+    return shortestThreshold(intervals.breakpoints, intervals.never, threshold);
 }
 
 } // namespace offramp

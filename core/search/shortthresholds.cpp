@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/search/shortthresholds.h"
 
-#include "core/exits/thresholdsweep.h"
-#include "core/support/numbers.h"
+#include "core/exits/shortestthreshold.h"
 
 #include <algorithm>
 
@@ -11,20 +10,13 @@ namespace offramp {
 
 namespace {
 
-/// The threshold of fewest decimals between the same two of values.
+/// The shortest threshold between the same two of values.
 double shortest(std::vector<float> values, double threshold, Criterion criterion)
 {
     std::ranges::sort(values);
     const auto rest = std::ranges::unique(values);
     values.erase(rest.begin(), rest.end());
-    const double never = neverLeave(criterion, values);
-    const auto above = std::ranges::lower_bound(values, threshold, {}, [](float u) { return static_cast<double>(u); });
-    if (above == values.begin())
-        return never;
-    const double below = *(above - 1);
-    // Above all of them as far beyond their representative as the last one is on this side of it.
-    const double next = above == values.end() ? 2 * thresholdAbove(values, never) - below : static_cast<double>(*above);
-    return below < next ? shortestBetween(below, next) : threshold;
+    return shortestThreshold(values, neverLeave(criterion, values), threshold);
 }
 
 } // namespace
