@@ -187,6 +187,7 @@ void countHeads(FlopReport &report, const Network &network, InputShape input, co
         const auto tally = tallyAmong(among, [&] { static_cast<void>(part.run({images})); });
         report.heads.push_back(report.exits.back().flops - tally.total(report.rules));
     }
+    report.heads.push_back(0); // nothing is given back for the last exit
 }
 
 /// Where the network can run with early exits, it must cost what is counted.

@@ -73,9 +73,10 @@ std::shared_ptr<jit::Graph> partOf(jit::Graph &graph, const NodeSet &nodes, cons
 
 namespace {
 
-/// For each exit the part of a network that gives what outputsOf names for it.
+/// For each exit but a number of last ones the part of a network that gives what outputsOf names for it.
 template<typename OutputsOf>
-Result<std::vector<RunnableGraph>> partsFor(const Network &network, InputShape input, OutputsOf outputsOf)
+Result<std::vector<RunnableGraph>> partsFor(const Network &network, InputShape input, OutputsOf outputsOf,
+                                            std::size_t leftOut = 0)
 {
     const auto found = wholeGraph(network, input);
     if (!found)
@@ -86,7 +87,7 @@ Result<std::vector<RunnableGraph>> partsFor(const Network &network, InputShape i
         const Dependence dependence(graph);
         const std::vector<jit::Value *> inputs(graph.inputs().begin(), graph.inputs().end());
         std::vector<RunnableGraph> parts;
-        for (std::size_t k = 0; k < whole.outputs.exits.size(); ++k) {
+        for (std::size_t k = 0; k + leftOut < whole.outputs.exits.size(); ++k) {
             const std::vector<jit::Value *> outputs = outputsOf(whole, k);
             parts.emplace_back(partOf(graph, dependence.needs(outputs), inputs, outputs), whole.leading);
         }
@@ -110,16 +111,15 @@ Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShap
 
 Result<std::vector<RunnableGraph>> networksWithoutExit(const Network &network, InputShape input)
 {
-    return partsFor(network, input, [](const WholeGraph &whole, std::size_t k) {
-        const std::size_t last = whole.outputs.exits.size() - 1;
+    const auto outputsOf = [](const WholeGraph &whole, std::size_t k) {
         std::vector<jit::Value *> outputs;
-        for (const std::size_t output : neededOutputs(whole.outputs, last)) {
-            const bool isItsOwn = output == whole.outputs.exits[k] || whole.outputs.scores[k] == output;
-            if (k == last || !isItsOwn)
+        for (const std::size_t output : neededOutputs(whole.outputs, whole.outputs.exits.size() - 1)) {
+            if (output != whole.outputs.exits[k] && whole.outputs.scores[k] != output)
                 outputs.push_back(whole.graph->outputs()[output]);
         }
         return outputs;
-    });
+    };
+    return partsFor(network, input, outputsOf, 1);
 }
 
 Result<std::vector<RunnableGraph>> loneExits(const Network &network, InputShape input)

@@ -47,8 +47,8 @@ private:
 /// of exits 1..k and then the scores that belong to its part (neededOutputs). Weights are shared.
 [[nodiscard]] Result<std::vector<RunnableGraph>> cutNetworks(const Network &network, InputShape input);
 
-/// The parts that all exits but one need, for each exit but the last, and at the end the part that all need: each takes
-/// a batch of images and gives the logits and scores of these exits.
+/// The parts that all exits but one need, for each exit but the last: each takes a batch of images and gives the logits
+/// and scores of these exits.
 [[nodiscard]] Result<std::vector<RunnableGraph>> networksWithoutExit(const Network &network, InputShape input);
 
 /// The parts that each exit alone needs: each takes a batch of images and gives that exit's logits.
