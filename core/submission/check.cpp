@@ -69,14 +69,20 @@ private:
         return m_folder / parts;
     }
 
-    Or<std::string> digest(const std::string &path) const
+    Or<fs::path> existing(const std::string &path) const
     {
         const auto file = place(path);
+        std::error_code ignored;
+        if (file && !fs::is_regular_file(*file, ignored))
+            return tl::unexpected(fmt::format("{} is missing.", path));
+        return file;
+    }
+
+    Or<std::string> digest(const std::string &path) const
+    {
+        const auto file = existing(path);
         if (!file)
             return tl::unexpected(file.error());
-        std::error_code ignored;
-        if (!fs::is_regular_file(*file, ignored))
-            return tl::unexpected(fmt::format("{} is missing.", path));
         const auto sha256 = sha256OfFile(*file);
         if (!sha256)
             return tl::unexpected(sha256.error().sentence);
@@ -85,12 +91,9 @@ private:
 
     Or<std::vector<CsvRow>> rowsOf(const std::string &path) const
     {
-        const auto file = place(path);
+        const auto file = existing(path);
         if (!file)
             return tl::unexpected(file.error());
-        std::error_code ignored;
-        if (!fs::is_regular_file(*file, ignored))
-            return tl::unexpected(fmt::format("{} is missing.", path));
         const auto text = readWholeFile(*file, largestText);
         if (!text)
             return tl::unexpected(text.error().sentence);
