@@ -101,6 +101,18 @@ std::vector<Tick> countTicks(double top, double length, const QFont &font)
     return ticks;
 }
 
+void paintGrid(QPainter &painter, const Theme &theme, const QRectF &area, const std::vector<Tick> &xTicks,
+               const AxisPlace &x, const std::vector<Tick> &yTicks, const AxisPlace &y)
+{
+    painter.setPen(QPen(theme.grid, 1));
+    for (const Tick &tick : yTicks)
+        painter.drawLine(QPointF(area.left(), y(tick.value)), QPointF(area.right(), y(tick.value)));
+    for (const Tick &tick : xTicks)
+        painter.drawLine(QPointF(x(tick.value), area.top()), QPointF(x(tick.value), area.bottom()));
+    painter.setPen(QPen(theme.axis(), 1));
+    painter.drawLine(area.bottomLeft(), area.bottomRight());
+}
+
 void paintLabelsBelow(QPainter &painter, const std::vector<Tick> &ticks, const AxisPlace &x, double axis,
                       const QRectF &bounds, const QFont &font)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/charts/ticks.h"
+#include "ui/theme/theme.h"
 
 #include <QFont>
 #include <QRectF>
@@ -36,6 +37,10 @@ enum class AxisSide { Left, Right };
 
 /// Ticks of a vertical axis of counts from 0 to top, at whole numbers: 0 and at least one other, three where they fit.
 [[nodiscard]] std::vector<Tick> countTicks(double top, double length, const QFont &font);
+
+/// Paints the lines of a grid and the axis below it.
+void paintGrid(QPainter &painter, const Theme &theme, const QRectF &area, const std::vector<Tick> &xTicks,
+               const AxisPlace &x, const std::vector<Tick> &yTicks, const AxisPlace &y);
 
 /// Paints labels below the axis at y = axis: skips those that would touch a neighbour or stick out of bounds.
 void paintLabelsBelow(QPainter &painter, const std::vector<Tick> &ticks, const AxisPlace &x, double axis,

@@ -191,19 +191,13 @@ void paintPayoffFigure(QPainter &painter, const FigureCanvas &canvas, const Payo
     const Plane plane{area, images, most};
     const auto imageTicks = ticksAlong({0, images}, area.width(), canvas.font, 1 / scale.size);
 
-    painter.setPen(QPen(canvas.theme.grid, 1));
-    for (const Tick &tick : workTicks)
-        painter.drawLine(QPointF(area.left(), plane.y(tick.value)), QPointF(area.right(), plane.y(tick.value)));
-    for (const Tick &tick : imageTicks)
-        painter.drawLine(QPointF(plane.x(tick.value), area.top()), QPointF(plane.x(tick.value), area.bottom()));
-    painter.setPen(QPen(canvas.theme.axis(), 1));
-    painter.drawLine(area.bottomLeft(), area.bottomRight());
+    const AxisPlace x = [&plane](double count) { return plane.x(count); };
+    const AxisPlace y = [&plane](double amount) { return plane.y(amount); };
+    paintGrid(painter, canvas.theme, area, imageTicks, x, workTicks, y);
     paintLines(painter, canvas, plane, content);
 
     QFont titleFont = canvas.font;
     titleFont.setWeight(QFont::Medium);
-    const AxisPlace x = [&plane](double count) { return plane.x(count); };
-    const AxisPlace y = [&plane](double amount) { return plane.y(amount); };
     painter.setPen(canvas.theme.muted);
     paintLabelsBeside(painter, workTicks, y, area.left(), AxisSide::Left, canvas.font);
     paintLabelsBelow(painter, imageTicks, x, area.bottom(), bounds, canvas.font);

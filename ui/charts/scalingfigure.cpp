@@ -193,21 +193,13 @@ void paintScalingFigure(QPainter &painter, const FigureCanvas &canvas, const Sca
                       xs, ys};
     const auto xTicks = ticksAlong(xs, plane.area.width(), canvas.font);
 
-    painter.setPen(QPen(canvas.theme.grid, 1));
-    for (const Tick &tick : yTicks)
-        painter.drawLine(QPointF(plane.area.left(), plane.y(tick.value)),
-                         QPointF(plane.area.right(), plane.y(tick.value)));
-    for (const Tick &tick : xTicks)
-        painter.drawLine(QPointF(plane.x(tick.value), plane.area.top()),
-                         QPointF(plane.x(tick.value), plane.area.bottom()));
-    painter.setPen(QPen(canvas.theme.axis(), 1));
-    painter.drawLine(plane.area.bottomLeft(), plane.area.bottomRight());
+    const AxisPlace x = [&plane](double value) { return plane.x(value); };
+    const AxisPlace y = [&plane](double value) { return plane.y(value); };
+    paintGrid(painter, canvas.theme, plane.area, xTicks, x, yTicks, y);
     paintContent(painter, canvas, plane, content);
 
     QFont titleFont = canvas.font;
     titleFont.setWeight(QFont::Medium);
-    const AxisPlace x = [&plane](double value) { return plane.x(value); };
-    const AxisPlace y = [&plane](double value) { return plane.y(value); };
     painter.setPen(canvas.theme.muted);
     paintLabelsBeside(painter, yTicks, y, plane.area.left(), AxisSide::Left, canvas.font);
     paintLabelsBelow(painter, xTicks, x, plane.area.bottom(), bounds, canvas.font);

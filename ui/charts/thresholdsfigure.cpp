@@ -145,13 +145,7 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     const AxisPlace energy = placeBetween(rangeOf(ticks.right), area.bottom(), area.top());
     const auto thresholdTicks = ticksAlong(thresholds, area.width(), canvas.font);
 
-    painter.setPen(QPen(canvas.theme.grid, 1));
-    for (const Tick &tick : ticks.left)
-        painter.drawLine(QPointF(area.left(), accuracy(tick.value)), QPointF(area.right(), accuracy(tick.value)));
-    for (const Tick &tick : thresholdTicks)
-        painter.drawLine(QPointF(x(tick.value), area.top()), QPointF(x(tick.value), area.bottom()));
-    painter.setPen(QPen(canvas.theme.axis(), 1));
-    painter.drawLine(area.bottomLeft(), area.bottomRight());
+    paintGrid(painter, canvas.theme, area, thresholdTicks, x, ticks.left, accuracy);
 
     paintQuantity(painter, canvas, content, thresholds, x, {&Point::energy, energy, true});
     paintQuantity(painter, canvas, content, thresholds, x, {&Point::accuracy, accuracy, false});

@@ -65,16 +65,12 @@ Layout layoutOf(const FigureCanvas &canvas, const RankContent &content)
     return layout;
 }
 
-void paintGrid(QPainter &painter, const FigureCanvas &canvas, const RankContent &content, const Layout &layout)
+void paintLines(QPainter &painter, const FigureCanvas &canvas, const RankContent &content, const Layout &layout)
 {
     const QRectF &area = layout.area;
-    painter.setPen(QPen(canvas.theme.grid, 1));
-    for (const Tick &tick : layout.accuracyTicks)
-        painter.drawLine(QPointF(area.left(), layout.y(tick.value)), QPointF(area.right(), layout.y(tick.value)));
-    for (const Tick &tick : layout.electricityTicks)
-        painter.drawLine(QPointF(layout.x(tick.value), area.top()), QPointF(layout.x(tick.value), area.bottom()));
-    painter.setPen(QPen(canvas.theme.axis(), 1));
-    painter.drawLine(area.bottomLeft(), area.bottomRight());
+    paintGrid(
+        painter, canvas.theme, area, layout.electricityTicks, [&](double value) { return layout.x(value); },
+        layout.accuracyTicks, [&](double value) { return layout.y(value); });
     painter.setPen(QPen(canvas.theme.muted, 1.2, Qt::DashLine));
     for (const double limit : content.classes) {
         if (limit > layout.accuracy.low && limit < layout.accuracy.high)
@@ -154,7 +150,7 @@ void paintAccuracyPanel(QPainter &painter, const FigureCanvas &canvas, const Ran
 {
     const Layout layout = layoutOf(canvas, content);
     painter.setRenderHint(QPainter::Antialiasing);
-    paintGrid(painter, canvas, content, layout);
+    paintLines(painter, canvas, content, layout);
     paintMarkers(painter, canvas, content, layout);
     paintNames(painter, canvas, content, layout);
 
