@@ -3,13 +3,13 @@
 #include "app/offramp/options.h"
 #include "app/offramp/readpoints.h"
 #include "app/offramp/verbs.h"
+#include "app/offramp/writejson.h"
 
 #include "core/support/standardstreams.h"
 #include "core/tradeoff/costunit.h"
 #include "core/tradeoff/stepcurve.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <memory>
 
@@ -29,7 +29,6 @@ constexpr CostUnit costUnit = CostUnit::Gflops; // of tables of points
 void printJson(const PointTable &table, const std::vector<Standing> &standing, const StepCurve &curve)
 {
     using Json = nlohmann::ordered_json;
-    const auto orNull = [](const std::optional<double> &value) { return value ? Json(*value) : Json(); };
     Json points = Json::array();
     for (std::size_t i = 0; i < table.points.size(); ++i) {
         points.push_back({{"name", nameOf(table, i)},
@@ -46,7 +45,7 @@ void printJson(const PointTable &table, const std::vector<Standing> &standing, c
                     {"area", orNull(curve.area())},
                     {"normalised_area", orNull(curve.normalisedArea())},
                     {"points", std::move(points)}};
-    writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
+    writeJson(json);
 }
 
 void printText(const StepCurve &curve)

@@ -5,6 +5,7 @@
 #include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
+#include "app/offramp/writejson.h"
 
 #include "core/results/resultstext.h"
 #include "core/results/shortnames.h"
@@ -15,7 +16,6 @@
 #include "core/workspace/edits.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -111,7 +111,7 @@ Result<void> printScored(const Results &results, const std::vector<Source> &sour
             addIntervals(json, *intervals, options.intervals->plan);
         if (options.lines->any())
             json["reference_lines"] = linesJson(lines);
-        writeOutput(json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n');
+        writeJson(json);
         return {};
     }
     const CostFormat costs{results.unit, eMax};

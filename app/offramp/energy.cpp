@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
+#include "app/offramp/writejson.h"
 
 #include "core/energylogs/energylog.h"
 #include "core/support/file.h"
@@ -9,7 +10,6 @@
 #include "core/support/standardstreams.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <memory>
 
@@ -61,7 +61,7 @@ void printJson(const EnergyLog &log, long long images)
         json["images"] = images;
     json["notes"] = log.notes;
     json["runs"] = std::move(runs);
-    writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
+    writeJson(json);
 }
 
 void printText(const EnergyLog &log, long long images)

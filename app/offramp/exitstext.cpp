@@ -3,6 +3,7 @@
 #include "app/offramp/exitstext.h"
 
 #include "app/offramp/options.h"
+#include "app/offramp/writejson.h"
 #include "core/recording/recording.h"
 #include "core/results/shortnames.h"
 #include "core/support/numbers.h"
@@ -10,7 +11,6 @@
 #include "core/support/standardstreams.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace offramp {
 
@@ -111,11 +111,6 @@ void printChoice(const ExitsReport &report, const CostFormat &costs)
             fmt::format("  {} sets were tried, not all of them; no set of exits has more than {} where chosen\n",
                         choice.tried, areaText(choice.upperBound, costs)));
     printVariants(report, choice.best, costs);
-}
-
-Json orNull(const std::optional<double> &value)
-{
-    return value ? Json(*value) : Json();
 }
 
 Json intervalOf(const std::optional<AreaInterval> &change)
@@ -229,7 +224,7 @@ void printJson(const ExitsReport &report)
                     {"variants", variantsOf(report, report.worths.all)},
                     {"exits", std::move(exits)},
                     {"chosen", report.choice ? choiceJson(report, *report.choice) : Json()}};
-    writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
+    writeJson(json);
 }
 
 } // namespace offramp

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/offramp/homefolder.h"
+#include "app/offramp/headlessapplication.h"
 #include "app/offramp/openworkspace.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
@@ -8,12 +8,9 @@
 #include "core/results/loadrecording.h"
 #include "core/workspace/workspacefile.h"
 #include "ui/export/exportfiles.h"
-#include "ui/theme/themeswitch.h"
 #include "ui/wording/wording.h"
 
-#include <QApplication>
 #include <QFileInfo>
-#include <QLocale>
 
 #include <fmt/format.h>
 
@@ -230,11 +227,7 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
     if (!request)
         return tl::unexpected(request.error());
 
-    const HomeFolder home;
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    QLocale::setDefault(QLocale::c());
-    const QApplication application(arguments.count, arguments.values);
-    installFont();
+    const HeadlessApplication application(arguments);
 
     Document document;
     if (auto opened = openAll(document, options); !opened)

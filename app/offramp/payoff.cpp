@@ -3,6 +3,7 @@
 #include "app/offramp/figureoutput.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
+#include "app/offramp/writejson.h"
 
 #include "core/exits/meancost.h"
 #include "core/results/loadrecording.h"
@@ -14,7 +15,6 @@
 #include "ui/charts/payofffigure.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <memory>
 
@@ -93,7 +93,7 @@ Result<Costs> recordedCosts(const PayoffOptions &options)
     const ExitTable &table = (*recording)->table();
     const std::string &thresholds = ownThresholds.empty() ? options.thresholds : ownThresholds;
     if (thresholds.empty())
-        return failure(ErrorKind::Usage, "No thresholds were given, so that there is no variant.",
+        return failure(ErrorKind::Usage, "No thresholds were given, so there is no variant.",
                        "Give --thresholds, or FILE@THRESHOLDS, such as run.exits@0.5,0.9.");
     const auto settings = parseSettings(thresholds, table.exitCount(), *criterion);
     if (!settings)
@@ -203,7 +203,7 @@ void printJson(const PayoffStudy &study)
         entry["sentence"] = payoffSentence(payoff);
         json["variants"].push_back(std::move(entry));
     }
-    writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
+    writeJson(json);
 }
 
 void printText(const PayoffStudy &study)

@@ -3,6 +3,7 @@
 #include "app/offramp/figureoutput.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
+#include "app/offramp/writejson.h"
 
 #include "core/rankings/rankingcsv.h"
 #include "core/support/atomicfile.h"
@@ -14,7 +15,6 @@
 #include "ui/compare/rankfigure.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <array>
 #include <memory>
@@ -53,12 +53,6 @@ struct Ranking {
     std::vector<Rank> ranks;
     std::vector<std::size_t> order;
 };
-
-template<typename T>
-Json orNull(const std::optional<T> &value)
-{
-    return value ? Json(*value) : Json();
-}
 
 std::optional<std::size_t> rankIn(const Ranking &ranking, const Rank &rank)
 {
@@ -131,7 +125,7 @@ void printJson(const Ranking &ranking)
                     {"beta", ranking.options.beta},
                     {"e_max", ranking.eMax},
                     {"models", std::move(models)}};
-    writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
+    writeJson(json);
 }
 
 void printText(const Ranking &ranking)

@@ -3,6 +3,7 @@
 #include "app/offramp/figureoutput.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
+#include "app/offramp/writejson.h"
 
 #include "core/scaling/linearfit.h"
 #include "core/scaling/scalingtable.h"
@@ -13,7 +14,6 @@
 #include "ui/charts/scalingfigure.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <memory>
@@ -89,7 +89,7 @@ void printJson(const Fits &fits, const std::optional<double> &at)
         json["at"] = {{"x", *at},
                       {"line", predictionJson(fits.line, *at)},
                       {"proportional", predictionJson(fits.proportional, *at)}};
-    writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
+    writeJson(json);
 }
 
 std::string withError(double value, const std::optional<double> &error)

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/offramp/homefolder.h"
+#include "app/offramp/headlessapplication.h"
 #include "app/offramp/openworkspace.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
+#include "app/offramp/writejson.h"
 
 #include "core/dataset/labelorder.h"
 #include "core/submission/check.h"
@@ -13,13 +14,8 @@
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 #include "ui/export/submissionpages.h"
-#include "ui/theme/themeswitch.h"
-
-#include <QApplication>
-#include <QLocale>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <memory>
 
@@ -40,11 +36,6 @@ struct SubmitOptions {
     bool json = false;
 };
 
-void printJson(const Json &json)
-{
-    writeOutput(json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n');
-}
-
 std::string variantLine(const std::string &name, const Point &point, const CostFormat &costs, std::int64_t samples)
 {
     return fmt::format("{:<20} {:>12} {}  {:>6} %", printable(name, 20), costs.text(point.energy), costs.unitName(),
@@ -63,7 +54,7 @@ Result<void> runCheck(const SubmitOptions &options)
                                 {"energy", variant.point.energy},
                                 {"accuracy", variant.point.accuracy},
                                 {"passed", variant.passed}});
-        printJson({{"folder", options.check},
+        writeJson({{"folder", options.check},
                    {"passed", check->problems.empty()},
                    {"area", check->area ? Json(*check->area) : Json()},
                    {"variants", std::move(variants)},
@@ -149,11 +140,7 @@ Result<void> runWrite(Arguments arguments, const SubmitOptions &options)
         if (auto taken = takeLabelPipe(map); !taken)
             return taken;
     }
-    const HomeFolder home;
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    QLocale::setDefault(QLocale::c());
-    const QApplication application(arguments.count, arguments.values);
-    installFont();
+    const HeadlessApplication application(arguments);
 
     Document document;
     if (auto opened = openWorkspace(document, options.workspace); !opened)
@@ -178,7 +165,7 @@ Result<void> runWrite(Arguments arguments, const SubmitOptions &options)
     if (!written)
         return tl::unexpected(written.error());
     if (options.json)
-        printJson(toJson(*submission, *written));
+        writeJson(toJson(*submission, *written));
     else
         printText(*submission, *written);
     return {};

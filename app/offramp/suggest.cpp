@@ -6,6 +6,7 @@
 #include "app/offramp/splitoptions.h"
 #include "app/offramp/targetoptions.h"
 #include "app/offramp/verbs.h"
+#include "app/offramp/writejson.h"
 
 #include "core/results/proposaltext.h"
 #include "core/results/shortnames.h"
@@ -15,7 +16,6 @@
 #include "core/tradeoff/stepcurve.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -155,7 +155,6 @@ Result<void> suggestPoints(const SuggestOptions &options, const UnitOptions &uni
     const auto given = stepCurve(table->points, *eMax).area();
     const CostFormat costs{CostUnit::Gflops, *eMax};
     if (options.json) {
-        const auto orNull = [](const std::optional<double> &value) { return value ? Json(*value) : Json(); };
         const Json json{{"version", "offramp " OFFRAMP_VERSION},
                         {"unit", toText(costs.unit)},
                         {"e_max", *eMax},
@@ -167,7 +166,7 @@ Result<void> suggestPoints(const SuggestOptions &options, const UnitOptions &uni
                         {"area_of_all_points", orNull(given)},
                         {"helpful", helpfulPoints(table->points, *eMax).size()},
                         {"variants", std::move(variants)}};
-        writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
+        writeJson(json);
         return {};
     }
     for (const std::size_t i : *best)

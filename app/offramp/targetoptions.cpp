@@ -4,6 +4,7 @@
 
 #include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
+#include "app/offramp/writejson.h"
 #include "core/results/shortnames.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
@@ -12,7 +13,6 @@
 #include "core/tradeoff/stepcurve.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <cmath>
 
@@ -176,7 +176,7 @@ void printJson(const TargetVariant &found, const Target &target, const TargetSea
                       {"probability", found.probability ? Json(*found.probability) : Json()},
                       {"probability_method", found.probability ? Json(methodOf(target)) : Json()}}},
                     {"variants", Json::array({variant})}};
-    writeOutput(fmt::format("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace)));
+    writeJson(json);
 }
 
 std::vector<const ExitTable *> tablesOf(const std::vector<RecordingPtr> &recordings)

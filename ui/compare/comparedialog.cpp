@@ -48,13 +48,6 @@ QString fileIn(const QMimeData *data)
     return {};
 }
 
-std::optional<FigureFormat> formatOf(const QString &path)
-{
-    const QString suffix = QFileInfo(path).suffix().toLower();
-    const auto *format = std::ranges::find(figureFormats, suffix, suffixOf);
-    return format == figureFormats.end() ? std::nullopt : std::optional(*format);
-}
-
 double largestElectricity(const ComparedTable &table)
 {
     double largest = 0;

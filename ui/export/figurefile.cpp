@@ -3,6 +3,7 @@
 #include "ui/export/figurefile.h"
 
 #include <QBuffer>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QImage>
 #include <QPainter>
@@ -122,6 +123,13 @@ static_assert(std::ranges::equal(formats, figureFormats, {}, &FormatRow::format)
 QString suffixOf(FigureFormat format)
 {
     return QString::fromLatin1(std::ranges::find(formats, format, &FormatRow::format)->suffix);
+}
+
+std::optional<FigureFormat> formatOf(const QString &path)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    const auto *format = std::ranges::find(figureFormats, suffix, suffixOf);
+    return format == figureFormats.end() ? std::nullopt : std::optional(*format);
 }
 
 Result<QByteArray> figureFile(const Figure &figure, FigureFormat format, const FigureFrame &frame)

@@ -8,6 +8,8 @@
 
 #include <QByteArray>
 
+#include <optional>
+
 namespace offramp {
 
 /// How a figure is stored.
@@ -17,6 +19,9 @@ inline constexpr std::array figureFormats{FigureFormat::Pdf, FigureFormat::Svg, 
 
 /// The suffix of its files: "pdf", "svg", "png".
 [[nodiscard]] QString suffixOf(FigureFormat format);
+
+/// The format that a file's suffix says, in any case; nothing for other suffixes.
+[[nodiscard]] std::optional<FigureFormat> formatOf(const QString &path);
 
 /// The figure on white, whatever the window's theme, as the bytes of a file of exactly the frame's size.
 /// Text remains text in PDF and SVG.
