@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "tests/app/explorerprogram.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,26 +17,6 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-struct Finished {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-QString program(const QString &name)
-{
-    return qEnvironmentVariable("OFFRAMP_BIN") + u'/' + name;
-}
-
-Finished run(const QStringList &arguments, const QString &name = u"offramp"_s)
-{
-    QProcess process;
-    process.start(program(name), arguments);
-    process.waitForFinished();
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 /// Answers of a network of three exits (or of its last alone) to some samples; later exits are more often correct.
 QByteArray answers(unsigned seed, bool isStatic = false, int samples = 80)

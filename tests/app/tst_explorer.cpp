@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/writerecording.h"
 #include "core/workspace/workspacefile.h"
+#include "tests/app/explorerprogram.h"
 #include "tests/ui/fixtures.h"
 #include "ui/files/recovery.h"
 
@@ -21,22 +22,6 @@
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-struct Finished {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-QByteArray bytesOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
 
 /// The built program, as a user starts it.
 class TestExplorer : public QObject
@@ -96,9 +81,7 @@ Finished TestExplorer::run(const QStringList &arguments) const
     process.setProcessEnvironment(variables);
     process.setWorkingDirectory(m_folder.path());
     process.start(m_program, arguments);
-    if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit)
-        return {-1, {}, process.readAllStandardError()};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    return finish(process);
 }
 
 void TestExplorer::exportsTheDemoWithoutADisplay()

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "tests/app/explorerprogram.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -9,27 +11,6 @@
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-struct Finished {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-    QJsonObject json;
-};
-
-Finished run(const QStringList &arguments)
-{
-    QProcess process;
-    process.start(qEnvironmentVariable("OFFRAMP_BIN") + u"/offramp"_s, arguments);
-    process.waitForFinished();
-    Finished done{process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError(), {}};
-    done.json = QJsonDocument::fromJson(done.out).object();
-    return done;
-}
-
-} // namespace
 
 /// Training against inference, and lines through the electricity of trainings, as a user types them.
 class TestPayoffVerbs : public QObject
@@ -58,11 +39,11 @@ private Q_SLOTS:
 
         const Finished json = run(costs + QStringList{u"--variant"_s, u"400+-1mJ"_s, u"--json"_s});
         QVERIFY2(json.code == 0, json.err.constData());
-        QVERIFY(json.json["version"_L1].toString().startsWith(u"offramp "_s));
-        QCOMPARE(json.json["unit"_L1].toString(), u"J"_s);
-        QCOMPARE(json.json["training"_L1].toDouble(), 3.2e6);
-        QCOMPARE(json.json["full"_L1]["cost"_L1].toDouble(), 0.3);
-        const QJsonArray variants = json.json["variants"_L1].toArray();
+        QVERIFY(json.json()["version"_L1].toString().startsWith(u"offramp "_s));
+        QCOMPARE(json.json()["unit"_L1].toString(), u"J"_s);
+        QCOMPARE(json.json()["training"_L1].toDouble(), 3.2e6);
+        QCOMPARE(json.json()["full"_L1]["cost"_L1].toDouble(), 0.3);
+        const QJsonArray variants = json.json()["variants"_L1].toArray();
         QCOMPARE(variants.size(), 2);
         QCOMPARE(variants[0]["pays_after"_L1].toInteger(), qint64(32'000'000));
         QVERIFY(variants[0]["pays_after_low"_L1].isNull() && variants[0]["cost_half_width"_L1].isNull());
@@ -78,9 +59,9 @@ private Q_SLOTS:
         const QStringList verb{u"payoff"_s, at(u"t.exits"_s) + u"@0.5"_s};
         const Finished json = run(verb + QStringList{u"--training"_s, u"5e9GFLOPs"_s, u"--json"_s});
         QVERIFY2(json.code == 0, json.err.constData());
-        QCOMPARE(json.json["unit"_L1].toString(), u"GFLOPs"_s);
-        QCOMPARE(json.json["full"_L1]["cost"_L1].toDouble(), 3.0);
-        const QJsonValue variant = json.json["variants"_L1][0];
+        QCOMPARE(json.json()["unit"_L1].toString(), u"GFLOPs"_s);
+        QCOMPARE(json.json()["full"_L1]["cost"_L1].toDouble(), 3.0);
+        const QJsonValue variant = json.json()["variants"_L1][0];
         QCOMPARE(variant["cost"_L1].toDouble(), 2.0); // the dog exits at 1, the cat at 3
         QCOMPARE(variant["pays_after"_L1].toInteger(), qint64(5'000'000'000));
         QVERIFY(variant["cost_half_width"_L1].toDouble() > 1); // of two samples
@@ -94,7 +75,7 @@ private Q_SLOTS:
             = run(verb + QStringList{u"--training"_s, u"3MJ"_s, u"--full"_s, u"0.3"_s, u"--json"_s});
         QVERIFY2(estimated.code == 0, estimated.err.constData());
         QVERIFY2(estimated.err.contains("are estimated"), estimated.err.constData());
-        QCOMPARE(estimated.json["variants"_L1][0]["cost"_L1].toDouble(), 0.2);
+        QCOMPARE(estimated.json()["variants"_L1][0]["cost"_L1].toDouble(), 0.2);
     }
 
     void trainingFromALog()
@@ -109,10 +90,10 @@ private Q_SLOTS:
         QCOMPARE(open.code, 2);
         QVERIFY2(open.err.contains("holds 2 runs") && open.err.contains("--run NAME"), open.err.constData());
         const Finished names = run({u"energy"_s, at(u"emissions.csv"_s), u"--json"_s});
-        const QString first = names.json["runs"_L1][0]["name"_L1].toString();
+        const QString first = names.json()["runs"_L1][0]["name"_L1].toString();
         const Finished chosen = run(verb + QStringList{u"--run"_s, first});
         QVERIFY2(chosen.code == 0, chosen.err.constData());
-        QCOMPARE(chosen.json["training"_L1].toDouble(), 0.8 * 3.6e6);
+        QCOMPARE(chosen.json()["training"_L1].toDouble(), 0.8 * 3.6e6);
         QCOMPARE(run(verb + QStringList{u"--run"_s, u"other"_s}).code, 2);
     }
 
@@ -141,13 +122,13 @@ private Q_SLOTS:
         const Finished json = run(verb + QStringList{u"--json"_s});
         QVERIFY2(json.code == 0, json.err.constData());
         QVERIFY2(json.err.contains("the total so far"), json.err.constData());
-        QVERIFY(json.json["version"_L1].toString().startsWith(u"offramp "_s));
-        QCOMPARE(json.json["unit"_L1].toString(), u"kJ"_s);
-        QCOMPARE(json.json["points"_L1].toArray().size(), 5);
-        QCOMPARE(json.json["line"_L1]["b"_L1].toDouble(), 1.0137096774193552); // as numpy.polyfit says
-        QCOMPARE(json.json["at"_L1]["line"_L1]["electricity"_L1].toDouble(), 20.249193548387105);
-        QVERIFY(json.json["at"_L1]["line"_L1]["half_width"_L1].toDouble() > 1);
-        QVERIFY(json.json["proportional"_L1]["b_standard_error"_L1].toDouble() > 0);
+        QVERIFY(json.json()["version"_L1].toString().startsWith(u"offramp "_s));
+        QCOMPARE(json.json()["unit"_L1].toString(), u"kJ"_s);
+        QCOMPARE(json.json()["points"_L1].toArray().size(), 5);
+        QCOMPARE(json.json()["line"_L1]["b"_L1].toDouble(), 1.0137096774193552); // as numpy.polyfit says
+        QCOMPARE(json.json()["at"_L1]["line"_L1]["electricity"_L1].toDouble(), 20.249193548387105);
+        QVERIFY(json.json()["at"_L1]["line"_L1]["half_width"_L1].toDouble() > 1);
+        QVERIFY(json.json()["proportional"_L1]["b_standard_error"_L1].toDouble() > 0);
         const Finished text = run(verb + QStringList{u"--unit"_s, u"J"_s});
         QVERIFY2(text.out.contains("line: y = -25 + 1014 x"), text.out.constData());
         QVERIFY2(text.out.contains("at 20: 20249.2 J, 95 % intervals"), text.out.constData());
@@ -157,8 +138,8 @@ private Q_SLOTS:
         QCOMPARE(unclear.code, 2);
         QVERIFY2(unclear.err.contains("--cumulative yes"), unclear.err.constData());
         const Finished summed = run({u"scaling"_s, at(u"slow.csv"_s), u"--cumulative"_s, u"no"_s, u"--json"_s});
-        QCOMPARE(summed.json["points"_L1][2]["electricity"_L1].toDouble(), 31.5);
-        QCOMPARE(summed.json["summed"_L1].toBool(), true);
+        QCOMPARE(summed.json()["points"_L1][2]["electricity"_L1].toDouble(), 31.5);
+        QCOMPARE(summed.json()["summed"_L1].toBool(), true);
         QCOMPARE(run({u"scaling"_s, at(u"slow.csv"_s), u"--cumulative"_s, u"maybe"_s}).code, 2);
         QCOMPARE(run({u"scaling"_s, at(u"slow.csv"_s), u"--unit"_s, u"kW"_s}).code, 2);
         QCOMPARE(run({u"scaling"_s, at(u"slow.csv"_s), u"--cumulative"_s, u"no"_s, u"--at"_s, u"inf"_s}).code, 2);

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "tests/app/explorerprogram.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -16,18 +18,6 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-struct Finished {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-QByteArray bytesOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 void write(const QString &path, const QByteArray &bytes)
 {
@@ -55,9 +45,7 @@ private:
         process.setProcessEnvironment(variables);
         process.setWorkingDirectory(m_folder->path());
         process.start(program, arguments);
-        if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
-            return {-1, {}, process.readAllStandardError()};
-        return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+        return finish(process);
     }
 
     Finished offramp(const QStringList &arguments) const

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "tests/app/explorerprogram.h"
 #include "tests/shareddata.h"
 
 #include <QFile>
@@ -15,22 +16,6 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-struct Finished {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Finished run(const QStringList &arguments)
-{
-    QProcess process;
-    process.start(qEnvironmentVariable("OFFRAMP_BIN") + u"/offramp"_s, arguments);
-    process.waitForFinished(-1);
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 QString demo(const QString &name)
 {

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "tests/app/explorerprogram.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -11,25 +13,6 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-struct Finished {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-QString program(const QString &name)
-{
-    return qEnvironmentVariable("OFFRAMP_BIN") + u'/' + name;
-}
-
-Finished run(const QStringList &arguments, const QString &name = u"offramp"_s)
-{
-    QProcess process;
-    process.start(program(name), arguments);
-    process.waitForFinished();
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 /// The subcommands that a help text lists under a heading.
 QStringList listed(const QByteArray &help, const QString &heading)
