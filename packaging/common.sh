@@ -56,15 +56,16 @@ configure() {
 export CCACHE_DIR="${CCACHE_DIR:-$buildRoot/ccache}" CCACHE_BASEDIR="$source" CCACHE_NOHASHDIR=1
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
-# configureVariant VARIANT FOLDER [OPTION…]: what a variant is. Later options win.
+# configureVariant VARIANT FOLDER [OPTION…]: what a variant is. Later options win. All but release stop where the
+# standard library is misused: an empty optional that is read, an index behind the end.
 configureVariant() {
     variant=$1
     folder=$2
     shift 2
     case $variant in
-    dev) set -- "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1" "$@" ;;
-    asan) set -- "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g1" -DOFFRAMP_SANITIZE=address "$@" ;;
-    tsan) set -- "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g1" -DOFFRAMP_SANITIZE=thread "$@" ;;
+    dev) set -- "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1 -D_GLIBCXX_ASSERTIONS" "$@" ;;
+    asan) set -- "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g1 -D_GLIBCXX_ASSERTIONS" -DOFFRAMP_SANITIZE=address "$@" ;;
+    tsan) set -- "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g1 -D_GLIBCXX_ASSERTIONS" -DOFFRAMP_SANITIZE=thread "$@" ;;
     esac
     if [ "$variant" = release ]; then
         set -- -DCMAKE_BUILD_TYPE=Release -DOFFRAMP_TESTS=OFF "$@"
