@@ -11,6 +11,9 @@ namespace offramp {
 
 namespace {
 
+/// Between the seeds of two test sets: far more than anyone counts seeds up.
+constexpr std::uint64_t seedStep = 0x9e3779b97f4a7c15;
+
 void draw(DrawnCounts &counts, std::mt19937_64 &engine)
 {
     std::fill(counts.begin(), counts.end(), 0u);
@@ -34,15 +37,17 @@ Result<void> resample(const std::vector<std::size_t> &sizes, const BootstrapPlan
 {
     if (plan.resamples < 2)
         return failure(ErrorKind::Usage, "A bootstrap needs at least two resamples.", "Use 2,000.");
-    std::mt19937_64 engine(plan.seed);
+    std::vector<std::mt19937_64> engines;
     std::vector<DrawnCounts> counts;
-    for (const std::size_t size : sizes)
-        counts.emplace_back(size);
+    for (std::size_t set = 0; set < sizes.size(); ++set) {
+        engines.emplace_back(plan.seed + set * seedStep);
+        counts.emplace_back(sizes[set]);
+    }
     for (std::size_t i = 0; i < plan.resamples; ++i) {
         if (isSet(isCancelled))
             return cancelled();
-        for (DrawnCounts &ofSet : counts)
-            draw(ofSet, engine);
+        for (std::size_t set = 0; set < sizes.size(); ++set)
+            draw(counts[set], engines[set]);
         take(counts);
     }
     return {};

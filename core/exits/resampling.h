@@ -22,8 +22,8 @@ struct BootstrapPlan {
 using DrawnCounts = std::vector<std::uint32_t>;
 
 /// Draws as many samples as each test set has, with replacement, and gives the counts to take, in the order of sizes;
-/// plan.resamples times. Test sets are drawn independently of each other. Errors: fewer than two resamples, a cancelled
-/// run (isCancelled is called before each resample).
+/// plan.resamples times. Test sets are drawn independently of each other; the first one as if it were alone. Errors:
+/// fewer than two resamples, a cancelled run (isCancelled is called before each resample).
 [[nodiscard]] Result<void> resample(const std::vector<std::size_t> &sizes, const BootstrapPlan &plan,
                                     const IsCancelled &isCancelled,
                                     const std::function<void(const std::vector<DrawnCounts> &)> &take);

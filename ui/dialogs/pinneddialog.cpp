@@ -80,7 +80,7 @@ PinnedDialog::PinnedDialog(Document *document, QWidget *beside, QWidget *parent)
     connect(&m_comparison, &PinnedComparison::changed, this, &PinnedDialog::refresh);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &PinnedDialog::fitColumns);
     connect(m_model, &QAbstractItemModel::modelReset, this, &PinnedDialog::fitColumns);
-    followTextSize(m_table, [this] {
+    followTextSize(this, [this] {
         m_verdict->ensurePolished();
         m_verdict->setMinimumHeight(2 * m_verdict->fontMetrics().lineSpacing()); // the table stays where it is
         fitColumns();
@@ -121,6 +121,8 @@ QString PinnedDialog::verdict() const
 {
     switch (m_comparison.state()) {
     case PinnedComparison::State::NotPinned:
+        if (m_document->variants().empty())
+            return tr("There is nothing to compare. Open a recording, then pin the current state.");
         return tr(
             "No state is pinned. Pin the current state, then move thresholds: this dialog says which of the two is "
             "better, by how much, and how sure that is.");

@@ -139,7 +139,7 @@ private Q_SLOTS:
         QCOMPARE(accuracy.difference.high, 0.0);
         QCOMPARE(accuracy.above, 0.0);
         QVERIFY(isNear(accuracy.below, 1 - std::pow(.75, 4), .04));
-        QVERIFY(isNear(accuracy.difference.standardError, std::sqrt(4 * .25 * .75) / 4, .01));
+        QVERIFY(isNear(accuracy.difference.standardError, std::sqrt(4 * .25 * .75) / 4, .02));
         const ComparedNumber &energy = comparison.variants[0].energy;
         QCOMPARE(energy.pinned, 1.75);
         QCOMPARE(energy.now, 1.5);
@@ -191,6 +191,14 @@ private Q_SLOTS:
         const BootstrapPlan plan{300, 5};
         const StateComparison comparison = compared(resultsOf({network}, now, pinned, 2, 2), plan);
         QCOMPARE(comparison.area->difference, *bootstrapChange(state(now), state(pinned), plan));
+        // A variant of another test set takes the areas away, and changes nothing about the other variants.
+        auto [withOther, pinnedOther] = std::pair(now, pinned);
+        withOther.push_back(excluded(variantOf(4, .5, 2, 2)));
+        pinnedOther.push_back(variantOf(4, .5, 2, 2));
+        const StateComparison mixed
+            = compared(resultsOf({network, fixtures::network("other", 200, 1)}, withOther, pinnedOther, 2, 2), plan);
+        QVERIFY(!mixed.area); // two test sets in the pinned state
+        QCOMPARE(mixed.variants[0], comparison.variants[0]);
         QCOMPARE(comparison.onlyNow, std::vector<std::string>{"V3"});
         QVERIFY(comparison.onlyPinned.empty());
         QCOMPARE(comparison.variants.size(), std::size_t(2));
