@@ -96,7 +96,7 @@ public:
     [[nodiscard]] std::vector<Criterion> criteria() const;
 
     /// The same recording in another view; an error where it does not carry the criterion, or heads that do not fit are
-    /// to be switched off. A cost that it does not carry is no error: hasCost() says so.
+    /// to be switched off. A cost that it does not carry does not fail: hasCost() says so.
     [[nodiscard]] Result<std::shared_ptr<const OpenRecording>> under(const TableView &view) const;
 
     /// How many samples it holds once it is complete; the table has those recorded so far.
