@@ -81,7 +81,7 @@ Json comparedIn(const ComparedVariant &compared, const VariantResult &now, const
             {"pinned_criterion", toText(criterion)},
             {"pinned_thresholds", written(pinned.thresholds, criterion)},
             {"paired", compared.isPaired},
-            {"energy", comparedIn(compared.energy)},
+            {"energy", compared.energy ? comparedIn(*compared.energy) : Json()},
             {"accuracy", comparedIn(compared.accuracy)}};
 }
 

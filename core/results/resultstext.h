@@ -19,7 +19,7 @@ namespace offramp {
 /// seed), paired, samples and pinned_samples (null where areas are not compared), area and normalised_area (null where
 /// they are not), variants, only_now and only_pinned (names). A compared number has pinned, now, difference (now less
 /// pinned), interval ([low, high] of the difference), share_above_0 and share_below_0 (of the resamples); a compared
-/// variant name, criterion and thresholds of each state, paired, energy and accuracy.
+/// variant name, criterion and thresholds of each state, paired, energy (null where a cost is not known) and accuracy.
 [[nodiscard]] std::string toJson(const Results &results, const std::vector<RecordingPtr> &open);
 
 /// The included variants as CSV text, one row each: name, network, recording, criterion, thresholds (with colons),

@@ -81,13 +81,13 @@ private:
 
 /// A state as positions in the pool.
 struct PooledState {
-    std::vector<std::size_t> included; ///< of the variants under the area
+    std::vector<std::size_t> counted; ///< of the variants under the area
     double eMax = 0;
 
     [[nodiscard]] double area(const std::vector<Point> &all) const
     {
         std::vector<Point> points;
-        for (const std::size_t position : included)
+        for (const std::size_t position : counted)
             points.push_back(all[position]);
         return stepCurve(points, eMax).area().value_or(0);
     }
@@ -99,6 +99,8 @@ struct Pair {
     const VariantResult *pinned;
     std::size_t nowAt = 0;
     std::size_t pinnedAt = 0;
+
+    [[nodiscard]] bool hasCost() const { return now->hasCost() && pinned->hasCost(); }
 };
 
 /// A number's differences in the resamples.
@@ -156,7 +158,7 @@ std::vector<std::string> onlyIn(const SetResults &state, const SetResults &other
 std::size_t testSetsOf(const PooledState &state, const Pool &pool)
 {
     std::set<std::size_t> sets;
-    for (const std::size_t position : state.included)
+    for (const std::size_t position : state.counted)
         sets.insert(pool.testSet(position));
     return sets.size();
 }
@@ -167,6 +169,19 @@ std::string eMaxIn(const SetResults &state)
     return fmt::format("{} {}", costs.eMaxText(), costs.unitName());
 }
 
+/// What costs in a unit are, for a sentence about several.
+const char *costsIn(CostUnit unit)
+{
+    switch (unit) {
+    case CostUnit::Joules:
+        return "joules";
+    case CostUnit::Milliseconds:
+        return "milliseconds";
+    default:
+        return "FLOPs";
+    }
+}
+
 /// Why the areas cannot be compared, or an empty text.
 std::string obstacleTo(const SetResults &now, const SetResults &pinned)
 {
@@ -174,6 +189,11 @@ std::string obstacleTo(const SetResults &now, const SetResults &pinned)
         return fmt::format("the pinned costs are in {}, the current ones in {}. Pin the current state.",
                            toText(pinned.unit), toText(now.unit));
     for (const auto &[state, name] : {std::pair(&pinned, "pinned"), std::pair(&now, "current")}) {
+        const bool isUnknown = std::ranges::any_of(state->variants, &VariantResult::included)
+                               && std::ranges::none_of(state->variants, &VariantResult::counts);
+        if (isUnknown)
+            return fmt::format("the {} of the {} state are not known. Show another cost, or record it.",
+                               costsIn(state->unit), name);
         if (!state->area)
             return fmt::format("no variant of the {} state is below E_max = {}, so it has no area. Include one that "
                                "costs less, or raise E_max.",
@@ -247,8 +267,8 @@ Result<StateComparison> compareStates(const SetResults &now, const SetResults &p
         for (const VariantResult &variant : results.variants) {
             if (isSet(isCancelled))
                 return cancelled();
-            if (variant.included)
-                state.included.push_back(pool.add(variant));
+            if (variant.counts())
+                state.counted.push_back(pool.add(variant));
         }
         return state;
     };
@@ -280,7 +300,8 @@ Result<StateComparison> compareStates(const SetResults &now, const SetResults &p
         for (std::size_t i = 0; i < pairs.size(); ++i) {
             const Point &current = points[pairs[i].nowAt];
             const Point &before = points[pairs[i].pinnedAt];
-            ofPairs[i].energy.take(current.energy, before.energy);
+            if (pairs[i].hasCost())
+                ofPairs[i].energy.take(current.energy, before.energy);
             ofPairs[i].accuracy.take(current.accuracy, before.accuracy);
         }
     };
@@ -288,15 +309,20 @@ Result<StateComparison> compareStates(const SetResults &now, const SetResults &p
         return tl::unexpected(done.error());
 
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        const auto &[current, before, nowAt, pinnedAt] = pairs[i];
-        comparison.variants.push_back({current->id, pool.testSet(nowAt) == pool.testSet(pinnedAt),
-                                       ofPairs[i].energy.compared(current->point.energy, before->point.energy),
-                                       ofPairs[i].accuracy.compared(current->point.accuracy, before->point.accuracy)});
+        const Point &current = pairs[i].now->point;
+        const Point &before = pairs[i].pinned->point;
+        ComparedVariant compared{pairs[i].now->id,
+                                 pool.testSet(pairs[i].nowAt) == pool.testSet(pairs[i].pinnedAt),
+                                 {},
+                                 ofPairs[i].accuracy.compared(current.accuracy, before.accuracy)};
+        if (pairs[i].hasCost())
+            compared.energy = ofPairs[i].energy.compared(current.energy, before.energy);
+        comparison.variants.push_back(std::move(compared));
     }
     if (!hasAreas)
         return comparison;
-    const std::size_t nowSet = pool.testSet(nowState->included.front());
-    const std::size_t pinnedSet = pool.testSet(pinnedState->included.front());
+    const std::size_t nowSet = pool.testSet(nowState->counted.front());
+    const std::size_t pinnedSet = pool.testSet(pinnedState->counted.front());
     comparison.isPaired = nowSet == pinnedSet;
     comparison.samples = pool.sizes()[nowSet];
     comparison.pinnedSamples = pool.sizes()[pinnedSet];

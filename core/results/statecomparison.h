@@ -25,8 +25,8 @@ struct ComparedNumber {
 /// A variant that is in both states.
 struct ComparedVariant {
     VariantId id;
-    bool isPaired = true; ///< both are of the same samples
-    ComparedNumber energy;
+    bool isPaired = true;                 ///< both are of the same samples
+    std::optional<ComparedNumber> energy; ///< nothing where the cost of one is not known
     ComparedNumber accuracy;
 
     bool operator==(const ComparedVariant &) const = default;
@@ -71,8 +71,9 @@ struct StateComparison {
 /// are 0.
 ///
 /// Areas are not compared (but variants are) where one state has none, where its variants are of different test sets,
-/// and where E_max or the unit differs. Errors: fewer than two resamples, a cancelled run (isCancelled is called before
-/// each variant and each resample). May run in any thread; O(resamples x variants x samples).
+/// and where E_max or the unit differs. Variants whose cost is not known are compared in accuracy. Errors: fewer than
+/// two resamples, a cancelled run (isCancelled is called before each variant and each resample). May run in any thread;
+/// O(resamples x variants x samples).
 [[nodiscard]] Result<StateComparison> compareStates(const SetResults &now, const SetResults &pinned,
                                                     const BootstrapPlan &plan = {},
                                                     const IsCancelled &isCancelled = {});

@@ -191,7 +191,7 @@ void TestPinnedComparison::followsADrag()
     const auto compared = std::ranges::find(expected.variants, moved.id, &ComparedVariant::id);
     QVERIFY(compared != expected.variants.end());
     QCOMPARE(cell(accuracyRow + 1, ComparisonModel::Certainty),
-             QString::fromStdString(certaintyText(compared->energy, false, expected.plan)));
+             QString::fromStdString(certaintyText(*compared->energy, false, expected.plan)));
     QCOMPARE(rowCount(), 2 + 2 * static_cast<int>(document().variants().size()));
 
     document().undoStack()->undo();

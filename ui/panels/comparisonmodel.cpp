@@ -29,6 +29,12 @@ struct ComparisonModel::Style {
 
 namespace {
 
+/// A variant's mean cost; nothing where it is not known.
+std::optional<double> energyOf(const VariantResult &result)
+{
+    return result.hasCost() ? std::optional(result.point.energy) : std::nullopt;
+}
+
 QString everyDigit(double number)
 {
     return QString::fromStdString(shortestText(number));
@@ -149,7 +155,8 @@ std::vector<ComparisonModel::Row> ComparisonModel::variantRows(const VariantResu
                        false};
     const bool isComparable = m_document->results().unit == m_document->results().reference->unit;
     return {rowOf(accuracy, pinned.point.accuracy, now.point.accuracy, true, compared ? &compared->accuracy : nullptr),
-            rowOf(energy, pinned.point.energy, now.point.energy, isComparable, compared ? &compared->energy : nullptr)};
+            rowOf(energy, energyOf(pinned), energyOf(now), isComparable,
+                  compared && compared->energy ? &*compared->energy : nullptr)};
 }
 
 QString ComparisonModel::text(int row, int column, bool isExact) const

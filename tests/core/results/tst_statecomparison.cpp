@@ -140,7 +140,7 @@ private Q_SLOTS:
         QCOMPARE(accuracy.above, 0.0);
         QVERIFY(isNear(accuracy.below, 1 - std::pow(.75, 4), .04));
         QVERIFY(isNear(accuracy.difference.standardError, std::sqrt(4 * .25 * .75) / 4, .02));
-        const ComparedNumber &energy = comparison.variants[0].energy;
+        const ComparedNumber &energy = *comparison.variants[0].energy;
         QCOMPARE(energy.pinned, 1.75);
         QCOMPARE(energy.now, 1.5);
         QCOMPARE(energy.difference, accuracy.difference);
@@ -171,7 +171,7 @@ private Q_SLOTS:
             const StateComparison comparison = compared(results, plan);
             const PlainBootstrap plain(network->table(), now, pinned, 1.5, plan);
             QVERIFY(PlainBootstrap::agrees(*comparison.area, plain.area));
-            QVERIFY(PlainBootstrap::agrees(comparison.variants[0].energy, plain.energy));
+            QVERIFY(PlainBootstrap::agrees(*comparison.variants[0].energy, plain.energy));
             QVERIFY(PlainBootstrap::agrees(comparison.variants[0].accuracy, plain.accuracy));
             QVERIFY(isNear(comparison.area->difference.value, *results.areaChange(), 1e-12));
         }
@@ -230,7 +230,7 @@ private Q_SLOTS:
         QVERIFY(verdictOf(better).find(", 95 % interval +1") != std::string::npos);
         QCOMPARE(methodText(comparison), std::string("Paired: both states on the same 200 samples, 2,000 resamples."));
         QCOMPARE(certaintyText(*comparison.area, true, comparison.plan), std::string("better in all"));
-        QCOMPARE(certaintyText(comparison.variants[0].energy, false, comparison.plan), std::string("worse in all"));
+        QCOMPARE(certaintyText(*comparison.variants[0].energy, false, comparison.plan), std::string("worse in all"));
 
         const Results worse = resultsOf({network}, {variantOf(1, .5)}, {variantOf(1, 0)}, contestEMax, contestEMax);
         QCOMPARE(compared(worse).verdict, Verdict::Worse);
@@ -249,7 +249,7 @@ private Q_SLOTS:
         QCOMPARE(comparison.area->difference, AreaInterval());
         QCOMPARE(comparison.area->above + comparison.area->below, 0.0);
         for (const ComparedVariant &variant : comparison.variants) {
-            QCOMPARE(variant.energy.difference, AreaInterval());
+            QCOMPARE(variant.energy->difference, AreaInterval());
             QCOMPARE(variant.accuracy.difference, AreaInterval());
         }
         QVERIFY(verdictOf(results).starts_with("No difference"));
@@ -300,8 +300,8 @@ private Q_SLOTS:
         QVERIFY(isNear(comparison.area->difference.standardError, expected, .1 * expected));
         // Each variant is compared with itself, on its own samples.
         QVERIFY(comparison.variants[0].isPaired && comparison.variants[1].isPaired);
-        QCOMPARE(comparison.variants[0].energy.difference, AreaInterval());
-        QVERIFY(comparison.variants[1].energy.below == 1);
+        QCOMPARE(comparison.variants[0].energy->difference, AreaInterval());
+        QVERIFY(comparison.variants[1].energy->below == 1);
     }
 
     void incomparableStates_data()
@@ -338,6 +338,25 @@ private Q_SLOTS:
         QVERIFY(verdict.ends_with('.'));
         QCOMPARE(methodText(comparison), std::string());
         QCOMPARE(comparison.variants.size(), std::size_t(1)); // variants are compared all the same
+        QCOMPARE(comparison.variants[0].accuracy.difference.value, -.25);
+    }
+
+    void unknownCostsAreNotCompared()
+    {
+        const auto inJoules = fixtures::tiny()->under({.cost = CostUnit::Joules});
+        QVERIFY(inJoules && !(*inJoules)->hasCost());
+        SetResults pinned = resultsOf({fixtures::tiny()}, {variantOf(1, .2)}, {});
+        SetResults now = resultsOf({fixtures::tiny()}, {variantOf(1, .4)}, {});
+        for (SetResults *state : {&pinned, &now}) {
+            state->unit = CostUnit::Joules;
+            state->variants[0].recording = *inJoules;
+            state->area = state->normalisedArea = std::nullopt;
+        }
+        const StateComparison comparison = compareStates(now, pinned).value();
+        QCOMPARE(comparison.verdict, Verdict::NotComparable);
+        QVERIFY2(comparison.obstacle.starts_with("the joules of the pinned state are not known."),
+                 comparison.obstacle.c_str());
+        QVERIFY(!comparison.variants[0].energy);
         QCOMPARE(comparison.variants[0].accuracy.difference.value, -.25);
     }
 
