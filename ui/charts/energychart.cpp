@@ -43,14 +43,11 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
     connect(document, &Document::looksChanged, this, [this] {
         readContent();
         m_static = {};
-        if (!takeLooks(m_layout.networkNames, m_content))
+        if (!takeLooks(m_layout, m_content))
             arrange();
     });
     connect(document, &Document::resultsChanged, this, &EnergyChart::refresh);
-    connect(document, &Document::referenceChanged, this, [this] {
-        refresh();
-        m_static = {};
-    });
+    connect(document, &Document::referenceChanged, this, [this] { m_static = {}; }); // results follow
     connect(document, &Document::curvesChanged, this, &EnergyChart::readCurves);
     connect(document, &Document::variantsChanged, this, [this] {
         readContent();
@@ -64,7 +61,14 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
 
 void EnergyChart::readContent()
 {
-    m_content = chartContent(*m_document, m_selection->variant(), m_thresholds->shownUnit());
+    m_content = chartContent(*m_document, m_selection->variant(), m_thresholds->shownUnit(), m_lines);
+}
+
+void EnergyChart::setLines(const ReferenceLines *lines)
+{
+    m_lines = lines;
+    connect(lines, &ReferenceLines::changed, this, &EnergyChart::readCurves);
+    readCurves();
 }
 
 void EnergyChart::setProposed(const std::vector<OutlinedMarker> &proposed)
@@ -96,8 +100,10 @@ void EnergyChart::readCurves()
 {
     refresh();
     m_static = {};
-    if (m_isFitted)
+    if (m_isFitted && !m_press) // nothing moves under the pointer
         setRange(wholeRange());
+    else if (!m_press || m_layout.lineLabels.empty())
+        arrange();
 }
 
 void EnergyChart::readEMax()
@@ -190,7 +196,7 @@ void EnergyChart::arrange()
     m_layout = layoutChart(canvas().adjusted(10, 4, -8, -8), m_range, chartFont, headroom, m_content.scale().factor());
     m_layout.hasHandles = true;
     traceCurves(m_layout, m_content);
-    m_layout.networkNames = placedNetworkNames(m_layout, m_content);
+    placeNames(m_layout, m_content);
     m_static = {};
     update();
 }

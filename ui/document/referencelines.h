@@ -18,6 +18,10 @@ struct ShownLine {
     bool isCurrent = true; ///< false while the area up to a new E_max is being computed
 
     [[nodiscard]] ReferenceKind kind() const { return line->kind; }
+    [[nodiscard]] bool isPoint() const
+    {
+        return kind() == ReferenceKind::Oracle || kind() == ReferenceKind::StaticNetwork;
+    }
     [[nodiscard]] const std::vector<Point> &points() const { return line->points; }
 };
 

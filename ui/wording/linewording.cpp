@@ -69,11 +69,10 @@ QString lineArea(const ShownLine &line, const CostScale &scale)
 
 QString lineSentence(const ShownLine &line, const CostScale &scale)
 {
-    const bool isPoint = line.points().size() == 1 && line.kind() != ReferenceKind::Envelope;
-    const QString place = isPoint ? tr("%1, %2 correct")
-                                        .arg(scale.withUnit(line.points().front().energy),
-                                             accuracyText(line.points().front().accuracy, line.samples))
-                                  : lineArea(line, scale);
+    const QString place = line.isPoint() ? tr("%1, %2 correct")
+                                               .arg(scale.withUnit(line.points().front().energy),
+                                                    accuracyText(line.points().front().accuracy, line.samples))
+                                         : lineArea(line, scale);
     return tr("%1 (%2): %3.").arg(lineName(line), lineNote(line.kind()), place);
 }
 
