@@ -213,7 +213,7 @@ std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &o
     append(options.curves, [&](const QString &path) { return curvesFiles(document, request.scripts, path); });
     append(options.json, [&](const QString &path) { return std::vector{jsonFile(document, path)}; });
     append(options.everything,
-           [&](const QString &path) { return std::vector{everythingFile(document, *options.lines, path)}; });
+           [&](const QString &path) { return std::vector{everythingFile(document, path, *options.lines)}; });
     return files;
 }
 

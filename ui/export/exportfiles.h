@@ -42,7 +42,7 @@ struct ExportRequest {
 [[nodiscard]] ExportFile jsonFile(const Document &document, const QString &path);
 
 /// The same with the whole curves, and with the lines chosen.
-[[nodiscard]] ExportFile everythingFile(const Document &document, const LineChoice &lines, const QString &path);
+[[nodiscard]] ExportFile everythingFile(const Document &document, const QString &path, const LineChoice &lines = {});
 
 /// All files of a request; base is a path without suffix. document must outlive the list.
 [[nodiscard]] std::vector<ExportFile> exportFiles(const Document &document, const ExportRequest &request,
