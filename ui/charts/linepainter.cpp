@@ -100,7 +100,10 @@ QString labelName(const ShownLine &line, const ChartContent &content)
 QStringList labelTexts(const ShownLine &line, const ChartContent &content)
 {
     const QString name = labelName(line, content);
-    return {tr("%1: %2").arg(name, lineNote(line.kind())), name};
+    QStringList texts{tr("%1: %2").arg(name, lineNote(line.kind())), name};
+    if (usesLabels(line.kind()))
+        texts.insert(1, tr("%1 (uses labels)").arg(name));
+    return texts;
 }
 
 /// The best place for a label of that size beside any of some anchors.
