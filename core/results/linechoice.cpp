@@ -15,11 +15,12 @@ namespace offramp {
 std::vector<ReferenceLine> linesOf(const LineChoice &choice, const OpenRecording &recording, const std::string &source,
                                    double eMax)
 {
-    if (!choice.any())
+    if (!choice.any() || !recording.hasCost())
         return {};
     if (const auto line = staticLine(recording.table(), source, eMax))
         return {*line};
-    return choice.oracle ? oracleLines(recording.table(), source, eMax) : std::vector<ReferenceLine>();
+    return choice.oracle ? oracleLines(recording.table(), source, eMax, recording.view().off)
+                         : std::vector<ReferenceLine>();
 }
 
 std::vector<ReferenceLine> referenceLines(const LineChoice &choice, const std::vector<RecordingPtr> &recordings,
@@ -38,6 +39,8 @@ std::vector<Point> curvePoints(const std::vector<RecordingPtr> &recordings)
 {
     std::vector<Point> points;
     for (const RecordingPtr &recording : recordings) {
+        if (!recording->hasCost())
+            continue;
         for (const CurvePoint &place : recording->curve())
             points.push_back({place.energy, place.accuracy});
     }

@@ -22,7 +22,8 @@ struct LineChoice {
 };
 
 /// The lines of one recording, called source: the static network where it has one exit and anything is chosen, else the
-/// oracle and its bound if chosen. eMax in the unit that costs are shown in. From any thread.
+/// oracle over the exits that are on, and its bound, if chosen; none where its cost is not known. eMax in the unit that
+/// costs are shown in. From any thread.
 [[nodiscard]] std::vector<ReferenceLine> linesOf(const LineChoice &choice, const OpenRecording &recording,
                                                  const std::string &source, double eMax);
 
@@ -31,7 +32,7 @@ struct LineChoice {
                                                         const std::vector<RecordingPtr> &recordings,
                                                         std::span<const Point> points, double eMax);
 
-/// Every point of the trade-off curves of recordings.
+/// Every point of the trade-off curves of recordings whose cost is known.
 [[nodiscard]] std::vector<Point> curvePoints(const std::vector<RecordingPtr> &recordings);
 
 /// The lines as a JSON list: kind, meaning, uses_labels, recording (null for an envelope), area (null without one),

@@ -45,6 +45,8 @@ private Q_SLOTS:
     void byHand();
     void followWhatTheyAreOf();
     void staticNetworks();
+    void exitsThatAreOff();
+    void otherCosts();
     void inTheBackground();
 };
 
@@ -138,6 +140,48 @@ void TestFollowedLines::staticNetworks()
     QCOMPARE(kindsOf(tiny.lines.shown()), std::vector{ReferenceKind::Envelope});
 }
 
+void TestFollowedLines::exitsThatAreOff()
+{
+    TinyLines tiny;
+    tiny.lines.setChoice({.oracle = true});
+    QVERIFY(tiny.document.setExitsOff(tiny.id, ExitsOff{ExitIndex{0}}));
+    QCOMPARE(tiny.lines.shown()[0].points(), (std::vector<Point>{{2, .75}})); // what exit 2 has, and no choice
+    QCOMPARE(tiny.lines.shown()[1].points(), (std::vector<Point>{{2, .75}}));
+    QVERIFY(tiny.document.setExitsOff(tiny.id, ExitsOff{ExitIndex{1}}));
+    QCOMPARE(tiny.lines.shown()[0].points(), (std::vector<Point>{{1, .5}}));
+    tiny.document.undoStack()->undo();
+    tiny.document.undoStack()->undo();
+    QCOMPARE(tiny.lines.shown()[1].points(), boundCorners);
+}
+
+void TestFollowedLines::otherCosts()
+{
+    ExitTableColumns columns;
+    columns.exits = 2;
+    columns.label = {0, 1, 2, 3};
+    columns.predicted = {0, 0, 2, 0, /**/ 0, 1, 2, 0};
+    columns.uncertainty = {.1F, .3F, .5F, .7F, /**/ .1F, .1F, .1F, .1F};
+    columns.cost = {CostUnit::Joules, {10, 20}};
+    Document document;
+    ReferenceLines lines(&document);
+    lines.setChoice(both);
+    document.openRecording(
+        std::make_shared<const OpenRecording>(RecordingFacts{.path = "joules.exits", .name = "joules", .classes = 4},
+                                              *ExitTable::make(columns)));
+    QVERIFY(lines.shown().empty()); // its GFLOPs are not known
+    document.openRecording(tiny());
+    QCOMPARE(lines.shown().size(), std::size_t(3));
+    QCOMPARE(lines.shown()[0].network, u"tiny"_s);
+    QCOMPARE(lines.shown()[2].points(), envelopeCorners);
+    QVERIFY(document.setCost(CostUnit::Joules));
+    QCOMPARE(lines.shown().size(), std::size_t(3));
+    QCOMPARE(lines.shown()[0].network, u"joules"_s);
+    QCOMPARE(lines.shown()[0].points(), (std::vector<Point>{{12.5, .75}}));
+    QCOMPARE(lines.shown()[2].samples, 4);
+    const QString sentence = lineSentence(lines.shown()[0], costScale(document));
+    QVERIFY2(sentence.contains(u" J, "_s), qPrintable(sentence));
+}
+
 void TestFollowedLines::inTheBackground()
 {
     TinyLines tiny(0);
@@ -165,11 +209,19 @@ void TestFollowedLines::inTheBackground()
     QTRY_VERIFY(tiny.lines.shown()[0].isCurrent && !tiny.lines.isPending());
     QCOMPARE(tiny.lines.shown()[0].line->area.value(), .75 * .75);
 
-    // Another state of a recording leaves nothing.
+    // While a recording grows, its lines stay until there are newer ones.
     tiny.document.replaceRecording(tiny.id, twice());
-    QVERIFY(tiny.lines.shown().empty());
-    QTRY_COMPARE(tiny.lines.shown().size(), std::size_t(3));
+    QVERIFY(!tiny.lines.shown()[0].isCurrent);
+    QCOMPARE(tiny.lines.shown()[0].samples, 4);
+    QTRY_VERIFY(tiny.lines.shown()[0].isCurrent);
     QCOMPARE(tiny.lines.shown()[0].samples, 8);
+
+    // Those of a closed one go at once.
+    const RecordingId other = tiny.document.openRecording(fixtures::network(u"other"_s, 300, 2));
+    QTRY_COMPARE(tiny.lines.shown().size(), std::size_t(5));
+    tiny.document.closeRecording(other);
+    QCOMPARE(tiny.lines.shown().size(), std::size_t(3));
+    QTRY_VERIFY(!tiny.lines.isPending());
 
     // What is no longer chosen goes at once and does not come back.
     tiny.document.setEMax(1.5);

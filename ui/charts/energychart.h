@@ -92,6 +92,7 @@ private:
     void readRecordings();
     void readAgain();
     void readCurves();
+    void readLines();
     void readEMax();
     void readContent();
     void setRange(const PlotRange &range);

@@ -165,7 +165,7 @@ std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const Cha
 void placeNames(ChartLayout &layout, const ChartContent &content)
 {
     layout.networkNames = placedNetworkNames(layout, content);
-    layout.lineLabels = placedLineLabels(layout, content);
+    placeLineLabels(layout, content);
 }
 
 bool takeLooks(ChartLayout &layout, const ChartContent &content)
@@ -177,8 +177,7 @@ bool takeLooks(ChartLayout &layout, const ChartContent &content)
         name.colour = curve->colour;
         name.isHidden = curve->isHidden;
     }
-    layout.lineLabels.clear();
-    layout.lineLabels = placedLineLabels(layout, content);
+    placeLineLabels(layout, content);
     return true;
 }
 

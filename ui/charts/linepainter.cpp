@@ -167,13 +167,13 @@ QPolygonF lineSamples(const ChartLayout &layout, const ChartContent &content, do
     return samples;
 }
 
-std::vector<LineLabel> placedLineLabels(const ChartLayout &layout, const ChartContent &content)
+void placeLineLabels(ChartLayout &layout, const ChartContent &content)
 {
     constexpr double spacing = 30;   // pixels, between the places that are tried
     constexpr double mostWide = 0.4; // of the plot; a longer label covers too much
-    std::vector<LineLabel> labels;
+    layout.lineLabels.clear();
     if (content.lines.empty())
-        return labels;
+        return;
     const QFontMetricsF metrics(layout.font);
     LabelPlacer room = labelRoom(layout, content);
     for (const ShownLine &line : content.lines) {
@@ -198,9 +198,8 @@ std::vector<LineLabel> placedLineLabels(const ChartLayout &layout, const ChartCo
         if (!label)
             continue;
         room.block(label->rect);
-        labels.push_back(*label);
+        layout.lineLabels.push_back(*label);
     }
-    return labels;
 }
 
 void paintLines(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)

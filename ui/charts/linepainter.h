@@ -21,8 +21,8 @@ class Legend;
 [[nodiscard]] QPolygonF lineSamples(const ChartLayout &layout, const ChartContent &content, double spacing);
 
 /// Labels each line and static network with what it is, shorter where there is little room, for a chart without a
-/// legend.
-[[nodiscard]] std::vector<LineLabel> placedLineLabels(const ChartLayout &layout, const ChartContent &content);
+/// legend; keeps the labels in the layout instead of those it has.
+void placeLineLabels(ChartLayout &layout, const ChartContent &content);
 
 /// Paints the lines to compare with, and their labels: thin dashes and hollow rings in the colour of text, unlike any
 /// curve, step or variant.

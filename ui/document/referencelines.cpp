@@ -64,14 +64,14 @@ void ReferenceLines::setChoice(const LineChoice &choice)
 
 std::vector<ShownLine> ReferenceLines::shown() const
 {
-    if (m_lines.empty() || m_computed.recordings != m_document->recordings())
-        return {}; // until follow() is told
+    const Inputs now = inputs();
     std::vector<ShownLine> lines;
     for (const ShownLine &line : m_lines) {
-        if (!isChosen(line.kind(), m_choice))
+        const bool isOpen = line.recording ? std::ranges::count(now.ids, *line.recording) > 0 : !now.ids.empty();
+        if (m_computed.unit != now.unit || !isOpen || !isChosen(line.kind(), m_choice))
             continue;
         lines.push_back(line);
-        lines.back().isCurrent = m_computed.eMax == m_document->eMax().value;
+        lines.back().isCurrent = m_computed.eMax == now.eMax && m_computed.recordings == now.recordings;
     }
     return lines;
 }
@@ -80,7 +80,8 @@ ReferenceLines::Inputs ReferenceLines::inputs() const
 {
     if (!m_choice.any())
         return {};
-    return {m_choice, m_document->decisions().recordings, m_document->recordings(), m_document->eMax().value};
+    const EMax &eMax = m_document->eMax();
+    return {m_choice, m_document->decisions().recordings, m_document->recordings(), eMax.value, eMax.unit};
 }
 
 void ReferenceLines::follow()
@@ -112,12 +113,11 @@ void ReferenceLines::take(const Inputs &inputs, const std::vector<ShownLine> &li
 
 std::vector<ShownLine> ReferenceLines::computed(const Inputs &inputs, const IsCancelled &isCancelled)
 {
-    std::vector<ShownLine> lines;
-    if (inputs.recordings.empty())
-        return lines;
     const auto share = [](ReferenceLine line) { return std::make_shared<const ReferenceLine>(std::move(line)); };
     const auto isDoubtful = [](const RecordingPtr &recording) { return !recording->doubts().empty(); };
     const auto names = shortNames(inputs.recordings);
+    std::vector<ShownLine> lines;
+    std::vector<RecordingPtr> withCost;
     for (std::size_t i = 0; i < inputs.recordings.size(); ++i) {
         if (isSet(isCancelled))
             return lines; // the result is dropped
@@ -125,13 +125,15 @@ std::vector<ShownLine> ReferenceLines::computed(const Inputs &inputs, const IsCa
         for (ReferenceLine &line : linesOf(inputs.choice, *recording, names.at(recording->path()), inputs.eMax))
             lines.push_back({inputs.ids[i], nameOf(*recording), samplesOf(recording), isDoubtful(recording),
                              share(std::move(line))});
+        if (recording->hasCost())
+            withCost.push_back(recording);
     }
-    if (inputs.choice.envelope && !isSet(isCancelled))
+    if (inputs.choice.envelope && !withCost.empty() && !isSet(isCancelled))
         lines.push_back({{},
                          {},
-                         commonSamples(inputs.recordings),
-                         std::ranges::any_of(inputs.recordings, isDoubtful),
-                         share(envelopeLine(curvePoints(inputs.recordings), inputs.eMax))});
+                         commonSamples(withCost),
+                         std::ranges::any_of(withCost, isDoubtful),
+                         share(envelopeLine(curvePoints(withCost), inputs.eMax))});
     return lines;
 }
 

@@ -15,7 +15,7 @@ struct ShownLine {
     std::int64_t samples = 0;             ///< behind the accuracies; 0 where that is not one number
     bool hasDoubts = false;               ///< whether costs behind it are doubtful
     std::shared_ptr<const ReferenceLine> line;
-    bool isCurrent = true; ///< false while the area up to a new E_max is being computed
+    bool isCurrent = true; ///< false while it is being computed again, for another E_max or more samples
 
     [[nodiscard]] ReferenceKind kind() const { return line->kind; }
     [[nodiscard]] bool isPoint() const
@@ -26,8 +26,8 @@ struct ShownLine {
 };
 
 /// Follows a document with the lines that variants are compared with: oracles, static networks and the envelope of all
-/// trade-off curves. At once where that is cheap, else in the background; what is held is never of an older state of
-/// the recordings. Lives in the GUI thread.
+/// trade-off curves. At once where that is cheap, else in the background; until then there are the lines of the state
+/// before, marked as such. Lives in the GUI thread.
 class ReferenceLines : public QObject
 {
     Q_OBJECT
@@ -59,6 +59,7 @@ private:
         std::vector<RecordingId> ids;
         std::vector<RecordingPtr> recordings;
         double eMax = 0;
+        CostUnit unit = CostUnit::Gflops; ///< of E_max
 
         bool operator==(const Inputs &) const = default;
         [[nodiscard]] std::size_t samples() const; ///< of all recordings
