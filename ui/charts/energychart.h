@@ -29,7 +29,7 @@ public:
     /// Shows proposed variants.
     void setProposed(const std::vector<OutlinedMarker> &proposed);
 
-    /// Shows lines to compare with, which follow the same document. They must outlive the chart's events.
+    /// Shows lines to compare with, which follow the same document and live as long.
     void setLines(const ReferenceLines *lines);
 
     /// The lines, or null.
