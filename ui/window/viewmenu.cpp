@@ -119,7 +119,7 @@ void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card)
 
 void addLinesMenu(QMenu *view, ReferenceLines *lines)
 {
-    QMenu *menu = view->addMenu(tr("Reference l&ines"));
+    QMenu *menu = view->addMenu(tr("Reference line&s"));
     menu->setToolTipsVisible(true);
     const QString ofStatic = u'\n' + tr("Networks with one exit are labelled as static networks.");
     const auto add = [=](const QString &name, const QString &text, ReferenceKind kind, bool LineChoice::*isChosen) {
