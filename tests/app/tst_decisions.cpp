@@ -101,7 +101,9 @@ private Q_SLOTS:
         add("energy", {u"energy"_s, u"perf.txt"_s, u"--json"_s}, u"J"_s);
         add("rank", {u"rank"_s, u"models.csv"_s, u"--unit"_s, u"kJ"_s, u"--json"_s}, u"kJ"_s);
         add("export", {u"export"_s, u"a.exits"_s, u"--json"_s, u"out.json"_s});
-        add("export of everything", {u"export"_s, u"a.exits"_s, u"--everything"_s, u"out.json"_s});
+        const QStringList everything{u"export"_s, u"a.exits"_s, u"--everything"_s, u"out.json"_s};
+        add("export of everything", everything);
+        add("export of everything with lines", everything + QStringList{u"--oracle"_s, u"--envelope"_s});
     }
 
     void everyJsonHasVersionAndUnit()
@@ -213,6 +215,32 @@ private Q_SLOTS:
             QVERIFY(text.out.contains("static network of s.exits"));
             QCOMPARE(runHere(curve + more + lines + QStringList{u"--csv"_s}).code, 2);
         }
+    }
+
+    void exportHasTheLinesThatCurveHas()
+    {
+        const QStringList files{u"a.exits"_s, u"s.exits"_s, u"--emax"_s, u"5"_s};
+        const QStringList lines{u"--oracle"_s, u"--envelope"_s};
+        const QStringList plain = QStringList{u"export"_s} + files;
+        QCOMPARE(runHere(plain + QStringList{u"--svg"_s, u"plain.svg"_s}).code, 0);
+        QVERIFY(!bytesOf(at(u"plain.svg"_s)).contains("Oracle"));
+        const Finished done
+            = runHere(plain + lines + QStringList{u"--svg"_s, u"lines.svg"_s, u"--everything"_s, u"everything.json"_s});
+        QVERIFY2(done.code == 0, done.err.constData());
+        const QByteArray svg = bytesOf(at(u"lines.svg"_s));
+        for (const char *text : {">Oracle: bounds every rule, uses labels", ">Envelope: two variants mixed at random",
+                                 ">Static network: one exit"})
+            QVERIFY2(svg.contains(text), text);
+        const QJsonObject json = QJsonDocument::fromJson(bytesOf(at(u"everything.json"_s))).object();
+        const QJsonObject curve = runHere(QStringList{u"curve"_s} + files + lines + QStringList{u"--json"_s}).json();
+        QCOMPARE(curve["reference_lines"_L1].toArray().size(), 4);
+        QCOMPARE(json["reference_lines"_L1], curve["reference_lines"_L1]);
+
+        // Nothing is left out silently.
+        QCOMPARE(runHere(plain + lines + QStringList{u"--csv"_s, u"out.csv"_s}).code, 2);
+        QCOMPARE(runHere(plain + lines + QStringList{u"--pdf"_s, u"out.pdf"_s, u"--figure"_s, u"thresholds"_s}).code,
+                 2);
+        QVERIFY(!QFile::exists(at(u"out.csv"_s)) && !QFile::exists(at(u"out.pdf"_s)));
     }
 
     void exitsAreWorthWhatTheCurveSays()
