@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/targettext.h"
 
+#include "core/results/shortnames.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -12,10 +13,12 @@ namespace offramp {
 
 namespace {
 
-/// Accuracies beside that of the last exit: "0.4 percentage points below the last exit".
+/// An accuracy beside that of the last exit: "0.4 percentage points below the last exit".
 std::string besideLastExit(const TargetOutcome &outcome)
 {
     const double above = 100 * (outcome.point.accuracy - outcome.lastAccuracy);
+    if (above == 0)
+        return "as accurate as the last exit";
     return fmt::format("{:.3g} percentage points {} the last exit", std::abs(above), above > 0 ? "above" : "below");
 }
 
@@ -30,6 +33,13 @@ std::string whyNotMet(const TargetVariant &found, const Target &target, const Co
     return fmt::format("The shares cannot be reached: samples of equal uncertainty exit together, and those that an "
                        "exit takes are missing behind it. The nearest are {}.",
                        exitSharesWords(found.chosen));
+}
+
+/// The name of a network, or of its file where another recording's is the same.
+std::string nameBeside(const OpenRecording &recording, const OpenRecording &other)
+{
+    return recording.name() != other.name() ? recording.name()
+                                            : shortNames({recording.path(), other.path()}).at(recording.path());
 }
 
 std::string counted(std::size_t samples)
@@ -112,17 +122,19 @@ std::string holdsSentence(const TargetVariant &found, const Target &target)
 std::string samplesSentence(const TargetProposal &proposal)
 {
     const TargetVariant &found = proposal.found;
-    const std::string &chosenOn = proposal.chosenOn->name();
-    const std::size_t all = proposal.chosenOn->table().sampleCount();
+    const OpenRecording &chosenOn = *proposal.chosenOn;
+    const OpenRecording &reportOn = *proposal.recording;
+    const std::string all = counted(chosenOn.table().sampleCount());
     if (!found.heldOut)
-        return fmt::format(
-            "Chosen and reported on the same {} samples of {}: expect a somewhat worse outcome on new images.",
-            counted(found.chosen.samples), chosenOn);
-    if (proposal.recording == proposal.chosenOn)
+        return fmt::format("Chosen and reported on the same {} samples of {}: expect a somewhat worse outcome on new "
+                           "images.",
+                           all, chosenOn.name());
+    const std::string reported = counted(found.heldOut->samples);
+    if (&reportOn == &chosenOn)
         return fmt::format("Chosen on {} of the {} samples of {}, reported on the other {}.",
-                           counted(found.chosen.samples), counted(all), chosenOn, counted(found.heldOut->samples));
+                           counted(found.chosen.samples), all, chosenOn.name(), reported);
     return fmt::format("Chosen on the {} samples of {}, reported on the {} samples of {}, whose variant it becomes.",
-                       counted(all), chosenOn, counted(found.heldOut->samples), proposal.recording->name());
+                       all, nameBeside(chosenOn, reportOn), reported, nameBeside(reportOn, chosenOn));
 }
 
 } // namespace offramp
