@@ -33,7 +33,7 @@ QLabel *label(const QString &text, const QString &name, Qt::Alignment alignment)
 AreaComparison::AreaComparison(QWidget *parent)
     : QWidget(parent)
 {
-    auto *grid = gridIn(this, 20, 5);
+    auto *grid = gridIn(this, 16, 5);
     const QString titles[parts] = {tr("Unseen half"), tr("Selection half"), tr("All samples")};
     const QString words[rows]
         = {tr("Area now"), tr("Suggested"), tr("Gain"), tr("Shared"), tr("Per exit"), tr("No thresholds can exceed")};
