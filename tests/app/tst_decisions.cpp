@@ -346,6 +346,26 @@ private Q_SLOTS:
         QCOMPARE(suggest({u"--budget"_s, u"2"_s, u"--drop"_s, u"1"_s}).code, 2);
     }
 
+    void targetsHoldAsProbablyAsWanted()
+    {
+        const auto suggest = [&](const QStringList &more) {
+            return runHere(QStringList{u"suggest"_s, u"a.exits"_s, u"--json"_s} + more);
+        };
+        const QJsonObject met = suggest({u"--drop"_s, u"3"_s}).json();
+        const QJsonObject sure = suggest({u"--drop"_s, u"3"_s, u"--confidence"_s, u"0.9"_s}).json();
+        QVERIFY(met["target"_L1]["confidence"_L1].isNull());
+        QCOMPARE(sure["target"_L1]["confidence"_L1].toDouble(), .9);
+        QVERIFY(sure["target"_L1]["reached"_L1].toBool()); // by the last exit itself, if by nothing else
+        QVERIFY(sure["target"_L1]["probability_where_chosen"_L1].toDouble() >= .9);
+        QVERIFY(met["target"_L1]["probability_where_chosen"_L1].isDouble());
+        const auto costWhereChosen
+            = [](const QJsonObject &json) { return json["variants"_L1][0]["chosen"_L1]["energy"_L1].toDouble(); };
+        QVERIFY(costWhereChosen(sure) >= costWhereChosen(met) && costWhereChosen(met) > 0);
+        QCOMPARE(suggest({u"--confidence"_s, u"0.9"_s}).code, 2);
+        QCOMPARE(suggest({u"--shares"_s, u"0.5,0.25"_s, u"--confidence"_s, u"0.9"_s}).code, 2);
+        QCOMPARE(suggest({u"--drop"_s, u"3"_s, u"--confidence"_s, u"90"_s}).code, 2);
+    }
+
     void targetsAreReportedOnOtherSamples()
     {
         const QJsonObject split = runHere({u"suggest"_s, u"a.exits"_s, u"--drop"_s, u"3"_s, u"--json"_s}).json();
@@ -367,7 +387,7 @@ private Q_SLOTS:
         QCOMPARE(both["held_out"_L1]["accuracy"_L1], curve["variants"_L1][0]["accuracy"_L1]);
 
         const Finished text = runHere({u"suggest"_s, u"a.exits"_s, u"--budget"_s, u"2"_s});
-        QVERIFY2(text.out.contains("a mean cost of at most") && text.out.contains("with a probability of"),
+        QVERIFY2(text.out.contains("a mean cost of at most") && text.out.contains("holds on new images with "),
                  text.out.constData());
         QCOMPARE(runHere({u"suggest"_s, u"a.exits"_s, u"--budget"_s, u"2"_s, u"--report-on"_s, u"s.exits"_s}).code, 3);
         QCOMPARE(runHere({u"suggest"_s, u"a.exits"_s, u"--report-on"_s, u"b.exits"_s}).code, 2); // without a target
