@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <numeric>
 
@@ -334,6 +335,18 @@ std::string toText(const Recipe &recipe)
     FieldWriter writer;
     visitFields(recipe, writer);
     return writer.json.dump(2) + '\n';
+}
+
+Recipe withEpochs(Recipe recipe, int epochs)
+{
+    const double share = static_cast<double>(epochs) / recipe.epochs;
+    recipe.epochs = epochs;
+    recipe.warmUpEpochs *= share;
+    for (int &milestone : recipe.milestones)
+        milestone = std::max(1, static_cast<int>(std::lround(milestone * share)));
+    const auto again = std::ranges::unique(recipe.milestones);
+    recipe.milestones.erase(again.begin(), again.end());
+    return recipe;
 }
 
 std::vector<std::string> recipeNames()

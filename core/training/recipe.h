@@ -59,6 +59,9 @@ struct Recipe {
 /// An error where fields contradict each other; place as in parseRecipe().
 [[nodiscard]] Result<void> checkRecipe(const Recipe &recipe, const std::string &place);
 
+/// The same with another number of epochs; warm-up and milestones move with it.
+[[nodiscard]] Recipe withEpochs(Recipe recipe, int epochs);
+
 /// Names of the recipes that need no file.
 [[nodiscard]] std::vector<std::string> recipeNames();
 

@@ -201,9 +201,13 @@ private:
             return tl::unexpected(trained.error());
         m_imagesOfRun += trained->images;
         const double before = m_checkpoint.epochs.empty() ? 0 : m_checkpoint.epochs.back().gflops;
-        EpochRecord record{
-            epoch, trained->learningRate, trained->scores,
-            {},    rate(trained->images), before + passes * m_flops * static_cast<double>(trained->images) / 1e9};
+        EpochRecord record;
+        record.epoch = epoch;
+        record.learningRate = trained->learningRate;
+        record.train = trained->scores;
+        record.heldBackImages = static_cast<std::int64_t>(m_rows.heldBack.size());
+        record.imagesPerSecond = rate(trained->images);
+        record.gflops = before + passes * m_flops * static_cast<double>(trained->images) / 1e9;
         if (!m_rows.heldBack.empty()) {
             auto scores = m_runner.evaluate(chosen(), m_rows.heldBack);
             if (!scores)

@@ -32,6 +32,7 @@ EpochRecord epochFrom(const Json &json)
                       json.at("learning_rate").get<double>(),
                       {},
                       {},
+                      json.at("held_back_images").get<std::int64_t>(),
                       json.at("images_per_second").get<double>(),
                       json.at("gflops").get<double>(),
                       json.at("best").get<bool>()};
@@ -71,6 +72,7 @@ std::string toJsonLines(const std::vector<EpochRecord> &epochs, const std::vecto
     for (const EpochRecord &epoch : epochs) {
         Json json{{"epoch", epoch.epoch},
                   {"learning_rate", epoch.learningRate},
+                  {"held_back_images", epoch.heldBackImages},
                   {"images_per_second", epoch.imagesPerSecond},
                   {"gflops", epoch.gflops},
                   {"best", epoch.isBest},

@@ -4,6 +4,7 @@
 
 #include "core/support/error.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,10 @@ struct EpochRecord {
     double learningRate = 0;         ///< of its last step
     std::vector<ExitScore> train;    ///< [K] on the changed images, while it was trained, with label smoothing
     std::vector<ExitScore> heldBack; ///< [K] after it, on the images held back; empty where none are
-    double imagesPerSecond = 0;      ///< trained with, decoding included
-    double gflops = 0;               ///< spent on training up to its end: 3 x forward FLOPs x images / 1e9
-    bool isBest = false;             ///< whether it was the best so far
+    std::int64_t heldBackImages = 0;
+    double imagesPerSecond = 0; ///< trained with, decoding included
+    double gflops = 0;          ///< spent on training up to its end: 3 x forward FLOPs x images / 1e9
+    bool isBest = false;        ///< whether it was the best so far
 
     bool operator==(const EpochRecord &) const = default;
 };
