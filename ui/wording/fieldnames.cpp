@@ -50,6 +50,9 @@ constexpr std::array pointsFields{Field("accuracy", QT_TRANSLATE_NOOP("offramp",
                                   Field("percent", QT_TRANSLATE_NOOP("offramp", "Percent")),
                                   Field("unit", QT_TRANSLATE_NOOP("offramp", "Unit of energy"))};
 
+constexpr std::array submissionFields{Field("labels", QT_TRANSLATE_NOOP("offramp", "Label map")),
+                                      Field("network", QT_TRANSLATE_NOOP("offramp", "Network file"))};
+
 std::span<const Field> fieldsOf(Fields fields)
 {
     switch (fields) {
@@ -57,38 +60,57 @@ std::span<const Field> fieldsOf(Fields fields)
         return samplesFields;
     case Fields::Points:
         return pointsFields;
+    case Fields::Submission:
+        return submissionFields;
     case Fields::Record:
         break;
     }
     return recordFields;
 }
 
+/// Whose the options are that no dialog has a field for.
+QString ownerOf(Fields fields)
+{
+    switch (fields) {
+    case Fields::Record:
+        return u"offramp-engine record"_s;
+    case Fields::Submission:
+        return u"offramp submit"_s;
+    case Fields::Samples:
+    case Fields::Points:
+        break;
+    }
+    return u"offramp import"_s;
+}
+
 } // namespace
 
 QString withFieldNames(const QString &sentence, Fields fields)
 {
+    // In the submission dialog each network has fields of its own, which no name has to follow.
+    static const QRegularExpression named(u"(--(?:network|labels))(?: \"[^\"]*\"| [^\"\\n]*?(?:FILE|MAP)\\b)"_s);
+    const QString source = fields == Fields::Submission ? QString(sentence).replace(named, u"\\1"_s) : sentence;
     static const QRegularExpression option(u"(?<![\\w-])--([a-z]+(?:-[a-z]+)*)"_s);
     static const QRegularExpression command(u"([Rr])un the same command again(?: to resume)?"_s);
     const std::span<const Field> known = fieldsOf(fields);
     QString text;
     qsizetype end = 0;
     bool hasOthers = false;
-    for (auto matches = option.globalMatch(sentence); matches.hasNext();) {
+    for (auto matches = option.globalMatch(source); matches.hasNext();) {
         const auto match = matches.next();
         const auto field = std::ranges::find_if(known, [&](const Field &each) {
             return match.captured(1) == QLatin1StringView(each.first);
         });
         hasOthers = hasOthers || field == known.end();
-        text += sentence.mid(end, match.capturedStart() - end);
+        text += source.mid(end, match.capturedStart() - end);
         text += field == known.end() ? match.captured() : u"\"%1\""_s.arg(tr(field->second));
         end = match.capturedEnd();
     }
-    text += sentence.mid(end);
+    text += source.mid(end);
     text.replace(command, u"\\1esume"_s);
     if (!hasOthers)
         return text;
-    return fields == Fields::Record ? tr("%1 (Options with -- belong to the command offramp-engine record.)").arg(text)
-                                    : tr("%1 (Options with -- belong to the command offramp import.)").arg(text);
+    return tr("%1 (Options with -- belong to the command %2.)").arg(text, ownerOf(fields));
 }
 
 QString withFieldNames(const Error &error, Fields fields)

@@ -173,6 +173,11 @@ QString payoffTipText(Tip tip)
     case Tip::Payoff:
         return tr("The number of images after which the saved inference makes up for the training, with its 95 % "
                   "interval where a cost has one, and the number after which inference takes more than training.");
+    case Tip::Submission:
+        return tr("What would be submitted, counted again from the recordings, and which of the contest's rules it "
+                  "violates.");
+    case Tip::SubmissionCheck:
+        return tr("The variants that check.py counted again from the predictions that were written.");
     default:
         return {};
     }

@@ -67,6 +67,9 @@ enum class Tip {
     TrainingNotes,
     FullWork,
     Payoff,
+    // submissions
+    Submission,
+    SubmissionCheck,
     // suggestions
     AreaNow,
     AreaSuggested,
