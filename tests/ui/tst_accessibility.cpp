@@ -256,7 +256,7 @@ void TestAccessibility::dialogsAreNamed()
     m_window->exports()->payoffAction()->trigger();
     check(m_window->findChild<QDialog *>(u"payoffDialog"_s), 12);
     m_window->exports()->submissionAction()->trigger();
-    check(m_window->findChild<QDialog *>(u"submissionDialog"_s), 14);
+    check(m_window->findChild<QDialog *>(u"submissionDialog"_s), 10);
 }
 
 void TestAccessibility::presentationIsNamed()

@@ -214,6 +214,8 @@ void TestDoubts::importsHaveFieldsOfTheirOwn()
                  u"Give its file, \"Network file\", or record it."_s);
     QCOMPARE(withFieldNames(u"Give one: --labels NETWORK=MAP. Or --title x."_s, Fields::Submission),
              u"Give one: \"Label map\". Or --title x. (Options with -- belong to the command offramp submit.)"_s);
+    QCOMPARE(withFieldNames(u"Choose one: --x COLUMN. Or say --cumulative yes."_s, Fields::Scaling),
+             u"Choose one: \"Epochs or share\". Or say \"Rows\" total so far."_s);
     QCOMPARE(withFieldNames(u"Say what they are: --outputs logits."_s, Fields::Samples),
              u"Say what they are: --outputs logits. (Options with -- belong to the command offramp import.)"_s);
 }

@@ -39,15 +39,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 /// The first local file of a drag, or nothing.
-QString fileIn(const QMimeData *data)
-{
-    for (const QUrl &url : data->urls()) {
-        if (url.isLocalFile())
-            return url.toLocalFile();
-    }
-    return {};
-}
-
 double largestElectricity(const ComparedTable &table)
 {
     double largest = 0;
@@ -304,13 +295,13 @@ QString CompareDialog::proposedFile(const QString &suffix) const
 
 void CompareDialog::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!fileIn(event->mimeData()).isEmpty())
+    if (!droppedFiles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 void CompareDialog::dropEvent(QDropEvent *event)
 {
-    openFile(fileIn(event->mimeData()));
+    openFile(droppedFiles(event->mimeData()).value(0));
     event->acceptProposedAction();
 }
 

@@ -42,7 +42,8 @@ ExportController::ExportController(Document *document, Selection *selection, con
     connect(&m_export, &QAction::triggered, this, &ExportController::ask);
     connect(&m_copyChart, &QAction::triggered, this, &ExportController::copyChart);
     connect(&m_copyTable, &QAction::triggered, this, &ExportController::copyTable);
-    m_payoff.setToolTip(tr("Compute after how many images early exits have paid for their training"));
+    m_payoff.setToolTip(
+        tr("Compute after how many images early exits have paid for their training, and how its electricity grows"));
     connect(&m_payoff, &QAction::triggered, this, &ExportController::askForTraining);
 
     m_submission.setToolTip(tr("Write the included variants as a contest submission"));
@@ -74,7 +75,6 @@ void ExportController::followRecordings()
     const bool isOpen = !m_document->decisions().recordings.empty() || !m_document->decisions().curves.empty();
     for (QAction *action : {&m_export, &m_copyChart, &m_copyTable})
         action->setEnabled(isOpen);
-    m_payoff.setEnabled(!m_document->decisions().recordings.empty());
     m_submission.setEnabled(!m_document->decisions().recordings.empty() || !m_document->decisions().absent.empty());
 }
 
@@ -105,7 +105,7 @@ void ExportController::ask()
 
 void ExportController::askForTraining()
 {
-    auto *dialog = new PayoffDialog(m_document, proposedBase() + u"-payoff"_s, m_window);
+    auto *dialog = new PayoffDialog(m_document, proposedBase(), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &PayoffDialog::written, this, &ExportController::sayWritten);
     dialog->open();

@@ -53,6 +53,12 @@ constexpr std::array pointsFields{Field("accuracy", QT_TRANSLATE_NOOP("offramp",
 constexpr std::array submissionFields{Field("labels", QT_TRANSLATE_NOOP("offramp", "Label map")),
                                       Field("network", QT_TRANSLATE_NOOP("offramp", "Network file"))};
 
+constexpr std::array scalingFields{Field("at", QT_TRANSLATE_NOOP("offramp", "Predict at")),
+                                   Field("cumulative", QT_TRANSLATE_NOOP("offramp", "Rows")),
+                                   Field("unit", QT_TRANSLATE_NOOP("offramp", "Unit")),
+                                   Field("x", QT_TRANSLATE_NOOP("offramp", "Epochs or share")),
+                                   Field("y", QT_TRANSLATE_NOOP("offramp", "Electricity"))};
+
 std::span<const Field> fieldsOf(Fields fields)
 {
     switch (fields) {
@@ -62,6 +68,8 @@ std::span<const Field> fieldsOf(Fields fields)
         return pointsFields;
     case Fields::Submission:
         return submissionFields;
+    case Fields::Scaling:
+        return scalingFields;
     case Fields::Record:
         break;
     }
@@ -76,6 +84,8 @@ QString ownerOf(Fields fields)
         return u"offramp-engine record"_s;
     case Fields::Submission:
         return u"offramp submit"_s;
+    case Fields::Scaling:
+        return u"offramp scaling"_s;
     case Fields::Samples:
     case Fields::Points:
         break;
@@ -83,13 +93,27 @@ QString ownerOf(Fields fields)
     return u"offramp import"_s;
 }
 
+/// A sentence without the values of options that the fields make needless: in the submission dialog each network has
+/// fields of its own, and columns and how rows are read are chosen from lists.
+QString withoutValues(QString sentence, Fields fields)
+{
+    if (fields == Fields::Submission) {
+        static const QRegularExpression named(u"(--(?:network|labels))(?: \"[^\"]*\"| [^\"\\n]*?(?:FILE|MAP)\\b)"_s);
+        sentence.replace(named, u"\\1"_s);
+    } else if (fields == Fields::Scaling) {
+        static const QRegularExpression column(u"(--[xy]) COLUMN\\b"_s);
+        sentence.replace(column, u"\\1"_s);
+        sentence.replace(u"--cumulative yes"_s, u"--cumulative total so far"_s);
+        sentence.replace(u"--cumulative no"_s, u"--cumulative since the row before"_s);
+    }
+    return sentence;
+}
+
 } // namespace
 
 QString withFieldNames(const QString &sentence, Fields fields)
 {
-    // In the submission dialog each network has fields of its own, which no name has to follow.
-    static const QRegularExpression named(u"(--(?:network|labels))(?: \"[^\"]*\"| [^\"\\n]*?(?:FILE|MAP)\\b)"_s);
-    const QString source = fields == Fields::Submission ? QString(sentence).replace(named, u"\\1"_s) : sentence;
+    const QString source = withoutValues(sentence, fields);
     static const QRegularExpression option(u"(?<![\\w-])--([a-z]+(?:-[a-z]+)*)"_s);
     static const QRegularExpression command(u"([Rr])un the same command again(?: to resume)?"_s);
     const std::span<const Field> known = fieldsOf(fields);

@@ -67,6 +67,9 @@ enum class Tip {
     TrainingNotes,
     FullWork,
     Payoff,
+    ScalingTable,
+    ScalingPrediction,
+    ScalingFit,
     // submissions
     Submission,
     SubmissionCheck,
