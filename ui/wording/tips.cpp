@@ -83,7 +83,7 @@ QString runTipText(Tip tip)
         return tr("What the same samples cost if each stops at the exit it takes, at the current thresholds. Nothing "
                   "has been computed for a variant yet.");
     case Tip::Joules:
-        return tr("Energy measured while the engine ran, where this machine has a counter.");
+        return tr("Energy measured while the engine ran, where it was measured.");
     case Tip::RunNote:
         return tr("What the engine reports.");
     case Tip::TestSet:
