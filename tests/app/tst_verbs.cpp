@@ -213,6 +213,24 @@ private Q_SLOTS:
         QVERIFY(rank({u"--figure"_s, at(u"nowhere/r.png"_s)}).code != 0);
     }
 
+    void logsAreNotRanked()
+    {
+        const auto refusal = [this](const QByteArray &text) {
+            write(u"emissions.csv"_s, text);
+            const Finished done = run({u"rank"_s, at(u"emissions.csv"_s)});
+            return done.code == 3 ? done.err : "another code: " + done.err;
+        };
+        const QByteArray heads = "run_id,duration,emissions,energy_consumed\n";
+        const QByteArray broken = refusal(heads + "r,1,1,x\n");
+        QVERIFY2(broken.contains("emissions.csv line 2: energy_consumed is \"x\""), broken.constData());
+        const QByteArray whole = refusal(heads + "r,1,1,0.5\n");
+        QVERIFY2(whole.contains("emissions.csv is an energy log of CodeCarbon, which has no accuracies."),
+                 whole.constData());
+        QVERIFY2(whole.contains("offramp energy"), whole.constData()); // the remedy
+        const QByteArray table = refusal("name,accuracy\na,1\n");
+        QVERIFY2(table.contains("no column for the electricity"), table.constData());
+    }
+
     void unitsOfCosts()
     {
         const auto import = [&](const QString &flops, const QStringList &more) {

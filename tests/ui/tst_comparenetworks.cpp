@@ -425,6 +425,9 @@ void TestCompareNetworks::problemsAreSaid_data()
     QTest::newRow("no electricity") << QByteArray("name,accuracy\na,1\n") << u"no column for the electricity"_s;
     QTest::newRow("no models") << QByteArray("name,accuracy,electricity\n") << u"holds no models"_s;
     QTest::newRow("words") << QByteArray("name,accuracy,electricity\na,high,1\n") << u"accuracy is \"high\""_s;
+    QTest::newRow("a log without a number") << QByteArray("run_id,duration,emissions,energy_consumed\nr,1,1,x\n")
+                                            << u"other.csv line 2: energy_consumed is \"x\""_s;
+    QTest::newRow("a log without heads") << QByteArray("2026/02/03 10:00:00.000, 100.00 W\n") << u"no head row"_s;
     QTest::newRow("either") << QByteArray("name,accuracy,electricity\na,1.2,1\n") << u"too large for a fraction"_s;
 }
 
