@@ -112,8 +112,9 @@ QLayout *CompareDialog::makeContent()
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(left);
     splitter->addWidget(m_view);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({740, 330}); // the table has ten columns
     m_file->setWordWrap(true);
     return columnOf(
         {rowOf({open, {m_file, 1}}, 12), {splitter, 1}, m_notes, rowOf({{m_message, 1}, m_replace}, 10), makeButtons()},
