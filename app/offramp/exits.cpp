@@ -6,7 +6,7 @@
 #include "app/offramp/splitoptions.h"
 #include "app/offramp/verbs.h"
 
-#include "core/recording/headcosts.h"
+#include "core/recording/headflops.h"
 #include "core/support/numbers.h"
 #include "core/support/words.h"
 

@@ -53,13 +53,14 @@ Result<ImportOptions> importOptions(const VerbOptions &options, const UnitOption
     const auto unit = parseCostUnit(units.costUnit);
     if (!unit)
         return tl::unexpected(unit.error());
-    read.costUnit = *unit;
+    if (*unit && (*unit)->unit == CostUnit::Flops)
+        read.costUnit = (*unit)->factor;
     auto flops = parseFlops(options.flops);
     if (!flops)
         return tl::unexpected(flops.error());
-    if (*unit) {
+    if (read.costUnit) {
         for (double &cost : *flops)
-            cost = std::round(cost * **unit);
+            cost = std::round(cost * *read.costUnit);
     } else if (const auto checked = checkCostSize(*flops, "--flops"); !checked) {
         return tl::unexpected(checked.error());
     }

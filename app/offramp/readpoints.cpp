@@ -43,9 +43,7 @@ Result<PointTable> readPoints(const std::string &path, const std::string &energy
     const auto unit = parseCostUnit(units.costUnit);
     if (!unit)
         return tl::unexpected(unit.error());
-    PointOptions read{.accuracyUnit = units.accuracy, .energy = energy};
-    if (*unit)
-        read.energyUnit = shownCost(**unit, CostUnit::Flops);
+    const PointOptions read{.accuracyUnit = units.accuracy, .energyUnit = *unit, .energy = energy};
     auto table = readTable(path).and_then(
         [&](const std::string &text) { return readPointTable(text, path == "-" ? "standard input" : path, read); });
     if (table && units.accuracy == AccuracyUnit::Detect)

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace offramp {
 
@@ -87,6 +89,37 @@ double ExitTable::cost(ExitIndex exit, SampleIndex sample) const
     const std::size_t k = static_cast<std::size_t>(exit.value);
     const CostColumn &cost = m_columns.cost;
     return cost.isPerSample() ? cost.perSample[k * sampleCount() + sample.value] : cost.perExit[k];
+}
+
+ExitTable ExitTable::withoutExits(const ExitsOff &off, std::span<const double> heads) const
+{
+    ExitTable without = *this;
+    const std::size_t n = sampleCount();
+    const auto fill = [&](int exit, float value) {
+        std::ranges::fill(std::span(without.m_columns.uncertainty).subspan(static_cast<std::size_t>(exit) * n, n),
+                          value);
+    };
+    int answering = lastExit().value;
+    while (off.contains({answering}))
+        --answering;
+    if (answering < lastExit().value)
+        fill(answering, -std::numeric_limits<float>::infinity());
+
+    // Sums of fractions may fall short by their rounding: costs do not fall from exit to exit.
+    std::vector<double> &costs
+        = cost().isPerSample() ? without.m_columns.cost.perSample : without.m_columns.cost.perExit;
+    const std::size_t stride = cost().isPerSample() ? n : 1;
+    double saved = 0;
+    for (int k = 0; k < exitCount(); ++k) {
+        const std::size_t first = static_cast<std::size_t>(k) * stride;
+        for (std::size_t i = first; i < first + stride; ++i)
+            costs[i] = std::max(k > 0 ? costs[i - stride] : 0, costs[i] - saved);
+        if (!off.contains({k}))
+            continue;
+        fill(k, std::numeric_limits<float>::infinity());
+        saved += heads.empty() ? 0 : heads[static_cast<std::size_t>(k)];
+    }
+    return without;
 }
 
 ExitTable ExitTable::subset(std::span<const std::size_t> samples) const

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/exits/costcolumn.h"
-#include "core/exits/indices.h"
+#include "core/exits/tableview.h"
 #include "core/support/error.h"
 
 #include <cstdint>
@@ -48,6 +48,12 @@ public:
 
     /// Cost of one sample that exits at exit, in the unit of cost().
     [[nodiscard]] double cost(ExitIndex exit, SampleIndex sample) const;
+
+    /// The table with exits switched off: no threshold is above their uncertainty, which is infinity. Where the last
+    /// exit is among them, every sample that reaches the last of the others exits there. Exits behind one cost what its
+    /// head costs less. off: not all exits; heads: [K] in the unit of cost(), fitting (checkHeadCosts), or empty where
+    /// they are not known.
+    [[nodiscard]] ExitTable withoutExits(const ExitsOff &off, std::span<const double> heads) const;
 
     /// The table of some samples, in the order given; at least one, each position below sampleCount().
     [[nodiscard]] ExitTable subset(std::span<const std::size_t> samples) const;

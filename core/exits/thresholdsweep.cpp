@@ -5,6 +5,7 @@
 #include "core/exits/sortedorder.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace offramp {
 
@@ -79,6 +80,7 @@ ThresholdSweep::ThresholdSweep(const ExitTable &table)
         m_breakpoints = mergedDistinct(m_breakpoints, column.runningMinimum);
         m_columns.push_back(std::move(column));
     }
+    std::erase_if(m_breakpoints, [](float value) { return !std::isfinite(value); }); // of exits that are switched off
 }
 
 OperatingPoint ThresholdSweep::emptyOutcome() const

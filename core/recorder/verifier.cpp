@@ -149,7 +149,7 @@ public:
             chosen[row] = true;
         recording.recorded = std::move(chosen);
         std::sort(rows.begin(), rows.end());
-        auto table = exitTable(recording, criterion);
+        auto table = exitTable(recording, TableView{criterion});
         if (!table)
             return tl::unexpected(table.error());
         return Expectation(std::move(*table), std::move(rows), criterion);

@@ -39,8 +39,10 @@ struct Recording {
     std::vector<float> entropy;            ///< [K,n] nats
     std::vector<float> confidence;         ///< [K,n], or empty where the file does not have it
     std::vector<float> margin;             ///< [K,n], or empty where the file does not have it
-    std::vector<float> score;        ///< [K,n], or empty where the file does not have it; the last exit's may be 0
-    std::vector<std::int64_t> flops; ///< [K] cumulative, for one sample
+    std::vector<float> score;         ///< [K,n], or empty where the file does not have it; the last exit's may be 0
+    std::vector<std::int64_t> flops;  ///< [K] cumulative, for one sample; empty where only other costs are known
+    std::vector<double> joules;       ///< [K] cumulative, per image, measured or estimated; or empty
+    std::vector<double> milliseconds; ///< [K] cumulative, per image, measured; or empty
     std::vector<std::int64_t> sampleFlops; ///< [n] cost of each sample, or empty; only when K = 1
     std::vector<std::int32_t> image;       ///< [n] word of each image (see imageWord), 0 = unknown; or empty
     RunFigures run;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/recordingtable.h"
 
+#include "core/exits/headcosts.h"
+#include "core/recording/headflops.h"
+
 #include <fmt/format.h>
 
 namespace offramp {
@@ -15,6 +18,19 @@ const std::vector<float> &columnOf(const Recording &recording, Criterion criteri
     if (criterion == Criterion::Score)
         return recording.score;
     return criterion == Criterion::Confidence ? recording.confidence : recording.margin;
+}
+
+bool hasCost(const Recording &recording, CostUnit unit)
+{
+    if (unit == CostUnit::Joules)
+        return !recording.joules.empty();
+    return unit == CostUnit::Milliseconds ? !recording.milliseconds.empty() : !recording.flops.empty();
+}
+
+const char *howToGet(CostUnit unit)
+{
+    return unit == CostUnit::Gflops ? "Choose a cost that was measured, joules or ms."
+                                    : "Measure the network into it: offramp-engine measure … --into RECORDING.";
 }
 
 } // namespace
@@ -41,8 +57,24 @@ float uncertainty(const Recording &recording, Criterion criterion, ExitIndex exi
     return criterion == Criterion::Entropy ? value : -value;
 }
 
-Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
+std::vector<CostUnit> carriedCosts(const Recording &recording)
 {
+    std::vector<CostUnit> carried;
+    for (const CostUnit unit : costAxes) {
+        if (hasCost(recording, unit))
+            carried.push_back(unit);
+    }
+    return carried;
+}
+
+HeadCosts headCosts(const Recording &recording, CostUnit cost)
+{
+    return cost == CostUnit::Gflops ? headFlops(recording) : HeadCosts();
+}
+
+Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
+{
+    const Criterion criterion = view.criterion;
     const std::vector<float> &column = columnOf(recording, criterion);
     if (column.empty())
         return failure(ErrorKind::BadInput,
@@ -50,20 +82,25 @@ Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
                        criterion == Criterion::Score
                            ? "Choose another criterion, or record it with the outputs that are scores: --exits 0:1,2."
                            : "Choose another criterion, or record it with logits.");
+    if (!hasCost(recording, view.cost))
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The recording of {} has no {}.", recording.networkName, toText(view.cost)),
+                       howToGet(view.cost));
 
     const std::size_t n = recording.sampleCount();
+    const bool isPerSample = view.cost == CostUnit::Gflops && !recording.sampleFlops.empty();
     ExitTableColumns columns;
     columns.exits = recording.exits;
     const std::size_t recorded = recording.recordedCount();
     columns.label.reserve(recorded);
-    columns.cost.perSample.reserve(recording.sampleFlops.empty() ? 0 : recorded);
+    columns.cost.perSample.reserve(isPerSample ? recorded : 0);
     columns.predicted.reserve(recorded * static_cast<std::size_t>(recording.exits));
     columns.uncertainty.reserve(recorded * static_cast<std::size_t>(recording.exits));
     for (std::size_t i = 0; i < n; ++i) {
         if (!recording.recorded[i])
             continue;
         columns.label.push_back(recording.label[i]);
-        if (!recording.sampleFlops.empty())
+        if (isPerSample)
             columns.cost.perSample.push_back(static_cast<double>(recording.sampleFlops[i]));
     }
     const float sign = criterion == Criterion::Entropy ? 1.0f : -1.0f;
@@ -73,9 +110,19 @@ Result<ExitTable> exitTable(const Recording &recording, Criterion criterion)
         columns.predicted.push_back(recording.predicted[at]);
         columns.uncertainty.push_back(sign * column[at]);
     }
-    if (recording.sampleFlops.empty())
+    if (view.cost == CostUnit::Joules)
+        columns.cost = {CostUnit::Joules, recording.joules};
+    else if (view.cost == CostUnit::Milliseconds)
+        columns.cost = {CostUnit::Milliseconds, recording.milliseconds};
+    else if (!isPerSample)
         columns.cost.perExit.assign(recording.flops.begin(), recording.flops.end());
-    return ExitTable::make(std::move(columns));
+    auto table = ExitTable::make(std::move(columns));
+    if (!table || view.off.empty())
+        return table;
+    const auto heads = headCosts(recording, view.cost);
+    if (auto fits = checkHeadCosts(*table, heads); !fits)
+        return tl::unexpected(fits.error());
+    return table->withoutExits(view.off, heads);
 }
 
 std::vector<std::string> recordedNames(const Recording &recording, std::vector<std::string> names)

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "core/exits/exitrule.h"
-#include "core/exits/exittable.h"
+#include "core/exits/headcosts.h"
+#include "core/exits/tableview.h"
 #include "core/recording/recording.h"
 
 #include <vector>
@@ -20,9 +21,16 @@ namespace offramp {
 /// it.
 [[nodiscard]] float uncertainty(const Recording &recording, Criterion criterion, ExitIndex exit, std::size_t row);
 
-/// The exit table of a recording's recorded rows, in the order of the file; costs in FLOPs. An error where nothing is
-/// recorded yet or the recording does not carry the criterion.
-[[nodiscard]] Result<ExitTable> exitTable(const Recording &recording, Criterion criterion = Criterion::Entropy);
+/// The costs that a recording has, in the order of costAxes.
+[[nodiscard]] std::vector<CostUnit> carriedCosts(const Recording &recording);
+
+/// What the head of each exit costs [K], in the unit of a table of that cost; empty where it is not known, which it is
+/// for FLOPs only.
+[[nodiscard]] HeadCosts headCosts(const Recording &recording, CostUnit cost);
+
+/// The exit table of a recording's recorded rows, in the order of the file; its costs are in FLOPs, joules or
+/// milliseconds. An error where nothing is recorded yet, or the recording does not carry the criterion or the cost.
+[[nodiscard]] Result<ExitTable> exitTable(const Recording &recording, const TableView &view);
 
 /// The names of the recorded rows, as exitTable() orders them; names [n] as readSampleNames() gives them, or empty.
 [[nodiscard]] std::vector<std::string> recordedNames(const Recording &recording, std::vector<std::string> names);

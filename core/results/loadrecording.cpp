@@ -11,7 +11,9 @@ Result<RecordingPtr> openRecording(Recording recording, const std::string &path,
 {
     const auto carried = carriedCriteria(recording);
     const Criterion its = criterion.value_or(carried.empty() ? Criterion::Entropy : carried.front());
-    auto table = exitTable(recording, its);
+    const auto costs = carriedCosts(recording);
+    const TableView view{its, costs.empty() ? CostUnit::Gflops : costs.front()};
+    auto table = exitTable(recording, view);
     if (!table)
         return tl::unexpected(table.error());
     auto fingerprint = recordingFingerprint(path);
@@ -27,7 +29,7 @@ Result<RecordingPtr> openRecording(Recording recording, const std::string &path,
                          .doubts = recording.names(recording.about("doubts") ? "doubts" : "warnings"),
                          .all = nullptr};
     facts.all = std::make_shared<const Recording>(std::move(recording));
-    return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table), its);
+    return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table), view);
 }
 
 Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criterion> criterion,

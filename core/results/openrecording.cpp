@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace offramp {
 
@@ -27,13 +28,18 @@ std::vector<std::size_t> recordedRows(const Recording *recording)
 } // namespace
 
 OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion criterion)
+    : OpenRecording(std::move(facts), table, TableView{criterion, shownUnit(table.cost().unit)})
+{
+}
+
+OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, TableView view)
     : m_facts(std::move(facts))
     , m_table(std::move(table))
-    , m_criterion(criterion)
+    , m_view(std::move(view))
     , m_sweep(m_table)
-    , m_curve(m_sweep.curve(neverLeave(criterion, m_sweep.breakpoints()), m_table.cost()))
+    , m_curve(m_sweep.curve(neverLeave(m_view.criterion, m_sweep.breakpoints()), m_table.cost()))
     , m_rows(recordedRows(m_facts.all.get()))
-    , m_fullCost(pointOf(m_sweep.at(neverLeave(criterion, m_sweep.breakpoints())), m_table.cost()).energy)
+    , m_fullCost(pointOf(m_sweep.at(neverLeave(m_view.criterion, m_sweep.breakpoints())), m_table.cost()).energy)
 {
     m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
 }
@@ -67,8 +73,10 @@ std::optional<SampleIndex> OpenRecording::sampleOf(std::size_t row) const
 
 std::optional<float> OpenRecording::uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const
 {
-    if (criterion == m_criterion)
-        return m_table.uncertainty(exit)[sample.value];
+    // Exits that are switched off have none in the table.
+    if (const float value = m_table.uncertainty(exit)[sample.value];
+        criterion == m_view.criterion && std::isfinite(value))
+        return value;
     if (!m_facts.all || !carries(*m_facts.all, criterion))
         return std::nullopt;
     return offramp::uncertainty(*m_facts.all, criterion, exit, rowOf(sample));
@@ -76,17 +84,30 @@ std::optional<float> OpenRecording::uncertainty(Criterion criterion, ExitIndex e
 
 std::vector<Criterion> OpenRecording::criteria() const
 {
-    return m_facts.all ? carriedCriteria(*m_facts.all) : std::vector{m_criterion};
+    return m_facts.all ? carriedCriteria(*m_facts.all) : std::vector{m_view.criterion};
 }
 
-Result<RecordingPtr> OpenRecording::under(Criterion criterion) const
+std::vector<CostUnit> OpenRecording::costs() const
 {
-    if (criterion == m_criterion)
+    return m_facts.all ? carriedCosts(*m_facts.all) : std::vector{shownUnit(m_table.cost().unit)};
+}
+
+Result<RecordingPtr> OpenRecording::under(const TableView &view) const
+{
+    if (view == m_view)
         return std::make_shared<const OpenRecording>(*this);
-    if (auto carried = checkCarries(*this, criterion); !carried)
+    if (auto carried = checkCarries(*this, view.criterion); !carried)
         return tl::unexpected(carried.error());
-    return exitTable(*m_facts.all, criterion).map([&](ExitTable table) {
-        return std::make_shared<const OpenRecording>(m_facts, std::move(table), criterion);
+    const auto carriedCost = costs();
+    TableView made = view;
+    if (std::ranges::count(carriedCost, view.cost) == 0)
+        made.cost = carriedCost.front();
+    const bool isSameTable
+        = made.criterion == m_view.criterion && made.off == m_view.off && made.cost == shownUnit(m_table.cost().unit);
+    if (isSameTable || !m_facts.all)
+        return std::make_shared<const OpenRecording>(m_facts, m_table, view);
+    return exitTable(*m_facts.all, made).map([&](ExitTable table) {
+        return std::make_shared<const OpenRecording>(m_facts, std::move(table), view);
     });
 }
 

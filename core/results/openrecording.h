@@ -30,13 +30,16 @@ struct RecordingFacts {
         = nullptr; ///< every column, for other criteria; null where only a table is there
 };
 
-/// A recording that is open, under one criterion, with everything that moving a threshold needs. Never changes, so that
-/// every thread may read it.
+/// A recording that is open, in one view, with everything that moving a threshold needs. Never changes, so that every
+/// thread may read it.
 class OpenRecording
 {
 public:
-    /// Sweeps the table once; its uncertainties are those of criterion.
+    /// Sweeps the table once; its uncertainties are those of criterion, and all exits are on.
     OpenRecording(RecordingFacts facts, ExitTable table, Criterion criterion = Criterion::Entropy);
+
+    /// The table is that of view; where its costs are in another unit, view's cost is not known (hasCost()).
+    OpenRecording(RecordingFacts facts, ExitTable table, TableView view);
 
     /// The same recording with its network called by name; by its own where that is empty.
     OpenRecording(const OpenRecording &other, std::string shownAs);
@@ -78,14 +81,23 @@ public:
     /// How uncertain a sample is at an exit by any criterion, or nothing where the recording does not carry it.
     [[nodiscard]] std::optional<float> uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const;
 
-    /// What its table's uncertainties mean.
-    [[nodiscard]] Criterion criterion() const { return m_criterion; }
+    /// What its table was made by.
+    [[nodiscard]] const TableView &view() const { return m_view; }
+    [[nodiscard]] Criterion criterion() const { return m_view.criterion; }
+
+    /// Whether its table counts the cost of its view. Where it does not, the view's cost is not known, and the costs of
+    /// the table, of curve() and of fullCost() are others that must not be shown in its place.
+    [[nodiscard]] bool hasCost() const { return shownUnit(m_table.cost().unit) == m_view.cost; }
+
+    /// The costs that it carries, in the order of costAxes.
+    [[nodiscard]] std::vector<CostUnit> costs() const;
 
     /// The criteria that it carries.
     [[nodiscard]] std::vector<Criterion> criteria() const;
 
-    /// The same recording under another criterion; an error where it does not carry that.
-    [[nodiscard]] Result<std::shared_ptr<const OpenRecording>> under(Criterion criterion) const;
+    /// The same recording in another view; an error where it does not carry the criterion, or heads that do not fit are
+    /// to be switched off. A cost that it does not carry does not fail: hasCost() says so.
+    [[nodiscard]] Result<std::shared_ptr<const OpenRecording>> under(const TableView &view) const;
 
     /// How many samples it holds once it is complete; the table has those recorded so far.
     [[nodiscard]] std::size_t expectedSamples() const { return m_facts.expected; }
@@ -103,7 +115,7 @@ public:
 private:
     RecordingFacts m_facts;
     ExitTable m_table;
-    Criterion m_criterion;
+    TableView m_view;
     ThresholdSweep m_sweep;
     std::vector<CurvePoint> m_curve;
     std::vector<std::size_t> m_rows; ///< of the file, by sample; empty where they are the same

@@ -96,9 +96,16 @@ ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sourc
 {
     plan.criterion = decisions.criterion;
     plan.eMax = decisions.eMax.value;
-    ProposalRequest request{decisions.recordings, sources.openIn(decisions), {}, plan};
+    ProposalRequest request{{}, {}, {}, plan};
+    for (const RecordingId id : decisions.recordings) {
+        const RecordingPtr recording = sources.at(id, decisions);
+        if (!recording->hasCost())
+            continue;
+        request.ids.push_back(id);
+        request.recordings.push_back(recording);
+    }
     for (const Variant &variant : decisions.variants) {
-        if (variant.included)
+        if (variant.included && std::ranges::count(request.ids, variant.recording) > 0)
             request.now.push_back({.recording = variant.recording, .thresholds = variant.thresholds});
     }
     return request;

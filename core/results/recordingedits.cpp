@@ -16,11 +16,15 @@ namespace offramp {
 
 namespace {
 
-EMax proposedEMax(const std::vector<RecordingPtr> &open)
+/// The E_max that is proposed for open recordings; nothing where none of them has the cost they are viewed by.
+std::optional<EMax> proposedEMax(const std::vector<RecordingPtr> &open)
 {
-    if (std::ranges::all_of(open, [](const RecordingPtr &recording) { return recording->isContest(); }))
-        return {};
-    return *eMaxOf(EMaxOrigin::MostExpensiveNetwork, open);
+    const auto isContest = [](const RecordingPtr &recording) {
+        return recording->isContest() && recording->view().cost == CostUnit::Gflops;
+    };
+    if (std::ranges::all_of(open, isContest))
+        return EMax{};
+    return eMaxOf(EMaxOrigin::MostExpensiveNetwork, open);
 }
 
 /// E_max after recordings came or went: that of the same origin if the user chose another than the one proposed before,
@@ -29,8 +33,9 @@ EMax followingEMax(const Decisions &decisions, const std::vector<RecordingPtr> &
 {
     const EMax &now = decisions.eMax;
     const std::vector<RecordingPtr> open = sources.openIn(decisions);
-    const EMax proposed
-        = now.origin == proposedEMax(before).origin ? proposedEMax(open) : eMaxOf(now.origin, open).value_or(now);
+    const auto asBefore = proposedEMax(before);
+    const bool wasProposed = !asBefore || now.origin == asBefore->origin;
+    const EMax proposed = (wasProposed ? proposedEMax(open) : eMaxOf(now.origin, open)).value_or(now);
     const bool isHigher = now.origin == EMaxOrigin::MostExpensiveNetwork
                           && proposed.origin == EMaxOrigin::MostExpensiveNetwork && proposed.value > now.value;
     return decisions.absent.empty() || isHigher ? proposed : now;
@@ -39,7 +44,7 @@ EMax followingEMax(const Decisions &decisions, const std::vector<RecordingPtr> &
 /// Whether E_max was proposed for this network. Files of earlier versions have its full cost itself.
 bool isProposedFor(const OpenRecording &recording, const EMax &eMax)
 {
-    return eMax.origin == EMaxOrigin::MostExpensiveNetwork
+    return eMax.origin == EMaxOrigin::MostExpensiveNetwork && recording.hasCost()
            && (eMax.value == roundStepAbove(recording.fullCost()) || eMax.value == recording.fullCost());
 }
 
@@ -74,6 +79,24 @@ Result<void> checkFits(const Variant &variant, const OpenRecording &recording)
                    "Correct \"thresholds\" in the file; core/workspace/FORMAT.md says what it holds.");
 }
 
+Result<void> checkExitsOff(const ExitsOff &off, const OpenRecording &recording)
+{
+    const int exits = recording.table().exitCount();
+    for (const ExitIndex exit : off) {
+        if (exit.value < 0 || exit.value >= exits)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} has {} exits, and exit {} is to be switched off.", recording.name(), exits,
+                                       exit.value + 1),
+                           "Exits count from 1 in the window and from 0 in the file.");
+    }
+    if (static_cast<int>(off.size()) >= exits)
+        return failure(ErrorKind::BadInput, fmt::format("All exits of {} would be switched off.", recording.name()),
+                       "Keep at least one exit, which answers for every image.");
+    TableView view = recording.view();
+    view.off = off;
+    return recording.under(view).map([](const RecordingPtr &) {});
+}
+
 /// Whether a recording carries what decisions use, and its variants' thresholds fit it.
 Result<void> checkFits(const Decisions &decisions, RecordingId id, const OpenRecording &recording)
 {
@@ -82,6 +105,12 @@ Result<void> checkFits(const Decisions &decisions, RecordingId id, const OpenRec
     if (const auto &reference = decisions.reference) {
         if (auto carried = checkCarries(recording, reference->criterion); !carried)
             return carried;
+    }
+    for (const auto *exitsOff : {&decisions.exitsOff, decisions.reference ? &decisions.reference->exitsOff : nullptr}) {
+        if (!exitsOff || !exitsOff->contains(id))
+            continue;
+        if (auto fits = checkExitsOff(exitsOff->at(id), recording); !fits)
+            return fits;
     }
     for (const Variant &variant : decisions.variants) {
         if (variant.recording != id)
@@ -96,11 +125,16 @@ Result<void> checkFits(const Decisions &decisions, RecordingId id, const OpenRec
 
 std::optional<EMax> eMaxOf(EMaxOrigin origin, const std::vector<RecordingPtr> &open)
 {
+    const bool isGflops = open.empty() || open.front()->view().cost == CostUnit::Gflops;
     if (origin == EMaxOrigin::Contest)
-        return EMax{};
-    if (origin == EMaxOrigin::Chosen || open.empty())
+        return isGflops ? std::optional(EMax{}) : std::nullopt;
+    RecordingPtr largest;
+    for (const RecordingPtr &recording : open) {
+        if (recording->hasCost() && (!largest || recording->fullCost() > largest->fullCost()))
+            largest = recording;
+    }
+    if (origin == EMaxOrigin::Chosen || !largest)
         return std::nullopt;
-    const auto largest = *std::ranges::max_element(open, {}, [](const RecordingPtr &r) { return r->fullCost(); });
     return EMax{roundStepAbove(largest->fullCost()), shownUnit(largest->table().cost().unit), origin, largest->name()};
 }
 
@@ -109,6 +143,9 @@ Decisions withRecording(Decisions decisions, RecordingId id, const OpenRecording
     const std::vector<RecordingPtr> before = sources.openIn(decisions);
     if (!checkCarries(recording, decisions.criterion))
         decisions.criterion = recording.criterion();
+    if (decisions.recordings.empty() && decisions.absent.empty()
+        && std::ranges::count(recording.costs(), decisions.eMax.unit) == 0)
+        decisions.eMax.unit = recording.costs().front();
     decisions.recordings.push_back(id);
     decisions.eMax = followingEMax(decisions, before, sources);
     return decisions;
@@ -122,7 +159,10 @@ Decisions withoutRecording(Decisions decisions, RecordingId id, const Sources &s
     std::erase_if(decisions.absent, [id](const AbsentRecording &absent) { return absent.id == id; });
     std::erase_if(decisions.variants, isOfIt);
     decisions.looks.erase(id);
+    decisions.exitsOff.erase(id);
     auto &reference = decisions.reference;
+    if (reference)
+        reference->exitsOff.erase(id);
     if (reference && std::erase_if(reference->variants, isOfIt) > 0 && reference->variants.empty())
         reference.reset();
     decisions.eMax = followingEMax(decisions, before, sources);
@@ -157,13 +197,13 @@ Decisions withNetworkName(Decisions decisions, RecordingId id, const std::string
 {
     if (std::ranges::count(decisions.recordings, id) == 0)
         return decisions;
-    const OpenRecording &recording = *sources.at(id, decisions.criterion);
-    const bool isOrigin = decisions.eMax.network == recording.name() && isProposedFor(recording, decisions.eMax);
+    const RecordingPtr recording = sources.at(id, decisions);
+    const bool isOrigin = decisions.eMax.network == recording->name() && isProposedFor(*recording, decisions.eMax);
     decisions = withName(std::move(decisions), id, name);
-    if (decisions.look(id).name == recording.ownName())
+    if (decisions.look(id).name == recording->ownName())
         decisions = withName(std::move(decisions), id, "");
     if (isOrigin)
-        decisions.eMax.network = named(sources.at(id, decisions.criterion), decisions.look(id).name)->name();
+        decisions.eMax.network = named(recording, decisions.look(id).name)->name();
     return decisions;
 }
 
@@ -179,10 +219,45 @@ Result<Decisions> withCriterion(Decisions decisions, Criterion criterion, const 
         if (auto carried = checkCarries(*recording, criterion); !carried)
             return tl::unexpected(carried.error());
     }
-    for (Variant &variant : decisions.variants)
-        variant.thresholds = convertThresholds(variant.thresholds, *sources.at(variant.recording, decisions.criterion),
-                                               *sources.at(variant.recording, criterion));
+    for (Variant &variant : decisions.variants) {
+        TableView view = decisions.viewOf(variant.recording);
+        view.criterion = criterion;
+        variant.thresholds = convertThresholds(variant.thresholds, *sources.at(variant.recording, decisions),
+                                               *sources.at(variant.recording, view));
+    }
     decisions.criterion = criterion;
+    return decisions;
+}
+
+Result<Decisions> withCost(Decisions decisions, CostUnit unit, const Sources &sources)
+{
+    if (unit == decisions.eMax.unit)
+        return decisions;
+    const auto hasIt
+        = [unit](const RecordingPtr &recording) { return std::ranges::count(recording->costs(), unit) > 0; };
+    if (std::ranges::none_of(sources.openIn(decisions), hasIt))
+        return failure(ErrorKind::BadInput, fmt::format("No open network has {} per image.", toText(unit)),
+                       unit == CostUnit::Gflops
+                           ? "Record the network with offramp-engine, which counts its FLOPs."
+                           : "Measure a network into its recording: offramp-engine measure … --into RECORDING.");
+    decisions.otherEMax[decisions.eMax.unit] = decisions.eMax;
+    const auto before = decisions.otherEMax.find(unit);
+    const EMax kept = before == decisions.otherEMax.end() ? EMax{contestEMax, unit} : before->second;
+    const bool isFirst = before == decisions.otherEMax.end();
+    decisions.otherEMax.erase(unit);
+    decisions.eMax = kept;
+    const auto open = sources.openIn(decisions);
+    decisions.eMax = (isFirst ? proposedEMax(open) : eMaxOf(kept.origin, open)).value_or(kept);
+    return decisions;
+}
+
+Result<Decisions> withExitsOff(Decisions decisions, RecordingId id, const ExitsOff &off, const Sources &sources)
+{
+    if (auto fits = checkExitsOff(off, *sources.at(id, decisions)); !fits)
+        return tl::unexpected(fits.error());
+    decisions.exitsOff.erase(id);
+    if (!off.empty())
+        decisions.exitsOff.emplace(id, off);
     return decisions;
 }
 

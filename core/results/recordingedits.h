@@ -13,8 +13,8 @@ namespace offramp {
 
 /// Edits of decisions that depend on their recordings. sources holds all that are open.
 
-/// E_max as an origin gives it for open recordings; nothing for Chosen, and without recordings for the most expensive
-/// network.
+/// E_max as an origin gives it for open recordings, in the unit that they are viewed by; nothing for Chosen, for the
+/// contest's where that unit is not GFLOPs, and for the most expensive network where none has this cost.
 [[nodiscard]] std::optional<EMax> eMaxOf(EMaxOrigin origin, const std::vector<RecordingPtr> &open);
 
 /// Opens recording, which sources holds as id, without variants, and proposes E_max unless the user chose its value or
@@ -37,6 +37,15 @@ namespace offramp {
 /// Decides by another criterion: every variant gets the thresholds that come nearest to what it was. An error where a
 /// recording is missing or does not carry it.
 [[nodiscard]] Result<Decisions> withCriterion(Decisions decisions, Criterion criterion, const Sources &sources);
+
+/// Shows another cost, one of costAxes, as energy. Thresholds stay; E_max is the one that the axis had last, proposed
+/// again where nobody chose it. An error where no open recording has this cost; those without it are not drawn then.
+[[nodiscard]] Result<Decisions> withCost(Decisions decisions, CostUnit unit, const Sources &sources);
+
+/// Switches these exits of a recording off, and its others on; thresholds stay. An error where no exit would be left,
+/// or the costs of their heads do not fit those of the exits. The recording must be open.
+[[nodiscard]] Result<Decisions> withExitsOff(Decisions decisions, RecordingId id, const ExitsOff &off,
+                                             const Sources &sources);
 
 /// Removes the included variants that are dominated or duplicates, as results of the same decisions say.
 [[nodiscard]] Decisions withoutDominated(Decisions decisions, const Results &results);

@@ -3,6 +3,7 @@
 #include "core/results/results.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace offramp {
 
@@ -34,6 +35,8 @@ VariantResult resultOf(const Variant &variant, const RecordingPtr &recording, Se
             result.sweep = std::move(known->sweep);
         result.outcome = outcomeOf(variant, *recording, result.sweep.get());
         result.point = pointOf(result.outcome, recording->table().cost());
+        if (!recording->hasCost())
+            result.point.energy = std::numeric_limits<double>::quiet_NaN();
         result.exitShares = result.outcome.exitShares();
     }
     result.name = variant.name;
@@ -41,18 +44,20 @@ VariantResult resultOf(const Variant &variant, const RecordingPtr &recording, Se
     return result;
 }
 
-SetResults evaluateSet(const std::vector<Variant> &variants, Criterion criterion, const EMax &limit,
-                       const Sources &sources, SetResults before)
+/// viewOf: gives the view of a recording by its id.
+template<typename ViewOf>
+SetResults evaluateSet(const std::vector<Variant> &variants, Criterion criterion, CostUnit unit, double eMax,
+                       const Sources &sources, ViewOf viewOf, SetResults before)
 {
-    const double eMax = limit.value;
     SetResults results;
     results.criterion = criterion;
-    results.unit = limit.unit;
+    results.unit = unit;
     std::vector<Point> points;
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < variants.size(); ++i) {
-        results.variants.push_back(resultOf(variants[i], sources.at(variants[i].recording, criterion), before));
-        if (variants[i].included) {
+        results.variants.push_back(
+            resultOf(variants[i], sources.at(variants[i].recording, viewOf(variants[i].recording)), before));
+        if (results.variants.back().counts()) {
             rows.push_back(i);
             points.push_back(results.variants.back().point);
         }
@@ -77,14 +82,16 @@ std::vector<CurveResult> evaluateCurves(const Decisions &decisions, std::vector<
     std::vector<CurveResult> results;
     for (const ImportedCurve &curve : decisions.curves) {
         const auto known = std::ranges::find(before, curve.id, &CurveResult::id);
-        if (known != before.end() && known->table == curve.table && known->steps.eMax == decisions.eMax.value) {
+        const bool isOnAxis = curve.table->unit == decisions.eMax.unit;
+        if (known != before.end() && known->table == curve.table && known->isOnAxis == isOnAxis
+            && known->steps.eMax == decisions.eMax.value) {
             results.push_back(std::move(*known));
             continue;
         }
-        StepCurve steps = stepCurve(curve.table->points, decisions.eMax.value);
+        StepCurve steps = stepCurve(isOnAxis ? curve.table->points : std::vector<Point>(), decisions.eMax.value);
         const auto area = steps.area();
         const auto normalised = steps.normalisedArea();
-        results.push_back({curve.id, curve.table, std::move(steps), area, normalised});
+        results.push_back({curve.id, curve.table, isOnAxis, std::move(steps), area, normalised});
     }
     return results;
 }
@@ -106,7 +113,7 @@ std::optional<std::int64_t> SetResults::samples() const
 {
     std::optional<std::int64_t> samples;
     for (const VariantResult &result : variants) {
-        if (!result.included)
+        if (!result.counts())
             continue;
         if (samples && samples != result.outcome.samples)
             return std::nullopt;
@@ -129,7 +136,7 @@ std::optional<Point> Results::changeOf(VariantId id) const
 {
     const VariantResult *now = find(id);
     const VariantResult *then = reference ? reference->find(id) : nullptr;
-    if (!now || !then)
+    if (!now || !then || !now->hasCost())
         return std::nullopt;
     return Point{now->point.energy - then->point.energy, now->point.accuracy - then->point.accuracy};
 }
@@ -139,10 +146,15 @@ Results evaluate(const Decisions &decisions, const Sources &sources, Results bef
     std::optional<SetResults> reference;
     const auto isThere = [&](const Variant &variant) { return sources.contains(variant.recording); };
     if (const auto &pinned = decisions.reference; pinned && std::ranges::all_of(pinned->variants, isThere))
-        reference = evaluateSet(pinned->variants, pinned->criterion, {pinned->eMax, decisions.eMax.unit}, sources,
-                                std::move(before.reference).value_or(SetResults()));
+        reference = evaluateSet(
+            pinned->variants, pinned->criterion, decisions.eMax.unit,
+            pinned->unit == decisions.eMax.unit ? pinned->eMax : decisions.eMax.value, sources,
+            [&](RecordingId id) { return decisions.referenceViewOf(id); },
+            std::move(before.reference).value_or(SetResults()));
     auto curves = evaluateCurves(decisions, std::move(before.curves));
-    return {evaluateSet(decisions.variants, decisions.criterion, decisions.eMax, sources, std::move(before)),
+    return {evaluateSet(
+                decisions.variants, decisions.criterion, decisions.eMax.unit, decisions.eMax.value, sources,
+                [&](RecordingId id) { return decisions.viewOf(id); }, std::move(before)),
             std::move(reference), std::move(curves)};
 }
 

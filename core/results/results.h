@@ -19,12 +19,18 @@ struct VariantResult {
     std::string name; ///< as decided
     Thresholds thresholds;
     OperatingPoint outcome;
-    Point point;                    ///< mean energy per image, top-1 accuracy as a fraction
+    Point point;                    ///< mean energy per image, NaN where hasCost() is false; top-1 as a fraction
     std::vector<double> exitShares; ///< fraction of the samples that exit at each exit
     bool included = true;
     Standing standing;                      ///< among the included variants; nothing set where it is not included
     std::optional<double> areaLost;         ///< what the area would lose without it; nothing where it adds no step
     std::shared_ptr<const ExitSweep> sweep; ///< of the exit that was moved alone last; null where none was
+
+    /// Whether its recording has the cost that the results count. One without has no place in the step curve.
+    [[nodiscard]] bool hasCost() const { return recording->hasCost(); }
+
+    /// Whether it takes part in the step curve.
+    [[nodiscard]] bool counts() const { return included && hasCost(); }
 };
 
 /// What follows from a set of variants.
@@ -48,7 +54,8 @@ struct SetResults {
 struct CurveResult {
     CurveId id;
     std::shared_ptr<const PointTable> table;
-    StepCurve steps; ///< over its points below the document's E_max
+    bool isOnAxis = true; ///< its energies are in the unit of the results; otherwise it has no steps
+    StepCurve steps;      ///< over its points below the document's E_max
     std::optional<double> area;
     std::optional<double> normalisedArea;
 };
@@ -64,7 +71,7 @@ struct Results : SetResults {
     [[nodiscard]] std::optional<double> normalisedAreaChange() const;
 
     /// How far a variant has come from what it was when it was pinned, in energy and accuracy; nothing where it was
-    /// not there then.
+    /// not there then, or its cost is not known.
     [[nodiscard]] std::optional<Point> changeOf(VariantId id) const;
 };
 

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/sources.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace offramp {
 
 namespace {
+
+/// Views of one recording besides the one that was read: a table and its sweep each.
+constexpr std::size_t mostViews = 6;
 
 /// Without the links in it, as far as it exists.
 std::filesystem::path canonical(const std::string &path)
@@ -21,23 +25,24 @@ std::filesystem::path canonical(const std::string &path)
 
 void Sources::add(RecordingId id, RecordingPtr recording)
 {
-    const Criterion criterion = recording->criterion();
-    m_recordings[id] = {{criterion, std::move(recording)}};
+    m_recordings[id] = {std::move(recording)};
 }
 
 void Sources::replace(RecordingId id, const RecordingPtr &recording)
 {
-    for (auto &[criterion, old] : m_recordings.at(id)) {
-        if (auto newer
-            = criterion == recording->criterion() ? Result<RecordingPtr>(recording) : recording->under(criterion))
-            old = named(*newer, old->shownAs());
+    std::vector<RecordingPtr> &known = m_recordings.at(id);
+    const std::string name = known.front()->shownAs();
+    for (RecordingPtr &old : known) {
+        if (auto newer = recording->under(old->view()))
+            old = named(*newer, name);
     }
+    known.back() = named(recording, name);
 }
 
 void Sources::takeNames(const Decisions &decisions)
 {
     for (const RecordingId id : decisions.recordings) {
-        for (auto &[criterion, recording] : m_recordings.at(id))
+        for (RecordingPtr &recording : m_recordings.at(id))
             recording = named(recording, decisions.look(id).name);
     }
 }
@@ -47,19 +52,23 @@ void Sources::keepOnly(const std::set<RecordingId> &ids)
     std::erase_if(m_recordings, [&](const auto &known) { return !ids.contains(known.first); });
 }
 
-const RecordingPtr &Sources::at(RecordingId id, Criterion criterion) const
+RecordingPtr Sources::at(RecordingId id, const TableView &view) const
 {
-    auto &known = m_recordings.at(id);
-    if (!known.contains(criterion))
-        known[criterion] = known.begin()->second->under(criterion).value();
-    return known.at(criterion);
+    std::vector<RecordingPtr> &known = m_recordings.at(id);
+    const auto place = std::ranges::find(known, view, &OpenRecording::view);
+    if (place != known.end())
+        return *place;
+    if (known.size() > mostViews)
+        known.erase(known.end() - 2);
+    known.insert(known.begin(), known.back()->under(view).value());
+    return known.front();
 }
 
 std::vector<RecordingPtr> Sources::openIn(const Decisions &decisions) const
 {
     std::vector<RecordingPtr> open;
     for (const RecordingId id : decisions.recordings)
-        open.push_back(at(id, decisions.criterion));
+        open.push_back(at(id, decisions));
     return open;
 }
 
@@ -67,7 +76,7 @@ std::vector<RecordingId> Sources::ofFile(const std::string &path) const
 {
     std::vector<RecordingId> ids;
     for (const auto &[id, known] : m_recordings) {
-        if (canonical(known.begin()->second->path()) == canonical(path))
+        if (canonical(known.back()->path()) == canonical(path))
             ids.push_back(id);
     }
     return ids;

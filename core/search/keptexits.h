@@ -2,21 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/exits/exittable.h"
-#include "core/support/error.h"
+#include "core/exits/headcosts.h"
 
 #include <span>
-#include <vector>
 
 namespace offramp {
-
-/// What the head of each exit costs [K], in the unit of a table's costs; that of the last exit counts nothing. Empty:
-/// not known, so removing an exit gives nothing back.
-using HeadCosts = std::vector<double>;
-
-/// An error where head costs do not fit a table: another number of them, a negative one, or a head that costs more than
-/// everything between its exit and the one before.
-[[nodiscard]] Result<void> checkHeadCosts(const ExitTable &table, const HeadCosts &heads);
 
 /// The table of the same network with some of its exits: kept ascending, at least one; the last of them always answers.
 /// Each costs what the heads of removed exits before it cost less. heads must fit the table (checkHeadCosts).

@@ -27,6 +27,19 @@ constexpr std::array<std::pair<std::string_view, double>, 10> multiples{{{"flops
                                                                          {"gmacs", 1e9},
                                                                          {"tflops", 1e12},
                                                                          {"tmacs", 1e12}}};
+/// A unit of what is measured, per image.
+struct MeasuredUnit {
+    std::string_view word;
+    CostUnit unit;
+    double factor;
+};
+
+constexpr std::array measuredUnits{
+    MeasuredUnit{"ms", CostUnit::Milliseconds, 1},    MeasuredUnit{"s", CostUnit::Milliseconds, 1e3},
+    MeasuredUnit{"us", CostUnit::Milliseconds, 1e-3}, MeasuredUnit{"j", CostUnit::Joules, 1},
+    MeasuredUnit{"joules", CostUnit::Joules, 1},      MeasuredUnit{"mj", CostUnit::Joules, 1e-3},
+    MeasuredUnit{"uj", CostUnit::Joules, 1e-6},       MeasuredUnit{"kj", CostUnit::Joules, 1e3},
+    MeasuredUnit{"wh", CostUnit::Joules, 3.6e3},      MeasuredUnit{"kwh", CostUnit::Joules, 3.6e6}};
 constexpr std::array<std::string_view, 2> bareNames{"cost", "costs"};
 constexpr std::array<std::string_view, 38> otherNames{
     "ms",   "us",    "ns",    "sec",    "secs",        "second",       "seconds",  "latency", "time",      "runtime",
@@ -44,6 +57,17 @@ std::vector<std::string> wordsOf(std::string_view name)
             words.emplace_back();
     }
     return words;
+}
+
+/// "us" for "µs", with either of the two signs.
+std::string withoutMicroSign(std::string_view text)
+{
+    std::string plain(text);
+    for (const std::string_view sign : {"\u00b5", "\u03bc"}) {
+        if (const auto at = plain.find(sign); at != std::string::npos)
+            plain.replace(at, sign.size(), "u");
+    }
+    return plain;
 }
 
 const double *multipleOf(const std::string &word)
@@ -76,16 +100,20 @@ double flopsOfName(std::string_view name)
     return 1;
 }
 
-Result<std::optional<double>> parseCostUnit(std::string_view text)
+Result<std::optional<CostMultiple>> parseCostUnit(std::string_view text)
 {
     if (text.empty())
         return std::nullopt;
-    const auto words = wordsOf(text);
-    const double *multiple = words.size() == 1 ? multipleOf(words.front()) : nullptr;
-    if (!multiple)
-        return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a unit of costs.", text),
-                       "Use flops, mflops or gflops.");
-    return std::optional(*multiple);
+    const auto words = wordsOf(withoutMicroSign(text));
+    if (words.size() == 1) {
+        if (const double *multiple = multipleOf(words.front()))
+            return std::optional(CostMultiple{CostUnit::Flops, *multiple});
+        const auto measured = std::ranges::find(measuredUnits, words.front(), &MeasuredUnit::word);
+        if (measured != measuredUnits.end())
+            return std::optional(CostMultiple{measured->unit, measured->factor});
+    }
+    return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a unit of costs.", text),
+                   "Use flops, mflops or gflops; j, mj, kj, wh or kwh; ms or s.");
 }
 
 } // namespace offramp

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/support/error.h"
+#include "core/tradeoff/costunit.h"
 
 #include <optional>
 #include <string_view>
@@ -23,8 +24,16 @@ enum class CostName {
 /// The FLOPs of one unit that such a name says: 1e9 for "GFLOPs per image"; 1 for other names.
 [[nodiscard]] double flopsOfName(std::string_view name);
 
-/// The FLOPs of one unit as the command line names it, in any case: flops, mflops or gflops. Nothing for empty text; an
-/// error for other text.
-[[nodiscard]] Result<std::optional<double>> parseCostUnit(std::string_view text);
+/// A unit that costs are given in.
+struct CostMultiple {
+    CostUnit unit = CostUnit::Flops; ///< Flops, Joules or Milliseconds
+    double factor = 1;               ///< how many of unit are one
+
+    bool operator==(const CostMultiple &) const = default;
+};
+
+/// A unit as people and the command line name it, in any case: flops, mflops, gflops; ms, s, us (µs); j, mj
+/// (millijoules), uj, kj, wh, kwh. Nothing for empty text; an error for other text.
+[[nodiscard]] Result<std::optional<CostMultiple>> parseCostUnit(std::string_view text);
 
 } // namespace offramp

@@ -2,9 +2,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/tradeoff/costunit.h"
 
+#include "core/support/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace offramp {
 
 namespace {
+
+struct Names {
+    CostUnit unit;
+    const char *text;
+    const char *column;
+};
+
+constexpr std::array names{Names{CostUnit::Flops, "FLOPs", "energy_flops"},
+                           Names{CostUnit::Gflops, "GFLOPs", "energy_gflops"},
+                           Names{CostUnit::Joules, "joules", "energy_joules"},
+                           Names{CostUnit::Milliseconds, "ms", "time_ms"}};
+
+const Names &namesOf(CostUnit unit)
+{
+    return *std::ranges::find(names, unit, &Names::unit);
+}
 
 /// How many of a unit are one of shownUnit().
 double shownIn(CostUnit unit)
@@ -16,12 +38,21 @@ double shownIn(CostUnit unit)
 
 const char *toText(CostUnit unit)
 {
-    return unit == CostUnit::Flops ? "FLOPs" : "GFLOPs";
+    return namesOf(unit).text;
+}
+
+Result<CostUnit> parseCostAxis(std::string_view text)
+{
+    for (const CostUnit unit : costAxes) {
+        if (lowerCase(text) == lowerCase(toText(unit)))
+            return unit;
+    }
+    return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a cost of images.", text), "Use gflops, joules or ms.");
 }
 
 const char *columnName(CostUnit unit)
 {
-    return unit == CostUnit::Flops ? "energy_flops" : "energy_gflops";
+    return namesOf(unit).column;
 }
 
 CostUnit shownUnit(CostUnit unit)

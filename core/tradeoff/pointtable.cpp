@@ -81,22 +81,29 @@ tl::unexpected<Error> noColumn(const CsvRow &head, std::string_view source, bool
                    "Give GFLOPs per image in a column named energy, or choose a column of FLOPs: --energy COLUMN.");
 }
 
-/// The GFLOPs of one unit of the chosen column.
-Result<double> unitOfEnergy(const CsvRow &head, const std::string &chosen, std::string_view source,
-                            const PointOptions &options)
+/// What the chosen column counts in, as its name or the options say.
+Result<CostMultiple> unitOfEnergy(const CsvRow &head, const std::string &chosen, std::string_view source,
+                                  const PointOptions &options)
 {
     const CostName kind = costName(chosen);
-    const bool isRecognised = options.energy.empty() || normalisedHead(chosen) == "energy";
+    const std::string plain = normalisedHead(chosen);
+    const bool isRecognised = options.energy.empty() || plain == "energy";
+    if (options.energyUnit)
+        return *options.energyUnit;
+    for (const CostUnit unit : {CostUnit::Joules, CostUnit::Milliseconds}) {
+        if (plain == columnName(unit))
+            return CostMultiple{unit, 1};
+    }
     if (!isRecognised && kind == CostName::Other)
         return failure(ErrorKind::BadInput,
                        fmt::format("{} line {}: the column \"{}\" is not in FLOPs.", source, head.line, chosen),
-                       "Choose a column of FLOPs, MFLOPs or GFLOPs per image.");
-    if (!isRecognised && kind == CostName::Bare && !options.energyUnit)
+                       "Say what it is in, per image: --unit mj or ms, for example; or choose a column of FLOPs.");
+    if (!isRecognised && kind == CostName::Bare)
         return failure(ErrorKind::BadInput,
                        fmt::format("{} line {}: the column \"{}\" does not say its unit.", source, head.line, chosen),
                        "Choose the unit too: --unit flops, mflops or gflops.");
-    constexpr double giga = 1e9;
-    return options.energyUnit.value_or(kind == CostName::Flops ? flopsOfName(chosen) / giga : 1);
+    return CostMultiple{CostUnit::Flops,
+                        kind == CostName::Flops ? flopsOfName(chosen) : storedCost(1, CostUnit::Flops)};
 }
 
 } // namespace
@@ -104,7 +111,8 @@ Result<double> unitOfEnergy(const CsvRow &head, const std::string &chosen, std::
 PointOptions recognisedPointColumns(const std::vector<std::string> &heads)
 {
     PointOptions columns;
-    columns.energy = findHead(heads, {"energy", columnName(CostUnit::Gflops)});
+    columns.energy = findHead(heads, {"energy", columnName(CostUnit::Gflops), columnName(CostUnit::Joules),
+                                      columnName(CostUnit::Milliseconds)});
     columns.accuracy = findHead(heads, {"accuracy"});
     columns.name = findHead(heads, {"name"});
     return columns;
@@ -148,6 +156,8 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
         return tl::unexpected(energyUnit.error());
 
     PointTable table;
+    table.unit = shownUnit(energyUnit->unit);
+    const double factor = shownCost(energyUnit->factor, energyUnit->unit);
     std::vector<std::size_t> lines;
     for (const CsvRow &row : std::span(*rows).subspan(1)) {
         const auto energy = numberAt(row, *energyColumn, "energy", source);
@@ -156,7 +166,7 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
         const auto accuracy = numberAt(row, *accuracyColumn, "accuracy", source);
         if (!accuracy)
             return tl::unexpected(accuracy.error());
-        table.points.push_back({*energy * *energyUnit, *accuracy});
+        table.points.push_back({*energy * factor, *accuracy});
         lines.push_back(row.line);
         if (nameColumn)
             table.names.push_back(*nameColumn < row.fields.size() ? row.fields[*nameColumn] : std::string());

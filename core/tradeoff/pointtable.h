@@ -4,6 +4,7 @@
 
 #include "core/support/error.h"
 #include "core/tradeoff/accuracyunit.h"
+#include "core/tradeoff/costname.h"
 #include "core/tradeoff/point.h"
 
 #include <cstddef>
@@ -22,6 +23,7 @@ struct PointTable {
     std::vector<Point> points;
     std::vector<std::string> names;                     ///< the optional column "name"; empty, or one for each point
     AccuracyUnit accuracyUnit = AccuracyUnit::Fraction; ///< Fraction or Percent, never Detect
+    CostUnit unit = CostUnit::Gflops;                   ///< of all energies: one of costAxes
 
     bool operator==(const PointTable &) const = default;
 };
@@ -29,8 +31,8 @@ struct PointTable {
 /// Options for reading a table of points.
 struct PointOptions {
     AccuracyUnit accuracyUnit = AccuracyUnit::Detect;
-    std::optional<double> energyUnit = {}; ///< GFLOPs of one unit of energy; absent: by its column's name, or 1
-    std::string energy = {};               ///< the name of the column, here and below; empty = detect
+    std::optional<CostMultiple> energyUnit = {}; ///< of the energies; absent: by their column's name, or GFLOPs
+    std::string energy = {};                     ///< the name of the column, here and below; empty = detect
     std::string accuracy = {};
     std::string name = {};
 

@@ -29,8 +29,12 @@ struct ReadUnit {
 };
 
 /// For each unit the largest first.
-constexpr std::array readUnits{ReadUnit{CostUnit::Gflops, "GFLOPs", 0}, ReadUnit{CostUnit::Gflops, "MFLOPs", 3},
-                               ReadUnit{CostUnit::Flops, "FLOPs", 0}};
+constexpr std::array readUnits{
+    ReadUnit{CostUnit::Gflops, "GFLOPs", 0},   ReadUnit{CostUnit::Gflops, "MFLOPs", 3},
+    ReadUnit{CostUnit::Flops, "FLOPs", 0},     ReadUnit{CostUnit::Joules, "kJ", -3},
+    ReadUnit{CostUnit::Joules, "J", 0},        ReadUnit{CostUnit::Joules, "mJ", 3},
+    ReadUnit{CostUnit::Joules, "\u00b5J", 6},  ReadUnit{CostUnit::Milliseconds, "s", -3},
+    ReadUnit{CostUnit::Milliseconds, "ms", 0}, ReadUnit{CostUnit::Milliseconds, "\u00b5s", 3}};
 
 const ReadUnit &readUnit(const CostFormat &format)
 {
@@ -43,6 +47,11 @@ const ReadUnit &readUnit(const CostFormat &format)
             break;
     }
     return *smallest;
+}
+
+std::string_view withoutTrailingSpace(std::string_view text)
+{
+    return text.substr(0, text.find_last_not_of(" \t") + 1);
 }
 
 int eMaxDecimals(const CostFormat &format)
@@ -145,14 +154,18 @@ std::optional<double> parseCost(std::string_view text, const CostFormat &format)
     const std::size_t letters = text.find_first_not_of("0123456789.eE+- \t");
     int power = -format.power();
     if (letters != std::string_view::npos) {
-        const auto flops = parseCostUnit(text.substr(letters));
-        if (!flops || !*flops)
+        const auto unit = parseCostUnit(text.substr(letters));
+        if (!unit || !*unit || shownUnit((*unit)->unit) != format.unit)
             return std::nullopt;
-        power = static_cast<int>(std::lround(std::log10(**flops / storedCost(1, CostUnit::Flops))));
+        const double inUnit = shownCost((*unit)->factor, (*unit)->unit);
+        power = static_cast<int>(std::lround(std::log10(inUnit)));
+        if (std::abs(std::pow(10.0, power) / inUnit - 1) > 1e-9) { // watt hours
+            const auto number = parseNumber(withoutTrailingSpace(text.substr(0, letters)));
+            return number ? std::optional(*number * inUnit) : std::nullopt;
+        }
     }
-    std::string number(text.substr(0, letters));
-    number.erase(number.find_last_not_of(" \t") + 1);
-    if (!parseNumber(number) || number.find_first_of("eE") == std::string::npos)
+    const std::string_view number = withoutTrailingSpace(text.substr(0, letters));
+    if (!parseNumber(number) || number.find_first_of("eE") == std::string_view::npos)
         return parseNumber(fmt::format("{}e{}", number, power)); // every digit counts
     return shiftedDecimal(*parseNumber(number), power);
 }

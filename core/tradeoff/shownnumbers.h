@@ -43,7 +43,7 @@ struct CostFormat {
 
     bool operator==(const CostFormat &) const = default;
 
-    /// The unit that people read: "MFLOPs".
+    /// The unit that people read: "MFLOPs", "mJ", "µs".
     [[nodiscard]] const char *unitName() const;
 
     /// A cost or area in unitName(), and back, as shiftedDecimal() does.
@@ -72,7 +72,7 @@ struct CostFormat {
 };
 
 /// Reads a cost in the unit that format shows, or with a unit of its own ("8.85 MFLOPs"); the result is in format.unit.
-/// Nothing where it is not a number, or its unit is not known.
+/// Nothing where it is not a number, or its unit is not known or not one of what format counts.
 [[nodiscard]] std::optional<double> parseCost(std::string_view text, const CostFormat &format);
 
 } // namespace offramp

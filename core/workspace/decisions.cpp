@@ -43,6 +43,18 @@ const AbsentRecording *Decisions::find(RecordingId id) const
     return findIn(absent, id);
 }
 
+TableView Decisions::viewOf(RecordingId id) const
+{
+    const auto off = exitsOff.find(id);
+    return {criterion, eMax.unit, off == exitsOff.end() ? ExitsOff() : off->second};
+}
+
+TableView Decisions::referenceViewOf(RecordingId id) const
+{
+    const auto off = reference->exitsOff.find(id);
+    return {reference->criterion, eMax.unit, off == reference->exitsOff.end() ? ExitsOff() : off->second};
+}
+
 NetworkLook Decisions::look(RecordingId id) const
 {
     const auto known = looks.find(id);

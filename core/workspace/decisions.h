@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/exits/exitrule.h"
+#include "core/exits/tableview.h"
 #include "core/tradeoff/costunit.h"
 #include "core/tradeoff/pointtable.h"
 
@@ -85,8 +85,10 @@ struct AbsentRecording {
 /// The state that was pinned to compare with.
 struct ReferenceDecision {
     std::vector<Variant> variants; ///< with the ids of the variants that they were, or none
-    double eMax = contestEMax;     ///< in the unit of the E_max there is now
+    double eMax = contestEMax;
     Criterion criterion = Criterion::Entropy;
+    CostUnit unit = CostUnit::Gflops; ///< of eMax; on another axis E_max is the one that there is now
+    std::map<RecordingId, ExitsOff> exitsOff = {};
 
     bool operator==(const ReferenceDecision &) const = default;
 };
@@ -118,8 +120,10 @@ struct Decisions {
     std::vector<RecordingId> recordings; ///< in the order they were opened
     std::vector<Variant> variants;       ///< of these recordings
     EMax eMax;
-    Criterion criterion = Criterion::Entropy; ///< what decides where a sample exits, in all variants
-    std::vector<AbsentRecording> absent;      ///< by row
+    Criterion criterion = Criterion::Entropy;      ///< what decides where a sample exits, in all variants
+    std::map<CostUnit, EMax> otherEMax = {};       ///< E_max of the axes that were shown before, by unit
+    std::map<RecordingId, ExitsOff> exitsOff = {}; ///< of networks with exits that are switched off
+    std::vector<AbsentRecording> absent;           ///< by row
     std::optional<ReferenceDecision> reference;
     std::vector<ImportedCurve> curves;        ///< in the order they came
     std::map<RecordingId, NetworkLook> looks; ///< of recordings, found or missing, where anything of it was decided
@@ -134,6 +138,12 @@ struct Decisions {
 
     /// The missing recording with this id, or null.
     [[nodiscard]] const AbsentRecording *find(RecordingId id) const;
+
+    /// How a recording's table is made: by the criterion, in the unit of E_max, without the exits that are off.
+    [[nodiscard]] TableView viewOf(RecordingId id) const;
+
+    /// The same for the pinned reference, which there must be: its criterion and exits, in the unit of E_max now.
+    [[nodiscard]] TableView referenceViewOf(RecordingId id) const;
 
     /// How a network is shown.
     [[nodiscard]] NetworkLook look(RecordingId id) const;

@@ -157,7 +157,8 @@ Decisions withEMax(Decisions decisions, double value)
 
 Decisions withReference(Decisions decisions)
 {
-    decisions.reference = {decisions.variants, decisions.eMax.value, decisions.criterion};
+    decisions.reference
+        = {decisions.variants, decisions.eMax.value, decisions.criterion, decisions.eMax.unit, decisions.exitsOff};
     return decisions;
 }
 
@@ -222,6 +223,13 @@ Decisions withIdsAfter(Decisions decisions, LastIds &last)
         move(curve.id.value, first.curve, last.curve);
     for (const auto &[id, look] : std::exchange(decisions.looks, {}))
         decisions.looks.emplace(RecordingId{first.recording + id.value}, look);
+    const auto moveExits = [&](std::map<RecordingId, ExitsOff> &exitsOff) {
+        for (const auto &[id, off] : std::exchange(exitsOff, {}))
+            exitsOff.emplace(RecordingId{first.recording + id.value}, off);
+    };
+    moveExits(decisions.exitsOff);
+    if (decisions.reference)
+        moveExits(decisions.reference->exitsOff);
     return decisions;
 }
 

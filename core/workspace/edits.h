@@ -35,7 +35,7 @@ namespace offramp {
 /// Sets E_max, above 0 and in its unit, as chosen by the user; where it has this value already, its origin stays.
 [[nodiscard]] Decisions withEMax(Decisions decisions, double value);
 
-/// Pins the variants, E_max and the criterion as the reference.
+/// Pins the variants, E_max, the criterion and the exits that are off as the reference.
 [[nodiscard]] Decisions withReference(Decisions decisions);
 [[nodiscard]] Decisions withoutReference(Decisions decisions);
 

@@ -21,14 +21,37 @@ using Json = nlohmann::ordered_json;
 constexpr std::array origins{std::pair(EMaxOrigin::Contest, "contest"),
                              std::pair(EMaxOrigin::MostExpensiveNetwork, "dearest network"),
                              std::pair(EMaxOrigin::Chosen, "chosen")};
-constexpr CostUnit costUnit = CostUnit::Gflops; // the only one so far
+
+/// The keys of costs, and what "cost_unit" says; "e_max" names its number by the key.
+constexpr std::array costKeys{std::pair(CostUnit::Gflops, "gflops"), std::pair(CostUnit::Joules, "joules"),
+                              std::pair(CostUnit::Milliseconds, "ms")};
 
 // What follows from a workspace takes time that grows with the square of these.
 constexpr std::size_t mostRecordings = 1'000;
 constexpr std::size_t mostVariants = 10'000;
 constexpr std::size_t mostCurves = 1'000;
+constexpr std::size_t mostExits = 1'000;
 
-Json recordingToJson(const WorkspaceRecording &recording, const NetworkLook &look)
+Json exitsToJson(const ExitsOff &off)
+{
+    Json list = Json::array();
+    for (const ExitIndex exit : off)
+        list.push_back(exit.value);
+    return list;
+}
+
+ExitsOff exitsOffOf(const std::map<RecordingId, ExitsOff> &all, RecordingId id)
+{
+    const auto found = all.find(id);
+    return found == all.end() ? ExitsOff() : found->second;
+}
+
+Json eMaxToJson(const EMax &eMax)
+{
+    return {{wordFor(costKeys, eMax.unit), eMax.value}, {"origin", wordFor(origins, eMax.origin)}};
+}
+
+Json recordingToJson(const WorkspaceRecording &recording, const NetworkLook &look, const ExitsOff &off)
 {
     Json entry{{"name", recording.name}, {"path", recording.path}, {"fingerprint", recording.fingerprint}};
     if (!look.name.empty())
@@ -37,6 +60,8 @@ Json recordingToJson(const WorkspaceRecording &recording, const NetworkLook &loo
         entry["colour"] = *look.colour;
     if (look.isHidden)
         entry["hidden"] = true;
+    if (!off.empty())
+        entry["exits_off"] = exitsToJson(off);
     return entry;
 }
 
@@ -78,6 +103,8 @@ Json curvesToJson(const std::vector<ImportedCurve> &curves)
         }
         list.push_back(
             {{"name", curve.name}, {"accuracy_read_as", toText(table.accuracyUnit)}, {"points", std::move(points)}});
+        if (table.unit != CostUnit::Gflops)
+            list.back()["cost_unit"] = toText(table.unit);
     }
     return list;
 }
@@ -184,16 +211,56 @@ Criterion criterionFromJson(const Json &json, const std::string &where)
     return *criterion;
 }
 
-EMax eMaxFromJson(const Json &json)
+CostUnit costUnitOf(const Json &json, const std::string &where)
 {
-    const std::string where = "e_max";
+    if (!json.contains("cost_unit"))
+        return CostUnit::Gflops;
+    const std::string text = textOf(json, "cost_unit", where);
+    const auto unit = parseCostAxis(text);
+    if (!unit)
+        throw Misfit{fmt::format("the costs of {} are in \"{}\", and this program knows only GFLOPs, joules and ms",
+                                 where, text)};
+    return *unit;
+}
+
+EMax eMaxFromJson(const Json &json, CostUnit unit, const std::string &where)
+{
     const std::string origin = textOf(json, "origin", where);
     const auto known = valueOf(origins, origin);
     if (!known)
         throw Misfit{fmt::format("\"origin\" of {} is \"{}\", and this program knows only contest, dearest network and "
                                  "chosen",
                                  where, origin)};
-    return {positiveOf(json, "gflops", where), costUnit, *known, {}};
+    return {positiveOf(json, wordFor(costKeys, unit), where), unit, *known, {}};
+}
+
+std::map<CostUnit, EMax> otherEMaxFromJson(const Json &list, CostUnit shown)
+{
+    const std::string where = "\"other_e_max\"";
+    checkList(list, where, costKeys.size());
+    std::map<CostUnit, EMax> others;
+    for (const Json &entry : list) {
+        for (const auto &[unit, key] : costKeys) {
+            if (unit != shown && entry.is_object() && entry.contains(key))
+                others[unit] = eMaxFromJson(entry, unit, where);
+        }
+    }
+    return others;
+}
+
+ExitsOff exitsOffFromJson(const Json &entry, const std::string &where)
+{
+    ExitsOff off;
+    if (!entry.contains("exits_off"))
+        return off;
+    const std::string list = fmt::format("\"exits_off\" of {}", where);
+    checkList(entry["exits_off"], list, mostExits);
+    for (const Json &exit : entry["exits_off"]) {
+        if (!exit.is_number_unsigned() || exit.get<std::uint64_t>() >= mostExits)
+            throw Misfit{fmt::format("{} has an entry that is not the position of an exit", list)};
+        off.insert({exit});
+    }
+    return off;
 }
 
 /// The variant that an entry of the reference was pinned from; none if that is gone. Earlier files say only its name.
@@ -217,7 +284,16 @@ ReferenceDecision referenceFromJson(const Json &json, const Decisions &decisions
     ReferenceDecision reference{variantsFromJson(member(json, "variants", where), decisions.recordings,
                                                  "the reference's variants"),
                                 positiveOf(json, "e_max", where),
-                                json.contains("criterion") ? criterionFromJson(json, where) : decisions.criterion};
+                                json.contains("criterion") ? criterionFromJson(json, where) : decisions.criterion,
+                                costUnitOf(json, where)};
+    if (const auto exitsOff = json.find("exits_off"); exitsOff != json.end()) {
+        checkList(*exitsOff, "\"exits_off\" of the reference", decisions.recordings.size());
+        for (std::size_t i = 0; i < exitsOff->size(); ++i) {
+            const ExitsOff off = exitsOffFromJson({{"exits_off", (*exitsOff)[i]}}, where);
+            if (!off.empty())
+                reference.exitsOff.emplace(decisions.recordings[i], off);
+        }
+    }
     for (std::size_t i = 0; i < reference.variants.size(); ++i)
         reference.variants[i].id = pinnedFrom(json["variants"][i], reference.variants[i].name, decisions.variants);
     return reference;
@@ -254,6 +330,7 @@ std::vector<ImportedCurve> curvesFromJson(const Json &list)
         const std::string unit = textOf(entry, "accuracy_read_as", place);
         if (unit != toText(AccuracyUnit::Percent) && unit != toText(AccuracyUnit::Fraction))
             throw Misfit{fmt::format("\"accuracy_read_as\" of {} is neither percent nor fraction", place)};
+        table.unit = costUnitOf(entry, place);
         table.accuracyUnit = unit == toText(AccuracyUnit::Percent) ? AccuracyUnit::Percent : AccuracyUnit::Fraction;
         curves.push_back({CurveId{static_cast<int>(curves.size()) + 1}, textOf(entry, "name", place),
                           std::make_shared<const PointTable>(std::move(table))});
@@ -271,10 +348,7 @@ Workspace workspaceFromJson(const Json &json)
         throw Misfit{fmt::format("it has format version {} and this program reads up to {}", version.dump(),
                                  workspaceFormatVersion)};
 
-    if (json.contains("cost_unit") && textOf(json, "cost_unit", top) != toText(costUnit))
-        throw Misfit{fmt::format("its costs are in \"{}\", and this program knows only {}",
-                                 textOf(json, "cost_unit", top), toText(costUnit))};
-
+    const CostUnit unit = costUnitOf(json, top);
     Workspace workspace;
     Decisions &decisions = workspace.decisions;
     const Json &recordings = member(json, "recordings", top);
@@ -287,9 +361,13 @@ Workspace workspaceFromJson(const Json &json)
         decisions.recordings.push_back(id);
         if (const NetworkLook look = lookFromJson(entry, place); look != NetworkLook())
             decisions.looks.emplace(id, look);
+        if (const ExitsOff off = exitsOffFromJson(entry, place); !off.empty())
+            decisions.exitsOff.emplace(id, off);
     }
     decisions.criterion = criterionFromJson(json, top);
-    decisions.eMax = eMaxFromJson(member(json, "e_max", top));
+    decisions.eMax = eMaxFromJson(member(json, "e_max", top), unit, "e_max");
+    if (const auto others = json.find("other_e_max"); others != json.end())
+        decisions.otherEMax = otherEMaxFromJson(*others, unit);
     decisions.variants = variantsFromJson(member(json, "variants", top), decisions.recordings, "variants");
     for (std::size_t i = 0; i < decisions.variants.size(); ++i)
         decisions.variants[i].id = {static_cast<int>(i) + 1};
@@ -307,17 +385,27 @@ std::string toJson(const Workspace &workspace)
     const Decisions &decisions = workspace.decisions;
     Json recordings = Json::array();
     for (std::size_t i = 0; i < workspace.recordings.size(); ++i)
-        recordings.push_back(recordingToJson(workspace.recordings[i], decisions.look(decisions.recordings[i])));
+        recordings.push_back(recordingToJson(workspace.recordings[i], decisions.look(decisions.recordings[i]),
+                                             exitsOffOf(decisions.exitsOff, decisions.recordings[i])));
     Json json{{"offramp_workspace", workspaceFormatVersion},
               {"recordings", std::move(recordings)},
               {"criterion", toText(decisions.criterion)},
               {"cost_unit", toText(decisions.eMax.unit)},
-              {"e_max", {{"gflops", decisions.eMax.value}, {"origin", wordFor(origins, decisions.eMax.origin)}}},
+              {"e_max", eMaxToJson(decisions.eMax)},
               {"variants", variantsToJson(decisions.variants, decisions.recordings)}};
-    if (const auto &reference = decisions.reference)
+    for (const auto &[unit, eMax] : decisions.otherEMax)
+        json["other_e_max"].push_back(eMaxToJson(eMax));
+    if (const auto &reference = decisions.reference) {
         json["reference"] = {{"criterion", toText(reference->criterion)},
                              {"e_max", reference->eMax},
+                             {"cost_unit", toText(reference->unit)},
                              {"variants", referenceToJson(reference->variants, decisions)}};
+        Json exitsOff = Json::array();
+        for (const RecordingId id : decisions.recordings)
+            exitsOff.push_back(exitsToJson(exitsOffOf(reference->exitsOff, id)));
+        if (!reference->exitsOff.empty())
+            json["reference"]["exits_off"] = std::move(exitsOff);
+    }
     if (!decisions.curves.empty())
         json["curves"] = curvesToJson(decisions.curves);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -19,7 +19,7 @@ struct Workspace {
     bool operator==(const Workspace &) const = default;
 };
 
-inline constexpr int workspaceFormatVersion = 3;
+inline constexpr int workspaceFormatVersion = 4;
 
 /// The workspace as JSON text, fit for people and for git: stable order, numbers that read back exactly.
 [[nodiscard]] std::string toJson(const Workspace &workspace);

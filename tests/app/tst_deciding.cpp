@@ -107,7 +107,7 @@ private Q_SLOTS:
         }
         QVERIFY(exited > samples / 5 && exited < samples * 4 / 5);
 
-        const auto table = exitTable(*recording, Criterion::Entropy);
+        const auto table = exitTable(*recording, {Criterion::Entropy});
         QVERIFY(table && table->cost().isPerSample());
         for (std::size_t i = 0; i < samples; ++i)
             QCOMPARE(table->cost({0}, {i}), static_cast<double>(expectedFlops(i)));

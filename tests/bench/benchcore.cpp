@@ -216,7 +216,7 @@ void openLargeRecording()
     for (int i = 0; i < 7; ++i) {
         seconds.push_back(secondsOf([&] {
             const auto recording = readRecording(path);
-            const ThresholdSweep sweep(*exitTable(*recording));
+            const ThresholdSweep sweep(*exitTable(*recording, {}));
             if (sweep.breakpoints().empty())
                 fmt::print("nothing was read\n");
         }));

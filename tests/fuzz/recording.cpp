@@ -13,7 +13,7 @@ FUZZ_TARGET(recording)
         return 0;
     for (const auto criterion :
          {offramp::Criterion::Entropy, offramp::Criterion::Confidence, offramp::Criterion::Margin})
-        static_cast<void>(offramp::exitTable(*recording, criterion));
+        static_cast<void>(offramp::exitTable(*recording, {criterion}));
     static_cast<void>(offramp::readLogits(path, 0));
     static_cast<void>(offramp::readSampleNames(path));
     static_cast<void>(recording->names("exit_names"));

@@ -85,7 +85,7 @@ QString referenceDisagreement(const Document &document)
         return results.areaChange() ? u"change of the area without a reference"_s : QString();
     std::vector<Point> points;
     for (const Variant &variant : pinned->variants) {
-        const RecordingPtr recording = document.recording(variant.recording)->under(pinned->criterion).value();
+        const RecordingPtr recording = document.recording(variant.recording)->under({pinned->criterion}).value();
         const Point then = pointOf(evaluate(recording->table(), variant.thresholds), recording->table().cost());
         if (variant.included)
             points.push_back(then);
@@ -108,7 +108,7 @@ AreaState freshState(const Document &document, const std::vector<Variant> &varia
     for (const Variant &variant : variants) {
         if (variant.included)
             state.variants.push_back(
-                sampleOutcomes(document.recording(variant.recording)->under(criterion).value()->table(),
+                sampleOutcomes(document.recording(variant.recording)->under({criterion}).value()->table(),
                                variant.thresholds));
     }
     return state;

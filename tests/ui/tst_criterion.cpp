@@ -80,7 +80,7 @@ void TestCriterion::switchingKeepsEnergies()
 void TestCriterion::oneThresholdForEachExitKeepsShares()
 {
     for (const Criterion criterion : {Criterion::Confidence, Criterion::Margin}) {
-        const RecordingPtr other = m_recording->under(criterion).value();
+        const RecordingPtr other = m_recording->under({criterion}).value();
         for (const Thresholds &thresholds : {Thresholds{0.9, 1.4}, Thresholds{0, 0.5}, Thresholds{9, 0.5}}) {
             const Thresholds converted = convertThresholds(thresholds, *m_recording, *other);
             const auto now = other->outcomeAt(converted).leaving;
@@ -130,7 +130,7 @@ void TestCriterion::scoresOfTheNetwork()
             > *std::ranges::max_element(recording.score));
 
     // The same decisions as by confidence, on another scale.
-    const RecordingPtr confidence = document.recording(id)->under(Criterion::Confidence).value();
+    const RecordingPtr confidence = document.recording(id)->under({Criterion::Confidence}).value();
     const RecordingPtr score = document.recording(id);
     QCOMPARE(score->outcomeAt({-22, -22}).leaving, confidence->outcomeAt({-0.8, -0.8}).leaving);
     const ThresholdScale scale{Criterion::Score, EntropyUnit::Bits, 10};

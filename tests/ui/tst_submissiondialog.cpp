@@ -29,7 +29,11 @@ class FolderOpener : public QObject
 {
     Q_OBJECT
 public:
-    FolderOpener() { QDesktopServices::setUrlHandler(u"file"_s, this, "open"); }
+    FolderOpener()
+    {
+        qunsetenv("DBUS_SESSION_BUS_ADDRESS"); // a file manager could be asked through it
+        QDesktopServices::setUrlHandler(u"file"_s, this, "open");
+    }
     ~FolderOpener() override { QDesktopServices::unsetUrlHandler(u"file"_s); }
 
     QList<QUrl> opened;

@@ -253,7 +253,8 @@ ImportRequest ImportFields::request() const
     request.samples.amongLabelled = m_among->currentData().toBool();
     request.samples.flops = costs().value_or(std::vector<double>());
     request.points.accuracyUnit = unitOf(m_unit);
-    request.points.energyUnit = m_energyUnit->currentData().toDouble();
+    request.points.energyUnit
+        = CostMultiple{CostUnit::Flops, storedCost(m_energyUnit->currentData().toDouble(), CostUnit::Flops)};
     if (m_energy) {
         request.points.energy = m_energy->currentData().toString().toStdString();
         request.points.accuracy = m_accuracy->currentData().toString().toStdString();

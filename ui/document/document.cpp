@@ -3,6 +3,7 @@
 #include "ui/document/document.h"
 
 #include "core/results/startingvariants.h"
+#include "core/support/numbers.h"
 #include "core/tradeoff/shownnumbers.h"
 #include "ui/document/changedecisions.h"
 
@@ -135,8 +136,9 @@ RecordingId Document::openRecording(const RecordingPtr &recording)
     m_colours.emplace(id, freeColour(m_decisions, m_colours));
     m_sources.add(id, recording);
     Decisions after = withRecording(m_decisions, id, *recording, m_sources);
-    const OpenRecording &opened = *m_sources.at(id, after.criterion);
-    after = withVariants(std::move(after), numbered(startingVariants(id, opened, after.eMax.value)));
+    const RecordingPtr opened = m_sources.at(id, after);
+    const double end = opened->hasCost() ? after.eMax.value : roundStepAbove(opened->fullCost());
+    after = withVariants(std::move(after), numbered(startingVariants(id, *opened, end)));
     if (!m_hasFile && !isModified())
         m_asOpened.push_back(after);
     change(tr("Open %1").arg(nameOf(*recording)), after);
@@ -164,6 +166,18 @@ Result<void> Document::setCriterion(Criterion criterion)
 {
     return tryChange(tr("Decide by %1").arg(QString::fromUtf8(toText(criterion))),
                      withCriterion(m_decisions, criterion, m_sources));
+}
+
+Result<void> Document::setCost(CostUnit unit)
+{
+    return tryChange(tr("Show costs in %1").arg(QString::fromUtf8(toText(unit))),
+                     withCost(m_decisions, unit, m_sources));
+}
+
+Result<void> Document::setExitsOff(RecordingId id, const ExitsOff &off)
+{
+    return tryChange(tr("Switch exits of %1").arg(offramp::nameOf(*recording(id))),
+                     withExitsOff(m_decisions, id, off, m_sources));
 }
 
 void Document::pinReference()

@@ -40,7 +40,7 @@ public:
     [[nodiscard]] std::vector<RecordingPtr> recordings() const { return m_sources.openIn(m_decisions); }
 
     /// A recording of sources(), under the document's criterion.
-    [[nodiscard]] const RecordingPtr &recording(RecordingId id) const { return m_sources.at(id, criterion()); }
+    [[nodiscard]] RecordingPtr recording(RecordingId id) const { return m_sources.at(id, m_decisions); }
 
     /// The position in the list of colours that a recording's curve and its new variants take.
     [[nodiscard]] int colourOf(RecordingId id) const { return offramp::colourOf(id, m_decisions, m_colours); }
@@ -74,6 +74,12 @@ public:
     /// Decides by another criterion: every variant gets the thresholds that come nearest to what it was. An error where
     /// a recording does not carry it; nothing is changed then.
     [[nodiscard]] Result<void> setCriterion(Criterion criterion);
+
+    /// Shows another cost as energy; see withCost().
+    [[nodiscard]] Result<void> setCost(CostUnit unit);
+
+    /// Switches these exits of a recording off and its others on; see withExitsOff().
+    [[nodiscard]] Result<void> setExitsOff(RecordingId id, const ExitsOff &off);
 
     /// Pins the current state as the reference that all numbers are compared with.
     void pinReference();

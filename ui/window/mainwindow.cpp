@@ -6,6 +6,7 @@
 #include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/compare/comparedialog.h"
+#include "ui/dialogs/pinneddialog.h"
 #include "ui/dialogs/preferencesdialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/theme/plaintextstyle.h"
@@ -180,6 +181,7 @@ void MainWindow::makeMenus()
     view->addSeparator();
     addChartActions(view, m_chart, m_chartCard);
     m_present = view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
+    view->addAction(tr("Compare with p&inned…"), this, [this] { showPinnedComparison(&m_document, m_chart, this); });
     view->addAction(tr("Compare &networks…"), this, [this] { showComparison(this); });
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());

@@ -222,8 +222,8 @@ private Q_SLOTS:
         QCOMPARE(recording->flops, imported->whole.recording.flops);
         QCOMPARE(recording->names("import_notes"), imported->notes);
         QCOMPARE(*readSampleNames(out), imported->whole.sampleNames);
-        QVERIFY(exitTable(*recording, Criterion::Confidence));
-        QVERIFY(!exitTable(*recording, Criterion::Margin));
+        QVERIFY(exitTable(*recording, {Criterion::Confidence}));
+        QVERIFY(!exitTable(*recording, {Criterion::Margin}));
         QVERIFY(writeImport(*imported, out).error().sentence.find("exists already") != std::string::npos);
     }
 
@@ -250,8 +250,8 @@ private Q_SLOTS:
         QVERIFY2(recording, recording ? "" : toText(recording.error()).c_str());
         QCOMPARE(recording->networkName, std::string("mine"));
         QVERIFY(recording->entropy.empty());
-        QVERIFY(exitTable(*recording, Criterion::Confidence));
-        QVERIFY(exitTable(*recording).error().sentence.find("entropy") != std::string::npos);
+        QVERIFY(exitTable(*recording, {Criterion::Confidence}));
+        QVERIFY(exitTable(*recording, {}).error().sentence.find("entropy") != std::string::npos);
     }
 
     void logitsBecomeARecording()

@@ -83,10 +83,10 @@ private Q_SLOTS:
                 QCOMPARE((**readLogits(path, i))[k * classes], logits[0]);
             }
         }
-        const ExitTable table = *exitTable(recording);
+        const ExitTable table = *exitTable(recording, {});
         QCOMPARE(table.sampleCount(), n);
         QCOMPARE(table.cost({2}, {0}), 400.0);
-        QCOMPARE(exitTable(recording, Criterion::Margin)->uncertainty({1})[7], -recording.margin[n + 7]);
+        QCOMPARE(exitTable(recording, {Criterion::Margin})->uncertainty({1})[7], -recording.margin[n + 7]);
     }
 
     void withoutLogitsTheFileIsSmaller()
@@ -195,10 +195,10 @@ private Q_SLOTS:
     {
         const auto path = freshPath();
         auto writer = RecordingWriter::create(path, plan());
-        QVERIFY(!exitTable(*readRecording(path)));
+        QVERIFY(!exitTable(*readRecording(path), {}));
         const std::vector<std::size_t> rows{7, 1};
         QVERIFY(writer->write(rows, logitsOf(rows)));
-        const ExitTable table = *exitTable(*readRecording(path));
+        const ExitTable table = *exitTable(*readRecording(path), {});
         QCOMPARE(table.sampleCount(), std::size_t(2));
         QCOMPARE(table.label()[1], 7 % 5);
     }
@@ -403,7 +403,7 @@ private Q_SLOTS:
         QCOMPARE(recording->score[4], 1.F);
         QCOMPARE(recording->score[n + 6], .5F);
         QVERIFY(carries(*recording, Criterion::Score));
-        const auto table = exitTable(*recording, Criterion::Score);
+        const auto table = exitTable(*recording, {Criterion::Score});
         QCOMPARE(table->uncertainty({0})[0], -1.F);
         QCOMPARE(table->uncertainty({0})[1], 2.F);
         QCOMPARE(table->uncertainty({2})[0], 0.F);
@@ -411,7 +411,7 @@ private Q_SLOTS:
         const auto plain = freshPath();
         QVERIFY(RecordingWriter::create(plain, plan())->write(rows, logitsOf(rows)));
         QVERIFY(!carries(*readRecording(plain), Criterion::Score));
-        const auto missing = exitTable(*readRecording(plain), Criterion::Score);
+        const auto missing = exitTable(*readRecording(plain), {Criterion::Score});
         QVERIFY(!missing && missing.error().remedy.find("--exits 0:1,2") != std::string::npos);
 
         const auto place = positionOf(path, "score") + 4 * (n + 6);
@@ -477,7 +477,7 @@ private Q_SLOTS:
         QVERIFY(writer->write(rows, logits, std::vector<std::int64_t>{123, 321}));
         const Recording recording = *readRecording(path);
         QCOMPARE(recording.sampleFlops[1], std::int64_t(321));
-        QCOMPARE(exitTable(recording)->cost({0}, {1}), 321.0);
+        QCOMPARE(exitTable(recording, {})->cost({0}, {1}), 321.0);
 
         dynamic.origin.exits = 3;
         dynamic.origin.flops = {1, 2, 3};

@@ -77,7 +77,7 @@ private Q_SLOTS:
         Decisions decisions = opened(sources, {contest});
         QCOMPARE(decisions.eMax, EMax());
         sources.add({2}, fixtures::network("large", 400, 5));
-        decisions = withRecording(std::move(decisions), {2}, *sources.at({2}, Criterion::Entropy), sources);
+        decisions = withRecording(std::move(decisions), {2}, *sources.at({2}, TableView{Criterion::Entropy}), sources);
         QCOMPARE(decisions.eMax, (EMax{6, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "large"}));
         QCOMPARE(withoutRecording(decisions, {2}, sources).eMax, EMax());
         decisions = withEMax(std::move(decisions), 3);
@@ -98,7 +98,7 @@ private Q_SLOTS:
         // The contest's, which is not the proposal here, survives recordings that come and go.
         decisions.eMax = *eMaxOf(EMaxOrigin::Contest, sources.openIn(decisions));
         sources.add({2}, fixtures::network("large", 400, 5));
-        decisions = withRecording(std::move(decisions), {2}, *sources.at({2}, Criterion::Entropy), sources);
+        decisions = withRecording(std::move(decisions), {2}, *sources.at({2}, TableView{Criterion::Entropy}), sources);
         QCOMPARE(decisions.eMax, EMax());
         QCOMPARE(withoutRecording(decisions, {1}, sources).eMax, EMax());
 
@@ -114,7 +114,7 @@ private Q_SLOTS:
         contest.eMax = *eMaxOf(EMaxOrigin::MostExpensiveNetwork, contests.openIn(contest));
         QCOMPARE(contest.eMax.value, 2.5);
         contests.add({2}, fixtures::network("other", 400, 5, 2, 200));
-        contest = withRecording(std::move(contest), {2}, *contests.at({2}, Criterion::Entropy), contests);
+        contest = withRecording(std::move(contest), {2}, *contests.at({2}, TableView{Criterion::Entropy}), contests);
         QCOMPARE(contest.eMax, (EMax{6, CostUnit::Gflops, EMaxOrigin::MostExpensiveNetwork, "other"}));
     }
 

@@ -48,7 +48,7 @@ Recording random(std::size_t samples, unsigned seed)
 
 VariantResult evaluated(const Recording &recording, Criterion criterion, const Thresholds &thresholds)
 {
-    const ExitTable table = exitTable(recording, criterion).value();
+    const ExitTable table = exitTable(recording, {criterion}).value();
     VariantResult result;
     result.name = "V1";
     result.outcome = evaluate(table, thresholds);

@@ -179,8 +179,9 @@ private Q_SLOTS:
     {
         const std::string csv = "net,flops,top1\na,2500000000,80\nb,500000000,0.5\n";
         QVERIFY(!readPointTable(csv, "t", {}));
-        const auto table
-            = readPointTable(csv, "t", {.energyUnit = 1e-9, .energy = "flops", .accuracy = "top1", .name = "net"});
+        const auto table = readPointTable(
+            csv, "t",
+            {.energyUnit = CostMultiple{CostUnit::Flops, 1}, .energy = "flops", .accuracy = "top1", .name = "net"});
         QVERIFY(table);
         QCOMPARE(table->points, (std::vector<Point>{{2500000000 * 1e-9, .8}, {500000000 * 1e-9, .005}}));
         QCOMPARE(table->names, (std::vector<std::string>{"a", "b"}));
@@ -201,9 +202,11 @@ private Q_SLOTS:
             QVERIFY2(costName(name) == CostName::None, name);
         QCOMPARE(flopsOfName("MMACs per image"), 1e6);
         QCOMPARE(flopsOfName("energy"), 1.);
-        QCOMPARE(*parseCostUnit("MFLOPs"), std::optional(1e6));
+        QCOMPARE(*parseCostUnit("MFLOPs"), (std::optional(CostMultiple{CostUnit::Flops, 1e6})));
+        QCOMPARE(*parseCostUnit("µs"), (std::optional(CostMultiple{CostUnit::Milliseconds, 1e-3})));
+        QCOMPARE(*parseCostUnit("kWh"), (std::optional(CostMultiple{CostUnit::Joules, 3.6e6})));
         QCOMPARE(*parseCostUnit(""), std::nullopt);
-        QVERIFY(!parseCostUnit("joules"));
+        QVERIFY(!parseCostUnit("watts"));
     }
 
     void columnsOfEnergy()
@@ -214,8 +217,9 @@ private Q_SLOTS:
         };
         QCOMPARE(energy("energy", {}), 2500.);
         QCOMPARE(energy("MFLOPs", {.energy = "MFLOPs"}), 2.5);
-        QCOMPARE(energy("MFLOPs", {.energyUnit = 1, .energy = "MFLOPs"}), 2500.); // the option decides
-        QCOMPARE(energy("cost", {.energyUnit = 1e-3, .energy = "cost"}), 2.5);
+        QCOMPARE(energy("MFLOPs", {.energyUnit = CostMultiple{CostUnit::Flops, 1e9}, .energy = "MFLOPs"}),
+                 2500.); // the option decides
+        QCOMPARE(energy("cost", {.energyUnit = CostMultiple{CostUnit::Flops, 1e6}, .energy = "cost"}), 2.5);
         QCOMPARE(energy("cost", {.energy = "cost"}), -1.);
         QCOMPARE(energy("kWh", {.energy = "kWh"}), -1.);
         QCOMPARE(energy("work", {.energy = "work"}), 2500.);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/recording/headcosts.h"
+#include "core/recording/headflops.h"
 
 #include "core/support/jsonlimits.h"
 
