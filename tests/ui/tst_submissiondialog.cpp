@@ -6,7 +6,6 @@
 #include "tests/ui/recordfixture.h"
 #include "tests/ui/windowfixture.h"
 #include "ui/dialogs/submissiondialog.h"
-#include "ui/panels/messagebar.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/mainwindow.h"
 
