@@ -5,6 +5,8 @@
 #include "core/scaling/linearfit.h"
 #include "core/scaling/scalingtable.h"
 
+#include <cstdint>
+
 namespace offramp {
 
 /// Bytes of the largest table that is read.

@@ -117,7 +117,8 @@ private:
         for (int column = 0; column < CompareModel::ColumnCount; ++column) {
             const QString head = model.headerData(column, Qt::Horizontal).toString();
             const int sortMark = metrics.height();
-            least.push_back(cells->sizeHintForColumn(column) + 1);
+            least.push_back(
+                std::max(cells->sizeHintForColumn(column) + 1, m_view->horizontalHeader()->minimumSectionSize()));
             widths.push_back(std::max(least.back(), metrics.horizontalAdvance(head) + headPadding + sortMark));
             if (isRank(column))
                 widths.back() = std::max(widths.back(), movingRank);
