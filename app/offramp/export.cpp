@@ -7,6 +7,7 @@
 #include "app/offramp/verbs.h"
 
 #include "core/results/loadrecording.h"
+#include "core/results/recordingnotes.h"
 #include "core/workspace/workspacefile.h"
 #include "ui/export/exportfiles.h"
 #include "ui/wording/wording.h"
@@ -142,8 +143,8 @@ void printNotes(const Document &document)
     if (!note.isEmpty())
         printNote(note.toStdString());
     for (const RecordingPtr &recording : document.recordings()) {
-        for (const std::string &sentence : recording->doubts())
-            printNote(fmt::format("{}: doubtful costs: {}", recording->name(), sentence));
+        for (const std::string &sentence : recordingNotes(*recording))
+            printNote(fmt::format("{}: {}", recording->name(), sentence));
     }
     for (const VariantResult &result : document.results().variants) {
         if (result.standing.overEMax)

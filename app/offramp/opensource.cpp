@@ -5,6 +5,7 @@
 #include "app/offramp/options.h"
 #include "core/recording/recording.h"
 #include "core/results/loadrecording.h"
+#include "core/results/recordingnotes.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -15,30 +16,6 @@
 
 namespace offramp {
 
-namespace {
-
-void printNotesOn(const std::string &path, const Recording &recording)
-{
-    const std::size_t recorded = recording.recordedCount();
-    if (recording.checksums == Checksums::None)
-        printNote(
-            fmt::format("{}: its labels, costs and names have no checksums, so that damage to them goes unnoticed.",
-                        path));
-    if (recording.damagedRows > 0)
-        printNote(fmt::format("{}: {} rows are damaged and left out; record again to repair them.", path,
-                              recording.damagedRows));
-    if (const auto skipped = recording.names("skipped").size(); skipped > 0)
-        printNote(fmt::format("{}: {} skipped as broken and not counted.", path,
-                              skipped == 1 ? "1 image was" : fmt::format("{} images were", skipped)));
-    if (recorded < recording.sampleCount())
-        printNote(fmt::format("{}: {} of {} samples are recorded; the figures cover only these.", path, recorded,
-                              recording.sampleCount()));
-    if (const auto warning = recording.about(labelWarningKey))
-        printNote(fmt::format("{}: {}", path, *warning));
-}
-
-} // namespace
-
 Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds, Criterion criterion)
 {
     const auto [path, ownThresholds] = splitSource(argument);
@@ -46,7 +23,8 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
     auto recording = readRecording(path);
     if (!recording)
         return tl::unexpected(whyNotRecording(path, recording.error()));
-    printNotesOn(path, *recording);
+    for (const std::string &note : recordingNotes(*recording))
+        printNote(fmt::format("{}: {}", path, note));
     const auto opened = openRecording(std::move(*recording), path, criterion);
     if (!opened)
         return failure(opened.error().kind, path + ": " + opened.error().sentence, opened.error().remedy);

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/figureoutput.h"
+#include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
 
 #include "core/exits/meancost.h"
-#include "core/results/loadrecording.h"
 #include "core/scaling/payoffstudy.h"
 #include "core/scaling/trainingenergy.h"
 #include "core/support/file.h"
@@ -86,31 +86,28 @@ Result<Costs> recordedCosts(const PayoffOptions &options)
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());
-    const auto [path, ownThresholds] = splitSource(options.recording);
-    const auto recording = loadRecording(path, *criterion);
-    if (!recording)
-        return tl::unexpected(whyNotRecording(path, recording.error()));
-    const ExitTable &table = (*recording)->table();
-    const std::string &thresholds = ownThresholds.empty() ? options.thresholds : ownThresholds;
-    if (thresholds.empty())
+    const auto source = openSource(options.recording, options.thresholds, *criterion);
+    if (!source)
+        return tl::unexpected(source.error());
+    const OpenRecording &recording = *source->recording;
+    const ExitTable &table = recording.table();
+    if (source->thresholds.empty())
         return failure(ErrorKind::Usage, "No thresholds were given, so there is no variant.",
                        "Give --thresholds, or FILE@THRESHOLDS, such as run.exits@0.5,0.9.");
-    const auto settings = parseSettings(thresholds, table.exitCount(), *criterion);
+    const auto settings = parseSettings(source->thresholds, table.exitCount(), *criterion);
     if (!settings)
         return tl::unexpected(settings.error());
-    for (const std::string &sentence : (*recording)->doubts())
-        printNote(fmt::format("{}: doubtful costs: {}", path, sentence));
     const char *unit = toText(shownUnit(table.cost().unit));
     const auto costOf = [&](const MeanCost &cost) {
-        return workOf(cost.mean, cost.halfWidth, unit, fmt::format("The cost of {}", path));
+        return workOf(cost.mean, cost.halfWidth, unit, fmt::format("The cost of {}", recording.path()));
     };
     const auto full = costOf(fullCost(table));
     if (!full)
         return tl::unexpected(full.error());
-    Costs costs{{(*recording)->name(), *full}, {}};
+    Costs costs{{recording.name(), *full}, {}};
     for (const Thresholds &each : *settings)
         costs.variants.push_back(
-            {fmt::format("{}@{}", (*recording)->name(), toText(each, *criterion)), *costOf(meanCost(table, each))});
+            {fmt::format("{}@{}", recording.name(), toText(each, *criterion)), *costOf(meanCost(table, each))});
     return costs;
 }
 

@@ -5,6 +5,7 @@
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
 
+#include "core/energylogs/energylog.h"
 #include "core/rankings/rankingcsv.h"
 #include "core/support/atomicfile.h"
 #include "core/support/file.h"
@@ -153,6 +154,19 @@ void printText(const Ranking &ranking)
     }
 }
 
+/// Why a text is not a table of models: where it is an energy log, what is wrong with that, or what it lacks.
+Error whyNotTable(const std::string &text, const std::string &source, const Error &refusal)
+{
+    const std::string tool = energyLogTool(text);
+    if (tool.empty())
+        return refusal;
+    if (const auto log = parseEnergyLog(text, source); !log)
+        return log.error();
+    return {ErrorKind::BadInput, fmt::format("{} is an energy log of {}, which has no accuracies.", source, tool),
+            "Write a table of name, accuracy and electricity with what offramp energy prints for it, or type the "
+            "accuracies in the window, in View > Compare networks."};
+}
+
 Result<Ranking> ranked(const VerbOptions &options)
 {
     const auto classes = parseClasses(options.classes);
@@ -164,12 +178,14 @@ Result<Ranking> ranked(const VerbOptions &options)
     Ranking ranking;
     ranking.by = valueOf(rankings, options.by).value_or(RankBy::Accuracy);
     ranking.options = {*classes, options.alpha, options.beta, {}};
-    auto table = takePipe(options.table, largestTable)
-                     .and_then([&] { return readWholeFile(options.table, largestTable); })
-                     .and_then([&](const std::string &text) {
-                         return readModelTable(text, options.table,
-                                               {*unit, options.accuracyUnit, options.accuracy, options.electricity});
-                     });
+    auto table
+        = takePipe(options.table, largestTable)
+              .and_then([&] { return readWholeFile(options.table, largestTable); })
+              .and_then([&](const std::string &text) {
+                  return readModelTable(text, options.table,
+                                        {*unit, options.accuracyUnit, options.accuracy, options.electricity})
+                      .map_error([&](const Error &refusal) { return whyNotTable(text, options.table, refusal); });
+              });
     if (!table)
         return tl::unexpected(table.error());
     ranking.table = std::move(*table);

@@ -96,7 +96,7 @@ Json toJson(const Submission &submission, const WrittenSubmission &written)
                             {"accuracy", point.accuracy}});
     }
     return {{"folder", written.folder.string()},
-            {"files", written.files},
+            {"files", written.files.size()},
             {"bytes", written.bytes},
             {"unit", toText(submission.unit)},
             {"e_max", submission.eMax},
@@ -116,7 +116,7 @@ void printText(const Submission &submission, const WrittenSubmission &written)
         writeOutput(variantLine(variant.name, variant.count.point(), costs, samples) + '\n');
     writeOutput(areaSentence(submission.area, costs, samples) + '\n');
     writeOutput(fmt::format("{}: {} files, {} bytes. To check it anywhere: python3 check.py\n",
-                            printable(written.folder.string()), written.files,
+                            printable(written.folder.string()), written.files.size(),
                             groupedText(static_cast<long long>(written.bytes))));
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/submission/parts_p.h"
 
+#include "core/results/recordingnotes.h"
 #include "core/support/sha256.h"
 
 #include <fmt/format.h>
@@ -58,13 +59,8 @@ void addNotes(Submission &submission)
             submission.notes.push_back(fmt::format("The costs of {} are counted completely, not as fvcore does, which "
                                                    "the contest uses.",
                                                    network.name));
-        for (const std::string &doubt : network.recording->doubts())
-            submission.notes.push_back(fmt::format("{}: doubtful costs: {}", network.name, doubt));
-        const auto skipped = network.recording->columns()->names("skipped").size();
-        if (skipped > 0)
-            submission.notes.push_back(fmt::format("{} images of the test set were skipped as broken when {} was "
-                                                   "recorded: they have no prediction.",
-                                                   skipped, network.name));
+        for (const std::string &note : recordingNotes(*network.recording))
+            submission.notes.push_back(fmt::format("{}: {}", network.name, note));
         if (!network.source.empty() && !network.isRecordedHash)
             submission.notes.push_back(fmt::format("The recording of {} does not say which file its network is: {} was "
                                                    "taken on your word.",

@@ -9,6 +9,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -212,6 +213,24 @@ private Q_SLOTS:
         QVERIFY(rank({u"--figure"_s, at(u"nowhere/r.png"_s)}).code != 0);
     }
 
+    void logsAreNotRanked()
+    {
+        const auto refusal = [this](const QByteArray &text) {
+            write(u"emissions.csv"_s, text);
+            const Finished done = run({u"rank"_s, at(u"emissions.csv"_s)});
+            return done.code == 3 ? done.err : "another code: " + done.err;
+        };
+        const QByteArray heads = "run_id,duration,emissions,energy_consumed\n";
+        const QByteArray broken = refusal(heads + "r,1,1,x\n");
+        QVERIFY2(broken.contains("emissions.csv line 2: energy_consumed is \"x\""), broken.constData());
+        const QByteArray whole = refusal(heads + "r,1,1,0.5\n");
+        QVERIFY2(whole.contains("emissions.csv is an energy log of CodeCarbon, which has no accuracies."),
+                 whole.constData());
+        QVERIFY2(whole.contains("offramp energy"), whole.constData()); // the remedy
+        const QByteArray table = refusal("name,accuracy\na,1\n");
+        QVERIFY2(table.contains("no column for the electricity"), table.constData());
+    }
+
     void unitsOfCosts()
     {
         const auto import = [&](const QString &flops, const QStringList &more) {
@@ -263,6 +282,38 @@ private Q_SLOTS:
         QFile written(at(u"p.csv"_s));
         QVERIFY(written.open(QIODevice::ReadOnly));
         QCOMPARE(written.readAll(), done.out);
+    }
+
+    /// Every verb that opens a recording says what is wrong with it.
+    void damageIsSaid_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        const QString file = u"damaged.exits"_s;
+        QTest::newRow("curve") << QStringList{u"curve"_s, file, u"--thresholds"_s, u"0.5"_s};
+        QTest::newRow("predictions") << QStringList{u"predictions"_s, file + u"@0.5"_s};
+        QTest::newRow("payoff") << QStringList{u"payoff"_s, file + u"@0.5"_s, u"--training"_s, u"5e9GFLOPs"_s};
+        QTest::newRow("suggest") << QStringList{u"suggest"_s, file};
+        QTest::newRow("exits") << QStringList{u"exits"_s, file};
+        QTest::newRow("export") << QStringList{u"export"_s, file + u"@0.5"_s, u"--csv"_s, u"damaged.csv"_s};
+    }
+
+    void damageIsSaid()
+    {
+        QFETCH(QStringList, arguments);
+        QByteArray bytes = read(u"t.exits"_s);
+        // A header of JSON after its length; the entropies are those of exit 1, then of exit 2.
+        const auto length = static_cast<qsizetype>(qFromLittleEndian<quint64>(bytes.constData()));
+        const QJsonObject header = QJsonDocument::fromJson(bytes.mid(8, length)).object();
+        const auto begin = static_cast<qsizetype>(header["entropy"_L1]["data_offsets"_L1][0].toDouble());
+        bytes[8 + length + begin + 4] = static_cast<char>(bytes[8 + length + begin + 4] ^ 1); // the dog's at exit 1
+        write(u"damaged.exits"_s, bytes);
+        for (QString &argument : arguments) {
+            if (argument.startsWith(u"damaged."_s))
+                argument = at(argument);
+        }
+        const Finished done = run(arguments);
+        QVERIFY2(done.err.contains("1 row is damaged and left out; record again to repair it."), done.err.constData());
+        QCOMPARE(done.err.count("1 of 2 samples are recorded; the figures cover only these."), 1);
     }
 
     void predictionRefusals()

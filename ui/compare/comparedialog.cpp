@@ -39,15 +39,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 /// The first local file of a drag, or nothing.
-QString fileIn(const QMimeData *data)
-{
-    for (const QUrl &url : data->urls()) {
-        if (url.isLocalFile())
-            return url.toLocalFile();
-    }
-    return {};
-}
-
 double largestElectricity(const ComparedTable &table)
 {
     double largest = 0;
@@ -121,8 +112,9 @@ QLayout *CompareDialog::makeContent()
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(left);
     splitter->addWidget(m_view);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({740, 330}); // the table has ten columns
     m_file->setWordWrap(true);
     return columnOf(
         {rowOf({open, {m_file, 1}}, 12), {splitter, 1}, m_notes, rowOf({{m_message, 1}, m_replace}, 10), makeButtons()},
@@ -304,13 +296,13 @@ QString CompareDialog::proposedFile(const QString &suffix) const
 
 void CompareDialog::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!fileIn(event->mimeData()).isEmpty())
+    if (!droppedFiles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 void CompareDialog::dropEvent(QDropEvent *event)
 {
-    openFile(fileIn(event->mimeData()));
+    openFile(droppedFiles(event->mimeData()).value(0));
     event->acceptProposedAction();
 }
 

@@ -81,7 +81,9 @@ Result<ModelSource> openModels(const QString &path)
     auto log = parseEnergyLog(*text, name, {QFileInfo(path).completeBaseName().toStdString(), {}});
     if (log)
         return ModelSource{path, {}, std::move(*log)};
-    return tl::unexpected(forWindow(refusal.value_or(log.error())));
+    if (!refusal || !energyLogTool(*text).empty())
+        return tl::unexpected(log.error()); // a log that is broken is not a table
+    return tl::unexpected(forWindow(*refusal));
 }
 
 Result<ComparedTable> modelsIn(const ModelSource &source, const ElectricityUnit &unit)

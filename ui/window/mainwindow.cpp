@@ -12,6 +12,7 @@
 #include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
 #include "ui/window/tabbeddocks.h"
+#include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
 #include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
@@ -50,20 +51,6 @@
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-QStringList droppedFiles(const QMimeData *data)
-{
-    QStringList paths;
-    for (const QUrl &url : data->urls()) {
-        if (url.isLocalFile())
-            paths.append(url.toLocalFile());
-    }
-    return paths;
-}
-
-} // namespace
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)

@@ -83,7 +83,7 @@ QString runTipText(Tip tip)
         return tr("What the same samples cost if each stops at the exit it takes, at the current thresholds. Nothing "
                   "has been computed for a variant yet.");
     case Tip::Joules:
-        return tr("Energy measured while the engine ran, where this machine has a counter.");
+        return tr("Energy measured while the engine ran, where it was measured.");
     case Tip::RunNote:
         return tr("What the engine reports.");
     case Tip::TestSet:
@@ -161,6 +161,18 @@ QString payoffTipText(Tip tip)
     case Tip::Payoff:
         return tr("The number of images after which the saved inference makes up for the training, with its 95 % "
                   "interval where a cost has one, and the number after which inference takes more than training.");
+    case Tip::ScalingTable:
+        return tr("CSV with a column of epochs, steps or shares of the data, and one of electricity.");
+    case Tip::ScalingPrediction:
+        return tr("Epochs or a share whose electricity the line predicts, as the table counts them.");
+    case Tip::ScalingFit:
+        return tr("Straight lines by least squares. R² is the part of the variation that a line explains; that of the "
+                  "line through 0 compares with 0. Half widths are of 95 % intervals.");
+    case Tip::Submission:
+        return tr("What would be submitted, counted again from the recordings, and which of the contest's rules it "
+                  "violates.");
+    case Tip::SubmissionCheck:
+        return tr("The variants that check.py counted again from the predictions that were written.");
     default:
         return {};
     }

@@ -67,6 +67,12 @@ enum class Tip {
     TrainingNotes,
     FullWork,
     Payoff,
+    ScalingTable,
+    ScalingPrediction,
+    ScalingFit,
+    // submissions
+    Submission,
+    SubmissionCheck,
     // suggestions
     AreaNow,
     AreaSuggested,

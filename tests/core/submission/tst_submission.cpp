@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <memory>
 
@@ -317,6 +318,34 @@ private Q_SLOTS:
         QVERIFY(!writeSubmission(submission, "%PDF", file.toStdString()));
         QVERIFY(!writeSubmission(submission, "%PDF", at(u"no/where"_s).toStdString()));
         QVERIFY(!QDir(at(u"no"_s)).exists());
+    }
+
+    void saysHowFarItIs()
+    {
+        const QString file = network(u"net"_s);
+        std::vector<std::pair<std::string, double>> steps;
+        const auto done
+            = writeSubmission(collected({{file, 0}, {file, 0.4}}), "%PDF", at(u"made"_s).toStdString(), {},
+                              [&](const std::string &path, double share) { steps.emplace_back(path, share); });
+        QVERIFY(done);
+        const std::vector<std::pair<std::string, double>> expected{{"networks/net.pt", 0},
+                                                                   {"predictions/01-V1.csv", 0.5},
+                                                                   {"predictions/02-V2.csv", 0.65},
+                                                                   {"", 0.8},
+                                                                   {"", 1}};
+        QCOMPARE(steps.size(), expected.size());
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            QCOMPARE(steps[i].first, expected[i].first);
+            QVERIFY(std::abs(steps[i].second - expected[i].second) < 1e-12);
+        }
+        QVERIFY(done->check.problems.empty());
+        QCOMPARE(done->check.variants.size(), 2U);
+        std::uint64_t bytes = 0;
+        for (const std::string &path : done->files)
+            bytes += std::filesystem::file_size(done->folder / path);
+        QCOMPARE(bytes, done->bytes);
+        QCOMPARE(std::ranges::count(done->files, std::string("predictions/02-V2.csv")), 1);
+        QCOMPARE(done->files.back(), std::string("SHA256SUMS"));
     }
 
     void cancelledLeavesNothing()
