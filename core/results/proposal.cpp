@@ -3,6 +3,7 @@
 #include "core/results/proposal.h"
 
 #include "core/results/thresholdsteps.h"
+#include "core/search/keptexits.h"
 
 #include <algorithm>
 
@@ -33,10 +34,43 @@ PartAreas areasOf(const ProposalRequest &request, const std::vector<Variant> &va
     return {areaOn(&split.chosen), split.heldOut.empty() ? std::nullopt : areaOn(&split.heldOut), areaOn(nullptr)};
 }
 
-/// Each threshold as the shortest decimal of the same outcome.
+/// What is searched: a table for each recording, with those of its exits that are on.
+struct SearchedTables {
+    explicit SearchedTables(const std::vector<RecordingPtr> &recordings)
+    {
+        kept.reserve(recordings.size());
+        for (const RecordingPtr &recording : recordings) {
+            if (!recording->view().off.empty())
+                kept.push_back(keepExits(recording->whole(), recording->exitsOn(), recording->headCosts()));
+            tables.push_back(recording->view().off.empty() ? &recording->table() : &kept.back());
+        }
+    }
+
+    std::vector<ExitTable> kept;
+    std::vector<const ExitTable *> tables;
+};
+
+/// Thresholds of a variant of the recording from those that were found for the exits that are on. The others keep what
+/// the network's first variant has there; where there is none, no sample will exit there when they are on again.
+Thresholds expanded(const ProposalRequest &request, std::size_t place, const Thresholds &found)
+{
+    const OpenRecording &recording = *request.recordings[place];
+    const auto earlyExits = static_cast<std::size_t>(recording.table().exitCount() - 1);
+    const auto first = std::ranges::find(request.now, request.ids[place], &Variant::recording);
+    Thresholds thresholds
+        = first == request.now.end() ? Thresholds(earlyExits, ThresholdIntervals(recording).never) : first->thresholds;
+    const std::vector<ExitIndex> on = recording.exitsOn();
+    for (std::size_t i = 0; i < found.size(); ++i)
+        thresholds[static_cast<std::size_t>(on[i].value)] = found[i];
+    return thresholds;
+}
+
+/// Each threshold that decides anything as the shortest decimal of the same outcome.
 Thresholds shortest(const OpenRecording &recording, Thresholds thresholds)
 {
     for (std::size_t k = 0; k < thresholds.size(); ++k) {
+        if (!recording.hasThreshold({static_cast<int>(k)}))
+            continue;
         const ExitSweep sweep(recording.table(), {static_cast<int>(k)}, thresholds);
         thresholds[k] = shortestInInterval({sweep, recording.criterion()}, thresholds[k]);
     }
@@ -52,7 +86,7 @@ Result<Proposal> sharedProposal(const ProposalRequest &request, std::span<const 
     Proposal proposal;
     proposal.helpful = suggestion->helpful;
     for (const SuggestedPoint &variant : suggestion->variants) {
-        const auto earlyExits = static_cast<std::size_t>(tables[variant.table]->lastExit().value);
+        const auto earlyExits = static_cast<std::size_t>(request.recordings[variant.table]->table().lastExit().value);
         const double threshold = shortestInInterval(*request.recordings[variant.table], variant.threshold);
         proposal.variants.push_back(
             {.recording = request.ids[variant.table], .thresholds = Thresholds(earlyExits, threshold)});
@@ -80,7 +114,8 @@ Result<Proposal> perExitProposal(const ProposalRequest &request, std::span<const
         if (isSet(watch.isCancelled))
             return cancelled();
         proposal.variants.push_back(
-            {.recording = request.ids[table], .thresholds = shortest(*request.recordings[table], thresholds)});
+            {.recording = request.ids[table],
+             .thresholds = shortest(*request.recordings[table], expanded(request, table, thresholds))});
         proposal.points.push_back(point);
     }
     proposal.instead = partAreas(comparison->perExit);
@@ -114,9 +149,8 @@ ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sourc
 Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled,
                          const std::function<void(double)> &progress)
 {
-    std::vector<const ExitTable *> tables;
-    for (const RecordingPtr &recording : request.recordings)
-        tables.push_back(&recording->table());
+    const SearchedTables searched(request.recordings);
+    const auto &tables = searched.tables;
     auto found = request.perExit ? perExitProposal(request, tables, {isCancelled, progress})
                                  : sharedProposal(request, tables, isCancelled);
     if (!found)
