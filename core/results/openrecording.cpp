@@ -43,6 +43,7 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, TableView vi
     , m_fullCost(pointOf(m_sweep.at(neverLeave(m_view.criterion, m_sweep.breakpoints())), m_table.cost()).energy)
 {
     m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
+    m_answering = exitsOn().back();
 }
 
 OpenRecording::OpenRecording(const OpenRecording &other, std::string shownAs)

@@ -66,7 +66,7 @@ public:
     [[nodiscard]] std::vector<ExitIndex> exitsOn() const;
 
     /// Whether a threshold decides which samples exit there: the exit is on, and not the last that is.
-    [[nodiscard]] bool hasThreshold(ExitIndex exit) const { return !isOff(exit) && exit < exitsOn().back(); }
+    [[nodiscard]] bool hasThreshold(ExitIndex exit) const { return !isOff(exit) && exit < m_answering; }
 
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
@@ -136,6 +136,7 @@ private:
     ExitTable m_table;
     TableView m_view;
     std::shared_ptr<const ExitTable> m_whole; ///< null where all exits are on
+    ExitIndex m_answering{0};                 ///< the last exit that is on
     ThresholdSweep m_sweep;
     std::vector<CurvePoint> m_curve;
     std::vector<std::size_t> m_rows; ///< of the file, by sample; empty where they are the same
