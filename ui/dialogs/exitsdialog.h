@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/dialogs/exitworthsmodel.h"
+#include "ui/document/document.h"
+#include "ui/jobs/newestjob.h"
+
+#include <QDialog>
+#include <QTimer>
+
+#include <atomic>
+
+class QCheckBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+class QTableView;
+
+namespace offramp {
+
+/// Which exits of a network are worth having: what each of them earns, and the best set for each number of exits, which
+/// one button switches to. Computes in the background, stays open beside the window and follows the document.
+class ExitsDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    ExitsDialog(Document *document, RecordingId recording, QWidget *parent = nullptr);
+
+    /// What is shown; null while it is computed, and where that was stopped or refused.
+    [[nodiscard]] const ExitStudyPtr &study() const { return m_study; }
+
+    [[nodiscard]] RecordingId recording() const { return m_id; }
+
+    /// How exits are compared now.
+    [[nodiscard]] ExitPlan plan() const;
+
+private:
+    /// What a study is made from.
+    struct Request {
+        RecordingPtr asRead;
+        CostUnit cost = CostUnit::Gflops;
+        ExitPlan plan;
+
+        bool operator==(const Request &) const = default;
+    };
+
+    [[nodiscard]] bool isOpen() const;
+    void follow();
+    void ask();
+    void stop();
+    void take(const Result<ExitStudy> &study);
+    void showStudy(const ExitStudyPtr &study);
+    void setRunning(bool isRunning);
+    void offer();
+    void switchExits();
+    [[nodiscard]] QString sentence() const;
+
+    Document *m_document;
+    RecordingId m_id;
+    QSpinBox *m_most;
+    QCheckBox *m_holdsOut;
+    ExitWorthsModel *m_worthsModel;
+    ExitSetsModel *m_setsModel;
+    QTableView *m_worths;
+    QTableView *m_sets;
+    QLabel *m_sentence;
+    QProgressBar *m_progress;
+    QPushButton *m_stop;
+    QPushButton *m_switch;
+    QTimer m_debounce;                        ///< expires when the document has stopped changing
+    QTimer m_poll;                            ///< reads the progress
+    std::shared_ptr<std::atomic<int>> m_done; ///< of the running study, in thousandths
+    std::optional<Request> m_request;         ///< the newest
+    ExitStudyPtr m_study;
+    QString m_refusal; ///< why there is no study
+    NewestJob m_job;
+};
+
+/// Opens the dialog for a network, or raises the one that is open.
+void showExits(Document *document, RecordingId recording, QWidget *window);
+
+} // namespace offramp
