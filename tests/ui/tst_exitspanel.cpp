@@ -12,8 +12,6 @@
 #include "ui/panels/exitstables.h"
 #include "ui/panels/thresholdedit.h"
 
-#include <QCheckBox>
-#include <QLabel>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -63,24 +61,10 @@ private Q_SLOTS:
     void followsSelectionAndRecording();
     void oneExitHasNoHandle();
     void wrapsWhereItIsNarrow();
-    void switchingAnExitOffAndOn();
-    void oneExitStaysOn();
-    void withoutTheLastExitAnotherAlwaysAnswers();
-    void exitsThatAreOffAreSkipped();
-    void selectingExitsThatAreOffSelectsNothing();
 
 private:
     [[nodiscard]] ExitHistogram *histogram(std::size_t exit) const { return m_panel->columns()[exit]->histogram(); }
     [[nodiscard]] Thresholds thresholds() const { return m_document->variant(m_id)->thresholds; }
-    [[nodiscard]] QCheckBox *box(std::size_t exit) const { return m_panel->columns()[exit]->box(); }
-    [[nodiscard]] QLabel *offWord(std::size_t exit) const
-    {
-        return m_panel->columns()[exit]->findChild<QLabel *>(u"exitOff"_s);
-    }
-    [[nodiscard]] ExitsOff off() const
-    {
-        return m_document->decisions().viewOf(m_document->decisions().recordings.front()).off;
-    }
     [[nodiscard]] QPoint pixelOf(std::size_t exit, double threshold) const;
     void drag(std::size_t exit, double to);
 
@@ -486,134 +470,6 @@ void TestExitsPanel::wrapsWhereItIsNarrow()
     QCOMPARE(m_panel->columns()[1]->x(), m_panel->columns()[0]->x());
     drag(0, 0.9);
     QVERIFY(std::abs(thresholds()[0] - 0.9) < 0.02);
-}
-
-void TestExitsPanel::switchingAnExitOffAndOn()
-{
-    m_document->setThresholds(m_id, {0.5, 0.9});
-    const int steps = m_document->undoStack()->count();
-    const OperatingPoint before = m_document->results().find(m_id)->outcome;
-    QVERIFY(before.leaving[1] > 0);
-    QCOMPARE(box(1)->accessibleName(), u"Exit 2 on"_s);
-    QVERIFY(box(1)->isChecked() && !offWord(1)->isVisible());
-    box(1)->setFocus();
-    QTest::keyClick(box(1), Qt::Key_Space);
-    QCOMPARE(off(), (ExitsOff{{1}}));
-    QCOMPARE(m_document->undoStack()->count(), steps + 1);
-    QCOMPARE(thresholds(), (Thresholds{0.5, 0.9})); // kept
-    QVERIFY(!box(1)->isChecked() && offWord(1)->isVisible());
-    QVERIFY(!histogram(1)->isVisible() && !m_panel->columns()[1]->edit()->isVisible());
-    QVERIFY(histogram(0)->isVisible() && histogram(2)->isVisible());
-    QVERIFY(!m_panel->linkButton()->isEnabled()); // one threshold is left
-    QVERIFY(m_panel->grab().toImage().width() > 0);
-
-    // Those that exited there go on to the last exit, which is counted here by hand.
-    const OperatingPoint now = m_document->results().find(m_id)->outcome;
-    QCOMPARE(now.leaving, (std::vector<std::int64_t>{before.leaving[0], 0, 3000 - before.leaving[0]}));
-    std::int64_t correct = 0;
-    for (std::size_t i = 0; i < 3000; ++i)
-        correct
-            += m_network->table().isCorrect(m_network->table().uncertainty({0})[i] < 0.5 ? ExitIndex{0} : ExitIndex{2},
-                                            {i});
-    QCOMPARE(now.correctInAll(), correct);
-    QCOMPARE(histogram(2)->content().reaching, 3000 - before.leaving[0]);
-    QCOMPARE(inAllBins(histogram(2)->content().counts), 3000 - before.leaving[0]);
-    QCOMPARE(inAllBins(histogram(1)->content().counts), 0);
-    QCOMPARE(m_panel->bar()->words(1), u"Exit 2: off"_s);
-    QCOMPARE(m_panel->bar()->part(1).width(), 0.0);
-    QCOMPARE(histogram(1)->accessibleDescription(), u"Exit 2 is off: no sample exits there."_s);
-    QCOMPARE(fixtures::disagreement(*m_document), QString());
-
-    m_document->undoStack()->undo();
-    QVERIFY(off().empty() && box(1)->isChecked() && histogram(1)->isVisible());
-    QCOMPARE(histogram(1)->content().threshold, std::optional(0.9));
-    QCOMPARE(m_document->results().find(m_id)->outcome, before);
-    m_document->undoStack()->redo();
-    QVERIFY(!box(1)->isChecked());
-    box(1)->click();
-    QVERIFY(off().empty());
-    QCOMPARE(m_document->undoStack()->count(), steps + 2);
-    QCOMPARE(m_document->results().find(m_id)->outcome, before);
-}
-
-void TestExitsPanel::oneExitStaysOn()
-{
-    box(0)->click();
-    QVERIFY(box(1)->isEnabled() && box(2)->isEnabled());
-    box(1)->click();
-    QCOMPARE(off(), (ExitsOff{{0}, {1}}));
-    QVERIFY(!box(2)->isEnabled() && box(0)->isEnabled() && box(1)->isEnabled());
-    QVERIFY(box(2)->toolTip().contains(u"only one that is on"_s));
-    QTest::mouseClick(box(2), Qt::LeftButton);
-    QCOMPARE(off(), (ExitsOff{{0}, {1}}));
-    const int steps = m_document->undoStack()->count();
-    histogram(2)->setFocus();
-    QTest::keyClick(histogram(2), Qt::Key_Right); // no threshold is left to move
-    QCOMPARE(m_document->undoStack()->count(), steps);
-    QVERIFY(!m_document->setExitsOff(m_document->decisions().recordings.front(), {{0}, {1}, {2}}));
-    QCOMPARE(m_document->results().find(m_id)->outcome.leaving, (std::vector<std::int64_t>{0, 0, 3000}));
-}
-
-void TestExitsPanel::withoutTheLastExitAnotherAlwaysAnswers()
-{
-    box(2)->click();
-    QCOMPARE(off(), (ExitsOff{{2}}));
-    QVERIFY(!histogram(1)->content().threshold && !m_panel->columns()[1]->edit()->isVisible());
-    QVERIFY(histogram(1)->isVisible() && m_panel->columns()[0]->edit()->isVisible());
-    const auto labels = m_panel->columns()[1]->findChildren<QLabel *>();
-    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) { return label->text() == u"the rest exit here"; }));
-    QVERIFY(histogram(1)->accessibleDescription().contains(u"It always answers."_s));
-    const HistogramContent &content = histogram(1)->content();
-    QVERIFY(content.reaching > 0);
-    QCOMPARE(content.exiting, content.reaching);
-    QCOMPARE(inAllBins(content.counts), content.reaching);
-    QVERIFY(std::isfinite(content.bins.low) && std::isfinite(content.bins.high()));
-    const int steps = m_document->undoStack()->count();
-    QTest::keyClick(histogram(1), Qt::Key_Right);
-    QCOMPARE(m_document->undoStack()->count(), steps);
-    drag(0, 1.2);
-    QVERIFY(std::abs(thresholds()[0] - 1.2) < 0.02);
-    QCOMPARE(thresholds()[0], thresholds()[1]); // one threshold for all, those of exits that do not use it too
-}
-
-void TestExitsPanel::exitsThatAreOffAreSkipped()
-{
-    m_panel->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
-    m_document->setThresholds(m_id, {0.5, 0.9});
-    m_selection->touch(m_id, {0});
-    box(0)->click();
-    QCOMPARE(m_selection->exit(m_id), ExitIndex{1}); // the first that has a threshold
-    box(0)->click();
-    QCOMPARE(m_selection->exit(m_id), ExitIndex{0});
-
-    box(1)->click();
-    histogram(0)->setFocus();
-    QTest::keyClick(histogram(0), Qt::Key_Tab);
-    QCOMPARE(QApplication::focusWidget(), m_panel->columns()[0]->edit());
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-    QCOMPARE(QApplication::focusWidget(), histogram(2));
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-    for (std::size_t exit = 0; exit < 3; ++exit) { // then the boxes
-        QCOMPARE(QApplication::focusWidget(), box(exit));
-        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
-    }
-}
-
-void TestExitsPanel::selectingExitsThatAreOffSelectsNothing()
-{
-    box(1)->click();
-    m_panel->tableButton()->click();
-    const QAbstractItemModel *exits = m_panel->tables()->exits()->model();
-    QCOMPARE(exits->index(1, 1).data().toString(), u"Off"_s);
-    for (int column = 2; column < exits->columnCount(); ++column)
-        QCOMPARE(exits->index(1, column).data().toString(), u"\u2013"_s);
-    QTableView *bins = m_panel->tables()->bins();
-    QCOMPARE(bins->model()->index(4, 4).data().toString(), u"\u2013"_s);
-    bins->setFocus();
-    bins->setCurrentIndex(bins->model()->index(4, 4));
-    QTest::keyClick(bins, Qt::Key_Return);
-    QVERIFY(m_samples->samples().empty());
 }
 
 QTEST_MAIN(TestExitsPanel)
