@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/proposal.h"
 
+#include "core/results/searchedtables.h"
 #include "core/results/thresholdsteps.h"
-#include "core/search/keptexits.h"
 
 #include <algorithm>
 
@@ -34,35 +34,16 @@ PartAreas areasOf(const ProposalRequest &request, const std::vector<Variant> &va
     return {areaOn(&split.chosen), split.heldOut.empty() ? std::nullopt : areaOn(&split.heldOut), areaOn(nullptr)};
 }
 
-/// What is searched: a table for each recording, with those of its exits that are on.
-struct SearchedTables {
-    explicit SearchedTables(const std::vector<RecordingPtr> &recordings)
-    {
-        kept.reserve(recordings.size());
-        for (const RecordingPtr &recording : recordings) {
-            if (!recording->view().off.empty())
-                kept.push_back(keepExits(recording->whole(), recording->exitsOn(), recording->headCosts()));
-            tables.push_back(recording->view().off.empty() ? &recording->table() : &kept.back());
-        }
-    }
-
-    std::vector<ExitTable> kept;
-    std::vector<const ExitTable *> tables;
-};
-
-/// Thresholds of a variant of the recording from those that were found for the exits that are on. The others keep what
-/// the network's first variant has there; where there is none, no sample will exit there when they are on again.
-Thresholds expanded(const ProposalRequest &request, std::size_t place, const Thresholds &found)
+/// What the network's first variant has at each exit, for exits that are off; where there is none, no sample will exit
+/// there when they are on again.
+Thresholds storedThresholds(const ProposalRequest &request, std::size_t place)
 {
     const OpenRecording &recording = *request.recordings[place];
-    const auto earlyExits = static_cast<std::size_t>(recording.table().exitCount() - 1);
     const auto first = std::ranges::find(request.now, request.ids[place], &Variant::recording);
-    Thresholds thresholds
-        = first == request.now.end() ? Thresholds(earlyExits, ThresholdIntervals(recording).never) : first->thresholds;
-    const std::vector<ExitIndex> on = recording.exitsOn();
-    for (std::size_t i = 0; i < found.size(); ++i)
-        thresholds[static_cast<std::size_t>(on[i].value)] = found[i];
-    return thresholds;
+    if (first != request.now.end())
+        return first->thresholds;
+    return Thresholds(static_cast<std::size_t>(recording.table().lastExit().value),
+                      ThresholdIntervals(recording).never);
 }
 
 /// Each threshold that decides anything as the shortest decimal of the same outcome.
@@ -113,9 +94,9 @@ Result<Proposal> perExitProposal(const ProposalRequest &request, std::span<const
     for (const auto &[table, thresholds, point] : comparison->perExit.variants) {
         if (isSet(watch.isCancelled))
             return cancelled();
-        proposal.variants.push_back(
-            {.recording = request.ids[table],
-             .thresholds = shortest(*request.recordings[table], expanded(request, table, thresholds))});
+        const OpenRecording &recording = *request.recordings[table];
+        const Thresholds all = expanded(recording, thresholds, storedThresholds(request, table));
+        proposal.variants.push_back({.recording = request.ids[table], .thresholds = shortest(recording, all)});
         proposal.points.push_back(point);
     }
     proposal.instead = partAreas(comparison->perExit);
@@ -150,7 +131,7 @@ Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCa
                          const std::function<void(double)> &progress)
 {
     const SearchedTables searched(request.recordings);
-    const auto &tables = searched.tables;
+    const auto &tables = searched.tables();
     auto found = request.perExit ? perExitProposal(request, tables, {isCancelled, progress})
                                  : sharedProposal(request, tables, isCancelled);
     if (!found)

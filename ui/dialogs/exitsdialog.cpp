@@ -3,6 +3,7 @@
 #include "ui/dialogs/exitsdialog.h"
 
 #include "ui/dialogs/dialogbuttons.h"
+#include "ui/dialogs/searchprogress.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/plaintable.h"
 #include "ui/panels/spreadcolumns.h"
@@ -13,7 +14,6 @@
 
 #include <QCheckBox>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableView>
@@ -27,8 +27,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int debounceInterval = 120;
-constexpr int pollInterval = 100;
-constexpr int whole = 1000; ///< of the progress bar
 constexpr int mostVariants = 99;
 constexpr int fewVariants = 3;   ///< where none is included
 constexpr int tableHeight = 120; ///< at the usual text size
@@ -66,8 +64,7 @@ ExitsDialog::ExitsDialog(Document *document, RecordingId recording, QWidget *par
     , m_worths(tableOf(m_worthsModel, u"exitWorths"_s, tr("What each exit earns")))
     , m_sets(tableOf(m_setsModel, u"exitSets"_s, tr("The best exits for each number")))
     , m_sentence(named(mutedLabel(), u"message"_s))
-    , m_progress(named(new QProgressBar, u"exitsProgress"_s, tr("Progress")))
-    , m_stop(plainButton(tr("S&top"), u"stop"_s))
+    , m_progress(new SearchProgress)
     , m_switch(plainButton(tr("&Switch to this set"), u"switch"_s))
 {
     setObjectName(u"exitsDialog"_s);
@@ -77,12 +74,6 @@ ExitsDialog::ExitsDialog(Document *document, RecordingId recording, QWidget *par
     m_most->setValue(includedOf(*document, recording));
     m_holdsOut->setChecked(true);
     m_sentence->setWordWrap(true);
-    m_progress->setRange(0, whole);
-    m_progress->setTextVisible(false);
-    m_progress->setFixedHeight(6);
-    QSizePolicy kept = m_progress->sizePolicy();
-    kept.setRetainSizeWhenHidden(true);
-    m_progress->setSizePolicy(kept);
     m_switch->setToolTip(tr("Switches the exits of this set on and all others off, in one step that undo takes back"));
 
     auto *content = new QWidget;
@@ -93,7 +84,7 @@ ExitsDialog::ExitsDialog(Document *document, RecordingId recording, QWidget *par
                                  {m_worths, 1},
                                  boldLabel(tr("The best exits for each number")),
                                  {m_sets, 1},
-                                 rowOf({{m_progress, 1}, m_stop}, 10),
+                                 m_progress,
                                  m_sentence},
                                 10, {}));
     QScrollArea *scroll = scrollAreaOf(content); // large text on a small screen
@@ -105,12 +96,11 @@ ExitsDialog::ExitsDialog(Document *document, RecordingId recording, QWidget *par
 
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(debounceInterval);
-    m_poll.setInterval(pollInterval);
     connect(&m_debounce, &QTimer::timeout, this, &ExitsDialog::ask);
-    connect(&m_poll, &QTimer::timeout, this, [this] { m_progress->setValue(m_done->load()); });
     connect(m_most, &QSpinBox::valueChanged, &m_debounce, qOverload<>(&QTimer::start));
     connect(m_holdsOut, &QCheckBox::toggled, this, &ExitsDialog::ask);
-    connect(m_stop, &QPushButton::clicked, this, [this] { m_job.isRunning() ? stop() : ask(); });
+    connect(m_progress, &SearchProgress::cancelled, this, &ExitsDialog::cancel);
+    connect(m_progress, &SearchProgress::wantedAgain, this, &ExitsDialog::ask);
     connect(m_switch, &QPushButton::clicked, this, &ExitsDialog::switchExits);
     connect(m_sets->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ExitsDialog::offer);
     connect(document, &Document::resultsChanged, this, &ExitsDialog::follow);
@@ -144,6 +134,7 @@ void ExitsDialog::follow()
         return;
     }
     m_job.cancel();
+    m_progress->finish();
     showStudy(nullptr);
     m_debounce.start();
 }
@@ -162,28 +153,28 @@ void ExitsDialog::ask()
         m_job.cancel();
         m_refusal = tr("The recording of %1 has no %2, so there is no area. Choose another cost.")
                         .arg(nameOf(*recording), QString::fromUtf8(toText(request.cost)));
-        setRunning(false);
+        m_progress->finish();
+        offer();
         return;
     }
-    m_done = std::make_shared<std::atomic<int>>(0);
     m_job.start(
-        [recording, plan = request.plan, done = m_done](const IsCancelled &isCancelled) {
-            const auto report = [done](double share) { done->store(static_cast<int>(whole * share)); };
+        [recording, plan = request.plan, report = m_progress->start()](const IsCancelled &isCancelled) {
             return studyExits(recording->whole(), plan, {isCancelled, report});
         },
         [this](const Result<ExitStudy> &study) { take(study); });
-    setRunning(true);
 }
 
-void ExitsDialog::stop()
+void ExitsDialog::cancel()
 {
     m_job.cancel();
-    m_refusal = tr("Stopped. Nothing was changed.");
-    setRunning(false);
+    m_progress->offerAgain();
+    m_refusal = tr("The search was cancelled. Nothing was changed.");
+    offer();
 }
 
 void ExitsDialog::take(const Result<ExitStudy> &study)
 {
+    m_progress->finish();
     m_refusal = study ? QString() : QString::fromStdString(toText(study.error()));
     if (study) {
         const RecordingPtr recording = m_document->recording(m_id);
@@ -191,7 +182,7 @@ void ExitsDialog::take(const Result<ExitStudy> &study)
             ShownExitStudy{*study, costScale(*m_document), static_cast<std::int64_t>(recording->table().sampleCount()),
                            m_request->plan.variants.chosenShare < 1}));
     }
-    setRunning(false);
+    offer();
 }
 
 void ExitsDialog::showStudy(const ExitStudyPtr &study)
@@ -209,16 +200,6 @@ void ExitsDialog::showStudy(const ExitStudyPtr &study)
     m_setsModel->setStudy(m_study);
     if (m_study)
         m_sets->selectRow(isNew || row < 0 ? m_setsModel->bestRow() : row);
-    offer();
-}
-
-void ExitsDialog::setRunning(bool isRunning)
-{
-    m_progress->setValue(0);
-    m_progress->setVisible(isRunning);
-    m_stop->setText(isRunning ? tr("S&top") : tr("Compute a&gain"));
-    m_stop->setVisible(isRunning || !m_study);
-    isRunning ? m_poll.start() : m_poll.stop();
     offer();
 }
 

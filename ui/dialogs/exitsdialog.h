@@ -9,16 +9,15 @@
 #include <QDialog>
 #include <QTimer>
 
-#include <atomic>
-
 class QCheckBox;
 class QLabel;
-class QProgressBar;
 class QPushButton;
 class QSpinBox;
 class QTableView;
 
 namespace offramp {
+
+class SearchProgress;
 
 /// Which exits of a network are worth having: what each of them earns, and the best set for each number of exits, which
 /// one button switches to. Computes in the background, stays open beside the window and follows the document.
@@ -28,7 +27,7 @@ class ExitsDialog : public QDialog
 public:
     ExitsDialog(Document *document, RecordingId recording, QWidget *parent = nullptr);
 
-    /// What is shown; null while it is computed, and where that was stopped or refused.
+    /// What is shown; null while it is computed, and where that was cancelled or refused.
     [[nodiscard]] const ExitStudyPtr &study() const { return m_study; }
 
     [[nodiscard]] RecordingId recording() const { return m_id; }
@@ -49,10 +48,9 @@ private:
     [[nodiscard]] bool isOpen() const;
     void follow();
     void ask();
-    void stop();
+    void cancel();
     void take(const Result<ExitStudy> &study);
     void showStudy(const ExitStudyPtr &study);
-    void setRunning(bool isRunning);
     void offer();
     void switchExits();
     [[nodiscard]] QString sentence() const;
@@ -66,15 +64,12 @@ private:
     QTableView *m_worths;
     QTableView *m_sets;
     QLabel *m_sentence;
-    QProgressBar *m_progress;
-    QPushButton *m_stop;
+    SearchProgress *m_progress;
     QPushButton *m_switch;
-    QTimer m_debounce;                        ///< expires when the document has stopped changing
-    QTimer m_poll;                            ///< reads the progress
-    std::shared_ptr<std::atomic<int>> m_done; ///< of the running study, in thousandths
-    std::optional<Request> m_request;         ///< the newest
+    QTimer m_debounce;                ///< expires when the document has stopped changing
+    std::optional<Request> m_request; ///< the newest
     ExitStudyPtr m_study;
-    QString m_refusal; ///< why there is no study
+    QString m_refusal; ///< why there is no study, or why exits could not be switched
     NewestJob m_job;
 };
 
