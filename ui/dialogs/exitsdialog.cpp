@@ -13,6 +13,7 @@
 #include "ui/wording/wording.h"
 
 #include <QCheckBox>
+#include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -77,9 +78,10 @@ ExitsDialog::ExitsDialog(Document *document, RecordingId recording, QWidget *par
     m_switch->setToolTip(tr("Switches the exits of this set on and all others off, in one step that undo takes back"));
 
     auto *content = new QWidget;
-    auto *number = rowOf({wordFor(m_most, tr("At &most")), m_most, new QLabel(tr("variants for each set")),
-                          BoxItem::space(18), m_holdsOut, BoxItem::stretch()});
+    auto *number
+        = rowOf({wordFor(m_most, tr("At &most")), m_most, new QLabel(tr("variants for each set")), BoxItem::stretch()});
     content->setLayout(columnOf({number,
+                                 m_holdsOut,
                                  boldLabel(tr("What each exit earns")),
                                  {m_worths, 1},
                                  boldLabel(tr("The best exits for each number")),
@@ -91,6 +93,8 @@ ExitsDialog::ExitsDialog(Document *document, RecordingId recording, QWidget *par
     scroll->setAccessibleName(windowTitle());
     scroll->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
+    content->installEventFilter(this);
+    m_scroll = scroll;
     setLayout(columnOf({{scroll, 1}, closingButtons(this, m_switch)}, 12, dialogMargins));
     setDialogSize(this, {880, 560});
 
@@ -105,6 +109,14 @@ ExitsDialog::ExitsDialog(Document *document, RecordingId recording, QWidget *par
     connect(m_sets->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ExitsDialog::offer);
     connect(document, &Document::resultsChanged, this, &ExitsDialog::follow);
     ask();
+}
+
+bool ExitsDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest) // texts grew
+        m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width()
+                                  + m_scroll->verticalScrollBar()->sizeHint().width());
+    return QDialog::eventFilter(watched, event);
 }
 
 bool ExitsDialog::isOpen() const

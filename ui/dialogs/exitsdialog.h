@@ -12,6 +12,7 @@
 class QCheckBox;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QSpinBox;
 class QTableView;
 
@@ -34,6 +35,9 @@ public:
 
     /// How exits are compared now.
     [[nodiscard]] ExitPlan plan() const;
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     /// What a study is made from.
@@ -65,6 +69,7 @@ private:
     QTableView *m_sets;
     QLabel *m_sentence;
     SearchProgress *m_progress;
+    QScrollArea *m_scroll = nullptr;
     QPushButton *m_switch;
     QTimer m_debounce;                ///< expires when the document has stopped changing
     std::optional<Request> m_request; ///< the newest

@@ -6,6 +6,7 @@
 #include "core/results/convertthresholds.h"
 #include "core/results/proposal.h"
 #include "core/results/startingvariants.h"
+#include "core/results/targetproposal.h"
 #include "core/results/thresholdsteps.h"
 #include "core/search/keptexits.h"
 
@@ -103,6 +104,9 @@ private Q_SLOTS:
     void conversions();
     void proposals_data() { sets(); }
     void proposals();
+    void targets_data() { sets(); }
+    void targets();
+    void targetsNeedTheSameExits();
     void suggestionsKeepThresholdsOfExitsThatAreOff();
     void aTableAloneCanBeSwitchedToo();
 
@@ -282,6 +286,54 @@ void TestOffExits::proposals()
             QCOMPARE(pointOf(evaluate(switched->table(), thresholds), switched->table().cost()), found->points[i]);
         }
     }
+}
+
+void TestOffExits::targets()
+{
+    QFETCH(const int, bits);
+    const ExitsOff off = offOf(bits);
+    const RecordingPtr whole = network(8, 120);
+    const RecordingPtr switched = without(whole, off);
+    const auto kept = std::make_shared<const OpenRecording>(RecordingFacts{.path = "kept.exits", .name = "kept"},
+                                                            keptOf(whole, off));
+    const std::vector<double> shares{0.3, 0.2, 0.1};
+    const std::vector<std::pair<Target, Target>> pairs{{CostBudget{2.5}, CostBudget{2.5}},
+                                                       {AccuracyDrop{3}, AccuracyDrop{3}},
+                                                       {ExitShares{shares}, ExitShares{keptThresholds(shares, off)}}};
+    for (const auto &[target, ofKept] : pairs) {
+        for (const bool perExit : {false, true}) {
+            const TargetPlan plan{.perExit = perExit};
+            const auto found = proposeTarget({{RecordingId{1}}, {switched}, {}, {}, target, plan});
+            const auto expected = proposeTarget({{RecordingId{1}}, {kept}, {}, {}, ofKept, plan});
+            QCOMPARE(found.has_value(), expected.has_value());
+            if (!found)
+                continue;
+            QCOMPARE(found->point, expected->point);
+            QCOMPARE(found->found.isReached, expected->found.isReached);
+            const Thresholds &thresholds = found->variant.thresholds;
+            QCOMPARE(thresholds.size(), std::size_t(3));
+            QVERIFY(areFinite(thresholds));
+            QCOMPARE(found->found.thresholds, thresholds);
+            const bool isShared = !perExit && !std::holds_alternative<ExitShares>(target);
+            QVERIFY(!isShared || sharedThreshold(thresholds));
+            QCOMPARE(found->found.chosen.exitShares.size(), std::size_t(exits));
+            for (const ExitIndex exit : off)
+                QCOMPARE(found->found.chosen.exitShares[static_cast<std::size_t>(exit.value)], 0.0);
+        }
+    }
+}
+
+void TestOffExits::targetsNeedTheSameExits()
+{
+    const RecordingPtr whole = network(9, 120);
+    const TargetRequest request{{RecordingId{1}},        {without(whole, {{1}})}, {RecordingId{2}},
+                                {without(whole, {{2}})}, CostBudget{2.5},         {}};
+    const auto refused = proposeTarget(request);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().sentence, std::string("Other exits of net are on than of net."));
+    TargetRequest same = request;
+    same.reportOn = same.recordings;
+    QVERIFY(proposeTarget(same));
 }
 
 void TestOffExits::suggestionsKeepThresholdsOfExitsThatAreOff()
