@@ -85,7 +85,8 @@ QString referenceDisagreement(const Document &document)
         return results.areaChange() ? u"change of the area without a reference"_s : QString();
     std::vector<Point> points;
     for (const Variant &variant : pinned->variants) {
-        const RecordingPtr recording = document.recording(variant.recording)->under({pinned->criterion}).value();
+        const RecordingPtr recording
+            = document.sources().at(variant.recording, document.decisions().referenceViewOf(variant.recording));
         const Point then = pointOf(evaluate(recording->table(), variant.thresholds), recording->table().cost());
         if (variant.included)
             points.push_back(then);
@@ -102,13 +103,15 @@ QString referenceDisagreement(const Document &document)
     return area && results.area && results.areaChange() != *results.area - *area ? u"change of the area"_s : QString();
 }
 
-AreaState freshState(const Document &document, const std::vector<Variant> &variants, double eMax, Criterion criterion)
+/// viewOf: gives the view of a recording by its id.
+template<typename ViewOf>
+AreaState freshState(const Document &document, const std::vector<Variant> &variants, double eMax, ViewOf viewOf)
 {
     AreaState state{{}, eMax};
     for (const Variant &variant : variants) {
         if (variant.included)
             state.variants.push_back(
-                sampleOutcomes(document.recording(variant.recording)->under({criterion}).value()->table(),
+                sampleOutcomes(document.sources().at(variant.recording, viewOf(variant.recording))->table(),
                                variant.thresholds));
     }
     return state;
@@ -118,10 +121,14 @@ AreaState freshState(const Document &document, const std::vector<Variant> &varia
 
 AreaIntervals freshIntervals(const Document &document)
 {
-    const AreaState now = freshState(document, document.variants(), document.eMax().value, document.criterion());
+    const Decisions &decisions = document.decisions();
+    const AreaState now = freshState(document, document.variants(), document.eMax().value,
+                                     [&](RecordingId id) { return decisions.viewOf(id); });
     AreaIntervals intervals{areaInterval(now), {}};
-    if (const auto &pinned = document.decisions().reference)
-        intervals.change = changeInterval(now, freshState(document, pinned->variants, pinned->eMax, pinned->criterion));
+    if (const auto &pinned = decisions.reference)
+        intervals.change
+            = changeInterval(now, freshState(document, pinned->variants, pinned->eMax,
+                                             [&](RecordingId id) { return decisions.referenceViewOf(id); }));
     return intervals;
 }
 

@@ -119,7 +119,7 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
     Legend legend(painter, inner.adjusted(8, 0, -8, 0), font, theme);
     for (const ChartCurve &curve : content.curves) {
         if (!curve.isHidden)
-            legend.addNetwork(nameOf(*curve.recording), curve.colour);
+            legend.addNetwork(networkText(*curve.recording), curve.colour);
     }
     if (content.area)
         legend.addSteps(tr("step curve, %1").arg(areaPhrase(*content.area, content.scale(), content.samples)));

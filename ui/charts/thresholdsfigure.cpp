@@ -6,6 +6,7 @@
 #include "ui/charts/legend.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/tr.h"
+#include "ui/wording/wording.h"
 
 #include <QPainter>
 
@@ -124,7 +125,7 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     const QRectF bounds = canvas.bounds.adjusted(8, 8, -8, -4);
     Legend legend(painter, bounds.adjusted(8, 0, -8, 0), canvas.font, canvas.theme);
     for (const ThresholdCurve &curve : content.curves)
-        legend.addNetwork(nameOf(*curve.recording), curve.colour);
+        legend.addNetwork(networkText(*curve.recording), curve.colour);
     legend.addLine(tr("accuracy (left)"), linePen(canvas.theme.muted, false));
     legend.addLine(tr("energy (right)"), linePen(canvas.theme.muted, true));
 

@@ -151,7 +151,7 @@ public:
 
 Q_SIGNALS:
     void recordingsChanged();                               ///< one came or went
-    void recordingReplaced(offramp::RecordingId recording); ///< it grew, or was read again
+    void recordingReplaced(offramp::RecordingId recording); ///< it grew, or is seen in another view
     void looksChanged();                                    ///< a network's name or colour, or whether it is hidden
     void variantsChanged();                                 ///< one came or went
     void variantChanged(offramp::VariantId variant);        ///< its thresholds, name or inclusion

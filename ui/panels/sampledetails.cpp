@@ -110,11 +110,13 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
         const QString mark = table.isCorrect({k}, sample) ? u"\u2713 "_s : u"\u2717 "_s;
         QStringList cells{QString::number(k + 1),
                           mark + classText(recording, table.predicted({k})[sample.value]).toHtmlEscaped(),
-                          uncertaintyText(scale, table.uncertainty({k})[sample.value])};
+                          uncertaintyText(recording, scale, {k}, sample)};
         if (withConfidence)
             cells.append(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1));
-        cells.append(costs.text(shownCost(table.cost({k}, sample), table.cost().unit)));
-        rows += rowText(cells, padding + (k == leaving ? u"font-weight: 600;"_s : k > leaving ? muted : QString()));
+        const bool isOff = recording.isOff({k});
+        cells.append(isOff ? u"\u2013"_s : costs.text(shownCost(table.cost({k}, sample), table.cost().unit)));
+        const bool isMuted = k > leaving || isOff;
+        rows += rowText(cells, padding + (k == leaving ? u"font-weight: 600;"_s : isMuted ? muted : QString()));
     }
     return u"<table cellspacing=\"0\">%1</table>"_s.arg(rows);
 }
