@@ -9,7 +9,8 @@
 namespace offramp {
 
 /// The table of the same network with some of its exits: kept ascending, at least one; the last of them always answers.
-/// Each costs what the heads of removed exits before it cost less. heads must fit the table (checkHeadCosts).
+/// Each costs what the heads of removed exits before it cost less. heads must fit the table (checkHeadCosts). Exits
+/// that are switched off cannot be kept.
 [[nodiscard]] ExitTable keepExits(const ExitTable &table, std::span<const ExitIndex> kept, const HeadCosts &heads);
 
 } // namespace offramp

@@ -28,7 +28,8 @@ struct Oracle {
     bool operator==(const Oracle &) const = default;
 };
 
-/// The oracle of a table; eMax in the unit that costs are shown in. O(n K + n log n).
+/// The oracle of a table, over its exits that are on (exit 1 is the first of these); eMax in the unit that costs are
+/// shown in. O(n K + n log n).
 [[nodiscard]] Oracle oracle(const ExitTable &table, double eMax);
 
 } // namespace offramp
