@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/targetoptions.h"
 
+#include "app/offramp/costaxis.h"
 #include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/writejson.h"
@@ -22,13 +23,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Result<Target> targetOf(const TargetOptions &options)
+/// unit: of a budget.
+Result<Target> targetOf(const TargetOptions &options, CostUnit unit)
 {
     if (!options.budget.empty()) {
-        const auto cost = parseCost(options.budget, CostFormat{});
+        const auto cost = parseCost(options.budget, {unit, 1});
         if (!cost || *cost < 0)
-            return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a mean cost.", options.budget),
-                           "Give GFLOPs per image, or a number with its unit: 300MFLOPs.");
+            return tl::unexpected(notACost(options.budget, unit, "a mean cost"));
         return CostBudget{*cost};
     }
     if (options.drop) {
@@ -193,8 +194,8 @@ void addTargetOptions(CLI::App *verb, const std::shared_ptr<TargetOptions> &opti
 {
     auto *budget
         = verb->add_option("--budget", options->budget,
-                           "one variant: the most accurate of a mean cost of at most this, in GFLOPs per image "
-                           "or with its unit");
+                           "one variant: the most accurate of a mean cost of at most this per image, in the unit of "
+                           "--cost or with its own");
     auto *drop = verb->add_option("--drop", options->drop,
                                   "one variant: the cheapest at most so many percentage points below the last exit");
     auto *shares = verb->add_option("--shares", options->shares,
@@ -208,12 +209,13 @@ void addTargetOptions(CLI::App *verb, const std::shared_ptr<TargetOptions> &opti
 
 Result<void> suggestTarget(const TargetSearch &search, const TargetOptions &options)
 {
-    const auto target = targetOf(options);
+    const CostUnit unit = search.recordings.front()->view().cost;
+    const auto target = targetOf(options, unit);
     if (!target)
         return tl::unexpected(target.error());
     std::vector<RecordingPtr> others;
     for (const std::string &path : options.reportOn) {
-        auto source = openSource(path, {}, search.plan.criterion);
+        auto source = openSource(path, {}, search.plan.criterion, unit);
         if (!source)
             return tl::unexpected(source.error());
         others.push_back(source->recording);
@@ -223,7 +225,7 @@ Result<void> suggestTarget(const TargetSearch &search, const TargetOptions &opti
                                       : findTarget(tables, tablesOf(others), *target, search.plan);
     if (!found)
         return tl::unexpected(found.error());
-    const CostFormat costs{shownUnit(tables.front()->cost().unit), search.eMax};
+    const CostFormat costs{unit, search.eMax};
     if (!found->chosen.isMet)
         noteNotReached(*target, found->chosen, costs);
     if (search.json)
