@@ -90,7 +90,7 @@ private Q_SLOTS:
         Sources sources;
         Decisions decisions = opened(sources, {fixtures::measured("net", allCosts)});
         decisions = *withCost(*withCost(decisions, CostUnit::Joules, sources), CostUnit::Gflops, sources);
-        // While GFLOPs are shown, a network comes that takes more joules.
+        // While GFLOPs are shown, a network comes that is more expensive and has no joules.
         const RecordingPtr other = fixtures::network("large", 4, 20);
         sources.add({2}, other);
         decisions = withRecording(std::move(decisions), {2}, *other, sources);
@@ -133,7 +133,7 @@ private Q_SLOTS:
     {
         Sources sources;
         Decisions decisions = withReference(opened(sources, {fixtures::measured("net", allCosts)}));
-        decisions = withThresholds(std::move(decisions), decisions.variants[0].id, {.2, 0});
+        decisions = withThresholds(decisions, decisions.variants[0].id, {.2, 0});
         const auto joules = withCost(decisions, CostUnit::Joules, sources);
         QVERIFY(joules);
         const Results results = evaluate(*joules, sources);
@@ -155,8 +155,8 @@ private Q_SLOTS:
     void aNetworkWithoutTheCostIsNotDrawn()
     {
         Sources sources;
-        const Decisions start
-            = opened(sources, {fixtures::measured("net", allCosts), fixtures::measured("plain", {CostUnit::Gflops})});
+        const Decisions start = withReference(
+            opened(sources, {fixtures::measured("net", allCosts), fixtures::measured("plain", {CostUnit::Gflops})}));
         QVERIFY(std::ranges::all_of(evaluate(start, sources).variants, &VariantResult::counts));
         const auto joules = withCost(start, CostUnit::Joules, sources);
         QVERIFY(joules);
