@@ -3,6 +3,7 @@
 #include "core/recording/recordingtable.h"
 #include "core/results/proposal.h"
 #include "core/results/recordingedits.h"
+#include "core/results/startingvariants.h"
 #include "core/search/keptexits.h"
 #include "tests/core/results/recordings.h"
 
@@ -173,6 +174,9 @@ private Q_SLOTS:
         QVERIFY(!results.changeOf(unknown.id));
         QCOMPARE(proposalRequest(*joules, sources, {}).ids, std::vector{RecordingId{1}});
         QCOMPARE(proposalRequest(*joules, sources, {}).now.size(), std::size_t(2));
+
+        const OpenRecording &plain = *unknown.recording;
+        QCOMPARE(nextThresholds(plain, results.steps, {unknown.point.energy}), thresholdsInWidestGap(plain, {}));
 
         const auto refused = withCost(withoutRecording(start, {1}, sources), CostUnit::Joules, sources);
         QVERIFY(!refused);
