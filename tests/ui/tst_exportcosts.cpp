@@ -100,13 +100,11 @@ private Q_SLOTS:
         QVERIFY(m_document.setCost(CostUnit::Joules).has_value());
         const QString text = copiedVariants(m_document)->text();
         QVERIFY2(!text.contains(u"nan"_s), qPrintable(text));
-        const QStringList lines = text.trimmed().split(u'\n');
+        const QStringList lines = text.split(u'\n', Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), static_cast<qsizetype>(m_document.variants().size()) + 1);
         for (qsizetype i = 1; i < lines.size(); ++i) {
             const QStringList fields = lines[i].split(u'\t');
-            const bool isUnknown = fields[1] == u"plain"_s;
-            QCOMPARE(fields[3].isEmpty(), isUnknown);
-            QCOMPARE(fields.last() == u"no joules measured"_s, isUnknown);
+            QCOMPARE(fields[3].isEmpty(), fields[1] == u"plain"_s);
         }
     }
 };

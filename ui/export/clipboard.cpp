@@ -34,12 +34,11 @@ QList<QStringList> variantRows(const Document &document)
     QList<QStringList> rows{{tr("Variant"), tr("Network"), tr("Thresholds"), scale.perImage(), tr("Accuracy"),
                              tr("Contribution (%1 × accuracy)").arg(scale.unitName()), tr("Status")}};
     for (const VariantResult &result : document.results().variants) {
-        const bool hasCost = result.hasCost();
         rows.append({nameOf(*document.variant(result.id)), nameOf(*result.recording),
-                     typedThresholds(result.thresholds), hasCost ? scale.exactText(result.point.energy) : QString(),
+                     typedThresholds(result.thresholds),
+                     result.hasCost() ? scale.exactText(result.point.energy) : QString(),
                      exactText(result.point.accuracy), result.areaLost ? scale.exactText(*result.areaLost) : QString(),
-                     hasCost ? standingText(result, document.eMax().value)
-                             : QString::fromUtf8(unknownText(document.eMax().unit))});
+                     standingText(result, document.eMax().value)});
     }
     return rows;
 }

@@ -53,7 +53,7 @@ bool contains(const std::string &text, const std::string &part)
 } // namespace
 
 /// The cost that is shown as energy, and exits that are switched off, as edits of decisions.
-class TestCostAxis : public QObject
+class TestCostEdits : public QObject
 {
     Q_OBJECT
 
@@ -336,5 +336,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCostAxis)
-#include "tst_costaxis.moc"
+QTEST_APPLESS_MAIN(TestCostEdits)
+#include "tst_costedits.moc"
