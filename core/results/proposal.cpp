@@ -114,9 +114,7 @@ ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sourc
 Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled,
                          const std::function<void(double)> &progress)
 {
-    std::vector<const ExitTable *> tables;
-    for (const RecordingPtr &recording : request.recordings)
-        tables.push_back(&recording->table());
+    const auto tables = tablesOf(request.recordings);
     auto found = request.perExit ? perExitProposal(request, tables, {isCancelled, progress})
                                  : sharedProposal(request, tables, isCancelled);
     if (!found)

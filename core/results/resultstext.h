@@ -15,7 +15,14 @@ namespace offramp {
 /// accuracy, exit_shares, dominated, duplicate, over_e_max, area_lost (null where it adds no step). Costs, areas and
 /// E_max are in unit; a network without this cost takes no part in the steps, and energy, dominated, duplicate and
 /// over_e_max of its variants are null.
-[[nodiscard]] std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &open);
+///
+/// Where a reference is pinned also comparison, what compareStates() says with its usual plan (null for more than 50
+/// variants in a state): verdict (toText(Verdict)), sentence (verdictText()), interval (level, method, resamples,
+/// seed), paired, samples and pinned_samples (null where areas are not compared), area and normalised_area (null where
+/// they are not), variants, only_now and only_pinned (names). A compared number has pinned, now, difference (now less
+/// pinned), interval ([low, high] of the difference), share_above_0 and share_below_0 (of the resamples); a compared
+/// variant name, criterion and thresholds of each state, paired, energy (null where a cost is not known) and accuracy.
+[[nodiscard]] std::string toJson(const Results &results, const std::vector<RecordingPtr> &open);
 
 /// The included variants as CSV text, one row each: name, network, recording, criterion, thresholds (with colons),
 /// the energy under its columnName(), accuracy, one exit_share for each exit of the deepest network, dominated,

@@ -11,17 +11,26 @@ namespace offramp {
 
 namespace {
 
-/// The first of the exits that is correct, or the first one.
+std::vector<ExitIndex> exitsOn(const ExitTable &table, const ExitsOff &off)
+{
+    std::vector<ExitIndex> on;
+    for (int k = 0; k < table.exitCount(); ++k) {
+        if (!off.contains({k}))
+            on.push_back({k});
+    }
+    return on;
+}
+
+/// The first of some exits that is correct, or the first one.
 ExitIndex oracleExit(const ExitTable &table, const std::vector<ExitIndex> &exits, SampleIndex sample)
 {
     const auto correct = std::ranges::find_if(exits, [&](ExitIndex exit) { return table.isCorrect(exit, sample); });
     return correct == exits.end() ? exits.front() : *correct;
 }
 
-std::vector<Point> boundOf(const ExitTable &table)
+std::vector<Point> boundOf(const ExitTable &table, const std::vector<ExitIndex> &exits)
 {
     const double n = static_cast<double>(table.sampleCount());
-    const auto exits = table.exitsOn();
     const ExitIndex first = exits.front();
     double cost = 0;
     std::size_t correct = 0;
@@ -29,7 +38,7 @@ std::vector<Point> boundOf(const ExitTable &table)
     for (std::size_t i = 0; i < table.sampleCount(); ++i) {
         const ExitIndex exit = oracleExit(table, exits, {i});
         cost += table.cost(first, {i});
-        if (exit > first)
+        if (exit != first)
             corrections.push_back(table.cost(exit, {i}) - table.cost(first, {i}));
         else
             correct += table.isCorrect(first, {i});
@@ -50,10 +59,10 @@ std::vector<Point> boundOf(const ExitTable &table)
 
 } // namespace
 
-Oracle oracle(const ExitTable &table, double eMax)
+Oracle oracle(const ExitTable &table, double eMax, const ExitsOff &off)
 {
+    const std::vector<ExitIndex> exits = exitsOn(table, off);
     Oracle oracle;
-    const auto exits = table.exitsOn();
     oracle.outcome.samples = static_cast<std::int64_t>(table.sampleCount());
     oracle.outcome.leaving.resize(static_cast<std::size_t>(table.exitCount()));
     oracle.outcome.correct.resize(static_cast<std::size_t>(table.exitCount()));
@@ -66,7 +75,7 @@ Oracle oracle(const ExitTable &table, double eMax)
     }
     oracle.point = pointOf(oracle.outcome, table.cost());
     oracle.area = stepCurve(std::vector{oracle.point}, eMax).area();
-    oracle.bound = boundOf(table);
+    oracle.bound = boundOf(table, exits);
     oracle.boundArea = areaUnder(oracle.bound, eMax);
     return oracle;
 }

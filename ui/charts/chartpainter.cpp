@@ -8,6 +8,7 @@
 #include "ui/charts/ghost.h"
 #include "ui/charts/importedcurves.h"
 #include "ui/charts/legend.h"
+#include "ui/charts/linepainter.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/wording/areawording.h"
 #include "ui/wording/tr.h"
@@ -94,6 +95,7 @@ void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartC
     paintHiddenNote(painter, layout, content, theme);
     paintImported(painter, layout, content, theme);
     paintReference(painter, layout, content, theme);
+    paintLines(painter, layout, content, theme);
     paintAxes(painter, layout, content.scale().axisTitles(), theme);
 }
 
@@ -128,6 +130,7 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
                                       : curve.name,
                            place);
     }
+    addLines(legend, content);
 
     const double headroom = legend.height() + 2.4 * QFontMetricsF(font).height();
     ChartLayout layout = layoutChart(inner, range, font, headroom, content.scale().factor());
