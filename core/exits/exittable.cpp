@@ -122,14 +122,9 @@ ExitTable ExitTable::withoutExits(const ExitsOff &off, std::span<const double> h
     return without;
 }
 
-std::vector<ExitIndex> ExitTable::exitsOn() const
+bool ExitTable::isOff(ExitIndex exit) const
 {
-    std::vector<ExitIndex> on;
-    for (int k = 0; k < exitCount(); ++k) {
-        if (uncertainty({k}).front() < std::numeric_limits<float>::infinity())
-            on.push_back({k});
-    }
-    return on;
+    return uncertainty(exit).front() == std::numeric_limits<float>::infinity();
 }
 
 ExitTable ExitTable::subset(std::span<const std::size_t> samples) const

@@ -25,7 +25,7 @@ double thresholdNearEnergy(const OpenRecording &recording, double energy)
 double thresholdForCount(std::vector<float> values, std::size_t count, double never)
 {
     std::ranges::sort(values);
-    if (count == 0 || values.empty() || !std::isfinite(values.front())) // infinite: of an exit that is switched off
+    if (count == 0 || values.empty())
         return never;
     if (count >= values.size())
         return shortestBetween(values.back(), values.back() + 1.0);

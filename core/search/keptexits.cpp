@@ -3,8 +3,6 @@
 #include "core/search/keptexits.h"
 
 #include <algorithm>
-#include <cmath>
-#include <iterator>
 
 namespace offramp {
 
@@ -24,8 +22,6 @@ ExitTable keepExits(const ExitTable &table, std::span<const ExitIndex> kept, con
         const auto uncertainty = table.uncertainty(exit);
         columns.predicted.insert(columns.predicted.end(), predicted.begin(), predicted.end());
         columns.uncertainty.insert(columns.uncertainty.end(), uncertainty.begin(), uncertainty.end());
-        if (!std::isfinite(uncertainty.front())) // it answers in place of exits that are switched off
-            std::fill(columns.uncertainty.end() - std::ssize(uncertainty), columns.uncertainty.end(), 0.0f);
         // Sums of fractions may fall short by their rounding: costs do not fall from exit to exit.
         std::vector<double> &costs = table.cost().isPerSample() ? columns.cost.perSample : columns.cost.perExit;
         const std::size_t count = table.cost().isPerSample() ? table.sampleCount() : 1;

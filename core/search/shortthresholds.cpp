@@ -5,7 +5,6 @@
 #include "core/exits/shortestthreshold.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace offramp {
 
@@ -14,7 +13,6 @@ namespace {
 /// The shortest threshold between the same two of values.
 double shortest(std::vector<float> values, double threshold, Criterion criterion)
 {
-    std::erase_if(values, [](float value) { return !std::isfinite(value); }); // of exits that are switched off
     std::ranges::sort(values);
     const auto rest = std::ranges::unique(values);
     values.erase(rest.begin(), rest.end());

@@ -28,7 +28,7 @@ double chanceOf(const CostBudget &budget, const Comparison &samples)
 double chanceOf(const AccuracyDrop &drop, const Comparison &samples)
 {
     const auto exits = exitsOf(samples.table, samples.thresholds);
-    const ExitIndex last = samples.reference.exitsOn().back();
+    const ExitIndex last = samples.reference.lastExit();
     double lost = .5;
     double won = .5;
     for (std::size_t i = 0; i < exits.size(); ++i) {

@@ -32,10 +32,9 @@ using IsBetter = std::function<bool(const Trade &, const Trade &)>;
 
 std::int64_t correctAtEnd(const ExitTable &table)
 {
-    const ExitIndex last = table.exitsOn().back();
     std::int64_t correct = 0;
     for (std::size_t i = 0; i < table.sampleCount(); ++i)
-        correct += table.isCorrect(last, {i});
+        correct += table.isCorrect(table.lastExit(), {i});
     return correct;
 }
 
@@ -88,12 +87,6 @@ Thresholds thresholdsForShares(const ExitTable &table, const ExitShares &wanted,
     Thresholds thresholds;
     for (int k = 0; k < table.lastExit().value; ++k) {
         const auto uncertainty = table.uncertainty({k});
-        if (!std::isfinite(uncertainty.front())) { // switched off, or it answers in place of exits that are
-            thresholds.push_back(neverLeave(criterion, {}));
-            if (uncertainty.front() < 0)
-                left.clear();
-            continue;
-        }
         std::ranges::stable_sort(left, {}, [&](std::size_t i) { return uncertainty[i]; });
         const double count = wanted.shares[static_cast<std::size_t>(k)] * static_cast<double>(table.sampleCount());
         std::size_t nearest = 0;

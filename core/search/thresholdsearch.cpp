@@ -3,12 +3,10 @@
 #include "core/search/thresholdsearch.h"
 
 #include "core/exits/thresholdsweep.h"
-#include "core/search/keptexits.h"
 #include "core/search/planesearch_p.h"
 #include "core/search/upperlimit_p.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace offramp {
 
@@ -122,29 +120,11 @@ Point pointOf(const Level &level, const SearchTable &table, CostUnit unit)
     return {shownCost(level.cost / n, unit), static_cast<double>(level.correct) / n};
 }
 
-/// Thresholds of the exits that are on as thresholds of all; the others are never taken.
-Thresholds ofAllExits(const Thresholds &thresholds, const std::vector<ExitIndex> &on, int exits, Criterion criterion)
-{
-    Thresholds all(static_cast<std::size_t>(exits - 1), neverLeave(criterion, {}));
-    for (std::size_t i = 0; i < thresholds.size(); ++i)
-        all[static_cast<std::size_t>(on[i].value)] = thresholds[i];
-    return all;
-}
-
 } // namespace
 
 Result<ThresholdFront> searchThresholds(const ExitTable &exitTable, Criterion criterion, const SearchLimits &limits,
                                         const SearchWatch &watch)
 {
-    const auto on = exitTable.exitsOn();
-    if (std::ssize(on) < exitTable.exitCount()) {
-        auto found = searchThresholds(keepExits(exitTable, on, {}), criterion, limits, watch);
-        for (std::size_t i = 0; found && i < found->points.size(); ++i) {
-            Thresholds &thresholds = found->points[i].thresholds;
-            thresholds = ofAllExits(thresholds, on, exitTable.exitCount(), criterion);
-        }
-        return found;
-    }
     const SearchTable table(exitTable, criterion);
     LevelFront front(table);
     ThresholdFront result;

@@ -50,32 +50,6 @@ Result<void> addNetworks(Submission &submission, const SetResults &results)
     return {};
 }
 
-/// An error for what the contest cannot count.
-Result<void> checkCountable(const SetResults &results)
-{
-    if (results.unit != CostUnit::Gflops)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("The energies of the workspace are {}; the contest counts FLOPs.",
-                                   toText(results.unit)),
-                       "Switch the costs of the workspace to GFLOPs.");
-    for (const VariantResult &variant : results.variants) {
-        if (!variant.included)
-            continue;
-        const OpenRecording &recording = *variant.recording;
-        if (!recording.hasCost())
-            return failure(ErrorKind::BadInput, fmt::format("{}: {}.", recording.name(), unknownText(results.unit)),
-                           "Record it with offramp-engine, which counts FLOPs, or exclude its variants from the step "
-                           "curve.");
-        if (!recording.view().off.empty())
-            return failure(ErrorKind::BadInput,
-                           fmt::format("Exits of {} are switched off, and a network is submitted with all of its "
-                                       "exits.",
-                                       recording.name()),
-                           "Switch them on, or record the network without these exits.");
-    }
-    return {};
-}
-
 /// Also notes what is not a violated rule.
 void addNotes(Submission &submission)
 {
@@ -103,8 +77,11 @@ void addNotes(Submission &submission)
 Result<Submission> collectSubmission(const SetResults &results, const SubmissionRequest &request,
                                      const IsCancelled &isCancelled)
 {
-    if (auto countable = checkCountable(results); !countable)
-        return tl::unexpected(countable.error());
+    if (results.unit != CostUnit::Gflops)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The energies of the workspace are {}; the contest counts FLOPs.",
+                                   toText(results.unit)),
+                       "Switch the costs of the workspace to GFLOPs.");
     Submission submission;
     submission.request = request;
     if (submission.request.title.empty())

@@ -130,22 +130,6 @@ private Q_SLOTS:
         QVERIFY(check(u"made"_s).code == 0);
     }
 
-    void exitsThatAreOffAreRefused()
-    {
-        const QString file = workspace([](QJsonObject &json) {
-            json[u"offramp_workspace"_s] = 4;
-            QJsonArray recordings = json[u"recordings"_s].toArray();
-            QJsonObject first = recordings[0].toObject();
-            first[u"exits_off"_s] = QJsonArray{0};
-            recordings[0] = first;
-            json[u"recordings"_s] = recordings;
-        });
-        const auto done = offramp({u"submit"_s, file, u"--out"_s, u"made"_s});
-        QCOMPARE(done.code, 3);
-        QVERIFY2(done.err.contains("are switched off"), done.err.constData());
-        QVERIFY(!QDir(at(u"made"_s)).exists());
-    }
-
     void descriptionHasTwoPages()
     {
         QVERIFY(offramp({u"submit"_s, m_demo + u"/demo.offramp"_s, u"--out"_s, u"made"_s}).code == 0);

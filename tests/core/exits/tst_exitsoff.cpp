@@ -28,6 +28,16 @@ ExitsOff off(std::initializer_list<int> exits)
     return set;
 }
 
+std::vector<int> exitsOn(const ExitTable &table)
+{
+    std::vector<int> on;
+    for (int k = 0; k < table.exitCount(); ++k) {
+        if (!table.isOff({k}))
+            on.push_back(k);
+    }
+    return on;
+}
+
 } // namespace
 
 /// Tables with exits that are switched off.
@@ -81,7 +91,7 @@ private Q_SLOTS:
         const ExitTable without = table().withoutExits(off({1}), {});
         QVERIFY(std::ranges::all_of(without.uncertainty({1}), [](float value) { return value == infinity; }));
         QVERIFY(std::ranges::equal(without.uncertainty({0}), table().uncertainty({0})));
-        QCOMPARE(without.exitsOn(), (std::vector<ExitIndex>{{0}, {2}}));
+        QCOMPARE(exitsOn(without), (std::vector{0, 2}));
         const double high = 100;
         QCOMPARE(evaluate(without, {.2, high}), (OperatingPoint{3, {1, 0, 2}, {1, 0, 2}}));
         QCOMPARE(evaluate(without, {.2, std::numeric_limits<double>::infinity()}).leaving,
@@ -93,11 +103,11 @@ private Q_SLOTS:
     {
         const ExitTable without = table().withoutExits(off({2}), {});
         QVERIFY(std::ranges::all_of(without.uncertainty({1}), [](float value) { return value == -infinity; }));
-        QCOMPARE(without.exitsOn(), (std::vector<ExitIndex>{{0}, {1}}));
+        QCOMPARE(exitsOn(without), (std::vector{0, 1}));
         QCOMPARE(evaluate(without, {.2, 0}), (OperatingPoint{3, {1, 2, 0}, {1, 1, 0}}));
         QCOMPARE(evaluate(without, {0, -1}), (OperatingPoint{3, {0, 3, 0}, {0, 2, 0}}));
         const ExitTable first = table().withoutExits(off({1, 2}), {});
-        QCOMPARE(first.exitsOn(), std::vector{ExitIndex{0}});
+        QCOMPARE(exitsOn(first), std::vector{0});
         QCOMPARE(evaluate(first, {0, 0}), (OperatingPoint{3, {3, 0, 0}, {1, 0, 0}}));
     }
 
@@ -139,7 +149,7 @@ private Q_SLOTS:
     {
         const std::vector<std::size_t> some{2, 0};
         const ExitTable part = table().withoutExits(off({1}), std::vector<double>{2, 5, 0}).subset(some);
-        QCOMPARE(part.exitsOn(), (std::vector<ExitIndex>{{0}, {2}}));
+        QCOMPARE(exitsOn(part), (std::vector{0, 2}));
         QCOMPARE(part.cost().perExit, (std::vector<double>{10, 25, 55}));
     }
 };
