@@ -90,6 +90,48 @@ private Q_SLOTS:
         QVERIFY2(other.err.contains("\"3ms\" is in ms, and costs are in joules"), other.err.constData());
     }
 
+    /// A recording that has joules and no FLOPs.
+    void recordingsInJoules()
+    {
+        const Finished made
+            = runHere({u"import"_s, u"a.csv"_s, u"j.exits"_s, u"--costs"_s, u"0.3,0.8,1.1"_s, u"--unit"_s, u"j"_s});
+        QVERIFY2(made.code == 0, made.err.constData());
+        const QStringList joules{u"--cost"_s, u"joules"_s};
+        const QStringList curve{u"curve"_s, u"j.exits"_s, u"--thresholds"_s, u"0"_s};
+        const Finished scored = runHere(curve + joules + QStringList{u"--json"_s});
+        QVERIFY2(scored.err.contains("E_max = 1.2 joules"), scored.err.constData());
+        QCOMPARE(scored.json()["unit"_L1].toString(), u"joules"_s);
+        QCOMPARE(scored.json()["e_max"_L1].toDouble(), 1.2);
+        QCOMPARE(scored.json()["variants"_L1][0]["energy"_L1].toDouble(), 1.1); // no sample exits early
+        QVERIFY(runHere(curve + joules + QStringList{u"--csv"_s}).out.contains(",energy_joules,"));
+        const Finished text = runHere(curve + joules + QStringList{u"--emax"_s, u"0.5"_s});
+        QVERIFY2(text.out.contains("mJ/image") && text.out.contains("no variant lies below E_max = 500 mJ"),
+                 text.out.constData());
+        const Finished none = runHere(curve);
+        QCOMPARE(none.code, 3);
+        QVERIFY2(none.err.contains("has no GFLOPs"), none.err.constData());
+
+        const QStringList target{u"suggest"_s, u"j.exits"_s, u"--budget"_s, u"800mJ"_s, u"--split"_s, u"0"_s};
+        const QJsonObject found = runHere(target + joules + QStringList{u"--json"_s}).json();
+        QCOMPARE(found["unit"_L1].toString(), u"joules"_s);
+        QCOMPARE(found["target"_L1]["value"_L1].toDouble(), .8);
+        QVERIFY(found["target"_L1]["reached"_L1].toBool());
+        const double energy = found["variants"_L1][0]["energy"_L1].toDouble();
+        QVERIFY(energy >= .3 - 1e-9 && energy <= .8 + 1e-9);
+
+        const QJsonObject exits = runHere(QStringList{u"exits"_s, u"j.exits"_s, u"--json"_s} + joules).json();
+        QCOMPARE(exits["unit"_L1].toString(), u"joules"_s);
+        QCOMPARE(exits["exits"_L1][1]["cost"_L1].toDouble(), .8);
+        QVERIFY(exits["exits"_L1][1]["head_cost"_L1].isNull());
+
+        // Its first recording brings a document its cost.
+        QCOMPARE(runHere({u"export"_s, u"j.exits"_s, u"--csv"_s, u"j.csv"_s}).code, 0);
+        QVERIFY(bytesOf(at(u"j.csv"_s)).contains(",energy_joules,"));
+        QCOMPARE(runHere({u"export"_s, u"j.exits"_s, u"--csv"_s, u"j.csv"_s, u"--cost"_s, u"gflops"_s}).code, 3);
+        QVERIFY(runHere({u"predictions"_s, u"j.exits"_s, u"--thresholds"_s, u"0"_s})
+                    .out.startsWith("sample,predicted,exit,energy_joules\n"));
+    }
+
     void areaOfMeasuredPoints()
     {
         const QStringList area{u"area"_s, u"points.csv"_s, u"--unit"_s, u"mj"_s};
