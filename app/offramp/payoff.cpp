@@ -16,6 +16,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace offramp {
@@ -81,7 +82,18 @@ Result<Costs> typedCosts(const PayoffOptions &options, WorkKind kind)
     return costs;
 }
 
-Result<Costs> recordedCosts(const PayoffOptions &options)
+/// The recording in joules where they are asked for and it has them.
+RecordingPtr inJoules(const RecordingPtr &recording, WorkKind kind)
+{
+    if (kind != WorkKind::Joules || std::ranges::count(recording->costs(), CostUnit::Joules) == 0)
+        return recording;
+    TableView view = recording->view();
+    view.cost = CostUnit::Joules;
+    return recording->under(view).value_or(recording);
+}
+
+/// kind: what the costs should be, if the recording has such.
+Result<Costs> recordedCosts(const PayoffOptions &options, WorkKind kind)
 {
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
@@ -89,8 +101,8 @@ Result<Costs> recordedCosts(const PayoffOptions &options)
     const auto source = openSource(options.recording, options.thresholds, *criterion);
     if (!source)
         return tl::unexpected(source.error());
-    const OpenRecording &recording = *source->recording;
-    const ExitTable &table = recording.table();
+    const RecordingPtr recording = inJoules(source->recording, kind);
+    const ExitTable &table = recording->table();
     if (source->thresholds.empty())
         return failure(ErrorKind::Usage, "No thresholds were given, so there is no variant.",
                        "Give --thresholds, or FILE@THRESHOLDS, such as run.exits@0.5,0.9.");
@@ -99,15 +111,15 @@ Result<Costs> recordedCosts(const PayoffOptions &options)
         return tl::unexpected(settings.error());
     const char *unit = toText(shownUnit(table.cost().unit));
     const auto costOf = [&](const MeanCost &cost) {
-        return workOf(cost.mean, cost.halfWidth, unit, fmt::format("The cost of {}", recording.path()));
+        return workOf(cost.mean, cost.halfWidth, unit, fmt::format("The cost of {}", recording->path()));
     };
     const auto full = costOf(fullCost(table));
     if (!full)
         return tl::unexpected(full.error());
-    Costs costs{{recording.name(), *full}, {}};
+    Costs costs{{recording->name(), *full}, {}};
     for (const Thresholds &each : *settings)
         costs.variants.push_back(
-            {fmt::format("{}@{}", recording.name(), toText(each, *criterion)), *costOf(meanCost(table, each))});
+            {fmt::format("{}@{}", recording->name(), toText(each, *criterion)), *costOf(meanCost(table, each))});
     return costs;
 }
 
@@ -117,7 +129,7 @@ Result<Costs> estimatedCosts(const PayoffOptions &options, WorkKind kind)
     const auto full = parseWork(options.full, fileUnit(kind), "The cost of the full network");
     if (!full)
         return tl::unexpected(full.error());
-    auto costs = recordedCosts(options);
+    auto costs = recordedCosts(options, kind);
     if (!costs)
         return costs;
     costs->variants = inProportion(std::move(costs->variants), costs->full.cost, *full);
@@ -130,7 +142,7 @@ Result<Costs> costsOf(const PayoffOptions &options, WorkKind kind)
 {
     if (options.recording.empty())
         return typedCosts(options, kind);
-    return options.full.empty() ? recordedCosts(options) : estimatedCosts(options, kind);
+    return options.full.empty() ? recordedCosts(options, kind) : estimatedCosts(options, kind);
 }
 
 Result<PayoffStudy> study(const PayoffOptions &options)

@@ -71,7 +71,9 @@ public:
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
     [[nodiscard]] const std::string &count() const { return m_facts.count; }
-    [[nodiscard]] const std::vector<std::string> &doubts() const { return m_facts.doubts; }
+
+    /// Why the costs of its view are doubtful, in sentences: those of a file are about counted FLOPs.
+    [[nodiscard]] const std::vector<std::string> &doubts() const;
 
     /// Whether its test set has the contest's classes, so that the contest's E_max applies; not where they are unknown.
     [[nodiscard]] bool isContest() const;
