@@ -86,7 +86,7 @@ void drawImage(cv::Mat &sheet, const Image &image, cv::Point place, int zoom)
 {
     const cv::Mat pixels(image.height, image.width, CV_8UC3, const_cast<std::uint8_t *>(image.rgb.data()));
     cv::Mat part = sheet(cv::Rect(place, pixels.size() * zoom));
-    cv::resize(pixels, part, part.size(), 0, 0, cv::INTER_NEAREST);
+    cv::resize(pixels, part, part.size(), 0, 0, cv::INTER_NEAREST_EXACT);
 }
 
 void drawRow(cv::Mat &sheet, const SheetRow &row, int y, const Layout &layout)

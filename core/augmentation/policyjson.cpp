@@ -3,6 +3,7 @@
 #include "core/augmentation/policyjson.h"
 
 #include "core/support/jsonlimits.h"
+#include "core/support/numbers.h"
 #include "core/support/printable.h"
 
 #include <fmt/format.h>
@@ -92,7 +93,8 @@ Result<Augmentation> readAugmentation(const Json &json, const std::string &place
             read.probability = value.get<double>();
         } else if (key == facts.strength && !readRange(value, read)) {
             return misfit(where, fmt::format("\"{}\" is neither a number nor a list of two", key),
-                          fmt::format("Write, for example, \"{}\": [{}, {}].", key, facts.low, facts.high));
+                          fmt::format("Write, for example, \"{}\": [{}, {}].", key, shortestText(facts.low),
+                                      shortestText(facts.high)));
         } else if (key == borderKey) {
             const auto border = value.is_string() ? borderFrom(value.get<std::string>()) : std::nullopt;
             if (!border)
