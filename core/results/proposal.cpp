@@ -114,6 +114,9 @@ ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sourc
 Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled,
                          const std::function<void(double)> &progress)
 {
+    if (request.recordings.empty())
+        return failure(ErrorKind::BadInput, "No open network has the cost that the axis counts.",
+                       "Choose another energy axis, or measure a network: offramp-engine measure … --into RECORDING.");
     std::vector<const ExitTable *> tables;
     for (const RecordingPtr &recording : request.recordings)
         tables.push_back(&recording->table());

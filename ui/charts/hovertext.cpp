@@ -22,8 +22,9 @@ QList<std::pair<QString, QString>> rowsOf(const QString &condition, const QStrin
                                           const CostScale &scale)
 {
     const Point point = pointOf(outcome, recording.table().cost());
+    const QString title = recording.isEstimated() ? tr("%1 (estimated)").arg(scale.title()) : scale.title();
     QList<std::pair<QString, QString>> rows{{condition, thresholds},
-                                            {tr("Energy"), markedCost(scale.withUnit(point.energy), recording)},
+                                            {title, markedCost(scale.withUnit(point.energy), recording)},
                                             {tr("Accuracy"), accuracyText(point.accuracy, outcome.samples)}};
     const auto shares = outcome.exitShares();
     for (std::size_t k = 0; k < shares.size(); ++k)
@@ -85,7 +86,7 @@ std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeo
     double best = hitRadius;
     for (const ChartImported &curve : content.imported) {
         const PointTable &table = *curve.table;
-        for (std::size_t i = 0; i < table.points.size(); ++i) {
+        for (std::size_t i = 0; i < table.points.size() && curve.isOnAxis; ++i) {
             const QPointF at = geometry.pixel(table.points[i]);
             const double distance = QLineF(at, pointer).length();
             if (distance >= best || table.points[i].energy >= content.eMax || !geometry.area.contains(at))
@@ -94,7 +95,7 @@ std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeo
             const QString name = table.names.empty() ? QString() : QString::fromStdString(table.names[i]);
             card = HoverCard{at,
                              name.isEmpty() ? curve.name : name + u" · "_s + curve.name,
-                             {{tr("Energy"), content.scale().withUnit(table.points[i].energy)},
+                             {{content.scale().title(), content.scale().withUnit(table.points[i].energy)},
                               {tr("Accuracy"), percentText(table.points[i].accuracy)}},
                              true};
         }

@@ -371,8 +371,9 @@ void Document::announce(const Decisions &before)
         Q_EMIT looksChanged();
     if (before.eMax != now.eMax)
         Q_EMIT eMaxChanged();
-    if (before.criterion != now.criterion) {
+    if (before.criterion != now.criterion)
         Q_EMIT criterionChanged();
+    if (before.criterion != now.criterion || before.eMax.unit != now.eMax.unit) {
         for (const RecordingId id : now.recordings)
             Q_EMIT recordingReplaced(id);
     }

@@ -7,17 +7,20 @@
 #include <QFrame>
 
 class QTableView;
+class QToolButton;
 
 namespace offramp {
 
+class CostMenu;
 class EnergyChart;
 
-/// The energy-accuracy chart, or the same numbers as two tables: the steps, and all points of the trade-off curves.
+/// The energy-accuracy chart, or the same numbers as two tables: the steps, and all points of the trade-off curves. A
+/// button beside the title of the energy axis chooses what it counts, where open recordings have several costs.
 class ChartCard : public QFrame
 {
     Q_OBJECT
 public:
-    ChartCard(EnergyChart *chart, const Document *document, const ThresholdView *thresholds, QWidget *parent = nullptr);
+    ChartCard(EnergyChart *chart, Document *document, const ThresholdView *thresholds, QWidget *parent = nullptr);
 
     /// Shows the tables instead of the chart, or the chart again.
     void setTables(bool areShown);
@@ -30,12 +33,22 @@ public:
 Q_SIGNALS:
     void tablesChanged(bool areShown);
 
+    /// Why a cost cannot be shown.
+    void message(const QString &sentence);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void makeTables();
+    void makeAxisButton(Document *document);
+    void placeAxisButton();
 
     EnergyChart *m_chart;
     const Document *m_document;
     const ThresholdView *m_thresholds;
+    CostMenu *m_costs = nullptr;
+    QToolButton *m_axis = nullptr;
     QWidget *m_tables = nullptr;
     QTableView *m_steps = nullptr;
     QTableView *m_curves = nullptr;

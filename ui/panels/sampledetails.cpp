@@ -94,6 +94,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
     const ExitTable &table = recording.table();
     const ThresholdScale scale = m_model->scale();
     const CostScale costs = costScale(m_model->document());
+    const bool isKnown = recording.hasCost() && recording.view().cost == costs.unit; // not while the list follows
     const int leaving = exitOf(table, sample, listed.query.thresholds).value;
     const QString muted = u"color: %1;"_s.arg(Theme::of(palette()).muted.name());
     const QString padding = u"padding: 1px %1px 1px 0; "_s.arg(isNarrow ? 9 : 16);
@@ -113,7 +114,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
                           uncertaintyText(scale, table.uncertainty({k})[sample.value])};
         if (withConfidence)
             cells.append(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1));
-        cells.append(costs.text(shownCost(table.cost({k}, sample), table.cost().unit)));
+        cells.append(isKnown ? costs.text(shownCost(table.cost({k}, sample), table.cost().unit)) : tr("not measured"));
         rows += rowText(cells, padding + (k == leaving ? u"font-weight: 600;"_s : k > leaving ? muted : QString()));
     }
     return u"<table cellspacing=\"0\">%1</table>"_s.arg(rows);

@@ -98,7 +98,7 @@ void addUnitMenu(QMenu *view, const Document *document, ThresholdView *threshold
 
 void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card)
 {
-    QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
+    QAction *logarithmic = view->addAction(tr("&Logarithmic axis"));
     logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
     logarithmic->setCheckable(true);
     logarithmic->setChecked(chart->isLogarithmic());
