@@ -57,6 +57,12 @@ bool OpenRecording::isContest() const
     return m_facts.classes == contestClasses;
 }
 
+const std::vector<std::string> &OpenRecording::doubts() const
+{
+    static const std::vector<std::string> none;
+    return m_view.cost == CostUnit::Gflops ? m_facts.doubts : none;
+}
+
 std::string OpenRecording::className(std::int32_t label) const
 {
     const auto place = static_cast<std::size_t>(label);

@@ -215,6 +215,10 @@ QString spokenContent(const ChartContent &content)
         sentences.append(importedWords(curve, scale));
     for (const RecordingPtr &recording : content.withoutCost)
         sentences.append(tr("%1, so it is not drawn.").arg(noCostPhrase(*recording)));
+    for (const ChartCurve &curve : content.curves) {
+        if (!curve.isHidden && curve.recording->isEstimated())
+            sentences.append(tr("The costs of %1 are estimated.").arg(nameOf(*curve.recording)));
+    }
     if (content.curves.empty())
         return sentences.join(u' ');
     sentences.append(
