@@ -81,6 +81,8 @@ RecordingPtr withCosts(const QString &path, const MeasuredCosts &costs)
         qFatal("The fixture could not be read.");
     recording->joules = costs.joules;
     recording->milliseconds = costs.milliseconds;
+    if (costs.isWithoutFlops)
+        recording->flops.clear();
     if (!costs.measured.empty())
         recording->metadata["measured"] = costs.measured;
     return openRecording(std::move(*recording), path.toStdString()).value();

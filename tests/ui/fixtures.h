@@ -29,6 +29,7 @@ struct MeasuredCosts {
     std::vector<double> joules = {};
     std::vector<double> milliseconds = {};
     std::string measured = {}; ///< the metadata of that key, JSON; empty: none
+    bool isWithoutFlops = false;
 };
 
 /// The recording that writeRecording() wrote to path, with other costs beside its FLOPs.

@@ -145,6 +145,8 @@ void AreaPanel::refresh()
     showAreas(areaFigures(results, scale));
     m_samples->setText(samplesText(*m_document));
     m_samples->setToolTip(samplesTip());
+    if (std::exchange(m_unit, eMax.unit) != eMax.unit)
+        m_eMax->setModified(false); // what was typed was in the other unit
     // A growing recording must not overwrite the number being typed.
     if (!m_eMax->isModified()) {
         m_eMax->setText(scale.exactText(eMax.value));

@@ -196,7 +196,7 @@ void MainWindow::makeMenus()
     connect(costs, &CostMenu::message, m_message, &MessageBar::showMessage);
     view->addMenu(costs);
     view->addSeparator();
-    addChartActions(view, m_chart, m_chartCard);
+    addChartActions(view, &m_document, m_chart, m_chartCard);
     m_present = view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addAction(tr("Compare &networks…"), this, [this] { showComparison(this); });
     view->addSeparator();
