@@ -99,7 +99,7 @@ void addUnitMenu(QMenu *view, const Document *document, ThresholdView *threshold
 
 void addChartActions(QMenu *view, const Document *document, EnergyChart *chart, ChartCard *card)
 {
-    QAction *logarithmic = view->addAction({});
+    QAction *logarithmic = view->addAction(QString());
     const auto nameAxis = [logarithmic, document] {
         logarithmic->setText(tr("&Logarithmic %1 axis").arg(costScale(*document).word()));
     };

@@ -225,7 +225,8 @@ QString comparisonNote(const Document &document)
         const ExitTable &first = open.front()->table();
         const ExitTable &other = open[i]->table();
         const std::string &count = open[i]->count();
-        if (document.eMax().unit == CostUnit::Gflops && !count.empty() && !open.front()->count().empty() && open.front()->count() != count)
+        if (document.eMax().unit == CostUnit::Gflops && !count.empty() && !open.front()->count().empty()
+            && open.front()->count() != count)
             return tr("The costs of %1 are counted as %2, those of %3 as %4: record one of them again with the other's "
                       "\"Costs\".")
                 .arg(nameOf(*open.front()), QString::fromStdString(open.front()->count()), nameOf(*open[i]),
