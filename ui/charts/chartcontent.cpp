@@ -219,13 +219,14 @@ QString spokenContent(const ChartContent &content)
         if (!curve.isHidden && curve.recording->isEstimated())
             sentences.append(tr("The costs of %1 are estimated.").arg(nameOf(*curve.recording)));
     }
-    if (content.curves.empty())
+    if (content.curves.empty() && content.withoutCost.empty())
         return sentences.join(u' ');
-    sentences.append(
-        tr("%1 variants on the trade-off curves of %2 networks.")
-            .arg(content.markers.size())
-            .arg(content.curves.size()
-                 - static_cast<std::size_t>(std::ranges::count(content.curves, true, &ChartCurve::isHidden))));
+    if (!content.curves.empty())
+        sentences.append(
+            tr("%1 variants on the trade-off curves of %2 networks.")
+                .arg(content.markers.size())
+                .arg(content.curves.size()
+                     - static_cast<std::size_t>(std::ranges::count(content.curves, true, &ChartCurve::isHidden))));
     if (const QString hidden = hiddenText(content); !hidden.isEmpty())
         sentences.append(tr("%1. Hidden variants count.").arg(hidden));
     if (content.area)
@@ -233,7 +234,8 @@ QString spokenContent(const ChartContent &content)
                              .arg(scale.eMaxText(), scale.unitName(), scale.text(*content.area),
                                   normalisedText(*content.area / content.eMax, content.samples)));
     else
-        sentences.append(tr("No variant is below E_max, so there is no area."));
+        sentences.append(content.curves.empty() ? tr("No network has this cost, so there is no area.")
+                                                : tr("No variant is below E_max, so there is no area."));
     for (const ChartMarker &marker : content.markers) {
         if (marker.selected)
             sentences.append(selectedSentence(marker, scale.withUnit(marker.point.energy)));
