@@ -34,7 +34,7 @@ struct CurveOptions {
     std::string eMax = contestEMaxText();
     std::string criterion = "entropy";
     OutputForm form = OutputForm::Text;
-    std::shared_ptr<LineOptions> lines = std::make_shared<LineOptions>();
+    std::shared_ptr<LineChoice> lines = std::make_shared<LineChoice>();
     std::shared_ptr<IntervalOptions> intervals = std::make_shared<IntervalOptions>();
 };
 
@@ -89,7 +89,7 @@ Result<void> printScored(const Results &results, const std::vector<Source> &sour
     std::vector<Point> points;
     for (const VariantResult &variant : results.variants)
         points.push_back(variant.point);
-    const auto lines = linesFor(*options.lines, sources, points, eMax);
+    const auto lines = referenceLines(*options.lines, recordingsOf(sources), points, eMax);
     std::optional<StateIntervals> intervals;
     if (options.intervals->interval) {
         auto found = intervalsOf(results, options.intervals->plan);
@@ -110,7 +110,7 @@ Result<void> printScored(const Results &results, const std::vector<Source> &sour
         if (intervals)
             addIntervals(json, *intervals, options.intervals->plan);
         if (options.lines->any())
-            json["reference_lines"] = linesJson(lines);
+            json["reference_lines"] = Json::parse(linesJson(lines));
         writeJson(json);
         return {};
     }
@@ -155,8 +155,9 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
 {
     const bool json = options.form == OutputForm::Json;
     const CostUnit unit = shownUnit(sources.front().recording->table().cost().unit);
-    const auto lines
-        = linesFor(*options.lines, sources, options.lines->any() ? curvePoints(sources) : std::vector<Point>(), eMax);
+    const auto recordings = recordingsOf(sources);
+    const auto points = options.lines->envelope ? curvePoints(recordings) : std::vector<Point>();
+    const auto lines = referenceLines(*options.lines, recordings, points, eMax);
     if (options.lines->any() && !json) {
         printLines(lines, {unit, eMax});
         return;
@@ -199,8 +200,7 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
         return;
     writeOutput("\n ]");
     if (options.lines->any())
-        writeOutput(",\n \"reference_lines\": "
-                    + linesJson(lines).dump(-1, ' ', false, Json::error_handler_t::replace));
+        writeOutput(",\n \"reference_lines\": " + linesJson(lines));
     writeOutput("\n}\n");
 }
 

@@ -3,7 +3,6 @@
 #include "app/offramp/curvelines.h"
 
 #include "app/offramp/options.h"
-#include "core/results/shortnames.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 
@@ -11,44 +10,12 @@
 
 namespace offramp {
 
-void addLineOptions(CLI::App *verb, const std::shared_ptr<LineOptions> &options)
+void addLineOptions(CLI::App *verb, const std::shared_ptr<LineChoice> &choice)
 {
-    verb->add_flag("--oracle", options->oracle,
+    verb->add_flag("--oracle", choice->oracle,
                    "also the oracle, which exits at the first correct exit: not a rule, it uses labels");
-    verb->add_flag("--envelope", options->envelope,
+    verb->add_flag("--envelope", choice->envelope,
                    "also the concave envelope: two variants mixed at random, reached in expectation");
-}
-
-std::vector<ReferenceLine> linesFor(const LineOptions &options, const std::vector<Source> &sources,
-                                    std::span<const Point> points, double eMax)
-{
-    std::vector<ReferenceLine> lines;
-    if (!options.any())
-        return lines;
-    const auto names = shortNames(recordingsOf(sources));
-    for (const auto &[recording, thresholds] : sources) {
-        const ExitTable &table = recording->table();
-        const std::string &name = names.at(recording->path());
-        if (const auto line = staticLine(table, name, eMax)) {
-            lines.push_back(*line);
-        } else if (options.oracle) {
-            for (ReferenceLine &ofOracle : oracleLines(table, name, eMax))
-                lines.push_back(std::move(ofOracle));
-        }
-    }
-    if (options.envelope)
-        lines.push_back(envelopeLine(points, eMax));
-    return lines;
-}
-
-std::vector<Point> curvePoints(const std::vector<Source> &sources)
-{
-    std::vector<Point> points;
-    for (const Source &source : sources) {
-        for (const CurvePoint &place : source.recording->curve())
-            points.push_back({place.energy, place.accuracy});
-    }
-    return points;
 }
 
 void printLines(const std::vector<ReferenceLine> &lines, const CostFormat &costs)
@@ -67,24 +34,6 @@ void printLines(const std::vector<ReferenceLine> &lines, const CostFormat &costs
                               : fmt::format("  no area: nothing lies below E_max = {} {}\n", costs.eMaxText(),
                                             costs.unitName()));
     }
-}
-
-nlohmann::ordered_json linesJson(const std::vector<ReferenceLine> &lines)
-{
-    using Json = nlohmann::ordered_json;
-    Json list = Json::array();
-    for (const ReferenceLine &line : lines) {
-        Json points = Json::array();
-        for (const Point &point : line.points)
-            points.push_back({{"energy", point.energy}, {"accuracy", point.accuracy}});
-        list.push_back({{"kind", toText(line.kind)},
-                        {"meaning", meaningOf(line.kind)},
-                        {"uses_labels", usesLabels(line.kind)},
-                        {"recording", line.source.empty() ? Json() : Json(line.source)},
-                        {"area", line.area ? Json(*line.area) : Json()},
-                        {"points", std::move(points)}});
-    }
-    return list;
 }
 
 } // namespace offramp

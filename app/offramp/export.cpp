@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/curvelines.h"
 #include "app/offramp/headlessapplication.h"
 #include "app/offramp/openworkspace.h"
 #include "app/offramp/options.h"
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <limits>
 #include <memory>
 
 namespace offramp {
@@ -43,6 +45,7 @@ struct ExportOptions {
     int dotsPerInch = 0;              ///< 0 = the preset's
     bool script = false;
     std::string workspace;
+    std::shared_ptr<LineChoice> lines = std::make_shared<LineChoice>();
 };
 
 /// "paper, page, talk or poster"
@@ -209,8 +212,17 @@ std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &o
     append(options.csv, [&](const QString &path) { return variantsFiles(document, request.scripts, path); });
     append(options.curves, [&](const QString &path) { return curvesFiles(document, request.scripts, path); });
     append(options.json, [&](const QString &path) { return std::vector{jsonFile(document, path)}; });
-    append(options.everything, [&](const QString &path) { return std::vector{everythingFile(document, path)}; });
+    append(options.everything,
+           [&](const QString &path) { return std::vector{everythingFile(document, path, *options.lines)}; });
     return files;
+}
+
+/// Whether anything that is written has the lines to compare with.
+bool showsLines(const ExportOptions &options, const ExportRequest &request)
+{
+    const bool hasFigure = !options.pdf.empty() || !options.svg.empty() || !options.png.empty();
+    return !options.everything.empty()
+           || (hasFigure && std::ranges::find(request.figures, FigureKind::StepCurve) != request.figures.end());
 }
 
 Result<void> runExport(Arguments arguments, const ExportOptions &options)
@@ -226,6 +238,11 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
     auto request = requestOf(options);
     if (!request)
         return tl::unexpected(request.error());
+    if (options.lines->any() && !showsLines(options, *request))
+        return failure(ErrorKind::Usage,
+                       "--oracle and --envelope are not variants: only the step curve and --everything "
+                       "have them.",
+                       "Add --everything, or --pdf, --svg or --png with --figure step-curve.");
 
     const HeadlessApplication application(arguments);
 
@@ -233,6 +250,9 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
     if (auto opened = openAll(document, options); !opened)
         return opened;
     printNotes(document);
+    ReferenceLines lines(&document, std::numeric_limits<std::size_t>::max());
+    lines.setChoice(*options.lines);
+    request->view.lines = &lines;
     if (!options.variant.empty()) {
         const auto named = findVariant(document, options.variant);
         if (!named)
@@ -277,6 +297,7 @@ Verb addExport(CLI::App &app, Arguments arguments)
     verb->add_option("--json", options->json, "variants and area as JSON, as curve --json prints them");
     verb->add_option("--everything", options->everything, "the same with the whole curves as JSON");
     verb->add_option("--workspace", options->workspace, "a workspace to open in the window");
+    addLineOptions(verb, options->lines);
     verb->add_option("--emax", options->eMax, std::string(eMaxText) + " (default: that of the workspace, or proposed)");
     return {verb, [options, arguments] { return runExport(arguments, *options); }};
 }

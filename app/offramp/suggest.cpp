@@ -117,7 +117,8 @@ Result<void> suggestThresholds(const SuggestOptions &options)
     if (options.target->any()) {
         const SuggestionPlan &plan = request->plan;
         return suggestTarget({request->recordings,
-                              {plan.criterion, options.perExit, plan.chosenShare, plan.seed},
+                              {plan.criterion, options.perExit, plan.chosenShare, plan.seed,
+                               options.target->confidence},
                               plan.eMax,
                               options.json},
                              *options.target);
@@ -188,6 +189,9 @@ Result<void> runSuggest(const SuggestOptions &options, const UnitOptions &units)
     if (!options.target->reportOn.empty() && !options.target->any())
         return failure(ErrorKind::Usage, "--report-on is for a target, and none was given.",
                        "Add --budget, --drop or --shares.");
+    if (options.target->confidence && !options.target->any())
+        return failure(ErrorKind::Usage, "--confidence is for a target, and none was given.",
+                       "Add --budget or --drop.");
     if (options.points.empty())
         return suggestThresholds(options);
     if (options.perExit || options.target->any())

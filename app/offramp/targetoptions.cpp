@@ -6,6 +6,7 @@
 #include "app/offramp/options.h"
 #include "app/offramp/writejson.h"
 #include "core/results/shortnames.h"
+#include "core/results/targettext.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
@@ -24,13 +25,8 @@ using Json = nlohmann::ordered_json;
 
 Result<Target> targetOf(const TargetOptions &options)
 {
-    if (!options.budget.empty()) {
-        const auto cost = parseCost(options.budget, CostFormat{});
-        if (!cost || *cost < 0)
-            return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a mean cost.", options.budget),
-                           "Give GFLOPs per image, or a number with its unit: 300MFLOPs.");
-        return CostBudget{*cost};
-    }
+    if (!options.budget.empty())
+        return parseBudget(options.budget, CostFormat{});
     if (options.drop) {
         if (!std::isfinite(*options.drop))
             return failure(ErrorKind::Usage, "The drop is not a number of percentage points.", "Write 1 or 0.5.");
@@ -63,63 +59,19 @@ Json valueOf(const Target &target)
     return std::get<ExitShares>(target).shares;
 }
 
-const char *methodOf(const Target &target)
-{
-    return std::holds_alternative<CostBudget>(target)
-               ? "normal interval of the held-out mean cost"
-               : "interval of the held-out paired difference (Agresti and Min 2005)";
-}
-
-std::string sentenceOf(const Target &target, const CostFormat &costs)
-{
-    if (const auto *budget = std::get_if<CostBudget>(&target))
-        return fmt::format("a mean cost of at most {} {}", costs.exactText(budget->cost), costs.unitName());
-    if (const auto *drop = std::get_if<AccuracyDrop>(&target))
-        return fmt::format("an accuracy at most {} percentage points below the last exit", shortestText(drop->points));
-    std::string shares;
-    for (const double share : std::get<ExitShares>(target).shares)
-        shares += (shares.empty() ? "" : ", ") + shortestText(share);
-    return fmt::format("shares of {} of all samples at the exits but the last", shares);
-}
-
-std::string sharesText(const TargetOutcome &outcome)
-{
-    std::string text;
-    for (const double share : outcome.exitShares)
-        text += fmt::format("{}{} %", text.empty() ? "" : " | ",
-                            percentNumber(share, static_cast<std::int64_t>(outcome.samples)));
-    return text;
-}
-
-void noteNotReached(const Target &target, const TargetOutcome &nearest, const CostFormat &costs)
-{
-    if (std::holds_alternative<CostBudget>(target))
-        printNote(fmt::format("the target cannot be reached: the cheapest thresholds cost {} {} per image. These are "
-                              "printed.",
-                              costs.exactText(nearest.point.energy), costs.unitName()));
-    else if (std::holds_alternative<AccuracyDrop>(target))
-        printNote(fmt::format("the target cannot be reached: the most accurate thresholds are {:+.3g} percentage "
-                              "points from the last exit. These are printed.",
-                              100 * (nearest.point.accuracy - nearest.lastAccuracy)));
-    else
-        printNote(fmt::format("the shares cannot be reached: samples of equal uncertainty exit together, and those "
-                              "that an exit takes are missing behind it. The nearest are printed: {}.",
-                              sharesText(nearest)));
-}
-
 void printOutcome(const char *part, const TargetOutcome &outcome, const CostFormat &costs)
 {
     const auto samples = static_cast<std::int64_t>(outcome.samples);
     writeOutput(fmt::format("  {:<10} {:>9} {:>12} {}, {:>6} % (last exit {} %), exits {}\n", part,
                             groupedText(static_cast<long long>(outcome.samples)), costs.text(outcome.point.energy),
                             costs.unitName(), percentNumber(outcome.point.accuracy, samples),
-                            percentNumber(outcome.lastAccuracy, samples), sharesText(outcome)));
+                            percentNumber(outcome.lastAccuracy, samples), exitSharesWords(outcome)));
 }
 
 void printText(const TargetVariant &found, const Target &target, const TargetSearch &search, const CostFormat &costs)
 {
     const RecordingPtr &recording = search.recordings[found.table];
-    writeOutput(fmt::format("{}\n{}: {} {}{}\n", sentenceOf(target, costs), printable(recording->name()),
+    writeOutput(fmt::format("{}\n{}: {} {}{}\n", targetWords(target, costs), printable(recording->name()),
                             found.thresholds.size() == 1 ? "threshold" : "thresholds",
                             toText(found.thresholds, search.plan.criterion),
                             found.isProven ? "" : " (found by a search that does not try everything)"));
@@ -127,8 +79,8 @@ void printText(const TargetVariant &found, const Target &target, const TargetSea
     if (found.heldOut)
         printOutcome("held out", *found.heldOut, costs);
     if (found.probability)
-        writeOutput(fmt::format("  holds on new images with a probability of {:.3g} ({})\n", *found.probability,
-                                methodOf(target)));
+        writeOutput(fmt::format("  holds on new images with {} probability ({})\n",
+                                probabilityWords(*found.probability), probabilityMethod(target)));
 }
 
 Json outcomeJson(const TargetOutcome &outcome)
@@ -171,20 +123,14 @@ void printJson(const TargetVariant &found, const Target &target, const TargetSea
                     {"target",
                      {{"kind", kindOf(target)},
                       {"value", valueOf(target)},
-                      {"reached", found.chosen.isMet},
+                      {"confidence", orNull(search.plan.confidence)},
+                      {"reached", found.isReached},
                       {"proven", found.isProven},
-                      {"probability", found.probability ? Json(*found.probability) : Json()},
-                      {"probability_method", found.probability ? Json(methodOf(target)) : Json()}}},
+                      {"probability", orNull(found.probability)},
+                      {"probability_method", found.probability ? Json(probabilityMethod(target)) : Json()},
+                      {"probability_where_chosen", orNull(found.probabilityWhereChosen)}}},
                     {"variants", Json::array({variant})}};
     writeJson(json);
-}
-
-std::vector<const ExitTable *> tablesOf(const std::vector<RecordingPtr> &recordings)
-{
-    std::vector<const ExitTable *> tables;
-    for (const RecordingPtr &recording : recordings)
-        tables.push_back(&recording->table());
-    return tables;
 }
 
 } // namespace
@@ -201,6 +147,10 @@ void addTargetOptions(CLI::App *verb, const std::shared_ptr<TargetOptions> &opti
                                     "one variant: a share of all samples at each exit but the last: 0.5,0.3");
     budget->excludes(drop)->excludes(shares);
     drop->excludes(shares);
+    verb->add_option(
+        "--confidence", options->confidence,
+        "with --budget or --drop: thresholds that meet it with this probability by the samples that choose "
+        "them, such as 0.9 (default: those that just meet it)");
     verb->add_option("--report-on", options->reportOn,
                      "for a target: choose on all samples of the recordings, and report on these of other samples, one "
                      "for each");
@@ -224,8 +174,8 @@ Result<void> suggestTarget(const TargetSearch &search, const TargetOptions &opti
     if (!found)
         return tl::unexpected(found.error());
     const CostFormat costs{shownUnit(tables.front()->cost().unit), search.eMax};
-    if (!found->chosen.isMet)
-        noteNotReached(*target, found->chosen, costs);
+    if (!found->isReached)
+        printNote(nearestSentence(*found, *target, search.plan, costs));
     if (search.json)
         printJson(*found, *target, search, costs);
     else

@@ -19,6 +19,7 @@ struct TargetOptions {
     std::string budget;                ///< with or without a unit
     std::optional<double> drop;        ///< percentage points
     std::string shares;                ///< with commas
+    std::optional<double> confidence;  ///< as TargetPlan has it
     std::vector<std::string> reportOn; ///< recordings; empty = the samples held out
 
     [[nodiscard]] bool any() const { return !budget.empty() || drop || !shares.empty(); }
@@ -32,15 +33,15 @@ struct TargetSearch {
     bool json = false;
 };
 
-/// Adds --budget, --drop, --shares and --report-on to a verb. The options must outlive it.
+/// Adds --budget, --drop, --shares, --confidence and --report-on to a verb. The options must outlive it.
 void addTargetOptions(CLI::App *verb, const std::shared_ptr<TargetOptions> &options);
 
 /// Searches the thresholds of the target there is and prints the one variant on stdout, as text or as JSON: version,
 /// unit, criterion, e_max, k (1), area and held_out_area of the variant, upper_bound (null), target (kind, value,
-/// reached, proven, probability and its method) and under variants one object with recording, thresholds, energy and
-/// accuracy on all samples, and chosen and held_out (null without them), each with samples, energy, accuracy,
-/// exit_shares, last_accuracy and met. A target that cannot be reached is a note. Errors: those of findTarget(), a
-/// target that is not a number, recordings to report on that cannot be read.
+/// confidence, reached, proven, probability and its method, probability_where_chosen) and under variants one object
+/// with recording, thresholds, energy and accuracy on all samples, and chosen and held_out (null without them), each
+/// with samples, energy, accuracy, exit_shares, last_accuracy and met. A target that cannot be reached is a note.
+/// Errors: those of findTarget(), a target that is not a number, recordings to report on that cannot be read.
 [[nodiscard]] Result<void> suggestTarget(const TargetSearch &search, const TargetOptions &options);
 
 } // namespace offramp

@@ -2,38 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/bootstrap.h"
 
-#include <algorithm>
-#include <cmath>
-#include <numeric>
-#include <random>
+#include <utility>
 
 namespace offramp {
 
 namespace {
 
-using Counts = std::vector<std::uint32_t>;
-
-/// How often each of n samples is drawn in one resample.
-void draw(Counts &counts, std::mt19937_64 &engine)
-{
-    std::fill(counts.begin(), counts.end(), 0u);
-    for (std::size_t i = 0; i < counts.size(); ++i)
-        ++counts[static_cast<std::size_t>((engine() >> 32) * counts.size() >> 32)];
-}
-
-Point resampledPoint(const SampleOutcomes &variant, const Counts &counts)
-{
-    std::uint64_t right = 0;
-    double cost = 0;
-    for (std::size_t j = 0; j < counts.size(); ++j) {
-        right += counts[j] * variant.right[j];
-        cost += counts[j] * variant.cost[j];
-    }
-    const double n = static_cast<double>(counts.size());
-    return {cost / n, static_cast<double>(right) / n};
-}
-
-double resampledArea(const AreaState &state, const Counts &counts)
+double resampledArea(const AreaState &state, const DrawnCounts &counts)
 {
     std::vector<Point> points;
     for (const SharedOutcomes &variant : state.variants)
@@ -41,49 +16,13 @@ double resampledArea(const AreaState &state, const Counts &counts)
     return stepCurve(points, state.eMax).area().value_or(0);
 }
 
-/// The quantile of sorted values, interpolated linearly.
-double quantile(const std::vector<double> &sorted, double fraction)
-{
-    const double position = fraction * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(position);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
-}
-
-AreaInterval intervalOf(double value, std::vector<double> drawn)
-{
-    std::sort(drawn.begin(), drawn.end());
-    const double count = static_cast<double>(drawn.size());
-    const double mean = std::accumulate(drawn.begin(), drawn.end(), 0.0) / count;
-    double squares = 0;
-    for (const double area : drawn)
-        squares += (area - mean) * (area - mean);
-    return {value, std::sqrt(squares / (count - 1)), quantile(drawn, .025), quantile(drawn, .975), {}};
-}
-
-template<typename Take>
-Result<void> resample(std::size_t samples, const BootstrapPlan &plan, const IsCancelled &isCancelled, Take take)
-{
-    if (plan.resamples < 2)
-        return failure(ErrorKind::Usage, "A bootstrap needs at least two resamples.", "Use 2,000.");
-    std::mt19937_64 engine(plan.seed);
-    Counts counts(samples);
-    for (std::size_t i = 0; i < plan.resamples; ++i) {
-        if (isSet(isCancelled))
-            return cancelled();
-        draw(counts, engine);
-        take(counts);
-    }
-    return {};
-}
-
 template<typename Figure>
 Result<AreaInterval> bootstrap(double value, std::size_t samples, const BootstrapPlan &plan,
                                const IsCancelled &isCancelled, Figure figure)
 {
     std::vector<double> drawn;
-    return resample(samples, plan, isCancelled, [&](const Counts &counts) { drawn.push_back(figure(counts)); })
-        .map([&] { return intervalOf(value, std::move(drawn)); });
+    const auto take = [&](const std::vector<DrawnCounts> &counts) { drawn.push_back(figure(counts.front())); };
+    return resample({samples}, plan, isCancelled, take).map([&] { return resampledInterval(value, std::move(drawn)); });
 }
 
 } // namespace
@@ -94,7 +33,7 @@ Result<AreaInterval> bootstrapArea(const AreaState &state, const BootstrapPlan &
     if (!interval)
         return interval;
     return bootstrap(interval->value, state.variants.front()->sampleCount(), plan, isCancelled,
-                     [&](const Counts &counts) { return resampledArea(state, counts); });
+                     [&](const DrawnCounts &counts) { return resampledArea(state, counts); });
 }
 
 Result<StateIntervals> bootstrapState(const AreaState &state, const BootstrapPlan &plan, const IsCancelled &isCancelled)
@@ -107,25 +46,25 @@ Result<StateIntervals> bootstrapState(const AreaState &state, const BootstrapPla
     std::vector<double> areas;
     std::vector<std::vector<double>> energies(count);
     std::vector<std::vector<double>> accuracies(count);
-    const auto take = [&](const Counts &counts) {
+    const auto take = [&](const std::vector<DrawnCounts> &counts) {
         std::vector<Point> points;
         for (std::size_t i = 0; i < count; ++i) {
-            points.push_back(resampledPoint(*state.variants[i], counts));
+            points.push_back(resampledPoint(*state.variants[i], counts.front()));
             energies[i].push_back(points.back().energy);
             accuracies[i].push_back(points.back().accuracy);
         }
         areas.push_back(stepCurve(points, state.eMax).area().value_or(0));
     };
-    if (auto done = resample(state.variants.front()->sampleCount(), plan, isCancelled, take); !done)
+    if (auto done = resample({state.variants.front()->sampleCount()}, plan, isCancelled, take); !done)
         return tl::unexpected(done.error());
 
     StateIntervals intervals;
     if (const auto area = areaOf(state))
-        intervals.area = intervalOf(*area, std::move(areas));
+        intervals.area = resampledInterval(*area, std::move(areas));
     for (std::size_t i = 0; i < count; ++i) {
         const Point &point = state.variants[i]->point;
-        intervals.variants.push_back(
-            {intervalOf(point.energy, std::move(energies[i])), intervalOf(point.accuracy, std::move(accuracies[i]))});
+        intervals.variants.push_back({resampledInterval(point.energy, std::move(energies[i])),
+                                      resampledInterval(point.accuracy, std::move(accuracies[i]))});
     }
     return intervals;
 }
@@ -137,7 +76,7 @@ Result<AreaInterval> bootstrapChange(const AreaState &state, const AreaState &re
     if (!interval)
         return interval;
     return bootstrap(interval->value, state.variants.front()->sampleCount(), plan, isCancelled,
-                     [&](const Counts &counts) {
+                     [&](const DrawnCounts &counts) {
                          return resampledArea(state, counts) - resampledArea(reference, counts);
                      });
 }

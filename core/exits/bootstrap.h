@@ -2,21 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/exits/areainterval.h"
-#include "core/support/cancelled.h"
+#include "core/exits/resampling.h"
 
-#include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace offramp {
-
-struct BootstrapPlan {
-    std::size_t resamples = 2000; ///< at least 2
-    std::uint64_t seed = 1;       ///< the same seed gives the same numbers on every platform
-
-    bool operator==(const BootstrapPlan &) const = default;
-};
 
 /// The area with its 95 % interval by resampling: n samples drawn with replacement, A and E recomputed,
 /// steps re-sorted; standard error and the 2.5 and 97.5 % quantiles of the areas found. Also valid for nearly equal

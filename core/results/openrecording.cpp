@@ -125,6 +125,14 @@ OperatingPoint OpenRecording::outcomeAt(const Thresholds &thresholds) const
     return shared ? m_sweep.at(*shared) : evaluate(m_table, thresholds);
 }
 
+std::vector<const ExitTable *> tablesOf(const std::vector<RecordingPtr> &recordings)
+{
+    std::vector<const ExitTable *> tables;
+    for (const RecordingPtr &recording : recordings)
+        tables.push_back(&recording->table());
+    return tables;
+}
+
 RecordingPtr named(const RecordingPtr &recording, const std::string &shownAs)
 {
     return recording->shownAs() == shownAs ? recording : std::make_shared<const OpenRecording>(*recording, shownAs);

@@ -130,6 +130,9 @@ private:
 
 using RecordingPtr = std::shared_ptr<const OpenRecording>;
 
+/// The tables of recordings, as searches take them; the recordings keep them.
+[[nodiscard]] std::vector<const ExitTable *> tablesOf(const std::vector<RecordingPtr> &recordings);
+
 /// A recording with its network called by shownAs, by its own name where that is empty; the recording itself where it
 /// is called so already.
 [[nodiscard]] RecordingPtr named(const RecordingPtr &recording, const std::string &shownAs);

@@ -117,9 +117,7 @@ Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCa
     if (request.recordings.empty())
         return failure(ErrorKind::BadInput, "No open network has the cost that the axis counts.",
                        "Choose another energy axis, or measure a network: offramp-engine measure … --into RECORDING.");
-    std::vector<const ExitTable *> tables;
-    for (const RecordingPtr &recording : request.recordings)
-        tables.push_back(&recording->table());
+    const auto tables = tablesOf(request.recordings);
     auto found = request.perExit ? perExitProposal(request, tables, {isCancelled, progress})
                                  : sharedProposal(request, tables, isCancelled);
     if (!found)

@@ -3,6 +3,7 @@
 #include "core/results/resultstext.h"
 
 #include "core/exits/bootstrap.h"
+#include "core/results/comparisontext.h"
 #include "core/results/shortnames.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
@@ -11,6 +12,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 namespace offramp {
 
@@ -58,9 +61,69 @@ Json intervalIn(const SetResults &results)
     return interval ? Json{interval->low, interval->high} : Json();
 }
 
+Json comparedIn(const ComparedNumber &number)
+{
+    return {{"pinned", number.pinned},
+            {"now", number.now},
+            {"difference", number.difference.value},
+            {"interval", {number.difference.low, number.difference.high}},
+            {"share_above_0", number.above},
+            {"share_below_0", number.below}};
+}
+
+Json comparedIn(const ComparedVariant &compared, const VariantResult &now, const VariantResult &pinned,
+                const Results &results)
+{
+    const Criterion criterion = results.reference->criterion;
+    return {{"name", now.name},
+            {"criterion", toText(results.criterion)},
+            {"thresholds", written(now.thresholds, results.criterion)},
+            {"pinned_criterion", toText(criterion)},
+            {"pinned_thresholds", written(pinned.thresholds, criterion)},
+            {"paired", compared.isPaired},
+            {"energy", compared.energy ? comparedIn(*compared.energy) : Json()},
+            {"accuracy", comparedIn(compared.accuracy)}};
+}
+
+/// The comparison with the pinned reference; null for so many variants that it would take long.
+Json comparisonIn(const Results &results)
+{
+    const auto isLarge = [](const SetResults &state) {
+        return std::ranges::count_if(state.variants, &VariantResult::included)
+               > static_cast<std::ptrdiff_t>(mostForInterval);
+    };
+    if (isLarge(results) || isLarge(*results.reference))
+        return {};
+    const auto comparison = compareStates(results, *results.reference);
+    if (!comparison)
+        return {};
+    const bool hasAreas = comparison->verdict != Verdict::NotComparable;
+    const auto ofAreas = [&](const auto &value) { return hasAreas ? Json(value) : Json(); };
+    const auto area = [](const std::optional<ComparedNumber> &number) { return number ? comparedIn(*number) : Json(); };
+    Json variants = Json::array();
+    for (const ComparedVariant &compared : comparison->variants)
+        variants.push_back(
+            comparedIn(compared, *results.find(compared.id), *results.reference->find(compared.id), results));
+    return {{"verdict", toText(comparison->verdict)},
+            {"sentence", verdictText(*comparison, {results.unit, results.steps.eMax})},
+            {"interval",
+             {{"level", .95},
+              {"method", "bootstrap"},
+              {"resamples", comparison->plan.resamples},
+              {"seed", comparison->plan.seed}}},
+            {"paired", ofAreas(comparison->isPaired)},
+            {"samples", ofAreas(comparison->samples)},
+            {"pinned_samples", ofAreas(comparison->pinnedSamples)},
+            {"area", area(comparison->area)},
+            {"normalised_area", area(comparison->normalisedArea)},
+            {"variants", std::move(variants)},
+            {"only_now", comparison->onlyNow},
+            {"only_pinned", comparison->onlyPinned}};
+}
+
 } // namespace
 
-std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &open)
+std::string toJson(const Results &results, const std::vector<RecordingPtr> &open)
 {
     const auto names = namesIn(results, open);
     Json variants = Json::array();
@@ -81,14 +144,16 @@ std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &o
                             {"over_e_max", variant.standing.overEMax},
                             {"area_lost", orNull(variant.areaLost)}});
     }
-    const Json json{{"version", "offramp " OFFRAMP_VERSION},
-                    {"e_max", results.steps.eMax},
-                    {"unit", toText(results.unit)},
-                    {"area", orNull(results.area)},
-                    {"normalised_area", orNull(results.normalisedArea)},
-                    {"area_interval", intervalIn(results)},
-                    {"samples", orNull(results.samples())},
-                    {"variants", std::move(variants)}};
+    Json json{{"version", "offramp " OFFRAMP_VERSION},
+              {"e_max", results.steps.eMax},
+              {"unit", toText(results.unit)},
+              {"area", orNull(results.area)},
+              {"normalised_area", orNull(results.normalisedArea)},
+              {"area_interval", intervalIn(results)},
+              {"samples", orNull(results.samples())},
+              {"variants", std::move(variants)}};
+    if (results.reference)
+        json["comparison"] = comparisonIn(results);
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

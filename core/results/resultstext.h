@@ -13,7 +13,14 @@ namespace offramp {
 /// 50 variants), samples, and under variants one object each with name, network, recording (the name of its file, as
 /// shortNames() of the open recordings has it), criterion, thresholds (as people write them), energy, accuracy,
 /// exit_shares, dominated, duplicate, over_e_max, area_lost (null where it adds no step).
-[[nodiscard]] std::string toJson(const SetResults &results, const std::vector<RecordingPtr> &open);
+///
+/// Where a reference is pinned also comparison, what compareStates() says with its usual plan (null for more than 50
+/// variants in a state): verdict (toText(Verdict)), sentence (verdictText()), interval (level, method, resamples,
+/// seed), paired, samples and pinned_samples (null where areas are not compared), area and normalised_area (null where
+/// they are not), variants, only_now and only_pinned (names). A compared number has pinned, now, difference (now less
+/// pinned), interval ([low, high] of the difference), share_above_0 and share_below_0 (of the resamples); a compared
+/// variant name, criterion and thresholds of each state, paired, energy (null where a cost is not known) and accuracy.
+[[nodiscard]] std::string toJson(const Results &results, const std::vector<RecordingPtr> &open);
 
 /// The included variants as CSV text, one row each: name, network, recording, criterion, thresholds (with colons),
 /// energy_gflops, accuracy, one exit_share for each exit of the deepest network, dominated, duplicate, over_e_max,

@@ -11,29 +11,37 @@ namespace offramp {
 
 namespace {
 
-/// The first exit that is correct, or exit 1.
-ExitIndex oracleExit(const ExitTable &table, SampleIndex sample)
+std::vector<ExitIndex> exitsOn(const ExitTable &table, const ExitsOff &off)
 {
+    std::vector<ExitIndex> on;
     for (int k = 0; k < table.exitCount(); ++k) {
-        if (table.isCorrect({k}, sample))
-            return {k};
+        if (!off.contains({k}))
+            on.push_back({k});
     }
-    return {0};
+    return on;
 }
 
-std::vector<Point> boundOf(const ExitTable &table)
+/// The first of some exits that is correct, or the first one.
+ExitIndex oracleExit(const ExitTable &table, const std::vector<ExitIndex> &exits, SampleIndex sample)
+{
+    const auto correct = std::ranges::find_if(exits, [&](ExitIndex exit) { return table.isCorrect(exit, sample); });
+    return correct == exits.end() ? exits.front() : *correct;
+}
+
+std::vector<Point> boundOf(const ExitTable &table, const std::vector<ExitIndex> &exits)
 {
     const double n = static_cast<double>(table.sampleCount());
+    const ExitIndex first = exits.front();
     double cost = 0;
     std::size_t correct = 0;
-    std::vector<double> corrections; // what each costs more than exit 1
+    std::vector<double> corrections; // what each costs more than the first exit
     for (std::size_t i = 0; i < table.sampleCount(); ++i) {
-        const ExitIndex exit = oracleExit(table, {i});
-        cost += table.cost({0}, {i});
-        if (exit.value > 0)
-            corrections.push_back(table.cost(exit, {i}) - table.cost({0}, {i}));
+        const ExitIndex exit = oracleExit(table, exits, {i});
+        cost += table.cost(first, {i});
+        if (exit != first)
+            corrections.push_back(table.cost(exit, {i}) - table.cost(first, {i}));
         else
-            correct += table.isCorrect({0}, {i});
+            correct += table.isCorrect(first, {i});
     }
     std::ranges::sort(corrections);
 
@@ -51,14 +59,15 @@ std::vector<Point> boundOf(const ExitTable &table)
 
 } // namespace
 
-Oracle oracle(const ExitTable &table, double eMax)
+Oracle oracle(const ExitTable &table, double eMax, const ExitsOff &off)
 {
+    const std::vector<ExitIndex> exits = exitsOn(table, off);
     Oracle oracle;
     oracle.outcome.samples = static_cast<std::int64_t>(table.sampleCount());
     oracle.outcome.leaving.resize(static_cast<std::size_t>(table.exitCount()));
     oracle.outcome.correct.resize(static_cast<std::size_t>(table.exitCount()));
     for (std::size_t i = 0; i < table.sampleCount(); ++i) {
-        const ExitIndex exit = oracleExit(table, {i});
+        const ExitIndex exit = oracleExit(table, exits, {i});
         ++oracle.outcome.leaving[static_cast<std::size_t>(exit.value)];
         oracle.outcome.correct[static_cast<std::size_t>(exit.value)] += table.isCorrect(exit, {i});
         if (table.cost().isPerSample())
@@ -66,7 +75,7 @@ Oracle oracle(const ExitTable &table, double eMax)
     }
     oracle.point = pointOf(oracle.outcome, table.cost());
     oracle.area = stepCurve(std::vector{oracle.point}, eMax).area();
-    oracle.bound = boundOf(table);
+    oracle.bound = boundOf(table, exits);
     oracle.boundArea = areaUnder(oracle.bound, eMax);
     return oracle;
 }

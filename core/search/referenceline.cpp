@@ -38,9 +38,10 @@ const char *meaningOf(ReferenceKind kind)
     return "a network with one exit";
 }
 
-std::vector<ReferenceLine> oracleLines(const ExitTable &table, const std::string &source, double eMax)
+std::vector<ReferenceLine> oracleLines(const ExitTable &table, const std::string &source, double eMax,
+                                       const ExitsOff &off)
 {
-    const Oracle best = oracle(table, eMax);
+    const Oracle best = oracle(table, eMax, off);
     return {{ReferenceKind::Oracle, source, {best.point}, best.area},
             {ReferenceKind::OracleBound, source, best.bound, best.boundArea}};
 }

@@ -42,8 +42,9 @@ struct ReferenceLine {
     bool operator==(const ReferenceLine &) const = default;
 };
 
-/// The oracle of a network and its bound, in this order.
-[[nodiscard]] std::vector<ReferenceLine> oracleLines(const ExitTable &table, const std::string &source, double eMax);
+/// The oracle of a network and its bound, in this order, over the exits that are not off.
+[[nodiscard]] std::vector<ReferenceLine> oracleLines(const ExitTable &table, const std::string &source, double eMax,
+                                                     const ExitsOff &off = {});
 
 /// The envelope of points of any networks.
 [[nodiscard]] ReferenceLine envelopeLine(std::span<const Point> points, double eMax);

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/search/targets.h"
 
-#include "core/exits/sampleoutcomes.h"
 #include "core/exits/thresholdsweep.h"
 #include "core/search/parts_p.h"
 #include "core/search/shortthresholds.h"
 #include "core/search/suggestion.h"
+#include "core/search/targetchance_p.h"
 #include "core/search/thresholdsearch.h"
+#include "core/support/numbers.h"
 
 #include <fmt/format.h>
 
@@ -19,8 +20,6 @@
 namespace offramp {
 
 namespace {
-
-constexpr double rounding = 1e-12; ///< relative; of sums of costs, and of percent typed as decimals
 
 /// What thresholds come to on a table, as far as a target asks.
 struct Trade {
@@ -57,6 +56,12 @@ bool isWithin(const AccuracyDrop &drop, std::int64_t correct, std::int64_t atEnd
     return static_cast<double>(atEnd - correct) <= (drop.points / 100 + rounding) * static_cast<double>(n);
 }
 
+bool isMet(const Target &target, const Trade &trade, std::int64_t atEnd, std::size_t n)
+{
+    const auto *budget = std::get_if<CostBudget>(&target);
+    return budget ? isWithin(*budget, trade.cost) : isWithin(std::get<AccuracyDrop>(target), trade.correct, atEnd, n);
+}
+
 /// Compares trades of a table of n samples; atEnd: correct at the last exit that a drop is measured from.
 IsBetter orderFor(const Target &target, std::int64_t atEnd, std::size_t n)
 {
@@ -65,15 +70,12 @@ IsBetter orderFor(const Target &target, std::int64_t atEnd, std::size_t n)
     const auto moreCorrect = [](const Trade &a, const Trade &b) {
         return a.correct != b.correct ? a.correct > b.correct : a.cost < b.cost;
     };
-    if (const auto *budget = std::get_if<CostBudget>(&target)) {
-        return [=, limit = *budget](const Trade &a, const Trade &b) {
-            const bool isMet = isWithin(limit, a.cost);
-            return isMet != isWithin(limit, b.cost) ? isMet : isMet ? moreCorrect(a, b) : cheaper(a, b);
-        };
-    }
-    return [=, limit = std::get<AccuracyDrop>(target)](const Trade &a, const Trade &b) {
-        const bool isMet = isWithin(limit, a.correct, atEnd, n);
-        return isMet != isWithin(limit, b.correct, atEnd, n) ? isMet : isMet ? cheaper(a, b) : moreCorrect(a, b);
+    const bool isBudget = std::holds_alternative<CostBudget>(target);
+    return [=](const Trade &a, const Trade &b) {
+        const bool isFirstMet = isMet(target, a, atEnd, n);
+        if (isFirstMet != isMet(target, b, atEnd, n))
+            return isFirstMet;
+        return isFirstMet == isBudget ? moreCorrect(a, b) : cheaper(a, b);
     };
 }
 
@@ -109,13 +111,6 @@ Thresholds thresholdsForShares(const ExitTable &table, const ExitShares &wanted,
     return thresholds;
 }
 
-/// What a variant and the last exit that it is compared with do on some samples.
-struct Comparison {
-    const ExitTable &table;
-    const ExitTable &reference;
-    const Thresholds &thresholds;
-};
-
 TargetOutcome outcomeOf(const Comparison &all, const Target &target)
 {
     const OperatingPoint outcome = evaluate(all.table, all.thresholds);
@@ -137,51 +132,17 @@ TargetOutcome outcomeOf(const Comparison &all, const Target &target)
     return found;
 }
 
-/// The chance that a normal variable is at most limit; without spread 0 or 1.
-double chanceBelow(double limit, double mean, double deviation)
-{
-    if (deviation > 0)
-        return std::erfc((mean - limit) / deviation / std::sqrt(2.0)) / 2;
-    return mean <= limit ? 1 : 0;
-}
-
-double chanceOf(const CostBudget &budget, const Comparison &heldOut)
-{
-    const auto outcomes = sampleOutcomes(heldOut.table, heldOut.thresholds);
-    return chanceBelow(budget.cost * (1 + rounding), outcomes->point.energy, outcomes->energyDeviation);
-}
-
-double chanceOf(const AccuracyDrop &drop, const Comparison &heldOut)
-{
-    const auto exits = exitsOf(heldOut.table, heldOut.thresholds);
-    const ExitIndex last = heldOut.reference.lastExit();
-    double lost = .5;
-    double won = .5;
-    for (std::size_t i = 0; i < exits.size(); ++i) {
-        const bool isCorrect = heldOut.table.isCorrect(exits[i], {i});
-        const bool wasCorrect = heldOut.reference.isCorrect(last, {i});
-        lost += wasCorrect && !isCorrect;
-        won += isCorrect && !wasCorrect;
-    }
-    const double n = static_cast<double>(exits.size()) + 2;
-    const double difference = (lost - won) / n;
-    const double deviation = std::sqrt((lost + won - (lost - won) * difference) / n / n);
-    return chanceBelow(drop.points / 100, difference, deviation);
-}
-
-std::optional<double> chance(const Target &target, const Comparison &heldOut, bool isLastExitItself)
-{
-    if (const auto *budget = std::get_if<CostBudget>(&target))
-        return chanceOf(*budget, heldOut);
-    const auto *drop = std::get_if<AccuracyDrop>(&target);
-    if (!drop)
-        return std::nullopt;
-    return isLastExitItself ? (drop->points >= 0 ? 1.0 : 0.0) : chanceOf(*drop, heldOut);
-}
-
-Result<void> checkTarget(const Target &target, TargetTables tables)
+Result<void> checkTarget(const Target &target, const TargetPlan &plan, TargetTables tables)
 {
     const auto *wanted = std::get_if<ExitShares>(&target);
+    if (plan.confidence && wanted)
+        return failure(ErrorKind::Usage, "Shares of samples have no probability.",
+                       "Ask for a probability with a mean cost or a drop.");
+    if (plan.confidence && !(*plan.confidence >= .5 && *plan.confidence < 1))
+        return failure(ErrorKind::Usage,
+                       fmt::format("A target cannot be wanted with the probability {}.",
+                                   shortestText(*plan.confidence)),
+                       "Write a fraction from 0.5 to below 1, such as 0.9.");
     if (!wanted)
         return {};
     if (tables.size() > 1)
@@ -204,73 +165,129 @@ Result<void> checkTarget(const Target &target, TargetTables tables)
     return {};
 }
 
-/// The best thresholds of one table.
-struct Found {
+/// Thresholds of one table, and what they come to.
+struct Candidate {
+    std::size_t table = 0;
     Trade trade;
     Thresholds thresholds;
-    bool isProven = true;
 };
 
-Found bestShared(const ExitTable &table, Criterion criterion, const IsBetter &isBetter)
+using Consider = std::function<void(const Trade &, Thresholds)>;
+
+void considerShared(const ExitTable &table, Criterion criterion, const Consider &consider)
 {
     const ThresholdSweep sweep(table);
-    std::optional<Found> best;
     for (const double threshold : sweep.representativeThresholds(neverLeave(criterion, sweep.breakpoints()))) {
         const OperatingPoint outcome = sweep.at(threshold);
-        const Trade trade{pointOf(outcome, table.cost()).energy, outcome.correctInAll()};
-        if (!best || isBetter(trade, best->trade))
-            best = Found{trade, Thresholds(static_cast<std::size_t>(table.lastExit().value), threshold)};
+        consider({pointOf(outcome, table.cost()).energy, outcome.correctInAll()},
+                 Thresholds(static_cast<std::size_t>(table.lastExit().value), threshold));
     }
-    return *best;
 }
 
-/// The best of a threshold for each exit, at least as good as found.
-Result<Found> bestPerExit(const ExitTable &table, Criterion criterion, const IsBetter &isBetter, Found found,
-                          const IsCancelled &isCancelled)
+/// Considers what searchThresholds() finds. The result dominates all that it may have missed.
+Result<std::vector<Trade>> considerPerExit(const ExitTable &table, Criterion criterion, const Consider &consider,
+                                           const SearchWatch &watch)
 {
-    const auto front = searchThresholds(table, criterion, {}, {isCancelled, {}});
+    const auto front = searchThresholds(table, criterion, {}, watch);
     if (!front)
         return tl::unexpected(front.error());
     const auto tradeOf = [&](const Point &point) {
         return Trade{point.energy, std::llround(point.accuracy * static_cast<double>(table.sampleCount()))};
     };
-    for (const FrontPoint &place : front->points) {
-        if (const Trade trade = tradeOf(place.point); isBetter(trade, found.trade))
-            found = {trade, place.thresholds};
+    for (const FrontPoint &place : front->points)
+        consider(tradeOf(place.point), place.thresholds);
+    std::vector<Trade> limit;
+    for (const Point &point : front->limit) {
+        if (!front->isExact)
+            limit.push_back(tradeOf(point));
     }
-    found.isProven = front->isExact || std::ranges::none_of(front->limit, [&](const Point &point) {
-                         return isBetter(tradeOf(point), found.trade);
-                     });
-    return found;
+    return limit;
+}
+
+/// The tables that thresholds are chosen on; a drop is measured from the last exit of the reference.
+struct ChosenOn {
+    TargetTables tables;
+    std::size_t reference;
+};
+
+bool isEnough(double probability, double confidence)
+{
+    return probability >= confidence * (1 - rounding);
+}
+
+/// Of candidates that meet a target where chosen, the most preferred one first, the first whose probability there is
+/// high enough; where there is none, the most probable one.
+Result<Candidate> firstSure(const std::vector<Candidate> &met, const ChosenOn &on, const Target &target,
+                            const TargetPlan &plan, const IsCancelled &isCancelled)
+{
+    const Candidate *mostProbable = nullptr;
+    double highest = -1;
+    for (const Candidate &candidate : met) {
+        if (isSet(isCancelled))
+            return cancelled();
+        const ExitTable &table = *on.tables[candidate.table];
+        const OperatingPoint outcome = evaluate(table, candidate.thresholds);
+        const bool isLastExitItself = candidate.table == on.reference && outcome.leaving.back() == outcome.samples;
+        const double probability
+            = *chance(target, {table, *on.tables[on.reference], candidate.thresholds}, isLastExitItself);
+        if (isEnough(probability, *plan.confidence))
+            return candidate;
+        if (probability > highest) {
+            highest = probability;
+            mostProbable = &candidate;
+        }
+    }
+    return *mostProbable;
 }
 
 /// The best thresholds on some samples, before they are made short.
-Result<TargetVariant> search(TargetTables tables, std::size_t reference, const Target &target, const TargetPlan &plan,
-                             const IsCancelled &isCancelled)
+Result<TargetVariant> search(const ChosenOn &on, const Target &target, const TargetPlan &plan, const SearchWatch &watch)
 {
     TargetVariant variant;
     variant.isProven = true;
     if (const auto *shares = std::get_if<ExitShares>(&target)) {
-        variant.thresholds = thresholdsForShares(*tables.front(), *shares, plan.criterion);
+        variant.thresholds = thresholdsForShares(*on.tables.front(), *shares, plan.criterion);
         return variant;
     }
-    const auto isBetter = orderFor(target, correctAtEnd(*tables[reference]), tables.front()->sampleCount());
-    std::optional<Trade> best;
-    for (std::size_t t = 0; t < tables.size(); ++t) {
-        if (isSet(isCancelled))
+    const std::int64_t atEnd = correctAtEnd(*on.tables[on.reference]);
+    const std::size_t n = on.tables.front()->sampleCount();
+    const IsBetter isBetter = orderFor(target, atEnd, n);
+    std::optional<Candidate> best;
+    std::vector<Candidate> met; // all that meet the target, where that is not enough
+    std::vector<Trade> limit;   // dominates all that was missed
+    for (std::size_t t = 0; t < on.tables.size(); ++t) {
+        if (isSet(watch.isCancelled))
             return cancelled();
-        Result<Found> found = bestShared(*tables[t], plan.criterion, isBetter);
-        if (plan.perExit && tables[t]->exitCount() > 2)
-            found = bestPerExit(*tables[t], plan.criterion, isBetter, std::move(*found), isCancelled);
-        if (!found)
-            return tl::unexpected(found.error());
-        variant.isProven = variant.isProven && found->isProven;
-        if (best && !isBetter(found->trade, *best))
+        const ExitTable &table = *on.tables[t];
+        const auto consider = [&](const Trade &trade, Thresholds thresholds) {
+            if (plan.confidence && isMet(target, trade, atEnd, n))
+                met.push_back({t, trade, thresholds});
+            if (!best || isBetter(trade, best->trade))
+                best = Candidate{t, trade, std::move(thresholds)};
+        };
+        considerShared(table, plan.criterion, consider);
+        if (!plan.perExit || table.exitCount() <= 2)
             continue;
-        best = found->trade;
-        variant.table = t;
-        variant.thresholds = std::move(found->thresholds);
+        const double count = static_cast<double>(on.tables.size());
+        const double done = static_cast<double>(t);
+        const auto missed
+            = considerPerExit(table, plan.criterion, consider, watch.part(done / count, (done + 1) / count));
+        if (!missed)
+            return tl::unexpected(missed.error());
+        limit.insert(limit.end(), missed->begin(), missed->end());
+        variant.isProven = !plan.confidence; // what others dominate is not considered, and may be more probable
     }
+    variant.isProven = variant.isProven
+                       && std::ranges::none_of(limit, [&](const Trade &trade) { return isBetter(trade, best->trade); });
+    if (!met.empty()) {
+        std::ranges::stable_sort(met, isBetter, &Candidate::trade);
+        auto sure = firstSure(met, on, target, plan, watch.isCancelled);
+        if (!sure)
+            return tl::unexpected(sure.error());
+        best = std::move(*sure);
+    }
+    variant.table = best->table;
+    variant.thresholds = std::move(best->thresholds);
     return variant;
 }
 
@@ -298,20 +315,24 @@ std::vector<const ExitTable *> pointersTo(const std::vector<ExitTable> &tables)
 /// Chooses on some samples and reports on others, which may be none; whole: the tables that thresholds are made short
 /// in.
 Result<TargetVariant> chooseAndReport(TargetTables whole, TargetTables chosenOn, TargetTables heldOut,
-                                      const Target &target, const TargetPlan &plan, const IsCancelled &isCancelled)
+                                      const Target &target, const TargetPlan &plan, const SearchWatch &watch)
 {
     const std::size_t reference = mostAccurate(chosenOn);
-    auto found = search(chosenOn, reference, target, plan, isCancelled);
+    auto found = search({chosenOn, reference}, target, plan, watch);
     if (!found)
         return found;
     found->thresholds = shortened(*whole[found->table], found->thresholds, plan.criterion);
-    found->chosen = outcomeOf({*chosenOn[found->table], *chosenOn[reference], found->thresholds}, target);
+    const Comparison chosen{*chosenOn[found->table], *chosenOn[reference], found->thresholds};
+    found->chosen = outcomeOf(chosen, target);
+    bool isLastExitItself = found->table == reference && allExitLast(found->chosen);
+    found->probabilityWhereChosen = chance(target, chosen, isLastExitItself);
+    found->isReached
+        = found->chosen.isMet && (!plan.confidence || isEnough(*found->probabilityWhereChosen, *plan.confidence));
     if (heldOut.empty())
         return found;
     const Comparison others{*heldOut[found->table], *heldOut[reference], found->thresholds};
     found->heldOut = outcomeOf(others, target);
-    const bool isLastExitItself
-        = found->table == reference && allExitLast(found->chosen) && allExitLast(*found->heldOut);
+    isLastExitItself = isLastExitItself && allExitLast(*found->heldOut);
     found->probability = chance(target, others, isLastExitItself);
     return found;
 }
@@ -319,9 +340,9 @@ Result<TargetVariant> chooseAndReport(TargetTables whole, TargetTables chosenOn,
 } // namespace
 
 Result<TargetVariant> findTarget(TargetTables tables, const Target &target, const TargetPlan &plan,
-                                 const IsCancelled &isCancelled)
+                                 const SearchWatch &watch)
 {
-    auto checked = checkTables(tables).and_then([&] { return checkTarget(target, tables); });
+    auto checked = checkTables(tables).and_then([&] { return checkTarget(target, plan, tables); });
     if (!checked)
         return tl::unexpected(checked.error());
     const auto split = splitSamples(*tables.front(), {.chosenShare = plan.chosenShare, .seed = plan.seed});
@@ -329,14 +350,14 @@ Result<TargetVariant> findTarget(TargetTables tables, const Target &target, cons
         return tl::unexpected(split.error());
     const auto chosen = subsets(tables, split->chosen);
     const auto heldOut = split->heldOut.empty() ? std::vector<ExitTable>() : subsets(tables, split->heldOut);
-    return chooseAndReport(tables, pointersTo(chosen), pointersTo(heldOut), target, plan, isCancelled);
+    return chooseAndReport(tables, pointersTo(chosen), pointersTo(heldOut), target, plan, watch);
 }
 
 Result<TargetVariant> findTarget(TargetTables chosenOn, TargetTables reportedOn, const Target &target,
-                                 const TargetPlan &plan, const IsCancelled &isCancelled)
+                                 const TargetPlan &plan, const SearchWatch &watch)
 {
     auto checked = checkTables(chosenOn).and_then([&] { return checkTables(reportedOn); }).and_then([&] {
-        return checkTarget(target, chosenOn);
+        return checkTarget(target, plan, chosenOn);
     });
     if (!checked)
         return tl::unexpected(checked.error());
@@ -345,7 +366,7 @@ Result<TargetVariant> findTarget(TargetTables chosenOn, TargetTables reportedOn,
         return failure(ErrorKind::BadInput,
                        "The recordings to choose on and those to report on are of different networks.",
                        "Give a recording of the same network for each, in the same order.");
-    return chooseAndReport(chosenOn, chosenOn, reportedOn, target, plan, isCancelled);
+    return chooseAndReport(chosenOn, chosenOn, reportedOn, target, plan, watch);
 }
 
 } // namespace offramp

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "core/exits/operatingpoint.h"
-#include "core/support/cancelled.h"
+#include "core/search/searchwatch.h"
+#include "core/support/error.h"
 
 #include <cstdint>
 #include <optional>
@@ -44,6 +45,10 @@ struct TargetPlan {
     double chosenShare = .5; ///< of the samples, as in SuggestionPlan; 1 = all, none held out
     std::uint64_t seed = 1;  ///< of the split
 
+    /// Of a budget or a drop: thresholds whose TargetVariant::probabilityWhereChosen is at least this, from .5 to below
+    /// 1. Nothing: those that just meet the target where chosen; on new images they do about half of the time.
+    std::optional<double> confidence = {};
+
     bool operator==(const TargetPlan &) const = default;
 };
 
@@ -61,9 +66,10 @@ struct TargetOutcome {
 /// The thresholds for a target, or the nearest that can be had.
 struct TargetVariant {
     std::size_t table = 0;
-    Thresholds thresholds; ///< each the shortest decimal with the same outcome on all samples of the table
-    bool isProven = false; ///< no other thresholds of the same kind (shared, per exit) do better where chosen
-    TargetOutcome chosen;  ///< on the samples that they were chosen on; isMet: the target can be reached
+    Thresholds thresholds;  ///< each the shortest decimal with the same outcome on all samples of the table
+    bool isProven = false;  ///< no other thresholds of the same kind (shared, per exit) do better where chosen
+    bool isReached = false; ///< where chosen: the target is met, as probably as was wanted; else this is the nearest
+    TargetOutcome chosen;   ///< on the samples that they were chosen on
     std::optional<TargetOutcome> heldOut; ///< on others, if there are any
 
     /// That the target holds on new images, from the samples held out; nothing without them, and for shares. Of a
@@ -72,6 +78,9 @@ struct TargetVariant {
     /// 2005).
     std::optional<double> probability;
 
+    /// The same from the samples that they were chosen on, so too optimistic; nothing for shares.
+    std::optional<double> probabilityWhereChosen;
+
     bool operator==(const TargetVariant &) const = default;
 };
 
@@ -79,16 +88,17 @@ struct TargetVariant {
 using TargetTables = std::span<const ExitTable *const>;
 
 /// The best thresholds for a target over all tables, chosen on one part of the samples. Where the target cannot be
-/// reached: the cheapest for a budget, the most accurate for a drop, the nearest counts of samples for shares. Exact
-/// for shared thresholds, and per exit as far as searchThresholds() is. Errors: no table, tables of different samples,
-/// shares for several networks, of another number or not from 0 to 1 in sum, a split with an empty part. isCancelled is
-/// called often.
+/// reached: the cheapest for a budget, the most accurate for a drop, the nearest counts of samples for shares; where it
+/// can, but not with the wanted confidence: the most probable. Exact for shared thresholds, and per exit as far as
+/// searchThresholds() is; with a confidence, per exit those that no others dominate are compared. Errors: no table,
+/// tables of different samples, shares for several networks, of another number or not from 0 to 1 in sum, a split with
+/// an empty part, a confidence for shares or out of its range.
 [[nodiscard]] Result<TargetVariant> findTarget(TargetTables tables, const Target &target, const TargetPlan &plan,
-                                               const IsCancelled &isCancelled = {});
+                                               const SearchWatch &watch = {});
 
 /// The same, chosen on all samples of one recording of each network and reported, as held out, on another: validation
 /// and test. Also an error: other numbers of tables or exits.
 [[nodiscard]] Result<TargetVariant> findTarget(TargetTables chosenOn, TargetTables reportedOn, const Target &target,
-                                               const TargetPlan &plan, const IsCancelled &isCancelled = {});
+                                               const TargetPlan &plan, const SearchWatch &watch = {});
 
 } // namespace offramp

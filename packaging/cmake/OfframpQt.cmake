@@ -5,7 +5,7 @@
 
 set(_offramp_qt_components Core)
 if(OFFRAMP_EXPLORER)
-    list(APPEND _offramp_qt_components Gui Widgets Charts Svg)
+    list(APPEND _offramp_qt_components DBus Gui Widgets Charts Svg)
 endif()
 if(OFFRAMP_TESTS)
     list(APPEND _offramp_qt_components Test)

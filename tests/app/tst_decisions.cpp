@@ -101,7 +101,9 @@ private Q_SLOTS:
         add("energy", {u"energy"_s, u"perf.txt"_s, u"--json"_s}, u"J"_s);
         add("rank", {u"rank"_s, u"models.csv"_s, u"--unit"_s, u"kJ"_s, u"--json"_s}, u"kJ"_s);
         add("export", {u"export"_s, u"a.exits"_s, u"--json"_s, u"out.json"_s});
-        add("export of everything", {u"export"_s, u"a.exits"_s, u"--everything"_s, u"out.json"_s});
+        const QStringList everything{u"export"_s, u"a.exits"_s, u"--everything"_s, u"out.json"_s};
+        add("export of everything", everything);
+        add("export of everything with lines", everything + QStringList{u"--oracle"_s, u"--envelope"_s});
     }
 
     void everyJsonHasVersionAndUnit()
@@ -215,6 +217,32 @@ private Q_SLOTS:
         }
     }
 
+    void exportHasTheLinesThatCurveHas()
+    {
+        const QStringList files{u"a.exits"_s, u"s.exits"_s, u"--emax"_s, u"5"_s};
+        const QStringList lines{u"--oracle"_s, u"--envelope"_s};
+        const QStringList plain = QStringList{u"export"_s} + files;
+        QCOMPARE(runHere(plain + QStringList{u"--svg"_s, u"plain.svg"_s}).code, 0);
+        QVERIFY(!bytesOf(at(u"plain.svg"_s)).contains("Oracle"));
+        const Finished done
+            = runHere(plain + lines + QStringList{u"--svg"_s, u"lines.svg"_s, u"--everything"_s, u"everything.json"_s});
+        QVERIFY2(done.code == 0, done.err.constData());
+        const QByteArray svg = bytesOf(at(u"lines.svg"_s));
+        for (const char *text : {">Oracle: bounds every rule, uses labels", ">Envelope: two variants mixed at random",
+                                 ">Static network: one exit"})
+            QVERIFY2(svg.contains(text), text);
+        const QJsonObject json = QJsonDocument::fromJson(bytesOf(at(u"everything.json"_s))).object();
+        const QJsonObject curve = runHere(QStringList{u"curve"_s} + files + lines + QStringList{u"--json"_s}).json();
+        QCOMPARE(curve["reference_lines"_L1].toArray().size(), 4);
+        QCOMPARE(json["reference_lines"_L1], curve["reference_lines"_L1]);
+
+        // Nothing is left out silently.
+        QCOMPARE(runHere(plain + lines + QStringList{u"--csv"_s, u"out.csv"_s}).code, 2);
+        QCOMPARE(runHere(plain + lines + QStringList{u"--pdf"_s, u"out.pdf"_s, u"--figure"_s, u"thresholds"_s}).code,
+                 2);
+        QVERIFY(!QFile::exists(at(u"out.csv"_s)) && !QFile::exists(at(u"out.pdf"_s)));
+    }
+
     void exitsAreWorthWhatTheCurveSays()
     {
         const QStringList exits{u"exits"_s, u"a.exits"_s, u"--emax"_s, u"5"_s, u"--split"_s, u"0"_s};
@@ -318,6 +346,26 @@ private Q_SLOTS:
         QCOMPARE(suggest({u"--budget"_s, u"2"_s, u"--drop"_s, u"1"_s}).code, 2);
     }
 
+    void targetsHoldAsProbablyAsWanted()
+    {
+        const auto suggest = [&](const QStringList &more) {
+            return runHere(QStringList{u"suggest"_s, u"a.exits"_s, u"--json"_s} + more);
+        };
+        const QJsonObject met = suggest({u"--drop"_s, u"3"_s}).json();
+        const QJsonObject sure = suggest({u"--drop"_s, u"3"_s, u"--confidence"_s, u"0.9"_s}).json();
+        QVERIFY(met["target"_L1]["confidence"_L1].isNull());
+        QCOMPARE(sure["target"_L1]["confidence"_L1].toDouble(), .9);
+        QVERIFY(sure["target"_L1]["reached"_L1].toBool()); // by the last exit itself, if by nothing else
+        QVERIFY(sure["target"_L1]["probability_where_chosen"_L1].toDouble() >= .9);
+        QVERIFY(met["target"_L1]["probability_where_chosen"_L1].isDouble());
+        const auto costWhereChosen
+            = [](const QJsonObject &json) { return json["variants"_L1][0]["chosen"_L1]["energy"_L1].toDouble(); };
+        QVERIFY(costWhereChosen(sure) >= costWhereChosen(met) && costWhereChosen(met) > 0);
+        QCOMPARE(suggest({u"--confidence"_s, u"0.9"_s}).code, 2);
+        QCOMPARE(suggest({u"--shares"_s, u"0.5,0.25"_s, u"--confidence"_s, u"0.9"_s}).code, 2);
+        QCOMPARE(suggest({u"--drop"_s, u"3"_s, u"--confidence"_s, u"90"_s}).code, 2);
+    }
+
     void targetsAreReportedOnOtherSamples()
     {
         const QJsonObject split = runHere({u"suggest"_s, u"a.exits"_s, u"--drop"_s, u"3"_s, u"--json"_s}).json();
@@ -339,7 +387,7 @@ private Q_SLOTS:
         QCOMPARE(both["held_out"_L1]["accuracy"_L1], curve["variants"_L1][0]["accuracy"_L1]);
 
         const Finished text = runHere({u"suggest"_s, u"a.exits"_s, u"--budget"_s, u"2"_s});
-        QVERIFY2(text.out.contains("a mean cost of at most") && text.out.contains("with a probability of"),
+        QVERIFY2(text.out.contains("a mean cost of at most") && text.out.contains("holds on new images with "),
                  text.out.constData());
         QCOMPARE(runHere({u"suggest"_s, u"a.exits"_s, u"--budget"_s, u"2"_s, u"--report-on"_s, u"s.exits"_s}).code, 3);
         QCOMPARE(runHere({u"suggest"_s, u"a.exits"_s, u"--report-on"_s, u"b.exits"_s}).code, 2); // without a target

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/writerecording.h"
+#include "core/results/loadrecording.h"
+#include "core/results/statecomparison.h"
 #include "core/workspace/workspacefile.h"
 #include "tests/app/explorerprogram.h"
 #include "tests/ui/fixtures.h"
@@ -33,6 +35,7 @@ private Q_SLOTS:
     void exportAndCurveAgreeToTheByte();
     void contestEMaxOnlyForItsClasses_data();
     void contestEMaxOnlyForItsClasses();
+    void exportComparesWithThePinnedState();
     void exportsSeveralFigures();
     void exportsHistogramsOfOneVariant();
     void workspacesAreMadeAndScoredAgain();
@@ -163,6 +166,44 @@ void TestExplorer::contestEMaxOnlyForItsClasses()
     QVERIFY(workspace.has_value());
     QCOMPARE(workspace->decisions.eMax.origin, contest ? EMaxOrigin::Contest : EMaxOrigin::MostExpensiveNetwork);
     QCOMPARE(workspace->decisions.eMax.value, contest ? contestEMax : 2.5);
+}
+
+void TestExplorer::exportComparesWithThePinnedState()
+{
+    Document document;
+    document.openRecording(loadRecording(m_small.toStdString()).value());
+    document.pinReference();
+    const VariantId moved = document.variants()[1].id;
+    document.setThresholds(moved, {0.4, 1.1});
+    QVERIFY(writeWorkspace(at(u"p.offramp"_s).toStdString(), document.toWorkspace(m_folder.path())));
+    const auto done
+        = run({u"export"_s, at(u"p.offramp"_s), u"--json"_s, u"p.json"_s, u"--everything"_s, u"everything.json"_s});
+    QVERIFY2(done.code == 0, done.err.constData());
+
+    const StateComparison expected = compareStates(document.results(), *document.results().reference).value();
+    for (const QString &file : {u"p.json"_s, u"everything.json"_s}) {
+        const QJsonObject json = QJsonDocument::fromJson(bytesOf(at(file))).object();
+        QVERIFY2(json[u"version"_s].toString().startsWith(u"offramp "_s), qPrintable(file));
+        QCOMPARE(json[u"unit"_s].toString(), u"GFLOPs"_s);
+        QCOMPARE(json[u"area"_s].toDouble(), document.results().area.value());
+        const QJsonObject comparison = json[u"comparison"_s].toObject();
+        QCOMPARE(comparison[u"verdict"_s].toString(), QString::fromUtf8(toText(expected.verdict)));
+        QVERIFY(!comparison[u"sentence"_s].toString().isEmpty());
+        QVERIFY(comparison[u"paired"_s].toBool());
+        QCOMPARE(comparison[u"samples"_s].toInt(), 400);
+        const QJsonObject area = comparison[u"area"_s].toObject();
+        QCOMPARE(area[u"pinned"_s].toDouble(), document.results().reference->area.value());
+        QCOMPARE(area[u"now"_s].toDouble(), document.results().area.value());
+        QCOMPARE(area[u"interval"_s].toArray(),
+                 (QJsonArray{expected.area->difference.low, expected.area->difference.high}));
+        QCOMPARE(comparison[u"variants"_s].toArray().size(), static_cast<qsizetype>(document.variants().size()));
+        const QJsonObject energy = comparison[u"variants"_s][1][u"energy"_s].toObject();
+        QCOMPARE(energy[u"difference"_s].toDouble(), document.results().changeOf(moved)->energy);
+        QCOMPARE(energy[u"share_below_0"_s].toDouble(), expected.variants[1].energy->below);
+    }
+    const auto unpinned = run({u"export"_s, m_small, u"--json"_s, u"u.json"_s});
+    QVERIFY2(unpinned.code == 0, unpinned.err.constData());
+    QVERIFY(!QJsonDocument::fromJson(bytesOf(at(u"u.json"_s))).object().contains(u"comparison"_s));
 }
 
 void TestExplorer::exportsSeveralFigures()

@@ -22,6 +22,8 @@
 #include "ui/window/recordingcontroller.h"
 #include "ui/window/tabbeddocks.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDateTime>
 #include <QDir>
 #include <QDockWidget>
@@ -191,6 +193,24 @@ QWidget *suggest(MainWindow &window)
     return opened<SuggestDialog>(window, [](const SuggestDialog &dialog) { return dialog.proposal().has_value(); });
 }
 
+QWidget *suggestTarget(MainWindow &window)
+{
+    auto *dialog = qobject_cast<SuggestDialog *>(suggest(window));
+    if (!dialog)
+        return nullptr;
+    dialog->findChild<QComboBox *>(u"goal"_s)->setCurrentIndex(2); // an accuracy near that of the last exit
+    return comes([&] { return dialog->targetProposal().has_value(); }) ? dialog : nullptr;
+}
+
+QWidget *suggestPerExit(MainWindow &window)
+{
+    auto *dialog = qobject_cast<SuggestDialog *>(suggest(window));
+    if (!dialog)
+        return nullptr;
+    dialog->findChild<QCheckBox *>(u"perExit"_s)->click();
+    return comes([&] { return dialog->proposal().has_value(); }) ? dialog : nullptr;
+}
+
 QWidget *exportView(MainWindow &window)
 {
     if (!openDemo(window))
@@ -318,6 +338,8 @@ const std::vector<View> &views()
         {"exits", exits},
         {"message", message},
         {"suggest", suggest},
+        {"suggest-target", suggestTarget},
+        {"suggest-perexit", suggestPerExit},
         {"export", exportView},
         {"predictions", predictions},
         {"import", importView},

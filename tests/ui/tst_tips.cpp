@@ -23,6 +23,7 @@
 #include "ui/window/recordingcontroller.h"
 #include "ui/wording/tips.h"
 
+#include <QComboBox>
 #include <QDockWidget>
 #include <QLabel>
 #include <QFile>
@@ -175,6 +176,13 @@ void TestTips::suggestAndExport()
     QTRY_VERIFY(suggest->proposal());
     QCoreApplication::processEvents();
     VERIFY_TOLD(suggest, 10);
+    auto *goal = suggest->findChild<QComboBox *>(u"goal"_s);
+    for (int target = 1; target < goal->count(); ++target) {
+        goal->setCurrentIndex(target);
+        QTRY_VERIFY(suggest->targetProposal());
+        QCoreApplication::processEvents();
+        VERIFY_TOLD(suggest, 8);
+    }
     suggest->close();
     window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&window));

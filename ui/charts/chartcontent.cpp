@@ -4,6 +4,7 @@
 
 #include "ui/charts/ticks.h"
 #include "ui/wording/areawording.h"
+#include "ui/wording/linewording.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
@@ -34,6 +35,12 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
     }
     for (const ChartImported &curve : content.imported)
         std::ranges::for_each(curve.steps.points, add);
+    for (const ShownLine &line : content.lines) {
+        if (!line.points().empty()) { // they ascend
+            add(line.points().front());
+            add(line.points().back());
+        }
+    }
     return {energy, accuracy};
 }
 
@@ -101,7 +108,8 @@ const ChartMarker *ChartContent::find(VariantId id) const
     return it == markers.end() ? nullptr : &*it;
 }
 
-ChartContent chartContent(const Document &document, std::optional<VariantId> selected, EntropyUnit unit)
+ChartContent chartContent(const Document &document, std::optional<VariantId> selected, EntropyUnit unit,
+                          const ReferenceLines *lines)
 {
     ChartContent content;
     const Results &results = document.results();
@@ -148,6 +156,10 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
         content.imported.push_back(
             {nameOf(document.decisions().curves[i]), curve.table, curve.steps, curve.area, curve.isOnAxis});
     }
+    if (lines)
+        content.lines = lines->shown();
+    std::erase_if(content.lines,
+                  [&](const ShownLine &line) { return line.recording && document.isHidden(*line.recording); });
     return content;
 }
 
@@ -236,6 +248,8 @@ QString spokenContent(const ChartContent &content)
     else
         sentences.append(content.curves.empty() ? tr("No network has this cost, so there is no area.")
                                                 : tr("No variant is below E_max, so there is no area."));
+    for (const ShownLine &line : content.lines)
+        sentences.append(lineSentence(line, scale));
     for (const ChartMarker &marker : content.markers) {
         if (marker.selected)
             sentences.append(selectedSentence(marker, scale.withUnit(marker.point.energy)));

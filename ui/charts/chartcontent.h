@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/charts/plotgeometry.h"
-#include "ui/document/document.h"
+#include "ui/document/referencelines.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/thresholdunit.h"
 
@@ -71,6 +71,7 @@ struct ChartContent {
     std::int64_t samples = 0; ///< behind the area; 0 where that is not one number
     std::optional<ChartReference> reference;
     std::vector<ChartImported> imported;
+    std::vector<ShownLine> lines; ///< to compare with; not those of hidden networks
 
     [[nodiscard]] bool isEmpty() const { return curves.empty() && withoutCost.empty() && imported.empty(); }
     [[nodiscard]] CostScale scale() const { return {unit, eMax}; }
@@ -89,9 +90,10 @@ struct ChartContent {
     [[nodiscard]] const ChartMarker *find(VariantId id) const;
 };
 
-/// What the chart shows of document, with entropies in unit.
+/// What the chart shows of document, with entropies in unit, and of the lines that follow it; without those where lines
+/// is null.
 [[nodiscard]] ChartContent chartContent(const Document &document, std::optional<VariantId> selected = std::nullopt,
-                                        EntropyUnit unit = EntropyUnit::Nats);
+                                        EntropyUnit unit = EntropyUnit::Nats, const ReferenceLines *lines = nullptr);
 
 /// Whether a logarithmic energy axis is better: the variants fill less than a tenth of a linear one.
 [[nodiscard]] bool prefersLogarithmic(const ChartContent &content);

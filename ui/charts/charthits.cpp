@@ -88,7 +88,9 @@ std::optional<HoverCard> hoverCardAt(const ChartContent &content, const Results 
         return std::nullopt;
     if (auto card = curveCard(content, thresholds, geometry, pointer, hitRadius))
         return card;
-    return importedCard(content, geometry, pointer, hitRadius);
+    if (auto card = importedCard(content, geometry, pointer, hitRadius))
+        return card;
+    return lineCard(content, geometry, pointer, hitRadius);
 }
 
 QString axisTip(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer)

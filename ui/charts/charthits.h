@@ -17,7 +17,8 @@ struct ChartHit {
 
 [[nodiscard]] ChartHit hitAt(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer);
 
-/// The card of what the pointer is over: a variant, E_max, a curve or a point of an imported curve.
+/// The card of what the pointer is over: a variant, E_max, a curve, a point of an imported curve or a line to compare
+/// with.
 [[nodiscard]] std::optional<HoverCard> hoverCardAt(const ChartContent &content, const Results &results,
                                                    const ThresholdView &thresholds, const PlotGeometry &geometry,
                                                    QPointF pointer);

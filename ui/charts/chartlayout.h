@@ -23,6 +23,12 @@ struct NetworkName {
     bool isHidden = false;
 };
 
+/// What a line to compare with is called, at the line.
+struct LineLabel {
+    QRectF rect;
+    QString text;
+};
+
 /// Places along a curve, for labels that keep clear of it.
 struct CurveTrace {
     RecordingPtr recording;
@@ -38,6 +44,7 @@ struct ChartLayout {
     QFont font;                            ///< tick labels
     QFont titleFont;                       ///< axis titles
     std::vector<NetworkName> networkNames; ///< when there is no legend
+    std::vector<LineLabel> lineLabels;     ///< when there is no legend
     std::vector<CurveTrace> traces;        ///< kept for the next frames, which move variants only; may be empty
     bool hasLegend = false;                ///< which names imported curves
     bool hasHandles = false;               ///< in a window: E_max can be dragged, and the area is labelled

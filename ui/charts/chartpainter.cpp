@@ -8,6 +8,7 @@
 #include "ui/charts/ghost.h"
 #include "ui/charts/importedcurves.h"
 #include "ui/charts/legend.h"
+#include "ui/charts/linepainter.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/wording/areawording.h"
 #include "ui/wording/tr.h"
@@ -106,6 +107,7 @@ void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartC
     paintNotes(painter, layout, content, theme);
     paintImported(painter, layout, content, theme);
     paintReference(painter, layout, content, theme);
+    paintLines(painter, layout, content, theme);
     paintAxes(painter, layout, content.energyTitles(), theme);
 }
 
@@ -142,6 +144,7 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
                                       : curve.name,
                            place);
     }
+    addLines(legend, content);
 
     if (const QString missing = notDrawnText(content); !missing.isEmpty())
         legend.addText(missing);

@@ -12,7 +12,7 @@ class QPainter;
 
 namespace offramp {
 
-/// Paints what stays while a marker moves: grid, trade-off curves, axes.
+/// Paints what stays while a marker moves: grid, trade-off curves, lines to compare with, axes.
 void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme);
 
 /// The same as a pixmap, to keep between frames: size in device pixels, content enlarged by scale.

@@ -7,6 +7,7 @@
 #include "ui/charts/ghost.h"
 #include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
+#include "ui/charts/linepainter.h"
 #include "ui/charts/markerpainter.h"
 
 #include <QFontInfo>
@@ -22,7 +23,6 @@ namespace offramp {
 
 namespace {
 
-constexpr double headroom = 34;
 constexpr double dragThreshold = 3; ///< pixels; a shorter move is a click
 
 } // namespace
@@ -41,14 +41,11 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
     connect(document, &Document::looksChanged, this, [this] {
         readContent();
         m_static = {};
-        if (!takeLooks(m_layout.networkNames, m_content))
+        if (!takeLooks(m_layout, m_content))
             arrange();
     });
     connect(document, &Document::resultsChanged, this, &EnergyChart::refresh);
-    connect(document, &Document::referenceChanged, this, [this] {
-        refresh();
-        m_static = {};
-    });
+    connect(document, &Document::referenceChanged, this, [this] { m_static = {}; }); // results follow
     connect(document, &Document::curvesChanged, this, &EnergyChart::readCurves);
     connect(document, &Document::variantsChanged, this, [this] {
         readContent();
@@ -62,7 +59,14 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
 
 void EnergyChart::readContent()
 {
-    m_content = chartContent(*m_document, m_selection->variant(), m_thresholds->shownUnit());
+    m_content = chartContent(*m_document, m_selection->variant(), m_thresholds->shownUnit(), m_lines);
+}
+
+void EnergyChart::setLines(const ReferenceLines *lines)
+{
+    m_lines = lines;
+    connect(lines, &ReferenceLines::changed, this, &EnergyChart::readLines);
+    readLines();
 }
 
 void EnergyChart::setProposed(const std::vector<OutlinedMarker> &proposed)
@@ -99,6 +103,20 @@ void EnergyChart::readCurves()
         setRange(wholeRange());
 }
 
+void EnergyChart::readLines()
+{
+    const std::size_t before = m_content.lines.size();
+    refresh();
+    m_static = {};
+    const bool areOthers = m_content.lines.size() != before;
+    const PlotRange fitted = fittedRange(m_content, m_range.logarithmic);
+    // As in readAgain(): the same lines of a recording that grows move with every batch.
+    if (m_isFitted && !m_press && (areOthers || !servesAs(m_range, fitted)))
+        setRange(fitted);
+    else if (!m_press || areOthers)
+        placeLineLabels(m_layout, m_content);
+}
+
 void EnergyChart::readEMax()
 {
     if (m_document->eMax().unit != m_content.unit) { // another axis
@@ -124,77 +142,6 @@ void EnergyChart::readAgain()
     const PlotRange fitted = fittedRange(m_content, m_range.logarithmic);
     if (m_isFitted && !m_press && !servesAs(m_range, fitted))
         setRange(fitted);
-}
-
-PlotRange EnergyChart::wholeRange() const
-{
-    return fittedRange(m_content, m_chosenAxis.value_or(prefersLogarithmic(m_content)));
-}
-
-void EnergyChart::fit()
-{
-    ++m_gesture;
-    changeView({wholeRange(), true});
-}
-
-void EnergyChart::showRange(const PlotRange &range)
-{
-    ++m_gesture;
-    changeView({range, false});
-}
-
-void EnergyChart::changeView(const ChartView &view)
-{
-    const ChartView now{m_range, m_isFitted};
-    if (view == now)
-        return;
-    m_history.leave(now, m_gesture);
-    m_isFitted = view.isFitted;
-    setRange(view.range);
-}
-
-void EnergyChart::back()
-{
-    const auto view = m_history.back();
-    if (!view)
-        return;
-    m_isFitted = view->isFitted;
-    setRange(view->isFitted ? fittedRange(m_content, view->range.logarithmic) : view->range);
-}
-
-void EnergyChart::enlarge(double scale)
-{
-    m_scale = scale;
-    m_isPresented = true;
-    arrange();
-}
-
-void EnergyChart::setLogarithmic(bool logarithmic)
-{
-    m_chosenAxis = logarithmic;
-    fit();
-}
-
-void EnergyChart::setRange(const PlotRange &range)
-{
-    const bool axisChanges = range.logarithmic != m_range.logarithmic;
-    m_range = range;
-    m_hover.reset();
-    arrange();
-    if (axisChanges)
-        Q_EMIT logarithmicChanged(range.logarithmic);
-}
-
-void EnergyChart::arrange()
-{
-    QFont chartFont = font();
-    chartFont.setPixelSize(QFontInfo(chartFont).pixelSize());
-    m_layout = layoutChart(canvas().adjusted(10, 4, -8, -8), m_range, chartFont, headroom, m_content.scale().factor());
-    m_layout.hasHandles = true;
-    traceCurves(m_layout, m_content);
-    m_layout.networkNames = placedNetworkNames(m_layout, m_content);
-    m_static = {};
-    update();
 }
 
 void EnergyChart::paintEvent(QPaintEvent *)

@@ -29,6 +29,12 @@ public:
     /// Shows proposed variants.
     void setProposed(const std::vector<OutlinedMarker> &proposed);
 
+    /// Shows lines to compare with, which follow the same document and live as long.
+    void setLines(const ReferenceLines *lines);
+
+    /// The lines, or null.
+    [[nodiscard]] const ReferenceLines *lines() const { return m_lines; }
+
     /// The part of the plane in view.
     [[nodiscard]] const PlotRange &range() const { return m_range; }
 
@@ -86,6 +92,7 @@ private:
     void readRecordings();
     void readAgain();
     void readCurves();
+    void readLines();
     void readEMax();
     void readContent();
     void setRange(const PlotRange &range);
@@ -101,6 +108,7 @@ private:
     Document *m_document;
     Selection *m_selection;
     const ThresholdView *m_thresholds;
+    const ReferenceLines *m_lines = nullptr;
     ChartContent m_content;
     std::vector<OutlinedMarker> m_proposed;
     PlotRange m_range;

@@ -3,12 +3,16 @@
 #include "ui/charts/hovertext.h"
 
 #include "ui/charts/curveplace.h"
+#include "ui/charts/linepainter.h"
 #include "core/results/thresholdsteps.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/linewording.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
 #include <QLineF>
+
+#include <algorithm>
 
 namespace offramp {
 
@@ -30,6 +34,22 @@ QList<std::pair<QString, QString>> rowsOf(const QString &condition, const QStrin
     for (std::size_t k = 0; k < shares.size(); ++k)
         rows.append({tr("At exit %1").arg(k + 1), shareText(shares[k], outcome.samples)});
     return rows;
+}
+
+/// The pixel on a line, of two points or more, that is nearest to the pointer.
+QPointF nearestOn(const QPolygonF &line, QPointF pointer)
+{
+    QPointF nearest = line.front();
+    for (qsizetype i = 0; i + 1 < line.size(); ++i) {
+        const QPointF along = line[i + 1] - line[i];
+        const double square = QPointF::dotProduct(along, along);
+        const double share
+            = square > 0 ? std::clamp(QPointF::dotProduct(pointer - line[i], along) / square, 0.0, 1.0) : 0;
+        const QPointF at = line[i] + share * along;
+        if (QLineF(at, pointer).length() < QLineF(nearest, pointer).length())
+            nearest = at;
+    }
+    return nearest;
 }
 
 } // namespace
@@ -77,6 +97,31 @@ HoverCard nameCard(const NetworkName &name)
                             : tr("Click to hide it. Its variants still count."),
               {}}},
             false};
+}
+
+std::optional<HoverCard> lineCard(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer,
+                                  double hitRadius)
+{
+    std::optional<HoverCard> card;
+    double best = hitRadius;
+    for (const ShownLine &line : content.lines) {
+        const QPolygonF places = line.isPoint() ? QPolygonF{geometry.pixel(line.points().front())}
+                                                : lineInView(line.points(), geometry, content.eMax);
+        const QPointF at = places.isEmpty() ? QPointF() : nearestOn(places, pointer);
+        const double distance = QLineF(at, pointer).length();
+        if (places.isEmpty() || distance >= best || !geometry.area.contains(at))
+            continue;
+        best = distance;
+        const Point point = line.isPoint() ? line.points().front() : geometry.value(at);
+        card = HoverCard{at,
+                         lineName(line),
+                         {{content.scale().title(), markedCost(content.scale().withUnit(point.energy), line)},
+                          {tr("Accuracy"), accuracyText(point.accuracy, line.samples)},
+                          {tr("Up to E_max"), lineArea(line, content.scale())}},
+                         true,
+                         lineTip(line.kind())};
+    }
+    return card;
 }
 
 std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeometry &geometry, QPointF pointer,

@@ -22,6 +22,10 @@ namespace offramp {
 /// The card of a network's name: what a click on it does.
 [[nodiscard]] HoverCard nameCard(const NetworkName &name);
 
+/// The card of the place on a line to compare with that is nearest to the pointer; empty if none is within hitRadius.
+[[nodiscard]] std::optional<HoverCard> lineCard(const ChartContent &content, const PlotGeometry &geometry,
+                                                QPointF pointer, double hitRadius);
+
 /// The card of the point of an imported curve that is nearest to the pointer; empty if none is within hitRadius.
 [[nodiscard]] std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeometry &geometry,
                                                     QPointF pointer, double hitRadius);

@@ -6,6 +6,7 @@
 #include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
 #include "ui/charts/importedcurves.h"
+#include "ui/charts/linepainter.h"
 #include "ui/charts/markerpainter.h"
 
 #include <QFontMetricsF>
@@ -48,6 +49,8 @@ void avoidLines(LabelPlacer &placer, const ChartLayout &layout, const ChartConte
         for (const QPointF at : placesAlong(layout, curve.recording))
             dot(at);
     }
+    for (const QPointF at : lineSamples(layout, content, spacing))
+        dot(at);
     for (double y = geometry.area.top(); y < geometry.area.bottom(); y += spacing)
         heavyDot({geometry.x(content.eMax), y});
     const auto &steps = content.steps.points;
@@ -109,6 +112,8 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
     }
     for (const NetworkName &name : layout.networkNames)
         room.block(name.rect);
+    for (const LineLabel &label : layout.lineLabels)
+        room.block(label.rect);
     if (const auto word = layout.hasHandles ? areaWordPlace(layout, content.steps) : std::nullopt)
         room.block(*word);
     if (const auto word = referenceWordPlace(layout, content))
@@ -157,15 +162,22 @@ std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const Cha
     return names;
 }
 
-bool takeLooks(std::vector<NetworkName> &names, const ChartContent &content)
+void placeNames(ChartLayout &layout, const ChartContent &content)
 {
-    for (NetworkName &name : names) {
+    layout.networkNames = placedNetworkNames(layout, content);
+    placeLineLabels(layout, content);
+}
+
+bool takeLooks(ChartLayout &layout, const ChartContent &content)
+{
+    for (NetworkName &name : layout.networkNames) {
         const auto curve = std::ranges::find(content.curves, name.id, &ChartCurve::id);
         if (curve == content.curves.end() || nameOf(*curve->recording) != name.text)
             return false;
         name.colour = curve->colour;
         name.isHidden = curve->isHidden;
     }
+    placeLineLabels(layout, content);
     return true;
 }
 

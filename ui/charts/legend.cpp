@@ -4,9 +4,12 @@
 
 #include "ui/charts/histogrampainter.h"
 #include "ui/charts/importedcurves.h"
+#include "ui/charts/linepainter.h"
 #include "ui/theme/markershape.h"
 
 #include <QPainter>
+
+#include <algorithm>
 
 namespace offramp {
 
@@ -57,6 +60,15 @@ void Legend::addSteps(const QString &name)
 void Legend::addImported(const QString &name, std::size_t place)
 {
     add(name, [&](QPointF middle) { paintImportedSwatch(m_painter, middle, half, place, m_theme); });
+}
+
+void Legend::addReferenceLine(const QStringList &texts, ReferenceKind kind)
+{
+    const auto fits
+        = [&](const QString &text) { return textAt + m_metrics.horizontalAdvance(text) <= m_bounds.width(); };
+    const auto text = std::ranges::find_if(texts, fits);
+    add(text == texts.end() ? texts.constLast() : *text,
+        [&](QPointF middle) { paintLineSwatch(m_painter, middle, half, kind, m_theme); });
 }
 
 void Legend::addLine(const QString &name, const QPen &pen)

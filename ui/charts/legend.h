@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/search/referenceline.h"
 #include "ui/theme/theme.h"
 
 #include <QFontMetricsF>
@@ -32,6 +33,9 @@ public:
 
     /// An imported curve: its dashes with one of its points.
     void addImported(const QString &name, std::size_t place);
+
+    /// A line to compare with; the first of its texts, from long to short, that fits in a row.
+    void addReferenceLine(const QStringList &texts, ReferenceKind kind);
 
     void addLine(const QString &name, const QPen &pen);
     void addFill(const QString &name, const QColor &colour);

@@ -71,6 +71,8 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     connect(m_frame, &FrameFields::changed, this, &ExportDialog::refresh);
     connect(m_base, &QLineEdit::textChanged, this, &ExportDialog::refresh);
     connect(document, &Document::resultsChanged, this, &ExportDialog::showPreview);
+    if (view.lines)
+        connect(view.lines, &ReferenceLines::changed, this, &ExportDialog::showPreview);
     refresh();
 }
 

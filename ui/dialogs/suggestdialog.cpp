@@ -6,31 +6,25 @@
 #include "ui/dialogs/areacomparison.h"
 #include "ui/dialogs/besideplace.h"
 #include "ui/dialogs/dialogbuttons.h"
+#include "ui/dialogs/goalfields.h"
+#include "ui/dialogs/samplefields.h"
+#include "ui/dialogs/searchprogress.h"
+#include "ui/dialogs/suggestedtable.h"
+#include "ui/dialogs/targetanswer.h"
 #include "ui/panels/parts.h"
-#include "ui/panels/plaintable.h"
-#include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
-#include "ui/theme/textsize.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/tips.h"
-#include "ui/wording/wording.h"
-#include "ui/theme/markershape.h"
 
 #include <QButtonGroup>
-#include <QCheckBox>
 #include <QDialogButtonBox>
-#include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScreen>
 #include <QShowEvent>
-#include <QSignalBlocker>
-#include <QSpinBox>
-#include <QTableWidget>
 
-#include <algorithm>
 #include <utility>
 
 namespace offramp {
@@ -40,40 +34,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int debounceInterval = 120;
-constexpr int progressDelay = 200;
-constexpr int mostVariants = 99;
-constexpr int rowHeight = 30; ///< at the usual text size, as the next
-constexpr int tableHeight = 154;
-constexpr int fewVariants = 3; ///< where none is included
-
-QTableWidgetItem *cell(const QString &text, const QString &tip, Qt::Alignment alignment = Qt::AlignRight)
-{
-    // An en space keeps right-aligned numbers under their titles.
-    auto *item = new QTableWidgetItem(alignment == Qt::AlignRight ? text + u'\u2002' : text);
-    item->setToolTip(tip);
-    item->setTextAlignment(alignment | Qt::AlignVCenter);
-    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
-    return item;
-}
-
-QTableWidget *variantsTable(const QString &costUnit)
-{
-    auto *table = named(new QTableWidget(0, 4), u"suggestedVariants"_s, SuggestDialog::tr("Suggested variants"));
-    makePlain(table);
-    table->setHorizontalHeaderLabels(
-        {SuggestDialog::tr("Network"), SuggestDialog::tr("Threshold"), costUnit, SuggestDialog::tr("Accuracy")});
-    table->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    for (int column = 1; column < 4; ++column)
-        table->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    table->setSelectionMode(QAbstractItemView::NoSelection);
-    table->setFocusPolicy(Qt::NoFocus);
-    followTextSize(table, [table] {
-        table->verticalHeader()->setDefaultSectionSize(TextSize::instance().scaled(rowHeight));
-        table->setMinimumHeight(TextSize::instance().scaled(tableHeight));
-    });
-    return table;
-}
 
 } // namespace
 
@@ -82,82 +42,36 @@ SuggestDialog::SuggestDialog(Document *document, const ThresholdView *thresholds
     , m_document(document)
     , m_thresholds(thresholds)
     , m_chart(chart)
-    , m_most(named(new QSpinBox, u"most"_s, tr("Number of variants"), tipText(Tip::MostVariants)))
-    , m_all(named(new QRadioButton(tr("All that &improve the area")), u"allThatHelp"_s, {}, tipText(Tip::AllVariants)))
-    , m_holdsOut(named(new QCheckBox(tr("Select on one &half of the samples, evaluate on the other")), u"holdsOut"_s,
-                       {}, tr("The area on the samples used to choose the variants is too optimistic.")))
-    , m_table(variantsTable(costScale(*document).unitName()))
+    , m_goal(new GoalFields(document))
+    , m_samples(new SampleFields(document))
+    , m_table(new SuggestedTable(document, thresholds))
     , m_areas(new AreaComparison)
-    , m_sentence(mutedLabel())
-    , m_progress(new QProgressBar)
+    , m_outcome(new TargetAnswer)
+    , m_sentence(named(mutedLabel(), u"muted"_s, {}, tipText(Tip::TargetSentence)))
+    , m_progress(new SearchProgress)
     , m_replace(named(new QRadioButton(tr("&Replace the included variants")), u"replace"_s))
+    , m_add(named(new QRadioButton(tr("A&dd to them")), u"add"_s))
     , m_apply(named(new QPushButton(tr("&Apply")), u"accept"_s))
 {
     setWindowTitle(tr("Suggest variants"));
     setAttribute(Qt::WA_DeleteOnClose);
-    m_most->setRange(1, mostVariants);
-    const auto included = std::ranges::count_if(document->variants(), &Variant::included);
-    m_most->setValue(included > 0 ? static_cast<int>(std::min<std::ptrdiff_t>(included, mostVariants)) : fewVariants);
-    m_holdsOut->setChecked(true);
-    m_replace->setChecked(true);
-    m_apply->setDefault(true);
-    m_sentence->setWordWrap(true);
-    m_progress->setRange(0, 0);
-    m_progress->setTextVisible(false);
-    m_progress->setFixedHeight(6);
-    QSizePolicy kept = m_progress->sizePolicy();
-    kept.setRetainSizeWhenHidden(true);
-    m_progress->setSizePolicy(kept);
-    m_progress->hide();
-
-    auto *atMost = new QRadioButton(tr("At &most"));
-    atMost->setChecked(true);
-    auto *add = new QRadioButton(tr("A&dd to them"));
-    auto *numberGroup = new QButtonGroup(this);
-    numberGroup->addButton(atMost);
-    numberGroup->addButton(m_all);
-    auto *modeGroup = new QButtonGroup(this);
-    modeGroup->addButton(m_replace);
-    modeGroup->addButton(add);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    m_close = buttons->button(QDialogButtonBox::Close);
-    m_close->setIcon({});
-    buttons->addButton(m_apply, QDialogButtonBox::AcceptRole);
-
-    auto *number = rowOf({atMost, m_most, new QLabel(tr("variants")), BoxItem::space(18), m_all, BoxItem::stretch()});
-    auto *mode = rowOf({m_replace, add, BoxItem::stretch()}, 18);
-    auto *content = new QWidget;
-    content->setLayout(columnOf({number, m_holdsOut, {m_table, 1}, m_progress, mode, m_areas, m_sentence}, 12, {}));
-    QScrollArea *scroll = scrollAreaOf(content); // large text on a small screen
-    scroll->setAccessibleName(windowTitle());
-    content->installEventFilter(this);
-    m_scroll = scroll;
-    scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
-    setLayout(columnOf({{scroll, 1}, buttons}, 12, dialogMargins));
-    setDialogSize(this, {470, 520});
-
+    arrange();
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(debounceInterval);
-    m_progressDelay.setSingleShot(true);
-    m_progressDelay.setInterval(progressDelay);
     connect(&m_debounce, &QTimer::timeout, this, &SuggestDialog::ask);
-    connect(&m_progressDelay, &QTimer::timeout, m_progress, &QWidget::show);
-    const auto choose = [this] {
-        m_seeksGain = false;
+    connect(m_goal, &GoalFields::changed, this, &SuggestDialog::takeGoal);
+    connect(m_samples, &SampleFields::changed, this, &SuggestDialog::takeGoal);
+    connect(m_progress, &SearchProgress::cancelled, this, &SuggestDialog::cancel);
+    connect(m_progress, &SearchProgress::wantedAgain, this, [this] {
+        m_request.reset();
         ask();
-    };
-    connect(m_most, &QSpinBox::valueChanged, this, [atMost, choose] {
-        atMost->setChecked(true);
-        choose();
     });
-    connect(m_all, &QRadioButton::toggled, this, choose);
-    connect(m_holdsOut, &QCheckBox::toggled, this, choose);
-    connect(m_replace, &QRadioButton::toggled, this, &SuggestDialog::showAreas);
+    connect(m_replace, &QRadioButton::toggled, this, &SuggestDialog::showOutcome);
     connect(m_apply, &QPushButton::clicked, this, &SuggestDialog::apply);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
-    connect(document, &Document::resultsChanged, this, &SuggestDialog::invalidate);
+    connect(document, &Document::resultsChanged, this, &SuggestDialog::follow);
     connect(thresholds, &ThresholdView::changed, this, &SuggestDialog::showVariants);
+    m_samples->follow(m_goal->goal());
+    m_goal->setExits(m_samples->exits());
     ask();
 }
 
@@ -165,6 +79,35 @@ SuggestDialog::~SuggestDialog()
 {
     if (m_chart)
         m_chart->setProposed({});
+}
+
+void SuggestDialog::arrange()
+{
+    m_replace->setChecked(true);
+    m_apply->setDefault(true);
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextFormat(Qt::PlainText);
+    m_outcome->hide();
+    auto *modeGroup = new QButtonGroup(this);
+    modeGroup->addButton(m_replace);
+    modeGroup->addButton(m_add);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    m_close = buttons->button(QDialogButtonBox::Close);
+    m_close->setIcon({});
+    buttons->addButton(m_apply, QDialogButtonBox::AcceptRole);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+
+    auto *mode = rowOf({m_replace, m_add, BoxItem::stretch()}, 18);
+    auto *content = new QWidget;
+    content->setLayout(columnOf({m_goal, m_samples, {m_table, 1}, mode, m_areas, m_outcome, m_sentence}, 12, {}));
+    QScrollArea *scroll = scrollAreaOf(content); // large text on a small screen
+    scroll->setAccessibleName(windowTitle());
+    content->installEventFilter(this);
+    m_scroll = scroll;
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    setLayout(columnOf({{scroll, 1}, rowOf({{m_progress, 1}, buttons}, 10)}, 12, dialogMargins));
+    setDialogSize(this, {500, 610});
 }
 
 bool SuggestDialog::eventFilter(QObject *watched, QEvent *event)
@@ -175,60 +118,138 @@ bool SuggestDialog::eventFilter(QObject *watched, QEvent *event)
     return QDialog::eventFilter(watched, event);
 }
 
-ProposalRequest SuggestDialog::request() const
+Result<SuggestDialog::Request> SuggestDialog::request() const
 {
-    SuggestionPlan plan;
-    plan.most = m_all->isChecked() ? std::nullopt : std::optional(static_cast<std::size_t>(m_most->value()));
-    plan.chosenShare = m_holdsOut->isChecked() ? .5 : 1;
-    return proposalRequest(m_document->decisions(), m_document->sources(), plan);
+    if (!m_goal->isTarget()) {
+        SuggestionPlan plan;
+        plan.most = m_goal->most();
+        plan.chosenShare = m_samples->holdsOut() ? .5 : 1;
+        ProposalRequest area = proposalRequest(m_document->decisions(), m_document->sources(), plan);
+        area.perExit = m_goal->perExit();
+        return area;
+    }
+    const auto target = m_goal->target();
+    if (!target)
+        return tl::unexpected(target.error());
+    TargetRequest request = m_samples->request();
+    request.target = *target;
+    request.plan.criterion = m_document->criterion();
+    request.plan.perExit = m_goal->perExit();
+    request.plan.confidence = m_goal->confidence();
+    return request;
+}
+
+Result<SuggestDialog::Answer> SuggestDialog::answerTo(const Request &request, bool seeksGain, const SearchWatch &watch)
+{
+    if (const auto *target = std::get_if<TargetRequest>(&request))
+        return proposeTarget(*target, watch).map([](const TargetProposal &found) { return Answer(found); });
+    const auto &area = std::get<ProposalRequest>(request);
+    return (seeksGain ? proposeGain(area, watch.isCancelled) : propose(area, watch.isCancelled, watch.progress))
+        .map([](const Proposal &found) { return Answer(found); });
+}
+
+void SuggestDialog::follow()
+{
+    m_goal->followUnit();
+    m_samples->follow(m_goal->goal());
+    m_goal->setExits(m_samples->exits());
+    invalidate();
+    if (m_target)
+        showAll(); // the unit of costs may be another
+}
+
+/// What is asked for was changed by the user.
+void SuggestDialog::takeGoal()
+{
+    m_seeksGain = false;
+    const bool isOther = std::exchange(m_wasTarget, m_goal->isTarget()) != m_goal->isTarget();
+    if (isOther)
+        (m_goal->isTarget() ? m_add : m_replace)->setChecked(true); // one variant does not make a curve
+    follow();
+    if (isOther)
+        showAll(); // nothing yet
 }
 
 void SuggestDialog::invalidate()
 {
-    if (request() == m_request)
+    const auto request = this->request();
+    if (request && m_request == *request)
         return;
     m_request.reset();
-    m_proposal.reset();
+    forget();
     m_job.cancel();
-    m_areas->clear();
-    m_apply->setEnabled(false);
+    m_progress->finish();
     m_debounce.start();
+}
+
+void SuggestDialog::forget()
+{
+    m_proposal.reset();
+    m_target.reset();
+    m_refusal.clear();
+    m_areas->clear();
+    m_outcome->clear();
+    m_apply->setEnabled(false);
 }
 
 void SuggestDialog::ask()
 {
-    const ProposalRequest request = this->request();
-    if (request == m_request)
+    const auto request = this->request();
+    if (!request) {
+        m_request.reset();
+        refuse(QString::fromStdString(toText(request.error())));
         return;
-    m_request = request;
-    m_proposal.reset();
-    m_apply->setEnabled(false);
-    m_progressDelay.start();
-    const bool seeksGain = m_seeksGain && request.plan.most;
+    }
+    if (m_request == *request)
+        return;
+    m_request = *request;
+    forget();
+    const auto *area = std::get_if<ProposalRequest>(&*request);
+    const bool seeksGain = m_seeksGain && area && area->plan.most;
     m_job.start(
-        [request, seeksGain](const IsCancelled &isCancelled) {
-            return seeksGain ? proposeGain(request, isCancelled) : propose(request, isCancelled);
+        [request = *request, seeksGain, progress = m_progress->start()](const IsCancelled &isCancelled) {
+            return answerTo(request, seeksGain, {isCancelled, progress});
         },
-        [this](const Result<Proposal> &proposal) { take(proposal); });
+        [this](const Result<Answer> &answer) { take(answer); });
 }
 
-void SuggestDialog::take(const Result<Proposal> &proposal)
+void SuggestDialog::cancel()
 {
-    m_progressDelay.stop();
-    m_progress->hide();
-    if (proposal) {
-        m_proposal = *proposal;
-        m_all->setText(tr("All that &improve the area (%1)").arg(groupedCount(proposal->helpful)));
+    m_job.cancel();
+    refuse(tr("The search was cancelled."));
+    m_progress->offerAgain();
+}
+
+void SuggestDialog::take(const Result<Answer> &answer)
+{
+    if (!answer) {
+        refuse(QString::fromStdString(toText(answer.error())));
+        return;
     }
-    if (proposal && std::exchange(m_seeksGain, false) && !proposal->variants.empty()) {
-        const QSignalBlocker quiet(m_most);
-        m_most->setValue(static_cast<int>(proposal->variants.size()));
-        m_request = request();
+    m_progress->finish();
+    m_refusal.clear();
+    if (const auto *target = std::get_if<TargetProposal>(&*answer))
+        m_target = *target;
+    else
+        m_proposal = std::get<Proposal>(*answer);
+    if (m_proposal) {
+        m_goal->setHelpful(m_proposal->helpful);
+        if (std::exchange(m_seeksGain, false) && !m_proposal->variants.empty()) {
+            m_goal->setMost(m_proposal->variants.size());
+            if (const auto request = this->request())
+                m_request = *request;
+        }
     }
-    m_apply->setEnabled(m_proposal && !m_proposal->variants.empty());
-    m_refusal = proposal ? QString() : QString::fromStdString(toText(proposal.error()));
-    showVariants();
-    showAreas();
+    m_apply->setEnabled(!suggested().empty());
+    showAll();
+}
+
+void SuggestDialog::refuse(const QString &sentence)
+{
+    m_progress->finish();
+    forget();
+    m_refusal = sentence;
+    showAll();
 }
 
 void SuggestDialog::showEvent(QShowEvent *event)
@@ -247,48 +268,61 @@ void SuggestDialog::changeEvent(QEvent *event)
     QDialog::changeEvent(event);
 }
 
-void SuggestDialog::showVariants()
+/// Enter ends the typing of a target and asks at once. It applies a target that is reached, and closes nothing.
+void SuggestDialog::keyPressEvent(QKeyEvent *event)
 {
-    std::vector<OutlinedMarker> markers;
-    m_table->setRowCount(m_proposal ? static_cast<int>(m_proposal->variants.size()) : 0);
-    const CostScale scale = costScale(*m_document);
-    const ThresholdScale common = m_thresholds->commonScale();
-    const QString tips[]
-        = {tr("The network of the recording"), thresholdsTip(common), energyTip(scale), tipText(Tip::Accuracy)};
-    for (int column = 0; column < m_table->columnCount(); ++column)
-        m_table->horizontalHeaderItem(column)->setToolTip(tips[column]);
-    m_table->horizontalHeaderItem(2)->setText(scale.unitName());
-    for (int row = 0; row < m_table->rowCount(); ++row) {
-        const Variant &variant = m_proposal->variants[static_cast<std::size_t>(row)];
-        const Point &point = m_proposal->points[static_cast<std::size_t>(row)];
-        const OpenRecording &recording = *m_document->recording(variant.recording);
-        const int colour = m_document->colourOf(variant.recording);
-        auto *network = cell(nameOf(recording), pathOf(recording), Qt::AlignLeft);
-        network->setIcon(markerIcon(colour, false, Theme::of(palette())));
-        m_table->setItem(row, 0, network);
-        const ThresholdScale thresholds = m_thresholds->scale(recording);
-        const auto samples = static_cast<std::int64_t>(recording.table().sampleCount());
-        const QString exact = typedThresholds(variant.thresholds, thresholds);
-        m_table->setItem(row, 1,
-                         cell(thresholdsWithUnit(variant.thresholds, thresholds),
-                              u"%1 %2\n%3"_s.arg(exitCondition(thresholds), exact, uncertaintyTip(thresholds))));
-        m_table->setItem(row, 2, cell(scale.text(point.energy), tips[2]));
-        m_table->setItem(row, 3, cell(accuracyText(point.accuracy, samples), tips[3]));
-        markers.push_back({point, colour});
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!isEnter || !m_goal->isTarget() || isGain()) {
+        QDialog::keyPressEvent(event);
+        return;
     }
-    m_chart->setProposed(markers);
+    if (m_debounce.isActive()) {
+        m_debounce.stop();
+        ask();
+    }
 }
 
-void SuggestDialog::showAreas()
+std::vector<Variant> SuggestDialog::suggested() const
 {
+    if (m_target)
+        return {m_target->variant};
+    return m_proposal ? m_proposal->variants : std::vector<Variant>();
+}
+
+std::vector<Point> SuggestDialog::points() const
+{
+    if (m_target)
+        return {m_target->point};
+    return m_proposal ? m_proposal->points : std::vector<Point>();
+}
+
+void SuggestDialog::showAll()
+{
+    showVariants();
+    showOutcome();
+}
+
+void SuggestDialog::showVariants()
+{
+    m_chart->setProposed(m_table->showVariants(suggested(), points()));
+}
+
+void SuggestDialog::showOutcome()
+{
+    const CostScale scale = costScale(*m_document);
+    m_areas->setVisible(!m_goal->isTarget());
+    m_outcome->setVisible(m_goal->isTarget());
     m_sentence->setText(sentence());
     m_apply->setDefault(isGain()); // Enter never makes the area smaller
     m_close->setDefault(!isGain());
-    if (!m_proposal) {
+    if (m_proposal)
+        m_areas->compare(*m_proposal, proposedAreas(), scale, m_samples->holdsOut());
+    else
         m_areas->clear();
-        return;
-    }
-    m_areas->compare(m_proposal->now, proposedAreas(), costScale(*m_document), m_holdsOut->isChecked());
+    if (m_target)
+        m_outcome->showOutcomes(*m_target, std::get<TargetRequest>(*m_request).target, scale);
+    else
+        m_outcome->clear();
 }
 
 const PartAreas &SuggestDialog::proposedAreas() const
@@ -296,29 +330,37 @@ const PartAreas &SuggestDialog::proposedAreas() const
     return m_replace->isChecked() ? m_proposal->instead : m_proposal->besides;
 }
 
+/// Whether applying what is suggested is what was wanted.
 bool SuggestDialog::isGain() const
 {
+    if (m_target)
+        return m_target->found.isReached;
     return m_proposal && !m_proposal->variants.empty() && offramp::isGain(m_proposal->now, proposedAreas());
 }
 
 QString SuggestDialog::sentence() const
 {
+    if (m_target)
+        return targetSentences(*m_target, std::get<TargetRequest>(*m_request), costScale(*m_document));
     if (!m_proposal)
         return m_refusal;
     if (m_proposal->variants.empty())
         return tr("No variant is below E_max, so there is nothing to suggest.");
     if (!isGain())
         return tr("Your current variants score at least as high as these. More variants may help.");
-    return m_holdsOut->isChecked()
-               ? tr("Judge by \"Unseen half\": those samples played no part in the choice.")
-               : tr("Chosen and evaluated on the same samples: expect somewhat less on new images.");
+    if (m_proposal->shared && offramp::isGain(m_proposal->instead, *m_proposal->shared))
+        return tr("Shared thresholds do better on samples that played no part in the choice: clear \"A threshold for "
+                  "each exit\" to get them.");
+    return m_samples->holdsOut() ? tr("Judge by \"Unseen half\": those samples played no part in the choice.")
+                                 : tr("Chosen and evaluated on the same samples: expect somewhat less on new images.");
 }
 
 void SuggestDialog::apply()
 {
-    if (!m_proposal)
+    const std::vector<Variant> variants = suggested();
+    if (variants.empty())
         return;
-    m_document->addVariants(m_proposal->variants, m_replace->isChecked());
+    m_document->addVariants(variants, m_replace->isChecked());
     close();
 }
 

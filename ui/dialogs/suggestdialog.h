@@ -2,30 +2,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/jobs/newestjob.h"
 #include "core/results/proposal.h"
+#include "core/results/targetproposal.h"
+#include "ui/jobs/newestjob.h"
 #include "ui/wording/thresholdview.h"
 
 #include <QDialog>
 #include <QPointer>
 #include <QTimer>
 
-class QCheckBox;
+#include <variant>
+
 class QLabel;
-class QProgressBar;
 class QPushButton;
 class QRadioButton;
 class QScrollArea;
-class QSpinBox;
-class QTableWidget;
 
 namespace offramp {
 
 class AreaComparison;
 class EnergyChart;
+class GoalFields;
+class SampleFields;
+class SearchProgress;
+class SuggestedTable;
+class TargetAnswer;
 
-/// Suggests variants, shows the gain before anything changes, and applies them as one decision. Stays open
-/// beside the window and follows the document.
+/// Suggests variants for a goal: the largest area, or a target that one variant is to meet. Shows what they come to
+/// before anything changes, and applies them as one decision. Stays open beside the window and follows the document.
 class SuggestDialog : public QDialog
 {
     Q_OBJECT
@@ -33,22 +37,40 @@ public:
     SuggestDialog(Document *document, const ThresholdView *thresholds, EnergyChart *chart, QWidget *parent = nullptr);
     ~SuggestDialog() override;
 
-    /// The current suggestion; empty while it is being computed or if it was refused.
+    /// The current suggestion for the area; empty while it is being computed, if it was refused, and for targets.
     [[nodiscard]] const std::optional<Proposal> &proposal() const { return m_proposal; }
+
+    /// The same for a target.
+    [[nodiscard]] const std::optional<TargetProposal> &targetProposal() const { return m_target; }
 
 protected:
     void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void ask();
-    void take(const Result<Proposal> &proposal);
-    void apply();
+    using Request = std::variant<ProposalRequest, TargetRequest>;
+    using Answer = std::variant<Proposal, TargetProposal>;
+
+    [[nodiscard]] static Result<Answer> answerTo(const Request &request, bool seeksGain, const SearchWatch &watch);
+
+    void arrange();
+    void follow();
+    void takeGoal();
     void invalidate();
-    [[nodiscard]] ProposalRequest request() const;
+    void forget();
+    void ask();
+    void cancel();
+    void take(const Result<Answer> &answer);
+    void refuse(const QString &sentence);
+    void apply();
+    [[nodiscard]] Result<Request> request() const;
+    [[nodiscard]] std::vector<Variant> suggested() const;
+    [[nodiscard]] std::vector<Point> points() const;
+    void showAll();
     void showVariants();
-    void showAreas();
+    void showOutcome();
     [[nodiscard]] const PartAreas &proposedAreas() const;
     [[nodiscard]] bool isGain() const;
     [[nodiscard]] QString sentence() const;
@@ -56,22 +78,24 @@ private:
     Document *m_document;
     const ThresholdView *m_thresholds;
     QPointer<EnergyChart> m_chart; ///< may be deleted first, with the window
-    QSpinBox *m_most;
-    QRadioButton *m_all;
-    QCheckBox *m_holdsOut;
-    QTableWidget *m_table;
+    GoalFields *m_goal;
+    SampleFields *m_samples;
+    SuggestedTable *m_table;
     AreaComparison *m_areas;
+    TargetAnswer *m_outcome;
     QLabel *m_sentence;
-    QProgressBar *m_progress;
+    SearchProgress *m_progress;
     QRadioButton *m_replace;
+    QRadioButton *m_add;
     QPushButton *m_apply;
     QPushButton *m_close = nullptr;
     QScrollArea *m_scroll = nullptr;
-    QTimer m_debounce;      ///< expires when the document has stopped changing
-    QTimer m_progressDelay; ///< expires when it is time to show progress
+    QTimer m_debounce; ///< expires when the document and the fields have stopped changing
     NewestJob m_job;
-    std::optional<ProposalRequest> m_request; ///< the newest
+    std::optional<Request> m_request; ///< the newest
     std::optional<Proposal> m_proposal;
+    std::optional<TargetProposal> m_target;
+    bool m_wasTarget = false;
     bool m_seeksGain = true; ///< with more variants than are asked for, until the first answer or the user's choice
     QString m_refusal;       ///< why there is no suggestion
 };

@@ -80,7 +80,7 @@ std::string curvesCsv(const Document &document)
     return text;
 }
 
-std::string everythingJson(const Document &document)
+std::string everythingJson(const Document &document, const LineChoice &lines)
 {
     // Written entry by entry: a curve may have millions of points.
     std::string text = toJson(document.results(), document.recordings());
@@ -107,6 +107,11 @@ std::string everythingJson(const Document &document)
     text += "\n ]";
     if (!document.decisions().curves.empty())
         text += ",\n \"imported_curves\": " + dumped(importedJson(document));
+    if (lines.any()) {
+        const auto recordings = document.recordings();
+        text += ",\n \"reference_lines\": "
+                + linesJson(referenceLines(lines, recordings, curvePoints(recordings), document.eMax().value));
+    }
     return text + "\n}\n";
 }
 

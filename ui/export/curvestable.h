@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/document.h"
+#include "ui/document/referencelines.h"
 
 #include <string>
 
@@ -16,7 +16,8 @@ namespace offramp {
 [[nodiscard]] std::string curvesCsv(const Document &document);
 
 /// Everything as JSON: what offramp curve --json prints of the included variants, under curves each recording's
-/// whole trade-off curve, and under imported_curves the points and areas of those.
-[[nodiscard]] std::string everythingJson(const Document &document);
+/// whole trade-off curve, under imported_curves the points and areas of those, and under reference_lines, if any are
+/// chosen, what linesJson() says of them; the envelope is that of the whole curves.
+[[nodiscard]] std::string everythingJson(const Document &document, const LineChoice &lines = {});
 
 } // namespace offramp

@@ -79,9 +79,9 @@ ExportFile jsonFile(const Document &document, const QString &path)
     return textFile(path, [&document] { return toJson(document.results(), document.recordings()); });
 }
 
-ExportFile everythingFile(const Document &document, const QString &path)
+ExportFile everythingFile(const Document &document, const QString &path, const LineChoice &lines)
 {
-    return textFile(path, [&document] { return everythingJson(document); });
+    return textFile(path, [&document, lines] { return everythingJson(document, lines); });
 }
 
 std::vector<ExportFile> exportFiles(const Document &document, const ExportRequest &request, const QString &base)
@@ -94,7 +94,7 @@ std::vector<ExportFile> exportFiles(const Document &document, const ExportReques
     if (request.curves)
         append(files, curvesFiles(document, request.scripts, base + u"-curves.csv"_s));
     if (request.everything)
-        files.push_back(everythingFile(document, base + u".json"_s));
+        files.push_back(everythingFile(document, base + u".json"_s, request.view.lineChoice()));
     return files;
 }
 

@@ -41,8 +41,8 @@ struct ExportRequest {
 /// The included variants and their area as JSON.
 [[nodiscard]] ExportFile jsonFile(const Document &document, const QString &path);
 
-/// The same with the whole curves.
-[[nodiscard]] ExportFile everythingFile(const Document &document, const QString &path);
+/// The same with the whole curves, and with the lines chosen.
+[[nodiscard]] ExportFile everythingFile(const Document &document, const QString &path, const LineChoice &lines = {});
 
 /// All files of a request; base is a path without suffix. document must outlive the list.
 [[nodiscard]] std::vector<ExportFile> exportFiles(const Document &document, const ExportRequest &request,

@@ -92,7 +92,7 @@ QString titleOf(FigureKind kind, const CostScale &costs)
 
 Figure figureOf(FigureKind kind, const Document &document, const FigureView &view)
 {
-    const ChartContent content = chartContent(document, std::nullopt, view.unit);
+    const ChartContent content = chartContent(document, std::nullopt, view.unit, view.lines);
     return {titleOf(kind, content.scale()), spokenContent(content), rowOf(kind).paint(document, view, content)};
 }
 

@@ -39,6 +39,9 @@ struct FigureView {
     std::optional<PlotRange> range = {}; ///< of the step curve; empty for all of it
     EntropyUnit unit = EntropyUnit::Nats;
     std::optional<VariantId> variant = {}; ///< whose histograms; empty for the first variant
+    const ReferenceLines *lines = nullptr; ///< of the same document, to compare with in the step curve; null for none
+
+    [[nodiscard]] LineChoice lineChoice() const { return lines ? lines->choice() : LineChoice(); }
 };
 
 [[nodiscard]] Figure figureOf(FigureKind kind, const Document &document, const FigureView &view = {});

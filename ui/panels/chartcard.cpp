@@ -5,6 +5,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/panels/costmenu.h"
 #include "ui/panels/curvesmodel.h"
+#include "ui/panels/linesmodel.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/plaintable.h"
 #include "ui/panels/spreadcolumns.h"
@@ -39,11 +40,13 @@ QTableView *fittedTable(QAbstractItemModel *model, const QString &name, const QS
 
 } // namespace
 
-ChartCard::ChartCard(EnergyChart *chart, Document *document, const ThresholdView *thresholds, QWidget *parent)
+ChartCard::ChartCard(EnergyChart *chart, Document *document, const ThresholdView *thresholds,
+                     const ReferenceLines *referenceLines, QWidget *parent)
     : QFrame(parent)
     , m_chart(chart)
     , m_document(document)
     , m_thresholds(thresholds)
+    , m_referenceLines(referenceLines)
 {
     setObjectName(u"card"_s);
     setLayout(columnOf({chart}, -1, {1, 1, 1, 1}));
@@ -90,6 +93,7 @@ void ChartCard::setTables(bool areShown)
         delete std::exchange(m_tables, nullptr);
         m_steps = nullptr;
         m_curves = nullptr;
+        m_lines = nullptr;
     }
     // The focus moves first: a hidden chart would pass it on, as Tab does, to the next variant.
     if (areShown && hadFocus)
@@ -108,8 +112,14 @@ void ChartCard::makeTables()
     m_steps = fittedTable(new StepsModel(m_document, splitter), tr("Steps of the area"), u"stepsTable"_s);
     m_curves = fittedTable(new CurvesModel(m_document, m_thresholds, splitter), tr("Points of the trade-off curves"),
                            u"curvesTable"_s);
+    auto *lines = new LinesModel(m_document, m_referenceLines, splitter);
+    m_lines = fittedTable(lines, tr("Lines to compare with"), u"linesTable"_s);
+    const auto showLines = [view = m_lines, lines] { view->setVisible(lines->rowCount() > 0); };
+    connect(lines, &QAbstractItemModel::modelReset, m_lines, showLines);
     splitter->addWidget(m_steps);
     splitter->addWidget(m_curves);
+    splitter->addWidget(m_lines);
+    showLines();
     splitter->setStretchFactor(1, 1);
     m_tables = splitter;
     layout()->addWidget(splitter);

@@ -13,14 +13,17 @@ namespace offramp {
 
 class CostMenu;
 class EnergyChart;
+class ReferenceLines;
 
-/// The energy-accuracy chart, or the same numbers as two tables: the steps, and all points of the trade-off curves. A
-/// button beside the title of the energy axis chooses what it counts, where open recordings have several costs.
+/// The energy-accuracy chart, or the same numbers as tables: the steps, all points of the trade-off curves, and the
+/// lines to compare with while there are any. A button beside the title of the energy axis chooses what it counts,
+/// where open recordings have several costs.
 class ChartCard : public QFrame
 {
     Q_OBJECT
 public:
-    ChartCard(EnergyChart *chart, Document *document, const ThresholdView *thresholds, QWidget *parent = nullptr);
+    ChartCard(EnergyChart *chart, Document *document, const ThresholdView *thresholds,
+              const ReferenceLines *referenceLines, QWidget *parent = nullptr);
 
     /// Shows the tables instead of the chart, or the chart again.
     void setTables(bool areShown);
@@ -29,6 +32,7 @@ public:
     /// The tables; null while the chart is shown.
     [[nodiscard]] QTableView *steps() const { return m_steps; }
     [[nodiscard]] QTableView *curves() const { return m_curves; }
+    [[nodiscard]] QTableView *lines() const { return m_lines; }
 
 Q_SIGNALS:
     void tablesChanged(bool areShown);
@@ -47,11 +51,13 @@ private:
     EnergyChart *m_chart;
     const Document *m_document;
     const ThresholdView *m_thresholds;
+    const ReferenceLines *m_referenceLines;
     CostMenu *m_costs = nullptr;
     QToolButton *m_axis = nullptr;
     QWidget *m_tables = nullptr;
     QTableView *m_steps = nullptr;
     QTableView *m_curves = nullptr;
+    QTableView *m_lines = nullptr;
 };
 
 } // namespace offramp

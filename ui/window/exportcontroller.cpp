@@ -73,7 +73,7 @@ void ExportController::followRecordings()
 
 FigureView ExportController::shownView() const
 {
-    return {m_chart->range(), m_thresholds->shownUnit(), m_selection->variant()};
+    return {m_chart->range(), m_thresholds->shownUnit(), m_selection->variant(), m_chart->lines()};
 }
 
 QString ExportController::proposedBase() const

@@ -6,6 +6,7 @@
 #include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/compare/comparedialog.h"
+#include "ui/dialogs/pinneddialog.h"
 #include "ui/dialogs/preferencesdialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/theme/plaintextstyle.h"
@@ -74,7 +75,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_pages(new QStackedWidget)
     , m_area(new AreaPanel(&m_document, &m_intervals))
     , m_chart(new EnergyChart(&m_document, &m_selection, &m_thresholds))
-    , m_chartCard(new ChartCard(m_chart, &m_document, &m_thresholds))
+    , m_chartCard(new ChartCard(m_chart, &m_document, &m_thresholds, &m_lines))
     , m_variants(new VariantsPanel(&m_document, &m_selection, &m_thresholds))
     , m_variantsDock(new QDockWidget(tr("Variants")))
     , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
@@ -88,6 +89,7 @@ MainWindow::MainWindow(QWidget *parent)
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
+    m_chart->setLines(&m_lines);
     makeMenus(); // whose buttons are the first that Tab visits
 
     auto *workspace = new QWidget;
@@ -143,6 +145,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_chart, &EnergyChart::message, m_message, &MessageBar::showMessage);
     connect(m_chartCard, &ChartCard::message, m_message, &MessageBar::showMessage);
+    connect(&m_lines, &ReferenceLines::message, m_message, &MessageBar::showMessage);
     connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
         m_exitsDock->setWindowTitle(literally(inTitle(title)));
         m_exitsDock->toggleViewAction()->setText(tr("Exits"));
@@ -197,7 +200,9 @@ void MainWindow::makeMenus()
     view->addMenu(costs);
     view->addSeparator();
     addChartActions(view, &m_document, m_chart, m_chartCard);
+    addLinesMenu(view, &m_lines);
     m_present = view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
+    view->addAction(tr("Compare with p&inned…"), this, [this] { showPinnedComparison(&m_document, m_chart, this); });
     view->addAction(tr("Compare &networks…"), this, [this] { showComparison(this); });
     view->addSeparator();
     view->addAction(m_variantsDock->toggleViewAction());
@@ -376,7 +381,9 @@ void MainWindow::present()
 {
     if (m_document.recordings().empty())
         return;
-    (new Presentation(&m_document, &m_selection, &m_thresholds, m_chart->range(), this))->showFullScreen();
+    auto *presentation = new Presentation(&m_document, &m_selection, &m_thresholds, m_chart->range(), this);
+    presentation->chart()->setLines(&m_lines);
+    presentation->showFullScreen();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -4,6 +4,7 @@
 
 #include "ui/samples/sampleselection.h"
 #include "ui/document/intervals.h"
+#include "ui/document/referencelines.h"
 #include "ui/document/selection.h"
 #include "ui/wording/thresholdview.h"
 #include "ui/files/workspacefiles.h"
@@ -48,6 +49,7 @@ public:
     [[nodiscard]] ExitsPanel *exitsPanel() const { return m_exits; }
     [[nodiscard]] ThresholdView *thresholds() { return &m_thresholds; }
     [[nodiscard]] const Intervals *intervals() const { return &m_intervals; }
+    [[nodiscard]] ReferenceLines *lines() { return &m_lines; }
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
     [[nodiscard]] ChartCard *chartCard() const { return m_chartCard; }
     [[nodiscard]] AreaPanel *areaPanel() const { return m_area; }
@@ -96,6 +98,7 @@ private:
     SampleSelection m_samples{&m_document};
     ThresholdView m_thresholds{&m_document};
     Intervals m_intervals{&m_document};
+    ReferenceLines m_lines{&m_document};
     RecordingLoader m_loader;
     WorkspaceFiles m_files{&m_document, &m_loader, this};
     MessageBar *m_message;

@@ -3,6 +3,8 @@
 #include "ui/window/viewmenu.h"
 
 #include "ui/charts/energychart.h"
+#include "ui/document/referencelines.h"
+#include "ui/wording/linewording.h"
 #include "ui/wording/thresholdview.h"
 #include "ui/panels/chartcard.h"
 #include "ui/theme/textsize.h"
@@ -13,6 +15,7 @@
 
 #include <QActionGroup>
 #include <QMenu>
+#include <QSettings>
 
 #include <algorithm>
 
@@ -118,6 +121,33 @@ void addChartActions(QMenu *view, const Document *document, EnergyChart *chart, 
     tables->setCheckable(true);
     QObject::connect(tables, &QAction::triggered, card, &ChartCard::setTables);
     QObject::connect(card, &ChartCard::tablesChanged, tables, &QAction::setChecked);
+}
+
+void addLinesMenu(QMenu *view, ReferenceLines *lines)
+{
+    QMenu *menu = view->addMenu(tr("Reference line&s"));
+    menu->setToolTipsVisible(true);
+    const QString ofStatic = u'\n' + tr("Networks with one exit are labelled as static networks.");
+    const auto add = [=](const QString &name, const QString &text, ReferenceKind kind, bool LineChoice::*isChosen) {
+        QAction *action = menu->addAction(text);
+        action->setObjectName(name);
+        action->setCheckable(true);
+        action->setToolTip(lineTip(kind) + ofStatic);
+        const QString key = u"chart/"_s + name;
+        const auto choose = [lines, isChosen](bool isOn) {
+            LineChoice choice = lines->choice();
+            choice.*isChosen = isOn;
+            lines->setChoice(choice);
+        };
+        action->setChecked(QSettings().value(key).toBool());
+        choose(action->isChecked());
+        QObject::connect(action, &QAction::toggled, lines, [choose, key](bool isOn) {
+            QSettings().setValue(key, isOn);
+            choose(isOn);
+        });
+    };
+    add(u"oracleLine"_s, tr("&Oracle"), ReferenceKind::OracleBound, &LineChoice::oracle);
+    add(u"envelopeLine"_s, tr("Concave &envelope"), ReferenceKind::Envelope, &LineChoice::envelope);
 }
 
 void addTextSizeMenu(QMenu *view)

@@ -13,6 +13,7 @@ namespace offramp {
 class Document;
 class ChartCard;
 class EnergyChart;
+class ReferenceLines;
 class ThresholdView;
 
 /// Adds the menu "Exit criterion" with the criteria; those that a recording does not have are disabled, with the reason
@@ -24,6 +25,9 @@ void addUnitMenu(QMenu *view, const Document *document, ThresholdView *threshold
 
 /// Adds the actions of the chart's view: logarithmic axis, zoom to fit, previous view, and tables instead of the chart.
 void addChartActions(QMenu *view, const Document *document, EnergyChart *chart, ChartCard *card);
+
+/// Adds the menu "Reference lines", whose choices are kept between starts.
+void addLinesMenu(QMenu *view, ReferenceLines *lines);
 
 /// Adds the menu "Text size": larger, smaller and the usual size of all windows.
 void addTextSizeMenu(QMenu *view);

@@ -138,18 +138,6 @@ QString fieldTipText(Tip tip)
         return tr("Size of the text in the figure, in points.");
     case Tip::FigureDots:
         return tr("Pixels per inch of PNG files; PDF and SVG have no pixels.");
-    case Tip::AreaNow:
-        return tr("The area of the variants that are included now.");
-    case Tip::AreaSuggested:
-        return tr("The area once the suggestion is applied.");
-    case Tip::AreaGain:
-        return tr("How much larger the suggested area is than the present one.");
-    case Tip::UnseenHalf:
-        return tr("Samples that played no part in the choice: the fair number.");
-    case Tip::SelectionHalf:
-        return tr("Samples used to choose the variants: this number is too optimistic.");
-    case Tip::AllSamples:
-        return tr("All recorded samples, as the window counts the area.");
     default:
         return {};
     }
@@ -178,11 +166,63 @@ QString payoffTipText(Tip tip)
     }
 }
 
+QString suggestionTipText(Tip tip)
+{
+    switch (tip) {
+    case Tip::AreaNow:
+        return tr("The area of the variants that are included now.");
+    case Tip::AreaSuggested:
+        return tr("The area once the suggestion is applied.");
+    case Tip::AreaGain:
+        return tr("How much larger the suggested area is than the present one.");
+    case Tip::UnseenHalf:
+        return tr("Samples that played no part in the choice: the fair number.");
+    case Tip::SelectionHalf:
+        return tr("Samples used to choose the variants: this number is too optimistic.");
+    case Tip::AllSamples:
+        return tr("All recorded samples, as the window counts the area.");
+    case Tip::AreaShared:
+        return tr("The area of the best variants whose exits share one threshold.");
+    case Tip::AreaPerExit:
+        return tr("The area of the best variants that were found with a threshold for each exit.");
+    case Tip::AreaBound:
+        return tr(
+            "An upper bound that is proven: no thresholds for each exit have a larger area on the samples used to "
+            "choose.");
+    case Tip::TargetBudget:
+        return tr("The mean cost of an image, in the unit beside it or with a unit of its own. The most accurate "
+                  "thresholds are searched.");
+    case Tip::TargetDrop:
+        return tr("How many percentage points of accuracy may be lost against the last exit. The cheapest thresholds "
+                  "are searched.");
+    case Tip::TargetShare:
+        return tr("The share of all samples that are to exit here.");
+    case Tip::TargetRest:
+        return tr("What the shares above leave for the last exit, which always answers.");
+    case Tip::TargetConfidence:
+        return tr("Searches thresholds that hold on new images with at least this probability, by the samples that "
+                  "choose them. Without it they just meet the target there, and on new images about half of the time.");
+    case Tip::TargetSamples:
+        return tr("How many samples the row is counted on.");
+    case Tip::TargetPart:
+        return tr("Samples that chose the thresholds, or that played no part in the choice: the latter are fair.");
+    case Tip::TargetBesideLast:
+        return tr("The accuracy minus that of the most accurate last exit on the same samples, in percentage points.");
+    case Tip::TargetMet:
+        return tr("Whether the target is met on the samples of the row.");
+    case Tip::TargetSentence:
+        return tr("What the search found, and on which samples. The probability on new images is that of an interval "
+                  "around the outcome on samples that played no part in the choice.");
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 QString tipText(Tip tip)
 {
-    for (const auto &textOf : {areaTipText, exitTipText, runTipText, fieldTipText, payoffTipText}) {
+    for (const auto &textOf : {areaTipText, exitTipText, runTipText, fieldTipText, payoffTipText, suggestionTipText}) {
         if (const QString text = textOf(tip); !text.isEmpty())
             return text;
     }

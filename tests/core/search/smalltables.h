@@ -43,16 +43,17 @@ inline std::vector<double> candidates(const ExitTable &table)
     return {all.begin(), all.end()};
 }
 
-inline std::vector<OperatingPoint> sharedOutcomes(const ExitTable &table)
+/// Every threshold that all exits can share.
+inline std::vector<Thresholds> sharedSettings(const ExitTable &table)
 {
-    std::vector<OperatingPoint> outcomes;
+    std::vector<Thresholds> settings;
     for (const double threshold : candidates(table))
-        outcomes.push_back(evaluate(table, Thresholds(static_cast<std::size_t>(table.lastExit().value), threshold)));
-    return outcomes;
+        settings.emplace_back(static_cast<std::size_t>(table.lastExit().value), threshold);
+    return settings;
 }
 
-/// The outcomes of every combination of thresholds.
-inline std::vector<OperatingPoint> allOutcomes(const ExitTable &table)
+/// Every combination of thresholds.
+inline std::vector<Thresholds> allSettings(const ExitTable &table)
 {
     std::vector<Thresholds> settings{{}};
     for (int k = 0; k < table.lastExit().value; ++k) {
@@ -65,10 +66,25 @@ inline std::vector<OperatingPoint> allOutcomes(const ExitTable &table)
         }
         settings = std::move(longer);
     }
+    return settings;
+}
+
+inline std::vector<OperatingPoint> outcomesOf(const ExitTable &table, const std::vector<Thresholds> &settings)
+{
     std::vector<OperatingPoint> outcomes;
     for (const Thresholds &setting : settings)
         outcomes.push_back(evaluate(table, setting));
     return outcomes;
+}
+
+inline std::vector<OperatingPoint> sharedOutcomes(const ExitTable &table)
+{
+    return outcomesOf(table, sharedSettings(table));
+}
+
+inline std::vector<OperatingPoint> allOutcomes(const ExitTable &table)
+{
+    return outcomesOf(table, allSettings(table));
 }
 
 inline std::vector<Point> pointsOf(const std::vector<OperatingPoint> &outcomes, const ExitTable &table)

@@ -3,6 +3,7 @@
 #include "tests/core/search/smalltables.h"
 
 #include "core/search/envelope.h"
+#include "core/search/keptexits.h"
 #include "core/search/oracle.h"
 #include "core/search/referenceline.h"
 #include "core/tradeoff/bestvariants.h"
@@ -117,6 +118,29 @@ private Q_SLOTS:
             QCOMPARE(best.boundArea.has_value(), best.bound.front().energy < eMax);
             if (area)
                 QVERIFY(*area <= *best.boundArea + rounding);
+        }
+    }
+
+    void oracleOverSomeExits()
+    {
+        std::mt19937 random(4);
+        for (unsigned i = 0; i < 100; ++i) {
+            const ExitTable table = smalltables::table(random, 4, 1 + random() % 8);
+            ExitsOff off;
+            std::vector<ExitIndex> kept;
+            const unsigned chosen = 1 + random() % 15; // at least one of four exits
+            for (int k = 0; k < 4; ++k) {
+                if ((chosen >> k & 1U) != 0)
+                    kept.push_back({k});
+                else
+                    off.insert({k});
+            }
+            const Oracle some = oracle(table, 20, off);
+            const Oracle best = oracle(keepExits(table, kept, {}), 20);
+            QCOMPARE(some.point, best.point);
+            QCOMPARE(some.bound, best.bound);
+            QCOMPARE(some.area, best.area);
+            QCOMPARE(some.boundArea, best.boundArea);
         }
     }
 

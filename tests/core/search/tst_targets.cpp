@@ -84,6 +84,78 @@ ExitTable twoExits(const std::vector<bool> &isEarly, const std::vector<bool> &is
     return *ExitTable::make(std::move(columns));
 }
 
+/// The probability that a target holds on new images, as targets.h defines it, sample by sample.
+double chanceOf(const ExitTable &table, const Thresholds &thresholds, const Target &target)
+{
+    const double n = static_cast<double>(table.sampleCount());
+    const auto normal = [](double z) { return .5 * std::erfc(-z / std::sqrt(2.0)); };
+    std::vector<double> costs;
+    double lost = 0;
+    double won = 0;
+    bool allAtEnd = true;
+    for (std::size_t i = 0; i < table.sampleCount(); ++i) {
+        const ExitIndex exit = exitOf(table, {i}, thresholds);
+        allAtEnd = allAtEnd && exit == table.lastExit();
+        costs.push_back(table.cost(exit, {i}) / 1e9);
+        const bool now = table.isCorrect(exit, {i});
+        const bool atEnd = table.isCorrect(table.lastExit(), {i});
+        lost += atEnd && !now ? 1 : 0;
+        won += now && !atEnd ? 1 : 0;
+    }
+    if (const auto *budget = std::get_if<CostBudget>(&target)) {
+        const double mean = std::accumulate(costs.begin(), costs.end(), 0.0) / n;
+        double squares = 0;
+        for (const double cost : costs)
+            squares += (cost - mean) * (cost - mean);
+        const double error = std::sqrt(squares / n / n);
+        return error == 0 ? mean <= budget->cost * (1 + 1e-12) : normal((budget->cost * (1 + 1e-12) - mean) / error);
+    }
+    const double drop = std::get<AccuracyDrop>(target).points / 100;
+    if (allAtEnd)
+        return drop >= 0 ? 1 : 0;
+    const double p10 = (lost + .5) / (n + 2);
+    const double p01 = (won + .5) / (n + 2);
+    return normal((drop - (p10 - p01)) / std::sqrt((p10 + p01 - (p10 - p01) * (p10 - p01)) / (n + 2)));
+}
+
+bool meets(const ExitTable &table, const Point &point, const Target &target)
+{
+    if (const auto *budget = std::get_if<CostBudget>(&target))
+        return point.energy <= budget->cost * (1 + 1e-12);
+    return lastAccuracy(table) - point.accuracy <= std::get<AccuracyDrop>(target).points / 100 + 1e-9;
+}
+
+/// Of two points that meet a target.
+bool isPreferred(const Point &a, const Point &b, const Target &target)
+{
+    if (std::holds_alternative<CostBudget>(target))
+        return a.accuracy != b.accuracy ? a.accuracy > b.accuracy : a.energy < b.energy;
+    return a.energy != b.energy ? a.energy < b.energy : a.accuracy > b.accuracy;
+}
+
+struct Sure {
+    bool isReached = false;
+    Point point;             ///< the best that is met as probably as wanted
+    double probability = -1; ///< the highest of those that meet the target
+};
+
+Sure surest(const ExitTable &table, const std::vector<Thresholds> &settings, const Target &target, double confidence)
+{
+    Sure sure;
+    for (const Thresholds &setting : settings) {
+        const Point point = pointOf(evaluate(table, setting), table.cost());
+        if (!meets(table, point, target))
+            continue;
+        const double probability = chanceOf(table, setting, target);
+        sure.probability = std::max(sure.probability, probability);
+        if (probability < confidence * (1 - 1e-12) || (sure.isReached && !isPreferred(point, sure.point, target)))
+            continue;
+        sure.isReached = true;
+        sure.point = point;
+    }
+    return sure;
+}
+
 } // namespace
 
 class TestTargets : public QObject
@@ -285,6 +357,61 @@ private Q_SLOTS:
         QVERIFY(*better->probability < 1e-3);
     }
 
+    void confidenceEqualsExhaustiveSearch()
+    {
+        std::mt19937 random(11);
+        int reached = 0;
+        int missed = 0;
+        for (unsigned i = 0; i < tables; ++i) {
+            const ExitTable table = smalltables::table(random, 2 + static_cast<int>(i % 2), 10 + random() % 40);
+            const Target target = i % 4 < 2 ? Target(CostBudget{static_cast<double>(random() % 40) / 4})
+                                            : Target(AccuracyDrop{static_cast<double>(random() % 60) - 20});
+            const double confidence = i % 3 == 0 ? .5 : i % 3 == 1 ? .8 : .95;
+            const Sure best = surest(table, smalltables::sharedSettings(table), target, confidence);
+            const TargetVariant variant = found(table, target, {.chosenShare = 1, .confidence = confidence});
+            QVERIFY(variant.isProven);
+            QCOMPARE(variant.isReached, best.isReached);
+            (best.isReached ? reached : missed) += 1;
+            QVERIFY(std::abs(*variant.probabilityWhereChosen - chanceOf(table, variant.thresholds, target)) < 1e-9);
+            if (best.isReached)
+                QCOMPARE(variant.chosen.point, best.point);
+            else if (variant.chosen.isMet)
+                QVERIFY(std::abs(*variant.probabilityWhereChosen - best.probability) < 1e-9);
+
+            // Thresholds for each exit do at least as well, and no better than all of them.
+            const TargetVariant each
+                = found(table, target, {.perExit = true, .chosenShare = 1, .confidence = confidence});
+            const Sure bestOfAll = surest(table, smalltables::allSettings(table), target, confidence);
+            QVERIFY(!each.isReached || bestOfAll.isReached);
+            QVERIFY(each.isReached || !best.isReached);
+            if (!each.isReached)
+                continue;
+            QVERIFY(chanceOf(table, each.thresholds, target) >= confidence - 1e-9);
+            QVERIFY(!isPreferred(each.chosen.point, bestOfAll.point, target));
+            QVERIFY(!best.isReached || !isPreferred(best.point, each.chosen.point, target));
+        }
+        QVERIFY(reached > 50 && missed > 20);
+    }
+
+    void confidenceKeepsAMargin()
+    {
+        // What just meets a budget on 100 samples: half exit at 1 GFLOP, half at 3, so the mean is 2.
+        const std::size_t n = 100;
+        std::vector<bool> early(n);
+        for (std::size_t i = 0; i < n / 2; ++i)
+            early[i] = true;
+        const ExitTable one = twoExits(early, early, std::vector<bool>(n, true));
+        const auto costAt = [&](double budget, double confidence) {
+            const TargetVariant variant = found(one, CostBudget{budget}, {.chosenShare = 1, .confidence = confidence});
+            return variant.isReached ? variant.chosen.point.energy : 0;
+        };
+        QCOMPARE(costAt(2, .5), 2.0);
+        QCOMPARE(costAt(2, .51), 1.0);   // the other one that is below 2
+        QCOMPARE(costAt(2.1, .84), 2.0); // one standard error above the mean: 84.1 %
+        QCOMPARE(costAt(2.1, .85), 1.0);
+        QCOMPARE(costAt(3, .99), 2.0); // as accurate as 3, and cheaper
+    }
+
     void ofSeveralNetworksTheBest()
     {
         std::mt19937 random(8);
@@ -352,7 +479,10 @@ private Q_SLOTS:
         QCOMPARE(kindOf(alone, ExitShares{{.5, .6}}), ErrorKind::Usage);
         QCOMPARE(kindOf(alone, ExitShares{{-.1, .6}}), ErrorKind::Usage);
         QCOMPARE(kindOf(alone, CostBudget{1}, {.chosenShare = 0}), ErrorKind::Usage);
-        const auto stopped = findTarget(alone, CostBudget{1}, {.perExit = true}, [] { return true; });
+        QCOMPARE(kindOf(alone, ExitShares{{.5, .2}}, {.confidence = .9}), ErrorKind::Usage);
+        QCOMPARE(kindOf(alone, CostBudget{1}, {.confidence = .4}), ErrorKind::Usage);
+        QCOMPARE(kindOf(alone, CostBudget{1}, {.confidence = 1}), ErrorKind::Usage);
+        const auto stopped = findTarget(alone, CostBudget{1}, {.perExit = true}, {[] { return true; }});
         QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
     }
 };
