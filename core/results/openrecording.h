@@ -25,7 +25,7 @@ struct RecordingFacts {
     std::string fingerprint = {};             ///< recordingFingerprint() of its file
     std::vector<std::string> classNames = {}; ///< by class, or empty
     std::string count = {};                   ///< how its costs are counted: "fvcore", "complete", or unknown
-    std::vector<std::string> doubts = {};     ///< sentences: why its FLOPs are doubtful
+    std::vector<std::string> doubts = {};     ///< sentences: why its costs are doubtful
     std::shared_ptr<const Recording> all
         = nullptr; ///< every column, for other criteria; null where only a table is there
 };
@@ -56,7 +56,7 @@ public:
     [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
     [[nodiscard]] const std::string &count() const { return m_facts.count; }
 
-    /// Why the cost of its view is doubtful, in sentences: how FLOPs were counted says nothing about other costs.
+    /// Why the costs of its view are doubtful, in sentences: those of a file are about counted FLOPs.
     [[nodiscard]] const std::vector<std::string> &doubts() const;
 
     /// Whether its test set has the contest's classes, so that the contest's E_max applies; not where they are unknown.

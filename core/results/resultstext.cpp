@@ -50,7 +50,7 @@ Json intervalIn(const SetResults &results)
 {
     AreaState state{{}, results.steps.eMax};
     for (const VariantResult &variant : results.variants) {
-        if (variant.counts() && state.variants.size() <= mostForInterval)
+        if (variant.included && state.variants.size() <= mostForInterval)
             state.variants.push_back(sampleOutcomes(variant.recording->table(), variant.thresholds));
     }
     if (!results.area || state.variants.size() > mostForInterval)
@@ -173,8 +173,7 @@ std::string toCsv(const SetResults &results, const std::vector<RecordingPtr> &op
             continue;
         text += fmt::format("{},{},{},{},{},{},{}", csvField(variant.name), csvField(variant.recording->name()),
                             csvField(names.at(variant.recording->path())), toText(results.criterion),
-                            toText(variant.thresholds, results.criterion),
-                            variant.hasCost() ? shortestText(variant.point.energy) : "",
+                            toText(variant.thresholds, results.criterion), shortestText(variant.point.energy),
                             shortestText(variant.point.accuracy));
         const auto &shares = variant.exitShares;
         for (std::size_t k = 0; k < exits; ++k)

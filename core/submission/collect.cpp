@@ -42,11 +42,6 @@ Result<void> addNetworks(Submission &submission, const SetResults &results)
             return failure(ErrorKind::BadInput,
                            fmt::format("{} has no columns to count again.", variant.recording->name()),
                            "Open its recording from a file.");
-        if (!variant.hasCost())
-            return failure(ErrorKind::BadInput,
-                           fmt::format("The FLOPs of {} are not counted, by which the contest compares.",
-                                       variant.recording->name()),
-                           "Exclude its variants, or record the network with offramp-engine.");
         SubmittedNetwork network;
         network.recording = variant.recording;
         network.name = variant.recording->name();
@@ -82,10 +77,6 @@ void addNotes(Submission &submission)
 Result<Submission> collectSubmission(const SetResults &results, const SubmissionRequest &request,
                                      const IsCancelled &isCancelled)
 {
-    if (results.unit != CostUnit::Gflops)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("The energy axis counts {}; the contest counts GFLOPs.", toText(results.unit)),
-                       "Choose View > Energy axis > GFLOPs per image in the window, and save the workspace.");
     Submission submission;
     submission.request = request;
     if (submission.request.title.empty())

@@ -58,7 +58,6 @@ private Q_SLOTS:
     void whatIsDroppedIsNamed();
     void pointsBecomeACurve();
     void pointsReadAsSamples();
-    void measuredPointsBringTheirUnit();
     void severalOneAfterTheOther();
     void eMaxChangesWhileDialogsClose();
     void closesBehindAFileDialog();
@@ -387,21 +386,6 @@ void TestImportDialog::pointsReadAsSamples()
     QVERIFY(found().value(2).contains(percentText(.0039)));
     choose(u"columnAccuracy"_s, u"name"_s);
     QVERIFY(text(u"warning"_s).contains(u"line 2"_s));
-}
-
-void TestImportDialog::measuredPointsBringTheirUnit()
-{
-    QVERIFY(drop(write(u"measured.csv"_s, "name,energy_joules,accuracy\na,0.25,77.1\nb,0.5,81.6\n")));
-    QCOMPARE(dialog()->findChild<QComboBox *>(u"importEnergyUnit"_s)->currentText(), u"J"_s);
-    QCOMPARE(found().value(1), u"250.0 to 500.0 mJ per image"_s);
-    QCOMPARE(found().value(3), u"none: the energy axis counts GFLOPs"_s);
-    choose(u"importEnergyUnit"_s, u"s"_s);
-    QCOMPARE(found().value(1), u"250.0 to 500.0 ms per image"_s);
-    pressImport();
-    QTRY_VERIFY(!dialog());
-    const PointTable &table = *m_window->document()->decisions().curves.front().table;
-    QCOMPARE(table.unit, CostUnit::Milliseconds);
-    QCOMPARE(table.points.front().energy, 250.0);
 }
 
 void TestImportDialog::severalOneAfterTheOther()

@@ -89,13 +89,12 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
     m_among->addItem(tr("Classes of the samples"), true);
     m_among->setToolTip(tr("Classes that can be answers."));
     m_costUnit->addItem(tr("Use the file's unit"), 0.0);
-    for (QComboBox *box : {m_costUnit, m_typedUnit}) {
-        box->addItem(tr("GFLOPs"), giga);
-        box->addItem(tr("MFLOPs"), mega);
-        box->addItem(tr("FLOPs"), 1.0);
+    for (QComboBox *box : {m_costUnit, m_typedUnit, m_energyUnit}) {
+        const double unit = box == m_energyUnit ? giga : 1; // energies are in GFLOPs, costs in FLOPs
+        box->addItem(tr("GFLOPs"), giga / unit);
+        box->addItem(tr("MFLOPs"), mega / unit);
+        box->addItem(tr("FLOPs"), 1 / unit);
     }
-    for (const char *unit : {"GFLOPs", "MFLOPs", "FLOPs", "J", "mJ", "s", "ms"})
-        m_energyUnit->addItem(QString::fromLatin1(unit));
     selectWholeNumbers(m_costs);
     m_costs->setPlaceholderText(tr("exit 1, exit 2, …"));
     m_typedUnit->setAccessibleName(tr("Unit of these costs"));
@@ -162,12 +161,6 @@ void ImportFields::makeColumns(const ImportSurvey &survey)
         for (const auto &[box, head] : {std::pair(m_energy, known.energy), std::pair(m_accuracy, known.accuracy)}) {
             const QSignalBlocker quiet(box);
             box->setCurrentIndex(box->findData(QString::fromStdString(head)));
-        }
-        const QString energy = QString::fromStdString(known.energy).trimmed();
-        for (const auto &[unit, text] :
-             {std::pair(CostUnit::Joules, u"J"_s), std::pair(CostUnit::Milliseconds, u"ms"_s)}) {
-            if (energy.compare(QLatin1StringView(columnName(unit)), Qt::CaseInsensitive) == 0)
-                m_energyUnit->setCurrentText(text); // which reads the file again
         }
         return;
     }
@@ -260,7 +253,8 @@ ImportRequest ImportFields::request() const
     request.samples.amongLabelled = m_among->currentData().toBool();
     request.samples.flops = costs().value_or(std::vector<double>());
     request.points.accuracyUnit = unitOf(m_unit);
-    request.points.energyUnit = parseCostUnit(m_energyUnit->currentText().toStdString()).value();
+    request.points.energyUnit
+        = CostMultiple{CostUnit::Flops, storedCost(m_energyUnit->currentData().toDouble(), CostUnit::Flops)};
     if (m_energy) {
         request.points.energy = m_energy->currentData().toString().toStdString();
         request.points.accuracy = m_accuracy->currentData().toString().toStdString();

@@ -35,8 +35,7 @@ QList<QStringList> variantRows(const Document &document)
                              tr("Contribution (%1 × accuracy)").arg(scale.unitName()), tr("Status")}};
     for (const VariantResult &result : document.results().variants) {
         rows.append({nameOf(*document.variant(result.id)), nameOf(*result.recording),
-                     typedThresholds(result.thresholds),
-                     result.hasCost() ? scale.exactText(result.point.energy) : QString(),
+                     typedThresholds(result.thresholds), scale.exactText(result.point.energy),
                      exactText(result.point.accuracy), result.areaLost ? scale.exactText(*result.areaLost) : QString(),
                      standingText(result, document.eMax().value)});
     }

@@ -10,9 +10,7 @@ namespace offramp {
 
 /// The whole trade-off curves of document as CSV, one row for each distinct result: recording, threshold,
 /// energy_gflops, accuracy, one exit_share for each exit of the deepest network; then the points of imported curves,
-/// with the curve's name as recording and without threshold and shares. On another energy axis the third column is
-/// energy_joules or time_ms: it is empty for networks whose cost is not known, and imported curves in another unit are
-/// left out. Numbers read back exactly.
+/// with the curve's name as recording and without threshold and shares. Numbers read back exactly.
 [[nodiscard]] std::string curvesCsv(const Document &document);
 
 /// Everything as JSON: what offramp curve --json prints of the included variants, under curves each recording's
