@@ -42,6 +42,10 @@ Result<void> addNetworks(Submission &submission, const SetResults &results)
             return failure(ErrorKind::BadInput,
                            fmt::format("{} has no columns to count again.", variant.recording->name()),
                            "Open its recording from a file.");
+        if (variant.recording->columns()->flops.empty())
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} has no FLOPs, in which submissions are counted.", variant.recording->name()),
+                           "Record the network with offramp-engine, or leave its variants out of the set.");
         SubmittedNetwork network;
         network.recording = variant.recording;
         network.name = variant.recording->name();

@@ -74,7 +74,7 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails,
     return path;
 }
 
-RecordingPtr withCosts(const QString &path, const MeasuredCosts &costs)
+RecordingPtr withCosts(const QString &path, const OtherCosts &costs)
 {
     auto recording = readRecording(path.toStdString());
     if (!recording)

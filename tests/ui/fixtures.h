@@ -25,7 +25,7 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails =
                        const std::map<std::string, std::string> &metadata = {}, int step = 1);
 
 /// What else the exits of a recording cost, cumulative per image [K]; empty: not measured.
-struct MeasuredCosts {
+struct OtherCosts {
     std::vector<double> joules = {};
     std::vector<double> milliseconds = {};
     std::string measured = {}; ///< the metadata of that key, JSON; empty: none
@@ -33,7 +33,7 @@ struct MeasuredCosts {
 };
 
 /// The recording that writeRecording() wrote to path, with other costs beside its FLOPs.
-[[nodiscard]] RecordingPtr withCosts(const QString &path, const MeasuredCosts &costs);
+[[nodiscard]] RecordingPtr withCosts(const QString &path, const OtherCosts &costs);
 
 /// The single colour of a sample's thumbnail written by writeRecording().
 [[nodiscard]] QColor thumbnailColour(std::size_t sample);

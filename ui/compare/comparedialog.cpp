@@ -109,10 +109,14 @@ CompareDialog::CompareDialog(QWidget *parent)
 QLayout *CompareDialog::makeContent()
 {
     QPushButton *open = plainButton(tr("&Open…"), u"openModels"_s);
-    open->setToolTip(tr("A CSV table of name, accuracy and electricity, or an energy log of another tool."));
+    open->setToolTip(
+        tr("A CSV table of name, accuracy and electricity, an energy log of another tool, or recordings with "
+           "measured joules, one after the other."));
     connect(open, &QPushButton::clicked, this, [this] {
         chooseFile(this,
-                   {tr("Open models"), {}, tr("Tables and energy logs (*.csv *.json *.txt *.log);;All files (*)")},
+                   {tr("Open models"),
+                    {},
+                    tr("Tables, energy logs and recordings (*.csv *.json *.txt *.log *.exits);;All files (*)")},
                    [this](const QString &path) { openFile(path); });
     });
     auto *left = new QWidget;
@@ -161,12 +165,13 @@ void CompareDialog::openFile(const QString &path)
 
 void CompareDialog::take(const Result<ModelSource> &source)
 {
-    const auto table = source ? modelsIn(*source, m_controls->unit()) : tl::unexpected(source.error());
+    const auto joined = source.map([this](const ModelSource &added) { return together(m_source, added); });
+    const auto table = joined ? modelsIn(*joined, m_controls->unit()) : tl::unexpected(joined.error());
     if (!table) {
         m_file->setText(m_source.path.isEmpty() ? invitation() : m_source.path);
         return showMessage(sentenceOf(table.error()));
     }
-    m_source = *source;
+    m_source = *joined;
     m_file->setText(m_source.path);
     m_model->setTable(*table);
     showRanks();

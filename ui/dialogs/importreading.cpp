@@ -66,6 +66,20 @@ QString classesText(const Recording &recording)
     return tr("classes 0 to %1").arg(highest);
 }
 
+/// What each exit costs in one of the units that a recording has.
+QString costsText(const Recording &recording, CostUnit unit)
+{
+    const auto costAt = [&](int k) {
+        const auto exit = static_cast<std::size_t>(k);
+        if (unit == CostUnit::Gflops)
+            return shownCost(static_cast<double>(recording.flops[exit]), CostUnit::Flops);
+        return unit == CostUnit::Joules ? recording.joules[exit] : recording.milliseconds[exit];
+    };
+    const CostScale scale = costScale(costAt(recording.exits - 1), unit);
+    const auto costText = [&](int k) { return scale.text(costAt(k)); };
+    return eachExit(recording.exits, costText) + u' ' + scale.perImage();
+}
+
 QList<FindingRow> sampleRows(const Imported &imported)
 {
     const Recording &recording = imported.whole.recording;
@@ -81,14 +95,8 @@ QList<FindingRow> sampleRows(const Imported &imported)
                             tipText(Tip::ImportedSamples)},
                            {tr("Criteria"), criteria.join(u", "_s), tipText(Tip::ImportedCriteria)},
                            {tr("Accuracy"), eachExit(recording.exits, accuracyTextAt), tipText(Tip::ImportedAccuracy)}};
-    if (imported.needsFlops)
-        return rows;
-    const CostScale scale = costScale(static_cast<double>(recording.flops.back()), CostUnit::Flops);
-    const auto costText = [&](int k) {
-        const auto flops = static_cast<double>(recording.flops[static_cast<std::size_t>(k)]);
-        return scale.text(shownCost(flops, CostUnit::Flops));
-    };
-    rows.append({tr("Costs"), eachExit(recording.exits, costText) + u' ' + scale.perImage(), tipText(Tip::ExitCosts)});
+    for (const CostUnit unit : carriedCosts(recording))
+        rows.append({tr("Costs"), costsText(recording, unit), tipText(Tip::ExitCosts)});
     return rows;
 }
 
@@ -188,16 +196,17 @@ QString findingWarning(const ImportFindings &findings)
     return findings.samples ? QString::fromStdString(findings.samples->labelWarning.value_or("")) : QString();
 }
 
-Result<std::vector<double>> typedCosts(const QString &text, double unit)
+Result<CostColumn> typedCosts(const QString &text, const CostMultiple &unit)
 {
     static const QRegularExpression between(u"[,;\\s]+"_s);
-    std::vector<double> costs;
+    CostColumn costs{unit.unit};
     for (const QString &part : text.split(between, Qt::SkipEmptyParts)) {
         const auto number = parseNumber(part.toStdString());
         if (!number || *number < 0)
             return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a cost.", part.toStdString()),
                            "Write one number for each exit, with a decimal point and commas between: 0.25, 0.64.");
-        costs.push_back(unit == 1 ? *number : std::round(*number * unit));
+        const bool isRounded = unit.unit == CostUnit::Flops && unit.factor != 1;
+        costs.perExit.push_back(isRounded ? std::round(*number * unit.factor) : *number * unit.factor);
     }
     return costs;
 }

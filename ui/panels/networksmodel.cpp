@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/networksmodel.h"
 
-#include "core/recording/estimatedcost.h"
+#include "core/recording/measuredcosts.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
@@ -59,7 +59,8 @@ QString knownCosts(const OpenRecording &recording)
     QStringList costs;
     for (const CostUnit unit : recording.costs()) {
         const QString name = QString::fromUtf8(toText(unit));
-        const bool isEstimated = recording.columns() && offramp::isEstimated(*recording.columns(), unit);
+        const bool isEstimated
+            = unit != CostUnit::Gflops && recording.columns() && costSource(*recording.columns(), unit) == "estimated";
         costs.append(isEstimated ? NetworksModel::tr("%1 (estimated)").arg(name) : name);
     }
     return costs.join(u", "_s);

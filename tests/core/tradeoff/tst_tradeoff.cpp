@@ -202,6 +202,21 @@ private Q_SLOTS:
             QVERIFY2(costName(name) == CostName::None, name);
         QCOMPARE(flopsOfName("MMACs per image"), 1e6);
         QCOMPARE(flopsOfName("energy"), 1.);
+        for (const char *name :
+             {"energy", "time", "J", "us", "energy (MJ)", "images/s", "frames per second", "ms/batch", "gpu_j",
+              "time_ms_std", "time in ms (s)", "second exit", "cost", "accuracy"})
+            QVERIFY2(!costMultipleOf(name), name);
+        QCOMPARE(costMultipleOf("GMACs"), (std::optional(CostMultiple{CostUnit::Flops, 1e9})));
+        QCOMPARE(costMultipleOf("latency (ms)"), (std::optional(CostMultiple{CostUnit::Milliseconds, 1})));
+        QCOMPARE(costMultipleOf("inference_time_s"), (std::optional(CostMultiple{CostUnit::Milliseconds, 1e3})));
+        QCOMPARE(costMultipleOf("Latency [\u00b5s]"), (std::optional(CostMultiple{CostUnit::Milliseconds, 1e-3})));
+        QCOMPARE(costMultipleOf("energy_mj"), (std::optional(CostMultiple{CostUnit::Joules, 1e-3})));
+        QCOMPARE(costMultipleOf("J/image"), (std::optional(CostMultiple{CostUnit::Joules, 1})));
+        QCOMPARE(costMultipleOf("kWh per sample"), (std::optional(CostMultiple{CostUnit::Joules, 3.6e6})));
+        QVERIFY(mayBeIn("cost", CostUnit::Joules) && mayBeIn("cost", CostUnit::Flops));
+        QVERIFY(mayBeIn("latency", CostUnit::Milliseconds) && !mayBeIn("latency", CostUnit::Joules));
+        QVERIFY(mayBeIn("energy", CostUnit::Joules) && !mayBeIn("energy_mj", CostUnit::Milliseconds));
+        QVERIFY(!mayBeIn("accuracy", CostUnit::Joules) && !mayBeIn("gflops", CostUnit::Milliseconds));
         QCOMPARE(*parseCostUnit("MFLOPs"), (std::optional(CostMultiple{CostUnit::Flops, 1e6})));
         QCOMPARE(*parseCostUnit("µs"), (std::optional(CostMultiple{CostUnit::Milliseconds, 1e-3})));
         QCOMPARE(*parseCostUnit("kWh"), (std::optional(CostMultiple{CostUnit::Joules, 3.6e6})));
