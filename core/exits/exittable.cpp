@@ -122,6 +122,11 @@ ExitTable ExitTable::withoutExits(const ExitsOff &off, std::span<const double> h
     return without;
 }
 
+bool ExitTable::isOff(ExitIndex exit) const
+{
+    return uncertainty(exit).front() == std::numeric_limits<float>::infinity();
+}
+
 ExitTable ExitTable::subset(std::span<const std::size_t> samples) const
 {
     const std::size_t n = sampleCount();

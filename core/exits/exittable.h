@@ -55,6 +55,9 @@ public:
     /// they are not known.
     [[nodiscard]] ExitTable withoutExits(const ExitsOff &off, std::span<const double> heads) const;
 
+    /// Whether an exit is switched off, as withoutExits() does it.
+    [[nodiscard]] bool isOff(ExitIndex exit) const;
+
     /// The table of some samples, in the order given; at least one, each position below sampleCount().
     [[nodiscard]] ExitTable subset(std::span<const std::size_t> samples) const;
 

@@ -106,8 +106,8 @@ Result<Submission> collectSubmission(const SetResults &results, const Submission
         const auto network = std::ranges::find(submission.networks, result.recording, &SubmittedNetwork::recording);
         variant.network = static_cast<std::size_t>(network - submission.networks.begin());
         variant.thresholds = result.thresholds;
-        variant.count
-            = recount(*result.recording->columns(), results.criterion, written(result.thresholds, results.criterion));
+        variant.count = recount(*result.recording->columns(), results.criterion,
+                                written(result.thresholds, results.criterion), result.recording->view().off);
         if (auto same = checkRecount(result, variant.count); !same)
             return tl::unexpected(same.error());
         points.push_back(variant.count.point());

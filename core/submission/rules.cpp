@@ -60,6 +60,22 @@ void checkComplete(Submission &submission)
     }
 }
 
+/// The file of a network has all of its exits, and the commands that repeat a submission take it as it is.
+void checkExits(Submission &submission)
+{
+    for (const SubmittedNetwork &network : submission.networks) {
+        const std::size_t off = network.recording->view().off.size();
+        if (off == 0)
+            continue;
+        submission.broken.push_back(
+            {ErrorKind::BadInput,
+             fmt::format("{} of the {} exits of {} {} switched off, and the file of the network has all of them.", off,
+                         network.recording->table().exitCount(), printable(network.name, 60), off == 1 ? "is" : "are"),
+             "Switch all exits on in the exits panel and save the workspace, or save and record a network without "
+             "them."});
+    }
+}
+
 std::string sampleName(const SubmittedNetwork &network, std::size_t sample)
 {
     return network.sampleNames.empty() ? fmt::format("sample {}", sample) : printable(network.sampleNames[sample], 60);
@@ -140,6 +156,7 @@ void checkRules(Submission &submission)
     checkEnergies(submission);
     checkAnswers(submission);
     checkComplete(submission);
+    checkExits(submission);
     checkSamples(submission);
     checkSize(submission);
 }

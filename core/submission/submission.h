@@ -70,9 +70,9 @@ struct Submission {
 
 /// Collects the included variants of evaluated decisions and their networks, counts every number again from the
 /// recordings and checks the rules: at least one variant, energies below E_max, answers that differ, one test set that
-/// is recorded completely, networks that are the recorded ones, the total size. A violated rule is in broken; an error
-/// is what makes checking impossible: a file that cannot be read, an option that fits no network, or numbers that
-/// differ when they are counted again. May run in any thread.
+/// is recorded completely, networks that are the recorded ones with all exits on, the total size. A violated rule is in
+/// broken; an error is what makes checking impossible: a file that cannot be read, an option that fits no network, or
+/// numbers that differ when they are counted again. May run in any thread.
 [[nodiscard]] Result<Submission> collectSubmission(const SetResults &results, const SubmissionRequest &request,
                                                    const IsCancelled &isCancelled = {});
 

@@ -100,7 +100,7 @@ bool isKnown(const OpenRecording &recording, const Document &document)
 /// A recording as the pinned reference sees it, in the unit of the axis now.
 RecordingPtr pinnedRecording(const Document &document, RecordingId id)
 {
-    return document.recording(id)->under(document.decisions().referenceViewOf(id)).value();
+    return document.sources().at(id, document.decisions().referenceViewOf(id));
 }
 
 /// E_max of the pinned reference: on another axis than its own, that of now.

@@ -8,6 +8,7 @@
 #include "ui/dialogs/predictionsdialog.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/dialogs/recordfields.h"
+#include "ui/dialogs/exitsdialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/files/demo.h"
 #include "ui/help/aboutdialog.h"
@@ -163,6 +164,8 @@ private Q_SLOTS:
         check(window.findChild<AreaDialog *>());
         window.exports()->payoffAction()->trigger();
         check(window.findChild<PayoffDialog *>());
+        showExits(window.document(), window.document()->decisions().recordings.front(), &window);
+        check(window.findChild<ExitsDialog *>());
         const QTemporaryDir folder;
         QFile table(folder.filePath(u"samples.csv"_s));
         QVERIFY(table.open(QIODevice::WriteOnly));

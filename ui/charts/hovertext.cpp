@@ -81,7 +81,7 @@ std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdV
         best = place.distance;
         const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
         const ThresholdScale scale = thresholds.scale(*curve.recording);
-        card = HoverCard{place.pixel, nameOf(*curve.recording),
+        card = HoverCard{place.pixel, networkText(*curve.recording),
                          rowsOf(exitCondition(scale), thresholdsWithUnit({threshold}, scale),
                                 curve.recording->sweep().at(threshold), *curve.recording, content.scale()),
                          true, doubtText(curve.recording->doubts())};

@@ -202,7 +202,7 @@ std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit)
         const Variant &variant = *document.variant(result->id);
         const ThresholdScale scale{result->recording->criterion(), unit, result->recording->classes()};
         ShareBar bar{nameOf(variant),
-                     nameOf(*result->recording),
+                     networkText(*result->recording),
                      thresholdsText(result->thresholds, scale),
                      variant.colour,
                      result->outcome.samples,

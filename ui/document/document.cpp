@@ -373,8 +373,8 @@ void Document::announce(const Decisions &before)
         Q_EMIT eMaxChanged();
     if (before.criterion != now.criterion)
         Q_EMIT criterionChanged();
-    if (before.criterion != now.criterion || before.eMax.unit != now.eMax.unit) {
-        for (const RecordingId id : now.recordings)
+    for (const RecordingId id : now.recordings) {
+        if (before.viewOf(id) != now.viewOf(id))
             Q_EMIT recordingReplaced(id);
     }
     if (before.reference != now.reference)

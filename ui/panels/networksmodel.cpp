@@ -144,14 +144,18 @@ std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<Networ
         [](const OpenRecording &recording) { return nameOf(recording); });
     add(tr("Samples"), tr("Images that are recorded"),
         [](const OpenRecording &recording) { return samplesText(recording); });
-    add(tr("Exits"), tr("Places where the network can answer; the last one always does"),
-        [](const OpenRecording &recording) { return groupedCount(recording.table().exitCount()); });
+    add(tr("Exits"), tr("Places where the network can answer; the last one that is on always does"),
+        [](const OpenRecording &recording) {
+            const QString on = exitsOnText(recording);
+            return on.isEmpty() ? groupedCount(recording.table().exitCount()) : on;
+        });
     for (int exit = 0; exit < exits; ++exit) {
         Fact cost{tr("Cost at exit %1").arg(exit + 1),
                   tr("Cost of one image up to and including exit %1").arg(exit + 1),
                   {}};
         for (const Network &network : networks)
             cost.costs.push_back(costOf(*network.recording, exit));
+        cost.exit = ExitIndex{exit};
         facts.push_back(std::move(cost));
     }
     const auto hasOtherThanFlops
@@ -212,6 +216,8 @@ QString NetworksModel::known(const Fact &fact, int column) const
     if (!recording.hasCost())
         return noCostText(recording.view().cost);
     const auto &cost = fact.costs[place];
+    if (fact.exit && recording.isOff(*fact.exit))
+        return tr("off");
     if (!cost)
         return {};
     const QString text = markedCost(costScale(*m_document).withUnit(*cost), recording);

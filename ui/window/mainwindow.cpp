@@ -8,6 +8,7 @@
 #include "ui/compare/comparedialog.h"
 #include "ui/dialogs/pinneddialog.h"
 #include "ui/dialogs/preferencesdialog.h"
+#include "ui/dialogs/exitsdialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
@@ -151,6 +152,8 @@ MainWindow::MainWindow(QWidget *parent)
         m_exitsDock->toggleViewAction()->setText(tr("Exits"));
     });
     connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showBeside);
+    connect(m_exits, &ExitsPanel::worthsWanted, this,
+            [this](RecordingId recording) { showExits(&m_document, recording, this); });
     connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showBeside);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);

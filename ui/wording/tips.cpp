@@ -43,7 +43,17 @@ QString exitTipText(Tip tip)
     case Tip::ExitAccuracy:
         return tr("Top-1 accuracy of the samples that exit here.");
     case Tip::LastExit:
-        return tr("The last exit always answers.");
+        return tr("The last exit that is on always answers: every sample that reaches it exits there.");
+    case Tip::ExitOff:
+        return tr(
+            "No sample exits here, and what the exit's head costs is not counted where that is known. The threshold "
+            "is kept for when the exit is on again.");
+    case Tip::OnlyExit:
+        return tr("This exit cannot be switched off: it is the only one that is on, and one has to answer.");
+    case Tip::SwitchExit:
+        return tr(
+            "Whether samples can exit here. An exit that is off costs nothing, where the cost of its head is known, "
+            "and keeps its threshold. It holds for all variants of the network.");
     case Tip::HistogramBin:
         return tr("The range of one bar of the histograms.");
     case Tip::HistogramAxis:

@@ -155,6 +155,19 @@ QString originText(const EMax &eMax)
     return {};
 }
 
+QString exitsOnText(const OpenRecording &recording)
+{
+    return recording.view().off.empty()
+               ? QString()
+               : tr("%1 of %2 exits").arg(recording.exitsOn().size()).arg(recording.table().exitCount());
+}
+
+QString networkText(const OpenRecording &recording)
+{
+    const QString exits = exitsOnText(recording);
+    return exits.isEmpty() ? nameOf(recording) : u"%1 (%2)"_s.arg(nameOf(recording), exits);
+}
+
 QString samplesText(const OpenRecording &recording)
 {
     const QString recorded = groupedCount(recording.table().sampleCount());
@@ -202,7 +215,7 @@ QString costWithUnit(const VariantResult &result, const CostScale &scale)
 
 QString legendName(const OpenRecording &recording)
 {
-    return recording.isEstimated() ? tr("%1 (estimated)").arg(nameOf(recording)) : nameOf(recording);
+    return recording.isEstimated() ? tr("%1 (estimated)").arg(networkText(recording)) : networkText(recording);
 }
 
 QString noCostPhrase(const OpenRecording &recording)

@@ -75,7 +75,7 @@ inline constexpr char16_t doubtMark = u'\u26a0';
 /// The same with its unit.
 [[nodiscard]] QString costWithUnit(const VariantResult &result, const CostScale &scale);
 
-/// A network's name in a legend: "resnet", "resnet (estimated)" where its cost of the axis is.
+/// networkText() in a legend: "resnet", "resnet (estimated)" where its cost of the axis is.
 [[nodiscard]] QString legendName(const OpenRecording &recording);
 
 /// "resnet: no joules measured" of a network that does not have the cost of the axis.
@@ -83,6 +83,12 @@ inline constexpr char16_t doubtMark = u'\u26a0';
 
 /// "Doubtful costs: …" with the sentences that say why; empty where there are none.
 [[nodiscard]] QString doubtText(const std::vector<std::string> &doubts);
+
+/// "2 of 3 exits" where some exits of a network are switched off; empty where all are on.
+[[nodiscard]] QString exitsOnText(const OpenRecording &recording);
+
+/// A network's name, with its exits where some are switched off: "signs-small", "signs-small (2 of 3 exits)".
+[[nodiscard]] QString networkText(const OpenRecording &recording);
 
 /// How many samples of a recording are recorded: "10,000", or "3,200 of 10,000" while it is incomplete.
 [[nodiscard]] QString samplesText(const OpenRecording &recording);

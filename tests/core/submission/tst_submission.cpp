@@ -92,8 +92,9 @@ private:
         return path;
     }
 
-    /// Results of one variant for each pair of a recording and a threshold.
-    SetResults resultsOf(const std::vector<std::pair<QString, double>> &variants, double eMax = 2.5)
+    /// Results of one variant for each pair of a recording and a threshold; off: exits of all networks.
+    SetResults resultsOf(const std::vector<std::pair<QString, double>> &variants, double eMax = 2.5,
+                         const ExitsOff &off = {})
     {
         Decisions decisions;
         decisions.eMax = {eMax, CostUnit::Gflops, EMaxOrigin::Chosen};
@@ -105,6 +106,8 @@ private:
                 ids[path] = id;
                 sources.add(id, loadRecording(path.toStdString()).value());
                 decisions.recordings.push_back(id);
+                if (!off.empty())
+                    decisions.exitsOff.emplace(id, off);
             }
             const int number = static_cast<int>(decisions.variants.size()) + 1;
             decisions.variants.push_back({{number}, ids[path], {threshold}, "V" + std::to_string(number), 0, true});
@@ -176,6 +179,17 @@ private:
 
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void exitsThatAreOffAreRefused()
+    {
+        const QString file = network(u"net"_s);
+        const std::string words = "1 of the 2 exits of net is switched off";
+        const auto submission = collectSubmission(resultsOf({{file, 0.4}}, 2.5, {{0}}), request());
+        QVERIFY(submission); // counted again, they come out the same
+        QCOMPARE(submission->variants[0].count.exits, (std::vector<std::uint64_t>{0, 4}));
+        QVERIFY(contains(submission->broken, words));
+        QVERIFY(!contains(collected({{file, 0.4}}).broken, words));
+    }
 
     void isWrittenAndPassesElsewhere()
     {
