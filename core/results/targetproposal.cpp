@@ -55,14 +55,13 @@ Thresholds thresholdsOf(const TargetRequest &request, const TargetVariant &found
 
 Result<TargetProposal> proposeTarget(const TargetRequest &request, const SearchWatch &watch)
 {
-    if (auto same = checkSameExits(request); !same)
+    if (auto same = checkSearched(request.recordings).and_then([&] { return checkSameExits(request); }); !same)
         return tl::unexpected(same.error());
     const SearchedTables chosenOn(request.recordings);
     const SearchedTables reportedOn(request.reportOn);
     const auto &tables = chosenOn.tables();
     const auto &others = reportedOn.tables();
-    const Target target
-        = request.recordings.empty() ? request.target : targetOfExitsOn(request.target, *request.recordings.front());
+    const Target target = targetOfExitsOn(request.target, *request.recordings.front());
     auto found = others.empty() ? findTarget(tables, target, request.plan, watch)
                                 : findTarget(tables, others, target, request.plan, watch);
     if (!found)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/loadrecording.h"
 #include "core/results/proposal.h"
+#include "core/results/targetproposal.h"
 #include "core/support/csv.h"
 #include "core/workspace/workspace.h"
 #include "tests/ui/fixtures.h"
@@ -341,6 +342,7 @@ void TestCostAxis::onlyNetworksWithoutTheCost()
     QVERIFY(!content.isEmpty() && content.curves.empty() && content.markers.empty());
     QVERIFY(m_window->chart()->accessibleDescription().contains(u"plain: no time measured"_s));
     QTest::mouseMove(m_window->chart(), m_window->chart()->rect().center());
+    QVERIFY(!proposeTarget({.target = CostBudget{1}}));
     const auto proposal = propose(proposalRequest(document().decisions(), document().sources(), {}));
     QVERIFY(!proposal && !proposal.error().remedy.empty());
     QCOMPARE(fixtures::panelDisagreement(*m_window), QString());

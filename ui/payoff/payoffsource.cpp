@@ -40,7 +40,7 @@ Result<PayoffSource> payoffSource(const Document &document)
             return tl::unexpected(cost.error());
         source.networks.push_back({id, {recording->name(), *cost}});
     }
-    if (source.networks.empty())
+    if (source.networks.empty() && !document.decisions().recordings.empty())
         return failure(ErrorKind::BadInput, "No open network has FLOPs or joules to compare with its training.",
                        "Choose another energy axis, or measure a network: offramp-engine measure … --into RECORDING.");
     for (const Variant &variant : document.variants()) {
