@@ -27,16 +27,23 @@ Result<void> checkSameExits(const TargetRequest &request)
     return {};
 }
 
-/// The target for the exits that are on: shares of exits that are off, or answer the rest, are left out.
-Target targetOfExitsOn(Target target, const OpenRecording &recording)
+/// The target for the exits that are on: shares of exits without a threshold, which must be 0, are left out.
+Result<Target> targetOfExitsOn(Target target, const OpenRecording &recording)
 {
     auto *of = std::get_if<ExitShares>(&target);
     if (!of || of->shares.size() != static_cast<std::size_t>(recording.table().lastExit().value))
         return target;
     std::vector<double> shares;
     for (std::size_t k = 0; k < of->shares.size(); ++k) {
-        if (recording.hasThreshold({static_cast<int>(k)}))
+        const ExitIndex exit{static_cast<int>(k)};
+        if (recording.hasThreshold(exit))
             shares.push_back(of->shares[k]);
+        else if (of->shares[k] > 0)
+            return failure(ErrorKind::Usage,
+                           fmt::format("Exit {} of {} {}.", k + 1, recording.name(),
+                                       recording.isOff(exit) ? "is off, so no sample exits there"
+                                                             : "is the last one that is on, so it answers the rest"),
+                           "Set its share to 0, or switch exits on in the exits panel.");
     }
     of->shares = std::move(shares);
     return target;
@@ -61,9 +68,11 @@ Result<TargetProposal> proposeTarget(const TargetRequest &request, const SearchW
     const SearchedTables reportedOn(request.reportOn);
     const auto &tables = chosenOn.tables();
     const auto &others = reportedOn.tables();
-    const Target target = targetOfExitsOn(request.target, *request.recordings.front());
-    auto found = others.empty() ? findTarget(tables, target, request.plan, watch)
-                                : findTarget(tables, others, target, request.plan, watch);
+    const auto target = targetOfExitsOn(request.target, *request.recordings.front());
+    if (!target)
+        return tl::unexpected(target.error());
+    auto found = others.empty() ? findTarget(tables, *target, request.plan, watch)
+                                : findTarget(tables, others, *target, request.plan, watch);
     if (!found)
         return tl::unexpected(found.error());
     const std::size_t t = found->table;

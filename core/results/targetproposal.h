@@ -32,8 +32,8 @@ struct TargetProposal {
 };
 
 /// What findTarget() finds, refused as that refuses, and where other exits are on in the recordings that are reported
-/// on. Exits that are off take no part: a target of shares for all exits is one for those that are on. Slow for large
-/// tables, seconds for thresholds for each exit: watch is called often. May run in any thread.
+/// on. Exits that are off take no part: a share of samples there, or at the last that is on, is refused unless it is 0.
+/// Slow for large tables, seconds for thresholds for each exit: watch is called often. May run in any thread.
 [[nodiscard]] Result<TargetProposal> proposeTarget(const TargetRequest &request, const SearchWatch &watch = {});
 
 } // namespace offramp

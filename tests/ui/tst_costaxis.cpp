@@ -342,7 +342,7 @@ void TestCostAxis::onlyNetworksWithoutTheCost()
     QVERIFY(!content.isEmpty() && content.curves.empty() && content.markers.empty());
     QVERIFY(m_window->chart()->accessibleDescription().contains(u"plain: no time measured"_s));
     QTest::mouseMove(m_window->chart(), m_window->chart()->rect().center());
-    QVERIFY(!proposeTarget({.target = CostBudget{1}}));
+    QVERIFY(!proposeTarget(TargetRequest()));
     const auto proposal = propose(proposalRequest(document().decisions(), document().sources(), {}));
     QVERIFY(!proposal && !proposal.error().remedy.empty());
     QCOMPARE(fixtures::panelDisagreement(*m_window), QString());

@@ -153,7 +153,9 @@ QStringList VariantsModel::tipLines(const Variant &variant, const VariantResult 
         const ThresholdScale scale = scaleOf(variant);
         const QString exact
             = u"%1 %2 %3"_s.arg(exitCondition(scale), typedThresholds(variant.thresholds, scale), scale.suffix());
-        return {exact.trimmed(), uncertaintyTip(scale)};
+        const QString on = exitsOnText(*result.recording);
+        return {exact.trimmed(), uncertaintyTip(scale),
+                on.isEmpty() ? QString() : tr("%1 are on; the thresholds of the others are kept.").arg(on)};
     }
     case Energy:
         return {energyTip(costs), result.hasCost() ? QString() : standingSentence(result, costs.eMax),

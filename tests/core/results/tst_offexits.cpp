@@ -296,7 +296,14 @@ void TestOffExits::targets()
     const RecordingPtr switched = without(whole, off);
     const auto kept = std::make_shared<const OpenRecording>(RecordingFacts{.path = "kept.exits", .name = "kept"},
                                                             keptOf(whole, off));
-    const std::vector<double> shares{0.3, 0.2, 0.1};
+    std::vector<double> shares{0.3, 0.2, 0.1};
+    for (int k = 0; k + 1 < exits; ++k) {
+        if (switched->hasThreshold({k}))
+            continue;
+        const auto refused = proposeTarget({{RecordingId{1}}, {switched}, {}, {}, ExitShares{shares}, {}});
+        QVERIFY(!refused && refused.error().sentence.starts_with("Exit "));
+        shares[static_cast<std::size_t>(k)] = 0;
+    }
     const std::vector<std::pair<Target, Target>> pairs{{CostBudget{2.5}, CostBudget{2.5}},
                                                        {AccuracyDrop{3}, AccuracyDrop{3}},
                                                        {ExitShares{shares}, ExitShares{keptThresholds(shares, off)}}};
