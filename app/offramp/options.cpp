@@ -46,7 +46,7 @@ std::string overEMaxText(double energy, const CostFormat &costs)
 void addUnitOptions(CLI::App *verb, const std::shared_ptr<UnitOptions> &options, const std::string &what)
 {
     verb->add_option("--unit", options->costUnit,
-                     "unit of the costs: flops, mflops, gflops; j, mj, uj, kj, wh, kwh; ms, s or us");
+                     "unit of the costs: flops, mflops or gflops; j, mj, kj, wh or kwh; ms or s");
     const auto read = [options](AccuracyUnit unit) { return [=] { options->accuracy = unit; }; };
     auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), what + " are percent");
     verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), what + " are fractions")->excludes(percent);

@@ -31,11 +31,12 @@ void setOtherCosts(Imported &imported, const std::string &name)
 {
     const char *unit = mayBeIn(name, CostUnit::Milliseconds) ? "ms" : "mj";
     const bool hasNoUnit = mayBeIn(name, CostUnit::Milliseconds) || mayBeIn(name, CostUnit::Joules);
-    imported.otherCosts = costName(name) == CostName::Bare
-                              ? fmt::format("\"{}\" does not say its unit (--unit mflops, for example)", name)
-                          : costMultipleOf(name) ? fmt::format("\"{}\" is not one cost for each exit", name)
-                          : hasNoUnit ? fmt::format("\"{}\" does not say its unit (--unit {}, for example)", name, unit)
-                                      : fmt::format("\"{}\" is not in FLOPs, joules or milliseconds", name);
+    imported.otherCosts
+        = costName(name) == CostName::Bare
+              ? fmt::format("\"{}\" does not say its unit (--unit mflops, for example)", name)
+          : costMultipleOf(name) ? fmt::format("\"{}\" is not one cost for each exit", name)
+          : hasNoUnit            ? fmt::format("\"{}\" does not say its unit (--unit {}, for example)", name, unit)
+                      : fmt::format("\"{}\" is not the cost of one image in FLOPs, joules or milliseconds", name);
     imported.notes.push_back(fmt::format("{} and was not read as costs.", imported.otherCosts));
 }
 

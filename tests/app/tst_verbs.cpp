@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
@@ -223,11 +225,43 @@ private Q_SLOTS:
         QVERIFY2(small.err.contains("too small to be FLOPs") && small.err.contains("mflops"), small.err.constData());
         QCOMPARE(import(u"14,41.5"_s, {u"--unit"_s, u"MFLOPs"_s}).code, 0);
         QVERIFY(run({u"curve"_s, at(u"m.exits"_s), u"--thresholds"_s, u"0"_s}).out.contains(" 0.0415 "));
-        QCOMPARE(import(u"14,41"_s, {u"--unit"_s, u"kwh"_s}).code, 2);
+        QCOMPARE(import(u"14,41"_s, {u"--unit"_s, u"watts"_s}).code, 2);
         QCOMPARE(import(u"1e9,3e9"_s, {u"--outputs"_s, u"votes"_s}).code, 2);
         write(u"points.csv"_s, "accuracy;mflops\r\n0,5;2000\r\n0,75;4000\r\n");
         const Finished area = run({u"area"_s, at(u"points.csv"_s), u"--energy"_s, u"mflops"_s, u"--json"_s});
         QCOMPARE(QJsonDocument::fromJson(area.out)["points"_L1][0]["energy"_L1].toDouble(), 2.0);
+    }
+
+    void recordingsInOtherUnitsAreRanked()
+    {
+        const auto import = [&](const QString &name, const QStringList &more) {
+            return run(QStringList{u"import"_s, at(u"table.csv"_s), at(name), u"--name"_s, name} + more);
+        };
+        const Finished first = import(u"first.exits"_s, {u"--costs"_s, u"0.5,2"_s, u"--unit"_s, u"J"_s});
+        QVERIFY2(first.code == 0, first.err.constData());
+        QCOMPARE(import(u"second.exits"_s, {u"--flops"_s, u"100,750"_s, u"--unit"_s, u"mj"_s}).code, 0);
+        // Both answer the cat and the dog correctly at exit 2: 2 J and 0.75 J for each of the two images.
+        const Finished done = run({u"rank"_s, at(u"first.exits"_s), at(u"second.exits"_s), u"--by"_s, u"sam"_s,
+                                   u"--unit"_s, u"J"_s, u"--json"_s});
+        QVERIFY2(done.code == 0, done.err.constData());
+        QVERIFY2(done.err.contains("second.exits: 0.75 J per image up to the last exit, times 2 images, is 1.5 J."),
+                 done.err.constData());
+        const auto models = QJsonDocument::fromJson(done.out)["models"_L1].toArray();
+        QCOMPARE(models.size(), 2);
+        QCOMPARE(models[0]["name"_L1].toString(), u"second.exits"_s);
+        QCOMPARE(models[0]["accuracy"_L1].toDouble(), 1.0);
+        QCOMPARE(models[0]["electricity"_L1].toDouble(), 1.5);
+        QCOMPARE(models[1]["electricity"_L1].toDouble(), 4.0);
+        QVERIFY(std::abs(models[1]["sam"_L1].toDouble() - 5 / std::log10(4.0)) < 1e-12);
+
+        const Finished none = run({u"rank"_s, at(u"t.exits"_s)});
+        QCOMPARE(none.code, 3);
+        QVERIFY2(none.err.contains("has no joules") && none.err.contains("--into"), none.err.constData());
+        QCOMPARE(run({u"rank"_s, at(u"table.csv"_s), at(u"first.exits"_s)}).code, 2);
+        const Finished unit = import(u"third.exits"_s, {u"--unit"_s, u"ms"_s});
+        QCOMPARE(unit.code, 3);
+        QVERIFY2(unit.err.contains("has no costs of exits in ms"), unit.err.constData());
+        QCOMPARE(import(u"third.exits"_s, {u"--costs"_s, u"4,1"_s, u"--unit"_s, u"ms"_s}).code, 3);
     }
 
     void confidenceExitsAbove()

@@ -37,6 +37,7 @@ constexpr std::array recordFields{Field("among", QT_TRANSLATE_NOOP("offramp", "A
                                   Field("std", QT_TRANSLATE_NOOP("offramp", "Std"))};
 
 constexpr std::array samplesFields{Field("among", QT_TRANSLATE_NOOP("offramp", "Answers")),
+                                   Field("costs", QT_TRANSLATE_NOOP("offramp", "Costs")),
                                    Field("flops", QT_TRANSLATE_NOOP("offramp", "Costs")),
                                    Field("fraction", QT_TRANSLATE_NOOP("offramp", "Fractions")),
                                    Field("labels", QT_TRANSLATE_NOOP("offramp", "Label order")),
