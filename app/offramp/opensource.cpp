@@ -39,7 +39,8 @@ void printNotesOn(const std::string &path, const Recording &recording)
 
 } // namespace
 
-Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds, Criterion criterion)
+Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds, Criterion criterion,
+                          CostUnit cost)
 {
     const auto [path, ownThresholds] = splitSource(argument);
     const std::string thresholds = ownThresholds.empty() ? sharedThresholds : ownThresholds;
@@ -47,7 +48,7 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
     if (!recording)
         return tl::unexpected(whyNotRecording(path, recording.error()));
     printNotesOn(path, *recording);
-    const auto opened = openRecording(std::move(*recording), path, criterion);
+    const auto opened = openRecording(std::move(*recording), path, criterion, cost);
     if (!opened)
         return failure(opened.error().kind, path + ": " + opened.error().sentence, opened.error().remedy);
     for (const std::string &sentence : (*opened)->doubts())
@@ -57,6 +58,7 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
 
 void noteMixtures(const std::vector<Source> &sources, double eMax)
 {
+    const bool isGflops = sources.front().recording->view().cost == CostUnit::Gflops;
     std::map<std::string, std::set<std::string>> testSets; // by format version; 3 has the fingerprints of 2
     std::set<std::string> counts;
     double highest = 0;
@@ -75,10 +77,10 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
     }
     if (std::ranges::any_of(testSets, [](const auto &ofVersion) { return ofVersion.second.size() > 1; }))
         printNote("the recordings are of different test sets; their accuracies do not compare.");
-    if (counts.size() > 1)
+    if (isGflops && counts.size() > 1)
         printNote("the costs of the recordings are counted differently (--count fvcore and complete); they do not "
                   "compare.");
-    if (!contest && eMax == contestEMax)
+    if (isGflops && !contest && eMax == contestEMax)
         printNote(
             fmt::format("E_max = 39.32 GFLOPs is the contest's, for 200 classes; for this test set a round number "
                         "above the full cost of the most expensive network says more: --emax {}",

@@ -16,6 +16,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace offramp {
@@ -81,16 +82,28 @@ Result<Costs> typedCosts(const PayoffOptions &options, WorkKind kind)
     return costs;
 }
 
-Result<Costs> recordedCosts(const PayoffOptions &options)
+/// The recording in joules where they are asked for and it has them.
+RecordingPtr inJoules(const RecordingPtr &recording, WorkKind kind)
+{
+    if (kind != WorkKind::Joules || std::ranges::count(recording->costs(), CostUnit::Joules) == 0)
+        return recording;
+    TableView view = recording->view();
+    view.cost = CostUnit::Joules;
+    return recording->under(view).value_or(recording);
+}
+
+/// kind: what the costs should be, if the recording has such.
+Result<Costs> recordedCosts(const PayoffOptions &options, WorkKind kind)
 {
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());
     const auto [path, ownThresholds] = splitSource(options.recording);
-    const auto recording = loadRecording(path, *criterion);
-    if (!recording)
-        return tl::unexpected(whyNotRecording(path, recording.error()));
-    const ExitTable &table = (*recording)->table();
+    const auto loaded = loadRecording(path, *criterion);
+    if (!loaded)
+        return tl::unexpected(whyNotRecording(path, loaded.error()));
+    const RecordingPtr recording = inJoules(*loaded, kind);
+    const ExitTable &table = recording->table();
     const std::string &thresholds = ownThresholds.empty() ? options.thresholds : ownThresholds;
     if (thresholds.empty())
         return failure(ErrorKind::Usage, "No thresholds were given, so there is no variant.",
@@ -98,7 +111,7 @@ Result<Costs> recordedCosts(const PayoffOptions &options)
     const auto settings = parseSettings(thresholds, table.exitCount(), *criterion);
     if (!settings)
         return tl::unexpected(settings.error());
-    for (const std::string &sentence : (*recording)->doubts())
+    for (const std::string &sentence : recording->doubts())
         printNote(fmt::format("{}: doubtful costs: {}", path, sentence));
     const char *unit = toText(shownUnit(table.cost().unit));
     const auto costOf = [&](const MeanCost &cost) {
@@ -107,10 +120,10 @@ Result<Costs> recordedCosts(const PayoffOptions &options)
     const auto full = costOf(fullCost(table));
     if (!full)
         return tl::unexpected(full.error());
-    Costs costs{{(*recording)->name(), *full}, {}};
+    Costs costs{{recording->name(), *full}, {}};
     for (const Thresholds &each : *settings)
         costs.variants.push_back(
-            {fmt::format("{}@{}", (*recording)->name(), toText(each, *criterion)), *costOf(meanCost(table, each))});
+            {fmt::format("{}@{}", recording->name(), toText(each, *criterion)), *costOf(meanCost(table, each))});
     return costs;
 }
 
@@ -120,7 +133,7 @@ Result<Costs> estimatedCosts(const PayoffOptions &options, WorkKind kind)
     const auto full = parseWork(options.full, fileUnit(kind), "The cost of the full network");
     if (!full)
         return tl::unexpected(full.error());
-    auto costs = recordedCosts(options);
+    auto costs = recordedCosts(options, kind);
     if (!costs)
         return costs;
     costs->variants = inProportion(std::move(costs->variants), costs->full.cost, *full);
@@ -133,7 +146,7 @@ Result<Costs> costsOf(const PayoffOptions &options, WorkKind kind)
 {
     if (options.recording.empty())
         return typedCosts(options, kind);
-    return options.full.empty() ? recordedCosts(options) : estimatedCosts(options, kind);
+    return options.full.empty() ? recordedCosts(options, kind) : estimatedCosts(options, kind);
 }
 
 Result<PayoffStudy> study(const PayoffOptions &options)

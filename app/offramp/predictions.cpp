@@ -72,8 +72,8 @@ Verb addPredictions(CLI::App &app)
 {
     auto *verb = app.add_subcommand("predictions", "Write what one variant answers to every sample as CSV");
     verb->footer(
-        "The columns are sample, predicted, exit and flops. A label map that was made for recording, from labels to\n"
-        "outputs, is recognised.");
+        "The columns are sample, predicted, exit and flops (energy_joules or time_ms where only these are recorded).\n"
+        "A label map that was made for recording, from labels to outputs, is recognised.");
     const auto options = std::make_shared<PredictionsOptions>();
     verb->add_option("recording", options->recording, "FILE.exits, or FILE.exits@THRESHOLDS")->required();
     verb->add_option("--thresholds", options->thresholds, "one variant, a colon between exits: 0.4:0.9");

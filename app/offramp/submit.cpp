@@ -145,6 +145,12 @@ Result<void> runWrite(Arguments arguments, const SubmitOptions &options)
     Document document;
     if (auto opened = openWorkspace(document, options.workspace); !opened)
         return opened;
+    if (const CostUnit shown = document.eMax().unit; shown != CostUnit::Gflops) {
+        if (auto counted = document.setCost(CostUnit::Gflops); !counted)
+            return counted;
+        printNote(fmt::format("The workspace shows {}; a submission counts GFLOPs, up to E_max = {}.", toText(shown),
+                              shortestText(document.eMax().value)));
+    }
     SubmissionRequest request;
     request.title = options.title;
     request.authors = options.authors;

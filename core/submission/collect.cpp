@@ -81,6 +81,11 @@ void addNotes(Submission &submission)
 Result<Submission> collectSubmission(const SetResults &results, const SubmissionRequest &request,
                                      const IsCancelled &isCancelled)
 {
+    if (results.unit != CostUnit::Gflops)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The energies of the workspace are {}; the contest counts FLOPs.",
+                                   toText(results.unit)),
+                       "Switch the costs of the workspace to GFLOPs.");
     Submission submission;
     submission.request = request;
     if (submission.request.title.empty())

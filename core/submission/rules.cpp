@@ -148,11 +148,6 @@ void checkRules(Submission &submission)
             {ErrorKind::BadInput, "The workspace has no variant in its step curve.", "Add a variant, or include one."});
         return;
     }
-    if (submission.unit != CostUnit::Gflops)
-        submission.broken.push_back(
-            {ErrorKind::BadInput,
-             fmt::format("The energies of the workspace are {}; the contest counts FLOPs.", toText(submission.unit)),
-             "Switch the cost axis of the workspace to GFLOPs and save it."});
     checkEnergies(submission);
     checkAnswers(submission);
     checkComplete(submission);

@@ -427,6 +427,16 @@ private Q_SLOTS:
         QVERIFY(contains(submission->broken, "part has 2 of 3 samples"));
     }
 
+    void onlyWhatTheContestCounts()
+    {
+        SetResults results = resultsOf({{network(u"net"_s), 0}});
+        results.unit = CostUnit::Joules;
+        const auto joules = collectSubmission(results, request());
+        QVERIFY(!joules);
+        QCOMPARE(joules.error().sentence,
+                 std::string("The energies of the workspace are joules; the contest counts FLOPs."));
+    }
+
     void size()
     {
         const QString file = network(u"net"_s);
