@@ -77,9 +77,7 @@ QString CostScale::eMaxText() const
 
 QString noCostText(CostUnit unit)
 {
-    if (unit == CostUnit::Joules)
-        return tr("no joules measured");
-    return unit == CostUnit::Milliseconds ? tr("no time measured") : tr("no FLOPs counted");
+    return QString::fromUtf8(unknownText(unit));
 }
 
 QString noCostRemedy(CostUnit unit)
