@@ -94,7 +94,7 @@ bool isKnown(const OpenRecording &recording, const Document &document)
 }
 
 /// What must be shown where it does not.
-QString unknownText(CostUnit unit)
+QString wantedUnknown(CostUnit unit)
 {
     return unit == CostUnit::Joules         ? u"no joules measured"_s
            : unit == CostUnit::Milliseconds ? u"no time measured"_s
@@ -146,7 +146,7 @@ void checkVariants(MainWindow &window, Differences &found)
                      u"marker of "_s + nameOf(variant));
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
         found.compare(cell(VariantsModel::Name), nameOf(variant), u"name"_s);
-        found.compare(cell(VariantsModel::Energy), isPlaced ? scale.text(fresh.energy) : unknownText(scale.unit),
+        found.compare(cell(VariantsModel::Energy), isPlaced ? scale.text(fresh.energy) : wantedUnknown(scale.unit),
                       u"energy of "_s + nameOf(variant));
         found.compare(cell(VariantsModel::Accuracy),
                       accuracyText(fresh.accuracy, static_cast<std::int64_t>(recording->table().sampleCount())),

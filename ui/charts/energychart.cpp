@@ -138,7 +138,7 @@ void EnergyChart::readAgain()
     readContent();
     traceCurves(m_layout, m_content);
     m_static = {};
-    if (!takeLooks(m_layout.networkNames, m_content))
+    if (!takeLooks(m_layout, m_content))
         arrange(); // exits were switched
     // Nothing moves under the pointer during a gesture, and axes that jump with every batch distract.
     const PlotRange fitted = fittedRange(m_content, m_range.logarithmic);

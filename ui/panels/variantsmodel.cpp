@@ -119,7 +119,7 @@ QString VariantsModel::shownText(const Variant &variant, const VariantResult &re
     case ThresholdsColumn:
         return thresholdsText(variant.thresholds, scaleOf(variant));
     case Energy:
-        return costText(result, scale);
+        return energyText(result, scale);
     case Accuracy:
         return accuracyText(result);
     case AreaLost:

@@ -202,12 +202,12 @@ QString markedCost(const QString &text, const OpenRecording &recording)
     return recording.doubts().empty() ? text : doubtMark + (u' ' + text);
 }
 
-QString costText(const VariantResult &result, const CostScale &scale)
+QString energyText(const VariantResult &result, const CostScale &scale)
 {
     return result.hasCost() ? markedCost(scale.text(result.point.energy), *result.recording) : noCostText(scale.unit);
 }
 
-QString costWithUnit(const VariantResult &result, const CostScale &scale)
+QString energyWithUnit(const VariantResult &result, const CostScale &scale)
 {
     return result.hasCost() ? markedCost(scale.withUnit(result.point.energy), *result.recording)
                             : noCostText(scale.unit);

@@ -70,10 +70,10 @@ inline constexpr char16_t doubtMark = u'\u26a0';
 [[nodiscard]] QString markedCost(const QString &text, const OpenRecording &recording);
 
 /// A variant's cost as scale shows it, marked where it is doubtful; noCostText() where it is not known.
-[[nodiscard]] QString costText(const VariantResult &result, const CostScale &scale);
+[[nodiscard]] QString energyText(const VariantResult &result, const CostScale &scale);
 
 /// The same with its unit.
-[[nodiscard]] QString costWithUnit(const VariantResult &result, const CostScale &scale);
+[[nodiscard]] QString energyWithUnit(const VariantResult &result, const CostScale &scale);
 
 /// networkText() in a legend: "resnet", "resnet (estimated)" where its cost of the axis is.
 [[nodiscard]] QString legendName(const OpenRecording &recording);
