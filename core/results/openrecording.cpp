@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/openrecording.h"
 
+#include "core/recording/measuredcosts.h"
 #include "core/recording/recordingtable.h"
 
 #include <fmt/format.h>
@@ -43,6 +44,8 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, TableView vi
     , m_fullCost(pointOf(m_sweep.at(neverLeave(m_view.criterion, m_sweep.breakpoints())), m_table.cost()).energy)
 {
     m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
+    m_isEstimated = m_facts.all && hasCost() && m_view.cost != CostUnit::Gflops
+                    && costSource(*m_facts.all, m_view.cost) == "estimated";
     m_answering = exitsOn().back();
 }
 

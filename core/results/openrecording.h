@@ -107,6 +107,9 @@ public:
     /// the table, of curve() and of fullCost() are others that must not be shown in its place.
     [[nodiscard]] bool hasCost() const { return shownUnit(m_table.cost().unit) == m_view.cost; }
 
+    /// Whether the recording says that the cost of its view is estimated. False where hasCost() is, or it does not say.
+    [[nodiscard]] bool isEstimated() const { return m_isEstimated; }
+
     /// The costs that it carries, in the order of costAxes.
     [[nodiscard]] std::vector<CostUnit> costs() const;
 
@@ -143,6 +146,7 @@ private:
     std::vector<CurvePoint> m_curve;
     std::vector<std::size_t> m_rows; ///< of the file, by sample; empty where they are the same
     double m_fullCost = 0;
+    bool m_isEstimated = false;
 };
 
 using RecordingPtr = std::shared_ptr<const OpenRecording>;

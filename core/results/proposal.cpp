@@ -130,6 +130,8 @@ ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sourc
 Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled,
                          const std::function<void(double)> &progress)
 {
+    if (auto searched = checkSearched(request.recordings); !searched)
+        return tl::unexpected(searched.error());
     const SearchedTables searched(request.recordings);
     const auto &tables = searched.tables();
     auto found = request.perExit ? perExitProposal(request, tables, {isCancelled, progress})

@@ -17,6 +17,14 @@ SearchedTables::SearchedTables(const std::vector<RecordingPtr> &recordings)
     }
 }
 
+Result<void> checkSearched(const std::vector<RecordingPtr> &recordings)
+{
+    if (!recordings.empty())
+        return {};
+    return failure(ErrorKind::BadInput, "No open network has the cost that the axis counts.",
+                   "Choose another energy axis, or measure a network: offramp-engine measure … --into RECORDING.");
+}
+
 Thresholds expanded(const OpenRecording &recording, const Thresholds &found, Thresholds stored)
 {
     const std::vector<ExitIndex> on = recording.exitsOn();

@@ -22,6 +22,9 @@ private:
     std::vector<const ExitTable *> m_tables;
 };
 
+/// An error where there is no recording to search: none is open, or none has the cost of its view.
+[[nodiscard]] Result<void> checkSearched(const std::vector<RecordingPtr> &recordings);
+
 /// The thresholds of a variant, from those that were found in a searched table; stored: those of exits that decide
 /// nothing now.
 [[nodiscard]] Thresholds expanded(const OpenRecording &recording, const Thresholds &found, Thresholds stored);

@@ -62,14 +62,13 @@ Thresholds thresholdsOf(const TargetRequest &request, const TargetVariant &found
 
 Result<TargetProposal> proposeTarget(const TargetRequest &request, const SearchWatch &watch)
 {
-    if (auto same = checkSameExits(request); !same)
+    if (auto same = checkSearched(request.recordings).and_then([&] { return checkSameExits(request); }); !same)
         return tl::unexpected(same.error());
     const SearchedTables chosenOn(request.recordings);
     const SearchedTables reportedOn(request.reportOn);
     const auto &tables = chosenOn.tables();
     const auto &others = reportedOn.tables();
-    const auto target = request.recordings.empty() ? Result<Target>(request.target)
-                                                   : targetOfExitsOn(request.target, *request.recordings.front());
+    const auto target = targetOfExitsOn(request.target, *request.recordings.front());
     if (!target)
         return tl::unexpected(target.error());
     auto found = others.empty() ? findTarget(tables, *target, request.plan, watch)

@@ -20,9 +20,9 @@ struct Names {
 };
 
 constexpr std::array names{Names{CostUnit::Flops, "FLOPs", "energy_flops", "no FLOPs counted"},
-                           Names{CostUnit::Gflops, "GFLOPs", "energy_gflops", "no GFLOPs counted"},
+                           Names{CostUnit::Gflops, "GFLOPs", "energy_gflops", "no FLOPs counted"},
                            Names{CostUnit::Joules, "joules", "energy_joules", "no joules measured"},
-                           Names{CostUnit::Milliseconds, "ms", "time_ms", "no milliseconds measured"}};
+                           Names{CostUnit::Milliseconds, "ms", "time_ms", "no time measured"}};
 
 const Names &namesOf(CostUnit unit)
 {

@@ -31,6 +31,7 @@
 #include <QLabel>
 #include <QTableView>
 
+#include <algorithm>
 #include <cmath>
 
 namespace offramp::fixtures {
@@ -74,15 +75,31 @@ struct Pass {
             cost += table.cost({exit}, {sample});
         }
         const auto count = static_cast<double>(table.sampleCount());
-        point = {cost / count / 1e9, static_cast<double>(allCorrect) / count};
+        point = {cost / count / (table.cost().unit == CostUnit::Flops ? 1e9 : 1),
+                 static_cast<double>(allCorrect) / count};
     }
 
     std::vector<ExitIndex> on;      ///< that are on
     std::vector<ExitCounts> exits;  ///< [K]
     std::vector<ExitIndex> exitsAt; ///< [n]
     std::vector<bool> correct;      ///< [n] at its exit
-    Point point;                    ///< GFLOPs per image, accuracy
+    Point point;                    ///< cost per image as the axis counts it, accuracy
 };
+
+/// Whether a recording has the cost that the axis counts.
+bool isKnown(const OpenRecording &recording, const Document &document)
+{
+    const auto costs = recording.costs();
+    return std::ranges::count(costs, document.eMax().unit) > 0;
+}
+
+/// What must be shown where it does not.
+QString wantedUnknown(CostUnit unit)
+{
+    return unit == CostUnit::Joules         ? u"no joules measured"_s
+           : unit == CostUnit::Milliseconds ? u"no time measured"_s
+                                            : u"no FLOPs counted"_s;
+}
 
 /// Everything that does not agree.
 class Differences
@@ -120,7 +137,8 @@ void checkVariants(MainWindow &window, Differences &found)
         const RecordingPtr recording = document.recording(variant.recording);
         const Point fresh = Pass(*recording, variant.thresholds).point;
         const ChartMarker *drawn = chart.find(variant.id);
-        found.expect((drawn == nullptr) == document.isHidden(variant.recording),
+        const bool isPlaced = isKnown(*recording, document);
+        found.expect((drawn == nullptr) == (document.isHidden(variant.recording) || !isPlaced),
                      u"hidden marker of "_s + nameOf(variant));
         found.expect(!drawn
                          || (std::abs(drawn->point.energy - fresh.energy) <= 1e-12 * fresh.energy
@@ -128,7 +146,8 @@ void checkVariants(MainWindow &window, Differences &found)
                      u"marker of "_s + nameOf(variant));
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
         found.compare(cell(VariantsModel::Name), nameOf(variant), u"name"_s);
-        found.compare(cell(VariantsModel::Energy), scale.text(fresh.energy), u"energy of "_s + nameOf(variant));
+        found.compare(cell(VariantsModel::Energy), isPlaced ? scale.text(fresh.energy) : wantedUnknown(scale.unit),
+                      u"energy of "_s + nameOf(variant));
         found.compare(cell(VariantsModel::Accuracy),
                       accuracyText(fresh.accuracy, static_cast<std::int64_t>(recording->table().sampleCount())),
                       u"accuracy of "_s + nameOf(variant));
@@ -145,8 +164,9 @@ void checkArea(MainWindow &window, Differences &found)
     const CostScale scale = costScale(document);
     std::vector<Point> points;
     for (const Variant &variant : document.variants()) {
-        if (variant.included)
-            points.push_back(Pass(*document.recording(variant.recording), variant.thresholds).point);
+        const RecordingPtr recording = document.recording(variant.recording);
+        if (variant.included && isKnown(*recording, document))
+            points.push_back(Pass(*recording, variant.thresholds).point);
     }
     const auto area = stepCurve(points, scale.eMax).area();
     const QString raw = area ? scale.text(*area) : u"\u2013"_s;

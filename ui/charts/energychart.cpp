@@ -17,7 +17,6 @@
 #include <QPainter>
 #include <QWheelEvent>
 
-#include <algorithm>
 #include <cmath>
 
 namespace offramp {
@@ -37,7 +36,6 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setAccessibleName(tr("Energy–accuracy chart"));
     connect(document, &Document::recordingsChanged, this, &EnergyChart::readRecordings);
     connect(document, &Document::recordingReplaced, this, &EnergyChart::readAgain);
     connect(document, &Document::looksChanged, this, [this] {
@@ -82,6 +80,7 @@ void EnergyChart::refresh()
     readContent();
     const bool hovered = m_hover.has_value();
     m_hover.reset();
+    setAccessibleName(m_content.title());
     setAccessibleDescription(spokenContent(m_content));
     update();
     if (hovered && !m_press && underMouse())
@@ -120,14 +119,17 @@ void EnergyChart::readLines()
 
 void EnergyChart::readEMax()
 {
+    if (m_document->eMax().unit != m_content.unit) { // another axis
+        m_proposed.clear();
+        return readRecordings();
+    }
     const QStringList titles = m_content.scale().axisTitles();
     readContent();                 // the rest follows with the results
     if (m_isFitted && !m_eMaxDrag) // nothing moves under the pointer
         setRange(wholeRange());
     else if (m_content.scale().axisTitles() != titles)
         arrange(); // numbers in another unit
-    else if (m_content.reference || !m_content.imported.empty()
-             || std::ranges::any_of(m_content.curves, &ChartCurve::isHidden))
+    else if (m_content.keepsToEMax())
         m_static = {}; // their steps, and the note, keep to E_max; all else that is cached stays
 }
 
@@ -136,7 +138,7 @@ void EnergyChart::readAgain()
     readContent();
     traceCurves(m_layout, m_content);
     m_static = {};
-    if (!takeLooks(m_layout.networkNames, m_content))
+    if (!takeLooks(m_layout, m_content))
         arrange(); // exits were switched
     // Nothing moves under the pointer during a gesture, and axes that jump with every batch distract.
     const PlotRange fitted = fittedRange(m_content, m_range.logarithmic);

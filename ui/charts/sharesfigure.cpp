@@ -11,6 +11,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <limits>
 
 namespace offramp {
 
@@ -192,7 +193,9 @@ std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit)
         if (result.included && !document.isHidden(document.variant(result.id)->recording))
             order.push_back(&result);
     }
-    std::ranges::stable_sort(order, {}, [](const VariantResult *result) { return result->point.energy; });
+    std::ranges::stable_sort(order, {}, [](const VariantResult *result) {
+        return result->hasCost() ? result->point.energy : std::numeric_limits<double>::infinity();
+    });
 
     std::vector<ShareBar> bars;
     for (const VariantResult *result : order) {

@@ -100,26 +100,36 @@ QList<FindingRow> sampleRows(const Imported &imported)
     return rows;
 }
 
-QList<FindingRow> pointRows(const PointTable &table, const CostScale &scale)
+/// The area of points up to E_max of the axis, or why there is none.
+QString areaText(const PointTable &table, const CostScale &scale)
 {
-    const auto &points = table.points;
-    const auto [cheapest, costliest] = std::ranges::minmax(points, {}, &Point::energy);
-    const auto [worst, best] = std::ranges::minmax(points, {}, &Point::accuracy);
-    const StepCurve curve = stepCurve(points, scale.eMax);
-    const std::size_t over = points.size() - curve.points.size();
+    if (table.unit != scale.unit)
+        return tr("none: the energy axis counts %1").arg(QString::fromUtf8(toText(scale.unit)));
+    const StepCurve curve = stepCurve(table.points, scale.eMax);
+    const std::size_t over = table.points.size() - curve.points.size();
     const QString eMax = scale.eMaxText() + u' ' + scale.unitName();
     QString area = curve.area() ? tr("%1 up to E_max %2").arg(scale.text(*curve.area()), eMax)
                                 : tr("none: no point is below E_max %1").arg(eMax);
     if (over > 0 && curve.area())
         area += over == 1 ? tr(", one point at or over it excluded")
                           : tr(", %1 points at or over it excluded").arg(countText(over));
+    return area;
+}
+
+QList<FindingRow> pointRows(const PointTable &table, const CostScale &axis)
+{
+    const auto &points = table.points;
+    const auto [cheapest, costliest] = std::ranges::minmax(points, {}, &Point::energy);
+    const auto [worst, best] = std::ranges::minmax(points, {}, &Point::accuracy);
+    const CostScale scale
+        = table.unit == axis.unit ? axis : CostScale{table.unit, costliest.energy > 0 ? costliest.energy : 1};
     return {{tr("Points"), countText(points.size()), tipText(Tip::ImportedPoints)},
-            {tr("Energy"),
+            {scale.title(),
              tr("%1 to %2 %3").arg(scale.text(cheapest.energy), scale.text(costliest.energy), scale.perImage()),
              tipText(Tip::PointEnergy)},
             {tr("Accuracy"), tr("%1 to %2").arg(percentText(worst.accuracy), percentText(best.accuracy)),
              tipText(Tip::PointAccuracy)},
-            {tr("Area"), area, pointsAreaTip(scale)}};
+            {tr("Area"), areaText(table, axis), pointsAreaTip(axis)}};
 }
 
 QString accuracyNote(const PointTable &table, AccuracyUnit asked)

@@ -94,6 +94,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
     const ExitTable &table = recording.table();
     const ThresholdScale scale = m_model->scale();
     const CostScale costs = costScale(m_model->document());
+    const bool isKnown = recording.hasCost() && recording.view().cost == costs.unit; // not while the list follows
     const int leaving = exitOf(table, sample, listed.query.thresholds).value;
     const QString muted = u"color: %1;"_s.arg(Theme::of(palette()).muted.name());
     const QString padding = u"padding: 1px %1px 1px 0; "_s.arg(isNarrow ? 9 : 16);
@@ -114,7 +115,9 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
         if (withConfidence)
             cells.append(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1));
         const bool isOff = recording.isOff({k});
-        cells.append(isOff ? u"\u2013"_s : costs.text(shownCost(table.cost({k}, sample), table.cost().unit)));
+        const QString cost
+            = isKnown ? costs.text(shownCost(table.cost({k}, sample), table.cost().unit)) : tr("not measured");
+        cells.append(isOff ? u"\u2013"_s : cost);
         const bool isMuted = k > leaving || isOff;
         rows += rowText(cells, padding + (k == leaving ? u"font-weight: 600;"_s : isMuted ? muted : QString()));
     }

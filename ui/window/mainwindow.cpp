@@ -23,6 +23,7 @@
 #include "ui/window/importcontroller.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/chartcard.h"
+#include "ui/panels/costmenu.h"
 #include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/missingbar.h"
@@ -131,6 +132,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_chart, &EnergyChart::message, m_message, &MessageBar::showMessage);
+    connect(m_chartCard, &ChartCard::message, m_message, &MessageBar::showMessage);
     connect(&m_lines, &ReferenceLines::message, m_message, &MessageBar::showMessage);
     connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
         m_exitsDock->setWindowTitle(literally(inTitle(title)));
@@ -183,8 +185,11 @@ void MainWindow::makeMenus()
     QMenu *view = menuBar()->addMenu(tr("&View"));
     addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->showMessage(sentence); });
     addUnitMenu(view, &m_document, &m_thresholds);
+    auto *costs = new CostMenu(&m_document, view);
+    connect(costs, &CostMenu::message, m_message, &MessageBar::showMessage);
+    view->addMenu(costs);
     view->addSeparator();
-    addChartActions(view, m_chart, m_chartCard);
+    addChartActions(view, &m_document, m_chart, m_chartCard);
     addLinesMenu(view, &m_lines);
     m_present = view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addAction(tr("Compare with p&inned…"), this, [this] { showPinnedComparison(&m_document, m_chart, this); });

@@ -12,12 +12,12 @@ QString areaTipText(Tip tip)
 {
     switch (tip) {
     case Tip::NormalisedArea:
-        return tr("Area under the step curve divided by E_max: the mean accuracy over all energies up to E_max.\n"
-                  "Energies below the cheapest included variant count as 0 %.");
+        return tr("Area under the step curve divided by E_max: the mean accuracy over all costs up to E_max.\n"
+                  "Costs below that of the cheapest included variant count as 0 %.");
     case Tip::AreaChange:
         return tr("Change of this area from the reference.");
     case Tip::Samples:
-        return tr("Number of recorded samples behind every accuracy and energy.");
+        return tr("Number of recorded samples behind every accuracy and cost.");
     case Tip::Accuracy:
         return tr("A: top-1 accuracy, the share of all recorded samples that are correct at the exit they take.");
     case Tip::AccuracyAxis:
@@ -118,13 +118,13 @@ QString fieldTipText(Tip tip)
     case Tip::ImportedSamples:
         return tr("Samples with an answer at every exit, and the classes that occur or that the file gives.");
     case Tip::ImportedPoints:
-        return tr("Rows with an energy and an accuracy; each becomes a point of the curve.");
+        return tr("Rows with a cost and an accuracy; each becomes a point of the curve.");
     case Tip::ImportedCriteria:
         return tr("What thresholds can compare: the file has these numbers for every exit and sample.");
     case Tip::ImportedAccuracy:
         return tr("Top-1 accuracy of each exit if every sample exited there.");
     case Tip::PointEnergy:
-        return tr("The lowest and the highest energy of the points, per image.");
+        return tr("The lowest and the highest cost of the points, per image.");
     case Tip::PointAccuracy:
         return tr("The lowest and the highest accuracy of the points.");
     case Tip::InputSide:
@@ -254,7 +254,7 @@ QString tipText(Tip tip)
 QString areaTip(const CostScale &scale)
 {
     return tr("Area under the step curve between the cheapest included variant and E_max, in %1 × accuracy.\n"
-              "Each variant counts with its accuracy up to the energy of the next more expensive variant.")
+              "Each variant counts with its accuracy up to the cost of the next more expensive variant.")
         .arg(scale.unitName());
 }
 
@@ -267,12 +267,16 @@ QString pointsAreaTip(const CostScale &scale)
 QString eMaxTip(const CostScale &scale)
 {
     return tr("Where the step curve ends, in %1: only variants below it add area.\n"
-              "A number with another unit is converted: 39.32 GFLOPs.")
-        .arg(scale.perImage());
+              "A number with another unit is converted: %2.")
+        .arg(scale.perImage(), scale.example());
 }
 
 QString energyTip(const CostScale &scale)
 {
+    if (scale.unit != CostUnit::Gflops)
+        return tr("E: mean %1 of an image over all recorded samples, in %2, from what each exit costs.\n"
+                  "A sample costs what the exit it takes does, up to and including it.")
+            .arg(scale.word(), scale.unitName());
     return tr("E: mean %1 over all recorded samples, a proxy for energy.\n"
               "A sample costs every layer and exit head up to and including the exit it takes.")
         .arg(scale.perImage());
