@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/measureoptions.h"
 #include "app/engine/reporter.h"
+#include "core/measuring/prefixcosts.h"
 #include "core/networks/fixedbatch.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
@@ -18,6 +19,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <span>
 
@@ -87,6 +89,9 @@ Result<MeasurementReport> measureTheProgram(const MeasureOptions &options, const
     if (!options.network.file.empty() || !options.dataset.empty())
         return failure(ErrorKind::Usage, "A network and a program were given.",
                        "Measure one of both: --network with --dataset, or a program after --.");
+    if (!options.into.empty())
+        return failure(ErrorKind::Usage, "--into is for the recording of a network.",
+                       "Write what was measured of a program with --out FILE.json.");
     if (options.limit)
         return failure(ErrorKind::Usage, "--limit is for the test set of a network.",
                        "Say with --images how many images one run of the program classifies.");
@@ -109,6 +114,9 @@ Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const
     if (options.network.file.empty() || options.dataset.empty())
         return failure(ErrorKind::Usage, "There is nothing to measure.",
                        "Give --network FILE and --dataset FOLDER, or a program with its arguments after --.");
+    if (!options.into.empty() && (options.noPrefixes || !options.contest.empty()))
+        return failure(ErrorKind::Usage, "--into writes what each exit costs, which would not be measured.",
+                       "Leave out --no-prefixes and --contest.");
     if (options.programImages)
         return failure(ErrorKind::Usage, "--images says how many images a program classifies.",
                        "Limit the images of a test set with --limit.");
@@ -121,7 +129,9 @@ Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const
     Reporter reporter(false);
     if (auto ready = prepareToOpen(options.network, options.labels, options.sandbox->entered, stop, reporter); !ready)
         return tl::unexpected(ready.error());
-    const auto network = openNetwork(options.network);
+    using Texts = std::map<std::string, std::string>;
+    const auto network
+        = openNetwork(options.network, options.into.empty() ? Texts() : metadataOf(options.into).value_or(Texts()));
     if (!network)
         return tl::unexpected(network.error());
     const std::string &order = network->spec().labelOrder;
@@ -138,6 +148,10 @@ Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const
         return tl::unexpected(outputs.error());
     if (auto fits = checkClasses(*outputs, *dataset); !fits)
         return tl::unexpected(fits.error());
+    if (!options.into.empty()) {
+        if (auto taken = checkTakesCosts(options.into, network->sha256(), outputs->exits); !taken)
+            return tl::unexpected(taken.error());
+    }
     auto request
         = networkRequestFrom(options, *network, *plan, outputs->exits, *device, labelledClasses(*outputs, *dataset));
     if (!request)
@@ -160,6 +174,20 @@ Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const
         });
 }
 
+/// Writes what each exit costs into the recording of the network.
+Result<void> writeInto(const std::string &recording, const MeasurementReport &report)
+{
+    const auto taken = prefixCosts(report);
+    if (!taken)
+        return tl::unexpected(taken.error());
+    if (auto added = addMeasuredCosts(recording, taken->costs); !added)
+        return added;
+    for (const std::string &note : taken->notes)
+        writeNote("Warning: " + note);
+    writeNote(fmt::format("{}: {}.", recording, writtenText(taken->costs, report.isEstimated())));
+    return {};
+}
+
 Result<void> measureAndPrint(const MeasureOptions &options, const std::stop_token &stop, File *out)
 {
     const auto report = options.program->empty() ? measureTheNetwork(options, stop) : measureTheProgram(options, stop);
@@ -169,6 +197,8 @@ Result<void> measureAndPrint(const MeasureOptions &options, const std::stop_toke
         writeNote("Warning: " + remark);
     const std::string json = toJsonText(*report);
     writeOutput(options.json ? json : toText(*report));
+    if (!options.into.empty())
+        return writeInto(options.into, *report);
     return out ? out->write(0, std::as_bytes(std::span(json))) : Result<void>();
 }
 
@@ -187,7 +217,7 @@ void fillPolicy(const MeasureOptions &options)
     std::ranges::copy(filesOfLabels(options.labels), std::back_inserter(policy.readable));
     if (!options.dataset.empty())
         policy.testSets = {options.dataset};
-    policy.output = options.out;
+    policy.output = options.into.empty() ? options.out : options.into;
 }
 
 } // namespace
@@ -200,7 +230,8 @@ Verb addMeasure(CLI::App &app)
         "  offramp-engine measure --network net.pt --dataset images --thresholds 0.63\n"
         "  offramp-engine measure --repeat 200 --images 10000 -- python3 predict.py\n"
         "Samples that exit are gone, as in use. Measured are the run in batches, images one at a time, and\n"
-        "all images up to each exit, which is its cost; all are repeated in turn. A program is not confined:\n"
+        "all images up to each exit, which is its cost; all are repeated in turn. --into writes these costs into\n"
+        "a recording of the network. A program is not confined:\n"
         "it runs with your rights, reads nothing from stdin, and what it writes to stdout is dropped; write\n"
         "-- sh -c 'PROGRAM > FILE' to keep it. It must end with exit code 0.");
     const auto options = std::make_shared<MeasureOptions>();

@@ -142,7 +142,11 @@ void declareOptions(CLI::App &command, MeasureOptions &options)
     declareRepeats(command, options);
     addMeterOptions(command, options.meters);
     command.add_flag("--json", options.json, "print JSON");
-    command.add_option("--out", options.out, "write a report as JSON (FILE.json)");
+    auto *out = command.add_option("--out", options.out, "write a report as JSON (FILE.json)");
+    command
+        .add_option("--into", options.into,
+                    "write what each exit costs, in milliseconds and joules, into the network's recording (FILE.exits)")
+        ->excludes(out);
     addSandboxOptions(command, *options.sandbox, 0);
 }
 

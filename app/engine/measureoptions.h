@@ -44,6 +44,7 @@ struct MeasureOptions {
     MeterTexts meters;
     bool json = false;
     std::string out;
+    std::string into; ///< the recording that takes the costs of the exits
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
     std::shared_ptr<std::vector<std::string>> program = std::make_shared<std::vector<std::string>>();
 };

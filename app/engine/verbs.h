@@ -38,6 +38,7 @@ struct Verb {
 [[nodiscard]] Verb addFlops(CLI::App &app);
 [[nodiscard]] Verb addConvert(CLI::App &app);
 [[nodiscard]] Verb addInspect(CLI::App &app);
+[[nodiscard]] Verb addAugment(CLI::App &app);
 [[nodiscard]] Verb addDevices(CLI::App &app);
 
 } // namespace offramp

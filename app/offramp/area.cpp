@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/costaxis.h"
 #include "app/offramp/options.h"
 #include "app/offramp/readpoints.h"
 #include "app/offramp/verbs.h"
@@ -19,12 +20,10 @@ namespace {
 
 struct AreaOptions {
     std::string points; ///< a CSV file, or - for stdin
-    std::string eMax = contestEMaxText();
-    std::string energy; ///< the name of its column; empty = energy
+    std::string eMax;
+    EnergyColumn energy;
     bool json = false;
 };
-
-constexpr CostUnit costUnit = CostUnit::Gflops; // of tables of points
 
 void printJson(const PointTable &table, const std::vector<Standing> &standing, const StepCurve &curve)
 {
@@ -40,7 +39,7 @@ void printJson(const PointTable &table, const std::vector<Standing> &standing, c
     }
     const Json json{{"version", "offramp " OFFRAMP_VERSION},
                     {"e_max", curve.eMax},
-                    {"unit", toText(costUnit)},
+                    {"unit", toText(table.unit)},
                     {"accuracy_read_as", toText(table.accuracyUnit)},
                     {"area", orNull(curve.area())},
                     {"normalised_area", orNull(curve.normalisedArea())},
@@ -48,9 +47,9 @@ void printJson(const PointTable &table, const std::vector<Standing> &standing, c
     writeJson(json);
 }
 
-void printText(const StepCurve &curve)
+void printText(const StepCurve &curve, CostUnit unit)
 {
-    const CostFormat costs{costUnit, curve.eMax};
+    const CostFormat costs{unit, curve.eMax};
     if (const auto area = curve.area()) {
         writeOutput(fmt::format("{}, {} points\n", areaSentence(*area, costs), curve.points.size()));
         return;
@@ -60,24 +59,24 @@ void printText(const StepCurve &curve)
 
 Result<void> runArea(const AreaOptions &options, const UnitOptions &units)
 {
-    const auto eMax = parseEMax(options.eMax);
-    if (!eMax)
-        return tl::unexpected(eMax.error());
     const auto table = readPoints(options.points, options.energy, units);
     if (!table)
         return tl::unexpected(table.error());
+    const auto eMax = eMaxFor(options.eMax, *table);
+    if (!eMax)
+        return tl::unexpected(eMax.error());
 
     const auto standing = standings(table->points, *eMax);
     for (std::size_t i = 0; i < standing.size(); ++i) {
         if (standing[i].overEMax)
             printNote(fmt::format("{} is left out of the area: {}.", nameOf(*table, i),
-                                  overEMaxText(table->points[i].energy, {costUnit, *eMax})));
+                                  overEMaxText(table->points[i].energy, {table->unit, *eMax})));
     }
     const StepCurve curve = stepCurve(table->points, *eMax);
     if (options.json)
         printJson(*table, standing, curve);
     else
-        printText(curve);
+        printText(curve, table->unit);
     return {};
 }
 
@@ -88,10 +87,13 @@ Verb addArea(CLI::App &app)
     auto *verb = app.add_subcommand("area", "Score a table of points: CSV with the columns energy and accuracy");
     const auto options = std::make_shared<AreaOptions>();
     verb->add_option("points", options->points, "CSV file, or - for standard input")->required();
-    verb->add_option("--emax", options->eMax, eMaxText)->capture_default_str();
-    verb->add_option(
-        "--energy", options->energy,
-        "column of the energy: GFLOPs per image, or FLOPs or MFLOPs by its name or --unit (default: energy)");
+    verb->add_option("--cost", options->energy.cost, std::string(costText) + " (default: what the table says)");
+    verb->add_option("--emax", options->eMax,
+                     std::string(eMaxText)
+                         + " (default: 39.32 GFLOPs; for joules and ms a round number above all points)");
+    verb->add_option("--energy", options->energy.name,
+                     "column of the energy per image, in GFLOPs unless its name, --unit or --cost says otherwise "
+                     "(default: energy, energy_gflops, energy_joules or time_ms)");
     verb->add_flag("--json", options->json, "print JSON");
     const auto units = std::make_shared<UnitOptions>();
     addUnitOptions(verb, units, "accuracies");

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/costaxis.h"
 #include "app/offramp/curveintervals.h"
 #include "app/offramp/curvelines.h"
 #include "app/offramp/opensource.h"
@@ -31,7 +32,7 @@ using Json = nlohmann::ordered_json;
 struct CurveOptions {
     std::vector<std::string> recordings; ///< FILE, or FILE@THRESHOLDS
     std::string thresholds;              ///< for every file that has none of its own; empty = the whole curve
-    std::string eMax = contestEMaxText();
+    std::shared_ptr<AxisOptions> axis = std::make_shared<AxisOptions>();
     std::string criterion = "entropy";
     OutputForm form = OutputForm::Text;
     std::shared_ptr<LineChoice> lines = std::make_shared<LineChoice>();
@@ -129,7 +130,7 @@ Result<void> scoreVariants(const std::vector<Source> &sources, double eMax, Crit
 {
     Decisions decisions;
     decisions.criterion = criterion;
-    decisions = withEMax(std::move(decisions), eMax);
+    decisions.eMax = {eMax, sources.front().recording->view().cost, EMaxOrigin::Chosen, {}};
     Sources recordings;
     for (const Source &source : sources) {
         const RecordingId id{static_cast<int>(decisions.recordings.size()) + 1};
@@ -206,15 +207,15 @@ void listCurves(const std::vector<Source> &sources, double eMax, Criterion crite
 
 Result<void> runCurve(const CurveOptions &options)
 {
-    const auto eMax = parseEMax(options.eMax);
-    if (!eMax)
-        return tl::unexpected(eMax.error());
+    const auto axis = parseAxis(*options.axis);
+    if (!axis)
+        return tl::unexpected(axis.error());
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());
     std::vector<Source> sources;
     for (const std::string &argument : options.recordings) {
-        auto source = openSource(argument, options.thresholds, *criterion);
+        auto source = openSource(argument, options.thresholds, *criterion, axis->unit);
         if (!source)
             return tl::unexpected(source.error());
         sources.push_back(std::move(*source));
@@ -233,12 +234,13 @@ Result<void> runCurve(const CurveOptions &options)
     if (options.intervals->interval && withThresholds == 0)
         return failure(ErrorKind::Usage, "--interval is that of variants, and no thresholds were given.",
                        "Give --thresholds, such as 0,0.63.");
+    const double eMax = eMaxFor(*axis, recordingsOf(sources));
     if (withThresholds == 0) {
-        listCurves(sources, *eMax, *criterion, options);
+        listCurves(sources, eMax, *criterion, options);
         return {};
     }
-    noteMixtures(sources, *eMax);
-    return scoreVariants(sources, *eMax, *criterion, options);
+    noteMixtures(sources, eMax);
+    return scoreVariants(sources, eMax, *criterion, options);
 }
 
 } // namespace
@@ -255,7 +257,7 @@ Verb addCurve(CLI::App &app)
         ->required();
     verb->add_option("--thresholds", options->thresholds,
                      "a comma between variants, a colon between exits: 0,0.63,0.4:0.9");
-    verb->add_option("--emax", options->eMax, eMaxText)->capture_default_str();
+    addAxisOptions(verb, options->axis);
     verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str();
     auto *json = verb->add_flag_callback(
         "--json", [options] { options->form = OutputForm::Json; }, "print JSON");

@@ -22,7 +22,7 @@ struct IntervalOptions {
 /// Adds --interval, --resamples and --seed to a verb. The options must outlive it.
 void addIntervalOptions(CLI::App *verb, const std::shared_ptr<IntervalOptions> &options);
 
-/// The intervals of variants, all of them included. Errors: those of bootstrapState().
+/// The intervals of variants, all of them included and with the cost of the results. Errors: those of bootstrapState().
 [[nodiscard]] Result<StateIntervals> intervalsOf(const SetResults &results, const BootstrapPlan &plan);
 
 /// The intervals as a table on stdout.

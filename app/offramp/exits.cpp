@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/costaxis.h"
 #include "app/offramp/exitstext.h"
 #include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/splitoptions.h"
 #include "app/offramp/verbs.h"
 
-#include "core/recording/headflops.h"
-#include "core/support/numbers.h"
+#include "core/recording/recordingtable.h"
 #include "core/support/words.h"
 
 #include <fmt/format.h>
@@ -22,45 +22,34 @@ struct ExitsOptions {
     std::string recording;
     int choose = 0; ///< exits; 0 = no subset
     std::size_t variants = 3;
-    std::string eMax; ///< empty = the contest's, or a round number above the full cost
+    std::shared_ptr<AxisOptions> axis = std::make_shared<AxisOptions>();
     std::string criterion = "entropy";
     std::string heads; ///< empty = as recorded
     std::shared_ptr<SplitOptions> split = std::make_shared<SplitOptions>();
     bool json = false;
 };
 
-Result<double> eMaxFor(const std::string &text, const RecordingPtr &recording)
-{
-    if (!text.empty())
-        return parseEMax(text);
-    if (recording->isContest())
-        return contestEMax;
-    const double eMax = roundStepAbove(recording->fullCost());
-    printNote(fmt::format("E_max = {} GFLOPs, a round number above the cost of the last exit; --emax sets another.",
-                          shortestText(eMax)));
-    return eMax;
-}
-
 /// The costs of heads in the unit of the table.
 Result<HeadCosts> headsFor(const std::string &text, const OpenRecording &recording)
 {
     const ExitTable &table = recording.table();
+    const CostUnit unit = recording.view().cost;
     if (text.empty()) {
-        HeadCosts heads = recording.columns() ? headFlops(*recording.columns()) : HeadCosts();
+        const bool isGflops = unit == CostUnit::Gflops;
+        HeadCosts heads = recording.columns() ? headCosts(*recording.columns(), unit) : HeadCosts();
         if (heads.empty() && table.exitCount() > 1)
-            printNote(fmt::format("{} does not say what its heads cost, so removing an exit gives nothing back: an "
+            printNote(fmt::format("{} does not say what its heads cost{}, so removing an exit gives nothing back: an "
                                   "area without an exit may be larger than printed. Give the costs with --heads, one "
-                                  "for each exit but the last (head_flops in offramp-engine flops --json), or record "
-                                  "it again.",
-                                  recording.path()));
+                                  "for each exit but the last{}.",
+                                  recording.path(), isGflops ? std::string() : fmt::format(" in {}", toText(unit)),
+                                  isGflops ? " (head_flops in offramp-engine flops --json), or record it again" : ""));
         return heads;
     }
     HeadCosts heads;
     for (const std::string_view part : split(text, ',')) {
-        const auto cost = parseCost(part, CostFormat{});
+        const auto cost = parseCost(part, {unit, 1});
         if (!cost)
-            return failure(ErrorKind::Usage, fmt::format("\"{}\" is not the cost of a head.", part),
-                           "Give GFLOPs, or a number with its unit, one for each exit but the last: 1.2MFLOPs,3MFLOPs");
+            return tl::unexpected(notACost(std::string(part), unit, "the cost of a head"));
         heads.push_back(storedCost(*cost, table.cost().unit));
     }
     if (heads.size() + 1 == static_cast<std::size_t>(table.exitCount()))
@@ -73,22 +62,24 @@ Result<void> runExits(const ExitsOptions &options)
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());
-    const auto source = openSource(options.recording, {}, *criterion);
+    const auto axis = parseAxis(*options.axis);
+    if (!axis)
+        return tl::unexpected(axis.error());
+    const auto source = openSource(options.recording, {}, *criterion, axis->unit);
     if (!source)
         return tl::unexpected(source.error());
     if (!source->thresholds.empty())
         return failure(ErrorKind::Usage, "The thresholds of exits are searched for, and some were given.",
                        fmt::format("Give {} alone.", source->recording->path()));
     const OpenRecording &recording = *source->recording;
-    const auto eMax = eMaxFor(options.eMax, source->recording);
-    if (!eMax)
-        return tl::unexpected(eMax.error());
+    const bool isProposed = !axis->eMax && !recording.isContest();
+    const double eMax = isProposed ? proposedEMax({source->recording}) : eMaxFor(*axis, {source->recording});
     auto heads = headsFor(options.heads, recording);
     if (!heads)
         return tl::unexpected(heads.error());
 
     const ExitPlan plan{{.most = options.variants,
-                         .eMax = *eMax,
+                         .eMax = eMax,
                          .criterion = *criterion,
                          .chosenShare = options.split->chosenShare(),
                          .seed = options.split->seed},
@@ -126,12 +117,12 @@ Verb addExits(CLI::App &app)
     verb->add_option("--k", options->variants, "variants that an area is made of, at most")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
-    verb->add_option("--emax", options->eMax,
-                     std::string(eMaxText)
-                         + " (default: 39.32 for 200 classes, else a round number above the full cost)");
+    addAxisOptions(verb, options->axis, "39.32 GFLOPs for 200 classes, else a round number above the full cost");
     verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str();
-    verb->add_option("--heads", options->heads,
-                     "what the head of each exit but the last costs, in GFLOPs or with a unit (default: as recorded)");
+    verb->add_option(
+        "--heads", options->heads,
+        "what the head of each exit but the last costs, in the unit of --cost or with its own (default: as "
+        "recorded)");
     addSplitOptions(verb, options->split);
     verb->add_flag("--json", options->json, "print JSON");
     return {verb, [options] { return runExits(*options); }};

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/costaxis.h"
 #include "app/offramp/curvelines.h"
 #include "app/offramp/headlessapplication.h"
 #include "app/offramp/openworkspace.h"
@@ -7,6 +8,7 @@
 #include "app/offramp/verbs.h"
 
 #include "core/results/loadrecording.h"
+#include "core/results/recordingnotes.h"
 #include "core/workspace/workspacefile.h"
 #include "ui/export/exportfiles.h"
 #include "ui/wording/wording.h"
@@ -30,6 +32,7 @@ namespace {
 struct ExportOptions {
     std::vector<std::string> files; ///< a workspace, recordings, or both; FILE@THRESHOLDS for a recording
     std::string criterion;          ///< empty = that of the workspace, or the first that the recordings have
+    std::string cost;               ///< empty = that of the workspace, or GFLOPs
     std::string eMax;               ///< empty = that of the workspace, or what the window would propose
     std::string pdf;
     std::string svg;
@@ -102,6 +105,13 @@ Result<void> openRecording(Document &document, const std::string &file, std::opt
 
 Result<void> openAll(Document &document, const ExportOptions &options)
 {
+    std::optional<CostUnit> cost;
+    if (!options.cost.empty()) {
+        const auto parsed = parseCostAxis(options.cost);
+        if (!parsed)
+            return tl::unexpected(parsed.error());
+        cost = *parsed;
+    }
     std::optional<Criterion> criterion;
     if (!options.criterion.empty()) {
         const auto parsed = parseCriterion(options.criterion);
@@ -127,9 +137,13 @@ Result<void> openAll(Document &document, const ExportOptions &options)
         if (auto set = document.setCriterion(*criterion); !set)
             return set;
     }
+    if (cost) {
+        if (auto set = document.setCost(*cost); !set)
+            return set;
+    }
     if (options.eMax.empty())
         return {};
-    const auto eMax = parseEMax(options.eMax);
+    const auto eMax = parseEMax(options.eMax, document.eMax().unit);
     if (!eMax)
         return tl::unexpected(eMax.error());
     document.setEMax(*eMax);
@@ -141,9 +155,18 @@ void printNotes(const Document &document)
     const QString note = comparisonNote(document);
     if (!note.isEmpty())
         printNote(note.toStdString());
+    const CostUnit unit = document.eMax().unit;
     for (const RecordingPtr &recording : document.recordings()) {
-        for (const std::string &sentence : recording->doubts())
-            printNote(fmt::format("{}: doubtful costs: {}", recording->name(), sentence));
+        for (const std::string &sentence : recordingNotes(*recording))
+            printNote(fmt::format("{}: {}", recording->name(), sentence));
+        if (!recording->hasCost())
+            printNote(fmt::format("{}: {}, so it is not drawn and its variants are not in the step curve.",
+                                  recording->name(), unknownText(unit)));
+    }
+    for (const CurveResult &curve : document.results().curves) {
+        if (!curve.isOnAxis)
+            printNote(fmt::format("the imported curve {} is in {}, so it is not drawn in {} and not in tables of them.",
+                                  document.decisions().find(curve.id)->name, toText(curve.table->unit), toText(unit)));
     }
     for (const VariantResult &result : document.results().variants) {
         if (result.standing.overEMax)
@@ -298,7 +321,11 @@ Verb addExport(CLI::App &app, Arguments arguments)
     verb->add_option("--everything", options->everything, "the same with the whole curves as JSON");
     verb->add_option("--workspace", options->workspace, "a workspace to open in the window");
     addLineOptions(verb, options->lines);
-    verb->add_option("--emax", options->eMax, std::string(eMaxText) + " (default: that of the workspace, or proposed)");
+    verb->add_option("--cost", options->cost,
+                     std::string(costText)
+                         + " (default: that of the workspace, or gflops); the pinned reference is shown in it too");
+    verb->add_option("--emax", options->eMax,
+                     std::string(eMaxText) + " (default: that of the workspace for this cost, or proposed)");
     return {verb, [options, arguments] { return runExport(arguments, *options); }};
 }
 

@@ -22,26 +22,43 @@ namespace {
 struct VerbOptions {
     std::string file; ///< a table (CSV), or logits (.npz)
     std::string out;
-    std::string flops; ///< FLOPs up to each exit, with commas; empty = those in the file
+    std::string costs; ///< up to each exit, with commas; empty = those in the file
     std::string name;
     std::string outputs; ///< as parseOutputKind() takes it; empty = recognise
     std::string labels;
     std::string among;
 };
 
-Result<std::vector<double>> parseFlops(std::string_view text)
+Result<std::vector<double>> parseCosts(std::string_view text)
 {
-    std::vector<double> flops;
+    std::vector<double> costs;
     while (!text.empty()) {
         const std::size_t comma = std::min(text.find(','), text.size());
         const auto number = parseNumber(text.substr(0, comma));
         if (!number)
-            return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a number of FLOPs.", text.substr(0, comma)),
-                           "Give one number for each exit, cumulative, with commas: --flops 254640128,635346944.");
-        flops.push_back(*number);
+            return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a cost.", text.substr(0, comma)),
+                           "Give one number for each exit, cumulative, with commas: --costs 254640128,635346944, or "
+                           "--costs 1.4,3.1 --unit ms.");
+        costs.push_back(*number);
         text.remove_prefix(std::min(comma + 1, text.size()));
     }
-    return flops;
+    return costs;
+}
+
+/// The costs on the command line, in the unit there or in FLOPs.
+Result<CostColumn> typedCosts(const std::string &text, const std::optional<CostMultiple> &unit)
+{
+    auto costs = parseCosts(text);
+    if (!costs)
+        return tl::unexpected(costs.error());
+    if (!unit) {
+        if (const auto checked = checkCostSize(*costs, "--costs"); !checked)
+            return tl::unexpected(checked.error());
+    }
+    const CostMultiple multiple = unit.value_or(CostMultiple{});
+    for (double &cost : *costs)
+        cost = unit && multiple.unit == CostUnit::Flops ? std::round(cost * multiple.factor) : cost * multiple.factor;
+    return CostColumn{multiple.unit, std::move(*costs)};
 }
 
 Result<ImportOptions> importOptions(const VerbOptions &options, const UnitOptions &units)
@@ -53,18 +70,12 @@ Result<ImportOptions> importOptions(const VerbOptions &options, const UnitOption
     const auto unit = parseCostUnit(units.costUnit);
     if (!unit)
         return tl::unexpected(unit.error());
-    if (*unit && (*unit)->unit == CostUnit::Flops)
-        read.costUnit = (*unit)->factor;
-    auto flops = parseFlops(options.flops);
-    if (!flops)
-        return tl::unexpected(flops.error());
-    if (read.costUnit) {
-        for (double &cost : *flops)
-            cost = std::round(cost * *read.costUnit);
-    } else if (const auto checked = checkCostSize(*flops, "--flops"); !checked) {
-        return tl::unexpected(checked.error());
-    }
-    read.flops = std::move(*flops);
+    auto costs = typedCosts(options.costs, *unit);
+    if (!costs)
+        return tl::unexpected(costs.error());
+    if (costs->perExit.empty())
+        read.costUnit = *unit;
+    read.costs = std::move(*costs);
     if (options.outputs.empty())
         return read;
     const auto outputs = parseOutputKind(options.outputs);
@@ -110,13 +121,15 @@ Verb addImport(CLI::App &app)
         "columns.\n"
         "In an .npz file: logits [exits, samples, classes] or exit1, exit2, … [samples, classes], labels [samples],\n"
         "flops [exits]; in a file of torch.save the same, or MSDNet's logits_single.pth with flops.pth beside it.\n"
-        "Costs are cumulative, for one sample.");
+        "Costs are cumulative, for one sample, and the same for all samples of an exit. They may also be joules and\n"
+        "milliseconds, by the name of the column or array (energy_mj, \"latency (ms)\") or with --unit.");
     const auto options = std::make_shared<VerbOptions>();
     verb->add_option("file", options->file,
                      "CSV with one row for each sample and exit, or .npz or .pth with logits, labels and flops")
         ->required();
     verb->add_option("out", options->out, "recording to write (FILE.exits)")->required();
-    verb->add_option("--flops", options->flops, "FLOPs of one sample up to each exit, with commas");
+    verb->add_option("--costs,--flops", options->costs,
+                     "cost of one sample up to each exit, with commas: FLOPs, or in the unit of --unit");
     verb->add_option(
         "--outputs", options->outputs,
         "what the logits in the file are: logits, probabilities or log-probabilities (default: recognise)");

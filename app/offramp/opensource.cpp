@@ -5,6 +5,7 @@
 #include "app/offramp/options.h"
 #include "core/recording/recording.h"
 #include "core/results/loadrecording.h"
+#include "core/results/recordingnotes.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -15,39 +16,17 @@
 
 namespace offramp {
 
-namespace {
-
-void printNotesOn(const std::string &path, const Recording &recording)
-{
-    const std::size_t recorded = recording.recordedCount();
-    if (recording.checksums == Checksums::None)
-        printNote(
-            fmt::format("{}: its labels, costs and names have no checksums, so that damage to them goes unnoticed.",
-                        path));
-    if (recording.damagedRows > 0)
-        printNote(fmt::format("{}: {} rows are damaged and left out; record again to repair them.", path,
-                              recording.damagedRows));
-    if (const auto skipped = recording.names("skipped").size(); skipped > 0)
-        printNote(fmt::format("{}: {} skipped as broken and not counted.", path,
-                              skipped == 1 ? "1 image was" : fmt::format("{} images were", skipped)));
-    if (recorded < recording.sampleCount())
-        printNote(fmt::format("{}: {} of {} samples are recorded; the figures cover only these.", path, recorded,
-                              recording.sampleCount()));
-    if (const auto warning = recording.about(labelWarningKey))
-        printNote(fmt::format("{}: {}", path, *warning));
-}
-
-} // namespace
-
-Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds, Criterion criterion)
+Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds, Criterion criterion,
+                          std::optional<CostUnit> cost)
 {
     const auto [path, ownThresholds] = splitSource(argument);
     const std::string thresholds = ownThresholds.empty() ? sharedThresholds : ownThresholds;
     auto recording = readRecording(path);
     if (!recording)
         return tl::unexpected(whyNotRecording(path, recording.error()));
-    printNotesOn(path, *recording);
-    const auto opened = openRecording(std::move(*recording), path, criterion);
+    for (const std::string &note : recordingNotes(*recording))
+        printNote(fmt::format("{}: {}", path, note));
+    const auto opened = openRecording(std::move(*recording), path, criterion, cost);
     if (!opened)
         return failure(opened.error().kind, path + ": " + opened.error().sentence, opened.error().remedy);
     for (const std::string &sentence : (*opened)->doubts())
@@ -57,6 +36,7 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
 
 void noteMixtures(const std::vector<Source> &sources, double eMax)
 {
+    const bool isGflops = sources.front().recording->view().cost == CostUnit::Gflops;
     std::map<std::string, std::set<std::string>> testSets; // by format version; 3 has the fingerprints of 2
     std::set<std::string> counts;
     double highest = 0;
@@ -75,10 +55,10 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
     }
     if (std::ranges::any_of(testSets, [](const auto &ofVersion) { return ofVersion.second.size() > 1; }))
         printNote("the recordings are of different test sets; their accuracies do not compare.");
-    if (counts.size() > 1)
+    if (isGflops && counts.size() > 1)
         printNote("the costs of the recordings are counted differently (--count fvcore and complete); they do not "
                   "compare.");
-    if (!contest && eMax == contestEMax)
+    if (isGflops && !contest && eMax == contestEMax)
         printNote(
             fmt::format("E_max = 39.32 GFLOPs is the contest's, for 200 classes; for this test set a round number "
                         "above the full cost of the most expensive network says more: --emax {}",

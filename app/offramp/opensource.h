@@ -5,6 +5,7 @@
 #include "core/exits/exitrule.h"
 #include "core/results/openrecording.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,13 @@ struct Source {
     std::string thresholds; ///< with commas between variants; empty = none
 };
 
-/// Opens FILE or FILE@THRESHOLDS under a criterion; without thresholds of its own it has the shared ones. Prints notes
-/// on damage, missing rows and doubtful costs.
+/// Opens FILE or FILE@THRESHOLDS under a criterion, with costs in one of costAxes, or the first that it carries;
+/// without thresholds of its own it has the shared ones. Prints notes on damage, missing rows and doubtful costs.
 [[nodiscard]] Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds,
-                                        Criterion criterion);
+                                        Criterion criterion, std::optional<CostUnit> cost = {});
 
-/// Prints a note where recordings do not compare: other test sets, other counts of FLOPs, an E_max that is not theirs.
+/// Prints a note where recordings do not compare: other test sets, other counts of FLOPs, the contest's E_max for other
+/// classes. sources: at least one, all with the same cost.
 void noteMixtures(const std::vector<Source> &sources, double eMax);
 
 [[nodiscard]] std::vector<RecordingPtr> recordingsOf(const std::vector<Source> &sources);

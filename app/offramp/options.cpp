@@ -3,7 +3,6 @@
 #include "app/offramp/options.h"
 
 #include "core/imports/importfile.h"
-#include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
 #include "core/workspace/workspacefile.h"
 
@@ -12,20 +11,6 @@
 #include <filesystem>
 
 namespace offramp {
-
-std::string contestEMaxText()
-{
-    return shortestText(contestEMax);
-}
-
-Result<double> parseEMax(const std::string &text)
-{
-    const auto eMax = parseCost(text, CostFormat{});
-    if (!eMax || *eMax <= 0)
-        return failure(ErrorKind::Usage, fmt::format("\"{}\" is not an E_max.", text),
-                       "Give a positive number of GFLOPs, such as 39.32, or one with its unit: 10MFLOPs.");
-    return *eMax;
-}
 
 std::string areaSentence(double area, const CostFormat &costs, std::int64_t samples)
 {
@@ -45,7 +30,8 @@ std::string overEMaxText(double energy, const CostFormat &costs)
 
 void addUnitOptions(CLI::App *verb, const std::shared_ptr<UnitOptions> &options, const std::string &what)
 {
-    verb->add_option("--unit", options->costUnit, "unit of the costs: flops, mflops or gflops");
+    verb->add_option("--unit", options->costUnit,
+                     "unit of the costs: flops, mflops or gflops; j, mj, kj, wh or kwh; ms or s");
     const auto read = [options](AccuracyUnit unit) { return [=] { options->accuracy = unit; }; };
     auto *percent = verb->add_flag_callback("--percent", read(AccuracyUnit::Percent), what + " are percent");
     verb->add_flag_callback("--fraction", read(AccuracyUnit::Fraction), what + " are fractions")->excludes(percent);

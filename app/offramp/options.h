@@ -15,15 +15,8 @@ namespace offramp {
 
 enum class OutputForm { Text, Json, Csv };
 
-inline constexpr const char *eMaxText = "upper limit of the area in GFLOPs per image, or with another unit: 10MFLOPs";
 inline constexpr const char *criterionText
     = "what thresholds apply to: entropy (exit below), confidence, margin or score (exit above)";
-
-/// The contest's E_max, as an option's default.
-[[nodiscard]] std::string contestEMaxText();
-
-/// E_max in GFLOPs from the command line: positive and finite; a number with another unit ("10MFLOPs") is converted.
-[[nodiscard]] Result<double> parseEMax(const std::string &text);
 
 /// "area 31.78 up to E_max = 39.32 GFLOPs (normalised 80.8 %)"; where E_max is not the contest's, the normalised area
 /// leads. samples: as normalisedNumber() takes them.

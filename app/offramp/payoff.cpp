@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/figureoutput.h"
+#include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
 
 #include "core/exits/meancost.h"
-#include "core/results/loadrecording.h"
 #include "core/scaling/payoffstudy.h"
 #include "core/scaling/trainingenergy.h"
 #include "core/support/file.h"
@@ -16,6 +16,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace offramp {
@@ -81,36 +82,44 @@ Result<Costs> typedCosts(const PayoffOptions &options, WorkKind kind)
     return costs;
 }
 
-Result<Costs> recordedCosts(const PayoffOptions &options)
+/// The recording in joules where they are asked for and it has them.
+RecordingPtr inJoules(const RecordingPtr &recording, WorkKind kind)
+{
+    if (kind != WorkKind::Joules || std::ranges::count(recording->costs(), CostUnit::Joules) == 0)
+        return recording;
+    TableView view = recording->view();
+    view.cost = CostUnit::Joules;
+    return recording->under(view).value_or(recording);
+}
+
+/// kind: what the costs should be, if the recording has such.
+Result<Costs> recordedCosts(const PayoffOptions &options, WorkKind kind)
 {
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());
-    const auto [path, ownThresholds] = splitSource(options.recording);
-    const auto recording = loadRecording(path, *criterion);
-    if (!recording)
-        return tl::unexpected(whyNotRecording(path, recording.error()));
-    const ExitTable &table = (*recording)->table();
-    const std::string &thresholds = ownThresholds.empty() ? options.thresholds : ownThresholds;
-    if (thresholds.empty())
+    const auto source = openSource(options.recording, options.thresholds, *criterion);
+    if (!source)
+        return tl::unexpected(source.error());
+    const RecordingPtr recording = inJoules(source->recording, kind);
+    const ExitTable &table = recording->table();
+    if (source->thresholds.empty())
         return failure(ErrorKind::Usage, "No thresholds were given, so there is no variant.",
                        "Give --thresholds, or FILE@THRESHOLDS, such as run.exits@0.5,0.9.");
-    const auto settings = parseSettings(thresholds, table.exitCount(), *criterion);
+    const auto settings = parseSettings(source->thresholds, table.exitCount(), *criterion);
     if (!settings)
         return tl::unexpected(settings.error());
-    for (const std::string &sentence : (*recording)->doubts())
-        printNote(fmt::format("{}: doubtful costs: {}", path, sentence));
     const char *unit = toText(shownUnit(table.cost().unit));
     const auto costOf = [&](const MeanCost &cost) {
-        return workOf(cost.mean, cost.halfWidth, unit, fmt::format("The cost of {}", path));
+        return workOf(cost.mean, cost.halfWidth, unit, fmt::format("The cost of {}", recording->path()));
     };
     const auto full = costOf(fullCost(table));
     if (!full)
         return tl::unexpected(full.error());
-    Costs costs{{(*recording)->name(), *full}, {}};
+    Costs costs{{recording->name(), *full}, {}};
     for (const Thresholds &each : *settings)
         costs.variants.push_back(
-            {fmt::format("{}@{}", (*recording)->name(), toText(each, *criterion)), *costOf(meanCost(table, each))});
+            {fmt::format("{}@{}", recording->name(), toText(each, *criterion)), *costOf(meanCost(table, each))});
     return costs;
 }
 
@@ -120,7 +129,7 @@ Result<Costs> estimatedCosts(const PayoffOptions &options, WorkKind kind)
     const auto full = parseWork(options.full, fileUnit(kind), "The cost of the full network");
     if (!full)
         return tl::unexpected(full.error());
-    auto costs = recordedCosts(options);
+    auto costs = recordedCosts(options, kind);
     if (!costs)
         return costs;
     costs->variants = inProportion(std::move(costs->variants), costs->full.cost, *full);
@@ -133,7 +142,7 @@ Result<Costs> costsOf(const PayoffOptions &options, WorkKind kind)
 {
     if (options.recording.empty())
         return typedCosts(options, kind);
-    return options.full.empty() ? recordedCosts(options) : estimatedCosts(options, kind);
+    return options.full.empty() ? recordedCosts(options, kind) : estimatedCosts(options, kind);
 }
 
 Result<PayoffStudy> study(const PayoffOptions &options)

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
 #include "core/dataset/labelorder.h"
-#include "core/results/loadrecording.h"
 #include "core/support/atomicfile.h"
 #include "core/support/standardstreams.h"
 #include "ui/export/predictionstable.h"
@@ -45,17 +45,16 @@ Result<void> runPredictions(const PredictionsOptions &options)
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());
-    const auto [path, ownThresholds] = splitSource(options.recording);
-    const auto recording = loadRecording(path, *criterion);
-    if (!recording)
-        return tl::unexpected(whyNotRecording(path, recording.error()));
-    const auto thresholds = oneVariant(ownThresholds.empty() ? options.thresholds : ownThresholds,
-                                       (*recording)->table().exitCount(), *criterion);
+    const auto source = openSource(options.recording, options.thresholds, *criterion);
+    if (!source)
+        return tl::unexpected(source.error());
+    const OpenRecording &recording = *source->recording;
+    const auto thresholds = oneVariant(source->thresholds, recording.table().exitCount(), *criterion);
     if (!thresholds)
         return tl::unexpected(thresholds.error());
     if (auto taken = takeLabelPipe(options.labels); !taken)
         return taken;
-    const auto made = predictionsTable(**recording, *thresholds, options.labels);
+    const auto made = predictionsTable(recording, *thresholds, options.labels);
     if (!made)
         return tl::unexpected(made.error());
     for (const std::string &note : made->notes)
@@ -72,8 +71,8 @@ Verb addPredictions(CLI::App &app)
 {
     auto *verb = app.add_subcommand("predictions", "Write what one variant answers to every sample as CSV");
     verb->footer(
-        "The columns are sample, predicted, exit and flops. A label map that was made for recording, from labels to\n"
-        "outputs, is recognised.");
+        "The columns are sample, predicted, exit and flops (energy_joules or time_ms where only these are recorded).\n"
+        "A label map that was made for recording, from labels to outputs, is recognised.");
     const auto options = std::make_shared<PredictionsOptions>();
     verb->add_option("recording", options->recording, "FILE.exits, or FILE.exits@THRESHOLDS")->required();
     verb->add_option("--thresholds", options->thresholds, "one variant, a colon between exits: 0.4:0.9");

@@ -5,7 +5,9 @@
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
 
+#include "core/energylogs/energylog.h"
 #include "core/rankings/rankingcsv.h"
+#include "core/rankings/recordedmodel.h"
 #include "core/support/atomicfile.h"
 #include "core/support/file.h"
 #include "core/support/numbers.h"
@@ -16,6 +18,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -30,7 +33,8 @@ constexpr std::array<std::pair<RankBy, const char *>, 4> rankings{
     {{RankBy::Accuracy, "accuracy"}, {RankBy::Classes, "classes"}, {RankBy::Sam, "sam"}, {RankBy::Area, "area"}}};
 
 struct VerbOptions {
-    std::string table;
+    std::string table;             ///< or a recording
+    std::vector<std::string> more; ///< recordings
     std::string by = "accuracy";
     std::string classes = "final";
     std::string unit = "kWh";
@@ -153,6 +157,44 @@ void printText(const Ranking &ranking)
     }
 }
 
+/// Why a text is not a table of models: where it is an energy log, what is wrong with that, or what it lacks.
+Error whyNotTable(const std::string &text, const std::string &source, const Error &refusal)
+{
+    const std::string tool = energyLogTool(text);
+    if (tool.empty())
+        return refusal;
+    if (const auto log = parseEnergyLog(text, source); !log)
+        return log.error();
+    return {ErrorKind::BadInput, fmt::format("{} is an energy log of {}, which has no accuracies.", source, tool),
+            "Write a table of name, accuracy and electricity with what offramp energy prints for it, or type the "
+            "accuracies in the window, in View > Compare networks."};
+}
+
+Ranking completed(Ranking ranking, ModelTable table, const VerbOptions &options)
+{
+    ranking.table = std::move(table);
+    ranking.eMax = options.eMax > 0 ? options.eMax : eMaxAbove(ranking.table.models);
+    ranking.options.eMax = ranking.eMax;
+    ranking.ranks = rankModels(ranking.table.models, ranking.options);
+    ranking.order = rankOrder(ranking.table.models, ranking.ranks, ranking.by);
+    return ranking;
+}
+
+/// The recordings that are ranked; empty where a table is.
+Result<std::vector<std::string>> recordingsIn(const VerbOptions &options)
+{
+    std::vector<std::string> files{options.table};
+    files.insert(files.end(), options.more.begin(), options.more.end());
+    const auto recordings
+        = std::ranges::count_if(files, [](const std::string &file) { return file.ends_with(".exits"); });
+    if (static_cast<std::size_t>(recordings) == files.size())
+        return files;
+    if (files.size() == 1)
+        return std::vector<std::string>();
+    return failure(ErrorKind::Usage, "Several files can be ranked together only if all are recordings (.exits).",
+                   "Give one table, or only recordings.");
+}
+
 Result<Ranking> ranked(const VerbOptions &options)
 {
     const auto classes = parseClasses(options.classes);
@@ -164,20 +206,24 @@ Result<Ranking> ranked(const VerbOptions &options)
     Ranking ranking;
     ranking.by = valueOf(rankings, options.by).value_or(RankBy::Accuracy);
     ranking.options = {*classes, options.alpha, options.beta, {}};
-    auto table = takePipe(options.table, largestTable)
-                     .and_then([&] { return readWholeFile(options.table, largestTable); })
-                     .and_then([&](const std::string &text) {
-                         return readModelTable(text, options.table,
-                                               {*unit, options.accuracyUnit, options.accuracy, options.electricity});
-                     });
+    const auto recordings = recordingsIn(options);
+    if (!recordings)
+        return tl::unexpected(recordings.error());
+    if (!recordings->empty())
+        return readRecordedModels(*recordings, *unit).map([&](ModelTable models) {
+            return completed(std::move(ranking), std::move(models), options);
+        });
+    auto table
+        = takePipe(options.table, largestTable)
+              .and_then([&] { return readWholeFile(options.table, largestTable); })
+              .and_then([&](const std::string &text) {
+                  return readModelTable(text, options.table,
+                                        {*unit, options.accuracyUnit, options.accuracy, options.electricity})
+                      .map_error([&](const Error &refusal) { return whyNotTable(text, options.table, refusal); });
+              });
     if (!table)
         return tl::unexpected(table.error());
-    ranking.table = std::move(*table);
-    ranking.eMax = options.eMax > 0 ? options.eMax : eMaxAbove(ranking.table.models);
-    ranking.options.eMax = ranking.eMax;
-    ranking.ranks = rankModels(ranking.table.models, ranking.options);
-    ranking.order = rankOrder(ranking.table.models, ranking.ranks, ranking.by);
-    return ranking;
+    return completed(std::move(ranking), std::move(*table), options);
 }
 
 Result<void> runRank(Arguments arguments, const VerbOptions &options)
@@ -214,11 +260,14 @@ Verb addRank(CLI::App &app, Arguments arguments)
     auto *verb = app.add_subcommand("rank", "Rank whole networks by accuracy and electricity");
     verb->footer(
         "The table is CSV with columns for name, accuracy and electricity (\"energy (kWh)\", \"electricity_kj\").\n"
+        "Recordings with measured joules (offramp-engine measure --into) are ranked as whole networks: the accuracy\n"
+        "of the last exit, and its joules per image times the number of images.\n"
         "Classes: final is [80,90[, [90,95[, [95,100]; draft begins at 90, 95 and 99. Within a class only\n"
         "electricity counts. SAM = beta accuracy^alpha / log10(electricity), undefined up to 1 unit. The figure shows\n"
         "accuracy against electricity, and the ranking by SAM.");
     const auto options = std::make_shared<VerbOptions>();
-    verb->add_option("table", options->table, "CSV file")->required();
+    verb->add_option("table", options->table, "CSV file, or a recording (FILE.exits)")->required();
+    verb->add_option("recordings", options->more, "further recordings");
     verb->add_option("--by", options->by, "accuracy, classes, sam or area")
         ->check(CLI::IsMember({"accuracy", "classes", "sam", "area"}))
         ->capture_default_str();

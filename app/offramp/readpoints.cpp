@@ -38,12 +38,18 @@ Result<std::string> readTable(const std::string &path)
 
 } // namespace
 
-Result<PointTable> readPoints(const std::string &path, const std::string &energy, const UnitOptions &units)
+Result<PointTable> readPoints(const std::string &path, const EnergyColumn &energy, const UnitOptions &units)
 {
     const auto unit = parseCostUnit(units.costUnit);
     if (!unit)
         return tl::unexpected(unit.error());
-    const PointOptions read{.accuracyUnit = units.accuracy, .energyUnit = *unit, .energy = energy};
+    PointOptions read{.accuracyUnit = units.accuracy, .energyUnit = *unit, .energy = energy.name};
+    if (!energy.cost.empty()) {
+        const auto cost = parseCostAxis(energy.cost);
+        if (!cost)
+            return tl::unexpected(cost.error());
+        read.cost = *cost;
+    }
     auto table = readTable(path).and_then(
         [&](const std::string &text) { return readPointTable(text, path == "-" ? "standard input" : path, read); });
     if (table && units.accuracy == AccuracyUnit::Detect)

@@ -9,9 +9,15 @@
 
 namespace offramp {
 
-/// Reads a table of points from a CSV file, or from standard input where path is "-". energy: the name of its column,
-/// empty to detect it. Prints a note on how accuracies were read where no option says how.
-[[nodiscard]] Result<PointTable> readPoints(const std::string &path, const std::string &energy,
+/// Which column of a table has the energies.
+struct EnergyColumn {
+    std::string name; ///< empty = detect
+    std::string cost; ///< as parseCostAxis() takes it: what they must be in; empty = what the table says
+};
+
+/// Reads a table of points from a CSV file, or from standard input where path is "-". Prints a note on how accuracies
+/// were read where no option says how.
+[[nodiscard]] Result<PointTable> readPoints(const std::string &path, const EnergyColumn &energy,
                                             const UnitOptions &units);
 
 /// What a point is called: its name, else its number.

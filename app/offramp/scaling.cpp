@@ -5,8 +5,7 @@
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
 
-#include "core/scaling/linearfit.h"
-#include "core/scaling/scalingtable.h"
+#include "core/scaling/scalingfit.h"
 #include "core/support/file.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
@@ -24,8 +23,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::uint64_t largestTable = 64'000'000;
-
 struct ScalingVerbOptions {
     std::string table;
     std::string x; ///< head of a column; empty = detect
@@ -35,12 +32,6 @@ struct ScalingVerbOptions {
     std::optional<double> at;
     std::string figure;
     bool json = false;
-};
-
-struct Fits {
-    ScalingTable table;
-    LinearFit line;
-    LinearFit proportional;
 };
 
 Json orNull(const std::optional<double> &number)
@@ -71,7 +62,7 @@ Json predictionJson(const LinearFit &fit, double x)
             {"half_width", orNull(prediction.pointHalfWidth)}};
 }
 
-void printJson(const Fits &fits, const std::optional<double> &at)
+void printJson(const ScalingFit &fits, const std::optional<double> &at)
 {
     Json points = Json::array();
     for (std::size_t i = 0; i < fits.table.x.size(); ++i)
@@ -121,7 +112,7 @@ void printFit(const LinearFit &fit, const char *title, bool hasIntercept, const 
         writeOutput(fmt::format("  at {}: {}\n", shortestText(*at), predictionText(fit, *at, unit)));
 }
 
-void printText(const Fits &fits, const std::optional<double> &at)
+void printText(const ScalingFit &fits, const std::optional<double> &at)
 {
     constexpr std::size_t widest = 24;
     const ScalingTable &table = fits.table;
@@ -135,7 +126,7 @@ void printText(const Fits &fits, const std::optional<double> &at)
     printFit(fits.proportional, "line through 0", false, table.unit.name, at);
 }
 
-Result<Fits> fitted(const ScalingVerbOptions &options)
+Result<ScalingFit> fitted(const ScalingVerbOptions &options)
 {
     if (options.at && !std::isfinite(*options.at))
         return failure(ErrorKind::Usage, "--at is not a finite number.", "Give the epochs or the share: --at 100.");
@@ -148,22 +139,12 @@ Result<Fits> fitted(const ScalingVerbOptions &options)
     }
     if (!options.cumulative.empty())
         read.cumulative = options.cumulative == "yes";
-    auto table = takePipe(options.table, largestTable)
-                     .and_then([&] { return readWholeFile(options.table, largestTable); })
-                     .and_then([&](const std::string &text) { return readScalingTable(text, options.table, read); });
-    if (!table)
-        return tl::unexpected(table.error());
-    const auto line = fitLine(table->x, table->electricity);
-    const auto proportional = fitProportional(table->x, table->electricity);
-    for (const auto *fit : {&line, &proportional}) {
-        if (!*fit)
-            return failure(fit->error().kind, fmt::format("{}: {}", options.table, fit->error().sentence),
-                           fit->error().remedy);
-    }
-    return Fits{std::move(*table), *line, *proportional};
+    return takePipe(options.table, largestScalingTable)
+        .and_then([&] { return readWholeFile(options.table, largestScalingTable); })
+        .and_then([&](const std::string &text) { return fitScaling(text, options.table, read); });
 }
 
-Figure figureOf(const Fits &fits, const std::optional<double> &at)
+Figure figureOf(const ScalingFit &fits, const std::optional<double> &at)
 {
     const ScalingContent content{fits.table, fits.line, at};
     return {QObject::tr("Electricity of the training"), spokenScaling(content),

@@ -96,7 +96,7 @@ Json toJson(const Submission &submission, const WrittenSubmission &written)
                             {"accuracy", point.accuracy}});
     }
     return {{"folder", written.folder.string()},
-            {"files", written.files},
+            {"files", written.files.size()},
             {"bytes", written.bytes},
             {"unit", toText(submission.unit)},
             {"e_max", submission.eMax},
@@ -116,7 +116,7 @@ void printText(const Submission &submission, const WrittenSubmission &written)
         writeOutput(variantLine(variant.name, variant.count.point(), costs, samples) + '\n');
     writeOutput(areaSentence(submission.area, costs, samples) + '\n');
     writeOutput(fmt::format("{}: {} files, {} bytes. To check it anywhere: python3 check.py\n",
-                            printable(written.folder.string()), written.files,
+                            printable(written.folder.string()), written.files.size(),
                             groupedText(static_cast<long long>(written.bytes))));
 }
 
@@ -145,6 +145,12 @@ Result<void> runWrite(Arguments arguments, const SubmitOptions &options)
     Document document;
     if (auto opened = openWorkspace(document, options.workspace); !opened)
         return opened;
+    if (const CostUnit shown = document.eMax().unit; shown != CostUnit::Gflops) {
+        if (auto counted = document.setCost(CostUnit::Gflops); !counted)
+            return counted;
+        printNote(fmt::format("The workspace shows {}; a submission counts GFLOPs, up to E_max = {}.", toText(shown),
+                              shortestText(document.eMax().value)));
+    }
     SubmissionRequest request;
     request.title = options.title;
     request.authors = options.authors;

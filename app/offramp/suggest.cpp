@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/costaxis.h"
 #include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/readpoints.h"
@@ -30,7 +31,8 @@ struct SuggestOptions {
     std::vector<std::string> recordings;
     std::string points; ///< a table of points instead; a CSV file, or - for stdin
     std::string energy; ///< the name of its column; empty = detect
-    std::string eMax = contestEMaxText();
+    std::string cost;   ///< empty = GFLOPs, or what the points are in
+    std::string eMax;
     std::string criterion = "entropy";
     std::size_t most = 3;
     std::shared_ptr<SplitOptions> split = std::make_shared<SplitOptions>();
@@ -41,16 +43,16 @@ struct SuggestOptions {
 
 Result<ProposalRequest> requestFor(const SuggestOptions &options)
 {
-    const auto eMax = parseEMax(options.eMax);
-    if (!eMax)
-        return tl::unexpected(eMax.error());
+    const auto axis = parseAxis({options.cost.empty() ? AxisOptions().cost : options.cost, options.eMax});
+    if (!axis)
+        return tl::unexpected(axis.error());
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());
     std::vector<Source> sources;
     ProposalRequest request;
     for (const std::string &argument : options.recordings) {
-        auto source = openSource(argument, {}, *criterion);
+        auto source = openSource(argument, {}, *criterion, axis->unit);
         if (!source)
             return tl::unexpected(source.error());
         if (!source->thresholds.empty())
@@ -60,8 +62,9 @@ Result<ProposalRequest> requestFor(const SuggestOptions &options)
         request.recordings.push_back(source->recording);
         sources.push_back(std::move(*source));
     }
-    noteMixtures(sources, *eMax);
-    request.plan = {options.most, *eMax, *criterion, options.split->chosenShare(), options.split->seed};
+    const double eMax = eMaxFor(*axis, request.recordings);
+    noteMixtures(sources, eMax);
+    request.plan = {options.most, eMax, *criterion, options.split->chosenShare(), options.split->seed};
     request.perExit = options.perExit;
     return request;
 }
@@ -136,12 +139,12 @@ Result<void> suggestThresholds(const SuggestOptions &options)
 Result<void> suggestPoints(const SuggestOptions &options, const UnitOptions &units)
 {
     using Json = nlohmann::ordered_json;
-    const auto eMax = parseEMax(options.eMax);
-    if (!eMax)
-        return tl::unexpected(eMax.error());
-    const auto table = readPoints(options.points, options.energy, units);
+    const auto table = readPoints(options.points, {options.energy, options.cost}, units);
     if (!table)
         return tl::unexpected(table.error());
+    const auto eMax = eMaxFor(options.eMax, *table);
+    if (!eMax)
+        return tl::unexpected(eMax.error());
     const auto best = bestPoints(table->points, options.most, *eMax);
     if (!best)
         return tl::unexpected(best.error());
@@ -154,7 +157,7 @@ Result<void> suggestPoints(const SuggestOptions &options, const UnitOptions &uni
     }
     const auto area = stepCurve(points, *eMax).area();
     const auto given = stepCurve(table->points, *eMax).area();
-    const CostFormat costs{CostUnit::Gflops, *eMax};
+    const CostFormat costs{table->unit, *eMax};
     if (options.json) {
         const Json json{{"version", "offramp " OFFRAMP_VERSION},
                         {"unit", toText(costs.unit)},
@@ -214,7 +217,11 @@ Verb addSuggest(CLI::App &app)
     verb->add_option("--points", options->points, "choose from a table of points: CSV file, or - for standard input");
     verb->add_option("--k", options->most, "how many variants at most")->capture_default_str();
     verb->add_flag("--per-exit", options->perExit, "a threshold for each exit, not one that all exits share");
-    verb->add_option("--emax", options->eMax, eMaxText)->capture_default_str();
+    verb->add_option("--cost", options->cost,
+                     std::string(costText) + " (default: gflops; for points, what their table says)");
+    verb->add_option("--emax", options->eMax,
+                     std::string(eMaxText)
+                         + " (default: 39.32 GFLOPs; for joules and ms a round number above the full cost)");
     verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str();
     addSplitOptions(verb, options->split);
     addTargetOptions(verb, options->target);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/targetoptions.h"
 
+#include "app/offramp/costaxis.h"
 #include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/writejson.h"
@@ -23,10 +24,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Result<Target> targetOf(const TargetOptions &options)
+/// unit: of a budget.
+Result<Target> targetOf(const TargetOptions &options, CostUnit unit)
 {
     if (!options.budget.empty())
-        return parseBudget(options.budget, CostFormat{});
+        return parseBudget(options.budget, {unit, 1}).map_error([&](const Error &) {
+            return notACost(options.budget, unit, "a mean cost");
+        });
     if (options.drop) {
         if (!std::isfinite(*options.drop))
             return failure(ErrorKind::Usage, "The drop is not a number of percentage points.", "Write 1 or 0.5.");
@@ -139,8 +143,8 @@ void addTargetOptions(CLI::App *verb, const std::shared_ptr<TargetOptions> &opti
 {
     auto *budget
         = verb->add_option("--budget", options->budget,
-                           "one variant: the most accurate of a mean cost of at most this, in GFLOPs per image "
-                           "or with its unit");
+                           "one variant: the most accurate of a mean cost of at most this per image, in the unit of "
+                           "--cost or with its own");
     auto *drop = verb->add_option("--drop", options->drop,
                                   "one variant: the cheapest at most so many percentage points below the last exit");
     auto *shares = verb->add_option("--shares", options->shares,
@@ -158,12 +162,13 @@ void addTargetOptions(CLI::App *verb, const std::shared_ptr<TargetOptions> &opti
 
 Result<void> suggestTarget(const TargetSearch &search, const TargetOptions &options)
 {
-    const auto target = targetOf(options);
+    const CostUnit unit = search.recordings.front()->view().cost;
+    const auto target = targetOf(options, unit);
     if (!target)
         return tl::unexpected(target.error());
     std::vector<RecordingPtr> others;
     for (const std::string &path : options.reportOn) {
-        auto source = openSource(path, {}, search.plan.criterion);
+        auto source = openSource(path, {}, search.plan.criterion, unit);
         if (!source)
             return tl::unexpected(source.error());
         others.push_back(source->recording);
@@ -173,7 +178,7 @@ Result<void> suggestTarget(const TargetSearch &search, const TargetOptions &opti
                                       : findTarget(tables, tablesOf(others), *target, search.plan);
     if (!found)
         return tl::unexpected(found.error());
-    const CostFormat costs{shownUnit(tables.front()->cost().unit), search.eMax};
+    const CostFormat costs{unit, search.eMax};
     if (!found->isReached)
         printNote(nearestSentence(*found, *target, search.plan, costs));
     if (search.json)

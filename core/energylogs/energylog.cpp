@@ -35,6 +35,13 @@ std::vector<std::string> firstHeads(std::string_view text)
     return rows && !rows->empty() ? headsOf(rows->front()) : std::vector<std::string>();
 }
 
+/// The format that recognises a text; null where none does.
+const LogFormat *formatOf(const LogText &log)
+{
+    const auto format = std::ranges::find_if(formats, [&](const LogFormat *known) { return known->isIt(log); });
+    return format == formats.end() ? nullptr : *format;
+}
+
 /// Whether it is rows of nvidia-smi without their heads.
 bool isHeadless(const std::vector<std::string> &heads)
 {
@@ -94,6 +101,18 @@ Result<EnergyLog> finished(EnergyLog log, std::string_view source)
 
 } // namespace
 
+std::string energyLogTool(std::string_view text)
+{
+    const std::string decoded = utf8Text(std::string(text));
+    if (decoded.find('\0') != std::string::npos)
+        return {};
+    LogText log{decoded, {}, {}, {}};
+    log.heads = firstHeads(decoded);
+    if (const LogFormat *format = formatOf(log))
+        return format->tool;
+    return isHeadless(log.heads) ? nvidiaSmiFormat.tool : std::string();
+}
+
 Result<EnergyLog> parseEnergyLog(std::string_view text, std::string_view source, const EnergyLogOptions &options)
 {
     const std::string decoded = utf8Text(std::string(text));
@@ -103,11 +122,11 @@ Result<EnergyLog> parseEnergyLog(std::string_view text, std::string_view source,
     if (decoded.find('\0') != std::string::npos)
         return notALog(log);
     log.heads = firstHeads(decoded);
-    const auto format = std::ranges::find_if(formats, [&](const LogFormat *known) { return known->isIt(log); });
-    if (format == formats.end())
+    const LogFormat *format = formatOf(log);
+    if (!format)
         return notALog(log);
-    return (*format)->read(log).and_then([&](EnergyLog result) {
-        result.tool = (*format)->tool;
+    return format->read(log).and_then([&](EnergyLog result) {
+        result.tool = format->tool;
         return finished(std::move(result), source);
     });
 }

@@ -49,7 +49,12 @@ struct EnergyLogOptions {
 [[nodiscard]] Result<EnergyLog> parseEnergyLog(std::string_view text, std::string_view source,
                                                const EnergyLogOptions &options = {});
 
-/// The same for a file of at most largestEnergyLog bytes; where the log does not name its run, the file does.
+/// The tool whose log a text is, by its content alone: "CodeCarbon"; also where the log is broken. Empty for other
+/// text.
+[[nodiscard]] std::string energyLogTool(std::string_view text);
+
+/// Reads a file of at most largestEnergyLog bytes as parseEnergyLog() does; where the log does not name its run, the
+/// file does.
 [[nodiscard]] Result<EnergyLog> readEnergyLog(const std::filesystem::path &path, EnergyLogOptions options = {});
 
 } // namespace offramp

@@ -39,11 +39,16 @@ std::vector<BinCounts> ExitBins::count(const ExitTable &table, const Thresholds 
 {
     const std::vector<std::int64_t> none(static_cast<std::size_t>(m_edges.count));
     std::vector<BinCounts> counts(static_cast<std::size_t>(table.exitCount()), {none, none});
+    std::vector<bool> isOff;
+    for (int k = 0; k < table.exitCount(); ++k)
+        isOff.push_back(table.isOff({k}));
     for (const SampleIndex sample : samples) {
         if (sample.value >= m_samples)
             continue;
         const ExitIndex exit = exitOf(table, sample, thresholds);
         for (std::size_t k = 0; k <= static_cast<std::size_t>(exit.value); ++k) {
+            if (isOff[k])
+                continue;
             const std::size_t place = m_places[k * m_samples + sample.value];
             ++(place % 2 == 1 ? counts[k].correct : counts[k].incorrect)[place / 2];
         }
@@ -69,7 +74,7 @@ std::vector<SampleIndex> ExitBins::samplesIn(const ExitTable &table, const Thres
 {
     const std::size_t column = static_cast<std::size_t>(exit.value) * m_samples;
     std::vector<SampleIndex> samples;
-    for (std::size_t i = 0; i < m_samples; ++i) {
+    for (std::size_t i = 0; i < m_samples && !table.isOff(exit); ++i) {
         const int bin = m_places[column + i] / 2;
         if (bin >= first && bin <= last && exitOf(table, {i}, thresholds) >= exit)
             samples.push_back({i});

@@ -42,18 +42,21 @@ struct BinCounts {
 class ExitBins
 {
 public:
+    /// The table must have finite uncertainties.
     ExitBins(const ExitTable &table, const BinEdges &edges);
 
     [[nodiscard]] const BinEdges &edges() const { return m_edges; }
 
-    /// [K] the samples that reach each exit, by their uncertainty there; for the table that this was made from.
+    /// [K] the samples that reach each exit, by their uncertainty there; none at an exit that is switched off. For the
+    /// table that this was made from, which has all exits on, or that table with exits off.
     [[nodiscard]] std::vector<BinCounts> reaching(const ExitTable &table, const Thresholds &thresholds) const;
 
     /// The same over some samples only.
     [[nodiscard]] std::vector<BinCounts> reaching(const ExitTable &table, const Thresholds &thresholds,
                                                   std::span<const SampleIndex> samples) const;
 
-    /// The samples that reach an exit with an uncertainty in the bins from first to last, ascending.
+    /// The samples that reach an exit with an uncertainty in the bins from first to last, ascending; none where it is
+    /// switched off.
     [[nodiscard]] std::vector<SampleIndex> samplesIn(const ExitTable &table, const Thresholds &thresholds,
                                                      ExitIndex exit, int first, int last) const;
 

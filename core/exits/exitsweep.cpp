@@ -5,6 +5,7 @@
 #include "core/exits/sortedorder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace offramp {
@@ -49,6 +50,7 @@ ExitSweep::ExitSweep(const ExitTable &table, ExitIndex exit, Thresholds threshol
             m_saved.push_back(m_saved.back() + saved[place]);
     }
     std::ranges::unique_copy(m_sorted, std::back_inserter(m_breakpoints));
+    std::erase_if(m_breakpoints, [](float value) { return !std::isfinite(value); }); // of an exit without a threshold
 }
 
 void ExitSweep::append(const Fate &fate)

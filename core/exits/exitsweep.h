@@ -30,7 +30,7 @@ public:
     [[nodiscard]] OperatingPoint at(double threshold) const;
 
     /// The uncertainties at the exit of the samples that reach it, ascending, each once: the outcome is constant
-    /// between them.
+    /// between them. None where the exit is switched off or always answers: no threshold changes anything.
     [[nodiscard]] const std::vector<float> &breakpoints() const { return m_breakpoints; }
 
     /// The slice of all outcomes that the moving threshold reaches: every representative threshold with its result,

@@ -111,15 +111,20 @@ ExitTable ExitTable::withoutExits(const ExitsOff &off, std::span<const double> h
     const std::size_t stride = cost().isPerSample() ? n : 1;
     double saved = 0;
     for (int k = 0; k < exitCount(); ++k) {
+        if (off.contains({k})) {
+            fill(k, std::numeric_limits<float>::infinity());
+            saved += heads.empty() ? 0 : heads[static_cast<std::size_t>(k)];
+        }
         const std::size_t first = static_cast<std::size_t>(k) * stride;
         for (std::size_t i = first; i < first + stride; ++i)
             costs[i] = std::max(k > 0 ? costs[i - stride] : 0, costs[i] - saved);
-        if (!off.contains({k}))
-            continue;
-        fill(k, std::numeric_limits<float>::infinity());
-        saved += heads.empty() ? 0 : heads[static_cast<std::size_t>(k)];
     }
     return without;
+}
+
+bool ExitTable::isOff(ExitIndex exit) const
+{
+    return uncertainty(exit).front() == std::numeric_limits<float>::infinity();
 }
 
 ExitTable ExitTable::subset(std::span<const std::size_t> samples) const

@@ -50,10 +50,13 @@ public:
     [[nodiscard]] double cost(ExitIndex exit, SampleIndex sample) const;
 
     /// The table with exits switched off: no threshold is above their uncertainty, which is infinity. Where the last
-    /// exit is among them, every sample that reaches the last of the others exits there. Exits behind one cost what its
-    /// head costs less. off: not all exits; heads: [K] in the unit of cost(), fitting (checkHeadCosts), or empty where
-    /// they are not known.
+    /// exit is among them, every sample that reaches the last of the others exits there. They and the exits behind them
+    /// cost what their heads cost less. off: not all exits; heads: [K] in the unit of cost(), fitting (checkHeadCosts),
+    /// or empty where they are not known.
     [[nodiscard]] ExitTable withoutExits(const ExitsOff &off, std::span<const double> heads) const;
+
+    /// Whether an exit is switched off, as withoutExits() does it.
+    [[nodiscard]] bool isOff(ExitIndex exit) const;
 
     /// The table of some samples, in the order given; at least one, each position below sampleCount().
     [[nodiscard]] ExitTable subset(std::span<const std::size_t> samples) const;

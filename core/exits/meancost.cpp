@@ -41,9 +41,12 @@ MeanCost meanCost(const ExitTable &table, const Thresholds &thresholds)
 
 MeanCost fullCost(const ExitTable &table)
 {
-    MeanCost cost = costOf(table, std::vector<ExitIndex>(table.sampleCount(), table.lastExit()));
+    ExitIndex last = table.lastExit();
+    while (table.isOff(last))
+        --last.value;
+    MeanCost cost = costOf(table, std::vector<ExitIndex>(table.sampleCount(), last));
     if (!table.cost().isPerSample())
-        cost.mean = shownCost(table.cost().perExit.back(), table.cost().unit);
+        cost.mean = shownCost(table.cost().perExit[static_cast<std::size_t>(last.value)], table.cost().unit);
     return cost;
 }
 

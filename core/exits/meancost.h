@@ -18,7 +18,7 @@ struct MeanCost {
 /// The cost with those thresholds: one value for each exit but the last.
 [[nodiscard]] MeanCost meanCost(const ExitTable &table, const Thresholds &thresholds);
 
-/// The cost where every sample runs to the last exit.
+/// The cost where every sample runs to the last exit that is on.
 [[nodiscard]] MeanCost fullCost(const ExitTable &table);
 
 } // namespace offramp

@@ -12,7 +12,8 @@ namespace offramp {
 
 Result<std::string> predictionsCsv(const ExitTable &table, const Thresholds &thresholds, const PredictionWords &words)
 {
-    std::string text = "sample,predicted,exit,flops\n";
+    const CostUnit unit = table.cost().unit;
+    std::string text = fmt::format("sample,predicted,exit,{}\n", unit == CostUnit::Flops ? "flops" : columnName(unit));
     for (std::size_t i = 0; i < table.sampleCount(); ++i) {
         const ExitIndex exit = exitOf(table, {i}, thresholds);
         const std::int32_t predicted = table.predicted(exit)[i];

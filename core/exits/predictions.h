@@ -22,8 +22,8 @@ struct PredictionWords {
 };
 
 /// One variant's prediction for every sample, as CSV text with the columns sample, predicted, exit and flops (the cost
-/// of that exit), in the table's order. thresholds holds one value for each exit but the last. A predicted
-/// class missing from labels is an error.
+/// of that exit; under the columnName() of a cost that is not FLOPs), in the table's order. thresholds holds one value
+/// for each exit but the last. A predicted class missing from labels is an error.
 [[nodiscard]] Result<std::string> predictionsCsv(const ExitTable &table, const Thresholds &thresholds,
                                                  const PredictionWords &words);
 

@@ -84,7 +84,7 @@ std::optional<TiffFields> tiffFields(std::span<const std::byte> bytes)
         const int value = static_cast<int>(numbers.at(place, 2));
         const std::uint64_t type = numbers.at(entry + 2, 2);
         const std::uint64_t side = numbers.at(entry + 4 + width, sideBytes(type));
-        const bool isInside = place + 2 <= bytes.size();
+        const bool isInside = place <= bytes.size() - 2; // there are 8 bytes at least; place + 2 may overflow
         switch (numbers.at(entry, 2)) {
         case widthTag:
             fields.width = std::max(fields.width, side);

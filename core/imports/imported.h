@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/exits/costcolumn.h"
 #include "core/exits/outputkind.h"
 #include "core/imports/tablecolumns.h"
 #include "core/recording/writerecording.h"
@@ -17,16 +18,15 @@ namespace offramp {
 
 /// What the user specifies about a file of another tool.
 struct ImportOptions {
-    std::vector<double> flops
-        = {}; ///< [K] cumulative FLOPs of one sample; used instead of the costs in the file; empty = those in the file
+    CostColumn costs = {}; ///< perExit [K], cumulative, of one sample: used instead of those in the file in that unit
     AccuracyUnit probabilityUnit = AccuracyUnit::Detect; ///< of confidences and margins
     std::string networkName = {};                        ///< empty = the file's name
 
-    ColumnChoice columns = {};              ///< of a table; those that are not there are recognised by their names
-    std::optional<double> costUnit = {};    ///< FLOPs of one unit of the file's costs; absent: by its column's name
-    std::optional<OutputKind> outputs = {}; ///< of logits; absent: recognised
-    std::string labels = {};                ///< label order, as orderLabels() takes it; empty: labels are outputs
-    bool amongLabelled = false;             ///< of logits: only classes that samples have can be answers
+    ColumnChoice columns = {};                 ///< of a table; those that are not there are recognised by their names
+    std::optional<CostMultiple> costUnit = {}; ///< of the file's costs; absent: by the names of their columns
+    std::optional<OutputKind> outputs = {};    ///< of logits; absent: recognised
+    std::string labels = {};                   ///< label order, as orderLabels() takes it; empty: labels are outputs
+    bool amongLabelled = false;                ///< of logits: only classes that samples have can be answers
 
     bool operator==(const ImportOptions &) const = default;
 };
@@ -36,8 +36,8 @@ struct Imported {
     WholeRecording whole;
     std::vector<std::string> notes;               ///< what was recognised or assumed, one sentence each
     std::optional<std::string> labelWarning = {}; ///< labels seem to be in another order, and what to do
-    bool needsFlops = false;     ///< the costs of its exits are not in the file: read it again with flops
-    std::string otherCosts = {}; ///< why costs in the file were not taken, with their name: they are not in FLOPs
+    bool needsCosts = false;     ///< the costs of its exits are not in the file: read it again with costs
+    std::string otherCosts = {}; ///< why costs in the file were not taken, with their name
 };
 
 /// Refuses costs too small to be FLOPs: the last below 1000 for each exit. source names them.
@@ -46,10 +46,11 @@ struct Imported {
 /// Notes the name of costs in the file that are not taken.
 void setOtherCosts(Imported &imported, const std::string &name);
 
-/// Sets the costs of the recording: the options' if given, else those the file has, else needsFlops. Refused: a
-/// number of costs other than that of the exits, negative or falling costs, and costs of the file too small to be FLOPs
-/// (checkCostSize) where the options do not say their unit.
-[[nodiscard]] Result<void> setFlops(Imported &imported, const std::vector<double> &ofFile, const ImportOptions &options,
-                                    const std::string &source);
+/// Sets the costs of the recording in each unit (Flops, Joules, Milliseconds): the options' if given, else those the
+/// file has; needsCosts where there are none in any unit. Refused: a number of costs other than that of the exits,
+/// negative or falling costs, and costs of the file too small to be FLOPs (checkCostSize) where the options do not say
+/// their unit.
+[[nodiscard]] Result<void> setCosts(Imported &imported, const std::vector<CostColumn> &ofFile,
+                                    const ImportOptions &options, const std::string &source);
 
 } // namespace offramp

@@ -175,11 +175,12 @@ std::optional<Error> refusalToOpen(const std::filesystem::path &path)
 Result<void> writeImport(const Imported &imported, const std::filesystem::path &out)
 {
     const Recording &recording = imported.whole.recording;
-    if (imported.needsFlops)
+    if (imported.needsCosts)
         return failure(ErrorKind::Usage,
                        fmt::format("The costs of the {} exits are not known{}.", recording.exits,
                                    imported.otherCosts.empty() ? "" : ": " + imported.otherCosts),
-                       "Give the FLOPs of one sample up to each exit: --flops, one number for each, with commas.");
+                       "Give the cost of one sample up to each exit: --costs, one number for each, with commas, and "
+                       "--unit where they are not FLOPs.");
     WholeRecording whole = imported.whole;
     auto &metadata = whole.recording.metadata;
     metadata["network"] = recording.networkName;

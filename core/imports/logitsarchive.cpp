@@ -5,6 +5,7 @@
 #include "core/exits/answer.h"
 #include "core/imports/arraynames_p.h"
 #include "core/imports/filelabels.h"
+#include "core/imports/measuredcolumns.h"
 #include "core/support/printable.h"
 #include "core/tradeoff/costname.h"
 
@@ -44,7 +45,7 @@ public:
         if (!m_note.empty())
             m_imported.notes.push_back(m_note);
         for (const auto step : {&LogitsArchive::readLogits, &LogitsArchive::readLabels, &LogitsArchive::convert,
-                                &LogitsArchive::restrictAnswers, &LogitsArchive::answer, &LogitsArchive::readFlops}) {
+                                &LogitsArchive::restrictAnswers, &LogitsArchive::answer, &LogitsArchive::readCosts}) {
             if (auto done = (this->*step)(); !done)
                 return tl::unexpected(done.error());
             if (isSet(m_isCancelled))
@@ -286,28 +287,69 @@ private:
         return {};
     }
 
-    Result<void> readFlops()
+    Result<void> readCosts()
     {
+        std::vector<CostColumn> costs;
+        for (const auto read : {&LogitsArchive::readFlops, &LogitsArchive::readMeasured}) {
+            if (auto done = (this->*read)(costs); !done)
+                return done;
+        }
+        if (costs.empty() && m_options.costs.perExit.empty() && m_imported.otherCosts.empty())
+            noteOtherCosts(m_imported, arrayNames(), m_options);
+        return setCosts(m_imported, costs, m_options, m_source);
+    }
+
+    Result<void> readFlops(std::vector<CostColumn> &costs)
+    {
+        if (!m_options.costs.perExit.empty() && m_options.costs.unit == CostUnit::Flops)
+            return {};
+        const bool isInFlops = m_options.costUnit && m_options.costUnit->unit == CostUnit::Flops;
         auto array = find(flopsArray, mostExits);
-        if (array && !*array && m_options.costUnit)
+        if (array && !*array && isInFlops)
             array = find(costsArray, mostExits);
         if (!array)
             return tl::unexpected(array.error());
-        if (!*array && m_options.flops.empty())
-            noteOtherCosts();
-        std::vector<double> costs = *array ? (*array)->values() : std::vector<double>();
-        for (double &cost : costs)
-            cost = m_options.costUnit ? std::round(cost * *m_options.costUnit) : cost;
-        return setFlops(m_imported, costs, m_options, m_source);
+        if (!*array)
+            return {};
+        std::vector<double> flops = (*array)->values();
+        for (double &cost : flops)
+            cost = isInFlops ? std::round(cost * m_options.costUnit->factor) : cost;
+        costs.push_back({CostUnit::Flops, std::move(flops)});
+        return {};
     }
 
-    void noteOtherCosts()
+    /// As the file has them, without .npy.
+    [[nodiscard]] std::vector<std::string> arrayNames() const
     {
-        for (const FileArray &array : m_arrays) {
-            const CostName kind = costName(arrayName(array));
-            if (kind == CostName::Bare || kind == CostName::Other)
-                return setOtherCosts(m_imported, array.name);
+        std::vector<std::string> names;
+        for (const FileArray &array : m_arrays)
+            names.push_back(array.name.substr(0, array.name.rfind(".npy")));
+        return names;
+    }
+
+    Result<void> readMeasured(std::vector<CostColumn> &costs)
+    {
+        const auto names = arrayNames();
+        const auto columns = measuredColumns(names, m_options, m_source, m_imported.notes);
+        if (!columns)
+            return tl::unexpected(columns.error());
+        for (const MeasuredColumn &column : *columns) {
+            const auto place = std::ranges::find(names, column.name) - names.begin();
+            const FileArray &array = m_arrays[static_cast<std::size_t>(place)];
+            const bool isLarge = static_cast<double>(array.bytes) > mostExits * sizeof(double) + mostHeader;
+            if (isLarge && !column.isAsked) {
+                leaveOut(m_imported, column.name, "has more numbers than there can be exits");
+                continue;
+            }
+            const auto loaded = isLarge ? tooLarge(array.name, static_cast<double>(array.bytes)) : array.read();
+            if (!loaded)
+                return tl::unexpected(loaded.error());
+            std::vector<double> values = loaded->values();
+            for (double &value : values)
+                value *= column.factor;
+            takeMeasured(m_imported, column, std::move(values), costs);
         }
+        return {};
     }
 
     std::string m_source;

@@ -9,7 +9,8 @@
 namespace offramp {
 
 /// Reads a .npz file (numpy.savez, savez_compressed): logits [K,n,C] (or [n,C] for one exit, or an array [n,C] for each
-/// exit: exit1, exit2, …), labels [n], and the cumulative cost of each exit [K] (flops), which may be missing. Keys are
+/// exit: exit1, exit2, …), labels [n], and the cumulative cost of each exit [K] (flops; joules, latency_ms and the
+/// like), which may be missing. Keys are
 /// recognised in any case by the names that are usual for them, and arrays that are not needed are ignored. Outputs
 /// that are probabilities become logits (recogniseOutputs), unless the options say what they are. Executes nothing.
 /// Refused: shapes that do not fit each other, classes that are not whole numbers in 0..C-1, logits that are NaN or

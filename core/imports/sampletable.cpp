@@ -3,6 +3,7 @@
 #include "core/imports/sampletable.h"
 
 #include "core/imports/filelabels.h"
+#include "core/imports/measuredcolumns.h"
 #include "core/imports/tablecolumns.h"
 #include "core/imports/widetable.h"
 #include "core/support/numbers.h"
@@ -103,27 +104,19 @@ private:
         m_imported.notes.push_back(
             fmt::format("Each row was read as the {} exits of one sample, by the numbers of its columns.",
                         m_wide->exits()));
-        noteOtherCosts(head);
+        noteOtherCosts(m_imported, head.fields, m_options);
         return readLongHead(m_wide->head(), {});
-    }
-
-    /// Names costs that are not in FLOPs, where there are no others.
-    void noteOtherCosts(const CsvRow &head)
-    {
-        const auto isOther = [](const std::string &name) {
-            return costName(name) == CostName::Bare || costName(name) == CostName::Other;
-        };
-        const auto other = std::ranges::find_if(head.fields, isOther);
-        if (other != head.fields.end() && m_options.flops.empty())
-            setOtherCosts(m_imported, *other);
     }
 
     Result<void> readLongHead(const CsvRow &head, const ColumnChoice &known)
     {
         const bool hasCosts = known.contains(Field::Flops) || m_options.columns.contains(Field::Flops);
+        const bool isInFlops = m_options.costUnit && m_options.costUnit->unit == CostUnit::Flops;
         const auto bare = std::ranges::find(head.fields, CostName::Bare, costName);
-        if (!hasCosts && m_options.costUnit && bare != head.fields.end())
+        if (!hasCosts && isInFlops && bare != head.fields.end())
             m_options.columns[Field::Flops] = *bare;
+        if (auto chosen = chooseMeasured(head); !chosen)
+            return chosen;
         auto columns = TableColumns::recognise(head, m_source, m_options.columns);
         if (!columns)
             return tl::unexpected(columns.error());
@@ -132,12 +125,43 @@ private:
             if (const auto field = static_cast<Field>(f); has(field) && field != Field::Sample && field != Field::Exit)
                 m_placeOf[f] = m_width++;
         }
-        m_costUnit = m_options.costUnit.value_or(m_columns.scale(Field::Flops));
+        m_costUnit = isInFlops ? m_options.costUnit->factor : m_columns.scale(Field::Flops);
         for (const std::string &note : m_columns.notes())
             m_imported.notes.push_back(note);
-        if (!has(Field::Flops) && !m_wide && !m_options.columns.contains(Field::Flops))
-            noteOtherCosts(head);
+        if (!has(Field::Flops) && m_measured.empty() && !m_wide && !m_options.columns.contains(Field::Flops))
+            noteOtherCosts(m_imported, head.fields, m_options);
         return checkColumns(head);
+    }
+
+    /// Chooses the columns of joules and milliseconds.
+    Result<void> chooseMeasured(const CsvRow &head)
+    {
+        auto measured = measuredColumns(head.fields, m_options, m_source, m_imported.notes);
+        if (!measured)
+            return tl::unexpected(measured.error());
+        m_measured = std::move(*measured);
+        for (const MeasuredColumn &column : m_measured) {
+            if (const auto costs = m_options.columns.find(Field::Flops);
+                costs != m_options.columns.end() && costs->second == column.name)
+                m_options.columns.erase(costs);
+            m_options.columns[measuredField(column.unit)] = column.name;
+        }
+        return {};
+    }
+
+    /// The column of joules or milliseconds that a field is; nullptr for others.
+    [[nodiscard]] const MeasuredColumn *measuredAt(Field field) const
+    {
+        const auto found = std::ranges::find(m_measured, field,
+                                             [](const MeasuredColumn &column) { return measuredField(column.unit); });
+        return found == m_measured.end() ? nullptr : &*found;
+    }
+
+    /// What one unit of a column is.
+    [[nodiscard]] double unitOf(Field field) const
+    {
+        const MeasuredColumn *measured = measuredAt(field);
+        return measured ? measured->factor : field == Field::Flops ? m_costUnit : m_columns.scale(field);
     }
 
     [[nodiscard]] bool has(Field field) const { return m_columns.column(field).has_value(); }
@@ -183,13 +207,18 @@ private:
             const double least = field == Field::Score     ? -std::numeric_limits<float>::max()
                                  : field == Field::Entropy ? -1e-5
                                                            : 0;
+            const MeasuredColumn *measured = measuredAt(field);
+            if (measured && !measured->isAsked && !(number && *number >= 0)) { // it only has the name of costs
+                m_values.push_back(std::numeric_limits<double>::quiet_NaN());
+                continue;
+            }
             if (!number || *number < least || *number > most || (isCount && *number != std::floor(*number)))
                 return wrong(row.line, fmt::format("{} is \"{}\"", toText(field), text),
                              field == Field::Score ? "Write a number; the last exit may have 0."
                              : isCount             ? "Exits and classes are whole numbers, not negative."
                                        : "Write a number that is not negative, with decimal points in every row, or "
                                          "with decimal commas in every row of a table with semicolons or tabs.");
-            const double unit = field == Field::Flops ? m_costUnit : m_columns.scale(field);
+            const double unit = unitOf(field);
             const double value = (field == Field::Score ? *number : std::max(0.0, *number)) * unit;
             if (field == Field::Exit)
                 answered.exit = static_cast<std::int32_t>(value);
@@ -311,33 +340,56 @@ private:
     Result<void> fillCosts()
     {
         recording().networkName = m_options.networkName;
-        if (!has(Field::Flops) || !m_options.flops.empty())
-            return setFlops(m_imported, {}, m_options, m_source);
-        const std::size_t n = samples();
-        bool differ = false;
-        for (std::size_t at = 0; at < m_rows.size(); ++at) {
-            const Answered &row = m_rows[at];
-            const Answered &first = m_rows[at - at % n];
-            if (valueOf(row, Field::Flops) == valueOf(first, Field::Flops))
-                continue;
-            if (recording().exits > 1)
-                return wrong(row.line,
-                             fmt::format("exit {} costs {} FLOPs here and {} on line {}", row.exit,
-                                         valueOf(row, Field::Flops), valueOf(first, Field::Flops), first.line),
-                             "A recording holds one cost for each exit: give it with --flops, one number for each.");
-            differ = true;
+        std::vector<CostColumn> costs;
+        const bool areGiven = !m_options.costs.perExit.empty() && m_options.costs.unit == CostUnit::Flops;
+        if (has(Field::Flops) && !areGiven) {
+            const Answered *other = firstThatDiffers(Field::Flops);
+            if (other && recording().exits > 1)
+                return differs(*other, Field::Flops, CostUnit::Flops);
+            m_imported.notes.emplace_back("Costs were read as those of one sample up to and with the exit, in FLOPs; a "
+                                          "multiply-add counts as one.");
+            costs.push_back({CostUnit::Flops, other ? costOfEachSample() : costOfEachExit(Field::Flops)});
         }
-        m_imported.notes.push_back("Costs were read as those of one sample up to and with the exit, in FLOPs; a "
-                                   "multiply-add counts as one.");
-        return setFlops(m_imported, differ ? costOfEachSample() : costOfEachExit(), m_options, m_source);
+        for (const MeasuredColumn &column : m_measured) {
+            const Field field = measuredField(column.unit);
+            const Answered *other = firstThatDiffers(field);
+            if (other && column.isAsked)
+                return differs(*other, field, column.unit);
+            if (!other)
+                takeMeasured(m_imported, column, costOfEachExit(field), costs);
+            else
+                leaveOut(m_imported, column.name,
+                         "differs between samples, and a recording has one cost for each exit");
+        }
+        return setCosts(m_imported, costs, m_options, m_source);
     }
 
-    [[nodiscard]] std::vector<double> costOfEachExit() const
+    /// The first row whose number is not that of the first sample at its exit; nullptr where there is none.
+    [[nodiscard]] const Answered *firstThatDiffers(Field field) const
     {
-        std::vector<double> flops;
+        for (std::size_t at = 0; at < m_rows.size(); ++at) {
+            if (!(valueOf(m_rows[at], field) == valueOf(m_rows[at - at % samples()], field)))
+                return &m_rows[at];
+        }
+        return nullptr;
+    }
+
+    /// The error of a row that costs something else than the first sample at its exit.
+    [[nodiscard]] Result<void> differs(const Answered &row, Field field, CostUnit unit) const
+    {
+        const Answered &first = *std::ranges::find(m_rows, row.exit, &Answered::exit);
+        return wrong(row.line,
+                     fmt::format("exit {} costs {} {} here and {} on line {}", row.exit, valueOf(row, field),
+                                 toText(unit), valueOf(first, field), first.line),
+                     "A recording holds one cost for each exit: give it with --costs, one number for each.");
+    }
+
+    [[nodiscard]] std::vector<double> costOfEachExit(Field field) const
+    {
+        std::vector<double> costs;
         for (std::size_t at = 0; at < m_rows.size(); at += samples())
-            flops.push_back(valueOf(m_rows[at], Field::Flops));
-        return flops;
+            costs.push_back(valueOf(m_rows[at], field));
+        return costs;
     }
 
     /// Notes what each sample of a network with one exit costs; the exit costs their mean.
@@ -358,6 +410,7 @@ private:
     std::optional<WideTable> m_wide;
     std::size_t m_fields = 0; ///< of every row; 0 before the head row
     double m_costUnit = 1;    ///< in FLOPs
+    std::vector<MeasuredColumn> m_measured;
     Imported m_imported;
     std::unordered_map<std::string, std::size_t> m_sampleOf;
     std::deque<Answered> m_rows;                                    ///< in the table's order, then [K,n]

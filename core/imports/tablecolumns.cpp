@@ -74,8 +74,9 @@ ColumnChoice recognisedColumns(const std::vector<std::string> &heads)
 
 const char *toText(Field field)
 {
-    constexpr std::array<const char *, fieldCount> words{"sample",     "exit",   "label", "predicted", "entropy",
-                                                         "confidence", "margin", "score", "flops"};
+    constexpr std::array<const char *, fieldCount> words{"sample",  "exit",       "label",  "predicted",
+                                                         "entropy", "confidence", "margin", "score",
+                                                         "flops",   "joules",     "ms"};
     return words[static_cast<std::size_t>(field)];
 }
 

@@ -15,13 +15,14 @@
 namespace offramp {
 
 /// What a column of a table with one row for each sample and exit may mean.
-enum class Field { Sample, Exit, Label, Predicted, Entropy, Confidence, Margin, Score, Flops };
-inline constexpr std::size_t fieldCount = 9;
+enum class Field { Sample, Exit, Label, Predicted, Entropy, Confidence, Margin, Score, Flops, Joules, Milliseconds };
+inline constexpr std::size_t fieldCount = 11;
 
 /// The columns that the user chose, by their heads; an empty head means that there is no such column.
 using ColumnChoice = std::map<Field, std::string>;
 
-/// The heads that are recognised by the names that tools give them, of two of one meaning the first.
+/// The heads that are recognised by the names that tools give them, of two of one meaning the first; not those of
+/// joules and milliseconds (measuredColumns).
 [[nodiscard]] ColumnChoice recognisedColumns(const std::vector<std::string> &heads);
 
 /// Which column of a table means what.

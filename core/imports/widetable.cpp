@@ -59,7 +59,7 @@ std::optional<WideColumn> wideColumn(const std::string &head)
     if (named != wideNames.end())
         return WideColumn{named->second, exit};
     const ColumnChoice known = recognisedColumns({words});
-    // Costs differ between exits, not between samples: they are given with --flops or as a row of their own.
+    // Costs differ between exits, not between samples: they are given with --costs or as a row of their own.
     if (known.empty() || known.begin()->first == Field::Flops || known.begin()->first == Field::Sample
         || known.begin()->first == Field::Exit || known.begin()->first == Field::Label)
         return std::nullopt;

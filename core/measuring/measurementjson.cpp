@@ -113,11 +113,6 @@ const char *wordFor(PowerDomain domain)
     return "system";
 }
 
-const char *wordFor(EnergySource source)
-{
-    return source == EnergySource::Counter ? "counter" : source == EnergySource::Power ? "power" : "estimated";
-}
-
 Json metersJson(const std::vector<UsedMeter> &meters)
 {
     Json json = Json::array();
@@ -213,9 +208,7 @@ Json networkJson(const MeasuredNetwork &network)
             {"threads", request.run.threads},
             {"execution", toText(request.run.execution)},
             {"precision", toText(request.run.precision)},
-            {"decoding", request.decodes       ? "measured"
-                         : found.areImagesKept ? "before"
-                                               : "between"},
+            {"decoding", decodingOf(network)},
             {"run", run},
             {"alone", found.alone ? aloneJson(*found.alone) : Json()},
             {"prefixes", prefixesJson(network)},

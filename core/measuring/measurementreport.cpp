@@ -107,6 +107,18 @@ bool MeasurementReport::isEstimated() const
     return !hasMeter(*this, PowerDomain::Cpu) && std::ranges::any_of(meters, isStated);
 }
 
+const char *wordFor(EnergySource source)
+{
+    return source == EnergySource::Counter ? "counter" : source == EnergySource::Power ? "power" : "estimated";
+}
+
+const char *decodingOf(const MeasuredNetwork &network)
+{
+    if (network.request.decodes)
+        return "measured";
+    return network.found.areImagesKept ? "before" : "between";
+}
+
 std::vector<std::string> remarksOn(const MeasurementReport &report)
 {
     std::vector<std::string> remarks;

@@ -60,6 +60,12 @@ struct MeasurementReport {
     [[nodiscard]] const Repeated &repeated() const;
 };
 
+/// The words of a report for where joules come from: "counter", "power", "estimated".
+[[nodiscard]] const char *wordFor(EnergySource source);
+
+/// Whether decoding was "measured", or done "before" or "between" what was measured.
+[[nodiscard]] const char *decodingOf(const MeasuredNetwork &network);
+
 /// What follows from the figures of a report as sentences: costs of exits that differ from the real run or are not in
 /// order, other load, meters that are missing, passes that are short for a meter, an interval that stayed wide.
 [[nodiscard]] std::vector<std::string> remarksOn(const MeasurementReport &report);

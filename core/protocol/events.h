@@ -71,7 +71,7 @@ struct ProgressEvent {
     std::vector<double> flopsByExit;             ///< [K] the part of it that each exit added to the one before
     double samplesPerSecond = 0;                 ///< over the last seconds
     std::optional<double> secondsLeft;           ///< unknown until there is a rate
-    std::optional<double> joules;                ///< of this run; absent where there is no meter
+    std::optional<double> joules;                ///< of this run; absent where it was not measured
     std::optional<std::uint64_t> compared = {};  ///< images of rows recorded before that were found unchanged so far
     std::optional<std::uint64_t> toCompare = {}; ///< of so many; both are absent where all are compared
     bool operator==(const ProgressEvent &) const = default;

@@ -4,6 +4,7 @@
 
 #include "core/support/error.h"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ struct ElectricityUnit {
 
     bool operator==(const ElectricityUnit &) const = default;
 };
+
+/// The units to choose from, the usual one first.
+inline constexpr std::array electricityUnitNames{"kWh", "Wh", "mWh", "MWh", "GWh", "MJ", "kJ", "J", "mJ"};
 
 /// The unit that the command line names: J, kJ, MJ, mJ, Wh, kWh, MWh and the like. Only between mJ and MJ, and mWh and
 /// MWh, the case counts. An error for other text.

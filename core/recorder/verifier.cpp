@@ -329,10 +329,15 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
     const auto flops = countStageFlops(network, images.input, rules);
     if (!flops)
         return tl::unexpected(flops.error());
-    if (const auto same = compareFlops(*flops, recording); !same)
+    Recording counted = recording;
+    if (counted.flops.empty()) {
+        unknown->emplace_back("FLOPs up to each exit");
+        counted.flops = *flops;
+    }
+    if (const auto same = compareFlops(*flops, counted); !same)
         return tl::unexpected(same.error());
     const auto rows = rowsToRun(recording, request.limit);
-    const auto expectation = Expectation::make(recording, rows, request.criterion);
+    const auto expectation = Expectation::make(std::move(counted), rows, request.criterion);
     if (!expectation)
         return tl::unexpected(expectation.error());
 

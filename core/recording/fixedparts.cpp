@@ -100,7 +100,8 @@ Result<void> repairFixedTensors(File &file, const RecordingLayout &layout, const
     const NameColumn names(plan.names);
     const TensorInfo *nameBytes = layout.header.find("name_bytes");
     const bool fits = nameBytes && nameBytes->shape[0] == names.bytes.size() && layout.has("name_offsets")
-                      && plan.names.size() == layout.samples && plan.origin.label.size() == layout.samples
+                      && layout.has("flops") && plan.names.size() == layout.samples
+                      && plan.origin.label.size() == layout.samples
                       && plan.origin.flops.size() == static_cast<std::size_t>(layout.exits)
                       && textUnder(layout.header.metadata, fixedSumKey) == fixedSumOf(plan, names);
     return fits ? writeFixedTensors(file, layout, plan, names) : tl::unexpected(checked.error());

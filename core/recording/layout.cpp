@@ -74,6 +74,16 @@ std::optional<int> classesOf(const TensorHeader &header)
     return names.is_array() && !names.empty() ? std::optional(static_cast<int>(names.size())) : std::nullopt;
 }
 
+/// The first of the tensors with the costs of exits.
+const TensorInfo *costsOf(const TensorHeader &header)
+{
+    for (const char *name : {"flops", "joules", "milliseconds"}) {
+        if (const TensorInfo *costs = header.find(name))
+            return costs;
+    }
+    return nullptr;
+}
+
 RowColumn rowColumn(const TensorHeader &header, const TensorInfo &tensor, bool byExit, std::uint64_t samples)
 {
     const std::uint64_t blocks = byExit ? tensor.shape.front() : 1;
@@ -145,11 +155,11 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
         return tl::unexpected(checked.error());
 
     const TensorInfo *label = header.find("label");
-    const TensorInfo *flops = header.find("flops");
-    if (!label || !flops || label->shape.size() != 1 || flops->shape.size() != 1)
-        return notARecording(path, "it needs the tensors label [n] and flops [K]");
+    const TensorInfo *costs = costsOf(header);
+    if (!label || !costs || label->shape.size() != 1 || costs->shape.size() != 1)
+        return notARecording(path, "it needs the tensors label [n] and flops, joules or milliseconds [K]");
     const std::uint64_t n = label->shape[0];
-    const std::uint64_t k = flops->shape[0];
+    const std::uint64_t k = costs->shape[0];
     if (n < 1 || n > mostSamples || k < 1 || k > mostExits)
         return notARecording(path, fmt::format("it claims {} samples and {} exits", n, k));
 
@@ -166,7 +176,9 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
 
     const std::vector<Expected> expected{
         {"label", ElementType::I32, {n}, true},
-        {"flops", ElementType::I64, {k}, true},
+        {"flops", ElementType::I64, {k}},
+        {"joules", ElementType::F64, {k}},
+        {"milliseconds", ElementType::F64, {k}},
         {"predicted", ElementType::I32, {k, n}, true},
         {"check", ElementType::I32, {n}},
         {"entropy", ElementType::F32, {k, n}},
@@ -200,6 +212,8 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
         return notARecording(path, fmt::format("its metadata gives {} classes, its logits have {}", *classes, c));
     if (header.find("sample_flops") && k != 1)
         return notARecording(path, fmt::format("sample_flops goes with one exit, and it has {}", k));
+    if (header.find("sample_flops") && !header.find("flops"))
+        return notARecording(path, "sample_flops goes with flops, which are missing");
 
     RecordingLayout layout;
     layout.samples = n;

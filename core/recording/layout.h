@@ -17,7 +17,7 @@
 
 namespace offramp {
 
-inline constexpr int recordingFormatVersion = 3;
+inline constexpr int recordingFormatVersion = 4;
 
 /// Longest side of a thumbnail, in pixels.
 inline constexpr int largestThumbnailSide = 48;

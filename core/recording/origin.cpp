@@ -117,12 +117,13 @@ Result<Origin> readOrigin(const File &file, const RecordingLayout &layout)
     origin.classes = layout.classes.value_or(0);
     origin.costsBySample = layout.has("sample_flops");
     origin.label.resize(layout.samples);
+    if (auto done = file.read(layout.position("label"), std::as_writable_bytes(std::span(origin.label))); !done)
+        return tl::unexpected(done.error());
+    if (!layout.has("flops"))
+        return origin;
     origin.flops.resize(static_cast<std::size_t>(layout.exits));
-    for (auto done : {file.read(layout.position("label"), std::as_writable_bytes(std::span(origin.label))),
-                      file.read(layout.position("flops"), std::as_writable_bytes(std::span(origin.flops)))}) {
-        if (!done)
-            return tl::unexpected(done.error());
-    }
+    if (auto done = file.read(layout.position("flops"), std::as_writable_bytes(std::span(origin.flops))); !done)
+        return tl::unexpected(done.error());
     return origin;
 }
 

@@ -31,7 +31,7 @@ struct Origin {
     int classes = 0;
     bool costsBySample = false;      ///< each sample has a cost of its own (K = 1 only)
     std::vector<std::int32_t> label; ///< [n]
-    std::vector<std::int64_t> flops; ///< [K] cumulative, for one sample
+    std::vector<std::int64_t> flops; ///< [K] cumulative, for one sample; empty where they are not counted
 
     bool operator==(const Origin &) const = default;
 };

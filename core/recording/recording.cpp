@@ -5,6 +5,8 @@
 #include "core/exits/answer.h"
 #include "core/recording/fixedsum.h"
 #include "core/recording/layout.h"
+#include "core/recording/measuredcosts.h"
+#include "core/recording/measuredparts_p.h"
 #include "core/support/file.h"
 #include "core/support/jsonlimits.h"
 #include "core/support/sha256.h"
@@ -118,7 +120,9 @@ Result<void> checkCosts(const File &file, const Recording &recording)
             return wrongContent(file, fmt::format("sample {} costs {} FLOPs", i, recording.sampleFlops[i]),
                                 "Costs are not negative.");
     }
-    return {};
+    return checkMeasured(file.path(), recording.joules, CostUnit::Joules).and_then([&] {
+        return checkMeasured(file.path(), recording.milliseconds, CostUnit::Milliseconds);
+    });
 }
 
 Result<void> checkRows(const File &file, const Recording &recording)
@@ -180,9 +184,12 @@ Result<Recording> readRecording(const std::filesystem::path &path, const IsCance
     if (!opened)
         return tl::unexpected(opened.error());
     const auto &[file, layout] = *opened;
-    const auto checksums = checkFixedTensors(file, layout);
-    if (!checksums)
-        return tl::unexpected(checksums.error());
+    const auto fixed = checkFixedTensors(file, layout);
+    if (!fixed)
+        return tl::unexpected(fixed.error());
+    const auto measured = checkMeasuredTensors(file, layout);
+    if (!measured)
+        return tl::unexpected(measured.error());
     auto states = readRowStates(file, layout, isCancelled);
     if (!states)
         return tl::unexpected(states.error());
@@ -192,7 +199,8 @@ Result<Recording> readRecording(const std::filesystem::path &path, const IsCance
     recording.exits = layout.exits;
     recording.classes = layout.classes;
     recording.recorded = std::move(states->recorded);
-    recording.checksums = layout.header.metadata.contains(headerSumKey) ? *checksums : Checksums::None;
+    const bool isCovered = layout.header.metadata.contains(headerSumKey) && *measured == Checksums::Fit;
+    recording.checksums = isCovered ? *fixed : Checksums::None;
     recording.damagedRows = states->damaged;
     recording.networkName = recording.about("network").value_or(path.stem().string());
 
@@ -203,7 +211,8 @@ Result<Recording> readRecording(const std::filesystem::path &path, const IsCance
           readTensor(file, layout, "entropy", recording.entropy),
           readTensor(file, layout, "confidence", recording.confidence),
           readTensor(file, layout, "margin", recording.margin), readTensor(file, layout, "score", recording.score),
-          readTensor(file, layout, "flops", recording.flops),
+          readTensor(file, layout, "flops", recording.flops), readTensor(file, layout, "joules", recording.joules),
+          readTensor(file, layout, "milliseconds", recording.milliseconds),
           readTensor(file, layout, "sample_flops", recording.sampleFlops),
           readTensor(file, layout, "image", recording.image), readTensor(file, layout, "run", run)}) {
         if (!done)
@@ -339,8 +348,9 @@ Result<std::string> recordingFingerprint(const std::filesystem::path &path)
         if (!done)
             return tl::unexpected(done.error());
     }
-    if (layout.header.metadata.contains(labelWarningKey)) {
-        TensorHeader before = layout.header;
+    const SplitHeader split = withoutMeasured(layout.header);
+    if (layout.header.metadata.contains(labelWarningKey) || !split.tensors.empty() || !split.metadata.empty()) {
+        TensorHeader before = split.bare;
         before.metadata.erase(labelWarningKey);
         header = headerBytes(before);
     }

@@ -33,7 +33,7 @@ struct Recording {
 
     std::vector<std::int32_t> label;       ///< [n] true class
     std::vector<bool> recorded;            ///< [n] whether the row counts
-    Checksums checksums = Checksums::None; ///< of its header, labels, costs and names; None in older files
+    Checksums checksums = Checksums::None; ///< of all but its rows; None in older files
     std::size_t damagedRows = 0;           ///< rows whose check word does not fit their data: not counted as recorded
     std::vector<std::int32_t> predicted;   ///< [K,n]
     std::vector<float> entropy;            ///< [K,n] nats
@@ -67,11 +67,12 @@ inline constexpr const char *labelWarningKey = "label_warning";
 inline constexpr int contestClasses = 200;
 
 /// Reads a recording, finished or still growing, written by the engine or by others. It requires label, predicted,
-/// flops and one of entropy, confidence, margin, score and logits; entropy, confidence and margin are derived from
-/// logits where they are absent. Every check word is verified; a row that fails is damaged and does not count. Refused
-/// with a sentence: a checksum of the header or of labels, costs and names that does not match, a file that is not a
-/// safetensors file or has a newer format, tensors of another type or shape, labels or predictions outside the classes,
-/// NaN in a recorded row, FLOPs that are negative or fall from exit to exit.
+/// one of flops, joules and milliseconds, and one of entropy, confidence, margin, score and logits; entropy, confidence
+/// and margin are derived from logits where they are absent. Every check word is verified; a row that fails is damaged
+/// and does not count. Refused with a sentence: a checksum of the header, of labels, FLOPs and names or of measured
+/// costs that does not match, a file that is not a safetensors file or has a newer format, tensors of another type or
+/// shape, labels or predictions outside the classes, NaN in a recorded row, costs that are not finite, negative or fall
+/// from exit to exit.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path, const IsCancelled &isCancelled = {});
 
 /// The logits [K,C] of one sample, read from the file; nothing when it does not carry logits.
@@ -100,8 +101,8 @@ struct Thumbnail {
 [[nodiscard]] Result<std::vector<std::string>> readSampleNames(const std::filesystem::path &path,
                                                                std::span<const std::size_t> samples);
 
-/// Identifies this recording, also while it grows: the SHA-256 of its header (without what was found out later), labels
-/// and costs.
+/// Identifies this recording, also while it grows and when costs are measured into it: the SHA-256 of its header as it
+/// was before anything was found out later, of labels and FLOPs.
 [[nodiscard]] Result<std::string> recordingFingerprint(const std::filesystem::path &path);
 
 } // namespace offramp

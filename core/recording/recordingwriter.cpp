@@ -145,6 +145,8 @@ Result<RecordingWriter> RecordingWriter::open(File file, const std::filesystem::
         = mayRepair ? repairFixedTensors(file, *layout, plan) : checkFixedTensors(file, *layout).map([](Checksums) {});
     if (!whole)
         return tl::unexpected(whole.error());
+    if (const auto measured = checkMeasuredTensors(file, *layout); !measured)
+        return tl::unexpected(measured.error());
     if (auto resumes = checkResumes(file, *layout, plan.origin); !resumes)
         return tl::unexpected(resumes.error());
 
@@ -251,9 +253,7 @@ Result<void> RecordingWriter::changeRows(const RowChange &change)
     auto changed = headerAfter(change, {m_file, m_layout});
     if (!changed)
         return tl::unexpected(changed.error());
-    TensorHeader header = std::move(*changed);
-    header.dataStart += roomForWarning;
-    auto layout = layoutOf(std::move(header), m_path);
+    auto layout = layoutOf(std::move(*changed), m_path);
     if (!layout)
         return tl::unexpected(layout.error());
     if (auto inPlace = checkInPlace(); !inPlace)
@@ -318,7 +318,8 @@ Result<void> RecordingWriter::finish()
     if (auto done = m_file.read(m_layout.position("check"), std::as_writable_bytes(std::span(check))); !done)
         return done;
     const auto layout = readLayout(m_file);
-    bool isWhole = layout && layout->header == m_layout.header && checkFixedTensors(m_file, m_layout);
+    bool isWhole = layout && layout->header == m_layout.header && checkFixedTensors(m_file, m_layout)
+                   && checkMeasuredTensors(m_file, m_layout);
     for (std::size_t row = 0; row < check.size(); ++row)
         isWhole = isWhole && (!m_recorded[row] || check[row] != notRecorded);
     return isWhole ? Result<void>() : overwritten(m_path, "overwritten by another program");

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/rowchange_p.h"
 
+#include "core/recording/fixedparts_p.h"
 #include "core/recording/fixedsum.h"
+#include "core/recording/measuredparts_p.h"
 #include "core/recording/namecolumn_p.h"
 
 #include <nlohmann/json.hpp>
@@ -52,15 +54,6 @@ Result<void> copyBytes(const File &source, std::uint64_t from, File &file, std::
     return {};
 }
 
-Result<void> copyTensor(const char *name, const RowSource &source, File &file, const RecordingLayout &layout)
-{
-    const TensorInfo *tensor = source.layout.header.find(name);
-    if (!tensor)
-        return {};
-    return copyBytes(source.file, source.layout.position(name), file, layout.position(name),
-                     tensor->end - tensor->begin);
-}
-
 Result<void> copyColumn(const std::vector<Stretch> &stretches, const RowSource &source, const RowColumn &from,
                         File &file, std::size_t samples, const RowColumn &to)
 {
@@ -97,9 +90,13 @@ std::optional<std::vector<std::uint64_t>> shapeAfter(const RowChange &change, co
 
 Result<std::string> fixedSumAfter(const RowChange &change, const RowSource &before)
 {
-    std::vector<std::int64_t> flops(static_cast<std::size_t>(before.layout.exits));
-    if (auto done = before.file.read(before.layout.position("flops"), std::as_writable_bytes(std::span(flops))); !done)
-        return tl::unexpected(done.error());
+    std::vector<std::int64_t> flops;
+    if (before.layout.has("flops")) {
+        flops.resize(static_cast<std::size_t>(before.layout.exits));
+        const auto bytes = std::as_writable_bytes(std::span(flops));
+        if (auto done = before.file.read(before.layout.position("flops"), bytes); !done)
+            return tl::unexpected(done.error());
+    }
     const NameColumn names(change.names);
     return fixedSum({std::as_bytes(std::span(change.label)), std::as_bytes(std::span(flops)),
                      std::as_bytes(std::span(names.bytes)), std::as_bytes(std::span(names.offsets))});
@@ -112,15 +109,25 @@ RowColumn checkColumn(const RecordingLayout &layout)
 
 } // namespace
 
+Result<void> copyTensor(std::string_view name, const RowSource &source, File &file, const RecordingLayout &layout)
+{
+    const TensorInfo *tensor = source.layout.header.find(name);
+    if (!tensor)
+        return {};
+    return copyBytes(source.file, source.layout.position(name), file, layout.position(name),
+                     tensor->end - tensor->begin);
+}
+
 Result<TensorHeader> headerAfter(const RowChange &change, const RowSource &before)
 {
-    const TensorHeader &header = before.layout.header;
+    SplitHeader split = withoutMeasured(before.layout.header);
+    TensorHeader &header = split.bare;
     std::vector<TensorPlan> tensors; // in the same order, so that they lie as before
     for (const TensorInfo &tensor : header.tensors) {
         if (auto shape = shapeAfter(change, tensor))
             tensors.push_back({tensor.name, tensor.type, std::move(*shape)});
     }
-    auto metadata = header.metadata;
+    auto metadata = std::move(header.metadata);
     if (metadata.contains(fixedSumKey)) {
         auto sum = fixedSumAfter(change, before);
         if (!sum)
@@ -131,7 +138,9 @@ Result<TensorHeader> headerAfter(const RowChange &change, const RowSource &befor
     if (!change.skipped.empty())
         metadata[skippedKey]
             = nlohmann::json(change.skipped).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    return layOut(std::move(tensors), std::move(metadata));
+    header = layOut(std::move(tensors), std::move(metadata));
+    header.dataStart += roomForWarning;
+    return withMeasured(split);
 }
 
 Result<void> copyRows(const RowChange &change, const RowSource &source, File &file, const RecordingLayout &layout)
@@ -142,7 +151,8 @@ Result<void> copyRows(const RowChange &change, const RowSource &source, File &fi
                       file.write(layout.position("label"), std::as_bytes(std::span(change.label))),
                       file.write(layout.position("name_bytes"), std::as_bytes(std::span(names.bytes))),
                       file.write(layout.position("name_offsets"), std::as_bytes(std::span(names.offsets))),
-                      copyTensor("flops", source, file, layout), copyTensor("run", source, file, layout)}) {
+                      copyTensor("flops", source, file, layout), copyTensor("joules", source, file, layout),
+                      copyTensor("milliseconds", source, file, layout), copyTensor("run", source, file, layout)}) {
         if (!done)
             return done;
     }

@@ -13,7 +13,11 @@ struct RowSource {
     const RecordingLayout &layout;
 };
 
-/// The header of a recording after a change of its rows.
+/// Copies a tensor to its place in another file; nothing where the source does not have it.
+[[nodiscard]] Result<void> copyTensor(std::string_view name, const RowSource &source, File &file,
+                                      const RecordingLayout &layout);
+
+/// The header of a recording after a change of its rows, with the room for a warning and with its measured costs.
 [[nodiscard]] Result<TensorHeader> headerAfter(const RowChange &change, const RowSource &before);
 
 /// Fills an empty file with a recording's rows after a change. Rows that do not come from one remain zero.

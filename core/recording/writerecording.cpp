@@ -4,6 +4,7 @@
 
 #include "core/recording/fixedsum.h"
 #include "core/recording/layout.h"
+#include "core/recording/measuredparts_p.h"
 #include "core/recording/namecolumn_p.h"
 #include "core/support/atomicfile.h"
 #include "core/tensors/safetensors.h"
@@ -42,6 +43,8 @@ public:
         add("confidence", ElementType::F32, {k, n}, recording.confidence);
         add("margin", ElementType::F32, {k, n}, recording.margin);
         add("score", ElementType::F32, {k, n}, recording.score);
+        add("joules", ElementType::F64, {k}, recording.joules);
+        add("milliseconds", ElementType::F64, {k}, recording.milliseconds);
         add("flops", ElementType::I64, {k}, recording.flops);
         add("sample_flops", ElementType::I64, {n}, recording.sampleFlops);
         add("image", ElementType::I32, {n}, recording.image);
@@ -98,14 +101,20 @@ private:
 
 Result<void> writeAll(File &file, const Columns &columns, std::map<std::string, std::string> metadata)
 {
+    SplitHeader split;
     std::vector<TensorPlan> plans;
     for (const Column &column : columns.all())
-        plans.push_back(column.plan);
+        (std::ranges::count(measuredTensors, column.plan.name) > 0 ? split.tensors : plans).push_back(column.plan);
+    if (auto about = metadata.extract(measuredKey))
+        split.metadata.insert(std::move(about));
+    if (!split.tensors.empty())
+        split.metadata[measuredSumKey] = fixedSum({columns.bytes("joules"), columns.bytes("milliseconds")});
     metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
     metadata[headerSumKey] = sumToCome;
     metadata[fixedSumKey] = fixedSum(
         {columns.bytes("label"), columns.bytes("flops"), columns.bytes("name_bytes"), columns.bytes("name_offsets")});
-    const auto layout = layoutOf(layOut(std::move(plans), std::move(metadata)), file.path());
+    split.bare = layOut(std::move(plans), std::move(metadata));
+    const auto layout = layoutOf(withMeasured(split), file.path());
     if (!layout)
         return tl::unexpected(layout.error());
 

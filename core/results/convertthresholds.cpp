@@ -41,6 +41,15 @@ double thresholdForCount(std::vector<float> values, std::size_t count, double ne
     return shortestBetween(*(cut - 1), *cut);
 }
 
+/// A threshold below which as many of all samples lie as below another one of from.
+double thresholdOfRank(ExitIndex exit, double threshold, const OpenRecording &from, const OpenRecording &to,
+                       double never)
+{
+    const auto values = to.whole().uncertainty(exit);
+    const auto below = std::ranges::count_if(from.whole().uncertainty(exit), [&](float u) { return u < threshold; });
+    return thresholdForCount({values.begin(), values.end()}, static_cast<std::size_t>(below), never);
+}
+
 } // namespace
 
 Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &from, const OpenRecording &to)
@@ -48,16 +57,25 @@ Thresholds convertThresholds(const Thresholds &thresholds, const OpenRecording &
     if (thresholds.empty())
         return thresholds;
     const OperatingPoint wanted = from.outcomeAt(thresholds);
-    if (sharedThreshold(thresholds))
-        return Thresholds(thresholds.size(), thresholdNearEnergy(to, pointOf(wanted, from.table().cost()).energy));
-
     const double never = shortestInInterval(to, ThresholdIntervals(to).never);
+    if (const auto shared = sharedThreshold(thresholds)) {
+        const bool isUsed = !to.sweep().breakpoints().empty(); // more than one exit is on
+        return Thresholds(thresholds.size(), isUsed
+                                                 ? thresholdNearEnergy(to, pointOf(wanted, from.table().cost()).energy)
+                                                 : thresholdOfRank({0}, *shared, from, to, never));
+    }
+
     Thresholds converted;
     std::vector<SampleIndex> reaching;
     for (std::size_t i = 0; i < to.table().sampleCount(); ++i)
         reaching.push_back({i});
     for (std::size_t k = 0; k < thresholds.size(); ++k) {
-        const auto uncertainty = to.table().uncertainty({static_cast<int>(k)});
+        const ExitIndex exit{static_cast<int>(k)};
+        if (!to.hasThreshold(exit)) { // it is kept for when the exit is on again
+            converted.push_back(thresholdOfRank(exit, thresholds[k], from, to, never));
+            continue;
+        }
+        const auto uncertainty = to.table().uncertainty(exit);
         std::vector<float> values;
         for (const SampleIndex sample : reaching)
             values.push_back(uncertainty[sample.value]);

@@ -7,12 +7,13 @@
 
 namespace offramp {
 
-Result<RecordingPtr> openRecording(Recording recording, const std::string &path, std::optional<Criterion> criterion)
+Result<RecordingPtr> openRecording(Recording recording, const std::string &path, std::optional<Criterion> criterion,
+                                   std::optional<CostUnit> cost)
 {
     const auto carried = carriedCriteria(recording);
     const Criterion its = criterion.value_or(carried.empty() ? Criterion::Entropy : carried.front());
     const auto costs = carriedCosts(recording);
-    const TableView view{its, costs.empty() ? CostUnit::Gflops : costs.front()};
+    const TableView view{its, cost.value_or(costs.empty() ? CostUnit::Gflops : costs.front())};
     auto table = exitTable(recording, view);
     if (!table)
         return tl::unexpected(table.error());

@@ -8,10 +8,12 @@
 
 namespace offramp {
 
-/// Sweeps a recording that was read from the file at path by criterion, or by the first one that it carries. An error
-/// where nothing is recorded yet or it does not carry the criterion; may run in any thread.
+/// Sweeps a recording that was read from the file at path by criterion, or by the first one that it carries, and sees
+/// it in a cost, one of costAxes, or in the first one that it carries. An error where nothing is recorded yet or it
+/// does not carry the criterion or the cost; may run in any thread.
 [[nodiscard]] Result<RecordingPtr> openRecording(Recording recording, const std::string &path,
-                                                 std::optional<Criterion> criterion = {});
+                                                 std::optional<Criterion> criterion = {},
+                                                 std::optional<CostUnit> cost = {});
 
 /// Reads the recording at path and opens it; may run in any thread.
 [[nodiscard]] Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criterion> criterion = {},

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/openrecording.h"
 
+#include "core/recording/measuredcosts.h"
 #include "core/recording/recordingtable.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace offramp {
 
@@ -32,16 +32,21 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion cr
 {
 }
 
-OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, TableView view)
+OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, TableView view,
+                             std::shared_ptr<const ExitTable> whole)
     : m_facts(std::move(facts))
     , m_table(std::move(table))
     , m_view(std::move(view))
+    , m_whole(std::move(whole))
     , m_sweep(m_table)
     , m_curve(m_sweep.curve(neverLeave(m_view.criterion, m_sweep.breakpoints()), m_table.cost()))
     , m_rows(recordedRows(m_facts.all.get()))
     , m_fullCost(pointOf(m_sweep.at(neverLeave(m_view.criterion, m_sweep.breakpoints())), m_table.cost()).energy)
 {
     m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
+    m_isEstimated = m_facts.all && hasCost() && m_view.cost != CostUnit::Gflops
+                    && costSource(*m_facts.all, m_view.cost) == "estimated";
+    m_answering = exitsOn().back();
 }
 
 OpenRecording::OpenRecording(const OpenRecording &other, std::string shownAs)
@@ -53,6 +58,12 @@ OpenRecording::OpenRecording(const OpenRecording &other, std::string shownAs)
 bool OpenRecording::isContest() const
 {
     return m_facts.classes == contestClasses;
+}
+
+const std::vector<std::string> &OpenRecording::doubts() const
+{
+    static const std::vector<std::string> none;
+    return m_view.cost == CostUnit::Gflops ? m_facts.doubts : none;
 }
 
 std::string OpenRecording::className(std::int32_t label) const
@@ -73,13 +84,21 @@ std::optional<SampleIndex> OpenRecording::sampleOf(std::size_t row) const
 
 std::optional<float> OpenRecording::uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const
 {
-    // Exits that are switched off have none in the table.
-    if (const float value = m_table.uncertainty(exit)[sample.value];
-        criterion == m_view.criterion && std::isfinite(value))
-        return value;
+    if (criterion == m_view.criterion)
+        return whole().uncertainty(exit)[sample.value];
     if (!m_facts.all || !carries(*m_facts.all, criterion))
         return std::nullopt;
     return offramp::uncertainty(*m_facts.all, criterion, exit, rowOf(sample));
+}
+
+std::vector<ExitIndex> OpenRecording::exitsOn() const
+{
+    std::vector<ExitIndex> on;
+    for (int k = 0; k < m_table.exitCount(); ++k) {
+        if (!isOff({k}))
+            on.push_back({k});
+    }
+    return on;
 }
 
 std::vector<Criterion> OpenRecording::criteria() const
@@ -92,6 +111,11 @@ std::vector<CostUnit> OpenRecording::costs() const
     return m_facts.all ? carriedCosts(*m_facts.all) : std::vector{shownUnit(m_table.cost().unit)};
 }
 
+HeadCosts OpenRecording::headCosts() const
+{
+    return m_facts.all ? offramp::headCosts(*m_facts.all, shownUnit(m_table.cost().unit)) : HeadCosts();
+}
+
 Result<RecordingPtr> OpenRecording::under(const TableView &view) const
 {
     if (view == m_view)
@@ -102,13 +126,21 @@ Result<RecordingPtr> OpenRecording::under(const TableView &view) const
     TableView made = view;
     if (std::ranges::count(carriedCost, view.cost) == 0)
         made.cost = carriedCost.front();
-    const bool isSameTable
-        = made.criterion == m_view.criterion && made.off == m_view.off && made.cost == shownUnit(m_table.cost().unit);
-    if (isSameTable || !m_facts.all)
-        return std::make_shared<const OpenRecording>(m_facts, m_table, view);
-    return exitTable(*m_facts.all, made).map([&](ExitTable table) {
-        return std::make_shared<const OpenRecording>(m_facts, std::move(table), view);
-    });
+    const bool isSameWhole
+        = made.criterion == m_view.criterion && made.cost == shownUnit(m_table.cost().unit); // so it is without columns
+    if (isSameWhole && made.off == m_view.off)
+        return std::make_shared<const OpenRecording>(m_facts, m_table, view, m_whole);
+    const TableView allOn{made.criterion, made.cost, {}};
+    auto whole = isSameWhole ? Result<ExitTable>(this->whole()) : exitTable(*m_facts.all, allOn);
+    if (!whole)
+        return tl::unexpected(whole.error());
+    if (made.off.empty())
+        return std::make_shared<const OpenRecording>(m_facts, std::move(*whole), view);
+    auto table = m_facts.all ? exitTable(*m_facts.all, made) : Result<ExitTable>(whole->withoutExits(made.off, {}));
+    if (!table)
+        return tl::unexpected(table.error());
+    return std::make_shared<const OpenRecording>(m_facts, std::move(*table), view,
+                                                 std::make_shared<const ExitTable>(std::move(*whole)));
 }
 
 OperatingPoint OpenRecording::outcomeAt(const Thresholds &thresholds) const

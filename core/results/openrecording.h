@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/exits/exitrule.h"
+#include "core/exits/headcosts.h"
 #include "core/exits/exittable.h"
 #include "core/exits/thresholdsweep.h"
 
@@ -38,8 +39,10 @@ public:
     /// Sweeps the table once; its uncertainties are those of criterion, and all exits are on.
     OpenRecording(RecordingFacts facts, ExitTable table, Criterion criterion = Criterion::Entropy);
 
-    /// The table is that of view; where its costs are in another unit, view's cost is not known (hasCost()).
-    OpenRecording(RecordingFacts facts, ExitTable table, TableView view);
+    /// The table is that of view; where its costs are in another unit, view's cost is not known (hasCost()). whole: the
+    /// same table with all exits on; null where that is the table.
+    OpenRecording(RecordingFacts facts, ExitTable table, TableView view,
+                  std::shared_ptr<const ExitTable> whole = nullptr);
 
     /// The same recording with its network called by name; by its own where that is empty.
     OpenRecording(const OpenRecording &other, std::string shownAs);
@@ -52,10 +55,25 @@ public:
     [[nodiscard]] const std::string &shownAs() const { return m_facts.shownAs; }
 
     [[nodiscard]] const ExitTable &table() const { return m_table; }
+
+    /// The table with all exits on: what was recorded at exits that are switched off, too. Its uncertainties are
+    /// finite.
+    [[nodiscard]] const ExitTable &whole() const { return m_whole ? *m_whole : m_table; }
+
+    [[nodiscard]] bool isOff(ExitIndex exit) const { return m_view.off.contains(exit); }
+
+    /// The exits that are on, ascending; at least one. The last of them answers every sample that reaches it.
+    [[nodiscard]] std::vector<ExitIndex> exitsOn() const;
+
+    /// Whether a threshold decides which samples exit there: the exit is on, and not the last that is.
+    [[nodiscard]] bool hasThreshold(ExitIndex exit) const { return !isOff(exit) && exit < m_answering; }
+
     [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
     [[nodiscard]] const std::string &count() const { return m_facts.count; }
-    [[nodiscard]] const std::vector<std::string> &doubts() const { return m_facts.doubts; }
+
+    /// Why the costs of its view are doubtful, in sentences: those of a file are about counted FLOPs.
+    [[nodiscard]] const std::vector<std::string> &doubts() const;
 
     /// Whether its test set has the contest's classes, so that the contest's E_max applies; not where they are unknown.
     [[nodiscard]] bool isContest() const;
@@ -89,8 +107,14 @@ public:
     /// the table, of curve() and of fullCost() are others that must not be shown in its place.
     [[nodiscard]] bool hasCost() const { return shownUnit(m_table.cost().unit) == m_view.cost; }
 
+    /// Whether the recording says that the cost of its view is estimated. False where hasCost() is, or it does not say.
+    [[nodiscard]] bool isEstimated() const { return m_isEstimated; }
+
     /// The costs that it carries, in the order of costAxes.
     [[nodiscard]] std::vector<CostUnit> costs() const;
+
+    /// What the head of each exit costs [K], in the unit of the table's costs; empty where it is not known.
+    [[nodiscard]] HeadCosts headCosts() const;
 
     /// The criteria that it carries.
     [[nodiscard]] std::vector<Criterion> criteria() const;
@@ -116,10 +140,13 @@ private:
     RecordingFacts m_facts;
     ExitTable m_table;
     TableView m_view;
+    std::shared_ptr<const ExitTable> m_whole; ///< null where all exits are on
+    ExitIndex m_answering{0};                 ///< the last exit that is on
     ThresholdSweep m_sweep;
     std::vector<CurvePoint> m_curve;
     std::vector<std::size_t> m_rows; ///< of the file, by sample; empty where they are the same
     double m_fullCost = 0;
+    bool m_isEstimated = false;
 };
 
 using RecordingPtr = std::shared_ptr<const OpenRecording>;

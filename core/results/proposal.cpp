@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/proposal.h"
 
+#include "core/results/searchedtables.h"
 #include "core/results/thresholdsteps.h"
 
 #include <algorithm>
@@ -33,10 +34,24 @@ PartAreas areasOf(const ProposalRequest &request, const std::vector<Variant> &va
     return {areaOn(&split.chosen), split.heldOut.empty() ? std::nullopt : areaOn(&split.heldOut), areaOn(nullptr)};
 }
 
-/// Each threshold as the shortest decimal of the same outcome.
+/// What the network's first variant has at each exit, for exits that are off; where there is none, no sample will exit
+/// there when they are on again.
+Thresholds storedThresholds(const ProposalRequest &request, std::size_t place)
+{
+    const OpenRecording &recording = *request.recordings[place];
+    const auto first = std::ranges::find(request.now, request.ids[place], &Variant::recording);
+    if (first != request.now.end())
+        return first->thresholds;
+    return Thresholds(static_cast<std::size_t>(recording.table().lastExit().value),
+                      ThresholdIntervals(recording).never);
+}
+
+/// Each threshold that decides anything as the shortest decimal of the same outcome.
 Thresholds shortest(const OpenRecording &recording, Thresholds thresholds)
 {
     for (std::size_t k = 0; k < thresholds.size(); ++k) {
+        if (!recording.hasThreshold({static_cast<int>(k)}))
+            continue;
         const ExitSweep sweep(recording.table(), {static_cast<int>(k)}, thresholds);
         thresholds[k] = shortestInInterval({sweep, recording.criterion()}, thresholds[k]);
     }
@@ -52,7 +67,7 @@ Result<Proposal> sharedProposal(const ProposalRequest &request, std::span<const 
     Proposal proposal;
     proposal.helpful = suggestion->helpful;
     for (const SuggestedPoint &variant : suggestion->variants) {
-        const auto earlyExits = static_cast<std::size_t>(tables[variant.table]->lastExit().value);
+        const auto earlyExits = static_cast<std::size_t>(request.recordings[variant.table]->table().lastExit().value);
         const double threshold = shortestInInterval(*request.recordings[variant.table], variant.threshold);
         proposal.variants.push_back(
             {.recording = request.ids[variant.table], .thresholds = Thresholds(earlyExits, threshold)});
@@ -79,8 +94,9 @@ Result<Proposal> perExitProposal(const ProposalRequest &request, std::span<const
     for (const auto &[table, thresholds, point] : comparison->perExit.variants) {
         if (isSet(watch.isCancelled))
             return cancelled();
-        proposal.variants.push_back(
-            {.recording = request.ids[table], .thresholds = shortest(*request.recordings[table], thresholds)});
+        const OpenRecording &recording = *request.recordings[table];
+        const Thresholds all = expanded(recording, thresholds, storedThresholds(request, table));
+        proposal.variants.push_back({.recording = request.ids[table], .thresholds = shortest(recording, all)});
         proposal.points.push_back(point);
     }
     proposal.instead = partAreas(comparison->perExit);
@@ -114,7 +130,10 @@ ProposalRequest proposalRequest(const Decisions &decisions, const Sources &sourc
 Result<Proposal> propose(const ProposalRequest &request, const IsCancelled &isCancelled,
                          const std::function<void(double)> &progress)
 {
-    const auto tables = tablesOf(request.recordings);
+    if (auto searched = checkSearched(request.recordings); !searched)
+        return tl::unexpected(searched.error());
+    const SearchedTables searched(request.recordings);
+    const auto &tables = searched.tables();
     auto found = request.perExit ? perExitProposal(request, tables, {isCancelled, progress})
                                  : sharedProposal(request, tables, isCancelled);
     if (!found)

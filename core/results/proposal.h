@@ -31,7 +31,8 @@ struct PartAreas {
 
 /// Suggested variants, and what the area is now, with them instead, and with them besides, on the same samples.
 struct Proposal {
-    std::vector<Variant> variants; ///< without ids and names; each threshold the shortest decimal of its outcome
+    std::vector<Variant> variants; ///< without ids and names; each threshold the shortest decimal of its outcome; where
+                                   ///< exits have their own, one that is off has that of the network's first variant
     std::vector<Point> points;     ///< of each variant, on all samples
     std::size_t helpful = 0;       ///< how many variants there would be without a limit
     PartAreas now;

@@ -183,8 +183,8 @@ Result<Decisions> withFound(Decisions decisions, RecordingId id, const OpenRecor
         if (auto fits = checkFits(variant, recording); !fits)
             return tl::unexpected(fits.error());
     }
-    if (auto carried = checkCarries(recording, decisions.criterion); !carried)
-        return tl::unexpected(carried.error());
+    if (auto fits = checkFits(decisions, id, recording); !fits)
+        return tl::unexpected(fits.error());
     decisions = putBack(std::move(decisions), id);
     if (decisions.eMax.network.empty() && isProposedFor(recording, decisions.eMax)) {
         const std::string name = decisions.look(id).name;

@@ -27,7 +27,7 @@ namespace offramp {
 [[nodiscard]] Decisions withoutRecording(Decisions decisions, RecordingId id, const Sources &sources);
 
 /// Opens a missing recording that was found, with its variants in their places. An error where it is another recording,
-/// the thresholds do not fit or it does not carry the criterion.
+/// the thresholds or the exits that are off do not fit, or it does not carry a criterion.
 [[nodiscard]] Result<Decisions> withFound(Decisions decisions, RecordingId id, const OpenRecording &recording);
 
 /// Calls a network by name; by its recording's own where that is blank.
@@ -76,8 +76,8 @@ struct OpenedWorkspace {
 };
 
 /// Opens a workspace of folder (absolute) under ids that follow last, which then holds the largest of them. recordings:
-/// one for each of the workspace's, null where it is missing. An error where thresholds do not fit a recording or it
-/// does not carry a criterion.
+/// one for each of the workspace's, null where it is missing. An error where thresholds or exits that are off do not
+/// fit a recording, or it does not carry a criterion.
 [[nodiscard]] Result<OpenedWorkspace> openWorkspace(const Workspace &workspace, const std::string &folder,
                                                     const std::vector<RecordingPtr> &recordings, LastIds &last);
 

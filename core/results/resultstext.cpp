@@ -36,6 +36,13 @@ Thresholds written(Thresholds thresholds, Criterion criterion)
     return thresholds;
 }
 
+/// A value of a variant that has the cost, else null.
+template<typename T>
+Json ifKnown(const VariantResult &variant, const T &value)
+{
+    return variant.hasCost() ? Json(value) : Json();
+}
+
 /// The names of all recordings, those of results included.
 std::map<std::string, std::string> namesIn(const SetResults &results, std::vector<RecordingPtr> open)
 {
@@ -50,7 +57,7 @@ Json intervalIn(const SetResults &results)
 {
     AreaState state{{}, results.steps.eMax};
     for (const VariantResult &variant : results.variants) {
-        if (variant.included && state.variants.size() <= mostForInterval)
+        if (variant.counts() && state.variants.size() <= mostForInterval)
             state.variants.push_back(sampleOutcomes(variant.recording->table(), variant.thresholds));
     }
     if (!results.area || state.variants.size() > mostForInterval)
@@ -135,13 +142,13 @@ std::string toJson(const Results &results, const std::vector<RecordingPtr> &open
                             {"recording", names.at(variant.recording->path())},
                             {"criterion", toText(results.criterion)},
                             {"thresholds", written(variant.thresholds, results.criterion)},
-                            {"energy", variant.point.energy},
+                            {"energy", ifKnown(variant, variant.point.energy)},
                             {"doubtful", !variant.recording->doubts().empty()},
                             {"accuracy", variant.point.accuracy},
                             {"exit_shares", variant.exitShares},
-                            {"dominated", variant.standing.dominated},
-                            {"duplicate", variant.standing.duplicate},
-                            {"over_e_max", variant.standing.overEMax},
+                            {"dominated", ifKnown(variant, variant.standing.dominated)},
+                            {"duplicate", ifKnown(variant, variant.standing.duplicate)},
+                            {"over_e_max", ifKnown(variant, variant.standing.overEMax)},
                             {"area_lost", orNull(variant.areaLost)}});
     }
     Json json{{"version", "offramp " OFFRAMP_VERSION},
@@ -173,13 +180,17 @@ std::string toCsv(const SetResults &results, const std::vector<RecordingPtr> &op
             continue;
         text += fmt::format("{},{},{},{},{},{},{}", csvField(variant.name), csvField(variant.recording->name()),
                             csvField(names.at(variant.recording->path())), toText(results.criterion),
-                            toText(variant.thresholds, results.criterion), shortestText(variant.point.energy),
+                            toText(variant.thresholds, results.criterion),
+                            variant.hasCost() ? shortestText(variant.point.energy) : std::string(),
                             shortestText(variant.point.accuracy));
         const auto &shares = variant.exitShares;
         for (std::size_t k = 0; k < exits; ++k)
             text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
-        text += fmt::format(",{},{},{},{}\n", variant.standing.dominated, variant.standing.duplicate,
-                            variant.standing.overEMax, variant.areaLost ? shortestText(*variant.areaLost) : "");
+        const Standing &standing = variant.standing;
+        text += variant.hasCost()
+                    ? fmt::format(",{},{},{},{}\n", standing.dominated, standing.duplicate, standing.overEMax,
+                                  variant.areaLost ? shortestText(*variant.areaLost) : "")
+                    : std::string(",,,,\n");
     }
     return text;
 }

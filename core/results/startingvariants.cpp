@@ -108,6 +108,8 @@ std::vector<Variant> startingVariants(RecordingId id, const OpenRecording &recor
 
 Thresholds nextThresholds(const OpenRecording &recording, const StepCurve &steps, const std::vector<double> &energies)
 {
+    if (!recording.hasCost()) // its curve counts another cost than the steps and the variants
+        return thresholdsInWidestGap(recording, {});
     const CurvePoint *best = nullptr;
     double most = 0;
     for (const CurvePoint &place : recording.curve()) {

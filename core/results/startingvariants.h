@@ -21,7 +21,7 @@ struct StepCurve;
 
 /// Thresholds for one more variant of a network: of the place on its trade-off curve that adds most to the area under
 /// steps, which no variant dominates; where no place adds any, thresholdsInWidestGap(). energies: of the network's
-/// variants.
+/// variants, of no meaning where its cost is not known.
 [[nodiscard]] Thresholds nextThresholds(const OpenRecording &recording, const StepCurve &steps,
                                         const std::vector<double> &energies);
 

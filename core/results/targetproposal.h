@@ -31,8 +31,9 @@ struct TargetProposal {
     bool operator==(const TargetProposal &) const = default;
 };
 
-/// What findTarget() finds, refused as that refuses. Slow for large tables, seconds for thresholds for each exit:
-/// watch is called often. May run in any thread.
+/// What findTarget() finds, refused as that refuses, and where other exits are on in the recordings that are reported
+/// on. Exits that are off take no part: a share of samples there, or at the last that is on, is refused unless it is 0.
+/// Slow for large tables, seconds for thresholds for each exit: watch is called often. May run in any thread.
 [[nodiscard]] Result<TargetProposal> proposeTarget(const TargetRequest &request, const SearchWatch &watch = {});
 
 } // namespace offramp

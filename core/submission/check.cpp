@@ -83,7 +83,7 @@ private:
         const auto file = existing(path);
         if (!file)
             return tl::unexpected(file.error());
-        const auto sha256 = sha256OfFile(*file);
+        const auto sha256 = sha256OfFile(*file, m_isCancelled);
         if (!sha256)
             return tl::unexpected(sha256.error().sentence);
         return *sha256;

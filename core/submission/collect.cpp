@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/submission/parts_p.h"
 
+#include "core/results/recordingnotes.h"
 #include "core/support/sha256.h"
 
 #include <fmt/format.h>
@@ -42,6 +43,10 @@ Result<void> addNetworks(Submission &submission, const SetResults &results)
             return failure(ErrorKind::BadInput,
                            fmt::format("{} has no columns to count again.", variant.recording->name()),
                            "Open its recording from a file.");
+        if (variant.recording->columns()->flops.empty())
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} has no FLOPs, in which submissions are counted.", variant.recording->name()),
+                           "Record the network with offramp-engine, or leave its variants out of the set.");
         SubmittedNetwork network;
         network.recording = variant.recording;
         network.name = variant.recording->name();
@@ -58,13 +63,8 @@ void addNotes(Submission &submission)
             submission.notes.push_back(fmt::format("The costs of {} are counted completely, not as fvcore does, which "
                                                    "the contest uses.",
                                                    network.name));
-        for (const std::string &doubt : network.recording->doubts())
-            submission.notes.push_back(fmt::format("{}: doubtful costs: {}", network.name, doubt));
-        const auto skipped = network.recording->columns()->names("skipped").size();
-        if (skipped > 0)
-            submission.notes.push_back(fmt::format("{} images of the test set were skipped as broken when {} was "
-                                                   "recorded: they have no prediction.",
-                                                   skipped, network.name));
+        for (const std::string &note : recordingNotes(*network.recording))
+            submission.notes.push_back(fmt::format("{}: {}", network.name, note));
         if (!network.source.empty() && !network.isRecordedHash)
             submission.notes.push_back(fmt::format("The recording of {} does not say which file its network is: {} was "
                                                    "taken on your word.",
@@ -77,6 +77,11 @@ void addNotes(Submission &submission)
 Result<Submission> collectSubmission(const SetResults &results, const SubmissionRequest &request,
                                      const IsCancelled &isCancelled)
 {
+    if (results.unit != CostUnit::Gflops)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The energies of the workspace are {}; the contest counts FLOPs.",
+                                   toText(results.unit)),
+                       "Switch the costs of the workspace to GFLOPs.");
     Submission submission;
     submission.request = request;
     if (submission.request.title.empty())
@@ -102,8 +107,8 @@ Result<Submission> collectSubmission(const SetResults &results, const Submission
         const auto network = std::ranges::find(submission.networks, result.recording, &SubmittedNetwork::recording);
         variant.network = static_cast<std::size_t>(network - submission.networks.begin());
         variant.thresholds = result.thresholds;
-        variant.count
-            = recount(*result.recording->columns(), results.criterion, written(result.thresholds, results.criterion));
+        variant.count = recount(*result.recording->columns(), results.criterion,
+                                written(result.thresholds, results.criterion), result.recording->view().off);
         if (auto same = checkRecount(result, variant.count); !same)
             return tl::unexpected(same.error());
         points.push_back(variant.count.point());

@@ -23,18 +23,24 @@ constexpr std::array endings{".pt", ".pth", ".ts", ".torchscript", ".safetensors
 class Digests
 {
 public:
+    explicit Digests(const IsCancelled &isCancelled)
+        : m_isCancelled(isCancelled)
+    {
+    }
+
     Result<std::string> of(const fs::path &file)
     {
         const auto known = m_digests.find(file);
         if (known != m_digests.end())
             return known->second;
-        auto digest = sha256OfFile(file);
+        auto digest = sha256OfFile(file, m_isCancelled);
         if (digest)
             m_digests.emplace(file, *digest);
         return digest;
     }
 
 private:
+    const IsCancelled &m_isCancelled;
     std::map<fs::path, std::string> m_digests;
 };
 
@@ -191,7 +197,7 @@ std::string fileNameOf(const std::string &text)
 
 Result<void> findNetworkFiles(Submission &submission, const IsCancelled &isCancelled)
 {
-    Digests digests;
+    Digests digests(isCancelled);
     const NamedOptions options = namedOptions(submission.request.networks, submission.networks);
     for (SubmittedNetwork &network : submission.networks) {
         if (const auto named = options.named.find(network.name); named != options.named.end()) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/submission/recount.h"
 
+#include "core/recording/headflops.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -30,6 +31,23 @@ const std::vector<float> &valuesOf(const Recording &recording, Criterion criteri
     return recording.entropy;
 }
 
+bool isOff(const ExitsOff &off, std::size_t exit)
+{
+    return off.contains({static_cast<int>(exit)});
+}
+
+/// FLOPs up to each exit without the heads of those that are off.
+std::vector<std::int64_t> costsWithout(const Recording &recording, const ExitsOff &off)
+{
+    std::vector<std::int64_t> costs = recording.flops;
+    const std::vector<double> heads = headFlops(recording);
+    for (std::size_t without = 0; without < heads.size(); ++without) {
+        for (std::size_t exit = without + 1; exit < costs.size() && isOff(off, without); ++exit)
+            costs[exit] -= static_cast<std::int64_t>(heads[without]);
+    }
+    return costs;
+}
+
 tl::unexpected<Error> difference(const std::string &what, const std::string &evaluated, const std::string &counted)
 {
     return failure(ErrorKind::Failed,
@@ -54,18 +72,23 @@ Point Recount::point() const
     return {static_cast<double>(flops) / n / 1e9, static_cast<double>(correct) / n};
 }
 
-Recount recount(const Recording &recording, Criterion criterion, const Thresholds &thresholds)
+Recount recount(const Recording &recording, Criterion criterion, const Thresholds &thresholds, const ExitsOff &off)
 {
     const std::vector<float> &values = valuesOf(recording, criterion);
+    const std::vector<std::int64_t> costs = costsWithout(recording, off);
     const std::size_t n = recording.label.size();
-    const std::size_t last = static_cast<std::size_t>(recording.exits) - 1;
     Recount count;
-    count.exits.resize(last + 1);
+    count.exits.resize(static_cast<std::size_t>(recording.exits));
+    std::size_t last = count.exits.size() - 1;
+    while (isOff(off, last))
+        --last;
     for (std::size_t row = 0; row < n; ++row) {
         if (!recording.recorded[row])
             continue;
         std::size_t exit = 0;
         for (; exit < last; ++exit) {
+            if (isOff(off, exit))
+                continue;
             const double value = values[exit * n + row];
             if (criterion == Criterion::Entropy ? value < thresholds[exit] : value > thresholds[exit])
                 break;
@@ -74,8 +97,8 @@ Recount recount(const Recording &recording, Criterion criterion, const Threshold
         ++count.exits[exit];
         if (recording.predicted[exit * n + row] == recording.label[row])
             ++count.correct;
-        count.flops += static_cast<std::uint64_t>(recording.sampleFlops.empty() ? recording.flops[exit]
-                                                                                : recording.sampleFlops[row]);
+        count.flops
+            += static_cast<std::uint64_t>(recording.sampleFlops.empty() ? costs[exit] : recording.sampleFlops[row]);
     }
     return count;
 }

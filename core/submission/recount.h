@@ -26,8 +26,10 @@ struct Recount {
 };
 
 /// Counts a variant in the recorded rows of a recording, which must carry criterion. It shares no code with evaluate(),
-/// so that the two check each other. thresholds: as people write them, one for each exit but the last.
-[[nodiscard]] Recount recount(const Recording &recording, Criterion criterion, const Thresholds &thresholds);
+/// so that the two check each other. thresholds: as people write them, one for each exit but the last. off: exits where
+/// no sample exits, not all; what their heads cost, where the recording says it, is saved behind them.
+[[nodiscard]] Recount recount(const Recording &recording, Criterion criterion, const Thresholds &thresholds,
+                              const ExitsOff &off = {});
 
 /// The area under the steps of points below eMax; nothing where there is none.
 [[nodiscard]] std::optional<double> recountedArea(std::span<const Point> points, double eMax);

@@ -60,6 +60,22 @@ void checkComplete(Submission &submission)
     }
 }
 
+/// The file of a network has all of its exits, and the commands that repeat a submission take it as it is.
+void checkExits(Submission &submission)
+{
+    for (const SubmittedNetwork &network : submission.networks) {
+        const std::size_t off = network.recording->view().off.size();
+        if (off == 0)
+            continue;
+        submission.broken.push_back(
+            {ErrorKind::BadInput,
+             fmt::format("{} of the {} exits of {} {} switched off, and the file of the network has all of them.", off,
+                         network.recording->table().exitCount(), printable(network.name, 60), off == 1 ? "is" : "are"),
+             "Switch all exits on in the exits panel and save the workspace, or save and record a network without "
+             "them."});
+    }
+}
+
 std::string sampleName(const SubmittedNetwork &network, std::size_t sample)
 {
     return network.sampleNames.empty() ? fmt::format("sample {}", sample) : printable(network.sampleNames[sample], 60);
@@ -132,14 +148,10 @@ void checkRules(Submission &submission)
             {ErrorKind::BadInput, "The workspace has no variant in its step curve.", "Add a variant, or include one."});
         return;
     }
-    if (submission.unit != CostUnit::Gflops)
-        submission.broken.push_back(
-            {ErrorKind::BadInput,
-             fmt::format("The energies of the workspace are {}; the contest counts FLOPs.", toText(submission.unit)),
-             "Switch the cost axis of the workspace to GFLOPs and save it."});
     checkEnergies(submission);
     checkAnswers(submission);
     checkComplete(submission);
+    checkExits(submission);
     checkSamples(submission);
     checkSize(submission);
 }

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/submission/check.h"
 #include "core/submission/recount.h"
 #include "core/support/cancelled.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -70,25 +72,31 @@ struct Submission {
 
 /// Collects the included variants of evaluated decisions and their networks, counts every number again from the
 /// recordings and checks the rules: at least one variant, energies below E_max, answers that differ, one test set that
-/// is recorded completely, networks that are the recorded ones, the total size. A violated rule is in broken; an error
-/// is what makes checking impossible: a file that cannot be read, an option that fits no network, or numbers that
-/// differ when they are counted again. May run in any thread.
+/// is recorded completely, networks that are the recorded ones with all exits on, the total size. A violated rule is in
+/// broken; an error is what makes checking impossible: a file that cannot be read, an option that fits no network, or
+/// numbers that differ when they are counted again. May run in any thread.
 [[nodiscard]] Result<Submission> collectSubmission(const SetResults &results, const SubmissionRequest &request,
                                                    const IsCancelled &isCancelled = {});
 
 /// What was written.
 struct WrittenSubmission {
     std::filesystem::path folder;
-    std::size_t files = 0;
+    std::vector<std::string> files; ///< in the folder: "networks/NAME.pt"
     std::uint64_t bytes = 0;
+    SubmissionCheck check; ///< which it has passed
 };
+
+/// Follows the writing of a submission: the file that is written now, empty while the whole is checked, and the share
+/// of the work that is done, ascending from 0 to 1. Called on the thread that writes.
+using SubmissionProgress = std::function<void(const std::string &file, double share)>;
 
 /// Writes a submission without violated rules into folder, which must not exist or be empty, completely or not at all:
 /// FORMAT.md lists the files. description: the bytes of description.pdf. Before the folder gets its name its own check
 /// is run. May run in any thread.
 [[nodiscard]] Result<WrittenSubmission> writeSubmission(const Submission &submission, const std::string &description,
                                                         const std::filesystem::path &folder,
-                                                        const IsCancelled &isCancelled = {});
+                                                        const IsCancelled &isCancelled = {},
+                                                        const SubmissionProgress &progress = {});
 
 /// The commands with which the numbers of a submission can be made again, one a line.
 [[nodiscard]] std::vector<std::string> reproducingCommands(const Submission &submission);

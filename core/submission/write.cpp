@@ -17,14 +17,23 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t blockSize = 1 << 20;
+constexpr double networksShare = 0.5; ///< of the work: copying networks, as the next
+constexpr double predictionsShare = 0.3;
 
 /// The files of a folder that is being filled, with their digests.
 class Filler
 {
 public:
-    explicit Filler(fs::path folder)
+    Filler(fs::path folder, const SubmissionProgress &progress)
         : m_folder(std::move(folder))
+        , m_progress(progress)
     {
+    }
+
+    void report(const std::string &path, double share) const
+    {
+        if (m_progress)
+            m_progress(path, share);
     }
 
     [[nodiscard]] const std::vector<SubmissionFile> &files() const { return m_files; }
@@ -50,8 +59,8 @@ public:
         return file->sync();
     }
 
-    /// Copies a file, which must have that digest; an empty one is not compared.
-    Result<void> copy(const std::string &path, const fs::path &source, const std::string &sha256,
+    /// Copies a file, which must have that digest; an empty one is not compared. all: the bytes of all that is copied.
+    Result<void> copy(const std::string &path, const fs::path &source, const std::string &sha256, std::uint64_t all,
                       const IsCancelled &isCancelled)
     {
         const auto known = std::ranges::find(m_files, path, &SubmissionFile::path);
@@ -67,10 +76,13 @@ public:
         if (!size)
             return tl::unexpected(size.error());
         Sha256 digest;
+        const double before = static_cast<double>(bytes());
+        const double whole = std::max(1.0, static_cast<double>(all));
         std::vector<std::byte> block;
         for (std::uint64_t at = 0; at < *size; at += block.size()) {
             if (isSet(isCancelled))
                 return cancelled();
+            report(path, networksShare * std::min(1.0, (before + static_cast<double>(at)) / whole));
             block.resize(static_cast<std::size_t>(std::min<std::uint64_t>(blockSize, *size - at)));
             if (auto read = from->read(at, block); !read)
                 return read;
@@ -87,6 +99,7 @@ public:
 
 private:
     fs::path m_folder;
+    const SubmissionProgress &m_progress;
     std::vector<SubmissionFile> m_files;
 };
 
@@ -104,17 +117,23 @@ Result<void> makeFolder(const fs::path &folder)
 Result<void> fill(Filler &filler, const Submission &submission, const std::string &description,
                   const IsCancelled &isCancelled)
 {
+    std::uint64_t all = 0;
+    for (const SubmittedNetwork &network : submission.networks)
+        all += network.size;
     for (const SubmittedNetwork &network : submission.networks) {
-        if (auto copied = filler.copy(network.file, network.source, network.sha256, isCancelled); !copied)
+        if (auto copied = filler.copy(network.file, network.source, network.sha256, all, isCancelled); !copied)
             return copied;
         if (network.specFile.empty())
             continue;
-        if (auto copied = filler.copy(network.specFile, network.specSource, {}, isCancelled); !copied)
+        if (auto copied = filler.copy(network.specFile, network.specSource, {}, all, isCancelled); !copied)
             return copied;
     }
+    std::size_t done = 0;
     for (const SubmittedVariant &variant : submission.variants) {
         if (isSet(isCancelled))
             return cancelled();
+        const double share = static_cast<double>(done++) / static_cast<double>(submission.variants.size());
+        filler.report(variant.file, networksShare + predictionsShare * share);
         const auto predictions = predictionsOf(submission.networks[variant.network], variant.thresholds);
         if (!predictions)
             return tl::unexpected(predictions.error());
@@ -142,7 +161,8 @@ Result<void> fill(Filler &filler, const Submission &submission, const std::strin
 } // namespace
 
 Result<WrittenSubmission> writeSubmission(const Submission &submission, const std::string &description,
-                                          const fs::path &folder, const IsCancelled &isCancelled)
+                                          const fs::path &folder, const IsCancelled &isCancelled,
+                                          const SubmissionProgress &progress)
 {
     auto fresh = NewFolder::create(folder);
     if (!fresh)
@@ -151,7 +171,7 @@ Result<WrittenSubmission> writeSubmission(const Submission &submission, const st
         if (auto made = makeFolder(fresh->path() / name); !made)
             return tl::unexpected(made.error());
     }
-    Filler filler(fresh->path());
+    Filler filler(fresh->path(), progress);
     if (auto filled = fill(filler, submission, description, isCancelled); !filled)
         return tl::unexpected(filled.error());
     if (filler.bytes() > submission.request.largest)
@@ -159,7 +179,8 @@ Result<WrittenSubmission> writeSubmission(const Submission &submission, const st
                        fmt::format("The submission has {} bytes, more than the limit of {}.", filler.bytes(),
                                    submission.request.largest),
                        "Remove variants, or save networks in a smaller form.");
-    const auto checked = checkSubmission(fresh->path(), isCancelled);
+    filler.report({}, networksShare + predictionsShare);
+    auto checked = checkSubmission(fresh->path(), isCancelled);
     if (!checked)
         return tl::unexpected(checked.error());
     if (!checked->problems.empty())
@@ -168,7 +189,11 @@ Result<WrittenSubmission> writeSubmission(const Submission &submission, const st
                        "Nothing was written. Please report this with the workspace and its recordings.");
     if (auto put = fresh->put(); !put)
         return tl::unexpected(put.error());
-    return WrittenSubmission{folder, filler.files().size(), filler.bytes()};
+    filler.report({}, 1);
+    WrittenSubmission written{folder, {}, filler.bytes(), std::move(*checked)};
+    for (const SubmissionFile &file : filler.files())
+        written.files.push_back(file.path);
+    return written;
 }
 
 } // namespace offramp

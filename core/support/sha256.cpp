@@ -40,7 +40,7 @@ std::string Sha256::hex()
     return fmt::format("{:02x}", fmt::join(digest.begin(), digest.begin() + size, ""));
 }
 
-Result<std::string> sha256OfFile(const std::filesystem::path &path)
+Result<std::string> sha256OfFile(const std::filesystem::path &path, const IsCancelled &isCancelled)
 {
     const auto file = File::open(path, File::Mode::Read);
     if (!file)
@@ -52,6 +52,8 @@ Result<std::string> sha256OfFile(const std::filesystem::path &path)
     Sha256 digest;
     std::vector<char> buffer(1 << 20);
     for (std::uint64_t at = 0; at < *size;) {
+        if (isSet(isCancelled))
+            return cancelled();
         const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), *size - at));
         if (auto done = file->read(at, std::as_writable_bytes(std::span(buffer).first(count))); !done)
             return tl::unexpected(done.error());

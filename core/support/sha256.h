@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/support/error.h"
+#include "core/support/cancelled.h"
 
 #include <filesystem>
 #include <memory>
@@ -30,7 +30,7 @@ private:
     std::unique_ptr<Context> m_context;
 };
 
-/// The digest of a file's bytes, as 64 lower-case hexadecimal digits.
-[[nodiscard]] Result<std::string> sha256OfFile(const std::filesystem::path &path);
+/// The digest of a file's bytes, as 64 lower-case hexadecimal digits. isCancelled is asked for every megabyte.
+[[nodiscard]] Result<std::string> sha256OfFile(const std::filesystem::path &path, const IsCancelled &isCancelled = {});
 
 } // namespace offramp

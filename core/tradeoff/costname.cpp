@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,16 +48,93 @@ constexpr std::array<std::string_view, 38> otherNames{
     "watt", "watts", "power", "usd",    "eur",         "dollar",       "dollars",  "euro",    "emissions", "co2",
     "co2e", "co2eq", "gco2",  "carbon", "millisecond", "milliseconds", "duration", "mwatt"};
 
-std::vector<std::string> wordsOf(std::string_view name)
+/// Longer words for units in names.
+constexpr std::array longUnits{MeasuredUnit{"msec", CostUnit::Milliseconds, 1},
+                               MeasuredUnit{"millisecond", CostUnit::Milliseconds, 1},
+                               MeasuredUnit{"milliseconds", CostUnit::Milliseconds, 1},
+                               MeasuredUnit{"sec", CostUnit::Milliseconds, 1e3},
+                               MeasuredUnit{"secs", CostUnit::Milliseconds, 1e3},
+                               MeasuredUnit{"second", CostUnit::Milliseconds, 1e3},
+                               MeasuredUnit{"seconds", CostUnit::Milliseconds, 1e3},
+                               MeasuredUnit{"microseconds", CostUnit::Milliseconds, 1e-3},
+                               MeasuredUnit{"joule", CostUnit::Joules, 1},
+                               MeasuredUnit{"millijoules", CostUnit::Joules, 1e-3}};
+/// Units whose words mean other things too, unless the name also says what is measured.
+constexpr std::array<std::string_view, 6> shortUnits{"s", "us", "j", "sec", "second", "secs"};
+constexpr std::array<std::string_view, 4> timeNames{"time", "latency", "runtime", "duration"};
+constexpr std::array<std::string_view, 2> energyNames{"energy", "electricity"};
+/// Of what is not the cost of one image up to an exit.
+constexpr std::array<std::string_view, 27> otherQuantities{"throughput", "fps",   "power", "idle",  "cpu",
+                                                           "gpu",        "ram",   "dram",  "train", "training",
+                                                           "epoch",      "batch", "total", "load",  "p50",
+                                                           "p90",        "p95",   "p99",   "std",   "var",
+                                                           "variance",   "min",   "max",   "watts", "watt",
+                                                           "stdev",      "median"};
+/// What a cost may be per.
+constexpr std::array<std::string_view, 7> imageNames{"image",   "images",     "img",      "sample",
+                                                     "samples", "prediction", "inference"};
+
+/// A word of a name.
+struct Word {
+    std::string text;    ///< in lower case
+    std::string written; ///< as the name has it
+    char before = ' ';   ///< the character before it
+
+    [[nodiscard]] bool isIn(std::span<const std::string_view> names) const
+    {
+        return std::ranges::find(names, text) != names.end();
+    }
+};
+
+std::vector<Word> splitName(std::string_view name)
 {
-    std::vector<std::string> words(1);
+    std::vector<Word> words;
+    char before = ' ';
     for (const char c : name) {
-        if (std::isalnum(static_cast<unsigned char>(c)))
-            words.back() += lowerCase(c);
-        else if (!words.back().empty())
-            words.emplace_back();
+        if (std::isalnum(static_cast<unsigned char>(c))) {
+            if (words.empty() || before != '\0')
+                words.push_back({{}, {}, before});
+            words.back().text += lowerCase(c);
+            words.back().written += c;
+        }
+        before = std::isalnum(static_cast<unsigned char>(c)) ? '\0' : c;
     }
     return words;
+}
+
+std::vector<std::string> wordsOf(std::string_view name)
+{
+    std::vector<std::string> words;
+    for (Word &word : splitName(name))
+        words.push_back(std::move(word.text));
+    return words;
+}
+
+const MeasuredUnit *measuredUnitOf(const std::string &word)
+{
+    const auto isIt = [&word](const MeasuredUnit &unit) { return unit.word == word; };
+    if (const auto found = std::ranges::find_if(measuredUnits, isIt); found != measuredUnits.end())
+        return &*found;
+    const auto found = std::ranges::find_if(longUnits, isIt);
+    return found == longUnits.end() ? nullptr : &*found;
+}
+
+/// Whether something is per image: "J/image".
+bool isPerImage(const std::vector<Word> &words, std::size_t unit)
+{
+    const std::size_t next = unit + 1 < words.size() && words[unit + 1].text == "per" ? unit + 2 : unit + 1;
+    return next < words.size() && words[next].isIn(imageNames) && (next == unit + 2 || words[next].before == '/');
+}
+
+/// Whether the word at a place is what a rate is per, or something is per a batch and the like: "images/s", "ms/batch".
+bool isPerOther(const std::vector<Word> &words, std::size_t unit)
+{
+    const auto isPer = [&](std::size_t i) { return i < words.size() && words[i].text == "per"; };
+    if (words[unit].before == '/' || (unit > 0 && isPer(unit - 1)))
+        return true;
+    if (isPer(unit + 1))
+        return unit + 2 < words.size() && !words[unit + 2].isIn(imageNames);
+    return unit + 1 < words.size() && words[unit + 1].before == '/' && !words[unit + 1].isIn(imageNames);
 }
 
 /// "us" for "µs", with either of the two signs.
@@ -91,6 +169,42 @@ CostName costName(std::string_view name)
     return std::ranges::any_of(words, isIn(bareNames)) ? CostName::Bare : CostName::None;
 }
 
+std::optional<CostMultiple> costMultipleOf(std::string_view name)
+{
+    if (costName(name) == CostName::Flops)
+        return CostMultiple{CostUnit::Flops, flopsOfName(name)};
+    const std::string plain = withoutMicroSign(name);
+    const auto words = splitName(plain);
+    if (std::ranges::any_of(words, [](const Word &word) { return word.isIn(otherQuantities); }))
+        return std::nullopt;
+    std::optional<CostMultiple> multiple;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const MeasuredUnit *unit = measuredUnitOf(words[i].text);
+        if (!unit)
+            continue;
+        const std::span<const std::string_view> quantities
+            = unit->unit == CostUnit::Joules ? std::span<const std::string_view>(energyNames) : timeNames;
+        const bool saysWhat = isPerImage(words, i)
+                              || std::ranges::any_of(words, [&](const Word &word) { return word.isIn(quantities); });
+        if (multiple || words[i].written == "MJ" || isPerOther(words, i) || (words[i].isIn(shortUnits) && !saysWhat))
+            return std::nullopt;
+        multiple = CostMultiple{unit->unit, unit->factor};
+    }
+    return multiple;
+}
+
+bool mayBeIn(std::string_view name, CostUnit unit)
+{
+    if (const auto multiple = costMultipleOf(name))
+        return multiple->unit == unit;
+    if (costName(name) == CostName::Bare || unit == CostUnit::Flops)
+        return costName(name) == CostName::Bare;
+    const auto words = splitName(name);
+    const std::span<const std::string_view> quantities
+        = unit == CostUnit::Joules ? std::span<const std::string_view>(energyNames) : timeNames;
+    return std::ranges::any_of(words, [&](const Word &word) { return word.isIn(quantities); });
+}
+
 double flopsOfName(std::string_view name)
 {
     for (const std::string &word : wordsOf(name)) {
@@ -108,12 +222,11 @@ Result<std::optional<CostMultiple>> parseCostUnit(std::string_view text)
     if (words.size() == 1) {
         if (const double *multiple = multipleOf(words.front()))
             return std::optional(CostMultiple{CostUnit::Flops, *multiple});
-        const auto measured = std::ranges::find(measuredUnits, words.front(), &MeasuredUnit::word);
-        if (measured != measuredUnits.end())
+        if (const MeasuredUnit *measured = measuredUnitOf(words.front()))
             return std::optional(CostMultiple{measured->unit, measured->factor});
     }
     return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a unit of costs.", text),
-                   "Use flops, mflops or gflops; j, mj, kj, wh or kwh; ms or s.");
+                   "Use flops, mflops or gflops; j, mj, kj, wh or kwh; ms, s or us.");
 }
 
 } // namespace offramp

@@ -16,12 +16,13 @@ struct Names {
     CostUnit unit;
     const char *text;
     const char *column;
+    const char *unknown;
 };
 
-constexpr std::array names{Names{CostUnit::Flops, "FLOPs", "energy_flops"},
-                           Names{CostUnit::Gflops, "GFLOPs", "energy_gflops"},
-                           Names{CostUnit::Joules, "joules", "energy_joules"},
-                           Names{CostUnit::Milliseconds, "ms", "time_ms"}};
+constexpr std::array names{Names{CostUnit::Flops, "FLOPs", "energy_flops", "no FLOPs counted"},
+                           Names{CostUnit::Gflops, "GFLOPs", "energy_gflops", "no FLOPs counted"},
+                           Names{CostUnit::Joules, "joules", "energy_joules", "no joules measured"},
+                           Names{CostUnit::Milliseconds, "ms", "time_ms", "no time measured"}};
 
 const Names &namesOf(CostUnit unit)
 {
@@ -53,6 +54,11 @@ Result<CostUnit> parseCostAxis(std::string_view text)
 const char *columnName(CostUnit unit)
 {
     return namesOf(unit).column;
+}
+
+const char *unknownText(CostUnit unit)
+{
+    return namesOf(unit).unknown;
 }
 
 CostUnit shownUnit(CostUnit unit)

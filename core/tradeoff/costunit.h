@@ -29,6 +29,9 @@ inline constexpr std::array costAxes{CostUnit::Gflops, CostUnit::Joules, CostUni
 /// The name of a column of costs in CSV files: "energy_gflops", "energy_joules", "time_ms".
 [[nodiscard]] const char *columnName(CostUnit unit);
 
+/// What is said where a network's cost is not known: "no joules measured", "no time measured", "no FLOPs counted".
+[[nodiscard]] const char *unknownText(CostUnit unit);
+
 /// The unit in which costs stored in unit are shown, written to tables and compared with E_max.
 [[nodiscard]] CostUnit shownUnit(CostUnit unit);
 

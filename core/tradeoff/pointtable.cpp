@@ -77,8 +77,11 @@ tl::unexpected<Error> noColumn(const CsvRow &head, std::string_view source, bool
         return failure(ErrorKind::BadInput, fmt::format("{} energy, and \"{}\" does not say its unit.", where, *other),
                        fmt::format("Choose the column and its unit: --energy \"{}\" --unit mflops, for example.",
                                    *other));
-    return failure(ErrorKind::BadInput, fmt::format("{} energy, and \"{}\" is not in GFLOPs.", where, *other),
-                   "Give GFLOPs per image in a column named energy, or choose a column of FLOPs: --energy COLUMN.");
+    return failure(
+        ErrorKind::BadInput, fmt::format("{} energy, and \"{}\" is not in GFLOPs.", where, *other),
+        fmt::format("Choose the column and its unit: --energy \"{}\" --unit ms, for example; or give GFLOPs per "
+                    "image in a column named energy.",
+                    *other));
 }
 
 /// What the chosen column counts in, as its name or the options say.
@@ -88,6 +91,7 @@ Result<CostMultiple> unitOfEnergy(const CsvRow &head, const std::string &chosen,
     const CostName kind = costName(chosen);
     const std::string plain = normalisedHead(chosen);
     const bool isRecognised = options.energy.empty() || plain == "energy";
+    const CostUnit unsaid = options.cost.value_or(CostUnit::Gflops); // of a column that does not say its unit
     if (options.energyUnit)
         return *options.energyUnit;
     for (const CostUnit unit : {CostUnit::Joules, CostUnit::Milliseconds}) {
@@ -98,12 +102,23 @@ Result<CostMultiple> unitOfEnergy(const CsvRow &head, const std::string &chosen,
         return failure(ErrorKind::BadInput,
                        fmt::format("{} line {}: the column \"{}\" is not in FLOPs.", source, head.line, chosen),
                        "Say what it is in, per image: --unit mj or ms, for example; or choose a column of FLOPs.");
-    if (!isRecognised && kind == CostName::Bare)
+    if (!isRecognised && kind == CostName::Bare && !options.cost)
         return failure(ErrorKind::BadInput,
                        fmt::format("{} line {}: the column \"{}\" does not say its unit.", source, head.line, chosen),
-                       "Choose the unit too: --unit flops, mflops or gflops.");
-    return CostMultiple{CostUnit::Flops,
-                        kind == CostName::Flops ? flopsOfName(chosen) : storedCost(1, CostUnit::Flops)};
+                       "Choose the unit too: --unit gflops, mj or ms, for example.");
+    if (kind == CostName::Flops)
+        return CostMultiple{CostUnit::Flops, flopsOfName(chosen)};
+    return unsaid == CostUnit::Gflops ? CostMultiple{CostUnit::Flops, storedCost(1, CostUnit::Flops)}
+                                      : CostMultiple{unsaid, 1};
+}
+
+/// The name of the column of energies: as chosen, else that of the axis, else the first that is recognised.
+std::string energyHead(const CsvRow &head, const PointOptions &options)
+{
+    if (!options.energy.empty())
+        return options.energy;
+    const std::string ofAxis = options.cost ? findHead(head.fields, {columnName(*options.cost)}) : std::string();
+    return ofAxis.empty() ? recognisedPointColumns(head.fields).energy : ofAxis;
 }
 
 } // namespace
@@ -140,8 +155,8 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
 
     const CsvRow &head = rows->front();
     const PointOptions named = recognisedPointColumns(head.fields);
-    const std::string energyHead = options.energy.empty() ? named.energy : options.energy;
-    const auto energyColumn = columnOf(head, energyHead);
+    const std::string chosen = energyHead(head, options);
+    const auto energyColumn = columnOf(head, chosen);
     const auto accuracyColumn = columnOf(head, options.accuracy.empty() ? named.accuracy : options.accuracy);
     const auto nameColumn = columnOf(head, options.name.empty() ? named.name : options.name);
     if (!energyColumn && !options.energy.empty())
@@ -151,9 +166,14 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
                        "Choose one that is in the head row.");
     if (!energyColumn || !accuracyColumn)
         return noColumn(head, source, !energyColumn);
-    const auto energyUnit = unitOfEnergy(head, energyHead, source, options);
+    const auto energyUnit = unitOfEnergy(head, chosen, source, options);
     if (!energyUnit)
         return tl::unexpected(energyUnit.error());
+    if (options.cost && shownUnit(energyUnit->unit) != *options.cost)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} line {}: the column \"{}\" is in {}, and {} are asked for.", source, head.line,
+                                   chosen, toText(shownUnit(energyUnit->unit)), toText(*options.cost)),
+                       "Choose a column of that cost (--energy COLUMN), or another cost (--cost).");
 
     PointTable table;
     table.unit = shownUnit(energyUnit->unit);

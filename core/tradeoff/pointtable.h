@@ -31,7 +31,8 @@ struct PointTable {
 /// Options for reading a table of points.
 struct PointOptions {
     AccuracyUnit accuracyUnit = AccuracyUnit::Detect;
-    std::optional<CostMultiple> energyUnit = {}; ///< of the energies; absent: by their column's name, or GFLOPs
+    std::optional<CostMultiple> energyUnit = {}; ///< of the energies; absent: by their column's name, or cost
+    std::optional<CostUnit> cost = {};           ///< the axis that they must be on; absent: any, GFLOPs where unsaid
     std::string energy = {};                     ///< the name of the column, here and below; empty = detect
     std::string accuracy = {};
     std::string name = {};
@@ -45,11 +46,13 @@ struct PointOptions {
 /// The names of the columns that readPointTable() recognises; empty for a missing one.
 [[nodiscard]] PointOptions recognisedPointColumns(const std::vector<std::string> &heads);
 
-/// Reads CSV text with a header row that has the columns energy (GFLOPs per image; also energy_gflops) and accuracy, in
-/// any order and case; other columns except name are ignored. Any dialect is read (detectDialect). Accuracies are
+/// Reads CSV text with a header row that has the columns energy (per image, in GFLOPs or on the axis that options say;
+/// also energy_gflops, energy_joules, time_ms) and accuracy, in any order and case; other columns except name are
+/// ignored. Any dialect is read (detectDialect). Accuracies are
 /// fractions or percent as detectUnit() decides. Anything that is not a number, a negative energy and an accuracy
 /// outside its unit are errors that name the line, and so is a chosen column of energy whose name says another unit
-/// (costName), and more than 10,000 points; source names the text in messages.
+/// (costName), energies that are not on the axis that options say, and more than 10,000 points; source names the text
+/// in messages.
 [[nodiscard]] Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
                                                 const PointOptions &options);
 

@@ -6,7 +6,7 @@
 find_package(Torch REQUIRED)
 find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
 set_package_properties(Torch PROPERTIES PURPOSE "runs the networks")
-set_package_properties(OpenCV PROPERTIES PURPOSE "decodes the images")
+set_package_properties(OpenCV PROPERTIES PURPOSE "decodes and augments the images")
 
 add_library(offramp_torch INTERFACE)
 target_include_directories(offramp_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})

@@ -8,13 +8,19 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
+AXES = {"energy_gflops": "GFLOPs per image (energy proxy)", "energy_joules": "Joules per image",
+        "time_ms": "Milliseconds per image"}
 COLOURS = ["#0072b2", "#d55e00", "#009e73", "#b8578f", "#c98a00", "#3f9bd1", "#6b7280"]
 
 here = Path(__file__)
 curves, networks, imported = {}, {}, {}
 with open(here.with_suffix(".csv"), newline="", encoding="utf-8") as file:
-    for row in csv.DictReader(file):
-        energy, accuracy = float(row["energy_gflops"]), 100 * float(row["accuracy"])
+    table = csv.DictReader(file)
+    cost = next(column for column in table.fieldnames if column in AXES)
+    for row in table:
+        if not row[cost]:
+            continue  # the network has no such cost
+        energy, accuracy = float(row[cost]), 100 * float(row["accuracy"])
         if row["threshold"]:
             curves.setdefault(row["recording"], []).append((float(row["threshold"]), energy, accuracy))
             networks[row["recording"]] = row["network"]
@@ -44,11 +50,11 @@ for place, (name, points) in enumerate(imported.items()):
     energies, accuracies = zip(*sorted(points))
     plane.step(energies, accuracies, where="post", color="#5d6675", linewidth=1, linestyle=["-.", ":", "--"][place % 3],
                marker="s^Dv"[place % 4], markersize=3, markerfacecolor="white", label=name)
-plane.set_xlabel("GFLOPs per image (energy proxy)")
+plane.set_xlabel(AXES[cost])
 plane.set_ylabel("Accuracy (top-1, %)")
 sweep.set_xlabel("Threshold, the same at every exit")
 sweep.set_ylabel("Accuracy (top-1, %), solid")
-energy_axis.set_ylabel("GFLOPs per image, dashed")
+energy_axis.set_ylabel(AXES[cost].split(" (")[0] + ", dashed")
 energy_axis.set_ylim(bottom=0)
 legend = figure.legend(loc="upper left", ncol=4, frameon=False)
 figure.canvas.draw()

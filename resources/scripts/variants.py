@@ -8,15 +8,19 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
-E_MAX = 39.32  # GFLOPs per image
+E_MAX = 39.32  # in the unit of the table
+AXES = {"energy_gflops": "GFLOPs per image (energy proxy)", "energy_joules": "Joules per image",
+        "time_ms": "Milliseconds per image"}
 COLOURS = ["#0072b2", "#d55e00", "#009e73", "#b8578f", "#c98a00", "#3f9bd1", "#6b7280"]
 MARKERS = ["o", "s", "^", "D", "v", "h", "p"]
 
 here = Path(__file__)
 with open(here.with_suffix(".csv"), newline="", encoding="utf-8") as file:
-    rows = list(csv.DictReader(file))
+    table = csv.DictReader(file)
+    cost = next(column for column in table.fieldnames if column in AXES)
+    rows = [row for row in table if row[cost]]  # the others have no such cost
 for row in rows:
-    row["point"] = float(row["energy_gflops"]), 100 * float(row["accuracy"])
+    row["point"] = float(row[cost]), 100 * float(row["accuracy"])
 
 plt.rcParams.update({"font.family": "sans-serif", "font.size": 9, "axes.spines.top": False,
                      "axes.spines.right": False, "axes.edgecolor": "#9aa2ae", "pdf.fonttype": 42})
@@ -56,7 +60,7 @@ if costliest - cheapest < 0.1 * max(E_MAX, costliest):
 else:
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-axes.set_xlabel("GFLOPs per image (energy proxy)")
+axes.set_xlabel(AXES[cost])
 axes.set_ylabel("Accuracy (top-1, %)")
 axes.grid(color="#e6e9ee", linewidth=0.7)
 axes.set_axisbelow(True)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/recording/measuredcosts.h"
 #include "tests/app/engineprogram.h"
 
 #include <QFile>
@@ -9,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
 
 namespace {
@@ -106,6 +108,63 @@ private Q_SLOTS:
         QCOMPARE(valueAt(json, "prefixes").toArray().size(), 3);
         QCOMPARE(valueAt(json, "network/exits").toArray().size(), 3);
         QCOMPARE(valueAt(json, "decoding").toString(), QStringLiteral("before"));
+    }
+
+    void costsGoIntoTheRecording()
+    {
+        using namespace offramp;
+        const fs::path recording = inFolder("small.exits");
+        fs::copy_file(demo("signs-small.exits"), recording);
+        const auto before = readRecording(recording);
+        const auto fingerprint = recordingFingerprint(recording);
+        QVERIFY(before && before->joules.empty() && fingerprint);
+        const auto done = measureDemo(
+            {"--meters", "none", "--watts", "10", "--thresholds", "0.5", "--json", "--into", recording.string()});
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QVERIFY2(contains(done.err, "J (estimated) per image up to each exit"), done.err.c_str());
+        const auto after = readRecording(recording);
+        QVERIFY2(after, after ? "" : toText(after.error()).c_str());
+        QCOMPARE(after->milliseconds.size(), std::size_t(3));
+        QCOMPARE(after->joules.size(), std::size_t(3));
+        QVERIFY(std::ranges::is_sorted(after->joules));
+        double sum = 0; // averaging keeps it
+        for (const QJsonValue prefix : valueAt(jsonOf(done.out), "prefixes").toArray())
+            sum += valueAt(prefix, "time/mean").toDouble();
+        QVERIFY(std::abs(after->milliseconds[0] + after->milliseconds[1] + after->milliseconds[2] - sum) < 1e-9 * sum);
+        QVERIFY(after->joules[2] >= 0.0099 * after->milliseconds[2]); // 10 W
+        QCOMPARE(costSource(*after, CostUnit::Joules), std::string("estimated"));
+        QCOMPARE(after->flops, before->flops);
+        QCOMPARE(after->entropy, before->entropy);
+        QCOMPARE(after->recorded, before->recorded);
+        QCOMPARE(*recordingFingerprint(recording), *fingerprint);
+        const auto verified = run({"verify", recording.string(), "--network", demo("signs-small.pt"), "--dataset",
+                                   demo("images"), "--thresholds", "0.5", "--limit", "20"});
+        QVERIFY2(verified.code == 0, verified.err.c_str());
+
+        const auto again = measureDemo({"--meters", "none", "--thresholds", "0.5", "--into", recording.string()});
+        QVERIFY2(again.code == 0, again.err.c_str());
+        QVERIFY(readRecording(recording)->joules.empty()); // the earlier ones are replaced
+        QCOMPARE(*recordingFingerprint(recording), *fingerprint);
+    }
+
+    void costsOfAnotherNetworkAreRefused()
+    {
+        const fs::path large = inFolder("large.exits");
+        fs::copy_file(demo("signs-large.exits"), large);
+        const std::string bytes = bytesOf(large);
+        const auto other = measureDemo({"--meters", "none", "--thresholds", "0.5", "--into", large.string()});
+        QCOMPARE(other.code, 3);
+        QVERIFY2(contains(other.err, "was recorded with another network"), other.err.c_str());
+        QVERIFY(other.out.empty()); // nothing was measured
+        QCOMPARE(bytesOf(large), bytes);
+        const std::string none = inFolder("none.exits").string();
+        const auto missing = measureDemo({"--meters", "none", "--thresholds", "0.5", "--into", none});
+        QVERIFY(missing.code != 0);
+        QVERIFY2(contains(missing.err, "none.exits"), missing.err.c_str());
+        QVERIFY(!fs::exists(none));
+        QCOMPARE(measureDemo({"--thresholds", "0.5", "--into", none, "--out", inFolder("x.json").string()}).code, 2);
+        QCOMPARE(measureDemo({"--thresholds", "0.5", "--into", none, "--no-prefixes"}).code, 2);
+        QCOMPARE(measureProgram({"true"}, {"--repeat", "1", "--into", none}).code, 2);
     }
 
     void earlyExitsExecuteLess()

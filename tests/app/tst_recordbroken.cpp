@@ -283,7 +283,7 @@ private Q_SLOTS:
                 bytes.replace(place, part.size(), by);
         };
         const auto dataset = openDataset(at("set"), {});
-        replace("\"offramp_recording\":\"3\"", "\"offramp_recording\":\"1\"");
+        replace("\"offramp_recording\":\"4\"", "\"offramp_recording\":\"1\"");
         replace("\"header_crc32\"", "\"without_sum_\"");
         replace(dataset->fingerprint, *fingerprintOfVersion1(*dataset));
         write(at("old.exits"), bytes);

@@ -113,6 +113,23 @@ private Q_SLOTS:
         QVERIFY(bytesOf(moved + u"/networks/signs-small.pt"_s) == bytesOf(m_demo + u"/signs-small.pt"_s));
     }
 
+    void aWorkspaceInJoulesIsSubmittedInGflops()
+    {
+        const QString file = workspace([](QJsonObject &json) {
+            json[u"offramp_workspace"_s] = 4;
+            json[u"cost_unit"_s] = u"joules"_s;
+            json[u"e_max"_s] = QJsonObject{{u"joules"_s, 1}, {u"origin"_s, u"chosen"_s}};
+            json[u"other_e_max"_s] = QJsonArray{QJsonObject{{u"gflops"_s, 0.0125}, {u"origin"_s, u"chosen"_s}}};
+        });
+        const auto done = offramp({u"submit"_s, file, u"--out"_s, u"made"_s, u"--json"_s});
+        QVERIFY2(done.code == 0, done.err.constData());
+        QVERIFY2(done.err.contains("The workspace shows joules; a submission counts GFLOPs, up to E_max = 0.0125."),
+                 done.err.constData());
+        QCOMPARE(done.json()[u"unit"_s].toString(), u"GFLOPs"_s);
+        QCOMPARE(done.json()[u"e_max"_s].toDouble(), 0.0125);
+        QVERIFY(check(u"made"_s).code == 0);
+    }
+
     void descriptionHasTwoPages()
     {
         QVERIFY(offramp({u"submit"_s, m_demo + u"/demo.offramp"_s, u"--out"_s, u"made"_s}).code == 0);

@@ -9,6 +9,9 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
+
+#include <cmath>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -212,6 +215,24 @@ private Q_SLOTS:
         QVERIFY(rank({u"--figure"_s, at(u"nowhere/r.png"_s)}).code != 0);
     }
 
+    void logsAreNotRanked()
+    {
+        const auto refusal = [this](const QByteArray &text) {
+            write(u"emissions.csv"_s, text);
+            const Finished done = run({u"rank"_s, at(u"emissions.csv"_s)});
+            return done.code == 3 ? done.err : "another code: " + done.err;
+        };
+        const QByteArray heads = "run_id,duration,emissions,energy_consumed\n";
+        const QByteArray broken = refusal(heads + "r,1,1,x\n");
+        QVERIFY2(broken.contains("emissions.csv line 2: energy_consumed is \"x\""), broken.constData());
+        const QByteArray whole = refusal(heads + "r,1,1,0.5\n");
+        QVERIFY2(whole.contains("emissions.csv is an energy log of CodeCarbon, which has no accuracies."),
+                 whole.constData());
+        QVERIFY2(whole.contains("offramp energy"), whole.constData()); // the remedy
+        const QByteArray table = refusal("name,accuracy\na,1\n");
+        QVERIFY2(table.contains("no column for the electricity"), table.constData());
+    }
+
     void unitsOfCosts()
     {
         const auto import = [&](const QString &flops, const QStringList &more) {
@@ -223,11 +244,43 @@ private Q_SLOTS:
         QVERIFY2(small.err.contains("too small to be FLOPs") && small.err.contains("mflops"), small.err.constData());
         QCOMPARE(import(u"14,41.5"_s, {u"--unit"_s, u"MFLOPs"_s}).code, 0);
         QVERIFY(run({u"curve"_s, at(u"m.exits"_s), u"--thresholds"_s, u"0"_s}).out.contains(" 0.0415 "));
-        QCOMPARE(import(u"14,41"_s, {u"--unit"_s, u"kwh"_s}).code, 2);
+        QCOMPARE(import(u"14,41"_s, {u"--unit"_s, u"watts"_s}).code, 2);
         QCOMPARE(import(u"1e9,3e9"_s, {u"--outputs"_s, u"votes"_s}).code, 2);
         write(u"points.csv"_s, "accuracy;mflops\r\n0,5;2000\r\n0,75;4000\r\n");
         const Finished area = run({u"area"_s, at(u"points.csv"_s), u"--energy"_s, u"mflops"_s, u"--json"_s});
         QCOMPARE(QJsonDocument::fromJson(area.out)["points"_L1][0]["energy"_L1].toDouble(), 2.0);
+    }
+
+    void recordingsInOtherUnitsAreRanked()
+    {
+        const auto import = [&](const QString &name, const QStringList &more) {
+            return run(QStringList{u"import"_s, at(u"table.csv"_s), at(name), u"--name"_s, name} + more);
+        };
+        const Finished first = import(u"first.exits"_s, {u"--costs"_s, u"0.5,2"_s, u"--unit"_s, u"J"_s});
+        QVERIFY2(first.code == 0, first.err.constData());
+        QCOMPARE(import(u"second.exits"_s, {u"--flops"_s, u"100,750"_s, u"--unit"_s, u"mj"_s}).code, 0);
+        // Both answer the cat and the dog correctly at exit 2: 2 J and 0.75 J for each of the two images.
+        const Finished done = run({u"rank"_s, at(u"first.exits"_s), at(u"second.exits"_s), u"--by"_s, u"sam"_s,
+                                   u"--unit"_s, u"J"_s, u"--json"_s});
+        QVERIFY2(done.code == 0, done.err.constData());
+        QVERIFY2(done.err.contains("second.exits: 0.75 J per image up to the last exit, times 2 images, is 1.5 J."),
+                 done.err.constData());
+        const auto models = QJsonDocument::fromJson(done.out)["models"_L1].toArray();
+        QCOMPARE(models.size(), 2);
+        QCOMPARE(models[0]["name"_L1].toString(), u"second.exits"_s);
+        QCOMPARE(models[0]["accuracy"_L1].toDouble(), 1.0);
+        QCOMPARE(models[0]["electricity"_L1].toDouble(), 1.5);
+        QCOMPARE(models[1]["electricity"_L1].toDouble(), 4.0);
+        QVERIFY(std::abs(models[1]["sam"_L1].toDouble() - 5 / std::log10(4.0)) < 1e-12);
+
+        const Finished none = run({u"rank"_s, at(u"t.exits"_s)});
+        QCOMPARE(none.code, 3);
+        QVERIFY2(none.err.contains("has no joules") && none.err.contains("--into"), none.err.constData());
+        QCOMPARE(run({u"rank"_s, at(u"table.csv"_s), at(u"first.exits"_s)}).code, 2);
+        const Finished unit = import(u"third.exits"_s, {u"--unit"_s, u"ms"_s});
+        QCOMPARE(unit.code, 3);
+        QVERIFY2(unit.err.contains("has no costs of exits in ms"), unit.err.constData());
+        QCOMPARE(import(u"third.exits"_s, {u"--costs"_s, u"4,1"_s, u"--unit"_s, u"ms"_s}).code, 3);
     }
 
     void confidenceExitsAbove()
@@ -263,6 +316,38 @@ private Q_SLOTS:
         QFile written(at(u"p.csv"_s));
         QVERIFY(written.open(QIODevice::ReadOnly));
         QCOMPARE(written.readAll(), done.out);
+    }
+
+    /// Every verb that opens a recording says what is wrong with it.
+    void damageIsSaid_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        const QString file = u"damaged.exits"_s;
+        QTest::newRow("curve") << QStringList{u"curve"_s, file, u"--thresholds"_s, u"0.5"_s};
+        QTest::newRow("predictions") << QStringList{u"predictions"_s, file + u"@0.5"_s};
+        QTest::newRow("payoff") << QStringList{u"payoff"_s, file + u"@0.5"_s, u"--training"_s, u"5e9GFLOPs"_s};
+        QTest::newRow("suggest") << QStringList{u"suggest"_s, file};
+        QTest::newRow("exits") << QStringList{u"exits"_s, file};
+        QTest::newRow("export") << QStringList{u"export"_s, file + u"@0.5"_s, u"--csv"_s, u"damaged.csv"_s};
+    }
+
+    void damageIsSaid()
+    {
+        QFETCH(QStringList, arguments);
+        QByteArray bytes = read(u"t.exits"_s);
+        // A header of JSON after its length; the entropies are those of exit 1, then of exit 2.
+        const auto length = static_cast<qsizetype>(qFromLittleEndian<quint64>(bytes.constData()));
+        const QJsonObject header = QJsonDocument::fromJson(bytes.mid(8, length)).object();
+        const auto begin = static_cast<qsizetype>(header["entropy"_L1]["data_offsets"_L1][0].toDouble());
+        bytes[8 + length + begin + 4] = static_cast<char>(bytes[8 + length + begin + 4] ^ 1); // the dog's at exit 1
+        write(u"damaged.exits"_s, bytes);
+        for (QString &argument : arguments) {
+            if (argument.startsWith(u"damaged."_s))
+                argument = at(argument);
+        }
+        const Finished done = run(arguments);
+        QVERIFY2(done.err.contains("1 row is damaged and left out; record again to repair it."), done.err.constData());
+        QCOMPARE(done.err.count("1 of 2 samples are recorded; the figures cover only these."), 1);
     }
 
     void predictionRefusals()

@@ -6,6 +6,7 @@
 
 #include "core/protocol/events.h"
 #include "core/recording/layout.h"
+#include "core/recording/measuredcosts.h"
 #include "core/recording/recording.h"
 
 #include <QJsonArray>
@@ -126,6 +127,35 @@ private Q_SLOTS:
         const auto done = record("toy.pt", "toy.exits");
         QVERIFY2(done.code == 0, done.err.c_str());
         QCOMPARE(readRecording(at("toy.exits"))->about("execution"), std::optional<std::string>("optimised"));
+    }
+
+    /// Only measured costs are known: the FLOPs are counted, not compared.
+    void flopsThatAreNotCounted()
+    {
+        copy("timed.exits");
+        QVERIFY(addMeasuredCosts(at("timed.exits"), {{}, {1, 2, 3}, {}}));
+        const std::string bytes = bytesOf(at("timed.exits"));
+        const auto before = *readLayout(*File::open(at("timed.exits"), File::Mode::Read));
+        std::vector<TensorPlan> plans;
+        for (const TensorInfo &tensor : before.header.tensors) {
+            if (tensor.name != "flops")
+                plans.push_back({tensor.name, tensor.type, tensor.shape});
+        }
+        auto metadata = before.header.metadata;
+        metadata.erase("fixed_crc32"); // which covers the FLOPs
+        const TensorHeader header = layOut(std::move(plans), std::move(metadata));
+        std::string file = headerBytes(header);
+        for (const TensorInfo &tensor : header.tensors)
+            file += bytes.substr(before.position(tensor.name), tensor.end - tensor.begin);
+        write(at("timed.exits"), file);
+        QVERIFY(readRecording(at("timed.exits"))->flops.empty());
+
+        const auto done = verify("timed.exits", "0.5");
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QVERIFY2(contains(done.err, "does not give its FLOPs up to each exit: not compared"), done.err.c_str());
+        const auto known = verify("toy.exits", "0.5");
+        QVERIFY(settingOf(done, 0)[QLatin1String("recorded")].isObject());
+        QCOMPARE(settingOf(done, 0)[QLatin1String("recorded")], settingOf(known, 0)[QLatin1String("recorded")]);
     }
 
     void reportsEvents()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/fuzz/fuzztarget.h"
 
+#include "core/recording/measuredcosts.h"
 #include "core/recording/recording.h"
 #include "core/recording/recordingtable.h"
 
@@ -12,8 +13,14 @@ FUZZ_TARGET(recording)
     if (!recording)
         return 0;
     for (const auto criterion :
-         {offramp::Criterion::Entropy, offramp::Criterion::Confidence, offramp::Criterion::Margin})
-        static_cast<void>(offramp::exitTable(*recording, {criterion}));
+         {offramp::Criterion::Entropy, offramp::Criterion::Confidence, offramp::Criterion::Margin}) {
+        for (const auto cost : offramp::costAxes)
+            static_cast<void>(offramp::exitTable(*recording, {criterion, cost}));
+    }
+    static_cast<void>(offramp::costSource(*recording, offramp::CostUnit::Joules));
+    static_cast<void>(offramp::recordingFingerprint(path));
+    static_cast<void>(
+        offramp::addMeasuredCosts(path, {{}, std::vector<double>(static_cast<std::size_t>(recording->exits), 1), {}}));
     static_cast<void>(offramp::readLogits(path, 0));
     static_cast<void>(offramp::readSampleNames(path));
     static_cast<void>(recording->names("exit_names"));

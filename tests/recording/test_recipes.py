@@ -110,11 +110,42 @@ class Recipes(unittest.TestCase):
         header = validate(path)
         self.assertEqual(header["logits"]["shape"], [3, 40, 5])
         metadata, tensors = self.recipes["read_recording"](path)
-        self.assertEqual(metadata["offramp_recording"], "3")
+        self.assertEqual(metadata["offramp_recording"], "4")
+        self.assertNotIn("joules", tensors)
         self.assertEqual(list(tensors["label"]), network.labels)
         self.assertEqual(list(tensors["flops"]), network.flops)
         self.assertEqual(list(tensors["predicted"]), [p for rows in network.predicted for p in rows])
         self.assertEqual(tensors["logits"], array.array("f", [x for rows in network.logits for row in rows for x in row]))
+
+    def test_measured_costs_are_written_and_ranked(self):
+        network = Network(8, exits=2, samples=30, classes=3)
+        joules, milliseconds = [0.5, 2.25], [1.0, 3.5]
+        both = self.written(network, name="both.exits", joules=joules, milliseconds=milliseconds)
+        alone = str(Path(self.folder.name) / "alone.exits")  # no FLOPs
+        self.recipes["write_recording"](alone, network.labels, network.logits, joules=joules, name="alone")
+        program = Path(os.environ["OFFRAMP_BIN"]) / "offramp"
+        correct = sum(p == label for p, label in zip(network.predicted[-1], network.labels))
+        for path in (both, alone):
+            validate(path)
+            self.assertTrue(self.recipes["sums_match"](path))
+            metadata, tensors = self.recipes["read_recording"](path)
+            self.assertEqual(list(tensors["joules"]), joules)
+            self.assertIn("measured_crc32", metadata)
+            self.assertEqual("flops" in tensors, path == both)
+            ranked = subprocess.run([program, "rank", path, "--unit", "J", "--json"], capture_output=True, text=True,
+                                    check=False)
+            self.assertEqual(ranked.returncode, 0, ranked.stderr)
+            model = json.loads(ranked.stdout)["models"][0]
+            self.assertEqual(model["electricity"], 30 * joules[-1])
+            self.assertEqual(model["accuracy"], correct / 30)
+        damaged = bytearray(Path(alone).read_bytes())
+        place = damaged.index(struct.pack("<d", joules[1]))
+        damaged[place] ^= 1
+        Path(alone).write_bytes(damaged)
+        self.assertFalse(self.recipes["sums_match"](alone))
+        ranked = subprocess.run([program, "rank", alone], capture_output=True, text=True, check=False)
+        self.assertEqual(ranked.returncode, 3)
+        self.assertIn("checksum of its measured costs", ranked.stderr)
 
     def test_single_bits_do_not_change_numbers(self):
         network = Network(5, exits=2, samples=20, classes=3)

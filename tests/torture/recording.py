@@ -6,7 +6,7 @@ import json
 import struct
 
 TYPES = {"U8": "B", "I32": "i", "I64": "q", "F32": "f", "F64": "d"}
-NOT_OF_A_ROW = ("label", "flops", "name_bytes", "name_offsets", "run")
+NOT_OF_A_ROW = ("label", "flops", "joules", "milliseconds", "name_bytes", "name_offsets", "run")
 
 
 class Recording:

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 
+#include "core/recording/recording.h"
 #include "core/recording/recordingwriter.h"
+#include "core/results/loadrecording.h"
 
 #include <QFileInfo>
 
@@ -72,7 +74,41 @@ QString writeRecording(const QString &path, unsigned seed, bool withThumbnails,
     return path;
 }
 
+RecordingPtr withCosts(const QString &path, const OtherCosts &costs)
+{
+    auto recording = readRecording(path.toStdString());
+    if (!recording)
+        qFatal("The fixture could not be read.");
+    recording->joules = costs.joules;
+    recording->milliseconds = costs.milliseconds;
+    if (costs.isWithoutFlops)
+        recording->flops.clear();
+    if (!costs.measured.empty())
+        recording->metadata["measured"] = costs.measured;
+    return openRecording(std::move(*recording), path.toStdString()).value();
+}
+
 namespace {
+
+/// Whether the recording has the cost that the document's axis counts.
+bool isKnown(const OpenRecording &recording, const Document &document)
+{
+    const auto costs = recording.costs();
+    return std::ranges::count(costs, document.eMax().unit) > 0;
+}
+
+/// A recording as the pinned reference sees it, in the unit of the axis now.
+RecordingPtr pinnedRecording(const Document &document, RecordingId id)
+{
+    return document.sources().at(id, document.decisions().referenceViewOf(id));
+}
+
+/// E_max of the pinned reference: on another axis than its own, that of now.
+double pinnedEMax(const Document &document)
+{
+    const auto &pinned = *document.decisions().reference;
+    return pinned.unit == document.eMax().unit ? pinned.eMax : document.eMax().value;
+}
 
 /// Empty if the pinned state and every change equal a fresh computation.
 QString referenceDisagreement(const Document &document)
@@ -85,31 +121,37 @@ QString referenceDisagreement(const Document &document)
         return results.areaChange() ? u"change of the area without a reference"_s : QString();
     std::vector<Point> points;
     for (const Variant &variant : pinned->variants) {
-        const RecordingPtr recording = document.recording(variant.recording)->under({pinned->criterion}).value();
+        const RecordingPtr recording = pinnedRecording(document, variant.recording);
+        const auto change = results.changeOf(variant.id);
+        if (!isKnown(*recording, document)) {
+            if (change)
+                return u"change of %1, whose cost is not known"_s.arg(nameOf(variant));
+            continue;
+        }
         const Point then = pointOf(evaluate(recording->table(), variant.thresholds), recording->table().cost());
         if (variant.included)
             points.push_back(then);
         const VariantResult *now = results.find(variant.id);
-        const auto change = results.changeOf(variant.id);
         if (now
             && (!change || change->energy != now->point.energy - then.energy
                 || change->accuracy != now->point.accuracy - then.accuracy))
             return u"change of "_s + nameOf(variant);
     }
-    const auto area = stepCurve(points, pinned->eMax).area();
+    const auto area = stepCurve(points, pinnedEMax(document)).area();
     if (results.reference->area != area)
         return u"area of the reference"_s;
     return area && results.area && results.areaChange() != *results.area - *area ? u"change of the area"_s : QString();
 }
 
-AreaState freshState(const Document &document, const std::vector<Variant> &variants, double eMax, Criterion criterion)
+template<typename ToRecording>
+AreaState freshState(const Document &document, const std::vector<Variant> &variants, double eMax,
+                     ToRecording toRecording)
 {
     AreaState state{{}, eMax};
     for (const Variant &variant : variants) {
-        if (variant.included)
-            state.variants.push_back(
-                sampleOutcomes(document.recording(variant.recording)->under({criterion}).value()->table(),
-                               variant.thresholds));
+        const RecordingPtr recording = toRecording(document, variant.recording);
+        if (variant.included && isKnown(*recording, document))
+            state.variants.push_back(sampleOutcomes(recording->table(), variant.thresholds));
     }
     return state;
 }
@@ -118,10 +160,12 @@ AreaState freshState(const Document &document, const std::vector<Variant> &varia
 
 AreaIntervals freshIntervals(const Document &document)
 {
-    const AreaState now = freshState(document, document.variants(), document.eMax().value, document.criterion());
+    const AreaState now = freshState(document, document.variants(), document.eMax().value,
+                                     [](const Document &of, RecordingId id) { return of.recording(id); });
     AreaIntervals intervals{areaInterval(now), {}};
     if (const auto &pinned = document.decisions().reference)
-        intervals.change = changeInterval(now, freshState(document, pinned->variants, pinned->eMax, pinned->criterion));
+        intervals.change
+            = changeInterval(now, freshState(document, pinned->variants, pinnedEMax(document), pinnedRecording));
     return intervals;
 }
 
@@ -140,14 +184,22 @@ QString disagreement(const Document &document)
     std::vector<Point> points;
     for (std::size_t i = 0; i < document.variants().size(); ++i) {
         const Variant &variant = document.variants()[i];
-        const ExitTable &table = document.recording(variant.recording)->table();
+        const RecordingPtr recording = document.recording(variant.recording);
+        const ExitTable &table = recording->table();
+        const bool hasCost = isKnown(*recording, document);
         const OperatingPoint fresh = evaluate(table, variant.thresholds);
         const Point point = pointOf(fresh, table.cost());
         if (results.variants[i].outcome != fresh)
             return u"outcome of "_s + nameOf(variant);
-        if (results.variants[i].point != point || results.variants[i].exitShares != fresh.exitShares())
-            return u"point or shares of "_s + nameOf(variant);
-        if (variant.included)
+        const Point &shown = results.variants[i].point;
+        if (results.variants[i].hasCost() != hasCost
+            || (hasCost && shownUnit(table.cost().unit) != document.eMax().unit))
+            return u"unit of "_s + nameOf(variant);
+        if (hasCost ? shown != point : !std::isnan(shown.energy) || shown.accuracy != point.accuracy)
+            return u"point of "_s + nameOf(variant);
+        if (results.variants[i].exitShares != fresh.exitShares())
+            return u"shares of "_s + nameOf(variant);
+        if (variant.included && hasCost)
             points.push_back(point);
     }
     const double eMax = document.eMax().value;
@@ -156,8 +208,11 @@ QString disagreement(const Document &document)
     const auto standing = standings(points, eMax);
     std::size_t next = 0;
     for (const VariantResult &result : results.variants) {
-        if (!result.included)
+        if (!result.included || std::isnan(result.point.energy)) {
+            if (result.standing != Standing{} || result.areaLost)
+                return u"standing of variant %1, which does not count"_s.arg(result.id.value);
             continue;
+        }
         if (result.standing != standing[next] || result.areaLost != areaLostWithout(points, next, eMax))
             return u"standing of variant %1"_s.arg(result.id.value);
         ++next;

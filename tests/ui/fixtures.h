@@ -10,6 +10,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace offramp::fixtures {
 
@@ -22,6 +23,17 @@ namespace offramp::fixtures {
 /// row is recorded, from the first.
 QString writeRecording(const QString &path, unsigned seed, bool withThumbnails = true,
                        const std::map<std::string, std::string> &metadata = {}, int step = 1);
+
+/// What else the exits of a recording cost, cumulative per image [K]; empty: not measured.
+struct OtherCosts {
+    std::vector<double> joules = {};
+    std::vector<double> milliseconds = {};
+    std::string measured = {}; ///< the metadata of that key, JSON; empty: none
+    bool isWithoutFlops = false;
+};
+
+/// The recording that writeRecording() wrote to path, with other costs beside its FLOPs.
+[[nodiscard]] RecordingPtr withCosts(const QString &path, const OtherCosts &costs);
 
 /// The single colour of a sample's thumbnail written by writeRecording().
 [[nodiscard]] QColor thumbnailColour(std::size_t sample);

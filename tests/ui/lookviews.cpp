@@ -6,6 +6,7 @@
 #include "tests/ui/recordfixture.h"
 #include "tests/ui/stage.h"
 #include "ui/charts/energychart.h"
+#include "ui/dialogs/exitsdialog.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/importdialog.h"
 #include "ui/dialogs/predictionsdialog.h"
@@ -173,6 +174,24 @@ QWidget *exits(MainWindow &window)
     return comes([&] { return hasIntervals(window); }) ? &window : nullptr;
 }
 
+QWidget *exitsOff(MainWindow &window)
+{
+    if (!openDemo(window))
+        return nullptr;
+    Document &document = *window.document();
+    const RecordingId id = document.variant(select(window, largeVariant))->recording;
+    const auto switched = document.setExitsOff(id, {{1}});
+    return switched && comes([&] { return hasIntervals(window); }) ? &window : nullptr;
+}
+
+QWidget *worths(MainWindow &window)
+{
+    if (!openDemo(window))
+        return nullptr;
+    showExits(window.document(), window.document()->variants()[largeVariant].recording, &window);
+    return opened<ExitsDialog>(window, [](const ExitsDialog &dialog) { return dialog.study() != nullptr; });
+}
+
 QWidget *message(MainWindow &window)
 {
     if (!openDemo(window))
@@ -336,6 +355,8 @@ const std::vector<View> &views()
         {"networks", networks},
         {"samples", samples},
         {"exits", exits},
+        {"exits-off", exitsOff},
+        {"which-exits", worths},
         {"message", message},
         {"suggest", suggest},
         {"suggest-target", suggestTarget},

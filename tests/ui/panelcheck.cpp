@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/panelcheck.h"
 
+#include "core/search/keptexits.h"
 #include "core/support/numbers.h"
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
@@ -25,10 +26,12 @@
 #include "ui/panels/variantspanel.h"
 #include "ui/window/presentation.h"
 
+#include <QCheckBox>
 #include <QDockWidget>
 #include <QLabel>
 #include <QTableView>
 
+#include <algorithm>
 #include <cmath>
 
 namespace offramp::fixtures {
@@ -43,36 +46,60 @@ struct ExitCounts {
     std::int64_t correct = 0; ///< of those that exit here
 };
 
-/// Where every sample exits, and the outcome: a simple loop that shares no code with the program.
+/// Where every sample exits, and the outcome: a simple loop over a table of the exits that are on alone, which shares
+/// no code with the program.
 struct Pass {
-    Pass(const ExitTable &table, const Thresholds &thresholds)
-        : exits(static_cast<std::size_t>(table.exitCount()))
+    Pass(const OpenRecording &recording, const Thresholds &thresholds)
+        : exits(static_cast<std::size_t>(recording.whole().exitCount()))
     {
+        for (int k = 0; k < recording.whole().exitCount(); ++k) {
+            if (!recording.view().off.contains({k}))
+                on.push_back({k});
+        }
+        const ExitTable table = keepExits(recording.whole(), on, recording.headCosts());
+        const auto placeOf
+            = [this](int kept) { return static_cast<std::size_t>(on[static_cast<std::size_t>(kept)].value); };
         double cost = 0;
         std::int64_t allCorrect = 0;
         for (std::size_t sample = 0; sample < table.sampleCount(); ++sample) {
             int exit = 0;
-            ++exits[0].reaching;
-            while (exit < table.exitCount() - 1
-                   && !(table.uncertainty({exit})[sample] < thresholds[static_cast<std::size_t>(exit)]))
-                ++exits[static_cast<std::size_t>(++exit)].reaching;
+            ++exits[placeOf(0)].reaching;
+            while (exit < table.exitCount() - 1 && !(table.uncertainty({exit})[sample] < thresholds[placeOf(exit)]))
+                ++exits[placeOf(++exit)].reaching;
             const bool isCorrect = table.predicted({exit})[sample] == table.label()[sample];
-            exitsAt.push_back({exit});
+            exitsAt.push_back(on[static_cast<std::size_t>(exit)]);
             correct.push_back(isCorrect);
-            ++exits[static_cast<std::size_t>(exit)].exiting;
-            exits[static_cast<std::size_t>(exit)].correct += isCorrect ? 1 : 0;
+            ++exits[placeOf(exit)].exiting;
+            exits[placeOf(exit)].correct += isCorrect ? 1 : 0;
             allCorrect += isCorrect ? 1 : 0;
             cost += table.cost({exit}, {sample});
         }
         const auto count = static_cast<double>(table.sampleCount());
-        point = {cost / count / 1e9, static_cast<double>(allCorrect) / count};
+        point = {cost / count / (table.cost().unit == CostUnit::Flops ? 1e9 : 1),
+                 static_cast<double>(allCorrect) / count};
     }
 
+    std::vector<ExitIndex> on;      ///< that are on
     std::vector<ExitCounts> exits;  ///< [K]
     std::vector<ExitIndex> exitsAt; ///< [n]
     std::vector<bool> correct;      ///< [n] at its exit
-    Point point;                    ///< GFLOPs per image, accuracy
+    Point point;                    ///< cost per image as the axis counts it, accuracy
 };
+
+/// Whether a recording has the cost that the axis counts.
+bool isKnown(const OpenRecording &recording, const Document &document)
+{
+    const auto costs = recording.costs();
+    return std::ranges::count(costs, document.eMax().unit) > 0;
+}
+
+/// What must be shown where it does not.
+QString wantedUnknown(CostUnit unit)
+{
+    return unit == CostUnit::Joules         ? u"no joules measured"_s
+           : unit == CostUnit::Milliseconds ? u"no time measured"_s
+                                            : u"no FLOPs counted"_s;
+}
 
 /// Everything that does not agree.
 class Differences
@@ -108,9 +135,10 @@ void checkVariants(MainWindow &window, Differences &found)
     for (int row = 0; row < model.rowCount(); ++row) {
         const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
         const RecordingPtr recording = document.recording(variant.recording);
-        const Point fresh = Pass(recording->table(), variant.thresholds).point;
+        const Point fresh = Pass(*recording, variant.thresholds).point;
         const ChartMarker *drawn = chart.find(variant.id);
-        found.expect((drawn == nullptr) == document.isHidden(variant.recording),
+        const bool isPlaced = isKnown(*recording, document);
+        found.expect((drawn == nullptr) == (document.isHidden(variant.recording) || !isPlaced),
                      u"hidden marker of "_s + nameOf(variant));
         found.expect(!drawn
                          || (std::abs(drawn->point.energy - fresh.energy) <= 1e-12 * fresh.energy
@@ -118,7 +146,8 @@ void checkVariants(MainWindow &window, Differences &found)
                      u"marker of "_s + nameOf(variant));
         const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
         found.compare(cell(VariantsModel::Name), nameOf(variant), u"name"_s);
-        found.compare(cell(VariantsModel::Energy), scale.text(fresh.energy), u"energy of "_s + nameOf(variant));
+        found.compare(cell(VariantsModel::Energy), isPlaced ? scale.text(fresh.energy) : wantedUnknown(scale.unit),
+                      u"energy of "_s + nameOf(variant));
         found.compare(cell(VariantsModel::Accuracy),
                       accuracyText(fresh.accuracy, static_cast<std::int64_t>(recording->table().sampleCount())),
                       u"accuracy of "_s + nameOf(variant));
@@ -135,8 +164,9 @@ void checkArea(MainWindow &window, Differences &found)
     const CostScale scale = costScale(document);
     std::vector<Point> points;
     for (const Variant &variant : document.variants()) {
-        if (variant.included)
-            points.push_back(Pass(document.recording(variant.recording)->table(), variant.thresholds).point);
+        const RecordingPtr recording = document.recording(variant.recording);
+        if (variant.included && isKnown(*recording, document))
+            points.push_back(Pass(*recording, variant.thresholds).point);
     }
     const auto area = stepCurve(points, scale.eMax).area();
     const QString raw = area ? scale.text(*area) : u"\u2013"_s;
@@ -157,12 +187,13 @@ void checkArea(MainWindow &window, Differences &found)
 void checkHistogram(const ExitColumn &column, const OpenRecording &recording, const Pass &pass, Differences &found)
 {
     const HistogramContent &shown = column.histogram()->content();
-    const ExitTable &table = recording.table();
+    const ExitTable &table = recording.whole();
     const ExitIndex exit = column.exit();
+    const bool isOff = std::ranges::find(pass.on, exit) == pass.on.end();
     std::vector<std::int64_t> right(static_cast<std::size_t>(shown.bins.count));
     std::vector<std::int64_t> wrong(right.size());
     for (std::size_t sample = 0; sample < table.sampleCount(); ++sample) {
-        if (pass.exitsAt[sample] < exit)
+        if (pass.exitsAt[sample] < exit || isOff)
             continue;
         const auto bin = static_cast<std::size_t>(shown.bins.binOf(table.uncertainty(exit)[sample]));
         ++(table.predicted(exit)[sample] == table.label()[sample] ? right : wrong)[bin];
@@ -173,8 +204,11 @@ void checkHistogram(const ExitColumn &column, const OpenRecording &recording, co
     found.expect(shown.reaching == counts.reaching && shown.exiting == counts.exiting
                      && shown.correct == counts.correct,
                  u"counts of "_s + name);
-    found.expect(column.histogram()->accessibleDescription().contains(count(counts.exiting) + u" exit there"_s),
-                 u"spoken counts of "_s + name);
+    const QString said = isOff ? u" is off"_s : count(counts.exiting) + u" exit there"_s;
+    found.expect(column.histogram()->accessibleDescription().contains(said), u"spoken counts of "_s + name);
+    found.expect(column.box()->isChecked() != isOff && shown.isOff == isOff, u"switch of "_s + name);
+    found.expect(column.box()->isEnabled() == (isOff || pass.on.size() > 1), u"only exit: "_s + name);
+    found.expect(shown.threshold.has_value() == (!isOff && exit < pass.on.back()), u"handle of "_s + name);
 }
 
 void checkExits(MainWindow &window, const Variant &variant, const Pass &pass, Differences &found)
@@ -193,9 +227,10 @@ void checkExits(MainWindow &window, const Variant &variant, const Pass &pass, Di
         checkHistogram(*column, recording, pass, found);
         const auto exit = static_cast<std::size_t>(column->exit().value);
         const ExitCounts &counts = pass.exits[exit];
-        const bool isLast = exit + 1 == pass.exits.size();
+        const bool isOff = std::ranges::find(pass.on, column->exit()) == pass.on.end();
+        const bool isLast = !(column->exit() < pass.on.back());
         const QString name = u" of exit %1"_s.arg(exit + 1);
-        if (!isLast && !column->edit()->hasFocus())
+        if (!isLast && !isOff && !column->edit()->hasFocus())
             found.compare(column->edit()->text(), thresholdsText({variant.thresholds[exit]}, scale),
                           u"threshold"_s + name);
         const QString share
@@ -204,8 +239,9 @@ void checkExits(MainWindow &window, const Variant &variant, const Pass &pass, Di
         if (!panel.tables()->isVisible())
             continue;
         const auto cell = [&](int at) { return table->index(static_cast<int>(exit), at).data().toString(); };
-        found.compare(cell(ExitsModel::Reached), count(counts.reaching), u"table: reached"_s + name);
-        found.compare(cell(ExitsModel::Exited), count(counts.exiting), u"table: exited"_s + name);
+        const auto shown = [isOff](std::int64_t number) { return isOff ? u"\u2013"_s : count(number); };
+        found.compare(cell(ExitsModel::Reached), shown(counts.reaching), u"table: reached"_s + name);
+        found.compare(cell(ExitsModel::Exited), shown(counts.exiting), u"table: exited"_s + name);
     }
 }
 
@@ -221,10 +257,11 @@ void checkSamples(MainWindow &window, const Variant &variant, const Pass &now, D
     SamplesPanel &panel = *window.samplesPanel();
     if (!panel.isVisible() || !panel.isEnabled())
         return;
-    const ExitTable &table = window.document()->recording(variant.recording)->table();
+    const RecordingPtr recording = window.document()->recording(variant.recording);
+    const ExitTable &table = recording->whole();
     const auto &move = window.document()->lastMove();
     const bool isMoved = move && move->variant == variant.id;
-    const Pass before(table, isMoved ? move->before : variant.thresholds);
+    const Pass before(*recording, isMoved ? move->before : variant.thresholds);
     const SampleFilter &filter = panel.list()->filter();
     std::vector<SampleIndex> wanted;
     std::size_t won = 0;
@@ -265,7 +302,7 @@ QString panelDisagreement(MainWindow &window)
     const auto selected = window.selection()->variant();
     const Variant *variant = selected ? window.document()->variant(*selected) : nullptr;
     if (variant) {
-        const Pass pass(window.document()->recording(variant->recording)->table(), variant->thresholds);
+        const Pass pass(*window.document()->recording(variant->recording), variant->thresholds);
         checkExits(window, *variant, pass, found);
         checkSamples(window, *variant, pass, found);
         found.expect(window.chart()->accessibleDescription().contains(u"Selected: "_s + nameOf(*variant))

@@ -5,7 +5,6 @@
 #include "ui/charts/exitbar.h"
 #include "ui/charts/exithistogram.h"
 #include "ui/compare/comparedialog.h"
-#include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/preferencesdialog.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/dialogs/suggestdialog.h"
@@ -25,7 +24,6 @@
 #include "ui/panels/stepsmodel.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/window/presentation.h"
-#include "ui/payoff/payoffdialog.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/window/exportcontroller.h"
 
@@ -244,7 +242,7 @@ void TestAccessibility::dialogsAreNamed()
         QTRY_COMPARE(QApplication::activeWindow(), m_window.get());
     };
     key(Qt::Key_E, Qt::ControlModifier);
-    check(m_window->findChild<ExportDialog *>(), 8);
+    check(m_window->findChild<QDialog *>(u"exportDialog"_s), 8);
     key(Qt::Key_G, Qt::ControlModifier);
     check(m_window->findChild<SuggestDialog *>(), 8);
     key(Qt::Key_R, Qt::ControlModifier);
@@ -256,7 +254,9 @@ void TestAccessibility::dialogsAreNamed()
     showComparison(m_window.get());
     check(m_window->findChild<CompareDialog *>(), 15);
     m_window->exports()->payoffAction()->trigger();
-    check(m_window->findChild<PayoffDialog *>(), 12);
+    check(m_window->findChild<QDialog *>(u"payoffDialog"_s), 12);
+    m_window->exports()->submissionAction()->trigger();
+    check(m_window->findChild<QDialog *>(u"submissionDialog"_s), 10);
 }
 
 void TestAccessibility::presentationIsNamed()

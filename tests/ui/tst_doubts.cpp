@@ -209,6 +209,13 @@ void TestDoubts::importsHaveFieldsOfTheirOwn()
     const QString unit = u"Choose their unit: mflops or gflops (--unit)."_s;
     QCOMPARE(withFieldNames(unit, Fields::Samples), u"Choose their unit: mflops or gflops (\"Unit of costs\")."_s);
     QCOMPARE(withFieldNames(unit, Fields::Points), u"Choose their unit: mflops or gflops (\"Unit of energy\")."_s);
+    for (const QString &option : {u"--network FILE"_s, u"--network my net=FILE"_s, u"--network \"my net=FILE\""_s})
+        QCOMPARE(withFieldNames(u"Give its file, %1, or record it."_s.arg(option), Fields::Submission),
+                 u"Give its file, \"Network file\", or record it."_s);
+    QCOMPARE(withFieldNames(u"Give one: --labels NETWORK=MAP. Or --title x."_s, Fields::Submission),
+             u"Give one: \"Label map\". Or --title x. (Options with -- belong to the command offramp submit.)"_s);
+    QCOMPARE(withFieldNames(u"Choose one: --x COLUMN. Or say --cumulative yes."_s, Fields::Scaling),
+             u"Choose one: \"Epochs or share\". Or say \"Rows\" total so far."_s);
     QCOMPARE(withFieldNames(u"Say what they are: --outputs logits."_s, Fields::Samples),
              u"Say what they are: --outputs logits. (Options with -- belong to the command offramp import.)"_s);
 }

@@ -8,6 +8,8 @@
 #include "ui/dialogs/predictionsdialog.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/dialogs/recordfields.h"
+#include "ui/dialogs/submissiondialog.h"
+#include "ui/dialogs/exitsdialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/files/demo.h"
 #include "ui/help/aboutdialog.h"
@@ -163,6 +165,10 @@ private Q_SLOTS:
         check(window.findChild<AreaDialog *>());
         window.exports()->payoffAction()->trigger();
         check(window.findChild<PayoffDialog *>());
+        window.exports()->submissionAction()->trigger();
+        check(window.findChild<SubmissionDialog *>());
+        showExits(window.document(), window.document()->decisions().recordings.front(), &window);
+        check(window.findChild<ExitsDialog *>());
         const QTemporaryDir folder;
         QFile table(folder.filePath(u"samples.csv"_s));
         QVERIFY(table.open(QIODevice::WriteOnly));

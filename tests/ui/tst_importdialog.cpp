@@ -53,6 +53,7 @@ private Q_SLOTS:
     void readingsCanBeChanged();
     void columnsCanBeChosen();
     void costsAreAskedFor();
+    void costsInOtherUnits();
     void logits();
     void labelsInAnotherOrder();
     void whatIsDroppedIsNamed();
@@ -282,6 +283,30 @@ void TestImportDialog::costsAreAskedFor()
     pressImport();
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
     QCOMPARE(m_window->document()->recordings().front()->fullCost(), 0.64);
+}
+
+void TestImportDialog::costsInOtherUnits()
+{
+    QVERIFY(drop(write(u"times.csv"_s, "sample,exit,label,predicted,entropy,energy (mJ),cost\n"
+                                       "a,1,0,0,0.5,100,3\na,2,0,0,0.1,250,7\n")));
+    QVERIFY2(dialog()->isReady(), qPrintable(text(u"warning"_s)));
+    QVERIFY2(found().value(3).contains(u"250"_s) && found().value(3).contains(u"mJ per image"_s),
+             qPrintable(found().value(3)));
+    QCOMPARE(found().size(), 4);
+    QVERIFY(dialog()->findChild<QComboBox *>(u"column_joules"_s));
+    choose(u"importCostUnit"_s, u"ms"_s); // of the column that does not say it
+    QCOMPARE(found().size(), 5);
+    QVERIFY2(found().value(4).contains(u" 7"_s) && found().value(4).contains(u"ms per image"_s),
+             qPrintable(found().value(4)));
+    choose(u"column_joules"_s, u"none"_s);
+    QCOMPARE(found().size(), 4);
+    choose(u"importTypedUnit"_s, u"mJ"_s);
+    type(u"importCosts"_s, u"5, 6"_s);
+    QCOMPARE(found().size(), 5);
+    QVERIFY2(found().value(3).contains(u" 6"_s) && found().value(3).contains(u"mJ per image"_s),
+             qPrintable(found().value(3)));
+    choose(u"importCostUnit"_s, u"Wh"_s);
+    QVERIFY2(dialog()->isReady(), qPrintable(text(u"warning"_s)));
 }
 
 void TestImportDialog::logits()

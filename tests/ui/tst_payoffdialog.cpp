@@ -4,6 +4,7 @@
 #include "tests/ui/fixtures.h"
 #include "tests/ui/numberwalk.h"
 #include "ui/payoff/payoffdialog.h"
+#include "ui/payoff/payoffpage.h"
 #include "ui/payoff/trainingfields.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/window/exportcontroller.h"
@@ -70,10 +71,9 @@ void TestPayoffDialog::init()
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
     QAction *action = m_window->exports()->payoffAction();
-    QVERIFY(!action->isEnabled());
+    QVERIFY(action->isEnabled()); // trainings need no recording
     m_window->openFiles({fixtures::writeRecording(at(u"net.exits"_s), 4)});
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
-    QVERIFY(action->isEnabled());
     action->trigger();
     m_dialog = m_window->findChild<PayoffDialog *>();
     QVERIFY(m_dialog);
@@ -116,8 +116,8 @@ void TestPayoffDialog::comparesTheVariants()
     QVERIFY(!exportButton()->isEnabled());
     type(u"trainingWork"_s, u"5 PFLOPs"_s);
     QCOMPARE(warning(), QString());
-    QVERIFY(m_dialog->content());
-    const PayoffStudy &study = m_dialog->content()->study;
+    QVERIFY(m_dialog->payoff()->content());
+    const PayoffStudy &study = m_dialog->payoff()->content()->study;
     const Document &document = *m_window->document();
     QCOMPARE(study.variants.size(), document.variants().size());
     const ExitTable &table = document.recordings().front()->table();
@@ -140,16 +140,16 @@ void TestPayoffDialog::followsTheFields()
 {
     type(u"trainingWork"_s, u"5"_s);
     QVERIFY2(warning().contains(u"has no unit"_s), qPrintable(warning()));
-    QVERIFY(!m_dialog->content() && !exportButton()->isEnabled());
+    QVERIFY(!m_dialog->payoff()->content() && !exportButton()->isEnabled());
     type(u"trainingWork"_s, u"5 PFLOPs"_s);
-    const std::size_t all = m_dialog->content()->study.variants.size();
+    const std::size_t all = m_dialog->payoff()->content()->study.variants.size();
     auto *list = m_dialog->findChild<QListWidget *>(u"payoffVariants"_s);
     list->item(0)->setCheckState(Qt::Unchecked);
-    QCOMPARE(m_dialog->content()->study.variants.size(), all - 1);
+    QCOMPARE(m_dialog->payoff()->content()->study.variants.size(), all - 1);
     m_window->document()->addVariant(m_window->document()->variants().front().recording,
                                      m_window->document()->variants().front().thresholds);
     QCOMPARE(list->item(0)->checkState(), Qt::Unchecked); // as chosen
-    QCOMPARE(m_dialog->content()->study.variants.size(), all);
+    QCOMPARE(m_dialog->payoff()->content()->study.variants.size(), all);
     type(u"payoffBase"_s, {});
     QVERIFY(!exportButton()->isEnabled());
 }
@@ -160,7 +160,7 @@ void TestPayoffDialog::estimatesOtherUnits()
     QVERIFY2(warning().contains(u"The training is in joules, but"_s), qPrintable(warning()));
     type(u"fullWork"_s, u"0.3 J"_s);
     QCOMPARE(warning(), QString());
-    const PayoffStudy &study = m_dialog->content()->study;
+    const PayoffStudy &study = m_dialog->payoff()->content()->study;
     QCOMPARE(study.full.cost.amount, 0.3);
     const VariantResult &result = m_window->document()->results().variants.back();
     const double share = result.point.energy / fullCost(result.recording->table()).mean;
@@ -174,7 +174,7 @@ void TestPayoffDialog::readsLogs()
 {
     write(u"perf.txt"_s, " Performance counter stats for './train':\n 2,306.50 Joules power/energy-pkg/\n"
                          " 10.5 seconds time elapsed\n");
-    m_dialog->training()->readLog(at(u"perf.txt"_s));
+    m_dialog->payoff()->training()->readLog(at(u"perf.txt"_s));
     auto *edit = m_dialog->findChild<QLineEdit *>(u"trainingWork"_s);
     QTRY_COMPARE(edit->text(), u"2.3065 kJ"_s);
     const auto *notes = m_dialog->findChild<QLabel *>(u"trainingNotes"_s);
@@ -183,7 +183,7 @@ void TestPayoffDialog::readsLogs()
     QVERIFY(!m_dialog->findChild<QComboBox *>(u"trainingRun"_s)->isVisible());
     type(u"trainingWork"_s, u"1 kJ"_s);
     QVERIFY(!notes->isVisible()); // no longer from the log
-    m_dialog->training()->readLog(at(u"nowhere.txt"_s));
+    m_dialog->payoff()->training()->readLog(at(u"nowhere.txt"_s));
     QTRY_VERIFY2(notes->text().contains(u"nowhere.txt"_s) && !notes->text().contains(u"Reading"_s),
                  qPrintable(notes->text()));
 }
@@ -192,7 +192,7 @@ void TestPayoffDialog::asksForARun()
 {
     write(u"zeus.csv"_s, "start_time,window_name,elapsed_time,gpu0_energy\n"
                          "1,first,10,1000\n20,second,10,500\n");
-    m_dialog->training()->readLog(at(u"zeus.csv"_s));
+    m_dialog->payoff()->training()->readLog(at(u"zeus.csv"_s));
     auto *edit = m_dialog->findChild<QLineEdit *>(u"trainingWork"_s);
     QTRY_COMPARE(edit->text(), u"1.5 kJ"_s);
     auto *run = m_dialog->findChild<QComboBox *>(u"trainingRun"_s);
@@ -216,7 +216,7 @@ void TestPayoffDialog::writesFigureAndTable()
     QTest::mouseClick(exportButton(), Qt::LeftButton);
     QVERIFY2(warning().contains(u"out.csv already exists"_s), qPrintable(warning()));
     QCOMPARE(exportButton()->text(), u"Replace file"_s);
-    const std::string table = toCsv(m_dialog->content()->study);
+    const std::string table = toCsv(m_dialog->payoff()->content()->study);
     QTest::mouseClick(exportButton(), Qt::LeftButton);
     QTRY_VERIFY(!m_dialog);
     QFile csv(at(u"out.csv"_s));

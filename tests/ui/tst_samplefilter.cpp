@@ -82,31 +82,30 @@ void TestSampleFilter::byHand()
 {
     // At .4 the first two samples exit at exit 1, the first of them correct; at exit 2 the last is incorrect.
     const RecordingPtr recording = fixtures::tiny();
-    const ExitTable &table = recording->table();
     SampleQuery query{.thresholds = {0.4}};
-    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{0, 1, 2, 3}));
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{0, 1, 2, 3}));
     query.filter = {.exit = ExitIndex{0}};
-    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{0, 1}));
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{0, 1}));
     query.filter = {.correct = false};
-    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 3}));
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{1, 3}));
     query.filter = {.exit = ExitIndex{1}, .correct = false};
-    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{3}));
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{3}));
     query.filter = {.trueClass = 2};
-    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{2}));
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{2}));
     query.filter = {.predictedClass = 0};
-    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{0, 1, 3}));
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{0, 1, 3}));
     query.filter = {.onlySelected = true};
-    QVERIFY(matchingSamples(table, query).samples.empty());
+    QVERIFY(matchingSamples(*recording, query).samples.empty());
     query.selected = {{1}, {2}};
-    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 2}));
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{1, 2}));
     // Uncertainty at their exits: .1 .3 .07 .08; distance to .4 at exit 1: .3 .1 .1 .3.
     query = {.thresholds = {0.4}, .order = SampleOrder::MostUncertain};
-    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{1, 0, 3, 2}));
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{1, 0, 3, 2}));
     query.order = SampleOrder::LeastUncertain;
-    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{2, 3, 0, 1}));
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{2, 3, 0, 1}));
     query.thresholds = {0.45};
     query.order = SampleOrder::NearestToThreshold;
-    QCOMPARE(numbers(matchingSamples(table, query)), (Numbers{2, 1, 3, 0}));
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{2, 1, 3, 0}));
 }
 
 void TestSampleFilter::movesByHand()
@@ -119,13 +118,13 @@ void TestSampleFilter::movesByHand()
     QCOMPARE(moveEffect(table, {0}, {0.4}, {0.2}), MoveEffect::None);
     QCOMPARE(moveEffect(table, {2}, {0.4}, {0.6}), MoveEffect::ChangedExit);
     SampleQuery query{.thresholds = {0.2}, .before = Thresholds{0.4}};
-    QCOMPARE(matchingSamples(table, query), (SampleMatches{{{0}, {1}, {2}, {3}}, 1, 0}));
+    QCOMPARE(matchingSamples(*recording, query), (SampleMatches{{{0}, {1}, {2}, {3}}, 1, 0}));
     query.filter.effect = MoveEffect::Won;
-    QCOMPARE(matchingSamples(table, query), (SampleMatches{{{1}}, 1, 0}));
+    QCOMPARE(matchingSamples(*recording, query), (SampleMatches{{{1}}, 1, 0}));
     query.filter.effect = MoveEffect::ChangedExit;
-    QCOMPARE(matchingSamples(table, query), (SampleMatches{{{1}}, 1, 0}));
+    QCOMPARE(matchingSamples(*recording, query), (SampleMatches{{{1}}, 1, 0}));
     query.before.reset();
-    QVERIFY(matchingSamples(table, query).samples.empty());
+    QVERIFY(matchingSamples(*recording, query).samples.empty());
 }
 
 void TestSampleFilter::asBruteForce()
@@ -155,7 +154,7 @@ void TestSampleFilter::asBruteForce()
             if (pick(3) == 0)
                 query.selected.push_back({i});
         }
-        const SampleMatches matches = matchingSamples(table, query);
+        const SampleMatches matches = matchingSamples(*recording, query);
         QCOMPARE(matches, bruteForce(table, query));
         found += matches.samples.size();
     }

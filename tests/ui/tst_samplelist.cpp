@@ -35,7 +35,7 @@ private:
         QCOMPARE(listed.recording, document.recording(variant.recording));
         QCOMPARE(listed.query.thresholds, variant.thresholds);
         QCOMPARE(listed.query.filter, list.filter());
-        QCOMPARE(listed.matches, matchingSamples(listed.recording->table(), listed.query));
+        QCOMPARE(listed.matches, matchingSamples(*listed.recording, listed.query));
     }
 };
 

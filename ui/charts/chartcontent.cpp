@@ -47,8 +47,19 @@ std::pair<AxisRange, AxisRange> extents(const ChartContent &content)
 /// "Imported curve EfficientNets: area 29.31.", or that there is no area.
 QString importedWords(const ChartImported &curve, const CostScale &scale)
 {
+    if (!curve.isOnAxis)
+        return tr("Imported curve %1 is not drawn: its costs are in %2.")
+            .arg(curve.name, QString::fromUtf8(toText(curve.table->unit)));
     return curve.area ? tr("Imported curve %1: %2.").arg(curve.name, areaPhrase(*curve.area, scale))
                       : tr("Imported curve %1: no point is below E_max.").arg(curve.name);
+}
+
+QString selectedSentence(const ChartMarker &marker, const QString &cost)
+{
+    return tr("Selected: %1, %2 %3, %4, %5 correct%6.")
+        .arg(marker.name, marker.condition.toLower(), marker.thresholds, cost,
+             accuracyText(marker.point.accuracy, marker.samples),
+             marker.standingWords.isEmpty() ? QString() : u", "_s + marker.standingWords);
 }
 
 ChartReference referenceOf(const Decisions &decisions, const SetResults &results)
@@ -56,7 +67,7 @@ ChartReference referenceOf(const Decisions &decisions, const SetResults &results
     ChartReference reference{results.steps, {}};
     const auto &pinned = decisions.reference->variants;
     for (std::size_t i = 0; i < pinned.size(); ++i) {
-        if (pinned[i].included && !decisions.look(pinned[i].recording).isHidden)
+        if (results.variants[i].counts() && !decisions.look(pinned[i].recording).isHidden)
             reference.markers.push_back({results.variants[i].point, pinned[i].colour});
     }
     return reference;
@@ -74,6 +85,23 @@ QString changeText(const std::optional<Point> &change, std::int64_t samples, con
 
 } // namespace
 
+QStringList ChartContent::energyTitles() const
+{
+    return scale().axisTitles(std::ranges::any_of(curves, [](const ChartCurve &curve) {
+        return !curve.isHidden && curve.recording->isEstimated();
+    }));
+}
+
+bool ChartContent::keepsToEMax() const
+{
+    return reference || !imported.empty() || !withoutCost.empty() || std::ranges::any_of(curves, &ChartCurve::isHidden);
+}
+
+QString ChartContent::title() const
+{
+    return tr("%1\u2013accuracy chart").arg(scale().title());
+}
+
 const ChartMarker *ChartContent::find(VariantId id) const
 {
     const auto it = std::ranges::find(markers, id, &ChartMarker::id);
@@ -90,34 +118,43 @@ ChartContent chartContent(const Document &document, std::optional<VariantId> sel
     content.steps = results.steps;
     content.area = results.area;
     content.samples = results.samples().value_or(0);
-    for (const RecordingId id : document.decisions().recordings)
-        content.curves.push_back({id, document.recording(id), document.colourOf(id), document.isHidden(id)});
+    for (const RecordingId id : document.decisions().recordings) {
+        const RecordingPtr recording = document.recording(id);
+        if (recording->hasCost())
+            content.curves.push_back({id, recording, document.colourOf(id), document.isHidden(id)});
+        else
+            content.withoutCost.push_back(recording);
+    }
     for (std::size_t i = 0; i < document.variants().size(); ++i) {
         const Variant &variant = document.variants()[i];
-        if (document.isHidden(variant.recording))
-            continue;
         const VariantResult &result = results.variants[i];
-        const bool plain = variant.included && result.standing == Standing{};
+        if (document.isHidden(variant.recording) || (!result.hasCost() && selected != variant.id))
+            continue;
+        const bool plain = result.counts() && result.standing == Standing{};
         const ThresholdScale scale{document.criterion(), unit, result.recording->classes()};
-        content.markers.push_back(
-            {.id = variant.id,
-             .point = result.point,
-             .samples = result.outcome.samples,
-             .colour = variant.colour,
-             .name = nameOf(variant),
-             .thresholds = thresholdsWithUnit(variant.thresholds, scale),
-             .condition = variant.thresholds.empty() ? tr("Thresholds") : exitCondition(scale),
-             .change = changeText(results.changeOf(variant.id), result.outcome.samples, content.scale()),
-             .included = variant.included,
-             .standing = result.standing,
-             .standingWords = plain ? QString() : standingText(result, content.eMax),
-             .selected = selected == variant.id});
+        ChartMarker marker{.id = variant.id,
+                           .point = result.point,
+                           .samples = result.outcome.samples,
+                           .colour = variant.colour,
+                           .name = nameOf(variant),
+                           .thresholds = thresholdsWithUnit(variant.thresholds, scale),
+                           .condition = variant.thresholds.empty() ? tr("Thresholds") : exitCondition(scale),
+                           .change = changeText(results.changeOf(variant.id), result.outcome.samples, content.scale()),
+                           .included = variant.included,
+                           .standing = result.standing,
+                           .standingWords = plain ? QString() : standingText(result, content.eMax),
+                           .selected = selected == variant.id};
+        if (result.hasCost())
+            content.markers.push_back(std::move(marker));
+        else
+            content.unplaced = std::move(marker);
     }
     if (results.reference)
         content.reference = referenceOf(document.decisions(), *results.reference);
     for (std::size_t i = 0; i < results.curves.size(); ++i) {
         const CurveResult &curve = results.curves[i];
-        content.imported.push_back({nameOf(document.decisions().curves[i]), curve.table, curve.steps, curve.area});
+        content.imported.push_back(
+            {nameOf(document.decisions().curves[i]), curve.table, curve.steps, curve.area, curve.isOnAxis});
     }
     if (lines)
         content.lines = lines->shown();
@@ -160,6 +197,18 @@ PlotRange fittedRange(const ChartContent &content, bool logarithmic)
     return range;
 }
 
+QString notDrawnText(const ChartContent &content)
+{
+    QStringList parts;
+    for (const RecordingPtr &recording : content.withoutCost)
+        parts.append(noCostPhrase(*recording));
+    for (const ChartImported &curve : content.imported) {
+        if (!curve.isOnAxis)
+            parts.append(tr("%1: in %2").arg(curve.name, QString::fromUtf8(toText(curve.table->unit))));
+    }
+    return parts.join(u" \u00b7 "_s);
+}
+
 QString hiddenText(const ChartContent &content)
 {
     const auto hidden = std::ranges::count(content.curves, true, &ChartCurve::isHidden);
@@ -176,13 +225,20 @@ QString spokenContent(const ChartContent &content)
     QStringList sentences;
     for (const ChartImported &curve : content.imported)
         sentences.append(importedWords(curve, scale));
-    if (content.curves.empty())
+    for (const RecordingPtr &recording : content.withoutCost)
+        sentences.append(tr("%1, so it is not drawn.").arg(noCostPhrase(*recording)));
+    for (const ChartCurve &curve : content.curves) {
+        if (!curve.isHidden && curve.recording->isEstimated())
+            sentences.append(tr("The costs of %1 are estimated.").arg(nameOf(*curve.recording)));
+    }
+    if (content.curves.empty() && content.withoutCost.empty())
         return sentences.join(u' ');
-    sentences.append(
-        tr("%1 variants on the trade-off curves of %2 networks.")
-            .arg(content.markers.size())
-            .arg(content.curves.size()
-                 - static_cast<std::size_t>(std::ranges::count(content.curves, true, &ChartCurve::isHidden))));
+    if (!content.curves.empty())
+        sentences.append(
+            tr("%1 variants on the trade-off curves of %2 networks.")
+                .arg(content.markers.size())
+                .arg(content.curves.size()
+                     - static_cast<std::size_t>(std::ranges::count(content.curves, true, &ChartCurve::isHidden))));
     if (const QString hidden = hiddenText(content); !hidden.isEmpty())
         sentences.append(tr("%1. Hidden variants count.").arg(hidden));
     if (content.area)
@@ -190,19 +246,18 @@ QString spokenContent(const ChartContent &content)
                              .arg(scale.eMaxText(), scale.unitName(), scale.text(*content.area),
                                   normalisedText(*content.area / content.eMax, content.samples)));
     else
-        sentences.append(tr("No variant is below E_max, so there is no area."));
+        sentences.append(content.curves.empty() ? tr("No network has this cost, so there is no area.")
+                                                : tr("No variant is below E_max, so there is no area."));
     for (const ShownLine &line : content.lines)
         sentences.append(lineSentence(line, scale));
     for (const ChartMarker &marker : content.markers) {
         if (marker.selected)
-            sentences.append(tr("Selected: %1, %2 %3, %4, %5 correct%6.")
-                                 .arg(marker.name, marker.condition.toLower(), marker.thresholds,
-                                      scale.withUnit(marker.point.energy),
-                                      accuracyText(marker.point.accuracy, marker.samples),
-                                      marker.standingWords.isEmpty() ? QString() : u", "_s + marker.standingWords));
+            sentences.append(selectedSentence(marker, scale.withUnit(marker.point.energy)));
         if (marker.selected && !marker.change.isEmpty())
             sentences.append(tr("Change from reference: %1.").arg(marker.change));
     }
+    if (content.unplaced)
+        sentences.append(selectedSentence(*content.unplaced, noCostText(scale.unit)));
     return sentences.join(u' ');
 }
 

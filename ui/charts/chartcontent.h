@@ -55,13 +55,16 @@ struct ChartImported {
     std::shared_ptr<const PointTable> table;
     StepCurve steps;
     std::optional<double> area;
+    bool isOnAxis = true; ///< its costs are in the unit of the axis; otherwise only its name is listed
 };
 
 /// Everything the energy-accuracy chart shows, taken from a document at one moment.
 struct ChartContent {
-    std::vector<ChartCurve> curves;
-    std::vector<ChartMarker> markers; ///< not those of hidden networks
-    StepCurve steps;                  ///< over all included variants, those of hidden networks too
+    std::vector<ChartCurve> curves;        ///< of networks that have the cost of the axis
+    std::vector<RecordingPtr> withoutCost; ///< networks that do not: only their names are listed
+    std::vector<ChartMarker> markers;      ///< of curves that are not hidden
+    std::optional<ChartMarker> unplaced;   ///< the selected variant where its cost is not known; its energy is NaN
+    StepCurve steps;                       ///< over all included variants, those of hidden networks too
     double eMax = contestEMax;
     CostUnit unit = CostUnit::Gflops; ///< of E_max and all energies
     std::optional<double> area;
@@ -70,8 +73,18 @@ struct ChartContent {
     std::vector<ChartImported> imported;
     std::vector<ShownLine> lines; ///< to compare with; not those of hidden networks
 
-    [[nodiscard]] bool isEmpty() const { return curves.empty() && imported.empty(); }
+    [[nodiscard]] bool isEmpty() const { return curves.empty() && withoutCost.empty() && imported.empty(); }
     [[nodiscard]] CostScale scale() const { return {unit, eMax}; }
+
+    /// The titles of the energy axis, long to short; they say so where the cost of a network that is drawn is
+    /// estimated.
+    [[nodiscard]] QStringList energyTitles() const;
+
+    /// Whether more than the steps, the markers and the scale depend on E_max: steps of others, and notes.
+    [[nodiscard]] bool keepsToEMax() const;
+
+    /// What the chart is called: "Energy–accuracy chart", or "Time–accuracy chart".
+    [[nodiscard]] QString title() const;
 
     /// The marker of a variant, or null.
     [[nodiscard]] const ChartMarker *find(VariantId id) const;
@@ -88,6 +101,10 @@ struct ChartContent {
 /// The range that shows all curves, markers and E_max with a margin; hidden curves too, so that nothing moves when one
 /// is hidden.
 [[nodiscard]] PlotRange fittedRange(const ChartContent &content, bool logarithmic);
+
+/// What is open and not drawn, since its cost is not known or in another unit: "resnet: no joules measured · …";
+/// nothing where there is none.
+[[nodiscard]] QString notDrawnText(const ChartContent &content);
 
 /// "2 networks hidden", or nothing where all are shown.
 [[nodiscard]] QString hiddenText(const ChartContent &content);

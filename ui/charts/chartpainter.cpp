@@ -17,11 +17,16 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 
 namespace offramp {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
+
+constexpr double eMaxLabelLines = 4; ///< half the width of E_max's label, in heights of a line
 
 void paintGrid(QPainter &painter, const ChartLayout &layout, const Theme &theme)
 {
@@ -67,16 +72,23 @@ void paintNames(QPainter &painter, const ChartLayout &layout, const Theme &theme
     }
 }
 
-/// Above the plot, on the side where E_max is not.
-void paintHiddenNote(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
+/// What is not drawn: above the plot, on the side where E_max is not.
+void paintNotes(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
 {
     const QRectF &area = layout.geometry.area;
     const double height = QFontMetricsF(layout.font).height();
     const bool isLeft = layout.geometry.x(content.eMax) > area.center().x();
     painter.setFont(layout.font);
     painter.setPen(theme.muted);
+    QString note = hiddenText(content);
+    if (const QString missing = layout.hasLegend ? QString() : notDrawnText(content); !missing.isEmpty()) {
+        const double beside = std::abs(layout.geometry.x(content.eMax) - (isLeft ? area.left() : area.right()));
+        note += note.isEmpty() ? missing : u" \u00b7 "_s + missing;
+        note = QFontMetricsF(layout.font)
+                   .elidedText(note, Qt::ElideRight, std::min(beside - eMaxLabelLines * height, area.width()));
+    }
     painter.drawText(QRectF(area.left(), area.top() - height - 8, area.width(), height),
-                     Qt::AlignBottom | (isLeft ? Qt::AlignLeft : Qt::AlignRight), hiddenText(content));
+                     Qt::AlignBottom | (isLeft ? Qt::AlignLeft : Qt::AlignRight), note);
 }
 
 } // namespace
@@ -92,11 +104,11 @@ void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartC
     }
     paintCurves(painter, layout.geometry, drawn, 1.5);
     paintNames(painter, layout, theme);
-    paintHiddenNote(painter, layout, content, theme);
+    paintNotes(painter, layout, content, theme);
     paintImported(painter, layout, content, theme);
     paintReference(painter, layout, content, theme);
     paintLines(painter, layout, content, theme);
-    paintAxes(painter, layout, content.scale().axisTitles(), theme);
+    paintAxes(painter, layout, content.energyTitles(), theme);
 }
 
 QPixmap staticChart(QSize size, double pixelRatio, double scale, const ChartLayout &layout, const ChartContent &content,
@@ -119,18 +131,23 @@ void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartConte
     Legend legend(painter, inner.adjusted(8, 0, -8, 0), font, theme);
     for (const ChartCurve &curve : content.curves) {
         if (!curve.isHidden)
-            legend.addNetwork(nameOf(*curve.recording), curve.colour);
+            legend.addNetwork(legendName(*curve.recording), curve.colour);
     }
     if (content.area)
         legend.addSteps(tr("step curve, %1").arg(areaPhrase(*content.area, content.scale(), content.samples)));
 
     for (std::size_t place = 0; place < content.imported.size(); ++place) {
         const ChartImported &curve = content.imported[place];
+        if (!curve.isOnAxis)
+            continue;
         legend.addImported(curve.area ? tr("%1, %2").arg(curve.name, areaPhrase(*curve.area, content.scale()))
                                       : curve.name,
                            place);
     }
     addLines(legend, content);
+
+    if (const QString missing = notDrawnText(content); !missing.isEmpty())
+        legend.addText(missing);
 
     const double headroom = legend.height() + 2.4 * QFontMetricsF(font).height();
     ChartLayout layout = layoutChart(inner, range, font, headroom, content.scale().factor());

@@ -17,7 +17,6 @@
 #include <QPainter>
 #include <QWheelEvent>
 
-#include <algorithm>
 #include <cmath>
 
 namespace offramp {
@@ -37,7 +36,6 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setAccessibleName(tr("Energy–accuracy chart"));
     connect(document, &Document::recordingsChanged, this, &EnergyChart::readRecordings);
     connect(document, &Document::recordingReplaced, this, &EnergyChart::readAgain);
     connect(document, &Document::looksChanged, this, [this] {
@@ -82,6 +80,7 @@ void EnergyChart::refresh()
     readContent();
     const bool hovered = m_hover.has_value();
     m_hover.reset();
+    setAccessibleName(m_content.title());
     setAccessibleDescription(spokenContent(m_content));
     update();
     if (hovered && !m_press && underMouse())
@@ -120,14 +119,17 @@ void EnergyChart::readLines()
 
 void EnergyChart::readEMax()
 {
+    if (m_document->eMax().unit != m_content.unit) { // another axis
+        m_proposed.clear();
+        return readRecordings();
+    }
     const QStringList titles = m_content.scale().axisTitles();
     readContent();                 // the rest follows with the results
     if (m_isFitted && !m_eMaxDrag) // nothing moves under the pointer
         setRange(wholeRange());
     else if (m_content.scale().axisTitles() != titles)
         arrange(); // numbers in another unit
-    else if (m_content.reference || !m_content.imported.empty()
-             || std::ranges::any_of(m_content.curves, &ChartCurve::isHidden))
+    else if (m_content.keepsToEMax())
         m_static = {}; // their steps, and the note, keep to E_max; all else that is cached stays
 }
 
@@ -136,6 +138,8 @@ void EnergyChart::readAgain()
     readContent();
     traceCurves(m_layout, m_content);
     m_static = {};
+    if (!takeLooks(m_layout, m_content))
+        arrange(); // exits were switched
     // Nothing moves under the pointer during a gesture, and axes that jump with every batch distract.
     const PlotRange fitted = fittedRange(m_content, m_range.logarithmic);
     if (m_isFitted && !m_press && !servesAs(m_range, fitted))
@@ -206,8 +210,8 @@ void EnergyChart::mousePressEvent(QMouseEvent *event)
     m_grip = pointer - m_layout.geometry.pixel(marker->point);
     m_selection->select(id);
     const Variant &variant = *m_document->variant(id);
-    if (variant.thresholds.empty())
-        Q_EMIT message(tr("%1 has only one exit, so it has no threshold to move.").arg(nameOf(variant)));
+    if (const QString why = immovableText(variant, *m_document); !why.isEmpty())
+        Q_EMIT message(why);
     else
         m_drag.emplace(m_document, id, movedExit(variant, *m_selection), m_grip);
 }
@@ -293,13 +297,13 @@ void EnergyChart::hover(QPointF pointer)
 {
     const ChartHit hit = hitAt(m_content, m_layout.geometry, pointer);
     const Variant *variant = hit.marker ? m_document->variant(hit.marker->id) : nullptr;
-    const bool canDrag = variant && !variant->thresholds.empty();
+    const bool canDrag = variant && immovableText(*variant, *m_document).isEmpty();
     const NetworkName *name = hit.marker || hit.isEMax ? nullptr : networkNameAt(m_layout, pointer);
     const auto over = name ? Qt::PointingHandCursor : Qt::ArrowCursor;
     setCursor(hit.isEMax ? Qt::SplitHCursor : canDrag ? Qt::OpenHandCursor : over);
     auto card = name ? std::optional(nameCard(*name))
                      : hoverCardAt(m_content, m_document->results(), *m_thresholds, m_layout.geometry, pointer);
-    if (const auto exit = variant ? movedExit(*variant, *m_selection) : std::nullopt)
+    if (const auto exit = canDrag ? movedExit(*variant, *m_selection) : std::nullopt)
         card->rows.append(dragRow(*exit));
     if (card == m_hover)
         return;
@@ -354,7 +358,7 @@ void EnergyChart::cancelGesture(QKeyEvent *event)
 void EnergyChart::moveSelected(QKeyEvent *event)
 {
     const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
-    if (!variant || variant->thresholds.empty() || !m_content.find(variant->id))
+    if (!variant || !m_content.find(variant->id) || !immovableText(*variant, *m_document).isEmpty())
         return;
     if (!event->isAutoRepeat() || !m_keyGesture || m_keyGesture->variant() != variant->id)
         m_keyGesture.emplace(m_document, variant->id, movedExit(*variant, *m_selection));

@@ -80,11 +80,13 @@ void ExitBar::paintEvent(QPaintEvent *)
     }
     QStringList texts;
     for (std::size_t k = 0; k < m_contents.size(); ++k)
-        texts.append(words(k));
+        texts.append(m_contents[k].isOff ? QString() : words(k));
     if (textPlaces(texts).empty()) {
-        for (std::size_t k = 0; k < m_contents.size(); ++k)
-            texts[static_cast<qsizetype>(k)]
-                = tr("%1: %2").arg(k + 1).arg(shareText(m_contents[k].share(), m_contents[k].samples));
+        for (std::size_t k = 0; k < m_contents.size(); ++k) {
+            if (!m_contents[k].isOff)
+                texts[static_cast<qsizetype>(k)]
+                    = tr("%1: %2").arg(k + 1).arg(shareText(m_contents[k].share(), m_contents[k].samples));
+        }
     }
     const std::vector<double> places = textPlaces(texts);
     painter.setPen(theme.text);
@@ -97,16 +99,18 @@ std::vector<double> ExitBar::textPlaces(const QStringList &texts) const
     const QFontMetricsF metrics(font());
     const double between = 2 * metrics.averageCharWidth();
     std::vector<double> places;
-    std::vector<double> widths;
+    std::vector<double> widths; // with the space behind it; 0 without a label
+    double free = 0;
     for (std::size_t k = 0; k < m_contents.size(); ++k) {
-        widths.push_back(metrics.horizontalAdvance(texts[static_cast<qsizetype>(k)]));
-        const double free = k == 0 ? 0 : places[k - 1] + widths[k - 1] + between;
+        const QString &text = texts[static_cast<qsizetype>(k)];
+        widths.push_back(text.isEmpty() ? 0 : metrics.horizontalAdvance(text) + between);
         places.push_back(std::max(free, part(k).left()));
+        free = places.back() + widths.back();
     }
-    double end = width();
+    double end = width() + between;
     for (std::size_t k = places.size(); k-- > 0;) {
         places[k] = std::min(places[k], end - widths[k]);
-        end = places[k] - between;
+        end = places[k];
     }
     if (!places.empty() && places.front() < 0)
         return {};

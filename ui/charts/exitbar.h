@@ -21,7 +21,7 @@ public:
     /// The segment of an exit, pixels.
     [[nodiscard]] QRectF part(std::size_t exit) const;
 
-    /// The label of one exit: "Exit 1: 60.4 % exit, 98.1 % correct".
+    /// What is said of one exit: "Exit 1: 60.4 % exit, 98.1 % correct". One that is off has no label in the bar.
     [[nodiscard]] QString words(std::size_t exit) const;
 
     [[nodiscard]] QSize minimumSizeHint() const override;

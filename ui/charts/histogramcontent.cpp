@@ -45,6 +45,8 @@ QString binText(const HistogramContent &content, int bin)
 
 QString exitShareText(const HistogramContent &content)
 {
+    if (content.isOff)
+        return tr("off");
     const auto accuracy = content.accuracy();
     return accuracy ? tr("%1 exit, %2 correct")
                           .arg(shareText(content.share(), content.samples), shareText(*accuracy, content.exiting))
@@ -54,11 +56,15 @@ QString exitShareText(const HistogramContent &content)
 QString spokenContent(const HistogramContent &content)
 {
     const int number = content.exit.value + 1;
+    if (content.isOff)
+        return tr("Exit %1 is off: no sample exits there.").arg(number);
     QString sentence = tr("%1 of %2 samples reach exit %3.")
                            .arg(groupedCount(content.reaching), groupedCount(content.samples))
                            .arg(number);
     if (content.threshold)
         sentence += u' ' + tr("Threshold %1.").arg(thresholdsWithUnit({*content.threshold}, content.scale));
+    else
+        sentence += u' ' + tr("It always answers.");
     sentence += u' ' + tr("%1 exit there").arg(groupedCount(content.exiting));
     if (const auto accuracy = content.accuracy())
         sentence += u", "_s

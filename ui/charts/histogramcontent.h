@@ -18,7 +18,8 @@ struct HistogramContent {
     BinEdges bins;        ///< of uncertainties
     BinCounts counts;
     std::vector<std::int64_t> selected; ///< [bins] of the counted ones
-    std::optional<double> threshold;    ///< uncertainty below which samples exit; empty at the last exit
+    std::optional<double> threshold;    ///< uncertainty below which samples exit; empty where none decides
+    bool isOff = false;                 ///< switched off: no sample exits, and nothing else is known of it
     std::int64_t samples = 0;           ///< in the whole recording
     std::int64_t reaching = 0;
     std::int64_t exiting = 0;
@@ -41,7 +42,7 @@ struct HistogramContent {
 /// The limits of a bin as text: "0.60 – 0.65".
 [[nodiscard]] QString binText(const HistogramContent &content, int bin);
 
-/// "60.4 % exit, 98.1 % correct", or "no samples exit".
+/// "60.4 % exit, 98.1 % correct", "no samples exit", or "off".
 [[nodiscard]] QString exitShareText(const HistogramContent &content);
 
 /// Describes the histogram in a few sentences, for screen readers.

@@ -45,7 +45,7 @@ void HistogramReader::follow(const RecordingPtr &recording, const ThresholdScale
         return;
     m_recording = recording;
     m_scale = scale;
-    m_bins.emplace(recording->table(), niceBins(recording->table(), scale));
+    m_bins.emplace(recording->whole(), niceBins(recording->whole(), scale));
 }
 
 std::vector<HistogramContent> HistogramReader::read(const VariantResult &variant, const ThresholdScale &scale,
@@ -68,9 +68,12 @@ std::vector<HistogramContent> HistogramReader::read(const VariantResult &variant
         content.counts = std::move(counts[k]);
         for (int bin = 0; bin < content.bins.count && !chosen.empty(); ++bin)
             content.selected.push_back(chosen[k].total(bin));
-        if (k < variant.thresholds.size())
+        if (variant.recording->hasThreshold(content.exit))
             content.threshold = variant.thresholds[k];
+        content.isOff = variant.recording->isOff(content.exit);
         content.samples = variant.outcome.samples;
+        if (content.isOff)
+            continue;
         content.reaching = reaching;
         content.exiting = variant.outcome.leaving[k];
         content.correct = variant.outcome.correct[k];

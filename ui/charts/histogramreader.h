@@ -15,7 +15,7 @@ namespace offramp {
 class HistogramReader
 {
 public:
-    /// The histograms of all exits; selected: samples of the variant's recording.
+    /// The histograms of all exits, those that are off too; selected: samples of the variant's recording.
     [[nodiscard]] std::vector<HistogramContent> read(const VariantResult &variant, const ThresholdScale &scale,
                                                      std::span<const SampleIndex> selected);
 
@@ -31,8 +31,8 @@ private:
     std::optional<ExitBins> m_bins;
 };
 
-/// About 25 to 60 bins for all uncertainties of a table, with edges at multiples of 1, 2 or 5 times a power of ten in
-/// shown values.
+/// About 25 to 60 bins for all uncertainties of a table with all exits on, with edges at multiples of 1, 2 or 5 times a
+/// power of ten in shown values.
 [[nodiscard]] BinEdges niceBins(const ExitTable &table, const ThresholdScale &scale);
 
 } // namespace offramp

@@ -32,9 +32,11 @@ HistogramsContent histogramsContent(const Document &document, std::optional<Vari
     const VariantResult &result = chosen ? *chosen : results.variants.front();
     const ThresholdScale scale{result.recording->criterion(), unit, result.recording->classes()};
     HistogramReader reader;
-    return {u"%1 · %2 · T %3"_s.arg(nameOf(*document.variant(result.id)), nameOf(*result.recording),
+    std::vector<HistogramContent> exits = reader.read(result, scale, {});
+    std::erase_if(exits, [](const HistogramContent &exit) { return exit.isOff; });
+    return {u"%1 · %2 · T %3"_s.arg(nameOf(*document.variant(result.id)), networkText(*result.recording),
                                     thresholdsText(result.thresholds, scale)),
-            reader.read(result, scale, {})};
+            std::move(exits)};
 }
 
 void paintHistogramsFigure(QPainter &painter, const FigureCanvas &canvas, const HistogramsContent &content)

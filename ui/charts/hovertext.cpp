@@ -26,8 +26,9 @@ QList<std::pair<QString, QString>> rowsOf(const QString &condition, const QStrin
                                           const CostScale &scale)
 {
     const Point point = pointOf(outcome, recording.table().cost());
+    const QString title = recording.isEstimated() ? tr("%1 (estimated)").arg(scale.title()) : scale.title();
     QList<std::pair<QString, QString>> rows{{condition, thresholds},
-                                            {tr("Energy"), markedCost(scale.withUnit(point.energy), recording)},
+                                            {title, markedCost(scale.withUnit(point.energy), recording)},
                                             {tr("Accuracy"), accuracyText(point.accuracy, outcome.samples)}};
     const auto shares = outcome.exitShares();
     for (std::size_t k = 0; k < shares.size(); ++k)
@@ -80,7 +81,7 @@ std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdV
         best = place.distance;
         const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
         const ThresholdScale scale = thresholds.scale(*curve.recording);
-        card = HoverCard{place.pixel, nameOf(*curve.recording),
+        card = HoverCard{place.pixel, networkText(*curve.recording),
                          rowsOf(exitCondition(scale), thresholdsWithUnit({threshold}, scale),
                                 curve.recording->sweep().at(threshold), *curve.recording, content.scale()),
                          true, doubtText(curve.recording->doubts())};
@@ -114,7 +115,7 @@ std::optional<HoverCard> lineCard(const ChartContent &content, const PlotGeometr
         const Point point = line.isPoint() ? line.points().front() : geometry.value(at);
         card = HoverCard{at,
                          lineName(line),
-                         {{tr("Energy"), markedCost(content.scale().withUnit(point.energy), line)},
+                         {{content.scale().title(), markedCost(content.scale().withUnit(point.energy), line)},
                           {tr("Accuracy"), accuracyText(point.accuracy, line.samples)},
                           {tr("Up to E_max"), lineArea(line, content.scale())}},
                          true,
@@ -130,7 +131,7 @@ std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeo
     double best = hitRadius;
     for (const ChartImported &curve : content.imported) {
         const PointTable &table = *curve.table;
-        for (std::size_t i = 0; i < table.points.size(); ++i) {
+        for (std::size_t i = 0; i < table.points.size() && curve.isOnAxis; ++i) {
             const QPointF at = geometry.pixel(table.points[i]);
             const double distance = QLineF(at, pointer).length();
             if (distance >= best || table.points[i].energy >= content.eMax || !geometry.area.contains(at))
@@ -139,7 +140,7 @@ std::optional<HoverCard> importedCard(const ChartContent &content, const PlotGeo
             const QString name = table.names.empty() ? QString() : QString::fromStdString(table.names[i]);
             card = HoverCard{at,
                              name.isEmpty() ? curve.name : name + u" · "_s + curve.name,
-                             {{tr("Energy"), content.scale().withUnit(table.points[i].energy)},
+                             {{content.scale().title(), content.scale().withUnit(table.points[i].energy)},
                               {tr("Accuracy"), percentText(table.points[i].accuracy)}},
                              true};
         }

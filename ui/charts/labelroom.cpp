@@ -8,6 +8,7 @@
 #include "ui/charts/importedcurves.h"
 #include "ui/charts/linepainter.h"
 #include "ui/charts/markerpainter.h"
+#include "ui/wording/wording.h"
 
 #include <QFontMetricsF>
 
@@ -137,7 +138,7 @@ std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const Cha
 
     std::vector<NetworkName> names;
     for (std::size_t i = 0; i < curves.size(); ++i) {
-        const QString text = nameOf(*content.curves[i].recording);
+        const QString text = networkText(*content.curves[i].recording);
         const QSizeF size(metrics.horizontalAdvance(text), metrics.height());
         std::optional<LabelPlacer::Place> best;
         for (const QPointF anchor : curves[i]) {
@@ -172,7 +173,7 @@ bool takeLooks(ChartLayout &layout, const ChartContent &content)
 {
     for (NetworkName &name : layout.networkNames) {
         const auto curve = std::ranges::find(content.curves, name.id, &ChartCurve::id);
-        if (curve == content.curves.end() || nameOf(*curve->recording) != name.text)
+        if (curve == content.curves.end() || networkText(*curve->recording) != name.text)
             return false;
         name.colour = curve->colour;
         name.isHidden = curve->isHidden;

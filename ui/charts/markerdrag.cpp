@@ -80,13 +80,21 @@ void MarkerDrag::paintSlice(QPainter &painter, const ChartLayout &layout, const 
     painter.restore();
 }
 
+QString immovableText(const Variant &variant, const Document &document)
+{
+    if (variant.thresholds.empty())
+        return tr("%1 has only one exit, so it has no threshold to move.").arg(nameOf(variant));
+    const VariantResult *result = document.results().find(variant.id);
+    if (!result || result->recording->exitsOn().size() > 1)
+        return {};
+    return tr("Only one exit of %1 is on, so there is no threshold to move.").arg(nameOf(variant));
+}
+
 std::optional<ExitIndex> movedExit(const Variant &variant, const Selection &selection)
 {
     if (variant.thresholds.empty() || sharedThreshold(variant.thresholds))
         return std::nullopt;
-    const ExitIndex exit = selection.exit(variant.id);
-    const int last = static_cast<int>(variant.thresholds.size()) - 1;
-    return ExitIndex{std::min(exit.value, last)};
+    return selection.exit(variant.id);
 }
 
 void moveByKey(ThresholdGesture &gesture, const QKeyEvent &event)

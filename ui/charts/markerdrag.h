@@ -38,6 +38,9 @@ private:
     QPointF m_grip;
 };
 
+/// Why no threshold of a variant of the document can be moved: it has one exit, or one that is on. Empty where one can.
+[[nodiscard]] QString immovableText(const Variant &variant, const Document &document);
+
 /// The exit whose threshold moves with a variant's marker: the one that was touched last. Nothing where all exits share
 /// a threshold, which moves for all.
 [[nodiscard]] std::optional<ExitIndex> movedExit(const Variant &variant, const Selection &selection);

@@ -7,6 +7,7 @@
 #include "ui/charts/legend.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/tr.h"
+#include "ui/wording/wording.h"
 
 #include <fmt/format.h>
 
@@ -40,24 +41,7 @@ struct Plane {
 
 QString numberText(double number)
 {
-    return QString::fromStdString(fmt::format("{:.4g}", number));
-}
-
-QString predictionText(const ScalingContent &content)
-{
-    const Prediction prediction = predict(content.fit, *content.at);
-    const QString unit = QString::fromStdString(content.table.unit.name);
-    if (!prediction.pointHalfWidth)
-        return tr("at %1: %2 %3").arg(numberText(*content.at), numberText(prediction.value), unit);
-    return tr("at %1: %2 ± %3 %4")
-        .arg(numberText(*content.at), numberText(prediction.value),
-             QString::fromStdString(fmt::format("{:.2g}", *prediction.pointHalfWidth)), unit);
-}
-
-QString fitText(const LinearFit &fit)
-{
-    const QString equation = QString::fromStdString(equationText(fit));
-    return fit.rSquared ? tr("%1 (R² = %2)").arg(equation, numberText(*fit.rSquared)) : equation;
+    return withTrueMinus(QString::fromStdString(fmt::format("{:.4g}", number)));
 }
 
 /// From 0, unless all measurements are far from it.
@@ -164,6 +148,23 @@ double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &
 }
 
 } // namespace
+
+QString fitText(const LinearFit &fit)
+{
+    const QString equation = withTrueMinus(QString::fromStdString(equationText(fit)));
+    return fit.rSquared ? tr("%1 (R² = %2)").arg(equation, numberText(*fit.rSquared)) : equation;
+}
+
+QString predictionText(const ScalingContent &content)
+{
+    const Prediction prediction = predict(content.fit, *content.at);
+    const QString unit = QString::fromStdString(content.table.unit.name);
+    if (!prediction.pointHalfWidth)
+        return tr("at %1: %2 %3").arg(numberText(*content.at), numberText(prediction.value), unit);
+    return tr("at %1: %2 ± %3 %4")
+        .arg(numberText(*content.at), numberText(prediction.value),
+             QString::fromStdString(fmt::format("{:.2g}", *prediction.pointHalfWidth)), unit);
+}
 
 QString spokenScaling(const ScalingContent &content)
 {

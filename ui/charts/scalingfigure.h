@@ -19,6 +19,12 @@ struct ScalingContent {
     std::optional<double> at; ///< an x whose electricity is predicted
 };
 
+/// A line as people read it: "y = 3 − 0.5 x (R² = 0.998)".
+[[nodiscard]] QString fitText(const LinearFit &fit);
+
+/// The prediction at content.at, which there must be: "at 100: 53.1 ± 1.2 kWh".
+[[nodiscard]] QString predictionText(const ScalingContent &content);
+
 /// What the figure says, for screen readers.
 [[nodiscard]] QString spokenScaling(const ScalingContent &content);
 

@@ -11,6 +11,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <limits>
 
 namespace offramp {
 
@@ -192,14 +193,16 @@ std::vector<ShareBar> shareBars(const Document &document, EntropyUnit unit)
         if (result.included && !document.isHidden(document.variant(result.id)->recording))
             order.push_back(&result);
     }
-    std::ranges::stable_sort(order, {}, [](const VariantResult *result) { return result->point.energy; });
+    std::ranges::stable_sort(order, {}, [](const VariantResult *result) {
+        return result->hasCost() ? result->point.energy : std::numeric_limits<double>::infinity();
+    });
 
     std::vector<ShareBar> bars;
     for (const VariantResult *result : order) {
         const Variant &variant = *document.variant(result->id);
         const ThresholdScale scale{result->recording->criterion(), unit, result->recording->classes()};
         ShareBar bar{nameOf(variant),
-                     nameOf(*result->recording),
+                     networkText(*result->recording),
                      thresholdsText(result->thresholds, scale),
                      variant.colour,
                      result->outcome.samples,

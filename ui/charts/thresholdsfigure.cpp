@@ -6,10 +6,12 @@
 #include "ui/charts/legend.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/tr.h"
+#include "ui/wording/wording.h"
 
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace offramp {
 
@@ -62,6 +64,8 @@ AxisRange valueRange(const ThresholdsContent &content, double Point::*value)
 {
     AxisRange range;
     for (const ThresholdCurve &curve : content.curves) {
+        if (value == &Point::energy && !curve.recording->hasCost())
+            continue;
         for (const CurvePoint &place : curve.recording->curve())
             range.add(Point{place.energy, place.accuracy}.*value);
     }
@@ -73,6 +77,8 @@ void paintQuantity(QPainter &painter, const FigureCanvas &canvas, const Threshol
 {
     painter.setBrush(Qt::NoBrush);
     for (const ThresholdCurve &curve : content.curves) {
+        if (quantity.isEnergy && !curve.recording->hasCost())
+            continue;
         QPolygonF line;
         for (int i = 0; i <= placesOnAxis; ++i) {
             const double threshold = thresholds.low + (thresholds.high - thresholds.low) * i / placesOnAxis;
@@ -84,7 +90,8 @@ void paintQuantity(QPainter &painter, const FigureCanvas &canvas, const Threshol
         painter.drawPolyline(line);
     }
     for (const ThresholdMark &mark : content.marks) {
-        if (mark.threshold < thresholds.low || mark.threshold > thresholds.high)
+        if (mark.threshold < thresholds.low || mark.threshold > thresholds.high
+            || (quantity.isEnergy && std::isnan(mark.point.energy)))
             continue;
         const QColor colour = canvas.theme.series(mark.colour);
         painter.save();
@@ -124,9 +131,10 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     const QRectF bounds = canvas.bounds.adjusted(8, 8, -8, -4);
     Legend legend(painter, bounds.adjusted(8, 0, -8, 0), canvas.font, canvas.theme);
     for (const ThresholdCurve &curve : content.curves)
-        legend.addNetwork(nameOf(*curve.recording), curve.colour);
+        legend.addNetwork(curve.recording->hasCost() ? legendName(*curve.recording) : noCostPhrase(*curve.recording),
+                          curve.colour);
     legend.addLine(tr("accuracy (left)"), linePen(canvas.theme.muted, false));
-    legend.addLine(tr("energy (right)"), linePen(canvas.theme.muted, true));
+    legend.addLine(tr("%1 (right)").arg(content.costs.word()), linePen(canvas.theme.muted, true));
 
     const QFontMetricsF metrics(canvas.font);
     const double line = metrics.height();
@@ -159,7 +167,10 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     painter.setPen(canvas.theme.text);
     paintTitleBelow(painter, axisTitles(content), area, bounds, titleFont);
     paintTitleBeside(painter, accuracyAxisTitles(), area, bounds, AxisSide::Left, titleFont);
-    paintTitleBeside(painter, content.costs.axisTitles(), area, bounds, AxisSide::Right, titleFont);
+    const bool isEstimated = std::ranges::any_of(content.curves, [](const ThresholdCurve &curve) {
+        return curve.recording->isEstimated();
+    });
+    paintTitleBeside(painter, content.costs.axisTitles(isEstimated), area, bounds, AxisSide::Right, titleFont);
 }
 
 } // namespace offramp

@@ -21,7 +21,7 @@ struct ThresholdCurve {
 /// A variant on it: one whose exits share a threshold.
 struct ThresholdMark {
     double threshold = 0; ///< as shown
-    Point point;
+    Point point;          ///< its energy is NaN where that is not known
     int colour = 0;
 };
 
@@ -36,7 +36,8 @@ struct ThresholdsContent {
 [[nodiscard]] ThresholdsContent thresholdsContent(const Document &document, EntropyUnit unit);
 
 /// Paints accuracy (solid, left axis) and energy (dashed, right axis) of every network against the threshold that all
-/// its exits share, with the variants as markers.
+/// its exits share, with the variants as markers. Of a network whose cost is not known only the accuracy is painted,
+/// and the legend says so.
 void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const ThresholdsContent &content);
 
 } // namespace offramp

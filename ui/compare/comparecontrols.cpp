@@ -27,7 +27,6 @@ namespace {
 constexpr int perUnit = 10; ///< steps of a slider
 constexpr double usual = 5; ///< alpha and beta
 constexpr double most = 1000;
-constexpr std::array unitNames{"kWh", "Wh", "mWh", "MWh", "GWh", "MJ", "kJ", "J", "mJ"};
 constexpr std::array classKeys{"final", "draft"};
 constexpr int ownClasses = 2; ///< in the list of classes
 
@@ -91,7 +90,7 @@ CompareControls::CompareControls(QWidget *parent)
                    tr("The upper limit of the areas; at first a round number above the largest electricity.")))
     , m_eMaxLabel(wordFor(m_eMax, {}))
 {
-    for (const char *unit : unitNames)
+    for (const char *unit : electricityUnitNames)
         m_unit->addItem(QString::fromLatin1(unit));
     m_classes->addItems({tr("Final"), tr("Draft"), tr("Own")});
     m_limits->setMinimumWidth(90);

@@ -39,15 +39,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 /// The first local file of a drag, or nothing.
-QString fileIn(const QMimeData *data)
-{
-    for (const QUrl &url : data->urls()) {
-        if (url.isLocalFile())
-            return url.toLocalFile();
-    }
-    return {};
-}
-
 double largestElectricity(const ComparedTable &table)
 {
     double largest = 0;
@@ -109,10 +100,14 @@ CompareDialog::CompareDialog(QWidget *parent)
 QLayout *CompareDialog::makeContent()
 {
     QPushButton *open = plainButton(tr("&Open…"), u"openModels"_s);
-    open->setToolTip(tr("A CSV table of name, accuracy and electricity, or an energy log of another tool."));
+    open->setToolTip(
+        tr("A CSV table of name, accuracy and electricity, an energy log of another tool, or recordings with "
+           "measured joules, one after the other."));
     connect(open, &QPushButton::clicked, this, [this] {
         chooseFile(this,
-                   {tr("Open models"), {}, tr("Tables and energy logs (*.csv *.json *.txt *.log);;All files (*)")},
+                   {tr("Open models"),
+                    {},
+                    tr("Tables, energy logs and recordings (*.csv *.json *.txt *.log *.exits);;All files (*)")},
                    [this](const QString &path) { openFile(path); });
     });
     auto *left = new QWidget;
@@ -121,8 +116,9 @@ QLayout *CompareDialog::makeContent()
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(left);
     splitter->addWidget(m_view);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({740, 330}); // the table has ten columns
     m_file->setWordWrap(true);
     return columnOf(
         {rowOf({open, {m_file, 1}}, 12), {splitter, 1}, m_notes, rowOf({{m_message, 1}, m_replace}, 10), makeButtons()},
@@ -161,12 +157,13 @@ void CompareDialog::openFile(const QString &path)
 
 void CompareDialog::take(const Result<ModelSource> &source)
 {
-    const auto table = source ? modelsIn(*source, m_controls->unit()) : tl::unexpected(source.error());
+    const auto joined = source.map([this](const ModelSource &added) { return together(m_source, added); });
+    const auto table = joined ? modelsIn(*joined, m_controls->unit()) : tl::unexpected(joined.error());
     if (!table) {
         m_file->setText(m_source.path.isEmpty() ? invitation() : m_source.path);
         return showMessage(sentenceOf(table.error()));
     }
-    m_source = *source;
+    m_source = *joined;
     m_file->setText(m_source.path);
     m_model->setTable(*table);
     showRanks();
@@ -304,13 +301,13 @@ QString CompareDialog::proposedFile(const QString &suffix) const
 
 void CompareDialog::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!fileIn(event->mimeData()).isEmpty())
+    if (!droppedFiles(event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 void CompareDialog::dropEvent(QDropEvent *event)
 {
-    openFile(fileIn(event->mimeData()));
+    openFile(droppedFiles(event->mimeData()).value(0));
     event->acceptProposedAction();
 }
 

@@ -130,6 +130,13 @@ void CompareModel::rank()
     }
 }
 
+QString CompareModel::undefinedWord(int row, int column) const
+{
+    if (!m_now[static_cast<std::size_t>(row)])
+        return QString(u'\u2013');
+    return column == Sam ? tr("undefined") : tr("none");
+}
+
 QString CompareModel::undefinedText(int row, int column) const
 {
     if (!m_now[static_cast<std::size_t>(row)])
@@ -164,14 +171,14 @@ QString CompareModel::text(int row, int column, bool isExact) const
         return isExact ? exactText(model.electricity) : readableNumber(model.electricity);
     case Class:
         return rank && rank->classOf ? QString::fromStdString(*rank->classOf)
-                                     : (isExact ? QString() : undefinedText(row, column));
+                                     : (isExact ? QString() : undefinedWord(row, column));
     default:
         break;
     }
     const std::optional<double> score = !rank ? std::nullopt : column == Sam ? rank->sam : rank->area;
     if (isExact)
         return exactText(score);
-    return score ? readableNumber(*score) : undefinedText(row, column);
+    return score ? readableNumber(*score) : undefinedWord(row, column);
 }
 
 ColumnHead CompareModel::head(int column) const
@@ -179,29 +186,30 @@ ColumnHead CompareModel::head(int column) const
     const QString unit = QString::fromStdString(m_table.unit.name);
     const QString before = tr("Where it was another one with the usual settings (alpha and beta 5, the final classes, "
                               "the first unit), that one comes first.");
+    const QString rank = tr("Rank"); // beside what it ranks by
     switch (column) {
     case Name:
         return {tr("Model"), tr("The whole network that the table names.")};
     case Accuracy:
-        return {tr("Accuracy, %"), tr("The share of correct answers, in percent.")};
+        return {tr("Accuracy, %"), tr("The share of correct answers, in percent."), tr("Accuracy")};
     case Electricity:
-        return {tr("Electricity, %1").arg(unit), tr("The electricity of the model, in %1.").arg(unit)};
+        return {tr("Electricity, %1").arg(unit), tr("The electricity of the model, in %1.").arg(unit), unit};
     case AccuracyRank:
-        return {tr("By accuracy"), tr("The rank by accuracy: 1 is the highest.") + u' ' + before};
+        return {tr("By accuracy"), tr("The rank by accuracy: 1 is the highest.") + u' ' + before, rank};
     case Class:
         return {tr("Class"), tr("The accuracy class of the model, in percent.")};
     case ClassRank:
         return {tr("In class"),
-                tr("The rank within the class, where only electricity counts: 1 is the lowest.") + u' ' + before};
+                tr("The rank within the class, where only electricity counts: 1 is the lowest.") + u' ' + before, rank};
     case Sam:
         return {tr("SAM"),
                 tr("SAM = beta \u00d7 accuracy^alpha / log10(electricity in %1), undefined up to 1 %1.").arg(unit)};
     case SamRank:
-        return {tr("By SAM"), tr("The rank by SAM: 1 is the highest.") + u' ' + before};
+        return {tr("By SAM"), tr("The rank by SAM: 1 is the highest.") + u' ' + before, rank};
     case Area:
         return {tr("Area"), tr("Accuracy \u00d7 (E_max \u2212 electricity), in %1.").arg(unit)};
     default:
-        return {tr("By area"), tr("The rank by area: 1 is the largest.") + u' ' + before};
+        return {tr("By area"), tr("The rank by area: 1 is the largest.") + u' ' + before, rank};
     }
 }
 
@@ -243,8 +251,12 @@ QVariant CompareModel::data(const QModelIndex &index, int role) const
         font.setWeight(QFont::DemiBold);
         return font;
     }
-    if (role == Qt::ToolTipRole && !member && !exact.isEmpty() && shown != exact)
-        return exact + u'\n' + head(column).tip;
+    if (role == Qt::ToolTipRole) {
+        const bool isUndefined = exact.isEmpty() && (column == Class || column == Sam || column == Area);
+        const QString whole = isUndefined ? undefinedText(row, column) : exact;
+        if (!member && !whole.isEmpty() && (column == Name || shown != whole)) // names may be elided
+            return whole + u'\n' + head(column).tip;
+    }
     return TextsModel::data(index, role);
 }
 

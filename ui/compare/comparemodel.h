@@ -75,7 +75,8 @@ protected:
 
 private:
     void rank();
-    [[nodiscard]] QString undefinedText(int row, int column) const;
+    [[nodiscard]] QString undefinedWord(int row, int column) const;
+    [[nodiscard]] QString undefinedText(int row, int column) const; ///< why, in words
     [[nodiscard]] QVariant sortValue(int row, int column) const;
 
     ComparedTable m_table;

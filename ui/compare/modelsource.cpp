@@ -63,10 +63,25 @@ ComparedTable runsOf(const EnergyLog &log, const ElectricityUnit &unit)
     return table;
 }
 
+ComparedTable recordedIn(const ModelSource &source, const ElectricityUnit &unit)
+{
+    ComparedTable table{{}, unit, {}, false};
+    for (const RecordedModel &recorded : source.recordings) {
+        const Model model = modelIn(recorded, unit);
+        table.models.push_back({QString::fromStdString(model.name), model.accuracy, model.electricity});
+        table.notes.append(QString::fromStdString(noteOn(recorded, unit)));
+    }
+    return table;
+}
+
 } // namespace
 
 Result<ModelSource> openModels(const QString &path)
 {
+    if (path.endsWith(QStringLiteral(".exits")))
+        return readRecordedModel(QFile::encodeName(path).toStdString()).map([&](RecordedModel &&recorded) {
+            return ModelSource{path, {}, {}, {std::move(recorded)}};
+        });
     auto text = readWholeFile(QFile::encodeName(path).toStdString(), largestEnergyLog);
     if (!text)
         return tl::unexpected(text.error());
@@ -81,11 +96,26 @@ Result<ModelSource> openModels(const QString &path)
     auto log = parseEnergyLog(*text, name, {QFileInfo(path).completeBaseName().toStdString(), {}});
     if (log)
         return ModelSource{path, {}, std::move(*log)};
-    return tl::unexpected(forWindow(refusal.value_or(log.error())));
+    if (!refusal || !energyLogTool(*text).empty())
+        return tl::unexpected(log.error()); // a log that is broken is not a table
+    return tl::unexpected(forWindow(*refusal));
+}
+
+ModelSource together(const ModelSource &before, ModelSource added)
+{
+    if (added.recordings.size() != 1)
+        return added;
+    const RecordedModel last = added.recordings.front();
+    added.recordings = before.recordings;
+    std::erase_if(added.recordings, [&](const RecordedModel &recorded) { return recorded.path == last.path; });
+    added.recordings.push_back(last);
+    return added;
 }
 
 Result<ComparedTable> modelsIn(const ModelSource &source, const ElectricityUnit &unit)
 {
+    if (!source.recordings.empty())
+        return recordedIn(source, unit);
     if (source.log)
         return runsOf(*source.log, unit);
     const auto read = readModelTable(source.csv, fileNameOf(source.path), {unit});

@@ -4,6 +4,7 @@
 
 #include "core/energylogs/energylog.h"
 #include "core/rankings/modeltable.h"
+#include "core/rankings/recordedmodel.h"
 
 #include <QStringList>
 
@@ -33,11 +34,15 @@ struct ModelSource {
     QString path;
     std::string csv;              ///< of a table
     std::optional<EnergyLog> log; ///< of a log; the text is not kept then
+    std::vector<RecordedModel> recordings = {};
 };
 
-/// Reads a file of name, accuracy and electricity, or an energy log of core/energylogs. The remedies of errors are for
-/// the window. May be called from any thread.
+/// Reads a file of name, accuracy and electricity, an energy log of core/energylogs, or a recording. The remedies of
+/// errors are for the window. May be called from any thread.
 [[nodiscard]] Result<ModelSource> openModels(const QString &path);
+
+/// A recording after the others that are compared, so that several can be; any other source alone.
+[[nodiscard]] ModelSource together(const ModelSource &before, ModelSource added);
 
 /// Its models with electricity in that unit: converted where the file names its unit, else the numbers as they are.
 [[nodiscard]] Result<ComparedTable> modelsIn(const ModelSource &source, const ElectricityUnit &unit);

@@ -10,6 +10,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
 #include "ui/theme/textsize.h"
+#include "ui/wording/costscale.h"
 
 #include <QCheckBox>
 #include <QDir>
@@ -86,7 +87,7 @@ QCheckBox *ExportDialog::makeChoice(const QString &objectName, const QString &te
 QWidget *ExportDialog::makeChoices()
 {
     for (const FigureKind kind : figureKinds) {
-        auto *item = new QListWidgetItem(titleOf(kind), m_figures);
+        auto *item = new QListWidgetItem(titleOf(kind, costScale(*m_document)), m_figures);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(kind == FigureKind::StepCurve ? Qt::Checked : Qt::Unchecked);
     }

@@ -238,8 +238,10 @@ void GoalFields::followUnit()
 QString GoalFields::proposedBudget() const
 {
     double least = std::numeric_limits<double>::infinity();
-    for (const RecordingPtr &recording : m_document->recordings())
-        least = std::min(least, recording->fullCost());
+    for (const RecordingPtr &recording : m_document->recordings()) {
+        if (recording->hasCost())
+            least = std::min(least, recording->fullCost());
+    }
     if (!std::isfinite(least))
         return {};
     const double half = m_scale.format().shown(least / 2);

@@ -152,14 +152,14 @@ void ImportDialog::showRows(const QList<FindingRow> &rows)
         m_rows->addWidget(text, row, 1);
     }
     m_found->setVisible(!rows.isEmpty());
-    const bool needsCosts = m_findings.samples && m_findings.samples->needsFlops;
+    const bool needsCosts = m_findings.samples && m_findings.samples->needsCosts;
     if (needsCosts && !std::exchange(m_hasAskedForCosts, true))
         m_fields->askForCosts();
 }
 
 std::optional<CriterionConflict> ImportDialog::conflict() const
 {
-    if (!m_findings.samples || m_findings.samples->needsFlops)
+    if (!m_findings.samples || m_findings.samples->needsCosts)
         return {};
     return criterionConflict(m_criteria, m_findings.samples->whole.recording, m_fields->name().toStdString());
 }
@@ -172,7 +172,7 @@ std::optional<Error> ImportDialog::problem() const
         return m_findings.problem;
     if (!m_findings.samples)
         return {};
-    if (m_findings.samples->needsFlops)
+    if (m_findings.samples->needsCosts)
         return Error{ErrorKind::Usage,
                      m_findings.samples->whole.recording.exits == 1 ? "The file does not say what a sample costs."
                                                                     : "The file does not say what each exit costs.",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/importfields.h"
 
+#include "core/imports/measuredcolumns.h"
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
@@ -23,8 +24,10 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int fieldsWidth = 400; ///< at the usual text size
-constexpr double mega = 1e6;
-constexpr double giga = 1e9;
+/// Units of costs as parseCostUnit() reads them, and as people do; joules and milliseconds last.
+constexpr std::pair<const char *, const char *> costUnits[]
+    = {{"gflops", "GFLOPs"}, {"mflops", "MFLOPs"}, {"flops", "FLOPs"}, {"j", "J"},   {"mj", "mJ"},
+       {"wh", "Wh"},         {"kwh", "kWh"},       {"s", "s"},         {"ms", "ms"}, {"us", "\u00b5s"}};
 
 QComboBox *combo(const QString &objectName)
 {
@@ -37,7 +40,8 @@ QString wordOf(Field field)
 {
     const QString words[] = {ImportFields::tr("Sample"),    ImportFields::tr("Exit"),    ImportFields::tr("True class"),
                              ImportFields::tr("Predicted"), ImportFields::tr("Entropy"), ImportFields::tr("Confidence"),
-                             ImportFields::tr("Margin"),    ImportFields::tr("Score"),   ImportFields::tr("Cost")};
+                             ImportFields::tr("Margin"),    ImportFields::tr("Score"),   ImportFields::tr("Cost"),
+                             ImportFields::tr("Joules"),    ImportFields::tr("Time")};
     static_assert(std::size(words) == fieldCount);
     return words[static_cast<std::size_t>(field)];
 }
@@ -51,6 +55,23 @@ bool isOptional(Field field)
 AccuracyUnit unitOf(const QComboBox *box)
 {
     return static_cast<AccuracyUnit>(box->currentData().toInt());
+}
+
+/// The unit of costs that is chosen; nothing for the file's.
+std::optional<CostMultiple> costUnitOf(const QComboBox *box)
+{
+    return parseCostUnit(box->currentData().toString().toStdString()).value_or(std::nullopt);
+}
+
+/// The columns that are recognised by their heads, as readImport() does.
+ColumnChoice knownColumns(const std::vector<std::string> &heads)
+{
+    ColumnChoice known = recognisedColumns(heads);
+    std::vector<std::string> notes;
+    const auto measured = measuredColumns(heads, {}, {}, notes);
+    for (const MeasuredColumn &column : measured.value_or(std::vector<MeasuredColumn>()))
+        known.emplace(measuredField(column.unit), column.name);
+    return known;
 }
 
 } // namespace
@@ -88,12 +109,12 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
     m_among->addItem(tr("All classes"), false);
     m_among->addItem(tr("Classes of the samples"), true);
     m_among->setToolTip(tr("Classes that can be answers."));
-    m_costUnit->addItem(tr("Use the file's unit"), 0.0);
+    for (QComboBox *box : {m_costUnit, m_energyUnit})
+        box->addItem(tr("Use the file's unit"), QString());
+    m_energyUnit->setToolTip(tr("The file's unit is what the names energy_joules and time_ms say, else GFLOPs."));
     for (QComboBox *box : {m_costUnit, m_typedUnit, m_energyUnit}) {
-        const double unit = box == m_energyUnit ? giga : 1; // energies are in GFLOPs, costs in FLOPs
-        box->addItem(tr("GFLOPs"), giga / unit);
-        box->addItem(tr("MFLOPs"), mega / unit);
-        box->addItem(tr("FLOPs"), 1 / unit);
+        for (const auto &[word, shown] : costUnits)
+            box->addItem(QString::fromUtf8(shown), QString::fromLatin1(word));
     }
     selectWholeNumbers(m_costs);
     m_costs->setPlaceholderText(tr("exit 1, exit 2, …"));
@@ -164,17 +185,20 @@ void ImportFields::makeColumns(const ImportSurvey &survey)
         }
         return;
     }
-    const ColumnChoice known = recognisedColumns(m_heads);
+    m_known = knownColumns(m_heads);
     for (std::size_t f = 0; f < fieldCount; ++f) {
         const auto field = static_cast<Field>(f);
+        const bool isMeasured = field == Field::Joules || field == Field::Milliseconds;
+        if (isMeasured && !m_known.contains(field))
+            continue; // the box for costs and their unit are enough
         QComboBox *box = addColumn(wordOf(field), u"column_"_s + QString::fromUtf8(toText(field)));
         const QSignalBlocker quiet(box);
         if (isOptional(field))
             box->insertItem(0, tr("none"), QString());
-        const auto head = known.find(field);
-        box->setCurrentIndex(head != known.end() ? box->findData(QString::fromStdString(head->second))
-                             : isOptional(field) ? 0
-                                                 : -1);
+        const auto head = m_known.find(field);
+        box->setCurrentIndex(head != m_known.end() ? box->findData(QString::fromStdString(head->second))
+                             : isOptional(field)   ? 0
+                                                   : -1);
         m_columns[field] = box;
     }
 }
@@ -239,22 +263,19 @@ ImportRequest ImportFields::request() const
     request.path = m_path;
     if (!m_heads.empty())
         request.kind = static_cast<ImportKind>(m_kind->currentData().toInt());
-    const ColumnChoice known = recognisedColumns(m_heads);
     for (const auto &[field, box] : m_columns) {
         const std::string head = box->currentData().toString().toStdString();
-        const auto recognised = known.find(field);
-        if (head != (recognised == known.end() ? std::string() : recognised->second))
+        const auto recognised = m_known.find(field);
+        if (head != (recognised == m_known.end() ? std::string() : recognised->second))
             request.samples.columns[field] = head;
     }
     request.samples.probabilityUnit = unitOf(m_unit);
-    if (m_costUnit->currentData().toDouble() > 0)
-        request.samples.costUnit = m_costUnit->currentData().toDouble();
+    request.samples.costUnit = costUnitOf(m_costUnit);
     request.samples.labels = QFile::encodeName(m_labels->currentData().toString()).toStdString();
     request.samples.amongLabelled = m_among->currentData().toBool();
-    request.samples.flops = costs().value_or(std::vector<double>());
+    request.samples.costs = costs().value_or(CostColumn());
     request.points.accuracyUnit = unitOf(m_unit);
-    request.points.energyUnit
-        = CostMultiple{CostUnit::Flops, storedCost(m_energyUnit->currentData().toDouble(), CostUnit::Flops)};
+    request.points.energyUnit = costUnitOf(m_energyUnit);
     if (m_energy) {
         request.points.energy = m_energy->currentData().toString().toStdString();
         request.points.accuracy = m_accuracy->currentData().toString().toStdString();
@@ -262,9 +283,9 @@ ImportRequest ImportFields::request() const
     return request;
 }
 
-Result<std::vector<double>> ImportFields::costs() const
+Result<CostColumn> ImportFields::costs() const
 {
-    return typedCosts(m_costs->text(), m_typedUnit->currentData().toDouble());
+    return typedCosts(m_costs->text(), costUnitOf(m_typedUnit).value_or(CostMultiple{}));
 }
 
 QString ImportFields::name() const

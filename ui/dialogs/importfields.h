@@ -47,10 +47,11 @@ private:
     void chooseLabels();
     void makeColumns(const ImportSurvey &survey);
     [[nodiscard]] QComboBox *addColumn(const QString &word, const QString &objectName);
-    [[nodiscard]] Result<std::vector<double>> costs() const;
+    [[nodiscard]] Result<CostColumn> costs() const;
 
     QString m_path;
     std::vector<std::string> m_heads;
+    ColumnChoice m_known;                    ///< columns that are recognised by their heads
     ImportKind m_shown = ImportKind::Logits; ///< the kind that the fields are for
     std::map<Field, QComboBox *> m_columns;
     QComboBox *m_energy = nullptr;

@@ -66,6 +66,20 @@ QString classesText(const Recording &recording)
     return tr("classes 0 to %1").arg(highest);
 }
 
+/// What each exit costs in one of the units that a recording has.
+QString costsText(const Recording &recording, CostUnit unit)
+{
+    const auto costAt = [&](int k) {
+        const auto exit = static_cast<std::size_t>(k);
+        if (unit == CostUnit::Gflops)
+            return shownCost(static_cast<double>(recording.flops[exit]), CostUnit::Flops);
+        return unit == CostUnit::Joules ? recording.joules[exit] : recording.milliseconds[exit];
+    };
+    const CostScale scale = costScale(costAt(recording.exits - 1), unit);
+    const auto costText = [&](int k) { return scale.text(costAt(k)); };
+    return eachExit(recording.exits, costText) + u' ' + scale.perImage();
+}
+
 QList<FindingRow> sampleRows(const Imported &imported)
 {
     const Recording &recording = imported.whole.recording;
@@ -81,37 +95,41 @@ QList<FindingRow> sampleRows(const Imported &imported)
                             tipText(Tip::ImportedSamples)},
                            {tr("Criteria"), criteria.join(u", "_s), tipText(Tip::ImportedCriteria)},
                            {tr("Accuracy"), eachExit(recording.exits, accuracyTextAt), tipText(Tip::ImportedAccuracy)}};
-    if (imported.needsFlops)
-        return rows;
-    const CostScale scale = costScale(static_cast<double>(recording.flops.back()), CostUnit::Flops);
-    const auto costText = [&](int k) {
-        const auto flops = static_cast<double>(recording.flops[static_cast<std::size_t>(k)]);
-        return scale.text(shownCost(flops, CostUnit::Flops));
-    };
-    rows.append({tr("Costs"), eachExit(recording.exits, costText) + u' ' + scale.perImage(), tipText(Tip::ExitCosts)});
+    for (const CostUnit unit : carriedCosts(recording))
+        rows.append({tr("Costs"), costsText(recording, unit), tipText(Tip::ExitCosts)});
     return rows;
 }
 
-QList<FindingRow> pointRows(const PointTable &table, const CostScale &scale)
+/// The area of points up to E_max of the axis, or why there is none.
+QString areaText(const PointTable &table, const CostScale &scale)
 {
-    const auto &points = table.points;
-    const auto [cheapest, costliest] = std::ranges::minmax(points, {}, &Point::energy);
-    const auto [worst, best] = std::ranges::minmax(points, {}, &Point::accuracy);
-    const StepCurve curve = stepCurve(points, scale.eMax);
-    const std::size_t over = points.size() - curve.points.size();
+    if (table.unit != scale.unit)
+        return tr("none: the energy axis counts %1").arg(QString::fromUtf8(toText(scale.unit)));
+    const StepCurve curve = stepCurve(table.points, scale.eMax);
+    const std::size_t over = table.points.size() - curve.points.size();
     const QString eMax = scale.eMaxText() + u' ' + scale.unitName();
     QString area = curve.area() ? tr("%1 up to E_max %2").arg(scale.text(*curve.area()), eMax)
                                 : tr("none: no point is below E_max %1").arg(eMax);
     if (over > 0 && curve.area())
         area += over == 1 ? tr(", one point at or over it excluded")
                           : tr(", %1 points at or over it excluded").arg(countText(over));
+    return area;
+}
+
+QList<FindingRow> pointRows(const PointTable &table, const CostScale &axis)
+{
+    const auto &points = table.points;
+    const auto [cheapest, costliest] = std::ranges::minmax(points, {}, &Point::energy);
+    const auto [worst, best] = std::ranges::minmax(points, {}, &Point::accuracy);
+    const CostScale scale
+        = table.unit == axis.unit ? axis : CostScale{table.unit, costliest.energy > 0 ? costliest.energy : 1};
     return {{tr("Points"), countText(points.size()), tipText(Tip::ImportedPoints)},
-            {tr("Energy"),
+            {scale.title(),
              tr("%1 to %2 %3").arg(scale.text(cheapest.energy), scale.text(costliest.energy), scale.perImage()),
              tipText(Tip::PointEnergy)},
             {tr("Accuracy"), tr("%1 to %2").arg(percentText(worst.accuracy), percentText(best.accuracy)),
              tipText(Tip::PointAccuracy)},
-            {tr("Area"), area, pointsAreaTip(scale)}};
+            {tr("Area"), areaText(table, axis), pointsAreaTip(axis)}};
 }
 
 QString accuracyNote(const PointTable &table, AccuracyUnit asked)
@@ -178,16 +196,17 @@ QString findingWarning(const ImportFindings &findings)
     return findings.samples ? QString::fromStdString(findings.samples->labelWarning.value_or("")) : QString();
 }
 
-Result<std::vector<double>> typedCosts(const QString &text, double unit)
+Result<CostColumn> typedCosts(const QString &text, const CostMultiple &unit)
 {
     static const QRegularExpression between(u"[,;\\s]+"_s);
-    std::vector<double> costs;
+    CostColumn costs{unit.unit};
     for (const QString &part : text.split(between, Qt::SkipEmptyParts)) {
         const auto number = parseNumber(part.toStdString());
         if (!number || *number < 0)
             return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a cost.", part.toStdString()),
                            "Write one number for each exit, with a decimal point and commas between: 0.25, 0.64.");
-        costs.push_back(unit == 1 ? *number : std::round(*number * unit));
+        const bool isRounded = unit.unit == CostUnit::Flops && unit.factor != 1;
+        costs.perExit.push_back(isRounded ? std::round(*number * unit.factor) : *number * unit.factor);
     }
     return costs;
 }

@@ -50,8 +50,8 @@ struct FindingRow {
 /// What seems to be incorrect in the file, with what to do about it; or nothing.
 [[nodiscard]] QString findingWarning(const ImportFindings &findings);
 
-/// Parses the costs of exits, one number each, separated by commas, spaces or semicolons, in units
-/// of that many FLOPs; an error if one is not a number.
-[[nodiscard]] Result<std::vector<double>> typedCosts(const QString &text, double unit);
+/// Parses the costs of exits, one number each, separated by commas, spaces or semicolons, in that unit; an error if one
+/// is not a number.
+[[nodiscard]] Result<CostColumn> typedCosts(const QString &text, const CostMultiple &unit);
 
 } // namespace offramp

@@ -3,6 +3,7 @@
 #include "ui/dialogs/predictionsdialog.h"
 
 #include "ui/dialogs/dialogbuttons.h"
+#include "core/results/recordingnotes.h"
 #include "core/support/atomicfile.h"
 #include "ui/export/predictionstable.h"
 #include "ui/files/choosefile.h"
@@ -109,7 +110,9 @@ void PredictionsDialog::write()
             return tl::unexpected(made.error());
         if (auto done = writeFileAtomically(QFile::encodeName(path).toStdString(), made->csv); !done)
             return tl::unexpected(done.error());
-        return made->notes;
+        std::vector<std::string> notes = recordingNotes(*recording);
+        notes.insert(notes.end(), made->notes.begin(), made->notes.end());
+        return notes;
     };
     m_writing.start(work, [this, path](const Result<std::vector<std::string>> &done) {
         refresh();

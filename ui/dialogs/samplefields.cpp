@@ -13,6 +13,7 @@
 #include <QSignalBlocker>
 
 #include <algorithm>
+#include <utility>
 
 namespace offramp {
 
@@ -96,12 +97,20 @@ SampleFields::SampleFields(const Document *document, QWidget *parent)
 
 void SampleFields::follow(Goal goal)
 {
-    const auto open = m_document->recordings();
+    std::vector<RecordingId> ids;
+    std::vector<RecordingPtr> open; // those without the cost of the axis have no thresholds to search for
+    for (const RecordingId id : m_document->decisions().recordings) {
+        const RecordingPtr recording = m_document->recording(id);
+        if (!recording->hasCost())
+            continue;
+        ids.push_back(id);
+        open.push_back(recording);
+    }
     if (goal == m_goal && open == m_open)
         return;
     m_goal = goal;
-    m_ids = m_document->decisions().recordings;
-    m_open = open;
+    m_ids = std::move(ids);
+    m_open = std::move(open);
     m_holdsOut->setVisible(goal == Goal::Area);
     m_page->setVisible(goal != Goal::Area);
     offerNetworks();

@@ -47,7 +47,7 @@ private:
     QComboBox *m_network;
     QComboBox *m_report;
     Goal m_goal = Goal::Area;
-    std::vector<RecordingId> m_ids; ///< of the open recordings, as the next
+    std::vector<RecordingId> m_ids; ///< of the open recordings that have the cost of the axis, as the next
     std::vector<RecordingPtr> m_open;
 };
 

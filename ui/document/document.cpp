@@ -371,9 +371,10 @@ void Document::announce(const Decisions &before)
         Q_EMIT looksChanged();
     if (before.eMax != now.eMax)
         Q_EMIT eMaxChanged();
-    if (before.criterion != now.criterion) {
+    if (before.criterion != now.criterion)
         Q_EMIT criterionChanged();
-        for (const RecordingId id : now.recordings)
+    for (const RecordingId id : now.recordings) {
+        if (before.viewOf(id) != now.viewOf(id))
             Q_EMIT recordingReplaced(id);
     }
     if (before.reference != now.reference)

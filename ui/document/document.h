@@ -151,11 +151,11 @@ public:
 
 Q_SIGNALS:
     void recordingsChanged();                               ///< one came or went
-    void recordingReplaced(offramp::RecordingId recording); ///< it grew, or was read again
+    void recordingReplaced(offramp::RecordingId recording); ///< it grew, was read again, or is seen in another view
     void looksChanged();                                    ///< a network's name or colour, or whether it is hidden
     void variantsChanged();                                 ///< one came or went
     void variantChanged(offramp::VariantId variant);        ///< its thresholds, name or inclusion
-    void eMaxChanged();
+    void eMaxChanged(); ///< its value, its origin, or its unit, which is that of the energy axis
     void criterionChanged();
     void referenceChanged();
     void curvesChanged(); ///< an imported one came or went, its name or reading changed

@@ -63,7 +63,7 @@ Intervals::Inputs Intervals::inputsOf(const SetResults &results) const
 {
     Inputs inputs{{}, results.steps.eMax};
     for (const VariantResult &result : results.variants) {
-        if (!result.included)
+        if (!result.counts())
             continue;
         Input input{result.recording, result.thresholds, nullptr};
         const auto known = std::ranges::find_if(m_known, [&](const Input &k) { return k.isSameVariant(input); });

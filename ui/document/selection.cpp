@@ -46,7 +46,14 @@ bool Selection::step(int rows)
 ExitIndex Selection::exit(VariantId variant) const
 {
     const auto touched = m_exits.find(variant);
-    return touched == m_exits.end() ? ExitIndex{0} : touched->second;
+    const VariantResult *result = m_document->results().find(variant);
+    const auto hasThreshold = [result](ExitIndex exit) { return !result || result->recording->hasThreshold(exit); };
+    if (touched != m_exits.end() && hasThreshold(touched->second))
+        return touched->second;
+    ExitIndex first{0};
+    while (result && first < result->recording->table().lastExit() && !hasThreshold(first))
+        ++first.value;
+    return hasThreshold(first) ? first : ExitIndex{0};
 }
 
 void Selection::keepValid()

@@ -25,7 +25,8 @@ public:
     /// Selects the variant that many rows further; false where the list ends before.
     bool step(int rows);
 
-    /// The exit of a variant that the user worked on last, in any panel; the first one until then.
+    /// The exit of a variant that the user worked on last, in any panel; until then, and where that has no threshold
+    /// now, the first that has one. Exit 1 where none has.
     [[nodiscard]] ExitIndex exit(VariantId variant) const;
 
     /// The user works on an exit of a variant.

@@ -35,7 +35,8 @@ QList<QStringList> variantRows(const Document &document)
                              tr("Contribution (%1 × accuracy)").arg(scale.unitName()), tr("Status")}};
     for (const VariantResult &result : document.results().variants) {
         rows.append({nameOf(*document.variant(result.id)), nameOf(*result.recording),
-                     typedThresholds(result.thresholds), scale.exactText(result.point.energy),
+                     typedThresholds(result.thresholds),
+                     result.hasCost() ? scale.exactText(result.point.energy) : QString(),
                      exactText(result.point.accuracy), result.areaLost ? scale.exactText(*result.areaLost) : QString(),
                      standingText(result, document.eMax().value)});
     }

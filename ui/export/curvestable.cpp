@@ -37,6 +37,7 @@ Json importedJson(const Document &document)
             points.push_back(std::move(point));
         }
         list.push_back({{"name", curve.name},
+                        {"unit", toText(table.unit)},
                         {"accuracy_read_as", toText(table.accuracyUnit)},
                         {"area", orNull(result->area)},
                         {"normalised_area", orNull(result->normalisedArea)},
@@ -62,7 +63,8 @@ std::string curvesCsv(const Document &document)
         const std::string name = csvField(names.at(recording->path()));
         for (const CurvePoint &point : recording->curve()) {
             text += name + ',' + shortestText(writtenThreshold(point.threshold, document.criterion())) + ','
-                    + shortestText(point.energy) + ',' + shortestText(point.accuracy);
+                    + (recording->hasCost() ? shortestText(point.energy) : std::string()) + ','
+                    + shortestText(point.accuracy);
             const auto shares = recording->sweep().at(point.threshold).exitShares();
             for (std::size_t k = 0; k < exits; ++k)
                 text += k < shares.size() ? ',' + shortestText(shares[k]) : std::string(",");
@@ -70,6 +72,8 @@ std::string curvesCsv(const Document &document)
         }
     }
     for (const ImportedCurve &curve : document.decisions().curves) {
+        if (curve.table->unit != document.eMax().unit)
+            continue;
         for (const Point &point : curve.table->points)
             text += csvField(curve.name) + ",," + shortestText(point.energy) + ',' + shortestText(point.accuracy)
                     + std::string(exits + 1, ',') + '\n';
@@ -93,7 +97,7 @@ std::string everythingJson(const Document &document, const LineChoice &lines)
         for (const CurvePoint &point : recording->curve()) {
             text += between + "   "
                     + dumped({{"threshold", writtenThreshold(point.threshold, document.criterion())},
-                              {"energy", point.energy},
+                              {"energy", recording->hasCost() ? Json(point.energy) : Json()},
                               {"accuracy", point.accuracy},
                               {"exit_shares", recording->sweep().at(point.threshold).exitShares()}});
             between = ",\n";

@@ -58,7 +58,7 @@ struct FigureRow {
 /// All that a figure is, in the order of figureKinds; a new one is a new row.
 constexpr FigureRow figures[] = {
     {FigureKind::StepCurve, "step-curve", QT_TRANSLATE_NOOP("Figure", "Step curve"), stepCurve},
-    {FigureKind::OverThresholds, "thresholds", QT_TRANSLATE_NOOP("Figure", "Accuracy and energy by threshold"),
+    {FigureKind::OverThresholds, "thresholds", QT_TRANSLATE_NOOP("Figure", "Accuracy and %1 by threshold"),
      overThresholds},
     {FigureKind::Histograms, "histograms", QT_TRANSLATE_NOOP("Figure", "Histograms of the selected variant"),
      histograms},
@@ -85,15 +85,15 @@ std::optional<FigureKind> kindOf(const QString &key)
     return row == std::end(figures) ? std::nullopt : std::optional(row->kind);
 }
 
-QString titleOf(FigureKind kind)
+QString titleOf(FigureKind kind, const CostScale &costs)
 {
-    return QCoreApplication::translate("Figure", rowOf(kind).title);
+    return QCoreApplication::translate("Figure", rowOf(kind).title).replace(QLatin1StringView("%1"), costs.word());
 }
 
 Figure figureOf(FigureKind kind, const Document &document, const FigureView &view)
 {
     const ChartContent content = chartContent(document, std::nullopt, view.unit, view.lines);
-    return {titleOf(kind), spokenContent(content), rowOf(kind).paint(document, view, content)};
+    return {titleOf(kind, content.scale()), spokenContent(content), rowOf(kind).paint(document, view, content)};
 }
 
 } // namespace offramp

@@ -24,8 +24,8 @@ inline constexpr std::array figureKinds{FigureKind::StepCurve, FigureKind::OverT
 
 [[nodiscard]] std::optional<FigureKind> kindOf(const QString &key);
 
-/// The title in the window: "Step curve".
-[[nodiscard]] QString titleOf(FigureKind kind);
+/// The title in the window: "Step curve", "Accuracy and energy by threshold", with the word for what costs counts.
+[[nodiscard]] QString titleOf(FigureKind kind, const CostScale &costs);
 
 /// A figure of a document at one moment, that can be painted repeatedly on any canvas.
 struct Figure {

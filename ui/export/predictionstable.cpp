@@ -38,12 +38,6 @@ Result<PredictionsTable> predictionsTable(const OpenRecording &opened, const Thr
     if (!csv)
         return tl::unexpected(csv.error());
     made.csv = std::move(*csv);
-    if (table.sampleCount() < recording.sampleCount())
-        made.notes.push_back(fmt::format("{} of {} samples are recorded; the others are omitted.", table.sampleCount(),
-                                         recording.sampleCount()));
-    if (const auto skipped = recording.names("skipped").size(); skipped > 0)
-        made.notes.push_back(fmt::format("{} skipped as broken when this was recorded, and omitted.",
-                                         skipped == 1 ? "1 image was" : fmt::format("{} images were", skipped)));
     return made;
 }
 

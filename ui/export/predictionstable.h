@@ -13,7 +13,7 @@ namespace offramp {
 /// One variant's prediction for every sample, as predictionsCsv() writes it, with notes for the user.
 struct PredictionsTable {
     std::string csv;
-    std::vector<std::string> notes; ///< one sentence each: how a label map was read, what is omitted
+    std::vector<std::string> notes; ///< one sentence each: how a label map was read
 };
 
 /// The table of a variant of a recording that has its columns. labels is the path of a map from network outputs to

@@ -82,18 +82,13 @@ std::vector<QStringList> variantRows(const Document &document, const Submission 
 
 void writeFirstPage(QPainter &painter, PageWriter &page, const Document &document, const Submission &submission)
 {
-    const CostScale scale = costScale(document);
     page.title(shown(submission.request.title));
     QStringList authors;
     for (const std::string &author : submission.request.authors)
         authors.append(shown(author));
     if (!authors.isEmpty())
         page.paragraph(authors.join(u", "_s));
-    page.paragraph(tr("%1 variants of %2 networks on %3 images. Area up to E_max = %4 %5: %6; normalised: %7.")
-                       .arg(submission.variants.size())
-                       .arg(submission.networks.size())
-                       .arg(groupedCount(submission.samples), scale.eMaxText(), scale.unitName(),
-                            scale.text(submission.area), normalisedText(submission.normalisedArea)));
+    page.paragraph(submissionSummary(document, submission));
     page.skip(4);
     const FigureFrame frame{figureMillimetres, 9, 300};
     painter.save();
@@ -206,6 +201,16 @@ void writeSecondPage(PageWriter &page, const Submission &submission)
 }
 
 } // namespace
+
+QString submissionSummary(const Document &document, const Submission &submission)
+{
+    const CostScale scale = costScale(document);
+    return tr("%1 variants of %2 networks on %3 images. Area up to E_max = %4 %5: %6; normalised: %7.")
+        .arg(submission.variants.size())
+        .arg(submission.networks.size())
+        .arg(groupedCount(submission.samples), scale.eMaxText(), scale.unitName(), scale.text(submission.area),
+             normalisedText(submission.normalisedArea));
+}
 
 Result<QByteArray> submissionPdf(const Document &document, const Submission &submission)
 {

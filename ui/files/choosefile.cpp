@@ -3,6 +3,8 @@
 #include "ui/files/choosefile.h"
 
 #include <QFileDialog>
+#include <QMimeData>
+#include <QUrl>
 
 namespace offramp {
 
@@ -43,6 +45,16 @@ void chooseOutput(QWidget *parent, const FileChoice &choice, const std::function
 void chooseFolder(QWidget *parent, const FileChoice &choice, const std::function<void(const QString &)> &take)
 {
     openDialog(parent, choice, QFileDialog::Directory, QFileDialog::ShowDirsOnly, &QFileDialog::fileSelected, take);
+}
+
+QStringList droppedFiles(const QMimeData *data)
+{
+    QStringList paths;
+    for (const QUrl &url : data->urls()) {
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    }
+    return paths;
 }
 
 } // namespace offramp

@@ -6,6 +6,7 @@
 
 #include <functional>
 
+class QMimeData;
 class QWidget;
 
 namespace offramp {
@@ -32,5 +33,8 @@ void chooseOutput(QWidget *parent, const FileChoice &choice, const std::function
 
 /// Asks for an existing folder.
 void chooseFolder(QWidget *parent, const FileChoice &choice, const std::function<void(const QString &)> &take);
+
+/// The local files among what is dragged or dropped.
+[[nodiscard]] QStringList droppedFiles(const QMimeData *data);
 
 } // namespace offramp

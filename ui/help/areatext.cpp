@@ -84,7 +84,7 @@ QString exceptions(const Document &document)
     const CostScale scale = costScale(document);
     QString lines;
     for (const VariantResult &result : document.results().variants) {
-        if (result.included && result.standing == Standing{})
+        if (result.counts() && result.standing == Standing{})
             continue;
         QString line = tr("<b>%1</b>, %2: %3")
                            .arg(nameOf(*document.variant(result.id)).toHtmlEscaped(), standingText(result, scale.eMax),
@@ -104,11 +104,11 @@ QString areaText(const Document &document, const Intervals &intervals, const QCo
 {
     const CostScale scale = costScale(document);
     QString html
-        = paragraph(tr("Each variant is a step: its accuracy <i>A<sub>i</sub></i> holds from its energy "
+        = paragraph(tr("Each variant is a step: its accuracy <i>A<sub>i</sub></i> holds from its %1 "
                        "<i>E<sub>i</sub></i> to that of the next more expensive variant, the last up to "
-                       "<i>E</i><sub>max</sub>. The area is the sum of the steps, in %1 times accuracy; nothing "
-                       "counts below the energy of the cheapest variant.")
-                        .arg(scale.perImage()))
+                       "<i>E</i><sub>max</sub>. The area is the sum of the steps, in %2 times accuracy; nothing "
+                       "counts below the %1 of the cheapest variant.")
+                        .arg(scale.word(), scale.perImage()))
           + formulas();
     if (document.results().area)
         html += title(tr("The current steps")) + stepsTable(document, line);

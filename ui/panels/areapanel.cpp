@@ -50,6 +50,14 @@ void showWords(Label *label, const IntervalWords &words, const QString &tone)
     label->style()->polish(label);
 }
 
+QString proposalTip(const EMax &eMax)
+{
+    const QString contest
+        = eMax.unit == CostUnit::Gflops ? AreaPanel::tr(" 39.32 GFLOPs applies to the 200-class contest.") : QString();
+    return AreaPanel::tr("%1: a round number above it, so that the full network counts.").arg(originText(eMax))
+           + contest + u'\n' + AreaPanel::tr("Type another value to change it.");
+}
+
 int widestOf(const QBoxLayout &box)
 {
     int widest = 0;
@@ -137,6 +145,8 @@ void AreaPanel::refresh()
     showAreas(areaFigures(results, scale));
     m_samples->setText(samplesText(*m_document));
     m_samples->setToolTip(samplesTip());
+    if (std::exchange(m_unit, eMax.unit) != eMax.unit)
+        m_eMax->setModified(false); // what was typed was in the other unit
     // A growing recording must not overwrite the number being typed.
     if (!m_eMax->isModified()) {
         m_eMax->setText(scale.exactText(eMax.value));
@@ -147,11 +157,7 @@ void AreaPanel::refresh()
     for (QWidget *each : std::initializer_list<QWidget *>{m_eMaxWord, m_eMax})
         each->setToolTip(eMaxTip(scale));
     const bool isProposed = eMax.origin == EMaxOrigin::MostExpensiveNetwork;
-    m_origin->setToolTip(isProposed ? tr("%1: a round number above it, so that the full network counts. "
-                                         "39.32 GFLOPs applies to the 200-class contest.\n"
-                                         "Type another value to change it.")
-                                          .arg(originText(eMax))
-                                    : originText(eMax));
+    m_origin->setToolTip(isProposed ? proposalTip(eMax) : originText(eMax));
     m_origin->setText(originText(eMax));
     m_origin->setShortText(isProposed                           ? tr("Proposed")
                            : eMax.origin == EMaxOrigin::Contest ? tr("Contest limit")

@@ -64,6 +64,7 @@ private:
     QLabel *m_eMaxWord;
     QLineEdit *m_eMax;
     ElidedLabel *m_origin;
+    CostUnit m_unit = CostUnit::Gflops;     ///< that E_max is shown in
     bool m_isRefused = false;               ///< whether E_max shows a text that was rejected
     std::vector<QBoxLayout *> m_smallBoxes; ///< samples, E_max
     QBoxLayout *m_rows;                     ///< side by side, or one below the other when it is narrow

@@ -7,6 +7,8 @@
 
 namespace offramp {
 
+using namespace Qt::Literals::StringLiterals;
+
 void BinsModel::setContents(const std::vector<HistogramContent> &contents)
 {
     const bool isSameShape = contents.size() == m_contents.size()
@@ -35,7 +37,9 @@ std::int64_t BinsModel::count(int bin, int column) const
 
 QString BinsModel::text(int row, int column, bool) const
 {
-    return column == 0 ? binText(m_contents.front(), row) : QString::fromStdString(groupedText(count(row, column)));
+    if (column == 0)
+        return binText(m_contents.front(), row);
+    return m_contents[exitOf(column)].isOff ? u"\u2013"_s : QString::fromStdString(groupedText(count(row, column)));
 }
 
 ColumnHead BinsModel::head(int column) const

@@ -3,16 +3,21 @@
 #include "ui/panels/chartcard.h"
 
 #include "ui/charts/energychart.h"
+#include "ui/panels/costmenu.h"
 #include "ui/panels/curvesmodel.h"
 #include "ui/panels/linesmodel.h"
+#include "ui/panels/parts.h"
 #include "ui/panels/plaintable.h"
 #include "ui/panels/spreadcolumns.h"
 #include "ui/panels/stepsmodel.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/lineicon.h"
+#include "ui/theme/textsize.h"
 
 #include <QHeaderView>
 #include <QSplitter>
 #include <QTableView>
+#include <QToolButton>
 
 #include <utility>
 
@@ -35,7 +40,7 @@ QTableView *fittedTable(QAbstractItemModel *model, const QString &name, const QS
 
 } // namespace
 
-ChartCard::ChartCard(EnergyChart *chart, const Document *document, const ThresholdView *thresholds,
+ChartCard::ChartCard(EnergyChart *chart, Document *document, const ThresholdView *thresholds,
                      const ReferenceLines *referenceLines, QWidget *parent)
     : QFrame(parent)
     , m_chart(chart)
@@ -45,6 +50,36 @@ ChartCard::ChartCard(EnergyChart *chart, const Document *document, const Thresho
 {
     setObjectName(u"card"_s);
     setLayout(columnOf({chart}, -1, {1, 1, 1, 1}));
+    makeAxisButton(document);
+}
+
+void ChartCard::makeAxisButton(Document *document)
+{
+    m_costs = new CostMenu(document, this);
+    m_axis = named(new QToolButton(this), u"axisButton"_s, tr("Energy axis"),
+                   tr("Choose what the axis counts: GFLOPs, joules or milliseconds per image"));
+    m_axis->setIcon(lineIcon(u"choices"_s));
+    m_axis->setFocusPolicy(Qt::TabFocus); // a click leaves the keys with the chart
+    m_axis->setPopupMode(QToolButton::InstantPopup);
+    m_axis->setMenu(m_costs);
+    connect(m_costs, &CostMenu::message, this, &ChartCard::message);
+    connect(m_costs, &CostMenu::refreshed, this, &ChartCard::placeAxisButton);
+    followTextSize(m_axis, [this] { placeAxisButton(); });
+}
+
+void ChartCard::placeAxisButton()
+{
+    constexpr int margin = 6;
+    m_axis->setVisible(!showsTables() && m_costs->hasChoice());
+    m_axis->adjustSize();
+    m_axis->move(width() - m_axis->width() - margin, height() - m_axis->height() - margin);
+    m_axis->raise();
+}
+
+void ChartCard::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    placeAxisButton();
 }
 
 void ChartCard::setTables(bool areShown)
@@ -66,6 +101,7 @@ void ChartCard::setTables(bool areShown)
     m_chart->setVisible(!areShown);
     if (!areShown && hadFocus)
         m_chart->setFocus();
+    placeAxisButton();
     Q_EMIT tablesChanged(areShown);
 }
 

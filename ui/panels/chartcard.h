@@ -7,19 +7,22 @@
 #include <QFrame>
 
 class QTableView;
+class QToolButton;
 
 namespace offramp {
 
+class CostMenu;
 class EnergyChart;
 class ReferenceLines;
 
 /// The energy-accuracy chart, or the same numbers as tables: the steps, all points of the trade-off curves, and the
-/// lines to compare with while there are any.
+/// lines to compare with while there are any. A button beside the title of the energy axis chooses what it counts,
+/// where open recordings have several costs.
 class ChartCard : public QFrame
 {
     Q_OBJECT
 public:
-    ChartCard(EnergyChart *chart, const Document *document, const ThresholdView *thresholds,
+    ChartCard(EnergyChart *chart, Document *document, const ThresholdView *thresholds,
               const ReferenceLines *referenceLines, QWidget *parent = nullptr);
 
     /// Shows the tables instead of the chart, or the chart again.
@@ -34,13 +37,23 @@ public:
 Q_SIGNALS:
     void tablesChanged(bool areShown);
 
+    /// Why a cost cannot be shown.
+    void message(const QString &sentence);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void makeTables();
+    void makeAxisButton(Document *document);
+    void placeAxisButton();
 
     EnergyChart *m_chart;
     const Document *m_document;
     const ThresholdView *m_thresholds;
     const ReferenceLines *m_referenceLines;
+    CostMenu *m_costs = nullptr;
+    QToolButton *m_axis = nullptr;
     QWidget *m_tables = nullptr;
     QTableView *m_steps = nullptr;
     QTableView *m_curves = nullptr;

@@ -34,6 +34,10 @@ enum Column { Name, Area };
 
 QString tipOf(const ImportedCurve &curve, const CurveResult &result, const CostScale &scale)
 {
+    if (!result.isOnAxis)
+        return CurvesList::tr("%1 points. Their costs are in %2, so they are not drawn: the energy axis counts %3.")
+            .arg(QString::number(curve.table->points.size()), QString::fromUtf8(toText(curve.table->unit)),
+                 QString::fromUtf8(toText(scale.unit)));
     const QString reading = curve.table->accuracyUnit == AccuracyUnit::Percent
                                 ? CurvesList::tr("accuracies read as percent")
                                 : CurvesList::tr("accuracies read as fractions");
@@ -99,7 +103,10 @@ void CurvesList::refresh()
         const auto place = static_cast<std::size_t>(row);
         const CurveResult &result = m_document->results().curves[place];
         auto *name = new QTableWidgetItem(importedIcon(place, Theme::of(palette())), nameOf(curves[place]));
-        auto *area = new QTableWidgetItem(result.area ? areaNumber(*result.area, scale) : u"\u2013"_s);
+        auto *area
+            = new QTableWidgetItem(result.area       ? areaNumber(*result.area, scale)
+                                   : result.isOnAxis ? u"\u2013"_s
+                                                     : tr("in %1").arg(QString::fromUtf8(toText(result.table->unit))));
         area->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         area->setFlags(area->flags() & ~Qt::ItemIsEditable);
         for (QTableWidgetItem *item : {name, area})

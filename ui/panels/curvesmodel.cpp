@@ -49,7 +49,10 @@ QVariant CurvesModel::data(const QModelIndex &index, int role) const
     const QVariant value = TextsModel::data(index, role);
     if (role != Qt::ToolTipRole || !value.isValid() || index.column() != Energy)
         return value;
-    const QString doubt = doubtText(m_recordings[placeOf(index.row())]->doubts());
+    const OpenRecording &recording = *m_recordings[placeOf(index.row())];
+    if (!recording.hasCost())
+        return value.toString() + u'\n' + noCostRemedy(recording.view().cost);
+    const QString doubt = doubtText(recording.doubts());
     return doubt.isEmpty() ? value : value.toString() + u'\n' + doubt;
 }
 
@@ -71,6 +74,8 @@ QString CurvesModel::text(int row, int column, bool isExact) const
     }
     case Energy: {
         const CostScale scale = costScale(*m_document);
+        if (!recording.hasCost())
+            return isExact ? QString() : noCostText(scale.unit);
         return isExact ? scale.exactText(point.energy) : markedCost(scale.text(point.energy), recording);
     }
     case Accuracy:

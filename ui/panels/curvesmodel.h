@@ -8,7 +8,8 @@
 namespace offramp {
 
 /// The trade-off curves as a table: a row for each distinct point, network by network as they were opened, thresholds
-/// ascending. Cells are computed on request. Qt::EditRole has numbers with every digit.
+/// ascending. Cells are computed on request. Qt::EditRole has numbers with every digit,
+/// and nothing where a cost is not known.
 class CurvesModel : public TextsModel
 {
     Q_OBJECT

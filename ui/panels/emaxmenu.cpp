@@ -56,12 +56,18 @@ void EMaxMenu::fill()
 
 void EMaxMenu::offer(EMaxOrigin origin, const QString &text, const QString &tip)
 {
-    const std::optional<EMax> offered = eMaxOf(origin, m_document->recordings());
+    const CostUnit unit = m_document->eMax().unit;
+    std::optional<EMax> offered = eMaxOf(origin, m_document->recordings());
+    if (offered && offered->unit != unit)
+        offered.reset();
+    const QString why = m_document->recordings().empty() ? tr("There is no recording.")
+                        : origin == EMaxOrigin::Contest  ? tr("The contest counts GFLOPs.")
+                                                         : tr("No open network has this cost.");
     QAction *action = addAction(offered ? u"%1: %2"_s.arg(text, withUnit(*offered)) : text);
     action->setCheckable(true);
     action->setChecked(m_document->eMax().origin == origin);
     action->setEnabled(offered.has_value());
-    action->setToolTip(offered ? tip : tr("There is no recording."));
+    action->setToolTip(offered ? tip : why);
     if (offered)
         connect(action, &QAction::triggered, this, [this, eMax = *offered] {
             m_field->setModified(false); // text that was not entered is dropped

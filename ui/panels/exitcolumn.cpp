@@ -12,6 +12,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/thresholdedit.h"
 
+#include <QCheckBox>
 #include <QEvent>
 #include <QLabel>
 
@@ -26,16 +27,23 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     , m_rule(mutedLabel())
     , m_histogram(new ExitHistogram(this)) // before the edit: Tab walks them in this order
     , m_edit(new ThresholdEdit(this))
+    , m_on(named(new QCheckBox(tr("Exit %1").arg(exit.value + 1), this), u"exitOn"_s,
+                 tr("Exit %1 on").arg(exit.value + 1)))
+    , m_off(named(mutedLabel(tr("Off")), u"exitOff"_s, {}, tipText(Tip::ExitOff)))
 {
-    QLabel *name = boldLabel(tr("Exit %1").arg(exit.value + 1));
-    name->setToolTip(tipText(Tip::Exit));
+    QFont bold = m_on->font();
+    bold.setWeight(QFont::DemiBold);
+    m_on->setFont(bold);
+    m_off->setAlignment(Qt::AlignCenter);
+    m_off->hide();
     m_rule->setBuddy(m_edit);
     m_edit->setAccessibleName(tr("Threshold of exit %1").arg(exit.value + 1));
-    followTextSize(name, [name, edit = m_edit] { // as high without the edit
+    followTextSize(m_on, [name = m_on, edit = m_edit] { // as high without the edit
         name->setMinimumHeight(edit->sizeHint().height());
     });
-    auto *head = rowOf({name, {m_reaching, 1}, m_rule, m_edit}, 8, {6, 0, 6, 0});
-    setLayout(columnOf({head, {m_histogram, 1}}, 2, {}));
+    auto *head = rowOf({m_on, {m_reaching, 1}, m_rule, m_edit}, 8, {6, 0, 6, 0});
+    setLayout(columnOf({head, {m_histogram, 1}, {m_off, 1}}, 2, {}));
+    connect(m_on, &QCheckBox::clicked, this, &ExitColumn::switched);
     m_histogram->installEventFilter(this);
     m_edit->installEventFilter(this);
 }
@@ -47,8 +55,14 @@ bool ExitColumn::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-void ExitColumn::setContent(const HistogramContent &content)
+void ExitColumn::setContent(const HistogramContent &content, bool canSwitch)
 {
+    m_on->setChecked(!content.isOff);
+    m_on->setEnabled(canSwitch);
+    m_on->setToolTip(tipText(canSwitch ? Tip::SwitchExit : Tip::OnlyExit));
+    m_off->setVisible(content.isOff);
+    for (QWidget *shown : std::initializer_list<QWidget *>{m_reaching, m_rule, m_histogram})
+        shown->setVisible(!content.isOff);
     const QString reaching = QString::fromStdString(groupedText(content.reaching));
     m_reaching->setText(tr("%1 samples").arg(reaching));
     m_reaching->setShortText(reaching);

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QLabel;
 
 namespace offramp {
@@ -14,7 +15,8 @@ class ElidedLabel;
 class ExitHistogram;
 class ThresholdEdit;
 
-/// One exit of the selected variant: its name, how many samples reach it, its threshold (editable) and its histogram.
+/// One exit of the selected variant: a box with its name that switches it on and off, how many samples reach it, its
+/// threshold (editable) and its histogram.
 class ExitColumn : public QWidget
 {
     Q_OBJECT
@@ -24,12 +26,17 @@ public:
     [[nodiscard]] ExitIndex exit() const { return m_exit; }
     [[nodiscard]] ExitHistogram *histogram() const { return m_histogram; }
     [[nodiscard]] ThresholdEdit *edit() const { return m_edit; }
+    [[nodiscard]] QCheckBox *box() const { return m_on; }
 
-    void setContent(const HistogramContent &content);
+    /// canSwitch: false for the only exit that is on.
+    void setContent(const HistogramContent &content, bool canSwitch);
 
 Q_SIGNALS:
     /// The user works here: the histogram or the threshold has the focus now.
     void touched();
+
+    /// The user switches the exit on or off.
+    void switched(bool on);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -40,6 +47,8 @@ private:
     QLabel *m_rule;
     ExitHistogram *m_histogram;
     ThresholdEdit *m_edit;
+    QCheckBox *m_on;
+    QLabel *m_off;
 };
 
 } // namespace offramp

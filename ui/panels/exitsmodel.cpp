@@ -18,6 +18,8 @@ void ExitsModel::setContents(const std::vector<HistogramContent> &contents)
 QString ExitsModel::text(int row, int column, bool) const
 {
     const HistogramContent &content = m_contents[static_cast<std::size_t>(row)];
+    if (content.isOff && column != Name)
+        return column == Threshold ? tr("Off") : u"\u2013"_s;
     switch (column) {
     case Name:
         return tr("Exit %1").arg(content.exit.value + 1);

@@ -12,6 +12,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
 
+#include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QStackedWidget>
@@ -27,17 +28,18 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr QSize least{300, 100}; ///< pixels at the usual text size, as below; what is higher scrolls
-constexpr int narrowestColumn = 230;
-constexpr int narrowestFoot = 620; ///< below this, bar and buttons take two rows
+constexpr int narrowestColumn = 250;
+constexpr int narrowestFoot = 730;    ///< below this, bar and buttons take two rows
+constexpr int narrowestButtons = 450; ///< below this, the last button takes a row of its own
 
 enum Page { Empty, Histograms, Tables };
 
-QToolButton *toggle(const QString &text, const QString &tip)
+QToolButton *footButton(const QString &text, const QString &tip, bool isToggle)
 {
     auto *button = new QToolButton;
     button->setText(text);
     button->setToolTip(tip);
-    button->setCheckable(true);
+    button->setCheckable(isToggle);
     button->setFocusPolicy(Qt::StrongFocus);
     return button;
 }
@@ -56,9 +58,11 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     , m_tables(new ExitsTables)
     , m_bar(new ExitBar)
     , m_key(new ExitKey)
-    , m_link(toggle(tr("Link exits"), tr("One threshold for all exits: moving one moves all")))
-    , m_table(toggle(tr("Table"), tr("Show the numbers of the histograms as tables")))
+    , m_link(footButton(tr("Link exits"), tr("One threshold for all exits: moving one moves all"), true))
+    , m_table(footButton(tr("Table"), tr("Show the numbers of the histograms as tables"), true))
+    , m_worths(footButton(tr("Which exits…"), tr("What each exit earns, and which exits are the best"), false))
 {
+    m_worths->setAccessibleName(tr("Which exits are worth having…"));
     QLabel *empty = mutedLabel(tr("Select a variant to see its exits."));
     empty->setAlignment(Qt::AlignCenter);
     auto *row = new QWidget;
@@ -93,6 +97,10 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
         refresh();
     });
     connect(m_table, &QToolButton::toggled, this, &ExitsPanel::refresh);
+    connect(m_worths, &QToolButton::clicked, this, [this] {
+        if (const VariantResult *result = shown())
+            Q_EMIT worthsWanted(m_document->variant(result->id)->recording);
+    });
     connect(m_tables, &ExitsTables::binWanted, this, [this](ExitIndex exit, int bin) { selectBins(exit, bin, bin); });
     connect(&TextSize::instance(), &TextSize::changed, this, &ExitsPanel::arrange);
     followTextSize(this, [this] { // with the foot in two rows
@@ -124,15 +132,17 @@ void ExitsPanel::refresh()
     }
     m_pages->setCurrentIndex(contents.empty() ? Empty : m_table->isChecked() ? Tables : Histograms);
     setColumns(contents.size());
+    const auto on = std::ranges::count(contents, false, &HistogramContent::isOff);
     for (std::size_t k = 0; k < contents.size(); ++k)
-        m_columns[k]->setContent(contents[k]);
+        m_columns[k]->setContent(contents[k], contents[k].isOff || on > 1);
     m_bar->setContents(contents);
     m_key->setHasSelected(!contents.empty() && !contents.front().selected.empty());
     if (m_table->isChecked())
         m_tables->setContents(contents);
-    m_link->setEnabled(contents.size() > 2);
+    m_link->setEnabled(on > 2);
     m_link->setChecked(result && m_links.isLinked(result->id));
     m_table->setEnabled(result);
+    m_worths->setEnabled(result && contents.size() > 1);
 }
 
 void ExitsPanel::setColumns(std::size_t count)
@@ -164,7 +174,10 @@ void ExitsPanel::orderTab()
         append(column->histogram());
         append(column->edit());
     }
-    for (QWidget *next : std::initializer_list<QWidget *>{m_tables->exits(), m_tables->bins(), m_link, m_table})
+    for (const ExitColumn *column : m_columns)
+        append(column->box());
+    for (QWidget *next :
+         std::initializer_list<QWidget *>{m_tables->exits(), m_tables->bins(), m_link, m_table, m_worths})
         append(next);
 }
 
@@ -196,6 +209,7 @@ void ExitsPanel::connectColumn(ExitColumn *column)
         if (const VariantResult *result = shown())
             m_selection->touch(result->id, exit);
     });
+    connect(column, &ExitColumn::switched, this, [this, exit](bool on) { switchExit(exit, on); });
     connect(column->edit(), &ThresholdEdit::typed, this, [this, exit](const QString &text) { type(exit, text); });
 }
 
@@ -213,10 +227,12 @@ void ExitsPanel::arrange()
 
     const bool isNarrow = width() < text.scaled(narrowestFoot);
     const int buttons = isNarrow ? 1 : 0;
-    m_foot->addWidget(m_bar, 0, 0, 1, isNarrow ? 4 : 1);
+    m_foot->addWidget(m_bar, 0, 0, 1, isNarrow ? 5 : 1);
     m_foot->addWidget(m_key, buttons, 1);
     m_foot->addWidget(m_link, buttons, 2);
     m_foot->addWidget(m_table, buttons, 3);
+    const bool isNarrowest = width() < text.scaled(narrowestButtons);
+    m_foot->addWidget(m_worths, isNarrowest ? 2 : buttons, isNarrowest ? 1 : 4, 1, isNarrowest ? 3 : 1);
 }
 
 void ExitsPanel::beginGesture(ExitIndex exit)
@@ -243,6 +259,25 @@ void ExitsPanel::type(ExitIndex exit, const QString &text)
     if (m_gesture)
         m_gesture->set(scale.fromShown(typed->front()));
     m_gesture.reset();
+}
+
+void ExitsPanel::switchExit(ExitIndex exit, bool on)
+{
+    const VariantResult *result = shown();
+    if (!result)
+        return;
+    const RecordingId id = m_document->variant(result->id)->recording;
+    ExitsOff off = result->recording->view().off;
+    if (on)
+        off.erase(exit);
+    else
+        off.insert(exit);
+    m_gesture.reset();
+    if (const auto done = m_document->setExitsOff(id, off); !done) {
+        refresh(); // the box shows what is
+        Q_EMIT message(QString::fromStdString(toText(done.error())),
+                       m_columns[static_cast<std::size_t>(exit.value)]->box());
+    }
 }
 
 void ExitsPanel::selectBins(ExitIndex exit, int first, int last)

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] const std::vector<ExitColumn *> &columns() const { return m_columns; }
     [[nodiscard]] QToolButton *linkButton() const { return m_link; }
     [[nodiscard]] QToolButton *tableButton() const { return m_table; }
+    [[nodiscard]] QToolButton *worthsButton() const { return m_worths; }
     [[nodiscard]] ExitBar *bar() const { return m_bar; }
     [[nodiscard]] ExitsTables *tables() const { return m_tables; }
 
@@ -42,8 +43,11 @@ Q_SIGNALS:
     /// The title of what is shown: "Exits of V2".
     void titleChanged(const QString &title);
 
-    /// Why the typed value was rejected.
+    /// Why the typed value or the switch of an exit was rejected.
     void message(const QString &sentence, QWidget *field);
+
+    /// The user wants to know which exits of a network are worth having.
+    void worthsWanted(offramp::RecordingId recording);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -58,6 +62,7 @@ private:
     void beginGesture(ExitIndex exit);
     void type(ExitIndex exit, const QString &text);
     void selectBins(ExitIndex exit, int first, int last);
+    void switchExit(ExitIndex exit, bool on);
     [[nodiscard]] const VariantResult *shown() const;
 
     Document *m_document;
@@ -76,6 +81,7 @@ private:
     ExitKey *m_key;
     QToolButton *m_link;
     QToolButton *m_table;
+    QToolButton *m_worths;
 };
 
 } // namespace offramp

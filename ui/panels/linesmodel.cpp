@@ -81,7 +81,7 @@ ColumnHead LinesModel::head(int column) const
     const CostScale scale = costScale(*m_document);
     const ColumnHead heads[] = {
         {tr("Line"), tr("What variants are compared with. None of these lines is a variant.")},
-        {tr("Energy (%1)").arg(scale.unitName()), energyTip(scale)},
+        {tr("%1 (%2)").arg(scale.title(), scale.unitName()), energyTip(scale)},
         {tr("Accuracy"), tipText(Tip::Accuracy)},
         {tr("Area (%1)").arg(scale.unitName()),
          tr("The area under the line up to E_max, that of a single point under its step: accuracy times %1. "

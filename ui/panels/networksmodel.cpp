@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/networksmodel.h"
 
-#include "core/recording/recording.h"
+#include "core/recording/measuredcosts.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
@@ -43,7 +43,7 @@ std::optional<double> costOf(const OpenRecording &recording, int exit)
 {
     const ExitTable &table = recording.table();
     const CostColumn &cost = table.cost();
-    if (exit >= table.exitCount() || table.sampleCount() == 0)
+    if (exit >= table.exitCount() || table.sampleCount() == 0 || !recording.hasCost())
         return std::nullopt;
     if (!cost.isPerSample())
         return shownCost(cost.perExit[static_cast<std::size_t>(exit)], cost.unit);
@@ -51,6 +51,19 @@ std::optional<double> costOf(const OpenRecording &recording, int exit)
     for (std::size_t sample = 0; sample < table.sampleCount(); ++sample)
         sum += table.cost({exit}, {sample});
     return shownCost(sum / static_cast<double>(table.sampleCount()), cost.unit);
+}
+
+/// "GFLOPs, joules (estimated)".
+QString knownCosts(const OpenRecording &recording)
+{
+    QStringList costs;
+    for (const CostUnit unit : recording.costs()) {
+        const QString name = QString::fromUtf8(toText(unit));
+        const bool isEstimated
+            = unit != CostUnit::Gflops && recording.columns() && costSource(*recording.columns(), unit) == "estimated";
+        costs.append(isEstimated ? NetworksModel::tr("%1 (estimated)").arg(name) : name);
+    }
+    return costs.join(u", "_s);
 }
 
 QString numbersOf(const QJsonValue &list)
@@ -131,16 +144,26 @@ std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<Networ
         [](const OpenRecording &recording) { return nameOf(recording); });
     add(tr("Samples"), tr("Images that are recorded"),
         [](const OpenRecording &recording) { return samplesText(recording); });
-    add(tr("Exits"), tr("Places where the network can answer; the last one always does"),
-        [](const OpenRecording &recording) { return groupedCount(recording.table().exitCount()); });
+    add(tr("Exits"), tr("Places where the network can answer; the last one that is on always does"),
+        [](const OpenRecording &recording) {
+            const QString on = exitsOnText(recording);
+            return on.isEmpty() ? groupedCount(recording.table().exitCount()) : on;
+        });
     for (int exit = 0; exit < exits; ++exit) {
         Fact cost{tr("Cost at exit %1").arg(exit + 1),
                   tr("Cost of one image up to and including exit %1").arg(exit + 1),
                   {}};
         for (const Network &network : networks)
             cost.costs.push_back(costOf(*network.recording, exit));
+        cost.exit = ExitIndex{exit};
         facts.push_back(std::move(cost));
     }
+    const auto hasOtherThanFlops
+        = [](const Network &network) { return network.recording->costs() != std::vector{CostUnit::Gflops}; };
+    if (std::ranges::any_of(networks, hasOtherThanFlops))
+        add(tr("Known costs"),
+            tr("What the energy axis can count. To measure a network: offramp-engine measure … --into RECORDING"),
+            knownCosts);
     add(tr("Counted as"),
         tr("The rule by which FLOPs are counted. One multiply-add counts as one FLOP; fvcore leaves out activations "
            "and additions; the complete count adds LSTM, GRU, fused attention and others"),
@@ -189,8 +212,16 @@ QString NetworksModel::known(const Fact &fact, int column) const
     const auto place = static_cast<std::size_t>(column - 1);
     if (fact.costs.empty())
         return fact.texts[column - 1];
+    const OpenRecording &recording = *m_networks[place].recording;
+    if (!recording.hasCost())
+        return noCostText(recording.view().cost);
     const auto &cost = fact.costs[place];
-    return cost ? markedCost(costScale(*m_document).withUnit(*cost), *m_networks[place].recording) : QString();
+    if (fact.exit && recording.isOff(*fact.exit))
+        return tr("off");
+    if (!cost)
+        return {};
+    const QString text = markedCost(costScale(*m_document).withUnit(*cost), recording);
+    return recording.isEstimated() ? tr("%1 (estimated)").arg(text) : text;
 }
 
 QVariant NetworksModel::nameData(const Network &network, int role) const

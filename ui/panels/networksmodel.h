@@ -43,6 +43,7 @@ private:
         QString tip;
         QStringList texts;
         std::vector<std::optional<double>> costs = {};
+        std::optional<ExitIndex> exit = {}; ///< whose costs they are
     };
 
     /// A column. Keeps its recording, since a view may ask while the document changes.

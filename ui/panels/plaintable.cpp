@@ -26,12 +26,19 @@ QString fieldText(const QAbstractItemModel &model, const QModelIndex &cell)
     return (exact.isValid() ? exact : model.data(cell, Qt::DisplayRole)).toString();
 }
 
+/// A head; the table may show a shorter one.
+QString headText(const QAbstractItemModel &model, int column)
+{
+    const QVariant exact = model.headerData(column, Qt::Horizontal, Qt::EditRole);
+    return (exact.isValid() ? exact : model.headerData(column, Qt::Horizontal, Qt::DisplayRole)).toString();
+}
+
 /// The header and these rows.
 QList<QStringList> textsOf(const QAbstractItemModel &model, const std::set<int> &rows)
 {
     QList<QStringList> texts(1);
     for (int column = 0; column < model.columnCount(); ++column)
-        texts[0].append(model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        texts[0].append(headText(model, column));
     for (const int row : rows) {
         QStringList &fields = texts.emplaceBack();
         for (int column = 0; column < model.columnCount(); ++column)

@@ -46,6 +46,7 @@ RecordingPanel::RecordingPanel(const Document *document, const Selection *select
         if (!m_soon.isActive())
             m_soon.start();
     });
+    connect(&m_meters, &MeterList::found, this, &RecordingPanel::showMeters);
     connect(document, &Document::resultsChanged, this, &RecordingPanel::showCosts);
     connect(selection, &Selection::changed, this, &RecordingPanel::showCosts);
     connect(thresholds, &ThresholdView::changed, this, &RecordingPanel::showCosts);
@@ -79,9 +80,18 @@ void RecordingPanel::followTasks()
         each->deleteLater();
     }
     m_rows = std::move(rows);
+    if (!m_rows.empty())
+        m_meters.ask();
+    showMeters();
     layOut();
     refresh();
     updateGeometry();
+}
+
+void RecordingPanel::showMeters()
+{
+    for (RecordingRow *each : m_rows)
+        each->showMeters(notMeasuredText(m_meters.meters()));
 }
 
 void RecordingPanel::orderRows()

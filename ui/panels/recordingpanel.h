@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/engine/meterlist.h"
 #include "ui/document/selection.h"
 #include "ui/wording/thresholdview.h"
 #include "ui/engine/recordqueue.h"
@@ -31,6 +32,7 @@ public:
 
 private:
     void followTasks();
+    void showMeters();
     void orderRows();
     void layOut();
     void refresh();
@@ -40,6 +42,7 @@ private:
     const Selection *m_selection;
     const ThresholdView *m_thresholds;
     RecordQueue *m_queue;
+    MeterList m_meters;
     QVBoxLayout *m_column;
     QScrollArea *m_scroll;
     std::vector<RecordingRow *> m_rows;

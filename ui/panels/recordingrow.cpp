@@ -165,9 +165,9 @@ void RecordingRow::showFigures(const RecordTask &task)
         tip += u'\n' + tr("%1 samples were recorded earlier.").arg(countText(task.before));
     m_executed.setTip(tip);
     const bool metered = task.progress && task.progress->joules;
-    m_energy.figure->setText(metered ? tr("%1 J").arg(workText(*task.progress->joules))
-                                     : tr("no energy counter on this machine"));
+    m_energy.figure->setText(metered ? tr("%1 J").arg(workText(*task.progress->joules)) : tr("not measured"));
     m_energy.figure->setEnabled(metered);
+    m_energy.setTip(metered || m_notMeasured.isEmpty() ? tipText(Tip::Joules) : m_notMeasured);
     m_figures->setVisible(task.samples > 0);
 }
 
@@ -202,6 +202,12 @@ bool RecordingRow::hasNote() const
 QWidget *RecordingRow::note() const
 {
     return m_note;
+}
+
+void RecordingRow::showMeters(const QString &tip)
+{
+    m_notMeasured = tip;
+    refresh();
 }
 
 void RecordingRow::showCost(const ThresholdCost &cost)

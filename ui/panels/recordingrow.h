@@ -32,6 +32,9 @@ public:
     /// Shows the current state of the task.
     void refresh();
 
+    /// Says why energy is not known, where the engine does not report it.
+    void showMeters(const QString &tip);
+
     /// Shows what its samples would have cost at the current thresholds.
     void showCost(const ThresholdCost &cost);
 
@@ -52,6 +55,7 @@ private:
 
     RecordQueue *m_queue;
     int m_id;
+    QString m_notMeasured; ///< why the energy is not known
     QLabel *m_name;
     QLabel *m_state;
     QProgressBar *m_bar;

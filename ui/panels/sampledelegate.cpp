@@ -156,7 +156,7 @@ void SampleDelegate::paintUncertainties(QPainter &painter, QRectF line, SampleIn
     small.setPointSizeF(small.pointSizeF() * 0.9);
     painter.setFont(small);
     const double step = painter.fontMetrics().horizontalAdvance(u"0.00"_s) + 2 * pillPad + 1;
-    const auto textAt = [&](int k) { return briefUncertaintyText(scale, table.uncertainty({k})[sample.value]); };
+    const auto textAt = [&](int k) { return briefUncertaintyText(*listed.recording, scale, {k}, sample); };
     double x = line.left() - pillPad;
     if (step * table.exitCount() > line.width() + pillPad) {
         const QString text = tr("exit %1: %2").arg(exit + 1).arg(textAt(exit));

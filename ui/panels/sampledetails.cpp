@@ -94,6 +94,7 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
     const ExitTable &table = recording.table();
     const ThresholdScale scale = m_model->scale();
     const CostScale costs = costScale(m_model->document());
+    const bool isKnown = recording.hasCost() && recording.view().cost == costs.unit; // not while the list follows
     const int leaving = exitOf(table, sample, listed.query.thresholds).value;
     const QString muted = u"color: %1;"_s.arg(Theme::of(palette()).muted.name());
     const QString padding = u"padding: 1px %1px 1px 0; "_s.arg(isNarrow ? 9 : 16);
@@ -110,11 +111,15 @@ QString SampleDetails::tableText(SampleIndex sample, bool isNarrow) const
         const QString mark = table.isCorrect({k}, sample) ? u"\u2713 "_s : u"\u2717 "_s;
         QStringList cells{QString::number(k + 1),
                           mark + classText(recording, table.predicted({k})[sample.value]).toHtmlEscaped(),
-                          uncertaintyText(scale, table.uncertainty({k})[sample.value])};
+                          uncertaintyText(recording, scale, {k}, sample)};
         if (withConfidence)
             cells.append(percentText(-*recording.uncertainty(Criterion::Confidence, {k}, sample), 1));
-        cells.append(costs.text(shownCost(table.cost({k}, sample), table.cost().unit)));
-        rows += rowText(cells, padding + (k == leaving ? u"font-weight: 600;"_s : k > leaving ? muted : QString()));
+        const bool isOff = recording.isOff({k});
+        const QString cost
+            = isKnown ? costs.text(shownCost(table.cost({k}, sample), table.cost().unit)) : tr("not measured");
+        cells.append(isOff ? u"\u2013"_s : cost);
+        const bool isMuted = k > leaving || isOff;
+        rows += rowText(cells, padding + (k == leaving ? u"font-weight: 600;"_s : isMuted ? muted : QString()));
     }
     return u"<table cellspacing=\"0\">%1</table>"_s.arg(rows);
 }

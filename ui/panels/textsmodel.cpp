@@ -34,7 +34,11 @@ QVariant TextsModel::headerData(int section, Qt::Orientation orientation, int ro
         return alignment(isNumber(section));
     if (role == Qt::ToolTipRole)
         return head(section).tip;
-    return role == Qt::DisplayRole || role == Qt::EditRole ? head(section).title : QVariant();
+    const ColumnHead heads = head(section);
+    if (role == Qt::DisplayRole && !heads.shown.isEmpty())
+        return heads.shown;
+    const bool isTitle = role == Qt::DisplayRole || role == Qt::EditRole || role == Qt::AccessibleTextRole;
+    return isTitle ? heads.title : QVariant();
 }
 
 void TextsModel::change(bool isOtherShape, const std::function<void()> &take)

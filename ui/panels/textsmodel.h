@@ -8,10 +8,12 @@
 
 namespace offramp {
 
-/// The head of a column. The tip says what its numbers are, above them and on each of them.
+/// The head of a column. The tip says what its numbers are, above them and on each of them. A table in little room may
+/// show a shorter title than is copied and read aloud.
 struct ColumnHead {
     QString title;
     QString tip;
+    QString shown = {}; ///< empty: title
 };
 
 /// A table of texts: the first column to the left, the others, which have numbers, to the right.

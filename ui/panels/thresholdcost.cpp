@@ -42,7 +42,9 @@ QString shareText(double cost, double wholeCost)
 ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> selected, const QString &path,
                             std::uint64_t samples, double wholeCost, EntropyUnit entropyUnit)
 {
-    const CostScale costs = wholeCost > 0 ? costScale(wholeCost, CostUnit::Flops) : costScale(document);
+    const CostScale costs = wholeCost > 0                              ? costScale(wholeCost, CostUnit::Flops)
+                            : document.eMax().unit == CostUnit::Gflops ? costScale(document)
+                                                                       : CostScale();
     const QString unit = costs.unitName();
     ThresholdCost cost{tr("At the current thresholds"), {}, {}};
     const auto ids = document.sources().ofFile(path.toStdString());
@@ -54,7 +56,12 @@ ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> s
         const VariantResult *result = document.results().find(variant.id);
         if (!isOfFile(variant) || !result || (!variant.included && selected != variant.id))
             continue;
-        const CostColumn &column = result->recording->table().cost();
+        TableView view = document.decisions().viewOf(variant.recording);
+        view.cost = CostUnit::Gflops; // what the engine counts, whatever the axis does
+        const RecordingPtr recording = document.sources().at(variant.recording, view);
+        if (!recording->hasCost())
+            continue;
+        const CostColumn &column = recording->table().cost();
         const double spent = result->outcome.meanCost(column) * static_cast<double>(samples);
         const QString work = workText(costs.format().shown(shownCost(spent, column.unit)));
         const ThresholdScale scale{document.criterion(), entropyUnit, result->recording->classes()};

@@ -15,7 +15,7 @@ struct ThresholdCost {
 };
 
 /// The cost of that many samples of the recording at path with the selected variant, else with the included variants of
-/// that recording: their mean cost times the samples. wholeCost: of the same samples through every exit, in the unit
+/// that recording: their mean FLOPs times the samples. wholeCost: of the same samples through every exit, in the unit
 /// that the recording stores. Without a figure if the recording is not open or has no variant.
 [[nodiscard]] ThresholdCost thresholdCost(const Document &document, std::optional<VariantId> selected,
                                           const QString &path, std::uint64_t samples, double wholeCost,

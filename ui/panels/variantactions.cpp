@@ -80,14 +80,17 @@ void VariantActions::addVariant()
         return;
     const Variant *selected = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
     const RecordingId recording = selected ? selected->recording : recordings.front();
-    std::vector<double> energies;
+    const RecordingPtr network = m_document->recording(recording);
+    std::vector<double> energies; // as its table counts them, which may not be what the axis does
     for (const Variant &variant : m_document->variants()) {
         if (variant.recording == recording)
-            energies.push_back(m_document->results().find(variant.id)->point.energy);
+            energies.push_back(
+                pointOf(m_document->results().find(variant.id)->outcome, network->table().cost()).energy);
     }
-    const OpenRecording &network = *m_document->recording(recording);
     m_selection->select(
-        m_document->addVariant(recording, nextThresholds(network, m_document->results().steps, energies)));
+        m_document->addVariant(recording, network->hasCost()
+                                              ? nextThresholds(*network, m_document->results().steps, energies)
+                                              : thresholdsInWidestGap(*network, energies)));
 }
 
 void VariantActions::drop()

@@ -125,7 +125,7 @@ void VariantDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
     if (!variant || !result)
         return;
     const Theme &theme = Theme::of(option->palette);
-    const bool counts = variant->included && result->standing == Standing{};
+    const bool counts = result->counts() && result->standing == Standing{};
     if (index.column() == VariantsModel::Name) {
         option->features |= QStyleOptionViewItem::HasDecoration;
         option->decorationSize = QSize(18, 18);

@@ -96,6 +96,7 @@ VariantsModel::Cells VariantsModel::cells(VariantId id) const
         cells[static_cast<std::size_t>(column)] = {shownText(*variant, *result, column),
                                                    changeText(id, column),
                                                    variant->included,
+                                                   result->hasCost(),
                                                    variant->colour,
                                                    result->standing,
                                                    result->areaLost && *result->areaLost < 0};
@@ -118,7 +119,7 @@ QString VariantsModel::shownText(const Variant &variant, const VariantResult &re
     case ThresholdsColumn:
         return thresholdsText(variant.thresholds, scaleOf(variant));
     case Energy:
-        return markedCost(scale.text(result.point.energy), *result.recording);
+        return energyText(result, scale);
     case Accuracy:
         return accuracyText(result);
     case AreaLost:
@@ -152,10 +153,14 @@ QStringList VariantsModel::tipLines(const Variant &variant, const VariantResult 
         const ThresholdScale scale = scaleOf(variant);
         const QString exact
             = u"%1 %2 %3"_s.arg(exitCondition(scale), typedThresholds(variant.thresholds, scale), scale.suffix());
-        return {exact.trimmed(), uncertaintyTip(scale)};
+        const QString on = exitsOnText(*result.recording);
+        return {exact.trimmed(), uncertaintyTip(scale),
+                on.isEmpty() ? QString() : tr("%1 are on; the thresholds of the others are kept.").arg(on)};
     }
     case Energy:
-        return {energyTip(costs), doubtText(result.recording->doubts())};
+        return {energyTip(costs), result.hasCost() ? QString() : standingSentence(result, costs.eMax),
+                result.recording->isEstimated() ? tr("The cost of this network is estimated.") : QString(),
+                doubtText(result.recording->doubts())};
     case Accuracy:
         return {tipText(Tip::Accuracy),
                 tr("%1 of %2 samples are correct.")
@@ -185,7 +190,7 @@ QString VariantsModel::text(int row, int column, bool isExact) const
     if (isExact && column == ThresholdsColumn)
         return typedThresholds(variant.thresholds, scaleOf(variant));
     if (isExact && column == Energy)
-        return costScale(*m_document).exactText(result.point.energy);
+        return result.hasCost() ? costScale(*m_document).exactText(result.point.energy) : QString();
     return shownText(variant, result, column);
 }
 

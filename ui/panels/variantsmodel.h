@@ -52,6 +52,7 @@ private:
         QString text;
         QString change;
         bool included = false;
+        bool hasCost = false;
         int colour = 0;
         Standing standing = {};
         bool lowersArea = false;

@@ -193,8 +193,9 @@ void VariantsPanel::showWhatFits()
     const QScopedValueRollback fitting(m_isFitting, true);
     const auto &variants = m_document->results().variants;
     const bool hasNetworks = m_document->decisions().recordings.size() > 1;
-    const bool saysMore
-        = std::ranges::any_of(variants, [](const VariantResult &result) { return result.standing != Standing{}; });
+    const bool saysMore = std::ranges::any_of(variants, [](const VariantResult &result) {
+        return result.standing != Standing{} || !result.hasCost();
+    });
     const int room = m_table->viewport()->width();
     const int all = std::accumulate(m_widths.begin(), m_widths.end(), 0);
     const int narrow = widthOf(VariantsModel::Network);

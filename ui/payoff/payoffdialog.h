@@ -2,71 +2,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/export/exportfiles.h"
-#include "ui/payoff/payoffsource.h"
-
 #include <QDialog>
 
-class QCheckBox;
-class QComboBox;
-class QLabel;
-class QLineEdit;
-class QListWidget;
-class QPushButton;
+class QTabWidget;
 
 namespace offramp {
 
-class FigurePreview;
-class FrameFields;
-class TrainingFields;
+class Document;
+class PayoffPage;
+class ScalingPage;
 
-/// Asks what the training of an early-exit network takes, shows after how many images the variants of the workspace
-/// have paid for it, and writes that as figure and CSV. Existing files are replaced only after they were named.
+/// What training and inference take: when early exits have paid for their training, and how the electricity of a
+/// training grows with its epochs or its data. Each question has a tab with a figure that can be exported.
 class PayoffDialog : public QDialog
 {
     Q_OBJECT
 public:
-    /// base: the path, without suffix, that is proposed for the files.
+    /// base: the path, without suffix, from which the names of the files are proposed.
     PayoffDialog(const Document *document, const QString &base, QWidget *parent = nullptr);
 
-    [[nodiscard]] TrainingFields *training() const { return m_training; }
-
-    /// What is shown now; nothing while the training is not known.
-    [[nodiscard]] const std::optional<PayoffContent> &content() const { return m_content; }
+    [[nodiscard]] PayoffPage *payoff() const { return m_payoff; }
+    [[nodiscard]] ScalingPage *scaling() const { return m_scaling; }
+    [[nodiscard]] QTabWidget *tabs() const { return m_tabs; }
 
 Q_SIGNALS:
     /// The files were written.
     void written(const QStringList &paths);
 
 private:
-    QWidget *makeFields();
-    QLayout *makeFigure();
-    void follow();
-    void refresh();
-    void showContent(const Result<PayoffContent> &content);
-    void showNothing(const QString &why);
-    void write();
-    [[nodiscard]] Result<PayoffContent> compute() const;
-    [[nodiscard]] QString base() const;
-    [[nodiscard]] std::vector<ExportFile> files() const;
-
-    const Document *m_document;
-    QString m_folder; ///< for names without a folder
-    TrainingFields *m_training;
-    QComboBox *m_network;
-    QLineEdit *m_full;
-    QListWidget *m_variants;
-    FrameFields *m_frame;
-    std::vector<QCheckBox *> m_formats; ///< as figureFormats
-    QCheckBox *m_table;                 ///< CSV
-    FigurePreview *m_preview;
-    QLabel *m_sentences;
-    QLineEdit *m_base;
-    QLabel *m_warning;
-    QPushButton *m_export;
-    Result<PayoffSource> m_source;
-    std::optional<PayoffContent> m_content;
-    QStringList m_named; ///< the files that exist and that the user was told of
+    PayoffPage *m_payoff;
+    ScalingPage *m_scaling;
+    QTabWidget *m_tabs;
 };
 
 } // namespace offramp

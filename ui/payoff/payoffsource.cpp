@@ -11,6 +11,15 @@ namespace offramp {
 
 namespace {
 
+/// A recording in the cost of the energy axis; in FLOPs where that is time, which training is not compared by.
+RecordingPtr inWork(const Document &document, RecordingId id)
+{
+    TableView view = document.decisions().viewOf(id);
+    if (view.cost == CostUnit::Milliseconds)
+        view.cost = CostUnit::Gflops;
+    return document.sources().at(id, view);
+}
+
 Result<Work> costOf(const OpenRecording &recording, const MeanCost &cost)
 {
     return workOf(cost.mean, cost.halfWidth, toText(shownUnit(recording.table().cost().unit)),
@@ -23,18 +32,25 @@ Result<PayoffSource> payoffSource(const Document &document)
 {
     PayoffSource source;
     for (const RecordingId id : document.decisions().recordings) {
-        const OpenRecording &recording = *document.recording(id);
-        const auto cost = costOf(recording, fullCost(recording.table()));
+        const RecordingPtr recording = inWork(document, id);
+        if (!recording->hasCost())
+            continue;
+        const auto cost = costOf(*recording, fullCost(recording->table()));
         if (!cost)
             return tl::unexpected(cost.error());
-        source.networks.push_back({id, {recording.name(), *cost}});
+        source.networks.push_back({id, {recording->name(), *cost}});
     }
-    for (const VariantResult &result : document.results().variants) {
-        const Variant &variant = *document.variant(result.id);
-        const auto cost = costOf(*result.recording, meanCost(result.recording->table(), result.thresholds));
+    if (source.networks.empty() && !document.decisions().recordings.empty())
+        return failure(ErrorKind::BadInput, "No open network has FLOPs or joules to compare with its training.",
+                       "Choose another energy axis, or measure a network: offramp-engine measure … --into RECORDING.");
+    for (const Variant &variant : document.variants()) {
+        const RecordingPtr recording = inWork(document, variant.recording);
+        if (!recording->hasCost())
+            continue;
+        const auto cost = costOf(*recording, meanCost(recording->table(), variant.thresholds));
         if (!cost)
             return tl::unexpected(cost.error());
-        source.variants.push_back({result.id, {variant.name, *cost}, variant.colour, variant.included});
+        source.variants.push_back({variant.id, {variant.name, *cost}, variant.colour, variant.included});
     }
     return source;
 }

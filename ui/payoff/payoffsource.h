@@ -32,7 +32,8 @@ struct PayoffSource {
     std::vector<PayoffVariant> variants;
 };
 
-/// The networks and variants of a document. An error where costs are in neither joules nor FLOPs.
+/// The networks and variants of a document, in the cost of its energy axis, or in FLOPs where that is time; without
+/// those whose cost is not known. An error where that leaves none of those that are open.
 [[nodiscard]] Result<PayoffSource> payoffSource(const Document &document);
 
 /// The study of some variants against one of the networks. typed: what that network takes per image instead of its

@@ -31,25 +31,28 @@ bool passes(const ExitTable &table, const SampleFilter &filter, SampleIndex samp
            && (!filter.predictedClass || *filter.predictedClass == predictedAt(table, exit, sample));
 }
 
-double distanceToThreshold(const ExitTable &table, SampleIndex sample, ExitIndex exit, const Thresholds &thresholds)
+double distanceToThreshold(const OpenRecording &recording, SampleIndex sample, ExitIndex exit,
+                           const Thresholds &thresholds)
 {
     double least = std::numeric_limits<double>::infinity();
-    for (int k = 0; k <= std::min(exit.value, table.exitCount() - 2); ++k) {
-        const double uncertainty = table.uncertainty({k})[sample.value];
+    for (int k = 0; k <= exit.value; ++k) {
+        if (!recording.hasThreshold({k}))
+            continue;
+        const double uncertainty = recording.table().uncertainty({k})[sample.value];
         least = std::min(least, std::abs(uncertainty - thresholds[static_cast<std::size_t>(k)]));
     }
     return least;
 }
 
-double sortKey(const ExitTable &table, SampleIndex sample, ExitIndex exit, const SampleQuery &query)
+double sortKey(const OpenRecording &recording, SampleIndex sample, ExitIndex exit, const SampleQuery &query)
 {
     switch (query.order) {
     case SampleOrder::MostUncertain:
-        return -static_cast<double>(table.uncertainty(exit)[sample.value]);
+        return -static_cast<double>(recording.whole().uncertainty(exit)[sample.value]);
     case SampleOrder::LeastUncertain:
-        return table.uncertainty(exit)[sample.value];
+        return recording.whole().uncertainty(exit)[sample.value];
     case SampleOrder::NearestToThreshold:
-        return distanceToThreshold(table, sample, exit, query.thresholds);
+        return distanceToThreshold(recording, sample, exit, query.thresholds);
     case SampleOrder::TestSet:
         break;
     }
@@ -73,8 +76,9 @@ MoveEffect moveEffect(const ExitTable &table, SampleIndex sample, const Threshol
     return effectOf(table, sample, exitOf(table, sample, before), exitOf(table, sample, now));
 }
 
-SampleMatches matchingSamples(const ExitTable &table, const SampleQuery &query)
+SampleMatches matchingSamples(const OpenRecording &recording, const SampleQuery &query)
 {
+    const ExitTable &table = recording.table();
     const auto exits = exitsOf(table, query.thresholds);
     const auto before = query.before ? exitsOf(table, *query.before) : std::vector<ExitIndex>();
     SampleMatches matches;
@@ -92,7 +96,7 @@ SampleMatches matchingSamples(const ExitTable &table, const SampleQuery &query)
         if (query.order == SampleOrder::TestSet)
             matches.samples.push_back(sample);
         else
-            keyed.emplace_back(sortKey(table, sample, exit, query), sample);
+            keyed.emplace_back(sortKey(recording, sample, exit, query), sample);
     };
     if (query.filter.onlySelected) {
         for (const SampleIndex sample : query.selected)

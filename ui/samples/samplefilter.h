@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/exits/operatingpoint.h"
+#include "core/results/openrecording.h"
 
 #include <optional>
 #include <vector>
@@ -53,7 +54,7 @@ struct SampleMatches {
 [[nodiscard]] MoveEffect moveEffect(const ExitTable &table, SampleIndex sample, const Thresholds &before,
                                     const Thresholds &now);
 
-/// The samples of a table that match a query: O(n K), plus O(m log m) to sort the m matches.
-[[nodiscard]] SampleMatches matchingSamples(const ExitTable &table, const SampleQuery &query);
+/// The samples of a recording that match a query: O(n K), plus O(m log m) to sort the m matches.
+[[nodiscard]] SampleMatches matchingSamples(const OpenRecording &recording, const SampleQuery &query);
 
 } // namespace offramp

@@ -101,7 +101,7 @@ void SampleList::follow()
     m_next.reset();
     m_worker.cancel();
     if (wanted.recording)
-        wanted.matches = matchingSamples(wanted.recording->table(), wanted.query);
+        wanted.matches = matchingSamples(*wanted.recording, wanted.query);
     list(std::move(wanted));
 }
 
@@ -134,7 +134,7 @@ void SampleList::compute(ListedSamples wanted)
     }
     const auto work = [wanted = std::move(wanted)](const IsCancelled &) {
         ListedSamples computed = wanted;
-        computed.matches = matchingSamples(computed.recording->table(), computed.query);
+        computed.matches = matchingSamples(*computed.recording, computed.query);
         return computed;
     };
     m_worker.start(work, [this](const Result<ListedSamples> &computed) { take(computed); });

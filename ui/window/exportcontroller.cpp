@@ -5,6 +5,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/predictionsdialog.h"
+#include "ui/dialogs/submissiondialog.h"
 #include "ui/export/clipboard.h"
 #include "ui/files/demo.h"
 #include "ui/panels/variantactions.h"
@@ -34,14 +35,19 @@ ExportController::ExportController(Document *document, Selection *selection, con
     , m_copyChart(tr("Copy c&hart"))
     , m_copyTable(tr("Copy &table"))
     , m_payoff(tr("Training and &inference…"))
+    , m_submission(tr("S&ubmission…"))
 {
     m_export.setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
     m_copyChart.setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     connect(&m_export, &QAction::triggered, this, &ExportController::ask);
     connect(&m_copyChart, &QAction::triggered, this, &ExportController::copyChart);
     connect(&m_copyTable, &QAction::triggered, this, &ExportController::copyTable);
-    m_payoff.setToolTip(tr("Compute after how many images early exits have paid for their training"));
+    m_payoff.setToolTip(
+        tr("Compute after how many images early exits have paid for their training, and how its electricity grows"));
     connect(&m_payoff, &QAction::triggered, this, &ExportController::askForTraining);
+
+    m_submission.setToolTip(tr("Write the included variants as a contest submission"));
+    connect(&m_submission, &QAction::triggered, this, &ExportController::submit);
 
     connect(variants->variantActions()->savePredictions(), &QAction::triggered, this,
             &ExportController::savePredictions);
@@ -60,6 +66,7 @@ ExportController::ExportController(Document *document, Selection *selection, con
 
     connect(document, &Document::recordingsChanged, this, &ExportController::followRecordings);
     connect(document, &Document::curvesChanged, this, &ExportController::followRecordings);
+    connect(document, &Document::absentChanged, this, &ExportController::followRecordings);
     followRecordings();
 }
 
@@ -68,7 +75,7 @@ void ExportController::followRecordings()
     const bool isOpen = !m_document->decisions().recordings.empty() || !m_document->decisions().curves.empty();
     for (QAction *action : {&m_export, &m_copyChart, &m_copyTable})
         action->setEnabled(isOpen);
-    m_payoff.setEnabled(!m_document->decisions().recordings.empty());
+    m_submission.setEnabled(!m_document->decisions().recordings.empty() || !m_document->decisions().absent.empty());
 }
 
 FigureView ExportController::shownView() const
@@ -98,9 +105,17 @@ void ExportController::ask()
 
 void ExportController::askForTraining()
 {
-    auto *dialog = new PayoffDialog(m_document, proposedBase() + u"-payoff"_s, m_window);
+    auto *dialog = new PayoffDialog(m_document, proposedBase(), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &PayoffDialog::written, this, &ExportController::sayWritten);
+    dialog->open();
+}
+
+void ExportController::submit()
+{
+    auto *dialog = new SubmissionDialog(m_document, m_workspace, proposedBase() + u"-submission"_s, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SubmissionDialog::written, this, &ExportController::written);
     dialog->open();
 }
 

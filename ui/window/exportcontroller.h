@@ -15,7 +15,7 @@ namespace offramp {
 class EnergyChart;
 class VariantsPanel;
 
-/// Export to files and the clipboard.
+/// Export to files and the clipboard, submissions included.
 class ExportController : public QObject
 {
     Q_OBJECT
@@ -27,6 +27,7 @@ public:
     [[nodiscard]] QAction *exportAction() { return &m_export; }
     [[nodiscard]] QAction *copyChartAction() { return &m_copyChart; }
     [[nodiscard]] QAction *copyTableAction() { return &m_copyTable; }
+    [[nodiscard]] QAction *submissionAction() { return &m_submission; }
     [[nodiscard]] QAction *payoffAction() { return &m_payoff; }
 
     /// The workspace's file, next to which exported files are proposed; empty if there is none.
@@ -42,6 +43,7 @@ Q_SIGNALS:
 private:
     void ask();
     void askForTraining();
+    void submit();
     void savePredictions();
     void sayWritten(const QStringList &paths);
     void copyChart();
@@ -61,6 +63,7 @@ private:
     QAction m_copyChart;
     QAction m_copyTable;
     QAction m_payoff;
+    QAction m_submission;
 };
 
 } // namespace offramp

@@ -39,6 +39,7 @@ FileMenu::FileMenu(MainWindow *window)
     m_close = menu->addMenu(tr("&Close recording"));
     menu->addSeparator();
     menu->addAction(window->exports()->exportAction());
+    menu->addAction(window->exports()->submissionAction());
     menu->addSeparator();
     menu->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), window, &QWidget::close);
 

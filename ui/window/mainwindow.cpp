@@ -8,10 +8,12 @@
 #include "ui/compare/comparedialog.h"
 #include "ui/dialogs/pinneddialog.h"
 #include "ui/dialogs/preferencesdialog.h"
+#include "ui/dialogs/exitsdialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
 #include "ui/window/tabbeddocks.h"
+#include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
 #include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
@@ -21,6 +23,7 @@
 #include "ui/window/importcontroller.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/chartcard.h"
+#include "ui/panels/costmenu.h"
 #include "ui/panels/exitspanel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/missingbar.h"
@@ -50,20 +53,6 @@
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-QStringList droppedFiles(const QMimeData *data)
-{
-    QStringList paths;
-    for (const QUrl &url : data->urls()) {
-        if (url.isLocalFile())
-            paths.append(url.toLocalFile());
-    }
-    return paths;
-}
-
-} // namespace
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
@@ -143,12 +132,15 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_chart, &EnergyChart::message, m_message, &MessageBar::showMessage);
+    connect(m_chartCard, &ChartCard::message, m_message, &MessageBar::showMessage);
     connect(&m_lines, &ReferenceLines::message, m_message, &MessageBar::showMessage);
     connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
         m_exitsDock->setWindowTitle(literally(inTitle(title)));
         m_exitsDock->toggleViewAction()->setText(tr("Exits"));
     });
     connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showBeside);
+    connect(m_exits, &ExitsPanel::worthsWanted, this,
+            [this](RecordingId recording) { showExits(&m_document, recording, this); });
     connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showBeside);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
@@ -193,8 +185,11 @@ void MainWindow::makeMenus()
     QMenu *view = menuBar()->addMenu(tr("&View"));
     addCriterionMenu(view, &m_document, [this](const QString &sentence) { m_message->showMessage(sentence); });
     addUnitMenu(view, &m_document, &m_thresholds);
+    auto *costs = new CostMenu(&m_document, view);
+    connect(costs, &CostMenu::message, m_message, &MessageBar::showMessage);
+    view->addMenu(costs);
     view->addSeparator();
-    addChartActions(view, m_chart, m_chartCard);
+    addChartActions(view, &m_document, m_chart, m_chartCard);
     addLinesMenu(view, &m_lines);
     m_present = view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addAction(tr("Compare with p&inned…"), this, [this] { showPinnedComparison(&m_document, m_chart, this); });

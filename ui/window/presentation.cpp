@@ -110,7 +110,7 @@ void Presentation::refresh()
         each->setToolTip(tip);
     m_numbers->setText(
         u"T %1   %2   %3"_s.arg(thresholdsWithUnit(result->thresholds, m_thresholds->scale(*result->recording)),
-                                scale.withUnit(result->point.energy), accuracyText(*result)));
+                                energyWithUnit(*result, scale), accuracyText(*result)));
 }
 
 void Presentation::resizeEvent(QResizeEvent *event)

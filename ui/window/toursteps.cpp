@@ -13,6 +13,7 @@
 #include "ui/panels/variantspanel.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/mainwindow.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/tr.h"
 
 #include <QPointer>
@@ -82,6 +83,7 @@ auto chosen(const QList<QAction *> &actions)
 std::vector<TourStep> tourSteps(MainWindow *window)
 {
     Document *document = window->document();
+    const CostScale costs = costScale(*document);
     EnergyChart *chart = window->chart();
     QToolButton *link = window->exitsPanel()->linkButton();
     const auto showChart = [card = QPointer(window->chartCard()), selection = window->selection()] {
@@ -91,7 +93,7 @@ std::vector<TourStep> tourSteps(MainWindow *window)
             selection->step(1);
     };
     return {
-        {tr("The energy\u2013accuracy chart"),
+        {tr("The %1\u2013accuracy chart").arg(costs.word()),
          tr("Each thin curve is a network at every threshold, each marker a variant: the network with the thresholds "
             "you set. Esc ends this tour; F6 switches between this card and the window."),
          chart, nullptr, showChart},
@@ -100,8 +102,9 @@ std::vector<TourStep> tourSteps(MainWindow *window)
             "beside it are its 95 % confidence interval and the normalised area."),
          window->areaPanel()},
         {tr("Move a variant"),
-         tr("Drag the selected marker along its curve, or press \u2190 or \u2192. Energy, accuracy and area follow "
-            "immediately; Tab in the chart goes to the next variant."),
+         tr("Drag the selected marker along its curve, or press \u2190 or \u2192. %1, accuracy and area follow "
+            "immediately; Tab in the chart goes to the next variant.")
+             .arg(costs.title()),
          chart, nullptr, showChart, moved(document)},
         {tr("Where samples exit"),
          tr("A histogram for each exit shows the samples that reach it, correct and incorrect. Drag the handle of its "

@@ -9,6 +9,7 @@
 #include "ui/panels/chartcard.h"
 #include "ui/theme/textsize.h"
 #include "ui/theme/themeswitch.h"
+#include "ui/wording/costscale.h"
 #include "ui/wording/fieldnames.h"
 #include "ui/wording/tr.h"
 
@@ -99,9 +100,14 @@ void addUnitMenu(QMenu *view, const Document *document, ThresholdView *threshold
     refresh();
 }
 
-void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card)
+void addChartActions(QMenu *view, const Document *document, EnergyChart *chart, ChartCard *card)
 {
-    QAction *logarithmic = view->addAction(tr("&Logarithmic energy axis"));
+    QAction *logarithmic = view->addAction(QString());
+    const auto nameAxis = [logarithmic, document] {
+        logarithmic->setText(tr("&Logarithmic %1 axis").arg(costScale(*document).word()));
+    };
+    QObject::connect(document, &Document::eMaxChanged, logarithmic, nameAxis);
+    nameAxis();
     logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
     logarithmic->setCheckable(true);
     logarithmic->setChecked(chart->isLogarithmic());

@@ -24,7 +24,7 @@ void addCriterionMenu(QMenu *view, Document *document, const std::function<void(
 void addUnitMenu(QMenu *view, const Document *document, ThresholdView *thresholds);
 
 /// Adds the actions of the chart's view: logarithmic axis, zoom to fit, previous view, and tables instead of the chart.
-void addChartActions(QMenu *view, EnergyChart *chart, ChartCard *card);
+void addChartActions(QMenu *view, const Document *document, EnergyChart *chart, ChartCard *card);
 
 /// Adds the menu "Reference lines", whose choices are kept between starts.
 void addLinesMenu(QMenu *view, ReferenceLines *lines);

@@ -20,9 +20,29 @@ QString CostScale::perImage() const
     return tr("%1 per image").arg(unitName());
 }
 
-QStringList CostScale::axisTitles() const
+QString CostScale::word() const
 {
-    return {tr("%1 (energy proxy)").arg(perImage()), perImage(), unitName()};
+    return unit == CostUnit::Milliseconds ? tr("time") : tr("energy");
+}
+
+QString CostScale::title() const
+{
+    return unit == CostUnit::Milliseconds ? tr("Time") : tr("Energy");
+}
+
+QString CostScale::example() const
+{
+    if (unit == CostUnit::Joules)
+        return tr("250 mJ");
+    return unit == CostUnit::Milliseconds ? tr("12.5 ms") : tr("39.32 GFLOPs");
+}
+
+QStringList CostScale::axisTitles(bool isEstimated) const
+{
+    if (unit == CostUnit::Gflops)
+        return {tr("%1 (energy proxy)").arg(perImage()), perImage(), unitName()};
+    const QString name = isEstimated ? tr("%1, estimated").arg(unitName()) : unitName();
+    return {tr("%1 per image (%2)").arg(title(), name), tr("%1 (%2)").arg(title(), name), name};
 }
 
 double CostScale::factor() const
@@ -53,6 +73,18 @@ QString CostScale::changeText(double change) const
 QString CostScale::eMaxText() const
 {
     return QString::fromStdString(format().eMaxText());
+}
+
+QString noCostText(CostUnit unit)
+{
+    return QString::fromUtf8(unknownText(unit));
+}
+
+QString noCostRemedy(CostUnit unit)
+{
+    return unit == CostUnit::Joules || unit == CostUnit::Milliseconds
+               ? tr("Measure a network into its recording: offramp-engine measure … --into RECORDING")
+               : tr("Record the network with offramp-engine, which counts its FLOPs.");
 }
 
 CostScale costScale(const Document &document)

@@ -24,8 +24,16 @@ struct CostScale {
     [[nodiscard]] QString unitName() const;
     [[nodiscard]] QString perImage() const;
 
-    /// The titles of an axis, long to short: "GFLOPs per image (energy proxy)", "GFLOPs per image", "GFLOPs".
-    [[nodiscard]] QStringList axisTitles() const;
+    /// What is counted: "energy", or "time" in milliseconds; the same with a capital letter.
+    [[nodiscard]] QString word() const;
+    [[nodiscard]] QString title() const;
+
+    /// A cost as it can be typed: "39.32 GFLOPs", "250 mJ", "12.5 ms".
+    [[nodiscard]] QString example() const;
+
+    /// The titles of an axis, long to short: "GFLOPs per image (energy proxy)", "GFLOPs per image", "GFLOPs";
+    /// "Energy per image (mJ)"; "Time per image (ms)". isEstimated: they say that costs are estimated.
+    [[nodiscard]] QStringList axisTitles(bool isEstimated = false) const;
 
     /// What a cost is multiplied by to be shown: 1000 for MFLOPs.
     [[nodiscard]] double factor() const;
@@ -45,6 +53,12 @@ struct CostScale {
     /// E_max as it is shown: as it was typed where that is short.
     [[nodiscard]] QString eMaxText() const;
 };
+
+/// What is shown where a cost is not known: "no joules measured", "no time measured", "no FLOPs counted".
+[[nodiscard]] QString noCostText(CostUnit unit);
+
+/// How a cost that no open network has can be had.
+[[nodiscard]] QString noCostRemedy(CostUnit unit);
 
 /// How a document's costs and areas are shown now.
 [[nodiscard]] CostScale costScale(const Document &document);

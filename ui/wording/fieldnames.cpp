@@ -37,6 +37,7 @@ constexpr std::array recordFields{Field("among", QT_TRANSLATE_NOOP("offramp", "A
                                   Field("std", QT_TRANSLATE_NOOP("offramp", "Std"))};
 
 constexpr std::array samplesFields{Field("among", QT_TRANSLATE_NOOP("offramp", "Answers")),
+                                   Field("costs", QT_TRANSLATE_NOOP("offramp", "Costs")),
                                    Field("flops", QT_TRANSLATE_NOOP("offramp", "Costs")),
                                    Field("fraction", QT_TRANSLATE_NOOP("offramp", "Fractions")),
                                    Field("labels", QT_TRANSLATE_NOOP("offramp", "Label order")),
@@ -50,6 +51,15 @@ constexpr std::array pointsFields{Field("accuracy", QT_TRANSLATE_NOOP("offramp",
                                   Field("percent", QT_TRANSLATE_NOOP("offramp", "Percent")),
                                   Field("unit", QT_TRANSLATE_NOOP("offramp", "Unit of energy"))};
 
+constexpr std::array submissionFields{Field("labels", QT_TRANSLATE_NOOP("offramp", "Label map")),
+                                      Field("network", QT_TRANSLATE_NOOP("offramp", "Network file"))};
+
+constexpr std::array scalingFields{Field("at", QT_TRANSLATE_NOOP("offramp", "Predict at")),
+                                   Field("cumulative", QT_TRANSLATE_NOOP("offramp", "Rows")),
+                                   Field("unit", QT_TRANSLATE_NOOP("offramp", "Unit")),
+                                   Field("x", QT_TRANSLATE_NOOP("offramp", "Epochs or share")),
+                                   Field("y", QT_TRANSLATE_NOOP("offramp", "Electricity"))};
+
 std::span<const Field> fieldsOf(Fields fields)
 {
     switch (fields) {
@@ -57,38 +67,75 @@ std::span<const Field> fieldsOf(Fields fields)
         return samplesFields;
     case Fields::Points:
         return pointsFields;
+    case Fields::Submission:
+        return submissionFields;
+    case Fields::Scaling:
+        return scalingFields;
     case Fields::Record:
         break;
     }
     return recordFields;
 }
 
+/// Whose the options are that no dialog has a field for.
+QString ownerOf(Fields fields)
+{
+    switch (fields) {
+    case Fields::Record:
+        return u"offramp-engine record"_s;
+    case Fields::Submission:
+        return u"offramp submit"_s;
+    case Fields::Scaling:
+        return u"offramp scaling"_s;
+    case Fields::Samples:
+    case Fields::Points:
+        break;
+    }
+    return u"offramp import"_s;
+}
+
+/// A sentence without the values of options that the fields make needless: in the submission dialog each network has
+/// fields of its own, and columns and how rows are read are chosen from lists.
+QString withoutValues(QString sentence, Fields fields)
+{
+    if (fields == Fields::Submission) {
+        static const QRegularExpression named(u"(--(?:network|labels))(?: \"[^\"]*\"| [^\"\\n]*?(?:FILE|MAP)\\b)"_s);
+        sentence.replace(named, u"\\1"_s);
+    } else if (fields == Fields::Scaling) {
+        static const QRegularExpression column(u"(--[xy]) COLUMN\\b"_s);
+        sentence.replace(column, u"\\1"_s);
+        sentence.replace(u"--cumulative yes"_s, u"--cumulative total so far"_s);
+        sentence.replace(u"--cumulative no"_s, u"--cumulative since the row before"_s);
+    }
+    return sentence;
+}
+
 } // namespace
 
 QString withFieldNames(const QString &sentence, Fields fields)
 {
+    const QString source = withoutValues(sentence, fields);
     static const QRegularExpression option(u"(?<![\\w-])--([a-z]+(?:-[a-z]+)*)"_s);
     static const QRegularExpression command(u"([Rr])un the same command again(?: to resume)?"_s);
     const std::span<const Field> known = fieldsOf(fields);
     QString text;
     qsizetype end = 0;
     bool hasOthers = false;
-    for (auto matches = option.globalMatch(sentence); matches.hasNext();) {
+    for (auto matches = option.globalMatch(source); matches.hasNext();) {
         const auto match = matches.next();
         const auto field = std::ranges::find_if(known, [&](const Field &each) {
             return match.captured(1) == QLatin1StringView(each.first);
         });
         hasOthers = hasOthers || field == known.end();
-        text += sentence.mid(end, match.capturedStart() - end);
+        text += source.mid(end, match.capturedStart() - end);
         text += field == known.end() ? match.captured() : u"\"%1\""_s.arg(tr(field->second));
         end = match.capturedEnd();
     }
-    text += sentence.mid(end);
+    text += source.mid(end);
     text.replace(command, u"\\1esume"_s);
     if (!hasOthers)
         return text;
-    return fields == Fields::Record ? tr("%1 (Options with -- belong to the command offramp-engine record.)").arg(text)
-                                    : tr("%1 (Options with -- belong to the command offramp import.)").arg(text);
+    return tr("%1 (Options with -- belong to the command %2.)").arg(text, ownerOf(fields));
 }
 
 QString withFieldNames(const Error &error, Fields fields)

@@ -10,9 +10,11 @@ namespace offramp {
 
 /// Where a sentence is shown, so which fields there are.
 enum class Fields {
-    Record,  ///< the record dialog, and what is said about recordings
-    Samples, ///< the import dialog, for samples and logits
-    Points,  ///< the same for points
+    Record,     ///< the record dialog, and what is said about recordings
+    Samples,    ///< the import dialog, for samples and logits
+    Points,     ///< the same for points
+    Submission, ///< the submission dialog; there "--network NAME=FILE" becomes '"Network file"'
+    Scaling,    ///< the lines through the electricity of a training; "--x COLUMN" becomes '"Epochs or share"'
 };
 
 /// A sentence of the programs for the window: options that the dialog has a field for become the names of these fields,

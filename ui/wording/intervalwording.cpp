@@ -55,10 +55,10 @@ QString meaning(const Intervals &intervals)
     QStringList lines{tr("From how much the recorded samples vary.\n"
                          "Covers drawing new test images, not retraining the network.")};
     if (intervals.state() == Intervals::State::TooNarrow)
-        lines.append(tr("Some variants have nearly equal energies, and new images may change their order: the interval "
+        lines.append(tr("Some variants have nearly equal costs, and new images may change their order: the interval "
                         "is too narrow. It is being recomputed from 2,000 resamples."));
     if (intervals.state() == Intervals::State::Resampled)
-        lines.append(tr("From 2,000 resamples, since some variants have nearly equal energies."));
+        lines.append(tr("From 2,000 resamples, since some variants have nearly equal costs."));
     return lines.join(u'\n');
 }
 
@@ -99,7 +99,7 @@ IntervalWords captionWords(const Intervals &intervals, const CostScale &scale)
     IntervalWords words = areaWords(intervals, scale);
     const AreaIntervals *figures = intervals.figures();
     if (intervals.state() == Intervals::State::TooNarrow)
-        words.figure = tr("Too narrow: nearly equal energies");
+        words.figure = tr("Too narrow: nearly equal costs");
     else if (figures && !figures->area)
         words.figure = tr("No interval");
     else if (!words.figure.isEmpty())

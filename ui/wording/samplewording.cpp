@@ -26,14 +26,19 @@ QString classText(const OpenRecording &recording, std::int32_t label)
     return name.isEmpty() || isNumber ? tr("class %1").arg(isNumber ? name : QString::number(label)) : name;
 }
 
-QString briefUncertaintyText(const ThresholdScale &scale, double uncertainty)
+QString briefUncertaintyText(const OpenRecording &recording, const ThresholdScale &scale, ExitIndex exit,
+                             SampleIndex sample)
 {
-    return QString::number(scale.shown(uncertainty), 'f', 2);
+    if (recording.isOff(exit))
+        return tr("off");
+    return QString::number(scale.shown(recording.whole().uncertainty(exit)[sample.value]), 'f', 2);
 }
 
-QString uncertaintyText(const ThresholdScale &scale, double uncertainty)
+QString uncertaintyText(const OpenRecording &recording, const ThresholdScale &scale, ExitIndex exit, SampleIndex sample)
 {
-    const double value = scale.shown(uncertainty);
+    if (recording.isOff(exit))
+        return tr("off");
+    const double value = scale.shown(recording.whole().uncertainty(exit)[sample.value]);
     const int decimals = std::max(4, decimalsFor(value));
     return decimals > mostDecimals ? QString::number(value, 'e', 2) : QString::number(value, 'f', decimals);
 }
@@ -73,7 +78,7 @@ QString sampleSentence(const ListedSamples &listed, SampleIndex sample, const QS
                      table.isCorrect(exit, sample) ? tr("correct") : tr("incorrect"));
     QStringList values;
     for (int k = 0; k < table.exitCount(); ++k)
-        values.append(uncertaintyText(scale, table.uncertainty({k})[sample.value]));
+        values.append(uncertaintyText(recording, scale, {k}, sample));
     text += u' ' + scale.title() + u": "_s + values.join(u", "_s) + u'.';
     if (const QString effect = effectText(listed.effectOn(sample)); !effect.isEmpty())
         text += u' ' + tr("By the last move: %1.").arg(effect);

@@ -12,12 +12,12 @@ QString areaTipText(Tip tip)
 {
     switch (tip) {
     case Tip::NormalisedArea:
-        return tr("Area under the step curve divided by E_max: the mean accuracy over all energies up to E_max.\n"
-                  "Energies below the cheapest included variant count as 0 %.");
+        return tr("Area under the step curve divided by E_max: the mean accuracy over all costs up to E_max.\n"
+                  "Costs below that of the cheapest included variant count as 0 %.");
     case Tip::AreaChange:
         return tr("Change of this area from the reference.");
     case Tip::Samples:
-        return tr("Number of recorded samples behind every accuracy and energy.");
+        return tr("Number of recorded samples behind every accuracy and cost.");
     case Tip::Accuracy:
         return tr("A: top-1 accuracy, the share of all recorded samples that are correct at the exit they take.");
     case Tip::AccuracyAxis:
@@ -43,7 +43,17 @@ QString exitTipText(Tip tip)
     case Tip::ExitAccuracy:
         return tr("Top-1 accuracy of the samples that exit here.");
     case Tip::LastExit:
-        return tr("The last exit always answers.");
+        return tr("The last exit that is on always answers: every sample that reaches it exits there.");
+    case Tip::ExitOff:
+        return tr(
+            "No sample exits here, and what the exit's head costs is not counted where that is known. The threshold "
+            "is kept for when the exit is on again.");
+    case Tip::OnlyExit:
+        return tr("This exit cannot be switched off: it is the only one that is on, and one has to answer.");
+    case Tip::SwitchExit:
+        return tr(
+            "Whether samples can exit here. An exit that is off costs nothing, where the cost of its head is known, "
+            "and keeps its threshold. It holds for all variants of the network.");
     case Tip::HistogramBin:
         return tr("The range of one bar of the histograms.");
     case Tip::HistogramAxis:
@@ -83,7 +93,7 @@ QString runTipText(Tip tip)
         return tr("What the same samples cost if each stops at the exit it takes, at the current thresholds. Nothing "
                   "has been computed for a variant yet.");
     case Tip::Joules:
-        return tr("Energy measured while the engine ran, where this machine has a counter.");
+        return tr("Energy measured while the engine ran, where it was measured.");
     case Tip::RunNote:
         return tr("What the engine reports.");
     case Tip::TestSet:
@@ -108,13 +118,13 @@ QString fieldTipText(Tip tip)
     case Tip::ImportedSamples:
         return tr("Samples with an answer at every exit, and the classes that occur or that the file gives.");
     case Tip::ImportedPoints:
-        return tr("Rows with an energy and an accuracy; each becomes a point of the curve.");
+        return tr("Rows with a cost and an accuracy; each becomes a point of the curve.");
     case Tip::ImportedCriteria:
         return tr("What thresholds can compare: the file has these numbers for every exit and sample.");
     case Tip::ImportedAccuracy:
         return tr("Top-1 accuracy of each exit if every sample exited there.");
     case Tip::PointEnergy:
-        return tr("The lowest and the highest energy of the points, per image.");
+        return tr("The lowest and the highest cost of the points, per image.");
     case Tip::PointAccuracy:
         return tr("The lowest and the highest accuracy of the points.");
     case Tip::InputSide:
@@ -161,6 +171,18 @@ QString payoffTipText(Tip tip)
     case Tip::Payoff:
         return tr("The number of images after which the saved inference makes up for the training, with its 95 % "
                   "interval where a cost has one, and the number after which inference takes more than training.");
+    case Tip::ScalingTable:
+        return tr("CSV with a column of epochs, steps or shares of the data, and one of electricity.");
+    case Tip::ScalingPrediction:
+        return tr("Epochs or a share whose electricity the line predicts, as the table counts them.");
+    case Tip::ScalingFit:
+        return tr("Straight lines by least squares. R² is the part of the variation that a line explains; that of the "
+                  "line through 0 compares with 0. Half widths are of 95 % intervals.");
+    case Tip::Submission:
+        return tr("What would be submitted, counted again from the recordings, and which of the contest's rules it "
+                  "violates.");
+    case Tip::SubmissionCheck:
+        return tr("The variants that check.py counted again from the predictions that were written.");
     default:
         return {};
     }
@@ -232,7 +254,7 @@ QString tipText(Tip tip)
 QString areaTip(const CostScale &scale)
 {
     return tr("Area under the step curve between the cheapest included variant and E_max, in %1 × accuracy.\n"
-              "Each variant counts with its accuracy up to the energy of the next more expensive variant.")
+              "Each variant counts with its accuracy up to the cost of the next more expensive variant.")
         .arg(scale.unitName());
 }
 
@@ -245,12 +267,16 @@ QString pointsAreaTip(const CostScale &scale)
 QString eMaxTip(const CostScale &scale)
 {
     return tr("Where the step curve ends, in %1: only variants below it add area.\n"
-              "A number with another unit is converted: 39.32 GFLOPs.")
-        .arg(scale.perImage());
+              "A number with another unit is converted: %2.")
+        .arg(scale.perImage(), scale.example());
 }
 
 QString energyTip(const CostScale &scale)
 {
+    if (scale.unit != CostUnit::Gflops)
+        return tr("E: mean %1 of an image over all recorded samples, in %2, from what each exit costs.\n"
+                  "A sample costs what the exit it takes does, up to and including it.")
+            .arg(scale.word(), scale.unitName());
     return tr("E: mean %1 over all recorded samples, a proxy for energy.\n"
               "A sample costs every layer and exit head up to and including the exit it takes.")
         .arg(scale.perImage());

@@ -22,6 +22,9 @@ enum class Tip {
     Share,
     ExitAccuracy,
     LastExit,
+    ExitOff,
+    OnlyExit,
+    SwitchExit,
     HistogramBin,
     HistogramCount,
     HistogramAxis,
@@ -67,6 +70,12 @@ enum class Tip {
     TrainingNotes,
     FullWork,
     Payoff,
+    ScalingTable,
+    ScalingPrediction,
+    ScalingFit,
+    // submissions
+    Submission,
+    SubmissionCheck,
     // suggestions
     AreaNow,
     AreaSuggested,

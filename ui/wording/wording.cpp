@@ -42,12 +42,16 @@ std::pair<QString, QString> standingWords(const VariantResult &result, double eM
 {
     if (!result.included)
         return {tr("excluded"), tr("Excluded from the step curve.")};
+    if (!result.hasCost())
+        return {tr("not counted"),
+                tr("Not counted in the step curve: %1. %2")
+                    .arg(noCostPhrase(*result.recording), noCostRemedy(result.recording->view().cost))};
     if (result.standing.overEMax && result.point.energy == eMax)
-        return {tr("at E_max"), tr("Its energy equals E_max: only variants below E_max add area.")};
+        return {tr("at E_max"), tr("Its cost equals E_max: only variants below E_max add area.")};
     if (result.standing.overEMax)
-        return {tr("over E_max"), tr("Its energy is over E_max: only variants below E_max add area.")};
+        return {tr("over E_max"), tr("Its cost is over E_max: only variants below E_max add area.")};
     if (result.standing.duplicate)
-        return {tr("duplicate"), tr("An earlier variant has the same energy and accuracy.")};
+        return {tr("duplicate"), tr("An earlier variant has the same cost and accuracy.")};
     if (result.standing.dominated)
         return {tr("dominated"),
                 tr("Another variant costs no more and is no less accurate; this one may lower the area.")};
@@ -151,6 +155,19 @@ QString originText(const EMax &eMax)
     return {};
 }
 
+QString exitsOnText(const OpenRecording &recording)
+{
+    return recording.view().off.empty()
+               ? QString()
+               : tr("%1 of %2 exits").arg(recording.exitsOn().size()).arg(recording.table().exitCount());
+}
+
+QString networkText(const OpenRecording &recording)
+{
+    const QString exits = exitsOnText(recording);
+    return exits.isEmpty() ? nameOf(recording) : u"%1 (%2)"_s.arg(nameOf(recording), exits);
+}
+
 QString samplesText(const OpenRecording &recording)
 {
     const QString recorded = groupedCount(recording.table().sampleCount());
@@ -185,6 +202,27 @@ QString markedCost(const QString &text, const OpenRecording &recording)
     return recording.doubts().empty() ? text : doubtMark + (u' ' + text);
 }
 
+QString energyText(const VariantResult &result, const CostScale &scale)
+{
+    return result.hasCost() ? markedCost(scale.text(result.point.energy), *result.recording) : noCostText(scale.unit);
+}
+
+QString energyWithUnit(const VariantResult &result, const CostScale &scale)
+{
+    return result.hasCost() ? markedCost(scale.withUnit(result.point.energy), *result.recording)
+                            : noCostText(scale.unit);
+}
+
+QString legendName(const OpenRecording &recording)
+{
+    return recording.isEstimated() ? tr("%1 (estimated)").arg(networkText(recording)) : networkText(recording);
+}
+
+QString noCostPhrase(const OpenRecording &recording)
+{
+    return tr("%1: %2").arg(nameOf(recording), noCostText(recording.view().cost));
+}
+
 QString doubtText(const std::vector<std::string> &doubts)
 {
     QStringList sentences;
@@ -200,7 +238,8 @@ QString comparisonNote(const Document &document)
         const ExitTable &first = open.front()->table();
         const ExitTable &other = open[i]->table();
         const std::string &count = open[i]->count();
-        if (!count.empty() && !open.front()->count().empty() && open.front()->count() != count)
+        if (document.eMax().unit == CostUnit::Gflops && !count.empty() && !open.front()->count().empty()
+            && open.front()->count() != count)
             return tr("The costs of %1 are counted as %2, those of %3 as %4: record one of them again with the other's "
                       "\"Costs\".")
                 .arg(nameOf(*open.front()), QString::fromStdString(open.front()->count()), nameOf(*open[i]),
@@ -241,8 +280,8 @@ Result<double> parseTypedEMax(const QString &text, const CostScale &scale)
     const auto cost = parseCost(text.toStdString(), scale.format());
     if (!cost || *cost <= 0)
         return failure(ErrorKind::Usage, "\"" + text.toStdString() + "\" is not a value for E_max.",
-                       fmt::format("Write {} per image above 0, or a number with its unit: 39.32 GFLOPs.",
-                                   scale.format().unitName()));
+                       fmt::format("Write {} per image above 0, or a number with its unit: {}.",
+                                   scale.format().unitName(), scale.example().toStdString()));
     return *cost;
 }
 

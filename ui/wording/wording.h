@@ -50,7 +50,8 @@ namespace offramp {
 /// When a sample exits, without the threshold: "Entropy below", "Normalised entropy below", "Confidence above".
 [[nodiscard]] QString exitCondition(const ThresholdScale &scale);
 
-/// The status of a variant: "contributes", "dominated", "duplicate", "at E_max", "over E_max", "excluded".
+/// The status of a variant: "contributes", "dominated", "duplicate", "at E_max", "over E_max", "excluded", "not
+/// counted" where its cost is not known.
 [[nodiscard]] QString standingText(const VariantResult &result, double eMax);
 
 /// The same in a sentence that says what it means.
@@ -68,8 +69,26 @@ inline constexpr char16_t doubtMark = u'\u26a0';
 /// A cost's text, with the mark before it where the recording's costs are doubtful.
 [[nodiscard]] QString markedCost(const QString &text, const OpenRecording &recording);
 
+/// A variant's cost as scale shows it, marked where it is doubtful; noCostText() where it is not known.
+[[nodiscard]] QString energyText(const VariantResult &result, const CostScale &scale);
+
+/// The same with its unit.
+[[nodiscard]] QString energyWithUnit(const VariantResult &result, const CostScale &scale);
+
+/// networkText() in a legend: "resnet", "resnet (estimated)" where its cost of the axis is.
+[[nodiscard]] QString legendName(const OpenRecording &recording);
+
+/// "resnet: no joules measured" of a network that does not have the cost of the axis.
+[[nodiscard]] QString noCostPhrase(const OpenRecording &recording);
+
 /// "Doubtful costs: …" with the sentences that say why; empty where there are none.
 [[nodiscard]] QString doubtText(const std::vector<std::string> &doubts);
+
+/// "2 of 3 exits" where some exits of a network are switched off; empty where all are on.
+[[nodiscard]] QString exitsOnText(const OpenRecording &recording);
+
+/// A network's name, with its exits where some are switched off: "signs-small", "signs-small (2 of 3 exits)".
+[[nodiscard]] QString networkText(const OpenRecording &recording);
 
 /// How many samples of a recording are recorded: "10,000", or "3,200 of 10,000" while it is incomplete.
 [[nodiscard]] QString samplesText(const OpenRecording &recording);

@@ -55,6 +55,16 @@ class TestEnergyLogs : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void toolsAreNamedWhereLogsAreBroken()
+    {
+        QCOMPARE(energyLogTool("run_id,duration,emissions,energy_consumed\nr,1,1,x\n"), std::string("CodeCarbon"));
+        QCOMPARE(energyLogTool("2026/02/03 10:00:00.000, 100.00 W\n"), std::string("nvidia-smi"));
+        QCOMPARE(energyLogTool(" Performance counter stats for 'ls':\n 1.5 msec task-clock\n"),
+                 std::string("perf stat"));
+        for (const char *text : {"", "name,accuracy\na,0.5\n", "epoch,energy_j\n1,2\n"})
+            QCOMPARE(energyLogTool(text), std::string());
+    }
+
     void readsRuns_data()
     {
         QTest::addColumn<QByteArray>("text");

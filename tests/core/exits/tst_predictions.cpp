@@ -40,6 +40,13 @@ private Q_SLOTS:
         QVERIFY(predictionsCsv(table(), {0}, PredictionWords{{}, {}, {{{1, "cat"}}}}));
     }
 
+    void costsThatAreNotFlops()
+    {
+        const auto joules = ExitTable::make({2, {0, 1}, {2, 0, 1, 1}, {.1f, .7f, 0, 0}, {CostUnit::Joules, {.3, 1.1}}});
+        QCOMPARE(*predictionsCsv(*joules, {.5}, {}),
+                 std::string("sample,predicted,exit,energy_joules\n0,2,1,0.3\n1,1,2,1.1\n"));
+    }
+
     void costsOfEachSample()
     {
         const auto bySample = ExitTable::make({1, {0, 1}, {0, 1}, {0, 0}, {CostUnit::Flops, {}, {11, 12}}});

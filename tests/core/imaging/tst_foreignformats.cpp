@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imaging/decode.h"
+#include "core/imaging/tiff.h"
 
 #include <QTest>
 
@@ -82,6 +83,20 @@ private Q_SLOTS:
         const auto image = decodeImage(std::as_bytes(std::span(whole)), "x");
         QVERIFY(!image);
         QVERIFY2(image.error().sentence.find("are decoded") != std::string::npos, image.error().sentence.c_str());
+    }
+
+    /// A BigTIFF whose value is said to lie at the largest numbers there are.
+    void placesOfTiffFieldsAreInsideTheFile()
+    {
+        for (const int last : {0xfd, 0xfe, 0xff}) {
+            QByteArray file("II\x2b\0\x08\0\0\0\x10\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0", 24);
+            file += QByteArray("\x06\x01\x03\0\x05\0\0\0\0\0\0\0", 12); // photometric, five shorts
+            file += static_cast<char>(last);
+            file += QByteArray("\xff\xff\xff\xff\xff\xff\xff", 7);
+            const auto fields = tiffFields(std::as_bytes(std::span(file.constData(), std::size_t(file.size()))));
+            QVERIFY(fields);
+            QVERIFY(!fields->photometricAt);
+        }
     }
 };
 

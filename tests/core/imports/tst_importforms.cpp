@@ -17,7 +17,7 @@ using namespace offramp;
 
 namespace {
 
-Result<Imported> read(const std::string &csv, const ImportOptions &options = {.flops = {1000, 2000}})
+Result<Imported> read(const std::string &csv, const ImportOptions &options = {.costs = {CostUnit::Flops, {1000, 2000}}})
 {
     return readSampleTable(csv, "t.csv", options);
 }
@@ -64,7 +64,8 @@ private:
         return path;
     }
     [[nodiscard]] Result<Imported> readBytes(const std::string &bytes,
-                                             const ImportOptions &options = {.flops = {1000, 2000}}) const
+                                             const ImportOptions &options
+                                             = {.costs = {CostUnit::Flops, {1000, 2000}}}) const
     {
         return readImport(write("file", bytes), options);
     }
@@ -93,7 +94,7 @@ private Q_SLOTS:
         QCOMPARE(percent->whole.recording.confidence, (std::vector<float>{.61F, 1}));
         const auto either = read(head + "a,0,1,1,0.61\na,1,1,1,1.2\n");
         QVERIFY(either.error().remedy.find("--percent") != std::string::npos);
-        ImportOptions asPercent{.flops = {1000, 2000}, .probabilityUnit = AccuracyUnit::Percent};
+        ImportOptions asPercent{.costs = {CostUnit::Flops, {1000, 2000}}, .probabilityUnit = AccuracyUnit::Percent};
         QCOMPARE(read(head + "a,0,1,1,0.61\na,1,1,1,1.2\n", asPercent)->whole.recording.confidence[1], .012F);
         QVERIFY(!read(head + "a,0,1,1,0.61\na,1,1,1,101\n"));
     }
@@ -104,15 +105,16 @@ private Q_SLOTS:
         const auto refused = read(table, {});
         QVERIFY(refused.error().sentence.find("too small to be FLOPs") != std::string::npos);
         QVERIFY(refused.error().remedy.find("mflops") != std::string::npos);
-        QCOMPARE(read(table, {.costUnit = 1e6})->whole.recording.flops,
+        QCOMPARE(read(table, {.costUnit = CostMultiple{CostUnit::Flops, 1e6}})->whole.recording.flops,
                  (std::vector<std::int64_t>{14'000'000, 41'000'000}));
-        QCOMPARE(read(table, {.costUnit = 1})->whole.recording.flops, (std::vector<std::int64_t>{14, 41}));
+        QCOMPARE(read(table, {.costUnit = CostMultiple{CostUnit::Flops, 1}})->whole.recording.flops,
+                 (std::vector<std::int64_t>{14, 41}));
     }
 
     void costsInOtherUnits_data()
     {
         QTest::addColumn<QString>("head");
-        for (const char *head : {"cost", "ms", "kWh", "energy", "latency (ms)", "Joules", "energy_kwh"})
+        for (const char *head : {"cost", "energy", "latency", "time", "usd", "energy (MJ)", "gpu_j"})
             QTest::newRow(head) << QString::fromLatin1(head);
     }
 
@@ -122,20 +124,21 @@ private Q_SLOTS:
         const std::string name = head.toStdString();
         const auto imported = read("sample,label,predicted,entropy," + name + "\na,1,1,1,5000\n", {});
         QVERIFY(imported);
-        QVERIFY(imported->needsFlops);
+        QVERIFY(imported->needsCosts);
         QVERIFY(isNoted(*imported, '"' + name + '"'));
         const auto written = writeImport(*imported, "/nowhere/out.exits");
         QVERIFY2(written.error().sentence.find('"' + name + '"') != std::string::npos,
                  written.error().sentence.c_str());
-        const auto inUnit = read("sample,label,predicted,entropy," + name + "\na,1,1,1,5000\n", {.costUnit = 1e6});
-        QCOMPARE(inUnit->needsFlops, name != "cost"); // it may be in any unit, the others are in one
+        const auto inUnit = read("sample,label,predicted,entropy," + name + "\na,1,1,1,5000\n",
+                                 {.costUnit = CostMultiple{CostUnit::Flops, 1e6}});
+        QCOMPARE(inUnit->needsCosts, name != "cost"); // it may be in any unit, the others are in one
         const auto array
             = readBytes(zipFile({{"logits.npy", npy("<f4", "1,2,3", bytesOf<float>({1, 2, 0, 0, 0, 4})), false},
                                  {"labels.npy", labels, false},
                                  {name + ".npy", npy("<f8", "1,", bytesOf<double>({5000})), false}}),
                         {});
         QVERIFY2(array, array ? "" : toText(array.error()).c_str());
-        QVERIFY(array->needsFlops);
+        QVERIFY(array->needsCosts);
         QVERIFY(isNoted(*array, name));
     }
 
@@ -184,8 +187,8 @@ private Q_SLOTS:
         QVERIFY(isNoted(*imported, "are probabilities"));
         QCOMPARE(imported->whole.recording.confidence, (std::vector<float>{.5F, .8F, .7F, 1}));
         QCOMPARE(imported->whole.recording.metadata.at("outputs"), std::string("probabilities"));
-        const auto asLogits
-            = readBytes(archive("outputs", softmax), {.flops = {1000, 2000}, .outputs = OutputKind::Logits});
+        const auto asLogits = readBytes(archive("outputs", softmax),
+                                        {.costs = {CostUnit::Flops, {1000, 2000}}, .outputs = OutputKind::Logits});
         QVERIFY(asLogits->whole.recording.confidence[0] < .45F);
 
         std::vector<float> logs = softmax;
@@ -199,11 +202,12 @@ private Q_SLOTS:
         sigmoid[0] = .9F;
         const auto asked = readBytes(archive("outputs", sigmoid));
         QVERIFY(isNoted(*asked, "with --outputs probabilities"));
-        const auto told
-            = readBytes(archive("outputs", sigmoid), {.flops = {1000, 2000}, .outputs = OutputKind::Probabilities});
+        const auto told = readBytes(archive("outputs", sigmoid),
+                                    {.costs = {CostUnit::Flops, {1000, 2000}}, .outputs = OutputKind::Probabilities});
         QVERIFY(isNoted(*told, "a sigmoid's"));
-        const auto refused = readBytes(archive("outputs", {1, 2, 0, 0, 0, 4, 3, 1, 1, -1, 0, 5}),
-                                       {.flops = {1000, 2000}, .outputs = OutputKind::Probabilities});
+        const auto refused
+            = readBytes(archive("outputs", {1, 2, 0, 0, 0, 4, 3, 1, 1, -1, 0, 5}),
+                        {.costs = {CostUnit::Flops, {1000, 2000}}, .outputs = OutputKind::Probabilities});
         QVERIFY(refused.error().sentence.find("are not probabilities: one is 2") != std::string::npos);
     }
 
@@ -253,7 +257,7 @@ private Q_SLOTS:
         QCOMPARE(imported->whole.recording.confidence, (std::vector<float>{.5F, .8F, .7F, 1}));
         QCOMPARE(imported->whole.recording.flops, (std::vector<std::int64_t>{5'000'000, 9'902'848}));
         std::filesystem::remove(costs);
-        QVERIFY(readImport(path, {})->needsFlops);
+        QVERIFY(readImport(path, {})->needsCosts);
     }
 
     void torchFilesRefused()

@@ -90,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(recording.confidence, (std::vector<float>{.4f, .8f, .9f, 1}));
         QVERIFY(recording.margin.empty());
         QCOMPARE(recording.flops, (std::vector<std::int64_t>{250'000'000, 635'000'000}));
-        QVERIFY(!imported->needsFlops);
+        QVERIFY(!imported->needsCosts);
         QVERIFY(isNoted(*imported, "y_true as label"));
         QVERIFY(isNoted(*imported, "GFLOPs as flops"));
         QVERIFY(isNoted(*imported, "ignored:  note"));
@@ -131,21 +131,22 @@ private Q_SLOTS:
 
     void missingCostsAreReported()
     {
-        const auto imported = read(with("GFLOPs", "seconds"));
+        const auto imported = read(with("GFLOPs", "watts"));
         QVERIFY(imported);
-        QVERIFY(imported->needsFlops);
+        QVERIFY(imported->needsCosts);
         QVERIFY(imported->whole.recording.flops.empty());
         const Folder folder;
         const auto refused = writeImport(*imported, folder.path("a.exits"));
         QCOMPARE(refused.error().kind, ErrorKind::Usage);
         QVERIFY(refused.error().sentence.find("2 exits") != std::string::npos);
         QVERIFY(!std::filesystem::exists(folder.path("a.exits")));
-        const auto given = read(with("GFLOPs", "seconds"), {.flops = {5, 7}});
-        QVERIFY(!given->needsFlops);
+        const auto given = read(with("GFLOPs", "watts"), {.costs = {CostUnit::Flops, {5, 7}}});
+        QVERIFY(!given->needsCosts);
         QCOMPARE(given->whole.recording.flops, (std::vector<std::int64_t>{5, 7}));
-        QCOMPARE(read(table, {.flops = {5, 7}})->whole.recording.flops, (std::vector<std::int64_t>{5, 7}));
+        QCOMPARE(read(table, {.costs = {CostUnit::Flops, {5, 7}}})->whole.recording.flops,
+                 (std::vector<std::int64_t>{5, 7}));
         for (const std::vector<double> &flops : {std::vector<double>{5}, {7, 5}, {-1, 5}, {5, 6, 7}, {.25, .6}})
-            QVERIFY(!read(table, {.flops = flops}));
+            QVERIFY(!read(table, {.costs = {CostUnit::Flops, flops}}));
     }
 
     void oneExitMayCostDifferently()
@@ -282,9 +283,10 @@ private Q_SLOTS:
     {
         const Folder folder;
         const auto path = folder.write("net.npz", npz("{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }",
-                                                      {0, 2}, "seconds"));
-        QVERIFY(readImport(path, {})->needsFlops);
-        QCOMPARE(readImport(path, {.flops = {5, 6}})->whole.recording.flops, (std::vector<std::int64_t>{5, 6}));
+                                                      {0, 2}, "watts"));
+        QVERIFY(readImport(path, {})->needsCosts);
+        QCOMPARE(readImport(path, {.costs = {CostUnit::Flops, {5, 6}}})->whole.recording.flops,
+                 (std::vector<std::int64_t>{5, 6}));
     }
 
     void columnsCanBeChosen()
@@ -294,7 +296,7 @@ private Q_SLOTS:
                                    {Field::Exit, "what"},
                                    {Field::Predicted, "guess"},
                                    {Field::Entropy, "H"}};
-        const auto imported = read(csv, {.flops = {1, 2}, .columns = columns});
+        const auto imported = read(csv, {.costs = {CostUnit::Flops, {1, 2}}, .columns = columns});
         QVERIFY(imported);
         QCOMPARE(imported->whole.recording.predicted, (std::vector<std::int32_t>{1, 0}));
         QCOMPARE(imported->whole.recording.entropy, (std::vector<float>{.5F, .1F}));
@@ -303,7 +305,7 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QVERIFY(refused.error().sentence.find("no column named \"whom\"") != std::string::npos);
         // One that is recognised can be left out, or taken for something else.
-        QVERIFY(read(table, {.columns = {{Field::Flops, ""}}})->needsFlops);
+        QVERIFY(read(table, {.columns = {{Field::Flops, ""}}})->needsCosts);
         QVERIFY(read(table, {.columns = {{Field::Entropy, " Confidence"}, {Field::Confidence, ""}}})
                     ->whole.recording.confidence.empty());
         QCOMPARE(recognisedColumns({"a", "Image", "path", "pred"}),
@@ -312,9 +314,11 @@ private Q_SLOTS:
 
     void unitOfCosts()
     {
-        QCOMPARE(read(table, {.costUnit = 1e6})->whole.recording.flops, (std::vector<std::int64_t>{250'000, 635'000}));
+        QCOMPARE(read(table, {.costUnit = CostMultiple{CostUnit::Flops, 1e6}})->whole.recording.flops,
+                 (std::vector<std::int64_t>{250'000, 635'000}));
         const Folder folder;
-        QCOMPARE(readImport(folder.write("net.npz", npz()), {.costUnit = 1e3})->whole.recording.flops,
+        QCOMPARE(readImport(folder.write("net.npz", npz()), {.costUnit = CostMultiple{CostUnit::Flops, 1e3}})
+                     ->whole.recording.flops,
                  (std::vector<std::int64_t>{1'000'000'000, 3'000'000'000}));
     }
 

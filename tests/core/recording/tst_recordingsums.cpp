@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/fixedsum.h"
+#include "core/recording/measuredcosts.h"
 #include "core/recording/writerecording.h"
 #include "tests/bitflips.h"
 #include "tests/core/recording/toyrecording.h"
@@ -68,8 +69,9 @@ Flipped compare(const Contents &whole, const Result<Contents> &flipped)
         return flipped.error().sentence.empty() ? Flipped::Wrong : Flipped::Refused;
     const Recording &a = whole.recording;
     const Recording &b = flipped->recording;
-    if (a.label != b.label || a.flops != b.flops || a.classes != b.classes || a.networkName != b.networkName
-        || whole.names != flipped->names || withoutSums(a) != withoutSums(b) || b.damagedRows > 1)
+    if (a.label != b.label || a.flops != b.flops || a.joules != b.joules || a.milliseconds != b.milliseconds
+        || a.classes != b.classes || a.networkName != b.networkName || whole.names != flipped->names
+        || withoutSums(a) != withoutSums(b) || b.damagedRows > 1)
         return Flipped::Wrong;
     std::size_t missing = 0;
     for (std::size_t row = 0; row < a.sampleCount(); ++row) {
@@ -143,11 +145,33 @@ private Q_SLOTS:
         flipAll("recording, still growing", unfinished);
     }
 
+    void flippedBitsOfMeasuredCosts()
+    {
+        const auto path = finished();
+        QVERIFY(addMeasuredCosts(path, {{0.1, 0.2, 0.3}, {1, 2, 3}, R"({"milliseconds":{"source":"clock"}})"}));
+        flipAll("recording, with measured costs", path);
+        const std::string bytes = bytesOf(path);
+        const auto at = positionOf(path, "joules"); // every bit of the costs
+        const auto copy = freshPath();
+        for (std::size_t bit = 8 * at; bit < 8 * (at + 48); ++bit) {
+            std::string flipped = bytes;
+            flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
+            std::ofstream(copy, std::ios::binary) << flipped;
+            QVERIFY(!readRecording(copy));
+        }
+    }
+
     void flippedBitsOfAnImport()
     {
         const auto path = freshPath();
         QVERIFY(writeRecording(path, imported()));
         flipAll("recording, imported", path);
+        WholeRecording joules = imported();
+        joules.recording.flops.clear();
+        joules.recording.joules = {0.25, 1.5};
+        const auto other = freshPath();
+        QVERIFY(writeRecording(other, joules));
+        flipAll("recording, imported with joules", other);
     }
 
     void sumsAreAsDocumented()

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/core/results/recordings.h"
 
+#include "core/recording/recordingtable.h"
+
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -43,6 +45,30 @@ RecordingPtr network(const std::string &name, std::size_t samples, double gflops
     }
     return std::make_shared<const OpenRecording>(
         RecordingFacts{.path = name + ".exits", .name = name, .classes = classes}, *ExitTable::make(columns));
+}
+
+RecordingPtr measured(const std::string &name, const std::vector<CostUnit> &costs)
+{
+    const auto has = [&](CostUnit unit) { return std::ranges::count(costs, unit) > 0; };
+    Recording recording;
+    recording.networkName = name;
+    recording.metadata["head_flops"] = "[250000000, 500000000, 100]";
+    recording.exits = 3;
+    recording.label = {0, 1, 2, 3};
+    recording.recorded.assign(4, true);
+    recording.predicted = {0, 0, 2, 0, 0, 1, 2, 0, 0, 1, 2, 3};
+    recording.entropy = {.1F, .3F, .5F, .7F, .2F, .1F, .6F, .4F, 0, 0, 0, 0};
+    if (has(CostUnit::Gflops))
+        recording.flops = {1'000'000'000, 2'000'000'000, 4'000'000'000};
+    if (has(CostUnit::Joules))
+        recording.joules = {.3, .8, 1.1};
+    if (has(CostUnit::Milliseconds))
+        recording.milliseconds = {2, 5, 6};
+    const TableView view{Criterion::Entropy, costs.front()};
+    ExitTable table = exitTable(recording, view).value();
+    RecordingFacts facts{.path = name + ".exits", .name = name, .classes = 4, .expected = 4, .fingerprint = name};
+    facts.all = std::make_shared<const Recording>(std::move(recording));
+    return std::make_shared<const OpenRecording>(std::move(facts), std::move(table), view);
 }
 
 } // namespace offramp::fixtures

@@ -15,4 +15,10 @@ namespace offramp::fixtures {
 [[nodiscard]] RecordingPtr network(const std::string &name, std::size_t samples, double gflops, unsigned seed = 1,
                                    int classes = 10);
 
+/// Four samples, three exits, with all its columns and the costs asked for, seen in the first of them: 1, 2 and 4
+/// GFLOPs, of which the heads of the first two exits are .25 and .5; .3, .8 and 1.1 joules; 2, 5 and 6 ms. Entropies .1
+/// .3 .5 .7 at exit 1 and .2 .1 .6 .4 at exit 2; correct at exit 1 are the first and third, at exit 2 all but the last,
+/// at exit 3 all.
+[[nodiscard]] RecordingPtr measured(const std::string &name, const std::vector<CostUnit> &costs);
+
 } // namespace offramp::fixtures

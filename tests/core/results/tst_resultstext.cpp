@@ -4,6 +4,7 @@
 #include "core/results/shortnames.h"
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
+#include "tests/core/results/recordings.h"
 
 #include <nlohmann/json.hpp>
 
@@ -132,6 +133,44 @@ private Q_SLOTS:
         QCOMPARE(parseNumber(field(3, "energy_gflops")), std::optional(50.0));
         QCOMPARE(field(3, "over_e_max"), std::string("true"));
         QCOMPARE(field(3, "area_lost"), std::string());
+    }
+
+    void unknownCostsAreNull()
+    {
+        Sources sources;
+        sources.add({1}, fixtures::measured("known", {CostUnit::Gflops, CostUnit::Joules}));
+        sources.add({2}, fixtures::measured("unknown", {CostUnit::Gflops}));
+        Decisions decisions;
+        decisions.recordings = {{1}, {2}};
+        decisions.eMax = {1.2, CostUnit::Joules, EMaxOrigin::Chosen, {}};
+        decisions.variants = {{{1}, {1}, {.4, .3}, "V1"}, {{2}, {2}, {0, 0}, "V2"}};
+        const Results results = evaluate(decisions, sources);
+        const std::string text = toJson(results, {});
+        const auto json = nlohmann::json::parse(text);
+        QVERIFY(text.find("nan") == std::string::npos);
+        QCOMPARE(json["unit"].get<std::string>(), std::string("joules"));
+        QCOMPARE(json["e_max"].get<double>(), 1.2);
+        QCOMPARE(json["area"].get<double>(), .75 * (1.2 - .7));
+        QCOMPARE(json["area_interval"].size(), std::size_t(2)); // of V1 alone
+        QCOMPARE(json["variants"][0]["energy"].get<double>(), .7);
+        const auto &unknown = json["variants"][1];
+        QCOMPARE(unknown["name"].get<std::string>(), std::string("V2"));
+        QCOMPARE(unknown["accuracy"].get<double>(), 1.0);
+        for (const char *key : {"energy", "dominated", "duplicate", "over_e_max", "area_lost"})
+            QVERIFY2(unknown[key].is_null(), key);
+
+        const auto rows = *parseCsv(toCsv(results, {}), "csv");
+        const auto &heads = rows[0].fields;
+        const auto field = [&](std::size_t row, const std::string &head) {
+            return rows[row].fields.at(static_cast<std::size_t>(std::ranges::find(heads, head) - heads.begin()));
+        };
+        QVERIFY(std::ranges::count(heads, "energy_gflops") == 0);
+        QCOMPARE(*parseNumber(field(1, "energy_joules")), .7);
+        QCOMPARE(field(1, "dominated"), std::string("false"));
+        QCOMPARE(rows[2].fields.size(), heads.size());
+        for (const char *head : {"energy_joules", "dominated", "duplicate", "over_e_max", "area_lost"})
+            QCOMPARE(field(2, head), std::string());
+        QCOMPARE(field(2, "accuracy"), std::string("1"));
     }
 
     void thresholdsAreWrittenAsTheCriterionHasThem()

@@ -117,7 +117,7 @@ private Q_SLOTS:
             const auto area = stepCurve(pick(points, helpfulPoints(points, eMax)), eMax).area();
             QCOMPARE(best.boundArea.has_value(), best.bound.front().energy < eMax);
             if (area)
-                QVERIFY(*area <= *best.boundArea + rounding);
+                QVERIFY(*area <= best.boundArea.value_or(0) + rounding);
         }
     }
 

@@ -46,9 +46,10 @@ Recording random(std::size_t samples, unsigned seed)
     return recording;
 }
 
-VariantResult evaluated(const Recording &recording, Criterion criterion, const Thresholds &thresholds)
+VariantResult evaluated(const Recording &recording, Criterion criterion, const Thresholds &thresholds,
+                        const ExitsOff &off = {})
 {
-    const ExitTable table = exitTable(recording, {criterion}).value();
+    const ExitTable table = exitTable(recording, {criterion, CostUnit::Gflops, off}).value();
     VariantResult result;
     result.name = "V1";
     result.outcome = evaluate(table, thresholds);
@@ -110,6 +111,31 @@ private Q_SLOTS:
             QVERIFY2(done, done ? "" : toText(done.error()).c_str());
             const auto confidence = recount(recording, Criterion::Confidence, {first / 2, 0.5});
             QVERIFY(checkRecount(evaluated(recording, Criterion::Confidence, {-first / 2, -0.5}), confidence));
+        }
+    }
+
+    void exitsThatAreOff()
+    {
+        Recording recording = tiny();
+        recording.metadata["head_flops"] = "[300000000,500000000]";
+        const Recount withoutFirst = recount(recording, Criterion::Entropy, {0.4}, {{0}});
+        QCOMPARE(withoutFirst.exits, (std::vector<std::uint64_t>{0, 4}));
+        QCOMPARE(withoutFirst.point(), (Point{1.7, .75})); // 2 GFLOPs less the head of exit 1
+        const Recount withoutLast = recount(recording, Criterion::Entropy, {0.4}, {{1}});
+        QCOMPARE(withoutLast.exits, (std::vector<std::uint64_t>{4, 0}));
+        QCOMPARE(withoutLast.point(), (Point{1, .5}));
+
+        for (unsigned seed = 1; seed <= 15; ++seed) {
+            Recording other = random(300, seed);
+            if (seed % 3 != 0)
+                other.metadata["head_flops"] = "[1234,567890,99]";
+            const double first = seed * 0.09;
+            for (const ExitsOff &off : std::vector<ExitsOff>{{{0}}, {{1}}, {{2}}, {{0}, {1}}, {{0}, {2}}, {{1}, {2}}}) {
+                const Recount count = recount(other, Criterion::Entropy, {first, 2 - first}, off);
+                const auto done = checkRecount(evaluated(other, Criterion::Entropy, {first, 2 - first}, off), count);
+                QVERIFY2(done, done ? "" : toText(done.error()).c_str());
+                QCOMPARE(count == recount(other, Criterion::Entropy, {first, 2 - first}), false);
+            }
         }
     }
 

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <memory>
 
@@ -92,8 +93,9 @@ private:
         return path;
     }
 
-    /// Results of one variant for each pair of a recording and a threshold.
-    SetResults resultsOf(const std::vector<std::pair<QString, double>> &variants, double eMax = 2.5)
+    /// Results of one variant for each pair of a recording and a threshold; off: exits of all networks.
+    SetResults resultsOf(const std::vector<std::pair<QString, double>> &variants, double eMax = 2.5,
+                         const ExitsOff &off = {})
     {
         Decisions decisions;
         decisions.eMax = {eMax, CostUnit::Gflops, EMaxOrigin::Chosen};
@@ -105,6 +107,8 @@ private:
                 ids[path] = id;
                 sources.add(id, loadRecording(path.toStdString()).value());
                 decisions.recordings.push_back(id);
+                if (!off.empty())
+                    decisions.exitsOff.emplace(id, off);
             }
             const int number = static_cast<int>(decisions.variants.size()) + 1;
             decisions.variants.push_back({{number}, ids[path], {threshold}, "V" + std::to_string(number), 0, true});
@@ -176,6 +180,17 @@ private:
 
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void exitsThatAreOffAreRefused()
+    {
+        const QString file = network(u"net"_s);
+        const std::string words = "1 of the 2 exits of net is switched off";
+        const auto submission = collectSubmission(resultsOf({{file, 0.4}}, 2.5, {{0}}), request());
+        QVERIFY(submission); // counted again, they come out the same
+        QCOMPARE(submission->variants[0].count.exits, (std::vector<std::uint64_t>{0, 4}));
+        QVERIFY(contains(submission->broken, words));
+        QVERIFY(!contains(collected({{file, 0.4}}).broken, words));
+    }
 
     void isWrittenAndPassesElsewhere()
     {
@@ -319,6 +334,34 @@ private Q_SLOTS:
         QVERIFY(!QDir(at(u"no"_s)).exists());
     }
 
+    void saysHowFarItIs()
+    {
+        const QString file = network(u"net"_s);
+        std::vector<std::pair<std::string, double>> steps;
+        const auto done
+            = writeSubmission(collected({{file, 0}, {file, 0.4}}), "%PDF", at(u"made"_s).toStdString(), {},
+                              [&](const std::string &path, double share) { steps.emplace_back(path, share); });
+        QVERIFY(done);
+        const std::vector<std::pair<std::string, double>> expected{{"networks/net.pt", 0},
+                                                                   {"predictions/01-V1.csv", 0.5},
+                                                                   {"predictions/02-V2.csv", 0.65},
+                                                                   {"", 0.8},
+                                                                   {"", 1}};
+        QCOMPARE(steps.size(), expected.size());
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            QCOMPARE(steps[i].first, expected[i].first);
+            QVERIFY(std::abs(steps[i].second - expected[i].second) < 1e-12);
+        }
+        QVERIFY(done->check.problems.empty());
+        QCOMPARE(done->check.variants.size(), 2U);
+        std::uint64_t bytes = 0;
+        for (const std::string &path : done->files)
+            bytes += std::filesystem::file_size(done->folder / path);
+        QCOMPARE(bytes, done->bytes);
+        QCOMPARE(std::ranges::count(done->files, std::string("predictions/02-V2.csv")), 1);
+        QCOMPARE(done->files.back(), std::string("SHA256SUMS"));
+    }
+
     void cancelledLeavesNothing()
     {
         const QString file = network(u"net"_s);
@@ -411,6 +454,16 @@ private Q_SLOTS:
         const auto submission = collectSubmission(evaluate(decisions, sources), request());
         QVERIFY2(submission, submission ? "" : toText(submission.error()).c_str());
         QVERIFY(contains(submission->broken, "part has 2 of 3 samples"));
+    }
+
+    void onlyWhatTheContestCounts()
+    {
+        SetResults results = resultsOf({{network(u"net"_s), 0}});
+        results.unit = CostUnit::Joules;
+        const auto joules = collectSubmission(results, request());
+        QVERIFY(!joules);
+        QCOMPARE(joules.error().sentence,
+                 std::string("The energies of the workspace are joules; the contest counts FLOPs."));
     }
 
     void size()

@@ -58,6 +58,46 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(format.text(cost) + ' ' + format.unitName()), text);
     }
 
+    void otherCosts_data()
+    {
+        QTest::addColumn<CostUnit>("unit");
+        QTest::addColumn<double>("eMax");
+        QTest::addColumn<double>("cost");
+        QTest::addColumn<QString>("text"); // with its unit
+        const auto add = [](CostUnit unit, double eMax, double cost, const char *text) {
+            QTest::addRow("%g of %g %s", cost, eMax, toText(unit)) << unit << eMax << cost << QString::fromUtf8(text);
+        };
+        add(CostUnit::Joules, 2500, 1234.6, "1.235 kJ");
+        add(CostUnit::Joules, 1000, 1000, "1.000 kJ");
+        add(CostUnit::Joules, 999, 500, "500.0 J");
+        add(CostUnit::Joules, 1.2, .7, "0.700 J");
+        add(CostUnit::Joules, 1, .5, "0.500 J");
+        add(CostUnit::Joules, .999, .5, "500.0 mJ");
+        add(CostUnit::Joules, .02, .0123, "12.30 mJ");
+        add(CostUnit::Joules, .001, .0005, "0.500 mJ");
+        add(CostUnit::Joules, .0005, .000123, "123.0 µJ");
+        add(CostUnit::Joules, 1e-9, 5e-10, "0.000500 µJ"); // there is no smaller unit
+        add(CostUnit::Milliseconds, 2500, 1500, "1.500 s");
+        add(CostUnit::Milliseconds, 8, 6, "6.000 ms");
+        add(CostUnit::Milliseconds, 1, .25, "0.250 ms");
+        add(CostUnit::Milliseconds, .8, .25, "250.0 µs");
+        add(CostUnit::Joules, 39.32, 31.782595714999253, "31.78 J");
+    }
+
+    void otherCosts()
+    {
+        QFETCH(const CostUnit, unit);
+        QFETCH(const double, eMax);
+        QFETCH(const double, cost);
+        QFETCH(const QString, text);
+        const CostFormat format{unit, eMax};
+        QCOMPARE(QString::fromStdString(format.text(cost) + ' ' + format.unitName()), text);
+        QCOMPARE(format.fromShown(format.shown(cost)), cost);
+        QCOMPARE(parseCost(format.exactText(cost), format), std::optional(cost));
+        QCOMPARE(parseCost(format.exactText(cost) + ' ' + format.unitName(), format), std::optional(cost));
+        QVERIFY(!format.isContest());
+    }
+
     /// Every cost above noise has at least three significant digits, and its digits are right.
     void threeDigits()
     {
@@ -176,6 +216,60 @@ private Q_SLOTS:
         QFETCH(double, gflops);
         const auto read = parseCost(text.toStdString(), {CostUnit::Gflops, .01}); // shown in MFLOPs
         QCOMPARE(read.value_or(0), gflops);
+    }
+
+    void typedOtherCosts_data()
+    {
+        QTest::addColumn<CostUnit>("unit");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<double>("cost"); // 0 = refused
+        const auto add = [](CostUnit unit, const char *text, double cost) {
+            QTest::addRow("%s on %s", text, toText(unit)) << unit << QString::fromUtf8(text) << cost;
+        };
+        add(CostUnit::Joules, "12 mJ", .012);
+        add(CostUnit::Joules, "12mj", .012);
+        add(CostUnit::Joules, "0.5 Wh", 1800);
+        add(CostUnit::Joules, "0.001 kWh", 3600);
+        add(CostUnit::Joules, "800 µJ", .0008);
+        add(CostUnit::Joules, "2 kJ", 2000);
+        add(CostUnit::Joules, "1.5 J", 1.5);
+        add(CostUnit::Joules, "1.5 joules", 1.5);
+        add(CostUnit::Joules, "12", .012); // as it is shown, in mJ
+        add(CostUnit::Joules, "3 ms", 0);
+        add(CostUnit::Joules, "3 GFLOPs", 0);
+        add(CostUnit::Joules, "3 watts", 0);
+        add(CostUnit::Milliseconds, "3 ms", 3);
+        add(CostUnit::Milliseconds, "3 s", 3000);
+        add(CostUnit::Milliseconds, "800 us", .8);
+        add(CostUnit::Milliseconds, "800 \u03bcs", .8); // the Greek letter
+        add(CostUnit::Milliseconds, "12 mJ", 0);
+        add(CostUnit::Gflops, "3 ms", 0);
+        add(CostUnit::Gflops, "12 mJ", 0);
+    }
+
+    void typedOtherCosts()
+    {
+        QFETCH(const CostUnit, unit);
+        QFETCH(const QString, text);
+        QFETCH(const double, cost);
+        QCOMPARE(parseCost(text.toStdString(), {unit, .02}).value_or(0), cost);
+    }
+
+    void namesOfCosts()
+    {
+        for (const CostUnit unit : costAxes) {
+            QVERIFY(*parseCostAxis(toText(unit)) == unit);
+            QVERIFY(shownUnit(unit) == unit);
+        }
+        QVERIFY(*parseCostAxis("gflops") == CostUnit::Gflops);
+        QVERIFY(*parseCostAxis("Joules") == CostUnit::Joules);
+        QVERIFY(*parseCostAxis("MS") == CostUnit::Milliseconds);
+        for (const char *text : {"", "flops", "j", "seconds", "energy"})
+            QVERIFY2(!parseCostAxis(text), text);
+        QCOMPARE(parseCostAxis("kwh").error().sentence, "\"kwh\" is not a cost of images."s);
+        QCOMPARE(columnName(CostUnit::Joules), "energy_joules"s);
+        QCOMPARE(columnName(CostUnit::Milliseconds), "time_ms"s);
+        QCOMPARE(unknownText(CostUnit::Joules), "no joules measured"s);
     }
 
 private:

@@ -202,6 +202,21 @@ private Q_SLOTS:
             QVERIFY2(costName(name) == CostName::None, name);
         QCOMPARE(flopsOfName("MMACs per image"), 1e6);
         QCOMPARE(flopsOfName("energy"), 1.);
+        for (const char *name :
+             {"energy", "time", "J", "us", "energy (MJ)", "images/s", "frames per second", "ms/batch", "gpu_j",
+              "time_ms_std", "time in ms (s)", "second exit", "cost", "accuracy"})
+            QVERIFY2(!costMultipleOf(name), name);
+        QCOMPARE(costMultipleOf("GMACs"), (std::optional(CostMultiple{CostUnit::Flops, 1e9})));
+        QCOMPARE(costMultipleOf("latency (ms)"), (std::optional(CostMultiple{CostUnit::Milliseconds, 1})));
+        QCOMPARE(costMultipleOf("inference_time_s"), (std::optional(CostMultiple{CostUnit::Milliseconds, 1e3})));
+        QCOMPARE(costMultipleOf("Latency [\u00b5s]"), (std::optional(CostMultiple{CostUnit::Milliseconds, 1e-3})));
+        QCOMPARE(costMultipleOf("energy_mj"), (std::optional(CostMultiple{CostUnit::Joules, 1e-3})));
+        QCOMPARE(costMultipleOf("J/image"), (std::optional(CostMultiple{CostUnit::Joules, 1})));
+        QCOMPARE(costMultipleOf("kWh per sample"), (std::optional(CostMultiple{CostUnit::Joules, 3.6e6})));
+        QVERIFY(mayBeIn("cost", CostUnit::Joules) && mayBeIn("cost", CostUnit::Flops));
+        QVERIFY(mayBeIn("latency", CostUnit::Milliseconds) && !mayBeIn("latency", CostUnit::Joules));
+        QVERIFY(mayBeIn("energy", CostUnit::Joules) && !mayBeIn("energy_mj", CostUnit::Milliseconds));
+        QVERIFY(!mayBeIn("accuracy", CostUnit::Joules) && !mayBeIn("gflops", CostUnit::Milliseconds));
         QCOMPARE(*parseCostUnit("MFLOPs"), (std::optional(CostMultiple{CostUnit::Flops, 1e6})));
         QCOMPARE(*parseCostUnit("µs"), (std::optional(CostMultiple{CostUnit::Milliseconds, 1e-3})));
         QCOMPARE(*parseCostUnit("kWh"), (std::optional(CostMultiple{CostUnit::Joules, 3.6e6})));
@@ -230,6 +245,46 @@ private Q_SLOTS:
         QVERIFY(said("cost", {}).find("\"cost\" does not say its unit") != std::string::npos);
         QVERIFY(said("ms", {.energy = "ms"}).find("the column \"ms\" is not in FLOPs") != std::string::npos);
         QVERIFY(said("ms", {.energy = "joules"}).find("no column named \"joules\"") != std::string::npos);
+    }
+
+    void tablesOfOtherCosts()
+    {
+        const auto read = [](const std::string &heads, const PointOptions &options) {
+            return readPointTable(heads + "\n0.5,250,3\n", "t", options);
+        };
+        const auto joules = read("accuracy,energy_joules,time_ms", {});
+        QVERIFY(joules && joules->unit == CostUnit::Joules);
+        QCOMPARE(joules->points, (std::vector<Point>{{250, .5}}));
+        const auto time = read("accuracy,energy_joules,time_ms", {.cost = CostUnit::Milliseconds});
+        QVERIFY(time && time->unit == CostUnit::Milliseconds);
+        QCOMPARE(time->points.front().energy, 3.);
+
+        // A unit that is given, a column that does not say its own.
+        const auto given = read("accuracy,energy,x", {.energyUnit = CostMultiple{CostUnit::Joules, 1e-3}});
+        QVERIFY(given && given->unit == CostUnit::Joules);
+        QCOMPARE(given->points.front().energy, .25);
+        const auto seconds = read("accuracy,latency,x",
+                                  {.energyUnit = CostMultiple{CostUnit::Milliseconds, 1e3}, .energy = "latency"});
+        QVERIFY(seconds && seconds->unit == CostUnit::Milliseconds);
+        QCOMPARE(seconds->points.front().energy, 250'000.);
+        QVERIFY(read("accuracy,energy,x", {})->unit == CostUnit::Gflops);
+        const auto unsaid = read("accuracy,energy,x", {.cost = CostUnit::Joules});
+        QVERIFY(unsaid && unsaid->unit == CostUnit::Joules);
+        QCOMPARE(unsaid->points.front().energy, 250.);
+        QVERIFY(read("accuracy,energy,x", {.cost = CostUnit::Gflops})->unit == CostUnit::Gflops);
+
+        const auto refused = [&](const std::string &heads, const PointOptions &options) {
+            const auto table = read(heads, options);
+            return table ? std::string() : table.error().sentence;
+        };
+        QCOMPARE(refused("accuracy,energy_gflops,x", {.cost = CostUnit::Joules}),
+                 std::string("t line 1: the column \"energy_gflops\" is in GFLOPs, and joules are asked for."));
+        QCOMPARE(refused("accuracy,energy_joules,x", {.cost = CostUnit::Milliseconds}),
+                 std::string("t line 1: the column \"energy_joules\" is in joules, and ms are asked for."));
+        const PointOptions mixed{.energyUnit = CostMultiple{CostUnit::Flops, 1e6}, .cost = CostUnit::Joules};
+        QVERIFY(refused("accuracy,energy,x", mixed).find("is in GFLOPs, and joules are asked for")
+                != std::string::npos);
+        QVERIFY(hasPointColumns({"accuracy", "time_ms"}) && hasPointColumns({"energy_joules", "accuracy"}));
     }
 
     void accuraciesThatRoundingMadeTooLarge()

@@ -41,6 +41,23 @@ private:
         return workspace;
     }
 
+    /// The same with other costs, and with exits that are off.
+    static Workspace measured()
+    {
+        Workspace workspace = sample();
+        Decisions &decisions = workspace.decisions;
+        decisions.eMax = {.02, CostUnit::Joules, EMaxOrigin::Chosen, {}};
+        decisions.otherEMax = {{CostUnit::Gflops, EMax{}},
+                               {CostUnit::Milliseconds, {3, CostUnit::Milliseconds, EMaxOrigin::MostExpensiveNetwork}}};
+        decisions.exitsOff = {{RecordingId{1}, ExitsOff{ExitIndex{0}, ExitIndex{2}}}};
+        decisions.reference->unit = CostUnit::Milliseconds;
+        decisions.reference->exitsOff = {{RecordingId{2}, ExitsOff{ExitIndex{1}}}};
+        PointTable times = *decisions.curves[0].table;
+        times.unit = CostUnit::Milliseconds;
+        decisions.curves[0].table = std::make_shared<const PointTable>(std::move(times));
+        return workspace;
+    }
+
     static void makeRecording(const std::filesystem::path &path, const std::string &network)
     {
         RecordingPlan plan;
@@ -67,6 +84,92 @@ private Q_SLOTS:
         QCOMPARE(*again, sample());
         QCOMPARE(toJson(*again), text);
         QCOMPARE(*parseWorkspace(toJson(Workspace()), "t"), Workspace());
+    }
+
+    void costsAndExitsReadBack()
+    {
+        const Workspace workspace = measured();
+        const std::string text = toJson(workspace);
+        const auto again = parseWorkspace(text, "t");
+        QVERIFY2(again, again ? "" : again.error().sentence.c_str());
+        QCOMPARE(*again, workspace);
+        QCOMPARE(toJson(*again), text);
+
+        const auto json = nlohmann::json::parse(text);
+        QCOMPARE(json["offramp_workspace"].get<int>(), workspaceFormatVersion);
+        QCOMPARE(json["cost_unit"].get<std::string>(), std::string("joules"));
+        QCOMPARE(json["e_max"].dump(), std::string(R"({"joules":0.02,"origin":"chosen"})"));
+        QCOMPARE(json["other_e_max"].dump(),
+                 std::string(R"([{"gflops":39.32,"origin":"contest"},{"ms":3.0,"origin":"dearest network"}])"));
+        QCOMPARE(json["recordings"][0]["exits_off"].dump(), std::string("[0,2]"));
+        QVERIFY(!json["recordings"][1].contains("exits_off"));
+        QCOMPARE(json["reference"]["cost_unit"].get<std::string>(), std::string("ms"));
+        QCOMPARE(json["reference"]["exits_off"].dump(), std::string("[[],[1]]"));
+        QCOMPARE(json["curves"][0]["cost_unit"].get<std::string>(), std::string("ms"));
+        QVERIFY(!json["curves"][1].contains("cost_unit"));
+    }
+
+    void whatIsNotThereIsNotWritten()
+    {
+        const auto json = nlohmann::json::parse(toJson(sample()));
+        QVERIFY(!json.contains("other_e_max"));
+        QVERIFY(!json["recordings"][0].contains("exits_off"));
+        QVERIFY(!json["reference"].contains("exits_off"));
+        QVERIFY(!json["curves"][0].contains("cost_unit"));
+    }
+
+    void wrongCostsAndExits_data()
+    {
+        QTest::addColumn<QByteArray>("pointer"); // into the JSON of measured()
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QByteArray>("said");
+        const auto add = [](const char *pointer, const char *value, const char *said) {
+            QTest::addRow("%s = %s", pointer, value) << QByteArray(pointer) << QByteArray(value) << QByteArray(said);
+        };
+        add("/cost_unit", "\"calories\"", "the costs of the file are in \"calories\"");
+        add("/cost_unit", "\"GFLOPs\"", "e_max lacks \"gflops\"");
+        add("/cost_unit", "\"FLOPs\"", "knows only GFLOPs, joules and ms");
+        add("/e_max/joules", "0", "\"joules\" of e_max is not a positive number");
+        add("/e_max/joules", "\"0.02\"", "is not a positive number");
+        add("/other_e_max", "7", "\"other_e_max\" is not a list");
+        add("/other_e_max", "[{},{},{},{}]", "\"other_e_max\" has 4 entries");
+        add("/other_e_max/1/ms", "-3", "\"ms\" of \"other_e_max\" is not a positive number");
+        add("/other_e_max/1/origin", "\"luck\"", "\"luck\"");
+        add("/recordings/0/exits_off", "7", "is not a list");
+        add("/recordings/0/exits_off", "[-1]", "not the position of an exit");
+        add("/recordings/0/exits_off", "[0.5]", "not the position of an exit");
+        add("/recordings/0/exits_off", "[1000]", "not the position of an exit");
+        add("/recordings/0/exits_off", "[\"1\"]", "not the position of an exit");
+        add("/reference/cost_unit", "\"hours\"", "the costs of the reference are in \"hours\"");
+        add("/reference/cost_unit", "1", "\"cost_unit\" of the reference is not text");
+        add("/reference/exits_off", "{}", "\"exits_off\" of the reference is not a list");
+        add("/reference/exits_off", "[[],[],[]]", "\"exits_off\" of the reference has 3 entries");
+        add("/reference/exits_off/1", "[[1]]", "not the position of an exit");
+        add("/curves/0/cost_unit", "\"s\"", "\"s\"");
+    }
+
+    void wrongCostsAndExits()
+    {
+        QFETCH(const QByteArray, pointer);
+        QFETCH(const QByteArray, value);
+        QFETCH(const QByteArray, said);
+        auto json = nlohmann::json::parse(toJson(measured()));
+        auto &place = json.at(nlohmann::json::json_pointer(pointer.toStdString()));
+        place = nlohmann::json::parse(value.toStdString());
+        const auto workspace = parseWorkspace(json.dump(), "w");
+        QVERIFY(!workspace);
+        QVERIFY2(workspace.error().sentence.find(said.toStdString()) != std::string::npos,
+                 workspace.error().sentence.c_str());
+    }
+
+    void otherEMaxOfTheSameUnitSaysNothing()
+    {
+        auto json = nlohmann::json::parse(toJson(measured()));
+        json["other_e_max"] = {{{"joules", 5}, {"origin", "chosen"}}, {{"watts", 5}}};
+        const auto workspace = parseWorkspace(json.dump(), "w");
+        QVERIFY2(workspace, workspace ? "" : workspace.error().sentence.c_str());
+        QCOMPARE(workspace->decisions.eMax.value, .02);
+        QVERIFY(workspace->decisions.otherEMax.empty());
     }
 
     void referenceFollowsVariantsNotNames()
@@ -117,12 +220,22 @@ private Q_SLOTS:
         Workspace old = sample();
         old.decisions.curves.clear();
         old.decisions.looks.clear();
-        std::string text = toJson(old);
-        const std::string version = "\"offramp_workspace\": 3";
-        for (const char *older : {"\"offramp_workspace\": 1", "\"offramp_workspace\": 2"}) {
-            text.replace(text.find("\"offramp_workspace\""), version.size(), older);
-            QCOMPARE(*parseWorkspace(text, "t"), old);
+        auto json = nlohmann::ordered_json::parse(toJson(old));
+        json.erase("cost_unit");
+        json["reference"].erase("cost_unit");
+        for (const int older : {1, 2}) {
+            json["offramp_workspace"] = older;
+            const auto read = parseWorkspace(json.dump(), "t");
+            QVERIFY2(read, read ? "" : read.error().sentence.c_str());
+            QCOMPARE(*read, old);
         }
+
+        auto third = nlohmann::ordered_json::parse(toJson(sample()));
+        third["offramp_workspace"] = 3;
+        third["reference"].erase("cost_unit");
+        const auto read = parseWorkspace(third.dump(), "t");
+        QVERIFY2(read, read ? "" : read.error().sentence.c_str());
+        QCOMPARE(*read, sample());
     }
 
     void everyCutOfTheTextIsRefused()
@@ -139,14 +252,15 @@ private Q_SLOTS:
         const auto add = [](const char *name, const char *from, const char *to) {
             QTest::newRow(name) << QByteArray(from) << QByteArray(to);
         };
-        add("newer version", "\"offramp_workspace\": 3", "\"offramp_workspace\": 4");
-        add("no version", "\"offramp_workspace\": 3", "\"other\": 1");
+        add("newer version", "\"offramp_workspace\": 4", "\"offramp_workspace\": 5");
+        add("no version", "\"offramp_workspace\": 4", "\"other\": 1");
         add("recording out of range", "\"recording\": 1", "\"recording\": 2");
         add("negative recording", "\"recording\": 1", "\"recording\": -1");
         add("threshold as text", "2.5e-17", "\"2.5\"");
         add("infinite threshold", "2.5e-17", "1e999");
         add("unknown criterion", "\"margin\"", "\"magic\"");
-        add("unknown cost unit", "\"GFLOPs\"", "\"joules\"");
+        add("unknown cost unit", "\"GFLOPs\"", "\"calories\"");
+        add("E_max in another unit", "\"GFLOPs\"", "\"joules\"");
         add("cost unit as a number", "\"GFLOPs\"", "1e9");
         add("unknown origin of E_max", "\"dearest network\"", "\"measured\"");
         add("E_max of nothing", "0.044533632", "0");
@@ -183,8 +297,9 @@ private Q_SLOTS:
             return parseWorkspace(text.replace(text.find(from), from.size(), to), "w").error().sentence;
         };
         const std::string text = toJson(sample());
-        QCOMPARE(refused(text, "GFLOPs", "joules"),
-                 std::string("w is not a workspace: its costs are in \"joules\", and this program knows only GFLOPs."));
+        QCOMPARE(refused(text, "GFLOPs", "calories"),
+                 std::string("w is not a workspace: the costs of the file are in \"calories\", and this program knows "
+                             "only GFLOPs, joules and ms."));
         QVERIFY(refused(text, "dearest network", "measured").find("\"measured\"") != std::string::npos);
     }
 
@@ -259,6 +374,12 @@ private Q_SLOTS:
         QCOMPARE(withEMax(before, 2).eMax, (EMax{2, CostUnit::Gflops, EMaxOrigin::Chosen, {}}));
         QCOMPARE(withReference(before).reference->variants, before.variants);
         QVERIFY(!withoutReference(before).reference);
+        const Decisions joules = measured().decisions;
+        QVERIFY(withReference(joules).reference->unit == CostUnit::Joules);
+        QCOMPARE(withReference(joules).reference->eMax, .02);
+        QCOMPARE(withReference(joules).reference->exitsOff, joules.exitsOff);
+        QCOMPARE(withEMax(joules, 2).eMax, (EMax{2, CostUnit::Joules, EMaxOrigin::Chosen, {}}));
+        QCOMPARE(withEMax(joules, 2).otherEMax, joules.otherEMax);
 
         const Decisions more = withVariants(before, {{.recording = {1}, .thresholds = {.2, .2}}, {.id = {40}}});
         QCOMPARE(more.variants[2].id, VariantId{3});
@@ -306,12 +427,19 @@ private Q_SLOTS:
         const Decisions moved = withIdsAfter(before, last);
         QCOMPARE(moved.look({12}), before.look(second));
         QCOMPARE(moved.looks.size(), std::size_t(1));
+        LastIds other{10, 20, 30};
+        const Decisions off = withIdsAfter(measured().decisions, other);
+        QCOMPARE(off.viewOf({11}).off, (ExitsOff{ExitIndex{0}, ExitIndex{2}}));
+        QVERIFY(off.viewOf({12}).off.empty() && off.referenceViewOf({11}).off.empty());
+        QCOMPARE(off.referenceViewOf({12}).off, ExitsOff{ExitIndex{1}});
     }
 
     void filesAndRelativePaths()
     {
         QVERIFY(writeWorkspace(pathTo("w.offramp"), sample()));
         QCOMPARE(*readWorkspace(pathTo("w.offramp")), sample());
+        QVERIFY(writeWorkspace(pathTo("m.offramp"), measured()));
+        QCOMPARE(*readWorkspace(pathTo("m.offramp")), measured());
         QCOMPARE(relativeTo("/a/b", "/a/c/x.exits"), std::string("../c/x.exits"));
         QCOMPARE(relativeTo("/a/b", "/a/b/x.exits"), std::string("x.exits"));
         QVERIFY(!readWorkspace(pathTo("missing.offramp")));
