@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/training/epochs_p.h"
 
-#include "core/training/imagechange.h"
+#include "core/recorder/batchfeed.h"
+#include "core/recorder/imagefeed.h"
 #include "core/training/jointloss_p.h"
 #include "core/training/schedule.h"
 #include "core/training/trainingrows.h"
@@ -12,7 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <span>
+#include <utility>
 
 namespace offramp {
 
@@ -22,15 +23,16 @@ namespace {
 class ScoreSum
 {
 public:
-    void add(const std::vector<at::Tensor> &logits, const std::vector<at::Tensor> &losses, const at::Tensor &labels)
+    void add(const std::vector<at::Tensor> &logits, const std::vector<at::Tensor> &losses, const at::Tensor &classes)
     {
-        const auto images = static_cast<double>(labels.size(0));
+        const auto images = static_cast<double>(classes.size(0));
+        const auto labels = classes.argmax(1);
         m_sums.resize(logits.size());
         for (std::size_t k = 0; k < logits.size(); ++k) {
             m_sums[k].loss += losses[k].item<double>() * images;
             m_sums[k].accuracy += static_cast<double>(logits[k].argmax(1).eq(labels).sum().item<std::int64_t>());
         }
-        m_images += labels.size(0);
+        m_images += classes.size(0);
     }
 
     [[nodiscard]] std::vector<ExitScore> means() const
@@ -70,9 +72,11 @@ tl::unexpected<Error> notFinite(const std::string &where)
 
 } // namespace
 
-EpochRunner::EpochRunner(const Dataset &dataset, const ImagePlan &images, const Recipe &recipe, std::stop_token stop)
+EpochRunner::EpochRunner(const Dataset &dataset, const ImagePlan &images, int classes, const Recipe &recipe,
+                         std::stop_token stop)
     : m_dataset(dataset)
     , m_images(images)
+    , m_classes(classes)
     , m_recipe(recipe)
     , m_stop(std::move(stop))
 {
@@ -81,22 +85,22 @@ EpochRunner::EpochRunner(const Dataset &dataset, const ImagePlan &images, const 
 Result<TrainedEpoch> EpochRunner::train(const Training &training, const std::vector<std::size_t> &rows, int epoch,
                                         const std::function<void(std::size_t images)> &progress)
 {
-    const auto batches = trainingBatches(rows, static_cast<std::size_t>(m_recipe.batch), m_recipe.seed, epoch);
+    auto batches = trainingBatches(rows, static_cast<std::size_t>(m_recipe.batch), m_recipe.seed, epoch);
     const auto steps = static_cast<std::int64_t>(batches.size());
     std::int64_t step = (epoch - 1) * steps;
     // Dropout draws from LibTorch's own generator.
     torch::manual_seed(
         mixedBits(m_recipe.seed, static_cast<std::uint64_t>(epoch), std::numeric_limits<std::uint64_t>::max()));
     training.network.setTraining(true);
+    const ImageChanges changes{m_recipe.augmentations, {m_recipe.seed, static_cast<std::uint64_t>(epoch)}};
     TrainedEpoch trained;
     ScoreSum sum;
-    const auto done = forEachBatch(batches, [&](ImageBatch &batch) -> Result<void> {
-        change(batch, epoch);
-        const auto labels = labelsOf(batch);
+    const auto done = forEachBatch(std::move(batches), changes, [&](TrainingBatch &batch) -> Result<void> {
+        const auto classes = classesOf(batch);
         const auto logits = training.network.logits(imagesOf(batch));
         if (!logits)
             return tl::unexpected(logits.error());
-        const JointLoss loss = jointLoss(*logits, labels, m_recipe);
+        const JointLoss loss = jointLoss(*logits, classes, m_recipe);
         if (!std::isfinite(loss.total.item<double>()))
             return notFinite(fmt::format("in epoch {}, step {} of {}", epoch, step % steps + 1, steps));
         loss.total.backward();
@@ -105,8 +109,8 @@ Result<TrainedEpoch> EpochRunner::train(const Training &training, const std::vec
         if (training.average)
             follow(*training.average, m_recipe.emaDecay, step);
         const at::NoGradGuard ungraded;
-        sum.add(*logits, loss.ofExit, labels);
-        trained.images += batch.rows.size();
+        sum.add(*logits, loss.ofExit, classes);
+        trained.images += batch.images;
         progress(trained.images);
         return {};
     });
@@ -121,13 +125,13 @@ Result<std::vector<ExitScore>> EpochRunner::evaluate(TrainableNetwork &network, 
     const at::NoGradGuard ungraded;
     network.setTraining(false);
     ScoreSum sum;
-    const auto batches = batchesOf(rows, static_cast<std::size_t>(m_recipe.batch));
-    const auto done = forEachBatch(batches, [&](ImageBatch &batch) -> Result<void> {
-        const auto labels = labelsOf(batch);
+    auto batches = batchesOf(rows, static_cast<std::size_t>(m_recipe.batch));
+    const auto done = forEachBatch(std::move(batches), {}, [&](TrainingBatch &batch) -> Result<void> {
+        const auto classes = classesOf(batch);
         const auto logits = network.logits(imagesOf(batch));
         if (!logits)
             return tl::unexpected(logits.error());
-        sum.add(*logits, jointLoss(*logits, labels, {}).ofExit, labels);
+        sum.add(*logits, jointLoss(*logits, classes, {}).ofExit, classes);
         return {};
     });
     if (!done)
@@ -138,10 +142,13 @@ Result<std::vector<ExitScore>> EpochRunner::evaluate(TrainableNetwork &network, 
     return scores;
 }
 
-Result<void> EpochRunner::forEachBatch(const std::vector<std::vector<std::size_t>> &batches,
+Result<void> EpochRunner::forEachBatch(std::vector<std::vector<std::size_t>> batches, const ImageChanges &changes,
                                        const TakeBatch &take) const
 {
-    ImageFeed feed(m_dataset, m_images, batches, m_recipe.batch, {}, decodingThreads());
+    const auto prepare = [&](const std::vector<std::size_t> &rows) {
+        return prepareBatch(m_dataset, m_images, static_cast<std::size_t>(m_classes), changes, rows);
+    };
+    BatchFeed<TrainingBatch> feed(std::move(batches), prepare, decodingThreads());
     for (;;) {
         if (m_stop.stop_requested())
             return failure(ErrorKind::Cancelled, "The training was cancelled; the epochs that were done are kept.",
@@ -151,35 +158,21 @@ Result<void> EpochRunner::forEachBatch(const std::vector<std::vector<std::size_t
             return tl::unexpected(batch.error());
         if (!*batch)
             return {};
-        if (!(*batch)->broken.empty())
-            return tl::unexpected((*batch)->broken.front().why);
         if (auto taken = take(**batch); !taken)
             return taken;
     }
 }
 
-void EpochRunner::change(ImageBatch &batch, int epoch) const
-{
-    const std::size_t floats = batch.pixels.size() / static_cast<std::size_t>(m_recipe.batch);
-    for (std::size_t i = 0; i < batch.rows.size(); ++i)
-        changeImage(std::span(batch.pixels).subspan(i * floats, floats), m_images.input, m_recipe,
-                    mixedBits(m_recipe.seed, static_cast<std::uint64_t>(epoch), batch.rows[i]));
-}
-
-at::Tensor EpochRunner::imagesOf(ImageBatch &batch) const
+at::Tensor EpochRunner::imagesOf(TrainingBatch &batch) const
 {
     const InputShape &input = m_images.input;
     return at::from_blob(batch.pixels.data(),
-                         {static_cast<std::int64_t>(batch.rows.size()), input.channels, input.height, input.width});
+                         {static_cast<std::int64_t>(batch.images), input.channels, input.height, input.width});
 }
 
-at::Tensor EpochRunner::labelsOf(const ImageBatch &batch) const
+at::Tensor EpochRunner::classesOf(TrainingBatch &batch) const
 {
-    auto labels = at::empty({static_cast<std::int64_t>(batch.rows.size())}, at::kLong);
-    auto *out = labels.data_ptr<std::int64_t>();
-    for (const std::size_t row : batch.rows)
-        *out++ = m_dataset.samples[row].label;
-    return labels;
+    return at::from_blob(batch.classes.data(), {static_cast<std::int64_t>(batch.images), m_classes});
 }
 
 } // namespace offramp

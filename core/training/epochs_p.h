@@ -4,9 +4,10 @@
 
 // Only for .cpp files that use LibTorch.
 #include "core/dataset/dataset.h"
-#include "core/recorder/imagefeed.h"
+#include "core/recorder/imageplan.h"
 #include "core/training/optimiser_p.h"
 #include "core/training/trainablenetwork_p.h"
+#include "core/training/trainingbatch.h"
 #include "core/training/traininglog.h"
 
 #include <functional>
@@ -41,7 +42,9 @@ struct TrainedEpoch {
 class EpochRunner
 {
 public:
-    EpochRunner(const Dataset &dataset, const ImagePlan &images, const Recipe &recipe, std::stop_token stop);
+    /// classes: of the network.
+    EpochRunner(const Dataset &dataset, const ImagePlan &images, int classes, const Recipe &recipe,
+                std::stop_token stop);
 
     /// Trains with every row once, in an order that follows from seed and epoch (from 1). progress is called after each
     /// batch with the number of images so far. A loss that is not finite, a broken image and a stop are errors.
@@ -53,15 +56,15 @@ public:
                                                           const std::vector<std::size_t> &rows);
 
 private:
-    using TakeBatch = std::function<Result<void>(ImageBatch &batch)>;
-    [[nodiscard]] Result<void> forEachBatch(const std::vector<std::vector<std::size_t>> &batches,
+    using TakeBatch = std::function<Result<void>(TrainingBatch &batch)>;
+    [[nodiscard]] Result<void> forEachBatch(std::vector<std::vector<std::size_t>> batches, const ImageChanges &changes,
                                             const TakeBatch &take) const;
-    void change(ImageBatch &batch, int epoch) const;
-    [[nodiscard]] at::Tensor imagesOf(ImageBatch &batch) const;
-    [[nodiscard]] at::Tensor labelsOf(const ImageBatch &batch) const;
+    [[nodiscard]] at::Tensor imagesOf(TrainingBatch &batch) const;
+    [[nodiscard]] at::Tensor classesOf(TrainingBatch &batch) const;
 
     const Dataset &m_dataset;
     const ImagePlan &m_images;
+    const int m_classes;
     const Recipe &m_recipe;
     std::stop_token m_stop;
 };

@@ -16,12 +16,12 @@ at::Tensor divergence(const at::Tensor &logits, const at::Tensor &teacher, doubl
 
 } // namespace
 
-JointLoss jointLoss(const std::vector<at::Tensor> &logits, const at::Tensor &labels, const Recipe &recipe)
+JointLoss jointLoss(const std::vector<at::Tensor> &logits, const at::Tensor &classes, const Recipe &recipe)
 {
     JointLoss loss{at::zeros({}), {}};
     for (std::size_t k = 0; k < logits.size(); ++k) {
         const auto crossEntropy
-            = at::cross_entropy_loss(logits[k], labels, {}, at::Reduction::Mean, -100, recipe.labelSmoothing);
+            = at::cross_entropy_loss(logits[k], classes, {}, at::Reduction::Mean, -100, recipe.labelSmoothing);
         loss.ofExit.push_back(crossEntropy.detach());
         const double weight = recipe.exitWeights.empty() ? 1 : recipe.exitWeights[k];
         const double taught = k + 1 < logits.size() ? recipe.distillationWeight : 0;

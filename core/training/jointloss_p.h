@@ -19,8 +19,9 @@ struct JointLoss {
 
 /// The sum of the exits' cross-entropies, each with its weight. Of every exit but the last, the recipe's part of that
 /// is instead the divergence from the last exit's answers at its temperature, times the temperature squared (Hinton et
-/// al. 2015); these teach and do not learn from it. logits [K], each [batch, C]; labels [batch].
-[[nodiscard]] JointLoss jointLoss(const std::vector<at::Tensor> &logits, const at::Tensor &labels,
+/// al. 2015); these teach and do not learn from it. logits [K], each [batch, C];
+/// classes [batch, C]: how much of each image belongs to each class.
+[[nodiscard]] JointLoss jointLoss(const std::vector<at::Tensor> &logits, const at::Tensor &classes,
                                   const Recipe &recipe);
 
 } // namespace offramp

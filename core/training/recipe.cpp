@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/training/recipe.h"
 
+#include "core/augmentation/policyjson.h"
 #include "core/support/file.h"
 #include "core/support/jsonlimits.h"
 #include "core/support/numbers.h"
@@ -75,8 +76,7 @@ void visitFields(Fields &recipe, Visitor &visitor)
     visitor.whole("seed", recipe.seed, 0, mostSeed);
     visitor.number("held_back", recipe.heldBack, Range{0, 0.9});
     visitor.optionalWhole("limit", recipe.limit, 2, mostImages);
-    visitor.number("flip", recipe.flip, Range{0, 1});
-    visitor.whole("crop_padding", recipe.cropPadding, 0, 1024);
+    visitor.policy("augmentations", recipe.augmentations);
 }
 
 /// Takes the fields out of an object; the first invalid one is kept as the error.
@@ -143,6 +143,17 @@ public:
             return fail(key, "is not true or false");
         if (value)
             out = value->get<bool>();
+    }
+
+    void policy(const char *key, Policy &out)
+    {
+        if (!find(key))
+            return;
+        auto policy = parsePolicy(m_json.dump(), m_place);
+        if (policy)
+            out = std::move(*policy);
+        else if (!m_error)
+            m_error = policy.error();
     }
 
     /// The first error, that of an unknown field included: call it after all fields were visited.
@@ -222,6 +233,7 @@ public:
     }
     void wholes(const char *key, const std::vector<int> &values, int) { json[key] = values; }
     void truth(const char *key, bool value) { json[key] = value; }
+    void policy(const char *key, const Policy &value) { json[key] = nlohmann::ordered_json::parse(toJson(value)); }
 
     nlohmann::ordered_json json{{versionKey, recipeVersion}};
 };
@@ -231,7 +243,14 @@ struct NamedRecipe {
     Recipe recipe;
 };
 
-/// That of the reference submission (Adam, 1e-3, batch 256, flips), less its CutMix.
+Augmentation withProbability(AugmentationKind kind, double probability)
+{
+    Augmentation augmentation = usualAugmentation(kind);
+    augmentation.probability = probability;
+    return augmentation;
+}
+
+/// The reference submission's: Adam, 1e-3, batch 256, flips, CutMix.
 Recipe referenceRecipe()
 {
     Recipe recipe;
@@ -239,7 +258,9 @@ Recipe referenceRecipe()
     recipe.learningRate = 1e-3;
     recipe.schedule = ScheduleKind::Constant;
     recipe.batch = 256;
-    recipe.flip = 0.25;
+    recipe.augmentations
+        = {withProbability(AugmentationKind::HorizontalFlip, 0.25),
+           withProbability(AugmentationKind::VerticalFlip, 0.25), usualAugmentation(AugmentationKind::CutMix)};
     return recipe;
 }
 
@@ -254,11 +275,11 @@ Recipe quickRecipe()
     recipe.epochs = 2;
     recipe.batch = 64;
     recipe.limit = 4000;
-    recipe.flip = 0.5;
+    recipe.augmentations = {withProbability(AugmentationKind::HorizontalFlip, 0.5)};
     return recipe;
 }
 
-Recipe modernRecipe(int epochs, int cropPadding)
+Recipe modernRecipe(int epochs)
 {
     Recipe recipe;
     recipe.weightDecay = 5e-4;
@@ -267,8 +288,10 @@ Recipe modernRecipe(int epochs, int cropPadding)
     recipe.distillationWeight = 0.3;
     recipe.labelSmoothing = 0.1;
     recipe.emaDecay = 0.999;
-    recipe.flip = 0.5;
-    recipe.cropPadding = cropPadding;
+    Augmentation translation = withProbability(AugmentationKind::Translation, 1);
+    translation.border = Border::Black;
+    recipe.augmentations = {withProbability(AugmentationKind::HorizontalFlip, 0.5), translation,
+                            usualAugmentation(AugmentationKind::CutMix)};
     return recipe;
 }
 
@@ -276,8 +299,8 @@ const std::vector<NamedRecipe> &namedRecipes()
 {
     static const std::vector<NamedRecipe> recipes{{"quick", quickRecipe()},
                                                   {"reference", referenceRecipe()},
-                                                  {"cifar-modern", modernRecipe(200, 4)},
-                                                  {"tiny-modern", modernRecipe(100, 8)}};
+                                                  {"cifar-modern", modernRecipe(200)},
+                                                  {"tiny-modern", modernRecipe(100)}};
     return recipes;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/augmentation/augmentation.h"
 #include "core/support/error.h"
 
 #include <cstdint>
@@ -43,8 +44,7 @@ struct Recipe {
     std::uint64_t seed = 0;
     double heldBack = 0.1;            ///< the share of the images that is not trained with and chooses the best epoch
     std::optional<std::size_t> limit; ///< only so many images, classes balanced; absent: all
-    double flip = 0;                  ///< the probability that an image is mirrored
-    int cropPadding = 0;              ///< pixels around an image, of which a part of its own size is then cut
+    Policy augmentations;             ///< of the images that are trained with
 
     bool operator==(const Recipe &) const = default;
 };

@@ -58,7 +58,7 @@ public:
         , m_plan(plan)
         , m_dataset(dataset)
         , m_listener(listener)
-        , m_runner(dataset, plan.images, request.recipe, stop)
+        , m_runner(dataset, plan.images, *plan.spec.classes, request.recipe, stop)
         , m_checkpointPath(beside(request.out, ".checkpoint"))
     {
     }
