@@ -167,12 +167,13 @@ at::Tensor EpochRunner::imagesOf(TrainingBatch &batch) const
 {
     const InputShape &input = m_images.input;
     return at::from_blob(batch.pixels.data(),
-                         {static_cast<std::int64_t>(batch.images), input.channels, input.height, input.width});
+                         {static_cast<std::int64_t>(batch.images), input.channels, input.height, input.width})
+        .clone();
 }
 
 at::Tensor EpochRunner::classesOf(TrainingBatch &batch) const
 {
-    return at::from_blob(batch.classes.data(), {static_cast<std::int64_t>(batch.images), m_classes});
+    return at::from_blob(batch.classes.data(), {static_cast<std::int64_t>(batch.images), m_classes}).clone();
 }
 
 } // namespace offramp

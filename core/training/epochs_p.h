@@ -59,6 +59,7 @@ private:
     using TakeBatch = std::function<Result<void>(TrainingBatch &batch)>;
     [[nodiscard]] Result<void> forEachBatch(std::vector<std::vector<std::size_t>> batches, const ImageChanges &changes,
                                             const TakeBatch &take) const;
+    // Copies, which are aligned as LibTorch aligns its own: rounding does not depend on where a batch lies.
     [[nodiscard]] at::Tensor imagesOf(TrainingBatch &batch) const;
     [[nodiscard]] at::Tensor classesOf(TrainingBatch &batch) const;
 

@@ -48,7 +48,8 @@ struct Range {
     }
     [[nodiscard]] std::string text() const
     {
-        return fmt::format("{} {} to {}", hasLeast ? "from" : "above", shortestText(least), shortestText(most));
+        return hasLeast ? fmt::format("from {} to {}", shortestText(least), shortestText(most))
+                        : fmt::format("above {} and at most {}", shortestText(least), shortestText(most));
     }
 };
 
