@@ -87,6 +87,10 @@ private:
                            fmt::format("The recipe has {} \"exit_weights\", and the network {} exits.",
                                        recipe().exitWeights.size(), exits),
                            "Give one weight for each exit, or none.");
+        const auto folder = m_request.out.parent_path();
+        if (std::error_code ignored; !folder.empty() && !std::filesystem::is_directory(folder, ignored))
+            return failure(ErrorKind::BadInput, fmt::format("{} is not a folder.", folder.string()),
+                           "Make it first, or choose another --out.");
         auto rows = divideRows(m_dataset, recipe());
         if (!rows)
             return tl::unexpected(rows.error());

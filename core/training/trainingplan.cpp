@@ -5,6 +5,7 @@
 #include "core/architectures/architectures.h"
 #include "core/recorder/recordplan.h"
 #include "core/support/file.h"
+#include "core/support/words.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -36,16 +37,19 @@ Result<NetworkSpec> readSpec(const std::string &nameOrFile)
 
 } // namespace
 
-Result<std::string> trainingSplit(const std::filesystem::path &root, const std::optional<std::string> &asked)
+Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &root,
+                                                 const std::optional<std::string> &asked)
 {
     if (asked)
-        return *asked;
+        return asked;
     const auto splits = splitsOf(root);
-    if (contains(splits, "train"))
-        return "train";
+    const auto train
+        = std::ranges::find_if(splits, [](const std::string &split) { return lowerCase(split).starts_with("train"); });
+    if (train != splits.end())
+        return std::optional(*train);
     // A folder that is not a data set gets its error where it is opened.
     if (splits.empty() || splits == std::vector<std::string>{"root"})
-        return "root";
+        return std::optional<std::string>();
     return failure(ErrorKind::Usage,
                    fmt::format("{} has no split called train; its splits are {}.", root.string(),
                                fmt::join(splits, ", ")),

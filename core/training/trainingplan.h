@@ -7,6 +7,7 @@
 #include "core/recorder/imageplan.h"
 #include "core/support/error.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -18,10 +19,10 @@ struct TrainingPlan {
     ImagePlan images;
 };
 
-/// The split of a data set to train with: the one that is asked for, else its train split, else the whole of one that
-/// has no splits. An error where the data set has only others, which are for testing.
-[[nodiscard]] Result<std::string> trainingSplit(const std::filesystem::path &root,
-                                                const std::optional<std::string> &asked);
+/// The split of a data set to train with: the one that is asked for, else its train split; nothing for a data set
+/// without splits. An error where it has only others, which are for testing.
+[[nodiscard]] Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &root,
+                                                               const std::optional<std::string> &asked);
 
 /// Plans the training of an architecture, a preset or the network that a spec's file describes, for the classes of a
 /// data set. size: shorter side and centre square of the images in pixels; absent: the spec's, else as the images are.
