@@ -70,8 +70,8 @@ private Q_SLOTS:
         recipe.distillationTemperature = temperature;
         recipe.labelSmoothing = smoothing;
         const auto first = torch::zeros({1, 2}).set_requires_grad(true);
-        const auto last = torch::tensor({{std::log(3.0f), 0.0f}}).set_requires_grad(true);
-        const JointLoss loss = jointLoss({first, last}, torch::tensor({{1.0f, 0.0f}}), recipe);
+        const auto last = torch::tensor({std::log(3.0f), 0.0f}).reshape({1, 2}).set_requires_grad(true);
+        const JointLoss loss = jointLoss({first, last}, torch::tensor({1.0f, 0.0f}).reshape({1, 2}), recipe);
         QVERIFY2(isNear(loss.total.item<double>(), total), std::to_string(loss.total.item<double>()).c_str());
         QVERIFY(isNear(loss.ofExit[0].item<double>(), std::log(2)));
         // The last exit teaches and does not learn from that: its gradient is p - y alone.
