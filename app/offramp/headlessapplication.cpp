@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/headlessapplication.h"
 
+#include "app/offramp/threadcheck.h"
+
 #include "ui/theme/themeswitch.h"
 
 #include <QLocale>
@@ -13,6 +15,7 @@ namespace {
 /// What has to come before the application.
 Arguments prepared(Arguments arguments)
 {
+    checkThreads();
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QLocale::setDefault(QLocale::c());
     return arguments;

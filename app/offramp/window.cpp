@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/homefolder.h"
+#include "app/offramp/threadcheck.h"
 #include "app/offramp/verbs.h"
 
 #include "core/support/caught.h"
@@ -62,6 +63,7 @@ private:
 
 Result<void> runWindow(Arguments arguments, const Files &files)
 {
+    checkThreads();
     const HomeFolder home;
     QLocale::setDefault(QLocale::c());
     Application application(arguments.count, arguments.values);

@@ -73,10 +73,8 @@ Decisions withLook(Decisions decisions, RecordingId id, const Edit &edit)
 
 } // namespace
 
-Decisions withVariants(Decisions decisions, std::vector<Variant> added, bool instead)
+Decisions withVariants(Decisions decisions, std::vector<Variant> added)
 {
-    if (instead)
-        std::erase_if(decisions.variants, &Variant::included);
     FreeNames names(decisions);
     VariantId last;
     for (const Variant &variant : decisions.variants)

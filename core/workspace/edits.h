@@ -11,8 +11,8 @@ namespace offramp {
 /// id is unknown, the name is blank.
 
 /// Adds variants after the others, each with a name of its own ("V1", "V2", …) and, where it has none, an id of its
-/// own. Where instead is set they take the place of all that are included.
-[[nodiscard]] Decisions withVariants(Decisions decisions, std::vector<Variant> added, bool instead = false);
+/// own.
+[[nodiscard]] Decisions withVariants(Decisions decisions, std::vector<Variant> added);
 
 /// Adds a copy of a variant below it, with a name of its own and the id copy.
 [[nodiscard]] Decisions withCopy(Decisions decisions, VariantId original, VariantId copy);

@@ -11,7 +11,7 @@ FUZZ_TARGET(importfile)
     static_cast<void>(offramp::surveyImport(path));
     static_cast<void>(offramp::readPointFile(path, {.accuracyUnit = offramp::AccuracyUnit::Detect}));
     for (const char *labels : {"", "numeric", "sorted-from-1", "+1"}) {
-        const offramp::ImportOptions options{.flops = {1000, 2000}, .labels = labels};
+        const offramp::ImportOptions options{.costs = {.perExit = {1000, 2000}}, .labels = labels};
         static_cast<void>(offramp::readImport(path, options));
     }
     return 0;

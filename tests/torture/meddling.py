@@ -12,6 +12,7 @@ from recording import Recording, without_run
 
 SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGALRM", "SIGXCPU", "SIGXFSZ", "SIGABRT", "SIGSEGV")
 IMAGES = 80
+TRIES = 20  # to stop an engine before it has recorded all of them
 
 
 def _remove(out):
@@ -84,16 +85,26 @@ class _Recording:
         return self.campaign.record(out or self.out, IMAGES, 1, images=self.images)
 
     def begun(self):
-        """An engine that is stopped once it has recorded some rows."""
+        """An engine that is stopped once it has recorded some rows, but not all of them."""
+        for _ in range(TRIES):
+            program = self.started()
+            if program.poll() is None and self.rows() < IMAGES:
+                break
+            self.finish(program)
+        return program
+
+    def rows(self):
+        try:
+            return len(Recording(self.out.read_bytes()).rows())
+        except (OSError, ValueError, KeyError):
+            return 0
+
+    def started(self):
         self.fresh()
         program = Program(self.command())
         end = time.monotonic() + 120
         while time.monotonic() < end and program.poll() is None:
-            try:
-                rows = len(Recording(self.out.read_bytes()).rows())
-            except (OSError, ValueError, KeyError):
-                rows = 0
-            if rows > 5:
+            if self.rows() > 5:
                 program.signal(signal.SIGSTOP)
                 break
             time.sleep(0.002)

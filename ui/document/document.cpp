@@ -232,8 +232,10 @@ VariantId Document::addVariant(RecordingId recording, Thresholds thresholds)
 
 void Document::addVariants(const std::vector<Variant> &added, bool instead)
 {
-    change(instead ? tr("Replace the variants") : tr("Add variants"),
-           withVariants(m_decisions, numbered(added), instead));
+    Decisions after = m_decisions;
+    if (instead)
+        std::erase_if(after.variants, [&](const Variant &variant) { return m_results.find(variant.id)->counts(); });
+    change(instead ? tr("Replace the variants") : tr("Add variants"), withVariants(std::move(after), numbered(added)));
 }
 
 VariantId Document::duplicateVariant(VariantId id)

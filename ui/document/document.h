@@ -120,7 +120,7 @@ public:
     VariantId addVariant(RecordingId recording, Thresholds thresholds);
 
     /// Adds variants with ids, names and colours of their own, in one step; where instead is set they take the place of
-    /// all that are included.
+    /// all that take part in the step curve.
     void addVariants(const std::vector<Variant> &added, bool instead);
 
     VariantId duplicateVariant(VariantId id);
