@@ -134,6 +134,10 @@ private:
         if (auto same = checkIdentity(found->identity, m_checkpoint.identity, m_checkpointPath); !same)
             return same;
         m_checkpoint.epochs = std::move(found->epochs);
+        if (!m_checkpoint.epochs.empty() && m_checkpoint.epochs.front().train.size() != m_checkpoint.exits.size())
+            return failure(ErrorKind::BadInput,
+                           fmt::format("The log in {} is of a network with other exits.", m_checkpointPath.string()),
+                           "Remove the file to start again.");
         const EpochRecord *best = bestOf(m_checkpoint.epochs);
         if (!best || !isThere(m_request.out))
             return failure(ErrorKind::BadInput,

@@ -91,6 +91,10 @@ std::string toJsonLines(const std::vector<EpochRecord> &epochs, const std::vecto
 Result<std::vector<EpochRecord>> parseEpochs(const std::string &lines, const std::string &place)
 {
     std::vector<EpochRecord> epochs;
+    const auto misfit = [&] {
+        return failure(ErrorKind::BadInput, fmt::format("{} has a line that is not an epoch of a training.", place),
+                       "Remove the file and start again.");
+    };
     for (const std::string_view line : split(lines, '\n')) {
         if (line.empty())
             continue;
@@ -99,9 +103,12 @@ Result<std::vector<EpochRecord>> parseEpochs(const std::string &lines, const std
         try {
             epochs.push_back(epochFrom(Json::parse(line)));
         } catch (const nlohmann::json::exception &) {
-            return failure(ErrorKind::BadInput, fmt::format("{} has a line that is not an epoch of a training.", place),
-                           "Remove the file and start again.");
+            return misfit();
         }
+        const EpochRecord &epoch = epochs.back();
+        if (epoch.epoch != static_cast<int>(epochs.size()) || epoch.train.size() != epochs.front().train.size()
+            || (!epoch.heldBack.empty() && epoch.heldBack.size() != epoch.train.size()))
+            return misfit();
     }
     return epochs;
 }

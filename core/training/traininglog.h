@@ -41,7 +41,8 @@ struct EpochRecord {
 /// A line of JSON for each epoch. exits: their names [K].
 [[nodiscard]] std::string toJsonLines(const std::vector<EpochRecord> &epochs, const std::vector<std::string> &exits);
 
-/// Reads such lines; place names them in messages.
+/// Reads such lines, which follow each other from epoch 1 and have the same number of exits; place names them in
+/// messages.
 [[nodiscard]] Result<std::vector<EpochRecord>> parseEpochs(const std::string &lines, const std::string &place);
 
 /// The same as CSV, with a head and a row for each epoch and exit. What is unknown is empty.

@@ -242,6 +242,10 @@ private Q_SLOTS:
         QCOMPARE(bestOf(*again)->epoch, 1);
         QVERIFY(isNear(scoreOf(first), 0.3));
         QVERIFY(!parseEpochs("{\"epoch\": 1}\n", "log"));
+        QVERIFY(!parseEpochs(lines + lines, "log")); // epoch 1 after epoch 2
+        std::string fewer = lines;
+        fewer.replace(fewer.rfind("\"held_back\":{"), 13, "\"other\":{");
+        QVERIFY(!parseEpochs(fewer, "log"));
         const std::string csv = toCsv(epochs, {"early", "last"});
         QVERIFY2(csv.find("\n1,early,1.5,0.25,1.75,0.2,0.1,170.25,") != std::string::npos, csv.c_str());
         QCOMPARE(std::ranges::count(csv, '\n'), std::ptrdiff_t(5));
