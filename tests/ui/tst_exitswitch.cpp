@@ -389,7 +389,9 @@ void TestExitSwitch::theDialogSaysWhatExitsAreWorth()
         const AreaInterval &change = worth.without->difference.value();
         QVERIFY(cell(ExitWorthsModel::Earns).startsWith(areaChangeText(-change.value, scale)));
         QVERIFY(cell(ExitWorthsModel::Earns).contains(areaChangeText(-change.low, scale)));
-        QCOMPARE(cell(ExitWorthsModel::Share).count(u'|') + 1, std::ssize(worth.shares));
+        const auto [least, most] = std::ranges::minmax(worth.shares);
+        QVERIFY(cell(ExitWorthsModel::Share).startsWith(shareText(least, 400)));
+        QVERIFY(cell(ExitWorthsModel::Share).endsWith(shareText(most, 400)));
         const ExitChoice choice = bestExits(table, k + 1, dialog->plan()).value();
         QVERIFY(dialog->study()->study.best[static_cast<std::size_t>(k)] == choice);
         QVERIFY(sets->index(k, ExitSetsModel::Exits).data().toString().startsWith(exitsText(choice.best.exits)));

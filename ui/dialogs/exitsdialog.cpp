@@ -96,7 +96,7 @@ ExitsDialog::ExitsDialog(Document *document, RecordingId recording, QWidget *par
     content->installEventFilter(this);
     m_scroll = scroll;
     setLayout(columnOf({{scroll, 1}, closingButtons(this, m_switch)}, 12, dialogMargins));
-    setDialogSize(this, {880, 560});
+    setDialogSize(this, {980, 680});
 
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(debounceInterval);

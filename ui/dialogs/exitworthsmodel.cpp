@@ -6,6 +6,8 @@
 #include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
+#include <algorithm>
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -87,10 +89,11 @@ QString ExitWorthsModel::text(int row, int column, bool) const
     case Head:
         return headText(*m_study, worth);
     case Share: {
-        QStringList shares;
-        for (const double share : worth.shares)
-            shares.append(shareText(share, m_study->samples));
-        return shares.isEmpty() ? dash : shares.join(u" | "_s);
+        if (worth.shares.empty())
+            return dash;
+        const auto [least, most] = std::ranges::minmax(worth.shares);
+        const QString from = shareText(least, m_study->samples);
+        return least == most ? from : tr("%1 to %2").arg(from, shareText(most, m_study->samples));
     }
     case Chosen:
         return areaText(without.area, m_study->scale);
@@ -111,8 +114,8 @@ ColumnHead ExitWorthsModel::head(int column) const
         {m_study ? tr("Head (%1)").arg(m_study->scale.unitName()) : tr("Head"),
          tr("What the head of this exit costs, which is saved where the exit is off. Only what leads from it to the "
             "answer counts; later exits do not need it.")},
-        {tr("Exit there"), tr("The share of all recorded samples that exit there, for each of the best variants of all "
-                              "exits, from the cheapest.")},
+        {tr("Exit there"), tr("The share of all recorded samples that exit there: the least and the most of the best "
+                              "variants of all exits.")},
         {tr("Without it, chosen"), without + u'\n' + partTip(false)},
         {tr("Without it, unseen"), without + u'\n' + partTip(true)},
         {tr("Earns (95 %)"),

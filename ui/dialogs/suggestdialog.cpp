@@ -99,7 +99,8 @@ void SuggestDialog::arrange()
 
     auto *mode = rowOf({m_replace, m_add, BoxItem::stretch()}, 18);
     auto *content = new QWidget;
-    content->setLayout(columnOf({m_goal, m_samples, {m_table, 1}, mode, m_areas, m_outcome, m_sentence}, 12, {}));
+    content->setLayout(
+        columnOf({m_goal, m_samples, {m_table, 1}, mode, m_areas, m_outcome, m_sentence, BoxItem::stretch()}, 12, {}));
     QScrollArea *scroll = scrollAreaOf(content); // large text on a small screen
     scroll->setAccessibleName(windowTitle());
     content->installEventFilter(this);
@@ -107,7 +108,7 @@ void SuggestDialog::arrange()
     scroll->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
     setLayout(columnOf({{scroll, 1}, rowOf({{m_progress, 1}, buttons}, 10)}, 12, dialogMargins));
-    setDialogSize(this, {500, 610});
+    setDialogSize(this, {520, 660});
 }
 
 bool SuggestDialog::eventFilter(QObject *watched, QEvent *event)

@@ -12,6 +12,8 @@
 
 #include <QHeaderView>
 
+#include <algorithm>
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -19,7 +21,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int sectionHeight = 30; ///< at the usual text size, as the next
-constexpr int tableHeight = 154;
+constexpr int headHeight = 34;
+constexpr int fewRows = 4; ///< more rows than these may scroll
 
 QTableWidgetItem *cell(const QString &text, const QString &tip, Qt::Alignment alignment = Qt::AlignRight)
 {
@@ -50,8 +53,16 @@ SuggestedTable::SuggestedTable(const Document *document, const ThresholdView *th
     setFocusPolicy(Qt::NoFocus);
     followTextSize(this, [this] {
         verticalHeader()->setDefaultSectionSize(TextSize::instance().scaled(sectionHeight));
-        setMinimumHeight(TextSize::instance().scaled(tableHeight));
+        fitHeight();
     });
+}
+
+void SuggestedTable::fitHeight()
+{
+    const int rows = std::clamp(rowCount(), 1, fewRows);
+    const int least = TextSize::instance().scaled(headHeight + rows * sectionHeight);
+    setMinimumHeight(least);
+    setMaximumHeight(rowCount() == 1 ? least : QWIDGETSIZE_MAX); // a target has one variant
 }
 
 std::vector<OutlinedMarker> SuggestedTable::showVariants(const std::vector<Variant> &variants,
@@ -59,6 +70,7 @@ std::vector<OutlinedMarker> SuggestedTable::showVariants(const std::vector<Varia
 {
     std::vector<OutlinedMarker> markers;
     setRowCount(static_cast<int>(variants.size()));
+    fitHeight();
     const CostScale scale = costScale(*m_document);
     const QString tips[] = {tr("The network of the recording"), thresholdsTip(m_thresholds->commonScale()),
                             energyTip(scale), tipText(Tip::Accuracy)};

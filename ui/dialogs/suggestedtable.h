@@ -21,6 +21,8 @@ public:
     std::vector<OutlinedMarker> showVariants(const std::vector<Variant> &variants, const std::vector<Point> &points);
 
 private:
+    void fitHeight();
+
     const Document *m_document;
     const ThresholdView *m_thresholds;
 };
