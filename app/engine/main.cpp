@@ -28,7 +28,7 @@ using namespace offramp;
 
 namespace {
 
-constexpr std::array addVerbs{addRecord,  addVerify,  addMeasure, addFlops,
+constexpr std::array addVerbs{addRecord,  addMerge,   addVerify,  addMeasure, addFlops,
                               addConvert, addInspect, addAugment, addDevices};
 static_assert(addVerbs.size() == engineVerbs.size(), "offramp hands over exactly the verbs of this program");
 
