@@ -6,7 +6,6 @@
 
 #include <QTemporaryDir>
 #include <QTest>
-#include <QThread>
 
 using namespace offramp;
 
@@ -70,8 +69,9 @@ private:
         QProcess process;
         process.start(program(), toArguments(recordPart(part)));
         process.waitForStarted();
-        for (int wait = 0; wait < 60000 && !fs::exists(at(fileOf(part))); ++wait)
-            QThread::msleep(1);
+        int milliseconds = 0;
+        while (!fs::exists(at(fileOf(part))) && !process.waitForFinished(1) && milliseconds < 60000)
+            ++milliseconds;
         process.kill();
         process.waitForFinished();
         const auto recording = readRecording(at(fileOf(part)));
