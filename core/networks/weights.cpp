@@ -6,7 +6,9 @@
 #include "core/networks/network_p.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 
 namespace offramp {
@@ -109,6 +111,43 @@ Result<void> assignWeights(const torch::jit::Module &module, const NetworkProgra
         return torchFailure(e, "reading its weights");
     }
     return {};
+}
+
+Result<std::vector<std::string>> assignOldWeights(const torch::jit::Module &module, const NetworkProgram &program,
+                                                  const NamedWeights &weights, const std::string &source,
+                                                  const std::function<bool(const std::string &)> &isNew)
+{
+    constexpr std::size_t mostNamed = 10;
+    const auto names = networkNames(weights.offered);
+    std::vector<std::string> left;
+    std::vector<std::string> misfits;
+    for (const OwnedTensor &owner : program.tensors) {
+        const auto found = std::ranges::find(names, owner.name);
+        const auto place = static_cast<std::size_t>(found - names.begin());
+        if (found == names.end() || weights.offered[place].shape != owner.shape) {
+            if (isNew(owner.name))
+                left.push_back(owner.name);
+            else if (found != names.end() || owner.role != OwnedTensor::Role::Counter)
+                misfits.push_back(owner.name);
+            continue;
+        }
+        const auto tensor = weights.read(place);
+        if (!tensor)
+            return tl::unexpected(tensor.error());
+        const auto fit = fitted(*tensor, owner, source);
+        if (!fit)
+            return tl::unexpected(fit.error());
+        setTensor(module, owner.name, *fit);
+    }
+    if (misfits.empty())
+        return left;
+    const std::size_t more = misfits.size() - std::min(misfits.size(), mostNamed);
+    misfits.resize(misfits.size() - more);
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} does not have the trunk of this architecture: {}{} are missing or of another shape.",
+                               source, fmt::join(misfits, ", "),
+                               more > 0 ? fmt::format(" and {} more", more) : std::string()),
+                   "Name the architecture that these weights were trained for, or train without them.");
 }
 
 } // namespace offramp

@@ -28,4 +28,12 @@ struct NamedWeights {
                                          const NamedWeights &weights, const std::string &source,
                                          const std::string &architecture);
 
+/// Fills the tensors of a built network that the weights of another one have under the same name and in the same shape,
+/// and returns the names of the others. These may only be new ones (isNew), such as heads; counters may be missing.
+/// Errors: those of assignWeights(), and tensors that are not new and missing or of another shape.
+[[nodiscard]] Result<std::vector<std::string>> assignOldWeights(const torch::jit::Module &module,
+                                                                const NetworkProgram &program,
+                                                                const NamedWeights &weights, const std::string &source,
+                                                                const std::function<bool(const std::string &)> &isNew);
+
 } // namespace offramp

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <thread>
+#include <utility>
 
 namespace offramp {
 
@@ -17,58 +19,13 @@ int decodingThreads()
 
 ImageFeed::ImageFeed(const Dataset &dataset, const ImagePlan &plan, std::vector<std::vector<std::size_t>> batches,
                      int batchSize, std::optional<ThumbnailSize> thumbnails, int workers)
-    : m_dataset(dataset)
-    , m_plan(plan)
-    , m_batches(std::move(batches))
-    , m_batchSize(static_cast<std::size_t>(batchSize))
-    , m_thumbnails(thumbnails)
-    , m_ahead(static_cast<std::size_t>(workers) + 1)
+    : m_feed(
+        std::move(batches),
+        [&dataset, plan, batchSize, thumbnails](const std::vector<std::size_t> &rows) {
+            return decodeBatch(dataset, plan, rows, static_cast<std::size_t>(batchSize), thumbnails);
+        },
+        workers)
 {
-    for (int i = 0; i < workers; ++i)
-        m_workers.emplace_back([this](std::stop_token stop) { work(std::move(stop)); });
-}
-
-ImageFeed::~ImageFeed()
-{
-    for (auto &worker : m_workers)
-        worker.request_stop();
-}
-
-Result<std::optional<ImageBatch>> ImageFeed::next()
-{
-    std::unique_lock lock(m_mutex);
-    if (m_delivered == m_batches.size())
-        return std::optional<ImageBatch>();
-    m_changed.wait(lock, [this] { return m_ready.contains(m_delivered); });
-    auto batch = std::move(m_ready.extract(m_delivered).mapped());
-    ++m_delivered;
-    lock.unlock();
-    m_changed.notify_all();
-    if (!batch)
-        return tl::unexpected(batch.error());
-    return std::optional(std::move(*batch));
-}
-
-void ImageFeed::work(std::stop_token stop)
-{
-    for (;;) {
-        std::size_t index = 0;
-        {
-            std::unique_lock lock(m_mutex);
-            const bool goOn = m_changed.wait(lock, stop, [this] {
-                return m_taken == m_batches.size() || m_taken < m_delivered + m_ahead;
-            });
-            if (!goOn || m_taken == m_batches.size())
-                return;
-            index = m_taken++;
-        }
-        auto batch = decodeBatch(m_dataset, m_plan, m_batches[index], m_batchSize, m_thumbnails);
-        {
-            const std::lock_guard lock(m_mutex);
-            m_ready.emplace(index, std::move(batch));
-        }
-        m_changed.notify_all();
-    }
 }
 
 Result<ImageBatch> decodeBatch(const Dataset &dataset, const ImagePlan &plan, const std::vector<std::size_t> &rows,

@@ -3,15 +3,12 @@
 #pragma once
 
 #include "core/dataset/dataset.h"
+#include "core/recorder/batchfeed.h"
 #include "core/recorder/imageplan.h"
 #include "core/recorder/sampleimage.h"
 #include "core/support/error.h"
 
-#include <condition_variable>
-#include <map>
-#include <mutex>
 #include <optional>
-#include <thread>
 #include <vector>
 
 namespace offramp {
@@ -43,29 +40,12 @@ public:
     /// threads, at least 1.
     ImageFeed(const Dataset &dataset, const ImagePlan &plan, std::vector<std::vector<std::size_t>> batches,
               int batchSize, std::optional<ThumbnailSize> thumbnails, int workers);
-    ~ImageFeed();
-    ImageFeed(const ImageFeed &) = delete;
-    ImageFeed &operator=(const ImageFeed &) = delete;
 
     /// The next batch in order, waiting for it; nothing after the last.
-    [[nodiscard]] Result<std::optional<ImageBatch>> next();
+    [[nodiscard]] Result<std::optional<ImageBatch>> next() { return m_feed.next(); }
 
 private:
-    void work(std::stop_token stop);
-
-    const Dataset &m_dataset;
-    const ImagePlan m_plan;
-    const std::vector<std::vector<std::size_t>> m_batches;
-    const std::size_t m_batchSize;
-    const std::optional<ThumbnailSize> m_thumbnails;
-    const std::size_t m_ahead; ///< how many batches are decoded before they are needed
-
-    std::mutex m_mutex;
-    std::condition_variable_any m_changed;
-    std::size_t m_taken = 0;     ///< batches that a worker has begun
-    std::size_t m_delivered = 0; ///< batches that next() has returned
-    std::map<std::size_t, Result<ImageBatch>> m_ready;
-    std::vector<std::jthread> m_workers; ///< the last member, so that they stop before the others are destroyed
+    BatchFeed<ImageBatch> m_feed;
 };
 
 } // namespace offramp

@@ -77,6 +77,8 @@ std::vector<PathRule> rulesOf(const SandboxPolicy &policy)
     }
     if (!policy.output.empty())
         addOutput(rules, policy.output);
+    if (!policy.folder.empty())
+        rules.push_back({policy.folder, Access::Manage});
     return rules;
 }
 

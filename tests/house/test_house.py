@@ -12,6 +12,7 @@ from pathlib import Path
 import callbacks
 import heads
 import layers
+import lifetimes
 import libraries
 import shape
 import threads
@@ -108,7 +109,7 @@ class House(unittest.TestCase):
         return {path: Replaced(re.sub(r"LINK [^)]*?(?=\s+PRIVATE_LINK|\))", f"LINK {targets}", HOUSE[path], count=1))}
 
     def test_clean_house(self):
-        for module in (callbacks, layers, heads, shape, threads, wording):
+        for module in (callbacks, layers, lifetimes, heads, shape, threads, wording):
             self.assertEqual(self.violations({}, module), [])
 
     def test_qt_in_core(self):
@@ -193,6 +194,12 @@ class House(unittest.TestCase):
             self.assert_found({"ui/window/mainwindow.cpp": f"void f() {{ {call}; }}\n"}, callbacks, "event loop")
         allowed = {"app/offramp/window.cpp": GPL + "int f() { return QApplication::exec(); } // not box.exec()\n"}
         self.assertEqual(self.violations(allowed, callbacks), [])
+
+    def test_loops_over_temporaries(self):
+        for what in ("*parseCsv(text, name)", "readPoints(f(x)).value()", "*self.rows(a(b), c)"):
+            self.assert_found({"tests/x.cpp": f"void f() {{ for (const auto &row : {what}) {{}} }}\n"}, lifetimes, "name first")
+        allowed = GPL + "void f() { for (auto &x : rows()) {} for (auto &x : *rows) {} for (i = 0; *g(i); ++i) {} }\n"
+        self.assertEqual(self.violations({"ui/window/mainwindow.cpp": allowed}, lifetimes), [])
 
     def test_lambdas_of_another_dialog(self):
         member = {"ui/window/mainwindow.h": "class Window { QPointer<Dialog> m_dialog; };\n"}

@@ -59,8 +59,9 @@ struct Pass {
         const ExitTable table = keepExits(recording.whole(), on, recording.headCosts());
         const auto placeOf
             = [this](int kept) { return static_cast<std::size_t>(on[static_cast<std::size_t>(kept)].value); };
-        double cost = 0;
         std::int64_t allCorrect = 0;
+        double ofSamples = 0;
+        std::vector<double> exitingAt(static_cast<std::size_t>(table.exitCount()));
         for (std::size_t sample = 0; sample < table.sampleCount(); ++sample) {
             int exit = 0;
             ++exits[placeOf(0)].reaching;
@@ -72,8 +73,13 @@ struct Pass {
             ++exits[placeOf(exit)].exiting;
             exits[placeOf(exit)].correct += isCorrect ? 1 : 0;
             allCorrect += isCorrect ? 1 : 0;
-            cost += table.cost({exit}, {sample});
+            ++exitingAt[static_cast<std::size_t>(exit)];
+            ofSamples += table.cost().isPerSample() ? table.cost({exit}, {sample}) : 0;
         }
+        // Exit by exit, as many equal numbers: a sum over samples would round otherwise where costs are fractions.
+        double cost = ofSamples;
+        for (std::size_t k = 0; k < exitingAt.size() && !table.cost().isPerSample(); ++k)
+            cost += exitingAt[k] * table.cost().perExit[k];
         const auto count = static_cast<double>(table.sampleCount());
         point = {cost / count / (table.cost().unit == CostUnit::Flops ? 1e9 : 1),
                  static_cast<double>(allCorrect) / count};

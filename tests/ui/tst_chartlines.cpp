@@ -283,8 +283,8 @@ void TestChartLines::hovering()
     QCOMPARE(valueIn(*bound, u"Energy"_s), scale.withUnit(1.1));
     QCOMPARE(valueIn(*bound, u"Accuracy"_s), accuracyText(.6, 4));
     QCOMPARE(valueIn(*bound, u"Up to E_max"_s), areaPhrase(boundArea, scale, 4));
-    const auto level = cardAt({2.6, .75}); // behind the end of the curve
-    QVERIFY(level && level->title == u"Oracle bound of tiny"_s);
+    const auto level = cardAt({2.6, .75}); // behind the end of the curve, where bound and envelope lie on each other
+    QVERIFY(level && (level->title == u"Oracle bound of tiny"_s || level->title == u"Concave envelope"_s));
     QVERIFY(!lineCard(content, geometry, geometry.pixel({1.1, .9}), 12));
     QCOMPARE(lineCard(content, geometry, geometry.pixel({1.5, .5 + 1. / 6}), 12)->title, u"Concave envelope"_s);
 

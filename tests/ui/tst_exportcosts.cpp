@@ -27,7 +27,9 @@ private:
     std::vector<std::vector<std::string>> curveRows() const
     {
         std::vector<std::vector<std::string>> rows;
-        for (const CsvRow &row : *parseCsv(curvesCsv(m_document), "curves"))
+        const std::string csv = curvesCsv(m_document);
+        const auto parsed = parseCsv(csv, "curves");
+        for (const CsvRow &row : *parsed)
             rows.push_back(row.fields);
         return rows;
     }

@@ -46,9 +46,9 @@ private Q_SLOTS:
 private:
     void type(const QString &edit, const QString &text) const;
     void write(const QString &name, const QByteArray &text) const;
-    [[nodiscard]] QString warning() const { return m_dialog->findChild<QLabel *>(u"warning"_s)->text(); }
-    [[nodiscard]] QString sentences() const { return m_dialog->findChild<QLabel *>(u"payoffSentences"_s)->text(); }
-    [[nodiscard]] QPushButton *exportButton() const { return m_dialog->findChild<QPushButton *>(u"primary"_s); }
+    [[nodiscard]] QString warning() const { return m_dialog->payoff()->findChild<QLabel *>(u"warning"_s)->text(); }
+    [[nodiscard]] QString sentences() const { return m_dialog->payoff()->findChild<QLabel *>(u"payoffSentences"_s)->text(); }
+    [[nodiscard]] QPushButton *exportButton() const { return m_dialog->payoff()->findChild<QPushButton *>(u"primary"_s); }
     [[nodiscard]] QString at(const QString &name) const { return m_folder->filePath(name); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -88,7 +88,7 @@ void TestPayoffDialog::cleanup()
 
 void TestPayoffDialog::type(const QString &edit, const QString &text) const
 {
-    auto *line = m_dialog->findChild<QLineEdit *>(edit);
+    auto *line = m_dialog->payoff()->findChild<QLineEdit *>(edit);
     line->setFocus();
     line->selectAll();
     QTest::keyClick(line, Qt::Key_Delete);
@@ -107,7 +107,7 @@ void TestPayoffDialog::needsARecording()
     const Document empty;
     const PayoffDialog dialog(&empty, at(u"p"_s));
     QVERIFY(dialog.findChild<QLabel *>(u"payoffSentences"_s)->text().contains(u"Open a recording first"_s));
-    QVERIFY(!dialog.findChild<QPushButton *>(u"primary"_s)->isEnabled());
+    QVERIFY(!dialog.payoff()->findChild<QPushButton *>(u"primary"_s)->isEnabled());
 }
 
 void TestPayoffDialog::comparesTheVariants()
@@ -143,7 +143,7 @@ void TestPayoffDialog::followsTheFields()
     QVERIFY(!m_dialog->payoff()->content() && !exportButton()->isEnabled());
     type(u"trainingWork"_s, u"5 PFLOPs"_s);
     const std::size_t all = m_dialog->payoff()->content()->study.variants.size();
-    auto *list = m_dialog->findChild<QListWidget *>(u"payoffVariants"_s);
+    auto *list = m_dialog->payoff()->findChild<QListWidget *>(u"payoffVariants"_s);
     list->item(0)->setCheckState(Qt::Unchecked);
     QCOMPARE(m_dialog->payoff()->content()->study.variants.size(), all - 1);
     m_window->document()->addVariant(m_window->document()->variants().front().recording,
@@ -175,12 +175,12 @@ void TestPayoffDialog::readsLogs()
     write(u"perf.txt"_s, " Performance counter stats for './train':\n 2,306.50 Joules power/energy-pkg/\n"
                          " 10.5 seconds time elapsed\n");
     m_dialog->payoff()->training()->readLog(at(u"perf.txt"_s));
-    auto *edit = m_dialog->findChild<QLineEdit *>(u"trainingWork"_s);
+    auto *edit = m_dialog->payoff()->findChild<QLineEdit *>(u"trainingWork"_s);
     QTRY_COMPARE(edit->text(), u"2.3065 kJ"_s);
-    const auto *notes = m_dialog->findChild<QLabel *>(u"trainingNotes"_s);
+    const auto *notes = m_dialog->payoff()->findChild<QLabel *>(u"trainingNotes"_s);
     QVERIFY2(notes->text().contains(u"perf.txt, perf stat."_s), qPrintable(notes->text()));
     QVERIFY(notes->text().contains(u"only the energy of the CPU"_s));
-    QVERIFY(!m_dialog->findChild<QComboBox *>(u"trainingRun"_s)->isVisible());
+    QVERIFY(!m_dialog->payoff()->findChild<QComboBox *>(u"trainingRun"_s)->isVisible());
     type(u"trainingWork"_s, u"1 kJ"_s);
     QVERIFY(!notes->isVisible()); // no longer from the log
     m_dialog->payoff()->training()->readLog(at(u"nowhere.txt"_s));
@@ -193,9 +193,9 @@ void TestPayoffDialog::asksForARun()
     write(u"zeus.csv"_s, "start_time,window_name,elapsed_time,gpu0_energy\n"
                          "1,first,10,1000\n20,second,10,500\n");
     m_dialog->payoff()->training()->readLog(at(u"zeus.csv"_s));
-    auto *edit = m_dialog->findChild<QLineEdit *>(u"trainingWork"_s);
+    auto *edit = m_dialog->payoff()->findChild<QLineEdit *>(u"trainingWork"_s);
     QTRY_COMPARE(edit->text(), u"1.5 kJ"_s);
-    auto *run = m_dialog->findChild<QComboBox *>(u"trainingRun"_s);
+    auto *run = m_dialog->payoff()->findChild<QComboBox *>(u"trainingRun"_s);
     QVERIFY(run->isVisible());
     QCOMPARE(run->count(), 3);
     run->setFocus();
@@ -208,10 +208,10 @@ void TestPayoffDialog::writesFigureAndTable()
 {
     type(u"trainingWork"_s, u"5 PFLOPs"_s);
     type(u"payoffBase"_s, at(u"out"_s));
-    m_dialog->findChild<QCheckBox *>(u"pdf"_s)->setChecked(false);
+    m_dialog->payoff()->findChild<QCheckBox *>(u"pdf"_s)->setChecked(false);
     QVERIFY(!exportButton()->isEnabled());
-    m_dialog->findChild<QCheckBox *>(u"svg"_s)->setChecked(true);
-    m_dialog->findChild<QCheckBox *>(u"payoffCsv"_s)->setChecked(true);
+    m_dialog->payoff()->findChild<QCheckBox *>(u"svg"_s)->setChecked(true);
+    m_dialog->payoff()->findChild<QCheckBox *>(u"payoffCsv"_s)->setChecked(true);
     write(u"out.csv"_s, "mine");
     QTest::mouseClick(exportButton(), Qt::LeftButton);
     QVERIFY2(warning().contains(u"out.csv already exists"_s), qPrintable(warning()));

@@ -55,7 +55,7 @@ Count countAt(const ExitTable &table, const std::vector<std::size_t> &rows, cons
         ++count.exits[static_cast<std::size_t>(exit)];
         costs += table.cost().perExit[static_cast<std::size_t>(exit)];
     }
-    count.cost = costs / 1e9 / static_cast<double>(rows.size());
+    count.cost = costs / static_cast<double>(rows.size()) / 1e9; // in this order, as it is rounded when shown
     return count;
 }
 

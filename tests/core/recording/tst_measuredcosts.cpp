@@ -235,8 +235,9 @@ private Q_SLOTS:
     {
         const auto path = finished();
         QVERIFY(addMeasuredCosts(path, bothCosts()));
-        std::vector<double> values = bothCosts().joules;
-        values.insert(values.end(), bothCosts().milliseconds.begin(), bothCosts().milliseconds.end());
+        const MeasuredCosts costs = bothCosts();
+        std::vector<double> values = costs.joules;
+        values.insert(values.end(), costs.milliseconds.begin(), costs.milliseconds.end());
         const auto crc = ::crc32(0, reinterpret_cast<const Bytef *>(values.data()),
                                  static_cast<uInt>(values.size() * sizeof(double)));
         QCOMPARE(readRecording(path)->about("measured_crc32"),

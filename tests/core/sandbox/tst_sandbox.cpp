@@ -242,6 +242,30 @@ private Q_SLOTS:
         QTRY_VERIFY(!fs::exists(second->folder));
     }
 
+    void filesAreMadeInTheGivenFolderOnly()
+    {
+        if (landlockAbi() == 0)
+            QSKIP("This kernel has no Landlock.");
+        const int failed = inChild(
+            [&] {
+                SandboxPolicy policy;
+                policy.folder = at("private");
+                const Sandbox sandbox = enterSandbox(policy, SandboxMode::On, std::nullopt, [] { ::_exit(1); });
+                if (sandbox.landlock == 0)
+                    return 2;
+                if (openError(at("private/new"), O_RDWR | O_CREAT | O_EXCL) != 0)
+                    return 3;
+                if (::rename(at("private/new").c_str(), at("private/moved").c_str()) != 0)
+                    return 4;
+                if (openError(at("given/new"), O_WRONLY | O_CREAT) != EACCES)
+                    return 5;
+                return openError(at("decoy"), O_RDONLY) == EACCES ? 0 : 6;
+            },
+            false);
+        QCOMPARE(failed, 0);
+        QVERIFY(fs::exists(at("private/moved")));
+    }
+
     void environmentIsNotAmongTheSystemsFiles()
     {
         for (const PathRule &rule : systemPaths()) {

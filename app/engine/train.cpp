@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/engine/verbs.h"
+
+#include "app/engine/cancelwatch.h"
+#include "app/engine/reporter.h"
+#include "app/engine/sandboxoptions.h"
+#include "core/protocol/engineverbs.h"
+#include "core/tradeoff/shownnumbers.h"
+#include "core/training/trainer.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <chrono>
+#include <memory>
+
+namespace offramp {
+
+namespace {
+
+struct TrainOptions {
+    std::string architecture;
+    std::string dataset;
+    std::string recipe;
+    std::string out;
+    std::string weights;
+    bool resume = false;
+    std::optional<std::string> split;
+    std::string labels;
+    std::optional<int> size;
+    std::optional<int> epochs;
+    std::optional<std::size_t> limit;
+    std::optional<std::uint64_t> seed;
+    int threads = 0;
+    std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
+};
+
+Result<Recipe> recipeOf(const TrainOptions &options)
+{
+    auto recipe = recipeFrom(options.recipe);
+    if (!recipe)
+        return recipe;
+    if (options.epochs)
+        *recipe = withEpochs(std::move(*recipe), *options.epochs);
+    if (options.limit)
+        recipe->limit = options.limit;
+    recipe->seed = options.seed.value_or(recipe->seed);
+    return recipe;
+}
+
+std::string epochText(const EpochRecord &epoch, const TrainingPlan &plan, int epochs)
+{
+    const bool isHeldBack = !epoch.heldBack.empty();
+    const auto &scores = isHeldBack ? epoch.heldBack : epoch.train;
+    std::vector<std::string> exits;
+    for (std::size_t k = 0; k < scores.size(); ++k)
+        exits.push_back(fmt::format("{} {} %", plan.spec.exits[k].name,
+                                    percentNumber(scores[k].accuracy, isHeldBack ? epoch.heldBackImages : 0)));
+    return fmt::format("Epoch {} of {}: {} correct of the images {}, {:.0f} images/s{}", epoch.epoch, epochs,
+                       fmt::join(exits, ", "), isHeldBack ? "held back" : "trained with", epoch.imagesPerSecond,
+                       epoch.isBest ? "; the best so far" : "");
+}
+
+/// Sends the progress of a training, a few times a second.
+std::function<void(const TrainingProgress &)> progressTo(Reporter &reporter)
+{
+    static constexpr std::chrono::milliseconds pause{250};
+    return [&reporter, last = std::chrono::steady_clock::time_point()](const TrainingProgress &progress) mutable {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last < pause)
+            return;
+        last = now;
+        const auto left = static_cast<double>(progress.allImages - progress.images) / progress.imagesPerSecond;
+        reporter.send(ProgressEvent{
+            progress.images, progress.allImages, progress.flops, {}, progress.imagesPerSecond, left, std::nullopt});
+    };
+}
+
+Result<void> runTrain(const TrainOptions &options)
+{
+    Reporter reporter(false);
+    const CancelWatch cancel(false);
+    if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
+        reporter.note("Warning: " + warning);
+    auto recipe = recipeOf(options);
+    if (!recipe)
+        return tl::unexpected(recipe.error());
+    const auto split = trainingSplit(options.dataset, options.split);
+    if (!split)
+        return tl::unexpected(split.error());
+    const auto dataset = openDataset(options.dataset, {*split, options.labels});
+    if (!dataset)
+        return tl::unexpected(dataset.error());
+    const auto plan = planTraining(options.architecture, *dataset, options.size);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    for (const std::string &warning : plan->images.warnings)
+        reporter.note("Warning: " + warning);
+
+    const TrainingRequest request{std::move(*recipe), options.out, options.weights, options.resume, options.threads};
+    TrainingListener listener;
+    listener.epoch = [&](const EpochRecord &epoch) { reporter.note(epochText(epoch, *plan, request.recipe.epochs)); };
+    listener.progress = progressTo(reporter);
+    listener.note = [&](const std::string &text) { reporter.note(text); };
+    return train(request, *plan, *dataset, listener, cancel.token());
+}
+
+void declareOptions(CLI::App &command, TrainOptions &options)
+{
+    command
+        .add_option(
+            "--architecture", options.architecture,
+            "resnet18, cifar_resnet20, padova-resnext50-64, … or a JSON file that describes a network with its\n"
+            "exits, as the README has it")
+        ->required();
+    command
+        .add_option("--dataset", options.dataset,
+                    "root of TinyImageNet, CIFAR-10 or CIFAR-100, or folders of images by class; its test set is not "
+                    "used")
+        ->required();
+    command.add_option("--recipe", options.recipe, fmt::format("{}, or a JSON file", fmt::join(recipeNames(), ", ")))
+        ->required();
+    command
+        .add_option("--out", options.out, "network to write (NET.safetensors); its checkpoint and log are beside it")
+        ->required();
+    command.add_option("--weights", options.weights,
+                       "weights to begin with (safetensors or a PyTorch state dict), also for other classes or exits");
+    command.add_flag("--resume", options.resume, "go on with a training that was stopped or killed");
+    command.add_option("--split", options.split, "split to train with (default: train, or all where there are none)");
+    command.add_option("--labels", options.labels, "label order: sorted, numeric or wnids (default: as record's)")
+        ->check(CLI::IsMember({"sorted", "numeric", "wnids"}));
+    command.add_option("--size", options.size, "resize the shorter side and keep the centre square, in pixels")
+        ->check(CLI::Range(1, 8192));
+    command
+        .add_option("--epochs", options.epochs, "epochs, instead of the recipe's; its schedule is stretched to them")
+        ->check(CLI::Range(1, 100'000));
+    command.add_option("--limit", options.limit, "use only this many images, classes balanced")
+        ->check(CLI::Range(2, 1'000'000'000));
+    command.add_option("--seed", options.seed, "seed of all that is random")
+        ->check(CLI::Range(std::uint64_t{0}, (std::uint64_t{1} << 53) - 1));
+    command.add_option("--threads", options.threads, "processor threads (default: one per core)")
+        ->check(CLI::Range(1, 4096));
+    addSandboxOptions(command, *options.sandbox, 0);
+}
+
+void fillPolicy(const TrainOptions &options)
+{
+    SandboxPolicy &policy = options.sandbox->policy;
+    policy.readable = {options.architecture, options.recipe, options.weights};
+    policy.testSets = {options.dataset};
+    const auto folder = std::filesystem::path(options.out).parent_path();
+    policy.folder = folder.empty() ? "." : folder;
+}
+
+} // namespace
+
+Verb addTrain(CLI::App &app)
+{
+    auto *command = app.add_subcommand(trainVerb.name, trainVerb.summary);
+    command->footer(
+        "A part of the images is held back; the epoch that answers them best is kept. The same command with\n"
+        "--resume goes on with a training that was stopped or killed, and loses at most one epoch.");
+    const auto options = std::make_shared<TrainOptions>();
+    declareOptions(*command, *options);
+    return {command, [options] { return runTrain(*options); }, true, options->sandbox,
+            [options] { fillPolicy(*options); }};
+}
+
+} // namespace offramp

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+// Only for .cpp files that use LibTorch.
+#include "core/dataset/dataset.h"
+#include "core/recorder/imageplan.h"
+#include "core/training/optimiser_p.h"
+#include "core/training/trainablenetwork_p.h"
+#include "core/training/trainingbatch.h"
+#include "core/training/traininglog.h"
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace offramp {
+
+/// A moving average of a network's weights, and where it comes from; both share memory with networks.
+struct MovingAverage {
+    std::map<std::string, at::Tensor> network;
+    std::map<std::string, at::Tensor> average;
+};
+
+/// What a network is trained with, beside its images.
+struct Training {
+    TrainableNetwork &network;
+    Optimiser &optimiser;
+    const MovingAverage *average = nullptr; ///< where the recipe wants one
+};
+
+/// What an epoch's training gave.
+struct TrainedEpoch {
+    std::vector<ExitScore> scores; ///< [K]
+    double learningRate = 0;       ///< of its last step
+    std::size_t images = 0;
+};
+
+/// Runs a network over images of a data set, to train it or to see how it does. Belongs to one thread; the references
+/// must outlive it.
+class EpochRunner
+{
+public:
+    /// classes: of the network.
+    EpochRunner(const Dataset &dataset, const ImagePlan &images, int classes, const Recipe &recipe,
+                std::stop_token stop);
+
+    /// Trains with every row once, in an order that follows from seed and epoch (from 1). progress is called after each
+    /// batch with the number of images so far. A loss that is not finite, a broken image and a stop are errors.
+    [[nodiscard]] Result<TrainedEpoch> train(const Training &training, const std::vector<std::size_t> &rows, int epoch,
+                                             const std::function<void(std::size_t images)> &progress);
+
+    /// How a network does on rows, with each exit's plain cross-entropy: [K].
+    [[nodiscard]] Result<std::vector<ExitScore>> evaluate(TrainableNetwork &network,
+                                                          const std::vector<std::size_t> &rows);
+
+private:
+    using TakeBatch = std::function<Result<void>(TrainingBatch &batch)>;
+    [[nodiscard]] Result<void> forEachBatch(std::vector<std::vector<std::size_t>> batches, const ImageChanges &changes,
+                                            const TakeBatch &take) const;
+    // Copies, which are aligned as LibTorch aligns its own: rounding does not depend on where a batch lies.
+    [[nodiscard]] at::Tensor imagesOf(TrainingBatch &batch) const;
+    [[nodiscard]] at::Tensor classesOf(TrainingBatch &batch) const;
+
+    const Dataset &m_dataset;
+    const ImagePlan &m_images;
+    const int m_classes;
+    const Recipe &m_recipe;
+    std::stop_token m_stop;
+};
+
+} // namespace offramp

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/training/trainablenetwork_p.h"
+
+#include "core/flops/flopcounter.h"
+#include "core/networks/builtmodule_p.h"
+#include "core/networks/network_p.h"
+#include "core/networks/tensorwriter_p.h"
+#include "core/networks/weights_p.h"
+#include "core/support/words.h"
+#include "core/tensors/tensorfile.h"
+
+#include <fmt/format.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
+
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+namespace offramp {
+
+namespace {
+
+std::string layerOf(const std::string &tensor)
+{
+    return tensor.substr(0, tensor.rfind('.'));
+}
+
+/// Inputs of one output of the layer with these weights.
+double fanIn(const std::vector<std::int64_t> &weights)
+{
+    return static_cast<double>(
+        std::accumulate(weights.begin() + 1, weights.end(), std::int64_t{1}, std::multiplies<>()));
+}
+
+at::Tensor uniform(const std::vector<std::int64_t> &shape, double bound)
+{
+    return at::empty(shape).uniform_(-bound, bound);
+}
+
+/// The first value of a tensor; weights: the shape of its layer's weights.
+at::Tensor randomTensor(const OwnedTensor &tensor, const std::vector<std::int64_t> &weights)
+{
+    constexpr std::size_t convolution = 4; // dimensions of its weights
+    if (tensor.role == OwnedTensor::Role::Counter)
+        return at::zeros(tensor.shape, at::kLong);
+    if (tensor.role == OwnedTensor::Role::Buffer)
+        return tensor.name.ends_with(".running_var") ? at::ones(tensor.shape) : at::zeros(tensor.shape);
+    const bool isWeight = tensor.name.ends_with(".weight");
+    if (weights.size() < 2) // batch norm
+        return isWeight ? at::ones(tensor.shape) : at::zeros(tensor.shape);
+    if (isWeight && weights.size() == convolution) {
+        const auto fanOut = static_cast<double>(weights[0] * weights[2] * weights[3]);
+        return at::empty(tensor.shape).normal_(0, std::sqrt(2 / fanOut));
+    }
+    return uniform(tensor.shape, 1 / std::sqrt(fanIn(weights)));
+}
+
+/// The program with batch norm and dropout of all layers but the exits' own as in evaluation.
+NetworkProgram withFrozenTrunk(NetworkProgram program)
+{
+    constexpr std::string_view variable = "self.training";
+    std::string forward;
+    for (std::string_view line : split(program.forward, '\n')) {
+        const auto at = line.find(variable);
+        if (at != std::string_view::npos && line.find("self.exit") == std::string_view::npos)
+            forward += fmt::format("{}False{}\n", line.substr(0, at), line.substr(at + variable.size()));
+        else if (!line.empty())
+            forward += fmt::format("{}\n", line);
+    }
+    program.forward = forward;
+    return program;
+}
+
+} // namespace
+
+TrainableNetwork::TrainableNetwork(NetworkSpec spec, NetworkProgram program, torch::jit::Module module,
+                                   bool frozenTrunk)
+    : m_spec(std::move(spec))
+    , m_program(std::move(program))
+    , m_module(std::move(module))
+    , m_frozenTrunk(frozenTrunk)
+{
+}
+
+Result<TrainableNetwork> TrainableNetwork::build(const NetworkSpec &spec, std::uint64_t seed, bool frozenTrunk)
+{
+    auto program = writeNetwork(spec);
+    if (!program)
+        return tl::unexpected(program.error());
+    if (frozenTrunk)
+        program = withFrozenTrunk(std::move(*program));
+    torch::jit::Module module = builtModule(*program);
+    std::map<std::string, std::vector<std::int64_t>> weights;
+    for (const OwnedTensor &tensor : program->tensors) {
+        if (tensor.name.ends_with(".weight"))
+            weights[layerOf(tensor.name)] = tensor.shape;
+    }
+    torch::manual_seed(seed);
+    for (const OwnedTensor &tensor : program->tensors)
+        setTensor(module, tensor.name, randomTensor(tensor, weights[layerOf(tensor.name)]));
+    return TrainableNetwork(spec, std::move(*program), std::move(module), frozenTrunk);
+}
+
+Result<std::vector<std::string>> TrainableNetwork::takeWeights(const std::filesystem::path &path)
+{
+    const auto file = openTensorFile(path);
+    if (!file)
+        return tl::unexpected(file.error());
+    if (!*file)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} is neither safetensors nor a PyTorch state dict.", path.string()),
+                       "Write a TorchScript archive's weights with offramp-engine convert first.");
+    return assignOldWeights(m_module, m_program, weightsIn(**file), path.string(),
+                            [this](const std::string &name) { return isHead(name); });
+}
+
+bool TrainableNetwork::isHead(const std::string &tensor) const
+{
+    return tensor.starts_with("exit") || layerOf(tensor) == layerOf(m_program.classifiers.back());
+}
+
+void TrainableNetwork::setTraining(bool training)
+{
+    m_module.train(training);
+}
+
+Result<std::vector<at::Tensor>> TrainableNetwork::logits(const at::Tensor &images) const
+{
+    const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
+    return flattenOutputs(m_module.forward({images}));
+}
+
+std::int64_t TrainableNetwork::forwardFlops(InputShape input) const
+{
+    const at::NoGradGuard ungraded;
+    const auto blank = at::zeros({1, input.channels, input.height, input.width});
+    return executedFlops([&] { static_cast<void>(logits(blank)); });
+}
+
+std::vector<TrainedTensor> TrainableNetwork::trainedTensors(double trunkRateFactor)
+{
+    std::vector<TrainedTensor> trained;
+    for (const auto &entry : m_module.named_parameters()) {
+        const bool isInHead = isHead(entry.name);
+        entry.value.set_requires_grad(isInHead || !m_frozenTrunk);
+        if (entry.value.requires_grad())
+            trained.push_back({entry.name, entry.value, isInHead ? 1 : trunkRateFactor});
+    }
+    return trained;
+}
+
+std::map<std::string, at::Tensor> TrainableNetwork::tensors() const
+{
+    return tensorsOf(m_module);
+}
+
+Result<void> TrainableNetwork::save(const std::filesystem::path &path) const
+{
+    return writeTensors(tensors(), {{"format", "pt"}, {specKey, toText(m_spec)}}, path);
+}
+
+} // namespace offramp

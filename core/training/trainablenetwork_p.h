@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+// Only for .cpp files that use LibTorch.
+#include <torch/script.h>
+
+#include "core/architectures/architectures.h"
+#include "core/networks/network.h"
+#include "core/training/optimiser_p.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// A network of an architecture whose weights can be trained. Heads are the exits' own layers and the classifier at the
+/// network's end; all other layers are the trunk. Belongs to one thread.
+class TrainableNetwork
+{
+public:
+    /// Builds the network of a complete spec with random weights that follow from seed: convolutions as He et al. 2015,
+    /// by their outputs, other layers as PyTorch's. A frozen trunk is not trained, and its batch norm and dropout work
+    /// as in evaluation.
+    [[nodiscard]] static Result<TrainableNetwork> build(const NetworkSpec &spec, std::uint64_t seed, bool frozenTrunk);
+
+    /// Takes the weights of a file (safetensors or a state dict, read without executing anything) for the trunk, and
+    /// for the heads where these fit; returns the names of the tensors that stay random.
+    [[nodiscard]] Result<std::vector<std::string>> takeWeights(const std::filesystem::path &path);
+
+    void setTraining(bool training);
+
+    /// The logits of every exit for normalised images [batch, channels, height, width]: [K], each [batch, C].
+    [[nodiscard]] Result<std::vector<at::Tensor>> logits(const at::Tensor &images) const;
+
+    /// FLOPs of one image through all exits, as fvcore counts them.
+    [[nodiscard]] std::int64_t forwardFlops(InputShape input) const;
+
+    /// What is trained, with the rate factor of the trunk. Call it once, after the weights were taken.
+    [[nodiscard]] std::vector<TrainedTensor> trainedTensors(double trunkRateFactor);
+
+    /// All tensors by name, to be read and written in place.
+    [[nodiscard]] std::map<std::string, at::Tensor> tensors() const;
+
+    /// Writes the network as safetensors with its spec, so that Network::load() needs nothing else.
+    [[nodiscard]] Result<void> save(const std::filesystem::path &path) const;
+
+private:
+    TrainableNetwork(NetworkSpec spec, NetworkProgram program, torch::jit::Module module, bool frozenTrunk);
+    [[nodiscard]] bool isHead(const std::string &tensor) const;
+
+    NetworkSpec m_spec;
+    NetworkProgram m_program;
+    mutable torch::jit::Module m_module; ///< Module::forward is not const
+    bool m_frozenTrunk = false;
+};
+
+} // namespace offramp

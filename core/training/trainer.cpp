@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/training/trainer.h"
+
+#include "core/execution/devices.h"
+#include "core/networks/network_p.h"
+#include "core/support/atomicfile.h"
+#include "core/training/checkpoint_p.h"
+#include "core/training/epochs_p.h"
+#include "core/training/trainingrows.h"
+
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <chrono>
+#include <memory>
+
+namespace offramp {
+
+namespace {
+
+using Tensors = std::map<std::string, at::Tensor>;
+
+constexpr double passes = 3; // forward, and twice as much backward
+
+std::filesystem::path beside(const std::filesystem::path &out, const char *suffix)
+{
+    return out.string() + suffix;
+}
+
+bool isThere(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored);
+}
+
+void addTensors(Tensors &tensors, const std::string &prefix, const Tensors &more)
+{
+    for (const auto &[name, tensor] : more)
+        tensors[prefix + name] = tensor;
+}
+
+void copyTensors(const Tensors &from, const Tensors &to)
+{
+    const at::NoGradGuard ungraded;
+    for (const auto &[name, tensor] : to)
+        tensor.copy_(from.at(name));
+}
+
+/// One training from its beginning, or from its checkpoint, to its end.
+class Trainer
+{
+public:
+    Trainer(const TrainingRequest &request, const TrainingPlan &plan, const Dataset &dataset,
+            const TrainingListener &listener, const std::stop_token &stop)
+        : m_request(request)
+        , m_plan(plan)
+        , m_dataset(dataset)
+        , m_listener(listener)
+        , m_runner(dataset, plan.images, *plan.spec.classes, request.recipe, stop)
+        , m_checkpointPath(beside(request.out, ".checkpoint"))
+    {
+    }
+
+    Result<void> run()
+    {
+        if (auto ready = begin(); !ready)
+            return ready;
+        for (int epoch = static_cast<int>(m_checkpoint.epochs.size()) + 1; epoch <= recipe().epochs; ++epoch) {
+            if (auto done = runEpoch(epoch); !done)
+                return done;
+        }
+        return {};
+    }
+
+private:
+    [[nodiscard]] const Recipe &recipe() const { return m_request.recipe; }
+
+    Result<void> begin()
+    {
+        if (auto sound = checkRecipe(recipe(), "The recipe"); !sound)
+            return sound;
+        const auto exits = m_plan.spec.exits.size();
+        if (!recipe().exitWeights.empty() && recipe().exitWeights.size() != exits)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("The recipe has {} \"exit_weights\", and the network {} exits.",
+                                       recipe().exitWeights.size(), exits),
+                           "Give one weight for each exit, or none.");
+        const auto folder = m_request.out.parent_path();
+        if (std::error_code ignored; !folder.empty() && !std::filesystem::is_directory(folder, ignored))
+            return failure(ErrorKind::BadInput, fmt::format("{} is not a folder.", folder.string()),
+                           "Make it first, or choose another --out.");
+        auto rows = divideRows(m_dataset, recipe());
+        if (!rows)
+            return tl::unexpected(rows.error());
+        m_rows = std::move(*rows);
+        for (const ExitSpec &exit : m_plan.spec.exits)
+            m_checkpoint.exits.push_back(exit.name);
+        m_checkpoint.identity
+            = {toText(m_plan.spec), toText(recipe()), m_dataset.fingerprint + ' ' + toJson(m_plan.images.how)};
+        return isThere(m_checkpointPath) ? goOn() : start();
+    }
+
+    Result<void> start()
+    {
+        if (recipe().frozenTrunk && m_request.weights.empty())
+            return failure(ErrorKind::Usage, "The recipe freezes the trunk, which would stay random.",
+                           "Add --weights, or set \"frozen_trunk\" to false in the recipe.");
+        if (auto built = build(); !built)
+            return built;
+        if (!m_request.weights.empty()) {
+            const auto random = m_network->takeWeights(m_request.weights);
+            if (!random)
+                return tl::unexpected(random.error());
+            if (!random->empty())
+                note(fmt::format("{} gives the trunk; these begin at random: {}.", m_request.weights.string(),
+                                 fmt::join(*random, ", ")));
+        }
+        if (m_average)
+            copyTensors(m_network->tensors(), m_average->tensors());
+        prepare();
+        return {};
+    }
+
+    Result<void> goOn()
+    {
+        if (!m_request.resume)
+            return failure(ErrorKind::Usage, fmt::format("{} is a training that was begun.", m_checkpointPath.string()),
+                           "Add --resume to go on with it, or remove the file to start again.");
+        auto found = readCheckpoint(m_checkpointPath);
+        if (!found)
+            return tl::unexpected(found.error());
+        if (auto same = checkIdentity(found->identity, m_checkpoint.identity, m_checkpointPath); !same)
+            return same;
+        m_checkpoint.epochs = std::move(found->epochs);
+        if (!m_checkpoint.epochs.empty() && m_checkpoint.epochs.front().train.size() != m_checkpoint.exits.size())
+            return failure(ErrorKind::BadInput,
+                           fmt::format("The log in {} is of a network with other exits.", m_checkpointPath.string()),
+                           "Remove the file to start again.");
+        const EpochRecord *best = bestOf(m_checkpoint.epochs);
+        if (!best || !isThere(m_request.out))
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} is missing, which held the best epoch so far.", m_request.out.string()),
+                           fmt::format("Remove {} to start again.", m_checkpointPath.string()));
+        if (static_cast<int>(m_checkpoint.epochs.size()) >= recipe().epochs) {
+            note(fmt::format("Nothing to do: all {} epochs are done. {} holds epoch {}, the best.", recipe().epochs,
+                             m_request.out.string(), best->epoch));
+            return {};
+        }
+        if (auto built = build(); !built)
+            return built;
+        prepare();
+        return restore(state(), *found, m_checkpointPath);
+    }
+
+    Result<void> build()
+    {
+        auto network = TrainableNetwork::build(m_plan.spec, recipe().seed, recipe().frozenTrunk);
+        if (!network)
+            return tl::unexpected(network.error());
+        m_network = std::make_unique<TrainableNetwork>(std::move(*network));
+        if (recipe().emaDecay == 0)
+            return {};
+        auto average = TrainableNetwork::build(m_plan.spec, recipe().seed, recipe().frozenTrunk);
+        if (!average)
+            return tl::unexpected(average.error());
+        m_average = std::make_unique<TrainableNetwork>(std::move(*average));
+        return {};
+    }
+
+    /// Once the networks have their weights, or memory for them.
+    void prepare()
+    {
+        m_optimiser = std::make_unique<Optimiser>(recipe(), m_network->trainedTensors(recipe().trunkRateFactor));
+        if (m_average)
+            m_averages = {m_network->tensors(), m_average->tensors()};
+        m_network->setTraining(false);
+        m_flops = static_cast<double>(m_network->forwardFlops(m_plan.images.input));
+    }
+
+    /// All that changes, in place.
+    [[nodiscard]] Tensors state() const
+    {
+        Tensors tensors;
+        addTensors(tensors, "network.", m_network->tensors());
+        addTensors(tensors, "optimiser.", m_optimiser->state());
+        if (m_average)
+            addTensors(tensors, "average.", m_average->tensors());
+        return tensors;
+    }
+
+    Result<void> runEpoch(int epoch)
+    {
+        const auto begin = std::chrono::steady_clock::now();
+        const auto rate = [&](std::size_t images) {
+            const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+            return static_cast<double>(images) / std::max(1e-9, seconds.count());
+        };
+        const auto progress = [&](std::size_t images) {
+            if (m_listener.progress)
+                m_listener.progress({(static_cast<std::size_t>(epoch) - 1) * m_rows.train.size() + images,
+                                     static_cast<std::size_t>(recipe().epochs) * m_rows.train.size(), rate(images),
+                                     passes * m_flops * static_cast<double>(m_imagesOfRun + images)});
+        };
+        const auto trained = m_runner.train({*m_network, *m_optimiser, m_average ? &m_averages : nullptr}, m_rows.train,
+                                            epoch, progress);
+        if (!trained)
+            return tl::unexpected(trained.error());
+        m_imagesOfRun += trained->images;
+        const double before = m_checkpoint.epochs.empty() ? 0 : m_checkpoint.epochs.back().gflops;
+        EpochRecord record;
+        record.epoch = epoch;
+        record.learningRate = trained->learningRate;
+        record.train = trained->scores;
+        record.heldBackImages = static_cast<std::int64_t>(m_rows.heldBack.size());
+        record.imagesPerSecond = rate(trained->images);
+        record.gflops = before + passes * m_flops * static_cast<double>(trained->images) / 1e9;
+        if (!m_rows.heldBack.empty()) {
+            auto scores = m_runner.evaluate(chosen(), m_rows.heldBack);
+            if (!scores)
+                return tl::unexpected(scores.error());
+            record.heldBack = std::move(*scores);
+        }
+        const EpochRecord *best = bestOf(m_checkpoint.epochs);
+        record.isBest = !best || scoreOf(record) > scoreOf(*best);
+        return keep(record);
+    }
+
+    /// The network that is judged and written.
+    [[nodiscard]] TrainableNetwork &chosen() { return m_average ? *m_average : *m_network; }
+
+    /// The checkpoint comes last: until then, the epoch is repeated after a kill, to the same bytes.
+    Result<void> keep(const EpochRecord &record)
+    {
+        if (record.isBest) {
+            if (auto saved = chosen().save(m_request.out); !saved)
+                return saved;
+        }
+        m_checkpoint.epochs.push_back(record);
+        const auto &[identity, exits, epochs, tensors] = m_checkpoint;
+        if (auto written = writeFileAtomically(beside(m_request.out, ".jsonl"), toJsonLines(epochs, exits)); !written)
+            return written;
+        if (auto written = writeFileAtomically(beside(m_request.out, ".csv"), toCsv(epochs, exits)); !written)
+            return written;
+        m_checkpoint.tensors = state();
+        if (auto saved = saveCheckpoint(m_checkpoint, m_checkpointPath); !saved)
+            return saved;
+        if (m_listener.epoch)
+            m_listener.epoch(record);
+        return {};
+    }
+
+    void note(const std::string &text) const
+    {
+        if (m_listener.note)
+            m_listener.note(text);
+    }
+
+    const TrainingRequest &m_request;
+    const TrainingPlan &m_plan;
+    const Dataset &m_dataset;
+    const TrainingListener &m_listener;
+    EpochRunner m_runner;
+    std::filesystem::path m_checkpointPath;
+    TrainingRows m_rows;
+    Checkpoint m_checkpoint;
+    std::unique_ptr<TrainableNetwork> m_network;
+    std::unique_ptr<TrainableNetwork> m_average; ///< where the recipe wants one
+    MovingAverage m_averages;
+    std::unique_ptr<Optimiser> m_optimiser;
+    double m_flops = 0; ///< of one image, forward
+    std::size_t m_imagesOfRun = 0;
+};
+
+} // namespace
+
+Result<void> train(const TrainingRequest &request, const TrainingPlan &plan, const Dataset &dataset,
+                   const TrainingListener &listener, const std::stop_token &stop)
+{
+    try {
+        at::set_num_threads(request.threads > 0 ? request.threads : defaultThreads());
+        return Trainer(request, plan, dataset, listener, stop).run();
+    } catch (const std::exception &e) {
+        return torchFailure(e, "training");
+    }
+}
+
+} // namespace offramp

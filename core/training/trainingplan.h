@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/architectures/networkspec.h"
+#include "core/dataset/dataset.h"
+#include "core/recorder/imageplan.h"
+#include "core/support/error.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace offramp {
+
+/// A network to train, and how its images are prepared.
+struct TrainingPlan {
+    NetworkSpec spec; ///< complete: what the trained network's file will say
+    ImagePlan images;
+};
+
+/// The split of a data set to train with: the one that is asked for, else its train split; nothing for a data set
+/// without splits. An error where it has only others, which are for testing.
+[[nodiscard]] Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &root,
+                                                               const std::optional<std::string> &asked);
+
+/// Plans the training of an architecture, a preset or the network that a spec's file describes, for the classes of a
+/// data set. size: shorter side and centre square of the images in pixels; absent: the spec's, else as the images are.
+[[nodiscard]] Result<TrainingPlan> planTraining(const std::string &nameOrFile, const Dataset &dataset,
+                                                std::optional<int> size);
+
+} // namespace offramp

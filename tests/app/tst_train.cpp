@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/app/engineprogram.h"
+
+#include "core/recording/recording.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace offramp;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Images of 8 x 8 in folders red, green and blue below root/SPLIT, noisy and of that colour.
+void makeColours(const fs::path &root, const std::string &split, int imagesOfClass)
+{
+    std::mt19937 engine(static_cast<unsigned>(split.size()));
+    const std::vector<std::string> names{"blue", "green", "red"}; // as OpenCV orders channels
+    for (std::size_t c = 0; c < names.size(); ++c) {
+        const auto folder = root / split / names[c];
+        fs::create_directories(folder);
+        for (int i = 0; i < imagesOfClass; ++i) {
+            cv::Mat image(8, 8, CV_8UC3);
+            for (std::size_t byte = 0; byte < 8 * 8 * 3; ++byte)
+                image.data[byte] = static_cast<uchar>((byte % 3 == c ? 170 : 40) + engine() % 40);
+            cv::imwrite((folder / (std::to_string(i) + ".png")).string(), image);
+        }
+    }
+}
+
+} // namespace
+
+/// offramp-engine train, from images to a recording.
+class TestTrain : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    [[nodiscard]] fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
+
+    [[nodiscard]] std::vector<std::string> train(const std::string &out,
+                                                 const std::vector<std::string> &more = {}) const
+    {
+        std::vector<std::string> arguments{"train",
+                                           "--architecture",
+                                           at("spec.json").string(),
+                                           "--dataset",
+                                           at("set").string(),
+                                           "--recipe",
+                                           at("recipe.json").string(),
+                                           "--out",
+                                           at(out).string(),
+                                           "--threads",
+                                           "1"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return arguments;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        makeColours(at("set"), "train", 16);
+        makeColours(at("set"), "test", 4);
+        makeColours(at("testonly"), "test", 4);
+        write(at("spec.json"), R"({"offramp_network": 1, "architecture": "cifar_resnet20", "exits": [
+            {"name": "early", "after": "layer1", "head": "pool-linear"}, {"name": "last"}]})");
+        write(at("recipe.json"), R"({"offramp_recipe": 1, "optimiser": "adamw", "learning_rate": 0.003, "epochs": 4,
+            "batch": 8, "held_back": 0.25, "ema_decay": 0.9,
+            "augmentations": [{"name": "horizontal-flip", "probability": 0.5}]})");
+    }
+
+    void trainsAndRecords()
+    {
+        const auto trained = run(train("net.safetensors"));
+        QVERIFY2(trained.code == 0, trained.err.c_str());
+        QVERIFY2(contains(trained.err, "Epoch 4 of 4: early "), trained.err.c_str());
+        QCOMPARE(std::ranges::count(bytesOf(at("net.safetensors.jsonl")), '\n'), std::ptrdiff_t(4));
+        QCOMPARE(std::ranges::count(bytesOf(at("net.safetensors.csv")), '\n'), std::ptrdiff_t(1 + 4 * 2));
+
+        const auto recorded = run(recordArguments(at("net.safetensors"), at("set"), at("run.exits"), {}, {}));
+        QVERIFY2(recorded.code == 0, recorded.err.c_str());
+        const auto recording = readRecording(at("run.exits"));
+        QVERIFY(recording.has_value());
+        QCOMPARE(recording->sampleCount(), std::size_t(12)); // of the split test
+        QCOMPARE(recording->exits, 2);
+
+        const auto again = run(train("net.safetensors", {"--resume"}));
+        QCOMPARE(again.code, 0);
+        QVERIFY2(contains(again.err, "Nothing to do: all 4 epochs are done."), again.err.c_str());
+        const auto refused = run(train("net.safetensors"));
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(contains(refused.err, "Add --resume"), refused.err.c_str());
+    }
+
+    void survivesKills()
+    {
+        if (!fs::exists(at("net.safetensors")))
+            QCOMPARE(run(train("net.safetensors")).code, 0);
+        const fs::path out = at("killed.safetensors");
+        const fs::path checkpoint = out.string() + ".checkpoint";
+        std::string before;
+        for (int kill = 0; kill < 2; ++kill) {
+            QProcess process;
+            process.start(program(), toArguments(train("killed.safetensors", {"--resume"})));
+            // Until another epoch is done, or all are.
+            QTRY_VERIFY_WITH_TIMEOUT(bytesOf(checkpoint) != before || process.state() == QProcess::NotRunning, 120000);
+            process.kill();
+            process.waitForFinished(60000);
+            before = bytesOf(checkpoint);
+            QVERIFY(!before.empty());
+        }
+        const auto resumed = run(train("killed.safetensors", {"--resume"}));
+        QVERIFY2(resumed.code == 0, resumed.err.c_str());
+        QVERIFY(bytesOf(out) == bytesOf(at("net.safetensors")));
+        for (const auto &entry : fs::directory_iterator(at("")))
+            QVERIFY2(entry.path().extension() != ".part", entry.path().c_str());
+    }
+
+    void overridesTheRecipe()
+    {
+        const auto trained = run(train("short.safetensors", {"--epochs", "1", "--limit", "24", "--seed", "5"}));
+        QVERIFY2(trained.code == 0, trained.err.c_str());
+        QVERIFY2(contains(trained.err, "Epoch 1 of 1: "), trained.err.c_str());
+        QVERIFY(contains(bytesOf(at("short.safetensors.jsonl")), "\"held_back_images\":6"));
+        QVERIFY(bytesOf(at("short.safetensors")) != bytesOf(at("net.safetensors")));
+    }
+
+    void saysWhatIsWrong()
+    {
+        auto arguments = train("wrong.safetensors");
+        arguments[4] = at("testonly").string();
+        const auto testOnly = run(arguments);
+        QCOMPARE(testOnly.code, 2);
+        QVERIFY2(contains(testOnly.err, "has no split called train; its splits are test"), testOnly.err.c_str());
+        arguments = train("wrong.safetensors");
+        arguments[6] = "slow";
+        const auto unknown = run(arguments);
+        QCOMPARE(unknown.code, 2);
+        QVERIFY2(contains(unknown.err, "Give quick, reference, cifar-modern, tiny-modern, or a recipe's file."),
+                 unknown.err.c_str());
+        const auto nowhere = run(train("no-folder/net.safetensors", {"--epochs", "1"}));
+        QCOMPARE(nowhere.code, 3);
+        QVERIFY2(contains(nowhere.err, "no-folder is not a folder."), nowhere.err.c_str());
+        QVERIFY(!fs::exists(at("wrong.safetensors.checkpoint")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrain)
+#include "tst_train.moc"
