@@ -130,10 +130,11 @@ Result<void> putInOrder(std::vector<Part> &parts)
     }
     if (missing.empty())
         return {};
-    return failure(ErrorKind::BadInput,
-                   missing.size() == 1 ? fmt::format("Part {} is missing.", missing.front())
-                                       : fmt::format("{} parts are missing: {}.", missing.size(), listed(missing)),
-                   fmt::format("Record it with --shard {}, or give its file too.", missing.front()));
+    if (missing.size() == 1)
+        return failure(ErrorKind::BadInput, fmt::format("Part {} is missing.", missing.front()),
+                       fmt::format("Record it with --shard {}, or give its file too.", missing.front()));
+    return failure(ErrorKind::BadInput, fmt::format("{} parts are missing: {}.", missing.size(), listed(missing)),
+                   "Record each with its --shard, or give their files too.");
 }
 
 /// Sentences about what parts say differently that does not matter, and about what is not merged.

@@ -309,7 +309,7 @@ private Q_SLOTS:
         QCOMPARE(refusal({parts[2], parts[0]}),
                  std::string("Part 2/3 is missing. Record it with --shard 2/3, or give its file too."));
         QCOMPARE(refusal({parts[1]}),
-                 std::string("2 parts are missing: 1/3, 3/3. Record it with --shard 1/3, or give its file too."));
+                 std::string("2 parts are missing: 1/3, 3/3. Record each with its --shard, or give their files too."));
         QCOMPARE(refusal({parts[0], parts[1], parts[2], parts[1]}),
                  parts[1].string() + " and " + parts[1].string() + " are both part 2/3. Give each part once.");
         QVERIFY(!refusal({}).empty());
