@@ -37,6 +37,7 @@ struct RecordOptions {
     std::optional<std::string> precision;
     std::optional<std::string> among;
     std::optional<std::string> count;
+    std::optional<std::string> shard;
     bool events = false;
     RecordRequest request; ///< the other options
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
@@ -52,6 +53,12 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
         return tl::unexpected(device.error());
 
     RecordRequest request = options.request;
+    if (options.shard) {
+        const auto shard = shardFrom(*options.shard);
+        if (!shard)
+            return tl::unexpected(shard.error());
+        request.shard = *shard;
+    }
     request.batch = options.batch.value_or(request.batch);
     request.isBatchGiven = options.batch.has_value();
     request.out = options.out;
@@ -111,8 +118,9 @@ void declareOptions(CLI::App &command, RecordOptions &options)
     command.add_option("--out", options.out, "recording to write or resume (FILE.exits)")->required();
     command.add_option("--split", options.split,
                        "val, test, train, or the name of another split folder; root: all folders are classes");
-    command.add_option("--limit", options.request.limit, "record only this many images, classes balanced")
-        ->check(CLI::PositiveNumber);
+    auto *limit
+        = command.add_option("--limit", options.request.limit, "record only this many images, classes balanced")
+              ->check(CLI::PositiveNumber);
     command.add_option("--labels", options.labels,
                        "label order: sorted, numeric, wnids, or a map (JSON, CSV, or a pickled dict) or class list\n"
                        "(JSON or text); with :inverted after it, a map is the other way round, and with +1 or -1 each\n"
@@ -125,8 +133,15 @@ void declareOptions(CLI::App &command, RecordOptions &options)
     command.add_flag("--dry-run", options.dryRun,
                      "check everything, the first and last bytes of each image too, and print what would be used;\n"
                      "record nothing");
-    command.add_flag("--skip-broken", options.request.skipBroken,
-                     "leave out images that cannot be used; the recording lists them and does not count them");
+    auto *skipBroken
+        = command.add_flag("--skip-broken", options.request.skipBroken,
+                           "leave out images that cannot be used; the recording lists them and does not count them");
+    command
+        .add_option("--shard", options.shard,
+                    "record one part of the test set, such as 3/12: the third of twelve; when all are recorded,\n"
+                    "offramp-engine merge joins them")
+        ->excludes(limit)
+        ->excludes(skipBroken);
     command
         .add_option("--batch", options.batch,
                     "images per batch (default: 64, or the number that the network is made for)")

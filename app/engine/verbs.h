@@ -32,6 +32,7 @@ struct Verb {
 
 // Each adds a subcommand with its options; results go to stdout, warnings and progress to stderr.
 [[nodiscard]] Verb addRecord(CLI::App &app);
+[[nodiscard]] Verb addMerge(CLI::App &app);
 [[nodiscard]] Verb addTrain(CLI::App &app);
 [[nodiscard]] Verb addVerify(CLI::App &app);
 [[nodiscard]] Verb addMeasure(CLI::App &app);

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/dataset/labelcheck.h"
 
+#include "core/support/jsonlimits.h"
+
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -91,6 +94,51 @@ std::optional<std::string> LabelCheck::otherAssignment() const
     return fmt::format("{}: {} order gives {:.1f} %, another assignment of outputs to classes would give {:.1f} % "
                        "(last exit, {} samples). {}",
                        inAnotherOrder, m_used, used * 100, other * 100, n, m_remedy);
+}
+
+std::string LabelCheck::toJson() const
+{
+    nlohmann::json others = nlohmann::json::array();
+    for (const OtherOrder &order : m_others)
+        others.push_back(
+            {{"outputs", order.outputFor}, {"lead", order.lead}, {"name", order.name}, {"remedy", order.remedy}});
+    const nlohmann::json all{{"used", m_used}, {"others", others}, {"remedy", m_remedy}};
+    return all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::optional<LabelCheck> LabelCheck::fromJson(const std::string &text, std::size_t labels)
+{
+    if (!checkJsonLimits(text, {}))
+        return std::nullopt;
+    try {
+        const auto json = nlohmann::json::parse(text);
+        std::vector<OtherOrder> others;
+        for (const auto &order : json.at("others")) {
+            others.push_back({order.at("outputs").get<std::vector<std::int32_t>>(), order.at("lead").get<std::string>(),
+                              order.at("name").get<std::string>(), order.at("remedy").get<std::string>()});
+            if (others.back().outputFor.size() < labels)
+                return std::nullopt;
+        }
+        return LabelCheck(json.at("used").get<std::string>(), std::move(others), json.at("remedy").get<std::string>());
+    } catch (const nlohmann::json::exception &) {
+        return std::nullopt;
+    }
+}
+
+std::optional<std::string> verdictOfRun(LabelCheck check, std::span<const std::int32_t> label,
+                                        std::span<const std::int32_t> predicted, std::size_t batch)
+{
+    bool hasLooked = false;
+    for (std::size_t i = 0; i < label.size(); ++i) {
+        check.add(label[i], predicted[i]);
+        const bool isBorder = (i + 1) % batch == 0 || i + 1 == label.size();
+        if (hasLooked || !isBorder || check.count() < LabelCheck::firstLook)
+            continue;
+        hasLooked = true;
+        if (auto verdict = check.verdict(LabelCheck::firstLook))
+            return verdict;
+    }
+    return check.verdict(LabelCheck::enoughAtTheEnd);
 }
 
 std::optional<OtherOrder> shiftedOrder(const std::vector<bool> &isUsed, std::int32_t by, std::size_t outputs,

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,10 @@ struct OtherOrder {
 class LabelCheck
 {
 public:
+    /// Answers after which a run asks for the verdict, and how many are enough at its end.
+    static constexpr std::size_t firstLook = 200;
+    static constexpr std::size_t enoughAtTheEnd = 100;
+
     /// used: the order in use, as in "sorted order". remedy: what to do where any other assignment fits better.
     LabelCheck(std::string used, std::vector<OtherOrder> others, std::string remedy);
 
@@ -40,7 +45,13 @@ public:
     /// better by more than four standard errors and 5 points, or where any other assignment of outputs to classes is
     /// better by 20 points and at least twice as good on answers that it was not made from. Nothing below `fewest`
     /// answers.
-    [[nodiscard]] std::optional<std::string> verdict(std::size_t fewest = 200) const;
+    [[nodiscard]] std::optional<std::string> verdict(std::size_t fewest = firstLook) const;
+
+    /// What it was made of, as JSON, without the answers.
+    [[nodiscard]] std::string toJson() const;
+
+    /// The check that toJson() wrote, for labels below that number; nothing for any other text.
+    [[nodiscard]] static std::optional<LabelCheck> fromJson(const std::string &text, std::size_t labels);
 
 private:
     [[nodiscard]] std::optional<std::string> otherAssignment() const;
@@ -54,6 +65,12 @@ private:
     std::size_t m_usedHits = 0;
     std::size_t m_count = 0;
 };
+
+/// The verdict of a run that gets these answers in batches of that size: on the first batches with 200 answers, and
+/// where that is none, on all answers if they are at least 100. Labels and predictions of one length, in the order of
+/// work; none is negative.
+[[nodiscard]] std::optional<std::string> verdictOfRun(LabelCheck check, std::span<const std::int32_t> label,
+                                                      std::span<const std::int32_t> predicted, std::size_t batch);
 
 /// How a remedy names what to do with an order: "Record again into another file with --labels {}." of "wnids".
 using OrderRemedy = std::function<std::string(const std::string &order)>;

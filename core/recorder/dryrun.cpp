@@ -63,7 +63,7 @@ Result<void> planOnly(const Network &network, const Dataset &whole, const Record
         listener.event(WarningEvent{text});
     const auto broken = findBroken(whole);
     if (!broken.empty())
-        listener.event(WarningEvent{brokenText(broken, whole.samples.size(), request.skipBroken)});
+        listener.event(WarningEvent{brokenText(broken, whole.samples.size(), request.skipBroken, !request.shard)});
     listener.event(PlanEvent{.network = network.name(),
                              .exits = network.exitNames(prepared->outputs.exits),
                              .classes = prepared->outputs.classes,

@@ -60,15 +60,15 @@ std::vector<BrokenImage> findBroken(const Dataset &dataset)
     return inOrder;
 }
 
-std::string brokenText(const std::vector<BrokenImage> &broken, std::size_t images, bool areSkipped)
+std::string brokenText(const std::vector<BrokenImage> &broken, std::size_t images, bool areSkipped, bool maySkip)
 {
     constexpr std::size_t mostNamed = 20;
     std::string text
         = fmt::format("{} of {} images {} broken and {}", groupedText(static_cast<long long>(broken.size())),
                       groupedText(static_cast<long long>(images)), broken.size() == 1 ? "is" : "are",
                       areSkipped ? "will be skipped."
-                                 : "cannot be recorded. Repair what is broken, or skip "
-                                   "broken images (--skip-broken).");
+                      : maySkip  ? "cannot be recorded. Repair what is broken, or skip broken images (--skip-broken)."
+                                 : "cannot be recorded. Repair what is broken.");
     for (std::size_t i = 0; i < std::min(broken.size(), mostNamed); ++i)
         text += '\n' + broken[i].why.sentence;
     if (broken.size() > mostNamed)

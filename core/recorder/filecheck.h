@@ -13,7 +13,9 @@ namespace offramp {
 /// several threads, and decodes those that do not begin and end like an image.
 [[nodiscard]] std::vector<BrokenImage> findBroken(const Dataset &dataset);
 
-/// A sentence about broken images, or about one, with their names and what can be done.
-[[nodiscard]] std::string brokenText(const std::vector<BrokenImage> &broken, std::size_t images, bool areSkipped);
+/// A sentence about broken images, or about one, with their names and what can be done. maySkip: whether --skip-broken
+/// can be given.
+[[nodiscard]] std::string brokenText(const std::vector<BrokenImage> &broken, std::size_t images, bool areSkipped,
+                                     bool maySkip);
 
 } // namespace offramp

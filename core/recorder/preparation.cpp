@@ -72,6 +72,21 @@ RecordRequest oneByOne(RecordRequest request)
     return request;
 }
 
+/// An error where a part of the test set would be empty, or was begun in another order of work.
+Result<void> checkShard(const RecordRequest &request, std::size_t samples, const std::optional<Metadata> &before)
+{
+    if (!request.shard)
+        return {};
+    if (auto divisible = checkDivisible(*request.shard, samples, static_cast<std::size_t>(request.batch)); !divisible)
+        return divisible;
+    if (!before || !request.seed || *request.seed == seedIn(*before))
+        return {};
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} was begun with --seed {}; with --seed {} this part has other images.",
+                               request.out.string(), seedIn(*before), *request.seed),
+                   fmt::format("Give --seed {}, or choose another output file.", seedIn(*before)));
+}
+
 /// The first rows of the order of work, in batches.
 std::vector<std::vector<std::size_t>> sampleOf(const Dataset &dataset, const RecordRequest &request,
                                                Precision precision)
@@ -152,6 +167,8 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     if (!batched)
         return tl::unexpected(batched.error());
     const RecordRequest used = flops->differsBySample ? oneByOne(std::move(*batched)) : std::move(*batched);
+    if (auto possible = checkShard(used, dataset.samples.size(), before); !possible)
+        return tl::unexpected(possible.error());
     auto trial = openSession(network, dataset, *images, *outputs, used, before, isDryRun);
     if (!trial)
         return tl::unexpected(trial.error());
@@ -171,6 +188,9 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     std::vector<std::string> notes{fmt::format("Execution {}, {}, {} threads, batches of {}.",
                                                toText(trial->run.execution), toText(trial->run.precision),
                                                trial->run.threads, used.batch)};
+    if (used.shard)
+        notes.push_back(
+            fmt::format("This is part {} of the test set; offramp-engine merge joins the parts.", toText(*used.shard)));
     if (const auto &changed = trial->lowPrecision; changed && changed->answers > 0) {
         plan.metadata["precision_answers"] = std::to_string(changed->answers);
         plan.metadata["precision_changed"] = std::to_string(changed->changed);

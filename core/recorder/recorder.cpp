@@ -14,7 +14,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace offramp {
 
@@ -34,20 +33,20 @@ Result<RecordingWriter> openWriter(const std::filesystem::path &out, const Recor
 
 std::uint64_t seedOf(const RecordingWriter &writer, const RecordRequest &request)
 {
-    std::uint64_t seed = 0;
-    const std::string text = textUnder(writer.metadata(), "seed");
-    std::from_chars(text.data(), text.data() + text.size(), seed);
-    return request.seed.value_or(seed);
+    return request.seed.value_or(seedIn(writer.metadata()));
 }
 
 Work planWork(const RecordingWriter &writer, const std::vector<std::int32_t> &label, std::uint64_t seed,
               const RecordRequest &request)
 {
     const auto order = stratifiedPermutation(label, seed);
-    Work work{{}, std::min(request.limit.value_or(order.size()), order.size()), 0};
     const auto batchSize = static_cast<std::size_t>(request.batch);
-    for (std::size_t begin = 0; begin < work.target; begin += batchSize) {
-        const std::size_t end = std::min(begin + batchSize, work.target);
+    const OrderPlaces places = request.shard
+                                   ? placesOf(*request.shard, order.size(), batchSize)
+                                   : OrderPlaces{0, std::min(request.limit.value_or(order.size()), order.size())};
+    Work work{{}, places.count(), 0};
+    for (std::size_t begin = places.begin; begin < places.end; begin += batchSize) {
+        const std::size_t end = std::min(begin + batchSize, places.end);
         std::vector<std::size_t> rows(order.begin() + static_cast<std::ptrdiff_t>(begin),
                                       order.begin() + static_cast<std::ptrdiff_t>(end));
         const auto done = static_cast<std::size_t>(
@@ -122,9 +121,10 @@ tl::unexpected<Error> cannotUse(const std::vector<BrokenImage> &broken, const Re
                        fmt::format("{} and record into another output file: one of format version 1 does not allow "
                                    "changed images. {}.",
                                    what, recorded));
+    const bool isPart = writer.metadata().contains(shardKey); // which goes without --skip-broken
     return failure(ErrorKind::BadInput, sentence,
-                   fmt::format("{} and run the same command again, or skip broken images (--skip-broken). {}.", what,
-                               recorded));
+                   fmt::format("{} and run the same command again{}. {}.", what,
+                               isPart ? "" : ", or skip broken images (--skip-broken)", recorded));
 }
 
 /// Removes the rows of broken images from a recording that lacks only these, and lists their names in it.

@@ -64,8 +64,7 @@ Result<void> RecordingRun::run(const std::stop_token &stop)
         done = allCompared(stop);
     if (!m_work.batches.empty())
         m_listener.event(state());
-    constexpr std::size_t fewestAtTheEnd = 100;
-    auto finished = warnAboutLabels(fewestAtTheEnd);
+    auto finished = warnAboutLabels(LabelCheck::enoughAtTheEnd);
     if (finished)
         finished = m_writer.finish();
     if (!done && finished)
@@ -225,15 +224,14 @@ Result<ExitValues> RecordingRun::classify(const ImageBatch &batch)
 
 Result<void> RecordingRun::checkLabels(const std::vector<std::size_t> &rows, const std::vector<float> &logits)
 {
-    constexpr std::size_t firstLook = 200;
     const auto classes = static_cast<std::ptrdiff_t>(m_prepared.outputs.classes);
     auto at = logits.end() - static_cast<std::ptrdiff_t>(rows.size()) * classes;
-    const bool early = m_labels.count() < firstLook;
+    const bool early = m_labels.count() < LabelCheck::firstLook;
     for (const std::size_t row : rows) {
         m_labels.add(m_dataset.samples[row].label, static_cast<std::int32_t>(std::max_element(at, at + classes) - at));
         at += classes;
     }
-    return early && m_labels.count() >= firstLook ? warnAboutLabels(firstLook) : Result<void>();
+    return early && m_labels.count() >= LabelCheck::firstLook ? warnAboutLabels(LabelCheck::firstLook) : Result<void>();
 }
 
 Result<void> RecordingRun::warnAboutLabels(std::size_t fewest)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recorder/recordplan.h"
 
+#include "core/dataset/labelcheck.h"
 #include "core/networks/archivecode.h"
 
 #include <fmt/format.h>
@@ -132,13 +133,17 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
                      {"executed_flops", std::to_string(flops.executed)},
                      {"warnings", toJsonText(flops.warnings)},
                      {"doubts", toJsonText(flops.doubts)},
-                     {"seed", std::to_string(request.seed.value_or(0))},
+                     {seedKey, std::to_string(request.seed.value_or(0))},
                      {"threads", std::to_string(run.threads)},
                      {"program", "offramp-engine " OFFRAMP_VERSION}};
     if (!flops.heads.empty())
         plan.metadata["head_flops"] = toJsonText(flops.heads);
     if (const auto code = codeNotes(network.path()); !code.empty())
         plan.metadata["code"] = toJsonText(code);
+    if (request.shard) {
+        origin.shard = toText(*request.shard);
+        plan.metadata[labelCheckKey] = checkOfLabels(dataset, static_cast<std::size_t>(outputs.classes)).toJson();
+    }
     if (!request.sandbox.empty())
         plan.metadata["sandbox"] = request.sandbox;
     return plan;

@@ -7,6 +7,7 @@
 #include "core/protocol/events.h"
 #include "core/recorder/imageplan.h"
 #include "core/recording/layout.h"
+#include "core/recording/shard.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -32,6 +33,7 @@ struct RecordRequest {
     std::optional<FlopRules> count;           ///< absent: the file's, or fvcore's for a new one
     std::optional<std::uint64_t> seed;        ///< of the order of work; absent: the file's, or 0 for a new one
     std::optional<std::size_t> limit;         ///< rows of that order to work through; absent: all
+    std::optional<Shard> shard;               ///< absent: the whole test set; not with limit or skipBroken
     std::optional<bool> withLogits;           ///< absent: where they take at most 200 MB
     std::optional<bool> withThumbnails;       ///< absent: where they take at most 200 MB
     int thumbnailSide = largestThumbnailSide; ///< longest side, in pixels

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/origin.h"
 
+#include "core/recording/shard.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -32,7 +33,8 @@ constexpr TextField textFields[]{{"network_sha256", "network (SHA-256)", &Origin
                                  {"device_kind", "kind of device", &Origin::deviceKind},
                                  {"libtorch_version", "LibTorch version", &Origin::libtorchVersion},
                                  {"among", "choice of answers (--among)", &Origin::among},
-                                 {"count", "way of counting (--count)", &Origin::count}};
+                                 {"count", "way of counting (--count)", &Origin::count},
+                                 {shardKey, "part of the test set (--shard)", &Origin::shard, "all of it"}};
 
 /// A number of an origin and its name for people.
 struct CountField {

@@ -24,6 +24,7 @@ struct Origin {
     std::string exitOutputs;               ///< which outputs are exits, such as "0,2"; empty: all
     std::string deviceKind;
     std::string libtorchVersion;
+    std::string shard;            ///< "3/12": only this part of the test set is recorded; empty: all of it
     std::string among = "all";    ///< classes that can be answers; or "labelled": those of the test set
     std::string count = "fvcore"; ///< or "complete": which operators the costs include
     int batchSize = 0;

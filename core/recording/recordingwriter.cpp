@@ -64,6 +64,22 @@ tl::unexpected<Error> overwritten(const std::filesystem::path &path, const std::
                    "Remove it and record again, where no other program writes to it.");
 }
 
+/// Reserves the space of a new recording. In a part most rows stay empty, so that of its widest columns is not
+/// reserved.
+Result<void> reserve(File &file, const RecordingLayout &layout, bool isPart)
+{
+    const std::uint64_t size = layout.header.fileSize();
+    std::uint64_t reserved = size;
+    for (const char *wide : {"logits", "thumbnail"}) {
+        if (isPart && layout.has(wide))
+            reserved = std::min(reserved, layout.position(wide));
+    }
+    auto done = file.clear(reserved);
+    if (done && reserved < size)
+        done = file.write(size - 1, std::array{std::byte(0)});
+    return done;
+}
+
 double sumOfKnown(double before, double now)
 {
     if (std::isnan(before))
@@ -97,7 +113,7 @@ Result<RecordingWriter> RecordingWriter::create(const std::filesystem::path &pat
         return tl::unexpected(fresh.error());
     auto done = claim(fresh->file(), path);
     if (done)
-        done = fresh->file().clear(layout->header.fileSize());
+        done = reserve(fresh->file(), *layout, !plan.origin.shard.empty());
     if (done)
         done = writeFixedParts(fresh->file(), *layout, plan);
     if (!done)

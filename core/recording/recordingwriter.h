@@ -45,7 +45,8 @@ struct RowChange {
 class RecordingWriter
 {
 public:
-    /// Creates path with all rows unrecorded; the disk space is reserved first. The file appears under its name only
+    /// Creates path with all rows unrecorded; the disk space is reserved first, except that of logits and thumbnails in
+    /// a part of a test set, which has few of them. The file appears under its name only
     /// when it is valid. An error where path exists already.
     [[nodiscard]] static Result<RecordingWriter> create(const std::filesystem::path &path, const RecordingPlan &plan);
 
