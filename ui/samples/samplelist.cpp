@@ -107,8 +107,9 @@ void SampleList::follow()
 
 void SampleList::list(ListedSamples wanted)
 {
-    const bool isGrown = m_listed.recording && wanted.id == m_listed.id && wanted.recording != m_listed.recording
-                         && wanted.query == m_listed.query;
+    const auto fileOf = [](const RecordingPtr &recording) { return recording->columns(); }; // the same in all views
+    const bool isGrown = m_listed.recording && wanted.id == m_listed.id
+                         && fileOf(wanted.recording) != fileOf(m_listed.recording) && wanted.query == m_listed.query;
     if (isGrown && !m_waiting && m_isReady && !m_isReady(wanted)) {
         m_waiting = std::move(wanted);
         return;
