@@ -191,7 +191,8 @@ private Q_SLOTS:
         QVERIFY(valueAt(json, "run/time/mean").toDouble() > 0);
         QVERIFY(valueAt(json, "prefixes").toArray().isEmpty());
         const auto text = measureDemo({"--meters", "none", "--thresholds", "0.5"});
-        QVERIFY2(contains(text.out, "unknown") && (contains(text.out, " ms") || contains(text.out, " µs")), text.out.c_str());
+        QVERIFY2(contains(text.out, "unknown") && (contains(text.out, " ms") || contains(text.out, " µs")),
+                 text.out.c_str());
     }
 
     void decodingIsMeasuredOrNot()

@@ -47,8 +47,14 @@ private:
     void type(const QString &edit, const QString &text) const;
     void write(const QString &name, const QByteArray &text) const;
     [[nodiscard]] QString warning() const { return m_dialog->payoff()->findChild<QLabel *>(u"warning"_s)->text(); }
-    [[nodiscard]] QString sentences() const { return m_dialog->payoff()->findChild<QLabel *>(u"payoffSentences"_s)->text(); }
-    [[nodiscard]] QPushButton *exportButton() const { return m_dialog->payoff()->findChild<QPushButton *>(u"primary"_s); }
+    [[nodiscard]] QString sentences() const
+    {
+        return m_dialog->payoff()->findChild<QLabel *>(u"payoffSentences"_s)->text();
+    }
+    [[nodiscard]] QPushButton *exportButton() const
+    {
+        return m_dialog->payoff()->findChild<QPushButton *>(u"primary"_s);
+    }
     [[nodiscard]] QString at(const QString &name) const { return m_folder->filePath(name); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
