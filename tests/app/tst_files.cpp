@@ -118,8 +118,9 @@ private Q_SLOTS:
         QTest::newRow("moved") << QByteArray("mv lost.exits moved.exits") << QByteArray("was moved while");
         QTest::newRow("replaced") << QByteArray("cp $R other; mv other lost.exits")
                                   << QByteArray("was replaced by another file while");
-        QTest::newRow("emptied") << QByteArray("truncate -s 0 lost.exits") << QByteArray("was cut to 0 of its");
-        QTest::newRow("cut") << QByteArray("truncate -s 5000 lost.exits") << QByteArray("was cut to 5000 of its");
+        // Of these two the length depends on what was written until it was seen.
+        QTest::newRow("emptied") << QByteArray("truncate -s 0 lost.exits") << QByteArray("was cut to ");
+        QTest::newRow("cut") << QByteArray("truncate -s 5000 lost.exits") << QByteArray("was cut to ");
         QTest::newRow("overwritten") << QByteArray("cp $R small; dd if=/dev/zero of=lost.exits bs=4000 count=1 "
                                                    "conv=notrunc status=none")
                                      << QByteArray("was overwritten by another program while");
