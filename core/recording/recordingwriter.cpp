@@ -330,15 +330,37 @@ Result<void> RecordingWriter::finish()
         return done;
     if (auto inPlace = checkInPlace(); !inPlace)
         return inPlace;
+    const auto layout = readLayout(m_file);
+    if (!layout || layout->header != m_layout.header || !checkFixedTensors(m_file, m_layout)
+        || !checkMeasuredTensors(m_file, m_layout))
+        return overwritten(m_path, "overwritten by another program");
+    return checkRows();
+}
+
+/// Reads the rows back where all are there; what is recorded before the end is read back when it is resumed.
+Result<void> RecordingWriter::checkRows() const
+{
     std::vector<std::int32_t> check(m_layout.samples);
     if (auto done = m_file.read(m_layout.position("check"), std::as_writable_bytes(std::span(check))); !done)
         return done;
-    const auto layout = readLayout(m_file);
-    bool isWhole = layout && layout->header == m_layout.header && checkFixedTensors(m_file, m_layout)
-                   && checkMeasuredTensors(m_file, m_layout);
-    for (std::size_t row = 0; row < check.size(); ++row)
-        isWhole = isWhole && (!m_recorded[row] || check[row] != notRecorded);
-    return isWhole ? Result<void>() : overwritten(m_path, "overwritten by another program");
+    for (std::size_t row = 0; row < check.size(); ++row) {
+        if (m_recorded[row] && check[row] == notRecorded)
+            return overwritten(m_path, "overwritten by another program");
+    }
+    if (recordedCount() < m_layout.samples)
+        return {};
+    const auto states = readRowStates(m_file, m_layout);
+    if (!states)
+        return tl::unexpected(states.error());
+    if (states->damaged == 0)
+        return {};
+    const bool isOne = states->damaged == 1;
+    return failure(
+        ErrorKind::Failed,
+        fmt::format("{} of {} {} overwritten by another program while it was being recorded.",
+                    isOne ? "1 recorded row" : fmt::format("{} recorded rows", states->damaged), m_path.string(),
+                    isOne ? "was" : "were"),
+        "Record again with the same command, which repairs this, where no other program writes to the file.");
 }
 
 Result<void> RecordingWriter::note(const RunFigures &figures)

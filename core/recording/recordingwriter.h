@@ -98,7 +98,8 @@ public:
     [[nodiscard]] Result<void> checkInPlace() const;
 
     /// Makes everything written reach the disk, and reads back that the file is in place with its header, labels,
-    /// costs, names and check words; in a file of an earlier version, labels, costs and names have no checksum.
+    /// costs, names and check words, and where all rows are recorded also the rows; in a file of an earlier version,
+    /// labels, costs and names have no checksum.
     [[nodiscard]] Result<void> finish();
 
 private:
@@ -106,6 +107,7 @@ private:
     [[nodiscard]] static Result<RecordingWriter> open(File file, const std::filesystem::path &path,
                                                       const RecordingPlan &plan, bool mayRepair);
     [[nodiscard]] Result<void> readState();
+    [[nodiscard]] Result<void> checkRows() const;
 
     File m_file;
     std::filesystem::path m_path; ///< as it was given; the file's own has the links followed

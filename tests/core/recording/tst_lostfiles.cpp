@@ -91,6 +91,21 @@ private Q_SLOTS:
         QVERIFY(says(writer->finish(), "was overwritten by another program"));
     }
 
+    void overwrittenRowsAreNoticedAtTheEnd()
+    {
+        const auto path = pathTo("r.exits");
+        auto writer = RecordingWriter::create(path, plan());
+        QVERIFY(writer);
+        recordAll(*writer);
+        const std::uint64_t second = positionOf(path, "entropy") + sizeof(float);
+        overwrite(path, second, std::string(4, '\x41'));
+        QVERIFY(says(writer->finish(), "1 recorded row of "));
+        QVERIFY(says(writer->finish(), "was overwritten by another program"));
+        writer = tl::unexpected(Error());
+        writer = RecordingWriter::resume(path, plan()); // the same command records it again
+        QVERIFY(writer && writer->recordedCount() + 1 == readRecording(path)->sampleCount());
+    }
+
     void cutAndGrownAgainIsNoticed()
     {
         const auto path = pathTo("r.exits");
