@@ -50,14 +50,32 @@ bool completeEnvironment()
     return !missing.empty();
 }
 
+/// A function of a library that is loaded, or null.
+template<typename Function>
+Function *functionOf(const char *name)
+{
+    return reinterpret_cast<Function *>(::dlsym(RTLD_DEFAULT, name));
+}
+
+/// OpenMP's loops take no more threads than there are processors: with OMP_NUM_THREADS=100000 libgomp would end the
+/// program by a signal.
+void limitThreads()
+{
+    const auto processors = functionOf<int()>("omp_get_num_procs");
+    const auto count = functionOf<int()>("omp_get_max_threads");
+    const auto setCount = functionOf<void(int)>("omp_set_num_threads");
+    if (processors && count && setCount && count() > processors())
+        setCount(processors());
+}
+
 /// What lateBlasThreads has put off: as many threads as OpenMP's loops have, which LibTorch runs.
 void startBlasThreads()
 {
     const char *value = std::getenv(lateBlasThreads.name);
     if (!value || std::string_view(value) != lateBlasThreads.value || std::getenv(lateBlasThreads.others.back()))
         return;
-    const auto count = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "omp_get_max_threads"));
-    const auto setCount = reinterpret_cast<void (*)(int)>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    const auto count = functionOf<int()>("omp_get_max_threads");
+    const auto setCount = functionOf<void(int)>("openblas_set_num_threads");
     if (count && setCount)
         setCount(count());
 }
@@ -97,6 +115,7 @@ Result<void> run(const Verb &verb, char **argv)
         verb.fillPolicy();
         enter(*verb.sandbox, [argv] { restart(argv); });
     }
+    limitThreads();
     startBlasThreads();
     // Every layer allocates its result; returning such blocks to the system each time takes most of a run.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
