@@ -21,6 +21,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -64,8 +65,10 @@ void limitThreads()
     const auto processors = functionOf<int()>("omp_get_num_procs");
     const auto count = functionOf<int()>("omp_get_max_threads");
     const auto setCount = functionOf<void(int)>("omp_set_num_threads");
-    if (processors && count && setCount && count() > processors())
-        setCount(processors());
+    if (!processors || !count || !setCount || count() <= processors())
+        return;
+    setCount(processors());
+    ::setenv("OMP_NUM_THREADS", std::to_string(processors()).c_str(), 1); // LibTorch reads it again
 }
 
 /// What lateBlasThreads has put off: as many threads as OpenMP's loops have, which LibTorch runs.
