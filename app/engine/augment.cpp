@@ -13,6 +13,7 @@
 #include "core/support/atomicfile.h"
 #include "core/support/standardstreams.h"
 #include "core/support/words.h"
+#include "core/training/trainingplan.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -173,7 +174,9 @@ Result<ContactSheet> sheetOf(const std::vector<PreviewColumn> &columns, const st
 
 Result<std::string> pngOf(const Policy &policy, const AugmentOptions &options)
 {
-    const auto dataset = openDataset(options.dataset, {options.split, {}});
+    // Training images where there are any; a data set that has only a test set can be looked at too.
+    const auto dataset
+        = openDataset(options.dataset, {trainingSplit(options.dataset, options.split).value_or(options.split), {}});
     if (!dataset)
         return tl::unexpected(dataset.error());
     const auto plan = planFor(*dataset, options.size);
@@ -210,7 +213,7 @@ void declareOptions(CLI::App &command, AugmentOptions &options)
         names.emplace_back(kind.name);
     command.add_option("--preview", options.preview, "contact sheet to write (FILE.png)")->required();
     command.add_option("--dataset", options.dataset, "root of the data set")->required();
-    command.add_option("--split", options.split, "split of the data set, such as train");
+    command.add_option("--split", options.split, "split of the data set (default: train, where there is one)");
     auto *recipe = command.add_option("--recipe", options.recipe,
                                       "show the augmentations of a recipe (FILE.json), each and all");
     command.add_option("--only", options.only, "show one augmentation, in eight epochs")
@@ -244,7 +247,7 @@ Verb addAugment(CLI::App &app)
 {
     auto *command = app.add_subcommand(augmentVerb.name, augmentVerb.summary);
     command->footer("Every image gets every augmentation once, with its usual strength:\n"
-                    "  offramp-engine augment --preview sheet.png --dataset tiny-imagenet-200 --split train\n"
+                    "  offramp-engine augment --preview sheet.png --dataset tiny-imagenet-200\n"
                     "The augmentations that are shown are printed as JSON, as a recipe has them.");
     const auto options = std::make_shared<AugmentOptions>();
     declareOptions(*command, *options);
