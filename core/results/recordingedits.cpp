@@ -246,6 +246,12 @@ Result<Decisions> withCost(Decisions decisions, CostUnit unit, const Sources &so
     const bool isFirst = before == decisions.otherEMax.end();
     decisions.otherEMax.erase(unit);
     decisions.eMax = kept;
+    for (const auto &[id, off] : decisions.exitsOff) {
+        if (std::ranges::count(decisions.recordings, id) == 0)
+            continue;
+        if (auto seen = sources.asRead(id)->under(decisions.viewOf(id)); !seen) // heads that do not fit this cost
+            return tl::unexpected(seen.error());
+    }
     const auto open = sources.openIn(decisions);
     decisions.eMax = (isFirst ? proposedEMax(open) : eMaxOf(kept.origin, open)).value_or(kept);
     return decisions;

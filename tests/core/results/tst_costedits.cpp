@@ -319,6 +319,25 @@ private Q_SLOTS:
         }
     }
 
+    void headsThatDoNotFitAreRefusedOnTheirAxis()
+    {
+        Recording columns = *fixtures::measured("net", allCosts)->columns();
+        columns.metadata["head_flops"] = "[9000000000000, 0, 0]"; // more than everything before the exit
+        RecordingFacts facts{.path = "net.exits", .name = "net", .classes = 4, .expected = 4, .fingerprint = "net"};
+        ExitTable table = exitTable(columns, {}).value();
+        facts.all = std::make_shared<const Recording>(std::move(columns));
+        Sources sources;
+        const Decisions start
+            = opened(sources, {std::make_shared<const OpenRecording>(std::move(facts), std::move(table))});
+        QVERIFY(!withExitsOff(start, {1}, off({0}), sources));
+        const Decisions joules = withCost(start, CostUnit::Joules, sources).value();
+        const Decisions without = withExitsOff(joules, {1}, off({0}), sources).value(); // heads cost nothing known here
+        const auto back = withCost(without, CostUnit::Gflops, sources);
+        QVERIFY(!back);
+        QVERIFY2(contains(back.error().sentence, "The head of exit 1"), back.error().sentence.c_str());
+        QVERIFY(withCost(joules, CostUnit::Gflops, sources));
+    }
+
     void exitsOffComeBackWithAMissingRecording()
     {
         Sources sources;
