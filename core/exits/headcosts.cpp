@@ -45,4 +45,9 @@ Result<void> checkHeadCosts(const ExitTable &table, const HeadCosts &heads)
     return {};
 }
 
+Result<ExitTable> switchedOff(const ExitTable &table, const ExitsOff &off, const HeadCosts &heads)
+{
+    return checkHeadCosts(table, heads).map([&] { return table.withoutExits(off, heads); });
+}
+
 } // namespace offramp

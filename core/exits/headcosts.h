@@ -17,4 +17,7 @@ using HeadCosts = std::vector<double>;
 /// everything between its exit and the one before.
 [[nodiscard]] Result<void> checkHeadCosts(const ExitTable &table, const HeadCosts &heads);
 
+/// The table with exits switched off (ExitTable::withoutExits); an error where head costs do not fit it.
+[[nodiscard]] Result<ExitTable> switchedOff(const ExitTable &table, const ExitsOff &off, const HeadCosts &heads);
+
 } // namespace offramp

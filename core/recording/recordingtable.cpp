@@ -119,10 +119,7 @@ Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
     auto table = ExitTable::make(std::move(columns));
     if (!table || view.off.empty())
         return table;
-    const auto heads = headCosts(recording, view.cost);
-    if (auto fits = checkHeadCosts(*table, heads); !fits)
-        return tl::unexpected(fits.error());
-    return table->withoutExits(view.off, heads);
+    return switchedOff(*table, view.off, headCosts(recording, view.cost));
 }
 
 std::vector<std::string> recordedNames(const Recording &recording, std::vector<std::string> names)

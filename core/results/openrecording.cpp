@@ -136,7 +136,7 @@ Result<RecordingPtr> OpenRecording::under(const TableView &view) const
         return tl::unexpected(whole.error());
     if (made.off.empty())
         return std::make_shared<const OpenRecording>(m_facts, std::move(*whole), view);
-    auto table = m_facts.all ? exitTable(*m_facts.all, made) : Result<ExitTable>(whole->withoutExits(made.off, {}));
+    auto table = switchedOff(*whole, made.off, m_facts.all ? offramp::headCosts(*m_facts.all, made.cost) : HeadCosts());
     if (!table)
         return tl::unexpected(table.error());
     return std::make_shared<const OpenRecording>(m_facts, std::move(*table), view,

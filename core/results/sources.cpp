@@ -56,8 +56,12 @@ RecordingPtr Sources::at(RecordingId id, const TableView &view) const
 {
     std::vector<RecordingPtr> &known = m_recordings.at(id);
     const auto place = std::ranges::find(known, view, &OpenRecording::view);
-    if (place != known.end())
-        return *place;
+    if (place != known.end()) {
+        const RecordingPtr found = *place;
+        if (found != known.back())
+            std::rotate(known.begin(), place, place + 1);
+        return found;
+    }
     if (known.size() > mostViews)
         known.erase(known.end() - 2);
     known.insert(known.begin(), known.back()->under(view).value());
