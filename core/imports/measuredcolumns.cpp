@@ -46,7 +46,7 @@ std::vector<std::string> candidates(const std::vector<std::string> &names, const
     return certain.empty() ? possible : certain;
 }
 
-/// The column that the user chose for a unit; empty for none, nothing where there is no choice.
+/// The column that the user chose for a unit: empty where none is to be read, std::nullopt where nothing was chosen.
 std::optional<std::string> chosenFor(const ImportOptions &options, CostUnit unit, bool isAsked)
 {
     if (const auto chosen = options.columns.find(measuredField(unit)); chosen != options.columns.end())

@@ -59,6 +59,20 @@ Result<at::Tensor> fitted(const at::Tensor &tensor, const OwnedTensor &owner, co
     return numbers;
 }
 
+/// Reads the weights at a place of those that are offered, and gives them to a tensor of the network.
+Result<void> assign(const torch::jit::Module &module, const OwnedTensor &owner, const NamedWeights &weights,
+                    std::size_t place, const std::string &source)
+{
+    const auto tensor = weights.read(place);
+    if (!tensor)
+        return tl::unexpected(tensor.error());
+    const auto fit = fitted(*tensor, owner, source);
+    if (!fit)
+        return tl::unexpected(fit.error());
+    setTensor(module, owner.name, *fit);
+    return {};
+}
+
 } // namespace
 
 NamedWeights weightsIn(const TensorFile &file)
@@ -99,13 +113,8 @@ Result<void> assignWeights(const torch::jit::Module &module, const NetworkProgra
                 setTensor(module, owner.name, torch::zeros({}, torch::kLong));
                 continue;
             }
-            const auto tensor = weights.read(*(*places)[i]);
-            if (!tensor)
-                return tl::unexpected(tensor.error());
-            const auto fit = fitted(*tensor, owner, source);
-            if (!fit)
-                return tl::unexpected(fit.error());
-            setTensor(module, owner.name, *fit);
+            if (auto done = assign(module, owner, weights, *(*places)[i], source); !done)
+                return tl::unexpected(done.error());
         }
     } catch (const std::exception &e) {
         return torchFailure(e, "reading its weights");
@@ -131,13 +140,8 @@ Result<std::vector<std::string>> assignOldWeights(const torch::jit::Module &modu
                 misfits.push_back(owner.name);
             continue;
         }
-        const auto tensor = weights.read(place);
-        if (!tensor)
-            return tl::unexpected(tensor.error());
-        const auto fit = fitted(*tensor, owner, source);
-        if (!fit)
-            return tl::unexpected(fit.error());
-        setTensor(module, owner.name, *fit);
+        if (auto done = assign(module, owner, weights, place, source); !done)
+            return tl::unexpected(done.error());
     }
     if (misfits.empty())
         return left;

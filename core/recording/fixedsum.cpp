@@ -11,7 +11,7 @@ namespace offramp {
 
 namespace {
 
-/// Whether the checksum under a key fits its tensors; nothing where there is no checksum.
+/// Whether the checksum under a key fits its tensors; std::nullopt where the file has no such checksum.
 Result<std::optional<bool>> sumFits(const File &file, const RecordingLayout &layout, const char *key,
                                     std::span<const std::string_view> tensors)
 {

@@ -47,7 +47,7 @@ enum class Verdict {
 /// How two states differ, and how sure that is.
 struct StateComparison {
     Verdict verdict = Verdict::NotComparable;
-    std::string obstacle = {};     ///< why there is no verdict, after a colon, with a remedy; else empty
+    std::string obstacle = {};     ///< why the states cannot be compared, to follow a colon, and what to do; or empty
     bool isPaired = true;          ///< both areas are of the same samples
     std::size_t samples = 0;       ///< behind the current area; 0 where they are not one test set
     std::size_t pinnedSamples = 0; ///< behind the pinned area; the same
