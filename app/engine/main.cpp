@@ -85,9 +85,12 @@ void startBlasThreads()
 
 void printSystemPaths()
 {
-    for (const PathRule &rule : systemPaths())
-        writeOutput(
-            fmt::format("{} {}\n", rule.access == Access::Read ? "read      " : "read/write", rule.path.string()));
+    for (const PathRule &rule : systemPaths(hasNvidiaDriver())) {
+        const char *access = rule.access == Access::Read    ? "read      "
+                             : rule.access == Access::Write ? "write     "
+                                                            : "read/write";
+        writeOutput(fmt::format("{} {}\n", access, rule.path.string()));
+    }
     throw CLI::Success();
 }
 

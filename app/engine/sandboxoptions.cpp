@@ -3,6 +3,7 @@
 #include "app/engine/sandboxoptions.h"
 
 #include "app/engine/networkoptions.h"
+#include "core/sandbox/systempaths.h"
 
 #include <CLI/CLI.hpp>
 
@@ -67,6 +68,7 @@ bool needsRestart(const SandboxOptions &options)
 
 void enter(SandboxOptions &options, const std::function<void()> &restart)
 {
+    options.policy.usesGpu = hasNvidiaDriver();
     options.entered = enterSandbox(options.policy, modeOf(options), options.forcedAbi, restart);
 }
 

@@ -63,10 +63,13 @@ std::uint64_t handledFiles(int abi)
 std::uint64_t rightsOf(Access access)
 {
     constexpr std::uint64_t read = readFile | readFolder;
-    constexpr std::uint64_t update = read | writeFile | truncateFile | deviceControl;
+    constexpr std::uint64_t write = writeFile | truncateFile;
+    constexpr std::uint64_t update = read | write | deviceControl;
     switch (access) {
     case Access::Read:
         return read;
+    case Access::Write:
+        return write;
     case Access::Update:
         return update;
     case Access::Manage:

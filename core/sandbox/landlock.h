@@ -11,6 +11,7 @@ namespace offramp {
 /// What a process may do with a file, or with everything in a folder.
 enum class Access {
     Read,   ///< read files, list folders
+    Write,  ///< write and cut off files that exist, without reading them
     Update, ///< read, write and cut off files that exist, also devices
     Manage, ///< that, and create and remove files and folders
 };

@@ -66,7 +66,7 @@ void addOutput(std::vector<PathRule> &rules, const fs::path &output)
 
 std::vector<PathRule> rulesOf(const SandboxPolicy &policy)
 {
-    std::vector<PathRule> rules = systemPaths();
+    std::vector<PathRule> rules = systemPaths(policy.usesGpu);
     std::ranges::copy(loadedPaths(), std::back_inserter(rules));
     for (const fs::path &path : policy.readable)
         rules.push_back({path, Access::Read});
@@ -160,7 +160,7 @@ Sandbox enterSandbox(const SandboxPolicy &policy, SandboxMode mode, std::optiona
     if (abi > 0 && isConfined())
         sandbox.landlock = abi;
     connectOutput();
-    const int code = mode == SandboxMode::Unsupported ? ENOSYS : denySystemCalls(sandbox.landlock);
+    const int code = mode == SandboxMode::Unsupported ? ENOSYS : denySystemCalls(sandbox.landlock, policy.usesGpu);
     sandbox.systemCalls = code == 0;
     if (code != 0)
         sandbox.gaps.push_back(fmt::format("Connections and the start of programs are not denied ({}).", reason(code)));

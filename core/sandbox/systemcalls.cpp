@@ -4,10 +4,12 @@
 
 #include <fcntl.h>
 #include <seccomp.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
 #include <memory>
+#include <span>
 
 namespace offramp {
 
@@ -15,11 +17,8 @@ namespace {
 
 // By name: libseccomp leaves out those that the processor's interface does not have.
 constexpr std::array denied{
-    "socket",
     "socketpair",
     "connect",
-    "bind",
-    "listen",
     "accept",
     "accept4",
     "socketcall",
@@ -90,6 +89,9 @@ constexpr std::array denied{
     "setdomainname",
 };
 
+// Denied but to NVIDIA's driver, which fails without a Unix socket that others could connect to.
+constexpr std::array deniedWithoutGpu{"socket", "bind", "listen"};
+
 // Newer than libseccomp 2.5; the numbers are the same everywhere.
 constexpr int fchmodat2 = 452;
 constexpr int setxattrat = 463;
@@ -113,15 +115,39 @@ int denyTruncation(scmp_filter_ctx filter)
     return code;
 }
 
-int fill(scmp_filter_ctx filter, int abi)
+/// Denies all sockets but Unix ones of SOCK_SEQPACKET.
+int denyOtherSockets(scmp_filter_ctx filter)
+{
+    constexpr std::uint32_t refuse = SCMP_ACT_ERRNO(EPERM);
+    constexpr scmp_datum_t types = 0xf; // beside them are flags
+    int code = seccomp_rule_add(filter, refuse, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX));
+    for (scmp_datum_t type = 0; type <= types; ++type) {
+        if (code == 0 && type != SOCK_SEQPACKET)
+            code = seccomp_rule_add(filter, refuse, SCMP_SYS(socket), 2, SCMP_A0(SCMP_CMP_EQ, AF_UNIX),
+                                    SCMP_A1(SCMP_CMP_MASKED_EQ, types, type));
+    }
+    return code;
+}
+
+int deny(scmp_filter_ctx filter, std::span<const char *const> names)
+{
+    int code = 0;
+    for (const char *name : names) {
+        const int number = seccomp_syscall_resolve_name(name);
+        if (code == 0 && number != __NR_SCMP_ERROR)
+            code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), number, 0);
+    }
+    return code;
+}
+
+int fill(scmp_filter_ctx filter, int abi, bool usesGpu)
 {
     constexpr std::uint32_t refuse = SCMP_ACT_ERRNO(EPERM);
     int code = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
-    for (const char *name : denied) {
-        const int number = seccomp_syscall_resolve_name(name);
-        if (code == 0 && number != __NR_SCMP_ERROR)
-            code = seccomp_rule_add(filter, refuse, number, 0);
-    }
+    if (code == 0)
+        code = deny(filter, denied);
+    if (code == 0)
+        code = usesGpu ? denyOtherSockets(filter) : deny(filter, deniedWithoutGpu);
     for (const int number : deniedByNumber) {
         if (code == 0)
             code = seccomp_rule_add(filter, refuse, number, 0);
@@ -133,10 +159,10 @@ int fill(scmp_filter_ctx filter, int abi)
 
 } // namespace
 
-int denySystemCalls(int abi)
+int denySystemCalls(int abi, bool usesGpu)
 {
     const std::unique_ptr<void, decltype(&seccomp_release)> filter(seccomp_init(SCMP_ACT_ALLOW), seccomp_release);
-    return filter ? -fill(filter.get(), abi) : ENOMEM;
+    return filter ? -fill(filter.get(), abi, usesGpu) : ENOMEM;
 }
 
 } // namespace offramp

@@ -48,15 +48,25 @@ constexpr std::array readable{
 };
 constexpr auto updatable = "/dev/null";
 constexpr std::string_view device = "nvidia"; // and nvidia0, nvidiactl, nvidia-uvm, nvidia-caps, …
+constexpr auto driver = "/dev/nvidiactl";
+constexpr auto threads = "/proc/self/task"; // without the name of its thread, the driver gives up
 
 } // namespace
 
-std::vector<PathRule> systemPaths()
+bool hasNvidiaDriver()
+{
+    std::error_code ignored;
+    return fs::exists(driver, ignored);
+}
+
+std::vector<PathRule> systemPaths(bool usesGpu)
 {
     std::vector<PathRule> rules;
     for (const char *path : readable)
         rules.push_back({path, Access::Read});
     rules.push_back({updatable, Access::Update});
+    if (usesGpu)
+        rules.push_back({threads, Access::Write});
     std::error_code code;
     for (fs::directory_iterator entry("/dev", code), end; !code && entry != end; entry.increment(code)) {
         if (entry->path().filename().string().starts_with(device))

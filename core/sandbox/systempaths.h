@@ -6,8 +6,12 @@
 
 namespace offramp {
 
+/// Whether this machine has NVIDIA's driver.
+[[nodiscard]] bool hasNvidiaDriver();
+
 /// The files and folders of the system that a confined engine may use; /dev/nvidia* as found. README.md lists them.
-[[nodiscard]] std::vector<PathRule> systemPaths();
+/// usesGpu: with what NVIDIA's driver writes.
+[[nodiscard]] std::vector<PathRule> systemPaths(bool usesGpu);
 
 /// The program itself and the folders of the libraries that it has loaded, where these are not in systemPaths().
 [[nodiscard]] std::vector<PathRule> loadedPaths();

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -106,7 +107,7 @@ private Q_SLOTS:
             [&] {
                 if (confineFiles({{at("given"), Access::Read}, {at("private"), Access::Manage}}, abi) != 0)
                     return 1;
-                if (denySystemCalls(abi) != 0)
+                if (denySystemCalls(abi, false) != 0)
                     return 2;
                 if (openError(at("given/image"), O_RDONLY) != 0)
                     return 3;
@@ -142,7 +143,7 @@ private Q_SLOTS:
     {
         const int failed = inChild(
             [] {
-                if (denySystemCalls(0) != 0)
+                if (denySystemCalls(0, false) != 0)
                     return 1;
                 errno = 0;
                 if (::socket(AF_INET, SOCK_STREAM, 0) >= 0 || errno != EPERM)
@@ -266,9 +267,44 @@ private Q_SLOTS:
         QVERIFY(fs::exists(at("private/moved")));
     }
 
+    /// It names its thread, and waits at a socket.
+    void nvidiasDriverCanStart()
+    {
+        if (landlockAbi() == 0)
+            QSKIP("This kernel has no Landlock.");
+        const int failed = inChild(
+            [] {
+                SandboxPolicy policy;
+                policy.usesGpu = true;
+                const Sandbox sandbox = enterSandbox(policy, SandboxMode::On, std::nullopt, [] { ::_exit(1); });
+                if (sandbox.landlock == 0 || !sandbox.systemCalls)
+                    return 2;
+                const fs::path thread = fs::path("/proc/self/task") / std::to_string(::gettid());
+                if (openError(thread / "comm", O_WRONLY | O_CREAT | O_TRUNC) != 0)
+                    return 3;
+                if (openError(thread / "environ", O_RDONLY) != EACCES)
+                    return 4;
+                const int socket = ::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+                sockaddr_un address{AF_UNIX, {}};
+                std::ranges::copy(std::string_view("offramp-test"), address.sun_path + 1);
+                if (::bind(socket, reinterpret_cast<const sockaddr *>(&address), sizeof(address)) != 0
+                    || ::listen(socket, 1) != 0)
+                    return 5;
+                if (::connect(socket, reinterpret_cast<const sockaddr *>(&address), sizeof(address)) == 0
+                    || errno != EPERM)
+                    return 6;
+                if (::socket(AF_INET, SOCK_STREAM, 0) >= 0 || ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0
+                    || ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) >= 0 || ::socket(AF_NETLINK, SOCK_RAW, 0) >= 0)
+                    return 7;
+                return ::accept(socket, nullptr, nullptr) < 0 && errno == EPERM ? 0 : 8;
+            },
+            false);
+        QCOMPARE(failed, 0);
+    }
+
     void environmentIsNotAmongTheSystemsFiles()
     {
-        for (const PathRule &rule : systemPaths()) {
+        for (const PathRule &rule : systemPaths(true)) {
             QVERIFY2(rule.path != "/" && rule.path != "/proc" && rule.path != "/proc/self" && rule.path != "/etc",
                      rule.path.c_str());
         }
