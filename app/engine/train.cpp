@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
+#include "core/execution/devices.h"
 #include "core/protocol/engineverbs.h"
 #include "core/tradeoff/shownnumbers.h"
 #include "core/training/trainer.h"
@@ -33,6 +34,8 @@ struct TrainOptions {
     std::optional<int> epochs;
     std::optional<std::size_t> limit;
     std::optional<std::uint64_t> seed;
+    std::string device = "cpu";
+    std::string precision = "fp32";
     int threads = 0;
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
@@ -87,6 +90,9 @@ Result<void> runTrain(const TrainOptions &options)
     auto recipe = recipeOf(options);
     if (!recipe)
         return tl::unexpected(recipe.error());
+    auto device = chooseDevice(options.device);
+    if (!device)
+        return tl::unexpected(device.error());
     const auto split = trainingSplit(options.dataset, options.split);
     if (!split)
         return tl::unexpected(split.error());
@@ -99,7 +105,13 @@ Result<void> runTrain(const TrainOptions &options)
     for (const std::string &warning : plan->images.warnings)
         reporter.note("Warning: " + warning);
 
-    const TrainingRequest request{std::move(*recipe), options.out, options.weights, options.resume, options.threads};
+    const TrainingRequest request{.recipe = std::move(*recipe),
+                                  .out = options.out,
+                                  .weights = options.weights,
+                                  .resume = options.resume,
+                                  .device = std::move(*device),
+                                  .precision = precisionFrom(options.precision).value_or(Precision::Float32),
+                                  .threads = options.threads};
     TrainingListener listener;
     listener.epoch = [&](const EpochRecord &epoch) { reporter.note(epochText(epoch, *plan, request.recipe.epochs)); };
     listener.progress = progressTo(reporter);
@@ -140,6 +152,12 @@ void declareOptions(CLI::App &command, TrainOptions &options)
         ->check(CLI::Range(2, 1'000'000'000));
     command.add_option("--seed", options.seed, "seed of all that is random")
         ->check(CLI::Range(std::uint64_t{0}, (std::uint64_t{1} << 53) - 1));
+    command.add_option("--device", options.device, "cpu, cuda:0, … or auto")->capture_default_str();
+    command
+        .add_option("--precision", options.precision,
+                    "of what layers compute: fp32, or bf16 on weights that stay fp32 (faster on a GPU)")
+        ->check(CLI::IsMember({"fp32", "bf16"}))
+        ->capture_default_str();
     command.add_option("--threads", options.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
     addSandboxOptions(command, *options.sandbox, 0);

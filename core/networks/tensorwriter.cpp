@@ -41,7 +41,7 @@ Plan planFile(const std::map<std::string, at::Tensor> &tensors, std::map<std::st
     Plan plan{layOut(std::move(plans), std::move(metadata)), {}};
     std::uint32_t crc = 0;
     for (const TensorInfo &tensor : plan.header.tensors) {
-        plan.tensors.push_back(tensors.at(tensor.name).contiguous());
+        plan.tensors.push_back(tensors.at(tensor.name).cpu().contiguous());
         crc = addToCrc32(crc, bytesOf(plan.tensors.back()));
     }
     plan.header.metadata[dataSumKey] = crc32Text(crc);

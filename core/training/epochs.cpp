@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/training/epochs_p.h"
 
+#include "core/execution/devices.h"
 #include "core/recorder/batchfeed.h"
 #include "core/recorder/imagefeed.h"
 #include "core/training/jointloss_p.h"
@@ -19,33 +20,35 @@ namespace offramp {
 
 namespace {
 
-/// Sums what batches gave.
+/// Sums what batches gave, on their device: only the sums' reader waits for it.
 class ScoreSum
 {
 public:
     void add(const std::vector<at::Tensor> &logits, const std::vector<at::Tensor> &losses, const at::Tensor &classes)
     {
-        const auto images = static_cast<double>(classes.size(0));
         const auto labels = classes.argmax(1);
-        m_sums.resize(logits.size());
+        std::vector<at::Tensor> exits;
         for (std::size_t k = 0; k < logits.size(); ++k) {
-            m_sums[k].loss += losses[k].item<double>() * images;
-            m_sums[k].accuracy += static_cast<double>(logits[k].argmax(1).eq(labels).sum().item<std::int64_t>());
+            const auto loss = losses[k].to(at::kDouble) * classes.size(0);
+            const auto correct = logits[k].argmax(1).eq(labels).sum().to(at::kDouble);
+            exits.push_back(at::stack({loss, correct}));
         }
+        const auto batch = at::stack(exits);
+        m_sums = m_sums.defined() ? m_sums + batch : batch;
         m_images += classes.size(0);
     }
 
     [[nodiscard]] std::vector<ExitScore> means() const
     {
+        const at::Tensor means = (m_sums / m_images).cpu();
         std::vector<ExitScore> scores;
-        const auto images = static_cast<double>(m_images);
-        for (const ExitScore &sum : m_sums)
-            scores.push_back({sum.loss / images, sum.accuracy / images});
+        for (std::int64_t k = 0; k < means.size(0); ++k)
+            scores.push_back({means[k][0].item<double>(), means[k][1].item<double>()});
         return scores;
     }
 
 private:
-    std::vector<ExitScore> m_sums;
+    at::Tensor m_sums; ///< float64 [K, 2]: losses and correct answers
     std::int64_t m_images = 0;
 };
 
@@ -55,19 +58,46 @@ void follow(const MovingAverage &average, double decay, std::int64_t step)
     const at::NoGradGuard ungraded;
     const auto steps = static_cast<double>(step);
     const double kept = std::min(decay, (1 + steps) / (10 + steps));
+    std::vector<at::Tensor> followers;
+    std::vector<at::Tensor> followed;
     for (const auto &[name, tensor] : average.average) {
         const at::Tensor &now = average.network.at(name);
-        if (tensor.is_floating_point())
-            tensor.mul_(kept).add_(now, 1 - kept);
-        else
+        if (!tensor.is_floating_point()) {
             tensor.copy_(now);
+            continue;
+        }
+        followers.push_back(tensor);
+        followed.push_back(now);
     }
+    at::_foreach_mul_(followers, kept);
+    at::_foreach_add_(followers, followed, 1 - kept);
 }
+
+// A GPU that is asked after each step whether its loss is finite waits for its next one. Weights that are not finite
+// stay so: a later step finds them.
+constexpr std::int64_t stepsBetweenChecks = 16;
 
 tl::unexpected<Error> notFinite(const std::string &where)
 {
     return failure(ErrorKind::Failed, fmt::format("The loss is not finite {}.", where),
                    "Lower \"learning_rate\" in the recipe, or add \"warm_up_epochs\", and train into another file.");
+}
+
+/// Copies of values on a device. On the processor they are aligned as LibTorch aligns its own: rounding does not depend
+/// on where a batch lies.
+at::Tensor placed(std::vector<float> &values, at::IntArrayRef shape, torch::Device device)
+{
+    const auto borrowed = at::from_blob(values.data(), shape);
+    if (device.is_cpu())
+        return borrowed.clone();
+    constexpr bool inBackground = true;
+    return borrowed.pin_memory().to(device, inBackground);
+}
+
+/// Threads that prepare images: beside a processor that trains, a few; ahead of a GPU, all but two.
+int preparingThreads(torch::Device device)
+{
+    return device.is_cpu() ? decodingThreads() : std::max(decodingThreads(), defaultThreads() - 2);
 }
 
 } // namespace
@@ -93,15 +123,17 @@ Result<TrainedEpoch> EpochRunner::train(const Training &training, const std::vec
         mixedBits(m_recipe.seed, static_cast<std::uint64_t>(epoch), std::numeric_limits<std::uint64_t>::max()));
     training.network.setTraining(true);
     const ImageChanges changes{m_recipe.augmentations, {m_recipe.seed, static_cast<std::uint64_t>(epoch)}};
+    const torch::Device device = training.network.device();
     TrainedEpoch trained;
     ScoreSum sum;
-    const auto done = forEachBatch(std::move(batches), changes, [&](TrainingBatch &batch) -> Result<void> {
-        const auto classes = classesOf(batch);
-        const auto logits = training.network.logits(imagesOf(batch));
+    const auto done = forEachBatch(std::move(batches), changes, device, [&](TrainingBatch &batch) -> Result<void> {
+        const auto classes = classesOf(batch, device);
+        const auto logits = training.network.logits(imagesOf(batch, device));
         if (!logits)
             return tl::unexpected(logits.error());
         const JointLoss loss = jointLoss(*logits, classes, m_recipe);
-        if (!std::isfinite(loss.total.item<double>()))
+        const bool isChecked = device.is_cpu() || step % stepsBetweenChecks == 0 || (step + 1) % steps == 0;
+        if (isChecked && !std::isfinite(loss.total.item<double>()))
             return notFinite(fmt::format("in epoch {}, step {} of {}", epoch, step % steps + 1, steps));
         loss.total.backward();
         trained.learningRate = learningRate(m_recipe, step++, steps);
@@ -126,9 +158,9 @@ Result<std::vector<ExitScore>> EpochRunner::evaluate(TrainableNetwork &network, 
     network.setTraining(false);
     ScoreSum sum;
     auto batches = batchesOf(rows, static_cast<std::size_t>(m_recipe.batch));
-    const auto done = forEachBatch(std::move(batches), {}, [&](TrainingBatch &batch) -> Result<void> {
-        const auto classes = classesOf(batch);
-        const auto logits = network.logits(imagesOf(batch));
+    const auto done = forEachBatch(std::move(batches), {}, network.device(), [&](TrainingBatch &batch) -> Result<void> {
+        const auto classes = classesOf(batch, network.device());
+        const auto logits = network.logits(imagesOf(batch, network.device()));
         if (!logits)
             return tl::unexpected(logits.error());
         sum.add(*logits, jointLoss(*logits, classes, {}).ofExit, classes);
@@ -143,12 +175,12 @@ Result<std::vector<ExitScore>> EpochRunner::evaluate(TrainableNetwork &network, 
 }
 
 Result<void> EpochRunner::forEachBatch(std::vector<std::vector<std::size_t>> batches, const ImageChanges &changes,
-                                       const TakeBatch &take) const
+                                       torch::Device device, const TakeBatch &take) const
 {
     const auto prepare = [&](const std::vector<std::size_t> &rows) {
         return prepareBatch(m_dataset, m_images, static_cast<std::size_t>(m_classes), changes, rows);
     };
-    BatchFeed<TrainingBatch> feed(std::move(batches), prepare, decodingThreads());
+    BatchFeed<TrainingBatch> feed(std::move(batches), prepare, preparingThreads(device));
     for (;;) {
         if (m_stop.stop_requested())
             return failure(ErrorKind::Cancelled, "The training was cancelled; the epochs that were done are kept.",
@@ -163,17 +195,18 @@ Result<void> EpochRunner::forEachBatch(std::vector<std::vector<std::size_t>> bat
     }
 }
 
-at::Tensor EpochRunner::imagesOf(TrainingBatch &batch) const
+at::Tensor EpochRunner::imagesOf(TrainingBatch &batch, torch::Device device) const
 {
     const InputShape &input = m_images.input;
-    return at::from_blob(batch.pixels.data(),
-                         {static_cast<std::int64_t>(batch.images), input.channels, input.height, input.width})
-        .clone();
+    const auto images
+        = placed(batch.pixels, {static_cast<std::int64_t>(batch.images), input.channels, input.height, input.width},
+                 device);
+    return device.is_cpu() ? images : images.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-at::Tensor EpochRunner::classesOf(TrainingBatch &batch) const
+at::Tensor EpochRunner::classesOf(TrainingBatch &batch, torch::Device device) const
 {
-    return at::from_blob(batch.classes.data(), {static_cast<std::int64_t>(batch.images), m_classes}).clone();
+    return placed(batch.classes, {static_cast<std::int64_t>(batch.images), m_classes}, device);
 }
 
 } // namespace offramp

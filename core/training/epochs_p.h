@@ -58,10 +58,9 @@ public:
 private:
     using TakeBatch = std::function<Result<void>(TrainingBatch &batch)>;
     [[nodiscard]] Result<void> forEachBatch(std::vector<std::vector<std::size_t>> batches, const ImageChanges &changes,
-                                            const TakeBatch &take) const;
-    // Copies, which are aligned as LibTorch aligns its own: rounding does not depend on where a batch lies.
-    [[nodiscard]] at::Tensor imagesOf(TrainingBatch &batch) const;
-    [[nodiscard]] at::Tensor classesOf(TrainingBatch &batch) const;
+                                            torch::Device device, const TakeBatch &take) const;
+    [[nodiscard]] at::Tensor imagesOf(TrainingBatch &batch, torch::Device device) const;
+    [[nodiscard]] at::Tensor classesOf(TrainingBatch &batch, torch::Device device) const;
 
     const Dataset &m_dataset;
     const ImagePlan &m_images;

@@ -18,7 +18,7 @@ at::Tensor divergence(const at::Tensor &logits, const at::Tensor &teacher, doubl
 
 JointLoss jointLoss(const std::vector<at::Tensor> &logits, const at::Tensor &classes, const Recipe &recipe)
 {
-    JointLoss loss{at::zeros({}), {}};
+    JointLoss loss{at::zeros({}, classes.options()), {}};
     for (std::size_t k = 0; k < logits.size(); ++k) {
         const auto crossEntropy
             = at::cross_entropy_loss(logits[k], classes, {}, at::Reduction::Mean, -100, recipe.labelSmoothing);

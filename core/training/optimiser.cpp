@@ -13,9 +13,9 @@ Optimiser::Optimiser(const Recipe &recipe, std::vector<TrainedTensor> trained)
     , m_steps(at::zeros({1}, at::kLong))
 {
     for (TrainedTensor &one : trained) {
-        Slot slot{one, at::zeros(one.tensor.sizes()), {}};
+        Slot slot{one, at::zeros_like(one.tensor), {}};
         if (m_kind != OptimiserKind::Sgd)
-            slot.second = at::zeros(one.tensor.sizes());
+            slot.second = at::zeros_like(one.tensor);
         m_slots.push_back(std::move(slot));
     }
 }
@@ -24,34 +24,48 @@ void Optimiser::step(double rate)
 {
     const at::NoGradGuard ungraded;
     m_steps.add_(1);
+    std::map<double, Group> groups; // by rate factor
     for (Slot &slot : m_slots) {
-        if (slot.trained.tensor.grad().defined())
-            move(slot, rate * slot.trained.rateFactor);
-        slot.trained.tensor.mutable_grad() = at::Tensor();
+        at::Tensor &gradient = slot.trained.tensor.mutable_grad();
+        if (!gradient.defined())
+            continue;
+        Group &group = groups[slot.trained.rateFactor];
+        group.weights.push_back(slot.trained.tensor);
+        group.gradients.push_back(gradient);
+        group.first.push_back(slot.first);
+        if (slot.second.defined())
+            group.second.push_back(slot.second);
+        gradient = at::Tensor();
     }
+    for (auto &[factor, group] : groups)
+        move(group, rate * factor);
 }
 
-void Optimiser::move(Slot &slot, double rate) const
+void Optimiser::move(Group &group, double rate) const
 {
     constexpr double beta1 = 0.9;
     constexpr double beta2 = 0.999;
     constexpr double epsilon = 1e-8;
-    at::Tensor weights = slot.trained.tensor;
-    at::Tensor gradient = weights.grad();
+    auto &[weights, gradients, first, second] = group;
     if (m_kind == OptimiserKind::AdamW)
-        weights.mul_(1 - rate * m_decay);
+        at::_foreach_mul_(weights, 1 - rate * m_decay);
     else if (m_decay > 0)
-        gradient = gradient.add(weights, m_decay);
+        at::_foreach_add_(gradients, weights, m_decay);
     if (m_kind == OptimiserKind::Sgd) {
-        slot.first.mul_(m_momentum).add_(gradient);
-        weights.add_(slot.first, -rate);
+        at::_foreach_mul_(first, m_momentum);
+        at::_foreach_add_(first, gradients);
+        at::_foreach_add_(weights, first, -rate);
         return;
     }
     const auto steps = static_cast<double>(m_steps.item<std::int64_t>());
-    slot.first.mul_(beta1).add_(gradient, 1 - beta1);
-    slot.second.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
-    const auto deviation = slot.second.sqrt().div_(std::sqrt(1 - std::pow(beta2, steps))).add_(epsilon);
-    weights.addcdiv_(slot.first, deviation, -rate / (1 - std::pow(beta1, steps)));
+    at::_foreach_mul_(first, beta1);
+    at::_foreach_add_(first, gradients, 1 - beta1);
+    at::_foreach_mul_(second, beta2);
+    at::_foreach_addcmul_(second, gradients, gradients, 1 - beta2);
+    auto deviations = at::_foreach_sqrt(second);
+    at::_foreach_div_(deviations, std::sqrt(1 - std::pow(beta2, steps)));
+    at::_foreach_add_(deviations, epsilon);
+    at::_foreach_addcdiv_(weights, first, deviations, -rate / (1 - std::pow(beta1, steps)));
 }
 
 std::map<std::string, at::Tensor> Optimiser::state() const

@@ -40,8 +40,15 @@ private:
         at::Tensor first;  ///< mean of the gradients, or momentum
         at::Tensor second; ///< mean of their squares; undefined for SGD
     };
+    /// Tensors that move at one rate, in one call for all: on a GPU a call for each would take longer than its work.
+    struct Group {
+        std::vector<at::Tensor> weights;
+        std::vector<at::Tensor> gradients;
+        std::vector<at::Tensor> first;
+        std::vector<at::Tensor> second;
+    };
 
-    void move(Slot &slot, double rate) const;
+    void move(Group &group, double rate) const;
 
     OptimiserKind m_kind;
     double m_momentum;

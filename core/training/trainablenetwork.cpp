@@ -9,6 +9,7 @@
 #include "core/networks/weights_p.h"
 #include "core/support/words.h"
 #include "core/tensors/tensorfile.h"
+#include "core/training/mixedprecision_p.h"
 
 #include <fmt/format.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
@@ -120,6 +121,20 @@ bool TrainableNetwork::isHead(const std::string &tensor) const
     return tensor.starts_with("exit") || layerOf(tensor) == layerOf(m_program.classifiers.back());
 }
 
+void TrainableNetwork::place(torch::Device device, Precision precision)
+{
+    m_device = device;
+    m_precision = precision;
+    m_module.to(device);
+    if (device.is_cpu())
+        return;
+    const at::NoGradGuard ungraded;
+    for (at::Tensor weights : m_module.parameters()) {
+        if (weights.dim() == 4)
+            weights.set_data(weights.contiguous(at::MemoryFormat::ChannelsLast));
+    }
+}
+
 void TrainableNetwork::setTraining(bool training)
 {
     m_module.train(training);
@@ -128,13 +143,19 @@ void TrainableNetwork::setTraining(bool training)
 Result<std::vector<at::Tensor>> TrainableNetwork::logits(const at::Tensor &images) const
 {
     const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-    return flattenOutputs(m_module.forward({images}));
+    const MixedPrecision mixed(m_device, m_module.is_training() ? m_precision : Precision::Float32);
+    auto logits = flattenOutputs(m_module.forward({images}));
+    if (logits) {
+        for (at::Tensor &ofExit : *logits)
+            ofExit = ofExit.to(at::kFloat);
+    }
+    return logits;
 }
 
 std::int64_t TrainableNetwork::forwardFlops(InputShape input) const
 {
     const at::NoGradGuard ungraded;
-    const auto blank = at::zeros({1, input.channels, input.height, input.width});
+    const auto blank = at::zeros({1, input.channels, input.height, input.width}, m_device);
     return executedFlops([&] { static_cast<void>(logits(blank)); });
 }
 

@@ -6,6 +6,7 @@
 #include <torch/script.h>
 
 #include "core/architectures/architectures.h"
+#include "core/execution/execution.h"
 #include "core/networks/network.h"
 #include "core/training/optimiser_p.h"
 
@@ -30,9 +31,15 @@ public:
     /// for the heads where these fit; returns the names of the tensors that stay random.
     [[nodiscard]] Result<std::vector<std::string>> takeWeights(const std::filesystem::path &path);
 
+    /// Moves the network to a device. While it is trained, its layers work in that precision; the weights stay float32.
+    /// The tensors that trainedTensors() and tensors() give are those of the device: call it before them.
+    void place(torch::Device device, Precision precision);
+    [[nodiscard]] torch::Device device() const { return m_device; }
+
     void setTraining(bool training);
 
-    /// The logits of every exit for normalised images [batch, channels, height, width]: [K], each [batch, C].
+    /// The logits of every exit for normalised images [batch, channels, height, width] on its device: [K], each
+    /// float32 [batch, C].
     [[nodiscard]] Result<std::vector<at::Tensor>> logits(const at::Tensor &images) const;
 
     /// FLOPs of one image through all exits, as fvcore counts them.
@@ -55,6 +62,8 @@ private:
     NetworkProgram m_program;
     mutable torch::jit::Module m_module; ///< Module::forward is not const
     bool m_frozenTrunk = false;
+    torch::Device m_device = torch::kCPU;
+    Precision m_precision = Precision::Float32;
 };
 
 } // namespace offramp

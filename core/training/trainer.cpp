@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/training/trainer.h"
 
-#include "core/execution/devices.h"
+#include "core/execution/placement_p.h"
 #include "core/networks/network_p.h"
 #include "core/support/atomicfile.h"
 #include "core/training/checkpoint_p.h"
 #include "core/training/epochs_p.h"
 #include "core/training/trainingrows.h"
 
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -172,6 +171,10 @@ private:
     /// Once the networks have their weights, or memory for them.
     void prepare()
     {
+        const torch::Device device = prepareDevice({.device = m_request.device, .threads = m_request.threads});
+        m_network->place(device, m_request.precision);
+        if (m_average)
+            m_average->place(device, m_request.precision);
         m_optimiser = std::make_unique<Optimiser>(recipe(), m_network->trainedTensors(recipe().trunkRateFactor));
         if (m_average)
             m_averages = {m_network->tensors(), m_average->tensors()};
@@ -279,7 +282,6 @@ Result<void> train(const TrainingRequest &request, const TrainingPlan &plan, con
                    const TrainingListener &listener, const std::stop_token &stop)
 {
     try {
-        at::set_num_threads(request.threads > 0 ? request.threads : defaultThreads());
         return Trainer(request, plan, dataset, listener, stop).run();
     } catch (const std::exception &e) {
         return torchFailure(e, "training");

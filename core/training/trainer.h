@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/dataset/dataset.h"
+#include "core/execution/execution.h"
 #include "core/training/recipe.h"
 #include "core/training/traininglog.h"
 #include "core/training/trainingplan.h"
@@ -20,7 +21,9 @@ struct TrainingRequest {
     std::filesystem::path out;     ///< the network; OUT.checkpoint, OUT.jsonl and OUT.csv are beside it
     std::filesystem::path weights; ///< to begin with; empty: random ones
     bool resume = false;           ///< go on with OUT.checkpoint where there is one
-    int threads = 0;               ///< of the processor; 0 for one per core
+    Device device;
+    Precision precision = Precision::Float32; ///< of what layers compute; weights and their changes are float32
+    int threads = 0;                          ///< of the processor; 0 for one per core
 };
 
 /// How far a training is.

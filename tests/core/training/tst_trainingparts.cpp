@@ -143,6 +143,35 @@ private Q_SLOTS:
         QVERIFY(network->forwardFlops({3, 8, 8}) > 2'000'000);
     }
 
+    void computesInAShorterPrecisionWhileItTrains()
+    {
+        auto network = TrainableNetwork::build(smallSpec(), 1, false);
+        QVERIFY(network.has_value());
+        network->place(torch::kCPU, Precision::BFloat16);
+        const auto trained = network->trainedTensors(1);
+        const auto images = torch::rand({6, 3, 8, 8});
+        const auto lastLogits = [&](bool training) {
+            network->setTraining(training);
+            const auto logits = network->logits(images);
+            return logits ? logits->back() : at::Tensor();
+        };
+        const auto isShort
+            = [](const at::Tensor &values) { return torch::equal(values, values.to(at::kBFloat16).to(at::kFloat)); };
+        const auto logits = lastLogits(true);
+        QVERIFY(logits.defined() && logits.scalar_type() == at::kFloat && isShort(logits));
+        logits.square().sum().backward();
+        for (const TrainedTensor &one : trained) {
+            if (!one.tensor.grad().defined())
+                continue;
+            QVERIFY2(one.tensor.scalar_type() == at::kFloat, one.name.c_str());
+            QVERIFY2(one.tensor.grad().scalar_type() == at::kFloat, one.name.c_str());
+        }
+        const at::NoGradGuard ungraded;
+        network->tensors().at("linear.weight").mul_(2);
+        QVERIFY2(!torch::equal(lastLogits(true), logits), "the weights of the step before are used");
+        QVERIFY(!isShort(lastLogits(false)));
+    }
+
     /// Only heads are trained then, and only they see the batch.
     void freezesTheTrunk()
     {
