@@ -27,6 +27,23 @@ std::optional<EMax> proposedEMax(const std::vector<RecordingPtr> &open)
     return eMaxOf(EMaxOrigin::MostExpensiveNetwork, open);
 }
 
+/// A round number above the costs of all imported points in a unit; nothing where there are none.
+std::optional<EMax> eMaxAbovePoints(const std::vector<ImportedCurve> &curves, CostUnit unit)
+{
+    double most = 0;
+    std::string name;
+    for (const ImportedCurve &curve : curves) {
+        for (const Point &point : curve.table->points) {
+            if (curve.table->unit == unit && point.energy > most) {
+                most = point.energy;
+                name = curve.name;
+            }
+        }
+    }
+    return most > 0 ? std::optional(EMax{roundStepAbove(most), unit, EMaxOrigin::MostExpensiveNetwork, name})
+                    : std::nullopt;
+}
+
 /// E_max after recordings came or went: that of the same origin if the user chose another than the one proposed before,
 /// else the proposal. While a recording is missing, which may be the most expensive, a proposal is never lowered.
 EMax followingEMax(const Decisions &decisions, const std::vector<RecordingPtr> &before, const Sources &sources)
@@ -235,8 +252,11 @@ Result<Decisions> withCost(Decisions decisions, CostUnit unit, const Sources &so
         return decisions;
     const auto hasIt
         = [unit](const RecordingPtr &recording) { return std::ranges::count(recording->costs(), unit) > 0; };
-    if (std::ranges::none_of(sources.openIn(decisions), hasIt))
-        return failure(ErrorKind::BadInput, fmt::format("No open network has {} per image.", toText(unit)),
+    const bool isMeasured = std::ranges::any_of(sources.openIn(decisions), hasIt);
+    const auto ofPoints = eMaxAbovePoints(decisions.curves, unit);
+    if (!isMeasured && !ofPoints)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("No open network and no imported curve has {} per image.", toText(unit)),
                        unit == CostUnit::Gflops
                            ? "Record the network with offramp-engine, which counts its FLOPs."
                            : "Measure a network into its recording: offramp-engine measure … --into RECORDING.");
@@ -253,7 +273,10 @@ Result<Decisions> withCost(Decisions decisions, CostUnit unit, const Sources &so
             return tl::unexpected(seen.error());
     }
     const auto open = sources.openIn(decisions);
-    decisions.eMax = (isFirst ? proposedEMax(open) : eMaxOf(kept.origin, open)).value_or(kept);
+    if (isMeasured)
+        decisions.eMax = (isFirst ? proposedEMax(open) : eMaxOf(kept.origin, open)).value_or(kept);
+    else if (isFirst)
+        decisions.eMax = *ofPoints;
     return decisions;
 }
 

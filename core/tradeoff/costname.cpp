@@ -60,6 +60,7 @@ constexpr std::array longUnits{MeasuredUnit{"msec", CostUnit::Milliseconds, 1},
                                MeasuredUnit{"joule", CostUnit::Joules, 1},
                                MeasuredUnit{"millijoules", CostUnit::Joules, 1e-3}};
 /// Units whose words mean other things too, unless the name also says what is measured.
+constexpr std::string_view megajoules = "MJ"; // "mJ" without a shift key, or meant: it cannot be told
 constexpr std::array<std::string_view, 6> shortUnits{"s", "us", "j", "sec", "second", "secs"};
 constexpr std::array<std::string_view, 4> timeNames{"time", "latency", "runtime", "duration"};
 constexpr std::array<std::string_view, 2> energyNames{"energy", "electricity"};
@@ -186,7 +187,8 @@ std::optional<CostMultiple> costMultipleOf(std::string_view name)
             = unit->unit == CostUnit::Joules ? std::span<const std::string_view>(energyNames) : timeNames;
         const bool saysWhat = isPerImage(words, i)
                               || std::ranges::any_of(words, [&](const Word &word) { return word.isIn(quantities); });
-        if (multiple || words[i].written == "MJ" || isPerOther(words, i) || (words[i].isIn(shortUnits) && !saysWhat))
+        if (multiple || words[i].written == megajoules || isPerOther(words, i)
+            || (words[i].isIn(shortUnits) && !saysWhat))
             return std::nullopt;
         multiple = CostMultiple{unit->unit, unit->factor};
     }
@@ -218,7 +220,10 @@ Result<std::optional<CostMultiple>> parseCostUnit(std::string_view text)
 {
     if (text.empty())
         return std::nullopt;
-    const auto words = wordsOf(withoutMicroSign(text));
+    const std::string plain = withoutMicroSign(text);
+    const auto words = wordsOf(plain);
+    if (std::ranges::any_of(splitName(plain), [](const Word &word) { return word.written == megajoules; }))
+        return failure(ErrorKind::Usage, "\"MJ\" is megajoules, \"mj\" millijoules.", "Give costs in mj, j or kj.");
     if (words.size() == 1) {
         if (const double *multiple = multipleOf(words.front()))
             return std::optional(CostMultiple{CostUnit::Flops, *multiple});

@@ -9,6 +9,7 @@
 #include "ui/export/curvestable.h"
 #include "ui/export/figurefile.h"
 #include "ui/window/mainwindow.h"
+#include "ui/panels/costmenu.h"
 #include "ui/panels/curveslist.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/theme/themeswitch.h"
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void workspaceKeepsThem();
     void chartShowsThem();
     void chartOfCurvesAlone();
+    void energyAxisOfCurvesAlone();
     void listRenamesAndRemoves();
     void contextMenuChangesTheReading();
     void exported();
@@ -176,6 +178,25 @@ void TestImportedCurves::chartOfCurvesAlone()
     QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(!window.chart()->isVisible());
     window.document()->undoStack()->setClean();
+}
+
+void TestImportedCurves::energyAxisOfCurvesAlone()
+{
+    Document document;
+    const CostMenu menu(&document);
+    const auto isOffered = [&menu](CostUnit unit) {
+        const auto actions = menu.actions();
+        return std::ranges::any_of(actions, [unit](const QAction *action) {
+            return action->data().toInt() == static_cast<int>(unit) && action->isEnabled();
+        });
+    };
+    QVERIFY(!isOffered(CostUnit::Joules));
+    document.addCurve(u"theirs"_s, {{{.004, .6}, {.0093, .7}}, {}, AccuracyUnit::Fraction, CostUnit::Joules});
+    QVERIFY(isOffered(CostUnit::Joules));
+    QVERIFY(!isOffered(CostUnit::Milliseconds));
+    QVERIFY(document.setCost(CostUnit::Joules));
+    QCOMPARE(document.eMax().value, .01);
+    QCOMPARE(document.results().curves.front().steps.points.size(), std::size_t(2));
 }
 
 void TestImportedCurves::listRenamesAndRemoves()

@@ -94,6 +94,7 @@ CompareControls::CompareControls(QWidget *parent)
         m_unit->addItem(QString::fromLatin1(unit));
     m_classes->addItems({tr("Final"), tr("Draft"), tr("Own")});
     m_limits->setMinimumWidth(90);
+    m_eMax->setSpecialValueText(u"\u2013"_s); // its least value, before there are models
     selectWholeNumbers(m_eMax);
     QPushButton *reset = plainButton(tr("&Reset"), u"resetSettings"_s);
     reset->setToolTip(tr("Alpha and beta 5, kWh, the final classes, E_max above all models."));

@@ -21,6 +21,11 @@ bool carries(const RecordingPtr &recording, CostUnit unit)
     return std::ranges::find(costs, unit) != costs.end();
 }
 
+bool carries(const ImportedCurve &curve, CostUnit unit)
+{
+    return curve.table->unit == unit;
+}
+
 QString textOf(CostUnit unit)
 {
     if (unit == CostUnit::Joules)
@@ -57,6 +62,7 @@ CostMenu::CostMenu(Document *document, QWidget *parent)
     connect(document, &Document::looksChanged, this, &CostMenu::refresh);
     connect(document, &Document::recordingsChanged, this, &CostMenu::refresh);
     connect(document, &Document::recordingReplaced, this, &CostMenu::refresh);
+    connect(document, &Document::curvesChanged, this, &CostMenu::refresh);
     refresh();
 }
 
@@ -79,8 +85,9 @@ void CostMenu::refresh()
     for (QAction *action : actions()) {
         const auto unit = static_cast<CostUnit>(action->data().toInt());
         action->setChecked(unit == m_document->eMax().unit);
-        action->setEnabled(action->isChecked()
-                           || std::ranges::any_of(open, [unit](const auto &each) { return carries(each, unit); }));
+        const auto carriesIt = [unit](const auto &each) { return carries(each, unit); };
+        action->setEnabled(action->isChecked() || std::ranges::any_of(open, carriesIt)
+                           || std::ranges::any_of(m_document->decisions().curves, carriesIt));
         action->setToolTip(tipOf(unit));
     }
     Q_EMIT refreshed();
@@ -94,9 +101,11 @@ QString CostMenu::tipOf(CostUnit unit) const
         if (!carries(recording, unit))
             without.append(nameOf(*recording));
     }
-    if (without.isEmpty() && !open.empty())
+    const bool isImported = std::ranges::any_of(m_document->decisions().curves,
+                                                [unit](const ImportedCurve &curve) { return carries(curve, unit); });
+    if (without.isEmpty() && (!open.empty() || isImported))
         return meaningOf(unit);
-    if (without.size() == static_cast<qsizetype>(open.size()))
+    if (without.size() == static_cast<qsizetype>(open.size()) && !isImported)
         return meaningOf(unit) + u'\n' + noCostRemedy(unit);
     return meaningOf(unit) + u'\n' + tr("Not drawn then, %1: %2").arg(noCostText(unit), without.join(u", "_s));
 }

@@ -180,8 +180,21 @@ private Q_SLOTS:
 
         const auto refused = withCost(withoutRecording(start, {1}, sources), CostUnit::Joules, sources);
         QVERIFY(!refused);
-        QCOMPARE(refused.error().sentence, std::string("No open network has joules per image."));
+        QCOMPARE(refused.error().sentence, std::string("No open network and no imported curve has joules per image."));
         QVERIFY(contains(refused.error().remedy, "offramp-engine measure"));
+    }
+
+    void importedCurvesAloneBringTheirCost()
+    {
+        const Sources sources;
+        PointTable table{{{.004, .6}, {.0093, .7}}, {}, AccuracyUnit::Fraction, CostUnit::Joules};
+        const Decisions start = withCurve({}, {1}, "theirs", table);
+        const auto joules = withCost(start, CostUnit::Joules, sources);
+        QVERIFY(joules);
+        QCOMPARE(joules->eMax, proposed(.01, CostUnit::Joules, "theirs"));
+        QVERIFY(!withCost(start, CostUnit::Milliseconds, sources));
+        const auto again = withCost(withEMax(*joules, .02), CostUnit::Gflops, sources);
+        QVERIFY(!again); // nothing has them
     }
 
     void theFirstRecordingBringsItsCost()

@@ -221,6 +221,8 @@ private Q_SLOTS:
         QCOMPARE(*parseCostUnit("µs"), (std::optional(CostMultiple{CostUnit::Milliseconds, 1e-3})));
         QCOMPARE(*parseCostUnit("kWh"), (std::optional(CostMultiple{CostUnit::Joules, 3.6e6})));
         QCOMPARE(*parseCostUnit(""), std::nullopt);
+        QCOMPARE(*parseCostUnit("mJ"), (std::optional(CostMultiple{CostUnit::Joules, 1e-3})));
+        QVERIFY(!parseCostUnit("MJ") && !parseCostUnit(" MJ ")); // megajoules, not millijoules
         QVERIFY(!parseCostUnit("watts"));
     }
 
