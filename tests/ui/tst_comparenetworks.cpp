@@ -176,6 +176,7 @@ void TestCompareNetworks::opensFromTheMenu()
 {
     QVERIFY(!m_dialog->isModal());
     QVERIFY(!find<QPushButton>(u"saveTable"_s)->isEnabled());
+    QCOMPARE(table()->model()->headerData(CompareModel::Electricity, Qt::Horizontal).toString(), u"Electricity"_s);
     press(u"openModels"_s);
     fixtures::choose(at(u"models.csv"_s));
     QTRY_COMPARE(names(), bySam);

@@ -193,6 +193,8 @@ ColumnHead CompareModel::head(int column) const
     case Accuracy:
         return {tr("Accuracy, %"), tr("The share of correct answers, in percent."), tr("Accuracy")};
     case Electricity:
+        if (unit.isEmpty()) // no table yet
+            return {tr("Electricity"), tr("The electricity of the model.")};
         return {tr("Electricity, %1").arg(unit), tr("The electricity of the model, in %1.").arg(unit), unit};
     case AccuracyRank:
         return {tr("By accuracy"), tr("The rank by accuracy: 1 is the highest.") + u' ' + before, rank};
