@@ -14,6 +14,7 @@ from validate_safetensors import validate  # noqa: E402
 
 FOLDER = ROOT / "resources" / "demo"
 IMAGES = FOLDER / "images" / "test"
+REAL = FOLDER / "real"
 NETWORKS = ("signs-small", "signs-large")
 TYPES = {"U8": "B", "I32": "i", "I64": "q", "F32": "f", "F64": "d"}
 

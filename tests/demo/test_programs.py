@@ -56,6 +56,19 @@ class Programs(unittest.TestCase):
             self.assertAlmostEqual(variant["accuracy"], recording.accuracy(2), delta=1e-12)
             self.assertAlmostEqual(variant["energy"], recording.columns["flops"][2] / 1e9, delta=1e-12)
 
+    def test_real_workspaces_have_the_areas_of_the_page(self):
+        page = (demo.FOLDER / "README.md").read_text()
+        for workspace, shown in (("tiny-imagenet", "24.93 ± 0.37"), ("cifar-10", "83.22 ± 0.51 %")):
+            with tempfile.TemporaryDirectory() as folder:
+                out = Path(folder) / "results.json"
+                self.run_program("offramp", "export", demo.REAL / f"{workspace}.offramp", "--json", out)
+                results = json.loads(out.read_text())
+            self.assertEqual(results["samples"], 10_000)
+            self.assertEqual(len(results["variants"]), 8)
+            area = 100 * results["normalised_area"] if "%" in shown else results["area"]
+            self.assertEqual(f"{area:.2f}", shown.split(" ")[0])
+            self.assertIn(shown, page)
+
     def test_verify_runs_what_curve_says(self):
         recording = demo.FOLDER / "signs-small.exits"
         for criterion, thresholds in SETTINGS.items():

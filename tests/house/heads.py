@@ -7,7 +7,7 @@ import tree
 COPYRIGHT = "SPDX-FileCopyrightText: The Offramp authors"
 LICENCE = "SPDX-License-" + "Identifier: "
 WITHOUT_COMMENTS = {".bin", ".csv", ".exits", ".icns", ".ico", ".jpeg", ".jpg", ".json", ".npy", ".offramp", ".pdf",
-                    ".png", ".pt", ".pth", ".qm", ".ttf", ".otf", ".woff2"}
+                    ".png", ".pt", ".pth", ".qm", ".safetensors", ".ttf", ".otf", ".woff2"}
 FOREIGN = {("packaging", "licenses"), ("resources", "fonts")}  # texts of licences, and what is under a licence of its own
 ROWS = 8  # the head is within this many lines
 
