@@ -26,9 +26,9 @@ PARTS = 5
 MINUTES = 60  # seconds
 
 
-def run(*command, **more):
+def run(*command):
     """Its stdout; what it writes to stderr is shown where it fails."""
-    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -192,6 +192,10 @@ def main():
             run(SCRIPTS / "onemachine.sh", "start", cluster, free_port())
             for check in sys.argv[1:] or ["recording", "study"]:
                 {"recording": check_recording, "study": check_study}[check](folder)
+        except AssertionError:
+            for log in sorted(folder.glob("*/*.log")):
+                print(f"{log}:", log.read_text(encoding="utf-8", errors="replace")[-4000:], sep="\n")
+            raise
         finally:
             subprocess.run([SCRIPTS / "onemachine.sh", "stop", cluster], check=False)
 
