@@ -31,6 +31,8 @@ constexpr int usualSide = 224;           ///< to check exits where the size of t
 
 constexpr std::array otherKeys{versionKey, "name", "dataset", "split", "test_split", "labels", "e_max"};
 
+constexpr std::array<std::string_view, 3> labelOrders{"sorted", "numeric", "wnids"};
+
 /// A text as a part of a folder's name.
 std::string nameOf(std::string text)
 {
@@ -103,25 +105,23 @@ Result<std::optional<std::string>> textOf(const StudyJson &json, const char *key
 Result<Study> readCommon(const StudyJson &json, const std::string &place, const fs::path &folder)
 {
     Study study;
-    std::string dataset;
     std::optional<std::string> name;
+    std::optional<std::string> root;
     std::optional<std::string> labels;
-    const auto take = [&](const char *key, std::optional<std::string> &out) -> Result<void> {
+    for (const auto &[key, out] : {std::pair{"name", &name}, std::pair{"dataset", &root}, std::pair{"labels", &labels},
+                                   std::pair{"split", &study.split}, std::pair{"test_split", &study.testSplit}}) {
         auto text = textOf(json, key, place);
         if (!text)
             return tl::unexpected(text.error());
-        out = std::move(*text);
-        return {};
-    };
-    std::optional<std::string> root;
-    for (const auto &[key, out] : {std::pair{"name", &name}, std::pair{"dataset", &root}, std::pair{"labels", &labels},
-                                   std::pair{"split", &study.split}, std::pair{"test_split", &study.testSplit}}) {
-        if (auto taken = take(key, *out); !taken)
-            return tl::unexpected(taken.error());
+        *out = std::move(*text);
     }
     study.name = printable(name.value_or(fs::path(place).stem().string()), 100);
     study.dataset = folder / root.value_or("");
     study.labels = labels.value_or("");
+    if (labels && std::ranges::find(labelOrders, *labels) == labelOrders.end())
+        return studyMisfit(place, "labels",
+                           fmt::format("is \"{}\"; it can be {}", printable(*labels, 100),
+                                       fmt::join(labelOrders, ", ")));
     if (const auto eMax = json.find("e_max"); eMax != json.end() && !eMax->is_null()) {
         if (!eMax->is_number() || !(eMax->get<double>() > 0))
             return studyMisfit(place, "e_max", "is not a number of GFLOPs above 0");

@@ -183,6 +183,7 @@ private Q_SLOTS:
         row(R"(, "augmentations": {"x": 3})", "is not a JSON object or list.");
         row(R"(, "augmentations": {"a b": [], "a-b": []})", "two jobs are called augmentations-a-b_seed-0.");
         row(R"(, "e_max": 0)", "field \"e_max\" is not a number of GFLOPs above 0.");
+        row(R"(, "labels": "map.json")", "field \"labels\" is \"map.json\"; it can be sorted, numeric, wnids.");
         row(R"(, "dataset": 3)", "field \"dataset\" is not a text.");
         row(R"(, "seeds": 1000, "exits": ["none", "layer1"], "cutmix": [0, 0.1, 0.2, 0.3, 0.4, 0.5])",
             "has more than 10000 jobs.");
