@@ -22,8 +22,9 @@ bool contains(const std::vector<std::string> &words, const std::string &word)
     return std::ranges::find(words, word) != words.end();
 }
 
-/// The spec of a file, or an empty one with the architecture of that name.
-Result<NetworkSpec> readSpec(const std::string &nameOrFile)
+} // namespace
+
+Result<NetworkSpec> networkSpecFrom(const std::string &nameOrFile)
 {
     NetworkSpec spec;
     spec.architecture = nameOrFile;
@@ -34,8 +35,6 @@ Result<NetworkSpec> readSpec(const std::string &nameOrFile)
     const auto text = readWholeFile(nameOrFile, 16u << 20);
     return text ? parseNetworkSpec(*text, nameOrFile) : tl::unexpected(text.error());
 }
-
-} // namespace
 
 Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &root,
                                                  const std::optional<std::string> &asked)
@@ -58,7 +57,7 @@ Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &ro
 
 Result<TrainingPlan> planTraining(const std::string &nameOrFile, const Dataset &dataset, std::optional<int> size)
 {
-    const auto given = readSpec(nameOrFile);
+    const auto given = networkSpecFrom(nameOrFile);
     if (!given)
         return tl::unexpected(given.error());
     const bool hasClasses = given->classes || !given->classNames.empty();

@@ -24,6 +24,9 @@ struct TrainingPlan {
 [[nodiscard]] Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &root,
                                                                const std::optional<std::string> &asked);
 
+/// The spec of a file, or one with nothing but an architecture of that name, which may be unknown.
+[[nodiscard]] Result<NetworkSpec> networkSpecFrom(const std::string &nameOrFile);
+
 /// Plans the training of an architecture, a preset or the network that a spec's file describes, for the classes of a
 /// data set. size: shorter side and centre square of the images in pixels; absent: the spec's, else as the images are.
 [[nodiscard]] Result<TrainingPlan> planTraining(const std::string &nameOrFile, const Dataset &dataset,
