@@ -7,8 +7,8 @@
 #include "core/networks/network_p.h"
 #include "core/networks/tensorwriter_p.h"
 #include "core/networks/weights_p.h"
-#include "core/support/words.h"
 #include "core/tensors/tensorfile.h"
+#include "core/training/frozenprogram.h"
 #include "core/training/mixedprecision_p.h"
 
 #include <fmt/format.h>
@@ -57,20 +57,15 @@ at::Tensor randomTensor(const OwnedTensor &tensor, const std::vector<std::int64_
     return uniform(tensor.shape, 1 / std::sqrt(fanIn(weights)));
 }
 
-/// The program with batch norm and dropout of all layers but the exits' own as in evaluation.
-NetworkProgram withFrozenTrunk(NetworkProgram program)
+/// What a method returned, as float32.
+Result<std::vector<at::Tensor>> inFloat32(const torch::jit::IValue &returned)
 {
-    constexpr std::string_view variable = "self.training";
-    std::string forward;
-    for (std::string_view line : split(program.forward, '\n')) {
-        const auto at = line.find(variable);
-        if (at != std::string_view::npos && line.find("self.exit") == std::string_view::npos)
-            forward += fmt::format("{}False{}\n", line.substr(0, at), line.substr(at + variable.size()));
-        else if (!line.empty())
-            forward += fmt::format("{}\n", line);
+    auto tensors = flattenOutputs(returned);
+    if (tensors) {
+        for (at::Tensor &tensor : *tensors)
+            tensor = tensor.to(at::kFloat);
     }
-    program.forward = forward;
-    return program;
+    return tensors;
 }
 
 } // namespace
@@ -142,21 +137,59 @@ void TrainableNetwork::setTraining(bool training)
 
 Result<std::vector<at::Tensor>> TrainableNetwork::logits(const at::Tensor &images) const
 {
+    if (m_frozenTrunk)
+        return features(images).and_then([this](const std::vector<at::Tensor> &given) { return headLogits(given); });
     const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-    const MixedPrecision mixed(m_device, m_module.is_training() ? m_precision : Precision::Float32);
-    auto logits = flattenOutputs(m_module.forward({images}));
-    if (logits) {
-        for (at::Tensor &ofExit : *logits)
-            ofExit = ofExit.to(at::kFloat);
-    }
-    return logits;
+    const MixedPrecision mixed(m_device, precisionNow());
+    return inFloat32(m_module.forward({images}));
+}
+
+Result<std::vector<at::Tensor>> TrainableNetwork::features(const at::Tensor &images) const
+{
+    const at::NoGradGuard ungraded;
+    const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
+    const MixedPrecision mixed(m_device, precisionNow());
+    return inFloat32(m_module.get_method("features")({images}));
+}
+
+Result<std::vector<at::Tensor>> TrainableNetwork::headLogits(const std::vector<at::Tensor> &features) const
+{
+    const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
+    const MixedPrecision mixed(m_device, precisionNow());
+    const std::vector<torch::jit::IValue> given(features.begin(), features.end());
+    return inFloat32(m_module.get_method("heads")(given));
+}
+
+Precision TrainableNetwork::precisionNow() const
+{
+    return m_module.is_training() ? m_precision : Precision::Float32;
 }
 
 std::int64_t TrainableNetwork::forwardFlops(InputShape input) const
 {
     const at::NoGradGuard ungraded;
-    const auto blank = at::zeros({1, input.channels, input.height, input.width}, m_device);
+    const at::Tensor blank = blankImage(input);
     return executedFlops([&] { static_cast<void>(logits(blank)); });
+}
+
+std::int64_t TrainableNetwork::headFlops(InputShape input) const
+{
+    const at::NoGradGuard ungraded;
+    const auto given = features(blankImage(input));
+    return given ? executedFlops([&] { static_cast<void>(headLogits(*given)); }) : 0;
+}
+
+std::int64_t TrainableNetwork::featureBytes(InputShape input) const
+{
+    std::int64_t bytes = 0;
+    for (const at::Tensor &feature : features(blankImage(input)).value_or(std::vector<at::Tensor>()))
+        bytes += static_cast<std::int64_t>(feature.nbytes());
+    return bytes;
+}
+
+at::Tensor TrainableNetwork::blankImage(InputShape input) const
+{
+    return at::zeros({1, input.channels, input.height, input.width}, m_device);
 }
 
 std::vector<TrainedTensor> TrainableNetwork::trainedTensors(double trunkRateFactor)
@@ -174,6 +207,14 @@ std::vector<TrainedTensor> TrainableNetwork::trainedTensors(double trunkRateFact
 std::map<std::string, at::Tensor> TrainableNetwork::tensors() const
 {
     return tensorsOf(m_module);
+}
+
+std::map<std::string, at::Tensor> TrainableNetwork::changingTensors() const
+{
+    auto changing = tensors();
+    if (m_frozenTrunk)
+        std::erase_if(changing, [this](const auto &entry) { return !isHead(entry.first); });
+    return changing;
 }
 
 Result<void> TrainableNetwork::save(const std::filesystem::path &path) const

@@ -24,7 +24,7 @@ class TrainableNetwork
 public:
     /// Builds the network of a complete spec with random weights that follow from seed: convolutions as He et al. 2015,
     /// by their outputs, other layers as PyTorch's. A frozen trunk is not trained, and its batch norm and dropout work
-    /// as in evaluation.
+    /// as in evaluation: what it gives for an image is always the same.
     [[nodiscard]] static Result<TrainableNetwork> build(const NetworkSpec &spec, std::uint64_t seed, bool frozenTrunk);
 
     /// Takes the weights of a file (safetensors or a state dict, read without executing anything) for the trunk, and
@@ -34,6 +34,7 @@ public:
     /// Moves the network to a device. While it is trained, its layers work in that precision; the weights stay float32.
     /// The tensors that trainedTensors() and tensors() give are those of the device: call it before them.
     void place(torch::Device device, Precision precision);
+    [[nodiscard]] bool isFrozen() const { return m_frozenTrunk; }
     [[nodiscard]] torch::Device device() const { return m_device; }
 
     void setTraining(bool training);
@@ -42,8 +43,17 @@ public:
     /// float32 [batch, C].
     [[nodiscard]] Result<std::vector<at::Tensor>> logits(const at::Tensor &images) const;
 
+    /// The same in two steps, where the trunk is frozen: what it gives to the heads, each float32 [batch, …] and
+    /// without gradient, and then the logits.
+    [[nodiscard]] Result<std::vector<at::Tensor>> features(const at::Tensor &images) const;
+    [[nodiscard]] Result<std::vector<at::Tensor>> headLogits(const std::vector<at::Tensor> &features) const;
+
     /// FLOPs of one image through all exits, as fvcore counts them.
     [[nodiscard]] std::int64_t forwardFlops(InputShape input) const;
+
+    /// Those of the heads of a frozen trunk alone, and how many bytes the features of one image take.
+    [[nodiscard]] std::int64_t headFlops(InputShape input) const;
+    [[nodiscard]] std::int64_t featureBytes(InputShape input) const;
 
     /// What is trained, with the rate factor of the trunk. Call it once, after the weights were taken.
     [[nodiscard]] std::vector<TrainedTensor> trainedTensors(double trunkRateFactor);
@@ -51,12 +61,17 @@ public:
     /// All tensors by name, to be read and written in place.
     [[nodiscard]] std::map<std::string, at::Tensor> tensors() const;
 
+    /// Those of them that training changes: with a frozen trunk, the heads' alone.
+    [[nodiscard]] std::map<std::string, at::Tensor> changingTensors() const;
+
     /// Writes the network as safetensors with its spec, so that Network::load() needs nothing else.
     [[nodiscard]] Result<void> save(const std::filesystem::path &path) const;
 
 private:
     TrainableNetwork(NetworkSpec spec, NetworkProgram program, torch::jit::Module module, bool frozenTrunk);
     [[nodiscard]] bool isHead(const std::string &tensor) const;
+    [[nodiscard]] Precision precisionNow() const;
+    [[nodiscard]] at::Tensor blankImage(InputShape input) const;
 
     NetworkSpec m_spec;
     NetworkProgram m_program;

@@ -24,6 +24,7 @@ struct TrainingRequest {
     Device device;
     Precision precision = Precision::Float32; ///< of what layers compute; weights and their changes are float32
     int threads = 0;                          ///< of the processor; 0 for one per core
+    double featureMemory = 4; ///< GB (1e9 bytes) that features of a frozen trunk may take; above it they are not kept
 };
 
 /// How far a training is.
