@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/cancelwatch.h"
+#include "app/engine/proposeexits.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/execution/devices.h"
@@ -37,6 +38,9 @@ struct TrainOptions {
     std::string device = "cpu";
     std::string precision = "fp32";
     int threads = 0;
+    HeadChoice heads;
+    int proposedExits = 0; ///< 0: none
+    double featureMemory = TrainingRequest().featureMemory;
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
@@ -50,6 +54,7 @@ Result<Recipe> recipeOf(const TrainOptions &options)
     if (options.limit)
         recipe->limit = options.limit;
     recipe->seed = options.seed.value_or(recipe->seed);
+    recipe->frozenTrunk = recipe->frozenTrunk || options.proposedExits > 0;
     return recipe;
 }
 
@@ -99,7 +104,7 @@ Result<void> runTrain(const TrainOptions &options)
     const auto dataset = openDataset(options.dataset, {*split, options.labels});
     if (!dataset)
         return tl::unexpected(dataset.error());
-    const auto plan = planTraining(options.architecture, *dataset, options.size);
+    const auto plan = planTraining(options.architecture, *dataset, options.size, options.heads);
     if (!plan)
         return tl::unexpected(plan.error());
     for (const std::string &warning : plan->images.warnings)
@@ -111,12 +116,47 @@ Result<void> runTrain(const TrainOptions &options)
                                   .resume = options.resume,
                                   .device = std::move(*device),
                                   .precision = precisionFrom(options.precision).value_or(Precision::Float32),
-                                  .threads = options.threads};
+                                  .threads = options.threads,
+                                  .featureMemory = options.featureMemory};
+    const ExitProposal proposal{options.proposedExits, options.heads.design, options.sandbox->entered.text()};
+    if (proposal.number > 0) {
+        if (auto possible = checkProposal(proposal, request, *plan); !possible)
+            return possible;
+    }
     TrainingListener listener;
     listener.epoch = [&](const EpochRecord &epoch) { reporter.note(epochText(epoch, *plan, request.recipe.epochs)); };
     listener.progress = progressTo(reporter);
     listener.note = [&](const std::string &text) { reporter.note(text); };
-    return train(request, *plan, *dataset, listener, cancel.token());
+    auto done = train(request, *plan, *dataset, listener, cancel.token());
+    if (!done || proposal.number == 0)
+        return done;
+    return proposeExits(proposal, request, *dataset, reporter, cancel.token());
+}
+
+void declareHeadOptions(CLI::App &command, TrainOptions &options)
+{
+    auto *at = command
+                   .add_option("--heads-at", options.heads.after,
+                               "places that get heads instead of the network's own exits: layer1,layer2")
+                   ->delimiter(',');
+    command.add_option("--head", options.heads.design, "design of these heads")->capture_default_str();
+    command
+        .add_option_function<int>(
+            "--propose-exits",
+            [&options](int number) {
+                options.proposedExits = number;
+                options.heads.afterEachBlock = true;
+            },
+            "train a head after each block of a frozen trunk, record the images held back once, into OUT.exits, and\n"
+            "print what each place is worth and which so many are the best")
+        ->check(CLI::Range(1, 1000))
+        ->excludes(at);
+    command
+        .add_option(
+            "--feature-memory", options.featureMemory,
+            "GB of memory for what a frozen trunk gives for the images; above it, it is computed in every epoch")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
 }
 
 void declareOptions(CLI::App &command, TrainOptions &options)
@@ -137,6 +177,7 @@ void declareOptions(CLI::App &command, TrainOptions &options)
     command
         .add_option("--out", options.out, "network to write (NET.safetensors); its checkpoint and log are beside it")
         ->required();
+    declareHeadOptions(command, options);
     command.add_option("--weights", options.weights,
                        "weights to begin with (safetensors or a PyTorch state dict), also for other classes or exits");
     command.add_flag("--resume", options.resume, "go on with a training that was stopped or killed");

@@ -139,9 +139,13 @@ FeatureMap NetworkWriter::subsampleAndPad(const FeatureMap &x, int channels)
                  channels, slid(x.height, 1, 2, 0), slid(x.width, 1, 2, 0));
 }
 
-void NetworkWriter::exitPoint(const std::string &name, const FeatureMap &x)
+void NetworkWriter::exitPoint(const std::string &name, const FeatureMap &x, bool isInside)
 {
     m_points.push_back(name);
+    if (!isInside && !m_program.blocks.empty() && m_program.tensors.size() == m_tensorsAtBlock)
+        m_program.blocks.back() = name;
+    else if (!isInside)
+        m_program.blocks.push_back(name);
     for (std::size_t k = 0; k + 1 < m_spec.exits.size(); ++k) {
         const ExitSpec &exit = m_spec.exits[k];
         if (exit.after != name || m_error)
@@ -153,10 +157,14 @@ void NetworkWriter::exitPoint(const std::string &name, const FeatureMap &x)
         else
             m_logits[k] = logits->variable;
     }
+    if (!isInside)
+        m_tensorsAtBlock = m_program.tensors.size();
 }
 
 Result<NetworkProgram> NetworkWriter::finish(const std::string &name, const FeatureMap &x)
 {
+    if (!m_program.blocks.empty() && m_program.tensors.size() == m_tensorsAtBlock)
+        m_program.blocks.pop_back(); // an exit there would be the last one
     m_logits.back() = classifier(name, x).variable;
     for (std::size_t k = 0; k < m_logits.size() && !m_error; ++k) {
         if (m_logits[k].empty())

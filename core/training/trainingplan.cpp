@@ -35,6 +35,30 @@ Result<NetworkSpec> readSpec(const std::string &nameOrFile)
     return text ? parseNetworkSpec(*text, nameOrFile) : tl::unexpected(text.error());
 }
 
+/// The heads of a complete spec instead of its exits before the last.
+Result<NetworkSpec> withHeads(NetworkSpec spec, const HeadChoice &heads)
+{
+    if (!heads.isMade())
+        return spec;
+    ExitSpec last = spec.exits.back();
+    const bool hasUsualName = last.name == fmt::format("exit{}", spec.exits.size());
+    spec.exits = {last};
+    std::vector<std::string> places = heads.after;
+    if (heads.afterEachBlock) {
+        const auto program = writeNetwork(spec);
+        if (!program)
+            return tl::unexpected(program.error());
+        places = program->blocks;
+    }
+    if (hasUsualName)
+        last.name = fmt::format("exit{}", places.size() + 1);
+    spec.exits.clear();
+    for (const std::string &place : places)
+        spec.exits.push_back({place, place, heads.design});
+    spec.exits.push_back(last);
+    return spec;
+}
+
 } // namespace
 
 Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &root,
@@ -56,14 +80,16 @@ Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &ro
                    "Give --split the one to train with, but not the one that you will test with.");
 }
 
-Result<TrainingPlan> planTraining(const std::string &nameOrFile, const Dataset &dataset, std::optional<int> size)
+Result<TrainingPlan> planTraining(const std::string &nameOrFile, const Dataset &dataset, std::optional<int> size,
+                                  const HeadChoice &heads)
 {
     const auto given = readSpec(nameOrFile);
     if (!given)
         return tl::unexpected(given.error());
     const bool hasClasses = given->classes || !given->classNames.empty();
     auto spec
-        = completeSpec(*given, {{}, hasClasses ? std::nullopt : std::optional(static_cast<int>(dataset.classCount()))});
+        = completeSpec(*given, {{}, hasClasses ? std::nullopt : std::optional(static_cast<int>(dataset.classCount()))})
+              .and_then([&](NetworkSpec complete) { return withHeads(std::move(complete), heads); });
     if (!spec)
         return tl::unexpected(spec.error());
     if (const auto fits = checkClasses({static_cast<int>(spec->exits.size()), *spec->classes}, dataset); !fits)

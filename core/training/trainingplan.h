@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace offramp {
 
@@ -19,6 +20,15 @@ struct TrainingPlan {
     ImagePlan images;
 };
 
+/// Heads for a network, in place of the exits that it has before its end.
+struct HeadChoice {
+    std::vector<std::string> after; ///< places in the network, in the order of the exits; empty: its exits stay
+    bool afterEachBlock = false;    ///< every block of the network is such a place
+    std::string design = "pool-linear";
+
+    [[nodiscard]] bool isMade() const { return afterEachBlock || !after.empty(); }
+};
+
 /// The split of a data set to train with: the one that is asked for, else its train split; nothing for a data set
 /// without splits. An error where it has only others, which are for testing.
 [[nodiscard]] Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &root,
@@ -26,7 +36,8 @@ struct TrainingPlan {
 
 /// Plans the training of an architecture, a preset or the network that a spec's file describes, for the classes of a
 /// data set. size: shorter side and centre square of the images in pixels; absent: the spec's, else as the images are.
+/// An exit of a chosen head has the name of its place.
 [[nodiscard]] Result<TrainingPlan> planTraining(const std::string &nameOrFile, const Dataset &dataset,
-                                                std::optional<int> size);
+                                                std::optional<int> size, const HeadChoice &heads = {});
 
 } // namespace offramp

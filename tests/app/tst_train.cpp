@@ -130,6 +130,58 @@ private Q_SLOTS:
         QVERIFY(bytesOf(at("short.safetensors")) != bytesOf(at("net.safetensors")));
     }
 
+    /// A head after each of nine blocks, twelve images held back, and then the proposed ones are trained.
+    void proposesExits()
+    {
+        if (!fs::exists(at("net.safetensors")))
+            QCOMPARE(run(train("net.safetensors")).code, 0);
+        const std::vector<std::string> options{"--epochs", "1", "--weights", at("net.safetensors").string()};
+        auto proposing = options;
+        proposing.insert(proposing.end(), {"--propose-exits", "2"});
+        const auto proposed = run(train("places.safetensors", proposing));
+        QVERIFY2(proposed.code == 0, proposed.err.c_str());
+        QVERIFY2(contains(proposed.out, "9 places for exits, on 12 images held back; area up to E_max = "),
+                 proposed.out.c_str());
+        for (const char *place : {"\nrelu ", "\nlayer1.0 ", "\nlayer1 ", "\nlayer3.1 ", "\nlast "})
+            QVERIFY2(contains(proposed.out, place), place);
+        QVERIFY2(contains(proposed.out, "; every set of 2 places was tried"), proposed.out.c_str());
+        QVERIFY(contains(proposed.err, "computed in every epoch, because the recipe has augmentations"));
+        const auto recording = readRecording(at("places.safetensors.exits"));
+        QVERIFY(recording.has_value());
+        QCOMPARE(recording->exits, 10);
+        QCOMPARE(recording->recordedCount(), std::size_t(12));
+        QCOMPARE(recording->about("split").value_or(""), std::string("train, held back"));
+
+        proposing.emplace_back("--resume");
+        const auto again = run(train("places.safetensors", proposing));
+        QVERIFY2(again.code == 0, again.err.c_str());
+        QCOMPARE(again.out, proposed.out);
+
+        const std::string words = "to train them: --heads-at ";
+        const auto from = proposed.out.find(words) + words.size();
+        auto training = options;
+        training.insert(training.end(), {"--heads-at", proposed.out.substr(from, proposed.out.find(' ', from) - from)});
+        const auto trained = run(train("chosen.safetensors", training));
+        QVERIFY2(trained.code == 0, trained.err.c_str());
+        const auto recorded = run(recordArguments(at("chosen.safetensors"), at("set"), at("chosen.exits"), {}, {}));
+        QVERIFY2(recorded.code == 0, recorded.err.c_str());
+        QCOMPARE(readRecording(at("chosen.exits"))->exits, 3);
+    }
+
+    void proposesOnlyWhatIsThere()
+    {
+        const auto more
+            = run(train("many.safetensors", {"--weights", at("net.safetensors").string(), "--propose-exits", "10"}));
+        QCOMPARE(more.code, 2);
+        QVERIFY2(contains(more.err, "Give --propose-exits a number from 1 to 9."), more.err.c_str());
+        const auto untrained = run(train("many.safetensors", {"--propose-exits", "2"}));
+        QCOMPARE(untrained.code, 2);
+        QVERIFY2(contains(untrained.err, "Add --weights with a network of this architecture."), untrained.err.c_str());
+        const auto unknown = run(train("many.safetensors", {"--heads-at", "layer9"}));
+        QVERIFY2(contains(unknown.err, "after \"layer9\", a place that cifar_resnet20 does not have."),
+                 unknown.err.c_str());
+    }
+
     void saysWhatIsWrong()
     {
         auto arguments = train("wrong.safetensors");
