@@ -53,11 +53,17 @@ std::string tableText(const ExitPositions &found, const OpenRecording &recording
     return text;
 }
 
-std::string choiceText(const ExitPositions &found, const ExitProposal &proposal, const CostFormat &costs)
+std::string choiceText(const ExitPositions &found, const ExitProposal &proposal, const TrainingPlan &plan,
+                       const CostFormat &costs)
 {
     std::vector<std::string> places;
-    for (const ExitIndex exit : found.choice.best.exits)
-        places.push_back(found.positions[static_cast<std::size_t>(exit.value)].name);
+    std::vector<std::string> heads; // those of exits of its own are not named again
+    for (const ExitIndex exit : found.choice.best.exits) {
+        const auto k = static_cast<std::size_t>(exit.value);
+        places.push_back(found.positions[k].name);
+        if (!plan.spec.exits[k].after.empty())
+            heads.push_back(plan.spec.exits[k].after);
+    }
     places.pop_back(); // the network's end
     const ExitSet &best = found.choice.best;
     std::string text = fmt::format("\nbest {}: {}\n  area {} where chosen", places.size(), fmt::join(places, ", "),
@@ -69,7 +75,9 @@ std::string choiceText(const ExitPositions &found, const ExitProposal &proposal,
     else
         text += fmt::format("; {} sets were tried, and none has more than {} where chosen\n", found.choice.tried,
                             areaText(found.choice.upperBound, costs));
-    return text + fmt::format("  to train them: --heads-at {} --head {}\n", fmt::join(places, ","), proposal.design);
+    if (!heads.empty())
+        text += fmt::format("  to train them: --heads-at {} --head {}\n", fmt::join(heads, ","), proposal.design);
+    return text;
 }
 
 } // namespace
@@ -86,7 +94,7 @@ Result<void> checkProposal(const ExitProposal &proposal, const TrainingRequest &
         return failure(ErrorKind::BadInput, "The recipe holds no image back to choose exits with.",
                        "Set \"held_back\" in the recipe, as 0.1.");
     const bool isNew = !isThere(request.out.string() + ".checkpoint");
-    if (isNew && request.weights.empty())
+    if (isNew && request.weights.empty() && !plan.trunk)
         return failure(ErrorKind::Usage, "Exits are proposed for a trunk that was trained before.",
                        "Add --weights with a network of this architecture.");
     if (isNew && isThere(recordingOf(request)))
@@ -96,8 +104,8 @@ Result<void> checkProposal(const ExitProposal &proposal, const TrainingRequest &
     return {};
 }
 
-Result<void> proposeExits(const ExitProposal &proposal, const TrainingRequest &request, const Dataset &dataset,
-                          Reporter &reporter, const std::stop_token &stop)
+Result<void> proposeExits(const ExitProposal &proposal, const TrainingRequest &request, const TrainingPlan &plan,
+                          const Dataset &dataset, Reporter &reporter, const std::stop_token &stop)
 {
     RecordRequest record;
     record.out = recordingOf(request);
@@ -118,7 +126,7 @@ Result<void> proposeExits(const ExitProposal &proposal, const TrainingRequest &r
     if (!found)
         return tl::unexpected(found.error());
     const CostFormat costs{CostUnit::Gflops, found->plan.variants.eMax};
-    reporter.result(tableText(*found, **recording, costs) + choiceText(*found, proposal, costs));
+    reporter.result(tableText(*found, **recording, costs) + choiceText(*found, proposal, plan, costs));
     return {};
 }
 

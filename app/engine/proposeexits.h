@@ -25,6 +25,7 @@ struct ExitProposal {
 /// After it: records the images held back once, into OUT.exits (or goes on with it), and prints what each place for an
 /// exit is worth and which are the best.
 [[nodiscard]] Result<void> proposeExits(const ExitProposal &proposal, const TrainingRequest &request,
-                                        const Dataset &dataset, Reporter &reporter, const std::stop_token &stop);
+                                        const TrainingPlan &plan, const Dataset &dataset, Reporter &reporter,
+                                        const std::stop_token &stop);
 
 } // namespace offramp

@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/cancelwatch.h"
+#include "app/engine/networkoptions.h"
 #include "app/engine/proposeexits.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
@@ -43,6 +44,14 @@ struct TrainOptions {
     double featureMemory = TrainingRequest().featureMemory;
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
+
+/// The network that gets heads; where that is not an archive, nothing is there or it has no code.
+NetworkOptions archiveOf(const TrainOptions &options)
+{
+    NetworkOptions archive;
+    archive.file = options.architecture;
+    return archive;
+}
 
 Result<Recipe> recipeOf(const TrainOptions &options)
 {
@@ -92,6 +101,7 @@ Result<void> runTrain(const TrainOptions &options)
     const CancelWatch cancel(false);
     if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
         reporter.note("Warning: " + warning);
+    static_cast<void>(warnAboutCode(archiveOf(options), reporter));
     auto recipe = recipeOf(options);
     if (!recipe)
         return tl::unexpected(recipe.error());
@@ -130,14 +140,14 @@ Result<void> runTrain(const TrainOptions &options)
     auto done = train(request, *plan, *dataset, listener, cancel.token());
     if (!done || proposal.number == 0)
         return done;
-    return proposeExits(proposal, request, *dataset, reporter, cancel.token());
+    return proposeExits(proposal, request, *plan, *dataset, reporter, cancel.token());
 }
 
 void declareHeadOptions(CLI::App &command, TrainOptions &options)
 {
     auto *at = command
                    .add_option("--heads-at", options.heads.after,
-                               "places that get heads instead of the network's own exits: layer1,layer2")
+                               "places that get heads, instead of the exits of an architecture: layer1,layer2")
                    ->delimiter(',');
     command.add_option("--head", options.heads.design, "design of these heads")->capture_default_str();
     command
@@ -165,7 +175,7 @@ void declareOptions(CLI::App &command, TrainOptions &options)
         .add_option(
             "--architecture", options.architecture,
             "resnet18, cifar_resnet20, padova-resnext50-64, … or a JSON file that describes a network with its\n"
-            "exits, as the README has it")
+            "exits, as the README has it; or a TorchScript archive, which stays as it is and gets heads (--heads-at)")
         ->required();
     command
         .add_option("--dataset", options.dataset,
@@ -207,7 +217,8 @@ void declareOptions(CLI::App &command, TrainOptions &options)
 void fillPolicy(const TrainOptions &options)
 {
     SandboxPolicy &policy = options.sandbox->policy;
-    policy.readable = {options.architecture, options.recipe, options.weights};
+    policy.readable = filesOf(archiveOf(options));
+    policy.readable.insert(policy.readable.end(), {options.recipe, options.weights});
     policy.testSets = {options.dataset};
     const auto folder = std::filesystem::path(options.out).parent_path();
     policy.folder = folder.empty() ? "." : folder;

@@ -38,7 +38,6 @@ NetworkWriter::NetworkWriter(const NetworkSpec &spec)
     : m_spec(spec)
     , m_logits(spec.exits.size())
 {
-    m_program.forward = "def forward(self, x):\n";
 }
 
 FeatureMap NetworkWriter::input() const
@@ -176,8 +175,17 @@ Result<NetworkProgram> NetworkWriter::finish(const std::string &name, const Feat
     if (m_error)
         return tl::unexpected(*m_error);
     const bool isOne = m_logits.size() == 1;
+    m_program.forward = fmt::format("def forward(self, x):\n{}", m_program.forward);
     m_program.forward += isOne ? fmt::format("    return {}\n", m_logits[0])
                                : fmt::format("    return ({})\n", fmt::join(m_logits, ", "));
+    return std::move(m_program);
+}
+
+NetworkProgram NetworkWriter::finishMethod(const std::string &name, const std::vector<std::string> &parameters,
+                                           const std::vector<std::string> &results)
+{
+    m_program.forward = fmt::format("def {}(self, {}):\n{}    return ({},)\n", name, fmt::join(parameters, ", "),
+                                    m_program.forward, fmt::join(results, ", "));
     return std::move(m_program);
 }
 

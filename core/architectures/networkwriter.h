@@ -93,6 +93,10 @@ public:
     /// heads that are unknown or do not fit.
     [[nodiscard]] Result<NetworkProgram> finish(const std::string &name, const FeatureMap &x);
 
+    /// Ends a program that is a method of that name, from these variables to a tuple of results.
+    [[nodiscard]] NetworkProgram finishMethod(const std::string &name, const std::vector<std::string> &parameters,
+                                              const std::vector<std::string> &results);
+
 private:
     [[nodiscard]] FeatureMap write(const std::string &expression, int channels, int height, int width);
     [[nodiscard]] FeatureMap sameShape(const std::string &expression, const FeatureMap &x);

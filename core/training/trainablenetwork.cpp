@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/training/trainablenetwork_p.h"
 
+#include "core/architectures/exitheads.h"
 #include "core/flops/flopcounter.h"
 #include "core/networks/builtmodule_p.h"
 #include "core/networks/network_p.h"
@@ -70,13 +71,22 @@ Result<std::vector<at::Tensor>> inFloat32(const torch::jit::IValue &returned)
 
 } // namespace
 
-TrainableNetwork::TrainableNetwork(NetworkSpec spec, NetworkProgram program, torch::jit::Module module,
-                                   bool frozenTrunk)
+TrainableNetwork::TrainableNetwork(NetworkSpec spec, NetworkProgram program, std::uint64_t seed, bool frozenTrunk,
+                                   std::shared_ptr<FrozenTrunk> trunk)
     : m_spec(std::move(spec))
     , m_program(std::move(program))
-    , m_module(std::move(module))
+    , m_module(builtModule(m_program))
     , m_frozenTrunk(frozenTrunk)
+    , m_trunk(std::move(trunk))
 {
+    std::map<std::string, std::vector<std::int64_t>> weights;
+    for (const OwnedTensor &tensor : m_program.tensors) {
+        if (tensor.name.ends_with(".weight"))
+            weights[layerOf(tensor.name)] = tensor.shape;
+    }
+    torch::manual_seed(seed);
+    for (const OwnedTensor &tensor : m_program.tensors)
+        setTensor(m_module, tensor.name, randomTensor(tensor, weights[layerOf(tensor.name)]));
 }
 
 Result<TrainableNetwork> TrainableNetwork::build(const NetworkSpec &spec, std::uint64_t seed, bool frozenTrunk)
@@ -86,16 +96,23 @@ Result<TrainableNetwork> TrainableNetwork::build(const NetworkSpec &spec, std::u
         return tl::unexpected(program.error());
     if (frozenTrunk)
         program = withFrozenTrunk(std::move(*program));
-    torch::jit::Module module = builtModule(*program);
-    std::map<std::string, std::vector<std::int64_t>> weights;
-    for (const OwnedTensor &tensor : program->tensors) {
-        if (tensor.name.ends_with(".weight"))
-            weights[layerOf(tensor.name)] = tensor.shape;
+    return TrainableNetwork(spec, std::move(*program), seed, frozenTrunk);
+}
+
+Result<TrainableNetwork> TrainableNetwork::onTrunk(const NetworkSpec &spec, std::shared_ptr<FrozenTrunk> trunk,
+                                                   std::uint64_t seed)
+{
+    std::vector<HeadInput> inputs;
+    for (std::size_t k = 0; k < spec.exits.size(); ++k) {
+        const TrunkOutput &output = trunk->outputs().at(k);
+        const auto side = [&](std::size_t i) { return static_cast<int>(output.shape.at(i)); };
+        inputs.push_back(output.isLogits ? HeadInput() : HeadInput{spec.exits[k].head, side(0), side(1), side(2)});
     }
-    torch::manual_seed(seed);
-    for (const OwnedTensor &tensor : program->tensors)
-        setTensor(module, tensor.name, randomTensor(tensor, weights[layerOf(tensor.name)]));
-    return TrainableNetwork(spec, std::move(*program), std::move(module), frozenTrunk);
+    auto program = writeHeads(inputs, *spec.classes);
+    if (!program)
+        return tl::unexpected(program.error());
+    constexpr bool isFrozen = true;
+    return TrainableNetwork(spec, std::move(*program), seed, isFrozen, std::move(trunk));
 }
 
 Result<std::vector<std::string>> TrainableNetwork::takeWeights(const std::filesystem::path &path)
@@ -113,7 +130,7 @@ Result<std::vector<std::string>> TrainableNetwork::takeWeights(const std::filesy
 
 bool TrainableNetwork::isHead(const std::string &tensor) const
 {
-    return tensor.starts_with("exit") || layerOf(tensor) == layerOf(m_program.classifiers.back());
+    return m_trunk || tensor.starts_with("exit") || layerOf(tensor) == layerOf(m_program.classifiers.back());
 }
 
 void TrainableNetwork::place(torch::Device device, Precision precision)
@@ -121,6 +138,8 @@ void TrainableNetwork::place(torch::Device device, Precision precision)
     m_device = device;
     m_precision = precision;
     m_module.to(device);
+    if (m_trunk)
+        m_trunk->place(device);
     if (device.is_cpu())
         return;
     const at::NoGradGuard ungraded;
@@ -149,7 +168,12 @@ Result<std::vector<at::Tensor>> TrainableNetwork::features(const at::Tensor &ima
     const at::NoGradGuard ungraded;
     const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
     const MixedPrecision mixed(m_device, precisionNow());
-    return inFloat32(m_module.get_method("features")({images}));
+    if (!m_trunk)
+        return inFloat32(m_module.get_method("features")({images}));
+    auto given = m_trunk->run(images);
+    for (at::Tensor &tensor : given)
+        tensor = tensor.to(at::kFloat);
+    return given;
 }
 
 Result<std::vector<at::Tensor>> TrainableNetwork::headLogits(const std::vector<at::Tensor> &features) const
@@ -219,6 +243,8 @@ std::map<std::string, at::Tensor> TrainableNetwork::changingTensors() const
 
 Result<void> TrainableNetwork::save(const std::filesystem::path &path) const
 {
+    if (m_trunk)
+        return m_trunk->save(m_program, tensors(), m_spec, path);
     return writeTensors(tensors(), {{"format", "pt"}, {specKey, toText(m_spec)}}, path);
 }
 

@@ -7,18 +7,20 @@
 
 #include "core/architectures/architectures.h"
 #include "core/execution/execution.h"
-#include "core/networks/network.h"
+#include "core/networks/frozentrunk_p.h"
 #include "core/training/optimiser_p.h"
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace offramp {
 
-/// A network of an architecture whose weights can be trained. Heads are the exits' own layers and the classifier at the
-/// network's end; all other layers are the trunk. Belongs to one thread.
+/// A network that can be trained: one of an architecture, or heads on the frozen trunk of another network. Heads are
+/// the exits' own layers and the classifier at the end of an architecture; all other layers are the trunk. Belongs to
+/// one thread.
 class TrainableNetwork
 {
 public:
@@ -27,8 +29,12 @@ public:
     /// as in evaluation: what it gives for an image is always the same.
     [[nodiscard]] static Result<TrainableNetwork> build(const NetworkSpec &spec, std::uint64_t seed, bool frozenTrunk);
 
+    /// Heads with random weights that follow from seed, on a trunk whose outputs are those of the spec's exits.
+    [[nodiscard]] static Result<TrainableNetwork> onTrunk(const NetworkSpec &spec, std::shared_ptr<FrozenTrunk> trunk,
+                                                          std::uint64_t seed);
+
     /// Takes the weights of a file (safetensors or a state dict, read without executing anything) for the trunk, and
-    /// for the heads where these fit; returns the names of the tensors that stay random.
+    /// for the heads where these fit; returns the names of the tensors that stay random. Not for heads on a trunk.
     [[nodiscard]] Result<std::vector<std::string>> takeWeights(const std::filesystem::path &path);
 
     /// Moves the network to a device. While it is trained, its layers work in that precision; the weights stay float32.
@@ -58,17 +64,19 @@ public:
     /// What is trained, with the rate factor of the trunk. Call it once, after the weights were taken.
     [[nodiscard]] std::vector<TrainedTensor> trainedTensors(double trunkRateFactor);
 
-    /// All tensors by name, to be read and written in place.
+    /// All tensors by name, to be read and written in place; those of onTrunk()'s heads only.
     [[nodiscard]] std::map<std::string, at::Tensor> tensors() const;
 
     /// Those of them that training changes: with a frozen trunk, the heads' alone.
     [[nodiscard]] std::map<std::string, at::Tensor> changingTensors() const;
 
-    /// Writes the network as safetensors with its spec, so that Network::load() needs nothing else.
+    /// Writes the network with its spec, so that Network::load() needs nothing else: as safetensors, or with the trunk
+    /// of another network as a TorchScript archive.
     [[nodiscard]] Result<void> save(const std::filesystem::path &path) const;
 
 private:
-    TrainableNetwork(NetworkSpec spec, NetworkProgram program, torch::jit::Module module, bool frozenTrunk);
+    TrainableNetwork(NetworkSpec spec, NetworkProgram program, std::uint64_t seed, bool frozenTrunk,
+                     std::shared_ptr<FrozenTrunk> trunk = nullptr);
     [[nodiscard]] bool isHead(const std::string &tensor) const;
     [[nodiscard]] Precision precisionNow() const;
     [[nodiscard]] at::Tensor blankImage(InputShape input) const;
@@ -77,6 +85,7 @@ private:
     NetworkProgram m_program;
     mutable torch::jit::Module m_module; ///< Module::forward is not const
     bool m_frozenTrunk = false;
+    std::shared_ptr<FrozenTrunk> m_trunk; ///< null where the module has it
     torch::Device m_device = torch::kCPU;
     Precision m_precision = Precision::Float32;
 };

@@ -107,14 +107,18 @@ private:
         m_rows = std::move(*rows);
         for (const ExitSpec &exit : m_plan.spec.exits)
             m_checkpoint.exits.push_back(exit.name);
+        const std::string trunk = m_plan.trunk ? ' ' + m_plan.trunk->network().sha256() : std::string();
         m_checkpoint.identity
-            = {toText(m_plan.spec), toText(recipe()), m_dataset.fingerprint + ' ' + toJson(m_plan.images.how)};
+            = {toText(m_plan.spec) + trunk, toText(recipe()), m_dataset.fingerprint + ' ' + toJson(m_plan.images.how)};
         return isThere(m_checkpointPath) ? goOn() : start();
     }
 
     Result<void> start()
     {
-        if (recipe().frozenTrunk && m_request.weights.empty())
+        if (m_plan.trunk && !m_request.weights.empty())
+            return failure(ErrorKind::Usage, "A TorchScript archive that gets heads has its own weights.",
+                           "Leave --weights out, or name an architecture that takes them.");
+        if (recipe().frozenTrunk && m_request.weights.empty() && !m_plan.trunk)
             return failure(ErrorKind::Usage, "The recipe freezes the trunk, which would stay random.",
                            "Add --weights, or set \"frozen_trunk\" to false in the recipe.");
         if (auto built = build(); !built)
@@ -166,17 +170,23 @@ private:
 
     Result<void> build()
     {
-        auto network = TrainableNetwork::build(m_plan.spec, recipe().seed, recipe().frozenTrunk);
+        auto network = made();
         if (!network)
             return tl::unexpected(network.error());
         m_network = std::make_unique<TrainableNetwork>(std::move(*network));
         if (recipe().emaDecay == 0)
             return {};
-        auto average = TrainableNetwork::build(m_plan.spec, recipe().seed, recipe().frozenTrunk);
+        auto average = made();
         if (!average)
             return tl::unexpected(average.error());
         m_average = std::make_unique<TrainableNetwork>(std::move(*average));
         return {};
+    }
+
+    [[nodiscard]] Result<TrainableNetwork> made() const
+    {
+        return m_plan.trunk ? TrainableNetwork::onTrunk(m_plan.spec, m_plan.trunk, recipe().seed)
+                            : TrainableNetwork::build(m_plan.spec, recipe().seed, recipe().frozenTrunk);
     }
 
     /// Once the networks have their weights, or memory for them.

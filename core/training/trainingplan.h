@@ -8,16 +8,21 @@
 #include "core/support/error.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace offramp {
 
+class FrozenTrunk;
+
 /// A network to train, and how its images are prepared.
 struct TrainingPlan {
     NetworkSpec spec; ///< complete: what the trained network's file will say
     ImagePlan images;
+    std::shared_ptr<FrozenTrunk> trunk = nullptr; ///< of another network, whose outputs are those of the spec's exits;
+                                                  ///< null where the spec names an architecture
 };
 
 /// Heads for a network, in place of the exits that it has before its end.
@@ -35,8 +40,9 @@ struct HeadChoice {
                                                                const std::optional<std::string> &asked);
 
 /// Plans the training of an architecture, a preset or the network that a spec's file describes, for the classes of a
-/// data set. size: shorter side and centre square of the images in pixels; absent: the spec's, else as the images are.
-/// An exit of a chosen head has the name of its place.
+/// data set; or of heads on a TorchScript archive, whose own exits stay where they have these classes. size: shorter
+/// side and centre square of the images in pixels; absent: the spec's, else as the images are. An exit of a chosen head
+/// has the name of its place.
 [[nodiscard]] Result<TrainingPlan> planTraining(const std::string &nameOrFile, const Dataset &dataset,
                                                 std::optional<int> size, const HeadChoice &heads = {});
 

@@ -182,6 +182,42 @@ private Q_SLOTS:
                  unknown.err.c_str());
     }
 
+    /// An archive of three classes and two exits gets a head, and then one after each of its two blocks.
+    void putsHeadsOnAnArchive()
+    {
+        const QString source = qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../.."));
+        const std::string archive = (source + QStringLiteral("/tests/core/networks/data/hooked.pt")).toStdString();
+        auto arguments = train("heads.pt", {"--epochs", "1", "--heads-at", "backbone.1"});
+        arguments[2] = archive;
+        const auto trained = run(arguments);
+        QVERIFY2(trained.code == 0, trained.err.c_str());
+        QVERIFY2(contains(trained.err, "Epoch 1 of 1: exit1 ") && contains(trained.err, ", backbone.1 "),
+                 trained.err.c_str());
+        const auto recorded = run(recordArguments(at("heads.pt"), at("set"), at("heads.exits"), {}, {}));
+        QVERIFY2(recorded.code == 0, recorded.err.c_str());
+        const auto recording = readRecording(at("heads.exits"));
+        QVERIFY(recording.has_value());
+        QCOMPARE(recording->exits, 3);
+        QVERIFY(recording->names("exit_names") == (std::vector<std::string>{"exit1", "backbone.1", "exit3"}));
+        QVERIFY(std::ranges::is_sorted(recording->flops));
+        arguments.emplace_back("--resume");
+        const auto again = run(arguments);
+        QVERIFY2(again.code == 0 && contains(again.err, "Nothing to do: all 1 epochs are done."), again.err.c_str());
+
+        arguments = train("blocks.pt", {"--epochs", "1", "--propose-exits", "2"});
+        arguments[2] = archive;
+        const auto proposed = run(arguments);
+        QVERIFY2(proposed.code == 0, proposed.err.c_str());
+        QVERIFY2(contains(proposed.out, "3 places for exits, on 12 images held back"), proposed.out.c_str());
+        QVERIFY2(contains(proposed.out, "\nbackbone.0 ") && contains(proposed.out, "\nexit4 "), proposed.out.c_str());
+
+        arguments = train("nowhere.pt", {});
+        arguments[2] = archive;
+        const auto unnamed = run(arguments);
+        QCOMPARE(unnamed.code, 2);
+        QVERIFY2(contains(unnamed.err, "Name them, as --heads-at layer1,layer2."), unnamed.err.c_str());
+    }
+
     void saysWhatIsWrong()
     {
         auto arguments = train("wrong.safetensors");

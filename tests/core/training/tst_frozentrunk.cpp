@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/networks/network_p.h"
 #include "core/training/trainablenetwork_p.h"
 #include "core/training/trainer.h"
 #include "tests/core/training/colourset.h"
@@ -29,6 +30,21 @@ std::string bytesOf(const fs::path &path)
 std::string errorIn(const Result<void> &result)
 {
     return result ? "no error" : toText(result.error());
+}
+
+/// A traced network of two blocks for images of 8 x 8 and three classes, with an exit after each.
+std::string archive()
+{
+    const QString source = qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../../.."));
+    return (source + QStringLiteral("/tests/core/networks/data/hooked.pt")).toStdString();
+}
+
+std::vector<std::string> namesOf(const TrainingPlan &plan)
+{
+    std::vector<std::string> names;
+    for (const ExitSpec &exit : plan.spec.exits)
+        names.push_back(exit.name);
+    return names;
 }
 
 bool has(const std::string &text, const std::string &part)
@@ -69,11 +85,16 @@ private:
         return request;
     }
 
-    /// Trains until an epoch is done, or all.
+    /// Trains the network of spec.json until an epoch is done, or all.
     [[nodiscard]] Said trainUntil(const TrainingRequest &request, int lastEpoch = -1)
     {
+        return trainUntil(request, m_dataset, planTraining(at("spec.json").string(), m_dataset, 8), lastEpoch);
+    }
+
+    [[nodiscard]] static Said trainUntil(const TrainingRequest &request, const Dataset &dataset,
+                                         const Result<TrainingPlan> &plan, int lastEpoch = -1)
+    {
         Said said{{}, {}, {}};
-        const auto plan = planTraining(at("spec.json").string(), m_dataset, 8);
         if (!plan) {
             said.done = tl::unexpected(plan.error());
             return said;
@@ -86,7 +107,7 @@ private:
             if (epoch.epoch == lastEpoch)
                 stop.request_stop();
         };
-        said.done = train(request, *plan, m_dataset, listener, stop.get_token());
+        said.done = train(request, *plan, dataset, listener, stop.get_token());
         return said;
     }
 
@@ -234,6 +255,83 @@ private Q_SLOTS:
         const Said resumed = trainUntil(request);
         QVERIFY2(resumed.done.has_value(), errorIn(resumed.done).c_str());
         QVERIFY(!whole.empty() && bytesOf(request.out) == whole);
+    }
+
+    /// A head on the second block of an archive, between its own two exits, which stay as they are.
+    void putsHeadsOnAnArchive()
+    {
+        const Dataset three = colourSet(3, 8);
+        const HeadChoice heads{{"backbone.1"}, false, "conv-pool-linear"};
+        const auto plan = planTraining(archive(), three, 8, heads);
+        QVERIFY2(plan.has_value(), plan ? "" : toText(plan.error()).c_str());
+        QVERIFY(namesOf(*plan) == (std::vector<std::string>{"exit1", "backbone.1", "exit3"}));
+        TrainingRequest request = requestFor("heads.pt");
+        request.weights.clear();
+        request.recipe.frozenTrunk = false; // it is in any case
+        request.recipe.learningRate = 0.02;
+        request.recipe.emaDecay = 0.5;
+        request.recipe.epochs = 4;
+        const Said said = trainUntil(request, three, plan);
+        QVERIFY2(said.done.has_value(), errorIn(said.done).c_str());
+        QVERIFY2(has(said.notes, "they are computed once and kept."), said.notes.c_str());
+        QCOMPARE(said.epochs.size(), std::size_t(4));
+        QVERIFY(said.epochs[3].train[1].loss < said.epochs[0].train[1].loss);
+        for (const std::size_t own : {0, 2})
+            QVERIFY(std::abs(said.epochs[3].heldBack[own].loss - said.epochs[0].heldBack[own].loss) < 1e-6);
+
+        const auto old = Network::load(archive());
+        const auto network = Network::load(request.out);
+        QVERIFY2(old && network, network ? "" : toText(network.error()).c_str());
+        const auto shape = network->probe({3, 8, 8});
+        QVERIFY2(shape && *shape == (OutputShape{3, 3}), shape ? "" : toText(shape.error()).c_str());
+        QVERIFY(network->spec() == plan->spec);
+        QVERIFY(network->spec().mean && network->spec().resize == 8 && network->spec().labelOrder == "sorted");
+        const auto images = torch::rand({2, 3, 8, 8});
+        const auto before = flattenOutputs(old->d().module.forward({images}));
+        const auto now = flattenOutputs(network->d().module.forward({images}));
+        QVERIFY(before && now && now->size() == 3);
+        QVERIFY(torch::allclose((*now)[0], (*before)[0], 1e-5, 1e-6));
+        QVERIFY(torch::allclose((*now)[2], (*before)[1], 1e-5, 1e-6));
+
+        // A run that is stopped goes on to the same head; another archive or another head would not.
+        request.out = at("resumed.pt");
+        QVERIFY(!trainUntil(request, three, planTraining(archive(), three, 8, heads), 1).done);
+        request.resume = true;
+        const Said other = trainUntil(request, three, planTraining(archive(), three, 8, {{"backbone.0"}, false}));
+        QVERIFY2(has(errorIn(other.done), "another network"), errorIn(other.done).c_str());
+        const Said resumed = trainUntil(request, three, planTraining(archive(), three, 8, heads));
+        QVERIFY2(resumed.done.has_value(), errorIn(resumed.done).c_str());
+        const auto again = Network::load(request.out);
+        QVERIFY(again.has_value());
+        const auto answers = flattenOutputs(again->d().module.forward({images}));
+        QVERIFY(answers && torch::equal((*answers)[1], (*now)[1]));
+    }
+
+    void leavesExitsOfOtherClassesOut()
+    {
+        const auto plan = planTraining(archive(), m_dataset, 8, {{}, true});
+        QVERIFY2(plan.has_value(), plan ? "" : toText(plan.error()).c_str());
+        QVERIFY(namesOf(*plan) == (std::vector<std::string>{"backbone.0", "backbone.1"}));
+        QCOMPARE(plan->spec.classes.value_or(0), 4);
+        QVERIFY(std::ranges::any_of(plan->images.warnings, [](const std::string &warning) {
+            return has(warning, "knows 3 classes, and the data set has 4: its own exits are left out.");
+        }));
+        TrainingRequest request = requestFor("four.pt");
+        request.recipe.epochs = 1;
+        const Said refused = trainUntil(request, m_dataset, plan);
+        QVERIFY2(has(errorIn(refused.done), "has its own weights"), errorIn(refused.done).c_str());
+        request.weights.clear();
+        const Said said = trainUntil(request, m_dataset, plan);
+        QVERIFY2(said.done.has_value(), errorIn(said.done).c_str());
+        const auto network = Network::load(request.out);
+        QVERIFY(network.has_value());
+        const auto shape = network->probe({3, 8, 8});
+        QVERIFY(shape && *shape == (OutputShape{2, 4}));
+
+        const auto unnamed = planTraining(archive(), m_dataset, 8);
+        QVERIFY(!unnamed && has(toText(unnamed.error()), "--heads-at layer1,layer2"));
+        const auto flat = planTraining(archive(), colourSet(3, 4), 8, {{"last"}, false});
+        QVERIFY(!flat && has(toText(flat.error()), "Layer \"last\" gives [3] for an image"));
     }
 };
 
