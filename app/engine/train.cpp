@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
+#include "app/engine/trainevents.h"
 #include "core/execution/devices.h"
 #include "core/protocol/engineverbs.h"
 #include "core/tradeoff/shownnumbers.h"
@@ -37,6 +38,8 @@ struct TrainOptions {
     std::string device = "cpu";
     std::string precision = "fp32";
     int threads = 0;
+    bool dryRun = false;
+    bool events = false;
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
@@ -81,12 +84,12 @@ std::function<void(const TrainingProgress &)> progressTo(Reporter &reporter)
     };
 }
 
-Result<void> runTrain(const TrainOptions &options)
+Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
 {
-    Reporter reporter(false);
-    const CancelWatch cancel(false);
+    const CancelWatch cancel(options.events);
+    const auto began = std::chrono::steady_clock::now();
     if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
-        reporter.note("Warning: " + warning);
+        reporter.send(WarningEvent{warning});
     auto recipe = recipeOf(options);
     if (!recipe)
         return tl::unexpected(recipe.error());
@@ -103,7 +106,7 @@ Result<void> runTrain(const TrainOptions &options)
     if (!plan)
         return tl::unexpected(plan.error());
     for (const std::string &warning : plan->images.warnings)
-        reporter.note("Warning: " + warning);
+        reporter.send(WarningEvent{warning});
 
     const TrainingRequest request{.recipe = std::move(*recipe),
                                   .out = options.out,
@@ -111,12 +114,45 @@ Result<void> runTrain(const TrainOptions &options)
                                   .resume = options.resume,
                                   .device = std::move(*device),
                                   .precision = precisionFrom(options.precision).value_or(Precision::Float32),
-                                  .threads = options.threads};
+                                  .threads = options.threads,
+                                  .dryRun = options.dryRun};
+    DoneEvent done;
     TrainingListener listener;
-    listener.epoch = [&](const EpochRecord &epoch) { reporter.note(epochText(epoch, *plan, request.recipe.epochs)); };
+    listener.begun = [&](const TrainingStart &start) {
+        const TrainingEvent event = trainingEvent(start, *plan, *dataset, request.recipe);
+        done.samples = event.images * static_cast<std::uint64_t>(event.epochs);
+        done.recorded = event.images * static_cast<std::uint64_t>(event.epochsDone);
+        reporter.send(HelloEvent{protocolVersion,
+                                 trainVerb.name,
+                                 "offramp-engine " OFFRAMP_VERSION,
+                                 toText(request.device),
+                                 options.out,
+                                 done.samples,
+                                 done.recorded,
+                                 {}});
+        reporter.send(event);
+        for (const EpochRecord &epoch : start.epochs)
+            reporter.send(epochEvent(epoch));
+        if (options.dryRun)
+            reporter.note(checkedText(event));
+        else
+            done.recorded = done.samples;
+    };
+    listener.epoch = [&](const EpochRecord &epoch) {
+        reporter.send(epochEvent(epoch));
+        reporter.note(epochText(epoch, *plan, request.recipe.epochs));
+    };
     listener.progress = progressTo(reporter);
-    listener.note = [&](const std::string &text) { reporter.note(text); };
-    return train(request, *plan, *dataset, listener, cancel.token());
+    listener.note = [&](const std::string &text) {
+        reporter.note(text);
+        if (options.events)
+            reporter.send(WarningEvent{text});
+    };
+    if (auto trained = train(request, *plan, *dataset, listener, cancel.token()); !trained)
+        return trained;
+    done.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    reporter.send(done);
+    return {};
 }
 
 void declareOptions(CLI::App &command, TrainOptions &options)
@@ -140,6 +176,8 @@ void declareOptions(CLI::App &command, TrainOptions &options)
     command.add_option("--weights", options.weights,
                        "weights to begin with (safetensors or a PyTorch state dict), also for other classes or exits");
     command.add_flag("--resume", options.resume, "go on with a training that was stopped or killed");
+    command.add_flag("--dry-run", options.dryRun,
+                     "check everything and print what would be trained; train and write nothing");
     command.add_option("--split", options.split, "split to train with (default: train, or all where there are none)");
     command.add_option("--labels", options.labels, "label order: sorted, numeric or wnids (default: as record's)")
         ->check(CLI::IsMember({"sorted", "numeric", "wnids"}));
@@ -161,6 +199,7 @@ void declareOptions(CLI::App &command, TrainOptions &options)
     command.add_option("--threads", options.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
     addSandboxOptions(command, *options.sandbox, 0);
+    command.add_flag("--events", options.events, "write JSON lines to stdout; a line on stdin or its end cancels");
 }
 
 void fillPolicy(const TrainOptions &options)
@@ -168,6 +207,11 @@ void fillPolicy(const TrainOptions &options)
     SandboxPolicy &policy = options.sandbox->policy;
     policy.readable = {options.architecture, options.recipe, options.weights};
     policy.testSets = {options.dataset};
+    options.sandbox->hasEvents = options.events;
+    if (options.dryRun) {
+        policy.readable.insert(policy.readable.end(), {options.out, options.out + ".checkpoint"});
+        return;
+    }
     const auto folder = std::filesystem::path(options.out).parent_path();
     policy.folder = folder.empty() ? "." : folder;
 }
@@ -182,8 +226,12 @@ Verb addTrain(CLI::App &app)
         "--resume goes on with a training that was stopped or killed, and loses at most one epoch.");
     const auto options = std::make_shared<TrainOptions>();
     declareOptions(*command, *options);
-    return {command, [options] { return runTrain(*options); }, true, options->sandbox,
-            [options] { fillPolicy(*options); }};
+    return {command,
+            [options] {
+                Reporter reporter(options->events);
+                return reporter.ended(runTrain(*options, reporter));
+            },
+            true, options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

@@ -66,6 +66,11 @@ public:
     {
         if (auto ready = begin(); !ready)
             return ready;
+        if (m_listener.begun)
+            m_listener.begun({m_rows.train.size(), m_rows.heldBack.size(), m_checkpoint.epochs,
+                              m_network ? std::optional(m_flops) : std::nullopt});
+        if (m_request.dryRun)
+            return {};
         for (int epoch = static_cast<int>(m_checkpoint.epochs.size()) + 1; epoch <= recipe().epochs; ++epoch) {
             if (auto done = runEpoch(epoch); !done)
                 return done;
