@@ -24,7 +24,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace offramp {
 
@@ -48,7 +47,8 @@ constexpr std::array recipeTips{
     std::pair("cifar-modern", QT_TRANSLATE_NOOP("TrainFields", "A strong one for CIFAR-10.")),
     std::pair("tiny-modern", QT_TRANSLATE_NOOP("TrainFields", "A strong one for TinyImageNet."))};
 
-constexpr int mostImages = 1'000'000'000;
+constexpr int mostImages = 100'000'000;
+constexpr int mostSeed = 999'999'999;
 
 /// A number that replaces another; the lowest value means that it does not, which text says.
 void setUp(QSpinBox *box, int lowest, int highest, const QString &text)
@@ -123,11 +123,11 @@ void TrainFields::offerChoices()
         m_recipe->addName(QString::fromLatin1(name), QString::fromLatin1(name), tr(tip));
     m_precision->addItem(tr("fp32"), u"fp32"_s);
     m_precision->addItem(tr("bf16"), u"bf16"_s);
-    const QString asRecipe = tr("as the recipe");
+    const QString asRecipe = tr("recipe's");
     setUp(m_epochs, 0, 100'000, asRecipe);
     setUp(m_limit, 1, mostImages, asRecipe);
-    setUp(m_size, 0, 8192, tr("as they are"));
-    setUp(m_seed, -1, std::numeric_limits<int>::max(), asRecipe);
+    setUp(m_size, 0, 8192, tr("as is"));
+    setUp(m_seed, -1, mostSeed, asRecipe);
     setUp(m_threads, 0, 4096, tr("all cores"));
     m_limit->setSingleStep(100);
 }
