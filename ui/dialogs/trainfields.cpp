@@ -149,6 +149,7 @@ void TrainFields::explain()
     m_size->setToolTip(tr("Side of the images, in pixels: the shorter side is resized and the centre square is kept. "
                           "Otherwise as the network's description says, or as the images are."));
     m_seed->setToolTip(tr("Seed of all that is random. The same seed and threads give the same network."));
+    m_device->setToolTip(tr("Where the network is trained."));
     m_precision->setToolTip(tr("Of what layers compute: fp32, or bf16 on weights that stay fp32, faster on a GPU."));
     m_threads->setToolTip(tr("Processor threads. Another number can change the last digits of the weights."));
     m_out->setToolTip(
