@@ -7,6 +7,7 @@
 #include "app/engine/proposeexits.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
+#include "app/engine/trainevents.h"
 #include "core/execution/devices.h"
 #include "core/protocol/engineverbs.h"
 #include "core/tradeoff/shownnumbers.h"
@@ -42,6 +43,8 @@ struct TrainOptions {
     HeadChoice heads;
     int proposedExits = 0; ///< 0: none
     double featureMemory = TrainingRequest().featureMemory;
+    bool dryRun = false;
+    bool events = false;
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
@@ -95,12 +98,12 @@ std::function<void(const TrainingProgress &)> progressTo(Reporter &reporter)
     };
 }
 
-Result<void> runTrain(const TrainOptions &options)
+Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
 {
-    Reporter reporter(false);
-    const CancelWatch cancel(false);
+    const CancelWatch cancel(options.events);
+    const auto began = std::chrono::steady_clock::now();
     if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
-        reporter.note("Warning: " + warning);
+        reporter.send(WarningEvent{warning});
     static_cast<void>(warnAboutCode(archiveOf(options), reporter));
     auto recipe = recipeOf(options);
     if (!recipe)
@@ -118,7 +121,7 @@ Result<void> runTrain(const TrainOptions &options)
     if (!plan)
         return tl::unexpected(plan.error());
     for (const std::string &warning : plan->images.warnings)
-        reporter.note("Warning: " + warning);
+        reporter.send(WarningEvent{warning});
 
     const TrainingRequest request{.recipe = std::move(*recipe),
                                   .out = options.out,
@@ -127,20 +130,54 @@ Result<void> runTrain(const TrainOptions &options)
                                   .device = std::move(*device),
                                   .precision = precisionFrom(options.precision).value_or(Precision::Float32),
                                   .threads = options.threads,
-                                  .featureMemory = options.featureMemory};
+                                  .featureMemory = options.featureMemory,
+                                  .dryRun = options.dryRun};
     const ExitProposal proposal{options.proposedExits, options.heads.design, options.sandbox->entered.text()};
     if (proposal.number > 0) {
         if (auto possible = checkProposal(proposal, request, *plan); !possible)
             return possible;
     }
+    DoneEvent done;
     TrainingListener listener;
-    listener.epoch = [&](const EpochRecord &epoch) { reporter.note(epochText(epoch, *plan, request.recipe.epochs)); };
+    listener.begun = [&](const TrainingStart &start) {
+        const TrainingEvent event = trainingEvent(start, *plan, *dataset, request.recipe);
+        done.samples = event.images * static_cast<std::uint64_t>(event.epochs);
+        done.recorded = event.images * static_cast<std::uint64_t>(event.epochsDone);
+        reporter.send(HelloEvent{protocolVersion,
+                                 trainVerb.name,
+                                 "offramp-engine " OFFRAMP_VERSION,
+                                 toText(request.device),
+                                 options.out,
+                                 done.samples,
+                                 done.recorded,
+                                 {}});
+        reporter.send(event);
+        for (const EpochRecord &epoch : start.epochs)
+            reporter.send(epochEvent(epoch));
+        if (options.dryRun)
+            reporter.note(checkedText(event));
+        else
+            done.recorded = done.samples;
+    };
+    listener.epoch = [&](const EpochRecord &epoch) {
+        reporter.send(epochEvent(epoch));
+        reporter.note(epochText(epoch, *plan, request.recipe.epochs));
+    };
     listener.progress = progressTo(reporter);
-    listener.note = [&](const std::string &text) { reporter.note(text); };
-    auto done = train(request, *plan, *dataset, listener, cancel.token());
-    if (!done || proposal.number == 0)
-        return done;
-    return proposeExits(proposal, request, *plan, *dataset, reporter, cancel.token());
+    listener.note = [&](const std::string &text) {
+        reporter.note(text);
+        if (options.events)
+            reporter.send(WarningEvent{text});
+    };
+    if (auto trained = train(request, *plan, *dataset, listener, cancel.token()); !trained)
+        return trained;
+    if (proposal.number > 0 && !options.dryRun) {
+        if (auto proposed = proposeExits(proposal, request, *plan, *dataset, reporter, cancel.token()); !proposed)
+            return proposed;
+    }
+    done.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    reporter.send(done);
+    return {};
 }
 
 void declareHeadOptions(CLI::App &command, TrainOptions &options)
@@ -191,6 +228,8 @@ void declareOptions(CLI::App &command, TrainOptions &options)
     command.add_option("--weights", options.weights,
                        "weights to begin with (safetensors or a PyTorch state dict), also for other classes or exits");
     command.add_flag("--resume", options.resume, "go on with a training that was stopped or killed");
+    command.add_flag("--dry-run", options.dryRun,
+                     "check everything and print what would be trained; train and write nothing");
     command.add_option("--split", options.split, "split to train with (default: train, or all where there are none)");
     command.add_option("--labels", options.labels, "label order: sorted, numeric or wnids (default: as record's)")
         ->check(CLI::IsMember({"sorted", "numeric", "wnids"}));
@@ -212,6 +251,7 @@ void declareOptions(CLI::App &command, TrainOptions &options)
     command.add_option("--threads", options.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
     addSandboxOptions(command, *options.sandbox, 0);
+    command.add_flag("--events", options.events, "write JSON lines to stdout; a line on stdin or its end cancels");
 }
 
 void fillPolicy(const TrainOptions &options)
@@ -220,6 +260,11 @@ void fillPolicy(const TrainOptions &options)
     policy.readable = filesOf(archiveOf(options));
     policy.readable.insert(policy.readable.end(), {options.recipe, options.weights});
     policy.testSets = {options.dataset};
+    options.sandbox->hasEvents = options.events;
+    if (options.dryRun) {
+        policy.readable.insert(policy.readable.end(), {options.out, options.out + ".checkpoint"});
+        return;
+    }
     const auto folder = std::filesystem::path(options.out).parent_path();
     policy.folder = folder.empty() ? "." : folder;
 }
@@ -234,8 +279,12 @@ Verb addTrain(CLI::App &app)
         "--resume goes on with a training that was stopped or killed, and loses at most one epoch.");
     const auto options = std::make_shared<TrainOptions>();
     declareOptions(*command, *options);
-    return {command, [options] { return runTrain(*options); }, true, options->sandbox,
-            [options] { fillPolicy(*options); }};
+    return {command,
+            [options] {
+                Reporter reporter(options->events);
+                return reporter.ended(runTrain(*options, reporter));
+            },
+            true, options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

@@ -75,6 +75,11 @@ public:
     {
         if (auto ready = begin(); !ready)
             return ready;
+        if (m_listener.begun)
+            m_listener.begun({m_rows.train.size(), m_rows.heldBack.size(), m_checkpoint.epochs,
+                              m_network ? std::optional(m_flops) : std::nullopt});
+        if (m_request.dryRun)
+            return {};
         if (auto kept = m_network ? keepFeatures() : Result<void>(); !kept)
             return kept;
         for (int epoch = static_cast<int>(m_checkpoint.epochs.size()) + 1; epoch <= recipe().epochs; ++epoch) {
@@ -200,10 +205,10 @@ private:
         if (m_average)
             m_averages = {m_network->changingTensors(), m_average->changingTensors()};
         m_network->setTraining(false);
-        const auto forward = static_cast<double>(m_network->forwardFlops(m_plan.images.input));
+        m_flops = static_cast<double>(m_network->forwardFlops(m_plan.images.input));
         const auto trained
-            = m_network->isFrozen() ? static_cast<double>(m_network->headFlops(m_plan.images.input)) : forward;
-        m_trunkFlops = forward - trained;
+            = m_network->isFrozen() ? static_cast<double>(m_network->headFlops(m_plan.images.input)) : m_flops;
+        m_trunkFlops = m_flops - trained;
         m_flopsOfImage = m_trunkFlops + passes * trained;
     }
 
@@ -334,6 +339,7 @@ private:
     std::unique_ptr<TrainableNetwork> m_average; ///< where the recipe wants one
     MovingAverage m_averages;
     std::unique_ptr<Optimiser> m_optimiser;
+    double m_flops = 0;        ///< of one image, forward
     double m_flopsOfImage = 0; ///< of training with one
     double m_trunkFlops = 0;   ///< of a frozen trunk for one image, forward
     double m_flopsAhead = 0;   ///< of the features that were computed before the first epoch of this run
