@@ -29,7 +29,7 @@ using namespace offramp;
 
 namespace {
 
-constexpr std::array addVerbs{addRecord, addMerge,   addTrain,   addVerify,  addMeasure,
+constexpr std::array addVerbs{addRecord, addMerge,   addTrain,   addStudy,   addVerify, addMeasure,
                               addFlops,  addConvert, addInspect, addAugment, addDevices};
 static_assert(addVerbs.size() == engineVerbs.size(), "offramp hands over exactly the verbs of this program");
 

@@ -38,8 +38,6 @@ std::string recipeText(const Recipe &recipe)
         text += ", distillation from the last exit";
     if (recipe.emaDecay > 0)
         text += ", averaged weights";
-    if (recipe.frozenTrunk)
-        text += ", heads only";
     return text;
 }
 
@@ -48,7 +46,7 @@ std::string recipeText(const Recipe &recipe)
 TrainingEvent trainingEvent(const TrainingStart &start, const TrainingPlan &plan, const Dataset &dataset,
                             const Recipe &recipe)
 {
-    return {.network = plan.spec.architecture,
+    return {.network = plan.name,
             .exits = namesOf(plan.spec.exits),
             .classes = plan.spec.classes.value_or(0),
             .flops = start.flops ? std::optional(static_cast<std::uint64_t>(*start.flops)) : std::nullopt,
@@ -63,7 +61,7 @@ TrainingEvent trainingEvent(const TrainingStart &start, const TrainingPlan &plan
             .height = plan.images.input.height,
             .width = plan.images.input.width,
             .preprocessing = toText(plan.images.how),
-            .recipe = recipeText(recipe)};
+            .recipe = recipeText(recipe) + (recipe.frozenTrunk || plan.trunk ? ", heads only" : "")};
 }
 
 EpochEvent epochEvent(const EpochRecord &epoch)

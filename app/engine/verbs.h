@@ -34,6 +34,7 @@ struct Verb {
 [[nodiscard]] Verb addRecord(CLI::App &app);
 [[nodiscard]] Verb addMerge(CLI::App &app);
 [[nodiscard]] Verb addTrain(CLI::App &app);
+[[nodiscard]] Verb addStudy(CLI::App &app);
 [[nodiscard]] Verb addVerify(CLI::App &app);
 [[nodiscard]] Verb addMeasure(CLI::App &app);
 [[nodiscard]] Verb addFlops(CLI::App &app);

@@ -15,6 +15,7 @@ struct EngineVerb {
 inline constexpr EngineVerb recordVerb{"record", "Record what a network answers at every exit, for a whole test set"};
 inline constexpr EngineVerb mergeVerb{"merge", "Join the parts of a recording that record --shard has written"};
 inline constexpr EngineVerb trainVerb{"train", "Train a network at all of its exits together"};
+inline constexpr EngineVerb studyVerb{"study", "Train and record a grid of networks, and make one table of them"};
 inline constexpr EngineVerb verifyVerb{"verify", "Run a network with its early exits and compare with a recording"};
 inline constexpr EngineVerb measureVerb{"measure",
                                         "Measure joules and time of a network with early exits, or of any program"};
@@ -25,7 +26,7 @@ inline constexpr EngineVerb augmentVerb{"augment", "Show what augmentations do t
 inline constexpr EngineVerb devicesVerb{"devices", "List the devices that networks can run on"};
 
 /// All of them. offramp hands these over to the engine; the engine implements each one.
-inline constexpr std::array engineVerbs{recordVerb, mergeVerb,   trainVerb,   verifyVerb,  measureVerb,
+inline constexpr std::array engineVerbs{recordVerb, mergeVerb,   trainVerb,   studyVerb,   verifyVerb, measureVerb,
                                         flopsVerb,  convertVerb, inspectVerb, augmentVerb, devicesVerb};
 
 } // namespace offramp

@@ -76,6 +76,7 @@ void visitFields(Fields &recipe, Visitor &visitor)
     visitor.number("trunk_rate_factor", recipe.trunkRateFactor, Range{0, 1000, false});
     visitor.whole("seed", recipe.seed, 0, mostSeed);
     visitor.number("held_back", recipe.heldBack, Range{0, 0.9});
+    visitor.number("share", recipe.share, Range{0, 1, false});
     visitor.optionalWhole("limit", recipe.limit, 2, mostImages);
     visitor.policy("augmentations", recipe.augmentations);
 }

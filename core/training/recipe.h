@@ -47,7 +47,8 @@ struct Recipe {
     double trunkRateFactor = 1; ///< of the learning rate of all layers but the heads
     std::uint64_t seed = 0;
     double heldBack = 0.1;            ///< the share of the images that is not trained with and chooses the best epoch
-    std::optional<std::size_t> limit; ///< only so many images, classes balanced; absent: all
+    double share = 1;                 ///< of the images to use, classes balanced; above 0
+    std::optional<std::size_t> limit; ///< of that share only so many images, classes balanced; absent: all
     Policy augmentations;             ///< of the images that are trained with
 
     bool operator==(const Recipe &) const = default;

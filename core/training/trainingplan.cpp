@@ -25,8 +25,9 @@ bool contains(const std::vector<std::string> &words, const std::string &word)
     return std::ranges::find(words, word) != words.end();
 }
 
-/// The spec of a file, or an empty one with the architecture of that name.
-Result<NetworkSpec> readSpec(const std::string &nameOrFile)
+} // namespace
+
+Result<NetworkSpec> networkSpecFrom(const std::string &nameOrFile)
 {
     NetworkSpec spec;
     spec.architecture = nameOrFile;
@@ -37,6 +38,8 @@ Result<NetworkSpec> readSpec(const std::string &nameOrFile)
     const auto text = readWholeFile(nameOrFile, 16u << 20);
     return text ? parseNetworkSpec(*text, nameOrFile) : tl::unexpected(text.error());
 }
+
+namespace {
 
 /// The heads of a complete spec instead of its exits before the last.
 Result<NetworkSpec> withHeads(NetworkSpec spec, const HeadChoice &heads)
@@ -150,6 +153,7 @@ Result<TrainingPlan> planOnTrunk(const std::string &path, const Dataset &dataset
         images->warnings.push_back(fmt::format("{} knows {} classes, and the data set has {}: its own exits are left "
                                                "out.",
                                                path, outputs->classes, dataset.classCount()));
+    const std::string name = network->name();
     const auto layers = layersFor(*network, images->input, heads);
     if (!layers)
         return tl::unexpected(layers.error());
@@ -165,7 +169,7 @@ Result<TrainingPlan> planOnTrunk(const std::string &path, const Dataset &dataset
     if (spec.classNames.size() != static_cast<std::size_t>(*spec.classes))
         spec.classNames.clear();
     describeImages(spec, *images, dataset);
-    return TrainingPlan{std::move(spec), std::move(*images), std::make_shared<FrozenTrunk>(std::move(*trunk))};
+    return TrainingPlan{std::move(spec), std::move(*images), name, std::make_shared<FrozenTrunk>(std::move(*trunk))};
 }
 
 } // namespace
@@ -194,7 +198,7 @@ Result<TrainingPlan> planTraining(const std::string &nameOrFile, const Dataset &
 {
     if (isArchive(nameOrFile))
         return planOnTrunk(nameOrFile, dataset, size, heads);
-    const auto given = readSpec(nameOrFile);
+    const auto given = networkSpecFrom(nameOrFile);
     if (!given)
         return tl::unexpected(given.error());
     const bool hasClasses = given->classes || !given->classNames.empty();
@@ -214,7 +218,8 @@ Result<TrainingPlan> planTraining(const std::string &nameOrFile, const Dataset &
     if (!images)
         return tl::unexpected(images.error());
     describeImages(*spec, *images, dataset);
-    return TrainingPlan{std::move(*spec), std::move(*images)};
+    const std::string name = spec->architecture;
+    return TrainingPlan{std::move(*spec), std::move(*images), name};
 }
 
 } // namespace offramp

@@ -21,6 +21,7 @@ class FrozenTrunk;
 struct TrainingPlan {
     NetworkSpec spec; ///< complete: what the trained network's file will say
     ImagePlan images;
+    std::string name; ///< for people: the architecture, or the name of the archive that gets heads
     std::shared_ptr<FrozenTrunk> trunk = nullptr; ///< of another network, whose outputs are those of the spec's exits;
                                                   ///< null where the spec names an architecture
 };
@@ -38,6 +39,9 @@ struct HeadChoice {
 /// without splits. An error where it has only others, which are for testing.
 [[nodiscard]] Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &root,
                                                                const std::optional<std::string> &asked);
+
+/// The spec of a file, or one with nothing but an architecture of that name, which may be unknown.
+[[nodiscard]] Result<NetworkSpec> networkSpecFrom(const std::string &nameOrFile);
 
 /// Plans the training of an architecture, a preset or the network that a spec's file describes, for the classes of a
 /// data set; or of heads on a TorchScript archive, whose own exits stay where they have these classes. size: shorter

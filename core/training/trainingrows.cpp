@@ -31,7 +31,8 @@ Result<TrainingRows> divideRows(const Dataset &dataset, const Recipe &recipe)
     for (const Sample &sample : dataset.samples)
         labels.push_back(sample.label);
     std::vector<std::size_t> order = stratifiedPermutation(labels, recipe.seed);
-    order.resize(std::min(order.size(), recipe.limit.value_or(order.size())));
+    const auto share = static_cast<std::size_t>(std::lround(recipe.share * static_cast<double>(order.size())));
+    order.resize(std::min(share, recipe.limit.value_or(share)));
     const auto heldBack = static_cast<std::size_t>(std::lround(recipe.heldBack * static_cast<double>(order.size())));
     if (order.size() < heldBack + 2)
         return failure(ErrorKind::BadInput,

@@ -204,6 +204,12 @@ private Q_SLOTS:
         recipe.limit = 20;
         const auto some = divideRows(dataset, recipe);
         QVERIFY(some && some->heldBack.size() == 4 && some->train.size() == 16);
+        recipe.limit.reset();
+        recipe.share = 0.5;
+        QVERIFY(*divideRows(dataset, recipe) == *some);
+        recipe.limit = 30; // of 20
+        QVERIFY(*divideRows(dataset, recipe) == *some);
+        recipe.share = 1;
         recipe.limit = 2;
         recipe.heldBack = 0.5;
         QVERIFY(!divideRows(dataset, recipe));
